@@ -1,0 +1,78 @@
+"""What is measured (Experiment), what comes out (Result), and how a sweep of experiments is written down."""
+
+import hashlib
+import itertools
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+PROTOCOL = 1
+"""Raised whenever the split, the scoring or what is timed changes: results of unlike protocols never meet."""
+
+Setting = str | int | float | bool
+
+
+@dataclass(frozen=True, order=True)
+class Experiment:
+    """One measurement to make: this learner, on this many images of this data set, drawn with this seed."""
+
+    dataset: str
+    learner: str
+    n_train: int
+    seed: int = 0
+    recipe: str = "quick"
+    device: str = "auto"
+    data_version: str = "1"
+    settings: tuple[tuple[str, Setting], ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Sixteen hexadecimal digits that name this content under this protocol."""
+        content = json.dumps({**asdict(self), "protocol": PROTOCOL}, sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one experiment measured, and where: a row of the one table."""
+
+    experiment: Experiment
+    accuracy: float
+    n_test: int
+    correct: bytes  # np.packbits over the test set, in its fixed order
+    predictions: bytes  # zlib-compressed uint16 class numbers, in the same order
+    feature_seconds: float
+    fit_seconds: float
+    predict_seconds: float
+    n_parameters: int
+    model_bytes: int
+    device: str
+    machine: str
+    threads: int
+    versions: dict[str, str]
+    commit: str
+    measured_at: str  # ISO 8601, UTC
+    details: dict[str, Any] = field(default_factory=dict)  # chosen settings, implementation, dtype, epochs
+
+    @property
+    def id(self) -> str:
+        """The experiment's id."""
+        return self.experiment.id
+
+
+def sweep(
+    dataset: str,
+    learners: Iterable[str],
+    sizes: Iterable[int],
+    n_seeds: int,
+    recipes: Iterable[str] = ("quick",),
+    device: str = "auto",
+    data_version: str = "1",
+    settings: dict[str, dict[str, Setting]] | None = None,
+) -> list[Experiment]:
+    """Every combination, smallest size first, so that a curve grows from the left while it is measured."""
+    return [
+        Experiment(dataset, learner, n, seed, recipe, device, data_version, tuple(sorted((settings or {}).get(learner, {}).items())))
+        for n, seed, recipe, learner in itertools.product(sorted(set(sizes)), range(n_seeds), recipes, learners)
+    ]

@@ -1,0 +1,33 @@
+"""Every environment variable that Crossover reads, in one frozen object."""
+
+from functools import cache
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an operator may set; each name with the prefix `CROSSOVER_` is an environment variable."""
+
+    model_config = SettingsConfigDict(env_prefix="CROSSOVER_", frozen=True)
+
+    home: Path = Field(default_factory=lambda: user_data_path("crossover"), description="Database, models and caches.")
+    data: Path | None = Field(None, description="Folder of class folders and archives to offer as data sets.")
+    database_url: str | None = Field(None, description="SQLAlchemy URL of the results; default: SQLite in the home.")
+    engine: str = Field("local", description="Where experiments run: local, inline, or tcp://host:port.")
+    workers: int | None = Field(None, ge=1, description="Worker processes of the local engine; default: one a core.")
+    max_images: int = Field(60_000, ge=1, description="Most training images that one experiment may ask for.")
+    max_queued: int = Field(500, ge=1, description="Most experiments that may wait at once, all visitors together.")
+
+    @property
+    def results_url(self) -> str:
+        """The SQLAlchemy URL of the table of results."""
+        return self.database_url or f"sqlite:///{self.home / 'results.sqlite'}"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once; tests call `settings.cache_clear()`."""
+    return Settings()
