@@ -1,0 +1,184 @@
+"""Where one learner overtakes another on the same pictures: a band, since both seeds and test pictures are chance."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.scored_on import ScoredOn
+
+Kind = Literal[
+    "crosses",
+    "second ahead from the first size",
+    "second pulls ahead",
+    "first ahead throughout",
+    "no crossover in the measured range",
+    "crosses back",
+    "crosses more than once",
+    "undecided",
+    "not enough measured",
+]
+
+Draws = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Crossover:
+    """How `second` overtakes `first`; sizes are numbers of training pictures, None where the band is open."""
+
+    kind: Kind
+    first: str
+    second: str
+    recipe: str
+    origin: str
+    low: float | None = None  # None: the second may already be ahead at the smallest size
+    median: float | None = None
+    high: float | None = None  # None: the first may still be ahead at the largest size
+    first_leads_to: int | None = None  # largest size at which the first is surely ahead
+    second_leads_from: int | None = None  # smallest size from which on the second is surely ahead
+    smallest: int = 0
+    largest: int = 0
+    n_seeds: int = 0  # at the size that has fewest
+    band_covers: str = "seeds and test pictures"
+
+
+def crossovers(rows: pd.DataFrame, first: str = "svm", second: str = "cnn") -> list[Crossover]:
+    """The crossover in each origin and recipe that has both learners; live and recorded rows never mix."""
+    found = []
+    for (origin, recipe), group in rows.groupby(["origin", "recipe"], sort=True):
+        sides = [_longest_curve(group[group["learner"] == learner]) for learner in (first, second)]
+        if all(len(side) for side in sides):
+            found.append(crossover(pd.concat(sides), first, second, recipe=str(recipe), origin=str(origin)))
+    return found
+
+
+def _longest_curve(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the one machine, device and settings that have most of them."""
+    curves = [curve for _, curve in rows.groupby(["settings", "device", "machine"], dropna=False)]
+    return max(curves, key=lambda curve: (len(curve), curve["measured_at"].max()), default=rows)
+
+
+def crossover(
+    rows: pd.DataFrame,
+    first: str = "svm",
+    second: str = "cnn",
+    *,
+    recipe: str = "",
+    origin: str = "",
+    n_draws: int = 1000,
+    random_state: int = 0,
+) -> Crossover:
+    """The crossover of two learners over the sizes and seeds that both have; raises on unlike test pictures.
+
+    Paired bootstrap: each draw weighs the test pictures anew, alike for both learners and all sizes (Bayesian
+    bootstrap, Rubin 1981), and the seeds by a multiplier with Student's t tails, so that three seeds count as three.
+    """
+    ScoredOn.of(rows)
+    pairs = _paired(rows, first, second)
+    sizes = np.array(sorted(pairs), dtype=float)
+    if len(sizes) < 2:
+        return Crossover("not enough measured", first, second, recipe, origin)
+    draws = _difference_draws([pairs[int(n)] for n in sizes], n_draws, np.random.default_rng(random_state))
+    kind, first_to, second_from = _verdict(draws, sizes)
+    low, median, high = _band(draws, sizes) if kind in BANDED else (None, None, None)
+    counts = [pairs[int(n)].shape[0] for n in sizes]
+    covers = "seeds and test pictures" if min(counts) > 1 else "test pictures"
+    if max(counts) > 1 == min(counts):
+        covers = "test pictures, and seeds at the sizes that have several"
+    ends = int(sizes[0]), int(sizes[-1])
+    return Crossover(
+        kind, first, second, recipe, origin, low, median, high, first_to, second_from, *ends, min(counts), covers
+    )
+
+
+BANDED = ("crosses", "second pulls ahead", "crosses back")
+"""Kinds for which the number of pictures at the crossing is worth a band."""
+
+
+def _paired(rows: pd.DataFrame, first: str, second: str) -> dict[int, NDArray[np.float32]]:
+    """For each size, (seeds, test pictures): +1 where only the second is right, -1 where only the first is."""
+    n_test = int(rows["n_test"].iloc[0])
+    latest = rows.sort_values("measured_at").drop_duplicates(["learner", "n_train", "seed"], keep="last")
+    bits = latest.set_index(["learner", "n_train", "seed"])["correct"]
+    pairs: dict[int, list[NDArray[np.float32]]] = {}
+    for _, n, seed in sorted(key for key in bits.index if key[0] == second):
+        if (first, n, seed) in bits.index:
+            right = [
+                np.unpackbits(np.frombuffer(bits[who, n, seed], np.uint8), count=n_test) for who in (first, second)
+            ]
+            pairs.setdefault(int(n), []).append(right[1].astype(np.float32) - right[0])
+    return {n: np.stack(differences) for n, differences in pairs.items()}
+
+
+def _difference_draws(pairs: list[NDArray[np.float32]], n_draws: int, random: np.random.Generator) -> Draws:
+    """Accuracy of the second minus that of the first, (draws, sizes), under bootstrap of pictures and seeds."""
+    means = np.stack([pair.mean(axis=0) for pair in pairs], axis=1)
+    columns = np.hstack([means, np.ones((len(means), 1), np.float32)])
+    # In pieces of 100 draws the weights stay in the processor's cache; the whole would be 40 MB.
+    pieces = [random.standard_exponential((len(part), len(means)), dtype=np.float32) @ columns
+              for part in np.array_split(np.arange(n_draws), max(1, n_draws // 100))]  # fmt: skip
+    sums = np.vstack(pieces).astype(float)
+    draws = sums[:, :-1] / sums[:, -1:]
+    most = max(len(pair) for pair in pairs)
+    multipliers = random.standard_normal((n_draws, most))
+    for column, pair in enumerate(pairs):
+        count = len(pair)
+        if count > 1:
+            deviations = pair.mean(axis=1) - pair.mean()
+            tails = np.sqrt(random.chisquare(count - 1, n_draws) / (count - 1))
+            draws[:, column] += multipliers[:, :count] @ deviations / np.sqrt(count * (count - 1)) / tails
+    return draws
+
+
+def _verdict(draws: Draws, sizes: NDArray[np.float64]) -> tuple[Kind, int | None, int | None]:
+    """What kind of crossover it is, by the sizes at which the 95 % interval of the difference leaves zero out."""
+    low, high = np.quantile(draws, (0.025, 0.975), axis=0)
+    sign = np.where(low > 0, 1, np.where(high < 0, -1, 0))
+    leads = sign[sign != 0]
+    changes = int(np.count_nonzero(np.diff(leads)))
+    first_to = int(sizes[sign < 0].max()) if (sign < 0).any() else None
+    tail = len(sign) - int(np.argmax(sign[::-1] <= 0)) if (sign <= 0).any() else 0
+    second_from = int(sizes[tail]) if tail < len(sizes) else None
+    return _kind(sign, leads, changes), first_to, second_from
+
+
+def _kind(sign: NDArray[np.int64], leads: NDArray[np.int64], changes: int) -> Kind:
+    """The name of a row of sure leads (+1 the second, -1 the first, 0 nobody), smallest size first."""
+    if not len(leads):
+        return "undecided"
+    if changes > 1:
+        return "crosses more than once"
+    if changes == 1:
+        return "crosses" if leads[0] < 0 else "crosses back"
+    if leads[0] > 0:
+        return "second ahead from the first size" if sign[0] > 0 else "second pulls ahead"
+    return "first ahead throughout" if (sign < 0).all() else "no crossover in the measured range"
+
+
+def _band(draws: Draws, sizes: NDArray[np.float64]) -> tuple[float | None, float | None, float | None]:
+    """2.5 %, 50 % and 97.5 % quantiles of the size at which the lead changes, interpolated in log n.
+
+    A draw with several changes gives its first one to the lower end and its last one to the upper: the band covers all.
+    """
+    logs = np.log(sizes)
+    rising = draws if np.median(draws[:, -1]) >= np.median(draws[:, 0]) else -draws
+    left, right = rising[:, :-1], rising[:, 1:]
+    changed = (left < 0) != (right < 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        places = np.where(changed, logs[:-1] + (logs[1:] - logs[:-1]) * left / (left - right), np.nan)
+    outside = np.where(rising[:, -1] >= 0, -np.inf, np.inf)
+    any_change = changed.any(axis=1)
+    first = np.where(any_change, np.min(np.where(changed, places, np.inf), axis=1), outside)
+    last = np.where(any_change, np.max(np.where(changed, places, -np.inf), axis=1), outside)
+    # A change back at the end, or none at the start, leaves that end of the draw open.
+    first = np.where(rising[:, 0] >= 0, -np.inf, first)
+    last = np.where(rising[:, -1] < 0, np.inf, last)
+    quantiles = [
+        np.quantile(first, 0.025, method="nearest"),
+        np.median(np.r_[first, last]),
+        np.quantile(last, 0.975, method="nearest"),
+    ]
+    low, median, high = (float(np.exp(value)) if np.isfinite(value) else None for value in quantiles)
+    return low, median, high

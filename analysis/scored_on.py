@@ -1,0 +1,32 @@
+"""Which pictures a row was scored on: accuracies on unlike test pictures are never put side by side."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+class UnlikeTestPictures(ValueError):
+    """Rows that were scored on different test pictures were given as if they could be compared."""
+
+
+@dataclass(frozen=True)
+class ScoredOn:
+    """A fixed set of test pictures: its data set, that data set's version, and how many pictures it has."""
+
+    dataset: str
+    data_version: str
+    n_test: int
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame) -> "ScoredOn":
+        """The one set of test pictures of all rows; raises UnlikeTestPictures when there are several, or no row."""
+        found = rows[["dataset", "data_version", "n_test"]].drop_duplicates()
+        if len(found) != 1:
+            sets = "; ".join(
+                f"{row.dataset} version {row.data_version}, {row.n_test:,} pictures" for row in found.itertuples()
+            )
+            raise UnlikeTestPictures(
+                f"Only rows scored on the same test pictures can be compared: choose one of ({sets or 'no rows were given'})."
+            )
+        dataset, data_version, n_test = found.iloc[0]
+        return cls(str(dataset), str(data_version), int(n_test))

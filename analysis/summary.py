@@ -1,0 +1,62 @@
+"""Mean accuracy and its 95 % band at each size, and the seconds it took, over the seeds of like rows."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+SERIES = ["origin", "dataset", "data_version", "n_test", "learner", "recipe", "settings", "device", "machine"]
+"""Rows that agree in all of these make one curve; seconds and accuracies of unlike rows never mix."""
+
+SECONDS = ["feature_seconds", "fit_seconds", "predict_seconds"]
+
+
+def summarise(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a curve and size: mean `accuracy`, its band `low` to `high`, what the band covers, and mean seconds.
+
+    The variance of the mean counts both sources that Bouthillier et al. (2021, arXiv:2103.03098) ask for:
+    s²/k over the k seeds, and p(1 - p)/m over the m test pictures, which all seeds share, so that more seeds do
+    not lessen it; p is drawn towards one half as Agresti & Coull (1998) do, or a perfect score would have no band.
+    The factor is Student's t with the degrees of freedom of Welch and Satterthwaite.
+    """
+    keys = [*SERIES, "n_train"]
+    # A seed measured twice (asked for as "auto" and as "cpu") counts once: it is no second, independent draw.
+    rows = rows.sort_values("measured_at").drop_duplicates([*keys, "seed"], keep="last")
+    groups = rows.groupby(keys, dropna=False, sort=True)
+    table = groups.agg(
+        accuracy=("accuracy", "mean"),
+        n_seeds=("seed", "size"),
+        **{name: (name, "mean") for name in SECONDS},
+        threads=("threads", "max"),
+        n_parameters=("n_parameters", "max"),
+        measured_first=("measured_at", "min"),
+        measured_last=("measured_at", "max"),
+    ).reset_index()
+    table["seconds"] = table[SECONDS].sum(axis=1)
+    spread = groups["accuracy"].var(ddof=1).fillna(0.0).to_numpy()
+    half = half_width(table["accuracy"].to_numpy(), spread, table["n_seeds"].to_numpy(), table["n_test"].to_numpy())
+    table["low"] = np.clip(table["accuracy"] - half, 0, 1)
+    table["high"] = np.clip(table["accuracy"] + half, 0, 1)
+    table["band_covers"] = np.where(table["n_seeds"] > 1, "seeds and test pictures", "test pictures")
+    return table
+
+
+def half_width(
+    accuracy: NDArray[np.float64],
+    seed_variance: NDArray[np.float64],
+    n_seeds: NDArray[np.int64],
+    n_test: NDArray[np.int64],
+    level: float = 0.95,
+) -> NDArray[np.float64]:
+    """Half the band's width for each mean, as `summarise` describes it; all arrays have one length."""
+    of_seeds = seed_variance / n_seeds
+    variance = of_seeds + picture_variance(accuracy, n_test)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        freedom = np.where(of_seeds > 0, variance**2 * (n_seeds - 1) / of_seeds**2, np.inf)
+    return stats.t.ppf((1 + level) / 2, freedom) * np.sqrt(variance)
+
+
+def picture_variance(accuracy: NDArray[np.float64], n_test: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Variance of an accuracy through the choice of its test pictures (Agresti & Coull 1998)."""
+    likely = (accuracy * n_test + 2) / (n_test + 4)
+    return likely * (1 - likely) / (n_test + 4)

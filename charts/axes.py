@@ -1,0 +1,62 @@
+"""Logarithmic axes with ticks at 1, 2, 5, and numbers written the way people read them."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+
+def ticks(low: float, high: float, steps: tuple[int, ...] = (1, 2, 5)) -> list[float]:
+    """Every 1, 2 and 5 (times a power of ten) from low to high."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    values = [float(f"{step}e{power}") for power in powers for step in steps]
+    return [value for value in values if low * 0.999 <= value <= high * 1.001]
+
+
+def log_axis(low: float, high: float, write: Callable[[float], str], *, most_ticks: int = 9) -> dict[str, Any]:
+    """Settings of a logarithmic axis from low to high with at most so many ticks, each written by `write`."""
+    chosen = next(
+        (found for steps in ((1, 2, 5), (1, 5), (1,)) if len(found := ticks(low, high, steps)) <= most_ticks),
+        ticks(low, high, (1,)),
+    )
+    return {
+        "type": "log",
+        "range": [math.log10(low), math.log10(high)],
+        "tickvals": chosen,
+        "ticktext": [write(value) for value in chosen],
+    }
+
+
+def count(value: float) -> str:
+    """A number of pictures with thousands separated."""
+    return f"{value:,.0f}"
+
+
+def about(value: float) -> str:
+    """A number of pictures to two figures, which is more than a crossing is ever known to."""
+    return count(float(f"{value:.2g}"))
+
+
+def percent(share: float, half_width: float) -> str:
+    """A share as a percentage with the decimals that its interval supports."""
+    points = 100 * half_width
+    decimals = 0 if points >= 2 else 1 if points >= 0.1 else 2
+    return f"{100 * share:.{decimals}f} %"
+
+
+def seconds(value: float) -> str:
+    """A duration in the unit that people would use."""
+    if value < 1:
+        return f"{value * 1000:,.2g} ms"
+    if value < 120:
+        return f"{value:.2g} s" if value < 10 else f"{value:.0f} s"
+    if value < 7200:
+        return f"{value / 60:.0f} min"
+    return f"{value / 3600:.1f} h"
+
+
+def padded(low: float, high: float, share: float = 0.06) -> tuple[float, float]:
+    """The range widened by this share of its logarithmic length on both sides."""
+    room = max(share * math.log(high / low), 0.05)
+    return float(low * np.exp(-room)), float(high * np.exp(room))

@@ -1,0 +1,125 @@
+"""Curves of a summary: a line, its band and its marks for each learner, recipe, origin and machine."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from scipy.optimize import isotonic_regression
+
+from charts.style import DASHES, FONT, Theme, look, symbol, translucent
+
+CURVE = ["learner", "recipe", "origin", "settings", "device", "machine"]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The points of one curve, smallest size first, and the words that name it."""
+
+    learner: str
+    recipe: str
+    origin: str
+    name: str
+    wrapped: str
+    points: pd.DataFrame
+
+
+def curves(summary: pd.DataFrame) -> Iterator[Curve]:
+    """The curves of a summary; a name says the recipe, origin or device only where that tells curves apart."""
+    for key, points in summary.groupby(CURVE, sort=False, dropna=False):
+        learner, recipe, origin, _, device, machine = (str(part) for part in key)
+        alike = summary[summary["learner"] == learner]
+        words = [recipe] if summary["recipe"].nunique() > 1 and learner != "majority" else []
+        rest = alike[alike["recipe"] == recipe]
+        words += ["live" if origin == "live" else "recorded"] * (rest["origin"].nunique() > 1)
+        words += [escape(device)] * (rest["device"].nunique() > 1)
+        words += [escape(machine)] * (rest["machine"].nunique() > 1 and rest["device"].nunique() == 1)
+        style = look(learner)
+        name, wrapped = (", ".join([escape(text, quote=False) if text == learner else text, *words])
+                         for text in (style.label, style.wrapped))  # fmt: skip
+        yield Curve(learner, recipe, origin, name, wrapped, points.sort_values("n_train"))
+
+
+def draw_band(figure: go.Figure, curve: Curve, low: pd.Series, high: pd.Series, theme: Theme) -> None:
+    """Shade between low and high."""
+    n = curve.points["n_train"].to_numpy()
+    figure.add_scatter(
+        x=np.r_[n, n[::-1]],
+        y=np.r_[low.to_numpy(), high.to_numpy()[::-1]],
+        fill="toself",
+        fillcolor=translucent(look(curve.learner).line[theme], 0.16 if theme == "light" else 0.22),
+        line={"width": 0},
+        mode="lines",
+        hoverinfo="skip",
+        showlegend=False,
+        legendgroup=curve.name,
+    )
+
+
+def draw_line(figure: go.Figure, curve: Curve, y: pd.Series, hover: Callable[[pd.Series], str], theme: Theme) -> None:
+    """The line through the means with its marks, and what each mark says when pointed at."""
+    colour = look(curve.learner).line[theme]
+    figure.add_scatter(
+        x=curve.points["n_train"],
+        y=y,
+        name=curve.name,
+        legendgroup=curve.name,
+        mode="lines+markers",
+        line={"color": colour, "width": 2.5, "dash": DASHES.get(curve.recipe, "solid")},
+        marker={
+            "symbol": symbol(curve.learner, curve.recipe, curve.origin),
+            "size": 9,
+            "color": colour,
+            "line": {"color": colour, "width": 1.8},
+        },  # fmt: skip
+        hovertext=[hover(point) for _, point in curve.points.iterrows()],
+        hoverinfo="text",
+    )
+
+
+def label_ends(figure: go.Figure, ends: list[tuple[Curve, float]], pixels_a_unit: float, theme: Theme) -> None:
+    """Write each curve's name right of the plot at its last value, moved apart where names would overlap.
+
+    `ends` holds the axis coordinate of each last value; least movement in total is isotonic regression on the gaps.
+    """
+    ends = sorted(ends, key=lambda end: end[1])
+    heights = np.array([18.0 * (1 + curve.wrapped.count("<br>")) + 4 for curve, _ in ends]) / pixels_a_unit
+    offsets = np.cumsum(heights) - heights / 2
+    places = isotonic_regression(np.array([end for _, end in ends]) - offsets).x + offsets if ends else []
+    for (curve, _), place in zip(ends, places, strict=True):
+        figure.add_annotation(
+            text=f"<b>{curve.wrapped}</b>",
+            x=1,
+            xref="paper",
+            xanchor="left",
+            xshift=10,
+            y=float(place),
+            yanchor="middle",
+            align="left",
+            showarrow=False,
+            font={"size": 14, "color": look(curve.learner).text[theme], "family": FONT},
+        )
+
+
+def legend_below(figure: go.Figure, n_curves: int) -> None:
+    """A legend of one entry a line under the plot, for screens with no room beside it."""
+    row = 24
+    margin = figure.layout.margin.b
+    figure.update_layout(
+        showlegend=True,
+        height=figure.layout.height + row * n_curves,
+        margin_b=margin + row * n_curves,
+        legend={
+            "orientation": "v",
+            "x": 0,
+            "xanchor": "left",
+            "y": 0,
+            "yref": "container",
+            "yanchor": "bottom",
+            "font": {"size": 14},
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },  # fmt: skip
+    )

@@ -1,0 +1,125 @@
+"""Accuracy (or error) against the number of training pictures: the chart that the product is about."""
+
+import math
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.crossover import Crossover
+from analysis.learning_curve import PowerLaw
+from analysis.scored_on import ScoredOn
+from charts import bands, style
+from charts.axes import count, log_axis, padded, percent
+from charts.curves import Curve, curves, draw_band, draw_line, label_ends, legend_below
+from charts.laws import draw_laws, reach
+from charts.style import Theme
+
+View = Literal["accuracy", "error"]
+
+LABEL_ROOM = 150
+"""Pixels right of the plot for the curves' names."""
+
+
+def accuracy_against_size(
+    summary: pd.DataFrame,
+    crossovers: Sequence[Crossover] = (),
+    *,
+    view: View = "accuracy",
+    fits: Sequence[PowerLaw] = (),
+    theme: Theme = "light",
+    narrow: bool = False,
+    width: int | None = None,
+) -> go.Figure:
+    """Mean and 95 % band of each curve of `summary` (from `summarise`), crossings as bands, fitted laws if given.
+
+    `narrow` is for a phone: fewer ticks, and a legend below instead of names at the lines' ends. `width` is about how
+    many pixels the chart will have; the words' layout goes by it. Raises UnlikeTestPictures for rows that do not compare.
+    """
+    scored = ScoredOn.of(summary)
+    figure = style.figure(theme, height=400 if narrow else 500, narrow=narrow)
+    plot_width = (width or (390 if narrow else 900)) - figure.layout.margin.l - (16 if narrow else LABEL_ROOM)
+    found = list(curves(summary))
+    left, right = padded(summary["n_train"].min(), reach(summary, fits))
+    crossings = bands.drawable(crossovers)
+    laid = bands.lay_out(crossings, left, right, plot_width)
+    rows = max((put.row + 1 for put in laid), default=0)
+    _set_axes(figure, summary, view, scored, (left, right), rows, narrow)
+    bands.draw(figure, crossings, laid, theme)
+    for curve in found:
+        _draw_curve(figure, curve, view, scored.n_test, theme)
+    draw_laws(figure, fits, found, right, view, theme)
+    _name_curves(figure, found, view, theme, narrow)
+    return figure
+
+
+def _draw_curve(figure: go.Figure, curve: Curve, view: View, n_test: int, theme: Theme) -> None:
+    """One curve with its band, in percent."""
+    points = curve.points
+    low, mean, high = (_shown(points[name], view) for name in ("low", "accuracy", "high"))
+    draw_band(figure, curve, low, high, theme)
+    draw_line(figure, curve, mean, lambda point: _hover(curve, point, view, n_test), theme)
+
+
+def _shown(accuracy: pd.Series, view: View) -> pd.Series:
+    """Percent right, or percent wrong; no error is drawn as a tenth of a per mille, as a log axis has no zero."""
+    return 100 * accuracy if view == "accuracy" else (100 * (1 - accuracy)).clip(lower=0.01)
+
+
+def _hover(curve: Curve, point: pd.Series, view: View, n_test: int) -> str:
+    """What a mark says, in plain words."""
+    half = (point["high"] - point["low"]) / 2
+    shares = [point["accuracy"], point["low"], point["high"]]
+    if view == "error":
+        shares = [1 - shares[0], 1 - shares[2], 1 - shares[1]]
+    mean, low, high = (percent(share, half) for share in shares)
+    seeds = "one seed" if point["n_seeds"] == 1 else f"mean of {point['n_seeds']} seeds"
+    return (
+        f"<b>{curve.name}</b><br>{count(point['n_train'])} training pictures<br>"
+        f"{mean} of {count(n_test)} test pictures {'right' if view == 'accuracy' else 'wrong'}<br>"
+        f"95 % band {low} to {high} ({point['band_covers']}), {seeds}"
+    )
+
+
+def _set_axes(
+    figure: go.Figure,
+    summary: pd.DataFrame,
+    view: View,
+    scored: ScoredOn,
+    sizes: tuple[float, float],
+    rows: int,
+    narrow: bool,
+) -> None:
+    """Titles with units, ticks at 1, 2, 5, and room under the curves for so many rows of words."""
+    figure.update_xaxes(title_text="Training pictures", **log_axis(*sizes, count, most_ticks=5 if narrow else 10))
+    low, high = _shown(summary["low"], view).min(), _shown(summary["high"], view).max()
+    low, high = min(low, _shown(summary["high"], view).min()), max(high, _shown(summary["low"], view).max())
+    share = bands.ROW * rows / plot_height(figure)
+    if view == "error":
+        low, high = padded(low, high)
+        low /= (high / low) ** (share / (1 - share))
+        figure.update_yaxes(**log_axis(low, high, lambda value: f"{value:g}", most_ticks=8))
+    else:
+        low, high = low - 0.04 * (high - low) - 0.3, min(high + 0.04 * (high - low) + 0.3, 100.5)
+        figure.update_yaxes(range=[low - (high - low) * share / (1 - share), high])
+    side = "Correct" if view == "accuracy" else "Wrong"
+    figure.update_yaxes(title_text=f"{side} on {count(scored.n_test)} test pictures (%)")
+
+
+def plot_height(figure: go.Figure) -> float:
+    """Pixels from the foot to the head of the plot."""
+    return float(figure.layout.height - figure.layout.margin.t - figure.layout.margin.b)
+
+
+def _name_curves(figure: go.Figure, found: list[Curve], view: View, theme: Theme, narrow: bool) -> None:
+    """Names at the lines' ends, or a legend below."""
+    if narrow:
+        legend_below(figure, len(found))
+        return
+    figure.update_layout(margin_r=LABEL_ROOM)
+    low, high = figure.layout.yaxis.range
+    last = [float(_shown(curve.points["accuracy"], view).iloc[-1]) for curve in found]
+    places = [math.log10(value) if view == "error" else value for value in last]
+    label_ends(figure, list(zip(found, np.array(places), strict=True)), plot_height(figure) / (high - low), theme)
