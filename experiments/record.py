@@ -1,0 +1,62 @@
+"""A result as one line of JSON: what the command line prints and what `recorded/` ships."""
+
+import base64
+import json
+from dataclasses import asdict, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.spec import PROTOCOL, Experiment, Result
+
+BYTES = ("correct", "predictions")
+
+
+def experiment_record(experiment: Experiment) -> dict[str, Any]:
+    """The experiment as plain values; `device_asked` because a result's `device` is the one that was used."""
+    record = {**asdict(experiment), "settings": dict(experiment.settings)}
+    return {"id": experiment.id, **record, "device_asked": record.pop("device")}
+
+
+def experiment_from(record: dict[str, Any]) -> Experiment:
+    """The experiment that `experiment_record` wrote down; keys that are not of an experiment are ignored."""
+    values = {name.name: record[name.name] for name in fields(Experiment) if name.name in record}
+    return Experiment(**{**values, "device": record["device_asked"], "settings": tuple(record["settings"].items())})
+
+
+def to_record(result: Result) -> dict[str, Any]:
+    """The result as plain values and bytes, with its experiment's beside them."""
+    measured = {name.name: getattr(result, name.name) for name in fields(Result) if name.name != "experiment"}
+    return {**experiment_record(result.experiment), **measured, "protocol": PROTOCOL}
+
+
+def from_record(record: dict[str, Any]) -> Result:
+    """The result that `to_record` wrote down."""
+    measured = {name.name: record[name.name] for name in fields(Result) if name.name != "experiment"}
+    return Result(experiment_from(record), **measured)
+
+
+def to_json(result: Result) -> str:
+    """One line of JSON, bytes in base64."""
+    record = to_record(result)
+    record |= {name: base64.b64encode(record[name]).decode() for name in BYTES}
+    return json.dumps(record, default=plain)
+
+
+def from_json(line: str) -> Result:
+    """The result that `to_json` wrote; ValueError if it was measured under another protocol or is incomplete."""
+    try:
+        record = json.loads(line)
+        record |= {name: base64.b64decode(record[name]) for name in BYTES}
+        result = from_record(record)
+    except (KeyError, TypeError, AttributeError) as problem:
+        raise ValueError(f"This line is not a whole result: {problem}.") from problem
+    if result.id != record["id"]:
+        raise ValueError(f"Result {record['id']} was measured under another protocol than {PROTOCOL}.")
+    return result
+
+
+def plain(value: np.generic | NDArray[np.generic]) -> object:
+    """NumPy's scalars and arrays as Python's; learners put them into `details`."""
+    return value.tolist()

@@ -1,0 +1,108 @@
+"""The one table: every result that was measured here or shipped, beside the queue of what is still to be measured."""
+
+import gzip
+import hashlib
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO
+
+import pandas as pd
+import sqlalchemy as sa
+
+from experiments import export
+from experiments.record import from_json
+from experiments.spec import PROTOCOL, Result
+from experiments.store_database import writing
+from experiments.store_jobs import LIVE, Jobs, JobState, QuotaExceeded
+from experiments.store_rows import frame, ids_where, result_from_row, result_values
+from experiments.store_schema import jobs, recorded, results
+
+__all__ = ["LIVE", "JobState", "QuotaExceeded", "Store"]
+
+
+class Store(Jobs):
+    """Results and queue in the database at an SQLAlchemy URL; a result, once there, never changes."""
+
+    def add(self, result: Result, origin: str = LIVE) -> None:
+        """Keep the result, unless this origin has one of that experiment already."""
+        with writing(self.database).begin() as connection:
+            _add(connection, [result], origin)
+
+    def finish(self, result: Result) -> None:
+        """Keep a live result and end its job; a job cancelled in its last moment counts as done too."""
+        ended = {"status": "done", "error": "", "owner": "", "progress": 1.0, "note": "", "finished_at": time.time()}
+        with writing(self.database).begin() as connection:
+            _add(connection, [result], LIVE)
+            connection.execute(jobs.update().where(jobs.c.id == result.id).values(ended))
+
+    def rows(self, **filters: object) -> pd.DataFrame:
+        """The results of this protocol, without `predictions`; a filter is `column=value` or `column=[values]`."""
+        columns = [column for column in results.c if column.name != "predictions"]
+        query = sa.select(*columns).where(results.c.protocol == PROTOCOL, *_conditions(filters))
+        order = (results.c.dataset, results.c.learner, results.c.n_train, results.c.seed, results.c.origin)
+        with self.database.connect() as connection:
+            return frame(connection.execute(query.order_by(*order)))
+
+    def results(self, **filters: object) -> list[Result]:
+        """The same as `rows`, as values."""
+        query = sa.select(results).where(results.c.protocol == PROTOCOL, *_conditions(filters))
+        with self.database.connect() as connection:
+            return [result_from_row(row) for row in connection.execute(query).mappings()]
+
+    def predictions(self, id: str, origin: str = LIVE) -> bytes:
+        """The compressed class numbers that were answered; KeyError if there is no such row."""
+        query = sa.select(results.c.predictions).where(results.c.id == id, results.c.origin == origin)
+        with self.database.connect() as connection:
+            found: bytes | None = connection.scalar(query)
+        if found is None:
+            raise KeyError((id, origin))
+        return found
+
+    def export(self, format: str, target: Path | IO[bytes], **filters: object) -> None:
+        """Write the rows as csv or parquet."""
+        export.write(self.rows(**filters), format, target)
+
+    def load_recorded(self, folder: Path) -> None:
+        """Load every `*.jsonl` and `*.jsonl.gz` that is new or changed; lines of other protocols are left out."""
+        for path in sorted([*folder.glob("*.jsonl"), *folder.glob("*.jsonl.gz")]):
+            self._load_file(path, origin=path.name.removesuffix(".gz").removesuffix(".jsonl"))
+
+    def _load_file(self, path: Path, origin: str) -> None:
+        content = path.read_bytes()
+        digest = hashlib.sha256(f"{PROTOCOL} ".encode() + content).hexdigest()
+        known = sa.select(recorded.c.digest).where(recorded.c.origin == origin)
+        with self.database.connect() as connection:
+            if connection.scalar(known) == digest:
+                return
+        lines = (gzip.decompress(content) if path.suffix == ".gz" else content).decode().splitlines()
+        loaded = list(_readable(lines))
+        with writing(self.database).begin() as connection:
+            connection.execute(results.delete().where(results.c.origin == origin))
+            connection.execute(recorded.delete().where(recorded.c.origin == origin))
+            _add(connection, loaded, origin)
+            connection.execute(recorded.insert().values(origin=origin, digest=digest))
+
+
+def _add(connection: sa.Connection, found: list[Result], origin: str) -> None:
+    values = {result.id: {**result_values(result), "origin": origin} for result in found}
+    there = ids_where(connection, results.c.origin == origin, results.c.id, values)
+    fresh = [row for id, row in values.items() if id not in there]
+    if fresh:
+        connection.execute(results.insert(), fresh)
+
+
+def _conditions(filters: dict[str, object]) -> list[sa.ColumnElement[bool]]:
+    unknown = set(filters) - set(results.c.keys())
+    if unknown:
+        raise ValueError(f"The table of results has no column {sorted(unknown)[0]!r}.")
+    listed = {name: value if isinstance(value, list | tuple | set) else [value] for name, value in filters.items()}
+    return [results.c[name].in_(values) for name, values in listed.items()]
+
+
+def _readable(lines: Iterable[str]) -> Iterable[Result]:
+    for line in lines:
+        try:
+            yield from_json(line)
+        except ValueError:
+            continue  # another protocol's rows must not meet this one's; a file cut short keeps its whole lines

@@ -1,0 +1,47 @@
+"""The connection to the database: SQLite's write-ahead log, one writer at a time, and the newest schema."""
+
+import sqlite3
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from experiments.store_migrations import migrate
+
+BUSY_SECONDS = 30
+
+
+def connect(url: str) -> sa.Engine:
+    """The database at the SQLAlchemy URL, created if need be and brought to the newest schema."""
+    database = open_database(url)
+    with writing(database).begin() as connection:
+        migrate(connection)
+    return database
+
+
+def open_database(url: str) -> sa.Engine:
+    """The database as it is, without migration."""
+    address = sa.make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return sa.create_engine(url)
+    if address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    database = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    sa.event.listen(database, "connect", _prepare)
+    sa.event.listen(database, "begin", _begin)
+    return database
+
+
+def writing(database: sa.Engine) -> sa.Engine:
+    """The same database, whose transactions take the write lock at their start."""
+    return database.execution_options(writing=True)
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late: two readers may then both want to write
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN")

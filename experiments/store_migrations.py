@@ -1,0 +1,88 @@
+"""Every step that the database's schema has taken, as a list of tiny functions; a step, once shipped, never changes."""
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+
+Migration = Callable[[Operations], None]
+MIGRATIONS: list[Migration] = []
+migration = MIGRATIONS.append
+
+schema_version = sa.Table("schema_version", sa.MetaData(), sa.Column("version", sa.Integer, primary_key=True))
+
+
+def migrate(connection: sa.Connection, until: int | None = None) -> None:
+    """Take every step not taken yet, in the caller's transaction, which must hold the write lock."""
+    schema_version.create(connection, checkfirst=True)
+    version = connection.scalar(sa.select(sa.func.max(schema_version.c.version))) or 0
+    operations = Operations(MigrationContext.configure(connection))
+    for number, step in enumerate(MIGRATIONS[version:until], start=version + 1):
+        step(operations)
+        connection.execute(schema_version.insert().values(version=number))
+
+
+def _experiment_columns() -> list[sa.Column]:
+    texts = ("dataset", "data_version", "learner", "recipe", "device_asked")
+    return [
+        *(sa.Column(name, sa.String, nullable=False) for name in texts),
+        *(sa.Column(name, sa.Integer, nullable=False) for name in ("n_train", "seed")),
+        sa.Column("settings", sa.Text, nullable=False),
+    ]
+
+
+@migration
+def m001_results(op: Operations) -> None:
+    """The one table."""
+    numbers = ("accuracy", "feature_seconds", "fit_seconds", "predict_seconds")
+    counts = ("protocol", "n_test", "n_parameters", "model_bytes", "threads")
+    op.create_table(
+        "results",
+        sa.Column("id", sa.String(16), primary_key=True),
+        sa.Column("origin", sa.String, primary_key=True),
+        *_experiment_columns(),
+        *(sa.Column(name, sa.Float, nullable=False) for name in numbers),
+        *(sa.Column(name, sa.Integer, nullable=False) for name in counts),
+        *(sa.Column(name, sa.String, nullable=False) for name in ("device", "machine", "commit", "measured_at")),
+        *(sa.Column(name, sa.Text, nullable=False) for name in ("versions", "details")),
+        *(sa.Column(name, sa.LargeBinary, nullable=False) for name in ("correct", "predictions")),
+    )
+
+
+@migration
+def m002_queue(op: Operations) -> None:
+    """The queue, and who asked for what in it."""
+    op.create_table(
+        "jobs",
+        sa.Column("position", sa.Integer, primary_key=True),
+        sa.Column("id", sa.String(16), nullable=False, unique=True),
+        *_experiment_columns(),
+        *(sa.Column(name, sa.String, nullable=False) for name in ("status", "note", "error", "owner")),
+        *(sa.Column(name, sa.Float, nullable=False) for name in ("progress", "queued_at")),
+        *(sa.Column(name, sa.Float) for name in ("started_at", "heartbeat_at", "finished_at")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_jobs_status", "jobs", ["status"])
+    op.create_table(
+        "requests",
+        sa.Column("id", sa.String(16), sa.ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("asker", sa.String, primary_key=True),
+    )
+
+
+@migration
+def m003_crashes(op: Operations) -> None:
+    """How often a job took its worker process with it, so that it is not tried for ever."""
+    op.add_column("jobs", sa.Column("crashes", sa.Integer, nullable=False, server_default="0"))
+
+
+@migration
+def m004_recorded(op: Operations) -> None:
+    """Which recorded files were loaded, and an index for the charts' question."""
+    op.create_table(
+        "recorded",
+        sa.Column("origin", sa.String, primary_key=True),
+        sa.Column("digest", sa.String, nullable=False),
+    )
+    op.create_index("results_by_question", "results", ["dataset", "learner"])
