@@ -1,0 +1,146 @@
+"""The one verb: run(experiment) trains, scores and times, and says where."""
+
+import math
+import time
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
+from sklearn.pipeline import Pipeline
+
+import catalogue
+from catalogue.images import Images
+from experiments import clock
+from experiments.spec import Experiment, Result
+from models.register import LEARNERS, Context, build
+
+SECONDS_BETWEEN_CHECKS = 0.2
+
+
+class Stopped(Exception):  # noqa: N818  (it is a request that was heard, not an error)
+    """The experiment was told to stop and did."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How much of a running experiment is done, 0 to 1, and what it is at."""
+
+    fraction: float
+    note: str
+
+
+def ignore(progress: Progress) -> None:
+    """Report to nobody."""
+
+
+def never() -> bool:
+    """Let it run to its end."""
+    return False
+
+
+def run(
+    experiment: Experiment,
+    report: Callable[[Progress], None] = ignore,
+    stop: Callable[[], bool] = never,
+) -> Result:
+    """Measure one experiment on this machine.
+
+    Stopped when `stop()` said so; ValueError, one sentence, when the experiment cannot be.
+    """
+    images = load(experiment.dataset, experiment.data_version)
+    chosen = catalogue.subset(images, experiment.n_train, experiment.seed)
+    model = build(experiment.learner, context(experiment, images, watcher(report, stop)), **dict(experiment.settings))
+    watcher(report, stop)(0.0, 1)
+    return result(experiment, images, model, *measure(model, images, chosen))
+
+
+def measure(model: BaseEstimator, images: Images, chosen: NDArray[np.int64]) -> tuple[NDArray, dict[str, float]]:
+    """Train on the chosen pictures and label the test set; the labels, and the seconds split in three."""
+    X, y = images.X_train[chosen], images.y_train[chosen]
+    seconds = {"feature_seconds": 0.0}
+    X_test = images.X_test
+    if isinstance(model, Pipeline) and "features" in model.named_steps:
+        features, model = model["features"], model[1:]
+        features.fit_transform(X[:2])  # compiles the kernels, once a process, before the clock starts
+        with clock.clock() as stopwatch:
+            X, X_test = features.fit_transform(X), features.transform(X_test)
+        seconds["feature_seconds"] = stopwatch.seconds
+    with clock.clock() as stopwatch:
+        model.fit(X, y)
+    seconds["fit_seconds"] = stopwatch.seconds
+    with clock.clock() as stopwatch:
+        predicted = model.predict(X_test)
+    seconds["predict_seconds"] = stopwatch.seconds
+    return predicted, seconds
+
+
+def result(
+    experiment: Experiment, images: Images, model: BaseEstimator, predicted: NDArray, seconds: dict[str, float]
+) -> Result:
+    """The row: what was measured, and everything that it depends on."""
+    correct = predicted == images.y_test
+    details = LEARNERS[experiment.learner].describe(model)
+    device = details.pop("device", "cpu")
+    return Result(
+        experiment=experiment,
+        accuracy=float(correct.mean()),
+        n_test=len(correct),
+        correct=np.packbits(correct).tobytes(),
+        predictions=zlib.compress(predicted.astype("<u2").tobytes(), 9),
+        **seconds,
+        n_parameters=details.pop("n_parameters"),
+        model_bytes=details.pop("model_bytes"),
+        device=device,
+        machine=clock.machine(device),
+        threads=details.pop("threads", 1),
+        versions=clock.versions(),
+        commit=clock.commit(),
+        measured_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        details=details,
+    )
+
+
+def context(experiment: Experiment, images: Images, on_progress: Callable[[float, int], None]) -> Context:
+    """What the learner may know: never the test set."""
+    return Context(
+        recipe=experiment.recipe,
+        n_train=experiment.n_train,
+        mirrored=images.mirrored,
+        seed=experiment.seed,
+        device=experiment.device,
+        on_progress=on_progress,
+    )
+
+
+def watcher(report: Callable[[Progress], None], stop: Callable[[], bool]) -> Callable[[float, int], None]:
+    """Pass progress on at each new epoch, and ask a few times a second whether to stop."""
+    last_epoch, last_check = -1, 0.0
+
+    def on_progress(done: float, n_epochs: int) -> None:
+        nonlocal last_epoch, last_check
+        if time.monotonic() - last_check > SECONDS_BETWEEN_CHECKS:
+            last_check = time.monotonic()
+            if stop():
+                raise Stopped
+        if math.floor(done) > last_epoch:
+            last_epoch = math.floor(done)
+            report(Progress(done / n_epochs, f"epoch {min(last_epoch + 1, n_epochs)} of {n_epochs}"))
+
+    return on_progress
+
+
+@lru_cache(maxsize=2)
+def load(name: str, version: str) -> Images:
+    """The data set in this version; a worker measures many sizes of one in a row, so two are kept.
+
+    ValueError when what is there now is another version than the experiment was written for.
+    """
+    images = catalogue.load(name)
+    if images.version != version:
+        raise ValueError(f"The data set {name!r} has changed since this experiment was asked for; ask again.")
+    return images

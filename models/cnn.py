@@ -1,0 +1,157 @@
+"""The learned side: a convolutional network trained from scratch, as a scikit-learn classifier over uint8 pictures."""
+
+from collections.abc import Callable
+from typing import Any, Self
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils.validation import check_is_fitted
+from torch import Tensor, nn
+
+from models.augmentation import augmented
+from models.network import Network
+from models.precision import fastest_dtype
+from models.register import Context
+
+AUGMENTATIONS = {
+    "none": "none",
+    "shift": "shifts, a hidden square",
+    "mirror": "shifts, a hidden square, mirror images",
+}
+
+
+class CNN(ClassifierMixin, BaseEstimator):
+    """Stochastic gradient descent with a one-cycle learning rate and label smoothing, repeatable for a seed.
+
+    `on_progress` is called after each step with the epochs done and the epochs in all; whatever it raises stops the
+    training. `augment` is none, shift, or mirror; with mirror, a prediction averages a picture and its mirror image.
+    """
+
+    def __init__(
+        self,
+        epochs: int = 10,
+        batch_size: int = 64,
+        lr: float = 0.05,
+        weight_decay: float = 5e-4,
+        label_smoothing: float = 0.1,
+        width: int = 32,
+        augment: str = "none",
+        seed: int = 0,
+        device: str = "auto",
+        dtype: str = "auto",
+        on_progress: Callable[[float, int], None] | None = None,
+    ) -> None:
+        self.epochs = epochs
+        self.batch_size = batch_size
+        self.lr = lr
+        self.weight_decay = weight_decay
+        self.label_smoothing = label_smoothing
+        self.width = width
+        self.augment = augment
+        self.seed = seed
+        self.device = device
+        self.dtype = dtype
+        self.on_progress = on_progress
+
+    def fit(self, X: NDArray[np.uint8], y: NDArray) -> Self:
+        """Train on pictures (n, height, width, channels), all of them resident on the device."""
+        self.classes_, targets = np.unique(y, return_inverse=True)
+        self.device_ = best_device() if self.device == "auto" else self.device
+        self.dtype_ = fastest_dtype(self.device_) if self.dtype == "auto" else getattr(torch, self.dtype)
+        images, labels = self._resident(X), torch.from_numpy(targets).to(self.device_)
+        # The library's global generator draws the weights; a fork leaves the caller's own draws as they were.
+        with torch.random.fork_rng():
+            torch.manual_seed(self.seed)
+            network = Network(X.shape[3], len(self.classes_), self.width)
+            network = network.to(self.device_, memory_format=torch.channels_last)
+            network.standardise.learn(images)
+            self.network_ = network
+            self._train(images, labels)
+        return self
+
+    def _train(self, images: Tensor, labels: Tensor) -> None:
+        steps = max(1, round(len(images) / self.batch_size))
+        optimiser = torch.optim.SGD(
+            self.network_.parameters(), self.lr, momentum=0.9, nesterov=True, weight_decay=self.weight_decay
+        )
+        schedule = torch.optim.lr_scheduler.OneCycleLR(
+            optimiser, self.lr, total_steps=steps * self.epochs, pct_start=0.25, div_factor=10, cycle_momentum=False
+        )
+        criterion = nn.CrossEntropyLoss(label_smoothing=self.label_smoothing)
+        self.network_.train()
+        for step in range(steps * self.epochs):
+            if step % steps == 0:
+                batches = torch.randperm(len(images), device=self.device_).tensor_split(steps)
+            batch = batches[step % steps]
+            with self._autocast():
+                loss = criterion(self.network_(augmented(images[batch], self.augment)), labels[batch])
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            schedule.step()
+            if self.on_progress:
+                self.on_progress((step + 1) / steps, self.epochs)
+
+    def _autocast(self) -> torch.autocast:
+        return torch.autocast(torch.device(self.device_).type, self.dtype_, enabled=self.dtype_ != torch.float32)
+
+    def _resident(self, X: NDArray[np.uint8]) -> Tensor:
+        # Rows of pixels with the channel last are, seen as (n, channels, height, width), already channels-last.
+        return torch.from_numpy(np.ascontiguousarray(X)).permute(0, 3, 1, 2).to(self.device_)
+
+    @torch.inference_mode()
+    def decision_function(self, X: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Class scores before the softmax (n, n_classes)."""
+        check_is_fitted(self)
+        self.network_.eval()
+        scores = []
+        for batch in self._resident(X).split(500):
+            with self._autocast():
+                seen = self.network_(batch).float()
+                if self.augment == "mirror":
+                    seen = (seen + self.network_(batch.flip(3)).float()) / 2
+            scores.append(seen.cpu().numpy())
+        return np.concatenate(scores)
+
+    def predict(self, X: NDArray[np.uint8]) -> NDArray:
+        """The class with the highest score for each picture."""
+        return self.classes_[self.decision_function(X).argmax(axis=1)]
+
+
+def best_device() -> str:
+    """The accelerator that torch finds here, or the processor."""
+    accelerator = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
+    return accelerator.type if accelerator else "cpu"
+
+
+def make(context: Context, **settings: Any) -> CNN:
+    """The network as a recipe has it: `quick` is ten plain epochs, `thorough` as many augmented steps as still help.
+
+    A step needs a batch, and few pictures make few batches: small sets get smaller batches and more epochs.
+    """
+    batch_size = int(np.clip(context.n_train // 32, 16, 64))
+    recipe: dict[str, Any] = {"batch_size": batch_size, "epochs": 10}
+    if context.recipe == "thorough":
+        recipe["epochs"] = int(np.clip(300_000 // context.n_train, 20, 200))
+        recipe["augment"] = "mirror" if context.mirrored else "shift"
+    shared = {"seed": context.seed, "device": context.device, "on_progress": context.on_progress}
+    return CNN(**{**recipe, **shared, **settings})
+
+
+def describe(model: CNN) -> dict[str, Any]:
+    """Sizes, device and what the training did."""
+    tensors = model.network_.state_dict().values()
+    return {
+        "n_parameters": sum(parameter.numel() for parameter in model.network_.parameters()),
+        "model_bytes": sum(tensor.numel() * tensor.element_size() for tensor in tensors),
+        "device": model.device_,
+        "threads": torch.get_num_threads(),
+        "implementation": "torch",
+        "augmentation": AUGMENTATIONS[model.augment],
+        "tuning": f"one-cycle, {model.epochs} epochs",
+        "epochs": model.epochs,
+        "batch_size": model.batch_size,
+        "dtype": str(model.dtype_).removeprefix("torch."),
+    }

@@ -1,0 +1,23 @@
+"""The same SVM on the pixels themselves: what it lacks against `svm` is what the features buy."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import FunctionTransformer
+
+from models.register import Context
+from models.support_vectors import classifier, describe
+
+__all__ = ["describe", "make", "pixels"]
+
+
+def pixels(X: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Pictures (n, height, width, channels) as rows of their pixels (n, height * width * channels)."""
+    return X.reshape(len(X), -1).astype(np.float32)
+
+
+def make(context: Context, **settings: Any) -> Pipeline:
+    """Raw pixels, standardised, into an SVM."""
+    return Pipeline([("features", FunctionTransformer(pixels)), ("classify", classifier(context, **settings))])

@@ -1,0 +1,69 @@
+"""The learners on offer: one entry a learner, found by the pages, the command line and the contract tests alike."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from sklearn.base import BaseEstimator
+
+RECIPES = ("quick", "thorough")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a learner may know before it sees a picture; `on_progress` gets epochs done and epochs in all."""
+
+    recipe: str = "quick"
+    n_train: int = 1_000
+    mirrored: bool = False  # whether a mirror image keeps its class
+    seed: int = 0
+    device: str = "auto"
+    on_progress: Callable[[float, int], None] | None = None
+
+
+@dataclass(frozen=True)
+class Learner:
+    """A way to learn, whose module has `make(context, **settings)` and `describe(model)`."""
+
+    name: str
+    title: str
+    module: str
+
+    def make(self, context: Context, **settings: Any) -> BaseEstimator:
+        """An unfitted scikit-learn classifier over uint8 pictures (n, height, width, channels).
+
+        ValueError for a setting that the learner does not have.
+        """
+        try:
+            return self._functions().make(context, **settings)
+        except TypeError as error:
+            raise ValueError(f"The learner {self.name!r} does not take these settings: {error}.") from error
+
+    def describe(self, model: BaseEstimator) -> dict[str, Any]:
+        """What a fitted model is: n_parameters, model_bytes, implementation, tuning, augmentation and the like."""
+        return self._functions().describe(model)
+
+    def _functions(self) -> Any:
+        # Imported when needed: torch takes two seconds, and the web process must never load it.
+        return import_module(self.module)
+
+
+LEARNERS = {
+    learner.name: learner
+    for learner in (
+        Learner("svm", "Features made by hand + SVM", "models.svm"),
+        Learner("cnn", "Network that learns its features (CNN)", "models.cnn"),
+        Learner("raw_svm", "Raw pixels + SVM", "models.raw_svm"),
+        Learner("majority", "Always the commonest class", "models.majority"),
+    )
+}
+
+
+def build(learner: str, context: Context, **settings: Any) -> BaseEstimator:
+    """The unfitted learner of this name; ValueError says which names there are."""
+    if learner not in LEARNERS:
+        raise ValueError(f"There is no learner named {learner!r}; there are {', '.join(LEARNERS)}.")
+    if context.recipe not in RECIPES:
+        raise ValueError(f"There is no recipe named {context.recipe!r}; there are {' and '.join(RECIPES)}.")
+    return LEARNERS[learner].make(context, **settings)
