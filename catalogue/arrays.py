@@ -1,0 +1,81 @@
+"""The four arrays and the class names of a data set, and how they are kept on disk between two loads."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+PARTS = ("X_train", "y_train", "X_test", "y_test")
+
+
+@dataclass(frozen=True, eq=False)
+class Arrays:
+    """Pictures uint8 (n, height, width, channels), labels int64 (n,), and the classes that the labels number."""
+
+    X_train: NDArray[np.uint8]
+    y_train: NDArray[np.int64]
+    X_test: NDArray[np.uint8]
+    y_test: NDArray[np.int64]
+    classes: tuple[str, ...]
+
+
+def save(folder: Path, arrays: Arrays) -> None:
+    """Write the arrays into a new folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for part in PARTS:
+        np.save(folder / f"{part}.npy", getattr(arrays, part))
+    about = {"classes": arrays.classes, "n_train": len(arrays.y_train), "n_test": len(arrays.y_test)}
+    (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
+
+
+def read(folder: Path) -> Arrays:
+    """Map the arrays of a folder into memory; raises OSError, ValueError, EOFError or KeyError if they are damaged."""
+    about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+    # "c": worker processes share the pages, and torch takes the arrays without warning that they are read-only
+    parts = {part: np.load(folder / f"{part}.npy", mmap_mode="c").view(np.ndarray) for part in PARTS}
+    sizes = [len(parts[part]) for part in PARTS]
+    if sizes != [about["n_train"]] * 2 + [about["n_test"]] * 2:
+        raise ValueError(f"{folder} holds arrays of other lengths than it says")
+    return Arrays(**parts, classes=tuple(about["classes"]))
+
+
+def counts(folder: Path) -> tuple[int | None, int | None]:
+    """How many training and test pictures a folder holds, without reading them; None if that cannot be told."""
+    try:
+        about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+        return about["n_train"], about["n_test"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None, None
+
+
+def remembered(folder: Path, make: Callable[[Path], None]) -> Arrays:
+    """The arrays of `folder`; if they are missing or damaged, `make` writes them anew, in one process at a time."""
+    from filelock import FileLock
+
+    damaged = (OSError, ValueError, EOFError, KeyError, TypeError)
+    try:
+        return read(folder)
+    except damaged:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder.with_name(folder.name + ".lock")):
+        try:
+            return read(folder)  # another process may have made them while this one waited
+        except damaged:
+            _make(folder, make)
+            return read(folder)
+
+
+def _make(folder: Path, make: Callable[[Path], None]) -> None:
+    partial = folder.with_name(folder.name + ".partial")
+    shutil.rmtree(partial, ignore_errors=True)  # what a killed process left
+    try:
+        make(partial)
+        shutil.rmtree(folder, ignore_errors=True)
+        os.replace(partial, folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)

@@ -1,0 +1,111 @@
+"""Data sets that torchvision fetches, in a process of their own: it can be stopped, and keeps torch out of ours."""
+
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from catalogue.arrays import counts
+from catalogue.entries import Dataset, DownloadFailed, Entry, Progress
+from settings import settings
+
+VERSION = "1"  # torchvision checks every file against a fixed sum, so the content never changes
+
+DIGITS = tuple("0123456789")
+CLOTHES = ("T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot")
+
+
+@dataclass(frozen=True)
+class Download:
+    """What torchvision calls a data set, and how many bytes lie on disk once all is fetched and unpacked."""
+
+    name: str
+    title: str
+    description: str
+    torchvision_name: str
+    n_bytes: int
+    n_train: int
+    n_test: int
+    mirrored: bool = True
+    classes: tuple[str, ...] = ()  # where torchvision's own names are missing or unfit for a chart
+
+
+DOWNLOADS = {
+    download.name: download
+    for download in (
+        Download("mnist", "MNIST", "Handwritten digits, 28x28 grey.", "MNIST", 66_500_000, 60_000, 10_000, False, DIGITS),
+        Download(
+            "fashion-mnist", "Fashion-MNIST", "Articles of clothing, 28x28 grey.", "FashionMNIST",
+            86_000_000, 60_000, 10_000, True, CLOTHES,
+        ),
+        Download("cifar10", "CIFAR-10", "Animals and vehicles, 32x32 colour.", "CIFAR10", 357_000_000, 50_000, 10_000),
+        Download(
+            "svhn", "SVHN", "House numbers on photographs, 32x32 colour.", "SVHN",
+            246_400_000, 73_257, 26_032, False, DIGITS,
+        ),
+        Download(
+            "eurosat", "EuroSAT", "Land seen by a satellite, 64x64 colour.", "EuroSAT",
+            188_000_000, 21_600, 5_400,
+        ),
+    )
+}  # fmt: skip
+
+
+def download_datasets() -> dict[str, Dataset]:
+    """All that can be fetched; those that were fetched before are there without a network."""
+    return {name: _dataset(download) for name, download in DOWNLOADS.items()}
+
+
+def _dataset(download: Download) -> Dataset:
+    folder = settings().home / "downloads" / f"{download.name}-{VERSION}"
+    entry = Entry(
+        download.name,
+        download.title,
+        "download",
+        download.description,
+        download.n_train,
+        download.n_test,
+        available=counts(folder) != (None, None),
+    )
+    return Dataset(entry, lambda: VERSION, lambda: folder, partial(fetch, download), download.mirrored)
+
+
+def fetch(download: Download, folder: Path, progress: Progress) -> None:
+    """Fetch into `folder`; raises DownloadFailed, and leaves to the caller to remove what was written."""
+    folder.mkdir(parents=True)
+    raw = folder / "raw"
+    process = subprocess.Popen(
+        command(download.name, folder),
+        cwd=Path(__file__).parents[1],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        while process.poll() is None:
+            progress(min(_bytes_under(raw) / download.n_bytes, 0.99), f"Fetching {download.title}")
+            time.sleep(0.2)
+    finally:
+        process.kill()  # when the caller was stopped: nobody else would
+        process.wait()
+    if process.returncode:
+        raise DownloadFailed(
+            f"{download.title} could not be fetched: please check the network and try again; "
+            "digits, textures and shapes work without a network."
+        )
+
+
+def command(name: str, folder: Path) -> list[str]:
+    """The command line of the process that fetches."""
+    return [sys.executable, "-m", "catalogue.fetch", name, str(folder)]
+
+
+def _bytes_under(folder: Path) -> int:
+    n_bytes = 0
+    for path in folder.rglob("*"):
+        try:
+            n_bytes += path.stat().st_size
+        except FileNotFoundError:  # torchvision removes some archives when they are unpacked
+            continue
+    return n_bytes

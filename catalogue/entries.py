@@ -1,0 +1,45 @@
+"""What the catalogue tells about a data set before it is loaded, and what it says when it cannot."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Progress = Callable[[float, str], None]
+"""Called with the part done, from 0 to 1, and a few words on what is being done."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the catalogue; the numbers of pictures are None where only loading would tell."""
+
+    name: str
+    title: str
+    source: Literal["embedded", "generated", "download", "local"]
+    description: str
+    n_train: int | None
+    n_test: int | None
+    available: bool  # without a network
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """An entry with what makes it: `make` writes the arrays into a new folder, which is kept as `folder`."""
+
+    entry: Entry
+    version: Callable[[], str]
+    folder: Callable[[], Path]
+    make: Callable[[Path, Progress], None]
+    mirrored: bool = True  # for all but digits, which never are
+
+
+class UnknownDataset(ValueError):
+    """There is no data set of this name, and nothing lies at this path."""
+
+
+class UnusableDataset(ValueError):
+    """A folder or archive cannot be read as pictures in classes."""
+
+
+class DownloadFailed(RuntimeError):
+    """A data set could not be fetched."""

@@ -1,0 +1,76 @@
+"""The picture files of a folder or archive, one after the other, read in memory: nothing is ever unpacked to disk."""
+
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from catalogue.entries import UnusableDataset
+
+ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.xz", ".tar.bz2")
+PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
+MOST_BYTES = 64 * 2**20  # of one picture file: a small archive can claim to hold endless ones
+
+File = tuple[PurePosixPath, bytes]
+
+
+def stem(path: Path) -> str:
+    """The name of a folder, or of an archive without what its kind adds ("cifar10-jpeg")."""
+    ending = next((ending for ending in ARCHIVES if path.name.lower().endswith(ending)), "")
+    return path.name if path.is_dir() or not ending else path.name[: -len(ending)]
+
+
+def is_offered(path: Path) -> bool:
+    """Whether this is a visible folder or an archive, judged by its name."""
+    return not path.name.startswith((".", "__MACOSX")) and (path.is_dir() or path.name.lower().endswith(ARCHIVES))
+
+
+def picture_paths(folder: Path) -> list[Path]:
+    """The picture files under a folder, in a fixed order; links are left out."""
+    found = (path for path in sorted(folder.rglob("*")) if _is_picture(PurePosixPath(path.relative_to(folder))))
+    return [path for path in found if path.is_file() and not path.is_symlink()]
+
+
+def picture_files(path: Path) -> Iterator[File]:
+    """Every picture with its place inside; raises UnusableDataset if the archive is broken."""
+    if path.is_dir():
+        yield from ((PurePosixPath(found.relative_to(path)), found.read_bytes()) for found in picture_paths(path))
+        return
+    try:
+        yield from _zipped(path) if path.name.lower().endswith(".zip") else _tarred(path)
+    except (zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zlib.error, EOFError, NotImplementedError) as error:
+        raise UnusableDataset(
+            f"{path.name} is not a whole archive ({error}): please make or fetch it again."
+        ) from error
+
+
+def _zipped(path: Path) -> Iterator[File]:
+    with zipfile.ZipFile(path) as archive:
+        for member in archive.infolist():
+            place = PurePosixPath(member.filename)
+            if not member.is_dir() and _is_picture(place):
+                if member.flag_bits & 1:
+                    raise UnusableDataset(f"{path.name} asks for a password: please pack it again without one.")
+                yield place, archive.read(member) if _is_bearable(place, member.file_size) else b""
+
+
+def _tarred(path: Path) -> Iterator[File]:
+    with tarfile.open(path, "r|*") as archive:  # "|": one pass, since a seek in xz starts over
+        for member in archive:
+            place = PurePosixPath(member.name)
+            if member.isreg() and _is_picture(place) and _is_bearable(place, member.size):
+                content = archive.extractfile(member)
+                yield place, content.read() if content else b""
+
+
+def _is_picture(place: PurePosixPath) -> bool:
+    hidden = any((part.startswith(".") and part not in (".", "..")) or part == "__MACOSX" for part in place.parts)
+    return place.suffix.lower() in PICTURES and not hidden
+
+
+def _is_bearable(place: PurePosixPath, n_bytes: int) -> bool:
+    if n_bytes > MOST_BYTES:
+        raise UnusableDataset(f"{place} is larger than {MOST_BYTES // 2**20} MB: please make the picture smaller.")
+    return True

@@ -1,0 +1,86 @@
+"""Which folder names a picture's class, and which says that it is for training or for the test."""
+
+import os
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalogue.entries import UnusableDataset
+from catalogue.subset import stratified_order
+
+TEST_SHARE = 0.2
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """Positions in the list of files for each part, in the order of class and natural name, and their labels."""
+
+    classes: tuple[str, ...]
+    train: NDArray[np.int64]
+    y_train: NDArray[np.int64]
+    test: NDArray[np.int64]
+    y_test: NDArray[np.int64]
+
+
+def layout(name: str, places: list[PurePosixPath]) -> Layout:
+    """Read `train/<class>/*` and `test/<class>/*`, or `<class>/*` with one picture in five put aside for the test."""
+    parts = _below_common_folder(places)
+    tops = {place[0] for place in parts if len(place) > 2}
+    divided = {"train", "test"} <= tops
+    rows = [
+        (place[1] if divided else place[0], place, position)
+        for position, place in enumerate(parts)
+        if len(place) > 1 + divided and (not divided or place[0] in ("train", "test"))
+    ]
+    rows.sort(key=lambda row: (_natural(row[0]), [_natural(part) for part in row[1]]))
+    classes = tuple(dict.fromkeys(row[0] for row in rows))
+    _check(name, Counter(row[0] for row in rows))
+    numbers = {label: number for number, label in enumerate(classes)}
+    y = np.array([numbers[row[0]] for row in rows], np.int64)
+    positions = np.array([row[2] for row in rows], np.int64)
+    is_test = np.array([row[1][0] == "test" for row in rows]) if divided else _put_aside(y)
+    _check_parts(name, classes, y, is_test)
+    return Layout(classes, positions[~is_test], y[~is_test], positions[is_test], y[is_test])
+
+
+def _below_common_folder(places: list[PurePosixPath]) -> list[tuple[str, ...]]:
+    parts = [tuple(part for part in place.parts if part not in ("/", ".", "..")) for place in places]
+    common = os.path.commonprefix([part[:-1] for part in parts])  # of tuples: whole folder names
+    depth = max(min(len(common), min(map(len, parts), default=2) - 2), 0)
+    return [part[depth:] for part in parts]
+
+
+def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """ "2" before "10", and letters in the order of the alphabet."""
+    pieces = re.findall(r"\d+|\D+", text)
+    return tuple((0, int(piece), piece) if piece.isdecimal() else (1, 0, piece) for piece in pieces)
+
+
+def _put_aside(y: NDArray[np.int64]) -> NDArray[np.bool_]:
+    n_classes = len(np.unique(y))
+    is_test = np.zeros(len(y), bool)
+    is_test[stratified_order(y, seed=0)[: max(n_classes, round(TEST_SHARE * len(y)))]] = True
+    return is_test
+
+
+def _check(name: str, counts: Counter[str]) -> None:
+    if not counts:
+        raise UnusableDataset(f"{name} holds no pictures in folders: please put each class into a folder of its own.")
+    if len(counts) == 1:
+        raise UnusableDataset(f'{name} holds only one class, "{next(iter(counts))}": please add a folder of another.')
+    for label, count in counts.items():
+        if count < 2:
+            raise UnusableDataset(f'{name} holds only one picture of "{label}": each class needs two or more.')
+
+
+def _check_parts(name: str, classes: tuple[str, ...], y: NDArray[np.int64], is_test: NDArray[np.bool_]) -> None:
+    for part, chosen in (("train", ~is_test), ("test", is_test)):
+        missing = set(range(len(classes))) - set(y[chosen].tolist())
+        if missing:
+            raise UnusableDataset(
+                f'{name} has no pictures of "{classes[min(missing)]}" in its {part} part: please add some.'
+            )

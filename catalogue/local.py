@@ -1,0 +1,96 @@
+"""Data sets that lie on disk: a folder of class folders, or an archive of one."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import numpy as np
+
+from catalogue.arrays import Arrays, counts, save
+from catalogue.entries import Dataset, Entry, Progress
+from catalogue.files import is_offered, picture_files, picture_paths, stem
+from catalogue.layout import layout
+from catalogue.pictures import alike, decoded
+from settings import settings
+
+READER = 1
+"""Raised whenever the same files would give other arrays, so that arrays kept on disk are made anew."""
+
+TITLES = {"cifar10-jpeg": "CIFAR-10 (JPEG copy)", "mnist-png": "MNIST"}
+
+
+def local_datasets() -> dict[str, Dataset]:
+    """Every folder and archive in the folder that the settings name; none is opened, so a broken one does no harm."""
+    folder = settings().data
+    if folder is None or not folder.is_dir():
+        return {}
+    return {stem(path): local_dataset(path) for path in sorted(folder.iterdir()) if is_offered(path)}
+
+
+def local_dataset(path: Path) -> Dataset:
+    """The data set of one folder or archive."""
+    path = path.resolve()
+    name, kind = stem(path), "folder" if path.is_dir() else "archive"
+    n_train, n_test = _known_sizes(path)
+    description = f"Pictures from the {kind} {path.name} on this computer."
+    entry = Entry(name, TITLES.get(name, name), "local", description, n_train, n_test, available=True)
+    return Dataset(entry, lambda: digest(path), lambda: _kept(digest(path)), lambda *told: make(path, *told))
+
+
+def make(path: Path, folder: Path, progress: Progress) -> None:
+    """Decode every picture of `path` and write the arrays into `folder`."""
+    places, pictures = [], []
+    for place, picture in decoded(picture_files(path)):
+        places.append(place)
+        pictures.append(picture)
+        if len(places) % 1_000 == 0:
+            progress(1 - 1 / (1 + len(places) / 20_000), f"Read {len(places):,} pictures")  # how many come is unknown
+    found = layout(path.name, places)
+    n_train = len(found.train)
+    X = alike([pictures[position] for position in np.concatenate([found.train, found.test])])
+    save(folder, Arrays(X[:n_train], found.y_train, X[n_train:], found.y_test, found.classes))
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of an archive, or of names and contents in a folder; remembered while sizes and times of change stay."""
+    remembered = _digest_file(path)
+    if not remembered.exists():
+        content = _folder_digest(path) if path.is_dir() else _file_digest(path)
+        remembered.parent.mkdir(parents=True, exist_ok=True)
+        partial = remembered.with_suffix(f".{os.getpid()}")
+        partial.write_text(content, encoding="ascii")
+        os.replace(partial, remembered)
+    return remembered.read_text(encoding="ascii")
+
+
+def _digest_file(path: Path) -> Path:
+    paths = picture_paths(path) if path.is_dir() else [path]
+    stamp = hashlib.sha256(os.fsencode(path))
+    for found in paths:
+        status = found.stat()
+        stamp.update(f"{found}|{status.st_size}|{status.st_mtime_ns}\n".encode(errors="surrogateescape"))
+    return settings().home / "cache" / "digests" / stamp.hexdigest()
+
+
+def _file_digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _folder_digest(folder: Path) -> str:
+    whole = hashlib.sha256()
+    for path in picture_paths(folder):
+        place = path.relative_to(folder).as_posix()
+        whole.update(f"{_file_digest(path)} {place}\n".encode(errors="surrogateescape"))
+    return whole.hexdigest()
+
+
+def _kept(content: str) -> Path:
+    return settings().home / "cache" / f"{content}-{READER}"
+
+
+def _known_sizes(path: Path) -> tuple[int | None, int | None]:
+    """Numbers of training and test pictures of an archive that was loaded before; walking a folder would be slow."""
+    if path.is_dir() or not (remembered := _digest_file(path)).exists():
+        return None, None
+    return counts(_kept(remembered.read_text(encoding="ascii")))

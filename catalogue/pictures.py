@@ -1,0 +1,105 @@
+"""Picture files decoded and brought to one size and one mode."""
+
+import io
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalogue.entries import UnusableDataset
+from catalogue.files import File
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+Picture = NDArray[np.uint8]
+
+SMALLEST, LARGEST = 16, 96  # sides of pictures that are kept as they are, if all are alike
+WORKING = (64, 64)  # what all others are brought to
+BATCH = 512
+
+
+def decoded(files: Iterable[File], n_threads: int = 2) -> Iterator[tuple[PurePosixPath, Picture]]:
+    """Each picture with its place, in order: (height, width) if grey, else (height, width, 3).
+
+    Decoding runs while the archive is read on; a few batches at a time, so that memory holds no whole archive.
+    """
+    waiting: deque[Future[list[tuple[PurePosixPath, Picture]]]] = deque()
+    with ThreadPoolExecutor(n_threads) as pool:
+        for batch in _batches(files):
+            waiting.append(pool.submit(_decode_batch, batch))
+            if len(waiting) > 2 * n_threads:
+                yield from waiting.popleft().result()
+        for future in waiting:
+            yield from future.result()
+
+
+def alike(pictures: list[Picture]) -> NDArray[np.uint8]:
+    """All pictures as (n, height, width, channels): grey if all are grey; of their own size if all have it."""
+    sizes = {picture.shape[:2] for picture in pictures}
+    n_channels = 3 if any(picture.ndim == 3 for picture in pictures) else 1
+    height, width = sizes.pop() if len(sizes) == 1 else WORKING
+    X = np.empty((len(pictures), height, width, n_channels), np.uint8)
+    for number, picture in enumerate(pictures):
+        if picture.shape[:2] != (height, width):
+            picture = _resized(picture)
+        X[number] = picture if picture.ndim == 3 else picture[..., np.newaxis]
+    return X
+
+
+def _batches(files: Iterable[File]) -> Iterator[list[File]]:
+    batch: list[File] = []
+    for file in files:
+        batch.append(file)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    yield batch
+
+
+def _decode_batch(batch: list[File]) -> list[tuple[PurePosixPath, Picture]]:
+    return [(place, decode(content, str(place))) for place, content in batch]
+
+
+def decode(content: bytes, place: str) -> Picture:
+    """One picture, uint8 (height, width) or (height, width, 3); raises UnusableDataset that names `place`."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            is_kept = all(SMALLEST <= side <= LARGEST for side in image.size)
+            return np.asarray(_plain(image) if is_kept else _fitted(image))
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+        raise UnusableDataset(f"{place} cannot be read as a picture: please mend it or take it out.") from error
+
+
+def _plain(image: "Image") -> "Image":
+    from PIL import Image
+
+    if image.mode in ("L", "RGB") and "transparency" not in image.info:
+        return image
+    if image.mode.startswith("I;16"):
+        return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    if image.has_transparency_data:
+        white = Image.new("RGBA", image.size, "white")
+        flat = Image.alpha_composite(white, image.convert("RGBA"))
+        return flat.convert("L" if image.mode == "LA" else "RGB")
+    return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _fitted(image: "Image") -> "Image":
+    """The middle square at the working size, the way up that the camera was held."""
+    from PIL import Image, ImageOps
+
+    image.draft(None, (2 * WORKING[0], 2 * WORKING[1]))  # a JPEG is decoded smaller, which is many times faster
+    return ImageOps.fit(_plain(ImageOps.exif_transpose(image)), WORKING, Image.Resampling.LANCZOS)
+
+
+def _resized(picture: Picture) -> Picture:
+    from PIL import Image, ImageOps
+
+    return np.asarray(ImageOps.fit(Image.fromarray(picture), WORKING, Image.Resampling.LANCZOS))

@@ -1,0 +1,101 @@
+"""Generated pictures, 32x32 in colour, in which one chosen cue tells the class and everything else is chance."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalogue.arrays import Arrays, save
+from catalogue.entries import Progress
+
+Floats = NDArray[np.float32]
+Labels = NDArray[np.int64]
+
+SIZE = 32
+N_TRAIN, N_TEST = 5_000, 2_000
+
+COLOURS = {"red": (230, 60, 50), "green": (50, 170, 70), "blue": (60, 90, 230), "yellow": (225, 200, 40)}
+TEXTURES = ("level stripes", "upright stripes", "slanted stripes", "checks")
+SHAPES = ("circle", "square", "triangle", "cross")
+ARRANGEMENTS = ("circle above square", "circle below square", "circle left of square", "circle right of square")
+OFFSETS = np.array([(-1, 0), (1, 0), (0, -1), (0, 1)], np.float32)  # of the circle, in rows and columns
+
+CLASSES = {
+    "colour": tuple(COLOURS),
+    "texture": TEXTURES,
+    "shape": SHAPES,
+    "arrangement": ARRANGEMENTS,
+    "all": tuple(" ".join(names) for names in zip(COLOURS, TEXTURES, SHAPES, strict=True)),
+}
+
+
+def make_shapes(cue: str, folder: Path, progress: Progress) -> None:
+    """Balanced classes told apart by `cue` alone; for "all", colour, texture and shape agree."""
+    n = N_TRAIN + N_TEST
+    y = np.arange(n) % 4
+    X = np.empty((n, SIZE, SIZE, 3), np.uint8)
+    for start in range(0, n, 1_000):  # a thousand at a time keeps the arrays in the processor's cache
+        progress(start / n, "Drawing shapes")
+        part = slice(start, start + 1_000)
+        X[part] = draw(cue, y[part], np.random.default_rng((4, start)))
+    save(folder, Arrays(X[:N_TRAIN], y[:N_TRAIN], X[N_TRAIN:], y[N_TRAIN:], CLASSES[cue]))
+
+
+def draw(cue: str, y: Labels, random: np.random.Generator) -> NDArray[np.uint8]:
+    """Pictures (n, 32, 32, 3) of the classes `y`."""
+    told = ("colour", "texture", "shape") if cue == "all" else (cue,)
+    colour, texture, shape = (
+        y if name in told else random.integers(0, 4, len(y)) for name in ("colour", "texture", "shape")
+    )
+    inside = _pair(y, random) if cue == "arrangement" else _single(shape, random)
+    paint = _paint(colour, random) * (0.55 + 0.45 * _texture(texture, random))[..., np.newaxis]
+    background = random.uniform(60, 190, (len(y), 1, 1, 1))
+    noise = random.normal(0, 14, (len(y), SIZE, SIZE, 3))
+    return np.clip(np.where(inside[..., np.newaxis], paint, background) + noise, 0, 255).astype(np.uint8)
+
+
+def _single(shape: Labels, random: np.random.Generator) -> NDArray[np.bool_]:
+    n = len(shape)
+    return _mask(shape, random.uniform(-4, 4, (n, 2)), random.uniform(5.5, 7, n), random.uniform(-0.35, 0.35, n))
+
+
+def _pair(arrangement: Labels, random: np.random.Generator) -> NDArray[np.bool_]:
+    n = len(arrangement)
+    middle, apart, radius = random.uniform(-3, 3, (n, 2)), random.uniform(6, 7.5, (n, 1)), random.uniform(3.5, 4.5, n)
+    step, upright = OFFSETS[arrangement] * apart, np.zeros(n)
+    circle = _mask(np.full(n, SHAPES.index("circle")), middle + step, radius, upright)
+    return circle | _mask(np.full(n, SHAPES.index("square")), middle - step, radius, upright)
+
+
+def _mask(shape: Labels, centre: Floats, radius: Floats, turn: Floats) -> NDArray[np.bool_]:
+    """The pixels of shapes that all have the area of a circle of `radius`, so that their size tells nothing."""
+    grid = np.mgrid[:SIZE, :SIZE].astype(np.float32) - (SIZE - 1) / 2
+    rows, columns = (grid[axis] - centre[:, axis, np.newaxis, np.newaxis] for axis in (0, 1))
+    cosine, sine = np.cos(turn)[:, np.newaxis, np.newaxis], np.sin(turn)[:, np.newaxis, np.newaxis]
+    scale = radius[:, np.newaxis, np.newaxis]
+    v, u = (cosine * rows - sine * columns) / scale, (sine * rows + cosine * columns) / scale
+    square = np.sqrt(np.pi) / 2  # half a side
+    triangle = np.sqrt(np.pi / (3 * np.sqrt(3)))  # from the middle to a side
+    arm = np.sqrt(np.pi / 5) / 2  # half the width of a cross whose arms are three widths long
+    across, along = np.minimum(abs(u), abs(v)), np.maximum(abs(u), abs(v))
+    inside = (
+        u**2 + v**2 <= 1,
+        along <= square,
+        np.maximum(v, np.sqrt(3) / 2 * abs(u) - v / 2) <= triangle,
+        (across <= arm) & (along <= 3 * arm),
+    )
+    return np.choose(shape[:, np.newaxis, np.newaxis], inside)
+
+
+def _texture(texture: Labels, random: np.random.Generator) -> Floats:
+    """Light (1) and dark (0) in equal parts, in a random phase and width (n, 32, 32)."""
+    rows, columns = np.mgrid[:SIZE, :SIZE].astype(np.float32)
+    phase, width = random.uniform(0, 8, (2, len(texture), 1, 1)), random.uniform(2, 3, (len(texture), 1, 1))
+    level, upright = (np.floor((rows + phase[0]) / width) % 2, np.floor((columns + phase[1]) / width) % 2)
+    slanted = np.floor((rows + columns + phase[0]) / (width * np.sqrt(2))) % 2
+    return np.choose(texture[:, np.newaxis, np.newaxis], (level, upright, slanted, (level + upright) % 2))
+
+
+def _paint(colour: Labels, random: np.random.Generator) -> Floats:
+    pure = np.array(list(COLOURS.values()), np.float32)[colour]
+    return (pure * random.uniform(0.7, 1.1, (len(colour), 1)))[:, np.newaxis, np.newaxis]

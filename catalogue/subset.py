@@ -1,0 +1,50 @@
+"""Nested, stratified training sets: the same for every learner, and each contains all the smaller ones of its seed."""
+
+from numbers import Integral
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalogue.images import Images
+
+
+def subset(images: Images, n: int, seed: int) -> NDArray[np.int64]:
+    """Indices (n,) into the training part; raises ValueError unless `n` is between one a class and all there are."""
+    least, most = len(images.classes), len(images.y_train)
+    if isinstance(n, bool) or not isinstance(n, Integral) or not least <= n <= most:
+        raise ValueError(
+            f"The number of training images for {images.name} must be a whole number "
+            f"from {least} (one for each class) to {most}, not {n}."
+        )
+    return stratified_order(images.y_train, seed)[: int(n)]
+
+
+def stratified_order(y: NDArray[np.int64], seed: int) -> NDArray[np.int64]:
+    """An order of all positions in `y` whose every prefix has each class's share to within one picture.
+
+    It opens with one picture of each class; a class whose share is still under one picture waits for its second.
+    """
+    random = np.random.default_rng(seed)
+    shuffled = random.permutation(len(y))
+    present = random.permutation(np.unique(y))  # ties between classes fall differently for each seed
+    members = [shuffled[y[shuffled] == label] for label in present]
+    turns = _turns(np.array([len(group) for group in members]))
+    order = np.empty(len(y), np.int64)
+    for number, group in enumerate(members):
+        order[turns == number] = group
+    return order
+
+
+def _turns(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Which class comes at each place (Tijdeman 1980, The chairman assignment problem: deviation below one)."""
+    n_classes = len(counts)
+    share = counts / counts.sum()
+    slack = 1 / (2 * max(n_classes, 2) - 2)
+    taken = np.ones(n_classes)
+    turns = np.arange(counts.sum())
+    for place in range(n_classes, len(turns)):
+        behind = (place + 1) * share - taken
+        deadline = np.where(behind >= slack - 1e-9, (1 - behind) / share, np.inf)
+        turns[place] = chosen = deadline.argmin()
+        taken[chosen] += 1
+    return turns
