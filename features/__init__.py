@@ -1,0 +1,5 @@
+"""Handcrafted features as stateless scikit-learn transformers over uint8 pictures: one family a file."""
+
+from features.register import FAMILIES, union
+
+__all__ = ["FAMILIES", "union"]

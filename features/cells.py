@@ -1,0 +1,19 @@
+"""The grid of cells into which a family divides a picture."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def edges(length: int, cells: int) -> NDArray[np.int64]:
+    """Where `cells` nearly equal parts of `length` pixels begin and end: int64 (cells + 1,)."""
+    return np.arange(cells + 1) * length // cells
+
+
+def numbers(length: int, cells: int) -> NDArray[np.int64]:
+    """The number of the cell that each of `length` pixels is in: int64 (length,)."""
+    return np.repeat(np.arange(cells), np.diff(edges(length, cells)))
+
+
+def cell_names(cells: int, names: list[str]) -> list[str]:
+    """`row0_column0_name` for each cell, row by row, and each name in it."""
+    return [f"row{row}_column{column}_{name}" for row in range(cells) for column in range(cells) for name in names]

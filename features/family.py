@@ -1,0 +1,75 @@
+"""What every family of features is: a stateless scikit-learn transformer over pictures."""
+
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils import Tags
+from sklearn.utils.validation import check_is_fitted
+
+SMALLEST_SIDE = 8
+BLOCK = 256
+"""Pictures described at once: their copy and what is computed from it stay in the processor's cache."""
+
+Shape = tuple[int, int, int]
+
+
+def checked(X: ArrayLike) -> NDArray[np.uint8]:
+    """The pictures as they are, if they are uint8 (n, height, width, 1 or 3); else a ValueError that says what is wrong."""
+    pictures = np.asarray(X)
+    if pictures.ndim != 4 or pictures.shape[3] not in (1, 3):
+        raise ValueError(
+            f"Pictures must have the shape (n, height, width, 1 or 3 channels), but these have the shape {pictures.shape}."
+        )
+    if pictures.dtype != np.uint8:
+        raise ValueError(f"Pictures must be whole numbers from 0 to 255 (uint8), but these are {pictures.dtype}.")
+    if min(pictures.shape[1:3]) < SMALLEST_SIDE:
+        height, width = pictures.shape[1:3]
+        raise ValueError(
+            f"Pictures must be at least {SMALLEST_SIDE} pixels high and wide, but these are {height} high and {width} wide."
+        )
+    return pictures
+
+
+class Family(TransformerMixin, BaseEstimator):
+    """Describes uint8 pictures (n, height, width, channels) by float32 (n, d); `fit` notes the pictures' shape only.
+
+    A family says how by `_names`, one name a column, and `_describe`, which gets some writeable, contiguous pictures.
+    """
+
+    shape_: Shape
+
+    def _names(self, shape: Shape) -> list[str]:
+        raise NotImplementedError
+
+    def _describe(self, X: NDArray[np.uint8]) -> NDArray[Any]:
+        raise NotImplementedError
+
+    def fit(self, X: ArrayLike, y: object = None) -> Self:
+        """Check the pictures and note their shape, which only `get_feature_names_out` needs."""
+        self.shape_ = checked(X).shape[1:]
+        return self
+
+    def transform(self, X: ArrayLike) -> NDArray[np.float32]:
+        """The features (n, d) of each picture, which depend on no other picture."""
+        pictures = checked(X)
+        shape = pictures.shape[1:]
+        if getattr(self, "shape_", shape) != shape:
+            raise ValueError(f"Pictures must have the shape {self.shape_} as those of `fit`, but these have {shape}.")
+        features = np.empty((len(pictures), len(self._names(shape))), np.float32)
+        for start in range(0, len(pictures), BLOCK):
+            block = slice(start, start + BLOCK)
+            features[block] = self._describe(np.array(pictures[block], order="C"))
+        return features
+
+    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:
+        """One name a column."""
+        check_is_fitted(self, "shape_")
+        return np.array(self._names(self.shape_), dtype=object)
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array = False
+        tags.requires_fit = False
+        return tags
