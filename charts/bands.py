@@ -40,7 +40,7 @@ def ends(crossing: Crossover) -> tuple[float, float]:
 def words(crossing: Crossover) -> str:
     """What a band says, such as `cross here, quick: 1,400–2,900`."""
     if crossing.low is None and crossing.high is not None:
-        place = f"up to {about(crossing.high)}"
+        place = f"before {about(crossing.high)}"
     elif crossing.high is None and crossing.low is not None:
         place = f"from {about(crossing.low)} on"
     else:
@@ -70,6 +70,6 @@ def draw(figure: go.Figure, found: Sequence[Crossover], laid: Sequence[Words], t
                          fillcolor=SHADE[theme], line_width=0)  # fmt: skip
     for put in laid:
         figure.add_annotation(
-            text=put.text, x=put.middle, xref="x domain", y=0, yref="paper", yanchor="bottom", yshift=3 + ROW * put.row,
+            text=put.text, x=put.middle, xanchor="center", xref="x domain", y=0, yref="paper", yanchor="bottom", yshift=3 + ROW * put.row,
             showarrow=False, font={"size": 13, "color": QUIET_TEXT[theme]},
         )  # fmt: skip

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from scipy.optimize import isotonic_regression
 
-from charts.style import DASHES, FONT, Theme, look, symbol, translucent
+from charts.style import DASHES, FONT, Theme, label, look, symbol, translucent
 
 CURVE = ["learner", "recipe", "origin", "settings", "device", "machine"]
 
@@ -37,8 +37,10 @@ def curves(summary: pd.DataFrame) -> Iterator[Curve]:
         words += [escape(device)] * (rest["device"].nunique() > 1)
         words += [escape(machine)] * (rest["machine"].nunique() > 1 and rest["device"].nunique() == 1)
         style = look(learner)
-        name, wrapped = (", ".join([escape(text, quote=False) if text == learner else text, *words])
-                         for text in (style.label, style.wrapped))  # fmt: skip
+        name, wrapped = (
+            ", ".join([text, *words])
+            for text in (label(learner), escape(style.wrapped, quote=False).replace("&lt;br&gt;", "<br>"))
+        )
         yield Curve(learner, recipe, origin, name, wrapped, points.sort_values("n_train"))
 
 

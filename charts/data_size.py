@@ -50,7 +50,7 @@ def accuracy_against_size(
     bands.draw(figure, crossings, laid, theme)
     for curve in found:
         _draw_curve(figure, curve, view, scored.n_test, theme)
-    draw_laws(figure, fits, found, right, view, theme)
+    draw_laws(figure, fits, view, theme)
     _name_curves(figure, found, view, theme, narrow)
     return figure
 

@@ -1,21 +1,76 @@
-"""Fitted laws drawn over the curves: the fit, its interval, and the lesson's one over the square root."""
+"""Fitted laws drawn over the curves: the fit, its interval, and the lesson's one over the square root of n."""
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.learning_curve import PowerLaw
-from charts.curves import Curve
+from analysis.learning_curve import Estimate, PowerLaw
+from charts import style
+from charts.axes import count, percent
 from charts.style import Theme
+
+BEYOND = 8
+"""How many times the largest measured size is shown once a law is drawn: past the end of what it may be trusted for."""
 
 
 def reach(summary: pd.DataFrame, fits: Sequence[PowerLaw]) -> float:
-    """The largest number of pictures to show."""
-    return float(summary["n_train"].max())
+    """The largest number of pictures to show: what was measured, or where the laws end."""
+    return float(max([summary["n_train"].max(), *(BEYOND * law.largest for law in fits)]))
 
 
-def draw_laws(
-    figure: go.Figure, fits: Sequence[PowerLaw], found: list[Curve], right: float, view: str, theme: Theme
-) -> None:
-    """TODO."""
+def draw_laws(figure: go.Figure, fits: Sequence[PowerLaw], view: str, theme: Theme) -> None:
+    """Each law over its measured sizes and on: in its colour while it may be trusted, grey after, the lesson's dashed."""
+    for law in fits:
+        colour = style.look(law.learner).line[theme]
+        _draw_piece(figure, law, (law.smallest, law.trusted_to), view, colour, colour)
+        _draw_piece(figure, law, (law.trusted_to, BEYOND * law.largest), view, *_greys(theme))
+        n = np.geomspace(law.smallest, BEYOND * law.largest, 40)
+        y = [_shown(law.lesson_error_at(size), view) for size in n]
+        hover = f"<b>{style.label(law.learner)}, {law.recipe}</b><br>the lesson's law: error falls as 1/√n"
+        figure.add_scatter(x=n, y=y, mode="lines", line={"color": colour, "width": 1, "dash": "dash"}, opacity=0.7,
+                           hovertext=hover, hoverinfo="text", showlegend=False)  # fmt: skip
+
+
+def _greys(theme: Theme) -> tuple[str, str]:
+    """Line and shade where a law is a guess."""
+    return style.QUIET_TEXT[theme], style.LOOKS["raw_svm"].line[theme]
+
+
+def _draw_piece(figure: go.Figure, law: PowerLaw, sizes: tuple[float, float], view: str, line: str, shade: str) -> None:
+    """The law and its 95 % interval from one size to another."""
+    n = np.geomspace(*sizes, 40)
+    found = [law.error_at(size) for size in n]
+    low, high = ([_shown(getattr(estimate, end), view) for estimate in found] for end in ("low", "high"))
+    figure.add_scatter(x=np.r_[n, n[::-1]], y=np.r_[low, high[::-1]], fill="toself", mode="lines", line_width=0,
+                       fillcolor=style.translucent(shade, 0.12), hoverinfo="skip", showlegend=False)  # fmt: skip
+    figure.add_scatter(
+        x=n, y=[_shown(estimate.value, view) for estimate in found], mode="lines", showlegend=False,
+        line={"color": line, "width": 1.2}, hoverinfo="text",
+        hovertext=[_hover(law, size, estimate) for size, estimate in zip(n, found, strict=True)],
+    )  # fmt: skip
+
+
+def _shown(error: float, view: str) -> float:
+    """Percent wrong, or percent right."""
+    return 100 * error if view == "error" else 100 * (1 - error)
+
+
+def _hover(law: PowerLaw, size: float, estimate: Estimate) -> str:
+    """What a point of the law says."""
+    half = (estimate.high - estimate.low) / 2
+    low, value, high = (percent(share, half) for share in (estimate.low, estimate.value, estimate.high))
+    warning = "" if estimate.trusted else "<br>a guess: beyond four times what was measured"
+    return (
+        f"<b>{style.label(law.learner)}, {law.recipe}: fitted law</b><br>{count(float(f'{size:.2g}'))} training pictures<br>"
+        f"{value} wrong expected (95 % interval {low} to {high}){warning}"
+    )
+
+
+def describe_law(law: PowerLaw) -> str:
+    """The law in one sentence with the interval of its exponent."""
+    return (
+        f"{style.look(law.learner).label}, {law.recipe}: error ≈ {percent(law.floor, 0.02)} + b · n^−α with "
+        f"α = {law.alpha:.2f} (95 % interval {law.alpha_low:.2f} to {law.alpha_high:.2f}; the lesson's value is 0.50)."
+    )

@@ -1,6 +1,7 @@
 """The one place for colours, labels, marks and dashes: a learner looks the same in every chart."""
 
 from dataclasses import dataclass
+from html import escape
 from typing import Literal
 
 import plotly.graph_objects as go
@@ -23,7 +24,7 @@ class Look:
 LOOKS = {
     "svm": Look(
         "Features made by hand + SVM",
-        "Features made<br>by hand + SVM",
+        "Features by hand<br>+ SVM",
         {"light": "#D55E00", "dark": "#FF9147"},
         {"light": "#B04E00", "dark": "#FF9E5E"},
     ),
@@ -66,6 +67,11 @@ SURFACE = {"light": "#FFFFFF", "dark": "#16181D"}
 def look(learner: str) -> Look:
     """The look of a learner; one without an entry is drawn in grey under its own name."""
     return LOOKS.get(learner) or Look(learner, learner, LOOKS["raw_svm"].line, LOOKS["raw_svm"].text)
+
+
+def label(learner: str) -> str:
+    """A learner's name, safe inside a chart, where markup would be obeyed."""
+    return escape(look(learner).label, quote=False)
 
 
 def symbol(learner: str, recipe: str, origin: str) -> str:
