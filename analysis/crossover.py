@@ -80,7 +80,9 @@ def crossover(
     sizes = np.array(sorted(pairs), dtype=float)
     if len(sizes) < 2:
         return Crossover("not enough measured", first, second, recipe, origin)
-    draws = _difference_draws([pairs[int(n)] for n in sizes], n_draws, np.random.default_rng(random_state))
+    # SFC64 draws the ten million weights in half the time of the default.
+    random = np.random.Generator(np.random.SFC64(random_state))
+    draws = _difference_draws([pairs[int(n)] for n in sizes], n_draws, random)
     kind, first_to, second_from = _verdict(draws, sizes)
     low, median, high = _band(draws, sizes) if kind in BANDED else (None, None, None)
     counts = [pairs[int(n)].shape[0] for n in sizes]
@@ -117,8 +119,10 @@ def _difference_draws(pairs: list[NDArray[np.float32]], n_draws: int, random: np
     means = np.stack([pair.mean(axis=0) for pair in pairs], axis=1)
     columns = np.hstack([means, np.ones((len(means), 1), np.float32)])
     # In pieces of 100 draws the weights stay in the processor's cache; the whole would be 40 MB.
-    pieces = [random.standard_exponential((len(part), len(means)), dtype=np.float32) @ columns
-              for part in np.array_split(np.arange(n_draws), max(1, n_draws // 100))]  # fmt: skip
+    pieces = [
+        random.standard_exponential((len(part), len(means)), dtype=np.float32) @ columns
+        for part in np.array_split(np.arange(n_draws), max(1, n_draws // 100))
+    ]
     sums = np.vstack(pieces).astype(float)
     draws = sums[:, :-1] / sums[:, -1:]
     most = max(len(pair) for pair in pairs)

@@ -22,7 +22,7 @@ ALPHAS = np.geomspace(0.01, 3.0, 400)
 """Exponents tried: steps of 1.4 % are far finer than any interval met."""
 
 
-class NotEnoughMeasured(ValueError):
+class TooFewSizesError(ValueError):
     """A law was asked of a curve with too few sizes."""
 
 
@@ -77,7 +77,7 @@ def power_laws(rows: pd.DataFrame) -> list[PowerLaw]:
 
 
 def fit_power_law(rows: pd.DataFrame, n_draws: int = 400, random_state: int = 0) -> PowerLaw:
-    """The law of the rows of one curve, by weighted least squares, and its bootstrap; raises NotEnoughMeasured.
+    """The law of the rows of one curve, by weighted least squares, and its bootstrap; raises TooFewSizesError.
 
     Weights are one over the variance of each mean (seeds and test pictures). A bootstrap draw moves each mean by
     Student's t for its seeds and a normal for its test pictures. For a given alpha the law is linear in floor and b,
@@ -86,8 +86,8 @@ def fit_power_law(rows: pd.DataFrame, n_draws: int = 400, random_state: int = 0)
     ScoredOn.of(rows)
     means = rows.groupby("n_train")["accuracy"].agg(["mean", "var", "size"]).sort_index()
     if len(means) < FEWEST_SIZES:
-        raise NotEnoughMeasured(
-            f"A law needs at least {FEWEST_SIZES} sizes of training set, and {len(means)} are measured: measure more sizes."
+        raise TooFewSizesError(
+            f"A law needs at least {FEWEST_SIZES} sizes of training set, and only {len(means)} are measured."
         )
     n, error = means.index.to_numpy(float), 1 - means["mean"].to_numpy()
     of_seeds, freedom = _seed_variance(means)
@@ -137,7 +137,7 @@ def _fitted(n: Numbers, errors: Numbers, weights: Numbers) -> Numbers:
 
 
 def _polished(n: Numbers, error: Numbers, weights: Numbers, start: Numbers) -> tuple[float, float, float]:
-    """The best floor, b and alpha near the start, free of the row of alphas; b is sought as its value at the first n."""
+    """The best floor, b and alpha near the start, between the alphas tried; b is sought as its height at the first n."""
     scale = n / n[0]
     first = [start[0], max(start[1] * n[0] ** -start[2], 1e-9), start[2]]
     found = least_squares(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 
-class UnlikeTestPictures(ValueError):
+class UnlikeTestPicturesError(ValueError):
     """Rows that were scored on different test pictures were given as if they could be compared."""
 
 
@@ -19,14 +19,14 @@ class ScoredOn:
 
     @classmethod
     def of(cls, rows: pd.DataFrame) -> "ScoredOn":
-        """The one set of test pictures of all rows; raises UnlikeTestPictures when there are several, or no row."""
+        """The one set of test pictures of all rows; raises UnlikeTestPicturesError when there are several, or no row."""
         found = rows[["dataset", "data_version", "n_test"]].drop_duplicates()
         if len(found) != 1:
-            sets = "; ".join(
+            sets = "; or ".join(
                 f"{row.dataset} version {row.data_version}, {row.n_test:,} pictures" for row in found.itertuples()
             )
-            raise UnlikeTestPictures(
-                f"Only rows scored on the same test pictures can be compared: choose one of ({sets or 'no rows were given'})."
+            raise UnlikeTestPicturesError(
+                f"Only rows scored on the same test pictures can be compared: choose {sets or 'a curve with rows'}."
             )
         dataset, data_version, n_test = found.iloc[0]
         return cls(str(dataset), str(data_version), int(n_test))

@@ -6,20 +6,31 @@ from typing import Any
 
 import numpy as np
 
+Steps = tuple[float, ...]
 
-def ticks(low: float, high: float, steps: tuple[int, ...] = (1, 2, 5)) -> list[float]:
+ONE_TWO_FIVE: tuple[Steps, ...] = ((1, 2, 5), (1, 5), (1,))
+FINER: tuple[Steps, ...] = ((1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 3, 5, 7), *ONE_TWO_FIVE)
+"""For an axis that may show less than one power of ten."""
+
+
+def ticks(low: float, high: float, steps: Steps = (1, 2, 5)) -> list[float]:
     """Every 1, 2 and 5 (times a power of ten) from low to high."""
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    values = [float(f"{step}e{power}") for power in powers for step in steps]
+    values = [step * 10.0**power for power in powers for step in steps]
     return [value for value in values if low * 0.999 <= value <= high * 1.001]
 
 
-def log_axis(low: float, high: float, write: Callable[[float], str], *, most_ticks: int = 9) -> dict[str, Any]:
+def log_axis(
+    low: float,
+    high: float,
+    write: Callable[[float], str],
+    *,
+    most_ticks: int = 9,
+    choices: tuple[Steps, ...] = ONE_TWO_FIVE,
+) -> dict[str, Any]:
     """Settings of a logarithmic axis from low to high with at most so many ticks, each written by `write`."""
-    chosen = next(
-        (found for steps in ((1, 2, 5), (1, 5), (1,)) if len(found := ticks(low, high, steps)) <= most_ticks),
-        ticks(low, high, (1,)),
-    )
+    found = [ticks(low, high, steps) for steps in choices]
+    chosen = next((values for values in found if len(values) <= most_ticks), found[-1])
     return {
         "type": "log",
         "range": [math.log10(low), math.log10(high)],

@@ -66,10 +66,19 @@ def draw(figure: go.Figure, found: Sequence[Crossover], laid: Sequence[Words], t
     """Shade each crossing and write its words at the foot of the plot."""
     for crossing in found:
         start, end = ends(crossing)
-        figure.add_shape(type="rect", x0=start, x1=end, y0=0, y1=1, yref="paper", layer="below",
-                         fillcolor=SHADE[theme], line_width=0)  # fmt: skip
+        figure.add_shape(
+            type="rect", x0=start, x1=end, y0=0, y1=1, yref="paper", layer="below", fillcolor=SHADE[theme], line_width=0
+        )
     for put in laid:
         figure.add_annotation(
-            text=put.text, x=put.middle, xanchor="center", xref="x domain", y=0, yref="paper", yanchor="bottom", yshift=3 + ROW * put.row,
-            showarrow=False, font={"size": 13, "color": QUIET_TEXT[theme]},
-        )  # fmt: skip
+            text=put.text,
+            x=put.middle,
+            xanchor="center",
+            xref="x domain",
+            y=0,
+            yref="paper",
+            yanchor="bottom",
+            yshift=3 + ROW * put.row,
+            showarrow=False,
+            font={"size": 13, "color": QUIET_TEXT[theme]},
+        )

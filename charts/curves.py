@@ -1,5 +1,6 @@
 """Curves of a summary: a line, its band and its marks for each learner, recipe, origin and machine."""
 
+import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
@@ -9,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from scipy.optimize import isotonic_regression
 
-from charts.style import DASHES, FONT, Theme, label, look, symbol, translucent
+from charts.style import DASHES, FONT, Theme, look, symbol, translucent
 
 CURVE = ["learner", "recipe", "origin", "settings", "device", "machine"]
 
@@ -21,8 +22,9 @@ class Curve:
     learner: str
     recipe: str
     origin: str
-    name: str
-    wrapped: str
+    plain_name: str
+    name: str  # as markup
+    wrapped: str  # as markup, in short lines
     points: pd.DataFrame
 
 
@@ -34,14 +36,12 @@ def curves(summary: pd.DataFrame) -> Iterator[Curve]:
         words = [recipe] if summary["recipe"].nunique() > 1 and learner != "majority" else []
         rest = alike[alike["recipe"] == recipe]
         words += ["live" if origin == "live" else "recorded"] * (rest["origin"].nunique() > 1)
-        words += [escape(device)] * (rest["device"].nunique() > 1)
-        words += [escape(machine)] * (rest["machine"].nunique() > 1 and rest["device"].nunique() == 1)
-        style = look(learner)
-        name, wrapped = (
-            ", ".join([text, *words])
-            for text in (label(learner), escape(style.wrapped, quote=False).replace("&lt;br&gt;", "<br>"))
-        )
-        yield Curve(learner, recipe, origin, name, wrapped, points.sort_values("n_train"))
+        words += [device] * (rest["device"].nunique() > 1)
+        words += [machine] * (rest["machine"].nunique() > 1 and rest["device"].nunique() == 1)
+        plain = ", ".join([look(learner).label, *words])
+        lines = textwrap.wrap(", ".join([look(learner).short, *words]), 17)
+        wrapped = "<br>".join(escape(line, quote=False) for line in lines)
+        yield Curve(learner, recipe, origin, plain, escape(plain, quote=False), wrapped, points.sort_values("n_train"))
 
 
 def draw_band(figure: go.Figure, curve: Curve, low: pd.Series, high: pd.Series, theme: Theme) -> None:
@@ -75,7 +75,7 @@ def draw_line(figure: go.Figure, curve: Curve, y: pd.Series, hover: Callable[[pd
             "size": 9,
             "color": colour,
             "line": {"color": colour, "width": 1.8},
-        },  # fmt: skip
+        },
         hovertext=[hover(point) for _, point in curve.points.iterrows()],
         hoverinfo="text",
     )
@@ -123,5 +123,5 @@ def legend_below(figure: go.Figure, n_curves: int) -> None:
             "font": {"size": 14},
             "itemclick": False,
             "itemdoubleclick": False,
-        },  # fmt: skip
+        },
     )

@@ -12,14 +12,14 @@ from analysis.crossover import Crossover
 from analysis.learning_curve import PowerLaw
 from analysis.scored_on import ScoredOn
 from charts import bands, style
-from charts.axes import count, log_axis, padded, percent
+from charts.axes import FINER, count, log_axis, padded, percent
 from charts.curves import Curve, curves, draw_band, draw_line, label_ends, legend_below
-from charts.laws import draw_laws, reach
+from charts.laws import draw_laws, law_ends, reach
 from charts.style import Theme
 
 View = Literal["accuracy", "error"]
 
-LABEL_ROOM = 150
+LABEL_ROOM = 156
 """Pixels right of the plot for the curves' names."""
 
 
@@ -36,7 +36,7 @@ def accuracy_against_size(
     """Mean and 95 % band of each curve of `summary` (from `summarise`), crossings as bands, fitted laws if given.
 
     `narrow` is for a phone: fewer ticks, and a legend below instead of names at the lines' ends. `width` is about how
-    many pixels the chart will have; the words' layout goes by it. Raises UnlikeTestPictures for rows that do not compare.
+    many pixels the chart will have; words are laid out by it. Raises UnlikeTestPicturesError.
     """
     scored = ScoredOn.of(summary)
     figure = style.figure(theme, height=400 if narrow else 500, narrow=narrow)
@@ -46,7 +46,8 @@ def accuracy_against_size(
     crossings = bands.drawable(crossovers)
     laid = bands.lay_out(crossings, left, right, plot_width)
     rows = max((put.row + 1 for put in laid), default=0)
-    _set_axes(figure, summary, view, scored, (left, right), rows, narrow)
+    figure.update_xaxes(title_text="Training pictures", **log_axis(left, right, count, most_ticks=5 if narrow else 10))
+    _set_y_axis(figure, summary, fits, view, scored.n_test, rows)
     bands.draw(figure, crossings, laid, theme)
     for curve in found:
         _draw_curve(figure, curve, view, scored.n_test, theme)
@@ -83,29 +84,28 @@ def _hover(curve: Curve, point: pd.Series, view: View, n_test: int) -> str:
     )
 
 
-def _set_axes(
-    figure: go.Figure,
-    summary: pd.DataFrame,
-    view: View,
-    scored: ScoredOn,
-    sizes: tuple[float, float],
-    rows: int,
-    narrow: bool,
+def _set_y_axis(
+    figure: go.Figure, summary: pd.DataFrame, fits: Sequence[PowerLaw], view: View, n_test: int, rows: int
 ) -> None:
-    """Titles with units, ticks at 1, 2, 5, and room under the curves for so many rows of words."""
-    figure.update_xaxes(title_text="Training pictures", **log_axis(*sizes, count, most_ticks=5 if narrow else 10))
-    low, high = _shown(summary["low"], view).min(), _shown(summary["high"], view).max()
-    low, high = min(low, _shown(summary["high"], view).min()), max(high, _shown(summary["low"], view).max())
+    """A title with its unit, and room under the curves for so many rows of words."""
+    low, high = _extent(summary, fits, view)
     share = bands.ROW * rows / plot_height(figure)
     if view == "error":
         low, high = padded(low, high)
         low /= (high / low) ** (share / (1 - share))
-        figure.update_yaxes(**log_axis(low, high, lambda value: f"{value:g}", most_ticks=8))
+        figure.update_yaxes(**log_axis(low, high, lambda value: f"{value:g}", most_ticks=8, choices=FINER))
     else:
         low, high = low - 0.04 * (high - low) - 0.3, min(high + 0.04 * (high - low) + 0.3, 100.5)
         figure.update_yaxes(range=[low - (high - low) * share / (1 - share), high])
     side = "Correct" if view == "accuracy" else "Wrong"
-    figure.update_yaxes(title_text=f"{side} on {count(scored.n_test)} test pictures (%)")
+    figure.update_yaxes(title_text=f"{side} on {count(n_test)} test pictures (%)")
+
+
+def _extent(summary: pd.DataFrame, fits: Sequence[PowerLaw], view: View) -> tuple[float, float]:
+    """The least and the greatest percentage that is drawn, the lesson's line left out."""
+    accuracies = [*summary["low"], *summary["high"], *(1 - end for law in fits for end in law_ends(law))]
+    shown = _shown(pd.Series(accuracies), view)
+    return float(shown.min()), float(shown.max())
 
 
 def plot_height(figure: go.Figure) -> float:

@@ -20,17 +20,35 @@ def reach(summary: pd.DataFrame, fits: Sequence[PowerLaw]) -> float:
     return float(max([summary["n_train"].max(), *(BEYOND * law.largest for law in fits)]))
 
 
+def law_ends(law: PowerLaw) -> tuple[float, float]:
+    """The least and the greatest error rate of a law's drawn interval."""
+    return law.error_at(BEYOND * law.largest).low, law.error_at(law.smallest).high
+
+
 def draw_laws(figure: go.Figure, fits: Sequence[PowerLaw], view: str, theme: Theme) -> None:
-    """Each law over its measured sizes and on: in its colour while it may be trusted, grey after, the lesson's dashed."""
-    for law in fits:
+    """Each law: in its colour while it may be trusted, grey after that, and the lesson's law dashed."""
+    for place, law in enumerate(fits):
         colour = style.look(law.learner).line[theme]
         _draw_piece(figure, law, (law.smallest, law.trusted_to), view, colour, colour)
         _draw_piece(figure, law, (law.trusted_to, BEYOND * law.largest), view, *_greys(theme))
-        n = np.geomspace(law.smallest, BEYOND * law.largest, 40)
-        y = [_shown(law.lesson_error_at(size), view) for size in n]
-        hover = f"<b>{style.label(law.learner)}, {law.recipe}</b><br>the lesson's law: error falls as 1/√n"
-        figure.add_scatter(x=n, y=y, mode="lines", line={"color": colour, "width": 1, "dash": "dash"}, opacity=0.7,
-                           hovertext=hover, hoverinfo="text", showlegend=False)  # fmt: skip
+        _draw_lesson(figure, law, view, theme, named=place == 0)
+
+
+def _draw_lesson(figure: go.Figure, law: PowerLaw, view: str, theme: Theme, *, named: bool) -> None:
+    """The lesson's law through the first measured mean, dashed; one of them bears its name."""
+    n = np.geomspace(law.smallest, BEYOND * law.largest, 41)
+    figure.add_scatter(
+        x=n,
+        y=[_shown(law.lesson_error_at(size), view) for size in n],
+        mode="lines+text",
+        text=["the lesson: α = 0.5 " if named and index == 8 else "" for index in range(len(n))],
+        textposition="bottom left" if view == "error" else "top left",
+        textfont={"size": 13, "color": style.QUIET_TEXT[theme]},
+        line={"color": style.look(law.learner).line[theme], "width": 1.2, "dash": "dash"},
+        hovertext=f"<b>{style.label(law.learner)}, {law.recipe}</b><br>the lesson's law: error falls as 1/√n",
+        hoverinfo="text",
+        showlegend=False,
+    )
 
 
 def _greys(theme: Theme) -> tuple[str, str]:
@@ -43,13 +61,25 @@ def _draw_piece(figure: go.Figure, law: PowerLaw, sizes: tuple[float, float], vi
     n = np.geomspace(*sizes, 40)
     found = [law.error_at(size) for size in n]
     low, high = ([_shown(getattr(estimate, end), view) for estimate in found] for end in ("low", "high"))
-    figure.add_scatter(x=np.r_[n, n[::-1]], y=np.r_[low, high[::-1]], fill="toself", mode="lines", line_width=0,
-                       fillcolor=style.translucent(shade, 0.12), hoverinfo="skip", showlegend=False)  # fmt: skip
     figure.add_scatter(
-        x=n, y=[_shown(estimate.value, view) for estimate in found], mode="lines", showlegend=False,
-        line={"color": line, "width": 1.2}, hoverinfo="text",
+        x=np.r_[n, n[::-1]],
+        y=np.r_[low, high[::-1]],
+        fill="toself",
+        mode="lines",
+        line_width=0,
+        fillcolor=style.translucent(shade, 0.12),
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    figure.add_scatter(
+        x=n,
+        y=[_shown(estimate.value, view) for estimate in found],
+        mode="lines",
+        showlegend=False,
+        line={"color": line, "width": 1.2},
+        hoverinfo="text",
         hovertext=[_hover(law, size, estimate) for size, estimate in zip(n, found, strict=True)],
-    )  # fmt: skip
+    )
 
 
 def _shown(error: float, view: str) -> float:

@@ -16,7 +16,7 @@ class Look:
     """How one learner is drawn: line colours (Okabe & Ito 2008) and text colours with contrast of at least 4.5."""
 
     label: str
-    wrapped: str  # the label in short lines, for the end of a line in the chart
+    short: str  # for the end of a line in the chart
     line: dict[str, str]
     text: dict[str, str]
 
@@ -24,7 +24,7 @@ class Look:
 LOOKS = {
     "svm": Look(
         "Features made by hand + SVM",
-        "Features by hand<br>+ SVM",
+        "Features by hand + SVM",
         {"light": "#D55E00", "dark": "#FF9147"},
         {"light": "#B04E00", "dark": "#FF9E5E"},
     ),
@@ -36,13 +36,13 @@ LOOKS = {
     ),
     "raw_svm": Look(
         "SVM on raw pixels",
-        "SVM on<br>raw pixels",
+        "SVM on raw pixels",
         {"light": "#7A7A7A", "dark": "#A3A3A3"},
         {"light": "#636363", "dark": "#B4B4B4"},
     ),
     "majority": Look(
         "Always the commonest class",
-        "Always the<br>commonest class",
+        "Always the commonest class",
         {"light": "#A0A0A0", "dark": "#808080"},
         {"light": "#6A6A6A", "dark": "#A0A0A0"},
     ),

@@ -1,0 +1,94 @@
+"""About how long planned experiments will take, from the seconds of those that are finished."""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+SECONDS = ["feature_seconds", "fit_seconds", "predict_seconds"]
+
+
+class Planned(Protocol):
+    """What is asked of an experiment that is not measured yet."""
+
+    @property
+    def dataset(self) -> str: ...  # noqa: D102
+
+    @property
+    def learner(self) -> str: ...  # noqa: D102
+
+    @property
+    def recipe(self) -> str: ...  # noqa: D102
+
+    @property
+    def n_train(self) -> int: ...  # noqa: D102
+
+
+def seconds_of(
+    planned: Planned, rows: pd.DataFrame, pixels: Mapping[str, int] | None = None, machine: str | None = None
+) -> float | None:
+    """Seconds that one experiment will take, or None when nothing is known of its learner and recipe.
+
+    Interpolates log seconds in log n over rows of the same data set; failing those, over other data sets' rows, scaled
+    by `pixels`, the number of values a picture of each data set has. Rows of `machine` come before all others.
+    """
+    alike = rows[(rows["learner"] == planned.learner) & (rows["recipe"] == planned.recipe)]
+    if machine is not None and (alike["machine"] == machine).any():
+        alike = alike[alike["machine"] == machine]
+    same = alike[alike["dataset"] == planned.dataset]
+    if len(same):
+        return _interpolated(same["n_train"], same[SECONDS].sum(axis=1), planned.n_train)
+    known = alike[alike["dataset"].isin(list(pixels or ()))]
+    if not pixels or planned.dataset not in pixels or known.empty:
+        return None
+    scale = pixels[planned.dataset] / known["dataset"].map(pixels)
+    return _interpolated(known["n_train"], known[SECONDS].sum(axis=1) * scale, planned.n_train)
+
+
+def _interpolated(n_train: pd.Series, seconds: pd.Series, n: int) -> float:
+    """Seconds at n: linear in both logarithms between sizes; below the first size its seconds, above the last by ratio."""
+    means = seconds.clip(lower=1e-3).groupby(n_train).median().sort_index()
+    sizes = means.index.to_numpy(dtype=float)
+    if n <= sizes[-1]:
+        return float(np.exp(np.interp(np.log(n), np.log(sizes), np.log(means))))
+    # Beyond what is measured no less than in proportion to n: a wait that was promised too short annoys more.
+    slope = np.log(means.iloc[-1] / means.iloc[-2]) / np.log(sizes[-1] / sizes[-2]) if len(means) > 1 else 1.0
+    return float(means.iloc[-1] * (n / sizes[-1]) ** max(slope, 1.0))
+
+
+def total_seconds(
+    planned: Iterable[Planned],
+    rows: pd.DataFrame,
+    pixels: Mapping[str, int] | None = None,
+    machine: str | None = None,
+    n_workers: int = 1,
+) -> float | None:
+    """Seconds until all are done by so many workers; None when one of them is of a kind never measured."""
+    each = [seconds_of(experiment, rows, pixels, machine) for experiment in planned]
+    known = [seconds for seconds in each if seconds is not None]
+    if len(known) < len(each):
+        return None
+    # No division among workers ends before the longest experiment does.
+    return max(sum(known) / n_workers, max(known, default=0.0))
+
+
+def time_left(
+    done: pd.DataFrame,
+    planned: Iterable[Planned],
+    elapsed: float,
+    rows: pd.DataFrame,
+    pixels: Mapping[str, int] | None = None,
+    machine: str | None = None,
+    n_workers: int = 1,
+) -> float | None:
+    """Seconds that the unfinished `planned` will take, when `done` (rows of this run) took `elapsed` seconds so far.
+
+    What is known beforehand is corrected by how fast this run goes: elapsed seconds against those that its rows took.
+    """
+    together = pd.concat([rows, done]) if len(done) else rows
+    left = total_seconds(planned, together, pixels, machine, n_workers)
+    if left is None or done.empty:
+        return left
+    worked = float(done[SECONDS].to_numpy().sum()) / n_workers
+    return left * float(np.clip(elapsed / max(worked, 1e-3), 1.0, 5.0))

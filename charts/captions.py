@@ -1,0 +1,55 @@
+"""The sentence that stands under each chart: what it shows, where and when it was measured, what the band covers."""
+
+import pandas as pd
+
+from charts.axes import count
+
+SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def describe_accuracy(summary: pd.DataFrame) -> str:
+    """The caption of the chart of accuracy, as plain text; it also serves those who cannot see the chart."""
+    fewest, most = int(summary["n_seeds"].min()), int(summary["n_seeds"].max())
+    if most == 1:
+        band = "One seed a point: the 95 % band counts the choice of test pictures only, not luck in training."
+    elif fewest == 1:
+        band = (
+            f"Mean of up to {_number(most)} seeds, 95 % band over seeds and test pictures; "
+            "points with one seed have a band for the test pictures only."
+        )
+    else:
+        seeds = _number(fewest) if fewest == most else f"{_number(fewest)} to {_number(most)}"
+        band = f"Mean of {seeds} seeds, 95 % band over seeds and test pictures."
+    return f"{band} {_measured(summary)}"
+
+
+def describe_time(summary: pd.DataFrame) -> str:
+    """The caption of the chart of seconds, as plain text; it has no band and says why."""
+    return (
+        "Seconds for features, learning and answering all test pictures, mean over seeds. "
+        f"No band: one machine's seconds say nothing about another's. {_measured(summary)}"
+    )
+
+
+def _measured(summary: pd.DataFrame) -> str:
+    """Where and when, first the recorded (hollow marks), then the live (filled)."""
+    sentences = []
+    for recorded in (True, False):
+        rows = summary[(summary["origin"] != "live") == recorded]
+        if len(rows):
+            marks = "Hollow marks: recorded" if recorded else "Filled marks: measured here"
+            machines = " and ".join(sorted(set(rows["machine"].astype(str))))
+            sentences.append(f"{marks} on {machines}, {_days(rows)}.")
+    return " ".join(sentences)
+
+
+def _days(rows: pd.DataFrame) -> str:
+    """The first and the last day of measuring, or the one."""
+    ends = pd.to_datetime([rows["measured_first"].min(), rows["measured_last"].max()], utc=True, format="ISO8601")
+    first, last = (f"{day.day} {day:%b %Y}" for day in ends)
+    return last if first == last else f"{first} to {last}"
+
+
+def _number(n: int) -> str:
+    """A small number as a word."""
+    return SMALL_NUMBERS[n] if n < len(SMALL_NUMBERS) else count(n)

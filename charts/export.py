@@ -1,0 +1,30 @@
+"""What a visitor can take along: the chart as one HTML file that works offline and sends nothing anywhere."""
+
+from html import escape
+from typing import Any
+
+import plotly.graph_objects as go
+import plotly.io
+
+PLOTLY_CONFIG: dict[str, Any] = {
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "showEditInChartStudio": False,
+    "plotlyServerURL": "",
+    "responsive": True,
+    "displayModeBar": "hover",
+    "modeBarButtons": [["toImage"]],
+    "toImageButtonOptions": {"format": "svg", "filename": "crossover"},
+}
+"""For every chart, in the page and in files: no button that uploads or links elsewhere; the camera saves SVG."""
+
+
+def html(figure: go.Figure, title: str, caption: str = "", background: str = "#FFFFFF") -> str:
+    """A whole page, plotly.js inside, that opens without a network; title and caption are plain text."""
+    chart = plotly.io.to_html(figure, config=PLOTLY_CONFIG, include_plotlyjs=True, full_html=False)
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        '<meta name="viewport" content="width=device-width"></head>'
+        f'<body style="margin:2rem;background:{background};font-family:sans-serif">'
+        f"<h1>{escape(title)}</h1>{chart}<p>{escape(caption)}</p></body></html>\n"
+    )

@@ -1,0 +1,64 @@
+"""Seconds against the number of training pictures: features, fit and prediction together."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.scored_on import ScoredOn
+from charts import style
+from charts.axes import count, log_axis, padded, seconds
+from charts.curves import curves, draw_line, label_ends, legend_below
+from charts.data_size import LABEL_ROOM, plot_height
+from charts.style import Theme
+
+TIMES: Sequence[float] = (0.001, 0.01, 0.1, 1, 10, 60, 600, 3600, 36000, 360000)
+"""Ticks that people have names for: 10 s, 1 min, 10 min, 1 h."""
+
+
+def time_against_size(summary: pd.DataFrame, *, theme: Theme = "light", narrow: bool = False) -> go.Figure:
+    """Mean total seconds of each curve of `summary`, both axes logarithmic; a mark says how they divide."""
+    scored = ScoredOn.of(summary)
+    figure = style.figure(theme, height=340 if narrow else 420, narrow=narrow)
+    sizes = padded(summary["n_train"].min(), summary["n_train"].max())
+    figure.update_xaxes(title_text="Training pictures", **log_axis(*sizes, count, most_ticks=5 if narrow else 10))
+    _set_y_axis(figure, summary["seconds"], scored.n_test)
+    found = list(curves(summary))
+    for curve in found:
+        name = curve.name
+        draw_line(
+            figure, curve, _positive(curve.points["seconds"]), lambda point, name=name: _hover(name, point), theme
+        )
+    if narrow:
+        legend_below(figure, len(found))
+        return figure
+    figure.update_layout(margin_r=LABEL_ROOM)
+    low, high = figure.layout.yaxis.range
+    ends = [(curve, float(np.log10(_positive(curve.points["seconds"]).iloc[-1]))) for curve in found]
+    label_ends(figure, ends, plot_height(figure) / (high - low), theme)
+    return figure
+
+
+def _positive(values: pd.Series) -> pd.Series:
+    """Seconds that a logarithmic axis can show."""
+    return values.clip(lower=1e-3)
+
+
+def _set_y_axis(figure: go.Figure, values: pd.Series, n_test: int) -> None:
+    """A title with its unit and ticks in units that people use."""
+    low, high = padded(_positive(values).min(), _positive(values).max(), 0.08)
+    chosen = [time for time in TIMES if low <= time <= high]
+    axis = log_axis(low, high, seconds, most_ticks=8)
+    if len(chosen) >= 2:
+        axis |= {"tickvals": chosen, "ticktext": [seconds(time) for time in chosen]}
+    figure.update_yaxes(title_text=f"Time to learn and to answer<br>{count(n_test)} test pictures (s, min, h)", **axis)
+
+
+def _hover(name: str, point: pd.Series) -> str:
+    """What a mark says: the total and its parts."""
+    return (
+        f"<b>{name}</b><br>{count(point['n_train'])} training pictures<br>{seconds(point['seconds'])} in all: "
+        f"{seconds(point['feature_seconds'])} for features, {seconds(point['fit_seconds'])} to learn, "
+        f"{seconds(point['predict_seconds'])} to answer {count(point['n_test'])} test pictures"
+    )
