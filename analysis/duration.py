@@ -47,7 +47,7 @@ def seconds_of(
 
 
 def _interpolated(n_train: pd.Series, seconds: pd.Series, n: int) -> float:
-    """Seconds at n: linear in both logarithms between sizes; below the first size its seconds, above the last by ratio."""
+    """Seconds at n: linear in both logarithms between sizes, the first size's seconds below it."""
     means = seconds.clip(lower=1e-3).groupby(n_train).median().sort_index()
     sizes = means.index.to_numpy(dtype=float)
     if n <= sizes[-1]:

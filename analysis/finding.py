@@ -43,7 +43,10 @@ def _opening(crossing: Crossover) -> str:
 def _says(crossing: Crossover) -> str:
     """The kind of crossover in words."""
     first, second = _leads(crossing.first), _leads(crossing.second)
-    return _SENTENCES[crossing.kind].format(
+    kind: str = crossing.kind
+    if kind in ("crosses", "second pulls ahead") and crossing.second_leads_from is None:
+        kind = f"{kind}, then undecided"
+    return _SENTENCES[kind].format(
         first=NAMES.get(crossing.first, crossing.first),
         first_leads=first,
         second=NAMES.get(crossing.second, crossing.second),
@@ -62,9 +65,15 @@ _SENTENCES: Mapping[str, str] = {
     "second pulls ahead": (
         "{second_leads} from {second_from} pictures on; with fewer the difference is too small to call"
     ),
+    "crosses, then undecided": (
+        "{first_leads} with few pictures, and they cross at {band} pictures, but at {largest} it is too close to call"
+    ),
+    "second pulls ahead, then undecided": (
+        "{second_leads} at some sizes, but at {largest} pictures the difference is too small to call"
+    ),
     "first ahead throughout": "{first_leads} at every size measured, up to {largest} pictures",
     "no crossover in the measured range": (
-        "{first_leads} up to {first_to} pictures, and the network is not surely ahead at any size up to {largest}"
+        "{first_leads}, surely so at {first_to} pictures, and {second} is not surely ahead at any size up to {largest}"
     ),
     "crosses back": "{second_leads} with few pictures, and {first_leads} with many: they cross at {band} pictures",
     "crosses more than once": "the lead changes more than once between {smallest} and {largest} pictures",

@@ -137,7 +137,7 @@ def _fitted(n: Numbers, errors: Numbers, weights: Numbers) -> Numbers:
 
 
 def _polished(n: Numbers, error: Numbers, weights: Numbers, start: Numbers) -> tuple[float, float, float]:
-    """The best floor, b and alpha near the start, between the alphas tried; b is sought as its height at the first n."""
+    """The best floor, b and alpha near the start; b is sought as the height at the first n."""
     scale = n / n[0]
     first = [start[0], max(start[1] * n[0] ** -start[2], 1e-9), start[2]]
     found = least_squares(

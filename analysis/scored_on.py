@@ -19,14 +19,14 @@ class ScoredOn:
 
     @classmethod
     def of(cls, rows: pd.DataFrame) -> "ScoredOn":
-        """The one set of test pictures of all rows; raises UnlikeTestPicturesError when there are several, or no row."""
+        """The one set of test pictures of all rows; raises UnlikeTestPicturesError on several or none."""
         found = rows[["dataset", "data_version", "n_test"]].drop_duplicates()
         if len(found) != 1:
             sets = "; or ".join(
                 f"{row.dataset} version {row.data_version}, {row.n_test:,} pictures" for row in found.itertuples()
             )
             raise UnlikeTestPicturesError(
-                f"Only rows scored on the same test pictures can be compared: choose {sets or 'a curve with rows'}."
+                f"Rows compare only when scored on the same test pictures: choose {sets or 'rows, as none were given'}."
             )
         dataset, data_version, n_test = found.iloc[0]
         return cls(str(dataset), str(data_version), int(n_test))

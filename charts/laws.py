@@ -92,8 +92,9 @@ def _hover(law: PowerLaw, size: float, estimate: Estimate) -> str:
     half = (estimate.high - estimate.low) / 2
     low, value, high = (percent(share, half) for share in (estimate.low, estimate.value, estimate.high))
     warning = "" if estimate.trusted else "<br>a guess: beyond four times what was measured"
+    n = count(float(f"{size:.2g}"))
     return (
-        f"<b>{style.label(law.learner)}, {law.recipe}: fitted law</b><br>{count(float(f'{size:.2g}'))} training pictures<br>"
+        f"<b>{style.label(law.learner)}, {law.recipe}: fitted law</b><br>{n} training pictures<br>"
         f"{value} wrong expected (95 % interval {low} to {high}){warning}"
     )
 

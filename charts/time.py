@@ -1,6 +1,7 @@
 """Seconds against the number of training pictures: features, fit and prediction together."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -26,10 +27,7 @@ def time_against_size(summary: pd.DataFrame, *, theme: Theme = "light", narrow: 
     _set_y_axis(figure, summary["seconds"], scored.n_test)
     found = list(curves(summary))
     for curve in found:
-        name = curve.name
-        draw_line(
-            figure, curve, _positive(curve.points["seconds"]), lambda point, name=name: _hover(name, point), theme
-        )
+        draw_line(figure, curve, _positive(curve.points["seconds"]), partial(_hover, curve.name), theme)
     if narrow:
         legend_below(figure, len(found))
         return figure
