@@ -1,7 +1,6 @@
 """The four arrays and the class names of a data set, and how they are kept on disk between two loads."""
 
 import json
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -76,6 +75,6 @@ def _make(folder: Path, make: Callable[[Path], None]) -> None:
     try:
         make(partial)
         shutil.rmtree(folder, ignore_errors=True)
-        os.replace(partial, folder)
+        partial.replace(folder)
     finally:
         shutil.rmtree(partial, ignore_errors=True)

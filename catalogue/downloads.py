@@ -35,7 +35,10 @@ class Download:
 DOWNLOADS = {
     download.name: download
     for download in (
-        Download("mnist", "MNIST", "Handwritten digits, 28x28 grey.", "MNIST", 66_500_000, 60_000, 10_000, False, DIGITS),
+        Download(
+            "mnist", "MNIST", "Handwritten digits, 28x28 grey.", "MNIST",
+            66_500_000, 60_000, 10_000, False, DIGITS,
+        ),
         Download(
             "fashion-mnist", "Fashion-MNIST", "Articles of clothing, 28x28 grey.", "FashionMNIST",
             86_000_000, 60_000, 10_000, True, CLOTHES,
@@ -76,12 +79,10 @@ def fetch(download: Download, folder: Path, progress: Progress) -> None:
     """Fetch into `folder`; raises DownloadFailed, and leaves to the caller to remove what was written."""
     folder.mkdir(parents=True)
     raw = folder / "raw"
-    process = subprocess.Popen(
-        command(download.name, folder),
-        cwd=Path(__file__).parents[1],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(
+            command(download.name, folder), cwd=Path(__file__).parents[1], stdout=log, stderr=log
+        )
     try:
         while process.poll() is None:
             progress(min(_bytes_under(raw) / download.n_bytes, 0.99), f"Fetching {download.title}")
@@ -93,7 +94,8 @@ def fetch(download: Download, folder: Path, progress: Progress) -> None:
         raise DownloadFailed(
             f"{download.title} could not be fetched: please check the network and try again; "
             "digits, textures and shapes work without a network."
-        )
+        ) from RuntimeError((folder / "log").read_text(errors="replace")[-500:])
+    (folder / "log").unlink()
 
 
 def command(name: str, folder: Path) -> list[str]:

@@ -26,9 +26,8 @@ def make_digits(folder: Path, progress: Progress) -> None:
     progress(0.0, "Reading digits")
     pixels, labels = mnist_data()
     X, y = pixels.astype(np.uint8).reshape(-1, 28, 28, 1), labels.astype(np.int64)
-    order = stratified_order(y, seed=0)
-    train, test = np.sort(order[N_DIGITS_TEST:]), np.sort(order[:N_DIGITS_TEST])
-    save(folder, Arrays(X[train], y[train], X[test], y[test], tuple("0123456789")))
+    test = np.isin(np.arange(len(y)), stratified_order(y, seed=0, n=N_DIGITS_TEST))
+    save(folder, Arrays(X[~test], y[~test], X[test], y[test], tuple("0123456789")))
 
 
 def texture_corners() -> tuple[NDArray[np.int64], NDArray[np.int64]]:

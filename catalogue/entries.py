@@ -33,13 +33,17 @@ class Dataset:
     mirrored: bool = True  # for all but digits, which never are
 
 
-class UnknownDataset(ValueError):
+def silent(part: float, told: str) -> None:
+    """Tell nobody."""
+
+
+class UnknownDataset(ValueError):  # noqa: N818 - reads as what it says: no "Error" is needed
     """There is no data set of this name, and nothing lies at this path."""
 
 
-class UnusableDataset(ValueError):
+class UnusableDataset(ValueError):  # noqa: N818
     """A folder or archive cannot be read as pictures in classes."""
 
 
-class DownloadFailed(RuntimeError):
+class DownloadFailed(RuntimeError):  # noqa: N818
     """A data set could not be fetched."""

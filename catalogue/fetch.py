@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from catalogue.arrays import Arrays, save
 from catalogue.downloads import DOWNLOADS, Download
+from catalogue.entries import silent
 from catalogue.local import make
 
 SILENCE_SECONDS = 8.0  # without a byte from the other side: MNIST tries two addresses, which stays under half a minute
@@ -33,7 +34,7 @@ def fetch_arrays(download: Download, raw: Path, folder: Path) -> None:
     fetched = getattr(datasets, download.torchvision_name)
     if download.name == "eurosat":  # a plain folder of class folders, without a test part
         fetched(raw, download=True)
-        make(raw / "eurosat" / "2750", folder, lambda part, told: None)
+        make(raw / "eurosat" / "2750", folder, silent)
     elif download.name == "svhn":
         _save(download, folder, [fetched(raw, split=part, download=True) for part in ("train", "test")])
     else:

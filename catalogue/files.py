@@ -1,6 +1,7 @@
 """The picture files of a folder or archive, one after the other, read in memory: nothing is ever unpacked to disk."""
 
 import lzma
+import stat
 import tarfile
 import zipfile
 import zlib
@@ -13,6 +14,8 @@ ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.xz", ".tar.bz2")
 PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
 MOST_BYTES = 64 * 2**20  # of one picture file: a small archive can claim to hold endless ones
 
+BROKEN = (zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zlib.error, EOFError, OSError, NotImplementedError)
+
 File = tuple[PurePosixPath, bytes]
 
 
@@ -23,8 +26,16 @@ def stem(path: Path) -> str:
 
 
 def is_offered(path: Path) -> bool:
-    """Whether this is a visible folder or an archive, judged by its name."""
-    return not path.name.startswith((".", "__MACOSX")) and (path.is_dir() or path.name.lower().endswith(ARCHIVES))
+    """Whether this is a folder or an archive that is not hidden."""
+    return not path.name.startswith((".", "__MACOSX")) and is_readable(path)
+
+
+def is_readable(path: Path) -> bool:
+    """Whether a folder, or an archive of a kind that we read, lies there."""
+    try:
+        return path.is_dir() or (path.is_file() and path.name.lower().endswith(ARCHIVES))
+    except OSError:  # a name that no file system would take
+        return False
 
 
 def picture_paths(folder: Path) -> list[Path]:
@@ -40,7 +51,7 @@ def picture_files(path: Path) -> Iterator[File]:
         return
     try:
         yield from _zipped(path) if path.name.lower().endswith(".zip") else _tarred(path)
-    except (zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zlib.error, EOFError, NotImplementedError) as error:
+    except BROKEN as error:
         raise UnusableDataset(
             f"{path.name} is not a whole archive ({error}): please make or fetch it again."
         ) from error
@@ -50,10 +61,11 @@ def _zipped(path: Path) -> Iterator[File]:
     with zipfile.ZipFile(path) as archive:
         for member in archive.infolist():
             place = PurePosixPath(member.filename)
-            if not member.is_dir() and _is_picture(place):
+            is_link = stat.S_ISLNK(member.external_attr >> 16)
+            if not member.is_dir() and not is_link and _is_picture(place) and _is_bearable(place, member.file_size):
                 if member.flag_bits & 1:
                     raise UnusableDataset(f"{path.name} asks for a password: please pack it again without one.")
-                yield place, archive.read(member) if _is_bearable(place, member.file_size) else b""
+                yield place, archive.read(member)
 
 
 def _tarred(path: Path) -> Iterator[File]:

@@ -1,6 +1,5 @@
 """Which folder names a picture's class, and which says that it is for training or for the test."""
 
-import os
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -29,33 +28,34 @@ class Layout:
 def layout(name: str, places: list[PurePosixPath]) -> Layout:
     """Read `train/<class>/*` and `test/<class>/*`, or `<class>/*` with one picture in five put aside for the test."""
     parts = _below_common_folder(places)
-    tops = {place[0] for place in parts if len(place) > 2}
+    tops = {place[0].lower() for place in parts if len(place) > 2}
     divided = {"train", "test"} <= tops
     rows = [
-        (place[1] if divided else place[0], place, position)
+        (place[divided], place[0].lower(), position, "/".join(place))
         for position, place in enumerate(parts)
-        if len(place) > 1 + divided and (not divided or place[0] in ("train", "test"))
+        if len(place) > 1 + divided and (not divided or place[0].lower() in ("train", "test"))
     ]
-    rows.sort(key=lambda row: (_natural(row[0]), [_natural(part) for part in row[1]]))
+    rows.sort(key=lambda row: (_natural(row[0]), _natural(row[3])))
     classes = tuple(dict.fromkeys(row[0] for row in rows))
     _check(name, Counter(row[0] for row in rows))
     numbers = {label: number for number, label in enumerate(classes)}
     y = np.array([numbers[row[0]] for row in rows], np.int64)
     positions = np.array([row[2] for row in rows], np.int64)
-    is_test = np.array([row[1][0] == "test" for row in rows]) if divided else _put_aside(y)
+    is_test = np.array([row[1] == "test" for row in rows]) if divided else _put_aside(y)
     _check_parts(name, classes, y, is_test)
     return Layout(classes, positions[~is_test], y[~is_test], positions[is_test], y[is_test])
 
 
 def _below_common_folder(places: list[PurePosixPath]) -> list[tuple[str, ...]]:
     parts = [tuple(part for part in place.parts if part not in ("/", ".", "..")) for place in places]
-    common = os.path.commonprefix([part[:-1] for part in parts])  # of tuples: whole folder names
-    depth = max(min(len(common), min(map(len, parts), default=2) - 2), 0)
+    deepest, depth = max(map(len, parts), default=0) - 2, 0  # a class folder and a file name always stay
+    while depth < deepest and len({part[:-1][depth : depth + 1] for part in parts}) == 1:
+        depth += 1
     return [part[depth:] for part in parts]
 
 
 def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """ "2" before "10", and letters in the order of the alphabet."""
+    """A key that sorts 2 before 10, and letters in the order of the alphabet."""
     pieces = re.findall(r"\d+|\D+", text)
     return tuple((0, int(piece), piece) if piece.isdecimal() else (1, 0, piece) for piece in pieces)
 
@@ -63,7 +63,7 @@ def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
 def _put_aside(y: NDArray[np.int64]) -> NDArray[np.bool_]:
     n_classes = len(np.unique(y))
     is_test = np.zeros(len(y), bool)
-    is_test[stratified_order(y, seed=0)[: max(n_classes, round(TEST_SHARE * len(y)))]] = True
+    is_test[stratified_order(y, seed=0, n=max(n_classes, round(TEST_SHARE * len(y))))] = True
     return is_test
 
 

@@ -1,17 +1,12 @@
 """Picture files decoded and brought to one size and one mode."""
 
 import io
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from catalogue.entries import UnusableDataset
-from catalogue.files import File
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -20,22 +15,6 @@ Picture = NDArray[np.uint8]
 
 SMALLEST, LARGEST = 16, 96  # sides of pictures that are kept as they are, if all are alike
 WORKING = (64, 64)  # what all others are brought to
-BATCH = 512
-
-
-def decoded(files: Iterable[File], n_threads: int = 2) -> Iterator[tuple[PurePosixPath, Picture]]:
-    """Each picture with its place, in order: (height, width) if grey, else (height, width, 3).
-
-    Decoding runs while the archive is read on; a few batches at a time, so that memory holds no whole archive.
-    """
-    waiting: deque[Future[list[tuple[PurePosixPath, Picture]]]] = deque()
-    with ThreadPoolExecutor(n_threads) as pool:
-        for batch in _batches(files):
-            waiting.append(pool.submit(_decode_batch, batch))
-            if len(waiting) > 2 * n_threads:
-                yield from waiting.popleft().result()
-        for future in waiting:
-            yield from future.result()
 
 
 def alike(pictures: list[Picture]) -> NDArray[np.uint8]:
@@ -49,20 +28,6 @@ def alike(pictures: list[Picture]) -> NDArray[np.uint8]:
             picture = _resized(picture)
         X[number] = picture if picture.ndim == 3 else picture[..., np.newaxis]
     return X
-
-
-def _batches(files: Iterable[File]) -> Iterator[list[File]]:
-    batch: list[File] = []
-    for file in files:
-        batch.append(file)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    yield batch
-
-
-def _decode_batch(batch: list[File]) -> list[tuple[PurePosixPath, Picture]]:
-    return [(place, decode(content, str(place))) for place, content in batch]
 
 
 def decode(content: bytes, place: str) -> Picture:

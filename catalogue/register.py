@@ -1,21 +1,34 @@
 """Every data set under one roof: what there is, and the one door to it."""
 
+from collections.abc import Callable
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from catalogue import embedded, shapes
 from catalogue.arrays import remembered
 from catalogue.downloads import download_datasets
-from catalogue.entries import Dataset, Entry, Progress, UnknownDataset
-from catalogue.files import is_offered
+from catalogue.entries import Dataset, Entry, Progress, UnknownDataset, silent
+from catalogue.files import is_readable
 from catalogue.images import Images
 from catalogue.local import local_dataset, local_datasets
 from settings import settings
 
 VERSION = "1"
 """Of the embedded data sets: raised whenever one of their pictures changes."""
+
+SHAPES = (
+    ("shapes", "all", "Shapes", "Drawn shapes: form, colour and texture all tell the class."),
+    ("shapes-colour", "colour", "Shapes by colour", "Drawn shapes: only the colour tells the class."),
+    ("shapes-texture", "texture", "Shapes by texture", "Drawn shapes: only the texture tells the class."),
+    ("shapes-shape", "shape", "Shapes by form", "Drawn shapes: only the form tells the class."),
+    (
+        "shapes-arrangement",
+        "arrangement",
+        "Shapes by arrangement",
+        "A circle and a square: only their places tell the class.",
+    ),
+)
 
 
 def entries() -> list[Entry]:
@@ -29,7 +42,7 @@ def load(name_or_path: str, progress: Progress | None = None) -> Images:
     Raises UnknownDataset, UnusableDataset or DownloadFailed, each with one sentence for the person who asked.
     """
     dataset = _find(name_or_path)
-    report = progress or (lambda part, told: None)
+    report = progress or silent
     arrays = remembered(dataset.folder(), lambda folder: dataset.make(folder, report))
     report(1.0, f"{dataset.entry.title} is ready")
     return Images(
@@ -54,12 +67,11 @@ def _find(name_or_path: str) -> Dataset:
     register = _register()
     if name_or_path in register:
         return register[name_or_path]
-    path = Path(name_or_path).expanduser()
-    if path.exists() and is_offered(path):
-        return local_dataset(path)
+    if name_or_path and is_readable(Path(name_or_path)):
+        return local_dataset(Path(name_or_path))
     near = get_close_matches(name_or_path, register, n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(register)}."
-    raise UnknownDataset(f"There is no data set and no folder or archive called {name_or_path}; {hint}")
+    raise UnknownDataset(f"There is no data set and no folder or archive called {name_or_path[:80]!r}; {hint}")
 
 
 def _register() -> dict[str, Dataset]:
@@ -69,36 +81,25 @@ def _register() -> dict[str, Dataset]:
 
 
 def _built_in() -> list[Dataset]:
-    shape = partial(_always_there, "generated", n_train=shapes.N_TRAIN, n_test=shapes.N_TEST)
+    drawn = [_generated(name, cue, title, description) for name, cue, title, description in SHAPES]
     return [
         _always_there(
-            "embedded", "digits", "Digits", "5,000 handwritten digits of MNIST, 28x28 grey.",
-            embedded.make_digits, n_train=3_500, n_test=1_500,
+            Entry("digits", "Digits", "embedded", "5,000 handwritten digits of MNIST, 28x28 grey.", 3_500, 1_500, True),
+            embedded.make_digits,
         ),
         _always_there(
-            "embedded", "textures", "Textures", "Patches of photographs of brick, grass and gravel, 32x32 grey.",
-            embedded.make_textures, n_train=5_673, n_test=336,
+            Entry("textures", "Textures", "embedded", "Photographs of brick, grass and gravel.", 5_673, 336, True),
+            embedded.make_textures,
         ),
-        shape("shapes", "Shapes", "Drawn shapes whose form, colour and texture all tell the class.", partial(shapes.make_shapes, "all")),
-        shape("shapes-colour", "Shapes: colour", "Drawn shapes: only the colour tells the class.", partial(shapes.make_shapes, "colour")),
-        shape("shapes-texture", "Shapes: texture", "Drawn shapes: only the texture tells the class.", partial(shapes.make_shapes, "texture")),
-        shape("shapes-shape", "Shapes: form", "Drawn shapes: only the form tells the class.", partial(shapes.make_shapes, "shape")),
-        shape(
-            "shapes-arrangement", "Shapes: arrangement", "A circle and a square: only where they stand tells the class.",
-            partial(shapes.make_shapes, "arrangement"), mirrored=False,
-        ),
-    ]  # fmt: skip
+        *drawn,
+    ]
 
 
-def _always_there(
-    source: Literal["embedded", "generated"],
-    name: str,
-    title: str,
-    description: str,
-    make: partial[None],
-    n_train: int,
-    n_test: int,
-    mirrored: bool = True,
-) -> Dataset:
-    entry = Entry(name, title, source, description, n_train, n_test, available=True)
-    return Dataset(entry, lambda: VERSION, lambda: settings().home / "cache" / f"{name}-{VERSION}", make, mirrored)
+def _generated(name: str, cue: str, title: str, description: str) -> Dataset:
+    entry = Entry(name, title, "generated", description, shapes.N_TRAIN, shapes.N_TEST, available=True)
+    return _always_there(entry, partial(shapes.make_shapes, cue), mirrored=cue != "arrangement")
+
+
+def _always_there(entry: Entry, make: Callable[[Path, Progress], None], mirrored: bool = True) -> Dataset:
+    folder = settings().home / "cache" / f"{entry.name}-{VERSION}"
+    return Dataset(entry, lambda: VERSION, lambda: folder, make, mirrored)

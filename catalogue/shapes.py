@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from catalogue.arrays import Arrays, save
 from catalogue.entries import Progress
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating]
 Labels = NDArray[np.int64]
 
 SIZE = 32
@@ -25,7 +25,9 @@ CLASSES = {
     "texture": TEXTURES,
     "shape": SHAPES,
     "arrangement": ARRANGEMENTS,
-    "all": tuple(" ".join(names) for names in zip(COLOURS, TEXTURES, SHAPES, strict=True)),
+    "all": tuple(
+        f"{colour} {shape}, {texture}" for colour, texture, shape in zip(COLOURS, TEXTURES, SHAPES, strict=True)
+    ),
 }
 
 
@@ -50,7 +52,7 @@ def draw(cue: str, y: Labels, random: np.random.Generator) -> NDArray[np.uint8]:
     inside = _pair(y, random) if cue == "arrangement" else _single(shape, random)
     paint = _paint(colour, random) * (0.55 + 0.45 * _texture(texture, random))[..., np.newaxis]
     background = random.uniform(60, 190, (len(y), 1, 1, 1))
-    noise = random.normal(0, 14, (len(y), SIZE, SIZE, 3))
+    noise = 14 * random.standard_normal((len(y), SIZE, SIZE, 3), np.float32)
     return np.clip(np.where(inside[..., np.newaxis], paint, background) + noise, 0, 255).astype(np.uint8)
 
 

@@ -16,11 +16,11 @@ def subset(images: Images, n: int, seed: int) -> NDArray[np.int64]:
             f"The number of training images for {images.name} must be a whole number "
             f"from {least} (one for each class) to {most}, not {n}."
         )
-    return stratified_order(images.y_train, seed)[: int(n)]
+    return stratified_order(images.y_train, seed, int(n))
 
 
-def stratified_order(y: NDArray[np.int64], seed: int) -> NDArray[np.int64]:
-    """An order of all positions in `y` whose every prefix has each class's share to within one picture.
+def stratified_order(y: NDArray[np.int64], seed: int, n: int) -> NDArray[np.int64]:
+    """The first `n` of an order of all positions in `y`; each prefix has every class's share to within one picture.
 
     It opens with one picture of each class; a class whose share is still under one picture waits for its second.
     """
@@ -28,20 +28,20 @@ def stratified_order(y: NDArray[np.int64], seed: int) -> NDArray[np.int64]:
     shuffled = random.permutation(len(y))
     present = random.permutation(np.unique(y))  # ties between classes fall differently for each seed
     members = [shuffled[y[shuffled] == label] for label in present]
-    turns = _turns(np.array([len(group) for group in members]))
-    order = np.empty(len(y), np.int64)
+    turns = _turns(np.array([len(group) for group in members]), n)
+    order = np.empty(n, np.int64)
     for number, group in enumerate(members):
-        order[turns == number] = group
+        order[turns == number] = group[: np.count_nonzero(turns == number)]
     return order
 
 
-def _turns(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Which class comes at each place (Tijdeman 1980, The chairman assignment problem: deviation below one)."""
+def _turns(counts: NDArray[np.int64], n: int) -> NDArray[np.int64]:
+    """Which class comes at each place; deviation below one (Tijdeman 1980, The chairman assignment problem)."""
     n_classes = len(counts)
     share = counts / counts.sum()
     slack = 1 / (2 * max(n_classes, 2) - 2)
     taken = np.ones(n_classes)
-    turns = np.arange(counts.sum())
+    turns = np.arange(n)
     for place in range(n_classes, len(turns)):
         behind = (place + 1) * share - taken
         deadline = np.where(behind >= slack - 1e-9, (1 - behind) / share, np.inf)
