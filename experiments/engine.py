@@ -1,0 +1,241 @@
+"""The engine: takes experiments from the store's queue, has workers measure them, and writes down what comes."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from experiments.engine_inline import InlineWorkers
+from experiments.engine_job import Outcome
+from experiments.spec import Experiment
+from experiments.store import JobState, Store
+from experiments.store_owner import new_owner
+from settings import settings
+
+VERB = "experiments.run:run"
+TICK_SECONDS = 0.1
+IDLE_SECONDS = 0.5  # how soon work that another process queued is noticed
+REPORT_SECONDS = 0.5
+ORPHAN_SECONDS = 5.0
+STOP_SECONDS = 1.0  # for an experiment to stop by itself, before its process is ended
+
+logger = logging.getLogger(__name__)
+
+
+class Pending(Protocol):
+    """A future, of this process or of another."""
+
+    def done(self) -> bool:
+        """Whether it has ended, one way or another."""
+
+    def result(self) -> Outcome:
+        """What came out; raises when its process died."""
+
+    def add_done_callback(self, call: Callable[[object], object]) -> None:
+        """Call when it has ended."""
+
+
+class Workers(Protocol):
+    """Who measures: nothing here knows the store."""
+
+    def n_free(self) -> int:
+        """How many experiments could start now; OSError when the workers are out of reach."""
+
+    def start(self, experiment: Experiment) -> Pending:
+        """Measure the experiment."""
+
+    def stop(self, id: str) -> None:
+        """Ask an experiment to stop."""
+
+    def kill(self, id: str) -> None:
+        """End the process of an experiment that does not stop, where that is possible."""
+
+    def reports(self) -> dict[str, tuple[float, str]]:
+        """Fraction and note by experiment, since the last call."""
+
+    def close(self) -> None:
+        """Stop everything."""
+
+
+@dataclass
+class Run:
+    """An experiment that is being measured, and when it was told to stop, if it was."""
+
+    pending: Pending
+    stopped_at: float | None = None
+    killed: bool = False
+
+
+class Engine:
+    """Drains the queue in a thread that starts with the first work; the workers start there too."""
+
+    def __init__(self, store: Store, make_workers: Callable[[], Workers], own_only: bool = False) -> None:
+        self.store = store
+        self.make_workers = make_workers
+        self.own_only = own_only
+        self.owner = new_owner()
+        self._asked: set[str] = set()
+        self._running: dict[str, Run] = {}
+        self._workers: Workers | None = None
+        self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
+        self._wake = threading.Event()
+        self._closing = threading.Event()
+        self._last = {"report": 0.0, "orphans": 0.0}
+
+    def submit(self, experiments: Iterable[Experiment], asker: str) -> list[str]:
+        """Queue what is not measured yet and return at once with the ids of all; QuotaExceeded if it is too much."""
+        ids = self.store.enqueue(experiments, asker)
+        self._asked.update(ids)
+        self.start()
+        return ids
+
+    def resume(self) -> None:
+        """Go on with what an earlier process left queued or running."""
+        self.store.requeue_orphans()
+        if self.store.n_queued():
+            self.start()
+
+    def start(self) -> None:
+        """Have the queue drained, if it is not being drained already."""
+        with self._starting:
+            if not (self._thread and self._thread.is_alive()) and not self._closing.is_set():
+                self._thread = threading.Thread(target=self._drain, name="engine", daemon=True)
+                self._thread.start()
+        self._wake.set()
+
+    def cancel(self, ids: Collection[str], asker: str | None = None) -> None:
+        """Withdraw the asker's wish (None: everybody's); what nobody wants stops, what is measured stays."""
+        self.store.cancel(ids, asker)
+        self._wake.set()
+
+    def wait(
+        self,
+        ids: Collection[str],
+        on_change: Callable[[dict[str, JobState]], None] | None = None,
+        timeout: float | None = None,
+    ) -> dict[str, JobState]:
+        """Wait until each is done, failed or cancelled (or the seconds are over), whichever process measures it."""
+        end = time.monotonic() + timeout if timeout is not None else float("inf")
+        before: dict[str, JobState] = {}
+        while True:
+            states = self.store.states(ids)
+            if on_change and states != before:
+                on_change(states)
+            before = states
+            if time.monotonic() > end or not any(state.status in ("queued", "running") for state in states.values()):
+                return states
+            self.start()
+            time.sleep(TICK_SECONDS)
+
+    def close(self) -> None:
+        """Stop measuring; what was not finished is queued again."""
+        self._closing.set()
+        self._wake.set()
+        if self._thread:
+            self._thread.join()
+        self.store.release(self.owner)
+
+    def _drain(self) -> None:
+        try:
+            self._workers = self.make_workers()
+            while not self._closing.is_set():
+                self._wake.clear()
+                self._tick(self._workers)
+                self._wake.wait(TICK_SECONDS if self._running else IDLE_SECONDS)
+        except ValueError as problem:
+            self._give_up(str(problem))
+        except OSError:
+            logger.warning("The workers are out of reach; what they measured is queued again.")
+        except Exception as problem:
+            logger.exception("The engine stopped")
+            self._give_up(f"The engine stopped: {type(problem).__name__}: {problem}")
+        finally:
+            self._abandon()
+
+    def _tick(self, workers: Workers) -> None:
+        for id, run in list(self._running.items()):
+            if run.pending.done():
+                self._collect(id, run)
+        self._stop_cancelled(workers)
+        n_queued = self.store.n_queued()
+        if self._running or n_queued:
+            n_free = workers.n_free()  # asked while others run, too: it is how a lost worker is noticed
+            self._fill(workers, min(n_free, n_queued))
+        if self._due("report", REPORT_SECONDS) and self._running:
+            self.store.progress(self.owner, workers.reports())
+        if self._due("orphans", ORPHAN_SECONDS):
+            self.store.requeue_orphans()
+
+    def _fill(self, workers: Workers, n_free: int) -> None:
+        if not n_free:
+            return
+        for experiment in self.store.claim(self.owner, n_free, self._asked if self.own_only else None):
+            self._running[experiment.id] = Run(workers.start(experiment))
+            self._running[experiment.id].pending.add_done_callback(lambda _: self._wake.set())
+
+    def _collect(self, id: str, run: Run) -> None:
+        del self._running[id]
+        try:
+            outcome = run.pending.result()
+        except Exception:
+            logger.info("The process that measured %s ended.", id)
+            if not run.killed:
+                self.store.crashed(id, self.owner)
+            return
+        if outcome.result:
+            self.store.finish(outcome.result)
+        elif outcome.error:
+            self.store.fail(id, self.owner, outcome.error)
+
+    def _stop_cancelled(self, workers: Workers) -> None:
+        if not self._running:
+            return
+        wanted = self.store.running(self.owner)
+        for id, run in self._running.items():
+            if id not in wanted and run.stopped_at is None:
+                workers.stop(id)
+                run.stopped_at = time.monotonic()
+            elif run.stopped_at and not run.killed and time.monotonic() - run.stopped_at > STOP_SECONDS:
+                workers.kill(id)
+                run.killed = True
+
+    def _due(self, what: str, seconds: float) -> bool:
+        due = time.monotonic() - self._last[what] >= seconds
+        if due:
+            self._last[what] = time.monotonic()
+        return due
+
+    def _give_up(self, sentence: str) -> None:
+        for experiment in self.store.claim(self.owner, len(self._asked), self._asked):
+            self.store.fail(experiment.id, self.owner, sentence)
+
+    def _abandon(self) -> None:
+        if self._workers:
+            self._workers.close()
+        self._workers = None
+        self._running.clear()
+        self.store.release(self.owner)
+
+
+def open_engine(
+    store: Store, where: str | None = None, verb: str = VERB, own_only: bool = False, preload: Iterable[str] = ()
+) -> Engine:
+    """The engine that `where` names (default: the settings'): local, inline, or tcp://host:port; nothing starts yet."""
+    where = where or settings().engine
+    if where == "inline":
+        return Engine(store, partial(InlineWorkers, verb), own_only)
+    if where != "local" and not where.startswith(("tcp://", "tls://")):
+        raise ValueError(f"There is no engine {where!r}; choose local, inline, or tcp://host:port.")
+    return Engine(store, partial(_dask_workers, where, verb, tuple(preload)), own_only)
+
+
+def _dask_workers(where: str, verb: str, preload: tuple[str, ...]) -> Workers:
+    from experiments.engine_dask import local_workers, remote_workers  # half a second that the first page need not wait
+
+    return (
+        local_workers(verb, settings().workers, preload) if where == "local" else remote_workers(verb, where, preload)
+    )

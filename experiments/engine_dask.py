@@ -1,0 +1,137 @@
+"""Worker processes of a dask scheduler, each measuring one experiment at a time."""
+
+import importlib
+import os
+import time
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from distributed import Client, Future, get_worker
+
+from experiments.engine_cluster import Cluster, start_cluster
+from experiments.engine_job import Outcome, Step, measure
+from experiments.spec import Experiment
+
+CONNECT_SECONDS = 10
+REPORT_SECONDS = 0.2
+STOPPED: set[str] = set()  # in a worker: the tasks that are to stop
+
+
+class DaskWorkers:
+    """The workers behind a client; with a cluster of our own, a worker that does not stop is replaced."""
+
+    def __init__(self, verb: str, client: Client, cluster: Cluster | None = None) -> None:
+        self.verb = verb
+        self.client = client
+        self.cluster = cluster
+        self.topic = f"crossover-{uuid.uuid4().hex}"
+        self._tasks: dict[str, tuple[str, Future]] = {}  # by experiment: worker's address and its task
+        self._free: list[str] = []
+        self._reports: dict[str, tuple[float, str]] = {}
+
+    def n_free(self) -> int:
+        """How many workers have nothing to do; OSError when the scheduler is gone."""
+        self._free = self._without_task()
+        return len(self._free)
+
+    def start(self, experiment: Experiment) -> Future:
+        """Measure the experiment on one of the workers that `n_free` counted."""
+        key = f"{experiment.id}-{uuid.uuid4().hex}"
+        # Pinned, because every task that waits at a dying worker would be blamed for its death.
+        address = self._free.pop()
+        future = self.client.submit(_task, self.verb, experiment, key, self.topic, key=key, workers=[address])
+        self._tasks[experiment.id] = (address, future)
+        return future
+
+    def stop(self, id: str) -> None:
+        """Ask the experiment to stop."""
+        address, future = self._tasks[id]
+        self.client.run(_stop, future.key, workers=[address], wait=False, on_error="ignore")
+
+    def kill(self, id: str) -> None:
+        """End the process of an experiment that does not stop; its nanny starts another."""
+        address, _ = self._tasks[id]
+        if self.cluster:
+            self.client.run(_exit, workers=[address], wait=False, on_error="ignore")
+
+    def reports(self) -> dict[str, tuple[float, str]]:
+        """Fraction and note by experiment, since the last call."""
+        heard, self._reports = self._reports, {}
+        return heard
+
+    def close(self) -> None:
+        """Stop what runs, and end the cluster if it is ours."""
+        for id, (_, future) in self._tasks.items():
+            if not future.done() and self.client.status == "running":
+                self.stop(id)
+        self.client.close()
+        if self.cluster:
+            self.cluster.close()
+
+    def heard(self, event: tuple[float, dict[str, Any]]) -> None:
+        """Note what a worker reported."""
+        self._reports[event[1]["id"]] = (event[1]["fraction"], event[1]["note"])
+
+    def _without_task(self) -> list[str]:
+        if self.client.status != "running" or (self.cluster and self.cluster.process.poll() is not None):
+            raise ConnectionError("The scheduler is gone.")
+        addresses = self.client.nthreads()
+        self._tasks = {id: task for id, task in self._tasks.items() if not task[1].done()}
+        for address, future in self._tasks.values():
+            if address not in addresses:
+                future.cancel()  # its worker died, and a pinned task would wait for it for ever
+        busy = {address for address, _ in self._tasks.values()}
+        return [address for address in addresses if address not in busy]
+
+
+def local_workers(verb: str, n_workers: int | None, preload: Iterable[str] = ()) -> DaskWorkers:
+    """Workers on this machine, one single-threaded process a core unless told otherwise."""
+    cluster = start_cluster(n_workers)
+    return _connected(verb, cluster.address, cluster, preload)
+
+
+def remote_workers(verb: str, address: str, preload: Iterable[str] = ()) -> DaskWorkers:
+    """The workers of a scheduler that runs already; ValueError if none answers."""
+    return _connected(verb, address, None, preload)
+
+
+def _connected(verb: str, address: str, cluster: Cluster | None, preload: Iterable[str]) -> DaskWorkers:
+    try:
+        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+    except OSError as problem:
+        if cluster:
+            cluster.close()
+        raise ValueError(
+            f"No scheduler answers at {address}; start one there, or choose the local engine."
+        ) from problem
+    workers = DaskWorkers(verb, client, cluster)
+    client.subscribe_topic(workers.topic, workers.heard)
+    client.run(_import, list(preload), wait=False)
+    return workers
+
+
+async def _import(modules: list[str]) -> None:
+    for module in modules:
+        importlib.import_module(module)
+
+
+async def _stop(key: str) -> None:
+    STOPPED.add(key)
+
+
+async def _exit() -> None:
+    os._exit(1)
+
+
+def _task(verb: str, experiment: Experiment, key: str, topic: str) -> Outcome:
+    worker = get_worker()
+    last = 0.0
+
+    def report(step: Step) -> None:
+        nonlocal last
+        if time.monotonic() - last >= REPORT_SECONDS:
+            last = time.monotonic()
+            worker.log_event(topic, {"id": experiment.id, "fraction": step.fraction, "note": step.note})
+
+    return measure(verb, experiment, report, lambda: key in STOPPED)
