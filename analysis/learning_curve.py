@@ -92,20 +92,25 @@ def fit_power_law(rows: pd.DataFrame, n_draws: int = 400, random_state: int = 0)
     n, error = means.index.to_numpy(float), 1 - means["mean"].to_numpy()
     of_seeds, freedom = _seed_variance(means)
     of_pictures = picture_variance(1 - error, rows["n_test"].iloc[0])
-    random = np.random.default_rng(random_state)
-    shape = (n_draws, len(n))
-    moved = (
-        error
-        + np.sqrt(of_seeds) * random.standard_t(freedom, shape)
-        + np.sqrt(of_pictures) * random.standard_normal(shape)
-    )
     weights = 1 / (of_seeds + of_pictures)
     floor, b, alpha = _polished(n, error, weights, _fitted(n, error[None], weights)[0])
-    draws = _fitted(n, np.clip(moved, 0, 1), weights)
+    moves = _moves(of_seeds, of_pictures, freedom, n_draws, np.random.default_rng(random_state))
+    # Where the law itself fits worse than chance explains, its interval widens by as much (Birge 1932).
+    misfit = (weights * (floor + b * n**-alpha - error) ** 2).sum() / (len(n) - 3)
+    draws = _fitted(n, np.clip(error + np.sqrt(max(1.0, misfit)) * moves, 0, 1), weights)
     low, high = np.quantile(draws[:, 2], (0.025, 0.975))
     first = rows.iloc[0]
     names = str(first["learner"]), str(first["recipe"]), str(first["origin"])
     return PowerLaw(*names, floor, b, alpha, float(low), float(high), int(n[0]), int(n[-1]), float(error[0]), draws)
+
+
+def _moves(
+    of_seeds: Numbers, of_pictures: Numbers, freedom: Numbers, n_draws: int, random: np.random.Generator
+) -> Numbers:
+    """(draws, sizes) of chance deviations of the means."""
+    shape = (n_draws, len(of_seeds))
+    by_seeds = np.sqrt(of_seeds) * random.standard_t(freedom, shape)
+    return by_seeds + np.sqrt(of_pictures) * random.standard_normal(shape)
 
 
 def _seed_variance(means: pd.DataFrame) -> tuple[Numbers, Numbers]:

@@ -14,7 +14,7 @@ from analysis.scored_on import ScoredOn
 from charts import bands, style
 from charts.axes import FINER, count, log_axis, padded, percent
 from charts.curves import Curve, curves, draw_band, draw_line, label_ends, legend_below
-from charts.laws import draw_laws, law_ends, reach
+from charts.laws import draw_laws, law_end, law_ends, reach
 from charts.style import Theme
 
 View = Literal["accuracy", "error"]
@@ -52,7 +52,7 @@ def accuracy_against_size(
     for curve in found:
         _draw_curve(figure, curve, view, scored.n_test, theme)
     draw_laws(figure, fits, view, theme)
-    _name_curves(figure, found, view, theme, narrow)
+    _name_curves(figure, found, fits, view, theme, narrow)
     return figure
 
 
@@ -113,13 +113,17 @@ def plot_height(figure: go.Figure) -> float:
     return float(figure.layout.height - figure.layout.margin.t - figure.layout.margin.b)
 
 
-def _name_curves(figure: go.Figure, found: list[Curve], view: View, theme: Theme, narrow: bool) -> None:
+def _name_curves(
+    figure: go.Figure, found: list[Curve], fits: Sequence[PowerLaw], view: View, theme: Theme, narrow: bool
+) -> None:
     """Names at the lines' ends, or a legend below."""
     if narrow:
         legend_below(figure, len(found))
         return
     figure.update_layout(margin_r=LABEL_ROOM)
     low, high = figure.layout.yaxis.range
-    last = [float(_shown(curve.points["accuracy"], view).iloc[-1]) for curve in found]
+    laws = {(law.learner, law.recipe, law.origin): 1 - law_end(law) for law in fits}
+    ends = [laws.get((curve.learner, curve.recipe, curve.origin), curve.points["accuracy"].iloc[-1]) for curve in found]
+    last = [float(value) for value in _shown(pd.Series(ends), view)]
     places = [math.log10(value) if view == "error" else value for value in last]
     label_ends(figure, list(zip(found, np.array(places), strict=True)), plot_height(figure) / (high - low), theme)

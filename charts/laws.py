@@ -20,6 +20,11 @@ def reach(summary: pd.DataFrame, fits: Sequence[PowerLaw]) -> float:
     return float(max([summary["n_train"].max(), *(BEYOND * law.largest for law in fits)]))
 
 
+def law_end(law: PowerLaw) -> float:
+    """The error rate at which a law's drawn line ends."""
+    return law.error_at(BEYOND * law.largest).value
+
+
 def law_ends(law: PowerLaw) -> tuple[float, float]:
     """The least and the greatest error rate of a law's drawn interval."""
     return law.error_at(BEYOND * law.largest).low, law.error_at(law.smallest).high

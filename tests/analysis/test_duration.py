@@ -1,0 +1,72 @@
+"""Promised waiting times follow from measured ones."""
+
+import pandas as pd
+import pytest
+
+from analysis.duration import seconds_of, time_left, total_seconds
+from experiments.spec import Experiment
+from tests.analysis.synthetic import rows
+
+PIXELS = {"cifar10": 3072, "mnist": 784}
+
+
+@pytest.fixture
+def measured():
+    """SVM seconds 0.0015·n + 0.5 at 100, 1,000 and 10,000 pictures of CIFAR-10."""
+    return rows({("svm", "quick"): lambda _: 0.5}, sizes=(100, 1000, 10_000), n_seeds=1, n_test=100)
+
+
+def plan(n, dataset="cifar10", learner="svm"):
+    """One planned experiment."""
+    return Experiment(dataset, learner, n)
+
+
+def test_a_measured_size_takes_what_it_took(measured):
+    """0.0015 · 1,000 + 0.5 seconds."""
+    assert seconds_of(plan(1000), measured) == pytest.approx(2.0)
+
+
+def test_between_sizes_logarithms_are_interpolated(measured):
+    """Halfway from 1,000 to 10,000 on the log axis lies the geometric mean of 2 and 15.5 seconds."""
+    assert seconds_of(plan(3162), measured) == pytest.approx((2 * 15.5) ** 0.5, rel=1e-3)
+
+
+def test_beyond_the_last_size_time_grows_at_least_in_proportion(measured):
+    """A wait promised too short annoys more than one promised too long."""
+    assert seconds_of(plan(50_000), measured) >= 15.5 * 5 - 1e-9
+
+
+def test_other_data_sets_are_scaled_by_the_values_a_picture_has(measured):
+    """MNIST has 784 values a picture to CIFAR-10's 3,072."""
+    assert seconds_of(plan(1000, "mnist"), measured, PIXELS) == pytest.approx(2.0 * 784 / 3072)
+
+
+@pytest.mark.parametrize("planned", [plan(1000, learner="cnn"), plan(1000, "mnist"), plan(1000, "unknown")])
+def test_nothing_known_is_none(measured, planned):
+    """No number is made up, and a sum with an unknown part is unknown."""
+    assert seconds_of(planned, measured) is None
+    assert total_seconds([plan(100), planned], measured) is None
+
+
+def test_workers_share_the_work_but_not_one_experiment(measured):
+    """Two of 2 s and one of 15.5 s on two workers take 15.5 s."""
+    planned = [plan(1000), plan(1000), plan(10_000)]
+
+    assert total_seconds(planned, measured) == pytest.approx(19.5)
+    assert total_seconds(planned, measured, n_workers=2) == pytest.approx(15.5)
+
+
+def test_a_run_slower_than_its_rows_say_corrects_the_time_left(measured):
+    """17.5 s of work that took 35 s of clock doubles the 2 s that are left."""
+    done = measured[measured["n_train"] >= 1000]
+
+    assert time_left(done, [plan(1000)], 35.0, measured) == pytest.approx(4.0)
+    assert time_left(done[:0], [plan(1000)], 0.0, measured) == pytest.approx(2.0)
+
+
+def test_this_machines_rows_come_before_others(measured):
+    """A recorded server's seconds do not promise a laptop's when the laptop has its own."""
+    slow = measured.assign(machine="laptop", fit_seconds=measured["fit_seconds"] + 10)
+    both = pd.concat([measured, slow])
+
+    assert seconds_of(plan(1000), both, machine="laptop") == pytest.approx(12.0)
