@@ -28,23 +28,23 @@ class BinaryPatterns(Family):
         margin = int(np.ceil(self.radius)) + 1
         padded = np.pad(grey(X), ((0, 0), (margin, margin), (margin, margin)))
         angle = 2 * np.pi * np.arange(self.points, dtype=np.float64) / self.points
-        row, row_part = _sampled(height, margin, np.round(-self.radius * np.sin(angle), 5))
-        column, column_part = _sampled(width, margin, np.round(self.radius * np.cos(angle), 5))
+        offsets = np.round([-self.radius * np.sin(angle), self.radius * np.cos(angle)], 5)
+        parts = _parts(height, offsets[0]), _parts(width, offsets[1])
+        corners = np.floor(offsets).astype(np.int64) + margin
         cell = numbers(height, self.cells)[:, None] * self.cells + numbers(width, self.cells)
-        counts = _counts(padded, margin, row, row_part, column, column_part, label_of(self.points), cell)
+        counts = _counts(padded, margin, corners, *parts, label_of(self.points), cell)
         pixels = np.bincount(cell.ravel()).astype(np.float32)
         return (counts / pixels[:, None]).reshape(len(X), -1)
 
 
-def _sampled(length: int, margin: int, offsets: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """The padded pixel before each sample and the part of a pixel beyond it, each (points, length).
+def _parts(length: int, offsets: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far beyond a pixel each sample lies, from 0 to 1: (points, length).
 
-    The part is taken from position plus offset, as in scikit-image: its last bit differs from position to position,
-    and decides whether a sample between equal pixels counts as equal to them.
+    Taken from position plus offset, as in scikit-image: the last bit differs from position to position, and decides
+    whether a sample between equal pixels counts as equal to them.
     """
     position = np.arange(length) + offsets[:, None]
-    before = np.floor(position)
-    return before.astype(np.int64) + margin, position - before
+    return position - np.floor(position)
 
 
 def label_of(points: int) -> NDArray[np.uint8]:
@@ -58,29 +58,41 @@ def label_of(points: int) -> NDArray[np.uint8]:
 def _counts(
     padded: NDArray[np.uint8],
     margin: int,
-    row: NDArray[np.int64],
-    row_part: NDArray[np.float64],
-    column: NDArray[np.int64],
-    column_part: NDArray[np.float64],
+    corners: NDArray[np.int64],
+    down_parts: NDArray[np.float64],
+    across_parts: NDArray[np.float64],
     label_of: NDArray[np.uint8],
     cell: NDArray[np.int64],
 ) -> NDArray[np.float32]:
-    (points, height), width = row.shape, column.shape[1]
+    height, width = cell.shape
+    points = len(down_parts)
     counts = np.zeros((len(padded), cell.max() + 1, points + 2), np.float32)
     pattern = np.empty(width, np.int32)
     for i in range(len(padded)):
-        for r in range(height):
+        for row in range(height):
             pattern[:] = 0
-            centre = padded[i, r + margin]
-            for p in range(points):
-                upper, lower = padded[i, row[p, r]], padded[i, row[p, r] + 1]
-                down = row_part[p, r]
-                for c in range(width):
-                    before, across = column[p, c], column_part[p, c]
-                    top = (1 - across) * upper[before] + across * upper[before + 1]
-                    bottom = (1 - across) * lower[before] + across * lower[before + 1]
-                    sample = (1 - down) * top + down * bottom
-                    pattern[c] |= np.int32(sample >= centre[c + margin]) << p
-            for c in range(width):
-                counts[i, cell[r, c], label_of[pattern[c]]] += 1
+            centre = padded[i, row + margin, margin:]
+            for point in range(points):
+                upper = padded[i, row + corners[0, point], corners[1, point] :]
+                lower = padded[i, row + corners[0, point] + 1, corners[1, point] :]
+                _add_point(upper, lower, centre, down_parts[point, row], across_parts[point], 1 << point, pattern)
+            for column in range(width):
+                counts[i, cell[row, column], label_of[pattern[column]]] += 1
     return counts
+
+
+@kernel
+def _add_point(
+    upper: NDArray[np.uint8],
+    lower: NDArray[np.uint8],
+    centre: NDArray[np.uint8],
+    down: float,
+    across: NDArray[np.float64],
+    bit: int,
+    pattern: NDArray[np.int32],
+) -> None:
+    """Set the bit where the sample between four pixels is at least as bright as the centre, in scikit-image's order."""
+    for column in range(len(pattern)):
+        top = (1 - across[column]) * upper[column] + across[column] * upper[column + 1]
+        bottom = (1 - across[column]) * lower[column] + across[column] * lower[column + 1]
+        pattern[column] |= np.int32(bit) if (1 - down) * top + down * bottom >= centre[column] else np.int32(0)

@@ -27,7 +27,8 @@ class CoOccurrence(Family):
     def _describe(self, X: NDArray[np.uint8]) -> NDArray[np.float64]:
         angles = np.arange(self.angles) * np.pi / self.angles
         directions = np.stack([np.sin(angles), np.cos(angles)], axis=1)
-        steps = np.round(np.array(self.distances)[:, None, None] * directions).astype(np.int64).reshape(-1, 2)
+        exact = np.array(self.distances)[:, None, None] * directions
+        steps = np.trunc(exact + np.copysign(0.5, exact)).astype(np.int64).reshape(-1, 2)  # halves as in scikit-image
         return _properties(grey(X), steps, 1 / (1 + np.arange(256.0) ** 2)).reshape(len(X), -1)
 
 

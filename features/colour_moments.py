@@ -42,19 +42,16 @@ def _moments(X: NDArray[np.uint8], rows: NDArray[np.int64], columns: NDArray[np.
 
 @kernel
 def _moments_of_cell(values: NDArray[np.uint8], moments: NDArray[np.float64]) -> None:
-    """From whole-number sums, which lose nothing: the central sums are n² and n³ times their usual size."""
-    n = np.int64(values.size)
-    total = squares = cubes = np.int64(0)
-    for row in range(values.shape[0]):
-        for column in range(values.shape[1]):
-            value = np.int64(values[row, column])
-            total += value
-            squares += value * value
-            cubes += value * value * value
-    mean = total / n
-    variance = (n * squares - total * total) / (n * n)
+    """In double precision around the mean, because in single precision the third power loses the skewness."""
+    rows, columns = values.shape
+    mean = np.sum(values) / values.size
+    squares = cubes = 0.0
+    for row in range(rows):
+        for column in range(columns):
+            distance = values[row, column] - mean
+            squares += distance * distance
+            cubes += distance * distance * distance
+    variance = squares / values.size
     moments[0] = mean
     moments[1] = np.sqrt(variance)
-    if variance > 0:
-        third = cubes / n - 3 * mean * squares / n + 2 * mean**3
-        moments[2] = third / variance**1.5
+    moments[2] = cubes / values.size / variance**1.5 if variance > 0 else 0.0

@@ -1,5 +1,7 @@
 """Histograms of oriented gradients: which way the brightness changes, and how strongly, in each cell."""
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,7 +15,7 @@ class HOG(Family):
     `cells` sets the cell's size: an even number of pixels, so that about as many cells fit along each side.
     """
 
-    def __init__(self, *, orientations: int = 9, cells: int = 5, cells_per_block: int = 2) -> None:
+    def __init__(self, *, orientations: int = 9, cells: int = 4, cells_per_block: int = 2) -> None:
         self.orientations = orientations
         self.cells = cells
         self.cells_per_block = cells_per_block
@@ -34,10 +36,13 @@ class HOG(Family):
 
     def _describe(self, X: NDArray[np.uint8]) -> NDArray[np.float32]:
         rows, columns = self.pixels_per_cell(X.shape[1:])
-        histograms = _histograms(X, rows, columns, self.orientations, orientation_of(self.orientations))
+        # mirrored so that the gradient across the border is zero, as in scikit-image
+        planes = np.pad(X.transpose(0, 3, 1, 2), ((0, 0), (0, 0), (1, 1), (1, 1)), mode="reflect")
+        histograms = _histograms(planes, rows, columns, self.orientations, orientation_of(self.orientations).ravel())
         return _normalised(histograms, self.cells_per_block)
 
 
+@cache
 def orientation_of(orientations: int) -> NDArray[np.uint8]:
     """The orientation's number for each gradient (row, column), both from -255 to 255: uint8 (511, 511)."""
     gradient = np.arange(-255.0, 256.0)
@@ -48,41 +53,41 @@ def orientation_of(orientations: int) -> NDArray[np.uint8]:
 
 @kernel
 def _histograms(
-    X: NDArray[np.uint8], rows: int, columns: int, orientations: int, orientation_of: NDArray[np.uint8]
+    planes: NDArray[np.uint8], rows: int, columns: int, orientations: int, orientation_of: NDArray[np.uint8]
 ) -> NDArray[np.float32]:
-    n, height, width, channels = X.shape
-    histograms = np.zeros((n, height // rows, width // columns, orientations), np.float32)
-    strongest = np.empty(width, np.int32)
-    direction = np.empty(width, np.int32)
+    n, _, height, width = planes.shape
+    down, across = (height - 2) // rows, (width - 2) // columns
+    histograms = np.zeros((n, down, across, orientations), np.float32)
+    strength = np.empty(across * columns, np.float32)
+    direction = np.empty(across * columns, np.int32)
     for i in range(n):
-        for row in range(height // rows * rows):
-            above, below = (row - 1, row + 1) if 0 < row < height - 1 else (row, row)
-            _strongest_gradients(X[i, above], X[i, row], X[i, below], strongest, direction)
-            for column in range(width // columns * columns):
-                orientation = orientation_of.flat[direction[column]]
-                histograms[i, row // rows, column // columns, orientation] += np.sqrt(np.float32(strongest[column]))
+        for row in range(down * rows):
+            _strongest_gradients(planes[i], row, strength, direction)
+            cells = histograms[i, row // rows]
+            for cell in range(across):
+                histogram = cells[cell]
+                for column in range(cell * columns, (cell + 1) * columns):
+                    histogram[orientation_of[direction[column]]] += strength[column]
     return histograms
 
 
 @kernel
 def _strongest_gradients(
-    above: NDArray[np.uint8],
-    here: NDArray[np.uint8],
-    below: NDArray[np.uint8],
-    strongest: NDArray[np.int32],
-    direction: NDArray[np.int32],
+    planes: NDArray[np.uint8], row: int, strength: NDArray[np.float32], direction: NDArray[np.int32]
 ) -> None:
-    width, channels = here.shape
-    for column in range(width):
-        left, right = (column - 1, column + 1) if 0 < column < width - 1 else (column, column)
-        strongest[column] = -1
-        for channel in range(channels):
-            down = np.int32(below[column, channel]) - np.int32(above[column, channel])
-            across = np.int32(here[right, channel]) - np.int32(here[left, channel])
-            squared = down * down + across * across
-            if squared > strongest[column]:
-                strongest[column] = squared
-                direction[column] = (down + 255) * 511 + across + 255
+    """In each column the length of the longest channel's gradient, and where the table has its direction."""
+    strength[:] = -1
+    for channel in range(len(planes)):
+        above, here, below = planes[channel, row], planes[channel, row + 1], planes[channel, row + 2]
+        for column in range(len(strength)):
+            down = np.int32(below[column + 1]) - np.int32(above[column + 1])
+            across = np.int32(here[column + 2]) - np.int32(here[column])
+            squared = np.float32(down * down + across * across)
+            longer = squared > strength[column]
+            strength[column] = squared if longer else strength[column]
+            direction[column] = (down + 255) * 511 + across + 255 if longer else direction[column]
+    for column in range(len(strength)):
+        strength[column] = np.sqrt(strength[column])
 
 
 @kernel

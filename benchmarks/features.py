@@ -1,0 +1,195 @@
+"""Pictures a second: our families, scikit-image's picture-by-picture loop, and OpenCV's HOG, in one run.
+
+`python benchmarks/features.py [--json]`. One thread unless a column says otherwise; the first calls, which compile,
+are not counted and have their own line. One thread is timed in processor seconds, which other programs do not disturb.
+"""
+
+import argparse
+import importlib.metadata
+import json
+import os
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from skimage import data
+from threadpoolctl import threadpool_limits
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Python looks only beside it
+
+from benchmarks.reference_features import described
+from features import FAMILIES, union
+
+PACKAGES = ("numpy", "scipy", "numba", "scikit-image", "scikit-learn", "opencv-python-headless")
+
+
+def pictures(n: int) -> tuple[str, NDArray[np.uint8]]:
+    """The name of the data and `n` pictures of 32x32: CIFAR-10 where there is its archive, else cut photographs."""
+    folder = Path(os.environ.get("CROSSOVER_DATA", Path(__file__).parents[2] / "shared" / "data"))
+    if (folder / "cifar10-jpeg.tar.xz").exists():
+        os.environ["CROSSOVER_DATA"] = str(folder)
+        from catalogue import load
+
+        return "CIFAR-10 (JPEG copy)", load("cifar10-jpeg").X_test[:n]
+    photographs = (data.astronaut(), data.coffee(), data.chelsea(), data.rocket())
+    return "photographs of scikit-image", np.concatenate([patches(photograph) for photograph in photographs])[:n]
+
+
+def patches(photograph: NDArray[np.uint8], side: int = 32) -> NDArray[np.uint8]:
+    """The photograph cut into squares: (n, side, side, 3)."""
+    rows, columns = photograph.shape[0] // side, photograph.shape[1] // side
+    cut = photograph[: rows * side, : columns * side].reshape(rows, side, columns, side, 3)
+    return cut.swapaxes(1, 2).reshape(-1, side, side, 3)
+
+
+def timed(work: Callable[[], object], n: int, repeats: int, clock: Callable[[], float]) -> dict[str, float]:
+    """Pictures a second of `work` on `n` pictures: the median, the slowest and the fastest of `repeats`."""
+    rates = []
+    for _ in range(repeats):
+        start = clock()
+        work()
+        rates.append(n / (clock() - start))
+    return {"median": statistics.median(rates), "slowest": min(rates), "fastest": max(rates)}
+
+
+def spread_over_cores(transform: Callable[[NDArray[np.uint8]], object], X: NDArray[np.uint8], cores: int) -> None:
+    """Describe the pictures with one thread a core; the kernels release the interpreter's lock."""
+    with ThreadPoolExecutor(cores) as threads:
+        list(threads.map(transform, np.array_split(X, cores)))
+
+
+def family_row(name: str, X: NDArray[np.uint8], n_reference: int, repeats: int, cores: int) -> dict[str, Any]:
+    """The rates of one family here, on all cores, and in scikit-image's loop."""
+    family = FAMILIES[name]()
+    few = X[:n_reference]
+    row: dict[str, Any] = {
+        "family": name,
+        "columns": family.transform(few).shape[1],
+        "ours": timed(lambda: family.transform(X), len(X), repeats, time.process_time),
+        "ours_all_cores": timed(
+            lambda: spread_over_cores(family.transform, X, cores), len(X), repeats, time.perf_counter
+        ),
+        "scikit_image": timed(lambda: described(few, name, family), len(few), min(repeats, 3), time.process_time),
+    }
+    row["ratio"] = row["ours"]["median"] / row["scikit_image"]["median"]
+    return row
+
+
+def together_row(rows: list[dict[str, Any]], X: NDArray[np.uint8], repeats: int, cores: int) -> dict[str, Any]:
+    """All families at once; scikit-image's loop takes the sum of its families' times."""
+    everything = union().fit(X)
+    row: dict[str, Any] = {
+        "family": "all together",
+        "columns": sum(row["columns"] for row in rows),
+        "ours": timed(lambda: everything.transform(X), len(X), repeats, time.process_time),
+        "ours_all_cores": timed(
+            lambda: spread_over_cores(everything.transform, X, cores), len(X), repeats, time.perf_counter
+        ),
+        "scikit_image": {
+            part: 1 / sum(1 / row["scikit_image"][part] for row in rows) for part in ("median", "slowest", "fastest")
+        },
+    }
+    row["ratio"] = row["ours"]["median"] / row["scikit_image"]["median"]
+    return row
+
+
+def hog_row(X: NDArray[np.uint8], repeats: int) -> dict[str, Any]:
+    """HOG here and in OpenCV with the same cells, blocks and orientations; the values differ, the work is the same."""
+    family = FAMILIES["hog"]()
+    rows, columns = family.pixels_per_cell(X.shape[1:])
+    size = (X.shape[2] // columns * columns, X.shape[1] // rows * rows)
+    opencv = cv2.HOGDescriptor(size, (2 * columns, 2 * rows), (columns, rows), (columns, rows), family.orientations)
+    row: dict[str, Any] = {
+        "columns": opencv.getDescriptorSize(),
+        "ours": timed(lambda: family.transform(X), len(X), repeats, time.process_time),
+        "opencv": timed(lambda: [opencv.compute(picture) for picture in X], len(X), repeats, time.process_time),
+    }
+    row["ratio"] = row["ours"]["median"] / row["opencv"]["median"]
+    return row
+
+
+def first_call_seconds(X: NDArray[np.uint8]) -> float:
+    """Seconds of the first call of every family: compilation, or reading what was compiled before."""
+    start = time.perf_counter()
+    union().fit_transform(X[:2])
+    return time.perf_counter() - start
+
+
+def measured(n: int, n_reference: int, repeats: int) -> dict[str, Any]:
+    """Everything that the table shows."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    title, X = pictures(n)
+    cv2.setNumThreads(1)
+    with threadpool_limits(1):
+        warm_up = first_call_seconds(X)
+        rows = [family_row(name, X, n_reference, repeats, cores) for name in FAMILIES]
+        rows.append(together_row(rows, X, repeats, cores))
+        opencv = hog_row(X, repeats)
+    return {
+        "data": title,
+        "shape": list(X.shape),
+        "pictures_scikit_image": n_reference,
+        "repeats": repeats,
+        "machine": processor(),
+        "cores": cores,
+        "versions": {"python": platform.python_version()} | {p: importlib.metadata.version(p) for p in PACKAGES},
+        "first_call_seconds": warm_up,
+        "families": rows,
+        "hog_against_opencv": opencv,
+    }
+
+
+def processor() -> str:
+    """The processor's name."""
+    information = Path("/proc/cpuinfo")
+    lines = information.read_text().splitlines() if information.exists() else []
+    return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.processor())
+
+
+def rate(timing: dict[str, float]) -> str:
+    """Median and range, such as `12,345 (11,000 to 13,000)`."""
+    return "{median:,.0f} ({slowest:,.0f} to {fastest:,.0f})".format(**timing)
+
+
+def table(result: dict[str, Any]) -> str:
+    """The figures as people read them."""
+    versions = ", ".join(f"{name} {version}" for name, version in result["versions"].items())
+    lines = [
+        f"{result['data']}, {result['shape']}; scikit-image on the first {result['pictures_scikit_image']}",
+        f"{result['machine']}, {result['cores']} cores; {versions}",
+        f"Pictures a second: median (range) of {result['repeats']}; scikit-image's loop of at most 3.",
+        f"First call of all families (compiles, not counted below): {result['first_call_seconds']:.1f} s",
+        f"{'':17}{'columns':>8}{'ours, one thread':>32}{'ours, all cores':>32}{'scikit-image':>26}{'ratio':>8}",
+    ]
+    lines += [
+        f"{row['family']:17}{row['columns']:8}{rate(row['ours']):>32}{rate(row['ours_all_cores']):>32}"
+        f"{rate(row['scikit_image']):>26}{row['ratio']:8.0f}"
+        for row in result["families"]
+    ]
+    hog = result["hog_against_opencv"]
+    lines.append(f"HOG, one thread: ours {rate(hog['ours'])}, OpenCV {rate(hog['opencv'])}, ratio {hog['ratio']:.1f}")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure, and print a table or one JSON object."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--pictures", type=int, default=2000)
+    parser.add_argument("--reference-pictures", type=int, default=50)
+    parser.add_argument("--repeats", type=int, default=7)
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of the table")
+    arguments = parser.parse_args()
+    result = measured(arguments.pictures, arguments.reference_pictures, arguments.repeats)
+    print(json.dumps(result) if arguments.json else table(result))
+
+
+if __name__ == "__main__":
+    main()

