@@ -1,12 +1,15 @@
 """The picture files of a folder or archive, one after the other, read in memory: nothing is ever unpacked to disk."""
 
+import bz2
+import gzip
 import lzma
 import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from catalogue.entries import UnusableDataset
 
@@ -14,6 +17,12 @@ ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.xz", ".tar.bz2")
 PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
 MOST_BYTES = 64 * 2**20  # of one picture file: a small archive can claim to hold endless ones
 
+OPENERS: dict[str, Callable[[Path, Any], Any]] = {
+    ".xz": lzma.open,
+    ".gz": gzip.open,
+    ".tgz": gzip.open,
+    ".bz2": bz2.open,
+}
 BROKEN = (zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zlib.error, EOFError, OSError, NotImplementedError)
 
 File = tuple[PurePosixPath, bytes]
@@ -69,7 +78,8 @@ def _zipped(path: Path) -> Iterator[File]:
 
 
 def _tarred(path: Path) -> Iterator[File]:
-    with tarfile.open(path, "r|*") as archive:  # "|": one pass, since a seek in xz starts over
+    opened = OPENERS.get(path.suffix.lower(), Path.open)  # these notice a cut end, which tarfile's own do not
+    with opened(path, "rb") as stream, tarfile.open(fileobj=stream, mode="r|") as archive:  # "|": no seek, one pass
         for member in archive:
             place = PurePosixPath(member.name)
             if member.isreg() and _is_picture(place) and _is_bearable(place, member.size):

@@ -1,0 +1,115 @@
+"""Fetched data sets: whole or not there at all, fetched once, and stopped when told to."""
+
+import sys
+import types
+
+import numpy as np
+import pytest
+
+import catalogue
+from catalogue import DownloadFailed, downloads
+from catalogue.downloads import DOWNLOADS
+from catalogue.fetch import fetch_arrays
+
+WRITE_TOY = """
+import sys, numpy as np
+from pathlib import Path
+from catalogue.arrays import Arrays, save
+X, y = np.zeros((4, 20, 20, 1), np.uint8), np.array([0, 1, 0, 1])
+save(Path(sys.argv[1]), Arrays(X, y, X, y, ("0", "1")))
+"""
+
+
+def files_of(home):
+    """What lies among the downloads, locks apart."""
+    return [path.name for path in (home / "downloads").rglob("*") if path.suffix != ".lock"]
+
+
+def test_fetched_once_then_there_without_a_network(home, monkeypatch):
+    """After the first load the entry is available, and the second load starts no process."""
+    monkeypatch.setattr(downloads, "command", lambda _, folder: [sys.executable, "-c", WRITE_TOY, str(folder)])
+    told = []
+    first = catalogue.load("mnist", lambda part, words: told.append((part, words)))
+    monkeypatch.setattr(downloads, "command", lambda *_: pytest.fail("fetched twice"))
+    assert np.array_equal(catalogue.load("mnist").y_train, first.y_train)
+    assert told[0] == (0.0, "Fetching MNIST")
+    assert told[-1] == (1.0, "MNIST is ready")
+    assert [entry.available for entry in catalogue.entries() if entry.name in ("mnist", "svhn")] == [True, False]
+    assert not first.mirrored
+    assert "log" not in files_of(home)
+
+
+def test_without_a_network_one_sentence_and_no_leftovers(home, monkeypatch):
+    """The real process, whose way out is barred, fails with advice and leaves nothing behind."""
+    for variable in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.setenv(variable, "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", "")
+    with pytest.raises(DownloadFailed, match=r"MNIST could not be fetched: .* work without a network") as caught:
+        catalogue.load("mnist")
+    assert "\n" not in str(caught.value)
+    assert files_of(home) == []
+
+
+def test_stopping_ends_the_process_and_leaves_nothing(home, monkeypatch):
+    """What the progress callback raises stops the fetching."""
+    processes = []
+    start = downloads.subprocess.Popen
+    monkeypatch.setattr(
+        downloads.subprocess, "Popen", lambda *args, **kw: processes.append(start(*args, **kw)) or processes[-1]
+    )
+    monkeypatch.setattr(downloads, "command", lambda *_: [sys.executable, "-c", "import time; time.sleep(100)"])
+
+    def stop(part, words):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        catalogue.load("mnist", stop)
+    assert processes[0].returncode is not None
+    assert files_of(home) == []
+
+
+class Fake:
+    """Stands for a torchvision data set of two pictures a part."""
+
+    classes = ("a", "b")
+
+    def __init__(self, _root, **options):
+        assert options["download"]
+        self.data, self.targets = self.pictures, [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("name", "stored", "expected"),
+    [
+        ("mnist", (2, 28, 28), (2, 28, 28, 1)),
+        ("fashion-mnist", (2, 28, 28), (2, 28, 28, 1)),
+        ("cifar10", (2, 32, 32, 3), (2, 32, 32, 3)),
+        ("svhn", (2, 3, 32, 32), (2, 32, 32, 3)),
+    ],
+)
+def test_torchvision_arrays_become_ours(tmp_path, monkeypatch, name, stored, expected):
+    """Whatever torchvision stores, pictures are (n, h, w, c) bytes and labels int64."""
+    pictures = np.arange(np.prod(stored), dtype=np.uint8).reshape(stored)
+    fake = type("Fake", (Fake,), {"pictures": pictures})
+    module = types.SimpleNamespace(datasets=types.SimpleNamespace(**{DOWNLOADS[name].torchvision_name: fake}))
+    monkeypatch.setitem(sys.modules, "torchvision", module)
+    fetch_arrays(DOWNLOADS[name], tmp_path / "raw", tmp_path / "made")
+    arrays = catalogue.arrays.read(tmp_path / "made")
+    assert (arrays.X_train.shape, arrays.y_test.tolist()) == (expected, [0, 1])
+    channels = arrays.X_train[0, 0, 0].tolist()
+    assert (
+        channels == (pictures[0, :, 0, 0] if name == "svhn" else pictures[0, 0, 0].reshape(-1)[: expected[-1]]).tolist()
+    )
+
+
+def test_eurosat_is_read_as_the_folder_it_is(tmp_path, monkeypatch, pack, picture):
+    """EuroSAT has no test part of its own: one in five is put aside."""
+
+    def eurosat(root, download):
+        pack(root / "eurosat" / "2750", {f"{name}/{n}.png": picture(n) for name in "ab" for n in range(5)})
+
+    module = types.SimpleNamespace(datasets=types.SimpleNamespace(EuroSAT=eurosat))
+    monkeypatch.setitem(sys.modules, "torchvision", module)
+    fetch_arrays(DOWNLOADS["eurosat"], tmp_path / "raw", tmp_path / "made")
+    arrays = catalogue.arrays.read(tmp_path / "made")
+    assert (len(arrays.y_train), len(arrays.y_test), arrays.classes) == (8, 2, ("a", "b"))
