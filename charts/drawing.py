@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 
 import pandas as pd
+from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -30,8 +31,9 @@ def svg(summary: pd.DataFrame, crossovers: Sequence[Crossover] = (), *, title: s
     words = [bands.words(crossing) for crossing in bands.drawable(crossovers)]
     figure.supxlabel("\n".join(_plain(line) for line in (*words, caption) if line), fontsize=9, wrap=True)
     text = io.StringIO()
-    # No date in the file: the same rows give the same bytes.
-    figure.savefig(text, format="svg", metadata={"Date": None, "Creator": "Crossover"})
+    # No date and no random names in the file: the same rows give the same bytes. Letters stay letters.
+    with rc_context({"svg.hashsalt": "crossover", "svg.fonttype": "none"}):
+        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": "Crossover"})
     return text.getvalue()
 
 

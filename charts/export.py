@@ -9,7 +9,6 @@ import plotly.io
 PLOTLY_CONFIG: dict[str, Any] = {
     "displaylogo": False,
     "showSendToCloud": False,
-    "showEditInChartStudio": False,
     "plotlyServerURL": "",
     "responsive": True,
     "displayModeBar": "hover",

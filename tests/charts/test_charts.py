@@ -1,0 +1,221 @@
+"""The laws of every chart: one look a learner, units everywhere, and nothing that is not said in words."""
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.crossover import Crossover, crossovers
+from analysis.learning_curve import power_laws
+from analysis.scored_on import UnlikeTestPicturesError
+from analysis.summary import summarise
+from charts import bands, style
+from charts.curves import curves
+from charts.data_size import accuracy_against_size
+from charts.time import time_against_size
+from tests.analysis.synthetic import known, rows
+
+ROWS = {"sizes": (100, 500, 2000, 10_000), "n_test": 1000}
+THEMES = ("light", "dark")
+
+
+@pytest.fixture(scope="module")
+def recorded():
+    """Rows of both learners and recipes, from a recorded file."""
+    return rows(origin="cifar10-cpu", **ROWS)
+
+
+@pytest.fixture(scope="module")
+def summary(recorded):
+    """Their means, and those of two sizes that were measured live."""
+    live = rows({("cnn", "quick"): known(("cnn", "quick"))}, sizes=(100, 500), n_test=1000, n_seeds=1)
+    return summarise(pd.concat([recorded, live]))
+
+
+@pytest.fixture(params=[(theme, narrow) for theme in THEMES for narrow in (False, True)], ids=str)
+def figures(request, recorded, summary):
+    """Every chart in a theme and a width."""
+    theme, narrow = request.param
+    one = summary[summary["recipe"] == "thorough"]
+    return theme, [
+        accuracy_against_size(summary, crossovers(recorded), theme=theme, narrow=narrow),
+        accuracy_against_size(one, view="error", fits=power_laws(recorded)[1::2], theme=theme, narrow=narrow),
+        time_against_size(summary, theme=theme, narrow=narrow),
+    ]
+
+
+def lines(figure):
+    """The traces that are curves."""
+    return [trace for trace in figure.data if trace.mode == "lines+markers"]
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, as WCAG 2.1 defines it."""
+    lights = []
+    for colour in (one, other):
+        parts = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+        linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+        lights.append(linear @ [0.2126, 0.7152, 0.0722] + 0.05)
+    return max(lights) / min(lights)
+
+
+def test_a_learner_has_its_colour_in_every_chart(figures):
+    """Vermilion is made by hand and blue is the network, whatever is drawn."""
+    theme, drawn = figures
+
+    for trace in [trace for figure in drawn for trace in lines(figure)]:
+        learner = "cnn" if "CNN" in trace.name else "svm"
+        assert trace.line.color == trace.marker.color == style.LOOKS[learner].line[theme]
+
+
+def test_recorded_marks_are_hollow_and_live_ones_filled(figures):
+    """Where a number comes from is seen without reading."""
+    for trace in [trace for figure in figures[1] for trace in lines(figure)]:
+        assert trace.marker.symbol.endswith("-open") == ("live" not in trace.name)
+
+
+def test_recipes_differ_in_dash_and_mark(figures):
+    """Colour is not all that tells curves apart: every two of one chart differ in dash or mark."""
+    for figure in figures[1]:
+        looks = [(trace.line.dash, trace.marker.symbol) for trace in lines(figure)]
+        assert len(set(looks)) == len(looks)
+
+
+def test_axes_have_titles_with_units_and_round_ticks(figures):
+    """Pictures are counted at 1, 2 and 5, shares are percent, times have their unit."""
+    for figure in figures[1]:
+        assert figure.layout.xaxis.title.text == "Training pictures"
+        assert re.search(r"\((%|s, min, h)\)$", figure.layout.yaxis.title.text)
+        assert {tick.replace(",", "").rstrip("0") for tick in figure.layout.xaxis.ticktext} <= {"1", "2", "5"}
+
+
+def test_no_text_is_small_or_dim(figures):
+    """12 pixels and a contrast of 4.5 at least for every word."""
+    theme, drawn = figures
+
+    for figure in drawn:
+        layout = figure.layout
+        fonts = [layout.font, layout.xaxis.tickfont, layout.yaxis.tickfont, layout.xaxis.title.font]
+        fonts += [layout.hoverlabel.font, *(note.font for note in layout.annotations)]
+        for font in fonts:
+            assert font.size >= 12
+            assert contrast(font.color, style.SURFACE[theme]) >= 4.5
+
+
+def test_every_curve_is_named_once(figures):
+    """At the line's end when wide, in the legend when narrow: never in both, never in neither."""
+    for figure in figures[1]:
+        notes = [note.text for note in figure.layout.annotations if note.xref == "paper"]
+        assert bool(figure.layout.showlegend) == (not notes)
+        assert figure.layout.showlegend or len(notes) == len(lines(figure))
+
+
+def test_names_at_the_ends_do_not_overlap(summary):
+    """Names of lines that end together are moved apart by a line's height."""
+    figure = accuracy_against_size(summary)
+    notes = sorted((note.y, note.text.count("<br>") + 1) for note in figure.layout.annotations if note.xref == "paper")
+    low, high = figure.layout.yaxis.range
+    pixels = (figure.layout.height - figure.layout.margin.t - figure.layout.margin.b) / (high - low)
+
+    for (below, lines_below), (above, lines_above) in pairwise(notes):
+        assert (above - below) * pixels >= 18 * (lines_below + lines_above) / 2
+
+
+def test_marks_say_in_words_what_they_are(figures):
+    """Pointing at a mark names the curve, the pictures, and what its band covers or how its seconds divide."""
+    *accuracy, time = figures[1]
+
+    for trace in [trace for figure in accuracy for trace in lines(figure)]:
+        assert all("training pictures" in text and "95 % band" in text for text in trace.hovertext)
+        assert all(("one seed" in text) == ("(test pictures)" in text) for text in trace.hovertext)
+    assert all("to learn" in text for trace in lines(time) for text in trace.hovertext)
+
+
+def test_bands_of_the_chart_are_those_of_the_summary(summary):
+    """What is shaded is low to high in percent, not a decoration."""
+    figure = accuracy_against_size(summary)
+    shades = [trace for trace in figure.data if trace.fill == "toself"]
+    first = next(iter(curves(summary))).points
+
+    assert len(shades) == len(lines(figure))
+    assert shades[0].y[: len(first)].tolist() == pytest.approx((100 * first["low"]).tolist())
+
+
+def test_the_error_view_turns_percent_right_into_percent_wrong(summary):
+    """Right and wrong add up to all."""
+    right, wrong = (lines(accuracy_against_size(summary, view=view))[0].y for view in ("accuracy", "error"))
+
+    assert (np.array(right) + np.array(wrong)).tolist() == pytest.approx([100] * len(right))
+
+
+def test_laws_turn_grey_beyond_four_times_the_data(recorded, summary):
+    """A guess does not have the colour of a measurement."""
+    law = power_laws(recorded)[1]
+    one = summary[summary["recipe"] == "thorough"]
+    pieces = [trace for trace in accuracy_against_size(one, fits=[law]).data if trace.line.width == 1.2]
+    trusted, guess, lesson = pieces
+
+    assert max(trusted.x) == pytest.approx(4 * law.largest)
+    assert min(guess.x) == pytest.approx(4 * law.largest)
+    assert trusted.line.color == style.LOOKS["cnn"].line["light"]
+    assert guess.line.color == style.QUIET_TEXT["light"]
+    assert all("a guess" in text for text in guess.hovertext[1:])
+    assert lesson.line.dash == "dash"
+
+
+def test_words_of_near_bands_stand_in_rows_of_their_own():
+    """Two bands side by side do not write over one another; a far one shares the lowest row."""
+    near, next_to, far = (
+        Crossover("crosses", "svm", "cnn", "quick", "live", low, low, low * 1.5, smallest=100, largest=10**6)
+        for low in (1000, 1600, 200_000)
+    )
+    laid = bands.lay_out([near, next_to, far], 100, 10**6, 700)
+
+    assert [words.row for words in laid] == [0, 1, 0]
+    assert all(0 <= words.middle <= 1 for words in laid)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (1412.0, 2876.0, "cross here, quick: 1,400–2,900"),
+        (None, 470.0, "cross here, quick: before 470"),
+        (30_100.0, None, "cross here, quick: from 30,000 on"),
+    ],
+)
+def test_a_band_says_how_far_it_is_known(low, high, text):
+    """Two figures, and open ends in words."""
+    found = Crossover("crosses", "svm", "cnn", "quick", "live", low, None, high, smallest=100, largest=50_000)
+
+    assert bands.words(found) == text
+
+
+def test_a_crossover_without_a_band_draws_none(summary):
+    """Nothing is shaded where nothing was found."""
+    found = Crossover("undecided", "svm", "cnn", "quick", "live", smallest=100, largest=10_000)
+
+    assert not accuracy_against_size(summary, [found]).layout.shapes
+
+
+def test_a_name_with_markup_is_written_and_not_obeyed():
+    """A learner or machine called like a tag stays text."""
+    found = summarise(rows({("<b>x</b>", "quick"): known(("cnn", "quick"))}, sizes=(100, 500), n_test=100))
+    (curve,) = curves(found)
+
+    assert curve.name == "&lt;b&gt;x&lt;/b&gt;"
+    assert "<b>" not in curve.wrapped
+
+
+@pytest.mark.parametrize("draw", [accuracy_against_size, time_against_size])
+def test_unlike_test_pictures_are_refused(draw, summary):
+    """Two data sets do not share an axis."""
+    with pytest.raises(UnlikeTestPicturesError):
+        draw(pd.concat([summary, summary.assign(dataset="mnist")]))
+
+
+@pytest.mark.parametrize("draw", [accuracy_against_size, time_against_size])
+def test_a_single_point_is_a_chart(draw, summary):
+    """The curve grows from its first point, which is drawn as soon as it is measured."""
+    assert len(lines(draw(summary[:1]))) == 1
