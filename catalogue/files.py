@@ -78,6 +78,8 @@ def _zipped(path: Path) -> Iterator[File]:
 
 
 def _tarred(path: Path) -> Iterator[File]:
+    if path.suffix.lower() == ".tar":
+        _check_end(path)
     opened = OPENERS.get(path.suffix.lower(), Path.open)  # these notice a cut end, which tarfile's own do not
     with opened(path, "rb") as stream, tarfile.open(fileobj=stream, mode="r|") as archive:  # "|": no seek, one pass
         for member in archive:
@@ -85,6 +87,14 @@ def _tarred(path: Path) -> Iterator[File]:
             if member.isreg() and _is_picture(place) and _is_bearable(place, member.size):
                 content = archive.extractfile(member)
                 yield place, content.read() if content else b""
+
+
+def _check_end(path: Path) -> None:
+    """tarfile takes a file that is cut between two members for a whole one: look for the block of zeros that ends it."""
+    with path.open("rb") as file:
+        file.seek(-512, 2)
+        if any(file.read()):
+            raise tarfile.ReadError("its end is missing")
 
 
 def _is_picture(place: PurePosixPath) -> bool:

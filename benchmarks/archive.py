@@ -1,6 +1,6 @@
 """Seconds from the CIFAR-10 archive to pictures in memory: the first time, and again in a new process.
 
-    python benchmarks/catalogue.py [ARCHIVE]
+    python benchmarks/archive.py [ARCHIVE]
 
 The home is a new, empty folder. The last line is the whole measurement as JSON.
 """
@@ -30,7 +30,12 @@ def load_seconds(archive: Path, home: str) -> tuple[float, int]:
     """Seconds and number of pictures of one load in a process of its own, imports apart."""
     environment = {**os.environ, "CROSSOVER_HOME": home, "PYTHONPATH": str(ROOT)}
     told = subprocess.run(
-        [sys.executable, "-c", LOAD, str(archive)], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", LOAD, str(archive)],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     seconds, n_pictures = told.stdout.split()
     return float(seconds), int(n_pictures)
@@ -38,7 +43,7 @@ def load_seconds(archive: Path, home: str) -> tuple[float, int]:
 
 def main() -> None:
     """Print the seconds of the first and of the second load."""
-    archive = Path(sys.argv[1]) if len(sys.argv) > 1 else ARCHIVE
+    archive = (Path(sys.argv[1]) if len(sys.argv) > 1 else ARCHIVE).resolve()
     with tempfile.TemporaryDirectory() as home:
         (first, n_pictures), (second, _) = load_seconds(archive, home), load_seconds(archive, home)
     versions = {name: version(name) for name in ("numpy", "pillow")} | {"python": platform.python_version()}
