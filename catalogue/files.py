@@ -90,7 +90,7 @@ def _tarred(path: Path) -> Iterator[File]:
 
 
 def _check_end(path: Path) -> None:
-    """tarfile takes a file that is cut between two members for a whole one: look for the block of zeros that ends it."""
+    """Look for the zeros that end a tar file: cut between two members, it would pass for a whole one."""
     with path.open("rb") as file:
         file.seek(-512, 2)
         if any(file.read()):
