@@ -60,11 +60,9 @@ def seconds(value: float) -> str:
     """A duration in the unit that people would use."""
     if value < 1:
         return f"{value * 1000:,.2g} ms"
-    if value < 120:
-        return f"{value:.2g} s" if value < 10 else f"{value:.0f} s"
-    if value < 7200:
-        return f"{value / 60:.0f} min"
-    return f"{value / 3600:.1f} h"
+    if value < 60:
+        return f"{value:.2g} s"
+    return f"{value / 60:.2g} min" if value < 3600 else f"{value / 3600:,.{1 if value % 3600 else 0}f} h"
 
 
 def padded(low: float, high: float, share: float = 0.06) -> tuple[float, float]:

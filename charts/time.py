@@ -20,11 +20,11 @@ TIMES: Sequence[float] = (0.001, 0.01, 0.1, 1, 10, 60, 600, 3600, 36000, 360000)
 
 def time_against_size(summary: pd.DataFrame, *, theme: Theme = "light", narrow: bool = False) -> go.Figure:
     """Mean total seconds of each curve of `summary`, both axes logarithmic; a mark says how they divide."""
-    scored = ScoredOn.of(summary)
+    ScoredOn.of(summary)
     figure = style.figure(theme, height=340 if narrow else 420, narrow=narrow)
     sizes = padded(summary["n_train"].min(), summary["n_train"].max())
     figure.update_xaxes(title_text="Training pictures", **log_axis(*sizes, count, most_ticks=5 if narrow else 10))
-    _set_y_axis(figure, summary["seconds"], scored.n_test)
+    _set_y_axis(figure, summary["seconds"])
     found = list(curves(summary))
     for curve in found:
         draw_line(figure, curve, _positive(curve.points["seconds"]), partial(_hover, curve.name), theme)
@@ -43,14 +43,14 @@ def _positive(values: pd.Series) -> pd.Series:
     return values.clip(lower=1e-3)
 
 
-def _set_y_axis(figure: go.Figure, values: pd.Series, n_test: int) -> None:
+def _set_y_axis(figure: go.Figure, values: pd.Series) -> None:
     """A title with its unit and ticks in units that people use."""
     low, high = padded(_positive(values).min(), _positive(values).max(), 0.08)
     chosen = [time for time in TIMES if low <= time <= high]
     axis = log_axis(low, high, seconds, most_ticks=8)
     if len(chosen) >= 2:
         axis |= {"tickvals": chosen, "ticktext": [seconds(time) for time in chosen]}
-    figure.update_yaxes(title_text=f"Time to learn and to answer<br>{count(n_test)} test pictures (s, min, h)", **axis)
+    figure.update_yaxes(title_text="Time in all (s, min, h)", **axis)
 
 
 def _hover(name: str, point: pd.Series) -> str:

@@ -31,10 +31,10 @@ def test_percentages_have_the_decimals_that_their_interval_supports(half, text):
     [
         (0.0123, "12 ms"),
         (1.23, "1.2 s"),
-        (60, "60 s"),
-        (119, "119 s"),
+        (60, "1 min"),
+        (119, "2 min"),
         (600, "10 min"),
-        (3600, "60 min"),
+        (3600, "1 h"),
         (9000, "2.5 h"),
     ],
 )
