@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -25,26 +26,13 @@ STOP_SECONDS = 1.0  # for an experiment to stop by itself, before its process is
 logger = logging.getLogger(__name__)
 
 
-class Pending(Protocol):
-    """A future, of this process or of another."""
-
-    def done(self) -> bool:
-        """Whether it has ended, one way or another."""
-
-    def result(self) -> Outcome:
-        """What came out; raises when its process died."""
-
-    def add_done_callback(self, call: Callable[[object], object]) -> None:
-        """Call when it has ended."""
-
-
 class Workers(Protocol):
     """Who measures: nothing here knows the store."""
 
     def n_free(self) -> int:
         """How many experiments could start now; OSError when the workers are out of reach."""
 
-    def start(self, experiment: Experiment) -> Pending:
+    def start(self, experiment: Experiment) -> Future[Outcome]:
         """Measure the experiment."""
 
     def stop(self, id: str) -> None:
@@ -64,7 +52,7 @@ class Workers(Protocol):
 class Run:
     """An experiment that is being measured, and when it was told to stop, if it was."""
 
-    pending: Pending
+    pending: Future[Outcome]
     stopped_at: float | None = None
     killed: bool = False
 

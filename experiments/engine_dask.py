@@ -5,9 +5,14 @@ import os
 import time
 import uuid
 from collections.abc import Iterable
+from concurrent.futures import CancelledError, Future, InvalidStateError
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from distributed import Client, Future, get_worker
+import distributed
+from distributed import Client, get_worker
 
 from experiments.engine_cluster import Cluster, start_cluster
 from experiments.engine_job import Outcome, Step, measure
@@ -18,6 +23,15 @@ REPORT_SECONDS = 0.2
 STOPPED: set[str] = set()  # in a worker: the tasks that are to stop
 
 
+@dataclass(frozen=True)
+class Task:
+    """An experiment on a worker; its outcome is there when it has left the worker, whose death then loses nothing."""
+
+    address: str
+    future: distributed.Future
+    outcome: Future[Outcome]
+
+
 class DaskWorkers:
     """The workers behind a client; with a cluster of our own, a worker that does not stop is replaced."""
 
@@ -26,7 +40,7 @@ class DaskWorkers:
         self.client = client
         self.cluster = cluster
         self.topic = f"crossover-{uuid.uuid4().hex}"
-        self._tasks: dict[str, tuple[str, Future]] = {}  # by experiment: worker's address and its task
+        self._tasks: dict[str, Task] = {}  # by experiment
         self._free: list[str] = []
         self._reports: dict[str, tuple[float, str]] = {}
 
@@ -35,25 +49,25 @@ class DaskWorkers:
         self._free = self._without_task()
         return len(self._free)
 
-    def start(self, experiment: Experiment) -> Future:
+    def start(self, experiment: Experiment) -> Future[Outcome]:
         """Measure the experiment on one of the workers that `n_free` counted."""
         key = f"{experiment.id}-{uuid.uuid4().hex}"
         # Pinned, because every task that waits at a dying worker would be blamed for its death.
         address = self._free.pop()
         future = self.client.submit(_task, self.verb, experiment, key, self.topic, key=key, workers=[address])
-        self._tasks[experiment.id] = (address, future)
-        return future
+        task = self._tasks[experiment.id] = Task(address, future, Future())
+        future.add_done_callback(partial(_deliver, task.outcome))
+        return task.outcome
 
     def stop(self, id: str) -> None:
         """Ask the experiment to stop."""
-        address, future = self._tasks[id]
-        self.client.run(_stop, future.key, workers=[address], wait=False, on_error="ignore")
+        task = self._tasks[id]
+        self.client.run(_stop, task.future.key, workers=[task.address], wait=False, on_error="ignore")
 
     def kill(self, id: str) -> None:
         """End the process of an experiment that does not stop; its nanny starts another."""
-        address, _ = self._tasks[id]
         if self.cluster:
-            self.client.run(_exit, workers=[address], wait=False, on_error="ignore")
+            self.client.run(_exit, workers=[self._tasks[id].address], wait=False, on_error="ignore")
 
     def reports(self) -> dict[str, tuple[float, str]]:
         """Fraction and note by experiment, since the last call."""
@@ -62,8 +76,8 @@ class DaskWorkers:
 
     def close(self) -> None:
         """Stop what runs, and end the cluster if it is ours."""
-        for id, (_, future) in self._tasks.items():
-            if not future.done() and self.client.status == "running":
+        for id, task in self._tasks.items():
+            if not task.outcome.done() and self.client.status == "running":
                 self.stop(id)
         self.client.close()
         if self.cluster:
@@ -77,11 +91,12 @@ class DaskWorkers:
         if self.client.status != "running" or (self.cluster and self.cluster.process.poll() is not None):
             raise ConnectionError("The scheduler is gone.")
         addresses = self.client.nthreads()
-        self._tasks = {id: task for id, task in self._tasks.items() if not task[1].done()}
-        for address, future in self._tasks.values():
-            if address not in addresses:
-                future.cancel()  # its worker died, and a pinned task would wait for it for ever
-        busy = {address for address, _ in self._tasks.values()}
+        self._tasks = {id: task for id, task in self._tasks.items() if not task.outcome.done()}
+        for task in self._tasks.values():
+            if task.address not in addresses:
+                task.future.cancel()  # its worker died, and a pinned task would wait for it for ever
+                _settle(task.outcome, ConnectionError("The worker is gone."))
+        busy = {task.address for task in self._tasks.values()}
         return [address for address in addresses if address not in busy]
 
 
@@ -109,6 +124,21 @@ def _connected(verb: str, address: str, cluster: Cluster | None, preload: Iterab
     client.subscribe_topic(workers.topic, workers.heard)
     client.run(_import, list(preload), wait=False)
     return workers
+
+
+def _deliver(outcome: Future[Outcome], future: distributed.Future) -> None:
+    try:
+        _settle(outcome, future.result())
+    except (Exception, CancelledError) as problem:
+        _settle(outcome, problem)
+
+
+def _settle(outcome: Future[Outcome], answer: Outcome | BaseException) -> None:
+    with suppress(InvalidStateError):  # whoever comes first: the answer, or the news of the worker's death
+        if isinstance(answer, Outcome):
+            outcome.set_result(answer)
+        else:
+            outcome.set_exception(answer)
 
 
 async def _import(modules: list[str]) -> None:

@@ -83,13 +83,15 @@ def test_migrating_twice_changes_nothing(store):
 def test_processes_that_start_at_once_migrate_once(store):
     """Of several processes that open a blank database at the same moment, none fails and each step is taken once."""
     code = (
-        "import sys; from experiments.store import Store; sys.stdin.readline(); print(len(Store(sys.argv[1]).rows()))"
+        "import sys; from experiments.store import Store; print('ready', flush=True); sys.stdin.readline();"
+        "print(len(Store(sys.argv[1]).rows()))"
     )
     command = [sys.executable, "-c", code, store.url]
     processes = [
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(3)
     ]
+    assert [process.stdout.readline() for process in processes] == ["ready\n"] * len(processes)
     for process in processes:
         process.stdin.write("go\n")
         process.stdin.flush()
