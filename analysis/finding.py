@@ -51,6 +51,8 @@ def _says(crossing: Crossover) -> str:
         first_leads=first,
         second=NAMES.get(crossing.second, crossing.second),
         second_leads=second,
+        first_overtakes=_overtakes(crossing.first),
+        second_overtakes=_overtakes(crossing.second),
         band=_band(crossing),
         first_to=_count(crossing.first_leads_to),
         second_from=_count(crossing.second_leads_from),
@@ -60,14 +62,12 @@ def _says(crossing: Crossover) -> str:
 
 
 _SENTENCES: Mapping[str, str] = {
-    "crosses": "{first_leads} with few pictures, and {second_leads} with many: they cross at {band} pictures",
+    "crosses": "{second_overtakes} {first} {band}",
     "second ahead from the first size": "{second_leads} at every size measured, from {smallest} pictures on",
     "second pulls ahead": (
         "{second_leads} from {second_from} pictures on; with fewer the difference is too small to call"
     ),
-    "crosses, then undecided": (
-        "{first_leads} with few pictures, and they cross at {band} pictures, but at {largest} it is too close to call"
-    ),
+    "crosses, then undecided": ("{second_overtakes} {first} {band}, but at {largest} it is too close to call"),
     "second pulls ahead, then undecided": (
         "{second_leads} at some sizes, but at {largest} pictures the difference is too small to call"
     ),
@@ -75,7 +75,7 @@ _SENTENCES: Mapping[str, str] = {
     "no crossover in the measured range": (
         "{first_leads}, surely so at {first_to} pictures, and {second} is not surely ahead at any size up to {largest}"
     ),
-    "crosses back": "{second_leads} with few pictures, and {first_leads} with many: they cross at {band} pictures",
+    "crosses back": "{first_overtakes} {second} {band}",
     "crosses more than once": "the lead changes more than once between {smallest} and {largest} pictures",
     "undecided": "neither is surely ahead at any size from {smallest} to {largest} pictures: more seeds may tell",
 }
@@ -86,14 +86,19 @@ def _leads(learner: str) -> str:
     return f"{NAMES.get(learner, learner)} {'lead' if learner in PLURAL else 'leads'}"
 
 
+def _overtakes(learner: str) -> str:
+    """The learner with its verb, as the one who comes from behind."""
+    return f"{NAMES.get(learner, learner)} {'overtake' if learner in PLURAL else 'overtakes'}"
+
+
 def _band(crossing: Crossover) -> str:
-    """`1,400 to 2,900`, or how far an open band is known."""
-    low, high = crossing.low, crossing.high
-    if low is not None and high is not None:
-        return f"{_count(low)} to {_count(high)}" if _count(low) != _count(high) else f"about {_count(low)}"
-    if high is not None:
-        return f"fewer than {_count(high)}"
-    return f"more than {_count(low)}" if low is not None else "an unknown number of"
+    """`between 1,400 and 2,900 pictures`, or how far an open band is known."""
+    low, high = _count(crossing.low), _count(crossing.high)
+    if low and high:
+        return f"at about {low} pictures" if low == high else f"between {low} and {high} pictures"
+    if high:
+        return f"with fewer than {high} pictures"
+    return f"with more than {low} pictures" if low else "somewhere in the measured range"
 
 
 def _count(n: float | None) -> str:

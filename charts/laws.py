@@ -63,7 +63,7 @@ def _greys(theme: Theme) -> tuple[str, str]:
 
 def _draw_piece(figure: go.Figure, law: PowerLaw, sizes: tuple[float, float], view: str, line: str, shade: str) -> None:
     """The law and its 95 % interval from one size to another."""
-    n = np.geomspace(*sizes, 40)
+    n = np.geomspace(*sizes, 16)
     found = [law.error_at(size) for size in n]
     low, high = ([_shown(getattr(estimate, end), view) for estimate in found] for end in ("low", "high"))
     figure.add_scatter(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.crossover import Crossover
+from analysis.crossover import Crossover, crossovers
 from analysis.finding import finding
 from analysis.summary import summarise
 from tests.analysis.synthetic import rows
@@ -18,13 +18,12 @@ def crossing(kind, low=None, high=None, first_to=None, second_from=None, recipe=
     [
         (
             crossing("crosses", 1412.0, 2876.0, 1000, 5000),
-            "With quick training, features made by hand lead with few pictures, and the network leads with many: "
-            "they cross at 1,400 to 2,900 pictures.",
+            "With quick training, the network overtakes features made by hand between 1,400 and 2,900 pictures.",
         ),
         (
             crossing("crosses", 1412.0, None, 1000),
-            "With quick training, features made by hand lead with few pictures, and they cross at more than 1,400 "
-            "pictures, but at 10,000 it is too close to call.",
+            "With quick training, the network overtakes features made by hand with more than 1,400 pictures, "
+            "but at 10,000 it is too close to call.",
         ),
         (
             crossing("second ahead from the first size", second_from=100),
@@ -51,8 +50,7 @@ def crossing(kind, low=None, high=None, first_to=None, second_from=None, recipe=
         ),
         (
             crossing("crosses back", 1412.0, 2876.0),
-            "With quick training, the network leads with few pictures, and features made by hand lead with many: "
-            "they cross at 1,400 to 2,900 pictures.",
+            "With quick training, features made by hand overtake the network between 1,400 and 2,900 pictures.",
         ),
         (
             crossing("crosses more than once"),
@@ -96,3 +94,10 @@ def test_seconds_of_unlike_machines_are_not_compared():
     summary.loc[summary["learner"] == "cnn", "machine"] = "another"
 
     assert "seconds" not in finding([crossing("crosses", 1412.0, 2876.0, 1000, 10_000)], summary)
+
+
+def test_an_empty_table_has_a_finding_and_no_error():
+    """The page of a fresh installation reads this before anything is measured."""
+    nothing = rows(sizes=(100,), n_test=100)[:0]
+
+    assert finding(crossovers(nothing), summarise(nothing)).startswith("Not enough measured yet: ")
