@@ -58,8 +58,8 @@ class CNN(ClassifierMixin, BaseEstimator):
     def fit(self, X: NDArray[np.uint8], y: NDArray) -> Self:
         """Train on pictures (n, height, width, channels), all of them resident on the device."""
         self.classes_, targets = np.unique(y, return_inverse=True)
-        self.device_ = best_device() if self.device == "auto" else self.device
-        self.dtype_ = fastest_dtype(self.device_) if self.dtype == "auto" else getattr(torch, self.dtype)
+        self.device_ = resolved_device(self.device)
+        self.dtype_ = resolved_dtype(self.dtype, self.device_)
         images, labels = self._resident(X), torch.from_numpy(targets).to(self.device_)
         # The library's global generator draws the weights; a fork leaves the caller's own draws as they were.
         with torch.random.fork_rng():
@@ -120,10 +120,17 @@ class CNN(ClassifierMixin, BaseEstimator):
         return self.classes_[self.decision_function(X).argmax(axis=1)]
 
 
-def best_device() -> str:
-    """The accelerator that torch finds here, or the processor."""
+def resolved_device(device: str) -> str:
+    """The device itself, or for `auto` the accelerator that torch finds here, or the processor."""
+    if device != "auto":
+        return device
     accelerator = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
     return accelerator.type if accelerator else "cpu"
+
+
+def resolved_dtype(dtype: str, device: str) -> torch.dtype:
+    """The number format of this name, or for `auto` the one that is faster on the device."""
+    return fastest_dtype(device) if dtype == "auto" else getattr(torch, dtype)
 
 
 def make(context: Context, **settings: Any) -> CNN:
@@ -134,10 +141,12 @@ def make(context: Context, **settings: Any) -> CNN:
     batch_size = int(np.clip(context.n_train // 32, 16, 64))
     recipe: dict[str, Any] = {"batch_size": batch_size, "epochs": 10}
     if context.recipe == "thorough":
-        recipe["epochs"] = int(np.clip(300_000 // context.n_train, 20, 200))
+        recipe["epochs"] = int(np.clip(200_000 // context.n_train, 12, 100))
         recipe["augment"] = "mirror" if context.mirrored else "shift"
     shared = {"seed": context.seed, "device": context.device, "on_progress": context.on_progress}
-    return CNN(**{**recipe, **shared, **settings})
+    network = CNN(**{**recipe, **shared, **settings})
+    resolved_dtype(network.dtype, resolved_device(network.device))  # measured now, before any clock runs
+    return network
 
 
 def describe(model: CNN) -> dict[str, Any]:

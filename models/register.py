@@ -60,10 +60,15 @@ LEARNERS = {
 }
 
 
-def build(learner: str, context: Context, **settings: Any) -> BaseEstimator:
-    """The unfitted learner of this name; ValueError says which names there are."""
+def require(learner: str, recipe: str = "quick") -> None:
+    """ValueError, one sentence, unless there are such a learner and such a recipe."""
     if learner not in LEARNERS:
         raise ValueError(f"There is no learner named {learner!r}; there are {', '.join(LEARNERS)}.")
-    if context.recipe not in RECIPES:
-        raise ValueError(f"There is no recipe named {context.recipe!r}; there are {' and '.join(RECIPES)}.")
+    if recipe not in RECIPES:
+        raise ValueError(f"There is no recipe named {recipe!r}; there are {' and '.join(RECIPES)}.")
+
+
+def build(learner: str, context: Context, **settings: Any) -> BaseEstimator:
+    """The unfitted learner of this name; ValueError, one sentence, for a name or setting that there is not."""
+    require(learner, context.recipe)
     return LEARNERS[learner].make(context, **settings)

@@ -11,6 +11,7 @@ from sklearn.preprocessing import StandardScaler
 
 from models.kernel_svc import KernelSVC
 from models.register import Context
+from models.threads import n_threads
 
 
 def standardised(**settings: Any) -> Pipeline:
@@ -86,6 +87,7 @@ def describe(model: Pipeline) -> dict[str, Any]:
         "n_parameters": sum(array.size for array in arrays),
         "model_bytes": sum(array.nbytes for array in arrays),
         "implementation": machine.implementation_,
+        "threads": n_threads(),
         "augmentation": "none",
         "tuning": f"best of {fitted.n_tried_} settings by 3 folds" if searched else "defaults",
         "n_support": len(machine.support_vectors_),

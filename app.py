@@ -1,0 +1,16 @@
+"""Crossover: page settings and navigation; each page also runs alone."""
+
+import streamlit as st
+
+st.set_page_config(page_title="Crossover", page_icon=":material/ssid_chart:", layout="wide")
+
+pages = {
+    "See": [
+        st.Page("pages/home.py", title="Where they cross", icon=":material/ssid_chart:", default=True),
+    ],
+    "Measure": [
+        st.Page("pages/data_size.py", title="More data", icon=":material/show_chart:"),
+        st.Page("pages/runs.py", title="Runs", icon=":material/list:"),
+    ],
+}
+st.navigation(pages).run()

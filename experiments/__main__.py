@@ -1,0 +1,106 @@
+"""The same verb without a browser: `python -m experiments`, progress on stderr, results on stdout."""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+from tqdm import tqdm
+
+import catalogue
+from experiments.plan import dataset_name, parse_settings, parse_size, plan
+from experiments.record import BYTES, to_json
+from experiments.spec import Result
+from experiments.store import LIVE, Store
+from experiments.watch import measure
+from settings import settings
+
+app = typer.Typer(help="Measure a handcrafted-feature SVM and a CNN on the same images.", rich_markup_mode=None)
+
+RECORDED = Path(__file__).parent.parent / "recorded"
+Format = StrEnum("Format", ["csv", "parquet", "jsonl"])
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
+
+
+@app.command()
+def datasets(as_json: AsJson = False) -> None:
+    """List the data sets on offer."""
+    for entry in catalogue.entries():
+        print(json.dumps(vars(entry)) if as_json else f"{entry.name:20} {entry.source:10} {entry.description}")
+
+
+@app.command()
+def run(
+    dataset: Annotated[str, typer.Option(help="Name of a data set, or path of a folder or archive of class folders.")],
+    learner: Annotated[list[str], typer.Option(help="svm, cnn, raw_svm or majority; repeat for several.")],
+    n_train: Annotated[list[str], typer.Option(help="Number of training images; repeat for several.")],
+    seeds: Annotated[int, typer.Option(help="How many seeds; each draws other training images.")] = 1,
+    recipe: Annotated[list[str], typer.Option(help="quick or thorough; repeat for both.")] = ["quick"],  # noqa: B006
+    assignment: Annotated[list[str], typer.Option("--set", help="A learner's setting, like cnn.epochs=10.")] = [],  # noqa: B006
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda, mps or xpu.")] = "auto",
+    engine: Annotated[str, typer.Option(help="local, inline, or tcp://host:port; default: CROSSOVER_ENGINE.")] = "",
+    budget_seconds: Annotated[float | None, typer.Option(help="Give up what is not measured by then.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure every combination that is not measured yet, and print all of them."""
+    name = dataset_name(dataset)
+    sizes = [parse_size(text) for text in n_train]
+    with tqdm(total=1, bar_format="{desc}|{bar}| {percentage:.0f} %", file=sys.stderr, leave=False) as bar:
+        images = catalogue.load(name, lambda part, told: (bar.set_description(told), bar.update(part - bar.n)))
+    experiments = plan(name, images, learner, sizes, seeds, recipe, device, parse_settings(assignment))
+    store = Store(settings().results_url)
+    failures = measure(store, engine or settings().engine, experiments, budget_seconds)
+    for result in store.results(id=[experiment.id for experiment in experiments], origin=LIVE):
+        print(json_line(result) if as_json else text_line(result))
+    if failures:
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    format: Annotated[Format, typer.Option(help="jsonl is what recorded/ ships: whole results, answers included.")],
+    output: Annotated[Path | None, typer.Option(help="File to write; default: standard output.")] = None,
+    dataset: Annotated[list[str], typer.Option(help="Only this data set; repeat for several.")] = [],  # noqa: B006
+    origin: Annotated[list[str], typer.Option(help="live, or the name of a recorded file.")] = [LIVE],  # noqa: B006
+) -> None:
+    """Write the table of results."""
+    store = Store(settings().results_url)
+    wanted = {"origin": origin} | ({"dataset": dataset} if dataset else {})
+    if format == Format.jsonl:
+        text = "".join(f"{to_json(result)}\n" for result in store.results(**wanted))
+        _ = output.write_text(text) if output else sys.stdout.write(text)
+    else:
+        store.export(format.value, output or sys.stdout.buffer, **wanted)
+
+
+def json_line(result: Result) -> str:
+    """The result without its long answers, which `export --format jsonl` has."""
+    record = {name: value for name, value in json.loads(to_json(result)).items() if name not in BYTES}
+    return json.dumps(record)
+
+
+def text_line(result: Result) -> str:
+    """The result for people."""
+    asked, seconds = result.experiment, result.feature_seconds + result.fit_seconds + result.predict_seconds
+    what = f"{asked.dataset} {asked.learner} {asked.recipe} n={asked.n_train} seed={asked.seed}"
+    return f"{what}: {100 * result.accuracy:.1f} % of {result.n_test} test images in {seconds:.2f} s"
+
+
+def main() -> None:
+    """Run the command; wrong input is one line on stderr and status 2."""
+    try:
+        code = app(standalone_mode=False)
+    except click.Abort:
+        code = 130
+    except (ValueError, catalogue.DownloadFailed, click.ClickException) as problem:
+        sentence = problem.format_message() if isinstance(problem, click.ClickException) else str(problem)
+        print(sentence.replace("\n", " "), file=sys.stderr)
+        code = 2
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

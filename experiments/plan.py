@@ -1,0 +1,89 @@
+"""From what a visitor asks for to a list of experiments, or one clear sentence on what would be right."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import catalogue
+from catalogue.images import Images
+from experiments.spec import Experiment, Setting, sweep
+from models.register import Context, build, require
+
+DEVICES = ("auto", "cpu", "cuda", "mps", "xpu")
+
+
+def plan(
+    dataset: str,
+    images: Images,
+    learners: Sequence[str],
+    sizes: Iterable[int],
+    n_seeds: int,
+    recipes: Sequence[str] = ("quick",),
+    device: str = "auto",
+    settings: Mapping[str, Mapping[str, Setting]] | None = None,
+) -> list[Experiment]:
+    """The sweep over every combination; ValueError, one sentence, when some of it cannot be measured."""
+    settings = settings or {}
+    sizes = list(sizes)
+    if not (learners and sizes and recipes):
+        raise ValueError("Name at least one learner, one number of training images and one recipe.")
+    if n_seeds < 1:
+        raise ValueError(f"The number of seeds must be 1 or more, not {n_seeds}.")
+    if device not in DEVICES:
+        raise ValueError(f"There is no device {device!r}; there are {', '.join(DEVICES)}.")
+    for recipe in recipes:
+        for learner in {*learners, *settings}:
+            require(learner, recipe)
+    for learner, chosen in settings.items():
+        if learner not in learners:
+            raise ValueError(f"Settings are given for {learner!r}, which is not among the learners to measure.")
+        build(learner, Context(), **chosen)
+    for n_train in sizes:
+        catalogue.subset(images, n_train, seed=0)
+    return sweep(dataset, learners, sizes, n_seeds, recipes, device, images.version, dict(settings))
+
+
+def usual_sizes(images: Images, smallest: int = 100) -> list[int]:
+    """Sizes 1, 2 and 5 times a power of ten from 100 (or one an image a class) up to all there are."""
+    n_all, n_classes = len(images.X_train), len(images.classes)
+    steps = [digit * 10**power for power in range(1, 8) for digit in (1, 2, 5)]
+    return [n for n in steps if max(smallest, n_classes) <= n < n_all] + [n_all]
+
+
+def parse_settings(assignments: Iterable[str]) -> dict[str, dict[str, Setting]]:
+    """`cnn.epochs=10` as {"cnn": {"epochs": 10}}; ValueError, one sentence, for anything of another form."""
+    found: dict[str, dict[str, Setting]] = {}
+    for assignment in assignments:
+        name, equals, value = assignment.partition("=")
+        learner, dot, setting = name.partition(".")
+        if not (equals and dot and learner and setting):
+            raise ValueError(f"A setting is written as learner.name=value, like cnn.epochs=10, not {assignment!r}.")
+        found.setdefault(learner, {})[setting] = parse_value(value)
+    return found
+
+
+def parse_value(text: str) -> Setting:
+    """A whole number, a number, true or false, or else the text itself."""
+    if text in ("true", "false"):
+        return text == "true"
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
+
+
+def parse_size(text: str) -> int:
+    """A whole number of images; ValueError, one sentence, otherwise."""
+    try:
+        return int(text.replace(",", "").replace("_", ""))
+    except ValueError:
+        raise ValueError(f"The number of training images must be a whole number, not {text!r}.") from None
+
+
+def dataset_name(name_or_path: str) -> str:
+    """A data set's name as it is, a path made absolute, so that a worker elsewhere on this machine finds it too."""
+    if name_or_path in {entry.name for entry in catalogue.entries()}:
+        return name_or_path
+    path = Path(name_or_path).expanduser()
+    return str(path.resolve()) if path.exists() else name_or_path

@@ -1,0 +1,46 @@
+"""Have a sweep measured and watch it from a terminal."""
+
+import sys
+from collections.abc import Sequence
+
+from tqdm import tqdm
+
+from experiments.engine import open_engine
+from experiments.spec import Experiment
+from experiments.store import JobState, Store
+
+ASKER = "command line"
+PENDING = ("queued", "running")
+
+
+def measure(store: Store, where: str, experiments: Sequence[Experiment], budget_seconds: float | None) -> list[str]:
+    """Measure what is missing, with a progress bar on stderr; one printed sentence for each that was not measured."""
+    engine = open_engine(store, where, own_only=True)
+    named = {experiment.id: experiment for experiment in experiments}
+    try:
+        with tqdm(total=len(named), file=sys.stderr, unit="experiment") as bar:
+            ids = engine.submit(experiments, ASKER)
+            states = engine.wait(ids, lambda changed: show(bar, changed, named), budget_seconds)
+            late = [id for id, state in states.items() if state.status in PENDING]
+            engine.cancel(late, ASKER)
+    finally:
+        engine.close()
+    failures = [sentence(named[id], state) for id, state in states.items() if state.status != "done"]
+    print(*failures, sep="\n", end="\n" if failures else "", file=sys.stderr)
+    return failures
+
+
+def show(bar: tqdm, states: dict[str, JobState], named: dict[str, Experiment]) -> None:
+    """Move the bar to what is done, and tell what runs."""
+    running = [f"{named[id].learner} {named[id].n_train} ({state.note})" for id, state in states.items() if state.note]
+    bar.set_postfix_str(", ".join(running), refresh=False)
+    bar.update(sum(state.status not in PENDING for state in states.values()) - bar.n)
+    bar.refresh()
+
+
+def sentence(experiment: Experiment, state: JobState) -> str:
+    """Why there is no result."""
+    what = f"{experiment.learner} on {experiment.n_train} images, seed {experiment.seed}"
+    if state.status in PENDING:
+        return f"{what}: not measured within the budget of seconds."
+    return f"{what}: {state.status}. {state.error}".strip()

@@ -1,0 +1,31 @@
+"""Page: how many images until one learner overtakes the other?"""
+
+import streamlit as st
+
+from experiments.plan import plan, usual_sizes
+from ui import pickers, source
+from ui.anatomy import open_page
+from ui.live import curve_and_progress
+from ui.sweep import offer, refused
+
+open_page("How many pictures until one overtakes the other?")
+
+entries = source.entries()
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    entry = pickers.pick_dataset(entries)
+    recipes = pickers.pick_recipes("recipe")
+    learners = pickers.pick_learners()
+images = source.images(entry)
+if images is None:
+    st.stop()
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    sizes = pickers.pick_sizes(usual_sizes(images))
+    seeds = pickers.pick_seeds()
+    view = pickers.pick_view("view")
+if not learners:
+    st.info("Pick at least one learner above.")
+    st.stop()
+experiments = plan(entry.name, images, learners, sizes, seeds, recipes)
+offer(experiments, images)
+refused()
+curve_and_progress(experiments, images, view)

@@ -1,0 +1,37 @@
+"""Page: what is this about? A recorded curve, at once, and where to go next."""
+
+import streamlit as st
+
+from ui import pickers, source
+from ui.anatomy import open_page
+from ui.curve import comparison, show_accuracy, show_finding, show_time
+from ui.folded import fold
+
+open_page("How many pictures until the network wins?")
+
+recorded = source.recorded_rows()
+if recorded.empty:
+    st.info("No recorded results are shipped with this copy. Measure your own under *More data*.")
+    st.page_link("pages/data_size.py", label="Measure it here", icon=":material/play_arrow:")
+    st.stop()
+finding = st.container()
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    dataset = pickers.pick_recorded(sorted(recorded["dataset"].unique()))
+    recipes = pickers.pick_recipes("effort")
+    view = pickers.pick_view("show")
+rows = recorded[(recorded["dataset"] == dataset) & recorded["recipe"].isin(recipes)]
+shown = comparison(rows, view)
+with finding:
+    show_finding(shown)
+show_accuracy(shown, "home-accuracy")
+st.markdown(
+    "A **support vector machine** looks at features that people thought of: edges, textures, colours. "
+    "A **convolutional network** finds its own features in the pictures. "
+    "Both saw the same pictures, and the clock ran for both."
+)
+with st.container(horizontal=True):
+    st.page_link("pages/data_size.py", label="Measure it here", icon=":material/play_arrow:")
+    st.page_link("pages/runs.py", label="See what is running", icon=":material/list:")
+with st.expander("What does it cost in seconds?"):
+    show_time(shown, "home-time")
+fold(shown, source.title(dataset), source.command(rows))

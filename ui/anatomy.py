@@ -1,0 +1,26 @@
+"""What every page has: the question as its title, then the finding, the chart, and the rest folded away."""
+
+import streamlit as st
+
+from charts.style import Theme
+
+
+def open_page(question: str) -> None:
+    """The page's settings, for when it runs alone, and its question."""
+    st.set_page_config(page_title=f"{question} · Crossover", page_icon=":material/ssid_chart:", layout="wide")
+    st.title(question, anchor=False)
+
+
+def theme() -> Theme:
+    """Whether this browser shows light or dark."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def is_narrow() -> bool:
+    """Whether this is a phone, by what its browser calls itself: the server cannot see a window's width."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
+
+
+def plain(text: str) -> str:
+    """Text that a visitor can name (a class, a file) without any power: markdown would fetch remote images."""
+    return "".join(f"\\{letter}" if letter in r"\`*_{}[]()#+-.!|<>$~:" else letter for letter in text)

@@ -1,0 +1,94 @@
+"""One curve of accuracy against data size, from rows to what a visitor reads: finding, chart, caption."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis.crossover import Crossover, crossovers
+from analysis.finding import finding
+from analysis.learning_curve import PowerLaw, power_laws
+from analysis.summary import summarise
+from charts.captions import describe_accuracy, describe_time
+from charts.data_size import View, accuracy_against_size
+from charts.export import PLOTLY_CONFIG
+from charts.laws import describe_law
+from charts.style import Theme
+from charts.time import time_against_size
+from ui.anatomy import is_narrow, theme
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """The rows of one data set and what follows from them, each worked out once."""
+
+    rows: pd.DataFrame
+    view: View = "accuracy"
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """Mean and band at each size."""
+        return summarise(self.rows)
+
+    @cached_property
+    def crossovers(self) -> list[Crossover]:
+        """Where the curves cross, for each recipe and origin."""
+        return crossovers(self.rows)
+
+    @cached_property
+    def laws(self) -> list[PowerLaw]:
+        """The law of each curve, for the view of the error."""
+        return power_laws(self.rows[self.rows["learner"].isin(["svm", "cnn"])]) if self.view == "error" else []
+
+    @property
+    def finding(self) -> str:
+        """The finding in words."""
+        return finding(self.crossovers, self.summary)
+
+    @property
+    def caption(self) -> str:
+        """What the chart shows, and where it was measured."""
+        return describe_accuracy(self.summary)
+
+    def figure(self, theme: Theme = "light", narrow: bool = False) -> Any:
+        """The chart of accuracy or error."""
+        return accuracy_against_size(
+            self.summary, self.crossovers, view=self.view, fits=self.laws, theme=theme, narrow=narrow
+        )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def compared(key: str, view: View, _rows: pd.DataFrame) -> Comparison:
+    """The comparison, kept by a key of the rows: Streamlit would hash a large frame by sample only."""
+    comparison = Comparison(_rows, view)
+    _ = comparison.crossovers, comparison.laws, comparison.summary
+    return comparison
+
+
+def comparison(rows: pd.DataFrame, view: View = "accuracy") -> Comparison:
+    """The comparison of these rows, from the cache if it was worked out before."""
+    return compared(",".join(sorted(rows["id"] + rows["origin"])), view, rows)
+
+
+def show_finding(shown: Comparison) -> None:
+    """The finding, large enough to read from the last row."""
+    st.markdown(f"#### {shown.finding}")
+
+
+def show_accuracy(shown: Comparison, key: str) -> None:
+    """The chart with its caption; in the view of the error, what the fitted laws say."""
+    figure = shown.figure(theme(), narrow=is_narrow())
+    st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key=key, alt=shown.finding)
+    st.caption(shown.caption)
+    for law in shown.laws:
+        st.caption(describe_law(law))
+
+
+def show_time(shown: Comparison, key: str) -> None:
+    """The second chart: what the accuracy costs in seconds."""
+    figure = time_against_size(shown.summary, theme=theme(), narrow=is_narrow())
+    caption = describe_time(shown.summary)
+    st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key=key, alt=caption)
+    st.caption(caption)

@@ -1,0 +1,94 @@
+"""What is folded away under every chart: why it is so, whether it is fair, and how to take it along."""
+
+import io
+
+import pandas as pd
+import streamlit as st
+
+from analysis.fairness import fairness
+from charts.drawing import svg
+from charts.export import html
+from charts.style import label
+from experiments.export import write
+from ui.curve import Comparison
+
+WHY = """
+**Features made by hand are fixed.** A person decided, before seeing your pictures, what to measure: edge directions,
+textures, colours. That knowledge is there from the first picture on, so a classifier on top of it needs few examples.
+But what the features leave out, no number of pictures brings back: the curve flattens.
+
+**A network learns its features.** It starts knowing nothing, so with few pictures it has little to go by. Every further
+picture shapes the features themselves, and its error keeps falling, roughly like a power of the number of pictures
+(Hestness et al. 2017, *Deep learning scaling is predictable, empirically*).
+
+**Where they cross is not a law of nature.** It depends on the pictures and on how hard each side may try. A network
+trained for longer on shifted and mirrored copies passes sooner, and pays for it in seconds. So the honest answer has two
+axes: pictures and seconds.
+"""
+
+FAIR = """
+Both sides see the same training pictures, drawn class by class; each larger set contains the smaller ones. The test
+pictures are the same for all and are never used for scaling, tuning or stopping. *Quick*: each side's defaults, ten
+passes of the network over the pictures. *Thorough*: the SVM's settings are searched by cross-validation on training
+pictures, the network trains longer on changed copies of them. Seconds include working out the features.
+"""
+
+NAMES = {
+    "learner": "Learner",
+    "recipe": "Recipe",
+    "origin": "Measured",
+    "pictures": "Training pictures",
+    "seeds": "Seeds",
+    "augmentation": "Changed copies",
+    "tuning": "Tuning",
+    "parameters": "Numbers in the model",
+    "feature_seconds": st.column_config.NumberColumn("Features (s)", format="%.2f"),
+    "fit_seconds": st.column_config.NumberColumn("Learning (s)", format="%.2f"),
+    "predict_seconds": st.column_config.NumberColumn("Answering (s)", format="%.2f"),
+    "machine": "Machine",
+    "threads": "Threads",
+    "implementation": "Library",
+}
+
+
+def fold(shown: Comparison, title: str, command: str) -> None:
+    """The three folded parts; `command` measures the same without a browser."""
+    with st.expander("Why is that so?"):
+        st.markdown(WHY)
+    with st.expander("Is it fair?"):
+        st.markdown(FAIR)
+        card = fairness(shown.rows)
+        card["learner"] = card["learner"].map(label)
+        st.dataframe(card, column_config=NAMES, column_order=list(NAMES), hide_index=True, alt="The fairness card")
+    with st.expander("Take it with you"):
+        take_along(shown, title, command)
+
+
+def take_along(shown: Comparison, title: str, command: str) -> None:
+    """Rows, chart and page as files, the link, and the command."""
+    with st.container(horizontal=True):
+        st.download_button("Rows (CSV)", lambda: csv(shown.rows), "crossover.csv", "text/csv", on_click="ignore")
+        st.download_button(
+            "Chart (SVG)", lambda: drawing(shown, title), "crossover.svg", "image/svg+xml", on_click="ignore"
+        )
+        st.download_button("Page (HTML)", lambda: page(shown, title), "crossover.html", "text/html", on_click="ignore")
+    st.caption("The address of this page holds every choice made on it: copy it to share this view.")
+    st.markdown("The same from the command line:")
+    st.code(command, language="bash", wrap_lines=True)
+
+
+def csv(rows: pd.DataFrame) -> bytes:
+    """The rows as a table for a spreadsheet."""
+    target = io.BytesIO()
+    write(rows, "csv", target)
+    return target.getvalue()
+
+
+def drawing(shown: Comparison, title: str) -> str:
+    """The chart as a drawing."""
+    return svg(shown.summary, shown.crossovers, title=title, caption=shown.caption)
+
+
+def page(shown: Comparison, title: str) -> str:
+    """The chart as a page that works without a network."""
+    return html(shown.figure(), title, f"{shown.finding} {shown.caption}")

@@ -1,0 +1,51 @@
+"""A curve that grows while it is measured, and rests when it is done."""
+
+import streamlit as st
+
+from catalogue.images import Images
+from charts.data_size import View
+from experiments.spec import Experiment
+from ui import source
+from ui.curve import comparison, show_accuracy, show_finding, show_time
+from ui.folded import fold
+from ui.sweep import is_pending, show_progress, states
+
+POLL_SECONDS = 1.0
+
+
+def curve_and_progress(experiments: list[Experiment], images: Images, view: View) -> None:
+    """Progress and curve, read anew each second for as long as something waits or runs."""
+    with_recorded = recorded_too(experiments)
+    polls = is_pending(states(experiments))
+
+    @st.fragment(run_every=POLL_SECONDS if polls else None)
+    def live() -> None:
+        found = states(experiments)
+        if is_pending(found):
+            show_progress(experiments, found, images)
+        elif polls:
+            st.rerun()
+        show(experiments, images, view, with_recorded=with_recorded)
+
+    live()
+
+
+def recorded_too(experiments: list[Experiment]) -> bool:
+    """Whether to draw recorded rows beside the ones measured here, where there are any."""
+    n_own = len(source.rows_of(experiments, with_recorded=False))
+    if len(source.rows_of(experiments, with_recorded=True)) == n_own:
+        return False
+    return st.toggle("Recorded results too", value=True, key="recorded", bind="query-params")
+
+
+def show(experiments: list[Experiment], images: Images, view: View, *, with_recorded: bool) -> None:
+    """Finding, both charts and the folded parts, or what to do when nothing is measured yet."""
+    rows = source.rows_of(experiments, with_recorded=with_recorded)
+    if rows.empty:
+        st.info("Nothing is measured yet for this choice. Press **Run**: the curve grows here, point by point.")
+        return
+    shown = comparison(rows, view)
+    show_finding(shown)
+    show_accuracy(shown, "accuracy")
+    show_time(shown, "time")
+    fold(shown, images.title, source.command(rows))

@@ -1,0 +1,95 @@
+"""Widgets that return domain values and keep themselves in the page's address."""
+
+import streamlit as st
+
+from catalogue import Entry
+from charts.data_size import View
+from charts.style import label
+from models.register import LEARNERS, RECIPES
+from ui.source import title
+
+MAX_SEEDS = 10
+
+
+def pick_recorded(datasets: list[str]) -> str:
+    """One of the data sets that have recorded rows."""
+    return st.selectbox("Pictures", datasets, format_func=title, key="pictures", bind="query-params", width=260)
+
+
+def pick_dataset(entries: list[Entry]) -> Entry:
+    """One of the data sets on offer."""
+    by_name = {entry.name: entry for entry in entries}
+    name = st.selectbox("Pictures", list(by_name), format_func=title, key="dataset", bind="query-params", width=260)
+    return by_name[name]
+
+
+def pick_recipes(key: str) -> list[str]:
+    """How hard each side may try: one recipe or both."""
+    choices = {"quick": ["quick"], "thorough": ["thorough"], "both": list(RECIPES)}
+    picked = st.segmented_control(
+        "How hard may each side try?",
+        list(choices),
+        default="both",
+        required=True,
+        format_func=str.capitalize,
+        key=key,
+        bind="query-params",
+    )
+    return choices[picked]
+
+
+def pick_view(key: str) -> View:
+    """Accuracy, or error on two log axes with the fitted laws."""
+    names: dict[View, str] = {"accuracy": "Accuracy", "error": "Error, log–log"}
+    picked: View = st.segmented_control(
+        "Show",
+        list(names),
+        default="accuracy",
+        required=True,
+        format_func=names.__getitem__,
+        key=key,
+        bind="query-params",
+    )
+    return picked
+
+
+def pick_learners() -> list[str]:
+    """The learners to measure."""
+    return st.pills(
+        "Who learns?",
+        list(LEARNERS),
+        selection_mode="multi",
+        default=["svm", "cnn"],
+        format_func=label,
+        key="learners",
+        bind="query-params",
+    )
+
+
+def pick_sizes(sizes: list[int]) -> list[int]:
+    """A range of the usual sizes, with everything between."""
+    end = min(len(sizes) - 1, 4)
+    low, high = st.select_slider(
+        "Training pictures, from and to",
+        sizes,
+        value=(sizes[0], sizes[end]),
+        format_func=lambda n: f"{n:,}",
+        key="sizes",
+        bind="query-params",
+        width=320,
+    )
+    return [n for n in sizes if low <= n <= high]
+
+
+def pick_seeds() -> int:
+    """How often each point is measured, each time on other pictures."""
+    return st.number_input(
+        "Seeds",
+        min_value=1,
+        max_value=MAX_SEEDS,
+        value=3,
+        key="seeds",
+        bind="query-params",
+        width=120,
+        help="How often each point is measured, each time with other training pictures. One seed cannot show luck.",
+    )

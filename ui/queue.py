@@ -1,0 +1,95 @@
+"""The queue as a table: who waits where, what runs, what failed; cancel one's own; export everything."""
+
+import io
+
+import pandas as pd
+import streamlit as st
+
+from charts.axes import seconds as in_words
+from charts.style import label
+from ui.folded import csv
+from ui.source import engine, store, title, visitor
+
+PENDING = ["queued", "running"]
+STATUS = {"running": "Running", "queued": "Waiting", "failed": "Failed", "cancelled": "Cancelled", "done": "Done"}
+COLUMNS = {
+    "place": "Place",
+    "state": "State",
+    "progress": st.column_config.ProgressColumn("Progress", min_value=0.0, max_value=1.0, format="percent"),
+    "pictures": "Pictures",
+    "name": "Learner",
+    "recipe": "Recipe",
+    "n_train": st.column_config.NumberColumn("Training pictures", format="localized"),
+    "seed": "Seed",
+    "who": "Asked by",
+    "note": "Now",
+    "error": "Why it failed",
+}
+MOST_ROWS = 300
+
+
+@st.fragment(run_every=2)
+def show_queue() -> None:
+    """Everything in the queue, running first; read anew every two seconds."""
+    engine()
+    jobs = store().jobs()
+    if jobs.empty:
+        st.info("Nothing was asked for yet. Choose a data set under *More data* and press **Run**.")
+        return
+    counts = jobs["status"].value_counts()
+    st.markdown("#### " + ", ".join(f"{counts[key]} {name.lower()}" for key, name in STATUS.items() if key in counts))
+    st.dataframe(
+        table(jobs).head(MOST_ROWS), column_config=COLUMNS, column_order=list(COLUMNS), hide_index=True, alt="The queue"
+    )
+    mine = jobs[jobs["status"].isin(PENDING) & jobs["askers"].str.contains(visitor(), regex=False)]
+    st.button(
+        f"Cancel what I asked for ({len(mine)})",
+        icon=":material/stop:",
+        disabled=mine.empty,
+        on_click=lambda: engine().cancel(list(mine["id"]), visitor()),
+    )
+    st.caption("What another visitor asked for as well goes on. What is measured stays.")
+
+
+def table(jobs: pd.DataFrame) -> pd.DataFrame:
+    """The queue in words, running and waiting first."""
+    order = {status: place for place, status in enumerate(STATUS)}
+    jobs = jobs.sort_values("status", key=lambda status: status.map(order), kind="stable")
+    waiting = jobs["status"] == "queued"
+    return jobs.assign(
+        state=jobs["status"].map(STATUS),
+        place=waiting.cumsum().where(waiting),
+        pictures=jobs["dataset"].map(title),
+        name=jobs["learner"].map(label),
+        who=[name_of(askers) for askers in jobs["askers"]],
+    )
+
+
+def name_of(askers: str) -> str:
+    """You, another visitor, or the command line: never who."""
+    names = {
+        ("you" if asker == visitor() else asker if asker == "command line" else "another visitor")
+        for asker in askers.split(", ")
+        if asker
+    }
+    return ", ".join(sorted(names, reverse=True))
+
+
+def show_export(rows: pd.DataFrame) -> None:
+    """All results of this machine as files."""
+    if rows.empty:
+        return
+    seconds = rows[["feature_seconds", "fit_seconds", "predict_seconds"]].to_numpy().sum()
+    st.markdown(f"{len(rows)} results were measured here, {in_words(seconds)} of work.")
+    with st.container(horizontal=True):
+        st.download_button("All results (CSV)", lambda: csv(rows), "crossover-results.csv", on_click="ignore")
+        st.download_button(
+            "All results (Parquet)", lambda: parquet(rows), "crossover-results.parquet", on_click="ignore"
+        )
+
+
+def parquet(rows: pd.DataFrame) -> bytes:
+    """The rows with their types."""
+    target = io.BytesIO()
+    rows.to_parquet(target)
+    return target.getvalue()

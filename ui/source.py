@@ -1,0 +1,103 @@
+"""What every page draws from, opened once a server: the table of results, the engine, and the data sets."""
+
+import hashlib
+import shlex
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+import catalogue
+from catalogue import Entry
+from catalogue.images import Images
+from experiments.engine import Engine, open_engine
+from experiments.spec import Experiment
+from experiments.store import LIVE, Store
+from settings import settings
+from ui.anatomy import plain
+
+RECORDED = Path(__file__).parent.parent / "recorded"
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """The table of results, the shipped ones included."""
+    opened = Store(settings().results_url)
+    opened.load_recorded(RECORDED)
+    return opened
+
+
+@st.cache_resource(show_spinner=False)
+def engine() -> Engine:
+    """The engine of this server; what an earlier server left unfinished goes on."""
+    opened = open_engine(store(), preload=["experiments.run"])
+    opened.resume()
+    return opened
+
+
+def recorded_rows() -> pd.DataFrame:
+    """Every result that is shipped with this copy."""
+    rows = store().rows()
+    return rows[rows["origin"] != LIVE]
+
+
+def rows_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> pd.DataFrame:
+    """What is measured of a sweep, here and, if asked for, the recorded rows of the same learners and recipes."""
+    first = experiments[0]
+    rows = store().rows(dataset=first.dataset, data_version=first.data_version)
+    mine = rows["id"].isin([experiment.id for experiment in experiments]) & (rows["origin"] == LIVE)
+    alike = rows["learner"].isin({one.learner for one in experiments})
+    alike &= rows["recipe"].isin({one.recipe for one in experiments}) & (rows["origin"] != LIVE)
+    return rows[mine | (alike & with_recorded)]
+
+
+@st.cache_data(ttl=5, show_spinner=False)
+def entries() -> list[Entry]:
+    """The data sets on offer."""
+    return catalogue.entries()
+
+
+def title(dataset: str) -> str:
+    """A data set's name for people, also when its pictures are not on this machine."""
+    known = {"cifar10-jpeg": "CIFAR-10 (JPEG copy)", "mnist-png": "MNIST"}
+    named = {entry.name: entry.title for entry in entries()}
+    return named.get(dataset, known.get(dataset, dataset))
+
+
+def images(entry: Entry) -> Images | None:
+    """The pictures of a data set, or None after a sentence that says why there are none."""
+    if not entry.available and not st.button(f"Download {entry.title}", icon=":material/download:", key="download"):
+        st.info(f"The pictures of {entry.title} are not on this machine yet; fetching them needs a network.")
+        return None
+    try:
+        return _images(entry.name, catalogue.version(entry.name), entry.title)
+    except (ValueError, catalogue.DownloadFailed) as problem:
+        st.warning(plain(str(problem)))
+        return None
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _images(name: str, version: str, title: str) -> Images:  # noqa: ARG001  (the version keeps changed ones apart)
+    bar = st.progress(0.0, f"Reading {plain(title)}")
+    loaded = catalogue.load(name, lambda part, told: bar.progress(min(part, 1.0), plain(told)))
+    bar.empty()
+    return loaded
+
+
+def command(rows: pd.DataFrame) -> str:
+    """The command line that measures rows like these."""
+    words = ["python -m experiments run", f"--dataset {shlex.quote(str(rows['dataset'].iloc[0]))}"]
+    words += [f"--learner {learner}" for learner in rows["learner"].unique()]
+    words += [f"--recipe {recipe}" for recipe in rows["recipe"].unique()]
+    words += [f"--n-train {n}" for n in sorted(rows["n_train"].unique())]
+    return " ".join([*words, f"--seeds {rows['seed'].max() + 1}", "--json"])
+
+
+def visitor() -> str:
+    """A name for this browser that stays over reloads, so that a visitor can cancel what they asked for."""
+    cookie = st.context.cookies.get("_streamlit_xsrf")
+    if cookie:
+        return hashlib.sha256(cookie.encode()).hexdigest()[:12]
+    return st.session_state.setdefault("visitor", uuid.uuid4().hex[:12])
