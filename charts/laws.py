@@ -46,7 +46,7 @@ def _draw_lesson(figure: go.Figure, law: PowerLaw, view: str, theme: Theme, *, n
         x=n,
         y=[_shown(law.lesson_error_at(size), view) for size in n],
         mode="lines+text",
-        text=["the lesson: α = 0.5 " if named and index == 12 else "" for index in range(len(n))],
+        text=["lesson: α = 0.5 " if named and index == 14 else "" for index in range(len(n))],
         textposition="bottom left" if view == "error" else "top left",
         textfont={"size": 13, "color": style.QUIET_TEXT[theme]},
         line={"color": style.look(law.learner).line[theme], "width": 1.2, "dash": "dash"},
