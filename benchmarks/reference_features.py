@@ -1,6 +1,7 @@
-"""Each family as scikit-image, SciPy and NumPy define it, one picture at a time: what tests and benchmark compare with."""
+"""Each family as scikit-image, SciPy and NumPy define it, one picture at a time; tests and benchmark compare."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from skimage import color, feature, filters
 from features.family import Family
 
 Picture = NDArray[np.uint8]
+Settings = Any  # a family, of which only its own settings are read
 
 
 def brightness_levels(picture: Picture) -> Picture:
@@ -23,12 +25,12 @@ def brightness_levels(picture: Picture) -> Picture:
 def cells_of(picture: NDArray[Any], cells: int) -> Iterator[NDArray[Any]]:
     """The cells of the picture, row by row, as slices of it."""
     rows, columns = ([side * k // cells for k in range(cells + 1)] for side in picture.shape[:2])
-    for top, bottom in zip(rows[:-1], rows[1:], strict=True):
-        for left, right in zip(columns[:-1], columns[1:], strict=True):
+    for top, bottom in pairwise(rows):
+        for left, right in pairwise(columns):
             yield picture[top:bottom, left:right]
 
 
-def colour_histogram(picture: Picture, family: Any) -> NDArray[np.float64]:
+def colour_histogram(picture: Picture, family: Settings) -> NDArray[np.float64]:
     """NumPy's histogram of each channel of each cell."""
     return np.concatenate(
         [
@@ -39,7 +41,7 @@ def colour_histogram(picture: Picture, family: Any) -> NDArray[np.float64]:
     )
 
 
-def colour_moments(picture: Picture, family: Any) -> NDArray[np.float64]:
+def colour_moments(picture: Picture, family: Settings) -> NDArray[np.float64]:
     """NumPy's mean and deviation and SciPy's skewness of each channel of each cell."""
     moments = []
     for cell in cells_of(picture, family.cells):
@@ -49,14 +51,14 @@ def colour_moments(picture: Picture, family: Any) -> NDArray[np.float64]:
     return np.array(moments)
 
 
-def hog(picture: Picture, family: Any) -> NDArray[np.float64]:
+def hog(picture: Picture, family: Settings) -> NDArray[np.float64]:
     """scikit-image's HOG of the colour picture."""
     size = (family.cells_per_block, family.cells_per_block)
     pixels_per_cell = family.pixels_per_cell(picture.shape)
     return feature.hog(picture, family.orientations, pixels_per_cell, size, block_norm="L2-Hys", channel_axis=-1)
 
 
-def edges(picture: Picture, family: Any) -> NDArray[np.float64]:
+def edges(picture: Picture, family: Settings) -> NDArray[np.float64]:
     """scikit-image's Sobel filters, summed up in each cell."""
     brightness = brightness_levels(picture)
     maps = np.abs([filters.sobel_h(brightness), filters.sobel_v(brightness), filters.sobel(brightness)])
@@ -64,14 +66,14 @@ def edges(picture: Picture, family: Any) -> NDArray[np.float64]:
     return np.concatenate([[*cell.mean(axis=(0, 1)), cell[..., 2].std()] for cell in cells])
 
 
-def binary_patterns(picture: Picture, family: Any) -> NDArray[np.float64]:
+def binary_patterns(picture: Picture, family: Settings) -> NDArray[np.float64]:
     """scikit-image's uniform local binary patterns, counted in each cell."""
     labels = feature.local_binary_pattern(brightness_levels(picture), family.points, family.radius, "uniform")
     edges = np.arange(family.points + 3)
     return np.concatenate([np.histogram(cell, edges)[0] / cell.size for cell in cells_of(labels, family.cells)])
 
 
-def co_occurrence(picture: Picture, family: Any) -> NDArray[np.float64]:
+def co_occurrence(picture: Picture, family: Settings) -> NDArray[np.float64]:
     """Six properties of scikit-image's co-occurrence matrices of 256 levels."""
     angles = np.arange(family.angles) * np.pi / family.angles
     matrices = feature.graycomatrix(brightness_levels(picture), family.distances, angles, levels=256, symmetric=True)
@@ -79,7 +81,7 @@ def co_occurrence(picture: Picture, family: Any) -> NDArray[np.float64]:
     return np.stack([feature.graycoprops(matrices, name) for name in names], axis=-1).ravel()
 
 
-def gabor(picture: Picture, family: Any) -> NDArray[np.float64]:
+def gabor(picture: Picture, family: Settings) -> NDArray[np.float64]:
     """scikit-image's Gabor kernels convolved by SciPy, their strength summed up in each cell."""
     brightness = brightness_levels(picture) / 255
     strengths = []
@@ -92,7 +94,7 @@ def gabor(picture: Picture, family: Any) -> NDArray[np.float64]:
     return np.concatenate([np.stack([cell.mean(axis=(0, 1)), cell.std(axis=(0, 1))], 1).ravel() for cell in cells])
 
 
-REFERENCES: dict[str, Callable[[Picture, Any], NDArray[np.float64]]] = {
+REFERENCES: dict[str, Callable[[Picture, Settings], NDArray[np.float64]]] = {
     function.__name__: function
     for function in (colour_histogram, colour_moments, hog, edges, binary_patterns, co_occurrence, gabor)
 }

@@ -20,7 +20,7 @@ class BinaryPatterns(Family):
         self.radius = radius
         self.cells = cells
 
-    def _names(self, shape: Shape) -> list[str]:
+    def _names(self, shape: Shape) -> list[str]:  # noqa: ARG002 - some families need it
         return cell_names(self.cells, [f"pattern{label}" for label in range(self.points + 2)])
 
     def _describe(self, X: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -20,7 +20,7 @@ class CoOccurrence(Family):
         self.distances = distances
         self.angles = angles
 
-    def _names(self, shape: Shape) -> list[str]:
+    def _names(self, shape: Shape) -> list[str]:  # noqa: ARG002 - some families need it
         steps = [f"distance{distance}_angle{angle}" for distance in self.distances for angle in range(self.angles)]
         return [f"{step}_{name}" for step in steps for name in PROPERTIES]
 
@@ -53,11 +53,11 @@ def _one_step(
     homogeneity_of: NDArray[np.float64],
     found: NDArray[np.float64],
 ) -> None:
-    """Six properties from sums over pairs; `matrix` counts pairs with the smaller value first, and is zeros again after."""
+    """Six properties from sums over pairs; `matrix` counts them, smaller value first, and ends as it began: zeros."""
     height, width = brightness.shape
     rows, columns = range(max(0, -down), min(height, height - down)), range(max(0, -across), min(width, width - across))
     pairs = len(rows) * len(columns)
-    total = squares = products = differences = squared_differences = same = 0
+    total = squares = products = differences = squared_differences = same = np.int64(0)
     homogeneity = 0.0
     for row in rows:
         for column in columns:

@@ -18,7 +18,7 @@ class EdgeStrength(Family):
     def __init__(self, *, cells: int = 4) -> None:
         self.cells = cells
 
-    def _names(self, shape: Shape) -> list[str]:
+    def _names(self, shape: Shape) -> list[str]:  # noqa: ARG002 - some families need it
         return cell_names(self.cells, ["horizontal", "vertical", "strength", "deviation"])
 
     def _describe(self, X: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -44,7 +44,7 @@ def _strengths(padded: NDArray[np.uint8], rows: NDArray[np.int64], columns: NDAr
 def _strengths_of_cell(cell: NDArray[np.uint8], strengths: NDArray[np.float32]) -> None:
     """`cell` has one pixel more on each side; the filters' weights are four times scikit-image's."""
     height, width = cell.shape[0] - 2, cell.shape[1] - 2
-    horizontal = vertical = squares = 0
+    horizontal = vertical = squares = np.int64(0)
     strength = 0.0
     for r in range(height):
         for c in range(width):

@@ -16,18 +16,20 @@ Shape = tuple[int, int, int]
 
 
 def checked(X: ArrayLike) -> NDArray[np.uint8]:
-    """The pictures as they are, if they are uint8 (n, height, width, 1 or 3); else a ValueError that says what is wrong."""
+    """The pictures, if they are uint8 (n, height, width, 1 or 3); else a ValueError that says what is wrong."""
     pictures = np.asarray(X)
     if pictures.ndim != 4 or pictures.shape[3] not in (1, 3):
         raise ValueError(
-            f"Pictures must have the shape (n, height, width, 1 or 3 channels), but these have the shape {pictures.shape}."
+            "Pictures must have the shape (n, height, width, 1 or 3 channels), "
+            f"but these have the shape {pictures.shape}."
         )
     if pictures.dtype != np.uint8:
         raise ValueError(f"Pictures must be whole numbers from 0 to 255 (uint8), but these are {pictures.dtype}.")
     if min(pictures.shape[1:3]) < SMALLEST_SIDE:
         height, width = pictures.shape[1:3]
         raise ValueError(
-            f"Pictures must be at least {SMALLEST_SIDE} pixels high and wide, but these are {height} high and {width} wide."
+            f"Pictures must be at least {SMALLEST_SIDE} pixels high and wide, "
+            f"but these are {height} high and {width} wide."
         )
     return pictures
 
@@ -46,7 +48,7 @@ class Family(TransformerMixin, BaseEstimator):
     def _describe(self, X: NDArray[np.uint8]) -> NDArray[Any]:
         raise NotImplementedError
 
-    def fit(self, X: ArrayLike, y: object = None) -> Self:
+    def fit(self, X: ArrayLike, y: object = None) -> Self:  # noqa: ARG002 - scikit-learn passes the classes
         """Check the pictures and note their shape, which only `get_feature_names_out` needs."""
         self.shape_ = checked(X).shape[1:]
         return self
@@ -63,7 +65,7 @@ class Family(TransformerMixin, BaseEstimator):
             features[block] = self._describe(np.array(pictures[block], order="C"))
         return features
 
-    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:
+    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:  # noqa: ARG002 - as above
         """One name a column."""
         check_is_fitted(self, "shape_")
         return np.array(self._names(self.shape_), dtype=object)

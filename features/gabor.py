@@ -18,14 +18,12 @@ class GaborEnergy(Family):
     mirrored as in `scipy.ndimage.convolve`; brightness runs from 0 to 1 in steps of 1/255. Daugman, 1985.
     """
 
-    def __init__(
-        self, *, frequencies: tuple[float, ...] = (0.1, 0.2, 0.4), orientations: int = 4, cells: int = 4
-    ) -> None:
+    def __init__(self, *, frequencies: tuple[float, ...] = (0.2, 0.4), orientations: int = 4, cells: int = 4) -> None:
         self.frequencies = frequencies
         self.orientations = orientations
         self.cells = cells
 
-    def _names(self, shape: Shape) -> list[str]:
+    def _names(self, shape: Shape) -> list[str]:  # noqa: ARG002 - some families need it
         filters = [(frequency, k) for frequency in self.frequencies for k in range(self.orientations)]
         parts = ("mean", "deviation")
         return cell_names(self.cells, [f"frequency{f:g}_angle{k}_{part}" for f, k in filters for part in parts])
@@ -48,7 +46,7 @@ class GaborEnergy(Family):
 def _responses(brightness: NDArray[np.float32], gabor: NDArray[np.complex128]) -> NDArray[np.float32]:
     """The four products of cosine and sine, down and across: (n, 2 height, 2 width).
 
-    An equally wide Gabor filter is an outer product, so its convolution is a matrix from the left and one from the right.
+    A Gabor filter as wide as high is an outer product: its convolution is a matrix from the left, one from the right.
     """
     _, height, width = brightness.shape
     middle_row, middle_column = gabor.shape[0] // 2, gabor.shape[1] // 2
@@ -61,7 +59,8 @@ def _responses(brightness: NDArray[np.float32], gabor: NDArray[np.complex128]) -
     right = np.concatenate([across.real, across.imag]).astype(np.float32).T
     # two large products with a transposition between them are faster than a small product for each picture
     halfway = (brightness.transpose(0, 2, 1).reshape(-1, height) @ left).reshape(-1, width, 2 * height)
-    return (halfway.transpose(0, 2, 1).reshape(-1, width) @ right).reshape(-1, 2 * height, 2 * width)
+    responses = (halfway.transpose(0, 2, 1).reshape(-1, width) @ right).astype(np.float32, copy=False)
+    return responses.reshape(-1, 2 * height, 2 * width)
 
 
 @kernel

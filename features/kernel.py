@@ -7,7 +7,7 @@ from numba import njit
 
 
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile at the first call, without the interpreter's lock; no fast-math, because rounding decides a comparison."""
+    """Compile at the first call and release the interpreter's lock; no fast-math: rounding decides a comparison."""
     try:
         return njit(cache=True, nogil=True)(function)
     except RuntimeError:  # neither the source's folder nor the user's cache can be written

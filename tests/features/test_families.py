@@ -19,6 +19,7 @@ def patches(photograph, height, width, n):
 
 
 def cifar_like():
+    """Two dozen colour pictures of 32x32."""
     return patches(data.astronaut(), 32, 32, 24)
 
 

@@ -54,7 +54,7 @@ def test_hog_of_one_upright_edge():
 
 
 def test_edges_of_one_upright_edge():
-    """A step of 255 is one (1.0) in the two columns beside it, so two of eight on average; sobel divides by root two."""
+    """A step of 255 is 1.0 in the two columns beside it, a quarter on average; sobel divides by root two."""
     pattern = np.array([[0, 0, 255, 255]] * 4, np.uint8)
 
     strengths = named("edges", picture(pattern), cells=1)
@@ -64,7 +64,7 @@ def test_edges_of_one_upright_edge():
 
 
 def test_binary_patterns_of_one_bright_pixel():
-    """A lone bright pixel has no neighbour as bright as it; 35 inner pixels have none darker; beyond the border is dark."""
+    """A lone bright pixel has no neighbour as bright; 35 inner pixels have none darker; beyond the border is dark."""
     X = np.full((1, 8, 8, 1), 10, np.uint8)
     X[0, 3, 3, 0] = 200
 
