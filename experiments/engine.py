@@ -129,20 +129,26 @@ class Engine:
 
     def _drain(self) -> None:
         try:
-            self._workers = self.make_workers()
+            while not self._closing.is_set():
+                self._work()
+                self._abandon()
+        except Exception as problem:
+            self._abandon()
+            expected = isinstance(problem, ValueError)
+            if not expected:
+                logger.exception("The engine stopped")
+            self._give_up(str(problem) if expected else f"The engine stopped: {type(problem).__name__}: {problem}")
+
+    def _work(self) -> None:
+        """Measure until the engine is closed or the workers are lost."""
+        self._workers = self.make_workers()
+        try:
             while not self._closing.is_set():
                 self._wake.clear()
                 self._tick(self._workers)
                 self._wake.wait(TICK_SECONDS if self._running else IDLE_SECONDS)
-        except ValueError as problem:
-            self._give_up(str(problem))
         except OSError:
             logger.warning("The workers are out of reach; what they measured is queued again.")
-        except Exception as problem:
-            logger.exception("The engine stopped")
-            self._give_up(f"The engine stopped: {type(problem).__name__}: {problem}")
-        finally:
-            self._abandon()
 
     def _tick(self, workers: Workers) -> None:
         for id, run in list(self._running.items()):

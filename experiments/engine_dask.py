@@ -2,9 +2,10 @@
 
 import importlib
 import os
+import threading
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import CancelledError, Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import dataclass
@@ -61,13 +62,12 @@ class DaskWorkers:
 
     def stop(self, id: str) -> None:
         """Ask the experiment to stop."""
-        task = self._tasks[id]
-        self.client.run(_stop, task.future.key, workers=[task.address], wait=False, on_error="ignore")
+        self._tell(id, _stop, self._tasks[id].future.key)
 
     def kill(self, id: str) -> None:
         """End the process of an experiment that does not stop; its nanny starts another."""
         if self.cluster:
-            self.client.run(_exit, workers=[self._tasks[id].address], wait=False, on_error="ignore")
+            self._tell(id, _exit)
 
     def reports(self) -> dict[str, tuple[float, str]]:
         """Fraction and note by experiment, since the last call."""
@@ -76,9 +76,10 @@ class DaskWorkers:
 
     def close(self) -> None:
         """Stop what runs, and end the cluster if it is ours."""
-        for id, task in self._tasks.items():
-            if not task.outcome.done() and self.client.status == "running":
-                self.stop(id)
+        running = {task.address: task.future.key for task in self._tasks.values() if not task.outcome.done()}
+        if running and not self.cluster and self.client.status == "running":
+            for address, key in running.items():
+                self.client.run(_stop, key, workers=[address], wait=False, on_error="ignore")
         self.client.close()
         if self.cluster:
             self.cluster.close()
@@ -86,6 +87,11 @@ class DaskWorkers:
     def heard(self, event: tuple[float, dict[str, Any]]) -> None:
         """Note what a worker reported."""
         self._reports[event[1]["id"]] = (event[1]["fraction"], event[1]["note"])
+
+    def _tell(self, id: str, call: Callable[..., Awaitable[None]], *arguments: str) -> None:
+        """Run the call in the worker's event loop; in a thread here, because a worker deep in C may not answer soon."""
+        addressed = {"workers": [self._tasks[id].address], "wait": False, "on_error": "ignore"}
+        threading.Thread(target=self.client.run, args=(call, *arguments), kwargs=addressed, daemon=True).start()
 
     def _without_task(self) -> list[str]:
         if self.client.status != "running" or (self.cluster and self.cluster.process.poll() is not None):

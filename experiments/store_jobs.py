@@ -71,6 +71,9 @@ class Jobs:
         """Take up to `limit` queued experiments (of `among`, if given) for this owner, first asked first."""
         query = sa.select(jobs).where(jobs.c.status == "queued").order_by(jobs.c.position)
         with writing(self.database).begin() as connection:
+            query = query.with_for_update(
+                skip_locked=True
+            )  # SQLite, which has one writer, needs and knows no such thing
             rows = [row for row in connection.execute(query).mappings() if among is None or row["id"] in among][:limit]
             now = time.time()
             taken = {"status": "running", "owner": owner, "started_at": now, "heartbeat_at": now}

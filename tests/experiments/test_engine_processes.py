@@ -108,6 +108,17 @@ def test_a_killed_worker_loses_no_row_finishes_the_sweep_and_duplicates_nothing(
     assert sorted(row for row in store.rows()["id"] if row in ids) == sorted(ids)
 
 
+def test_a_killed_scheduler_is_replaced_and_the_sweep_finishes(store, engine, log):
+    """Losing the scheduler with all its workers costs at most what was running."""
+    ids = engine.submit(toys(log, n=4, milliseconds=400), "ann")
+    until(lambda: 30 in starts(log))
+    psutil.Process(process_of(log, 30)).parent().kill()
+    until(lambda: all(state.status == "done" for state in store.states(ids).values()))
+
+    assert statuses(store.states(ids)) == ["done"] * 4
+    assert starts(log).count(10) == 1
+
+
 def test_an_experiment_that_kills_its_worker_fails_after_two_tries(engine, log):
     """A crash ends in a sentence, and experiments beside it are not blamed."""
     ids = engine.submit([*toys(log, n=1, learner="deadly"), *toys(log, n=4, milliseconds=300)], "ann")
@@ -184,6 +195,25 @@ def test_a_killed_app_takes_its_workers_along_and_the_next_measures_what_is_miss
     assert statuses(states) == ["done"] * 6
     assert 2 <= len(measured) < 6
     assert all(starts(log).count(n_train) == 1 for n_train in measured)
+
+
+def test_an_app_that_ends_without_closing_its_engine_ends_quietly(tmp_path, other_store, log, setting):
+    """Nothing hangs, warns, or is left behind when the main program simply returns."""
+    setting("workers", 1)
+    script = tmp_path / "app.py"
+    script.write_text(APP.replace("n=6", "n=1"))
+    command = [sys.executable, str(script), other_store.url, str(tmp_path / "mains"), str(log)]
+    done = subprocess.run(
+        command,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
+    )
+
+    assert done.stderr == ""
+    assert until(lambda: not psutil.pid_exists(process_of(log, 10)), seconds=10)
 
 
 def test_a_scheduler_that_runs_already_can_be_used(other_store, log):

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -96,6 +97,15 @@ def test_recorded_files_are_loaded_once_and_again_when_they_change(store, tmp_pa
     (tmp_path / "plain.jsonl").write_text(second + "\n")
     store.load_recorded(tmp_path)
     assert store.rows(origin="plain")["n_train"].tolist() == [20]
+
+
+def test_recorded_files_loaded_by_many_at_once_are_there_once(store, tmp_path):
+    """Several threads, or processes, that start together leave one set of rows."""
+    (tmp_path / "shipped.jsonl").write_text(to_json(result(EXPERIMENT)))
+    with ThreadPoolExecutor(6) as starting:
+        list(starting.map(lambda _: store.load_recorded(tmp_path), range(12)))
+
+    assert store.rows()["origin"].tolist() == ["shipped"]
 
 
 def test_recorded_lines_of_another_protocol_are_left_out(store, tmp_path):
