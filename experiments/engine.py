@@ -167,7 +167,8 @@ class Engine:
     def _fill(self, workers: Workers, n_free: int) -> None:
         if not n_free:
             return
-        for experiment in self.store.claim(self.owner, n_free, self._asked if self.own_only else None):
+        among = self._asked if self.own_only else None
+        for experiment in self.store.claim(self.owner, n_free, among, but_not=self._running):
             self._running[experiment.id] = Run(workers.start(experiment))
             self._running[experiment.id].pending.add_done_callback(lambda _: self._wake.set())
 
@@ -208,6 +209,9 @@ class Engine:
             self.store.fail(experiment.id, self.owner, sentence)
 
     def _abandon(self) -> None:
+        for id, run in list(self._running.items()):
+            if run.pending.done() and not run.pending.exception():
+                self._collect(id, run)
         if self._workers:
             self._workers.close()
         self._workers = None

@@ -62,7 +62,7 @@ class DaskWorkers:
 
     def stop(self, id: str) -> None:
         """Ask the experiment to stop."""
-        self._tell(id, _stop, self._tasks[id].future.key)
+        self._tell(id, _stop, str(self._tasks[id].future.key))
 
     def kill(self, id: str) -> None:
         """End the process of an experiment that does not stop; its nanny starts another."""

@@ -67,17 +67,19 @@ class Jobs:
                 connection.execute(requests.insert(), wanted)
         return list(asked)
 
-    def claim(self, owner: str, limit: int, among: Collection[str] | None = None) -> list[Experiment]:
+    def claim(
+        self, owner: str, limit: int, among: Collection[str] | None = None, but_not: Collection[str] = ()
+    ) -> list[Experiment]:
         """Take up to `limit` queued experiments (of `among`, if given) for this owner, first asked first."""
         query = sa.select(jobs).where(jobs.c.status == "queued").order_by(jobs.c.position)
+        query = query.with_for_update(skip_locked=True)  # SQLite, which has one writer, neither needs nor knows it
         with writing(self.database).begin() as connection:
-            query = query.with_for_update(
-                skip_locked=True
-            )  # SQLite, which has one writer, needs and knows no such thing
-            rows = [row for row in connection.execute(query).mappings() if among is None or row["id"] in among][:limit]
+            queued = [row for row in connection.execute(query).mappings() if row["id"] not in but_not]
+            rows = [row for row in queued if among is None or row["id"] in among][:limit]
             now = time.time()
             taken = {"status": "running", "owner": owner, "started_at": now, "heartbeat_at": now}
-            connection.execute(jobs.update().where(jobs.c.id.in_([row["id"] for row in rows])).values(taken))
+            for chunk in chunks([row["id"] for row in rows]):
+                connection.execute(jobs.update().where(jobs.c.id.in_(chunk)).values(taken))
         return [experiment_from_row(row) for row in rows]
 
     def n_queued(self) -> int:

@@ -15,20 +15,12 @@ from experiments.engine import open_engine
 from experiments.engine_cluster import start_cluster
 from experiments.store import Store
 from settings import settings
-from tests.experiments.test_engine import PATIENCE, VERB, starts, statuses, toys
+from tests.experiments.test_engine import PATIENCE, VERB, starts, statuses, toys, until
 from tests.experiments.toy import Experiment
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-
-
-def until(true, seconds=PATIENCE):
-    """Wait until the condition holds; its last value."""
-    end = time.monotonic() + seconds
-    while not (answer := true()) and time.monotonic() < end:
-        time.sleep(0.02)
-    return answer
 
 
 def process_of(log, n_train):
@@ -142,6 +134,17 @@ def test_a_cancelled_sweep_stops_within_two_seconds(store, engine, log):
     assert time.monotonic() - asked < 2
     assert statuses(store.states(ids)) == ["cancelled"] * 5
     assert sorted(starts(log)) == [10, 10, 20, 20]
+
+
+def test_what_is_cancelled_and_asked_for_again_at_once_is_measured(store, engine, log):
+    """The old run ends first, then the new one starts, though another worker was free."""
+    ids = engine.submit(toys(log, n=1, milliseconds=800), "ann")
+    until(lambda: starts(log) == [10])
+    engine.cancel(ids)
+    engine.submit(toys(log, n=1, milliseconds=800), "ann")
+
+    assert statuses(engine.wait(ids, timeout=PATIENCE)) == ["done"]
+    assert starts(log) == [10, 10]
 
 
 def test_an_experiment_that_does_not_look_is_ended_with_its_process(engine, log):
