@@ -6,11 +6,11 @@ st.set_page_config(page_title="Crossover", page_icon=":material/ssid_chart:", la
 
 pages = {
     "See": [
-        st.Page("pages/home.py", title="Where they cross", icon=":material/ssid_chart:", default=True),
+        st.Page("app_pages/home.py", title="Where they cross", icon=":material/ssid_chart:", default=True),
     ],
     "Measure": [
-        st.Page("pages/data_size.py", title="More data", icon=":material/show_chart:"),
-        st.Page("pages/runs.py", title="Runs", icon=":material/list:"),
+        st.Page("app_pages/data_size.py", title="More data", icon=":material/show_chart:"),
+        st.Page("app_pages/runs.py", title="Runs", icon=":material/list:"),
     ],
 }
 st.navigation(pages).run()

@@ -5,6 +5,7 @@ from html import escape
 from typing import Literal
 
 import plotly.graph_objects as go
+from plotly.graph_objects import Figure
 
 Theme = Literal["light", "dark"]
 

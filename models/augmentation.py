@@ -1,4 +1,4 @@
-"""Small changes that keep a picture's class, drawn anew each time it is seen: shift, mirror image, one hidden square."""
+"""Small changes that keep a picture's class, drawn anew at each sight: shift, mirror image, one hidden square."""
 
 import torch
 from torch import Tensor

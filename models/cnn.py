@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from models.augmentation import augmented
 from models.network import Network
 from models.precision import fastest_dtype
-from models.register import Context
+from models.register import Context, Setting
 
 AUGMENTATIONS = {
     "none": "none",
@@ -133,7 +133,7 @@ def resolved_dtype(dtype: str, device: str) -> torch.dtype:
     return fastest_dtype(device) if dtype == "auto" else getattr(torch, dtype)
 
 
-def make(context: Context, **settings: Any) -> CNN:
+def make(context: Context, **settings: Setting) -> CNN:
     """The network as a recipe has it: `quick` is ten plain epochs, `thorough` as many augmented steps as still help.
 
     A step needs a batch, and few pictures make few batches: small sets get smaller batches and more epochs.

@@ -1,4 +1,4 @@
-"""A support vector machine with scikit-learn's labels, fitted by the platform's fastest solver, predicting in blocks."""
+"""A support vector machine with scikit-learn's labels: the platform's fastest solver, prediction in blocks."""
 
 import warnings
 from typing import Self
@@ -18,12 +18,12 @@ NEAR = 1e-3
 def solver() -> tuple[type[SVC], str]:
     """The fastest SVC of this platform and the name of its library; both find the same support vectors."""
     try:
+        import sklearnex.svm
         from daal4py import daalinit
-        from sklearnex.svm import SVC as FastSVC
     except ImportError:
         return SVC, "scikit-learn"
     daalinit(n_threads())  # off the main thread, where a worker computes, it would take every core
-    return FastSVC, "scikit-learn-intelex"
+    return sklearnex.svm.SVC, "scikit-learn-intelex"
 
 
 class KernelSVC(ClassifierMixin, BaseEstimator):

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from sklearn.base import BaseEstimator
+
+Setting = str | int | float | bool | tuple[float, ...]
 
 RECIPES = ("quick", "thorough")
 
@@ -27,10 +30,9 @@ class Learner:
     """A way to learn, whose module has `make(context, **settings)` and `describe(model)`."""
 
     name: str
-    title: str
     module: str
 
-    def make(self, context: Context, **settings: Any) -> BaseEstimator:
+    def make(self, context: Context, **settings: Setting) -> BaseEstimator:
         """An unfitted scikit-learn classifier over uint8 pictures (n, height, width, channels).
 
         ValueError for a setting that the learner does not have.
@@ -44,7 +46,7 @@ class Learner:
         """What a fitted model is: n_parameters, model_bytes, implementation, tuning, augmentation and the like."""
         return self._functions().describe(model)
 
-    def _functions(self) -> Any:
+    def _functions(self) -> ModuleType:
         # Imported when needed: torch takes two seconds, and the web process must never load it.
         return import_module(self.module)
 
@@ -52,10 +54,10 @@ class Learner:
 LEARNERS = {
     learner.name: learner
     for learner in (
-        Learner("svm", "Features made by hand + SVM", "models.svm"),
-        Learner("cnn", "Network that learns its features (CNN)", "models.cnn"),
-        Learner("raw_svm", "Raw pixels + SVM", "models.raw_svm"),
-        Learner("majority", "Always the commonest class", "models.majority"),
+        Learner("svm", "models.svm"),
+        Learner("cnn", "models.cnn"),
+        Learner("raw_svm", "models.raw_svm"),
+        Learner("majority", "models.majority"),
     )
 }
 
@@ -68,7 +70,7 @@ def require(learner: str, recipe: str = "quick") -> None:
         raise ValueError(f"There is no recipe named {recipe!r}; there are {' and '.join(RECIPES)}.")
 
 
-def build(learner: str, context: Context, **settings: Any) -> BaseEstimator:
+def build(learner: str, context: Context, **settings: Setting) -> BaseEstimator:
     """The unfitted learner of this name; ValueError, one sentence, for a name or setting that there is not."""
     require(learner, context.recipe)
     return LEARNERS[learner].make(context, **settings)

@@ -1,0 +1,1 @@
+"""Pieces of pages: pickers, the cached table and engine, curves, progress."""

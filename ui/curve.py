@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -15,8 +14,9 @@ from charts.captions import describe_accuracy, describe_time
 from charts.data_size import View, accuracy_against_size
 from charts.export import PLOTLY_CONFIG
 from charts.laws import describe_law
-from charts.style import Theme
+from charts.style import Figure, Theme
 from charts.time import time_against_size
+from experiments.store import LIVE
 from ui.anatomy import is_narrow, theme
 
 
@@ -44,15 +44,16 @@ class Comparison:
 
     @property
     def finding(self) -> str:
-        """The finding in words."""
-        return finding(self.crossovers, self.summary)
+        """The finding in words: of what was measured here, or failing that of what was recorded."""
+        here = [crossing for crossing in self.crossovers if crossing.origin == LIVE]
+        return finding(here or self.crossovers, self.summary)
 
     @property
     def caption(self) -> str:
         """What the chart shows, and where it was measured."""
         return describe_accuracy(self.summary)
 
-    def figure(self, theme: Theme = "light", narrow: bool = False) -> Any:
+    def figure(self, theme: Theme = "light", narrow: bool = False) -> Figure:
         """The chart of accuracy or error."""
         return accuracy_against_size(
             self.summary, self.crossovers, view=self.view, fits=self.laws, theme=theme, narrow=narrow
@@ -60,7 +61,11 @@ class Comparison:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def compared(key: str, view: View, _rows: pd.DataFrame) -> Comparison:
+def compared(
+    key: str,  # noqa: ARG001
+    view: View,
+    _rows: pd.DataFrame,
+) -> Comparison:
     """The comparison, kept by a key of the rows: Streamlit would hash a large frame by sample only."""
     comparison = Comparison(_rows, view)
     _ = comparison.crossovers, comparison.laws, comparison.summary

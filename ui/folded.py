@@ -22,8 +22,8 @@ picture shapes the features themselves, and its error keeps falling, roughly lik
 (Hestness et al. 2017, *Deep learning scaling is predictable, empirically*).
 
 **Where they cross is not a law of nature.** It depends on the pictures and on how hard each side may try. A network
-trained for longer on shifted and mirrored copies passes sooner, and pays for it in seconds. So the honest answer has two
-axes: pictures and seconds.
+trained for longer on shifted and mirrored copies passes sooner, and pays for it in seconds. So the honest answer has
+two axes: pictures and seconds.
 """
 
 FAIR = """

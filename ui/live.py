@@ -8,7 +8,7 @@ from experiments.spec import Experiment
 from ui import source
 from ui.curve import comparison, show_accuracy, show_finding, show_time
 from ui.folded import fold
-from ui.sweep import is_pending, show_progress, states
+from ui.sweep import PENDING, show_progress, states, with_status
 
 POLL_SECONDS = 1.0
 
@@ -16,12 +16,12 @@ POLL_SECONDS = 1.0
 def curve_and_progress(experiments: list[Experiment], images: Images, view: View) -> None:
     """Progress and curve, read anew each second for as long as something waits or runs."""
     with_recorded = recorded_too(experiments)
-    polls = is_pending(states(experiments))
+    polls = bool(with_status(experiments, states(experiments), *PENDING))
 
     @st.fragment(run_every=POLL_SECONDS if polls else None)
     def live() -> None:
         found = states(experiments)
-        if is_pending(found):
+        if with_status(experiments, found, *PENDING):
             show_progress(experiments, found, images)
         elif polls:
             st.rerun()

@@ -23,13 +23,13 @@ def pick_dataset(entries: list[Entry]) -> Entry:
     return by_name[name]
 
 
-def pick_recipes(key: str) -> list[str]:
+def pick_recipes(key: str, default: str) -> list[str]:
     """How hard each side may try: one recipe or both."""
     choices = {"quick": ["quick"], "thorough": ["thorough"], "both": list(RECIPES)}
     picked = st.segmented_control(
         "How hard may each side try?",
         list(choices),
-        default="both",
+        default=default,
         required=True,
         format_func=str.capitalize,
         key=key,

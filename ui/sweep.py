@@ -7,9 +7,11 @@ import streamlit as st
 from analysis.duration import total_seconds
 from catalogue.images import Images
 from charts.axes import seconds as in_words
+from charts.style import label
 from experiments.spec import Experiment
 from experiments.store import JobState, QuotaExceeded
 from settings import settings
+from ui.anatomy import plain
 from ui.source import engine, store, visitor
 
 PENDING = ("queued", "running")
@@ -20,9 +22,9 @@ def states(experiments: list[Experiment]) -> dict[str, JobState]:
     return store().states([experiment.id for experiment in experiments])
 
 
-def is_pending(found: dict[str, JobState]) -> bool:
-    """Whether anything still waits or runs."""
-    return any(state.status in PENDING for state in found.values())
+def with_status(experiments: list[Experiment], found: dict[str, JobState], *statuses: str) -> list[Experiment]:
+    """Those that stand like this."""
+    return [experiment for experiment in experiments if found[experiment.id].status in statuses]
 
 
 def forecast(experiments: list[Experiment], images: Images) -> float | None:
@@ -34,35 +36,28 @@ def forecast(experiments: list[Experiment], images: Images) -> float | None:
 
 
 def offer(experiments: list[Experiment], images: Images) -> None:
-    """Say what a press of Run will do, and the button; nothing when all is measured or under way."""
+    """Say what a press of Run will do, with its button; what is measured or under way is not asked for again."""
     found = states(experiments)
-    to_do = [experiment for experiment in experiments if found[experiment.id].status not in ("done", *PENDING)]
-    failed = sorted({state.error for state in found.values() if state.status == "failed"})
-    for error in failed:
-        st.warning(error, title="Some of this could not be measured")
-    if is_pending(found):
-        return
-    st.button(
-        "Run" if to_do else "All measured",
-        type="primary",
-        icon=":material/play_arrow:",
-        on_click=press,
-        args=(to_do,),
-        disabled=not to_do,
-        key="run",
-    )
-    st.caption(promise(len(experiments), to_do, images))
+    to_do = with_status(experiments, found, "failed", "cancelled")
+    for error in sorted({found[one.id].error for one in with_status(experiments, found, "failed")}):
+        st.warning(plain(error), title="Some of this could not be measured")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if to_do:
+            st.button("Run", type="primary", icon=":material/play_arrow:", on_click=press, args=(to_do,), key="run")
+        st.caption(promise(len(experiments), to_do, images))
+    if sentence := st.session_state.pop("refused", None):
+        st.warning(sentence)
 
 
 def promise(n_asked: int, to_do: list[Experiment], images: Images) -> str:
     """How many experiments are left to measure, and about how long they take."""
     if not to_do:
-        return f"All {n_asked} experiments of this choice are measured on this machine."
+        return f"All {n_asked} experiments of this choice are measured here or under way."
     seconds = forecast(to_do, images)
     duration = (
         f"about {in_words(seconds)}" if seconds else "for how long nobody knows yet: nothing like it was measured"
     )
-    known = f" ({n_asked - len(to_do)} of {n_asked} are measured already)" if len(to_do) < n_asked else ""
+    known = f" ({n_asked - len(to_do)} of {n_asked} are measured or under way)" if len(to_do) < n_asked else ""
     return f"{len(to_do)} experiments{known}, {duration} on this machine."
 
 
@@ -74,24 +69,17 @@ def press(experiments: list[Experiment]) -> None:
         st.session_state["refused"] = str(problem)
 
 
-def refused() -> None:
-    """Say why the last press did nothing, once."""
-    if sentence := st.session_state.pop("refused", None):
-        st.warning(sentence)
-
-
 def show_progress(experiments: list[Experiment], found: dict[str, JobState], images: Images) -> None:
     """How much is done, how long it takes yet, what runs now, and Cancel."""
-    done = sum(state.status not in PENDING for state in found.values())
-    running = [experiment for experiment in experiments if found[experiment.id].status == "running"]
-    part = (done + sum(found[experiment.id].progress for experiment in running)) / len(found)
-    left = [experiment for experiment in experiments if found[experiment.id].status in PENDING]
+    n_done = len(with_status(experiments, found, "done"))
+    left, running = with_status(experiments, found, *PENDING), with_status(experiments, found, "running")
+    part = (n_done + sum(found[one.id].progress for one in running)) / (n_done + len(left))
     seconds = forecast(left, images)
     time_left = f", about {in_words(max(seconds, 1.0))} left" if seconds else ""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.progress(min(part, 1.0), f"{done} of {len(found)} measured{time_left}", width="stretch")
+        st.progress(min(part, 1.0), f"{n_done} of {n_done + len(left)} measured{time_left}", width="stretch")
         st.button("Cancel", icon=":material/stop:", on_click=cancel, args=(left,), key="cancel")
-    notes = [f"{one.learner} on {one.n_train:,} pictures, {found[one.id].note or 'starting'}" for one in running]
+    notes = [f"{label(one.learner)} on {one.n_train:,} pictures, {found[one.id].note or 'starting'}" for one in running]
     st.caption("Now: " + "; ".join(notes) if notes else "Waiting for a free worker …")
 
 

@@ -1,4 +1,4 @@
-"""Page: how many images until one learner overtakes the other?"""
+"""How many images until one learner overtakes the other? Measured live, point by point."""
 
 import streamlit as st
 
@@ -6,14 +6,14 @@ from experiments.plan import plan, usual_sizes
 from ui import pickers, source
 from ui.anatomy import open_page
 from ui.live import curve_and_progress
-from ui.sweep import offer, refused
+from ui.sweep import offer
 
 open_page("How many pictures until one overtakes the other?")
 
 entries = source.entries()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     entry = pickers.pick_dataset(entries)
-    recipes = pickers.pick_recipes("recipe")
+    recipes = pickers.pick_recipes("recipe", "quick")
     learners = pickers.pick_learners()
 images = source.images(entry)
 if images is None:
@@ -27,5 +27,4 @@ if not learners:
     st.stop()
 experiments = plan(entry.name, images, learners, sizes, seeds, recipes)
 offer(experiments, images)
-refused()
 curve_and_progress(experiments, images, view)

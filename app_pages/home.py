@@ -1,4 +1,4 @@
-"""Page: what is this about? A recorded curve, at once, and where to go next."""
+"""What is this about? A recorded curve, at once, and where to go next."""
 
 import streamlit as st
 
@@ -12,12 +12,12 @@ open_page("How many pictures until the network wins?")
 recorded = source.recorded_rows()
 if recorded.empty:
     st.info("No recorded results are shipped with this copy. Measure your own under *More data*.")
-    st.page_link("pages/data_size.py", label="Measure it here", icon=":material/play_arrow:")
+    st.page_link("app_pages/data_size.py", label="Measure it here", icon=":material/play_arrow:")
     st.stop()
 finding = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     dataset = pickers.pick_recorded(sorted(recorded["dataset"].unique()))
-    recipes = pickers.pick_recipes("effort")
+    recipes = pickers.pick_recipes("effort", "both")
     view = pickers.pick_view("show")
 rows = recorded[(recorded["dataset"] == dataset) & recorded["recipe"].isin(recipes)]
 shown = comparison(rows, view)
@@ -30,8 +30,8 @@ st.markdown(
     "Both saw the same pictures, and the clock ran for both."
 )
 with st.container(horizontal=True):
-    st.page_link("pages/data_size.py", label="Measure it here", icon=":material/play_arrow:")
-    st.page_link("pages/runs.py", label="See what is running", icon=":material/list:")
+    st.page_link("app_pages/data_size.py", label="Measure it here", icon=":material/play_arrow:")
+    st.page_link("app_pages/runs.py", label="See what is running", icon=":material/list:")
 with st.expander("What does it cost in seconds?"):
     show_time(shown, "home-time")
 fold(shown, source.title(dataset), source.command(rows))

@@ -1,6 +1,4 @@
-"""Page: what is queued, running, done?"""
-
-import streamlit as st
+"""What is queued, running, done; and everything that was measured, to take along."""
 
 from ui import source
 from ui.anatomy import open_page
