@@ -5,7 +5,7 @@ import hashlib
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -39,16 +39,13 @@ class Store(Jobs):
     def rows(self, **filters: object) -> pd.DataFrame:
         """The results of this protocol, without `predictions`; a filter is `column=value` or `column=[values]`."""
         columns = [column for column in results.c if column.name != "predictions"]
-        query = sa.select(*columns).where(results.c.protocol == PROTOCOL, *_conditions(filters))
-        order = (results.c.dataset, results.c.learner, results.c.n_train, results.c.seed, results.c.origin)
         with self.database.connect() as connection:
-            return frame(connection.execute(query.order_by(*order)))
+            return frame(connection.execute(_selected(columns, filters)))
 
     def results(self, **filters: object) -> list[Result]:
         """The same as `rows`, as values."""
-        query = sa.select(results).where(results.c.protocol == PROTOCOL, *_conditions(filters))
         with self.database.connect() as connection:
-            return [result_from_row(row) for row in connection.execute(query).mappings()]
+            return [result_from_row(row) for row in connection.execute(_selected(list(results.c), filters)).mappings()]
 
     def predictions(self, id: str, origin: str = LIVE) -> bytes:
         """The compressed class numbers that were answered; KeyError if there is no such row."""
@@ -90,6 +87,19 @@ def _add(connection: sa.Connection, found: list[Result], origin: str) -> None:
     fresh = [row for id, row in values.items() if id not in there]
     if fresh:
         connection.execute(results.insert(), fresh)
+
+
+def _selected(columns: list[sa.Column[Any]], filters: dict[str, object]) -> sa.Select[Any]:
+    """The columns of this protocol's rows under the filters, in the order of a chart: smallest size first."""
+    order = (
+        results.c.dataset,
+        results.c.n_train,
+        results.c.seed,
+        results.c.recipe,
+        results.c.learner,
+        results.c.origin,
+    )
+    return sa.select(*columns).where(results.c.protocol == PROTOCOL, *_conditions(filters)).order_by(*order)
 
 
 def _conditions(filters: dict[str, object]) -> list[sa.ColumnElement[bool]]:
