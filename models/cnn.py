@@ -1,19 +1,21 @@
 """The learned side: a convolutional network trained from scratch, as a scikit-learn classifier over uint8 pictures."""
 
 from collections.abc import Callable
-from typing import Any, Self
+from numbers import Integral, Real
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted
 from torch import Tensor, nn
 
 from models.augmentation import augmented
 from models.network import Network
 from models.precision import fastest_dtype
-from models.register import Context, Setting
+from models.register import Context
 
 AUGMENTATIONS = {
     "none": "none",
@@ -28,6 +30,18 @@ class CNN(ClassifierMixin, BaseEstimator):
     `on_progress` is called after each step with the epochs done and the epochs in all; whatever it raises stops the
     training. `augment` is none, shift, or mirror; with mirror, a prediction averages a picture and its mirror image.
     """
+
+    _parameter_constraints: ClassVar = {
+        **{name: [Interval(Integral, 1, None, closed="left")] for name in ("epochs", "batch_size", "width")},
+        "lr": [Interval(Real, 0, None, closed="neither")],
+        "weight_decay": [Interval(Real, 0, None, closed="left")],
+        "label_smoothing": [Interval(Real, 0, 1, closed="left")],
+        "augment": [StrOptions(set(AUGMENTATIONS))],
+        "seed": [Interval(Integral, 0, None, closed="left")],
+        "device": [str],
+        "dtype": [StrOptions({"auto", "float32", "bfloat16"})],
+        "on_progress": [callable, None],
+    }
 
     def __init__(
         self,
@@ -56,7 +70,8 @@ class CNN(ClassifierMixin, BaseEstimator):
         self.on_progress = on_progress
 
     def fit(self, X: NDArray[np.uint8], y: NDArray) -> Self:
-        """Train on pictures (n, height, width, channels), all of them resident on the device."""
+        """Train on pictures (n, height, width, channels), all on the device; ValueError for a wrong setting."""
+        self._validate_params()
         self.classes_, targets = np.unique(y, return_inverse=True)
         self.device_ = resolved_device(self.device)
         self.dtype_ = resolved_dtype(self.dtype, self.device_)
@@ -65,7 +80,7 @@ class CNN(ClassifierMixin, BaseEstimator):
         with torch.random.fork_rng():
             torch.manual_seed(self.seed)
             network = Network(X.shape[3], len(self.classes_), self.width)
-            network = network.to(self.device_, memory_format=torch.channels_last)
+            network = network.to(self.device_).to(memory_format=torch.channels_last)
             network.standardise.learn(images)
             self.network_ = network
             self._train(images, labels)
@@ -117,15 +132,20 @@ class CNN(ClassifierMixin, BaseEstimator):
 
     def predict(self, X: NDArray[np.uint8]) -> NDArray:
         """The class with the highest score for each picture."""
-        return self.classes_[self.decision_function(X).argmax(axis=1)]
+        scores = self.decision_function(X)
+        return self.classes_[scores.argmax(axis=1)]
 
 
 def resolved_device(device: str) -> str:
-    """The device itself, or for `auto` the accelerator that torch finds here, or the processor."""
-    if device != "auto":
-        return device
+    """The device itself, or for `auto` the accelerator that torch finds here, or the processor.
+
+    ValueError when there is no such device here.
+    """
     accelerator = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
-    return accelerator.type if accelerator else "cpu"
+    fastest = accelerator.type if accelerator else "cpu"
+    if device not in ("auto", "cpu", fastest):
+        raise ValueError(f"There is no device {device!r} on this machine; {fastest} would be right.")
+    return fastest if device == "auto" else device
 
 
 def resolved_dtype(dtype: str, device: str) -> torch.dtype:
@@ -133,7 +153,7 @@ def resolved_dtype(dtype: str, device: str) -> torch.dtype:
     return fastest_dtype(device) if dtype == "auto" else getattr(torch, dtype)
 
 
-def make(context: Context, **settings: Setting) -> CNN:
+def make(context: Context, **settings: Any) -> CNN:
     """The network as a recipe has it: `quick` is ten plain epochs, `thorough` as many augmented steps as still help.
 
     A step needs a batch, and few pictures make few batches: small sets get smaller batches and more epochs.
@@ -145,6 +165,7 @@ def make(context: Context, **settings: Setting) -> CNN:
         recipe["augment"] = "mirror" if context.mirrored else "shift"
     shared = {"seed": context.seed, "device": context.device, "on_progress": context.on_progress}
     network = CNN(**{**recipe, **shared, **settings})
+    network._validate_params()
     resolved_dtype(network.dtype, resolved_device(network.device))  # measured now, before any clock runs
     return network
 

@@ -1,12 +1,14 @@
 """A support vector machine with scikit-learn's labels: the platform's fastest solver, prediction in blocks."""
 
 import warnings
-from typing import Self
+from numbers import Integral, Real
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.svm import SVC
+from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted
 
 from models.threads import n_threads
@@ -33,6 +35,13 @@ class KernelSVC(ClassifierMixin, BaseEstimator):
     features, whose variance is one.
     """
 
+    _parameter_constraints: ClassVar = {
+        "kernel": [StrOptions({"linear", "rbf"})],
+        "C": [Interval(Real, 0, None, closed="neither")],
+        "gamma": [Interval(Real, 0, None, closed="neither")],
+        "block": [Interval(Integral, 1, None, closed="left")],
+    }
+
     def __init__(self, kernel: str = "rbf", C: float = 5.0, gamma: float = 1.0, block: int = 1_000) -> None:
         self.kernel = kernel
         self.C = C
@@ -40,7 +49,8 @@ class KernelSVC(ClassifierMixin, BaseEstimator):
         self.block = block
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
-        """Learn the support vectors from standardised features (n, d)."""
+        """Learn the support vectors from standardised features (n, d); ValueError for a wrong setting."""
+        self._validate_params()
         X = np.ascontiguousarray(X, dtype=np.float32)  # half the time of float64, the same accuracy
         kind, self.implementation_ = solver()
         self.gamma_ = self.gamma / X.shape[1]

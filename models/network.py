@@ -7,6 +7,12 @@ from torch import Tensor, nn
 class Standardise(nn.Module):
     """Bytes to numbers of mean 0 and deviation 1 a channel, so that a saved network takes pictures as they are."""
 
+    mean: Tensor
+    deviation: Tensor
+
+    mean: Tensor
+    deviation: Tensor
+
     def __init__(self, channels: int) -> None:
         super().__init__()
         self.register_buffer("mean", torch.zeros(1, channels, 1, 1))

@@ -19,7 +19,7 @@ def fastest_dtype(device: str) -> torch.dtype:
 
 def step_seconds(device: str, dtype: torch.dtype, n_steps: int = 4) -> float:
     """Seconds of the fastest of a few training steps, after one that warms up."""
-    network = Network(channels=3, n_classes=10).to(device, memory_format=torch.channels_last)
+    network = Network(channels=3, n_classes=10).to(device).to(memory_format=torch.channels_last)
     images = torch.zeros(64, 3, 32, 32, dtype=torch.uint8, device=device).to(memory_format=torch.channels_last)
     labels = torch.zeros(64, dtype=torch.long, device=device)
     seconds = []

@@ -1,11 +1,13 @@
 """The same SVM on the pixels themselves: what it lacks against `svm` is what the features buy."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer
 
-from models.register import Context, Setting
+from models.register import Context
 from models.support_vectors import classifier, describe
 
 __all__ = ["describe", "make", "pixels"]
@@ -16,6 +18,6 @@ def pixels(X: NDArray[np.uint8]) -> NDArray[np.float32]:
     return X.reshape(len(X), -1).astype(np.float32)
 
 
-def make(context: Context, **settings: Setting) -> Pipeline:
+def make(context: Context, **settings: Any) -> Pipeline:
     """Raw pixels, standardised, into an SVM."""
     return Pipeline([("features", FunctionTransformer(pixels)), ("classify", classifier(context, **settings))])

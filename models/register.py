@@ -8,8 +8,6 @@ from typing import Any
 
 from sklearn.base import BaseEstimator
 
-Setting = str | int | float | bool | tuple[float, ...]
-
 RECIPES = ("quick", "thorough")
 
 
@@ -32,7 +30,7 @@ class Learner:
     name: str
     module: str
 
-    def make(self, context: Context, **settings: Setting) -> BaseEstimator:
+    def make(self, context: Context, **settings: Any) -> BaseEstimator:
         """An unfitted scikit-learn classifier over uint8 pictures (n, height, width, channels).
 
         ValueError for a setting that the learner does not have.
@@ -70,7 +68,7 @@ def require(learner: str, recipe: str = "quick") -> None:
         raise ValueError(f"There is no recipe named {recipe!r}; there are {' and '.join(RECIPES)}.")
 
 
-def build(learner: str, context: Context, **settings: Setting) -> BaseEstimator:
+def build(learner: str, context: Context, **settings: Any) -> BaseEstimator:
     """The unfitted learner of this name; ValueError, one sentence, for a name or setting that there is not."""
     require(learner, context.recipe)
     return LEARNERS[learner].make(context, **settings)

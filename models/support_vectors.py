@@ -1,6 +1,7 @@
 """What stands behind either kind of features: standardisation and an SVM, with default or searched settings."""
 
-from typing import Any, Self
+from numbers import Integral, Real
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,13 +9,14 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.model_selection import GridSearchCV, StratifiedKFold, train_test_split
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
+from sklearn.utils._param_validation import Interval, StrOptions
 
 from models.kernel_svc import KernelSVC
-from models.register import Context, Setting
+from models.register import Context
 from models.threads import n_threads
 
 
-def standardised(**settings: Setting) -> Pipeline:
+def standardised(**settings: Any) -> Pipeline:
     """An SVM on standardised features; the scale is learnt from the rows it is fitted on, so each fold has its own."""
     return Pipeline([("scale", StandardScaler()), ("classify", KernelSVC(**settings))])
 
@@ -25,6 +27,14 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
     Three folds, on at most `at_most` images: the best values hardly move beyond, while the search grows with the
     square. With fewer than three images in a class there is nothing to validate on, and the defaults are kept.
     """
+
+    _parameter_constraints: ClassVar = {
+        "C": [Interval(Real, 0, None, closed="neither"), tuple],
+        "gamma": [Interval(Real, 0, None, closed="neither"), tuple],
+        "kernel": [StrOptions({"linear", "rbf"})],
+        "at_most": [Interval(Integral, 2, None, closed="left")],
+        "seed": [Interval(Integral, 0, None, closed="left")],
+    }
 
     def __init__(
         self,
@@ -41,7 +51,8 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
         self.seed = seed
 
     def fit(self, X: NDArray, y: NDArray) -> Self:
-        """Search, then fit the best settings on every row."""
+        """Search, then fit the best settings on every row; ValueError for a wrong setting."""
+        self._validate_params()
         self.n_tried_ = 1
         self.best_params_ = self._search(X, y)
         self.best_estimator_ = standardised(kernel=self.kernel).set_params(**self.best_params_).fit(X, y)
@@ -69,11 +80,15 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
         return self.best_estimator_.decision_function(X)
 
 
-def classifier(context: Context, **settings: Setting) -> Pipeline | SearchedSVC:
-    """The defaults for the recipe `quick`, the search for `thorough`."""
+def classifier(context: Context, **settings: Any) -> Pipeline | SearchedSVC:
+    """The defaults for the recipe `quick`, the search for `thorough`; ValueError for a wrong setting."""
     if context.recipe == "thorough":
-        return SearchedSVC(seed=context.seed, **settings)
-    return standardised(**settings)
+        searched = SearchedSVC(**{"seed": context.seed, **settings})
+        searched._validate_params()
+        return searched
+    machine = standardised(**settings)
+    machine["classify"]._validate_params()
+    return machine
 
 
 def describe(model: Pipeline) -> dict[str, Any]:
