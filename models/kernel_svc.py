@@ -61,8 +61,9 @@ class KernelSVC(ClassifierMixin, BaseEstimator):
         self.classes_ = machine.classes_
         self.n_features_in_ = X.shape[1]
         self.support_vectors_ = np.ascontiguousarray(machine.support_vectors_, dtype=np.float32)
-        self.dual_coef_ = np.ascontiguousarray(machine.dual_coef_, dtype=np.float64)
-        self.intercept_ = np.ravel(machine.intercept_).astype(np.float64)
+        sign = -1 if len(self.classes_) == 2 else 1  # scikit-learn shows two classes the other way round than libsvm
+        self.dual_coef_ = sign * np.ascontiguousarray(machine.dual_coef_, dtype=np.float64)
+        self.intercept_ = sign * np.ravel(machine.intercept_).astype(np.float64)
         self.n_support_ = np.bincount(np.searchsorted(self.classes_, np.asarray(y)[machine.support_]))
         return self
 

@@ -10,9 +10,6 @@ class Standardise(nn.Module):
     mean: Tensor
     deviation: Tensor
 
-    mean: Tensor
-    deviation: Tensor
-
     def __init__(self, channels: int) -> None:
         super().__init__()
         self.register_buffer("mean", torch.zeros(1, channels, 1, 1))
