@@ -14,12 +14,12 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CROSSOVER_", frozen=True)
 
     home: Path = Field(default_factory=lambda: user_data_path("crossover"), description="Database, models and caches.")
-    data: Path | None = Field(None, description="Folder of class folders and archives to offer as data sets.")
-    database_url: str | None = Field(None, description="SQLAlchemy URL of the results; default: SQLite in the home.")
-    engine: str = Field("local", description="Where experiments run: local, inline, or tcp://host:port.")
-    workers: int | None = Field(None, ge=1, description="Worker processes of the local engine; default: one a core.")
-    max_images: int = Field(60_000, ge=1, description="Most training images that one experiment may ask for.")
-    max_queued: int = Field(500, ge=1, description="Most experiments that may wait at once, all visitors together.")
+    data: Path | None = Field(default=None, description="Folder of class folders and archives to offer as data sets.")
+    database_url: str | None = Field(default=None, description="SQLAlchemy URL of the results; else SQLite.")
+    engine: str = Field(default="local", description="Where experiments run: local, inline, or tcp://host:port.")
+    workers: int | None = Field(default=None, ge=1, description="Processes of the local engine; else one a core.")
+    max_images: int = Field(default=60_000, ge=1, description="Most training images that one experiment may ask for.")
+    max_queued: int = Field(default=500, ge=1, description="Most experiments that may wait at once, of all visitors.")
 
     @property
     def results_url(self) -> str:

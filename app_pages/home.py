@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import pickers, source
-from ui.anatomy import open_page
+from ui.anatomy import link, open_page
 from ui.curve import comparison, show_accuracy, show_finding, show_time
 from ui.folded import fold
 
@@ -12,7 +12,7 @@ open_page("How many pictures until the network wins?")
 recorded = source.recorded_rows()
 if recorded.empty:
     st.info("No recorded results are shipped with this copy. Measure your own under *More data*.")
-    st.page_link("app_pages/data_size.py", label="Measure it here", icon=":material/play_arrow:")
+    link("data_size", "Measure it here", "play_arrow")
     st.stop()
 finding = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -30,8 +30,9 @@ st.markdown(
     "Both saw the same pictures, and the clock ran for both."
 )
 with st.container(horizontal=True):
-    st.page_link("app_pages/data_size.py", label="Measure it here", icon=":material/play_arrow:")
-    st.page_link("app_pages/runs.py", label="See what is running", icon=":material/list:")
+    link("data_size", "Measure it here", "play_arrow")
+    link("runs", "See what is running", "list")
 with st.expander("What does it cost in seconds?"):
     show_time(shown, "home-time")
+source.engine()
 fold(shown, source.title(dataset), source.command(rows))

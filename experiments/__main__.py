@@ -3,6 +3,7 @@
 import json
 import sys
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -49,7 +50,7 @@ def run(
     name = dataset_name(dataset)
     sizes = [parse_size(text) for text in n_train]
     with tqdm(total=1, bar_format="{desc}|{bar}| {percentage:.0f} %", file=sys.stderr, leave=False) as bar:
-        images = catalogue.load(name, lambda part, told: (bar.set_description(told), bar.update(part - bar.n)))
+        images = catalogue.load(name, partial(show_reading, bar))
     experiments = plan(name, images, learner, sizes, seeds, recipe, device, parse_settings(assignment))
     store = Store(settings().results_url)
     failures = measure(store, engine or settings().engine, experiments, budget_seconds)
@@ -74,6 +75,12 @@ def export(
         _ = output.write_text(text) if output else sys.stdout.write(text)
     else:
         store.export(format.value, output or sys.stdout.buffer, **wanted)
+
+
+def show_reading(bar: tqdm, part: float, told: str) -> None:
+    """Move the bar to the part of the data set that is read."""
+    bar.set_description(told)
+    bar.update(part - bar.n)
 
 
 def json_line(result: Result) -> str:

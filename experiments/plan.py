@@ -39,7 +39,7 @@ def plan(
         build(learner, Context(), **chosen)
     for n_train in sizes:
         catalogue.subset(images, n_train, seed=0)
-    return sweep(dataset, learners, sizes, n_seeds, recipes, device, images.version, dict(settings))
+    return sweep(dataset, learners, sizes, n_seeds, recipes, device, images.version, settings)
 
 
 def usual_sizes(images: Images, smallest: int = 100) -> list[int]:

@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -69,10 +69,19 @@ def sweep(
     recipes: Iterable[str] = ("quick",),
     device: str = "auto",
     data_version: str = "1",
-    settings: dict[str, dict[str, Setting]] | None = None,
+    settings: Mapping[str, Mapping[str, Setting]] | None = None,
 ) -> list[Experiment]:
     """Every combination, smallest size first, so that a curve grows from the left while it is measured."""
     return [
-        Experiment(dataset, learner, n, seed, recipe, device, data_version, tuple(sorted((settings or {}).get(learner, {}).items())))
+        Experiment(
+            dataset,
+            learner,
+            n,
+            seed,
+            recipe,
+            device,
+            data_version,
+            tuple(sorted((settings or {}).get(learner, {}).items())),
+        )
         for n, seed, recipe, learner in itertools.product(sorted(set(sizes)), range(n_seeds), recipes, learners)
     ]

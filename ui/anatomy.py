@@ -1,6 +1,9 @@
 """What every page has: the question as its title, then the finding, the chart, and the rest folded away."""
 
+from contextlib import suppress
+
 import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
 
 from charts.style import Theme
 
@@ -9,6 +12,12 @@ def open_page(question: str) -> None:
     """The page's settings, for when it runs alone, and its question."""
     st.set_page_config(page_title=f"{question} · Crossover", page_icon=":material/ssid_chart:", layout="wide")
     st.title(question, anchor=False)
+
+
+def link(page: str, label: str, icon: str) -> None:
+    """A link to another page; nothing where this page runs alone and knows no other."""
+    with suppress(StreamlitPageNotFoundError):
+        st.page_link(f"app_pages/{page}.py", label=label, icon=f":material/{icon}:")
 
 
 def theme() -> Theme:

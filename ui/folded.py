@@ -1,6 +1,7 @@
 """What is folded away under every chart: why it is so, whether it is fair, and how to take it along."""
 
 import io
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -33,7 +34,7 @@ passes of the network over the pictures. *Thorough*: the SVM's settings are sear
 pictures, the network trains longer on changed copies of them. Seconds include working out the features.
 """
 
-NAMES = {
+NAMES: dict[str, Any] = {
     "learner": "Learner",
     "recipe": "Recipe",
     "origin": "Measured",

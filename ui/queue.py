@@ -1,6 +1,7 @@
 """The queue as a table: who waits where, what runs, what failed; cancel one's own; export everything."""
 
 import io
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +13,7 @@ from ui.source import engine, store, title, visitor
 
 PENDING = ["queued", "running"]
 STATUS = {"running": "Running", "queued": "Waiting", "failed": "Failed", "cancelled": "Cancelled", "done": "Done"}
-COLUMNS = {
+COLUMNS: dict[str, Any] = {
     "place": "Place",
     "state": "State",
     "progress": st.column_config.ProgressColumn("Progress", min_value=0.0, max_value=1.0, format="percent"),

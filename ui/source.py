@@ -81,7 +81,11 @@ def images(entry: Entry) -> Images | None:
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _images(name: str, version: str, title: str) -> Images:  # noqa: ARG001  (the version keeps changed ones apart)
     bar = st.progress(0.0, f"Reading {plain(title)}")
-    loaded = catalogue.load(name, lambda part, told: bar.progress(min(part, 1.0), plain(told)))
+
+    def show(part: float, told: str) -> None:
+        bar.progress(min(part, 1.0), plain(told))
+
+    loaded = catalogue.load(name, show)
     bar.empty()
     return loaded
 

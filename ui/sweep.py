@@ -37,6 +37,7 @@ def forecast(experiments: list[Experiment], images: Images) -> float | None:
 
 def offer(experiments: list[Experiment], images: Images) -> None:
     """Say what a press of Run will do, with its button; what is measured or under way is not asked for again."""
+    engine()  # what an earlier server left unfinished goes on
     found = states(experiments)
     to_do = with_status(experiments, found, "failed", "cancelled")
     for error in sorted({found[one.id].error for one in with_status(experiments, found, "failed")}):

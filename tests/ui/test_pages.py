@@ -1,0 +1,134 @@
+"""Every page: empty, with rows, and started cold, alone."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from experiments.spec import Experiment
+from experiments.store import Store
+from experiments.store_owner import new_owner
+from settings import settings
+from ui import source
+
+ROOT = Path(__file__).parent.parent.parent
+PAGES = sorted((ROOT / "app_pages").glob("*.py"))
+ENTRY = ROOT / "app.py"
+
+
+def open_page(path: Path, **parameters: str) -> AppTest:
+    """The page as a visitor with this address would get it."""
+    page = AppTest.from_file(str(path), default_timeout=60)
+    for name, value in parameters.items():
+        page.query_params[name] = value
+    return page.run()
+
+
+def words(page: AppTest) -> str:
+    """Everything that the page says."""
+    kinds = (page.title, page.markdown, page.caption, page.info, page.warning)
+    return " ".join(element.value for kind in kinds for element in kind)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_every_page_runs_alone_on_an_empty_store(path):
+    """A page needs no app.py before it, and with nothing measured it says what to do instead of failing."""
+    page = open_page(path)
+    assert not page.exception
+    assert len(page.title) == 1
+    assert page.info
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_every_page_runs_with_rows(path, measured):
+    """With recorded and live rows no page fails, and the empty state is gone."""
+    measured("digits", "live")
+    measured("cifar10-jpeg", "two-core-machine")
+    page = open_page(path)
+    assert not page.exception
+
+
+def test_the_entry_point_opens_the_home_page():
+    """`streamlit run app.py` shows the first page."""
+    page = open_page(ENTRY)
+    assert not page.exception
+    assert "until the network wins" in page.title[0].value
+
+
+def test_home_says_the_finding_of_the_recorded_rows(measured):
+    """The headline is written from the rows, and the caption says where they were measured."""
+    measured("cifar10-jpeg", "two-core-machine")
+    said = words(open_page(ROOT / "app_pages" / "home.py"))
+    assert "With quick training" in said
+    assert "With thorough training" in said
+    assert "2-core AMD EPYC" in said
+
+
+def test_home_shows_only_the_recipe_that_was_picked(measured):
+    """The choice in the address is the choice on the page."""
+    measured("cifar10-jpeg", "two-core-machine")
+    said = words(open_page(ROOT / "app_pages" / "home.py", effort="Quick"))
+    assert "With quick training" in said
+    assert "With thorough training" not in said
+
+
+def test_a_wrong_address_falls_back_to_the_defaults():
+    """Values that no widget has are ignored, never an error."""
+    page = open_page(ROOT / "app_pages" / "data_size.py", dataset="nonsense", recipe="<b>", sizes="x", seeds="-3")
+    assert not page.exception
+    assert page.selectbox(key="dataset").value == "digits"
+
+
+def test_the_page_says_how_many_experiments_and_how_long_before_it_starts(measured):
+    """Nothing is pressed blindly."""
+    measured("cifar10-jpeg", "two-core-machine")
+    page = open_page(ROOT / "app_pages" / "data_size.py")
+    assert any("30 experiments, about" in caption.value for caption in page.caption)
+
+
+def test_run_queues_exactly_what_is_missing(measured, monkeypatch):
+    """What is measured already is not asked for again."""
+    measured("digits", "live", sizes=(100,), recipes=("quick",))
+    asked: list[Experiment] = []
+    monkeypatch.setattr(source.engine(), "submit", lambda experiments, asker: asked.extend(experiments))
+    page = open_page(ROOT / "app_pages" / "data_size.py")
+    page.button(key="run").click().run()
+    assert len(asked) == 30 - 6
+    assert {experiment.n_train for experiment in asked} == {200, 500, 1000, 2000}
+
+
+def test_too_much_at_once_is_refused_in_one_sentence(monkeypatch):
+    """The quota is the engine's, and the page passes its sentence on."""
+    monkeypatch.setenv("CROSSOVER_MAX_QUEUED", "5")
+    settings.cache_clear()
+    page = open_page(ROOT / "app_pages" / "data_size.py")
+    page.button(key="run").click().run()
+    assert not page.exception
+    assert "room for 5 more" in page.warning[0].value
+
+
+def test_a_failed_experiment_says_why_and_can_be_run_again():
+    """A failure is a sentence beside a Run button, not a stack trace."""
+    experiment = Experiment("digits", "svm", 100, 0, "quick")
+    store = Store(settings().results_url)
+    store.enqueue([experiment], "someone")
+    owner = new_owner()
+    store.claim(owner, 1)
+    store.fail(experiment.id, owner, "The disk is *full*.")
+    store.close()
+    page = open_page(ROOT / "app_pages" / "data_size.py")
+    assert "full" in page.warning[0].value
+    assert page.button(key="run")
+
+
+def test_the_queue_names_no_other_visitor():
+    """Who asked is shown as you, another visitor, or the command line."""
+    store = Store(settings().results_url)
+    store.enqueue([Experiment("digits", "majority", 100)], "0123456789ab")
+    store.claim(new_owner(), 1)
+    store.close()
+    page = open_page(ROOT / "app_pages" / "runs.py")
+    assert not page.exception
+    shown = page.dataframe[0].value
+    assert list(shown["who"]) == ["another visitor"]
+    assert "0123456789ab" not in words(page)
