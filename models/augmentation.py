@@ -5,9 +5,9 @@ from torch import Tensor
 from torch.nn import functional
 
 SHIFT = 1 / 8
-"""Largest shift, as a share of the picture's side."""
+"""Largest shift, as a share of the picture's shorter side."""
 HIDDEN = 1 / 4
-"""Side of the hidden square (DeVries and Taylor 2017), as a share of the picture's side."""
+"""Side of the hidden square (DeVries and Taylor 2017), as a share of the picture's shorter side."""
 
 
 def augmented(images: Tensor, kind: str) -> Tensor:
@@ -21,7 +21,7 @@ def augmented(images: Tensor, kind: str) -> Tensor:
 def shifted(images: Tensor) -> Tensor:
     """Each picture moved by its own few pixels, its border reflected."""
     n, _, height, width = images.shape
-    reach = round(SHIFT * height)
+    reach = round(SHIFT * min(height, width))
     # Reflection is not there for bytes; float16 holds 0 to 255 exactly.
     padded = functional.pad(images.half(), (reach,) * 4, "reflect").to(images.dtype).permute(0, 2, 3, 1)
     top, left = torch.randint(0, 2 * reach + 1, (2, n, 1, 1), device=images.device)
@@ -40,7 +40,7 @@ def mirrored(images: Tensor) -> Tensor:
 def hidden(images: Tensor) -> Tensor:
     """Each picture with one square, anywhere, in its mean grey."""
     n, _, height, width = images.shape
-    reach = HIDDEN * height / 2
+    reach = HIDDEN * min(height, width) / 2
     row, column = torch.rand(2, n, 1, 1, device=images.device)
     rows = (torch.arange(height, device=images.device).view(1, -1, 1) - row * height).abs() < reach
     columns = (torch.arange(width, device=images.device).view(1, 1, -1) - column * width).abs() < reach

@@ -91,8 +91,9 @@ class CNN(ClassifierMixin, BaseEstimator):
         optimiser = torch.optim.SGD(
             self.network_.parameters(), self.lr, momentum=0.9, nesterov=True, weight_decay=self.weight_decay
         )
+        n_scheduled = max(5, steps * self.epochs)  # with four the schedule divides by zero
         schedule = torch.optim.lr_scheduler.OneCycleLR(
-            optimiser, self.lr, total_steps=steps * self.epochs, pct_start=0.25, div_factor=10, cycle_momentum=False
+            optimiser, self.lr, total_steps=n_scheduled, pct_start=0.25, div_factor=10, cycle_momentum=False
         )
         criterion = nn.CrossEntropyLoss(label_smoothing=self.label_smoothing)
         self.network_.train()

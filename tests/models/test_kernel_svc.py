@@ -112,25 +112,25 @@ def test_two_points_by_hand(plain_solver):
 
 
 def with_decisions(decisions, n_classes):
-    """A machine of three classes or more whose pairwise decisions are given."""
+    """A machine whose pairwise decisions are given, for classes a, b and so on."""
     machine = KernelSVC()
     machine.classes_ = np.array(list("abcdefghij")[:n_classes])
-    machine.pairwise_decisions = lambda X: np.array(decisions)
-    return machine
+    machine.pairwise_decisions = np.array
+    return machine, decisions
 
 
 def test_ties_go_to_the_first_class():
-    """a beats b, b beats c, c beats a: a vote each, and libsvm answers a, however sure the others are."""
-    machine = with_decisions([[0.1, -2.0, 3.0]], 3)
+    """When a beats b, b beats c, and c beats a, each has a vote, and the answer is a, however sure the others are."""
+    machine, decisions = with_decisions([[0.1, -2.0, 3.0]], 3)
 
-    assert machine.predict(None).tolist() == ["a"]
+    assert machine.predict(decisions).tolist() == ["a"]
 
 
 def test_a_decision_of_zero_votes_for_the_second():
-    """libsvm votes for the first of a pair only if its decision is above zero."""
-    machine = with_decisions([[0.0]], 2)
+    """As in libsvm, the first of a pair has the vote only if the decision is above zero."""
+    machine, decisions = with_decisions([[0.0]], 2)
 
-    assert machine.predict(None).tolist() == ["b"]
+    assert machine.predict(decisions).tolist() == ["b"]
 
 
 def test_decisions_near_zero_are_worked_out_in_float64():
