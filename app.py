@@ -4,13 +4,10 @@ import streamlit as st
 
 st.set_page_config(page_title="Crossover", page_icon=":material/ssid_chart:", layout="wide")
 
-pages = {
-    "See": [
-        st.Page("app_pages/home.py", title="Where they cross", icon=":material/ssid_chart:", default=True),
-    ],
-    "Measure": [
-        st.Page("app_pages/data_size.py", title="More data", icon=":material/show_chart:"),
-        st.Page("app_pages/runs.py", title="Runs", icon=":material/list:"),
-    ],
-}
+# One flat list: with named groups Streamlit 1.67 draws headings inside the list, which screen readers stumble over.
+pages = [
+    st.Page("app_pages/home.py", title="Where they cross", icon=":material/ssid_chart:", default=True),
+    st.Page("app_pages/data_size.py", title="More data", icon=":material/show_chart:"),
+    st.Page("app_pages/runs.py", title="Runs", icon=":material/list:"),
+]
 st.navigation(pages).run()

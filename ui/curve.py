@@ -17,7 +17,7 @@ from charts.laws import describe_law
 from charts.style import Figure, Theme
 from charts.time import time_against_size
 from experiments.store import LIVE
-from ui.anatomy import is_narrow, theme
+from ui.anatomy import is_narrow, plain, theme
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +79,7 @@ def comparison(rows: pd.DataFrame, view: View = "accuracy") -> Comparison:
 
 def show_finding(shown: Comparison) -> None:
     """The finding, large enough to read from the last row."""
-    st.markdown(f"#### {shown.finding}")
+    st.header(plain(shown.finding), anchor=False)
 
 
 def show_accuracy(shown: Comparison, key: str) -> None:

@@ -1,6 +1,7 @@
 """The queue as a table: who waits where, what runs, what failed; cancel one's own; export everything."""
 
 import io
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -38,18 +39,15 @@ def show_queue() -> None:
         st.info("Nothing was asked for yet. Choose a data set under *More data* and press **Run**.")
         return
     counts = jobs["status"].value_counts()
-    st.markdown("#### " + ", ".join(f"{counts[key]} {name.lower()}" for key, name in STATUS.items() if key in counts))
+    st.header(", ".join(f"{counts[key]} {name.lower()}" for key, name in STATUS.items() if key in counts), anchor=False)
     st.dataframe(
         table(jobs).head(MOST_ROWS), column_config=COLUMNS, column_order=list(COLUMNS), hide_index=True, alt="The queue"
     )
     mine = jobs[jobs["status"].isin(PENDING) & jobs["askers"].str.contains(visitor(), regex=False)]
-    st.button(
-        f"Cancel what I asked for ({len(mine)})",
-        icon=":material/stop:",
-        disabled=mine.empty,
-        on_click=lambda: engine().cancel(list(mine["id"]), visitor()),
-    )
-    st.caption("What another visitor asked for as well goes on. What is measured stays.")
+    if len(mine):
+        cancel = partial(engine().cancel, list(mine["id"]), visitor())
+        st.button(f"Cancel what I asked for ({len(mine)})", icon=":material/stop:", on_click=cancel)
+        st.caption("What another visitor asked for as well goes on. What is measured stays.")
 
 
 def table(jobs: pd.DataFrame) -> pd.DataFrame:
@@ -59,7 +57,7 @@ def table(jobs: pd.DataFrame) -> pd.DataFrame:
     waiting = jobs["status"] == "queued"
     return jobs.assign(
         state=jobs["status"].map(STATUS),
-        place=waiting.cumsum().where(waiting),
+        place=waiting.cumsum().astype(str).where(waiting, ""),
         pictures=jobs["dataset"].map(title),
         name=jobs["learner"].map(label),
         who=[name_of(askers) for askers in jobs["askers"]],

@@ -1,0 +1,99 @@
+"""A real server with an empty home, and a real Chromium."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.chromium import find
+
+ROOT = Path(__file__).parent.parent.parent
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items):
+    """Everything here is slow and needs a browser; in CI a missing one is a failure, elsewhere a loud skip."""
+    for item in items:
+        if Path(__file__).parent in Path(item.fspath).parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.slow)
+            if not find() and not os.environ.get("CI"):
+                item.add_marker(pytest.mark.skip(reason="no Chromium: install it to run the browser tests"))
+
+
+@contextmanager
+def served(home: Path, **environment: str):
+    """A server on a free port with this home; its address. Ends with everything that it started."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    variables = {**os.environ, "CROSSOVER_HOME": str(home), **environment}
+    with (home.parent / f"{home.name}-server.log").open("w") as log:
+        process = subprocess.Popen(
+            [*command, "--server.address", "127.0.0.1"], cwd=ROOT, env=variables, stdout=log, stderr=log
+        )
+    try:
+        wait_until_up(f"http://127.0.0.1:{port}/_stcore/health")
+        yield f"http://127.0.0.1:{port}", process
+    finally:
+        children = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+        process.terminate()
+        process.wait(20)
+        psutil.wait_procs(children, timeout=10)
+
+
+def wait_until_up(address: str) -> None:
+    """Return when the server answers."""
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(address, timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(f"{address} does not answer")
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory):
+    """One empty home for the session's server (it hides the home that other tests get)."""
+    return tmp_path_factory.mktemp("browser") / "home"
+
+
+@pytest.fixture(scope="session")
+def server(home):
+    """The address of the session's server."""
+    with served(home) as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=find(), args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page of a new visitor; every request it makes is noted in `page.requested`."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(60_000)
+    opened = context.new_page()
+    opened.requested = []
+    opened.on("request", lambda request: opened.requested.append(request.url))
+    yield opened
+    context.close()
