@@ -55,7 +55,9 @@ def run(
     images = load(experiment.dataset, experiment.data_version)
     chosen = catalogue.subset(images, experiment.n_train, experiment.seed)
     model = build(experiment.learner, context(experiment, images, watcher(report, stop)), **dict(experiment.settings))
-    watcher(report, stop)(0.0, 1)
+    if stop():
+        raise Stopped
+    report(Progress(0.0, "starting"))
     return result(experiment, images, model, *measure(model, images, chosen))
 
 

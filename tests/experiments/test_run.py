@@ -1,0 +1,239 @@
+"""The verb: what one experiment measures, what it may look at, how it is stopped, and what its row tells."""
+
+import json
+import pickle
+import zlib
+from dataclasses import replace
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+import catalogue
+from catalogue.images import Images
+from experiments import clock, run, spec
+from experiments.record import from_json, to_json
+from experiments.run import Progress, Stopped, measure, watcher
+from experiments.spec import Experiment, sweep
+from models.register import LEARNERS, RECIPES, Context, build
+from tests.models.pictures import easy
+
+FAST = {"cnn": (("dtype", "float32"), ("epochs", 3), ("width", 4))}
+
+
+def experiment(learner="majority", recipe="quick", **changes):
+    """An experiment on twenty-four of the small pictures."""
+    values = {"device": "cpu", "settings": FAST.get(learner, ()), "data_version": "first", **changes}
+    return Experiment("small", learner, 24, recipe=recipe, **values)
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """A data set of three classes, 90 pictures to train on and 31 to test on, that the catalogue then has."""
+    (X, y), (X_test, y_test) = easy(90, 3, seed=0), easy(31, 3, seed=1)
+    images = Images("small", "Small", ("a", "b", "c"), X, y, X_test, y_test, "first", mirrored=True)
+    monkeypatch.setattr(catalogue, "load", lambda name: {"small": images}[name])
+    run.load.cache_clear()
+    yield images
+    run.load.cache_clear()
+
+
+@pytest.mark.parametrize("learner", LEARNERS)
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_the_numbers_of_a_result_agree(small, learner, recipe):
+    """The accuracy is the mean of the bits, the bits are where prediction and label agree, and nothing else is told."""
+    asked = experiment(learner, recipe)
+    result = run.run(asked)
+    predictions = np.frombuffer(zlib.decompress(result.predictions), "<u2")
+    bits = np.unpackbits(np.frombuffer(result.correct, np.uint8), count=result.n_test)
+
+    assert result.experiment == asked
+    assert result.n_test == len(predictions) == 31
+    assert np.array_equal(bits, predictions == small.y_test)
+    assert result.accuracy == bits.mean()
+
+
+@pytest.mark.parametrize("learner", LEARNERS)
+def test_seconds_are_split_in_three(small, learner):
+    """Each part takes some time, and features take some only where there are features to compute."""
+    result = run.run(experiment(learner))
+
+    assert (result.feature_seconds > 0) == (learner in ("svm", "raw_svm"))
+    assert result.fit_seconds > 0
+    assert result.predict_seconds > 0
+
+
+def test_a_row_says_where_it_comes_from(small):
+    """Machine, threads, versions, commit and the time with its zone are in every row."""
+    result = run.run(experiment("cnn"))
+
+    assert result.machine == clock.machine("cpu")
+    assert result.device == "cpu"
+    assert result.threads >= 1
+    assert {"python", "numpy", "scikit-learn", "torch"} <= set(result.versions)
+    assert result.commit == clock.commit()
+    assert datetime.fromisoformat(result.measured_at).utcoffset() == timedelta(0)
+    assert result.details["epochs"] == 3
+    assert result.details["dtype"] == "float32"
+
+
+@pytest.mark.parametrize("learner", LEARNERS)
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_a_result_travels(small, learner, recipe):
+    """Between processes as a pickle and in recorded files as a line of JSON: what arrives is what was sent."""
+    result = run.run(experiment(learner, recipe))
+
+    assert pickle.loads(pickle.dumps(result)) == result
+    assert from_json(to_json(result)) == result
+    assert json.loads(to_json(result))["id"] == result.id
+
+
+@pytest.mark.parametrize("learner", ["svm", "cnn", "raw_svm"])
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_the_test_set_is_not_seen_while_learning(small, learner, recipe):
+    """A test set of quite other pictures, labels and size changes nothing in what was learnt."""
+    noise = np.random.default_rng(5).integers(0, 256, (7, *small.shape), dtype=np.uint8)
+    poisoned = replace(small, X_test=noise, y_test=np.zeros(7, np.int64))
+    scores = []
+    for images in (small, poisoned):
+        model = build(learner, Context(recipe, 24, mirrored=True, device="cpu"), **dict(FAST.get(learner, ())))
+        measure(model, images, catalogue.subset(images, 24, seed=0))
+        scores.append(model.decision_function(small.X_test))
+
+    assert np.array_equal(*scores)
+
+
+def test_only_the_chosen_pictures_are_learnt(small, monkeypatch):
+    """The learner gets the seed's subset, in its order, as it gets the data set's fixed test part."""
+    seen = {}
+    floor = build("majority", Context())
+    monkeypatch.setattr(type(floor), "fit", lambda self, X, y: seen.update(X=X, y=y) or self)
+    monkeypatch.setattr(type(floor), "predict", lambda self, X: np.zeros(len(X), np.int64))
+    run.run(experiment(seed=4))
+    chosen = catalogue.subset(small, 24, seed=4)
+
+    assert np.array_equal(seen["X"], small.X_train[chosen])
+    assert np.array_equal(seen["y"], small.y_train[chosen])
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_the_learner_is_told_what_the_experiment_says(small, seed):
+    """Recipe, size, seed, device and whether mirror images are allowed, all from the experiment and its data set."""
+    context = run.context(experiment("cnn", "thorough", seed=seed), small, print)
+
+    assert context == Context("thorough", 24, True, seed, "cpu", print)
+
+
+def test_the_same_experiment_gives_the_same_answers(small):
+    """Measured twice, the same pictures are right: only the seconds differ."""
+    first, second = (run.run(experiment("cnn", "thorough")) for _ in range(2))
+
+    assert first.predictions == second.predictions
+    assert first.details == second.details
+
+
+def test_changed_pictures_are_not_measured_under_the_old_name(small):
+    """An experiment written for another version of the data set is refused, and told to be asked for anew."""
+    with pytest.raises(ValueError, match=r"^The data set 'small' has changed since .* ask again\.$"):
+        run.run(experiment(data_version="second"))
+
+
+def test_an_impossible_size_is_one_sentence(small):
+    """More pictures than there are is told as the catalogue tells it."""
+    with pytest.raises(ValueError, match=r"from 3 .* to 90, not 91"):
+        run.run(replace(experiment(), n_train=91))
+
+
+def test_a_stop_before_the_start_measures_nothing(small, monkeypatch):
+    """What was cancelled while the data set was being read is not trained."""
+    monkeypatch.setattr(run, "measure", pytest.fail)
+    with pytest.raises(Stopped):
+        run.run(experiment(), stop=lambda: True)
+
+
+def test_a_stop_ends_a_training(small, monkeypatch):
+    """A network that would train for hours ends when stop() says so."""
+    monkeypatch.setattr(run, "SECONDS_BETWEEN_CHECKS", -1.0)
+    answers = iter([False] * 5)
+    endless = experiment("cnn", settings=(("epochs", 10**6), ("width", 4)))
+    with pytest.raises(Stopped):
+        run.run(endless, stop=lambda: next(answers, True))
+
+
+def test_a_stop_is_heard_within_a_second(monkeypatch):
+    """At ten steps a second, from one second on to be stopped: before two have passed the training has ended."""
+    now = SimpleNamespace(seconds=0.0)
+    monkeypatch.setattr(run, "time", SimpleNamespace(monotonic=lambda: now.seconds))
+    on_progress = watcher(lambda progress: None, lambda: now.seconds >= 1)
+    with pytest.raises(Stopped):
+        for step in range(100):
+            now.seconds = step / 10
+            on_progress(step / 50, 2)
+
+    assert 1 <= now.seconds < 2
+
+
+def test_asking_whether_to_stop_is_rare(monkeypatch):
+    """A thousand steps in a second ask a few times: the answer may come from another machine."""
+    now = SimpleNamespace(seconds=0.0)
+    monkeypatch.setattr(run, "time", SimpleNamespace(monotonic=lambda: now.seconds))
+    asked = []
+    on_progress = watcher(lambda progress: None, lambda: asked.append(now.seconds))
+    for step in range(1_000):
+        now.seconds = step / 1_000
+        on_progress(step / 500, 2)
+
+    assert 1 <= len(asked) <= 6
+
+
+def test_each_epoch_is_reported_once(small):
+    """A bar moves at every epoch, never back, and ends at the whole."""
+    reports: list[Progress] = []
+    run.run(experiment("cnn"), reports.append)
+    notes = [progress.note for progress in reports]
+    fractions = [progress.fraction for progress in reports]
+
+    assert notes == ["starting", "epoch 1 of 3", "epoch 2 of 3", "epoch 3 of 3", "epoch 3 of 3"]
+    assert fractions == sorted(fractions)
+    assert (fractions[0], fractions[-1]) == (0, 1)
+
+
+def test_an_identity_never_changes_by_accident(monkeypatch):
+    """Results are found again by these names: a change of them loses every result, and needs a new PROTOCOL."""
+    monkeypatch.setattr(spec, "PROTOCOL", 1)
+    settings = (("epochs", 3), ("lr", 0.1))
+    other = Experiment("digits", "cnn", 2_000, 2, "thorough", "cpu", "abc", settings)
+
+    assert Experiment("digits", "svm", 100).id == "79ebeb20ab21229b"
+    assert other.id == "bef585fb9edd942b"
+
+
+def test_everything_counts_for_the_identity(monkeypatch):
+    """Two experiments that differ in one field, or in protocol, have two names."""
+    first = Experiment("digits", "svm", 100)
+    changes = [
+        {"dataset": "shapes"},
+        {"learner": "cnn"},
+        {"n_train": 200},
+        {"seed": 1},
+        {"recipe": "thorough"},
+        {"device": "cpu"},
+        {"data_version": "2"},
+        {"settings": (("C", 1.0),)},
+    ]
+    names = {first.id, *(replace(first, **change).id for change in changes)}
+    monkeypatch.setattr(spec, "PROTOCOL", spec.PROTOCOL + 1)
+
+    assert len(names | {first.id}) == len(changes) + 2
+
+
+def test_a_sweep_grows_from_the_left():
+    """Every combination once, the smallest size first, learners side by side; the order of settings is no matter."""
+    experiments = sweep("digits", ["svm", "cnn"], [50, 10, 50], 2, settings={"cnn": {"width": 4, "epochs": 3}})
+
+    assert [(one.n_train, one.seed, one.learner) for one in experiments] == [
+        (n_train, seed, learner) for n_train in (10, 50) for seed in (0, 1) for learner in ("svm", "cnn")
+    ]
+    assert experiments[0].settings == ()
+    assert experiments[1].settings == (("epochs", 3), ("width", 4))
