@@ -155,7 +155,7 @@ def test_decisions_far_from_zero_are_left_in_float32(digits, monkeypatch):
     near = np.abs(machine.pairwise_decisions(X_test)).min(axis=1) < NEAR
 
     assert looked_at[0] == len(X_test)
-    assert looked_at[1] == near.sum() < 20
+    assert sum(looked_at[1:]) == near.sum() < 20
 
 
 def test_solver_keeps_to_the_threads_of_the_process(monkeypatch):

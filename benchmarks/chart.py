@@ -1,0 +1,91 @@
+"""The whole chart, ours against the straightforward script, in one run: seconds of each side and accuracy at each size.
+
+`CROSSOVER_DATA=... python benchmarks/chart.py [--seeds 3]`, on a quiet machine: with three seeds it takes some twenty
+minutes on two cores. Both sides label the same 10,000 test pictures after training on the same subsets; ours counts
+from asking until the last row is in the table, its worker processes' start included.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+sys.path[0] = str(Path(__file__).parents[1])  # started as a script, Python looks only beside it
+
+import catalogue
+from benchmarks.straightforward import handcrafted, learned
+from catalogue.images import Images
+from experiments import clock
+from experiments.plan import plan
+from experiments.store import Store
+from experiments.watch import measure
+
+SIZES = (100, 500, 1_000, 2_000, 5_000, 10_000)
+SIDES = {"svm": "handcrafted", "cnn": "learned"}
+
+
+def ours(images: Images, n_seeds: int) -> tuple[dict[str, float], pd.DataFrame]:
+    """Seconds of each side by the engine with one worker a core, and the rows."""
+    seconds = {}
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(f"sqlite:///{folder}/results.sqlite")
+        for learner in SIDES:
+            experiments = plan(images.name, images, [learner], SIZES, n_seeds)
+            start = time.perf_counter()
+            measure(store, "local", experiments, None)
+            seconds[learner] = time.perf_counter() - start
+        rows = store.rows()
+        store.close()
+    return seconds, rows[["learner", "n_train", "seed", "accuracy"]]
+
+
+def straightforward(images: Images, n_seeds: int) -> tuple[dict[str, float], pd.DataFrame]:
+    """Seconds of each side of the script, one after the other with all cores, and the rows."""
+    seconds, rows = dict.fromkeys(SIDES, 0.0), []
+    for n_train in SIZES:
+        for seed in range(n_seeds):
+            chosen = catalogue.subset(images, n_train, seed)
+            X, y = images.X_train[chosen], images.y_train[chosen]
+            for learner in SIDES:
+                start = time.perf_counter()
+                answered = learned(X, y, images.X_test, seed) if learner == "cnn" else handcrafted(X, y, images.X_test)
+                seconds[learner] += time.perf_counter() - start
+                rows.append((learner, n_train, seed, float(np.mean(answered == images.y_test))))
+        print(f"script: {n_train} done", file=sys.stderr, flush=True)
+    return seconds, pd.DataFrame(rows, columns=["learner", "n_train", "seed", "accuracy"])
+
+
+def report(mine: dict[str, float], script: dict[str, float], accuracy: pd.DataFrame, n_seeds: int) -> None:
+    """The tables for people, and one line of JSON for programs."""
+    print(f"CIFAR-10 (JPEG copy), sizes {SIZES}, {n_seeds} seeds, 10,000 test pictures")
+    print(f"{clock.processor()}; {clock.versions()}\n")
+    for learner, side in SIDES.items():
+        ratio = script[learner] / mine[learner]
+        print(f"{side:12} script {script[learner]:7.1f} s   ours {mine[learner]:7.1f} s   {ratio:5.1f} times")
+    whole = sum(script.values()), sum(mine.values())
+    print(f"{'whole chart':12} script {whole[0]:7.1f} s   ours {whole[1]:7.1f} s   {whole[0] / whole[1]:5.1f} times\n")
+    print((100 * accuracy).round(2).to_string())
+    print(json.dumps({"script": script, "ours": mine, "accuracy": accuracy.reset_index().to_dict("records")}))
+
+
+def main() -> None:
+    """Run both and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=int, default=3)
+    n_seeds = parser.parse_args().seeds
+    images = catalogue.load("cifar10-jpeg")
+    mine, my_rows = ours(images, n_seeds)
+    script, script_rows = straightforward(images, n_seeds)
+    both = pd.concat([my_rows.assign(by="ours"), script_rows.assign(by="script")])
+    accuracy = both.pivot_table("accuracy", ["learner", "n_train"], "by")
+    accuracy["difference"] = accuracy["ours"] - accuracy["script"]
+    report(mine, script, accuracy, n_seeds)
+
+
+if __name__ == "__main__":
+    main()
