@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-sys.path[0] = str(Path(__file__).parents[1])  # started as a script, Python looks only beside it
+sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Python looks only beside it
 
 import catalogue
 from benchmarks.straightforward import handcrafted, learned

@@ -1,0 +1,55 @@
+"""The README tells the truth: its commands, settings and folders are those of the code."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from settings import Settings
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+
+
+def test_the_first_commands_are_targets_of_the_makefile():
+    """A newcomer types exactly two commands, and both exist."""
+    first = re.search(r"```\n(.*?)```", README, re.DOTALL).group(1).split("\n")[:-1]
+    assert first == ["make run", "make test"]
+    targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert {command.split()[1] for command in first} <= set(targets)
+
+
+def test_every_setting_is_documented_and_every_documented_one_exists():
+    """The table of variables and the settings are the same."""
+    documented = set(re.findall(r"^\| `(CROSSOVER_\w+)`", README, re.MULTILINE))
+    assert documented == {f"CROSSOVER_{name.upper()}" for name in Settings.model_fields}
+
+
+def test_every_folder_and_file_named_exists():
+    """Nothing in the table of folders is gone, and no package is missing from it."""
+    named = set(re.findall(r"`([\w./]+(?:/|\.py|\.md))`", README))
+    assert all((ROOT / name).exists() for name in named - {"train/", "test/"})
+    packages = {f"{path.parent.name}/" for path in ROOT.glob("*/__init__.py")}
+    assert packages <= named
+
+
+@pytest.mark.parametrize("command", re.findall(r"^python -m experiments (\w+)", README, re.MULTILINE))
+def test_every_subcommand_exists(command):
+    """What the README calls, the command line has."""
+    asked = [sys.executable, "-m", "experiments", command, "--help"]
+    assert subprocess.run(asked, cwd=ROOT, capture_output=True, check=False).returncode == 0
+
+
+def test_every_option_named_exists():
+    """Each option in the README's commands is one of that subcommand's."""
+    for line in re.findall(r"^python -m experiments .*$", README, re.MULTILINE):
+        asked = [sys.executable, "-m", "experiments", line.split()[3], "--help"]
+        text = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        assert all(option in text for option in re.findall(r"--[\w-]+", line)), line
+
+
+def test_the_picture_of_the_app_is_there():
+    """The README's picture is a file of this repository."""
+    assert (ROOT / re.search(r"!\[[^]]*\]\(([^)]+)\)", README).group(1)).is_file()
