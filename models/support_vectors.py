@@ -11,7 +11,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils._param_validation import Interval, StrOptions
 
-from models.kernel_svc import KernelSVC
+from models.kernel_svc import KernelSVC, solver
 from models.register import Context
 from models.threads import n_threads
 
@@ -82,6 +82,7 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
 
 def classifier(context: Context, **settings: Any) -> Pipeline | SearchedSVC:
     """The defaults for the recipe `quick`, the search for `thorough`; ValueError for a wrong setting."""
+    solver()  # loaded now, before any clock runs
     if context.recipe == "thorough":
         searched = SearchedSVC(**{"seed": context.seed, **settings})
         searched._validate_params()
