@@ -36,7 +36,8 @@ def plan(
     for learner, chosen in settings.items():
         if learner not in learners:
             raise ValueError(f"Settings are given for {learner!r}, which is not among the learners to measure.")
-        build(learner, Context(), **chosen)
+        for recipe in recipes:
+            build(learner, Context(recipe), **chosen)
     for n_train in sizes:
         catalogue.subset(images, n_train, seed=0)
     return sweep(dataset, learners, sizes, n_seeds, recipes, device, images.version, settings)

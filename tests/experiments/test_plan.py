@@ -1,0 +1,158 @@
+"""From what was asked for to experiments: what can be measured becomes a sweep, what cannot becomes one sentence."""
+
+from pathlib import Path
+
+import pytest
+
+import catalogue
+from catalogue.images import Images
+from experiments.plan import dataset_name, parse_settings, parse_size, parse_value, plan, usual_sizes
+from experiments.spec import Experiment
+from models.register import LEARNERS, RECIPES
+from tests.models.pictures import easy
+
+
+def data_set(n_train=90, n_classes=3):
+    """A data set of small pictures."""
+    (X, y), (X_test, y_test) = easy(n_train, n_classes, (8, 8, 1)), easy(9, n_classes, (8, 8, 1))
+    classes = tuple("abcdefghij"[:n_classes])
+    return Images("small", "Small", classes, X, y, X_test, y_test, "v1", mirrored=True)
+
+
+def asked(**changes):
+    """The plan for twenty pictures and the floor, with changes."""
+    values = {"learners": ["majority"], "sizes": [20], "n_seeds": 1, **changes}
+    return plan("small", data_set(), **values)
+
+
+def test_a_plan_is_the_sweep_of_what_was_asked_for():
+    """Each learner, size, seed and recipe once, of the data set as it is now, with each learner's own settings."""
+    settings = {"svm": {"C": 2.0}}
+    experiments = asked(learners=["svm", "majority"], sizes=[30, 20], n_seeds=2, recipes=RECIPES, settings=settings)
+
+    assert len(set(experiments)) == 2 * 2 * 2 * 2
+    assert {one.data_version for one in experiments} == {"v1"}
+    assert experiments[0] == Experiment("small", "svm", 20, 0, "quick", "auto", "v1", (("C", 2.0),))
+    assert experiments[-1] == Experiment("small", "majority", 30, 1, "thorough", "auto", "v1", ())
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"learners": []}, ["at least one learner"]),
+        ({"sizes": []}, ["one number of training images"]),
+        ({"recipes": []}, ["one recipe"]),
+        ({"n_seeds": 0}, ["seeds", "1 or more", "not 0"]),
+        ({"n_seeds": -3}, ["seeds", "1 or more", "not -3"]),
+        ({"device": "gpu"}, ["'gpu'", "auto, cpu, cuda"]),
+        ({"learners": ["svn"]}, ["'svn'", *LEARNERS]),
+        ({"recipes": ["slow"]}, ["'slow'", *RECIPES]),
+        ({"settings": {"svn": {}}}, ["'svn'", *LEARNERS]),
+        ({"settings": {"svm": {"C": 1.0}}}, ["'svm'", "not among the learners"]),
+        ({"settings": {"majority": {"colour": 1}}}, ["'majority'", "'colour'"]),
+        ({"learners": ["svm"], "settings": {"svm": {"C": 0.0}}}, ["'C'", "(0.0, inf)", "0.0"]),
+        ({"learners": ["cnn"], "settings": {"cnn": {"epochs": 2.5}}}, ["'epochs'", "int", "2.5"]),
+        ({"learners": ["svm"], "recipes": ["thorough"], "settings": {"svm": {"block": 9}}}, ["'svm'", "'block'"]),
+        ({"sizes": [20, 2]}, ["from 3", "one for each class", "to 90", "not 2"]),
+        ({"sizes": [91]}, ["from 3", "to 90", "not 91"]),
+        ({"sizes": [10.5]}, ["whole number", "not 10.5"]),
+        ({"sizes": [-1]}, ["whole number", "not -1"]),
+    ],
+)
+def test_what_cannot_be_measured_is_one_sentence(changes, words):
+    """Nothing is queued, and the sentence names what is wrong and what would be right."""
+    with pytest.raises(ValueError) as problem:
+        asked(**changes)
+    sentence = str(problem.value)
+
+    assert "\n" not in sentence
+    assert sentence.endswith(".")
+    assert [word for word in words if word not in sentence] == []
+
+
+@pytest.mark.parametrize(
+    ("n_train", "n_classes", "sizes"),
+    [
+        (90, 3, [90]),
+        (100, 3, [100]),
+        (700, 3, [100, 200, 500, 700]),
+        (5_000, 10, [100, 200, 500, 1_000, 2_000, 5_000]),
+    ],
+)
+def test_usual_sizes_are_1_2_5_up_to_all_there_are(n_train, n_classes, sizes):
+    """Evenly spread on a log axis, from 100, each once, and all pictures at the end."""
+    assert usual_sizes(data_set(n_train, n_classes)) == sizes
+
+
+def test_usual_sizes_begin_at_one_picture_a_class():
+    """Fewer than one picture a class cannot be drawn, whatever smallest size is wished for."""
+    assert usual_sizes(data_set(90, 10), smallest=1) == [10, 20, 50, 90]
+    assert usual_sizes(data_set(90, 3), smallest=20) == [20, 50, 90]
+
+
+@pytest.mark.parametrize("n_train", [3, 40, 100, 101, 9_999])
+def test_every_usual_size_can_be_planned(n_train):
+    """What the page offers is never refused."""
+    images = data_set(n_train)
+
+    assert plan("small", images, ["majority"], usual_sizes(images), 1)
+
+
+def test_settings_are_read_by_learner():
+    """As written on the command line, a later one of a name takes the place of the first."""
+    written = ["cnn.epochs=10", "cnn.lr=0.1", "svm.kernel=linear", "cnn.epochs=12"]
+
+    assert parse_settings(written) == {"cnn": {"epochs": 12, "lr": 0.1}, "svm": {"kernel": "linear"}}
+
+
+@pytest.mark.parametrize("written", ["", "epochs=10", "cnn.epochs", "cnn.=1", ".epochs=1", "cnn epochs 10"])
+def test_a_setting_in_another_form_is_one_sentence(written):
+    """The right form is shown with the wrong one."""
+    with pytest.raises(ValueError, match=r"^A setting is written as learner\.name=value, .*, not '.*'\.$"):
+        parse_settings([written])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("10", 10), ("-3", -3), ("0.5", 0.5), ("1e-3", 0.001), ("true", True), ("false", False), ("linear", "linear")],
+)
+def test_a_value_is_what_it_looks_like(text, value):
+    """10 is a whole number, 0.5 a number, true is true, and anything else is text; an equals sign may be in it."""
+    found = parse_value(text)
+
+    assert (type(found), found) == (type(value), value)
+    assert parse_settings([f"cnn.x={text}=y"]) == {"cnn": {"x": f"{text}=y"}}
+
+
+@pytest.mark.parametrize(("text", "size"), [("100", 100), ("50,000", 50_000), ("1_000", 1_000), (" 7 ", 7), ("-1", -1)])
+def test_a_size_may_be_written_with_separators(text, size):
+    """As people write thousands; whether there are so many is another question."""
+    assert parse_size(text) == size
+
+
+@pytest.mark.parametrize("text", ["", "ten", "10.5", "1e3", "10 000 images"])
+def test_a_size_that_is_no_whole_number_is_one_sentence(text):
+    """The text is shown as it was written."""
+    with pytest.raises(ValueError, match=r"^The number of training images must be a whole number, not '.*'\.$"):
+        parse_size(text)
+
+
+def test_a_data_set_keeps_its_name(monkeypatch, tmp_path):
+    """A name of the catalogue stays as it is, even if a folder of that name lies here."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "digits").mkdir()
+
+    assert "digits" in {entry.name for entry in catalogue.entries()}
+    assert dataset_name("digits") == "digits"
+
+
+def test_a_path_becomes_absolute(monkeypatch, tmp_path):
+    """A worker elsewhere on this machine finds it too; what is neither name nor path is left for the catalogue."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    Path("mine").mkdir()
+
+    assert (
+        dataset_name("mine") == dataset_name("~/mine") == dataset_name("./mine") == str((tmp_path / "mine").resolve())
+    )
+    assert dataset_name("nowhere") == "nowhere"
