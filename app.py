@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-st.set_page_config(page_title="Crossover", page_icon=":material/ssid_chart:", layout="wide")
+from ui.anatomy import ICON
+
+st.set_page_config(page_title="Crossover", page_icon=ICON, layout="wide")
 
 # One flat list: with named groups Streamlit 1.67 draws headings inside the list, which screen readers stumble over.
 pages = [

@@ -1,16 +1,20 @@
 """What every page has: the question as its title, then the finding, the chart, and the rest folded away."""
 
 from contextlib import suppress
+from pathlib import Path
 
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from charts.style import Theme
 
+# A file of ours: Streamlit has the browser fetch a Material icon for the tab from another host.
+ICON = str(Path(__file__).parent / "icon.svg")
+
 
 def open_page(question: str) -> None:
     """The page's settings, for when it runs alone, and its question."""
-    st.set_page_config(page_title=f"{question} · Crossover", page_icon=":material/ssid_chart:", layout="wide")
+    st.set_page_config(page_title=f"{question} · Crossover", page_icon=ICON, layout="wide")
     st.title(question, anchor=False)
 
 

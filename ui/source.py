@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -101,7 +102,10 @@ def command(rows: pd.DataFrame) -> str:
 
 def visitor() -> str:
     """A name for this browser that stays over reloads, so that a visitor can cancel what they asked for."""
-    cookie = st.context.cookies.get("_streamlit_xsrf")
-    if cookie:
-        return hashlib.sha256(cookie.encode()).hexdigest()[:12]
+    version, *parts = st.context.cookies.get("_streamlit_xsrf", "").split("|")
+    if version == "2" and len(parts) == 3:
+        # The cookie's token is masked anew with each answer, so that its text changes while its meaning stays.
+        mask, masked = (np.frombuffer(bytes.fromhex(part), np.uint8) for part in parts[:2])
+        token = masked ^ np.resize(mask, masked.shape)
+        return hashlib.sha256(token.tobytes()).hexdigest()[:12]
     return st.session_state.setdefault("visitor", uuid.uuid4().hex[:12])
