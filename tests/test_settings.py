@@ -1,0 +1,82 @@
+"""What an operator may set, where it has its effect, and that a wrong value is refused at once."""
+
+from pathlib import Path
+
+import pytest
+from platformdirs import user_data_path
+from pydantic import ValidationError
+
+from settings import Settings, settings
+
+
+@pytest.fixture(autouse=True)
+def unset(monkeypatch):
+    """No variable of the person who runs the tests counts, and what is read here is forgotten."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"CROSSOVER_{name.upper()}", raising=False)
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+def test_without_variables_everything_has_a_default():
+    """One command starts the app: results lie in the user's own data folder, and nothing must be set."""
+    found = Settings()
+
+    assert found.home == user_data_path("crossover")
+    assert found.data is None
+    assert found.engine == "local"
+    assert found.results_url == f"sqlite:///{found.home / 'results.sqlite'}"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("home", "/somewhere/else", Path("/somewhere/else")),
+        ("data", "/pictures", Path("/pictures")),
+        ("database_url", "postgresql://host/crossover", "postgresql://host/crossover"),
+        ("engine", "tcp://host:8786", "tcp://host:8786"),
+        ("workers", "3", 3),
+        ("max_images", "500", 500),
+        ("max_queued", "20", 20),
+    ],
+)
+def test_each_setting_has_its_variable(monkeypatch, name, text, value):
+    """CROSSOVER_ and the setting's name in capitals."""
+    monkeypatch.setenv(f"CROSSOVER_{name.upper()}", text)
+
+    assert getattr(settings(), name) == value
+
+
+def test_every_setting_is_tested_and_described():
+    """A new setting gets a line above, and says in its description what it does."""
+    (mark,) = [mark for mark in test_each_setting_has_its_variable.pytestmark if mark.name == "parametrize"]
+
+    assert {case[0] for case in mark.args[1]} == set(Settings.model_fields)
+    assert all(field.description for field in Settings.model_fields.values())
+
+
+@pytest.mark.parametrize("name", ["workers", "max_images", "max_queued"])
+@pytest.mark.parametrize("text", ["0", "-1", "many", "1.5"])
+def test_a_number_below_one_is_refused(monkeypatch, name, text):
+    """A server without workers, or that takes no picture, would wait for ever."""
+    monkeypatch.setenv(f"CROSSOVER_{name.upper()}", text)
+    with pytest.raises(ValidationError, match=name):
+        settings()
+
+
+def test_the_database_may_be_elsewhere(monkeypatch):
+    """With a URL of its own the table of results leaves the home; everything else stays there."""
+    monkeypatch.setenv("CROSSOVER_DATABASE_URL", "postgresql://host/crossover")
+
+    assert settings().results_url == "postgresql://host/crossover"
+
+
+def test_settings_are_read_once_and_frozen(monkeypatch):
+    """The same for every visitor and every thread, whatever changes in the environment meanwhile."""
+    first = settings()
+    monkeypatch.setenv("CROSSOVER_WORKERS", "7")
+
+    assert settings() is first
+    with pytest.raises(ValidationError, match="frozen"):
+        first.workers = 7
