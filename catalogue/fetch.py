@@ -47,7 +47,7 @@ def _save(download: Download, folder: Path, parts: list[Any]) -> None:
     save(folder, Arrays(X_train, y_train, X_test, y_test, classes))
 
 
-def _pictures_and_labels(part: Any) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:  # noqa: ANN401 - torchvision has no common class
+def _pictures_and_labels(part: Any) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     X = np.asarray(part.data)
     y = np.asarray(part.targets if hasattr(part, "targets") else part.labels, np.int64)
     if X.ndim == 3:

@@ -5,9 +5,9 @@ from html import escape
 from typing import Literal
 
 import plotly.graph_objects as go
-from plotly.graph_objects import Figure
 
 Theme = Literal["light", "dark"]
+Figure = go.Figure
 
 FONT = '"Source Sans", "Source Sans Pro", "Source Sans 3", sans-serif'
 
