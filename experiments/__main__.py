@@ -5,9 +5,8 @@ import sys
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-import click
 import typer
 from tqdm import tqdm
 
@@ -21,6 +20,8 @@ from settings import settings
 
 app = typer.Typer(help="Measure a handcrafted-feature SVM and a CNN on the same images.", rich_markup_mode=None)
 
+# ClickException, of click itself or of the copy that newer versions of typer have.
+WrongUse: Any = typer.BadParameter.__mro__[2]
 RECORDED = Path(__file__).parent.parent / "recorded"
 Format = StrEnum("Format", ["csv", "parquet", "jsonl"])
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
@@ -49,7 +50,8 @@ def run(
     """Measure every combination that is not measured yet, and print all of them."""
     name = dataset_name(dataset)
     sizes = [parse_size(text) for text in n_train]
-    with tqdm(total=1, bar_format="{desc}|{bar}| {percentage:.0f} %", file=sys.stderr, leave=False) as bar:
+    shape = "{desc}|{bar}| {percentage:.0f} %"
+    with tqdm(total=1, bar_format=shape, file=sys.stderr, leave=False, disable=None) as bar:
         images = catalogue.load(name, partial(show_reading, bar))
     experiments = plan(name, images, learner, sizes, seeds, recipe, device, parse_settings(assignment))
     store = Store(settings().results_url)
@@ -100,10 +102,10 @@ def main() -> None:
     """Run the command; wrong input is one line on stderr and status 2."""
     try:
         code = app(standalone_mode=False)
-    except click.Abort:
+    except typer.Abort:
         code = 130
-    except (ValueError, catalogue.DownloadFailed, click.ClickException) as problem:
-        sentence = problem.format_message() if isinstance(problem, click.ClickException) else str(problem)
+    except (ValueError, catalogue.DownloadFailed, WrongUse) as problem:
+        sentence = problem.format_message() if isinstance(problem, WrongUse) else str(problem)
         print(sentence.replace("\n", " "), file=sys.stderr)
         code = 2
     sys.exit(code)

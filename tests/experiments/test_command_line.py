@@ -1,0 +1,193 @@
+"""`python -m experiments` as a person or a script calls it: a real process with a home of its own."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytestmark = pytest.mark.slow  # a process a test
+
+ROOT = Path(__file__).parents[2]
+PROMISED = {
+    *("id", "dataset", "learner", "n_train", "seed", "device", "accuracy", "n_test"),
+    *("feature_seconds", "fit_seconds", "predict_seconds", "n_parameters", "model_bytes"),
+    *("machine", "threads", "versions", "commit", "measured_at"),
+}
+QUICK = ("run", "--dataset", "digits", "--engine", "inline", "--device", "cpu", "--json")
+FLOOR = (*QUICK, "--learner", "majority", "--n-train", "50")
+BOTH = (*FLOOR, "--learner", "svm")
+
+
+@pytest.fixture(scope="module")
+def command(tmp_path_factory):
+    """Runs a command in an empty home that the tests of this file share, with nothing of the caller's settings."""
+    home = tmp_path_factory.mktemp("home")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("CROSSOVER_")}
+
+    def command(*arguments, **settings):
+        environment = {**inherited, "CROSSOVER_HOME": str(home), **settings}
+        line = [sys.executable, "-m", "experiments", *map(str, arguments)]
+        return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=290)
+
+    return command
+
+
+@pytest.fixture(scope="module")
+def measured(command):
+    """What the first run of two learners answered."""
+    return command(*BOTH)
+
+
+def rows(answer):
+    """The printed lines, each as an object; anything else on stdout is an error."""
+    return [json.loads(line) for line in answer.stdout.splitlines()]
+
+
+def test_a_run_prints_a_result_a_line(measured):
+    """Stdout has the results and nothing else, each with all the promised keys; progress went to stderr."""
+    found = rows(measured)
+
+    assert measured.returncode == 0
+    assert {row["learner"] for row in found} == {"majority", "svm"}
+    assert len(found) == 2
+    assert [PROMISED - set(row) for row in found] == [set(), set()]
+    assert "experiment" in measured.stderr
+
+
+def test_what_is_printed_was_measured(measured):
+    """One picture of ten is of the commonest class; fifty pictures are enough for most digits."""
+    by_learner = {row["learner"]: row for row in rows(measured)}
+
+    assert by_learner["majority"]["accuracy"] == 0.1
+    assert by_learner["svm"]["accuracy"] > 0.5
+    assert {(row["n_train"], row["n_test"], row["seed"]) for row in by_learner.values()} == {(50, 1_500, 0)}
+    assert by_learner["svm"]["feature_seconds"] > 0 == by_learner["majority"]["feature_seconds"]
+
+
+def test_what_is_measured_is_not_measured_again(command, measured):
+    """The second run prints the first one's rows, to the last digit of the seconds."""
+    again = command(*BOTH)
+
+    assert again.returncode == 0
+    assert sorted(again.stdout.splitlines()) == sorted(measured.stdout.splitlines())
+
+
+def test_without_json_a_result_is_a_sentence(command, measured):
+    """For people: learner, size, accuracy in per cent, seconds."""
+    answer = command(*[word for word in FLOOR if word != "--json"])
+
+    assert answer.returncode == 0
+    assert answer.stdout.startswith("digits majority quick n=50 seed=0: 10.0 % of 1500 test images in ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((*QUICK[:2], "digit", *QUICK[3:], "--learner", "majority", "--n-train", "50"), ["'digit'", "digits"]),
+        ((*QUICK, "--learner", "svn", "--n-train", "50"), ["'svn'", "svm", "cnn"]),
+        ((*FLOOR, "--recipe", "slow"), ["'slow'", "quick", "thorough"]),
+        ((*FLOOR, "--device", "gpu"), ["'gpu'", "cpu", "cuda"]),
+        ((*QUICK, "--learner", "majority", "--n-train", "5"), ["10", "3500", "not 5"]),
+        ((*QUICK, "--learner", "majority", "--n-train", "99999"), ["10", "3500", "not 99999"]),
+        ((*QUICK, "--learner", "majority", "--n-train", "10.5"), ["whole number", "'10.5'"]),
+        ((*FLOOR, "--seeds", "0"), ["seeds", "1 or more"]),
+        ((*BOTH, "--set", "svm.colour=1"), ["'svm'", "colour"]),
+        ((*BOTH, "--set", "svm.C=0"), ["'C'", "0"]),
+        ((*FLOOR, "--set", "C=1"), ["learner.name=value", "'C=1'"]),
+        ((*FLOOR, "--set", "majority.x=1"), ["'majority'", "x"]),
+        ((*FLOOR, "--engine", "remote"), ["'remote'", "local", "inline"]),
+        ((*FLOOR, "--colour"), ["--colour"]),
+        (("run", "--dataset", "digits"), ["--learner"]),
+        (("measure",), ["measure"]),
+        (("export", "--format", "xml"), ["xml", "csv", "parquet", "jsonl"]),
+    ],
+    ids=lambda value: " ".join(value[-2:]) if isinstance(value, tuple) else "",
+)
+def test_wrong_input_is_one_line_and_status_2(command, arguments, words):
+    """Exactly one line on stderr, which says what is wrong and what would be right, and nothing on stdout."""
+    answer = command(*arguments)
+
+    assert answer.returncode == 2
+    assert answer.stdout == ""
+    assert len(answer.stderr.splitlines()) == 1, answer.stderr
+    assert [word for word in words if word not in answer.stderr] == []
+
+
+def test_the_data_sets_are_listed(command):
+    """One object a line, the embedded ones among them, available at once."""
+    found = {entry["name"]: entry for entry in rows(command("datasets", "--json"))}
+
+    assert {"digits", "textures", "shapes"} <= set(found)
+    assert found["digits"]["n_train"] == 3_500
+    assert found["digits"]["available"] is True
+
+
+def test_rows_are_exported_as_csv(command, measured):
+    """A header and a row a result, equal to what the run printed."""
+    answer = command("export", "--format", "csv")
+    table = {row["id"]: row for row in csv.DictReader(io.StringIO(answer.stdout))}
+
+    assert answer.returncode == 0
+    assert {row["id"]: row["accuracy"] for row in rows(measured)} == {
+        id: float(row["accuracy"]) for id, row in table.items()
+    }
+
+
+def test_rows_are_exported_whole_as_jsonl(command, measured, tmp_path):
+    """With every single answer, as recorded/ ships them, to a file as well as to stdout."""
+    answer = command("export", "--format", "jsonl")
+    command("export", "--format", "jsonl", "--output", tmp_path / "rows.jsonl")
+
+    assert {row["id"] for row in rows(answer)} == {row["id"] for row in rows(measured)}
+    assert all(row["predictions"] and row["correct"] for row in rows(answer))
+    assert (tmp_path / "rows.jsonl").read_text() == answer.stdout
+
+
+def test_an_export_of_another_data_set_is_empty(command, measured):
+    """Nothing measured is nothing printed, and no error."""
+    answer = command("export", "--format", "jsonl", "--dataset", "shapes")
+
+    assert (answer.returncode, answer.stdout) == (0, "")
+
+
+def test_a_failure_is_told_and_the_others_are_kept(command):
+    """A device that this machine lacks fails what needs it: status 1, one line for it, and the other's row."""
+    answer = command(*FLOOR, "--learner", "cnn", "--device", "xpu")
+
+    assert answer.returncode == 1
+    assert [row["learner"] for row in rows(answer)] == ["majority"]
+    assert "cnn on 50 images, seed 0: failed. There is no device 'xpu' on this machine" in answer.stderr
+
+
+def test_a_budget_is_kept(command):
+    """What is not measured when the seconds are over is given up, told, and makes the status 1."""
+    endless = ("--learner", "cnn", "--n-train", "3000", "--set", "cnn.epochs=100000")
+    answer = command(*QUICK, *endless, "--budget-seconds", "1")
+
+    assert answer.returncode == 1
+    assert answer.stdout == ""
+    assert "cnn on 3000 images, seed 0: not measured within the budget of seconds." in answer.stderr
+
+
+def test_the_sweep_of_the_readme(command):
+    """Both learners, three sizes, three seeds with the local engine: 18 rows, and at 2,000 both are above 95 %."""
+    sizes = [word for size in (100, 500, 2_000) for word in ("--n-train", size)]
+    learners = ("--learner", "svm", "--learner", "cnn")
+    answer = command("run", "--dataset", "digits", *learners, *sizes, "--seeds", 3, "--json", "--engine", "local")
+    accuracies = defaultdict(list)
+    for row in rows(answer):
+        accuracies[row["learner"], row["n_train"]].append(row["accuracy"])
+
+    assert answer.returncode == 0
+    assert {question: len(seeds) for question, seeds in accuracies.items()} == {
+        (learner, n_train): 3 for learner in ("svm", "cnn") for n_train in (100, 500, 2_000)
+    }
+    assert np.mean(accuracies["svm", 2_000]) > 0.95
+    assert np.mean(accuracies["cnn", 2_000]) > 0.95
