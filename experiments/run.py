@@ -72,7 +72,9 @@ def measure(
 
     `tested` are the features of the test set and their seconds, where they are known already.
     """
-    X, y, X_test = images.X_train[chosen], images.y_train[chosen], images.X_test
+    X: NDArray = images.X_train[chosen]
+    X_test: NDArray = images.X_test
+    y = images.y_train[chosen]
     seconds = {"feature_seconds": 0.0}
     if isinstance(model, Pipeline):
         X_test, seconds_of_test = tested or described(model["features"], X_test)
