@@ -9,7 +9,6 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 pytestmark = pytest.mark.slow  # a process a test
@@ -34,7 +33,7 @@ def command(tmp_path_factory):
     def command(*arguments, **settings):
         environment = {**inherited, "CROSSOVER_HOME": str(home), **settings}
         line = [sys.executable, "-m", "experiments", *map(str, arguments)]
-        return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=290)
+        return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=890)
 
     return command
 
@@ -176,6 +175,7 @@ def test_a_budget_is_kept(command):
     assert "cnn on 3000 images, seed 0: not measured within the budget of seconds." in answer.stderr
 
 
+@pytest.mark.timeout(900)  # three minutes on one busy core
 def test_the_sweep_of_the_readme(command):
     """Both learners, three sizes, three seeds with the local engine: 18 rows, and at 2,000 both are above 95 %."""
     sizes = [word for size in (100, 500, 2_000) for word in ("--n-train", size)]
@@ -189,5 +189,5 @@ def test_the_sweep_of_the_readme(command):
     assert {question: len(seeds) for question, seeds in accuracies.items()} == {
         (learner, n_train): 3 for learner in ("svm", "cnn") for n_train in (100, 500, 2_000)
     }
-    assert np.mean(accuracies["svm", 2_000]) > 0.95
-    assert np.mean(accuracies["cnn", 2_000]) > 0.95
+    assert min(accuracies["svm", 2_000]) > 0.95
+    assert min(accuracies["cnn", 2_000]) > 0.95
