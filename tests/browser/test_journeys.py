@@ -75,7 +75,7 @@ def test_the_address_restores_every_choice(page, browser, server):
     """A link that a visitor copies shows another visitor the same page."""
     go(page, server, "data_size")
     for choice in ("Thorough", "Error, log–log", "SVM on raw pixels"):
-        page.get_by_text(choice, exact=True).click()
+        page.get_by_test_id("stButtonGroup").get_by_text(choice, exact=True).click()
     expect(page).to_have_url(re.compile("learners=.*recipe=|recipe=.*learners="))
     idle(page)
     asked = page.get_by_text(re.compile(r"\d+ experiments")).first.inner_text()
