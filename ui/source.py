@@ -13,6 +13,7 @@ import streamlit as st
 import catalogue
 from catalogue import Entry
 from catalogue.images import Images
+from catalogue.local import TITLES
 from experiments.engine import Engine, open_engine
 from experiments.spec import Experiment
 from experiments.store import LIVE, Store
@@ -62,9 +63,8 @@ def entries() -> list[Entry]:
 
 def title(dataset: str) -> str:
     """A data set's name for people, also when its pictures are not on this machine."""
-    known = {"cifar10-jpeg": "CIFAR-10 (JPEG copy)", "mnist-png": "MNIST"}
-    named = {entry.name: entry.title for entry in entries()}
-    return named.get(dataset, known.get(dataset, dataset))
+    named = TITLES | {entry.name: entry.title for entry in entries()}
+    return named.get(dataset, dataset)
 
 
 def images(entry: Entry) -> Images | None:
