@@ -1,7 +1,7 @@
 """One curve of accuracy against data size, from rows to what a visitor reads: finding, chart, caption."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -42,22 +42,31 @@ class Comparison:
         """The law of each curve, for the view of the error."""
         return power_laws(self.rows[self.rows["learner"].isin(["svm", "cnn"])]) if self.view == "error" else []
 
-    @property
+    @cached_property
     def finding(self) -> str:
         """The finding in words: of what was measured here, or failing that of what was recorded."""
         here = [crossing for crossing in self.crossovers if crossing.origin == LIVE]
         return finding(here or self.crossovers, self.summary)
 
-    @property
+    @cached_property
     def caption(self) -> str:
         """What the chart shows, and where it was measured."""
         return describe_accuracy(self.summary)
 
-    def figure(self, theme: Theme = "light", narrow: bool = False) -> Figure:
-        """The chart of accuracy or error."""
-        return accuracy_against_size(
-            self.summary, self.crossovers, view=self.view, fits=self.laws, theme=theme, narrow=narrow
-        )
+
+# A class that watches one curve has it drawn once, not thirty times a second.
+@lru_cache(maxsize=128)
+def accuracy_figure(shown: Comparison, theme: Theme = "light", narrow: bool = False) -> Figure:
+    """The chart of accuracy or error."""
+    return accuracy_against_size(
+        shown.summary, shown.crossovers, view=shown.view, fits=shown.laws, theme=theme, narrow=narrow
+    )
+
+
+@lru_cache(maxsize=128)
+def time_figure(shown: Comparison, theme: Theme = "light", narrow: bool = False) -> Figure:
+    """The chart of seconds."""
+    return time_against_size(shown.summary, theme=theme, narrow=narrow)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -84,7 +93,7 @@ def show_finding(shown: Comparison) -> None:
 
 def show_accuracy(shown: Comparison, key: str) -> None:
     """The chart with its caption; in the view of the error, what the fitted laws say."""
-    figure = shown.figure(theme(), narrow=is_narrow())
+    figure = accuracy_figure(shown, theme(), is_narrow())
     st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key=key, alt=shown.finding)
     st.caption(shown.caption)
     for law in shown.laws:
@@ -93,7 +102,7 @@ def show_accuracy(shown: Comparison, key: str) -> None:
 
 def show_time(shown: Comparison, key: str) -> None:
     """The second chart: what the accuracy costs in seconds."""
-    figure = time_against_size(shown.summary, theme=theme(), narrow=is_narrow())
+    figure = time_figure(shown, theme(), is_narrow())
     caption = describe_time(shown.summary)
     st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key=key, alt=caption)
     st.caption(caption)

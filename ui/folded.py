@@ -11,7 +11,7 @@ from charts.drawing import svg
 from charts.export import html
 from charts.style import label
 from experiments.export import write
-from ui.curve import Comparison
+from ui.curve import Comparison, accuracy_figure
 
 WHY = """
 **Features made by hand are fixed.** A person decided, before seeing your pictures, what to measure: edge directions,
@@ -92,4 +92,4 @@ def drawing(shown: Comparison, title: str) -> str:
 
 def page(shown: Comparison, title: str) -> str:
     """The chart as a page that works without a network."""
-    return html(shown.figure(), title, f"{shown.finding} {shown.caption}")
+    return html(accuracy_figure(shown), title, f"{shown.finding} {shown.caption}")

@@ -16,6 +16,9 @@ from ui.source import engine, store, visitor
 
 PENDING = ("queued", "running")
 
+RECORDED_VALUES = {"cifar10-jpeg": 32 * 32 * 3, "mnist-png": 28 * 28}
+"""Values a picture of the recorded data sets, which need not be on this machine, to scale their seconds by."""
+
 
 def states(experiments: list[Experiment]) -> dict[str, JobState]:
     """How each experiment stands."""
@@ -29,10 +32,14 @@ def with_status(experiments: list[Experiment], found: dict[str, JobState], *stat
 
 def forecast(experiments: list[Experiment], images: Images) -> float | None:
     """About how many seconds they will take here; None when nothing like them was ever measured."""
-    rows = store().rows()
-    pixels = {experiment.dataset: images.X_train[0].size for experiment in experiments}
-    pixels |= {"cifar10-jpeg": 32 * 32 * 3, "mnist-png": 28 * 28} if rows["origin"].ne("live").any() else {}
-    return total_seconds(experiments, rows, pixels, n_workers=settings().workers or os.cpu_count() or 1)
+    return _forecast(tuple(experiment.id for experiment in experiments), experiments, images)
+
+
+@st.cache_data(ttl=2, max_entries=100, show_spinner=False)
+def _forecast(ids: tuple[str, ...], _experiments: list[Experiment], _images: Images) -> float | None:  # noqa: ARG001
+    values = RECORDED_VALUES | {experiment.dataset: _images.X_train[0].size for experiment in _experiments}
+    n_workers = settings().workers or os.cpu_count() or 1
+    return total_seconds(_experiments, store().rows(), values, n_workers=n_workers)
 
 
 def offer(experiments: list[Experiment], images: Images) -> None:
