@@ -71,24 +71,3 @@ def total_seconds(
         return None
     # No division among workers ends before the longest experiment does.
     return max(sum(known) / n_workers, max(known, default=0.0))
-
-
-def time_left(
-    done: pd.DataFrame,
-    planned: Iterable[Planned],
-    elapsed: float,
-    rows: pd.DataFrame,
-    pixels: Mapping[str, int] | None = None,
-    machine: str | None = None,
-    n_workers: int = 1,
-) -> float | None:
-    """Seconds that the unfinished `planned` will take, when `done` (rows of this run) took `elapsed` seconds so far.
-
-    What is known beforehand is corrected by how fast this run goes: elapsed seconds against those that its rows took.
-    """
-    together = pd.concat([rows, done]) if len(done) else rows
-    left = total_seconds(planned, together, pixels, machine, n_workers)
-    if left is None or done.empty:
-        return left
-    worked = float(done[SECONDS].to_numpy().sum()) / n_workers
-    return left * float(np.clip(elapsed / max(worked, 1e-3), 1.0, 5.0))

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.duration import seconds_of, time_left, total_seconds
+from analysis.duration import seconds_of, total_seconds
 from experiments.spec import Experiment
 from tests.analysis.synthetic import rows
 
@@ -54,14 +54,6 @@ def test_workers_share_the_work_but_not_one_experiment(measured):
 
     assert total_seconds(planned, measured) == pytest.approx(19.5)
     assert total_seconds(planned, measured, n_workers=2) == pytest.approx(15.5)
-
-
-def test_a_run_slower_than_its_rows_say_corrects_the_time_left(measured):
-    """17.5 s of work that took 35 s of clock doubles the 2 s that are left."""
-    done = measured[measured["n_train"] >= 1000]
-
-    assert time_left(done, [plan(1000)], 35.0, measured) == pytest.approx(4.0)
-    assert time_left(done[:0], [plan(1000)], 0.0, measured) == pytest.approx(2.0)
 
 
 def test_this_machines_rows_come_before_others(measured):
