@@ -13,6 +13,7 @@ Kind = Literal[
     "crosses",
     "second ahead from the first size",
     "second pulls ahead",
+    "second ahead at some sizes",
     "first ahead throughout",
     "no crossover in the measured range",
     "crosses back",
@@ -22,6 +23,7 @@ Kind = Literal[
 ]
 
 Draws = NDArray[np.float64]
+Signs = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,13 @@ class Crossover:
     low: float | None = None  # None: the second may already be ahead at the smallest size
     median: float | None = None
     high: float | None = None  # None: the first may still be ahead at the largest size
-    first_leads_to: int | None = None  # largest size at which the first is surely ahead
     second_leads_from: int | None = None  # smallest size from which on the second is surely ahead
     smallest: int = 0
     largest: int = 0
     n_seeds: int = 0  # at the size that has fewest
     band_covers: str = "seeds and test pictures"
+    sizes: tuple[int, ...] = ()  # that both have, smallest first
+    signs: tuple[int, ...] = ()  # for each size: 1 where the second is surely ahead, -1 the first, 0 neither
 
 
 def crossovers(rows: pd.DataFrame, first: str = "svm", second: str = "cnn") -> list[Crossover]:
@@ -83,16 +86,16 @@ def crossover(
     # SFC64 draws the ten million weights in half the time of the default.
     random = np.random.Generator(np.random.SFC64(random_state))
     draws = _difference_draws([pairs[int(n)] for n in sizes], n_draws, random)
-    kind, first_to, second_from = _verdict(draws, sizes)
+    signs = _signs(draws)
+    kind = _kind(signs)
     low, median, high = _band(draws, sizes) if kind in BANDED else (None, None, None)
     counts = [pairs[int(n)].shape[0] for n in sizes]
     covers = "seeds and test pictures" if min(counts) > 1 else "test pictures"
     if max(counts) > 1 == min(counts):
         covers = "test pictures, and seeds at the sizes that have several"
-    ends = int(sizes[0]), int(sizes[-1])
-    return Crossover(
-        kind, first, second, recipe, origin, low, median, high, first_to, second_from, *ends, min(counts), covers
-    )
+    measured = tuple(int(n) for n in sizes)
+    ends = _second_leads_from(signs, measured), measured[0], measured[-1], min(counts), covers
+    return Crossover(kind, first, second, recipe, origin, low, median, high, *ends, measured, tuple(signs.tolist()))
 
 
 BANDED = ("crosses", "second pulls ahead", "crosses back")
@@ -136,29 +139,33 @@ def _difference_draws(pairs: list[NDArray[np.float32]], n_draws: int, random: np
     return draws
 
 
-def _verdict(draws: Draws, sizes: NDArray[np.float64]) -> tuple[Kind, int | None, int | None]:
-    """What kind of crossover it is, by the sizes at which the 95 % interval of the difference leaves zero out."""
+def _signs(draws: Draws) -> Signs:
+    """Who is surely ahead at each size: whose side the 95 % interval of the difference leaves zero out on."""
     low, high = np.quantile(draws, (0.025, 0.975), axis=0)
-    sign = np.where(low > 0, 1, np.where(high < 0, -1, 0))
-    leads = sign[sign != 0]
-    changes = int(np.count_nonzero(np.diff(leads)))
-    first_to = int(sizes[sign < 0].max()) if (sign < 0).any() else None
-    tail = len(sign) - int(np.argmax(sign[::-1] <= 0)) if (sign <= 0).any() else 0
-    second_from = int(sizes[tail]) if tail < len(sizes) else None
-    return _kind(sign, leads, changes), first_to, second_from
+    return np.where(low > 0, 1, np.where(high < 0, -1, 0))
 
 
-def _kind(sign: NDArray[np.int64], leads: NDArray[np.int64], changes: int) -> Kind:
+def _second_leads_from(signs: Signs, sizes: tuple[int, ...]) -> int | None:
+    """The smallest size from which on the second is surely ahead."""
+    tail = len(signs) - int(np.argmax(signs[::-1] <= 0)) if (signs <= 0).any() else 0
+    return sizes[tail] if tail < len(sizes) else None
+
+
+def _kind(signs: Signs) -> Kind:
     """The name of a row of sure leads (+1 the second, -1 the first, 0 nobody), smallest size first."""
+    leads = signs[signs != 0]
     if not len(leads):
         return "undecided"
+    changes = int(np.count_nonzero(np.diff(leads)))
     if changes > 1:
         return "crosses more than once"
     if changes == 1:
         return "crosses" if leads[0] < 0 else "crosses back"
-    if leads[0] > 0:
-        return "second ahead from the first size" if sign[0] > 0 else "second pulls ahead"
-    return "first ahead throughout" if (sign < 0).all() else "no crossover in the measured range"
+    if leads[0] < 0:
+        return "first ahead throughout" if (signs < 0).all() else "no crossover in the measured range"
+    if (signs > 0).all():
+        return "second ahead from the first size"
+    return "second pulls ahead" if (np.diff(signs) >= 0).all() else "second ahead at some sizes"
 
 
 def _band(draws: Draws, sizes: NDArray[np.float64]) -> tuple[float | None, float | None, float | None]:

@@ -1,6 +1,8 @@
 """The finding in one or two sentences, written from the rows, saying no more than the intervals allow."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 import pandas as pd
 
@@ -42,43 +44,67 @@ def _opening(crossing: Crossover) -> str:
 
 def _says(crossing: Crossover) -> str:
     """The kind of crossover in words."""
-    first, second = _leads(crossing.first), _leads(crossing.second)
-    kind: str = crossing.kind
-    if kind in ("crosses", "second pulls ahead") and crossing.second_leads_from is None:
-        kind = f"{kind}, then undecided"
-    return _SENTENCES[kind].format(
+    if crossing.kind not in _SENTENCES:
+        return _one_leads(crossing)
+    return _SENTENCES[crossing.kind].format(
         first=NAMES.get(crossing.first, crossing.first),
-        first_leads=first,
         second=NAMES.get(crossing.second, crossing.second),
-        second_leads=second,
         first_overtakes=_overtakes(crossing.first),
         second_overtakes=_overtakes(crossing.second),
         band=_band(crossing),
-        first_to=_count(crossing.first_leads_to),
-        second_from=_count(crossing.second_leads_from),
+        but=f", but at {_count(crossing.largest)} it is {TOO_CLOSE}" if crossing.signs[-1] == 0 else "",
         smallest=_count(crossing.smallest),
         largest=_count(crossing.largest),
     )
 
 
+TOO_CLOSE = "too close to call"
+
 _SENTENCES: Mapping[str, str] = {
-    "crosses": "{second_overtakes} {first} {band}",
-    "second ahead from the first size": "{second_leads} at every size measured, from {smallest} pictures on",
-    "second pulls ahead": (
-        "{second_leads} from {second_from} pictures on; with fewer the difference is too small to call"
-    ),
-    "crosses, then undecided": ("{second_overtakes} {first} {band}, but at {largest} it is too close to call"),
-    "second pulls ahead, then undecided": (
-        "{second_leads} at some sizes, but at {largest} pictures the difference is too small to call"
-    ),
-    "first ahead throughout": "{first_leads} at every size measured, up to {largest} pictures",
-    "no crossover in the measured range": (
-        "{first_leads}, surely so at {first_to} pictures, and {second} is not surely ahead at any size up to {largest}"
-    ),
-    "crosses back": "{first_overtakes} {second} {band}",
+    "crosses": "{second_overtakes} {first} {band}{but}",
+    "crosses back": "{first_overtakes} {second} {band}{but}",
     "crosses more than once": "the lead changes more than once between {smallest} and {largest} pictures",
-    "undecided": "neither is surely ahead at any size from {smallest} to {largest} pictures: more seeds may tell",
+    "undecided": f"it is {TOO_CLOSE} at every size measured: more seeds may tell",
 }
+"""All kinds but those in which one and the same learner has every sure lead."""
+
+
+def _one_leads(crossing: Crossover) -> str:
+    """Where the only one who is ever surely ahead is so, and where it is too close to call."""
+    leader = crossing.first if min(crossing.signs) < 0 else crossing.second
+    close = f"; {_too_close(crossing)}" if 0 in crossing.signs else ""
+    return f"{_leads(leader)} {_where(crossing)}{close}"
+
+
+def _where(crossing: Crossover) -> str:
+    """`up to 5,000 pictures`: the sizes at which somebody is surely ahead."""
+    sure = [sign != 0 for sign in crossing.signs]
+    if all(sure):
+        return f"at every size measured, from {_count(crossing.smallest)} to {_count(crossing.largest)} pictures"
+    if sum(sure) > 1 and sure == sorted(sure):
+        return f"from {_count(crossing.sizes[sure.index(True)])} pictures on"
+    if sum(sure) > 1 and sure == sorted(sure, reverse=True):
+        return f"up to {_count(crossing.sizes[sum(sure) - 1])} pictures"
+    return f"at {_listed(crossing, sure)} pictures"
+
+
+def _too_close(crossing: Crossover) -> str:
+    """`with more it is too close to call`: where nobody is surely ahead."""
+    level = [sign == 0 for sign in crossing.signs]
+    if sum(level) > 1 and level == sorted(level):
+        return f"with more it is {TOO_CLOSE}"
+    if level == sorted(level, reverse=True):
+        return f"with fewer it is {TOO_CLOSE}"
+    return f"at {_listed(crossing, level)} it is {TOO_CLOSE}"
+
+
+def _listed(crossing: Crossover, chosen: Sequence[bool]) -> str:
+    """`100, 500 to 2,000 and 10,000`: the chosen sizes, three or more neighbours as a stretch."""
+    parts: list[str] = []
+    for taken, stretch in groupby(zip(crossing.sizes, chosen, strict=True), key=itemgetter(1)):
+        sizes = [_count(size) for size, _ in stretch] if taken else []
+        parts += sizes if len(sizes) < 3 else [f"{sizes[0]} to {sizes[-1]}"]
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
 def _leads(learner: str) -> str:

@@ -32,6 +32,12 @@ def pair(svm: tuple[float, ...], cnn: tuple[float, ...], **options: object) -> p
         ((0.3, 0.5, 0.7), (0.4, 0.5, 0.6), "crosses back"),
         ((0.4, 0.4, 0.6), (0.3, 0.5, 0.5), "crosses more than once"),
         ((0.4, 0.5, 0.6), (0.4, 0.5, 0.6), "undecided"),
+        ((0.4, 0.5, 0.6), (0.5, 0.5, 0.6), "second ahead at some sizes"),
+        ((0.3, 0.4, 0.6), (0.4, 0.5, 0.6), "second ahead at some sizes"),
+        ((0.3, 0.5, 0.5), (0.4, 0.5, 0.6), "second ahead at some sizes"),
+        ((0.3, 0.4, 0.6), (0.3, 0.5, 0.6), "second ahead at some sizes"),
+        ((0.4, 0.5, 0.6), (0.3, 0.5, 0.6), "no crossover in the measured range"),
+        ((0.4, 0.5, 0.6), (0.4, 0.5, 0.5), "no crossover in the measured range"),
         ((0.4,), (0.5,), "not enough measured"),
     ],
 )
@@ -46,7 +52,7 @@ def test_a_symmetric_crossing_is_found_in_the_middle():
 
     assert found.low < 1000 < found.high
     assert found.median == pytest.approx(1000, rel=0.25)
-    assert (found.first_leads_to, found.second_leads_from) == (100, 10_000)
+    assert (found.sizes, found.signs, found.second_leads_from) == (SIZES, (-1, 0, 1), 10_000)
 
 
 def test_an_open_band_says_so_with_none():
@@ -55,7 +61,15 @@ def test_an_open_band_says_so_with_none():
 
     assert found.low is None
     assert found.high is not None
-    assert (found.second_leads_from, found.first_leads_to) == (1000, None)
+    assert (found.signs, found.second_leads_from) == ((0, 1, 1), 1000)
+
+
+@pytest.mark.parametrize("cnn", [(0.5, 0.5, 0.6), (0.5, 0.5, 0.7), (0.4, 0.6, 0.6)])
+def test_a_lead_that_is_lost_has_no_band(cnn):
+    """Ahead and then level is no crossing: there is nothing to shade."""
+    found = crossover(pair((0.4, 0.5, 0.6), cnn))
+
+    assert (found.low, found.high) == (None, None)
 
 
 def test_the_same_rows_give_the_same_band_in_any_order():

@@ -1,71 +1,94 @@
 """The finding says what the intervals allow, in words for everybody."""
 
+from dataclasses import replace
+
 import pytest
 
-from analysis.crossover import Crossover, crossovers
+from analysis.crossover import Crossover, crossover, crossovers
 from analysis.finding import finding
 from analysis.summary import summarise
 from tests.analysis.synthetic import rows
 
+SIZES = (100, 1000, 10_000)
 
-def crossing(kind, low=None, high=None, first_to=None, second_from=None, recipe="quick"):
+
+def crossing(kind, low=None, high=None, signs=(-1, 0, 1), recipe="quick"):
     """A crossover between 100 and 10,000 pictures."""
-    return Crossover(kind, "svm", "cnn", recipe, "live", low, None, high, first_to, second_from, 100, 10_000, 3)
+    second_from = SIZES[2] if signs[2] > 0 else None
+    band = (low, None, high, second_from, 100, 10_000, 3)
+    return Crossover(kind, "svm", "cnn", recipe, "live", *band, sizes=SIZES, signs=signs)
 
 
 @pytest.mark.parametrize(
     ("found", "sentence"),
     [
         (
-            crossing("crosses", 1412.0, 2876.0, 1000, 5000),
+            crossing("crosses", 1412.0, 2876.0),
             "With quick training, the network overtakes features made by hand between 1,400 and 2,900 pictures.",
         ),
         (
-            crossing("crosses", 1412.0, None, 1000),
+            crossing("crosses", 1412.0, None, signs=(-1, 1, 0)),
             "With quick training, the network overtakes features made by hand with more than 1,400 pictures, "
             "but at 10,000 it is too close to call.",
         ),
         (
-            crossing("second ahead from the first size", second_from=100),
-            "With quick training, the network leads at every size measured, from 100 pictures on.",
-        ),
-        (
-            crossing("second pulls ahead", None, 470.0, second_from=500),
-            "With quick training, the network leads from 500 pictures on; "
-            "with fewer the difference is too small to call.",
-        ),
-        (
-            crossing("second pulls ahead", 300.0, None),
-            "With quick training, the network leads at some sizes, "
-            "but at 10,000 pictures the difference is too small to call.",
-        ),
-        (
-            crossing("first ahead throughout", first_to=10_000),
-            "With quick training, features made by hand lead at every size measured, up to 10,000 pictures.",
-        ),
-        (
-            crossing("no crossover in the measured range", first_to=1000),
-            "With quick training, features made by hand lead, surely so at 1,000 pictures, "
-            "and the network is not surely ahead at any size up to 10,000.",
-        ),
-        (
-            crossing("crosses back", 1412.0, 2876.0),
+            crossing("crosses back", 1412.0, 2876.0, signs=(1, 0, -1)),
             "With quick training, features made by hand overtake the network between 1,400 and 2,900 pictures.",
         ),
         (
-            crossing("crosses more than once"),
+            crossing("crosses back", 1412.0, None, signs=(1, -1, 0)),
+            "With quick training, features made by hand overtake the network with more than 1,400 pictures, "
+            "but at 10,000 it is too close to call.",
+        ),
+        (
+            crossing("crosses more than once", signs=(1, -1, 1)),
             "With quick training, the lead changes more than once between 100 and 10,000 pictures.",
         ),
         (
-            crossing("undecided"),
-            "With quick training, neither is surely ahead at any size from 100 to 10,000 pictures: "
-            "more seeds may tell.",
+            crossing("undecided", signs=(0, 0, 0)),
+            "With quick training, it is too close to call at every size measured: more seeds may tell.",
         ),
     ],
 )
 def test_every_kind_has_its_sentence(found, sentence):
     """A visitor reads exactly this."""
     assert finding([found]) == sentence
+
+
+@pytest.mark.parametrize(
+    ("signs", "where"),
+    [
+        ((1, 1, 1), "at every size measured, from 100 to 10,000 pictures"),
+        ((1, 0, 0), "at 100 pictures; with more it is too close to call"),
+        ((1, 1, 0), "up to 1,000 pictures; at 10,000 it is too close to call"),
+        ((1, 0, 1), "at 100 and 10,000 pictures; at 1,000 it is too close to call"),
+        ((0, 1, 0), "at 1,000 pictures; at 100 and 10,000 it is too close to call"),
+        ((0, 1, 1), "from 1,000 pictures on; with fewer it is too close to call"),
+        ((0, 0, 1), "at 10,000 pictures; with fewer it is too close to call"),
+    ],
+)
+def test_a_leader_is_said_to_lead_where_it_surely_does(signs, where):
+    """The sentence follows from the measured answers: a size without a sure lead is never claimed, on either side."""
+    levels = {1: (0.35, 0.45), 0: (0.4, 0.4), -1: (0.45, 0.35)}
+    for side, name in ((1, "The network leads"), (-1, "Features made by hand lead")):
+        found = crossover(measured([levels[side * sign] for sign in signs]))
+
+        assert found.signs == tuple(side * sign for sign in signs)
+        assert finding([found]) == f"{name} {where}."
+
+
+def measured(accuracies):
+    """Rows of SVM and network with these pairs of accuracies at 100, 1,000 and 10,000 pictures."""
+    svm, cnn = (dict(zip(SIZES, side, strict=True)) for side in zip(*accuracies, strict=True))
+    curves = {("svm", "quick"): svm.__getitem__, ("cnn", "quick"): cnn.__getitem__}
+    return rows(curves, sizes=SIZES, n_test=2000, seed_spread=0.002)
+
+
+def test_many_sizes_are_told_in_stretches():
+    """Neighbours in a row are not counted out one by one."""
+    found = replace(crossing("second ahead at some sizes"), sizes=(1, 2, 3, 4, 5, 6), signs=(1, 1, 1, 0, 0, 1))
+
+    assert "leads at 1 to 3 and 6 pictures; at 4 and 5 it is too close" in finding([found])
 
 
 @pytest.mark.parametrize("known", [[], [crossing("not enough measured")]])
@@ -78,8 +101,8 @@ def test_recipes_have_a_sentence_each_with_the_price():
     """A lead is told together with how many times the seconds it takes, at the largest size that both have."""
     summary = summarise(rows(sizes=(100, 10_000), n_test=100))
     found = [
-        crossing("crosses", 1412.0, 2876.0, 1000, 10_000),
-        crossing("second pulls ahead", None, 470.0, second_from=500, recipe="thorough"),
+        crossing("crosses", 1412.0, 2876.0),
+        crossing("second pulls ahead", None, 470.0, signs=(0, 1, 1), recipe="thorough"),
     ]
     quick, thorough = finding(found, summary).split(". ")
 
@@ -93,7 +116,7 @@ def test_seconds_of_unlike_machines_are_not_compared():
     summary = summarise(rows(sizes=(100, 10_000), n_test=100))
     summary.loc[summary["learner"] == "cnn", "machine"] = "another"
 
-    assert "seconds" not in finding([crossing("crosses", 1412.0, 2876.0, 1000, 10_000)], summary)
+    assert "seconds" not in finding([crossing("crosses", 1412.0, 2876.0)], summary)
 
 
 def test_an_empty_table_has_a_finding_and_no_error():
