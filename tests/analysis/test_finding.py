@@ -107,8 +107,27 @@ def test_recipes_have_a_sentence_each_with_the_price():
     quick, thorough = finding(found, summary).split(". ")
 
     # SVM 10 + 5 + 0.5 s; network 50.5 s quick and 500.5 s thorough.
-    assert quick.endswith("; at 10,000 pictures the network takes about 3 times the seconds")
-    assert thorough.endswith("; at 10,000 pictures the network takes about 30 times the seconds.")
+    assert quick.endswith("; at 10,000 the network takes about 3 times the seconds")
+    assert thorough.endswith("; at 10,000 the network takes about 30 times the seconds.")
+
+
+@pytest.mark.parametrize(
+    ("times", "price"),
+    [
+        (14.0, "the network takes about 14 times the seconds."),
+        (6.2, "the network takes about 6 times the seconds."),
+        (2.34, "the network takes about 2.3 times the seconds."),
+        (320.0, "the network takes about 300 times the seconds."),
+        (1.4, "both take about the same time."),
+        (1 / 14, "features made by hand take about 14 times the seconds."),
+    ],
+)
+def test_a_ratio_is_told_with_the_figures_it_bears(times, price):
+    """Fourteen times is not told as ten, nor a third more as a finding."""
+    summary = summarise(rows(sizes=(100, 10_000), n_test=100))
+    summary["seconds"] = summary["learner"].map({"svm": 10.0, "cnn": 10 * times})
+
+    assert finding([crossing("crosses", 1412.0, 2876.0)], summary).endswith(f"; at 10,000 {price}")
 
 
 def test_seconds_of_unlike_machines_are_not_compared():
