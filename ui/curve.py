@@ -45,8 +45,9 @@ class Comparison:
     @cached_property
     def finding(self) -> str:
         """The finding in words: of what was measured here, or failing that of what was recorded."""
-        here = [crossing for crossing in self.crossovers if crossing.origin == LIVE]
-        return finding(here or self.crossovers, self.summary)
+        told = [crossing for crossing in self.crossovers if crossing.kind != "not enough measured"]
+        origins = sorted({crossing.origin for crossing in told}, key=lambda origin: (origin != LIVE, origin))
+        return finding([crossing for crossing in told if crossing.origin in origins[:1]], self.summary)
 
     @cached_property
     def caption(self) -> str:
@@ -95,9 +96,9 @@ def show_accuracy(shown: Comparison, key: str) -> None:
     """The chart with its caption; in the view of the error, what the fitted laws say."""
     figure = accuracy_figure(shown, theme(), is_narrow())
     st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key=key, alt=shown.finding)
-    st.caption(shown.caption)
+    st.caption(plain(shown.caption))
     for law in shown.laws:
-        st.caption(describe_law(law))
+        st.caption(plain(describe_law(law)))
 
 
 def show_time(shown: Comparison, key: str) -> None:
@@ -105,4 +106,4 @@ def show_time(shown: Comparison, key: str) -> None:
     figure = time_figure(shown, theme(), is_narrow())
     caption = describe_time(shown.summary)
     st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key=key, alt=caption)
-    st.caption(caption)
+    st.caption(plain(caption))

@@ -42,6 +42,8 @@ NAMES: dict[str, Any] = {
     "seeds": "Seeds",
     "augmentation": "Changed copies",
     "tuning": "Tuning",
+    "epochs": "Passes",
+    "number_type": "Number format",
     "parameters": "Numbers in the model",
     "feature_seconds": st.column_config.NumberColumn("Features (s)", format="%.2f"),
     "fit_seconds": st.column_config.NumberColumn("Learning (s)", format="%.2f"),
@@ -68,7 +70,9 @@ def fold(shown: Comparison, title: str, command: str) -> None:
 def take_along(shown: Comparison, title: str, command: str) -> None:
     """Rows, chart and page as files, the link, and the command."""
     with st.container(horizontal=True):
-        st.download_button("Rows (CSV)", lambda: csv(shown.rows), "crossover.csv", "text/csv", on_click="ignore")
+        st.download_button(
+            "Rows (CSV)", lambda: written(shown.rows, "csv"), "crossover.csv", "text/csv", on_click="ignore"
+        )
         st.download_button(
             "Chart (SVG)", lambda: drawing(shown, title), "crossover.svg", "image/svg+xml", on_click="ignore"
         )
@@ -78,10 +82,10 @@ def take_along(shown: Comparison, title: str, command: str) -> None:
     st.code(command, language="bash", wrap_lines=True)
 
 
-def csv(rows: pd.DataFrame) -> bytes:
-    """The rows as a table for a spreadsheet."""
+def written(rows: pd.DataFrame, format: str) -> bytes:
+    """The rows as a file, csv or parquet."""
     target = io.BytesIO()
-    write(rows, "csv", target)
+    write(rows, format, target)
     return target.getvalue()
 
 

@@ -1,5 +1,6 @@
 """A curve that grows while it is measured, and rests when it is done."""
 
+import pandas as pd
 import streamlit as st
 
 from catalogue.images import Images
@@ -48,4 +49,4 @@ def show(experiments: list[Experiment], images: Images, view: View, *, with_reco
     show_finding(shown)
     show_accuracy(shown, "accuracy")
     show_time(shown, "time")
-    fold(shown, images.title, source.command(rows))
+    fold(shown, images.title, source.command(pd.DataFrame(experiments)))

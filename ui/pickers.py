@@ -67,7 +67,9 @@ def pick_learners() -> list[str]:
 
 
 def pick_sizes(sizes: list[int]) -> list[int]:
-    """A range of the usual sizes, with everything between."""
+    """A range of the usual sizes, with everything between; a slider needs two."""
+    if len(sizes) == 1:
+        return sizes
     end = min(len(sizes) - 1, 4)
     low, high = st.select_slider(
         "Training pictures, from and to",

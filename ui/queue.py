@@ -1,6 +1,5 @@
 """The queue as a table: who waits where, what runs, what failed; cancel one's own; export everything."""
 
-import io
 from functools import partial
 from typing import Any
 
@@ -9,7 +8,7 @@ import streamlit as st
 
 from charts.axes import seconds as in_words
 from charts.style import label
-from ui.folded import csv
+from ui.folded import written
 from ui.source import engine, store, title, visitor
 
 PENDING = ["queued", "running"]
@@ -40,9 +39,7 @@ def show_queue() -> None:
         return
     counts = jobs["status"].value_counts()
     st.header(", ".join(f"{counts[key]} {name.lower()}" for key, name in STATUS.items() if key in counts), anchor=False)
-    st.dataframe(
-        table(jobs).head(MOST_ROWS), column_config=COLUMNS, column_order=list(COLUMNS), hide_index=True, alt="The queue"
-    )
+    st.dataframe(table(jobs), column_config=COLUMNS, column_order=list(COLUMNS), hide_index=True, alt="The queue")
     mine = jobs[jobs["status"].isin(PENDING) & jobs["askers"].str.contains(visitor(), regex=False)]
     if len(mine):
         cancel = partial(engine().cancel, list(mine["id"]), visitor())
@@ -51,23 +48,27 @@ def show_queue() -> None:
 
 
 def table(jobs: pd.DataFrame) -> pd.DataFrame:
-    """The queue in words, running and waiting first."""
-    order = {status: place for place, status in enumerate(STATUS)}
-    jobs = jobs.sort_values("status", key=lambda status: status.map(order), kind="stable")
+    """The queue in words, running and waiting first, then the newest that ended."""
+    ended = ~jobs["status"].isin(PENDING)
+    order = jobs["status"].map({status: place for place, status in enumerate(STATUS)})
+    jobs = jobs.assign(order=order.where(~ended, len(STATUS)), newest=-jobs["finished_at"].fillna(0))
+    jobs = jobs.sort_values(["order", "newest"], kind="stable").head(MOST_ROWS)
     waiting = jobs["status"] == "queued"
+    titles = {dataset: title(dataset) for dataset in jobs["dataset"].unique()}
+    me = visitor()
     return jobs.assign(
         state=jobs["status"].map(STATUS),
         place=waiting.cumsum().astype(str).where(waiting, ""),
-        pictures=jobs["dataset"].map(title),
+        pictures=jobs["dataset"].map(titles),
         name=jobs["learner"].map(label),
-        who=[name_of(askers) for askers in jobs["askers"]],
+        who=[name_of(askers, me) for askers in jobs["askers"]],
     )
 
 
-def name_of(askers: str) -> str:
+def name_of(askers: str, me: str) -> str:
     """You, another visitor, or the command line: never who."""
     names = {
-        ("you" if asker == visitor() else asker if asker == "command line" else "another visitor")
+        ("you" if asker == me else asker if asker == "command line" else "another visitor")
         for asker in askers.split(", ")
         if asker
     }
@@ -81,14 +82,9 @@ def show_export(rows: pd.DataFrame) -> None:
     seconds = rows[["feature_seconds", "fit_seconds", "predict_seconds"]].to_numpy().sum()
     st.markdown(f"{len(rows)} results were measured here, {in_words(seconds)} of work.")
     with st.container(horizontal=True):
-        st.download_button("All results (CSV)", lambda: csv(rows), "crossover-results.csv", on_click="ignore")
         st.download_button(
-            "All results (Parquet)", lambda: parquet(rows), "crossover-results.parquet", on_click="ignore"
+            "All results (CSV)", lambda: written(rows, "csv"), "crossover-results.csv", on_click="ignore"
         )
-
-
-def parquet(rows: pd.DataFrame) -> bytes:
-    """The rows with their types."""
-    target = io.BytesIO()
-    rows.to_parquet(target)
-    return target.getvalue()
+        st.download_button(
+            "All results (Parquet)", lambda: written(rows, "parquet"), "crossover-results.parquet", on_click="ignore"
+        )

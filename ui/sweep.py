@@ -8,11 +8,12 @@ from analysis.duration import total_seconds
 from catalogue.images import Images
 from charts.axes import seconds as in_words
 from charts.style import label
+from experiments.clock import processor
 from experiments.spec import Experiment
 from experiments.store import JobState, QuotaExceeded
 from settings import settings
 from ui.anatomy import plain, theme
-from ui.source import engine, store, visitor
+from ui.source import all_rows, engine, store, visitor
 
 PENDING = ("queued", "running")
 
@@ -38,8 +39,8 @@ def forecast(experiments: list[Experiment], images: Images) -> float | None:
 @st.cache_data(ttl=2, max_entries=100, show_spinner=False)
 def _forecast(ids: tuple[str, ...], _experiments: list[Experiment], _images: Images) -> float | None:  # noqa: ARG001
     values = RECORDED_VALUES | {experiment.dataset: _images.X_train[0].size for experiment in _experiments}
-    n_workers = settings().workers or os.cpu_count() or 1
-    return total_seconds(_experiments, store().rows(), values, n_workers=n_workers)
+    n_workers = 1 if settings().engine == "inline" else settings().workers or os.cpu_count() or 1
+    return total_seconds(_experiments, all_rows(), values, processor(), n_workers)
 
 
 def offer(experiments: list[Experiment], images: Images) -> None:
@@ -69,7 +70,9 @@ def promise(n_asked: int, to_do: list[Experiment], images: Images) -> str:
         f"about {in_words(seconds)}" if seconds else "for how long nobody knows yet: nothing like it was measured"
     )
     known = f" ({n_asked - len(to_do)} of {n_asked} are measured or under way)" if len(to_do) < n_asked else ""
-    return f"{len(to_do)} experiments{known}, {duration} on this machine."
+    n_waiting = store().n_queued()
+    behind = f", behind {n_waiting} that wait already" if n_waiting else ""
+    return f"{len(to_do)} experiments{known}, {duration} on this machine{behind}."
 
 
 def press(experiments: list[Experiment]) -> None:
@@ -89,9 +92,18 @@ def show_progress(experiments: list[Experiment], found: dict[str, JobState], ima
     time_left = f", about {in_words(max(seconds, 1.0))} left" if seconds else ""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.progress(min(part, 1.0), f"{n_done} of {n_done + len(left)} measured{time_left}", width="stretch")
-        st.button("Cancel", icon=":material/stop:", on_click=cancel, args=(left,), key="cancel")
+        stop_or_join(left)
     notes = [f"{label(one.learner)} on {one.n_train:,} pictures, {found[one.id].note or 'starting'}" for one in running]
-    st.caption("Now: " + "; ".join(notes) if notes else "Waiting for a free worker …")
+    st.caption(plain("Now: " + "; ".join(notes)) if notes else "Waiting for a free worker …")
+
+
+def stop_or_join(left: list[Experiment]) -> None:
+    """Cancel for who asked; for who only watches, a way to keep it going when the one who asked cancels."""
+    if set(store().jobs(visitor())["id"]) & {experiment.id for experiment in left}:
+        st.button("Cancel", icon=":material/stop:", on_click=cancel, args=(left,), key="cancel")
+    else:
+        why = "Someone else started this. Count yourself in, and it goes on even if they cancel."
+        st.button("Count me in", icon=":material/person_add:", on_click=press, args=(left,), key="join", help=why)
 
 
 def cancel(experiments: list[Experiment]) -> None:
