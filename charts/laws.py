@@ -105,8 +105,12 @@ def _hover(law: PowerLaw, size: float, estimate: Estimate) -> str:
 
 
 def describe_law(law: PowerLaw) -> str:
-    """The law in one sentence with the interval of its exponent."""
+    """The law in words: its exponent with interval, and the error it expects where it ceases to be trusted."""
+    expected = law.error_at(law.trusted_to)
+    half = (expected.high - expected.low) / 2
+    low, value, high = (percent(share, half) for share in (expected.low, expected.value, expected.high))
     return (
         f"{style.look(law.learner).label}, {law.recipe}: error ≈ {percent(law.floor, 0.02)} + b · n^−α with "
-        f"α = {law.alpha:.2f} (95 % interval {law.alpha_low:.2f} to {law.alpha_high:.2f}; the lesson's value is 0.50)."
+        f"α = {law.alpha:.2f} (95 % interval {law.alpha_low:.2f} to {law.alpha_high:.2f}; the lesson's value is 0.50). "
+        f"At {count(law.trusted_to)} pictures it expects {value} wrong ({low} to {high})."
     )
