@@ -2,8 +2,8 @@
 
 from catalogue.entries import DownloadFailed, Entry, Progress, UnknownDataset, UnusableDataset
 from catalogue.images import Images
-from catalogue.register import entries, load, version
-from catalogue.subset import subset
+from catalogue.register import entries, load, name_at, version
+from catalogue.subset import check_size, subset
 
 __all__ = [
     "DownloadFailed",
@@ -12,8 +12,10 @@ __all__ = [
     "Progress",
     "UnknownDataset",
     "UnusableDataset",
+    "check_size",
     "entries",
     "load",
+    "name_at",
     "subset",
     "version",
 ]

@@ -16,21 +16,27 @@ from settings import settings
 READER = 1
 """Raised whenever the same files would give other arrays, so that arrays kept on disk are made anew."""
 
-TITLES = {"cifar10-jpeg": "CIFAR-10 (JPEG copy)", "mnist-png": "MNIST"}
+TITLES = {"cifar10-jpeg": "CIFAR-10 (JPEG copy)", "mnist-png": "MNIST (PNG copy)"}
 
 
 def local_datasets() -> dict[str, Dataset]:
     """Every folder and archive in the folder that the settings name; none is opened, so a broken one does no harm."""
-    folder = settings().data
-    if folder is None or not folder.is_dir():
-        return {}
-    return {stem(path): local_dataset(path) for path in sorted(folder.iterdir()) if is_offered(path)}
+    return {name: local_dataset(path, name) for name, path in local_paths().items()}
 
 
-def local_dataset(path: Path) -> Dataset:
-    """The data set of one folder or archive."""
+def local_paths() -> dict[str, Path]:
+    """Where each lies, by name; of a folder x and an archive x.zip, the second keeps its ending."""
+    folder, found = settings().data, dict[str, Path]()
+    for path in sorted(folder.iterdir()) if folder and folder.is_dir() else ():
+        if is_offered(path):
+            found[path.name if stem(path) in found else stem(path)] = path
+    return found
+
+
+def local_dataset(path: Path, name: str = "") -> Dataset:
+    """The data set of one folder or archive; without a name, it is called as its file."""
     path = path.resolve()
-    name, kind = stem(path), "folder" if path.is_dir() else "archive"
+    name, kind = name or stem(path), "folder" if path.is_dir() else "archive"
     n_train, n_test = _known_sizes(path)
     description = f"Pictures from the {kind} {path.name} on this computer."
     entry = Entry(name, TITLES.get(name, name), "local", description, n_train, n_test, available=True)

@@ -1,6 +1,8 @@
 """Every data set under one roof: what there is, and the one door to it."""
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
@@ -11,7 +13,7 @@ from catalogue.downloads import download_datasets
 from catalogue.entries import Dataset, Entry, Progress, UnknownDataset, silent
 from catalogue.files import is_readable
 from catalogue.images import Images
-from catalogue.local import local_dataset, local_datasets
+from catalogue.local import local_dataset, local_datasets, local_paths
 from settings import settings
 
 VERSION = "1"
@@ -32,8 +34,13 @@ SHAPES = (
 
 
 def entries() -> list[Entry]:
-    """All data sets on offer now."""
-    return [dataset.entry for dataset in _register().values()]
+    """All data sets on offer now; two of the same title have their names beside it, so that each can be chosen."""
+    found = [dataset.entry for dataset in _register().values()]
+    n_called = Counter(entry.title for entry in found)
+    return [
+        entry if n_called[entry.title] == 1 else replace(entry, title=f"{entry.title} ({entry.name})")
+        for entry in found
+    ]
 
 
 def load(name_or_path: str, progress: Progress | None = None) -> Images:
@@ -61,6 +68,13 @@ def load(name_or_path: str, progress: Progress | None = None) -> Images:
 def version(name_or_path: str) -> str:
     """What changes whenever the pictures of a data set do, told without decoding them."""
     return _find(name_or_path).version()
+
+
+def name_at(path: Path) -> str | None:
+    """The name under which the folder or archive at this path is listed, if it is."""
+    wanted, register = path.resolve(), _register()
+    names = [name for name, listed in local_paths().items() if listed.resolve() == wanted]
+    return next((name for name in names if register[name].entry.source == "local"), None)
 
 
 def _find(name_or_path: str) -> Dataset:

@@ -9,14 +9,19 @@ from catalogue.images import Images
 
 
 def subset(images: Images, n: int, seed: int) -> NDArray[np.int64]:
-    """Indices (n,) into the training part; raises ValueError unless `n` is between one a class and all there are."""
+    """Indices (n,) into the training part; raises ValueError as `check_size` does."""
+    check_size(images, n)
+    return stratified_order(images.y_train, seed, int(n))
+
+
+def check_size(images: Images, n: int) -> None:
+    """Raise ValueError unless `n` is a whole number between one picture a class and all training pictures."""
     least, most = len(images.classes), len(images.y_train)
     if isinstance(n, bool) or not isinstance(n, Integral) or not least <= n <= most:
         raise ValueError(
             f"The number of training images for {images.name} must be a whole number "
             f"from {least} (one for each class) to {most}, not {n}."
         )
-    return stratified_order(images.y_train, seed, int(n))
 
 
 def stratified_order(y: NDArray[np.int64], seed: int, n: int) -> NDArray[np.int64]:

@@ -157,3 +157,14 @@ def test_real_cifar10_archive():
     assert images.title == "CIFAR-10 (JPEG copy)"
     assert (images.shape, np.bincount(images.y_train).tolist()) == ((32, 32, 3), [5_000] * 10)
     assert np.bincount(images.y_test).tolist() == [1_000] * 10
+
+
+def test_a_folder_and_an_archive_of_one_name_are_both_offered(data, pack, two_classes, picture):
+    """The folder comes first in the order of names; the archive keeps its ending."""
+    pack(data / "toy", two_classes)
+    pack(data / "toy.zip", {f"{label}/{n}.png": picture() for label in "abc" for n in range(2)})
+    listed = [entry.name for entry in catalogue.entries() if entry.source == "local"]
+
+    assert listed == ["toy", "toy.zip"]
+    assert [len(catalogue.load(name).classes) for name in listed] == [2, 3]
+    assert catalogue.load("toy.zip").name == "toy.zip"

@@ -45,3 +45,25 @@ def test_importing_and_listing_is_light():
     root = Path(__file__).parents[2]
     told = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "set()"
+
+
+def test_titles_are_told_apart(data):
+    """Whoever chooses by title can choose every data set; a title that is there once stays as it is."""
+    for folder in ("mnist-png", "MNIST", "pets"):
+        (data / folder).mkdir()
+    titles = {entry.name: entry.title for entry in catalogue.entries()}
+
+    assert len(set(titles.values())) == len(titles)
+    assert (titles["mnist"], titles["MNIST"]) == ("MNIST (mnist)", "MNIST (MNIST)")
+    assert (titles["mnist-png"], titles["pets"]) == ("MNIST (PNG copy)", "pets")
+
+
+def test_a_path_that_is_listed_has_its_name(data):
+    """Also through a link; a path elsewhere, or one whose name an embedded data set has taken, has none."""
+    for folder in ("pets", "digits"):
+        (data / folder).mkdir()
+    (data.parent / "link").symlink_to(data)
+
+    assert catalogue.name_at(data.parent / "link" / "pets") == "pets"
+    assert catalogue.name_at(data / "digits") is None
+    assert catalogue.name_at(data.parent) is None

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue import Images, subset
+from catalogue import Images, check_size, subset
 
 
 def images_of(counts):
@@ -67,6 +67,7 @@ def test_seeds_differ_and_repeat():
 
 @pytest.mark.parametrize("n", [1, 201, -5, 10.5, True, "10"])
 def test_impossible_sizes_say_what_would_be_right(n):
-    """One sentence names the bounds."""
-    with pytest.raises(ValueError, match=r"must be a whole number from 2 .* to 200, not"):
-        subset(images_of([100, 100]), n, 0)
+    """One sentence names the bounds, whether pictures are drawn or the size is only checked."""
+    for ask in (check_size, lambda images, n: subset(images, n, 0)):
+        with pytest.raises(ValueError, match=r"must be a whole number from 2 .* to 200, not"):
+            ask(images_of([100, 100]), n)
