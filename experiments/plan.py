@@ -39,7 +39,7 @@ def plan(
         for recipe in recipes:
             build(learner, Context(recipe), **chosen)
     for n_train in sizes:
-        catalogue.subset(images, n_train, seed=0)
+        catalogue.check_size(images, n_train)
     return sweep(dataset, learners, sizes, n_seeds, recipes, device, images.version, settings)
 
 
@@ -83,8 +83,8 @@ def parse_size(text: str) -> int:
 
 
 def dataset_name(name_or_path: str) -> str:
-    """A data set's name as it is, a path made absolute, so that a worker elsewhere on this machine finds it too."""
+    """A data set's name, also for the path of a listed one; another path absolute, so that every worker finds it."""
     if name_or_path in {entry.name for entry in catalogue.entries()}:
         return name_or_path
     path = Path(name_or_path).expanduser()
-    return str(path.resolve()) if path.exists() else name_or_path
+    return (catalogue.name_at(path) or str(path.resolve())) if path.exists() else name_or_path

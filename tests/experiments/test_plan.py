@@ -1,5 +1,6 @@
 """From what was asked for to experiments: what can be measured becomes a sweep, what cannot becomes one sentence."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -156,3 +157,19 @@ def test_a_path_becomes_absolute(monkeypatch, tmp_path):
         dataset_name("mine") == dataset_name("~/mine") == dataset_name("./mine") == str((tmp_path / "mine").resolve())
     )
     assert dataset_name("nowhere") == "nowhere"
+
+
+def test_the_path_of_a_listed_data_set_is_its_name(setting, monkeypatch, tmp_path):
+    """Asked for by path and by name, an experiment is the same one."""
+    (tmp_path / "data" / "pets").mkdir(parents=True)
+    setting("data", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+
+    assert dataset_name("data/pets") == dataset_name(str(tmp_path / "data" / "pets")) == dataset_name("pets") == "pets"
+
+
+def test_planning_draws_no_pictures(monkeypatch):
+    """A size is only compared with what there is, so that a plan for a large data set is there at once."""
+    monkeypatch.setattr(import_module("catalogue.subset"), "stratified_order", None)
+
+    assert len(asked(sizes=[20, 90])) == 2
