@@ -13,7 +13,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CROSSOVER_", frozen=True)
 
-    home: Path = Field(default_factory=lambda: user_data_path("crossover"), description="Folder of the database and the caches.")
+    home: Path = Field(default_factory=lambda: user_data_path("crossover"), description="Database and caches.")
     data: Path | None = Field(default=None, description="Folder of class folders and archives to offer as data sets.")
     database_url: str | None = Field(default=None, description="SQLAlchemy URL of the results; else SQLite.")
     engine: str = Field(default="local", description="Where experiments run: local, inline, or tcp://host:port.")
