@@ -14,7 +14,7 @@ import catalogue
 from experiments.plan import dataset_name, parse_settings, parse_size, plan
 from experiments.record import BYTES, to_json
 from experiments.spec import Result
-from experiments.store import LIVE, Store
+from experiments.store import LIVE, RECORDED, Store
 from experiments.watch import measure
 from settings import settings
 
@@ -22,7 +22,6 @@ app = typer.Typer(help="Measure a handcrafted-feature SVM and a CNN on the same 
 
 # ClickException, of click itself or of the copy that newer versions of typer have.
 WrongUse: Any = typer.BadParameter.__mro__[2]
-RECORDED = Path(__file__).parent.parent / "recorded"
 Format = StrEnum("Format", ["csv", "parquet", "jsonl"])
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
 
@@ -71,6 +70,7 @@ def export(
 ) -> None:
     """Write the table of results."""
     store = Store(settings().results_url)
+    store.load_recorded(RECORDED)
     wanted = {"origin": origin} | ({"dataset": dataset} if dataset else {})
     if format == Format.jsonl:
         text = "".join(f"{to_json(result)}\n" for result in store.results(**wanted))
@@ -99,16 +99,23 @@ def text_line(result: Result) -> str:
 
 
 def main() -> None:
-    """Run the command; wrong input is one line on stderr and status 2."""
+    """Run the command; wrong input, or a place that cannot be used, is one line on stderr and status 2."""
     try:
         code = app(standalone_mode=False)
     except typer.Abort:
         code = 130
-    except (ValueError, catalogue.DownloadFailed, WrongUse) as problem:
-        sentence = problem.format_message() if isinstance(problem, WrongUse) else str(problem)
-        print(sentence.replace("\n", " "), file=sys.stderr)
+    except (ValueError, OSError, catalogue.DownloadFailed, WrongUse) as problem:
+        print(one_line(problem), file=sys.stderr)
         code = 2
     sys.exit(code)
+
+
+def one_line(problem: Any) -> str:
+    """What is wrong, in one line."""
+    if isinstance(problem, OSError) and problem.filename:
+        return f"{problem.filename} cannot be used: {problem.strerror}."
+    sentence = problem.format_message() if isinstance(problem, WrongUse) else str(problem)
+    return sentence.replace("\n", " ")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,10 @@ from experiments.store_jobs import LIVE, Jobs, JobState, QuotaExceeded
 from experiments.store_rows import frame, ids_where, result_from_row, result_values
 from experiments.store_schema import jobs, recorded, results
 
-__all__ = ["LIVE", "JobState", "QuotaExceeded", "Store"]
+__all__ = ["LIVE", "RECORDED", "JobState", "QuotaExceeded", "Store"]
+
+RECORDED = Path(__file__).parent.parent / "recorded"
+"""The folder of the results that are shipped with this copy."""
 
 
 class Store(Jobs):
@@ -61,9 +64,19 @@ class Store(Jobs):
         export.write(self.rows(**filters), format, target)
 
     def load_recorded(self, folder: Path) -> None:
-        """Load every `*.jsonl` and `*.jsonl.gz` that is new or changed; lines of other protocols are left out."""
-        for path in sorted([*folder.glob("*.jsonl"), *folder.glob("*.jsonl.gz")]):
-            self._load_file(path, origin=path.name.removesuffix(".gz").removesuffix(".jsonl"))
+        """Load every `*.jsonl` and `*.jsonl.gz` that is new or changed, and forget those that are no longer there.
+
+        Lines of other protocols are left out.
+        """
+        paths = sorted([*folder.glob("*.jsonl"), *folder.glob("*.jsonl.gz")])
+        origins = [path.name.removesuffix(".gz").removesuffix(".jsonl") for path in paths]
+        with self.database.connect() as connection:
+            gone = set(connection.scalars(sa.select(recorded.c.origin))) - set(origins)
+        if gone:
+            with writing(self.database).begin() as connection:
+                _forget(connection, gone)
+        for path, origin in zip(paths, origins, strict=True):
+            self._load_file(path, origin)
 
     def _load_file(self, path: Path, origin: str) -> None:
         content = path.read_bytes()
@@ -75,8 +88,7 @@ class Store(Jobs):
         lines = (gzip.decompress(content) if path.suffix == ".gz" else content).decode().splitlines()
         loaded = list(_readable(lines))
         with writing(self.database).begin() as connection:
-            connection.execute(results.delete().where(results.c.origin == origin))
-            connection.execute(recorded.delete().where(recorded.c.origin == origin))
+            _forget(connection, {origin})
             _add(connection, loaded, origin)
             connection.execute(recorded.insert().values(origin=origin, digest=digest))
 
@@ -87,6 +99,11 @@ def _add(connection: sa.Connection, found: list[Result], origin: str) -> None:
     fresh = [row for id, row in values.items() if id not in there]
     if fresh:
         connection.execute(results.insert(), fresh)
+
+
+def _forget(connection: sa.Connection, origins: Iterable[str]) -> None:
+    for table in (results, recorded):
+        connection.execute(table.delete().where(table.c.origin.in_(list(origins))))
 
 
 def _selected(columns: list[sa.Column[Any]], filters: dict[str, object]) -> sa.Select[Any]:

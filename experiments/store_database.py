@@ -11,10 +11,17 @@ BUSY_SECONDS = 30
 
 
 def connect(url: str) -> sa.Engine:
-    """The database at the SQLAlchemy URL, created if need be and brought to the newest schema."""
-    database = open_database(url)
-    with writing(database).begin() as connection:
-        migrate(connection)
+    """The database at the SQLAlchemy URL, created and brought to the newest schema; ValueError if that cannot be."""
+    try:
+        database = open_database(url)
+        with writing(database).begin() as connection:
+            migrate(connection)
+    except (sa.exc.SQLAlchemyError, ImportError, ValueError) as problem:
+        reason = str(getattr(problem, "orig", None) or problem).strip().partition("\n")[0].rstrip(".")
+        raise ValueError(
+            f"The database of results cannot be opened ({reason}); "
+            "CROSSOVER_DATABASE_URL must be the SQLAlchemy URL of one that answers, like sqlite:////folder/file.sqlite."
+        ) from problem
     return database
 
 

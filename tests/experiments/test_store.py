@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from experiments.record import from_json, to_json
+from experiments.store import Store
 from tests.experiments.toy import Experiment, result
 
 EXPERIMENT = Experiment("digits", "svm", 100, seed=2, settings=(("gamma", 1.0), ("classes", "ten")))
@@ -139,3 +140,26 @@ def test_export_knows_two_formats(store, tmp_path):
     """Another format is one sentence that names both."""
     with pytest.raises(ValueError, match="csv or parquet"):
         store.export("xls", tmp_path / "rows.xls")
+
+
+def test_a_recorded_file_that_is_gone_is_forgotten(store, tmp_path):
+    """Renamed or removed, its rows go with it; what was measured here stays."""
+    store.add(result(EXPERIMENT))
+    (tmp_path / "old.jsonl").write_text(to_json(result(EXPERIMENT)))
+    store.load_recorded(tmp_path)
+    (tmp_path / "old.jsonl").rename(tmp_path / "new.jsonl")
+    store.load_recorded(tmp_path)
+
+    assert sorted(store.rows()["origin"]) == ["live", "new"]
+    (tmp_path / "new.jsonl").rename(tmp_path / "old.jsonl")
+    store.load_recorded(tmp_path)
+    assert sorted(store.rows()["origin"]) == ["live", "old"]
+    store.load_recorded(tmp_path / "nowhere")
+    assert store.rows()["origin"].tolist() == ["live"]
+
+
+@pytest.mark.parametrize("url", ["nonsense", "cloud://here/it", "sqlite:////proc/no.sqlite", "postgresql://host:x/it"])
+def test_a_database_that_cannot_be_opened_is_one_sentence(url):
+    """Whether its address is malformed, of an unknown kind, or leads nowhere."""
+    with pytest.raises(ValueError, match=r"^The database of results cannot be opened \(.+\); CROSSOVER_.*\.$"):
+        Store(url).rows()
