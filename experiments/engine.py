@@ -10,7 +10,7 @@ from functools import partial
 from typing import Protocol
 
 from experiments.engine_inline import InlineWorkers
-from experiments.engine_job import Outcome
+from experiments.engine_job import Outcome, first_line
 from experiments.spec import Experiment
 from experiments.store import JobState, Store
 from experiments.store_owner import new_owner
@@ -21,6 +21,9 @@ TICK_SECONDS = 0.1
 IDLE_SECONDS = 0.5  # how soon work that another process queued is noticed
 REPORT_SECONDS = 0.5
 ORPHAN_SECONDS = 5.0
+RETRY_SECONDS = 1.0  # after the second failure of the workers in a row
+RESTART_SECONDS = 5.0  # before a waiting caller has the workers started again after all the tries
+TRIES = 3
 STOP_SECONDS = 1.0  # for an experiment to stop by itself, before its process is ended
 
 logger = logging.getLogger(__name__)
@@ -73,6 +76,8 @@ class Engine:
         self._wake = threading.Event()
         self._closing = threading.Event()
         self._last = {"report": 0.0, "orphans": 0.0}
+        self._n_failures = 0
+        self._restart_at = 0.0
 
     def submit(self, experiments: Iterable[Experiment], asker: str) -> list[str]:
         """Queue what is not measured yet and return at once with the ids of all; QuotaExceeded if it is too much."""
@@ -116,7 +121,8 @@ class Engine:
             before = states
             if time.monotonic() > end or not any(state.status in ("queued", "running") for state in states.values()):
                 return states
-            self.start()
+            if time.monotonic() >= self._restart_at:
+                self.start()
             time.sleep(TICK_SECONDS)
 
     def close(self) -> None:
@@ -128,27 +134,36 @@ class Engine:
         self.store.release(self.owner)
 
     def _drain(self) -> None:
-        try:
-            while not self._closing.is_set():
-                self._work()
-                self._abandon()
-        except Exception as problem:
+        self._n_failures = 0
+        while not self._closing.is_set():
+            sentence = self._work()
             self._abandon()
-            expected = isinstance(problem, ValueError)
-            if not expected:
-                logger.exception("The engine stopped")
-            self._give_up(str(problem) if expected else f"The engine stopped: {type(problem).__name__}: {problem}")
+            if sentence:
+                self._restart_at = time.monotonic() + RESTART_SECONDS
+                self._tried(partial(self._give_up, sentence))
+                return
 
-    def _work(self) -> None:
-        """Measure until the engine is closed or the workers are lost."""
-        self._workers = self.make_workers()
+    def _work(self) -> str:
+        """Measure until the engine is closed or the workers are lost; a sentence when it is no use to try again."""
         try:
+            self.store.release(self.owner)  # what an earlier try could not write down
+            self._workers = self.make_workers()
             while not self._closing.is_set():
                 self._wake.clear()
                 self._tick(self._workers)
                 self._wake.wait(TICK_SECONDS if self._running else IDLE_SECONDS)
-        except OSError:
-            logger.warning("The workers are out of reach; what they measured is queued again.")
+        except ValueError as problem:
+            return str(problem)
+        except Exception as problem:
+            if isinstance(problem, OSError):
+                logger.warning("The workers are out of reach; what they measured is queued again.")
+            else:
+                logger.exception("The engine failed; what it measured is queued again.")
+            self._n_failures += 1
+            if self._n_failures >= TRIES:
+                return f"The engine stopped: {type(problem).__name__}: {first_line(problem)}"
+            self._closing.wait(RETRY_SECONDS * (self._n_failures - 1))
+        return ""
 
     def _tick(self, workers: Workers) -> None:
         for id, run in list(self._running.items()):
@@ -183,6 +198,7 @@ class Engine:
             return
         if outcome.result:
             self.store.finish(outcome.result)
+            self._n_failures = 0
         elif outcome.error:
             self.store.fail(id, self.owner, outcome.error)
 
@@ -205,18 +221,26 @@ class Engine:
         return due
 
     def _give_up(self, sentence: str) -> None:
-        for experiment in self.store.claim(self.owner, len(self._asked), self._asked):
+        among = self._asked if self.own_only else None
+        for experiment in self.store.claim(self.owner, self.store.n_queued(), among):
             self.store.fail(experiment.id, self.owner, sentence)
 
     def _abandon(self) -> None:
+        """Keep what is measured, end the workers, and queue the rest again, whatever goes wrong with one of them."""
         for id, run in list(self._running.items()):
             if run.pending.done() and not run.pending.exception():
-                self._collect(id, run)
-        if self._workers:
-            self._workers.close()
-        self._workers = None
+                self._tried(partial(self._collect, id, run))
+        workers, self._workers = self._workers, None
+        if workers:
+            self._tried(workers.close)
         self._running.clear()
-        self.store.release(self.owner)
+        self._tried(partial(self.store.release, self.owner))
+
+    def _tried(self, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except Exception:
+            logger.exception("The engine could not end in order")
 
 
 def open_engine(

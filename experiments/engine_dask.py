@@ -80,9 +80,11 @@ class DaskWorkers:
         if running and not self.cluster and self.client.status == "running":
             for address, key in running.items():
                 self.client.run(_stop, key, workers=[address], wait=False, on_error="ignore")
-        self.client.close()
-        if self.cluster:
-            self.cluster.close()
+        try:
+            self.client.close()
+        finally:
+            if self.cluster:
+                self.cluster.close()
 
     def heard(self, event: tuple[float, dict[str, Any]]) -> None:
         """Note what a worker reported."""
@@ -109,7 +111,11 @@ class DaskWorkers:
 def local_workers(verb: str, n_workers: int | None, preload: Iterable[str] = ()) -> DaskWorkers:
     """Workers on this machine, one single-threaded process a core unless told otherwise."""
     cluster = start_cluster(n_workers)
-    return _connected(verb, cluster.address, cluster, preload)
+    try:
+        return _connected(verb, cluster.address, cluster, preload)
+    except BaseException:
+        cluster.close()
+        raise
 
 
 def remote_workers(verb: str, address: str, preload: Iterable[str] = ()) -> DaskWorkers:
@@ -121,14 +127,16 @@ def _connected(verb: str, address: str, cluster: Cluster | None, preload: Iterab
     try:
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except OSError as problem:
-        if cluster:
-            cluster.close()
         raise ValueError(
             f"No scheduler answers at {address}; start one there, or choose the local engine."
         ) from problem
     workers = DaskWorkers(verb, client, cluster)
-    client.subscribe_topic(workers.topic, workers.heard)
-    client.run(_import, list(preload), wait=False)
+    try:
+        client.subscribe_topic(workers.topic, workers.heard)
+        client.run(_import, list(preload), wait=False)
+    except BaseException:
+        client.close()
+        raise
     return workers
 
 

@@ -32,10 +32,11 @@ def measure(verb: str, experiment: Experiment, report: Callable[[Step], None], s
         if stop():
             return Outcome()
         if isinstance(problem, ValueError):
-            return Outcome(error=_first_line(problem))
+            return Outcome(error=first_line(problem))
         logging.getLogger(__name__).exception("Experiment %s failed", experiment)
-        return Outcome(error=f"{type(problem).__name__}: {_first_line(problem)}")
+        return Outcome(error=f"{type(problem).__name__}: {first_line(problem)}")
 
 
-def _first_line(problem: Exception) -> str:
+def first_line(problem: Exception) -> str:
+    """What the exception says, in one line; its kind where it says nothing."""
     return str(problem).strip().partition("\n")[0] or type(problem).__name__

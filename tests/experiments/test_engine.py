@@ -5,10 +5,12 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import ClassVar
 
 import pytest
 
-from experiments.engine import open_engine
+from experiments.engine import Engine, open_engine
+from experiments.engine_inline import InlineWorkers
 from experiments.spec import sweep
 from experiments.store import QuotaExceeded
 from experiments.store_owner import new_owner
@@ -177,6 +179,105 @@ def test_quotas_hold_at_the_engine(open_one, setting, log):
     setting("max_queued", 2)
     with pytest.raises(QuotaExceeded):
         open_one().submit(toys(log), "ann")
+
+
+class Lost(InlineWorkers):
+    """Workers that fail at the first question; they note that they were closed."""
+
+    closed: ClassVar[list[str]] = []
+
+    def n_free(self):
+        """Fail as a bug would."""
+        raise RuntimeError("no answer\nsecond line")
+
+    def close(self):
+        """Note it."""
+        self.closed.append(self.verb)
+        super().close()
+
+
+@pytest.fixture
+def broken_engine(store, monkeypatch):
+    """Makes an engine whose workers come from the given function, and tells how often they were made."""
+    monkeypatch.setattr("experiments.engine.RETRY_SECONDS", 0.01)
+    engines, made = [], []
+
+    def broken_engine(make, **options):
+        def make_and_count():
+            made.append(len(made))
+            return make(len(made))
+
+        engines.append(Engine(store, make_and_count, **options))
+        return engines[-1], made
+
+    yield broken_engine
+    for engine in engines:
+        engine.close()
+
+
+def fail(problem):
+    """Raise it."""
+    raise problem
+
+
+def test_workers_that_never_start_are_tried_three_times_and_then_told(store, broken_engine, log, caplog):
+    """What was asked for fails with one sentence, which is in the log too, and nothing is tried again."""
+    engine, made = broken_engine(lambda _: fail(RuntimeError("no memory\nat all")))
+    ids = engine.submit(toys(log), "ann")
+    states = engine.wait(ids, timeout=PATIENCE)
+
+    assert {state.error for state in states.values()} == {"The engine stopped: RuntimeError: no memory"}
+    assert (statuses(states), len(made)) == (["failed"] * 3, 3)
+    assert "no memory" in caplog.text
+
+
+def test_workers_that_start_at_the_second_try_measure(broken_engine, log):
+    """One failure costs nothing but time."""
+    engine, made = broken_engine(lambda n: InlineWorkers(VERB) if n > 1 else fail(RuntimeError("busy")))
+
+    assert statuses(engine.wait(engine.submit(toys(log), "ann"), timeout=PATIENCE)) == ["done"] * 3
+    assert len(made) == 2
+
+
+def test_workers_that_fail_are_closed_each_time(broken_engine, log, monkeypatch):
+    """No try leaves its workers behind."""
+    monkeypatch.setattr(Lost, "closed", [])
+    engine, made = broken_engine(lambda _: Lost(VERB))
+    states = engine.wait(engine.submit(toys(log, n=1), "ann"), timeout=PATIENCE)
+
+    assert [state.error for state in states.values()] == ["The engine stopped: RuntimeError: no answer"]
+    assert len(Lost.closed) == len(made) == 3
+
+
+def test_what_an_earlier_process_left_fails_too_when_there_are_no_workers(store, broken_engine, log):
+    """After a resume nobody has asked this engine, and yet nothing waits for ever."""
+    ids = store.enqueue(toys(log), "an earlier visitor")
+    engine, made = broken_engine(lambda _: fail(ValueError("No scheduler answers.")))
+    engine.resume()
+
+    assert until(lambda: {state.error for state in store.states(ids).values()} == {"No scheduler answers."})
+    assert len(made) == 1
+
+
+def test_an_engine_for_its_own_work_gives_up_only_that(store, broken_engine, log):
+    """What another asked for stays in the queue."""
+    others = store.enqueue(toys(log), "page")
+    engine, _ = broken_engine(lambda _: fail(ValueError("No scheduler answers.")), own_only=True)
+    states = engine.wait(engine.submit([Experiment("toy", "svm", 5)], "cli"), timeout=PATIENCE)
+
+    assert statuses(states) == ["failed"]
+    assert statuses(store.states(others)) == ["queued"] * 3
+
+
+def test_waiting_for_another_process_does_not_restart_broken_workers_over_and_over(store, broken_engine, log):
+    """While another measures what is waited for, workers that failed are left alone for some seconds."""
+    ids = store.enqueue(toys(log, n=1), "page")
+    store.claim(new_owner(), 1)
+    engine, made = broken_engine(lambda _: fail(ValueError("No scheduler answers.")))
+    engine.submit(toys(log, n=1), "ann")
+
+    assert statuses(engine.wait(ids, timeout=1)) == ["running"]
+    assert len(made) == 1
 
 
 def test_an_unknown_engine_is_a_clear_error(store):
