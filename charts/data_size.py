@@ -59,12 +59,12 @@ def accuracy_against_size(
 def _draw_curve(figure: go.Figure, curve: Curve, view: View, n_test: int, theme: Theme) -> None:
     """One curve with its band, in percent."""
     points = curve.points
-    low, mean, high = (_shown(points[name], view) for name in ("low", "accuracy", "high"))
+    low, mean, high = (shown(points[name], view) for name in ("low", "accuracy", "high"))
     draw_band(figure, curve, low, high, theme)
     draw_line(figure, curve, mean, lambda point: _hover(curve, point, view, n_test), theme)
 
 
-def _shown(accuracy: pd.Series, view: View) -> pd.Series:
+def shown(accuracy: pd.Series, view: View) -> pd.Series:
     """Percent right, or percent wrong; no error is drawn as a tenth of a per mille, as a log axis has no zero."""
     return 100 * accuracy if view == "accuracy" else (100 * (1 - accuracy)).clip(lower=0.01)
 
@@ -88,7 +88,7 @@ def _set_y_axis(
     figure: go.Figure, summary: pd.DataFrame, fits: Sequence[PowerLaw], view: View, n_test: int, rows: int
 ) -> None:
     """A title with its unit, and room under the curves for so many rows of words."""
-    low, high = _extent(summary, fits, view)
+    low, high = extent(summary, fits, view)
     share = bands.ROW * rows / plot_height(figure)
     if view == "error":
         low, high = padded(low, high)
@@ -101,11 +101,11 @@ def _set_y_axis(
     figure.update_yaxes(title_text=f"{side} on {count(n_test)} test pictures (%)")
 
 
-def _extent(summary: pd.DataFrame, fits: Sequence[PowerLaw], view: View) -> tuple[float, float]:
+def extent(summary: pd.DataFrame, fits: Sequence[PowerLaw], view: View) -> tuple[float, float]:
     """The least and the greatest percentage that is drawn, the lesson's line left out."""
     accuracies = [*summary["low"], *summary["high"], *(1 - end for law in fits for end in law_ends(law))]
-    shown = _shown(pd.Series(accuracies), view)
-    return float(shown.min()), float(shown.max())
+    drawn = shown(pd.Series(accuracies), view)
+    return float(drawn.min()), float(drawn.max())
 
 
 def plot_height(figure: go.Figure) -> float:
@@ -124,6 +124,6 @@ def _name_curves(
     low, high = figure.layout.yaxis.range
     laws = {(law.learner, law.recipe, law.origin): 1 - law_end(law) for law in fits}
     ends = [laws.get((curve.learner, curve.recipe, curve.origin), curve.points["accuracy"].iloc[-1]) for curve in found]
-    last = [float(value) for value in _shown(pd.Series(ends), view)]
+    last = [float(value) for value in shown(pd.Series(ends), view)]
     places = [math.log10(value) if view == "error" else value for value in last]
     label_ends(figure, list(zip(found, np.array(places), strict=True)), plot_height(figure) / (high - low), theme)

@@ -1,32 +1,46 @@
 """The chart of accuracy against data size as an SVG file, by matplotlib: plotly's own would need a browser."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.crossover import Crossover
+from analysis.learning_curve import PowerLaw
 from analysis.scored_on import ScoredOn
 from charts import bands, style
-from charts.axes import count, padded, ticks
+from charts.axes import FINER, count, log_axis, padded
 from charts.curves import curves
+from charts.data_size import View, extent, shown
+from charts.laws import BEYOND, reach
 
 MARKERS = {"circle": "o", "square": "s", "diamond": "D", "triangle-up": "^", "pentagon": "p", "x-thin": "x"}
 LINES = {"dot": ":", "solid": "-"}
 
 
-def svg(summary: pd.DataFrame, crossovers: Sequence[Crossover] = (), *, title: str = "", caption: str = "") -> str:
-    """The text of an SVG file that shows what `accuracy_against_size` does, on white for print."""
+def svg(
+    summary: pd.DataFrame,
+    crossovers: Sequence[Crossover] = (),
+    *,
+    view: View = "accuracy",
+    fits: Sequence[PowerLaw] = (),
+    title: str = "",
+    caption: str = "",
+) -> str:
+    """The text of an SVG file that shows what `accuracy_against_size` does, on white for print; laws as lines only."""
     scored = ScoredOn.of(summary)
     figure = Figure(figsize=(9, 5.5), layout="constrained")
     axes = figure.add_subplot()
     for crossing in bands.drawable(crossovers):
         axes.axvspan(*bands.ends(crossing), color="#3C3C32", alpha=0.08, linewidth=0)
-    _draw_curves(axes, summary)
-    _set_axes(axes, summary, scored.n_test)
+    _draw_curves(axes, summary, view)
+    _draw_laws(axes, fits, view)
+    _set_axes(axes, summary, fits, view, scored.n_test)
     axes.set_title(_plain(title), loc="left", fontsize=14, fontweight="bold")
     words = [bands.words(crossing) for crossing in bands.drawable(crossovers)]
     figure.supxlabel("\n".join(_plain(line) for line in (*words, caption) if line), fontsize=9, wrap=True)
@@ -37,16 +51,17 @@ def svg(summary: pd.DataFrame, crossovers: Sequence[Crossover] = (), *, title: s
     return text.getvalue()
 
 
-def _draw_curves(axes: Axes, summary: pd.DataFrame) -> None:
+def _draw_curves(axes: Axes, summary: pd.DataFrame, view: View) -> None:
     """Band, line and marks of each curve, in the colours and shapes of the page."""
     for curve in curves(summary):
         colour = style.look(curve.learner).line["light"]
         symbol = style.symbol(curve.learner, curve.recipe, curve.origin)
-        n, points = curve.points["n_train"], 100 * curve.points[["low", "accuracy", "high"]]
-        axes.fill_between(n, points["low"], points["high"], color=colour, alpha=0.16, linewidth=0)
+        n = curve.points["n_train"]
+        low, mean, high = (shown(curve.points[name], view) for name in ("low", "accuracy", "high"))
+        axes.fill_between(n, low, high, color=colour, alpha=0.16, linewidth=0)
         axes.plot(
             n,
-            points["accuracy"],
+            mean,
             color=colour,
             label=_plain(curve.plain_name),
             linestyle=LINES[style.DASHES.get(curve.recipe, "solid")],
@@ -55,18 +70,45 @@ def _draw_curves(axes: Axes, summary: pd.DataFrame) -> None:
         )
 
 
-def _set_axes(axes: Axes, summary: pd.DataFrame, n_test: int) -> None:
+def _draw_laws(axes: Axes, fits: Sequence[PowerLaw], view: View) -> None:
+    """Each law: in its colour while it may be trusted, grey after that, and the lesson's law dashed."""
+    for law in fits:
+        colour, grey = style.look(law.learner).line["light"], style.QUIET_TEXT["light"]
+        n = np.geomspace(law.smallest, BEYOND * law.largest, 41)
+        for sizes, line in ((n[n <= law.trusted_to], colour), (n[n >= law.trusted_to], grey)):
+            ends = np.unique(np.append(sizes, law.trusted_to))
+            fitted = pd.Series([1 - law.error_at(size).value for size in ends])
+            axes.plot(ends, shown(fitted, view), color=line, linewidth=1)
+        lesson = pd.Series([1 - law.lesson_error_at(size) for size in n])
+        name = "lesson: α = 0.5" if law is fits[0] else None
+        axes.plot(n, shown(lesson, view), color=colour, linewidth=1, linestyle="--", label=name)
+
+
+def _set_axes(axes: Axes, summary: pd.DataFrame, fits: Sequence[PowerLaw], view: View, n_test: int) -> None:
     """Units, ticks at 1, 2, 5, and a legend."""
-    low, high = padded(summary["n_train"].min(), summary["n_train"].max())
-    axes.set_xscale("log")
-    axes.set_xlim(low, high)
-    axes.set_xticks(ticks(low, high), [count(value) for value in ticks(low, high)])
-    axes.minorticks_off()
+    left, right = padded(summary["n_train"].min(), reach(summary, fits))
+    _set_log(axes, "x", log_axis(left, right, count, most_ticks=10))
+    low, high = extent(summary, fits, view)
+    if view == "error":
+        settings = log_axis(*padded(low, high), lambda value: f"{value:g}", most_ticks=8, choices=FINER)
+        _set_log(axes, "y", settings)
+    else:
+        room = 0.04 * (high - low) + 0.3
+        axes.set_ylim(low - room, min(high + room, 100.5))
+    side = "Correct" if view == "accuracy" else "Wrong"
     axes.set_xlabel("Training pictures")
-    axes.set_ylabel(f"Correct on {count(n_test)} test pictures (%)")
+    axes.set_ylabel(f"{side} on {count(n_test)} test pictures (%)")
     axes.grid(axis="y", color=style.GRID["light"])
     axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.legend(frameon=False, loc="upper left")
+    axes.legend(frameon=False, loc="upper left" if view == "accuracy" else "lower left")
+
+
+def _set_log(axes: Axes, letter: str, settings: Mapping[str, Any]) -> None:
+    """The settings that `log_axis` makes, for the axis x or y."""
+    limits = tuple(10**end for end in settings["range"])
+    ticks = {"ticks": settings["tickvals"], "ticklabels": settings["ticktext"]}
+    axes.set(**{f"{letter}{name}": value for name, value in ({"scale": "log", "lim": limits} | ticks).items()})
+    axes.minorticks_off()
 
 
 def _plain(text: str) -> str:

@@ -6,12 +6,13 @@ from xml.etree import ElementTree
 import pytest
 
 from analysis.crossover import Crossover
+from analysis.learning_curve import power_laws
 from analysis.summary import summarise
 from charts.captions import describe_accuracy, describe_time
 from charts.data_size import accuracy_against_size
 from charts.drawing import svg
 from charts.export import PLOTLY_CONFIG, html
-from charts.style import LOOKS
+from charts.style import LOOKS, QUIET_TEXT
 from tests.analysis.synthetic import rows
 
 CROSSING = Crossover("crosses", "svm", "cnn", "quick", "here", 1412.0, 2000.0, 2876.0, smallest=100, largest=10_000)
@@ -49,6 +50,21 @@ def test_the_drawing_is_svg_in_the_charts_colours(summary):
     assert ElementTree.fromstring(text).tag.endswith("svg")
     assert all(LOOKS[learner].line["light"].lower() in text for learner in ("svm", "cnn"))
     assert text == svg(summary, [CROSSING], title="A $ and a <tag>", caption=describe_accuracy(summary))
+
+
+def test_the_drawing_shows_the_view_that_the_page_shows(summary):
+    """Errors are drawn as errors, and a fitted law adds its lines and the lesson's name."""
+    measured = rows({("cnn", "quick"): lambda n: 1 - 5 / n**0.4}, sizes=(100, 300, 1000, 3000, 10_000), n_test=1000)
+    one = summarise(measured)
+    right, wrong, fitted = svg(one), svg(one, view="error"), svg(one, view="error", fits=power_laws(measured))
+
+    assert "Correct on 1,000 test pictures (%)" in right
+    assert "Wrong on 1,000 test pictures (%)" in wrong
+    assert "lesson" not in wrong
+    assert "lesson: α = 0.5" in fitted
+    assert QUIET_TEXT["light"].lower() in fitted
+    assert ">50,000<" in fitted.replace("\n", "")
+    assert ">50,000<" not in wrong
 
 
 def test_the_caption_says_what_the_band_covers_and_where_it_was_measured(summary):
