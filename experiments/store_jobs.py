@@ -156,7 +156,8 @@ class Jobs:
         with self.database.connect() as connection:
             table = frame(connection.execute(sa.select(jobs).where(wanted).order_by(jobs.c.position)))
             askers = frame(connection.execute(sa.select(requests).order_by(requests.c.asker)))
-        return table.assign(askers=table["id"].map(askers.groupby("id")["asker"].agg(", ".join)).fillna(""))
+        named = askers.groupby("id")["asker"].agg(", ".join).to_dict()
+        return table.assign(askers=[named.get(id, "") for id in table["id"]])
 
     def _end(self, which: sa.ColumnElement[bool], status: str, error: str) -> None:
         ended = {"status": status, "error": error, "owner": "", "finished_at": time.time()}

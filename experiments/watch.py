@@ -17,13 +17,13 @@ def measure(store: Store, where: str, experiments: Sequence[Experiment], budget_
     """Measure what is missing, with a progress bar on stderr; one printed sentence for each that was not measured."""
     engine = open_engine(store, where, own_only=True)
     named = {experiment.id: experiment for experiment in experiments}
+    ids: list[str] = []
     try:
         with tqdm(total=len(named), file=sys.stderr, unit="experiment") as bar:
             ids = engine.submit(experiments, ASKER)
             states = engine.wait(ids, lambda changed: show(bar, changed, named), budget_seconds)
-            late = [id for id, state in states.items() if state.status in PENDING]
-            engine.cancel(late, ASKER)
     finally:
+        engine.cancel(ids, ASKER)  # after Ctrl-C as after the budget: nobody would drain what is left
         engine.close()
     failures = [sentence(named[id], state) for id, state in states.items() if state.status != "done"]
     print(*failures, sep="\n", end="\n" if failures else "", file=sys.stderr)

@@ -4,12 +4,16 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
+
+from experiments.store import RECORDED, Store
+from tests.experiments.test_engine import until
 
 pytestmark = pytest.mark.slow  # a process a test
 
@@ -22,6 +26,13 @@ PROMISED = {
 QUICK = ("run", "--dataset", "digits", "--engine", "inline", "--device", "cpu", "--json")
 FLOOR = (*QUICK, "--learner", "majority", "--n-train", "50")
 BOTH = (*FLOOR, "--learner", "svm")
+
+# A shell's background job ignores Ctrl-C, and so would what it starts.
+INTERRUPTIBLE = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("experiments", run_name="__main__")
+"""
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +160,35 @@ def test_rows_are_exported_whole_as_jsonl(command, measured, tmp_path):
     assert (tmp_path / "rows.jsonl").read_text() == answer.stdout
 
 
+def test_shipped_rows_are_exported_from_an_empty_home(command, tmp_path):
+    """No page need have been opened: each line of the shipped file is a row."""
+    shipped = RECORDED / "two-core-epyc.jsonl"
+    if not shipped.exists():
+        pytest.skip("nothing is shipped under recorded/ yet")
+    answer = command("export", "--format", "jsonl", "--origin", shipped.stem, CROSSOVER_HOME=str(tmp_path / "home"))
+
+    assert {row["id"] for row in rows(answer)} == {json.loads(line)["id"] for line in shipped.read_text().splitlines()}
+
+
+@pytest.mark.parametrize(
+    ("output", "settings", "words"),
+    [
+        ("missing/dir/x.csv", {}, ["missing/dir"]),
+        ("missing/dir/x.jsonl", {}, ["missing/dir/x.jsonl cannot be used"]),
+        ("x.csv", {"CROSSOVER_HOME": f"{__file__}/home"}, [f"{__file__}/home cannot be used"]),
+        ("x.csv", {"CROSSOVER_DATABASE_URL": "nonsense"}, ["CROSSOVER_DATABASE_URL", "sqlite:///"]),
+        ("x.csv", {"CROSSOVER_DATABASE_URL": "sqlite:////proc/x.sqlite"}, ["CROSSOVER_DATABASE_URL", "unable to open"]),
+    ],
+)
+def test_a_place_that_cannot_be_used_is_one_line_and_status_2(command, tmp_path, output, settings, words):
+    """A missing folder, a home that cannot be written, a database that does not open: no traceback."""
+    answer = command("export", "--format", Path(output).suffix[1:], "--output", tmp_path / output, **settings)
+
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert len(answer.stderr.splitlines()) == 1, answer.stderr
+    assert [word for word in words if word not in answer.stderr] == []
+
+
 def test_an_export_of_another_data_set_is_empty(command, measured):
     """Nothing measured is nothing printed, and no error."""
     answer = command("export", "--format", "jsonl", "--dataset", "shapes")
@@ -173,6 +213,26 @@ def test_a_budget_is_kept(command):
     assert answer.returncode == 1
     assert answer.stdout == ""
     assert "cnn on 3000 images, seed 0: not measured within the budget of seconds." in answer.stderr
+
+
+def test_ctrl_c_leaves_nothing_in_the_queue(tmp_path):
+    """What runs and what waits is cancelled, since nobody is left to measure it: status 130, and a free queue."""
+    store = Store(f"sqlite:///{tmp_path / 'home' / 'results.sqlite'}")
+    environment = {**os.environ, "CROSSOVER_HOME": str(tmp_path / "home"), "CROSSOVER_WORKERS": "1"}
+    endless = ("--learner", "cnn", "--n-train", "3000", "--set", "cnn.epochs=100000", "--seeds", "3")
+    line = [sys.executable, "-c", INTERRUPTIBLE, "run", "--dataset", "digits", "--engine", "local", *endless]
+    process = subprocess.Popen(line, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    assert until(lambda: (tmp_path / "home" / "results.sqlite").exists())
+    running = until(lambda: sorted(store.jobs()["status"]) == ["queued", "queued", "running"])
+    process.send_signal(signal.SIGINT)
+    output = process.communicate(timeout=60)[0].decode()
+    left = store.jobs()["status"].tolist()
+    store.close()
+
+    assert running, output
+    assert process.returncode == 130, output
+    assert left == ["cancelled"] * 3
+    assert "Traceback" not in output
 
 
 @pytest.mark.timeout(900)  # three minutes on one busy core

@@ -203,3 +203,11 @@ def test_a_sweep_larger_than_one_statement_takes(store, setting):
     store.cancel(ids, "ann")
 
     assert {state.status for state in store.states(ids).values()} == {"cancelled"}
+
+
+def test_a_queue_that_nobody_wants_can_be_read(store):
+    """Empty, or with nothing in it but what was cancelled: the column of askers is there, and empty."""
+    assert store.jobs()["askers"].tolist() == []
+    store.cancel(store.enqueue([Experiment("toy", "svm", 10)], "ann"))
+
+    assert store.jobs()["askers"].tolist() == [""]
