@@ -13,6 +13,7 @@ import pytest
 
 from experiments.engine import open_engine
 from experiments.engine_cluster import start_cluster
+from experiments.engine_dask import local_workers
 from experiments.store import Store
 from settings import settings
 from tests.experiments.test_engine import PATIENCE, VERB, starts, statuses, toys, until
@@ -240,3 +241,53 @@ def test_a_scheduler_that_does_not_answer_is_a_clear_failure(other_store, log, m
     engine.close()
 
     assert states[ids[0]].error.startswith("No scheduler answers at tcp://127.0.0.1:9")
+
+
+PRESS = """
+import sys, time
+from pathlib import Path
+from experiments.engine import open_engine
+from experiments.store import Store
+from tests.experiments.test_engine import VERB, toys
+url, log, go, name = sys.argv[1:]
+engine = open_engine(Store(url), "local", VERB)
+Path(go, name).touch()
+while len(list(Path(go).iterdir())) < 2:
+    time.sleep(0.001)
+states = engine.wait(engine.submit(toys(Path(log), n=8, milliseconds=100), name), timeout=60)
+engine.close()
+print(*[state.status for state in states.values()])
+"""
+
+
+def test_run_pressed_twice_in_two_processes_measures_once(tmp_path, other_store, log):
+    """Two applications with workers of their own on one database start each experiment exactly once."""
+    (tmp_path / "go").mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "CROSSOVER_WORKERS": "2"}
+    pressed = [
+        subprocess.Popen(
+            [sys.executable, "-c", PRESS, other_store.url, str(log), str(tmp_path / "go"), name],
+            env=environment, stdout=subprocess.PIPE, text=True,
+        )
+        for name in ("ann", "bob")
+    ]  # fmt: skip
+    answers = [process.communicate(timeout=2 * PATIENCE)[0].split() for process in pressed]
+
+    assert answers == [["done"] * 8] * 2
+    assert sorted(starts(log)) == [10, 20, 30, 40, 50, 60, 70, 80]
+    assert sorted(other_store.rows()["n_train"]) == sorted(starts(log))
+
+
+@pytest.mark.parametrize("step", ["Client", "Client.subscribe_topic"])
+def test_workers_that_cannot_be_set_up_leave_no_process(step, monkeypatch):
+    """Whatever goes wrong after the cluster's start, the cluster ends."""
+    before = set(psutil.Process().children(recursive=True))
+
+    def broken(*_arguments, **_options):
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(f"experiments.engine_dask.{step}", broken)
+    with pytest.raises(RuntimeError, match="broken"):
+        local_workers(VERB, 1)
+
+    assert until(lambda: set(psutil.Process().children(recursive=True)) <= before, seconds=10)
