@@ -91,7 +91,7 @@ def written(rows: pd.DataFrame, format: str) -> bytes:
 
 def drawing(shown: Comparison, title: str) -> str:
     """The chart as a drawing."""
-    return svg(shown.summary, shown.crossovers, title=title, caption=shown.caption)
+    return svg(shown.summary, shown.crossovers, view=shown.view, fits=shown.laws, title=title, caption=shown.caption)
 
 
 def page(shown: Comparison, title: str) -> str:

@@ -4,7 +4,6 @@ import hashlib
 import shlex
 import uuid
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,11 +15,9 @@ from catalogue.images import Images
 from catalogue.local import TITLES
 from experiments.engine import Engine, open_engine
 from experiments.spec import Experiment
-from experiments.store import LIVE, Store
+from experiments.store import LIVE, RECORDED, Store
 from settings import settings
 from ui.anatomy import plain
-
-RECORDED = Path(__file__).parent.parent / "recorded"
 
 
 @st.cache_resource(show_spinner=False)
