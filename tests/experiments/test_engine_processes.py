@@ -53,6 +53,12 @@ def engine(store):
     settings.cache_clear()
 
 
+@pytest.fixture(autouse=True)
+def two_workers(home, setting):
+    """A cluster that a test has started anew has two workers as well, also on one core."""
+    setting("workers", 2)
+
+
 @pytest.fixture
 def other_store(tmp_path):
     """A database that the local engine does not drain."""
