@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import least_squares
 
 from analysis.scored_on import ScoredOn
 from analysis.summary import SERIES, picture_variance
@@ -143,6 +142,8 @@ def _fitted(n: Numbers, errors: Numbers, weights: Numbers) -> Numbers:
 
 def _polished(n: Numbers, error: Numbers, weights: Numbers, start: Numbers) -> tuple[float, float, float]:
     """The best floor, b and alpha near the start; b is sought as the height at the first n."""
+    from scipy.optimize import least_squares  # a third of a second that the first page need not wait
+
     scale = n / n[0]
     first = [start[0], max(start[1] * n[0] ** -start[2], 1e-9), start[2]]
     found = least_squares(

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sklearn.base import BaseEstimator
+if TYPE_CHECKING:  # scikit-learn takes a second, and pages need only the names
+    from sklearn.base import BaseEstimator
 
 RECIPES = ("quick", "thorough")
 
@@ -30,7 +31,7 @@ class Learner:
     name: str
     module: str
 
-    def make(self, context: Context, **settings: Any) -> BaseEstimator:
+    def make(self, context: Context, **settings: Any) -> "BaseEstimator":
         """An unfitted scikit-learn classifier over uint8 pictures (n, height, width, channels).
 
         ValueError for a setting that the learner does not have.
@@ -40,7 +41,7 @@ class Learner:
         except TypeError as error:
             raise ValueError(f"The learner {self.name!r} does not take these settings: {error}.") from error
 
-    def describe(self, model: BaseEstimator) -> dict[str, Any]:
+    def describe(self, model: "BaseEstimator") -> dict[str, Any]:
         """What a fitted model is: n_parameters, model_bytes, implementation, tuning, augmentation and the like."""
         return self._functions().describe(model)
 
@@ -68,7 +69,7 @@ def require(learner: str, recipe: str = "quick") -> None:
         raise ValueError(f"There is no recipe named {recipe!r}; there are {' and '.join(RECIPES)}.")
 
 
-def build(learner: str, context: Context, **settings: Any) -> BaseEstimator:
+def build(learner: str, context: Context, **settings: Any) -> "BaseEstimator":
     """The unfitted learner of this name; ValueError, one sentence, for a name or setting that there is not."""
     require(learner, context.recipe)
     return LEARNERS[learner].make(context, **settings)

@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from analysis.fairness import fairness
-from charts.drawing import svg
 from charts.export import html
 from charts.style import label
 from experiments.export import write
@@ -91,6 +90,8 @@ def written(rows: pd.DataFrame, format: str) -> bytes:
 
 def drawing(shown: Comparison, title: str) -> str:
     """The chart as a drawing."""
+    from charts.drawing import svg  # matplotlib, a quarter of a second that the first page need not wait
+
     return svg(shown.summary, shown.crossovers, view=shown.view, fits=shown.laws, title=title, caption=shown.caption)
 
 
