@@ -1,6 +1,7 @@
 """Have a sweep measured and watch it from a terminal."""
 
 import sys
+import uuid
 from collections.abc import Sequence
 
 from tqdm import tqdm
@@ -9,7 +10,7 @@ from experiments.engine import open_engine
 from experiments.spec import Experiment
 from experiments.store import JobState, Store
 
-ASKER = "command line"
+ASKER = f"command line {uuid.uuid4().hex[:8]}"  # each has its own wishes to withdraw
 PENDING = ("queued", "running")
 
 
@@ -20,7 +21,7 @@ def measure(store: Store, where: str, experiments: Sequence[Experiment], budget_
     ids: list[str] = []
     try:
         with tqdm(total=len(named), file=sys.stderr, unit="experiment") as bar:
-            ids = engine.submit(experiments, ASKER)
+            ids = engine.submit(ordered(experiments, budget_seconds), ASKER)
             states = engine.wait(ids, lambda changed: show(bar, changed, named), budget_seconds)
     finally:
         engine.cancel(ids, ASKER)  # after Ctrl-C as after the budget: nobody would drain what is left
@@ -28,6 +29,11 @@ def measure(store: Store, where: str, experiments: Sequence[Experiment], budget_
     failures = [sentence(named[id], state) for id, state in states.items() if state.status != "done"]
     print(*failures, sep="\n", end="\n" if failures else "", file=sys.stderr)
     return failures
+
+
+def ordered(experiments: Sequence[Experiment], budget_seconds: float | None) -> list[Experiment]:
+    """Largest first, so that the workers finish together; within a budget smallest first, so that most is measured."""
+    return sorted(experiments, key=lambda experiment: experiment.n_train, reverse=budget_seconds is None)
 
 
 def show(bar: tqdm, states: dict[str, JobState], named: dict[str, Experiment]) -> None:

@@ -68,7 +68,7 @@ def table(jobs: pd.DataFrame) -> pd.DataFrame:
 def name_of(askers: str, me: str) -> str:
     """You, another visitor, or the command line: never who."""
     names = {
-        ("you" if asker == me else asker if asker == "command line" else "another visitor")
+        ("you" if asker == me else "command line" if asker.startswith("command line") else "another visitor")
         for asker in askers.split(", ")
         if asker
     }

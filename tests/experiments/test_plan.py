@@ -9,6 +9,7 @@ import catalogue
 from catalogue.images import Images
 from experiments.plan import dataset_name, parse_settings, parse_size, parse_value, plan, usual_sizes
 from experiments.spec import Experiment
+from experiments.watch import ordered
 from models.register import LEARNERS, RECIPES
 from tests.models.pictures import easy
 
@@ -173,3 +174,10 @@ def test_planning_draws_no_pictures(monkeypatch):
     monkeypatch.setattr(import_module("catalogue.subset"), "stratified_order", None)
 
     assert len(asked(sizes=[20, 90])) == 2
+
+
+def test_a_sweep_from_a_terminal_starts_with_the_largest_unless_seconds_are_short():
+    """A large one that starts last would have one worker busy alone; a budget is better spent on many small ones."""
+    asked = [Experiment("digits", "svm", n, seed) for n in (10, 20, 30) for seed in (0, 1)]
+    assert [(e.n_train, e.seed) for e in ordered(asked, None)] == [(30, 0), (30, 1), (20, 0), (20, 1), (10, 0), (10, 1)]
+    assert ordered(asked, 5.0) == asked

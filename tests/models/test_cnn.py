@@ -178,9 +178,9 @@ def test_pictures_may_be_a_view():
 def test_the_description_counts_what_there_is():
     """A head and four convolutions, counted by hand for width 4, one channel, two classes."""
     described = describe(CNN(**SMALL).fit(*easy(16)))
-    convolutions = 4 * 4 * 1 * 4 + 3 * 3 * (4 * 8 + 8 * 16 + 16 * 16)
-    normalisations = 2 * (4 + 8 + 16 + 16)
-    head = 16 * 2 + 2
+    convolutions = 5 * 5 * 1 * 4 + 3 * 3 * (4 * 8 + 8 * 16 + 16 * 32)
+    normalisations = 2 * (4 + 8 + 16 + 32)
+    head = 4 * 32 * 2 + 2
 
     assert described["n_parameters"] == convolutions + normalisations + head
     # As many running means and variances, four counters of eight bytes, and the picture's mean and deviation.
