@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
-from sklearn.pipeline import Pipeline
+from sklearn.pipeline import FeatureUnion, Pipeline
 
 import catalogue
 from catalogue.images import Images
@@ -58,7 +59,7 @@ def run(
     if stop():
         raise Stopped
     report(Progress(0.0, "starting"))
-    tested = test_features(experiment.learner, images) if isinstance(model, Pipeline) else None
+    tested = test_features(model["features"], images) if isinstance(model, Pipeline) else None
     return result(experiment, images, model, *measure(model, images, chosen, tested))
 
 
@@ -98,13 +99,25 @@ def described(features: BaseEstimator, X: NDArray[np.uint8]) -> tuple[NDArray[np
     return columns, stopwatch.seconds
 
 
-@lru_cache(maxsize=2)
-def test_features(learner: str, images: Images) -> tuple[NDArray[np.float32], float]:
-    """What `described` says of the test set, worked out once a process.
+def test_features(features: BaseEstimator, images: Images) -> tuple[NDArray[np.float32], float]:
+    """What `described` says of the test set, each family worked out once a process.
 
-    Handcrafted features learn nothing, so every size and seed has the same ones; each row still counts their seconds.
+    Handcrafted features learn nothing, so for every size, seed and choice of families those of a family are the same;
+    each row still counts the seconds of the families that it has.
     """
-    return described(build(learner, Context())["features"], images.X_test)
+    parts = [features]
+    if isinstance(features, FeatureUnion):
+        parts = [part for _, part in features.transformer_list if part != "drop"]
+    found = [_test_features(type(part), tuple(part.get_params().items()), images) for part in parts]
+    columns = np.hstack([columns for columns, _ in found]) if len(found) > 1 else found[0][0]
+    return columns, sum(seconds for _, seconds in found)
+
+
+@lru_cache(maxsize=16)
+def _test_features(
+    family: type[BaseEstimator], settings: tuple[tuple[str, Any], ...], images: Images
+) -> tuple[NDArray[np.float32], float]:
+    return described(family(**dict(settings)), images.X_test)
 
 
 def result(

@@ -1,16 +1,30 @@
 """The handcrafted learner: every feature family, standardised, into a support vector machine."""
 
-from typing import Any
+from typing import Any, Literal
 
 from sklearn.pipeline import Pipeline
 
-from features import union
+from features import FAMILIES, union
 from models.register import Context
 from models.support_vectors import classifier, describe
 
 __all__ = ["describe", "make"]
 
 
-def make(context: Context, **settings: Any) -> Pipeline:
-    """Handcrafted features, standardised, into an SVM."""
-    return Pipeline([("features", union()), ("classify", classifier(context, **settings))])
+def make(context: Context, only: str = "", without: str = "", **settings: Any) -> Pipeline:
+    """Handcrafted features, standardised, into an SVM: of all families, of `only` one, or of all `without` one.
+
+    ValueError, one sentence, for a family that there is not, or when both are given.
+    """
+    return Pipeline([("features", union(**left_out(only, without))), ("classify", classifier(context, **settings))])
+
+
+def left_out(only: str, without: str) -> dict[str, Literal["drop"]]:
+    """What `union` has to be told so that these families are left out."""
+    if only and without:
+        raise ValueError("Give the SVM either `only` or `without`, not both: each names one family of features.")
+    if only and only not in FAMILIES:
+        raise ValueError(f"There is no family named {only!r}; there are {', '.join(FAMILIES)}.")
+    if only:
+        return {family: "drop" for family in FAMILIES if family != only}
+    return {without: "drop"} if without else {}
