@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.paired import Draws, answers, difference_draws
 from analysis.scored_on import ScoredOn
 
 Kind = Literal[
@@ -22,7 +23,6 @@ Kind = Literal[
     "not enough measured",
 ]
 
-Draws = NDArray[np.float64]
 Signs = NDArray[np.int64]
 
 
@@ -75,8 +75,7 @@ def crossover(
 ) -> Crossover:
     """The crossover of two learners over the sizes and seeds that both have; raises on unlike test pictures.
 
-    Paired bootstrap: each draw weighs the test pictures anew, alike for both learners and all sizes (Bayesian
-    bootstrap, Rubin 1981), and the seeds by a multiplier with Student's t tails, so that three seeds count as three.
+    Paired bootstrap, both learners and all sizes always on the same draw: see `difference_draws`.
     """
     ScoredOn.of(rows)
     pairs = _paired(rows, first, second)
@@ -85,7 +84,7 @@ def crossover(
         return Crossover("not enough measured", first, second, recipe, origin)
     # SFC64 draws the ten million weights in half the time of the default.
     random = np.random.Generator(np.random.SFC64(random_state))
-    draws = _difference_draws([pairs[int(n)] for n in sizes], n_draws, random)
+    draws = difference_draws([pairs[int(n)] for n in sizes], n_draws, random)
     signs = _signs(draws)
     kind = _kind(signs)
     low, median, high = _band(draws, sizes) if kind in BANDED else (None, None, None)
@@ -110,33 +109,9 @@ def _paired(rows: pd.DataFrame, first: str, second: str) -> dict[int, NDArray[np
     pairs: dict[int, list[NDArray[np.float32]]] = {}
     for _, n, seed in sorted(key for key in bits.index if key[0] == second):
         if (first, n, seed) in bits.index:
-            right = [
-                np.unpackbits(np.frombuffer(bits[who, n, seed], np.uint8), count=n_test) for who in (first, second)
-            ]
-            pairs.setdefault(int(n), []).append(right[1].astype(np.float32) - right[0])
+            one, other = (answers(bits[who, n, seed], n_test) for who in (first, second))
+            pairs.setdefault(int(n), []).append(other - one)
     return {n: np.stack(differences) for n, differences in pairs.items()}
-
-
-def _difference_draws(pairs: list[NDArray[np.float32]], n_draws: int, random: np.random.Generator) -> Draws:
-    """Accuracy of the second minus that of the first, (draws, sizes), under bootstrap of pictures and seeds."""
-    means = np.stack([pair.mean(axis=0) for pair in pairs], axis=1)
-    columns = np.hstack([means, np.ones((len(means), 1), np.float32)])
-    # In pieces of 100 draws the weights stay in the processor's cache; the whole would be 40 MB.
-    pieces = [
-        random.standard_exponential((len(part), len(means)), dtype=np.float32) @ columns
-        for part in np.array_split(np.arange(n_draws), max(1, n_draws // 100))
-    ]
-    sums = np.vstack(pieces).astype(float)
-    draws = sums[:, :-1] / sums[:, -1:]
-    most = max(len(pair) for pair in pairs)
-    multipliers = random.standard_normal((n_draws, most))
-    for column, pair in enumerate(pairs):
-        count = len(pair)
-        if count > 1:
-            deviations = pair.mean(axis=1) - pair.mean()
-            tails = np.sqrt(random.chisquare(count - 1, n_draws) / (count - 1))
-            draws[:, column] += multipliers[:, :count] @ deviations / np.sqrt(count * (count - 1)) / tails
-    return draws
 
 
 def _signs(draws: Draws) -> Signs:
