@@ -2,9 +2,7 @@
 
 import pandas as pd
 
-from charts.axes import count
-
-SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+from analysis.wording import number
 
 
 def describe_accuracy(summary: pd.DataFrame) -> str:
@@ -14,11 +12,11 @@ def describe_accuracy(summary: pd.DataFrame) -> str:
         band = "One seed a point: the 95 % band counts the choice of test pictures only, not luck in training."
     elif fewest == 1:
         band = (
-            f"Mean of up to {_number(most)} seeds, 95 % band over seeds and test pictures; "
+            f"Mean of up to {number(most)} seeds, 95 % band over seeds and test pictures; "
             "points with one seed have a band for the test pictures only."
         )
     else:
-        seeds = _number(fewest) if fewest == most else f"{_number(fewest)} to {_number(most)}"
+        seeds = number(fewest) if fewest == most else f"{number(fewest)} to {number(most)}"
         band = f"Mean of {seeds} seeds, 95 % band over seeds and test pictures."
     return f"{band} {_measured(summary)}"
 
@@ -39,17 +37,21 @@ def _measured(summary: pd.DataFrame) -> str:
         if len(rows):
             marks = "Hollow marks: recorded" if recorded else "Filled marks: measured here"
             machines = " and ".join(sorted(set(rows["machine"].astype(str))))
-            sentences.append(f"{marks} on {machines}, {_days(rows)}.")
+            days = _days(rows["measured_first"].min(), rows["measured_last"].max())
+            sentences.append(f"{marks} on {machines}, {days}.")
     return " ".join(sentences)
 
 
-def _days(rows: pd.DataFrame) -> str:
+def where_and_when(rows: pd.DataFrame) -> str:
+    """Where and when these rows were measured, for charts whose marks do not tell recorded from live."""
+    verb = "Measured here" if (rows["origin"] == "live").all() else "Recorded"
+    machines = " and ".join(sorted(set(rows["machine"].astype(str))))
+    days = _days(rows["measured_at"].min(), rows["measured_at"].max())
+    return f"{verb} on {machines}, {days}."
+
+
+def _days(earliest: str, latest: str) -> str:
     """The first and the last day of measuring, or the one."""
-    ends = pd.to_datetime([rows["measured_first"].min(), rows["measured_last"].max()], utc=True, format="ISO8601")
+    ends = pd.to_datetime([earliest, latest], utc=True, format="ISO8601")
     first, last = (f"{day.day} {day:%b %Y}" for day in ends)
     return last if first == last else f"{first} to {last}"
-
-
-def _number(n: int) -> str:
-    """A small number as a word."""
-    return SMALL_NUMBERS[n] if n < len(SMALL_NUMBERS) else count(n)
