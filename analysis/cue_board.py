@@ -20,7 +20,8 @@ READS = 0.9
 class Eye:
     """A way of seeing: a learner, with all its features or only one family of them."""
 
-    name: str
+    name: str  # within a sentence
+    label: str  # at its row
     learner: str
     only: str = ""
 
@@ -40,7 +41,7 @@ def cue_board(rows: pd.DataFrame, eyes: list[Eye], cues: Mapping[str, str], chan
     summary["cue"] = summary["dataset"].map(dict(cues))
     found = summary.dropna(subset=["eye", "cue"])
     verdicts = [_verdict(low, chance) for low in found["low"]]
-    names = ["eye", "cue", "accuracy", "low", "high", "n_seeds", "n_test", "measured_first", "measured_last"]
+    names = ["eye", "cue", "accuracy", "low", "high", "n_seeds", "n_test"]
     return found.assign(verdict=verdicts)[[*names, "verdict"]].reset_index(drop=True)
 
 

@@ -88,12 +88,12 @@ def _hover(row: pd.Series, column: str, found: Ablation) -> str:
     """What a mark says, in plain words."""
     kind = "alone" if column == "alone" else "without"
     mean, low, high = (percent(row[kind + end], (row[f"{kind}_high"] - row[f"{kind}_low"]) / 2) for end in ENDS)
-    change, least, most = (f"{100 * value:+.1f}".replace("-", "−") for value in row[[f"{kind}_change{end}" for end in ENDS]])
+    changes = [row[f"{kind}_change{end}"] for end in ENDS]
+    change, least, most = (f"{100 * value:+.1f}".replace("-", "−") for value in changes)
     against = "" if pd.isna(row[f"{kind}_change"]) else f"<br>against all: {change} points ({least} to {most})"
     name = family_label(row["family"])
     who = f"<b>Only {name}</b>" if kind == "alone" else f"<b>All but {name}</b>"
     return f"{who}<br>{mean} of {count(found.scored.n_test)} test pictures right ({low} to {high}){against}"
-
 
 
 def describe_ablation(found: Ablation, rows: pd.DataFrame) -> str:
@@ -101,7 +101,7 @@ def describe_ablation(found: Ablation, rows: pd.DataFrame) -> str:
     seeds = f"Mean of {number(found.n_seeds)} seeds" if found.n_seeds > 1 else "One seed"
     covers = "seeds and test pictures" if found.n_seeds > 1 else "the choice of test pictures only"
     return (
-        f"{seeds}, {count(found.n_train)} training pictures, an SVM each time. Left: one family alone. Right: all "
-        f"others without it; left of the line it is missed. The bars are 95 % intervals over {covers}; on the right "
-        f"both sides answered the same pictures. {where_and_when(rows)}"
+        f"{seeds}, {count(found.n_train)} training pictures, an SVM each time. First, one family alone; "
+        f"then, all others without it: left of the dashed line it is missed. The bars are 95 % intervals over {covers}; "
+        f"both sides of a change answered the same pictures. {where_and_when(rows)}"
     )
