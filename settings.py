@@ -13,13 +13,15 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CROSSOVER_", frozen=True)
 
-    home: Path = Field(default_factory=lambda: user_data_path("crossover"), description="Database and caches.")
+    home: Path = Field(default_factory=lambda: user_data_path("crossover"), description="Database, models and caches.")
     data: Path | None = Field(default=None, description="Folder of class folders and archives to offer as data sets.")
     database_url: str | None = Field(default=None, description="SQLAlchemy URL of the results; else SQLite.")
     engine: str = Field(default="local", description="Where experiments run: local, inline, or tcp://host:port.")
     workers: int | None = Field(default=None, ge=1, description="Processes of the local engine; else one a core.")
+    first_models: bool = Field(default=True, description="Whether a first start trains both models of the digits.")
     max_images: int = Field(default=60_000, ge=1, description="Most training images that one experiment may ask for.")
     max_queued: int = Field(default=500, ge=1, description="Most experiments that may wait at once, of all visitors.")
+    max_model_bytes: int = Field(default=2 * 2**30, ge=0, description="Most bytes of kept models; 0 keeps none.")
 
     @property
     def results_url(self) -> str:

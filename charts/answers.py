@@ -43,9 +43,8 @@ def answers(
 
 def votes(changes: Mapping[str, float], theme: Theme = "light") -> Figure:
     """How far the winner's lead falls when a family knows nothing: to the right, the family spoke for the answer."""
-    ordered = sorted(changes, key=lambda family: -changes[family])[::-1]
-    falls = [-changes[family] for family in ordered][::-1]
-    names = ordered[::-1]
+    names = sorted(changes, key=lambda family: -changes[family])  # plotly draws the last one on top
+    falls = [-changes[family] for family in names]
     drawn = figure(theme, height=90 + BAR * len(names))
     drawn.add_bar(
         x=falls,

@@ -66,13 +66,14 @@ def table(jobs: pd.DataFrame) -> pd.DataFrame:
 
 
 def name_of(askers: str, me: str) -> str:
-    """You, another visitor, or the command line: never who."""
-    names = {
-        ("you" if asker == me else "command line" if asker.startswith("command line") else "another visitor")
-        for asker in askers.split(", ")
-        if asker
-    }
+    """You, another visitor, the command line, or the first start: never who."""
+    names = {"you" if asker == me else known(asker) or "another visitor" for asker in askers.split(", ") if asker}
     return ", ".join(sorted(names, reverse=True))
+
+
+def known(asker: str) -> str | None:
+    """The name of an asker that is nobody's: a terminal, or the server itself when it was first started."""
+    return next((name for name in ("command line", "first start") if asker.startswith(name)), None)
 
 
 def show_export(rows: pd.DataFrame) -> None:

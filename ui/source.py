@@ -2,8 +2,10 @@
 
 import hashlib
 import shlex
+import threading
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,10 +16,16 @@ from catalogue import Entry
 from catalogue.images import Images
 from catalogue.local import TITLES
 from experiments.engine import Engine, open_engine
-from experiments.spec import Experiment
+from experiments.engine_desk import Desk, open_desk
+from experiments.shelf import shelf
+from experiments.spec import Experiment, sweep
 from experiments.store import LIVE, RECORDED, Store
 from settings import settings
 from ui.anatomy import plain
+
+ANSWER_SECONDS = 120  # the first question opens the models
+FIRST_MODELS_AFTER = 5.0  # seconds
+N_FIRST = 4_000  # all training digits
 
 
 @st.cache_resource(show_spinner=False)
@@ -33,7 +41,31 @@ def engine() -> Engine:
     """The engine of this server; what an earlier server left unfinished goes on."""
     opened = open_engine(store(), preload=["experiments.run"])
     opened.resume()
+    if settings().first_models:
+        # Later, because on few cores the workers' start would keep the first visitor's chart waiting.
+        later = threading.Timer(FIRST_MODELS_AFTER, train_first, (opened,))
+        later.daemon = True
+        later.start()
     return opened
+
+
+def train_first(opened: Engine) -> None:
+    """Have both models of the digits trained where none is kept yet, so that there is something to ask."""
+    version = catalogue.version("digits")
+    lacking = [learner for learner in ("svm", "cnn") if not shelf().largest("digits", version, learner)]
+    if lacking:
+        opened.submit(sweep("digits", lacking, [N_FIRST], 1, data_version=version), "first start", again=True)
+
+
+@st.cache_resource(show_spinner=False)
+def desk() -> Desk:
+    """The worker of this server that answers questions about single pictures."""
+    return open_desk(preload=["explain.verbs"])
+
+
+def ask(verb: str, *arguments: Any) -> Any:
+    """What the verb says at the desk; TimeoutError after a while, OSError when the worker was lost."""
+    return desk().ask(verb, *arguments).result(ANSWER_SECONDS)
 
 
 @st.cache_data(ttl=2, show_spinner=False)

@@ -39,7 +39,7 @@ def served(home: Path, **environment: str):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    variables = {**os.environ, "CROSSOVER_HOME": str(home), **environment}
+    variables = {**os.environ, "CROSSOVER_HOME": str(home), "CROSSOVER_FIRST_MODELS": "false", **environment}
     with (home.parent / f"{home.name}-server.log").open("w") as log:
         process = subprocess.Popen(
             [*command, "--server.address", "127.0.0.1"], cwd=ROOT, env=variables, stdout=log, stderr=log

@@ -35,7 +35,7 @@ def test_the_first_page_shows_its_curve_at_once(page, server):
 
 def test_no_request_leaves_the_machine(page, server):
     """Fonts, scripts and charts come from the server itself, on every page."""
-    for path in ("", "data_size", "runs"):
+    for path in ("", "compare", "data_size", "features", "runs"):
         go(page, server, path)
     hosts = {urlparse(url).hostname for url in page.requested if url.startswith(("http", "ws"))}
     assert hosts == {"127.0.0.1"}

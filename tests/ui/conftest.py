@@ -14,6 +14,7 @@ from ui import source
 def fresh(home, monkeypatch, tmp_path):
     """No cached store, engine or pictures of an earlier test; nothing recorded."""
     monkeypatch.setenv("CROSSOVER_ENGINE", "inline")
+    monkeypatch.setenv("CROSSOVER_FIRST_MODELS", "false")
     monkeypatch.setattr(source, "RECORDED", tmp_path / "recorded")
     monkeypatch.setattr(type(st.context), "cookies", {})  # a page test has no browser, and mocks its cookies
     settings.cache_clear()
@@ -21,6 +22,7 @@ def fresh(home, monkeypatch, tmp_path):
     st.cache_data.clear()
     yield
     source.engine().close()
+    source.desk().close()
     st.cache_resource.clear()
 
 

@@ -1,0 +1,37 @@
+"""What do both see in this picture, step by step, and what do they answer?"""
+
+import streamlit as st
+
+from ui import pickers, source
+from ui.anatomy import open_page
+from ui.asked import answers, hand_made, learned
+from ui.compared import fold_why, trained_on
+from ui.fooling import answers_and_sliders
+from ui.hand_made_side import show_hand_made
+from ui.learned_side import show_learned
+from ui.picture_source import pick_picture
+from ui.same_means import show_milliseconds, show_occlusion
+from ui.witnesses import pick_pair
+
+open_page("What do both see in this picture?")
+
+entry = pickers.pick_dataset(source.entries())
+images = source.images(entry)
+pair = pick_pair(images) if images else None
+if images is None or pair is None:
+    st.stop()
+chosen = pick_picture(images, pair)
+if chosen is None:
+    st.info("There is no picture yet: give one above, and both sides answer at once.")
+    st.stop()
+answers_and_sliders(chosen, pair, images)
+hand, network = hand_made(pair, chosen.picture), learned(pair, chosen.picture)
+show_occlusion(chosen.picture, hand, network)
+left, right = st.columns(2, gap="large")
+with left:
+    show_hand_made(hand, images)
+with right:
+    show_learned(network, chosen.picture, images)
+show_milliseconds(answers(pair, chosen.picture), hand, network)
+trained_on(pair)
+fold_why()

@@ -1,0 +1,85 @@
+"""The compare page in a real browser: seconds from a moved slider to both new answers, and for a new picture's whole page.
+
+`[CROSSOVER_DATA=...] python benchmarks/compare.py [--dataset Digits] [--repeats 15]`, on a quiet machine; needs Chromium. The
+server has a home of its own, trains both models first, and is asked once before anything is timed.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlencode
+
+from playwright.sync_api import Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Python looks only beside it
+
+from benchmarks.first_page import ADDRESS, FLAGS, PORT, ROOT, wait_until_up
+from experiments import clock
+
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+SHOWN = "document.querySelector('[data-testid=stImage] img').src"
+
+
+def open_trained(page: Page, dataset: str) -> None:
+    """Open the page, train what is missing, and wait until both have answered."""
+    page.goto(f"{ADDRESS}/compare?{urlencode({'dataset': dataset})}")
+    page.wait_for_selector("h1")
+    for _ in range(600):
+        if page.get_by_text("Who spoke for the answer?").count():
+            break
+        if page.get_by_role("button", name="Train both").count():
+            page.get_by_role("button", name="Train both").click()
+        page.wait_for_timeout(1_000)
+    page.wait_for_selector(IDLE)
+
+
+def seconds_of(page: Page, act: Callable[[], None]) -> float:
+    """Seconds from the act until the shown picture has changed and the page is at rest."""
+    before = page.evaluate(SHOWN)
+    start = time.perf_counter()
+    act()
+    page.wait_for_function(f"before => {SHOWN} !== before", arg=before, polling=10)
+    page.wait_for_selector(IDLE)
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--dataset", default="Digits")
+    parser.add_argument("--repeats", type=int, default=15)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(PORT)]
+        server = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, "CROSSOVER_HOME": home}, stdout=subprocess.DEVNULL
+        )
+        try:
+            wait_until_up()
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+            page = browser.new_page(viewport={"width": 1280, "height": 800})
+            open_trained(page, chosen.dataset)
+            move = partial(page.get_by_role("slider", name="Rotation").press, "ArrowRight")
+            turn = page.get_by_role("button", name="Other pictures").click
+            seconds_of(page, move)
+            moved = [seconds_of(page, move) for _ in range(chosen.repeats)]
+            new = [seconds_of(page, turn) for _ in range(chosen.repeats)]
+            browser.close()
+        finally:
+            server.terminate()
+            server.wait()
+    print(f"compare page, {chosen.dataset}, {clock.processor()}")
+    for name, seconds in (("slider to both answers", moved), ("whole page, new picture", new)):
+        print(f"{name:24} median {statistics.median(seconds):.3f} s, {min(seconds):.3f} to {max(seconds):.3f} s")
+
+
+if __name__ == "__main__":
+    main()

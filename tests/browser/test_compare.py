@@ -1,0 +1,133 @@
+"""The compare page as a visitor uses it: trained at the first start, gallery, file, drawing, slider, layers."""
+
+import io
+import re
+from urllib.parse import urlparse
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.conftest import served
+from tests.browser.test_accessibility import PHONE
+from tests.browser.test_journeys import go, idle
+
+PATIENCE = 120_000
+EXPLAINED = "Who spoke for the answer?"
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory, browser):
+    """The address of a server that was just started with an empty home, once both digits models answer."""
+    with served(tmp_path_factory.mktemp("compare") / "home", CROSSOVER_FIRST_MODELS="true") as (address, _):
+        page = browser.new_page()
+        page.goto(f"{address}/compare?dataset=Digits")
+        # Nobody presses anything: a first start trains by itself, and the page goes on by itself.
+        expect(page.get_by_text(EXPLAINED)).to_be_visible(timeout=PATIENCE)
+        page.close()
+        yield address
+
+
+def headline(page):
+    """The finding."""
+    return page.get_by_role("heading", level=2).first
+
+
+def test_a_first_start_trains_what_the_page_needs(page, trained):
+    """Both answers, both sides and the common means are there, and nothing failed."""
+    go(page, trained, "compare?dataset=Digits")
+    expect(page.get_by_text(EXPLAINED)).to_be_visible(timeout=PATIENCE)
+    expect(headline(page)).to_contain_text("say")
+    expect(page.get_by_text("Grad-CAM").first).to_be_visible()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_a_picture_of_the_gallery_is_chosen_by_a_press(page, trained):
+    """The pressed picture is the one that is asked about, and its number stands in the address."""
+    go(page, trained, "compare?dataset=Digits")
+    picture = page.get_by_role("button", name=re.compile("^Test picture 5,"))
+    picture.click()
+    expect(page).to_have_url(re.compile("number=5"), timeout=PATIENCE)
+    expect(picture).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_slider_moves_both_answers(page, trained):
+    """Moved by the keyboard; a line says who still holds."""
+    go(page, trained, "compare?dataset=Digits")
+    expect(page.get_by_text(EXPLAINED)).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("slider", name="Rotation").press("End")
+    expect(page.get_by_text(re.compile("still hold|changed (its|their) answer"))).to_be_visible()
+    page.get_by_role("button", name="Undo all changes").click()
+    expect(page.get_by_text(re.compile("still hold|changed (its|their) answer"))).to_have_count(0)
+
+
+def test_another_layer_is_shown(page, trained):
+    """The sentence says what such a layer tends to hold, and the choice stands in the address."""
+    go(page, trained, "compare?dataset=Digits")
+    expect(page.get_by_text(EXPLAINED)).to_be_visible(timeout=PATIENCE)
+    page.get_by_text("Late", exact=True).click()
+    expect(page.get_by_text("A late layer is coarse")).to_be_visible()
+    expect(page).to_have_url(re.compile("layer=Late"))
+
+
+def test_a_file_is_asked_about_and_a_wrong_one_gets_a_sentence(page, trained):
+    """A PNG of a stroke is answered; a text file is not, and the page goes on."""
+    go(page, trained, "compare?dataset=Digits&where=A+file")
+    page.get_by_text("A file", exact=True).click()
+    content = io.BytesIO()
+    stroke = np.zeros((60, 60), np.uint8)
+    stroke[8:52, 27:33] = 255
+    Image.fromarray(stroke).save(content, "PNG")
+    upload = page.locator("input[type=file]")
+    upload.set_input_files({"name": "one.png", "mimeType": "image/png", "buffer": content.getvalue()})
+    expect(page.get_by_text(EXPLAINED)).to_be_visible(timeout=PATIENCE)
+    page.locator("input[type=file]").set_input_files(
+        {"name": "letter.png", "mimeType": "image/png", "buffer": b"Dear Sir or Madam"}
+    )
+    expect(page.get_by_test_id("stAlert").first).to_be_visible()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_a_drawn_one_is_read(page, trained):
+    """A stroke down the pad is a 1 to both."""
+    go(page, trained, "compare?dataset=Digits")
+    page.get_by_text("Drawing", exact=True).click()
+    pad = page.locator("canvas").first
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    x, top = box["x"] + box["width"] / 2, box["y"]
+    page.mouse.move(x, top + 0.2 * box["height"])
+    page.mouse.down()
+    page.mouse.move(x - 2, top + 0.5 * box["height"], steps=8)
+    page.mouse.move(x, top + 0.8 * box["height"], steps=8)
+    page.mouse.up()
+    expect(headline(page)).to_have_text("Both say 1.", timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_page_with_answers(browser, trained, scheme, width):
+    """No violation of any rule with models answering and everything unfolded."""
+    phone = {"user_agent": PHONE} if width < 600 else {}
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **phone)
+    page = context.new_page()
+    page.goto(f"{trained}/compare?dataset=Digits")
+    expect(page.get_by_text(EXPLAINED)).to_be_visible(timeout=PATIENCE)
+    idle(page)
+    for fold in page.locator("summary").all():
+        if fold.evaluate("fold => !fold.parentElement.open"):
+            fold.click()
+    page.wait_for_timeout(1_000)
+    found = Axe().run(page).response["violations"]
+    context.close()
+    assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found] == []
+
+
+def test_no_request_leaves_the_machine(page, trained):
+    """Neither the gallery nor the pad fetches anything from elsewhere."""
+    go(page, trained, "compare?dataset=Digits")
+    expect(page.get_by_text(EXPLAINED)).to_be_visible(timeout=PATIENCE)
+    hosts = {urlparse(url).hostname for url in page.requested if url.startswith(("http", "ws"))}
+    assert hosts == {"127.0.0.1"}

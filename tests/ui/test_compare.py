@@ -1,0 +1,141 @@
+"""The compare page: it offers to train, both sides answer and are explained, and a change that fools one is kept."""
+
+import numpy as np
+import pytest
+
+import catalogue
+from catalogue.changes import CHANGES
+from experiments.plan import plan
+from experiments.shelf import shelf
+from experiments.store import Store
+from explain.answer import Answer
+from models.register import Context, build
+from settings import settings
+from tests.ui.test_pages import ROOT, open_page, words
+from ui import fooling, source
+from ui.fooling import Flip, finding, fooled, note_flip, unlike, who_holds
+
+PAGE = ROOT / "app_pages" / "compare.py"
+
+
+def said(hand, network, unlike=(50.0, 50.0)):
+    """Answers of both sides among three classes."""
+    labels = {"svm": hand, "cnn": network}
+    return {
+        learner: Answer(learner, label, np.eye(3)[label], percent, {})
+        for (learner, label), percent in zip(labels.items(), unlike, strict=True)
+    }
+
+
+@pytest.fixture
+def kept():
+    """Both learners of the digits, trained on two hundred, kept in this test's home."""
+    images = catalogue.load("digits")
+    for experiment in plan("digits", images, ["svm", "cnn"], [200], 1):
+        chosen = catalogue.subset(images, 200, 0)
+        model = build(experiment.learner, Context(n_train=200, device="cpu"))
+        model.fit(images.X_train[chosen], images.y_train[chosen])
+        shelf().keep(experiment, model, 0.9)
+    return images
+
+
+def test_without_models_the_page_offers_to_train_and_says_how_long():
+    """Nothing is kept yet: one button trains both, and a sentence says what that takes."""
+    page = open_page(PAGE, dataset="Digits")
+    assert not page.exception
+    assert "No model of Digits is kept here yet" in words(page)
+    assert [button.label for button in page.button] == ["Train both"]
+
+
+def test_pressing_train_queues_one_of_each_side():
+    """The same number of pictures for both, and a second press asks for nothing more."""
+    page = open_page(PAGE, dataset="Digits")
+    source.engine().close()  # what is queued stays queued
+    page.button[0].click().run()
+    store = Store(settings().results_url)
+    jobs = store.jobs()
+    store.close()
+    assert sorted(jobs["learner"]) == ["cnn", "svm"]
+    assert jobs["n_train"].nunique() == 1
+
+
+@pytest.mark.slow
+def test_both_sides_answer_and_are_explained(kept):
+    """With models kept the page shows both answers, every family, the layers, and both occlusion maps."""
+    page = open_page(PAGE, dataset="Digits", number="3")
+    assert not page.exception
+    truth = kept.classes[kept.y_test[3]]
+    assert f"It is {truth}" in page.header[0].value or f"**{truth}**" in page.header[0].value
+    told = words(page)
+    for part in ("Edge directions (HOG)", "Who spoke for the answer?", "First filters", "Grad-CAM", "cover a patch"):
+        assert part in told
+
+
+@pytest.mark.slow
+def test_a_moved_slider_changes_what_is_asked(kept):
+    """Strong noise is another picture; undoing brings back the first answers."""
+    page = open_page(PAGE, dataset="Digits", number="3")
+    before = page.header[0].value
+    page.slider(key="change-noise").set_value(float(CHANGES["noise"].high)).run()
+    assert not page.exception
+    assert any(sentence in words(page) for sentence in ("still hold", "changed their answer"))
+    next(button for button in page.button if button.label == "Undo all changes").click().run()
+    assert page.header[0].value == before
+
+
+@pytest.mark.slow
+def test_an_even_number_in_the_address_shows_the_odd_one_before_it(kept):
+    """Even-numbered test pictures calibrated the probabilities, so none of them is asked about."""
+    shown = {number: open_page(PAGE, dataset="Digits", number=number).header[0].value for number in ("7", "8")}
+    assert shown["7"] == shown["8"]
+
+
+def test_the_finding_says_who_is_right():
+    """One sentence from both answers and, where it is known, the truth."""
+    classes = ("cat", "dog", "owl")
+    assert finding(said(0, 0), "cat", classes) == "Both say **cat**, and both are right."
+    assert finding(said(0, 0), "dog", classes) == "Both say **cat**; it is dog."
+    assert finding(said(0, 0), None, classes) == "Both say **cat**."
+    apart = "The features made by hand say **cat**, the network says **owl**."
+    assert finding(said(0, 2), None, classes) == apart
+    assert finding(said(0, 2), "owl", classes) == f"{apart} It is owl."
+
+
+def test_class_names_have_no_power():
+    """A class named like a remote picture is written, not fetched."""
+    sentence = finding(said(0, 0), None, ("![x](http://example.org/x.png)", "b", "c"))
+    assert "![x](http" not in sentence
+
+
+def test_a_picture_unlike_all_others_is_warned_about():
+    """At 99 percent the sentence says that the answer may be none of these; at 98 it does not."""
+    sentences = unlike(said(0, 0, (98.0, 99.0)))
+    assert "none of these" not in sentences[0]
+    assert "none of these" in sentences[1]
+
+
+@pytest.mark.parametrize(
+    ("now", "turned", "sentence"),
+    [
+        ((0, 0), [], "Both still hold."),
+        ((1, 0), ["svm"], "**Features made by hand + SVM** has changed its answer; **CNN** still holds."),
+        ((0, 1), ["cnn"], "**CNN** has changed its answer; **Features made by hand + SVM** still holds."),
+        ((1, 2), ["svm", "cnn"], "Both have changed their answer."),
+    ],
+)
+def test_who_holds(now, turned, sentence):
+    """Holding is to give the answer that was given to the unchanged picture, right or wrong."""
+    assert fooled(said(0, 0), said(*now)) == turned
+    assert who_holds(said(0, 0), said(*now)) == sentence
+
+
+def test_the_smallest_change_that_fools_exactly_one_is_kept():
+    """Larger ones, ones that fool both or none, and several changes at once are not."""
+    flips: dict[str, Flip] = {}
+    note_flip(flips, {"rotation": 40.0}, said(0, 0), said(0, 1))
+    note_flip(flips, {"rotation": -30.0}, said(0, 0), said(1, 0))
+    note_flip(flips, {"rotation": 35.0}, said(0, 0), said(0, 1))
+    note_flip(flips, {"rotation": 5.0}, said(0, 0), said(1, 1))
+    note_flip(flips, {"rotation": 5.0, "noise": 10.0}, said(0, 0), said(0, 1))
+    assert flips == {"rotation": Flip(-30.0, "svm")}
+    assert fooling.CHANGES["rotation"].neutral == 0

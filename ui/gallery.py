@@ -1,0 +1,65 @@
+"""A strip of pictures to choose from, each a button; Streamlit's own buttons have no room for a picture."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from catalogue.encode import data_url
+
+HTML = """<div class="strip" role="group" aria-label="Pictures to choose from"></div>
+"""
+
+CSS = """
+.strip { display: flex; flex-wrap: wrap; gap: 8px; padding: 3px; }
+button { padding: 3px; line-height: 0; border: 2px solid transparent; border-radius: 6px; background: none; cursor: pointer; }
+button[aria-pressed="true"] { border-color: var(--st-primary-color); }
+button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 1px; }
+img { width: 56px; height: 56px; object-fit: contain; image-rendering: pixelated; border-radius: 3px; }
+"""
+
+JS = """
+export default function ({ parentElement, data, setTriggerValue }) {
+  const strip = parentElement.querySelector(".strip")
+  strip.replaceChildren(...data.pictures.map(({ number, src, label, pressed }) => {
+    const button = document.createElement("button")
+    button.type = "button"
+    button.setAttribute("aria-pressed", String(pressed))
+    button.setAttribute("aria-label", label)
+    button.title = label
+    const image = document.createElement("img")
+    image.src = src
+    image.alt = ""
+    button.append(image)
+    button.onclick = () => setTriggerValue("picked", number)
+    return button
+  }))
+}
+"""
+
+
+@st.cache_resource(show_spinner=False)
+def _component() -> Callable[..., Any]:
+    return st.components.v2.component("crossover_gallery", html=HTML, css=CSS, js=JS)
+
+
+def gallery(
+    pictures: Sequence[NDArray[np.uint8]],
+    numbers: Sequence[int],
+    labels: Sequence[str],
+    chosen: int,
+    on_pick: Callable[[int], None],
+    key: str,
+) -> None:
+    """Show the pictures with their labels for screen readers; `on_pick` gets the number of a pressed one."""
+    strip = [
+        {"number": number, "src": data_url(picture), "label": label, "pressed": number == chosen}
+        for picture, number, label in zip(pictures, numbers, labels, strict=True)
+    ]
+
+    def picked() -> None:
+        on_pick(int(st.session_state[key].picked))
+
+    _component()(data={"pictures": strip}, key=key, on_picked_change=picked)
