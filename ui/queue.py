@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis.variants import settings_of
 from charts.axes import seconds as in_words
-from charts.style import label
+from charts.variants import variant_label
 from ui.folded import written
 from ui.source import engine, store, title, visitor
 
@@ -60,7 +61,7 @@ def table(jobs: pd.DataFrame) -> pd.DataFrame:
         state=jobs["status"].map(STATUS),
         place=waiting.cumsum().astype(str).where(waiting, ""),
         pictures=jobs["dataset"].map(titles),
-        name=jobs["learner"].map(label),
+        name=[variant_label(row.learner, settings_of(row.settings)) for row in jobs.itertuples()],
         who=[name_of(askers, me) for askers in jobs["askers"]],
     )
 

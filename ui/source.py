@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 import catalogue
+from analysis.variants import plain as as_recipe
 from catalogue import Entry
 from catalogue.images import Images
 from catalogue.local import TITLES
@@ -75,19 +76,30 @@ def all_rows() -> pd.DataFrame:
 
 
 def recorded_rows() -> pd.DataFrame:
-    """Every result that is shipped with this copy."""
-    rows = all_rows()
+    """Every result that is shipped with this copy, of learners as their recipe has them."""
+    rows = as_recipe(all_rows())
     return rows[rows["origin"] != LIVE]
 
 
 def rows_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> pd.DataFrame:
-    """What is measured of a sweep, here and, if asked for, the recorded rows of the same learners and recipes."""
+    """What is measured of a sweep, here and, if asked for, the recorded rows of the same learners and recipes.
+
+    Rows of learners with settings of their own, such as those of an ablation, are no part of a curve of data size.
+    """
     first = experiments[0]
-    rows = store().rows(dataset=first.dataset, data_version=first.data_version)
+    rows = as_recipe(store().rows(dataset=first.dataset, data_version=first.data_version))
     mine = rows["id"].isin([experiment.id for experiment in experiments]) & (rows["origin"] == LIVE)
     alike = rows["learner"].isin({one.learner for one in experiments})
     alike &= rows["recipe"].isin({one.recipe for one in experiments}) & (rows["origin"] != LIVE)
     return rows[mine | (alike & with_recorded)]
+
+
+def rows_of_exactly(experiments: Sequence[Experiment]) -> pd.DataFrame:
+    """What is measured of these experiments, of whatever data sets and settings: here, or failing that recorded."""
+    rows = store().rows(id=[experiment.id for experiment in experiments])
+    n_of = rows["origin"].value_counts()
+    chosen = LIVE if LIVE in n_of or rows.empty else n_of.index[0]
+    return rows[rows["origin"] == chosen]
 
 
 @st.cache_data(ttl=5, show_spinner=False)

@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.duration import total_seconds
 from catalogue.images import Images
 from charts.axes import seconds as in_words
-from charts.style import label
+from charts.variants import variant_label
 from experiments.clock import processor
 from experiments.spec import Experiment
 from experiments.store import JobState, QuotaExceeded
@@ -93,7 +93,10 @@ def show_progress(experiments: list[Experiment], found: dict[str, JobState], ima
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.progress(min(part, 1.0), f"{n_done} of {n_done + len(left)} measured{time_left}", width="stretch")
         stop_or_join(left)
-    notes = [f"{label(one.learner)} on {one.n_train:,} pictures, {found[one.id].note or 'starting'}" for one in running]
+    notes = [
+        f"{variant_label(one.learner, dict(one.settings))} on {one.n_train:,} pictures, {found[one.id].note or 'starting'}"
+        for one in running
+    ]
     st.caption(plain("Now: " + "; ".join(notes)) if notes else "Waiting for a free worker …")
 
 
