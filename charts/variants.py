@@ -6,14 +6,14 @@ from html import escape
 from charts.families import family_label
 from charts.style import label
 
-WORDS = {"only": "only", "without": "without"}
+NAMING_A_FAMILY = ("only", "without")
 
 
 def variant_label(learner: str, settings: Mapping[str, object]) -> str:
     """The learner's name with its settings, safe inside a chart: `CNN, epochs 20`; `…, without Stripes (Gabor)`."""
-    told = [f"{WORDS.get(name, name)} {_value(name, value)}" for name, value in settings.items()]
+    told = [f"{name} {_value(name, value)}" for name, value in settings.items()]
     return ", ".join([label(learner), *(escape(words, quote=False) for words in told)])
 
 
 def _value(name: str, value: object) -> str:
-    return family_label(str(value)) if name in WORDS else str(value)
+    return family_label(str(value)) if name in NAMING_A_FAMILY else str(value)

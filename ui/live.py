@@ -1,5 +1,8 @@
 """A curve that grows while it is measured, and rests when it is done."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -15,8 +18,13 @@ POLL_SECONDS = 1.0
 
 
 def curve_and_progress(experiments: list[Experiment], images: Images, view: View) -> None:
-    """Progress and curve, read anew each second for as long as something waits or runs."""
+    """Progress and curve, which grows point by point."""
     with_recorded = recorded_too(experiments)
+    while_measured(experiments, images, partial(show, experiments, images, view, with_recorded=with_recorded))
+
+
+def while_measured(experiments: list[Experiment], images: Images, show_found: Callable[[], None]) -> None:
+    """Progress and what is found so far, drawn anew each second for as long as something waits or runs."""
     polls = bool(with_status(experiments, states(experiments), *PENDING))
 
     @st.fragment(run_every=POLL_SECONDS if polls else None)
@@ -26,7 +34,7 @@ def curve_and_progress(experiments: list[Experiment], images: Images, view: View
             show_progress(experiments, found, images)
         elif polls:
             st.rerun()
-        show(experiments, images, view, with_recorded=with_recorded)
+        show_found()
 
     live()
 
