@@ -1,6 +1,7 @@
 """What is folded away under every chart: why it is so, whether it is fair, and how to take it along."""
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -32,6 +33,8 @@ pictures are the same for all and are never used for scaling, tuning or stopping
 passes of the network over the pictures. *Thorough*: the SVM's settings are searched by cross-validation on training
 pictures, the network trains longer on changed copies of them. Seconds include working out the features.
 """
+
+SHARE = "The address of this page holds every choice made on it: copy it to share this view."
 
 NAMES: dict[str, Any] = {
     "learner": "Learner",
@@ -76,9 +79,25 @@ def take_along(shown: Comparison, title: str, command: str) -> None:
             "Chart (SVG)", lambda: drawing(shown, title), "crossover.svg", "image/svg+xml", on_click="ignore"
         )
         st.download_button("Page (HTML)", lambda: page(shown, title), "crossover.html", "text/html", on_click="ignore")
-    st.caption("The address of this page holds every choice made on it: copy it to share this view.")
+    st.caption(SHARE)
     st.markdown("The same from the command line:")
     st.code(command, language="bash", wrap_lines=True)
+
+
+def fold_rows(why: str, fair: str, rows: pd.DataFrame, make_page: Callable[[], str], command: str) -> None:
+    """The three folded parts of a chart that is no curve of data size."""
+    with st.expander("Why is that so?"):
+        st.markdown(why)
+    with st.expander("Is it fair?"):
+        st.markdown(fair)
+    with st.expander("Take it with you"):
+        with st.container(horizontal=True):
+            table = "crossover.csv", "text/csv"
+            st.download_button("Rows (CSV)", lambda: written(rows, "csv"), *table, on_click="ignore")
+            st.download_button("Page (HTML)", make_page, "crossover.html", "text/html", on_click="ignore")
+        st.caption(SHARE)
+        st.markdown("The same from the command line:")
+        st.code(command, language="bash", wrap_lines=True)
 
 
 def written(rows: pd.DataFrame, format: str) -> bytes:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from catalogue import Entry
+from charts.axes import count
 from charts.data_size import View
 from charts.style import label
 from models.register import LEARNERS, RECIPES
@@ -36,6 +37,19 @@ def pick_recipes(key: str, default: str) -> list[str]:
         bind="query-params",
     )
     return choices[picked]
+
+
+def pick_recipe(key: str) -> str:
+    """How hard each side may try: one recipe."""
+    return st.segmented_control(
+        "How hard may each side try?",
+        RECIPES,
+        default="quick",
+        required=True,
+        format_func=str.capitalize,
+        key=key,
+        bind="query-params",
+    )
 
 
 def pick_view(key: str) -> View:
@@ -81,6 +95,20 @@ def pick_sizes(sizes: list[int]) -> list[int]:
         width=320,
     )
     return [n for n in sizes if low <= n <= high]
+
+
+def pick_size(sizes: list[int], usual: int = 1_000) -> int:
+    """One of the usual sizes."""
+    most = max((n for n in sizes if n <= usual), default=sizes[0])
+    return st.selectbox(
+        "Training pictures",
+        sizes,
+        index=sizes.index(most),
+        format_func=count,
+        key="n",
+        bind="query-params",
+        width=160,
+    )
 
 
 def pick_seeds() -> int:

@@ -1,0 +1,17 @@
+"""What do features made by hand see, which of them matter, and what did the network find by itself?"""
+
+import streamlit as st
+
+from ui.ablation import show_families
+from ui.anatomy import link, open_page
+from ui.cue_board import show_cues
+from ui.filters import show_filters
+
+PARTS = {"Each family": show_families, "Cue board": show_cues, "First filters of a network": show_filters}
+
+open_page("What are features made by hand worth?")
+for part, show in zip(st.tabs(list(PARTS), key="part", bind="query-params"), PARTS.values(), strict=True):
+    if part.open:
+        with part:
+            show()
+link("compare", "See the families drawn on one picture", "compare")
