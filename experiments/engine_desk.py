@@ -16,6 +16,9 @@ if TYPE_CHECKING:  # half a second that the first page need not wait
 class Desk(Protocol):
     """Where questions are asked."""
 
+    def start(self) -> None:
+        """Have the worker started in the background, so that the first question waits less."""
+
     def ask(self, verb: str, *arguments: Any) -> Future[Any]:
         """Call the verb, a dotted name `module:function`, over there; what it raises, the future raises."""
 
@@ -28,6 +31,9 @@ class InlineDesk:
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="inline-desk")
+
+    def start(self) -> None:
+        """There is nothing to start."""
 
     def ask(self, verb: str, *arguments: Any) -> Future[Any]:
         """Call the verb in the thread."""
@@ -45,6 +51,14 @@ class DaskDesk:
         self.connect = connect
         self._workers: DaskWorkers | None = None
         self._connecting = threading.Lock()
+
+    def start(self) -> None:
+        """Start the worker in the background; what goes wrong is told to whoever asks."""
+        threading.Thread(target=self._start, name="desk", daemon=True).start()
+
+    def _start(self) -> None:
+        with suppress(ValueError, OSError):
+            self._connected()
 
     def ask(self, verb: str, *arguments: Any) -> Future[Any]:
         """Call the verb in the worker; ValueError or OSError when there is none."""
@@ -92,12 +106,12 @@ def call(verb: str, *arguments: Any) -> Any:
 
 
 def _deliver(answer: Future[Any], done: Any) -> None:
+    from distributed import KilledWorker
+
     with suppress(InvalidStateError):  # the asker may have withdrawn it
         try:
             answer.set_result(done.result())
-        except CancelledError:
+        except (CancelledError, KilledWorker):
             answer.set_exception(ConnectionError("The worker that answers questions was lost; please ask again."))
         except Exception as problem:
-            lost = type(problem).__name__ == "KilledWorker"
-            sentence = "The worker that answers questions was lost; please ask again."
-            answer.set_exception(ConnectionError(sentence) if lost else problem)
+            answer.set_exception(problem)

@@ -61,7 +61,9 @@ def train_first(opened: Engine) -> None:
 @st.cache_resource(show_spinner=False)
 def desk() -> Desk:
     """The worker of this server that answers questions about single pictures."""
-    return open_desk(preload=["explain.verbs"])
+    opened = open_desk(preload=["explain.verbs"])
+    opened.start()
+    return opened
 
 
 def ask(verb: str, *arguments: Any) -> Any:

@@ -39,6 +39,7 @@ def largest(dataset: str, data_version: str) -> dict[str, Kept]:
 
 def pick_pair(images: Images) -> Pair | None:
     """Both models, or None after an offer to train what is missing."""
+    source.desk()  # its worker starts while the models are still being trained
     models = largest(images.name, images.version)
     if set(models) == set(LEARNERS):
         return Pair(models)
