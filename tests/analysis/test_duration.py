@@ -62,3 +62,21 @@ def test_this_machines_rows_come_before_others(measured):
     both = pd.concat([measured, slow])
 
     assert seconds_of(plan(1000), both, machine="laptop") == pytest.approx(12.0)
+
+
+def test_rows_with_settings_promise_nothing_for_rows_without(measured):
+    """An SVM on one family is quick, and a network of a thousand epochs slow: neither says how long the recipe takes."""
+    quick = measured.assign(settings='{"only": "hog"}', fit_seconds=0.0, feature_seconds=0.0, predict_seconds=0.001)
+
+    assert seconds_of(plan(1000), pd.concat([measured, quick])) == seconds_of(plan(1000), measured)
+    assert seconds_of(plan(1000), quick) is None
+
+
+def test_rows_with_the_same_settings_promise_best(measured):
+    """Where that choice of families was measured, its own seconds count; else those of all families, which are more."""
+    quick = measured.assign(settings='{"only": "hog"}', fit_seconds=0.0, feature_seconds=0.0, predict_seconds=0.25)
+    rows = pd.concat([measured, quick])
+    hog, gabor = (Experiment("cifar10", "svm", 1000, settings=(("only", family),)) for family in ("hog", "gabor"))
+
+    assert seconds_of(hog, rows) == pytest.approx(0.25)
+    assert seconds_of(gabor, rows) == pytest.approx(2.0)
