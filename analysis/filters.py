@@ -8,8 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis.wording import listed, number
-
 Filters = NDArray[np.floating]
 
 PERIODS = (3, 4, 6)
@@ -20,10 +18,10 @@ PHASES = (0, 45, 90, 135)
 """Degrees; a filter and its negative count as the same, so that half a turn is enough."""
 
 KINDS = {
-    "gabor": "stripes (Gabor)",
-    "sobel": "edges (Sobel)",
+    "gabor": "Gabor stripes",
+    "sobel": "Sobel edges",
     "centre_surround": "spots with a surround",
-    "flat": "even or soft patches",
+    "flat": "patches",
 }
 """The kinds of filters made by hand, as they are called in a sentence."""
 
@@ -163,14 +161,15 @@ def _gaussian(size: int, sigma: float) -> NDArray[np.float64]:
 
 def resemblance(matches: Matches) -> str:
     """The finding: how many filters are nearer to one made by hand than chance explains, and which kinds they are."""
-    sure = [match.kind for match in matches.found if match.sure]
-    n, by_chance = len(matches.found), 1 - matches.level
-    if special.bdtrc(len(sure) - 1, n, by_chance) > 0.05 or not sure:
+    sure = Counter(match.kind for match in matches.found if match.sure)
+    n, n_sure, by_chance = len(matches.found), sure.total(), 1 - matches.level
+    if not n_sure or special.bdtrc(n_sure - 1, n, by_chance) > 0.05:
         return (
-            f"Of the network's {n} first filters {number(len(sure))} come nearer to a filter made by hand than most "
-            "random filters do: no more than chance explains."
+            f"The network's {n} first filters are no nearer to filters made by hand than chance explains: {n_sure} of them "
+            f"{'passes' if n_sure == 1 else 'pass'} the mark that 1 in {1 / by_chance:.0f} random filters passes."
         )
-    kinds = listed([f"{count} {KINDS[kind]}" for kind, count in Counter(sure).most_common()])
-    verb = "matches" if n - len(sure) == 1 else "match"
-    rest = f"; {number(n - len(sure))} {verb} nothing" if n > len(sure) else ""
-    return f"Of the network's {n} first filters {number(len(sure))} resemble filters made by hand ({kinds}){rest}."
+    kinds = ", ".join(f"{KINDS[kind]} {count}" for kind, count in sure.most_common())
+    rest = n - n_sure
+    nothing = f"; {rest} {'matches' if rest == 1 else 'match'} nothing" if rest else ""
+    verb = "resembles" if n_sure == 1 else "resemble"
+    return f"Of the network's {n} first filters, {n_sure} {verb} filters made by hand ({kinds}){nothing}."
