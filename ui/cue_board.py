@@ -29,7 +29,7 @@ CUES = {
 EYES = [
     Eye("the colour histogram", "Colour histogram", "svm", "colour_histogram"),
     Eye("the texture histogram (LBP)", "Texture (LBP)", "svm", "binary_patterns"),
-    Eye("the edge directions (HOG)", "Edge directions (HOG)", "svm", "hog"),
+    Eye("the edge histogram (HOG)", "Edge directions (HOG)", "svm", "hog"),
     Eye("the SVM on all families", "All families", "svm"),
     Eye("the network", "CNN", "cnn"),
 ]
