@@ -54,7 +54,7 @@ def test_remembered_columns_are_those_of_the_model(small, settings):
 
 
 def test_a_family_s_test_features_are_worked_out_once(small, monkeypatch):
-    """Eight families' worth of work serve every choice; what is asked again is not computed again."""
+    """Every choice is served by one piece of work a family."""
     n_asked = []
     original = run.described
     monkeypatch.setattr(run, "described", lambda features, X: n_asked.append(len(X)) or original(features, X))
