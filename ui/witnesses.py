@@ -6,6 +6,7 @@ import streamlit as st
 
 from catalogue.images import Images
 from charts.axes import seconds as in_words
+from charts.style import label
 from experiments.plan import plan
 from experiments.shelf import Kept, shelf
 from experiments.spec import Experiment
@@ -62,7 +63,8 @@ def offer_training(images: Images, learners: list[str]) -> None:
     def wait() -> None:
         found = states(experiments)
         if with_status(experiments, found, *PENDING):
-            st.info("Both sides are learning these pictures. The page goes on by itself when they are done.")
+            who = "Both sides are" if len(learners) > 1 else f"{label(learners[0])} is"
+            st.info(f"{who} learning these pictures. The page goes on by itself when that is done.")
             show_progress(experiments, found, images)
         elif pending:
             largest.clear()
@@ -74,8 +76,11 @@ def offer_training(images: Images, learners: list[str]) -> None:
     for sentence in {found.error for found in states(experiments).values() if found.error}:
         st.warning(plain(sentence))
     n_train = experiments[0].n_train
-    st.info(f"No model of {plain(images.title)} is kept here yet. Train one of each side on {n_train:,} pictures?")
-    st.button("Train both", type="primary", icon=":material/play_arrow:", on_click=train, args=(experiments,), key="run")
+    lacking, train_what, press = "model", "one of each side", "Train both"
+    if len(learners) == 1:
+        lacking, train_what, press = label(learners[0]), "it", "Train it"
+    st.info(f"No {lacking} of {plain(images.title)} is kept here yet. Train {train_what} on {n_train:,} pictures?")
+    st.button(press, type="primary", icon=":material/play_arrow:", on_click=train, args=(experiments,), key="run")
     seconds = forecast(experiments, images)
     st.caption(f"That takes about {in_words(seconds)} on this machine." if seconds else "That takes a minute or two.")
     if sentence := st.session_state.pop("refused", None):

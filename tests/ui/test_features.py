@@ -190,7 +190,7 @@ def test_without_a_kept_network_the_filters_offer_to_train_one():
     """An empty state that helps: what is missing, and a button that makes it."""
     page = open_page(PAGE, part="First filters of a network")
     assert not page.exception
-    assert "No model of Digits is kept here yet" in words(page)
+    assert "No CNN of Digits is kept here yet" in words(page)
     assert page.button(key="run")
 
 

@@ -14,6 +14,8 @@ from ui import source
 ROOT = Path(__file__).parent.parent.parent
 PAGES = sorted((ROOT / "app_pages").glob("*.py"))
 ENTRY = ROOT / "app.py"
+NEED_MORE = {"runs", "compare", "features"}
+"""What is invented here never stood in the queue, kept no model, and left no family of features out."""
 
 
 def open_page(path: Path, **parameters: str) -> AppTest:
@@ -46,8 +48,8 @@ def test_every_page_runs_with_rows(path, measured):
     measured("cifar10-jpeg", "two-core-machine")
     page = open_page(path)
     assert not page.exception
-    assert page.header or path.stem == "runs"  # what was invented here never stood in the queue
-    assert not page.info or path.stem == "runs"
+    assert page.header or path.stem in NEED_MORE
+    assert not page.info or path.stem in NEED_MORE
 
 
 def test_the_entry_point_opens_the_home_page():
