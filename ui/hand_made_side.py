@@ -52,6 +52,8 @@ def show_view(family: str, view: NDArray) -> None:
         st.plotly_chart(moment_bars(view, theme()), theme=None, config=PLOTLY_CONFIG, key=family, alt=TOLD[family])
     elif view.ndim == 3:
         st.image(contact_sheet(np.stack([coloured(one, side=1) for one in view]), columns=4))
+    elif family == "co_occurrence":
+        st.image(coloured(np.sqrt(view)))  # most pairs are rare: on a plain scale they would all be black
     else:
         st.image(coloured(view, "gray" if family == "hog" else "cividis"))
 
