@@ -32,7 +32,7 @@ def moment_bars(moments: NDArray, theme: Theme = "light") -> Figure:
     for (name, colour), row in zip(channels(len(moments), theme), moments.reshape(len(moments), -1), strict=True):
         drawn.add_scatter(x=np.arange(row.size), y=row, mode="markers", marker={"color": colour, "size": 8}, name=name)
     drawn.update_xaxes(title_text="Part by part: mean, spread, lopsidedness")
-    drawn.update_yaxes(title_text="Value (brightness 0 to 1)")
+    drawn.update_yaxes(title_text="Value (brightness 0 to 255)")
     return drawn
 
 
