@@ -1,17 +1,20 @@
-"""Crossover: page settings and navigation; each page also runs alone."""
+"""Crossover: the server, which is up when the first visitor need wait for nothing but the browser."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import streamlit as st
 
-from ui.anatomy import ICON
 
-st.set_page_config(page_title="Crossover", page_icon=ICON, layout="wide")
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """What is done once, before the first visitor and after the last."""
+    from ui import ready  # not sooner: Streamlit's caches want the server to be there
 
-# One flat list: with named groups Streamlit 1.67 draws headings inside the list, which screen readers stumble over.
-pages = [
-    st.Page("app_pages/home.py", title="Where they cross", icon=":material/ssid_chart:", default=True),
-    st.Page("app_pages/compare.py", title="One picture", icon=":material/compare:"),
-    st.Page("app_pages/data_size.py", title="More data", icon=":material/show_chart:"),
-    st.Page("app_pages/features.py", title="What features are worth", icon=":material/category:"),
-    st.Page("app_pages/runs.py", title="Runs", icon=":material/list:"),
-]
-st.navigation(pages).run()
+    await asyncio.to_thread(ready.get_ready)
+    yield
+    await asyncio.to_thread(ready.close)
+
+
+app = st.App("navigation.py", lifespan=lifespan)

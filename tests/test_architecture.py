@@ -17,15 +17,17 @@ LAYERS = {
     "catalogue": {"settings"},
     "models": {"features"},
     "experiments": {"models", "features", "catalogue", "settings"},
-    "ui": {"experiments", "models", "features", "catalogue", "charts", "analysis", "settings"},
+    "explain": {"experiments", "models", "features", "catalogue", "analysis"},
+    "ui": {"explain", "experiments", "models", "features", "catalogue", "charts", "analysis", "settings"},
     "app_pages": {"ui", "experiments", "models", "catalogue", "charts", "analysis", "settings"},
-    "app": {"ui", "settings"},
-    "benchmarks": {"experiments", "models", "features", "catalogue", "analysis", "settings"},
+    "navigation": {"ui"},
+    "app": {"ui"},
+    "benchmarks": {"explain", "experiments", "models", "features", "catalogue", "analysis", "settings"},
 }
 """What each folder may import of ours besides itself; nothing may import the pages, the app or the benchmarks."""
 
 DOORS = {
-    "streamlit": ("app.py", "app_pages/", "ui/"),
+    "streamlit": ("app.py", "navigation.py", "app_pages/", "ui/"),
     "plotly": ("charts/",),
     "dask": ("experiments/engine",),
     "distributed": ("experiments/engine",),
@@ -35,7 +37,9 @@ DOORS = {
     "torch": ("models/", "experiments/clock.py", "benchmarks/"),
     "torchvision": ("catalogue/",),
     "PIL": ("catalogue/",),
-    "skimage": ("catalogue/", "features/", "ui/", "benchmarks/"),
+    "skimage": ("analysis/", "catalogue/", "features/", "ui/", "benchmarks/"),
+    "skops": ("models/skops_files.py",),
+    "safetensors": ("models/network_files.py", "explain/"),
     "typer": ("experiments/__main__.py",),
     "pydantic_settings": ("settings.py",),
 }
@@ -49,7 +53,7 @@ DESCRIBING = {
 }
 """Calls that a module may make while it is imported: they note something and do no work; so do constructors."""
 
-SCRIPTS = ("app.py", "app_pages/")
+SCRIPTS = ("app.py", "navigation.py", "app_pages/")
 WITHOUT_TORCH = """
 import importlib, pathlib, sys
 for folder in ("ui", "charts", "analysis"):
@@ -57,6 +61,8 @@ for folder in ("ui", "charts", "analysis"):
         importlib.import_module(".".join(path.with_suffix("").parts).removesuffix(".__init__"))
 from experiments.engine import open_engine
 from experiments.plan import plan, usual_sizes
+from experiments.shelf import shelf
+from explain import answer, held_out
 from experiments.store import Store
 import catalogue
 print(*sorted({"torch", "torchvision", "numba", "distributed"} & set(sys.modules)))

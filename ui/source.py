@@ -37,7 +37,7 @@ def store() -> Store:
     return opened
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, on_release=Engine.close)
 def engine() -> Engine:
     """The engine of this server; what an earlier server left unfinished goes on."""
     opened = open_engine(store(), preload=["experiments.run"])
@@ -58,7 +58,7 @@ def train_first(opened: Engine) -> None:
         opened.submit(sweep("digits", lacking, [N_FIRST], 1, data_version=version), "first start", again=True)
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, on_release=lambda desk: desk.close())
 def desk() -> Desk:
     """The worker of this server that answers questions about single pictures."""
     opened = open_desk(preload=["explain.verbs"])

@@ -21,8 +21,6 @@ def fresh(home, monkeypatch, tmp_path):
     st.cache_resource.clear()
     st.cache_data.clear()
     yield
-    source.engine().close()
-    source.desk().close()
     st.cache_resource.clear()
 
 

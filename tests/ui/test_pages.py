@@ -13,7 +13,7 @@ from ui import source
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = sorted((ROOT / "app_pages").glob("*.py"))
-ENTRY = ROOT / "app.py"
+ENTRY = ROOT / "navigation.py"
 NEED_MORE = {"runs", "compare", "features"}
 """What is invented here never stood in the queue, kept no model, and left no family of features out."""
 
@@ -34,7 +34,7 @@ def words(page: AppTest) -> str:
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_every_page_runs_alone_on_an_empty_store(path):
-    """A page needs no app.py before it, and with nothing measured it says what to do instead of failing."""
+    """A page needs no navigation before it, and with nothing measured it says what to do instead of failing."""
     page = open_page(path)
     assert not page.exception
     assert len(page.title) == 1
@@ -53,7 +53,7 @@ def test_every_page_runs_with_rows(path, measured):
 
 
 def test_the_entry_point_opens_the_home_page():
-    """`streamlit run app.py` shows the first page."""
+    """The navigation opens at the first page."""
     page = open_page(ENTRY)
     assert not page.exception
     assert "until the network wins" in page.title[0].value
