@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 from numbers import Integral, Real
+from pathlib import Path
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -13,6 +14,7 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted
 from torch import Tensor, nn
 
+from models import network_files
 from models.augmentation import augmented
 from models.network import Network
 from models.precision import fastest_dtype
@@ -197,3 +199,29 @@ def describe(model: CNN) -> dict[str, Any]:
         "width": model.width,
         "dtype": str(model.dtype_).removeprefix("torch."),
     }
+
+
+def save(model: CNN, folder: Path) -> None:
+    """Write a fitted network's weights, and its settings but for `on_progress`, which is a function."""
+    settings = model.get_params()
+    del settings["on_progress"]
+    about = {
+        "settings": settings,
+        "classes": model.classes_.tolist(),
+        "labels": model.classes_.dtype.str,
+        "channels": model.network_.standardise.mean.shape[1],
+        "dtype": str(model.dtype_).removeprefix("torch."),
+    }
+    network_files.save(model.network_, about, folder)
+
+
+def load(folder: Path, device: str = "cpu") -> CNN:
+    """The network that `save` wrote, in its number format; on the processor unless another device is asked for."""
+    network, about = network_files.load(folder)
+    model = CNN(**about["settings"])
+    model._validate_params()
+    model.classes_ = np.array(about["classes"], about["labels"])
+    model.device_ = resolved_device(device)
+    model.dtype_ = {"float32": torch.float32, "bfloat16": torch.bfloat16}[about["dtype"]]
+    model.network_ = network.to(model.device_)
+    return model

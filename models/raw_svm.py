@@ -8,9 +8,10 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer
 
 from models.register import Context
+from models.skops_files import load, save
 from models.support_vectors import classifier, describe
 
-__all__ = ["describe", "make", "pixels"]
+__all__ = ["describe", "load", "make", "pixels", "save"]
 
 
 def pixels(X: NDArray[np.uint8]) -> NDArray[np.float32]:

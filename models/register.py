@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +25,16 @@ class Context:
     on_progress: Callable[[float, int], None] | None = None
 
 
+NO_FAULT_OF_THE_FILES = (FileNotFoundError, PermissionError, MemoryError, ImportError)
+
+
+class UnusableModel(ValueError):  # noqa: N818  (what the files hold is no error of the program)
+    """The files of a model are damaged, or hold what no model of ours does."""
+
+
 @dataclass(frozen=True)
 class Learner:
-    """A way to learn, whose module has `make(context, **settings)` and `describe(model)`."""
+    """A way to learn, whose module has `make(context, **settings)`, `describe(model)`, `save` and `load`."""
 
     name: str
     module: str
@@ -44,6 +52,26 @@ class Learner:
     def describe(self, model: "BaseEstimator") -> dict[str, Any]:
         """What a fitted model is: n_parameters, model_bytes, implementation, tuning, augmentation and the like."""
         return self._functions().describe(model)
+
+    def save(self, model: "BaseEstimator", folder: Path) -> None:
+        """Write a fitted model into the folder as numbers and words: nothing in its files runs when they are read."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._functions().save(model, folder)
+
+    def load(self, folder: Path) -> "BaseEstimator":
+        """The model that `save` wrote, with the same answers, on the processor.
+
+        UnusableModel, one sentence, when its files are damaged or foreign; OSError when they cannot be read.
+        """
+        try:
+            model: BaseEstimator = self._functions().load(folder)
+        except NO_FAULT_OF_THE_FILES:
+            raise
+        except Exception as problem:  # whatever a library says of bytes that it did not write
+            reason = str(problem).strip().partition("\n")[0].rstrip(".") or type(problem).__name__
+            sentence = f"The kept model {folder.name} is damaged or foreign ({reason}); train it again."
+            raise UnusableModel(sentence) from problem
+        return model
 
     def _functions(self) -> ModuleType:
         # Imported when needed: torch takes two seconds, and the web process must never load it.

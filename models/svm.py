@@ -6,9 +6,10 @@ from sklearn.pipeline import Pipeline
 
 from features import FAMILIES, union
 from models.register import Context
+from models.skops_files import load, save
 from models.support_vectors import classifier, describe
 
-__all__ = ["describe", "make"]
+__all__ = ["describe", "load", "make", "save"]
 
 
 def make(context: Context, only: str = "", without: str = "", **settings: Any) -> Pipeline:

@@ -1,0 +1,181 @@
+"""One contract for every learner: what is saved can be opened, answers the same, and no file of it holds code."""
+
+import json
+import pickle
+import subprocess
+import sys
+import zipfile
+
+import numpy as np
+import pytest
+
+from models.register import LEARNERS, RECIPES, Context, UnusableModel, build
+from tests.models.photographs import photographs
+from tests.models.pictures import easy
+
+FAST = {"cnn": {"epochs": 2, "width": 4}}
+
+
+@pytest.fixture(params=LEARNERS)
+def learner(request):
+    """Each learner in turn."""
+    return request.param
+
+
+def fitted(learner, X, y, recipe="quick", **settings):
+    """A learner that has learnt the pictures, quickly."""
+    context = Context(recipe, len(X), mirrored=True, device="cpu")
+    return build(learner, context, **{**FAST.get(learner, {}), **settings}).fit(X, y)
+
+
+def reopened(learner, model, folder):
+    """The model after its way through the files."""
+    LEARNERS[learner].save(model, folder)
+    return LEARNERS[learner].load(folder)
+
+
+def assert_same_answers(model, other, X):
+    """Labels and, where there are any, scores: number for number."""
+    assert np.array_equal(model.predict(X), other.predict(X))
+    if hasattr(model, "decision_function"):
+        assert np.array_equal(model.decision_function(X), other.decision_function(X))
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+@pytest.mark.parametrize(("channels", "n_classes"), [(1, 2), (1, 3), (3, 2), (3, 3)])
+def test_a_saved_model_answers_the_same(learner, recipe, channels, n_classes, tmp_path):
+    """Grey and colour photographs, two classes and three: labels and scores come back number for number."""
+    X, y = photographs(60, channels, n_classes)
+    model = fitted(learner, X[:30], y[:30], recipe)
+
+    assert_same_answers(reopened(learner, model, tmp_path / "new" / "folder"), model, X)
+
+
+OPEN_ALL = """
+import sys, warnings
+from pathlib import Path
+import numpy as np
+from models.register import LEARNERS
+
+warnings.simplefilter("error")
+folder = Path(sys.argv[1])
+X = np.load(folder / "X.npy")
+for learner in LEARNERS:
+    model = LEARNERS[learner].load(folder / learner)
+    np.save(folder / f"{learner}.labels.npy", model.predict(X))
+    if hasattr(model, "decision_function"):
+        np.save(folder / f"{learner}.scores.npy", model.decision_function(X))
+"""
+
+
+@pytest.mark.slow
+def test_a_fresh_process_gives_the_same_answers(tmp_path):
+    """A server that starts again asks the models that the one before has trained."""
+    X, y = photographs(60, 3)
+    np.save(tmp_path / "X.npy", X)
+    models = {learner: fitted(learner, X[:30], y[:30]) for learner in LEARNERS}
+    for learner, model in models.items():
+        LEARNERS[learner].save(model, tmp_path / learner)
+    done = subprocess.run([sys.executable, "-c", OPEN_ALL, str(tmp_path)], capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
+    for learner, model in models.items():
+        assert np.array_equal(np.load(tmp_path / f"{learner}.labels.npy"), model.predict(X))
+        if hasattr(model, "decision_function"):
+            scores = np.load(tmp_path / f"{learner}.scores.npy")
+            assert np.allclose(scores, model.decision_function(X), rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_nothing_is_pickled(learner, recipe, tmp_path):
+    """Every file is JSON, safetensors, or skops' archive of JSON and of arrays that need no pickle."""
+    LEARNERS[learner].save(fitted(learner, *easy(24), recipe), tmp_path)
+    files = list(tmp_path.iterdir())
+
+    assert {file.suffix for file in files} in ({".skops"}, {".json", ".safetensors"})
+    for file in files:
+        assert not looks_pickled(file.read_bytes())
+        if file.suffix == ".json":
+            json.loads(file.read_text())
+        if file.suffix == ".skops":
+            with zipfile.ZipFile(file) as archive:
+                names = set(archive.namelist())
+                assert "schema.json" in names
+                assert all(name.endswith(".npy") for name in names - {"schema.json"})
+                for name in names - {"schema.json"}:
+                    with archive.open(name) as array:
+                        np.lib.format.read_array(array, allow_pickle=False)
+
+
+def looks_pickled(content):
+    """Whether the bytes begin and end like a pickle."""
+    return content[:1] == pickle.PROTO and content[-1:] == pickle.STOP
+
+
+def test_labels_of_every_kind_come_back(learner, tmp_path):
+    """Text, whole numbers with gaps and truth are answered after opening as before."""
+    X, y = easy(24, 2)
+    for number, names in enumerate([("cat", "dog"), (-7, 100), (False, True)]):
+        labels = np.array(names)[y]
+        model = fitted(learner, X, labels)
+        opened = reopened(learner, model, tmp_path / str(number))
+
+        assert opened.classes_.tolist() == list(names)
+        assert opened.predict(X).dtype == labels.dtype
+        assert np.array_equal(opened.predict(X), model.predict(X))
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_a_model_describes_itself_as_before(learner, recipe, tmp_path):
+    """Sizes, library and tuning are told of an opened model as of a trained one."""
+    model = fitted(learner, *easy(24), recipe)
+    describe = LEARNERS[learner].describe
+
+    assert describe(reopened(learner, model, tmp_path)) == describe(model)
+
+
+def test_an_opened_model_can_be_saved_again(learner, tmp_path):
+    """A model that moves from home to home stays the same."""
+    X, y = easy(24)
+    model = fitted(learner, X, y)
+    opened = reopened(learner, reopened(learner, model, tmp_path / "first"), tmp_path / "second")
+
+    assert_same_answers(opened, model, X)
+
+
+@pytest.mark.parametrize("part", [0.0, 0.5, 0.999])
+def test_a_file_that_ends_too_soon_is_refused(learner, part, tmp_path):
+    """Whichever file was cut, and wherever: one sentence that says what to do, never a model."""
+    LEARNERS[learner].save(fitted(learner, *easy(24)), tmp_path)
+    for file in tmp_path.iterdir():
+        whole = file.read_bytes()
+        file.write_bytes(whole[: int(part * len(whole))])
+        with pytest.raises(UnusableModel, match=r"^The kept model .* is damaged or foreign \(.*\); train it again\.$"):
+            LEARNERS[learner].load(tmp_path)
+        file.write_bytes(whole)
+    LEARNERS[learner].load(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"{}", b"[]", b"null", b"PK", pickle.dumps({"a": 1}), b"\x00" * 5_000], ids=repr)
+def test_a_file_of_another_kind_is_refused(learner, content, tmp_path):
+    """Empty JSON, half an archive, a pickle, zeros: none of them is a model, and none is run."""
+    LEARNERS[learner].save(fitted(learner, *easy(24)), tmp_path)
+    for file in tmp_path.iterdir():
+        whole = file.read_bytes()
+        file.write_bytes(content)
+        with pytest.raises(UnusableModel) as problem:
+            LEARNERS[learner].load(tmp_path)
+        file.write_bytes(whole)
+
+        assert "\n" not in str(problem.value)
+
+
+def test_a_model_that_is_not_there_is_no_damage(learner, tmp_path):
+    """A missing file is told as such: nobody is to think that the model was foreign."""
+    LEARNERS[learner].save(fitted(learner, *easy(24)), tmp_path)
+    for file in tmp_path.iterdir():
+        whole = file.read_bytes()
+        file.unlink()
+        with pytest.raises(FileNotFoundError):
+            LEARNERS[learner].load(tmp_path)
+        file.write_bytes(whole)
