@@ -16,7 +16,7 @@ from experiments.store import JobState, Store
 from experiments.store_owner import new_owner
 from settings import settings
 
-VERB = "experiments.run:run"
+VERB = "experiments.run_and_keep:run_and_keep"
 TICK_SECONDS = 0.1
 IDLE_SECONDS = 0.5  # how soon work that another process queued is noticed
 REPORT_SECONDS = 0.5
@@ -79,9 +79,12 @@ class Engine:
         self._n_failures = 0
         self._restart_at = 0.0
 
-    def submit(self, experiments: Iterable[Experiment], asker: str) -> list[str]:
-        """Queue what is not measured yet and return at once with the ids of all; QuotaExceeded if it is too much."""
-        ids = self.store.enqueue(experiments, asker)
+    def submit(self, experiments: Iterable[Experiment], asker: str, again: bool = False) -> list[str]:
+        """Queue what is not measured yet, with `again` all of it, and return at once with the ids of all.
+
+        QuotaExceeded if it is too much.
+        """
+        ids = self.store.enqueue(experiments, asker, again)
         self._asked.update(ids)
         self.start()
         return ids

@@ -34,6 +34,9 @@ class JobState:
     error: str
 
 
+ABSENT = JobState("cancelled", 0.0, "", "")
+
+
 class Jobs:
     """The queue in the database at an SQLAlchemy URL; safe to use from several threads and processes."""
 
@@ -49,17 +52,20 @@ class Jobs:
         """Close every connection."""
         self.database.dispose()
 
-    def enqueue(self, experiments: Iterable[Experiment], asker: str) -> list[str]:
-        """Queue what is neither measured nor queued nor running, all or nothing; the ids of everything asked for."""
+    def enqueue(self, experiments: Iterable[Experiment], asker: str, again: bool = False) -> list[str]:
+        """Queue what is neither measured nor queued nor running, all or nothing; the ids of everything asked for.
+
+        With `again` also what is measured, because its model is gone; the row stays as it was measured first.
+        """
         asked = {experiment.id: experiment for experiment in experiments}
         _check_sizes(asked.values())
         with writing(self.database).begin() as connection:
-            done = ids_where(connection, results.c.origin == LIVE, results.c.id, asked)
+            done = set() if again else ids_where(connection, results.c.origin == LIVE, results.c.id, asked)
             pending = ids_where(connection, jobs.c.status.in_(PENDING), jobs.c.id, asked)
             missing = [id for id in asked if id not in done and id not in pending]
             _check_queue(connection, len(missing))
             for chunk in chunks(missing):
-                connection.execute(jobs.delete().where(jobs.c.id.in_(chunk)))  # failed or cancelled before
+                connection.execute(jobs.delete().where(jobs.c.id.in_(chunk)))  # ended before
             _insert(connection, [asked[id] for id in missing])
             known = ids_where(connection, requests.c.asker == asker, requests.c.id, asked)
             wanted = [{"id": id, "asker": asker} for id in (*missing, *pending) if id not in known]
@@ -139,7 +145,10 @@ class Jobs:
                 connection.execute(jobs.update().where(unwanted).values(ended))
 
     def states(self, ids: Collection[str]) -> dict[str, JobState]:
-        """How each of these experiments stands; one that is neither measured nor in the queue counts as cancelled."""
+        """How each of these experiments stands; one that is neither measured nor in the queue counts as cancelled.
+
+        One that is measured again counts as done when it has ended, with the error that it ended with, if any.
+        """
         columns = (jobs.c.id, jobs.c.status, jobs.c.progress, jobs.c.note, jobs.c.error)
         with self.database.connect() as connection:
             found = {}
@@ -147,8 +156,7 @@ class Jobs:
                 for id, *state in connection.execute(sa.select(*columns).where(jobs.c.id.in_(chunk))):
                     found[id] = JobState(*state)
             done = ids_where(connection, results.c.origin == LIVE, results.c.id, ids)
-        absent = JobState("cancelled", 0.0, "", "")
-        return {id: JobState("done", 1.0, "", "") if id in done else found.get(id, absent) for id in ids}
+        return {id: _stands(found.get(id, ABSENT), id in done) for id in ids}
 
     def jobs(self, asker: str | None = None) -> pd.DataFrame:
         """The queue, first asked first: experiment columns, status, progress, note, error, owner, times, askers."""
@@ -172,6 +180,10 @@ class Jobs:
 
 def _held(id: str, owner: str) -> sa.ColumnElement[bool]:
     return (jobs.c.id == id) & (jobs.c.owner == owner) & (jobs.c.status == "running")
+
+
+def _stands(job: JobState, measured: bool) -> JobState:
+    return JobState("done", 1.0, "", job.error) if measured and job.status not in PENDING else job
 
 
 def _check_sizes(experiments: Collection[Experiment]) -> None:

@@ -1,9 +1,12 @@
-"""A store of its own for each test."""
+"""A store and a shelf of its own for each test."""
 
 import pytest
 
+from experiments.shelf import Shelf
 from experiments.store import Store
+from models.register import LEARNERS, Learner
 from settings import settings
+from tests.experiments.toy_model import BYTES
 
 
 @pytest.fixture
@@ -25,3 +28,16 @@ def setting(monkeypatch):
     yield set_one
     monkeypatch.undo()
     settings.cache_clear()
+
+
+@pytest.fixture
+def place(tmp_path):
+    """Where models are kept."""
+    return tmp_path / "home" / "models"
+
+
+@pytest.fixture
+def three(place, monkeypatch):
+    """A shelf with room for three models of a learner whose models are bytes."""
+    monkeypatch.setitem(LEARNERS, "toy", Learner("toy", "tests.experiments.toy_model"))
+    return Shelf(place, int(3.5 * BYTES))

@@ -1,0 +1,83 @@
+"""One kept model's folder: what it says of itself, how large it is, when it was last used, and how it goes away."""
+
+import json
+import os
+import shutil
+import time
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from experiments.record import experiment_from, experiment_record
+from experiments.spec import Experiment
+
+FORMAT = 1
+ABOUT = "model.json"  # its time of change tells when the model was last used
+PARTIAL = ".partial"
+DAMAGED = (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A model on the shelf: what it learnt from, its accuracy on the test pictures, and when it was put there."""
+
+    experiment: Experiment
+    n_bytes: int
+    kept_at: str  # ISO 8601, UTC
+    accuracy: float
+
+    @property
+    def id(self) -> str:
+        """The experiment's id."""
+        return self.experiment.id
+
+
+def write_about(folder: Path, experiment: Experiment, accuracy: float) -> None:
+    """Write down, beside a model's own files, what they belong to."""
+    now = datetime.now(UTC).isoformat(timespec="microseconds")
+    about = {"format": FORMAT, **experiment_record(experiment), "accuracy": accuracy, "kept_at": now}
+    (folder / ABOUT).write_text(json.dumps(about), encoding="utf-8")
+    mark_used(folder)
+
+
+def read_about(folder: Path) -> Kept | None:
+    """What a folder says of itself; None when that is damaged, of another format, or of another protocol."""
+    try:
+        about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        kept = Kept(experiment_from(about), size(folder), str(about["kept_at"]), float(about["accuracy"]))
+        return kept if about["format"] == FORMAT and kept.id == folder.name else None
+    except DAMAGED:
+        return None
+
+
+def size(folder: Path) -> int:
+    """Bytes of the files in a folder, which may be going away meanwhile."""
+    n_bytes = 0
+    with suppress(OSError):
+        for file in folder.iterdir():
+            with suppress(OSError):
+                n_bytes += file.stat().st_size
+    return n_bytes
+
+
+def mark_used(folder: Path) -> None:
+    """Note that the model was used now."""
+    now = time.time_ns()
+    os.utime(folder / ABOUT, ns=(now, now))
+
+
+def last_used(folder: Path) -> int:
+    """When the model was last used, in nanoseconds since 1970; 0 when it says nothing of itself."""
+    with suppress(OSError):
+        return (folder / ABOUT).stat().st_mtime_ns
+    return 0
+
+
+def discard(folder: Path) -> None:
+    """Take a model away, at once for whoever looks; OSError when it cannot be moved."""
+    going = folder.with_name(f"{folder.name}.{uuid.uuid4().hex}{PARTIAL}")
+    with suppress(FileNotFoundError):
+        folder.rename(going)
+    shutil.rmtree(going, ignore_errors=True)
