@@ -37,18 +37,19 @@ def decode(content: bytes, place: str) -> Picture:
     try:
         with Image.open(io.BytesIO(content)) as image:
             is_kept = all(SMALLEST <= side <= LARGEST for side in image.size)
-            return np.asarray(_plain(image) if is_kept else _fitted(image))
+            return np.asarray(plain(image) if is_kept else fitted(image, WORKING))
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise UnusableDataset(f"{place} cannot be read as a picture: please mend it or take it out.") from error
 
 
-def _plain(image: "Image") -> "Image":
+def plain(image: "Image") -> "Image":
+    """The picture in 8 bits, grey or red, green and blue; what is transparent becomes white."""
     from PIL import Image
 
     if image.mode in ("L", "RGB") and "transparency" not in image.info:
         return image
-    if image.mode.startswith("I;16"):
-        return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    if image.mode.startswith("I"):  # grey in 16 bits; a PPM file's come as 32
+        return Image.fromarray((np.asarray(image) >> 8).clip(0, 255).astype(np.uint8))
     if image.has_transparency_data:
         white = Image.new("RGBA", image.size, "white")
         flat = Image.alpha_composite(white, image.convert("RGBA"))
@@ -56,12 +57,12 @@ def _plain(image: "Image") -> "Image":
     return image.convert("L" if image.mode == "1" else "RGB")
 
 
-def _fitted(image: "Image") -> "Image":
-    """The middle square at the working size, the way up that the camera was held."""
+def fitted(image: "Image", size: tuple[int, int]) -> "Image":
+    """The middle of a picture at this width and height, the way up that the camera was held."""
     from PIL import Image, ImageOps
 
-    image.draft(None, (2 * WORKING[0], 2 * WORKING[1]))  # a JPEG is decoded smaller, which is many times faster
-    return ImageOps.fit(_plain(ImageOps.exif_transpose(image)), WORKING, Image.Resampling.LANCZOS)
+    image.draft(None, (2 * size[0], 2 * size[1]))  # a JPEG is decoded smaller, which is many times faster
+    return ImageOps.fit(plain(ImageOps.exif_transpose(image)), size, Image.Resampling.LANCZOS)
 
 
 def _resized(picture: Picture) -> Picture:

@@ -1,0 +1,61 @@
+"""Changes that a visitor makes to a picture with sliders, to see who is fooled first."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalogue import distortions
+from catalogue.distortions import Picture
+
+
+@dataclass(frozen=True)
+class Change:
+    """One way to change a picture: amounts run from `low` to `high` by `step`, and `neutral` changes nothing."""
+
+    name: str
+    label: str
+    unit: str
+    low: float
+    high: float
+    neutral: float
+    step: float
+    make: Callable[[Picture, float, int], Picture]
+    colour_only: bool = False  # whether it leaves a grey picture as it is
+
+    def apply(self, picture: Picture, amount: float, seed: int = 0) -> Picture:
+        """The changed picture, uint8 (height, width, 1 or 3); ValueError for an amount that the slider has not."""
+        if not self.low <= amount <= self.high or math.isnan(amount):
+            raise ValueError(f"{self.label} goes from {self.low:g} to {self.high:g}, so {amount:g} is not possible.")
+        if amount == self.neutral or (self.colour_only and picture.shape[2] == 1):
+            return picture
+        return self.make(picture, amount, seed)
+
+
+CHANGES = {
+    change.name: change
+    for change in (
+        Change("blur", "Blur", "% of the width", 0, 15, 0, 0.5, distortions.blurred),
+        Change("noise", "Noise", "grey levels", 0, 120, 0, 4, distortions.noisy),
+        Change("brightness", "Brightness", "%", -100, 100, 0, 5, distortions.brightened),
+        Change("contrast", "Contrast", "%", 0, 300, 100, 10, distortions.contrasted),
+        Change("hue", "Hue", "°", -180, 180, 0, 10, distortions.turned_in_hue, colour_only=True),
+        Change("grey", "Colour taken away", "%", 0, 100, 0, 5, distortions.greyed, colour_only=True),
+        Change("rotation", "Rotation", "°", -180, 180, 0, 5, distortions.rotated),
+        Change("shift", "Shift to the right", "% of the width", -50, 50, 0, 2, distortions.shifted),
+        Change("jpeg", "JPEG loss", "%", 0, 99, 0, 1, distortions.compressed),
+        Change("shuffle", "Shuffled pieces", "of 16", 0, 16, 0, 2, distortions.shuffled),
+    )
+}
+"""In the order in which `changed` makes them."""
+
+
+def changed(picture: Picture, amounts: Mapping[str, float], seed: int = 0) -> NDArray[np.uint8]:
+    """The picture after all changes, those not named at rest; ValueError for a name or amount that there is not."""
+    if unknown := set(amounts) - set(CHANGES):
+        raise ValueError(f"There is no change called {min(unknown)!r}; there are {', '.join(CHANGES)}.")
+    for name, change in CHANGES.items():
+        picture = change.apply(picture, amounts.get(name, change.neutral), seed)
+    return picture
