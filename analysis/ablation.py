@@ -94,7 +94,7 @@ def _right(rows: pd.DataFrame, n_test: int) -> dict[Variant, dict[int, Answers]]
 
 
 def _pair(right: Mapping[Variant, Mapping[int, Answers]], one: Variant, other: Variant) -> Answers | None:
-    """(seeds, test pictures): +1 where only the one is right, -1 where only the other is; None without a common seed."""
+    """(seeds, test pictures): +1 where only the one is right, -1 where only the other is; None if no seed has both."""
     common = sorted(set(right.get(one, {})) & set(right.get(other, {})))
     return np.stack([right[one][seed] - right[other][seed] for seed in common]) if common else None
 

@@ -98,7 +98,7 @@ def _match(filter: Filters, correlations: NDArray[np.float64], threshold: float)
 @lru_cache(maxsize=8)
 def hand_made(size: int) -> tuple[HandMadeFilter, ...]:
     """Gabor, Sobel and centre-surround filters, and patches, each (size, size)."""
-    return tuple([*_gabors(size), *_sobels(size), *_spots(size)])
+    return (*_gabors(size), *_sobels(size), *_spots(size))
 
 
 def _gabors(size: int) -> list[HandMadeFilter]:
@@ -165,8 +165,8 @@ def resemblance(matches: Matches) -> str:
     n, n_sure, by_chance = len(matches.found), sure.total(), 1 - matches.level
     if not n_sure or special.bdtrc(n_sure - 1, n, by_chance) > 0.05:
         return (
-            f"The network's {n} first filters are no nearer to filters made by hand than chance explains: {n_sure} of them "
-            f"{'passes' if n_sure == 1 else 'pass'} the mark that 1 in {1 / by_chance:.0f} random filters passes."
+            f"The network's {n} first filters are no nearer to filters made by hand than chance explains: {n_sure} of "
+            f"them {'passes' if n_sure == 1 else 'pass'} the mark that 1 in {1 / by_chance:.0f} random filters passes."
         )
     kinds = ", ".join(f"{KINDS[kind]} {count}" for kind, count in sure.most_common())
     rest = n - n_sure

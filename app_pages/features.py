@@ -1,4 +1,4 @@
-"""What do features made by hand see, which of them matter, and what did the network find by itself?"""
+"""What are features made by hand worth? Each family, each cue, and what a network found again by itself."""
 
 import streamlit as st
 

@@ -102,6 +102,7 @@ def describe_ablation(found: Ablation, rows: pd.DataFrame) -> str:
     covers = "seeds and test pictures" if found.n_seeds > 1 else "the choice of test pictures only"
     return (
         f"{seeds}, {count(found.n_train)} training pictures, an SVM each time. First, one family alone; "
-        f"then, all others without it: left of the dashed line it is missed. The bars are 95 % intervals over {covers}; "
-        f"both sides of a change answered the same pictures. {where_and_when(rows)}"
+        "then, all others without it: left of the dashed line it is missed. "
+        f"The bars are 95 % intervals over {covers}; both sides of a change answered the same pictures. "
+        f"{where_and_when(rows)}"
     )

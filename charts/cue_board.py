@@ -57,10 +57,11 @@ def _write(figure: Figure, cell: pd.Series, name: str, theme: Theme, narrow: boo
     """The share and its interval, in black or white, whichever the cell's colour lets one read better."""
     half = (cell["high"] - cell["low"]) / 2
     share, low, high = (percent(cell[part], half) for part in ("accuracy", "low", "high"))
+    interval = f"{low.removesuffix(' %')} to {high.removesuffix(' %')}"
     figure.add_annotation(
         x=cell["cue"],
         y=name,
-        text=f"<b>{share}</b><br><span style='font-size:12px'>{low.removesuffix(' %')} to {high.removesuffix(' %')}</span>",
+        text=f"<b>{share}</b><br><span style='font-size:12px'>{interval}</span>",
         showarrow=False,
         font={"size": 15 if narrow else 17, "color": ink(cell["accuracy"], theme)},
     )
@@ -104,7 +105,7 @@ def describe_cue_board(board: pd.DataFrame, rows: pd.DataFrame, chance: float) -
     seeds = f"mean of {number(fewest)} seeds" if fewest > 1 else "one seed in some cells"
     n_train, n_test = int(rows["n_train"].max()), int(rows["n_test"].max())
     return (
-        f"Each cell: share of {count(n_test)} test pictures right after {count(n_train)} training pictures in which one "
-        f"cue alone tells the class; {seeds}, below it the 95 % interval. Guessing gets {100 * chance:.0f} %. "
+        f"Each cell: share of {count(n_test)} test pictures right after {count(n_train)} training pictures in which "
+        f"one cue alone tells the class; {seeds}, below it the 95 % interval. Guessing gets {100 * chance:.0f} %. "
         f"“Reads” means surely {100 * READS:.0f} % or more. {where_and_when(rows)}"
     )

@@ -89,7 +89,13 @@ def _name(figure: Figure, matches: Matches, top: float, theme: Theme) -> None:
     for text, x, y, anchor, colour in (
         ("the network’s filters", 0, 1.25 * top, "left", style.look("cnn").text[theme]),
         ("random filters", 0, 0.5 * top, "left", style.QUIET_TEXT[theme]),
-        (f"{100 * matches.level:.0f} of 100 stay below", matches.threshold, 1.5 * top, "right", style.QUIET_TEXT[theme]),
+        (
+            f"{100 * matches.level:.0f} of 100 stay below",
+            matches.threshold,
+            1.5 * top,
+            "right",
+            style.QUIET_TEXT[theme],
+        ),
     ):
         font = {"size": 13, "color": colour}
         figure.add_annotation(text=text, x=x, y=y, xanchor=anchor, xshift=-4 if x else 4, showarrow=False, font=font)
@@ -98,9 +104,9 @@ def _name(figure: Figure, matches: Matches, top: float, theme: Theme) -> None:
 def describe_filters(matches: Matches, n_train: int) -> str:
     """The caption of the pairs, as plain text."""
     return (
-        f"Left of each pair a filter of the first layer, learnt from {count(n_train)} pictures; right of it the nearest "
-        "one made by hand, with their correlation: 1 is the same, up to sign and contrast. Gabor: stripes, their "
-        "direction and the pixels from one to the next; Sobel: an edge; grey is zero. "
+        f"Left of each pair a filter of the first layer, learnt from {count(n_train)} pictures; right of it the "
+        "nearest one made by hand, with their correlation: 1 is the same, up to sign and contrast. Gabor: stripes, "
+        "their direction and the pixels from one to the next; Sobel: an edge; grey is zero. "
         f"“Matches nothing”: below {matches.threshold:.2f}."
     )
 
@@ -109,7 +115,7 @@ def describe_chance(matches: Matches) -> str:
     """The caption of the hill, as plain text: where the threshold comes from."""
     n, passed = len(matches.found), (1 - matches.level) * len(matches.found)
     return (
-        f"{count(len(matches.by_chance))} filters of random numbers, such as a network starts with, were compared in the "
-        f"same way: {100 * matches.level:.0f} of 100 stay below {matches.threshold:.2f}, so of {n} filters about "
+        f"{count(len(matches.by_chance))} filters of random numbers, such as a network starts with, were compared in "
+        f"the same way: {100 * matches.level:.0f} of 100 stay below {matches.threshold:.2f}, so of {n} filters about "
         f"{passed:.1g} would pass by chance."
     )

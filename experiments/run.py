@@ -108,7 +108,7 @@ def test_features(features: BaseEstimator, images: Images) -> tuple[NDArray[np.f
     parts = [features]
     if isinstance(features, FeatureUnion):
         parts = [part for _, part in features.transformer_list if part != "drop"]
-    found = [_test_features(type(part), tuple(part.get_params().items()), images) for part in parts]
+    found = [_test_features(part.__class__, tuple(part.get_params().items()), images) for part in parts]
     columns = np.hstack([columns for columns, _ in found]) if len(found) > 1 else found[0][0]
     return columns, sum(seconds for _, seconds in found)
 

@@ -7,7 +7,6 @@ import streamlit as st
 
 import catalogue
 from analysis.cue_board import Eye, cue_board, readings
-from catalogue.images import Images
 from charts.cue_board import cue_board_figure, describe_cue_board
 from charts.export import PLOTLY_CONFIG, html
 from experiments.plan import usual_sizes
@@ -36,20 +35,21 @@ EYES = [
 
 WHY = """
 **Each family was built to notice one thing.** A colour histogram counts colours (Swain and Ballard 1991), local binary
-patterns count which neighbours are brighter (Ojala and others 2002), HOG counts edge directions, cell by cell (Dalal and
-Triggs 2005). What it was not built to notice, more pictures cannot add.
+patterns count which neighbours are brighter (Ojala and others 2002), HOG counts edge directions, cell by cell (Dalal
+and Triggs 2005). What it was not built to notice, more pictures cannot add.
 
 **Few families are pure.** Each looks at parts of the picture separately, so it also knows a little about where things
 are. The board shows how far that carries.
 
-**The network was told nothing about cues.** The same network, with the same settings, sees each of the four data sets and
-has to find out which cue matters. Whether it does with so few pictures is what its row shows.
+**The network was told nothing about cues.** The same network, with the same settings, sees each of the four data sets
+and has to find out which cue matters. Whether it does with so few pictures is what its row shows.
 """
 
 FAIR = """
-Four data sets of drawn shapes, four classes each. In each, one cue alone tells the class, and everything else is drawn by
-chance: place, size, brightness, noise, and all other cues. In *arrangement* a circle and a square stand above, below, left
-or right of one another. Everyone learns from the same pictures of a data set and answers the same test pictures.
+Four data sets of drawn shapes, four classes each. In each, one cue alone tells the class, and everything else is drawn
+by chance: place, size, brightness, noise, and all other cues. In *arrangement* a circle and a square stand above,
+below, left or right of one another. Everyone learns from the same pictures of a data set and answers the same test
+pictures.
 """
 
 
@@ -92,9 +92,9 @@ def show_found(experiments: list[Experiment], chance: float) -> None:
     rows = source.rows_of_exactly(experiments)
     if rows.empty:
         st.info(
-            "Nothing is measured yet for this choice. **Run** shows drawn shapes, in which only colour, only texture, only "
-            "shape or only arrangement tells the class, to three single families of features, to all families together "
-            "and to the network, and fills a board with what each of them can read."
+            "Nothing is measured yet for this choice. **Run** shows drawn shapes, in which only colour, only texture, "
+            "only shape or only arrangement tells the class, to three single families of features, to all families "
+            "together and to the network, and fills a board with what each of them can read."
         )
         return
     board = _board(",".join(sorted(rows["id"] + rows["origin"])), chance, rows)

@@ -22,8 +22,8 @@ pictures finds the same filters by itself (Olshausen and Field 1996).
 Yosinski and others 2014). That takes many pictures: after few, many filters are still close to the random numbers that
 they began with.
 
-**A likeness is not a proof.** A filter that looks like an edge detector need not be used as one, and the network's answer
-is made in the layers behind it.
+**A likeness is not a proof.** A filter that looks like an edge detector need not be used as one, and the network's
+answer is made in the layers behind it.
 """
 
 

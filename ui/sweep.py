@@ -93,10 +93,8 @@ def show_progress(experiments: list[Experiment], found: dict[str, JobState], ima
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.progress(min(part, 1.0), f"{n_done} of {n_done + len(left)} measured{time_left}", width="stretch")
         stop_or_join(left)
-    notes = [
-        f"{variant_label(one.learner, dict(one.settings))} on {one.n_train:,} pictures, {found[one.id].note or 'starting'}"
-        for one in running
-    ]
+    names = [f"{variant_label(one.learner, dict(one.settings))} on {one.n_train:,} pictures" for one in running]
+    notes = [f"{name}, {found[one.id].note or 'starting'}" for name, one in zip(names, running, strict=True)]
     st.caption(plain("Now: " + "; ".join(notes)) if notes else "Waiting for a free worker …")
 
 

@@ -41,7 +41,9 @@ def test_each_cell_is_its_own_mean():
     )
     cells = {(cell.eye, cell.cue): cell.accuracy for cell in board.itertuples()}
 
-    assert cells == pytest.approx({("the histogram", "colour"): 0.97, ("the SVM", "colour"): 0.5, ("the network", "form"): 0.8})
+    assert cells == pytest.approx(
+        {("the histogram", "colour"): 0.97, ("the SVM", "colour"): 0.5, ("the network", "form"): 0.8}
+    )
 
 
 @pytest.mark.parametrize(

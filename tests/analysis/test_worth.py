@@ -22,7 +22,11 @@ def found(
         share, change = (alone or {}).get(family, (float("nan"), float("nan")))
         loss = (without or {}).get(family, float("nan"))
         values = {"alone": share, "alone_change": change, "without": 0.9 + loss, "without_change": loss}
-        row = {f"{name}{part}": value + step for name, value in values.items() for part, step in zip(PARTS, STEPS, strict=True)}
+        row = {
+            f"{name}{part}": value + step
+            for name, value in values.items()
+            for part, step in zip(PARTS, STEPS, strict=True)
+        }
         table.append({"family": family, **row, "leads": family in leads})
     return Ablation(ScoredOn("x", "1", 100), 1000, "quick", "live", 3, 0.9, 0.895, 0.905, pd.DataFrame(table))
 
@@ -58,13 +62,20 @@ def test_leaders_who_cannot_be_told_apart_share_the_lead():
 @pytest.mark.parametrize(
     ("without", "sentence"),
     [
-        ({"hog": -0.02, "gabor": 0.0, "colour": 0.001}, "Leaving out edge directions (HOG) costs 2.0 points; for the other two no difference is sure."),
-        ({"hog": -0.02, "gabor": -0.01, "colour": 0.02}, "Leaving out edge directions (HOG) costs 2.0 points and stripes 1.0 point; without colours it gains 2.0 points."),
+        (
+            {"hog": -0.02, "gabor": 0.0, "colour": 0.001},
+            "Leaving out edge directions (HOG) costs 2.0 points; for the other two no difference is sure.",
+        ),
+        (
+            {"hog": -0.02, "gabor": -0.01, "colour": 0.02},
+            "Leaving out edge directions (HOG) costs 2.0 points and stripes 1.0 point; "
+            "without colours it gains 2.0 points.",
+        ),
         ({"hog": 0.0, "gabor": 0.0, "colour": 0.0}, "Whichever single family is left out, none is surely missed."),
         ({"hog": 0.0}, "Of the one left out so far, none is surely missed."),
         ({"colour": 0.01}, "Without colours it gains 1.0 point."),
     ],
-)  # fmt: skip
+)
 def test_costs_are_told_only_where_they_are_sure(without, sentence):
     """A loss whose interval holds zero is no loss."""
     assert worth(found(without=without), NAMES) == f"{TOGETHER}. {sentence}"

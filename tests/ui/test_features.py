@@ -1,4 +1,4 @@
-"""The page of what features are worth: its three parts empty, measured, and asked for by address; and what it must not touch."""
+"""What features are worth: the page's three parts, empty, measured, asked for by address, and what they never touch."""
 
 import numpy as np
 import pytest
@@ -27,7 +27,9 @@ def add(experiment: Experiment, share: float, origin: str = "live", n_test: int 
 
 def invented(experiment: Experiment, share: float, n_test: int) -> Result:
     """The first pictures right, the others wrong."""
-    made = row(experiment.learner, experiment.recipe, experiment.n_train, experiment.seed, np.arange(n_test) < share * n_test)
+    made = row(
+        experiment.learner, experiment.recipe, experiment.n_train, experiment.seed, np.arange(n_test) < share * n_test
+    )
     measured = result(made, experiment.dataset)
     return Result(**{**vars(measured), "experiment": experiment})
 
@@ -183,7 +185,9 @@ def test_the_cue_board_says_what_its_cells_say():
         "the network reads colour, texture and shape."
     )
     assert "Guessing gets 25 %" in words(page)
-    assert page.code[0].value.startswith("for dataset in shapes-colour shapes-texture shapes-shape shapes-arrangement; do")
+    assert page.code[0].value.startswith(
+        "for dataset in shapes-colour shapes-texture shapes-shape shapes-arrangement; do"
+    )
 
 
 def test_without_a_kept_network_the_filters_offer_to_train_one():
