@@ -1,0 +1,34 @@
+"""How unlike all training pictures one is: its distance to the nearest, among the distances that are usual."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+N_NEAREST = 5
+
+
+def squared_norms(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The squared length of each row: (n,)."""
+    return np.einsum("ij,ij->i", rows, rows)
+
+
+def nearest(
+    rows: NDArray[np.float32], training: NDArray[np.float32], norms: NDArray[np.float32], n: int = N_NEAREST
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """For each row the `n` nearest training rows (or as many as there are), nearest first, and how far they are.
+
+    `norms` are the training rows' squared lengths. All distances come from one matrix product; those of the nearest are
+    worked out anew, because small differences of large squares are lost in float32.
+    """
+    n = min(n, len(training))
+    order = rows @ training.T
+    order *= -2
+    order += norms  # the row's own square, the same for all, changes no order
+    found = np.argpartition(order, n - 1, axis=1)[:, :n]
+    distances = np.linalg.norm((training[found] - rows[:, np.newaxis]).astype(np.float64), axis=2)
+    by_distance = np.argsort(distances, axis=1, kind="stable")
+    return np.take_along_axis(found, by_distance, axis=1), np.take_along_axis(distances, by_distance, axis=1)
+
+
+def unlikeness(distances: NDArray[np.float64], usual: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Percentage, 0 to 100, of the usual distances (m,), in rising order, that are smaller than each of these (n,)."""
+    return 100 * np.searchsorted(usual, distances) / len(usual)

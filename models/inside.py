@@ -1,0 +1,91 @@
+"""What happens inside a trained network while it looks: its filters, its maps, its last hidden layer, Grad-CAM."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import get_ident
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from models.cnn import CNN
+
+PARTS = ("early", "middle", "late")
+"""The network's named parts; what is shown of each is its last convolution, after ReLU and before any pooling."""
+
+
+def first_filters(model: CNN) -> NDArray[np.float32]:
+    """The weights of the first convolution: (n, size, size, channels)."""
+    weights = last_convolution(model, "early").get_parameter("0.weight")
+    return weights.detach().permute(0, 2, 3, 1).float().cpu().numpy()
+
+
+def last_convolution(model: CNN, part: str) -> nn.Sequential:
+    """The last convolution of a part, with its normalisation and ReLU."""
+    blocks = model.network_.get_submodule(part).children()
+    return [block for block in blocks if isinstance(block, nn.Sequential)][-1]
+
+
+@contextmanager
+def watched(module: nn.Module) -> Iterator[list[Tensor]]:
+    """Every output of the module meanwhile, in order, as it passes by."""
+    outputs: list[Tensor] = []
+    thread = get_ident()
+
+    def note(module: nn.Module, arguments: tuple[Tensor, ...], output: Tensor) -> None:  # noqa: ARG001
+        if get_ident() == thread:  # another thread may be asking the same network
+            outputs.append(output)
+
+    handle = module.register_forward_hook(note)
+    try:
+        yield outputs
+    finally:
+        handle.remove()
+
+
+def embedded(model: CNN, X: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """`decision_function` (n, n_classes), and from the same pass the last hidden layer (n, d).
+
+    Where the model averages a picture and its mirror image, so does the hidden layer.
+    """
+    with watched(model.network_.flatten) as outputs:
+        scores = model.decision_function(X)
+    views = [output.float().cpu().numpy() for output in outputs]
+    n_views = n_views_of(model)
+    rows = [np.mean(views[start : start + n_views], axis=0) for start in range(0, len(views), n_views)]
+    return scores, np.concatenate(rows)
+
+
+def n_views_of(model: CNN) -> int:
+    """How often the model looks at one picture: twice where it averages a picture and its mirror image."""
+    return 2 if model.augment == "mirror" else 1
+
+
+def feature_maps(model: CNN, picture: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
+    """What each part's last convolution makes of one picture (height, width, channels): (n_maps, height, width)."""
+    return {part: last_outputs(model, picture, part)[0].cpu().numpy() for part in PARTS}
+
+
+def last_outputs(model: CNN, picture: NDArray[np.uint8], part: str) -> Tensor:
+    """Outputs of a part's last convolution for each view of one picture: (views, n_maps, height, width)."""
+    with watched(last_convolution(model, part)) as outputs:
+        model.decision_function(picture[np.newaxis])
+    return torch.cat(outputs).float()
+
+
+def grad_cam(model: CNN, picture: NDArray[np.uint8], column: int) -> NDArray[np.float64]:
+    """Where the last convolution found what speaks for the class in this column of the scores: (height, width), 0 to 1.
+
+    Selvaraju et al. 2017: its maps, weighted by the mean gradient of the class's score, of which what is positive
+    counts, spread bilinearly over the picture. Views of the mirror image are mirrored back and averaged.
+    """
+    network = model.network_
+    maps = last_outputs(model, picture, "late").requires_grad_()
+    score = network.head(network.flatten(network.pool(maps)))[:, column].sum()
+    (gradient,) = torch.autograd.grad(score, maps)
+    found = functional.relu((gradient.mean((2, 3), keepdim=True) * maps.detach()).sum(1, keepdim=True))
+    seen = torch.cat([found[:1], found[1:].flip(3)]).mean(0, keepdim=True)
+    spread = functional.interpolate(seen, picture.shape[:2], mode="bilinear", align_corners=False)[0, 0]
+    return (spread / spread.max().clamp_min(torch.finfo(spread.dtype).tiny)).double().cpu().numpy()

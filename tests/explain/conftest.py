@@ -1,0 +1,103 @@
+"""Small models on a shelf of their own, trained once for all tests of this folder."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from catalogue import arrays, subset
+from catalogue.embedded import make_digits
+from catalogue.entries import silent
+from catalogue.images import Images
+from catalogue.shapes import CLASSES, draw
+from experiments.run import context
+from experiments.shelf import Shelf
+from experiments.spec import Experiment
+from explain import witness
+from models.register import build
+from tests.models.pictures import easy
+
+PATCH = slice(16, 20), slice(8, 12)
+"""Rows and columns of the one patch that tells the class in `one_patch`: as large as what occlusion covers."""
+
+
+def one_patch(n_train: int = 400) -> Images:
+    """Grey squares anywhere, so that one more is nothing new, and one bright in one class, dark in the other."""
+    random = np.random.default_rng(0)
+    y = np.arange(n_train + 40) % 2
+    X = np.full((len(y), 28, 28, 1), 125, np.uint8)
+    for picture, label in zip(X, y, strict=True):
+        for row, column in random.integers(0, 25, (30, 2)):
+            picture[row : row + 4, column : column + 4] = random.integers(90, 160)
+        picture[PATCH] = 230 if label else 20
+    parts = X[:n_train], y[:n_train], X[n_train:], y[n_train:]
+    return Images("one_patch", "One patch", ("dark", "bright"), *parts, "1", mirrored=False)
+
+
+def colours() -> Images:
+    """Shapes of which only the colour tells the class."""
+    y = np.arange(480) % 4
+    X = draw("colour", y, np.random.default_rng(0))
+    return Images("colours", "Colours", CLASSES["colour"], X[:400], y[:400], X[400:], y[400:], "1", mirrored=True)
+
+
+def three(n_test: int = 60) -> Images:
+    """Colour pictures, oblong, of three classes that anybody could tell apart."""
+    (X, y), (X_test, y_test) = easy(60, 3, (24, 32, 3)), easy(n_test, 3, (24, 32, 3), seed=1)
+    return Images("three", "Three", ("a", "b", "c"), X, y, X_test, y_test, "1", mirrored=True)
+
+
+@dataclass
+class Court:
+    """Data sets by name, and the shelf where models that learnt them are kept."""
+
+    shelf: Shelf
+    images: dict[str, Images] = field(default_factory=dict)
+    models: dict[str, object] = field(default_factory=dict)
+
+    def keep(self, dataset: str, learner: str, n_train: int, recipe: str = "quick", **settings: object) -> str:
+        """Train a model as the verb does, keep it, and give its id; once only."""
+        if learner == "cnn":
+            settings = {"dtype": "float32", **settings}
+        images = self.images[dataset]
+        chosen = tuple(sorted(settings.items()))
+        experiment = Experiment(dataset, learner, n_train, 0, recipe, "cpu", images.version, chosen)
+        if experiment.id not in self.models:
+            rows = subset(images, n_train, 0)
+            model = build(learner, context(experiment, images, lambda done, n_epochs: None), **settings)
+            self.models[experiment.id] = model.fit(images.X_train[rows], images.y_train[rows])
+            self.shelf.keep(experiment, model, 0.5)
+        return experiment.id
+
+
+@pytest.fixture(scope="session")
+def whole_court(tmp_path_factory: pytest.TempPathFactory) -> Court:
+    """The shelf and the data sets."""
+    folder = tmp_path_factory.mktemp("court")
+    make_digits(folder / "digits", silent)
+    there = arrays.read(folder / "digits")
+    parts = there.X_train, there.y_train, there.X_test, there.y_test
+    digits = Images("digits", "Digits", there.classes, *parts, "1", mirrored=False)
+    named = {images.name: images for images in (digits, one_patch(), colours(), three())}
+    return Court(Shelf(folder / "models", 10**9), named)
+
+
+@pytest.fixture
+def court(whole_court: Court, monkeypatch: pytest.MonkeyPatch) -> Court:
+    """The same, where the verbs look for it."""
+    monkeypatch.setattr(witness, "shelf", lambda: whole_court.shelf)
+    monkeypatch.setattr(witness, "load", lambda name, version: whole_court.images[name])
+    return whole_court
+
+
+@pytest.fixture(params=["svm", "cnn"])
+def on_digits(request: pytest.FixtureRequest, court: Court) -> str:
+    """The id of a model that learnt 500 digits, one of each kind."""
+    return court.keep("digits", request.param, 500)
+
+
+@pytest.fixture
+def keep(court: Court) -> Callable[..., str]:
+    """Trains and keeps a model."""
+    return court.keep

@@ -1,0 +1,192 @@
+"""The second verb: answers are the learners' own, their probabilities mean something, and errors are one sentence."""
+
+import pickle
+
+import numpy as np
+import pytest
+
+from explain import verbs
+from explain.held_out import to_show
+from explain.verbs import answer, explain_hand_made, explain_learned, first_filters
+
+STAGES = {"svm": {"features", "decision", "neighbours"}, "cnn": {"network", "neighbours"}}
+
+
+def shown(court, n=None):
+    """Test digits that no calibration has seen, spread over all classes, and their labels."""
+    images = court.images["digits"]
+    rows = to_show(images.y_test)
+    rows = rows[np.linspace(0, len(rows) - 1, n or len(rows)).astype(int)]
+    return images.X_test[rows], images.y_test[rows]
+
+
+def test_answers_equal_predict(court, on_digits):
+    """For 200 test pictures, asked at once, the label is what the learner itself predicts."""
+    X, _ = shown(court, 200)
+    labels = [said.label for (said,) in answer((on_digits,), X)]
+
+    assert labels == court.models[on_digits].predict(X).tolist()
+
+
+def test_one_picture_is_answered_as_among_others(court, on_digits):
+    """Alone or in a batch: the same label, probability and distance."""
+    X, _ = shown(court, 20)
+    together = [said for (said,) in answer((on_digits,), X)]
+    alone = [answer((on_digits,), X[number : number + 1])[0][0] for number in range(20)]
+
+    assert [said.label for said in together] == [said.label for said in alone]
+    assert np.allclose([one.probabilities for one in together], [one.probabilities for one in alone], atol=1e-4)
+    assert np.allclose([one.unlike for one in together], [one.unlike for one in alone], atol=0.3)
+
+
+def test_probabilities_belong_to_the_label(court, on_digits):
+    """Ten of them, which sum to one, and the label's is the largest."""
+    for (said,) in answer((on_digits,), shown(court, 200)[0]):
+        assert said.probabilities.shape == (10,)
+        assert said.probabilities.sum() == pytest.approx(1)
+        assert said.probabilities.argmax() == said.label
+
+
+def test_probabilities_are_calibrated(court, on_digits):
+    """On pictures that no calibration saw, the answers' mean probability is their accuracy to within four points."""
+    X, y = shown(court)
+    said = [one for (one,) in answer((on_digits,), X)]
+    accuracy = np.mean([one.label for one in said] == y)
+
+    assert np.mean([one.probabilities.max() for one in said]) == pytest.approx(accuracy, abs=0.04)
+
+
+def test_several_models_answer_in_the_order_they_are_asked(court, keep):
+    """A list a picture, in it one answer a model, each with its own stages."""
+    ids = tuple(keep("digits", learner, 500) for learner in ("cnn", "svm"))
+    answers = answer(ids, shown(court, 3)[0])
+
+    assert [[said.learner for said in of_one] for of_one in answers] == [["cnn", "svm"]] * 3
+    assert all(set(said.milliseconds) == STAGES[said.learner] for of_one in answers for said in of_one)
+    assert all(value > 0 for of_one in answers for said in of_one for value in said.milliseconds.values())
+
+
+def test_no_pictures_have_no_answers(on_digits):
+    """An empty question has an empty answer."""
+    assert answer((on_digits,), np.zeros((0, 28, 28, 1), np.uint8)) == []
+
+
+def test_a_training_picture_is_like_the_training_pictures(court, on_digits):
+    """It is one of them: no training picture looks further from them than all held-out ones, most nearer than half."""
+    images = court.images["digits"]
+    places = verbs.witness(on_digits).memory.places[:100]
+    unlike = [said.unlike for (said,) in answer((on_digits,), images.X_train[places])]
+
+    assert max(unlike) < 100
+    assert np.median(unlike) < 50
+
+
+def test_noise_is_unlike_the_training_pictures(on_digits):
+    """Noise is no digit: nearly all held-out digits lie nearer to the training digits."""
+    noise = np.random.default_rng(0).integers(0, 256, (20, 28, 28, 1), dtype=np.uint8)
+    unlike = [said.unlike for (said,) in answer((on_digits,), noise)]
+
+    assert min(unlike) > 97
+
+
+def test_a_held_out_picture_is_as_unlike_as_usual(court, on_digits):
+    """Pictures of the data set that nobody saw have percentages as of a draw: about half of them below fifty."""
+    unlike = [said.unlike for (said,) in answer((on_digits,), shown(court)[0])]
+
+    assert np.mean(np.array(unlike) < 50) == pytest.approx(0.5, abs=0.08)
+
+
+@pytest.mark.parametrize("learner", ["svm", "cnn"])
+def test_two_classes_are_answered(court, keep, learner):
+    """With one pair of classes as with many."""
+    id, images = keep("one_patch", learner, 60), court.images["one_patch"]
+    said = [one for (one,) in answer((id,), images.X_test)]
+
+    assert [one.label for one in said] == court.models[id].predict(images.X_test).tolist()
+    assert all(one.probabilities.argmax() == one.label for one in said)
+
+
+@pytest.mark.parametrize(("learner", "settings"), [("svm", {}), ("cnn", {"epochs": 4, "width": 4})])
+def test_thorough_models_are_answered_and_explained(court, keep, learner, settings):
+    """A searched SVM and a network that averages mirror images say the same as their predict, and why."""
+    id, images = keep("three", learner, 60, "thorough", **settings), court.images["three"]
+    said = [one for (one,) in answer((id,), images.X_test)]
+    explain = {"svm": explain_hand_made, "cnn": explain_learned}[learner]
+
+    assert [one.label for one in said] == court.models[id].predict(images.X_test).tolist()
+    assert explain(id, images.X_test[0]).occlusion.shape == (24, 32)
+
+
+def test_what_is_sent_between_processes_may_be_read_only(court, on_digits):
+    """Arguments arrive as views of a message, answers leave as a pickle."""
+    X, _ = shown(court, 2)
+    arrived = np.frombuffer(X.tobytes(), np.uint8).reshape(X.shape)
+    (said,), _ = pickle.loads(pickle.dumps(answer((on_digits,), arrived)))
+
+    assert said.label == answer((on_digits,), X)[0][0].label
+
+
+@pytest.mark.parametrize(("learner", "explain"), [("svm", explain_hand_made), ("cnn", explain_learned)])
+def test_the_same_picture_is_explained_once(court, keep, learner, explain):
+    """A class that looks at one picture of the gallery waits once; and what is explained can be sent."""
+    id, picture = keep("digits", learner, 500), shown(court, 1)[0][0]
+    first = explain(id, picture)
+
+    assert explain(id, picture.copy()) is first
+    assert pickle.loads(pickle.dumps(first)).milliseconds == first.milliseconds
+
+
+def test_warm_models_have_explained_a_picture_to_be_shown(court, keep, monkeypatch):
+    """After warming, neither an answer nor an explanation opens or compiles anything; nothing is returned."""
+    ids = tuple(keep("digits", learner, 500) for learner in ("svm", "cnn"))
+    verbs.warm(ids)
+    monkeypatch.setattr(court.shelf, "open", pytest.fail)
+    picture = court.images["digits"].X_test[to_show(court.images["digits"].y_test)[0]]
+
+    assert explain_hand_made(ids[0], picture) is explain_hand_made(ids[0], picture)
+    assert len(answer(ids, picture[np.newaxis])[0]) == 2
+
+
+def test_first_filters_are_the_networks(keep):
+    """Sixteen of 5x5 in grey."""
+    assert first_filters(keep("digits", "cnn", 500)).shape == (16, 5, 5, 1)
+
+
+@pytest.mark.parametrize("ask", [lambda id, X: answer((id,), X), lambda id, X: explain_hand_made(id, X[0])])
+def test_a_model_that_is_gone_is_told(court, ask):
+    """The shelf has thrown it away: one sentence, with what to do."""
+    with pytest.raises(ValueError, match=r"^The model that was asked is not kept any more; .* again\.$"):
+        ask("0123456789abcdef", np.zeros((1, 28, 28, 1), np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("X", "said"),
+    [
+        (
+            np.zeros((1, 32, 32, 3), np.uint8),
+            r"^Pictures for Digits must be 28 high and 28 wide with .*\.$",
+        ),
+        (np.zeros((1, 28, 28, 1)), r"uint8.*\.$"),
+    ],
+)
+@pytest.mark.parametrize("ask", [lambda id, X: answer((id,), X), lambda id, X: explain_hand_made(id, X[0])])
+def test_pictures_of_another_kind_are_refused(keep, ask, X, said):
+    """A picture that was not brought to the data set's size is told what would be right."""
+    with pytest.raises(ValueError, match=said):
+        ask(keep("digits", "svm", 500), X)
+
+
+def test_learners_that_give_no_reasons_are_refused(keep):
+    """The floor and the SVM on raw pixels are there for the curves only."""
+    with pytest.raises(ValueError, match=r"'majority' are not explained; those of svm and cnn are\.$"):
+        answer((keep("digits", "majority", 20),), np.zeros((1, 28, 28, 1), np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("learner", "explain"),
+    [("svm", explain_learned), ("cnn", explain_hand_made), ("svm", lambda id, X: first_filters(id))],
+)
+def test_an_explanation_is_of_its_own_kind_of_model(keep, learner, explain):
+    """Asking an SVM for feature maps is one clear sentence."""
+    with pytest.raises(ValueError, match=r"^This explanation is for models of the learner .*\.$"):
+        explain(keep("digits", learner, 500), np.zeros((28, 28, 1), np.uint8))
