@@ -1,4 +1,4 @@
-"""What do both see in this picture, step by step, and what do they answer?"""
+"""What do both see in this picture, step by step, and what do they answer? Asked of kept models."""
 
 import streamlit as st
 

@@ -1,7 +1,7 @@
 """A class of thirty on one server: real websocket sessions, no browser, so that the machine serves and does not draw.
 
-`python benchmarks/classroom.py compare [--students 30] [--seconds 60]`: each moves a slider of the compare page every few
-seconds; the seconds run from the move until the server says that the page is done, both new answers included.
+`python benchmarks/classroom.py compare [--students 30] [--seconds 60]`: each moves a slider of the compare page every
+few seconds; the seconds run from the move until the server says that the page is done, both new answers included.
 `python benchmarks/classroom.py data_size`: all watch a training on the digits, polling each second.
 """
 

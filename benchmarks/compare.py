@@ -1,7 +1,7 @@
-"""The compare page in a real browser: seconds from a moved slider to both new answers, and for a new picture's whole page.
+"""The compare page in a real browser: seconds from a moved slider to both answers, and for a new picture's whole page.
 
-`[CROSSOVER_DATA=...] python benchmarks/compare.py [--dataset Digits] [--repeats 15]`, on a quiet machine; needs Chromium. The
-server has a home of its own, trains both models first, and is asked once before anything is timed.
+`[CROSSOVER_DATA=...] python benchmarks/compare.py [--dataset Digits] [--repeats 15]`, on a quiet machine; needs
+Chromium. The server has a home of its own, trains both models first, and is asked once before anything is timed.
 """
 
 import argparse

@@ -13,9 +13,7 @@ MOST_CLASSES = 5
 BAR = 30  # points that one row of bars is high
 
 
-def answers(
-    probabilities: Mapping[str, NDArray[np.float64]], classes: Sequence[str], theme: Theme = "light"
-) -> Figure:
+def answers(probabilities: Mapping[str, NDArray[np.float64]], classes: Sequence[str], theme: Theme = "light") -> Figure:
     """Calibrated probability of the likeliest classes, a bar a learner."""
     highest = np.max(list(probabilities.values()), axis=0)
     shown = np.argsort(-highest, kind="stable")[:MOST_CLASSES][::-1]
@@ -34,9 +32,11 @@ def answers(
             hovertemplate="%{y}: %{x:.1f} %<extra>" + escape(look(learner).short) + "</extra>",
         )
     drawn.update_xaxes(title_text="Probability, calibrated (%)", range=[0, 112], tickvals=[0, 25, 50, 75, 100])
-    drawn.update_yaxes(automargin=True, showgrid=False, tickfont_size=15)
+    drawn.update_yaxes(type="category", automargin=True, showgrid=False, tickfont_size=15)  # digits are names here
     return drawn.update_layout(
-        barmode="group", bargap=0.25, showlegend=True,
+        barmode="group",
+        bargap=0.25,
+        showlegend=True,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "reversed"},
     )
 
@@ -59,7 +59,7 @@ def votes(changes: Mapping[str, float], theme: Theme = "light") -> Figure:
 
 
 def strip(vector: NDArray[np.float32], families: Mapping[str, tuple[int, int]], theme: Theme = "light") -> Figure:
-    """The whole vector, a thin bar a number, in the colour of its family."""
+    """The whole vector, a thin bar a number, in the colour of its family, which `votes` names."""
     drawn = figure(theme, height=220)
     for family, (start, end) in families.items():
         drawn.add_bar(
@@ -71,10 +71,7 @@ def strip(vector: NDArray[np.float32], families: Mapping[str, tuple[int, int]], 
         )
     drawn.update_xaxes(title_text="Number in the vector")
     drawn.update_yaxes(title_text="Distance from the mean<br>(standard deviations)", range=[-5.2, 5.2])
-    return drawn.update_layout(
-        barmode="overlay", bargap=0, showlegend=True,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": 12}},
-    )
+    return drawn.update_layout(barmode="overlay", bargap=0)
 
 
 def short(name: str) -> str:

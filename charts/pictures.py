@@ -34,7 +34,7 @@ def coloured(
 def overlaid(
     picture: Picture, values: NDArray, low: float, high: float, scale: Scale = "RdBu_r", side: int = SIDE
 ) -> Picture:
-    """Numbers (height, width) as colours over the picture in grey, which stays visible where they are near the middle."""
+    """Numbers (height, width) as colours over the picture in grey; the nearer to the middle, the clearer it is."""
     colours = coloured(values, scale, low, high, side=1)[..., :3].astype(float)
     grey = picture.mean(axis=2, keepdims=True)
     strength = np.abs(values - (low + high) / 2)[..., None] / max((high - low) / 2, 1e-12)

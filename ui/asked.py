@@ -41,7 +41,7 @@ def or_sentence(ask: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R
     except (ValueError, OSError) as problem:
         sentence = str(problem)
     st.warning(plain(sentence))
-    st.stop()
+    return st.stop()
 
 
 # Streamlit hashes arrays below a million numbers completely, and pictures have at most 96 x 96 x 3.

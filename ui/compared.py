@@ -7,15 +7,15 @@ from charts.style import label
 from ui.witnesses import Pair
 
 WHY = """
-**The left side was decided before it saw your pictures.** A person chose what to measure: how often each colour occurs,
-which way edges run, what the texture is like. Learning only weighs these numbers (Dalal and Triggs 2005, for the edge
-directions). So you can say what each number means, and what it will never notice.
+**The left side was decided before it saw your pictures.** A person chose what to measure: how often each colour
+occurs, which way edges run, what the texture is like. Learning only weighs these numbers (Dalal and Triggs 2005, for
+the edge directions). So you can say what each number means, and what it will never notice.
 
-**The right side chose for itself.** Its first filters often come out like edge and colour detectors, close to what people
-had built; later layers combine them (Zeiler and Fergus 2014). Nobody can say in advance what a late map will mean.
+**The right side chose for itself.** Its first filters often come out like edge and colour detectors, close to what
+people had built; later layers combine them (Zeiler and Fergus 2014). Nobody can tell beforehand what a late map means.
 
-**A picture that fools one need not fool the other**, because they look at different things. That is worth knowing before
-trusting either: an answer with 99 % on a picture unlike all training pictures is a guess.
+**A picture that fools one need not fool the other**, because they look at different things. That is worth knowing
+before trusting either: an answer with 99 % on a picture unlike all training pictures is a guess.
 """
 
 
@@ -35,8 +35,8 @@ def trained_on(pair: Pair) -> None:
         )
         st.dataframe(table, hide_index=True, alt="The models that were asked")
         st.caption(
-            "The largest kept model of each side answers. Probabilities are calibrated on the even-numbered test pictures; "
-            "the gallery shows odd-numbered ones only. Calibration never changes an answer."
+            "The largest kept model of each side answers. Probabilities are calibrated on the even-numbered test "
+            "pictures; the gallery shows odd-numbered ones only. Calibration never changes an answer."
         )
 
 

@@ -54,10 +54,9 @@ def pick_amounts(colour: bool) -> dict[str, float]:
         offered = [name for name, change in CHANGES.items() if colour or not change.colour_only]
         for place, name in enumerate(offered):
             change = CHANGES[name]
-            columns[place % len(columns)].slider(
-                f"{change.label} ({change.unit})" if change.unit else change.label,
-                float(change.low), float(change.high), float(change.neutral), float(change.step), key=f"change-{name}",
-            )  # fmt: skip
+            title = f"{change.label} ({change.unit})" if change.unit else change.label
+            low, high, neutral, step = (float(end) for end in (change.low, change.high, change.neutral, change.step))
+            columns[place % len(columns)].slider(title, low, high, neutral, step, "%g", key=f"change-{name}")
         st.button("Undo all changes", icon=":material/undo:", on_click=undo)
     amounts = {name: st.session_state[f"change-{name}"] for name in offered}
     return {name: amount for name, amount in amounts.items() if amount != CHANGES[name].neutral}
@@ -81,8 +80,8 @@ def show_answers(picture: NDArray[np.uint8], said: Mapping[str, Answer], truth: 
         bars = answers_chart({name: said[name].probabilities for name in LEARNERS}, images.classes, theme())
         st.plotly_chart(bars, theme=None, config=PLOTLY_CONFIG, key="answers", alt=finding(said, truth, images.classes))
         st.caption(
-            "How sure each side is. One step (Guo et al. 2017), the same for both, was fitted on held-out pictures so that of all "
-            "answers given with 80 % about 80 are right in a hundred; a single picture has no band."
+            "How sure each side is. One step (Guo et al. 2017), the same for both, was fitted on held-out pictures so "
+            "that of all answers given with 80 % about 80 are right in a hundred; a single picture has no band."
         )
         for sentence in unlike(said):
             st.markdown(sentence)

@@ -14,7 +14,8 @@ HTML = """<div class="strip" role="group" aria-label="Pictures to choose from"><
 
 CSS = """
 .strip { display: flex; flex-wrap: wrap; gap: 8px; padding: 3px; }
-button { padding: 3px; line-height: 0; border: 2px solid transparent; border-radius: 6px; background: none; cursor: pointer; }
+button { padding: 3px; line-height: 0; border: 2px solid transparent; border-radius: 6px; cursor: pointer; }
+button { background: none; }
 button[aria-pressed="true"] { border-color: var(--st-primary-color); }
 button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 1px; }
 img { width: 56px; height: 56px; object-fit: contain; image-rendering: pixelated; border-radius: 3px; }

@@ -18,7 +18,7 @@ TOLD = {
     "colour_moments": "Mean, spread and lopsidedness of the shades, in each part of the picture.",
     "hog": "Which way the edges run, cell by cell: each star has a ray for a direction.",
     "edges": "How strong the edges are: bright is a sharp step from dark to light.",
-    "binary_patterns": "Each point compared with its eight neighbours: the kind of pattern that it sits in, as a shade.",
+    "binary_patterns": "Each point compared with its eight neighbours: the kind of pattern around it, as a shade.",
     "co_occurrence": "How often a shade (down) stands beside another (across): smooth pictures fill the diagonal.",
     "gabor": "Answers of stripe detectors of several widths and directions.",
 }
@@ -37,7 +37,10 @@ def show_hand_made(shown: HandMade, images: Images) -> None:
     st.markdown("**All of it as one row of numbers**")
     st.plotly_chart(strip(shown.vector, shown.families, theme()), theme=None, config=PLOTLY_CONFIG, key="strip",
                     alt=f"{n_columns} numbers, coloured by family")  # fmt: skip
-    st.caption(f"These {n_columns:,} numbers are all that the SVM ever sees of the picture; cut off at five deviations.")
+    st.caption(
+        f"These {n_columns:,} numbers are all that the SVM ever sees of the picture, in the colours of the bars below; "
+        "cut off at five deviations."
+    )
     st.markdown("**Who spoke for the answer?**")
     st.plotly_chart(votes(shown.votes, theme()), theme=None, config=PLOTLY_CONFIG, key="votes", alt=votes_told(shown))
     st.caption(votes_told(shown))
@@ -53,7 +56,8 @@ def show_view(family: str, view: NDArray) -> None:
     elif view.ndim == 3:
         st.image(contact_sheet(np.stack([coloured(one, side=1) for one in view]), columns=4))
     elif family == "co_occurrence":
-        st.image(coloured(np.sqrt(view)))  # most pairs are rare: on a plain scale they would all be black
+        pairs = view.reshape(32, 8, 32, 8).sum(axis=(1, 3))  # 256 shades a side are finer than a screen shows
+        st.image(coloured(np.sqrt(pairs)))  # most pairs are rare: on a plain scale they would all be dark
     else:
         st.image(coloured(view, "gray" if family == "hog" else "cividis"))
 
@@ -62,8 +66,8 @@ def votes_told(shown: HandMade) -> str:
     """The strongest family in words."""
     strongest = min(shown.votes, key=lambda family: shown.votes[family])
     return (
-        f"The lead of the winning class shrinks most when '{family_label(strongest)}' is replaced by its training mean. "
-        "Bars to the left: the family spoke against. One picture and one model, so no band."
+        f"The lead of the winning class shrinks most when '{family_label(strongest)}' is replaced by its training "
+        "mean. Bars to the left: the family spoke against. One picture and one model, so no band."
     )
 
 

@@ -10,23 +10,26 @@ from explain.answer import Learned
 from ui.hand_made_side import show_neighbours
 
 LAYERS = {
-    "early": "An early layer keeps the picture's shape and answers to edges and blobs of colour, much like filters made by hand.",
+    "early": "An early layer keeps the picture's shape and answers to edges and colours, like filters made by hand.",
     "middle": "A middle layer holds combinations: corners, curves, bits of texture.",
     "late": "A late layer is coarse: each map tends to answer to a part that helps to tell the classes apart.",
 }
 MOST_MAPS = 32
+WIDE = 400  # points on the screen
 
 
 def show_learned(shown: Learned, picture: NDArray[np.uint8], images: Images) -> None:
     """Filters, feature maps of a layer that the visitor picks, Grad-CAM, and the nearest training pictures."""
     st.header("Learned", anchor=False)
     st.markdown("**First filters**")
-    st.image(contact_sheet(np.stack([as_colours(one) for one in shown.filters]), columns=8))
+    st.image(contact_sheet(np.stack([as_colours(one) for one in shown.filters]), columns=8, side=WIDE))
     st.caption("What the first layer looks for. Nobody drew these: they came out of the training pictures.")
     show_maps(shown)
     st.markdown("**Where the network looked (Grad-CAM)**")
     st.image(overlaid(picture, shown.grad_cam, -1.0, 1.0))
-    st.caption("Red: places whose last feature maps spoke for the answer (Selvaraju et al. 2017). A coarse map, spread out.")
+    st.caption(
+        "Red: places whose last feature maps spoke for the answer (Selvaraju et al. 2017). A coarse map, spread out."
+    )
     show_neighbours(shown.neighbours, images, "in the last hidden layer")
 
 
@@ -39,7 +42,7 @@ def show_maps(shown: Learned) -> None:
     )  # fmt: skip
     maps = shown.maps[layer]
     most = np.argsort(-maps.mean(axis=(1, 2)), kind="stable")[:MOST_MAPS]
-    st.image(contact_sheet(np.stack([coloured(maps[number], side=1) for number in most]), columns=8))
+    st.image(contact_sheet(np.stack([coloured(maps[number], side=1) for number in most]), columns=8, side=WIDE))
     told = f"The {len(most)} liveliest of its {len(maps)} maps" if len(most) < len(maps) else f"All {len(maps)} maps"
     st.caption(f"{LAYERS[layer]} {told}, each on its own scale: bright is a strong answer.")
 

@@ -21,13 +21,13 @@ def _pad() -> "ComponentRenderer":
 
 def draw_pad(key: str) -> Strokes | None:
     """The pad, and what is drawn on it so far: None while that is nothing."""
-    # A widget's own state is gone once a page was drawn without it.
+    # A widget's own state is gone once the page was drawn without it.
     kept = f"{key}-kept"
     drawing = st.session_state.get(key, {}).get("drawing") or st.session_state.get(kept)
     drawing = _pad()(key=key, data={"drawing": drawing}, on_drawing_change=_noted).drawing or drawing
-    if not drawing or not drawing.get("lines"):
-        return None
     st.session_state[kept] = drawing
+    if not isinstance(drawing, dict) or not drawing.get("lines"):
+        return None
     try:
         return Strokes.read(drawing)
     except ValueError as problem:

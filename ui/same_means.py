@@ -22,18 +22,24 @@ def show_occlusion(picture: NDArray[np.uint8], hand: HandMade, network: Learned)
             st.caption(f"{label(learner)}: at most {100 * shown.occlusion.max():.0f} points of certainty lost")
     st.caption(
         f"Red: a grey patch here takes certainty from the answer; blue: it adds some. Both maps have the same scale, "
-        f"± {100 * limit:.0f} points of probability. Such a map shows what the answer depends on, not why, and not that it is right."
+        f"± {100 * limit:.0f} points of probability. Such a map shows what the answer depends on, "
+        "not why, and not that it is right."
     )
 
 
 def show_milliseconds(said: dict[str, Answer], hand: HandMade, network: Learned) -> None:
     """What each stage took, measured when this picture was asked about."""
     with st.expander("How long did each step take?"):
-        columns = {"svm": said["svm"].milliseconds | hand.milliseconds, "cnn": said["cnn"].milliseconds | network.milliseconds}
+        columns = {
+            "svm": said["svm"].milliseconds | hand.milliseconds,
+            "cnn": said["cnn"].milliseconds | network.milliseconds,
+        }
         table = pd.DataFrame(
             {"Side": label(learner), "Step": step, "Milliseconds": round(value, 1)}
             for learner, steps in columns.items()
             for step, value in steps.items()
         )
         st.dataframe(table, hide_index=True, width="content", alt="Milliseconds of each step")
-        st.caption(plain(f"Measured once on this machine ({processor()}), one worker with one thread; models already open."))
+        st.caption(
+            plain(f"Measured once on this machine ({processor()}), one worker with one thread; models already open.")
+        )

@@ -26,7 +26,7 @@ from ui.anatomy import plain
 
 ANSWER_SECONDS = 120  # the first question opens the models
 FIRST_MODELS_AFTER = 5.0  # seconds
-N_FIRST = 4_000  # all training digits
+N_FIRST = 3_500  # all training digits
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,4 +1,4 @@
-"""The desk's promises: it answers beside a training, what is raised there is raised here, and a lost worker comes back."""
+"""The desk's promises: it answers beside a training, what is raised there is raised here, a lost worker comes back."""
 
 import os
 import signal
@@ -33,7 +33,7 @@ def test_a_question_is_answered(desk):
 
 def test_what_is_raised_there_is_raised_here(desk):
     """The asker hears the very sentence."""
-    with pytest.raises(ValueError, match="math domain error|nonnegative"):
+    with pytest.raises(ValueError, match=r"math domain error|nonnegative"):
         desk.ask("math:sqrt", -1.0).result(PATIENCE)
 
 

@@ -14,6 +14,7 @@ from settings import settings
 from tests.ui.test_pages import ROOT, open_page, words
 from ui import fooling, source
 from ui.fooling import Flip, finding, fooled, note_flip, unlike, who_holds
+from ui.witnesses import to_train
 
 PAGE = ROOT / "app_pages" / "compare.py"
 
@@ -139,3 +140,15 @@ def test_the_smallest_change_that_fools_exactly_one_is_kept():
     note_flip(flips, {"rotation": 5.0, "noise": 10.0}, said(0, 0), said(0, 1))
     assert flips == {"rotation": Flip(-30.0, "svm")}
     assert fooling.CHANGES["rotation"].neutral == 0
+
+
+def test_what_a_first_start_trains_is_what_the_page_page_would_train():
+    """All training digits: a visitor who comes meanwhile waits for the same two experiments and starts no others."""
+    queued = []
+
+    class Queue:
+        def submit(self, experiments, _asker, **_):
+            queued.extend(experiments)
+
+    source.train_first(Queue())
+    assert queued == to_train(catalogue.load("digits"), ["svm", "cnn"])
