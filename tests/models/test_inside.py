@@ -1,5 +1,7 @@
 """What is looked up inside the network is what the network computes, and looking changes nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 import torch
@@ -103,15 +105,26 @@ def test_a_model_that_averages_mirror_images_is_explained_alike_for_both(X):
 
 
 def test_looking_leaves_nothing_behind(network, X):
-    """No hook stays, no gradient is kept, and the scores are what they were."""
+    """No hook stays, no gradient is left in the weights, and the scores are what they were."""
     before = network.decision_function(X)
+    network.network_.zero_grad()
     inside.embedded(network, X)
     inside.feature_maps(network, X[0])
     inside.grad_cam(network, X[0], 0)
 
     assert not any(module._forward_hooks for module in network.network_.modules())
-    assert network.network_.head.weight.grad is None or not network.network_.training
+    assert all(weights.grad is None for weights in network.network_.parameters())
     assert np.array_equal(network.decision_function(X), before)
+
+
+def test_what_another_thread_asks_is_not_noted(network, X):
+    """Two who ask one network at once each get their own picture's layers."""
+    with inside.watched(network.network_.flatten) as outputs, ThreadPoolExecutor(1) as other:
+        other.submit(network.decision_function, X).result()
+        assert outputs == []
+        network.decision_function(X)
+
+    assert len(outputs) == inside.n_views_of(network)
 
 
 def test_the_short_number_format_is_looked_into_as_well(X):
