@@ -42,16 +42,28 @@ def seconds_of(
     alike = rows[(rows["learner"] == planned.learner) & (rows["recipe"] == planned.recipe)]
     with_same = with_settings(alike, dict(planned.settings))
     alike = with_same if len(with_same) else plain(alike)
-    if machine is not None and (alike["machine"] == machine).any():
-        alike = alike[alike["machine"] == machine]
-    same = alike[alike["dataset"] == planned.dataset]
+    here = alike["machine"] == machine
+    if not here.any():
+        return _estimated(alike, planned.dataset, planned.n_train, pixels)
+    smallest = int(alike[here]["n_train"].min())
+    seconds = _estimated(alike[here], planned.dataset, planned.n_train, pixels)
+    # Where only much larger sizes were measured here, other machines tell how much less a smaller one takes.
+    fewer, as_many = (
+        _estimated(alike[~here], planned.dataset, n, pixels) for n in (min(planned.n_train, smallest), smallest)
+    )
+    return seconds * fewer / as_many if seconds and fewer and as_many else seconds
+
+
+def _estimated(rows: pd.DataFrame, dataset: str, n: int, pixels: Mapping[str, int] | None) -> float | None:
+    """Seconds at n from the rows of the data set, failing those from other data sets' rows."""
+    same = rows[rows["dataset"] == dataset]
     if len(same):
-        return _interpolated(same["n_train"], same[SECONDS].sum(axis=1), planned.n_train)
-    known = alike[alike["dataset"].isin(list(pixels or ()))]
-    if not pixels or planned.dataset not in pixels or known.empty:
+        return _interpolated(same["n_train"], same[SECONDS].sum(axis=1), n)
+    known = rows[rows["dataset"].isin(list(pixels or ()))]
+    if not pixels or dataset not in pixels or known.empty:
         return None
-    scale = pixels[planned.dataset] / known["dataset"].map(pixels)
-    return _interpolated(known["n_train"], known[SECONDS].sum(axis=1) * scale, planned.n_train)
+    scale = pixels[dataset] / known["dataset"].map(pixels)
+    return _interpolated(known["n_train"], known[SECONDS].sum(axis=1) * scale, n)
 
 
 def _interpolated(n_train: pd.Series, seconds: pd.Series, n: int) -> float:

@@ -80,3 +80,13 @@ def test_rows_with_the_same_settings_promise_best(measured):
 
     assert seconds_of(hog, rows) == pytest.approx(0.25)
     assert seconds_of(gabor, rows) == pytest.approx(2.0)
+
+
+def test_a_small_size_is_not_promised_the_time_of_the_large_one_that_was_measured_here(measured):
+    """Here only 10,000 pictures are known, at 31 s; elsewhere they take 15.5 s and 1,000 take 2 s: here about 4 s."""
+    here = measured[measured["n_train"] == 10_000].assign(machine="mine", feature_seconds=0, fit_seconds=0)
+    rows = pd.concat([measured, here.assign(predict_seconds=31.0)])
+
+    assert seconds_of(plan(1000), rows, machine="mine") == pytest.approx(4.0)
+    assert seconds_of(plan(20_000), rows, machine="mine") == pytest.approx(62.0)
+    assert seconds_of(plan(1000), rows.query("machine == 'mine'"), machine="mine") == pytest.approx(31.0)
