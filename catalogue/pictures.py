@@ -1,6 +1,7 @@
 """Picture files decoded and brought to one size and one mode."""
 
 import io
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,8 +52,8 @@ def plain(image: "Image") -> "Image":
     if image.mode.startswith("I"):  # grey in 16 bits; a PPM file's come as 32
         return Image.fromarray((np.asarray(image) >> 8).clip(0, 255).astype(np.uint8))
     if image.has_transparency_data:
-        white = Image.new("RGBA", image.size, "white")
-        flat = Image.alpha_composite(white, image.convert("RGBA"))
+        top = image if image.mode == "RGBA" else image.convert("RGBA")
+        flat = Image.alpha_composite(Image.new("RGBA", image.size, "white"), top)
         return flat.convert("L" if image.mode == "LA" else "RGB")
     return image.convert("L" if image.mode == "1" else "RGB")
 
@@ -62,7 +63,10 @@ def fitted(image: "Image", size: tuple[int, int]) -> "Image":
     from PIL import Image, ImageOps
 
     image.draft(None, (2 * size[0], 2 * size[1]))  # a JPEG is decoded smaller, which is many times faster
-    return ImageOps.fit(plain(ImageOps.exif_transpose(image)), size, Image.Resampling.LANCZOS)
+    image.load()
+    with suppress(Exception):  # a damaged note on how the camera was held is no reason to refuse the picture
+        ImageOps.exif_transpose(image, in_place=True)  # a copy could be hundreds of megabytes
+    return ImageOps.fit(plain(image), size, Image.Resampling.LANCZOS)
 
 
 def _resized(picture: Picture) -> Picture:

@@ -1,0 +1,188 @@
+"""One contract for every change that a slider makes: a new entry in the register is tested by being there."""
+
+import numpy as np
+import pytest
+
+from catalogue.changes import CHANGES, changed
+
+GROWING = ("blur", "noise", "brightness", "contrast", "grey", "shuffle")
+"""The changes that move every picture further from itself the further their slider is moved."""
+
+SHAPES = {"small grey": (28, 28, 1), "small colour": (32, 32, 3), "large": (96, 96, 3), "not square": (48, 60, 3)}
+
+
+def photograph(shape):
+    """A smooth scene with edges, detail and colour, as pictures have them."""
+    random = np.random.default_rng(1)
+    height, width, channels = shape
+    rows, columns = np.mgrid[:height, :width] / min(height, width)
+    scene = np.stack([120 + 90 * np.sin(3 * rows * (c + 1) + 4 * columns + c) for c in range(channels)], axis=-1)
+    scene[height // 3 : height // 2, width // 4 : width // 2] = (200, 60, 30)[:channels]
+    return np.clip(scene + random.normal(0, 8, shape), 0, 255).astype(np.uint8)
+
+
+def distance(first, second):
+    """The mean absolute difference in grey levels."""
+    return float(np.abs(first.astype(float) - second).mean())
+
+
+@pytest.fixture(params=CHANGES)
+def change(request):
+    """Each change in turn."""
+    return CHANGES[request.param]
+
+
+@pytest.fixture(params=SHAPES)
+def picture(request):
+    """A picture of each shape in turn."""
+    return photograph(SHAPES[request.param])
+
+
+def ends(change):
+    """The two ends of the slider, without the resting place."""
+    return [amount for amount in (change.low, change.high) if amount != change.neutral]
+
+
+def works_on(change, picture):
+    """Whether the change does anything to such a picture."""
+    return picture.shape[2] == 3 or not change.colour_only
+
+
+def test_a_slider_has_sound_ends(change):
+    """It rests between its ends, all of which are whole steps apart, and says what it is."""
+    assert change.low <= change.neutral <= change.high
+    for end in ends(change):
+        assert (end - change.neutral) / change.step == pytest.approx(round((end - change.neutral) / change.step))
+    assert CHANGES[change.name] is change
+    assert change.label
+
+
+def test_at_rest_nothing_changes(change, picture):
+    """The neutral amount gives the same bytes."""
+    before = picture.copy()
+    assert np.array_equal(change.apply(picture, change.neutral, 5), before)
+    assert np.array_equal(picture, before)
+
+
+def test_a_changed_picture_is_a_picture(change, picture):
+    """Shape and type stay over the whole slider, and the picture that was given is left alone."""
+    before = picture.copy()
+    for amount in np.linspace(change.low, change.high, 5):
+        after = change.apply(picture, round(amount / change.step) * change.step, 0)
+        assert (after.shape, after.dtype) == (picture.shape, np.uint8)
+    assert np.array_equal(picture, before)
+
+
+def test_the_same_seed_gives_the_same_picture(change, picture):
+    """A slider that is moved back shows what it showed before."""
+    for amount in ends(change):
+        assert np.array_equal(change.apply(picture, amount, 3), change.apply(picture, amount, 3))
+
+
+def test_the_first_step_is_hardly_seen_and_the_end_destroys(change, picture):
+    """One step from rest is a small part of what some amount of the slider does to the picture."""
+    if not works_on(change, picture):
+        return
+    tried = [*ends(change), (change.neutral + change.high) / 2]
+    most = max(distance(change.apply(picture, amount), picture) for amount in tried)
+    assert most > 14
+    assert distance(change.apply(picture, change.neutral + change.step), picture) < most / 2
+
+
+@pytest.mark.parametrize("name", GROWING)
+def test_further_moved_is_further_away(name, picture):
+    """The mean difference from the picture grows with every step, in either direction."""
+    change = CHANGES[name]
+    if not works_on(change, picture):
+        return
+    for end in ends(change):
+        amounts = np.linspace(change.neutral, end, 6)
+        far = [distance(change.apply(picture, amount, 0), picture) for amount in amounts]
+        assert far == sorted(far)
+        assert far[1] < far[-1]
+
+
+@pytest.mark.parametrize("name", [name for name in CHANGES if CHANGES[name].colour_only])
+def test_colour_changes_leave_grey_alone(name):
+    """Hue and colour are nothing in a picture without colour, whether it has one channel or three equal ones."""
+    one = photograph((28, 28, 1))
+    for amount in ends(CHANGES[name]):
+        assert np.array_equal(CHANGES[name].apply(one, amount), one)
+        assert distance(CHANGES[name].apply(one.repeat(3, axis=2), amount), one.repeat(3, axis=2)) <= 1
+
+
+@pytest.mark.parametrize("name", [name for name in CHANGES if not CHANGES[name].colour_only])
+def test_other_changes_reach_grey_too(name):
+    """What is not about colour is there for data sets in grey."""
+    one = photograph((28, 28, 1))
+    assert distance(CHANGES[name].apply(one, ends(CHANGES[name])[-1] * 0.5), one) > 2
+
+
+@pytest.mark.parametrize("amount", [float("nan"), float("inf"), -1e9])
+def test_an_amount_that_no_slider_has_is_one_sentence(change, amount):
+    """What is wrong is said with the ends of the slider."""
+    with pytest.raises(ValueError, match=rf"^{change.label} goes from .* is not possible\.$"):
+        change.apply(photograph((28, 28, 3)), amount)
+
+
+def test_an_unknown_change_is_one_sentence():
+    """The names that there are stand in it."""
+    with pytest.raises(ValueError, match=r"^There is no change called 'melt'; there are blur, .*shuffle\.$"):
+        changed(photograph((28, 28, 1)), {"melt": 1})
+
+
+def test_all_at_rest_is_the_picture(picture):
+    """With no amounts, or all neutral ones, not a bit changes."""
+    assert np.array_equal(changed(picture, {}), picture)
+    assert np.array_equal(changed(picture, {name: change.neutral for name, change in CHANGES.items()}), picture)
+
+
+def test_changes_are_made_one_after_the_other(picture):
+    """In the order of the register, whatever the order of the request."""
+    by_hand = CHANGES["shift"].apply(CHANGES["blur"].apply(picture, 5, 2), 20, 2)
+    assert np.array_equal(changed(picture, {"shift": 20, "blur": 5}, seed=2), by_hand)
+
+
+def test_known_answers():
+    """Small cases that can be worked out by hand."""
+    picture = np.uint8([[0, 100], [200, 255]])[..., np.newaxis]
+    tall = np.arange(16, dtype=np.uint8).reshape(4, 4, 1)
+    red = np.full((2, 2, 3), (255, 0, 0), np.uint8)
+
+    assert CHANGES["brightness"].apply(picture, 20)[..., 0].tolist() == [[51, 151], [251, 255]]
+    assert CHANGES["contrast"].apply(picture, 0)[..., 0].tolist() == [[139, 139], [139, 139]]  # the mean
+    assert CHANGES["rotation"].apply(tall, 90)[..., 0].tolist() == np.rot90(tall[..., 0], -1).tolist()
+    assert CHANGES["rotation"].apply(tall, 180)[..., 0].tolist() == tall[::-1, ::-1, 0].tolist()
+    assert CHANGES["shift"].apply(tall, 26)[0, :, 0].tolist() == [0, 0, 1, 2]
+    assert CHANGES["shift"].apply(tall, -50)[0, :, 0].tolist() == [2, 3, 3, 3]
+    assert CHANGES["hue"].apply(red, 120)[0, 0].tolist() == [0, 255, 0]
+    assert CHANGES["grey"].apply(red, 100)[0, 0].tolist() == [76, 76, 76]
+
+
+def test_blur_of_a_point_is_a_bell():
+    """A light point spreads to a Gaussian of the standard deviation that the slider names, and loses no light."""
+    point = np.zeros((41, 41, 1), np.uint8)
+    point[20, 20] = 255
+    spread = CHANGES["blur"].apply(point, 2)[..., 0].astype(float)  # 0.82 pixels
+    rows = np.arange(41) - 20
+    assert spread.sum() == pytest.approx(255, rel=0.05)
+    assert np.sqrt((spread.sum(axis=1) * rows**2).sum() / spread.sum()) == pytest.approx(0.82, abs=0.06)
+
+
+@pytest.mark.parametrize("n", range(2, 17, 2))
+def test_shuffling_keeps_every_piece_and_moves_so_many(n):
+    """The same values as before, and n of the sixteen pieces at another place; what is left over stays."""
+    picture = np.arange(29 * 29, dtype=np.uint16).reshape(29, 29, 1)
+    after = CHANGES["shuffle"].apply(picture, n, 0)
+    stayed = (after == picture)[:28, :28, 0].reshape(4, 7, 4, 7)
+    assert sorted(after.ravel()) == sorted(picture.ravel())
+    assert (stayed.all(axis=(1, 3)).sum(), (~stayed).all(axis=(1, 3)).sum()) == (16 - n, n)
+    assert np.array_equal(after[28:], picture[28:])
+
+
+def test_noise_is_another_for_another_seed():
+    """And has the spread that the slider names."""
+    grey = np.full((96, 96, 1), 128, np.uint8)
+    first, second = (CHANGES["noise"].apply(grey, 20, seed).astype(float) for seed in (0, 1))
+    assert not np.array_equal(first, second)
+    assert (first - 128).std() == pytest.approx(20, rel=0.03)
