@@ -19,7 +19,7 @@ def answers(probabilities: Mapping[str, NDArray[np.float64]], classes: Sequence[
     shown = np.argsort(-highest, kind="stable")[:MOST_CLASSES][::-1]
     drawn = figure(theme, height=110 + 2 * BAR * len(shown))
     names = [escape(short(classes[number]), quote=False) for number in shown]
-    for learner, shares in reversed(probabilities.items()):
+    for learner, shares in reversed(list(probabilities.items())):
         drawn.add_bar(
             x=100 * shares[shown],
             y=names,

@@ -47,7 +47,7 @@ def _component() -> Callable[..., Any]:
 
 
 def gallery(
-    pictures: Sequence[NDArray[np.uint8]],
+    pictures: NDArray[np.uint8],
     numbers: Sequence[int],
     labels: Sequence[str],
     chosen: int,

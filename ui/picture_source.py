@@ -37,10 +37,15 @@ def pick_picture(images: Images, pair: Pair) -> Chosen | None:
     """The visitor's picture, or None while there is none yet."""
     drawable = images.shape[2] == 1
     choices = [name for name in SOURCES if drawable or name != "drawing"]
-    where = st.segmented_control(
-        "Which picture?", choices, default="test", required=True, format_func=SOURCES.get, key="where",
+    where: str = st.segmented_control(
+        "Which picture?",
+        choices,
+        default="test",
+        required=True,
+        format_func=SOURCES.__getitem__,
+        key="where",
         bind="query-params",
-    )  # fmt: skip
+    )
     if where == "test":
         return from_test(images, pair)
     try:

@@ -16,10 +16,11 @@ def show_occlusion(picture: NDArray[np.uint8], hand: HandMade, network: Learned)
     """Where the answer hangs: red where covering the picture takes certainty away, blue where it adds some."""
     st.header("Both by the same means: cover a patch and ask again", anchor=False)
     limit = max(float(np.abs(hand.occlusion).max()), float(np.abs(network.occlusion).max()), 0.01)
-    for column, learner, shown in zip(st.columns(2), ("svm", "cnn"), (hand, network), strict=True):
+    maps = {"svm": hand.occlusion, "cnn": network.occlusion}
+    for column, (learner, fall) in zip(st.columns(2), maps.items(), strict=True):
         with column:
-            st.image(overlaid(picture, shown.occlusion, -limit, limit))
-            st.caption(f"{label(learner)}: at most {100 * shown.occlusion.max():.0f} points of certainty lost")
+            st.image(overlaid(picture, fall, -limit, limit))
+            st.caption(f"{label(learner)}: at most {100 * fall.max():.0f} points of certainty lost")
     st.caption(
         f"Red: a grey patch here takes certainty from the answer; blue: it adds some. Both maps have the same scale, "
         f"± {100 * limit:.0f} points of probability. Such a map shows what the answer depends on, "
