@@ -10,21 +10,21 @@ from experiments.engine import open_engine
 from experiments.spec import Experiment
 from experiments.store import JobState, Store
 
-ASKER = f"command line {uuid.uuid4().hex[:8]}"  # each has its own wishes to withdraw
 PENDING = ("queued", "running")
 
 
 def measure(store: Store, where: str, experiments: Sequence[Experiment], budget_seconds: float | None) -> list[str]:
     """Measure what is missing, with a progress bar on stderr; one printed sentence for each that was not measured."""
     engine = open_engine(store, where, own_only=True)
+    asker = f"command line {uuid.uuid4().hex[:8]}"  # two terminals must not withdraw each other's wishes
     named = {experiment.id: experiment for experiment in experiments}
     ids: list[str] = []
     try:
         with tqdm(total=len(named), file=sys.stderr, unit="experiment") as bar:
-            ids = engine.submit(ordered(experiments, budget_seconds), ASKER)
+            ids = engine.submit(ordered(experiments, budget_seconds), asker)
             states = engine.wait(ids, lambda changed: show(bar, changed, named), budget_seconds)
     finally:
-        engine.cancel(ids, ASKER)  # after Ctrl-C as after the budget: nobody would drain what is left
+        engine.cancel(ids, asker)  # after Ctrl-C as after the budget: nobody would drain what is left
         engine.close()
     failures = [sentence(named[id], state) for id, state in states.items() if state.status != "done"]
     print(*failures, sep="\n", end="\n" if failures else "", file=sys.stderr)

@@ -81,8 +81,10 @@ class KernelSVC(ClassifierMixin, BaseEstimator):
         return decisions
 
     def _decisions(self, X: NDArray) -> NDArray[np.float64]:
-        machine = self.support_vectors_.astype(X.dtype), self.dual_coef_.astype(X.dtype)
-        blocks = [self._block(X[start : start + self.block], *machine) for start in range(0, len(X), self.block)]
+        support_vectors = self.support_vectors_.astype(X.dtype, copy=False)
+        dual_coef = self.dual_coef_.astype(X.dtype, copy=False)
+        starts = range(0, len(X), self.block)
+        blocks = [self._block(X[start : start + self.block], support_vectors, dual_coef) for start in starts]
         return np.concatenate(blocks) if blocks else np.empty((0, len(self.intercept_)))
 
     def _block(self, X: NDArray, support_vectors: NDArray, dual_coef: NDArray) -> NDArray[np.float64]:

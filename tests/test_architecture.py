@@ -27,7 +27,7 @@ LAYERS = {
 """What each folder may import of ours besides itself; nothing may import the pages, the app or the benchmarks."""
 
 DOORS = {
-    "streamlit": ("app.py", "navigation.py", "app_pages/", "ui/"),
+    "streamlit": ("app.py", "navigation.py", "app_pages/", "ui/", "benchmarks/"),
     "plotly": ("charts/",),
     "dask": ("experiments/engine",),
     "distributed": ("experiments/engine",),

@@ -35,8 +35,8 @@ def trained_on(pair: Pair) -> None:
         )
         st.dataframe(table, hide_index=True, alt="The models that were asked")
         st.caption(
-            "The largest kept model of each side answers. Probabilities are calibrated on the even-numbered test "
-            "pictures; the gallery shows odd-numbered ones only. Calibration never changes an answer."
+            "The largest kept model of each side answers. Probabilities are calibrated on every other test picture of "
+            "each class; the gallery shows the rest. Calibration never changes an answer."
         )
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from catalogue.drawn import drawn
 from catalogue.images import Images
 from catalogue.one_picture import one_picture
+from explain.held_out import to_show
 from ui import source
 from ui.anatomy import plain
 from ui.gallery import gallery
@@ -69,24 +70,30 @@ def from_visitor(where: str, images: Images) -> NDArray[np.uint8] | None:
 
 
 def from_test(images: Images, pair: Pair) -> Chosen:
-    """One of the test pictures that took no part in calibrating the probabilities: those with odd numbers."""
-    last = len(images.y_test) - 1 - len(images.y_test) % 2
+    """One of the test pictures that took no part in calibrating the probabilities, numbered from 1."""
+    shown = mixed(images.y_test)
     strip = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        typed = st.number_input(
-            "Number", min_value=1, max_value=last, step=2, key="number", bind="query-params", width=140
+        number = st.number_input(
+            "Number", min_value=1, max_value=len(shown), key="number", bind="query-params", width=140
         )
-        st.button("Other pictures", icon=":material/autorenew:", on_click=turn, args=(last,))
-        disagreed = disagreements(pair, len(images.y_test))
+        st.button("Other pictures", icon=":material/autorenew:", on_click=turn, args=(len(shown),))
+        disagreed = disagreements(pair, shown)
         label = f"One they disagree on ({len(disagreed)})"
         st.button(label, icon=":material/call_split:", on_click=disagree, args=(disagreed,), disabled=not disagreed)
-    number = int(typed) - 1 + int(typed) % 2  # an even one may have been typed
     first = st.session_state.setdefault("first", number)
-    numbers = list(range(first, last + 1, 2))[:SHOWN]
-    names = [f"Test picture {n}, {images.classes[images.y_test[n]]}" for n in numbers]
+    numbers = list(range(first, len(shown) + 1))[:SHOWN]
+    rows = shown[np.array(numbers) - 1]
+    names = [f"Test picture {n}, {images.classes[images.y_test[row]]}" for n, row in zip(numbers, rows, strict=True)]
     with strip:
-        gallery(images.X_test[numbers], numbers, names, number, choose, "gallery")
-    return Chosen(images.X_test[number], images.classes[images.y_test[number]])
+        gallery(images.X_test[rows], numbers, names, number, choose, "gallery")
+    row = shown[number - 1]
+    return Chosen(images.X_test[row], images.classes[images.y_test[row]])
+
+
+def mixed(y_test: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The rows of X_test that may be shown, in an order that mixes the classes and is always the same."""
+    return np.random.default_rng(0).permutation(to_show(y_test))
 
 
 def choose(number: int) -> None:
@@ -94,9 +101,9 @@ def choose(number: int) -> None:
     st.session_state["number"] = number
 
 
-def turn(last: int) -> None:
-    """Show other pictures, anywhere in the test part, and choose the first."""
-    first = 1 + 2 * int(np.random.default_rng().integers(max(1, (last + 1) // 2 - SHOWN + 1)))
+def turn(n_shown: int) -> None:
+    """Show other pictures, anywhere among those that may be shown, and choose the first."""
+    first = 1 + int(np.random.default_rng().integers(max(1, n_shown - SHOWN + 1)))
     st.session_state["first"] = st.session_state["number"] = first
 
 
@@ -106,15 +113,16 @@ def disagree(numbers: list[int]) -> None:
     st.session_state["first"] = st.session_state["number"] = number
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
-def _disagreements(ids: tuple[str, ...], n_test: int) -> list[int]:
+def disagreements(pair: Pair, shown: NDArray[np.int64]) -> list[int]:
+    """The numbers of shown test pictures to which the two models gave different answers when they were measured."""
+    labels = [said[shown] for said in _predictions(pair.ids) if shown.max() < len(said)]
+    return (np.flatnonzero(labels[0] != labels[1]) + 1).tolist() if len(labels) == len(pair.ids) else []
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _predictions(ids: tuple[str, ...]) -> list[NDArray[np.uint16]]:
+    """What each model answered to all test pictures; nothing where the table does not know."""
     try:
-        said = [np.frombuffer(zlib.decompress(source.store().predictions(id)), "<u2") for id in ids]
+        return [np.frombuffer(zlib.decompress(source.store().predictions(id)), "<u2") for id in ids]
     except KeyError:  # measured into another table
         return []
-    return [n for n in range(1, n_test, 2) if len({int(labels[n]) for labels in said}) > 1]
-
-
-def disagreements(pair: Pair, n_test: int) -> list[int]:
-    """The odd-numbered test pictures to which the two models gave different answers when they were measured."""
-    return _disagreements(pair.ids, n_test)

@@ -9,11 +9,13 @@ from experiments.plan import plan
 from experiments.shelf import shelf
 from experiments.store import Store
 from explain.answer import Answer
+from explain.held_out import held_out, to_show
 from models.register import Context, build
 from settings import settings
 from tests.ui.test_pages import ROOT, open_page, words
 from ui import fooling, source
 from ui.fooling import Flip, finding, fooled, note_flip, unlike, who_holds
+from ui.picture_source import mixed
 from ui.witnesses import to_train
 
 PAGE = ROOT / "app_pages" / "compare.py"
@@ -65,7 +67,7 @@ def test_both_sides_answer_and_are_explained(kept):
     """With models kept the page shows both answers, every family, the layers, and both occlusion maps."""
     page = open_page(PAGE, dataset="Digits", number="3")
     assert not page.exception
-    truth = kept.classes[kept.y_test[3]]
+    truth = kept.classes[kept.y_test[mixed(kept.y_test)[2]]]
     assert f"It is {truth}" in page.header[0].value or f"**{truth}**" in page.header[0].value
     told = words(page)
     for part in ("Edge directions (HOG)", "Who spoke for the answer?", "First filters", "Grad-CAM", "cover a patch"):
@@ -84,11 +86,14 @@ def test_a_moved_slider_changes_what_is_asked(kept):
     assert page.header[0].value == before
 
 
-@pytest.mark.slow
-def test_an_even_number_in_the_address_shows_the_odd_one_before_it(kept):
-    """Even-numbered test pictures calibrated the probabilities, so none of them is asked about."""
-    shown = {number: open_page(PAGE, dataset="Digits", number=number).header[0].value for number in ("7", "8")}
-    assert shown["7"] == shown["8"]
+def test_the_gallery_mixes_the_classes_and_shows_nothing_that_calibrated():
+    """Every picture that may be shown once, in the same order each time, and soon one of every class."""
+    y = catalogue.load("digits").y_test
+    shown = mixed(y)
+    assert sorted(shown) == to_show(y).tolist()
+    assert not set(shown) & set(held_out(y))
+    assert (shown == mixed(y)).all()
+    assert len(set(y[shown[:40]])) == 10
 
 
 def test_the_finding_says_who_is_right():
