@@ -208,7 +208,6 @@ def test_the_pad_is_fit_for_all(browser, app, scheme):
     empty = Axe().run(page).response["violations"]
     draw(page, (0.3, 0.2), (0.7, 0.2), (0.4, 0.8))
     shows(page, "1 lines seen.")
-    page.screenshot(path=f"/tmp/pad-{scheme}.png")
     found = empty + Axe().run(page).response["violations"]
     colour = page.get_by_role("img", name="Drawing pad").evaluate("canvas => getComputedStyle(canvas).color")
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
