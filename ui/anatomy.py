@@ -3,7 +3,9 @@
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 from streamlit.errors import StreamlitPageNotFoundError
 
 from charts.style import Theme
@@ -39,3 +41,8 @@ def is_narrow() -> bool:
 def plain(text: str) -> str:
     """Text that a visitor can name (a class, a file) without any power: markdown would fetch remote images."""
     return "".join(f"\\{letter}" if letter in r"\`*_{}[]()#+-.!|<>$~:" else letter for letter in text)
+
+
+def show_picture(picture: NDArray[np.uint8], alt: str, caption: str | None = None) -> None:
+    """A picture, exactly as it is: by default Streamlit sends a JPEG, whose ripples nobody measured."""
+    st.image(picture, caption=caption, output_format="PNG", alt=alt)

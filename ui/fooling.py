@@ -15,7 +15,7 @@ from charts.export import PLOTLY_CONFIG
 from charts.pictures import enlarged
 from charts.style import label
 from explain.answer import Answer
-from ui.anatomy import plain, theme
+from ui.anatomy import plain, show_picture, theme
 from ui.asked import answers
 from ui.picture_source import Chosen
 from ui.witnesses import LEARNERS, Pair
@@ -75,7 +75,7 @@ def show_answers(picture: NDArray[np.uint8], said: Mapping[str, Answer], truth: 
     left, right = st.columns([1, 2])
     height, width = picture.shape[:2]
     with left:
-        st.image(enlarged(picture), caption=f"{width} × {height} points: all that the models see")
+        show_picture(enlarged(picture), "The picture", f"{width} × {height} points: all that the models see")
     with right:
         bars = answers_chart({name: said[name].probabilities for name in LEARNERS}, images.classes, theme())
         st.plotly_chart(bars, theme=None, config=PLOTLY_CONFIG, key="answers", alt=finding(said, truth, images.classes))

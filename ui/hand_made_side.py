@@ -11,7 +11,7 @@ from charts.families import family_label
 from charts.histograms import colour_bars, moment_bars
 from charts.pictures import coloured, contact_sheet
 from explain.answer import HandMade
-from ui.anatomy import plain, theme
+from ui.anatomy import plain, show_picture, theme
 
 TOLD = {
     "colour_histogram": "How often each shade occurs, in each colour of light.",
@@ -54,12 +54,14 @@ def show_view(family: str, view: NDArray) -> None:
     elif family == "colour_moments":
         st.plotly_chart(moment_bars(view, theme()), theme=None, config=PLOTLY_CONFIG, key=family, alt=TOLD[family])
     elif view.ndim == 3:
-        st.image(contact_sheet(np.stack([coloured(one, side=1) for one in view]), columns=4))
+        show_picture(contact_sheet(np.stack([coloured(one, side=1) for one in view]), columns=4), TOLD[family])
     elif family == "co_occurrence":
         pairs = view.reshape(32, 8, 32, 8).sum(axis=(1, 3))  # 256 shades a side are finer than a screen shows
-        st.image(coloured(np.sqrt(pairs)))  # most pairs are rare: on a plain scale they would all be dark
+        show_picture(
+            coloured(np.sqrt(pairs)), TOLD[family]
+        )  # most pairs are rare: on a plain scale they would all be dark
     else:
-        st.image(coloured(view, "gray" if family == "hog" else "cividis"))
+        show_picture(coloured(view, "gray" if family == "hog" else "cividis"), TOLD[family])
 
 
 def votes_told(shown: HandMade) -> str:
@@ -76,6 +78,6 @@ def show_neighbours(neighbours: NDArray[np.int64], images: Images, where: str) -
     st.markdown("**Nearest training pictures**")
     pictures = images.X_train[neighbours]
     rgb = pictures if pictures.shape[3] == 3 else pictures.repeat(3, axis=3)
-    st.image(contact_sheet(rgb, columns=len(neighbours), gap=2))
     names = ", ".join(plain(images.classes[label]) for label in images.y_train[neighbours])
+    show_picture(contact_sheet(rgb, columns=len(neighbours), gap=2), names)
     st.caption(f"Nearest {where}, from the left: {names}.")

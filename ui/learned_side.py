@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from catalogue.images import Images
 from charts.pictures import coloured, contact_sheet, overlaid
 from explain.answer import Learned
+from ui.anatomy import show_picture
 from ui.hand_made_side import show_neighbours
 
 LAYERS = {
@@ -22,11 +23,11 @@ def show_learned(shown: Learned, picture: NDArray[np.uint8], images: Images) -> 
     """Filters, feature maps of a layer that the visitor picks, Grad-CAM, and the nearest training pictures."""
     st.header("Learned", anchor=False)
     st.markdown("**First filters**")
-    st.image(contact_sheet(np.stack([as_colours(one) for one in shown.filters]), columns=8, side=WIDE))
+    show_picture(contact_sheet(np.stack([as_colours(one) for one in shown.filters]), side=WIDE), "The first filters")
     st.caption("What the first layer looks for. Nobody drew these: they came out of the training pictures.")
     show_maps(shown)
     st.markdown("**Where the network looked (Grad-CAM)**")
-    st.image(overlaid(picture, shown.grad_cam, -1.0, 1.0))
+    show_picture(overlaid(picture, shown.grad_cam, -1.0, 1.0), "Where the network looked")
     st.caption(
         "Red: places whose last feature maps spoke for the answer (Selvaraju et al. 2017). A coarse map, spread out."
     )
@@ -42,7 +43,8 @@ def show_maps(shown: Learned) -> None:
     )  # fmt: skip
     maps = shown.maps[layer]
     most = np.argsort(-maps.mean(axis=(1, 2)), kind="stable")[:MOST_MAPS]
-    st.image(contact_sheet(np.stack([coloured(maps[number], side=1) for number in most]), columns=8, side=WIDE))
+    sheet = contact_sheet(np.stack([coloured(maps[number], side=1) for number in most]), side=WIDE)
+    show_picture(sheet, f"Feature maps of the layer: {layer}")
     told = f"The {len(most)} liveliest of its {len(maps)} maps" if len(most) < len(maps) else f"All {len(maps)} maps"
     st.caption(f"{LAYERS[layer]} {told}, each on its own scale: bright is a strong answer.")
 

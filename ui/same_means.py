@@ -9,7 +9,7 @@ from charts.pictures import overlaid
 from charts.style import label
 from experiments.clock import processor
 from explain.answer import Answer, HandMade, Learned
-from ui.anatomy import plain
+from ui.anatomy import plain, show_picture
 
 
 def show_occlusion(picture: NDArray[np.uint8], hand: HandMade, network: Learned) -> None:
@@ -19,7 +19,7 @@ def show_occlusion(picture: NDArray[np.uint8], hand: HandMade, network: Learned)
     maps = {"svm": hand.occlusion, "cnn": network.occlusion}
     for column, (learner, fall) in zip(st.columns(2), maps.items(), strict=True):
         with column:
-            st.image(overlaid(picture, fall, -limit, limit))
+            show_picture(overlaid(picture, fall, -limit, limit), f"Where the answer hangs: {label(learner)}")
             st.caption(f"{label(learner)}: at most {100 * fall.max():.0f} points of certainty lost")
     st.caption(
         f"Red: a grey patch here takes certainty from the answer; blue: it adds some. Both maps have the same scale, "
