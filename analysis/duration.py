@@ -47,11 +47,13 @@ def seconds_of(
         return _estimated(alike, planned.dataset, planned.n_train, pixels)
     smallest = int(alike[here]["n_train"].min())
     seconds = _estimated(alike[here], planned.dataset, planned.n_train, pixels)
+    if seconds is None:
+        return _estimated(alike, planned.dataset, planned.n_train, pixels)
     # Where only much larger sizes were measured here, other machines tell how much less a smaller one takes.
     fewer, as_many = (
         _estimated(alike[~here], planned.dataset, n, pixels) for n in (min(planned.n_train, smallest), smallest)
     )
-    return seconds * fewer / as_many if seconds and fewer and as_many else seconds
+    return seconds * fewer / as_many if fewer and as_many else seconds
 
 
 def _estimated(rows: pd.DataFrame, dataset: str, n: int, pixels: Mapping[str, int] | None) -> float | None:

@@ -71,7 +71,8 @@ def match_filters(filters: Filters, level: float = 0.95, n_random: int = 2000, r
     size, channels = filters.shape[1], filters.shape[3]
     random = np.random.default_rng(random_state)
     by_chance = _correlations(random.standard_normal((n_random, size, size, channels)), size).max(axis=1)
-    threshold = float(np.quantile(by_chance, level))
+    # To two decimals, as both are written, so that nobody reads 0.59 beside a mark of 0.59 and wonders.
+    threshold = round(float(np.quantile(by_chance, level)), 2)
     correlations = _correlations(filters, size)
     found = [_match(one, row, threshold) for one, row in zip(filters, correlations, strict=True)]
     return Matches(sorted(found, key=lambda match: -match.correlation), threshold, level, by_chance)
@@ -92,7 +93,7 @@ def _match(filter: Filters, correlations: NDArray[np.float64], threshold: float)
     name = f"{by_hand.name}, coloured" if coloured else by_hand.name
     picture = by_hand.picture[..., None] * colour
     best = float(correlations[nearest])
-    return Match(by_hand.kind, name, best, best > threshold, filter, picture)
+    return Match(by_hand.kind, name, best, round(best, 2) > threshold, filter, picture)
 
 
 @lru_cache(maxsize=8)

@@ -25,23 +25,23 @@ def worth(found: Ablation, names: Mapping[str, str]) -> str:
 
 
 def _furthest(alone: pd.DataFrame, names: Mapping[str, str]) -> str:
-    """`alone, edge directions go furthest with 92 %, 2.1 points less`."""
+    """`alone, the best is edge directions: 92 %, 2.1 points less`."""
     leaders = alone[alone["leads"]].sort_values("alone", ascending=False)
     best = leaders.iloc[0]
     share = _percent(best["alone"], best["alone_low"], best["alone_high"])
     who = listed([_name(family, names) for family in leaders["family"]])
     if len(leaders) > 1:
-        return f"alone, the furthest are {who}, too close to call, with up to {share}{_behind(best)}"
-    return f"alone, the furthest is {who} with {share}{_behind(best)}"
+        return f"alone, the best are {who}, too close to tell apart: up to {share}, {_behind(best)}"
+    return f"alone, the best is {who}: {share}, {_behind(best)}"
 
 
 def _behind(best: pd.Series) -> str:
     """How the best one alone compares with all together."""
     if best["alone_change_high"] < 0:
-        return f", {_points(best['alone_change'])} less"
+        return f"{_points(best['alone_change'])} less"
     if best["alone_change_low"] > 0:
-        return f", {_points(best['alone_change'])} more"
-    return ", no sure difference"
+        return f"{_points(best['alone_change'])} more"
+    return "no sure difference from all together"
 
 
 def _costs(left_out: pd.DataFrame, names: Mapping[str, str], *, whole: bool) -> str:

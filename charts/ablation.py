@@ -1,5 +1,6 @@
 """What each family of features gets right alone, and what the others lose without it."""
 
+import numpy as np
 import pandas as pd
 
 from analysis.ablation import Ablation
@@ -42,7 +43,18 @@ def _set_axes(figure: Figure, found: Ablation, names: list[str], narrow: bool) -
         yaxis2=plain_y | places | {"domain": rows[1], "anchor": "x2", "automargin": True, "showticklabels": narrow},
     )
     figure.layout.xaxis.title.text = f"Alone: {right}"
-    figure.layout.xaxis2.title.text = "Left out: change against all (percentage points)"
+    figure.layout.xaxis2.title.text = f"Left out: change{'' if narrow else ' against all'} (percentage points)"
+    figure.layout.xaxis.range = _range(found.table[["alone_low", "alone_high"]], [found.low, found.high])
+    figure.layout.xaxis2.range = _range(found.table[["without_change_low", "without_change_high"]], [-0.005, 0.005])
+
+
+def _range(ends: pd.DataFrame, others: list[float]) -> list[float] | None:
+    """From the lowest to the highest end in percent, with some room; None where nothing is measured."""
+    values = 100 * np.array([*ends.to_numpy().ravel(), *others])
+    if np.isnan(values).all():
+        return None
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    return [low - 0.04 * (high - low), high + 0.04 * (high - low)]
 
 
 def _draw_row(figure: Figure, row: pd.Series, column: str, hover: str, axes: dict[str, str], theme: Theme) -> None:

@@ -27,14 +27,16 @@ def filters_figure(matches: Matches, theme: Theme = "light", narrow: bool = Fals
     side = TIMES * matches.found[0].filter.shape[0]
     wide, high = 2 * side + GAP + 24, side + WORDS
     n_rows = -(-len(matches.found) // columns)
-    figure = style.figure(theme, height=n_rows * (118 if narrow else 150) + 8, narrow=narrow)
+    figure = style.figure(theme, height=n_rows * (118 if narrow else 136) + 8, narrow=narrow)
     for number, match in enumerate(matches.found):
         left, top = (number % columns) * wide, (number // columns) * high
         for picture, x, opacity in (
             (match.filter, left, 255),
             (match.picture, left + side + GAP, 255 if match.sure else DIM),
         ):
-            figure.add_trace(go.Image(z=_tile(picture, opacity), x0=x + 0.5, y0=top + 0.5, hoverinfo="skip"))
+            figure.add_trace(
+                go.Image(z=_tile(picture, opacity), colormodel="rgba256", x0=x + 0.5, y0=top + 0.5, hoverinfo="skip")
+            )
         figure.add_annotation(
             text=_words(match), x=left, y=top + side + 2, xanchor="left", yanchor="top", align="left", showarrow=False,
             font={"size": 13, "color": (style.TEXT if match.sure else style.QUIET_TEXT)[theme]},
@@ -63,9 +65,9 @@ def chance_figure(matches: Matches, theme: Theme = "light", narrow: bool = False
     figure = style.figure(theme, height=250, narrow=narrow)
     steps = np.linspace(0, 1, 51)
     shares = 100 * np.histogram(matches.by_chance, steps)[0] / len(matches.by_chance)
-    colour, top = style.look("cnn").line[theme], float(shares.max())
+    colour, grey, top = style.look("cnn").line[theme], style.look("raw_svm").line[theme], float(shares.max())
     figure.add_bar(
-        x=(steps[1:] + steps[:-1]) / 2, y=shares, width=0.02, marker_color=style.look("raw_svm").line[theme],
+        x=(steps[1:] + steps[:-1]) / 2, y=shares, width=0.02, marker_color=style.translucent(grey, 0.5),
         hovertemplate="%{y:.1f} % of random filters reach about %{x:.2f}<extra></extra>",
     )  # fmt: skip
     figure.add_scatter(
@@ -90,7 +92,7 @@ def _name(figure: Figure, matches: Matches, top: float, theme: Theme) -> None:
         ("the network’s filters", 0, 1.25 * top, "left", style.look("cnn").text[theme]),
         ("random filters", 0, 0.5 * top, "left", style.QUIET_TEXT[theme]),
         (
-            f"{100 * matches.level:.0f} of 100 stay below",
+            f"{100 * matches.level:.0f} of 100 stay left of this",
             matches.threshold,
             1.5 * top,
             "right",
@@ -107,7 +109,7 @@ def describe_filters(matches: Matches, n_train: int) -> str:
         f"Left of each pair a filter of the first layer, learnt from {count(n_train)} pictures; right of it the "
         "nearest one made by hand, with their correlation: 1 is the same, up to sign and contrast. Gabor: stripes, "
         "their direction and the pixels from one to the next; Sobel: an edge; grey is zero. "
-        f"“Matches nothing”: below {matches.threshold:.2f}."
+        f"“Matches nothing”: {matches.threshold:.2f} or less."
     )
 
 
@@ -116,6 +118,6 @@ def describe_chance(matches: Matches) -> str:
     n, passed = len(matches.found), (1 - matches.level) * len(matches.found)
     return (
         f"{count(len(matches.by_chance))} filters of random numbers, such as a network starts with, were compared in "
-        f"the same way: {100 * matches.level:.0f} of 100 stay below {matches.threshold:.2f}, so of {n} filters about "
-        f"{passed:.1g} would pass by chance."
+        f"the same way: {100 * matches.level:.0f} of 100 reach no more than {matches.threshold:.2f}, so of {n} filters "
+        f"about {passed:.1g} would pass by chance."
     )

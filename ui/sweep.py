@@ -17,8 +17,14 @@ from ui.source import all_rows, engine, store, visitor
 
 PENDING = ("queued", "running")
 
-RECORDED_VALUES = {"cifar10-jpeg": 32 * 32 * 3, "mnist-png": 28 * 28}
-"""Values a picture of the recorded data sets, which need not be on this machine, to scale their seconds by."""
+KNOWN_VALUES = {
+    "cifar10-jpeg": 32 * 32 * 3,
+    "mnist-png": 28 * 28,
+    "digits": 28 * 28,
+    "textures": 32 * 32,
+    "shapes": 32 * 32 * 3,
+}
+"""Values a picture of the recorded data sets, and of those that are always there, to scale their seconds by."""
 
 
 def states(experiments: list[Experiment]) -> dict[str, JobState]:
@@ -38,7 +44,7 @@ def forecast(experiments: list[Experiment], images: Images) -> float | None:
 
 @st.cache_data(ttl=2, max_entries=100, show_spinner=False)
 def _forecast(ids: tuple[str, ...], _experiments: list[Experiment], _images: Images) -> float | None:  # noqa: ARG001
-    values = RECORDED_VALUES | {experiment.dataset: _images.X_train[0].size for experiment in _experiments}
+    values = KNOWN_VALUES | {experiment.dataset: _images.X_train[0].size for experiment in _experiments}
     n_workers = 1 if settings().engine == "inline" else settings().workers or os.cpu_count() or 1
     return total_seconds(_experiments, all_rows(), values, processor(), n_workers)
 

@@ -90,3 +90,11 @@ def test_a_small_size_is_not_promised_the_time_of_the_large_one_that_was_measure
     assert seconds_of(plan(1000), rows, machine="mine") == pytest.approx(4.0)
     assert seconds_of(plan(20_000), rows, machine="mine") == pytest.approx(62.0)
     assert seconds_of(plan(1000), rows.query("machine == 'mine'"), machine="mine") == pytest.approx(31.0)
+
+
+def test_what_was_measured_here_on_pictures_of_unknown_size_hides_nothing(measured):
+    """A row of this machine that cannot be scaled leaves the promise to the other machines' rows."""
+    here = measured.assign(machine="mine", dataset="of unknown size")
+    rows = pd.concat([measured, here])
+
+    assert seconds_of(plan(1000), rows, PIXELS, "mine") == pytest.approx(2.0)

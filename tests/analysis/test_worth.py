@@ -43,20 +43,20 @@ def test_nothing_measured_claims_nothing():
 
 @pytest.mark.parametrize(
     ("change", "ending"),
-    [(-0.02, "2.0 points less"), (0.01, "1.0 point more"), (0.004, "no sure difference")],
+    [(-0.02, "2.0 points less"), (0.01, "1.0 point more"), (0.004, "no sure difference from all together")],
 )
 def test_the_best_alone_is_compared_with_all(change, ending):
     """Less, more, or too close to tell."""
     said = worth(found({"hog": (0.88, change)}), NAMES)
 
-    assert said == f"{TOGETHER}; alone, the furthest is edge directions (HOG) with 88.0 %, {ending}."
+    assert said == f"{TOGETHER}; alone, the best is edge directions (HOG): 88.0 %, {ending}."
 
 
 def test_leaders_who_cannot_be_told_apart_share_the_lead():
     """Nobody is called the best whose lead is luck."""
     said = worth(found(ALONE, leads=("hog", "gabor")), NAMES)
 
-    assert "the furthest are edge directions (HOG) and stripes, too close to call, with up to 88.0 %" in said
+    assert "the best are edge directions (HOG) and stripes, too close to tell apart: up to 88.0 %" in said
 
 
 @pytest.mark.parametrize(
@@ -86,4 +86,4 @@ def test_a_wide_band_has_no_decimal():
     vague = found(ALONE)
     vague.table["alone_low"], vague.table["alone_high"] = vague.table["alone"] - 0.05, vague.table["alone"] + 0.05
 
-    assert "with 88 %" in worth(vague, NAMES)
+    assert ": 88 %," in worth(vague, NAMES)

@@ -69,7 +69,7 @@ def test_chance_is_drawn_with_the_threshold(matches, theme):
 
 def test_captions_tell_the_threshold_and_where_it_comes_from(matches):
     """Nobody has to take a number on trust."""
-    assert f"below {matches.threshold:.2f}" in describe_filters(matches, 3500)
+    assert f"{matches.threshold:.2f} or less" in describe_filters(matches, 3500)
     assert "3,500 pictures" in describe_filters(matches, 3500)
-    assert f"95 of 100 stay below {matches.threshold:.2f}" in describe_chance(matches)
+    assert f"95 of 100 reach no more than {matches.threshold:.2f}" in describe_chance(matches)
     assert "about 0.3 would pass by chance" in describe_chance(matches)

@@ -225,7 +225,7 @@ def test_filters_stand_beside_their_matches(kept):
     said = words(page)
     assert "16 first filters" in said
     assert "learnt from 3,500 pictures" in said
-    assert "stay below" in said
+    assert "95 of 100 reach no more" in said
 
 
 def test_filters_are_fetched_once(kept):
