@@ -53,6 +53,13 @@ def run(
 
     Stopped when `stop()` said so; ValueError, one sentence, when the experiment cannot be.
     """
+    return trained(experiment, report, stop)[0]
+
+
+def trained(
+    experiment: Experiment, report: Callable[[Progress], None], stop: Callable[[], bool]
+) -> tuple[Result, BaseEstimator]:
+    """What `run` measures, and the fitted model; errors as there."""
     images = load(experiment.dataset, experiment.data_version)
     chosen = catalogue.subset(images, experiment.n_train, experiment.seed)
     model = build(experiment.learner, context(experiment, images, watcher(report, stop)), **dict(experiment.settings))
@@ -60,7 +67,7 @@ def run(
         raise Stopped
     report(Progress(0.0, "starting"))
     tested = test_features(model["features"], images) if isinstance(model, Pipeline) else None
-    return result(experiment, images, model, *measure(model, images, chosen, tested))
+    return result(experiment, images, model, *measure(model, images, chosen, tested)), model
 
 
 def measure(

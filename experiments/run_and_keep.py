@@ -3,15 +3,10 @@
 import logging
 from collections.abc import Callable
 
-from sklearn.base import BaseEstimator
-from sklearn.pipeline import Pipeline
-
-import catalogue
 from experiments.engine_job import first_line
-from experiments.run import Progress, Stopped, context, ignore, load, measure, never, result, test_features, watcher
+from experiments.run import Progress, ignore, never, trained
 from experiments.shelf import shelf
 from experiments.spec import Experiment, Result
-from models.register import build
 
 logger = logging.getLogger(__name__)
 
@@ -31,17 +26,3 @@ def run_and_keep(
     except Exception as problem:
         logger.warning("The model of %s was not kept: %s: %s", experiment, type(problem).__name__, first_line(problem))
     return measured
-
-
-def trained(
-    experiment: Experiment, report: Callable[[Progress], None], stop: Callable[[], bool]
-) -> tuple[Result, BaseEstimator]:
-    """The steps of `experiments.run.run`, with the fitted model beside what was measured of it."""
-    images = load(experiment.dataset, experiment.data_version)
-    chosen = catalogue.subset(images, experiment.n_train, experiment.seed)
-    model = build(experiment.learner, context(experiment, images, watcher(report, stop)), **dict(experiment.settings))
-    if stop():
-        raise Stopped
-    report(Progress(0.0, "starting"))
-    tested = test_features(model["features"], images) if isinstance(model, Pipeline) else None
-    return result(experiment, images, model, *measure(model, images, chosen, tested)), model

@@ -39,6 +39,7 @@ def test_without_variables_everything_has_a_default():
         ("workers", "3", 3),
         ("max_images", "500", 500),
         ("max_queued", "20", 20),
+        ("first_models", "false", False),
         ("max_model_bytes", "0", 0),
     ],
 )

@@ -40,7 +40,7 @@ def store() -> Store:
 @st.cache_resource(show_spinner=False, on_release=Engine.close)
 def engine() -> Engine:
     """The engine of this server; what an earlier server left unfinished goes on."""
-    opened = open_engine(store(), preload=["experiments.run"])
+    opened = open_engine(store(), preload=["experiments.run_and_keep"])
     opened.resume()
     if settings().first_models:
         # Later, because on few cores the workers' start would keep the first visitor's chart waiting.
@@ -61,7 +61,7 @@ def train_first(opened: Engine) -> None:
 @st.cache_resource(show_spinner=False, on_release=lambda desk: desk.close())
 def desk() -> Desk:
     """The worker of this server that answers questions about single pictures."""
-    opened = open_desk(preload=["explain.verbs"])
+    opened = open_desk(preload=["explain.verbs", "skops.io"])
     opened.start()
     return opened
 
