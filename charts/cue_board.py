@@ -1,5 +1,6 @@
 """The cue board: who can read which cue, a cell each, readable as numbers and at a glance."""
 
+import math
 import textwrap
 from collections.abc import Mapping
 from html import escape
@@ -42,9 +43,12 @@ def cue_board_figure(
     for _, cell in board.iterrows():
         _write(figure, cell, names[cell["eye"]], theme, narrow)
     side = "" if narrow else " (cells: % of test pictures right)"
-    figure.update_xaxes(side="top", title_text=f"What alone tells the class{side}", tickfont_size=14, showgrid=False)
-    figure.update_yaxes(autorange="reversed", automargin=True, showgrid=False, tickfont_size=14, title_text="Who looks")
-    return figure.update_layout(margin={"t": 72, "b": 16})
+    size = 12 if narrow else 14
+    figure.update_xaxes(title_text=f"What alone tells the class{side}", side="top", tickangle=0, tickfont_size=size)
+    figure.update_yaxes(autorange="reversed", automargin=True, showgrid=False, tickfont_size=size)
+    if not narrow:
+        figure.update_yaxes(title_text="Who looks")
+    return figure.update_layout(margin={"t": 72, "b": 16, "r": 4 if narrow else 16})
 
 
 def _label(eye: Eye, narrow: bool) -> str:
@@ -54,14 +58,12 @@ def _label(eye: Eye, narrow: bool) -> str:
 
 
 def _write(figure: Figure, cell: pd.Series, name: str, theme: Theme, narrow: bool) -> None:
-    """The share and its interval, in black or white, whichever the cell's colour lets one read better."""
-    half = (cell["high"] - cell["low"]) / 2
-    share, low, high = (percent(cell[part], half) for part in ("accuracy", "low", "high"))
-    interval = f"{low.removesuffix(' %')} to {high.removesuffix(' %')}"
+    """The share and its interval, rounded outwards, in black or white, whichever reads better on the cell's colour."""
+    interval = f"{math.floor(100 * cell['low'])} to {math.ceil(100 * cell['high'])}"
     figure.add_annotation(
         x=cell["cue"],
         y=name,
-        text=f"<b>{share}</b><br><span style='font-size:12px'>{interval}</span>",
+        text=f"<b>{100 * cell['accuracy']:.0f} %</b><br><span style='font-size:12px'>{interval}</span>",
         showarrow=False,
         font={"size": 15 if narrow else 17, "color": ink(cell["accuracy"], theme)},
     )

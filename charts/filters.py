@@ -62,7 +62,7 @@ def _words(match: Match) -> str:
 
 def chance_figure(matches: Matches, theme: Theme = "light", narrow: bool = False) -> Figure:
     """How near random filters come (the grey hill), and where the network's filters stand above it."""
-    figure = style.figure(theme, height=250, narrow=narrow)
+    figure = style.figure(theme, height=260, narrow=narrow)
     steps = np.linspace(0, 1, 51)
     shares = 100 * np.histogram(matches.by_chance, steps)[0] / len(matches.by_chance)
     colour, grey, top = style.look("cnn").line[theme], style.look("raw_svm").line[theme], float(shares.max())
@@ -82,19 +82,19 @@ def chance_figure(matches: Matches, theme: Theme = "light", narrow: bool = False
     figure.add_vline(x=matches.threshold, line=line)
     _name(figure, matches, top, theme)
     figure.update_xaxes(title_text="Correlation with the nearest filter made by hand (0 to 1)", range=[0, 1])
-    figure.update_yaxes(title_text="Random filters (%)", range=[0, 1.6 * top], rangemode="tozero")
+    figure.update_yaxes(title_text="Random filters (%)", range=[0, 1.85 * top], rangemode="tozero")
     return figure
 
 
 def _name(figure: Figure, matches: Matches, top: float, theme: Theme) -> None:
     """What the marks, the hill and the line are, written beside them."""
     for text, x, y, anchor, colour in (
-        ("the network’s filters", 0, 1.25 * top, "left", style.look("cnn").text[theme]),
+        ("the network’s filters", 0, 1.45 * top, "left", style.look("cnn").text[theme]),
         ("random filters", 0, 0.5 * top, "left", style.QUIET_TEXT[theme]),
         (
             f"{100 * matches.level:.0f} of 100 stay left of this",
             matches.threshold,
-            1.5 * top,
+            1.7 * top,
             "right",
             style.QUIET_TEXT[theme],
         ),

@@ -39,12 +39,12 @@ def test_more_is_never_the_same_colour_as_less(theme):
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_each_measured_cell_has_its_number_and_interval(board, narrow):
-    """As text, at the cell; where nothing is measured nothing is written."""
+    """As text, at the cell, the interval rounded outwards; where nothing is measured nothing is written."""
     notes = cue_board_figure(board, EYES, CUES, narrow=narrow).layout.annotations
 
     assert len(notes) == 3
-    assert notes[0].text.startswith("<b>97.0 %</b><br>")
-    assert "95.5 to 98.5" in notes[0].text
+    assert notes[0].text.startswith("<b>97 %</b><br>")
+    assert ">95 to 99<" in notes[0].text
     assert min(note.font.size for note in notes) >= 12
 
 
