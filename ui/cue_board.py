@@ -39,8 +39,8 @@ patterns count which neighbours are brighter (Ojala and others 2002), HOG counts
 and Triggs 2005). What it was not built to notice, more pictures cannot add.
 
 **Few families are pure, and none is perfect.** Each looks at parts of the picture separately, so it also knows a little
-about where things are. Comparisons of single neighbours suffer from noise (Tan and Triggs 2010), of which these pictures
-have some. The board shows how far each family gets all the same.
+about where things are. Comparisons of single neighbours suffer from noise (Tan and Triggs 2010), of which these
+pictures have some. The board shows how far each family gets all the same.
 
 **The network was told nothing about cues.** The same network, with the same settings, sees each of the four data sets
 and has to find out which cue matters. Whether it does with so few pictures is what its row shows.
