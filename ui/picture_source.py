@@ -19,10 +19,10 @@ from ui.witnesses import Pair
 
 SHOWN = 12
 SOURCES = {
-    "test": ":material/photo_library: Test pictures",
-    "file": ":material/upload: A file",
-    "camera": ":material/photo_camera: Camera",
-    "drawing": ":material/draw: Drawing",
+    "test": "Test pictures",
+    "file": "A file",
+    "camera": "Camera",
+    "drawing": "Drawing",
 }
 
 
