@@ -34,9 +34,8 @@ def filters_figure(matches: Matches, theme: Theme = "light", narrow: bool = Fals
             (match.filter, left, 255),
             (match.picture, left + side + GAP, 255 if match.sure else DIM),
         ):
-            figure.add_trace(
-                go.Image(z=_tile(picture, opacity), colormodel="rgba256", x0=x + 0.5, y0=top + 0.5, hoverinfo="skip")
-            )
+            tile = _tile(picture, float(np.abs(match.filter).max()), opacity)
+            figure.add_trace(go.Image(z=tile, colormodel="rgba256", x0=x + 0.5, y0=top + 0.5, hoverinfo="skip"))
         figure.add_annotation(
             text=_words(match), x=left, y=top + side + 2, xanchor="left", yanchor="top", align="left", showarrow=False,
             font={"size": 13, "color": (style.TEXT if match.sure else style.QUIET_TEXT)[theme]},
@@ -47,10 +46,10 @@ def filters_figure(matches: Matches, theme: Theme = "light", narrow: bool = Fals
     return figure.update_layout(margin={"l": 0, "r": 0, "t": 4, "b": 4})
 
 
-def _tile(filter: NDArray[np.floating], opacity: int) -> Tile:
-    """A filter as a picture with opacity: zero is mid-grey, and its strongest number black, white or a pure colour."""
+def _tile(filter: NDArray[np.floating], strongest: float, opacity: int) -> Tile:
+    """A filter as a picture with opacity: zero is mid-grey, the strongest number black, white or a pure colour."""
     rgb = filter if filter.shape[2] == 3 else filter.repeat(3, axis=2)
-    bytes_ = np.rint(127.5 + 127.5 * rgb / max(float(np.abs(rgb).max()), 1e-12)).astype(np.uint8)
+    bytes_ = np.rint(127.5 + 127.5 * np.clip(rgb / max(strongest, 1e-12), -1, 1)).astype(np.uint8)
     tile = np.concatenate([bytes_, np.full((*bytes_.shape[:2], 1), opacity, np.uint8)], axis=2)
     return tile.repeat(TIMES, axis=0).repeat(TIMES, axis=1)
 
@@ -107,7 +106,7 @@ def describe_filters(matches: Matches, n_train: int) -> str:
     """The caption of the pairs, as plain text."""
     return (
         f"Left of each pair a filter of the first layer, learnt from {count(n_train)} pictures; right of it the "
-        "nearest one made by hand, with their correlation: 1 is the same, up to sign and contrast. Gabor: stripes, "
+        "nearest one made by hand, as strong as it is in the filter, with their correlation (1: the same). Gabor: stripes, "
         "their direction and the pixels from one to the next; Sobel: an edge; grey is zero. "
         f"“Matches nothing”: {matches.threshold:.2f} or less."
     )

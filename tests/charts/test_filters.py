@@ -53,6 +53,17 @@ def test_zero_is_mid_grey_and_the_strongest_number_is_pure():
     assert tile[20, 20].tolist() == [128, 128, 128, 255]
 
 
+def test_a_match_is_drawn_as_strong_as_it_is_in_the_filter():
+    """A patch with bright and dark points of which more are bright is near an even one that is only a little bright."""
+    filter = np.full((5, 5, 1), 1.0)
+    filter[0, :3] = -1.0
+    (match,) = match_filters(filter[None]).found
+    even = np.array(filters_figure(match_filters(filter[None])).data[1].z)[..., 0]
+
+    assert match.name == "even patch"
+    assert np.unique(even).tolist() == [round(127.5 + 127.5 * (22 - 3) / 25)]
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_chance_is_drawn_with_the_threshold(matches, theme):
     """The random filters' hill holds all of them, every filter has its mark, and axes have their units."""
