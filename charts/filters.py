@@ -106,8 +106,8 @@ def describe_filters(matches: Matches, n_train: int) -> str:
     """The caption of the pairs, as plain text."""
     return (
         f"Left of each pair a filter of the first layer, learnt from {count(n_train)} pictures; right of it the "
-        "nearest one made by hand, as strong as it is in the filter, with their correlation (1: the same). Gabor: stripes, "
-        "their direction and the pixels from one to the next; Sobel: an edge; grey is zero. "
+        "nearest one made by hand, as strong as it is in the filter, with their correlation (1: the same). Gabor: "
+        "stripes, their direction and the pixels from one to the next; Sobel: an edge; grey is zero. "
         f"“Matches nothing”: {matches.threshold:.2f} or less."
     )
 

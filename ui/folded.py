@@ -97,7 +97,8 @@ def fold_rows(why: str, fair: str, rows: pd.DataFrame, make_page: Callable[[], s
             st.download_button("Page (HTML)", make_page, "crossover.html", "text/html", on_click="ignore")
         st.caption(SHARE)
         st.markdown("The same from the command line:")
-        st.code(command, language="bash", wrap_lines=True)
+        # No language: the dark theme's colour for keywords is too dim, and a loop has keywords.
+        st.code(command, language=None, wrap_lines=True)
 
 
 def written(rows: pd.DataFrame, format: str) -> bytes:
