@@ -19,6 +19,9 @@ def open_page(question: str) -> None:
     st.set_page_config(page_title=f"{question} · Crossover", page_icon=ICON, layout="wide")
     if st.sidebar.toggle("Projector size", key="projector", bind="query-params"):
         st.html("<style>[data-testid=stMain] { zoom: 1.25 }</style>")  # 20 px body text, charts included
+    if theme() == "dark":
+        # The primary colour must be light to be read on dark; Streamlit writes on it in white all the same.
+        st.html("<style>[data-testid=stBaseButton-primary] * { color: #0B1220 }</style>")
     st.title(question, anchor=False)
 
 

@@ -12,7 +12,7 @@ from experiments.clock import processor
 from experiments.spec import Experiment
 from experiments.store import JobState, QuotaExceeded
 from settings import settings
-from ui.anatomy import plain, theme
+from ui.anatomy import plain
 from ui.source import all_rows, engine, store, visitor
 
 PENDING = ("queued", "running")
@@ -56,9 +56,6 @@ def offer(experiments: list[Experiment], images: Images) -> None:
     to_do = with_status(experiments, found, "failed", "cancelled")
     for error in sorted({found[one.id].error for one in with_status(experiments, found, "failed")}):
         st.warning(plain(error), title="Some of this could not be measured")
-    if theme() == "dark":
-        # The primary colour must be light to be read on dark; Streamlit writes on it in white all the same.
-        st.html("<style>.st-key-run button * { color: #0B1220 }</style>")
     with st.container(horizontal=True, vertical_alignment="center"):
         if to_do:
             st.button("Run", type="primary", icon=":material/play_arrow:", on_click=press, args=(to_do,), key="run")
