@@ -94,6 +94,8 @@ def test_a_drawn_one_is_read(page, trained):
     """A stroke down the pad is a 1 to both."""
     go(page, trained, "compare?dataset=Digits")
     page.get_by_text("Drawing", exact=True).click()
+    expect(page.get_by_text("There is no picture yet")).to_be_visible(timeout=PATIENCE)
+    idle(page)
     pad = page.locator("canvas").first
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
