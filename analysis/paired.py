@@ -17,11 +17,10 @@ def difference_draws(pairs: list[Answers], n_draws: int, random: np.random.Gener
 
     Each pair is (seeds, test pictures): +1 where only the one is right, -1 where only the other is. Each draw weighs
     the test pictures anew, alike for all pairs (Bayesian bootstrap, Rubin 1981), and the seeds by a multiplier with
-    Student's t tails, so that three seeds count as three. One picture won and one lost are added (as Agresti & Min 2005
-    do): otherwise two pictures lost and none won would be a sure loss, which no test of pairs calls it before five.
+    Student's t tails, so that three seeds count as three. One picture won and one lost are added, much as
+    Agresti & Min (2005) do: otherwise two pictures lost and none won would be a sure loss, and it takes five.
     """
     means = np.stack([pair.mean(axis=0) for pair in pairs], axis=1)
-    means = np.vstack([means, np.ones_like(means[:1]), -np.ones_like(means[:1])])
     columns = np.hstack([means, np.ones((len(means), 1), np.float32)])
     # In pieces of 100 draws the weights stay in the processor's cache; the whole would be 40 MB.
     pieces = [
@@ -29,6 +28,9 @@ def difference_draws(pairs: list[Answers], n_draws: int, random: np.random.Gener
         for part in np.array_split(np.arange(n_draws), max(1, n_draws // 100))
     ]
     sums = np.vstack(pieces).astype(float)
+    won, lost = random.spawn(1)[0].standard_exponential((2, n_draws))
+    sums[:, :-1] += (won - lost)[:, None]
+    sums[:, -1] += won + lost
     draws = sums[:, :-1] / sums[:, -1:]
     most = max(len(pair) for pair in pairs)
     multipliers = random.standard_normal((n_draws, most))
