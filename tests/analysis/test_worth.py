@@ -47,9 +47,14 @@ def test_nothing_measured_claims_nothing():
 )
 def test_the_best_alone_is_compared_with_all(change, ending):
     """Less, more, or too close to tell."""
-    said = worth(found({"hog": (0.88, change)}), NAMES)
+    said = worth(found(ALONE | {"hog": (0.88, change)}), NAMES)
 
     assert said == f"{TOGETHER}; alone, the best is edge directions (HOG): 88.0 %, {ending}."
+
+
+def test_a_best_one_among_some_is_so_far_the_best():
+    """While families are still to be measured nobody has won."""
+    assert "; alone, the best so far is edge directions (HOG): 88.0 %" in worth(found({"hog": (0.88, -0.02)}), NAMES)
 
 
 def test_leaders_who_cannot_be_told_apart_share_the_lead():
