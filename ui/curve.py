@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.crossover import Crossover, crossovers
+from analysis.fairness import fairness
 from analysis.finding import finding
 from analysis.learning_curve import PowerLaw, power_laws
 from analysis.summary import summarise
@@ -48,6 +49,11 @@ class Comparison:
         told = [crossing for crossing in self.crossovers if crossing.kind != "not enough measured"]
         origins = sorted({crossing.origin for crossing in told}, key=lambda origin: (origin != LIVE, origin))
         return finding([crossing for crossing in told if crossing.origin in origins[:1]], self.summary)
+
+    @cached_property
+    def fairness(self) -> pd.DataFrame:
+        """What either side had and took, a line a curve."""
+        return fairness(self.rows)
 
     @cached_property
     def caption(self) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis.fairness import fairness
 from charts.export import html
 from charts.style import label
 from experiments.export import write
@@ -62,8 +61,7 @@ def fold(shown: Comparison, title: str, command: str) -> None:
         st.markdown(WHY)
     with st.expander("Is it fair?"):
         st.markdown(FAIR)
-        card = fairness(shown.rows)
-        card["learner"] = card["learner"].map(label)
+        card = shown.fairness.assign(learner=shown.fairness["learner"].map(label))
         st.dataframe(card, column_config=NAMES, column_order=list(NAMES), hide_index=True, alt="The fairness card")
     with st.expander("Take it with you"):
         take_along(shown, title, command)

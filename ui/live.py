@@ -15,6 +15,7 @@ from ui.folded import fold
 from ui.sweep import PENDING, show_progress, states, with_status
 
 POLL_SECONDS = 1.0
+DRAW_SECONDS = 4.0  # charts cost ten times what progress costs, and a class of thirty watches on one server
 
 
 def curve_and_progress(experiments: list[Experiment], images: Images, view: View) -> None:
@@ -24,19 +25,19 @@ def curve_and_progress(experiments: list[Experiment], images: Images, view: View
 
 
 def while_measured(experiments: list[Experiment], images: Images, show_found: Callable[[], None]) -> None:
-    """Progress and what is found so far, drawn anew each second for as long as something waits or runs."""
+    """Progress each second, and what is found every few, for as long as something waits or runs."""
     polls = bool(with_status(experiments, states(experiments), *PENDING))
 
     @st.fragment(run_every=POLL_SECONDS if polls else None)
-    def live() -> None:
+    def progress() -> None:
         found = states(experiments)
         if with_status(experiments, found, *PENDING):
             show_progress(experiments, found, images)
         elif polls:
             st.rerun()
-        show_found()
 
-    live()
+    progress()
+    st.fragment(show_found, run_every=DRAW_SECONDS if polls else None)()
 
 
 def recorded_too(experiments: list[Experiment]) -> bool:
