@@ -59,16 +59,19 @@ def offer_training(images: Images, learners: list[str]) -> None:
     source.engine()  # what an earlier server left unfinished goes on
     pending = bool(with_status(experiments, states(experiments), *PENDING))
 
-    @st.fragment(run_every=POLL_SECONDS if pending else None)
+    # Also when nothing waits: the first start, or another visitor, may have them trained meanwhile.
+    @st.fragment(run_every=POLL_SECONDS)
     def wait() -> None:
         found = states(experiments)
-        if with_status(experiments, found, *PENDING):
+        if bool(with_status(experiments, found, *PENDING)) != pending:
+            largest.clear()
+            st.rerun()
+        elif set(learners) & set(largest(images.name, images.version)):
+            st.rerun()
+        elif pending:
             who = "Both sides are" if len(learners) > 1 else f"{label(learners[0])} is"
             st.info(f"{who} learning these pictures. The page goes on by itself when that is done.")
             show_progress(experiments, found, images)
-        elif pending:
-            largest.clear()
-            st.rerun()
 
     wait()
     if pending:
