@@ -11,8 +11,9 @@ WHY = """
 occurs, which way edges run, what the texture is like. Learning only weighs these numbers (Dalal and Triggs 2005, for
 the edge directions). So you can say what each number means, and what it will never notice.
 
-**The right side chose for itself.** Its first filters often come out like edge and colour detectors, close to what
-people had built; later layers combine them (Zeiler and Fergus 2014). Nobody can tell beforehand what a late map means.
+**The right side chose for itself.** Later layers combine what the first one found (Zeiler and Fergus 2014), and nobody
+can tell beforehand what a late map means. In large networks the first filters often resemble edge detectors made by
+hand; whether they do here is measured on the page *What features are worth*.
 
 **A picture that fools one need not fool the other**, because they look at different things. That is worth knowing
 before trusting either: an answer with 99 % on a picture unlike all training pictures is a guess.
