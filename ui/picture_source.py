@@ -72,6 +72,8 @@ def from_visitor(where: str, images: Images) -> NDArray[np.uint8] | None:
 def from_test(images: Images, pair: Pair) -> Chosen:
     """One of the test pictures that took no part in calibrating the probabilities, numbered from 1."""
     shown = mixed(images.y_test)
+    if st.session_state.get("number", 1) > len(shown):  # of a larger data set that was looked at before
+        choose(1)
     strip = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.number_input(
@@ -81,7 +83,7 @@ def from_test(images: Images, pair: Pair) -> Chosen:
         disagreed = disagreements(pair, shown)
         label = f"One they disagree on ({len(disagreed)})"
         st.button(label, icon=":material/call_split:", on_click=disagree, args=(disagreed,), disabled=not disagreed)
-    first = st.session_state.setdefault("first", number)
+    first = min(st.session_state.setdefault("first", number), max(1, len(shown) - SHOWN + 1))
     numbers = list(range(first, len(shown) + 1))[:SHOWN]
     rows = shown[np.array(numbers) - 1]
     names = [f"Test picture {n}, {images.classes[images.y_test[row]]}" for n, row in zip(numbers, rows, strict=True)]

@@ -157,3 +157,15 @@ def test_what_a_first_start_trains_is_what_the_page_page_would_train():
 
     source.train_first(Queue())
     assert queued == to_train(catalogue.load("digits"), ["svm", "cnn"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", ["5000", "0", "-3", "cat"])
+def test_a_number_that_this_data_set_does_not_have_shows_another_picture(kept, number):
+    """From an old link, or from a larger data set looked at before: the page stands, the strip is not empty."""
+    page = open_page(PAGE, dataset="Digits", number=number)
+    assert not page.exception
+    page.session_state["first"] = page.session_state["number"] = 4_000
+    page.run()
+    assert not page.exception
+    assert 1 <= page.number_input[0].value <= len(to_show(kept.y_test))
