@@ -15,7 +15,7 @@ class Entry:
 
     name: str
     title: str
-    source: Literal["embedded", "generated", "download", "local"]
+    source: Literal["embedded", "generated", "download", "local", "own"]
     description: str
     n_train: int | None
     n_test: int | None

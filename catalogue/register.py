@@ -14,6 +14,7 @@ from catalogue.entries import Dataset, Entry, Progress, UnknownDataset, silent
 from catalogue.files import is_readable
 from catalogue.images import Images
 from catalogue.local import local_dataset, local_datasets, local_paths
+from catalogue.own import own_dataset
 from settings import settings
 
 VERSION = "1"
@@ -78,6 +79,8 @@ def name_at(path: Path) -> str | None:
 
 
 def _find(name_or_path: str) -> Dataset:
+    if own := own_dataset(name_or_path):
+        return own
     register = _register()
     if name_or_path in register:
         return register[name_or_path]

@@ -1,0 +1,57 @@
+"""Pictures that a visitor brought: a data set that is listed nowhere, found by whoever knows its unguessable name."""
+
+import json
+import re
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from catalogue.entries import Dataset, Entry, Progress, UnusableDataset
+from settings import settings
+
+PREFIX = "own-"
+NAME = re.compile(PREFIX + r"[0-9a-f]{32}(\.[1-9][0-9]?)?")
+ABOUT = "about.json"
+
+
+def is_own(name: str) -> bool:
+    """Whether this is the name of a visitor's data set, or of one division of it."""
+    return NAME.fullmatch(name) is not None
+
+
+def whole(name: str) -> str:
+    """The name of the data set of which this is one division."""
+    return name.partition(".")[0]
+
+
+def division(name: str) -> int:
+    """Which division of the data set this is, from 1."""
+    return int(name.partition(".")[2] or 1)
+
+
+def own_folder(name: str) -> Path:
+    """Where all that belongs to a visitor's data set lies; ValueError for a name of another form."""
+    if not is_own(name):  # visitors send names, and "../" is none
+        raise ValueError(f"{name[:80]!r} is not the name of a visitor's data set.")
+    return settings().home / "uploads" / whole(name)
+
+
+def arrays_folder(name: str) -> Path:
+    """Where the arrays of one division lie."""
+    return own_folder(name) / "arrays" / str(division(name))
+
+
+def own_dataset(name: str) -> Dataset | None:
+    """The data set, or None when there is none, or it was not prepared for training yet."""
+    if not is_own(name) or not arrays_folder(name).is_dir():
+        return None
+    try:
+        about = json.loads((own_folder(name) / ABOUT).read_text(encoding="utf-8"))
+        entry = Entry(name, str(about["title"]), "own", "Your own pictures.", None, None, available=True)
+        return Dataset(entry, partial(str, about["choices"]["version"]), partial(arrays_folder, name), _gone)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _gone(_folder: Path, _progress: Progress) -> Any:
+    raise UnusableDataset("These pictures were deleted, or are damaged: please bring them again.")
