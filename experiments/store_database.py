@@ -1,6 +1,7 @@
 """The connection to the database: SQLite's write-ahead log, one writer at a time, and the newest schema."""
 
 import sqlite3
+import time
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 from experiments.store_migrations import migrate
 
 BUSY_SECONDS = 30
+RETRY_SECONDS = 0.02
 
 
 def connect(url: str) -> sa.Engine:
@@ -45,9 +47,22 @@ def writing(database: sa.Engine) -> sa.Engine:
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN comes too late: two readers may then both want to write
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch the log on; of several that do so at once SQLite sends some away without waiting, whatever its timeout."""
+    give_up = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(RETRY_SECONDS)
 
 
 def _begin(connection: sa.Connection) -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -98,3 +99,17 @@ def test_processes_that_start_at_once_migrate_once(store):
 
     assert [process.communicate(timeout=60) for process in processes] == [("0\n", "")] * 3
     assert differences(store) == []
+
+
+def test_connections_that_open_a_blank_file_at_once_all_open_it(tmp_path):
+    """SQLite sends some of those away that switch its log on at the same moment; they ask again instead of failing."""
+
+    def opened(number):
+        database = open_database(f"sqlite:///{tmp_path / f'{number // 8}.sqlite'}")
+        with database.connect() as connection:
+            answer = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+        database.dispose()
+        return answer
+
+    with ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(opened, range(160))) == {"wal"}
