@@ -47,12 +47,12 @@ def writing(database: sa.Engine) -> sa.Engine:
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN comes too late: two readers may then both want to write
-    _write_ahead(connection)
+    write_ahead(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _write_ahead(connection: sqlite3.Connection) -> None:
+def write_ahead(connection: sqlite3.Connection) -> None:
     """Switch the log on; of several that do so at once SQLite sends some away without waiting, whatever its timeout."""
     give_up = time.monotonic() + BUSY_SECONDS
     while True:

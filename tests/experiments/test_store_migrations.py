@@ -1,8 +1,8 @@
 """The schema: newest from nothing, newest from every older one, and from several processes at once."""
 
+import sqlite3
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from experiments.store import Store
-from experiments.store_database import open_database, writing
+from experiments.store_database import open_database, write_ahead, writing
 from experiments.store_migrations import MIGRATIONS, migrate
 from experiments.store_rows import experiment_values, result_values
 from experiments.store_schema import jobs, metadata, results
@@ -101,15 +101,32 @@ def test_processes_that_start_at_once_migrate_once(store):
     assert differences(store) == []
 
 
-def test_connections_that_open_a_blank_file_at_once_all_open_it(tmp_path):
-    """SQLite sends some of those away that switch its log on at the same moment; they ask again instead of failing."""
+class Busy:
+    """A connection that SQLite sends away a few times, as it does with some of those that open a blank file at once."""
 
-    def opened(number):
-        database = open_database(f"sqlite:///{tmp_path / f'{number // 8}.sqlite'}")
-        with database.connect() as connection:
-            answer = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
-        database.dispose()
-        return answer
+    def __init__(self, code):
+        self.code = code
+        self.n_asked = 0
 
-    with ThreadPoolExecutor(8) as threads:
-        assert set(threads.map(opened, range(160))) == {"wal"}
+    def execute(self, statement):
+        """Fail twice."""
+        self.n_asked += 1
+        if self.n_asked < 3:
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = self.code
+            raise error
+
+
+def test_who_is_sent_away_asks_again():
+    """SQLite does not wait, whatever its timeout, for another process that switches the log on at the same moment."""
+    busy = Busy(sqlite3.SQLITE_BUSY)
+    write_ahead(busy)
+    assert busy.n_asked == 3
+
+
+def test_what_waiting_does_not_mend_is_told_at_once():
+    """A file that cannot be written stays so."""
+    unwritable = Busy(sqlite3.SQLITE_READONLY)
+    with pytest.raises(sqlite3.OperationalError):
+        write_ahead(unwritable)
+    assert unwritable.n_asked == 1
