@@ -108,7 +108,7 @@ class Busy:
         self.code = code
         self.n_asked = 0
 
-    def execute(self, statement):
+    def execute(self, _statement):
         """Fail twice."""
         self.n_asked += 1
         if self.n_asked < 3:
