@@ -5,6 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.middleware import Middleware
+
+from ui.visitor import VisitorCookie
 
 
 @asynccontextmanager
@@ -17,4 +20,4 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     await asyncio.to_thread(ready.close)
 
 
-app = st.App("navigation.py", lifespan=lifespan)
+app = st.App("navigation.py", lifespan=lifespan, middleware=[Middleware(VisitorCookie)])

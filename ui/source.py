@@ -1,13 +1,10 @@
 """What every page draws from, opened once a server: the table of results, the engine, and the data sets."""
 
-import hashlib
 import shlex
 import threading
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -16,6 +13,7 @@ from analysis.variants import plain as as_recipe
 from catalogue import Entry
 from catalogue.images import Images
 from catalogue.local import TITLES
+from catalogue.own import is_own
 from experiments.engine import Engine, open_engine
 from experiments.engine_desk import Desk, open_desk
 from experiments.shelf import shelf
@@ -23,10 +21,13 @@ from experiments.spec import Experiment, sweep
 from experiments.store import LIVE, RECORDED, Store
 from settings import settings
 from ui.anatomy import plain
+from ui.visitor import visitor
+from uploads.folder import uploads
 
 ANSWER_SECONDS = 120  # the first question opens the models
 FIRST_MODELS_AFTER = 5.0  # seconds
 N_FIRST = 3_500  # all training digits
+SOMEBODYS = "A visitor's own pictures"
 
 
 @st.cache_resource(show_spinner=False)
@@ -111,9 +112,23 @@ def entries() -> list[Entry]:
 
 
 def title(dataset: str) -> str:
-    """A data set's name for people, also when its pictures are not on this machine."""
+    """A data set's name for people, also when its pictures are not here; of others' own pictures not even that."""
+    if is_own(dataset):
+        return _own_title(dataset) or SOMEBODYS
     named = TITLES | {entry.name: entry.title for entry in entries()}
     return named.get(dataset, dataset)
+
+
+def may_see(dataset: str) -> bool:
+    """Whether a data set is everybody's, or this visitor's own."""
+    return not is_own(dataset) or _own_title(dataset) is not None
+
+
+def _own_title(dataset: str) -> str | None:
+    try:
+        return uploads().open(dataset, visitor()).title
+    except KeyError:
+        return None
 
 
 def images(entry: Entry) -> Images | None:
@@ -151,14 +166,3 @@ def command(asked: pd.DataFrame) -> str:
     words += [f"--recipe {recipe}" for recipe in asked["recipe"].unique()]
     words += [f"--n-train {n}" for n in sorted(asked["n_train"].unique())]
     return " ".join([*words, f"--seeds {asked['seed'].max() + 1}", "--json"])
-
-
-def visitor() -> str:
-    """A name for this browser that stays over reloads, so that a visitor can cancel what they asked for."""
-    version, *parts = st.context.cookies.get("_streamlit_xsrf", "").split("|")
-    if version == "2" and len(parts) == 3:
-        # The cookie's token is masked anew with each answer, so that its text changes while its meaning stays.
-        mask, masked = (np.frombuffer(bytes.fromhex(part), np.uint8) for part in parts[:2])
-        token = masked ^ np.resize(mask, masked.shape)
-        return hashlib.sha256(token.tobytes()).hexdigest()[:12]
-    return st.session_state.setdefault("visitor", uuid.uuid4().hex[:12])

@@ -1,0 +1,264 @@
+"""A visitor's data sets: whose they are, how long they are kept, and that nobody else gets at them."""
+
+import json
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from catalogue.own import is_own
+from settings import settings
+from uploads import folder
+from uploads.folder import LEFTOVER_SECONDS, UNTITLED, cleaned, uploads
+from uploads.limits import UnusableUpload
+
+HOUR = 3600
+
+
+@pytest.fixture
+def setting(monkeypatch):
+    """Sets an environment variable for one test, and has it read."""
+
+    def set_one(name: str, value: object) -> None:
+        monkeypatch.setenv(f"CROSSOVER_{name.upper()}", str(value))
+        settings.cache_clear()
+
+    return set_one
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Moves the clock."""
+    began = time.time()
+    return lambda hours: monkeypatch.setattr(folder.time, "time", lambda: began + hours * HOUR)
+
+
+def everything(home):
+    """The paths of all that lies in the home's uploads, but for the lock."""
+    return sorted(str(path.relative_to(home)) for path in (home / "uploads").rglob("*") if path.name != ".lock")
+
+
+def test_what_was_begun_can_be_opened_by_its_owner_alone(home):
+    """The name is unguessable and no secret of its own: without the owner it opens nothing."""
+    mine = uploads().begin("ann", "Cats")
+    assert is_own(mine.name)
+    assert mine.folder == home / "uploads" / mine.name
+    assert uploads().open(mine.name, "ann") == mine
+    for stranger in ("bob", "", "an", "ann ", "Änn", "\ud800x"[1:]):
+        with pytest.raises(KeyError):
+            uploads().open(mine.name, stranger)
+
+
+@pytest.mark.parametrize("name", ["", "..", "../uploads", "own-", "own-" + "A" * 32, "own-" + "0" * 32, "digits"])
+def test_a_name_of_another_form_opens_and_removes_nothing(home, name):
+    """Visitors send names, and paths are none."""
+    before = uploads().begin("ann", "Cats")
+    with pytest.raises(KeyError):
+        uploads().open(name, "ann")
+    if not is_own(name):
+        with pytest.raises(KeyError):
+            uploads().remove(name)
+    assert uploads().of("ann") == [before]
+
+
+def test_a_division_belongs_to_whom_the_whole_belongs():
+    """A fold's name opens its data set for the owner, and for nobody else."""
+    mine = uploads().begin("ann", "Cats")
+    assert uploads().open(f"{mine.name}.3", "ann") == mine
+    with pytest.raises(KeyError):
+        uploads().open(f"{mine.name}.3", "bob")
+
+
+def test_each_visitor_lists_their_own_newest_first(later):
+    """Nobody lists another's."""
+    first, other = uploads().begin("ann", "1"), uploads().begin("bob", "2")
+    later(1)
+    last = uploads().begin("ann", "3")
+    assert uploads().of("ann") == [last, first]
+    assert uploads().of("bob") == [other]
+    assert uploads().of("cleo") == []
+    assert uploads().names() == sorted([first.name, other.name, last.name])
+
+
+def test_choices_are_added_and_stay():
+    """What was chosen before stays unless it is chosen anew."""
+    begun = uploads().begin("ann", "Cats")
+    uploads().choose(begun, size=32, folds=5)
+    now = uploads().choose(begun, size=64, version="a")
+    assert now.choices == {"size": 64, "folds": 5, "version": "a"}
+    assert uploads().open(begun.name, "ann") == now
+
+
+def test_choices_made_at_once_all_stay():
+    """Two tabs choose different things, and neither is lost."""
+    begun = uploads().begin("ann", "Cats")
+    with ThreadPoolExecutor(4) as tabs:
+        list(tabs.map(lambda n: uploads().choose(begun, **{f"choice{n}": n}), range(12)))
+    assert len(uploads().open(begun.name, "ann").choices) == 12
+    assert sorted(path.name for path in begun.folder.iterdir()) == ["about.json", "deliveries"]
+
+
+def test_nothing_can_be_chosen_for_what_is_gone(home):
+    """A page that stayed open cannot bring a deleted data set back."""
+    begun = uploads().begin("ann", "Cats")
+    uploads().remove(begun.name)
+    with pytest.raises(KeyError):
+        uploads().choose(begun, size=32)
+    assert everything(home) == []
+
+
+def test_deliveries_are_numbered_in_their_order():
+    """The tenth comes after the ninth, and half a delivery is none."""
+    begun = uploads().begin("ann", "Cats")
+    for _ in range(11):
+        uploads().next_delivery(begun).mkdir()
+    (begun.folder / "deliveries" / "12.partial").mkdir()
+    assert [path.name for path in uploads().deliveries(begun)] == [str(n) for n in range(1, 12)]
+    assert not uploads().next_delivery(begun).exists()
+
+
+def test_what_is_over_is_not_listed_not_opened_and_expired(setting, later):
+    """The setting at the time of asking decides."""
+    begun = uploads().begin("ann", "Cats")
+    later(23)
+    assert uploads().of("ann") == [begun]
+    assert uploads().expired() == []
+    setting("keep_uploads_hours", 22)
+    assert begun.expires_at == begun.brought_at + 22 * HOUR
+    assert uploads().of("ann") == []
+    assert uploads().expired() == [begun.name]
+    with pytest.raises(KeyError):
+        uploads().open(begun.name, "ann")
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        "{}",
+        '{"owner": "ann"}',
+        '{"owner": 1, "title": "x", "brought_at": 1, "choices": {}}',
+        '{"owner": "ann", "title": "x", "brought_at": "soon", "choices": {}}',
+        '{"owner": "ann", "title": "x", "brought_at": Infinity, "choices": {}}',
+        '{"owner": "ann", "title": "x", "brought_at": NaN, "choices": {}}',
+        '{"owner": "ann", "title": "x", "brought_at": 1e12, "choices": []}',
+        '{"owner": "", "title": "x", "brought_at": 1e12, "choices": {}}',
+        "[" * 100_000,
+    ],
+)
+def test_a_damaged_folder_is_nobodys_and_expired(about):
+    """What does not say whose it is, and since when, is shown to nobody and goes."""
+    begun = uploads().begin("ann", "Cats")
+    (begun.folder / "about.json").write_text(about)
+    assert uploads().of("ann") == uploads().of("") == []
+    assert uploads().expired() == [begun.name]
+
+
+def test_a_folder_that_cannot_be_read_just_now_is_not_expired(monkeypatch):
+    """Too many open files for a moment must not cost anybody their pictures."""
+    begun = uploads().begin("ann", "Cats")
+
+    def fail(*arguments, **named):
+        raise OSError(24, "Too many open files")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(folder.Path, "read_text", fail)
+        assert uploads().of("ann") == []
+        assert uploads().expired() == []
+    assert uploads().of("ann") == [begun]
+
+
+def test_removing_leaves_nothing_and_may_be_done_twice(home):
+    """Not a file of it stays, and the others stay."""
+    mine, other = uploads().begin("ann", "Cats"), uploads().begin("bob", "Dogs")
+    (uploads().next_delivery(mine)).mkdir()
+    (uploads().next_delivery(mine).parent / "1" / "originals.zip").write_bytes(b"x" * 100)
+    uploads().remove(f"{mine.name}.2")
+    uploads().remove(mine.name)
+    assert everything(home) == [f"uploads/{other.name}" + end for end in ("", "/about.json", "/deliveries")]
+    assert uploads().n_bytes() == (other.folder / "about.json").stat().st_size
+
+
+def test_a_visitor_keeps_so_many_and_no_more(setting, later):
+    """One sentence says what to do; deleting one, or time, makes room again."""
+    setting("upload_max_kept", 2)
+    first = uploads().begin("ann", "1")
+    uploads().begin("ann", "2")
+    with pytest.raises(UnusableUpload, match="You have 2 sets of pictures here, which is the most; please delete one"):
+        uploads().begin("ann", "3")
+    uploads().begin("bob", "1")
+    uploads().remove(first.name)
+    uploads().begin("ann", "3")
+    later(25)
+    uploads().begin("ann", "4")
+
+
+def test_two_tabs_at_once_do_not_keep_more(setting):
+    """Of many who begin together only so many get in."""
+    setting("upload_max_kept", 3)
+
+    def begin(_):
+        try:
+            return uploads().begin("ann", "x")
+        except UnusableUpload:
+            return None
+
+    with ThreadPoolExecutor(8) as tabs:
+        begun = [one for one in tabs.map(begin, range(8)) if one]
+    assert len(begun) == len(uploads().of("ann")) == 3
+
+
+def test_the_disk_share_of_all_visitors_is_a_limit(setting):
+    """What others brought counts, whoever asks."""
+    setting("upload_max_total_bytes", 5_000)
+    other = uploads().begin("bob", "Dogs")
+    (other.folder / "export.zip").write_bytes(b"x" * 5_000)
+    with pytest.raises(UnusableUpload, match="This server has no room for more pictures now"):
+        uploads().begin("ann", "Cats")
+
+
+def test_leftovers_of_killed_processes_go_after_a_day(home):
+    """What was being removed goes at once, what was being begun after a day, what is whole stays."""
+    begun = uploads().begin("ann", "Cats")
+    old, new, file = (home / "uploads" / f"{name}.partial" for name in ("old", "new", "file"))
+    going = home / "uploads" / f"{begun.name[:-1]}0.{'0' * 32}.partial"
+    for path in (old, new, going):
+        path.mkdir()
+        (path / "part").write_text("x")
+    file.write_text("x")
+    for path in (old, file):
+        os.utime(path, (time.time() - LEFTOVER_SECONDS - 9,) * 2)
+    uploads().tidy()
+    assert {path.name for path in (home / "uploads").iterdir()} == {begun.name, "new.partial", ".lock"}
+
+
+def test_an_empty_home_has_no_data_sets(home):
+    """Asking makes no folder."""
+    assert uploads().of("ann") == uploads().names() == uploads().expired() == []
+    assert uploads().n_bytes() == 0
+    uploads().tidy()
+    assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    ("called", "title"),
+    [
+        ("Cats", "Cats"),
+        ("  Cats\n and\tdogs ", "Cats and dogs"),
+        ("", UNTITLED),
+        (" \u200b\u202e\x00\x1b", UNTITLED),
+        ("Kätzchen 🐈", "Kätzchen 🐈"),
+        ("gpj.\u202etxe", "gpj.txe"),
+        ("x" * 5_000, "x" * 60),
+        ("\ud800cats", "cats"),
+    ],
+)
+def test_a_title_is_one_short_line_of_visible_letters(called, title):
+    """Whatever a visitor calls it, pages can show it, and it is written down as it is shown."""
+    assert cleaned(called) == title
+    begun = uploads().begin("ann", called)
+    assert json.loads((begun.folder / "about.json").read_text())["title"] == title

@@ -1,0 +1,67 @@
+"""How much a visitor may bring at once, and how that is said before anything is sent."""
+
+from dataclasses import dataclass
+
+from catalogue.files import ARCHIVES, MOST_BYTES
+from catalogue.one_picture import FORMATS
+from settings import settings
+
+
+class UnusableUpload(ValueError):  # noqa: N818 - reads as what it says: no "Error" is needed
+    """What a visitor brought cannot be used as a whole; one sentence says why, and what would be right."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Most of everything in one upload; `pixels` and `picture_bytes` count for one picture."""
+
+    arrived_bytes: int
+    unpacked_bytes: int
+    files: int
+    pictures: int
+    pixels: int
+    classes: int
+    seconds: float
+    picture_bytes: int = MOST_BYTES
+
+
+def limits() -> Limits:
+    """What the operator's settings allow."""
+    known = settings()
+    return Limits(
+        arrived_bytes=known.upload_max_bytes,
+        unpacked_bytes=known.upload_max_unpacked_bytes,
+        files=known.upload_max_files,
+        pictures=known.upload_max_pictures,
+        pixels=known.upload_max_pixels,
+        classes=known.upload_max_classes,
+        seconds=known.upload_max_seconds,
+    )
+
+
+def in_words(limits: Limits) -> str:
+    """The limits in two sentences, for a visitor who has sent nothing yet."""
+    archives = [ending.removeprefix(".") for ending in ARCHIVES]
+    return (
+        f"One upload can have up to {sized(limits.arrived_bytes)} ({sized(limits.unpacked_bytes)} unpacked) with "
+        f"{limits.files:,} files, among them {limits.pictures:,} pictures in {limits.classes:,} classes, "
+        f"each picture of up to {sized(limits.picture_bytes)} and {counted(limits.pixels)} pixels. "
+        f"Pictures can be {_listed(FORMATS)} files, and archives {_listed(archives)}."
+    )
+
+
+def sized(n_bytes: int) -> str:
+    """A number of bytes as people say it: 200 MB, 1.5 GB; 1 kB is 1,024 bytes."""
+    for unit, name in ((2**30, "GB"), (2**20, "MB"), (2**10, "kB")):
+        if n_bytes >= unit:
+            return f"{round(n_bytes / unit, 1):g} {name}"
+    return f"{n_bytes} bytes"
+
+
+def counted(n: int) -> str:
+    """A number as people say it: 50 million, 40,000."""
+    return f"{round(n / 1_000_000, 1):g} million" if n >= 1_000_000 else f"{n:,}"
+
+
+def _listed(words: tuple[str, ...] | list[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}"
