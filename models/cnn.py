@@ -122,15 +122,17 @@ class CNN(ClassifierMixin, BaseEstimator):
 
     @torch.inference_mode()
     def decision_function(self, X: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Class scores before the softmax (n, n_classes)."""
+        """Class scores before the softmax (n, n_classes), in float32 whatever it was trained in.
+
+        So its labels do not depend on the number format that suits a machine, and an exported copy gives the same.
+        """
         check_is_fitted(self)
         self.network_.eval()
         scores = []
         for batch in self._resident(X).split(500):
-            with self._autocast():
-                seen = self.network_(batch).float()
-                if self.augment == "mirror":
-                    seen = (seen + self.network_(batch.flip(3)).float()) / 2
+            seen = self.network_(batch)
+            if self.augment == "mirror":
+                seen = (seen + self.network_(batch.flip(3))) / 2
             scores.append(seen.cpu().numpy())
         return np.concatenate(scores)
 

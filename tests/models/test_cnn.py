@@ -165,6 +165,16 @@ def test_both_number_formats_learn(dtype):
     assert describe(network)["dtype"] == dtype
 
 
+def test_predictions_are_in_float32_whatever_the_training_was_in():
+    """A network trained in bfloat16 answers as its weights do in float32: no machine's own format turns a label."""
+    X, y = easy(48)
+    network = CNN(**{**SMALL, "dtype": "bfloat16"}).fit(X, y)
+    with torch.inference_mode():
+        plainly = network.network_.eval()(torch.from_numpy(X).permute(0, 3, 1, 2)).numpy()
+
+    assert np.allclose(network.decision_function(X), plainly, atol=1e-5)
+
+
 def test_pictures_may_be_a_view():
     """Not contiguous, read-only, mirrored by a negative stride: any NumPy view of pictures is taken."""
     X, y = easy(32)
