@@ -1,0 +1,90 @@
+"""What the rows of a curve say, in HTML: finding, chart, accuracies, the fairness card, and where it was measured."""
+
+import json
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.crossover import Crossover, crossovers
+from analysis.fairness import fairness
+from analysis.finding import finding
+from analysis.summary import summarise
+from bundle.page import drawing, heading, paragraph, table
+from charts.captions import describe_accuracy, where_and_when
+from charts.curves import curves
+from charts.drawing import svg
+from charts.style import look
+from experiments.store import LIVE
+
+CARD = {
+    "recipe": "Recipe",
+    "pictures": "Training pictures",
+    "seeds": "Seeds",
+    "augmentation": "Changed copies",
+    "tuning": "Tuning",
+    "epochs": "Passes",
+    "number_type": "Number format",
+    "parameters": "Numbers in the model",
+    "feature_seconds": "Features (s)",
+    "fit_seconds": "Learning (s)",
+    "predict_seconds": "Answering (s)",
+    "machine": "Machine",
+    "threads": "Threads",
+    "implementation": "Library",
+}
+
+
+def curve(rows: pd.DataFrame) -> Iterator[str]:
+    """Finding, chart and table; of no rows one sentence. All rows were scored on the same test pictures."""
+    if rows.empty:
+        yield paragraph(finding([]), "finding")
+        return
+    summary, crossings = summarise(rows), crossovers(rows)
+    told = _finding(summary, crossings)
+    yield paragraph(told, "finding")
+    yield heading("Accuracy and number of training pictures")
+    yield drawing(svg(summary, crossings), f"Chart of accuracy against the number of training pictures. {told}")
+    yield paragraph(describe_accuracy(summary), "quiet")
+    yield accuracies(summary)
+
+
+def _finding(summary: pd.DataFrame, crossings: list[Crossover]) -> str:
+    """Of what was measured here, or failing that of what was recorded."""
+    known = [crossing for crossing in crossings if crossing.kind != "not enough measured"]
+    origins = sorted({crossing.origin for crossing in known}, key=lambda origin: (origin != LIVE, origin))
+    return finding([crossing for crossing in known if crossing.origin in origins[:1]], summary)
+
+
+def accuracies(summary: pd.DataFrame) -> str:
+    """One row a number of training pictures, one column a curve: the mean and its 95 % interval."""
+    found = list(curves(summary))
+    lines = []
+    for n in sorted(summary["n_train"].unique()):
+        points = [one.points[one.points["n_train"] == n] for one in found]
+        lines.append([f"{n:,}", *(_told(point.iloc[0]) if len(point) else "–" for point in points)])
+    names = [one.plain_name for one in found]
+    return table("Accuracy on the test pictures, with the 95 % interval", ["Training pictures", *names], lines)
+
+
+def _told(point: pd.Series) -> str:
+    return f"{100 * point['accuracy']:.1f} % ({100 * point['low']:.1f} to {100 * point['high']:.1f})"
+
+
+def fairness_card(rows: pd.DataFrame) -> str:
+    """What either side had and took, one column a side: a phone has room for two columns and none for fourteen."""
+    sides = fairness(rows)
+    lines = [[shown, *map(_plain, sides[name])] for name, shown in CARD.items()]
+    return table("What either side had and took", ["", *(look(learner).label for learner in sides["learner"])], lines)
+
+
+def _plain(value: object) -> str:
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
+def where(rows: pd.DataFrame) -> Iterator[str]:
+    """The machines, the days, and the versions of the libraries; nothing without rows."""
+    if len(rows):
+        latest = rows.loc[rows["measured_at"].idxmax()]
+        versions = ", ".join(f"{library} {number}" for library, number in json.loads(latest["versions"]).items())
+        yield paragraph(where_and_when(rows))
+        yield paragraph(f"Versions: {versions}; Crossover {latest['commit'] or 'without a commit'}.")
