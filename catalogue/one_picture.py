@@ -1,6 +1,7 @@
 """The door for one picture: any file that a visitor brings becomes what the models see, or one clear sentence."""
 
 import io
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,6 +31,16 @@ class UnusablePicture(ValueError):  # noqa: N818 - reads as what it says: no "Er
     """A file cannot be read as a picture."""
 
 
+@dataclass(frozen=True, eq=False)
+class Glimpse:
+    """A picture seen small, uint8 (side, side, 3), and the upright width, the height and Pillow's mode of the whole."""
+
+    pixels: NDArray[np.uint8]
+    width: int
+    height: int
+    mode: str
+
+
 def one_picture(content: bytes, name: str, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
     """The middle of a picture file at a data set's shape (height, width, channels), its first frame, upright.
 
@@ -37,32 +48,55 @@ def one_picture(content: bytes, name: str, shape: tuple[int, int, int]) -> NDArr
     """
     height, width, channels = shape
     name = " ".join(name.split())[:60] or "The file"
-    with _opened(content, name) as image:
-        try:
-            picture = fitted(image, (width, height)).convert("L" if channels == 1 else "RGB")
-        except Exception as error:  # on a damaged file Pillow's readers raise almost anything
-            raise UnusablePicture(f"{name} is damaged or not complete: please save or send it again.") from error
+    with opened(content, name) as image:
+        picture = _fitted(image, (width, height), name).convert("L" if channels == 1 else "RGB")
     return np.array(picture).reshape(shape)
 
 
-def _opened(content: bytes, name: str) -> "Image":
-    """The picture with its header read and nothing decoded yet."""
-    from PIL import Image
+def glimpse(content: bytes, name: str, side: int, most_pixels: int = MOST_PIXELS) -> Glimpse:
+    """The middle of a picture file, small, its first frame decoded to the end; UnusablePicture as for `one_picture`."""
+    with opened(content, name, most_pixels) as image:
+        (width, height), mode = image.size, image.mode
+        pixels = np.array(_fitted(image, (side, side), name).convert("RGB"))
+        if (image.width > image.height) != (width > height):  # it was turned upright
+            width, height = height, width
+    return Glimpse(pixels, width, height, mode)
+
+
+def opened(content: bytes, name: str, most_pixels: int = MOST_PIXELS) -> "Image":
+    """The picture with its header read and nothing decoded yet; UnusablePicture as for `one_picture`."""
+    from PIL import Image, UnidentifiedImageError
 
     if not content:
         raise UnusablePicture(f"{name} is empty: please choose a file with a picture in it.")
-    too_large = f"{name} has more than {MOST_PIXELS // 1_000_000} million pixels: please make it smaller first."
+    most = f"{most_pixels / 1_000_000:g} million" if most_pixels >= 1_000_000 else f"{most_pixels:,}"
+    too_large = f"{name} has more than {most} pixels: please make it smaller first."
     try:
         image = Image.open(io.BytesIO(content), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UnusablePicture(too_large) from error
-    except Exception as error:  # as above
+    except UnidentifiedImageError as error:
         raise UnusablePicture(_other_kind(content, name)) from error
-    if image.width * image.height > MOST_PIXELS:
+    except Exception as error:  # on a damaged file Pillow's readers raise almost anything
+        raise UnusablePicture(_fault(error, name)) from error
+    if image.width * image.height > most_pixels:
         raise UnusablePicture(too_large)
     if image.mode == "F":
         raise UnusablePicture(f"{name} holds measured numbers, not colours: please save it as JPEG or PNG.")
     return image
+
+
+def _fitted(image: "Image", size: tuple[int, int], name: str) -> "Image":
+    try:
+        return fitted(image, size)
+    except Exception as error:  # as above
+        raise UnusablePicture(_fault(error, name)) from error
+
+
+def _fault(error: Exception, name: str) -> str:
+    if isinstance(error, MemoryError):
+        return f"{name} needs more memory than one picture may take: please make it smaller first."
+    return f"{name} is damaged or not complete: please save or send it again."
 
 
 def _other_kind(content: bytes, name: str) -> str:

@@ -16,6 +16,7 @@ Picture = NDArray[np.uint8]
 
 SMALLEST, LARGEST = 16, 96  # sides of pictures that are kept as they are, if all are alike
 WORKING = (64, 64)  # what all others are brought to
+AT_ONCE = 4_000_000  # pixels that are brought to 8 bits together
 
 
 def alike(pictures: list[Picture]) -> NDArray[np.uint8]:
@@ -43,12 +44,34 @@ def decode(content: bytes, place: str) -> Picture:
         raise UnusableDataset(f"{place} cannot be read as a picture: please mend it or take it out.") from error
 
 
+def at_size(content: bytes, side: int) -> Picture:
+    """A picture file that was decoded before, cut and brought to this side, or with 0 as it is; else as `decode`."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(content)) as image:
+        return np.asarray(fitted(image, (side, side)) if side else plain(image))
+
+
 def plain(image: "Image") -> "Image":
     """The picture in 8 bits, grey or red, green and blue; what is transparent becomes white."""
     from PIL import Image
 
     if image.mode in ("L", "RGB") and "transparency" not in image.info:
         return image
+    rows = max(1, AT_ONCE // image.width)
+    if image.height <= rows:
+        return _plain(image)
+    whole = None
+    for top in range(0, image.height, rows):  # in bands: each step on the way is another copy of all pixels
+        band = _plain(image.crop((0, top, image.width, min(top + rows, image.height))))
+        whole = whole or Image.new(band.mode, image.size)
+        whole.paste(band, (0, top))
+    return whole or image
+
+
+def _plain(image: "Image") -> "Image":
+    from PIL import Image
+
     if image.mode.startswith("I"):  # grey in 16 bits; a PPM file's come as 32
         return Image.fromarray((np.asarray(image) >> 8).clip(0, 255).astype(np.uint8))
     if image.has_transparency_data:

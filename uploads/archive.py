@@ -1,0 +1,32 @@
+"""The files of an archive that a visitor brought, one after the other, read in memory: nothing is unpacked to disk."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from uploads.kinds import HEAD, packing, what_instead
+from uploads.limits import Limits, UnusableUpload, sized
+from uploads.member import Member
+from uploads.tarred import tarred
+from uploads.zipped import zipped
+
+
+def members(path: Path, limits: Limits, title: str) -> Iterator[Member]:
+    """Every file with its content, or with a sentence that refuses it; folders are no files.
+
+    Raises UnusableUpload, one sentence that calls the archive `title`, if it cannot be read as a whole.
+    """
+    if path.stat().st_size > limits.arrived_bytes:
+        raise UnusableUpload(
+            f"{title} has more than {sized(limits.arrived_bytes)}: please bring fewer pictures at once."
+        )
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    if not head:
+        raise UnusableUpload(f"{title} is empty: please pack the folders of pictures as a zip.")
+    kind = packing(head)
+    if not kind:
+        raise UnusableUpload(f"{title} {what_instead(head)}")
+    if kind == "zip":
+        yield from zipped(path, limits, title)
+    else:
+        yield from tarred(path, kind, limits, title)

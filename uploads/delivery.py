@@ -1,0 +1,76 @@
+"""What was brought at one time, written once: a line a file, the originals, and what each looks like small."""
+
+import hashlib
+import json
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from catalogue.one_picture import Glimpse
+
+FILES, ORIGINALS, THUMBNAILS = "files.jsonl", "originals.zip", "thumbnails.npy"
+SIDE = 64  # of a thumbnail
+
+
+class Delivery:
+    """A folder that appears when it is complete: `files.jsonl`, `originals.zip` and `thumbnails.npy`.
+
+    The originals are the members "0", "1", ... in the order of the accepted lines; the thumbnails are uint8
+    (n_accepted, 64, 64, 3). All are written as they come, so that memory holds one picture at a time.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.partial = folder, partial_of(folder)
+        self.n_taken = 0
+
+    def __enter__(self) -> "Delivery":
+        shutil.rmtree(self.partial, ignore_errors=True)  # what a killed process left
+        self.partial.mkdir(parents=True)
+        self.files = (self.partial / FILES).open("w", encoding="utf-8")
+        self.originals = zipfile.ZipFile(self.partial / ORIGINALS, "w", zipfile.ZIP_STORED)
+        self.thumbnails = (self.partial / THUMBNAILS).open("wb")
+        self._write_header()
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        self.files.close()
+        self.originals.close()
+        self.thumbnails.close()
+        shutil.rmtree(self.partial, ignore_errors=True)
+
+    def take(self, place: str, content: bytes, seen: Glimpse) -> None:
+        """Add an accepted picture."""
+        self.originals.writestr(str(self.n_taken), content)
+        self.thumbnails.write(seen.pixels.tobytes())
+        self.n_taken += 1
+        about = {"width": seen.width, "height": seen.height, "mode": seen.mode}
+        digest = hashlib.sha256(content).hexdigest()
+        self._note(place, "", **about, n_bytes=len(content), digest=digest)
+
+    def refuse(self, place: str, sentence: str) -> None:
+        """Add a file that is not taken, and why."""
+        self._note(place, sentence)
+
+    def finish(self) -> None:
+        """Let the folder appear, complete."""
+        self.thumbnails.seek(0)
+        self._write_header()
+        for file in (self.files, self.originals, self.thumbnails):
+            file.close()
+        self.partial.replace(self.folder)
+
+    def _note(self, place: str, sentence: str, **about: Any) -> None:
+        self.files.write(json.dumps({"place": place, "refused": sentence, **about}) + "\n")
+
+    def _write_header(self) -> None:
+        # numpy leaves room in a header for the first axis to grow, so the second one is as long as the first
+        header = {"descr": "|u1", "fortran_order": False, "shape": (self.n_taken, SIDE, SIDE, 3)}
+        np.lib.format.write_array_header_1_0(self.thumbnails, header)
+
+
+def partial_of(folder: Path) -> Path:
+    """Where a delivery is written before it appears."""
+    return folder.with_name(folder.name + ".partial")

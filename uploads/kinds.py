@@ -1,0 +1,72 @@
+"""What a file is, told by its first bytes and never by its name."""
+
+import tarfile
+
+from catalogue.one_picture import OTHER_KINDS
+
+HEAD = 1024
+"""How many bytes at the beginning are enough."""
+
+PACKINGS = {
+    b"PK\3\4": "zip",
+    b"PK\5\6": "zip",
+    b"PK\7\10": "zip",
+    b"\x1f\x8b": "gz",
+    b"BZh": "bz2",
+    b"\xfd7zXZ\0": "xz",
+}
+
+OTHER_ARCHIVES = {
+    b"Rar!": "a RAR archive",
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
+    b"\x28\xb5\x2f\xfd": "a zstd archive",
+    b"\x04\x22\x4d\x18": "an lz4 archive",
+    b"\x1f\x9d": "an archive of the old compress program",
+    b"LZIP": "an lzip archive",
+    b"MSCF": "a CAB archive",
+    b"xar!": "a XAR archive",
+    b"\x60\xea": "an ARJ archive",
+}
+
+ONE_PICTURE = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
+
+PROGRAMS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"#!")
+
+
+def packing(head: bytes) -> str:
+    """One of zip, tar, gz, bz2 and xz, or nothing for all other files."""
+    for start, kind in PACKINGS.items():
+        if head.startswith(start):
+            return kind
+    return "tar" if _is_tar(head) else ""
+
+
+def is_archive(head: bytes) -> bool:
+    """Whether a file holds others, be it of a kind that is read here or not."""
+    return bool(packing(head)) or head.startswith(tuple(OTHER_ARCHIVES))
+
+
+def what_instead(head: bytes) -> str:
+    """How a sentence goes on about a file that should have been an archive: "is ..., please ..."."""
+    for start, kind in OTHER_ARCHIVES.items():
+        if head.startswith(start):
+            return f"is {kind}, which cannot be opened here: please pack the folders of pictures as a zip."
+    if head.startswith(ONE_PICTURE) or head[4:8] == b"ftyp":
+        return "is one picture or film: please put pictures of each class into a folder and pack the folders as a zip."
+    return f"is {_described(head)}, not an archive: please pack the folders of pictures as a zip."
+
+
+def _described(head: bytes) -> str:
+    if head.startswith(PROGRAMS):
+        return "a program"
+    lower = head.lower()
+    return next((kind for word, kind in OTHER_KINDS.items() if word in lower), "another kind of file")
+
+
+def _is_tar(head: bytes) -> bool:
+    if head[257:262] == b"ustar" or (len(head) >= 512 and not any(head[:512])):
+        return True
+    try:
+        return bool(tarfile.TarInfo.frombuf(head[:512], "utf-8", "surrogateescape").name)
+    except (tarfile.HeaderError, ValueError):
+        return False

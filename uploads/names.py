@@ -1,0 +1,69 @@
+"""What visitors call their files and folders, made harmless but recognisable: it stays text, and pages escape it."""
+
+import re
+import unicodedata
+
+MOST_CHARACTERS = 100  # of one file's or folder's name
+MOST_PARTS = 40  # of one place: no file system's habit is deeper
+IN_SENTENCES = 60  # characters of a name in the middle of a sentence
+
+JOINER = "\u200d"  # makes one emoji of several, a family for instance
+BESIDE_JOINERS = ("So", "Sk", "Mn")  # emoji, skin colours, and the selectors that ask for a coloured emoji
+DRIVE = re.compile(r"[A-Za-z]:")
+SYSTEM = {"__macosx", "thumbs.db", "desktop.ini", "@eadir", ".ds_store"}
+
+
+def harmless(text: str, most: int = MOST_CHARACTERS) -> str:
+    """One name in composed characters (NFC), on one line, without what is invisible or turns the text round."""
+    text = text[: 20 * most].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    visible = [
+        " " if char.isspace() else char
+        for char in unicodedata.normalize("NFC", text)
+        if char.isspace() or char == JOINER or unicodedata.category(char) not in ("Cc", "Cf")
+    ]
+    kept = (char for number, char in enumerate(visible) if char != JOINER or _joins(visible, number))
+    return _shortened(" ".join("".join(kept).split()), most) or "unnamed"
+
+
+def place(raw: str) -> str:
+    """Where a file lies, as harmless names with slashes between; too many folders are left out in the middle."""
+    parts = [part for part in _parts(raw) if part != "."]
+    if len(parts) > MOST_PARTS:
+        parts = [*parts[: MOST_PARTS - 2], "…", parts[-1]]
+    return "/".join(map(harmless, parts)) or "unnamed"
+
+
+def called(raw: str) -> str:
+    """The last part of a place, short enough to be named in a sentence."""
+    return harmless((_parts(raw) or [""])[-1], IN_SENTENCES)
+
+
+def refusal(raw: str) -> str:
+    """Why a file at this place is not even looked at, as one sentence; empty if it may be looked at."""
+    slashed = raw.replace("\\", "/")
+    parts = [harmless(part) for part in _parts(raw)[:MOST_PARTS]]
+    if slashed.startswith("/") or (DRIVE.match(slashed) and slashed[2:3] == "/") or ".." in parts:
+        return f"{called(raw)} asks to lie outside of the archive: please pack it again by plain folder names."
+    if len(_parts(raw)) > MOST_PARTS:
+        return f"{called(raw)} lies in more than {MOST_PARTS - 1} folders: please pack fewer inside each other."
+    if any(part.lower() in SYSTEM or part.startswith("._") for part in parts):
+        return f"{called(raw)} is a system file, not a picture."
+    if any(part.startswith(".") and part != "." for part in parts):
+        return f"{called(raw)} is hidden by a dot: please take the dot away if it is a picture."
+    return ""
+
+
+def _parts(raw: str) -> list[str]:
+    slashed = raw.replace("\\", "/")
+    if DRIVE.match(slashed):
+        slashed = slashed[2:]
+    return [part for part in slashed.split("/") if part]
+
+
+def _joins(chars: list[str], number: int) -> bool:
+    beside = chars[max(number - 1, 0)], chars[min(number + 1, len(chars) - 1)]
+    return all(unicodedata.category(char) in BESIDE_JOINERS for char in beside)
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
