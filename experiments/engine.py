@@ -4,13 +4,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable
-from concurrent.futures import Future
-from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
 
 from experiments.engine_inline import InlineWorkers
-from experiments.engine_job import Outcome, first_line
+from experiments.engine_job import first_line
+from experiments.engine_workers import Run, Workers
+from experiments.forget import forget
+from experiments.quotas import too_long
 from experiments.spec import Experiment
 from experiments.store import JobState, Store
 from experiments.store_owner import new_owner
@@ -27,37 +27,6 @@ TRIES = 3
 STOP_SECONDS = 1.0  # for an experiment to stop by itself, before its process is ended
 
 logger = logging.getLogger(__name__)
-
-
-class Workers(Protocol):
-    """Who measures: nothing here knows the store."""
-
-    def n_free(self) -> int:
-        """How many experiments could start now; OSError when the workers are out of reach."""
-
-    def start(self, experiment: Experiment) -> Future[Outcome]:
-        """Measure the experiment."""
-
-    def stop(self, id: str) -> None:
-        """Ask an experiment to stop."""
-
-    def kill(self, id: str) -> None:
-        """End the process of an experiment that does not stop, where that is possible."""
-
-    def reports(self) -> dict[str, tuple[float, str]]:
-        """Fraction and note by experiment, since the last call."""
-
-    def close(self) -> None:
-        """Stop everything."""
-
-
-@dataclass
-class Run:
-    """An experiment that is being measured, and when it was told to stop, if it was."""
-
-    pending: Future[Outcome]
-    stopped_at: float | None = None
-    killed: bool = False
 
 
 class Engine:
@@ -106,6 +75,14 @@ class Engine:
     def cancel(self, ids: Collection[str], asker: str | None = None) -> None:
         """Withdraw the asker's wish (None: everybody's); what nobody wants stops, what is measured stays."""
         self.store.cancel(ids, asker)
+        self._wake.set()
+
+    def forget(self, dataset: str) -> None:
+        """Delete a visitor's data set with all that was made of it; what is being measured on it stops.
+
+        ValueError for a name of another form.
+        """
+        forget(self.store, dataset)
         self._wake.set()
 
     def wait(
@@ -172,6 +149,7 @@ class Engine:
         for id, run in list(self._running.items()):
             if run.pending.done():
                 self._collect(id, run)
+        self._fail_late()
         self._stop_cancelled(workers)
         n_queued = self.store.n_queued()
         if self._running or n_queued:
@@ -205,6 +183,11 @@ class Engine:
         elif outcome.error:
             self.store.fail(id, self.owner, outcome.error)
 
+    def _fail_late(self) -> None:
+        for id, run in self._running.items():
+            if run.is_late(settings().max_seconds):
+                self.store.fail(id, self.owner, too_long())  # and what is not to be run any more is stopped
+
     def _stop_cancelled(self, workers: Workers) -> None:
         if not self._running:
             return
@@ -225,8 +208,9 @@ class Engine:
 
     def _give_up(self, sentence: str) -> None:
         among = self._asked if self.own_only else None
-        for experiment in self.store.claim(self.owner, self.store.n_queued(), among):
-            self.store.fail(experiment.id, self.owner, sentence)
+        while claimed := self.store.claim(self.owner, self.store.n_queued(), among):  # one training a visitor at a time
+            for experiment in claimed:
+                self.store.fail(experiment.id, self.owner, sentence)
 
     def _abandon(self) -> None:
         """Keep what is measured, end the workers, and queue the rest again, whatever goes wrong with one of them."""

@@ -7,6 +7,7 @@ from experiments.engine_job import first_line
 from experiments.run import Progress, ignore, never, trained
 from experiments.shelf import shelf
 from experiments.spec import Experiment, Result
+from uploads.folder import is_gone
 
 logger = logging.getLogger(__name__)
 
@@ -18,11 +19,14 @@ def run_and_keep(
 ) -> Result:
     """Measure as `experiments.run.run` does, and keep the model.
 
-    A model that cannot be kept, whyever, costs nobody the result: one warning in the log says so.
+    A model that cannot be kept, whyever, costs nobody the result: one warning in the log says so. Of pictures that a
+    visitor deleted meanwhile no model stays.
     """
     measured, model = trained(experiment, report, stop)
     try:
         shelf().keep(experiment, model, measured.accuracy)
+        if is_gone(experiment.dataset):  # asked afterwards, because whoever deletes looks for models last
+            shelf().remove(experiment.id)
     except Exception as problem:
         logger.warning("The model of %s was not kept: %s: %s", experiment, type(problem).__name__, first_line(problem))
     return measured

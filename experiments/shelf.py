@@ -92,6 +92,14 @@ class Shelf:
                 discard(folder)
             raise
 
+    def experiments(self) -> list[Experiment]:
+        """Those whose models are kept."""
+        return [kept.experiment for kept in map(read_about, self._folders()) if kept]
+
+    def remove(self, id: str) -> None:
+        """Take a model away, if it is there."""
+        discard(self._folder(id))
+
     def companion(self, id: str, name: str) -> Path:
         """Where the file lies, if it is there, of what was worked out from the model; it goes away with the model."""
         return self._folder(id) / name

@@ -10,13 +10,15 @@ from typing import IO, Any
 import pandas as pd
 import sqlalchemy as sa
 
+from catalogue.own import is_own
 from experiments import export
+from experiments.quotas import QuotaExceeded
 from experiments.record import from_json
 from experiments.spec import PROTOCOL, Result
 from experiments.store_database import writing
-from experiments.store_jobs import LIVE, Jobs, JobState, QuotaExceeded
+from experiments.store_jobs import LIVE, Jobs, JobState
 from experiments.store_rows import frame, ids_where, result_from_row, result_values
-from experiments.store_schema import jobs, recorded, results
+from experiments.store_schema import jobs, recorded, requests, results
 
 __all__ = ["LIVE", "RECORDED", "JobState", "QuotaExceeded", "Store"]
 
@@ -33,11 +35,15 @@ class Store(Jobs):
             _add(connection, [result], origin)
 
     def finish(self, result: Result) -> None:
-        """Keep a live result and end its job; a job cancelled in its last moment counts as done too."""
+        """Keep a live result and end its job; a job cancelled in its last moment counts as done too.
+
+        Where a visitor's data set was forgotten meanwhile, its job is gone, and the result goes as well.
+        """
         ended = {"status": "done", "error": "", "owner": "", "progress": 1.0, "note": "", "finished_at": time.time()}
         with writing(self.database).begin() as connection:
-            _add(connection, [result], LIVE)
-            connection.execute(jobs.update().where(jobs.c.id == result.id).values(ended))
+            n_ended = connection.execute(jobs.update().where(jobs.c.id == result.id).values(ended)).rowcount
+            if n_ended or not is_own(result.experiment.dataset):
+                _add(connection, [result], LIVE)
 
     def rows(self, **filters: object) -> pd.DataFrame:
         """The results of this protocol, without `predictions`; a filter is `column=value` or `column=[values]`."""
@@ -58,6 +64,20 @@ class Store(Jobs):
         if found is None:
             raise KeyError((id, origin))
         return found
+
+    def datasets(self) -> set[str]:
+        """Every data set that a result or a job names, of whatever protocol and origin."""
+        with self.database.connect() as connection:
+            queries = [sa.select(table.c.dataset).distinct() for table in (results, jobs)]
+            return {name for query in queries for name in connection.scalars(query)}
+
+    def forget(self, dataset: str) -> None:
+        """Delete every result, job and request of a data set and of its divisions; what runs there is not to run."""
+        with writing(self.database).begin() as connection:
+            named = sa.select(jobs.c.id).where(_of(dataset, jobs))
+            connection.execute(requests.delete().where(requests.c.id.in_(named)))
+            connection.execute(jobs.delete().where(_of(dataset, jobs)))  # before results: without a job none is written
+            connection.execute(results.delete().where(_of(dataset, results)))
 
     def export(self, format: str, target: Path | IO[bytes], **filters: object) -> None:
         """Write the rows as csv or parquet."""
@@ -104,6 +124,10 @@ def _add(connection: sa.Connection, found: list[Result], origin: str) -> None:
 def _forget(connection: sa.Connection, origins: Iterable[str]) -> None:
     for table in (results, recorded):
         connection.execute(table.delete().where(table.c.origin.in_(list(origins))))
+
+
+def _of(dataset: str, table: sa.Table) -> sa.ColumnElement[bool]:
+    return (table.c.dataset == dataset) | table.c.dataset.startswith(f"{dataset}.", autoescape=True)
 
 
 def _selected(columns: list[sa.Column[Any]], filters: dict[str, object]) -> sa.Select[Any]:

@@ -4,24 +4,23 @@ import time
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 import pandas as pd
 import sqlalchemy as sa
 
+from experiments.quotas import QuotaExceeded, check_each
 from experiments.spec import Experiment
 from experiments.store_database import connect, writing
 from experiments.store_owner import is_alive
 from experiments.store_rows import chunks, experiment_from_row, experiment_values, frame, ids_where
 from experiments.store_schema import jobs, requests, results
+from experiments.store_trainings import check_trainings, startable
 from settings import settings
 
 LIVE = "live"
 MAX_CRASHES = 2
 PENDING = ("queued", "running")
-
-
-class QuotaExceeded(ValueError):  # noqa: N818  what happened is the plainer name
-    """More was asked for than the operator allows."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +54,17 @@ class Jobs:
     def enqueue(self, experiments: Iterable[Experiment], asker: str, again: bool = False) -> list[str]:
         """Queue what is neither measured nor queued nor running, all or nothing; the ids of everything asked for.
 
+        QuotaExceeded when the operator allows less.
         With `again` also what is measured, because its model is gone; the row stays as it was measured first.
         """
         asked = {experiment.id: experiment for experiment in experiments}
-        _check_sizes(asked.values())
+        check_each(asked.values())
         with writing(self.database).begin() as connection:
             done = set() if again else ids_where(connection, results.c.origin == LIVE, results.c.id, asked)
             pending = ids_where(connection, jobs.c.status.in_(PENDING), jobs.c.id, asked)
             missing = [id for id in asked if id not in done and id not in pending]
             _check_queue(connection, len(missing))
+            check_trainings(connection, [asked[id] for id in (*missing, *pending)], asker)
             for chunk in chunks(missing):
                 connection.execute(jobs.delete().where(jobs.c.id.in_(chunk)))  # ended before
             _insert(connection, [asked[id] for id in missing])
@@ -76,12 +77,16 @@ class Jobs:
     def claim(
         self, owner: str, limit: int, among: Collection[str] | None = None, but_not: Collection[str] = ()
     ) -> list[Experiment]:
-        """Take up to `limit` queued experiments (of `among`, if given) for this owner, first asked first."""
+        """Take up to `limit` queued experiments (of `among`, if given) for this owner, first asked first.
+
+        On own pictures a visitor has one training running at a time: the next one's turn is the next visitor's.
+        """
         query = sa.select(jobs).where(jobs.c.status == "queued").order_by(jobs.c.position)
         query = query.with_for_update(skip_locked=True)  # SQLite, which has one writer, neither needs nor knows it
         with writing(self.database).begin() as connection:
             queued = [row for row in connection.execute(query).mappings() if row["id"] not in but_not]
-            rows = [row for row in queued if among is None or row["id"] in among][:limit]
+            wanted = [row for row in queued if among is None or row["id"] in among]
+            rows = list(islice(startable(connection, wanted), limit))
             now = time.time()
             taken = {"status": "running", "owner": owner, "started_at": now, "heartbeat_at": now}
             for chunk in chunks([row["id"] for row in rows]):
@@ -184,12 +189,6 @@ def _held(id: str, owner: str) -> sa.ColumnElement[bool]:
 
 def _stands(job: JobState, measured: bool) -> JobState:
     return JobState("done", 1.0, "", job.error) if measured and job.status not in PENDING else job
-
-
-def _check_sizes(experiments: Collection[Experiment]) -> None:
-    largest = max((experiment.n_train for experiment in experiments), default=0)
-    if largest > settings().max_images:
-        raise QuotaExceeded(f"{largest:,} training images are more than the {settings().max_images:,} allowed here.")
 
 
 def _check_queue(connection: sa.Connection, n_new: int) -> None:

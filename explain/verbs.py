@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.run import load
 from explain.answer import Answer, HandMade, Learned
 from explain.held_out import to_show
 from explain.witness import Witness, witness
@@ -51,6 +52,12 @@ def warm(model_ids: tuple[str, ...]) -> None:
         answer((id,), picture[np.newaxis])
         explain = {"svm": explain_hand_made, "cnn": explain_learned}[opened.learner]
         explain(id, picture)
+
+
+def forget() -> None:
+    """Drop every picture, model and explanation that this process remembers: some of them were deleted."""
+    for remembered in (_hand_made, _learned, witness, load):
+        remembered.cache_clear()
 
 
 def _of_learner(model_id: str, learner: str) -> Witness:

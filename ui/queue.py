@@ -10,7 +10,8 @@ from analysis.variants import settings_of
 from charts.axes import seconds as in_words
 from charts.variants import variant_label
 from ui.folded import written
-from ui.source import engine, store, title, visitor
+from ui.source import engine, may_see, store, title
+from ui.visitor import visitor
 
 PENDING = ["queued", "running"]
 STATUS = {"running": "Running", "queued": "Waiting", "failed": "Failed", "cancelled": "Cancelled", "done": "Done"}
@@ -49,21 +50,33 @@ def show_queue() -> None:
 
 
 def table(jobs: pd.DataFrame) -> pd.DataFrame:
-    """The queue in words, running and waiting first, then the newest that ended."""
+    """The queue in words, running and waiting first, then the newest that ended; only what everybody may see.
+
+    All columns of a table are sent to the browser, shown or not: names and owners are in none of them.
+    """
     ended = ~jobs["status"].isin(PENDING)
     order = jobs["status"].map({status: place for place, status in enumerate(STATUS)})
     jobs = jobs.assign(order=order.where(~ended, len(STATUS)), newest=-jobs["finished_at"].fillna(0))
     jobs = jobs.sort_values(["order", "newest"], kind="stable").head(MOST_ROWS)
     waiting = jobs["status"] == "queued"
     titles = {dataset: title(dataset) for dataset in jobs["dataset"].unique()}
+    seen = visible(jobs)
     me = visitor()
-    return jobs.assign(
+    told = jobs.assign(
         state=jobs["status"].map(STATUS),
         place=waiting.cumsum().astype(str).where(waiting, ""),
         pictures=jobs["dataset"].map(titles),
         name=[variant_label(row.learner, settings_of(row.settings)) for row in jobs.itertuples()],
         who=[name_of(askers, me) for askers in jobs["askers"]],
+        note=jobs["note"].where(seen, ""),  # a sentence may name the data set, its classes or its files
+        error=jobs["error"].where(seen, ""),
     )
+    return told[list(COLUMNS)]
+
+
+def visible(rows: pd.DataFrame) -> pd.Series:
+    """Which rows are of pictures that are everybody's, or this visitor's own."""
+    return rows["dataset"].map({dataset: may_see(dataset) for dataset in rows["dataset"].unique()}).astype(bool)
 
 
 def name_of(askers: str, me: str) -> str:
@@ -78,7 +91,8 @@ def known(asker: str) -> str | None:
 
 
 def show_export(rows: pd.DataFrame) -> None:
-    """All results of this machine as files."""
+    """All results of this machine as files, without those on other visitors' own pictures."""
+    rows = rows[visible(rows)]
     if rows.empty:
         return
     seconds = rows[["feature_seconds", "fit_seconds", "predict_seconds"]].to_numpy().sum()

@@ -2,19 +2,20 @@
 
 import streamlit as st
 
-from ui import folded, pickers, source
+from ui import folded, forgetting, pickers, source
 from ui.curve import accuracy_figure, comparison
 
 __all__ = ["close", "folded", "get_ready", "pickers"]  # the first page's modules, loaded here before it asks for them
 
 
 def get_ready() -> None:
-    """Open table and engine, and draw the first page's curve once: it stays in the caches."""
+    """Open table and engine, draw the first page's curve once, which stays in the caches, and forget what is over."""
     recorded = source.recorded_rows()
     if not recorded.empty:
         first = sorted(recorded["dataset"].unique())[0]
         accuracy_figure(comparison(recorded[recorded["dataset"] == first]))
     source.engine()
+    forgetting.forgetting()
 
 
 def close() -> None:

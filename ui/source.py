@@ -74,14 +74,17 @@ def ask(verb: str, *arguments: Any) -> Any:
 
 @st.cache_data(ttl=2, show_spinner=False)
 def all_rows() -> pd.DataFrame:
-    """Every result, at most two seconds old: thirty visitors who poll share one reading."""
+    """Every result, at most two seconds old: thirty visitors who poll share one reading.
+
+    Those on visitors' own pictures are among them: what is shown of this is for whoever asks to leave out.
+    """
     return store().rows()
 
 
 def recorded_rows() -> pd.DataFrame:
-    """Every result that is shipped with this copy, of learners as their recipe has them."""
+    """Every result that is shipped with this copy, of learners as their recipe has them, on pictures of nobody."""
     rows = as_recipe(all_rows())
-    return rows[rows["origin"] != LIVE]
+    return rows[(rows["origin"] != LIVE) & ~rows["dataset"].map(is_own).astype(bool)]
 
 
 def rows_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> pd.DataFrame:
@@ -155,6 +158,11 @@ def _images(name: str, version: str, title: str) -> Images:  # noqa: ARG001  (th
     loaded = catalogue.load(name, show)
     bar.empty()
     return loaded
+
+
+def drop_images() -> None:
+    """Drop the pictures that pages have open: a deleted file takes its room on the disk for as long as it is open."""
+    _images.clear()
 
 
 def command(asked: pd.DataFrame) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from catalogue.own import ABOUT, PREFIX, is_own, whole
+from catalogue.own import ABOUT, PREFIX, is_own, own_folder, whole
 from settings import settings
 from uploads.limits import UnusableUpload
 
@@ -170,6 +170,11 @@ class Uploads:
 def uploads() -> Uploads:
     """The data sets of this home's visitors."""
     return Uploads(settings().home / "uploads")
+
+
+def is_gone(dataset: str) -> bool:
+    """Whether this names a visitor's data set, or a division of one, that is no longer there."""
+    return is_own(dataset) and not own_folder(dataset).is_dir()
 
 
 def cleaned(title: str) -> str:

@@ -1,0 +1,39 @@
+"""What the operator allows one to ask for; more is refused, or stopped, with one sentence."""
+
+from collections.abc import Collection
+
+from experiments.spec import Experiment
+from settings import settings
+
+
+class QuotaExceeded(ValueError):  # noqa: N818  what happened is the plainer name
+    """More was asked for than the operator allows."""
+
+
+def check_each(experiments: Collection[Experiment]) -> None:
+    """QuotaExceeded when one of the experiments alone asks for too many pictures or passes."""
+    largest = max((experiment.n_train for experiment in experiments), default=0)
+    if largest > settings().max_images:
+        raise QuotaExceeded(f"{largest:,} training images are more than the {settings().max_images:,} allowed here.")
+    for experiment in experiments:
+        epochs = dict(experiment.settings).get("epochs", 0)
+        if not isinstance(epochs, str) and not epochs <= settings().max_epochs:  # a text is for the learner to refuse
+            raise QuotaExceeded(f"{epochs:,} epochs are more than the {settings().max_epochs:,} allowed here.")
+
+
+def check_waiting(n_trainings: int) -> None:
+    """QuotaExceeded when this is more than one training that runs and those that may wait, of one visitor."""
+    most = 1 + settings().max_trainings_waiting
+    if n_trainings > most:
+        raise QuotaExceeded(
+            f"At most {most} trainings on your own pictures may run or wait at a time; "
+            "please wait until one is done, or cancel one."
+        )
+
+
+def too_long() -> str:
+    """Why an experiment was stopped by the limit of seconds."""
+    return (
+        f"This took longer than the {settings().max_seconds:,g} seconds that one experiment may take here, so it was "
+        "stopped; choose quick training, or fewer or smaller training pictures."
+    )
