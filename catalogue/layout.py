@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,23 +26,38 @@ class Layout:
     y_test: NDArray[np.int64]
 
 
+class Place(NamedTuple):
+    """Where a picture lies: its part ("train", "test", or "" when there are none), its class ("" when it has none)."""
+
+    part: str
+    label: str
+    inside: str  # below the folder that all share
+
+
+def in_classes(places: list[PurePosixPath]) -> list[Place]:
+    """Part and class of each picture, told from the folders that it lies in."""
+    parts = _below_common_folder(places)
+    divided = {"train", "test"} <= {place[0].lower() for place in parts if len(place) > 2}
+    found = []
+    for place in parts:
+        part = place[0].lower() if divided and place else ""
+        in_class = len(place) > 1 + divided and (not divided or part in ("train", "test"))
+        found.append(Place(part, place[divided], "/".join(place)) if in_class else Place("", "", "/".join(place)))
+    return found
+
+
 def layout(name: str, places: list[PurePosixPath]) -> Layout:
     """Read `train/<class>/*` and `test/<class>/*`, or `<class>/*` with one picture in five put aside for the test."""
-    parts = _below_common_folder(places)
-    tops = {place[0].lower() for place in parts if len(place) > 2}
-    divided = {"train", "test"} <= tops
-    rows = [
-        (place[divided], place[0].lower(), position, "/".join(place))
-        for position, place in enumerate(parts)
-        if len(place) > 1 + divided and (not divided or place[0].lower() in ("train", "test"))
-    ]
-    rows.sort(key=lambda row: (_natural(row[0]), _natural(row[3])))
+    found = in_classes(places)
+    divided = any(place.part for place in found)
+    rows = [(place.label, place.part, position, place.inside) for position, place in enumerate(found) if place.label]
+    rows.sort(key=lambda row: (natural(row[0]), natural(row[3])))
     classes = tuple(dict.fromkeys(row[0] for row in rows))
     _check(name, Counter(row[0] for row in rows))
     numbers = {label: number for number, label in enumerate(classes)}
     y = np.array([numbers[row[0]] for row in rows], np.int64)
     positions = np.array([row[2] for row in rows], np.int64)
-    is_test = np.array([row[1] == "test" for row in rows]) if divided else _put_aside(y)
+    is_test = np.array([row[1] == "test" for row in rows]) if divided else put_aside(y)
     _check_parts(name, classes, y, is_test)
     return Layout(classes, positions[~is_test], y[~is_test], positions[is_test], y[is_test])
 
@@ -54,13 +70,14 @@ def _below_common_folder(places: list[PurePosixPath]) -> list[tuple[str, ...]]:
     return [part[depth:] for part in parts]
 
 
-def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """A key that sorts 2 before 10, and letters in the order of the alphabet."""
     pieces = re.findall(r"\d+|\D+", text)
     return tuple((0, int(piece), piece) if piece.isdecimal() else (1, 0, piece) for piece in pieces)
 
 
-def _put_aside(y: NDArray[np.int64]) -> NDArray[np.bool_]:
+def put_aside(y: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which pictures are for the test when nobody has said so: one in five, at least one of each class."""
     n_classes = len(np.unique(y))
     is_test = np.zeros(len(y), bool)
     is_test[stratified_order(y, seed=0, n=max(n_classes, round(TEST_SHARE * len(y))))] = True

@@ -15,6 +15,7 @@ from catalogue.files import is_readable
 from catalogue.images import Images
 from catalogue.local import local_dataset, local_datasets, local_paths
 from catalogue.own import own_dataset
+from catalogue.prepared import prepared_dataset
 from settings import settings
 
 VERSION = "1"
@@ -85,7 +86,8 @@ def _find(name_or_path: str) -> Dataset:
     if name_or_path in register:
         return register[name_or_path]
     if name_or_path and is_readable(Path(name_or_path)):
-        return local_dataset(Path(name_or_path))
+        path = Path(name_or_path).resolve()
+        return prepared_dataset(path) or local_dataset(path)
     near = get_close_matches(name_or_path, register, n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(register)}."
     raise UnknownDataset(f"There is no data set and no folder or archive called {name_or_path[:80]!r}; {hint}")

@@ -1,0 +1,30 @@
+"""A folder of arrays that were made before (by `python -m uploads`), taken as they are."""
+
+import hashlib
+from functools import partial
+from pathlib import Path
+
+from catalogue.arrays import PARTS, counts
+from catalogue.entries import Dataset, Entry, Progress, UnusableDataset
+
+
+def prepared_dataset(path: Path) -> Dataset | None:
+    """The data set of the folder; None when it holds no arrays."""
+    files = [path / "about.json", *(path / f"{part}.npy" for part in PARTS)]
+    if not all(file.is_file() for file in files):
+        return None
+    description = f"Prepared pictures from the folder {path.name} on this computer."
+    entry = Entry(path.name, path.name, "local", description, *counts(path), available=True)
+    return Dataset(entry, partial(_version, files), lambda: path, _damaged)
+
+
+def _version(files: list[Path]) -> str:
+    whole = hashlib.sha256()
+    for file in files:
+        with file.open("rb") as content:
+            whole.update(hashlib.file_digest(content, "sha256").digest())
+    return whole.hexdigest()
+
+
+def _damaged(folder: Path, _progress: Progress) -> None:
+    raise UnusableDataset(f"The arrays of {folder.stem} are damaged: please prepare them again.")

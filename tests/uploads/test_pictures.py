@@ -1,0 +1,44 @@
+"""The table of what was brought: every file has a line, every picture its bytes and its thumbnail."""
+
+from tests.uploads.delivered import deliver, drawn
+from uploads.pictures import ALONE, NO_CLASS, brought, contents, thumbnails
+
+
+def test_every_file_has_a_line_and_says_why_it_is_not_taken(tmp_path):
+    """Refused by the reader, in no class folder, or alone in its class: nothing is silently dropped."""
+    files = [
+        ("my/cats/1.png", drawn(1)),
+        ("my/notes.txt", "notes.txt is not a picture."),
+        ("my/cats/2.png", drawn(2)),
+        ("my/dogs/1.png", drawn(3)),
+        ("my/lost.png", drawn(4)),
+    ]
+    found = brought([deliver(tmp_path / "1", files)])
+    assert list(found["refused"]) == ["", "notes.txt is not a picture.", "", ALONE, NO_CLASS]
+    assert list(found["label"]) == ["cats", "", "cats", "dogs", ""]
+    assert list(found["row"]) == [0, -1, 1, 2, 3]
+
+
+def test_later_deliveries_follow_and_keep_their_own_bytes(tmp_path):
+    """Rows go on counting, numbers begin anew: they lie in files of their own. A wrapping folder is each one's own."""
+    first = deliver(tmp_path / "1", [("all/cats/1.png", drawn(1)), ("all/dogs/1.png", drawn(2))])
+    second = deliver(tmp_path / "2", [("cats/x.png", drawn(3)), ("dogs/y.png", drawn(4))])
+    found = brought([first, second])
+    assert list(found["row"]) == [0, 1, 2, 3]
+    assert list(found["number"]) == [0, 1, 0, 1]
+    assert list(found["label"]) == ["cats", "dogs", "cats", "dogs"]
+    assert list(contents(found)) == [drawn(seed) for seed in (1, 2, 3, 4)]
+    assert thumbnails([first, second]).shape == (4, 64, 64, 3)
+
+
+def test_folders_train_and_test_are_parts_not_classes(tmp_path):
+    """As in the data sets on disk."""
+    places = [f"{part}/{label}/{n}.png" for part in ("Train", "test") for label in ("a", "b") for n in (1, 2)]
+    found = brought([deliver(tmp_path / "1", [(place, drawn(seed)) for seed, place in enumerate(places)])])
+    assert list(found["part"]) == ["train"] * 4 + ["test"] * 4
+    assert set(found["label"]) == {"a", "b"}
+
+
+def test_nothing_brought_is_an_empty_table():
+    """A visitor who has just begun has no files, and that is no error."""
+    assert brought([]).empty

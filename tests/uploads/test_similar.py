@@ -1,0 +1,67 @@
+"""Pictures that show the same have one group: equal files, and copies saved again, smaller or brighter."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+from skimage import data
+
+from tests.uploads.delivered import deliver, drawn
+from uploads.pictures import brought
+from uploads.similar import alike, groups
+
+
+def seen(image):
+    """The thumbnail of a picture."""
+    return np.asarray(image.convert("RGB").resize((64, 64), Image.Resampling.LANCZOS))
+
+
+def as_jpeg(image):
+    """The picture saved as JPEG and opened again."""
+    content = io.BytesIO()
+    image.save(content, "JPEG", quality=75)
+    return Image.open(content)
+
+
+CHANGES = {
+    "saved as JPEG": as_jpeg,
+    "half the size": lambda image: image.resize((image.width // 2, image.height // 2), Image.Resampling.LANCZOS),
+    "brighter": lambda image: image.point(lambda value: min(255, int(1.1 * value))),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_changed_copy_is_alike_and_another_picture_is_not(change):
+    """Of three photographs and a changed copy of one, only the copy joins its original."""
+    cat, coffee, astronaut = (Image.fromarray(photograph()) for photograph in (data.cat, data.coffee, data.astronaut))
+    pictures = [cat, coffee, astronaut, CHANGES[change](cat)]
+    found = groups(np.stack([seen(picture) for picture in pictures]), ["a", "b", "c", "d"])
+    assert found[0] == found[3]
+    assert len(set(found)) == 3
+
+
+def test_pictures_of_one_colour_are_alike_only_as_equal_files():
+    """Without any contrast nothing can be compared."""
+    flat = np.full((3, 64, 64, 3), 200, np.uint8)
+    assert len(set(groups(flat, ["a", "a", "b"]))) == 2
+
+
+def test_groups_go_through_a_third():
+    """What is like one of a group belongs to it, across blocks of a thousand too."""
+    random = np.random.default_rng(0)
+    thumbnails = random.integers(0, 256, (2_100, 64, 64, 3), np.uint8)
+    thumbnails[2_050] = thumbnails[3]
+    thumbnails[1_500] = thumbnails[3]
+    found = groups(thumbnails, [str(n) for n in range(2_100)])
+    assert found[3] == found[1_500] == found[2_050]
+    assert len(set(found)) == 2_098
+
+
+def test_groups_are_worked_out_once_for_what_was_brought(tmp_path):
+    """They are kept beside the pictures, and anew when more is brought."""
+    first = deliver(tmp_path / "1", [("a/1.png", drawn(1)), ("a/2.png", drawn(1)), ("b/1.png", "is no picture.")])
+    found = alike(tmp_path, [first], brought([first]))
+    assert list(found) == [0, 0]
+    (first / "thumbnails.npy").unlink()
+    assert list(alike(tmp_path, [first], brought([first]))) == [0, 0]

@@ -1,0 +1,144 @@
+"""`python -m uploads.prepare FOLDER CHOICES DELIVERIES`: from brought pictures to arrays that both learners take."""
+
+import hashlib
+import json
+import shutil
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from catalogue.arrays import Arrays, save
+from catalogue.entries import Progress
+from catalogue.pictures import LARGEST, SMALLEST, at_size
+from uploads.division import Division, divide
+from uploads.limits import UnusableUpload, limits
+from uploads.pictures import brought, contents
+from uploads.similar import alike
+
+ARRAYS = "arrays"
+STEP = 200
+SIZES = (32, 64, 96)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """How the pictures are made alike and divided; side 0 leaves pictures of one size as they are."""
+
+    side: int = 64
+    together: bool = True  # pictures that show the same stay on one side
+    own_parts: bool = True  # the folders train and test that were brought count
+
+
+def own_side(pictures: pd.DataFrame) -> tuple[int, int] | None:
+    """Width and height that all pictures have, if the learners can take them as they are."""
+    sizes = set(zip(pictures["width"], pictures["height"], strict=True))
+    if len(sizes) != 1 or not all(SMALLEST <= side <= LARGEST for side in next(iter(sizes))):
+        return None
+    width, height = sizes.pop()
+    return int(width), int(height)
+
+
+def prepare(folder: Path, deliveries: list[Path], choices: Choices, progress: Progress) -> dict[str, Any]:
+    """Write `arrays/1` and, for each further fold, its own into `folder`; what was chosen, and what came of it.
+
+    UnusableUpload, one sentence, when two learners cannot be compared on these pictures.
+    """
+    division = divided(folder, deliveries, choices)
+    _check(division)
+    partial = folder / f"{ARRAYS}.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    try:
+        X = decoded(division, choices.side, partial / "all.npy", progress)
+        for fold in range(division.n_folds):
+            is_test = division.fold == fold
+            parts = X[~is_test], division.y[~is_test], X[is_test], division.y[is_test]
+            save(partial / str(fold + 1), Arrays(*parts, division.classes))
+        (partial / "all.npy").unlink()
+        shutil.rmtree(folder / ARRAYS, ignore_errors=True)
+        partial.rename(folder / ARRAYS)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return {**asdict(choices), **_about(division, X)}
+
+
+def divided(folder: Path, deliveries: list[Path], choices: Choices) -> Division:
+    """The usable pictures in training and test parts; side 0 is refused for pictures of unlike sizes."""
+    files = brought(deliveries)
+    pictures = files[files["refused"] == ""]
+    if choices.side == 0 and not own_side(pictures):
+        raise UnusableUpload("These pictures have unlike sizes, so they cannot stay as they are: please choose a size.")
+    return divide(
+        pictures, alike(folder, deliveries, files)[pictures["row"]] if choices.together else None, choices.own_parts
+    )
+
+
+def decoded(division: Division, side: int, file: Path, progress: Progress) -> NDArray[np.uint8]:
+    """All pictures (n, height, width, channels) in a file; grey only if all are, as in `catalogue.pictures.alike`."""
+    files = division.files.reset_index(names="position").sort_values(["delivery", "number"])  # as they lie on disk
+    n, are_grey, X = len(files), True, np.empty(0, np.uint8)
+    for count, (position, content) in enumerate(zip(files["position"], contents(files), strict=True)):
+        picture = at_size(content, side)
+        if count == 0:
+            X = np.lib.format.open_memmap(file, "w+", np.uint8, (n, *picture.shape[:2], 3))
+        are_grey &= picture.ndim == 2
+        X[position] = picture if picture.ndim == 3 else picture[..., np.newaxis]
+        if count % STEP == 0:
+            progress(count / n, f"Made {count:,} of {n:,} pictures alike")
+    return X[..., :1] if are_grey else X
+
+
+def _check(division: Division) -> None:
+    if len(division.classes) < 2:
+        raise UnusableUpload("Two learners need two classes or more: please bring a folder of pictures for each class.")
+    if len(division.classes) > limits().classes:
+        raise UnusableUpload(f"There are {len(division.classes)} classes, and {limits().classes} are the most here.")
+    if not division.n_tested:
+        raise UnusableUpload("No picture is left for the test: please bring more, or let copies lie on both sides.")
+    for fold in range(division.n_folds):
+        lacking = set(range(len(division.classes))) - set(division.y[division.fold != fold].tolist())
+        if lacking:
+            name = division.classes[min(lacking)]
+            raise UnusableUpload(f'No picture of "{name}" is left to learn from: please bring more that look unlike.')
+
+
+def _about(division: Division, X: NDArray[np.uint8]) -> dict[str, Any]:
+    content = hashlib.sha256(json.dumps(division.classes).encode())
+    for part in (division.y, division.fold, np.array(X.shape)):
+        content.update(part.tobytes())
+    for start in range(0, len(X), STEP):
+        content.update(X[start : start + STEP].tobytes())
+    tested = np.bincount(division.fold[division.fold >= 0])
+    return {
+        "version": content.hexdigest(),
+        "n_pictures": len(division.y),
+        "n_train": int(len(division.y) - tested.max()),
+        "n_tested": division.n_tested,
+        "n_folds": division.n_folds,
+        "classes": list(division.classes),
+        "shape": list(X.shape[1:]),
+    }
+
+
+def main(folder: str, choices: str, deliveries: str) -> int:
+    """Tell progress and outcome as lines of JSON; 2 when the pictures cannot be used."""
+
+    def tell(part: float, told: str) -> None:
+        print(json.dumps({"part": part, "told": told}), flush=True)
+
+    try:
+        found = prepare(Path(folder), [*map(Path, json.loads(deliveries))], Choices(**json.loads(choices)), tell)
+    except UnusableUpload as refused:
+        print(json.dumps({"refused": str(refused)}), flush=True)
+        return 2
+    print(json.dumps({"done": found}), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
