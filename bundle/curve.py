@@ -84,7 +84,7 @@ def _plain(value: object) -> str:
 def where(rows: pd.DataFrame) -> Iterator[str]:
     """The machines, the days, and the versions of the libraries; nothing without rows."""
     if len(rows):
-        latest = rows.loc[rows["measured_at"].idxmax()]
+        latest = rows.iloc[rows["measured_at"].argmax()]
         versions = ", ".join(f"{library} {number}" for library, number in json.loads(latest["versions"]).items())
         yield paragraph(where_and_when(rows))
         yield paragraph(f"Versions: {versions}; Crossover {latest['commit'] or 'without a commit'}.")

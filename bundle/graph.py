@@ -1,6 +1,7 @@
 """An ONNX file, written node by node: what a trained model computes, for any program that reads the format."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,20 @@ from onnx import ModelProto, NodeProto, TensorProto, checker, helper, numpy_help
 
 OPSET = 17  # of 2022, as the format below: programs of the last years read it, and nothing here needs more
 FORMAT = 8
+
+
+@dataclass(frozen=True)
+class Described:
+    """An array that a file takes or gives: its name, number format and shape, where a word is any number."""
+
+    name: str
+    kind: type[Any]
+    shape: tuple[int | str, ...]
+
+    def value(self) -> Any:
+        """The same in ONNX's words."""
+        kind = helper.np_dtype_to_tensor_dtype(np.dtype(self.kind))
+        return helper.make_tensor_value_info(self.name, kind, self.shape)
 
 
 class Graph:
@@ -38,36 +53,19 @@ class Graph:
         """A result times a matrix of numbers."""
         return self.add("MatMul", left, self.constant(right))
 
-    def cast(self, values: str, kind: type[np.generic]) -> str:
+    def cast(self, values: str, kind: type[Any]) -> str:
         """A result in another number format."""
         return self.add("Cast", values, to=helper.np_dtype_to_tensor_dtype(np.dtype(kind)))
 
-    def written(
-        self,
-        taken: tuple[str, type[np.generic], list[int | str]],
-        given: Mapping[str, tuple[str, type[np.generic], int]],
-    ) -> bytes:
-        """The file: it takes one array, named, of a number format and shape, and gives some.
-
-        `given` holds, by the name that each is to have: the result, its number format, and its columns; 0 is one number
-        a row. ValueError when the nodes are no valid graph.
-        """
-        name, kind, shape = taken
-        outputs = []
-        for shown, (result, number, columns) in given.items():
-            self._nodes.append(helper.make_node("Identity", [result], [shown]))
-            outputs.append(_described(shown, number, ["n", columns] if columns else ["n"]))
-        graph = helper.make_graph(self._nodes, "crossover", [_described(name, kind, shape)], outputs, self._constants)
+    def written(self, taken: Described, given: Mapping[str, Described]) -> bytes:
+        """The file: it takes one array, and gives those that are described for these results."""
+        for result, described in given.items():
+            self._nodes.append(helper.make_node("Identity", [result], [described.name]))
+        outputs = [described.value() for described in given.values()]
+        graph = helper.make_graph(self._nodes, "crossover", [taken.value()], outputs, self._constants)
         imports = [helper.make_opsetid("", OPSET)]
         model: ModelProto = helper.make_model(
             graph, opset_imports=imports, ir_version=FORMAT, producer_name="Crossover"
         )
-        try:
-            checker.check_model(model, full_check=True)
-        except checker.ValidationError as problem:
-            raise ValueError(f"The model cannot be written as ONNX: {str(problem).splitlines()[0]}") from problem
+        checker.check_model(model, full_check=True)
         return model.SerializeToString()
-
-
-def _described(name: str, kind: type[np.generic], shape: list[Any]) -> Any:
-    return helper.make_tensor_value_info(name, helper.np_dtype_to_tensor_dtype(np.dtype(kind)), shape)

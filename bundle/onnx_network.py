@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bundle.graph import Graph
+from bundle.graph import Described, Graph
 from models.cnn import CNN
 
 Shape = tuple[int, int, int]
@@ -31,8 +31,11 @@ def network_file(model: CNN, shape: Shape) -> bytes:
     places = graph.add("ArgMax", seen, axis=1, keepdims=0)
     labels = graph.add("Gather", graph.constant(model.classes_.astype(np.int64)), places)
     chances = graph.add("Softmax", seen, axis=1)
-    given = {"labels": (labels, np.int64, 0), "probabilities": (chances, np.float32, n_classes)}
-    return graph.written(("pictures", np.uint8, ["n", *shape]), given)
+    given = {
+        labels: Described("labels", np.int64, ("n",)),
+        chances: Described("probabilities", np.float32, ("n", n_classes)),
+    }
+    return graph.written(Described("pictures", np.uint8, ("n", *shape)), given)
 
 
 def _mirror_image(graph: Graph, seen: str) -> str:

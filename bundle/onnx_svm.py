@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
-from bundle.graph import Graph
+from bundle.graph import Described, Graph
 from models.kernel_svc import KernelSVC
 from models.support_vectors import SearchedSVC
 
@@ -21,8 +21,11 @@ def svm_file(classifier: Pipeline | SearchedSVC) -> bytes:
     standardised = graph.add("Div", centred, graph.constant(scale.scale_.astype(np.float32)))
     decisions = _decisions(graph, machine, _kernel(graph, machine, graph.cast(standardised, np.float64)))
     labels, scores = _answers(graph, machine.classes_, decisions)
-    given = {"labels": (labels, np.int64, 0), "scores": (scores, np.float32, len(machine.classes_))}
-    return graph.written(("features", np.float32, ["n", machine.n_features_in_]), given)
+    given = {
+        labels: Described("labels", np.int64, ("n",)),
+        scores: Described("scores", np.float32, ("n", len(machine.classes_))),
+    }
+    return graph.written(Described("features", np.float32, ("n", machine.n_features_in_)), given)
 
 
 def _kernel(graph: Graph, machine: KernelSVC, rows: str) -> str:

@@ -52,9 +52,14 @@ def page(title: str, parts: Iterable[str]) -> str:
 
 
 def tidy(name: str) -> str:
-    """A name of a visitor's on one line and of bearable length, without control characters."""
-    plain = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", name).split())
+    """A name of a visitor's, clean and of bearable length."""
+    plain = clean(name)
     return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1]}…"
+
+
+def clean(text: str) -> str:
+    """A text on one line, without control characters, which no page may hold."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", text).split())
 
 
 def heading(text: str, level: int = 2) -> str:
@@ -64,7 +69,7 @@ def heading(text: str, level: int = 2) -> str:
 
 def paragraph(text: str, kind: str = "") -> str:
     """A paragraph of plain text."""
-    return f'<p class="{kind}">{escape(text)}</p>' if kind else f"<p>{escape(text)}</p>"
+    return f"<p{kind and f' class={kind}'}>{escape(clean(text))}</p>"
 
 
 def code(text: str) -> str:
@@ -75,7 +80,7 @@ def code(text: str) -> str:
 def drawing(svg: str, told: str) -> str:
     """A drawing, the text of an SVG file, with what it shows in words; it stays on white, as it was drawn for paper."""
     shape = svg[svg.index("<svg") :]
-    return f'<div class="wide chart" tabindex="0" role="img" aria-label="{escape(told)}">{shape}</div>'
+    return f'<div class="wide chart" tabindex="0" role="img" aria-label="{escape(clean(told))}">{shape}</div>'
 
 
 def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]], marked: bool = False) -> str:
@@ -89,5 +94,5 @@ def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]], ma
     body = "\n".join(lines)
     return (
         f'<div class="wide" tabindex="0" role="region" aria-label="{escape(tidy(caption))}"><table>'
-        f"<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>"
+        f"<caption>{escape(clean(caption))}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>"
     )

@@ -1,0 +1,77 @@
+"""A home in which both learners have learnt a few digits, measured and kept as the engine does it, once for all."""
+
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from bundle.checked import Checked
+from bundle.pack import pack
+from experiments.run_and_keep import run_and_keep
+from experiments.spec import Experiment, sweep
+from experiments.store import Store
+from settings import settings
+
+TITLE = "Digits & <b>more</b> 🐈"
+REPRODUCE = "#!/bin/sh\n# 'quoted' \\ $HOME `ls` ünïcode\npython -m experiments run --dataset digits\n"
+
+
+@pytest.fixture(scope="session")
+def learnt_home(tmp_path_factory):
+    """Digits, two sizes, one seed, both learners; the models are kept."""
+    home = tmp_path_factory.mktemp("bundle")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CROSSOVER_HOME", str(home))
+        settings.cache_clear()
+        store = Store(settings().results_url)
+        for experiment in sweep("digits", ["svm", "cnn"], [100, 400], 1, device="cpu"):
+            store.add(run_and_keep(experiment))
+    settings.cache_clear()
+    return home
+
+
+@pytest.fixture
+def learnt(home, learnt_home, monkeypatch):
+    """That home, as the settings' for one test."""
+    monkeypatch.setenv("CROSSOVER_HOME", str(learnt_home))
+    settings.cache_clear()
+    return learnt_home
+
+
+@pytest.fixture
+def ids(learnt):
+    """The kept models that learnt most, the network first: the order must not matter."""
+    return tuple(Experiment("digits", learner, 400, device="cpu").id for learner in ("cnn", "svm"))
+
+
+@pytest.fixture
+def rows(learnt) -> pd.DataFrame:
+    """The measurements."""
+    return Store(settings().results_url).rows()
+
+
+@dataclass(frozen=True)
+class Export:
+    """A zip, what was said of it, and where it was unpacked."""
+
+    zip: Path
+    checked: Checked
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def export(learnt_home, tmp_path_factory) -> Export:
+    """The whole export of the digits, unpacked."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CROSSOVER_HOME", str(learnt_home))
+        settings.cache_clear()
+        asked = tuple(Experiment("digits", learner, 400, device="cpu").id for learner in ("cnn", "svm"))
+        target = tmp_path_factory.mktemp("export") / "export.zip"
+        checked = pack("digits", TITLE, asked, Store(settings().results_url).rows(), REPRODUCE, target)
+    settings.cache_clear()
+    folder = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(target) as archive:
+        archive.extractall(folder)
+    return Export(target, checked, folder)

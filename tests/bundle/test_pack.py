@@ -1,0 +1,166 @@
+"""The zip that a visitor takes home: what is in it, and that it says what is true."""
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import catalogue
+from bundle.checked import Checked
+from bundle.opened import opened
+from bundle.pack import SCRIPT, about, pack
+from bundle.sources import ROOT, needed
+from experiments.shelf import shelf
+from experiments.spec import Experiment
+from models.register import LEARNERS, Context
+from tests.bundle.conftest import REPRODUCE, TITLE
+
+FIXED = {
+    *("README.txt", "classes.json", "predict.py", "report.html", "numbers.csv", "reproduce.sh"),
+    *("svm/model.skops", "svm/classifier.onnx"),
+    *("cnn/network.safetensors", "cnn/network.json", "cnn/network.onnx"),
+}
+
+
+def test_it_holds_what_it_should_and_nothing_else(export):
+    """Models, script, report, numbers and the code that the script needs; no absolute path, no way out, no doubles."""
+    with zipfile.ZipFile(export.zip) as archive:
+        names = archive.namelist()
+
+    assert sorted(names) == sorted({*FIXED, *needed(SCRIPT)})
+    assert not [name for name in names if name.startswith("/") or ".." in name or "\\" in name or ":" in name]
+
+
+def test_nothing_in_it_tells_where_it_was_made(export, learnt_home):
+    """No file, however it is written, holds a path of this machine."""
+    for path in export.folder.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            assert str(learnt_home).encode() not in content
+            assert str(ROOT).encode() not in content
+
+
+def test_both_onnx_files_were_checked(export):
+    """On 100 test pictures each file gave the label of its model."""
+    assert export.checked == Checked(100, {"svm": 100, "cnn": 100})
+    assert export.checked.all_same
+
+
+def test_code_is_copied_as_it_is(export):
+    """The script and every file that it needs have the very bytes that they have here."""
+    for place, source in {**needed(SCRIPT), "predict.py": SCRIPT}.items():
+        assert (export.folder / place).read_bytes() == source.read_bytes()
+
+
+def test_the_script_that_measures_again_is_the_one_that_was_given(export):
+    """Not a byte of it is changed, and it may be run."""
+    with zipfile.ZipFile(export.zip) as archive:
+        mode = archive.getinfo("reproduce.sh").external_attr >> 16
+
+    assert (export.folder / "reproduce.sh").read_bytes() == REPRODUCE.encode()
+    assert mode & 0o100
+
+
+@pytest.mark.parametrize("learner", ["svm", "cnn"])
+def test_the_models_in_it_open_and_answer_as_before(export, ids, learner):
+    """Each learner's own loader reads what was taken home."""
+    model = LEARNERS[learner].load(export.folder / learner)
+    one = opened("digits", ids)[learner]
+
+    assert np.array_equal(model.predict(one.images.X_test[:200]), one.answered[:200])
+
+
+def test_classes_tell_names_shape_and_accuracy(export, ids):
+    """What another program needs besides the models."""
+    told = json.loads((export.folder / "classes.json").read_text(encoding="utf-8"))
+    models = opened("digits", ids)
+
+    assert (told["title"], told["classes"]) == (TITLE, [str(digit) for digit in range(10)])
+    assert told["picture"] == {"height": 28, "width": 28, "channels": 1}
+    for learner, one in models.items():
+        assert told["models"][learner]["accuracy"] == pytest.approx(one.n_right / 1_500)
+        assert (export.folder / told["models"][learner]["file"]).is_file()
+    assert list(told["models"]["svm"]["features"]) == list(catalogue_of_features(models))
+
+
+def catalogue_of_features(models):
+    """The families of the SVM, in the order of its columns."""
+    return [name for name, part in models["svm"].model["features"].transformer_list if part != "drop"]
+
+
+def test_a_family_that_was_left_out_stays_out(ids):
+    """Of an SVM of one family only that one is named, with its settings."""
+    models = opened("digits", ids)
+    images = models["svm"].images
+    model = LEARNERS["svm"].make(Context(), only="hog").fit(images.X_train[::50], images.y_train[::50])
+    told = about("x", {**models, "svm": replace(models["svm"], model=model)}, {"svm": "", "cnn": ""})
+
+    assert list(told["models"]["svm"]["features"]) == ["hog"]
+    assert told["models"]["svm"]["features"]["hog"]["orientations"] > 0
+
+
+def test_the_numbers_are_the_rows_without_what_opens_the_pictures(ids, rows, tmp_path):
+    """A row a measurement; a visitor's unguessable name is in no file, its division stays; no cell is a formula."""
+    secret = f"own-{'0123456789abcdef' * 2}"
+    mine = rows.assign(dataset=secret, machine="=cmd|' /C calc'!A0")
+    pack("digits", TITLE, ids, mine, REPRODUCE, tmp_path / "export.zip")
+    with zipfile.ZipFile(tmp_path / "export.zip") as archive:
+        table = pd.read_csv(io.BytesIO(archive.read("numbers.csv")))
+        everything = b"".join(archive.read(name) for name in archive.namelist())
+
+    assert len(table) == len(rows)
+    assert set(table["dataset"]) == {"own"}
+    assert set(table["machine"]) == {"'=cmd|' /C calc'!A0"}
+    assert secret.encode() not in everything
+
+
+def test_it_appears_whole_or_not_at_all(ids, rows, tmp_path, monkeypatch):
+    """When writing fails half way, an earlier export stays as it was and nothing else is left."""
+    target = tmp_path / "export.zip"
+    target.write_bytes(b"earlier")
+
+    def full(*arguments, **options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(zipfile.ZipFile, "write", full)
+    with pytest.raises(OSError, match="No space"):
+        pack("digits", TITLE, ids, rows, REPRODUCE, target)
+
+    assert [path.read_bytes() for path in tmp_path.iterdir() if path.is_file()] == [b"earlier"]
+
+
+def test_a_model_that_is_gone_is_one_sentence(ids, rows, tmp_path):
+    """So it is when the bound on kept models was reached meanwhile."""
+    gone = Experiment("digits", "svm", 399, device="cpu").id
+    with pytest.raises(ValueError, match=r"^A model that was asked for is not kept any more: please train it again\.$"):
+        pack("digits", TITLE, (ids[0], gone), rows, REPRODUCE, tmp_path / "export.zip")
+
+    assert not list(tmp_path.glob("export*"))
+
+
+@pytest.mark.parametrize("chosen", [(0,), (0, 0), ()], ids=str)
+def test_one_of_each_learner_is_taken(ids, rows, tmp_path, chosen):
+    """Two networks, or one model, are no pair."""
+    with pytest.raises(ValueError, match=r"^One SVM and one network can be taken home together"):
+        pack("digits", TITLE, tuple(ids[place] for place in chosen), rows, REPRODUCE, tmp_path / "export.zip")
+
+
+def test_nobody_takes_home_a_model_of_other_pictures(ids, rows, tmp_path):
+    """An id alone, which a visitor may send, opens no model of another data set."""
+    assert shelf().open(ids[0])
+    with pytest.raises(ValueError, match=r"^A model that was asked for learnt from other pictures"):
+        pack(f"own-{'0' * 32}", TITLE, ids, rows, REPRODUCE, tmp_path / "export.zip")
+
+
+def test_without_rows_there_is_still_an_export(ids, rows, tmp_path):
+    """The curve may be gone: models, script and report are there all the same, and the report says what is lacking."""
+    checked = pack("digits", TITLE, ids, rows[:0], REPRODUCE, tmp_path / "export.zip")
+    with zipfile.ZipFile(tmp_path / "export.zip") as archive:
+        assert "Not enough measured yet" in archive.read("report.html").decode()
+
+    assert checked.all_same
+    assert catalogue.version("digits") == "1"
