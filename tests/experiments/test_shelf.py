@@ -226,3 +226,16 @@ def test_the_shelf_of_this_home(home, monkeypatch):
     settings.cache_clear()
 
     assert (shelf().folder, shelf().max_bytes) == (home / "models", 12345)
+
+
+def test_a_model_can_be_taken_away(three, place):
+    """It alone goes, with its folder; one that is not there is no trouble, and a path is no model."""
+    for n in (1, 2):
+        three.keep(asked(n), MODEL, 0.5)
+    three.remove(asked(1).id)
+    three.remove(asked(1).id)
+    with pytest.raises(KeyError):
+        three.remove("../models")
+
+    assert three.experiments() == [asked(2)]
+    assert folders(place) == [asked(2).id]

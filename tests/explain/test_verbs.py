@@ -190,3 +190,18 @@ def test_an_explanation_is_of_its_own_kind_of_model(keep, learner, explain):
     """Asking an SVM for feature maps is one clear sentence."""
     with pytest.raises(ValueError, match=r"^This explanation is for models of the learner .*\.$"):
         explain(keep("digits", learner, 500), np.zeros((28, 28, 1), np.uint8))
+
+
+@pytest.mark.parametrize("learner", ["svm", "cnn"])
+def test_what_is_forgotten_is_in_no_cache_of_the_process(court, learner):
+    """Deleted pictures live in no model, explanation or data set that stays open; asked again, all is worked out."""
+    id = court.keep("three", learner, 60)
+    explain = {"svm": explain_hand_made, "cnn": explain_learned}[learner]
+    picture = court.images["three"].X_test[0]
+    before = explain(id, picture)
+    assert explain(id, picture) is before
+    verbs.forget()
+    caches = (verbs.witness, verbs._hand_made, verbs._learned, verbs.load)
+
+    assert [cache.cache_info().currsize for cache in caches] == [0] * 4
+    assert explain(id, picture) is not before
