@@ -9,7 +9,7 @@ from functools import partial
 from experiments.engine_inline import InlineWorkers
 from experiments.engine_job import first_line
 from experiments.engine_workers import Run, Workers
-from experiments.forget import forget
+from experiments.forget import forget, forget_expired
 from experiments.quotas import too_long
 from experiments.spec import Experiment
 from experiments.store import JobState, Store
@@ -83,7 +83,13 @@ class Engine:
         ValueError for a name of another form.
         """
         forget(self.store, dataset)
-        self._wake.set()
+        self._drop_remembered()
+
+    def forget_expired(self) -> list[str]:
+        """Delete the data sets of visitors whose time is over, and what is left of others; their names."""
+        if names := forget_expired(self.store):
+            self._drop_remembered()
+        return names
 
     def wait(
         self,
@@ -199,6 +205,11 @@ class Engine:
             elif run.stopped_at and not run.killed and time.monotonic() - run.stopped_at > STOP_SECONDS:
                 workers.kill(id)
                 run.killed = True
+
+    def _drop_remembered(self) -> None:
+        self._wake.set()  # what is being measured on it is to stop
+        if workers := self._workers:
+            self._tried(workers.forget)
 
     def _due(self, what: str, seconds: float) -> bool:
         due = time.monotonic() - self._last[what] >= seconds

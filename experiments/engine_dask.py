@@ -16,7 +16,7 @@ import distributed
 from distributed import Client, get_worker
 
 from experiments.engine_cluster import Cluster, start_cluster
-from experiments.engine_job import Outcome, Step, measure
+from experiments.engine_job import Outcome, Step, forget, measure
 from experiments.spec import Experiment
 
 CONNECT_SECONDS = 10
@@ -62,17 +62,21 @@ class DaskWorkers:
 
     def stop(self, id: str) -> None:
         """Ask the experiment to stop."""
-        self._tell(id, _stop, str(self._tasks[id].future.key))
+        self._tell([self._tasks[id].address], _stop, str(self._tasks[id].future.key))
 
     def kill(self, id: str) -> None:
         """End the process of an experiment that does not stop; its nanny starts another."""
         if self.cluster:
-            self._tell(id, _exit)
+            self._tell([self._tasks[id].address], _exit)
 
     def reports(self) -> dict[str, tuple[float, str]]:
         """Fraction and note by experiment, since the last call."""
         heard, self._reports = self._reports, {}
         return heard
+
+    def forget(self) -> None:
+        """Have every worker drop the pictures that it remembers, soon."""
+        self._tell(None, _forget)
 
     def close(self) -> None:
         """Stop what runs, and end the cluster if it is ours."""
@@ -90,10 +94,14 @@ class DaskWorkers:
         """Note what a worker reported."""
         self._reports[event[1]["id"]] = (event[1]["fraction"], event[1]["note"])
 
-    def _tell(self, id: str, call: Callable[..., Awaitable[None]], *arguments: str) -> None:
-        """Run the call in the worker's event loop; in a thread here, because a worker deep in C may not answer soon."""
-        addressed = {"workers": [self._tasks[id].address], "wait": False, "on_error": "ignore"}
-        threading.Thread(target=self.client.run, args=(call, *arguments), kwargs=addressed, daemon=True).start()
+    def _tell(self, addresses: list[str] | None, call: Callable[..., Awaitable[None]], *arguments: str) -> None:
+        """Run the call in these workers' event loops (None: all); in a thread here, as one deep in C answers late."""
+
+        def tell() -> None:
+            with suppress(Exception):  # whoever closes the client meanwhile ends the workers, too
+                self.client.run(call, *arguments, workers=addresses, wait=False, on_error="ignore")
+
+        threading.Thread(target=tell, daemon=True).start()
 
     def _without_task(self) -> list[str]:
         if self.client.status != "running" or (self.cluster and self.cluster.process.poll() is not None):
@@ -162,6 +170,10 @@ async def _import(modules: list[str]) -> None:
 
 async def _stop(key: str) -> None:
     STOPPED.add(key)
+
+
+async def _forget() -> None:
+    forget()
 
 
 async def _exit() -> None:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
-from experiments.engine_job import Outcome, Step, measure
+from experiments.engine_job import Outcome, Step, forget, measure
 from experiments.spec import Experiment
 
 
@@ -41,6 +41,10 @@ class InlineWorkers:
         """Fraction and note by experiment, since the last call."""
         heard, self._reports = self._reports, {}
         return heard
+
+    def forget(self) -> None:
+        """Drop the pictures that this process remembers."""
+        forget()
 
     def close(self) -> None:
         """Stop what runs and end the thread."""

@@ -2,6 +2,7 @@
 
 import logging
 import pkgutil
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -35,6 +36,12 @@ def measure(verb: str, experiment: Experiment, report: Callable[[Step], None], s
             return Outcome(error=first_line(problem))
         logging.getLogger(__name__).exception("Experiment %s failed", experiment)
         return Outcome(error=f"{type(problem).__name__}: {first_line(problem)}")
+
+
+def forget() -> None:
+    """Drop the pictures that this process remembers, if it ever measured anything."""
+    if verb := sys.modules.get("experiments.run"):
+        verb.forget()
 
 
 def first_line(problem: Exception) -> str:

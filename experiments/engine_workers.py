@@ -27,6 +27,9 @@ class Workers(Protocol):
     def reports(self) -> dict[str, tuple[float, str]]:
         """Fraction and note by experiment, since the last call."""
 
+    def forget(self) -> None:
+        """Have every process drop the pictures that it remembers, soon."""
+
     def close(self) -> None:
         """Stop everything."""
 

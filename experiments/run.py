@@ -182,6 +182,12 @@ def watcher(report: Callable[[Progress], None], stop: Callable[[], bool]) -> Cal
     return on_progress
 
 
+def forget() -> None:
+    """Drop the pictures and features that this process remembers: some of the pictures were deleted."""
+    load.cache_clear()
+    _test_features.cache_clear()
+
+
 @lru_cache(maxsize=2)
 def load(name: str, version: str) -> Images:
     """The data set in this version; a worker measures many sizes of one in a row, so two are kept.

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.run import load
+from experiments import run
 from explain.answer import Answer, HandMade, Learned
 from explain.held_out import to_show
 from explain.witness import Witness, witness
@@ -56,8 +56,9 @@ def warm(model_ids: tuple[str, ...]) -> None:
 
 def forget() -> None:
     """Drop every picture, model and explanation that this process remembers: some of them were deleted."""
-    for remembered in (_hand_made, _learned, witness, load):
+    for remembered in (_hand_made, _learned, witness):
         remembered.cache_clear()
+    run.forget()
 
 
 def _of_learner(model_id: str, learner: str) -> Witness:

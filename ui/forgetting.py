@@ -6,8 +6,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from experiments.forget import forget_expired
-from experiments.store import Store
+from experiments.engine import Engine
 from ui import source
 
 EVERY_SECONDS = 600.0
@@ -36,8 +35,8 @@ def drop_remembered() -> None:
 class Forgetting:
     """A thread that forgets what is expired, at once and then every few minutes, until it is closed."""
 
-    def __init__(self, store: Store, every_seconds: float = EVERY_SECONDS) -> None:
-        self.store = store
+    def __init__(self, engine: Engine, every_seconds: float = EVERY_SECONDS) -> None:
+        self.engine = engine
         self.every_seconds = every_seconds
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="forgetting", daemon=True)
@@ -55,7 +54,7 @@ class Forgetting:
         is_first = True
         while not self._closing.is_set():
             try:
-                forgotten = forget_expired(self.store)
+                forgotten = self.engine.forget_expired()
                 if forgotten and not is_first and not self._closing.is_set():  # a new server remembers nothing
                     drop_remembered()
             except Exception:
@@ -67,6 +66,6 @@ class Forgetting:
 @st.cache_resource(show_spinner=False, on_release=Forgetting.close)
 def forgetting() -> Forgetting:
     """The thread of this server; it ends when the server does."""
-    started = Forgetting(source.store())
+    started = Forgetting(source.engine())
     started.start()
     return started

@@ -5,6 +5,7 @@ import threading
 import time
 
 import numpy as np
+import psutil
 import pytest
 import sqlalchemy as sa
 
@@ -250,7 +251,14 @@ def test_recorded_and_public_rows_are_never_expired(store):
     assert rows(store) == {one.id for one in kept}
 
 
+def mapped(name):
+    """The processes of ours that still have a file of the data set open: as long as one has, the disk holds it."""
+    ours = psutil.Process().children(recursive=True)
+    return [one.pid for one in ours if any(name in region.path for region in one.memory_maps())]
+
+
 @pytest.mark.slow
+@pytest.mark.skipif(not psutil.LINUX, reason="only Linux tells which files a process has mapped")
 def test_a_worker_process_leaves_nothing_either(store, home, setting):
     """With real processes, in the middle of a training: the worker ends, and the disk and the rows are as before."""
     setting("workers", 1)
@@ -265,7 +273,10 @@ def test_a_worker_process_leaves_nothing_either(store, home, setting):
         other = brought("bob")
         after = engine.submit(training(other.name)[:1], "bob")
         assert statuses(engine.wait(after, timeout=PATIENCE)) == ["done"]
+        assert mapped(other.name)
         engine.forget(other.name)
+        assert until(lambda: not mapped(other.name))
+        assert not mapped(mine.name)
     finally:
         engine.close()
 

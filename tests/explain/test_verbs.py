@@ -201,7 +201,7 @@ def test_what_is_forgotten_is_in_no_cache_of_the_process(court, learner):
     before = explain(id, picture)
     assert explain(id, picture) is before
     verbs.forget()
-    caches = (verbs.witness, verbs._hand_made, verbs._learned, verbs.load)
+    caches = (verbs.witness, verbs._hand_made, verbs._learned, verbs.run.load)
 
     assert [cache.cache_info().currsize for cache in caches] == [0] * 4
     assert explain(id, picture) is not before

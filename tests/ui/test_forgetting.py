@@ -48,17 +48,17 @@ def test_the_server_forgets_before_its_first_visitor_and_ends_it_with_itself(ove
 def test_it_goes_on_every_few_minutes_whatever_happens(over, asked, monkeypatch, caplog):
     """A round that fails is in the log, and the next one does its work; then the desk forgets too."""
     rounds = []
-    whole = forgetting.forget_expired
+    whole = source.engine().forget_expired
 
-    def fail_first(store):
+    def fail_first():
         rounds.append(time.monotonic())
         if len(rounds) < 3:
             raise OSError("The disk is away.")
-        return whole(store)
+        return whole()
 
-    monkeypatch.setattr(forgetting, "forget_expired", fail_first)
+    monkeypatch.setattr(source.engine(), "forget_expired", fail_first)
     begun = over()
-    thread = Forgetting(source.store(), every_seconds=0.01)
+    thread = Forgetting(source.engine(), every_seconds=0.01)
     thread.start()
     assert until(lambda: asked)
     thread.close()
