@@ -71,7 +71,7 @@ def score(folder: Path, models: tuple[str, ...]) -> None:
 
     files = sorted(_files(folder))
     if not files:
-        raise WrongUse(f"There are no pictures in {folder}.")
+        raise WrongUse(f"{folder} holds no files: please name the folder that the pictures are in.")
     about = _about()
     shape = tuple(about["picture"][side] for side in ("height", "width", "channels"))
     ask = {model: ASK[model](about["models"][model]) for model in models}

@@ -1,0 +1,202 @@
+"""The script that a visitor takes home: in another folder, with nothing of ours beside it, it answers as we do."""
+
+import csv
+import io
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from bundle.opened import opened
+from catalogue.one_picture import one_picture
+from tests.bundle.test_sources import header
+
+N = 200
+
+
+def predict(folder, *words, python=sys.executable):
+    """Run the script of this folder from elsewhere, without our code on any path."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "CROSSOVER"))}
+    environment |= {"NUMBA_CACHE_DIR": str(folder / "numba"), "PYTHONWARNINGS": "error"}
+    command = [str(python), str(folder / "predict.py"), *map(str, words)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", cwd=folder.parent, env=environment)
+
+
+def table(run):
+    """What it printed, a dictionary a line; it must have succeeded and complained of nothing."""
+    assert (run.returncode, run.stderr) == (0, "")
+    return list(csv.DictReader(io.StringIO(run.stdout)))
+
+
+def save(picture, path, kind):
+    """A digit as a file of one of five kinds, of which three change its size, colours or both."""
+    image = Image.fromarray(picture[..., 0])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if kind == "large":
+        image.resize((90, 70)).save(path.with_suffix(".jpg"), quality=80)
+    elif kind == "transparent":
+        image.convert("RGBA").resize((40, 40)).save(path.with_suffix(".webp"), lossless=True)
+    elif kind == "deep":
+        Image.fromarray(picture[..., 0].astype(np.uint16) * 257).save(path.with_suffix(".tif"))
+    else:
+        image.save(path.with_suffix(".gif" if kind == "palette" else ".png"))
+
+
+@pytest.fixture(scope="session")
+def pictures(export, learnt_home, tmp_path_factory):
+    """200 digits as files of many kinds, in folders within folders with names of all sorts."""
+    digits = np.load(next(learnt_home.glob("cache/digits-*/X_test.npy")))[:: 1_500 // N][:N]
+    folder = tmp_path_factory.mktemp("pictures") / "my pictures 🐈"
+    kinds = ("as it is", "large", "transparent", "deep", "palette")
+    for number, digit in enumerate(digits):
+        save(digit, folder / ("ünder" if number % 3 else "a/b c") / f"{number:03}", kinds[number % len(kinds)])
+    return folder
+
+
+def names(paths, ids):
+    """The classes that the app would give to each file, by path and learner."""
+    models = opened("digits", ids)
+    images = models["svm"].images
+    seen = np.stack([one_picture(path.read_bytes(), path.name, images.shape) for path in paths])
+    answers = {learner: one.model.predict(seen) for learner, one in models.items()}
+    return {
+        str(path): {learner: images.classes[labels[number]] for learner, labels in answers.items()}
+        for number, path in enumerate(paths)
+    }
+
+
+def shown(lines):
+    """What the script's table says, in the same form."""
+    return {line["file"]: {learner: line[learner] for learner in ("svm", "cnn")} for line in lines}
+
+
+@pytest.mark.slow
+def test_it_answers_as_the_app_does(export, pictures, ids):
+    """On 200 pictures of many kinds, for both models, not one label differs."""
+    files = [path for path in pictures.rglob("*") if path.is_file()]
+
+    assert len(files) == N
+    assert shown(table(predict(export.folder, pictures))) == names(files, ids)
+
+
+@pytest.fixture(scope="session")
+def empty_environment(tmp_path_factory):
+    """A new virtual environment with what the script's header lists, and the Python of it."""
+    folder = tmp_path_factory.mktemp("environment") / "venv"
+    venv.create(folder, with_pip=True)
+    python = folder / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    install = [str(python), "-m", "pip", "install", "--quiet", *header()["dependencies"]]
+    done = subprocess.run(install, capture_output=True, text=True, env=environment)
+    if done.returncode and not os.environ.get("CI"):
+        pytest.skip("the libraries of the script's header cannot be installed here")
+    assert done.returncode == 0, done.stderr
+    yield python
+    shutil.rmtree(folder)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_it_needs_only_what_its_header_lists(export, pictures, ids, empty_environment, tmp_path):
+    """In an empty environment with those libraries, with a copy of the unpacked files, all labels are the app's."""
+    elsewhere = shutil.copytree(export.folder, tmp_path / "taken home")
+    listed = subprocess.run([str(empty_environment), "-m", "pip", "list"], capture_output=True, text=True).stdout
+    files = [path for path in pictures.rglob("*") if path.is_file()]
+
+    assert "torch" not in listed and "onnxruntime" in listed
+    assert shown(table(predict(elsewhere, pictures, python=empty_environment))) == names(files, ids)
+
+
+@pytest.fixture
+def odd(tmp_path):
+    """A folder with one picture and much that is none."""
+    folder = tmp_path / "odd"
+    (folder / "__MACOSX").mkdir(parents=True)
+    Image.new("L", (28, 28), 200).save(folder / "=1+1.png")
+    (folder / "notes.txt").write_text("no picture")
+    (folder / "page.jpg").write_text("<html><script>alert(1)</script></html>")
+    (folder / "empty.png").write_bytes(b"")
+    Image.effect_noise((28, 28), 80).save(folder / "whole.png")
+    (folder / "cut.png").write_bytes((folder / "whole.png").read_bytes()[:300])
+    (folder / ".hidden.png").write_bytes(b"hidden")
+    (folder / "__MACOSX" / "._a.png").write_bytes(b"of a Mac")
+    return folder
+
+
+@pytest.mark.slow
+def test_a_file_that_cannot_be_read_has_a_sentence(export, odd):
+    """Beside the answers about the others; hidden files are no files of the visitor's."""
+    lines = {Path(line["file"]).name: line for line in table(predict(export.folder, odd, "--model", "cnn"))}
+
+    assert set(lines) == {"=1+1.png", "notes.txt", "page.jpg", "empty.png", "whole.png", "cut.png"}
+    assert all(lines[name]["problem"] == "" and lines[name]["cnn"].isdecimal() for name in ("=1+1.png", "whole.png"))
+    for name in ("notes.txt", "page.jpg", "empty.png", "cut.png"):
+        assert lines[name]["cnn"] == ""
+        assert lines[name]["problem"].startswith(name) and lines[name]["problem"].endswith(".")
+
+
+@pytest.mark.slow
+def test_one_model_may_be_asked_alone(export, odd):
+    """The other has no column, and its files may be missing."""
+    lines = table(predict(export.folder, odd, "--model", "svm"))
+
+    assert list(lines[0]) == ["file", "svm", "problem"]
+
+
+@pytest.mark.slow
+def test_no_cell_is_a_formula(export, odd, tmp_path):
+    """A file's name that a spreadsheet would run stands behind an apostrophe."""
+    run = subprocess.run(
+        [sys.executable, str(export.folder / "predict.py"), "."], cwd=odd, capture_output=True, encoding="utf-8"
+    )
+
+    assert "'=1+1.png" in {line["file"] for line in table(run)}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ([], "Please use it so: python predict.py FOLDER [--model svm|cnn|both]."),
+        (["a", "b"], "Please use it so: python predict.py FOLDER [--model svm|cnn|both]."),
+        (["a", "--model", "tree"], "Please use it so: python predict.py FOLDER [--model svm|cnn|both]."),
+        (["nowhere"], "nowhere is not a folder: please name the folder that the pictures are in."),
+        (["."], ". holds no files: please name the folder that the pictures are in."),
+    ],
+    ids=str,
+)
+def test_wrong_use_is_one_sentence(export, tmp_path, words, sentence):
+    """On the other channel, with status 2, and no stack trace."""
+    alone = tmp_path / "alone"
+    shutil.copytree(export.folder, alone)
+    (tmp_path / "empty").mkdir()
+    command = [sys.executable, str(alone / "predict.py"), *words]
+    run = subprocess.run(command, cwd=tmp_path / "empty", capture_output=True, text=True)
+
+    assert (run.returncode, run.stdout, run.stderr) == (2, "", f"{sentence}\n")
+
+
+@pytest.mark.parametrize("gone", ["classes.json", "cnn/network.onnx"])
+def test_a_missing_file_is_one_sentence(export, odd, tmp_path, gone):
+    """Whoever takes the script alone learns what is missing."""
+    alone = shutil.copytree(export.folder, tmp_path / "alone")
+    (alone / gone).unlink()
+    run = predict(alone, odd, "--model", "cnn")
+
+    assert run.returncode == 2
+    assert run.stderr.startswith(gone) and run.stderr.count("\n") == 1
+
+
+def test_a_missing_library_is_one_sentence(export, odd, tmp_path):
+    """No trace of Python's search for it."""
+    alone = shutil.copytree(export.folder, tmp_path / "alone")
+    shutil.rmtree(alone / "catalogue")
+    run = predict(alone, odd)
+
+    assert run.returncode == 2
+    assert run.stderr == "catalogue is missing: keep all files together, and install what predict.py lists.\n"
