@@ -2,11 +2,16 @@
 
 import pandas as pd
 
+from analysis.meter import points
 from analysis.wording import number
+from charts.axes import count
 
 
-def describe_accuracy(summary: pd.DataFrame) -> str:
-    """The caption of the chart of accuracy, as plain text; it also serves those who cannot see the chart."""
+def describe_accuracy(summary: pd.DataFrame, meter: float | None = None) -> str:
+    """The caption of the chart of accuracy, as plain text; it also serves those who cannot see the chart.
+
+    `meter` is what the chart was given: the half width of its grey ribbon.
+    """
     fewest, most = int(summary["n_seeds"].min()), int(summary["n_seeds"].max())
     if most == 1:
         band = "One seed a point: the 95 % band counts the choice of test pictures only, not luck in training."
@@ -18,7 +23,16 @@ def describe_accuracy(summary: pd.DataFrame) -> str:
     else:
         seeds = number(fewest) if fewest == most else f"{number(fewest)} to {number(most)}"
         band = f"Mean of {seeds} seeds, 95 % band over seeds and test pictures."
-    return f"{band} {_measured(summary)}"
+    ribbon = "" if meter is None else f" {_ribbon(meter, int(summary['n_test'].iloc[0]))}"
+    return f"{band}{ribbon} {_measured(summary)}"
+
+
+def _ribbon(meter: float, n_test: int) -> str:
+    """What the grey ribbon means."""
+    return (
+        f"Grey ribbon: {count(n_test)} test pictures tell an accuracy to ±{points(meter)}; "
+        "a gap that fits into it may be chance."
+    )
 
 
 def describe_time(summary: pd.DataFrame) -> str:

@@ -11,8 +11,9 @@ import plotly.graph_objects as go
 from analysis.crossover import Crossover
 from analysis.learning_curve import PowerLaw
 from analysis.scored_on import ScoredOn
-from charts import bands, style
+from charts import bands, meter_band, style
 from charts.axes import FINER, count, log_axis, padded, percent
+from charts.clear_place import Plot
 from charts.curves import Curve, curves, draw_band, draw_line, label_ends, legend_below
 from charts.laws import draw_laws, law_end, law_ends, reach
 from charts.style import Theme
@@ -32,11 +33,14 @@ def accuracy_against_size(
     theme: Theme = "light",
     narrow: bool = False,
     width: int | None = None,
+    meter: float | None = None,
 ) -> go.Figure:
     """Mean and 95 % band of each curve of `summary` (from `summarise`), crossings as bands, fitted laws if given.
 
     `narrow` is for a phone: fewer ticks, and a legend below instead of names at the lines' ends. `width` is about how
-    many pixels the chart will have; words are laid out by it. Raises UnlikeTestPicturesError.
+    many pixels the chart will have; words are laid out by it. `meter`, from `analysis.meter.margin`, is drawn as a
+    ribbon behind the curves; not in the view of the error, on whose log axis it would reach down to no error at all
+    and look the wider the better the learners are. Raises UnlikeTestPicturesError.
     """
     scored = ScoredOn.of(summary)
     figure = style.figure(theme, height=400 if narrow else 500, narrow=narrow)
@@ -47,7 +51,12 @@ def accuracy_against_size(
     laid = bands.lay_out(crossings, left, right, plot_width)
     rows = max((put.row + 1 for put in laid), default=0)
     figure.update_xaxes(title_text="Training pictures", **log_axis(left, right, count, most_ticks=5 if narrow else 10))
-    _set_y_axis(figure, summary, fits, view, scored.n_test, rows)
+    ends = extent(summary, fits, view)
+    if meter is not None and view == "accuracy":
+        height = 0.9 * plot_height(figure) - bands.ROW * rows
+        plot = Plot(left, right, plot_width, height, *ends)
+        ends = meter_band.draw(figure, meter_band.ribbon(summary, meter), found, plot, theme)
+    _set_y_axis(figure, ends, view, scored.n_test, rows)
     bands.draw(figure, crossings, laid, theme)
     for curve in found:
         _draw_curve(figure, curve, view, scored.n_test, theme)
@@ -84,11 +93,9 @@ def _hover(curve: Curve, point: pd.Series, view: View, n_test: int) -> str:
     )
 
 
-def _set_y_axis(
-    figure: go.Figure, summary: pd.DataFrame, fits: Sequence[PowerLaw], view: View, n_test: int, rows: int
-) -> None:
-    """A title with its unit, and room under the curves for so many rows of words."""
-    low, high = extent(summary, fits, view)
+def _set_y_axis(figure: go.Figure, ends: tuple[float, float], view: View, n_test: int, rows: int) -> None:
+    """From the least to the greatest percentage, a title with its unit, and room below for so many rows of words."""
+    low, high = ends
     share = bands.ROW * rows / plot_height(figure)
     if view == "error":
         low, high = padded(low, high)

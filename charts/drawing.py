@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from analysis.crossover import Crossover
 from analysis.learning_curve import PowerLaw
 from analysis.scored_on import ScoredOn
-from charts import bands, style
+from charts import bands, meter_band, style
 from charts.axes import FINER, count, log_axis, padded
 from charts.curves import curves
 from charts.data_size import View, extent, shown
@@ -31,6 +31,7 @@ def svg(
     fits: Sequence[PowerLaw] = (),
     title: str = "",
     caption: str = "",
+    meter: float | None = None,
 ) -> str:
     """The text of an SVG file that shows what `accuracy_against_size` does, on white for print; laws as lines only."""
     scored = ScoredOn.of(summary)
@@ -38,9 +39,12 @@ def svg(
     axes = figure.add_subplot()
     for crossing in bands.drawable(crossovers):
         axes.axvspan(*bands.ends(crossing), color="#3C3C32", alpha=0.08, linewidth=0)
+    ribbon = meter_band.ribbon(summary, meter) if meter is not None and view == "accuracy" else None
+    if ribbon:
+        _draw_ribbon(axes, ribbon)
     _draw_curves(axes, summary, view)
     _draw_laws(axes, fits, view)
-    _set_axes(axes, summary, fits, view, scored.n_test)
+    _set_axes(axes, summary, fits, view, scored.n_test, ribbon)
     axes.set_title(_plain(title), loc="left", fontsize=14, fontweight="bold")
     words = [bands.words(crossing) for crossing in bands.drawable(crossovers)]
     figure.supxlabel("\n".join(_plain(line) for line in (*words, caption) if line), fontsize=9, wrap=True)
@@ -49,6 +53,12 @@ def svg(
     with rc_context({"svg.hashsalt": "crossover", "svg.fonttype": "none"}):
         figure.savefig(text, format="svg", metadata={"Date": None, "Creator": "Crossover"})
     return text.getvalue()
+
+
+def _draw_ribbon(axes: Axes, ribbon: meter_band.Ribbon) -> None:
+    """How far the test pictures reach, in grey."""
+    grey, name = style.QUIET_TEXT["light"], _plain(ribbon.words)
+    axes.fill_between(ribbon.n, ribbon.low, ribbon.high, color=grey, alpha=0.16, linewidth=0, label=name)
 
 
 def _draw_curves(axes: Axes, summary: pd.DataFrame, view: View) -> None:
@@ -84,11 +94,20 @@ def _draw_laws(axes: Axes, fits: Sequence[PowerLaw], view: View) -> None:
         axes.plot(n, shown(lesson, view), color=colour, linewidth=1, linestyle="--", label=name)
 
 
-def _set_axes(axes: Axes, summary: pd.DataFrame, fits: Sequence[PowerLaw], view: View, n_test: int) -> None:
+def _set_axes(
+    axes: Axes,
+    summary: pd.DataFrame,
+    fits: Sequence[PowerLaw],
+    view: View,
+    n_test: int,
+    ribbon: meter_band.Ribbon | None,
+) -> None:
     """Units, ticks at 1, 2, 5, and a legend."""
     left, right = padded(summary["n_train"].min(), reach(summary, fits))
     _set_log(axes, "x", log_axis(left, right, count, most_ticks=10))
     low, high = extent(summary, fits, view)
+    if ribbon:
+        low, high = min(low, ribbon.low.min()), max(high, ribbon.high.max())
     if view == "error":
         settings = log_axis(*padded(low, high), lambda value: f"{value:g}", most_ticks=8, choices=FINER)
         _set_log(axes, "y", settings)
