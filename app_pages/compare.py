@@ -9,13 +9,14 @@ from ui.compared import fold_why, trained_on
 from ui.fooling import answers_and_sliders
 from ui.hand_made_side import show_hand_made
 from ui.learned_side import show_learned
+from ui.own import own_entries
 from ui.picture_source import pick_picture
 from ui.same_means import show_milliseconds, show_occlusion
 from ui.witnesses import pick_pair
 
 open_page("What do both see in this picture?")
 
-entry = pickers.pick_dataset(source.entries())
+entry = pickers.pick_dataset([*source.entries(), *own_entries()])
 images = source.images(entry)
 pair = pick_pair(images) if images else None
 if images is None or pair is None:

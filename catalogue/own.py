@@ -48,7 +48,8 @@ def own_dataset(name: str) -> Dataset | None:
     try:
         about = json.loads((own_folder(name) / ABOUT).read_text(encoding="utf-8"))
         entry = Entry(name, str(about["title"]), "own", "Your own pictures.", None, None, available=True)
-        return Dataset(entry, partial(str, about["choices"]["version"]), partial(arrays_folder, name), _gone)
+        version = about["choices"].get("version")
+        return Dataset(entry, partial(str, version), partial(arrays_folder, name), _gone) if version else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -47,7 +47,7 @@ DOORS = {
     "onnx": ("bundle/",),
     "onnxruntime": ("bundle/",),
     "safetensors": ("models/network_files.py", "explain/"),
-    "typer": ("experiments/__main__.py",),
+    "typer": ("experiments/__main__.py", "uploads/__main__.py"),
     "pydantic_settings": ("settings.py",),
 }
 """Where a library may be imported: everything else asks there."""

@@ -27,6 +27,7 @@ class Comparison:
 
     rows: pd.DataFrame
     view: View = "accuracy"
+    meter: float | None = None  # what so many test pictures can tell, where it is drawn
 
     @cached_property
     def summary(self) -> pd.DataFrame:
@@ -58,7 +59,7 @@ class Comparison:
     @cached_property
     def caption(self) -> str:
         """What the chart shows, and where it was measured."""
-        return describe_accuracy(self.summary)
+        return describe_accuracy(self.summary, self.meter)
 
 
 # A class that watches one curve has it drawn once, not thirty times a second.
@@ -66,7 +67,13 @@ class Comparison:
 def accuracy_figure(shown: Comparison, theme: Theme = "light", narrow: bool = False) -> Figure:
     """The chart of accuracy or error."""
     return accuracy_against_size(
-        shown.summary, shown.crossovers, view=shown.view, fits=shown.laws, theme=theme, narrow=narrow
+        shown.summary,
+        shown.crossovers,
+        view=shown.view,
+        fits=shown.laws,
+        theme=theme,
+        narrow=narrow,
+        meter=shown.meter,
     )
 
 
@@ -80,17 +87,18 @@ def time_figure(shown: Comparison, theme: Theme = "light", narrow: bool = False)
 def compared(
     key: str,  # noqa: ARG001
     view: View,
+    meter: float | None,
     _rows: pd.DataFrame,
 ) -> Comparison:
     """The comparison, kept by a key of the rows: Streamlit would hash a large frame by sample only."""
-    comparison = Comparison(_rows, view)
+    comparison = Comparison(_rows, view, meter)
     _ = comparison.crossovers, comparison.laws, comparison.summary
     return comparison
 
 
-def comparison(rows: pd.DataFrame, view: View = "accuracy") -> Comparison:
+def comparison(rows: pd.DataFrame, view: View = "accuracy", meter: float | None = None) -> Comparison:
     """The comparison of these rows, from the cache if it was worked out before."""
-    return compared(",".join(sorted(rows["id"] + rows["origin"])), view, rows)
+    return compared(",".join(sorted(rows["id"] + rows["origin"])), view, meter, rows)
 
 
 def show_finding(shown: Comparison) -> None:

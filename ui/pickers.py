@@ -20,7 +20,10 @@ def pick_recorded(datasets: list[str]) -> str:
 def pick_dataset(entries: list[Entry]) -> Entry:
     """One of the data sets on offer."""
     by_name = {entry.name: entry for entry in entries}
-    name = st.selectbox("Pictures", list(by_name), format_func=title, key="dataset", bind="query-params", width=260)
+    titles = {entry.name: entry.title for entry in entries}
+    name = st.selectbox(
+        "Pictures", list(by_name), format_func=titles.__getitem__, key="dataset", bind="query-params", width=260
+    )
     return by_name[name]
 
 

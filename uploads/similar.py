@@ -1,6 +1,8 @@
-"""Pictures that show the same: equal files, and copies that were saved again, made smaller or brighter."""
+"""Pictures that show the same, equal files or changed copies: `python -m uploads.similar FOLDER DELIVERIES`."""
 
+import json
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from uploads.pictures import thumbnails
+from uploads.pictures import brought, thumbnails
 
 SIDE = 16
 ALIKE = 0.99
@@ -67,3 +69,13 @@ def _alike(vectors: NDArray[np.float32]) -> list[NDArray[np.int64]]:
         one, other = np.nonzero(vectors[start : start + BLOCK] @ vectors[start:].T >= ALIKE)
         found.append(np.stack([one, other]) + start)
     return found
+
+
+def main(folder: str, deliveries: str) -> None:
+    """Work the groups out once, and say as a line of JSON that they are there."""
+    paths = [Path(delivery) for delivery in json.loads(deliveries)]
+    print(json.dumps({"done": len(alike(Path(folder), paths, brought(paths)))}), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

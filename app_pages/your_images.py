@@ -1,0 +1,24 @@
+"""Can I do this with my own pictures? Bring them, look at them, train both learners, take everything home."""
+
+import streamlit as st
+
+from ui.anatomy import open_page
+from ui.bring import bring
+from ui.look import look
+from ui.own import is_ready, keep_or_delete, pick_upload, tell_deleted
+from ui.trained import trained
+
+open_page("Can I do this with my own pictures?")
+
+tell_deleted()
+upload = pick_upload()
+if upload is None:
+    bring(None)
+    st.stop()
+if is_ready(upload):
+    trained(upload)
+else:
+    look(upload)
+    with st.expander("Bring more pictures"):
+        bring(upload)
+keep_or_delete(upload)

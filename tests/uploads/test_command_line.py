@@ -1,0 +1,47 @@
+"""`python -m uploads`: what the page does with an archive, from a terminal."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import catalogue
+from tests.uploads.delivered import drawn
+
+ROOT = Path(__file__).parents[2]
+
+
+def ran(*arguments):
+    """The finished command."""
+    command = [sys.executable, "-m", "uploads", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+
+
+@pytest.mark.slow
+def test_an_archive_is_prepared_and_found_by_its_path(tmp_path):
+    """Each turn is a data set whose path `python -m experiments` takes; a second time the folder is in the way."""
+    archive = tmp_path / "my pictures.zip"
+    with zipfile.ZipFile(archive, "w") as content:
+        for number in range(20):
+            content.writestr(f"{'ab'[number % 2]}/{number}.png", drawn(number))
+    done = ran(archive, "--output", tmp_path / "prepared", "--side", "32")
+    assert done.returncode == 0, done.stderr
+    assert "20 pictures, 20 tested in 5 turn(s)" in done.stdout
+    found = catalogue.load(str(tmp_path / "prepared" / "arrays" / "2"))
+    assert found.shape == (32, 32, 3)
+    assert (len(found.X_train), len(found.X_test)) == (16, 4)
+    again = ran(archive, "--output", tmp_path / "prepared")
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "exists already" in again.stderr
+
+
+@pytest.mark.slow
+def test_what_cannot_be_read_is_one_line(tmp_path):
+    """No stack trace, status 2."""
+    (tmp_path / "notes.zip").write_text("no archive", encoding="utf-8")
+    done = ran(tmp_path / "notes.zip", "--output", tmp_path / "prepared")
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in done.stderr

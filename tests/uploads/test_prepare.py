@@ -1,0 +1,118 @@
+"""From brought pictures to arrays: as the catalogue would make them, in the chosen size, each fold complete."""
+
+import json
+
+import numpy as np
+import pytest
+
+import catalogue
+from catalogue.arrays import read
+from settings import settings
+from tests.uploads.delivered import deliver, drawn
+from uploads.folder import uploads
+from uploads.limits import UnusableUpload
+from uploads.prepare import Choices, main, own_side, prepare
+from uploads.preparing import compared, prepared
+
+
+def silent(part, told):
+    """Nobody watches."""
+
+
+def files(counts, **how):
+    """So many pictures of each class, all different."""
+    return [
+        (f"{label}/{n}.png", drawn(1_000 * number + n, **how))
+        for number, (label, most) in enumerate(counts.items())
+        for n in range(most)
+    ]
+
+
+def written(folder, brought):
+    """The files as a plain folder, for the catalogue to read."""
+    for place, content in brought:
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        (folder / place).write_bytes(content)
+    return folder
+
+
+@pytest.mark.parametrize(("how", "side"), [
+    ({"size": (20, 30)}, 0), ({"size": (20, 30), "mode": "L"}, 0), ({"size": (200, 150)}, 64),
+])  # fmt: skip
+def test_arrays_are_those_of_the_command_line(tmp_path, how, side):
+    """The same pictures as a folder on disk give the same training and test pictures, pixel by pixel."""
+    brought = files({"b": 300, "a": 210}, **how)
+    delivery = deliver(tmp_path / "1", brought)
+    prepare(tmp_path, [delivery], Choices(side), silent)
+    found, expected = read(tmp_path / "arrays" / "1"), catalogue.load(str(written(tmp_path / "plain", brought)))
+    assert found.classes == expected.classes
+    for part in ("X_train", "y_train", "X_test", "y_test"):
+        assert np.array_equal(getattr(found, part), getattr(expected, part)), part
+
+
+def test_each_picture_is_tested_once_in_a_small_set(tmp_path):
+    """Five folds of the same pictures: their tests together are all of them, and their sizes add up."""
+    delivery = deliver(tmp_path / "1", files({"a": 20, "b": 15}))
+    about = prepare(tmp_path, [delivery], Choices(32), silent)
+    folds = [read(tmp_path / "arrays" / str(fold + 1)) for fold in range(about["n_folds"])]
+    tested = np.concatenate([fold.X_test for fold in folds])
+    assert about["n_folds"] == 5
+    assert about["n_tested"] == len(tested) == len(np.unique(tested.reshape(35, -1), axis=0)) == 35
+    assert {len(fold.X_train) + len(fold.X_test) for fold in folds} == {35}
+    assert about["n_train"] == min(len(fold.X_train) for fold in folds)
+    assert tested.shape[1:] == (32, 32, 3)
+
+
+def test_the_version_follows_pictures_and_choices(tmp_path):
+    """Equal choices give an equal version, so that what was measured counts again; others another one."""
+    delivery = deliver(tmp_path / "1", files({"a": 20, "b": 15}))
+    versions = [prepare(tmp_path, [delivery], Choices(side), silent)["version"] for side in (32, 64, 32)]
+    assert versions[0] == versions[2] != versions[1]
+
+
+@pytest.mark.parametrize(("brought", "choices", "sentence"), [
+    (files({"a": 5}), Choices(32), "two classes or more"),
+    ([*files({"a": 5}), *files({"b": 5}, size=(70, 30))], Choices(0), "unlike sizes"),
+    ([("a/1.png", drawn(1)), ("a/2.png", drawn(1)), *files({"b": 9})], Choices(32), 'No picture of "a"'),
+    (files({str(number): 2 for number in range(101)}), Choices(32), "101 classes"),
+])  # fmt: skip
+def test_what_cannot_be_compared_is_one_sentence(tmp_path, brought, choices, sentence):
+    """And leaves no arrays."""
+    delivery = deliver(tmp_path / "1", brought)
+    with pytest.raises(UnusableUpload, match=sentence):
+        prepare(tmp_path, [delivery], choices, silent)
+    assert not list(tmp_path.glob("arrays*"))
+
+
+def test_a_refusal_is_a_line_of_json(tmp_path, capsys):
+    """The page reads what the process prints."""
+    delivery = deliver(tmp_path / "1", files({"a": 5}))
+    assert main(str(tmp_path), json.dumps({"side": 32}), json.dumps([str(delivery)])) == 2
+    assert "two classes or more" in json.loads(capsys.readouterr().out.splitlines()[-1])["refused"]
+
+
+def test_own_side_is_of_pictures_that_can_stay_as_they_are(tmp_path):
+    """All of one size, neither too small nor too large for the learners."""
+    import pandas as pd
+
+    assert own_side(pd.DataFrame({"width": [28, 28], "height": [20, 20]})) == (28, 20)
+    assert own_side(pd.DataFrame({"width": [28, 29], "height": [20, 20]})) is None
+    assert own_side(pd.DataFrame({"width": [200], "height": [200]})) is None
+
+
+@pytest.mark.slow
+def test_the_page_has_it_done_and_the_catalogue_finds_it(tmp_path):
+    """In a process of its own; then the data set is there for whoever knows its name, each turn as well."""
+    kept = uploads()
+    upload = kept.begin("me", "Noise")
+    deliver(kept.next_delivery(upload), files({"a": 20, "b": 15}))
+    compared(kept, upload, silent)
+    upload = prepared(kept, upload, Choices(32), silent)
+    assert catalogue.version(upload.name) == upload.choices["version"]
+    assert catalogue.load(upload.name).classes == ("a", "b")
+    assert len(catalogue.load(f"{upload.name}.5").X_test) == 7
+    assert upload.name not in {entry.name for entry in catalogue.entries()}
+    kept.remove(upload.name)
+    with pytest.raises(catalogue.UnknownDataset):
+        catalogue.load(upload.name)
+    assert not [path for path in (settings().home / "uploads").iterdir() if path.name != ".lock"]

@@ -1,0 +1,80 @@
+"""What is said of brought pictures before training: each oddity has its sentence, and what is in order has none."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from uploads.division import divide
+from uploads.report import classes, findings
+
+
+def pictures(counts, **columns):
+    """A table of so many pictures of each class, all different."""
+    rows = [(f"{label}/{n}.png", label) for label, most in counts.items() for n in range(most)]
+    table = pd.DataFrame(rows, columns=["place", "label"])
+    usual = {"part": "", "width": 64, "height": 48, "mode": "RGB", "digest": [str(n) for n in range(len(table))]}
+    return table.assign(row=np.arange(len(table)), **(usual | columns))
+
+
+def told(table, groups=None):
+    """The findings by kind."""
+    groups = np.arange(len(table)) if groups is None else np.asarray(groups)
+    return {finding.kind: finding for finding in findings(table, groups, divide(table))}
+
+
+def test_what_is_in_order_has_no_sentence():
+    """Two classes of like size, all pictures different, of one size and colour."""
+    assert told(pictures({"cats": 60, "dogs": 50})) == {}
+
+
+def test_copies_are_counted_and_those_on_both_sides_named():
+    """Equal files and look-alikes are told apart; a group in two folds would leak."""
+    table = pictures({"cats": 300, "dogs": 300})
+    fold = divide(table).fold
+    order = divide(table).files["row"].to_numpy()
+    tested, learnt, other = order[fold == 0][0], order[fold < 0][0], order[fold < 0][1]
+    groups = np.arange(600)
+    groups[[tested, other]] = groups[learnt]
+    table.loc[table["row"].isin([learnt, other]), "digest"] = "same"
+    found = told(table, groups)
+    assert found["doubles"].sentence == "2 are copies of the same file and 1 look almost the same as another (1 group)."
+    assert set(found["doubles"].rows) == {tested, learnt, other}
+    assert found["across"].sentence.startswith("One group of them lies in training and test at once")
+
+
+def test_one_picture_in_two_classes_is_a_contradiction():
+    """It teaches both learners to guess, and comes first."""
+    groups = np.arange(100)
+    groups[99] = groups[0]
+    found = findings(table := pictures({"cats": 50, "dogs": 50}), groups, divide(table))
+    assert found[0].kind == "contradiction"
+    assert found[0].rows == (0, 99)
+
+
+def test_small_and_uneven_classes_are_named():
+    """With what always answering the largest class would reach."""
+    found = told(pictures({"cats": 95, "dogs": 5}))
+    assert "dogs (5)" in found["small"].sentence
+    assert "Whoever always answers cats is right in 95 % of cases." in found["uneven"].sentence
+
+
+def test_much_smaller_pictures_are_shown():
+    """Less than half of the usual side."""
+    table = pictures({"cats": 50, "dogs": 50}, width=[20] + [64] * 99)
+    assert told(table)["tiny"].rows == (0,)
+
+
+@pytest.mark.parametrize(("modes", "sentence"), [
+    (["L"] + ["RGB"] * 99, "One picture is grey and the others coloured"),
+    (["RGB"] * 2 + ["L"] * 98, "2 pictures are coloured and the others grey"),
+])  # fmt: skip
+def test_an_odd_colour_mode_is_said(modes, sentence):
+    """It can give a class away; half and half is no oddity."""
+    assert told(pictures({"cats": 50, "dogs": 50}, mode=modes))["mode"].sentence.startswith(sentence)
+    assert "mode" not in told(pictures({"cats": 50, "dogs": 50}, mode=["L", "RGB"] * 50))
+
+
+def test_classes_are_counted_with_the_parts_that_were_brought():
+    """In the order in which they came."""
+    table = pictures({"dogs": 3, "cats": 2}, part=["train", "train", "test", "train", "test"])
+    assert classes(table).to_numpy().tolist() == [["dogs", 3, 2, 1], ["cats", 2, 1, 1]]

@@ -1,0 +1,104 @@
+"""Both learners on a visitor's own pictures: train, watch, see who was taken for whom, try a picture, take all home."""
+
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from analysis.meter import margin, meter
+from analysis.pooled import pooled
+from analysis.variants import plain as as_recipe
+from catalogue.images import Images
+from experiments.plan import plan, usual_sizes
+from experiments.spec import Experiment
+from experiments.store import LIVE
+from ui import pickers, source
+from ui.curve import comparison, show_accuracy, show_finding, show_time
+from ui.folded import fold
+from ui.live import while_measured
+from ui.mistakes import show_mistakes
+from ui.own import own_entries
+from ui.sweep import offer
+from ui.take_home import again, take_home
+from uploads.folder import Upload, uploads
+
+LEARNERS = ("svm", "cnn")
+SMALLEST = 10
+
+
+def trained(upload: Upload) -> None:
+    """What there is to train on, the sweep, and all that comes of it."""
+    images = source.images(next(entry for entry in own_entries() if entry.name == upload.name))
+    if images is None:
+        return
+    show_made(upload)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        recipe = pickers.pick_recipe("recipe")
+        sizes = pickers.pick_sizes(own_sizes(upload, images))
+        seeds = pickers.pick_seeds()
+    experiments = planned(upload, images, sizes, seeds, recipe)
+    offer(experiments, images)
+    while_measured(experiments, images, partial(show, upload, images, experiments, recipe))
+
+
+def show_made(upload: Upload) -> None:
+    """How the pictures were made alike and divided, what the test can tell, and the way back."""
+    made = upload.choices
+    height, width, channels = made["shape"]
+    kind = "grey" if channels == 1 else "coloured"
+    turns = f"every picture tested once, in {made['n_folds']} turns" if made["n_folds"] > 1 else ""
+    tested = turns or f"{made['n_train']:,} to learn from, {made['n_tested']:,} to test"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f"{made['n_pictures']:,} {kind} pictures of {width}×{height} pixels in {len(made['classes'])} classes, "
+            f"{tested}. {meter(made['n_tested'])}"
+        )
+        st.button("Look again or change", icon=":material/undo:", on_click=_unmake, args=(upload,), key="again")
+
+
+def _unmake(upload: Upload) -> None:
+    uploads().choose(upload, version="")
+
+
+def own_sizes(upload: Upload, images: Images) -> list[int]:
+    """The usual sizes, from small ones on, up to all that every turn has to learn from."""
+    most = int(upload.choices["n_train"])
+    smallest = max(SMALLEST, len(images.classes))
+    return [n for n in usual_sizes(images, smallest) if n < most] + [most]
+
+
+def planned(upload: Upload, images: Images, sizes: list[int], seeds: int, recipe: str) -> list[Experiment]:
+    """The sweep, in every turn of the cross-validation if there are several."""
+    once = plan(upload.name, images, LEARNERS, sizes, seeds, [recipe])
+    return [replace(one, dataset=name) for one in once for name in divisions(upload)]
+
+
+def divisions(upload: Upload) -> list[str]:
+    """The data sets that the pictures are: one, or one a turn."""
+    n_folds = int(upload.choices["n_folds"])
+    return [upload.name, *(f"{upload.name}.{turn}" for turn in range(2, n_folds + 1))]
+
+
+def rows_of(upload: Upload, recipe: str) -> pd.DataFrame:
+    """What is measured on these pictures, a whole cross-validation as one row."""
+    rows = source.store().rows(
+        dataset=divisions(upload), data_version=upload.choices["version"], recipe=recipe, origin=LIVE
+    )
+    rows = as_recipe(rows[rows["learner"].isin(LEARNERS)])
+    return pooled(rows, int(upload.choices["n_folds"])) if upload.choices["n_folds"] > 1 else rows
+
+
+def show(upload: Upload, images: Images, experiments: list[Experiment], recipe: str) -> None:
+    """Finding, charts, confusion, and what can be taken home; or what to do when nothing is measured yet."""
+    rows = rows_of(upload, recipe)
+    if rows.empty:
+        st.info("Nothing is measured yet. Press **Run**: both learners are trained, and the curve grows here.")
+        return
+    shown = comparison(rows, meter=margin(int(upload.choices["n_tested"])))
+    show_finding(shown)
+    show_accuracy(shown, "own-accuracy")
+    show_time(shown, "own-time")
+    show_mistakes(images, divisions(upload), rows)
+    take_home(upload, images, rows, experiments)
+    fold(shown, upload.title, again(upload, experiments))
