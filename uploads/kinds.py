@@ -43,7 +43,7 @@ def packing(head: bytes) -> str:
 
 def is_archive(head: bytes) -> bool:
     """Whether a file holds others, be it of a kind that is read here or not."""
-    return bool(packing(head)) or head.startswith(tuple(OTHER_ARCHIVES))
+    return any(head) and (bool(packing(head)) or head.startswith(tuple(OTHER_ARCHIVES)))
 
 
 def what_instead(head: bytes) -> str:

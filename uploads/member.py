@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from uploads.kinds import is_archive
+from uploads.kinds import HEAD, is_archive
 from uploads.limits import sized
 from uploads.names import called, place
 
@@ -19,7 +19,7 @@ class Member:
 
 def taken(raw: str, content: bytes, part: float) -> Member:
     """The file with its content, unless it is an archive itself."""
-    if is_archive(content):
+    if is_archive(content[:HEAD]):
         return refused(raw, "is an archive inside the archive: please unpack it first.", part)
     return Member(place(raw), content, "", part)
 

@@ -9,7 +9,7 @@ IN_SENTENCES = 60  # characters of a name in the middle of a sentence
 
 JOINER = "\u200d"  # makes one emoji of several, a family for instance
 BESIDE_JOINERS = ("So", "Sk", "Mn")  # emoji, skin colours, and the selectors that ask for a coloured emoji
-DRIVE = re.compile(r"[A-Za-z]:")
+DRIVE = re.compile(r"^(?:[A-Za-z]: ?)+")
 SYSTEM = {"__macosx", "thumbs.db", "desktop.ini", "@eadir", ".ds_store"}
 
 
@@ -18,19 +18,16 @@ def harmless(text: str, most: int = MOST_CHARACTERS) -> str:
     text = text[: 20 * most].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     visible = [
         " " if char.isspace() else char
-        for char in unicodedata.normalize("NFC", text)
+        for char in text
         if char.isspace() or char == JOINER or unicodedata.category(char) not in ("Cc", "Cf")
     ]
-    kept = (char for number, char in enumerate(visible) if char != JOINER or _joins(visible, number))
-    return _shortened(" ".join("".join(kept).split()), most) or "unnamed"
+    kept = "".join(char for number, char in enumerate(visible) if char != JOINER or _joins(visible, number))
+    return _shortened(" ".join(unicodedata.normalize("NFC", kept).split()), most) or "unnamed"
 
 
 def place(raw: str) -> str:
     """Where a file lies, as harmless names with slashes between; too many folders are left out in the middle."""
-    parts = [part for part in _parts(raw) if part != "."]
-    if len(parts) > MOST_PARTS:
-        parts = [*parts[: MOST_PARTS - 2], "…", parts[-1]]
-    return "/".join(map(harmless, parts)) or "unnamed"
+    return "/".join(_names(raw)) or "unnamed"
 
 
 def called(raw: str) -> str:
@@ -40,24 +37,30 @@ def called(raw: str) -> str:
 
 def refusal(raw: str) -> str:
     """Why a file at this place is not even looked at, as one sentence; empty if it may be looked at."""
-    slashed = raw.replace("\\", "/")
-    parts = [harmless(part) for part in _parts(raw)[:MOST_PARTS]]
-    if slashed.startswith("/") or (DRIVE.match(slashed) and slashed[2:3] == "/") or ".." in parts:
+    parts = _names(raw) or ["unnamed"]
+    if raw.startswith(("/", "\\")) or DRIVE.fullmatch(parts[0]) or ".." in parts:
         return f"{called(raw)} asks to lie outside of the archive: please pack it again by plain folder names."
     if len(_parts(raw)) > MOST_PARTS:
         return f"{called(raw)} lies in more than {MOST_PARTS - 1} folders: please pack fewer inside each other."
     if any(part.lower() in SYSTEM or part.startswith("._") for part in parts):
         return f"{called(raw)} is a system file, not a picture."
-    if any(part.startswith(".") and part != "." for part in parts):
+    if any(part.startswith(".") for part in parts):
         return f"{called(raw)} is hidden by a dot: please take the dot away if it is a picture."
     return ""
 
 
 def _parts(raw: str) -> list[str]:
-    slashed = raw.replace("\\", "/")
-    if DRIVE.match(slashed):
-        slashed = slashed[2:]
-    return [part for part in slashed.split("/") if part]
+    return [part for part in raw.replace("\\", "/").split("/") if part not in ("", ".")]
+
+
+def _names(raw: str) -> list[str]:
+    parts = _parts(raw)
+    if len(parts) > MOST_PARTS:
+        parts = [*parts[: MOST_PARTS - 2], "…", parts[-1]]
+    names = list(map(harmless, parts))
+    if names:  # a drive alone is a root, and stays to be refused
+        names[0] = DRIVE.sub("", names[0]).strip() or names[0]
+    return [name for name in names if name != "."]
 
 
 def _joins(chars: list[str], number: int) -> bool:

@@ -9,25 +9,24 @@ import json
 import os
 import sys
 import time
-import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 from catalogue.one_picture import UnusablePicture, glimpse
 from uploads.archive import members
+from uploads.bounds import bound
 from uploads.delivery import SIDE, Delivery
 from uploads.limits import Limits, UnusableUpload, limits
 from uploads.member import Member
 from uploads.names import called
 
-DATA_BYTES = 450 * 2**20  # on top of what the libraries take, so that no picture can take the computer's memory
 EVERY_FILES, EVERY_SECONDS = 200, 0.3
 REFUSED = 2  # exit status
 
 
-def received(arrived: Path, folder: Path, title: str, allowed: Limits) -> Iterator[dict[str, Any]]:
+def received(arrived: Path, folder: Path, title: str, allowed: Limits) -> Generator[dict[str, Any], None, None]:
     """Write the delivery, and tell on the way how far it is; raises UnusableUpload, and then leaves nothing."""
     n_taken, told = 0, time.monotonic()
     reasons, examples = Counter[str](), dict[str, str]()
@@ -71,29 +70,17 @@ def _nothing_usable(title: str, reasons: Counter[str], examples: dict[str, str])
     return f"There is no picture in {title} that can be used; {examples[commonest]}"
 
 
-def bound(allowed: Limits) -> None:
-    """Take the rights to much memory and time from this process, as far as its platform can do that."""
-    warnings.simplefilter("ignore")  # what Pillow thinks of a file is said to the visitor, not to the server's log
-    warnings.simplefilter("error", RuntimeWarning)  # Pillow's on decompression bombs
-    with contextlib.suppress(ImportError, OSError, ValueError, AttributeError):
-        import resource
-
-        seconds = int(allowed.seconds) + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-        os.nice(5)
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
-        most = pages * resource.getpagesize() + DATA_BYTES
-        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-
-
 def main(arrived: str, folder: str, title: str) -> int:
     """Do it, print lines of JSON, and return the exit status."""
     try:
         allowed = limits()
-        bound(allowed)
-        for message in received(Path(arrived), Path(folder), title, allowed):
-            print(json.dumps(message), flush=True)
+        bound(allowed.seconds)
+        with contextlib.closing(received(Path(arrived), Path(folder), title, allowed)) as messages:
+            for message in messages:
+                print(json.dumps(message), flush=True)
         return 0
+    except BrokenPipeError:  # whoever waited has gone, and nobody is left to be told
+        os._exit(REFUSED)
     except UnusableUpload as error:
         sentence = str(error)
     except MemoryError:

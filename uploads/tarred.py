@@ -40,10 +40,9 @@ def _headers(stream: Unpacked) -> Iterator[tarfile.TarInfo]:
     """Each header that follows; between and after them may lie blocks of zeros, and the last block must be one."""
     ended = False
     while block := stream.upto(BLOCK):
-        if not any(block):
-            ended = True
+        ended = not block.strip(b"\0")
+        if ended:
             continue
-        ended = False
         try:
             header = tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
         except (tarfile.HeaderError, ValueError) as error:

@@ -19,7 +19,7 @@ ENTRY = b"PK\1\2"
 HEADER_BYTES = 30  # before the name, at each file
 AT_ONCE = 2**20
 
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError, NotImplementedError)
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError, RuntimeError)
 
 
 def zipped(path: Path, limits: Limits, title: str) -> Iterator[Member]:
@@ -108,7 +108,10 @@ def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     if info.compress_type == zipfile.ZIP_BZIP2:
         return _from_bzip2(archive, info)
     with archive.open(info) as file:
-        return _whole(file, info.file_size)
+        content = _whole(file, info.file_size)
+    if len(content) != info.file_size:
+        raise zipfile.BadZipFile("it is shorter than its list says")
+    return content
 
 
 def _from_bzip2(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

@@ -1,0 +1,145 @@
+"""An archive's files come one by one, whatever the packing, and each limit holds to the byte."""
+
+import bz2
+import dataclasses
+import gzip
+import io
+import lzma
+import tarfile
+
+import pytest
+
+from tests.uploads.bad_tars import TAR
+from tests.uploads.forged import GOOD, picture, tarred, zipped
+from uploads.archive import members
+from uploads.limits import Limits, UnusableUpload, limits
+
+PACKINGS = {
+    "zip": lambda files: zipped(files),
+    "tar": lambda files: tarred(files),
+    "tar of GNU": lambda files: tarred(files, form=tarfile.GNU_FORMAT),
+    "tar.gz": lambda files: gzip.compress(tarred(files)),
+    "tar.bz2": lambda files: bz2.compress(tarred(files)),
+    "tar.xz": lambda files: lzma.compress(tarred(files)),
+}
+
+
+@pytest.fixture
+def read(tmp_path):
+    """All members of an archive that is given as bytes."""
+
+    def one(content, **changed):
+        (tmp_path / "arrived").write_bytes(content)
+        return list(members(tmp_path / "arrived", dataclasses.replace(limits(), **changed), "my.zip"))
+
+    return one
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_every_packing_gives_the_same(read, packing):
+    """Names, also long and foreign ones, and contents, in their order; folders are no files."""
+    files = GOOD | {f"Kätzchen/{'n' * 80}.png": b"\0" * 5_000, f"{'d' * 60}/" * 3 + "1.png": picture(3), "a": b""}
+    found = read(PACKINGS[packing](files))
+    assert [(member.place, member.content, member.refused) for member in found] == [
+        (*file, "") for file in files.items()
+    ]
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_the_part_behind_grows_to_one(read, packing):
+    """For a bar that shows how far it is; a stream is read ahead by up to a tenth of a second's worth."""
+    parts = [member.part for member in read(PACKINGS[packing]({f"{n}.png": picture(n) for n in range(50)}))]
+    assert parts == sorted(parts)
+    assert 0 < parts[0] <= parts[-1] <= 1
+
+
+def test_folders_are_no_files(read):
+    """In either kind of archive, written by either kind of slash."""
+    folder = tarfile.TarInfo("cats")
+    folder.type = tarfile.DIRTYPE
+    assert read(tarred([(folder, b""), ("cats/1.png", b"1")]))[0].place == "cats/1.png"
+    assert len(read(zipped({"cats/": b"", "dogs\\": b"", "cats/1.png": b"1"}))) == 1
+
+
+def test_a_refused_file_keeps_its_place_and_has_no_content(read):
+    """So that nothing is silently dropped, and nothing of it is looked at."""
+    (member,) = read(zipped({"../../1.png": b"1"}))
+    assert (member.place, member.content) == ("../../1.png", None)
+    assert member.refused.startswith("1.png asks to lie outside of the archive")
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+@pytest.mark.parametrize(
+    ("limit", "most", "sentence"),
+    [
+        ("files", 2, "my.zip holds more than 1 files: please bring fewer."),
+        ("arrived_bytes", None, "my.zip has more than .*: please bring fewer pictures at once."),
+        ("unpacked_bytes", None, "my.zip unpacks to more than .*: please bring fewer or smaller pictures."),
+    ],
+)
+def test_each_limit_of_the_whole_holds_to_one(read, packing, limit, most, sentence):
+    """As many as allowed are read; one more, and the sentence says what is too much."""
+    content = PACKINGS[packing](GOOD)
+    unpacked = sum(map(len, GOOD.values())) if packing == "zip" else len(tarred_by(packing))
+    most = most or {"arrived_bytes": len(content), "unpacked_bytes": unpacked}[limit]
+    assert len(read(content, **{limit: most})) == 2
+    with pytest.raises(UnusableUpload, match=sentence):
+        read(content, **{limit: most - 1})
+
+
+def tarred_by(packing):
+    """The tar that is packed."""
+    return tarred(GOOD, form=tarfile.GNU_FORMAT) if packing == "tar of GNU" else tarred(GOOD)
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_one_file_too_large_refuses_only_itself(read, packing):
+    """A file of just the size that is allowed is read, one with a byte more is not."""
+    found = read(PACKINGS[packing]({"a": b"x" * 1024, "b": b"x" * 1025, "c": b"x"}), picture_bytes=1024)
+    assert [member.refused for member in found] == ["", "b has more than 1 kB: please make the picture smaller.", ""]
+
+
+@pytest.mark.parametrize("part", [0.1, 0.3, 0.5, 0.7, 0.9, 0.999])
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_no_beginning_of_an_archive_passes_for_the_whole(read, packing, part):
+    """Wherever it was cut; of the many zeros that end a tar, a few are enough."""
+    content = PACKINGS[packing](GOOD).rstrip(b"\0")
+    with pytest.raises(UnusableUpload, match=r"^my\.zip is "):
+        read(content[: int(part * len(content))])
+
+
+def test_what_follows_is_read_when_it_is_asked_for(tmp_path):
+    """One picture at a time is in memory: a damaged end is found only there."""
+    (tmp_path / "arrived").write_bytes(TAR[: TAR.index(b"dogs/1.png")])
+    following = members(tmp_path / "arrived", limits(), "my.tar")
+    assert next(following).place == "cats/1.png"
+    with pytest.raises(UnusableUpload, match="not complete"):
+        next(following)
+
+
+def test_an_archive_is_told_by_its_bytes(read):
+    """Random noise, one picture and nothing at all are no archive, whatever they are called."""
+    for content, sentence in (
+        (b"", "is empty"),
+        (picture(), "is one picture"),
+        (b"noise" * 99, "is another kind of file"),
+    ):
+        with pytest.raises(UnusableUpload, match=sentence):
+            read(content)
+
+
+def test_limits_are_those_given():
+    """Nothing in reading asks the settings behind the caller's back."""
+    assert Limits(1, 1, 1, 1, 1, 1, 1.0).picture_bytes == limits().picture_bytes
+
+
+def test_streams_are_read_without_their_end_in_memory(tmp_path):
+    """A file that is passed over costs no more memory than a piece of it."""
+    big = tarfile.TarInfo("big.png")
+    big.size = 70 * 2**20
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w:gz", compresslevel=1) as archive:
+        archive.addfile(big, io.BytesIO(bytes(big.size)))
+    (tmp_path / "arrived").write_bytes(content.getvalue())
+    (member,) = members(tmp_path / "arrived", limits(), "my.tar")
+    assert member.content is None

@@ -1,0 +1,45 @@
+"""The limits are said before anything is sent, as people say numbers, and are those that the operator set."""
+
+import dataclasses
+
+import pytest
+
+from settings import settings
+from uploads.limits import Limits, counted, in_words, limits, sized
+
+
+def test_every_limit_is_said():
+    """Bytes, unpacked bytes, files, pictures, pixels and classes, formats and archives, in two sentences."""
+    said = in_words(limits())
+    for word in ("200 MB", "2 GB unpacked", "50,000 files", "20,000 pictures", "50 million pixels", "100 classes"):
+        assert word in said
+    for kind in ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "zip", "tar", "tar.gz", "tar.bz2", "tar.xz"):
+        assert f" {kind}" in said
+    assert said.count(". ") == 1
+    assert said.endswith(".")
+
+
+def test_the_operator_sets_them(monkeypatch):
+    """Each limit of an upload is a setting; only the bytes of one picture are ours."""
+    monkeypatch.setenv("CROSSOVER_UPLOAD_MAX_PICTURES", "7")
+    settings.cache_clear()
+    assert limits().pictures == 7
+    assert len(dataclasses.fields(Limits)) == 1 + sum(
+        name.startswith("upload_max_") and name not in ("upload_max_kept", "upload_max_total_bytes")
+        for name in type(settings()).model_fields
+    )
+
+
+@pytest.mark.parametrize(
+    ("n_bytes", "words"),
+    [(0, "0 bytes"), (1023, "1023 bytes"), (1024, "1 kB"), (1536, "1.5 kB"), (200 * 2**20, "200 MB"), (2**31, "2 GB")],
+)
+def test_bytes_are_said_as_people_say_them(n_bytes, words):
+    """To one digit after the point, and none where it is zero."""
+    assert sized(n_bytes) == words
+
+
+@pytest.mark.parametrize(("n", "words"), [(999_999, "999,999"), (50_000_000, "50 million"), (2_500_000, "2.5 million")])
+def test_numbers_are_said_as_people_say_them(n, words):
+    """Millions are a word."""
+    assert counted(n) == words

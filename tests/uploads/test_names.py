@@ -1,0 +1,138 @@
+"""Names stay recognisable, and can neither leave a line, nor turn it round, nor lead out of the archive."""
+
+import unicodedata
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from uploads.names import JOINER, MOST_CHARACTERS, MOST_PARTS, called, harmless, place, refusal
+
+ANYTHING = st.text(st.characters(exclude_categories=()), max_size=300)
+INVISIBLE = [
+    "\u202a",
+    "\u202e",
+    "\u2066",
+    "\u2069",
+    "\u200e",
+    "\u200f",
+    "\u061c",
+    "\u200b",
+    "\ufeff",
+    "\0",
+    "\x1b",
+    "\x85",
+]
+
+
+@pytest.mark.parametrize("char", INVISIBLE, ids=lambda char: f"U+{ord(char):04X}")
+def test_what_is_invisible_goes(char):
+    """Controls, marks and overrides of direction, and spaces without width."""
+    assert harmless(f"c{char}at").replace(" ", "") == "cat"
+    assert harmless(char) == "unnamed"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Kätzchen",
+        "猫",
+        "قطط",
+        "👩\u200d👩\u200d👧",
+        "❤\ufe0f",
+        "🏴\u200d☠\ufe0f",
+        "=cmd|' /C calc'!A0",
+        "[x](y)",
+        "<b>",
+        "CON",
+        "a.",
+    ],
+)
+def test_what_can_be_read_stays(name):
+    """Every script, emoji of several parts, and what only a careless page would take for more than text."""
+    assert harmless(name) == name
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(ANYTHING)
+@example("a\u200d\u0308")
+@example("x" * 99 + " " + "y")
+def test_a_name_is_one_short_line_of_visible_text(text):
+    """For whatever it was made of; and what is harmless is left as it is."""
+    name = harmless(text)
+    assert 0 < len(name) <= MOST_CHARACTERS
+    assert name == " ".join(name.split())
+    assert unicodedata.is_normalized("NFC", name)
+    assert all(unicodedata.category(char) not in ("Cc", "Cf", "Cs") or char == JOINER for char in name)
+    assert harmless(name) == name
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(
+    st.lists(st.sampled_from(["..", ".", "/", "\\", "C:", "a", " ", "\u200e", "cats", "1.png"]), max_size=12).map(
+        "".join
+    )
+)
+@example("\u200eC:/a")
+@example("C:C:/a")
+@example("C: ../a")
+def test_no_place_leads_out(raw):
+    """What is not refused has only names in it, none of which climbs, and does not begin at a root."""
+    parts = place(raw).split("/")
+    assert all(parts)
+    assert len(parts) <= MOST_PARTS
+    if not refusal(raw):
+        assert ".." not in parts
+        assert place(raw)[1:3] != ":/"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["/a.png", "\\a.png", "C:/a.png", "c:\\a.png", "../a.png", "a/../b.png", "a\\..\\b.png", "a/. ./b/ .. /c", "//x/y"],
+)
+def test_a_place_outside_is_refused(raw):
+    """Absolute ones, and those that climb, by either slash and in any disguise; '. .' is only a strange name."""
+    assert refusal(raw).endswith("asks to lie outside of the archive: please pack it again by plain folder names.")
+
+
+@pytest.mark.parametrize(
+    ("raw", "becomes"),
+    [
+        ("train\\cats\\1.png", "train/cats/1.png"),
+        ("./cats/1.png", "cats/1.png"),
+        ("cats//1.png", "cats/1.png"),
+        ("C:cats/1.png", "cats/1.png"),
+        ("", "unnamed"),
+        ("cats/ /1.png", "cats/unnamed/1.png"),
+        ("/".join("a" * 50) + "/1.png", "a/" * 38 + "…/1.png"),
+    ],
+)
+def test_a_place_is_names_with_slashes_between(raw, becomes):
+    """Whatever system wrote it."""
+    assert place(raw) == becomes
+
+
+def test_two_spellings_are_one_folder():
+    """Composed or not, with a mark of direction or without: what looks the same is one class."""
+    spellings = ["Ka\u0308tzchen", "K\u00e4tzchen", "\u200fK\u00e4tzchen", "K\u00e4tzchen\u00a0"]
+    assert {place(f"{spelling}/1.png") for spelling in spellings} == {"K\u00e4tzchen/1.png"}
+
+
+@pytest.mark.parametrize("name", ["._1.png", ".DS_Store", "Thumbs.db", "THUMBS.DB", "desktop.ini"])
+def test_system_files_are_called_so(name):
+    """Nobody needs to do anything about them."""
+    assert refusal(f"cats/{name}") == f"{name} is a system file, not a picture."
+
+
+def test_dots_hide():
+    """A hidden picture or folder is not looked at, and the sentence tells how to show it; '.' alone is no name."""
+    for raw in (".1.png", ".cats/1.png"):
+        assert "is hidden by a dot: please take the dot away if it is a picture." in refusal(raw)
+    assert refusal("./1.png") == ""
+
+
+def test_a_sentence_calls_a_file_by_its_last_name():
+    """Short enough to stand in the middle of it."""
+    assert called("train/cats/1.png") == "1.png"
+    assert called("cats/" + "n" * 500) == "n" * 59 + "…"
+    assert called("") == "unnamed"

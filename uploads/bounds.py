@@ -1,0 +1,26 @@
+"""What a process that reads a visitor's files may take, so that no file can take the whole computer."""
+
+import contextlib
+import os
+import warnings
+from pathlib import Path
+
+DATA_BYTES = 450 * 2**20  # on top of what the libraries take
+
+
+def bound(seconds: float) -> None:
+    """Take the rights to much memory and processor time from this process, as far as its platform can do that.
+
+    From then on, memory beyond the bound is a MemoryError, and Pillow's warning of a decompression bomb an error.
+    """
+    warnings.simplefilter("ignore")  # what Pillow thinks of a file is said to the visitor, not to the server's log
+    warnings.simplefilter("error", RuntimeWarning)
+    with contextlib.suppress(ImportError, OSError, ValueError, AttributeError):
+        import resource
+
+        most = int(seconds) + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most + 5))
+        os.nice(5)
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
+        n_bytes = pages * resource.getpagesize() + DATA_BYTES
+        resource.setrlimit(resource.RLIMIT_DATA, (n_bytes, n_bytes))
