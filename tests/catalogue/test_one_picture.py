@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from catalogue.one_picture import FORMATS, UnusablePicture, one_picture
+from catalogue import pictures
+from catalogue.one_picture import FORMATS, UnusablePicture, glimpse, one_picture
 
 COLOUR, GREY = (28, 28, 3), (28, 28, 1)
 CORNERS = [[(230, 20, 20), (20, 200, 30)], [(30, 40, 220), (240, 240, 240)]]
@@ -196,6 +197,59 @@ def test_a_fine_pattern_becomes_grey_and_no_false_pattern():
     picture = one_picture(saved(Image.fromarray(lines), "PNG"), "lines.png", GREY)
     assert picture.min() >= 125
     assert picture.max() <= 130
+
+
+ODD = {
+    "grey with alpha": lambda: see_through("LA"),
+    "alpha": lambda: see_through("RGBA"),
+    "CMYK": lambda: quarters().convert("CMYK"),
+    "16 bits": lambda: grey("I;16"),
+    "palette": lambda: quarters().convert("P"),
+    "two colours": lambda: quarters().convert("1"),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+@pytest.mark.parametrize("at_once", [1, 250, 1_000, 80 * 79])
+def test_bands_of_a_large_picture_are_one_picture(name, at_once, monkeypatch):
+    """Brought to 8 bits in bands, for the sake of memory, every pixel is the one that it is at once."""
+    whole = pictures.plain(ODD[name]())
+    monkeypatch.setattr(pictures, "AT_ONCE", at_once)
+    banded = pictures.plain(ODD[name]())
+    assert (banded.mode, banded.size) == (whole.mode, whole.size)
+    assert np.array_equal(np.asarray(banded), np.asarray(whole))
+
+
+@pytest.mark.parametrize(("orientation", "size"), [(1, (80, 40)), (3, (80, 40)), (6, (40, 80)), (8, (40, 80))])
+def test_a_glimpse_tells_what_the_whole_is(orientation, size):
+    """Small and red, green and blue; the upright width and height, also of a JPEG that is decoded smaller; its mode."""
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    stored = quarters(side=800).convert("L").resize((800, 400))
+    seen = glimpse(saved(stored, "JPEG", exif=exif), "held.jpg", 16)
+    assert (seen.pixels.shape, seen.pixels.dtype) == ((16, 16, 3), np.uint8)
+    assert (seen.width, seen.height, seen.mode) == (10 * size[0], 10 * size[1], "L")
+
+
+def test_a_glimpse_has_a_limit_of_its_own():
+    """As many pixels as allowed are looked at, and the sentence says how many those are."""
+    content = saved(quarters(), "PNG")
+    assert glimpse(content, "four.png", 16, 6_400).width == 80
+    with pytest.raises(
+        UnusablePicture, match=r"^four\.png has more than 6,399 pixels: please make it smaller first\.$"
+    ):
+        glimpse(content, "four.png", 16, 6_399)
+
+
+def test_too_little_memory_is_no_damage(monkeypatch):
+    """The sentence then asks for a smaller picture, not for another copy."""
+
+    def fail(image):
+        raise MemoryError
+
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", fail)
+    with pytest.raises(UnusablePicture, match="needs more memory than one picture may take: please make it smaller"):
+        one_picture(saved(quarters(), "PNG"), "four.png", COLOUR)
 
 
 NOT_READ = {
