@@ -110,7 +110,7 @@ def test_a_killed_worker_loses_no_row_finishes_the_sweep_and_duplicates_nothing(
 def test_a_killed_scheduler_is_replaced_and_the_sweep_finishes(store, engine, log):
     """Losing the scheduler with all its workers costs at most what was running."""
     ids = engine.submit(toys(log, n=4, milliseconds=400), "ann")
-    until(lambda: 30 in starts(log))
+    until(lambda: 30 in starts(log) and store.states(ids)[ids[0]].status == "done")
     psutil.Process(process_of(log, 30)).parent().kill()
     until(lambda: all(state.status == "done" for state in store.states(ids).values()))
 

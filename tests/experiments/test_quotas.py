@@ -100,6 +100,22 @@ def test_one_visitors_trainings_start_one_after_the_other(store):
     assert store.claim("engine", 9) == second
 
 
+def test_one_claim_starts_one_training_of_a_visitor(store):
+    """However many workers are free at once."""
+    for recipe in ("quick", "thorough"):
+        store.enqueue(training(recipe=recipe), "ann")
+    store.enqueue(training(BOBS), "bob")
+    assert store.claim("engine", 9) == [*training(), *training(BOBS)]
+
+
+def test_what_two_visitors_want_waits_for_both(store):
+    """An experiment that both asked for is a training of either."""
+    store.enqueue(training(BOBS), "bob")
+    store.enqueue(training(ANNS), "ann")
+    store.enqueue(training(ANNS), "bob")
+    assert store.claim("engine", 9) == training(BOBS)
+
+
 def test_a_training_that_ended_badly_makes_way_too(store):
     """Cancelled, failed or put back: none of them counts as running."""
     first, second = training(), training(recipe="thorough")
