@@ -6,6 +6,8 @@ from html import escape
 from string import Template
 
 LONGEST = 60
+SHORT = 24
+"""Letters of a cell that stays on one line."""
 
 PAGE = Template("""\
 <!doctype html>
@@ -29,8 +31,10 @@ h1 { font-size: 1.75rem; line-height: 1.2; } h2 { font-size: 1.3rem; margin-top:
 .chart svg { display: block; width: 100%; min-width: 38rem; height: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 caption { text-align: left; color: var(--quiet); padding: .25rem 0; }
-th, td { padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+th, td { padding: .25rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 th { font-weight: 600; max-width: 14rem; } td.same { background: var(--same); }
+tr > :first-child { padding-left: 0; }
+td.short { white-space: nowrap; }
 pre { overflow-x: auto; padding: .5rem .75rem; border: 1px solid var(--line); border-radius: .5rem; }
 @media print { body { max-width: none; padding: 0; } .wide { overflow: visible; } .chart svg { min-width: 0; }
   h2, h3 { break-after: avoid; } table, .chart { break-inside: avoid; } }
@@ -84,15 +88,23 @@ def drawing(svg: str, told: str) -> str:
 
 
 def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]], marked: bool = False) -> str:
-    """A table of plain texts whose first cells are the rows' names; `marked` tints the diagonal of the others."""
-    head = "".join(f'<th scope="col">{escape(tidy(cell))}</th>' for cell in header)
+    """A table of plain texts whose first cells are the rows' names; `marked` tints the diagonal of the others.
+
+    The caption also names the part of the page that a keyboard can scroll, so no two tables should have the same.
+    """
+    head = "".join(f'<th scope="col">{escape(tidy(cell))}</th>' if cell else "<td></td>" for cell in header)
     lines = []
     for number, (name, *cells) in enumerate(rows):
-        kinds = [' class="same"' if marked and column == number else "" for column in range(len(cells))]
-        rest = "".join(f"<td{kind}>{escape(tidy(cell))}</td>" for kind, cell in zip(kinds, cells, strict=True))
+        rest = "".join(_cell(cell, marked and column == number) for column, cell in enumerate(cells))
         lines.append(f'<tr><th scope="row">{escape(tidy(name))}</th>{rest}</tr>')
     body = "\n".join(lines)
+    told = escape(clean(caption))
     return (
-        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(tidy(caption))}"><table>'
-        f"<caption>{escape(clean(caption))}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>"
+        f'<div class="wide" tabindex="0" role="region" aria-label="{told}"><table><caption>{told}</caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>"
     )
+
+
+def _cell(text: str, same: bool) -> str:
+    kinds = ("short" if len(text) <= SHORT else "long") + (" same" if same else "")
+    return f'<td class="{kinds}">{escape(tidy(text))}</td>'

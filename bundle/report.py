@@ -82,7 +82,7 @@ def _mistakes(models: Mapping[str, Opened]) -> Iterator[str]:
 def _confusion(one: Opened) -> str:
     counts = one.confusion
     lines = [[name, *map(str, row)] for name, row in zip(one.images.classes, counts, strict=True)]
-    caption = "Test pictures: the class that they are of (a row), and the class that was answered (a column)"
+    caption = f"{look(one.learner).label}: the class of a test picture (row) and the class that was answered (column)"
     return table(caption, ["", *one.images.classes], lines, marked=True)
 
 
@@ -91,7 +91,8 @@ def _commonest(one: Opened) -> str:
     found = commonest(counts, MOST_MISTAKES)
     of = counts.sum(axis=1)
     lines = [[names[each.true], names[each.answered], f"{each.n:,} of {of[each.true]:,}"] for each in found]
-    return table("The commonest mistakes", ["This class", "was taken for", "Test pictures"], lines)
+    caption = f"{look(one.learner).label}: the commonest mistakes"
+    return table(caption, ["This class", "was taken for", "Test pictures"], lines)
 
 
 def percent(share: float) -> str:

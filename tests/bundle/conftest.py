@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from bundle.checked import Checked
+from bundle.opened import Opened, opened
 from bundle.pack import pack
 from experiments.run_and_keep import run_and_keep
 from experiments.spec import Experiment, sweep
@@ -50,6 +51,18 @@ def ids(learnt):
 def rows(learnt) -> pd.DataFrame:
     """The measurements."""
     return Store(settings().results_url).rows()
+
+
+@pytest.fixture(scope="session")
+def models(learnt_home) -> dict[str, Opened]:
+    """Both of them, opened, with their answers."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CROSSOVER_HOME", str(learnt_home))
+        settings.cache_clear()
+        found = opened("digits", [Experiment("digits", learner, 400, device="cpu").id for learner in ("cnn", "svm")])
+        assert all(one.n_right for one in found.values())
+    settings.cache_clear()
+    return found
 
 
 @dataclass(frozen=True)

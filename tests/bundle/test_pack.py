@@ -11,7 +11,6 @@ import pytest
 
 import catalogue
 from bundle.checked import Checked
-from bundle.opened import opened
 from bundle.pack import SCRIPT, about, pack
 from bundle.sources import ROOT, needed
 from experiments.shelf import shelf
@@ -19,6 +18,7 @@ from experiments.spec import Experiment
 from models.register import LEARNERS, Context
 from tests.bundle.conftest import REPRODUCE, TITLE
 
+pytestmark = pytest.mark.slow
 FIXED = {
     *("README.txt", "classes.json", "predict.py", "report.html", "numbers.csv", "reproduce.sh"),
     *("svm/model.skops", "svm/classifier.onnx"),
@@ -66,18 +66,17 @@ def test_the_script_that_measures_again_is_the_one_that_was_given(export):
 
 
 @pytest.mark.parametrize("learner", ["svm", "cnn"])
-def test_the_models_in_it_open_and_answer_as_before(export, ids, learner):
+def test_the_models_in_it_open_and_answer_as_before(export, models, learner):
     """Each learner's own loader reads what was taken home."""
     model = LEARNERS[learner].load(export.folder / learner)
-    one = opened("digits", ids)[learner]
+    one = models[learner]
 
     assert np.array_equal(model.predict(one.images.X_test[:200]), one.answered[:200])
 
 
-def test_classes_tell_names_shape_and_accuracy(export, ids):
+def test_classes_tell_names_shape_and_accuracy(export, models):
     """What another program needs besides the models."""
     told = json.loads((export.folder / "classes.json").read_text(encoding="utf-8"))
-    models = opened("digits", ids)
 
     assert (told["title"], told["classes"]) == (TITLE, [str(digit) for digit in range(10)])
     assert told["picture"] == {"height": 28, "width": 28, "channels": 1}
@@ -92,9 +91,8 @@ def catalogue_of_features(models):
     return [name for name, part in models["svm"].model["features"].transformer_list if part != "drop"]
 
 
-def test_a_family_that_was_left_out_stays_out(ids):
+def test_a_family_that_was_left_out_stays_out(models):
     """Of an SVM of one family only that one is named, with its settings."""
-    models = opened("digits", ids)
     images = models["svm"].images
     model = LEARNERS["svm"].make(Context(), only="hog").fit(images.X_train[::50], images.y_train[::50])
     told = about("x", {**models, "svm": replace(models["svm"], model=model)}, {"svm": "", "cnn": ""})

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bundle.opened import opened
 from catalogue.one_picture import one_picture
 from tests.bundle.test_sources import header
 
+pytestmark = pytest.mark.slow
 N = 200
 
 
@@ -59,9 +59,8 @@ def pictures(export, learnt_home, tmp_path_factory):
     return folder
 
 
-def names(paths, ids):
+def names(paths, models):
     """The classes that the app would give to each file, by path and learner."""
-    models = opened("digits", ids)
     images = models["svm"].images
     seen = np.stack([one_picture(path.read_bytes(), path.name, images.shape) for path in paths])
     answers = {learner: one.model.predict(seen) for learner, one in models.items()}
@@ -76,13 +75,12 @@ def shown(lines):
     return {line["file"]: {learner: line[learner] for learner in ("svm", "cnn")} for line in lines}
 
 
-@pytest.mark.slow
-def test_it_answers_as_the_app_does(export, pictures, ids):
+def test_it_answers_as_the_app_does(export, pictures, models):
     """On 200 pictures of many kinds, for both models, not one label differs."""
     files = [path for path in pictures.rglob("*") if path.is_file()]
 
     assert len(files) == N
-    assert shown(table(predict(export.folder, pictures))) == names(files, ids)
+    assert shown(table(predict(export.folder, pictures))) == names(files, models)
 
 
 @pytest.fixture(scope="session")
@@ -101,16 +99,15 @@ def empty_environment(tmp_path_factory):
     shutil.rmtree(folder)
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_it_needs_only_what_its_header_lists(export, pictures, ids, empty_environment, tmp_path):
+def test_it_needs_only_what_its_header_lists(export, pictures, models, empty_environment, tmp_path):
     """In an empty environment with those libraries, with a copy of the unpacked files, all labels are the app's."""
     elsewhere = shutil.copytree(export.folder, tmp_path / "taken home")
     listed = subprocess.run([str(empty_environment), "-m", "pip", "list"], capture_output=True, text=True).stdout
     files = [path for path in pictures.rglob("*") if path.is_file()]
 
     assert "torch" not in listed and "onnxruntime" in listed
-    assert shown(table(predict(elsewhere, pictures, python=empty_environment))) == names(files, ids)
+    assert shown(table(predict(elsewhere, pictures, python=empty_environment))) == names(files, models)
 
 
 @pytest.fixture
@@ -129,7 +126,6 @@ def odd(tmp_path):
     return folder
 
 
-@pytest.mark.slow
 def test_a_file_that_cannot_be_read_has_a_sentence(export, odd):
     """Beside the answers about the others; hidden files are no files of the visitor's."""
     lines = {Path(line["file"]).name: line for line in table(predict(export.folder, odd, "--model", "cnn"))}
@@ -141,7 +137,6 @@ def test_a_file_that_cannot_be_read_has_a_sentence(export, odd):
         assert lines[name]["problem"].startswith(name) and lines[name]["problem"].endswith(".")
 
 
-@pytest.mark.slow
 def test_one_model_may_be_asked_alone(export, odd):
     """The other has no column, and its files may be missing."""
     lines = table(predict(export.folder, odd, "--model", "svm"))
@@ -149,7 +144,6 @@ def test_one_model_may_be_asked_alone(export, odd):
     assert list(lines[0]) == ["file", "svm", "problem"]
 
 
-@pytest.mark.slow
 def test_no_cell_is_a_formula(export, odd, tmp_path):
     """A file's name that a spreadsheet would run stands behind an apostrophe."""
     run = subprocess.run(
