@@ -59,7 +59,7 @@ def percent(share: float, half_width: float) -> str:
 def seconds(value: float) -> str:
     """A duration in the unit that people would use."""
     if value < 1:
-        return f"{value * 1000:,.2g} ms"
+        return f"{float(f'{value * 1000:.2g}'):g} ms"
     if value < 60:
         return f"{value:.2g} s"
     return f"{value / 60:.2g} min" if value < 3600 else f"{value / 3600:,.{1 if value % 3600 else 0}f} h"

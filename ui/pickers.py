@@ -114,13 +114,13 @@ def pick_size(sizes: list[int], usual: int = 1_000) -> int:
     )
 
 
-def pick_seeds() -> int:
+def pick_seeds(usual: int = 3) -> int:
     """How often each point is measured, each time on other pictures."""
     return st.number_input(
         "Seeds",
         min_value=1,
         max_value=MAX_SEEDS,
-        value=3,
+        value=usual,
         key="seeds",
         bind="query-params",
         width=120,

@@ -19,7 +19,7 @@ from ui.folded import fold
 from ui.live import while_measured
 from ui.mistakes import show_mistakes
 from ui.own import own_entries
-from ui.sweep import offer
+from ui.sweep import PENDING, offer, states, with_status
 from ui.take_home import again, take_home
 from uploads.folder import Upload, uploads
 
@@ -36,7 +36,7 @@ def trained(upload: Upload) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         recipe = pickers.pick_recipe("recipe")
         sizes = pickers.pick_sizes(own_sizes(upload, images))
-        seeds = pickers.pick_seeds()
+        seeds = pickers.pick_seeds(usual=1 if upload.choices["n_folds"] > 1 else 3)
     experiments = planned(upload, images, sizes, seeds, recipe)
     offer(experiments, images)
     while_measured(experiments, images, partial(show, upload, images, experiments, recipe))
@@ -93,7 +93,8 @@ def show(upload: Upload, images: Images, experiments: list[Experiment], recipe: 
     """Finding, charts, confusion, and what can be taken home; or what to do when nothing is measured yet."""
     rows = rows_of(upload, recipe)
     if rows.empty:
-        st.info("Nothing is measured yet. Press **Run**: both learners are trained, and the curve grows here.")
+        if not with_status(experiments, states(experiments), *PENDING):
+            st.info("Nothing is measured yet. Press **Run**: both learners are trained, and the curve grows here.")
         return
     shown = comparison(rows, meter=margin(int(upload.choices["n_tested"])))
     show_finding(shown)

@@ -30,6 +30,7 @@ def test_percentages_have_the_decimals_that_their_interval_supports(half, text):
     ("value", "text"),
     [
         (0.0123, "12 ms"),
+        (0.1, "100 ms"),
         (1.23, "1.2 s"),
         (60, "1 min"),
         (119, "2 min"),
