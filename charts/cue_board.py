@@ -5,12 +5,11 @@ import textwrap
 from collections.abc import Mapping
 from html import escape
 
-import numpy as np
 import pandas as pd
 
 from analysis.cue_board import READS, Eye
 from analysis.wording import number
-from charts import style
+from charts import shades, style
 from charts.axes import count, percent
 from charts.captions import where_and_when
 from charts.style import Figure, Theme
@@ -70,17 +69,13 @@ def _write(figure: Figure, cell: pd.Series, name: str, theme: Theme, narrow: boo
 
 
 def shade(share: float, theme: Theme) -> str:
-    """The colour of a cell, as plotly mixes it."""
-    low, high = (np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) for colour in ENDS[theme])
-    return "#{:02X}{:02X}{:02X}".format(*np.rint(low + (high - low) * share).astype(int))
+    """The colour of a cell."""
+    return shades.mixed(*ENDS[theme], share)
 
 
 def ink(share: float, theme: Theme) -> str:
-    """Black or white: one of the two has a contrast of at least 4.5 on any colour."""
-    parts = np.array([int(shade(share, theme)[i : i + 2], 16) for i in (1, 3, 5)]) / 255
-    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
-    light = float(linear @ [0.2126, 0.7152, 0.0722])
-    return "#000000" if (light + 0.05) / 0.05 > 1.05 / (light + 0.05) else "#FFFFFF"
+    """What is written in a cell: black or white, whichever can be read."""
+    return shades.ink(shade(share, theme))
 
 
 def _hovers(board: pd.DataFrame, eyes: list[Eye], cues: Mapping[str, str]) -> list[list[str]]:
