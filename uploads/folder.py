@@ -86,16 +86,18 @@ class Uploads:
         return upload
 
     def choose(self, upload: Upload, **choices: Any) -> Upload:
-        """Add to what was chosen for the data set, and write it down; KeyError when it was removed meanwhile."""
+        """Add to what was chosen for the data set, and write it down; UnusableUpload when it was deleted meanwhile."""
         from filelock import FileLock
 
         with FileLock(self.folder / ".lock", timeout=PATIENCE_SECONDS):
-            now = self.open(upload.name, upload.owner)
-            chosen = replace(now, choices={**now.choices, **choices})
             try:
+                now = self.open(upload.name, upload.owner)
+                chosen = replace(now, choices={**now.choices, **choices})
                 _write(chosen.folder, chosen)
-            except FileNotFoundError as gone:
-                raise KeyError(upload.name) from gone
+            except (KeyError, FileNotFoundError) as gone:
+                if not (self.folder / upload.name / ABOUT).is_file():
+                    self.remove(upload.name)  # what was still being written may have made the folder anew
+                raise UnusableUpload("These pictures were deleted meanwhile; please bring them again.") from gone
         return chosen
 
     def next_delivery(self, upload: Upload) -> Path:
@@ -174,7 +176,7 @@ def uploads() -> Uploads:
 
 def is_gone(dataset: str) -> bool:
     """Whether this names a visitor's data set, or a division of one, that is no longer there."""
-    return is_own(dataset) and not own_folder(dataset).is_dir()
+    return is_own(dataset) and not (own_folder(dataset) / ABOUT).is_file()
 
 
 def cleaned(title: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from catalogue.own import is_own
 from settings import settings
 from uploads import folder
-from uploads.folder import LEFTOVER_SECONDS, UNTITLED, cleaned, uploads
+from uploads.folder import LEFTOVER_SECONDS, UNTITLED, cleaned, is_gone, uploads
 from uploads.limits import UnusableUpload
 
 HOUR = 3600
@@ -100,12 +100,24 @@ def test_choices_made_at_once_all_stay():
 
 
 def test_nothing_can_be_chosen_for_what_is_gone(home):
-    """A page that stayed open cannot bring a deleted data set back."""
+    """A page that stayed open, or a process that went on writing, cannot bring a deleted data set back."""
     begun = uploads().begin("ann", "Cats")
     uploads().remove(begun.name)
-    with pytest.raises(KeyError):
+    for left in ("", "arrays/1"):
+        (begun.folder / left).mkdir(parents=True, exist_ok=True)
+        assert is_gone(begun.name)
+        with pytest.raises(UnusableUpload, match="These pictures were deleted meanwhile; please bring them again"):
+            uploads().choose(begun, size=32)
+        assert everything(home) == []
+
+
+def test_what_is_over_can_be_chosen_no_more_and_stays_for_the_next_round(later):
+    """The page says that it is gone; deleting it, with rows and models, is another's work."""
+    begun = uploads().begin("ann", "Cats")
+    later(25)
+    with pytest.raises(UnusableUpload):
         uploads().choose(begun, size=32)
-    assert everything(home) == []
+    assert uploads().expired() == [begun.name]
 
 
 def test_deliveries_are_numbered_in_their_order():
