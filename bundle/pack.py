@@ -21,7 +21,7 @@ from experiments.export import write
 from models.register import LEARNERS
 
 UNGUESSABLE = r"own-[0-9a-f]{32}"
-SCRIPT = Path(__file__).with_name("predict.py")
+SCRIPT = Path(__file__).parent / "predict.py"
 
 
 def pack(

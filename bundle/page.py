@@ -6,7 +6,7 @@ from html import escape
 from string import Template
 
 LONGEST = 60
-SHORT = 24
+SHORT = 14
 """Letters of a cell that stays on one line."""
 
 PAGE = Template("""\
