@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ EMPTY = {"light": "#F3F3F0", "dark": "#22252B"}
 MOST_WRITTEN = 12
 """Up to so many classes there is room for a count in each cell."""
 
-MOST_NAMED = 26
+MOST_ACROSS, MOST_DOWN = 16, 26
 """Up to so many names stand at an axis; of more, every second, third, ..."""
 
 READING = (
@@ -90,10 +91,16 @@ def _write(
 
 def _set_axes(figure: Figure, classes: Sequence[str], narrow: bool) -> None:
     """Names by number, as classes called by numbers would be measured out, and like shortened names would be one."""
-    n = len(classes)
-    most_letters = 9 if narrow else 14
-    ticks = list(range(0, n, -(-n // MOST_NAMED)))
-    axis = {
+    n, letters = len(classes), 9 if narrow else 14
+    across, down = (_axis(classes, most, letters, narrow) for most in (MOST_ACROSS, MOST_DOWN))
+    figure.update_xaxes(title_text="Answered", range=[-0.5, n - 0.5], autotickangles=[0, -45, -90], **across)
+    figure.update_yaxes(title_text="True class", range=[n - 0.5, -0.5], **down)
+
+
+def _axis(classes: Sequence[str], most: int, most_letters: int, narrow: bool) -> dict[str, Any]:
+    """At most so many names, evenly chosen."""
+    ticks = list(range(0, len(classes), -(-len(classes) // most)))
+    return {
         "tickvals": ticks,
         "ticktext": [shortened(classes[number], most_letters) for number in ticks],
         "tickfont_size": 12 if narrow or len(ticks) > 12 else 13,
@@ -101,8 +108,6 @@ def _set_axes(figure: Figure, classes: Sequence[str], narrow: bool) -> None:
         "ticklabelstandoff": 4,
         "showgrid": False,
     }
-    figure.update_xaxes(title_text="Answered", range=[-0.5, n - 0.5], autotickangles=[0, -45, -90], **axis)
-    figure.update_yaxes(title_text="True class", range=[n - 0.5, -0.5], **axis)
 
 
 def _hovers(counts: Counts, classes: Sequence[str]) -> list[list[str]]:

@@ -34,6 +34,7 @@ def show_confusion(
     counts = {learner: confusion(y_test, said, len(images.classes)) for learner, said in answers.items()}
     for column, (learner, counted) in zip(st.columns(len(counts)), counts.items(), strict=True):
         with column:
+            st.markdown(f"**{look(learner).label}**")
             caption = describe_confusion(counted, images.classes, learner)
             figure = confusion_figure(counted, images.classes, learner, theme(), is_narrow())
             st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key=f"{key}-{learner}", alt=caption)

@@ -21,6 +21,9 @@ def page():
     answers = {"svm": y.copy(), "cnn": y.copy()}
     answers["svm"][np.flatnonzero(y == 7)[:30]] = 1
     answers["cnn"][np.flatnonzero(y == 9)[:3]] = 4
+    if st.session_state.get("few"):
+        names = names[:3]
+        y, answers = y % 3, {"svm": y % 3}
     if st.session_state.get("perfect"):
         answers = {"svm": y}
     if st.session_state.get("empty"):
@@ -95,6 +98,17 @@ def test_without_a_mistake_right_answers_are_shown(opened):
     assert len(shown.get("plotly_chart")) == 1
     assert "None was taken for another class" in words(shown)
     assert "were rightly answered “0”" in words(shown)
+
+
+def test_a_cell_of_another_data_set_is_forgotten(opened):
+    """A class that these pictures do not have is no error."""
+    shown = opened()
+    shown.selectbox(key="mixed-true").set_value(9)
+    shown.session_state["few"] = True
+    shown.run()
+
+    assert not shown.exception
+    assert shown.selectbox(key="mixed-true").value == 0
 
 
 def test_names_have_no_power(opened):
