@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.paired import answers
 from analysis.summary import SECONDS
@@ -15,6 +15,10 @@ FOLD = r"^(own-[0-9a-f]+)(?:\.([1-9][0-9]*))?$"
 
 LIKE = ["origin", "data_version", "learner", "recipe", "settings", "device", "machine", "n_train", "seed"]
 """Folds that agree in all of these belong together."""
+
+
+LARGEST = ["threads", "n_parameters", "model_bytes", "measured_at"]
+"""Of these a pooled row has the largest, or the last, of its folds."""
 
 
 def pooled(rows: pd.DataFrame, k: int) -> pd.DataFrame:
@@ -27,8 +31,21 @@ def pooled(rows: pd.DataFrame, k: int) -> pd.DataFrame:
     the pictures as independent, which is not quite so for models that share training pictures (Bengio and Grandvalet
     2004).
     """
-    made = [_pooled(folds) for folds in cross_validations(rows, k)]
-    return pd.DataFrame(made, columns=rows.columns) if made else rows[:0]
+    folds = _complete(rows, k)
+    found = folds[::k].assign(dataset=folds["whole"])[rows.columns].reset_index(drop=True)
+    if found.empty:
+        return rows[:0]
+    groups = [folds[start : start + k] for start in range(0, len(folds), k)]
+    right = [_right(group) for group in groups]
+    found[SECONDS] = folds[SECONDS].to_numpy().reshape(-1, k, len(SECONDS)).mean(axis=1)
+    for name in LARGEST:
+        found[name] = folds[name].to_numpy().reshape(-1, k).max(axis=1)
+    return found.assign(
+        id=[_id(group["id"].tolist()) for group in groups],
+        n_test=[len(one) for one in right],
+        accuracy=[float(one.mean()) for one in right],
+        correct=[np.packbits(one).tobytes() for one in right],
+    )
 
 
 def cross_validations(rows: pd.DataFrame, k: int) -> Iterator[pd.DataFrame]:
@@ -36,28 +53,26 @@ def cross_validations(rows: pd.DataFrame, k: int) -> Iterator[pd.DataFrame]:
 
     Of a fold that was measured twice the latest row counts.
     """
+    folds = _complete(rows, k)
+    yield from (folds[start : start + k] for start in range(0, len(folds), k))
+
+
+def _complete(rows: pd.DataFrame, k: int) -> pd.DataFrame:
+    """All that `cross_validations` gives, one behind the other."""
     names = rows["dataset"].astype(str).str.extract(FOLD)
     told = rows.assign(whole=names[0], fold=pd.to_numeric(names[1]).fillna(1).astype(int)).dropna(subset="whole")
     keys = ["whole", *LIKE]
-    latest = told.sort_values("measured_at").drop_duplicates([*keys, "fold"], keep="last").sort_values("fold")
-    for _, folds in latest.groupby(keys, sort=True, dropna=False):
-        if folds["fold"].tolist() == list(range(1, k + 1)):
-            yield folds
+    latest = told.sort_values("measured_at").drop_duplicates([*keys, "fold"], keep="last", ignore_index=True)
+    groups = latest.groupby(keys, sort=True, dropna=False)
+    # Folds are numbered from 1 and each stands here once: k of them, of which none is above k, are all of them.
+    whole = (groups["fold"].transform("size") == k) & (groups["fold"].transform("max") == k)
+    return latest.assign(group=groups.ngroup())[whole].sort_values(["group", "fold"]).drop(columns="group")
 
 
-def _pooled(folds: pd.DataFrame) -> dict[str, Any]:
-    """The one row of these folds."""
-    right = np.concatenate([answers(row.correct, int(row.n_test)) for row in folds.itertuples()]).astype(bool)
-    return {
-        **folds.iloc[0],
-        **folds[SECONDS].mean(),
-        **folds[["threads", "n_parameters", "model_bytes", "measured_at"]].max(),
-        "id": _id(folds["id"].tolist()),
-        "dataset": folds["whole"].iloc[0],
-        "n_test": len(right),
-        "accuracy": float(right.mean()),
-        "correct": np.packbits(right).tobytes(),
-    }
+def _right(folds: pd.DataFrame) -> NDArray[np.bool_]:
+    """Whether each test picture was answered rightly, fold by fold."""
+    pairs = zip(folds["correct"], folds["n_test"], strict=True)
+    return np.concatenate([answers(correct, int(n_test)) for correct, n_test in pairs]).astype(bool)
 
 
 def _id(ids: list[str]) -> str:
