@@ -9,7 +9,7 @@ IN_SENTENCES = 60  # characters of a name in the middle of a sentence
 
 JOINER = "\u200d"  # makes one emoji of several, a family for instance
 BESIDE_JOINERS = ("So", "Sk", "Mn")  # emoji, skin colours, and the selectors that ask for a coloured emoji
-DRIVE = re.compile(r"^(?:[A-Za-z]: ?)+")
+DRIVES = r"^(?:[A-Za-z]: ?)+"
 SYSTEM = {"__macosx", "thumbs.db", "desktop.ini", "@eadir", ".ds_store"}
 
 
@@ -38,7 +38,7 @@ def called(raw: str) -> str:
 def refusal(raw: str) -> str:
     """Why a file at this place is not even looked at, as one sentence; empty if it may be looked at."""
     parts = _names(raw) or ["unnamed"]
-    if raw.startswith(("/", "\\")) or DRIVE.fullmatch(parts[0]) or ".." in parts:
+    if raw.startswith(("/", "\\")) or re.fullmatch(DRIVES, parts[0]) or ".." in parts:
         return f"{called(raw)} asks to lie outside of the archive: please pack it again by plain folder names."
     if len(_parts(raw)) > MOST_PARTS:
         return f"{called(raw)} lies in more than {MOST_PARTS - 1} folders: please pack fewer inside each other."
@@ -59,7 +59,7 @@ def _names(raw: str) -> list[str]:
         parts = [*parts[: MOST_PARTS - 2], "…", parts[-1]]
     names = list(map(harmless, parts))
     if names:  # a drive alone is a root, and stays to be refused
-        names[0] = DRIVE.sub("", names[0]).strip() or names[0]
+        names[0] = re.sub(DRIVES, "", names[0]).strip() or names[0]
     return [name for name in names if name != "."]
 
 

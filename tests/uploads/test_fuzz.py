@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.uploads.bad_zips import many_entries
-from tests.uploads.forged import entry, special, tarred, zipped
+from tests.uploads.forged import entry, headed, special, tarred, zipped
 from uploads.archive import members
 from uploads.limits import Limits, UnusableUpload
 
@@ -56,6 +56,12 @@ def mutated(content, changes):
     return content
 
 
+def summed(content):
+    """The tar with the right sum in each header: without it, hardly a change would be looked at."""
+    blocks = [content[start : start + 512] for start in range(0, len(content), 512)]
+    return b"".join(headed(block) if block[257:262] == b"ustar" else block for block in blocks)
+
+
 @pytest.fixture(scope="module")
 def arrived(tmp_path_factory):
     """One file, written anew for each example."""
@@ -91,10 +97,10 @@ def test_changed_zips(arrived, content, changes):
 
 
 @fuzzed(6_000)
-@given(st.sampled_from(TARS), CHANGES, st.sampled_from([bytes, gzip.compress, bz2.compress]))
-def test_changed_tars(arrived, content, changes, pack):
-    """6,000 of them, a part of them packed after the change."""
-    check(arrived, pack(mutated(content, changes)))
+@given(st.sampled_from(TARS), CHANGES, st.sampled_from([bytes, summed, lambda content: gzip.compress(summed(content))]))
+def test_changed_tars(arrived, content, changes, finished):
+    """6,000 of them, most with the sums mended that would give the change away, and a part of those packed."""
+    check(arrived, finished(mutated(content, changes)))
 
 
 @fuzzed(3_000)
