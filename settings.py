@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     upload_max_pictures: int = Field(default=20_000, ge=1, description="Most pictures in one data set of a visitor.")
     upload_max_pixels: int = Field(default=50_000_000, ge=1, description="Most pixels of one picture.")
     upload_max_classes: int = Field(default=100, ge=2, description="Most classes in one data set of a visitor.")
-    upload_max_seconds: float = Field(default=600, gt=0, description="Seconds after which reading an upload is given up.")
+    upload_max_seconds: float = Field(default=600, gt=0, description="Seconds in which an upload must be read.")
     upload_max_kept: int = Field(default=5, ge=1, description="Most data sets of one visitor at a time.")
     upload_max_total_bytes: int = Field(default=20 * 2**30, ge=1, description="Most bytes of all visitors' pictures.")
 

@@ -10,13 +10,13 @@ from catalogue.entries import Dataset, Entry, Progress, UnusableDataset
 from settings import settings
 
 PREFIX = "own-"
-NAME = re.compile(PREFIX + r"[0-9a-f]{32}(\.[1-9][0-9]?)?")
+NAME = rf"{PREFIX}[0-9a-f]{{32}}(\.[1-9][0-9]?)?"
 ABOUT = "about.json"
 
 
 def is_own(name: str) -> bool:
     """Whether this is the name of a visitor's data set, or of one division of it."""
-    return NAME.fullmatch(name) is not None
+    return re.fullmatch(NAME, name) is not None
 
 
 def whole(name: str) -> str:

@@ -27,10 +27,17 @@ def log_axis(
     *,
     most_ticks: int = 9,
     choices: tuple[Steps, ...] = ONE_TWO_FIVE,
+    also: float | None = None,
 ) -> dict[str, Any]:
-    """Settings of a logarithmic axis from low to high with at most so many ticks, each written by `write`."""
+    """Settings of a logarithmic axis from low to high with at most so many ticks, each written by `write`.
+
+    `also` is a value that has a tick in any case; a round one that is too near gives way to it.
+    """
     found = [ticks(low, high, steps) for steps in choices]
     chosen = next((values for values in found if len(values) <= most_ticks), found[-1])
+    if also is not None:
+        room = math.log(high / low) / most_ticks / 2
+        chosen = sorted([also, *(value for value in chosen if abs(math.log(value / also)) > room)])
     return {
         "type": "log",
         "range": [math.log10(low), math.log10(high)],

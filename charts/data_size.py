@@ -50,7 +50,8 @@ def accuracy_against_size(
     crossings = bands.drawable(crossovers)
     laid = bands.lay_out(crossings, left, right, plot_width)
     rows = max((put.row + 1 for put in laid), default=0)
-    figure.update_xaxes(title_text="Training pictures", **log_axis(left, right, count, most_ticks=5 if narrow else 10))
+    ticks = log_axis(left, right, count, most_ticks=5 if narrow else 10, also=float(summary["n_train"].max()))
+    figure.update_xaxes(title_text="Training pictures", **ticks)
     ends = extent(summary, fits, view)
     if meter is not None and view == "accuracy":
         height = 0.9 * plot_height(figure) - bands.ROW * rows

@@ -104,7 +104,7 @@ def _set_axes(
 ) -> None:
     """Units, ticks at 1, 2, 5, and a legend."""
     left, right = padded(summary["n_train"].min(), reach(summary, fits))
-    _set_log(axes, "x", log_axis(left, right, count, most_ticks=10))
+    _set_log(axes, "x", log_axis(left, right, count, most_ticks=10, also=float(summary["n_train"].max())))
     low, high = extent(summary, fits, view)
     if ribbon:
         low, high = min(low, ribbon.low.min()), max(high, ribbon.high.max())

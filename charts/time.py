@@ -23,7 +23,8 @@ def time_against_size(summary: pd.DataFrame, *, theme: Theme = "light", narrow: 
     ScoredOn.of(summary)
     figure = style.figure(theme, height=340 if narrow else 420, narrow=narrow)
     sizes = padded(summary["n_train"].min(), summary["n_train"].max())
-    figure.update_xaxes(title_text="Training pictures", **log_axis(*sizes, count, most_ticks=5 if narrow else 10))
+    ticks = log_axis(*sizes, count, most_ticks=5 if narrow else 10, also=float(summary["n_train"].max()))
+    figure.update_xaxes(title_text="Training pictures", **ticks)
     _set_y_axis(figure, summary["seconds"])
     found = list(curves(summary))
     for curve in found:

@@ -1,5 +1,6 @@
 """What every page has: the question as its title, then the finding, the chart, and the rest folded away."""
 
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +13,10 @@ from charts.style import Theme
 
 # A file of ours: Streamlit has the browser fetch a Material icon for the tab from another host.
 ICON = str(Path(__file__).parent / "icon.svg")
+
+
+ADDRESS = "(?i)https?|www|ftp|mailto|xmpp|@"
+"""Where markdown would begin a link by itself; a letter without width behind it breaks the address, not the look."""
 
 
 def open_page(question: str) -> None:
@@ -43,6 +48,7 @@ def is_narrow() -> bool:
 
 def plain(text: str) -> str:
     """Text that a visitor can name (a class, a file) without any power: markdown would fetch remote images."""
+    text = re.sub(ADDRESS, "\\g<0>\u2060", text)
     return "".join(f"\\{letter}" if letter in r"\`*_{}[]()#+-.!|<>$~:" else letter for letter in text)
 
 

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from typing import IO
+from typing import IO, Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -102,6 +102,7 @@ def take(upload: Upload | None, title: str, what: str, files: Files, *, is_archi
     kept, begun = uploads(), upload
     try:
         begun = begun or kept.begin(visitor(), title)
+        kept.check_space()
         _read(begun, what, files, is_archive, show)
     except UnusableUpload as problem:
         st.session_state["not_taken"] = str(problem)
@@ -139,8 +140,9 @@ def _let_go(files: Files) -> None:
     """Have Streamlit forget the bytes, which lie on disk now, and show empty widgets."""
     st.session_state["n_brought"] = st.session_state.get("n_brought", 0) + 1
     if running := get_script_run_ctx():
+        manager: Any = running.uploaded_file_mgr  # the server's own kind can also forget
         for _, file in files:
-            running.uploaded_file_mgr.remove_file(running.session_id, getattr(file, "file_id", ""))
+            manager.remove_file(running.session_id, getattr(file, "file_id", ""))
 
 
 def _folder(label: str) -> str:

@@ -59,7 +59,7 @@ class Comparison:
     @cached_property
     def caption(self) -> str:
         """What the chart shows, and where it was measured."""
-        return describe_accuracy(self.summary, self.meter)
+        return describe_accuracy(self.summary, self.meter if self.view == "accuracy" else None)
 
 
 # A class that watches one curve has it drawn once, not thirty times a second.

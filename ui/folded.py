@@ -110,7 +110,15 @@ def drawing(shown: Comparison, title: str) -> str:
     """The chart as a drawing."""
     from charts.drawing import svg  # matplotlib, a quarter of a second that the first page need not wait
 
-    return svg(shown.summary, shown.crossovers, view=shown.view, fits=shown.laws, title=title, caption=shown.caption)
+    return svg(
+        shown.summary,
+        shown.crossovers,
+        view=shown.view,
+        fits=shown.laws,
+        title=title,
+        caption=shown.caption,
+        meter=shown.meter,
+    )
 
 
 def page(shown: Comparison, title: str) -> str:

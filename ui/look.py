@@ -1,5 +1,7 @@
 """What was brought, looked at before anything is trained on it, and how it is made alike and divided."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -20,7 +22,7 @@ from uploads.similar import alike
 
 MOST_CLASSES, MOST_EXAMPLES = 12, 8
 N_PREVIEW = 6
-COLUMNS = {"label": "Class", "n": st.column_config.NumberColumn("Pictures", format="localized")}
+COLUMNS: dict[str, Any] = {"label": "Class", "n": st.column_config.NumberColumn("Pictures", format="localized")}
 PARTS = {"train": "For training", "test": "For the test"}
 LEFT_OUT = {"place": "File", "refused": "Why it is left out"}
 

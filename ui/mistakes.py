@@ -39,7 +39,7 @@ def show_mistakes(images: Images, divisions: list[str], rows: pd.DataFrame) -> N
 def said(rows: pd.DataFrame, divisions: list[str]) -> NDArray[np.int64]:
     """What the learner of these rows answered to all test pictures, turn by turn, in the lowest seed."""
     first = rows.sort_values("seed").iloc[0]
-    where = {name: str(first[name]) for name in ("data_version", "learner", "recipe")}
+    where: dict[str, object] = {name: str(first[name]) for name in ("data_version", "learner", "recipe")}
     where |= {name: int(first[name]) for name in ("n_train", "seed")}
     found: dict[str, Result] = {}
     for result in source.store().results(dataset=divisions, origin=LIVE, **where):

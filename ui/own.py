@@ -1,6 +1,7 @@
 """A visitor's own data sets: which there are, which one the page is about, where it lies, and how it is deleted."""
 
 import time
+from contextlib import suppress
 
 import streamlit as st
 
@@ -84,7 +85,8 @@ def keep_or_delete(upload: Upload) -> None:
 
 
 def _delete(upload: Upload) -> None:
-    forgetting.forget(uploads().open(upload.name, visitor()).name)
+    with suppress(KeyError):  # pressed twice
+        forgetting.forget(uploads().open(upload.name, visitor()).name)
     open_upload(NEW)
     st.session_state["deleted"] = upload.title
 

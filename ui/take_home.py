@@ -2,7 +2,6 @@
 
 import json
 import shlex
-from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
@@ -12,13 +11,14 @@ from experiments.spec import Experiment
 from ui import source
 from ui.anatomy import plain
 from ui.own import own_entries
+from ui.sweep import PENDING, states, with_status
 from ui.witnesses import LEARNERS, largest
 from uploads.folder import Upload, uploads
 
 EXPORT = "export.zip"
 
 
-def take_home(upload: Upload, images: Images, rows: pd.DataFrame, experiments: Sequence[Experiment]) -> None:
+def take_home(upload: Upload, images: Images, rows: pd.DataFrame, experiments: list[Experiment]) -> None:
     """The link to try a new picture, and the download, which is made on a press."""
     st.subheader("Take it home", anchor=False)
     models = largest(upload.name, images.version)
@@ -37,7 +37,9 @@ def take_home(upload: Upload, images: Images, rows: pd.DataFrame, experiments: S
         "without this app, a report to print, all numbers, and the commands that measure it again."
     )
     contents = json.dumps([[models[learner].id for learner in LEARNERS], sorted(rows["id"])])
-    if upload.choices.get("export") != contents or not (upload.folder / EXPORT).exists():
+    if with_status(experiments, states(experiments), *PENDING):
+        st.caption("It can be packed when the training above is done.")
+    elif upload.choices.get("export") != contents or not (upload.folder / EXPORT).exists():
         st.button("Pack the download", icon=":material/inventory_2:", key="pack", on_click=_ask_for_pack)
         if st.session_state.pop("pack_now", False):
             _pack(upload, tuple(models[learner].id for learner in LEARNERS), rows, again(upload, experiments), contents)
@@ -54,11 +56,11 @@ def _pack(upload: Upload, ids: tuple[str, ...], rows: pd.DataFrame, script: str,
         try:
             target = upload.folder.resolve() / EXPORT
             checked = source.ask("bundle.pack:pack", upload.name, upload.title, ids, rows, script, target)
+            told = {"n": checked.n, "same": dict(checked.same)}
+            uploads().choose(upload, export=contents, checked=told)
         except (ValueError, OSError, TimeoutError) as problem:
             st.warning(plain(str(problem) or "Packing took too long; please try again."))
             return
-        told = {"n": checked.n, "same": dict(checked.same)}
-        uploads().choose(upload, export=contents, checked=told)
     st.rerun()
 
 
@@ -78,7 +80,7 @@ def _offer(upload: Upload) -> None:
     st.caption(f"The exported models gave the same label as the originals on {same} of {checked['n']} test pictures.")
 
 
-def again(upload: Upload, experiments: Sequence[Experiment]) -> str:
+def again(upload: Upload, experiments: list[Experiment]) -> str:
     """The shell script that measures the same without a browser, from what the visitor brought."""
     made = upload.choices
     asked = pd.DataFrame(experiments)

@@ -8,8 +8,8 @@ from pathlib import Path
 DATA_BYTES = 450 * 2**20  # on top of what the libraries take
 
 
-def bound(seconds: float) -> None:
-    """Take the rights to much memory and processor time from this process, as far as its platform can do that.
+def bound(seconds: float, n_bytes: int = DATA_BYTES) -> None:
+    """Take from this process the rights to `n_bytes` beyond its libraries' and to much time, as its platform can.
 
     From then on, memory beyond the bound is a MemoryError, and Pillow's warning of a decompression bomb an error.
     """
@@ -22,5 +22,5 @@ def bound(seconds: float) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (most, most + 5))
         os.nice(5)
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
-        n_bytes = pages * resource.getpagesize() + DATA_BYTES
-        resource.setrlimit(resource.RLIMIT_DATA, (n_bytes, n_bytes))
+        limit = pages * resource.getpagesize() + n_bytes
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))

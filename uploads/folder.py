@@ -165,6 +165,10 @@ class Uploads:
         most = settings().upload_max_kept
         if len(self.of(owner)) >= most:
             raise UnusableUpload(f"You have {most} sets of pictures here, which is the most; please delete one first.")
+        self.check_space()
+
+    def check_space(self) -> None:
+        """UnusableUpload when all visitors together have brought as much as this server keeps."""
         if self.n_bytes() >= settings().upload_max_total_bytes:
             raise UnusableUpload("This server has no room for more pictures now; please try again in some hours.")
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from catalogue.arrays import Arrays, save
 from catalogue.entries import Progress
 from catalogue.pictures import LARGEST, SMALLEST, at_size
+from uploads.bounds import bound
 from uploads.division import Division, divide
 from uploads.limits import UnusableUpload, limits
 from uploads.pictures import brought, contents
@@ -23,6 +24,8 @@ from uploads.similar import alike
 ARRAYS = "arrays"
 STEP = 200
 SIZES = (32, 64, 96)
+MEMORY_BYTES = 2 * 2**30
+TOO_MUCH = "These pictures need too much memory at this size: please choose a smaller one, or bring fewer."
 
 
 @dataclass(frozen=True)
@@ -131,10 +134,12 @@ def main(folder: str, choices: str, deliveries: str) -> int:
     def tell(part: float, told: str) -> None:
         print(json.dumps({"part": part, "told": told}), flush=True)
 
+    bound(limits().seconds, MEMORY_BYTES)
     try:
         found = prepare(Path(folder), [*map(Path, json.loads(deliveries))], Choices(**json.loads(choices)), tell)
-    except UnusableUpload as refused:
-        print(json.dumps({"refused": str(refused)}), flush=True)
+    except (UnusableUpload, MemoryError) as refused:
+        sentence = str(refused) if isinstance(refused, UnusableUpload) else TOO_MUCH
+        print(json.dumps({"refused": sentence}), flush=True)
         return 2
     print(json.dumps({"done": found}), flush=True)
     return 0

@@ -2,7 +2,15 @@
 
 import pytest
 
-from charts.axes import FINER, about, log_axis, percent, seconds, ticks
+from charts.axes import FINER, about, count, log_axis, percent, seconds, ticks
+
+
+def test_a_value_that_must_have_a_tick_has_one():
+    """The largest size is no round number with most visitors' pictures; a round one too near gives way."""
+    written = log_axis(9, 36, count, most_ticks=9, also=32)["ticktext"]
+    assert written == ["10", "20", "32"]
+    assert log_axis(90, 5_800, count, most_ticks=10, also=5_200)["ticktext"][-2:] == ["2,000", "5,200"]
+    assert log_axis(90, 5_800, count, most_ticks=10, also=5_000) == log_axis(90, 5_800, count, most_ticks=10)
 
 
 def test_ticks_are_at_one_two_five():

@@ -1,0 +1,209 @@
+"""One's own pictures, the whole way: bring, read the report, train, see the confusion, take all home, delete."""
+
+import io
+import re
+import sqlite3
+import zipfile
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image, ImageDraw
+from playwright.sync_api import expect
+
+from tests.browser.conftest import served
+from tests.browser.test_accessibility import PHONE
+from tests.browser.test_journeys import go, idle
+
+PATIENCE = 180_000
+N_EACH = 20
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory):
+    """A server of its own, and its home: what lies there is counted."""
+    home = tmp_path_factory.mktemp("own") / "home"
+    with served(home) as (address, _):
+        yield address, home
+
+
+def drawn(number, is_round):
+    """A disc or a square somewhere on a picture of noise, as a PNG file."""
+    random = np.random.default_rng(number)
+    image = Image.fromarray(random.integers(0, 120, (48, 48, 3), np.uint8))
+    left, top = random.integers(2, 22, 2).tolist()
+    draw = ImageDraw.Draw(image)
+    (draw.ellipse if is_round else draw.rectangle)((left, top, left + 22, top + 22), fill=(240, 220, 60))
+    content = io.BytesIO()
+    image.save(content, "PNG")
+    return content.getvalue()
+
+
+def pictures():
+    """Discs and squares, with a copy, notes, and a file that only looks like a picture."""
+    files = {f"my shapes/discs/{n}.png": drawn(n, True) for n in range(N_EACH)}
+    files |= {f"my shapes/<b>squares/{n}.png": drawn(100 + n, False) for n in range(N_EACH)}
+    files["my shapes/discs/copy.png"] = drawn(0, True)
+    files["my shapes/notes.txt"] = b"What a nice day."
+    files["my shapes/discs/broken.jpg"] = b"<html><script>alert(1)</script></html>"
+    return files
+
+
+def packed():
+    """All of them as a zip."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, file in pictures().items():
+            archive.writestr(name, file)
+    return content.getvalue()
+
+
+def bring(page, address):
+    """Drop the zip on the page and wait for the report; the data set's unguessable name."""
+    go(page, address, "your_images")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "my shapes.zip", "mimeType": "application/zip", "buffer": packed()}
+    )
+    expect(page.get_by_role("heading", name="41 pictures in 2 classes")).to_be_visible(timeout=PATIENCE)
+    idle(page)
+    return re.search(r"yours=(own-[0-9a-f]{32})", page.url)[1]
+
+
+def prepare(page):
+    """Make them ready, and wait for the offer to train."""
+    page.get_by_role("button", name="Make them ready to train").click()
+    expect(page.get_by_role("button", name="Run", exact=True)).to_be_visible(timeout=PATIENCE)
+
+
+def lying(home, name):
+    """All that lies under the name: files, and rows of any table that hold it."""
+    files = [path for path in home.rglob("*") if name in str(path)]
+    kept = [path for path in home.glob("models/*/model.json") if name in path.read_text(encoding="utf-8")]
+    with sqlite3.connect(home / "results.sqlite") as database:
+        tables = ("results", "jobs")
+        rows = [
+            row
+            for table in tables
+            for row in database.execute(f"select id from {table} where dataset like ?", (f"{name}%",))
+        ]
+    return files, kept, rows
+
+
+def test_from_a_zip_to_two_models_and_a_report_and_all_gone(page, own, tmp_path):
+    """Drop a zip, read the report, train, see the confusion, try the compare page, download all, delete."""
+    address, home = own
+    name = bring(page, address)
+    expect(page.get_by_text("1 are copies of the same file").or_(page.get_by_text("2 are copies"))).to_be_visible()
+    page.get_by_text("2 of 43 files are left out").click()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    prepare(page)
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.get_by_role("heading", name="Who is taken for whom?")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(re.compile("All .* experiments of this choice are measured"))).to_be_visible(
+        timeout=PATIENCE
+    )
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    page.get_by_role("button", name="Pack the download").click()
+    with page.expect_download(timeout=PATIENCE) as download:
+        page.get_by_role("button", name="Download all").click(timeout=PATIENCE)
+    with zipfile.ZipFile(download.value.path()) as taken:
+        assert {"predict.py", "report.html", "numbers.csv", "reproduce.sh", "README.txt"} <= set(taken.namelist())
+        assert "<b>squares" not in taken.read("report.html").decode()
+    files, models, rows = lying(home, name)
+    assert files and models and rows  # so that the emptiness below says something
+    page.get_by_text("Where are my pictures").click()
+    page.get_by_role("button", name="Delete everything now").click()
+    page.get_by_role("button", name="Yes, delete").click()
+    expect(page.get_by_text("is deleted: pictures, models, results and download.")).to_be_visible(timeout=PATIENCE)
+    assert lying(home, name) == ([], [], [])
+
+
+def test_the_compare_page_knows_the_pictures(page, own):
+    """After training, a new picture can be asked about: the visitor's data set is on offer there."""
+    address, _ = own
+    bring(page, address)
+    prepare(page)
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_text("Try a new picture on both").click(timeout=PATIENCE)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("this picture")
+    expect(page.get_by_text("my shapes (yours)").first).to_be_visible()
+
+
+def test_another_browser_sees_nothing_of_it(browser, page, own):
+    """Not by the address, not on the list of pictures, not by a guess, not among the runs."""
+    address, _ = own
+    name = bring(page, address)
+    prepare(page)
+    stranger = browser.new_context().new_page()
+    stranger.set_default_timeout(60_000)
+    for path in (f"your_images?yours={name}", f"your_images?yours={name[:-1]}0", "your_images"):
+        go(stranger, address, path)
+        expect(stranger.get_by_text("A zip or tar file", exact=True)).to_be_visible()
+        assert "my shapes" not in stranger.inner_text("body")
+    for path in ("compare?dataset=my+shapes+(yours)", f"compare?dataset={name}", f"data_size?dataset={name}", "runs"):
+        go(stranger, address, path)
+        text = stranger.inner_text("body")
+        assert "my shapes" not in text
+        assert name not in text
+    stranger.context.close()
+
+
+def test_a_folder_comes_in_whole(page, own, tmp_path):
+    """The browser sends every file with its place; the class is the folder that it lies in."""
+    for place, content in pictures().items():
+        file = tmp_path / place.replace("<b>", "")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    go(page, own[0], "your_images")
+    page.get_by_text("A folder", exact=True).click()
+    page.locator("input[type=file][webkitdirectory]").set_input_files(tmp_path / "my shapes")
+    page.get_by_role("button", name="Take these 43 files").click(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="41 pictures in 2 classes")).to_be_visible(timeout=PATIENCE)
+
+
+def test_files_of_a_named_class_add_up(page, own):
+    """One class after the other, into the same data set."""
+    go(page, own[0], "your_images")
+    for number, label in enumerate(("discs", "squares")):
+        if number:
+            page.get_by_text("Bring more pictures").click()
+        page.get_by_text("Files of a class", exact=True).click()
+        page.get_by_label("What do these pictures show?").fill(label)
+        files = [
+            {"name": f"{n}.png", "mimeType": "image/png", "buffer": drawn(100 * number + n, not number)}
+            for n in range(4)
+        ]
+        page.locator("input[type=file]").set_input_files(files)
+        page.get_by_role("button", name="Add 4 pictures").click(timeout=PATIENCE)
+        idle(page)
+    expect(page.get_by_role("heading", name="8 pictures in 2 classes")).to_be_visible(timeout=PATIENCE)
+
+
+def test_what_is_no_archive_gets_a_sentence_and_leaves_nothing(page, own):
+    """The page stays, says what is wrong, and the disk is as before."""
+    address, home = own
+    before = sorted(home.glob("uploads/*"))
+    go(page, address, "your_images")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "my.zip", "mimeType": "application/zip", "buffer": b"Rar!\x1a\x07\x01\x00 and more"}
+    )
+    expect(page.get_by_test_id("stAlert")).to_contain_text("zip", timeout=PATIENCE)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert sorted(home.glob("uploads/*")) == before or not before
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_report_and_the_offer_to_train(browser, own, scheme, width):
+    """Both later steps of the page, wide and on a phone."""
+    phone = {"user_agent": PHONE} if width < 600 else {}
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **phone)
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    bring(page, own[0])
+    found = [Axe().run(page).response["violations"]]
+    prepare(page)
+    idle(page)
+    found.append(Axe().run(page).response["violations"])
+    context.close()
+    assert [[(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in each] for each in found] == [[], []]
