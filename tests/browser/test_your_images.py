@@ -126,7 +126,8 @@ def test_the_compare_page_knows_the_pictures(page, own):
     page.get_by_role("button", name="Run", exact=True).click()
     page.get_by_text("Try a new picture on both").click(timeout=PATIENCE)
     expect(page.get_by_role("heading", level=1)).to_contain_text("this picture")
-    expect(page.get_by_text("my shapes (yours)").first).to_be_visible()
+    expect(page.get_by_role("combobox", name="Pictures")).to_have_value("my shapes (yours)")
+    expect(page.get_by_text("Who spoke for the answer?")).to_be_visible(timeout=PATIENCE)
 
 
 def test_another_browser_sees_nothing_of_it(browser, page, own):
@@ -169,12 +170,14 @@ def test_files_of_a_named_class_add_up(page, own):
             page.get_by_text("Bring more pictures").click()
         page.get_by_text("Files of a class", exact=True).click()
         page.get_by_label("What do these pictures show?").fill(label)
+        page.get_by_label("What do these pictures show?").press("Enter")
+        idle(page)
         files = [
             {"name": f"{n}.png", "mimeType": "image/png", "buffer": drawn(100 * number + n, not number)}
             for n in range(4)
         ]
         page.locator("input[type=file]").set_input_files(files)
-        page.get_by_role("button", name="Add 4 pictures").click(timeout=PATIENCE)
+        page.get_by_role("button", name="Add 4 pictures").click(timeout=30_000)
         idle(page)
     expect(page.get_by_role("heading", name="8 pictures in 2 classes")).to_be_visible(timeout=PATIENCE)
 
