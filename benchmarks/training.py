@@ -1,0 +1,125 @@
+"""Pictures a second of the network's own training loop, and of the plain loop that one would write, in one run.
+
+`[CROSSOVER_DATA=...] python benchmarks/training.py [--pictures 3000] [--epochs 10] [--seeds 3]`. Both train the same
+network on the same pictures, in this process and with its threads; the plain one in float32, over a DataLoader, in
+torch's usual memory order, and it asks for the loss at each step. The last line is the whole measurement as JSON.
+"""
+
+import argparse
+import json
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Python looks only beside it
+
+import catalogue
+from catalogue.images import Images
+from experiments import clock
+from models.cnn import CNN, resolved_dtype, warm
+from models.network import Network
+
+CIFAR = "cifar10-jpeg"
+BATCH, RATE, DECAY, SMOOTHING, WIDTH = 64, 0.05, 5e-4, 0.1, 16
+Pictures = NDArray[np.uint8]
+Labels = NDArray[np.int64]
+
+
+def tensor(X: Pictures) -> torch.Tensor:
+    """The pictures as (n, channels, height, width), in torch's usual memory order."""
+    return torch.from_numpy(np.ascontiguousarray(X.transpose(0, 3, 1, 2)))
+
+
+def ours(X: Pictures, y: Labels, X_test: Pictures, epochs: int, seed: int) -> tuple[float, Labels]:
+    """Seconds of the training, and the answers to the test pictures."""
+    model = CNN(epochs, BATCH, RATE, DECAY, SMOOTHING, WIDTH, seed=seed, device="cpu")
+    start = time.perf_counter()
+    model.fit(X, y)
+    return time.perf_counter() - start, model.predict(X_test)
+
+
+def plain(X: Pictures, y: Labels, X_test: Pictures, epochs: int, seed: int) -> tuple[float, Labels]:
+    """The same of the loop that one would write first."""
+    start = time.perf_counter()
+    torch.manual_seed(seed)
+    images = tensor(X)
+    loader = DataLoader(TensorDataset(images, torch.from_numpy(y)), BATCH, shuffle=True)
+    network = Network(X.shape[3], int(y.max()) + 1, WIDTH)
+    network.standardise.learn(images)
+    optimiser = torch.optim.SGD(network.parameters(), RATE, momentum=0.9, nesterov=True, weight_decay=DECAY)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, RATE, epochs * len(loader), pct_start=0.25, div_factor=10, cycle_momentum=False
+    )
+    criterion = nn.CrossEntropyLoss(label_smoothing=SMOOTHING)
+    for _ in range(epochs):
+        total = 0.0
+        for batch, labels in loader:
+            optimiser.zero_grad()
+            loss = criterion(network(batch), labels)
+            loss.backward()
+            optimiser.step()
+            schedule.step()
+            total += loss.item()
+    seconds = time.perf_counter() - start
+    network.eval()
+    with torch.inference_mode():
+        return seconds, torch.cat([network(batch).argmax(1) for batch in tensor(X_test).split(500)]).numpy()
+
+
+def measured(images: Images, n: int, epochs: int, n_seeds: int) -> dict[str, Any]:
+    """Rates and accuracies of both loops in turns, so that a busy moment meets both."""
+    chosen = catalogue.subset(images, n, seed=0)
+    X, y = images.X_train[chosen], images.y_train[chosen]
+    resolved_dtype("auto", warm("cpu"))  # as `models.cnn.make` does, before any clock
+    rates: dict[str, list[float]] = {"ours": [], "plain": []}
+    accuracy: dict[str, list[float]] = {"ours": [], "plain": []}
+    for seed in range(n_seeds):
+        for name, loop in (("ours", ours), ("plain", plain)):
+            seconds, answered = loop(X, y, images.X_test, epochs, seed)
+            rates[name].append(epochs * n / seconds)
+            accuracy[name].append(float(np.mean(answered == images.y_test)))
+    ratios = [one / other for one, other in zip(rates["ours"], rates["plain"], strict=True)]
+    return {
+        "data": images.title,
+        "n_train": n,
+        "n_test": len(images.y_test),
+        "epochs": epochs,
+        "pictures_a_second": rates,
+        "accuracy": accuracy,
+        "ratio": statistics.median(ratios),
+        "dtype": str(resolved_dtype("auto", "cpu")).removeprefix("torch."),
+        "threads": torch.get_num_threads(),
+        "machine": clock.processor(),
+        "versions": clock.versions(),
+    }
+
+
+def main() -> None:
+    """Measure, and print for people and for programs."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pictures", type=int, default=3_000)
+    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--seeds", type=int, default=3)
+    chosen = parser.parse_args()
+    name = CIFAR if CIFAR in {entry.name for entry in catalogue.entries()} else "digits"
+    report = measured(catalogue.load(name), chosen.pictures, chosen.epochs, chosen.seeds)
+    print(f"{report['data']}, {chosen.pictures} pictures, {chosen.epochs} epochs, {report['threads']} threads")
+    print(f"{report['machine']}; {report['versions']}")
+    for loop, rates in report["pictures_a_second"].items():
+        kind = report["dtype"] if loop == "ours" else "float32"
+        right = 100 * statistics.mean(report["accuracy"][loop])
+        print(f"{loop:6} {statistics.median(rates):7.0f} pictures/s in {kind}, {right:.1f} % right")
+    print(f"ratio {report['ratio']:.2f}")
+    print(json.dumps(report))
+
+
+if __name__ == "__main__":
+    main()

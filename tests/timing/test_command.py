@@ -1,0 +1,55 @@
+"""`python -m experiments time` as a person or a script calls it: a real process with a home of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from timing.row import from_json
+
+ROOT = Path(__file__).parents[2]
+QUICK = ("--device", "cpu", "--seconds", "0", "--operation", "matrix_product")
+
+
+def command(home, *arguments):
+    """What the command answers in this home."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("CROSSOVER_")}
+    line = [sys.executable, "-m", "experiments", "time", *arguments]
+    environment = {**inherited, "CROSSOVER_HOME": str(home)}
+    return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=290)
+
+
+@pytest.mark.slow
+def test_every_line_is_a_whole_row(home):
+    """Stdout has the rows and nothing else, and each says where it was measured."""
+    answer = command(home, *QUICK, "--json")
+    rows = [from_json(line) for line in answer.stdout.splitlines()]
+
+    assert answer.returncode == 0, answer.stderr
+    assert {row.size for row in rows if row.dtype == "float32"} == {2**power for power in range(4, 12)}
+    assert {(row.operation, row.device) for row in rows} == {("matrix_product", "cpu")}
+    assert all(row.machine and row.versions["torch"] and row.threads >= 1 and row.n_repeats >= 3 for row in rows)
+
+
+@pytest.mark.slow
+def test_people_read_a_line_a_row(home):
+    """Without --json each row is a sentence with its median and its spread."""
+    lines = command(home, *QUICK).stdout.splitlines()
+
+    assert lines[0].startswith("matrix_product 16: cpu torch float32, ")
+    assert " ms (" in lines[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("arguments", "named"), [(("--operation", "magic"), "matrix_product"), (("--device", "abacus"), "cpu")]
+)
+def test_what_is_not_there_is_one_sentence(home, arguments, named):
+    """A wrong name costs no measurement, and the answer says which there are."""
+    answer = command(home, *arguments)
+
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert named in answer.stderr.splitlines()[-1]
+    assert "Traceback" not in answer.stderr

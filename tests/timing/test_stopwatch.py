@@ -1,0 +1,100 @@
+"""Seconds that mean something: no warm-up in them, an idle device at every reading, copies where they are named."""
+
+import pytest
+
+from tests.timing.fake import FakeDevice
+from timing.stopwatch import FEWEST, MOST, SHORTEST, Work, measured, repetition
+
+
+@pytest.fixture
+def device():
+    """A device that has done nothing yet."""
+    return FakeDevice()
+
+
+def test_warm_up_is_not_counted(device):
+    """A first call of ten seconds changes no median and no quartile; it is told apart."""
+    found = measured(Work(device.work([10.0, 0.5])), device, seconds=5)
+
+    assert found.quartiles() == (0.5, 0.5, 0.5)
+    assert found.parts() == {"warm_up": 10.0, "compute": 0.5}
+
+
+def test_the_device_is_idle_at_every_reading(device):
+    """Before each reading of the clock the device is waited for, and nothing is given to it in between."""
+    copy = device.work(0.25)
+    measured(Work(device.work(1.0), None, copy, copy), device)
+    before = [event for event, after in zip(device.events, device.events[1:], strict=False) if after == "read"]
+
+    assert set(before) == {"synchronize"}
+    assert len(before) > 10
+
+
+def test_what_was_queued_before_is_not_counted(device):
+    """Work that someone else gave to the device is over when the first reading is taken."""
+    device.give(100.0)
+
+    assert repetition(Work(device.work(1.0)), device, 1) == {"compute": 1.0}
+
+
+def test_what_the_device_does_later_is_counted(device):
+    """A device that answers before it has worked gains nothing by it."""
+    assert measured(Work(device.work(2.0)), device).quartiles() == (2.0, 2.0, 2.0)
+
+
+def test_named_copies_are_counted(device):
+    """Where copies are named, the seconds are those of copy, work and copy together, and each is told."""
+    work = Work(device.work(1.0), None, device.work(0.25), device.work(0.125))
+    found = measured(work, device)
+
+    assert found.quartiles() == (1.375, 1.375, 1.375)
+    assert found.parts() == {"warm_up": 1.375, "copy_in": 0.25, "compute": 1.0, "copy_out": 0.125}
+
+
+def test_copies_that_are_not_named_are_not_there(device):
+    """Work that stays where it is has no seconds of copying, not even zero."""
+    assert set(measured(Work(device.work(1.0)), device).parts()) == {"warm_up", "compute"}
+
+
+def test_each_part_goes_on_with_what_the_one_before_gave(device):
+    """The work computes on the copy, and its answer is what is copied back."""
+    seen = []
+    work = Work(
+        compute=lambda value: seen.append(value) or "answer",
+        given="here",
+        copy_in=lambda value: seen.append(value) or "there",
+        copy_out=seen.append,
+    )
+    repetition(work, device, 1)
+
+    assert seen == ["here", "there", "answer"]
+
+
+def test_a_row_takes_a_bounded_time(device):
+    """Work of a tenth of a second is repeated for the five seconds that it was given, and not much longer."""
+    found = measured(Work(device.work(0.125)), device, seconds=5)
+
+    assert found.n_repeats == 40
+    assert device.time == pytest.approx(5 + 2 * 0.125)
+
+
+def test_slow_work_is_repeated_a_few_times(device):
+    """A spread needs a few repetitions, however long they take."""
+    assert measured(Work(device.work(60.0)), device, seconds=1).n_repeats == FEWEST
+
+
+def test_short_work_is_called_many_times_between_two_readings(device):
+    """A clock cannot tell a microsecond; the row's seconds are nevertheless those of one call."""
+    found = measured(Work(device.work(1e-6)), device, seconds=10)
+
+    assert found.n_calls * 1e-6 >= SHORTEST
+    assert found.n_repeats == MOST
+    assert found.quartiles() == pytest.approx((1e-6, 1e-6, 1e-6))
+
+
+def test_the_spread_is_between_the_quartiles(device):
+    """Of five repetitions the second, third and fourth fastest; two calls before them warm up."""
+    found = measured(Work(device.work([9.0, 1.0, 5.0, 1.0, 4.0, 2.0, 3.0])), device, seconds=5)
+
+    assert found.part_seconds == {"compute": [5.0, 1.0, 4.0, 2.0, 3.0]}
+    assert found.quartiles() == (2.0, 3.0, 4.0)

@@ -1,0 +1,99 @@
+"""The learned side: the network's forward pass and its training step, on batches of 32x32 pictures in colour."""
+
+from collections.abc import Iterator
+from functools import cache
+
+import torch
+from torch import Tensor, nn
+from torch.utils.flop_counter import FlopCounterMode
+
+from models.network import Network
+from timing.arithmetic import on
+from timing.device import FORMATS, TorchDevice
+from timing.row import Way
+from timing.stopwatch import Work
+
+CHANNELS, SIDE, N_CLASSES = 3, 32, 10
+
+
+def forward(n: int, way: Way, device: TorchDevice) -> Work:
+    """The network's answers to a batch of `n` pictures."""
+    network = prepared(way, device).eval()
+
+    @torch.no_grad()
+    def compute(given: tuple[Tensor, ...]) -> Tensor:
+        with autocast(way, device):
+            return network(given[0])
+
+    return on(device, pictures(n, way)[:1], compute, *cost(n, way.dtype, training=False))
+
+
+def training_step(n: int, way: Way, device: TorchDevice) -> Work:
+    """One step of stochastic gradient descent on a batch of `n` pictures; what is copied back is the loss."""
+    network = prepared(way, device).train()
+    optimiser = torch.optim.SGD(network.parameters(), 1e-3, momentum=0.9, nesterov=True, weight_decay=5e-4)
+
+    def compute(given: tuple[Tensor, ...]) -> Tensor:
+        with autocast(way, device):
+            loss = nn.functional.cross_entropy(network(given[0]), given[1])
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        return loss.detach()
+
+    return on(device, pictures(n, way), compute, *cost(n, way.dtype, training=True))
+
+
+def prepared(way: Way, device: TorchDevice) -> nn.Module:
+    """The network on the device in the way's memory order, compiled where the way says so."""
+    network = Network(CHANNELS, N_CLASSES).to(device.name).to(memory_format=order(way))
+    if way.compiled:
+        torch.compiler.reset()  # beyond a few shapes the compiler would go back to eager without a word
+        network.compile(dynamic=False)
+    return network
+
+
+def pictures(n: int, way: Way) -> tuple[Tensor, Tensor]:
+    """Random bytes as pictures, (n, 3, 32, 32) in the way's memory order, and random labels (n,)."""
+    images = torch.randint(0, 256, (n, CHANNELS, SIDE, SIDE), dtype=torch.uint8).to(memory_format=order(way))
+    return images, torch.randint(0, N_CLASSES, (n,))
+
+
+def order(way: Way) -> torch.memory_format:
+    """Torch's name for the memory order."""
+    return torch.channels_last if way.channels_last else torch.contiguous_format
+
+
+def autocast(way: Way, device: TorchDevice) -> torch.autocast:
+    """Products in the way's number format, as the network's own training has them."""
+    kind = FORMATS[way.dtype]
+    return torch.autocast(torch.device(device.name).type, kind, enabled=kind != torch.float32)
+
+
+@cache
+def cost(n: int, dtype: str, training: bool) -> tuple[float, float]:
+    """Additions and multiplications on a batch of `n`, and bytes that the layers read and write one after the other.
+
+    Worked out on torch's meta device, which computes nothing. A training step goes through each layer three times: for
+    the answer, for its input's gradient and for its weights'.
+    """
+    network = Network(CHANNELS, N_CLASSES).to("meta")
+    sizes: list[int] = []
+    itemsize = FORMATS[dtype].itemsize
+
+    def note(layer: nn.Module, given: tuple[Tensor, ...], answer: Tensor) -> None:
+        sizes.extend(tensor.numel() * min(itemsize, tensor.element_size()) for tensor in (*given, answer))
+        sizes.extend(weights.numel() * itemsize for weights in layer.parameters())
+
+    for layer in leaves(network):
+        layer.register_forward_hook(note)
+    with FlopCounterMode(display=False) as counter:
+        answer = network(torch.empty(n, CHANNELS, SIDE, SIDE, dtype=torch.uint8, device="meta"))
+        if training:
+            answer.sum().backward()
+    return float(counter.get_total_flops()), float(sum(sizes) * (3 if training else 1))
+
+
+def leaves(network: nn.Module) -> Iterator[nn.Module]:
+    """The layers that compute, not those that hold others."""
+    return (layer for layer in network.modules() if not [*layer.children()])

@@ -1,0 +1,101 @@
+"""Repeated work on a device, its parts timed apart: warm-up is never counted, copies are where they are named."""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+SHORTEST = 2e-3
+"""Seconds between two readings of the clock; shorter work is called many times in between."""
+FEWEST, MOST = 3, 200
+"""Repetitions of a row, however long or short it takes."""
+
+
+class Device(Protocol):
+    """What computes: some devices answer before they have done their work."""
+
+    def synchronize(self) -> None:
+        """Return when everything that was given to the device is done."""
+
+    def now(self) -> float:
+        """Seconds of a clock that only runs forward."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is repeated on `given`: compute alone, or also the copies before and after it, where they are named."""
+
+    compute: Callable[[Any], Any]
+    given: Any = None
+    copy_in: Callable[[Any], Any] | None = None
+    copy_out: Callable[[Any], Any] | None = None
+    flop: float | None = None
+    n_bytes: float | None = None
+
+    def parts(self) -> Iterator[tuple[str, Callable[[Any], Any]]]:
+        """The parts that there are, in their order; each gets what the one before it gave."""
+        for name in ("copy_in", "compute", "copy_out"):
+            part = getattr(self, name)
+            if part is not None:
+                yield name, part
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Seconds of a call: the first one's, and for each part those of every counted repetition."""
+
+    warm_up_seconds: float
+    part_seconds: dict[str, list[float]]
+    n_calls: int
+
+    @property
+    def n_repeats(self) -> int:
+        """How many repetitions were counted."""
+        return len(self.part_seconds["compute"])
+
+    def quartiles(self) -> tuple[float, float, float]:
+        """A quarter, half and three quarters of the repetitions, all parts together, took no longer than this."""
+        whole = np.sum(list(self.part_seconds.values()), axis=0)
+        low, median, high = np.quantile(whole, (0.25, 0.5, 0.75)).tolist()
+        return low, median, high
+
+    def parts(self) -> dict[str, float]:
+        """The median of each part, and the warm-up."""
+        medians = {name: float(np.median(seconds)) for name, seconds in self.part_seconds.items()}
+        return {"warm_up": self.warm_up_seconds, **medians}
+
+
+def measured(work: Work, device: Device, seconds: float = 0.5) -> Measured:
+    """Repeat the work for about so many seconds, at least three times, after calls that warm up."""
+    first = sum(repetition(work, device, 1).values())
+    n_calls, each = calls_between_readings(work, device)
+    n_repeats = int(np.clip(seconds / max(each * n_calls, 1e-9), FEWEST, MOST))
+    repetitions = [repetition(work, device, n_calls) for _ in range(n_repeats)]
+    return Measured(first, {name: [one[name] for one in repetitions] for name in repetitions[0]}, n_calls)
+
+
+def calls_between_readings(work: Work, device: Device) -> tuple[int, float]:
+    """How many calls last long enough for the clock, and the seconds of one; finding out warms up further."""
+    n_calls = 1
+    while True:
+        each = sum(repetition(work, device, n_calls).values())
+        if each * n_calls >= SHORTEST or n_calls >= 2**20:
+            return n_calls, each
+        # At most ten times as many: the first calls are slower than those to come.
+        n_calls *= max(2, min(10, math.ceil(SHORTEST / max(each * n_calls, 1e-9))))
+
+
+def repetition(work: Work, device: Device, n_calls: int) -> dict[str, float]:
+    """Seconds of one call of each part; the device has nothing left to do whenever the clock is read."""
+    seconds, value = {}, work.given
+    for name, part in work.parts():
+        device.synchronize()
+        start = device.now()
+        for _ in range(n_calls):
+            answer = part(value)
+        device.synchronize()
+        seconds[name] = (device.now() - start) / n_calls
+        value = answer
+    return seconds
