@@ -1,6 +1,6 @@
 """How far two runs of `python -m experiments time` differ: the same rows, measured twice.
 
-`python benchmarks/time_twice.py [--device cpu --operation forward ...]`, on a quiet machine; arguments go to the command.
+`python benchmarks/time_twice.py [--operation forward ...]`, on a quiet machine; arguments are the command's own.
 Shows the ten rows whose medians differ most among those over a millisecond; the last line is JSON for programs.
 """
 

@@ -23,6 +23,9 @@ def take_home(upload: Upload, images: Images, rows: pd.DataFrame, experiments: l
     st.subheader("Take it home", anchor=False)
     models = largest(upload.name, images.version)
     if set(models) != set(LEARNERS):
+        largest.clear()  # the last of them was kept in this second, and nothing draws this page again
+        models = largest(upload.name, images.version)
+    if set(models) != set(LEARNERS):
         st.info("The download needs a model of either side; it can be made as soon as both are trained.")
         return
     label = next(entry.title for entry in own_entries() if entry.name == upload.name)

@@ -1,0 +1,81 @@
+"""Real pictures through the browser: MNIST's test folder and a part of CIFAR-10 give what the command line gives."""
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import ROOT, served
+from tests.browser.test_journeys import go, idle
+
+PATIENCE = 180_000
+ARCHIVES = ROOT.parent / "shared" / "data"
+PARTS = {
+    "mnist-png.tar.xz": (10_000, "10,000 pictures in 10 classes"),
+    "cifar10-jpeg.tar.xz": (500, "5,000 pictures in 10 classes"),
+}
+"""Of each archive: how many test pictures of a class are taken at most, and what the report says."""
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory):
+    """A server and its home."""
+    home = tmp_path_factory.mktemp("real") / "home"
+    with served(home) as (address, _):
+        yield address, home
+
+
+def part(archive: Path, target: Path, most: int) -> Path:
+    """The first test pictures of the archive as a zip of class folders, as a visitor would pack them."""
+    taken = Counter()
+    with tarfile.open(archive, "r|xz") as tar, zipfile.ZipFile(target, "w") as packed:
+        for member in tar:
+            place = Path(member.name)
+            label = place.parent.name
+            if member.isreg() and "test" in place.parts and taken[label] < most:
+                taken[label] += 1
+                packed.writestr(f"{label}/{place.name}", tar.extractfile(member).read())
+    return target
+
+
+def by_hand(archive: Path, folder: Path, home: Path, n_train: int) -> dict[str, float]:
+    """The accuracies that the two commands of the download's reproduce.sh give."""
+    variables = {**os.environ, "CROSSOVER_HOME": str(home), "CROSSOVER_FIRST_MODELS": "false"}
+    command = [sys.executable, "-m", "uploads", str(archive), "--output", str(folder), "--side", "0"]
+    subprocess.run(command, cwd=ROOT, env=variables, check=True, capture_output=True, timeout=120)
+    command = [sys.executable, "-m", "experiments", "run", "--dataset", str(folder / "arrays" / "1"), "--json"]
+    command += ["--learner", "svm", "--learner", "cnn", "--n-train", str(n_train), "--seeds", "1"]
+    done = subprocess.run(command, cwd=ROOT, env=variables, check=True, capture_output=True, text=True, timeout=280)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    return {row["learner"]: row["accuracy"] for row in rows}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_real_pictures_give_what_the_command_line_gives(page, own, tmp_path, name):
+    """Thousands of pictures go in, both learners train, and each is right as often as without a browser."""
+    if not (ARCHIVES / name).exists():
+        pytest.skip(f"{name} is not beside the project")
+    address, home = own
+    most, report = PARTS[name]
+    archive = part(ARCHIVES / name, tmp_path / "part.zip", most)
+    go(page, address, "your_images?seeds=1")
+    page.locator("input[type=file]").set_input_files(archive)
+    expect(page.get_by_role("heading", name=report)).to_be_visible(timeout=PATIENCE)
+    idle(page)
+    own_name = re.search(r"yours=(own-[0-9a-f]{32})", page.url)[1]
+    page.get_by_role("button", name="Make them ready to train").click()
+    page.get_by_role("button", name="Run", exact=True).click(timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Pack the download")).to_be_visible(timeout=280_000)
+    with sqlite3.connect(home / "results.sqlite") as database:
+        query = "select learner, accuracy from results where dataset = ? and n_train = 200 and seed = 0"
+        measured = dict(database.execute(query, (own_name,)).fetchall())
+    assert measured == by_hand(archive, tmp_path / "prepared", tmp_path / "home", 200)
