@@ -1,15 +1,26 @@
 """From the register to rows: every operation in each of its ways at each of its sizes, as long as it does not drag."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from timing.device import TorchDevice, computing
 from timing.register import Operation
 from timing.row import Place, Timing, Way
-from timing.stopwatch import Measured, Work, measured
+from timing.stopwatch import ROUNDS, Measured, Work, rehearsed, repeat
 
 LONGEST = 4.0
-"""Seconds of one call beyond which larger sizes are not tried."""
+"""Seconds of one call that larger sizes may not be expected to take."""
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """Work of one row that is warm and waits for its rounds."""
+
+    size: int
+    way: Way
+    work: Work
+    found: Measured
 
 
 def timings(
@@ -21,46 +32,51 @@ def timings(
 ) -> Iterator[Timing]:
     """Row after row; what this machine cannot do (no compiler, no memory) is left out, and `complain` gets a sentence.
 
-    `seconds` is for how long a row repeats its work; slow work is repeated three times.
+    `seconds` is for how long a row repeats its work; slow work is repeated six times.
     """
     for operation in operations:
+        rows: list[Rehearsed] = []
         for way in operation.ways(device):
             try:
-                yield from growing(operation, way, device, place, seconds)
+                rows.extend(rehearsals(operation, way, device))
             except RuntimeError as problem:  # torch has no narrower one for either
                 reason = str(problem).strip().partition("\n")[0]
                 complain(f"{operation.name} in {way} cannot be timed on {device.name}: {reason}")
+        for _ in range(ROUNDS):
+            for one in rows:
+                with computing(one.way.dtype, one.way.threads):
+                    repeat(one.work, device, one.found, seconds)
+        yield from (timing(operation.name, one, device, place) for one in rows)
 
 
-def growing(operation: Operation, way: Way, device: TorchDevice, place: Place, seconds: float) -> Iterator[Timing]:
-    """The rows of one way, smallest size first, until the next would take too long even if it grew by the size only."""
-    last: Timing | None = None
+def rehearsals(operation: Operation, way: Way, device: TorchDevice) -> Iterator[Rehearsed]:
+    """One way's rows, smallest size first, until the next would take too long even if it grew by the size only."""
+    last: Rehearsed | None = None
     for size in operation.sizes_on(device):
-        if last and last.median_seconds * size / last.size > LONGEST:
+        if last and last.found.expected_seconds * size / last.size > LONGEST:
             return
         with computing(way.dtype, way.threads):
             work = operation.make(size, way, device)
-            found = measured(work, device, seconds)
-        last = row(operation.name, size, way, device, place, work, found)
+            last = Rehearsed(size, way, work, rehearsed(work, device))
         yield last
 
 
-def row(operation: str, size: int, way: Way, device: TorchDevice, place: Place, work: Work, found: Measured) -> Timing:
-    """What was measured, and everything that it depends on."""
-    low, median, high = found.quartiles()
+def timing(operation: str, one: Rehearsed, device: TorchDevice, place: Place) -> Timing:
+    """The row: what was measured, and everything that it depends on."""
+    low, median, high = one.found.quartiles()
     return Timing(
         operation=operation,
-        size=size,
+        size=one.size,
         device=device.name,
-        **vars(way),
+        **vars(one.way),
         median_seconds=median,
         low_seconds=low,
         high_seconds=high,
-        n_repeats=found.n_repeats,
-        n_calls=found.n_calls,
-        flop=work.flop,
-        n_bytes=work.n_bytes,
+        n_repeats=len(one.found.repetitions),
+        n_calls=one.found.n_calls,
+        flop=one.work.flop,
+        n_bytes=one.work.n_bytes,
         **vars(place),
         measured_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        parts=found.parts(),
+        parts=one.found.parts(),
     )

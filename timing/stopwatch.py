@@ -2,15 +2,17 @@
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
 
 SHORTEST = 2e-3
 """Seconds between two readings of the clock; shorter work is called many times in between."""
-FEWEST, MOST = 3, 200
-"""Repetitions of a row, however long or short it takes."""
+ROUNDS = 3
+"""Turns in which rows are repeated, one after the other, so that a busy moment of the machine meets a part of each."""
+FEWEST, MOST = 2, 60
+"""Repetitions in a round, however long or short they take."""
 
 
 class Device(Protocol):
@@ -42,38 +44,48 @@ class Work:
                 yield name, part
 
 
-@dataclass(frozen=True)
+@dataclass
 class Measured:
-    """Seconds of a call: the first one's, and for each part those of every counted repetition."""
+    """Seconds of a call: the first one's, what is to be expected, and those of every counted repetition, by part."""
 
     warm_up_seconds: float
-    part_seconds: dict[str, list[float]]
     n_calls: int
-
-    @property
-    def n_repeats(self) -> int:
-        """How many repetitions were counted."""
-        return len(self.part_seconds["compute"])
+    expected_seconds: float
+    repetitions: list[dict[str, float]] = field(default_factory=list)
 
     def quartiles(self) -> tuple[float, float, float]:
         """A quarter, half and three quarters of the repetitions, all parts together, took no longer than this."""
-        whole = np.sum(list(self.part_seconds.values()), axis=0)
+        whole = [sum(seconds.values()) for seconds in self.repetitions]
         low, median, high = np.quantile(whole, (0.25, 0.5, 0.75)).tolist()
         return low, median, high
 
     def parts(self) -> dict[str, float]:
         """The median of each part, and the warm-up."""
-        medians = {name: float(np.median(seconds)) for name, seconds in self.part_seconds.items()}
+        names = self.repetitions[0]
+        medians = {name: float(np.median([seconds[name] for seconds in self.repetitions])) for name in names}
         return {"warm_up": self.warm_up_seconds, **medians}
 
 
 def measured(work: Work, device: Device, seconds: float = 0.5) -> Measured:
-    """Repeat the work for about so many seconds, at least three times, after calls that warm up."""
+    """Repeat the work for about so many seconds in all, after calls that warm up."""
+    found = rehearsed(work, device)
+    for _ in range(ROUNDS):
+        repeat(work, device, found, seconds)
+    return found
+
+
+def rehearsed(work: Work, device: Device) -> Measured:
+    """The first calls, which warm up and are not counted, and how many of them a reading of the clock needs."""
     first = sum(repetition(work, device, 1).values())
-    n_calls, each = calls_between_readings(work, device)
-    n_repeats = int(np.clip(seconds / max(each * n_calls, 1e-9), FEWEST, MOST))
-    repetitions = [repetition(work, device, n_calls) for _ in range(n_repeats)]
-    return Measured(first, {name: [one[name] for one in repetitions] for name in repetitions[0]}, n_calls)
+    return Measured(first, *calls_between_readings(work, device))
+
+
+def repeat(work: Work, device: Device, found: Measured, seconds: float) -> None:
+    """One round: add a third of the repetitions; what ran meanwhile took the caches, so the first is not counted."""
+    each = max(found.expected_seconds * found.n_calls, 1e-9)
+    repetition(work, device, found.n_calls)
+    for _ in range(int(np.clip(seconds / ROUNDS / each, FEWEST, MOST))):
+        found.repetitions.append(repetition(work, device, found.n_calls))
 
 
 def calls_between_readings(work: Work, device: Device) -> tuple[int, float]:
