@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui.anatomy import open_page
-from ui.bring import bring
+from ui.bring import bring, is_collecting
 from ui.look import look
 from ui.own import is_ready, keep_or_delete, pick_upload, tell_deleted
 from ui.trained import trained
@@ -17,6 +17,9 @@ if upload is None:
     st.stop()
 if is_ready(upload):
     trained(upload)
+elif is_collecting():
+    bring(upload)
+    look(upload)
 else:
     look(upload)
     with st.expander("Bring more pictures"):

@@ -26,6 +26,12 @@ EXAMPLE = """
     dogs/1.jpg  dogs/2.jpg …
 """
 MB = 2**20
+MANY = 1_000  # pictures: fewer are compared with each other in no time, by whoever asks
+
+
+def is_collecting() -> bool:
+    """Whether the visitor brings pictures little by little, so that the ways to bring them stay in sight."""
+    return st.session_state.get("way") in ("files", "camera")
 
 
 def bring(upload: Upload | None) -> None:
@@ -133,7 +139,8 @@ def _read(begun: Upload, what: str, files: Files, is_archive: bool, progress: Pr
         shutil.rmtree(delivery)
         raise UnusableUpload(f"With these it would be {n_pictures:,} pictures, and {limits().pictures:,} are the most.")
     kept.choose(begun, version="")
-    compared(kept, begun, progress)
+    if n_pictures > MANY:
+        compared(kept, begun, progress)
 
 
 def _let_go(files: Files) -> None:

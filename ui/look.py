@@ -28,12 +28,14 @@ LEFT_OUT = {"place": "File", "refused": "Why it is left out"}
 
 
 def look(upload: Upload) -> None:
-    """The report, the choices, and the button that makes the pictures ready."""
+    """The report, the choices, and the button that makes the pictures ready; or what is still needed for that."""
     deliveries = uploads().deliveries(upload)
     files = brought(deliveries)
     pictures = files[files["refused"] == ""].reset_index(drop=True)
-    if pictures.empty:
-        st.warning("None of these files can be used. Bring others below; the list says why.")
+    if pictures["label"].nunique() < 2:
+        n_read = int((files["row"] >= 0).sum())
+        so_far = f"{n_read} {'picture' if n_read == 1 else 'pictures'} so far. " if n_read else ""
+        st.info(f"{so_far}Two classes or more are needed, each with two pictures or more.")
         show_left_out(files)
         return
     small = thumbnails(deliveries)
@@ -89,7 +91,8 @@ def choose(pictures: pd.DataFrame, groups: NDArray[np.int64]) -> Choices:
     """How large the pictures shall be, and how they are divided."""
     st.subheader("How shall they be made alike?", anchor=False)
     own = own_side(pictures)
-    names = ({0: f"As they are ({own[0]}×{own[1]})"} if own else {}) | {side: f"{side}×{side}" for side in SIZES}
+    names = {0: f"As they are ({own[0]}×{own[1]})"} if own else {}
+    names |= {side: f"{side}×{side}" for side in SIZES if own != (side, side)}
     usual = 0 if own else 64
     side = st.segmented_control(
         "Size that both learners see",

@@ -166,9 +166,8 @@ def test_files_of_a_named_class_add_up(page, own):
     """One class after the other, into the same data set."""
     go(page, own[0], "your_images")
     for number, label in enumerate(("discs", "squares")):
-        if number:
-            page.get_by_text("Bring more pictures").click()
-        page.get_by_text("Files of a class", exact=True).click()
+        if not number:
+            page.get_by_text("Files of a class", exact=True).click()
         page.get_by_label("What do these pictures show?").fill(label)
         page.get_by_label("What do these pictures show?").press("Enter")
         idle(page)
@@ -178,8 +177,28 @@ def test_files_of_a_named_class_add_up(page, own):
         ]
         page.locator("input[type=file]").set_input_files(files)
         page.get_by_role("button", name="Add 4 pictures").click(timeout=30_000)
+        expected = "4 pictures so far" if not number else "8 pictures in 2 classes"
+        expect(page.get_by_text(re.compile(expected)).first).to_be_visible(timeout=PATIENCE)
         idle(page)
-    expect(page.get_by_role("heading", name="8 pictures in 2 classes")).to_be_visible(timeout=PATIENCE)
+
+
+def test_camera_shots_of_two_classes_add_up(browser, own):
+    """Shot after shot, the camera stays in sight; the name of the class is written once for several shots."""
+    context = browser.new_context(permissions=["camera"])
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    go(page, own[0], "your_images")
+    page.get_by_text("Camera", exact=True).click()
+    for number, label in enumerate(("cup", "cup", "pen", "pen"), 1):
+        page.get_by_label("What does the camera see?").fill(label)
+        page.get_by_label("What does the camera see?").press("Enter")
+        idle(page)
+        page.wait_for_function("document.querySelector('video')?.readyState >= 2")  # the camera is on
+        page.get_by_role("button", name="Take Photo").click()
+        expected = "4 pictures in 2 classes" if number == 4 else f"{number} pictures? so far"
+        expect(page.get_by_text(re.compile(expected)).first).to_be_visible(timeout=60_000)
+        idle(page)
+    context.close()
 
 
 def test_what_is_no_archive_gets_a_sentence_and_leaves_nothing(page, own):
