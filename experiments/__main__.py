@@ -90,11 +90,13 @@ def time(
     as_json: AsJson = False,
 ) -> None:
     """Time operations from a matrix product to the SVM's fit at growing sizes, and print a row as it is measured."""
+    from timing.allocator import keep_freed_memory
     from timing.device import devices  # these load torch, which takes two seconds
     from timing.measure import timings
     from timing.register import chosen
 
     operations = chosen(operation)
+    keep_freed_memory()
     for one in devices(device):
         place = Place(clock.machine(one.name), clock.versions(), clock.commit())
         rows = timings(one, operations, place, seconds, complain=partial(print, file=sys.stderr))
