@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     upload_max_unpacked_bytes: int = Field(default=2 * 2**30, ge=1, description="Most bytes that it may unpack to.")
     upload_max_files: int = Field(default=50_000, ge=1, description="Most files in one upload, pictures or not.")
     upload_max_pictures: int = Field(default=20_000, ge=1, description="Most pictures in one data set of a visitor.")
-    upload_max_pixels: int = Field(default=50_000_000, ge=1, description="Most pixels of one picture.")
+    upload_max_pixels: int = Field(default=50_000_000, ge=1, le=89_000_000, description="Most pixels of one picture.")
     upload_max_classes: int = Field(default=100, ge=2, description="Most classes in one data set of a visitor.")
     upload_max_seconds: float = Field(default=600, gt=0, description="Seconds in which an upload must be read.")
     upload_max_kept: int = Field(default=5, ge=1, description="Most data sets of one visitor at a time.")

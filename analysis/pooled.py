@@ -13,8 +13,8 @@ from analysis.summary import SECONDS
 FOLD = r"^(own-[0-9a-f]+)(?:\.([1-9][0-9]*))?$"
 """The name of a visitor's data set is its first fold; the others have their number behind a point."""
 
-LIKE = ["origin", "data_version", "learner", "recipe", "settings", "device", "machine", "n_train", "seed"]
-"""Folds that agree in all of these belong together."""
+LIKE = ["origin", "data_version", "learner", "recipe", "settings", "device", "n_train", "seed"]
+"""Folds that agree in all of these belong together, also where workers on unlike machines measured them."""
 
 
 LARGEST = ["threads", "n_parameters", "model_bytes", "measured_at"]

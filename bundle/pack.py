@@ -34,7 +34,7 @@ def pack(
     is gone or of other pictures; OSError when there is no writing.
     """
     models = opened(dataset, model_ids)
-    with TemporaryDirectory(prefix="crossover-") as name:
+    with TemporaryDirectory(prefix="packing-", dir=target.parent) as name:  # which is deleted with the data set
         folder = Path(name)
         for learner, one in models.items():
             LEARNERS[learner].save(one.model, folder / learner)

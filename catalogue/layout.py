@@ -65,7 +65,8 @@ def layout(name: str, places: list[PurePosixPath]) -> Layout:
 def _below_common_folder(places: list[PurePosixPath]) -> list[tuple[str, ...]]:
     parts = [tuple(part for part in place.parts if part not in ("/", ".", "..")) for place in places]
     deepest, depth = max(map(len, parts), default=0) - 2, 0  # a class folder and a file name always stay
-    while depth < deepest and len({part[:-1][depth : depth + 1] for part in parts}) == 1:
+    # A stray picture above the folders, a cover for instance, does not keep them from being the common ones.
+    while depth < deepest and len({part[depth] for part in parts if len(part) > depth + 1}) == 1:
         depth += 1
     return [part[depth:] for part in parts]
 

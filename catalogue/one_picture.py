@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from catalogue.pictures import fitted
+from catalogue.pictures import FORMATS, fitted
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")  # Pillow knows more, some of which run programs
 MOST_PIXELS = 50_000_000  # every phone's camera, and at four bytes each still bearable for a class
 
 OTHER_KINDS = {

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Picture = NDArray[np.uint8]
 
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")  # Pillow knows more, some of which run programs
 SMALLEST, LARGEST = 16, 96  # sides of pictures that are kept as they are, if all are alike
 WORKING = (64, 64)  # what all others are brought to
 AT_ONCE = 4_000_000  # pixels that are brought to 8 bits together
@@ -39,7 +40,7 @@ def decode(content: bytes, place: str) -> Picture:
     try:
         with Image.open(io.BytesIO(content)) as image:
             is_kept = all(SMALLEST <= side <= LARGEST for side in image.size)
-            return np.asarray(plain(image) if is_kept else fitted(image, WORKING))
+            return np.asarray(plain(upright(image)) if is_kept else fitted(image, WORKING))
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise UnusableDataset(f"{place} cannot be read as a picture: please mend it or take it out.") from error
 
@@ -48,8 +49,8 @@ def at_size(content: bytes, side: int) -> Picture:
     """A picture file that was decoded before, cut and brought to this side, or with 0 as it is; else as `decode`."""
     from PIL import Image
 
-    with Image.open(io.BytesIO(content)) as image:
-        return np.asarray(fitted(image, (side, side)) if side else plain(image))
+    with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+        return np.asarray(fitted(image, (side, side)) if side else plain(upright(image)))
 
 
 def plain(image: "Image") -> "Image":
@@ -81,15 +82,22 @@ def _plain(image: "Image") -> "Image":
     return image.convert("L" if image.mode == "1" else "RGB")
 
 
+def upright(image: "Image") -> "Image":
+    """The picture the way up that the camera was held, turned in place: a copy could be hundreds of megabytes."""
+    from PIL import ImageOps
+
+    image.load()
+    with suppress(Exception):  # a damaged note on how the camera was held is no reason to refuse the picture
+        ImageOps.exif_transpose(image, in_place=True)
+    return image
+
+
 def fitted(image: "Image", size: tuple[int, int]) -> "Image":
     """The middle of a picture at this width and height, the way up that the camera was held."""
     from PIL import Image, ImageOps
 
     image.draft(None, (2 * size[0], 2 * size[1]))  # a JPEG is decoded smaller, which is many times faster
-    image.load()
-    with suppress(Exception):  # a damaged note on how the camera was held is no reason to refuse the picture
-        ImageOps.exif_transpose(image, in_place=True)  # a copy could be hundreds of megabytes
-    return ImageOps.fit(plain(image), size, Image.Resampling.LANCZOS)
+    return ImageOps.fit(plain(upright(image)), size, Image.Resampling.LANCZOS)
 
 
 def _resized(picture: Picture) -> Picture:

@@ -1,5 +1,6 @@
 """Bringing one's own pictures: an archive, a folder, files or camera shots of a named class."""
 
+import logging
 import shutil
 from collections.abc import Callable
 from typing import IO, Any
@@ -15,7 +16,6 @@ from uploads.folder import Upload, uploads
 from uploads.limits import UnusableUpload, in_words, limits
 from uploads.names import harmless
 from uploads.pictures import brought
-from uploads.preparing import compared
 from uploads.receiving import packed, receive
 
 Files = list[tuple[str, IO[bytes]]]
@@ -26,7 +26,8 @@ EXAMPLE = """
     dogs/1.jpg  dogs/2.jpg …
 """
 MB = 2**20
-MANY = 1_000  # pictures: fewer are compared with each other in no time, by whoever asks
+
+logger = logging.getLogger(__name__)
 
 
 def is_collecting() -> bool:
@@ -109,14 +110,18 @@ def take(upload: Upload | None, title: str, what: str, files: Files, *, is_archi
     try:
         begun = begun or kept.begin(visitor(), title)
         kept.check_space()
-        _read(begun, what, files, is_archive, show)
+        with kept.alone(begun):
+            _read(begun, what, files, is_archive, show)
     except UnusableUpload as problem:
         st.session_state["not_taken"] = str(problem)
+    except OSError:
+        logger.exception("An upload could not be kept")
+        st.session_state["not_taken"] = "The pictures could not be kept on this computer: please try again later."
     finally:  # also when the visitor leaves while it is read
-        if begun and not kept.deliveries(begun):
+        _let_go(files)
+        if begun and begun != upload and not kept.deliveries(begun):
             kept.remove(begun.name)
             begun = None
-    _let_go(files)
     if begun:
         open_upload(begun.name)
     st.rerun()
@@ -139,8 +144,6 @@ def _read(begun: Upload, what: str, files: Files, is_archive: bool, progress: Pr
         shutil.rmtree(delivery)
         raise UnusableUpload(f"With these it would be {n_pictures:,} pictures, and {limits().pictures:,} are the most.")
     kept.choose(begun, version="")
-    if n_pictures > MANY:
-        compared(kept, begun, progress)
 
 
 def _let_go(files: Files) -> None:

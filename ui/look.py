@@ -1,5 +1,6 @@
 """What was brought, looked at before anything is trained on it, and how it is made alike and divided."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,14 @@ from uploads.folder import Upload, uploads
 from uploads.limits import UnusableUpload
 from uploads.pictures import brought, contents, thumbnails
 from uploads.prepare import SIZES, Choices, own_side
-from uploads.preparing import prepared
+from uploads.preparing import compared, prepared
 from uploads.report import Finding, classes, findings
-from uploads.similar import alike
+from uploads.similar import alike, kept_groups
 
+MANY = 1_000  # pictures: fewer are compared with each other in no time
 MOST_CLASSES, MOST_EXAMPLES = 12, 8
 N_PREVIEW = 6
+MOST_PIXELS = 4_000_000
 COLUMNS: dict[str, Any] = {"label": "Class", "n": st.column_config.NumberColumn("Pictures", format="localized")}
 PARTS = {"train": "For training", "test": "For the test"}
 LEFT_OUT = {"place": "File", "refused": "Why it is left out"}
@@ -38,17 +41,36 @@ def look(upload: Upload) -> None:
         st.info(f"{so_far}Two classes or more are needed, each with two pictures or more.")
         show_left_out(files)
         return
-    small = thumbnails(deliveries)
-    groups = alike(upload.folder, deliveries, files)[pictures["row"]]
+    small, plainly = thumbnails(deliveries), divide(pictures)
+    groups = grouped(upload, deliveries, files)[pictures["row"]]
     st.header(f"{len(pictures):,} pictures in {pictures['label'].nunique()} classes", anchor=False)
     show_classes(pictures, small)
-    own_parts = is_divided(pictures) and divide(pictures).n_tested >= FEWEST_TESTED
-    show_findings(findings(pictures, groups, divide(pictures, own_parts=own_parts)), small)
+    show_findings(findings(pictures, groups, plainly), small)
     show_left_out(files)
-    choices = choose(pictures, groups)
+    choices = choose(pictures, groups, plainly.n_tested >= FEWEST_TESTED, upload.name)
     show_meter(divide(pictures, groups if choices.together else None, choices.own_parts))
     if st.button("Make them ready to train", type="primary", icon=":material/done_all:", key="prepare"):
         make_ready(upload, choices)
+
+
+def grouped(upload: Upload, deliveries: list[Path], files: pd.DataFrame) -> NDArray[np.int64]:
+    """Which pictures show the same; of many, they are compared in a process of its own, with progress."""
+    n_pictures = int((files["row"] >= 0).sum())
+    if n_pictures > MANY and not kept_groups(upload.folder, len(deliveries)).exists():
+        bar = st.progress(0.0, "Looking for copies")
+
+        def show(part: float, told: str) -> None:
+            bar.progress(part, plain(told))
+
+        try:
+            with uploads().alone(upload):
+                compared(uploads(), upload, show)
+        except UnusableUpload as problem:
+            st.warning(f"Copies could not be looked for. {plain(str(problem))}")
+            return np.arange(n_pictures)
+        finally:
+            bar.empty()
+    return alike(upload.folder, deliveries, files)
 
 
 def show_classes(pictures: pd.DataFrame, small: NDArray[np.uint8]) -> None:
@@ -76,7 +98,7 @@ def show_findings(found: list[Finding], small: NDArray[np.uint8]) -> None:
     for finding in found:
         st.markdown(f":material/info: {plain(finding.sentence)}")
         if finding.rows:
-            show_picture(np.hstack(list(small[list(finding.rows)])), "Pictures that this is about")
+            show_picture(np.hstack(list(small[list(finding.rows)])), finding.sentence)
 
 
 def show_left_out(files: pd.DataFrame) -> None:
@@ -87,7 +109,7 @@ def show_left_out(files: pd.DataFrame) -> None:
             st.dataframe(refused, column_config=LEFT_OUT, column_order=list(LEFT_OUT), hide_index=True, alt="Left out")
 
 
-def choose(pictures: pd.DataFrame, groups: NDArray[np.int64]) -> Choices:
+def choose(pictures: pd.DataFrame, groups: NDArray[np.int64], enough: bool, key: str) -> Choices:
     """How large the pictures shall be, and how they are divided."""
     st.subheader("How shall they be made alike?", anchor=False)
     own = own_side(pictures)
@@ -100,22 +122,26 @@ def choose(pictures: pd.DataFrame, groups: NDArray[np.int64]) -> Choices:
         default=usual,
         format_func=names.__getitem__,
         required=True,
-        key="side",
+        key=f"side-{key}",
     )
     preview(pictures, side)
     together = own_parts = True
     if len(np.unique(groups)) < len(groups):
         why = "A copy of a training picture in the test would be answered from memory."
-        together = st.toggle("Keep pictures that show the same on one side", value=True, key="together", help=why)
+        together = st.toggle(
+            "Keep pictures that show the same on one side", value=True, key=f"together-{key}", help=why
+        )
     if is_divided(pictures):
-        enough = divide(pictures).n_tested >= FEWEST_TESTED
-        own_parts = st.toggle("Test on my folder “test” only", value=enough, key="own_parts")
+        own_parts = st.toggle("Test on my folder “test” only", value=enough, key=f"own_parts-{key}")
     return Choices(side, together, own_parts)
 
 
 def preview(pictures: pd.DataFrame, side: int) -> None:
     """Some pictures at the chosen size, pixel by pixel."""
-    some = pictures.iloc[np.linspace(0, len(pictures) - 1, min(N_PREVIEW, len(pictures))).astype(int)]
+    small = pictures[pictures["width"] * pictures["height"] <= MOST_PIXELS]  # this process serves others too
+    if small.empty:
+        return
+    some = small.iloc[np.linspace(0, len(small) - 1, min(N_PREVIEW, len(small))).astype(int)]
     made = [at_size(content, side) for content in contents(some)]
     scale = max(1, 96 // made[0].shape[0])
     whole = [np.broadcast_to(one[..., np.newaxis], (*one.shape, 3)) if one.ndim == 2 else one for one in made]

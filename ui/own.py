@@ -1,6 +1,7 @@
 """A visitor's own data sets: which there are, which one the page is about, where it lies, and how it is deleted."""
 
 import time
+from collections import Counter
 from contextlib import suppress
 
 import streamlit as st
@@ -17,16 +18,27 @@ PARAMETER = "yours"
 NEW = ""
 
 
+def own_titles() -> dict[str, str]:
+    """What each of the visitor's data sets is called, by its name; of two that are called alike the older is 1."""
+    mine = uploads().of(visitor())[::-1]
+    n_called = Counter(upload.title for upload in mine)
+    seen = Counter[str]()
+    titles = {}
+    for upload in mine:
+        seen[upload.title] += 1
+        number = f" {seen[upload.title]}" if n_called[upload.title] > 1 else ""
+        titles[upload.name] = f"{upload.title}{number}"
+    return titles
+
+
 def own_entries() -> list[Entry]:
-    """The visitor's data sets that are ready to be trained on, each under a title of its own."""
-    found: dict[str, Entry] = {}
-    for upload in uploads().of(visitor()):
-        title, number = f"{upload.title} (yours)", 2
-        while title in found:
-            title, number = f"{upload.title} (yours, {number})", number + 1
-        if upload.choices.get("version"):
-            found[title] = Entry(upload.name, title, "own", "Your own pictures.", None, None, available=True)
-    return list(found.values())
+    """The visitor's data sets that are ready to be trained on, as the catalogue tells of others."""
+    titles = own_titles()
+    ready = [upload for upload in uploads().of(visitor()) if is_ready(upload)]
+    return [
+        Entry(upload.name, f"{titles[upload.name]} (yours)", "own", "Your own pictures.", None, None, available=True)
+        for upload in ready
+    ]
 
 
 def pick_upload() -> Upload | None:
@@ -40,9 +52,9 @@ def pick_upload() -> Upload | None:
             "Pictures can be opened only in the browser that brought them."
         )
         upload = None
-    mine = {one.name: one for one in uploads().of(visitor())}
+    mine = own_titles()
     if mine:
-        names = {NEW: "New pictures", **{one.name: plain(one.title) for one in mine.values()}}
+        names = {NEW: "New pictures", **{one: plain(title) for one, title in mine.items()}}
         chosen = upload.name if upload else NEW
         st.session_state["own"] = chosen
         st.pills("Your pictures", list(names), format_func=names.__getitem__, key="own", on_change=_go, required=True)

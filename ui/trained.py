@@ -1,5 +1,6 @@
 """Both learners on a visitor's own pictures: train, watch, see who was taken for whom, try a picture, take all home."""
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -21,7 +22,9 @@ from ui.mistakes import show_mistakes
 from ui.own import own_entries
 from ui.sweep import PENDING, offer, states, with_status
 from ui.take_home import again, take_home
+from ui.visitor import visitor
 from uploads.folder import Upload, uploads
+from uploads.limits import UnusableUpload
 
 LEARNERS = ("svm", "cnn")
 SMALLEST = 10
@@ -29,7 +32,8 @@ SMALLEST = 10
 
 def trained(upload: Upload) -> None:
     """What there is to train on, the sweep, and all that comes of it."""
-    images = source.images(next(entry for entry in own_entries() if entry.name == upload.name))
+    entry = next((entry for entry in own_entries() if entry.name == upload.name), None)
+    images = source.images(entry) if entry else None
     if images is None:
         return
     show_made(upload)
@@ -58,7 +62,11 @@ def show_made(upload: Upload) -> None:
 
 
 def _unmake(upload: Upload) -> None:
-    uploads().choose(upload, version="")
+    jobs = source.store().jobs(visitor())
+    pending = jobs["status"].isin(PENDING) & jobs["dataset"].isin(divisions(upload))
+    source.engine().cancel(list(jobs.loc[pending, "id"]), visitor())
+    with suppress(UnusableUpload):  # deleted meanwhile, which the page tells by itself
+        uploads().choose(upload, version="")
 
 
 def own_sizes(upload: Upload, images: Images) -> list[int]:
@@ -89,8 +97,18 @@ def rows_of(upload: Upload, recipe: str) -> pd.DataFrame:
     return pooled(rows, int(upload.choices["n_folds"])) if upload.choices["n_folds"] > 1 else rows
 
 
+def is_still(upload: Upload) -> bool:
+    """Whether the data set is there as this page has it."""
+    try:
+        return uploads().open(upload.name, visitor()).choices.get("version") == upload.choices["version"]
+    except KeyError:
+        return False
+
+
 def show(upload: Upload, images: Images, experiments: list[Experiment], recipe: str) -> None:
     """Finding, charts, confusion, and what can be taken home; or what to do when nothing is measured yet."""
+    if not is_still(upload):  # another tab has changed or deleted it, or its time is over
+        st.rerun()
     rows = rows_of(upload, recipe)
     if rows.empty:
         if not with_status(experiments, states(experiments), *PENDING):
@@ -101,5 +119,5 @@ def show(upload: Upload, images: Images, experiments: list[Experiment], recipe: 
     show_accuracy(shown, "own-accuracy")
     show_time(shown, "own-time")
     show_mistakes(images, divisions(upload), rows)
-    take_home(upload, images, rows, experiments)
-    fold(shown, upload.title, again(upload, experiments))
+    take_home(upload, rows, experiments)
+    fold(shown, upload.title, again(upload, rows))

@@ -46,7 +46,7 @@ def _follow(child: subprocess.Popen[str], what: str, seconds: float, progress: P
             )
         part, told = message.get("part", part), message.get("told", told)
         progress(part, told)
-    raise UnusableUpload(f"{what} could not be read to the end: please pack the folders of pictures anew as a zip.")
+    raise UnusableUpload(f"{what} could not be read to the end: please pack them anew as a zip, or bring fewer.")
 
 
 def _messages(child: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:

@@ -42,7 +42,9 @@ def divide(pictures: pd.DataFrame, groups: NDArray[np.int64] | None = None, own_
 
     With `groups` (n,), pictures of a group stay on one side. The brought folders train and test count with `own_parts`.
     """
-    order = sorted(range(len(pictures)), key=lambda row: _key(pictures["label"].iat[row], pictures["place"].iat[row]))
+    labels = {label: natural(label) for label in pictures["label"].unique()}
+    keys = [(labels[one], natural(place)) for one, place in zip(pictures["label"], pictures["place"], strict=True)]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
     files = pictures.iloc[order].reset_index(drop=True)
     classes = tuple(dict.fromkeys(files["label"]))
     y = files["label"].map({label: number for number, label in enumerate(classes)}).to_numpy(np.int64)
@@ -57,19 +59,16 @@ def is_divided(pictures: pd.DataFrame) -> bool:
     return len(pictures) > 0 and bool((pictures["part"] != "").all())
 
 
-def _key(label: str, place: str) -> tuple[object, object]:
-    return natural(label), natural(place)
-
-
 def _brought(files: pd.DataFrame) -> NDArray[np.int64]:
     return np.where(files["part"] == "test", 0, -1)
 
 
 def _folds(y: NDArray[np.int64]) -> NDArray[np.int64]:
     """One fold where its test part is large enough; the first of several is the same pictures."""
-    n_tested = int(np.count_nonzero(put_aside(y)))
+    is_tested = put_aside(y)
+    n_tested = int(np.count_nonzero(is_tested))
     if n_tested >= FEWEST_TESTED:
-        return np.where(put_aside(y), 0, -1)
+        return np.where(is_tested, 0, -1)
     n_folds = max(2, min(N_FOLDS, math.ceil(len(y) / n_tested)))
     fold = np.empty(len(y), np.int64)
     fold[stratified_order(y, seed=0, n=len(y))] = np.minimum(np.arange(len(y)) // n_tested, n_folds - 1)

@@ -10,7 +10,8 @@ import shutil
 import time
 import unicodedata
 import uuid
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from settings import settings
 from uploads.limits import UnusableUpload
 
 DELIVERIES = "deliveries"
+BUSY = ".busy"
 PARTIAL = ".partial"
 GOING = rf"{PREFIX}[0-9a-f]{{32}}\.[0-9a-f]{{32}}\{PARTIAL}"
 MOST_LETTERS = 60
@@ -160,6 +162,17 @@ class Uploads:
         with suppress(OSError):
             return _read(self.folder / whole(name)) if is_own(name) else None
         return None
+
+    @contextmanager
+    def alone(self, upload: Upload) -> Iterator[None]:
+        """Keep all others, such as a second tab, from working on the data set; UnusableUpload when one does already."""
+        from filelock import FileLock, Timeout
+
+        try:
+            with FileLock(upload.folder / BUSY, timeout=0):
+                yield
+        except Timeout as busy:
+            raise UnusableUpload("Another tab works on these pictures: please wait until it is done.") from busy
 
     def _check_room(self, owner: str) -> None:
         most = settings().upload_max_kept

@@ -32,7 +32,8 @@ def brought(deliveries: Sequence[Path]) -> pd.DataFrame:
 
 def thumbnails(deliveries: Sequence[Path]) -> NDArray[np.uint8]:
     """The pictures at 64x64, red, green and blue, in the order of `row`."""
-    return np.concatenate([np.load(delivery / THUMBNAILS, mmap_mode="r") for delivery in deliveries])
+    found = [np.load(delivery / THUMBNAILS, mmap_mode="r") for delivery in deliveries]
+    return found[0] if len(found) == 1 else np.concatenate(found)
 
 
 def contents(files: pd.DataFrame) -> Iterator[bytes]:

@@ -24,7 +24,8 @@ from uploads.similar import alike
 ARRAYS = "arrays"
 STEP = 200
 SIZES = (32, 64, 96)
-MEMORY_BYTES = 2 * 2**30
+MEMORY_BYTES = 3 * 2**30  # of which the library behind the table reserves one at once
+GONE = "These pictures were deleted meanwhile, or cannot be kept on this computer: please bring them again."
 TOO_MUCH = "These pictures need too much memory at this size: please choose a smaller one, or bring fewer."
 
 
@@ -55,7 +56,7 @@ def prepare(folder: Path, deliveries: list[Path], choices: Choices, progress: Pr
     _check(division)
     partial = folder / f"{ARRAYS}.partial"
     shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
+    partial.mkdir()  # not its parents: what was deleted meanwhile must not come back
     try:
         X = decoded(division, choices.side, partial / "all.npy", progress)
         for fold in range(division.n_folds):
@@ -101,8 +102,8 @@ def _check(division: Division) -> None:
         raise UnusableUpload("Two learners need two classes or more: please bring a folder of pictures for each class.")
     if len(division.classes) > limits().classes:
         raise UnusableUpload(f"There are {len(division.classes)} classes, and {limits().classes} are the most here.")
-    if not division.n_tested:
-        raise UnusableUpload("No picture is left for the test: please bring more, or let copies lie on both sides.")
+    if np.count_nonzero(division.fold == 0) < 2:
+        raise UnusableUpload("Fewer than two pictures are left for the test: please bring more, or test in turns.")
     for fold in range(division.n_folds):
         lacking = set(range(len(division.classes))) - set(division.y[division.fold != fold].tolist())
         if lacking:
@@ -137,12 +138,17 @@ def main(folder: str, choices: str, deliveries: str) -> int:
     bound(limits().seconds, MEMORY_BYTES)
     try:
         found = prepare(Path(folder), [*map(Path, json.loads(deliveries))], Choices(**json.loads(choices)), tell)
-    except (UnusableUpload, MemoryError) as refused:
-        sentence = str(refused) if isinstance(refused, UnusableUpload) else TOO_MUCH
-        print(json.dumps({"refused": sentence}), flush=True)
-        return 2
-    print(json.dumps({"done": found}), flush=True)
-    return 0
+    except UnusableUpload as refused:
+        sentence = str(refused)
+    except MemoryError:
+        sentence = TOO_MUCH
+    except OSError:
+        sentence = GONE
+    else:
+        print(json.dumps({"done": found}), flush=True)
+        return 0
+    print(json.dumps({"refused": sentence}), flush=True)
+    return 2
 
 
 if __name__ == "__main__":

@@ -17,11 +17,13 @@ def compared(uploads: Uploads, upload: Upload, progress: Progress) -> None:
 
 def prepared(uploads: Uploads, upload: Upload, choices: Choices, progress: Progress) -> Upload:
     """Make the arrays of the data set anew; UnusableUpload, one sentence, when that cannot be."""
-    uploads.choose(upload, version="")  # nobody may take the new arrays for the old ones
-    folder, deliveries = _arguments(uploads, upload)
-    arguments = [folder, json.dumps(asdict(choices)), deliveries]
-    found = outcome("uploads.prepare", arguments, "These pictures", limits().seconds, progress)
-    return uploads.choose(upload, **found)
+    with uploads.alone(upload):
+        uploads.check_space()
+        uploads.choose(upload, version="")  # nobody may take the new arrays for the old ones
+        folder, deliveries = _arguments(uploads, upload)
+        arguments = [folder, json.dumps(asdict(choices)), deliveries]
+        found = outcome("uploads.prepare", arguments, "These pictures", limits().seconds, progress)
+        return uploads.choose(upload, **found)
 
 
 def _arguments(uploads: Uploads, upload: Upload) -> list[str]:

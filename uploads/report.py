@@ -70,7 +70,7 @@ def _doubles(pictures: pd.DataFrame, groups: NDArray[np.int64], division: Divisi
     n_across = _across(pictures, groups, division)
     if n_across:
         which = "One group of them lies" if n_across == 1 else f"{n_across:,} groups of them lie"
-        told = f"{which} in training and test at once: a test picture that was learnt by heart proves nothing."
+        told = f"{which} in training and test at once: keep them on one side, below, or the test flatters both."
         yield Finding("across", told)
 
 

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from uploads.bounds import bound
+from uploads.limits import limits
 from uploads.pictures import brought, thumbnails
 
 SIDE = 16
@@ -21,11 +23,13 @@ ALIKE = 0.99
 Of 5,000 pictures of CIFAR-10 one pair reaches it; of copies saved as JPEG of quality 75, or at half the size, 95 % do.
 """
 BLOCK = 1_000
+MEMORY_BYTES = 3 * 2**30  # of which the library behind the table reserves one at once
+TOO_MANY = "These are too many pictures to look for copies: please bring fewer."
 
 
 def alike(folder: Path, deliveries: Sequence[Path], files: pd.DataFrame) -> NDArray[np.int64]:
     """The group of each picture of `uploads.pictures.brought`, by `row`; worked out once and kept in `folder`."""
-    kept = folder / f"groups-{len(deliveries)}.npy"
+    kept = kept_groups(folder, len(deliveries))
     if not kept.exists():
         found = groups(thumbnails(deliveries), list(files.loc[files["row"] >= 0, "digest"]))
         partial = kept.with_suffix(f".{os.getpid()}.partial")
@@ -35,27 +39,26 @@ def alike(folder: Path, deliveries: Sequence[Path], files: pd.DataFrame) -> NDAr
     return np.asarray(np.load(kept), np.int64)
 
 
+def kept_groups(folder: Path, n_deliveries: int) -> Path:
+    """Where the groups of so many deliveries are kept."""
+    return folder / f"groups-{n_deliveries}.npy"
+
+
 def groups(thumbnails: NDArray[np.uint8], digests: list[str]) -> NDArray[np.int64]:
     """The number of each picture's group (n,): equal for pictures that show the same, also by way of a third.
 
     `thumbnails` are uint8 (n, 64, 64, 3), `digests` tell equal files.
     """
-    n = len(thumbnails)
-    _, file = np.unique(digests, return_inverse=True)
-    first_of = np.full(n, n)
-    np.minimum.at(first_of, file, np.arange(n))
-    pairs = [np.stack([np.arange(n), first_of[file]]), *_alike(_standardised(thumbnails))]
-    one, other = np.concatenate(pairs, axis=1)
-    _, numbers = connected_components(coo_array((np.ones(len(one), bool), (one, other)), shape=(n, n)), directed=False)
-    return numbers.astype(np.int64)
+    _, first, file = np.unique(digests, return_index=True, return_inverse=True)
+    return _alike(_standardised(thumbnails, first))[file]
 
 
-def _standardised(thumbnails: NDArray[np.uint8]) -> NDArray[np.float32]:
+def _standardised(thumbnails: NDArray[np.uint8], rows: NDArray[np.int64]) -> NDArray[np.float32]:
     """Means over squares of 4x4 pixels, brought to mean 0 and length 1; a picture of one colour becomes zeros."""
-    n, height, width, channels = thumbnails.shape
-    means = np.empty((n, SIDE * SIDE * channels), np.float32)
-    for start in range(0, n, BLOCK):
-        block = thumbnails[start : start + BLOCK].astype(np.float32)
+    _, height, width, channels = thumbnails.shape
+    means = np.empty((len(rows), SIDE * SIDE * channels), np.float32)
+    for start in range(0, len(rows), BLOCK):
+        block = thumbnails[rows[start : start + BLOCK]].astype(np.float32)
         squares = block.reshape(len(block), SIDE, height // SIDE, SIDE, width // SIDE, channels)
         means[start : start + BLOCK] = squares.mean(axis=(2, 4)).reshape(len(block), -1)
     means -= means.mean(axis=1, keepdims=True)
@@ -63,19 +66,31 @@ def _standardised(thumbnails: NDArray[np.uint8]) -> NDArray[np.float32]:
     return np.where(lengths > 1, means / np.maximum(lengths, 1), 0).astype(np.float32)
 
 
-def _alike(vectors: NDArray[np.float32]) -> list[NDArray[np.int64]]:
-    found = []
-    for start in range(0, len(vectors), BLOCK):
-        one, other = np.nonzero(vectors[start : start + BLOCK] @ vectors[start:].T >= ALIKE)
-        found.append(np.stack([one, other]) + start)
-    return found
+def _alike(vectors: NDArray[np.float32]) -> NDArray[np.int64]:
+    """The group of each; block by block, because many that are all alike would make more pairs than memory holds."""
+    n = len(vectors)
+    group = np.arange(n)
+    for start in range(0, n, BLOCK):
+        for other in range(start, n, BLOCK):
+            one, two = np.nonzero(vectors[start : start + BLOCK] @ vectors[other : other + BLOCK].T >= ALIKE)
+            one, two = group[one + start], group[two + other]
+            if (one != two).any():
+                graph = coo_array((np.ones(len(one), bool), (one, two)), shape=(n, n))
+                group = connected_components(graph, directed=False)[1][group]
+    return group.astype(np.int64)
 
 
-def main(folder: str, deliveries: str) -> None:
-    """Work the groups out once, and say as a line of JSON that they are there."""
+def main(folder: str, deliveries: str) -> int:
+    """Work the groups out once, and say as a line of JSON that they are there; 2 when that takes too much memory."""
+    bound(limits().seconds, MEMORY_BYTES)
     paths = [Path(delivery) for delivery in json.loads(deliveries)]
-    print(json.dumps({"done": len(alike(Path(folder), paths, brought(paths)))}), flush=True)
+    try:
+        print(json.dumps({"done": len(alike(Path(folder), paths, brought(paths)))}), flush=True)
+    except MemoryError:
+        print(json.dumps({"refused": TOO_MANY}), flush=True)
+        return 2
+    return 0
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    sys.exit(main(*sys.argv[1:]))

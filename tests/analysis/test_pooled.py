@@ -80,7 +80,7 @@ def test_a_cross_validation_that_lacks_a_fold_is_left_out(k):
 
 
 @pytest.mark.parametrize(
-    "column", ["origin", "data_version", "learner", "recipe", "n_train", "seed", "settings", "device", "machine"]
+    "column", ["origin", "data_version", "learner", "recipe", "n_train", "seed", "settings", "device"]
 )
 def test_folds_of_unlike_experiments_never_meet(column):
     """A fold measured otherwise does not complete a group."""
@@ -98,6 +98,14 @@ def test_a_fold_measured_twice_counts_once_the_latest():
 
     assert one.n_test == 14
     assert one.accuracy == pytest.approx(3 / 14)
+
+
+def test_folds_of_unlike_machines_meet():
+    """Workers of one cluster share a cross-validation; it is still one."""
+    made = folds()
+    made.loc[0, "machine"] = "another"
+
+    assert len(pooled(made, 3)) == 1
 
 
 @pytest.mark.parametrize("name", ["digits", "photos.2", "own-0123.x"])

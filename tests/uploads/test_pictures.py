@@ -39,6 +39,13 @@ def test_folders_train_and_test_are_parts_not_classes(tmp_path):
     assert set(found["label"]) == {"a", "b"}
 
 
+def test_a_stray_picture_above_the_folders_changes_nothing(tmp_path):
+    """A cover beside the folder that holds all classes is left out; the classes stay what they are."""
+    places = ["data/cats/1.png", "data/cats/2.png", "data/dogs/1.png", "data/dogs/2.png", "cover.png"]
+    found = brought([deliver(tmp_path / "1", [(place, drawn(seed)) for seed, place in enumerate(places)])])
+    assert list(found["label"]) == ["cats", "cats", "dogs", "dogs", ""]
+
+
 def test_nothing_brought_is_an_empty_table():
     """A visitor who has just begun has no files, and that is no error."""
     assert brought([]).empty

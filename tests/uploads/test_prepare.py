@@ -1,18 +1,23 @@
 """From brought pictures to arrays: as the catalogue would make them, in the chosen size, each fold complete."""
 
+import io
 import json
+import zipfile
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import catalogue
 from catalogue.arrays import read
+from catalogue.one_picture import one_picture
 from settings import settings
 from tests.uploads.delivered import deliver, drawn
 from uploads.folder import uploads
 from uploads.limits import UnusableUpload
 from uploads.prepare import Choices, main, own_side, prepare
 from uploads.preparing import compared, prepared
+from uploads.receiving import receive
 
 
 def silent(part, told):
@@ -68,6 +73,54 @@ def test_the_version_follows_pictures_and_choices(tmp_path):
     delivery = deliver(tmp_path / "1", files({"a": 20, "b": 15}))
     versions = [prepare(tmp_path, [delivery], Choices(side), silent)["version"] for side in (32, 64, 32)]
     assert versions[0] == versions[2] != versions[1]
+
+
+def turned(seed, size):
+    """A JPEG that the camera noted as lying on its side: it is shown upright."""
+    content, note = io.BytesIO(), Image.Exif()
+    note[0x0112] = 6
+    Image.open(io.BytesIO(drawn(seed, size=size))).save(content, "JPEG", exif=note, quality=95)
+    return content.getvalue()
+
+
+def test_pictures_that_stay_as_they_are_stand_upright(tmp_path):
+    """As the camera was held: as one asked about alone on the compare page, or scored by the exported script."""
+    brought = [(f"{label}/{n}.jpg", turned(10 * n + len(label), (40, 30))) for label in ("a", "bb") for n in range(8)]
+    files = [*brought, ("a/upright.png", drawn(99, size=(30, 40))), ("bb/upright.png", drawn(98, size=(30, 40)))]
+    delivery = tmp_path / "deliveries" / "1"
+    delivery.parent.mkdir()
+    with (tmp_path / "arrived").open("wb") as arrived, zipfile.ZipFile(arrived, "w") as archive:
+        for place, content in files:
+            archive.writestr(place, content)
+    receive(tmp_path / "arrived", "turned", delivery, silent)
+    about = prepare(tmp_path, [delivery], Choices(0), silent)
+    assert about["shape"] == [40, 30, 3]
+    tested = read(tmp_path / "arrays" / "1")
+    known = {one_picture(content, place, (40, 30, 3)).tobytes() for place, content in files}
+    assert all(picture.tobytes() in known for picture in [*tested.X_train, *tested.X_test])
+
+
+def test_only_one_tab_works_on_a_data_set():
+    """The second is told to wait; what the first does stays whole."""
+    kept = uploads()
+    upload = kept.begin("me", "Noise")
+    with kept.alone(upload):
+        with pytest.raises(UnusableUpload, match="Another tab"), uploads().alone(upload):
+            pass
+        with pytest.raises(UnusableUpload, match="Another tab"):
+            prepared(uploads(), upload, Choices(32), silent)
+    with kept.alone(upload):
+        pass
+
+
+def test_what_was_deleted_meanwhile_does_not_come_back(tmp_path, capsys):
+    """A preparation that comes too late makes no folder anew."""
+    delivery = deliver(tmp_path / "1", files({"a": 5, "b": 5}))
+    gone = tmp_path / "gone"
+    choices = json.dumps({"side": 32, "together": False})
+    assert main(str(gone), choices, json.dumps([str(delivery)])) == 2
+    assert "deleted meanwhile" in json.loads(capsys.readouterr().out.splitlines()[-1])["refused"]
+    assert not gone.exists()
 
 
 @pytest.mark.parametrize(("brought", "choices", "sentence"), [

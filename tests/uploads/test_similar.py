@@ -1,6 +1,7 @@
 """Pictures that show the same have one group: equal files, and copies saved again, smaller or brighter."""
 
 import io
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -56,6 +57,17 @@ def test_groups_go_through_a_third():
     found = groups(thumbnails, [str(n) for n in range(2_100)])
     assert found[3] == found[1_500] == found[2_050]
     assert len(set(found)) == 2_098
+
+
+def test_thousands_that_are_all_alike_are_one_group():
+    """A still film: every pair is alike, and no list of all pairs is made."""
+    thumbnails = np.repeat(np.random.default_rng(0).integers(0, 256, (1, 64, 64, 3), np.uint8), 3_000, axis=0)
+    tracemalloc.start()
+    found = groups(thumbnails, [str(n) for n in range(3_000)])
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert set(found) == {0}
+    assert peak < 150e6
 
 
 def test_groups_are_worked_out_once_for_what_was_brought(tmp_path):
