@@ -32,7 +32,7 @@ def timings(
 ) -> Iterator[Timing]:
     """Row after row; what this machine cannot do (no compiler, no memory) is left out, and `complain` gets a sentence.
 
-    `seconds` is for how long a row repeats its work; slow work is repeated six times.
+    `seconds` is for how long a row repeats its work; slow work is repeated five times.
     """
     for operation in operations:
         rows: list[Rehearsed] = []

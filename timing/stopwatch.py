@@ -9,9 +9,9 @@ import numpy as np
 
 SHORTEST = 2e-3
 """Seconds between two readings of the clock; shorter work is called many times in between."""
-ROUNDS = 3
+ROUNDS = 5
 """Turns in which rows are repeated, one after the other, so that a busy moment of the machine meets a part of each."""
-FEWEST, MOST = 2, 60
+FEWEST, MOST = 1, 40
 """Repetitions in a round, however long or short they take."""
 
 
@@ -81,7 +81,7 @@ def rehearsed(work: Work, device: Device) -> Measured:
 
 
 def repeat(work: Work, device: Device, found: Measured, seconds: float) -> None:
-    """One round: add a third of the repetitions; what ran meanwhile took the caches, so the first is not counted."""
+    """One round: add a fifth of the repetitions; what ran meanwhile took the caches, so the first is not counted."""
     each = max(found.expected_seconds * found.n_calls, 1e-9)
     repetition(work, device, found.n_calls)
     for _ in range(int(np.clip(seconds / ROUNDS / each, FEWEST, MOST))):
