@@ -37,6 +37,7 @@ features/, catalogue/
 
 numbers.csv
   Every measurement behind the report, one row each, for a spreadsheet or a program.
+  Where pictures were tested in turns, the row is of all turns together, and its seconds are of one turn.
 
 reproduce.sh
   The command that measures the same once more, in a copy of Crossover.

@@ -13,6 +13,8 @@ from catalogue.entries import UnusableDataset
 from catalogue.subset import stratified_order
 
 TEST_SHARE = 0.2
+VALIDATION = ("val", "valid", "validation")
+"""Beside train and test, pictures to tune by: here everything is tuned on training pictures, so they join them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +40,8 @@ def in_classes(places: list[PurePosixPath]) -> list[Place]:
     """Part and class of each picture, told from the folders that it lies in."""
     parts = _below_common_folder(places)
     divided = {"train", "test"} <= {place[0].lower() for place in parts if len(place) > 2}
+    if divided:
+        parts = [("train", *place[1:]) if place[0].lower() in VALIDATION else place for place in parts]
     found = []
     for place in parts:
         part = place[0].lower() if divided and place else ""

@@ -26,7 +26,9 @@ def forget(store: Store, name: str) -> None:
 def forget_expired(store: Store) -> list[str]:
     """Forget every data set whose time is over, and all that is left of ones that are gone; the names of both."""
     used = {*store.datasets(), *(experiment.dataset for experiment in shelf().experiments())}
-    names = {*uploads().expired(), *(whole(dataset) for dataset in used if is_gone(dataset))}
+    # Where no folder of uploads is, nothing can be told: a disk is not there, or another server's table is shared.
+    gone = {whole(dataset) for dataset in used if is_gone(dataset)} if uploads().folder.is_dir() else set()
+    names = {*uploads().expired(), *gone}
     forgotten = []
     for name in sorted(names):
         try:

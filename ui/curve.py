@@ -96,6 +96,13 @@ def compared(
     return comparison
 
 
+def drop() -> None:
+    """Drop every comparison and chart."""
+    compared.clear()
+    accuracy_figure.cache_clear()
+    time_figure.cache_clear()
+
+
 def comparison(rows: pd.DataFrame, view: View = "accuracy", meter: float | None = None) -> Comparison:
     """The comparison of these rows, from the cache if it was worked out before."""
     return compared(",".join(sorted(rows["id"] + rows["origin"])), view, meter, rows)

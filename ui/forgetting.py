@@ -7,7 +7,7 @@ from contextlib import suppress
 import streamlit as st
 
 from experiments.engine import Engine
-from ui import source
+from ui import curve, source
 
 EVERY_SECONDS = 600.0
 PATIENCE_SECONDS = 10.0
@@ -28,6 +28,7 @@ def drop_remembered() -> None:
     """Have this process and the desk drop pictures and answers, which would otherwise outlive their files."""
     st.cache_data.clear()
     source.drop_images()
+    curve.drop()
     with suppress(ValueError, OSError):  # a worker that was lost remembers nothing
         source.desk().ask("explain.verbs:forget")  # nobody need wait for it
 

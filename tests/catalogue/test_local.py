@@ -1,7 +1,7 @@
 """Folders and archives of class folders become data sets, whatever their packing."""
 
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 import pytest
@@ -9,6 +9,7 @@ from PIL import Image
 
 import catalogue
 from catalogue import UnusableDataset
+from catalogue.layout import layout
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 
@@ -168,3 +169,12 @@ def test_a_folder_and_an_archive_of_one_name_are_both_offered(data, pack, two_cl
     assert listed == ["toy", "toy.zip"]
     assert [len(catalogue.load(name).classes) for name in listed] == [2, 3]
     assert catalogue.load("toy.zip").name == "toy.zip"
+
+
+def test_pictures_to_validate_by_are_learnt_from():
+    """Of train, val and test, the test stays what it is, and nothing is lost."""
+    places = [PurePosixPath(f"{part}/{label}/1.png") for part in ("train", "val", "test") for label in "ab"]
+    found = layout("x", places)
+    assert found.classes == ("a", "b")
+    assert sorted(found.train) == [0, 1, 2, 3]
+    assert sorted(found.test) == [4, 5]
