@@ -103,6 +103,8 @@ def test_from_a_zip_to_two_models_and_a_report_and_all_gone(page, own, tmp_path)
         timeout=PATIENCE
     )
     expect(page.get_by_test_id("stException")).to_have_count(0)
+    page.get_by_role("button", name="Pack the download").wait_for()
+    assert [one["id"] for one in Axe().run(page).response["violations"]] == []
     page.get_by_role("button", name="Pack the download").click()
     with page.expect_download(timeout=PATIENCE) as download:
         page.get_by_role("button", name="Download all").click(timeout=PATIENCE)
