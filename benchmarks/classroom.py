@@ -75,7 +75,12 @@ class Student:
         self.n_exceptions += kind == "exception"
         if message.WhichOneof("type") == "auto_rerun":
             self.polls[message.auto_rerun.fragment_id] = message.auto_rerun.interval
-        return message.WhichOneof("type") == "script_finished"
+        if message.WhichOneof("type") != "script_finished":
+            return False
+        if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            self.polls.clear()  # a whole run begins, whose fragments poll in place of these
+            return False
+        return True
 
     async def move_sliders(self, end: float) -> None:
         """Move a slider every few seconds until the end."""
