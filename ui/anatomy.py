@@ -18,6 +18,14 @@ ICON = str(Path(__file__).parent / "icon.svg")
 ADDRESS = "(?i)https?|www|ftp|mailto|xmpp|@"
 """Where markdown would begin a link by itself; a letter without width behind it breaks the address, not the look."""
 
+NAMED_GROUP = """<script>
+const name = () => document.querySelectorAll("[data-testid=stFileUploaderDropzone]").forEach((zone) => {
+  zone.setAttribute("role", "group")
+})
+for (const milliseconds of [0, 300, 1000, 3000]) setTimeout(name, milliseconds)
+</script>"""
+"""Streamlit 1.67 gives its uploader a name and says by its role that it is nothing: screen readers differ on that."""
+
 
 def open_page(question: str) -> None:
     """The page's settings, for when it runs alone, and its question."""
@@ -50,6 +58,11 @@ def plain(text: str) -> str:
     """Text that a visitor can name (a class, a file) without any power: markdown would fetch remote images."""
     text = re.sub(ADDRESS, "\\g<0>\u2060", text)
     return "".join(f"\\{letter}" if letter in r"\`*_{}[]()#+-.!|<>$~:" else letter for letter in text)
+
+
+def name_uploaders() -> None:
+    """Let every uploader of the page be what its name says, for who hears the page."""
+    st.html(NAMED_GROUP, unsafe_allow_javascript=True)
 
 
 def show_picture(picture: NDArray[np.uint8], alt: str, caption: str | None = None) -> None:

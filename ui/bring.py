@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from catalogue import Progress
-from ui.anatomy import plain
+from ui.anatomy import name_uploaders, plain
 from ui.own import open_upload
 from ui.visitor import visitor
 from uploads.folder import Upload, uploads
@@ -41,6 +41,7 @@ def bring(upload: Upload | None) -> None:
         "How do you bring them?", list(WAYS), default="archive", format_func=WAYS.__getitem__, key="way", required=True
     )
     BRINGERS[way](upload)
+    name_uploaders()
     st.caption(f"{in_words(limits())} Whatever cannot be used is listed with the reason.")
     if sentence := st.session_state.pop("not_taken", None):
         st.warning(plain(sentence))

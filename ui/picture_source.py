@@ -12,7 +12,7 @@ from catalogue.images import Images
 from catalogue.one_picture import one_picture
 from explain.held_out import to_show
 from ui import source
-from ui.anatomy import plain
+from ui.anatomy import name_uploaders, plain
 from ui.gallery import gallery
 from ui.pad import draw_pad
 from ui.witnesses import Pair
@@ -66,6 +66,7 @@ def from_visitor(where: str, images: Images) -> NDArray[np.uint8] | None:
         given = st.camera_input("Take a picture", key="camera")
     else:
         given = st.file_uploader("Choose a picture of your own", key="file")
+        name_uploaders()
     return one_picture(given.getvalue(), given.name, images.shape) if given else None
 
 
