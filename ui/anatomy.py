@@ -18,12 +18,12 @@ ICON = str(Path(__file__).parent / "icon.svg")
 ADDRESS = "(?i)https?|www|ftp|mailto|xmpp|@"
 """Where markdown would begin a link by itself; a letter without width behind it breaks the address, not the look."""
 
-NAMED_GROUP = """<script>
+NAMED_GROUP = """<script>{
 const name = () => document.querySelectorAll("[data-testid=stFileUploaderDropzone]").forEach((zone) => {
   zone.setAttribute("role", "group")
 })
 for (const milliseconds of [0, 300, 1000, 3000]) setTimeout(name, milliseconds)
-</script>"""
+}</script>"""
 """Streamlit 1.67 gives its uploader a name and says by its role that it is nothing: screen readers differ on that."""
 
 
