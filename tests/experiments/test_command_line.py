@@ -208,7 +208,7 @@ def test_a_failure_is_told_and_the_others_are_kept(command):
 def test_a_budget_is_kept(command):
     """What is not measured when the seconds are over is given up, told, and makes the status 1."""
     endless = ("--learner", "cnn", "--n-train", "3000", "--set", "cnn.epochs=100000")
-    answer = command(*QUICK, *endless, "--budget-seconds", "1")
+    answer = command(*QUICK, *endless, "--budget-seconds", "1", CROSSOVER_MAX_EPOCHS="100000")
 
     assert answer.returncode == 1
     assert answer.stdout == ""
@@ -219,6 +219,7 @@ def test_ctrl_c_leaves_nothing_in_the_queue(tmp_path):
     """What runs and what waits is cancelled, since nobody is left to measure it: status 130, and a free queue."""
     store = Store(f"sqlite:///{tmp_path / 'home' / 'results.sqlite'}")
     environment = {**os.environ, "CROSSOVER_HOME": str(tmp_path / "home"), "CROSSOVER_WORKERS": "1"}
+    environment["CROSSOVER_MAX_EPOCHS"] = "100000"
     endless = ("--learner", "cnn", "--n-train", "3000", "--set", "cnn.epochs=100000", "--seeds", "3")
     line = [sys.executable, "-c", INTERRUPTIBLE, "run", "--dataset", "digits", "--engine", "local", *endless]
     process = subprocess.Popen(line, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)

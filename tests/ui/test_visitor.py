@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import streamlit as st
@@ -27,7 +28,8 @@ def answered(request=(), answer=(HTML,), status=200, kind="http", scheme="http")
         sent.append(message)
 
     scope = {"type": kind, "scheme": scheme, "path": "/", "headers": list(request)}
-    asyncio.run(VisitorCookie(app)(scope, None, send))
+    with ThreadPoolExecutor(1) as thread:  # in this one a browser of other tests may have a loop running
+        thread.submit(lambda: asyncio.run(VisitorCookie(app)(scope, None, send))).result()
     assert sent[1:] == [{"type": f"{kind}.response.body", "body": b"page"}]
     return {name.decode(): value.decode() for name, value in sent[0]["headers"]}
 
