@@ -20,9 +20,9 @@ LAYERS = {
     "timing": {"models", "features", "catalogue", "settings"},
     "experiments": {"timing", "models", "features", "uploads", "catalogue", "settings"},
     "explain": {"experiments", "models", "features", "catalogue", "analysis"},
-    "bundle": {"experiments", "models", "features", "catalogue", "analysis", "charts", "settings"},
+    "bundle": {"experiments", "timing", "models", "features", "catalogue", "analysis", "charts", "settings"},
     "ui": {
-        *("explain", "bundle", "experiments", "models", "features", "uploads", "catalogue", "charts", "analysis"),
+        *("explain", "bundle", "experiments", "timing", "models", "features", "uploads", "catalogue", "charts", "analysis"),
         "settings",
     },
     "app_pages": {"ui", "experiments", "models", "catalogue", "charts", "analysis", "settings"},
