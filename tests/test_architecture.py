@@ -22,8 +22,8 @@ LAYERS = {
     "explain": {"experiments", "models", "features", "catalogue", "analysis"},
     "bundle": {"experiments", "timing", "models", "features", "catalogue", "analysis", "charts", "settings"},
     "ui": {
-        *("explain", "bundle", "experiments", "timing", "models", "features", "uploads", "catalogue", "charts", "analysis"),
-        "settings",
+        *("explain", "bundle", "experiments", "timing", "models", "features", "uploads", "catalogue", "charts"),
+        *("analysis", "settings"),
     },
     "app_pages": {"ui", "experiments", "models", "catalogue", "charts", "analysis", "settings"},
     "navigation": {"ui"},
