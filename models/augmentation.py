@@ -18,10 +18,10 @@ def augmented(images: Tensor, kind: str) -> Tensor:
     return mirrored(images) if kind == "mirror" else images
 
 
-def shifted(images: Tensor) -> Tensor:
-    """Each picture moved by its own few pixels, its border reflected."""
+def shifted(images: Tensor, reach: int | None = None) -> Tensor:
+    """Each picture moved by its own few pixels, at most `reach` or else an eighth of its side; borders reflected."""
     n, _, height, width = images.shape
-    reach = round(SHIFT * min(height, width))
+    reach = round(SHIFT * min(height, width)) if reach is None else reach
     # Reflection is not there for bytes; float16 holds 0 to 255 exactly.
     padded = functional.pad(images.half(), (reach,) * 4, "reflect").to(images.dtype).permute(0, 2, 3, 1)
     top, left = torch.randint(0, 2 * reach + 1, (2, n, 1, 1), device=images.device)

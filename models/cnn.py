@@ -24,7 +24,10 @@ AUGMENTATIONS = {
     "none": "none",
     "shift": "shifts, a hidden square",
     "mirror": "shifts, a hidden square, mirror images",
+    "small shift": "small shifts",
+    "alternate": "small shifts, mirror images in turns",
 }
+"""In words; the last two are of the recipe `speed` alone."""
 
 
 class CNN(ClassifierMixin, BaseEstimator):
@@ -39,7 +42,7 @@ class CNN(ClassifierMixin, BaseEstimator):
         "lr": [Interval(Real, 0, None, closed="neither")],
         "weight_decay": [Interval(Real, 0, None, closed="left")],
         "label_smoothing": [Interval(Real, 0, 1, closed="left")],
-        "augment": [StrOptions(set(AUGMENTATIONS))],
+        "augment": [StrOptions({"none", "shift", "mirror"})],
         "seed": [Interval(Integral, 0, None, closed="left")],
         "device": [str],
         "dtype": [StrOptions({"auto", "float32", "bfloat16"})],
@@ -164,7 +167,23 @@ def make(context: Context, **settings: Any) -> CNN:
 
     A step needs a batch, and few pictures make few batches: small sets get smaller batches. In `quick` the learning
     rate shrinks with them (Goyal et al. 2017); `thorough` is wider, and has the epochs to profit from the full rate.
+    `speed` is another network with a training of its own, made for a GPU.
     """
+    network = for_speed(context, **settings) if context.recipe == "speed" else by_recipe(context, **settings)
+    network._validate_params()
+    resolved_dtype(network.dtype, warm(resolved_device(network.device)))  # measured now, before any clock runs
+    return network
+
+
+def for_speed(context: Context, **settings: Any) -> CNN:
+    """The network of `models.speed`, which is built on this one."""
+    from models import speed
+
+    return speed.make(context, **settings)
+
+
+def by_recipe(context: Context, **settings: Any) -> CNN:
+    """This network with the settings of `quick` or `thorough`."""
     batch_size = int(np.clip(context.n_train // 32, 16, 64))
     recipe: dict[str, Any] = {"batch_size": batch_size, "epochs": 10, "width": 16, "lr": 0.05 * batch_size / 64}
     if context.recipe == "thorough":
@@ -172,10 +191,7 @@ def make(context: Context, **settings: Any) -> CNN:
         recipe["epochs"] = int(np.clip(200_000 // context.n_train, 12, 100))
         recipe["augment"] = "mirror" if context.mirrored else "shift"
     shared = {"seed": context.seed, "device": context.device, "on_progress": context.on_progress}
-    network = CNN(**{**recipe, **shared, **settings})
-    network._validate_params()
-    resolved_dtype(network.dtype, warm(resolved_device(network.device)))  # measured now, before any clock runs
-    return network
+    return CNN(**{**recipe, **shared, **settings})
 
 
 @cache

@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # scikit-learn takes a second, and pages need only the names
     from sklearn.base import BaseEstimator
 
 RECIPES = ("quick", "thorough")
+"""What both sides are measured with, and every page offers; a learner may have further ones of its own."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Learner:
 
     name: str
     module: str
+    recipes: tuple[str, ...] = RECIPES
 
     def make(self, context: Context, **settings: Any) -> "BaseEstimator":
         """An unfitted scikit-learn classifier over uint8 pictures (n, height, width, channels).
@@ -82,7 +84,7 @@ LEARNERS = {
     learner.name: learner
     for learner in (
         Learner("svm", "models.svm"),
-        Learner("cnn", "models.cnn"),
+        Learner("cnn", "models.cnn", (*RECIPES, "speed")),
         Learner("raw_svm", "models.raw_svm"),
         Learner("majority", "models.majority"),
     )
@@ -93,8 +95,9 @@ def require(learner: str, recipe: str = "quick") -> None:
     """ValueError, one sentence, unless there are such a learner and such a recipe."""
     if learner not in LEARNERS:
         raise ValueError(f"There is no learner named {learner!r}; there are {', '.join(LEARNERS)}.")
-    if recipe not in RECIPES:
-        raise ValueError(f"There is no recipe named {recipe!r}; there are {' and '.join(RECIPES)}.")
+    recipes = LEARNERS[learner].recipes
+    if recipe not in recipes:
+        raise ValueError(f"{learner} has no recipe named {recipe!r}; there are {' and '.join(recipes)}.")
 
 
 def build(learner: str, context: Context, **settings: Any) -> "BaseEstimator":
