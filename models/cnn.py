@@ -183,7 +183,7 @@ def for_speed(context: Context, **settings: Any) -> CNN:
 
 
 def by_recipe(context: Context, **settings: Any) -> CNN:
-    """This network with the settings of `quick` or `thorough`."""
+    """The network with the settings of `quick` or `thorough`."""
     batch_size = int(np.clip(context.n_train // 32, 16, 64))
     recipe: dict[str, Any] = {"batch_size": batch_size, "epochs": 10, "width": 16, "lr": 0.05 * batch_size / 64}
     if context.recipe == "thorough":
