@@ -1,4 +1,4 @@
-"""The one place for colours, labels, marks and dashes: a learner looks the same in every chart."""
+"""The one place for colours, labels, marks and dashes: a learner, or a device, looks the same in every chart."""
 
 from dataclasses import dataclass
 from html import escape
@@ -50,6 +50,22 @@ LOOKS = {
 }
 """A learner's look by its name in the register."""
 
+DEVICES = {
+    "cpu": Look(
+        "CPU",
+        "CPU",
+        {"light": "#009E73", "dark": "#3FD0A5"},
+        {"light": "#00775A", "dark": "#55DBB4"},
+    ),
+    "gpu": Look(
+        "GPU",
+        "GPU",
+        {"light": "#CC79A7", "dark": "#E7A9CB"},
+        {"light": "#A04A7C", "dark": "#EDB6D3"},
+    ),
+}
+"""A device's look, in colours that are no learner's; whatever is not the processor is a GPU."""
+
 DASHES = {"quick": "dot", "thorough": "solid"}
 SYMBOLS = {
     ("svm", "quick"): "triangle-up",
@@ -66,8 +82,17 @@ SURFACE = {"light": "#FFFFFF", "dark": "#16181D"}
 
 
 def look(learner: str) -> Look:
-    """The look of a learner; one without an entry is drawn in grey under its own name."""
-    return LOOKS.get(learner) or Look(learner, learner, LOOKS["raw_svm"].line, LOOKS["raw_svm"].text)
+    """The look of a learner, or of cpu or gpu; one without an entry is drawn in grey under its own name."""
+    return (
+        LOOKS.get(learner)
+        or DEVICES.get(learner)
+        or Look(learner, learner, LOOKS["raw_svm"].line, LOOKS["raw_svm"].text)
+    )
+
+
+def device_look(device: str) -> Look:
+    """The look of a device by torch's name for it."""
+    return DEVICES["cpu" if device == "cpu" else "gpu"]
 
 
 def label(learner: str) -> str:

@@ -1,0 +1,47 @@
+"""Every row of times that a page draws from: measured here, or recorded elsewhere and shipped."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from timing import files
+from timing.row import Timing
+
+HERE = "here"
+PARTS = ("warm_up", "copy_in", "compute", "copy_out")
+COLUMNS = [name.name for name in fields(Timing) if name.name != "parts"]
+
+
+@st.cache_data(ttl=2, show_spinner=False)
+def timings() -> pd.DataFrame:
+    """A line a row, at most two seconds old: every field of Timing, `versions` as JSON text, and `origin`.
+
+    The seconds of the parts are columns `warm_up`, `copy_in`, `compute` and `copy_out`, NaN where there is no such
+    part. `origin` is "here", or the stem of the recorded file.
+    """
+    lines = _lines(HERE, files.read(files.here()))
+    for path in sorted(files.RECORDED.glob("*.jsonl")):
+        lines += _lines(path.stem, files.read_file(path))
+    table = pd.DataFrame(lines, columns=[*COLUMNS, *PARTS, "origin"])
+    return table.astype({part: float for part in (*PARTS, "flop", "n_bytes")})
+
+
+def _lines(origin: str, rows: Iterable[Timing]) -> list[dict[str, Any]]:
+    return [
+        {
+            **{name: getattr(row, name) for name in COLUMNS},
+            "versions": json.dumps(row.versions),
+            **{part: row.parts.get(part) for part in PARTS},
+            "origin": origin,
+        }
+        for row in rows
+    ]
+
+
+def key(rows: pd.DataFrame) -> str:
+    """What tells these rows from others, for caches."""
+    return str(pd.util.hash_pandas_object(rows, index=False).sum())
