@@ -5,17 +5,33 @@ from typing import Any
 
 import pandas as pd
 
-COLUMNS = [
-    "learner", "recipe", "origin", "pictures", "seeds", "augmentation", "tuning", "epochs", "number_type", "parameters",
-    "feature_seconds", "fit_seconds", "predict_seconds", "machine", "device", "threads", "implementation",
-]  # fmt: skip
+COLUMNS = {
+    "learner": "Learner",
+    "recipe": "Recipe",
+    "origin": "Measured",
+    "pictures": "Training pictures",
+    "seeds": "Seeds",
+    "augmentation": "Changed copies",
+    "tuning": "Tuning",
+    "epochs": "Passes",
+    "number_type": "Number format",
+    "parameters": "Numbers in the model",
+    "feature_seconds": "Features (s)",
+    "fit_seconds": "Learning (s)",
+    "predict_seconds": "Answering (s)",
+    "machine": "Machine",
+    "device": "Device",
+    "threads": "Threads",
+    "implementation": "Library",
+}
+"""What the card says of each side, and how people call it."""
 
 
 def fairness(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a learner, recipe, origin, machine and device; seconds are means at that side's largest size."""
     keys = ["learner", "recipe", "origin", "machine", "device"]
     sides = [_side(group) for _, group in rows.groupby(keys, sort=True, dropna=False)]
-    return pd.DataFrame(sides, columns=COLUMNS)
+    return pd.DataFrame(sides, columns=list(COLUMNS))
 
 
 def _side(rows: pd.DataFrame) -> dict[str, Any]:

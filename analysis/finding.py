@@ -19,6 +19,13 @@ NAMES = {
 PLURAL = {"svm"}
 
 
+def preferred(crossovers: Sequence[Crossover]) -> list[Crossover]:
+    """What is known of what was measured here, or failing that of one recorded origin: a sentence mixes no two."""
+    known = [crossing for crossing in crossovers if crossing.kind != "not enough measured"]
+    origins = sorted({crossing.origin for crossing in known}, key=lambda origin: (origin != "live", origin))
+    return [crossing for crossing in known if crossing.origin in origins[:1]]
+
+
 def finding(crossovers: Sequence[Crossover], summary: pd.DataFrame | None = None) -> str:
     """One sentence for each recipe's crossover, with how many times the seconds the second takes where it leads.
 

@@ -5,33 +5,15 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.crossover import Crossover, crossovers
-from analysis.fairness import fairness
-from analysis.finding import finding
+from analysis.crossover import crossovers
+from analysis.fairness import COLUMNS, fairness
+from analysis.finding import finding, preferred
 from analysis.summary import summarise
 from bundle.page import drawing, heading, paragraph, table
 from charts.captions import describe_accuracy, where_and_when
 from charts.curves import curves
 from charts.drawing import svg
 from charts.style import look
-from experiments.store import LIVE
-
-CARD = {
-    "recipe": "Recipe",
-    "pictures": "Training pictures",
-    "seeds": "Seeds",
-    "augmentation": "Changed copies",
-    "tuning": "Tuning",
-    "epochs": "Passes",
-    "number_type": "Number format",
-    "parameters": "Numbers in the model",
-    "feature_seconds": "Features (s)",
-    "fit_seconds": "Learning (s)",
-    "predict_seconds": "Answering (s)",
-    "machine": "Machine",
-    "threads": "Threads",
-    "implementation": "Library",
-}
 
 
 def curve(rows: pd.DataFrame) -> Iterator[str]:
@@ -40,19 +22,12 @@ def curve(rows: pd.DataFrame) -> Iterator[str]:
         yield paragraph(finding([]), "finding")
         return
     summary, crossings = summarise(rows), crossovers(rows)
-    told = _finding(summary, crossings)
+    told = finding(preferred(crossings), summary)
     yield paragraph(told, "finding")
     yield heading("Accuracy and number of training pictures")
     yield drawing(svg(summary, crossings), f"Chart of accuracy against the number of training pictures. {told}")
     yield paragraph(describe_accuracy(summary), "quiet")
     yield accuracies(summary)
-
-
-def _finding(summary: pd.DataFrame, crossings: list[Crossover]) -> str:
-    """Of what was measured here, or failing that of what was recorded."""
-    known = [crossing for crossing in crossings if crossing.kind != "not enough measured"]
-    origins = sorted({crossing.origin for crossing in known}, key=lambda origin: (origin != LIVE, origin))
-    return finding([crossing for crossing in known if crossing.origin in origins[:1]], summary)
 
 
 def accuracies(summary: pd.DataFrame) -> str:
@@ -73,7 +48,8 @@ def _told(point: pd.Series) -> str:
 def fairness_card(rows: pd.DataFrame) -> str:
     """What either side had and took, one column a side: a phone has room for two columns and none for fourteen."""
     sides = fairness(rows)
-    lines = [[shown, *map(_plain, sides[name])] for name, shown in CARD.items()]
+    named = {name: shown for name, shown in COLUMNS.items() if name not in ("learner", "origin")}
+    lines = [[shown, *map(_plain, sides[name])] for name, shown in named.items()]
     return table("What either side had and took", ["", *(look(learner).label for learner in sides["learner"])], lines)
 
 

@@ -24,6 +24,9 @@ SHIFT = 2
 LOOK_EVERY = 5
 """Steps between two looks ahead."""
 
+FIXED = ("width", "augment")
+"""Settings of the other recipes' network that this one does not have."""
+
 
 class SpeedCNN(CNN):
     """A wide network, large batches, a triangular learning rate; weights drawn towards their own average (lookahead).
@@ -33,7 +36,7 @@ class SpeedCNN(CNN):
     """
 
     _parameter_constraints: ClassVar = {
-        **{name: rule for name, rule in CNN._parameter_constraints.items() if name not in ("width", "augment")},
+        **{name: CNN._parameter_constraints[name] for name in CNN._parameter_constraints if name not in FIXED},
         "mirrored": ["boolean"],
     }
     width = WIDTHS[0]

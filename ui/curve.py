@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis.crossover import Crossover, crossovers
 from analysis.fairness import fairness
-from analysis.finding import finding
+from analysis.finding import finding, preferred
 from analysis.learning_curve import PowerLaw, power_laws
 from analysis.summary import summarise
 from charts.captions import describe_accuracy, describe_time
@@ -17,7 +17,6 @@ from charts.export import PLOTLY_CONFIG
 from charts.laws import describe_law
 from charts.style import Figure, Theme
 from charts.time import time_against_size
-from experiments.store import LIVE
 from ui.anatomy import is_narrow, plain, theme
 
 
@@ -47,9 +46,7 @@ class Comparison:
     @cached_property
     def finding(self) -> str:
         """The finding in words: of what was measured here, or failing that of what was recorded."""
-        told = [crossing for crossing in self.crossovers if crossing.kind != "not enough measured"]
-        origins = sorted({crossing.origin for crossing in told}, key=lambda origin: (origin != LIVE, origin))
-        return finding([crossing for crossing in told if crossing.origin in origins[:1]], self.summary)
+        return finding(preferred(self.crossovers), self.summary)
 
     @cached_property
     def fairness(self) -> pd.DataFrame:

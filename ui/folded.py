@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis.fairness import COLUMNS
 from charts.export import html
 from charts.style import label
 from experiments.export import write
@@ -35,23 +36,9 @@ pictures, the network trains longer on changed copies of them. Seconds include w
 
 SHARE = "The address of this page holds every choice made on it: copy it to share this view."
 
-NAMES: dict[str, Any] = {
-    "learner": "Learner",
-    "recipe": "Recipe",
-    "origin": "Measured",
-    "pictures": "Training pictures",
-    "seeds": "Seeds",
-    "augmentation": "Changed copies",
-    "tuning": "Tuning",
-    "epochs": "Passes",
-    "number_type": "Number format",
-    "parameters": "Numbers in the model",
-    "feature_seconds": st.column_config.NumberColumn("Features (s)", format="%.2f"),
-    "fit_seconds": st.column_config.NumberColumn("Learning (s)", format="%.2f"),
-    "predict_seconds": st.column_config.NumberColumn("Answering (s)", format="%.2f"),
-    "machine": "Machine",
-    "threads": "Threads",
-    "implementation": "Library",
+NAMES: dict[str, Any] = COLUMNS | {
+    name: st.column_config.NumberColumn(COLUMNS[name], format="%.2f")
+    for name in ("feature_seconds", "fit_seconds", "predict_seconds")
 }
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.crossover import Crossover, crossover, crossovers
-from analysis.finding import finding
+from analysis.finding import finding, preferred
 from analysis.summary import summarise
 from tests.analysis.synthetic import rows
 
@@ -143,3 +143,15 @@ def test_an_empty_table_has_a_finding_and_no_error():
     nothing = rows(sizes=(100,), n_test=100)[:0]
 
     assert finding(crossovers(nothing), summarise(nothing)).startswith("Not enough measured yet: ")
+
+
+def test_what_was_measured_here_goes_before_what_was_recorded():
+    """Of several origins one is told, the live one if it says anything."""
+    made = [
+        Crossover(kind, "svm", "cnn", "quick", origin)
+        for kind, origin in (("undecided", "a"), ("undecided", "b"), ("not enough measured", "live"))
+    ]
+
+    assert preferred(made) == made[:1]
+    assert preferred([*made, Crossover("undecided", "svm", "cnn", "quick", "live")])[0].origin == "live"
+    assert preferred([]) == []
