@@ -38,7 +38,10 @@ def seconds_of(
     Interpolates log seconds in log n over rows of the same data set; failing those, over other data sets' rows, scaled
     by `pixels`, the number of values a picture of each data set has. Rows of `machine` come before all others. Settings
     of which no row is known are taken to last as long as none: leaving families out saves time.
+    A race takes its budget.
     """
+    if planned.recipe == "race":
+        return float(dict(planned.settings)["budget_seconds"])
     alike = rows[(rows["learner"] == planned.learner) & (rows["recipe"] == planned.recipe)]
     with_same = with_settings(alike, dict(planned.settings))
     alike = with_same if len(with_same) else plain(alike)

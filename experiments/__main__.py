@@ -12,9 +12,9 @@ from tqdm import tqdm
 
 import catalogue
 from experiments import clock
-from experiments.plan import dataset_name, parse_settings, parse_size, plan
+from experiments.plan import dataset_name, parse_settings, parse_size, plan, plan_race
 from experiments.record import BYTES, to_json
-from experiments.spec import Result
+from experiments.spec import Experiment, Result
 from experiments.store import LIVE, RECORDED, Store
 from experiments.watch import measure
 from settings import settings
@@ -25,6 +25,8 @@ app = typer.Typer(help="Measure a handcrafted-feature SVM and a CNN on the same 
 
 # ClickException, of click itself or of the copy that newer versions of typer have.
 WrongUse: Any = typer.BadParameter.__mro__[2]
+Device = Annotated[str, typer.Option(help="auto, cpu, cuda, mps or xpu.")]
+Where = Annotated[str, typer.Option(help="local, inline, or tcp://host:port; default: CROSSOVER_ENGINE.")]
 Format = StrEnum("Format", ["csv", "parquet", "jsonl"])
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
 
@@ -44,18 +46,46 @@ def run(
     seeds: Annotated[int, typer.Option(help="How many seeds; each draws other training images.")] = 1,
     recipe: Annotated[list[str], typer.Option(help="quick or thorough; repeat for both.")] = ["quick"],  # noqa: B006
     assignment: Annotated[list[str], typer.Option("--set", help="A learner's setting, like cnn.epochs=10.")] = [],  # noqa: B006
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda, mps or xpu.")] = "auto",
-    engine: Annotated[str, typer.Option(help="local, inline, or tcp://host:port; default: CROSSOVER_ENGINE.")] = "",
+    device: Device = "auto",
+    engine: Where = "",
     budget_seconds: Annotated[float | None, typer.Option(help="Give up what is not measured by then.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure every combination that is not measured yet, and print all of them."""
     name = dataset_name(dataset)
     sizes = [parse_size(text) for text in n_train]
+    images = read(name)
+    experiments = plan(name, images, learner, sizes, seeds, recipe, device, parse_settings(assignment))
+    measure_and_print(experiments, engine, budget_seconds, as_json)
+
+
+@app.command()
+def race(
+    dataset: Annotated[str, typer.Option(help="Name of a data set, or path of a folder or archive of class folders.")],
+    budget: Annotated[int, typer.Option(help="Seconds that each learner has, features counted.")] = 60,
+    learner: Annotated[list[str], typer.Option(help="svm or cnn; repeat for both, which is the default.")] = [
+        "svm",
+        "cnn",
+    ],  # noqa: B006
+    seeds: Annotated[int, typer.Option(help="How many seeds; each draws other validation pictures.")] = 1,
+    device: Device = "auto",
+    engine: Where = "",
+    as_json: AsJson = False,
+) -> None:
+    """Have the learners race: the best model of each after so many seconds, with all that it tried before."""
+    name = dataset_name(dataset)
+    measure_and_print(plan_race(name, read(name), budget, seeds, learner, device), engine, None, as_json)
+
+
+def read(name: str) -> catalogue.Images:
+    """The data set, with a bar on stderr while it is read."""
     shape = "{desc}|{bar}| {percentage:.0f} %"
     with tqdm(total=1, bar_format=shape, file=sys.stderr, leave=False, disable=None) as bar:
-        images = catalogue.load(name, partial(show_reading, bar))
-    experiments = plan(name, images, learner, sizes, seeds, recipe, device, parse_settings(assignment))
+        return catalogue.load(name, partial(show_reading, bar))
+
+
+def measure_and_print(experiments: list[Experiment], engine: str, budget_seconds: float | None, as_json: bool) -> None:
+    """Measure what is missing and print all; status 1 when some of it could not be measured."""
     store = Store(settings().results_url)
     failures = measure(store, engine or settings().engine, experiments, budget_seconds)
     for result in store.results(id=[experiment.id for experiment in experiments], origin=LIVE):

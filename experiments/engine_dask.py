@@ -43,7 +43,7 @@ class DaskWorkers:
         self.topic = f"crossover-{uuid.uuid4().hex}"
         self._tasks: dict[str, Task] = {}  # by experiment
         self._free: list[str] = []
-        self._reports: dict[str, tuple[float, str]] = {}
+        self._reports: dict[str, tuple[float, str, str]] = {}
 
     def n_free(self) -> int:
         """How many workers have nothing to do; OSError when the scheduler is gone."""
@@ -69,8 +69,8 @@ class DaskWorkers:
         if self.cluster:
             self._tell([self._tasks[id].address], _exit)
 
-    def reports(self) -> dict[str, tuple[float, str]]:
-        """Fraction and note by experiment, since the last call."""
+    def reports(self) -> dict[str, tuple[float, str, str]]:
+        """Fraction, note and what was found by experiment, since the last call."""
         heard, self._reports = self._reports, {}
         return heard
 
@@ -92,7 +92,8 @@ class DaskWorkers:
 
     def heard(self, event: tuple[float, dict[str, Any]]) -> None:
         """Note what a worker reported."""
-        self._reports[event[1]["id"]] = (event[1]["fraction"], event[1]["note"])
+        told = event[1]
+        self._reports[told["id"]] = (told["fraction"], told["note"], told["found"])
 
     def _tell(self, addresses: list[str] | None, call: Callable[..., Awaitable[None]], *arguments: str) -> None:
         """Run the call in these workers' event loops (None: all); in a thread here, as one deep in C answers late."""
@@ -188,6 +189,7 @@ def _task(verb: str, experiment: Experiment, key: str, topic: str) -> Outcome:
         nonlocal last
         if time.monotonic() - last >= REPORT_SECONDS:
             last = time.monotonic()
-            worker.log_event(topic, {"id": experiment.id, "fraction": step.fraction, "note": step.note})
+            told = {"fraction": step.fraction, "note": step.note, "found": step.found}
+            worker.log_event(topic, {"id": experiment.id, **told})
 
     return measure(verb, experiment, report, lambda: key in STOPPED)

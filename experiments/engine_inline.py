@@ -17,7 +17,7 @@ class InlineWorkers:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="inline-engine")
         self._running: Future[Outcome] | None = None
         self._stopped: defaultdict[str, threading.Event] = defaultdict(threading.Event)
-        self._reports: dict[str, tuple[float, str]] = {}
+        self._reports: dict[str, tuple[float, str, str]] = {}
 
     def n_free(self) -> int:
         """One, or none while it measures."""
@@ -37,8 +37,8 @@ class InlineWorkers:
     def kill(self, id: str) -> None:
         """A thread cannot be ended: wait for it."""
 
-    def reports(self) -> dict[str, tuple[float, str]]:
-        """Fraction and note by experiment, since the last call."""
+    def reports(self) -> dict[str, tuple[float, str, str]]:
+        """Fraction, note and what was found by experiment, since the last call."""
         heard, self._reports = self._reports, {}
         return heard
 
@@ -53,4 +53,4 @@ class InlineWorkers:
         self._thread.shutdown(cancel_futures=True)
 
     def _heard(self, id: str, step: Step) -> None:
-        self._reports[id] = (step.fraction, step.note)
+        self._reports[id] = (step.fraction, step.note, step.found)

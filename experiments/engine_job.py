@@ -15,6 +15,7 @@ class Step(Protocol):
 
     fraction: float
     note: str
+    found: str
 
 
 @dataclass(frozen=True)

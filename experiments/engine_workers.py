@@ -24,8 +24,8 @@ class Workers(Protocol):
     def kill(self, id: str) -> None:
         """End the process of an experiment that does not stop, where that is possible."""
 
-    def reports(self) -> dict[str, tuple[float, str]]:
-        """Fraction and note by experiment, since the last call."""
+    def reports(self) -> dict[str, tuple[float, str, str]]:
+        """Fraction, note and what was found by experiment, since the last call."""
 
     def forget(self) -> None:
         """Have every process drop the pictures that it remembers, soon."""

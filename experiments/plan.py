@@ -5,8 +5,10 @@ from pathlib import Path
 
 import catalogue
 from catalogue.images import Images
+from experiments.budget import RACE, RACERS, checked, require_racer
 from experiments.spec import Experiment, Setting, sweep
 from models.register import Context, build, require
+from settings import settings
 
 DEVICES = ("auto", "cpu", "cuda", "mps", "xpu")
 
@@ -26,10 +28,7 @@ def plan(
     sizes = list(sizes)
     if not (learners and sizes and recipes):
         raise ValueError("Name at least one learner, one number of training images and one recipe.")
-    if n_seeds < 1:
-        raise ValueError(f"The number of seeds must be 1 or more, not {n_seeds}.")
-    if device not in DEVICES:
-        raise ValueError(f"There is no device {device!r}; there are {', '.join(DEVICES)}.")
+    check_seeds_and_device(n_seeds, device)
     for recipe in recipes:
         for learner in {*learners, *settings}:
             require(learner, recipe)
@@ -41,6 +40,39 @@ def plan(
     for n_train in sizes:
         catalogue.check_size(images, n_train)
     return sweep(dataset, learners, sizes, n_seeds, recipes, device, images.version, settings)
+
+
+def check_seeds_and_device(n_seeds: int, device: str) -> None:
+    """ValueError, one sentence, unless there is a seed and such a device, here or elsewhere."""
+    if n_seeds < 1:
+        raise ValueError(f"The number of seeds must be 1 or more, not {n_seeds}.")
+    if device not in DEVICES:
+        raise ValueError(f"There is no device {device!r}; there are {', '.join(DEVICES)}.")
+
+
+def plan_race(
+    dataset: str,
+    images: Images,
+    budget_seconds: int,
+    n_seeds: int,
+    learners: Sequence[str] = RACERS,
+    device: str = "auto",
+) -> list[Experiment]:
+    """Each learner's race from each seed on all training pictures, or as many as are allowed; those of a seed in a row.
+
+    Two workers then run them at the same time. ValueError, one sentence, when some of it cannot be run.
+    """
+    for learner in learners:
+        require_racer(learner)
+    if not learners:
+        raise ValueError("Name at least one learner.")
+    check_seeds_and_device(n_seeds, device)
+    n_train = min(len(images.X_train), settings().max_images)
+    least = 2 * len(images.classes)
+    if n_train < least:
+        raise ValueError(f"A race on {images.name} needs {least} training pictures, two a class, not {n_train}.")
+    chosen = {learner: {"budget_seconds": checked(budget_seconds)} for learner in learners}
+    return sweep(dataset, learners, [n_train], n_seeds, [RACE], device, images.version, chosen)
 
 
 def usual_sizes(images: Images, smallest: int = 100) -> list[int]:

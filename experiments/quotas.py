@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from experiments.budget import RACE, budget_of
 from experiments.spec import Experiment
 from settings import settings
 
@@ -11,14 +12,24 @@ class QuotaExceeded(ValueError):  # noqa: N818  what happened is the plainer nam
 
 
 def check_each(experiments: Collection[Experiment]) -> None:
-    """QuotaExceeded when one of the experiments alone asks for too many pictures or passes."""
+    """QuotaExceeded when one of the experiments alone asks for too many pictures, passes or seconds."""
     largest = max((experiment.n_train for experiment in experiments), default=0)
     if largest > settings().max_images:
         raise QuotaExceeded(f"{largest:,} training images are more than the {settings().max_images:,} allowed here.")
     for experiment in experiments:
+        if experiment.recipe == RACE:
+            check_budget(experiment)
         epochs = dict(experiment.settings).get("epochs", 0)
         if not isinstance(epochs, str) and not epochs <= settings().max_epochs:  # a text is for the learner to refuse
             raise QuotaExceeded(f"{epochs:,} epochs are more than the {settings().max_epochs:,} allowed here.")
+
+
+def check_budget(race: Experiment) -> None:
+    """QuotaExceeded when the race is none, or longer than races may be here."""
+    try:
+        budget_of(race)
+    except ValueError as problem:
+        raise QuotaExceeded(str(problem)) from problem
 
 
 def check_waiting(n_trainings: int) -> None:

@@ -4,9 +4,8 @@ import math
 import time
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -17,31 +16,15 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 import catalogue
 from catalogue.images import Images
 from experiments import clock
+from experiments.budget import RACE
+from experiments.progress import Progress, Stopped, ignore, never
+from experiments.race import race
 from experiments.spec import Experiment, Result
 from models.register import LEARNERS, Context, build
 
+__all__ = ["Progress", "Stopped", "forget", "ignore", "never", "run", "trained"]
+
 SECONDS_BETWEEN_CHECKS = 0.2
-
-
-class Stopped(Exception):  # noqa: N818  (it is a request that was heard, not an error)
-    """The experiment was told to stop and did."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How much of a running experiment is done, 0 to 1, and what it is at."""
-
-    fraction: float
-    note: str
-
-
-def ignore(progress: Progress) -> None:
-    """Report to nobody."""
-
-
-def never() -> bool:
-    """Let it run to its end."""
-    return False
 
 
 def run(
@@ -62,6 +45,9 @@ def trained(
     """What `run` measures, and the fitted model; errors as there."""
     images = load(experiment.dataset, experiment.data_version)
     chosen = catalogue.subset(images, experiment.n_train, experiment.seed)
+    if experiment.recipe == RACE:
+        raced = race(experiment, images, chosen, partial(answers, images), report, stop)
+        return result(experiment, images, raced.model, raced.answers, raced.seconds, raced.details), raced.model
     model = build(experiment.learner, context(experiment, images, watcher(report, stop)), **dict(experiment.settings))
     if stop():
         raise Stopped
@@ -127,12 +113,24 @@ def _test_features(
     return described(family(**dict(settings)), images.X_test)
 
 
+def answers(images: Images, model: BaseEstimator) -> NDArray:
+    """The model's labels of the test set, while no clock runs."""
+    if isinstance(model, Pipeline):
+        return model[1:].predict(test_features(model["features"], images)[0])
+    return model.predict(images.X_test)
+
+
 def result(
-    experiment: Experiment, images: Images, model: BaseEstimator, predicted: NDArray, seconds: dict[str, float]
+    experiment: Experiment,
+    images: Images,
+    model: BaseEstimator,
+    predicted: NDArray,
+    seconds: dict[str, float],
+    details: dict[str, Any] | None = None,
 ) -> Result:
-    """The row: what was measured, and everything that it depends on."""
+    """The row: what was measured, and everything that it depends on; `details` where the learner's own do not do."""
     correct = predicted == images.y_test
-    details = LEARNERS[experiment.learner].describe(model)
+    details = details or LEARNERS[experiment.learner].describe(model)
     device = details.pop("device", "cpu")
     return Result(
         experiment=experiment,

@@ -39,7 +39,8 @@ class Store(Jobs):
 
         Where a visitor's data set was forgotten meanwhile, its job is gone, and the result goes as well.
         """
-        ended = {"status": "done", "error": "", "owner": "", "progress": 1.0, "note": "", "finished_at": time.time()}
+        ended = {"status": "done", "error": "", "owner": "", "progress": 1.0, "note": "", "found": ""}
+        ended["finished_at"] = time.time()
         with writing(self.database).begin() as connection:
             n_ended = connection.execute(jobs.update().where(jobs.c.id == result.id).values(ended)).rowcount
             if n_ended or not is_own(result.experiment.dataset):

@@ -25,12 +25,13 @@ PENDING = ("queued", "running")
 
 @dataclass(frozen=True)
 class JobState:
-    """How one experiment stands: queued, running, done, failed or cancelled."""
+    """How one experiment stands: queued, running, done, failed or cancelled; a race tells its steps so far as JSON."""
 
     status: str
     progress: float
     note: str
     error: str
+    found: str = ""
 
 
 ABSENT = JobState("cancelled", 0.0, "", "")
@@ -98,13 +99,14 @@ class Jobs:
         with self.database.connect() as connection:
             return connection.scalar(sa.select(sa.func.count()).where(jobs.c.status == "queued")) or 0
 
-    def progress(self, owner: str, reports: Mapping[str, tuple[float, str]]) -> None:
-        """Record fraction and note of the owner's experiments, and that the owner is alive."""
+    def progress(self, owner: str, reports: Mapping[str, tuple[float, str, str]]) -> None:
+        """Record fraction, note and what was found of the owner's experiments, and that the owner is alive."""
         mine = (jobs.c.owner == owner) & (jobs.c.status == "running")
         with writing(self.database).begin() as connection:
             connection.execute(jobs.update().where(mine).values(heartbeat_at=time.time()))
-            for id, (fraction, note) in reports.items():
-                connection.execute(jobs.update().where(mine, jobs.c.id == id).values(progress=fraction, note=note))
+            for id, (fraction, note, found) in reports.items():
+                told = {"progress": fraction, "note": note, "found": found}
+                connection.execute(jobs.update().where(mine, jobs.c.id == id).values(told))
 
     def running(self, owner: str) -> set[str]:
         """The experiments that this owner still is to run; what was cancelled is missing."""
@@ -154,7 +156,7 @@ class Jobs:
 
         One that is measured again counts as done when it has ended, with the error that it ended with, if any.
         """
-        columns = (jobs.c.id, jobs.c.status, jobs.c.progress, jobs.c.note, jobs.c.error)
+        columns = (jobs.c.id, jobs.c.status, jobs.c.progress, jobs.c.note, jobs.c.error, jobs.c.found)
         with self.database.connect() as connection:
             found = {}
             for chunk in chunks(ids):
@@ -164,7 +166,7 @@ class Jobs:
         return {id: _stands(found.get(id, ABSENT), id in done) for id in ids}
 
     def jobs(self, asker: str | None = None) -> pd.DataFrame:
-        """The queue, first asked first: experiment columns, status, progress, note, error, owner, times, askers."""
+        """The queue, first asked first: experiment columns, status, progress, note, error, owner, times, found, askers."""
         wanted = jobs.c.id.in_(sa.select(requests.c.id).where(requests.c.asker == asker)) if asker else sa.true()
         with self.database.connect() as connection:
             table = frame(connection.execute(sa.select(jobs).where(wanted).order_by(jobs.c.position)))
@@ -178,7 +180,7 @@ class Jobs:
             connection.execute(jobs.update().where(which).values(ended))
 
     def _requeue(self, which: sa.ColumnElement[bool]) -> None:
-        waiting = {"status": "queued", "owner": "", "progress": 0.0, "note": "", "started_at": None}
+        waiting = {"status": "queued", "owner": "", "progress": 0.0, "note": "", "found": "", "started_at": None}
         with writing(self.database).begin() as connection:
             connection.execute(jobs.update().where(which).values(waiting))
 

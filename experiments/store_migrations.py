@@ -86,3 +86,9 @@ def m004_recorded(op: Operations) -> None:
         sa.Column("digest", sa.String, nullable=False),
     )
     op.create_index("results_by_question", "results", ["dataset", "learner"])
+
+
+@migration
+def m005_found(op: Operations) -> None:
+    """What a running job has found so far, so that a race can be watched."""
+    op.add_column("jobs", sa.Column("found", sa.Text, nullable=False, server_default=""))

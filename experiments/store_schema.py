@@ -61,6 +61,7 @@ jobs = Table(
     Column("heartbeat_at", Float),
     Column("finished_at", Float),
     Column("crashes", Integer, nullable=False, server_default="0"),  # worker processes that died of it
+    Column("found", Text, nullable=False, server_default=""),  # what a race has tried so far, as JSON text
     sqlite_autoincrement=True,
 )
 

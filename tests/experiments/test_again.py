@@ -31,7 +31,7 @@ def test_again_queues_what_is_measured(measured):
     measured.enqueue([ASKED], "bob", again=True)
     assert state(measured).status == "queued"
     assert measured.claim("two", 1) == [ASKED]
-    measured.progress("two", {ASKED.id: (0.5, "half")})
+    measured.progress("two", {ASKED.id: (0.5, "half", "")})
     assert (state(measured).status, state(measured).note) == ("running", "half")
     measured.finish(result(ASKED, accuracy=0.75))
 

@@ -76,7 +76,7 @@ def test_a_finished_experiment_is_a_row_and_done(store):
     """Finishing writes the row and ends the job in one step."""
     store.enqueue(SWEEP, "ann")
     store.claim("one", 1)
-    store.progress("one", {IDS[0]: (0.5, "half"), IDS[1]: (0.9, "not mine")})
+    store.progress("one", {IDS[0]: (0.5, "half", ""), IDS[1]: (0.9, "not mine", "")})
     assert [state.progress for state in store.states(IDS).values()] == [0.5, 0.0, 0.0]
     store.finish(result(SWEEP[0]))
 

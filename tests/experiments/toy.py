@@ -17,6 +17,7 @@ class Step:
 
     fraction: float
     note: str
+    found: str = ""
 
 
 def result(experiment: Experiment, **changes: Any) -> Result:

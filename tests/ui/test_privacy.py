@@ -57,7 +57,7 @@ def brought(browse, store):
     store.claim(owner, 3)
     store.finish(result(sizes[0]))
     store.fail(sizes[1].id, owner, SECRET % upload.name)
-    store.progress(owner, {sizes[2].id: (0.5, f"reading {upload.name}")})
+    store.progress(owner, {sizes[2].id: (0.5, f"reading {upload.name}", "")})
     store.add(result(Experiment("digits", "svm", 10)))
     return upload
 

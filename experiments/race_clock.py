@@ -1,0 +1,81 @@
+"""The clock of a race: it runs while a learner describes, fits or validates, and stands still while it is judged."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from experiments.clock import synchronise
+from experiments.progress import Stopped
+
+SECONDS_BETWEEN_CHECKS = 0.2
+SECONDS_BETWEEN_TICKS = 0.5
+
+
+class OutOfTime(Exception):  # noqa: N818  (it is how most races end)
+    """The budget is over, or nothing that could still be tried would end within it."""
+
+
+class RaceClock:
+    """Seconds of a race, by what they were spent on; `doing` says in words what they are being spent on now."""
+
+    def __init__(self, budget: float, stop: Callable[[], bool]) -> None:
+        self.budget = budget
+        self.stop = stop
+        self.doing = "starting"
+        self.spent = {"feature_seconds": 0.0, "fit_seconds": 0.0, "predict_seconds": 0.0}
+        self._began: float | None = None
+        self._last_check = float("-inf")
+
+    @property
+    def seconds(self) -> float:
+        """Seconds so far, those of a block that is running included."""
+        began = self._began
+        return sum(self.spent.values()) + (time.perf_counter() - began if began is not None else 0.0)
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left of the budget; below zero when it is over."""
+        return self.budget - self.seconds
+
+    @contextmanager
+    def counting(self, part: str) -> Iterator[None]:
+        """Count a block as feature_seconds, fit_seconds or predict_seconds, also where it is broken off.
+
+        As in `experiments.clock`, an accelerator's queue is empty at either reading.
+        """
+        synchronise()
+        began = self._began = time.perf_counter()
+        try:
+            yield
+        finally:
+            synchronise()
+            self._began = None
+            self.spent[part] += time.perf_counter() - began
+
+    def check(self) -> None:
+        """OutOfTime when the budget is over; Stopped when, asked a few times a second, `stop` says so."""
+        if time.monotonic() - self._last_check > SECONDS_BETWEEN_CHECKS:
+            self._last_check = time.monotonic()
+            if self.stop():
+                raise Stopped
+        if self.left <= 0:
+            raise OutOfTime
+
+
+@contextmanager
+def ticking(tell: Callable[[], None]) -> Iterator[None]:
+    """Call `tell` in a thread of its own twice a second during the block: a fit of the SVM tells nothing itself."""
+    ended = threading.Event()
+
+    def tick() -> None:
+        while not ended.wait(SECONDS_BETWEEN_TICKS):
+            tell()
+
+    thread = threading.Thread(target=tick, name="race-clock", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
