@@ -32,7 +32,5 @@ def most_seconds() -> int:
 def checked(seconds: object) -> int:
     """The seconds, if a race may last so long here; ValueError, one sentence, otherwise."""
     if isinstance(seconds, bool) or not isinstance(seconds, int) or not 1 <= seconds <= most_seconds():
-        raise ValueError(
-            f"The budget of a race must be a whole number from 1 to {most_seconds()} seconds, not {seconds}."
-        )
+        raise ValueError(f"The budget of a race must be a whole number from 1 to {most_seconds()}, not {seconds}.")
     return seconds

@@ -1,7 +1,7 @@
 """The network's side of a race: rounds from scratch, each of about twice the work of the one before.
 
-Work is pictures times passes. Starting over at each doubling wastes at most half of the time: all rounds before the last
-together take less than it. The last one is as large as what is left of the budget.
+Work is pictures times passes. Starting over at each doubling wastes at most half of the time: all rounds before the
+last together take less than it. The last one is as large as what is left of the budget.
 """
 
 from collections.abc import Iterator

@@ -166,7 +166,7 @@ class Jobs:
         return {id: _stands(found.get(id, ABSENT), id in done) for id in ids}
 
     def jobs(self, asker: str | None = None) -> pd.DataFrame:
-        """The queue, first asked first: experiment columns, status, progress, note, error, owner, times, found, askers."""
+        """The queue, first asked first: experiments, status, progress, note, error, found, owner, times, askers."""
         wanted = jobs.c.id.in_(sa.select(requests.c.id).where(requests.c.asker == asker)) if asker else sa.true()
         with self.database.connect() as connection:
             table = frame(connection.execute(sa.select(jobs).where(wanted).order_by(jobs.c.position)))
