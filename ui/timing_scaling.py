@@ -17,7 +17,9 @@ from ui import source
 from ui.anatomy import is_narrow, plain, theme
 from ui.folded import fold_rows
 
-COMMAND = "python -m experiments run --dataset digits --learner svm --learner cnn --n-train 250 --n-train 1000 --n-train all"
+COMMAND = (
+    "python -m experiments run --dataset digits --learner svm --learner cnn --n-train 250 --n-train 1000 --n-train all"
+)
 
 WHY = """
 **Features are counted picture by picture**, so twice the pictures take twice the seconds. The network's pass over its
