@@ -27,7 +27,7 @@ def timings() -> pd.DataFrame:
     for path in sorted(files.RECORDED.glob("*.jsonl")):
         lines += _lines(path.stem, files.read_file(path))
     table = pd.DataFrame(lines, columns=[*COLUMNS, *PARTS, "origin"])
-    return table.astype({part: float for part in (*PARTS, "flop", "n_bytes")})
+    return table.astype(dict.fromkeys((*PARTS, "flop", "n_bytes"), float))
 
 
 def _lines(origin: str, rows: Iterable[Timing]) -> list[dict[str, Any]]:

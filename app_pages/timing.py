@@ -1,0 +1,23 @@
+"""Where does the time go, and what does a GPU buy? Measured here, or recorded elsewhere."""
+
+import streamlit as st
+
+from ui.anatomy import link, open_page
+from ui.timing_devices import show_devices
+from ui.timing_here import time_here, while_timed
+from ui.timing_parts import show_parts
+from ui.timing_roof import show_roof
+
+PARTS = {"CPU and GPU": show_devices, "Where the time goes": show_parts, "The machine's limit": show_roof}
+
+open_page("Where does the time go, and what does a GPU buy?")
+st.markdown(
+    "The **CPU** is a computer's main processor. A **GPU** was built for graphics: it does the same sum on thousands "
+    "of numbers at once, but has a memory of its own, to which all of them must be copied first."
+)
+time_here()
+for part, show in zip(st.tabs(list(PARTS), key="part", bind="query-params"), PARTS.values(), strict=True):
+    if part.open:
+        with part:
+            while_timed(show)
+link("race", "Race both learners against the clock", "timer")

@@ -1,0 +1,139 @@
+"""One run of the timing command at a time, in a process of its own: started, watched and cancelled by the server."""
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PARTIAL = ".partial.jsonl"
+"""How the name of a run's file ends until the run is complete; its rows are rows all the same, also if it never is."""
+KEPT = 3
+"""Complete runs, and as many others, whose files stay."""
+GRACE_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class State:
+    """How the run stands; where none is on, `problem` says in one sentence what ended the last one too early."""
+
+    is_on: bool
+    starter: str = ""
+    seconds: float = 0.0
+    n_rows: int = 0
+    n_expected: int | None = None  # as many as the last complete run had
+    problem: str = ""
+
+
+class OneRun:
+    """`python -m experiments time --json` into a file of the folder; safe to use from several threads.
+
+    Its process ends when this one does, and leaves the rows that it has. `arguments` are more of the command's own.
+    """
+
+    def __init__(self, folder: Path, arguments: Sequence[str] = ()) -> None:
+        self.folder = folder
+        self.arguments = arguments
+        self._changing = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._partial = folder
+        self._starter = ""
+        self._started = 0.0
+        self._cancelled = False
+
+    def start(self, who: str) -> None:
+        """Begin; ValueError, one sentence, when one is on or the folder cannot be written to."""
+        with self._changing:
+            if self._is_on():
+                raise ValueError("This machine is being timed already: all who watch share that run.")
+            self._partial = self.folder / f"here-{datetime.now(UTC):%Y%m%dT%H%M%S%f}{PARTIAL}"
+            try:
+                self._process = self._open()
+            except OSError as problem:
+                raise ValueError(f"This machine cannot be timed: {problem.strerror}.") from problem
+            self._starter, self._started, self._cancelled = who, time.monotonic(), False
+
+    def cancel(self, who: str) -> None:
+        """End the run, if it is this visitor's; its rows stay."""
+        with self._changing:
+            if self._is_on() and who == self._starter:
+                self._end()
+
+    def close(self) -> None:
+        """End whatever runs."""
+        with self._changing:
+            self._end()
+
+    def state(self) -> State:
+        """How it stands now."""
+        if not self._is_on():
+            return State(is_on=False, problem=self._problem())
+        seconds = time.monotonic() - self._started
+        return State(True, self._starter, seconds, count_rows(self._partial), expected(self.folder))
+
+    def _is_on(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def _open(self) -> subprocess.Popen[bytes]:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        forget_old(self.folder)
+        command = [sys.executable, "-m", "timing.run_child", str(self._partial.resolve()), *self.arguments]
+        with self._log.open("wb") as log:
+            # A session of its own: Ctrl-C at the terminal is the application's.
+            return subprocess.Popen(
+                command, cwd=ROOT, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True
+            )
+
+    def _end(self) -> None:
+        if self._process is None:
+            return
+        self._cancelled = self._cancelled or self._is_on()
+        self._process.kill()
+        if self._process.stdin:
+            self._process.stdin.close()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(GRACE_SECONDS)
+
+    def _problem(self) -> str:
+        if self._process is None or self._cancelled or self._process.returncode == 0:
+            return ""
+        with suppress(OSError):
+            if lines := self._log.read_text(errors="replace").strip().splitlines():
+                return f"Timing this machine ended early: {lines[-1]}"
+        return "Timing this machine ended early: its process was lost."
+
+    @property
+    def _log(self) -> Path:
+        return self.folder / "here.log"
+
+
+def runs(folder: Path) -> tuple[list[Path], list[Path]]:
+    """The files of complete runs and those of others, oldest first."""
+    found = sorted(folder.glob("here-*.jsonl"))
+    return [path for path in found if not path.name.endswith(PARTIAL)], [*folder.glob(f"here-*{PARTIAL}")]
+
+
+def expected(folder: Path) -> int | None:
+    """How many rows the last complete run has."""
+    complete, _ = runs(folder)
+    return count_rows(complete[-1]) if complete else None
+
+
+def count_rows(path: Path) -> int:
+    """The lines of a file that have ended."""
+    try:
+        return path.read_bytes().count(b"\n")
+    except OSError:
+        return 0
+
+
+def forget_old(folder: Path) -> None:
+    """Delete all but the newest few runs."""
+    for paths in runs(folder):
+        for path in sorted(paths)[:-KEPT]:
+            path.unlink(missing_ok=True)

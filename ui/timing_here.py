@@ -1,0 +1,90 @@
+"""Timing this machine from the page: one run for all visitors, in a process of its own; its rows show as they come."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from timing import files
+from timing.run import OneRun, State
+from ui.anatomy import plain
+from ui.queue import PENDING
+from ui.source import engine, store
+from ui.visitor import visitor
+
+POLL_SECONDS = 1.0
+DRAW_SECONDS = 4.0
+
+ABOUT = (
+    "Times every operation on every device of this machine, which takes some minutes on all its cores. "
+    "The rows show here as they come."
+)
+BUSY = "Trainings run or wait. They and the timing would slow each other down, so this has to wait until they are done."
+
+
+@st.cache_resource(show_spinner=False, on_release=OneRun.close)
+def one_run() -> OneRun:
+    """The run of this server."""
+    return OneRun(files.here())
+
+
+def time_here() -> None:
+    """The button, or how far the run is that is on."""
+    polls = one_run().state().is_on
+
+    @st.fragment(run_every=POLL_SECONDS if polls else None)
+    def row() -> None:
+        state = one_run().state()
+        if state.is_on:
+            show_progress(state)
+        elif polls:
+            st.rerun()
+        else:
+            offer(state)
+
+    row()
+
+
+def while_timed(show: Callable[[], None]) -> None:
+    """What is found, drawn anew every few seconds for as long as a run is on."""
+    st.fragment(show, run_every=DRAW_SECONDS if one_run().state().is_on else None)()
+
+
+def offer(state: State) -> None:
+    """The button with what it does; nothing starts beside a training."""
+    engine()  # what an earlier server left unfinished goes on, and is seen below
+    busy = trainings_pend()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Time this machine", icon=":material/timer:", on_click=press, disabled=busy, key="time-here")
+        st.caption(BUSY if busy else ABOUT)
+    if sentence := st.session_state.pop("timing-refused", None) or state.problem:
+        st.warning(plain(sentence))
+
+
+def show_progress(state: State) -> None:
+    """How many rows have come, and Cancel for who started it."""
+    of = f" of about {state.n_expected}" if state.n_expected else ""
+    told = f"Timing this machine: {state.n_rows}{of} rows, {state.seconds:.0f} s so far"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if state.n_expected:
+            st.progress(min(state.n_rows / state.n_expected, 1.0), told, width="stretch")
+        else:
+            st.markdown(told, width="stretch")
+        if state.starter == visitor():
+            st.button("Cancel", icon=":material/stop:", on_click=one_run().cancel, args=(visitor(),), key="stop-timing")
+    st.caption("Trainings that are started meanwhile would disturb it. What is timed stays, even if it is cancelled.")
+
+
+def press() -> None:
+    """Start, unless a training came in between; who presses at the same moment shares the run."""
+    try:
+        if trainings_pend():
+            raise ValueError(BUSY)
+        one_run().start(visitor())
+    except ValueError as problem:
+        if not one_run().state().is_on:
+            st.session_state["timing-refused"] = str(problem)
+
+
+def trainings_pend() -> bool:
+    """Whether any training runs or waits."""
+    return bool(store().jobs()["status"].isin(PENDING).any())
