@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analysis.race_finding import in_words
 from catalogue import Entry
 from charts.axes import count
 from charts.data_size import View
@@ -10,6 +11,8 @@ from models.register import LEARNERS, RECIPES
 from ui.source import title
 
 MAX_SEEDS = 10
+BUDGETS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600)
+"""Seconds that a race may last."""
 
 
 def pick_recorded(datasets: list[str]) -> str:
@@ -111,6 +114,33 @@ def pick_size(sizes: list[int], usual: int = 1_000) -> int:
         key="n",
         bind="query-params",
         width=160,
+    )
+
+
+def pick_budget(most: float, usual: float = 60.0) -> int:
+    """The seconds that either side of a race has."""
+    budgets = [budget for budget in BUDGETS if budget <= most] or [int(most)]
+    return st.select_slider(
+        "Time for each side",
+        budgets,
+        value=max([budget for budget in budgets if budget <= usual], default=budgets[0]),
+        format_func=in_words,
+        key="budget",
+        bind="query-params",
+        width=260,
+    )
+
+
+def pick_moment(moments: list[float], usual: float = 1.0) -> float:
+    """One of the moments of a race."""
+    return st.select_slider(
+        "Who is ahead after …",
+        moments,
+        value=min(moments, key=lambda moment: abs(moment - usual)),
+        format_func=in_words,
+        key="after",
+        bind="query-params",
+        width=420,
     )
 
 

@@ -1,0 +1,27 @@
+"""Who is ahead after a second, a minute, ten minutes? Both learners raced against the clock."""
+
+import streamlit as st
+
+from experiments.budget import most_seconds
+from experiments.plan import plan_race
+from ui import pickers, source
+from ui.anatomy import open_page, plain
+from ui.race import race_and_clocks
+from ui.race_live import offer_race
+
+open_page("Who is ahead after a second, a minute, ten minutes?")
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    entry = pickers.pick_dataset(source.entries())
+    budget = pickers.pick_budget(most_seconds())
+    seeds = pickers.pick_seeds()
+images = source.images(entry)
+if images is None:
+    st.stop()
+try:
+    experiments = plan_race(entry.name, images, budget, seeds)
+except ValueError as problem:
+    st.warning(plain(str(problem)))
+    st.stop()
+offer_race(experiments)
+race_and_clocks(experiments, images)

@@ -1,0 +1,93 @@
+"""The races of a choice, from the table and from the queue, and what follows from them, worked out once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import pandas as pd
+import streamlit as st
+
+from analysis import race
+from analysis.race_finding import finding
+from analysis.race_standing import Contest, contest
+from analysis.race_table import race_table
+from catalogue.images import Images
+from charts.race import race_figure
+from charts.race_runner import Runner
+from charts.style import Figure, Theme
+from experiments.budget import RACE, budget_of
+from experiments.spec import Experiment
+from experiments.store import LIVE, JobState
+from ui import source
+
+
+@dataclass(frozen=True, eq=False)
+class Races:
+    """The rows of finished races on one data set, and what follows from them."""
+
+    rows: pd.DataFrame
+
+    @cached_property
+    def drawn(self) -> pd.DataFrame:
+        """The curves."""
+        return race.curves(self.rows)
+
+    @cached_property
+    def pair(self) -> Contest | None:
+        """The two curves that are compared, if both sides have one."""
+        return contest(self.drawn)
+
+    @cached_property
+    def finding(self) -> str:
+        """Who led when, in words."""
+        return finding(self.pair)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """What each side did with its time."""
+        return race_table(self.rows)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _races(key: str, _rows: pd.DataFrame) -> Races:  # noqa: ARG001  (the key names the rows)
+    found = Races(_rows)
+    _ = found.finding, found.table
+    return found
+
+
+# A class that watches one race has it drawn once, not thirty times.
+@lru_cache(maxsize=128)
+def figure_of(
+    shown: Races,
+    running: tuple[Runner, ...] = (),
+    at: float | None = None,
+    theme: Theme = "light",
+    narrow: bool = False,
+) -> Figure:
+    """The chart of these races."""
+    return race_figure(shown.drawn, running, at=at, theme=theme, narrow=narrow)
+
+
+def races_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> Races:
+    """The finished races of this choice: those run here and, if asked for, recorded ones that lasted as long.
+
+    Where none was recorded with this budget, those with the next longer one: up to here they tell the same.
+    """
+    first = experiments[0]
+    rows = source.store().rows(dataset=first.dataset, data_version=first.data_version, recipe=RACE)
+    mine = rows["id"].isin([experiment.id for experiment in experiments]) & (rows["origin"] == LIVE)
+    budgets = rows["settings"].map(race.budget_of)
+    recorded = (rows["origin"] != LIVE) & (budgets >= budget_of(first))
+    recorded &= budgets == budgets[recorded].min()
+    chosen = rows[mine | (recorded & with_recorded)]
+    return _races(",".join(sorted(chosen["id"] + chosen["origin"])), chosen)
+
+
+def runners(experiments: Sequence[Experiment], found: dict[str, JobState], images: Images) -> tuple[Runner, ...]:
+    """The races of this choice that run, as far as they are."""
+    return tuple(
+        Runner(one.learner, one.seed, state.found, state.progress * budget, budget, len(images.y_test))
+        for one in experiments
+        for state, budget in [(found[one.id], float(budget_of(one)))]
+        if state.status == "running"
+    )
