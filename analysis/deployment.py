@@ -39,8 +39,9 @@ def deployment_finding(rows: pd.DataFrame) -> str:
     fastest = {
         learner: of_learner.loc[of_learner["latency_p50"].idxmin()] for learner, of_learner in rows.groupby("learner")
     }
-    clauses = [f"{SIDES[learner]} {_fastest(row)}" for learner, row in fastest.items()]
-    sentences = ["For one picture at a time " + ", and ".join(sorted(clauses, reverse=True)) + _ratio(fastest)]
+    quickest_first = sorted(fastest, key=lambda learner: fastest[learner]["latency_p50"])
+    clauses = [f"{SIDES[learner]} {_fastest(fastest[learner])}" for learner in quickest_first]
+    sentences = ["Asked for one picture at a time, " + ", and ".join(clauses) + _ratio(fastest)]
     smaller = [clause for learner in SIDES if (clause := _in_int8(rows[rows["learner"] == learner], learner))]
     if smaller:
         sentences.append(begun("; ".join(smaller)))
@@ -48,16 +49,16 @@ def deployment_finding(rows: pd.DataFrame) -> str:
 
 
 def _fastest(row: pd.Series) -> str:
-    return f"is fastest in {way_name(row['library'], row['device'])} with {milliseconds(row['latency_p50'])}"
+    return f"answers fastest in {way_name(row['library'], row['device'])}, in {milliseconds(row['latency_p50'])}"
 
 
 def _ratio(fastest: dict[str, pd.Series]) -> str:
-    """`: 24 times as long`, where both are measured."""
+    """`, 24 times as long`, where both are measured."""
     if set(fastest) != set(SIDES):
         return ""
     slow, quick = sorted((row["latency_p50"] for row in fastest.values()), reverse=True)
     ratio = slow / quick
-    return ": about the same" if ratio < 1.5 else f", which is {ratio:.2g} times apart"
+    return ", about the same" if ratio < 1.5 else f", {ratio:.2g} times as long"
 
 
 def _in_int8(rows: pd.DataFrame, learner: str) -> str:

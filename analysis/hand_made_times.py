@@ -103,8 +103,8 @@ def _gpu(found: pd.DataFrame) -> str:
         "its answers": over_processor(found, ("svm_predict",)),
         "the network’s training step": over_processor(found, ("training_step",)),
     }
-    told = [f"{side} {_span(gains)}" for side, gains in sides.items() if len(gains)]
-    return f"Over the processor’s fastest way the GPU makes {listed(told)}: that is the GPU, not deep learning."
+    told = [f"{_span(gains)} at {side}" for side, gains in sides.items() if len(gains)]
+    return f"Against the processor’s fastest way the GPU is {listed(told)}." if told else ""
 
 
 def over_processor(found: pd.DataFrame, operations: tuple[str, ...]) -> np.ndarray:

@@ -136,7 +136,7 @@ def describe_deployment(rows: pd.DataFrame) -> str:
     day = pd.to_datetime(rows["measured_at"].max(), utc=True, format="ISO8601")
     return (
         f"{models}. {'Filled' if here else 'Hollow'} marks on the left: half of all single pictures take no longer, "
-        "from their bytes to the label, features included; lines end where 95 of 100 are done. On the right: the share of "
-        f"{count(first['n_test'])} test pictures right by this way's own answers, with its 95 % interval. "
+        "from their bytes to the label, features included; lines end where 95 of 100 are done. On the right: the share "
+        f"of {count(first['n_test'])} test pictures right by this way's own answers, with its 95 % interval. "
         f"{place} on {machines}, {threads} for every way, {by}, {day.day} {day:%b %Y}."
     )

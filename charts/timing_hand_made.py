@@ -18,8 +18,8 @@ from charts.timing_lines import size_axis
 SYMBOLS = {"scikit-image": "x", "numba": "circle", "numpy": "square", "torch": "diamond", "cuml": "star"}
 DASHES = {"scikit-image": "dot", "numba": "solid", "numpy": "solid", "torch": "dash", "cuml": "dashdot"}
 ROOM = 150
-ROW = 44
-"""Pixels of a row of the summary."""
+ROW, LINE = 44, 24
+"""Pixels of a row of the summary, and of a line of its legend."""
 
 
 def hand_made_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> go.Figure:
@@ -87,7 +87,7 @@ def _marker(row: pd.Series, theme: Theme, size: int) -> dict[str, object]:
     colour = device_look(row["device"]).line[theme]
     shape = SYMBOLS.get(row["library"], "square") + ("" if row["origin"] == "here" else "-open")
     one_core = row["library"] == "numba" and row["threads"] == 1
-    return {"symbol": shape, "size": size - 3 if one_core else size, "color": colour, "line": {"width": 1.8}}
+    return {"symbol": shape, "size": size - 3 if one_core else size, "color": colour, "line": {"width": 1.8, "color": colour}}
 
 
 def _hover(name: str, point: pd.Series, by_rate: bool) -> str:
@@ -114,7 +114,8 @@ def advantage_figure(found: pd.DataFrame, origin: str, theme: Theme = "light", n
     """A row an operation: how many times as fast as its reference each way is; features first, the network last."""
     operations = [*dict.fromkeys(found["operation"])]
     ways = [*dict.fromkeys(way_name(row) for _, row in found.iterrows())]
-    figure = style.figure(theme, height=90 + (ROW + 8 * narrow) * len(operations), narrow=narrow)
+    above = LINE * len(ways) if narrow else 2 * LINE
+    figure = style.figure(theme, height=90 + above + ROW * len(operations), narrow=narrow)
     found = found.assign(origin=origin, name=[way_name(row) for _, row in found.iterrows()])
     for name in ways:
         of_way = found[found["name"] == name]
@@ -140,8 +141,8 @@ def advantage_figure(found: pd.DataFrame, origin: str, theme: Theme = "light", n
         showgrid=True,
         tickfont={"color": style.TEXT[theme], "size": 12 if narrow else 13},
     )
-    legend_below(figure, len(ways))
-    return figure
+    legend = {"orientation": "v" if narrow else "h", "x": 0, "xref": "container", "y": 1, "yref": "container"}
+    return figure.update_layout(showlegend=True, legend=legend, margin_t=above + 8)
 
 
 def _row_name(found: pd.DataFrame, operation: str, theme: Theme) -> str:

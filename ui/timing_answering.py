@@ -27,8 +27,8 @@ new picture is compared with all of them. Before that its features have to be wo
 learnt in its filters, whose number does not grow with the pictures.
 
 **Eight bits are often enough.** A number of 32 bits tells about seven figures, a whole number of 8 bits 256 steps
-(Jacob and others 2018, *Quantization and training of neural networks for efficient integer-arithmetic-only inference*). The
-file shrinks to a quarter; whether answers come faster depends on the processor, so it is measured.
+(Jacob and others 2018, *Quantization and training of neural networks for efficient integer-arithmetic-only inference*).
+The file shrinks to a quarter; whether answers come faster depends on the processor, so it is measured.
 """
 
 FAIR = """
@@ -43,10 +43,10 @@ NAMES: dict[str, Any] = {
     "who": "Who",
     "way": "Put to work in",
     "size": st.column_config.NumberColumn("Size (MB)", format="%.2f"),
-    "half": "One picture, half of all",
-    "most": "One picture, 95 of 100",
+    "half": "Half within",
+    "most": "95 of 100 within",
     "many": st.column_config.NumberColumn("Pictures a second", format="localized"),
-    "batch_size": "at once",
+    "batch_size": "So many at once",
     "accuracy": st.column_config.NumberColumn("Right (%)", format="%.2f"),
 }
 
