@@ -3,12 +3,22 @@
 import streamlit as st
 
 from ui.anatomy import link, open_page
+from ui.timing_answering import show_answering
 from ui.timing_devices import show_devices
+from ui.timing_hand_made import show_hand_made
 from ui.timing_here import time_here, while_timed
 from ui.timing_parts import show_parts
 from ui.timing_roof import show_roof
+from ui.timing_scaling import show_scaling
 
-PARTS = {"CPU and GPU": show_devices, "Where the time goes": show_parts, "The machine's limit": show_roof}
+PARTS = {
+    "CPU and GPU": show_devices,
+    "Where the time goes": show_parts,
+    "The machine's limit": show_roof,
+    "Features by hand": show_hand_made,
+    "More pictures": show_scaling,
+    "Answering": show_answering,
+}
 
 open_page("Where does the time go, and what does a GPU buy?")
 st.markdown(

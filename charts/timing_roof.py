@@ -9,10 +9,12 @@ import pandas as pd
 from analysis.timing_names import named
 from analysis.timing_roof import Roof, roof
 from charts import style
-from charts.axes import log_axis, padded
+from charts.axes import FINER, log_axis, padded
 from charts.style import Figure, Theme, device_look
 
 Box = tuple[float, float, float, float]  # left, right, low, high
+
+UNITS = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6))
 
 LETTER, ROW = 7.0, 19.0
 """Pixels of a letter of 13-pixel text, and of a row of it."""
@@ -37,15 +39,17 @@ def roof_figure(
     low, high = padded(min(y.min(), limit.at(left)), max(y.max(), limit.flop_per_second))
     ticks = log_axis(left, right, lambda value: f"{value:,g}", most_ticks=5 if narrow else 10)
     figure.update_xaxes(title_text="Operations a byte that is read or written", **ticks)
-    figure.update_yaxes(title_text="Operations a second", **log_axis(low, high, rate, most_ticks=8))
+    word, unit = next((word, unit) for word, unit in UNITS if limit.flop_per_second >= unit or unit == 1e6)
+    ticks = log_axis(low, high, lambda value: f"{value / unit:,g}", most_ticks=8, choices=FINER)
+    figure.update_yaxes(title_text=f"Operations a second ({word}s)", **ticks)
     _draw_roof(figure, limit, (left, right), theme)
-    _draw_points(figure, points, (left, right, low, high), theme, narrow)
+    _draw_points(figure, points, limit, (left, right, low, high), theme, narrow)
     return figure
 
 
 def rate(value: float) -> str:
     """Operations a second in words: `89 billion`."""
-    for least, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+    for word, least in UNITS:
         if value >= least * 0.9995:
             return f"{float(f'{value / least:.2g}'):g} {word}"
     return f"{value:,.0f}"
@@ -60,26 +64,32 @@ def _draw_roof(figure: Figure, limit: Roof, ends: tuple[float, float], theme: Th
         hovertext=["The limit of memory", "Here both limits meet", "The limit of arithmetic"],
     )  # fmt: skip
     figure.add_annotation(
-        text=f"the roof: {rate(limit.flop_per_second)} operations a second",
-        x=math.log10(ends[1]), xanchor="right", y=math.log10(limit.flop_per_second), yanchor="bottom", yshift=4,
+        text=_roof_words(limit),
+        x=math.log10(ends[0]), xanchor="left", y=math.log10(limit.flop_per_second), yanchor="bottom", yshift=4,
         showarrow=False, font={"size": 13, "color": style.QUIET_TEXT[theme]},
     )  # fmt: skip
 
 
-def _draw_points(figure: Figure, points: pd.DataFrame, ends: Box, theme: Theme, narrow: bool) -> None:
+def _roof_words(limit: Roof) -> str:
+    return f"the roof: {rate(limit.flop_per_second)} a second"
+
+
+def _draw_points(figure: Figure, points: pd.DataFrame, limit: Roof, ends: Box, theme: Theme, narrow: bool) -> None:
     """A mark an operation, with its name and its share where there is room."""
     look = device_look(points["device"].iloc[0])
     words = [f"{named(row.operation).title} {100 * row.share:.0f} %" for row in points.itertuples()]
-    width, height = (300 if narrow else 900), (350 if narrow else 400)
+    width, height = (270 if narrow else 740), (350 if narrow else 400)
     x = width * np.log(points["intensity"] / ends[0]) / np.log(ends[1] / ends[0])
     y = height * np.log(points["rate"] / ends[2]) / np.log(ends[3] / ends[2])
+    roof_height = height * math.log(limit.flop_per_second / ends[2]) / math.log(ends[3] / ends[2])
+    roof_words = 0.0, len(_roof_words(limit)) * LETTER, roof_height, roof_height + ROW + 4
     is_here = points["origin"].iloc[0] == "here"
     figure.add_scatter(
         x=points["intensity"],
         y=points["rate"],
         mode="markers+text",
         text=[escape(word, quote=False) for word in words],
-        textposition=places(x.tolist(), y.tolist(), words, width),
+        textposition=places(x.tolist(), y.tolist(), words, width, roof_words),
         textfont={"size": 13, "color": look.text[theme]},
         cliponaxis=False,
         marker={"size": 11, "color": look.line[theme], "symbol": "circle" if is_here else "circle-open",
@@ -89,9 +99,10 @@ def _draw_points(figure: Figure, points: pd.DataFrame, ends: Box, theme: Theme, 
     )  # fmt: skip
 
 
-def places(x: list[float], y: list[float], words: list[str], width: float) -> list[str]:
-    """For each mark the first place of its words that covers no other mark and no other words, in pixels."""
-    taken = [(mark - 7, mark + 7, height - 7, height + 7) for mark, height in zip(x, y, strict=True)]
+def places(x: list[float], y: list[float], words: list[str], width: float, written: Box) -> list[str]:
+    """For each mark, in pixels, the first place where its words cover no mark, no words and not what is `written`."""
+    taken = [written]
+    taken += [(mark - 7, mark + 7, height - 7, height + 7) for mark, height in zip(x, y, strict=True)]
     chosen = []
     for mark, height, word in zip(x, y, words, strict=True):
         boxes = {name: _box(mark, height, len(word) * LETTER, *at) for name, at in PLACES.items()}
@@ -111,7 +122,7 @@ def _box(x: float, y: float, long: float, begins: float, above: float) -> Box:
 def _cost(box: Box, taken: list[Box], width: float) -> float:
     """How many others the words would cover; leaving the plot is worse than any."""
     covered = sum(box[0] < b and a < box[1] and box[2] < d and c < box[3] for a, b, c, d in taken)
-    return covered + 100 * (box[0] < 0 or box[1] > width)
+    return covered + 100 * (box[0] < 0 or box[1] > width or box[2] < 0)
 
 
 def _hover(point: pd.Series) -> str:

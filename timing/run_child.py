@@ -51,7 +51,9 @@ def measure(partial: Path, arguments: list[str]) -> int:
 
 def end_with_the_server() -> None:
     """Wait until nobody holds the other end of standard input."""
-    sys.stdin.buffer.read()
+    # Not sys.stdin: a thread that waits there when Python ends would be a fatal error.
+    while os.read(0, 4096):
+        pass
     os._exit(1)
 
 

@@ -39,7 +39,8 @@ here: this is about computing.
 
 READING = (
     "Each mark is one kind of work, in the size and memory order that was fastest; beside it, the share of the limit "
-    "that it reaches. Left, memory is the limit; right, arithmetic."
+    "that it reaches. Left, memory is the limit; right, arithmetic. Above the roof stands what finds its numbers near "
+    "at hand, or has a better program than the matrix product."
 )
 
 
