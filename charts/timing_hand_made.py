@@ -87,7 +87,12 @@ def _marker(row: pd.Series, theme: Theme, size: int) -> dict[str, object]:
     colour = device_look(row["device"]).line[theme]
     shape = SYMBOLS.get(row["library"], "square") + ("" if row["origin"] == "here" else "-open")
     one_core = row["library"] == "numba" and row["threads"] == 1
-    return {"symbol": shape, "size": size - 3 if one_core else size, "color": colour, "line": {"width": 1.8, "color": colour}}
+    return {
+        "symbol": shape,
+        "size": size - 3 if one_core else size,
+        "color": colour,
+        "line": {"width": 1.8, "color": colour},
+    }
 
 
 def _hover(name: str, point: pd.Series, by_rate: bool) -> str:

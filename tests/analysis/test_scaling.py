@@ -180,7 +180,8 @@ def test_the_sentence_counts_what_twice_the_pictures_cost():
 
 
 @pytest.mark.parametrize(
-    ("b", "said"), [(1.5, "grows more slowly than theory says"), (2.5, "agrees"), (3.5, "grows faster than theory says")]
+    ("b", "said"),
+    [(1.5, "grows more slowly than theory says"), (2.5, "agrees"), (3.5, "grows faster than theory says")],
 )
 def test_a_measurement_that_disagrees_with_theory_says_so(b, said):
     """The SVM's learning should grow between the square and the cube."""

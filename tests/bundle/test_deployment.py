@@ -181,4 +181,6 @@ def test_the_command_says_in_one_line_what_is_missing(home):
     answer = command(home, "--dataset", "digits")
 
     assert (answer.returncode, answer.stdout) == (2, "")
-    assert answer.stderr.splitlines()[-1].endswith("python -m experiments run --dataset digits --learner svm --n-train 3500")
+    assert answer.stderr.splitlines()[-1].endswith(
+        "python -m experiments run --dataset digits --learner svm --n-train 3500"
+    )
