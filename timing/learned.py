@@ -1,19 +1,28 @@
-"""The learned side: the network's forward pass and its training step, on batches of 32x32 pictures in colour."""
+"""The learned side: the network's forward pass, its training step, and one whole training.
+
+The first two on batches of 32x32 pictures in colour, the training on digits.
+"""
 
 from collections.abc import Iterator
 from functools import cache
 
 import torch
+from sklearn.base import clone
 from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
+import catalogue
+from models.cnn import make
 from models.network import Network
+from models.register import Context
 from timing.arithmetic import on
 from timing.device import FORMATS, TorchDevice
 from timing.row import Way
 from timing.stopwatch import Work
 
 CHANNELS, SIDE, N_CLASSES = 3, 32, 10
+NAMES = {"float32": "float32", "tf32": "float32", "bfloat16": "bfloat16"}
+"""What the learner calls the formats that it trains in."""
 
 
 def forward(n: int, way: Way, device: TorchDevice) -> Work:
@@ -44,6 +53,17 @@ def training_step(n: int, way: Way, device: TorchDevice) -> Work:
     return on(device, pictures(n, way), compute, *cost(n, way.dtype, training=True))
 
 
+def training(n: int, way: Way, device: TorchDevice) -> Work:
+    """The learner's own training by the recipe `quick` on `n` digits, which it copies to the device by itself."""
+    images = catalogue.load("digits")
+    chosen = catalogue.subset(images, n, seed=0)
+    X, y = images.X_train[chosen], images.y_train[chosen]
+    network = make(Context("quick", n, device=device.name), dtype=NAMES[way.dtype])
+    flop, n_bytes = cost(n, way.dtype, training=True, shape=X.shape[1:])
+    epochs = network.epochs
+    return Work(lambda given: clone(network).fit(*given), (X, y), flop=epochs * flop, n_bytes=epochs * n_bytes)
+
+
 def prepared(way: Way, device: TorchDevice) -> nn.Module:
     """The network on the device in the way's memory order, compiled where the way says so."""
     network = Network(CHANNELS, N_CLASSES).to(device.name).to(memory_format=order(way))
@@ -71,13 +91,16 @@ def autocast(way: Way, device: TorchDevice) -> torch.autocast:
 
 
 @cache
-def cost(n: int, dtype: str, training: bool) -> tuple[float, float]:
+def cost(
+    n: int, dtype: str, training: bool, shape: tuple[int, int, int] = (SIDE, SIDE, CHANNELS)
+) -> tuple[float, float]:
     """Additions and multiplications on a batch of `n`, and bytes that the layers read and write one after the other.
 
     Worked out on torch's meta device, which computes nothing. A training step goes through each layer three times: for
     the answer, for its input's gradient and for its weights'.
     """
-    network = Network(CHANNELS, N_CLASSES).to("meta")
+    height, width, channels = shape
+    network = Network(channels, N_CLASSES).to("meta")
     sizes: list[int] = []
     itemsize = FORMATS[dtype].itemsize
 
@@ -88,7 +111,7 @@ def cost(n: int, dtype: str, training: bool) -> tuple[float, float]:
     for layer in leaves(network):
         layer.register_forward_hook(note)
     with FlopCounterMode(display=False) as counter:
-        answer = network(torch.empty(n, CHANNELS, SIDE, SIDE, dtype=torch.uint8, device="meta"))
+        answer = network(torch.empty(n, channels, height, width, dtype=torch.uint8, device="meta"))
         if training:
             answer.sum().backward()
     return float(counter.get_total_flops()), float(sum(sizes) * (3 if training else 1))

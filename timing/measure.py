@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from timing.device import TorchDevice, computing
 from timing.register import Operation
 from timing.row import Place, Timing, Way
-from timing.stopwatch import ROUNDS, Measured, Work, rehearsed, repeat
+from timing.stopwatch import TURNS, Measured, Work, rehearsed, repeat
 
 LONGEST = 4.0
 """Seconds of one call that larger sizes may not be expected to take."""
@@ -15,8 +15,9 @@ LONGEST = 4.0
 
 @dataclass(frozen=True)
 class Rehearsed:
-    """Work of one row that is warm and waits for its rounds."""
+    """Work of one row that is warm and waits for its turns."""
 
+    operation: str
     size: int
     way: Way
     work: Work
@@ -30,23 +31,28 @@ def timings(
     seconds: float = 0.5,
     complain: Callable[[str], None] = print,
 ) -> Iterator[Timing]:
-    """Row after row; what this machine cannot do (no compiler, no memory) is left out, and `complain` gets a sentence.
+    """All rows; what this machine cannot do (no compiler, no memory) is left out, and `complain` gets a sentence.
 
-    `seconds` is for how long a row repeats its work; slow work is repeated five times.
+    `seconds` is for how long a row repeats its work; slow work is repeated five times. All rows take turns, so that
+    they come at the end: a busy minute meets a part of each, not all of a few.
     """
-    for operation in operations:
-        rows: list[Rehearsed] = []
-        for way in operation.ways(device):
-            try:
-                rows.extend(rehearsals(operation, way, device))
-            except RuntimeError as problem:  # torch has no narrower one for either
-                reason = str(problem).strip().partition("\n")[0]
-                complain(f"{operation.name} in {way} cannot be timed on {device.name}: {reason}")
-        for _ in range(ROUNDS):
-            for one in rows:
+    rows = [one for operation in operations for one in rehearsed_rows(operation, device, complain)]
+    for turn in TURNS:
+        for one in rows:
+            if one.found.wants(turn):
                 with computing(one.way.dtype, one.way.threads):
                     repeat(one.work, device, one.found, seconds)
-        yield from (timing(operation.name, one, device, place) for one in rows)
+    yield from (timing(one, device, place) for one in rows)
+
+
+def rehearsed_rows(operation: Operation, device: TorchDevice, complain: Callable[[str], None]) -> Iterator[Rehearsed]:
+    """An operation's rows, warm, in each way that this machine can do."""
+    for way in operation.ways(device):
+        try:
+            yield from rehearsals(operation, way, device)
+        except RuntimeError as problem:  # torch has no narrower one for either
+            reason = str(problem).strip().partition("\n")[0]
+            complain(f"{operation.name} in {way} cannot be timed on {device.name}: {reason}")
 
 
 def rehearsals(operation: Operation, way: Way, device: TorchDevice) -> Iterator[Rehearsed]:
@@ -57,15 +63,15 @@ def rehearsals(operation: Operation, way: Way, device: TorchDevice) -> Iterator[
             return
         with computing(way.dtype, way.threads):
             work = operation.make(size, way, device)
-            last = Rehearsed(size, way, work, rehearsed(work, device))
+            last = Rehearsed(operation.name, size, way, work, rehearsed(work, device))
         yield last
 
 
-def timing(operation: str, one: Rehearsed, device: TorchDevice, place: Place) -> Timing:
+def timing(one: Rehearsed, device: TorchDevice, place: Place) -> Timing:
     """The row: what was measured, and everything that it depends on."""
     low, median, high = one.found.quartiles()
     return Timing(
-        operation=operation,
+        operation=one.operation,
         size=one.size,
         device=device.name,
         **vars(one.way),

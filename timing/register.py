@@ -3,11 +3,23 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from models.kernel_svc import solver
 from timing import arithmetic, handcrafted, learned
-from timing.device import TorchDevice, formats, n_cores
+from timing.device import TorchDevice
 from timing.row import Way
 from timing.stopwatch import Work
+from timing.ways import (
+    between_memories,
+    by_kernels,
+    by_loop_kernels_and_exact_torch,
+    by_loop_kernels_and_torch,
+    by_products,
+    by_recipe,
+    by_solver,
+    compiled,
+    each_format,
+    each_order,
+    plainly,
+)
 
 Ways = Callable[[TorchDevice], list[Way]]
 
@@ -27,56 +39,10 @@ class Operation:
         return [size for size in self.sizes if device.name != "cpu" or size <= self.most_on_cpu]
 
 
-def each_format(device: TorchDevice) -> list[Way]:
-    """Every number format that the device has."""
-    return [Way(dtype, threads=n_cores()) for dtype in formats(device.name)]
-
-
-def each_order(device: TorchDevice) -> list[Way]:
-    """Every number format, in either memory order."""
-    return [Way(dtype, last, threads=n_cores()) for dtype in formats(device.name) for last in (False, True)]
-
-
-def compiled(device: TorchDevice) -> list[Way]:  # noqa: ARG001 - whether the compiler can is seen when it tries
-    """Compiled for the shape, in float32 and in torch's usual memory order."""
-    return [Way(compiled=True, threads=n_cores())]
-
-
-def plainly(device: TorchDevice) -> list[Way]:  # noqa: ARG001
-    """One way on every device."""
-    return [Way("uint8", threads=n_cores())]
-
-
-def between_memories(device: TorchDevice) -> list[Way]:
-    """One way, where there are two memories."""
-    return plainly(device) if device.name != "cpu" else []
-
-
-def by_kernels(device: TorchDevice) -> list[Way]:
-    """Our kernels on one core and on all; they are the processor's."""
-    counts = sorted({1, n_cores()}) if device.name == "cpu" else []
-    return [Way(threads=threads, library="numba") for threads in counts]
-
-
-def by_loop_and_kernels(device: TorchDevice) -> list[Way]:
-    """scikit-image, picture by picture on one core, beside our kernels."""
-    loop = [Way("float64", library="scikit-image")] if device.name == "cpu" else []
-    return [*loop, *by_kernels(device)]
-
-
-def by_solver(device: TorchDevice) -> list[Way]:
-    """The fastest solver of this platform, on all cores."""
-    return [Way(threads=n_cores(), library=solver()[1])] if device.name == "cpu" else []
-
-
-def by_products(device: TorchDevice) -> list[Way]:
-    """NumPy's matrix products on all cores."""
-    return [Way(threads=n_cores(), library="numpy")] if device.name == "cpu" else []
-
-
 EACH_POWER = tuple(2**power for power in range(4, 14))
 BATCHES = (1, 4, 16, 64, 256, 1024)
-PICTURES = (10, 100, 1000)
+SIDES = (8, 16, 32, 64, 128, 256)
+PICTURES = (10, 100, 1000, 10_000)
 TRAINED_ON = (250, 500, 1000, 2000, 3500)
 BYTES = tuple(2**power for power in range(12, 29, 4))
 
@@ -86,14 +52,16 @@ OPERATIONS = (
     Operation("transfer_back", arithmetic.transfer_back, BYTES, between_memories),
     Operation("matrix_product", arithmetic.matrix_product, EACH_POWER, each_format, most_on_cpu=2**11),
     Operation("convolution", arithmetic.convolution, BATCHES, each_order, most_on_cpu=256),
+    Operation("convolution_by_side", arithmetic.convolution_by_side, SIDES, each_order, most_on_cpu=128),
     Operation("forward", learned.forward, BATCHES, each_order),
     Operation("forward", learned.forward, (64, 1024), compiled),
     Operation("training_step", learned.training_step, BATCHES[1:], each_order, most_on_cpu=256),
     Operation("training_step", learned.training_step, (64,), compiled),
-    Operation("colour_histogram", handcrafted.colour_histogram, PICTURES, by_loop_and_kernels),
-    Operation("hog", handcrafted.hog, PICTURES, by_loop_and_kernels),
-    Operation("binary_patterns", handcrafted.binary_patterns, PICTURES, by_loop_and_kernels),
-    Operation("all_features", handcrafted.all_features, PICTURES, by_kernels),
+    Operation("training", learned.training, (100, 300, 1000, 3500), by_recipe, most_on_cpu=1000),
+    Operation("colour_histogram", handcrafted.colour_histogram, PICTURES, by_loop_kernels_and_torch, 1000),
+    Operation("hog", handcrafted.hog, PICTURES, by_loop_kernels_and_torch, 1000),
+    Operation("binary_patterns", handcrafted.binary_patterns, PICTURES, by_loop_kernels_and_exact_torch, 1000),
+    Operation("all_features", handcrafted.all_features, PICTURES, by_kernels, 1000),
     Operation("svm_fit", handcrafted.svm_fit, TRAINED_ON, by_solver),
     Operation("svm_predict", handcrafted.svm_predict, TRAINED_ON, by_products),
 )

@@ -11,6 +11,11 @@ SHORTEST = 2e-3
 """Seconds between two readings of the clock; shorter work is called many times in between."""
 ROUNDS = 5
 """Turns in which rows are repeated, one after the other, so that a busy moment of the machine meets a part of each."""
+TURNS = range(8)
+UNSETTLED = 0.1
+"""Share of the median by which a row's quartiles may lie apart; while they do, it takes part in the later turns."""
+COLD = 0.25
+"""Seconds of a reading beside which it does not show that what ran before took the caches."""
 FEWEST, MOST = 1, 40
 """Repetitions in a round, however long or short they take."""
 
@@ -59,6 +64,13 @@ class Measured:
         low, median, high = np.quantile(whole, (0.25, 0.5, 0.75)).tolist()
         return low, median, high
 
+    def wants(self, turn: int) -> bool:
+        """Whether the row takes part in this turn: in the first ones always, later while its repetitions disagree."""
+        if turn < ROUNDS:
+            return True
+        low, median, high = self.quartiles()
+        return high - low > UNSETTLED * median
+
     def parts(self) -> dict[str, float]:
         """The median of each part, and the warm-up."""
         names = self.repetitions[0]
@@ -69,8 +81,9 @@ class Measured:
 def measured(work: Work, device: Device, seconds: float = 0.5) -> Measured:
     """Repeat the work for about so many seconds in all, after calls that warm up."""
     found = rehearsed(work, device)
-    for _ in range(ROUNDS):
-        repeat(work, device, found, seconds)
+    for turn in TURNS:
+        if found.wants(turn):
+            repeat(work, device, found, seconds)
     return found
 
 
@@ -81,9 +94,10 @@ def rehearsed(work: Work, device: Device) -> Measured:
 
 
 def repeat(work: Work, device: Device, found: Measured, seconds: float) -> None:
-    """One round: add a fifth of the repetitions; what ran meanwhile took the caches, so the first is not counted."""
+    """One turn: add a fifth of the repetitions; the first is not counted where it is short: others took the caches."""
     each = max(found.expected_seconds * found.n_calls, 1e-9)
-    repetition(work, device, found.n_calls)
+    if each < COLD:
+        repetition(work, device, found.n_calls)
     for _ in range(int(np.clip(seconds / ROUNDS / each, FEWEST, MOST))):
         found.repetitions.append(repetition(work, device, found.n_calls))
 

@@ -1,5 +1,8 @@
 """The contract of every operation in the register, on each device there is; and that each does what it says."""
 
+import threading
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import torch
@@ -13,12 +16,16 @@ from timing.device import TorchDevice, computing, n_cores
 from timing.measure import timings
 from timing.register import OPERATIONS, Operation, chosen
 from timing.row import Way, from_json, to_json
-from timing.stopwatch import Work
+from timing.stopwatch import ROUNDS, Work
 
 NO_GPU = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
 DEVICES = [TorchDevice("cpu"), pytest.param(TorchDevice("cuda", copies=True), marks=[pytest.mark.gpu, NO_GPU])]
 COPYING = TorchDevice("cpu", copies=True)
 """The processor, treated as a device with a memory of its own."""
+LAYERS = [arithmetic.convolution, arithmetic.convolution_by_side, learned.forward]
+HAND_MADE = [handcrafted.colour_histogram, handcrafted.hog, handcrafted.binary_patterns]
+COPIED = [arithmetic.matrix_product, *LAYERS, *HAND_MADE]
+"""Operations whose data a device with a memory of its own must be given."""
 EAGER = [operation for operation in OPERATIONS if operation.ways.__name__ != "compiled"]
 
 
@@ -61,7 +68,7 @@ def test_compiled_code_is_timed_where_there_is_a_compiler(device):
     assert all(row.compiled and row.parts["warm_up"] > 10 * row.median_seconds for row in rows)
 
 
-@pytest.mark.parametrize("make", [arithmetic.matrix_product, arithmetic.convolution, learned.forward])
+@pytest.mark.parametrize("make", COPIED)
 def test_a_device_with_its_own_memory_copies_both_ways(make):
     """The same code on a device that is not the processor counts the copies; their answer is the processor's."""
     work = make(16, Way(), COPYING)
@@ -82,7 +89,7 @@ def test_a_transfer_is_between_two_memories(make):
     assert [list(timings(TorchDevice("cpu"), chosen([make.__name__]), HERE, 0.0, refuse))] == [[]]
 
 
-@pytest.mark.parametrize("make", [arithmetic.matrix_product, arithmetic.convolution, learned.forward])
+@pytest.mark.parametrize("make", [arithmetic.matrix_product, *LAYERS])
 @pytest.mark.parametrize("n", [16, 64])
 def test_the_arithmetic_is_what_torch_counts(make, n):
     """The work that stands in the row is the work that is done."""
@@ -122,21 +129,48 @@ def test_a_training_step_trains():
 def test_both_sides_of_a_comparison_give_the_same(family):
     """scikit-image's loop and our kernels, on one thread and on two, describe a picture alike."""
     works = [
-        handcrafted.extraction(family, 10, Way(threads=threads, library=library))
+        handcrafted.extraction(family, 70, Way(threads=threads, library=library), TorchDevice("cpu"))
         for threads, library in ((1, "scikit-image"), (1, "numba"), (2, "numba"))
     ]
     loop, one, two = (work.compute(work.given) for work in works)
 
-    assert loop.shape == (10, len(FAMILIES[family]().fit(works[0].given).get_feature_names_out()))
+    assert loop.shape == (70, len(FAMILIES[family]().fit(works[0].given).get_feature_names_out()))
     np.testing.assert_allclose(one, loop, atol=1e-5)
     np.testing.assert_array_equal(two, one)
 
 
-def test_the_svm_that_is_timed_knows_its_digits():
+@pytest.mark.parametrize(("n", "calls"), [(1, 1), (63, 1), (64, 2), (1000, 3)])
+def test_few_pictures_are_not_spread_over_threads(n, calls):
+    """A thread gets 32 pictures or more, the calling one its share, and the order stays."""
+    seen = []
+
+    class Numbering:
+        def transform(self, X):
+            seen.append(threading.current_thread())
+            return X.reshape(len(X), 1)
+
+    X = np.arange(n)[:, None]
+
+    assert np.array_equal(handcrafted.spread_over_threads(Numbering(), X, 3), X)
+    assert len(seen) == calls
+    assert threading.main_thread() in seen
+
+
+def test_a_training_is_the_learners_own():
+    """It has the recipe's epochs, in the format of its row, and its arithmetic is that of every step."""
+    work = learned.training(100, Way("bfloat16", True), TorchDevice("cpu"))
+    network = work.compute(work.given)
+
+    assert (network.epochs, str(network.dtype_), len(work.given[0])) == (10, "torch.bfloat16", 100)
+    assert work.flop == 10 * learned.cost(100, "bfloat16", True, (28, 28, 1))[0]
+
+
+@pytest.mark.parametrize("library", ["numpy", "torch"])
+def test_the_svm_that_is_timed_knows_its_digits(library):
     """It is the learner's own, so that its seconds are worth something; the digits that it labels are those it saw."""
     with computing("float32", n_cores()):
-        work = handcrafted.svm_predict(250, Way(), TorchDevice("cpu"))
-        answered = work.compute(work.given)
+        work = handcrafted.svm_predict(250, Way(library=library), TorchDevice("cpu"))
+        answered = np.asarray(work.compute(work.given))
     labels = np.resize(handcrafted.described(250)[1], len(answered))
 
     assert np.mean(answered == labels) > 0.95
@@ -149,6 +183,22 @@ def test_a_slow_operation_is_not_tried_at_larger_sizes(monkeypatch):
     operation = Operation("toy", lambda size, way, device: Work(list, range(10)), (1, 2, 4), lambda device: [Way()])
 
     assert [row.size for row in timings(TorchDevice("cpu"), [operation], HERE, 0.0, refuse)] == [1]
+
+
+def test_all_rows_take_turns():
+    """A busy moment meets a part of each row: no operation is over before the next has begun."""
+    called = []
+    operations = [
+        Operation(
+            name, lambda size, way, device, name=name: Work(lambda _: called.append(name)), (1,), lambda device: [Way()]
+        )
+        for name in ("first", "second")
+    ]
+    rows = list(timings(TorchDevice("cpu"), operations, HERE, 0.0, refuse))
+    changes = sum(one != other for one, other in pairwise(called))
+
+    assert [row.operation for row in rows] == ["first", "second"]
+    assert changes >= 2 * ROUNDS
 
 
 def test_the_largest_sizes_are_for_accelerators():

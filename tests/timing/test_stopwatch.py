@@ -3,7 +3,7 @@
 import pytest
 
 from tests.timing.fake import FakeDevice
-from timing.stopwatch import FEWEST, MOST, ROUNDS, SHORTEST, Work, measured, rehearsed, repeat, repetition
+from timing.stopwatch import FEWEST, MOST, ROUNDS, SHORTEST, TURNS, Work, measured, rehearsed, repeat, repetition
 
 
 @pytest.fixture
@@ -79,8 +79,9 @@ def test_a_row_takes_a_bounded_time(device):
 
 
 def test_slow_work_is_repeated_a_few_times(device):
-    """A spread needs a few repetitions, however long they take."""
+    """A spread needs a few repetitions, however long they take; beside them what cold caches cost does not show."""
     assert measured(Work(device.work(60.0)), device, seconds=1).repetitions == [{"compute": 60.0}] * FEWEST * ROUNDS
+    assert device.time == (2 + FEWEST * ROUNDS) * 60.0
 
 
 def test_short_work_is_called_many_times_between_two_readings(device):
@@ -93,19 +94,40 @@ def test_short_work_is_called_many_times_between_two_readings(device):
 
 
 def test_the_spread_is_between_the_quartiles(device):
-    """Of five repetitions the second, third and fourth fastest; two calls, and one a round, warm up."""
-    found = measured(Work(device.work([9.0, 8.0, 7.0, 5.0, 7.0, 1.0, 7.0, 4.0, 7.0, 2.0, 7.0, 3.0])), device, seconds=0)
+    """Of five repetitions the second, third and fourth fastest; two calls, and one a turn, warm up."""
+    taken = [0.09, 0.08, 0.07, 0.102, 0.07, 0.098, 0.07, 0.101, 0.07, 0.099, 0.07, 0.1]
+    found = measured(Work(device.work(taken)), device, seconds=0)
 
-    assert [seconds["compute"] for seconds in found.repetitions] == [5.0, 1.0, 4.0, 2.0, 3.0]
-    assert found.quartiles() == (2.0, 3.0, 4.0)
+    assert [seconds["compute"] for seconds in found.repetitions] == pytest.approx(taken[3::2])
+    assert found.quartiles() == pytest.approx((0.099, 0.1, 0.101))
 
 
-def test_rounds_add_to_what_was_repeated(device):
-    """Rows take turns; each round warms up what the others cooled, uncounted, and adds its repetitions."""
-    work = Work(device.work([9.0, 8.0, 7.0, 1.0, 7.0, 2.0]))
+def test_turns_add_to_what_was_repeated(device):
+    """Rows take turns; each warms up what the others cooled, uncounted, and adds its repetitions."""
+    work = Work(device.work([0.09, 0.08, 0.07, 0.01, 0.07, 0.02]))
     found = rehearsed(work, device)
     assert found.repetitions == []
     for _ in range(2):
         repeat(work, device, found, seconds=0)
 
-    assert [seconds["compute"] for seconds in found.repetitions] == [1.0, 2.0]
+    assert [seconds["compute"] for seconds in found.repetitions] == pytest.approx([0.01, 0.02])
+
+
+@pytest.mark.parametrize(("slowest", "expected"), [(1.0625, 5), (1.125, 6), (100.0, 8)])
+def test_a_row_that_disagrees_with_itself_takes_more_turns(device, slowest, expected):
+    """While a quarter of its repetitions is far slower it goes on, not for ever, and leaves nothing out."""
+    warm, once = [1.0, 1.0], [1.0] * (ROUNDS - 2)
+    found = measured(Work(device.work([*warm, *once, slowest, slowest, 1.0])), device, seconds=0)
+
+    assert (ROUNDS, len(TURNS)) == (5, 8)
+    assert len(found.repetitions) == expected
+    assert sum(seconds["compute"] == slowest for seconds in found.repetitions) == 2
+
+
+def test_the_turns_end_though_the_repetitions_never_agree(device):
+    """The spread that is left stands in the row."""
+    found = measured(Work(device.work([1.0, 1.0, *[1.0, 2.0] * len(TURNS)])), device, seconds=0)
+    low, _, high = found.quartiles()
+
+    assert len(found.repetitions) == len(TURNS)
+    assert (low, high) == (1.0, 2.0)

@@ -1,0 +1,26 @@
+"""The SVM's fit by cuML, on NVIDIA GPUs where it is installed."""
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from models.kernel_svc import KernelSVC
+
+
+def svc() -> Any:
+    """The class SVC of cuML, or None where it is not installed."""
+    try:
+        from cuml.svm import SVC
+    except ImportError:
+        return None
+    return SVC
+
+
+def fitted(X: Tensor, y: Tensor) -> Any:
+    """A machine of cuML with the settings of `KernelSVC`, fitted to X (n, d), standardised, and labels y (n,)."""
+    settings = KernelSVC()
+    deviation, mean = torch.std_mean(X, 0, correction=0)
+    rows = (X - mean) / torch.where(deviation > 0, deviation, 1.0)
+    machine = svc()(kernel=settings.kernel, C=settings.C, gamma=settings.gamma / X.shape[1], cache_size=1_000)
+    return machine.fit(rows, y)

@@ -1,0 +1,65 @@
+"""A fitted SVM's labels by one matrix product, on any device of torch that has float64."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from sklearn.pipeline import Pipeline
+from torch import Tensor
+
+from models.kernel_svc import NEAR, KernelSVC
+
+
+@dataclass(frozen=True)
+class TorchSVM:
+    """What `models.support_vectors.standardised` has learnt of d columns, as tensors on one device.
+
+    Mean and scale (d,), support vectors (s, d), what each says of each pair of classes (s, pairs), the pairs'
+    intercepts (pairs,), and the pairs themselves (pairs, classes): 1 for a pair's first class, -1 for its second.
+    """
+
+    gamma: float
+    mean: Tensor
+    scale: Tensor
+    support_vectors: Tensor
+    coefficients: Tensor
+    intercepts: Tensor
+    pairs: Tensor
+
+    @classmethod
+    def of(cls, fitted: Pipeline, device: str) -> Self:
+        """The tensors of a fitted RBF machine on the device."""
+        scale, machine = fitted["scale"], fitted["classify"]
+        one_hot = np.eye(len(machine.classes_), dtype=np.float32)
+        i, j = np.triu_indices(len(one_hot), 1)
+        vectors, pairs = machine.support_vectors_, one_hot[i] - one_hot[j]
+        arrays = scale.mean_, scale.scale_, vectors, coefficients(machine), machine.intercept_, pairs
+        return cls(machine.gamma_, *(torch.from_numpy(array).to(device) for array in arrays))
+
+    def predict(self, X: Tensor) -> Tensor:
+        """The number of the class with most votes for each row of X (n, d), the first of equals: int64 (n,).
+
+        As in `KernelSVC`: in float32, and anew in float64 where a decision is so near zero that rounding could turn it.
+        """
+        X = ((X - self.mean) / self.scale).float()
+        decisions = self.decisions(X)
+        near = decisions.abs().amin(1) < NEAR
+        decisions[near] = self.decisions(X[near].double()).float()
+        return (torch.where(decisions > 0, 1.0, -1.0) @ self.pairs).argmax(1)
+
+    def decisions(self, X: Tensor) -> Tensor:
+        """The decision of each pair of classes for standardised rows (n, d), in their number format: (n, pairs)."""
+        vectors = self.support_vectors.to(X.dtype)
+        kernel = X @ vectors.T
+        # -|x - s|², in place: the kernel is the largest thing here.
+        kernel.mul_(2).sub_(X.square().sum(1, keepdim=True)).sub_(vectors.square().sum(1))
+        return kernel.mul_(self.gamma).exp_() @ self.coefficients.to(X.dtype) + self.intercepts.to(X.dtype)
+
+
+def coefficients(machine: KernelSVC) -> NDArray[np.float64]:
+    """What each support vector says of each pair of classes, mostly nothing, out of libsvm's rows: (s, pairs)."""
+    own = np.repeat(np.arange(len(machine.classes_)), machine.n_support_)[:, None]
+    i, j = np.triu_indices(len(machine.classes_), 1)
+    return np.where(own == i, machine.dual_coef_.T[:, j - 1], np.where(own == j, machine.dual_coef_.T[:, i], 0.0))
