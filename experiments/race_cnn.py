@@ -53,9 +53,14 @@ def rounds(course: Course, context: Context, clock: RaceClock) -> Iterator[Tried
 
 
 def first_effort(n_all: int, n_classes: int) -> Effort:
-    """A hundred pictures, or one a class, or all, ten times or a little more."""
+    """A hundred pictures, or one a class, or all, ten times or more."""
     n_train = min(max(FIRST_WORK // PASSES, n_classes), n_all)
-    return Effort(n_train, max(PASSES, FIRST_WORK // n_train))
+    return Effort(n_train, min(max(PASSES, FIRST_WORK // n_train), most_passes()))
+
+
+def most_passes() -> int:
+    """More than these make a network of this size no better, or are more than the operator allows."""
+    return min(MOST_PASSES, settings().max_epochs)
 
 
 def next_effort(last: Effort, pace: float, left: float, n_all: int) -> Effort:
@@ -64,25 +69,24 @@ def next_effort(last: Effort, pace: float, left: float, n_all: int) -> Effort:
     Twice the work, or, where no further doubling would fit after that, as much as fits.
     """
     work = 2 * last.work
-    if left < (work + 2 * work) * pace:
+    if left < (work + 2 * work / FILLING) * pace:
         work = FILLING * left / pace
     if work < last.work:
         raise OutOfTime
-    most = min(MOST_PASSES, settings().max_epochs)
-    if last.n_train == n_all and last.epochs >= most:
+    if last.n_train == n_all and last.epochs >= most_passes():
         return replace(last, width=56 - last.width if last.width > 16 else 24, seed=last.seed + OTHER_SEED)
-    return effort_of(work, n_all, most)
+    return effort_of(work, n_all)
 
 
-def effort_of(work: float, n_all: int, most_passes: int) -> Effort:
+def effort_of(work: float, n_all: int) -> Effort:
     """Ten passes while there are pictures left, then more of them, then a wider network that sees changed copies."""
     n_train = int(work / PASSES)
     if n_train < n_all:
         return Effort(n_train, PASSES)
     wide = int(work / n_all / WIDE_COST)
     if wide < LEAST_WIDE_PASSES:
-        return Effort(n_all, min(int(work / n_all), most_passes))
-    return Effort(n_all, min(wide, most_passes), width=24)
+        return Effort(n_all, min(int(work / n_all), most_passes()))
+    return Effort(n_all, min(wide, most_passes()), width=24)
 
 
 def played(effort: Effort, course: Course, context: Context, clock: RaceClock) -> Tried:

@@ -30,7 +30,7 @@ class Hill:
 
     def neighbour(self) -> Setting | None:
         """The next place to try; None when none around is higher than here."""
-        around = [Setting(self.here.C * C, self.here.gamma * gamma) for C, gamma in self._steps]
+        around = [self._after(step) for step in self._steps]
         return next((place for place in around if place not in self._known), None)
 
     def tried(self, place: Setting, height: float, margin: float = 0.0) -> None:
@@ -38,8 +38,9 @@ class Hill:
         self._known.add(place)
         if height > self.height + margin:
             self.here, self.height = place, height
-            return
-        step = (place.C / self.here.C, place.gamma / self.here.gamma)
-        if step in self._steps:
-            self._steps.remove(step)
-            self._steps.append(step)
+        else:
+            self._steps.rotate(-1 - [self._after(step) for step in self._steps].index(place))
+
+    def _after(self, step: tuple[float, float]) -> Setting:
+        C, gamma = step
+        return Setting(round(self.here.C * C, 6), round(self.here.gamma * gamma, 6))

@@ -4,9 +4,9 @@ A fit cannot be broken off, so each is forecast from those before, and not begun
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
+from sklearn.base import BaseEstimator
 
 from experiments.race_clock import OutOfTime, RaceClock
 from experiments.race_course import Course, Tried
@@ -25,8 +25,9 @@ EXPONENTS = (2.0, 3.0)
 
 def rounds(course: Course, context: Context, clock: RaceClock) -> Iterator[Tried]:
     """Grow and climb until all pictures are in use and no neighbour is better, or until OutOfTime."""
-    player = Player(course, replace(context, recipe="quick"), clock)
-    player.learning.features.fit_transform(course.X[:2])  # compiles the kernels, before the clock starts
+    features = build("svm", context)["features"]
+    features.fit_transform(course.X[:2])  # compiles the kernels, before the clock starts
+    player = Player(course, context, clock, features)
     n = min(max(FIRST_PICTURES, course.n_classes), len(course.X))
     while n:
         yield player.settled(n)
@@ -41,12 +42,11 @@ def rounds(course: Course, context: Context, clock: RaceClock) -> Iterator[Tried
 class Player:
     """What the rounds of one race share: features, where the climb stands, and seconds to forecast the next ones."""
 
-    def __init__(self, course: Course, context: Context, clock: RaceClock) -> None:
+    def __init__(self, course: Course, context: Context, clock: RaceClock, features: BaseEstimator) -> None:
         self.course = course
         self.context = context
         self.clock = clock
         self.hill = Hill()
-        features = build("svm", context)["features"]
         self.validating = Described(features, course.X_validation, clock)
         self.learning = Described(features, course.X, clock)
         self._seconds: dict[int, tuple[float, float]] = {}  # of the last fit and validation on so many pictures
