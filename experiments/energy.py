@@ -1,6 +1,8 @@
 """What a measurement used of electricity, where the library codecarbon is installed; it is no requirement."""
 
+import logging
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -39,14 +41,17 @@ def started() -> Any:
     try:
         from codecarbon import OfflineEmissionsTracker
 
-        # The country only matters for carbon dioxide, of which we tell nothing; without one it would ask the network.
-        tracker = OfflineEmissionsTracker(
-            country_iso_code="USA",
-            tracking_mode="process",
-            save_to_file=False,
-            allow_multiple_runs=True,
-            log_level="critical",
-        )
+        logging.getLogger("codecarbon").setLevel(logging.CRITICAL)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # save_to_file is what versions old and new know
+            # The country only matters for carbon dioxide, of which we tell nothing; without one it asks the network.
+            tracker = OfflineEmissionsTracker(
+                country_iso_code="USA",
+                tracking_mode="process",
+                save_to_file=False,
+                allow_multiple_runs=True,
+                log_level="critical",
+            )
         tracker.start()
     except Exception:
         return None
