@@ -31,5 +31,6 @@ def _best(rows: pd.DataFrame) -> dict[str, str]:
     best = gains.loc[gains["times"].idxmax()]
     what = named(best["operation"])
     device = device_name(best["machine"], best["device"])
-    how = [what.title.lower(), what.at(best["size"]), best["dtype"], *["compiled"] * bool(best["compiled"]), device]
+    kind = [what.title.lower()] * (rows["operation"].nunique() > 1)
+    how = [*kind, what.at(best["size"]), best["dtype"], *["compiled"] * bool(best["compiled"]), device]
     return {"measured": times(best["times"]), "how": ", ".join(how)}

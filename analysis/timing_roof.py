@@ -9,6 +9,9 @@ from analysis.timing import HERE
 from analysis.timing_names import named
 from analysis.wording import begun, listed
 
+TOLD = ("forward", "training_step", "training", "convolution", "convolution_by_side", "svm_predict")
+"""What the sentence speaks of first: the whole network's work."""
+
 
 @dataclass(frozen=True)
 class Roof:
@@ -50,7 +53,8 @@ def under_roof(rows: pd.DataFrame, dtype: str) -> pd.DataFrame:
     limit = roof(rows, dtype)
     known = rows[(rows["dtype"] == dtype) & (rows["flop"] > 0) & (rows["n_bytes"] > 0)]
     known = known.assign(intensity=known["flop"] / known["n_bytes"], rate=known["flop"] / known["compute"])
-    best = known.loc[known.groupby("operation", sort=False)["rate"].idxmax()]
+    kinds = known["operation"].replace("convolution_by_side", "convolution")  # one layer, whatever grows
+    best = known.loc[known.groupby(kinds, sort=False)["rate"].idxmax()]
     return best.assign(
         share=best["rate"] / np.array([limit.at(intensity) for intensity in best["intensity"]])
     ).sort_values("share", ascending=False, kind="stable")
@@ -59,7 +63,7 @@ def under_roof(rows: pd.DataFrame, dtype: str) -> pd.DataFrame:
 def roof_finding(points: pd.DataFrame) -> str:
     """How much of the limit the operations reach, the whole network's work first."""
     shares = points.set_index("operation")["share"]
-    order = [name for name in ("forward", "training_step", "training", "convolution", "svm_predict") if name in shares]
+    order = [name for name in TOLD if name in shares]
     reached = [f"{100 * shares[name]:.0f} %" for name in order[:3]]
     row = points.iloc[0]
     name = "processor" if row["device"] == "cpu" else "GPU"

@@ -27,6 +27,7 @@ def seconds_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = Fa
     figure.update_xaxes(title_text=what.counted, **size_axis(rows["size"], narrow=narrow))
     low, high = padded(rows["low_seconds"].min(), rows["high_seconds"].max())
     figure.update_yaxes(title_text="Time of one call", **log_axis(low, high, duration, most_ticks=8))
+    figure.update_layout(margin_l=72)
     lines = list(timed_lines(rows))
     for line in lines:
         draw_band(figure, line, line.points["low_seconds"], line.points["high_seconds"], theme)
@@ -47,6 +48,7 @@ def speed_up_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = F
     figure.update_yaxes(title_text="GPU: times as fast as the CPU", **axis)
     edge = {"color": style.QUIET_TEXT[theme], "width": 1.5, "dash": "dash"}
     figure.add_shape(type="line", x0=0, x1=1, xref="paper", y0=1, y1=1, line=edge)
+    figure.update_layout(margin_l=72)
     lines = list(timed_lines(gains))
     for line in lines:
         draw_band(figure, line, line.points["times_low"], line.points["times_high"], theme)

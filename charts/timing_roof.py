@@ -1,6 +1,7 @@
 """The roofline (Williams et al. 2009): the machine's limit over operations a byte, and the work under it."""
 
 import math
+from collections.abc import Sequence
 from html import escape
 
 import numpy as np
@@ -77,19 +78,17 @@ def _roof_words(limit: Roof) -> str:
 def _draw_points(figure: Figure, points: pd.DataFrame, limit: Roof, ends: Box, theme: Theme, narrow: bool) -> None:
     """A mark an operation, with its name and its share where there is room."""
     look = device_look(points["device"].iloc[0])
-    words = [f"{named(row.operation).title} {100 * row.share:.0f} %" for row in points.itertuples()]
+    words = [f"{named(row.operation).title.partition(',')[0]} {100 * row.share:.0f} %" for row in points.itertuples()]
     width, height = (270 if narrow else 740), (350 if narrow else 400)
     x = width * np.log(points["intensity"] / ends[0]) / np.log(ends[1] / ends[0])
     y = height * np.log(points["rate"] / ends[2]) / np.log(ends[3] / ends[2])
-    roof_height = height * math.log(limit.flop_per_second / ends[2]) / math.log(ends[3] / ends[2])
-    roof_words = 0.0, len(_roof_words(limit)) * LETTER, roof_height, roof_height + ROW + 4
     is_here = points["origin"].iloc[0] == "here"
     figure.add_scatter(
         x=points["intensity"],
         y=points["rate"],
         mode="markers+text",
         text=[escape(word, quote=False) for word in words],
-        textposition=places(x.tolist(), y.tolist(), words, width, roof_words),
+        textposition=places(x.tolist(), y.tolist(), words, width, _roof_boxes(limit, ends, width, height)),
         textfont={"size": 13, "color": look.text[theme]},
         cliponaxis=False,
         marker={"size": 11, "color": look.line[theme], "symbol": "circle" if is_here else "circle-open",
@@ -99,9 +98,9 @@ def _draw_points(figure: Figure, points: pd.DataFrame, limit: Roof, ends: Box, t
     )  # fmt: skip
 
 
-def places(x: list[float], y: list[float], words: list[str], width: float, written: Box) -> list[str]:
-    """For each mark, in pixels, the first place where its words cover no mark, no words and not what is `written`."""
-    taken = [written]
+def places(x: list[float], y: list[float], words: list[str], width: float, drawn: Sequence[Box]) -> list[str]:
+    """For each mark, in pixels, the first place where its words cover no mark, no words and nothing `drawn`."""
+    taken = [*drawn]
     taken += [(mark - 7, mark + 7, height - 7, height + 7) for mark, height in zip(x, y, strict=True)]
     chosen = []
     for mark, height, word in zip(x, y, words, strict=True):
@@ -111,6 +110,18 @@ def places(x: list[float], y: list[float], words: list[str], width: float, writt
         chosen.append(best)
         taken.append(boxes[best])
     return chosen
+
+
+def _roof_boxes(limit: Roof, ends: Box, width: float, height: float) -> list[Box]:
+    """What the roof and its words cover, in pixels: words keep clear of it."""
+    x = np.geomspace(ends[0], ends[1], 41)
+    across = np.linspace(0, width, len(x))
+    up = height * np.log([limit.at(value) / ends[2] for value in x]) / np.log(ends[3] / ends[2])
+    boxes = [
+        (left, right, min(low, high) - 1, max(low, high) + 1)
+        for left, right, low, high in zip(across, across[1:], up, up[1:], strict=False)
+    ]
+    return [(0.0, len(_roof_words(limit)) * LETTER, float(up[-1]), float(up[-1]) + ROW + 4), *boxes]
 
 
 def _box(x: float, y: float, long: float, begins: float, above: float) -> Box:

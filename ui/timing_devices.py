@@ -50,8 +50,8 @@ COMMAND = "python -m experiments time --json"
 
 LESSON: dict[str, Any] = {
     "work": "Work",
-    "lesson": "The lesson says: a GPU is faster",
-    "measured": "Most that was measured",
+    "lesson": "The lesson says",
+    "measured": "Measured",
     "how": "With",
 }
 
@@ -100,7 +100,10 @@ def show_lesson(table: pd.DataFrame) -> None:
         hide_index=True,
         alt="The lesson's numbers",
     )
-    st.caption("The lesson's numbers are its own; nobody here measured them. The others count the copies.")
+    st.caption(
+        "How many times faster a GPU is. The lesson's numbers are its own; nobody here measured them. Beside "
+        "them stands the most that was measured of any size and number format, copies included."
+    )
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

@@ -94,5 +94,5 @@ def test_the_lessons_numbers_stand_beside_the_best_measured():
 
     assert table["lesson"].to_dict() == {work: said for work, (_, said) in LESSON.items()}
     assert table.loc["Matrix product", "measured"] == "8 times"
-    assert table.loc["Matrix product", "how"] == "matrix product, 256 rows, float32, NVIDIA H100"
+    assert table.loc["Matrix product", "how"] == "256 rows, float32, NVIDIA H100"
     assert table.loc[["Convolution", "Training"], "measured"].tolist() == [NOT_YET, NOT_YET]

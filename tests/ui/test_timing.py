@@ -43,7 +43,8 @@ def rows_of(device="cpu", faster=1.0, **changed):
             whole = sum(parts.values()) - 1.0
             found.append(
                 replace(ROW, operation=operation, size=size, device=device, machine=machine, parts=parts,
-                        median_seconds=whole, low_seconds=whole * 0.9, high_seconds=whole * 1.1, **changed)
+                        n_bytes=1e12 if operation == "copy" else 1.0, median_seconds=whole,
+                        low_seconds=whole * 0.9, high_seconds=whole * 1.1, **changed)
             )  # fmt: skip
     return found
 

@@ -1,0 +1,117 @@
+"""The page of times in a real browser: every part, light and dark, wide and on a phone; and a run started here."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import served
+from tests.browser.test_accessibility import PHONE
+from tests.browser.test_journeys import CHART, go, idle
+from tests.timing.test_files import write
+from tests.timing.test_row import ROW
+from timing.row import Timing
+
+OURS = {"CPU and GPU": 2, "Where the time goes": 1, "The machine's limit": 1}
+"""Our parts, and how many charts each has."""
+
+
+def invented() -> list[Timing]:
+    """A processor and a GPU that is slower at small sizes and faster at large ones; nothing of this is measured."""
+    found = []
+    for operation in ("copy", "matrix_product", "convolution", "forward", "training_step"):
+        for size in (16, 64, 256, 1024):
+            seconds = 1e-9 * size**2
+            told = {"operation": operation, "size": size, "flop": 100.0 * size**2, "n_bytes": 10.0 * size**2}
+            found += [replace(ROW, **told, **device(name, seconds)) for name in ("cpu", "cuda")]
+    return found
+
+
+def device(name: str, seconds: float) -> dict:
+    """What is one device's: the GPU takes 10 µs for any copy, and a tenth of the time to compute."""
+    is_cpu = name == "cpu"
+    parts = {"compute": seconds} if is_cpu else {"copy_in": 1e-5, "compute": seconds / 10, "copy_out": 1e-5}
+    whole = sum(parts.values())
+    spread = {"median_seconds": whole, "low_seconds": 0.9 * whole, "high_seconds": 1.1 * whole}
+    machine = "a processor, 2 cores"
+    named = {"device": name, "machine": machine if is_cpu else f"an invented GPU, {machine}"}
+    return named | spread | {"parts": {"warm_up": 0.01, **parts}}
+
+
+@pytest.fixture(scope="module")
+def timed(tmp_path_factory):
+    """A server whose home has rows, and that home."""
+    home = tmp_path_factory.mktemp("timed") / "home"
+    write(home / "timing", "here-1.jsonl", *invented())
+    with served(home) as (address, _):
+        yield address, home
+
+
+def part(name: str) -> str:
+    """The address of a part of the page."""
+    return f"timing?part={name.replace(' ', '+')}"
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_part_has_its_charts_and_its_finding(page, timed, name):
+    """At once, with nothing to press, and with no failure."""
+    go(page, timed[0], part(name))
+    expect(page.locator(CHART).first).to_be_visible()
+    expect(page.get_by_role("heading", level=2)).to_have_count(1)
+    charts = page.locator(".js-plotly-plot")
+    expect(charts).to_have_count(OURS[name])
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_choices_stand_in_the_address(page, timed, browser):
+    """A link shows another visitor the same work, format and part."""
+    go(page, timed[0], "timing")
+    page.get_by_role("combobox", name="Work").click()
+    page.get_by_role("option", name="Forward pass").click()
+    expect(page.get_by_role("heading", level=2)).to_contain_text("the forward pass")
+    idle(page)
+    other = browser.new_context().new_page()
+    go(other, page.url.rsplit("/", 1)[0], page.url.rsplit("/", 1)[1])
+    expect(other.get_by_role("heading", level=2)).to_contain_text("the forward pass")
+    other.context.close()
+
+
+def test_a_run_shows_its_rows_as_they_come_and_can_be_cancelled(page, timed, browser):
+    """Press, watch, let another visitor watch too, cancel: what is timed stays, and the page offers to start again."""
+    address, home = timed
+    go(page, address, "timing")
+    page.get_by_role("button", name="Time this machine").click()
+    expect(page.get_by_text(re.compile(r"Timing this machine: \d+ of about 40 rows"))).to_be_visible()
+    other = browser.new_context().new_page()
+    go(other, address, "timing")
+    expect(other.get_by_text(re.compile("Timing this machine"))).to_be_visible()
+    expect(other.get_by_role("button", name="Cancel")).to_have_count(0)
+    other.context.close()
+    expect(page.get_by_text(re.compile(r"Timing this machine: [1-9]\d* of"))).to_be_visible(timeout=240_000)
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("button", name="Time this machine")).to_be_enabled()
+    (partial,) = (home / "timing").glob("*.partial.jsonl")
+    assert partial.read_text().count("\n") >= 1
+    partial.unlink()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", OURS)
+def test_axe_finds_nothing(browser, timed, name, scheme, width):
+    """No violation in any part, with everything unfolded; and nothing is wider than the window."""
+    phone = {"user_agent": PHONE} if width < 600 else {}
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **phone)
+    page = context.new_page()
+    go(page, timed[0], part(name))
+    page.wait_for_selector(CHART)
+    for fold in page.locator("summary").all():
+        fold.click()
+    page.wait_for_timeout(1_000)
+    found = Axe().run(page).response["violations"]
+    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    context.close()
+    assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found] == []
+    assert wide <= width
