@@ -13,8 +13,6 @@ from ui.anatomy import is_narrow, plain, theme
 from ui.folded import fold_rows
 from ui.timed import timings
 
-COMMAND = "python -m experiments time --json " + " ".join(f"--operation {name}" for name in NAMES)
-
 WHY = """
 **A loop over pictures wastes most of its time.** scikit-image describes one picture after the other, and each call pays
 for checks and copies before any arithmetic begins. Our kernels do the same sums for many pictures in one compiled loop,
@@ -40,7 +38,7 @@ def show_hand_made() -> None:
     """The place, the summary with its finding, then one operation over its size; or how to measure."""
     rows = placed(timings())
     if not rows["operation"].isin(HAND_MADE).any():
-        st.info(f"The handcrafted side has not been timed yet. This does it in two minutes: `{COMMAND}`")
+        st.info(f"The handcrafted side has not been timed yet. This does it in two minutes: `{command()}`")
         return
     rows = pick_place(rows)
     found = advantages(rows)
@@ -56,7 +54,7 @@ def show_hand_made() -> None:
     )
     show_operation(rows)
     make_page = partial(_page, found, origin, finding)
-    fold_rows(WHY, FAIR, rows.drop(columns="host"), make_page, COMMAND)
+    fold_rows(WHY, FAIR, rows.drop(columns="host"), make_page, command())
 
 
 def show_operation(rows: pd.DataFrame) -> None:
@@ -91,6 +89,11 @@ def pick_place(rows: pd.DataFrame) -> pd.DataFrame:
         return groups[0]
     names = {f"{group['origin'].iloc[0]}, {group['machine'].max()}": group for group in groups}
     return names[st.selectbox("Measured", list(names), key="hand_where", bind="query-params", width=420)]
+
+
+def command() -> str:
+    """The command line that measures the same."""
+    return " ".join(["python -m experiments time --json", *(f"--operation {name}" for name in NAMES)])
 
 
 def _page(found: pd.DataFrame, origin: str, told: str) -> str:
