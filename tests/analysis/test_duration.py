@@ -26,6 +26,14 @@ def test_a_measured_size_takes_what_it_took(measured):
     assert seconds_of(plan(1000), measured) == pytest.approx(2.0)
 
 
+def test_a_race_takes_its_budget(measured):
+    """Whatever other rows took; of three on two workers, ninety seconds."""
+    races = [Experiment("cifar10", "svm", 1000, n, "race", settings=(("budget_seconds", 60),)) for n in range(3)]
+
+    assert seconds_of(races[0], measured.iloc[:0]) == 60
+    assert total_seconds(races, measured, n_workers=2) == 90
+
+
 def test_between_sizes_logarithms_are_interpolated(measured):
     """Halfway from 1,000 to 10,000 on the log axis lies the geometric mean of 2 and 15.5 seconds."""
     assert seconds_of(plan(3162), measured) == pytest.approx((2 * 15.5) ** 0.5, rel=1e-3)

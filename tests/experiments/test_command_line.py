@@ -116,6 +116,9 @@ def test_without_json_a_result_is_a_sentence(command, measured):
         ((*FLOOR, "--colour"), ["--colour"]),
         (("run", "--dataset", "digits"), ["--learner"]),
         (("measure",), ["measure"]),
+        (("race", "--dataset", "digits", "--budget", "601"), ["1", "600", "not 601"]),
+        (("race", "--dataset", "digits", "--learner", "majority"), ["'majority'", "svm and cnn"]),
+        ((*FLOOR, "--recipe", "race"), ["'race'", "quick", "thorough"]),
         (("export", "--format", "xml"), ["xml", "csv", "parquet", "jsonl"]),
     ],
     ids=lambda value: " ".join(value[-2:]) if isinstance(value, tuple) else "",
@@ -194,6 +197,19 @@ def test_an_export_of_another_data_set_is_empty(command, measured):
     answer = command("export", "--format", "jsonl", "--dataset", "shapes")
 
     assert (answer.returncode, answer.stdout) == (0, "")
+
+
+def test_a_race_prints_its_steps(command):
+    """A row a learner, whose details have what was tried; asked for again, it is not run again."""
+    asked = ("race", "--dataset", "digits", "--budget", "1", "--engine", "inline", "--device", "cpu", "--json")
+    answer = command(*asked)
+    found = rows(answer)
+
+    assert answer.returncode == 0, answer.stderr
+    assert sorted(row["learner"] for row in found) == ["cnn", "svm"]
+    assert [row["details"]["steps"][0]["seconds"] for row in found] == [0.0, 0.0]
+    assert {(row["recipe"], row["n_train"], row["settings"]["budget_seconds"]) for row in found} == {("race", 3500, 1)}
+    assert command(*asked).stdout == answer.stdout
 
 
 def test_a_failure_is_told_and_the_others_are_kept(command):

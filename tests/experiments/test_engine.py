@@ -1,5 +1,6 @@
 """The engine's promises that need no other process: once, resumed, cancelled, waited for."""
 
+import json
 import subprocess
 import sys
 import threading
@@ -150,6 +151,17 @@ def test_progress_reaches_the_store(open_one, log):
 
     assert fractions == sorted(fractions)
     assert any(0 < fraction < 1 and note.endswith("of 150") for fraction, note in seen)
+
+
+def test_what_is_found_reaches_the_store_and_goes_when_it_starts_over(store, open_one, log):
+    """A watcher sees all that was found so far, as text; what is queued again has found nothing yet."""
+    engine = open_one()
+    (id,) = engine.submit(toys(log, n=1, milliseconds=20_000), "ann")
+    assert until(lambda: len(json.loads(store.states([id])[id].found or "[]")) > 1)
+    engine.close()
+
+    assert store.states([id])[id].status == "queued"
+    assert store.states([id])[id].found == ""
 
 
 def test_closing_queues_again_what_was_not_finished(store, open_one, log):

@@ -1,5 +1,6 @@
 """The engine's promises with real worker processes: killed, crashed, stopped, orphaned, and far away."""
 
+import json
 import os
 import signal
 import subprocess
@@ -93,6 +94,16 @@ def test_two_experiments_run_at_a_time_and_report(store, engine, log):
     engine.wait(ids, timeout=PATIENCE)
 
     assert len({process_of(log, 10), process_of(log, 20), os.getpid()}) == 3
+
+
+def test_what_is_found_travels_from_a_worker_to_the_store(store, engine, log):
+    """All that an experiment has found so far, each time anew, so that nothing is missing when a report was lost."""
+    (id,) = engine.submit(toys(log, n=1, milliseconds=20_000), "ann")
+    assert until(lambda: len(json.loads(store.states([id])[id].found or "[]")) > 1)
+    found = json.loads(store.states([id])[id].found)
+    engine.cancel([id], "ann")
+
+    assert found == list(range(len(found)))
 
 
 def test_a_killed_worker_loses_no_row_finishes_the_sweep_and_duplicates_nothing(store, engine, log):

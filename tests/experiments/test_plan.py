@@ -7,7 +7,7 @@ import pytest
 
 import catalogue
 from catalogue.images import Images
-from experiments.plan import dataset_name, parse_settings, parse_size, parse_value, plan, usual_sizes
+from experiments.plan import dataset_name, parse_settings, parse_size, parse_value, plan, plan_race, usual_sizes
 from experiments.spec import Experiment
 from experiments.watch import ordered
 from models.register import LEARNERS, RECIPES
@@ -181,3 +181,44 @@ def test_a_sweep_from_a_terminal_starts_with_the_largest_unless_seconds_are_shor
     asked = [Experiment("digits", "svm", n, seed) for n in (10, 20, 30) for seed in (0, 1)]
     assert [(e.n_train, e.seed) for e in ordered(asked, None)] == [(30, 0), (30, 1), (20, 0), (20, 1), (10, 0), (10, 1)]
     assert ordered(asked, 5.0) == asked
+
+
+def test_races_of_a_seed_stand_in_a_row():
+    """Two workers then run both learners at the same time, on all training pictures."""
+    races = plan_race("small", data_set(), 60, n_seeds=2)
+
+    assert [(race.learner, race.seed) for race in races] == [("svm", 0), ("cnn", 0), ("svm", 1), ("cnn", 1)]
+    assert races[0] == Experiment("small", "svm", 90, 0, "race", "auto", "v1", (("budget_seconds", 60),))
+    assert ordered(races, None) == races
+
+
+def test_a_race_takes_no_more_pictures_than_are_allowed(setting):
+    """Where the operator allows fewer than there are, it is as many as allowed."""
+    setting("max_images", 50)
+
+    assert {race.n_train for race in plan_race("small", data_set(), 60, 1)} == {50}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"budget_seconds": 0}, ["from 1 to 600", "not 0"]),
+        ({"budget_seconds": 601}, ["from 1 to 600", "not 601"]),
+        ({"budget_seconds": 1.5}, ["whole number", "not 1.5"]),
+        ({"budget_seconds": True}, ["whole number"]),
+        ({"n_seeds": 0}, ["seeds", "1 or more"]),
+        ({"learners": ["majority"]}, ["'majority'", "svm and cnn"]),
+        ({"learners": []}, ["at least one learner"]),
+        ({"device": "gpu"}, ["'gpu'", "auto, cpu, cuda"]),
+        ({"images": data_set(5)}, ["6 training pictures", "two a class", "not 5"]),
+    ],
+)
+def test_what_cannot_be_raced_is_one_sentence(changes, words):
+    """Nothing is queued, and the sentence names what is wrong and what would be right."""
+    with pytest.raises(ValueError) as problem:
+        plan_race(**{"dataset": "small", "images": data_set(), "budget_seconds": 60, "n_seeds": 1, **changes})
+    sentence = str(problem.value)
+
+    assert "\n" not in sentence
+    assert sentence.endswith(".")
+    assert [word for word in words if word not in sentence] == []

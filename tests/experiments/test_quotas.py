@@ -170,6 +170,24 @@ def fail():
     raise ValueError("No scheduler answers.")
 
 
+@pytest.mark.parametrize(
+    "settings", [(), (("budget_seconds", 601),), (("budget_seconds", 0),), (("budget_seconds", 9), ("C", 1.0))]
+)
+def test_a_race_without_a_budget_or_with_too_large_a_one_is_refused(store, settings):
+    """However it was asked for; nothing is queued."""
+    with pytest.raises(QuotaExceeded, match="budget"):
+        store.enqueue([Experiment("digits", "cnn", 10, recipe="race", settings=settings)], "ann")
+    assert store.jobs().empty
+
+
+def test_a_race_has_half_of_the_seconds_that_an_experiment_may_take(store, setting):
+    """The other half is for answering the test set, while the race's clock stands still."""
+    setting("max_seconds", 20)
+    store.enqueue([Experiment("digits", "cnn", 10, recipe="race", settings=(("budget_seconds", 10),))], "ann")
+    with pytest.raises(QuotaExceeded, match="from 1 to 10, not 11"):
+        store.enqueue([Experiment("digits", "cnn", 10, recipe="race", settings=(("budget_seconds", 11),))], "ann")
+
+
 @pytest.mark.parametrize("epochs", [201, 1e9, float("inf"), float("nan")])
 def test_too_many_passes_are_refused(store, epochs):
     """Of any data set; nothing is queued."""

@@ -85,6 +85,17 @@ def test_a_finished_experiment_is_a_row_and_done(store):
     assert store.running("one") == set()
 
 
+def test_what_was_found_stands_while_it_runs(store):
+    """A race's steps so far are in its state; when it is done they are in its row, and the state has none."""
+    store.enqueue(SWEEP[:1], "ann")
+    store.claim("one", 1)
+    store.progress("one", {IDS[0]: (0.5, "half", "[1, 2]")})
+    assert store.states(IDS[:1])[IDS[0]].found == "[1, 2]"
+    store.finish(result(SWEEP[0]))
+
+    assert store.states(IDS[:1])[IDS[0]].found == ""
+
+
 def test_what_failed_can_be_asked_for_again(store):
     """A failure keeps its sentence until somebody asks anew."""
     store.enqueue(SWEEP[:1], "ann")

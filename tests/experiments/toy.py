@@ -1,5 +1,6 @@
 """A verb that only waits: results, failures and crashes by name, so that engines can be tested without learning."""
 
+import json
 import os
 import signal
 import time
@@ -58,7 +59,7 @@ def run(experiment: Experiment, report: Callable[[Step], None], stop: Callable[[
     n_steps = int(settings.get("milliseconds", 10)) // 10
     for step in range(n_steps):
         time.sleep(0.01)
-        report(Step(step / n_steps, f"step {step} of {n_steps}"))
+        report(Step(step / n_steps, f"step {step} of {n_steps}", json.dumps(list(range(step)))))
         if stop():
             raise RuntimeError("stopped")
     return result(experiment, threads=int(os.environ.get("OMP_NUM_THREADS", "0")))
