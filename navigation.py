@@ -12,6 +12,7 @@ pages = [
     st.Page("app_pages/compare.py", title="One picture", icon=":material/compare:"),
     st.Page("app_pages/data_size.py", title="More data", icon=":material/show_chart:"),
     st.Page("app_pages/race.py", title="Race against the clock", icon=":material/timer:"),
+    st.Page("app_pages/timing.py", title="Time", icon=":material/speed:"),
     st.Page("app_pages/features.py", title="What features are worth", icon=":material/category:"),
     st.Page("app_pages/your_images.py", title="Your own pictures", icon=":material/add_photo_alternate:"),
     st.Page("app_pages/runs.py", title="Runs", icon=":material/list:"),

@@ -26,9 +26,10 @@ def finding(pair: Contest | None) -> str:
 
 
 def round_moments(pair: Contest) -> list[float]:
-    """The moments to ask about: those with a name at which somebody has learnt something, and the end."""
-    within = [moment for moment in ROUND if moment < pair.horizon and any(standing(pair, moment).learnt)]
-    return [*within, pair.horizon]
+    """The moments to ask about: the last with a name before anybody has learnt anything, all later ones, the end."""
+    within = [moment for moment in ROUND if moment < pair.horizon]
+    n_before = sum(not any(standing(pair, moment).learnt) for moment in within)
+    return [*within[max(0, n_before - 1) :], pair.horizon]
 
 
 def told_at(pair: Contest, seconds: float) -> str:

@@ -16,11 +16,12 @@ from charts.data_size import LABEL_ROOM, plot_height
 from charts.race_runner import LOOKS_AS, Runner, draw_runner, runner_curves
 from charts.style import Theme
 
-TIMES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0, 180.0, 600.0)
-"""Ticks that people have names for."""
-
-FEWER_TIMES = (0.01, 0.1, 1.0, 10.0, 60.0, 600.0)
-"""The same where there is less room."""
+TIMES = (
+    (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0),
+    (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0, 180.0, 600.0),
+    (0.01, 0.1, 1.0, 10.0, 60.0, 600.0),
+)
+"""Ticks that people have names for, as many as there is room for."""
 
 
 def race_figure(
@@ -77,9 +78,8 @@ def _set_axes(
 ) -> None:
     """Seconds, logarithmic, with ticks that have names; percent, from the lowest to the highest that is drawn."""
     low, high = padded(*span, 0.02)
-    chosen = [moment for moment in (FEWER_TIMES if narrow else TIMES) if low <= moment <= high]
-    if len(chosen) < 2:
-        chosen = ticks(low, high)
+    within = [[moment for moment in times if low <= moment <= high] for times in TIMES]
+    chosen = next((moments for moments in within if len(moments) <= (6 if narrow else 10)), within[-1])
     figure.update_xaxes(
         type="log",
         range=[np.log10(low), np.log10(high)],

@@ -65,6 +65,7 @@ def draw_runner(figure: go.Figure, runner: Runner, start: float, theme: Theme) -
         marker={
             "size": [0] * len(steps) + [8],
             "color": colour,
+            "opacity": 1,
             "symbol": style.symbol(runner.learner, LOOKS_AS, "live"),
         },
         hovertext=[*(_told(runner, step) for step in steps), _told(runner, steps[-1])],

@@ -12,7 +12,7 @@ from catalogue.images import Images
 from charts.axes import percent
 from charts.export import PLOTLY_CONFIG, html
 from charts.race_caption import describe_energy, describe_race, describe_running
-from charts.style import label, look
+from charts.style import look
 from experiments.budget import budget_of
 from experiments.spec import Experiment
 from ui import pickers, source
@@ -54,16 +54,16 @@ itself, so that among many moments one may be wrong.
 
 COLUMNS: dict[str, Any] = {
     "learner": "Learner",
-    "origin": "Measured",
     "time": "Time",
-    "seeds": "Races",
-    "right": "Right at the end",
-    "pictures": "Pictures the best learnt from",
+    "right": "Right",
+    "pictures": "Pictures used",
     "tries": "Models tried",
     "feature_seconds": st.column_config.NumberColumn("Features (s)", format="%.1f"),
     "fit_seconds": st.column_config.NumberColumn("Learning (s)", format="%.1f"),
     "predict_seconds": st.column_config.NumberColumn("Choosing (s)", format="%.1f"),
     "ended": "Ended",
+    "seeds": "Races",
+    "origin": "Measured",
 }
 
 
@@ -131,15 +131,15 @@ def show_moment(pair: Contest) -> float:
     st.markdown(f"**{plain(told_at(pair, at))}**")
     with st.container(horizontal=True, gap="large"):
         for learner, share, half in zip(stood.learners, stood.accuracies, stood.halves, strict=True):
-            st.metric(look(learner).label, percent(share, max(stood.halves)), f"± {100 * half:.1f} points", delta_color="off",
-                      delta_arrow="off", width="content")  # fmt: skip
+            number, margin = percent(share, max(stood.halves)), f"± {100 * half:.1f} points"
+            st.metric(look(learner).label, number, margin, delta_color="off", delta_arrow="off", width="content")
     return at
 
 
 def show_table(shown: Races) -> None:
     """What each side did with the same time, and what electricity it took where that is known."""
     table = shown.table.assign(
-        learner=shown.table["learner"].map(label),
+        learner=[look(learner).short for learner in shown.table["learner"]],
         time=shown.table["budget"].map(in_words),
         right=[percent(row.accuracy, row.half) for row in shown.table.itertuples()],
     )

@@ -84,7 +84,7 @@ def show_side(one: Experiment, state: JobState) -> None:
     is_over = state.status not in PENDING
     clock = f"{budget if is_over else budget * state.progress:.0f} s"
     with st.container(horizontal=True, gap="large"):
-        st.metric("On its clock", clock if state.status != "queued" else "–", width="content")
+        st.metric(f"On its clock, of {in_words(budget)}", clock if state.status != "queued" else "–", width="content")
         best = f"{100 * steps[-1].validation:.1f} %" if steps else "–"
         st.metric("Best so far, on pictures kept back", best, width="content")
     st.caption(plain(doing(one, state)))

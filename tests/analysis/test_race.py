@@ -268,9 +268,9 @@ def test_a_close_moment_is_told_without_a_winner():
 
 
 def test_moments_to_ask_about_have_names_and_were_measured():
-    """From the first at which somebody has learnt something to the budget."""
-    assert round_moments(contest(curves(races()))) == [0.2, 0.5, 1, 2, 5, 10, 20, 30, 60]
-    assert round_moments(contest(curves(races(budget=2)))) == [0.2, 0.5, 1, 2]
+    """From the last at which nobody has learnt anything to the budget."""
+    assert round_moments(contest(curves(races()))) == [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60]
+    assert round_moments(contest(curves(races(budget=2)))) == [0.1, 0.2, 0.5, 1, 2]
 
 
 @pytest.mark.parametrize(

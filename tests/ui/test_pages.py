@@ -14,8 +14,8 @@ from ui import source
 ROOT = Path(__file__).parent.parent.parent
 PAGES = sorted((ROOT / "app_pages").glob("*.py"))
 ENTRY = ROOT / "navigation.py"
-NEED_MORE = {"runs", "compare", "features", "race"}
-"""What is invented here never stood in the queue, kept no model, left no family of features out, and is no race."""
+NEED_MORE = {"runs", "compare", "features", "race", "timing"}
+"""What is invented here never stood in the queue, kept no model, left no family out, is no race, and times nothing."""
 
 ASKS = {"your_images"}
 """What begins with the visitor's own pictures, measured or not."""

@@ -100,8 +100,8 @@ def test_the_table_says_what_each_side_did_with_its_time():
     table = open_page(PAGE).dataframe[0].value.set_index("learner")
 
     assert table.loc["CNN", "pictures"] == "2,800"
-    assert table.loc["Features made by hand + SVM", "pictures"] == "1,600"  # not its last try, which was worse
-    assert table.loc["Features made by hand + SVM", "tries"] == "4"
+    assert table.loc["Features by hand + SVM", "pictures"] == "1,600"  # not its last try, which was worse
+    assert table.loc["Features by hand + SVM", "tries"] == "4"
     assert table.loc["CNN", "fit_seconds"] == pytest.approx(4.0)
 
 

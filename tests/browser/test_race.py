@@ -1,0 +1,90 @@
+"""The race as a visitor runs it: both clocks, the curve, the slider that tells who is ahead when."""
+
+import json
+import re
+import sqlite3
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.test_accessibility import PHONE
+from tests.browser.test_journeys import CHART, go, idle
+
+SHORT = "race?dataset=Digits&budget=2+s&seeds=1"
+PATIENCE = 120_000
+
+
+@pytest.fixture(scope="module")
+def raced(browser, server):
+    """The address of a server on which a race of two seconds was run, with one press, from the page."""
+    page = browser.new_page()
+    go(page, server, SHORT)
+    page.get_by_role("button", name="Race", exact=True).click()
+    expect(page.get_by_text("On its clock, of 2 s").first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Every race of this choice is run here or under way.")).to_be_visible()
+    expect(page.get_by_role("button", name="Cancel")).to_have_count(0, timeout=PATIENCE)
+    page.close()
+    return server
+
+
+def shares(home, moment: float) -> dict[str, float]:
+    """Each learner's share right after so many seconds, read from the table by hand."""
+    query = "select learner, details from results where recipe = 'race' and settings like '%: 2}' and origin = 'live'"
+    with sqlite3.connect(home / "results.sqlite") as database:
+        rows = database.execute(query).fetchall()
+    found = {}
+    for learner, details in rows:
+        ready = [step for step in json.loads(details)["steps"] if step["seconds"] <= moment]
+        found[learner] = max(ready, key=lambda step: (step["validation"], -step["seconds"]))["accuracy"]
+    return found
+
+
+def test_a_race_ends_with_its_curve_and_its_finding(page, raced):
+    """With real workers, and nothing failed; the finding speaks of one race."""
+    go(page, raced, SHORT)
+    page.wait_for_selector(CHART)
+    expect(page.get_by_role("heading", level=2)).to_contain_text("this one race")
+    expect(page.get_by_text("Filled marks: measured here")).to_be_visible()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+@pytest.mark.parametrize("key", ["Home", "End"])
+def test_the_slider_reads_the_shares_from_the_rows(page, raced, home, key):
+    """Moved by the keyboard to either end: the sentence names the moment, and both numbers are those of the table."""
+    go(page, raced, SHORT)
+    slider = page.get_by_role("slider", name="Who is ahead after …")
+    slider.press(key)
+    moment = slider.get_attribute("aria-valuetext")
+    expect(page.get_by_text(f"In this one race, after {moment} ").last).to_be_visible()
+    idle(page)
+    told = page.get_by_test_id("stMetricValue").all_inner_texts()
+    expected = shares(home, float(moment.removesuffix(" s")))
+    by_hand = [100 * expected[learner] for learner in ("svm", "cnn")]
+    assert [float(number.removesuffix(" %")) for number in told] == pytest.approx(by_hand, abs=0.51)
+
+
+def test_the_moment_stands_in_the_address(page, raced):
+    """Who is sent the link is asked about the same moment."""
+    go(page, raced, SHORT)
+    page.get_by_role("slider", name="Who is ahead after …").press("End")
+    expect(page).to_have_url(re.compile(r"after=2\+s"))
+    page.reload()
+    expect(page.get_by_role("slider", name="Who is ahead after …")).to_have_attribute("aria-valuetext", "2 s")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_after_a_race(browser, raced, scheme, width):
+    """No violation of any rule with curves, slider and table there, and everything unfolded."""
+    phone = {"user_agent": PHONE} if width < 600 else {}
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **phone)
+    page = context.new_page()
+    go(page, raced, SHORT)
+    page.wait_for_selector(CHART)
+    for fold in page.locator("summary").all():
+        fold.click()
+    page.wait_for_timeout(1_000)
+    found = Axe().run(page).response["violations"]
+    context.close()
+    assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found] == []
