@@ -14,7 +14,7 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted
 from torch import Tensor, nn
 
-from models import network_files
+from models import network_files, several
 from models.augmentation import augmented
 from models.network import Network
 from models.precision import fastest_dtype
@@ -28,6 +28,7 @@ AUGMENTATIONS = {
     "alternate": "small shifts, mirror images in turns",
 }
 """In words; the last two are of the recipe `speed` alone."""
+COUNTS = ("epochs", "batch_size", "width", "processes")
 
 
 class CNN(ClassifierMixin, BaseEstimator):
@@ -35,10 +36,11 @@ class CNN(ClassifierMixin, BaseEstimator):
 
     `on_progress` is called after each step with the epochs done and the epochs in all; whatever it raises stops the
     training. `augment` is none, shift, or mirror; with mirror, a prediction averages a picture and its mirror image.
+    With several `processes` each takes its share of every batch, as `models.several` says.
     """
 
     _parameter_constraints: ClassVar = {
-        **{name: [Interval(Integral, 1, None, closed="left")] for name in ("epochs", "batch_size", "width")},
+        **{name: [Interval(Integral, 1, None, closed="left")] for name in COUNTS},
         "lr": [Interval(Real, 0, None, closed="neither")],
         "weight_decay": [Interval(Real, 0, None, closed="left")],
         "label_smoothing": [Interval(Real, 0, 1, closed="left")],
@@ -61,6 +63,7 @@ class CNN(ClassifierMixin, BaseEstimator):
         seed: int = 0,
         device: str = "auto",
         dtype: str = "auto",
+        processes: int = 1,
         on_progress: Callable[[float, int], None] | None = None,
     ) -> None:
         self.epochs = epochs
@@ -73,17 +76,19 @@ class CNN(ClassifierMixin, BaseEstimator):
         self.seed = seed
         self.device = device
         self.dtype = dtype
+        self.processes = processes
         self.on_progress = on_progress
 
     def fit(self, X: NDArray[np.uint8], y: NDArray) -> Self:
         """Train on pictures (n, height, width, channels), all on the device; ValueError for a wrong setting."""
         self._validate_params()
+        several.meet(self.processes)
         self.classes_, targets = np.unique(y, return_inverse=True)
         self.device_ = resolved_device(self.device)
-        self.dtype_ = resolved_dtype(self.dtype, self.device_)
+        self.dtype_ = several.agreed(resolved_dtype(self.dtype, self.device_), self.processes)
         images, labels = self._resident(X), torch.from_numpy(targets).to(self.device_)
         # The library's global generator draws the weights; a fork leaves the caller's own draws as they were.
-        with torch.random.fork_rng():
+        with torch.random.fork_rng(several.own_generators(self.device_)):
             torch.manual_seed(self.seed)
             network = Network(X.shape[3], len(self.classes_), self.width)
             network = network.to(self.device_).to(memory_format=torch.channels_last)
@@ -102,13 +107,14 @@ class CNN(ClassifierMixin, BaseEstimator):
             optimiser, self.lr, total_steps=n_scheduled, pct_start=0.25, div_factor=10, cycle_momentum=False
         )
         criterion = nn.CrossEntropyLoss(label_smoothing=self.label_smoothing)
+        loss_of = several.loss_of(self.network_, criterion, self.processes)
         self.network_.train()
         for step in range(steps * self.epochs):
             if step % steps == 0:
                 batches = torch.randperm(len(images), device=self.device_).tensor_split(steps)
             batch = batches[step % steps]
             with self._autocast():
-                loss = criterion(self.network_(augmented(images[batch], self.augment)), labels[batch])
+                loss = loss_of(augmented(images[batch], self.augment), labels[batch])
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
@@ -172,6 +178,7 @@ def make(context: Context, **settings: Any) -> CNN:
     network = for_speed(context, **settings) if context.recipe == "speed" else by_recipe(context, **settings)
     network._validate_params()
     resolved_dtype(network.dtype, warm(resolved_device(network.device)))  # measured now, before any clock runs
+    several.meet(network.get_params().get("processes", 1))  # no clock shall run while one waits for the others
     return network
 
 

@@ -29,7 +29,7 @@ def test_a_row_of_two_processes_is_one_of_the_table(home):
     first, second = (command(home, *TORCHRUN, *ASKED) for _ in range(2))
     assert first.returncode == 0, first.stderr
     (printed,) = map(json.loads, first.stdout.splitlines())
-    (kept,) = Store(f"sqlite:///{home / 'crossover.db'}").results(origin=LIVE)
+    (kept,) = Store(f"sqlite:///{home / 'results.sqlite'}").results(origin=LIVE)
 
     assert kept.id == printed["id"]
     assert dict(kept.experiment.settings) == {"epochs": 2, "processes": 2}
@@ -50,4 +50,4 @@ def test_what_cannot_be_is_one_sentence(home, start, asked, said):
 
     assert (answer.returncode != 0, answer.stdout) == (True, "")
     assert answer.stderr.count(said) == 1
-    assert not list(Path(home).glob("*.db"))
+    assert not list(Path(home).glob("*.sqlite"))

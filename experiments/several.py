@@ -1,0 +1,78 @@
+"""The network trained by several processes, one a GPU, its rows recorded like all others.
+
+`torchrun --nproc-per-node=2 -m experiments.several --dataset digits --n-train 1000 [--seeds 3] [--json]`, in the
+environment as `python -m torch.distributed.run --nproc-per-node=2 -m experiments.several ...`. A row says in its
+settings how many processes trained it, and its threads are those of one of them.
+"""
+
+import argparse
+import sys
+from functools import partial
+
+import catalogue
+from experiments.__main__ import json_line, text_line
+from experiments.plan import DEVICES, dataset_name, parse_settings, parse_size, plan
+from experiments.run import run
+from experiments.run_and_keep import run_and_keep
+from experiments.spec import Experiment, Result
+from experiments.store import LIVE, Store
+from models import several
+from models.cnn import resolved_device
+from models.register import RECIPES
+from settings import settings
+
+
+def arguments() -> argparse.Namespace:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(prog="experiments.several", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--dataset", required=True, help="name of a data set, or path of class folders")
+    parser.add_argument("--n-train", required=True, nargs="+", help="numbers of training images")
+    parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--recipe", nargs="+", default=["quick"], help=", ".join(RECIPES))
+    parser.add_argument("--set", nargs="+", default=[], help="a setting, like cnn.epochs=10")
+    parser.add_argument("--device", default="auto", choices=DEVICES)
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    return parser.parse_args()
+
+
+def experiments(asked: argparse.Namespace, processes: int) -> list[Experiment]:
+    """The sweep, with the number of processes among the settings; ValueError, one sentence, for what cannot be."""
+    name = dataset_name(asked.dataset)
+    sizes = [parse_size(text) for text in asked.n_train]
+    chosen = parse_settings([*asked.set, *([f"cnn.processes={processes}"] if processes > 1 else [])])
+    return plan(name, catalogue.load(name), ["cnn"], sizes, asked.seeds, asked.recipe, asked.device, chosen)
+
+
+def measured(wanted: list[Experiment], rank: int, processes: int) -> list[Result]:
+    """Every process measures what is missing, together; the first one keeps it, and has all that was asked for."""
+    store = Store(settings().results_url) if rank == 0 else None
+    ids = [experiment.id for experiment in wanted]
+    there = {result.id for result in store.results(id=ids, origin=LIVE)} if store else set()
+    there = several.agreed(there, processes)
+    for experiment in wanted:
+        if experiment.id in there:
+            continue
+        if store:
+            store.add(run_and_keep(experiment))
+        else:
+            run(experiment)
+    return store.results(id=ids, origin=LIVE) if store else []
+
+
+def main() -> None:
+    """Measure and print; what cannot be is one line on stderr and status 2."""
+    asked = arguments()
+    tell = partial(print, file=sys.stderr)
+    rank = 0
+    try:
+        with several.group(resolved_device(asked.device)) as (rank, processes):
+            for result in measured(experiments(asked, processes), rank, processes):
+                print(json_line(result) if asked.json else text_line(result))
+    except (ValueError, OSError, catalogue.DownloadFailed) as problem:
+        if rank == 0:
+            tell(str(problem).replace("\n", " "))
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

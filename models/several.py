@@ -1,0 +1,82 @@
+"""Training by several processes at once, one a device: each takes its share of every batch, gradients are averaged.
+
+The processes start together by `torchrun`. All begin with the same weights and draw the same batches and changes of
+pictures, so the result is that of one process up to rounding; but on processors, where torch has no common one, each
+normalises its share of a batch by that share's own mean and deviation.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+import torch.distributed as dist
+from torch import Tensor, nn
+from torch.nn.parallel import DistributedDataParallel
+
+
+def own_generators(device: str) -> list[int]:
+    """The devices whose random draws a training makes, for torch's `fork_rng`: no other process's."""
+    return [torch.cuda.current_device()] if device == "cuda" else []
+
+
+@contextmanager
+def group(device: str) -> Iterator[tuple[int, int]]:
+    """Meanwhile the processes that torchrun started are one group; the number of this one, and how many there are.
+
+    ValueError, one sentence, where torchrun did not start this process, or started more than there are devices.
+    """
+    if not dist.is_torchelastic_launched():
+        raise ValueError("Training by several processes is started by torchrun, with --nproc-per-node=2 and the like.")
+    if device != "cpu":
+        n_devices, own = torch.accelerator.device_count(), dist.get_node_local_rank()
+        if own >= n_devices:
+            raise ValueError(f"This machine has {n_devices} of the device {device!r}: start as many processes.")
+        torch.accelerator.set_device_index(own)
+    dist.init_process_group(dist.get_default_backend_for_device(device))
+    try:
+        yield dist.get_rank(), dist.get_world_size()
+    finally:
+        dist.destroy_process_group()
+
+
+def meet(processes: int) -> None:
+    """Wait for the others; ValueError, one sentence, unless so many processes are a group."""
+    if processes == 1:
+        return
+    there = dist.get_world_size() if dist.is_initialized() else 1
+    if there != processes:
+        raise ValueError(
+            f"Training by {processes} processes needs as many, started by torchrun with experiments.several, "
+            f"but here {'is' if there == 1 else 'are'} {there}."
+        )
+    dist.barrier()
+
+
+def agreed(value: Any, processes: int) -> Any:
+    """The first process's value, in all of them."""
+    told = [value]
+    if processes > 1:
+        dist.broadcast_object_list(told)
+    return told[0]
+
+
+def loss_of(network: nn.Module, criterion: nn.Module, processes: int) -> Callable[[Tensor, Tensor], Tensor]:
+    """The mean loss of a batch's pictures and labels, or this process's part of it.
+
+    Its gradients come out averaged over the processes: those of the whole batch, also where shares are unequal.
+    """
+    if processes == 1:
+        return lambda pictures, labels: criterion(network(pictures), labels)
+    rank = dist.get_rank()
+    if next(network.parameters()).is_cuda:
+        network = nn.SyncBatchNorm.convert_sync_batchnorm(network)
+    spread = DistributedDataParallel(network)
+
+    def loss(pictures: Tensor, labels: Tensor) -> Tensor:
+        if len(pictures) < processes:
+            raise ValueError(f"A batch of {len(pictures)} pictures cannot be shared by {processes} processes.")
+        mine, answers = (whole.tensor_split(processes)[rank] for whole in (pictures, labels))
+        return criterion(spread(mine), answers) * (processes * len(mine) / len(pictures))
+
+    return loss
