@@ -146,7 +146,8 @@ def advantage_figure(found: pd.DataFrame, origin: str, theme: Theme = "light", n
         showgrid=True,
         tickfont={"color": style.TEXT[theme], "size": 12 if narrow else 13},
     )
-    legend = {"orientation": "v" if narrow else "h", "x": 0, "xref": "container", "y": 1, "yref": "container"}
+    place = {"x": 0, "xanchor": "left", "y": 1.01, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False}
+    legend = {"orientation": "v" if narrow else "h", **place, "font": {"size": 13}}
     return figure.update_layout(showlegend=True, legend=legend, margin_t=above + 8)
 
 
