@@ -36,7 +36,8 @@ def words_of(row: pd.Series, rows: pd.DataFrame) -> list[str]:
     if rows["origin"].nunique() > 1:
         words.append("here" if row["origin"] == HERE else row["origin"])
     words += [row["dtype"]] * (rows["dtype"].nunique() > 1)
-    words += ["compiled"] * bool(row["compiled"]) + ["colours last"] * bool(row["channels_last"])
+    names = {"compiled": "compiled", "channels_last": "colours last"}
+    words += [name for column, name in names.items() if row[column] and rows[column].nunique() > 1]
     words += [row["library"]] * (alike["library"].nunique() > 1)
     n_threads = int(row["threads"])
     several = row["device"] == "cpu" and alike[alike["machine"] == row["machine"]]["threads"].nunique() > 1

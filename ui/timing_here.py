@@ -34,10 +34,10 @@ def time_here() -> None:
     @st.fragment(run_every=POLL_SECONDS if polls else None)
     def row() -> None:
         state = one_run().state()
+        if state.is_on != polls:
+            st.rerun()  # the whole page: a press or an end reaches this part alone
         if state.is_on:
             show_progress(state)
-        elif polls:
-            st.rerun()
         else:
             offer(state)
 

@@ -75,7 +75,7 @@ def pick_format(rows: pd.DataFrame, *, together: bool = False) -> str:
 
 def pick_orders(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows in the usual memory order, and on demand those in the other one."""
-    if not rows["channels_last"].any():
+    if rows["channels_last"].nunique() < 2:
         return rows
     both = st.toggle("Both memory orders", key="orders", bind="query-params", help=ORDER_HELP)
     return rows if both else rows[~rows["channels_last"]]

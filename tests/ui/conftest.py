@@ -7,6 +7,7 @@ from experiments.spec import Experiment, Result
 from experiments.store import Store
 from settings import settings
 from tests.analysis.synthetic import rows as synthetic_rows
+from timing import files
 from ui import source
 
 
@@ -16,6 +17,7 @@ def fresh(home, monkeypatch, tmp_path):
     monkeypatch.setenv("CROSSOVER_ENGINE", "inline")
     monkeypatch.setenv("CROSSOVER_FIRST_MODELS", "false")
     monkeypatch.setattr(source, "RECORDED", tmp_path / "recorded")
+    monkeypatch.setattr(files, "RECORDED", tmp_path / "recorded-timing")
     monkeypatch.setattr(type(st.context), "cookies", {})  # a page test has no browser, and mocks its cookies
     settings.cache_clear()
     st.cache_resource.clear()

@@ -25,12 +25,6 @@ TABS = ["CPU and GPU", "Where the time goes", "The machine's limit", "Features b
 OURS = TABS[:3]
 
 
-@pytest.fixture(autouse=True)
-def nothing_recorded(monkeypatch, tmp_path):
-    """No shipped rows, so that each test says which there are."""
-    monkeypatch.setattr(files, "RECORDED", tmp_path / "recorded-timing")
-
-
 def rows_of(device="cpu", faster=1.0, **changed):
     """Products, copies and convolutions at two sizes: each ten times the seconds of the size before."""
     machine, found = (CPU if device == "cpu" else GPU), []
@@ -152,6 +146,27 @@ def test_the_limit_is_of_one_device_and_its_own_rows():
 
     assert "The forward pass reaches 100 % of what this processor can do" in words(page)
     assert len(page.selectbox(key="device").options) == 2
+
+
+def test_work_in_the_other_memory_order_only_is_shown():
+    """What was timed in one order has no choice of orders, whichever it is."""
+    measured_here(*rows_of(channels_last=True))
+
+    for tab in OURS:
+        page = open_page(PAGE, part=tab)
+        assert not page.exception
+        assert page.header
+        assert "colours last" not in words(page)
+
+
+def test_the_other_memory_order_is_shown_on_demand():
+    """Two lines instead of one, told apart by name."""
+    measured_here(*rows_of(), *rows_of(channels_last=True, faster=2.0))
+    page = open_page(PAGE)
+    assert "colours last" not in words(page)
+    page.toggle(key="orders").set_value(True).run()
+
+    assert "memory order “colours last” does a matrix product 2 times as fast" in words(page)
 
 
 def test_a_wrong_address_falls_back_to_the_defaults():
