@@ -19,10 +19,11 @@ PATIENCE = 120_000
 def raced(browser, server):
     """The address of a server on which a race of two seconds was run, with one press, from the page."""
     page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
     go(page, server, SHORT)
     page.get_by_role("button", name="Race", exact=True).click()
     expect(page.get_by_text("On its clock, of 2 s").first).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_text("Every race of this choice is run here or under way.")).to_be_visible()
+    expect(page.get_by_text("Every race of this choice is run here or under way.")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_role("button", name="Cancel")).to_have_count(0, timeout=PATIENCE)
     page.close()
     return server
@@ -56,7 +57,7 @@ def test_the_slider_reads_the_shares_from_the_rows(page, raced, home, key):
     slider = page.get_by_role("slider", name="Who is ahead after …")
     slider.press(key)
     moment = slider.get_attribute("aria-valuetext")
-    expect(page.get_by_text(f"In this one race, after {moment} ").last).to_be_visible()
+    expect(page.get_by_text(f"In this one race, after {moment} ").last).to_be_visible(timeout=PATIENCE)
     idle(page)
     told = page.get_by_test_id("stMetricValue").all_inner_texts()
     expected = shares(home, float(moment.removesuffix(" s")))
@@ -68,9 +69,10 @@ def test_the_moment_stands_in_the_address(page, raced):
     """Who is sent the link is asked about the same moment."""
     go(page, raced, SHORT)
     page.get_by_role("slider", name="Who is ahead after …").press("End")
-    expect(page).to_have_url(re.compile(r"after=2\+s"))
+    expect(page).to_have_url(re.compile(r"after=2\+s"), timeout=PATIENCE)
     page.reload()
-    expect(page.get_by_role("slider", name="Who is ahead after …")).to_have_attribute("aria-valuetext", "2 s")
+    slider = page.get_by_role("slider", name="Who is ahead after …")
+    expect(slider).to_have_attribute("aria-valuetext", "2 s", timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
