@@ -1,44 +1,14 @@
 """Each family as scikit-image, SciPy and NumPy define it, one picture at a time; tests and benchmark compare."""
 
-from collections.abc import Callable, Iterator
-from itertools import pairwise
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage, stats
-from skimage import color, feature, filters
+from skimage import feature, filters
 
 from features.family import Family
-
-Picture = NDArray[np.uint8]
-Settings = Any  # a family, of which only its own settings are read
-
-
-def brightness_levels(picture: Picture) -> Picture:
-    """`rgb2gray` in whole steps; the noise in its last bits is rounded away first, so that halves always go up."""
-    if picture.shape[2] == 1:
-        return picture[..., 0]
-    return np.floor(np.round(color.rgb2gray(picture) * 255, 6) + 0.5).astype(np.uint8)
-
-
-def cells_of(picture: NDArray[Any], cells: int) -> Iterator[NDArray[Any]]:
-    """The cells of the picture, row by row, as slices of it."""
-    rows, columns = ([side * k // cells for k in range(cells + 1)] for side in picture.shape[:2])
-    for top, bottom in pairwise(rows):
-        for left, right in pairwise(columns):
-            yield picture[top:bottom, left:right]
-
-
-def colour_histogram(picture: Picture, family: Settings) -> NDArray[np.float64]:
-    """NumPy's histogram of each channel of each cell."""
-    return np.concatenate(
-        [
-            np.histogram(channel, family.bins, range=(0, 256))[0] / channel.size
-            for cell in cells_of(picture, family.cells)
-            for channel in np.moveaxis(cell, 2, 0)
-        ]
-    )
+from timing.by_scikit_image import BY_SCIKIT_IMAGE, Picture, Settings, brightness_levels, cells_of
 
 
 def colour_moments(picture: Picture, family: Settings) -> NDArray[np.float64]:
@@ -51,26 +21,12 @@ def colour_moments(picture: Picture, family: Settings) -> NDArray[np.float64]:
     return np.array(moments)
 
 
-def hog(picture: Picture, family: Settings) -> NDArray[np.float64]:
-    """scikit-image's HOG of the colour picture."""
-    size = (family.cells_per_block, family.cells_per_block)
-    pixels_per_cell = family.pixels_per_cell(picture.shape)
-    return feature.hog(picture, family.orientations, pixels_per_cell, size, block_norm="L2-Hys", channel_axis=-1)
-
-
 def edges(picture: Picture, family: Settings) -> NDArray[np.float64]:
     """scikit-image's Sobel filters, summed up in each cell."""
     brightness = brightness_levels(picture)
     maps = np.abs([filters.sobel_h(brightness), filters.sobel_v(brightness), filters.sobel(brightness)])
     cells = cells_of(np.moveaxis(maps, 0, 2), family.cells)
     return np.concatenate([[*cell.mean(axis=(0, 1)), cell[..., 2].std()] for cell in cells])
-
-
-def binary_patterns(picture: Picture, family: Settings) -> NDArray[np.float64]:
-    """scikit-image's uniform local binary patterns, counted in each cell."""
-    labels = feature.local_binary_pattern(brightness_levels(picture), family.points, family.radius, "uniform")
-    edges = np.arange(family.points + 3)
-    return np.concatenate([np.histogram(cell, edges)[0] / cell.size for cell in cells_of(labels, family.cells)])
 
 
 def co_occurrence(picture: Picture, family: Settings) -> NDArray[np.float64]:
@@ -95,8 +51,8 @@ def gabor(picture: Picture, family: Settings) -> NDArray[np.float64]:
 
 
 REFERENCES: dict[str, Callable[[Picture, Settings], NDArray[np.float64]]] = {
-    function.__name__: function
-    for function in (colour_histogram, colour_moments, hog, edges, binary_patterns, co_occurrence, gabor)
+    **BY_SCIKIT_IMAGE,
+    **{function.__name__: function for function in (colour_moments, edges, co_occurrence, gabor)},
 }
 
 

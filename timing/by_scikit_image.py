@@ -27,11 +27,16 @@ def hog(picture: Picture, family: Settings) -> NDArray[np.float64]:
 
 def binary_patterns(picture: Picture, family: Settings) -> NDArray[np.float64]:
     """`skimage.feature.local_binary_pattern`'s uniform labels, counted in each cell."""
-    # The noise in rgb2gray's last bits is rounded away first, so that halves always go up.
-    grey = np.floor(np.round(color.rgb2gray(picture) * 255, 6) + 0.5).astype(np.uint8)
-    labels = feature.local_binary_pattern(grey, family.points, family.radius, "uniform")
+    labels = feature.local_binary_pattern(brightness_levels(picture), family.points, family.radius, "uniform")
     edges = np.arange(family.points + 3)
     return np.concatenate([np.histogram(cell, edges)[0] / cell.size for cell in cells_of(labels, family.cells)])
+
+
+def brightness_levels(picture: Picture) -> Picture:
+    """`rgb2gray` in whole steps; the noise in its last bits is rounded away first, so that halves always go up."""
+    if picture.shape[2] == 1:
+        return picture[..., 0]
+    return np.floor(np.round(color.rgb2gray(picture) * 255, 6) + 0.5).astype(np.uint8)
 
 
 def cells_of(picture: NDArray[Any], cells: int) -> Iterator[NDArray[Any]]:
