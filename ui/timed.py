@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import fields
 from typing import Any
 
 import pandas as pd
@@ -13,7 +12,7 @@ from timing.row import Timing
 
 HERE = "here"
 PARTS = ("warm_up", "copy_in", "compute", "copy_out")
-COLUMNS = [name.name for name in fields(Timing) if name.name != "parts"]
+COLUMNS = [name for name in Timing.__dataclass_fields__ if name != "parts"]
 
 
 @st.cache_data(ttl=2, show_spinner=False)
