@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.test_journeys import idle
 
-PATHS = ("", "compare", "data_size", "race", "features", "your_images", "runs")
+PATHS = ("", "compare", "data_size", "race", "timing", "features", "your_images", "runs")
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
 
 
