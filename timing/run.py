@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PARTIAL = ".partial.jsonl"
 """How the name of a run's file ends until the run is complete; its rows are rows all the same, also if it never is."""
+STAMP = "%Y%m%dT%H%M%S%f"
 KEPT = 3
 """Complete runs, and as many others, whose files stay."""
 GRACE_SECONDS = 5.0
@@ -25,8 +26,8 @@ class State:
     is_on: bool
     starter: str = ""
     seconds: float = 0.0
-    n_rows: int = 0
-    n_expected: int | None = None  # as many as the last complete run had
+    n_rows: int = 0  # those of a device come together, when all of its are timed
+    last_seconds: float | None = None  # of the last complete run
     problem: str = ""
 
 
@@ -51,7 +52,7 @@ class OneRun:
         with self._changing:
             if self._is_on():
                 raise ValueError("This machine is being timed already: all who watch share that run.")
-            self._partial = self.folder / f"here-{datetime.now(UTC):%Y%m%dT%H%M%S%f}{PARTIAL}"
+            self._partial = self.folder / f"here-{datetime.now(UTC):{STAMP}}{PARTIAL}"
             try:
                 self._process = self._open()
             except OSError as problem:
@@ -74,7 +75,7 @@ class OneRun:
         if not self._is_on():
             return State(is_on=False, problem=self._problem())
         seconds = time.monotonic() - self._started
-        return State(True, self._starter, seconds, count_rows(self._partial), expected(self.folder))
+        return State(True, self._starter, seconds, count_rows(self._partial), last_seconds(self.folder))
 
     def _is_on(self) -> bool:
         return self._process is not None and self._process.poll() is None
@@ -118,10 +119,14 @@ def runs(folder: Path) -> tuple[list[Path], list[Path]]:
     return [path for path in found if not path.name.endswith(PARTIAL)], [*folder.glob(f"here-*{PARTIAL}")]
 
 
-def expected(folder: Path) -> int | None:
-    """How many rows the last complete run has."""
+def last_seconds(folder: Path) -> float | None:
+    """The seconds of the last complete run, from its start, which is its name, to its last row."""
     complete, _ = runs(folder)
-    return count_rows(complete[-1]) if complete else None
+    try:
+        started = datetime.strptime(complete[-1].stem, f"here-{STAMP}").replace(tzinfo=UTC)
+        return complete[-1].stat().st_mtime - started.timestamp()
+    except (IndexError, ValueError, OSError):
+        return None
 
 
 def count_rows(path: Path) -> int:

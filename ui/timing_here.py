@@ -1,4 +1,4 @@
-"""Timing this machine from the page: one run for all visitors, in a process of its own; its rows show as they come."""
+"""Timing this machine from the page: one run for all visitors, in a process of its own."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ DRAW_SECONDS = 4.0
 
 ABOUT = (
     "Times every operation on every device of this machine, which takes some minutes on all its cores. "
-    "The rows show here as they come."
+    "The rows show here when a device is done."
 )
 BUSY = "Trainings run or wait. They and the timing would slow each other down, so this has to wait until they are done."
 
@@ -61,17 +61,20 @@ def offer(state: State) -> None:
 
 
 def show_progress(state: State) -> None:
-    """How many rows have come, and Cancel for who started it."""
-    of = f" of about {state.n_expected}" if state.n_expected else ""
-    told = f"Timing this machine: {state.n_rows}{of} rows, {state.seconds:.0f} s so far"
+    """How long it has taken of what it took the last time, and Cancel for who started it."""
+    last = f"; the last time it took {state.last_seconds:.0f} s" if state.last_seconds else ""
+    rows = f" and {state.n_rows} rows" if state.n_rows else ""
+    told = f"Timing this machine: {state.seconds:.0f} s{rows} so far{last}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if state.n_expected:
-            st.progress(min(state.n_rows / state.n_expected, 1.0), told, width="stretch")
+        if state.last_seconds:
+            st.progress(min(state.seconds / state.last_seconds, 1.0), told, width="stretch")
         else:
             st.markdown(told, width="stretch")
         if state.starter == visitor():
             st.button("Cancel", icon=":material/stop:", on_click=one_run().cancel, args=(visitor(),), key="stop-timing")
-    st.caption("Trainings that are started meanwhile would disturb it. What is timed stays, even if it is cancelled.")
+    st.caption(
+        "Trainings that are started meanwhile would disturb it. A device that is done keeps its rows, even if the rest is cancelled."
+    )
 
 
 def press() -> None:

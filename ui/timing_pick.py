@@ -26,7 +26,7 @@ def pick_work(rows: pd.DataFrame) -> str | None:
     """One of the operations that have rows; None, after a sentence, where none has."""
     there = [name for name in OPERATIONS if (rows["operation"] == name).any()]
     if not there:
-        st.info("Nothing has been timed yet. Press **Time this machine**: the rows show here as they come.")
+        st.info("Nothing has been timed yet. Press **Time this machine**: its rows will show here.")
         return None
     return st.selectbox(
         "Work",

@@ -78,23 +78,20 @@ def test_choices_stand_in_the_address(page, timed, browser):
     other.context.close()
 
 
-def test_a_run_shows_its_rows_as_they_come_and_can_be_cancelled(page, timed, browser):
-    """Press, watch, let another visitor watch too, cancel: what is timed stays, and the page offers to start again."""
-    address, home = timed
+def test_a_run_shows_how_long_it_takes_and_can_be_cancelled(page, timed, browser):
+    """Press, watch, let another visitor watch too, cancel: the page offers to start again."""
+    address, _ = timed
     go(page, address, "timing")
     page.get_by_role("button", name="Time this machine").click()
-    expect(page.get_by_text(re.compile(r"Timing this machine: \d+ of about 40 rows"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Timing this machine: \d+ s so far"))).to_be_visible()
     other = browser.new_context().new_page()
     other.goto(f"{address}/timing")  # which polls: it is never idle for long
     expect(other.get_by_text(re.compile("Timing this machine: "))).to_be_visible(timeout=60_000)
     expect(other.get_by_role("button", name="Cancel")).to_have_count(0)
     other.context.close()
-    expect(page.get_by_text(re.compile(r"Timing this machine: [1-9]\d* of"))).to_be_visible(timeout=240_000)
+    expect(page.get_by_text(re.compile(r"Timing this machine: ([3-9]|\d\d+) s so far"))).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_role("button", name="Time this machine")).to_be_enabled()
-    (partial,) = (home / "timing").glob("*.partial.jsonl")
-    assert partial.read_text().count("\n") >= 1
-    partial.unlink()
 
 
 @pytest.mark.parametrize("width", [1280, 390])

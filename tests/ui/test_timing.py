@@ -244,13 +244,13 @@ def test_beside_trainings_nothing_is_timed(standing):
 
 
 def test_everybody_sees_the_progress_and_only_who_started_can_cancel(standing):
-    """Rows so far of about how many, and seconds; thirty visitors share the run."""
-    standing(is_on=True, starter="someone", seconds=12.4, n_rows=30, n_expected=120)
+    """Seconds and rows so far, and what the last run took; thirty visitors share the run."""
+    standing(is_on=True, starter="someone", seconds=12.4, n_rows=30, last_seconds=120.0)
     page = open_page(PAGE)
 
     assert "Time this machine" not in buttons(page)
     assert "Cancel" not in buttons(page)
-    assert "30 of about 120 rows, 12 s so far" in page.get("progress")[0].proto.text
+    assert "12 s and 30 rows so far; the last time it took 120 s" in page.get("progress")[0].proto.text
 
 
 def test_who_started_can_cancel(standing, monkeypatch):
@@ -261,7 +261,7 @@ def test_who_started_can_cancel(standing, monkeypatch):
     page.button(key="stop-timing").click().run()
 
     assert run.cancelled == ["me"]
-    assert "0 rows, 0 s so far" in words(page)
+    assert "Timing this machine: 0 s so far" in words(page)
 
 
 def test_rows_show_while_they_come(standing):
