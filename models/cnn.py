@@ -90,12 +90,16 @@ class CNN(ClassifierMixin, BaseEstimator):
         # The library's global generator draws the weights; a fork leaves the caller's own draws as they were.
         with torch.random.fork_rng(several.own_generators(self.device_)):
             torch.manual_seed(self.seed)
-            network = Network(X.shape[3], len(self.classes_), self.width)
-            network = network.to(self.device_).to(memory_format=torch.channels_last)
-            network.standardise.learn(images)
-            self.network_ = network
+            self.network_ = self._begun(images)
             self._train(images, labels)
         return self
+
+    def _begun(self, images: Tensor) -> Network:
+        """The network as it begins: random weights, and what it takes from the pictures before it learns."""
+        network = Network(images.shape[1], len(self.classes_), self.width)
+        network = network.to(self.device_).to(memory_format=torch.channels_last)
+        network.standardise.learn(images)
+        return network
 
     def _train(self, images: Tensor, labels: Tensor) -> None:
         steps = max(1, round(len(images) / self.batch_size))

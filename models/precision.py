@@ -7,12 +7,13 @@ import torch
 from torch import nn
 
 from models.network import Network
+from models.several import own_generators
 
 
 @cache
 def fastest_dtype(device: str) -> torch.dtype:
     """bfloat16 where a training step is at least a tenth faster with it than in float32, else float32."""
-    with torch.random.fork_rng():
+    with torch.random.fork_rng(own_generators(device)):
         seconds = {dtype: step_seconds(device, dtype) for dtype in (torch.float32, torch.bfloat16)}
     return torch.bfloat16 if seconds[torch.bfloat16] < 0.9 * seconds[torch.float32] else torch.float32
 

@@ -1,7 +1,7 @@
 """The recipe `speed`: CIFAR-10 to 94 % in ten short epochs, made for a GPU (Jordan 2024, arXiv:2404.00498)."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 import numpy as np
 import torch
@@ -10,7 +10,7 @@ from sklearn.utils.validation import check_is_fitted
 from torch import Tensor, nn
 
 from models.augmentation import shifted
-from models.cnn import CNN, resolved_device, resolved_dtype
+from models.cnn import CNN
 from models.register import Context
 from models.speed_network import WIDTHS, SpeedNetwork
 
@@ -24,7 +24,7 @@ SHIFT = 2
 LOOK_EVERY = 5
 """Steps between two looks ahead."""
 
-FIXED = ("width", "augment")
+FIXED = ("width", "augment", "processes")
 """Settings of the other recipes' network that this one does not have."""
 
 
@@ -40,6 +40,7 @@ class SpeedCNN(CNN):
         "mirrored": ["boolean"],
     }
     width = WIDTHS[0]
+    processes = 1
     network_: Any  # not the network of the other recipes
 
     def __init__(
@@ -71,20 +72,10 @@ class SpeedCNN(CNN):
         """The kind of changed copies."""
         return "alternate" if self.mirrored else "small shift"
 
-    def fit(self, X: NDArray[np.uint8], y: NDArray) -> Self:
-        """Train on pictures (n, height, width, channels), all on the device; ValueError for a wrong setting."""
-        self._validate_params()
-        self.classes_, targets = np.unique(y, return_inverse=True)
-        self.device_ = resolved_device(self.device)
-        self.dtype_ = resolved_dtype(self.dtype, self.device_)
-        images, labels = self._resident(X), torch.from_numpy(targets).to(self.device_)
-        with torch.random.fork_rng():
-            torch.manual_seed(self.seed)
-            network = SpeedNetwork(X.shape[3], len(self.classes_)).to(self.device_)
-            network.learn(images)
-            self.network_ = network.to(memory_format=torch.channels_last)
-            self._train(images, labels)
-        return self
+    def _begun(self, images: Tensor) -> Any:
+        network = SpeedNetwork(images.shape[1], len(self.classes_)).to(self.device_)
+        network.learn(images)
+        return network.to(memory_format=torch.channels_last)
 
     def _train(self, images: Tensor, labels: Tensor) -> None:
         steps = max(1, len(images) // self.batch_size)
