@@ -3,11 +3,11 @@
 import logging
 from collections.abc import Callable
 
-from experiments.budget import RACE
 from experiments.engine_job import first_line
 from experiments.run import Progress, ignore, never, trained
 from experiments.shelf import shelf
 from experiments.spec import Experiment, Result
+from models.register import RECIPES
 from uploads.folder import is_gone
 
 logger = logging.getLogger(__name__)
@@ -21,10 +21,11 @@ def run_and_keep(
     """Measure as `experiments.run.run` does, and keep the model.
 
     A model that cannot be kept, whyever, costs nobody the result: one warning in the log says so. Of pictures that a
-    visitor deleted meanwhile no model stays, and none of a race: how good it is hangs on the seconds that it was given.
+    visitor deleted meanwhile no model stays, and none of a recipe that is no common one: how good a race's is hangs on
+    the seconds that it was given, and the one made for speed suits no page.
     """
     measured, model = trained(experiment, report, stop)
-    if experiment.recipe == RACE:
+    if experiment.recipe not in RECIPES:
         return measured
     try:
         shelf().keep(experiment, model, measured.accuracy)
