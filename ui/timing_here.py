@@ -73,7 +73,8 @@ def show_progress(state: State) -> None:
         if state.starter == visitor():
             st.button("Cancel", icon=":material/stop:", on_click=one_run().cancel, args=(visitor(),), key="stop-timing")
     st.caption(
-        "Trainings that are started meanwhile would disturb it. A device that is done keeps its rows, even if the rest is cancelled."
+        "Trainings that are started meanwhile would disturb it. "
+        "A device that is done keeps its rows, even if the rest is cancelled."
     )
 
 
