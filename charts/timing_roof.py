@@ -79,6 +79,8 @@ def _draw_points(figure: Figure, points: pd.DataFrame, limit: Roof, ends: Box, t
     """A mark an operation, with its name and its share where there is room."""
     look = device_look(points["device"].iloc[0])
     words = [f"{named(row.operation).title.partition(',')[0]} {100 * row.share:.0f} %" for row in points.itertuples()]
+    if narrow:  # little room, and the best product is the roof itself
+        words = ["" if word.startswith("Matrix product") else word for word in words]
     width, height = (270 if narrow else 740), (350 if narrow else 400)
     x = width * np.log(points["intensity"] / ends[0]) / np.log(ends[1] / ends[0])
     y = height * np.log(points["rate"] / ends[2]) / np.log(ends[3] / ends[2])
@@ -126,7 +128,7 @@ def _roof_boxes(limit: Roof, ends: Box, width: float, height: float) -> list[Box
 
 def _box(x: float, y: float, long: float, begins: float, above: float) -> Box:
     """Left, right, low and high of words beside, under or over a mark."""
-    left, middle = x + begins * long + math.copysign(10, begins) * (above == 0), y + 19 * above
+    left, middle = x + begins * long + math.copysign(10, begins) * (above == 0), y + 16 * above
     return left, left + long, middle - ROW / 2, middle + ROW / 2
 
 
