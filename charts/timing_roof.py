@@ -103,7 +103,7 @@ def _draw_points(figure: Figure, points: pd.DataFrame, limit: Roof, ends: Box, t
 def places(x: list[float], y: list[float], words: list[str], width: float, drawn: Sequence[Box]) -> list[str]:
     """For each mark, in pixels, the first place where its words cover no mark, no words and nothing `drawn`."""
     taken = [*drawn]
-    taken += [(mark - 7, mark + 7, height - 7, height + 7) for mark, height in zip(x, y, strict=True)]
+    taken += [(mark - 6, mark + 6, height - 6, height + 6) for mark, height in zip(x, y, strict=True)]
     chosen = []
     for mark, height, word in zip(x, y, words, strict=True):
         boxes = {name: _box(mark, height, len(word) * LETTER, *at) for name, at in PLACES.items()}
