@@ -168,7 +168,7 @@ def test_words_at_two_near_marks_do_not_cover_each_other():
     """The second one moves to another side, and no word leaves the plot."""
     nowhere = []
 
-    assert places([300, 310], [100, 100], ["one word", "another"], 700, nowhere) == ["bottom center", "middle right"]
+    assert places([300, 310], [100, 100], ["one word", "another"], 700, nowhere) == ["bottom center", "top center"]
     assert places([10], [100], ["a long name"], 700, nowhere) == ["middle right"]
 
 
