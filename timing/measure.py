@@ -1,10 +1,12 @@
 """From the register to rows: every operation in each of its ways at each of its sizes, as long as it does not drag."""
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from timing.device import TorchDevice, computing
+from timing.pace import MachinePace, Pace
 from timing.register import Operation
 from timing.row import Place, Timing, Way
 from timing.stopwatch import TURNS, Measured, Work, rehearsed, repeat
@@ -34,9 +36,11 @@ def timings(
     """All rows; what this machine cannot do (no compiler, no memory) is left out, and `complain` gets a sentence.
 
     `seconds` is for how long a row repeats its work; slow work is repeated five times. All rows take turns, so that
-    they come at the end: a busy minute meets a part of each, not all of a few.
+    they come at the end: a busy minute meets a part of each, not all of a few; what was repeated while the machine was
+    slower than it can be does not count.
     """
-    rows = [one for operation in operations for one in rehearsed_rows(operation, device, complain)]
+    paces: defaultdict[int, Pace] = defaultdict(MachinePace)
+    rows = [one for operation in operations for one in rehearsed_rows(operation, device, paces, complain)]
     for turn in TURNS:
         for one in rows:
             if one.found.wants(turn):
@@ -45,17 +49,19 @@ def timings(
     yield from (timing(one, device, place) for one in rows)
 
 
-def rehearsed_rows(operation: Operation, device: TorchDevice, complain: Callable[[str], None]) -> Iterator[Rehearsed]:
-    """An operation's rows, warm, in each way that this machine can do."""
+def rehearsed_rows(
+    operation: Operation, device: TorchDevice, paces: Mapping[int, Pace], complain: Callable[[str], None]
+) -> Iterator[Rehearsed]:
+    """An operation's rows, warm, in each way that this machine can do; `paces` are by number of threads."""
     for way in operation.ways(device):
         try:
-            yield from rehearsals(operation, way, device)
+            yield from rehearsals(operation, way, device, paces[way.threads])
         except RuntimeError as problem:  # torch has no narrower one for either
             reason = str(problem).strip().partition("\n")[0]
             complain(f"{operation.name} in {way} cannot be timed on {device.name}: {reason}")
 
 
-def rehearsals(operation: Operation, way: Way, device: TorchDevice) -> Iterator[Rehearsed]:
+def rehearsals(operation: Operation, way: Way, device: TorchDevice, pace: Pace) -> Iterator[Rehearsed]:
     """One way's rows, smallest size first, until the next would take too long even if it grew by the size only."""
     last: Rehearsed | None = None
     for size in operation.sizes_on(device):
@@ -63,7 +69,7 @@ def rehearsals(operation: Operation, way: Way, device: TorchDevice) -> Iterator[
             return
         with computing(way.dtype, way.threads):
             work = operation.make(size, way, device)
-            last = Rehearsed(operation.name, size, way, work, rehearsed(work, device))
+            last = Rehearsed(operation.name, size, way, work, rehearsed(work, device, pace))
         yield last
 
 
@@ -78,8 +84,9 @@ def timing(one: Rehearsed, device: TorchDevice, place: Place) -> Timing:
         median_seconds=median,
         low_seconds=low,
         high_seconds=high,
-        n_repeats=len(one.found.repetitions),
+        n_repeats=len(one.found.counted),
         n_calls=one.found.n_calls,
+        n_disturbed=len(one.found.repetitions) - len(one.found.counted),
         flop=one.work.flop,
         n_bytes=one.work.n_bytes,
         **vars(place),

@@ -56,6 +56,7 @@ class Timing:
     commit: str
     measured_at: str  # ISO 8601, UTC
     parts: dict[str, float] = field(default_factory=dict)
+    n_disturbed: int = 0  # repetitions left out, because a shared processor was slower than at its best meanwhile
 
     @property
     def what(self) -> tuple[str, int, str, str, bool, bool, str, int]:

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from timing.pace import Pace, Steady
+
 SHORTEST = 2e-3
 """Seconds between two readings of the clock; shorter work is called many times in between."""
 ROUNDS = 5
@@ -18,6 +20,10 @@ COLD = 0.25
 """Seconds of a reading beside which it does not show that what ran before took the caches."""
 FEWEST, MOST = 1, 40
 """Repetitions in a round, however long or short they take."""
+DISTURBED = 1.15
+"""How many times slower than at its best the machine may be before or after a repetition that counts."""
+PATIENCE = 3
+"""Of how many tries one must count, before a turn ends without; the next turn comes when the machine may be calm."""
 
 
 class Device(Protocol):
@@ -56,11 +62,23 @@ class Measured:
     warm_up_seconds: float
     n_calls: int
     expected_seconds: float
+    pace: Pace = field(default_factory=Steady)
     repetitions: list[dict[str, float]] = field(default_factory=list)
+    paces: list[float] = field(default_factory=list)  # of the machine before or after each, the slower one
+
+    @property
+    def counted(self) -> list[dict[str, float]]:
+        """The repetitions while the machine was at its best; all, where these are too few."""
+        calm = [seconds for seconds, pace in zip(self.repetitions, self.paces, strict=True) if self.is_calm(pace)]
+        return calm if len(calm) >= ROUNDS else self.repetitions
+
+    def is_calm(self, pace: float) -> bool:
+        """Whether the machine is near the best that it was seen at."""
+        return pace <= DISTURBED * self.pace.best
 
     def quartiles(self) -> tuple[float, float, float]:
-        """A quarter, half and three quarters of the repetitions, all parts together, took no longer than this."""
-        whole = [sum(seconds.values()) for seconds in self.repetitions]
+        """A quarter, half and three quarters of what counts, all parts together, took no longer than this."""
+        whole = [sum(seconds.values()) for seconds in self.counted]
         low, median, high = np.quantile(whole, (0.25, 0.5, 0.75)).tolist()
         return low, median, high
 
@@ -73,33 +91,46 @@ class Measured:
 
     def parts(self) -> dict[str, float]:
         """The median of each part, and the warm-up."""
-        names = self.repetitions[0]
-        medians = {name: float(np.median([seconds[name] for seconds in self.repetitions])) for name in names}
+        counted = self.counted
+        medians = {name: float(np.median([seconds[name] for seconds in counted])) for name in counted[0]}
         return {"warm_up": self.warm_up_seconds, **medians}
 
 
-def measured(work: Work, device: Device, seconds: float = 0.5) -> Measured:
+def measured(work: Work, device: Device, seconds: float = 0.5, pace: Pace | None = None) -> Measured:
     """Repeat the work for about so many seconds in all, after calls that warm up."""
-    found = rehearsed(work, device)
+    found = rehearsed(work, device, pace)
     for turn in TURNS:
         if found.wants(turn):
             repeat(work, device, found, seconds)
     return found
 
 
-def rehearsed(work: Work, device: Device) -> Measured:
+def rehearsed(work: Work, device: Device, pace: Pace | None = None) -> Measured:
     """The first calls, which warm up and are not counted, and how many of them a reading of the clock needs."""
     first = sum(repetition(work, device, 1).values())
-    return Measured(first, *calls_between_readings(work, device))
+    return Measured(first, *calls_between_readings(work, device), pace or Steady())
 
 
 def repeat(work: Work, device: Device, found: Measured, seconds: float) -> None:
-    """One turn: add a fifth of the repetitions; the first is not counted where it is short: others took the caches."""
+    """One turn: add a fifth of the repetitions that are to count, or as many as patience allows.
+
+    The first is not counted where it is short: others took the caches. A long one is not judged by the machine's pace,
+    which changes meanwhile.
+    """
     each = max(found.expected_seconds * found.n_calls, 1e-9)
-    if each < COLD:
+    is_long = each >= COLD
+    if not is_long:
         repetition(work, device, found.n_calls)
-    for _ in range(int(np.clip(seconds / ROUNDS / each, FEWEST, MOST))):
+    wanted = tries = int(np.clip(seconds / ROUNDS / each, FEWEST, MOST))
+    after = found.pace.now()
+    for _ in range(tries if is_long else PATIENCE * tries):
+        before = after
         found.repetitions.append(repetition(work, device, found.n_calls))
+        after = found.pace.now()
+        found.paces.append(0.0 if is_long else max(before, after))
+        wanted -= found.is_calm(found.paces[-1])
+        if not wanted:
+            return
 
 
 def calls_between_readings(work: Work, device: Device) -> tuple[int, float]:

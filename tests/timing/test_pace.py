@@ -1,0 +1,88 @@
+"""A shared processor slows down for seconds at a time: what was repeated meanwhile does not count."""
+
+import threadpoolctl
+
+from tests.timing.fake import FakeDevice
+from timing.pace import MachinePace
+from timing.stopwatch import PATIENCE, ROUNDS, TURNS, Work, measured, rehearsed, repeat
+
+
+class ByTheClock:
+    """A machine whose work takes twice as long, whoever asks, during its slow seconds."""
+
+    def __init__(self, device, slow):
+        self.device = device
+        self.slow = slow
+        self.best = float("inf")
+
+    def speed(self):
+        """1 or 2, at the device's time."""
+        return 2.0 if any(start <= self.device.time < end for start, end in self.slow) else 1.0
+
+    def now(self):
+        """How long the fixed piece of work takes."""
+        self.best = min(self.best, self.speed())
+        return self.speed()
+
+
+def timed(slow, seconds=1.0):
+    """A row of work that takes a sixteenth of a second, or an eighth during the slow seconds."""
+    device = FakeDevice()
+    pace = ByTheClock(device, slow)
+    return measured(Work(lambda _: device.give(0.0625 * pace.speed())), device, seconds, pace)
+
+
+def test_slow_seconds_change_no_median():
+    """A row has the median and the spread of a machine that nobody else uses."""
+    calm, disturbed = timed([]), timed([(1.0, 1.5), (2.0, 3.0)])
+
+    assert disturbed.quartiles() == calm.quartiles() == (0.0625, 0.0625, 0.0625)
+    assert len(disturbed.repetitions) > len(disturbed.counted) >= ROUNDS
+    assert disturbed.parts()["compute"] == 0.0625
+
+
+def test_a_slow_beginning_is_known_when_the_machine_was_seen_at_its_best():
+    """What counted at first, because nothing faster was known, does not count in the end."""
+    assert timed([(0.0, 1.0)]).quartiles() == (0.0625, 0.0625, 0.0625)
+
+
+def test_a_machine_that_is_always_slow_is_measured_as_it_is():
+    """Its best is slow, and every repetition counts."""
+    found = timed([(0.0, 1e9)])
+
+    assert found.quartiles() == (0.125, 0.125, 0.125)
+    assert found.counted == found.repetitions
+
+
+def test_patience_has_an_end():
+    """After a first calm moment the machine is slow for good: the turns end, and all that there is counts."""
+    found = timed([(0.1, 1e9)])
+    device = FakeDevice()
+    pace = ByTheClock(device, [(0.0, 1e9)])
+    pace.best = 1.0
+    work = Work(lambda _: device.give(0.125))
+    row = rehearsed(work, device, pace)
+    repeat(work, device, row, seconds=2.5)
+
+    assert len(found.repetitions) <= PATIENCE * len(TURNS) * 2
+    assert found.counted == found.repetitions
+    assert len(row.repetitions) == PATIENCE * 4
+
+
+def test_long_work_is_not_judged_by_its_ends():
+    """In a second of work the machine changes its pace: what it is before and after tells nothing."""
+    device = FakeDevice()
+    pace = ByTheClock(device, [(0.0, 1e9)])
+    pace.best = 1.0
+    found = measured(Work(device.work(1.0)), device, 1.0, pace)
+
+    assert len(found.counted) == len(found.repetitions) == ROUNDS
+
+
+def test_the_machines_pace_is_that_of_a_product_with_as_many_threads_as_now():
+    """Its best is the fastest that was seen, and no later moment makes it slower."""
+    with threadpoolctl.threadpool_limits(1):
+        pace = MachinePace()
+        seen = [pace.now() for _ in range(20)]
+
+    assert pace.best == min(seen) > 0
