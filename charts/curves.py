@@ -84,12 +84,15 @@ def draw_line(figure: go.Figure, curve: Curve, y: pd.Series, hover: Callable[[pd
 def label_ends(figure: go.Figure, ends: list[tuple[Curve, float]], pixels_a_unit: float, theme: Theme) -> None:
     """Write each curve's name right of the plot at its last value, moved apart where names would overlap.
 
-    `ends` holds the axis coordinate of each last value; least movement in total is isotonic regression on the gaps.
+    `ends` holds the axis coordinate of each last value; least movement in total is isotonic regression on the gaps. No
+    name leaves the plot's height: plotly would not draw it.
     """
     ends = sorted(ends, key=lambda end: end[1])
     heights = np.array([18.0 * (1 + curve.wrapped.count("<br>")) + 4 for curve, _ in ends]) / pixels_a_unit
     offsets = np.cumsum(heights) - heights / 2
-    places = isotonic_regression(np.array([end for _, end in ends]) - offsets).x + offsets if ends else []
+    low, high = figure.layout.yaxis.range
+    free = isotonic_regression(np.array([end for _, end in ends]) - offsets).x if ends else np.empty(0)
+    places = np.clip(free, low, high - heights.sum()) + offsets
     for (curve, _), place in zip(ends, places, strict=True):
         figure.add_annotation(
             text=f"<b>{curve.wrapped}</b>",
