@@ -65,7 +65,7 @@ def show_devices() -> None:
             return
         rows = pick_places(table[table["operation"] == work])
         format = pick_format(rows, together=True)
-        rows = pick_orders(rows if format == ALL else rows[rows["dtype"] == format])
+        rows = pick_orders(of_format(rows, format))
     finding, caption = device_finding(rows), describe_seconds(rows)
     st.header(plain(finding), anchor=False)
     figure = _seconds(key(rows), theme(), is_narrow(), rows)
@@ -74,6 +74,12 @@ def show_devices() -> None:
     show_speed_up(table, rows)
     show_lesson(table)
     fold_rows(WHY, FAIR, rows, partial(_page, rows, finding, caption), f"{COMMAND} --operation {work}")
+
+
+def of_format(rows: pd.DataFrame, format: str) -> pd.DataFrame:
+    """The rows in this number format; with TF32 the processor's in float32, with which it is compared."""
+    beside = (rows["dtype"] == "float32") & (rows["device"] == "cpu")
+    return rows[(rows["dtype"] == format) | (format == ALL) | (beside & (format == "tf32"))]
 
 
 def show_speed_up(table: pd.DataFrame, rows: pd.DataFrame) -> None:
@@ -102,7 +108,8 @@ def show_lesson(table: pd.DataFrame) -> None:
     )
     st.caption(
         "How many times faster a GPU is. The lesson's numbers are its own; nobody here measured them. Beside "
-        "them stands the most that was measured of any size and number format, copies included."
+        "them stands the most that was measured of any size and number format, copies included, against the processor's "
+        "own fastest way."
     )
 
 

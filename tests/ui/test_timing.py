@@ -118,6 +118,16 @@ def test_with_a_gpu_its_gain_is_told_and_stands_beside_the_lessons():
     assert page.dataframe[0].value["measured"].tolist() == ["11 times", "11 times", "not measured yet"]
 
 
+def test_tf32_is_shown_beside_the_processor_s_float32():
+    """It takes and gives the same numbers, and no processor has TF32 rows of its own."""
+    measured_here(*rows_of(), *rows_of("cuda", dtype="tf32", faster=16.0))
+    page = open_page(PAGE, format="tf32")
+
+    assert page.button_group(key="format").value == "tf32"
+    assert "up to 11 times as fast as the processor beside it" in words(page)
+    assert "no GPU can be compared" not in words(page)
+
+
 def test_recorded_rows_are_shown_beside_here_and_compared_with_nobody_elses():
     """A recorded GPU is divided by its own machine's processor, never by the visitor's."""
     measured_here(*rows_of(faster=100.0))
