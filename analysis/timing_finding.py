@@ -45,7 +45,9 @@ def _ahead(found: BreakEven, unit: str) -> str:
     """From where on the GPU is ahead."""
     if found.kind == "from":
         return f"it is ahead from about {float(f'{found.size:.2g}'):,.0f} {unit} on"
-    return "it is ahead at every size measured" if found.kind == "always" else "at other sizes the processor is ahead"
+    if found.kind == "always":
+        return "it is ahead at every size measured"
+    return "it is ahead at some sizes, and the processor at others, also at the largest"
 
 
 def _copies(best: pd.Series) -> str:

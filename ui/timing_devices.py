@@ -108,8 +108,8 @@ def show_lesson(table: pd.DataFrame) -> None:
     )
     st.caption(
         "How many times faster a GPU is. The lesson's numbers are its own; nobody here measured them. Beside "
-        "them stands the most that was measured of any size and number format, copies included, against the processor's "
-        "own fastest way."
+        "them stands the most that was measured of any size and number format, copies included, against the "
+        "processor's own fastest way."
     )
 
 
