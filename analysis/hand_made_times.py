@@ -104,7 +104,12 @@ def _gpu(found: pd.DataFrame) -> str:
         "the network’s training step": over_processor(found, ("training_step",)),
     }
     told = [f"{_span(gains)} at {side}" for side, gains in sides.items() if len(gains)]
-    return f"Against the processor’s fastest way the GPU is {listed(told)}." if told else ""
+    if not told:
+        return (
+            "A GPU has been measured, but no features, no SVM and no training step on both it and the processor "
+            "beside it, so what it adds to these is not known."
+        )
+    return f"Against the processor’s fastest way the GPU is {listed(told)}."
 
 
 def over_processor(found: pd.DataFrame, operations: tuple[str, ...]) -> np.ndarray:

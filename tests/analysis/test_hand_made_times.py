@@ -79,6 +79,13 @@ def test_without_a_gpu_none_is_claimed():
     assert said.endswith("No GPU has been measured yet, so what one would add is not known.")
 
 
+def test_a_gpu_that_nothing_can_be_compared_with_has_a_sentence_too():
+    """Features on the processor and the network on the GPU: neither was done by both."""
+    said = hand_made_finding(found([timed("hog", "numba", 0.02), timed("training_step", "torch", 0.05, "cuda")]))
+
+    assert said.startswith("A GPU has been measured, but no features, no SVM and no training step on both")
+
+
 def test_two_machines_are_never_divided_by_one_another():
     """A laptop's loop over a server's kernels is no speed-up."""
     other = [timed("hog", "numba", 1e-9, machine="a laptop")]
