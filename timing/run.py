@@ -104,7 +104,8 @@ class OneRun:
         if self._process is None or self._cancelled or self._process.returncode == 0:
             return ""
         with suppress(OSError):
-            if lines := self._log.read_text(errors="replace").strip().splitlines():
+            # A killed process is told by a negative number, and its last line says only what it was at.
+            if self._process.returncode > 0 and (lines := self._log.read_text(errors="replace").strip().splitlines()):
                 return f"Timing this machine ended early: {lines[-1]}"
         return "Timing this machine ended early: its process was lost."
 

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -130,6 +131,16 @@ def test_a_command_that_fails_is_one_sentence(one_run):
     one.start("ann")
     wait_for(lambda: ended(one))
     assert one.state().problem.startswith("Timing this machine ended early: There is no operation named 'magic'")
+
+
+@pytest.mark.parametrize(("status", "reason"), [(-9, "its process was lost."), (2, "copy on cpu, 64")])
+def test_what_a_killed_process_said_last_is_no_reason(tmp_path, status, reason):
+    """Progress stands in its log; only a process that ended by itself says why."""
+    one = OneRun(tmp_path)
+    one._process = SimpleNamespace(returncode=status, poll=lambda: status)
+    (tmp_path / "here.log").write_text("copy on cpu, 64\n")
+
+    assert one.state().problem == f"Timing this machine ended early: {reason}"
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path, one_run):
