@@ -116,7 +116,7 @@ def time(
     seconds: Annotated[float, typer.Option(min=0, help="How long a row repeats its work.")] = 0.5,
     as_json: AsJson = False,
 ) -> None:
-    """Time operations from a matrix product to the SVM's fit at growing sizes, and print a row as it is measured."""
+    """Time operations from a matrix product to the SVM's fit at growing sizes; a device's rows come when it is done."""
     from timing.allocator import keep_freed_memory
     from timing.device import devices  # these load torch, which takes two seconds
     from timing.measure import timings

@@ -15,6 +15,8 @@ from experiments.spec import Experiment
 from experiments.store import JobState, Store
 from experiments.store_owner import new_owner
 from settings import settings
+from timing.files import here
+from timing.run import is_on as timing_is_on
 
 VERB = "experiments.run_and_keep:run_and_keep"
 TICK_SECONDS = 0.1
@@ -167,7 +169,7 @@ class Engine:
             self.store.requeue_orphans()
 
     def _fill(self, workers: Workers, n_free: int) -> None:
-        if not n_free:
+        if not n_free or timing_is_on(here()):  # both would be slower than they are, and be kept for good
             return
         among = self._asked if self.own_only else None
         for experiment in self.store.claim(self.owner, n_free, among, but_not=self._running):

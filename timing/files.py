@@ -24,9 +24,13 @@ def read(folder: Path) -> list[Timing]:
 
 
 def read_file(path: Path) -> list[Timing]:
-    """The whole rows of one file, also of one that is still being written."""
+    """The whole rows of one file, also of one that is still being written; none where it was just named otherwise."""
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except FileNotFoundError:
+        return []
     rows = []
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+    for line in lines:
         try:
             rows.append(from_json(line))
         except ValueError:

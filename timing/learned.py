@@ -68,7 +68,6 @@ def prepared(way: Way, device: TorchDevice) -> nn.Module:
     """The network on the device in the way's memory order, compiled where the way says so."""
     network = Network(CHANNELS, N_CLASSES).to(device.name).to(memory_format=order(way))
     if way.compiled:
-        torch.compiler.reset()  # beyond a few shapes the compiler would go back to eager without a word
         network.compile(dynamic=False)
     return network
 

@@ -1,15 +1,20 @@
 """From the register to rows: every operation in each of its ways at each of its sizes, as long as it does not drag."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+
+import torch
 
 from timing.device import TorchDevice, computing
 from timing.pace import MachinePace, Pace
 from timing.register import Operation
 from timing.row import Place, Timing, Way
 from timing.stopwatch import TURNS, Measured, Work, rehearsed, repeat
+
+NOT_HERE = RuntimeError, MemoryError
+"""What libraries raise when there is no compiler, no memory or no such kernel; they have no narrower ones."""
 
 LONGEST = 4.0
 """Seconds of one call that larger sizes may not be expected to take."""
@@ -39,26 +44,35 @@ def timings(
     they come at the end: a busy minute meets a part of each, not all of a few; what was repeated while the machine was
     slower than it can be does not count.
     """
-    paces: defaultdict[int, Pace] = defaultdict(MachinePace)
-    rows = [one for operation in operations for one in rehearsed_rows(operation, device, paces, complain)]
+    torch.compiler.reset()  # once: it would throw away what earlier rows compiled
+    pace_of = cache(MachinePace)
+    rows = [one for operation in operations for one in rehearsed_rows(operation, device, pace_of, complain)]
     for turn in TURNS:
-        for one in rows:
-            if one.found.wants(turn):
+        for one in [one for one in rows if one.found.wants(turn)]:
+            try:
                 with computing(one.way.dtype, one.way.threads):
                     repeat(one.work, device, one.found, seconds)
+            except NOT_HERE as problem:
+                complain(left_out(one.operation, one.way, device, problem))
+                rows.remove(one)
     yield from (timing(one, device, place) for one in rows)
 
 
 def rehearsed_rows(
-    operation: Operation, device: TorchDevice, paces: Mapping[int, Pace], complain: Callable[[str], None]
+    operation: Operation, device: TorchDevice, pace_of: Callable[[int], Pace], complain: Callable[[str], None]
 ) -> Iterator[Rehearsed]:
-    """An operation's rows, warm, in each way that this machine can do; `paces` are by number of threads."""
+    """An operation's rows, warm, in each way that this machine can do; `pace_of` a number of threads."""
     for way in operation.ways(device):
         try:
-            yield from rehearsals(operation, way, device, paces[way.threads])
-        except RuntimeError as problem:  # torch has no narrower one for either
-            reason = str(problem).strip().partition("\n")[0]
-            complain(f"{operation.name} in {way} cannot be timed on {device.name}: {reason}")
+            yield from rehearsals(operation, way, device, pace_of(way.threads))
+        except NOT_HERE as problem:
+            complain(left_out(operation.name, way, device, problem))
+
+
+def left_out(operation: str, way: Way, device: TorchDevice, problem: BaseException) -> str:
+    """The sentence for a row that there cannot be."""
+    reason = str(problem).strip().partition("\n")[0] or type(problem).__name__
+    return f"{operation} in {way} cannot be timed on {device.name}: {reason}"
 
 
 def rehearsals(operation: Operation, way: Way, device: TorchDevice, pace: Pace) -> Iterator[Rehearsed]:
@@ -86,7 +100,7 @@ def timing(one: Rehearsed, device: TorchDevice, place: Place) -> Timing:
         high_seconds=high,
         n_repeats=len(one.found.counted),
         n_calls=one.found.n_calls,
-        n_disturbed=len(one.found.repetitions) - len(one.found.counted),
+        n_disturbed=one.found.n_disturbed,
         flop=one.work.flop,
         n_bytes=one.work.n_bytes,
         **vars(place),

@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, field, fields
 
-PROTOCOL = 1
+PROTOCOL = 2
 """Raised whenever what is timed changes: rows of unlike protocols never meet."""
 
 
@@ -56,7 +56,7 @@ class Timing:
     commit: str
     measured_at: str  # ISO 8601, UTC
     parts: dict[str, float] = field(default_factory=dict)
-    n_disturbed: int = 0  # repetitions left out, because a shared processor was slower than at its best meanwhile
+    n_disturbed: int = 0  # repetitions while a shared processor was slower; left out, unless hardly any were not
 
     @property
     def what(self) -> tuple[str, int, str, str, bool, bool, str, int]:

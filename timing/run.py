@@ -10,13 +10,28 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 ROOT = Path(__file__).parents[1]
 PARTIAL = ".partial.jsonl"
 """How the name of a run's file ends until the run is complete; its rows are rows all the same, also if it never is."""
 STAMP = "%Y%m%dT%H%M%S%f"
+LOCK = ".lock"
+"""The file that a run's process has locked; the lock goes with the process, however that ends."""
 KEPT = 3
 """Complete runs, and as many others, whose files stay."""
 GRACE_SECONDS = 5.0
+
+
+def is_on(folder: Path) -> bool:
+    """Whether any server of this home, or what it left behind, is timing this machine."""
+    if not folder.exists():
+        return False
+    try:
+        with FileLock(folder / LOCK, timeout=0):
+            return False
+    except Timeout:
+        return True
 
 
 @dataclass(frozen=True)

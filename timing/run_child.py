@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from timing.run import PARTIAL
+from timing.run import LOCK, PARTIAL
 
 PATIENCE_SECONDS = 5.0
 """For a process that was just cancelled."""
@@ -22,7 +22,7 @@ def main(partial: Path, arguments: list[str]) -> int:
     """Run the command, unless another server of this home does; its status."""
     threading.Thread(target=end_with_the_server, daemon=True).start()
     try:
-        with FileLock(partial.parent / ".lock", timeout=PATIENCE_SECONDS):
+        with FileLock(partial.parent / LOCK, timeout=PATIENCE_SECONDS):
             status = measure(partial, arguments)
             if status == 0:
                 partial.rename(partial.with_name(partial.name.removesuffix(PARTIAL) + ".jsonl"))
@@ -36,7 +36,7 @@ def main(partial: Path, arguments: list[str]) -> int:
 
 
 def measure(partial: Path, arguments: list[str]) -> int:
-    """What `python -m experiments time --json` prints goes into the file, row by row."""
+    """What `python -m experiments time --json` prints goes into the file, device by device."""
     with partial.open("w") as rows:
         os.dup2(rows.fileno(), 1)
     sys.argv = ["experiments", "time", "--json", *arguments]

@@ -22,6 +22,8 @@ FEWEST, MOST = 1, 40
 """Repetitions in a round, however long or short they take."""
 DISTURBED = 1.15
 """How many times slower than at its best the machine may be before or after a repetition that counts."""
+FEWEST_CALM = 3
+"""Of these a median is taken rather than of all."""
 PATIENCE = 3
 """Of how many tries one must count, before a turn ends without; the next turn comes when the machine may be calm."""
 
@@ -70,7 +72,12 @@ class Measured:
     def counted(self) -> list[dict[str, float]]:
         """The repetitions while the machine was at its best; all, where these are too few."""
         calm = [seconds for seconds, pace in zip(self.repetitions, self.paces, strict=True) if self.is_calm(pace)]
-        return calm if len(calm) >= ROUNDS else self.repetitions
+        return calm if len(calm) >= FEWEST_CALM else self.repetitions
+
+    @property
+    def n_disturbed(self) -> int:
+        """The repetitions while the machine was slower, whether or not they had to count."""
+        return sum(not self.is_calm(pace) for pace in self.paces)
 
     def is_calm(self, pace: float) -> bool:
         """Whether the machine is near the best that it was seen at."""
@@ -114,20 +121,19 @@ def rehearsed(work: Work, device: Device, pace: Pace | None = None) -> Measured:
 def repeat(work: Work, device: Device, found: Measured, seconds: float) -> None:
     """One turn: add a fifth of the repetitions that are to count, or as many as patience allows.
 
-    The first is not counted where it is short: others took the caches. A long one is not judged by the machine's pace,
-    which changes meanwhile.
+    The first is not counted where it is short: others took the caches. Where it is long, there is no time for patience.
     """
     each = max(found.expected_seconds * found.n_calls, 1e-9)
-    is_long = each >= COLD
-    if not is_long:
+    is_short = each < COLD
+    if is_short:
         repetition(work, device, found.n_calls)
     wanted = tries = int(np.clip(seconds / ROUNDS / each, FEWEST, MOST))
     after = found.pace.now()
-    for _ in range(tries if is_long else PATIENCE * tries):
+    for _ in range(PATIENCE * tries if is_short else tries):
         before = after
         found.repetitions.append(repetition(work, device, found.n_calls))
         after = found.pace.now()
-        found.paces.append(0.0 if is_long else max(before, after))
+        found.paces.append(max(before, after))
         wanted -= found.is_calm(found.paces[-1])
         if not wanted:
             return

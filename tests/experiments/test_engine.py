@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import ClassVar
 
 import pytest
+from filelock import FileLock
 
 from experiments.engine import Engine, open_engine
 from experiments.engine_inline import InlineWorkers
@@ -16,6 +17,7 @@ from experiments.spec import sweep
 from experiments.store import QuotaExceeded
 from experiments.store_owner import new_owner
 from tests.experiments.toy import Experiment
+from timing.run import LOCK
 
 VERB = "tests.experiments.toy:run"
 PATIENCE = 60
@@ -103,6 +105,17 @@ def test_an_engine_for_its_own_work_leaves_other_work_alone(store, open_one, log
     engine.wait(engine.submit([Experiment("toy", "svm", 5)], "cli"), timeout=PATIENCE)
 
     assert statuses(store.states(others)) == ["queued", "queued"]
+
+
+def test_nothing_is_measured_beside_the_timing_of_the_machine(open_one, log, home):
+    """Either would be slower than it is, and the row stays for good: what is asked for waits for the lock."""
+    (home / "timing").mkdir(parents=True)
+    engine = open_one()
+    with FileLock(home / "timing" / LOCK):
+        asked = engine.submit(toys(log, n=1), "ann")
+        assert statuses(engine.wait(asked, timeout=1.0)) == ["queued"]
+
+    assert statuses(engine.wait(asked, timeout=PATIENCE)) == ["done"]
 
 
 def test_an_error_is_one_sentence(open_one):

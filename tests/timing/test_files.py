@@ -47,6 +47,11 @@ def test_what_is_no_whole_row_is_left_out(tmp_path, end):
     assert [row.size for row in read_file(tmp_path / "a.jsonl")] == [1, 2]
 
 
+def test_a_file_that_was_just_renamed_has_no_rows(tmp_path):
+    """A run ends between the listing of the folder and the reading of a file."""
+    assert read_file(tmp_path / "here-1.partial.jsonl") == []
+
+
 def test_rows_of_another_protocol_are_left_out(tmp_path):
     """What was timed otherwise meets no row of today."""
     write(tmp_path, "a.jsonl", end=to_json(ROW).replace('"protocol": ', '"protocol": 9') + "\n")

@@ -1,6 +1,7 @@
 """The contract of every operation in the register, on each device there is; and that each does what it says."""
 
 import threading
+import time
 from itertools import pairwise
 
 import numpy as np
@@ -233,3 +234,27 @@ def test_operations_are_chosen_by_name():
     assert {operation.name for operation in chosen(["forward", "copy"])} == {"forward", "copy"}
     with pytest.raises(ValueError, match="no operation named 'magic'; there are copy, "):
         chosen(["magic"])
+
+
+def test_what_fails_in_its_turn_costs_the_others_nothing():
+    """A row for which the memory does not suffice is left out with a sentence, however late that shows."""
+    left = [1, 2, 3]  # calls that go well: those of the rehearsal, and one more
+
+    def fails(_):
+        time.sleep(3e-3)
+        if not left:
+            raise MemoryError
+        left.pop()
+
+    ways = [Way()]
+    operations = [
+        Operation("works", lambda *_: Work(lambda _: time.sleep(3e-3)), (1,), lambda _: ways),
+        Operation("fails", lambda *_: Work(fails), (1,), lambda _: ways),
+    ]
+    complaints = []
+    rows = list(timings(TorchDevice("cpu"), operations, HERE, 0.0, complaints.append))
+
+    assert [row.operation for row in rows] == ["works"]
+    assert len(complaints) == 1
+    assert "fails" in complaints[0]
+    assert "MemoryError" in complaints[0]

@@ -1,7 +1,5 @@
 """A shared processor slows down for seconds at a time: what was repeated meanwhile does not count."""
 
-import threadpoolctl
-
 from tests.timing.fake import FakeDevice
 from timing.pace import MachinePace
 from timing.stopwatch import PATIENCE, ROUNDS, TURNS, Work, measured, rehearsed, repeat
@@ -69,20 +67,26 @@ def test_patience_has_an_end():
     assert len(row.repetitions) == PATIENCE * 4
 
 
-def test_long_work_is_not_judged_by_its_ends():
-    """In a second of work the machine changes its pace: what it is before and after tells nothing."""
+def test_long_work_has_no_patience():
+    """A second of work is repeated once a turn, calm or not; where hardly any was calm, all count and it is told."""
     device = FakeDevice()
     pace = ByTheClock(device, [(0.0, 1e9)])
     pace.best = 1.0
     found = measured(Work(device.work(1.0)), device, 1.0, pace)
 
-    assert len(found.counted) == len(found.repetitions) == ROUNDS
+    assert len(found.counted) == len(found.repetitions) == found.n_disturbed == ROUNDS
 
 
-def test_the_machines_pace_is_that_of_a_product_with_as_many_threads_as_now():
-    """Its best is the fastest that was seen, and no later moment makes it slower."""
-    with threadpoolctl.threadpool_limits(1):
-        pace = MachinePace()
-        seen = [pace.now() for _ in range(20)]
+def test_what_was_left_out_is_told():
+    """A row says how many repetitions met a slow machine."""
+    found = timed([(1.0, 1.5)])
 
-    assert pace.best == min(seen) > 0
+    assert found.n_disturbed == len(found.repetitions) - len(found.counted) > 0
+
+
+def test_the_best_pace_is_one_that_comes_again():
+    """One moment of twenty may be faster: a boost would make every other moment a slow one."""
+    pace = MachinePace(2)
+    seen = sorted(pace.now() for _ in range(40))
+
+    assert pace.best == seen[2] > 0
