@@ -13,6 +13,8 @@ from ui.visitor import visitor
 
 POLL_SECONDS = 1.0
 DRAW_SECONDS = 4.0
+WAIT_SECONDS = 5.0
+"""How often is looked whether the trainings that the button waits for are done."""
 
 ABOUT = (
     "Times every operation on every device of this machine, which takes some minutes on all its cores. "
@@ -30,16 +32,19 @@ def one_run() -> OneRun:
 def time_here() -> None:
     """The button, or how far the run is that is on."""
     polls = one_run().state().is_on
+    if not polls:
+        engine()  # what an earlier server left unfinished goes on, and is seen below
+    busy = not polls and trainings_pend()
 
-    @st.fragment(run_every=POLL_SECONDS if polls else None)
+    @st.fragment(run_every=POLL_SECONDS if polls else WAIT_SECONDS if busy else None)
     def row() -> None:
         state = one_run().state()
-        if state.is_on != polls:
+        if state.is_on != polls or (not polls and trainings_pend() != busy):
             st.rerun()  # the whole page: a press or an end reaches this part alone
         if state.is_on:
             show_progress(state)
         else:
-            offer(state)
+            offer(state, busy)
 
     row()
 
@@ -49,10 +54,8 @@ def while_timed(show: Callable[[], None]) -> None:
     st.fragment(show, run_every=DRAW_SECONDS if one_run().state().is_on else None)()
 
 
-def offer(state: State) -> None:
+def offer(state: State, busy: bool) -> None:
     """The button with what it does; nothing starts beside a training."""
-    engine()  # what an earlier server left unfinished goes on, and is seen below
-    busy = trainings_pend()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Time this machine", icon=":material/timer:", on_click=press, disabled=busy, key="time-here")
         st.caption(BUSY if busy else ABOUT)

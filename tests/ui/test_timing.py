@@ -253,6 +253,25 @@ def test_beside_trainings_nothing_is_timed(standing):
     store.close()
 
 
+def test_the_button_comes_back_when_trainings_are_done(standing, monkeypatch):
+    """While they pend it looks every few seconds; afterwards, and at rest, never."""
+    standing(is_on=False)
+    fragment, every = st.fragment, []
+
+    def noting(*shown, run_every=None):
+        every.append(run_every)
+        return fragment(*shown, run_every=run_every)
+
+    monkeypatch.setattr(timing_here.st, "fragment", noting)
+    open_page(PAGE)
+    assert 5.0 not in every
+    store = Store(settings().results_url)
+    store.enqueue([Experiment("digits", "svm", 100)], "someone")
+    store.close()
+    open_page(PAGE)
+    assert 5.0 in every
+
+
 def test_everybody_sees_the_progress_and_only_who_started_can_cancel(standing):
     """Seconds and rows so far, and what the last run took; thirty visitors share the run."""
     standing(is_on=True, starter="someone", seconds=12.4, n_rows=30, last_seconds=120.0)
