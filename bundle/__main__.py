@@ -5,6 +5,7 @@ import sys
 from functools import partial
 
 import catalogue
+from catalogue.own import is_own
 from timing.deployed import Deployed, keep, to_json
 
 
@@ -30,7 +31,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def measure(asked: argparse.Namespace) -> None:
-    """Measure and print."""
+    """Measure and print; ValueError for a visitor's own pictures, which the kept rows would outlive."""
+    if is_own(asked.dataset):
+        raise ValueError("A visitor's own pictures cannot be timed, as the rows would stay when they are deleted.")
     from bundle.deployment import deployed, kept_models  # these load torch, which takes two seconds
     from timing.allocator import keep_freed_memory
 

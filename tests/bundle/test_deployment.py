@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from bundle import ways
+from bundle.__main__ import measure, parser
 from bundle.deployment import deployed, kept_models
 from bundle.graph import Described, Graph
 from bundle.sources import ROOT
@@ -153,6 +154,12 @@ def test_where_none_is_kept_one_sentence_says_how_to_get_one(learnt, asked, sent
     """The command in it trains and keeps one."""
     with pytest.raises(ValueError, match=sentence):
         kept_models(*asked)
+
+
+def test_a_visitors_own_pictures_are_refused():
+    """They are deleted when the visitor says so; rows about them would stay."""
+    with pytest.raises(ValueError, match="visitor's own pictures"):
+        measure(parser().parse_args(["--dataset", "own-" + "a" * 32]))
 
 
 def command(home, *arguments):
