@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.scored_on import ScoredOn
+from analysis.timing import host
 
 LIVE = "live"
 
@@ -84,7 +85,7 @@ def _each(curves: pd.DataFrame) -> list[pd.DataFrame]:
 
 def _worth(pair: Contest) -> tuple[bool, bool, int, str]:
     first, second = pair.first.iloc[0], pair.second.iloc[0]
-    one_machine = first["machine"] == second["machine"]
+    one_machine = host(first["machine"], first["device"]) == host(second["machine"], second["device"])
     return first["origin"] == LIVE, one_machine, pair.n_seeds, str(min(first["measured_last"], second["measured_last"]))
 
 

@@ -161,6 +161,17 @@ def test_live_and_recorded_races_are_never_set_against_each_other():
     assert contest(curves(pd.concat([recorded, races()]))).first["origin"].iloc[0] == "live"
 
 
+def test_a_network_on_a_gpu_races_the_svm_on_the_processor_beside_it():
+    """Its row names the GPU and the processor; another processor's SVM of more seeds does not take the place."""
+    beside = [race_row("svm", SVM, seed, machine="AMD EPYC, 16 cores") for seed in range(2)]
+    gpu = {"machine": "NVIDIA H100, AMD EPYC, 16 cores", "device": "cuda"}
+    networks = [race_row("cnn", CNN, seed, **gpu) for seed in range(3)]
+    elsewhere = [race_row("svm", SVM, seed, machine="Intel Xeon, 4 cores") for seed in range(3)]
+    pair = contest(curves(pd.DataFrame([*beside, *elsewhere, *networks])))
+
+    assert pair.first["machine"].iloc[0] == "AMD EPYC, 16 cores"
+
+
 def test_unlike_test_pictures_are_refused():
     """Shares of other pictures say nothing about who is ahead."""
     with pytest.raises(UnlikeTestPicturesError):
