@@ -79,10 +79,14 @@ def next_effort(last: Effort, pace: float, left: float, n_all: int) -> Effort:
 
 
 def effort_of(work: float, n_all: int) -> Effort:
-    """Ten passes while there are pictures left, then more of them, then a wider network that sees changed copies."""
-    n_train = int(work / PASSES)
+    """Ten passes while there are pictures left, then more of them, then a wider network that sees changed copies.
+
+    Fewer than ten where the operator allows no more.
+    """
+    passes = min(PASSES, most_passes())
+    n_train = int(work / passes)
     if n_train < n_all:
-        return Effort(n_train, PASSES)
+        return Effort(n_train, passes)
     wide = int(work / n_all / WIDE_COST)
     if wide < LEAST_WIDE_PASSES:
         return Effort(n_all, min(int(work / n_all), most_passes()))

@@ -59,13 +59,15 @@ def test_when_more_passes_help_no_more_other_seeds_are_tried():
     ]
 
 
-def test_an_operators_limit_of_passes_holds(monkeypatch):
-    """No round asks for more than CROSSOVER_MAX_EPOCHS."""
-    monkeypatch.setenv("CROSSOVER_MAX_EPOCHS", "15")
+@pytest.mark.parametrize(("most", "n_all"), [(15, 80), (5, 80), (5, 2_800)])
+def test_an_operators_limit_of_passes_holds(monkeypatch, most, n_all):
+    """No round asks for more than CROSSOVER_MAX_EPOCHS, and each is of more work than the one before all the same."""
+    monkeypatch.setenv("CROSSOVER_MAX_EPOCHS", str(most))
     race_cnn.settings.cache_clear()
-    found, _ = efforts(80, 1e-5, 5.0)
+    found, _ = efforts(n_all, 1e-5, 5.0)
 
-    assert max(effort.epochs for effort in found) == 15
+    assert max(effort.epochs for effort in found) == most
+    assert [effort.n_train for effort in found[:3]] == [min(n, n_all) for n in (100, 200, 400)]
 
 
 @pytest.mark.parametrize(
