@@ -114,6 +114,15 @@ def entries() -> list[Entry]:
     return catalogue.entries()
 
 
+def on_offer(rows: pd.DataFrame, measured_here: str = LIVE) -> pd.DataFrame:
+    """The rows on pictures that everybody may know of: data sets on offer, or such as were recorded elsewhere.
+
+    Others were named by a path on this machine, or are a visitor's own. `measured_here` is the origin that says so.
+    """
+    names = {entry.name for entry in entries()} | set(rows.loc[rows["origin"] != measured_here, "dataset"])
+    return rows[rows["dataset"].isin(names) & ~rows["dataset"].map(is_own).astype(bool)]
+
+
 def title(dataset: str) -> str:
     """A data set's name for people, also when its pictures are not here; of others' own pictures not even that."""
     if is_own(dataset):

@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from analysis.deployment import deployment_finding, milliseconds, of_one_run, way_name
-from catalogue.own import is_own
 from charts.deployment import deployment_figure, describe_deployment
 from charts.export import PLOTLY_CONFIG, html
 from charts.style import look
@@ -73,11 +72,11 @@ def show_answering() -> None:
 
 @st.cache_data(ttl=2, show_spinner=False)
 def answers() -> pd.DataFrame:
-    """Every field of Deployed a column, and `origin`: here, or the recorded file's stem; never a visitor's own."""
+    """Every field of Deployed a column, and `origin`: here, or the recorded file's stem; only of data sets on offer."""
     found = [(HERE, row) for _, row in read(here())] + [*read(RECORDED)]
     lines = [{**asdict(row), "versions": json.dumps(row.versions), "origin": origin} for origin, row in found]
     table = pd.DataFrame(lines, columns=[*(name.name for name in fields(Deployed)), "origin"])
-    return table[~table["dataset"].map(is_own).astype(bool)]
+    return source.on_offer(table, measured_here=HERE)
 
 
 def pick(rows: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,6 @@ import streamlit as st
 from analysis.scaling import SAME, Scaling, comparable, scaling
 from analysis.scaling_words import growth_table, scaling_finding
 from analysis.variants import plain as as_recipe
-from catalogue.own import is_own
 from charts.export import PLOTLY_CONFIG, html
 from charts.scaling import View, describe_scaling, scaling_figure
 from experiments.store import LIVE
@@ -74,9 +73,9 @@ def show_scaling() -> None:
 
 
 def measured() -> list[pd.DataFrame]:
-    """Rows that may be compared, of recipes as they are, on everybody's pictures, those of most sizes first."""
-    rows = as_recipe(source.all_rows())
-    rows = rows[rows["recipe"].isin(RECIPES) & ~rows["dataset"].map(is_own).astype(bool)]
+    """Rows that may be compared, of recipes as they are, on pictures on offer, those of most sizes first."""
+    rows = source.on_offer(as_recipe(source.all_rows()))
+    rows = rows[rows["recipe"].isin(RECIPES)]
     groups = [group for group in comparable(rows) if group.groupby("learner")["n_train"].nunique().min() > 1]
     return sorted(groups, key=lambda group: -group["n_train"].nunique())
 

@@ -86,3 +86,11 @@ def test_nobody_sees_that_a_visitor_s_model_was_timed():
     keep(replace(ROW, dataset="own-" + "a" * 32))
 
     assert open_part().info
+
+
+def test_no_path_of_this_machine_is_shown(recorded):
+    """What was measured of a folder by its path is nobody else's business; what was recorded has a name."""
+    keep(replace(ROW, dataset="/home/someone/pictures"))
+    assert open_part().info
+    (recorded / "a-server.jsonl").write_text(to_json(replace(ROW, dataset="shapes")))
+    assert "Recorded on a machine" in words(open_part())

@@ -98,6 +98,15 @@ def test_two_machines_are_a_choice_and_never_one_curve():
     assert len(said) == 2
 
 
+def test_no_path_of_this_machine_is_shown():
+    """What was measured of a folder by its path is nobody else's business; what was recorded has a name."""
+    add("live", dataset="/home/someone/pictures")
+    assert open_part().info
+    add("a-laptop", dataset="shapes")
+    assert open_part().selectbox(key="scaling_pictures").value == "shapes"
+    assert len(open_part().selectbox(key="scaling_pictures").options) == 1
+
+
 def test_rows_with_settings_never_mix_in():
     """A race or an ablation beside the curve changes nothing."""
     add()
