@@ -24,8 +24,20 @@ def describe_seconds(rows: pd.DataFrame) -> str:
     """The caption of the chart of seconds."""
     copies = " A GPU's time counts the copies to its memory and back." if (rows["device"] != "cpu").any() else ""
     return (
-        "Median time of one call after warm-up; the band holds the middle half of all repetitions, and is often "
-        f"narrower than the line.{copies} {timed_where(rows)}"
+        "Median time of one call after warm-up; the band holds the middle half of the repetitions that count, and is "
+        f"often narrower than the line.{disturbed(rows)}{copies} {timed_where(rows)}"
+    )
+
+
+def disturbed(rows: pd.DataFrame) -> str:
+    """A sentence, after a blank, on repetitions while the processor was slower than it can be; empty without any."""
+    n_disturbed = int(rows["n_disturbed"].sum())
+    if not n_disturbed:
+        return ""
+    verb = "was" if n_disturbed == 1 else "were"
+    return (
+        f" {int(rows['n_repeats'].sum()):,} repetitions count; {n_disturbed:,} {verb} made while others slowed the "
+        "processor down, and such are left out wherever enough of the same work remain."
     )
 
 

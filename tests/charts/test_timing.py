@@ -189,6 +189,16 @@ def test_captions_say_where_by_what_and_when():
     assert timed_where(rows[:1], marks=False).startswith("Measured here on AMD EPYC")
 
 
+def test_captions_tell_how_many_repetitions_were_disturbed():
+    """7 of each of two rows count, and 3 were made at a slow moment of the processor; without any nothing is said."""
+    two = BOTH[:2]
+    said = describe_seconds(two.assign(n_disturbed=[0, 3]))
+
+    assert "14 repetitions count; 3 were made while others slowed the processor down" in said
+    assert "slowed" not in describe_seconds(two)
+    assert "all repetitions" not in said
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_word_is_small(theme):
     """12 pixels at least, in every chart."""

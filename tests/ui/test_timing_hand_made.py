@@ -110,3 +110,10 @@ def test_the_address_holds_the_operation(home):
 
     assert open_part(hand_made="SVM, learning").selectbox(key="hand_made").value == "svm_fit"
     assert open_part(hand_made="<b>").selectbox(key="hand_made").value == "hog"
+
+
+def test_repetitions_at_slow_moments_are_told(recorded):
+    """Of the operation that is shown, under its chart."""
+    write(recorded, "a-server", [replace(row, n_repeats=10, n_disturbed=1) for row in PROCESSOR])
+
+    assert "40 repetitions count; 4 were made while others slowed the processor down" in words(open_part())
