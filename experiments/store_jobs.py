@@ -142,7 +142,7 @@ class Jobs:
     def cancel(self, ids: Collection[str], asker: str | None = None) -> None:
         """Withdraw the asker's wish (None: everybody's); what nobody wants any more is cancelled."""
         by_asker = requests.c.asker == asker if asker else sa.true()
-        ended = {"status": "cancelled", "owner": "", "finished_at": time.time()}
+        ended = {"status": "cancelled", "owner": "", "found": "", "finished_at": time.time()}
         with writing(self.database).begin() as connection:
             for chunk in chunks(ids):
                 pending = jobs.c.id.in_(chunk) & jobs.c.status.in_(PENDING)
@@ -175,7 +175,7 @@ class Jobs:
         return table.assign(askers=[named.get(id, "") for id in table["id"]])
 
     def _end(self, which: sa.ColumnElement[bool], status: str, error: str) -> None:
-        ended = {"status": status, "error": error, "owner": "", "finished_at": time.time()}
+        ended = {"status": status, "error": error, "owner": "", "found": "", "finished_at": time.time()}
         with writing(self.database).begin() as connection:
             connection.execute(jobs.update().where(which).values(ended))
 
