@@ -1,7 +1,7 @@
 """How each part of either learner's seconds grows with the training pictures, and when the SVM becomes the slower."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,10 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.growth import Growth, Numbers, TooFewSizesError, fit_growth
-from analysis.summary import SECONDS, SERIES
-
-SAME = [*(name for name in SERIES if name != "learner"), "threads"]
-"""Rows that agree in all of these may be compared: one machine, one origin, one recipe, the same pictures."""
+from analysis.scaling_sides import are_comparable
+from analysis.summary import SECONDS
 
 SPAN = 60
 """Laws are fitted to sizes of at least a sixtieth of the largest: below, what every start costs hides the growth."""
@@ -74,16 +72,9 @@ class Scaling:
         return int(self.sizes.groupby("learner")["n_train"].max().min())
 
 
-def comparable(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """The rows in groups that may be compared and hold both learners; the others are left out."""
-    for _, group in rows[rows["learner"].isin(["svm", "cnn"])].groupby(SAME, dropna=False, sort=True):
-        if group["learner"].nunique() == 2:
-            yield group
-
-
 def scaling(rows: pd.DataFrame) -> Scaling:
     """What one group of `comparable` says; ValueError for rows of several machines, origins or recipes."""
-    if len(rows[SAME].drop_duplicates()) != 1:
+    if not are_comparable(rows):
         raise ValueError("Seconds of unlike machines, origins or recipes say nothing together.")
     sizes = by_size(rows)
     growths = {part: growth for part in PARTS if (growth := growth_of(sizes, part))}

@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.scaling import PARTS, Scaling
+from analysis.scaling_sides import sides_in_words
 from analysis.scaling_words import about, named
 from charts import style
 from charts.axes import count, log_axis, padded, seconds
@@ -167,15 +168,16 @@ def _mark_crossing(figure: go.Figure, found: Scaling, theme: Theme, narrow: bool
 def describe_scaling(found: Scaling, rows: pd.DataFrame) -> str:
     """The caption, as plain text: what marks, lines and shades are, and where it was measured."""
     hollow = "Filled marks" if (rows["origin"] == "live").all() else "Hollow marks"
-    threads, n_test = int(rows["threads"].max()), int(rows["n_test"].max())
+    n_test = int(rows["n_test"].max())
     beyond = (
         " Beyond the largest, lines are dashed and shaded by their 95 % interval: nobody measured there."
         if len(found.expected)
         else ""
     )
-    core = "one thread" if threads == 1 else f"{threads} threads"
+    sides = sides_in_words(rows)
+    by = sides if sides.startswith("SVM") else f"With {sides}"
     return (
         f"{hollow}: mean over seeds of the seconds for features, learning and answering {count(n_test)} test pictures. "
         f"Lines: seconds as a power of the number, fitted to sizes of at least a sixtieth of the largest.{beyond} "
-        f"{where_and_when(rows)} With {core}."
+        f"{where_and_when(rows)} {by}."
     )

@@ -5,8 +5,10 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.scaling import SAME, Scaling, comparable, scaling
+from analysis.scaling import Scaling, scaling
+from analysis.scaling_sides import comparable, sides_in_words
 from analysis.scaling_words import growth_table, scaling_finding
+from analysis.timing import host
 from analysis.variants import plain as as_recipe
 from charts.export import PLOTLY_CONFIG, html
 from charts.scaling import View, describe_scaling, scaling_figure
@@ -34,10 +36,11 @@ whatever it has seen.
 """
 
 FAIR = """
-Only rows of one machine, one number of threads, one recipe and one data set stand together. Each law is a straight line
-through the logarithms, fitted to sizes of at least a sixtieth of the largest, because smaller ones show what every
-start costs rather than growth. The interval comes from how far the points lie off the line; with few sizes it is wide.
-What lies beyond the largest size assumes that nothing changes there, also that everything still fits into memory.
+Only rows of one machine, one recipe and one data set stand together. Where the network had the machine's GPU, or one
+side other threads, the caption says so: its seconds tell of both. Each law is a straight line through the logarithms,
+fitted to sizes of at least a sixtieth of the largest, because smaller ones show what every start costs rather than
+growth. The interval comes from how far the points lie off the line; with few sizes it is wide. What lies beyond the
+largest size assumes that nothing changes there, also that everything still fits into memory.
 """
 
 NAMES = {
@@ -125,9 +128,10 @@ def _is(first: pd.Series, dataset: str, recipe: str) -> bool:
 
 def _where(group: pd.DataFrame) -> str:
     """`here, on AMD EPYC, 1 thread`: what tells groups of one data set and recipe apart."""
-    first = group[SAME].iloc[0]
+    first = group.iloc[0]
     origin = "here" if first["origin"] == LIVE else f"recorded, {first['origin']}"
-    return f"{origin}, on {first['machine']}, {first['threads']} threads, version {str(first['data_version'])[:8]}"
+    place, version = host(first["machine"], first["device"]), str(first["data_version"])[:8]
+    return f"{origin}, on {place}, {sides_in_words(group)}, version {version}"
 
 
 def show_table(found: Scaling) -> None:

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.scaling import PARTS, SPAN, comparable, scaling
+from analysis.scaling import PARTS, SPAN, scaling
+from analysis.scaling_sides import comparable, sides_in_words
 from analysis.scaling_words import growth_table, scaling_finding, verdict
 
 SIZES = (100, 200, 500, 1_000, 2_000, 5_000, 10_000)
@@ -154,6 +155,32 @@ def test_unlike_rows_never_meet(column):
     assert [len(group) for group in comparable(both)] == [len(made()), len(other)]
     with pytest.raises(ValueError, match="say nothing together"):
         scaling(both)
+
+
+def test_the_network_s_gpu_is_compared_with_the_processor_beside_it():
+    """An SVM on EPYC stands with the network on EPYC, and with the one on the H100 in it; not with that of another."""
+    rows = made(machine="EPYC")
+    gpu = rows[rows["learner"] == "cnn"].assign(device="cuda", machine="H100, EPYC")
+    groups = [*comparable(pd.concat([rows, gpu, gpu.assign(machine="H100, Xeon")], ignore_index=True))]
+
+    assert [set(group["machine"]) for group in groups] == [{"EPYC"}, {"EPYC", "H100, EPYC"}]
+    assert [sides_in_words(group) for group in groups] == [
+        "one thread",
+        "SVM on EPYC with one thread, CNN on H100 with one thread",
+    ]
+    assert scaling(groups[1]).largest == max(SIZES)
+
+
+def test_unlike_threads_stand_together_only_where_there_are_no_like_ones():
+    """An SVM of two threads beside a network of one, if that is all there is."""
+    rows = made()
+    other = rows.assign(threads=2)
+    mixed = pd.concat([rows[rows["learner"] == "cnn"], other[other["learner"] == "svm"]])
+
+    assert [sides_in_words(group) for group in comparable(mixed)] == [
+        "SVM on a machine with 2 threads, CNN on a machine with one thread"
+    ]
+    assert [sides_in_words(group) for group in comparable(pd.concat([rows, other]))] == ["one thread", "2 threads"]
 
 
 def test_one_learner_alone_is_no_comparison():

@@ -98,4 +98,8 @@ def test_the_caption_says_where_and_by_what(found):
     assert said.startswith("Filled marks: mean over seeds of the seconds for features, learning and answering 1,000")
     assert "nobody measured there" in said
     assert said.endswith("Measured here on a machine, 22 Nov 2026. With one thread.")
+    threads = made().assign(threads=[2, 1] * (len(made()) // 2))
+    assert describe_scaling(found, threads).endswith(
+        "SVM on a machine with 2 threads, CNN on a machine with one thread."
+    )
     assert "nobody measured there" not in describe_scaling(scaling(made(sizes=(100, 1_000))), made())
