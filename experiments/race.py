@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from experiments.race_clock import OutOfTime, RaceClock, ticking
 from experiments.race_course import Course, Tried, divided
 from experiments.spec import Experiment
 from models.register import LEARNERS, Context, build
+from models.threads import n_threads
 
 ROUNDS = {"svm": race_svm.rounds, "cnn": race_cnn.rounds}
 
@@ -87,15 +89,26 @@ def race(
     with metered() as meter, ticking(tell):
         ended = played(ROUNDS[experiment.learner](course, context, clock), clock, standing, judge, tell)
     told = {"ended": ended, "n_validation": len(course.y_validation), "energy_kwh": meter.share(clock.seconds)}
-    details = {**described(standing, experiment.learner), **told, "steps": standing.steps}
+    details = {**described(standing, experiment), **told, "steps": standing.steps}
     return Raced(standing.leader.model, standing.answers, dict(clock.spent), details)
 
 
-def described(standing: Standing, learner: str) -> dict[str, Any]:
-    """What the leading model is; nobody may have beaten the floor."""
+def described(standing: Standing, experiment: Experiment) -> dict[str, Any]:
+    """What the leading model is; where nobody has beaten the floor, with the device and threads that tried to."""
     leader = standing.leader
-    told = LEARNERS[learner if leader.n_train else FLOOR].describe(leader.model)
+    if leader.n_train:
+        told = LEARNERS[experiment.learner].describe(leader.model)
+    else:
+        told = {**LEARNERS[FLOOR].describe(leader.model), **raced_on(experiment)}
     return {**told, "tuning": f"best of {len(standing.steps) - 1} rounds by validation"}
+
+
+def raced_on(experiment: Experiment) -> dict[str, Any]:
+    """The device and the threads of the racer, whoever leads: a race that was lost counts where it was run."""
+    if experiment.learner != "cnn":
+        return {"device": "cpu", "threads": n_threads()}
+    network = import_module("models.cnn")  # torch takes two seconds, and the web process must never load it
+    return {"device": network.resolved_device(experiment.device), "threads": network.torch.get_num_threads()}
 
 
 def played(

@@ -13,6 +13,7 @@ from experiments import race_svm, run
 from experiments.progress import Stopped
 from experiments.run_and_keep import run_and_keep
 from experiments.shelf import shelf
+from models import cnn
 from models.register import Learner
 from tests.experiments.racing import asked, data_set, plays, stop_time
 from tests.experiments.test_run import forget
@@ -126,6 +127,21 @@ def test_where_no_round_ends_in_time_the_commonest_class_is_the_answer(raced):
     assert (result.accuracy, result.n_parameters, result.fit_seconds) == (1 / 3, 1, 5.0)
     assert len(result.details["steps"]) == 1
     assert result.details["ended"] == "out of time"
+
+
+@pytest.mark.parametrize(("learner", "device", "threads"), [("svm", "cpu", 3), ("cnn", "cuda", 5)])
+def test_a_race_that_nobody_won_counts_where_it_was_run(small, monkeypatch, learner, device, threads):
+    """The commonest class leads, but the row is of the racer's device and threads: a lost seed stays in its mean."""
+    time = stop_time(monkeypatch)
+    monkeypatch.setitem(racing.ROUNDS, learner, plays(time, (5.0, 0.9, right(12))))
+    monkeypatch.setattr(racing, "n_threads", lambda: 3)
+    monkeypatch.setattr(cnn, "resolved_device", {"auto": "cuda"}.get)
+    monkeypatch.setattr(cnn.torch, "get_num_threads", lambda: 5)
+    monkeypatch.setattr(run.clock, "machine", lambda device: f"the machine of {device}")
+    result = run.run(asked(learner, budget=1, device="auto"))
+
+    assert [step["n_train"] for step in result.details["steps"]] == [0]
+    assert (result.device, result.machine, result.threads) == (device, f"the machine of {device}", threads)
 
 
 def test_a_stop_is_heard_between_rounds(raced):
