@@ -7,6 +7,7 @@ import streamlit as st
 
 from analysis.race import Step, climb, steps_found, steps_in
 from analysis.race_finding import in_words
+from analysis.summary import SECONDS
 from charts.style import look
 from experiments.budget import budget_of
 from experiments.spec import Experiment
@@ -77,17 +78,24 @@ def show_clocks(experiments: list[Experiment], found: dict[str, JobState]) -> No
 
 def show_side(one: Experiment, state: JobState) -> None:
     """One side's clock, its best model so far, and what it tries."""
-    budget = float(budget_of(one))
     colour = look(one.learner).text[theme()]
     st.html(f'<span style="color: {colour}; font-weight: 700">{look(one.learner).label}</span>')
     steps = climb(steps_found(state.found) or finished(one))
-    is_over = state.status not in PENDING
-    clock = f"{budget if is_over else budget * state.progress:.0f} s"
     with st.container(horizontal=True, gap="large"):
-        st.metric(f"On its clock, of {in_words(budget)}", clock if state.status != "queued" else "–", width="content")
+        st.metric(f"On its clock, of {in_words(budget_of(one))}", on_its_clock(one, state), width="content")
         best = f"{100 * steps[-1].validation:.1f} %" if steps else "–"
         st.metric("Best so far, on pictures kept back", best, width="content")
     st.caption(plain(doing(one, state)))
+
+
+def on_its_clock(one: Experiment, state: JobState) -> str:
+    """The seconds that a race has taken; none is told of one that waits, failed or was cancelled."""
+    if state.status == "running":
+        return f"{budget_of(one) * state.progress:.0f} s"
+    rows = races_of([one], with_recorded=False).rows
+    if state.status != "done" or rows.empty:
+        return "–"
+    return f"{rows[SECONDS].iloc[0].sum():.0f} s"
 
 
 def finished(one: Experiment) -> list[Step]:
