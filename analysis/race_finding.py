@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from analysis.finding import NAMES, PLURAL, TOO_CLOSE
-from analysis.race_standing import Contest, Standing, ahead_since, lead_changes, moments, standing
+from analysis.race_standing import LIVE, Contest, Standing, ahead_since, lead_changes, moments, standing
 from analysis.wording import begun, number
 
 ROUND = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0)
@@ -13,8 +13,11 @@ ROUND = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600
 NOT_ENOUGH = "Not enough measured yet: both learners must have raced on the same pictures for as long."
 
 
-def finding(pair: Contest | None) -> str:
-    """`After 1 s features made by hand lead with 93 % against 41 %; from about 14 s on the network leads, ...`."""
+def finding(pair: Contest | None, asked: float | None = None) -> str:
+    """`After 1 s features made by hand lead with 93 % against 41 %; from about 14 s on the network leads, ...`.
+
+    It opens with what the races are where they are recorded ones of another budget than was `asked` for, in seconds.
+    """
     if pair is None:
         return NOT_ENOUGH
     stood = moments(pair)
@@ -22,7 +25,7 @@ def finding(pair: Contest | None) -> str:
     parts = (
         [*_before_the_end(pair, stood, leads), _at_the_end(pair, stood, leads)] if leads else [_nobody_leads(stood[-1])]
     )
-    return begun(f"{_of_one_race(pair)}{'; '.join(parts)}.")
+    return begun(f"{_of_another(pair, asked) or _of_one_race(pair)}{'; '.join(parts)}.")
 
 
 def round_moments(pair: Contest) -> list[float]:
@@ -89,6 +92,13 @@ def _nobody_leads(last: Standing) -> str:
 def _of_one_race(pair: Contest) -> str:
     """One seed says nothing about luck in training, so that a sentence on it is one about this race."""
     return "in this one race, " if pair.n_seeds == 1 else ""
+
+
+def _of_another(pair: Contest, asked: float | None) -> str:
+    """Either side plans for the end of its race, so that a longer one is another race from its start."""
+    if asked in (None, pair.horizon) or pair.first["origin"].iloc[0] == LIVE:
+        return ""
+    return f"in the {'one ' if pair.n_seeds == 1 else ''}recorded race of {in_words(pair.horizon)}, "
 
 
 def _difference(stood: Standing) -> str:

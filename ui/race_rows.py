@@ -23,9 +23,10 @@ from ui import source
 
 @dataclass(frozen=True, eq=False)
 class Races:
-    """The rows of finished races on one data set, and what follows from them."""
+    """The rows of finished races on one data set, shown for a budget in seconds, and what follows from them."""
 
     rows: pd.DataFrame
+    budget: int
 
     @cached_property
     def drawn(self) -> pd.DataFrame:
@@ -40,7 +41,7 @@ class Races:
     @cached_property
     def finding(self) -> str:
         """Who led when, in words."""
-        return finding(self.pair)
+        return finding(self.pair, self.budget)
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -49,8 +50,8 @@ class Races:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _races(key: str, _rows: pd.DataFrame) -> Races:  # noqa: ARG001  (the key names the rows)
-    found = Races(_rows)
+def _races(key: str, budget: int, _rows: pd.DataFrame) -> Races:  # noqa: ARG001  (the key names the rows)
+    found = Races(_rows, budget)
     _ = found.finding, found.table
     return found
 
@@ -71,7 +72,8 @@ def figure_of(
 def races_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> Races:
     """The finished races of this choice: those run here and, if asked for, recorded ones that lasted as long.
 
-    Where none was recorded with this budget, those with the next longer one: up to here they tell the same.
+    Where none was recorded with this budget, those with the next longer one. Both sides planned for its end, so the
+    finding says whose race it is.
     """
     first = experiments[0]
     rows = source.store().rows(dataset=first.dataset, data_version=first.data_version, recipe=RACE)
@@ -80,7 +82,7 @@ def races_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> Races
     recorded = (rows["origin"] != LIVE) & (budgets >= budget_of(first))
     recorded &= budgets == budgets[recorded].min()
     chosen = rows[mine | (recorded & with_recorded)]
-    return _races(",".join(sorted(chosen["id"] + chosen["origin"])), chosen)
+    return _races(",".join(sorted(chosen["id"] + chosen["origin"])), budget_of(first), chosen)
 
 
 def runners(experiments: Sequence[Experiment], found: dict[str, JobState], images: Images) -> tuple[Runner, ...]:

@@ -200,6 +200,20 @@ def test_one_race_is_told_as_one_race():
     assert told_at(contest(curves(races(n_seeds=1))), 5).startswith("In this one race, after 5 s features")
 
 
+@pytest.mark.parametrize(
+    ("asked", "origin", "n_seeds", "opening"),
+    [
+        (10, "elsewhere", 3, "In the recorded race of 1 min, after 1 s features"),
+        (10, "elsewhere", 1, "In the one recorded race of 1 min, after 1 s features"),
+        (60, "elsewhere", 3, "After 1 s features"),
+        (10, "live", 3, "After 1 s features"),
+    ],
+)
+def test_a_recorded_race_of_another_length_is_told_as_that(asked, origin, n_seeds, opening):
+    """Either side plans for the end, so that the first ten seconds of a minute are no race of ten."""
+    assert finding(contest(curves(races(n_seeds, origin=origin))), asked).startswith(opening)
+
+
 def test_one_leader_throughout_is_told_with_two_moments():
     """Early and at the end, the same side."""
     rows = races()
