@@ -53,18 +53,20 @@ itself, so that among many moments one may be wrong.
 """
 
 COLUMNS: dict[str, Any] = {
-    "learner": "Learner",
-    "time": "Time",
-    "right": "Right",
-    "pictures": "Pictures used",
-    "tries": "Models tried",
-    "feature_seconds": st.column_config.NumberColumn("Features (s)", format="%.1f"),
-    "fit_seconds": st.column_config.NumberColumn("Learning (s)", format="%.1f"),
-    "predict_seconds": st.column_config.NumberColumn("Choosing (s)", format="%.1f"),
-    "ended": "Ended",
-    "seeds": "Races",
-    "origin": "Measured",
+    "learner": st.column_config.TextColumn("Learner", width=175),
+    "time": st.column_config.TextColumn("Time", width=60),
+    "right": st.column_config.TextColumn("Right", width=65),
+    "pictures": st.column_config.TextColumn("Pictures used", width=120),
+    "tries": st.column_config.TextColumn("Models tried", width=100),
+    "feature_seconds": st.column_config.NumberColumn("Features (s)", format="%.1f", width=95),
+    "fit_seconds": st.column_config.NumberColumn("Learning (s)", format="%.1f", width=95),
+    "predict_seconds": st.column_config.NumberColumn("Choosing (s)", format="%.1f", width=95),
+    "ended": st.column_config.TextColumn("Ended", width=130),
+    "seeds": st.column_config.NumberColumn("Races", width=60),
+    "origin": st.column_config.TextColumn("Measured", width=110),
 }
+ONCE = ("time", "seeds", "origin")
+"""What the caption says of all races: a column only where the rows differ in it, or the table is wider than a page."""
 
 
 def race_and_clocks(experiments: list[Experiment], images: Images) -> None:
@@ -144,7 +146,7 @@ def show_table(shown: Races) -> None:
         right=[percent(row.accuracy, row.half) for row in shown.table.itertuples()],
     )
     st.dataframe(
-        table[list(COLUMNS)],
+        table[[name for name in COLUMNS if name not in ONCE or table[name].nunique() > 1]],
         column_config=COLUMNS,
         hide_index=True,
         alt="What each side did with the same time, a line a side; numbers are means over its races.",

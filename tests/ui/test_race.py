@@ -7,7 +7,7 @@ import pytest
 import catalogue
 from experiments.plan import plan_race
 from experiments.spec import Experiment, Result
-from experiments.store import Store
+from experiments.store import JobState, Store
 from experiments.store_owner import new_owner
 from settings import settings
 from tests.analysis.raced import CNN, SVM, Told, race_row, shifted, steps
@@ -15,6 +15,8 @@ from tests.ui.conftest import result
 from tests.ui.test_features import shown
 from tests.ui.test_pages import ROOT, open_page, words
 from ui import source
+from ui.race import COLUMNS
+from ui.race_live import on_its_clock
 
 PAGE = ROOT / "app_pages" / "race.py"
 DATA_SIZE = ROOT / "app_pages" / "data_size.py"
@@ -105,6 +107,17 @@ def test_the_table_says_what_each_side_did_with_its_time():
     assert table.loc["CNN", "fit_seconds"] == pytest.approx(4.0)
 
 
+def test_the_table_leaves_out_what_is_the_same_for_all():
+    """Beside a sidebar it has 880 pixels: time, races and origin stand in the caption unless the rows differ."""
+    add(planned())
+    shown = open_page(PAGE).dataframe[0].value.columns
+
+    assert set(COLUMNS) - set(shown) == {"time", "seeds", "origin"}
+    assert sum(COLUMNS[name]["width"] for name in shown) <= 880
+    add(planned(), origin="two-core-machine")
+    assert set(COLUMNS) - set(open_page(PAGE).dataframe[0].value.columns) == {"time", "seeds"}
+
+
 def test_electricity_is_told_only_where_it_was_estimated():
     """No row, no number."""
     add(planned())
@@ -122,9 +135,11 @@ def test_a_race_of_another_length_is_not_this_one():
 
 
 def test_a_recorded_race_is_shown_and_can_be_hidden():
-    """One that lasted longer tells of every moment before, too; live ones stand beside it, never in its mean."""
+    """One that lasted longer is told as that; live ones stand beside it, never in its mean."""
     add(planned(60), origin="two-core-machine")
+    assert open_page(PAGE).header[0].value.startswith("After 1 s")
     page = open_page(PAGE, budget="10 s")
+    assert page.header[0].value.startswith("In the recorded race of 1 min, after 1 s features made by hand lead")
     assert "Hollow marks: recorded on" in words(page)
     assert open_page(PAGE, budget="10 s", recorded="false").info
     assert open_page(PAGE, budget="2 min").info
@@ -132,6 +147,7 @@ def test_a_recorded_race_is_shown_and_can_be_hidden():
     said = words(open_page(PAGE, budget="10 s"))
     assert "Hollow marks: recorded on" in said
     assert "Filled marks: measured here on" in said
+    assert "In the recorded race" not in said
 
 
 def test_a_running_race_shows_both_clocks_and_its_steps():
@@ -157,6 +173,17 @@ def test_a_running_race_shows_both_clocks_and_its_steps():
     )
     assert any("trying 2,800 pictures" in caption.value.replace("\\", "") for caption in page.caption)
     assert any("One worker is here" in caption.value for caption in page.caption)
+
+
+def test_a_clock_stands_where_its_race_ended():
+    """Who had nothing left to try after 5.5 s did not take a minute; a race that failed tells no time."""
+    svm, cnn = planned(60, 1)
+    add([svm])
+
+    assert on_its_clock(svm, JobState("done", 1.0, "", "")) == "6 s"
+    assert on_its_clock(cnn, JobState("running", 0.2, "", "")) == "12 s"
+    for status in ("queued", "failed", "cancelled"):
+        assert on_its_clock(cnn, JobState(status, 0.5, "", "")) == "–"
 
 
 def test_races_never_enter_the_curve_of_data_size(measured):
