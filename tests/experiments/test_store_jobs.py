@@ -228,7 +228,7 @@ def test_what_was_found_goes_with_the_job_that_found_it(store):
     """Failed, cancelled or queued again: the steps of a race that did not end are nobody's steps."""
     store.enqueue(SWEEP, "ann")
     store.claim("one", 3)
-    store.progress("one", {id: (0.5, "half", "[1]") for id in IDS})
+    store.progress("one", dict.fromkeys(IDS, (0.5, "half", "[1]")))
     assert [state.found for state in store.states(IDS).values()] == ["[1]"] * 3
     store.fail(IDS[0], "one", "It broke.")
     store.cancel(IDS[1:2])
