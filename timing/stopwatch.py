@@ -13,7 +13,7 @@ SHORTEST = 2e-3
 """Seconds between two readings of the clock; shorter work is called many times in between."""
 ROUNDS = 5
 """Turns in which rows are repeated, one after the other, so that a busy moment of the machine meets a part of each."""
-TURNS = range(8)
+TURNS = range(7)
 UNSETTLED = 0.1
 """Share of the median by which a row's quartiles may lie apart; while they do, it takes part in the later turns."""
 COLD = 0.25
@@ -24,7 +24,7 @@ DISTURBED = 1.15
 """How many times slower than at its best the machine may be before or after a repetition that counts."""
 FEWEST_CALM = 3
 """Of these a median is taken rather than of all."""
-PATIENCE = 3
+PATIENCE = 2
 """Of how many tries one must count, before a turn ends without; the next turn comes when the machine may be calm."""
 
 

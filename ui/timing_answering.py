@@ -53,8 +53,8 @@ def show_answering() -> None:
     rows = answers()
     if rows.empty:
         st.info(
-            "No model has been timed at work yet. With both models of the digits kept here (the page *Compare* says "
-            f"how they come to be), this measures them in a minute: `{command('digits')}`"
+            "No model has been timed at work yet. With both models of the digits kept here (the page *One picture* "
+            f"says how they come to be), this measures them in a minute: `{command('digits')}`"
         )
         return
     rows = of_one_run(pick(rows))
