@@ -1,5 +1,8 @@
 """Every test has a home of its own, and no test reads the settings of another."""
 
+import sys
+
+import psutil
 import pytest
 
 from settings import Settings, settings
@@ -14,3 +17,17 @@ def home(tmp_path, monkeypatch):
     settings.cache_clear()
     yield tmp_path / "home"
     settings.cache_clear()
+
+
+@pytest.fixture(autouse=sys.platform == "linux")
+def rights():
+    """No test takes rights from the process that runs them all, which would be killed for it in a later test."""
+    before = held()
+    yield
+    assert held() == before, "this test bound the process of all tests"
+
+
+def held():
+    """How kindly this process is scheduled, and the most seconds and bytes that it may take."""
+    process = psutil.Process()
+    return process.nice(), process.rlimit(psutil.RLIMIT_CPU), process.rlimit(psutil.RLIMIT_DATA)

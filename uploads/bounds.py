@@ -11,7 +11,8 @@ DATA_BYTES = 450 * 2**20  # on top of what the libraries take
 def bound(seconds: float, n_bytes: int = DATA_BYTES) -> None:
     """Take from this process the rights to `n_bytes` beyond its libraries' and to much time, as its platform can.
 
-    From then on, memory beyond the bound is a MemoryError, and Pillow's warning of a decompression bomb an error.
+    From then on, memory beyond the bound is a MemoryError, and Pillow's warning of a decompression bomb an error. The
+    rights do not come back: only a process may be bound that ends with its one piece of work.
     """
     warnings.simplefilter("ignore")  # what Pillow thinks of a file is said to the visitor, not to the server's log
     warnings.simplefilter("error", RuntimeWarning)

@@ -135,7 +135,6 @@ def main(folder: str, choices: str, deliveries: str) -> int:
     def tell(part: float, told: str) -> None:
         print(json.dumps({"part": part, "told": told}), flush=True)
 
-    bound(limits().seconds, MEMORY_BYTES)
     try:
         found = prepare(Path(folder), [*map(Path, json.loads(deliveries))], Choices(**json.loads(choices)), tell)
     except UnusableUpload as refused:
@@ -152,4 +151,5 @@ def main(folder: str, choices: str, deliveries: str) -> int:
 
 
 if __name__ == "__main__":
+    bound(limits().seconds, MEMORY_BYTES)
     sys.exit(main(*sys.argv[1:]))

@@ -73,9 +73,7 @@ def _nothing_usable(title: str, reasons: Counter[str], examples: dict[str, str])
 def main(arrived: str, folder: str, title: str) -> int:
     """Do it, print lines of JSON, and return the exit status."""
     try:
-        allowed = limits()
-        bound(allowed.seconds)
-        with contextlib.closing(received(Path(arrived), Path(folder), title, allowed)) as messages:
+        with contextlib.closing(received(Path(arrived), Path(folder), title, limits())) as messages:
             for message in messages:
                 print(json.dumps(message), flush=True)
         return 0
@@ -92,4 +90,5 @@ def main(arrived: str, folder: str, title: str) -> int:
 
 
 if __name__ == "__main__":
+    bound(limits().seconds)
     sys.exit(main(*sys.argv[1:]))

@@ -82,7 +82,6 @@ def _alike(vectors: NDArray[np.float32]) -> NDArray[np.int64]:
 
 def main(folder: str, deliveries: str) -> int:
     """Work the groups out once, and say as a line of JSON that they are there; 2 when that takes too much memory."""
-    bound(limits().seconds, MEMORY_BYTES)
     paths = [Path(delivery) for delivery in json.loads(deliveries)]
     try:
         print(json.dumps({"done": len(alike(Path(folder), paths, brought(paths)))}), flush=True)
@@ -93,4 +92,5 @@ def main(folder: str, deliveries: str) -> int:
 
 
 if __name__ == "__main__":
+    bound(limits().seconds, MEMORY_BYTES)
     sys.exit(main(*sys.argv[1:]))

@@ -177,7 +177,6 @@ def test_a_full_computer_is_one_sentence(tmp_path, folder, monkeypatch, capsys, 
     def fail(*_):
         raise error
 
-    monkeypatch.setattr("uploads.receive.bound", lambda seconds: None)
     monkeypatch.setattr("uploads.delivery.Delivery.take", fail)
     (tmp_path / "arrived").write_bytes(zipped(GOOD))
     assert main(str(tmp_path / "arrived"), str(folder), "my.zip") == 2
