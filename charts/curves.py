@@ -8,9 +8,8 @@ from html import escape
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from scipy.optimize import isotonic_regression
 
-from charts.style import DASHES, FONT, Theme, look, symbol, translucent
+from charts.style import DASHES, Theme, look, symbol, translucent
 
 CURVE = ["learner", "recipe", "origin", "settings", "device", "machine"]
 
@@ -78,53 +77,4 @@ def draw_line(figure: go.Figure, curve: Curve, y: pd.Series, hover: Callable[[pd
         },
         hovertext=[hover(point) for _, point in curve.points.iterrows()],
         hoverinfo="text",
-    )
-
-
-def label_ends(figure: go.Figure, ends: list[tuple[Curve, float]], pixels_a_unit: float, theme: Theme) -> None:
-    """Write each curve's name right of the plot at its last value, moved apart where names would overlap.
-
-    `ends` holds the axis coordinate of each last value; least movement in total is isotonic regression on the gaps. No
-    name leaves the plot's height: plotly would not draw it.
-    """
-    ends = sorted(ends, key=lambda end: end[1])
-    heights = np.array([18.0 * (1 + curve.wrapped.count("<br>")) + 4 for curve, _ in ends]) / pixels_a_unit
-    offsets = np.cumsum(heights) - heights / 2
-    low, high = figure.layout.yaxis.range
-    free = isotonic_regression(np.array([end for _, end in ends]) - offsets).x if ends else np.empty(0)
-    places = np.clip(free, low, high - heights.sum()) + offsets
-    for (curve, _), place in zip(ends, places, strict=True):
-        figure.add_annotation(
-            text=f"<b>{curve.wrapped}</b>",
-            x=1,
-            xref="paper",
-            xanchor="left",
-            xshift=10,
-            y=float(place),
-            yanchor="middle",
-            align="left",
-            showarrow=False,
-            font={"size": 14, "color": look(curve.learner).text[theme], "family": FONT},
-        )
-
-
-def legend_below(figure: go.Figure, n_curves: int) -> None:
-    """A legend of one entry a line under the plot, for screens with no room beside it."""
-    row = 33  # pixels, as browsers draw an entry of 14 px text
-    margin = figure.layout.margin.b
-    figure.update_layout(
-        showlegend=True,
-        height=figure.layout.height + row * n_curves,
-        margin_b=margin + row * n_curves,
-        legend={
-            "orientation": "v",
-            "x": 0,
-            "xanchor": "left",
-            "y": 0,
-            "yref": "container",
-            "yanchor": "bottom",
-            "font": {"size": 14},
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
     )

@@ -1,10 +1,8 @@
 """Accuracy (or error) against the number of training pictures: the chart that the product is about."""
 
-import math
 from collections.abc import Sequence
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -14,13 +12,13 @@ from analysis.scored_on import ScoredOn
 from charts import bands, meter_band, style
 from charts.axes import FINER, count, log_axis, padded, percent
 from charts.clear_place import Plot
-from charts.curves import Curve, curves, draw_band, draw_line, label_ends, legend_below
+from charts.curves import Curve, curves, draw_band, draw_line
 from charts.laws import draw_laws, law_end, law_ends, reach
+from charts.line_names import ROOM, name_lines, plot_height
 from charts.style import Theme
 
 View = Literal["accuracy", "error"]
 
-LABEL_ROOM = 156
 """Pixels right of the plot for the curves' names."""
 
 
@@ -44,7 +42,7 @@ def accuracy_against_size(
     """
     scored = ScoredOn.of(summary)
     figure = style.figure(theme, height=400 if narrow else 500, narrow=narrow)
-    plot_width = (width or (390 if narrow else 900)) - figure.layout.margin.l - (16 if narrow else LABEL_ROOM)
+    plot_width = (width or (390 if narrow else 900)) - figure.layout.margin.l - (16 if narrow else ROOM)
     found = list(curves(summary))
     left, right = padded(summary["n_train"].min(), reach(summary, fits))
     crossings = bands.drawable(crossovers)
@@ -116,22 +114,11 @@ def extent(summary: pd.DataFrame, fits: Sequence[PowerLaw], view: View) -> tuple
     return float(drawn.min()), float(drawn.max())
 
 
-def plot_height(figure: go.Figure) -> float:
-    """Pixels from the foot to the head of the plot."""
-    return float(figure.layout.height - figure.layout.margin.t - figure.layout.margin.b)
-
-
 def _name_curves(
     figure: go.Figure, found: list[Curve], fits: Sequence[PowerLaw], view: View, theme: Theme, narrow: bool
 ) -> None:
-    """Names at the lines' ends, or a legend below."""
-    if narrow:
-        legend_below(figure, len(found))
-        return
-    figure.update_layout(margin_r=LABEL_ROOM)
-    low, high = figure.layout.yaxis.range
+    """Beside its law's end, where a curve has one, else at its last point."""
     laws = {(law.learner, law.recipe, law.origin): 1 - law_end(law) for law in fits}
     ends = [laws.get((curve.learner, curve.recipe, curve.origin), curve.points["accuracy"].iloc[-1]) for curve in found]
-    last = [float(value) for value in shown(pd.Series(ends), view)]
-    places = [math.log10(value) if view == "error" else value for value in last]
-    label_ends(figure, list(zip(found, np.array(places), strict=True)), plot_height(figure) / (high - low), theme)
+    last = shown(pd.Series(ends), view).astype(float)
+    name_lines(figure, list(zip(found, last, strict=True)), theme, narrow)

@@ -11,8 +11,8 @@ from analysis.race_finding import in_words
 from analysis.scored_on import ScoredOn
 from charts import style
 from charts.axes import count, padded, percent, ticks
-from charts.curves import Curve, curves, label_ends, legend_below
-from charts.data_size import LABEL_ROOM, plot_height
+from charts.curves import Curve, curves
+from charts.line_names import name_lines
 from charts.race_runner import LOOKS_AS, Runner, draw_runner, runner_curves
 from charts.style import Theme
 
@@ -54,7 +54,8 @@ def race_figure(
         draw_runner(figure, runner, start, theme)
     if at is not None:
         _draw_moment(figure, at, theme)
-    _name_curves(figure, [*found, *runner_curves(running, {curve.learner for curve in found})], theme, narrow)
+    named = [*found, *runner_curves(running, {curve.learner for curve in found})]
+    name_lines(figure, [(curve, 100 * float(curve.points["accuracy"].iloc[-1])) for curve in named], theme, narrow)
     return figure
 
 
@@ -178,14 +179,3 @@ def _draw_moment(figure: go.Figure, at: float, theme: Theme) -> None:
         showarrow=False,
         font={"size": 13, "color": style.QUIET_TEXT[theme]},
     )
-
-
-def _name_curves(figure: go.Figure, found: list[Curve], theme: Theme, narrow: bool) -> None:
-    """Names at the lines' ends, or a legend below."""
-    if narrow:
-        legend_below(figure, len(found))
-        return
-    figure.update_layout(margin_r=LABEL_ROOM)
-    low, high = figure.layout.yaxis.range
-    ends = [(curve, 100 * float(curve.points["accuracy"].iloc[-1])) for curve in found]
-    label_ends(figure, ends, plot_height(figure) / (high - low), theme)

@@ -15,8 +15,8 @@ from analysis.scaling_words import about, named
 from charts import style
 from charts.axes import count, log_axis, padded, seconds
 from charts.captions import where_and_when
-from charts.curves import Curve, label_ends, legend_below
-from charts.data_size import plot_height
+from charts.curves import Curve
+from charts.line_names import name_lines
 from charts.style import Theme
 from charts.time import TIMES
 
@@ -37,11 +37,7 @@ def scaling_figure(found: Scaling, view: View, origin: str, theme: Theme = "ligh
         _mark_crossing(figure, found, theme, narrow)
     if narrow:
         figure.update_layout(margin_l=72)
-        legend_below(figure, len(ends))
-        return figure
-    figure.update_layout(margin_r=ROOM)
-    low, high = figure.layout.yaxis.range
-    label_ends(figure, ends, plot_height(figure) / (high - low), theme)
+    name_lines(figure, ends, theme, narrow, ROOM)
     return figure
 
 
@@ -51,7 +47,7 @@ def _whole(figure: go.Figure, found: Scaling, origin: str, theme: Theme) -> Iter
         points = found.sizes[found.sizes["learner"] == learner]
         curve = _curve(learner, "in all", style.look(learner).short, origin, points)
         law = found.expected
-        yield curve, float(np.log10((law[learner] if len(law) else points["seconds"]).iloc[-1]))
+        yield curve, float((law[learner] if len(law) else points["seconds"]).iloc[-1])
         if len(law):
             known = law["n_train"] <= found.largest
             _draw_beyond(figure, law[~known], learner, theme)
@@ -68,7 +64,7 @@ def _each_part(figure: go.Figure, found: Scaling, origin: str, theme: Theme) -> 
         growth = found.growths.get(part)
         exponent = "" if growth is None else f", exponent {growth.b:.1f}"
         curve = _curve(part.learner, part.name, f"{named(part)}{exponent}", origin, points)
-        yield curve, float(np.log10(points[part.column].iloc[-1]))
+        yield curve, float(points[part.column].iloc[-1])
         if growth is not None:
             known = points[points[part.measure] >= growth.smallest]
             _draw_law(figure, known, pd.Series(growth.at(known[part.measure])), curve, theme)

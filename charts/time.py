@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from functools import partial
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.scored_on import ScoredOn
 from charts import style
 from charts.axes import count, log_axis, padded, seconds
-from charts.curves import curves, draw_line, label_ends, legend_below
-from charts.data_size import LABEL_ROOM, plot_height
+from charts.curves import curves, draw_line
+from charts.line_names import name_lines
 from charts.style import Theme
 
 TIMES: Sequence[float] = (0.001, 0.01, 0.1, 1, 10, 60, 600, 3600, 36000, 360000)
@@ -29,13 +28,8 @@ def time_against_size(summary: pd.DataFrame, *, theme: Theme = "light", narrow: 
     found = list(curves(summary))
     for curve in found:
         draw_line(figure, curve, _positive(curve.points["seconds"]), partial(_hover, curve.name), theme)
-    if narrow:
-        legend_below(figure, len(found))
-        return figure
-    figure.update_layout(margin_r=LABEL_ROOM)
-    low, high = figure.layout.yaxis.range
-    ends = [(curve, float(np.log10(_positive(curve.points["seconds"]).iloc[-1]))) for curve in found]
-    label_ends(figure, ends, plot_height(figure) / (high - low), theme)
+    ends = [(curve, float(_positive(curve.points["seconds"]).iloc[-1])) for curve in found]
+    name_lines(figure, ends, theme, narrow)
     return figure
 
 

@@ -11,8 +11,8 @@ from analysis.timing import HERE, break_even, plainest, speed_ups
 from analysis.timing_names import duration, figures, named, times
 from charts import style
 from charts.axes import about, log_axis, padded
-from charts.curves import Curve, draw_band, label_ends, legend_below
-from charts.data_size import LABEL_ROOM, plot_height
+from charts.curves import Curve, draw_band
+from charts.line_names import name_lines
 from charts.style import Figure, Theme
 from charts.timing_lines import draw_timed, size_axis, timed_lines
 
@@ -91,11 +91,5 @@ def _mark_break_even(figure: go.Figure, rows: pd.DataFrame, theme: Theme) -> Non
 
 
 def _name(figure: go.Figure, lines: list[Curve], column: str, theme: Theme, narrow: bool) -> None:
-    """Names at the lines' ends, or a legend below."""
-    if narrow or len(lines) > MOST_NAMES:
-        legend_below(figure, len(lines))
-        return
-    figure.update_layout(margin_r=LABEL_ROOM)
-    low, high = figure.layout.yaxis.range
-    ends = [(line, float(np.log10(line.points[column].iloc[-1]))) for line in lines]
-    label_ends(figure, ends, plot_height(figure) / (high - low), theme)
+    ends = [(line, float(line.points[column].iloc[-1])) for line in lines]
+    name_lines(figure, ends, theme, narrow or len(lines) > MOST_NAMES)

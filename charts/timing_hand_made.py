@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 from analysis.hand_made_times import FEATURES, NAMES, WAY, rounded, way_name
 from charts import style
 from charts.axes import FINER, count, log_axis, padded, seconds
-from charts.curves import Curve, label_ends, legend_below
-from charts.data_size import plot_height
+from charts.curves import Curve
+from charts.line_names import name_lines
 from charts.style import Theme, device_look
 from charts.timing_lines import size_axis
 
@@ -33,15 +33,11 @@ def hand_made_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = 
     for _, points in rows.groupby(WAY, sort=False):
         curve = _curve(points)
         _draw(figure, curve, by_rate, theme)
-        ends.append((curve, float(np.log10(curve.points["value"].iloc[-1]))))
+        ends.append((curve, float(curve.points["value"].iloc[-1])))
     _set_axes(figure, rows, by_rate, narrow)
     if narrow:
         figure.update_layout(margin_l=76)
-        legend_below(figure, len(ends))
-        return figure
-    figure.update_layout(margin_r=ROOM)
-    low, high = figure.layout.yaxis.range
-    label_ends(figure, ends, plot_height(figure) / (high - low), theme)
+    name_lines(figure, ends, theme, narrow, ROOM)
     return figure
 
 

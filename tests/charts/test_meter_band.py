@@ -9,8 +9,9 @@ from analysis.summary import summarise
 from charts import style
 from charts.captions import describe_accuracy
 from charts.curves import curves
-from charts.data_size import accuracy_against_size, plot_height
+from charts.data_size import accuracy_against_size
 from charts.drawing import svg
+from charts.line_names import plot_height
 from charts.meter_band import ribbon
 from tests.analysis.synthetic import known, rows
 from tests.charts.test_charts import contrast

@@ -6,7 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from charts.curves import Curve, label_ends
+from charts.curves import Curve
+from charts.line_names import name_lines
 
 
 def curve(name):
@@ -17,10 +18,17 @@ def curve(name):
 @pytest.mark.parametrize("ends", [[99.0, 100.0], [0.0, 0.1], [50.0, 50.0, 50.1]])
 def test_names_stay_within_the_plot_and_apart(ends):
     """Each line of text has room for its 22 pixels, one pixel being a quarter of a unit here."""
-    figure = go.Figure(layout={"yaxis": {"range": [0, 100]}})
-    label_ends(figure, [(curve(str(number)), end) for number, end in enumerate(ends)], 4.0, "light")
+    figure = go.Figure(layout={"height": 400, "margin": {"t": 0, "b": 0}, "yaxis": {"range": [0, 100]}})
+    name_lines(figure, [(curve(str(number)), end) for number, end in enumerate(ends)], "light", narrow=False)
     places = [note.y for note in figure.layout.annotations]
 
     assert min(places) >= 22 / 8
     assert max(places) <= 100 - 22 / 8
     assert all(above - below >= 22 / 4 - 1e-9 for below, above in itertools.pairwise(places))
+
+
+def test_a_name_stands_at_its_value_on_a_logarithmic_axis():
+    """The axis counts powers of ten."""
+    figure = go.Figure(layout={"height": 400, "margin": {"t": 0, "b": 0}, "yaxis": {"range": [0, 4], "type": "log"}})
+    name_lines(figure, [(curve("svm"), 100.0)], "light", narrow=False)
+    assert figure.layout.annotations[0].y == pytest.approx(2)
