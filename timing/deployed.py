@@ -1,11 +1,11 @@
 """One kept model answering in one way (Deployed): how large, how fast and how right; and its files of rows."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from settings import settings
+from timing.lines import from_line, to_line
 
 PROTOCOL = 1
 """Raised whenever what is timed changes: rows of unlike protocols never meet."""
@@ -27,6 +27,7 @@ class Deployed:
     """
 
     dataset: str
+    data_version: str
     learner: str
     recipe: str
     n_train: int
@@ -47,28 +48,20 @@ class Deployed:
     measured_at: str  # ISO 8601, UTC
 
     @property
-    def what(self) -> tuple[str, str, str, int, int, str, int, str, str]:
+    def what(self) -> tuple[str, str, str, str, int, int, str, int, str, str]:
         """What was measured and where, without when: a later row of the same takes the place of an earlier one."""
-        model = self.dataset, self.learner, self.recipe, self.n_train, self.seed
+        model = self.dataset, self.data_version, self.learner, self.recipe, self.n_train, self.seed
         return *model, self.library, self.threads, self.device, self.machine
 
 
 def to_json(row: Deployed) -> str:
     """One line of JSON."""
-    return json.dumps({**asdict(row), "protocol": PROTOCOL})
+    return to_line(row, PROTOCOL)
 
 
 def from_json(line: str) -> Deployed:
     """The row that `to_json` wrote; ValueError if it was measured under another protocol or is incomplete."""
-    try:
-        record = json.loads(line)
-        row = Deployed(**{name.name: record[name.name] for name in fields(Deployed)})
-        protocol = record["protocol"]
-    except (KeyError, TypeError, ValueError) as problem:
-        raise ValueError(f"This line is no whole row of a deployed model: {problem}.") from problem
-    if protocol != PROTOCOL:
-        raise ValueError(f"This line was measured under another protocol than {PROTOCOL}.")
-    return row
+    return from_line(Deployed, line, PROTOCOL)
 
 
 def here() -> Path:

@@ -16,7 +16,7 @@ from timing.stopwatch import TURNS, Measured, Work, rehearsed, repeat
 NOT_HERE = RuntimeError, MemoryError
 """What libraries raise when there is no compiler, no memory or no such kernel; they have no narrower ones."""
 
-LONGEST = 4.0
+LONGEST = 2.5
 """Seconds of one call that larger sizes may not be expected to take."""
 
 

@@ -1,7 +1,8 @@
 """One measured time (Timing), where it was measured (Place), and both as a line of JSON that can be read back."""
 
-import json
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
+
+from timing.lines import from_line, to_line
 
 PROTOCOL = 2
 """Raised whenever what is timed changes: rows of unlike protocols never meet."""
@@ -67,17 +68,9 @@ class Timing:
 
 def to_json(timing: Timing) -> str:
     """One line of JSON."""
-    return json.dumps({**asdict(timing), "protocol": PROTOCOL})
+    return to_line(timing, PROTOCOL)
 
 
 def from_json(line: str) -> Timing:
     """The timing that `to_json` wrote; ValueError if it was measured under another protocol or is incomplete."""
-    try:
-        record = json.loads(line)
-        timing = Timing(**{name.name: record[name.name] for name in fields(Timing)})
-        protocol = record["protocol"]
-    except (KeyError, TypeError, ValueError) as problem:
-        raise ValueError(f"This line is not a whole timing: {problem}.") from problem
-    if protocol != PROTOCOL:
-        raise ValueError(f"This line was timed under another protocol than {PROTOCOL}.")
-    return timing
+    return from_line(Timing, line, PROTOCOL)

@@ -9,6 +9,7 @@ from timing.deployed import PROTOCOL, Deployed, from_json, here, keep, read, to_
 
 ROW = Deployed(
     dataset="digits",
+    data_version="1",
     learner="cnn",
     recipe="quick",
     n_train=400,
@@ -39,7 +40,7 @@ def test_a_row_is_read_as_it_was_written():
 @pytest.mark.parametrize("line", ["", "[]", "{}", to_json(ROW)[:-1], '{"dataset": "digits"}'])
 def test_half_a_row_is_refused(line):
     """A line that was cut off, or is of something else, is no row."""
-    with pytest.raises(ValueError, match="no whole row"):
+    with pytest.raises(ValueError, match="no whole Deployed"):
         from_json(line)
 
 

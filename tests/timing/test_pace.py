@@ -1,7 +1,13 @@
 """A shared processor slows down for seconds at a time: what was repeated meanwhile does not count."""
 
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
 from tests.timing.fake import FakeDevice
-from timing.pace import MachinePace
+from timing.pace import MachinePace, keep_to
 from timing.stopwatch import PATIENCE, ROUNDS, TURNS, Work, measured, rehearsed, repeat
 
 
@@ -90,3 +96,28 @@ def test_the_best_pace_is_one_that_comes_again():
     seen = sorted(pace.now() for _ in range(40))
 
     assert pace.best == seen[2] > 0
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="threads cannot be kept to cores here")
+def test_several_threads_are_each_kept_to_a_core_of_their_own():
+    """A slow core is not missed because both threads happened to run on the other; the caller's freedom stays."""
+    free = os.sched_getaffinity(0)
+    with ThreadPoolExecutor(1, initializer=keep_to, initargs=(1,)) as thread:
+        kept = thread.submit(os.sched_getaffinity, 0).result()
+
+    assert kept == {sorted(free)[1 % len(free)]}
+    assert os.sched_getaffinity(0) == free
+
+
+def test_one_thread_is_the_caller_s_own(monkeypatch):
+    """Work in one thread is as fast as the core that it runs on, whatever the others do."""
+    threads = []
+
+    def noted(values):
+        threads.append(threading.get_ident())
+        return 1.0
+
+    monkeypatch.setattr("timing.pace.seconds_of", noted)
+    MachinePace(1).now()
+
+    assert set(threads) == {threading.get_ident()}

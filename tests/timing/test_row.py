@@ -43,7 +43,7 @@ def test_a_row_is_read_as_it_was_written(row):
 @pytest.mark.parametrize("line", ["", "[]", "{}", to_json(ROW)[:-1], '{"operation": "copy"}'])
 def test_half_a_row_is_refused(line):
     """A line that was cut off, or is of something else, is no row."""
-    with pytest.raises(ValueError, match="not a whole timing"):
+    with pytest.raises(ValueError, match="no whole Timing"):
         from_json(line)
 
 
