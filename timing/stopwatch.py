@@ -20,11 +20,11 @@ COLD = 0.25
 """Seconds of a reading beside which it does not show that what ran before took the caches."""
 FEWEST, MOST = 1, 40
 """Repetitions in a round, however long or short they take."""
-DISTURBED = 1.15
+DISTURBED = 1.1
 """How many times slower than at its best the machine may be before or after a repetition that counts."""
-FEWEST_CALM = 3
-"""Of these a median is taken rather than of all."""
-PATIENCE = 2
+FEWEST_CALM = 5
+"""Repetitions that count in any case, those of the calmest moments."""
+PATIENCE = 3
 """Of how many tries one must count, before a turn ends without; the next turn comes when the machine may be calm."""
 
 
@@ -70,9 +70,10 @@ class Measured:
 
     @property
     def counted(self) -> list[dict[str, float]]:
-        """The repetitions while the machine was at its best; all, where these are too few."""
-        calm = [seconds for seconds, pace in zip(self.repetitions, self.paces, strict=True) if self.is_calm(pace)]
-        return calm if len(calm) >= FEWEST_CALM else self.repetitions
+        """The repetitions while the machine was at its best, and at least the few while it was nearest to that."""
+        n = max(FEWEST_CALM, len(self.paces) - self.n_disturbed)
+        calmest = sorted(range(len(self.paces)), key=self.paces.__getitem__)[:n]
+        return [self.repetitions[place] for place in sorted(calmest)]
 
     @property
     def n_disturbed(self) -> int:

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.timing.fake import FakeDevice
-from timing.pace import MachinePace, keep_to
-from timing.stopwatch import PATIENCE, ROUNDS, TURNS, Work, measured, rehearsed, repeat
+from timing.pace import MachinePace, Steady, keep_to
+from timing.stopwatch import FEWEST_CALM, PATIENCE, ROUNDS, TURNS, Measured, Work, measured, rehearsed, repeat
 
 
 class ByTheClock:
@@ -59,8 +59,8 @@ def test_a_machine_that_is_always_slow_is_measured_as_it_is():
 
 
 def test_patience_has_an_end():
-    """After a first calm moment the machine is slow for good: the turns end, and all that there is counts."""
-    found = timed([(0.1, 1e9)])
+    """After a first calm moment the machine is slow for good: the turns end, and as few count as may."""
+    found = timed([(0.2, 1e9)])
     device = FakeDevice()
     pace = ByTheClock(device, [(0.0, 1e9)])
     pace.best = 1.0
@@ -68,8 +68,9 @@ def test_patience_has_an_end():
     row = rehearsed(work, device, pace)
     repeat(work, device, row, seconds=2.5)
 
-    assert len(found.repetitions) <= PATIENCE * len(TURNS) * 2
-    assert found.counted == found.repetitions
+    assert found.pace.best == 1.0
+    assert FEWEST_CALM < len(found.repetitions) <= PATIENCE * len(TURNS) * 4
+    assert len(found.counted) == FEWEST_CALM
     assert len(row.repetitions) == PATIENCE * 4
 
 
@@ -81,6 +82,15 @@ def test_long_work_has_no_patience():
     found = measured(Work(device.work(1.0)), device, 1.0, pace)
 
     assert len(found.counted) == len(found.repetitions) == found.n_disturbed == ROUNDS
+
+
+def test_where_too_few_were_calm_the_calmest_count():
+    """In the order in which they were made, also where they were all slow, one a little less than the other."""
+    paces = [1.5, 1.3, 1.0, 1.6, 1.2, 1.4, 1.7]
+    found = Measured(0.0, 1, 1.0, Steady(), [{"compute": pace} for pace in paces], paces)
+
+    assert [seconds["compute"] for seconds in found.counted] == [1.5, 1.3, 1.0, 1.2, 1.4]
+    assert found.n_disturbed == 6
 
 
 def test_what_was_left_out_is_told():
