@@ -16,11 +16,11 @@ WAYS = {
 
 
 def of_one_run(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of one place: the rows of the machine and threads that measured last, and of each learner its last model."""
+    """The rows of the machine, threads and pictures that came last, and of each learner its last model."""
     hosts = [host(machine, device) for machine, device in zip(rows["machine"], rows["device"], strict=True)]
     rows = rows.assign(host=hosts).sort_values("measured_at", kind="stable")
-    last = rows.iloc[-1]
-    rows = rows[(rows["host"] == last["host"]) & (rows["threads"] == last["threads"])]
+    same = ["host", "threads", "data_version"]
+    rows = rows[(rows[same] == rows[same].iloc[-1]).all(axis=1)]
     model = ["dataset", "recipe", "n_train", "seed"]
     latest = rows.groupby("learner")[model].transform("last")
     rows = rows[(rows[model] == latest).all(axis=1)]

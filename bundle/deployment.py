@@ -107,6 +107,7 @@ def row(way: Way, found: Clocked, accuracy: float, threads: int) -> Deployed:
     batch_size = min(BATCH, len(images.y_test))
     return Deployed(
         dataset=asked.dataset,
+        data_version=asked.data_version,
         learner=asked.learner,
         recipe=asked.recipe,
         n_train=asked.n_train,

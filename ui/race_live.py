@@ -1,7 +1,7 @@
 """A race while it runs: both clocks, what either side has and tries, and how long it all takes yet."""
 
 import math
-import os
+from functools import partial
 
 import streamlit as st
 
@@ -12,31 +12,14 @@ from charts.style import look
 from experiments.budget import budget_of
 from experiments.spec import Experiment
 from experiments.store import JobState
-from settings import settings
-from ui import source
 from ui.anatomy import plain, theme
 from ui.race_rows import races_of
-from ui.sweep import PENDING, press, states, stop_or_join, with_status
-
-
-def n_workers() -> int:
-    """How many races run at the same time here; a scheduler elsewhere may have more."""
-    return 1 if settings().engine == "inline" else settings().workers or os.cpu_count() or 1
+from ui.sweep import PENDING, behind, n_workers, offer_to, stop_or_join, with_status
 
 
 def offer_race(experiments: list[Experiment]) -> None:
-    """Say what a press of Race will do, with its button; what is run or under way is not asked for again."""
-    source.engine()  # what an earlier server left unfinished goes on
-    found = states(experiments)
-    to_do = with_status(experiments, found, "failed", "cancelled")
-    for error in sorted({found[one.id].error for one in with_status(experiments, found, "failed")}):
-        st.warning(plain(error), title="Some of this could not be measured")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if to_do:
-            st.button("Race", type="primary", icon=":material/timer:", on_click=press, args=(to_do,), key="run")
-        st.caption(promise(experiments, to_do))
-    if sentence := st.session_state.pop("refused", None):
-        st.warning(sentence)
+    """Say what a press of Race will do, with its button."""
+    offer_to("Race", ":material/timer:", experiments, partial(promise, experiments))
 
 
 def promise(experiments: list[Experiment], to_do: list[Experiment]) -> str:
@@ -46,13 +29,11 @@ def promise(experiments: list[Experiment], to_do: list[Experiment]) -> str:
     budget = budget_of(experiments[0])
     known = f" ({len(experiments) - len(to_do)} of {len(experiments)} are run or under way)"
     known = known if len(to_do) < len(experiments) else ""
-    n_waiting = source.store().n_queued()
-    behind = f", behind {n_waiting} that wait already" if n_waiting else ""
     races = "1 race" if len(to_do) == 1 else f"{len(to_do)} races"
     at_once = min(n_workers(), len(to_do))
     turns = f", {at_once} at a time" if 1 < at_once < len(to_do) else ", one after the other" if at_once == 1 else ""
     seconds = in_words(math.ceil(len(to_do) / at_once) * budget)
-    return f"{races} of {in_words(budget)}{known}{turns}: at least {seconds} on this machine{behind}."
+    return f"{races} of {in_words(budget)}{known}{turns}: at least {seconds} on this machine{behind()}."
 
 
 def show_clocks(experiments: list[Experiment], found: dict[str, JobState]) -> None:

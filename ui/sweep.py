@@ -1,6 +1,8 @@
 """A planned sweep on a page: what it will take, Run, progress with the time left, Cancel."""
 
 import os
+from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -45,12 +47,21 @@ def forecast(experiments: list[Experiment], images: Images) -> float | None:
 @st.cache_data(ttl=2, max_entries=100, show_spinner=False)
 def _forecast(ids: tuple[str, ...], _experiments: list[Experiment], _images: Images) -> float | None:  # noqa: ARG001
     values = KNOWN_VALUES | {experiment.dataset: _images.X_train[0].size for experiment in _experiments}
-    n_workers = 1 if settings().engine == "inline" else settings().workers or os.cpu_count() or 1
-    return total_seconds(_experiments, all_rows(), values, processor(), n_workers)
+    return total_seconds(_experiments, all_rows(), values, processor(), n_workers())
+
+
+def n_workers() -> int:
+    """How many experiments run at the same time here; a scheduler elsewhere may have more."""
+    return 1 if settings().engine == "inline" else settings().workers or os.cpu_count() or 1
 
 
 def offer(experiments: list[Experiment], images: Images) -> None:
-    """Say what a press of Run will do, with its button; what is measured or under way is not asked for again."""
+    """Say what a press of Run will do, with its button."""
+    offer_to("Run", ":material/play_arrow:", experiments, partial(promise, len(experiments), images))
+
+
+def offer_to(verb: str, icon: str, experiments: list[Experiment], told: Callable[[list[Experiment]], str]) -> None:
+    """A button, and beside it what is `told` of those to do; what is measured or under way is not asked for again."""
     engine()  # what an earlier server left unfinished goes on
     found = states(experiments)
     to_do = with_status(experiments, found, "failed", "cancelled")
@@ -58,13 +69,13 @@ def offer(experiments: list[Experiment], images: Images) -> None:
         st.warning(plain(error), title="Some of this could not be measured")
     with st.container(horizontal=True, vertical_alignment="center"):
         if to_do:
-            st.button("Run", type="primary", icon=":material/play_arrow:", on_click=press, args=(to_do,), key="run")
-        st.caption(promise(len(experiments), to_do, images))
+            st.button(verb, type="primary", icon=icon, on_click=press, args=(to_do,), key="run")
+        st.caption(told(to_do))
     if sentence := st.session_state.pop("refused", None):
         st.warning(sentence)
 
 
-def promise(n_asked: int, to_do: list[Experiment], images: Images) -> str:
+def promise(n_asked: int, images: Images, to_do: list[Experiment]) -> str:
     """How many experiments are left to measure, and about how long they take."""
     if not to_do:
         return f"All {n_asked} experiments of this choice are measured here or under way."
@@ -73,9 +84,13 @@ def promise(n_asked: int, to_do: list[Experiment], images: Images) -> str:
         f"about {in_words(seconds)}" if seconds else "for how long nobody knows yet: nothing like it was measured"
     )
     known = f" ({n_asked - len(to_do)} of {n_asked} are measured or under way)" if len(to_do) < n_asked else ""
+    return f"{len(to_do)} experiments{known}, {duration} on this machine{behind()}."
+
+
+def behind() -> str:
+    """How many experiments wait already; nothing where none does."""
     n_waiting = store().n_queued()
-    behind = f", behind {n_waiting} that wait already" if n_waiting else ""
-    return f"{len(to_do)} experiments{known}, {duration} on this machine{behind}."
+    return f", behind {n_waiting} that wait already" if n_waiting else ""
 
 
 def press(experiments: list[Experiment]) -> None:

@@ -5,8 +5,8 @@ import pytest
 
 from analysis.deployment import deployment_finding, of_one_run, way_name
 
-PLACE = {"dataset": "digits", "recipe": "quick", "n_train": 400, "seed": 0, "threads": 1, "device": "cpu",
-         "machine": "EPYC", "n_test": 1500, "measured_at": "2026-11-22T10:00:00"}  # fmt: skip
+PLACE = {"dataset": "digits", "data_version": "1", "recipe": "quick", "n_train": 400, "seed": 0, "threads": 1,
+         "device": "cpu", "machine": "EPYC", "n_test": 1500, "measured_at": "2026-11-22T10:00:00"}  # fmt: skip
 
 
 def way(learner, library, seconds, n_bytes=1000, accuracy=0.96, **columns):
@@ -53,9 +53,9 @@ def test_one_learner_is_compared_with_nobody():
     assert "as long" not in deployment_finding(pd.DataFrame(ROWS[:3]))
 
 
-@pytest.mark.parametrize("other", [{"threads": 2}, {"machine": "a laptop"}])
-def test_of_several_runs_the_last_one_s_machine_and_threads_count(other):
-    """Rows of another machine or number of threads never stand beside it."""
+@pytest.mark.parametrize("other", [{"threads": 2}, {"machine": "a laptop"}, {"data_version": "2"}])
+def test_of_several_runs_the_last_one_s_machine_threads_and_pictures_count(other):
+    """Rows of another machine, number of threads or version of the pictures never stand beside it."""
     later = [way("cnn", "torch", 0.1, **other, measured_at="2026-11-23T10:00:00")]
     found = of_one_run(pd.DataFrame([*ROWS, *later]))
 

@@ -1,12 +1,12 @@
 """The part of the timing page on models at work: empty, with rows, and where they come from."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from tests.timing.test_deployed import ROW
+from tests.ui.part import opened
 from tests.ui.test_pages import words
 from timing.deployed import keep, to_json
 from ui import timing_answering
@@ -33,15 +33,7 @@ def recorded(tmp_path, monkeypatch):
     return folder
 
 
-def open_part(**parameters):
-    """The part as a visitor with this address would get it, two seconds later."""
-    st.cache_data.clear()
-    page = AppTest.from_function(show, default_timeout=60)
-    for name, value in parameters.items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
+open_part = partial(opened, show)
 
 
 def test_with_nothing_measured_it_says_how_to_measure():

@@ -1,12 +1,12 @@
 """The part of the timing page on the handcrafted side: empty, without a GPU, with one, and on two machines."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from tests.timing.test_row import ROW
+from tests.ui.part import opened
 from tests.ui.test_pages import words
 from timing import files
 from timing.row import to_json
@@ -51,15 +51,7 @@ def write(folder, name, rows):
     (folder / f"{name}.jsonl").write_text("\n".join(map(to_json, rows)))
 
 
-def open_part(**parameters):
-    """The part as a visitor with this address would get it, two seconds later."""
-    st.cache_data.clear()
-    page = AppTest.from_function(show, default_timeout=60)
-    for name, value in parameters.items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
+open_part = partial(opened, show)
 
 
 def test_with_nothing_measured_it_says_how_to_measure():

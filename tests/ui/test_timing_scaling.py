@@ -1,15 +1,15 @@
 """The part of the timing page on growth: empty, with rows, by address, and what it never mixes."""
 
 import json
+from functools import partial
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from experiments.spec import Experiment, Result
 from experiments.store import Store
 from settings import settings
 from tests.analysis.test_scaling import N_TEST, SIZES, made
+from tests.ui.part import opened
 from tests.ui.test_pages import words
 
 
@@ -20,15 +20,7 @@ def show():
     show_scaling()
 
 
-def open_part(**parameters):
-    """The part as a visitor with this address would get it, two seconds later."""
-    st.cache_data.clear()
-    page = AppTest.from_function(show, default_timeout=60)
-    for name, value in parameters.items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
+open_part = partial(opened, show)
 
 
 def add(origin="two-core-epyc", settings_of_all=(), **given):
