@@ -24,7 +24,7 @@ DISTURBED = 1.1
 """How many times slower than at its best the machine may be before or after a repetition that counts."""
 FEWEST_CALM = 5
 """Repetitions that count in any case, those of the calmest moments."""
-PATIENCE = 3
+PATIENCE = 2
 """Of how many tries one must count, before a turn ends without; the next turn comes when the machine may be calm."""
 
 
@@ -122,15 +122,14 @@ def rehearsed(work: Work, device: Device, pace: Pace | None = None) -> Measured:
 def repeat(work: Work, device: Device, found: Measured, seconds: float) -> None:
     """One turn: add a fifth of the repetitions that are to count, or as many as patience allows.
 
-    The first is not counted where it is short: others took the caches. Where it is long, there is no time for patience.
+    Where one is short the first is not counted: others took the caches.
     """
     each = max(found.expected_seconds * found.n_calls, 1e-9)
-    is_short = each < COLD
-    if is_short:
+    if each < COLD:
         repetition(work, device, found.n_calls)
     wanted = tries = int(np.clip(seconds / ROUNDS / each, FEWEST, MOST))
     after = found.pace.now()
-    for _ in range(PATIENCE * tries if is_short else tries):
+    for _ in range(PATIENCE * tries):
         before = after
         found.repetitions.append(repetition(work, device, found.n_calls))
         after = found.pace.now()

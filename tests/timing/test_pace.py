@@ -74,14 +74,15 @@ def test_patience_has_an_end():
     assert len(row.repetitions) == PATIENCE * 4
 
 
-def test_long_work_has_no_patience():
-    """A second of work is repeated once a turn, calm or not; where hardly any was calm, all count and it is told."""
+def test_long_work_has_as_much_patience():
+    """A second of work is tried twice a turn where the first was not calm; that none was calm is told."""
     device = FakeDevice()
     pace = ByTheClock(device, [(0.0, 1e9)])
     pace.best = 1.0
     found = measured(Work(device.work(1.0)), device, 1.0, pace)
 
-    assert len(found.counted) == len(found.repetitions) == found.n_disturbed == ROUNDS
+    assert len(found.repetitions) == found.n_disturbed == PATIENCE * ROUNDS
+    assert len(found.counted) == FEWEST_CALM
 
 
 def test_where_too_few_were_calm_the_calmest_count():
