@@ -13,6 +13,7 @@ import psutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.accessible import LOOKS
 from tests.browser.chromium import find
 
 ROOT = Path(__file__).parent.parent.parent
@@ -98,3 +99,23 @@ def page(browser):
     opened.on("request", lambda request: opened.requested.append(request.url))
     yield opened
     context.close()
+
+
+@pytest.fixture(scope="session")
+def windows(browser):
+    """A context for each look; it keeps the app's files, which a test need not fetch and compile anew."""
+    opened = {name: browser.new_context(**look) for name, look in LOOKS.items()}
+    yield opened
+    for context in opened.values():
+        context.close()
+
+
+@pytest.fixture(params=LOOKS)
+def any_page(windows, request):
+    """A page of a new visitor in each theme, at a desk and on a phone."""
+    context = windows[request.param]
+    context.clear_cookies()
+    opened = context.new_page()
+    opened.set_default_timeout(60_000)
+    yield opened
+    opened.close()

@@ -5,10 +5,9 @@ import re
 import sqlite3
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.test_accessibility import PHONE
+from tests.browser.accessible import unfold, violations
 from tests.browser.test_journeys import CHART, go, idle
 
 SHORT = "race?dataset=Digits&budget=2+s&seeds=1"
@@ -75,18 +74,9 @@ def test_the_moment_stands_in_the_address(page, raced):
     expect(slider).to_have_attribute("aria-valuetext", "2 s", timeout=PATIENCE)
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_after_a_race(browser, raced, scheme, width):
+def test_axe_finds_nothing_after_a_race(any_page, raced):
     """No violation of any rule with curves, slider and table there, and everything unfolded."""
-    phone = {"user_agent": PHONE} if width < 600 else {}
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **phone)
-    page = context.new_page()
-    go(page, raced, SHORT)
-    page.wait_for_selector(CHART)
-    for fold in page.locator("summary").all():
-        fold.click()
-    page.wait_for_timeout(1_000)
-    found = Axe().run(page).response["violations"]
-    context.close()
-    assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found] == []
+    go(any_page, raced, SHORT)
+    any_page.wait_for_selector(CHART)
+    unfold(any_page)
+    assert violations(any_page) == []

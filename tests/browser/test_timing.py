@@ -4,11 +4,10 @@ import re
 from dataclasses import replace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.accessible import unfold, violations
 from tests.browser.conftest import served
-from tests.browser.test_accessibility import PHONE
 from tests.browser.test_journeys import CHART, go, idle
 from tests.timing.test_files import write
 from tests.timing.test_row import ROW
@@ -94,21 +93,12 @@ def test_a_run_shows_how_long_it_takes_and_can_be_cancelled(page, timed, browser
     expect(page.get_by_role("button", name="Time this machine")).to_be_enabled()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", OURS)
-def test_axe_finds_nothing(browser, timed, name, scheme, width):
+def test_axe_finds_nothing(any_page, timed, name):
     """No violation in any part, with everything unfolded; and nothing is wider than the window."""
-    phone = {"user_agent": PHONE} if width < 600 else {}
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **phone)
-    page = context.new_page()
-    go(page, timed[0], part(name))
-    page.wait_for_selector(CHART)
-    for fold in page.locator("summary").all():
-        fold.click()
-    page.wait_for_timeout(1_000)
-    found = Axe().run(page).response["violations"]
-    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-    context.close()
-    assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found] == []
-    assert wide <= width
+    go(any_page, timed[0], part(name))
+    any_page.wait_for_selector(CHART)
+    unfold(any_page)
+    wide = any_page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert violations(any_page) == []
+    assert wide <= any_page.viewport_size["width"]

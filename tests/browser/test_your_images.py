@@ -7,12 +7,11 @@ import zipfile
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
+from tests.browser.accessible import violations
 from tests.browser.conftest import served
-from tests.browser.test_accessibility import PHONE
 from tests.browser.test_journeys import go, idle
 
 PATIENCE = 180_000
@@ -104,7 +103,7 @@ def test_from_a_zip_to_two_models_and_a_report_and_all_gone(page, own, tmp_path)
     )
     expect(page.get_by_test_id("stException")).to_have_count(0)
     page.get_by_role("button", name="Pack the download").wait_for()
-    assert [one["id"] for one in Axe().run(page).response["violations"]] == []
+    assert violations(page) == []
     page.get_by_role("button", name="Pack the download").click()
     with page.expect_download(timeout=PATIENCE) as download:
         page.get_by_role("button", name="Download all").click(timeout=PATIENCE)
@@ -216,18 +215,10 @@ def test_what_is_no_archive_gets_a_sentence_and_leaves_nothing(page, own):
     assert sorted(home.glob("uploads/*")) == before or not before
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_report_and_the_offer_to_train(browser, own, scheme, width):
+def test_axe_finds_nothing_on_the_report_and_the_offer_to_train(any_page, own):
     """Both later steps of the page, wide and on a phone."""
-    phone = {"user_agent": PHONE} if width < 600 else {}
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **phone)
-    context.set_default_timeout(60_000)
-    page = context.new_page()
-    bring(page, own[0])
-    found = [Axe().run(page).response["violations"]]
-    prepare(page)
-    idle(page)
-    found.append(Axe().run(page).response["violations"])
-    context.close()
-    assert [[(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in each] for each in found] == [[], []]
+    bring(any_page, own[0])
+    assert violations(any_page) == []
+    prepare(any_page)
+    idle(any_page)
+    assert violations(any_page) == []
