@@ -163,7 +163,8 @@ def resolved_device(device: str) -> str:
     accelerator = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
     fastest = accelerator.type if accelerator else "cpu"
     if device not in ("auto", "cpu", fastest):
-        raise ValueError(f"There is no device {device!r} on this machine; {fastest} would be right.")
+        right = " or ".join(dict.fromkeys(("cpu", fastest)))
+        raise ValueError(f"There is no device {device!r} on this machine; {right} would be right.")
     return fastest if device == "auto" else device
 
 

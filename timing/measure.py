@@ -13,8 +13,8 @@ from timing.register import Operation
 from timing.row import Place, Timing, Way
 from timing.stopwatch import TURNS, Measured, Work, rehearsed, repeat
 
-NOT_HERE = RuntimeError, MemoryError
-"""What libraries raise when there is no compiler, no memory or no such kernel; they have no narrower ones."""
+NOT_HERE = Exception
+"""No compiler, memory or such kernel: each library has errors of its own for that, and none shall cost other rows."""
 
 LONGEST = 2.5
 """Seconds of one call that larger sizes may not be expected to take."""
@@ -64,7 +64,8 @@ def rehearsed_rows(
     """An operation's rows, warm, in each way that this machine can do; `pace_of` a number of threads."""
     for way in operation.ways(device):
         try:
-            yield from rehearsals(operation, way, device, pace_of(way.threads))
+            # One thread gives an accelerator its work: the other cores may be as slow as they like.
+            yield from rehearsals(operation, way, device, pace_of(1 if device.copies else way.threads))
         except NOT_HERE as problem:
             complain(left_out(operation.name, way, device, problem))
 

@@ -1,5 +1,7 @@
 """Local binary patterns of a whole batch at once, on any device of torch that has float64."""
 
+from functools import cache
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -14,11 +16,16 @@ def binary_patterns(images: Tensor, family: BinaryPatterns) -> Tensor:
     n, height, width, _ = images.shape
     cell, pixels = numbered(height, width, family.cells, images.device)
     n_labels = family.points + 2
-    table = torch.from_numpy(label_of(family.points)).to(images.device)
     found = patterns(grey(images), family.points, family.radius)
-    labels = table.index_select(0, found.flatten()).view_as(found)
+    labels = labels_of(family.points, images.device).index_select(0, found.flatten()).view_as(found)
     counts = counted(cell * n_labels + labels, family.cells**2 * n_labels)
     return (counts.view(n, family.cells**2, -1) / pixels[:, None]).flatten(1)
+
+
+@cache
+def labels_of(points: int, device: torch.device) -> Tensor:
+    """The table of `label_of`, which stays on the device."""
+    return torch.from_numpy(label_of(points)).to(device)
 
 
 def grey(images: Tensor) -> Tensor:
@@ -59,6 +66,7 @@ def sampled(corners: Tensor, down: float, across: float) -> Tensor:
     return (1 - below) * rows[:, :-1] + below * rows[:, 1:]
 
 
+@cache
 def beyond(length: int, offset: float, device: torch.device) -> Tensor:
     """How far beyond a pixel the sample of each position lies, from 0 to 1: float64 (length,)."""
     position = torch.arange(length, dtype=torch.float64) + offset

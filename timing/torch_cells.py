@@ -1,11 +1,14 @@
 """What the families in torch share: the number of each pixel's cell, and counting a batch's labels."""
 
+from functools import cache
+
 import torch
 from torch import Tensor
 
 from features.cells import numbers
 
 
+@cache
 def numbered(height: int, width: int, cells: int, device: torch.device) -> tuple[Tensor, Tensor]:
     """The number of the cell that each pixel is in, int64 (height, width), and each cell's pixels, (cells²,)."""
     rows, columns = (torch.from_numpy(numbers(length, cells)) for length in (height, width))

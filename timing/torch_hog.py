@@ -1,5 +1,7 @@
 """Histograms of oriented gradients of a whole batch at once, on any device of torch."""
 
+from functools import cache
+
 import torch
 from torch import Tensor
 
@@ -9,13 +11,20 @@ from features.hog import HOG, orientation_of
 def hog(images: Tensor, family: HOG) -> Tensor:
     """What the family gives for pictures uint8 (n, height, width, channels): float32 (n, d)."""
     strength, direction = strongest_gradients(images)
-    table = torch.from_numpy(orientation_of(family.orientations)).flatten().to(images.device)
-    orientation = table.index_select(0, direction.flatten()).view_as(direction)
+    orientation = (
+        orientations_of(family.orientations, images.device).index_select(0, direction.flatten()).view_as(direction)
+    )
     height, width, channels = images.shape[1:]
     cell = family.pixels_per_cell((height, width, channels))
     histograms = in_cells(strength, orientation, cell, family.orientations)
     blocks = histograms.unfold(1, family.cells_per_block, 1).unfold(2, family.cells_per_block, 1)
     return clipped(blocks.permute(0, 1, 2, 4, 5, 3).flatten(3)).flatten(1)
+
+
+@cache
+def orientations_of(orientations: int, device: torch.device) -> Tensor:
+    """The table of `orientation_of`, flat, which stays on the device."""
+    return torch.from_numpy(orientation_of(orientations)).flatten().to(device)
 
 
 def strongest_gradients(images: Tensor) -> tuple[Tensor, Tensor]:

@@ -3,11 +3,14 @@
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 
 from tests.timing.fake import FakeDevice
+from timing.measure import rehearsed_rows
 from timing.pace import MachinePace, Steady, keep_to
+from timing.row import Way
 from timing.stopwatch import FEWEST_CALM, PATIENCE, ROUNDS, TURNS, Measured, Work, measured, rehearsed, repeat
 
 
@@ -132,3 +135,17 @@ def test_one_thread_is_the_caller_s_own(monkeypatch):
     MachinePace(1).now()
 
     assert set(threads) == {threading.get_ident()}
+
+
+@pytest.mark.parametrize(("copies", "gauged"), [(True, 1), (False, 2)])
+def test_an_accelerator_is_gauged_by_the_thread_that_feeds_it(copies, gauged):
+    """Its rows wait for no other core; a processor's wait for each that they use."""
+    device, asked = FakeDevice(), []
+    device.name, device.copies = "a device", copies
+    operation = SimpleNamespace(
+        name="rest", ways=lambda _: [Way(threads=2)], sizes_on=lambda _: [1], make=lambda *_: Work(device.work(1.0))
+    )
+    rows = list(rehearsed_rows(operation, device, lambda threads: asked.append(threads) or Steady(), print))
+
+    assert len(rows) == 1
+    assert asked == [gauged]
