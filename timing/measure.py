@@ -100,7 +100,7 @@ def timing(one: Rehearsed, device: TorchDevice, place: Place) -> Timing:
         low_seconds=low,
         high_seconds=high,
         n_repeats=len(one.found.counted),
-        n_calls=one.found.n_calls,
+        n_calls=one.found.n_calls["compute"],
         n_disturbed=one.found.n_disturbed,
         flop=one.work.flop,
         n_bytes=one.work.n_bytes,

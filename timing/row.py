@@ -49,7 +49,7 @@ class Timing:
     low_seconds: float
     high_seconds: float
     n_repeats: int
-    n_calls: int  # between two readings of the clock
+    n_calls: int  # of compute, between two readings of the clock
     flop: float | None
     n_bytes: float | None
     machine: str

@@ -59,14 +59,22 @@ class Work:
 
 @dataclass
 class Measured:
-    """Seconds of a call: the first one's, what is to be expected, and those of every counted repetition, by part."""
+    """Seconds of a call: the first one's, what is to be expected, and those of every repetition, by part.
+
+    `n_calls` of each part lie between two readings of the clock.
+    """
 
     warm_up_seconds: float
-    n_calls: int
-    expected_seconds: float
+    n_calls: dict[str, int]
+    expected: dict[str, float]
     pace: Pace = field(default_factory=Steady)
     repetitions: list[dict[str, float]] = field(default_factory=list)
     paces: list[float] = field(default_factory=list)  # of the machine before or after each, the slower one
+
+    @property
+    def expected_seconds(self) -> float:
+        """One call of all parts."""
+        return sum(self.expected.values())
 
     @property
     def counted(self) -> list[dict[str, float]]:
@@ -115,7 +123,7 @@ def measured(work: Work, device: Device, seconds: float = 0.5, pace: Pace | None
 
 def rehearsed(work: Work, device: Device, pace: Pace | None = None) -> Measured:
     """The first calls, which warm up and are not counted, and how many of them a reading of the clock needs."""
-    first = sum(repetition(work, device, 1).values())
+    first = sum(repetition(work, device, {}).values())
     return Measured(first, *calls_between_readings(work, device), pace or Steady())
 
 
@@ -124,7 +132,7 @@ def repeat(work: Work, device: Device, found: Measured, seconds: float) -> None:
 
     Where one is short the first is not counted: others took the caches.
     """
-    each = max(found.expected_seconds * found.n_calls, 1e-9)
+    each = max(sum(seconds * found.n_calls[part] for part, seconds in found.expected.items()), 1e-9)
     if each < COLD:
         repetition(work, device, found.n_calls)
     wanted = tries = int(np.clip(seconds / ROUNDS / each, FEWEST, MOST))
@@ -139,26 +147,34 @@ def repeat(work: Work, device: Device, found: Measured, seconds: float) -> None:
             return
 
 
-def calls_between_readings(work: Work, device: Device) -> tuple[int, float]:
-    """How many calls last long enough for the clock, and the seconds of one; finding out warms up further."""
-    n_calls = 1
+def calls_between_readings(work: Work, device: Device) -> tuple[dict[str, int], dict[str, float]]:
+    """How many calls of each part last long enough for the clock, and the seconds of one; it warms up further.
+
+    Each part has its own number: a short kernel beside a slow copy would be read alone, with the wait for its start.
+    """
+    n_calls = {name: 1 for name, _ in work.parts()}
     while True:
-        each = sum(repetition(work, device, n_calls).values())
-        if each * n_calls >= SHORTEST or n_calls >= 2**20:
+        each = repetition(work, device, n_calls)
+        short = [part for part, n in n_calls.items() if each[part] * n < SHORTEST and n < 2**20]
+        if not short:
             return n_calls, each
-        # At most ten times as many: the first calls are slower than those to come.
-        n_calls *= max(2, min(10, math.ceil(SHORTEST / max(each * n_calls, 1e-9))))
+        for part in short:
+            # At most ten times as many: the first calls are slower than those to come.
+            n_calls[part] *= max(2, min(10, math.ceil(SHORTEST / max(each[part] * n_calls[part], 1e-9))))
 
 
-def repetition(work: Work, device: Device, n_calls: int) -> dict[str, float]:
-    """Seconds of one call of each part; the device has nothing left to do whenever the clock is read."""
+def repetition(work: Work, device: Device, n_calls: dict[str, int]) -> dict[str, float]:
+    """Seconds of one call of each part; the device has nothing left to do whenever the clock is read.
+
+    A part is called as often as `n_calls` says, or once.
+    """
     seconds, value = {}, work.given
     for name, part in work.parts():
         device.synchronize()
-        start = device.now()
-        for _ in range(n_calls):
+        start, n = device.now(), n_calls.get(name, 1)
+        for _ in range(n):
             answer = part(value)
         device.synchronize()
-        seconds[name] = (device.now() - start) / n_calls
+        seconds[name] = (device.now() - start) / n
         value = answer
     return seconds

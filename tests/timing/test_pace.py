@@ -91,7 +91,7 @@ def test_long_work_has_as_much_patience():
 def test_where_too_few_were_calm_the_calmest_count():
     """In the order in which they were made, also where they were all slow, one a little less than the other."""
     paces = [1.5, 1.3, 1.0, 1.6, 1.2, 1.4, 1.7]
-    found = Measured(0.0, 1, 1.0, Steady(), [{"compute": pace} for pace in paces], paces)
+    found = Measured(0.0, {"compute": 1}, {"compute": 1.0}, Steady(), [{"compute": pace} for pace in paces], paces)
 
     assert [seconds["compute"] for seconds in found.counted] == [1.5, 1.3, 1.0, 1.2, 1.4]
     assert found.n_disturbed == 6

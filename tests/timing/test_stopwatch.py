@@ -34,7 +34,7 @@ def test_what_was_queued_before_is_not_counted(device):
     """Work that someone else gave to the device is over when the first reading is taken."""
     device.give(100.0)
 
-    assert repetition(Work(device.work(1.0)), device, 1) == {"compute": 1.0}
+    assert repetition(Work(device.work(1.0)), device, {}) == {"compute": 1.0}
 
 
 def test_what_the_device_does_later_is_counted(device):
@@ -65,7 +65,7 @@ def test_each_part_goes_on_with_what_the_one_before_gave(device):
         copy_in=lambda value: seen.append(value) or "there",
         copy_out=seen.append,
     )
-    repetition(work, device, 1)
+    repetition(work, device, {})
 
     assert seen == ["here", "there", "answer"]
 
@@ -88,9 +88,18 @@ def test_short_work_is_called_many_times_between_two_readings(device):
     """A clock cannot tell a microsecond; the row's seconds are nevertheless those of one call."""
     found = measured(Work(device.work(1e-6)), device, seconds=10)
 
-    assert found.n_calls * 1e-6 >= SHORTEST
+    assert found.n_calls["compute"] * 1e-6 >= SHORTEST
     assert len(found.repetitions) == MOST * ROUNDS
     assert found.quartiles() == pytest.approx((1e-6, 1e-6, 1e-6))
+
+
+def test_short_work_beside_slow_copies_is_called_as_often(device):
+    """Each part has its own number of calls: read alone, a kernel would be its own start more than its work."""
+    found = measured(Work(device.work(1e-6), None, device.work(0.25), device.work(0.125)), device, seconds=1)
+
+    assert (found.n_calls["copy_in"], found.n_calls["copy_out"]) == (1, 1)
+    assert found.n_calls["compute"] * 1e-6 >= SHORTEST
+    assert found.quartiles() == pytest.approx((0.375001, 0.375001, 0.375001))
 
 
 def test_the_spread_is_between_the_quartiles(device):
