@@ -11,9 +11,8 @@ from features.hog import HOG, orientation_of
 def hog(images: Tensor, family: HOG) -> Tensor:
     """What the family gives for pictures uint8 (n, height, width, channels): float32 (n, d)."""
     strength, direction = strongest_gradients(images)
-    orientation = (
-        orientations_of(family.orientations, images.device).index_select(0, direction.flatten()).view_as(direction)
-    )
+    table = orientations_of(family.orientations, images.device)
+    orientation = table.index_select(0, direction.flatten()).view_as(direction)
     height, width, channels = images.shape[1:]
     cell = family.pixels_per_cell((height, width, channels))
     histograms = in_cells(strength, orientation, cell, family.orientations)
