@@ -1,6 +1,6 @@
 """About how long planned experiments will take, from the seconds of those that are finished."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 import numpy as np
@@ -9,6 +9,9 @@ import pandas as pd
 from analysis.variants import plain, with_settings
 
 SECONDS = ["feature_seconds", "fit_seconds", "predict_seconds"]
+
+SecondsAt = Callable[[int], float | None]
+"""From a number of training images to seconds, or None where nothing is known."""
 
 
 class Planned(Protocol):
@@ -30,10 +33,10 @@ class Planned(Protocol):
     def settings(self) -> tuple[tuple[str, Any], ...]: ...  # noqa: D102
 
 
-def seconds_of(
-    planned: Planned, rows: pd.DataFrame, pixels: Mapping[str, int] | None = None, machine: str | None = None
-) -> float | None:
-    """Seconds that one experiment will take, or None when nothing is known of its learner and recipe.
+def seconds_at(
+    planned: Planned, rows: pd.DataFrame, pixels: Mapping[str, int] | None, machine: str | None
+) -> SecondsAt:
+    """Seconds that experiments such as this one take, at any number of training images.
 
     Interpolates log seconds in log n over rows of the same data set; failing those, over other data sets' rows, scaled
     by `pixels`, the number of values a picture of each data set has. Rows of `machine` come before all others. Settings
@@ -41,45 +44,50 @@ def seconds_of(
     A race takes its budget.
     """
     if planned.recipe == "race":
-        return float(dict(planned.settings)["budget_seconds"])
+        budget = float(dict(planned.settings)["budget_seconds"])
+        return lambda _n: budget
     alike = rows[(rows["learner"] == planned.learner) & (rows["recipe"] == planned.recipe)]
     with_same = with_settings(alike, dict(planned.settings))
     alike = with_same if len(with_same) else plain(alike)
     here = alike["machine"] == machine
-    if not here.any():
-        return _estimated(alike, planned.dataset, planned.n_train, pixels)
-    smallest = int(alike[here]["n_train"].min())
-    seconds = _estimated(alike[here], planned.dataset, planned.n_train, pixels)
-    if seconds is None:
-        return _estimated(alike, planned.dataset, planned.n_train, pixels)
-    # Where only much larger sizes were measured here, other machines tell how much less a smaller one takes.
-    fewer, as_many = (
-        _estimated(alike[~here], planned.dataset, n, pixels) for n in (min(planned.n_train, smallest), smallest)
-    )
-    return seconds * fewer / as_many if fewer and as_many else seconds
+    own, others = (_estimated(part, planned.dataset, pixels) for part in (alike[here], alike[~here]))
+    smallest = alike[here]["n_train"].min()
+
+    def at(n: int) -> float | None:
+        seconds = own(n)
+        if seconds is None:
+            return others(n)
+        # Where only much larger sizes were measured here, other machines tell how much less a smaller one takes.
+        fewer, as_many = others(min(n, smallest)), others(smallest)
+        return seconds * fewer / as_many if fewer and as_many else seconds
+
+    return at
 
 
-def _estimated(rows: pd.DataFrame, dataset: str, n: int, pixels: Mapping[str, int] | None) -> float | None:
-    """Seconds at n from the rows of the data set, failing those from other data sets' rows."""
+def _estimated(rows: pd.DataFrame, dataset: str, pixels: Mapping[str, int] | None) -> SecondsAt:
+    """Seconds from the rows of the data set, failing those from other data sets' rows."""
     same = rows[rows["dataset"] == dataset]
     if len(same):
-        return _interpolated(same["n_train"], same[SECONDS].sum(axis=1), n)
+        return _interpolated(same["n_train"], same[SECONDS].sum(axis=1))
     known = rows[rows["dataset"].isin(list(pixels or ()))]
     if not pixels or dataset not in pixels or known.empty:
-        return None
+        return lambda _n: None
     scale = pixels[dataset] / known["dataset"].map(pixels)
-    return _interpolated(known["n_train"], known[SECONDS].sum(axis=1) * scale, n)
+    return _interpolated(known["n_train"], known[SECONDS].sum(axis=1) * scale)
 
 
-def _interpolated(n_train: pd.Series, seconds: pd.Series, n: int) -> float:
-    """Seconds at n: linear in both logarithms between sizes, the first size's seconds below it."""
+def _interpolated(n_train: pd.Series, seconds: pd.Series) -> SecondsAt:
+    """Linear in both logarithms between sizes, the first size's seconds below it."""
     means = seconds.clip(lower=1e-3).groupby(n_train).median().sort_index()
-    sizes = means.index.to_numpy(dtype=float)
-    if n <= sizes[-1]:
-        return float(np.exp(np.interp(np.log(n), np.log(sizes), np.log(means))))
+    sizes, logs = means.index.to_numpy(dtype=float), np.log(means.to_numpy())
     # Beyond what is measured no less than in proportion to n: a wait that was promised too short annoys more.
-    slope = np.log(means.iloc[-1] / means.iloc[-2]) / np.log(sizes[-1] / sizes[-2]) if len(means) > 1 else 1.0
-    return float(means.iloc[-1] * (n / sizes[-1]) ** max(slope, 1.0))
+    slope = max((logs[-1] - logs[-2]) / np.log(sizes[-1] / sizes[-2]), 1.0) if len(sizes) > 1 else 1.0
+
+    def at(n: int) -> float:
+        beyond = max(n / sizes[-1], 1.0)
+        return float(np.exp(np.interp(np.log(n), np.log(sizes), logs)) * beyond**slope)
+
+    return at
 
 
 def total_seconds(
@@ -90,7 +98,13 @@ def total_seconds(
     n_workers: int = 1,
 ) -> float | None:
     """Seconds until all are done by so many workers; None when one of them is of a kind never measured."""
-    each = [seconds_of(experiment, rows, pixels, machine) for experiment in planned]
+    kinds: dict[tuple[Any, ...], SecondsAt] = {}  # each looked up once: a class that watches a sweep asks every second
+    each = []
+    for one in planned:
+        kind = (one.dataset, one.learner, one.recipe, one.settings)
+        if kind not in kinds:
+            kinds[kind] = seconds_at(one, rows, pixels, machine)
+        each.append(kinds[kind](one.n_train))
     known = [seconds for seconds in each if seconds is not None]
     if len(known) < len(each):
         return None

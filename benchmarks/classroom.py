@@ -92,10 +92,14 @@ class Student:
             self.seconds.append(await self.rerun(fragment, **{id: value}))
 
     async def poll(self, end: float) -> None:
-        """Ask again as often as the page wants to be asked."""
+        """Ask again as often as each part of the page wants to be asked."""
+        due: dict[str, float] = {}
         while time.perf_counter() < end and self.polls:
-            fragment, interval = next(iter(self.polls.items()))
-            await asyncio.sleep(interval)
+            for fragment, interval in self.polls.items():
+                due.setdefault(fragment, time.perf_counter() + interval)
+            fragment = min(self.polls, key=due.__getitem__)
+            await asyncio.sleep(due[fragment] - time.perf_counter())
+            due[fragment] = time.perf_counter() + self.polls[fragment]
             self.seconds.append(await self.rerun(fragment, auto=True))
 
 

@@ -5,6 +5,7 @@ import itertools
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 PROTOCOL = 1
@@ -26,7 +27,7 @@ class Experiment:
     data_version: str = "1"
     settings: tuple[tuple[str, Setting], ...] = ()
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Sixteen hexadecimal digits that name this content under this protocol."""
         content = json.dumps({**asdict(self), "protocol": PROTOCOL}, sort_keys=True)

@@ -165,6 +165,11 @@ class Jobs:
             done = ids_where(connection, results.c.origin == LIVE, results.c.id, ids)
         return {id: _stands(found.get(id, ABSENT), id in done) for id in ids}
 
+    def asked_by(self, asker: str, ids: Collection[str]) -> set[str]:
+        """Which of these experiments the asker wants."""
+        with self.database.connect() as connection:
+            return ids_where(connection, requests.c.asker == asker, requests.c.id, ids)
+
     def jobs(self, asker: str | None = None) -> pd.DataFrame:
         """The queue, first asked first: experiments, status, progress, note, error, found, owner, times, askers."""
         wanted = jobs.c.id.in_(sa.select(requests.c.id).where(requests.c.asker == asker)) if asker else sa.true()

@@ -1,6 +1,6 @@
 """What each family of features is worth: every one alone, and all but every one, on the visitor's data set."""
 
-from functools import lru_cache, partial
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -18,7 +18,7 @@ from ui import pickers, source
 from ui.anatomy import is_narrow, plain, theme
 from ui.folded import fold_rows
 from ui.live import while_measured
-from ui.sweep import offer
+from ui.sweep import offer, show_progress
 
 WHY = """
 **Families overlap.** Edge directions, edge strength and stripes are three ways to look at edges. So a family can go far
@@ -52,7 +52,9 @@ def show_families() -> None:
         n_seeds = pickers.pick_seeds()
     experiments = to_measure(images, n_train, n_seeds)
     offer(experiments, images)
-    while_measured(experiments, images, partial(show_found, experiments, images.title))
+    while_measured(
+        experiments, partial(show_progress, experiments, images), partial(show_found, experiments, images.title)
+    )
 
 
 def to_measure(images: Images, n_train: int, n_seeds: int) -> list[Experiment]:
@@ -77,10 +79,11 @@ def show_found(experiments: list[Experiment], title: str) -> None:
             f"each of the {len(LABELS)} alone, and on all but each, and shows here what every family is worth."
         )
         return
-    found = _ablated(",".join(sorted(rows["id"] + rows["origin"])), rows)
+    key = ",".join(sorted(rows["id"] + rows["origin"]))
+    found = _ablated(key, rows)
     finding, caption = worth(found, LABELS), describe_ablation(found, rows)
     st.header(plain(finding), anchor=False)
-    figure = _figure(found, theme(), is_narrow())
+    figure = _figure(key, theme(), is_narrow(), found)
     st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key="ablation", alt=finding)
     st.caption(plain(caption))
     about = f"What features made by hand are worth: {title}"
@@ -92,13 +95,13 @@ def _ablated(key: str, _rows: pd.DataFrame) -> Ablation:  # noqa: ARG001  (the k
     return ablate(_rows, list(LABELS))
 
 
-@lru_cache(maxsize=64)
-def _figure(found: Ablation, theme: Theme = "light", narrow: bool = False) -> Figure:
-    return ablation_figure(found, theme, narrow)
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _figure(key: str, theme: Theme, narrow: bool, _found: Ablation) -> Figure:  # noqa: ARG001
+    return ablation_figure(_found, theme, narrow)
 
 
 def _page(found: Ablation, title: str, told: str) -> str:
-    return html(_figure(found), title, told)
+    return html(ablation_figure(found), title, told)
 
 
 def command(experiments: list[Experiment]) -> str:

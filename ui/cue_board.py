@@ -15,7 +15,7 @@ from ui import pickers, source
 from ui.anatomy import is_narrow, plain, theme
 from ui.folded import fold_rows
 from ui.live import while_measured
-from ui.sweep import offer
+from ui.sweep import offer, show_progress
 
 CUES = {
     "shapes-colour": "colour",
@@ -66,7 +66,11 @@ def show_cues() -> None:
         n_seeds = pickers.pick_seeds()
     experiments = to_measure(n_train, n_seeds, recipe)
     offer(experiments, images)
-    while_measured(experiments, images, partial(show_found, experiments, 1 / len(images.classes)))
+    while_measured(
+        experiments,
+        partial(show_progress, experiments, images),
+        partial(show_found, experiments, 1 / len(images.classes)),
+    )
 
 
 def to_measure(n_train: int, n_seeds: int, recipe: str) -> list[Experiment]:

@@ -1,7 +1,9 @@
 """One curve of accuracy against data size, from rows to what a visitor reads: finding, chart, caption."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -24,6 +26,7 @@ from ui.anatomy import is_narrow, plain, theme
 class Comparison:
     """The rows of one data set and what follows from them, each worked out once."""
 
+    key: str  # names the rows, the view and the meter
     rows: pd.DataFrame
     view: View = "accuracy"
     meter: float | None = None  # what so many test pictures can tell, where it is drawn
@@ -54,13 +57,26 @@ class Comparison:
         return fairness(self.rows)
 
     @cached_property
+    def time_caption(self) -> str:
+        """The same for the chart of seconds."""
+        return describe_time(self.summary)
+
+    @cached_property
     def caption(self) -> str:
         """What the chart shows, and where it was measured."""
         return describe_accuracy(self.summary, self.meter if self.view == "accuracy" else None)
 
 
-# A class that watches one curve has it drawn once, not thirty times a second.
-@lru_cache(maxsize=128)
+def key_of(shown: Comparison) -> str:
+    """What tells it from others."""
+    return shown.key
+
+
+BY_KEY: dict[str | type[Any], Callable[[Any], Any]] = {Comparison: key_of}
+
+
+# A class that watches one curve has it drawn once: the others wait for who came first.
+@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=BY_KEY)
 def accuracy_figure(shown: Comparison, theme: Theme = "light", narrow: bool = False) -> Figure:
     """The chart of accuracy or error."""
     return accuracy_against_size(
@@ -74,7 +90,7 @@ def accuracy_figure(shown: Comparison, theme: Theme = "light", narrow: bool = Fa
     )
 
 
-@lru_cache(maxsize=128)
+@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=BY_KEY)
 def time_figure(shown: Comparison, theme: Theme = "light", narrow: bool = False) -> Figure:
     """The chart of seconds."""
     return time_against_size(shown.summary, theme=theme, narrow=narrow)
@@ -82,13 +98,13 @@ def time_figure(shown: Comparison, theme: Theme = "light", narrow: bool = False)
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def compared(
-    key: str,  # noqa: ARG001
+    key: str,
     view: View,
     meter: float | None,
     _rows: pd.DataFrame,
 ) -> Comparison:
     """The comparison, kept by a key of the rows: Streamlit would hash a large frame by sample only."""
-    comparison = Comparison(_rows, view, meter)
+    comparison = Comparison(f"{key} {view} {meter}", _rows, view, meter)
     _ = comparison.crossovers, comparison.laws, comparison.summary
     return comparison
 
@@ -96,8 +112,8 @@ def compared(
 def drop() -> None:
     """Drop every comparison and chart."""
     compared.clear()
-    accuracy_figure.cache_clear()
-    time_figure.cache_clear()
+    accuracy_figure.clear()
+    time_figure.clear()
 
 
 def comparison(rows: pd.DataFrame, view: View = "accuracy", meter: float | None = None) -> Comparison:
@@ -122,6 +138,5 @@ def show_accuracy(shown: Comparison, key: str) -> None:
 def show_time(shown: Comparison, key: str) -> None:
     """The second chart: what the accuracy costs in seconds."""
     figure = time_figure(shown, theme(), is_narrow())
-    caption = describe_time(shown.summary)
-    st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key=key, alt=caption)
-    st.caption(plain(caption))
+    st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key=key, alt=shown.time_caption)
+    st.caption(plain(shown.time_caption))

@@ -1,5 +1,6 @@
 """A curve that grows while it is measured, and rests when it is done."""
 
+import random
 from collections.abc import Callable
 from functools import partial
 
@@ -9,10 +10,11 @@ import streamlit as st
 from catalogue.images import Images
 from charts.data_size import View
 from experiments.spec import Experiment
+from experiments.store import JobState
 from ui import source
 from ui.curve import comparison, show_accuracy, show_finding, show_time
 from ui.folded import fold
-from ui.sweep import PENDING, show_progress, states, with_status
+from ui.sweep import PENDING, show_progress, states, watched, with_status
 
 POLL_SECONDS = 1.0
 DRAW_SECONDS = 4.0  # charts cost ten times what progress costs, and a class of thirty watches on one server
@@ -21,23 +23,33 @@ DRAW_SECONDS = 4.0  # charts cost ten times what progress costs, and a class of 
 def curve_and_progress(experiments: list[Experiment], images: Images, view: View) -> None:
     """Progress and curve, which grows point by point."""
     with_recorded = recorded_too(experiments)
-    while_measured(experiments, images, partial(show, experiments, images, view, with_recorded=with_recorded))
+    show_found = partial(show, experiments, images, view, with_recorded=with_recorded)
+    while_measured(experiments, partial(show_progress, experiments, images), show_found)
 
 
-def while_measured(experiments: list[Experiment], images: Images, show_found: Callable[[], None]) -> None:
-    """Progress each second, and what is found every few, for as long as something waits or runs."""
+def while_measured(
+    experiments: list[Experiment], show_standing: Callable[[dict[str, JobState]], None], show_found: Callable[[], None]
+) -> None:
+    """How the experiments stand each second, and what is found every few, for as long as something waits or runs."""
     polls = bool(with_status(experiments, states(experiments), *PENDING))
 
-    @st.fragment(run_every=POLL_SECONDS if polls else None)
-    def progress() -> None:
-        found = states(experiments)
+    @st.fragment(run_every=spread(POLL_SECONDS) if polls else None)
+    def standing() -> None:
+        found = watched(experiments)
+        if not polls:
+            return
         if with_status(experiments, found, *PENDING):
-            show_progress(experiments, found, images)
-        elif polls:
+            show_standing(found)
+        else:
             st.rerun()
 
-    progress()
-    st.fragment(show_found, run_every=DRAW_SECONDS if polls else None)()
+    standing()
+    st.fragment(show_found, run_every=spread(DRAW_SECONDS) if polls else None)()
+
+
+def spread(seconds: float) -> float:
+    """About so many: a class that opened the page together does not ask together for ever."""
+    return seconds * random.uniform(0.8, 1.2)
 
 
 def recorded_too(experiments: list[Experiment]) -> bool:

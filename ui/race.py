@@ -18,7 +18,7 @@ from experiments.spec import Experiment
 from ui import pickers, source
 from ui.anatomy import is_narrow, plain, theme
 from ui.folded import fold_rows
-from ui.live import DRAW_SECONDS, POLL_SECONDS
+from ui.live import while_measured
 from ui.race_live import show_clocks
 from ui.race_rows import Races, figure_of, races_of, runners
 from ui.sweep import PENDING, states, with_status
@@ -72,19 +72,8 @@ ONCE = ("time", "seeds", "origin")
 def race_and_clocks(experiments: list[Experiment], images: Images) -> None:
     """Clocks each second and curves every few for as long as something waits or runs; then what came of it."""
     with_recorded = recorded_too(experiments)
-    polls = bool(with_status(experiments, states(experiments), *PENDING))
-
-    @st.fragment(run_every=POLL_SECONDS if polls else None)
-    def clocks() -> None:
-        found = states(experiments)
-        if with_status(experiments, found, *PENDING):
-            show_clocks(experiments, found)
-        elif polls:
-            st.rerun()
-
-    clocks()
-    shown = partial(show, experiments, images, with_recorded=with_recorded)
-    st.fragment(shown, run_every=DRAW_SECONDS if polls else None)()
+    show_found = partial(show, experiments, images, with_recorded=with_recorded)
+    while_measured(experiments, partial(show_clocks, experiments), show_found)
 
 
 def recorded_too(experiments: list[Experiment]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import pandas as pd
 import streamlit as st
@@ -25,6 +25,7 @@ from ui import source
 class Races:
     """The rows of finished races on one data set, shown for a budget in seconds, and what follows from them."""
 
+    key: str  # names the rows and the budget
     rows: pd.DataFrame
     budget: int
 
@@ -49,15 +50,20 @@ class Races:
         return race_table(self.rows)
 
 
+def key_of(shown: Races) -> str:
+    """What tells them from others."""
+    return shown.key
+
+
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _races(key: str, budget: int, _rows: pd.DataFrame) -> Races:  # noqa: ARG001  (the key names the rows)
-    found = Races(_rows, budget)
+def _races(key: str, budget: int, _rows: pd.DataFrame) -> Races:
+    found = Races(f"{key} {budget}", _rows, budget)
     _ = found.finding, found.table
     return found
 
 
-# A class that watches one race has it drawn once, not thirty times.
-@lru_cache(maxsize=128)
+# A class that watches one race has it drawn once: the others wait for who came first.
+@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs={Races: key_of, Runner: hash})
 def figure_of(
     shown: Races,
     running: tuple[Runner, ...] = (),

@@ -34,6 +34,16 @@ def states(experiments: list[Experiment]) -> dict[str, JobState]:
     return store().states([experiment.id for experiment in experiments])
 
 
+def watched(experiments: list[Experiment]) -> dict[str, JobState]:
+    """How each stood a moment ago: thirty visitors who poll share one reading."""
+    return _watched(tuple(experiment.id for experiment in experiments))
+
+
+@st.cache_resource(ttl=0.5, max_entries=100, show_spinner=False)
+def _watched(ids: tuple[str, ...]) -> dict[str, JobState]:
+    return store().states(ids)
+
+
 def with_status(experiments: list[Experiment], found: dict[str, JobState], *statuses: str) -> list[Experiment]:
     """Those that stand like this."""
     return [experiment for experiment in experiments if found[experiment.id].status in statuses]
@@ -97,11 +107,12 @@ def press(experiments: list[Experiment]) -> None:
     """Queue them; whoever else asked for the same shares the measurement."""
     try:
         engine().submit(experiments, visitor())
+        _watched.clear()
     except QuotaExceeded as problem:
         st.session_state["refused"] = str(problem)
 
 
-def show_progress(experiments: list[Experiment], found: dict[str, JobState], images: Images) -> None:
+def show_progress(experiments: list[Experiment], images: Images, found: dict[str, JobState]) -> None:
     """How much is done, how long it takes yet, what runs now, and Cancel."""
     n_done = len(with_status(experiments, found, "done"))
     left, running = with_status(experiments, found, *PENDING), with_status(experiments, found, "running")
@@ -118,7 +129,7 @@ def show_progress(experiments: list[Experiment], found: dict[str, JobState], ima
 
 def stop_or_join(left: list[Experiment]) -> None:
     """Cancel for who asked; for who only watches, a way to keep it going when the one who asked cancels."""
-    if set(store().jobs(visitor())["id"]) & {experiment.id for experiment in left}:
+    if store().asked_by(visitor(), [experiment.id for experiment in left]):
         st.button("Cancel", icon=":material/stop:", on_click=cancel, args=(left,), key="cancel")
     else:
         why = "Someone else started this. Count yourself in, and it goes on even if they cancel."
@@ -128,3 +139,4 @@ def stop_or_join(left: list[Experiment]) -> None:
 def cancel(experiments: list[Experiment]) -> None:
     """Withdraw this visitor's wish; what others asked for too goes on, and what is measured stays."""
     engine().cancel([experiment.id for experiment in experiments], visitor())
+    _watched.clear()

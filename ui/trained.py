@@ -20,7 +20,7 @@ from ui.folded import fold
 from ui.live import while_measured
 from ui.mistakes import show_mistakes
 from ui.own import own_entries
-from ui.sweep import PENDING, offer, states, with_status
+from ui.sweep import PENDING, offer, show_progress, states, with_status
 from ui.take_home import again, take_home
 from ui.visitor import visitor
 from uploads.folder import Upload, uploads
@@ -43,7 +43,9 @@ def trained(upload: Upload) -> None:
         seeds = pickers.pick_seeds(usual=1 if upload.choices["n_folds"] > 1 else 3)
     experiments = planned(upload, images, sizes, seeds, recipe)
     offer(experiments, images)
-    while_measured(experiments, images, partial(show, upload, images, experiments, recipe))
+    while_measured(
+        experiments, partial(show_progress, experiments, images), partial(show, upload, images, experiments, recipe)
+    )
 
 
 def show_made(upload: Upload) -> None:

@@ -12,7 +12,7 @@ from experiments.shelf import Kept, shelf
 from experiments.spec import Experiment
 from ui import source
 from ui.anatomy import plain
-from ui.sweep import PENDING, forecast, show_progress, states, with_status
+from ui.sweep import PENDING, forecast, show_progress, states, watched, with_status
 
 LEARNERS = ("svm", "cnn")
 MOST_TRAINED = 5_000  # pictures that the page itself trains with: more would keep a visitor waiting
@@ -62,7 +62,7 @@ def offer_training(images: Images, learners: list[str]) -> None:
     # Also when nothing waits: the first start, or another visitor, may have them trained meanwhile.
     @st.fragment(run_every=POLL_SECONDS)
     def wait() -> None:
-        found = states(experiments)
+        found = watched(experiments)
         if bool(with_status(experiments, found, *PENDING)) != pending:
             largest.clear()
             st.rerun()
@@ -71,7 +71,7 @@ def offer_training(images: Images, learners: list[str]) -> None:
         elif pending:
             who = "Both sides are" if len(learners) > 1 else f"{label(learners[0])} is"
             st.info(f"{who} learning these pictures. The page goes on by itself when that is done.")
-            show_progress(experiments, found, images)
+            show_progress(experiments, images, found)
 
     wait()
     if pending:

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.duration import seconds_of, total_seconds
+from analysis.duration import total_seconds
 from experiments.spec import Experiment
 from tests.analysis.synthetic import rows
 
@@ -23,36 +23,36 @@ def plan(n, dataset="cifar10", learner="svm"):
 
 def test_a_measured_size_takes_what_it_took(measured):
     """0.0015 · 1,000 + 0.5 seconds."""
-    assert seconds_of(plan(1000), measured) == pytest.approx(2.0)
+    assert total_seconds([plan(1000)], measured) == pytest.approx(2.0)
 
 
 def test_a_race_takes_its_budget(measured):
     """Whatever other rows took; of three on two workers, ninety seconds."""
     races = [Experiment("cifar10", "svm", 1000, n, "race", settings=(("budget_seconds", 60),)) for n in range(3)]
 
-    assert seconds_of(races[0], measured.iloc[:0]) == 60
+    assert total_seconds([races[0]], measured.iloc[:0]) == 60
     assert total_seconds(races, measured, n_workers=2) == 90
 
 
 def test_between_sizes_logarithms_are_interpolated(measured):
     """Halfway from 1,000 to 10,000 on the log axis lies the geometric mean of 2 and 15.5 seconds."""
-    assert seconds_of(plan(3162), measured) == pytest.approx((2 * 15.5) ** 0.5, rel=1e-3)
+    assert total_seconds([plan(3162)], measured) == pytest.approx((2 * 15.5) ** 0.5, rel=1e-3)
 
 
 def test_beyond_the_last_size_time_grows_at_least_in_proportion(measured):
     """A wait promised too short annoys more than one promised too long."""
-    assert seconds_of(plan(50_000), measured) >= 15.5 * 5 - 1e-9
+    assert total_seconds([plan(50_000)], measured) >= 15.5 * 5 - 1e-9
 
 
 def test_other_data_sets_are_scaled_by_the_values_a_picture_has(measured):
     """MNIST has 784 values a picture to CIFAR-10's 3,072."""
-    assert seconds_of(plan(1000, "mnist"), measured, PIXELS) == pytest.approx(2.0 * 784 / 3072)
+    assert total_seconds([plan(1000, "mnist")], measured, PIXELS) == pytest.approx(2.0 * 784 / 3072)
 
 
 @pytest.mark.parametrize("planned", [plan(1000, learner="cnn"), plan(1000, "mnist"), plan(1000, "unknown")])
 def test_nothing_known_is_none(measured, planned):
     """No number is made up, and a sum with an unknown part is unknown."""
-    assert seconds_of(planned, measured) is None
+    assert total_seconds([planned], measured) is None
     assert total_seconds([plan(100), planned], measured) is None
 
 
@@ -69,15 +69,15 @@ def test_this_machines_rows_come_before_others(measured):
     slow = measured.assign(machine="laptop", fit_seconds=measured["fit_seconds"] + 10)
     both = pd.concat([measured, slow])
 
-    assert seconds_of(plan(1000), both, machine="laptop") == pytest.approx(12.0)
+    assert total_seconds([plan(1000)], both, machine="laptop") == pytest.approx(12.0)
 
 
 def test_rows_with_settings_promise_nothing_for_rows_without(measured):
     """An SVM on one family is quick, a network of a thousand epochs slow: neither says how long the recipe takes."""
     quick = measured.assign(settings='{"only": "hog"}', fit_seconds=0.0, feature_seconds=0.0, predict_seconds=0.001)
 
-    assert seconds_of(plan(1000), pd.concat([measured, quick])) == seconds_of(plan(1000), measured)
-    assert seconds_of(plan(1000), quick) is None
+    assert total_seconds([plan(1000)], pd.concat([measured, quick])) == total_seconds([plan(1000)], measured)
+    assert total_seconds([plan(1000)], quick) is None
 
 
 def test_rows_with_the_same_settings_promise_best(measured):
@@ -86,8 +86,8 @@ def test_rows_with_the_same_settings_promise_best(measured):
     rows = pd.concat([measured, quick])
     hog, gabor = (Experiment("cifar10", "svm", 1000, settings=(("only", family),)) for family in ("hog", "gabor"))
 
-    assert seconds_of(hog, rows) == pytest.approx(0.25)
-    assert seconds_of(gabor, rows) == pytest.approx(2.0)
+    assert total_seconds([hog], rows) == pytest.approx(0.25)
+    assert total_seconds([gabor], rows) == pytest.approx(2.0)
 
 
 def test_a_small_size_is_not_promised_the_time_of_the_large_one_that_was_measured_here(measured):
@@ -95,9 +95,9 @@ def test_a_small_size_is_not_promised_the_time_of_the_large_one_that_was_measure
     here = measured[measured["n_train"] == 10_000].assign(machine="mine", feature_seconds=0, fit_seconds=0)
     rows = pd.concat([measured, here.assign(predict_seconds=31.0)])
 
-    assert seconds_of(plan(1000), rows, machine="mine") == pytest.approx(4.0)
-    assert seconds_of(plan(20_000), rows, machine="mine") == pytest.approx(62.0)
-    assert seconds_of(plan(1000), rows.query("machine == 'mine'"), machine="mine") == pytest.approx(31.0)
+    assert total_seconds([plan(1000)], rows, machine="mine") == pytest.approx(4.0)
+    assert total_seconds([plan(20_000)], rows, machine="mine") == pytest.approx(62.0)
+    assert total_seconds([plan(1000)], rows.query("machine == 'mine'"), machine="mine") == pytest.approx(31.0)
 
 
 def test_what_was_measured_here_on_pictures_of_unknown_size_hides_nothing(measured):
@@ -105,4 +105,4 @@ def test_what_was_measured_here_on_pictures_of_unknown_size_hides_nothing(measur
     here = measured.assign(machine="mine", dataset="of unknown size")
     rows = pd.concat([measured, here])
 
-    assert seconds_of(plan(1000), rows, PIXELS, "mine") == pytest.approx(2.0)
+    assert total_seconds([plan(1000)], rows, PIXELS, "mine") == pytest.approx(2.0)

@@ -140,6 +140,17 @@ def test_jobs_of_one_asker(store):
     assert len(store.jobs()) == 3
 
 
+def test_what_an_asker_wants_of_a_sweep(store):
+    """Only what was asked for by them, and only of what is named."""
+    ids = [experiment.id for experiment in SWEEP]
+    store.enqueue(SWEEP[:2], "ann")
+    store.enqueue(SWEEP[1:], "bob")
+
+    assert store.asked_by("ann", ids) == set(ids[:2])
+    assert store.asked_by("ann", ids[1:]) == {ids[1]}
+    assert store.asked_by("nobody", ids) == store.asked_by("ann", []) == set()
+
+
 def test_a_crash_is_tried_again_once(store):
     """The first lost process puts the experiment back, the second gives it up with a sentence."""
     store.enqueue(SWEEP[:1], "ann")
