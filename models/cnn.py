@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from models import network_files, several
 from models.augmentation import augmented
 from models.network import Network
-from models.precision import fastest_dtype
+from models.precision import fastest_dtype, float32_as
 from models.register import Context
 
 AUGMENTATIONS = {
@@ -88,7 +88,7 @@ class CNN(ClassifierMixin, BaseEstimator):
         self.dtype_ = several.agreed(resolved_dtype(self.dtype, self.device_), self.processes)
         images, labels = self._resident(X), torch.from_numpy(targets).to(self.device_)
         # The library's global generator draws the weights; a fork leaves the caller's own draws as they were.
-        with torch.random.fork_rng(several.own_generators(self.device_)):
+        with torch.random.fork_rng(several.own_generators(self.device_)), float32_as("ieee"):
             torch.manual_seed(self.seed)
             self.network_ = self._begun(images)
             self._train(images, labels)
@@ -141,13 +141,13 @@ class CNN(ClassifierMixin, BaseEstimator):
         """
         check_is_fitted(self)
         self.network_.eval()
-        scores = []
-        for batch in self._resident(X).split(500):
-            seen = self.network_(batch)
-            if self.augment == "mirror":
-                seen = (seen + self.network_(batch.flip(3))) / 2
-            scores.append(seen.cpu().numpy())
-        return np.concatenate(scores)
+        with float32_as("ieee"):
+            return np.concatenate([self._seen(batch).cpu().numpy() for batch in self._resident(X).split(500)])
+
+    def _seen(self, batch: Tensor) -> Tensor:
+        """Scores of a batch, from as many views of each picture as the training has taught."""
+        seen = self.network_(batch)
+        return (seen + self.network_(batch.flip(3))) / 2 if self.augment == "mirror" else seen
 
     def predict(self, X: NDArray[np.uint8]) -> NDArray:
         """The class with the highest score for each picture."""

@@ -1,7 +1,10 @@
-"""Which number format trains fastest here: measured once a process, because processors differ more than their names."""
+"""Number formats: which trains fastest here, measured once a process, and what a device makes of float32."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from typing import Literal
 
 import torch
 from torch import nn
@@ -13,7 +16,7 @@ from models.several import own_generators
 @cache
 def fastest_dtype(device: str) -> torch.dtype:
     """bfloat16 where a training step is at least a tenth faster with it than in float32, else float32."""
-    with torch.random.fork_rng(own_generators(device)):
+    with torch.random.fork_rng(own_generators(device)), float32_as("ieee"):
         seconds = {dtype: step_seconds(device, dtype) for dtype in (torch.float32, torch.bfloat16)}
     return torch.bfloat16 if seconds[torch.bfloat16] < 0.9 * seconds[torch.float32] else torch.float32
 
@@ -32,3 +35,17 @@ def step_seconds(device: str, dtype: torch.dtype, n_steps: int = 4) -> float:
         loss.item()  # waits until the device has done its work
         seconds.append(time.perf_counter() - start)
     return min(seconds[1:])
+
+
+@contextmanager
+def float32_as(precision: Literal["ieee", "tf32"]) -> Iterator[None]:
+    """Meanwhile an NVIDIA GPU multiplies float32 as it stands, or rounded to 10 bits; torch rounds in convolutions."""
+    switches = torch.backends.cuda.matmul, torch.backends.cudnn.conv  # type: ignore[attr-defined]
+    before = [switch.fp32_precision for switch in switches]
+    for switch in switches:
+        switch.fp32_precision = precision
+    try:
+        yield
+    finally:
+        for switch, was in zip(switches, before, strict=True):
+            switch.fp32_precision = was

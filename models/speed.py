@@ -5,8 +5,6 @@ from typing import Any, ClassVar
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
-from sklearn.utils.validation import check_is_fitted
 from torch import Tensor, nn
 
 from models.augmentation import shifted
@@ -124,17 +122,8 @@ class SpeedCNN(CNN):
                     batch = torch.where(first[chosen] ^ bool(epoch % 2), batch.flip(3), batch)
                 yield shifted(batch, SHIFT), labels[chosen]
 
-    @torch.inference_mode()
-    def decision_function(self, X: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Class scores (n, n_classes) in float32: half from the picture, half from two shifted by a pixel.
-
-        Where mirror images keep their class, each of these and its mirror image count alike.
-        """
-        check_is_fitted(self)
-        self.network_.eval()
-        return np.concatenate([self._seen(batch).cpu().numpy() for batch in self._resident(X).split(500)])
-
     def _seen(self, batch: Tensor) -> Tensor:
+        """Half from the picture, half from two shifted by a pixel; from their mirror images too where these keep the class."""
         padded = nn.functional.pad(batch.half(), (1, 1, 1, 1), "reflect").to(batch.dtype)
         corners = padded[:, :, :-2, :-2], padded[:, :, 2:, 2:]
         views = [(batch, 0.5), *((corner, 0.25) for corner in corners)]

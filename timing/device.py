@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 from torch import Tensor
 
 from models.cnn import resolved_device
+from models.precision import float32_as
 
 FORMATS = {"float32": torch.float32, "tf32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 """What a tensor is kept in; TF32 is float32 whose products an NVIDIA GPU rounds to 10 bits."""
@@ -69,15 +70,10 @@ def n_cores() -> int:
 @contextmanager
 def computing(dtype: str, threads: int) -> Iterator[None]:
     """Meanwhile every library computes with so many threads, and float32 means float32 unless TF32 was asked for."""
-    switches = torch.backends.cuda.matmul, torch.backends.cudnn.conv  # type: ignore[attr-defined]
-    before = torch.get_num_threads(), [switch.fp32_precision for switch in switches]
-    with threadpool_limits(threads):
+    before = torch.get_num_threads()
+    with threadpool_limits(threads), float32_as("tf32" if dtype == "tf32" else "ieee"):
         torch.set_num_threads(threads)
-        for switch in switches:
-            switch.fp32_precision = "tf32" if dtype == "tf32" else "ieee"
         try:
             yield
         finally:
-            torch.set_num_threads(before[0])
-            for switch, precision in zip(switches, before[1], strict=True):
-                switch.fp32_precision = precision
+            torch.set_num_threads(before)

@@ -21,8 +21,8 @@ from timing.row import Way
 from timing.stopwatch import Work
 
 CHANNELS, SIDE, N_CLASSES = 3, 32, 10
-NAMES = {"float32": "float32", "tf32": "float32", "bfloat16": "bfloat16"}
-"""What the learner calls the formats that it trains in."""
+TRAINED_IN = ("float32", "bfloat16")
+"""The formats that the learner trains in, by its own names for them."""
 
 
 def forward(n: int, way: Way, device: TorchDevice) -> Work:
@@ -58,7 +58,7 @@ def training(n: int, way: Way, device: TorchDevice) -> Work:
     images = catalogue.load("digits")
     chosen = catalogue.subset(images, n, seed=0)
     X, y = images.X_train[chosen], images.y_train[chosen]
-    network = make(Context("quick", n, device=device.name), dtype=NAMES[way.dtype])
+    network = make(Context("quick", n, device=device.name), dtype=way.dtype)
     flop, n_bytes = cost(n, way.dtype, training=True, shape=X.shape[1:])
     epochs = network.epochs
     return Work(lambda given: clone(network).fit(*given), (X, y), flop=epochs * flop, n_bytes=epochs * n_bytes)

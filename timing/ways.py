@@ -77,4 +77,4 @@ def by_products(device: TorchDevice) -> list[Way]:
 
 def by_recipe(device: TorchDevice) -> list[Way]:
     """The number formats and the memory order in which the network is trained."""
-    return [Way(dtype, True, threads=n_cores()) for dtype in formats(device.name) if dtype in learned.NAMES]
+    return [Way(dtype, True, threads=n_cores()) for dtype in formats(device.name) if dtype in learned.TRAINED_IN]

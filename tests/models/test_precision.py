@@ -1,9 +1,12 @@
-"""Which number format trains: the one that was measured to be clearly faster."""
+"""Which number format trains: the one that was measured to be clearly faster; and float32 is what it says."""
 
 import pytest
 import torch
 
 from models import precision
+from models.cnn import make
+from models.register import Context
+from tests.models.pictures import easy
 
 
 @pytest.fixture
@@ -56,3 +59,35 @@ def test_measuring_leaves_the_random_numbers_alone(monkeypatch):
     precision.fastest_dtype("cpu")
 
     assert torch.equal(torch.rand(3), expected)
+
+
+def switches():
+    """What an NVIDIA GPU would make of float32 now, in products and in convolutions."""
+    return torch.backends.cuda.matmul.fp32_precision, torch.backends.cudnn.conv.fp32_precision
+
+
+@pytest.mark.parametrize("recipe", ["quick", "thorough", "speed"])
+def test_a_network_in_float32_is_rounded_nowhere(recipe, monkeypatch):
+    """Torch rounds convolutions to TF32 by itself: a row of float32 would be of another format, labels of a machine."""
+    seen, before = set(), switches()
+    X, y = easy(20)
+    network = make(Context(recipe, len(X), device="cpu"), dtype="float32", epochs=1)
+    called = torch.nn.Conv2d.forward
+    monkeypatch.setattr(torch.nn.Conv2d, "forward", lambda self, x: seen.add(switches()) or called(self, x))
+    network.fit(X, y)
+    assert seen == {("ieee", "ieee")}
+    seen.clear()
+    network.predict(X)
+
+    assert seen == {("ieee", "ieee")}
+    assert switches() == before
+
+
+def test_the_switches_go_back_whatever_happens():
+    """Also after an error, as others in this process may want the rounding."""
+    before = switches()
+    with pytest.raises(ZeroDivisionError), precision.float32_as("tf32"):
+        assert switches() == ("tf32", "tf32")
+        raise ZeroDivisionError
+
+    assert switches() == before

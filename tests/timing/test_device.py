@@ -4,7 +4,7 @@ import pytest
 import torch
 from threadpoolctl import threadpool_info
 
-from timing import device
+from timing import device, ways
 from timing.device import TorchDevice, computing, devices, formats, n_cores
 
 
@@ -70,6 +70,13 @@ def test_float32_is_rounded_only_where_tf32_is_named(dtype, expected):
         raise ZeroDivisionError
 
     assert [switch.fp32_precision for switch in switches] == before
+
+
+def test_trainings_are_timed_in_the_formats_that_the_learner_has(monkeypatch):
+    """TF32 is none of them: it would be float32 under another name."""
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda: (9, 0))
+
+    assert [way.dtype for way in ways.by_recipe(TorchDevice("cuda", copies=True))] == ["float32", "bfloat16"]
 
 
 def test_a_copy_is_of_the_device():
