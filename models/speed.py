@@ -123,7 +123,7 @@ class SpeedCNN(CNN):
                 yield shifted(batch, SHIFT), labels[chosen]
 
     def _seen(self, batch: Tensor) -> Tensor:
-        """Half from the picture, half from two shifted by a pixel; from their mirror images too where these keep the class."""
+        """Half from the picture, half from two shifted by a pixel; of mirror images too, where these keep the class."""
         padded = nn.functional.pad(batch.half(), (1, 1, 1, 1), "reflect").to(batch.dtype)
         corners = padded[:, :, :-2, :-2], padded[:, :, 2:, 2:]
         views = [(batch, 0.5), *((corner, 0.25) for corner in corners)]
