@@ -113,7 +113,7 @@ def export(
 def time(
     device: Annotated[list[str], typer.Option(help="cpu, cuda, mps or xpu; repeat for several; default: all.")] = [],  # noqa: B006
     operation: Annotated[list[str], typer.Option(help="Only this operation; repeat for several.")] = [],  # noqa: B006
-    seconds: Annotated[float, typer.Option(min=0, help="How long a row repeats its work.")] = 0.5,
+    seconds: Annotated[float, typer.Option(min=0, help="How long a row repeats its work.")] = 0.4,
     as_json: AsJson = False,
 ) -> None:
     """Time operations from a matrix product to the SVM's fit at growing sizes; a device's rows come when it is done."""

@@ -35,7 +35,7 @@ def timings(
     device: TorchDevice,
     operations: list[Operation],
     place: Place,
-    seconds: float = 0.5,
+    seconds: float = 0.4,
     complain: Callable[[str], None] = print,
 ) -> Iterator[Timing]:
     """All rows; what this machine cannot do (no compiler, no memory) is left out, and `complain` gets a sentence.

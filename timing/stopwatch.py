@@ -112,7 +112,7 @@ class Measured:
         return {"warm_up": self.warm_up_seconds, **medians}
 
 
-def measured(work: Work, device: Device, seconds: float = 0.5, pace: Pace | None = None) -> Measured:
+def measured(work: Work, device: Device, seconds: float = 0.4, pace: Pace | None = None) -> Measured:
     """Repeat the work for about so many seconds in all, after calls that warm up."""
     found = rehearsed(work, device, pace)
     for turn in TURNS:
