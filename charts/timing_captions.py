@@ -24,7 +24,7 @@ def describe_seconds(rows: pd.DataFrame) -> str:
     """The caption of the chart of seconds."""
     copies = " A GPU's time counts the copies to its memory and back." if (rows["device"] != "cpu").any() else ""
     return (
-        "Median time of one call after warm-up; the band holds the middle half of the repetitions, and is "
+        "Median time of one call after warm-up; the band holds the middle half of the repetitions that count, and is "
         f"often narrower than the line.{disturbed(rows)}{copies} {timed_where(rows)}"
     )
 
@@ -36,8 +36,8 @@ def disturbed(rows: pd.DataFrame) -> str:
         return ""
     verb = "was" if n_disturbed == 1 else "were"
     return (
-        f" {n_disturbed:,} of {int(rows['n_repeats'].sum()):,} repetitions {verb} made while others slowed the "
-        "processor down; their seconds are brought to its best pace, which a fixed piece of work tells."
+        f" {int(rows['n_repeats'].sum()):,} repetitions count; {n_disturbed:,} {verb} made while others slowed the "
+        "processor down, and such are left out wherever enough of the same work remain."
     )
 
 

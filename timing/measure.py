@@ -8,7 +8,7 @@ from functools import cache
 import torch
 
 from timing.device import TorchDevice, computing
-from timing.pace import MachinePace, Pace, Steady
+from timing.pace import MachinePace, Pace
 from timing.register import Operation
 from timing.row import Place, Timing, Way
 from timing.stopwatch import TURNS, Measured, Work, rehearsed, repeat
@@ -41,8 +41,8 @@ def timings(
     """All rows; what this machine cannot do (no compiler, no memory) is left out, and `complain` gets a sentence.
 
     `seconds` is for how long a row repeats its work; slow work is repeated five times. All rows take turns, so that
-    they come at the end: a busy minute meets a part of each, not all of a few; a processor's
-    seconds are brought to its best pace.
+    they come at the end: a busy minute meets a part of each, not all of a few; what was repeated while the machine was
+    slower than it can be does not count.
     """
     torch.compiler.reset()  # once: it would throw away what earlier rows compiled
     pace_of = cache(MachinePace)
@@ -64,8 +64,8 @@ def rehearsed_rows(
     """An operation's rows, warm, in each way that this machine can do; `pace_of` a number of threads."""
     for way in operation.ways(device):
         try:
-            # An accelerator has a pace of its own: the processor's says nothing of it.
-            yield from rehearsals(operation, way, device, Steady() if device.copies else pace_of(way.threads))
+            # One thread gives an accelerator its work: the other cores may be as slow as they like.
+            yield from rehearsals(operation, way, device, pace_of(1 if device.copies else way.threads))
         except NOT_HERE as problem:
             complain(left_out(operation.name, way, device, problem))
 
@@ -99,10 +99,9 @@ def timing(one: Rehearsed, device: TorchDevice, place: Place) -> Timing:
         median_seconds=median,
         low_seconds=low,
         high_seconds=high,
-        n_repeats=len(one.found.repetitions),
+        n_repeats=len(one.found.counted),
         n_calls=one.found.n_calls["compute"],
         n_disturbed=one.found.n_disturbed,
-        slowed=one.found.slowed,
         flop=one.work.flop,
         n_bytes=one.work.n_bytes,
         **vars(place),

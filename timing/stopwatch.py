@@ -20,10 +20,12 @@ COLD = 0.25
 """Seconds of a reading beside which it does not show that what ran before took the caches."""
 FEWEST, MOST = 1, 40
 """Repetitions in a round, however long or short they take."""
-WATCHED = 0.05
-"""Share of a repetition's seconds for which the machine's pace is watched before it, and again after it."""
 DISTURBED = 1.1
-"""How many times slower than at its best the machine is when a repetition is called disturbed."""
+"""How many times slower than at its best the machine may be before or after a repetition that counts."""
+FEWEST_CALM = 5
+"""Repetitions that count in any case, those of the calmest moments."""
+PATIENCE = 2
+"""Of how many tries one must count, before a turn ends without; the next turn comes when the machine may be calm."""
 
 
 class Device(Protocol):
@@ -59,7 +61,7 @@ class Work:
 class Measured:
     """Seconds of a call: the first one's, what is to be expected, and those of every repetition, by part.
 
-    `n_calls` of each part lie between two readings of the clock. `paces` are the machine's while each was made.
+    `n_calls` of each part lie between two readings of the clock.
     """
 
     warm_up_seconds: float
@@ -67,7 +69,7 @@ class Measured:
     expected: dict[str, float]
     pace: Pace = field(default_factory=Steady)
     repetitions: list[dict[str, float]] = field(default_factory=list)
-    paces: list[float] = field(default_factory=list)
+    paces: list[float] = field(default_factory=list)  # of the machine before or after each, the slower one
 
     @property
     def expected_seconds(self) -> float:
@@ -75,26 +77,24 @@ class Measured:
         return sum(self.expected.values())
 
     @property
-    def at_best(self) -> list[dict[str, float]]:
-        """Every repetition's seconds, divided by how many times slower the machine was than at its best."""
-        return [
-            {part: seconds * self.pace.best / pace for part, seconds in repetition.items()}
-            for repetition, pace in zip(self.repetitions, self.paces, strict=True)
-        ]
-
-    @property
-    def slowed(self) -> float:
-        """How many times slower than at its best the machine was, in the middle of all repetitions."""
-        return float(np.median(self.paces)) / self.pace.best
+    def counted(self) -> list[dict[str, float]]:
+        """The repetitions while the machine was at its best, and at least the few while it was nearest to that."""
+        n = max(FEWEST_CALM, len(self.paces) - self.n_disturbed)
+        calmest = sorted(range(len(self.paces)), key=self.paces.__getitem__)[:n]
+        return [self.repetitions[place] for place in sorted(calmest)]
 
     @property
     def n_disturbed(self) -> int:
-        """The repetitions while the machine was clearly slower."""
-        return sum(pace > DISTURBED * self.pace.best for pace in self.paces)
+        """The repetitions while the machine was slower, whether or not they had to count."""
+        return sum(not self.is_calm(pace) for pace in self.paces)
+
+    def is_calm(self, pace: float) -> bool:
+        """Whether the machine is near the best that it was seen at."""
+        return pace <= DISTURBED * self.pace.best
 
     def quartiles(self) -> tuple[float, float, float]:
-        """A quarter, half and three quarters of the repetitions, all parts together, took no longer than this."""
-        whole = [sum(seconds.values()) for seconds in self.at_best]
+        """A quarter, half and three quarters of what counts, all parts together, took no longer than this."""
+        whole = [sum(seconds.values()) for seconds in self.counted]
         low, median, high = np.quantile(whole, (0.25, 0.5, 0.75)).tolist()
         return low, median, high
 
@@ -107,8 +107,8 @@ class Measured:
 
     def parts(self) -> dict[str, float]:
         """The median of each part, and the warm-up."""
-        each = self.at_best
-        medians = {name: float(np.median([seconds[name] for seconds in each])) for name in each[0]}
+        counted = self.counted
+        medians = {name: float(np.median([seconds[name] for seconds in counted])) for name in counted[0]}
         return {"warm_up": self.warm_up_seconds, **medians}
 
 
@@ -128,16 +128,23 @@ def rehearsed(work: Work, device: Device, pace: Pace | None = None) -> Measured:
 
 
 def repeat(work: Work, device: Device, found: Measured, seconds: float) -> None:
-    """One turn: add a fifth of the repetitions. Where one is short a first is not counted: others took the caches."""
+    """One turn: add a fifth of the repetitions that are to count, or as many as patience allows.
+
+    Where one is short the first is not counted: others took the caches.
+    """
     each = max(sum(seconds * found.n_calls[part] for part, seconds in found.expected.items()), 1e-9)
     if each < COLD:
         repetition(work, device, found.n_calls)
-    after = found.pace.now(WATCHED * each)
-    for _ in range(int(np.clip(seconds / ROUNDS / each, FEWEST, MOST))):
+    wanted = tries = int(np.clip(seconds / ROUNDS / each, FEWEST, MOST))
+    after = found.pace.now()
+    for _ in range(PATIENCE * tries):
         before = after
         found.repetitions.append(repetition(work, device, found.n_calls))
-        after = found.pace.now(WATCHED * each)
-        found.paces.append((before + after) / 2)
+        after = found.pace.now()
+        found.paces.append(max(before, after))
+        wanted -= found.is_calm(found.paces[-1])
+        if not wanted:
+            return
 
 
 def calls_between_readings(work: Work, device: Device) -> tuple[dict[str, int], dict[str, float]]:

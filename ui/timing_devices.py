@@ -43,8 +43,9 @@ Each row is called until it is **warm**, and those calls are not counted. The cl
 **finished**: a GPU says “yes” at once and works later. The CPU uses **all its cores**. A GPU's time counts the
 **copies** to its memory and back, as if the data came from outside each time; the second chart also shows it without.
 All rows take turns five times, so that a busy moment meets a part of each. Others may **share the processor** and slow
-it down: a small piece of work, always the same, is timed before and after each repetition, and by how much it took
-longer than at its best, the repetition's seconds are divided. Rows of two machines are never divided by each other.
+it down: a small piece of work, always the same, is timed before and after each repetition, and where it took longer
+than at its best, the repetition is left out wherever enough remain. Rows of two machines are never divided by each
+other.
 """
 
 COMMAND = "python -m experiments time --json"

@@ -29,9 +29,10 @@ side is compared with itself: its fastest way on the processor, and its fastest 
 FAIR = """
 Every way of a family gives the same numbers, to five decimals, on the same pictures of 32x32 in colour. The SVM learns
 from digits. Each operation is warmed up and repeated in turns with the others. Before and after each repetition a small
-piece of work, always the same, shows how far others slow the processor down, and the seconds are brought to its best
-pace. On a GPU the copies to its memory and back are counted. The reference is scikit-image's loop where there is one;
-for everything else it is the processor's usual way, which stands under its name. Ratios are taken on one machine only.
+piece of work, always the same, shows whether others slow the processor down; such a repetition is left out wherever
+enough remain. On a GPU the copies to its memory and back are counted. The reference is scikit-image's loop where there
+is one; for everything else it is the processor's usual way, which stands under its name. Ratios are taken on one
+machine only.
 """
 
 

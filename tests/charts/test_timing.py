@@ -190,11 +190,11 @@ def test_captions_say_where_by_what_and_when():
 
 
 def test_captions_tell_how_many_repetitions_were_disturbed():
-    """Of the 14 of two rows 3 were made at a slow moment of the processor; without any nothing is said."""
+    """7 of each of two rows count, and 3 were made at a slow moment of the processor; without any nothing is said."""
     two = BOTH[:2]
     said = describe_seconds(two.assign(n_disturbed=[0, 3]))
 
-    assert "3 of 14 repetitions were made while others slowed the processor down; their seconds are brought" in said
+    assert "14 repetitions count; 3 were made while others slowed the processor down" in said
     assert "slowed" not in describe_seconds(two)
     assert "all repetitions" not in said
 

@@ -1,8 +1,7 @@
-"""A shared processor slows down for seconds at a time: what was repeated meanwhile is brought to its best pace."""
+"""A shared processor slows down for seconds at a time: what was repeated meanwhile does not count."""
 
 import os
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
@@ -10,9 +9,9 @@ import pytest
 
 from tests.timing.fake import FakeDevice
 from timing.measure import rehearsed_rows
-from timing.pace import TRIES, MachinePace, Steady, keep_to
+from timing.pace import MachinePace, Steady, keep_to
 from timing.row import Way
-from timing.stopwatch import WATCHED, Measured, Work, measured, rehearsed, repeat
+from timing.stopwatch import FEWEST_CALM, PATIENCE, ROUNDS, TURNS, Measured, Work, measured, rehearsed, repeat
 
 
 class ByTheClock:
@@ -27,7 +26,7 @@ class ByTheClock:
         """1 or 2, at the device's time."""
         return 2.0 if any(start <= self.device.time < end for start, end in self.slow) else 1.0
 
-    def now(self, seconds=0.0):  # noqa: ARG002
+    def now(self):
         """How long the fixed piece of work takes."""
         self.best = min(self.best, self.speed())
         return self.speed()
@@ -41,70 +40,68 @@ def timed(slow, seconds=1.0):
 
 
 def test_slow_seconds_change_no_median():
-    """A row has the median and the spread of a machine that nobody else uses, and tells that others did."""
+    """A row has the median and the spread of a machine that nobody else uses."""
     calm, disturbed = timed([]), timed([(1.0, 1.5), (2.0, 3.0)])
 
     assert disturbed.quartiles() == calm.quartiles() == (0.0625, 0.0625, 0.0625)
+    assert len(disturbed.repetitions) > len(disturbed.counted) >= ROUNDS
     assert disturbed.parts()["compute"] == 0.0625
-    assert (calm.n_disturbed, calm.slowed) == (0, 1.0)
-    assert 0 < disturbed.n_disturbed < len(disturbed.repetitions)
-
-
-def test_a_machine_that_is_slow_most_of_the_time_has_its_best_pace():
-    """Even where hardly any repetition met it; the row says how much slower the others were."""
-    found = timed([(0.3, 1e9)], seconds=4.0)
-
-    assert found.quartiles() == (0.0625, 0.0625, 0.0625)
-    assert found.slowed == 2.0
-    assert found.n_disturbed > 0.9 * len(found.repetitions)
 
 
 def test_a_slow_beginning_is_known_when_the_machine_was_seen_at_its_best():
-    """What was slow at first, when nothing faster was known, is brought to the best pace in the end."""
+    """What counted at first, because nothing faster was known, does not count in the end."""
     assert timed([(0.0, 1.0)]).quartiles() == (0.0625, 0.0625, 0.0625)
 
 
 def test_a_machine_that_is_always_slow_is_measured_as_it_is():
-    """Its best is slow."""
+    """Its best is slow, and every repetition counts."""
     found = timed([(0.0, 1e9)])
 
     assert found.quartiles() == (0.125, 0.125, 0.125)
-    assert (found.n_disturbed, found.slowed) == (0, 1.0)
+    assert found.counted == found.repetitions
 
 
-def test_each_repetition_is_divided_by_its_own_pace():
-    """Three seconds at half again the best pace's time are two; a boost makes seconds more."""
-    repetitions, paces = [{"compute": 3.0}, {"compute": 2.0}, {"compute": 1.0}], [1.5, 1.0, 0.5]
-    found = Measured(0.0, {"compute": 1}, {"compute": 1.0}, Steady(), repetitions, paces)
+def test_patience_has_an_end():
+    """After a first calm moment the machine is slow for good: the turns end, and as few count as may."""
+    found = timed([(0.2, 1e9)])
+    device = FakeDevice()
+    pace = ByTheClock(device, [(0.0, 1e9)])
+    pace.best = 1.0
+    work = Work(lambda _: device.give(0.125))
+    row = rehearsed(work, device, pace)
+    repeat(work, device, row, seconds=2.5)
 
-    assert [seconds["compute"] for seconds in found.at_best] == [2.0, 2.0, 2.0]
-    assert found.n_disturbed == 1
-
-
-class Readings:
-    """A pace that gives what it was told to, and notes for how long it was watched."""
-
-    best = 1.0
-
-    def __init__(self, *readings):
-        self.readings = list(readings)
-        self.watched = []
-
-    def now(self, seconds=0.0):
-        """The next reading."""
-        self.watched.append(seconds)
-        return self.readings.pop(0)
+    assert found.pace.best == 1.0
+    assert FEWEST_CALM < len(found.repetitions) <= PATIENCE * len(TURNS) * 4
+    assert len(found.counted) == FEWEST_CALM
+    assert len(row.repetitions) == PATIENCE * 4
 
 
-def test_the_pace_is_that_of_before_and_after():
-    """It is watched the longer the longer a repetition takes: one moment says little of a minute."""
-    device, pace = FakeDevice(), Readings(1.0, 1.5, 2.0)
-    work = Work(device.work(10.0))
-    found = rehearsed(work, device, pace)
-    repeat(work, device, found, seconds=100.0)
+def test_long_work_has_as_much_patience():
+    """A second of work is tried twice a turn where the first was not calm; that none was calm is told."""
+    device = FakeDevice()
+    pace = ByTheClock(device, [(0.0, 1e9)])
+    pace.best = 1.0
+    found = measured(Work(device.work(1.0)), device, 1.0, pace)
 
-    assert found.paces == [1.25, 1.75]
-    assert pace.watched == pytest.approx([WATCHED * 10.0] * 3)
+    assert len(found.repetitions) == found.n_disturbed == PATIENCE * ROUNDS
+    assert len(found.counted) == FEWEST_CALM
+
+
+def test_where_too_few_were_calm_the_calmest_count():
+    """In the order in which they were made, also where they were all slow, one a little less than the other."""
+    paces = [1.5, 1.3, 1.0, 1.6, 1.2, 1.4, 1.7]
+    found = Measured(0.0, {"compute": 1}, {"compute": 1.0}, Steady(), [{"compute": pace} for pace in paces], paces)
+
+    assert [seconds["compute"] for seconds in found.counted] == [1.5, 1.3, 1.0, 1.2, 1.4]
+    assert found.n_disturbed == 6
+
+
+def test_what_was_left_out_is_told():
+    """A row says how many repetitions met a slow machine."""
+    found = timed([(1.0, 1.5)])
+
+    assert found.n_disturbed == len(found.repetitions) - len(found.counted) > 0
 
 
 def test_the_best_pace_is_one_that_comes_again():
@@ -130,47 +127,25 @@ def test_one_thread_is_the_caller_s_own(monkeypatch):
     """Work in one thread is as fast as the core that it runs on, whatever the others do."""
     threads = []
 
-    def noted(*_):
+    def noted(values):
         threads.append(threading.get_ident())
-        return 1.0, 4.0
+        return 1.0
 
     monkeypatch.setattr("timing.pace.seconds_of", noted)
+    MachinePace(1).now()
 
-    assert MachinePace(1).now() == 2.0  # between computing and copying the geometric mean
-    assert threads == [threading.get_ident()] * TRIES
-
-
-def test_the_pace_of_several_cores_is_their_mean(monkeypatch):
-    """Work is shared between them: where one is three times as slow, half of it is."""
-    seconds = {}
-
-    def by_thread(*_):
-        return (seconds.setdefault(threading.get_ident(), 1.0 + 2.0 * len(seconds)),) * 2
-
-    monkeypatch.setattr("timing.pace.seconds_of", by_thread)
-
-    assert MachinePace(2).now() == pytest.approx(2.0)
+    assert set(threads) == {threading.get_ident()}
 
 
-def test_a_pace_is_watched_for_as_long_as_asked():
-    """What is told is the mean of the readings, of which the best is one."""
-    pace = MachinePace(1)
-    start = time.perf_counter()
-    seen = pace.now(0.05)
-
-    assert time.perf_counter() - start >= 0.05
-    assert 0 < pace.best < seen
-
-
-@pytest.mark.parametrize(("copies", "gauged"), [(True, []), (False, [2])])
-def test_an_accelerator_has_a_pace_of_its_own(copies, gauged):
-    """Its seconds are divided by nothing; a processor's by the pace of the cores that a row uses."""
+@pytest.mark.parametrize(("copies", "gauged"), [(True, 1), (False, 2)])
+def test_an_accelerator_is_gauged_by_the_thread_that_feeds_it(copies, gauged):
+    """Its rows wait for no other core; a processor's wait for each that they use."""
     device, asked = FakeDevice(), []
     device.name, device.copies = "a device", copies
     operation = SimpleNamespace(
         name="rest", ways=lambda _: [Way(threads=2)], sizes_on=lambda _: [1], make=lambda *_: Work(device.work(1.0))
     )
-    (row,) = rehearsed_rows(operation, device, lambda threads: asked.append(threads) or Readings(), print)
+    rows = list(rehearsed_rows(operation, device, lambda threads: asked.append(threads) or Steady(), print))
 
-    assert asked == gauged
-    assert isinstance(row.found.pace, Steady) == copies
+    assert len(rows) == 1
+    assert asked == [gauged]

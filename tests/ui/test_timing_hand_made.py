@@ -108,4 +108,4 @@ def test_repetitions_at_slow_moments_are_told(recorded):
     """Of the operation that is shown, under its chart."""
     write(recorded, "a-server", [replace(row, n_repeats=10, n_disturbed=1) for row in PROCESSOR])
 
-    assert "4 of 40 repetitions were made while others slowed the processor down" in words(open_part())
+    assert "40 repetitions count; 4 were made while others slowed the processor down" in words(open_part())
