@@ -10,6 +10,9 @@ from analysis.variants import plain, with_settings
 
 SECONDS = ["feature_seconds", "fit_seconds", "predict_seconds"]
 
+STEEPEST = 2.0
+"""Power of n with which seconds grow at most, as foretold: two small sizes differ by chance more than by size."""
+
 SecondsAt = Callable[[int], float | None]
 """From a number of training images to seconds, or None where nothing is known."""
 
@@ -81,7 +84,8 @@ def _interpolated(n_train: pd.Series, seconds: pd.Series) -> SecondsAt:
     means = seconds.clip(lower=1e-3).groupby(n_train).median().sort_index()
     sizes, logs = means.index.to_numpy(dtype=float), np.log(means.to_numpy())
     # Beyond what is measured no less than in proportion to n: a wait that was promised too short annoys more.
-    slope = max((logs[-1] - logs[-2]) / np.log(sizes[-1] / sizes[-2]), 1.0) if len(sizes) > 1 else 1.0
+    slope = (logs[-1] - logs[-2]) / np.log(sizes[-1] / sizes[-2]) if len(sizes) > 1 else 1.0
+    slope = float(np.clip(slope, 1.0, STEEPEST))
 
     def at(n: int) -> float:
         beyond = max(n / sizes[-1], 1.0)

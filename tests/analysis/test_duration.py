@@ -44,6 +44,16 @@ def test_beyond_the_last_size_time_grows_at_least_in_proportion(measured):
     assert total_seconds([plan(50_000)], measured) >= 15.5 * 5 - 1e-9
 
 
+def test_two_small_sizes_foretell_no_hours():
+    """A second at 100 pictures and, by chance, four at 200 are 64 at 800, not 256 or more."""
+    taken = {100: 1.0, 150: 0.25, 200: 4.0}
+    known = rows({("svm", "quick"): lambda _: 0.5}, sizes=tuple(taken), n_seeds=1, n_test=100)
+    seconds = known["n_train"].map(taken)
+    known = known.assign(feature_seconds=seconds, fit_seconds=0.0, predict_seconds=0.0)
+
+    assert total_seconds([plan(800)], known) == pytest.approx(4.0 * 4**2)
+
+
 def test_other_data_sets_are_scaled_by_the_values_a_picture_has(measured):
     """MNIST has 784 values a picture to CIFAR-10's 3,072."""
     assert total_seconds([plan(1000, "mnist")], measured, PIXELS) == pytest.approx(2.0 * 784 / 3072)
