@@ -42,8 +42,9 @@ def seconds_at(
     """Seconds that experiments such as this one take, at any number of training images.
 
     Interpolates log seconds in log n over rows of the same data set; failing those, over other data sets' rows, scaled
-    by `pixels`, the number of values a picture of each data set has. Rows of `machine` come before all others. Settings
-    of which no row is known are taken to last as long as none: leaving families out saves time.
+    by `pixels`, the number of values a picture of each data set has. Rows of `machine` come before all others, which
+    tell how seconds grow beside the sizes that it has. Settings of which no row is known are taken to last as long as
+    none: leaving families out saves time.
     A race takes its budget.
     """
     if planned.recipe == "race":
@@ -53,16 +54,19 @@ def seconds_at(
     with_same = with_settings(alike, dict(planned.settings))
     alike = with_same if len(with_same) else plain(alike)
     here = alike["machine"] == machine
+    same_here = here & (alike["dataset"] == planned.dataset)
+    here = same_here if same_here.any() else here
     own, others = (_estimated(part, planned.dataset, pixels) for part in (alike[here], alike[~here]))
-    smallest = alike[here]["n_train"].min()
+    smallest, largest = alike[here]["n_train"].min(), alike[here]["n_train"].max()
 
     def at(n: int) -> float | None:
         seconds = own(n)
         if seconds is None:
             return others(n)
-        # Where only much larger sizes were measured here, other machines tell how much less a smaller one takes.
-        fewer, as_many = others(min(n, smallest)), others(smallest)
-        return seconds * fewer / as_many if fewer and as_many else seconds
+        # Beside the sizes that were measured here, rows of other data sets and machines tell how seconds grow.
+        near = min(max(n, smallest), largest)
+        measured, there, nearby = own(near), others(n), others(near)
+        return measured * there / nearby if measured and there and nearby else seconds
 
     return at
 

@@ -54,6 +54,19 @@ def test_two_small_sizes_foretell_no_hours():
     assert total_seconds([plan(800)], known) == pytest.approx(4.0 * 4**2)
 
 
+def test_a_large_size_grows_as_it_does_elsewhere(measured):
+    """Here 100 and, by chance slow, 200 pictures of MNIST are known; on CIFAR-10 10,000 take 15.5 s to 0.8 at 200."""
+    small = measured[measured["n_train"] == 100].assign(
+        dataset="mnist", machine="mine", feature_seconds=0, fit_seconds=0
+    )
+    here = pd.concat([small.assign(predict_seconds=0.1), small.assign(n_train=200, predict_seconds=2.0)])
+    at_200 = total_seconds([plan(200)], measured)
+
+    found = total_seconds([plan(10_000, "mnist")], pd.concat([measured, here]), PIXELS, "mine")
+
+    assert found == pytest.approx(2.0 * 15.5 / at_200)
+
+
 def test_other_data_sets_are_scaled_by_the_values_a_picture_has(measured):
     """MNIST has 784 values a picture to CIFAR-10's 3,072."""
     assert total_seconds([plan(1000, "mnist")], measured, PIXELS) == pytest.approx(2.0 * 784 / 3072)
