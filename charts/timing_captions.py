@@ -25,19 +25,19 @@ def describe_seconds(rows: pd.DataFrame) -> str:
     copies = " A GPU's time counts the copies to its memory and back." if (rows["device"] != "cpu").any() else ""
     return (
         "Median time of one call after warm-up; the band holds the middle half of the repetitions that count, and is "
-        f"often narrower than the line.{disturbed(rows)}{copies} {timed_where(rows)}"
+        f"often narrower than the line.{left_out(rows)}{copies} {timed_where(rows)}"
     )
 
 
-def disturbed(rows: pd.DataFrame) -> str:
-    """A sentence, after a blank, on repetitions while the processor was slower than it can be; empty without any."""
-    n_disturbed = int(rows["n_disturbed"].sum())
-    if not n_disturbed:
+def left_out(rows: pd.DataFrame) -> str:
+    """A sentence, after a blank, on repetitions of slower turns than count; empty without any."""
+    n_left_out = int(rows["n_left_out"].sum())
+    if not n_left_out:
         return ""
-    verb = "was" if n_disturbed == 1 else "were"
+    verb = "was" if n_left_out == 1 else "were"
     return (
-        f" {int(rows['n_repeats'].sum()):,} repetitions count; {n_disturbed:,} {verb} made while others slowed the "
-        "processor down, and such are left out wherever enough of the same work remain."
+        f" {int(rows['n_repeats'].sum()):,} repetitions count; {n_left_out:,} {verb} left out, made in turns that were "
+        "slower by more than a tenth, as they are while others use the machine."
     )
 
 

@@ -20,6 +20,7 @@ from experiments.watch import measure
 from settings import settings
 from timing.row import Place, Timing
 from timing.row import to_json as timing_line
+from timing.stopwatch import SECONDS
 
 app = typer.Typer(help="Measure a handcrafted-feature SVM and a CNN on the same images.", rich_markup_mode=None)
 
@@ -113,7 +114,7 @@ def export(
 def time(
     device: Annotated[list[str], typer.Option(help="cpu, cuda, mps or xpu; repeat for several; default: all.")] = [],  # noqa: B006
     operation: Annotated[list[str], typer.Option(help="Only this operation; repeat for several.")] = [],  # noqa: B006
-    seconds: Annotated[float, typer.Option(min=0, help="How long a row repeats its work.")] = 0.4,
+    seconds: Annotated[float, typer.Option(min=0, help="How long a row repeats its work.")] = SECONDS,
     as_json: AsJson = False,
 ) -> None:
     """Time operations from a matrix product to the SVM's fit at growing sizes; a device's rows come when it is done."""

@@ -3,21 +3,22 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from time import monotonic
 
 import torch
 
 from timing.device import TorchDevice, computing
-from timing.pace import MachinePace, Pace
 from timing.register import Operation
 from timing.row import Place, Timing, Way
-from timing.stopwatch import TURNS, Measured, Work, rehearsed, repeat
+from timing.stopwatch import FEWEST_CALM, SECONDS, TURNS, Measured, Work, rehearsed, repeat
 
 NOT_HERE = Exception
 """No compiler, memory or such kernel: each library has errors of its own for that, and none shall cost other rows."""
 
-LONGEST = 2.5
+LONGEST = 1.6
 """Seconds of one call that larger sizes may not be expected to take."""
+LAST_TURN = 240.0
+"""Seconds from the start after which no turn begins: a run of five minutes must end also where the machine is slow."""
 
 
 @dataclass(frozen=True)
@@ -35,20 +36,21 @@ def timings(
     device: TorchDevice,
     operations: list[Operation],
     place: Place,
-    seconds: float = 0.4,
+    seconds: float = SECONDS,
     complain: Callable[[str], None] = print,
 ) -> Iterator[Timing]:
     """All rows; what this machine cannot do (no compiler, no memory) is left out, and `complain` gets a sentence.
 
-    `seconds` is for how long a row repeats its work; slow work is repeated five times. All rows take turns, so that
-    they come at the end: a busy minute meets a part of each, not all of a few; what was repeated while the machine was
-    slower than it can be does not count.
+    `seconds` is for how long a row repeats its work; slow work is repeated once a turn. All rows take turns, so that
+    they come at the end: a busy minute meets a part of each, not all of a few.
     """
+    last_turn = monotonic() + LAST_TURN
     torch.compiler.reset()  # once: it would throw away what earlier rows compiled
-    pace_of = cache(MachinePace)
-    rows = [one for operation in operations for one in rehearsed_rows(operation, device, pace_of, complain)]
-    for turn in TURNS:
-        for one in [one for one in rows if one.found.wants(turn)]:
+    rows = [one for operation in operations for one in rehearsed_rows(operation, device, complain)]
+    for turn in range(TURNS):
+        if turn >= FEWEST_CALM and monotonic() > last_turn:
+            break
+        for one in list(rows):
             try:
                 with computing(one.way.dtype, one.way.threads):
                     repeat(one.work, device, one.found, seconds)
@@ -58,14 +60,11 @@ def timings(
     yield from (timing(one, device, place) for one in rows)
 
 
-def rehearsed_rows(
-    operation: Operation, device: TorchDevice, pace_of: Callable[[int], Pace], complain: Callable[[str], None]
-) -> Iterator[Rehearsed]:
-    """An operation's rows, warm, in each way that this machine can do; `pace_of` a number of threads."""
+def rehearsed_rows(operation: Operation, device: TorchDevice, complain: Callable[[str], None]) -> Iterator[Rehearsed]:
+    """An operation's rows, warm, in each way that this machine can do."""
     for way in operation.ways(device):
         try:
-            # One thread gives an accelerator its work: the other cores may be as slow as they like.
-            yield from rehearsals(operation, way, device, pace_of(1 if device.copies else way.threads))
+            yield from rehearsals(operation, way, device)
         except NOT_HERE as problem:
             complain(left_out(operation.name, way, device, problem))
 
@@ -76,7 +75,7 @@ def left_out(operation: str, way: Way, device: TorchDevice, problem: BaseExcepti
     return f"{operation} in {way} cannot be timed on {device.name}: {reason}"
 
 
-def rehearsals(operation: Operation, way: Way, device: TorchDevice, pace: Pace) -> Iterator[Rehearsed]:
+def rehearsals(operation: Operation, way: Way, device: TorchDevice) -> Iterator[Rehearsed]:
     """One way's rows, smallest size first, until the next would take too long even if it grew by the size only."""
     last: Rehearsed | None = None
     for size in operation.sizes_on(device):
@@ -84,7 +83,7 @@ def rehearsals(operation: Operation, way: Way, device: TorchDevice, pace: Pace) 
             return
         with computing(way.dtype, way.threads):
             work = operation.make(size, way, device)
-            last = Rehearsed(operation.name, size, way, work, rehearsed(work, device, pace))
+            last = Rehearsed(operation.name, size, way, work, rehearsed(work, device))
         yield last
 
 
@@ -101,7 +100,7 @@ def timing(one: Rehearsed, device: TorchDevice, place: Place) -> Timing:
         high_seconds=high,
         n_repeats=len(one.found.counted),
         n_calls=one.found.n_calls["compute"],
-        n_disturbed=one.found.n_disturbed,
+        n_left_out=one.found.n_left_out,
         flop=one.work.flop,
         n_bytes=one.work.n_bytes,
         **vars(place),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from timing.lines import from_line, to_line
 
-PROTOCOL = 2
+PROTOCOL = 3
 """Raised whenever what is timed changes: rows of unlike protocols never meet."""
 
 
@@ -30,7 +30,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Timing:
-    """Seconds of one call of an operation at a size; quartiles show the spread.
+    """Seconds of one call of an operation at a size; quartiles show the spread of what was not left out.
 
     `median_seconds` counts the parts copy_in, compute and copy_out, as far as the operation has them; `parts` has the
     median of each and, not counted, the seconds of the first call as warm_up. `flop` are additions and multiplications,
@@ -57,7 +57,7 @@ class Timing:
     commit: str
     measured_at: str  # ISO 8601, UTC
     parts: dict[str, float] = field(default_factory=dict)
-    n_disturbed: int = 0  # repetitions while a shared processor was slower; left out, unless hardly any were not
+    n_left_out: int = 0  # repetitions of turns that were slower, as when others use the machine
 
     @property
     def what(self) -> tuple[str, int, str, str, bool, bool, str, int]:

@@ -7,25 +7,20 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from timing.pace import Pace, Steady
-
 SHORTEST = 2e-3
 """Seconds between two readings of the clock; shorter work is called many times in between."""
-ROUNDS = 5
-"""Turns in which rows are repeated, one after the other, so that a busy moment of the machine meets a part of each."""
-TURNS = range(7)
-UNSETTLED = 0.1
-"""Share of the median by which a row's quartiles may lie apart; while they do, it takes part in the later turns."""
-COLD = 0.25
+SECONDS = 0.8
+"""For how long a row repeats its work, in all turns together, where nothing else is asked for."""
+TURNS = 20
+"""So often all rows come by, one after the other: where others slow a machine for minutes, each row meets calm too."""
+COLD = 0.1
 """Seconds of a reading beside which it does not show that what ran before took the caches."""
 FEWEST, MOST = 1, 40
-"""Repetitions in a round, however long or short they take."""
-DISTURBED = 1.1
-"""How many times slower than at its best the machine may be before or after a repetition that counts."""
-FEWEST_CALM = 5
-"""Repetitions that count in any case, those of the calmest moments."""
-PATIENCE = 2
-"""Of how many tries one must count, before a turn ends without; the next turn comes when the machine may be calm."""
+"""Repetitions in a turn, however long or short they take."""
+CALM = 1.1
+"""How many times slower than the row's fastest turn one may be to count."""
+FEWEST_CALM = 3
+"""Turns that count in any case, the fastest ones: one alone would show no spread."""
 
 
 class Device(Protocol):
@@ -59,7 +54,7 @@ class Work:
 
 @dataclass
 class Measured:
-    """Seconds of a call: the first one's, what is to be expected, and those of every repetition, by part.
+    """Seconds of a call: the first one's, what is to be expected, and those of every repetition, by turn and part.
 
     `n_calls` of each part lie between two readings of the clock.
     """
@@ -67,9 +62,7 @@ class Measured:
     warm_up_seconds: float
     n_calls: dict[str, int]
     expected: dict[str, float]
-    pace: Pace = field(default_factory=Steady)
-    repetitions: list[dict[str, float]] = field(default_factory=list)
-    paces: list[float] = field(default_factory=list)  # of the machine before or after each, the slower one
+    turns: list[list[dict[str, float]]] = field(default_factory=list)
 
     @property
     def expected_seconds(self) -> float:
@@ -78,32 +71,22 @@ class Measured:
 
     @property
     def counted(self) -> list[dict[str, float]]:
-        """The repetitions while the machine was at its best, and at least the few while it was nearest to that."""
-        n = max(FEWEST_CALM, len(self.paces) - self.n_disturbed)
-        calmest = sorted(range(len(self.paces)), key=self.paces.__getitem__)[:n]
-        return [self.repetitions[place] for place in sorted(calmest)]
+        """The repetitions of the fastest turns: whoever else uses the machine can only slow a turn down."""
+        medians = [float(np.median([sum(seconds.values()) for seconds in turn])) for turn in self.turns]
+        limit = max(CALM * min(medians), sorted(medians)[:FEWEST_CALM][-1])
+        calm = [turn for turn, median in zip(self.turns, medians, strict=True) if median <= limit]
+        return [seconds for turn in calm for seconds in turn]
 
     @property
-    def n_disturbed(self) -> int:
-        """The repetitions while the machine was slower, whether or not they had to count."""
-        return sum(not self.is_calm(pace) for pace in self.paces)
-
-    def is_calm(self, pace: float) -> bool:
-        """Whether the machine is near the best that it was seen at."""
-        return pace <= DISTURBED * self.pace.best
+    def n_left_out(self) -> int:
+        """The repetitions of all other turns."""
+        return sum(map(len, self.turns)) - len(self.counted)
 
     def quartiles(self) -> tuple[float, float, float]:
         """A quarter, half and three quarters of what counts, all parts together, took no longer than this."""
         whole = [sum(seconds.values()) for seconds in self.counted]
         low, median, high = np.quantile(whole, (0.25, 0.5, 0.75)).tolist()
         return low, median, high
-
-    def wants(self, turn: int) -> bool:
-        """Whether the row takes part in this turn: in the first ones always, later while its repetitions disagree."""
-        if turn < ROUNDS:
-            return True
-        low, median, high = self.quartiles()
-        return high - low > UNSETTLED * median
 
     def parts(self) -> dict[str, float]:
         """The median of each part, and the warm-up."""
@@ -112,39 +95,19 @@ class Measured:
         return {"warm_up": self.warm_up_seconds, **medians}
 
 
-def measured(work: Work, device: Device, seconds: float = 0.4, pace: Pace | None = None) -> Measured:
-    """Repeat the work for about so many seconds in all, after calls that warm up."""
-    found = rehearsed(work, device, pace)
-    for turn in TURNS:
-        if found.wants(turn):
-            repeat(work, device, found, seconds)
-    return found
-
-
-def rehearsed(work: Work, device: Device, pace: Pace | None = None) -> Measured:
+def rehearsed(work: Work, device: Device) -> Measured:
     """The first calls, which warm up and are not counted, and how many of them a reading of the clock needs."""
     first = sum(repetition(work, device, {}).values())
-    return Measured(first, *calls_between_readings(work, device), pace or Steady())
+    return Measured(first, *calls_between_readings(work, device))
 
 
 def repeat(work: Work, device: Device, found: Measured, seconds: float) -> None:
-    """One turn: add a fifth of the repetitions that are to count, or as many as patience allows.
-
-    Where one is short the first is not counted: others took the caches.
-    """
+    """One turn: add its share of the repetitions. A short one before them is not counted: others took the caches."""
     each = max(sum(seconds * found.n_calls[part] for part, seconds in found.expected.items()), 1e-9)
     if each < COLD:
         repetition(work, device, found.n_calls)
-    wanted = tries = int(np.clip(seconds / ROUNDS / each, FEWEST, MOST))
-    after = found.pace.now()
-    for _ in range(PATIENCE * tries):
-        before = after
-        found.repetitions.append(repetition(work, device, found.n_calls))
-        after = found.pace.now()
-        found.paces.append(max(before, after))
-        wanted -= found.is_calm(found.paces[-1])
-        if not wanted:
-            return
+    n = int(np.clip(seconds / TURNS / each, FEWEST, MOST))
+    found.turns.append([repetition(work, device, found.n_calls) for _ in range(n)])
 
 
 def calls_between_readings(work: Work, device: Device) -> tuple[dict[str, int], dict[str, float]]:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.hand_made_times import HAND_MADE, NAMES, advantages, hand_made_finding, placed
 from charts.export import PLOTLY_CONFIG, html
-from charts.timing_captions import disturbed, timed_where
+from charts.timing_captions import left_out, timed_where
 from charts.timing_hand_made import advantage_figure, hand_made_figure
 from ui.anatomy import is_narrow, plain, theme
 from ui.folded import fold_rows
@@ -28,11 +28,10 @@ side is compared with itself: its fastest way on the processor, and its fastest 
 
 FAIR = """
 Every way of a family gives the same numbers, to five decimals, on the same pictures of 32x32 in colour. The SVM learns
-from digits. Each operation is warmed up and repeated in turns with the others. Before and after each repetition a small
-piece of work, always the same, shows whether others slow the processor down; such a repetition is left out wherever
-enough remain. On a GPU the copies to its memory and back are counted. The reference is scikit-image's loop where there
-is one; for everything else it is the processor's usual way, which stands under its name. Ratios are taken on one
-machine only.
+from digits. Each operation is warmed up and repeated in up to twenty turns with the others; turns slower than its fastest
+by more than a tenth are left out, as others may use the machine. On a GPU the copies to its memory and back are counted.
+The reference is scikit-image's loop where there is one; for everything else it is the processor's usual way, which
+stands under its name. Ratios are taken on one machine only.
 """
 
 
@@ -77,7 +76,7 @@ def show_operation(rows: pd.DataFrame) -> None:
     st.caption(
         plain(
             "Line: the median, with the half of the repetitions that lie around it shaded. Colour tells processor from "
-            f"GPU, shape and dashes the library.{disturbed(of_one)}"
+            f"GPU, shape and dashes the library.{left_out(of_one)}"
         )
     )
 

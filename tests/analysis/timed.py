@@ -13,7 +13,7 @@ def row(operation="matrix_product", size=64, device="cpu", compute=1.0, copies=0
     return {
         "operation": operation, "size": size, "device": device, "dtype": "float32", "channels_last": False,
         "compiled": False, "library": "torch", "threads": 2, "median_seconds": whole, "low_seconds": 0.9 * whole,
-        "high_seconds": 1.1 * whole, "n_repeats": 7, "n_disturbed": 0, "n_calls": 1,
+        "high_seconds": 1.1 * whole, "n_repeats": 7, "n_left_out": 0, "n_calls": 1,
         "flop": 2.0 * size**3, "n_bytes": 12.0 * size**2,
         "machine": CPU if is_cpu else GPU, "versions": '{"torch": "2.15.0"}', "commit": "abc",
         "measured_at": "2026-11-22T10:00:00+00:00", "warm_up": 10 * whole, "copy_in": None if is_cpu else copies / 2,

@@ -189,14 +189,14 @@ def test_captions_say_where_by_what_and_when():
     assert timed_where(rows[:1], marks=False).startswith("Measured here on AMD EPYC")
 
 
-def test_captions_tell_how_many_repetitions_were_disturbed():
-    """7 of each of two rows count, and 3 were made at a slow moment of the processor; without any nothing is said."""
+def test_captions_tell_how_many_repetitions_were_left_out():
+    """7 of each of two rows count, and 3 were made in slower turns; without any nothing is said."""
     two = BOTH[:2]
-    said = describe_seconds(two.assign(n_disturbed=[0, 3]))
+    said = describe_seconds(two.assign(n_left_out=[0, 3]))
 
-    assert "14 repetitions count; 3 were made while others slowed the processor down" in said
-    assert "slowed" not in describe_seconds(two)
-    assert "all repetitions" not in said
+    assert "14 repetitions count; 3 were left out, made in turns that were slower by more than a tenth" in said
+    assert "1 was left out" in describe_seconds(two.assign(n_left_out=[0, 1]))
+    assert "left out" not in describe_seconds(two)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -1,6 +1,7 @@
 """A device whose clock runs only when it works: it answers at once, and works when someone waits for it."""
 
 from timing.row import Place
+from timing.stopwatch import TURNS, rehearsed, repeat
 
 HERE = Place("a machine", {"python": "3"}, "abc")
 
@@ -38,3 +39,11 @@ class FakeDevice:
             return value if answer is None else answer
 
         return part
+
+
+def measured(work, device, seconds=1.0):
+    """A row's work in all its turns, with no other row in between."""
+    found = rehearsed(work, device)
+    for _ in range(TURNS):
+        repeat(work, device, found, seconds)
+    return found

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.timing.fake import FakeDevice
-from timing.stopwatch import FEWEST, MOST, ROUNDS, SHORTEST, TURNS, Work, measured, rehearsed, repeat, repetition
+from tests.timing.fake import FakeDevice, measured
+from timing.stopwatch import COLD, FEWEST, MOST, SHORTEST, TURNS, Work, rehearsed, repeat, repetition
 
 
 @pytest.fixture
@@ -71,17 +71,25 @@ def test_each_part_goes_on_with_what_the_one_before_gave(device):
 
 
 def test_a_row_takes_a_bounded_time(device):
-    """Work of a tenth of a second is repeated for the five seconds that it was given, and not much longer."""
+    """Work of an eighth of a second is repeated for the five seconds that it was given, and not much longer."""
     found = measured(Work(device.work(0.125)), device, seconds=5)
 
-    assert len(found.repetitions) == 40
-    assert device.time == pytest.approx((40 + 2 + ROUNDS) * 0.125)
+    assert [len(turn) for turn in found.turns] == [2] * TURNS
+    assert device.time == (2 * TURNS + 2) * 0.125
 
 
-def test_slow_work_is_repeated_a_few_times(device):
-    """A spread needs a few repetitions, however long they take; beside them what cold caches cost does not show."""
-    assert measured(Work(device.work(60.0)), device, seconds=1).repetitions == [{"compute": 60.0}] * FEWEST * ROUNDS
-    assert device.time == (2 + FEWEST * ROUNDS) * 60.0
+def test_short_work_warms_up_what_others_cooled(device):
+    """The first call of each turn is not counted; beside a longer one cold caches do not show."""
+    found = measured(Work(device.work(COLD / 2)), device, seconds=0)
+
+    assert found.turns == [[{"compute": pytest.approx(COLD / 2)}]] * TURNS
+    assert device.time == pytest.approx((2 + 2 * TURNS) * COLD / 2)
+
+
+def test_slow_work_is_repeated_once_a_turn(device):
+    """A spread needs a few repetitions, however long they take."""
+    assert measured(Work(device.work(60.0)), device, seconds=1).turns == [[{"compute": 60.0}] * FEWEST] * TURNS
+    assert device.time == (2 + FEWEST * TURNS) * 60.0
 
 
 def test_short_work_is_called_many_times_between_two_readings(device):
@@ -89,7 +97,7 @@ def test_short_work_is_called_many_times_between_two_readings(device):
     found = measured(Work(device.work(1e-6)), device, seconds=10)
 
     assert found.n_calls["compute"] * 1e-6 >= SHORTEST
-    assert len(found.repetitions) == MOST * ROUNDS
+    assert [len(turn) for turn in found.turns] == [MOST] * TURNS
     assert found.quartiles() == pytest.approx((1e-6, 1e-6, 1e-6))
 
 
@@ -103,40 +111,21 @@ def test_short_work_beside_slow_copies_is_called_as_often(device):
 
 
 def test_the_spread_is_between_the_quartiles(device):
-    """Of five repetitions the second, third and fourth fastest; two calls, and one a turn, warm up."""
-    taken = [0.09, 0.08, 0.07, 0.102, 0.07, 0.098, 0.07, 0.101, 0.07, 0.099, 0.07, 0.1]
-    found = measured(Work(device.work(taken)), device, seconds=0)
+    """Of a turn's five repetitions the second, third and fourth fastest; two calls, and one a turn, warm up."""
+    taken = [0.09, 0.08, *[0.07, 0.102, 0.098, 0.101, 0.099, 0.1] * TURNS]
+    found = measured(Work(device.work(taken)), device, seconds=0.41 * TURNS)
 
-    assert [seconds["compute"] for seconds in found.repetitions] == pytest.approx(taken[3::2])
+    assert [len(turn) for turn in found.turns] == [5] * TURNS
     assert found.quartiles() == pytest.approx((0.099, 0.1, 0.101))
+    assert found.n_left_out == 0
 
 
 def test_turns_add_to_what_was_repeated(device):
     """Rows take turns; each warms up what the others cooled, uncounted, and adds its repetitions."""
     work = Work(device.work([0.09, 0.08, 0.07, 0.01, 0.07, 0.02]))
     found = rehearsed(work, device)
-    assert found.repetitions == []
+    assert found.turns == []
     for _ in range(2):
         repeat(work, device, found, seconds=0)
 
-    assert [seconds["compute"] for seconds in found.repetitions] == pytest.approx([0.01, 0.02])
-
-
-@pytest.mark.parametrize(("slowest", "expected"), [(1.0625, 5), (1.125, 6), (100.0, 7)])
-def test_a_row_that_disagrees_with_itself_takes_more_turns(device, slowest, expected):
-    """While a quarter of its repetitions is far slower it goes on, not for ever, and leaves nothing out."""
-    warm, once = [1.0, 1.0], [1.0] * (ROUNDS - 2)
-    found = measured(Work(device.work([*warm, *once, slowest, slowest, 1.0])), device, seconds=0)
-
-    assert (ROUNDS, len(TURNS)) == (5, 7)
-    assert len(found.repetitions) == expected
-    assert sum(seconds["compute"] == slowest for seconds in found.repetitions) == 2
-
-
-def test_the_turns_end_though_the_repetitions_never_agree(device):
-    """The spread that is left stands in the row."""
-    found = measured(Work(device.work([1.0, 1.0, *[1.0, 2.0] * len(TURNS)])), device, seconds=0)
-    low, _, high = found.quartiles()
-
-    assert len(found.repetitions) == len(TURNS)
-    assert (low, high) == (1.0, 2.0)
+    assert found.turns == [[{"compute": pytest.approx(0.01)}], [{"compute": pytest.approx(0.02)}]]

@@ -104,8 +104,8 @@ def test_the_address_holds_the_operation(home):
     assert open_part(hand_made="<b>").selectbox(key="hand_made").value == "hog"
 
 
-def test_repetitions_at_slow_moments_are_told(recorded):
+def test_repetitions_left_out_are_told(recorded):
     """Of the operation that is shown, under its chart."""
-    write(recorded, "a-server", [replace(row, n_repeats=10, n_disturbed=1) for row in PROCESSOR])
+    write(recorded, "a-server", [replace(row, n_repeats=10, n_left_out=1) for row in PROCESSOR])
 
-    assert "40 repetitions count; 4 were made while others slowed the processor down" in words(open_part())
+    assert "40 repetitions count; 4 were left out" in words(open_part())

@@ -1,0 +1,81 @@
+"""Others slow a shared machine down, for seconds or minutes: turns that met that do not count."""
+
+import pytest
+
+from tests.timing.fake import FakeDevice, measured
+from timing.stopwatch import CALM, FEWEST_CALM, TURNS, Measured, Work
+
+
+def timed(slow):
+    """A row of work that takes a sixteenth of a second, or an eighth during the slow seconds."""
+    device = FakeDevice()
+
+    def work(_):
+        device.give(0.125 if any(start <= device.time < end for start, end in slow) else 0.0625)
+
+    return measured(Work(work), device, seconds=0.125 * TURNS)
+
+
+def turns(*medians):
+    """What was found where each turn has one repetition of these seconds."""
+    return Measured(0.0, {"compute": 1}, {"compute": 1.0}, [[{"compute": seconds}] for seconds in medians])
+
+
+def counted(found):
+    """The seconds that count, in the order in which they were measured."""
+    return [seconds["compute"] for seconds in found.counted]
+
+
+@pytest.mark.parametrize("slow", [[(1.0, 1.5), (2.0, 3.0)], [(0.0, 2.0)], [(1.0, 1e9)]])
+def test_slow_seconds_change_no_median(slow):
+    """Whether they come and go, at the beginning or for good: a row is that of a machine that nobody else uses."""
+    calm, disturbed = timed([]), timed(slow)
+
+    assert calm.n_left_out == 0 < disturbed.n_left_out
+    assert disturbed.quartiles() == calm.quartiles() == (0.0625, 0.0625, 0.0625)
+    assert disturbed.parts()["compute"] == 0.0625
+
+
+def test_a_machine_that_is_always_slow_is_measured_as_it_is():
+    """Nothing faster is known, and every repetition counts."""
+    found = timed([(0.0, 1e9)])
+
+    assert found.quartiles() == (0.125, 0.125, 0.125)
+    assert (len(found.counted), found.n_left_out) == (TURNS, 0)
+
+
+def test_a_turn_a_little_slower_counts():
+    """A tenth is the work's own spread; more than that is not."""
+    assert counted(turns(1.0, 1.02, CALM, 1.05, 1.11, 1.01)) == [1.0, 1.02, CALM, 1.05, 1.01]
+
+
+def test_one_fast_turn_is_no_measurement():
+    """Where one is far ahead, or two, the fastest few count, and say by their spread how far they are apart."""
+    found = turns(2.0, 1.0, 3.0, 1.5, 4.0, 5.0)
+
+    assert len(found.counted) == FEWEST_CALM
+    assert counted(found) == [2.0, 1.0, 1.5]
+    assert found.quartiles() == (1.25, 1.5, 1.75)
+    assert found.n_left_out == 3
+
+
+def test_a_slow_repetition_in_a_calm_turn_counts():
+    """Turns are left out whole, by their medians: what happens now and then anyway is part of the work."""
+    turn = [{"compute": seconds} for seconds in (1.0, 1.0, 9.0)]
+    found = Measured(0.0, {"compute": 1}, {"compute": 1.0}, [turn] * 4)
+
+    assert found.n_left_out == 0
+    assert max(counted(found)) == 9.0
+
+
+def test_a_turn_is_slow_by_all_its_parts():
+    """Copies are parts of what is measured, and may be what was slowed down."""
+    turn = [{"copy_in": 1.0, "compute": 1.0}]
+    found = Measured(0.0, {}, {}, [turn, [{"copy_in": 3.0, "compute": 0.5}], turn, turn])
+
+    assert found.counted == turn * 3
+
+
+def test_few_turns_are_enough():
+    """Less than the few that must count: all do."""
+    assert counted(turns(1.0, 9.0)) == [1.0, 9.0]
