@@ -14,7 +14,7 @@ test: $(VENV)/.tests  ## checks and all tests, the browser's included
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m pytest
 
-quick: $(VENV)/.tests  ## the tests that take seconds
+quick: $(VENV)/.tests  ## two of three tests, in a minute
 	$(BIN)/python -m pytest -m "not slow and not browser"
 
 lint: $(VENV)/.tests  ## style and types

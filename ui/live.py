@@ -1,6 +1,5 @@
 """A curve that grows while it is measured, and rests when it is done."""
 
-import random
 from collections.abc import Callable
 from functools import partial
 
@@ -14,10 +13,8 @@ from experiments.store import JobState
 from ui import source
 from ui.curve import comparison, show_accuracy, show_finding, show_time
 from ui.folded import fold
+from ui.rhythm import DRAW_SECONDS, POLL_SECONDS, spread
 from ui.sweep import PENDING, show_progress, states, watched, with_status
-
-POLL_SECONDS = 1.0
-DRAW_SECONDS = 4.0  # charts cost ten times what progress costs, and a class of thirty watches on one server
 
 
 def curve_and_progress(experiments: list[Experiment], images: Images, view: View) -> None:
@@ -45,11 +42,6 @@ def while_measured(
 
     standing()
     st.fragment(show_found, run_every=spread(DRAW_SECONDS) if polls else None)()
-
-
-def spread(seconds: float) -> float:
-    """About so many: a class that opened the page together does not ask together for ever."""
-    return seconds * random.uniform(0.8, 1.2)
 
 
 def recorded_too(experiments: list[Experiment]) -> bool:

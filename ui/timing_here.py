@@ -8,11 +8,10 @@ from timing import files
 from timing.run import OneRun, State
 from ui.anatomy import plain
 from ui.queue import PENDING
+from ui.rhythm import DRAW_SECONDS, POLL_SECONDS, spread
 from ui.source import engine, store
 from ui.visitor import visitor
 
-POLL_SECONDS = 1.0
-DRAW_SECONDS = 4.0
 WAIT_SECONDS = 5.0
 """How often is looked whether the trainings that the button waits for are done."""
 
@@ -36,7 +35,7 @@ def time_here() -> None:
         engine()  # what an earlier server left unfinished goes on, and is seen below
     busy = not polls and trainings_pend()
 
-    @st.fragment(run_every=POLL_SECONDS if polls else WAIT_SECONDS if busy else None)
+    @st.fragment(run_every=spread(POLL_SECONDS) if polls else spread(WAIT_SECONDS) if busy else None)
     def row() -> None:
         state = one_run().state()
         if state.is_on != polls or (not polls and trainings_pend() != busy):
@@ -51,7 +50,7 @@ def time_here() -> None:
 
 def while_timed(show: Callable[[], None]) -> None:
     """What is found, drawn anew every few seconds for as long as a run is on."""
-    st.fragment(show, run_every=DRAW_SECONDS if one_run().state().is_on else None)()
+    st.fragment(show, run_every=spread(DRAW_SECONDS) if one_run().state().is_on else None)()
 
 
 def offer(state: State, busy: bool) -> None:

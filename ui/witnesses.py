@@ -12,11 +12,11 @@ from experiments.shelf import Kept, shelf
 from experiments.spec import Experiment
 from ui import source
 from ui.anatomy import plain
+from ui.rhythm import POLL_SECONDS, spread
 from ui.sweep import PENDING, forecast, show_progress, states, watched, with_status
 
 LEARNERS = ("svm", "cnn")
 MOST_TRAINED = 5_000  # pictures that the page itself trains with: more would keep a visitor waiting
-POLL_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def offer_training(images: Images, learners: list[str]) -> None:
     pending = bool(with_status(experiments, states(experiments), *PENDING))
 
     # Also when nothing waits: the first start, or another visitor, may have them trained meanwhile.
-    @st.fragment(run_every=POLL_SECONDS)
+    @st.fragment(run_every=spread(POLL_SECONDS))
     def wait() -> None:
         found = watched(experiments)
         if bool(with_status(experiments, found, *PENDING)) != pending:

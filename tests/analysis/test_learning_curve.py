@@ -7,6 +7,8 @@ from scipy.optimize import curve_fit
 from analysis.learning_curve import TooFewSizesError, fit_power_law, power_laws
 from tests.analysis.synthetic import rows
 
+pytestmark = pytest.mark.slow
+
 SIZES = (100, 300, 1000, 3000, 10_000, 30_000)
 
 

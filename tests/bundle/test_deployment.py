@@ -17,6 +17,8 @@ from bundle.sources import ROOT
 from bundle.ways import ways_of
 from timing.deployed import from_json, here, read
 
+pytestmark = pytest.mark.slow
+
 NO_GPU = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
 LIBRARIES = {"svm": ["our SVM", "onnxruntime", "onnxruntime int8"], "cnn": ["torch", "onnxruntime", "onnxruntime int8"]}
 
@@ -170,7 +172,6 @@ def command(home, *arguments):
     return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=290)
 
 
-@pytest.mark.slow
 def test_the_command_prints_rows_and_keeps_them_for_the_page(learnt):
     """Stdout has the rows and nothing else; the page finds the same."""
     answer = command(learnt, "--dataset", "digits", "--learner", "cnn", "--seconds", "0", "--json")
@@ -182,7 +183,6 @@ def test_the_command_prints_rows_and_keeps_them_for_the_page(learnt):
     assert all(json.loads(line)["protocol"] for line in answer.stdout.splitlines())
 
 
-@pytest.mark.slow
 def test_the_command_says_in_one_line_what_is_missing(home):
     """No model, no stack trace."""
     answer = command(home, "--dataset", "digits")

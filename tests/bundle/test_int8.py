@@ -12,6 +12,8 @@ from bundle.exchange import FILES
 from bundle.graph import Described, Graph
 from bundle.int8 import in_single_precision, network_in_int8, svm_in_int8
 
+pytestmark = pytest.mark.slow
+
 
 def answered(file, name, given):
     """The labels that a file gives."""

@@ -11,6 +11,8 @@ from bundle.onnx_network import network_file
 from models.cnn import CNN
 from tests.models.pictures import easy
 
+pytestmark = pytest.mark.slow
+
 SMALL = {"epochs": 2, "width": 4, "batch_size": 8, "device": "cpu", "dtype": "float32"}
 
 

@@ -10,6 +10,8 @@ from bundle.onnx_svm import svm_file
 from models.kernel_svc import KernelSVC
 from models.support_vectors import SearchedSVC, standardised
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def digits():

@@ -6,6 +6,8 @@ import pytest
 import catalogue
 from settings import settings
 
+pytestmark = pytest.mark.slow
+
 BUILT_IN = [entry.name for entry in catalogue.entries() if entry.source in ("embedded", "generated")]
 
 

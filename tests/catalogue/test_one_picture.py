@@ -13,6 +13,8 @@ from PIL import Image
 from catalogue import pictures
 from catalogue.one_picture import FORMATS, UnusablePicture, glimpse, one_picture
 
+pytestmark = pytest.mark.slow
+
 COLOUR, GREY = (28, 28, 3), (28, 28, 1)
 CORNERS = [[(230, 20, 20), (20, 200, 30)], [(30, 40, 220), (240, 240, 240)]]
 """Red, green, blue and nearly white: turned, mirrored, inverted or swapped channels would all show."""

@@ -9,6 +9,8 @@ import pytest
 import catalogue
 from catalogue import UnknownDataset
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("name", "sentence"),

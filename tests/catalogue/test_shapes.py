@@ -6,6 +6,8 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 
 from catalogue.shapes import CLASSES, _mask, draw
 
+pytestmark = pytest.mark.slow
+
 N = 1_200
 y = np.arange(N) % 4
 

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from catalogue import Images, check_size, subset
 
+pytestmark = pytest.mark.slow
+
 
 def images_of(counts):
     """A data set with that many pictures of each class, in a mixed order."""

@@ -17,6 +17,8 @@ from charts.data_size import accuracy_against_size
 from charts.time import time_against_size
 from tests.analysis.synthetic import known, rows
 
+pytestmark = pytest.mark.slow
+
 ROWS = {"sizes": (100, 500, 2000, 10_000), "n_test": 1000}
 THEMES = ("light", "dark")
 

@@ -15,6 +15,8 @@ from charts.export import PLOTLY_CONFIG, html
 from charts.style import LOOKS, QUIET_TEXT
 from tests.analysis.synthetic import rows
 
+pytestmark = pytest.mark.slow
+
 CROSSING = Crossover("crosses", "svm", "cnn", "quick", "here", 1412.0, 2000.0, 2876.0, smallest=100, largest=10_000)
 
 

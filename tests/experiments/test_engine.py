@@ -19,6 +19,8 @@ from experiments.store_owner import new_owner
 from tests.experiments.toy import Experiment
 from timing.run import LOCK
 
+pytestmark = pytest.mark.slow
+
 VERB = "tests.experiments.toy:run"
 PATIENCE = 60
 

@@ -10,6 +10,8 @@ from experiments.spec import Experiment
 from models.register import Context, build
 from tests.models.pictures import easy
 
+pytestmark = pytest.mark.slow
+
 CHOICES = [(), (("only", "hog"),), (("without", "hog"),), (("only", "colour_moments"),)]
 
 

@@ -10,6 +10,8 @@ from experiments.store import QuotaExceeded
 from tests.experiments.test_engine import PATIENCE, VERB, log, open_one, starts, statuses, toys, until  # noqa: F401
 from tests.experiments.toy import result
 
+pytestmark = pytest.mark.slow
+
 ANNS, BOBS = (f"own-{letter * 32}" for letter in "ab")
 
 
@@ -229,7 +231,6 @@ def test_time_in_the_queue_is_no_time_of_the_experiment(open_one, setting, log):
     assert time.monotonic() - began > 2
 
 
-@pytest.mark.slow
 def test_a_process_that_must_be_ended_for_it_is_no_crash(store, setting, log):  # noqa: F811
     """What does not listen is killed, fails with the same sentence, and is not tried again."""
     setting("workers", 1)

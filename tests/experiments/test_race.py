@@ -18,6 +18,8 @@ from models.register import Learner
 from tests.experiments.racing import asked, data_set, plays, stop_time
 from tests.experiments.test_run import forget
 
+pytestmark = pytest.mark.slow
+
 RIGHT = list(np.arange(12) % 3)
 """The classes of the twelve test pictures."""
 
@@ -247,7 +249,6 @@ def test_what_is_loaded_and_compiled_is_not_counted(small, monkeypatch):
     assert order[0] == 2
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("learner", ["svm", "cnn"])
 def test_a_real_race_on_digits_keeps_to_its_budget(learner):
     """Two seconds, however many rounds they are enough for here: every step lies in them, and the best is the row."""

@@ -21,6 +21,8 @@ from experiments.spec import Experiment, sweep
 from models.register import LEARNERS, RECIPES, Context, build
 from tests.models.pictures import easy
 
+pytestmark = pytest.mark.slow
+
 FAST = {"cnn": (("dtype", "float32"), ("epochs", 3), ("width", 4))}
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from tests.experiments.toy_model import BYTES, MODEL, asked, folders, sizes
 
+pytestmark = pytest.mark.slow
+
 KEEP = """
 import sys
 from pathlib import Path
@@ -39,7 +41,6 @@ def test_a_process_killed_while_keeping_harms_nobody(three, place):
     assert folders(place) == [asked(2).id]
 
 
-@pytest.mark.slow
 def test_two_processes_at_once_spoil_nothing(three, place):
     """While both keep the same models, more than there is room for, what a third opens is whole; the bound holds."""
     numbers = range(1, 21)

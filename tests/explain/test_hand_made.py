@@ -7,6 +7,8 @@ from explain.verbs import answer, explain_hand_made, witness
 from features import FAMILIES
 from tests.explain.conftest import PATCH
 
+pytestmark = pytest.mark.slow
+
 FEATURES = {"features", "decision", "views", "votes", "neighbours", "occlusion"}
 
 

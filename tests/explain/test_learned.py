@@ -1,10 +1,13 @@
 """The right side: maps, Grad-CAM, neighbours and occlusion of a network's answer."""
 
 import numpy as np
+import pytest
 
 from explain.verbs import answer, explain_learned, first_filters, witness
 from models import inside
 from tests.explain.conftest import PATCH
+
+pytestmark = pytest.mark.slow
 
 
 def test_everything_is_of_the_picture(court, keep):

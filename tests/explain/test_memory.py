@@ -6,6 +6,8 @@ import pytest
 from explain import memory, verbs, witness
 from explain.memory import NAME, Memory, mean_colour, remembered
 
+pytestmark = pytest.mark.slow
+
 
 def made(value=1.0):
     """Something small to remember."""

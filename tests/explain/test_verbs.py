@@ -9,6 +9,8 @@ from explain import verbs
 from explain.held_out import to_show
 from explain.verbs import answer, explain_hand_made, explain_learned, first_filters
 
+pytestmark = pytest.mark.slow
+
 STAGES = {"svm": {"features", "decision", "neighbours"}, "cnn": {"network", "neighbours"}}
 
 

@@ -10,6 +10,8 @@ from sklearn.exceptions import NotFittedError
 from benchmarks.reference_features import described
 from features import FAMILIES, union
 
+pytestmark = pytest.mark.slow
+
 
 def patches(photograph, height, width, n):
     """`n` patches of a photograph, spread evenly over it."""

@@ -11,6 +11,8 @@ from sklearn.model_selection import GridSearchCV, cross_val_score, learning_curv
 from models.register import LEARNERS, RECIPES, Context, build
 from tests.models.pictures import easy
 
+pytestmark = pytest.mark.slow
+
 FAST = {"cnn": {"epochs": 3, "width": 8}}
 GRIDS = {"C": [0.1, 5.0], "lr": [0.01, 0.05], "strategy": ["most_frequent", "prior"]}
 """Two values of a parameter of this name; a new learner without any of these adds its own."""

@@ -11,6 +11,8 @@ from sklearn.svm import SVC
 from models import kernel_svc
 from models.kernel_svc import NEAR, KernelSVC
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def digits():

@@ -13,6 +13,8 @@ from models.register import LEARNERS, RECIPES, Context, UnusableModel, build
 from tests.models.photographs import photographs
 from tests.models.pictures import easy
 
+pytestmark = pytest.mark.slow
+
 FAST = {"cnn": {"epochs": 2, "width": 4}}
 
 
@@ -68,7 +70,6 @@ for learner in LEARNERS:
 """
 
 
-@pytest.mark.slow
 def test_a_fresh_process_gives_the_same_answers(tmp_path):
     """A server that starts again asks the models that the one before has trained."""
     X, y = photographs(60, 3)

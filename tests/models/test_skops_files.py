@@ -12,6 +12,8 @@ from models.register import LEARNERS, RECIPES, Context, UnusableModel, build
 from models.skops_files import FILE, trusted
 from tests.models.pictures import easy
 
+pytestmark = pytest.mark.slow
+
 
 def names():
     """The trusted types, by name."""

@@ -10,6 +10,8 @@ from models.speed import SpeedCNN, look_ahead, make, triangle
 from models.speed_network import PATCH, SpeedNetwork, Whitening, convolution
 from tests.models.pictures import easy
 
+pytestmark = pytest.mark.slow
+
 SMALL = {"epochs": 2, "batch_size": 16, "device": "cpu", "dtype": "float32"}
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from timing import allocator
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 FAULTS = """
 import resource, sys

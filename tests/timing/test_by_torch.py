@@ -10,6 +10,8 @@ from features.grey import grey
 from tests.features.test_families import PICTURES, SETTINGS
 from timing import by_torch, torch_binary_patterns, torch_hog
 
+pytestmark = pytest.mark.slow
+
 NO_GPU = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
 DEVICES = ["cpu", pytest.param("cuda", marks=[pytest.mark.gpu, NO_GPU])]
 

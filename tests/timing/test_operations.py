@@ -19,6 +19,8 @@ from timing.register import OPERATIONS, Operation, chosen
 from timing.row import Way, from_json, to_json
 from timing.stopwatch import FEWEST_CALM, TURNS, Work
 
+pytestmark = pytest.mark.slow
+
 NO_GPU = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
 DEVICES = [TorchDevice("cpu"), pytest.param(TorchDevice("cuda", copies=True), marks=[pytest.mark.gpu, NO_GPU])]
 COPYING = TorchDevice("cpu", copies=True)
@@ -57,7 +59,6 @@ def test_every_operation_gives_whole_rows(operation, device):
         assert from_json(to_json(row)) == row
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("device", DEVICES)
 def test_compiled_code_is_timed_where_there_is_a_compiler(device):
     """What compiling took is the warm-up, in no row's median."""

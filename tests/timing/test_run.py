@@ -16,6 +16,8 @@ from timing import run
 from timing.files import read
 from timing.run import KEPT, PARTIAL, ROOT, OneRun, State, count_rows, forget_old, last_seconds, runs
 
+pytestmark = pytest.mark.slow
+
 QUICK = ("--device", "cpu", "--seconds", "0", "--operation", "copy")
 LONG = ("--device", "cpu", "--seconds", "60", "--operation", "copy", "--operation", "matrix_product")
 
@@ -47,7 +49,6 @@ def ended(one):
     return not one.state().is_on
 
 
-@pytest.mark.slow
 def test_a_run_leaves_a_whole_file(one_run):
     """Every row stands in it, it is named as complete, and the next run knows how long it took."""
     one = one_run(*QUICK)
@@ -62,7 +63,6 @@ def test_a_run_leaves_a_whole_file(one_run):
     assert 0 < last_seconds(one.folder) < 300
 
 
-@pytest.mark.slow
 def test_whoever_started_may_cancel_and_nobody_else(one_run):
     """While it is on no other starts; cancelled, it is over at once, without complaint, and another may start."""
     one = one_run(*LONG)
@@ -77,7 +77,6 @@ def test_whoever_started_may_cancel_and_nobody_else(one_run):
     assert one.state().starter == "ben"
 
 
-@pytest.mark.slow
 def test_another_server_of_the_same_home_waits_its_turn(one_run, monkeypatch):
     """The lock is the run's own: a second server's run ends with a sentence and touches nothing."""
     first, second = one_run(*LONG), one_run(*QUICK)
@@ -89,7 +88,6 @@ def test_another_server_of_the_same_home_waits_its_turn(one_run, monkeypatch):
     assert first.state().is_on
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="kills as POSIX does")
 def test_a_process_that_is_killed_leaves_no_lock(one_run):
     """The page gets one sentence, what it left counts for no complete run, and the next one can start."""
@@ -106,7 +104,6 @@ def test_a_process_that_is_killed_leaves_no_lock(one_run):
     assert again.state().problem == ""
 
 
-@pytest.mark.slow
 def test_a_killed_server_takes_its_run_along(tmp_path):
     """However it dies: nothing computes on for nobody, and no lock is left."""
     code = (
@@ -124,7 +121,6 @@ def test_a_killed_server_takes_its_run_along(tmp_path):
     assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
 
 
-@pytest.mark.slow
 def test_a_command_that_fails_is_one_sentence(one_run):
     """The command's own last line says why."""
     one = one_run("--operation", "magic")

@@ -5,6 +5,8 @@ import pytest
 from tests.timing.fake import FakeDevice, measured
 from timing.stopwatch import COLD, FEWEST, MOST, SHORTEST, TURNS, Work, rehearsed, repeat, repetition
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def device():

@@ -18,6 +18,8 @@ from ui.fooling import Flip, finding, fooled, note_flip, unlike, who_holds
 from ui.picture_source import mixed
 from ui.witnesses import to_train
 
+pytestmark = pytest.mark.slow
+
 PAGE = ROOT / "app_pages" / "compare.py"
 
 
@@ -62,7 +64,6 @@ def test_pressing_train_queues_one_of_each_side():
     assert jobs["n_train"].nunique() == 1
 
 
-@pytest.mark.slow
 def test_both_sides_answer_and_are_explained(kept):
     """With models kept the page shows both answers, every family, the layers, and both occlusion maps."""
     page = open_page(PAGE, dataset="Digits", number="3")
@@ -74,7 +75,6 @@ def test_both_sides_answer_and_are_explained(kept):
         assert part in told
 
 
-@pytest.mark.slow
 def test_a_moved_slider_changes_what_is_asked(kept):
     """Strong noise is another picture; undoing brings back the first answers."""
     page = open_page(PAGE, dataset="Digits", number="3")
@@ -159,7 +159,6 @@ def test_what_a_first_start_trains_is_what_the_page_page_would_train():
     assert queued == to_train(catalogue.load("digits"), ["svm", "cnn"])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", ["5000", "0", "-3", "cat"])
 def test_a_number_that_this_data_set_does_not_have_shows_another_picture(kept, number):
     """From an old link, or from a larger data set looked at before: the page stands, the strip is not empty."""

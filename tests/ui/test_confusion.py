@@ -5,6 +5,8 @@ from streamlit.testing.v1 import AppTest
 
 from tests.ui.test_pages import words
 
+pytestmark = pytest.mark.slow
+
 
 def page():
     """Digits, with answers in which the SVM takes thirty sevens for ones, and the network three nines for fours."""

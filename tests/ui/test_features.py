@@ -14,6 +14,8 @@ from tests.ui.conftest import result
 from tests.ui.test_pages import ROOT, open_page, words
 from ui import ablation, cue_board, filters, source
 
+pytestmark = pytest.mark.slow
+
 PAGE = ROOT / "app_pages" / "features.py"
 DATA_SIZE = ROOT / "app_pages" / "data_size.py"
 

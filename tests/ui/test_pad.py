@@ -7,6 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from catalogue.drawn import Strokes
 
+pytestmark = pytest.mark.slow
+
 
 def page():
     """A pad, and what it gave."""

@@ -11,6 +11,8 @@ from experiments.store_owner import new_owner
 from settings import settings
 from ui import source
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 PAGES = sorted((ROOT / "app_pages").glob("*.py"))
 ENTRY = ROOT / "navigation.py"

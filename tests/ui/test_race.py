@@ -18,6 +18,8 @@ from ui import source
 from ui.race import COLUMNS
 from ui.race_live import on_its_clock
 
+pytestmark = pytest.mark.slow
+
 PAGE = ROOT / "app_pages" / "race.py"
 DATA_SIZE = ROOT / "app_pages" / "data_size.py"
 

@@ -11,6 +11,8 @@ from experiments.store import Store
 from tests.analysis.synthetic import rows
 from ui import curve, race_rows, sweep
 
+pytestmark = pytest.mark.slow
+
 STUDENTS = 8
 ASKED = [Experiment("digits", "svm", n) for n in (100, 200)]
 

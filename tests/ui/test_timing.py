@@ -20,6 +20,8 @@ from timing import files
 from timing.run import State
 from ui import timed, timing_here
 
+pytestmark = pytest.mark.slow
+
 PAGE = ROOT / "app_pages" / "timing.py"
 TABS = ["CPU and GPU", "Where the time goes", "The machine's limit", "Features by hand", "More pictures", "Answering"]
 OURS = TABS[:3]
@@ -264,12 +266,12 @@ def test_the_button_comes_back_when_trainings_are_done(standing, monkeypatch):
 
     monkeypatch.setattr(timing_here.st, "fragment", noting)
     open_page(PAGE)
-    assert 5.0 not in every
+    assert not any(every)
     store = Store(settings().results_url)
     store.enqueue([Experiment("digits", "svm", 100)], "someone")
     store.close()
     open_page(PAGE)
-    assert 5.0 in every
+    assert [seconds for seconds in every if seconds] == [pytest.approx(timing_here.WAIT_SECONDS, rel=0.2)]
 
 
 def test_everybody_sees_the_progress_and_only_who_started_can_cancel(standing):

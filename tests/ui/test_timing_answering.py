@@ -11,6 +11,8 @@ from tests.ui.test_pages import words
 from timing.deployed import keep, to_json
 from ui import timing_answering
 
+pytestmark = pytest.mark.slow
+
 OTHERS = [
     replace(ROW, library="onnxruntime int8", n_bytes=300),
     replace(ROW, learner="svm", library="our SVM", n_bytes=9000, latency_p50=0.004, latency_p95=0.005),

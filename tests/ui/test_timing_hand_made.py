@@ -11,6 +11,8 @@ from tests.ui.test_pages import words
 from timing import files
 from timing.row import to_json
 
+pytestmark = pytest.mark.slow
+
 
 def show():
     """The part alone."""

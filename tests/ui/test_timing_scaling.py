@@ -12,6 +12,8 @@ from tests.analysis.test_scaling import N_TEST, SIZES, made
 from tests.ui.part import opened
 from tests.ui.test_pages import words
 
+pytestmark = pytest.mark.slow
+
 
 def show():
     """The part alone."""

@@ -11,6 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from ui.visitor import COOKIE, TOKEN, VisitorCookie, visitor
 
+pytestmark = pytest.mark.slow
+
 GIVEN = "A" * 43
 HTML = (b"content-type", b"text/html; charset=utf-8")
 

@@ -13,6 +13,8 @@ from uploads import folder
 from uploads.folder import LEFTOVER_SECONDS, UNTITLED, cleaned, is_gone, uploads
 from uploads.limits import UnusableUpload
 
+pytestmark = pytest.mark.slow
+
 HOUR = 3600
 
 

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from uploads.names import JOINER, MOST_CHARACTERS, MOST_PARTS, called, harmless, place, refusal
 
+pytestmark = pytest.mark.slow
+
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=300)
 INVISIBLE = [
     "\u202a",

@@ -19,6 +19,8 @@ from uploads.prepare import Choices, main, own_side, prepare
 from uploads.preparing import compared, prepared
 from uploads.receiving import receive
 
+pytestmark = pytest.mark.slow
+
 
 def silent(part, told):
     """Nobody watches."""
@@ -153,7 +155,6 @@ def test_own_side_is_of_pictures_that_can_stay_as_they_are(tmp_path):
     assert own_side(pd.DataFrame({"width": [200], "height": [200]})) is None
 
 
-@pytest.mark.slow
 def test_the_page_has_it_done_and_the_catalogue_finds_it(tmp_path):
     """In a process of its own; then the data set is there for whoever knows its name, each turn as well."""
     kept = uploads()

@@ -12,6 +12,8 @@ from tests.uploads.delivered import deliver, drawn
 from uploads.pictures import brought
 from uploads.similar import alike, groups
 
+pytestmark = pytest.mark.slow
+
 
 def seen(image):
     """The thumbnail of a picture."""
