@@ -208,8 +208,9 @@ def by_recipe(context: Context, **settings: Any) -> CNN:
 
 @cache
 def warm(device: str) -> str:
-    """The device, after a network was trained on it once: the first optimiser loads a thousand modules of torch."""
-    CNN(epochs=1, width=1, device=device, dtype="float32").fit(np.zeros((2, 8, 8, 1), np.uint8), np.arange(2))
+    """The device, after a network was trained and asked on it once: the first optimiser loads a thousand modules."""
+    images = np.zeros((2, 8, 8, 1), np.uint8)
+    CNN(epochs=1, width=1, device=device, dtype="float32").fit(images, np.arange(2)).predict(images)
     return device
 
 
