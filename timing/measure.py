@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from time import monotonic
 
 import torch
@@ -10,15 +11,15 @@ import torch
 from timing.device import TorchDevice, computing
 from timing.register import Operation
 from timing.row import Place, Timing, Way
-from timing.stopwatch import FEWEST_CALM, SECONDS, TURNS, Measured, Work, rehearsed, repeat
+from timing.stopwatch import FEWEST_CALM, ROUNDS, SECONDS, Measured, Work, is_due, rehearsed, repeat
 
 NOT_HERE = Exception
 """No compiler, memory or such kernel: each library has errors of its own for that, and none shall cost other rows."""
 
 LONGEST = 1.6
 """Seconds of one call that larger sizes may not be expected to take."""
-LAST_TURN = 240.0
-"""Seconds from the start after which no turn begins: a run of five minutes must end also where the machine is slow."""
+LAST_ROUND = 240.0
+"""Seconds from the start after which no round begins: a run of five minutes must end also where the machine is slow."""
 
 
 @dataclass(frozen=True)
@@ -44,20 +45,36 @@ def timings(
     `seconds` is for how long a row repeats its work; slow work is repeated once a turn. All rows take turns, so that
     they come at the end: a busy minute meets a part of each, not all of a few.
     """
-    last_turn = monotonic() + LAST_TURN
+    end = monotonic() + LAST_ROUND
     torch.compiler.reset()  # once: it would throw away what earlier rows compiled
     rows = [one for operation in operations for one in rehearsed_rows(operation, device, complain)]
-    for turn in range(TURNS):
-        if turn >= FEWEST_CALM and monotonic() > last_turn:
+    for number in range(ROUNDS):
+        if monotonic() > end and all(len(one.found.turns) >= FEWEST_CALM for one in rows):
             break
-        for one in list(rows):
-            try:
-                with computing(one.way.dtype, one.way.threads):
-                    repeat(one.work, device, one.found, seconds)
-            except NOT_HERE as problem:
-                complain(left_out(one.operation, one.way, device, problem))
-                rows.remove(one)
+        due = [one for one in rows if is_due(one.found, seconds, number)]
+        failed = take_turns(due, device, complain)
+        rows = [one for one in rows if one not in failed]
     yield from (timing(one, device, place) for one in rows)
+
+
+def take_turns(due: list[Rehearsed], device: TorchDevice, complain: Callable[[str], None]) -> list[Rehearsed]:
+    """A round: one turn of each of these rows; returns those that failed."""
+    failed = []
+    # Together what computes alike: to look for the libraries whose threads are set costs as much as a short turn.
+    for (dtype, threads), alike in groupby(sorted(due, key=computes), computes):
+        with computing(dtype, threads):
+            for one in alike:
+                try:
+                    repeat(one.work, device, one.found)
+                except NOT_HERE as problem:
+                    complain(left_out(one.operation, one.way, device, problem))
+                    failed.append(one)
+    return failed
+
+
+def computes(one: Rehearsed) -> tuple[str, int]:
+    """The number format and the threads of a row."""
+    return one.way.dtype, one.way.threads
 
 
 def rehearsed_rows(operation: Operation, device: TorchDevice, complain: Callable[[str], None]) -> Iterator[Rehearsed]:

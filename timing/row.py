@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from timing.lines import from_line, to_line
 
-PROTOCOL = 3
+PROTOCOL = 4
 """Raised whenever what is timed changes: rows of unlike protocols never meet."""
 
 

@@ -9,14 +9,15 @@ import numpy as np
 
 SHORTEST = 2e-3
 """Seconds between two readings of the clock; shorter work is called many times in between."""
-SECONDS = 0.8
+SECONDS = 1.2
 """For how long a row repeats its work, in all turns together, where nothing else is asked for."""
-TURNS = 20
-"""So often all rows come by, one after the other: where others slow a machine for minutes, each row meets calm too."""
-COLD = 0.1
+TURN = 8e-3
+"""Seconds of a turn, if one repetition does not take longer: others slow a machine for tenths of a second or minutes,
+so that many short turns tell more of it than a few long ones."""
+ROUNDS, FEWEST_TURNS = 50, 20
+"""So often all rows come by, one after the other; in so many of the rounds each has a turn, however long that is."""
+COLD = 0.02
 """Seconds of a reading beside which it does not show that what ran before took the caches."""
-FEWEST, MOST = 1, 40
-"""Repetitions in a turn, however long or short they take."""
 CALM = 1.1
 """How many times slower than the row's fastest turn one may be to count."""
 FEWEST_CALM = 3
@@ -70,6 +71,21 @@ class Measured:
         return sum(self.expected.values())
 
     @property
+    def reading_seconds(self) -> float:
+        """One repetition: all calls of all parts."""
+        return max(sum(seconds * self.n_calls[part] for part, seconds in self.expected.items()), 1e-9)
+
+    @property
+    def n_cold(self) -> int:
+        """The repetitions at the beginning of a turn that do not count: others took the caches."""
+        return int(self.reading_seconds < COLD)
+
+    @property
+    def n_counted(self) -> int:
+        """The repetitions of a turn that count: what fits into it, at least one."""
+        return max(1, int(TURN / self.reading_seconds) - self.n_cold)
+
+    @property
     def counted(self) -> list[dict[str, float]]:
         """The repetitions of the fastest turns: whoever else uses the machine can only slow a turn down."""
         medians = [float(np.median([sum(seconds.values()) for seconds in turn])) for turn in self.turns]
@@ -101,13 +117,18 @@ def rehearsed(work: Work, device: Device) -> Measured:
     return Measured(first, *calls_between_readings(work, device))
 
 
-def repeat(work: Work, device: Device, found: Measured, seconds: float) -> None:
-    """One turn: add its share of the repetitions. A short one before them is not counted: others took the caches."""
-    each = max(sum(seconds * found.n_calls[part] for part, seconds in found.expected.items()), 1e-9)
-    if each < COLD:
+def is_due(found: Measured, seconds: float, number: int) -> bool:
+    """Whether the row has a turn in the round of this number: its turns lie evenly between all rounds."""
+    turn_seconds = (found.n_cold + found.n_counted) * found.reading_seconds
+    n_turns = int(np.clip(seconds / turn_seconds, FEWEST_TURNS, ROUNDS))
+    return (number + 1) * n_turns // ROUNDS > number * n_turns // ROUNDS
+
+
+def repeat(work: Work, device: Device, found: Measured) -> None:
+    """One turn: add its repetitions."""
+    for _ in range(found.n_cold):
         repetition(work, device, found.n_calls)
-    n = int(np.clip(seconds / TURNS / each, FEWEST, MOST))
-    found.turns.append([repetition(work, device, found.n_calls) for _ in range(n)])
+    found.turns.append([repetition(work, device, found.n_calls) for _ in range(found.n_counted)])
 
 
 def calls_between_readings(work: Work, device: Device) -> tuple[dict[str, int], dict[str, float]]:

@@ -42,9 +42,9 @@ FAIR = """
 Each row is called until it is **warm**, and those calls are not counted. The clock is read only when the device has
 **finished**: a GPU says “yes” at once and works later. The CPU uses **all its cores**. A GPU's time counts the
 **copies** to its memory and back, as if the data came from outside each time; the second chart also shows it without.
-Others may **share the machine** and slow it down, for seconds or minutes. So all rows take turns, up to twenty times,
-and those in which a row took over a tenth longer than in its fastest are left out; at least three count. Rows of two
-machines are never divided by each other.
+Others may **share the machine** and slow it down, for tenths of a second or for minutes. So all rows take many short
+turns, and those in which a row took over a tenth longer than in its fastest are left out; at least three count. Rows of
+two machines are never divided by each other.
 """
 
 COMMAND = "python -m experiments time --json"

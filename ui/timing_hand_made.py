@@ -28,7 +28,7 @@ side is compared with itself: its fastest way on the processor, and its fastest 
 
 FAIR = """
 Every way of a family gives the same numbers, to five decimals, on the same pictures of 32x32 in colour. The SVM learns
-from digits. Each operation is warmed up and repeated in up to twenty turns with the others; turns slower than its
+from digits. Each operation is warmed up and repeated in many short turns with the others; turns slower than its
 fastest by more than a tenth are left out, as others may use the machine. On a GPU the copies to its memory and back are
 counted. The reference is scikit-image's loop where there is one; for everything else it is the processor's usual way,
 which stands under its name. Ratios are taken on one machine only.

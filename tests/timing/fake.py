@@ -1,7 +1,7 @@
 """A device whose clock runs only when it works: it answers at once, and works when someone waits for it."""
 
 from timing.row import Place
-from timing.stopwatch import TURNS, rehearsed, repeat
+from timing.stopwatch import ROUNDS, is_due, rehearsed, repeat
 
 HERE = Place("a machine", {"python": "3"}, "abc")
 
@@ -44,6 +44,7 @@ class FakeDevice:
 def measured(work, device, seconds=1.0):
     """A row's work in all its turns, with no other row in between."""
     found = rehearsed(work, device)
-    for _ in range(TURNS):
-        repeat(work, device, found, seconds)
+    for number in range(ROUNDS):
+        if is_due(found, seconds, number):
+            repeat(work, device, found)
     return found

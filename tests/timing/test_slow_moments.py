@@ -3,7 +3,7 @@
 import pytest
 
 from tests.timing.fake import FakeDevice, measured
-from timing.stopwatch import CALM, FEWEST_CALM, TURNS, Measured, Work
+from timing.stopwatch import CALM, FEWEST_CALM, ROUNDS, Measured, Work
 
 
 def timed(slow):
@@ -13,7 +13,7 @@ def timed(slow):
     def work(_):
         device.give(0.125 if any(start <= device.time < end for start, end in slow) else 0.0625)
 
-    return measured(Work(work), device, seconds=0.125 * TURNS)
+    return measured(Work(work), device, seconds=0.0625 * ROUNDS)
 
 
 def turns(*medians):
@@ -41,7 +41,7 @@ def test_a_machine_that_is_always_slow_is_measured_as_it_is():
     found = timed([(0.0, 1e9)])
 
     assert found.quartiles() == (0.125, 0.125, 0.125)
-    assert (len(found.counted), found.n_left_out) == (TURNS, 0)
+    assert (len(found.counted), found.n_left_out) == (len(found.turns), 0)
 
 
 def test_a_turn_a_little_slower_counts():

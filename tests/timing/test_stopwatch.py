@@ -1,9 +1,11 @@
 """Seconds that mean something: no warm-up in them, an idle device at every reading, copies where they are named."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.timing.fake import FakeDevice, measured
-from timing.stopwatch import COLD, FEWEST, MOST, SHORTEST, TURNS, Work, rehearsed, repeat, repetition
+from timing.stopwatch import COLD, FEWEST_TURNS, ROUNDS, SHORTEST, TURN, Work, is_due, rehearsed, repeat, repetition
 
 pytestmark = pytest.mark.slow
 
@@ -76,30 +78,46 @@ def test_a_row_takes_a_bounded_time(device):
     """Work of an eighth of a second is repeated for the five seconds that it was given, and not much longer."""
     found = measured(Work(device.work(0.125)), device, seconds=5)
 
-    assert [len(turn) for turn in found.turns] == [2] * TURNS
-    assert device.time == (2 * TURNS + 2) * 0.125
+    assert [len(turn) for turn in found.turns] == [1] * 40
+    assert device.time == (2 + 40) * 0.125
+
+
+def test_a_turn_of_short_work_is_filled(device):
+    """Short work comes by in every round, and its turn has as many repetitions as fit, one of which is not counted."""
+    found = measured(Work(device.work(TURN / 4)), device, seconds=ROUNDS)
+
+    assert [len(turn) for turn in found.turns] == [3] * ROUNDS
 
 
 def test_short_work_warms_up_what_others_cooled(device):
     """The first call of each turn is not counted; beside a longer one cold caches do not show."""
     found = measured(Work(device.work(COLD / 2)), device, seconds=0)
 
-    assert found.turns == [[{"compute": pytest.approx(COLD / 2)}]] * TURNS
-    assert device.time == pytest.approx((2 + 2 * TURNS) * COLD / 2)
+    assert found.turns == [[{"compute": pytest.approx(COLD / 2)}]] * FEWEST_TURNS
+    assert device.time == pytest.approx((2 + 2 * FEWEST_TURNS) * COLD / 2)
 
 
 def test_slow_work_is_repeated_once_a_turn(device):
     """A spread needs a few repetitions, however long they take."""
-    assert measured(Work(device.work(60.0)), device, seconds=1).turns == [[{"compute": 60.0}] * FEWEST] * TURNS
-    assert device.time == (2 + FEWEST * TURNS) * 60.0
+    assert measured(Work(device.work(60.0)), device, seconds=1).turns == [[{"compute": 60.0}]] * FEWEST_TURNS
+    assert device.time == (2 + FEWEST_TURNS) * 60.0
+
+
+def test_turns_lie_evenly_between_the_rounds(device):
+    """The few turns of a slow row meet the whole run, not its beginning."""
+    found = rehearsed(Work(device.work(60.0)), device)
+    rounds = [number for number in range(ROUNDS) if is_due(found, 1.0, number)]
+    apart = {later - earlier for earlier, later in pairwise([-1, *rounds])}
+
+    assert rounds[-1] == ROUNDS - 1
+    assert apart == {ROUNDS // FEWEST_TURNS, ROUNDS // FEWEST_TURNS + 1}
 
 
 def test_short_work_is_called_many_times_between_two_readings(device):
     """A clock cannot tell a microsecond; the row's seconds are nevertheless those of one call."""
-    found = measured(Work(device.work(1e-6)), device, seconds=10)
+    found = measured(Work(device.work(1e-6)), device)
 
     assert found.n_calls["compute"] * 1e-6 >= SHORTEST
-    assert [len(turn) for turn in found.turns] == [MOST] * TURNS
     assert found.quartiles() == pytest.approx((1e-6, 1e-6, 1e-6))
 
 
@@ -113,21 +131,21 @@ def test_short_work_beside_slow_copies_is_called_as_often(device):
 
 
 def test_the_spread_is_between_the_quartiles(device):
-    """Of a turn's five repetitions the second, third and fourth fastest; two calls, and one a turn, warm up."""
-    taken = [0.09, 0.08, *[0.07, 0.102, 0.098, 0.101, 0.099, 0.1] * TURNS]
-    found = measured(Work(device.work(taken)), device, seconds=0.41 * TURNS)
+    """Of five repetitions the second, third and fourth fastest; the two calls before them warm up."""
+    taken = [0.09, 0.08, *[0.1, 0.102, 0.098, 0.101, 0.099] * ROUNDS]
+    found = measured(Work(device.work(taken)), device, seconds=0.08 * ROUNDS)
 
-    assert [len(turn) for turn in found.turns] == [5] * TURNS
+    assert [len(turn) for turn in found.turns] == [1] * ROUNDS
     assert found.quartiles() == pytest.approx((0.099, 0.1, 0.101))
     assert found.n_left_out == 0
 
 
 def test_turns_add_to_what_was_repeated(device):
     """Rows take turns; each warms up what the others cooled, uncounted, and adds its repetitions."""
-    work = Work(device.work([0.09, 0.08, 0.07, 0.01, 0.07, 0.02]))
+    work = Work(device.work([0.009, 0.008, 0.007, 0.001, 0.007, 0.002]))
     found = rehearsed(work, device)
     assert found.turns == []
     for _ in range(2):
-        repeat(work, device, found, seconds=0)
+        repeat(work, device, found)
 
-    assert found.turns == [[{"compute": pytest.approx(0.01)}], [{"compute": pytest.approx(0.02)}]]
+    assert found.turns == [[{"compute": pytest.approx(0.001)}], [{"compute": pytest.approx(0.002)}]]
