@@ -39,7 +39,7 @@ def show_hand_made() -> None:
     """The place, the summary with its finding, then one operation over its size; or how to measure."""
     rows = placed(timings())
     if not rows["operation"].isin(HAND_MADE).any():
-        st.info(f"The handcrafted side has not been timed yet. This does it in three minutes: `{command()}`")
+        st.info(f"The handcrafted side has not been timed yet. This does it in under three minutes: `{command()}`")
         return
     rows = pick_place(rows)
     found = advantages(rows)
