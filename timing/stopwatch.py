@@ -81,7 +81,7 @@ class Measured:
         return int(self.reading_seconds < COLD)
 
     @property
-    def n_counted(self) -> int:
+    def n_per_turn(self) -> int:
         """The repetitions of a turn that count: what fits into it, at least one."""
         return max(1, int(TURN / self.reading_seconds) - self.n_cold)
 
@@ -119,7 +119,7 @@ def rehearsed(work: Work, device: Device) -> Measured:
 
 def is_due(found: Measured, seconds: float, number: int) -> bool:
     """Whether the row has a turn in the round of this number: its turns lie evenly between all rounds."""
-    turn_seconds = (found.n_cold + found.n_counted) * found.reading_seconds
+    turn_seconds = (found.n_cold + found.n_per_turn) * found.reading_seconds
     n_turns = int(np.clip(seconds / turn_seconds, FEWEST_TURNS, ROUNDS))
     return (number + 1) * n_turns // ROUNDS > number * n_turns // ROUNDS
 
@@ -128,7 +128,7 @@ def repeat(work: Work, device: Device, found: Measured) -> None:
     """One turn: add its repetitions."""
     for _ in range(found.n_cold):
         repetition(work, device, found.n_calls)
-    found.turns.append([repetition(work, device, found.n_calls) for _ in range(found.n_counted)])
+    found.turns.append([repetition(work, device, found.n_calls) for _ in range(found.n_per_turn)])
 
 
 def calls_between_readings(work: Work, device: Device) -> tuple[dict[str, int], dict[str, float]]:
