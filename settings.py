@@ -7,6 +7,9 @@ from platformdirs import user_data_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+ROOT = Path(__file__).parent
+"""The folder of this copy: where commands start and where shipped rows lie."""
+
 
 class Settings(BaseSettings):
     """What an operator may set; each name with the prefix `CROSSOVER_` is an environment variable."""

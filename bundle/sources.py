@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from settings import ROOT
 
 
 def needed(script: Path) -> dict[str, Path]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from catalogue.arrays import counts
 from catalogue.entries import Dataset, DownloadFailed, Entry, Progress
-from settings import settings
+from settings import ROOT, settings
 
 VERSION = "1"  # torchvision checks every file against a fixed sum, so the content never changes
 
@@ -80,9 +80,7 @@ def fetch(download: Download, folder: Path, progress: Progress) -> None:
     folder.mkdir(parents=True)
     raw = folder / "raw"
     with (folder / "log").open("w") as log:
-        process = subprocess.Popen(
-            command(download.name, folder), cwd=Path(__file__).parents[1], stdout=log, stderr=log
-        )
+        process = subprocess.Popen(command(download.name, folder), cwd=ROOT, stdout=log, stderr=log)
     try:
         while process.poll() is None:
             progress(min(_bytes_under(raw) / download.n_bytes, 0.99), f"Fetching {download.title}")

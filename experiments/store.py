@@ -19,10 +19,11 @@ from experiments.store_database import writing
 from experiments.store_jobs import LIVE, Jobs, JobState
 from experiments.store_rows import frame, ids_where, result_from_row, result_values
 from experiments.store_schema import jobs, recorded, requests, results
+from settings import ROOT
 
 __all__ = ["LIVE", "RECORDED", "JobState", "QuotaExceeded", "Store"]
 
-RECORDED = Path(__file__).parent.parent / "recorded"
+RECORDED = ROOT / "recorded"
 """The folder of the results that are shipped with this copy."""
 
 

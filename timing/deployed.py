@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from settings import settings
+from settings import ROOT, settings
 from timing.lines import from_line, to_line
 
 PROTOCOL = 1
 """Raised whenever what is timed changes: rows of unlike protocols never meet."""
 
-RECORDED = Path(__file__).parent.parent / "recorded" / "deployment"
+RECORDED = ROOT / "recorded" / "deployment"
 """Rows that were measured elsewhere and are shipped."""
 
 HERE = "here"

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from settings import settings
+from settings import ROOT, settings
 from timing.row import Timing, from_json
 
-RECORDED = Path(__file__).parents[1] / "recorded" / "timing"
+RECORDED = ROOT / "recorded" / "timing"
 
 
 def here() -> Path:

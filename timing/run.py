@@ -12,7 +12,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-ROOT = Path(__file__).parents[1]
+from settings import ROOT
+
 PARTIAL = ".partial.jsonl"
 """How the name of a run's file ends until the run is complete; its rows are rows all the same, also if it never is."""
 STAMP = "%Y%m%dT%H%M%S%f"

@@ -8,13 +8,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from catalogue.entries import Progress
+from settings import ROOT
 from uploads.limits import UnusableUpload
 
-ROOT = Path(__file__).parents[1]
 EVERY_SECONDS = 0.3  # between two calls of `progress`: by them Streamlit stops a script whose visitor has left
 
 

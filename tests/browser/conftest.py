@@ -13,10 +13,10 @@ import psutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from settings import ROOT
 from tests.browser.accessible import LOOKS
 from tests.browser.chromium import find
 
-ROOT = Path(__file__).parent.parent.parent
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",

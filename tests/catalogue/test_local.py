@@ -1,7 +1,7 @@
 """Folders and archives of class folders become data sets, whatever their packing."""
 
 import os
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import numpy as np
 import pytest
@@ -10,8 +10,9 @@ from PIL import Image
 import catalogue
 from catalogue import UnusableDataset
 from catalogue.layout import layout
+from settings import ROOT
 
-SHARED = Path(__file__).parents[3] / "shared" / "data"
+SHARED = ROOT.parent / "shared" / "data"
 
 
 @pytest.mark.parametrize("form", ["", ".zip", ".tar", ".tar.gz", ".tgz", ".tar.xz", ".tar.bz2"])

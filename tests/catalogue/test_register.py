@@ -2,12 +2,12 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 import catalogue
 from catalogue import UnknownDataset
+from settings import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -44,7 +44,7 @@ def test_importing_and_listing_is_light():
     code = (
         "import catalogue, sys; catalogue.entries(); print({'torch', 'PIL', 'skimage', 'sklearn'} & set(sys.modules))"
     )
-    root = Path(__file__).parents[2]
+    root = ROOT
     told = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "set()"
 

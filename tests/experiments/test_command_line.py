@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from experiments.store import RECORDED, Store
+from settings import ROOT
 from tests.experiments.test_engine import until
 
 pytestmark = pytest.mark.slow  # a process a test
 
-ROOT = Path(__file__).parents[2]
 PROMISED = {
     *("id", "dataset", "learner", "n_train", "seed", "device", "accuracy", "n_test"),
     *("feature_seconds", "fit_seconds", "predict_seconds", "n_parameters", "model_bytes"),

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 
 import psutil
 import pytest
@@ -16,13 +15,11 @@ from experiments.engine import open_engine
 from experiments.engine_cluster import start_cluster
 from experiments.engine_dask import local_workers
 from experiments.store import Store
-from settings import settings
+from settings import ROOT, settings
 from tests.experiments.test_engine import PATIENCE, VERB, starts, statuses, toys, until
 from tests.experiments.toy import Experiment
 
 pytestmark = pytest.mark.slow
-
-ROOT = Path(__file__).parents[2]
 
 
 def process_of(log, n_train):

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from experiments.store import LIVE, Store
+from settings import ROOT
 
-ROOT = Path(__file__).parents[2]
 TORCHRUN = ("-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2")
 ASKED = ("-m", "experiments.several", "--dataset", "digits", "--n-train", "60", "--set", "cnn.epochs=2", "--json")
 

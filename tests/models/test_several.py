@@ -13,9 +13,9 @@ import torch
 from models import several
 from models.cnn import CNN, load, make, save
 from models.register import Context
+from settings import ROOT
 from tests.models.pictures import easy
 
-ROOT = Path(__file__).parents[2]
 SMALL = {"epochs": 1, "width": 4, "batch_size": 8, "device": "cpu", "dtype": "float32"}
 SEVERAL_GPUS = pytest.mark.skipif(torch.cuda.device_count() < 2, reason="needs two CUDA devices")
 

@@ -3,15 +3,14 @@
 import platform
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
+from settings import ROOT
 from timing import allocator
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
 FAULTS = """
 import resource, sys
 import numpy as np

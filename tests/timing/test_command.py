@@ -3,13 +3,12 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
+from settings import ROOT
 from timing.row import from_json
 
-ROOT = Path(__file__).parents[2]
 QUICK = ("--device", "cpu", "--seconds", "0", "--operation", "matrix_product")
 
 

@@ -8,12 +8,11 @@ from streamlit.testing.v1 import AppTest
 from experiments.spec import Experiment
 from experiments.store import Store
 from experiments.store_owner import new_owner
-from settings import settings
+from settings import ROOT, settings
 from ui import source
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parent.parent.parent
 PAGES = sorted((ROOT / "app_pages").glob("*.py"))
 ENTRY = ROOT / "navigation.py"
 NEED_MORE = {"runs", "compare", "features", "race", "timing"}

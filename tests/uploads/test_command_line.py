@@ -3,14 +3,12 @@
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 
 import pytest
 
 import catalogue
+from settings import ROOT
 from tests.uploads.delivered import drawn
-
-ROOT = Path(__file__).parents[2]
 
 
 def ran(*arguments):

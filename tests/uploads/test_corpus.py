@@ -4,16 +4,15 @@ import json
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
+from settings import ROOT
 from tests.uploads.corpus import CORPUS
 from tests.uploads.forged import GOOD, zipped
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
 MOST_MEGABYTES = 500  # of the reading process above an idle one
 ALWAYS = {"arrived", "deliveries/1/files.jsonl", "deliveries/1/originals.zip", "deliveries/1/thumbnails.npy"}
 
