@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Pytho
 
 import catalogue
 from benchmarks.straightforward import handcrafted, learned
-from catalogue.images import Images
+from catalogue.dataset import Images
 from experiments import clock
 from experiments.plan import plan
 from experiments.store import Store

@@ -22,7 +22,7 @@ from torch.utils.data import DataLoader, TensorDataset
 sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Python looks only beside it
 
 import catalogue
-from catalogue.images import Images
+from catalogue.dataset import Images
 from experiments import clock
 from models.cnn import CNN, resolved_dtype, warm
 from models.network import Network

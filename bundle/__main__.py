@@ -5,7 +5,7 @@ import sys
 from functools import partial
 
 import catalogue
-from catalogue.own import is_own
+from catalogue.sources.own import is_own
 from timing.deployed import Deployed, keep, to_json
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.confusion import confusion
-from catalogue.images import Images
-from catalogue.own import whole
+from catalogue.dataset import Images
+from catalogue.sources.own import whole
 from experiments.run import load
 from experiments.shelf import shelf
 from experiments.spec import Experiment

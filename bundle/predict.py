@@ -67,7 +67,7 @@ def main() -> None:
 
 def score(folder: Path, models: tuple[str, ...]) -> None:
     """Print what the models answer about every picture in the folder and in those below it."""
-    from catalogue.one_picture import UnusablePicture
+    from catalogue.images.one_image import UnusablePicture
 
     files = sorted(_files(folder))
     if not files:
@@ -111,7 +111,7 @@ def _about() -> dict[str, Any]:
 
 def _picture(path: Path, shape: tuple[int, ...]) -> "NDArray[np.uint8]":
     """A file as the models see it, by the very code that Crossover reads pictures with."""
-    from catalogue.one_picture import UnusablePicture, one_picture
+    from catalogue.images.one_image import UnusablePicture, one_picture
 
     if path.stat().st_size > LARGEST:
         raise UnusablePicture(f"{path.name} has more than {LARGEST // 2**20} MB: please make it smaller first.")

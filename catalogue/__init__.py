@@ -1,7 +1,7 @@
 """Data sets: what there is, and one door to all of them."""
 
+from catalogue.dataset import Images
 from catalogue.entries import DownloadFailed, Entry, Progress, UnknownDataset, UnusableDataset
-from catalogue.images import Images
 from catalogue.register import entries, load, name_at, version
 from catalogue.subset import check_size, subset
 

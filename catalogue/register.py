@@ -7,15 +7,15 @@ from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
-from catalogue import embedded, shapes
 from catalogue.arrays import remembered
-from catalogue.downloads import download_datasets
+from catalogue.dataset import Images
 from catalogue.entries import Dataset, Entry, Progress, UnknownDataset, silent
-from catalogue.files import is_readable
-from catalogue.images import Images
-from catalogue.local import local_dataset, local_datasets, local_paths
-from catalogue.own import own_dataset
-from catalogue.prepared import prepared_dataset
+from catalogue.sources import embedded, shapes
+from catalogue.sources.downloads import download_datasets
+from catalogue.sources.files import is_readable
+from catalogue.sources.local import local_dataset, local_datasets, local_paths
+from catalogue.sources.own import own_dataset
+from catalogue.sources.prepared import prepared_dataset
 from settings import settings
 
 VERSION = "1"

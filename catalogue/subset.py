@@ -5,7 +5,7 @@ from numbers import Integral
 import numpy as np
 from numpy.typing import NDArray
 
-from catalogue.images import Images
+from catalogue.dataset import Images
 
 
 def subset(images: Images, n: int, seed: int) -> NDArray[np.int64]:

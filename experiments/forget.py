@@ -2,7 +2,7 @@
 
 import logging
 
-from catalogue.own import own_folder, whole
+from catalogue.sources.own import own_folder, whole
 from experiments.shelf import shelf
 from experiments.store import Store
 from uploads.folder import is_gone, uploads

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import catalogue
-from catalogue.images import Images
+from catalogue.dataset import Images
 from experiments.budget import RACE, RACERS, checked, require_racer
 from experiments.spec import Experiment, Setting, sweep
 from models.register import Context, build, require

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 
-from catalogue.images import Images
+from catalogue.dataset import Images
 from experiments import race_cnn, race_svm
 from experiments.budget import budget_of
 from experiments.energy import metered

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 
-from catalogue.images import Images
+from catalogue.dataset import Images
 
 MOST_VALIDATED = 2_000
 

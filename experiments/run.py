@@ -14,7 +14,7 @@ from sklearn.base import BaseEstimator
 from sklearn.pipeline import FeatureUnion, Pipeline
 
 import catalogue
-from catalogue.images import Images
+from catalogue.dataset import Images
 from experiments import clock
 from experiments.budget import RACE
 from experiments.progress import Progress, Stopped, ignore, never

@@ -10,7 +10,7 @@ from typing import IO, Any
 import pandas as pd
 import sqlalchemy as sa
 
-from catalogue.own import is_own
+from catalogue.sources.own import is_own
 from experiments import export
 from experiments.quotas import QuotaExceeded
 from experiments.record import from_json

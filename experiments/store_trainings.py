@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 import sqlalchemy as sa
 
-from catalogue.own import PREFIX, is_own, whole
+from catalogue.sources.own import PREFIX, is_own, whole
 from experiments.quotas import check_waiting
 from experiments.spec import Experiment
 from experiments.store_schema import jobs, requests

@@ -13,7 +13,7 @@ from safetensors.numpy import load, save
 
 from analysis.calibration import temperature
 from analysis.unlike import nearest, squared_norms
-from catalogue.images import Images
+from catalogue.dataset import Images
 from explain.held_out import held_out
 from explain.sight import Seen
 

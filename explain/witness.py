@@ -11,7 +11,7 @@ from analysis.calibration import probabilities
 from analysis.occlusion import occlusion
 from analysis.unlike import nearest, unlikeness
 from catalogue import subset
-from catalogue.images import Images
+from catalogue.dataset import Images
 from experiments.run import load
 from experiments.shelf import shelf
 from experiments.spec import Experiment

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.ablation import Ablation, ablate
 from analysis.worth import worth
-from catalogue.images import Images
+from catalogue.dataset import Images
 from charts.ablation import ablation_figure, describe_ablation
 from charts.export import PLOTLY_CONFIG, html
 from charts.families import LABELS

@@ -7,7 +7,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from analysis.confusion import Counts, behind, commonest, confusion
-from catalogue.images import Images
+from catalogue.dataset import Images
 from charts.confusion import READING, class_table, confusion_figure, describe_confusion
 from charts.export import PLOTLY_CONFIG
 from charts.pictures import enlarged

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from catalogue.changes import CHANGES, changed
-from catalogue.images import Images
+from catalogue.dataset import Images
+from catalogue.images.changes import CHANGES, changed
 from charts.answers import answers as answers_chart
 from charts.export import PLOTLY_CONFIG
 from charts.pictures import enlarged

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from catalogue.encode import data_url
+from catalogue.images.encode import data_url
 
 HTML = """<div class="strip" role="group" aria-label="Pictures to choose from"></div>
 """

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from catalogue.images import Images
+from catalogue.dataset import Images
 from charts.answers import strip, votes
 from charts.export import PLOTLY_CONFIG
 from charts.families import family_label

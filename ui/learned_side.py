@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from catalogue.images import Images
+from catalogue.dataset import Images
 from charts.pictures import coloured, contact_sheet, overlaid
 from explain.answer import Learned
 from ui.anatomy import show_picture

@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from catalogue.images import Images
+from catalogue.dataset import Images
 from charts.data_size import View
 from experiments.spec import Experiment
 from experiments.store import JobState

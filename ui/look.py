@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.meter import meter
 from catalogue import Progress
-from catalogue.pictures import at_size
+from catalogue.images.decode import at_size
 from ui.anatomy import plain, show_picture
 from uploads.division import FEWEST_TESTED, Division, divide, is_divided
 from uploads.folder import Upload, uploads

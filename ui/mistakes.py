@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 import catalogue
-from catalogue.images import Images
+from catalogue.dataset import Images
 from experiments.spec import Result
 from experiments.store import LIVE
 from ui import source

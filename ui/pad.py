@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from catalogue.drawn import Strokes
+from catalogue.images.drawing import Strokes
 from ui.anatomy import plain
 
 if TYPE_CHECKING:

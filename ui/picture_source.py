@@ -7,9 +7,9 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from catalogue.drawn import drawn
-from catalogue.images import Images
-from catalogue.one_picture import one_picture
+from catalogue.dataset import Images
+from catalogue.images.drawing import drawn
+from catalogue.images.one_image import one_picture
 from explain.held_out import to_show
 from ui import source
 from ui.anatomy import name_uploaders, plain

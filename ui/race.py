@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis.race_finding import in_words, round_moments, told_at
 from analysis.race_standing import Contest, standing
-from catalogue.images import Images
+from catalogue.dataset import Images
 from charts.axes import percent
 from charts.export import PLOTLY_CONFIG, html
 from charts.race_caption import describe_energy, describe_race, describe_running

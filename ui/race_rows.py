@@ -11,7 +11,7 @@ from analysis import race
 from analysis.race_finding import finding
 from analysis.race_standing import Contest, contest
 from analysis.race_table import race_table
-from catalogue.images import Images
+from catalogue.dataset import Images
 from charts.race import race_figure
 from charts.race_runner import Runner
 from charts.style import Figure, Theme

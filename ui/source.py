@@ -11,9 +11,9 @@ import streamlit as st
 import catalogue
 from analysis.variants import plain as as_recipe
 from catalogue import Entry
-from catalogue.images import Images
-from catalogue.local import TITLES
-from catalogue.own import is_own
+from catalogue.dataset import Images
+from catalogue.sources.local import TITLES
+from catalogue.sources.own import is_own
 from experiments.engine import Engine, open_engine
 from experiments.engine_desk import Desk, open_desk
 from experiments.shelf import shelf

@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.meter import margin, meter
 from analysis.pooled import pooled
 from analysis.variants import plain as as_recipe
-from catalogue.images import Images
+from catalogue.dataset import Images
 from experiments.plan import plan, usual_sizes
 from experiments.spec import Experiment
 from experiments.store import LIVE

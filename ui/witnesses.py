@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from catalogue.images import Images
+from catalogue.dataset import Images
 from charts.axes import seconds as in_words
 from charts.style import label
 from experiments.plan import plan

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from catalogue.one_picture import Glimpse
+from catalogue.images.one_image import Glimpse
 
 FILES, ORIGINALS, THUMBNAILS = "files.jsonl", "originals.zip", "thumbnails.npy"
 SIDE = 64  # of a thumbnail

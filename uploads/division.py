@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from catalogue.layout import natural, put_aside
+from catalogue.sources.layout import natural, put_aside
 from catalogue.subset import stratified_order
 
 FEWEST_TESTED = 100
 """With fewer pictures in one test part, every picture is tested once instead, in turns."""
 
 N_FOLDS = 5
-"""One picture in five is tested in each, as `catalogue.layout` puts aside."""
+"""One picture in five is tested in each, as `catalogue.sources.layout` puts aside."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +38,7 @@ class Division:
 
 
 def divide(pictures: pd.DataFrame, groups: NDArray[np.int64] | None = None, own_parts: bool = True) -> Division:
-    """Divide `pictures` (of `brought`, none refused) as `catalogue.layout` does, or into folds where that tests few.
+    """Divide `pictures` (of `brought`, none refused) as `sources.layout` does, or into folds where that tests few.
 
     With `groups` (n,), pictures of a group stay on one side. The brought folders train and test count with `own_parts`.
     """

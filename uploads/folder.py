@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from catalogue.own import ABOUT, PREFIX, is_own, own_folder, whole
+from catalogue.sources.own import ABOUT, PREFIX, is_own, own_folder, whole
 from settings import settings
 from uploads.limits import UnusableUpload
 

@@ -2,7 +2,7 @@
 
 import tarfile
 
-from catalogue.one_picture import OTHER_KINDS
+from catalogue.images.one_image import OTHER_KINDS
 
 HEAD = 1024
 """How many bytes at the beginning are enough."""

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from catalogue.files import ARCHIVES, MOST_BYTES
-from catalogue.one_picture import FORMATS
+from catalogue.images.one_image import FORMATS
+from catalogue.sources.files import ARCHIVES, MOST_BYTES
 from settings import settings
 
 

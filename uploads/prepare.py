@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from catalogue.arrays import Arrays, save
 from catalogue.entries import Progress
-from catalogue.pictures import LARGEST, SMALLEST, at_size
+from catalogue.images.decode import LARGEST, SMALLEST, at_size
 from uploads.bounds import bound
 from uploads.division import Division, divide
 from uploads.limits import UnusableUpload, limits
@@ -83,7 +83,7 @@ def divided(folder: Path, deliveries: list[Path], choices: Choices) -> Division:
 
 
 def decoded(division: Division, side: int, file: Path, progress: Progress) -> NDArray[np.uint8]:
-    """All pictures (n, height, width, channels) in a file; grey only if all are, as in `catalogue.pictures.alike`."""
+    """All pictures (n, height, width, channels) in a file; grey only if all are, as in `images.decode.alike`."""
     files = division.files.reset_index(names="position").sort_values(["delivery", "number"])  # as they lie on disk
     n, are_grey, X = len(files), True, np.empty(0, np.uint8)
     for count, (position, content) in enumerate(zip(files["position"], contents(files), strict=True)):

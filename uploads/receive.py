@@ -14,7 +14,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
-from catalogue.one_picture import UnusablePicture, glimpse
+from catalogue.images.one_image import UnusablePicture, glimpse
 from uploads.archive import members
 from uploads.bounds import bound
 from uploads.delivery import SIDE, Delivery

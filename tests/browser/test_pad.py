@@ -18,8 +18,8 @@ import json
 
 import streamlit as st
 
-from catalogue.drawn import drawn
-from catalogue.encode import png
+from catalogue.images.drawing import drawn
+from catalogue.images.encode import png
 from ui.pad import draw_pad
 
 st.set_page_config("Drawing")

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from catalogue.one_picture import one_picture
+from catalogue.images.one_image import one_picture
 from tests.bundle.test_sources import header
 
 pytestmark = pytest.mark.slow

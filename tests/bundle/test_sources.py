@@ -23,7 +23,7 @@ def test_imports_are_followed_to_their_end():
     """The script needs the reading of a picture and all features, and what these need in turn."""
     places = set(needed(SCRIPT))
 
-    assert {"catalogue/one_picture.py", "catalogue/pictures.py", "catalogue/entries.py"} <= places
+    assert {"catalogue/images/one_image.py", "catalogue/images/decode.py", "catalogue/entries.py"} <= places
     assert {"features/__init__.py", "features/register.py", "features/hog.py", "features/kernel.py"} <= places
 
 

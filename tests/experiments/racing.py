@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from catalogue.images import Images
+from catalogue.dataset import Images
 from experiments import race_clock
 from experiments.race_clock import RaceClock
 from experiments.race_course import Tried

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import catalogue
-from catalogue.images import Images
+from catalogue.dataset import Images
 from experiments import run
 from experiments.spec import Experiment
 from models.register import Context, build

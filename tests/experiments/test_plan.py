@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import catalogue
-from catalogue.images import Images
+from catalogue.dataset import Images
 from experiments.plan import dataset_name, parse_settings, parse_size, parse_value, plan, plan_race, usual_sizes
 from experiments.spec import Experiment
 from experiments.watch import ordered

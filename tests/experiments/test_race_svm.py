@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from catalogue.images import Images
+from catalogue.dataset import Images
 from experiments import race_svm
 from experiments.race_clock import OutOfTime
 from experiments.race_course import divided

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import catalogue
-from catalogue.images import Images
+from catalogue.dataset import Images
 from experiments import clock, run, spec
 from experiments.record import from_json, to_json
 from experiments.run import Progress, Stopped, watcher
@@ -78,7 +78,7 @@ WHAT_IS_LOADED = """
 import sys
 from contextlib import contextmanager
 import catalogue
-from catalogue.images import Images
+from catalogue.dataset import Images
 from experiments import clock
 from experiments.run import run
 from experiments.spec import Experiment

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from catalogue import arrays, subset
-from catalogue.embedded import make_digits
+from catalogue.dataset import Images
 from catalogue.entries import silent
-from catalogue.images import Images
-from catalogue.shapes import CLASSES, draw
+from catalogue.sources.embedded import make_digits
+from catalogue.sources.shapes import CLASSES, draw
 from experiments.run import context
 from experiments.shelf import Shelf
 from experiments.spec import Experiment

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import catalogue
-from catalogue.changes import CHANGES
+from catalogue.images.changes import CHANGES
 from experiments.plan import plan
 from experiments.shelf import shelf
 from experiments.store import Store

@@ -5,7 +5,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from catalogue.drawn import Strokes
+from catalogue.images.drawing import Strokes
 
 pytestmark = pytest.mark.slow
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from catalogue.layout import layout
+from catalogue.sources.layout import layout
 from uploads.division import divide
 
 

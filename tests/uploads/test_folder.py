@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from catalogue.own import is_own
+from catalogue.sources.own import is_own
 from settings import settings
 from uploads import folder
 from uploads.folder import LEFTOVER_SECONDS, UNTITLED, cleaned, is_gone, uploads

@@ -10,7 +10,7 @@ from PIL import Image
 
 import catalogue
 from catalogue.arrays import read
-from catalogue.one_picture import one_picture
+from catalogue.images.one_image import one_picture
 from settings import settings
 from tests.uploads.delivered import deliver, drawn
 from uploads.folder import uploads

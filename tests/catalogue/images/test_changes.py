@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from catalogue.changes import CHANGES, changed
+from catalogue.images.changes import CHANGES, changed
 
 GROWING = ("blur", "noise", "brightness", "contrast", "grey", "shuffle")
 """The changes that move every picture further from itself the further their slider is moved."""

@@ -98,7 +98,7 @@ def fetch(download: Download, folder: Path, progress: Progress) -> None:
 
 def command(name: str, folder: Path) -> list[str]:
     """The command line of the process that fetches."""
-    return [sys.executable, "-m", "catalogue.fetch", name, str(folder)]
+    return [sys.executable, "-m", "catalogue.sources.fetch", name, str(folder)]
 
 
 def _bytes_under(folder: Path) -> int:

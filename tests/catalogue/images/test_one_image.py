@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from catalogue import pictures
-from catalogue.one_picture import FORMATS, UnusablePicture, glimpse, one_picture
+from catalogue.images import decode
+from catalogue.images.one_image import FORMATS, UnusablePicture, glimpse, one_picture
 
 pytestmark = pytest.mark.slow
 
@@ -215,9 +215,9 @@ ODD = {
 @pytest.mark.parametrize("at_once", [1, 250, 1_000, 80 * 79])
 def test_bands_of_a_large_picture_are_one_picture(name, at_once, monkeypatch):
     """Brought to 8 bits in bands, for the sake of memory, every pixel is the one that it is at once."""
-    whole = pictures.plain(ODD[name]())
-    monkeypatch.setattr(pictures, "AT_ONCE", at_once)
-    banded = pictures.plain(ODD[name]())
+    whole = decode.plain(ODD[name]())
+    monkeypatch.setattr(decode, "AT_ONCE", at_once)
+    banded = decode.plain(ODD[name]())
     assert (banded.mode, banded.size) == (whole.mode, whole.size)
     assert np.array_equal(np.asarray(banded), np.asarray(whole))
 

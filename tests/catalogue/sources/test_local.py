@@ -9,7 +9,7 @@ from PIL import Image
 
 import catalogue
 from catalogue import UnusableDataset
-from catalogue.layout import layout
+from catalogue.sources.layout import layout
 from settings import ROOT
 
 SHARED = ROOT.parent / "shared" / "data"

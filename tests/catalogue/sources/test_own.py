@@ -7,7 +7,7 @@ import pytest
 
 import catalogue
 from catalogue.arrays import Arrays, save
-from catalogue.own import division, is_own, own_folder, whole
+from catalogue.sources.own import division, is_own, own_folder, whole
 
 NAME = "own-" + "0123456789abcdef" * 2
 

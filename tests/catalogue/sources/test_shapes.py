@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 
-from catalogue.shapes import CLASSES, _mask, draw
+from catalogue.sources.shapes import CLASSES, _mask, draw
 
 pytestmark = pytest.mark.slow
 

@@ -1,4 +1,4 @@
-"""`python -m catalogue.fetch NAME FOLDER`: fetch one data set through torchvision and keep its arrays."""
+"""`python -m catalogue.sources.fetch NAME FOLDER`: fetch one data set through torchvision and keep its arrays."""
 
 import shutil
 import socket
@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalogue.arrays import Arrays, save
-from catalogue.downloads import DOWNLOADS, Download
 from catalogue.entries import silent
-from catalogue.local import make
+from catalogue.sources.downloads import DOWNLOADS, Download
+from catalogue.sources.local import make
 
 SILENCE_SECONDS = 8.0  # without a byte from the other side: MNIST tries two addresses, which stays under half a minute
 

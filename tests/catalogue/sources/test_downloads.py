@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 import catalogue
-from catalogue import DownloadFailed, downloads
-from catalogue.downloads import DOWNLOADS
-from catalogue.fetch import fetch_arrays
+from catalogue import DownloadFailed
+from catalogue.sources import downloads
+from catalogue.sources.downloads import DOWNLOADS
+from catalogue.sources.fetch import fetch_arrays
 
 pytestmark = pytest.mark.slow
 

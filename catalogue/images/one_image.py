@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from catalogue.pictures import FORMATS, fitted
+from catalogue.images.decode import FORMATS, fitted
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from catalogue import distortions
-from catalogue.distortions import Picture
+from catalogue.images import distortions
+from catalogue.images.distortions import Picture
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ import numpy as np
 
 from catalogue.arrays import Arrays, counts, save
 from catalogue.entries import Dataset, Entry, Progress, UnusableDataset
-from catalogue.files import is_offered, picture_files, picture_paths, stem
-from catalogue.layout import layout
-from catalogue.pictures import alike, decode
+from catalogue.images.decode import alike, decode
+from catalogue.sources.files import is_offered, picture_files, picture_paths, stem
+from catalogue.sources.layout import layout
 from settings import settings
 
 READER = 2
