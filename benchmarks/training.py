@@ -24,8 +24,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Pytho
 import catalogue
 from catalogue.dataset import Images
 from experiments import clock
-from models.cnn import CNN, resolved_dtype, warm
-from models.network import Network
+from models.network.cnn import CNN, resolved_dtype, warm
+from models.network.network import Network
 
 CIFAR = "cifar10-jpeg"
 BATCH, RATE, DECAY, SMOOTHING, WIDTH = 64, 0.05, 5e-4, 0.1, 16
@@ -78,7 +78,7 @@ def measured(images: Images, n: int, epochs: int, n_seeds: int) -> dict[str, Any
     """Rates and accuracies of both loops in turns, so that a busy moment meets both."""
     chosen = catalogue.subset(images, n, seed=0)
     X, y = images.X_train[chosen], images.y_train[chosen]
-    resolved_dtype("auto", warm("cpu"))  # as `models.cnn.make` does, before any clock
+    resolved_dtype("auto", warm("cpu"))  # as `models.network.cnn.make` does, before any clock
     rates: dict[str, list[float]] = {"ours": [], "plain": []}
     accuracy: dict[str, list[float]] = {"ours": [], "plain": []}
     for seed in range(n_seeds):

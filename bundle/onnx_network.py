@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bundle.graph import Described, Graph
-from models.cnn import CNN
+from models.network.cnn import CNN
 
 Shape = tuple[int, int, int]
 

@@ -5,8 +5,8 @@ from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
 from bundle.graph import Described, Graph
-from models.kernel_svc import KernelSVC
-from models.support_vectors import SearchedSVC
+from models.handcrafted.kernel_svc import KernelSVC
+from models.handcrafted.support_vectors import SearchedSVC
 
 
 def svm_file(classifier: Pipeline | SearchedSVC) -> bytes:

@@ -13,7 +13,7 @@ import catalogue
 from bundle.exchange import FILES, TAKES
 from bundle.int8 import network_in_int8, svm_in_int8
 from bundle.opened import Opened
-from models import cnn
+from models.network import cnn
 from models.register import LEARNERS
 from timing.device import devices
 from timing.handcrafted import spread_over_threads

@@ -107,7 +107,7 @@ def raced_on(experiment: Experiment) -> dict[str, Any]:
     """The device and the threads of the racer, whoever leads: a race that was lost counts where it was run."""
     if experiment.learner != "cnn":
         return {"device": "cpu", "threads": n_threads()}
-    network = import_module("models.cnn")  # torch takes two seconds, and the web process must never load it
+    network = import_module("models.network.cnn")  # torch takes two seconds, and the web process must never load it
     return {"device": network.resolved_device(experiment.device), "threads": network.torch.get_num_threads()}
 
 

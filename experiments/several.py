@@ -16,8 +16,8 @@ from experiments.run import run
 from experiments.run_and_keep import run_and_keep
 from experiments.spec import Experiment, Result
 from experiments.store import LIVE, Store
-from models import several
-from models.cnn import resolved_device
+from models.network import several
+from models.network.cnn import resolved_device
 from models.register import RECIPES
 from settings import settings
 

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from explain.answer import Learned
 from explain.stages import timed
 from explain.witness import Witness
-from models import inside
+from models.network import inside
 
 
 def learned(witness: Witness, picture: NDArray[np.uint8]) -> Learned:

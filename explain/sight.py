@@ -46,7 +46,7 @@ def by_hand(model: Pipeline, pictures: NDArray[np.uint8]) -> Seen:
 
 def learned(model: Any, pictures: NDArray[np.uint8]) -> Seen:
     """Through the network."""
-    from models.inside import embedded  # torch takes two seconds, which an SVM need not wait for
+    from models.network.inside import embedded  # torch takes two seconds, which an SVM need not wait for
 
     milliseconds: dict[str, float] = {}
     with timed(milliseconds, "network"):

@@ -38,7 +38,9 @@ def explain_learned(model_id: str, picture: NDArray[np.uint8]) -> Learned:
 
 def first_filters(model_id: str) -> NDArray[np.float32]:
     """The first layer of a `cnn`: (n, size, size, channels); errors as of `answer`."""
-    from models import inside  # torch takes two seconds, which a worker that is asked about an SVM need not wait for
+    from models.network import (
+        inside,  # torch takes two seconds, which a worker that is asked about an SVM need not wait for
+    )
 
     return inside.first_filters(_of_learner(model_id, "cnn").model)
 

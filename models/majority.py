@@ -4,8 +4,8 @@ from typing import Any
 
 from sklearn.dummy import DummyClassifier
 
+from models.handcrafted.files import load, save
 from models.register import Context
-from models.skops_files import load, save
 
 __all__ = ["describe", "load", "make", "save"]
 

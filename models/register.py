@@ -83,9 +83,9 @@ class Learner:
 LEARNERS = {
     learner.name: learner
     for learner in (
-        Learner("svm", "models.svm"),
-        Learner("cnn", "models.cnn", (*RECIPES, "speed")),
-        Learner("raw_svm", "models.raw_svm"),
+        Learner("svm", "models.handcrafted.svm"),
+        Learner("cnn", "models.network.cnn", (*RECIPES, "speed")),
+        Learner("raw_svm", "models.handcrafted.raw_svm"),
         Learner("majority", "models.majority"),
     )
 }

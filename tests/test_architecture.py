@@ -44,10 +44,10 @@ DOORS = {
     "torchvision": ("catalogue/",),
     "PIL": ("catalogue/",),
     "skimage": ("analysis/", "catalogue/", "features/", "timing/", "ui/", "benchmarks/"),
-    "skops": ("models/skops_files.py",),
+    "skops": ("models/handcrafted/files.py",),
     "onnx": ("bundle/",),
     "onnxruntime": ("bundle/",),
-    "safetensors": ("models/network_files.py", "explain/"),
+    "safetensors": ("models/network/files.py", "explain/"),
     "typer": ("experiments/__main__.py", "uploads/__main__.py"),
     "pydantic_settings": ("settings.py",),
 }

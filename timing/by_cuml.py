@@ -5,7 +5,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from models.kernel_svc import KernelSVC
+from models.handcrafted.kernel_svc import KernelSVC
 
 
 def svc() -> Any:

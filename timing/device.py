@@ -10,8 +10,8 @@ import torch
 from threadpoolctl import threadpool_limits
 from torch import Tensor
 
-from models.cnn import resolved_device
-from models.precision import float32_as
+from models.network.cnn import resolved_device
+from models.network.precision import float32_as
 
 FORMATS = {"float32": torch.float32, "tf32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 """What a tensor is kept in; TF32 is float32 whose products an NVIDIA GPU rounds to 10 bits."""

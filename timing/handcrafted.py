@@ -11,8 +11,8 @@ from sklearn.base import clone
 
 import catalogue
 from features import FAMILIES, union
+from models.handcrafted.support_vectors import classifier
 from models.register import Context
-from models.support_vectors import classifier
 from timing import by_cuml, by_torch
 from timing.arithmetic import on
 from timing.by_scikit_image import BY_SCIKIT_IMAGE

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 from torch import Tensor
 
-from models.kernel_svc import NEAR, KernelSVC
+from models.handcrafted.kernel_svc import NEAR, KernelSVC
 
 
 @dataclass(frozen=True)
 class TorchSVM:
-    """What `models.support_vectors.standardised` has learnt of d columns, as tensors on one device.
+    """What `models.handcrafted.support_vectors.standardised` has learnt of d columns, as tensors on one device.
 
     Mean and scale (d,), support vectors (s, d), what each says of each pair of classes (s, pairs), the pairs'
     intercepts (pairs,), and the pairs themselves (pairs, classes): 1 for a pair's first class, -1 for its second.

@@ -1,6 +1,6 @@
 """In which ways a device does an operation: each is a function from the device to its ways, maybe none."""
 
-from models.kernel_svc import solver
+from models.handcrafted.kernel_svc import solver
 from timing import by_cuml, learned
 from timing.device import TorchDevice, formats, n_cores
 from timing.row import Way

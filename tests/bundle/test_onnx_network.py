@@ -8,7 +8,7 @@ from scipy.special import softmax
 from torch import nn
 
 from bundle.onnx_network import network_file
-from models.cnn import CNN
+from models.network.cnn import CNN
 from tests.models.pictures import easy
 
 pytestmark = pytest.mark.slow

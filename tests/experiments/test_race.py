@@ -13,7 +13,7 @@ from experiments import race_svm, run
 from experiments.progress import Stopped
 from experiments.run_and_keep import run_and_keep
 from experiments.shelf import shelf
-from models import cnn
+from models.network import cnn
 from models.register import Learner
 from tests.experiments.racing import asked, data_set, plays, stop_time
 from tests.experiments.test_run import forget

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from explain.verbs import answer, explain_learned, first_filters, witness
-from models import inside
+from models.network import inside
 from tests.explain.conftest import PATCH
 
 pytestmark = pytest.mark.slow

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 import torch
 
+from models.handcrafted.support_vectors import classifier, standardised
 from models.register import Context
-from models.support_vectors import classifier, standardised
 from timing import by_cuml, handcrafted, ways
 from timing.device import TorchDevice
 from timing.row import Way

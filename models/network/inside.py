@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from models.cnn import CNN
+from models.network.cnn import CNN
 
 PARTS = ("early", "middle", "late")
 """The network's named parts; what is shown of each is its last convolution, after ReLU and before any pooling."""

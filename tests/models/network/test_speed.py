@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import torch
 
-from models.cnn import describe
+from models.network.cnn import describe
+from models.network.speed import SpeedCNN, look_ahead, make, triangle
+from models.network.speed_network import PATCH, SpeedNetwork, Whitening, convolution
 from models.register import LEARNERS, RECIPES, Context, build
-from models.speed import SpeedCNN, look_ahead, make, triangle
-from models.speed_network import PATCH, SpeedNetwork, Whitening, convolution
 from tests.models.pictures import easy
 
 pytestmark = pytest.mark.slow

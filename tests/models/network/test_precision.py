@@ -3,8 +3,8 @@
 import pytest
 import torch
 
-from models import precision
-from models.cnn import make
+from models.network import precision
+from models.network.cnn import make
 from models.register import Context
 from tests.models.pictures import easy
 

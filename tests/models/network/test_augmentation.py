@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from models.augmentation import augmented, hidden, mirrored, shifted
+from models.network.augmentation import augmented, hidden, mirrored, shifted
 
 
 @pytest.fixture(autouse=True)

@@ -7,10 +7,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.augmentation import shifted
-from models.cnn import CNN, resolved_device
+from models.network.augmentation import shifted
+from models.network.cnn import CNN, resolved_device
+from models.network.speed_network import WIDTHS, SpeedNetwork
 from models.register import Context
-from models.speed_network import WIDTHS, SpeedNetwork
 
 MOMENTUM = 0.85
 BIAS_RATE = 64

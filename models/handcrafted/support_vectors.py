@@ -11,7 +11,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils._param_validation import Interval, StrOptions
 
-from models.kernel_svc import KernelSVC, solver
+from models.handcrafted.kernel_svc import KernelSVC, solver
 from models.register import Context
 from models.threads import n_threads
 

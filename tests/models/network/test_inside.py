@@ -7,8 +7,8 @@ import pytest
 import torch
 from torch.nn import functional
 
-from models import inside
-from models.cnn import CNN
+from models.network import inside
+from models.network.cnn import CNN
 from tests.models.pictures import easy
 
 SMALL = {"epochs": 2, "width": 4, "batch_size": 8, "device": "cpu", "dtype": "float32"}

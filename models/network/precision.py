@@ -9,8 +9,8 @@ from typing import Literal
 import torch
 from torch import nn
 
-from models.network import Network
-from models.several import own_generators
+from models.network.network import Network
+from models.network.several import own_generators
 
 
 @cache

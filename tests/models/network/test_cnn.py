@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from models import cnn
-from models.cnn import CNN, describe, make
-from models.network import Network, Standardise
+from models.network import cnn
+from models.network.cnn import CNN, describe, make
+from models.network.network import Network, Standardise
 from models.register import Context
 from tests.models.pictures import easy
 

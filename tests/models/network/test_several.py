@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 import torch
 
-from models import several
-from models.cnn import CNN, load, make, save
+from models.network import several
+from models.network.cnn import CNN, load, make, save
 from models.register import Context
 from settings import ROOT
 from tests.models.pictures import easy

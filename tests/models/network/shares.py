@@ -11,9 +11,9 @@ from torch import nn
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # started as a script, Python looks only beside it
 
-from models import cnn, several
-from models.cnn import CNN
-from models.network import Standardise
+from models.network import cnn, several
+from models.network.cnn import CNN
+from models.network.network import Standardise
 from tests.models.pictures import easy
 
 SETTINGS = {"epochs": 2, "width": 4, "batch_size": 7, "dtype": "float32", "augment": "mirror"}

@@ -14,10 +14,10 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted
 from torch import Tensor, nn
 
-from models import network_files, several
-from models.augmentation import augmented
-from models.network import Network
-from models.precision import fastest_dtype, float32_as
+from models.network import files, several
+from models.network.augmentation import augmented
+from models.network.network import Network
+from models.network.precision import fastest_dtype, float32_as
 from models.register import Context
 
 AUGMENTATIONS = {
@@ -36,7 +36,7 @@ class CNN(ClassifierMixin, BaseEstimator):
 
     `on_progress` is called after each step with the epochs done and the epochs in all; whatever it raises stops the
     training. `augment` is none, shift, or mirror; with mirror, a prediction averages a picture and its mirror image.
-    With several `processes` each takes its share of every batch, as `models.several` says.
+    With several `processes` each takes its share of every batch, as `models.network.several` says.
     """
 
     _parameter_constraints: ClassVar = {
@@ -188,8 +188,8 @@ def make(context: Context, **settings: Any) -> CNN:
 
 
 def for_speed(context: Context, **settings: Any) -> CNN:
-    """The network of `models.speed`, which is built on this one."""
-    from models import speed
+    """The network of `models.network.speed`, which is built on this one."""
+    from models.network import speed
 
     return speed.make(context, **settings)
 
@@ -243,12 +243,12 @@ def save(model: CNN, folder: Path) -> None:
         "channels": model.network_.standardise.mean.shape[1],
         "dtype": str(model.dtype_).removeprefix("torch."),
     }
-    network_files.save(model.network_, about, folder)
+    files.save(model.network_, about, folder)
 
 
 def load(folder: Path, device: str = "cpu") -> CNN:
     """The network that `save` wrote, in its number format; on the processor unless another device is asked for."""
-    network, about = network_files.load(folder)
+    network, about = files.load(folder)
     model = CNN(**about["settings"])
     model._validate_params()
     model.classes_ = np.array(about["classes"], about["labels"])

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer
 
+from models.handcrafted.files import load, save
+from models.handcrafted.support_vectors import classifier, describe
 from models.register import Context
-from models.skops_files import load, save
-from models.support_vectors import classifier, describe
 
 __all__ = ["describe", "load", "make", "pixels", "save"]
 

@@ -7,9 +7,9 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from models import cnn
-from models.cnn import CNN
-from models.network_files import ABOUT, WEIGHTS
+from models.network import cnn
+from models.network.cnn import CNN
+from models.network.files import ABOUT, WEIGHTS
 from models.register import LEARNERS, UnusableModel
 from tests.models.pictures import easy
 

@@ -8,8 +8,8 @@ import skops.io
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer
 
+from models.handcrafted.files import FILE, trusted
 from models.register import LEARNERS, RECIPES, Context, UnusableModel, build
-from models.skops_files import FILE, trusted
 from tests.models.pictures import easy
 
 pytestmark = pytest.mark.slow

@@ -5,9 +5,9 @@ from typing import Any, Literal
 from sklearn.pipeline import Pipeline
 
 from features import FAMILIES, union
+from models.handcrafted.files import load, save
+from models.handcrafted.support_vectors import classifier, describe
 from models.register import Context
-from models.skops_files import load, save
-from models.support_vectors import classifier, describe
 
 __all__ = ["describe", "load", "make", "save"]
 
