@@ -24,8 +24,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Pytho
 import catalogue
 from catalogue.dataset import Images
 from experiments import clock
+from models.network.architecture import Network
 from models.network.cnn import CNN, resolved_dtype, warm
-from models.network.network import Network
 
 CIFAR = "cifar10-jpeg"
 BATCH, RATE, DECAY, SMOOTHING, WIDTH = 64, 0.05, 5e-4, 0.1, 16

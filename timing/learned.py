@@ -12,8 +12,8 @@ from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
 import catalogue
+from models.network.architecture import Network
 from models.network.cnn import make
-from models.network.network import Network
 from models.register import Context
 from timing.arithmetic import on
 from timing.device import FORMATS, TorchDevice

@@ -15,8 +15,8 @@ from sklearn.utils.validation import check_is_fitted
 from torch import Tensor, nn
 
 from models.network import files, several
+from models.network.architecture import Network
 from models.network.augmentation import augmented
-from models.network.network import Network
 from models.network.precision import fastest_dtype, float32_as
 from models.register import Context
 

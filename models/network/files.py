@@ -9,7 +9,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from models.network.network import Network
+from models.network.architecture import Network
 
 WEIGHTS = "network.safetensors"
 ABOUT = "network.json"

@@ -9,7 +9,7 @@ from typing import Literal
 import torch
 from torch import nn
 
-from models.network.network import Network
+from models.network.architecture import Network
 from models.network.several import own_generators
 
 

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor, nn
 
-from models.network.network import Standardise
+from models.network.architecture import Standardise
 
 WIDTHS = (64, 256, 256)
 PATCH = 2

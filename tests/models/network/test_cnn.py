@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from models.network import cnn
+from models.network.architecture import Network, Standardise
 from models.network.cnn import CNN, describe, make
-from models.network.network import Network, Standardise
 from models.register import Context
 from tests.models.pictures import easy
 
