@@ -8,7 +8,7 @@ from scipy import ndimage, stats
 from skimage import feature, filters
 
 from features.family import Family
-from timing.by_scikit_image import BY_SCIKIT_IMAGE, Picture, Settings, brightness_levels, cells_of
+from timing.operations.by_scikit_image import BY_SCIKIT_IMAGE, Picture, Settings, brightness_levels, cells_of
 
 
 def colour_moments(picture: Picture, family: Settings) -> NDArray[np.float64]:

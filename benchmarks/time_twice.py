@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Python looks only beside it
 
-from timing.row import Timing, from_json
+from timing.rows.row import Timing, from_json
 
 ROOT = Path(__file__).parents[1]
 SHORT = 1e-3

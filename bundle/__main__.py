@@ -5,8 +5,8 @@ import sys
 from functools import partial
 
 import catalogue
+from bundle.deployment.row import Deployed, keep, to_json
 from catalogue.sources.own import is_own
-from timing.deployed import Deployed, keep, to_json
 
 
 def main() -> None:
@@ -34,7 +34,7 @@ def measure(asked: argparse.Namespace) -> None:
     """Measure and print; ValueError for a visitor's own pictures, which the kept rows would outlive."""
     if is_own(asked.dataset):
         raise ValueError("A visitor's own pictures cannot be timed, as the rows would stay when they are deleted.")
-    from bundle.deployment import deployed, kept_models  # these load torch, which takes two seconds
+    from bundle.deployment.measure import deployed, kept_models  # these load torch, which takes two seconds
     from timing.allocator import keep_freed_memory
 
     models = kept_models(asked.dataset, asked.learner, asked.n_train)

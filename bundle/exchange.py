@@ -9,8 +9,8 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from bundle.checked import Checked
-from bundle.onnx_network import network_file
-from bundle.onnx_svm import svm_file
+from bundle.onnx.network import network_file
+from bundle.onnx.svm import svm_file
 from bundle.opened import Opened
 
 AT_MOST = 100

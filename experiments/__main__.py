@@ -18,8 +18,8 @@ from experiments.spec import Experiment, Result
 from experiments.store import LIVE, RECORDED, Store
 from experiments.watch import measure
 from settings import settings
-from timing.row import Place, Timing
-from timing.row import to_json as timing_line
+from timing.rows.row import Place, Timing
+from timing.rows.row import to_json as timing_line
 from timing.stopwatch import SECONDS
 
 app = typer.Typer(help="Measure a handcrafted-feature SVM and a CNN on the same images.", rich_markup_mode=None)
@@ -121,7 +121,7 @@ def time(
     from timing.allocator import keep_freed_memory
     from timing.device import devices  # these load torch, which takes two seconds
     from timing.measure import timings
-    from timing.register import chosen
+    from timing.operations.register import chosen
 
     operations = chosen(operation)
     keep_freed_memory()

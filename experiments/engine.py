@@ -15,8 +15,8 @@ from experiments.spec import Experiment
 from experiments.store import JobState, Store
 from experiments.store_owner import new_owner
 from settings import settings
-from timing.files import here
-from timing.run import is_on as timing_is_on
+from timing.background.run import is_on as timing_is_on
+from timing.rows.files import here
 
 VERB = "experiments.run_and_keep:run_and_keep"
 TICK_SECONDS = 0.1

@@ -9,8 +9,8 @@ from time import monotonic
 import torch
 
 from timing.device import TorchDevice, computing
-from timing.register import Operation
-from timing.row import Place, Timing, Way
+from timing.operations.register import Operation
+from timing.rows.row import Place, Timing, Way
 from timing.stopwatch import FEWEST_CALM, ROUNDS, SECONDS, Measured, Work, is_due, rehearsed, repeat
 
 NOT_HERE = Exception

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from timing import files
-from timing.row import Timing
+from timing.rows import files
+from timing.rows.row import Timing
 
 HERE = "here"
 PARTS = ("warm_up", "copy_in", "compute", "copy_out")

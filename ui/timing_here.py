@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from timing import files
-from timing.run import OneRun, State
+from timing.background.run import OneRun, State
+from timing.rows import files
 from ui.anatomy import plain
 from ui.queue import PENDING
 from ui.rhythm import DRAW_SECONDS, POLL_SECONDS, spread

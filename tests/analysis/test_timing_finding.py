@@ -7,7 +7,7 @@ from analysis.timing_finding import device_finding
 from analysis.timing_lesson import LESSON, NOT_YET, lesson_table
 from analysis.timing_names import OPERATIONS, duration, figures, named, times
 from tests.analysis.timed import frame, pair, row
-from timing.register import OPERATIONS as REGISTER
+from timing.operations.register import OPERATIONS as REGISTER
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 from tests.browser.accessible import unfold, violations
 from tests.browser.conftest import served
 from tests.browser.test_journeys import CHART, go, idle
-from tests.timing.test_files import write
-from tests.timing.test_row import ROW
-from timing.row import Timing
+from tests.timing.rows.test_files import write
+from tests.timing.rows.test_row import ROW
+from timing.rows.row import Timing
 
 OURS = {"CPU and GPU": 2, "Where the time goes": 1, "The machine's limit": 1}
 """Our parts, and how many charts each has."""

@@ -17,7 +17,7 @@ from experiments.spec import sweep
 from experiments.store import QuotaExceeded
 from experiments.store_owner import new_owner
 from tests.experiments.toy import Experiment
-from timing.run import LOCK
+from timing.background.run import LOCK
 
 pytestmark = pytest.mark.slow
 

@@ -1,6 +1,6 @@
 """A device whose clock runs only when it works: it answers at once, and works when someone waits for it."""
 
-from timing.row import Place
+from timing.rows.row import Place
 from timing.stopwatch import ROUNDS, is_due, rehearsed, repeat
 
 HERE = Place("a machine", {"python": "3"}, "abc")

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from settings import ROOT
-from timing.row import from_json
+from timing.rows.row import from_json
 
 QUICK = ("--device", "cpu", "--seconds", "0", "--operation", "matrix_product")
 

@@ -4,8 +4,9 @@ import pytest
 import torch
 from threadpoolctl import threadpool_info
 
-from timing import device, ways
+from timing import device
 from timing.device import TorchDevice, computing, devices, formats, n_cores
+from timing.operations import ways
 
 
 def test_the_processor_is_always_there_and_once():

@@ -7,7 +7,7 @@ from experiments.spec import Experiment, Result
 from experiments.store import Store
 from settings import settings
 from tests.analysis.synthetic import rows as synthetic_rows
-from timing import files
+from timing.rows import files
 from ui import source
 
 

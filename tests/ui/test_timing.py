@@ -13,11 +13,11 @@ from experiments.spec import Experiment
 from experiments.store import Store
 from settings import settings
 from tests.analysis.timed import CPU, GPU
-from tests.timing.test_files import write
-from tests.timing.test_row import ROW
+from tests.timing.rows.test_files import write
+from tests.timing.rows.test_row import ROW
 from tests.ui.test_pages import ROOT, open_page, words
-from timing import files
-from timing.run import State
+from timing.background.run import State
+from timing.rows import files
 from ui import timed, timing_here
 
 pytestmark = pytest.mark.slow

@@ -5,10 +5,10 @@ from functools import partial
 
 import pytest
 
-from tests.timing.test_deployed import ROW
+from bundle.deployment.row import keep, to_json
+from tests.bundle.deployment.test_row import ROW
 from tests.ui.part import opened
 from tests.ui.test_pages import words
-from timing.deployed import keep, to_json
 from ui import timing_answering
 
 pytestmark = pytest.mark.slow

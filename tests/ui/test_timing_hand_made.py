@@ -5,11 +5,11 @@ from functools import partial
 
 import pytest
 
-from tests.timing.test_row import ROW
+from tests.timing.rows.test_row import ROW
 from tests.ui.part import opened
 from tests.ui.test_pages import words
-from timing import files
-from timing.row import to_json
+from timing.rows import files
+from timing.rows.row import to_json
 
 pytestmark = pytest.mark.slow
 
@@ -58,7 +58,7 @@ open_part = partial(opened, show)
 
 def test_with_nothing_measured_it_says_how_to_measure():
     """One sentence with the command, whose operations there are."""
-    from timing.register import chosen
+    from timing.operations.register import chosen
 
     said = open_part().info[0].value
 

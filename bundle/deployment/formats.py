@@ -1,0 +1,90 @@
+"""The ways to put a kept model to work: as it is, as an ONNX file, and as one in int8."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+import catalogue
+from bundle.deployment.int8 import network_in_int8, svm_in_int8
+from bundle.exchange import FILES, TAKES
+from bundle.opened import Opened
+from models.network import cnn
+from models.register import LEARNERS
+from timing.device import devices
+from timing.operations.handcrafted import spread_over_threads
+
+Pictures = NDArray[np.uint8]
+Answer = Callable[[Pictures], NDArray[np.int64]]
+
+N_SHOWN = 500
+"""Training pictures that tell int8 the ranges of a network's numbers."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to put a model to work: from pictures (n, height, width, channels) to labels (n,)."""
+
+    model: Opened
+    library: str
+    n_bytes: int
+    answer: Answer
+    device: str = "cpu"
+
+
+def ways_of(one: Opened, folder: Path, threads: int, complain: Callable[[str], None]) -> Iterator[Way]:
+    """The model as it is, on a GPU where there is one, as an ONNX file, and as one in int8."""
+    yield from as_it_is(one, folder / one.learner, threads)
+    try:
+        file = FILES[one.learner][1](one)
+    except ValueError as problem:
+        complain(f"{one.learner} cannot be timed in ONNX Runtime: {problem}")
+        return
+    yield Way(one, "onnxruntime", len(file), by_onnxruntime(one, file, threads))
+    try:
+        smaller = svm_in_int8(file) if one.learner == "svm" else network_in_int8(file, shown(one))
+        yield Way(one, "onnxruntime int8", len(smaller), by_onnxruntime(one, smaller, threads))
+    except Exception as problem:  # whatever onnxruntime says of a layer that it cannot compute so
+        complain(f"{one.learner} cannot be timed in int8: {str(problem).strip().partition(chr(10))[0]}")
+
+
+def as_it_is(one: Opened, folder: Path, threads: int) -> Iterator[Way]:
+    """By the learner's own `predict`, from the files that the shelf keeps."""
+    LEARNERS[one.learner].save(one.model, folder)
+    n_bytes = sum(file.stat().st_size for file in folder.iterdir())
+    if one.learner == "svm":
+        describe = described(one.model, threads)
+        yield Way(one, "our SVM", n_bytes, lambda pictures: one.model["classify"].predict(describe(pictures)))
+        return
+    for device in devices([]):
+        model = cnn.load(folder, device.name)
+        yield Way(one, "torch", n_bytes, model.predict, device.name)
+
+
+def described(model: Any, threads: int) -> Callable[[Pictures], NDArray[np.float32]]:
+    """The SVM's features, each thread its share of the pictures; the same code for every way of the SVM."""
+    features = model["features"]
+    return lambda pictures: spread_over_threads(features, pictures, min(threads, len(pictures)))
+
+
+def by_onnxruntime(one: Opened, file: bytes, threads: int) -> Answer:
+    """The labels that the file gives; features are worked out before where it takes them."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    # Its threads would go on turning while another way has its turn.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+    taken = TAKES[one.learner][0]
+    prepare = described(one.model, threads) if one.learner == "svm" else np.ascontiguousarray
+    return lambda pictures: session.run(["labels"], {taken: prepare(pictures)})[0]
+
+
+def shown(one: Opened) -> Pictures:
+    """Training pictures, class by class in proportion: never test pictures."""
+    n = min(N_SHOWN, len(one.images.y_train))
+    return one.images.X_train[catalogue.subset(one.images, n, seed=0)]

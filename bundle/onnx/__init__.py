@@ -1,0 +1,1 @@
+"""Both learners as ONNX graphs, written node by node."""

@@ -1,0 +1,193 @@
+"""Models at work: every way is whole, right by its own answers, and counts the features."""
+
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import torch
+
+from bundle.__main__ import measure, parser
+from bundle.deployment import formats
+from bundle.deployment.formats import ways_of
+from bundle.deployment.measure import deployed, kept_models
+from bundle.deployment.row import from_json, here, read
+from bundle.onnx.graph import Described, Graph
+from bundle.sources import ROOT
+
+pytestmark = pytest.mark.slow
+
+NO_GPU = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
+LIBRARIES = {"svm": ["our SVM", "onnxruntime", "onnxruntime int8"], "cnn": ["torch", "onnxruntime", "onnxruntime int8"]}
+
+
+def refuse(sentence):
+    """No way may be left out."""
+    raise AssertionError(sentence)
+
+
+def always_nought(shape):
+    """A file that answers 0 to every picture."""
+    graph = Graph()
+    flat = graph.add("Flatten", graph.cast("pictures", np.float32), axis=1)
+    nought = graph.add("Mul", graph.add("ReduceMax", flat, axes=[1], keepdims=0), graph.constant(np.float32(0)))
+    labels = {graph.cast(nought, np.int64): Described("labels", np.int64, ("n",))}
+    return graph.written(Described("pictures", np.uint8, ("n", *shape)), labels)
+
+
+@pytest.fixture(scope="module")
+def rows(models):
+    """Every way of both models on the processor, each as short as it can be."""
+    found = deployed([models["svm"], models["cnn"]], 0.0, refuse, threads=1)
+    return [row for row in found if row.device == "cpu"]
+
+
+def test_each_model_has_a_row_a_way(rows):
+    """As it is, as ONNX, and in int8; each says what, where and by what."""
+    assert [(row.learner, row.library) for row in rows] == [(one, way) for one in LIBRARIES for way in LIBRARIES[one]]
+    for row in rows:
+        assert 0 < row.latency_p50 <= row.latency_p95
+        assert row.pictures_per_second > 0
+        assert (row.n_train, row.n_test, row.threads, row.batch_size) == (400, 1500, 1, 256)
+        assert row.machine
+        assert {"onnxruntime", "torch"} <= set(row.versions)
+
+
+def test_the_exported_files_keep_the_accuracy(rows, models):
+    """ONNX Runtime gives the learner's own labels; int8 may turn a few."""
+    for row in rows:
+        own = models[row.learner].n_right / row.n_test
+        assert row.accuracy == pytest.approx(own, abs=0.03 if "int8" in row.library else 1e-9)
+
+
+def test_int8_files_are_smaller(rows):
+    """The bytes are those of the file that answers."""
+    by_way = {(row.learner, row.library): row.n_bytes for row in rows}
+
+    for learner in LIBRARIES:
+        assert by_way[learner, "onnxruntime int8"] < by_way[learner, "onnxruntime"] / 2
+
+
+def test_the_accuracy_of_int8_is_that_of_its_own_file(models, monkeypatch):
+    """A file in its place that always answers 0 is as often right as there are noughts, and no other row changes."""
+    one = models["cnn"]
+    monkeypatch.setattr(formats, "network_in_int8", lambda file, pictures: always_nought(one.images.shape))
+    found = {row.library: row.accuracy for row in deployed([one], 0.0, refuse, threads=1)}
+
+    assert found["onnxruntime int8"] == pytest.approx(np.mean(one.images.y_test == 0))
+    assert found["onnxruntime"] == pytest.approx(one.n_right / one.n_test)
+
+
+def test_int8_sees_training_pictures_only(models, monkeypatch):
+    """What it learns ranges from is drawn from the training side, every class among it."""
+    one, seen = models["cnn"], []
+    monkeypatch.setattr(formats, "network_in_int8", lambda file, pictures: seen.append(pictures) or file)
+    [*deployed([one], 0.0, refuse, threads=1)]
+
+    assert seen[0].shape == (formats.N_SHOWN, *one.images.shape)
+    known = {picture.tobytes() for picture in one.images.X_train}
+    assert all(picture.tobytes() in known for picture in seen[0])
+
+
+def test_every_way_of_the_svm_works_out_features(models, monkeypatch, tmp_path):
+    """From the picture's bytes on: none gets features that were there before."""
+    described = []
+    real = formats.spread_over_threads
+    monkeypatch.setattr(formats, "spread_over_threads", lambda *given: described.append(len(given[1])) or real(*given))
+    found = [*ways_of(models["svm"], tmp_path, 1, refuse)]
+    for way in found:
+        way.answer(models["svm"].images.X_test[:3])
+
+    assert described == [3, 3, 3]
+
+
+def test_more_threads_answer_the_same(models, tmp_path):
+    """One picture or several, on one thread or two."""
+    X = models["svm"].images.X_test[:5]
+    alone, shared = ([*ways_of(models["svm"], tmp_path / str(n), n, refuse)] for n in (1, 2))
+
+    for one, two in zip(alone, shared, strict=True):
+        np.testing.assert_array_equal(one.answer(X), two.answer(X))
+        np.testing.assert_array_equal(one.answer(X[:1]), two.answer(X[:1]))
+
+
+def test_what_does_not_work_in_int8_is_one_sentence_and_no_row(models, monkeypatch):
+    """Whatever the library says of it, the other ways are measured."""
+
+    def broken(file, pictures):
+        raise NotImplementedError("no kernel for this\nand a long story")
+
+    monkeypatch.setattr(formats, "network_in_int8", broken)
+    complaints = []
+    found = [row.library for row in deployed([models["cnn"]], 0.0, complaints.append, threads=1) if row.device == "cpu"]
+
+    assert found == ["torch", "onnxruntime"]
+    assert complaints == ["cnn cannot be timed in int8: no kernel for this"]
+
+
+@pytest.mark.gpu
+@NO_GPU
+def test_a_gpu_answers_too(models):
+    """PyTorch's row on it names it, and keeps the accuracy."""
+    rows = [row for row in deployed([models["cnn"]], 0.0, refuse, threads=1) if row.device == "cuda"]
+
+    assert [row.library for row in rows] == ["torch"]
+    assert torch.cuda.get_device_name() in rows[0].machine
+    assert rows[0].accuracy == pytest.approx(models["cnn"].n_right / 1500, abs=0.002)
+
+
+def test_kept_models_are_found_by_their_pictures(learnt):
+    """The one of most pictures, or of as many as asked for."""
+    assert [one.experiment.n_train for one in kept_models("digits", [])] == [400, 400]
+    assert [one.experiment.n_train for one in kept_models("digits", ["svm"], 100)] == [100]
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        (("textures", []), "python -m experiments run --dataset textures --learner svm --n-train 5673"),
+        (("digits", ["cnn"], 123), "--learner cnn --n-train 123"),
+        (("digits", ["majority"]), "Only svm and cnn"),
+    ],
+)
+def test_where_none_is_kept_one_sentence_says_how_to_get_one(learnt, asked, sentence):
+    """The command in it trains and keeps one."""
+    with pytest.raises(ValueError, match=sentence):
+        kept_models(*asked)
+
+
+def test_a_visitors_own_pictures_are_refused():
+    """They are deleted when the visitor says so; rows about them would stay."""
+    with pytest.raises(ValueError, match="visitor's own pictures"):
+        measure(parser().parse_args(["--dataset", "own-" + "a" * 32]))
+
+
+def command(home, *arguments):
+    """What `python -m bundle` answers in this home."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("CROSSOVER_")}
+    line = [sys.executable, "-m", "bundle", *arguments]
+    environment = {**inherited, "CROSSOVER_HOME": str(home)}
+    return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=290)
+
+
+def test_the_command_prints_rows_and_keeps_them_for_the_page(learnt):
+    """Stdout has the rows and nothing else; the page finds the same."""
+    answer = command(learnt, "--dataset", "digits", "--learner", "cnn", "--seconds", "0", "--json")
+    rows = [from_json(line) for line in answer.stdout.splitlines()]
+
+    assert answer.returncode == 0, answer.stderr
+    assert [row.library for row in rows if row.device == "cpu"] == LIBRARIES["cnn"]
+    assert [row for _, row in read(here())] == rows
+    assert all(json.loads(line)["protocol"] for line in answer.stdout.splitlines())
+
+
+def test_the_command_says_in_one_line_what_is_missing(home):
+    """No model, no stack trace."""
+    answer = command(home, "--dataset", "digits")
+
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr.splitlines()[-1].endswith(
+        "python -m experiments run --dataset digits --learner svm --n-train 3500"
+    )

@@ -1,0 +1,77 @@
+"""Features batched in torch: the families' own values and labels, on the processor and on a GPU."""
+
+import numpy as np
+import pytest
+import torch
+
+from features import FAMILIES
+from features.binary_patterns import label_of
+from features.grey import grey
+from tests.features.test_families import PICTURES, SETTINGS
+from timing.operations import by_torch, torch_binary_patterns, torch_hog
+
+pytestmark = pytest.mark.slow
+
+NO_GPU = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
+DEVICES = ["cpu", pytest.param("cuda", marks=[pytest.mark.gpu, NO_GPU])]
+
+
+@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize("settings", ["usual", "other"])
+@pytest.mark.parametrize("kind", PICTURES)
+@pytest.mark.parametrize("name", by_torch.BY_TORCH)
+def test_torch_gives_what_the_family_gives(name, kind, settings, device):
+    """On real pictures, grey and colour, oblong, flat and smallest, with any settings, to 1e-5."""
+    X = PICTURES[kind]()
+    family = FAMILIES[name](**(SETTINGS[name] if settings == "other" else {}))
+    found = by_torch.described(name, family, torch.from_numpy(X.copy()).to(device))
+
+    assert found.dtype == torch.float32
+    np.testing.assert_allclose(found.cpu().numpy(), family.transform(X), rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize(("points", "radius"), [(8, 1.0), (12, 2.5), (6, 1.5)])
+def test_every_pattern_is_scikit_images(points, radius, device):
+    """Not only their counts: each pixel has scikit-image's label, also where samples and centre are equally bright."""
+    from skimage.feature import local_binary_pattern
+
+    X = np.concatenate([PICTURES["astronaut"](), PICTURES["nearly_flat"](), PICTURES["one_colour"]()])
+    found = torch_binary_patterns.patterns(torch.from_numpy(grey(X)).to(device), points, radius).cpu().numpy()
+    expected = np.stack([local_binary_pattern(one, points, radius, "uniform") for one in grey(X)])
+
+    np.testing.assert_array_equal(label_of(points)[found], expected)
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_brightness_is_the_families_own(device):
+    """Every step of brightness, an exact half up; a grey picture stays as it is."""
+    X = np.random.default_rng(0).integers(0, 256, (4, 64, 64, 3), dtype=np.uint8)
+
+    for pictures in (X, X[..., :1]):
+        found = torch_binary_patterns.grey(torch.from_numpy(pictures.copy()).to(device))
+        np.testing.assert_array_equal(found.cpu().numpy(), grey(pictures))
+
+
+def test_of_equally_long_gradients_the_first_channels_counts():
+    """As in scikit-image: red rises to the right, green falls down as steeply, blue not at all."""
+    images = torch.zeros(1, 3, 3, 3, dtype=torch.uint8)
+    images[0, 1, 2, 0] = images[0, 0, 1, 1] = 9
+    strength, direction = torch_hog.strongest_gradients(images)
+
+    assert strength[0, 1, 1] == 9
+    assert direction[0, 1, 1] == 255 * 511 + 255 + 9
+
+
+@pytest.mark.parametrize("name", by_torch.BY_TORCH)
+def test_a_large_batch_goes_through_in_parts(name, monkeypatch):
+    """However many pictures there are, the memory is that of a few; the values are the same, and in order."""
+    images = torch.from_numpy(PICTURES["astronaut"]().copy())
+    whole = by_torch.described(name, FAMILIES[name](), images)
+    monkeypatch.setattr(by_torch, "PIXELS_ON_CPU", 5 * 32 * 32)
+    parts = []
+    describe = by_torch.BY_TORCH[name]
+    monkeypatch.setitem(by_torch.BY_TORCH, name, lambda part, family: parts.append(len(part)) or describe(part, family))
+
+    torch.testing.assert_close(by_torch.described(name, FAMILIES[name](), images), whole)
+    assert parts == [5, 5, 5, 5, 4]

@@ -1,0 +1,1 @@
+"""What is timed: each operation in every way that a device can do it."""

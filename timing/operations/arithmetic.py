@@ -1,0 +1,77 @@
+"""The bare machine: copying memory, multiplying matrices, one convolution."""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor, nn
+
+from timing.device import FORMATS, TorchDevice
+from timing.rows.row import Way
+from timing.stopwatch import Work
+
+N_IN, N_OUT, SIDE, KERNEL = 32, 64, 32, 3
+"""Channels of the convolution's input and output, side of its maps and of its filters."""
+BATCH = 16
+"""Inputs of the convolution whose maps grow."""
+
+
+def on(
+    device: TorchDevice,
+    given: tuple[Tensor, ...],
+    compute: Callable[[tuple[Tensor, ...]], Tensor],
+    flop: float | None = None,
+    n_bytes: float | None = None,
+) -> Work:
+    """Work on what lies in the processor's memory: where the device has memory of its own, with copies both ways."""
+    if device.copies:
+        return Work(compute, given, device.put, device.take, flop, n_bytes)
+    return Work(compute, device.put(given), flop=flop, n_bytes=n_bytes)
+
+
+def matrix_product(n: int, way: Way, device: TorchDevice) -> Work:
+    """The product of two square matrices of `n` rows."""
+    kind = FORMATS[way.dtype]
+    given = torch.randn(n, n).to(kind), torch.randn(n, n).to(kind)
+    return on(device, given, lambda pair: pair[0] @ pair[1], 2 * n**3, 3 * n**2 * kind.itemsize)
+
+
+def convolution(n: int, way: Way, device: TorchDevice) -> Work:
+    """One Conv2d layer over a batch of `n` inputs: 32 maps of 32x32 become 64, by filters of 3x3."""
+    return layer(n, SIDE, way, device)
+
+
+def convolution_by_side(side: int, way: Way, device: TorchDevice) -> Work:
+    """The same layer over a batch of 16 inputs whose maps have this side."""
+    return layer(BATCH, side, way, device)
+
+
+def layer(n: int, side: int, way: Way, device: TorchDevice) -> Work:
+    """A Conv2d layer over a batch of `n` inputs of 32 maps, as many pixels high and wide as `side`."""
+    kind = FORMATS[way.dtype]
+    order = torch.channels_last if way.channels_last else torch.contiguous_format
+    conv2d = nn.Conv2d(N_IN, N_OUT, KERNEL, padding="same", bias=False).to(device.name, kind).to(memory_format=order)
+    maps = torch.randn(n, N_IN, side, side).to(kind).to(memory_format=order)
+
+    @torch.no_grad()
+    def compute(given: tuple[Tensor, ...]) -> Tensor:
+        return conv2d(given[0])
+
+    weights = N_IN * N_OUT * KERNEL**2
+    n_values = n * side**2 * (N_IN + N_OUT) + weights
+    return on(device, (maps,), compute, 2 * n * side**2 * weights, n_values * kind.itemsize)
+
+
+def copy(n: int, way: Way, device: TorchDevice) -> Work:  # noqa: ARG001 - bytes have no number format
+    """Copying `n` bytes within the device's memory: each is read and written."""
+    source, target = torch.zeros(2, n, dtype=torch.uint8, device=device.name)
+    return Work(target.copy_, source, flop=None, n_bytes=2 * n)
+
+
+def transfer(n: int, way: Way, device: TorchDevice) -> Work:  # noqa: ARG001
+    """Copying `n` bytes from the processor's memory to the device's."""
+    return Work(device.put, (torch.zeros(n, dtype=torch.uint8),), n_bytes=n)
+
+
+def transfer_back(n: int, way: Way, device: TorchDevice) -> Work:  # noqa: ARG001
+    """Copying `n` bytes from the device's memory to the processor's."""
+    return Work(device.take, torch.zeros(n, dtype=torch.uint8, device=device.name), n_bytes=n)
