@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.images.one_image import UnusablePicture, glimpse
-from uploads.archive import members
+from uploads.archives.archive import members
+from uploads.archives.member import Member
 from uploads.bounds import bound
 from uploads.delivery import SIDE, Delivery
 from uploads.limits import Limits, UnusableUpload, limits
-from uploads.member import Member
 from uploads.names import called
 
 EVERY_FILES, EVERY_SECONDS = 200, 0.3

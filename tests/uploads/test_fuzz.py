@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.uploads.bad_zips import many_entries
 from tests.uploads.forged import entry, headed, special, tarred, zipped
-from uploads.archive import members
+from uploads.archives.archive import members
 from uploads.limits import Limits, UnusableUpload
 
 pytestmark = pytest.mark.slow

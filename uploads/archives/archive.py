@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from uploads.kinds import HEAD, packing, what_instead
+from uploads.archives.kinds import HEAD, packing, what_instead
+from uploads.archives.member import Member
+from uploads.archives.tarred import tarred
+from uploads.archives.zipped import zipped
 from uploads.limits import Limits, UnusableUpload, sized
-from uploads.member import Member
-from uploads.tarred import tarred
-from uploads.zipped import zipped
 
 
 def members(path: Path, limits: Limits, title: str) -> Iterator[Member]:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.uploads.bad_tars import TAR
 from tests.uploads.forged import GOOD, picture, tarred, zipped
-from uploads.archive import members
+from uploads.archives.archive import members
 from uploads.limits import Limits, UnusableUpload, limits
 
 PACKINGS = {

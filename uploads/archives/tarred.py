@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from uploads import names
+from uploads.archives.member import LINK, NO_FILE, Member, refused, taken, too_large
+from uploads.archives.unpacking import CUT, Unpacked
 from uploads.limits import Limits, UnusableUpload
-from uploads.member import LINK, NO_FILE, Member, refused, taken, too_large
-from uploads.unpacking import CUT, Unpacked
 
 BLOCK = 512
 MOST_NOTES = 2**20  # bytes of what stands before one file: its long name, and what a system notes about it

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from uploads.kinds import HEAD, is_archive
+from uploads.archives.kinds import HEAD, is_archive
 from uploads.limits import sized
 from uploads.names import called, place
 

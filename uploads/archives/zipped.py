@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import IO
 
 from uploads import names
+from uploads.archives.member import DAMAGED, LINK, NO_FILE, Member, refused, taken, too_large
 from uploads.limits import Limits, UnusableUpload, sized
-from uploads.member import DAMAGED, LINK, NO_FILE, Member, refused, taken, too_large
 
 ENTRY = b"PK\1\2"
 """How each line of a zip's list of files begins."""
