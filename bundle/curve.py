@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.crossover import crossovers
-from analysis.fairness import COLUMNS, fairness
-from analysis.finding import finding, preferred
-from analysis.summary import summarise
+from analysis.common.summary import summarise
+from analysis.data_size.crossover import crossovers
+from analysis.data_size.fairness import COLUMNS, fairness
+from analysis.data_size.finding import finding, preferred
 from bundle.page import drawing, heading, paragraph, table
 from charts.captions import describe_accuracy, where_and_when
 from charts.curves import curves

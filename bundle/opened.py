@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.confusion import confusion
+from analysis.common.confusion import confusion
 from catalogue.dataset import Images
 from catalogue.sources.own import whole
 from experiments.run import load

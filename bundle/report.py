@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import numpy as np
 import pandas as pd
 
-from analysis.confusion import commonest
-from analysis.meter import meter, wilson
-from analysis.pooled import pooled
-from analysis.wording import listed
+from analysis.common.confusion import commonest
+from analysis.common.meter import meter, wilson
+from analysis.common.wording import listed
+from analysis.data_size.pooled import pooled
 from bundle.checked import Checked
 from bundle.curve import curve, fairness_card, where
 from bundle.opened import Opened

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from analysis.ablation import Ablation
-from analysis.wording import number
+from analysis.common.wording import number
+from analysis.features.ablation import Ablation
 from charts import style
 from charts.axes import count, percent
 from charts.captions import where_and_when

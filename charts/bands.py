@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from analysis.crossover import Crossover
+from analysis.data_size.crossover import Crossover
 from charts.axes import about
 from charts.style import QUIET_TEXT, SHADE, Theme
 

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from analysis.meter import points
-from analysis.wording import number
+from analysis.common.meter import points
+from analysis.common.wording import number
 from charts.axes import count
 
 

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.confusion import Counts, by_class, commonest
-from analysis.meter import wilson
-from analysis.wording import listed
+from analysis.common.confusion import Counts, by_class, commonest
+from analysis.common.meter import wilson
+from analysis.common.wording import listed
 from charts import shades, style
 from charts.axes import count, percent
 from charts.style import Figure, Theme

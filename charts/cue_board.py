@@ -7,8 +7,8 @@ from html import escape
 
 import pandas as pd
 
-from analysis.cue_board import READS, Eye
-from analysis.wording import number
+from analysis.common.wording import number
+from analysis.features.cue_board import READS, Eye
 from charts import shades, style
 from charts.axes import count, percent
 from charts.captions import where_and_when

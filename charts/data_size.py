@@ -6,9 +6,9 @@ from typing import Literal
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.crossover import Crossover
-from analysis.learning_curve import PowerLaw
-from analysis.scored_on import ScoredOn
+from analysis.common.scored_on import ScoredOn
+from analysis.data_size.crossover import Crossover
+from analysis.data_size.learning_curve import PowerLaw
 from charts import bands, meter_band, style
 from charts.axes import FINER, count, log_axis, padded, percent
 from charts.clear_place import Plot
@@ -36,7 +36,7 @@ def accuracy_against_size(
     """Mean and 95 % band of each curve of `summary` (from `summarise`), crossings as bands, fitted laws if given.
 
     `narrow` is for a phone: fewer ticks, and a legend below instead of names at the lines' ends. `width` is about how
-    many pixels the chart will have; words are laid out by it. `meter`, from `analysis.meter.margin`, is drawn as a
+    many pixels the chart will have; words are laid out by it. `meter`, from `meter.margin`, is drawn as a
     ribbon behind the curves; not in the view of the error, on whose log axis it would reach down to no error at all
     and look the wider the better the learners are. Raises UnlikeTestPicturesError.
     """

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.deployment import megabytes, milliseconds, way_name
-from analysis.summary import picture_variance
+from analysis.common.summary import picture_variance
+from analysis.timing.deployment import megabytes, milliseconds, way_name
 from charts import style
 from charts.axes import FINER, count, log_axis, padded, percent
 from charts.style import Theme

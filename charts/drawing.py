@@ -10,9 +10,9 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.crossover import Crossover
-from analysis.learning_curve import PowerLaw
-from analysis.scored_on import ScoredOn
+from analysis.common.scored_on import ScoredOn
+from analysis.data_size.crossover import Crossover
+from analysis.data_size.learning_curve import PowerLaw
 from charts import bands, meter_band, style
 from charts.axes import FINER, count, log_axis, padded
 from charts.curves import curves

@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from analysis.filters import Match, Matches
+from analysis.features.filters import Match, Matches
 from charts import style
 from charts.axes import count
 from charts.style import Figure, Theme

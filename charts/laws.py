@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.learning_curve import Estimate, PowerLaw
+from analysis.data_size.learning_curve import Estimate, PowerLaw
 from charts import style
 from charts.axes import count, percent
 from charts.style import Theme

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from analysis.meter import points
+from analysis.common.meter import points
 from charts import style
 from charts.axes import count, padded
 from charts.clear_place import Place, Plot, clear_place

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.race_finding import in_words
-from analysis.scored_on import ScoredOn
+from analysis.common.scored_on import ScoredOn
+from analysis.race.finding import in_words
 from charts import style
 from charts.axes import count, padded, percent, ticks
 from charts.curves import Curve, curves
@@ -32,7 +32,7 @@ def race_figure(
     theme: Theme = "light",
     narrow: bool = False,
 ) -> go.Figure:
-    """Mean steps and 95 % band of each curve of `drawn` (from `analysis.race.curves`); thin lines for what runs.
+    """Mean steps and 95 % band of each curve of `drawn` (from `analysis.race.curve.curves`); thin lines for what runs.
 
     `at` is the moment that is asked about, drawn as an upright line. Raises UnlikeTestPicturesError.
     """

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.finding import NAMES
-from analysis.race import best_at
-from analysis.race_finding import in_words
-from analysis.wording import listed, number
+from analysis.common.wording import listed, number
+from analysis.data_size.finding import NAMES
+from analysis.race.curve import best_at
+from analysis.race.finding import in_words
 from charts.captions import where_and_when
 from charts.race_runner import Runner
 

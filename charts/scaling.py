@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.scaling import PARTS, Scaling
-from analysis.scaling_sides import sides_in_words
-from analysis.scaling_words import about, named
+from analysis.timing.scaling import PARTS, Scaling
+from analysis.timing.scaling_sides import sides_in_words
+from analysis.timing.scaling_words import about, named
 from charts import style
 from charts.axes import count, log_axis, padded, seconds
 from charts.captions import where_and_when

@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.scored_on import ScoredOn
+from analysis.common.scored_on import ScoredOn
 from charts import style
 from charts.axes import count, log_axis, padded, seconds
 from charts.curves import curves, draw_line

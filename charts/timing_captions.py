@@ -4,7 +4,7 @@ import json
 
 import pandas as pd
 
-from analysis.timing import HERE
+from analysis.timing.speed_up import HERE
 
 
 def timed_where(rows: pd.DataFrame, *, marks: bool = True) -> str:

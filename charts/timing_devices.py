@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.timing import HERE, break_even, plainest, speed_ups
-from analysis.timing_names import duration, figures, named, times
+from analysis.timing.names import duration, figures, named, times
+from analysis.timing.speed_up import HERE, break_even, plainest, speed_ups
 from charts import style
 from charts.axes import about, log_axis, padded
 from charts.curves import Curve, draw_band

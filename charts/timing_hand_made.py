@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.hand_made_times import FEATURES, NAMES, WAY, rounded, way_name
+from analysis.timing.handcrafted import FEATURES, NAMES, WAY, rounded, way_name
 from charts import style
 from charts.axes import FINER, count, log_axis, padded, seconds
 from charts.curves import Curve

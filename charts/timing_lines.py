@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.timing import HERE, LINE, device_name
+from analysis.timing.speed_up import HERE, LINE, device_name
 from charts.axes import count
 from charts.curves import Curve
 from charts.style import Theme, device_look

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from analysis.timing_names import duration
-from analysis.timing_parts import PARTS, after_calls
+from analysis.timing.names import duration
+from analysis.timing.parts import PARTS, after_calls
 from charts import style
 from charts.style import Figure, Theme
 from charts.timing_lines import timed_lines

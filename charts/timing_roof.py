@@ -7,8 +7,8 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from analysis.timing_names import named
-from analysis.timing_roof import Roof, roof
+from analysis.timing.names import named
+from analysis.timing.roof import Roof, roof
 from charts import style
 from charts.axes import FINER, log_axis, padded
 from charts.style import Figure, Theme, device_look

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.pipeline import FeatureUnion
 
-from analysis.pairwise import smooth_votes
-from analysis.votes import family_votes
 from explain.answer import HandMade
+from explain.pairwise import smooth_votes
 from explain.sight import pairwise_decisions
 from explain.stages import timed
+from explain.votes import family_votes
 from explain.witness import Witness
 from features.family import Family
 from features.views import views

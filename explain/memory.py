@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
-from analysis.calibration import temperature
-from analysis.unlike import nearest, squared_norms
 from catalogue.dataset import Images
+from explain.calibration import temperature
 from explain.held_out import held_out
+from explain.novelty import nearest, squared_norms
 from explain.sight import Seen
 
 NAME = "explain-1.safetensors"

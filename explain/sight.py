@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
-from analysis.pairwise import lifted, smooth_votes, winners
+from explain.pairwise import lifted, smooth_votes, winners
 from explain.stages import timed
 
 

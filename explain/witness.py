@@ -7,16 +7,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.calibration import probabilities
-from analysis.occlusion import occlusion
-from analysis.unlike import nearest, unlikeness
 from catalogue import subset
 from catalogue.dataset import Images
 from experiments.run import load
 from experiments.shelf import shelf
 from experiments.spec import Experiment
 from explain.answer import Answer
+from explain.calibration import probabilities
 from explain.memory import NAME, Memory, remember, remembered
+from explain.novelty import nearest, unlikeness
+from explain.occlusion import occlusion
 from explain.sight import SIGHTS, Seen
 from explain.stages import timed
 from features.family import checked

@@ -5,8 +5,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.ablation import Ablation, ablate
-from analysis.worth import worth
+from analysis.features.ablation import Ablation, ablate
+from analysis.features.worth import worth
 from catalogue.dataset import Images
 from charts.ablation import ablation_figure, describe_ablation
 from charts.export import PLOTLY_CONFIG, html

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from analysis.confusion import Counts, behind, commonest, confusion
+from analysis.common.confusion import Counts, behind, commonest, confusion
 from catalogue.dataset import Images
 from charts.confusion import READING, class_table, confusion_figure, describe_confusion
 from charts.export import PLOTLY_CONFIG

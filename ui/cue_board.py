@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 import catalogue
-from analysis.cue_board import Eye, cue_board, readings
+from analysis.features.cue_board import Eye, cue_board, readings
 from charts.cue_board import cue_board_figure, describe_cue_board
 from charts.export import PLOTLY_CONFIG, html
 from experiments.plan import usual_sizes

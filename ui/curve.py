@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis.crossover import Crossover, crossovers
-from analysis.fairness import fairness
-from analysis.finding import finding, preferred
-from analysis.learning_curve import PowerLaw, power_laws
-from analysis.summary import summarise
+from analysis.common.summary import summarise
+from analysis.data_size.crossover import Crossover, crossovers
+from analysis.data_size.fairness import fairness
+from analysis.data_size.finding import finding, preferred
+from analysis.data_size.learning_curve import PowerLaw, power_laws
 from charts.captions import describe_accuracy, describe_time
 from charts.data_size import View, accuracy_against_size
 from charts.export import PLOTLY_CONFIG

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from analysis.filters import Matches, match_filters, resemblance
+from analysis.features.filters import Matches, match_filters, resemblance
 from charts.export import PLOTLY_CONFIG
 from charts.filters import chance_figure, describe_chance, describe_filters, filters_figure
 from charts.style import Figure, Theme

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis.fairness import COLUMNS
+from analysis.data_size.fairness import COLUMNS
 from charts.export import html
 from charts.style import label
 from experiments.export import write

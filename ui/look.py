@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from analysis.meter import meter
+from analysis.common.meter import meter
 from catalogue import Progress
 from catalogue.images.decode import at_size
 from ui.anatomy import plain, show_picture

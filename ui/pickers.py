@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analysis.race_finding import in_words
+from analysis.race.finding import in_words
 from catalogue import Entry
 from charts.axes import count
 from charts.data_size import View

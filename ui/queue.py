@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis.variants import settings_of
+from analysis.common.variants import settings_of
 from charts.axes import seconds as in_words
 from charts.variants import variant_label
 from ui.folded import written

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis.race_finding import in_words, round_moments, told_at
-from analysis.race_standing import Contest, standing
+from analysis.race.finding import in_words, round_moments, told_at
+from analysis.race.lead import Contest, standing
 from catalogue.dataset import Images
 from charts.axes import percent
 from charts.export import PLOTLY_CONFIG, html

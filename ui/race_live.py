@@ -5,9 +5,9 @@ from functools import partial
 
 import streamlit as st
 
-from analysis.race import Step, climb, steps_found, steps_in
-from analysis.race_finding import in_words
-from analysis.summary import SECONDS
+from analysis.common.summary import SECONDS
+from analysis.race.curve import Step, climb, steps_found, steps_in
+from analysis.race.finding import in_words
 from charts.style import look
 from experiments.budget import budget_of
 from experiments.spec import Experiment

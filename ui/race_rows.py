@@ -7,10 +7,10 @@ from functools import cached_property
 import pandas as pd
 import streamlit as st
 
-from analysis import race
-from analysis.race_finding import finding
-from analysis.race_standing import Contest, contest
-from analysis.race_table import race_table
+from analysis.race import curve
+from analysis.race.finding import finding
+from analysis.race.lead import Contest, contest
+from analysis.race.table import race_table
 from catalogue.dataset import Images
 from charts.race import race_figure
 from charts.race_runner import Runner
@@ -32,7 +32,7 @@ class Races:
     @cached_property
     def drawn(self) -> pd.DataFrame:
         """The curves."""
-        return race.curves(self.rows)
+        return curve.curves(self.rows)
 
     @cached_property
     def pair(self) -> Contest | None:
@@ -84,7 +84,7 @@ def races_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> Races
     first = experiments[0]
     rows = source.store().rows(dataset=first.dataset, data_version=first.data_version, recipe=RACE)
     mine = rows["id"].isin([experiment.id for experiment in experiments]) & (rows["origin"] == LIVE)
-    budgets = rows["settings"].map(race.budget_of)
+    budgets = rows["settings"].map(curve.budget_of)
     recorded = (rows["origin"] != LIVE) & (budgets >= budget_of(first))
     recorded &= budgets == budgets[recorded].min()
     chosen = rows[mine | (recorded & with_recorded)]

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import catalogue
-from analysis.variants import plain as as_recipe
+from analysis.common.variants import plain as as_recipe
 from catalogue import Entry
 from catalogue.dataset import Images
 from catalogue.sources.local import TITLES

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from analysis.duration import total_seconds
+from analysis.common.duration import total_seconds
 from catalogue.dataset import Images
 from charts.axes import seconds as in_words
 from charts.variants import variant_label

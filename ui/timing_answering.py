@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis.deployment import deployment_finding, milliseconds, of_one_run, way_name
+from analysis.timing.deployment import deployment_finding, milliseconds, of_one_run, way_name
 from bundle.deployment.row import HERE, RECORDED, Deployed, here, read
 from charts.deployment import deployment_figure, describe_deployment
 from charts.export import PLOTLY_CONFIG, html

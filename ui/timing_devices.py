@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis.timing import speed_ups
-from analysis.timing_finding import device_finding
-from analysis.timing_lesson import lesson_table
+from analysis.timing.finding import device_finding
+from analysis.timing.lesson import lesson_table
+from analysis.timing.speed_up import speed_ups
 from charts.export import PLOTLY_CONFIG, html
 from charts.style import Figure, Theme
 from charts.timing_captions import describe_seconds, describe_speed_up

@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.hand_made_times import HAND_MADE, NAMES, advantages, hand_made_finding, placed
+from analysis.timing.handcrafted import HAND_MADE, NAMES, advantages, hand_made_finding, placed
 from charts.export import PLOTLY_CONFIG, html
 from charts.timing_captions import left_out, timed_where
 from charts.timing_hand_made import advantage_figure, hand_made_figure

@@ -5,8 +5,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.timing_names import named
-from analysis.timing_parts import parts_finding
+from analysis.timing.names import named
+from analysis.timing.parts import parts_finding
 from charts.export import PLOTLY_CONFIG, html
 from charts.style import Figure, Theme
 from charts.timing_captions import timed_where

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from analysis.timing import HERE
-from analysis.timing_names import FORMATS, OPERATIONS, named
+from analysis.timing.names import FORMATS, OPERATIONS, named
+from analysis.timing.speed_up import HERE
 
 ALL = "all"
 

@@ -5,8 +5,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.timing import HERE, device_name, on_all_cores
-from analysis.timing_roof import roof_finding, under_roof
+from analysis.timing.roof import roof_finding, under_roof
+from analysis.timing.speed_up import HERE, device_name, on_all_cores
 from charts.export import PLOTLY_CONFIG, html
 from charts.style import Figure, Theme, device_look
 from charts.timing_captions import timed_where

@@ -7,9 +7,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.meter import margin, meter
-from analysis.pooled import pooled
-from analysis.variants import plain as as_recipe
+from analysis.common.meter import margin, meter
+from analysis.common.variants import plain as as_recipe
+from analysis.data_size.pooled import pooled
 from catalogue.dataset import Images
 from experiments.plan import plan, usual_sizes
 from experiments.spec import Experiment

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.ablation import ablate
+from analysis.features.ablation import ablate
 from charts import style
 from charts.ablation import ablation_figure, describe_ablation
 from charts.families import LABELS, family_colour, family_label

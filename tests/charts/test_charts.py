@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.crossover import Crossover, crossovers
-from analysis.learning_curve import power_laws
-from analysis.scored_on import UnlikeTestPicturesError
-from analysis.summary import summarise
+from analysis.common.scored_on import UnlikeTestPicturesError
+from analysis.common.summary import summarise
+from analysis.data_size.crossover import Crossover, crossovers
+from analysis.data_size.learning_curve import power_laws
 from charts import bands, style
 from charts.curves import curves
 from charts.data_size import accuracy_against_size

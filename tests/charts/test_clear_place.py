@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analysis.summary import summarise
+from analysis.common.summary import summarise
 from charts.clear_place import Plot, clear_place
 from charts.curves import curves
 from tests.analysis.synthetic import rows

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.cue_board import Eye
+from analysis.features.cue_board import Eye
 from charts.cue_board import cue_board_figure, describe_cue_board, ink, shade
 from tests.charts.test_charts import contrast
 

@@ -5,10 +5,10 @@ import json
 import pandas as pd
 import pytest
 
-from analysis.deployment import of_one_run
+from analysis.timing.deployment import of_one_run
 from charts.deployment import deployment_figure, describe_deployment
 from charts.style import LOOKS
-from tests.analysis.test_deployment import ROWS
+from tests.analysis.timing.test_deployment import ROWS
 
 ORIGIN = {"origin": "here", "latency_p95": 0.008, "batch_size": 256, "pictures_per_second": 1000.0}
 VERSIONS = json.dumps({"torch": "2.15", "onnxruntime": "1.32"})

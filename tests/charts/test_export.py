@@ -5,9 +5,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from analysis.crossover import Crossover
-from analysis.learning_curve import power_laws
-from analysis.summary import summarise
+from analysis.common.summary import summarise
+from analysis.data_size.crossover import Crossover
+from analysis.data_size.learning_curve import power_laws
 from charts.captions import describe_accuracy, describe_time
 from charts.data_size import accuracy_against_size
 from charts.drawing import svg

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.filters import hand_made, match_filters
+from analysis.features.filters import hand_made, match_filters
 from charts.filters import DIM, TIMES, chance_figure, describe_chance, describe_filters, filters_figure
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analysis.learning_curve import PowerLaw
+from analysis.data_size.learning_curve import PowerLaw
 from charts.laws import describe_law
 
 

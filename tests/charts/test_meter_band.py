@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.meter import margin
-from analysis.summary import summarise
+from analysis.common.meter import margin
+from analysis.common.summary import summarise
 from charts import style
 from charts.captions import describe_accuracy
 from charts.curves import curves

@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.race import curves
-from analysis.race_table import race_table
-from analysis.scored_on import UnlikeTestPicturesError
+from analysis.common.scored_on import UnlikeTestPicturesError
+from analysis.race.curve import curves
+from analysis.race.table import race_table
 from charts import style
 from charts.race import race_figure
 from charts.race_caption import describe_energy, describe_race, describe_running
 from charts.race_runner import Runner
-from tests.analysis.raced import CNN, SVM, race_row, races, steps
+from tests.analysis.race.raced import CNN, SVM, race_row, races, steps
 
 
 def runner(learner: str, told: list, seconds: float) -> Runner:

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from analysis.scaling import scaling
+from analysis.timing.scaling import scaling
 from charts.scaling import describe_scaling, scaling_figure
 from charts.style import LOOKS
-from tests.analysis.test_scaling import SIZES, made
+from tests.analysis.timing.test_scaling import SIZES, made
 
 
 @pytest.fixture(scope="module")

@@ -4,16 +4,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.timing import speed_ups
-from analysis.timing_roof import under_roof
+from analysis.timing.roof import under_roof
+from analysis.timing.speed_up import speed_ups
 from charts import style
 from charts.timing_captions import describe_seconds, timed_where
 from charts.timing_devices import seconds_figure, speed_up_figure
 from charts.timing_lines import timed_lines
 from charts.timing_parts import LABELS, parts_figure
 from charts.timing_roof import places, rate, roof_figure
-from tests.analysis.test_timing_roof import ROWS
-from tests.analysis.timed import GPU, frame, pair, row
+from tests.analysis.timing.test_roof import ROWS
+from tests.analysis.timing.timed import GPU, frame, pair, row
 
 BOTH = pair([1.0, 1.0, 4.0, 16.0], [4.0, 2.0, 2.0, 2.0], copies=1.0)
 

@@ -5,7 +5,7 @@ import pytest
 
 from charts.style import device_look
 from charts.timing_hand_made import advantage_figure, hand_made_figure
-from tests.analysis.test_hand_made_times import GPU, PROCESSOR, found, timed
+from tests.analysis.timing.test_handcrafted import GPU, PROCESSOR, found, timed
 
 SIZES = [timed("hog", library, n * each, size=n, threads=threads) for n in (10, 100) for library, each, threads in
          (("scikit-image", 0.01, 1), ("numba", 1e-4, 1), ("numba", 5e-5, 2))]  # fmt: skip

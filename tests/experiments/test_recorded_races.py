@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from analysis.race import curves
-from analysis.race_finding import told_at
-from analysis.race_standing import contest, standing
+from analysis.race.curve import curves
+from analysis.race.finding import told_at
+from analysis.race.lead import contest, standing
 from experiments.store import RECORDED, Store
 
 SAID = {"svm": "features made by hand are ahead of the network", "cnn": "the network is ahead of features made by hand"}

@@ -10,7 +10,7 @@ from experiments.spec import Experiment, Result
 from experiments.store import JobState, Store
 from experiments.store_owner import new_owner
 from settings import settings
-from tests.analysis.raced import CNN, SVM, Told, race_row, shifted, steps
+from tests.analysis.race.raced import CNN, SVM, Told, race_row, shifted, steps
 from tests.ui.conftest import result
 from tests.ui.test_features import shown
 from tests.ui.test_pages import ROOT, open_page, words

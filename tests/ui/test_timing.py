@@ -8,11 +8,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from analysis.timing import speed_ups
+from analysis.timing.speed_up import speed_ups
 from experiments.spec import Experiment
 from experiments.store import Store
 from settings import settings
-from tests.analysis.timed import CPU, GPU
+from tests.analysis.timing.timed import CPU, GPU
 from tests.timing.rows.test_files import write
 from tests.timing.rows.test_row import ROW
 from tests.ui.test_pages import ROOT, open_page, words

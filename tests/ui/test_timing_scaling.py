@@ -8,7 +8,7 @@ import pytest
 from experiments.spec import Experiment, Result
 from experiments.store import Store
 from settings import settings
-from tests.analysis.test_scaling import N_TEST, SIZES, made
+from tests.analysis.timing.test_scaling import N_TEST, SIZES, made
 from tests.ui.part import opened
 from tests.ui.test_pages import words
 

@@ -1,0 +1,1 @@
+"""Summaries, paired differences, resolution, durations and wording that every subject shares."""

@@ -1,0 +1,120 @@
+"""About how long planned experiments will take, from the seconds of those that are finished."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+
+from analysis.common.variants import plain, with_settings
+
+SECONDS = ["feature_seconds", "fit_seconds", "predict_seconds"]
+
+STEEPEST = 2.0
+"""Power of n with which seconds grow at most, as foretold: two small sizes differ by chance more than by size."""
+
+SecondsAt = Callable[[int], float | None]
+"""From a number of training images to seconds, or None where nothing is known."""
+
+
+class Planned(Protocol):
+    """What is asked of an experiment that is not measured yet."""
+
+    @property
+    def dataset(self) -> str: ...  # noqa: D102
+
+    @property
+    def learner(self) -> str: ...  # noqa: D102
+
+    @property
+    def recipe(self) -> str: ...  # noqa: D102
+
+    @property
+    def n_train(self) -> int: ...  # noqa: D102
+
+    @property
+    def settings(self) -> tuple[tuple[str, Any], ...]: ...  # noqa: D102
+
+
+def seconds_at(
+    planned: Planned, rows: pd.DataFrame, pixels: Mapping[str, int] | None, machine: str | None
+) -> SecondsAt:
+    """Seconds that experiments such as this one take, at any number of training images.
+
+    Interpolates log seconds in log n over rows of the same data set; failing those, over other data sets' rows, scaled
+    by `pixels`, the number of values a picture of each data set has. Rows of `machine` come before all others, which
+    tell how seconds grow beside the sizes that it has. Settings of which no row is known are taken to last as long as
+    none: leaving families out saves time.
+    A race takes its budget.
+    """
+    if planned.recipe == "race":
+        budget = float(dict(planned.settings)["budget_seconds"])
+        return lambda _n: budget
+    alike = rows[(rows["learner"] == planned.learner) & (rows["recipe"] == planned.recipe)]
+    with_same = with_settings(alike, dict(planned.settings))
+    alike = with_same if len(with_same) else plain(alike)
+    here = alike["machine"] == machine
+    same_here = here & (alike["dataset"] == planned.dataset)
+    here = same_here if same_here.any() else here
+    own, others = (_estimated(part, planned.dataset, pixels) for part in (alike[here], alike[~here]))
+    smallest, largest = alike[here]["n_train"].min(), alike[here]["n_train"].max()
+
+    def at(n: int) -> float | None:
+        seconds = own(n)
+        if seconds is None:
+            return others(n)
+        # Beside the sizes that were measured here, rows of other data sets and machines tell how seconds grow.
+        near = min(max(n, smallest), largest)
+        measured, there, nearby = own(near), others(n), others(near)
+        return measured * there / nearby if measured and there and nearby else seconds
+
+    return at
+
+
+def _estimated(rows: pd.DataFrame, dataset: str, pixels: Mapping[str, int] | None) -> SecondsAt:
+    """Seconds from the rows of the data set, failing those from other data sets' rows."""
+    same = rows[rows["dataset"] == dataset]
+    if len(same):
+        return _interpolated(same["n_train"], same[SECONDS].sum(axis=1))
+    known = rows[rows["dataset"].isin(list(pixels or ()))]
+    if not pixels or dataset not in pixels or known.empty:
+        return lambda _n: None
+    scale = pixels[dataset] / known["dataset"].map(pixels)
+    return _interpolated(known["n_train"], known[SECONDS].sum(axis=1) * scale)
+
+
+def _interpolated(n_train: pd.Series, seconds: pd.Series) -> SecondsAt:
+    """Linear in both logarithms between sizes, the first size's seconds below it."""
+    means = seconds.clip(lower=1e-3).groupby(n_train).median().sort_index()
+    sizes, logs = means.index.to_numpy(dtype=float), np.log(means.to_numpy())
+    # Beyond what is measured no less than in proportion to n: a wait that was promised too short annoys more.
+    slope = (logs[-1] - logs[-2]) / np.log(sizes[-1] / sizes[-2]) if len(sizes) > 1 else 1.0
+    slope = float(np.clip(slope, 1.0, STEEPEST))
+
+    def at(n: int) -> float:
+        beyond = max(n / sizes[-1], 1.0)
+        return float(np.exp(np.interp(np.log(n), np.log(sizes), logs)) * beyond**slope)
+
+    return at
+
+
+def total_seconds(
+    planned: Iterable[Planned],
+    rows: pd.DataFrame,
+    pixels: Mapping[str, int] | None = None,
+    machine: str | None = None,
+    n_workers: int = 1,
+) -> float | None:
+    """Seconds until all are done by so many workers; None when one of them is of a kind never measured."""
+    kinds: dict[tuple[Any, ...], SecondsAt] = {}  # each looked up once: a class that watches a sweep asks every second
+    each = []
+    for one in planned:
+        kind = (one.dataset, one.learner, one.recipe, one.settings)
+        if kind not in kinds:
+            kinds[kind] = seconds_at(one, rows, pixels, machine)
+        each.append(kinds[kind](one.n_train))
+    known = [seconds for seconds in each if seconds is not None]
+    if len(known) < len(each):
+        return None
+    # No division among workers ends before the longest experiment does.
+    return max(sum(known) / n_workers, max(known, default=0.0))

@@ -1,0 +1,170 @@
+"""Where one learner overtakes another on the same pictures: a band, since both seeds and test pictures are chance."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.common.paired import Draws, answers, difference_draws
+from analysis.common.scored_on import ScoredOn
+
+Kind = Literal[
+    "crosses",
+    "second ahead from the first size",
+    "second pulls ahead",
+    "second ahead at some sizes",
+    "first ahead throughout",
+    "no crossover in the measured range",
+    "crosses back",
+    "crosses more than once",
+    "undecided",
+    "not enough measured",
+]
+
+Signs = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Crossover:
+    """How `second` overtakes `first`; sizes are numbers of training pictures, None where the band is open."""
+
+    kind: Kind
+    first: str
+    second: str
+    recipe: str
+    origin: str
+    low: float | None = None  # None: the second may already be ahead at the smallest size
+    median: float | None = None
+    high: float | None = None  # None: the first may still be ahead at the largest size
+    second_leads_from: int | None = None  # smallest size from which on the second is surely ahead
+    smallest: int = 0
+    largest: int = 0
+    n_seeds: int = 0  # at the size that has fewest
+    band_covers: str = "seeds and test pictures"
+    sizes: tuple[int, ...] = ()  # that both have, smallest first
+    signs: tuple[int, ...] = ()  # for each size: 1 where the second is surely ahead, -1 the first, 0 neither
+
+
+def crossovers(rows: pd.DataFrame, first: str = "svm", second: str = "cnn") -> list[Crossover]:
+    """The crossover in each origin and recipe that has both learners; live and recorded rows never mix."""
+    found = []
+    for (origin, recipe), group in rows.groupby(["origin", "recipe"], sort=True):
+        sides = [_longest_curve(group[group["learner"] == learner]) for learner in (first, second)]
+        if all(len(side) for side in sides):
+            found.append(crossover(pd.concat(sides), first, second, recipe=str(recipe), origin=str(origin)))
+    return found
+
+
+def _longest_curve(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the one machine, device and settings that have most of them."""
+    curves = [curve for _, curve in rows.groupby(["settings", "device", "machine"], dropna=False)]
+    return max(curves, key=lambda curve: (len(curve), curve["measured_at"].max()), default=rows)
+
+
+def crossover(
+    rows: pd.DataFrame,
+    first: str = "svm",
+    second: str = "cnn",
+    *,
+    recipe: str = "",
+    origin: str = "",
+    n_draws: int = 1000,
+    random_state: int = 0,
+) -> Crossover:
+    """The crossover of two learners over the sizes and seeds that both have; raises on unlike test pictures.
+
+    Paired bootstrap, both learners and all sizes always on the same draw: see `difference_draws`.
+    """
+    ScoredOn.of(rows)
+    pairs = _paired(rows, first, second)
+    sizes = np.array(sorted(pairs), dtype=float)
+    if len(sizes) < 2:
+        return Crossover("not enough measured", first, second, recipe, origin)
+    # SFC64 draws the ten million weights in half the time of the default.
+    random = np.random.Generator(np.random.SFC64(random_state))
+    draws = difference_draws([pairs[int(n)] for n in sizes], n_draws, random)
+    signs = _signs(draws)
+    kind = _kind(signs)
+    low, median, high = _band(draws, sizes) if kind in BANDED else (None, None, None)
+    counts = [pairs[int(n)].shape[0] for n in sizes]
+    covers = "seeds and test pictures" if min(counts) > 1 else "test pictures"
+    if max(counts) > 1 == min(counts):
+        covers = "test pictures, and seeds at the sizes that have several"
+    measured = tuple(int(n) for n in sizes)
+    ends = _second_leads_from(signs, measured), measured[0], measured[-1], min(counts), covers
+    return Crossover(kind, first, second, recipe, origin, low, median, high, *ends, measured, tuple(signs.tolist()))
+
+
+BANDED = ("crosses", "second pulls ahead", "crosses back")
+"""Kinds for which the number of pictures at the crossing is worth a band."""
+
+
+def _paired(rows: pd.DataFrame, first: str, second: str) -> dict[int, NDArray[np.float32]]:
+    """For each size, (seeds, test pictures): +1 where only the second is right, -1 where only the first is."""
+    n_test = int(rows["n_test"].iloc[0])
+    latest = rows.sort_values("measured_at").drop_duplicates(["learner", "n_train", "seed"], keep="last")
+    bits = latest.set_index(["learner", "n_train", "seed"])["correct"]
+    pairs: dict[int, list[NDArray[np.float32]]] = {}
+    for _, n, seed in sorted(key for key in bits.index if key[0] == second):
+        if (first, n, seed) in bits.index:
+            one, other = (answers(bits[who, n, seed], n_test) for who in (first, second))
+            pairs.setdefault(int(n), []).append(other - one)
+    return {n: np.stack(differences) for n, differences in pairs.items()}
+
+
+def _signs(draws: Draws) -> Signs:
+    """Who is surely ahead at each size: whose side the 95 % interval of the difference leaves zero out on."""
+    low, high = np.quantile(draws, (0.025, 0.975), axis=0)
+    return np.where(low > 0, 1, np.where(high < 0, -1, 0))
+
+
+def _second_leads_from(signs: Signs, sizes: tuple[int, ...]) -> int | None:
+    """The smallest size from which on the second is surely ahead."""
+    tail = len(signs) - int(np.argmax(signs[::-1] <= 0)) if (signs <= 0).any() else 0
+    return sizes[tail] if tail < len(sizes) else None
+
+
+def _kind(signs: Signs) -> Kind:
+    """The name of a row of sure leads (+1 the second, -1 the first, 0 nobody), smallest size first."""
+    leads = signs[signs != 0]
+    if not len(leads):
+        return "undecided"
+    changes = int(np.count_nonzero(np.diff(leads)))
+    if changes > 1:
+        return "crosses more than once"
+    if changes == 1:
+        return "crosses" if leads[0] < 0 else "crosses back"
+    if leads[0] < 0:
+        return "first ahead throughout" if (signs < 0).all() else "no crossover in the measured range"
+    if (signs > 0).all():
+        return "second ahead from the first size"
+    return "second pulls ahead" if (np.diff(signs) >= 0).all() else "second ahead at some sizes"
+
+
+def _band(draws: Draws, sizes: NDArray[np.float64]) -> tuple[float | None, float | None, float | None]:
+    """2.5 %, 50 % and 97.5 % quantiles of the size at which the lead changes, interpolated in log n.
+
+    A draw with several changes gives its first one to the lower end and its last one to the upper: the band covers all.
+    """
+    logs = np.log(sizes)
+    rising = draws if np.median(draws[:, -1]) >= np.median(draws[:, 0]) else -draws
+    left, right = rising[:, :-1], rising[:, 1:]
+    changed = (left < 0) != (right < 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        places = np.where(changed, logs[:-1] + (logs[1:] - logs[:-1]) * left / (left - right), np.nan)
+    outside = np.where(rising[:, -1] >= 0, -np.inf, np.inf)
+    any_change = changed.any(axis=1)
+    first = np.where(any_change, np.min(np.where(changed, places, np.inf), axis=1), outside)
+    last = np.where(any_change, np.max(np.where(changed, places, -np.inf), axis=1), outside)
+    # A change back at the end, or none at the start, leaves that end of the draw open.
+    first = np.where(rising[:, 0] >= 0, -np.inf, first)
+    last = np.where(rising[:, -1] < 0, np.inf, last)
+    quantiles = [
+        np.quantile(first, 0.025, method="nearest"),
+        np.median(np.r_[first, last]),
+        np.quantile(last, 0.975, method="nearest"),
+    ]
+    low, median, high = (float(np.exp(value)) if np.isfinite(value) else None for value in quantiles)
+    return low, median, high

@@ -1,0 +1,156 @@
+"""The law error = floor + b · n^-alpha, fitted to one measured curve, with what is not known about it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.common.scored_on import ScoredOn
+from analysis.common.summary import SERIES, picture_variance
+
+Numbers = NDArray[np.float64]
+
+FEWEST_SIZES = 4
+"""Three unknowns leave no degree of freedom with three sizes."""
+
+TRUSTED_FACTOR = 4
+"""How many times the largest measured size the law is drawn as more than a guess."""
+
+ALPHAS = np.geomspace(0.01, 3.0, 400)
+"""Exponents tried: steps of 1.4 % are far finer than any interval met."""
+
+
+class TooFewSizesError(ValueError):
+    """A law was asked of a curve with too few sizes."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """An error rate with its 95 % interval; not trusted when it lies beyond four times the measured sizes."""
+
+    low: float
+    value: float
+    high: float
+    trusted: bool
+
+
+@dataclass(frozen=True, eq=False)
+class PowerLaw:
+    """A fitted law; `draws` is (draws, 3) of floor, b and alpha under the bootstrap, intervals are its 95 %."""
+
+    learner: str
+    recipe: str
+    origin: str
+    floor: float
+    b: float
+    alpha: float
+    alpha_low: float
+    alpha_high: float
+    smallest: int
+    largest: int
+    error_at_smallest: float
+    draws: Numbers
+
+    @property
+    def trusted_to(self) -> int:
+        """The largest number of training pictures for which the law says anything."""
+        return TRUSTED_FACTOR * self.largest
+
+    def error_at(self, n: float) -> Estimate:
+        """The error rate that the law expects with n training pictures."""
+        drawn = self.draws[:, 0] + self.draws[:, 1] * n ** -self.draws[:, 2]
+        low, high = np.quantile(drawn, (0.025, 0.975))
+        value = self.floor + self.b * n**-self.alpha
+        return Estimate(float(min(low, value)), float(value), float(max(high, value)), n <= self.trusted_to)
+
+    def lesson_error_at(self, n: float) -> float:
+        """The lesson's law, error ~ 1/sqrt(n) without a floor, through the first measured mean."""
+        return float(self.error_at_smallest * np.sqrt(self.smallest / n))
+
+
+def power_laws(rows: pd.DataFrame) -> list[PowerLaw]:
+    """The law of every curve in rows that has sizes enough."""
+    groups = [group for _, group in rows.groupby(SERIES, sort=True, dropna=False)]
+    return [fit_power_law(group) for group in groups if group["n_train"].nunique() >= FEWEST_SIZES]
+
+
+def fit_power_law(rows: pd.DataFrame, n_draws: int = 400, random_state: int = 0) -> PowerLaw:
+    """The law of the rows of one curve, by weighted least squares, and its bootstrap; raises TooFewSizesError.
+
+    Weights are one over the variance of each mean (seeds and test pictures). A bootstrap draw moves each mean by
+    Student's t for its seeds and a normal for its test pictures. For a given alpha the law is linear in floor and b,
+    so that all draws are fitted at once over a row of alphas (variable projection, Golub & Pereyra 1973).
+    """
+    ScoredOn.of(rows)
+    means = rows.groupby("n_train")["accuracy"].agg(["mean", "var", "size"]).sort_index()
+    if len(means) < FEWEST_SIZES:
+        raise TooFewSizesError(
+            f"A law needs at least {FEWEST_SIZES} sizes of training set, and only {len(means)} are measured."
+        )
+    n, error = means.index.to_numpy(float), 1 - means["mean"].to_numpy()
+    of_seeds, freedom = _seed_variance(means)
+    of_pictures = picture_variance(1 - error, rows["n_test"].iloc[0])
+    weights = 1 / (of_seeds + of_pictures)
+    floor, b, alpha = _polished(n, error, weights, _fitted(n, error[None], weights)[0])
+    moves = _moves(of_seeds, of_pictures, freedom, n_draws, np.random.default_rng(random_state))
+    # Where the law itself fits worse than chance explains, its interval widens by as much (Birge 1932).
+    misfit = (weights * (floor + b * n**-alpha - error) ** 2).sum() / (len(n) - 3)
+    draws = _fitted(n, np.clip(error + np.sqrt(max(1.0, misfit)) * moves, 0, 1), weights)
+    low, high = np.quantile(draws[:, 2], (0.025, 0.975))
+    first = rows.iloc[0]
+    names = str(first["learner"]), str(first["recipe"]), str(first["origin"])
+    return PowerLaw(*names, floor, b, alpha, float(low), float(high), int(n[0]), int(n[-1]), float(error[0]), draws)
+
+
+def _moves(
+    of_seeds: Numbers, of_pictures: Numbers, freedom: Numbers, n_draws: int, random: np.random.Generator
+) -> Numbers:
+    """(draws, sizes) of chance deviations of the means."""
+    shape = (n_draws, len(of_seeds))
+    by_seeds = np.sqrt(of_seeds) * random.standard_t(freedom, shape)
+    return by_seeds + np.sqrt(of_pictures) * random.standard_normal(shape)
+
+
+def _seed_variance(means: pd.DataFrame) -> tuple[Numbers, Numbers]:
+    """Variance of each mean through its seeds, and the degrees of freedom it is known with.
+
+    Each size's variance is pooled with its neighbours', so that a size with one seed, mostly the largest, has one too.
+    """
+    freedom = pd.Series(means["size"].to_numpy() - 1, dtype=float)
+    squares = pd.Series(means["var"].fillna(0.0).to_numpy()) * freedom
+    around = freedom.rolling(3, center=True, min_periods=1).sum()
+    pooled = squares.rolling(3, center=True, min_periods=1).sum() / around.where(around > 0, 1)
+    return pooled.to_numpy() / means["size"].to_numpy(), around.clip(lower=1).to_numpy()
+
+
+def _fitted(n: Numbers, errors: Numbers, weights: Numbers) -> Numbers:
+    """(curves, 3) of floor >= 0, b >= 0 and alpha that fit each row of errors (curves, sizes) best."""
+    basis = n ** -ALPHAS[:, None]
+    total = weights.sum()
+    basis_mean, error_mean = basis @ weights / total, errors @ weights / total
+    centred = (basis - basis_mean[:, None]) * weights
+    b = np.clip(errors @ centred.T / (centred * basis).sum(axis=1), 0, None)
+    floor = error_mean[:, None] - b * basis_mean
+    through_zero = (errors * weights) @ basis.T / (basis**2 @ weights)
+    b, floor = np.where(floor < 0, through_zero, b), np.clip(floor, 0, None)
+    misfit = ((errors[:, None, :] - floor[..., None] - b[..., None] * basis) ** 2) @ weights
+    best = misfit.argmin(axis=1)
+    each = np.arange(len(errors))
+    return np.column_stack([floor[each, best], b[each, best], ALPHAS[best]])
+
+
+def _polished(n: Numbers, error: Numbers, weights: Numbers, start: Numbers) -> tuple[float, float, float]:
+    """The best floor, b and alpha near the start; b is sought as the height at the first n."""
+    from scipy.optimize import least_squares  # a third of a second that the first page need not wait
+
+    scale = n / n[0]
+    first = [start[0], max(start[1] * n[0] ** -start[2], 1e-9), start[2]]
+    found = least_squares(
+        lambda law: np.sqrt(weights) * (law[0] + law[1] * scale ** -law[2] - error),
+        np.clip(first, [0, 0, ALPHAS[0]], [1, np.inf, ALPHAS[-1]]),
+        bounds=([0, 0, ALPHAS[0] * 0.99], [1, np.inf, ALPHAS[-1] * 1.01]),
+        x_scale=[0.1, 0.1, 0.1],
+    )
+    floor, height, alpha = found.x
+    return float(floor), float(height * n[0] ** alpha), float(alpha)

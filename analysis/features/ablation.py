@@ -1,0 +1,122 @@
+"""What each family of features is worth: alone, and to all the others, on the same pictures with the same seeds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.common.paired import Answers, answers, difference_draws
+from analysis.common.scored_on import ScoredOn
+from analysis.common.summary import summarise
+from analysis.common.variants import settings_of
+
+Variant = tuple[str, str]
+"""("", "") for all families, ("only", family) or ("without", family)."""
+
+ALL: Variant = ("", "")
+
+
+class UnlikeRowsError(ValueError):
+    """Rows of several sizes, recipes or origins were given as if families alone made the difference."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ablation:
+    """The accuracy of all families together, and one row a family of `table`; what is not measured is NaN.
+
+    `table` has `family`; `alone` with its band `alone_low` to `alone_high`, the same for `without`; `alone_change` and
+    `without_change`, the accuracy minus that of all, with 95 % intervals `..._low` to `..._high` that are paired over
+    seeds and test pictures; and `leads`: whether no other family alone is surely ahead of it.
+    """
+
+    scored: ScoredOn
+    n_train: int
+    recipe: str
+    origin: str
+    n_seeds: int
+    accuracy: float
+    low: float
+    high: float
+    table: pd.DataFrame
+
+
+def ablate(rows: pd.DataFrame, families: Sequence[str], n_draws: int = 1000, random_state: int = 0) -> Ablation:
+    """The worth of each family from SVM rows of one data set, size, recipe and origin, of whatever machines.
+
+    Raises UnlikeTestPicturesError, or UnlikeRowsError where another thing than the families differs.
+    """
+    scored = ScoredOn.of(rows)
+    kinds = rows[["n_train", "recipe", "origin"]].drop_duplicates()
+    if len(kinds) > 1:
+        raise UnlikeRowsError("Families compare only at one number of training pictures, in one recipe and one origin.")
+    means, right = _means(rows), _right(rows, scored.n_test)
+    table = pd.DataFrame({"family": list(families)})
+    for kind, column in (("only", "alone"), ("without", "without")):
+        for name, part in (("", "accuracy"), ("_low", "low"), ("_high", "high")):
+            table[column + name] = [_of(means, (kind, family), part) for family in families]
+        pairs = [_pair(right, (kind, family), ALL) for family in families]
+        table = table.join(_changes(pairs, f"{column}_change", n_draws, random_state))
+    table["leads"] = _leads(table, right, n_draws, random_state)
+    n_train, recipe, origin = kinds.iloc[0]
+    accuracy, low, high = (_of(means, ALL, part) for part in ("accuracy", "low", "high"))
+    fewest = min((len(seeds) for seeds in right.values()), default=0)
+    return Ablation(scored, int(n_train), str(recipe), str(origin), fewest, accuracy, low, high, table)
+
+
+def _variant(text: str) -> Variant | None:
+    """Which families a row's learner had; None when it had other settings as well."""
+    settings = settings_of(text)
+    if not settings:
+        return ALL
+    (name, family), *more = settings.items()
+    return (str(name), str(family)) if name in ("only", "without") and not more else None
+
+
+def _means(rows: pd.DataFrame) -> dict[Variant | None, pd.Series]:
+    """Mean and band of each variant; an answer is as right on one machine as on another, so machines are one."""
+    summary = summarise(rows.assign(machine="", device=""))
+    return {_variant(row["settings"]): row for _, row in summary.iterrows()}
+
+
+def _of(means: Mapping[Variant | None, pd.Series], variant: Variant, part: str) -> float:
+    return float(means[variant][part]) if variant in means else float("nan")
+
+
+def _right(rows: pd.DataFrame, n_test: int) -> dict[Variant, dict[int, Answers]]:
+    """For each variant and seed, which test pictures were right; of a seed measured twice, the latest."""
+    found: dict[Variant, dict[int, Answers]] = {}
+    for row in rows.sort_values("measured_at").itertuples():
+        variant = _variant(str(row.settings))
+        if variant:
+            found.setdefault(variant, {})[int(row.seed)] = answers(row.correct, n_test)
+    return found
+
+
+def _pair(right: Mapping[Variant, Mapping[int, Answers]], one: Variant, other: Variant) -> Answers | None:
+    """(seeds, test pictures): +1 where only the one is right, -1 where only the other is; None if no seed has both."""
+    common = sorted(set(right.get(one, {})) & set(right.get(other, {})))
+    return np.stack([right[one][seed] - right[other][seed] for seed in common]) if common else None
+
+
+def _changes(pairs: Sequence[Answers | None], name: str, n_draws: int, random_state: int) -> pd.DataFrame:
+    """The mean of each pair and its interval, as columns `name`, `name_low` and `name_high`."""
+    found = np.full((len(pairs), 3), np.nan)
+    known = [place for place, pair in enumerate(pairs) if pair is not None]
+    if known:
+        there = [pair for pair in pairs if pair is not None]
+        draws = difference_draws(there, n_draws, np.random.Generator(np.random.SFC64(random_state)))
+        low, high = np.quantile(draws, (0.025, 0.975), axis=0)
+        found[known] = np.column_stack([[pair.mean() for pair in there], low, high])
+    return pd.DataFrame(found, columns=[name, f"{name}_low", f"{name}_high"])
+
+
+def _leads(
+    table: pd.DataFrame, right: Mapping[Variant, Mapping[int, Answers]], n_draws: int, random_state: int
+) -> pd.Series:
+    """Whether a family alone is the best or not surely behind the best."""
+    if table["alone"].isna().all():
+        return pd.Series(False, table.index)
+    best = str(table["family"][table["alone"].idxmax()])
+    pairs = [_pair(right, ("only", family), ("only", best)) for family in table["family"]]
+    return _changes(pairs, "behind", n_draws, random_state)["behind_high"] >= 0

@@ -1,0 +1,1 @@
+"""Seconds of operations: speed-up, parts, limits, growth, deployment."""

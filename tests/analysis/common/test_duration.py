@@ -1,0 +1,131 @@
+"""Promised waiting times follow from measured ones."""
+
+import pandas as pd
+import pytest
+
+from analysis.common.duration import total_seconds
+from experiments.spec import Experiment
+from tests.analysis.synthetic import rows
+
+PIXELS = {"cifar10": 3072, "mnist": 784}
+
+
+@pytest.fixture
+def measured():
+    """SVM seconds 0.0015·n + 0.5 at 100, 1,000 and 10,000 pictures of CIFAR-10."""
+    return rows({("svm", "quick"): lambda _: 0.5}, sizes=(100, 1000, 10_000), n_seeds=1, n_test=100)
+
+
+def plan(n, dataset="cifar10", learner="svm"):
+    """One planned experiment."""
+    return Experiment(dataset, learner, n)
+
+
+def test_a_measured_size_takes_what_it_took(measured):
+    """0.0015 · 1,000 + 0.5 seconds."""
+    assert total_seconds([plan(1000)], measured) == pytest.approx(2.0)
+
+
+def test_a_race_takes_its_budget(measured):
+    """Whatever other rows took; of three on two workers, ninety seconds."""
+    races = [Experiment("cifar10", "svm", 1000, n, "race", settings=(("budget_seconds", 60),)) for n in range(3)]
+
+    assert total_seconds([races[0]], measured.iloc[:0]) == 60
+    assert total_seconds(races, measured, n_workers=2) == 90
+
+
+def test_between_sizes_logarithms_are_interpolated(measured):
+    """Halfway from 1,000 to 10,000 on the log axis lies the geometric mean of 2 and 15.5 seconds."""
+    assert total_seconds([plan(3162)], measured) == pytest.approx((2 * 15.5) ** 0.5, rel=1e-3)
+
+
+def test_beyond_the_last_size_time_grows_at_least_in_proportion(measured):
+    """A wait promised too short annoys more than one promised too long."""
+    assert total_seconds([plan(50_000)], measured) >= 15.5 * 5 - 1e-9
+
+
+def test_two_small_sizes_foretell_no_hours():
+    """A second at 100 pictures and, by chance, four at 200 are 64 at 800, not 256 or more."""
+    taken = {100: 1.0, 150: 0.25, 200: 4.0}
+    known = rows({("svm", "quick"): lambda _: 0.5}, sizes=tuple(taken), n_seeds=1, n_test=100)
+    seconds = known["n_train"].map(taken)
+    known = known.assign(feature_seconds=seconds, fit_seconds=0.0, predict_seconds=0.0)
+
+    assert total_seconds([plan(800)], known) == pytest.approx(4.0 * 4**2)
+
+
+def test_a_large_size_grows_as_it_does_elsewhere(measured):
+    """Here 100 and, by chance slow, 200 pictures of MNIST are known; on CIFAR-10 10,000 take 15.5 s to 0.8 at 200."""
+    small = measured[measured["n_train"] == 100].assign(
+        dataset="mnist", machine="mine", feature_seconds=0, fit_seconds=0
+    )
+    here = pd.concat([small.assign(predict_seconds=0.1), small.assign(n_train=200, predict_seconds=2.0)])
+    at_200 = total_seconds([plan(200)], measured)
+
+    found = total_seconds([plan(10_000, "mnist")], pd.concat([measured, here]), PIXELS, "mine")
+
+    assert found == pytest.approx(2.0 * 15.5 / at_200)
+
+
+def test_other_data_sets_are_scaled_by_the_values_a_picture_has(measured):
+    """MNIST has 784 values a picture to CIFAR-10's 3,072."""
+    assert total_seconds([plan(1000, "mnist")], measured, PIXELS) == pytest.approx(2.0 * 784 / 3072)
+
+
+@pytest.mark.parametrize("planned", [plan(1000, learner="cnn"), plan(1000, "mnist"), plan(1000, "unknown")])
+def test_nothing_known_is_none(measured, planned):
+    """No number is made up, and a sum with an unknown part is unknown."""
+    assert total_seconds([planned], measured) is None
+    assert total_seconds([plan(100), planned], measured) is None
+
+
+def test_workers_share_the_work_but_not_one_experiment(measured):
+    """Two of 2 s and one of 15.5 s on two workers take 15.5 s."""
+    planned = [plan(1000), plan(1000), plan(10_000)]
+
+    assert total_seconds(planned, measured) == pytest.approx(19.5)
+    assert total_seconds(planned, measured, n_workers=2) == pytest.approx(15.5)
+
+
+def test_this_machines_rows_come_before_others(measured):
+    """A recorded server's seconds do not promise a laptop's when the laptop has its own."""
+    slow = measured.assign(machine="laptop", fit_seconds=measured["fit_seconds"] + 10)
+    both = pd.concat([measured, slow])
+
+    assert total_seconds([plan(1000)], both, machine="laptop") == pytest.approx(12.0)
+
+
+def test_rows_with_settings_promise_nothing_for_rows_without(measured):
+    """An SVM on one family is quick, a network of a thousand epochs slow: neither says how long the recipe takes."""
+    quick = measured.assign(settings='{"only": "hog"}', fit_seconds=0.0, feature_seconds=0.0, predict_seconds=0.001)
+
+    assert total_seconds([plan(1000)], pd.concat([measured, quick])) == total_seconds([plan(1000)], measured)
+    assert total_seconds([plan(1000)], quick) is None
+
+
+def test_rows_with_the_same_settings_promise_best(measured):
+    """Where that choice of families was measured, its own seconds count; else those of all families, which are more."""
+    quick = measured.assign(settings='{"only": "hog"}', fit_seconds=0.0, feature_seconds=0.0, predict_seconds=0.25)
+    rows = pd.concat([measured, quick])
+    hog, gabor = (Experiment("cifar10", "svm", 1000, settings=(("only", family),)) for family in ("hog", "gabor"))
+
+    assert total_seconds([hog], rows) == pytest.approx(0.25)
+    assert total_seconds([gabor], rows) == pytest.approx(2.0)
+
+
+def test_a_small_size_is_not_promised_the_time_of_the_large_one_that_was_measured_here(measured):
+    """Here only 10,000 pictures are known, at 31 s; elsewhere they take 15.5 s and 1,000 take 2 s: here about 4 s."""
+    here = measured[measured["n_train"] == 10_000].assign(machine="mine", feature_seconds=0, fit_seconds=0)
+    rows = pd.concat([measured, here.assign(predict_seconds=31.0)])
+
+    assert total_seconds([plan(1000)], rows, machine="mine") == pytest.approx(4.0)
+    assert total_seconds([plan(20_000)], rows, machine="mine") == pytest.approx(62.0)
+    assert total_seconds([plan(1000)], rows.query("machine == 'mine'"), machine="mine") == pytest.approx(31.0)
+
+
+def test_what_was_measured_here_on_pictures_of_unknown_size_hides_nothing(measured):
+    """A row of this machine that cannot be scaled leaves the promise to the other machines' rows."""
+    here = measured.assign(machine="mine", dataset="of unknown size")
+    rows = pd.concat([measured, here])
+
+    assert total_seconds([plan(1000)], rows, PIXELS, "mine") == pytest.approx(2.0)

@@ -1,0 +1,157 @@
+"""The finding says what the intervals allow, in words for everybody."""
+
+from dataclasses import replace
+
+import pytest
+
+from analysis.common.summary import summarise
+from analysis.data_size.crossover import Crossover, crossover, crossovers
+from analysis.data_size.finding import finding, preferred
+from tests.analysis.synthetic import rows
+
+SIZES = (100, 1000, 10_000)
+
+
+def crossing(kind, low=None, high=None, signs=(-1, 0, 1), recipe="quick"):
+    """A crossover between 100 and 10,000 pictures."""
+    second_from = SIZES[2] if signs[2] > 0 else None
+    band = (low, None, high, second_from, 100, 10_000, 3)
+    return Crossover(kind, "svm", "cnn", recipe, "live", *band, sizes=SIZES, signs=signs)
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (
+            crossing("crosses", 1412.0, 2876.0),
+            "With quick training, the network overtakes features made by hand between 1,400 and 2,900 pictures.",
+        ),
+        (
+            crossing("crosses", 1412.0, None, signs=(-1, 1, 0)),
+            "With quick training, the network overtakes features made by hand with more than 1,400 pictures, "
+            "but at 10,000 it is too close to call.",
+        ),
+        (
+            crossing("crosses back", 1412.0, 2876.0, signs=(1, 0, -1)),
+            "With quick training, features made by hand overtake the network between 1,400 and 2,900 pictures.",
+        ),
+        (
+            crossing("crosses back", 1412.0, None, signs=(1, -1, 0)),
+            "With quick training, features made by hand overtake the network with more than 1,400 pictures, "
+            "but at 10,000 it is too close to call.",
+        ),
+        (
+            crossing("crosses more than once", signs=(1, -1, 1)),
+            "With quick training, the lead changes more than once between 100 and 10,000 pictures.",
+        ),
+        (
+            crossing("undecided", signs=(0, 0, 0)),
+            "With quick training, it is too close to call at every size measured: more seeds may tell.",
+        ),
+    ],
+)
+def test_every_kind_has_its_sentence(found, sentence):
+    """A visitor reads exactly this."""
+    assert finding([found]) == sentence
+
+
+@pytest.mark.parametrize(
+    ("signs", "where"),
+    [
+        ((1, 1, 1), "at every size measured, from 100 to 10,000 pictures"),
+        ((1, 0, 0), "at 100 pictures; with more it is too close to call"),
+        ((1, 1, 0), "up to 1,000 pictures; at 10,000 it is too close to call"),
+        ((1, 0, 1), "at 100 and 10,000 pictures; at 1,000 it is too close to call"),
+        ((0, 1, 0), "at 1,000 pictures; at 100 and 10,000 it is too close to call"),
+        ((0, 1, 1), "from 1,000 pictures on; with fewer it is too close to call"),
+        ((0, 0, 1), "at 10,000 pictures; with fewer it is too close to call"),
+    ],
+)
+def test_a_leader_is_said_to_lead_where_it_surely_does(signs, where):
+    """The sentence follows from the measured answers: a size without a sure lead is never claimed, on either side."""
+    levels = {1: (0.35, 0.45), 0: (0.4, 0.4), -1: (0.45, 0.35)}
+    for side, name in ((1, "The network leads"), (-1, "Features made by hand lead")):
+        found = crossover(measured([levels[side * sign] for sign in signs]))
+
+        assert found.signs == tuple(side * sign for sign in signs)
+        assert finding([found]) == f"{name} {where}."
+
+
+def measured(accuracies):
+    """Rows of SVM and network with these pairs of accuracies at 100, 1,000 and 10,000 pictures."""
+    svm, cnn = (dict(zip(SIZES, side, strict=True)) for side in zip(*accuracies, strict=True))
+    curves = {("svm", "quick"): svm.__getitem__, ("cnn", "quick"): cnn.__getitem__}
+    return rows(curves, sizes=SIZES, n_test=2000, seed_spread=0.002)
+
+
+def test_many_sizes_are_told_in_stretches():
+    """Neighbours in a row are not counted out one by one."""
+    found = replace(crossing("second ahead at some sizes"), sizes=(1, 2, 3, 4, 5, 6), signs=(1, 1, 1, 0, 0, 1))
+
+    assert "leads at 1 to 3 and 6 pictures; at 4 and 5 it is too close" in finding([found])
+
+
+@pytest.mark.parametrize("known", [[], [crossing("not enough measured")]])
+def test_too_few_rows_are_said_to_be_too_few(known):
+    """Nothing is claimed of nothing."""
+    assert finding(known).startswith("Not enough measured yet: ")
+
+
+def test_recipes_have_a_sentence_each_with_the_price():
+    """A lead is told together with how many times the seconds it takes, at the largest size that both have."""
+    summary = summarise(rows(sizes=(100, 10_000), n_test=100))
+    found = [
+        crossing("crosses", 1412.0, 2876.0),
+        crossing("second pulls ahead", None, 470.0, signs=(0, 1, 1), recipe="thorough"),
+    ]
+    quick, thorough = finding(found, summary).split(". ")
+
+    # SVM 10 + 5 + 0.5 s; network 50.5 s quick and 500.5 s thorough.
+    assert quick.endswith("; at 10,000 the network takes about 3 times the seconds")
+    assert thorough.endswith("; at 10,000 the network takes about 30 times the seconds.")
+
+
+@pytest.mark.parametrize(
+    ("times", "price"),
+    [
+        (14.0, "the network takes about 14 times the seconds."),
+        (6.2, "the network takes about 6 times the seconds."),
+        (2.34, "the network takes about 2.3 times the seconds."),
+        (320.0, "the network takes about 300 times the seconds."),
+        (1.4, "both take about the same time."),
+        (1 / 14, "features made by hand take about 14 times the seconds."),
+    ],
+)
+def test_a_ratio_is_told_with_the_figures_it_bears(times, price):
+    """Fourteen times is not told as ten, nor a third more as a finding."""
+    summary = summarise(rows(sizes=(100, 10_000), n_test=100))
+    summary["seconds"] = summary["learner"].map({"svm": 10.0, "cnn": 10 * times})
+
+    assert finding([crossing("crosses", 1412.0, 2876.0)], summary).endswith(f"; at 10,000 {price}")
+
+
+def test_seconds_of_unlike_machines_are_not_compared():
+    """A graphics card's seconds against a processor's would be no fair price."""
+    summary = summarise(rows(sizes=(100, 10_000), n_test=100))
+    summary.loc[summary["learner"] == "cnn", "machine"] = "another"
+
+    assert "seconds" not in finding([crossing("crosses", 1412.0, 2876.0)], summary)
+
+
+def test_an_empty_table_has_a_finding_and_no_error():
+    """The page of a fresh installation reads this before anything is measured."""
+    nothing = rows(sizes=(100,), n_test=100)[:0]
+
+    assert finding(crossovers(nothing), summarise(nothing)).startswith("Not enough measured yet: ")
+
+
+def test_what_was_measured_here_goes_before_what_was_recorded():
+    """Of several origins one is told, the live one if it says anything."""
+    made = [
+        Crossover(kind, "svm", "cnn", "quick", origin)
+        for kind, origin in (("undecided", "a"), ("undecided", "b"), ("not enough measured", "live"))
+    ]
+
+    assert preferred(made) == made[:1]
+    assert preferred([*made, Crossover("undecided", "svm", "cnn", "quick", "live")])[0].origin == "live"
+    assert preferred([]) == []

@@ -1,0 +1,83 @@
+"""Who reads which cue is judged by the lower end of an interval, never by its middle."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.features.cue_board import Eye, cue_board, readings
+from tests.analysis.synthetic import row
+
+CUES = {"shapes-colour": "colour", "shapes-form": "form"}
+EYES = [
+    Eye("the histogram", "Histogram", "svm", "histogram"),
+    Eye("the SVM", "All", "svm"),
+    Eye("the network", "CNN", "cnn"),
+]
+N_TEST = 2000
+
+
+def measured(dataset: str, learner: str, share: float, settings: dict | None = None, n_seeds: int = 3) -> pd.DataFrame:
+    """One row a seed with exactly this share right."""
+    correct = np.arange(N_TEST) < share * N_TEST
+    told = {"dataset": dataset, "settings": json.dumps(settings or {})}
+    return pd.DataFrame([row(learner, "quick", 1000, seed, correct) | told for seed in range(n_seeds)])
+
+
+def board_of(*rows: pd.DataFrame) -> pd.DataFrame:
+    """The board of four classes."""
+    return cue_board(pd.concat(rows), EYES, CUES, chance=0.25)
+
+
+def test_each_cell_is_its_own_mean():
+    """The eye's settings and the data set's name say where a row belongs; others stand nowhere."""
+    board = board_of(
+        measured("shapes-colour", "svm", 0.97, {"only": "histogram"}),
+        measured("shapes-colour", "svm", 0.5),
+        measured("shapes-form", "cnn", 0.8),
+        measured("digits", "cnn", 0.1),
+        measured("shapes-form", "svm", 0.2, {"only": "smell"}),
+    )
+    cells = {(cell.eye, cell.cue): cell.accuracy for cell in board.itertuples()}
+
+    assert cells == pytest.approx(
+        {("the histogram", "colour"): 0.97, ("the SVM", "colour"): 0.5, ("the network", "form"): 0.8}
+    )
+
+
+@pytest.mark.parametrize(
+    ("share", "verdict"),
+    [(1.0, "reads"), (0.93, "reads"), (0.905, "partly"), (0.5, "partly"), (0.26, "guesses"), (0.2, "guesses")],
+)
+def test_a_verdict_needs_the_whole_interval(share, verdict):
+    """With 2,000 pictures 90.5 % may be luck, and so may 26 % of four classes."""
+    assert board_of(measured("shapes-colour", "cnn", share))["verdict"].tolist() == [verdict]
+
+
+def test_the_finding_names_the_cues_each_eye_reads():
+    """Only one, all, or none; eyes that read the same share a clause."""
+    board = board_of(
+        measured("shapes-colour", "svm", 0.99, {"only": "histogram"}),
+        measured("shapes-form", "svm", 0.3, {"only": "histogram"}),
+        *(measured(dataset, "svm", 0.99) for dataset in CUES),
+        *(measured(dataset, "cnn", 0.98) for dataset in CUES),
+    )
+
+    assert readings(board, EYES, CUES) == (
+        "The histogram reads only colour; the SVM and the network each read all two cues."
+    )
+
+
+def test_a_network_that_learns_nothing_is_told_as_one():
+    """Nothing is asserted of a learner but what its cells say."""
+    board = board_of(*(measured(dataset, "cnn", 0.3) for dataset in CUES))
+
+    assert readings(board, EYES, CUES) == "The network reads none of the two cues."
+
+
+def test_who_is_not_asked_about_every_cue_is_not_judged():
+    """Half a row is no finding."""
+    board = board_of(measured("shapes-colour", "cnn", 0.99))
+
+    assert readings(board, EYES, CUES).startswith("Not enough measured yet")

@@ -1,0 +1,120 @@
+"""Filters made by hand are found as what they are, also turned over, brighter, or in colour; random ones as nothing."""
+
+import numpy as np
+import pytest
+
+from analysis.features.filters import KINDS, Match, Matches, hand_made, match_filters, resemblance
+
+SIZE = 5
+
+
+def as_filters(pictures, channels=1):
+    """Pictures (n, size, size) as filters with this many channels, all alike."""
+    return np.repeat(np.stack(pictures)[..., None], channels, axis=3).astype(np.float32)
+
+
+@pytest.mark.parametrize("size", [3, 5, 7])
+def test_filters_made_by_hand_are_of_length_one_and_without_a_mean(size):
+    """All but the patches, which are bright; and no two of one name and kind are the same but for their phase."""
+    for one in hand_made(size):
+        assert one.picture.shape == (size, size)
+        assert np.linalg.norm(one.picture) == pytest.approx(1)
+        assert one.picture.mean() == pytest.approx(0, abs=1e-9) or one.kind == "flat"
+    assert {one.kind for one in hand_made(size)} == set(KINDS)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("factor", [1.0, -3.0], ids=["as it is", "turned over"])
+def test_each_filter_made_by_hand_finds_itself(channels, factor):
+    """Correlation one, whatever its sign, its strength and the number of channels."""
+    by_hand = hand_made(SIZE)
+    found = match_filters(factor * as_filters([one.picture for one in by_hand], channels)).found
+
+    assert min(match.correlation for match in found) == pytest.approx(1, abs=1e-6)
+    assert sorted(match.name for match in found) == sorted(one.name for one in by_hand)
+    assert all(match.sure for match in found)
+
+
+def test_the_match_is_drawn_with_the_filter_s_own_sign_and_colour():
+    """A red and green edge is shown as a red and green edge, and named as coloured."""
+    edge = next(one for one in hand_made(SIZE) if one.name == "Sobel 90°").picture
+    filter = edge[..., None] * np.array([-2.0, 2.0, 0.0])
+    (match,) = match_filters(filter[None]).found
+
+    assert match.name == "Sobel 90°, coloured"
+    assert match.picture == pytest.approx(filter)
+
+
+def test_directions_are_those_of_the_lines():
+    """Level rows of light and dark are 0°, upright ones 90°, a rising diagonal 45°."""
+    rows, columns = np.mgrid[:SIZE, :SIZE] - SIZE // 2
+    bell = np.exp(-(rows**2 + columns**2) / (2 * 1.25**2))
+    for distance, angle in ((rows, "0°,"), (columns, "90°,"), ((rows + columns) / np.sqrt(2), "45°,")):
+        (match,) = match_filters(as_filters([bell * np.sin(2 * np.pi * distance / 4)])).found
+        assert match.name.split()[:2] == ["Gabor", angle]
+
+
+def test_random_filters_match_nothing_but_one_in_twenty():
+    """The threshold is where 95 of 100 random filters stay below: other random filters do so too."""
+    random = np.random.default_rng(7)
+    found = match_filters(random.standard_normal((2000, SIZE, SIZE, 3))).found
+
+    assert 0.03 < np.mean([match.sure for match in found]) < 0.07
+
+
+def test_the_threshold_is_repeatable_and_depends_on_the_room_for_chance():
+    """The same seed gives the same number; a small filter with few numbers comes near something sooner."""
+    small, large = (match_filters(np.ones((1, size, size, 1))).threshold for size in (3, 7))
+
+    assert match_filters(np.ones((1, 3, 3, 1))).threshold == small
+    assert small > large
+
+
+def test_a_dead_filter_matches_nothing():
+    """All zeros: no correlation, and no division by zero."""
+    (match,) = match_filters(np.zeros((1, SIZE, SIZE, 1))).found
+
+    assert match.correlation == 0
+    assert not match.sure
+
+
+def test_the_nearest_comes_first():
+    """In the order of their correlation."""
+    filters = np.random.default_rng(3).standard_normal((9, SIZE, SIZE, 1))
+    correlations = [match.correlation for match in match_filters(filters).found]
+
+    assert correlations == sorted(correlations, reverse=True)
+
+
+def matches(*kinds: str, n: int) -> Matches:
+    """So many filters, the first of them surely of these kinds."""
+    nothing = np.zeros((SIZE, SIZE, 1))
+    sure = [Match(kind, kind, 0.9, True, nothing, nothing) for kind in kinds]
+    return Matches(sure + [Match("flat", "x", 0.2, False, nothing, nothing)] * (n - len(kinds)), 0.6, 0.95, np.zeros(9))
+
+
+BY_CHANCE = (
+    "The network's 16 first filters are no nearer to filters made by hand than chance explains: "
+    "{} the mark that 1 in 20 random filters passes."
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (
+            matches(*["gabor"] * 5, "sobel", n=16),
+            "Of the network's 16 first filters, 6 resemble filters made by hand (Gabor stripes 5, Sobel edges 1); "
+            "10 match nothing.",
+        ),
+        (
+            matches(*["sobel"] * 4, n=4),
+            "Of the network's 4 first filters, 4 resemble filters made by hand (Sobel edges 4).",
+        ),
+        (matches("gabor", n=16), BY_CHANCE.format("1 of them passes")),
+        (matches(n=16), BY_CHANCE.format("0 of them pass")),
+    ],
+)
+def test_the_finding_claims_no_more_than_chance_leaves(found, sentence):
+    """One of sixteen passes by chance more often than not, and is then no resemblance."""
+    assert resemblance(found) == sentence

@@ -1,0 +1,94 @@
+"""The sentence says what the intervals allow, and no more."""
+
+import pandas as pd
+import pytest
+
+from analysis.common.scored_on import ScoredOn
+from analysis.features.ablation import Ablation
+from analysis.features.worth import worth
+
+NAMES = {"hog": "Edge directions (HOG)", "gabor": "Stripes", "colour": "Colours"}
+PARTS = ("", "_low", "_high")
+
+
+def found(
+    alone: dict[str, tuple[float, float]] | None = None,
+    without: dict[str, float] | None = None,
+    leads: tuple[str, ...] = ("hog",),
+) -> Ablation:
+    """Accuracies alone with their changes, and changes without; every change is known to 0.5 points."""
+    table = []
+    for family in NAMES:
+        share, change = (alone or {}).get(family, (float("nan"), float("nan")))
+        loss = (without or {}).get(family, float("nan"))
+        values = {"alone": share, "alone_change": change, "without": 0.9 + loss, "without_change": loss}
+        row = {
+            f"{name}{part}": value + step
+            for name, value in values.items()
+            for part, step in zip(PARTS, STEPS, strict=True)
+        }
+        table.append({"family": family, **row, "leads": family in leads})
+    return Ablation(ScoredOn("x", "1", 100), 1000, "quick", "live", 3, 0.9, 0.895, 0.905, pd.DataFrame(table))
+
+
+STEPS = (0.0, -0.005, 0.005)
+ALONE = {"hog": (0.88, -0.02), "gabor": (0.7, -0.2), "colour": (0.3, -0.6)}
+TOGETHER = "All three families together get 90.0 % right"
+
+
+def test_nothing_measured_claims_nothing():
+    """Neither alone nor left out: there is no finding."""
+    assert worth(found(), NAMES).startswith("Not enough measured yet")
+
+
+@pytest.mark.parametrize(
+    ("change", "ending"),
+    [(-0.02, "2.0 points less"), (0.01, "1.0 point more"), (0.004, "no sure difference from all together")],
+)
+def test_the_best_alone_is_compared_with_all(change, ending):
+    """Less, more, or too close to tell."""
+    said = worth(found(ALONE | {"hog": (0.88, change)}), NAMES)
+
+    assert said == f"{TOGETHER}; alone, the best is edge directions (HOG): 88.0 %, {ending}."
+
+
+def test_a_best_one_among_some_is_so_far_the_best():
+    """While families are still to be measured nobody has won."""
+    assert "; alone, the best so far is edge directions (HOG): 88.0 %" in worth(found({"hog": (0.88, -0.02)}), NAMES)
+
+
+def test_leaders_who_cannot_be_told_apart_share_the_lead():
+    """Nobody is called the best whose lead is luck."""
+    said = worth(found(ALONE, leads=("hog", "gabor")), NAMES)
+
+    assert "the best are edge directions (HOG) and stripes, too close to tell apart: up to 88.0 %" in said
+
+
+@pytest.mark.parametrize(
+    ("without", "sentence"),
+    [
+        (
+            {"hog": -0.02, "gabor": 0.0, "colour": 0.001},
+            "Leaving out edge directions (HOG) costs 2.0 points; for the other two no difference is sure.",
+        ),
+        (
+            {"hog": -0.02, "gabor": -0.01, "colour": 0.02},
+            "Leaving out edge directions (HOG) costs 2.0 points and stripes 1.0 point; "
+            "without colours it gains 2.0 points.",
+        ),
+        ({"hog": 0.0, "gabor": 0.0, "colour": 0.0}, "Whichever single family is left out, none is surely missed."),
+        ({"hog": 0.0}, "Of the one left out so far, none is surely missed."),
+        ({"colour": 0.01}, "Without colours it gains 1.0 point."),
+    ],
+)
+def test_costs_are_told_only_where_they_are_sure(without, sentence):
+    """A loss whose interval holds zero is no loss."""
+    assert worth(found(without=without), NAMES) == f"{TOGETHER}. {sentence}"
+
+
+def test_a_wide_band_has_no_decimal():
+    """Numbers have the figures that their interval bears."""
+    vague = found(ALONE)
+    vague.table["alone_low"], vague.table["alone_high"] = vague.table["alone"] - 0.05, vague.table["alone"] + 0.05
+
+    assert ": 88 %," in worth(vague, NAMES)

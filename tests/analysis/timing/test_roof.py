@@ -1,0 +1,62 @@
+"""The roof over a machine's rows, and what stands under it."""
+
+import pytest
+
+from analysis.timing.roof import Roof, roof, roof_finding, under_roof
+from tests.analysis.timing.timed import frame, row
+
+COPY = {"operation": "copy", "dtype": "uint8", "flop": None}
+ROWS = frame(
+    row(flop=100.0, compute=1.0, n_bytes=1.0),
+    row(flop=100.0, compute=0.5, n_bytes=1.0),
+    row(flop=100.0, compute=0.1, n_bytes=1.0, dtype="bfloat16"),
+    row(size=10, n_bytes=20.0, compute=0.1, **COPY),
+    row(size=100, n_bytes=200.0, compute=4.0, **COPY),
+    row("forward", flop=50.0, n_bytes=50.0, compute=2.0),
+    row("forward", flop=50.0, n_bytes=50.0, compute=4.0, channels_last=True),
+    row("training_step", flop=100.0, n_bytes=1.0, compute=5.0),
+    row("svm_fit", flop=None),
+)
+
+
+def test_the_roof_is_the_best_product_and_the_largest_copy():
+    """A small copy is faster because it stays in a cache; other formats have another limit."""
+    assert roof(ROWS, "float32") == Roof(200.0, 50.0)
+    assert roof(ROWS, "bfloat16") == Roof(1000.0, 50.0)
+
+
+@pytest.mark.parametrize("rows", [ROWS, ROWS[ROWS["operation"] != "copy"]])
+def test_a_roof_is_measured_or_not_there(rows):
+    """No limit is made up for a format or a device that has no rows."""
+    with pytest.raises(ValueError, match="matrix_product and of copy"):
+        roof(rows, "float16" if len(rows) == len(ROWS) else "float32")
+
+
+def test_little_work_a_byte_is_held_up_by_memory_and_much_by_arithmetic():
+    """They meet where the slope reaches the flat part."""
+    limit = Roof(200.0, 50.0)
+
+    assert [limit.at(intensity) for intensity in (1.0, limit.ridge, 100.0)] == [50.0, 200.0, 200.0]
+
+
+def test_each_operation_has_its_fastest_row_and_its_share():
+    """The best product is the limit itself; 25 of 50 are a half; 20 of 200 a tenth. Unknown work has no share."""
+    found = under_roof(ROWS, "float32").set_index("operation")
+
+    assert found["share"].to_dict() == {"matrix_product": 1.0, "forward": 0.5, "training_step": 0.1}
+    assert not found.loc["forward", "channels_last"]
+
+
+def test_the_finding_says_the_shares():
+    """The whole network's work first; of a recorded machine it says so."""
+    points = under_roof(ROWS, "float32")
+
+    assert roof_finding(points) == (
+        "The forward pass reaches 50 % of what this processor can do, one training step 10 %."
+    )
+    assert "what the recorded processor can do" in roof_finding(points.assign(origin="elsewhere"))
+
+
+def test_a_product_alone_says_nothing_of_others():
+    """It is the limit."""
+    assert "only the matrix product is measured" in roof_finding(under_roof(ROWS, "bfloat16"))
