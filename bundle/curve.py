@@ -10,10 +10,10 @@ from analysis.data_size.crossover import crossovers
 from analysis.data_size.fairness import COLUMNS, fairness
 from analysis.data_size.finding import finding, preferred
 from bundle.page import drawing, heading, paragraph, table
-from charts.captions import describe_accuracy, where_and_when
-from charts.curves import curves
-from charts.drawing import svg
-from charts.style import look
+from charts.common.captions import describe_accuracy, where_and_when
+from charts.common.curves import curves
+from charts.common.style import look
+from charts.data_size.svg import svg
 
 
 def curve(rows: pd.DataFrame) -> Iterator[str]:

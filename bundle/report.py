@@ -14,7 +14,7 @@ from bundle.checked import Checked
 from bundle.curve import curve, fairness_card, where
 from bundle.opened import Opened
 from bundle.page import code, heading, page, paragraph, table
-from charts.style import look
+from charts.common.style import look
 
 MOST_CLASSES = 20
 """A table of more classes than these would be read by nobody: the commonest mistakes stand in its place."""

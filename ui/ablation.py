@@ -8,10 +8,10 @@ import streamlit as st
 from analysis.features.ablation import Ablation, ablate
 from analysis.features.worth import worth
 from catalogue.dataset import Images
-from charts.ablation import ablation_figure, describe_ablation
-from charts.export import PLOTLY_CONFIG, html
-from charts.families import LABELS
-from charts.style import Figure, Theme
+from charts.common.export import PLOTLY_CONFIG, html
+from charts.common.families import LABELS
+from charts.common.style import Figure, Theme
+from charts.features.ablation import ablation_figure, describe_ablation
 from experiments.plan import usual_sizes
 from experiments.spec import Experiment, sweep
 from ui import pickers, source

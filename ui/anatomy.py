@@ -9,7 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.errors import StreamlitPageNotFoundError
 
-from charts.style import Theme
+from charts.common.style import Theme
 
 # A file of ours: Streamlit has the browser fetch a Material icon for the tab from another host.
 ICON = str(Path(__file__).parent / "icon.svg")

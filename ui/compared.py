@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from charts.style import label
+from charts.common.style import label
 from ui.witnesses import Pair
 
 WHY = """

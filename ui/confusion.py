@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from analysis.common.confusion import Counts, behind, commonest, confusion
 from catalogue.dataset import Images
-from charts.confusion import READING, class_table, confusion_figure, describe_confusion
-from charts.export import PLOTLY_CONFIG
-from charts.pictures import enlarged
-from charts.style import look
+from charts.common.confusion import READING, class_table, confusion_figure, describe_confusion
+from charts.common.export import PLOTLY_CONFIG
+from charts.common.images import enlarged
+from charts.common.style import look
 from ui.anatomy import is_narrow, plain, show_picture, theme
 
 Labels = NDArray[np.int64]

@@ -7,8 +7,8 @@ import streamlit as st
 
 import catalogue
 from analysis.features.cue_board import Eye, cue_board, readings
-from charts.cue_board import cue_board_figure, describe_cue_board
-from charts.export import PLOTLY_CONFIG, html
+from charts.common.export import PLOTLY_CONFIG, html
+from charts.features.cue_board import cue_board_figure, describe_cue_board
 from experiments.plan import usual_sizes
 from experiments.spec import Experiment, sweep
 from ui import pickers, source

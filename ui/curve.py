@@ -13,12 +13,12 @@ from analysis.data_size.crossover import Crossover, crossovers
 from analysis.data_size.fairness import fairness
 from analysis.data_size.finding import finding, preferred
 from analysis.data_size.learning_curve import PowerLaw, power_laws
-from charts.captions import describe_accuracy, describe_time
-from charts.data_size import View, accuracy_against_size
-from charts.export import PLOTLY_CONFIG
-from charts.laws import describe_law
-from charts.style import Figure, Theme
-from charts.time import time_against_size
+from charts.common.captions import describe_accuracy, describe_time
+from charts.common.export import PLOTLY_CONFIG
+from charts.common.style import Figure, Theme
+from charts.data_size.chart import View, accuracy_against_size
+from charts.data_size.laws import describe_law
+from charts.data_size.time import time_against_size
 from ui.anatomy import is_narrow, plain, theme
 
 

@@ -5,9 +5,9 @@ from functools import lru_cache
 import streamlit as st
 
 from analysis.features.filters import Matches, match_filters, resemblance
-from charts.export import PLOTLY_CONFIG
-from charts.filters import chance_figure, describe_chance, describe_filters, filters_figure
-from charts.style import Figure, Theme
+from charts.common.export import PLOTLY_CONFIG
+from charts.common.style import Figure, Theme
+from charts.features.filters import chance_figure, describe_chance, describe_filters, filters_figure
 from ui import pickers, source
 from ui.anatomy import is_narrow, plain, theme
 from ui.asked import or_sentence

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.data_size.fairness import COLUMNS
-from charts.export import html
-from charts.style import label
+from charts.common.export import html
+from charts.common.style import label
 from experiments.export import write
 from ui.curve import Comparison, accuracy_figure
 
@@ -95,7 +95,7 @@ def written(rows: pd.DataFrame, format: str) -> bytes:
 
 def drawing(shown: Comparison, title: str) -> str:
     """The chart as a drawing."""
-    from charts.drawing import svg  # matplotlib, a quarter of a second that the first page need not wait
+    from charts.data_size.svg import svg  # matplotlib, a quarter of a second that the first page need not wait
 
     return svg(
         shown.summary,

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from catalogue.dataset import Images
 from catalogue.images.changes import CHANGES, changed
-from charts.answers import answers as answers_chart
-from charts.export import PLOTLY_CONFIG
-from charts.pictures import enlarged
-from charts.style import label
+from charts.common.export import PLOTLY_CONFIG
+from charts.common.images import enlarged
+from charts.common.style import label
+from charts.compare.answers import answers as answers_chart
 from explain.answer import Answer
 from ui.anatomy import plain, show_picture, theme
 from ui.asked import answers

@@ -5,11 +5,11 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from catalogue.dataset import Images
-from charts.answers import strip, votes
-from charts.export import PLOTLY_CONFIG
-from charts.families import family_label
-from charts.histograms import colour_bars, moment_bars
-from charts.pictures import coloured, contact_sheet
+from charts.common.export import PLOTLY_CONFIG
+from charts.common.families import family_label
+from charts.common.images import coloured, contact_sheet
+from charts.compare.answers import strip, votes
+from charts.compare.histograms import colour_bars, moment_bars
 from explain.answer import HandMade
 from ui.anatomy import plain, show_picture, theme
 

@@ -5,7 +5,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from catalogue.dataset import Images
-from charts.pictures import coloured, contact_sheet, overlaid
+from charts.common.images import coloured, contact_sheet, overlaid
 from explain.answer import Learned
 from ui.anatomy import show_picture
 from ui.hand_made_side import show_neighbours

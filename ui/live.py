@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from catalogue.dataset import Images
-from charts.data_size import View
+from charts.data_size.chart import View
 from experiments.spec import Experiment
 from experiments.store import JobState
 from ui import source

@@ -4,9 +4,9 @@ import streamlit as st
 
 from analysis.race.finding import in_words
 from catalogue import Entry
-from charts.axes import count
-from charts.data_size import View
-from charts.style import label
+from charts.common.axes import count
+from charts.common.style import label
+from charts.data_size.chart import View
 from models.register import LEARNERS, RECIPES
 from ui.source import title
 

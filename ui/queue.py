@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.common.variants import settings_of
-from charts.axes import seconds as in_words
-from charts.variants import variant_label
+from charts.common.axes import seconds as in_words
+from charts.common.variants import variant_label
 from ui.folded import written
 from ui.source import engine, may_see, store, title
 from ui.visitor import visitor

@@ -9,10 +9,10 @@ import streamlit as st
 from analysis.race.finding import in_words, round_moments, told_at
 from analysis.race.lead import Contest, standing
 from catalogue.dataset import Images
-from charts.axes import percent
-from charts.export import PLOTLY_CONFIG, html
-from charts.race_caption import describe_energy, describe_race, describe_running
-from charts.style import look
+from charts.common.axes import percent
+from charts.common.export import PLOTLY_CONFIG, html
+from charts.common.style import look
+from charts.race.caption import describe_energy, describe_race, describe_running
 from experiments.budget import budget_of
 from experiments.spec import Experiment
 from ui import pickers, source

@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.common.summary import SECONDS
 from analysis.race.curve import Step, climb, steps_found, steps_in
 from analysis.race.finding import in_words
-from charts.style import look
+from charts.common.style import look
 from experiments.budget import budget_of
 from experiments.spec import Experiment
 from experiments.store import JobState

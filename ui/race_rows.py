@@ -12,9 +12,9 @@ from analysis.race.finding import finding
 from analysis.race.lead import Contest, contest
 from analysis.race.table import race_table
 from catalogue.dataset import Images
-from charts.race import race_figure
-from charts.race_runner import Runner
-from charts.style import Figure, Theme
+from charts.common.style import Figure, Theme
+from charts.race.chart import race_figure
+from charts.race.runner import Runner
 from experiments.budget import RACE, budget_of
 from experiments.spec import Experiment
 from experiments.store import LIVE, JobState

@@ -5,8 +5,8 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from charts.pictures import overlaid
-from charts.style import label
+from charts.common.images import overlaid
+from charts.common.style import label
 from experiments.clock import processor
 from explain.answer import Answer, HandMade, Learned
 from ui.anatomy import plain, show_picture

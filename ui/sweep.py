@@ -8,8 +8,8 @@ import streamlit as st
 
 from analysis.common.duration import total_seconds
 from catalogue.dataset import Images
-from charts.axes import seconds as in_words
-from charts.variants import variant_label
+from charts.common.axes import seconds as in_words
+from charts.common.variants import variant_label
 from experiments.clock import processor
 from experiments.spec import Experiment
 from experiments.store import JobState, QuotaExceeded

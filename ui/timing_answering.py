@@ -10,9 +10,9 @@ import streamlit as st
 
 from analysis.timing.deployment import deployment_finding, milliseconds, of_one_run, way_name
 from bundle.deployment.row import HERE, RECORDED, Deployed, here, read
-from charts.deployment import deployment_figure, describe_deployment
-from charts.export import PLOTLY_CONFIG, html
-from charts.style import look
+from charts.common.export import PLOTLY_CONFIG, html
+from charts.common.style import look
+from charts.timing.deployment import deployment_figure, describe_deployment
 from ui import source
 from ui.anatomy import is_narrow, plain, theme
 from ui.folded import fold_rows

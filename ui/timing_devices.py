@@ -9,10 +9,10 @@ import streamlit as st
 from analysis.timing.finding import device_finding
 from analysis.timing.lesson import lesson_table
 from analysis.timing.speed_up import speed_ups
-from charts.export import PLOTLY_CONFIG, html
-from charts.style import Figure, Theme
-from charts.timing_captions import describe_seconds, describe_speed_up
-from charts.timing_devices import seconds_figure, speed_up_figure
+from charts.common.export import PLOTLY_CONFIG, html
+from charts.common.style import Figure, Theme
+from charts.timing.captions import describe_seconds, describe_speed_up
+from charts.timing.devices import seconds_figure, speed_up_figure
 from ui.anatomy import is_narrow, plain, theme
 from ui.folded import fold_rows
 from ui.timed import key, timings

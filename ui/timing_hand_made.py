@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from analysis.timing.handcrafted import HAND_MADE, NAMES, advantages, hand_made_finding, placed
-from charts.export import PLOTLY_CONFIG, html
-from charts.timing_captions import left_out, timed_where
-from charts.timing_hand_made import advantage_figure, hand_made_figure
+from charts.common.export import PLOTLY_CONFIG, html
+from charts.timing.captions import left_out, timed_where
+from charts.timing.handcrafted import advantage_figure, hand_made_figure
 from ui.anatomy import is_narrow, plain, theme
 from ui.folded import fold_rows
 from ui.timed import timings

@@ -7,10 +7,10 @@ import streamlit as st
 
 from analysis.timing.names import named
 from analysis.timing.parts import parts_finding
-from charts.export import PLOTLY_CONFIG, html
-from charts.style import Figure, Theme
-from charts.timing_captions import timed_where
-from charts.timing_parts import parts_figure
+from charts.common.export import PLOTLY_CONFIG, html
+from charts.common.style import Figure, Theme
+from charts.timing.captions import timed_where
+from charts.timing.parts import parts_figure
 from ui.anatomy import is_narrow, plain, theme
 from ui.folded import fold_rows
 from ui.timed import key, timings

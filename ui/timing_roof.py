@@ -7,10 +7,10 @@ import streamlit as st
 
 from analysis.timing.roof import roof_finding, under_roof
 from analysis.timing.speed_up import HERE, device_name, on_all_cores
-from charts.export import PLOTLY_CONFIG, html
-from charts.style import Figure, Theme, device_look
-from charts.timing_captions import timed_where
-from charts.timing_roof import roof_figure
+from charts.common.export import PLOTLY_CONFIG, html
+from charts.common.style import Figure, Theme, device_look
+from charts.timing.captions import timed_where
+from charts.timing.roof import roof_figure
 from ui.anatomy import is_narrow, plain, theme
 from ui.folded import fold_rows
 from ui.timed import key, timings

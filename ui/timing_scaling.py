@@ -10,8 +10,8 @@ from analysis.timing.scaling import Scaling, scaling
 from analysis.timing.scaling_sides import comparable, sides_in_words
 from analysis.timing.scaling_words import growth_table, scaling_finding
 from analysis.timing.speed_up import host
-from charts.export import PLOTLY_CONFIG, html
-from charts.scaling import View, describe_scaling, scaling_figure
+from charts.common.export import PLOTLY_CONFIG, html
+from charts.timing.scaling import View, describe_scaling, scaling_figure
 from experiments.store import LIVE
 from models.register import RECIPES
 from ui import source

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from catalogue.dataset import Images
-from charts.axes import seconds as in_words
-from charts.style import label
+from charts.common.axes import seconds as in_words
+from charts.common.style import label
 from experiments.plan import plan
 from experiments.shelf import Kept, shelf
 from experiments.spec import Experiment

@@ -11,10 +11,11 @@ from analysis.common.scored_on import UnlikeTestPicturesError
 from analysis.common.summary import summarise
 from analysis.data_size.crossover import Crossover, crossovers
 from analysis.data_size.learning_curve import power_laws
-from charts import bands, style
-from charts.curves import curves
-from charts.data_size import accuracy_against_size
-from charts.time import time_against_size
+from charts.common import style
+from charts.common.curves import curves
+from charts.data_size import bands
+from charts.data_size.chart import accuracy_against_size
+from charts.data_size.time import time_against_size
 from tests.analysis.synthetic import known, rows
 
 pytestmark = pytest.mark.slow

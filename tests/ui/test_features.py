@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import catalogue
-from charts.families import LABELS
+from charts.common.families import LABELS
 from experiments.shelf import Kept
 from experiments.spec import Experiment, Result, sweep
 from experiments.store import Store

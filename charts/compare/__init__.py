@@ -1,0 +1,1 @@
+"""What both learners say about one image, drawn."""

@@ -1,0 +1,41 @@
+"""What the colour families hold of one picture, as bars in their own colours."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from charts.common.style import QUIET_TEXT, Figure, Theme, figure
+
+LIGHTS: dict[Theme, tuple[tuple[str, str], ...]] = {
+    "light": (("red", "#B3261E"), ("green", "#2E7D32"), ("blue", "#1F5FBF")),
+    "dark": (("red", "#FF8A80"), ("green", "#81C784"), ("blue", "#82B1FF")),
+}
+HEIGHT = 230
+
+
+def colour_bars(counts: NDArray, theme: Theme = "light") -> Figure:
+    """Share of points in each bin, (channels, bins), a colour of light a channel."""
+    drawn = figure(theme, height=HEIGHT)
+    n_bins = counts.shape[1]
+    middles = (np.arange(n_bins) + 0.5) * 256 / n_bins
+    shares = 100 * counts / np.maximum(counts.sum(axis=1, keepdims=True), 1e-12)
+    for (name, colour), row in zip(channels(len(counts), theme), shares, strict=True):
+        drawn.add_scatter(x=middles, y=row, mode="lines", line={"shape": "hvh", "color": colour, "width": 2},
+                          name=name, hovertemplate="%{y:.1f} %")  # fmt: skip
+    drawn.update_xaxes(title_text="Brightness (0 to 255)", range=[0, 256])
+    drawn.update_yaxes(title_text="Points (%)", rangemode="tozero")
+    return drawn
+
+
+def moment_bars(moments: NDArray, theme: Theme = "light") -> Figure:
+    """The moments of each channel, as they come, a mark a number."""
+    drawn = figure(theme, height=HEIGHT)
+    for (name, colour), row in zip(channels(len(moments), theme), moments.reshape(len(moments), -1), strict=True):
+        drawn.add_scatter(x=np.arange(row.size), y=row, mode="markers", marker={"color": colour, "size": 8}, name=name)
+    drawn.update_xaxes(title_text="Part by part: mean, spread, lopsidedness")
+    drawn.update_yaxes(title_text="Value (brightness 0 to 255)")
+    return drawn
+
+
+def channels(n: int, theme: Theme) -> tuple[tuple[str, str], ...]:
+    """Names and colours of one grey or three coloured channels."""
+    return LIGHTS[theme] if n == 3 else (("grey", QUIET_TEXT[theme]),) * n

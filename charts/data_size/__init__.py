@@ -1,0 +1,1 @@
+"""Accuracy and seconds against the number of training images."""

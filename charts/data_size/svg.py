@@ -1,0 +1,136 @@
+"""The chart of accuracy against data size as an SVG file, by matplotlib: plotly's own would need a browser."""
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.common.scored_on import ScoredOn
+from analysis.data_size.crossover import Crossover
+from analysis.data_size.learning_curve import PowerLaw
+from charts.common import style
+from charts.common.axes import FINER, count, log_axis, padded
+from charts.common.curves import curves
+from charts.data_size import bands, meter_band
+from charts.data_size.chart import View, extent, shown
+from charts.data_size.laws import BEYOND, reach
+
+MARKERS = {"circle": "o", "square": "s", "diamond": "D", "triangle-up": "^", "pentagon": "p", "x-thin": "x"}
+LINES = {"dot": ":", "solid": "-"}
+
+
+def svg(
+    summary: pd.DataFrame,
+    crossovers: Sequence[Crossover] = (),
+    *,
+    view: View = "accuracy",
+    fits: Sequence[PowerLaw] = (),
+    title: str = "",
+    caption: str = "",
+    meter: float | None = None,
+) -> str:
+    """The text of an SVG file that shows what `accuracy_against_size` does, on white for print; laws as lines only."""
+    scored = ScoredOn.of(summary)
+    figure = Figure(figsize=(9, 5.5), layout="constrained")
+    axes = figure.add_subplot()
+    for crossing in bands.drawable(crossovers):
+        axes.axvspan(*bands.ends(crossing), color="#3C3C32", alpha=0.08, linewidth=0)
+    ribbon = meter_band.ribbon(summary, meter) if meter is not None and view == "accuracy" else None
+    if ribbon:
+        _draw_ribbon(axes, ribbon)
+    _draw_curves(axes, summary, view)
+    _draw_laws(axes, fits, view)
+    _set_axes(axes, summary, fits, view, scored.n_test, ribbon)
+    axes.set_title(_plain(title), loc="left", fontsize=14, fontweight="bold")
+    words = [bands.words(crossing) for crossing in bands.drawable(crossovers)]
+    figure.supxlabel("\n".join(_plain(line) for line in (*words, caption) if line), fontsize=9, wrap=True)
+    text = io.StringIO()
+    # No date and no random names in the file: the same rows give the same bytes. Letters stay letters.
+    with rc_context({"svg.hashsalt": "crossover", "svg.fonttype": "none"}):
+        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": "Crossover"})
+    return text.getvalue()
+
+
+def _draw_ribbon(axes: Axes, ribbon: meter_band.Ribbon) -> None:
+    """How far the test pictures reach, in grey."""
+    grey, name = style.QUIET_TEXT["light"], _plain(ribbon.words)
+    axes.fill_between(ribbon.n, ribbon.low, ribbon.high, color=grey, alpha=0.16, linewidth=0, label=name)
+
+
+def _draw_curves(axes: Axes, summary: pd.DataFrame, view: View) -> None:
+    """Band, line and marks of each curve, in the colours and shapes of the page."""
+    for curve in curves(summary):
+        colour = style.look(curve.learner).line["light"]
+        symbol = style.symbol(curve.learner, curve.recipe, curve.origin)
+        n = curve.points["n_train"]
+        low, mean, high = (shown(curve.points[name], view) for name in ("low", "accuracy", "high"))
+        axes.fill_between(n, low, high, color=colour, alpha=0.16, linewidth=0)
+        axes.plot(
+            n,
+            mean,
+            color=colour,
+            label=_plain(curve.plain_name),
+            linestyle=LINES[style.DASHES.get(curve.recipe, "solid")],
+            marker=MARKERS[symbol.removesuffix("-open")],
+            markerfacecolor="white" if symbol.endswith("-open") else colour,
+        )
+
+
+def _draw_laws(axes: Axes, fits: Sequence[PowerLaw], view: View) -> None:
+    """Each law: in its colour while it may be trusted, grey after that, and the lesson's law dashed."""
+    for law in fits:
+        colour, grey = style.look(law.learner).line["light"], style.QUIET_TEXT["light"]
+        n = np.geomspace(law.smallest, BEYOND * law.largest, 41)
+        for sizes, line in ((n[n <= law.trusted_to], colour), (n[n >= law.trusted_to], grey)):
+            ends = np.unique(np.append(sizes, law.trusted_to))
+            fitted = pd.Series([1 - law.error_at(size).value for size in ends])
+            axes.plot(ends, shown(fitted, view), color=line, linewidth=1)
+        lesson = pd.Series([1 - law.lesson_error_at(size) for size in n])
+        name = "lesson: α = 0.5" if law is fits[0] else None
+        axes.plot(n, shown(lesson, view), color=colour, linewidth=1, linestyle="--", label=name)
+
+
+def _set_axes(
+    axes: Axes,
+    summary: pd.DataFrame,
+    fits: Sequence[PowerLaw],
+    view: View,
+    n_test: int,
+    ribbon: meter_band.Ribbon | None,
+) -> None:
+    """Units, ticks at 1, 2, 5, and a legend."""
+    left, right = padded(summary["n_train"].min(), reach(summary, fits))
+    _set_log(axes, "x", log_axis(left, right, count, most_ticks=10, also=float(summary["n_train"].max())))
+    low, high = extent(summary, fits, view)
+    if ribbon:
+        low, high = min(low, ribbon.low.min()), max(high, ribbon.high.max())
+    if view == "error":
+        settings = log_axis(*padded(low, high), lambda value: f"{value:g}", most_ticks=8, choices=FINER)
+        _set_log(axes, "y", settings)
+    else:
+        room = 0.04 * (high - low) + 0.3
+        axes.set_ylim(low - room, min(high + room, 100.5))
+    side = "Correct" if view == "accuracy" else "Wrong"
+    axes.set_xlabel("Training pictures")
+    axes.set_ylabel(f"{side} on {count(n_test)} test pictures (%)")
+    axes.grid(axis="y", color=style.GRID["light"])
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.legend(frameon=False, loc="upper left" if view == "accuracy" else "lower left")
+
+
+def _set_log(axes: Axes, letter: str, settings: Mapping[str, Any]) -> None:
+    """The settings that `log_axis` makes, for the axis x or y."""
+    limits = tuple(10**end for end in settings["range"])
+    ticks = {"ticks": settings["tickvals"], "ticklabels": settings["ticktext"]}
+    axes.set(**{f"{letter}{name}": value for name, value in ({"scale": "log", "lim": limits} | ticks).items()})
+    axes.minorticks_off()
+
+
+def _plain(text: str) -> str:
+    """Text that matplotlib takes literally: a dollar sign would begin a formula."""
+    return text.replace("$", r"\$")

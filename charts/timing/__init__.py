@@ -1,0 +1,1 @@
+"""Seconds of operations, drawn."""

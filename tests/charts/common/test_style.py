@@ -1,0 +1,34 @@
+"""One look a learner, readable in both themes."""
+
+import pytest
+
+from charts.common import style
+from models.register import LEARNERS
+
+
+def test_every_learner_has_a_look():
+    """A learner that is added to the register gets its own colour and words."""
+    assert set(LEARNERS) <= set(style.LOOKS)
+
+
+def test_the_colours_are_okabe_and_itos():
+    """Safe for colour-blind readers: vermilion for made by hand, blue for the network."""
+    assert style.LOOKS["svm"].line["light"] == "#D55E00"
+    assert style.LOOKS["cnn"].line["light"] == "#0072B2"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_two_learners_share_a_colour(theme):
+    """Neither the line's nor the words'."""
+    assert len({look.line[theme] for look in style.LOOKS.values()}) == len(style.LOOKS)
+
+
+def test_an_unknown_learner_is_grey_under_its_own_name():
+    """Rows of a learner that is gone are still drawn."""
+    assert style.look("gone").label == "gone"
+    assert style.look("gone").line == style.LOOKS["raw_svm"].line
+
+
+def test_a_translucent_colour_keeps_its_parts():
+    """Hexadecimal 10, 20, 30 are 16, 32, 48."""
+    assert style.translucent("#102030", 0.5) == "rgba(16, 32, 48, 0.5)"
