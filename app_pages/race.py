@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from experiments.budget import most_seconds
 from experiments.plan import plan_race
+from experiments.race.budget import most_seconds
 from ui import pickers, source
 from ui.anatomy import open_page, plain
 from ui.race import race_and_clocks

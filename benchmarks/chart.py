@@ -22,7 +22,7 @@ from benchmarks.straightforward import handcrafted, learned
 from catalogue.dataset import Images
 from experiments import clock
 from experiments.plan import plan
-from experiments.store import Store
+from experiments.store.results import Store
 from experiments.watch import measure
 
 SIZES = (100, 500, 1_000, 2_000, 5_000, 10_000)

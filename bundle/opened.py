@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from analysis.common.confusion import confusion
 from catalogue.dataset import Images
 from catalogue.sources.own import whole
+from experiments.kept.model_store import shelf
 from experiments.run import load
-from experiments.shelf import shelf
 from experiments.spec import Experiment
 
 LEARNERS = ("svm", "cnn")

@@ -17,7 +17,7 @@ from bundle.opened import Opened, opened
 from bundle.readme import readme
 from bundle.report import report
 from bundle.sources import needed
-from experiments.export import write
+from experiments.store.export import write
 from models.register import LEARNERS
 
 UNGUESSABLE = r"own-[0-9a-f]{32}"

@@ -15,7 +15,7 @@ from experiments import clock
 from experiments.plan import dataset_name, parse_settings, parse_size, plan, plan_race
 from experiments.record import BYTES, to_json
 from experiments.spec import Experiment, Result
-from experiments.store import LIVE, RECORDED, Store
+from experiments.store.results import LIVE, RECORDED, Store
 from experiments.watch import measure
 from settings import settings
 from timing.rows.row import Place, Timing

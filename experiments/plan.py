@@ -5,7 +5,7 @@ from pathlib import Path
 
 import catalogue
 from catalogue.dataset import Images
-from experiments.budget import RACE, RACERS, checked, require_racer
+from experiments.race.budget import RACE, RACERS, checked, require_racer
 from experiments.spec import Experiment, Setting, sweep
 from models.register import Context, build, require
 from settings import settings

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from experiments.budget import RACE, budget_of
+from experiments.race.budget import RACE, budget_of
 from experiments.spec import Experiment
 from settings import settings
 

@@ -16,9 +16,9 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 import catalogue
 from catalogue.dataset import Images
 from experiments import clock
-from experiments.budget import RACE
 from experiments.progress import Progress, Stopped, ignore, never
-from experiments.race import race
+from experiments.race.budget import RACE
+from experiments.race.run import race
 from experiments.spec import Experiment, Result
 from models.register import LEARNERS, Context, build
 

@@ -11,11 +11,11 @@ from functools import partial
 
 import catalogue
 from experiments.__main__ import json_line, text_line
+from experiments.kept.run_and_keep import run_and_keep
 from experiments.plan import DEVICES, dataset_name, parse_settings, parse_size, plan
 from experiments.run import run
-from experiments.run_and_keep import run_and_keep
 from experiments.spec import Experiment, Result
-from experiments.store import LIVE, Store
+from experiments.store.results import LIVE, Store
 from models.network import several
 from models.network.cnn import resolved_device
 from models.register import RECIPES

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from tqdm import tqdm
 
-from experiments.engine import open_engine
+from experiments.engine.dispatch import open_engine
 from experiments.spec import Experiment
-from experiments.store import JobState, Store
+from experiments.store.results import JobState, Store
 
 PENDING = ("queued", "running")
 

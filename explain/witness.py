@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from catalogue import subset
 from catalogue.dataset import Images
+from experiments.kept.model_store import shelf
 from experiments.run import load
-from experiments.shelf import shelf
 from experiments.spec import Experiment
 from explain.answer import Answer
 from explain.calibration import probabilities

@@ -67,11 +67,11 @@ import importlib, pathlib, sys
 for folder in ("ui", "charts", "analysis"):
     for path in sorted(pathlib.Path(folder).glob("*.py")):
         importlib.import_module(".".join(path.with_suffix("").parts).removesuffix(".__init__"))
-from experiments.engine import open_engine
+from experiments.engine.dispatch import open_engine
 from experiments.plan import plan, usual_sizes
-from experiments.shelf import shelf
+from experiments.kept.model_store import shelf
 from explain import answer, held_out
-from experiments.store import Store
+from experiments.store.results import Store
 import catalogue
 print(*sorted({"torch", "torchvision", "numba", "distributed"} & set(sys.modules)))
 """

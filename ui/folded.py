@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.data_size.fairness import COLUMNS
 from charts.common.export import html
 from charts.common.style import label
-from experiments.export import write
+from experiments.store.export import write
 from ui.curve import Comparison, accuracy_figure
 
 WHY = """

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from experiments.engine import Engine
+from experiments.engine.dispatch import Engine
 from ui import curve, source
 
 EVERY_SECONDS = 600.0

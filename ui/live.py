@@ -9,7 +9,7 @@ import streamlit as st
 from catalogue.dataset import Images
 from charts.data_size.chart import View
 from experiments.spec import Experiment
-from experiments.store import JobState
+from experiments.store.results import JobState
 from ui import source
 from ui.curve import comparison, show_accuracy, show_finding, show_time
 from ui.folded import fold

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 import catalogue
 from catalogue.dataset import Images
 from experiments.spec import Result
-from experiments.store import LIVE
+from experiments.store.results import LIVE
 from ui import source
 from ui.confusion import show_confusion
 

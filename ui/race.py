@@ -13,7 +13,7 @@ from charts.common.axes import percent
 from charts.common.export import PLOTLY_CONFIG, html
 from charts.common.style import look
 from charts.race.caption import describe_energy, describe_race, describe_running
-from experiments.budget import budget_of
+from experiments.race.budget import budget_of
 from experiments.spec import Experiment
 from ui import pickers, source
 from ui.anatomy import is_narrow, plain, theme

@@ -9,9 +9,9 @@ from analysis.common.summary import SECONDS
 from analysis.race.curve import Step, climb, steps_found, steps_in
 from analysis.race.finding import in_words
 from charts.common.style import look
-from experiments.budget import budget_of
+from experiments.race.budget import budget_of
 from experiments.spec import Experiment
-from experiments.store import JobState
+from experiments.store.results import JobState
 from ui.anatomy import plain, theme
 from ui.race_rows import races_of
 from ui.sweep import PENDING, behind, n_workers, offer_to, stop_or_join, with_status

@@ -15,9 +15,9 @@ from catalogue.dataset import Images
 from charts.common.style import Figure, Theme
 from charts.race.chart import race_figure
 from charts.race.runner import Runner
-from experiments.budget import RACE, budget_of
+from experiments.race.budget import RACE, budget_of
 from experiments.spec import Experiment
-from experiments.store import LIVE, JobState
+from experiments.store.results import LIVE, JobState
 from ui import source
 
 

@@ -14,11 +14,11 @@ from catalogue import Entry
 from catalogue.dataset import Images
 from catalogue.sources.local import TITLES
 from catalogue.sources.own import is_own
-from experiments.engine import Engine, open_engine
-from experiments.engine_desk import Desk, open_desk
-from experiments.shelf import shelf
+from experiments.engine.dispatch import Engine, open_engine
+from experiments.engine.inference import Desk, open_desk
+from experiments.kept.model_store import shelf
 from experiments.spec import Experiment, sweep
-from experiments.store import LIVE, RECORDED, Store
+from experiments.store.results import LIVE, RECORDED, Store
 from settings import settings
 from ui.anatomy import plain
 from ui.visitor import visitor
@@ -41,7 +41,7 @@ def store() -> Store:
 @st.cache_resource(show_spinner=False, on_release=Engine.close)
 def engine() -> Engine:
     """The engine of this server; what an earlier server left unfinished goes on."""
-    opened = open_engine(store(), preload=["experiments.run_and_keep"])
+    opened = open_engine(store(), preload=["experiments.kept.run_and_keep"])
     opened.resume()
     if settings().first_models:
         # Later, because on few cores the workers' start would keep the first visitor's chart waiting.

@@ -12,7 +12,7 @@ from charts.common.axes import seconds as in_words
 from charts.common.variants import variant_label
 from experiments.clock import processor
 from experiments.spec import Experiment
-from experiments.store import JobState, QuotaExceeded
+from experiments.store.results import JobState, QuotaExceeded
 from settings import settings
 from ui.anatomy import plain
 from ui.source import all_rows, engine, store, visitor

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from experiments.shelf import shelf
+from experiments.kept.model_store import shelf
 from experiments.spec import Experiment
 from ui import source
 from ui.anatomy import plain

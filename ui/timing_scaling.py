@@ -12,7 +12,7 @@ from analysis.timing.scaling_words import growth_table, scaling_finding
 from analysis.timing.speed_up import host
 from charts.common.export import PLOTLY_CONFIG, html
 from charts.timing.scaling import View, describe_scaling, scaling_figure
-from experiments.store import LIVE
+from experiments.store.results import LIVE
 from models.register import RECIPES
 from ui import source
 from ui.anatomy import is_narrow, plain, theme

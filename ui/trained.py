@@ -13,7 +13,7 @@ from analysis.data_size.pooled import pooled
 from catalogue.dataset import Images
 from experiments.plan import plan, usual_sizes
 from experiments.spec import Experiment
-from experiments.store import LIVE
+from experiments.store.results import LIVE
 from ui import pickers, source
 from ui.curve import comparison, show_accuracy, show_finding, show_time
 from ui.folded import fold

@@ -7,8 +7,8 @@ import streamlit as st
 from catalogue.dataset import Images
 from charts.common.axes import seconds as in_words
 from charts.common.style import label
+from experiments.kept.model_store import Kept, shelf
 from experiments.plan import plan
-from experiments.shelf import Kept, shelf
 from experiments.spec import Experiment
 from ui import source
 from ui.anatomy import plain

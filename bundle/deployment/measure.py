@@ -15,7 +15,7 @@ from bundle.deployment.formats import Pictures, Way, ways_of
 from bundle.deployment.row import Deployed
 from bundle.opened import LEARNERS, Opened
 from experiments import clock
-from experiments.shelf import Kept, shelf
+from experiments.kept.model_store import Kept, shelf
 from timing.device import computing, n_cores
 
 ROUNDS = 5

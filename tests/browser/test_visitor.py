@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from experiments.spec import Experiment
-from experiments.store import Store
-from experiments.store_owner import new_owner
+from experiments.store.owner import new_owner
+from experiments.store.results import Store
 from tests.browser.conftest import served
 from tests.browser.test_journeys import go
 from ui.visitor import COOKIE, TOKEN

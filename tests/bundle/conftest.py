@@ -10,9 +10,9 @@ import pytest
 from bundle.checked import Checked
 from bundle.opened import Opened, opened
 from bundle.pack import pack
-from experiments.run_and_keep import run_and_keep
+from experiments.kept.run_and_keep import run_and_keep
 from experiments.spec import Experiment, sweep
-from experiments.store import Store
+from experiments.store.results import Store
 from settings import settings
 
 TITLE = "Digits & <b>more</b> 🐈"

@@ -13,7 +13,7 @@ import catalogue
 from bundle.checked import Checked
 from bundle.pack import SCRIPT, about, pack
 from bundle.sources import ROOT, needed
-from experiments.shelf import shelf
+from experiments.kept.model_store import shelf
 from experiments.spec import Experiment
 from models.register import LEARNERS, Context
 from tests.bundle.conftest import REPRODUCE, TITLE

@@ -2,8 +2,8 @@
 
 import pytest
 
-from experiments.shelf import Shelf
-from experiments.store import Store
+from experiments.kept.model_store import Shelf
+from experiments.store.results import Store
 from models.register import LEARNERS, Learner
 from settings import settings
 from tests.experiments.toy_model import BYTES

@@ -2,9 +2,9 @@
 
 import pytest
 
-from experiments.engine import open_engine
-from experiments.store import QuotaExceeded
-from tests.experiments.test_engine import PATIENCE, VERB, starts, toys
+from experiments.engine.dispatch import open_engine
+from experiments.store.results import QuotaExceeded
+from tests.experiments.engine.test_dispatch import PATIENCE, VERB, starts, toys
 from tests.experiments.toy import Experiment, result
 
 ASKED = Experiment("digits", "svm", 10)

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from experiments.store import RECORDED, Store
+from experiments.store.results import RECORDED, Store
 from settings import ROOT
-from tests.experiments.test_engine import until
+from tests.experiments.engine.test_dispatch import until
 
 pytestmark = pytest.mark.slow  # a process a test
 

@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from experiments.engine import open_engine
+from experiments.engine.dispatch import open_engine
 from experiments.spec import Experiment, sweep
-from experiments.store import QuotaExceeded
-from tests.experiments.test_engine import PATIENCE, VERB, log, open_one, starts, statuses, toys, until  # noqa: F401
+from experiments.store.results import QuotaExceeded
+from tests.experiments.engine.test_dispatch import PATIENCE, VERB, log, open_one, starts, statuses, toys, until  # noqa: F401
 from tests.experiments.toy import result
 
 pytestmark = pytest.mark.slow

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.store import LIVE, Store
+from experiments.store.results import LIVE, Store
 from settings import ROOT
 
 TORCHRUN = ("-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2")

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from experiments.shelf import Shelf
+from experiments.kept.model_store import Shelf
 from experiments.spec import Experiment
 
 BYTES = 10_000

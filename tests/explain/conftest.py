@@ -11,8 +11,8 @@ from catalogue.dataset import Images
 from catalogue.entries import silent
 from catalogue.sources.embedded import make_digits
 from catalogue.sources.shapes import CLASSES, draw
+from experiments.kept.model_store import Shelf
 from experiments.run import context
-from experiments.shelf import Shelf
 from experiments.spec import Experiment
 from explain import witness
 from models.register import build

@@ -4,7 +4,7 @@ import pytest
 import streamlit as st
 
 from experiments.spec import Experiment, Result
-from experiments.store import Store
+from experiments.store.results import Store
 from settings import settings
 from tests.analysis.synthetic import rows as synthetic_rows
 from timing.rows import files

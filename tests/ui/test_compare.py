@@ -5,9 +5,9 @@ import pytest
 
 import catalogue
 from catalogue.images.changes import CHANGES
+from experiments.kept.model_store import shelf
 from experiments.plan import plan
-from experiments.shelf import shelf
-from experiments.store import Store
+from experiments.store.results import Store
 from explain.answer import Answer
 from explain.held_out import held_out, to_show
 from models.register import Context, build

@@ -5,9 +5,9 @@ import pytest
 
 import catalogue
 from charts.common.families import LABELS
-from experiments.shelf import Kept
+from experiments.kept.model_store import Kept
 from experiments.spec import Experiment, Result, sweep
-from experiments.store import Store
+from experiments.store.results import Store
 from settings import settings
 from tests.analysis.synthetic import row
 from tests.ui.conftest import result

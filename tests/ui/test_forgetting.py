@@ -6,7 +6,7 @@ import pytest
 
 from experiments.spec import Experiment
 from settings import settings
-from tests.experiments.test_engine import until
+from tests.experiments.engine.test_dispatch import until
 from tests.experiments.toy import result
 from ui import forgetting, ready, source
 from ui.forgetting import Forgetting

@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from experiments.spec import Experiment
-from experiments.store import Store
-from experiments.store_owner import new_owner
+from experiments.store.owner import new_owner
+from experiments.store.results import Store
 from settings import ROOT, settings
 from ui import source
 

@@ -8,8 +8,8 @@ import pytest
 import streamlit as st
 
 from experiments.spec import Experiment
-from experiments.store import Store
-from experiments.store_owner import new_owner
+from experiments.store.owner import new_owner
+from experiments.store.results import Store
 from settings import settings
 from tests.experiments.toy import result
 from tests.ui.test_pages import PAGES, ROOT, open_page, words

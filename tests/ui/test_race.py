@@ -7,8 +7,8 @@ import pytest
 import catalogue
 from experiments.plan import plan_race
 from experiments.spec import Experiment, Result
-from experiments.store import JobState, Store
-from experiments.store_owner import new_owner
+from experiments.store.owner import new_owner
+from experiments.store.results import JobState, Store
 from settings import settings
 from tests.analysis.race.raced import CNN, SVM, Told, race_row, shifted, steps
 from tests.ui.conftest import result

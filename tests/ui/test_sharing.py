@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from experiments.spec import Experiment
-from experiments.store import Store
+from experiments.store.results import Store
 from tests.analysis.synthetic import rows
 from ui import curve, race_rows, sweep
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.timing.speed_up import speed_ups
 from experiments.spec import Experiment
-from experiments.store import Store
+from experiments.store.results import Store
 from settings import settings
 from tests.analysis.timing.timed import CPU, GPU
 from tests.timing.rows.test_files import write

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from experiments.spec import Experiment, Result
-from experiments.store import Store
+from experiments.store.results import Store
 from settings import settings
 from tests.analysis.timing.test_scaling import N_TEST, SIZES, made
 from tests.ui.part import opened

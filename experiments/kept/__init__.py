@@ -1,0 +1,1 @@
+"""Kept models: where they lie, how they come and how they go."""

@@ -1,0 +1,132 @@
+"""The models of finished experiments, on disk within a bound of bytes: the least recently used ones go first."""
+
+import logging
+import re
+import shutil
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from experiments.kept.folder import PARTIAL, Kept, discard, last_used, mark_used, read_about, size, write_about
+from experiments.spec import Experiment
+from models.register import LEARNERS, UnusableModel
+from settings import settings
+
+if TYPE_CHECKING:  # pages ask what is kept, and need not wait for scikit-learn
+    from sklearn.base import BaseEstimator
+
+__all__ = ["Kept", "Shelf", "shelf"]
+
+ID = "[0-9a-f]{16}"
+PATIENCE_SECONDS = 120.0  # for another process that is writing a large model
+
+logger = logging.getLogger(__name__)
+
+
+class Shelf:
+    """Models in a folder, each in one of its own named by its experiment; safe to use from several processes.
+
+    A model comes and goes by a change of its folder's name, so that nobody ever reads half of one.
+    """
+
+    def __init__(self, folder: Path, max_bytes: int) -> None:
+        self.folder = folder
+        self.max_bytes = max_bytes
+
+    def keep(self, experiment: Experiment, model: "BaseEstimator", accuracy: float) -> None:
+        """Keep the model, in place of an earlier one of this experiment; then the least recently used ones go.
+
+        A model that alone has more than `max_bytes` is not kept. OSError when there is no writing here.
+        """
+        from filelock import FileLock
+
+        if self.max_bytes == 0:
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.folder / ".lock", timeout=PATIENCE_SECONDS):
+            for left in self.folder.glob(f"*{PARTIAL}"):  # of killed processes: only who holds the lock writes
+                shutil.rmtree(left, ignore_errors=True)
+            partial = self.folder / f"{experiment.id}{PARTIAL}"
+            try:
+                LEARNERS[experiment.learner].save(model, partial)
+                write_about(partial, experiment, accuracy)
+                if size(partial) <= self.max_bytes:
+                    self._place(partial, experiment.id)
+            finally:
+                shutil.rmtree(partial, ignore_errors=True)
+
+    def kept(self, dataset: str, data_version: str) -> list[Kept]:
+        """The models for this version of a data set, in the order in which they came; damaged ones are left out."""
+        found = [kept for kept in map(read_about, self._folders()) if kept]
+        asked = dataset, data_version
+        mine = [one for one in found if (one.experiment.dataset, one.experiment.data_version) == asked]
+        return sorted(mine, key=lambda one: (one.kept_at, one.id))
+
+    def largest(self, dataset: str, data_version: str, learner: str) -> Kept | None:
+        """The learner's model of most pictures, none with settings; then thorough before quick, and the lowest seed."""
+
+        def rank(one: Kept) -> tuple[int, bool, int]:
+            return one.experiment.n_train, one.experiment.recipe == "thorough", -one.experiment.seed
+
+        plain = [one for one in self.kept(dataset, data_version) if not one.experiment.settings]
+        return max((one for one in plain if one.experiment.learner == learner), key=rank, default=None)
+
+    def open(self, id: str) -> tuple[Kept, "BaseEstimator"]:
+        """The model of the experiment, which counts as used now.
+
+        KeyError when it is gone; UnusableModel, one sentence, when it is damaged: then it is gone the next time.
+        """
+        folder = self._folder(id)
+        kept = read_about(folder)
+        if not kept:
+            raise KeyError(id)
+        with suppress(OSError):  # a shelf may be there for reading only
+            mark_used(folder)
+        try:
+            return kept, LEARNERS[kept.experiment.learner].load(folder)
+        except FileNotFoundError as problem:  # it went meanwhile
+            raise KeyError(id) from problem
+        except UnusableModel as problem:
+            logger.warning("%s", problem)
+            with suppress(OSError):
+                discard(folder)
+            raise
+
+    def experiments(self) -> list[Experiment]:
+        """Those whose models are kept."""
+        return [kept.experiment for kept in map(read_about, self._folders()) if kept]
+
+    def remove(self, id: str) -> None:
+        """Take a model away, if it is there."""
+        discard(self._folder(id))
+
+    def companion(self, id: str, name: str) -> Path:
+        """Where the file lies, if it is there, of what was worked out from the model; it goes away with the model."""
+        return self._folder(id) / name
+
+    def _place(self, partial: Path, id: str) -> None:
+        folder = self._folder(id)
+        discard(folder)
+        partial.rename(folder)
+        sizes = {one: size(one) for one in self._folders()}
+        n_bytes = sum(sizes.values())
+        for other in sorted(sizes.keys() - {folder}, key=last_used):
+            if n_bytes > self.max_bytes:
+                with suppress(OSError):
+                    discard(other)
+                    n_bytes -= sizes[other]
+
+    def _folder(self, id: str) -> Path:
+        if not re.fullmatch(ID, id):  # visitors send ids, and "../" is none
+            raise KeyError(id)
+        return self.folder / id
+
+    def _folders(self) -> list[Path]:
+        with suppress(OSError):
+            return [folder for folder in self.folder.iterdir() if re.fullmatch(ID, folder.name)]
+        return []
+
+
+def shelf() -> Shelf:
+    """The shelf of this home."""
+    return Shelf(settings().home / "models", settings().max_model_bytes)

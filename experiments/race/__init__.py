@@ -1,0 +1,1 @@
+"""As good a model as a learner can make in so many seconds."""

@@ -1,0 +1,58 @@
+"""The races that are shipped: what the page reads from them is what their steps say, counted by hand."""
+
+import json
+
+import pytest
+
+from analysis.race.curve import curves
+from analysis.race.finding import told_at
+from analysis.race.lead import contest, standing
+from experiments.store.results import RECORDED, Store
+
+SAID = {"svm": "features made by hand are ahead of the network", "cnn": "the network is ahead of features made by hand"}
+MOMENTS = (1, 5, 20, 60)
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory):
+    """The rows of the races of a minute on digits, as the page gets them."""
+    store = Store(f"sqlite:///{tmp_path_factory.mktemp('shipped') / 'results.sqlite'}")
+    store.load_recorded(RECORDED)
+    rows = store.rows(dataset="digits", recipe="race")
+    store.close()
+    return rows[rows["settings"].map(json.loads).map(lambda chosen: chosen["budget_seconds"] == 60)]
+
+
+def by_hand(rows, learner: str, moment: float) -> float:
+    """The mean over the seeds of what the best step by validation until then had right; of equals the first."""
+    shares = []
+    for details in rows.loc[rows["learner"] == learner, "details"]:
+        ready = [step for step in json.loads(details)["steps"] if step["seconds"] <= moment]
+        shares.append(max(ready, key=lambda step: (step["validation"], -step["seconds"]))["accuracy"])
+    return sum(shares) / len(shares)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_each_moment_is_the_mean_of_the_seeds_best_steps(shipped, moment):
+    """After 1, 5, 20 and 60 seconds, for both sides, of three seeds each."""
+    stood = standing(contest(curves(shipped)), moment)
+
+    assert shipped.groupby("learner")["seed"].nunique().to_dict() == {"svm": 3, "cnn": 3}
+    assert stood.learners == ("svm", "cnn")
+    assert stood.accuracies == pytest.approx([by_hand(shipped, learner, moment) for learner in ("svm", "cnn")])
+
+
+def test_features_made_by_hand_lead_after_a_second(shipped):
+    """They are a head start."""
+    assert standing(contest(curves(shipped)), 1).leader == "svm"
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_the_words_name_who_has_more(shipped, moment):
+    """The side that is surely ahead has more by hand; where nobody is, the words say so."""
+    pair = contest(curves(shipped))
+    more = max(SAID, key=lambda learner: by_hand(shipped, learner, moment))
+    leader = standing(pair, moment).leader
+
+    assert leader in (more, None)
+    assert (SAID[more] if leader else "too close to call") in told_at(pair, moment)

@@ -1,0 +1,155 @@
+"""The SVM's rounds: growing subsets, a climb in between, and nothing begun that would not end in time."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from catalogue.dataset import Images
+from experiments.race import svm
+from experiments.race.clock import OutOfTime
+from experiments.race.search import Setting
+from experiments.race.split import divided
+from experiments.race.svm import rounds
+from models.register import Context
+from tests.experiments.race.racing import clock, data_set, stop_time
+
+DEFAULT = Setting()
+
+
+class Slow:
+    """An SVM that takes a millionth of a second for each square of the pictures, and that is right at one place."""
+
+    def __init__(self, time, setting, top, seen):
+        self.time, self.setting, self.top, self.seen = time, setting, top, seen
+
+    def __getitem__(self, part):
+        return self if isinstance(part, slice) else self.features
+
+    @property
+    def features(self):
+        """Features that note which pictures they saw, at a millisecond a picture."""
+        return self
+
+    def fit_transform(self, X):
+        """The mean of each picture."""
+        self.seen.append(X)
+        self.time.now += 1e-3 * len(X)
+        return X.reshape(len(X), -1).mean(axis=1, keepdims=True)
+
+    def fit(self, X, _y):
+        """Take the time."""
+        self.n = len(X)
+        self.time.now += 1e-6 * len(X) ** 2
+        return self
+
+    def predict(self, X):
+        """All of the second class at the top, of the first, of which there are as many, elsewhere."""
+        self.time.now += 1e-6 * self.n
+        share = 0.9 if self.setting == self.top else 0.4
+        return np.where(np.arange(len(X)) < share * len(X), 7, 0)
+
+
+def noise(n):
+    """So many pictures that show nothing, in turn of two classes."""
+    X, y = np.random.default_rng(0).integers(0, 256, (n, 8, 8, 1), dtype=np.uint8), np.arange(n) % 2
+    return Images("noise", "Noise", ("a", "b"), X, y, X[:2], y[:2], "1", mirrored=True)
+
+
+@pytest.fixture
+def played(monkeypatch):
+    """Plays a race on so many pictures; the steps tried, the pictures described, the clock, and how it ended."""
+
+    def played(n_pictures, budget, top=DEFAULT):
+        time, seen, steps = stop_time(monkeypatch), [], []
+        course = divided(noise(n_pictures), np.arange(n_pictures))
+        course.y_validation[:] = 7
+        monkeypatch.setattr(svm, "build", lambda name, context, **place: Slow(time, Setting(**place), top, seen))
+        one = clock(budget)
+        try:
+            for tried in rounds(course, Context(), one):
+                steps += [(tried.n_train, Setting(**tried.settings), one.seconds)]
+            return steps, seen, one, course, "end"
+        except OutOfTime:
+            return steps, seen, one, course, "out of time"
+
+    return played
+
+
+def test_subsets_double_until_all_are_in_use(played):
+    """From a hundred on; at the end all neighbours of the settings were tried, and none was better."""
+    steps, *_, ended = played(3_500, 600)
+    sizes = [n for n, *_ in steps]
+
+    assert sorted(set(sizes)) == [100, 200, 400, 800, 1600, 2800]
+    assert sizes == sorted(sizes)
+    assert {place for n, place, _ in steps if n == 2800} == {(5, 1), (5, 0.5), (5, 2), (25, 1), (1, 1)}
+    assert ended == "end"
+
+
+def test_each_pictures_features_are_worked_out_once(played):
+    """However many rounds learn from it; but for the two that warmed up before the clock ran."""
+    _, (warm_up, *seen), one, course, _ = played(3_500, 600)
+    described = np.concatenate(seen)
+
+    assert len(warm_up) == 2
+    assert len(described) == 3_500
+    assert np.array_equal(described[:700], course.X_validation)
+    assert np.array_equal(described[700:], course.X)
+    assert one.spent["feature_seconds"] == pytest.approx(3.5)
+
+
+def test_what_would_not_end_in_time_is_not_begun(played):
+    """At a millionth of n² a fit of 2,800 takes 7.8 s: with 9 s in all the clock is never overrun."""
+    for budget in (1.5, 2, 4, 6, 9, 12):
+        *_, one, _, ended = played(3_500, budget)
+        assert one.seconds <= budget
+        assert ended == "out of time"
+
+
+def test_a_subset_grows_less_where_twice_is_too_much(played):
+    """The last growth is by 2, 1.75, 1.5 or 1.25, by whatever ends in time, and with some budgets by less than 2."""
+    factors = set()
+    for budget in (20, 40, 60, 80):
+        sizes = sorted({n for n, *_ in played(60_000, budget)[0]})
+        assert [larger / smaller for smaller, larger in pairwise(sizes[:-1])] == [2] * (len(sizes) - 2)
+        factors.add(sizes[-1] / sizes[-2])
+
+    assert factors <= {2, 1.75, 1.5, 1.25}
+    assert factors - {2}
+
+
+def test_a_better_neighbour_is_gone_on_from(played):
+    """Where the SVM is right with half of gamma only, the subsets after the first climb have it from the start."""
+    steps, *_ = played(3_500, 600, top=Setting(5.0, 0.5))
+    first_of = {n: next(place for size, place, _ in steps if size == n) for n, *_ in steps}
+
+    assert first_of[100] == Setting(5.0, 1.0)
+    assert first_of[2800] == Setting(5.0, 0.5)
+
+
+def test_tuning_takes_a_part_of_the_time_only(played):
+    """Until no larger subset is to come, the climb takes at most half of what the growth after it does."""
+    steps, *_ = played(60_000, 100)
+    ends = {n: max(seconds for size, _, seconds in steps if size == n) for n, *_ in steps}
+    grown = {n: min(seconds for size, _, seconds in steps if size == n) for n, *_ in steps}
+    sizes = sorted(ends)
+    for smaller, larger in pairwise(sizes[:-1]):
+        assert ends[smaller] - grown[smaller] <= 0.6 * (grown[larger] - ends[smaller])
+
+
+def test_a_forecast_grows_at_least_with_the_square(played, monkeypatch):
+    """A fit that took a second on a hundred pictures is expected to take four on two hundred, and features besides."""
+    stop_time(monkeypatch)
+    course = divided(data_set(600), np.arange(600))
+    player = svm.Player(course, Context(), clock(), features=None)
+    player.learning.n = player.validating.n = 100
+    player.clock.spent["feature_seconds"] = 2.0
+    player._seconds = {100: (1.0, 0.5)}
+
+    assert player.forecast(100) == 1.5
+    assert player.forecast(200) == pytest.approx(4.0 + 2 * 0.5 + 100 * 0.01)
+    player._seconds = {50: (1.0, 0.5), 100: (1.5, 0.5)}
+    assert player.forecast(200) == pytest.approx(6.0 + 2 * 0.5 + 100 * 0.01)
+    player._seconds = {50: (1.0, 0.5), 100: (8.0, 0.5)}
+    assert player.forecast(200) == pytest.approx(64.0 + 2 * 0.5 + 100 * 0.01)

@@ -1,0 +1,249 @@
+"""The queue: every experiment once, whoever asks, whoever runs it, and whoever dies."""
+
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from experiments.spec import sweep
+from experiments.store import jobs
+from experiments.store.owner import SILENT_SECONDS, is_alive, new_owner
+from experiments.store.results import QuotaExceeded
+from tests.experiments.toy import Experiment, result
+
+SWEEP = sweep("digits", ["svm"], [10, 20, 30], n_seeds=1)
+IDS = [experiment.id for experiment in SWEEP]
+
+
+def statuses(store):
+    """The status of each experiment of the sweep."""
+    return [state.status for state in store.states(IDS).values()]
+
+
+def test_what_is_asked_for_twice_stands_in_the_queue_once(store):
+    """A second asker gets the same ids, and the queue does not grow."""
+    assert store.enqueue(SWEEP, "ann") == store.enqueue(SWEEP * 2, "bob") == IDS
+    assert store.jobs()["askers"].tolist() == ["ann, bob"] * 3
+
+
+def test_asking_from_many_threads_at_once_queues_once(store):
+    """Thirty students press the same button."""
+    with ThreadPoolExecutor(10) as students:
+        list(students.map(lambda number: store.enqueue(SWEEP, f"student {number}"), range(30)))
+
+    assert len(store.jobs()) == 3
+
+
+def test_what_is_measured_is_not_queued_again(store):
+    """A live result answers the wish; a recorded one was measured elsewhere and does not."""
+    store.add(result(SWEEP[0]))
+    store.add(result(SWEEP[1]), origin="recorded")
+    store.enqueue(SWEEP, "ann")
+
+    assert statuses(store) == ["done", "queued", "queued"]
+    assert store.n_queued() == 2
+
+
+def test_claims_come_in_the_order_of_asking_and_once(store):
+    """Two owners share the queue; nobody gets what another has."""
+    store.enqueue(SWEEP, "ann")
+
+    assert store.claim("one", 2) == SWEEP[:2]
+    assert store.claim("two", 2) == SWEEP[2:]
+    assert store.claim("two", 2) == []
+
+
+def test_a_claim_may_be_limited_to_some_ids(store):
+    """An engine of the command line takes only what it was asked for."""
+    store.enqueue(SWEEP, "ann")
+
+    assert store.claim("one", 5, among={IDS[1]}) == [SWEEP[1]]
+
+
+def test_claims_from_many_threads_never_meet(store):
+    """However many ask at once, each experiment is given out once."""
+    many = sweep("digits", ["svm"], range(10, 50), n_seeds=1)
+    store.enqueue(many, "ann")
+    with ThreadPoolExecutor(8) as owners:
+        claims = list(owners.map(lambda number: store.claim(f"owner {number}", 2), range(20)))
+
+    assert sorted(experiment for claim in claims for experiment in claim) == sorted(many)
+
+
+def test_a_finished_experiment_is_a_row_and_done(store):
+    """Finishing writes the row and ends the job in one step."""
+    store.enqueue(SWEEP, "ann")
+    store.claim("one", 1)
+    store.progress("one", {IDS[0]: (0.5, "half", ""), IDS[1]: (0.9, "not mine", "")})
+    assert [state.progress for state in store.states(IDS).values()] == [0.5, 0.0, 0.0]
+    store.finish(result(SWEEP[0]))
+
+    assert statuses(store) == ["done", "queued", "queued"]
+    assert store.rows()["id"].tolist() == IDS[:1]
+    assert store.running("one") == set()
+
+
+def test_what_was_found_stands_while_it_runs(store):
+    """A race's steps so far are in its state; when it is done they are in its row, and the state has none."""
+    store.enqueue(SWEEP[:1], "ann")
+    store.claim("one", 1)
+    store.progress("one", {IDS[0]: (0.5, "half", "[1, 2]")})
+    assert store.states(IDS[:1])[IDS[0]].found == "[1, 2]"
+    store.finish(result(SWEEP[0]))
+
+    assert store.states(IDS[:1])[IDS[0]].found == ""
+
+
+def test_what_failed_can_be_asked_for_again(store):
+    """A failure keeps its sentence until somebody asks anew."""
+    store.enqueue(SWEEP[:1], "ann")
+    store.claim("one", 1)
+    store.fail(IDS[0], "one", "No such learner.")
+    assert store.states(IDS[:1])[IDS[0]].error == "No such learner."
+    store.enqueue(SWEEP[:1], "ann")
+
+    assert store.claim("two", 1) == SWEEP[:1]
+    assert store.jobs()["error"].tolist() == [""]
+
+
+def test_only_the_owner_fails_an_experiment(store):
+    """An engine that lost its claim cannot end what another now runs."""
+    store.enqueue(SWEEP[:1], "ann")
+    store.claim("one", 1)
+    store.fail(IDS[0], "two", "Too late.")
+
+    assert statuses(store)[0] == "running"
+
+
+def test_cancelling_withdraws_only_one_askers_wish(store):
+    """What another still wants goes on; what nobody wants is cancelled; what is measured stays."""
+    store.enqueue(SWEEP, "ann")
+    store.enqueue(SWEEP[2:], "bob")
+    store.claim("one", 2)
+    store.finish(result(SWEEP[0]))
+    store.cancel(IDS, "ann")
+    assert statuses(store) == ["done", "cancelled", "queued"]
+    store.cancel(IDS)
+
+    assert statuses(store) == ["done", "cancelled", "cancelled"]
+
+
+def test_jobs_of_one_asker(store):
+    """Everybody sees their own queue, and the whole one."""
+    store.enqueue(SWEEP[:2], "ann")
+    store.enqueue(SWEEP[1:], "bob")
+
+    assert store.jobs("ann")["n_train"].tolist() == [10, 20]
+    assert store.jobs("nobody").empty
+    assert len(store.jobs()) == 3
+
+
+def test_what_an_asker_wants_of_a_sweep(store):
+    """Only what was asked for by them, and only of what is named."""
+    ids = [experiment.id for experiment in SWEEP]
+    store.enqueue(SWEEP[:2], "ann")
+    store.enqueue(SWEEP[1:], "bob")
+
+    assert store.asked_by("ann", ids) == set(ids[:2])
+    assert store.asked_by("ann", ids[1:]) == {ids[1]}
+    assert store.asked_by("nobody", ids) == store.asked_by("ann", []) == set()
+
+
+def test_a_crash_is_tried_again_once(store):
+    """The first lost process puts the experiment back, the second gives it up with a sentence."""
+    store.enqueue(SWEEP[:1], "ann")
+    store.claim("one", 1)
+    store.crashed(IDS[0], "one")
+    assert statuses(store)[0] == "queued"
+    store.claim("one", 1)
+    store.crashed(IDS[0], "one")
+
+    assert statuses(store)[0] == "failed"
+    assert "ended 2 times" in store.states(IDS[:1])[IDS[0]].error
+
+
+def test_what_a_dead_process_ran_is_queued_again(store):
+    """A process that is gone leaves its work to others; what a living one runs is left alone."""
+    code = "from experiments.store.owner import new_owner; print(new_owner())"
+    dead = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    store.enqueue(SWEEP, "ann")
+    store.claim(dead, 1)
+    store.claim(new_owner(), 1)
+    store.requeue_orphans()
+
+    assert statuses(store) == ["queued", "running", "queued"]
+
+
+def test_an_owner_on_another_host_lives_by_its_heartbeat(store, monkeypatch):
+    """Of a process on another host only the silence can be seen."""
+    store.enqueue(SWEEP[:1], "ann")
+    store.claim("elsewhere|1|1.00|x", 1)
+    store.requeue_orphans()
+    assert statuses(store)[0] == "running"
+    later = time.time() + SILENT_SECONDS + 1
+    monkeypatch.setattr(jobs.time, "time", lambda: later)
+    store.requeue_orphans()
+
+    assert statuses(store)[0] == "queued"
+
+
+def test_a_process_number_used_again_is_not_the_owner():
+    """The owner is told from a later process of the same number by its start."""
+    host, process, _, token = new_owner().split("|")
+
+    assert is_alive(new_owner(), 0)
+    assert not is_alive("|".join([host, process, "1.00", token]), 0)
+
+
+def test_too_many_images_are_refused(store, setting):
+    """The operator's limit is a sentence, and nothing is queued."""
+    setting("max_images", 25)
+    with pytest.raises(QuotaExceeded, match="30 training images are more than the 25 allowed"):
+        store.enqueue(SWEEP, "ann")
+
+    assert store.n_queued() == 0
+
+
+def test_a_full_queue_refuses_the_whole_sweep(store, setting):
+    """What is queued already needs no room; what does not fit is refused as a whole."""
+    setting("max_queued", 3)
+    store.enqueue(SWEEP, "ann")
+    store.enqueue(SWEEP, "bob")
+    with pytest.raises(QuotaExceeded, match="room for 0 more experiments, not 1"):
+        store.enqueue([Experiment("digits", "cnn", 10)], "bob")
+
+    assert store.n_queued() == 3
+
+
+def test_a_sweep_larger_than_one_statement_takes(store, setting):
+    """Thousands of ids are asked for, looked up and cancelled in parts."""
+    setting("max_queued", 5000)
+    many = sweep("digits", ["svm"], range(10, 1210), n_seeds=1)
+    ids = store.enqueue(many, "ann")
+    store.cancel(ids, "ann")
+
+    assert {state.status for state in store.states(ids).values()} == {"cancelled"}
+
+
+def test_a_queue_that_nobody_wants_can_be_read(store):
+    """Empty, or with nothing in it but what was cancelled: the column of askers is there, and empty."""
+    assert store.jobs()["askers"].tolist() == []
+    store.cancel(store.enqueue([Experiment("toy", "svm", 10)], "ann"))
+
+    assert store.jobs()["askers"].tolist() == [""]
+
+
+def test_what_was_found_goes_with_the_job_that_found_it(store):
+    """Failed, cancelled or queued again: the steps of a race that did not end are nobody's steps."""
+    store.enqueue(SWEEP, "ann")
+    store.claim("one", 3)
+    store.progress("one", dict.fromkeys(IDS, (0.5, "half", "[1]")))
+    assert [state.found for state in store.states(IDS).values()] == ["[1]"] * 3
+    store.fail(IDS[0], "one", "It broke.")
+    store.cancel(IDS[1:2])
+    store.release("one")
+
+    assert statuses(store) == ["failed", "cancelled", "queued"]
+    assert [state.found for state in store.states(IDS).values()] == [""] * 3
