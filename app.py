@@ -7,17 +7,17 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ui.visitor import VisitorCookie
+from ui.common.visitor import VisitorCookie
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """What is done once, before the first visitor and after the last."""
-    from ui import ready  # not sooner: Streamlit's caches want the server to be there
+    from ui import startup  # not sooner: Streamlit's caches want the server to be there
 
-    await asyncio.to_thread(ready.get_ready)
+    await asyncio.to_thread(startup.get_ready)
     yield
-    await asyncio.to_thread(ready.close)
+    await asyncio.to_thread(startup.close)
 
 
 app = st.App("navigation.py", lifespan=lifespan, middleware=[Middleware(VisitorCookie)])

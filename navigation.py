@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.anatomy import ICON
+from ui.common.page import ICON
 
 st.set_page_config(page_title="Crossover", page_icon=ICON, layout="wide")
 

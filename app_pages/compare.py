@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from ui import pickers, source
-from ui.anatomy import open_page
-from ui.asked import answers, hand_made, learned
-from ui.compared import fold_why, trained_on
-from ui.fooling import answers_and_sliders
-from ui.hand_made_side import show_hand_made
-from ui.learned_side import show_learned
-from ui.own import own_entries
-from ui.picture_source import pick_picture
-from ui.same_means import show_milliseconds, show_occlusion
-from ui.witnesses import pick_pair
+from ui.common import pickers, source
+from ui.common.kept_models import pick_pair
+from ui.common.page import open_page
+from ui.compare.answers import answers, hand_made, learned
+from ui.compare.handcrafted import show_hand_made
+from ui.compare.learned import show_learned
+from ui.compare.occlusion import show_milliseconds, show_occlusion
+from ui.compare.pick_image import pick_picture
+from ui.compare.sliders import answers_and_sliders
+from ui.compare.why import fold_why, trained_on
+from ui.your_images.data_sets import own_entries
 
 open_page("What do both see in this picture?")
 

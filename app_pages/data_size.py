@@ -3,10 +3,10 @@
 import streamlit as st
 
 from experiments.plan import plan, usual_sizes
-from ui import pickers, source
-from ui.anatomy import open_page
-from ui.live import curve_and_progress
-from ui.sweep import offer
+from ui.common import pickers, source
+from ui.common.live import curve_and_progress
+from ui.common.page import open_page
+from ui.common.sweep import offer
 
 open_page("How many pictures until one overtakes the other?")
 

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from ui.ablation import show_families
-from ui.anatomy import link, open_page
-from ui.cue_board import show_cues
-from ui.filters import show_filters
+from ui.common.page import link, open_page
+from ui.features.ablation import show_families
+from ui.features.cue_board import show_cues
+from ui.features.filters import show_filters
 
 PARTS = {"Each family": show_families, "Cue board": show_cues, "First filters of a network": show_filters}
 

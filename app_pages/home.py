@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from ui import pickers, source
-from ui.anatomy import link, open_page
-from ui.curve import comparison, show_accuracy, show_finding, show_time
-from ui.folded import fold
+from ui.common import pickers, source
+from ui.common.folded import fold
+from ui.common.page import link, open_page
+from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
 
 open_page("How many pictures until the network wins?")
 

@@ -4,10 +4,10 @@ import streamlit as st
 
 from experiments.plan import plan_race
 from experiments.race.budget import most_seconds
-from ui import pickers, source
-from ui.anatomy import open_page, plain
-from ui.race import race_and_clocks
-from ui.race_live import offer_race
+from ui.common import pickers, source
+from ui.common.page import open_page, plain
+from ui.race.clocks import offer_race
+from ui.race.page import race_and_clocks
 
 open_page("Who is ahead after a second, a minute, ten minutes?")
 

@@ -1,8 +1,8 @@
 """What is queued, running, done; and everything that was measured, to take along."""
 
-from ui import source
-from ui.anatomy import open_page
-from ui.queue import show_export, show_queue
+from ui.common import source
+from ui.common.page import open_page
+from ui.runs.queue import show_export, show_queue
 
 open_page("What is running?")
 show_queue()

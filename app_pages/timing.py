@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from ui.anatomy import link, open_page
-from ui.timing_answering import show_answering
-from ui.timing_devices import show_devices
-from ui.timing_hand_made import show_hand_made
-from ui.timing_here import time_here, while_timed
-from ui.timing_parts import show_parts
-from ui.timing_roof import show_roof
-from ui.timing_scaling import show_scaling
+from ui.common.page import link, open_page
+from ui.timing.deployment import show_answering
+from ui.timing.devices import show_devices
+from ui.timing.handcrafted import show_hand_made
+from ui.timing.parts import show_parts
+from ui.timing.roof import show_roof
+from ui.timing.run_here import time_here, while_timed
+from ui.timing.scaling import show_scaling
 
 PARTS = {
     "CPU and GPU": show_devices,

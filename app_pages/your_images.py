@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from ui.anatomy import open_page
-from ui.bring import bring, is_collecting
-from ui.look import look
-from ui.own import is_ready, keep_or_delete, pick_upload, tell_deleted
-from ui.trained import trained
+from ui.common.page import open_page
+from ui.your_images.data_sets import is_ready, keep_or_delete, pick_upload, tell_deleted
+from ui.your_images.inspection import look
+from ui.your_images.results import trained
+from ui.your_images.upload import bring, is_collecting
 
 open_page("Can I do this with my own pictures?")
 

@@ -20,7 +20,7 @@ import streamlit as st
 
 from catalogue.images.drawing import drawn
 from catalogue.images.encode import png
-from ui.pad import draw_pad
+from ui.compare.pad import draw_pad
 
 st.set_page_config("Drawing")
 st.title("Draw")

@@ -11,7 +11,7 @@ from experiments.store.owner import new_owner
 from experiments.store.results import Store
 from tests.browser.conftest import served
 from tests.browser.test_journeys import go
-from ui.visitor import COOKIE, TOKEN
+from ui.common.visitor import COOKIE, TOKEN
 from uploads.folder import Uploads
 
 CANCEL = re.compile("Cancel what I asked for")

@@ -8,7 +8,7 @@ from experiments.store.results import Store
 from settings import settings
 from tests.analysis.synthetic import rows as synthetic_rows
 from timing.rows import files
-from ui import source
+from ui.common import source
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from experiments.spec import Experiment
 from experiments.store.owner import new_owner
 from experiments.store.results import Store
 from settings import ROOT, settings
-from ui import source
+from ui.common import source
 
 pytestmark = pytest.mark.slow
 

@@ -13,8 +13,9 @@ from experiments.store.results import Store
 from settings import settings
 from tests.experiments.toy import result
 from tests.ui.test_pages import PAGES, ROOT, open_page, words
-from ui import queue, source
-from ui.visitor import COOKIE, visitor
+from ui.common import source
+from ui.common.visitor import COOKIE, visitor
+from ui.runs import queue
 from uploads.folder import uploads
 
 pytestmark = pytest.mark.slow

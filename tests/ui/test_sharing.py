@@ -9,7 +9,9 @@ import pytest
 from experiments.spec import Experiment
 from experiments.store.results import Store
 from tests.analysis.synthetic import rows
-from ui import curve, race_rows, sweep
+from ui.common import sweep
+from ui.data_size import curve
+from ui.race import rows as race_rows
 
 pytestmark = pytest.mark.slow
 

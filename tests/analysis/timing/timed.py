@@ -1,4 +1,4 @@
-"""Invented rows of times, as `ui.timed.timings` gives them, with seconds whose answers can be checked by hand."""
+"""Invented rows of times, as `ui.timing.rows.timings` gives them, with seconds whose answers can be checked by hand."""
 
 import pandas as pd
 

@@ -1,0 +1,141 @@
+"""The boards on a page: both learners', and the pictures behind the cell that the visitor picks."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.ui.test_pages import words
+
+pytestmark = pytest.mark.slow
+
+
+def page():
+    """Digits, with answers in which the SVM takes thirty sevens for ones, and the network three nines for fours."""
+    from dataclasses import replace
+
+    import numpy as np
+    import streamlit as st
+
+    import catalogue
+    from ui.common.confusion import show_confusion
+
+    images = catalogue.load("digits")
+    y, names = images.y_test, st.session_state.get("names", images.classes)
+    answers = {"svm": y.copy(), "cnn": y.copy()}
+    answers["svm"][np.flatnonzero(y == 7)[:30]] = 1
+    answers["cnn"][np.flatnonzero(y == 9)[:3]] = 4
+    if st.session_state.get("few"):
+        names = names[:3]
+        y, answers = y % 3, {"svm": y % 3}
+    if st.session_state.get("perfect"):
+        answers = {"svm": y}
+    if st.session_state.get("empty"):
+        answers = {}
+    show_confusion(replace(images, classes=tuple(names)), answers, y, images.X_test, "mixed")
+
+
+@pytest.fixture
+def opened():
+    """The page after the session had these values."""
+
+    def run(**state):
+        shown = AppTest.from_function(page, default_timeout=60)
+        for name, value in state.items():
+            shown.session_state[name] = value
+        return shown.run()
+
+    return run
+
+
+def pictures(shown):
+    """The pictures of the strip."""
+    return shown.get("image")
+
+
+def test_both_boards_are_there_with_their_captions(opened):
+    """One a learner, each with how many were right."""
+    shown = opened()
+
+    assert not shown.exception
+    assert len(shown.get("plotly_chart")) == 2
+    said = words(shown)
+    assert "Features made by hand + SVM: 1,470 of 1,500 test pictures right" in said
+    assert "CNN: 1,497 of 1,500 test pictures right" in said
+    assert "Most often 7 taken for 1 (30 of 150)" in said
+
+
+def test_at_first_the_mistake_made_most_often_is_shown(opened):
+    """Thirty pictures stand behind it: twenty-four are shown, and the words say how many there are."""
+    shown = opened()
+
+    assert [box.value for box in shown.selectbox] == [7, 1]
+    assert "Features by hand + SVM: 30 of the 150 test pictures of “7” were answered “1”. The first 24:" in words(shown)
+    assert len(pictures(shown)) == 24
+
+
+def test_a_cell_without_pictures_says_so(opened):
+    """The network took no seven for a one."""
+    shown = opened()
+    shown.button_group(key="mixed-who").set_value("cnn").run()
+
+    assert not shown.exception
+    assert "CNN: none of the 150 test pictures of “7” was answered “1”." in words(shown)
+    assert not pictures(shown)
+
+
+def test_another_cell_can_be_picked(opened):
+    """Its pictures, no more and no fewer."""
+    shown = opened()
+    shown.button_group(key="mixed-who").set_value("cnn")
+    shown.selectbox(key="mixed-true").set_value(9)
+    shown.selectbox(key="mixed-answered").set_value(4).run()
+
+    assert "CNN: 3 of the 150 test pictures of “9” were answered “4”." in words(shown)
+    assert len(pictures(shown)) == 3
+
+
+def test_without_a_mistake_right_answers_are_shown(opened):
+    """And are called right; one learner alone has one board."""
+    shown = opened(perfect=True)
+
+    assert len(shown.get("plotly_chart")) == 1
+    assert "None was taken for another class" in words(shown)
+    assert "were rightly answered “0”" in words(shown)
+
+
+def test_a_cell_of_another_data_set_is_forgotten(opened):
+    """A class that these pictures do not have is no error."""
+    shown = opened()
+    shown.selectbox(key="mixed-true").set_value(9)
+    shown.session_state["few"] = True
+    shown.run()
+
+    assert not shown.exception
+    assert shown.selectbox(key="mixed-true").value == 0
+
+
+def test_names_have_no_power(opened):
+    """A class name that is markdown is written as it stands."""
+    name = "![x](https://example.org/x.png)"
+    shown = opened(names=[name, *map(str, range(1, 7)), "*seven*", "8", "9"])
+
+    assert not shown.exception
+    written = " ".join(element.value for kind in (shown.markdown, shown.caption) for element in kind)
+    assert r"\*seven\*" in written
+    assert "*seven*" not in written.replace(r"\*", "")
+
+
+def test_before_anything_is_answered_a_sentence_says_so(opened):
+    """No board, no error."""
+    shown = opened(empty=True)
+
+    assert "No answers are known yet" in shown.info[0].value
+    assert not shown.get("plotly_chart")
+
+
+def test_every_class_has_its_share(opened):
+    """In a table, which also reads without seeing colours."""
+    table = opened().dataframe[0].value
+
+    assert table.index.tolist() == [str(n) for n in range(10)]
+    assert table["n_test"].tolist() == [150] * 10
+    assert table["Features by hand + SVM"].tolist()[7] == "80 % (95 % interval 73 % to 86 %)"

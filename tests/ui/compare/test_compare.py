@@ -1,0 +1,171 @@
+"""The compare page: it offers to train, both sides answer and are explained, and a change that fools one is kept."""
+
+import numpy as np
+import pytest
+
+import catalogue
+from catalogue.images.changes import CHANGES
+from experiments.kept.model_store import shelf
+from experiments.plan import plan
+from experiments.store.results import Store
+from explain.answer import Answer
+from explain.held_out import held_out, to_show
+from models.register import Context, build
+from settings import settings
+from tests.ui.test_pages import ROOT, open_page, words
+from ui.common import source
+from ui.common.kept_models import to_train
+from ui.compare import sliders
+from ui.compare.pick_image import mixed
+from ui.compare.sliders import Flip, finding, fooled, note_flip, unlike, who_holds
+
+pytestmark = pytest.mark.slow
+
+PAGE = ROOT / "app_pages" / "compare.py"
+
+
+def said(hand, network, unlike=(50.0, 50.0)):
+    """Answers of both sides among three classes."""
+    labels = {"svm": hand, "cnn": network}
+    return {
+        learner: Answer(learner, label, np.eye(3)[label], percent, {})
+        for (learner, label), percent in zip(labels.items(), unlike, strict=True)
+    }
+
+
+@pytest.fixture
+def kept():
+    """Both learners of the digits, trained on two hundred, kept in this test's home."""
+    images = catalogue.load("digits")
+    for experiment in plan("digits", images, ["svm", "cnn"], [200], 1):
+        chosen = catalogue.subset(images, 200, 0)
+        model = build(experiment.learner, Context(n_train=200, device="cpu"))
+        model.fit(images.X_train[chosen], images.y_train[chosen])
+        shelf().keep(experiment, model, 0.9)
+    return images
+
+
+def test_without_models_the_page_offers_to_train_and_says_how_long():
+    """Nothing is kept yet: one button trains both, and a sentence says what that takes."""
+    page = open_page(PAGE, dataset="Digits")
+    assert not page.exception
+    assert "No model of Digits is kept here yet" in words(page)
+    assert [button.label for button in page.button] == ["Train both"]
+
+
+def test_pressing_train_queues_one_of_each_side():
+    """The same number of pictures for both, and a second press asks for nothing more."""
+    page = open_page(PAGE, dataset="Digits")
+    source.engine().close()  # what is queued stays queued
+    page.button[0].click().run()
+    store = Store(settings().results_url)
+    jobs = store.jobs()
+    store.close()
+    assert sorted(jobs["learner"]) == ["cnn", "svm"]
+    assert jobs["n_train"].nunique() == 1
+
+
+def test_both_sides_answer_and_are_explained(kept):
+    """With models kept the page shows both answers, every family, the layers, and both occlusion maps."""
+    page = open_page(PAGE, dataset="Digits", number="3")
+    assert not page.exception
+    truth = kept.classes[kept.y_test[mixed(kept.y_test)[2]]]
+    assert f"It is {truth}" in page.header[0].value or f"**{truth}**" in page.header[0].value
+    told = words(page)
+    for part in ("Edge directions (HOG)", "Who spoke for the answer?", "First filters", "Grad-CAM", "cover a patch"):
+        assert part in told
+
+
+def test_a_moved_slider_changes_what_is_asked(kept):
+    """Strong noise is another picture; undoing brings back the first answers."""
+    page = open_page(PAGE, dataset="Digits", number="3")
+    before = page.header[0].value
+    page.slider(key="change-noise").set_value(float(CHANGES["noise"].high)).run()
+    assert not page.exception
+    assert any(sentence in words(page) for sentence in ("still hold", "changed their answer"))
+    next(button for button in page.button if button.label == "Undo all changes").click().run()
+    assert page.header[0].value == before
+
+
+def test_the_gallery_mixes_the_classes_and_shows_nothing_that_calibrated():
+    """Every picture that may be shown once, in the same order each time, and soon one of every class."""
+    y = catalogue.load("digits").y_test
+    shown = mixed(y)
+    assert sorted(shown) == to_show(y).tolist()
+    assert not set(shown) & set(held_out(y))
+    assert (shown == mixed(y)).all()
+    assert len(set(y[shown[:40]])) == 10
+
+
+def test_the_finding_says_who_is_right():
+    """One sentence from both answers and, where it is known, the truth."""
+    classes = ("cat", "dog", "owl")
+    assert finding(said(0, 0), "cat", classes) == "Both say **cat**, and both are right."
+    assert finding(said(0, 0), "dog", classes) == "Both say **cat**; it is dog."
+    assert finding(said(0, 0), None, classes) == "Both say **cat**."
+    apart = "The features made by hand say **cat**, the network says **owl**."
+    assert finding(said(0, 2), None, classes) == apart
+    assert finding(said(0, 2), "owl", classes) == f"{apart} It is owl."
+
+
+def test_class_names_have_no_power():
+    """A class named like a remote picture is written, not fetched."""
+    sentence = finding(said(0, 0), None, ("![x](http://example.org/x.png)", "b", "c"))
+    assert "![x](http" not in sentence
+
+
+def test_a_picture_unlike_all_others_is_warned_about():
+    """At 99 percent the sentence says that the answer may be none of these; at 98 it does not."""
+    sentences = unlike(said(0, 0, (98.0, 99.0)))
+    assert "none of these" not in sentences[0]
+    assert "none of these" in sentences[1]
+
+
+@pytest.mark.parametrize(
+    ("now", "turned", "sentence"),
+    [
+        ((0, 0), [], "Both still hold."),
+        ((1, 0), ["svm"], "**Features made by hand + SVM** has changed its answer; **CNN** still holds."),
+        ((0, 1), ["cnn"], "**CNN** has changed its answer; **Features made by hand + SVM** still holds."),
+        ((1, 2), ["svm", "cnn"], "Both have changed their answer."),
+    ],
+)
+def test_who_holds(now, turned, sentence):
+    """Holding is to give the answer that was given to the unchanged picture, right or wrong."""
+    assert fooled(said(0, 0), said(*now)) == turned
+    assert who_holds(said(0, 0), said(*now)) == sentence
+
+
+def test_the_smallest_change_that_fools_exactly_one_is_kept():
+    """Larger ones, ones that fool both or none, and several changes at once are not."""
+    flips: dict[str, Flip] = {}
+    note_flip(flips, {"rotation": 40.0}, said(0, 0), said(0, 1))
+    note_flip(flips, {"rotation": -30.0}, said(0, 0), said(1, 0))
+    note_flip(flips, {"rotation": 35.0}, said(0, 0), said(0, 1))
+    note_flip(flips, {"rotation": 5.0}, said(0, 0), said(1, 1))
+    note_flip(flips, {"rotation": 5.0, "noise": 10.0}, said(0, 0), said(0, 1))
+    assert flips == {"rotation": Flip(-30.0, "svm")}
+    assert sliders.CHANGES["rotation"].neutral == 0
+
+
+def test_what_a_first_start_trains_is_what_the_page_page_would_train():
+    """All training digits: a visitor who comes meanwhile waits for the same two experiments and starts no others."""
+    queued = []
+
+    class Queue:
+        def submit(self, experiments, _asker, **_):
+            queued.extend(experiments)
+
+    source.train_first(Queue())
+    assert queued == to_train(catalogue.load("digits"), ["svm", "cnn"])
+
+
+@pytest.mark.parametrize("number", ["5000", "0", "-3", "cat"])
+def test_a_number_that_this_data_set_does_not_have_shows_another_picture(kept, number):
+    """From an old link, or from a larger data set looked at before: the page stands, the strip is not empty."""
+    page = open_page(PAGE, dataset="Digits", number=number)
+    assert not page.exception
+    page.session_state["first"] = page.session_state["number"] = 4_000
+    page.run()
+    assert not page.exception
+    assert 1 <= page.number_input[0].value <= len(to_show(kept.y_test))

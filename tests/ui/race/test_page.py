@@ -1,0 +1,213 @@
+"""The race page: empty, running, run, asked for by address, and what its rows never touch."""
+
+import json
+
+import pytest
+
+import catalogue
+from experiments.plan import plan_race
+from experiments.spec import Experiment, Result
+from experiments.store.owner import new_owner
+from experiments.store.results import JobState, Store
+from settings import settings
+from tests.analysis.race.raced import CNN, SVM, Told, race_row, shifted, steps
+from tests.ui.conftest import result
+from tests.ui.features.test_features import shown
+from tests.ui.test_pages import ROOT, open_page, words
+from ui.common import source
+from ui.race.clocks import on_its_clock
+from ui.race.page import COLUMNS
+
+pytestmark = pytest.mark.slow
+
+PAGE = ROOT / "app_pages" / "race.py"
+DATA_SIZE = ROOT / "app_pages" / "data_size.py"
+
+
+def planned(budget: int = 60, seeds: int = 3) -> list[Experiment]:
+    """What the page asks for on digits."""
+    return plan_race("digits", catalogue.load("digits"), budget, seeds)
+
+
+def add(experiments: list[Experiment], origin: str = "live", **details: object) -> None:
+    """Put an invented race of each experiment into the store; seeds differ a little."""
+    store = Store(settings().results_url)
+    for one in experiments:
+        told = shifted(SVM if one.learner == "svm" else CNN, 0.002 * one.seed)
+        store.add(raced(one, told, **details), origin)
+    store.close()
+
+
+def raced(one: Experiment, told: list[Told], **details: object) -> Result:
+    """The result of a race with these steps."""
+    made = race_row(one.learner, told, one.seed)
+    measured = result(made, one.dataset)
+    return Result(**{**vars(measured), "experiment": one, "details": json.loads(made["details"]) | details})
+
+
+def test_with_nothing_raced_the_page_says_what_race_does_and_how_long_it_takes():
+    """Six races of a minute, on however many workers, with one press."""
+    page = open_page(PAGE)
+
+    assert not page.exception
+    assert "starts both clocks" in page.info[0].value
+    assert "have 1 min each" in page.info[0].value
+    assert page.button(key="run").label == "Race"
+    assert any("6 races of 1 min, one after the other: at least 6 min" in caption.value for caption in page.caption)
+
+
+def test_race_queues_both_sides_of_every_seed(monkeypatch):
+    """The two of a seed follow one another, so that two workers run them at the same time."""
+    asked: list[Experiment] = []
+    monkeypatch.setattr(source.engine(), "submit", lambda experiments, asker: asked.extend(experiments))
+    page = open_page(PAGE, budget="10 s", seeds="2")
+    page.button(key="run").click().run()
+
+    assert asked == planned(10, 2)
+    assert [(one.learner, one.seed) for one in asked] == [("svm", 0), ("cnn", 0), ("svm", 1), ("cnn", 1)]
+    assert {one.settings for one in asked} == {(("budget_seconds", 10),)}
+
+
+@pytest.mark.parametrize(
+    ("after", "said", "shares"),
+    [
+        ("1 s", "After 1 s features made by hand are ahead of the network", ["93 %", "41 %"]),
+        ("5 s", "After 5 s features made by hand are ahead of the network", ["96.2 %", "91.2 %"]),
+        ("20 s", "After 20 s the network is ahead of features made by hand", ["96.2 %", "98.7 %"]),
+        ("1 min", "After 1 min the network is ahead of features made by hand", ["96.2 %", "98.7 %"]),
+    ],
+)
+def test_the_slider_reads_the_winner_from_the_rows(after, said, shares):
+    """After 1, 5, 20 and 60 seconds the sentence and both numbers are those of the hand-made rows."""
+    add(planned())
+    page = open_page(PAGE, after=after)
+
+    assert not page.exception
+    assert said in words(page)
+    assert [metric.value for metric in page.metric] == shares
+
+
+def test_the_finding_and_the_caption_are_written_from_the_rows():
+    """Who led when, what the lines are, what the clock counts, and where it was run."""
+    add(planned())
+    said = words(open_page(PAGE))
+
+    assert "After 1 s features made by hand lead with 93 % against 41 %; from about 14 s on the network leads" in said
+    assert "Mean of three races of 1 min" in said
+    assert "The clock counts working out features" in said
+    assert "Filled marks: measured here on 2-core AMD EPYC, 22 Nov 2026." in said
+
+
+def test_the_table_says_what_each_side_did_with_its_time():
+    """A line a side: pictures behind the best model by validation, models tried, seconds by what they went into."""
+    add(planned())
+    table = open_page(PAGE).dataframe[0].value.set_index("learner")
+
+    assert table.loc["CNN", "pictures"] == "2,800"
+    assert table.loc["Features by hand + SVM", "pictures"] == "1,600"  # not its last try, which was worse
+    assert table.loc["Features by hand + SVM", "tries"] == "4"
+    assert table.loc["CNN", "fit_seconds"] == pytest.approx(4.0)
+
+
+def test_the_table_leaves_out_what_is_the_same_for_all():
+    """Beside a sidebar it has 880 pixels: time, races and origin stand in the caption unless the rows differ."""
+    add(planned())
+    shown = open_page(PAGE).dataframe[0].value.columns
+
+    assert set(COLUMNS) - set(shown) == {"time", "seeds", "origin"}
+    assert sum(COLUMNS[name]["width"] for name in shown) <= 880
+    add(planned(), origin="two-core-machine")
+    assert set(COLUMNS) - set(open_page(PAGE).dataframe[0].value.columns) == {"time", "seeds"}
+
+
+def test_electricity_is_told_only_where_it_was_estimated():
+    """No row, no number."""
+    add(planned())
+    assert "Electricity" not in words(open_page(PAGE))
+    add(planned(30), energy_kwh=0.00025)
+    assert "Electricity for one race, as codecarbon estimates it: features made by hand 0.25 Wh" in words(
+        open_page(PAGE, budget="30 s")
+    )
+
+
+def test_a_race_of_another_length_is_not_this_one():
+    """Each budget is an experiment of its own: one side plans for its end."""
+    add(planned(60))
+    assert open_page(PAGE, budget="10 s").info
+
+
+def test_a_recorded_race_is_shown_and_can_be_hidden():
+    """One that lasted longer is told as that; live ones stand beside it, never in its mean."""
+    add(planned(60), origin="two-core-machine")
+    assert open_page(PAGE).header[0].value.startswith("After 1 s")
+    page = open_page(PAGE, budget="10 s")
+    assert page.header[0].value.startswith("In the recorded race of 1 min, after 1 s features made by hand lead")
+    assert "Hollow marks: recorded on" in words(page)
+    assert open_page(PAGE, budget="10 s", recorded="false").info
+    assert open_page(PAGE, budget="2 min").info
+    add(planned(10))
+    said = words(open_page(PAGE, budget="10 s"))
+    assert "Hollow marks: recorded on" in said
+    assert "Filled marks: measured here on" in said
+    assert "In the recorded race" not in said
+
+
+def test_a_running_race_shows_both_clocks_and_its_steps():
+    """From the queue: seconds, the best so far, what is being tried; the curve claims no winner."""
+    store = Store(settings().results_url)
+    store.enqueue(planned(60, 1), "someone")
+    svm, cnn = planned(60, 1)
+    owner = new_owner()
+    store.claim(owner, 2)
+    note = "12 s: 96.0 % by validation, trying 2,800 pictures"
+    reports = {
+        svm.id: (0.2, note, json.dumps(steps(SVM))),
+        cnn.id: (0.05, "3 s: 40.0 % by validation, trying 800 pictures", json.dumps(steps(CNN[:2]))),
+    }
+    store.progress(owner, reports)
+    page = open_page(PAGE, seeds="1")
+    store.close()
+
+    assert not page.exception
+    assert [metric.value for metric in page.metric] == ["12 s", "96.0 %", "3 s", "40.0 %"]
+    assert page.header[0].value.replace("\\", "") == (
+        "The race is on: after 3 s, right so far: features made by hand 93.0 % and the network 41.0 %."
+    )
+    assert any("trying 2,800 pictures" in caption.value.replace("\\", "") for caption in page.caption)
+    assert any("One worker is here" in caption.value for caption in page.caption)
+
+
+def test_a_clock_stands_where_its_race_ended():
+    """Who had nothing left to try after 5.5 s did not take a minute; a race that failed tells no time."""
+    svm, cnn = planned(60, 1)
+    add([svm])
+
+    assert on_its_clock(svm, JobState("done", 1.0, "", "")) == "6 s"
+    assert on_its_clock(cnn, JobState("running", 0.2, "", "")) == "12 s"
+    for status in ("queued", "failed", "cancelled"):
+        assert on_its_clock(cnn, JobState(status, 0.5, "", "")) == "–"
+
+
+def test_races_never_enter_the_curve_of_data_size(measured):
+    """They have settings of their own, and stand in no curve of the recipe as it is."""
+    measured("digits", "live", sizes=(100, 500, 2000), recipes=("quick",))
+    before = shown(DATA_SIZE)
+    add(planned())
+    assert shown(DATA_SIZE) == before
+
+
+def test_the_command_line_on_the_page_asks_for_the_same():
+    """What can be copied runs these very races."""
+    add(planned())
+    assert open_page(PAGE).code[0].value == ("python -m experiments race --dataset digits --budget 60 --seeds 3 --json")
+
+
+def test_too_few_pictures_are_told_in_one_sentence(monkeypatch, tmp_path):
+    """One picture a class cannot be learnt from and validated by."""
+    for name in ("a", "b"):
+        (tmp_path / "data" / "few" / name).mkdir(parents=True)
+    monkeypatch.setenv("CROSSOVER_DATA", str(tmp_path / "data"))
+    settings.cache_clear()
+    page = open_page(PAGE, dataset="few")
+    assert not page.exception
+    assert page.warning

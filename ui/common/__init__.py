@@ -1,0 +1,1 @@
+"""What pages share: their anatomy, pickers, folded parts, sources, the visitor, live polling."""

@@ -1,0 +1,142 @@
+"""A planned sweep on a page: what it will take, Run, progress with the time left, Cancel."""
+
+import os
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from analysis.common.duration import total_seconds
+from catalogue.dataset import Images
+from charts.common.axes import seconds as in_words
+from charts.common.variants import variant_label
+from experiments.clock import processor
+from experiments.spec import Experiment
+from experiments.store.results import JobState, QuotaExceeded
+from settings import settings
+from ui.common.page import plain
+from ui.common.source import all_rows, engine, store, visitor
+
+PENDING = ("queued", "running")
+
+KNOWN_VALUES = {
+    "cifar10-jpeg": 32 * 32 * 3,
+    "mnist-png": 28 * 28,
+    "digits": 28 * 28,
+    "textures": 32 * 32,
+    "shapes": 32 * 32 * 3,
+}
+"""Values a picture of the recorded data sets, and of those that are always there, to scale their seconds by."""
+
+
+def states(experiments: list[Experiment]) -> dict[str, JobState]:
+    """How each experiment stands."""
+    return store().states([experiment.id for experiment in experiments])
+
+
+def watched(experiments: list[Experiment]) -> dict[str, JobState]:
+    """How each stood a moment ago: thirty visitors who poll share one reading."""
+    return _watched(tuple(experiment.id for experiment in experiments))
+
+
+@st.cache_resource(ttl=0.5, max_entries=100, show_spinner=False)
+def _watched(ids: tuple[str, ...]) -> dict[str, JobState]:
+    return store().states(ids)
+
+
+def with_status(experiments: list[Experiment], found: dict[str, JobState], *statuses: str) -> list[Experiment]:
+    """Those that stand like this."""
+    return [experiment for experiment in experiments if found[experiment.id].status in statuses]
+
+
+def forecast(experiments: list[Experiment], images: Images) -> float | None:
+    """About how many seconds they will take here; None when nothing like them was ever measured."""
+    return _forecast(tuple(experiment.id for experiment in experiments), experiments, images)
+
+
+@st.cache_data(ttl=2, max_entries=100, show_spinner=False)
+def _forecast(ids: tuple[str, ...], _experiments: list[Experiment], _images: Images) -> float | None:  # noqa: ARG001
+    values = KNOWN_VALUES | {experiment.dataset: _images.X_train[0].size for experiment in _experiments}
+    return total_seconds(_experiments, all_rows(), values, processor(), n_workers())
+
+
+def n_workers() -> int:
+    """How many experiments run at the same time here; a scheduler elsewhere may have more."""
+    return 1 if settings().engine == "inline" else settings().workers or os.cpu_count() or 1
+
+
+def offer(experiments: list[Experiment], images: Images) -> None:
+    """Say what a press of Run will do, with its button."""
+    offer_to("Run", ":material/play_arrow:", experiments, partial(promise, len(experiments), images))
+
+
+def offer_to(verb: str, icon: str, experiments: list[Experiment], told: Callable[[list[Experiment]], str]) -> None:
+    """A button, and beside it what is `told` of those to do; what is measured or under way is not asked for again."""
+    engine()  # what an earlier server left unfinished goes on
+    found = states(experiments)
+    to_do = with_status(experiments, found, "failed", "cancelled")
+    for error in sorted({found[one.id].error for one in with_status(experiments, found, "failed")}):
+        st.warning(plain(error), title="Some of this could not be measured")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if to_do:
+            st.button(verb, type="primary", icon=icon, on_click=press, args=(to_do,), key="run")
+        st.caption(told(to_do))
+    if sentence := st.session_state.pop("refused", None):
+        st.warning(sentence)
+
+
+def promise(n_asked: int, images: Images, to_do: list[Experiment]) -> str:
+    """How many experiments are left to measure, and about how long they take."""
+    if not to_do:
+        return f"All {n_asked} experiments of this choice are measured here or under way."
+    seconds = forecast(to_do, images)
+    duration = (
+        f"about {in_words(seconds)}" if seconds else "for how long nobody knows yet: nothing like it was measured"
+    )
+    known = f" ({n_asked - len(to_do)} of {n_asked} are measured or under way)" if len(to_do) < n_asked else ""
+    return f"{len(to_do)} experiments{known}, {duration} on this machine{behind()}."
+
+
+def behind() -> str:
+    """How many experiments wait already; nothing where none does."""
+    n_waiting = store().n_queued()
+    return f", behind {n_waiting} that wait already" if n_waiting else ""
+
+
+def press(experiments: list[Experiment]) -> None:
+    """Queue them; whoever else asked for the same shares the measurement."""
+    try:
+        engine().submit(experiments, visitor())
+        _watched.clear()
+    except QuotaExceeded as problem:
+        st.session_state["refused"] = str(problem)
+
+
+def show_progress(experiments: list[Experiment], images: Images, found: dict[str, JobState]) -> None:
+    """How much is done, how long it takes yet, what runs now, and Cancel."""
+    n_done = len(with_status(experiments, found, "done"))
+    left, running = with_status(experiments, found, *PENDING), with_status(experiments, found, "running")
+    part = (n_done + sum(found[one.id].progress for one in running)) / (n_done + len(left))
+    seconds = forecast(left, images)
+    time_left = f", about {in_words(max(seconds, 1.0))} left" if seconds else ""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.progress(min(part, 1.0), f"{n_done} of {n_done + len(left)} measured{time_left}", width="stretch")
+        stop_or_join(left)
+    names = [f"{variant_label(one.learner, dict(one.settings))} on {one.n_train:,} pictures" for one in running]
+    notes = [f"{name}, {found[one.id].note or 'starting'}" for name, one in zip(names, running, strict=True)]
+    st.caption(plain("Now: " + "; ".join(notes)) if notes else "Waiting for a free worker …")
+
+
+def stop_or_join(left: list[Experiment]) -> None:
+    """Cancel for who asked; for who only watches, a way to keep it going when the one who asked cancels."""
+    if store().asked_by(visitor(), [experiment.id for experiment in left]):
+        st.button("Cancel", icon=":material/stop:", on_click=cancel, args=(left,), key="cancel")
+    else:
+        why = "Someone else started this. Count yourself in, and it goes on even if they cancel."
+        st.button("Count me in", icon=":material/person_add:", on_click=press, args=(left,), key="join", help=why)
+
+
+def cancel(experiments: list[Experiment]) -> None:
+    """Withdraw this visitor's wish; what others asked for too goes on, and what is measured stays."""
+    engine().cancel([experiment.id for experiment in experiments], visitor())
+    _watched.clear()

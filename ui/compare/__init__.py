@@ -1,0 +1,1 @@
+"""What both learners see in one image."""

@@ -1,0 +1,61 @@
+"""What the models answer and explain, asked at the desk once for each picture and model."""
+
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from explain.answer import Answer, HandMade, Learned
+from ui.common import source
+from ui.common.kept_models import Pair
+from ui.common.page import plain
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Picture = NDArray[np.uint8]
+
+
+def answers(pair: Pair, picture: Picture) -> dict[str, Answer]:
+    """Both answers, by learner."""
+    return {answer.learner: answer for answer in or_sentence(_answers, pair.ids, picture)}
+
+
+def hand_made(pair: Pair, picture: Picture) -> HandMade:
+    """The handcrafted side taken apart."""
+    return or_sentence(_hand_made, pair.models["svm"].id, picture)
+
+
+def learned(pair: Pair, picture: Picture) -> Learned:
+    """The network taken apart."""
+    return or_sentence(_learned, pair.models["cnn"].id, picture)
+
+
+def or_sentence(ask: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+    """What is asked for; a page that gets no answer ends here, with one sentence."""
+    try:
+        return ask(*arguments, **named)
+    except TimeoutError:
+        sentence = "No answer came in time: this server has a lot to do. Please try again in a minute."
+    except (ValueError, OSError) as problem:
+        sentence = str(problem)
+    st.warning(plain(sentence))
+    return st.stop()
+
+
+# Streamlit hashes arrays below a million numbers completely, and pictures have at most 96 x 96 x 3.
+@st.cache_data(max_entries=2_000, show_spinner=False)
+def _answers(ids: tuple[str, ...], picture: Picture) -> list[Answer]:
+    answered: list[list[Answer]] = source.ask("explain.verbs:answer", ids, picture[np.newaxis])
+    return answered[0]
+
+
+@st.cache_data(max_entries=200, show_spinner="The features are taken apart …")
+def _hand_made(id: str, picture: Picture) -> Any:
+    return source.ask("explain.verbs:explain_hand_made", id, picture)
+
+
+@st.cache_data(max_entries=200, show_spinner="The network is taken apart …")
+def _learned(id: str, picture: Picture) -> Any:
+    return source.ask("explain.verbs:explain_learned", id, picture)

@@ -1,0 +1,131 @@
+"""Where the picture to ask about comes from: the test pictures, a file, the camera, or a drawing."""
+
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from catalogue.dataset import Images
+from catalogue.images.drawing import drawn
+from catalogue.images.one_image import one_picture
+from explain.held_out import to_show
+from ui.common import source
+from ui.common.kept_models import Pair
+from ui.common.page import name_uploaders, plain
+from ui.compare.gallery import gallery
+from ui.compare.pad import draw_pad
+
+SHOWN = 12
+SOURCES = {
+    "test": "Test pictures",
+    "file": "A file",
+    "camera": "Camera",
+    "drawing": "Drawing",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """A picture as the models see it, and its true class where that is known."""
+
+    picture: NDArray[np.uint8]
+    truth: str | None = None
+
+
+def pick_picture(images: Images, pair: Pair) -> Chosen | None:
+    """The visitor's picture, or None while there is none yet."""
+    drawable = images.shape[2] == 1
+    choices = [name for name in SOURCES if drawable or name != "drawing"]
+    where: str = st.segmented_control(
+        "Which picture?",
+        choices,
+        default="test",
+        required=True,
+        format_func=SOURCES.__getitem__,
+        key="where",
+        bind="query-params",
+    )
+    if where == "test":
+        return from_test(images, pair)
+    try:
+        picture = from_visitor(where, images)
+    except ValueError as problem:
+        st.warning(plain(str(problem)))
+        return None
+    return None if picture is None else Chosen(picture)
+
+
+def from_visitor(where: str, images: Images) -> NDArray[np.uint8] | None:
+    """What was uploaded, photographed or drawn, brought to the data set's size; ValueError says what is wrong."""
+    if where == "drawing":
+        strokes = draw_pad("pad")
+        return drawn(strokes, images.shape) if strokes else None
+    if where == "camera":
+        given = st.camera_input("Take a picture", key="camera")
+    else:
+        given = st.file_uploader("Choose a picture of your own", key="file")
+        name_uploaders()
+    return one_picture(given.getvalue(), given.name, images.shape) if given else None
+
+
+def from_test(images: Images, pair: Pair) -> Chosen:
+    """One of the test pictures that took no part in calibrating the probabilities, numbered from 1."""
+    shown = mixed(images.y_test)
+    if st.session_state.get("number", 1) > len(shown):  # of a larger data set that was looked at before
+        choose(1)
+    strip = st.container()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        number = st.number_input(
+            "Number", min_value=1, max_value=len(shown), key="number", bind="query-params", width=140
+        )
+        st.button("Other pictures", icon=":material/autorenew:", on_click=turn, args=(len(shown),))
+        disagreed = disagreements(pair, shown)
+        label = f"One they disagree on ({len(disagreed)})"
+        st.button(label, icon=":material/call_split:", on_click=disagree, args=(disagreed,), disabled=not disagreed)
+    first = min(st.session_state.setdefault("first", number), max(1, len(shown) - SHOWN + 1))
+    numbers = list(range(first, len(shown) + 1))[:SHOWN]
+    rows = shown[np.array(numbers) - 1]
+    names = [f"Test picture {n}, {images.classes[images.y_test[row]]}" for n, row in zip(numbers, rows, strict=True)]
+    with strip:
+        gallery(images.X_test[rows], numbers, names, number, choose, "gallery")
+    row = shown[number - 1]
+    return Chosen(images.X_test[row], images.classes[images.y_test[row]])
+
+
+def mixed(y_test: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The rows of X_test that may be shown, in an order that mixes the classes and is always the same."""
+    return np.random.default_rng(0).permutation(to_show(y_test))
+
+
+def choose(number: int) -> None:
+    """Make this test picture the chosen one."""
+    st.session_state["number"] = number
+
+
+def turn(n_shown: int) -> None:
+    """Show other pictures, anywhere among those that may be shown, and choose the first."""
+    first = 1 + int(np.random.default_rng().integers(max(1, n_shown - SHOWN + 1)))
+    st.session_state["first"] = st.session_state["number"] = first
+
+
+def disagree(numbers: list[int]) -> None:
+    """Choose a picture to which the two gave different answers."""
+    number = int(np.random.default_rng().choice(numbers))
+    st.session_state["first"] = st.session_state["number"] = number
+
+
+def disagreements(pair: Pair, shown: NDArray[np.int64]) -> list[int]:
+    """The numbers of shown test pictures to which the two models gave different answers when they were measured."""
+    labels = [said[shown] for said in _predictions(pair.ids) if shown.max() < len(said)]
+    return (np.flatnonzero(labels[0] != labels[1]) + 1).tolist() if len(labels) == len(pair.ids) else []
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _predictions(ids: tuple[str, ...]) -> list[NDArray[np.uint16]]:
+    """What each model answered to all test pictures; nothing where the table does not know."""
+    try:
+        return [np.frombuffer(zlib.decompress(source.store().predictions(id)), "<u2") for id in ids]
+    except KeyError:  # measured into another table
+        return []

@@ -1,0 +1,155 @@
+"""The picture, both answers, and sliders that change the picture until one of the two is fooled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from numpy.typing import NDArray
+
+from catalogue.dataset import Images
+from catalogue.images.changes import CHANGES, changed
+from charts.common.export import PLOTLY_CONFIG
+from charts.common.images import enlarged
+from charts.common.style import label
+from charts.compare.answers import answers as answers_chart
+from explain.answer import Answer
+from ui.common.kept_models import LEARNERS, Pair
+from ui.common.page import plain, show_picture, theme
+from ui.compare.answers import answers
+from ui.compare.pick_image import Chosen
+
+FAR = 99.0  # percent of the held-out pictures that are nearer: beyond, an answer says little
+
+
+@dataclass(frozen=True)
+class Flip:
+    """The amount of a change, and the learner whose answer it turned."""
+
+    amount: float
+    turned: str
+
+
+@st.fragment
+def answers_and_sliders(chosen: Chosen, pair: Pair, images: Images) -> None:
+    """Both answers to the picture as the sliders have it; only this part runs again when one is moved."""
+    top = st.container()
+    amounts = pick_amounts(images.shape[2] == 3)
+    picture = changed(chosen.picture, amounts)
+    before, now = answers(pair, chosen.picture), answers(pair, picture)
+    with top:
+        show_answers(picture, now, chosen.truth, images)
+    flips = st.session_state.setdefault("flips", {}).setdefault(chosen.picture.tobytes(), {})
+    note_flip(flips, amounts, before, now)
+    if amounts:
+        st.markdown(who_holds(before, now))
+    show_flips(flips)
+
+
+def pick_amounts(colour: bool) -> dict[str, float]:
+    """The amounts of the sliders that are not at rest."""
+    with st.expander("Fool only one: change the picture", expanded=True):
+        columns = st.columns(5)
+        offered = [name for name, change in CHANGES.items() if colour or not change.colour_only]
+        for place, name in enumerate(offered):
+            change = CHANGES[name]
+            title = f"{change.label} ({change.unit})" if change.unit else change.label
+            low, high, neutral, step = (float(end) for end in (change.low, change.high, change.neutral, change.step))
+            columns[place % len(columns)].slider(title, low, high, neutral, step, "%g", key=f"change-{name}")
+        st.button("Undo all changes", icon=":material/undo:", on_click=undo)
+    amounts = {name: st.session_state[f"change-{name}"] for name in offered}
+    return {name: amount for name, amount in amounts.items() if amount != CHANGES[name].neutral}
+
+
+def undo() -> None:
+    """All sliders at rest."""
+    for name, change in CHANGES.items():
+        if f"change-{name}" in st.session_state:
+            st.session_state[f"change-{name}"] = float(change.neutral)
+
+
+def show_answers(picture: NDArray[np.uint8], said: Mapping[str, Answer], truth: str | None, images: Images) -> None:
+    """The finding in one sentence, the picture as the models see it, and the bars."""
+    st.header(finding(said, truth, images.classes), anchor=False)
+    left, right = st.columns([1, 2])
+    height, width = picture.shape[:2]
+    with left:
+        show_picture(enlarged(picture), "The picture", f"{width} × {height} points: all that the models see")
+    with right:
+        bars = answers_chart({name: said[name].probabilities for name in LEARNERS}, images.classes, theme())
+        st.plotly_chart(bars, theme=None, config=PLOTLY_CONFIG, key="answers", alt=finding(said, truth, images.classes))
+        st.caption(
+            "How sure each side is. One step (Guo et al. 2017), the same for both, was fitted on held-out pictures so "
+            "that of all answers given with 80 % about 80 are right in a hundred; a single picture has no band."
+        )
+        for sentence in unlike(said):
+            st.markdown(sentence)
+
+
+def finding(said: Mapping[str, Answer], truth: str | None, classes: tuple[str, ...]) -> str:
+    """Who says what, and who is right where that is known."""
+    hand, network = (plain(classes[said[learner].label]) for learner in LEARNERS)
+    if hand == network:
+        right = "" if truth is None else ", and both are right" if plain(truth) == hand else f"; it is {plain(truth)}"
+        return f"Both say **{hand}**{right}."
+    right = "" if truth is None else f" It is {plain(truth)}."
+    return f"The features made by hand say **{hand}**, the network says **{network}**.{right}"
+
+
+def unlike(said: Mapping[str, Answer]) -> list[str]:
+    """How far the picture lies from what each was trained on, and a warning where that is far."""
+    sentences = []
+    for learner in LEARNERS:
+        percent = said[learner].unlike
+        warning = " Do not trust its answer: it may be **none of these**." if percent >= FAR else ""
+        sentences.append(
+            f"**{label(learner)}**: {percent:.0f} % of the held-out pictures look more like the training pictures than "
+            f"this one.{warning}"
+        )
+    return sentences
+
+
+def fooled(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> list[str]:
+    """The learners whose answer the changes have turned."""
+    return [learner for learner in LEARNERS if before[learner].label != now[learner].label]
+
+
+def who_holds(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> str:
+    """Who still gives the answer to the unchanged picture."""
+    turned = fooled(before, now)
+    if not turned:
+        return "Both still hold."
+    if len(turned) == len(LEARNERS):
+        return "Both have changed their answer."
+    holds = next(learner for learner in LEARNERS if learner not in turned)
+    return f"**{label(turned[0])}** has changed its answer; **{label(holds)}** still holds."
+
+
+def note_flip(
+    flips: dict[str, Flip], amounts: Mapping[str, float], before: Mapping[str, Answer], now: Mapping[str, Answer]
+) -> None:
+    """Keep the smallest amount of a single change that turned exactly one of the two."""
+    turned = fooled(before, now)
+    if len(amounts) != 1 or len(turned) != 1:
+        return
+    [(name, amount)] = amounts.items()
+    size = abs(amount - CHANGES[name].neutral)
+    if name not in flips or size < abs(flips[name].amount - CHANGES[name].neutral):
+        flips[name] = Flip(amount, turned[0])
+
+
+def show_flips(flips: Mapping[str, Flip]) -> None:
+    """The table of what has fooled exactly one of the two about this picture."""
+    if not flips:
+        st.caption("Move one slider at a time: the smallest change that fools exactly one of the two is kept here.")
+        return
+    table = pd.DataFrame(
+        {
+            "Change": CHANGES[name].label,
+            "Smallest that fooled exactly one": f"{flip.amount:g} {CHANGES[name].unit}".strip(),
+            "Fooled": label(flip.turned),
+        }
+        for name, flip in flips.items()
+    )
+    st.dataframe(table, hide_index=True, width="content", alt="The smallest changes that fooled exactly one")

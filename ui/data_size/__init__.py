@@ -1,0 +1,1 @@
+"""The curve of accuracy against data size."""

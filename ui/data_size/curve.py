@@ -1,0 +1,142 @@
+"""One curve of accuracy against data size, from rows to what a visitor reads: finding, chart, caption."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis.common.summary import summarise
+from analysis.data_size.crossover import Crossover, crossovers
+from analysis.data_size.fairness import fairness
+from analysis.data_size.finding import finding, preferred
+from analysis.data_size.learning_curve import PowerLaw, power_laws
+from charts.common.captions import describe_accuracy, describe_time
+from charts.common.export import PLOTLY_CONFIG
+from charts.common.style import Figure, Theme
+from charts.data_size.chart import View, accuracy_against_size
+from charts.data_size.laws import describe_law
+from charts.data_size.time import time_against_size
+from ui.common.page import is_narrow, plain, theme
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """The rows of one data set and what follows from them, each worked out once."""
+
+    key: str  # names the rows, the view and the meter
+    rows: pd.DataFrame
+    view: View = "accuracy"
+    meter: float | None = None  # what so many test pictures can tell, where it is drawn
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """Mean and band at each size."""
+        return summarise(self.rows)
+
+    @cached_property
+    def crossovers(self) -> list[Crossover]:
+        """Where the curves cross, for each recipe and origin."""
+        return crossovers(self.rows)
+
+    @cached_property
+    def laws(self) -> list[PowerLaw]:
+        """The law of each curve, for the view of the error."""
+        return power_laws(self.rows[self.rows["learner"].isin(["svm", "cnn"])]) if self.view == "error" else []
+
+    @cached_property
+    def finding(self) -> str:
+        """The finding in words: of what was measured here, or failing that of what was recorded."""
+        return finding(preferred(self.crossovers), self.summary)
+
+    @cached_property
+    def fairness(self) -> pd.DataFrame:
+        """What either side had and took, a line a curve."""
+        return fairness(self.rows)
+
+    @cached_property
+    def time_caption(self) -> str:
+        """The same for the chart of seconds."""
+        return describe_time(self.summary)
+
+    @cached_property
+    def caption(self) -> str:
+        """What the chart shows, and where it was measured."""
+        return describe_accuracy(self.summary, self.meter if self.view == "accuracy" else None)
+
+
+def key_of(shown: Comparison) -> str:
+    """What tells it from others."""
+    return shown.key
+
+
+BY_KEY: dict[str | type[Any], Callable[[Any], Any]] = {Comparison: key_of}
+
+
+# A class that watches one curve has it drawn once: the others wait for who came first.
+@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=BY_KEY)
+def accuracy_figure(shown: Comparison, theme: Theme = "light", narrow: bool = False) -> Figure:
+    """The chart of accuracy or error."""
+    return accuracy_against_size(
+        shown.summary,
+        shown.crossovers,
+        view=shown.view,
+        fits=shown.laws,
+        theme=theme,
+        narrow=narrow,
+        meter=shown.meter,
+    )
+
+
+@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=BY_KEY)
+def time_figure(shown: Comparison, theme: Theme = "light", narrow: bool = False) -> Figure:
+    """The chart of seconds."""
+    return time_against_size(shown.summary, theme=theme, narrow=narrow)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def compared(
+    key: str,
+    view: View,
+    meter: float | None,
+    _rows: pd.DataFrame,
+) -> Comparison:
+    """The comparison, kept by a key of the rows: Streamlit would hash a large frame by sample only."""
+    comparison = Comparison(f"{key} {view} {meter}", _rows, view, meter)
+    _ = comparison.crossovers, comparison.laws, comparison.summary
+    return comparison
+
+
+def drop() -> None:
+    """Drop every comparison and chart."""
+    compared.clear()
+    accuracy_figure.clear()
+    time_figure.clear()
+
+
+def comparison(rows: pd.DataFrame, view: View = "accuracy", meter: float | None = None) -> Comparison:
+    """The comparison of these rows, from the cache if it was worked out before."""
+    return compared(",".join(sorted(rows["id"] + rows["origin"])), view, meter, rows)
+
+
+def show_finding(shown: Comparison) -> None:
+    """The finding, large enough to read from the last row."""
+    st.header(plain(shown.finding), anchor=False)
+
+
+def show_accuracy(shown: Comparison, key: str) -> None:
+    """The chart with its caption; in the view of the error, what the fitted laws say."""
+    figure = accuracy_figure(shown, theme(), is_narrow())
+    st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key=key, alt=shown.finding)
+    st.caption(plain(shown.caption))
+    for law in shown.laws:
+        st.caption(plain(describe_law(law)))
+
+
+def show_time(shown: Comparison, key: str) -> None:
+    """The second chart: what the accuracy costs in seconds."""
+    figure = time_figure(shown, theme(), is_narrow())
+    st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key=key, alt=shown.time_caption)
+    st.caption(plain(shown.time_caption))

@@ -1,0 +1,1 @@
+"""What handcrafted features are worth."""

@@ -1,0 +1,106 @@
+"""The queue as a table: who waits where, what runs, what failed; cancel one's own; export everything."""
+
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis.common.variants import settings_of
+from charts.common.axes import seconds as in_words
+from charts.common.variants import variant_label
+from ui.common.folded import written
+from ui.common.source import engine, may_see, store, title
+from ui.common.visitor import visitor
+
+PENDING = ["queued", "running"]
+STATUS = {"running": "Running", "queued": "Waiting", "failed": "Failed", "cancelled": "Cancelled", "done": "Done"}
+COLUMNS: dict[str, Any] = {
+    "place": "Place",
+    "state": "State",
+    "progress": st.column_config.ProgressColumn("Progress", min_value=0.0, max_value=1.0, format="percent"),
+    "pictures": "Pictures",
+    "name": "Learner",
+    "recipe": "Recipe",
+    "n_train": st.column_config.NumberColumn("Training pictures", format="localized"),
+    "seed": "Seed",
+    "who": "Asked by",
+    "note": "Now",
+    "error": "Why it failed",
+}
+MOST_ROWS = 300
+
+
+@st.fragment(run_every=2)
+def show_queue() -> None:
+    """Everything in the queue, running first; read anew every two seconds."""
+    engine()
+    jobs = store().jobs()
+    if jobs.empty:
+        st.info("Nothing was asked for yet. Choose a data set under *More data* and press **Run**.")
+        return
+    counts = jobs["status"].value_counts()
+    st.header(", ".join(f"{counts[key]} {name.lower()}" for key, name in STATUS.items() if key in counts), anchor=False)
+    st.dataframe(table(jobs), column_config=COLUMNS, column_order=list(COLUMNS), hide_index=True, alt="The queue")
+    mine = jobs[jobs["status"].isin(PENDING) & jobs["askers"].str.contains(visitor(), regex=False)]
+    if len(mine):
+        cancel = partial(engine().cancel, list(mine["id"]), visitor())
+        st.button(f"Cancel what I asked for ({len(mine)})", icon=":material/stop:", on_click=cancel)
+        st.caption("What another visitor asked for as well goes on. What is measured stays.")
+
+
+def table(jobs: pd.DataFrame) -> pd.DataFrame:
+    """The queue in words, running and waiting first, then the newest that ended; only what everybody may see.
+
+    All columns of a table are sent to the browser, shown or not: names and owners are in none of them.
+    """
+    ended = ~jobs["status"].isin(PENDING)
+    order = jobs["status"].map({status: place for place, status in enumerate(STATUS)})
+    jobs = jobs.assign(order=order.where(~ended, len(STATUS)), newest=-jobs["finished_at"].fillna(0))
+    jobs = jobs.sort_values(["order", "newest"], kind="stable").head(MOST_ROWS)
+    waiting = jobs["status"] == "queued"
+    titles = {dataset: title(dataset) for dataset in jobs["dataset"].unique()}
+    seen = visible(jobs)
+    me = visitor()
+    told = jobs.assign(
+        state=jobs["status"].map(STATUS),
+        place=waiting.cumsum().astype(str).where(waiting, ""),
+        pictures=jobs["dataset"].map(titles),
+        name=[variant_label(row.learner, settings_of(row.settings)) for row in jobs.itertuples()],
+        who=[name_of(askers, me) for askers in jobs["askers"]],
+        note=jobs["note"].where(seen, ""),  # a sentence may name the data set, its classes or its files
+        error=jobs["error"].where(seen, ""),
+    )
+    return told[list(COLUMNS)]
+
+
+def visible(rows: pd.DataFrame) -> pd.Series:
+    """Which rows are of pictures that are everybody's, or this visitor's own."""
+    return rows["dataset"].map({dataset: may_see(dataset) for dataset in rows["dataset"].unique()}).astype(bool)
+
+
+def name_of(askers: str, me: str) -> str:
+    """You, another visitor, the command line, or the first start: never who."""
+    names = {"you" if asker == me else known(asker) or "another visitor" for asker in askers.split(", ") if asker}
+    return ", ".join(sorted(names, reverse=True))
+
+
+def known(asker: str) -> str | None:
+    """The name of an asker that is nobody's: a terminal, or the server itself when it was first started."""
+    return next((name for name in ("command line", "first start") if asker.startswith(name)), None)
+
+
+def show_export(rows: pd.DataFrame) -> None:
+    """All results of this machine as files, without those on other visitors' own pictures."""
+    rows = rows[visible(rows)]
+    if rows.empty:
+        return
+    seconds = rows[["feature_seconds", "fit_seconds", "predict_seconds"]].to_numpy().sum()
+    st.markdown(f"{len(rows)} results were measured here, {in_words(seconds)} of work.")
+    with st.container(horizontal=True):
+        st.download_button(
+            "All results (CSV)", lambda: written(rows, "csv"), "crossover-results.csv", on_click="ignore"
+        )
+        st.download_button(
+            "All results (Parquet)", lambda: written(rows, "parquet"), "crossover-results.parquet", on_click="ignore"
+        )

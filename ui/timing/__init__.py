@@ -1,0 +1,1 @@
+"""Where the time goes, and what a GPU buys."""

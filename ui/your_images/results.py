@@ -1,0 +1,125 @@
+"""Both learners on a visitor's own pictures: train, watch, see who was taken for whom, try a picture, take all home."""
+
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from analysis.common.meter import margin, meter
+from analysis.common.variants import plain as as_recipe
+from analysis.data_size.pooled import pooled
+from catalogue.dataset import Images
+from experiments.plan import plan, usual_sizes
+from experiments.spec import Experiment
+from experiments.store.results import LIVE
+from ui.common import pickers, source
+from ui.common.folded import fold
+from ui.common.live import while_measured
+from ui.common.sweep import PENDING, offer, show_progress, states, with_status
+from ui.common.visitor import visitor
+from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
+from ui.your_images.data_sets import own_entries
+from ui.your_images.mistakes import show_mistakes
+from ui.your_images.take_home import again, take_home
+from uploads.folder import Upload, uploads
+from uploads.limits import UnusableUpload
+
+LEARNERS = ("svm", "cnn")
+SMALLEST = 10
+
+
+def trained(upload: Upload) -> None:
+    """What there is to train on, the sweep, and all that comes of it."""
+    entry = next((entry for entry in own_entries() if entry.name == upload.name), None)
+    images = source.images(entry) if entry else None
+    if images is None:
+        return
+    show_made(upload)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        recipe = pickers.pick_recipe("recipe")
+        sizes = pickers.pick_sizes(own_sizes(upload, images))
+        seeds = pickers.pick_seeds(usual=1 if upload.choices["n_folds"] > 1 else 3)
+    experiments = planned(upload, images, sizes, seeds, recipe)
+    offer(experiments, images)
+    while_measured(
+        experiments, partial(show_progress, experiments, images), partial(show, upload, images, experiments, recipe)
+    )
+
+
+def show_made(upload: Upload) -> None:
+    """How the pictures were made alike and divided, what the test can tell, and the way back."""
+    made = upload.choices
+    height, width, channels = made["shape"]
+    kind = "grey" if channels == 1 else "coloured"
+    turns = f"every picture tested once, in {made['n_folds']} turns" if made["n_folds"] > 1 else ""
+    tested = turns or f"{made['n_train']:,} to learn from, {made['n_tested']:,} to test"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f"{made['n_pictures']:,} {kind} pictures of {width}×{height} pixels in {len(made['classes'])} classes, "
+            f"{tested}. {meter(made['n_tested'])}"
+        )
+        st.button("Look again or change", icon=":material/undo:", on_click=_unmake, args=(upload,), key="again")
+
+
+def _unmake(upload: Upload) -> None:
+    jobs = source.store().jobs(visitor())
+    pending = jobs["status"].isin(PENDING) & jobs["dataset"].isin(divisions(upload))
+    source.engine().cancel(list(jobs.loc[pending, "id"]), visitor())
+    with suppress(UnusableUpload):  # deleted meanwhile, which the page tells by itself
+        uploads().choose(upload, version="")
+
+
+def own_sizes(upload: Upload, images: Images) -> list[int]:
+    """The usual sizes, from small ones on, up to all that every turn has to learn from."""
+    most = int(upload.choices["n_train"])
+    smallest = max(SMALLEST, len(images.classes))
+    return [n for n in usual_sizes(images, smallest) if n < most] + [most]
+
+
+def planned(upload: Upload, images: Images, sizes: list[int], seeds: int, recipe: str) -> list[Experiment]:
+    """The sweep, in every turn of the cross-validation if there are several."""
+    once = plan(upload.name, images, LEARNERS, sizes, seeds, [recipe])
+    return [replace(one, dataset=name) for one in once for name in divisions(upload)]
+
+
+def divisions(upload: Upload) -> list[str]:
+    """The data sets that the pictures are: one, or one a turn."""
+    n_folds = int(upload.choices["n_folds"])
+    return [upload.name, *(f"{upload.name}.{turn}" for turn in range(2, n_folds + 1))]
+
+
+def rows_of(upload: Upload, recipe: str) -> pd.DataFrame:
+    """What is measured on these pictures, a whole cross-validation as one row."""
+    rows = source.store().rows(
+        dataset=divisions(upload), data_version=upload.choices["version"], recipe=recipe, origin=LIVE
+    )
+    rows = as_recipe(rows[rows["learner"].isin(LEARNERS)])
+    return pooled(rows, int(upload.choices["n_folds"])) if upload.choices["n_folds"] > 1 else rows
+
+
+def is_still(upload: Upload) -> bool:
+    """Whether the data set is there as this page has it."""
+    try:
+        return uploads().open(upload.name, visitor()).choices.get("version") == upload.choices["version"]
+    except KeyError:
+        return False
+
+
+def show(upload: Upload, images: Images, experiments: list[Experiment], recipe: str) -> None:
+    """Finding, charts, confusion, and what can be taken home; or what to do when nothing is measured yet."""
+    if not is_still(upload):  # another tab has changed or deleted it, or its time is over
+        st.rerun()
+    rows = rows_of(upload, recipe)
+    if rows.empty:
+        if not with_status(experiments, states(experiments), *PENDING):
+            st.info("Nothing is measured yet. Press **Run**: both learners are trained, and the curve grows here.")
+        return
+    shown = comparison(rows, meter=margin(int(upload.choices["n_tested"])))
+    show_finding(shown)
+    show_accuracy(shown, "own-accuracy")
+    show_time(shown, "own-time")
+    show_mistakes(images, divisions(upload), rows)
+    take_home(upload, rows, experiments)
+    fold(shown, upload.title, again(upload, rows))
