@@ -20,4 +20,4 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     await asyncio.to_thread(startup.close)
 
 
-app = st.App("navigation.py", lifespan=lifespan, middleware=[Middleware(VisitorCookie)])
+app = st.App("ui/shell/navigation.py", lifespan=lifespan, middleware=[Middleware(VisitorCookie)])

@@ -8,9 +8,8 @@ from tqdm import tqdm
 
 from experiments.engine.dispatch import open_engine
 from experiments.spec import Experiment
+from experiments.store.jobs import PENDING
 from experiments.store.results import JobState, Store
-
-PENDING = ("queued", "running")
 
 
 def measure(store: Store, where: str, experiments: Sequence[Experiment], budget_seconds: float | None) -> list[str]:

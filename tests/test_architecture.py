@@ -3,12 +3,13 @@
 import ast
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
+from functools import cache
+from pathlib import Path, PurePosixPath
 
-import pytest
+from settings import ROOT
 
-ROOT = Path(__file__).parents[1]
 LAYERS = {
     "settings": set(),
     "features": set(),
@@ -25,25 +26,30 @@ LAYERS = {
         *("explain", "bundle", "experiments", "timing", "models", "features", "uploads", "catalogue", "charts"),
         *("analysis", "settings"),
     },
-    "app_pages": {"ui", "experiments", "models", "catalogue", "charts", "analysis", "settings"},
-    "navigation": {"ui"},
+    "pages": {"ui"},
     "app": {"ui"},
     "benchmarks": {"explain", "experiments", "timing", "models", "features", "catalogue", "analysis", "settings"},
 }
 """What each folder may import of ours besides itself; nothing may import the pages, the app or the benchmarks."""
 
+BY_SUBJECT = ("ui", "charts", "analysis")
+"""Layers whose folders are subjects: the word of a page's file, `common`, and what is not a page of its own."""
+SHARED_SUBJECTS = {"common", "data_size"}
+"""What every subject may import: what all share, and the curve."""
+NO_PAGE = {"common", "shell"}
+
 DOORS = {
-    "streamlit": ("app.py", "navigation.py", "app_pages/", "ui/", "benchmarks/"),
+    "streamlit": ("app.py", "pages/", "ui/", "benchmarks/"),
     "plotly": ("charts/",),
-    "dask": ("experiments/engine",),
-    "distributed": ("experiments/engine",),
-    "sqlalchemy": ("experiments/store",),
-    "alembic": ("experiments/store",),
-    "sqlite3": ("experiments/store",),
+    "dask": ("experiments/engine/",),
+    "distributed": ("experiments/engine/",),
+    "sqlalchemy": ("experiments/store/",),
+    "alembic": ("experiments/store/",),
+    "sqlite3": ("experiments/store/",),
     "torch": ("models/", "timing/", "experiments/clock.py", "benchmarks/"),
     "torchvision": ("catalogue/",),
     "PIL": ("catalogue/",),
-    "skimage": ("analysis/", "catalogue/", "features/", "timing/", "ui/", "benchmarks/"),
+    "skimage": ("analysis/", "catalogue/", "explain/", "features/", "timing/", "ui/", "benchmarks/"),
     "skops": ("models/handcrafted/files.py",),
     "onnx": ("bundle/",),
     "onnxruntime": ("bundle/",),
@@ -61,12 +67,14 @@ DESCRIBING = {
 }
 """Calls that a module may make while it is imported: they note something and do no work; so do constructors."""
 
-SCRIPTS = ("app.py", "navigation.py", "app_pages/")
+SCRIPTS = ("app.py", "ui/shell/", "pages/")
+MOST_MODULES = 15
 WITHOUT_TORCH = """
 import importlib, pathlib, sys
 for folder in ("ui", "charts", "analysis"):
-    for path in sorted(pathlib.Path(folder).glob("*.py")):
-        importlib.import_module(".".join(path.with_suffix("").parts).removesuffix(".__init__"))
+    for path in sorted(pathlib.Path(folder).rglob("*.py")):
+        if path.parent.name != "shell":
+            importlib.import_module(".".join(path.with_suffix("").parts).removesuffix(".__init__"))
 from experiments.engine.dispatch import open_engine
 from experiments.plan import plan, usual_sizes
 from experiments.kept.model_store import shelf
@@ -77,12 +85,19 @@ print(*sorted({"torch", "torchvision", "numba", "distributed"} & set(sys.modules
 """
 
 
-def tracked() -> list[str]:
-    """Our Python files, as git knows or would know them; in a copy without git, all there are."""
+@cache
+def modules() -> dict[str, ast.Module]:
+    """Every Python file of ours by its path, parsed once: as git knows or would know it, without git all there are."""
     command = ["git", "-C", str(ROOT), "ls-files", "-co", "--exclude-standard", "*.py"]
     listing = subprocess.run(command, capture_output=True, text=True).stdout.splitlines()
     found = listing or [str(path.relative_to(ROOT)) for path in ROOT.rglob("*.py") if not hidden(path)]
-    return sorted(name for name in found if (ROOT / name).is_file())
+    there = sorted(name for name in found if (ROOT / name).is_file())
+    return {name: ast.parse((ROOT / name).read_text(encoding="utf-8"), name) for name in there}
+
+
+def product() -> list[tuple[str, ast.Module]]:
+    """The modules that are no tests."""
+    return [(name, tree) for name, tree in modules().items() if not name.startswith("tests/")]
 
 
 def hidden(path: Path) -> bool:
@@ -90,28 +105,25 @@ def hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(ROOT).parts)
 
 
-PRODUCT = [name for name in tracked() if not name.startswith("tests/")]
-TESTS = [name for name in tracked() if name.startswith("tests/")]
-
-
-def tree(name: str) -> ast.Module:
-    """The parsed file."""
-    return ast.parse((ROOT / name).read_text(encoding="utf-8"), name)
-
-
-def imported(name: str) -> Iterator[str]:
-    """The dotted name of every module that the file imports anywhere, inside functions as well."""
-    for node in ast.walk(tree(name)):
+def imported(tree: ast.Module) -> Iterator[str]:
+    """The path, dots as slashes, of every module or name in one that is imported anywhere, in functions as well."""
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            yield from (alias.name.replace(".", "/") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{name}:{node.lineno} imports by dots; the rules are read from whole names"
-            yield str(node.module)
+            assert node.level == 0, f"line {node.lineno} imports by dots; the rules are read from whole names"
+            yield from (f"{node.module}/{alias.name}".replace(".", "/") for alias in node.names)
 
 
-def top(module: str) -> str:
-    """The folder, file or library that a module belongs to."""
-    return module.partition(".")[0]
+def top(name: str) -> str:
+    """The folder, file or library that a path belongs to."""
+    return name.partition("/")[0].removesuffix(".py")
+
+
+def subject(name: str) -> str | None:
+    """The subject of a path in the layers that have them; None for any other."""
+    parts = name.split("/")
+    return parts[1] if parts[0] in BY_SUBJECT and (ROOT / parts[0] / parts[1]).is_dir() else None
 
 
 def calls_at_import(node: ast.AST) -> Iterator[ast.Call]:
@@ -128,9 +140,9 @@ def calls_at_import(node: ast.AST) -> Iterator[ast.Call]:
             yield from calls_at_import(child)
 
 
-def functions(name: str) -> list[ast.FunctionDef]:
+def functions(tree: ast.Module) -> list[ast.FunctionDef]:
     """Every function and method of a file."""
-    return [node for node in ast.walk(tree(name)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
 def length(function: ast.FunctionDef) -> int:
@@ -142,32 +154,65 @@ def length(function: ast.FunctionDef) -> int:
 
 def test_every_folder_has_its_place():
     """A new folder of code is given its layer before it is used."""
-    assert {top(name.replace("/", ".").removesuffix(".py")) for name in PRODUCT} == set(LAYERS)
+    assert {top(name) for name, _ in product()} == set(LAYERS)
 
 
-@pytest.mark.parametrize("name", PRODUCT)
-def test_imports_run_one_way(name):
+def test_imports_run_one_way():
     """Pages ask ui, ui asks experiments, experiments ask models, models ask features; charts draw analysis."""
-    own = top(name.replace("/", ".").removesuffix(".py"))
-    ours = {top(module) for module in imported(name)} & set(LAYERS)
+    arrows = {(name, target) for name, tree in product() for target in imported(tree) if top(target) in LAYERS}
 
-    assert ours <= LAYERS[own] | {own}
+    assert sorted((name, target) for name, target in arrows if top(target) not in LAYERS[top(name)] | {top(name)}) == []
 
 
-@pytest.mark.parametrize("name", PRODUCT)
-def test_every_library_has_one_door(name):
-    """A library that could be exchanged is known in one place."""
-    wrong = [library for library in map(top, imported(name)) if not name.startswith(DOORS.get(library, ""))]
+def test_a_subject_imports_no_other_subject():
+    """In ui, charts and analysis a subject imports itself, what all share, and the curve; `common` no subject."""
+    wrong = [
+        (name, target)
+        for name, tree in product()
+        for own in [subject(name)]
+        for target in imported(tree)
+        if own and (other := subject(target)) and other not in ({own, *SHARED_SUBJECTS} if own != "common" else {own})
+    ]
 
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", [name for name in PRODUCT if not name.startswith(("settings.py", "benchmarks/"))])
-def test_the_environment_is_read_in_settings_only(name):
+def test_every_subject_is_a_page():
+    """A page's file name is the folder name of its pieces, its charts and its arithmetic."""
+    pages = {Path(name).stem for name, _ in product() if top(name) == "pages"}
+    subjects = {found for name, _ in product() if (found := subject(name))}
+
+    assert subjects <= pages | NO_PAGE
+
+
+def test_folders_can_be_overlooked():
+    """No folder has more than fifteen modules, and no module repeats its folder's name."""
+    paths = [PurePosixPath(name) for name, _ in product() if not name.endswith("__init__.py")]
+    counts = Counter(path.parent for path in paths)
+
+    assert {str(folder): n for folder, n in counts.items() if n > MOST_MODULES} == {}
+    assert [str(path) for path in paths if path.stem == path.parent.name] == []
+
+
+def test_every_library_has_one_door():
+    """A library that could be exchanged is known in one place."""
+    wrong = [
+        (name, library)
+        for name, tree in product()
+        for library in {top(target) for target in imported(tree)} & set(DOORS)
+        if not name.startswith(DOORS[library])
+    ]
+
+    assert wrong == []
+
+
+def test_the_environment_is_read_in_settings_only():
     """Every variable that we read stands in one frozen object."""
     read = [
-        ast.unparse(node)
-        for node in ast.walk(tree(name))
+        (name, node.lineno)
+        for name, tree in product()
+        if not name.startswith(("settings.py", "benchmarks/"))
+        for node in ast.walk(tree)
         if (isinstance(node, ast.Attribute) and node.attr in ("environ", "environb", "getenv", "putenv"))
         or (isinstance(node, ast.alias) and node.name in ("environ", "getenv"))
     ]
@@ -175,13 +220,17 @@ def test_the_environment_is_read_in_settings_only(name):
     assert read == []
 
 
-@pytest.mark.parametrize("name", [name for name in PRODUCT if not name.startswith((*SCRIPTS, "benchmarks/"))])
-def test_nothing_happens_at_import(name):
+def test_nothing_happens_at_import():
     """A module only says what there is: it constructs values and decorates, and calls nothing that works."""
-    called = {ast.unparse(call.func) for call in calls_at_import(tree(name))}
-    working = {call for call in called - DESCRIBING if not call.rpartition(".")[2].lstrip("_")[0].isupper()}
+    working = [
+        (name, call)
+        for name, tree in product()
+        if not name.startswith((*SCRIPTS, "benchmarks/"))
+        for call in {ast.unparse(call.func) for call in calls_at_import(tree)} - DESCRIBING
+        if not call.rpartition(".")[2].lstrip("_")[0].isupper()
+    ]
 
-    assert working == set()
+    assert working == []
 
 
 def test_the_web_process_loads_no_torch():
@@ -192,22 +241,20 @@ def test_the_web_process_loads_no_torch():
     assert answer.stdout.strip() == ""
 
 
-@pytest.mark.parametrize("name", PRODUCT)
-def test_files_and_functions_are_short(name):
+def test_files_and_functions_are_short():
     """A page has at most 60 lines, a module 300, a function 40 without its docstring."""
-    most = 60 if name.startswith(SCRIPTS) else 300
-    long = [function.name for function in functions(name) if length(function) > 40]
+    lines = {name: (ROOT / name).read_text(encoding="utf-8").count("\n") for name, _ in product()}
 
-    assert len((ROOT / name).read_text(encoding="utf-8").splitlines()) <= most
-    assert long == []
+    assert {name: n for name, n in lines.items() if n > (60 if name.startswith(SCRIPTS) else 300)} == {}
+    assert [(name, one.name) for name, tree in product() for one in functions(tree) if length(one) > 40] == []
 
 
-@pytest.mark.parametrize("name", PRODUCT)
-def test_every_function_is_typed(name):
+def test_every_function_is_typed():
     """The result and every argument but self and cls say what they are."""
     untyped = [
-        function.name
-        for function in functions(name)
+        (name, function.name)
+        for name, tree in product()
+        for function in functions(tree)
         for arguments in [function.args.posonlyargs + function.args.args + function.args.kwonlyargs]
         if function.returns is None or not all(one.annotation for one in arguments if one.arg not in ("self", "cls"))
     ]
@@ -215,28 +262,37 @@ def test_every_function_is_typed(name):
     assert untyped == []
 
 
-@pytest.mark.parametrize("name", PRODUCT)
-def test_everything_public_is_documented(name):
-    """Each module, class and function that others may use says in a docstring what it is."""
-    module = tree(name)
+def public(body: list[ast.stmt]) -> list[ast.FunctionDef | ast.ClassDef]:
+    """The functions and classes that others may use."""
     kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    public = [node for node in module.body if isinstance(node, kinds) and not node.name.startswith("_")]
-    # What a protocol asks for is described where it is met.
-    classes = [
-        node for node in public if isinstance(node, ast.ClassDef) and "Protocol" not in map(ast.unparse, node.bases)
-    ]
-    methods = [
-        node for one in classes for node in one.body if isinstance(node, kinds) and not node.name.startswith("_")
-    ]
-
-    assert [node.name for node in (*public, *methods) if not ast.get_docstring(node)] == []
-    assert ast.get_docstring(module) or not module.body
+    return [node for node in body if isinstance(node, kinds) and not node.name.startswith("_")]
 
 
-@pytest.mark.parametrize("name", TESTS)
-def test_every_test_states_its_law(name):
+def test_everything_public_is_documented():
+    """Each module, class and function that others may use says in a docstring what it is."""
+    for name, tree in product():
+        # What a protocol asks for is described where it is met.
+        asked = [one for one in public(tree.body) if isinstance(one, ast.ClassDef) and "Protocol" not in bases(one)]
+        nodes = [*public(tree.body), *(method for one in asked for method in public(one.body))]
+
+        assert [(name, node.name) for node in nodes if not ast.get_docstring(node)] == []
+        assert ast.get_docstring(tree) or not tree.body, name
+
+
+def bases(node: ast.ClassDef) -> list[str]:
+    """What a class is derived from."""
+    return [ast.unparse(base) for base in node.bases]
+
+
+def test_every_test_states_its_law():
     """Read one after the other, the docstrings of the tests are the specification."""
-    silent = [node.name for node in functions(name) if node.name.startswith("test_") and not ast.get_docstring(node)]
+    tests = [(name, tree) for name, tree in modules().items() if name.startswith("tests/")]
+    silent = [
+        (name, node.name)
+        for name, tree in tests
+        for node in functions(tree)
+        if node.name.startswith("test_") and not ast.get_docstring(node)
+    ]
 
     assert silent == []
-    assert ast.get_docstring(tree(name))
+    assert [name for name, tree in tests if not ast.get_docstring(tree)] == []

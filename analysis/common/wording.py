@@ -18,3 +18,10 @@ def listed(parts: Sequence[str]) -> str:
 def begun(clause: str) -> str:
     """A clause as the beginning of a sentence."""
     return clause[:1].upper() + clause[1:]
+
+
+def in_words(seconds: float) -> str:
+    """A moment of the race as people say it: 0.2 s, 14 s, 1 min."""
+    if round(seconds, 1) < 60:
+        return f"{float(f'{seconds:.2g}'):g} s"
+    return f"{float(f'{seconds / 60:.2g}'):g} min"

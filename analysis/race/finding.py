@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from analysis.common.wording import begun, number
+from analysis.common.wording import begun, in_words, number
 from analysis.data_size.finding import NAMES, PLURAL, TOO_CLOSE
 from analysis.race.lead import LIVE, Contest, Standing, ahead_since, lead_changes, moments, standing
 
@@ -139,10 +139,3 @@ def _leads(stood: Standing) -> str:
 
 def _name(learner: str) -> str:
     return NAMES.get(learner, learner)
-
-
-def in_words(seconds: float) -> str:
-    """A moment of the race as people say it: 0.2 s, 14 s, 1 min."""
-    if round(seconds, 1) < 60:
-        return f"{float(f'{seconds:.2g}'):g} s"
-    return f"{float(f'{seconds / 60:.2g}'):g} min"

@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from analysis.common.machine import host
 from analysis.common.scored_on import ScoredOn
-from analysis.timing.speed_up import host
 
 LIVE = "live"
 

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from analysis.common.machine import host
 from analysis.common.wording import begun
-from analysis.timing.speed_up import host
 
 SIDES = {"svm": "the SVM", "cnn": "the network"}
 WAYS = {

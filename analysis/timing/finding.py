@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from analysis.common.machine import device_name
 from analysis.common.wording import begun
 from analysis.timing.names import duration, named, times
-from analysis.timing.speed_up import HERE, BreakEven, break_even, device_name, on_all_cores, plainest, speed_ups
+from analysis.timing.speed_up import HERE, BreakEven, break_even, on_all_cores, plainest, speed_ups
 
 MUCH = 1.5
 """How many times more speed without the copies is worth a sentence."""

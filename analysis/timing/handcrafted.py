@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from analysis.common.machine import host
 from analysis.common.wording import begun, listed
-from analysis.timing.speed_up import host
 
 FEATURES = ("colour_histogram", "hog", "binary_patterns", "all_features")
 HAND_MADE = (*FEATURES, "svm_fit", "svm_predict")

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from analysis.common.machine import device_name, host
 from analysis.timing.names import named, times
-from analysis.timing.speed_up import device_name, host
 
 LESSON = {
     "Matrix product": (("matrix_product",), "20 times"),

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from analysis.common.machine import device_name
 from analysis.common.wording import begun
 from analysis.timing.names import duration, named
-from analysis.timing.speed_up import HERE, LINE, device_name
+from analysis.timing.speed_up import HERE, LINE
 
 CALLED = ("copy_in", "compute", "copy_out")
 """The parts of every call after the first."""

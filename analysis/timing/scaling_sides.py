@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.common.machine import device_name, host
 from analysis.common.summary import SERIES
-from analysis.timing.speed_up import device_name, host
 
 SIDE = ["learner", "device", "machine", "threads"]
 """Rows that agree in these were worked out by the same: one learner's side of a comparison."""

@@ -7,21 +7,13 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from analysis.common.machine import host
+
 ORDER = ["dtype", "channels_last", "compiled", "library"]
 LINE = ["origin", "machine", "device", *ORDER, "threads"]
 """What one line of a chart has in common: rows of two places or two ways never stand in one."""
 
 HERE = "here"
-
-
-def host(machine: str, device: str) -> str:
-    """The processor that a row's machine has: a CUDA row names the GPU, a comma, and the processor."""
-    return machine.partition(", ")[2] if device == "cuda" else machine
-
-
-def device_name(machine: str, device: str) -> str:
-    """What did the work, by its own name."""
-    return machine.partition(", ")[0] if device == "cuda" else machine
 
 
 def on_all_cores(rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,11 @@ from typing import Literal
 
 import plotly.graph_objects as go
 
+View = Literal["accuracy", "error"]
+
+"""Pixels right of the plot for the curves' names."""
+
+
 Theme = Literal["light", "dark"]
 Figure = go.Figure
 

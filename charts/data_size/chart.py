@@ -1,7 +1,6 @@
 """Accuracy (or error) against the number of training pictures: the chart that the product is about."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,14 +12,10 @@ from charts.common import style
 from charts.common.axes import FINER, count, log_axis, padded, percent
 from charts.common.curves import Curve, curves, draw_band, draw_line
 from charts.common.line_names import ROOM, name_lines, plot_height
-from charts.common.style import Theme
+from charts.common.style import Theme, View
 from charts.data_size import bands, meter_band
 from charts.data_size.clear_place import Plot
 from charts.data_size.laws import draw_laws, law_end, law_ends, reach
-
-View = Literal["accuracy", "error"]
-
-"""Pixels right of the plot for the curves' names."""
 
 
 def accuracy_against_size(

@@ -16,8 +16,9 @@ from analysis.data_size.learning_curve import PowerLaw
 from charts.common import style
 from charts.common.axes import FINER, count, log_axis, padded
 from charts.common.curves import curves
+from charts.common.style import View
 from charts.data_size import bands, meter_band
-from charts.data_size.chart import View, extent, shown
+from charts.data_size.chart import extent, shown
 from charts.data_size.laws import BEYOND, reach
 
 MARKERS = {"circle": "o", "square": "s", "diamond": "D", "triangle-up": "^", "pentagon": "p", "x-thin": "x"}

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.common.wording import listed, number
+from analysis.common.wording import in_words, listed, number
 from analysis.data_size.finding import NAMES
 from analysis.race.curve import best_at
-from analysis.race.finding import in_words
 from charts.common.captions import where_and_when
 from charts.race.runner import Runner
 

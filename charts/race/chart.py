@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.common.scored_on import ScoredOn
-from analysis.race.finding import in_words
+from analysis.common.wording import in_words
 from charts.common import style
 from charts.common.axes import count, padded, percent, ticks
 from charts.common.curves import Curve, curves

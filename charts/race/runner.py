@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from analysis.common.wording import in_words
 from analysis.race.curve import RACE, Step, climb, steps_found
-from analysis.race.finding import in_words
 from charts.common import style
 from charts.common.axes import count
 from charts.common.curves import Curve

@@ -7,7 +7,8 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.timing.speed_up import HERE, LINE, device_name
+from analysis.common.machine import device_name
+from analysis.timing.speed_up import HERE, LINE
 from charts.common.axes import count
 from charts.common.curves import Curve
 from charts.common.style import Theme, device_look

@@ -13,8 +13,8 @@ from ui.common import source
 
 pytestmark = pytest.mark.slow
 
-PAGES = sorted((ROOT / "app_pages").glob("*.py"))
-ENTRY = ROOT / "navigation.py"
+PAGES = sorted((ROOT / "pages").glob("*.py"))
+ENTRY = ROOT / "ui" / "shell" / "navigation.py"
 NEED_MORE = {"runs", "compare", "features", "race", "timing"}
 """What is invented here never stood in the queue, kept no model, left no family out, is no race, and times nothing."""
 
@@ -24,7 +24,8 @@ ASKS = {"your_images"}
 
 def open_page(path: Path, **parameters: str) -> AppTest:
     """The page as a visitor with this address would get it."""
-    page = AppTest.from_file(str(path), default_timeout=60)
+    # Run by its path: Streamlit would put the folder of pages first on Python's path, where timing.py hides a package.
+    page = AppTest.from_string(f"import runpy; runpy.run_path({str(path)!r})", default_timeout=60)
     for name, value in parameters.items():
         page.query_params[name] = value
     return page.run()
@@ -66,7 +67,7 @@ def test_the_entry_point_opens_the_home_page():
 def test_home_says_the_finding_of_the_recorded_rows(measured):
     """The headline is written from the rows, and the caption says where they were measured."""
     measured("cifar10-jpeg", "two-core-machine")
-    said = words(open_page(ROOT / "app_pages" / "home.py"))
+    said = words(open_page(ROOT / "pages" / "home.py"))
     assert "With quick training" in said
     assert "With thorough training" in said
     assert "2-core AMD EPYC" in said
@@ -75,14 +76,14 @@ def test_home_says_the_finding_of_the_recorded_rows(measured):
 def test_home_shows_only_the_recipe_that_was_picked(measured):
     """The choice in the address is the choice on the page."""
     measured("cifar10-jpeg", "two-core-machine")
-    said = words(open_page(ROOT / "app_pages" / "home.py", effort="Quick"))
+    said = words(open_page(ROOT / "pages" / "home.py", effort="Quick"))
     assert "With quick training" in said
     assert "With thorough training" not in said
 
 
 def test_a_wrong_address_falls_back_to_the_defaults():
     """Values that no widget has are ignored, never an error."""
-    page = open_page(ROOT / "app_pages" / "data_size.py", dataset="nonsense", recipe="<b>", sizes="x", seeds="-3")
+    page = open_page(ROOT / "pages" / "data_size.py", dataset="nonsense", recipe="<b>", sizes="x", seeds="-3")
     assert not page.exception
     assert page.selectbox(key="dataset").value == "digits"
 
@@ -90,7 +91,7 @@ def test_a_wrong_address_falls_back_to_the_defaults():
 def test_the_page_says_how_many_experiments_and_how_long_before_it_starts(measured):
     """Nothing is pressed blindly."""
     measured("cifar10-jpeg", "two-core-machine")
-    page = open_page(ROOT / "app_pages" / "data_size.py")
+    page = open_page(ROOT / "pages" / "data_size.py")
     assert any("30 experiments, about" in caption.value for caption in page.caption)
 
 
@@ -99,7 +100,7 @@ def test_run_queues_exactly_what_is_missing(measured, monkeypatch):
     measured("digits", "live", sizes=(100,), recipes=("quick",))
     asked: list[Experiment] = []
     monkeypatch.setattr(source.engine(), "submit", lambda experiments, asker: asked.extend(experiments))
-    page = open_page(ROOT / "app_pages" / "data_size.py")
+    page = open_page(ROOT / "pages" / "data_size.py")
     page.button(key="run").click().run()
     assert len(asked) == 30 - 6
     assert {experiment.n_train for experiment in asked} == {200, 500, 1000, 2000}
@@ -109,7 +110,7 @@ def test_too_much_at_once_is_refused_in_one_sentence(monkeypatch):
     """The quota is the engine's, and the page passes its sentence on."""
     monkeypatch.setenv("CROSSOVER_MAX_QUEUED", "5")
     settings.cache_clear()
-    page = open_page(ROOT / "app_pages" / "data_size.py")
+    page = open_page(ROOT / "pages" / "data_size.py")
     page.button(key="run").click().run()
     assert not page.exception
     assert "room for 5 more" in page.warning[0].value
@@ -124,7 +125,7 @@ def test_a_failed_experiment_says_why_and_can_be_run_again():
     store.claim(owner, 1)
     store.fail(experiment.id, owner, "The disk is *full*.")
     store.close()
-    page = open_page(ROOT / "app_pages" / "data_size.py")
+    page = open_page(ROOT / "pages" / "data_size.py")
     assert r"\*full\*" in page.warning[0].value
     assert page.button(key="run")
 
@@ -136,7 +137,7 @@ def test_a_name_with_markdown_has_no_power(monkeypatch, tmp_path):
         (pictures / name).mkdir(parents=True)
     monkeypatch.setenv("CROSSOVER_DATA", str(tmp_path / "data"))
     settings.cache_clear()
-    page = open_page(ROOT / "app_pages" / "data_size.py", dataset=pictures.name)
+    page = open_page(ROOT / "pages" / "data_size.py", dataset=pictures.name)
     assert not page.exception
     assert page.selectbox(key="dataset").value == pictures.name
     assert "![x](" not in page.warning[0].value
@@ -148,7 +149,7 @@ def test_who_only_watches_can_join_but_not_cancel():
     store = Store(settings().results_url)
     store.enqueue([experiment], "someone")
     store.claim(new_owner(), 1)
-    page = open_page(ROOT / "app_pages" / "data_size.py")
+    page = open_page(ROOT / "pages" / "data_size.py")
     assert not [button for button in page.button if button.key == "cancel"]
     page.button(key="join").click().run()
     assert "someone, " in store.jobs()["askers"].iloc[0] or ", someone" in store.jobs()["askers"].iloc[0]
@@ -158,7 +159,7 @@ def test_who_only_watches_can_join_but_not_cancel():
 def test_the_command_line_on_the_page_asks_for_the_same(measured):
     """What the page offers to copy names every size that was asked for, measured or not."""
     measured("digits", "live", sizes=(100,), recipes=("quick",))
-    page = open_page(ROOT / "app_pages" / "data_size.py")
+    page = open_page(ROOT / "pages" / "data_size.py")
     assert page.code[0].value.endswith(
         "--learner svm --learner cnn --recipe quick "
         "--n-train 100 --n-train 200 --n-train 500 --n-train 1000 --n-train 2000 --seeds 3 --json"
@@ -171,7 +172,7 @@ def test_the_queue_names_no_other_visitor():
     store.enqueue([Experiment("digits", "majority", 100)], "0123456789ab")
     store.claim(new_owner(), 1)
     store.close()
-    page = open_page(ROOT / "app_pages" / "runs.py")
+    page = open_page(ROOT / "pages" / "runs.py")
     assert not page.exception
     shown = page.dataframe[0].value
     assert list(shown["who"]) == ["another visitor"]

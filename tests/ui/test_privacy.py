@@ -21,7 +21,7 @@ from uploads.folder import uploads
 pytestmark = pytest.mark.slow
 
 ANN, BOB, FORGED = "A" * 43, "B" * 43, "A" * 42 + "B"
-RUNS = ROOT / "app_pages" / "runs.py"
+RUNS = ROOT / "pages" / "runs.py"
 SECRET = "The class Grandma was not found in %s."
 
 

@@ -10,10 +10,11 @@ from charts.common.style import label
 from experiments.kept.model_store import Kept, shelf
 from experiments.plan import plan
 from experiments.spec import Experiment
+from experiments.store.jobs import PENDING
 from ui.common import source
 from ui.common.page import plain
 from ui.common.rhythm import POLL_SECONDS, spread
-from ui.common.sweep import PENDING, forecast, show_progress, states, watched, with_status
+from ui.common.sweep import forecast, show_progress, states, watched, with_status
 
 LEARNERS = ("svm", "cnn")
 MOST_TRAINED = 5_000  # pictures that the page itself trains with: more would keep a visitor waiting

@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from streamlit.errors import StreamlitPageNotFoundError
 
 from charts.common.style import Theme
+from settings import ROOT
 
 # A file of ours: Streamlit has the browser fetch a Material icon for the tab from another host.
 ICON = str(Path(__file__).parent / "icon.svg")
@@ -28,7 +30,7 @@ for (const milliseconds of [0, 300, 1000, 3000]) setTimeout(name, milliseconds)
 
 
 def open_page(question: str) -> None:
-    """The page's settings, for when it runs alone, and its question."""
+    """The page's settings and its question."""
     st.set_page_config(page_title=f"{question} · Crossover", page_icon=ICON, layout="wide")
     if st.sidebar.toggle("Projector size", key="projector", bind="query-params"):
         st.html("<style>[data-testid=stMain] { zoom: 1.25 }</style>")  # 20 px body text, charts included
@@ -38,10 +40,11 @@ def open_page(question: str) -> None:
     st.title(question, anchor=False)
 
 
-def link(page: str, label: str, icon: str) -> None:
-    """A link to another page; nothing where this page runs alone and knows no other."""
+def link(page: str, label: str, icon: str, **parameters: Any) -> None:
+    """A link to another page, with the choices that it opens with; nothing where a test draws a page by itself."""
     with suppress(StreamlitPageNotFoundError):
-        st.page_link(f"app_pages/{page}.py", label=label, icon=f":material/{icon}:")
+        # By its whole path: Streamlit would look for a relative one beside the navigation.
+        st.page_link(ROOT / "pages" / f"{page}.py", label=label, icon=f":material/{icon}:", **parameters)
 
 
 def theme() -> Theme:

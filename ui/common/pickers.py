@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from analysis.race.finding import in_words
+from analysis.common.wording import in_words
 from catalogue import Entry
 from charts.common.axes import count
-from charts.common.style import label
-from charts.data_size.chart import View
+from charts.common.style import View, label
 from models.register import LEARNERS, RECIPES
 from ui.common.source import title
 

@@ -2,8 +2,8 @@
 
 import shlex
 import threading
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -23,6 +23,9 @@ from settings import settings
 from ui.common.page import plain
 from ui.common.visitor import visitor
 from uploads.folder import uploads
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 ANSWER_SECONDS = 120  # the first question opens the models
 FIRST_MODELS_AFTER = 5.0  # seconds
@@ -183,3 +186,15 @@ def command(asked: pd.DataFrame) -> str:
     words += [f"--recipe {recipe}" for recipe in asked["recipe"].unique()]
     words += [f"--n-train {n}" for n in sorted(asked["n_train"].unique())]
     return " ".join([*words, f"--seeds {asked['seed'].max() + 1}", "--json"])
+
+
+def or_sentence(ask: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+    """What is asked for; a page that gets no answer ends here, with one sentence."""
+    try:
+        return ask(*arguments, **named)
+    except TimeoutError:
+        sentence = "No answer came in time: this server has a lot to do. Please try again in a minute."
+    except (ValueError, OSError) as problem:
+        sentence = str(problem)
+    st.warning(plain(sentence))
+    return st.stop()

@@ -12,12 +12,11 @@ from charts.common.axes import seconds as in_words
 from charts.common.variants import variant_label
 from experiments.clock import processor
 from experiments.spec import Experiment
+from experiments.store.jobs import PENDING
 from experiments.store.results import JobState, QuotaExceeded
 from settings import settings
 from ui.common.page import plain
 from ui.common.source import all_rows, engine, store, visitor
-
-PENDING = ("queued", "running")
 
 KNOWN_VALUES = {
     "cifar10-jpeg": 32 * 32 * 3,

@@ -1,7 +1,6 @@
 """What the models answer and explain, asked at the desk once for each picture and model."""
 
-from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -10,10 +9,8 @@ from numpy.typing import NDArray
 from explain.answer import Answer, HandMade, Learned
 from ui.common import source
 from ui.common.kept_models import Pair
-from ui.common.page import plain
+from ui.common.source import or_sentence
 
-P = ParamSpec("P")
-R = TypeVar("R")
 Picture = NDArray[np.uint8]
 
 
@@ -30,18 +27,6 @@ def hand_made(pair: Pair, picture: Picture) -> HandMade:
 def learned(pair: Pair, picture: Picture) -> Learned:
     """The network taken apart."""
     return or_sentence(_learned, pair.models["cnn"].id, picture)
-
-
-def or_sentence(ask: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
-    """What is asked for; a page that gets no answer ends here, with one sentence."""
-    try:
-        return ask(*arguments, **named)
-    except TimeoutError:
-        sentence = "No answer came in time: this server has a lot to do. Please try again in a minute."
-    except (ValueError, OSError) as problem:
-        sentence = str(problem)
-    st.warning(plain(sentence))
-    return st.stop()
 
 
 # Streamlit hashes arrays below a million numbers completely, and pictures have at most 96 x 96 x 3.

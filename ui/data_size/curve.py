@@ -15,8 +15,8 @@ from analysis.data_size.finding import finding, preferred
 from analysis.data_size.learning_curve import PowerLaw, power_laws
 from charts.common.captions import describe_accuracy, describe_time
 from charts.common.export import PLOTLY_CONFIG
-from charts.common.style import Figure, Theme
-from charts.data_size.chart import View, accuracy_against_size
+from charts.common.style import Figure, Theme, View
+from charts.data_size.chart import accuracy_against_size
 from charts.data_size.laws import describe_law
 from charts.data_size.time import time_against_size
 from ui.common.page import is_narrow, plain, theme

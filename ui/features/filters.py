@@ -11,7 +11,7 @@ from charts.features.filters import chance_figure, describe_chance, describe_fil
 from ui.common import pickers, source
 from ui.common.kept_models import largest, offer_training
 from ui.common.page import is_narrow, plain, theme
-from ui.compare.answers import or_sentence
+from ui.common.source import or_sentence
 
 WHY = """
 **Edges and stripes are where pictures differ.** Cells of a cat's visual cortex answer to them (Hubel and Wiesel 1962),

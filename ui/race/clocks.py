@@ -6,14 +6,15 @@ from functools import partial
 import streamlit as st
 
 from analysis.common.summary import SECONDS
+from analysis.common.wording import in_words
 from analysis.race.curve import Step, climb, steps_found, steps_in
-from analysis.race.finding import in_words
 from charts.common.style import look
 from experiments.race.budget import budget_of
 from experiments.spec import Experiment
+from experiments.store.jobs import PENDING
 from experiments.store.results import JobState
 from ui.common.page import plain, theme
-from ui.common.sweep import PENDING, behind, n_workers, offer_to, stop_or_join, with_status
+from ui.common.sweep import behind, n_workers, offer_to, stop_or_join, with_status
 from ui.race.rows import races_of
 
 

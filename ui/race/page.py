@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis.race.finding import in_words, round_moments, told_at
+from analysis.common.wording import in_words
+from analysis.race.finding import round_moments, told_at
 from analysis.race.lead import Contest, standing
 from catalogue.dataset import Images
 from charts.common.axes import percent
@@ -15,11 +16,12 @@ from charts.common.style import look
 from charts.race.caption import describe_energy, describe_race, describe_running
 from experiments.race.budget import budget_of
 from experiments.spec import Experiment
+from experiments.store.jobs import PENDING
 from ui.common import pickers, source
 from ui.common.folded import fold_rows
 from ui.common.live import while_measured
 from ui.common.page import is_narrow, plain, theme
-from ui.common.sweep import PENDING, states, with_status
+from ui.common.sweep import states, with_status
 from ui.race.clocks import show_clocks
 from ui.race.rows import Races, figure_of, races_of, runners
 

@@ -9,11 +9,11 @@ import streamlit as st
 from analysis.common.variants import settings_of
 from charts.common.axes import seconds as in_words
 from charts.common.variants import variant_label
+from experiments.store.jobs import PENDING
 from ui.common.folded import written
 from ui.common.source import engine, may_see, store, title
 from ui.common.visitor import visitor
 
-PENDING = ["queued", "running"]
 STATUS = {"running": "Running", "queued": "Waiting", "failed": "Failed", "cancelled": "Cancelled", "done": "Done"}
 COLUMNS: dict[str, Any] = {
     "place": "Place",

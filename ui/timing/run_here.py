@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from experiments.store.jobs import PENDING
 from timing.background.run import OneRun, State
 from timing.rows import files
 from ui.common.page import plain
 from ui.common.rhythm import DRAW_SECONDS, POLL_SECONDS, spread
 from ui.common.source import engine, store
 from ui.common.visitor import visitor
-from ui.runs.queue import PENDING
 
 WAIT_SECONDS = 5.0
 """How often is looked whether the trainings that the button waits for are done."""

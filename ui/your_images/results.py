@@ -13,13 +13,14 @@ from analysis.data_size.pooled import pooled
 from catalogue.dataset import Images
 from experiments.plan import plan, usual_sizes
 from experiments.spec import Experiment
+from experiments.store.jobs import PENDING
 from experiments.store.results import LIVE
 from ui.common import pickers, source
-from ui.common.folded import fold
 from ui.common.live import while_measured
-from ui.common.sweep import PENDING, offer, show_progress, states, with_status
+from ui.common.sweep import offer, show_progress, states, with_status
 from ui.common.visitor import visitor
 from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
+from ui.data_size.folded import fold
 from ui.your_images.data_sets import own_entries
 from ui.your_images.mistakes import show_mistakes
 from ui.your_images.take_home import again, take_home

@@ -2,18 +2,17 @@
 
 import json
 import shlex
-from contextlib import suppress
 
 import pandas as pd
 import streamlit as st
-from streamlit.errors import StreamlitPageNotFoundError
 
 from experiments.kept.model_store import shelf
 from experiments.spec import Experiment
+from experiments.store.jobs import PENDING
 from ui.common import source
 from ui.common.kept_models import LEARNERS
-from ui.common.page import plain
-from ui.common.sweep import PENDING, states, with_status
+from ui.common.page import link, plain
+from ui.common.sweep import states, with_status
 from ui.your_images.data_sets import own_entries
 from uploads.folder import Upload, uploads
 
@@ -53,15 +52,9 @@ def models_of(upload: Upload, rows: pd.DataFrame) -> tuple[str, ...]:
 
 
 def try_one(upload: Upload) -> None:
-    """The link to the compare page, which knows the pictures; nothing where this page runs alone."""
+    """The link to the compare page, which opens with this data set."""
     label = next((entry.title for entry in own_entries() if entry.name == upload.name), None)
-    with suppress(StreamlitPageNotFoundError):
-        st.page_link(
-            "app_pages/compare.py",
-            label="Try a new picture on both",
-            icon=":material/compare:",
-            query_params={"dataset": label} if label else None,
-        )
+    link("compare", "Try a new picture on both", "compare", query_params={"dataset": label} if label else None)
 
 
 def _ask_for_pack() -> None:

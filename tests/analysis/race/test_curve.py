@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from analysis.common.scored_on import UnlikeTestPicturesError
+from analysis.common.wording import in_words
 from analysis.race.curve import best_at, climb, curves, steps_found, steps_of
-from analysis.race.finding import NOT_ENOUGH, finding, in_words, round_moments, told_at
+from analysis.race.finding import NOT_ENOUGH, finding, round_moments, told_at
 from analysis.race.lead import ahead_since, contest, lead_changes, moments, standing
 from tests.analysis.race.raced import CNN, FLOOR, SVM, race_row, races, shifted, steps
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from analysis.timing.speed_up import BreakEven, break_even, device_name, host, plainest, speed_ups
+from analysis.common.machine import device_name, host
+from analysis.timing.speed_up import BreakEven, break_even, plainest, speed_ups
 from tests.analysis.timing.timed import CPU, GPU, frame, pair, row
 
 SIZES = [32, 64, 128, 256]

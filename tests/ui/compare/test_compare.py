@@ -21,7 +21,7 @@ from ui.compare.sliders import Flip, finding, fooled, note_flip, unlike, who_hol
 
 pytestmark = pytest.mark.slow
 
-PAGE = ROOT / "app_pages" / "compare.py"
+PAGE = ROOT / "pages" / "compare.py"
 
 
 def said(hand, network, unlike=(50.0, 50.0)):

@@ -17,8 +17,8 @@ from ui.features import ablation, cue_board, filters
 
 pytestmark = pytest.mark.slow
 
-PAGE = ROOT / "app_pages" / "features.py"
-DATA_SIZE = ROOT / "app_pages" / "data_size.py"
+PAGE = ROOT / "pages" / "features.py"
+DATA_SIZE = ROOT / "pages" / "data_size.py"
 
 
 def add(shares: dict[Experiment, float], origin: str = "live", n_test: int = 1500) -> None:
@@ -119,7 +119,7 @@ def test_rows_with_settings_never_mix_into_the_curve_of_data_size(measured, orig
 def test_rows_with_settings_never_mix_into_the_recorded_curve(measured, learner):
     """The first page shows learners as their recipe has them, whatever else a recorded file holds."""
     measured("cifar10-jpeg", "two-core-machine")
-    home = ROOT / "app_pages" / "home.py"
+    home = ROOT / "pages" / "home.py"
     before = shown(home)
     odd = [
         Experiment(dataset, learner, n_train, seed, settings=(("only", "hog"),))
@@ -147,7 +147,7 @@ def test_the_queue_tells_choices_of_families_apart():
     store = Store(settings().results_url)
     store.enqueue(ablation.to_measure(catalogue.load("digits"), 1000, 1), "someone")
     store.close()
-    names = open_page(ROOT / "app_pages" / "runs.py").dataframe[0].value["name"]
+    names = open_page(ROOT / "pages" / "runs.py").dataframe[0].value["name"]
     assert names.nunique() == len(names) == 15
     assert "Features made by hand + SVM, without Stripes (Gabor)" in set(names)
 

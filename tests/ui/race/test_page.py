@@ -20,8 +20,8 @@ from ui.race.page import COLUMNS
 
 pytestmark = pytest.mark.slow
 
-PAGE = ROOT / "app_pages" / "race.py"
-DATA_SIZE = ROOT / "app_pages" / "data_size.py"
+PAGE = ROOT / "pages" / "race.py"
+DATA_SIZE = ROOT / "pages" / "data_size.py"
 
 
 def planned(budget: int = 60, seeds: int = 3) -> list[Experiment]:

@@ -23,7 +23,7 @@ from ui.timing import run_here
 
 pytestmark = pytest.mark.slow
 
-PAGE = ROOT / "app_pages" / "timing.py"
+PAGE = ROOT / "pages" / "timing.py"
 TABS = ["CPU and GPU", "Where the time goes", "The machine's limit", "Features by hand", "More pictures", "Answering"]
 OURS = TABS[:3]
 

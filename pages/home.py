@@ -3,9 +3,9 @@
 import streamlit as st
 
 from ui.common import pickers, source
-from ui.common.folded import fold
 from ui.common.page import link, open_page
 from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
+from ui.data_size.folded import fold
 
 open_page("How many pictures until the network wins?")
 

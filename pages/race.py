@@ -1,0 +1,11 @@
+"""Who is ahead after a second, a minute, ten minutes? Both learners raced against the clock."""
+
+from ui.common.page import open_page
+from ui.race.choice import choose_races
+from ui.race.clocks import offer_race
+from ui.race.page import race_and_clocks
+
+open_page("Who is ahead after a second, a minute, ten minutes?")
+experiments, images = choose_races()
+offer_race(experiments)
+race_and_clocks(experiments, images)

@@ -1,0 +1,39 @@
+"""What to measure: the choices at the top of the page, and the experiments that follow from them."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from catalogue.dataset import Images
+from charts.common.style import View
+from experiments.plan import plan, usual_sizes
+from experiments.spec import Experiment
+from ui.common import pickers, source
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """The experiments of a choice, the images that they learn from, and how their rows are drawn."""
+
+    experiments: list[Experiment]
+    images: Images
+    view: View
+
+
+def choose_sweep() -> Sweep:
+    """The visitor's choice; where nothing can be measured, one sentence, and the page ends there."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        entry = pickers.pick_dataset(source.entries())
+        recipes = pickers.pick_recipes("recipe", "quick")
+        learners = pickers.pick_learners()
+    images = source.images(entry)
+    if images is None:
+        st.stop()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        sizes = pickers.pick_sizes(usual_sizes(images))
+        seeds = pickers.pick_seeds()
+        view = pickers.pick_view("view")
+    if not learners:
+        st.info("Pick at least one learner above.")
+        st.stop()
+    return Sweep(plan(entry.name, images, learners, sizes, seeds, recipes), images, view)

@@ -1,0 +1,26 @@
+"""Which races to run: the choices at the top of the page, and the experiments that follow from them."""
+
+import streamlit as st
+
+from catalogue.dataset import Images
+from experiments.plan import plan_race
+from experiments.race.budget import most_seconds
+from experiments.spec import Experiment
+from ui.common import pickers, source
+from ui.common.page import plain
+
+
+def choose_races() -> tuple[list[Experiment], Images]:
+    """The visitor's choice; where nothing can be raced, one sentence, and the page ends there."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        entry = pickers.pick_dataset(source.entries())
+        budget = pickers.pick_budget(most_seconds())
+        seeds = pickers.pick_seeds()
+    images = source.images(entry)
+    if images is None:
+        st.stop()
+    try:
+        return plan_race(entry.name, images, budget, seeds), images
+    except ValueError as problem:
+        st.warning(plain(str(problem)))
+        st.stop()
