@@ -1,4 +1,4 @@
-"""Seconds from the CIFAR-10 archive to pictures in memory: the first time, and again in a new process.
+"""Seconds from the CIFAR-10 archive to images in memory: the first time, and again in a new process.
 
     python benchmarks/archive.py [ARCHIVE]
 
@@ -27,7 +27,7 @@ print(time.perf_counter() - start, len(images.y_train) + len(images.y_test))
 
 
 def load_seconds(archive: Path, home: str) -> tuple[float, int]:
-    """Seconds and number of pictures of one load in a process of its own, imports apart."""
+    """Seconds and number of images of one load in a process of its own, imports apart."""
     environment = {**os.environ, "CROSSOVER_HOME": home, "PYTHONPATH": str(ROOT)}
     told = subprocess.run(
         [sys.executable, "-c", LOAD, str(archive)],
@@ -37,20 +37,20 @@ def load_seconds(archive: Path, home: str) -> tuple[float, int]:
         text=True,
         check=True,
     )
-    seconds, n_pictures = told.stdout.split()
-    return float(seconds), int(n_pictures)
+    seconds, n_images = told.stdout.split()
+    return float(seconds), int(n_images)
 
 
 def main() -> None:
     """Print the seconds of the first and of the second load."""
     archive = (Path(sys.argv[1]) if len(sys.argv) > 1 else ARCHIVE).resolve()
     with tempfile.TemporaryDirectory() as home:
-        (first, n_pictures), (second, _) = load_seconds(archive, home), load_seconds(archive, home)
+        (first, n_images), (second, _) = load_seconds(archive, home), load_seconds(archive, home)
     versions = {name: version(name) for name in ("numpy", "pillow")} | {"python": platform.python_version()}
     machine = f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores"
-    print(f"{archive.name}: {n_pictures:,} pictures; first load {first:.2f} s, second load {second:.2f} s")
+    print(f"{archive.name}: {n_images:,} images; first load {first:.2f} s, second load {second:.2f} s")
     print(f"{machine}; {versions}")
-    report = {"archive": archive.name, "n_pictures": n_pictures, "first_seconds": first, "second_seconds": second}
+    report = {"archive": archive.name, "n_images": n_images, "first_seconds": first, "second_seconds": second}
     print(json.dumps({**report, "machine": machine, "versions": versions}))
 
 

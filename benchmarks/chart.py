@@ -1,7 +1,7 @@
 """The whole chart, ours against the straightforward script, in one run: seconds of each side and accuracy at each size.
 
 `CROSSOVER_DATA=... python benchmarks/chart.py [--seeds 3]`, on a quiet machine: with three seeds it takes some twenty
-minutes on two cores. Both sides label the same 10,000 test pictures after training on the same subsets; ours counts
+minutes on two cores. Both sides label the same 10,000 test images after training on the same subsets; ours counts
 from asking until the last row is in the table, its worker processes' start included.
 """
 
@@ -62,7 +62,7 @@ def straightforward(images: Images, n_seeds: int) -> tuple[dict[str, float], pd.
 
 def report(mine: dict[str, float], script: dict[str, float], accuracy: pd.DataFrame, n_seeds: int) -> None:
     """The tables for people, and one line of JSON for programs."""
-    print(f"CIFAR-10 (JPEG copy), sizes {SIZES}, {n_seeds} seeds, 10,000 test pictures")
+    print(f"CIFAR-10 (JPEG copy), sizes {SIZES}, {n_seeds} seeds, 10,000 test images")
     print(f"{clock.processor()}; {clock.versions()}\n")
     for learner, side in SIDES.items():
         ratio = script[learner] / mine[learner]

@@ -1,4 +1,4 @@
-"""The compare page in a real browser: seconds from a moved slider to both answers, and for a new picture's whole page.
+"""The compare page in a real browser: seconds from a moved slider to both answers, and for a new image's whole page.
 
 `[CROSSOVER_DATA=...] python benchmarks/compare.py [--dataset Digits] [--repeats 15]`, on a quiet machine; needs
 Chromium. The server has a home of its own, trains both models first, and is asked once before anything is timed.
@@ -42,7 +42,7 @@ def open_trained(page: Page, dataset: str) -> None:
 
 
 def seconds_of(page: Page, act: Callable[[], None]) -> float:
-    """Seconds from the act until the shown picture has changed and the page is at rest."""
+    """Seconds from the act until the shown image has changed and the page is at rest."""
     before = page.evaluate(SHOWN)
     start = time.perf_counter()
     act()
@@ -68,7 +68,7 @@ def main() -> None:
             page = browser.new_page(viewport={"width": 1280, "height": 800})
             open_trained(page, chosen.dataset)
             move = partial(page.get_by_role("slider", name="Rotation").press, "ArrowRight")
-            turn = page.get_by_role("button", name="Other pictures").click
+            turn = page.get_by_role("button", name="Other images").click
             seconds_of(page, move)
             moved = [seconds_of(page, move) for _ in range(chosen.repeats)]
             new = [seconds_of(page, turn) for _ in range(chosen.repeats)]
@@ -77,7 +77,7 @@ def main() -> None:
             server.terminate()
             server.wait()
     print(f"compare page, {chosen.dataset}, {clock.processor()}")
-    for name, seconds in (("slider to both answers", moved), ("whole page, new picture", new)):
+    for name, seconds in (("slider to both answers", moved), ("whole page, new image", new)):
         print(f"{name:24} median {statistics.median(seconds):.3f} s, {min(seconds):.3f} to {max(seconds):.3f} s")
 
 

@@ -1,4 +1,4 @@
-"""Pictures a second: our families, scikit-image's picture-by-picture loop, and OpenCV's HOG, in one run.
+"""Images a second: our families, scikit-image's image-by-image loop, and OpenCV's HOG, in one run.
 
 `python benchmarks/features.py [--json]`. One thread unless a column says otherwise; the first calls, which compile,
 are not counted and have their own line. One thread is timed in processor seconds, which other programs do not disturb.
@@ -31,8 +31,8 @@ from features import FAMILIES, union
 PACKAGES = ("numpy", "scipy", "numba", "scikit-image", "scikit-learn", "opencv-python-headless")
 
 
-def pictures(n: int) -> tuple[str, NDArray[np.uint8]]:
-    """The name of the data and `n` pictures of 32x32: CIFAR-10 where there is its archive, else cut photographs."""
+def images(n: int) -> tuple[str, NDArray[np.uint8]]:
+    """The name of the data and `n` images of 32x32: CIFAR-10 where there is its archive, else cut photographs."""
     folder = Path(os.environ.get("CROSSOVER_DATA", Path(__file__).parents[2] / "shared" / "data"))
     if (folder / "cifar10-jpeg.tar.xz").exists():
         os.environ["CROSSOVER_DATA"] = str(folder)
@@ -51,7 +51,7 @@ def patches(photograph: NDArray[np.uint8], side: int = 32) -> NDArray[np.uint8]:
 
 
 def timed(work: Callable[[], object], n: int, repeats: int, clock: Callable[[], float]) -> dict[str, float]:
-    """Pictures a second of `work` on `n` pictures: the median, the slowest and the fastest of `repeats`."""
+    """Images a second of `work` on `n` images: the median, the slowest and the fastest of `repeats`."""
     rates = []
     for _ in range(repeats):
         start = clock()
@@ -61,7 +61,7 @@ def timed(work: Callable[[], object], n: int, repeats: int, clock: Callable[[], 
 
 
 def spread_over_cores(transform: Callable[[NDArray[np.uint8]], object], X: NDArray[np.uint8], cores: int) -> None:
-    """Describe the pictures with one thread a core; the kernels release the interpreter's lock."""
+    """Describe the images with one thread a core; the kernels release the interpreter's lock."""
     with ThreadPoolExecutor(cores) as threads:
         list(threads.map(transform, np.array_split(X, cores)))
 
@@ -110,7 +110,7 @@ def hog_row(X: NDArray[np.uint8], repeats: int) -> dict[str, Any]:
     row: dict[str, Any] = {
         "columns": opencv.getDescriptorSize(),
         "ours": timed(lambda: family.transform(X), len(X), repeats, time.process_time),
-        "opencv": timed(lambda: [opencv.compute(picture) for picture in X], len(X), repeats, time.process_time),
+        "opencv": timed(lambda: [opencv.compute(image) for image in X], len(X), repeats, time.process_time),
     }
     row["ratio"] = row["ours"]["median"] / row["opencv"]["median"]
     return row
@@ -126,7 +126,7 @@ def first_call_seconds(X: NDArray[np.uint8]) -> float:
 def measured(n: int, n_reference: int, repeats: int) -> dict[str, Any]:
     """Everything that the table shows."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    title, X = pictures(n)
+    title, X = images(n)
     cv2.setNumThreads(1)
     with threadpool_limits(1):
         warm_up = first_call_seconds(X)
@@ -136,7 +136,7 @@ def measured(n: int, n_reference: int, repeats: int) -> dict[str, Any]:
     return {
         "data": title,
         "shape": list(X.shape),
-        "pictures_scikit_image": n_reference,
+        "images_scikit_image": n_reference,
         "repeats": repeats,
         "machine": processor(),
         "cores": cores,
@@ -163,9 +163,9 @@ def table(result: dict[str, Any]) -> str:
     """The figures as people read them."""
     versions = ", ".join(f"{name} {version}" for name, version in result["versions"].items())
     lines = [
-        f"{result['data']}, {result['shape']}; scikit-image on the first {result['pictures_scikit_image']}",
+        f"{result['data']}, {result['shape']}; scikit-image on the first {result['images_scikit_image']}",
         f"{result['machine']}, {result['cores']} cores; {versions}",
-        f"Pictures a second: median (range) of {result['repeats']}; scikit-image's loop of at most 3.",
+        f"Images a second: median (range) of {result['repeats']}; scikit-image's loop of at most 3.",
         f"First call of all families (compiles, not counted below): {result['first_call_seconds']:.1f} s",
         f"{'':17}{'columns':>8}{'ours, one thread':>32}{'ours, all cores':>32}{'scikit-image':>26}{'ratio':>8}",
     ]
@@ -182,12 +182,12 @@ def table(result: dict[str, Any]) -> str:
 def main() -> None:
     """Measure, and print a table or one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--pictures", type=int, default=2000)
-    parser.add_argument("--reference-pictures", type=int, default=50)
+    parser.add_argument("--images", type=int, default=2000)
+    parser.add_argument("--reference-images", type=int, default=50)
     parser.add_argument("--repeats", type=int, default=7)
     parser.add_argument("--json", action="store_true", help="one JSON object instead of the table")
     arguments = parser.parse_args()
-    result = measured(arguments.pictures, arguments.reference_pictures, arguments.repeats)
+    result = measured(arguments.images, arguments.reference_images, arguments.repeats)
     print(json.dumps(result) if arguments.json else table(result))
 
 

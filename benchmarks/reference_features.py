@@ -1,4 +1,4 @@
-"""Each family as scikit-image, SciPy and NumPy define it, one picture at a time; tests and benchmark compare."""
+"""Each family as scikit-image, SciPy and NumPy define it, one image at a time; tests and benchmark compare."""
 
 from collections.abc import Callable
 
@@ -8,38 +8,38 @@ from scipy import ndimage, stats
 from skimage import feature, filters
 
 from features.family import Family
-from timing.operations.by_scikit_image import BY_SCIKIT_IMAGE, Picture, Settings, brightness_levels, cells_of
+from timing.operations.by_scikit_image import BY_SCIKIT_IMAGE, ImageArray, Settings, brightness_levels, cells_of
 
 
-def colour_moments(picture: Picture, family: Settings) -> NDArray[np.float64]:
+def colour_moments(image: ImageArray, family: Settings) -> NDArray[np.float64]:
     """NumPy's mean and deviation and SciPy's skewness of each channel of each cell."""
     moments = []
-    for cell in cells_of(picture, family.cells):
+    for cell in cells_of(image, family.cells):
         for channel in np.moveaxis(cell.astype(np.float64), 2, 0):
             skewness = stats.skew(channel.ravel()) if np.ptp(channel) > 0 else 0.0
             moments += [channel.mean(), channel.std(), skewness]
     return np.array(moments)
 
 
-def edges(picture: Picture, family: Settings) -> NDArray[np.float64]:
+def edges(image: ImageArray, family: Settings) -> NDArray[np.float64]:
     """scikit-image's Sobel filters, summed up in each cell."""
-    brightness = brightness_levels(picture)
+    brightness = brightness_levels(image)
     maps = np.abs([filters.sobel_h(brightness), filters.sobel_v(brightness), filters.sobel(brightness)])
     cells = cells_of(np.moveaxis(maps, 0, 2), family.cells)
     return np.concatenate([[*cell.mean(axis=(0, 1)), cell[..., 2].std()] for cell in cells])
 
 
-def co_occurrence(picture: Picture, family: Settings) -> NDArray[np.float64]:
+def co_occurrence(image: ImageArray, family: Settings) -> NDArray[np.float64]:
     """Six properties of scikit-image's co-occurrence matrices of 256 levels."""
     angles = np.arange(family.angles) * np.pi / family.angles
-    matrices = feature.graycomatrix(brightness_levels(picture), family.distances, angles, levels=256, symmetric=True)
+    matrices = feature.graycomatrix(brightness_levels(image), family.distances, angles, levels=256, symmetric=True)
     names = ("contrast", "dissimilarity", "homogeneity", "ASM", "energy", "correlation")
     return np.stack([feature.graycoprops(matrices, name) for name in names], axis=-1).ravel()
 
 
-def gabor(picture: Picture, family: Settings) -> NDArray[np.float64]:
+def gabor(image: ImageArray, family: Settings) -> NDArray[np.float64]:
     """scikit-image's Gabor kernels convolved by SciPy, their strength summed up in each cell."""
-    brightness = brightness_levels(picture) / 255
+    brightness = brightness_levels(image) / 255
     strengths = []
     for frequency in family.frequencies:
         for angle in np.arange(family.orientations) * np.pi / family.orientations:
@@ -50,12 +50,12 @@ def gabor(picture: Picture, family: Settings) -> NDArray[np.float64]:
     return np.concatenate([np.stack([cell.mean(axis=(0, 1)), cell.std(axis=(0, 1))], 1).ravel() for cell in cells])
 
 
-REFERENCES: dict[str, Callable[[Picture, Settings], NDArray[np.float64]]] = {
+REFERENCES: dict[str, Callable[[ImageArray, Settings], NDArray[np.float64]]] = {
     **BY_SCIKIT_IMAGE,
     **{function.__name__: function for function in (colour_moments, edges, co_occurrence, gabor)},
 }
 
 
-def described(X: Picture, name: str, family: Family) -> NDArray[np.float64]:
-    """What the family should give for all the pictures (n, d), found one by one."""
-    return np.stack([REFERENCES[name](picture, family) for picture in X])
+def described(X: ImageArray, name: str, family: Family) -> NDArray[np.float64]:
+    """What the family should give for all the images (n, d), found one by one."""
+    return np.stack([REFERENCES[name](image, family) for image in X])

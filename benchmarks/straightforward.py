@@ -1,6 +1,6 @@
 """The same comparison as one would write it in an afternoon: the yardstick of `chart.py`.
 
-Features picture by picture through scikit-image, worked out anew for each size; scikit-learn's own SVC and its
+Features image by image through scikit-image, worked out anew for each size; scikit-learn's own SVC and its
 `predict`; a plain float32 PyTorch loop over a DataLoader, with ten epochs as in the recipe `quick`.
 """
 
@@ -17,14 +17,14 @@ from sklearn.svm import SVC
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-Pictures = NDArray[np.uint8]
+ImageArrays = NDArray[np.uint8]
 Labels = NDArray[np.int64]
 
 
-def features(picture: Pictures) -> NDArray[np.float64]:
-    """Histograms, edges, textures and colour moments of one picture, as the lesson names them."""
-    grey = (rgb2gray(picture) * 255).astype(np.uint8)
-    channels = [picture[..., channel].ravel() for channel in range(3)]
+def features(image: ImageArrays) -> NDArray[np.float64]:
+    """Histograms, edges, textures and colour moments of one image, as the lesson names them."""
+    grey = (rgb2gray(image) * 255).astype(np.uint8)
+    channels = [image[..., channel].ravel() for channel in range(3)]
     patterns = local_binary_pattern(grey, P=8, R=1, method="uniform")
     half = len(grey) // 2
     quarters = (patterns[:half, :half], patterns[:half, half:], patterns[half:, :half], patterns[half:, half:])
@@ -33,17 +33,17 @@ def features(picture: Pictures) -> NDArray[np.float64]:
             *(np.histogram(channel, bins=32, range=(0, 256), density=True)[0] for channel in channels),
             *([channel.mean(), channel.std(), skew(channel)] for channel in channels),
             np.histogram(sobel(grey), bins=16, range=(0, 1), density=True)[0],
-            hog(picture, orientations=9, pixels_per_cell=(8, 8), cells_per_block=(2, 2), channel_axis=-1),
+            hog(image, orientations=9, pixels_per_cell=(8, 8), cells_per_block=(2, 2), channel_axis=-1),
             *(np.histogram(quarter, bins=10, range=(0, 10), density=True)[0] for quarter in quarters),
         ]
     )
 
 
-def handcrafted(X: Pictures, y: Labels, X_test: Pictures) -> Labels:
-    """Features of every picture, scaled, into an SVM; the labels of the test pictures."""
+def handcrafted(X: ImageArrays, y: Labels, X_test: ImageArrays) -> Labels:
+    """Features of every image, scaled, into an SVM; the labels of the test images."""
     model = make_pipeline(StandardScaler(), SVC(kernel="rbf", C=5))
-    model.fit(np.array([features(picture) for picture in X]), y)
-    return model.predict(np.array([features(picture) for picture in X_test]))
+    model.fit(np.array([features(image) for image in X]), y)
+    return model.predict(np.array([features(image) for image in X_test]))
 
 
 def network(n_classes: int = 10) -> nn.Module:
@@ -54,8 +54,8 @@ def network(n_classes: int = 10) -> nn.Module:
     return nn.Sequential(*layers, nn.Flatten(), nn.Linear(128 * 4 * 4, n_classes))
 
 
-def learned(X: Pictures, y: Labels, X_test: Pictures, seed: int, epochs: int = 10) -> Labels:
-    """A network trained with Adam; the labels of the test pictures."""
+def learned(X: ImageArrays, y: Labels, X_test: ImageArrays, seed: int, epochs: int = 10) -> Labels:
+    """A network trained with Adam; the labels of the test images."""
     torch.manual_seed(seed)
     model = network()
     optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
@@ -72,6 +72,6 @@ def learned(X: Pictures, y: Labels, X_test: Pictures, seed: int, epochs: int = 1
         return np.concatenate([model(images).argmax(1).numpy() for images in tensor(X_test).split(500)])
 
 
-def tensor(X: Pictures) -> torch.Tensor:
-    """Pictures as torch has them: float32 (n, channels, height, width), from -1 to 1."""
+def tensor(X: ImageArrays) -> torch.Tensor:
+    """Images as torch has them: float32 (n, channels, height, width), from -1 to 1."""
     return torch.from_numpy(X.astype(np.float32) / 127.5 - 1).permute(0, 3, 1, 2).contiguous()

@@ -1,7 +1,7 @@
-"""Pictures a second of the network's own training loop, and of the plain loop that one would write, in one run.
+"""Images a second of the network's own training loop, and of the plain loop that one would write, in one run.
 
-`[CROSSOVER_DATA=...] python benchmarks/training.py [--pictures 3000] [--epochs 10] [--seeds 3]`. Both train the same
-network on the same pictures, in this process and with its threads; the plain one in float32, over a DataLoader, in
+`[CROSSOVER_DATA=...] python benchmarks/training.py [--images 3000] [--epochs 10] [--seeds 3]`. Both train the same
+network on the same images, in this process and with its threads; the plain one in float32, over a DataLoader, in
 torch's usual memory order, and it asks for the loss at each step. The last line is the whole measurement as JSON.
 """
 
@@ -29,24 +29,24 @@ from models.network.cnn import CNN, resolved_dtype, warm
 
 CIFAR = "cifar10-jpeg"
 BATCH, RATE, DECAY, SMOOTHING, WIDTH = 64, 0.05, 5e-4, 0.1, 16
-Pictures = NDArray[np.uint8]
+ImageArrays = NDArray[np.uint8]
 Labels = NDArray[np.int64]
 
 
-def tensor(X: Pictures) -> torch.Tensor:
-    """The pictures as (n, channels, height, width), in torch's usual memory order."""
+def tensor(X: ImageArrays) -> torch.Tensor:
+    """The images as (n, channels, height, width), in torch's usual memory order."""
     return torch.from_numpy(np.ascontiguousarray(X.transpose(0, 3, 1, 2)))
 
 
-def ours(X: Pictures, y: Labels, X_test: Pictures, epochs: int, seed: int) -> tuple[float, Labels]:
-    """Seconds of the training, and the answers to the test pictures."""
+def ours(X: ImageArrays, y: Labels, X_test: ImageArrays, epochs: int, seed: int) -> tuple[float, Labels]:
+    """Seconds of the training, and the answers to the test images."""
     model = CNN(epochs, BATCH, RATE, DECAY, SMOOTHING, WIDTH, seed=seed, device="cpu")
     start = time.perf_counter()
     model.fit(X, y)
     return time.perf_counter() - start, model.predict(X_test)
 
 
-def plain(X: Pictures, y: Labels, X_test: Pictures, epochs: int, seed: int) -> tuple[float, Labels]:
+def plain(X: ImageArrays, y: Labels, X_test: ImageArrays, epochs: int, seed: int) -> tuple[float, Labels]:
     """The same of the loop that one would write first."""
     start = time.perf_counter()
     torch.manual_seed(seed)
@@ -92,7 +92,7 @@ def measured(images: Images, n: int, epochs: int, n_seeds: int) -> dict[str, Any
         "n_train": n,
         "n_test": len(images.y_test),
         "epochs": epochs,
-        "pictures_a_second": rates,
+        "images_a_second": rates,
         "accuracy": accuracy,
         "ratio": statistics.median(ratios),
         "dtype": str(resolved_dtype("auto", "cpu")).removeprefix("torch."),
@@ -105,18 +105,18 @@ def measured(images: Images, n: int, epochs: int, n_seeds: int) -> dict[str, Any
 def main() -> None:
     """Measure, and print for people and for programs."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pictures", type=int, default=3_000)
+    parser.add_argument("--images", type=int, default=3_000)
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--seeds", type=int, default=3)
     chosen = parser.parse_args()
     name = CIFAR if CIFAR in {entry.name for entry in catalogue.entries()} else "digits"
-    report = measured(catalogue.load(name), chosen.pictures, chosen.epochs, chosen.seeds)
-    print(f"{report['data']}, {chosen.pictures} pictures, {chosen.epochs} epochs, {report['threads']} threads")
+    report = measured(catalogue.load(name), chosen.images, chosen.epochs, chosen.seeds)
+    print(f"{report['data']}, {chosen.images} images, {chosen.epochs} epochs, {report['threads']} threads")
     print(f"{report['machine']}; {report['versions']}")
-    for loop, rates in report["pictures_a_second"].items():
+    for loop, rates in report["images_a_second"].items():
         kind = report["dtype"] if loop == "ours" else "float32"
         right = 100 * statistics.mean(report["accuracy"][loop])
-        print(f"{loop:6} {statistics.median(rates):7.0f} pictures/s in {kind}, {right:.1f} % right")
+        print(f"{loop:6} {statistics.median(rates):7.0f} images/s in {kind}, {right:.1f} % right")
     print(f"ratio {report['ratio']:.2f}")
     print(json.dumps(report))
 

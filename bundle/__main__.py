@@ -23,7 +23,7 @@ def parser() -> argparse.ArgumentParser:
     found = argparse.ArgumentParser("python -m bundle", description=(__doc__ or "").partition(": ")[2])
     found.add_argument("--dataset", required=True, help="Name of a data set of which models are kept.")
     found.add_argument("--learner", action="append", default=[], help="svm or cnn; repeat for both, the default.")
-    found.add_argument("--n-train", type=int, help="Only the model of so many training pictures; default: of most.")
+    found.add_argument("--n-train", type=int, help="Only the model of so many training images; default: of most.")
     found.add_argument("--seconds", type=float, default=3.0, help="How long each way answers one by one, and batches.")
     found.add_argument("--threads", type=int, help="Threads that every way computes with; default: one a core.")
     found.add_argument("--json", action="store_true", help="Print one JSON object a line.")
@@ -31,9 +31,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def measure(asked: argparse.Namespace) -> None:
-    """Measure and print; ValueError for a visitor's own pictures, which the kept rows would outlive."""
+    """Measure and print; ValueError for a visitor's own images, which the kept rows would outlive."""
     if is_own(asked.dataset):
-        raise ValueError("A visitor's own pictures cannot be timed, as the rows would stay when they are deleted.")
+        raise ValueError("A visitor's own images cannot be timed, as the rows would stay when they are deleted.")
     from bundle.deployment.measure import deployed, kept_models  # these load torch, which takes two seconds
     from timing.allocator import keep_freed_memory
 
@@ -46,9 +46,9 @@ def measure(asked: argparse.Namespace) -> None:
 
 def text(row: Deployed) -> str:
     """The row for people."""
-    single = f"{1e3 * row.latency_p50:.3g} ms a picture ({1e3 * row.latency_p95:.3g} ms for 95 of 100)"
-    many = f"{row.pictures_per_second:,.0f} pictures a second by {row.batch_size}"
-    right = f"{100 * row.accuracy:.2f} % of {row.n_test} test pictures right"
+    single = f"{1e3 * row.latency_p50:.3g} ms an image ({1e3 * row.latency_p95:.3g} ms for 95 of 100)"
+    many = f"{row.images_per_second:,.0f} images a second by {row.batch_size}"
+    right = f"{100 * row.accuracy:.2f} % of {row.n_test} test images right"
     return f"{row.learner} {row.library} on {row.device}: {row.n_bytes / 1e6:.2f} MB, {single}, {many}, {right}"
 
 

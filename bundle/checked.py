@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Checked:
-    """On `n` test pictures, each learner's ONNX file answered `same[learner]` times as the original did."""
+    """On `n` test images, each learner's ONNX file answered `same[learner]` times as the original did."""
 
     n: int
     same: Mapping[str, int]

@@ -17,28 +17,28 @@ from charts.data_size.svg import svg
 
 
 def curve(rows: pd.DataFrame) -> Iterator[str]:
-    """Finding, chart and table; of no rows one sentence. All rows were scored on the same test pictures."""
+    """Finding, chart and table; of no rows one sentence. All rows were scored on the same test images."""
     if rows.empty:
         yield paragraph(finding([]), "finding")
         return
     summary, crossings = summarise(rows), crossovers(rows)
     told = finding(preferred(crossings), summary)
     yield paragraph(told, "finding")
-    yield heading("Accuracy and number of training pictures")
-    yield drawing(svg(summary, crossings), f"Chart of accuracy against the number of training pictures. {told}")
+    yield heading("Accuracy and number of training images")
+    yield drawing(svg(summary, crossings), f"Chart of accuracy against the number of training images. {told}")
     yield paragraph(describe_accuracy(summary), "quiet")
     yield accuracies(summary)
 
 
 def accuracies(summary: pd.DataFrame) -> str:
-    """One row a number of training pictures, one column a curve: the mean and its 95 % interval."""
+    """One row a number of training images, one column a curve: the mean and its 95 % interval."""
     found = list(curves(summary))
     lines = []
     for n in sorted(summary["n_train"].unique()):
         points = [one.points[one.points["n_train"] == n] for one in found]
         lines.append([f"{n:,}", *(_told(point.iloc[0]) if len(point) else "–" for point in points)])
     names = [one.plain_name for one in found]
-    return table("Accuracy on the test pictures, with the 95 % interval", ["Training pictures", *names], lines)
+    return table("Accuracy on the test images, with the 95 % interval", ["Training images", *names], lines)
 
 
 def _told(point: pd.Series) -> str:

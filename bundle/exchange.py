@@ -20,10 +20,10 @@ FILES: dict[str, tuple[str, Callable[[Opened], bytes]]] = {
     "cnn": ("cnn/network.onnx", lambda one: network_file(one.model, one.images.shape)),
 }
 TAKES: dict[str, tuple[str, Callable[[Any, NDArray[np.uint8]], NDArray]]] = {
-    "svm": ("features", lambda model, pictures: model["features"].transform(pictures)),
-    "cnn": ("pictures", lambda model, pictures: pictures),  # noqa: ARG005
+    "svm": ("features", lambda model, images: model["features"].transform(images)),
+    "cnn": ("images", lambda model, images: images),  # noqa: ARG005
 }
-"""The name of what each file takes, and how it is made from pictures."""
+"""The name of what each file takes, and how it is made from images."""
 
 
 def write_onnx(models: Mapping[str, Opened], folder: Path) -> dict[str, Path]:
@@ -37,7 +37,7 @@ def write_onnx(models: Mapping[str, Opened], folder: Path) -> dict[str, Path]:
 
 
 def check(models: Mapping[str, Opened], files: Mapping[str, Path]) -> Checked:
-    """Ask originals and files about test pictures spread evenly, 100 or all that there are."""
+    """Ask originals and files about test images spread evenly, 100 or all that there are."""
     n = min(AT_MOST, *(one.n_test for one in models.values()))
     same = {learner: _n_same(one, files[learner], n) for learner, one in models.items()}
     return Checked(n, same)

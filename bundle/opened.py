@@ -1,4 +1,4 @@
-"""A kept model, opened, with the pictures it was tested on and its answers to them."""
+"""A kept model, opened, with the images it was tested on and its answers to them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ LEARNERS = ("svm", "cnn")
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """One model of those that are taken home; `answered` are class numbers (n,) for the test pictures."""
+    """One model of those that are taken home; `answered` are class numbers (n,) for the test images."""
 
     experiment: Experiment
     model: Any
@@ -33,7 +33,7 @@ class Opened:
 
     @cached_property
     def answered(self) -> NDArray[np.int64]:
-        """The model's answers to the test pictures."""
+        """The model's answers to the test images."""
         return np.asarray(self.model.predict(self.images.X_test))
 
     @property
@@ -43,12 +43,12 @@ class Opened:
 
     @property
     def n_test(self) -> int:
-        """How many test pictures there are."""
+        """How many test images there are."""
         return len(self.images.y_test)
 
     @property
     def confusion(self) -> NDArray[np.int64]:
-        """How many pictures of each class (row) were answered with each class (column)."""
+        """How many images of each class (row) were answered with each class (column)."""
         return confusion(self.images.y_test, self.answered, len(self.images.classes))
 
 
@@ -70,5 +70,5 @@ def _opened(dataset: str, id: str) -> Opened:
         raise ValueError("A model that was asked for is not kept any more: please train it again.") from gone
     experiment: Experiment = kept.experiment
     if whole(experiment.dataset) != whole(dataset):  # an id that a visitor sends must not open another's model
-        raise ValueError("A model that was asked for learnt from other pictures: please choose one of these.")
+        raise ValueError("A model that was asked for learnt from other images: please choose one of these.")
     return Opened(experiment, model, load(experiment.dataset, experiment.data_version))

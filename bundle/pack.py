@@ -31,7 +31,7 @@ def pack(
 
     `model_ids` are of a kept svm and a kept cnn of the data set, or of a division of it; `rows` are those of the curve,
     with the columns of `Store.rows`; `reproduce` is the text of a shell script. ValueError, one sentence, when a model
-    is gone or of other pictures; OSError when there is no writing.
+    is gone or of other images; OSError when there is no writing.
     """
     models = opened(dataset, model_ids)
     with TemporaryDirectory(prefix="packing-", dir=target.parent) as name:  # which is deleted with the data set
@@ -64,16 +64,16 @@ def about(title: str, models: Mapping[str, Opened], files: Mapping[str, str]) ->
         learner: {
             "file": files[learner],
             "accuracy": one.n_right / one.n_test,
-            "test_pictures": one.n_test,
-            "training_pictures": one.experiment.n_train,
+            "test_images": one.n_test,
+            "training_images": one.experiment.n_train,
             "recipe": one.experiment.recipe,
             "columns": one.model.classes_.tolist(),
             **(features if learner == "svm" else {}),
         }
         for learner, one in models.items()
     }
-    picture = {"height": height, "width": width, "channels": channels}
-    return {"title": title, "classes": images.classes, "picture": picture, "models": told}
+    image = {"height": height, "width": width, "channels": channels}
+    return {"title": title, "classes": images.classes, "image": image, "models": told}
 
 
 def _without_names(rows: pd.DataFrame) -> pd.DataFrame:

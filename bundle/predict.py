@@ -10,7 +10,7 @@
 #   "scipy>=1.14,<2",
 # ]
 # ///
-"""Answer about every picture in a folder as Crossover did: `python predict.py FOLDER [--model svm|cnn|both]`.
+"""Answer about every image in a folder as Crossover did: `python predict.py FOLDER [--model svm|cnn|both]`.
 
 It needs the files that it came with, the libraries listed above, and no network; `uv run predict.py FOLDER` installs
 the libraries by itself. It prints CSV: each file, each model's answer, and for a file that cannot be read why not.
@@ -66,35 +66,35 @@ def main() -> None:
 
 
 def score(folder: Path, models: tuple[str, ...]) -> None:
-    """Print what the models answer about every picture in the folder and in those below it."""
-    from catalogue.images.one_image import UnusablePicture
+    """Print what the models answer about every image in the folder and in those below it."""
+    from catalogue.images.one_image import UnusableImage
 
     files = sorted(_files(folder))
     if not files:
-        raise WrongUse(f"{folder} holds no files: please name the folder that the pictures are in.")
+        raise WrongUse(f"{folder} holds no files: please name the folder that the images are in.")
     about = _about()
-    shape = tuple(about["picture"][side] for side in ("height", "width", "channels"))
+    shape = tuple(about["image"][side] for side in ("height", "width", "channels"))
     ask = {model: ASK[model](about["models"][model]) for model in models}
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")  # type: ignore[union-attr]
     table = csv.writer(sys.stdout, lineterminator="\n")
     table.writerow(["file", *models, "problem"])
     for start in range(0, len(files), AT_ONCE):
-        pictures, problems = {}, {}
+        images, problems = {}, {}
         for path in files[start : start + AT_ONCE]:
             try:
-                pictures[path] = _picture(path, shape)
-            except (UnusablePicture, OSError) as problem:
+                images[path] = _image(path, shape)
+            except (UnusableImage, OSError) as problem:
                 problems[path] = f"{path.name} cannot be opened." if isinstance(problem, OSError) else str(problem)
-        answers = _answers(pictures, ask, about["classes"])
+        answers = _answers(images, ask, about["classes"])
         for path in files[start : start + AT_ONCE]:
             cells = [str(path), *answers.get(path, [""] * len(models)), problems.get(path, "")]
             table.writerow([_harmless(cell) for cell in cells])
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Every file in a folder and below; hidden ones, and what a Mac adds to an archive, are no pictures."""
+    """Every file in a folder and below; hidden ones, and what a Mac adds to an archive, are no images."""
     if not folder.is_dir():
-        raise WrongUse(f"{folder} is not a folder: please name the folder that the pictures are in.")
+        raise WrongUse(f"{folder} is not a folder: please name the folder that the images are in.")
     for path in folder.rglob("*"):
         hidden = any(part.startswith(".") or part == "__MACOSX" for part in path.relative_to(folder).parts)
         if not hidden and path.is_file():
@@ -109,27 +109,27 @@ def _about() -> dict[str, Any]:
     return about
 
 
-def _picture(path: Path, shape: tuple[int, ...]) -> "NDArray[np.uint8]":
-    """A file as the models see it, by the very code that Crossover reads pictures with."""
-    from catalogue.images.one_image import UnusablePicture, one_picture
+def _image(path: Path, shape: tuple[int, ...]) -> "NDArray[np.uint8]":
+    """A file as the models see it, by the very code that Crossover reads images with."""
+    from catalogue.images.one_image import UnusableImage, one_image
 
     if path.stat().st_size > LARGEST:
-        raise UnusablePicture(f"{path.name} has more than {LARGEST // 2**20} MB: please make it smaller first.")
+        raise UnusableImage(f"{path.name} has more than {LARGEST // 2**20} MB: please make it smaller first.")
     height, width, channels = shape
-    return one_picture(path.read_bytes(), path.name, (height, width, channels))
+    return one_image(path.read_bytes(), path.name, (height, width, channels))
 
 
 def _answers(
-    pictures: "dict[Path, NDArray[np.uint8]]", ask: dict[str, Labels], classes: list[str]
+    images: "dict[Path, NDArray[np.uint8]]", ask: dict[str, Labels], classes: list[str]
 ) -> dict[Path, list[str]]:
-    """The name of the class that each model gives to each picture."""
+    """The name of the class that each model gives to each image."""
     import numpy as np
 
-    if not pictures:
+    if not images:
         return {}
-    together = np.stack(list(pictures.values()))
+    together = np.stack(list(images.values()))
     labels = [[classes[label] for label in labels_of(together)] for labels_of in ask.values()]
-    return {path: list(names) for path, names in zip(pictures, zip(*labels, strict=True), strict=True)}
+    return {path: list(names) for path, names in zip(images, zip(*labels, strict=True), strict=True)}
 
 
 def _svm(about: dict[str, Any]) -> Labels:
@@ -139,13 +139,13 @@ def _svm(about: dict[str, Any]) -> Labels:
     session = _session(about["file"])
     chosen = {name: about["features"].get(name, "drop") for name in FAMILIES}
     described = union(**chosen)
-    return lambda pictures: session.run(["labels"], {"features": described.fit_transform(pictures)})[0]
+    return lambda images: session.run(["labels"], {"features": described.fit_transform(images)})[0]
 
 
 def _cnn(about: dict[str, Any]) -> Labels:
-    """The network, which takes pictures as they are."""
+    """The network, which takes images as they are."""
     session = _session(about["file"])
-    return lambda pictures: session.run(["labels"], {"pictures": pictures})[0]
+    return lambda images: session.run(["labels"], {"images": images})[0]
 
 
 ASK: dict[str, Callable[[dict[str, Any]], Labels]] = {"svm": _svm, "cnn": _cnn}

@@ -10,15 +10,15 @@ report.html
   It says how sure the numbers are, and on which machine they were measured.
 
 predict.py
-  Answers about every picture in a folder: python predict.py FOLDER [--model svm|cnn|both]
+  Answers about every image in a folder: python predict.py FOLDER [--model svm|cnn|both]
   Its first lines list the libraries that it needs; "uv run predict.py FOLDER" installs them by itself.
   It prints a table (CSV), where an apostrophe stands before text that a spreadsheet would run as a formula.
 
 classes.json
-  The names of the classes, the size of picture that the models take, and how accurate each of them was.
+  The names of the classes, the size of image that the models take, and how accurate each of them was.
 
 svm/classifier.onnx
-  The support vector machine: from features (float32, one row a picture) to class numbers and scores.
+  The support vector machine: from features (float32, one row an image) to class numbers and scores.
   The features are those that the folder features/ works out, all families side by side.
 
 svm/model.skops
@@ -26,18 +26,18 @@ svm/model.skops
   It names classes of Crossover's own code, so it opens inside a copy of Crossover.
 
 cnn/network.onnx
-  The network: from pictures (bytes: number of pictures, height, width, channels) to class numbers and probabilities.
+  The network: from images (bytes: number of images, height, width, channels) to class numbers and probabilities.
   Colours are red, green and blue from 0 to 255; nothing has to be scaled.
 
 cnn/network.safetensors, cnn/network.json
   The network's weights as torch has them, and the settings that it was trained with.
 
 features/, catalogue/
-  The part of Crossover's code that predict.py needs: it reads a picture and works out its features as Crossover does.
+  The part of Crossover's code that predict.py needs: it reads an image and works out its features as Crossover does.
 
 numbers.csv
   Every measurement behind the report, one row each, for a spreadsheet or a program.
-  Where pictures were tested in turns, the row is of all turns together, and its seconds are of one turn.
+  Where images were tested in turns, the row is of all turns together, and its seconds are of one turn.
 
 reproduce.sh
   The command that measures the same once more, in a copy of Crossover.

@@ -25,7 +25,7 @@ uv run predict.py FOLDER
 uv run predict.py FOLDER --model svm"""
 
 TRY = (
-    "The same archive holds predict.py, which answers about every picture in a folder as the app does. With uv it "
+    "The same archive holds predict.py, which answers about every image in a folder as the app does. With uv it "
     "fetches the libraries that it needs; without, install what its first lines list and begin with python."
 )
 
@@ -37,7 +37,7 @@ def report(title: str, models: Mapping[str, Opened], rows: pd.DataFrame, checked
     parts = [*curve(together), *_reach(models, together), *_models(models, checked), *_mistakes(models)]
     if len(rows):
         parts += [heading("Was it fair?"), fairness_card(together if len(together) else rows)]
-    parts += [heading("Try your own pictures"), paragraph(TRY), code(USE)]
+    parts += [heading("Try your own images"), paragraph(TRY), code(USE)]
     parts += [heading("Where and when"), *where(rows)]
     parts.append(paragraph(f"This page was written on {datetime.now(UTC):%Y-%m-%d}.", "quiet"))
     return page(title, parts)
@@ -45,13 +45,13 @@ def report(title: str, models: Mapping[str, Opened], rows: pd.DataFrame, checked
 
 def _reach(models: Mapping[str, Opened], rows: pd.DataFrame) -> Iterator[str]:
     n_test = int(rows["n_test"].iloc[0]) if len(rows) else models["svm"].n_test
-    yield heading("What so many test pictures can tell")
+    yield heading("What so many test images can tell")
     yield paragraph(f"{meter(n_test)} A smaller difference between two learners may be chance.")
 
 
 def _models(models: Mapping[str, Opened], checked: Checked) -> Iterator[str]:
     """Both models that lie beside the report, and whether their ONNX files answer alike."""
-    header = ["", "Training pictures", "Right", "Accuracy", "95 % interval", "Same class from ONNX"]
+    header = ["", "Training images", "Right", "Accuracy", "95 % interval", "Same class from ONNX"]
     lines = []
     for learner, one in models.items():
         low, high = (float(end) for end in wilson(one.n_right, one.n_test))
@@ -59,17 +59,17 @@ def _models(models: Mapping[str, Opened], checked: Checked) -> Iterator[str]:
         numbers = f"{one.experiment.n_train:,}", right, percent(one.n_right / one.n_test), interval(low, high)
         lines.append([look(learner).label, *numbers, f"{checked.same[learner]:,} of {checked.n:,}"])
     yield heading("The two models in this archive")
-    yield table("Each model, asked about test pictures that it never learnt from", header, lines)
+    yield table("Each model, asked about test images that it never learnt from", header, lines)
     yield paragraph(checked_in_words(checked))
 
 
 def checked_in_words(checked: Checked) -> str:
     """What the check of the ONNX files says, plainly."""
     if checked.all_same:
-        return f"On all {checked.n:,} test pictures tried, both ONNX files gave the models' own answers."
+        return f"On all {checked.n:,} test images tried, both ONNX files gave the models' own answers."
     unlike = {learner: checked.n - same for learner, same in checked.same.items() if same < checked.n}
     told = listed([f"{look(learner).short} on {n:,}" for learner, n in unlike.items()])
-    return f"Careful: of {checked.n:,} test pictures tried, an ONNX file gave another class than the model: {told}."
+    return f"Careful: of {checked.n:,} test images tried, an ONNX file gave another class than the model: {told}."
 
 
 def _mistakes(models: Mapping[str, Opened]) -> Iterator[str]:
@@ -82,7 +82,7 @@ def _mistakes(models: Mapping[str, Opened]) -> Iterator[str]:
 def _confusion(one: Opened) -> str:
     counts = one.confusion
     lines = [[name, *map(str, row)] for name, row in zip(one.images.classes, counts, strict=True)]
-    caption = f"{look(one.learner).label}: the class of a test picture (row) and the class that was answered (column)"
+    caption = f"{look(one.learner).label}: the class of a test image (row) and the class that was answered (column)"
     return table(caption, ["", *one.images.classes], lines, marked=True)
 
 
@@ -92,7 +92,7 @@ def _commonest(one: Opened) -> str:
     of = counts.sum(axis=1)
     lines = [[names[each.true], names[each.answered], f"{each.n:,} of {of[each.true]:,}"] for each in found]
     caption = f"{look(one.learner).label}: the commonest mistakes"
-    return table(caption, ["This class", "was taken for", "Test pictures"], lines)
+    return table(caption, ["This class", "was taken for", "Test images"], lines)
 
 
 def percent(share: float) -> str:

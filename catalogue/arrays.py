@@ -14,7 +14,7 @@ PARTS = ("X_train", "y_train", "X_test", "y_test")
 
 @dataclass(frozen=True, eq=False)
 class Arrays:
-    """Pictures uint8 (n, height, width, channels), labels int64 (n,), and the classes that the labels number."""
+    """Images uint8 (n, height, width, channels), labels int64 (n,), and the classes that the labels number."""
 
     X_train: NDArray[np.uint8]
     y_train: NDArray[np.int64]
@@ -44,7 +44,7 @@ def read(folder: Path) -> Arrays:
 
 
 def counts(folder: Path) -> tuple[int | None, int | None]:
-    """How many training and test pictures a folder holds, without reading them; None if that cannot be told."""
+    """How many training and test images a folder holds, without reading them; None if that cannot be told."""
     try:
         about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
         return about["n_train"], about["n_test"]

@@ -1,4 +1,4 @@
-"""The value that every data set is brought to: pictures of one size, with their classes, in train and test."""
+"""The value that every data set is brought to: images of one size, with their classes, in train and test."""
 
 from dataclasses import dataclass
 
@@ -18,10 +18,10 @@ class Images:
     X_test: NDArray[np.uint8]
     y_test: NDArray[np.int64]
     version: str
-    mirrored: bool  # whether a picture's mirror image still shows its class: no for digits and text
+    mirrored: bool  # whether an image's mirror image still shows its class: no for digits and text
 
     @property
     def shape(self) -> tuple[int, int, int]:
-        """Height, width and channels of one picture."""
+        """Height, width and channels of one image."""
         height, width, channels = self.X_train.shape[1:]
         return height, width, channels

@@ -11,7 +11,7 @@ Progress = Callable[[float, str], None]
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the catalogue; the numbers of pictures are None where only loading would tell."""
+    """One line of the catalogue; the numbers of images are None where only loading would tell."""
 
     name: str
     title: str
@@ -42,7 +42,7 @@ class UnknownDataset(ValueError):  # noqa: N818 - reads as what it says: no "Err
 
 
 class UnusableDataset(ValueError):  # noqa: N818
-    """A folder or archive cannot be read as pictures in classes."""
+    """A folder or archive cannot be read as images in classes."""
 
 
 class DownloadFailed(RuntimeError):  # noqa: N818

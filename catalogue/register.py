@@ -19,7 +19,7 @@ from catalogue.sources.prepared import prepared_dataset
 from settings import settings
 
 VERSION = "1"
-"""Of the embedded data sets: raised whenever one of their pictures changes."""
+"""Of the embedded data sets: raised whenever one of their images changes."""
 
 SHAPES = (
     ("shapes", "all", "Shapes", "Drawn shapes: form, colour and texture all tell the class."),
@@ -68,7 +68,7 @@ def load(name_or_path: str, progress: Progress | None = None) -> Images:
 
 
 def version(name_or_path: str) -> str:
-    """What changes whenever the pictures of a data set do, told without decoding them."""
+    """What changes whenever the images of a data set do, told without decoding them."""
     return _find(name_or_path).version()
 
 

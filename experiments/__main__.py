@@ -65,7 +65,7 @@ def race(
     dataset: Annotated[str, typer.Option(help="Name of a data set, or path of a folder or archive of class folders.")],
     budget: Annotated[int, typer.Option(help="Seconds that each learner has, features counted.")] = 60,
     learner: Annotated[list[str], typer.Option(help="svm or cnn; default: both.")] = ["svm", "cnn"],  # noqa: B006
-    seeds: Annotated[int, typer.Option(help="How many seeds; each draws other validation pictures.")] = 1,
+    seeds: Annotated[int, typer.Option(help="How many seeds; each draws other validation images.")] = 1,
     device: Device = "auto",
     engine: Where = "",
     as_json: AsJson = False,

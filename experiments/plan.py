@@ -58,7 +58,7 @@ def plan_race(
     learners: Sequence[str] = RACERS,
     device: str = "auto",
 ) -> list[Experiment]:
-    """Each learner's race from each seed on all training pictures, or as many as are allowed; those of a seed in a row.
+    """Each learner's race from each seed on all training images, or as many as are allowed; those of a seed in a row.
 
     Two workers then run them at the same time. ValueError, one sentence, when some of it cannot be run.
     """
@@ -70,7 +70,7 @@ def plan_race(
     n_train = min(len(images.X_train), settings().max_images)
     least = 2 * len(images.classes)
     if n_train < least:
-        raise ValueError(f"A race on {images.name} needs {least} training pictures, two a class, not {n_train}.")
+        raise ValueError(f"A race on {images.name} needs {least} training images, two a class, not {n_train}.")
     chosen = {learner: {"budget_seconds": checked(budget_seconds)} for learner in learners}
     return sweep(dataset, learners, [n_train], n_seeds, [RACE], device, images.version, chosen)
 

@@ -12,7 +12,7 @@ class QuotaExceeded(ValueError):  # noqa: N818  what happened is the plainer nam
 
 
 def check_each(experiments: Collection[Experiment]) -> None:
-    """QuotaExceeded when one of the experiments alone asks for too many pictures, passes or seconds."""
+    """QuotaExceeded when one of the experiments alone asks for too many images, passes or seconds."""
     largest = max((experiment.n_train for experiment in experiments), default=0)
     if largest > settings().max_images:
         raise QuotaExceeded(f"{largest:,} training images are more than the {settings().max_images:,} allowed here.")
@@ -37,7 +37,7 @@ def check_waiting(n_trainings: int) -> None:
     most = 1 + settings().max_trainings_waiting
     if n_trainings > most:
         raise QuotaExceeded(
-            f"At most {most} trainings on your own pictures may run or wait at a time; "
+            f"At most {most} trainings on your own images may run or wait at a time; "
             "please wait until one is done, or cancel one."
         )
 
@@ -46,5 +46,5 @@ def too_long() -> str:
     """Why an experiment was stopped by the limit of seconds."""
     return (
         f"This took longer than the {settings().max_seconds:,g} seconds that one experiment may take here, so it was "
-        "stopped; choose quick training, or fewer or smaller training pictures."
+        "stopped; choose quick training, or fewer or smaller training images."
     )

@@ -62,7 +62,7 @@ def measure(
     chosen: NDArray[np.int64],
     tested: tuple[NDArray[np.float32], float] | None = None,
 ) -> tuple[NDArray, dict[str, float]]:
-    """Train on the chosen pictures and label the test set; the labels, and the seconds split in three.
+    """Train on the chosen images and label the test set; the labels, and the seconds split in three.
 
     `tested` are the features of the test set and their seconds, where they are known already.
     """
@@ -85,7 +85,7 @@ def measure(
 
 
 def described(features: BaseEstimator, X: NDArray[np.uint8]) -> tuple[NDArray[np.float32], float]:
-    """The pictures' features, and their seconds."""
+    """The images' features, and their seconds."""
     features.fit_transform(X[:2])  # compiles the kernels, once a process, before the clock starts
     with clock.clock() as stopwatch:
         columns = features.fit_transform(X)
@@ -181,7 +181,7 @@ def watcher(report: Callable[[Progress], None], stop: Callable[[], bool]) -> Cal
 
 
 def forget() -> None:
-    """Drop the pictures and features that this process remembers: some of the pictures were deleted."""
+    """Drop the images and features that this process remembers: some of the images were deleted."""
     load.cache_clear()
     _test_features.cache_clear()
 

@@ -15,9 +15,9 @@ def probabilities(scores: NDArray[np.float64], temperature: float) -> NDArray[np
 
 
 def temperature(scores: NDArray[np.float64], y: NDArray[np.int64]) -> float:
-    """The temperature that makes the true columns `y` (n,) of scores (n, n_classes) of held-out pictures likeliest.
+    """The temperature that makes the true columns `y` (n,) of scores (n, n_classes) of held-out images likeliest.
 
-    n pictures promise no more than 1 - 1 / (n + 2), as in Platt (1999): were all of them labelled right, the likeliest
+    n images promise no more than 1 - 1 / (n + 2), as in Platt (1999): were all of them labelled right, the likeliest
     temperature would be zero, and every probability one.
     """
     doubt = 1 / (len(y) + 2)

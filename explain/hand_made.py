@@ -1,4 +1,4 @@
-"""The left side of one picture: what each handcrafted family sees in it, and how it spoke for the answer."""
+"""The left side of one image: what each handcrafted family sees in it, and how it spoke for the answer."""
 
 from itertools import accumulate, pairwise
 
@@ -16,16 +16,16 @@ from features.family import Family
 from features.views import views
 
 
-def hand_made(witness: Witness, picture: NDArray[np.uint8]) -> HandMade:
-    """Everything about the SVM's answer to a picture (height, width, channels)."""
+def hand_made(witness: Witness, image: NDArray[np.uint8]) -> HandMade:
+    """Everything about the SVM's answer to an image (height, width, channels)."""
     model = witness.model
     families = families_of(model["features"])
     columns = spans(families)
-    seen = witness.see(picture[np.newaxis])
+    seen = witness.see(image[np.newaxis])
     milliseconds = dict(seen.milliseconds)
     label, winner = int(witness.labels(seen)[0]), int(seen.scores[0].argmax())
     with timed(milliseconds, "views"):
-        drawn = views(picture, families)
+        drawn = views(image, families)
     with timed(milliseconds, "votes"):
         n_classes = len(model.classes_)
         votes = family_votes(
@@ -34,7 +34,7 @@ def hand_made(witness: Witness, picture: NDArray[np.uint8]) -> HandMade:
     with timed(milliseconds, "neighbours"):
         neighbours, _ = witness.nearest(seen)
     with timed(milliseconds, "occlusion"):
-        covered = witness.occlusion(picture, label)
+        covered = witness.occlusion(image, label)
     return HandMade(seen.rows[0], columns, drawn, votes, neighbours[0], covered, milliseconds)
 
 

@@ -1,4 +1,4 @@
-"""What is worked out once from a kept model and the pictures it learnt from, and lies beside it from then on."""
+"""What is worked out once from a kept model and the images it learnt from, and lies beside it from then on."""
 
 import os
 from collections.abc import Callable
@@ -24,20 +24,20 @@ N_COLOURED = 10_000
 
 @dataclass(frozen=True, eq=False)
 class Memory:
-    """Where the training pictures lie, how far from them is usual, how sure to be, and what covers a patch."""
+    """Where the training images lie, how far from them is usual, how sure to be, and what covers a patch."""
 
     places: NDArray[np.int64]  # (n,) rows of X_train
     rows: NDArray[np.float32]  # (n, d) as the learner sees them
     norms: NDArray[np.float32]  # (n,) their squared lengths
-    usual: NDArray[np.float64]  # (m,) held-out pictures' mean distances to their nearest, in rising order
+    usual: NDArray[np.float64]  # (m,) held-out images' mean distances to their nearest, in rising order
     temperature: NDArray[np.float64]  # (1,)
-    colour: NDArray[np.uint8]  # (channels,) of the data set's mean training picture
+    colour: NDArray[np.uint8]  # (channels,) of the data set's mean training image
 
 
 def remember(
     see: Callable[[NDArray[np.uint8]], Seen], classes: NDArray[np.int64], images: Images, places: NDArray[np.int64]
 ) -> Memory:
-    """Look at the training pictures in these places of X_train and at the held-out ones, and keep what matters.
+    """Look at the training images in these places of X_train and at the held-out ones, and keep what matters.
 
     `classes` are the class numbers of the columns of the scores.
     """
@@ -54,7 +54,7 @@ def remember(
 
 
 def mean_colour(X: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The colour (channels,) of the mean picture, of about 10,000 spread evenly over all."""
+    """The colour (channels,) of the mean image, of about 10,000 spread evenly over all."""
     some = X[:: max(1, len(X) // N_COLOURED)]
     return some.mean(axis=(0, 1, 2)).round().astype(np.uint8)
 

@@ -1,4 +1,4 @@
-"""How unlike all training pictures one is: its distance to the nearest, among the distances that are usual."""
+"""How unlike all training images one is: its distance to the nearest, among the distances that are usual."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""Where an answer comes from: what is left of its probability while a patch of the picture is covered."""
+"""Where an answer comes from: what is left of its probability while a patch of the image is covered."""
 
 from collections.abc import Callable
 
@@ -10,19 +10,19 @@ PARTS = 7
 
 
 def occlusion(
-    picture: NDArray[np.uint8],
+    image: NDArray[np.uint8],
     colour: NDArray[np.uint8],
     probability: Callable[[NDArray[np.uint8]], NDArray[np.float64]],
 ) -> NDArray[np.float64]:
     """Fall of the probability (height, width) when the patch there is covered by one colour (channels,).
 
     Zeiler and Fergus 2014: the patch stands on half-overlapping places, and a pixel has the mean over the patches that
-    cover it. `probability` takes pictures (n, height, width, channels), asked once, and gives that of the answer (n,).
+    cover it. `probability` takes images (n, height, width, channels), asked once, and gives that of the answer (n,).
     """
-    down, across = (windows(side) for side in picture.shape[:2])
+    down, across = (windows(side) for side in image.shape[:2])
     patches = down[:, np.newaxis, :, np.newaxis] & across[:, np.newaxis]
-    covered = np.where(patches[..., np.newaxis], colour, picture).reshape(-1, *picture.shape)
-    chances = probability(np.concatenate([picture[np.newaxis], covered]))
+    covered = np.where(patches[..., np.newaxis], colour, image).reshape(-1, *image.shape)
+    chances = probability(np.concatenate([image[np.newaxis], covered]))
     falls = (chances[0] - chances[1:]).reshape(len(down), len(across))
     return down.T @ falls @ across / np.outer(down.sum(axis=0), across.sum(axis=0))
 

@@ -1,4 +1,4 @@
-"""How each kind of learner is asked: one pass that gives a score a class, and where the pictures lie among others."""
+"""How each kind of learner is asked: one pass that gives a score a class, and where the images lie among others."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from explain.stages import timed
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """What a learner makes of n pictures; the highest score is that of its own `predict`."""
+    """What a learner makes of n images; the highest score is that of its own `predict`."""
 
     scores: NDArray[np.float64]  # (n, classes of the model)
     rows: NDArray[np.float32]  # (n, d): standardised features, or the last hidden layer
@@ -32,11 +32,11 @@ def pairwise_decisions(model: Pipeline, rows: NDArray[np.float32]) -> NDArray[np
     return standardised_svm(model)["classify"].pairwise_decisions(rows)
 
 
-def by_hand(model: Pipeline, pictures: NDArray[np.uint8]) -> Seen:
+def by_hand(model: Pipeline, images: NDArray[np.uint8]) -> Seen:
     """Through the features into the SVM."""
     milliseconds: dict[str, float] = {}
     with timed(milliseconds, "features"):
-        rows = standardised_svm(model)["scale"].transform(model["features"].transform(pictures))
+        rows = standardised_svm(model)["scale"].transform(model["features"].transform(images))
     with timed(milliseconds, "decision"):
         n_classes = len(model.classes_)
         decisions = pairwise_decisions(model, rows)
@@ -44,13 +44,13 @@ def by_hand(model: Pipeline, pictures: NDArray[np.uint8]) -> Seen:
     return Seen(scores, rows, milliseconds)
 
 
-def learned(model: Any, pictures: NDArray[np.uint8]) -> Seen:
+def learned(model: Any, images: NDArray[np.uint8]) -> Seen:
     """Through the network."""
     from models.network.inside import embedded  # torch takes two seconds, which an SVM need not wait for
 
     milliseconds: dict[str, float] = {}
     with timed(milliseconds, "network"):
-        scores, rows = embedded(model, pictures)
+        scores, rows = embedded(model, images)
     return Seen(scores.astype(np.float64), rows, milliseconds)
 
 

@@ -13,27 +13,27 @@ from explain.witness import Witness, witness
 Shape = tuple[int, ...]
 
 
-def answer(model_ids: tuple[str, ...], pictures: NDArray[np.uint8]) -> list[list[Answer]]:
-    """What each model answers to each picture (n, height, width, channels): a list a picture, in it one a model.
+def answer(model_ids: tuple[str, ...], images: NDArray[np.uint8]) -> list[list[Answer]]:
+    """What each model answers to each image (n, height, width, channels): a list an image, in it one a model.
 
-    ValueError, one sentence, when a model is gone or the pictures are not like those that it learnt from.
+    ValueError, one sentence, when a model is gone or the images are not like those that it learnt from.
     """
-    if not len(pictures):
+    if not len(images):
         return []
-    by_model = [opened.answers(opened.checked(pictures)) for opened in map(witness, model_ids)]
-    return [[answers[number] for answers in by_model] for number in range(len(pictures))]
+    by_model = [opened.answers(opened.checked(images)) for opened in map(witness, model_ids)]
+    return [[answers[number] for answers in by_model] for number in range(len(images))]
 
 
-def explain_hand_made(model_id: str, picture: NDArray[np.uint8]) -> HandMade:
-    """Why an `svm` answers as it does to a picture (height, width, channels); errors as of `answer`."""
-    _of_learner(model_id, "svm").checked(picture[np.newaxis])
-    return _hand_made(model_id, picture.shape, picture.tobytes())
+def explain_hand_made(model_id: str, image: NDArray[np.uint8]) -> HandMade:
+    """Why an `svm` answers as it does to an image (height, width, channels); errors as of `answer`."""
+    _of_learner(model_id, "svm").checked(image[np.newaxis])
+    return _hand_made(model_id, image.shape, image.tobytes())
 
 
-def explain_learned(model_id: str, picture: NDArray[np.uint8]) -> Learned:
-    """Why a `cnn` answers as it does to a picture (height, width, channels); errors as of `answer`."""
-    _of_learner(model_id, "cnn").checked(picture[np.newaxis])
-    return _learned(model_id, picture.shape, picture.tobytes())
+def explain_learned(model_id: str, image: NDArray[np.uint8]) -> Learned:
+    """Why a `cnn` answers as it does to an image (height, width, channels); errors as of `answer`."""
+    _of_learner(model_id, "cnn").checked(image[np.newaxis])
+    return _learned(model_id, image.shape, image.tobytes())
 
 
 def first_filters(model_id: str) -> NDArray[np.float32]:
@@ -50,14 +50,14 @@ def warm(model_ids: tuple[str, ...]) -> None:
     for id in model_ids:
         opened = witness(id)
         shown = opened.images.X_test[to_show(opened.images.y_test)[:1]]
-        picture = shown[0] if len(shown) else opened.images.X_test[0]
-        answer((id,), picture[np.newaxis])
+        image = shown[0] if len(shown) else opened.images.X_test[0]
+        answer((id,), image[np.newaxis])
         explain = {"svm": explain_hand_made, "cnn": explain_learned}[opened.learner]
-        explain(id, picture)
+        explain(id, image)
 
 
 def forget() -> None:
-    """Drop every picture, model and explanation that this process remembers: some of them were deleted."""
+    """Drop every image, model and explanation that this process remembers: some of them were deleted."""
     for remembered in (_hand_made, _learned, witness):
         remembered.cache_clear()
     run.forget()
@@ -72,7 +72,7 @@ def _of_learner(model_id: str, learner: str) -> Witness:
 
 @lru_cache(maxsize=64)
 def _hand_made(model_id: str, shape: Shape, pixels: bytes) -> HandMade:
-    """Many look at the same picture of a gallery: its explanation is worked out once."""
+    """Many look at the same image of a gallery: its explanation is worked out once."""
     from explain.hand_made import hand_made
 
     return hand_made(witness(model_id), np.frombuffer(pixels, np.uint8).reshape(shape).copy())

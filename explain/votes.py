@@ -14,7 +14,7 @@ def family_votes(
 ) -> dict[str, float]:
     """Margin without a family minus the margin with all: negative for a family that spoke for the `winner`.
 
-    `row` (d,) is standardised, so that zeros are what the mean training picture has; a family has the columns from its
+    `row` (d,) is standardised, so that zeros are what the mean training image has; a family has the columns from its
     first number to before its second. `scores` takes rows (n, d) and gives (n, n_classes).
     """
     rows = np.repeat(row[np.newaxis], 1 + len(families), axis=0)

@@ -1,4 +1,4 @@
-"""A kept model, opened, with all it needs to answer about a picture and to be asked why."""
+"""A kept model, opened, with all it needs to answer about an image and to be asked why."""
 
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -26,16 +26,16 @@ N_REMEMBERED = 10_000
 
 @dataclass(frozen=True, eq=False)
 class Witness:
-    """A model, the pictures it was made for, and what it remembers of them."""
+    """A model, the images it was made for, and what it remembers of them."""
 
     learner: str
     model: Any
     images: Images
     memory: Memory
 
-    def see(self, pictures: NDArray[np.uint8]) -> Seen:
-        """One pass of pictures (n, height, width, channels)."""
-        return SIGHTS[self.learner](self.model, pictures)
+    def see(self, images: NDArray[np.uint8]) -> Seen:
+        """One pass of images (n, height, width, channels)."""
+        return SIGHTS[self.learner](self.model, images)
 
     def probabilities(self, seen: Seen) -> NDArray[np.float64]:
         """Calibrated, for every class of the data set: (n, n_classes)."""
@@ -48,36 +48,36 @@ class Witness:
         return self.model.classes_[seen.scores.argmax(axis=1)]
 
     def nearest(self, seen: Seen) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """The nearest training pictures, as rows of X_train, and how far they are: both (n, k), nearest first."""
+        """The nearest training images, as rows of X_train, and how far they are: both (n, k), nearest first."""
         found, distances = nearest(seen.rows, self.memory.rows, self.memory.norms)
         return self.memory.places[found], distances
 
-    def answers(self, pictures: NDArray[np.uint8]) -> list[Answer]:
-        """One answer a picture."""
-        seen = self.see(pictures)
+    def answers(self, images: NDArray[np.uint8]) -> list[Answer]:
+        """One answer an image."""
+        seen = self.see(images)
         milliseconds = dict(seen.milliseconds)
         with timed(milliseconds, "neighbours"):
             unlike = unlikeness(self.nearest(seen)[1].mean(axis=1), self.memory.usual)
-        each = {stage: whole / len(pictures) for stage, whole in milliseconds.items()}
+        each = {stage: whole / len(images) for stage, whole in milliseconds.items()}
         return [
             Answer(self.learner, int(label), chances, float(percent), each)
             for label, chances, percent in zip(self.labels(seen), self.probabilities(seen), unlike, strict=True)
         ]
 
-    def occlusion(self, picture: NDArray[np.uint8], label: int) -> NDArray[np.float64]:
-        """Fall of the label's probability when a patch of the picture is covered: (height, width)."""
-        return occlusion(picture, self.memory.colour, lambda X: self.probabilities(self.see(X))[:, label])
+    def occlusion(self, image: NDArray[np.uint8], label: int) -> NDArray[np.float64]:
+        """Fall of the label's probability when a patch of the image is covered: (height, width)."""
+        return occlusion(image, self.memory.colour, lambda X: self.probabilities(self.see(X))[:, label])
 
-    def checked(self, pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """A copy of the pictures, if they are like those of the data set; ValueError, one sentence, if not."""
-        pictures = np.array(checked(pictures), order="C")  # what comes from another process may be read-only
-        if pictures.shape[1:] != self.images.shape:
+    def checked(self, images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """A copy of the images, if they are like those of the data set; ValueError, one sentence, if not."""
+        images = np.array(checked(images), order="C")  # what comes from another process may be read-only
+        if images.shape[1:] != self.images.shape:
             height, width, channels = self.images.shape
             raise ValueError(
-                f"Pictures for {self.images.title} must be {height} high and {width} wide with {channels} channels, "
-                f"but these have the shape {pictures.shape[1:]}."
+                f"Images for {self.images.title} must be {height} high and {width} wide with {channels} channels, "
+                f"but these have the shape {images.shape[1:]}."
             )
-        return pictures
+        return images
 
 
 @lru_cache(maxsize=4)
@@ -97,7 +97,7 @@ def witness(id: str) -> Witness:
     images = load(experiment.dataset, experiment.data_version)
 
     def make() -> Memory:
-        # Training sets are nested: the first pictures of the order are the model's own.
+        # Training sets are nested: the first images of the order are the model's own.
         places = subset(images, min(experiment.n_train, N_REMEMBERED), experiment.seed)
         return remember(partial(SIGHTS[experiment.learner], model), model.classes_, images, places)
 

@@ -1,4 +1,4 @@
-"""The grid of cells into which a family divides a picture."""
+"""The grid of cells into which a family divides an image."""
 
 import numpy as np
 from numpy.typing import NDArray

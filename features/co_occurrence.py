@@ -82,6 +82,6 @@ def _one_step(
     found[2] = homogeneity / pairs
     found[3] = 2 * same / (4 * pairs * pairs)
     found[4] = np.sqrt(found[3])
-    variance = 2 * pairs * squares - total * total  # whole numbers: a picture of one brightness gives exactly zero
+    variance = 2 * pairs * squares - total * total  # whole numbers: an image of one brightness gives exactly zero
     covariance = 4 * pairs * products - total * total
     found[5] = covariance / variance if variance > 0 else 1.0

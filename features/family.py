@@ -1,4 +1,4 @@
-"""What every family of features is: a stateless scikit-learn transformer over pictures."""
+"""What every family of features is: a stateless scikit-learn transformer over images."""
 
 from typing import Any, Self
 
@@ -10,34 +10,33 @@ from sklearn.utils.validation import check_is_fitted
 
 SMALLEST_SIDE = 8
 BLOCK = 256
-"""Pictures described at once: their copy and what is computed from it stay in the processor's cache."""
+"""Images described at once: their copy and what is computed from it stay in the processor's cache."""
 
 Shape = tuple[int, int, int]
 
 
 def checked(X: ArrayLike) -> NDArray[np.uint8]:
-    """The pictures, if they are uint8 (n, height, width, 1 or 3); else a ValueError that says what is wrong."""
-    pictures = np.asarray(X)
-    if pictures.ndim != 4 or pictures.shape[3] not in (1, 3):
+    """The images, if they are uint8 (n, height, width, 1 or 3); else a ValueError that says what is wrong."""
+    images = np.asarray(X)
+    if images.ndim != 4 or images.shape[3] not in (1, 3):
         raise ValueError(
-            "Pictures must have the shape (n, height, width, 1 or 3 channels), "
-            f"but these have the shape {pictures.shape}."
+            f"Images must have the shape (n, height, width, 1 or 3 channels), but these have the shape {images.shape}."
         )
-    if pictures.dtype != np.uint8:
-        raise ValueError(f"Pictures must be whole numbers from 0 to 255 (uint8), but these are {pictures.dtype}.")
-    if min(pictures.shape[1:3]) < SMALLEST_SIDE:
-        height, width = pictures.shape[1:3]
+    if images.dtype != np.uint8:
+        raise ValueError(f"Images must be whole numbers from 0 to 255 (uint8), but these are {images.dtype}.")
+    if min(images.shape[1:3]) < SMALLEST_SIDE:
+        height, width = images.shape[1:3]
         raise ValueError(
-            f"Pictures must be at least {SMALLEST_SIDE} pixels high and wide, "
+            f"Images must be at least {SMALLEST_SIDE} pixels high and wide, "
             f"but these are {height} high and {width} wide."
         )
-    return pictures
+    return images
 
 
 class Family(TransformerMixin, BaseEstimator):
-    """Describes uint8 pictures (n, height, width, channels) by float32 (n, d); `fit` notes the pictures' shape only.
+    """Describes uint8 images (n, height, width, channels) by float32 (n, d); `fit` notes the images' shape only.
 
-    A family says how by `_names`, one name a column, and `_describe`, which gets some writeable, contiguous pictures.
+    A family says how by `_names`, one name a column, and `_describe`, which gets some writeable, contiguous images.
     """
 
     shape_: Shape
@@ -49,20 +48,20 @@ class Family(TransformerMixin, BaseEstimator):
         raise NotImplementedError
 
     def fit(self, X: ArrayLike, y: object = None) -> Self:  # noqa: ARG002 - scikit-learn passes the classes
-        """Check the pictures and note their shape, which only `get_feature_names_out` needs."""
+        """Check the images and note their shape, which only `get_feature_names_out` needs."""
         self.shape_ = checked(X).shape[1:]
         return self
 
     def transform(self, X: ArrayLike) -> NDArray[np.float32]:
-        """The features (n, d) of each picture, which depend on no other picture."""
-        pictures = checked(X)
-        shape = pictures.shape[1:]
+        """The features (n, d) of each image, which depend on no other image."""
+        images = checked(X)
+        shape = images.shape[1:]
         if getattr(self, "shape_", shape) != shape:
-            raise ValueError(f"Pictures must have the shape {self.shape_} as those of `fit`, but these have {shape}.")
-        features = np.empty((len(pictures), len(self._names(shape))), np.float32)
-        for start in range(0, len(pictures), BLOCK):
+            raise ValueError(f"Images must have the shape {self.shape_} as those of `fit`, but these have {shape}.")
+        features = np.empty((len(images), len(self._names(shape))), np.float32)
+        for start in range(0, len(images), BLOCK):
             block = slice(start, start + BLOCK)
-            features[block] = self._describe(np.array(pictures[block], order="C"))
+            features[block] = self._describe(np.array(images[block], order="C"))
         return features
 
     def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:  # noqa: ARG002 - as above

@@ -57,7 +57,7 @@ def _responses(brightness: NDArray[np.float32], gabor: NDArray[np.complex128]) -
     )
     left = np.concatenate([down.real, down.imag]).astype(np.float32).T
     right = np.concatenate([across.real, across.imag]).astype(np.float32).T
-    # two large products with a transposition between them are faster than a small product for each picture
+    # two large products with a transposition between them are faster than a small product for each image
     halfway = (brightness.transpose(0, 2, 1).reshape(-1, height) @ left).reshape(-1, width, 2 * height)
     responses = (halfway.transpose(0, 2, 1).reshape(-1, width) @ right).astype(np.float32, copy=False)
     return responses.reshape(-1, 2 * height, 2 * width)

@@ -7,7 +7,7 @@ from features.kernel import kernel
 
 
 def grey(X: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Brightness uint8 (n, height, width) from 0 to 255, an exact half rounded up; grey pictures stay as they are.
+    """Brightness uint8 (n, height, width) from 0 to 255, an exact half rounded up; grey images stay as they are.
 
     scikit-image's own last bit, and so the side to which an exact half falls, changes with the processor.
     """

@@ -10,7 +10,7 @@ from features.kernel import kernel
 
 
 class HOG(Family):
-    """`skimage.feature.hog(picture, channel_axis=-1)` with L2-Hys blocks (Dalal and Triggs, CVPR 2005).
+    """`skimage.feature.hog(image, channel_axis=-1)` with L2-Hys blocks (Dalal and Triggs, CVPR 2005).
 
     `cells` sets the cell's size: an even number of pixels, so that about as many cells fit along each side.
     """

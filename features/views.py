@@ -1,4 +1,4 @@
-"""What each family sees in one picture, drawn by scikit-image with the family's own settings."""
+"""What each family sees in one image, drawn by scikit-image with the family's own settings."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -20,58 +20,58 @@ from features.hog import HOG
 from features.register import FAMILIES
 
 
-def views(picture: NDArray[np.uint8], families: Mapping[str, Family] | None = None) -> dict[str, NDArray[Any]]:
-    """One drawing a family of a picture (height, width, channels), by default of all families with usual settings.
+def views(image: NDArray[np.uint8], families: Mapping[str, Family] | None = None) -> dict[str, NDArray[Any]]:
+    """One drawing a family of an image (height, width, channels), by default of all families with usual settings.
 
-    ValueError for what is no picture.
+    ValueError for what is no image.
     """
-    (picture,) = checked(np.asarray(picture)[np.newaxis])
+    (image,) = checked(np.asarray(image)[np.newaxis])
     chosen = {name: kind() for name, kind in FAMILIES.items()} if families is None else families
-    return {name: VIEWS[name](family, picture) for name, family in chosen.items()}
+    return {name: VIEWS[name](family, image) for name, family in chosen.items()}
 
 
-def colour_histogram(family: ColourHistogram, picture: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """How many pixels of the whole picture are in each range of each channel: (channels, bins)."""
-    return np.stack([np.histogram(channel, family.bins, (0, 256))[0] for channel in np.moveaxis(picture, 2, 0)])
+def colour_histogram(family: ColourHistogram, image: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """How many pixels of the whole image are in each range of each channel: (channels, bins)."""
+    return np.stack([np.histogram(channel, family.bins, (0, 256))[0] for channel in np.moveaxis(image, 2, 0)])
 
 
-def colour_moments(family: ColourMoments, picture: NDArray[np.uint8]) -> NDArray[np.float32]:
+def colour_moments(family: ColourMoments, image: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Mean, deviation and skewness of each channel of each cell: (channels, rows, columns, 3)."""
-    moments = family.transform(picture[np.newaxis]).reshape(family.cells, family.cells, picture.shape[2], 3)
+    moments = family.transform(image[np.newaxis]).reshape(family.cells, family.cells, image.shape[2], 3)
     return moments.transpose(2, 0, 1, 3)
 
 
-def hog(family: HOG, picture: NDArray[np.uint8]) -> NDArray[np.float64]:
+def hog(family: HOG, image: NDArray[np.uint8]) -> NDArray[np.float64]:
     """`skimage.feature.hog`'s glyphs: in each cell a line along each edge's direction, as bright as it is strong."""
     size = family.cells_per_block, family.cells_per_block
-    cell = family.pixels_per_cell(picture.shape)
-    return feature.hog(picture, family.orientations, cell, size, visualize=True, channel_axis=-1)[1]
+    cell = family.pixels_per_cell(image.shape)
+    return feature.hog(image, family.orientations, cell, size, visualize=True, channel_axis=-1)[1]
 
 
-def edges(family: EdgeStrength, picture: NDArray[np.uint8]) -> NDArray[np.float64]:  # noqa: ARG001 - it has no settings
+def edges(family: EdgeStrength, image: NDArray[np.uint8]) -> NDArray[np.float64]:  # noqa: ARG001 - it has no settings
     """`skimage.filters.sobel` of the brightness, which runs from 0 to 1: (height, width)."""
-    return filters.sobel(_brightness(picture))
+    return filters.sobel(_brightness(image))
 
 
-def binary_patterns(family: BinaryPatterns, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def binary_patterns(family: BinaryPatterns, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """`skimage.feature.local_binary_pattern`'s uniform label of each pixel: (height, width)."""
-    labels = feature.local_binary_pattern(_brightness(picture), family.points, family.radius, "uniform")
+    labels = feature.local_binary_pattern(_brightness(image), family.points, family.radius, "uniform")
     return labels.astype(np.uint8)
 
 
-def co_occurrence(family: CoOccurrence, picture: NDArray[np.uint8]) -> NDArray[np.float32]:
+def co_occurrence(family: CoOccurrence, image: NDArray[np.uint8]) -> NDArray[np.float32]:
     """How often two grey levels stand a step apart: (256, 256), the mean of all steps' matrices, which sum to one."""
     angles = np.arange(family.angles) * np.pi / family.angles
-    brightness = _brightness(picture)
+    brightness = _brightness(image)
     matrices = feature.graycomatrix(brightness, family.distances, angles, symmetric=True, normed=True)
     return matrices.mean(axis=(2, 3)).astype(np.float32)
 
 
-def gabor(family: GaborEnergy, picture: NDArray[np.uint8]) -> NDArray[np.float32]:
+def gabor(family: GaborEnergy, image: NDArray[np.uint8]) -> NDArray[np.float32]:
     """|brightness convolved with `skimage.filters.gabor_kernel`|, frequency by frequency: (n, height, width)."""
     angles = np.arange(family.orientations) * np.pi / family.orientations
     kernels = [filters.gabor_kernel(frequency, angle) for frequency in family.frequencies for angle in angles]
-    brightness = _brightness(picture) / 255
+    brightness = _brightness(image) / 255
     return np.stack([np.abs(_convolved(brightness, kernel)) for kernel in kernels]).astype(np.float32)
 
 
@@ -82,8 +82,8 @@ def _convolved(brightness: NDArray[np.float64], kernel: NDArray[np.complex128]) 
     return convolve1d(down, kernel[row], axis=1)
 
 
-def _brightness(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return grey(picture[np.newaxis])[0]
+def _brightness(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return grey(image[np.newaxis])[0]
 
 
 VIEWS: dict[str, Callable[[Any, NDArray[np.uint8]], NDArray[Any]]] = {

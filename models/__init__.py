@@ -1,1 +1,1 @@
-"""The learners: scikit-learn classifiers over uint8 pictures, found by name in the register."""
+"""The learners: scikit-learn classifiers over uint8 images, found by name in the register."""

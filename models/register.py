@@ -16,7 +16,7 @@ RECIPES = ("quick", "thorough")
 
 @dataclass(frozen=True)
 class Context:
-    """What a learner may know before it sees a picture; `on_progress` gets epochs done and epochs in all."""
+    """What a learner may know before it sees an image; `on_progress` gets epochs done and epochs in all."""
 
     recipe: str = "quick"
     n_train: int = 1_000
@@ -42,7 +42,7 @@ class Learner:
     recipes: tuple[str, ...] = RECIPES
 
     def make(self, context: Context, **settings: Any) -> "BaseEstimator":
-        """An unfitted scikit-learn classifier over uint8 pictures (n, height, width, channels).
+        """An unfitted scikit-learn classifier over uint8 images (n, height, width, channels).
 
         ValueError for a setting that the learner does not have.
         """

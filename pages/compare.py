@@ -1,4 +1,4 @@
-"""What do both see in this picture, step by step, and what do they answer? Asked of kept models."""
+"""What do both see in this image, step by step, and what do they answer? Asked of kept models."""
 
 import streamlit as st
 
@@ -9,30 +9,30 @@ from ui.compare.answers import answers, hand_made, learned
 from ui.compare.handcrafted import show_hand_made
 from ui.compare.learned import show_learned
 from ui.compare.occlusion import show_milliseconds, show_occlusion
-from ui.compare.pick_image import pick_picture
+from ui.compare.pick_image import pick_image
 from ui.compare.sliders import answers_and_sliders
 from ui.compare.why import fold_why, trained_on
 from ui.your_images.data_sets import own_entries
 
-open_page("What do both see in this picture?")
+open_page("What do both see in this image?")
 
 entry = pickers.pick_dataset([*source.entries(), *own_entries()])
 images = source.images(entry)
 pair = pick_pair(images) if images else None
 if images is None or pair is None:
     st.stop()
-chosen = pick_picture(images, pair)
+chosen = pick_image(images, pair)
 if chosen is None:
-    st.info("There is no picture yet: give one above, and both sides answer at once.")
+    st.info("There is no image yet: give one above, and both sides answer at once.")
     st.stop()
 answers_and_sliders(chosen, pair, images)
-hand, network = hand_made(pair, chosen.picture), learned(pair, chosen.picture)
-show_occlusion(chosen.picture, hand, network)
+hand, network = hand_made(pair, chosen.image), learned(pair, chosen.image)
+show_occlusion(chosen.image, hand, network)
 left, right = st.columns(2, gap="large")
 with left:
     show_hand_made(hand, images)
 with right:
-    show_learned(network, chosen.picture, images)
-show_milliseconds(answers(pair, chosen.picture), hand, network)
+    show_learned(network, chosen.image, images)
+show_milliseconds(answers(pair, chosen.image), hand, network)
 trained_on(pair)
 fold_why()

@@ -5,7 +5,7 @@ from ui.common.sweep import offer
 from ui.data_size.choice import choose_sweep
 from ui.data_size.live import curve_and_progress
 
-open_page("How many pictures until one overtakes the other?")
+open_page("How many images until one overtakes the other?")
 sweep = choose_sweep()
 offer(sweep.experiments, sweep.images)
 curve_and_progress(sweep.experiments, sweep.images, sweep.view)

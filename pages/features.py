@@ -14,4 +14,4 @@ for part, show in zip(st.tabs(list(PARTS), key="part", bind="query-params"), PAR
     if part.open:
         with part:
             show()
-link("compare", "See the families drawn on one picture", "compare")
+link("compare", "See the families drawn on one image", "compare")

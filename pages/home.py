@@ -7,7 +7,7 @@ from ui.common.page import link, open_page
 from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
 from ui.data_size.folded import fold
 
-open_page("How many pictures until the network wins?")
+open_page("How many images until the network wins?")
 
 recorded = source.recorded_rows()
 if recorded.empty:
@@ -26,8 +26,8 @@ with finding:
 show_accuracy(shown, "home-accuracy")
 st.markdown(
     "A **support vector machine** looks at features that people thought of: edges, textures, colours. "
-    "A **convolutional network** finds its own features in the pictures. "
-    "Both saw the same pictures, and the clock ran for both."
+    "A **convolutional network** finds its own features in the images. "
+    "Both saw the same images, and the clock ran for both."
 )
 with st.container(horizontal=True):
     link("data_size", "Measure it here", "play_arrow")

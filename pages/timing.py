@@ -16,7 +16,7 @@ PARTS = {
     "Where the time goes": show_parts,
     "The machine's limit": show_roof,
     "Features by hand": show_hand_made,
-    "More pictures": show_scaling,
+    "More images": show_scaling,
     "Answering": show_answering,
 }
 

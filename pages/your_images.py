@@ -1,4 +1,4 @@
-"""Can I do this with my own pictures? Bring them, look at them, train both learners, take everything home."""
+"""Can I do this with my own images? Bring them, look at them, train both learners, take everything home."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from ui.your_images.inspection import look
 from ui.your_images.results import trained
 from ui.your_images.upload import bring, is_collecting
 
-open_page("Can I do this with my own pictures?")
+open_page("Can I do this with my own images?")
 
 tell_deleted()
 upload = pick_upload()
@@ -22,6 +22,6 @@ elif is_collecting():
     look(upload)
 else:
     look(upload)
-    with st.expander("Bring more pictures"):
+    with st.expander("Bring more images"):
         bring(upload)
 keep_or_delete(upload)

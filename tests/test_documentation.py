@@ -50,6 +50,6 @@ def test_every_option_named_exists():
         assert all(option in text for option in re.findall(r"--[\w-]+", line)), line
 
 
-def test_the_picture_of_the_app_is_there():
-    """The README's picture is a file of this repository."""
+def test_the_image_of_the_app_is_there():
+    """The README's image is a file of this repository."""
     assert (ROOT / re.search(r"!\[[^]]*\]\(([^)]+)\)", README).group(1)).is_file()

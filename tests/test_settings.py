@@ -33,7 +33,7 @@ def test_without_variables_everything_has_a_default():
     ("name", "text", "value"),
     [
         ("home", "/somewhere/else", Path("/somewhere/else")),
-        ("data", "/pictures", Path("/pictures")),
+        ("data", "/images", Path("/images")),
         ("database_url", "postgresql://host/crossover", "postgresql://host/crossover"),
         ("engine", "tcp://host:8786", "tcp://host:8786"),
         ("workers", "3", 3),
@@ -48,7 +48,7 @@ def test_without_variables_everything_has_a_default():
         ("upload_max_bytes", "1000", 1_000),
         ("upload_max_unpacked_bytes", "1000", 1_000),
         ("upload_max_files", "10", 10),
-        ("upload_max_pictures", "10", 10),
+        ("upload_max_images", "10", 10),
         ("upload_max_pixels", "10", 10),
         ("upload_max_classes", "3", 3),
         ("upload_max_seconds", "5", 5.0),
@@ -74,7 +74,7 @@ def test_every_setting_is_tested_and_described():
 @pytest.mark.parametrize("name", ["workers", "max_images", "max_queued"])
 @pytest.mark.parametrize("text", ["0", "-1", "many", "1.5"])
 def test_a_number_below_one_is_refused(monkeypatch, name, text):
-    """A server without workers, or that takes no picture, would wait for ever."""
+    """A server without workers, or that takes no image, would wait for ever."""
     monkeypatch.setenv(f"CROSSOVER_{name.upper()}", text)
     with pytest.raises(ValidationError, match=name):
         settings()

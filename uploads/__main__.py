@@ -1,4 +1,4 @@
-"""The same preparation without a browser: `python -m uploads my-pictures.zip --output prepared`."""
+"""The same preparation without a browser: `python -m uploads my-images.zip --output prepared`."""
 
 import sys
 from pathlib import Path
@@ -17,16 +17,16 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command()
 def main(
     brought: Annotated[list[Path], typer.Argument(help="Archives or folders with a folder for each class.")],
-    output: Annotated[Path, typer.Option(help="A new folder for the prepared pictures.")],
-    side: Annotated[int, typer.Option(help="Pixels a side that the pictures get; 0 leaves them as they are.")] = 64,
+    output: Annotated[Path, typer.Option(help="A new folder for the prepared images.")],
+    side: Annotated[int, typer.Option(help="Pixels a side that the images get; 0 leaves them as they are.")] = 64,
     together: Annotated[
-        bool, typer.Option("--together/--apart", help="Keep pictures that show the same on one side.")
+        bool, typer.Option("--together/--apart", help="Keep images that show the same on one side.")
     ] = True,
     own_parts: Annotated[
-        bool, typer.Option("--own-parts/--in-turns", help="Test on the brought folder `test`, or each picture once.")
+        bool, typer.Option("--own-parts/--in-turns", help="Test on the brought folder `test`, or each image once.")
     ] = True,
 ) -> None:
-    """Prepare pictures as the page does; `python -m experiments run --dataset OUTPUT/arrays/1` measures on them."""
+    """Prepare images as the page does; `python -m experiments run --dataset OUTPUT/arrays/1` measures on them."""
     shape = "{desc}|{bar}| {percentage:.0f} %"
     try:
         if output.exists():
@@ -40,7 +40,7 @@ def main(
     except (UnusableUpload, OSError) as problem:
         print(problem, file=sys.stderr)
         raise typer.Exit(2) from problem
-    print(f"{found['n_pictures']:,} pictures, {found['n_tested']:,} tested in {found['n_folds']} turn(s): {output}")
+    print(f"{found['n_images']:,} images, {found['n_tested']:,} tested in {found['n_folds']} turn(s): {output}")
 
 
 def _receive(path: Path, delivery: Path, bar: tqdm) -> None:

@@ -1,4 +1,4 @@
-"""Work on pictures in a process of its own, which tells how far it is, and is killed when its caller is interrupted."""
+"""Work on images in a process of its own, which tells how far it is, and is killed when its caller is interrupted."""
 
 import io
 import json
@@ -41,7 +41,7 @@ def _follow(child: subprocess.Popen[str], what: str, seconds: float, progress: P
             return message["done"]
         if time.monotonic() > ends:
             raise UnusableUpload(
-                f"{what} could not be read within {seconds:g} seconds: please bring fewer or smaller pictures."
+                f"{what} could not be read within {seconds:g} seconds: please bring fewer or smaller images."
             )
         part, told = message.get("part", part), message.get("told", told)
         progress(part, told)

@@ -19,7 +19,7 @@ class Delivery:
     """A folder that appears when it is complete: `files.jsonl`, `originals.zip` and `thumbnails.npy`.
 
     The originals are the members "0", "1", ... in the order of the accepted lines; the thumbnails are uint8
-    (n_accepted, 64, 64, 3). All are written as they come, so that memory holds one picture at a time.
+    (n_accepted, 64, 64, 3). All are written as they come, so that memory holds one image at a time.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -42,7 +42,7 @@ class Delivery:
         shutil.rmtree(self.partial, ignore_errors=True)
 
     def take(self, place: str, content: bytes, seen: Glimpse) -> None:
-        """Add an accepted picture."""
+        """Add an accepted image."""
         self.originals.writestr(str(self.n_taken), content)
         self.thumbnails.write(seen.pixels.tobytes())
         self.n_taken += 1

@@ -25,7 +25,7 @@ BUSY = ".busy"
 PARTIAL = ".partial"
 GOING = rf"{PREFIX}[0-9a-f]{{32}}\.[0-9a-f]{{32}}\{PARTIAL}"
 MOST_LETTERS = 60
-UNTITLED = "Your pictures"
+UNTITLED = "Your images"
 LEFTOVER_SECONDS = 86_400
 MISSING = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 DAMAGED = (*MISSING, ValueError, KeyError, TypeError, OverflowError, RecursionError)
@@ -99,7 +99,7 @@ class Uploads:
             except (KeyError, FileNotFoundError) as gone:
                 if not (self.folder / upload.name / ABOUT).is_file():
                     self.remove(upload.name)  # what was still being written may have made the folder anew
-                raise UnusableUpload("These pictures were deleted meanwhile; please bring them again.") from gone
+                raise UnusableUpload("These images were deleted meanwhile; please bring them again.") from gone
         return chosen
 
     def next_delivery(self, upload: Upload) -> Path:
@@ -172,18 +172,18 @@ class Uploads:
             with FileLock(upload.folder / BUSY, timeout=0):
                 yield
         except Timeout as busy:
-            raise UnusableUpload("Another tab works on these pictures: please wait until it is done.") from busy
+            raise UnusableUpload("Another tab works on these images: please wait until it is done.") from busy
 
     def _check_room(self, owner: str) -> None:
         most = settings().upload_max_kept
         if len(self.of(owner)) >= most:
-            raise UnusableUpload(f"You have {most} sets of pictures here, which is the most; please delete one first.")
+            raise UnusableUpload(f"You have {most} sets of images here, which is the most; please delete one first.")
         self.check_space()
 
     def check_space(self) -> None:
         """UnusableUpload when all visitors together have brought as much as this server keeps."""
         if self.n_bytes() >= settings().upload_max_total_bytes:
-            raise UnusableUpload("This server has no room for more pictures now; please try again in some hours.")
+            raise UnusableUpload("This server has no room for more images now; please try again in some hours.")
 
 
 def uploads() -> Uploads:

@@ -13,16 +13,16 @@ class UnusableUpload(ValueError):  # noqa: N818 - reads as what it says: no "Err
 
 @dataclass(frozen=True)
 class Limits:
-    """Most of everything in one upload; `pixels` and `picture_bytes` count for one picture."""
+    """Most of everything in one upload; `pixels` and `image_bytes` count for one image."""
 
     arrived_bytes: int
     unpacked_bytes: int
     files: int
-    pictures: int
+    images: int
     pixels: int
     classes: int
     seconds: float
-    picture_bytes: int = MOST_BYTES
+    image_bytes: int = MOST_BYTES
 
 
 def limits() -> Limits:
@@ -32,7 +32,7 @@ def limits() -> Limits:
         arrived_bytes=known.upload_max_bytes,
         unpacked_bytes=known.upload_max_unpacked_bytes,
         files=known.upload_max_files,
-        pictures=known.upload_max_pictures,
+        images=known.upload_max_images,
         pixels=known.upload_max_pixels,
         classes=known.upload_max_classes,
         seconds=known.upload_max_seconds,
@@ -44,9 +44,9 @@ def in_words(limits: Limits) -> str:
     archives = [ending.removeprefix(".") for ending in ARCHIVES]
     return (
         f"One upload can have up to {sized(limits.arrived_bytes)} ({sized(limits.unpacked_bytes)} unpacked) with "
-        f"{limits.files:,} files, among them {limits.pictures:,} pictures in {limits.classes:,} classes, "
-        f"each picture of up to {sized(limits.picture_bytes)} and {counted(limits.pixels)} pixels. "
-        f"Pictures can be {_listed(FORMATS)} files, and archives {_listed(archives)}."
+        f"{limits.files:,} files, among them {limits.images:,} images in {limits.classes:,} classes, "
+        f"each image of up to {sized(limits.image_bytes)} and {counted(limits.pixels)} pixels. "
+        f"Images can be {_listed(FORMATS)} files, and archives {_listed(archives)}."
     )
 
 

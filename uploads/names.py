@@ -43,9 +43,9 @@ def refusal(raw: str) -> str:
     if len(_parts(raw)) > MOST_PARTS:
         return f"{called(raw)} lies in more than {MOST_PARTS - 1} folders: please pack fewer inside each other."
     if any(part.lower() in SYSTEM or part.startswith("._") for part in parts):
-        return f"{called(raw)} is a system file, not a picture."
+        return f"{called(raw)} is a system file, not an image."
     if any(part.startswith(".") for part in parts):
-        return f"{called(raw)} is hidden by a dot: please take the dot away if it is a picture."
+        return f"{called(raw)} is hidden by a dot: please take the dot away if it is an image."
     return ""
 
 

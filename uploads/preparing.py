@@ -1,4 +1,4 @@
-"""From the page to the work: what was chosen for a visitor's pictures is done in a process of its own."""
+"""From the page to the work: what was chosen for a visitor's images is done in a process of its own."""
 
 import json
 from dataclasses import asdict
@@ -11,8 +11,8 @@ from uploads.prepare import Choices
 
 
 def compared(uploads: Uploads, upload: Upload, progress: Progress) -> None:
-    """Find the pictures that show the same; UnusableUpload when that takes too long."""
-    outcome("uploads.similar", _arguments(uploads, upload), "These pictures", limits().seconds, progress)
+    """Find the images that show the same; UnusableUpload when that takes too long."""
+    outcome("uploads.similar", _arguments(uploads, upload), "These images", limits().seconds, progress)
 
 
 def prepared(uploads: Uploads, upload: Upload, choices: Choices, progress: Progress) -> Upload:
@@ -22,7 +22,7 @@ def prepared(uploads: Uploads, upload: Upload, choices: Choices, progress: Progr
         uploads.choose(upload, version="")  # nobody may take the new arrays for the old ones
         folder, deliveries = _arguments(uploads, upload)
         arguments = [folder, json.dumps(asdict(choices)), deliveries]
-        found = outcome("uploads.prepare", arguments, "These pictures", limits().seconds, progress)
+        found = outcome("uploads.prepare", arguments, "These images", limits().seconds, progress)
         return uploads.choose(upload, **found)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
-from catalogue.images.one_image import UnusablePicture, glimpse
+from catalogue.images.one_image import UnusableImage, glimpse
 from uploads.archives.archive import members
 from uploads.archives.member import Member
 from uploads.bounds import bound
@@ -34,18 +34,18 @@ def received(arrived: Path, folder: Path, title: str, allowed: Limits) -> Genera
         for number, member in enumerate(members(arrived, allowed, title), 1):
             sentence = _brought(member, delivery, allowed)
             n_taken += not sentence
-            if n_taken > allowed.pictures:
-                raise UnusableUpload(f"{title} holds more than {allowed.pictures:,} pictures: please bring fewer.")
+            if n_taken > allowed.images:
+                raise UnusableUpload(f"{title} holds more than {allowed.images:,} images: please bring fewer.")
             reason = sentence.removeprefix(called(member.place))
             reasons[reason] += 1
             examples.setdefault(reason, sentence)
             if number % EVERY_FILES == 0 or time.monotonic() - told > EVERY_SECONDS:
                 told = time.monotonic()
-                yield {"part": member.part, "told": f"Read {n_taken:,} pictures"}
+                yield {"part": member.part, "told": f"Read {n_taken:,} images"}
         if not n_taken:
             raise UnusableUpload(_nothing_usable(title, reasons, examples))
         delivery.finish()
-    yield {"part": 1.0, "told": f"Read {n_taken:,} pictures"}
+    yield {"part": 1.0, "told": f"Read {n_taken:,} images"}
     yield {"done": n_taken}
 
 
@@ -56,7 +56,7 @@ def _brought(member: Member, delivery: Delivery, allowed: Limits) -> str:
         return member.refused
     try:
         seen = glimpse(member.content, called(member.place), SIDE, allowed.pixels)
-    except UnusablePicture as error:
+    except UnusableImage as error:
         delivery.refuse(member.place, str(error))
         return str(error)
     delivery.take(member.place, member.content, seen)
@@ -65,9 +65,9 @@ def _brought(member: Member, delivery: Delivery, allowed: Limits) -> str:
 
 def _nothing_usable(title: str, reasons: Counter[str], examples: dict[str, str]) -> str:
     if not reasons:
-        return f"{title} holds no files: please put the pictures of each class into a folder and pack the folders."
+        return f"{title} holds no files: please put the images of each class into a folder and pack the folders."
     commonest = max(reasons, key=lambda reason: ("system file" not in reason, reasons[reason]))
-    return f"There is no picture in {title} that can be used; {examples[commonest]}"
+    return f"There is no image in {title} that can be used; {examples[commonest]}"
 
 
 def main(arrived: str, folder: str, title: str) -> int:
@@ -82,7 +82,7 @@ def main(arrived: str, folder: str, title: str) -> int:
     except UnusableUpload as error:
         sentence = str(error)
     except MemoryError:
-        sentence = f"{title} needs more memory than one upload may take: please bring fewer or smaller pictures."
+        sentence = f"{title} needs more memory than one upload may take: please bring fewer or smaller images."
     except OSError as error:
         sentence = f"{title} could not be kept on this computer ({error.strerror}): please try again later."
     print(json.dumps({"refused": sentence}), flush=True)

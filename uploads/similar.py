@@ -1,4 +1,4 @@
-"""Pictures that show the same, equal files or changed copies: `python -m uploads.similar FOLDER DELIVERIES`."""
+"""Images that show the same, equal files or changed copies: `python -m uploads.similar FOLDER DELIVERIES`."""
 
 import json
 import os
@@ -13,22 +13,22 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from uploads.bounds import bound
+from uploads.images import brought, thumbnails
 from uploads.limits import limits
-from uploads.pictures import brought, thumbnails
 
 SIDE = 16
 ALIKE = 0.99
-"""Correlation of two pictures at 16x16 from which on they count as one.
+"""Correlation of two images at 16x16 from which on they count as one.
 
-Of 5,000 pictures of CIFAR-10 one pair reaches it; of copies saved as JPEG of quality 75, or at half the size, 95 % do.
+Of 5,000 images of CIFAR-10 one pair reaches it; of copies saved as JPEG of quality 75, or at half the size, 95 % do.
 """
 BLOCK = 1_000
 MEMORY_BYTES = 3 * 2**30  # of which the library behind the table reserves one at once
-TOO_MANY = "These are too many pictures to look for copies: please bring fewer."
+TOO_MANY = "These are too many images to look for copies: please bring fewer."
 
 
 def alike(folder: Path, deliveries: Sequence[Path], files: pd.DataFrame) -> NDArray[np.int64]:
-    """The group of each picture of `uploads.pictures.brought`, by `row`; worked out once and kept in `folder`."""
+    """The group of each image of `uploads.images.brought`, by `row`; worked out once and kept in `folder`."""
     kept = kept_groups(folder, len(deliveries))
     if not kept.exists():
         found = groups(thumbnails(deliveries), list(files.loc[files["row"] >= 0, "digest"]))
@@ -45,7 +45,7 @@ def kept_groups(folder: Path, n_deliveries: int) -> Path:
 
 
 def groups(thumbnails: NDArray[np.uint8], digests: list[str]) -> NDArray[np.int64]:
-    """The number of each picture's group (n,): equal for pictures that show the same, also by way of a third.
+    """The number of each image's group (n,): equal for images that show the same, also by way of a third.
 
     `thumbnails` are uint8 (n, 64, 64, 3), `digests` tell equal files.
     """
@@ -54,7 +54,7 @@ def groups(thumbnails: NDArray[np.uint8], digests: list[str]) -> NDArray[np.int6
 
 
 def _standardised(thumbnails: NDArray[np.uint8], rows: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Means over squares of 4x4 pixels, brought to mean 0 and length 1; a picture of one colour becomes zeros."""
+    """Means over squares of 4x4 pixels, brought to mean 0 and length 1; an image of one colour becomes zeros."""
     _, height, width, channels = thumbnails.shape
     means = np.empty((len(rows), SIDE * SIDE * channels), np.float32)
     for start in range(0, len(rows), BLOCK):

@@ -1,4 +1,4 @@
-"""Which class was taken for which: counts, the commonest mistakes, the pictures behind them, and each class's share."""
+"""Which class was taken for which: counts, the commonest mistakes, the images behind them, and each class's share."""
 
 from dataclasses import dataclass
 
@@ -10,12 +10,12 @@ from analysis.common.meter import wilson
 
 Labels = NDArray[np.int64]
 Counts = NDArray[np.int64]
-"""(n_classes, n_classes): how many pictures of the class in this row were answered with the class in this column."""
+"""(n_classes, n_classes): how many images of the class in this row were answered with the class in this column."""
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """So many pictures of class `true` were answered `answered`."""
+    """So many images of class `true` were answered `answered`."""
 
     true: int
     answered: int
@@ -25,10 +25,10 @@ class Mistake:
 def confusion(y: Labels, answered: Labels, n_classes: int) -> Counts:
     """The counts of scikit-learn's `confusion_matrix` over all classes, from true classes and answers, both (n,).
 
-    Raises ValueError where there is not one answer a picture, or a class that does not exist.
+    Raises ValueError where there is not one answer an image, or a class that does not exist.
     """
     if np.shape(y) != np.shape(answered):
-        raise ValueError(f"Each of the {len(y):,} pictures needs one answer, and there are {len(answered):,}.")
+        raise ValueError(f"Each of the {len(y):,} images needs one answer, and there are {len(answered):,}.")
     true, said = np.asarray(y, np.int64), np.asarray(answered, np.int64)
     if any(len(labels) and not 0 <= labels.min() <= labels.max() < n_classes for labels in (true, said)):
         raise ValueError(f"Classes must be numbers from 0 to {n_classes - 1}.")
@@ -49,7 +49,7 @@ def behind(y: Labels, answered: Labels, true: int, said: int) -> Labels:
 
 
 def by_class(counts: Counts) -> pd.DataFrame:
-    """One row a class: `n_test`, `right`, `accuracy` and its 95 % interval `low` to `high`; NaN without pictures."""
+    """One row a class: `n_test`, `right`, `accuracy` and its 95 % interval `low` to `high`; NaN without images."""
     n_test, right = counts.sum(axis=1), counts.diagonal()
     low, high = wilson(right, n_test)
     table = pd.DataFrame({"accuracy": right / np.maximum(n_test, 1), "low": low, "high": high})

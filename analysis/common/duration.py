@@ -42,7 +42,7 @@ def seconds_at(
     """Seconds that experiments such as this one take, at any number of training images.
 
     Interpolates log seconds in log n over rows of the same data set; failing those, over other data sets' rows, scaled
-    by `pixels`, the number of values a picture of each data set has. Rows of `machine` come before all others, which
+    by `pixels`, the number of values an image of each data set has. Rows of `machine` come before all others, which
     tell how seconds grow beside the sizes that it has. Settings of which no row is known are taken to last as long as
     none: leaving families out saves time.
     A race takes its budget.

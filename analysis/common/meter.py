@@ -1,4 +1,4 @@
-"""How well so many test pictures can tell an accuracy: known before anything is trained."""
+"""How well so many test images can tell an accuracy: known before anything is trained."""
 
 import math
 
@@ -22,18 +22,18 @@ def wilson(right: ArrayLike, n: ArrayLike) -> tuple[NDArray[np.float64], NDArray
 
 
 def margin(n_test: int) -> float:
-    """Half the Wilson interval of one half, from 0 to 1: no accuracy on so many pictures has a wider one.
+    """Half the Wilson interval of one half, from 0 to 1: no accuracy on so many images has a wider one.
 
     Raises ValueError for a negative number.
     """
     if n_test < 0:
-        raise ValueError(f"The number of test pictures must be 0 or more, not {n_test}.")
+        raise ValueError(f"The number of test images must be 0 or more, not {n_test}.")
     low, high = wilson(n_test / 2, n_test)
     return float(high - low) / 2
 
 
 def needed(margin: float) -> int:
-    """The smallest number of test pictures whose margin, between 0 and 0.5, is no wider than this."""
+    """The smallest number of test images whose margin, between 0 and 0.5, is no wider than this."""
     return max(0, math.ceil(Z**2 * (1 / (4 * margin**2) - 1)))
 
 
@@ -45,10 +45,10 @@ def points(margin: float) -> str:
 
 
 def meter(n_test: int) -> str:
-    """How far so many test pictures reach, and how many would reach to five points where they do not."""
+    """How far so many test images reach, and how many would reach to five points where they do not."""
     known = margin(n_test)
-    pictures = "test picture" if n_test == 1 else "test pictures"
-    told = f"With {n_test:,} {pictures} an accuracy is known to ±{points(known)}."
+    images = "test image" if n_test == 1 else "test images"
+    told = f"With {n_test:,} {images} an accuracy is known to ±{points(known)}."
     if round(100 * known) <= round(100 * AIM):
         return told
     return f"{told} About {float(f'{needed(AIM):.2g}'):,.0f} would tell it to ±{points(AIM)}."

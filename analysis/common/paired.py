@@ -1,4 +1,4 @@
-"""The difference of two learners asked about the same pictures, with what chance could have made of it."""
+"""The difference of two learners asked about the same images, with what chance could have made of it."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,17 +8,17 @@ Answers = NDArray[np.float32]
 
 
 def answers(correct: bytes, n_test: int) -> Answers:
-    """One number a test picture: 1 where the answer was right, 0 where it was wrong."""
+    """One number a test image: 1 where the answer was right, 0 where it was wrong."""
     return np.unpackbits(np.frombuffer(correct, np.uint8), count=n_test).astype(np.float32)
 
 
 def difference_draws(pairs: list[Answers], n_draws: int, random: np.random.Generator) -> Draws:
-    """Accuracy of one side minus that of the other, (draws, pairs), under bootstrap of pictures and seeds.
+    """Accuracy of one side minus that of the other, (draws, pairs), under bootstrap of images and seeds.
 
-    Each pair is (seeds, test pictures): +1 where only the one is right, -1 where only the other is. Each draw weighs
-    the test pictures anew, alike for all pairs (Bayesian bootstrap, Rubin 1981), and the seeds by a multiplier with
-    Student's t tails, so that three seeds count as three. One picture won and one lost are added, much as
-    Agresti & Min (2005) do: otherwise two pictures lost and none won would be a sure loss, and it takes five.
+    Each pair is (seeds, test images): +1 where only the one is right, -1 where only the other is. Each draw weighs
+    the test images anew, alike for all pairs (Bayesian bootstrap, Rubin 1981), and the seeds by a multiplier with
+    Student's t tails, so that three seeds count as three. One image won and one lost are added, much as
+    Agresti & Min (2005) do: otherwise two images lost and none won would be a sure loss, and it takes five.
     """
     means = np.stack([pair.mean(axis=0) for pair in pairs], axis=1)
     columns = np.hstack([means, np.ones((len(means), 1), np.float32)])

@@ -15,7 +15,7 @@ def summarise(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a curve and size: mean `accuracy`, its band `low` to `high`, what the band covers, and mean seconds.
 
     The variance of the mean counts both sources that Bouthillier et al. (2021, arXiv:2103.03098) ask for:
-    s²/k over the k seeds, and p(1 - p)/m over the m test pictures, which all seeds share, so that more seeds do
+    s²/k over the k seeds, and p(1 - p)/m over the m test images, which all seeds share, so that more seeds do
     not lessen it; p is drawn towards one half as Agresti & Coull (1998) do, or a perfect score would have no band.
     The factor is Student's t with the degrees of freedom of Welch and Satterthwaite.
     """
@@ -37,7 +37,7 @@ def summarise(rows: pd.DataFrame) -> pd.DataFrame:
     half = half_width(table["accuracy"].to_numpy(), spread, table["n_seeds"].to_numpy(), table["n_test"].to_numpy())
     table["low"] = np.clip(table["accuracy"] - half, 0, 1)
     table["high"] = np.clip(table["accuracy"] + half, 0, 1)
-    table["band_covers"] = np.where(table["n_seeds"] > 1, "seeds and test pictures", "test pictures")
+    table["band_covers"] = np.where(table["n_seeds"] > 1, "seeds and test images", "test images")
     return table
 
 
@@ -50,14 +50,14 @@ def half_width(
 ) -> NDArray[np.float64]:
     """Half the band's width for each mean, as `summarise` describes it; all arrays have one length."""
     of_seeds = seed_variance / n_seeds
-    variance = of_seeds + picture_variance(accuracy, n_test)
+    variance = of_seeds + image_variance(accuracy, n_test)
     with np.errstate(divide="ignore", invalid="ignore"):
         freedom = np.where(of_seeds > 0, variance**2 * (n_seeds - 1) / of_seeds**2, np.inf)
     # Not scipy.stats, whose import takes half a second that the first page would wait.
     return special.stdtrit(np.minimum(freedom, 1e9), (1 + level) / 2) * np.sqrt(variance)
 
 
-def picture_variance(accuracy: NDArray[np.float64], n_test: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Variance of an accuracy through the choice of its test pictures (Agresti & Coull 1998)."""
+def image_variance(accuracy: NDArray[np.float64], n_test: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Variance of an accuracy through the choice of its test images (Agresti & Coull 1998)."""
     likely = (accuracy * n_test + 2) / (n_test + 4)
     return likely * (1 - likely) / (n_test + 4)

@@ -1,4 +1,4 @@
-"""Where one learner overtakes another on the same pictures: a band, since both seeds and test pictures are chance."""
+"""Where one learner overtakes another on the same images: a band, since both seeds and test images are chance."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -28,7 +28,7 @@ Signs = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Crossover:
-    """How `second` overtakes `first`; sizes are numbers of training pictures, None where the band is open."""
+    """How `second` overtakes `first`; sizes are numbers of training images, None where the band is open."""
 
     kind: Kind
     first: str
@@ -42,7 +42,7 @@ class Crossover:
     smallest: int = 0
     largest: int = 0
     n_seeds: int = 0  # at the size that has fewest
-    band_covers: str = "seeds and test pictures"
+    band_covers: str = "seeds and test images"
     sizes: tuple[int, ...] = ()  # that both have, smallest first
     signs: tuple[int, ...] = ()  # for each size: 1 where the second is surely ahead, -1 the first, 0 neither
 
@@ -73,7 +73,7 @@ def crossover(
     n_draws: int = 1000,
     random_state: int = 0,
 ) -> Crossover:
-    """The crossover of two learners over the sizes and seeds that both have; raises on unlike test pictures.
+    """The crossover of two learners over the sizes and seeds that both have; raises on unlike test images.
 
     Paired bootstrap, both learners and all sizes always on the same draw: see `difference_draws`.
     """
@@ -89,20 +89,20 @@ def crossover(
     kind = _kind(signs)
     low, median, high = _band(draws, sizes) if kind in BANDED else (None, None, None)
     counts = [pairs[int(n)].shape[0] for n in sizes]
-    covers = "seeds and test pictures" if min(counts) > 1 else "test pictures"
+    covers = "seeds and test images" if min(counts) > 1 else "test images"
     if max(counts) > 1 == min(counts):
-        covers = "test pictures, and seeds at the sizes that have several"
+        covers = "test images, and seeds at the sizes that have several"
     measured = tuple(int(n) for n in sizes)
     ends = _second_leads_from(signs, measured), measured[0], measured[-1], min(counts), covers
     return Crossover(kind, first, second, recipe, origin, low, median, high, *ends, measured, tuple(signs.tolist()))
 
 
 BANDED = ("crosses", "second pulls ahead", "crosses back")
-"""Kinds for which the number of pictures at the crossing is worth a band."""
+"""Kinds for which the number of images at the crossing is worth a band."""
 
 
 def _paired(rows: pd.DataFrame, first: str, second: str) -> dict[int, NDArray[np.float32]]:
-    """For each size, (seeds, test pictures): +1 where only the second is right, -1 where only the first is."""
+    """For each size, (seeds, test images): +1 where only the second is right, -1 where only the first is."""
     n_test = int(rows["n_test"].iloc[0])
     latest = rows.sort_values("measured_at").drop_duplicates(["learner", "n_train", "seed"], keep="last")
     bits = latest.set_index(["learner", "n_train", "seed"])["correct"]

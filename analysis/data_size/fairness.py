@@ -9,7 +9,7 @@ COLUMNS = {
     "learner": "Learner",
     "recipe": "Recipe",
     "origin": "Measured",
-    "pictures": "Training pictures",
+    "images": "Training images",
     "seeds": "Seeds",
     "augmentation": "Changed copies",
     "tuning": "Tuning",
@@ -42,7 +42,7 @@ def _side(rows: pd.DataFrame) -> dict[str, Any]:
     return {
         **{name: first[name] for name in ("learner", "recipe", "origin", "machine", "device")},
         **{name: largest[name].mean() for name in ("feature_seconds", "fit_seconds", "predict_seconds")},
-        "pictures": _span(rows["n_train"]),
+        "images": _span(rows["n_train"]),
         "seeds": _span(rows.groupby("n_train")["seed"].nunique()),
         "parameters": _span(largest["n_parameters"]),
         "threads": _span(rows["threads"]),

@@ -70,7 +70,7 @@ TOO_CLOSE = "too close to call"
 _SENTENCES: Mapping[str, str] = {
     "crosses": "{second_overtakes} {first} {band}{but}",
     "crosses back": "{first_overtakes} {second} {band}{but}",
-    "crosses more than once": "the lead changes more than once between {smallest} and {largest} pictures",
+    "crosses more than once": "the lead changes more than once between {smallest} and {largest} images",
     "undecided": f"it is {TOO_CLOSE} at every size measured: more seeds may tell",
 }
 """All kinds but those in which one and the same learner has every sure lead."""
@@ -84,15 +84,15 @@ def _one_leads(crossing: Crossover) -> str:
 
 
 def _where(crossing: Crossover) -> str:
-    """`up to 5,000 pictures`: the sizes at which somebody is surely ahead."""
+    """`up to 5,000 images`: the sizes at which somebody is surely ahead."""
     sure = [sign != 0 for sign in crossing.signs]
     if all(sure):
-        return f"at every size measured, from {_count(crossing.smallest)} to {_count(crossing.largest)} pictures"
+        return f"at every size measured, from {_count(crossing.smallest)} to {_count(crossing.largest)} images"
     if sum(sure) > 1 and sure == sorted(sure):
-        return f"from {_count(crossing.sizes[sure.index(True)])} pictures on"
+        return f"from {_count(crossing.sizes[sure.index(True)])} images on"
     if sum(sure) > 1 and sure == sorted(sure, reverse=True):
-        return f"up to {_count(crossing.sizes[sum(sure) - 1])} pictures"
-    return f"at {_listed(crossing, sure)} pictures"
+        return f"up to {_count(crossing.sizes[sum(sure) - 1])} images"
+    return f"at {_listed(crossing, sure)} images"
 
 
 def _too_close(crossing: Crossover) -> str:
@@ -125,17 +125,17 @@ def _overtakes(learner: str) -> str:
 
 
 def _band(crossing: Crossover) -> str:
-    """`between 1,400 and 2,900 pictures`, or how far an open band is known."""
+    """`between 1,400 and 2,900 images`, or how far an open band is known."""
     low, high = _count(crossing.low), _count(crossing.high)
     if low and high:
-        return f"at about {low} pictures" if low == high else f"between {low} and {high} pictures"
+        return f"at about {low} images" if low == high else f"between {low} and {high} images"
     if high:
-        return f"with fewer than {high} pictures"
-    return f"with more than {low} pictures" if low else "somewhere in the measured range"
+        return f"with fewer than {high} images"
+    return f"with more than {low} images" if low else "somewhere in the measured range"
 
 
 def _count(n: float | None) -> str:
-    """A number of pictures: measured sizes as they are, crossings to two figures."""
+    """A number of images: measured sizes as they are, crossings to two figures."""
     if n is None:
         return ""
     return f"{n:,}" if isinstance(n, int) else f"{float(f'{n:.2g}'):,.0f}"

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.common.scored_on import ScoredOn
-from analysis.common.summary import SERIES, picture_variance
+from analysis.common.summary import SERIES, image_variance
 
 Numbers = NDArray[np.float64]
 
@@ -54,11 +54,11 @@ class PowerLaw:
 
     @property
     def trusted_to(self) -> int:
-        """The largest number of training pictures for which the law says anything."""
+        """The largest number of training images for which the law says anything."""
         return TRUSTED_FACTOR * self.largest
 
     def error_at(self, n: float) -> Estimate:
-        """The error rate that the law expects with n training pictures."""
+        """The error rate that the law expects with n training images."""
         drawn = self.draws[:, 0] + self.draws[:, 1] * n ** -self.draws[:, 2]
         low, high = np.quantile(drawn, (0.025, 0.975))
         value = self.floor + self.b * n**-self.alpha
@@ -78,8 +78,8 @@ def power_laws(rows: pd.DataFrame) -> list[PowerLaw]:
 def fit_power_law(rows: pd.DataFrame, n_draws: int = 400, random_state: int = 0) -> PowerLaw:
     """The law of the rows of one curve, by weighted least squares, and its bootstrap; raises TooFewSizesError.
 
-    Weights are one over the variance of each mean (seeds and test pictures). A bootstrap draw moves each mean by
-    Student's t for its seeds and a normal for its test pictures. For a given alpha the law is linear in floor and b,
+    Weights are one over the variance of each mean (seeds and test images). A bootstrap draw moves each mean by
+    Student's t for its seeds and a normal for its test images. For a given alpha the law is linear in floor and b,
     so that all draws are fitted at once over a row of alphas (variable projection, Golub & Pereyra 1973).
     """
     ScoredOn.of(rows)
@@ -90,10 +90,10 @@ def fit_power_law(rows: pd.DataFrame, n_draws: int = 400, random_state: int = 0)
         )
     n, error = means.index.to_numpy(float), 1 - means["mean"].to_numpy()
     of_seeds, freedom = _seed_variance(means)
-    of_pictures = picture_variance(1 - error, rows["n_test"].iloc[0])
-    weights = 1 / (of_seeds + of_pictures)
+    of_images = image_variance(1 - error, rows["n_test"].iloc[0])
+    weights = 1 / (of_seeds + of_images)
     floor, b, alpha = _polished(n, error, weights, _fitted(n, error[None], weights)[0])
-    moves = _moves(of_seeds, of_pictures, freedom, n_draws, np.random.default_rng(random_state))
+    moves = _moves(of_seeds, of_images, freedom, n_draws, np.random.default_rng(random_state))
     # Where the law itself fits worse than chance explains, its interval widens by as much (Birge 1932).
     misfit = (weights * (floor + b * n**-alpha - error) ** 2).sum() / (len(n) - 3)
     draws = _fitted(n, np.clip(error + np.sqrt(max(1.0, misfit)) * moves, 0, 1), weights)
@@ -104,12 +104,12 @@ def fit_power_law(rows: pd.DataFrame, n_draws: int = 400, random_state: int = 0)
 
 
 def _moves(
-    of_seeds: Numbers, of_pictures: Numbers, freedom: Numbers, n_draws: int, random: np.random.Generator
+    of_seeds: Numbers, of_images: Numbers, freedom: Numbers, n_draws: int, random: np.random.Generator
 ) -> Numbers:
     """(draws, sizes) of chance deviations of the means."""
     shape = (n_draws, len(of_seeds))
     by_seeds = np.sqrt(of_seeds) * random.standard_t(freedom, shape)
-    return by_seeds + np.sqrt(of_pictures) * random.standard_normal(shape)
+    return by_seeds + np.sqrt(of_images) * random.standard_normal(shape)
 
 
 def _seed_variance(means: pd.DataFrame) -> tuple[Numbers, Numbers]:

@@ -1,4 +1,4 @@
-"""The folds of a cross-validation as one row: every picture was a test picture once."""
+"""The folds of a cross-validation as one row: every image was a test image once."""
 
 import hashlib
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ def pooled(rows: pd.DataFrame, k: int) -> pd.DataFrame:
     that two learners stay paired. Seconds are the mean of a fold: what one training takes, as in rows without folds.
     `measured_at` is the last fold's, `threads`, `n_parameters` and `model_bytes` are the largest; the rest is the
     first fold's. Groups that lack a fold, and rows of other data sets, are left out. Intervals of such rows take
-    the pictures as independent, which is not quite so for models that share training pictures (Bengio and Grandvalet
+    the images as independent, which is not quite so for models that share training images (Bengio and Grandvalet
     2004).
     """
     folds = _complete(rows, k)
@@ -70,7 +70,7 @@ def _complete(rows: pd.DataFrame, k: int) -> pd.DataFrame:
 
 
 def _right(folds: pd.DataFrame) -> NDArray[np.bool_]:
-    """Whether each test picture was answered rightly, fold by fold."""
+    """Whether each test image was answered rightly, fold by fold."""
     pairs = zip(folds["correct"], folds["n_test"], strict=True)
     return np.concatenate([answers(correct, int(n_test)) for correct, n_test in pairs]).astype(bool)
 

@@ -1,4 +1,4 @@
-"""What each family of features is worth: alone, and to all the others, on the same pictures with the same seeds."""
+"""What each family of features is worth: alone, and to all the others, on the same images with the same seeds."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Ablation:
 
     `table` has `family`; `alone` with its band `alone_low` to `alone_high`, the same for `without`; `alone_change` and
     `without_change`, the accuracy minus that of all, with 95 % intervals `..._low` to `..._high` that are paired over
-    seeds and test pictures; and `leads`: whether no other family alone is surely ahead of it.
+    seeds and test images; and `leads`: whether no other family alone is surely ahead of it.
     """
 
     scored: ScoredOn
@@ -44,12 +44,12 @@ class Ablation:
 def ablate(rows: pd.DataFrame, families: Sequence[str], n_draws: int = 1000, random_state: int = 0) -> Ablation:
     """The worth of each family from SVM rows of one data set, size, recipe and origin, of whatever machines.
 
-    Raises UnlikeTestPicturesError, or UnlikeRowsError where another thing than the families differs.
+    Raises UnlikeTestImagesError, or UnlikeRowsError where another thing than the families differs.
     """
     scored = ScoredOn.of(rows)
     kinds = rows[["n_train", "recipe", "origin"]].drop_duplicates()
     if len(kinds) > 1:
-        raise UnlikeRowsError("Families compare only at one number of training pictures, in one recipe and one origin.")
+        raise UnlikeRowsError("Families compare only at one number of training images, in one recipe and one origin.")
     means, right = _means(rows), _right(rows, scored.n_test)
     table = pd.DataFrame({"family": list(families)})
     for kind, column in (("only", "alone"), ("without", "without")):
@@ -84,7 +84,7 @@ def _of(means: Mapping[Variant | None, pd.Series], variant: Variant, part: str) 
 
 
 def _right(rows: pd.DataFrame, n_test: int) -> dict[Variant, dict[int, Answers]]:
-    """For each variant and seed, which test pictures were right; of a seed measured twice, the latest."""
+    """For each variant and seed, which test images were right; of a seed measured twice, the latest."""
     found: dict[Variant, dict[int, Answers]] = {}
     for row in rows.sort_values("measured_at").itertuples():
         variant = _variant(str(row.settings))
@@ -94,7 +94,7 @@ def _right(rows: pd.DataFrame, n_test: int) -> dict[Variant, dict[int, Answers]]
 
 
 def _pair(right: Mapping[Variant, Mapping[int, Answers]], one: Variant, other: Variant) -> Answers | None:
-    """(seeds, test pictures): +1 where only the one is right, -1 where only the other is; None if no seed has both."""
+    """(seeds, test images): +1 where only the one is right, -1 where only the other is; None if no seed has both."""
     common = sorted(set(right.get(one, {})) & set(right.get(other, {})))
     return np.stack([right[one][seed] - right[other][seed] for seed in common]) if common else None
 

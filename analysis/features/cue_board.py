@@ -1,4 +1,4 @@
-"""Which cue each way of seeing can read: accuracies on pictures in which one cue alone tells the class."""
+"""Which cue each way of seeing can read: accuracies on images in which one cue alone tells the class."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

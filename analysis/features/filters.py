@@ -32,7 +32,7 @@ class HandMadeFilter:
 
     kind: str
     name: str
-    picture: NDArray[np.float64]
+    image: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,7 @@ class Match:
     correlation: float
     sure: bool
     filter: Filters
-    picture: Filters
+    image: Filters
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +64,7 @@ def match_filters(filters: Filters, level: float = 0.95, n_random: int = 2000, r
     """The nearest filter made by hand for each of the filters (n, size, size, channels).
 
     The correlation is that of the whole filter with the one made by hand painted in the one colour, or grey, that suits
-    best: |sum of p f| / |f| for a filter f and a hand-made p of length one. For grey pictures that is the absolute
+    best: |sum of p f| / |f| for a filter f and a hand-made p of length one. For grey images that is the absolute
     correlation (not centred, because an even patch is a filter too). The threshold is what random numbers, which a
     network starts with, reach against the same filters made by hand.
     """
@@ -80,7 +80,7 @@ def match_filters(filters: Filters, level: float = 0.95, n_random: int = 2000, r
 
 def _correlations(filters: Filters, size: int) -> NDArray[np.float64]:
     """(filters, filters made by hand)."""
-    colours = np.einsum("mij,nijc->nmc", np.stack([one.picture for one in hand_made(size)]), filters)
+    colours = np.einsum("mij,nijc->nmc", np.stack([one.image for one in hand_made(size)]), filters)
     lengths = np.sqrt(np.square(filters).sum(axis=(1, 2, 3)))
     return np.linalg.norm(colours, axis=2) / np.where(lengths > 0, lengths, 1)[:, None]
 
@@ -88,12 +88,12 @@ def _correlations(filters: Filters, size: int) -> NDArray[np.float64]:
 def _match(filter: Filters, correlations: NDArray[np.float64], threshold: float) -> Match:
     nearest = int(correlations.argmax())
     by_hand = hand_made(filter.shape[0])[nearest]
-    colour = np.einsum("ij,ijc->c", by_hand.picture, filter)
+    colour = np.einsum("ij,ijc->c", by_hand.image, filter)
     coloured = colour.sum() ** 2 < np.square(colour).sum() * len(colour) / 2
     name = f"{by_hand.name}, coloured" if coloured else by_hand.name
-    picture = by_hand.picture[..., None] * colour
+    image = by_hand.image[..., None] * colour
     best = float(correlations[nearest])
-    return Match(by_hand.kind, name, best, round(best, 2) > threshold, filter, picture)
+    return Match(by_hand.kind, name, best, round(best, 2) > threshold, filter, image)
 
 
 @lru_cache(maxsize=8)
@@ -138,9 +138,9 @@ def _spots(size: int) -> list[HandMadeFilter]:
     return found + [HandMadeFilter("flat", name, patch / np.linalg.norm(patch)) for name, patch in patches]
 
 
-def _hand_made(kind: str, name: str, picture: NDArray[np.float64]) -> HandMadeFilter:
+def _hand_made(kind: str, name: str, image: NDArray[np.float64]) -> HandMadeFilter:
     """Without its mean and of length one."""
-    centred = picture - picture.mean()
+    centred = image - image.mean()
     return HandMadeFilter(kind, name, centred / np.linalg.norm(centred))
 
 

@@ -26,7 +26,7 @@ COLUMNS = [
 
 @dataclass(frozen=True)
 class Step:
-    """A model that was tried: when it was ready, on how many pictures, and its shares right, from 0 to 1."""
+    """A model that was tried: when it was ready, on how many images, and its shares right, from 0 to 1."""
 
     seconds: float
     n_train: int
@@ -81,7 +81,7 @@ def curves(rows: pd.DataFrame) -> pd.DataFrame:
     """One line a curve and moment: mean `accuracy` of the seeds from that moment on, and its 95 % band.
 
     The seeds' step functions are averaged exactly: moments are those at which any of them steps, 0 s, and the budget.
-    `half` is half the band, over seeds and test pictures as in `summarise`; `n_learnt` tells how many seeds have a
+    `half` is half the band, over seeds and test images as in `summarise`; `n_learnt` tells how many seeds have a
     model by then, and not only the commonest class.
     """
     groups = races(rows).groupby(RACER, sort=True, dropna=False)

@@ -10,7 +10,7 @@ from analysis.race.lead import LIVE, Contest, Standing, ahead_since, lead_change
 ROUND = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0)
 """Moments, in seconds, that people have names for."""
 
-NOT_ENOUGH = "Not enough measured yet: both learners must have raced on the same pictures for as long."
+NOT_ENOUGH = "Not enough measured yet: both learners must have raced on the same images for as long."
 
 
 def finding(pair: Contest | None, asked: float | None = None) -> str:
@@ -40,7 +40,7 @@ def told_at(pair: Contest, seconds: float) -> str:
     stood = standing(pair, seconds)
     after = f"{_of_one_race(pair)}after {in_words(seconds)}"
     if stood.kind == "nobody has anything yet":
-        return begun(f"{after} nobody has anything yet: either side still gives every picture the commonest class.")
+        return begun(f"{after} nobody has anything yet: either side still gives every image the commonest class.")
     if stood.leader is None:
         return begun(f"{after} it is {TOO_CLOSE}: {_difference(stood)}.{_nothing_yet(stood)}")
     behind = next(learner for learner in stood.learners if learner != stood.leader)
@@ -113,7 +113,7 @@ def _nothing_yet(stood: Standing) -> str:
         return ""
     behind = stood.learners[stood.learnt.index(False)]
     have, give = ("have", "give") if behind in PLURAL else ("has", "gives")
-    return f" {begun(_name(behind))} {have} nothing yet and {give} every picture the commonest class."
+    return f" {begun(_name(behind))} {have} nothing yet and {give} every image the commonest class."
 
 
 def _shares(stood: Standing, between: str = " against ") -> str:

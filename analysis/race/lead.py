@@ -18,7 +18,7 @@ Kind = Literal["nobody has anything yet", "undecided", "ahead"]
 
 @dataclass(frozen=True, eq=False)
 class Contest:
-    """The two curves (from `curve.curves`) of one origin and one set of test pictures that are compared."""
+    """The two curves (from `curve.curves`) of one origin and one set of test images that are compared."""
 
     first: pd.DataFrame
     second: pd.DataFrame
@@ -65,7 +65,7 @@ class Standing:
 
 
 def contest(curves: pd.DataFrame, first: str = "svm", second: str = "cnn") -> Contest | None:
-    """The two curves to compare, or None while one side lacks them; UnlikeTestPicturesError for several data sets.
+    """The two curves to compare, or None while one side lacks them; UnlikeTestImagesError for several data sets.
 
     Those measured here go before recorded ones, those on one machine before others, then those with most seeds.
     """
@@ -93,7 +93,7 @@ def standing(pair: Contest, seconds: float) -> Standing:
     """Who is ahead after so many seconds; ValueError for a moment that was not measured.
 
     The interval of the difference is that of two means that know nothing of each other: half of it is the root of the
-    sum of both halves' squares (MOVER, Zou and Donner 2008). Both sides answered the same test pictures, and the hard
+    sum of both halves' squares (MOVER, Zou and Donner 2008). Both sides answered the same test images, and the hard
     ones are hard for both, so it is wider than it need be, and says "undecided" rather too often than too rarely.
     """
     if not 0 <= seconds <= pair.horizon:

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.race.curve import RACER, climb, curves, races, steps_in
 
 COLUMNS = [
-    "learner", "origin", "budget", "seeds", "accuracy", "half", "pictures", "tries", "feature_seconds", "fit_seconds",
+    "learner", "origin", "budget", "seeds", "accuracy", "half", "images", "tries", "feature_seconds", "fit_seconds",
     "predict_seconds", "ended", "energy_kwh", "machine",
 ]  # fmt: skip
 
@@ -15,7 +15,7 @@ COLUMNS = [
 def race_table(rows: pd.DataFrame) -> pd.DataFrame:
     """One line a side: share right at the end with half its band, seconds, and tries; numbers are means of the seeds.
 
-    `pictures` are those that the best model learnt from, `tries` how many models were tried, both as `3,500` or
+    `images` are those that the best model learnt from, `tries` how many models were tried, both as `3,500` or
     `400 to 3,500`; `energy_kwh` is missing where no seed's was estimated.
     """
     ends = curves(rows).groupby(RACER, dropna=False).tail(1).set_index(RACER)
@@ -37,7 +37,7 @@ def _side(seeds: pd.DataFrame) -> dict[str, object]:
         **{name: seeds[name].iloc[0] for name in ("learner", "origin", "budget", "machine")},
         **seconds,
         "seeds": len(seeds),
-        "pictures": _span([climb(one)[-1].n_train for one in steps]),
+        "images": _span([climb(one)[-1].n_train for one in steps]),
         "tries": _span([sum(step.n_train > 0 for step in one) for one in steps]),
         "ended": ", ".join(sorted({str(details.get("ended", "")) for details in told})),
         "energy_kwh": energy.mean(),

@@ -16,7 +16,7 @@ WAYS = {
 
 
 def of_one_run(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the machine, threads and pictures that came last, and of each learner its last model."""
+    """The rows of the machine, threads and images that came last, and of each learner its last model."""
     hosts = [host(machine, device) for machine, device in zip(rows["machine"], rows["device"], strict=True)]
     rows = rows.assign(host=hosts).sort_values("measured_at", kind="stable")
     same = ["host", "threads", "data_version"]
@@ -35,13 +35,13 @@ def way_name(library: str, device: str) -> str:
 
 
 def deployment_finding(rows: pd.DataFrame) -> str:
-    """The fastest way of each learner for one picture, then what int8 does to bytes and labels."""
+    """The fastest way of each learner for one image, then what int8 does to bytes and labels."""
     fastest = {
         learner: of_learner.loc[of_learner["latency_p50"].idxmin()] for learner, of_learner in rows.groupby("learner")
     }
     quickest_first = sorted(fastest, key=lambda learner: fastest[learner]["latency_p50"])
     clauses = [f"{SIDES[learner]} {_fastest(fastest[learner])}" for learner in quickest_first]
-    sentences = ["Asked for one picture at a time, " + ", and ".join(clauses) + _ratio(fastest)]
+    sentences = ["Asked for one image at a time, " + ", and ".join(clauses) + _ratio(fastest)]
     smaller = [clause for learner in SIDES if (clause := _in_int8(rows[rows["learner"] == learner], learner))]
     if smaller:
         sentences.append(begun("; ".join(smaller)))
@@ -62,7 +62,7 @@ def _ratio(fastest: dict[str, pd.Series]) -> str:
 
 
 def _in_int8(rows: pd.DataFrame, learner: str) -> str:
-    """`in int8 the network's file has 29 % of the bytes and 3 of 1,500 test pictures fewer right`."""
+    """`in int8 the network's file has 29 % of the bytes and 3 of 1,500 test images fewer right`."""
     by_way = rows.drop_duplicates("library").set_index("library")
     if not {"onnxruntime", "onnxruntime int8"} <= set(by_way.index):
         return ""
@@ -71,7 +71,7 @@ def _in_int8(rows: pd.DataFrame, learner: str) -> str:
     change = round((small["accuracy"] - whole["accuracy"]) * n_test)
     kept = "as many" if change == 0 else f"{abs(change):,} {'more' if change > 0 else 'fewer'}"
     share = f"{100 * small['n_bytes'] / whole['n_bytes']:.0f} %"
-    return f"in int8 {SIDES[learner]}'s file has {share} of the bytes and gets {kept} of {n_test:,} test pictures right"
+    return f"in int8 {SIDES[learner]}'s file has {share} of the bytes and gets {kept} of {n_test:,} test images right"
 
 
 def milliseconds(seconds: float) -> str:

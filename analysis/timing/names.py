@@ -19,19 +19,19 @@ class Operation:
 
 OPERATIONS = {
     "matrix_product": Operation("Matrix product", "a matrix product", "Rows of each matrix", "rows"),
-    "convolution": Operation("Convolution, by batch", "a convolution", "Pictures at a time", "pictures"),
+    "convolution": Operation("Convolution, by batch", "a convolution", "Images at a time", "images"),
     "convolution_by_side": Operation(
-        "Convolution, by side", "a convolution", "Side of the pictures (pixels)", "pixels a side"
+        "Convolution, by side", "a convolution", "Side of the images (pixels)", "pixels a side"
     ),
-    "forward": Operation("Forward pass", "the forward pass", "Pictures at a time", "pictures"),
-    "training_step": Operation("Training step", "one training step", "Pictures at a time", "pictures"),
-    "training": Operation("Whole training", "a whole training", "Training pictures", "pictures"),
+    "forward": Operation("Forward pass", "the forward pass", "Images at a time", "images"),
+    "training_step": Operation("Training step", "one training step", "Images at a time", "images"),
+    "training": Operation("Whole training", "a whole training", "Training images", "images"),
 }
 """The machine's and the network's work, from the smallest piece to the whole, by the name in the rows."""
 
 OTHERS = {
-    "svm_predict": Operation("SVM's answers", "the SVM's answers", "Training pictures", "pictures"),
-    "svm_fit": Operation("SVM's fit", "fitting the SVM", "Training pictures", "pictures"),
+    "svm_predict": Operation("SVM's answers", "the SVM's answers", "Training images", "images"),
+    "svm_fit": Operation("SVM's fit", "fitting the SVM", "Training images", "images"),
 }
 
 FORMATS = ("float32", "tf32", "bfloat16", "float16")

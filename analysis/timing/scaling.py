@@ -1,4 +1,4 @@
-"""How each part of either learner's seconds grows with the training pictures, and when the SVM becomes the slower."""
+"""How each part of either learner's seconds grows with the training images, and when the SVM becomes the slower."""
 
 import json
 from collections.abc import Mapping
@@ -32,17 +32,17 @@ class Part:
 
 
 PARTS = (
-    Part("svm", "working out features", "feature_seconds", "pictures described", "n_described", (1, 1)),
-    Part("svm", "learning", "fit_seconds", "training pictures", "n_train", (2, 3)),
+    Part("svm", "working out features", "feature_seconds", "images described", "n_described", (1, 1)),
+    Part("svm", "learning", "fit_seconds", "training images", "n_train", (2, 3)),
     Part("svm", "answering", "predict_seconds", "support vectors", "n_support", (1, 1)),
-    Part("cnn", "learning", "fit_seconds", "training pictures", "n_train", (1, 1)),
-    Part("cnn", "one pass", "pass_seconds", "training pictures", "n_train", (1, 1)),
+    Part("cnn", "learning", "fit_seconds", "training images", "n_train", (1, 1)),
+    Part("cnn", "one pass", "pass_seconds", "training images", "n_train", (1, 1)),
 )
 
 
 @dataclass(frozen=True)
 class Slower:
-    """From how many pictures on the SVM takes longer in all than the network; `low` to `high` is what is known of it.
+    """From how many images on the SVM takes longer in all than the network; `low` to `high` is what is known of it.
 
     `fewer` is the largest measured size up to which the SVM is the slower one, too, because of what never shrinks.
     """
@@ -68,7 +68,7 @@ class Scaling:
 
     @property
     def largest(self) -> int:
-        """The largest number of training pictures that both were measured with."""
+        """The largest number of training images that both were measured with."""
         return int(self.sizes.groupby("learner")["n_train"].max().min())
 
 
@@ -115,12 +115,12 @@ def expectations(sizes: pd.DataFrame, growths: Mapping[Part, Growth]) -> pd.Data
 
     Empty where a law is missing, and where the SVM searched its settings.
     The number of support vectors has a law of its own. The network's passes, and its seconds to answer the test
-    pictures, stay what they were at the largest size.
+    images, stay what they were at the largest size.
     """
     features, fit, answers, _, one_pass = (growths.get(part) for part in PARTS)
     svm, cnn = (sizes[sizes["learner"] == learner].sort_values("n_train") for learner in ("svm", "cnn"))
     support = _law(svm, "n_train", "n_support", len(PARTS))
-    # A search of settings looks at so many pictures at most: what it adds does not grow, and the sum is no one power.
+    # A search of settings looks at so many images at most: what it adds does not grow, and the sum is no one power.
     if not (features and fit and answers and one_pass and support) or svm["searched"].any():
         return pd.DataFrame(columns=["n_train"])
     largest = min(svm["n_train"].max(), cnn["n_train"].max())

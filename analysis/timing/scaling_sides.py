@@ -12,7 +12,7 @@ SIDE = ["learner", "device", "machine", "threads"]
 """Rows that agree in these were worked out by the same: one learner's side of a comparison."""
 
 ALIKE = [name for name in SERIES if name not in SIDE]
-"""Both sides agree in these, and in the processor of their machine: one origin, one recipe, the same pictures."""
+"""Both sides agree in these, and in the processor of their machine: one origin, one recipe, the same images."""
 
 
 Key = tuple[Any, ...]

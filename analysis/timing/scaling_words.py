@@ -11,17 +11,17 @@ SHORT = {"svm": "SVM", "cnn": "CNN"}
 
 
 def scaling_finding(found: Scaling) -> str:
-    """What twice the pictures cost either side's learning, and from how many on the SVM is the slower one in all."""
+    """What twice the images cost either side's learning, and from how many on the SVM is the slower one in all."""
     return " ".join(f"{begun(clause)}." for clause in (_doubled(found), _who_is_slower(found)) if clause)
 
 
 def _doubled(found: Scaling) -> str:
-    """`twice the pictures take the SVM 3.3 times the seconds to learn, and the network 2.1 times`."""
+    """`twice the images take the SVM 3.3 times the seconds to learn, and the network 2.1 times`."""
     laws = {part.learner: growth for part, growth in found.growths.items() if part.name == "learning"}
     if set(laws) != set(SIDES):
         return "not enough is measured yet to tell how seconds grow: three sizes of each learner are needed"
     svm, cnn = (times(laws[learner]) for learner in SIDES)
-    return f"twice the pictures take the SVM {svm} times the seconds to learn, and the network {cnn} times"
+    return f"twice the images take the SVM {svm} times the seconds to learn, and the network {cnn} times"
 
 
 def times(growth: Growth) -> str:
@@ -32,14 +32,14 @@ def times(growth: Growth) -> str:
 def _who_is_slower(found: Scaling) -> str:
     slower, largest = found.slower, f"{found.largest:,}"
     if slower.kind == "always":
-        return f"the SVM is the slower one in all at every size measured, up to {largest} pictures"
+        return f"the SVM is the slower one in all at every size measured, up to {largest} images"
     if slower.kind == "measured":
         between = f"between {slower.low:,.0f} and {slower.high:,.0f}" if slower.low and slower.high else ""
-        return f"in all the SVM is the slower one from about {about(slower.n)} pictures on ({between}, as measured)"
+        return f"in all the SVM is the slower one from about {about(slower.n)} images on ({between}, as measured)"
     if found.sizes["learner"].nunique() < 2 or not _shared(found):
         return ""
     fewer = f" (with {slower.fewer:,} or fewer it is the slower one)" if slower.fewer else ""
-    faster = f"in all the SVM is the faster one up to {largest} pictures{fewer}"
+    faster = f"in all the SVM is the faster one up to {largest} images{fewer}"
     return f"{faster}{_beyond(slower, found.largest)}"
 
 
@@ -62,7 +62,7 @@ def _beyond(slower: Slower, largest: int) -> str:
 
 
 def about(n: float | None) -> str:
-    """A number of pictures to two figures."""
+    """A number of images to two figures."""
     return f"{float(f'{n or 0:.2g}'):,.0f}"
 
 
@@ -92,9 +92,9 @@ def named(part: Part) -> str:
 
 def _theory(part: Part, searched: bool, varying: bool) -> str:
     if (part.learner, part.name) == ("svm", "learning") and searched:
-        return "none: the search of settings looks at 2,000 pictures at most"
+        return "none: the search of settings looks at 2,000 images at most"
     if (part.learner, part.name) == ("cnn", "learning") and varying:
-        return "none: the more pictures, the fewer passes"
+        return "none: the more images, the fewer passes"
     low, high = part.theory
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 

@@ -18,16 +18,16 @@ from models.register import LEARNERS
 from timing.device import devices
 from timing.operations.handcrafted import spread_over_threads
 
-Pictures = NDArray[np.uint8]
-Answer = Callable[[Pictures], NDArray[np.int64]]
+ImageArrays = NDArray[np.uint8]
+Answer = Callable[[ImageArrays], NDArray[np.int64]]
 
 N_SHOWN = 500
-"""Training pictures that tell int8 the ranges of a network's numbers."""
+"""Training images that tell int8 the ranges of a network's numbers."""
 
 
 @dataclass(frozen=True)
 class Way:
-    """One way to put a model to work: from pictures (n, height, width, channels) to labels (n,)."""
+    """One way to put a model to work: from images (n, height, width, channels) to labels (n,)."""
 
     model: Opened
     library: str
@@ -58,17 +58,17 @@ def as_it_is(one: Opened, folder: Path, threads: int) -> Iterator[Way]:
     n_bytes = sum(file.stat().st_size for file in folder.iterdir())
     if one.learner == "svm":
         describe = described(one.model, threads)
-        yield Way(one, "our SVM", n_bytes, lambda pictures: one.model["classify"].predict(describe(pictures)))
+        yield Way(one, "our SVM", n_bytes, lambda images: one.model["classify"].predict(describe(images)))
         return
     for device in devices([]):
         model = cnn.load(folder, device.name)
         yield Way(one, "torch", n_bytes, model.predict, device.name)
 
 
-def described(model: Any, threads: int) -> Callable[[Pictures], NDArray[np.float32]]:
-    """The SVM's features, each thread its share of the pictures; the same code for every way of the SVM."""
+def described(model: Any, threads: int) -> Callable[[ImageArrays], NDArray[np.float32]]:
+    """The SVM's features, each thread its share of the images; the same code for every way of the SVM."""
     features = model["features"]
-    return lambda pictures: spread_over_threads(features, pictures, min(threads, len(pictures)))
+    return lambda images: spread_over_threads(features, images, min(threads, len(images)))
 
 
 def by_onnxruntime(one: Opened, file: bytes, threads: int) -> Answer:
@@ -81,10 +81,10 @@ def by_onnxruntime(one: Opened, file: bytes, threads: int) -> Answer:
     session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
     taken = TAKES[one.learner][0]
     prepare = described(one.model, threads) if one.learner == "svm" else np.ascontiguousarray
-    return lambda pictures: session.run(["labels"], {taken: prepare(pictures)})[0]
+    return lambda images: session.run(["labels"], {taken: prepare(images)})[0]
 
 
-def shown(one: Opened) -> Pictures:
-    """Training pictures, class by class in proportion: never test pictures."""
+def shown(one: Opened) -> ImageArrays:
+    """Training images, class by class in proportion: never test images."""
     n = min(N_SHOWN, len(one.images.y_train))
     return one.images.X_train[catalogue.subset(one.images, n, seed=0)]

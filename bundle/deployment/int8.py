@@ -28,14 +28,14 @@ class Shown(CalibrationDataReader):
         return next(self._batches, None)
 
 
-def network_in_int8(file: bytes, pictures: NDArray[np.uint8]) -> bytes:
-    """The network's file with weights and maps in int8; the maps' ranges are those that training pictures give.
+def network_in_int8(file: bytes, images: NDArray[np.uint8]) -> bytes:
+    """The network's file with weights and maps in int8; the maps' ranges are those that training images give.
 
     ValueError, one sentence, when nothing of it can be kept in int8.
     """
 
     def convert(source: Path, target: Path) -> None:
-        shown = Shown("pictures", pictures)
+        shown = Shown("images", images)
         options = {"op_types_to_quantize": [*LAYERS], "per_channel": True, "weight_type": QuantType.QInt8}
         quantize_static(source, target, shown, **options)
 

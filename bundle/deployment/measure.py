@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 import catalogue
-from bundle.deployment.formats import Pictures, Way, ways_of
+from bundle.deployment.formats import ImageArrays, Way, ways_of
 from bundle.deployment.row import Deployed
 from bundle.opened import LEARNERS, Opened
 from experiments import clock
@@ -25,7 +25,7 @@ BATCH = 256
 
 @dataclass
 class Clocked:
-    """Seconds of each single picture, and of each batch."""
+    """Seconds of each single image, and of each batch."""
 
     single: list[float] = field(default_factory=list)
     batches: list[float] = field(default_factory=list)
@@ -36,7 +36,7 @@ def deployed(
 ) -> Iterator[Deployed]:
     """One row a way of each model; of a way that does not work there is none, and `complain` gets a sentence.
 
-    `seconds` is for how long each way answers single pictures, and again batches. All compute with the same threads,
+    `seconds` is for how long each way answers single images, and again batches. All compute with the same threads,
     and take turns.
     """
     threads = threads or n_cores()
@@ -51,7 +51,7 @@ def deployed(
 
 
 def kept_models(dataset: str, learners: list[str], n_train: int | None = None) -> list[Opened]:
-    """Each learner's kept model of most pictures, or of `n_train`; ValueError, one sentence, where none is kept."""
+    """Each learner's kept model of most images, or of `n_train`; ValueError, one sentence, where none is kept."""
     images = catalogue.load(dataset)
     found = []
     for learner in learners or LEARNERS:
@@ -67,7 +67,7 @@ def kept_models(dataset: str, learners: list[str], n_train: int | None = None) -
 
 
 def best_kept(dataset: str, data_version: str, learner: str, n_train: int | None) -> Kept | None:
-    """The model that `Shelf.largest` would name among those of `n_train` pictures, or among all."""
+    """The model that `Shelf.largest` would name among those of `n_train` images, or among all."""
     if n_train is None:
         return shelf().largest(dataset, data_version, learner)
     alike = [one for one in shelf().kept(dataset, data_version) if one.experiment.learner == learner]
@@ -83,20 +83,20 @@ def share_right(way: Way) -> float:
 
 
 def clock_turn(way: Way, found: Clocked, seconds: float) -> None:
-    """The way's turn: one picture after the other, each its own reading, then many pictures at once."""
+    """The way's turn: one image after the other, each its own reading, then many images at once."""
     X = way.model.images.X_test
     repeat(way, found.single, lambda place: X[place % len(X)][None], seconds)
     repeat(way, found.batches, lambda _: X[:BATCH], seconds)
 
 
-def repeat(way: Way, found: list[float], asked: Callable[[int], Pictures], seconds: float) -> None:
+def repeat(way: Way, found: list[float], asked: Callable[[int], ImageArrays], seconds: float) -> None:
     """Add the seconds of each call; another way had its turn and the caches, so the first call is not counted."""
     way.answer(asked(0))
     end = time.perf_counter() + seconds
     while not found or time.perf_counter() < end:
-        pictures = asked(len(found))
+        images = asked(len(found))
         start = time.perf_counter()
-        way.answer(pictures)
+        way.answer(images)
         found.append(time.perf_counter() - start)
 
 
@@ -116,7 +116,7 @@ def row(way: Way, found: Clocked, accuracy: float, threads: int) -> Deployed:
         n_bytes=way.n_bytes,
         latency_p50=half,
         latency_p95=most,
-        pictures_per_second=batch_size / float(np.median(found.batches)),
+        images_per_second=batch_size / float(np.median(found.batches)),
         batch_size=batch_size,
         accuracy=accuracy,
         n_test=len(images.y_test),

@@ -19,10 +19,10 @@ HERE = "here"
 
 @dataclass(frozen=True)
 class Deployed:
-    """A model's answers by one library: seconds from one picture's bytes to its label, features included.
+    """A model's answers by one library: seconds from one image's bytes to its label, features included.
 
     `n_bytes` is what must be on disk, `latency_p50` and `latency_p95` are seconds that half and 95 of 100 single
-    pictures stay below, `pictures_per_second` is with `batch_size` pictures at once. `accuracy` is of this way's own
+    images stay below, `images_per_second` is with `batch_size` images at once. `accuracy` is of this way's own
     labels on the whole test set.
     """
 
@@ -36,7 +36,7 @@ class Deployed:
     n_bytes: int
     latency_p50: float
     latency_p95: float
-    pictures_per_second: float
+    images_per_second: float
     batch_size: int
     accuracy: float
     n_test: int

@@ -1,4 +1,4 @@
-"""The network as ONNX: from pictures as they are to class numbers and probabilities, layer by layer."""
+"""The network as ONNX: from images as they are to class numbers and probabilities, layer by layer."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,13 +13,13 @@ Shape = tuple[int, int, int]
 
 
 def network_file(model: CNN, shape: Shape) -> bytes:
-    """From `pictures` uint8 (n, height, width, channels) to `labels` int64 (n,), class numbers, and `probabilities`.
+    """From `images` uint8 (n, height, width, channels) to `labels` int64 (n,), class numbers, and `probabilities`.
 
     Probabilities are float32 (n, n_classes), the softmax of the scores; with `augment == "mirror"` the scores are the
-    mean of those of a picture and of its mirror image. ValueError for a layer that is not known here.
+    mean of those of an image and of its mirror image. ValueError for a layer that is not known here.
     """
     graph = Graph()
-    seen = graph.cast(graph.add("Transpose", "pictures", perm=[0, 3, 1, 2]), np.float32)
+    seen = graph.cast(graph.add("Transpose", "images", perm=[0, 3, 1, 2]), np.float32)
     n_classes, mirrored = len(model.classes_), model.augment == "mirror"
     if mirrored:
         seen = graph.add("Concat", seen, _mirror_image(graph, seen), axis=0)
@@ -35,7 +35,7 @@ def network_file(model: CNN, shape: Shape) -> bytes:
         labels: Described("labels", np.int64, ("n",)),
         chances: Described("probabilities", np.float32, ("n", n_classes)),
     }
-    return graph.written(Described("pictures", np.uint8, ("n", *shape)), given)
+    return graph.written(Described("images", np.uint8, ("n", *shape)), given)
 
 
 def _mirror_image(graph: Graph, seen: str) -> str:

@@ -1,4 +1,4 @@
-"""Changes that a visitor makes to a picture with sliders, to see who is fooled first."""
+"""Changes that a visitor makes to an image with sliders, to see who is fooled first."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalogue.images import distortions
-from catalogue.images.distortions import Picture
+from catalogue.images.distortions import ImageArray
 
 
 @dataclass(frozen=True)
 class Change:
-    """One way to change a picture: amounts run from `low` to `high` by `step`, and `neutral` changes nothing."""
+    """One way to change an image: amounts run from `low` to `high` by `step`, and `neutral` changes nothing."""
 
     name: str
     label: str
@@ -22,16 +22,16 @@ class Change:
     high: float
     neutral: float
     step: float
-    make: Callable[[Picture, float, int], Picture]
-    colour_only: bool = False  # whether it leaves a grey picture as it is
+    make: Callable[[ImageArray, float, int], ImageArray]
+    colour_only: bool = False  # whether it leaves a grey image as it is
 
-    def apply(self, picture: Picture, amount: float, seed: int = 0) -> Picture:
-        """The changed picture, uint8 (height, width, 1 or 3); ValueError for an amount that the slider has not."""
+    def apply(self, image: ImageArray, amount: float, seed: int = 0) -> ImageArray:
+        """The changed image, uint8 (height, width, 1 or 3); ValueError for an amount that the slider has not."""
         if not self.low <= amount <= self.high or math.isnan(amount):
             raise ValueError(f"{self.label} goes from {self.low:g} to {self.high:g}, so {amount:g} is not possible.")
-        if amount == self.neutral or (self.colour_only and picture.shape[2] == 1):
-            return picture
-        return self.make(picture, amount, seed)
+        if amount == self.neutral or (self.colour_only and image.shape[2] == 1):
+            return image
+        return self.make(image, amount, seed)
 
 
 CHANGES = {
@@ -52,10 +52,10 @@ CHANGES = {
 """In the order in which `changed` makes them."""
 
 
-def changed(picture: Picture, amounts: Mapping[str, float], seed: int = 0) -> NDArray[np.uint8]:
-    """The picture after all changes, those not named at rest; ValueError for a name or amount that there is not."""
+def changed(image: ImageArray, amounts: Mapping[str, float], seed: int = 0) -> NDArray[np.uint8]:
+    """The image after all changes, those not named at rest; ValueError for a name or amount that there is not."""
     if unknown := set(amounts) - set(CHANGES):
         raise ValueError(f"There is no change called {min(unknown)!r}; there are {', '.join(CHANGES)}.")
     for name, change in CHANGES.items():
-        picture = change.apply(picture, amounts.get(name, change.neutral), seed)
-    return picture
+        image = change.apply(image, amounts.get(name, change.neutral), seed)
+    return image

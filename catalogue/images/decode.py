@@ -1,4 +1,4 @@
-"""Picture files decoded and brought to one size and one mode."""
+"""Image files decoded and brought to one size and one mode."""
 
 import io
 from contextlib import suppress
@@ -12,29 +12,29 @@ from catalogue.entries import UnusableDataset
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-Picture = NDArray[np.uint8]
+ImageArray = NDArray[np.uint8]
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")  # Pillow knows more, some of which run programs
-SMALLEST, LARGEST = 16, 96  # sides of pictures that are kept as they are, if all are alike
+SMALLEST, LARGEST = 16, 96  # sides of images that are kept as they are, if all are alike
 WORKING = (64, 64)  # what all others are brought to
 AT_ONCE = 4_000_000  # pixels that are brought to 8 bits together
 
 
-def alike(pictures: list[Picture]) -> NDArray[np.uint8]:
-    """All pictures as (n, height, width, channels): grey if all are grey; of their own size if all have it."""
-    sizes = {picture.shape[:2] for picture in pictures}
-    n_channels = 3 if any(picture.ndim == 3 for picture in pictures) else 1
+def alike(images: list[ImageArray]) -> NDArray[np.uint8]:
+    """All images as (n, height, width, channels): grey if all are grey; of their own size if all have it."""
+    sizes = {image.shape[:2] for image in images}
+    n_channels = 3 if any(image.ndim == 3 for image in images) else 1
     height, width = sizes.pop() if len(sizes) == 1 else WORKING
-    X = np.empty((len(pictures), height, width, n_channels), np.uint8)
-    for number, picture in enumerate(pictures):
-        if picture.shape[:2] != (height, width):
-            picture = _resized(picture)
-        X[number] = picture if picture.ndim == 3 else picture[..., np.newaxis]
+    X = np.empty((len(images), height, width, n_channels), np.uint8)
+    for number, image in enumerate(images):
+        if image.shape[:2] != (height, width):
+            image = _resized(image)
+        X[number] = image if image.ndim == 3 else image[..., np.newaxis]
     return X
 
 
-def decode(content: bytes, place: str) -> Picture:
-    """One picture, uint8 (height, width) or (height, width, 3); raises UnusableDataset that names `place`."""
+def decode(content: bytes, place: str) -> ImageArray:
+    """One image, uint8 (height, width) or (height, width, 3); raises UnusableDataset that names `place`."""
     from PIL import Image
 
     try:
@@ -42,11 +42,11 @@ def decode(content: bytes, place: str) -> Picture:
             is_kept = all(SMALLEST <= side <= LARGEST for side in image.size)
             return np.asarray(plain(upright(image)) if is_kept else fitted(image, WORKING))
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
-        raise UnusableDataset(f"{place} cannot be read as a picture: please mend it or take it out.") from error
+        raise UnusableDataset(f"{place} cannot be read as an image: please mend it or take it out.") from error
 
 
-def at_size(content: bytes, side: int) -> Picture:
-    """A picture file that was decoded before, cut and brought to this side, or with 0 as it is; else as `decode`."""
+def at_size(content: bytes, side: int) -> ImageArray:
+    """An image file that was decoded before, cut and brought to this side, or with 0 as it is; else as `decode`."""
     from PIL import Image
 
     with Image.open(io.BytesIO(content), formats=FORMATS) as image:
@@ -54,7 +54,7 @@ def at_size(content: bytes, side: int) -> Picture:
 
 
 def plain(image: "Image") -> "Image":
-    """The picture in 8 bits, grey or red, green and blue; what is transparent becomes white."""
+    """The image in 8 bits, grey or red, green and blue; what is transparent becomes white."""
     from PIL import Image
 
     if image.mode in ("L", "RGB") and "transparency" not in image.info:
@@ -83,24 +83,24 @@ def _plain(image: "Image") -> "Image":
 
 
 def upright(image: "Image") -> "Image":
-    """The picture the way up that the camera was held, turned in place: a copy could be hundreds of megabytes."""
+    """The image the way up that the camera was held, turned in place: a copy could be hundreds of megabytes."""
     from PIL import ImageOps
 
     image.load()
-    with suppress(Exception):  # a damaged note on how the camera was held is no reason to refuse the picture
+    with suppress(Exception):  # a damaged note on how the camera was held is no reason to refuse the image
         ImageOps.exif_transpose(image, in_place=True)
     return image
 
 
 def fitted(image: "Image", size: tuple[int, int]) -> "Image":
-    """The middle of a picture at this width and height, the way up that the camera was held."""
+    """The middle of an image at this width and height, the way up that the camera was held."""
     from PIL import Image, ImageOps
 
     image.draft(None, (2 * size[0], 2 * size[1]))  # a JPEG is decoded smaller, which is many times faster
     return ImageOps.fit(plain(upright(image)), size, Image.Resampling.LANCZOS)
 
 
-def _resized(picture: Picture) -> Picture:
+def _resized(image: ImageArray) -> ImageArray:
     from PIL import Image, ImageOps
 
-    return np.asarray(ImageOps.fit(Image.fromarray(picture), WORKING, Image.Resampling.LANCZOS))
+    return np.asarray(ImageOps.fit(Image.fromarray(image), WORKING, Image.Resampling.LANCZOS))

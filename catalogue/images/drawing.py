@@ -1,4 +1,4 @@
-"""What a visitor draws becomes a picture the way MNIST's digits did: fitted into a box, then centred by its mass."""
+"""What a visitor draws becomes an image the way MNIST's digits did: fitted into a box, then centred by its mass."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Line = tuple[tuple[float, float], ...]
 
-BOX = 20 / 28  # of the picture's side (LeCun et al. 1998, Gradient-based learning applied to document recognition)
+BOX = 20 / 28  # of the image's side (LeCun et al. 1998, Gradient-based learning applied to document recognition)
 THINNEST, THICKEST = 1.6 / 28, 4 / 28  # 19 in 20 of MNIST's digits have lines of 1.6 to 4 pixels
 FINE = 8  # points a pixel while the ink is laid on
 
@@ -37,7 +37,7 @@ class Strokes:
 
 
 def drawn(strokes: Strokes, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
-    """The drawing as a data set's picture (height, width, channels): light on dark, fitted and centred like MNIST's.
+    """The drawing as a data set's image (height, width, channels): light on dark, fitted and centred like MNIST's.
 
     Lines stay as thick as they were drawn in relation to the whole, within what MNIST has.
     """
@@ -45,8 +45,8 @@ def drawn(strokes: Strokes, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
     side = min(height, width)
     lines, pen = _fitted(strokes, BOX * side, THINNEST * side, THICKEST * side)
     ink = _inked(lines, pen, height, width).reshape(height, FINE, width, FINE).mean(axis=(1, 3))
-    picture = np.rint(np.roll(ink, _way_to_middle(ink), axis=(0, 1))).astype(np.uint8)
-    return np.repeat(picture[..., np.newaxis], channels, axis=2)
+    image = np.rint(np.roll(ink, _way_to_middle(ink), axis=(0, 1))).astype(np.uint8)
+    return np.repeat(image[..., np.newaxis], channels, axis=2)
 
 
 def _fitted(strokes: Strokes, box: float, thinnest: float, thickest: float) -> tuple[list[Floats], float]:

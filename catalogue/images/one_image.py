@@ -1,4 +1,4 @@
-"""The door for one picture: any file that a visitor brings becomes what the models see, or one clear sentence."""
+"""The door for one image: any file that a visitor brings becomes what the models see, or one clear sentence."""
 
 import io
 from dataclasses import dataclass
@@ -20,19 +20,19 @@ OTHER_KINDS = {
     b"%pdf-": "a PDF document",
     b"%!ps": "a PostScript document",
 }
-"""What people take for pictures, by words near the beginning, in small letters."""
+"""What people take for images, by words near the beginning, in small letters."""
 
-PHONE_KINDS = {b"avif": "an AVIF picture", b"avis": "an AVIF picture", b"qt  ": "a film", b"mp4": "a film"}
-"""What comes in the container that phones use for pictures and films, by the brand in its first box."""
+PHONE_KINDS = {b"avif": "an AVIF image", b"avis": "an AVIF image", b"qt  ": "a film", b"mp4": "a film"}
+"""What comes in the container that phones use for images and films, by the brand in its first box."""
 
 
-class UnusablePicture(ValueError):  # noqa: N818 - reads as what it says: no "Error" is needed
-    """A file cannot be read as a picture."""
+class UnusableImage(ValueError):  # noqa: N818 - reads as what it says: no "Error" is needed
+    """A file cannot be read as an image."""
 
 
 @dataclass(frozen=True, eq=False)
 class Glimpse:
-    """A picture seen small, uint8 (side, side, 3), and the upright width, the height and Pillow's mode of the whole."""
+    """An image seen small, uint8 (side, side, 3), and the upright width, the height and Pillow's mode of the whole."""
 
     pixels: NDArray[np.uint8]
     width: int
@@ -40,20 +40,19 @@ class Glimpse:
     mode: str
 
 
-def one_picture(content: bytes, name: str, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
-    """The middle of a picture file at a data set's shape (height, width, channels), its first frame, upright.
+def one_image(content: bytes, name: str, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
+    """The middle of an image file at a data set's shape (height, width, channels), its first frame, upright.
 
-    Raises UnusablePicture, one sentence that calls the file `name`.
+    Raises UnusableImage, one sentence that calls the file `name`.
     """
     height, width, channels = shape
     name = " ".join(name.split())[:60] or "The file"
     with opened(content, name) as image:
-        picture = _fitted(image, (width, height), name).convert("L" if channels == 1 else "RGB")
-    return np.array(picture).reshape(shape)
+        return np.array(_fitted(image, (width, height), name).convert("L" if channels == 1 else "RGB")).reshape(shape)
 
 
 def glimpse(content: bytes, name: str, side: int, most_pixels: int = MOST_PIXELS) -> Glimpse:
-    """The middle of a picture file, small, its first frame decoded to the end; UnusablePicture as for `one_picture`."""
+    """The middle of an image file, small, its first frame decoded to the end; UnusableImage as for `one_image`."""
     with opened(content, name, most_pixels) as image:
         (width, height), mode = image.size, image.mode
         pixels = np.array(_fitted(image, (side, side), name).convert("RGB"))
@@ -63,25 +62,25 @@ def glimpse(content: bytes, name: str, side: int, most_pixels: int = MOST_PIXELS
 
 
 def opened(content: bytes, name: str, most_pixels: int = MOST_PIXELS) -> "Image":
-    """The picture with its header read and nothing decoded yet; UnusablePicture as for `one_picture`."""
+    """The image with its header read and nothing decoded yet; UnusableImage as for `one_image`."""
     from PIL import Image, UnidentifiedImageError
 
     if not content:
-        raise UnusablePicture(f"{name} is empty: please choose a file with a picture in it.")
+        raise UnusableImage(f"{name} is empty: please choose a file with an image in it.")
     most = f"{most_pixels / 1_000_000:g} million" if most_pixels >= 1_000_000 else f"{most_pixels:,}"
     too_large = f"{name} has more than {most} pixels: please make it smaller first."
     try:
         image = Image.open(io.BytesIO(content), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise UnusablePicture(too_large) from error
+        raise UnusableImage(too_large) from error
     except UnidentifiedImageError as error:
-        raise UnusablePicture(_other_kind(content, name)) from error
+        raise UnusableImage(_other_kind(content, name)) from error
     except Exception as error:  # on a damaged file Pillow's readers raise almost anything
-        raise UnusablePicture(_fault(error, name)) from error
+        raise UnusableImage(_fault(error, name)) from error
     if image.width * image.height > most_pixels:
-        raise UnusablePicture(too_large)
+        raise UnusableImage(too_large)
     if image.mode == "F":
-        raise UnusablePicture(f"{name} holds measured numbers, not colours: please save it as JPEG or PNG.")
+        raise UnusableImage(f"{name} holds measured numbers, not colours: please save it as JPEG or PNG.")
     return image
 
 
@@ -89,12 +88,12 @@ def _fitted(image: "Image", size: tuple[int, int], name: str) -> "Image":
     try:
         return fitted(image, size)
     except Exception as error:  # as above
-        raise UnusablePicture(_fault(error, name)) from error
+        raise UnusableImage(_fault(error, name)) from error
 
 
 def _fault(error: Exception, name: str) -> str:
     if isinstance(error, MemoryError):
-        return f"{name} needs more memory than one picture may take: please make it smaller first."
+        return f"{name} needs more memory than one image may take: please make it smaller first."
     return f"{name} is damaged or not complete: please save or send it again."
 
 
@@ -103,9 +102,9 @@ def _other_kind(content: bytes, name: str) -> str:
     head = content[:1024].lower()
     if head[4:8] == b"ftyp":
         brand = head[8:12]
-        kind = next((kind for start, kind in PHONE_KINDS.items() if brand.startswith(start)), "a HEIC picture")
+        kind = next((kind for start, kind in PHONE_KINDS.items() if brand.startswith(start)), "a HEIC image")
         return f"{name} is {kind}, which cannot be read here: please save it as JPEG or PNG."
     for word, kind in OTHER_KINDS.items():
         if word in head:
-            return f"{name} is {kind}, not a picture made of pixels: please save it as JPEG or PNG."
-    return f"{name} is not a picture that can be read here: please choose a JPEG, PNG, GIF, WebP, TIFF or BMP file."
+            return f"{name} is {kind}, not an image made of pixels: please save it as JPEG or PNG."
+    return f"{name} is not an image that can be read here: please choose a JPEG, PNG, GIF, WebP, TIFF or BMP file."

@@ -1,4 +1,4 @@
-"""Real pictures that come with packages we depend on: handwritten digits and photographs of textures."""
+"""Real images that come with packages we depend on: handwritten digits and photographs of textures."""
 
 from pathlib import Path
 

@@ -42,12 +42,12 @@ def fetch_arrays(download: Download, raw: Path, folder: Path) -> None:
 
 
 def _save(download: Download, folder: Path, parts: list[Any]) -> None:
-    (X_train, y_train), (X_test, y_test) = (_pictures_and_labels(part) for part in parts)
+    (X_train, y_train), (X_test, y_test) = (_images_and_labels(part) for part in parts)
     classes = download.classes or tuple(parts[0].classes)
     save(folder, Arrays(X_train, y_train, X_test, y_test, classes))
 
 
-def _pictures_and_labels(part: Any) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+def _images_and_labels(part: Any) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     X = np.asarray(part.data)
     y = np.asarray(part.targets if hasattr(part, "targets") else part.labels, np.int64)
     if X.ndim == 3:

@@ -1,4 +1,4 @@
-"""The picture files of a folder or archive, one after the other, read in memory: nothing is ever unpacked to disk."""
+"""The image files of a folder or archive, one after the other, read in memory: nothing is ever unpacked to disk."""
 
 import bz2
 import gzip
@@ -14,8 +14,8 @@ from typing import Any
 from catalogue.entries import UnusableDataset
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.xz", ".tar.bz2")
-PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
-MOST_BYTES = 64 * 2**20  # of one picture file: a small archive can claim to hold endless ones
+IMAGES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
+MOST_BYTES = 64 * 2**20  # of one image file: a small archive can claim to hold endless ones
 
 OPENERS: dict[str, Callable[[Path, Any], Any]] = {
     ".xz": lzma.open,
@@ -47,16 +47,16 @@ def is_readable(path: Path) -> bool:
         return False
 
 
-def picture_paths(folder: Path) -> list[Path]:
-    """The picture files under a folder, in a fixed order; links are left out."""
-    found = (path for path in sorted(folder.rglob("*")) if _is_picture(PurePosixPath(path.relative_to(folder))))
+def image_paths(folder: Path) -> list[Path]:
+    """The image files under a folder, in a fixed order; links are left out."""
+    found = (path for path in sorted(folder.rglob("*")) if _is_image(PurePosixPath(path.relative_to(folder))))
     return [path for path in found if path.is_file() and not path.is_symlink()]
 
 
-def picture_files(path: Path) -> Iterator[File]:
-    """Every picture with its place inside; raises UnusableDataset if the archive is broken."""
+def image_files(path: Path) -> Iterator[File]:
+    """Every image with its place inside; raises UnusableDataset if the archive is broken."""
     if path.is_dir():
-        yield from ((PurePosixPath(found.relative_to(path)), found.read_bytes()) for found in picture_paths(path))
+        yield from ((PurePosixPath(found.relative_to(path)), found.read_bytes()) for found in image_paths(path))
         return
     try:
         yield from _zipped(path) if path.name.lower().endswith(".zip") else _tarred(path)
@@ -71,7 +71,7 @@ def _zipped(path: Path) -> Iterator[File]:
         for member in archive.infolist():
             place = PurePosixPath(member.filename)
             is_link = stat.S_ISLNK(member.external_attr >> 16)
-            if not member.is_dir() and not is_link and _is_picture(place) and _is_bearable(place, member.file_size):
+            if not member.is_dir() and not is_link and _is_image(place) and _is_bearable(place, member.file_size):
                 if member.flag_bits & 1:
                     raise UnusableDataset(f"{path.name} asks for a password: please pack it again without one.")
                 yield place, archive.read(member)
@@ -84,7 +84,7 @@ def _tarred(path: Path) -> Iterator[File]:
     with opened(path, "rb") as stream, tarfile.open(fileobj=stream, mode="r|") as archive:  # "|": no seek, one pass
         for member in archive:
             place = PurePosixPath(member.name)
-            if member.isreg() and _is_picture(place) and _is_bearable(place, member.size):
+            if member.isreg() and _is_image(place) and _is_bearable(place, member.size):
                 content = archive.extractfile(member)
                 yield place, content.read() if content else b""
 
@@ -97,12 +97,12 @@ def _check_end(path: Path) -> None:
             raise tarfile.ReadError("its end is missing")
 
 
-def _is_picture(place: PurePosixPath) -> bool:
+def _is_image(place: PurePosixPath) -> bool:
     hidden = any((part.startswith(".") and part not in (".", "..")) or part == "__MACOSX" for part in place.parts)
-    return place.suffix.lower() in PICTURES and not hidden
+    return place.suffix.lower() in IMAGES and not hidden
 
 
 def _is_bearable(place: PurePosixPath, n_bytes: int) -> bool:
     if n_bytes > MOST_BYTES:
-        raise UnusableDataset(f"{place} is larger than {MOST_BYTES // 2**20} MB: please make the picture smaller.")
+        raise UnusableDataset(f"{place} is larger than {MOST_BYTES // 2**20} MB: please make the image smaller.")
     return True

@@ -1,4 +1,4 @@
-"""Which folder names a picture's class, and which says that it is for training or for the test."""
+"""Which folder names an image's class, and which says that it is for training or for the test."""
 
 import re
 from collections import Counter
@@ -14,7 +14,7 @@ from catalogue.subset import stratified_order
 
 TEST_SHARE = 0.2
 VALIDATION = ("val", "valid", "validation")
-"""Beside train and test, pictures to tune by: here everything is tuned on training pictures, so they join them."""
+"""Beside train and test, images to tune by: here everything is tuned on training images, so they join them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,7 @@ class Layout:
 
 
 class Place(NamedTuple):
-    """Where a picture lies: its part ("train", "test", or "" when there are none), its class ("" when it has none)."""
+    """Where an image lies: its part ("train", "test", or "" when there are none), its class ("" when it has none)."""
 
     part: str
     label: str
@@ -37,7 +37,7 @@ class Place(NamedTuple):
 
 
 def in_classes(places: list[PurePosixPath]) -> list[Place]:
-    """Part and class of each picture, told from the folders that it lies in."""
+    """Part and class of each image, told from the folders that it lies in."""
     parts = _below_common_folder(places)
     divided = {"train", "test"} <= {place[0].lower() for place in parts if len(place) > 2}
     if divided:
@@ -51,7 +51,7 @@ def in_classes(places: list[PurePosixPath]) -> list[Place]:
 
 
 def layout(name: str, places: list[PurePosixPath]) -> Layout:
-    """Read `train/<class>/*` and `test/<class>/*`, or `<class>/*` with one picture in five put aside for the test."""
+    """Read `train/<class>/*` and `test/<class>/*`, or `<class>/*` with one image in five put aside for the test."""
     found = in_classes(places)
     divided = any(place.part for place in found)
     rows = [(place.label, place.part, position, place.inside) for position, place in enumerate(found) if place.label]
@@ -69,7 +69,7 @@ def layout(name: str, places: list[PurePosixPath]) -> Layout:
 def _below_common_folder(places: list[PurePosixPath]) -> list[tuple[str, ...]]:
     parts = [tuple(part for part in place.parts if part not in ("/", ".", "..")) for place in places]
     deepest, depth = max(map(len, parts), default=0) - 2, 0  # a class folder and a file name always stay
-    # A stray picture above the folders, a cover for instance, does not keep them from being the common ones.
+    # A stray image above the folders, a cover for instance, does not keep them from being the common ones.
     while depth < deepest and len({part[depth] for part in parts if len(part) > depth + 1}) == 1:
         depth += 1
     return [part[depth:] for part in parts]
@@ -82,7 +82,7 @@ def natural(text: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def put_aside(y: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which pictures are for the test when nobody has said so: one in five, at least one of each class."""
+    """Which images are for the test when nobody has said so: one in five, at least one of each class."""
     n_classes = len(np.unique(y))
     is_test = np.zeros(len(y), bool)
     is_test[stratified_order(y, seed=0, n=max(n_classes, round(TEST_SHARE * len(y))))] = True
@@ -91,12 +91,12 @@ def put_aside(y: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 def _check(name: str, counts: Counter[str]) -> None:
     if not counts:
-        raise UnusableDataset(f"{name} holds no pictures in folders: please put each class into a folder of its own.")
+        raise UnusableDataset(f"{name} holds no images in folders: please put each class into a folder of its own.")
     if len(counts) == 1:
         raise UnusableDataset(f'{name} holds only one class, "{next(iter(counts))}": please add a folder of another.')
     for label, count in counts.items():
         if count < 2:
-            raise UnusableDataset(f'{name} holds only one picture of "{label}": each class needs two or more.')
+            raise UnusableDataset(f'{name} holds only one image of "{label}": each class needs two or more.')
 
 
 def _check_parts(name: str, classes: tuple[str, ...], y: NDArray[np.int64], is_test: NDArray[np.bool_]) -> None:
@@ -104,5 +104,5 @@ def _check_parts(name: str, classes: tuple[str, ...], y: NDArray[np.int64], is_t
         missing = set(range(len(classes))) - set(y[chosen].tolist())
         if missing:
             raise UnusableDataset(
-                f'{name} has no pictures of "{classes[min(missing)]}" in its {part} part: please add some.'
+                f'{name} has no images of "{classes[min(missing)]}" in its {part} part: please add some.'
             )

@@ -9,7 +9,7 @@ import numpy as np
 from catalogue.arrays import Arrays, counts, save
 from catalogue.entries import Dataset, Entry, Progress, UnusableDataset
 from catalogue.images.decode import alike, decode
-from catalogue.sources.files import is_offered, picture_files, picture_paths, stem
+from catalogue.sources.files import image_files, image_paths, is_offered, stem
 from catalogue.sources.layout import layout
 from settings import settings
 
@@ -38,24 +38,22 @@ def local_dataset(path: Path, name: str = "") -> Dataset:
     path = path.resolve()
     name, kind = name or stem(path), "folder" if path.is_dir() else "archive"
     n_train, n_test = _known_sizes(path)
-    description = f"Pictures from the {kind} {path.name} on this computer."
+    description = f"Images from the {kind} {path.name} on this computer."
     entry = Entry(name, TITLES.get(name, name), "local", description, n_train, n_test, available=True)
     return Dataset(entry, lambda: digest(path), lambda: _kept(digest(path)), lambda *told: make(path, *told))
 
 
 def make(path: Path, folder: Path, progress: Progress) -> None:
-    """Decode every picture of `path` and write the arrays into `folder`."""
-    places, pictures = [], []
-    for place, content in picture_files(
-        path
-    ):  # no threads: for small pictures they wait for each other, 4 times slower
+    """Decode every image of `path` and write the arrays into `folder`."""
+    places, images = [], []
+    for place, content in image_files(path):  # no threads: for small images they wait for each other, 4 times slower
         places.append(place)
-        pictures.append(decode(content, str(place)))
+        images.append(decode(content, str(place)))
         if len(places) % 1_000 == 0:
-            progress(1 - 1 / (1 + len(places) / 20_000), f"Read {len(places):,} pictures")  # how many come is unknown
+            progress(1 - 1 / (1 + len(places) / 20_000), f"Read {len(places):,} images")  # how many come is unknown
     found = layout(path.name, places)
     n_train = len(found.train)
-    X = alike([pictures[position] for position in np.concatenate([found.train, found.test])])
+    X = alike([images[position] for position in np.concatenate([found.train, found.test])])
     save(folder, Arrays(X[:n_train], found.y_train, X[n_train:], found.y_test, found.classes))
 
 
@@ -75,7 +73,7 @@ def digest(path: Path) -> str:
 
 
 def _digest_file(path: Path) -> Path:
-    paths = picture_paths(path) if path.is_dir() else [path]
+    paths = image_paths(path) if path.is_dir() else [path]
     stamp = hashlib.sha256(os.fsencode(path))
     for found in paths:
         status = found.stat()
@@ -90,7 +88,7 @@ def _file_digest(path: Path) -> str:
 
 def _folder_digest(folder: Path) -> str:
     whole = hashlib.sha256()
-    for path in picture_paths(folder):
+    for path in image_paths(folder):
         place = path.relative_to(folder).as_posix()
         whole.update(f"{_file_digest(path)} {place}\n".encode(errors="surrogateescape"))
     return whole.hexdigest()
@@ -101,7 +99,7 @@ def _kept(content: str) -> Path:
 
 
 def _known_sizes(path: Path) -> tuple[int | None, int | None]:
-    """Numbers of training and test pictures of an archive that was loaded before; walking a folder would be slow."""
+    """Numbers of training and test images of an archive that was loaded before; walking a folder would be slow."""
     if path.is_dir() or not (remembered := _digest_file(path)).exists():
         return None, None
     return counts(_kept(remembered.read_text(encoding="ascii")))

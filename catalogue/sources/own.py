@@ -1,4 +1,4 @@
-"""Pictures that a visitor brought: a data set that is listed nowhere, found by whoever knows its unguessable name."""
+"""Images that a visitor brought: a data set that is listed nowhere, found by whoever knows its unguessable name."""
 
 import json
 import re
@@ -47,7 +47,7 @@ def own_dataset(name: str) -> Dataset | None:
         return None
     try:
         about = json.loads((own_folder(name) / ABOUT).read_text(encoding="utf-8"))
-        entry = Entry(name, str(about["title"]), "own", "Your own pictures.", None, None, available=True)
+        entry = Entry(name, str(about["title"]), "own", "Your own images.", None, None, available=True)
         version = about["choices"].get("version")
         return Dataset(entry, partial(str, version), partial(arrays_folder, name), _gone) if version else None
     except (OSError, ValueError, KeyError, TypeError):
@@ -55,4 +55,4 @@ def own_dataset(name: str) -> Dataset | None:
 
 
 def _gone(_folder: Path, _progress: Progress) -> Any:
-    raise UnusableDataset("These pictures were deleted, or are damaged: please bring them again.")
+    raise UnusableDataset("These images were deleted, or are damaged: please bring them again.")

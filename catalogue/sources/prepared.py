@@ -13,7 +13,7 @@ def prepared_dataset(path: Path) -> Dataset | None:
     files = [path / "about.json", *(path / f"{part}.npy" for part in PARTS)]
     if not all(file.is_file() for file in files):
         return None
-    description = f"Prepared pictures from the folder {path.name} on this computer."
+    description = f"Prepared images from the folder {path.name} on this computer."
     entry = Entry(path.name, path.name, "local", description, *counts(path), available=True)
     return Dataset(entry, partial(_version, files), lambda: path, _damaged)
 

@@ -1,4 +1,4 @@
-"""Generated pictures, 32x32 in colour, in which one chosen cue tells the class and everything else is chance."""
+"""Generated images, 32x32 in colour, in which one chosen cue tells the class and everything else is chance."""
 
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def make_shapes(cue: str, folder: Path, progress: Progress) -> None:
 
 
 def draw(cue: str, y: Labels, random: np.random.Generator) -> NDArray[np.uint8]:
-    """Pictures (n, 32, 32, 3) of the classes `y`."""
+    """Images (n, 32, 32, 3) of the classes `y`."""
     told = ("colour", "texture", "shape") if cue == "all" else (cue,)
     colour, texture, shape = (
         y if name in told else random.integers(0, 4, len(y)) for name in ("colour", "texture", "shape")

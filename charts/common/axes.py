@@ -47,12 +47,12 @@ def log_axis(
 
 
 def count(value: float) -> str:
-    """A number of pictures with thousands separated."""
+    """A number of images with thousands separated."""
     return f"{value:,.0f}"
 
 
 def about(value: float) -> str:
-    """A number of pictures to two figures, which is more than a crossing is ever known to."""
+    """A number of images to two figures, which is more than a crossing is ever known to."""
     return count(float(f"{value:.2g}"))
 
 

@@ -14,15 +14,15 @@ def describe_accuracy(summary: pd.DataFrame, meter: float | None = None) -> str:
     """
     fewest, most = int(summary["n_seeds"].min()), int(summary["n_seeds"].max())
     if most == 1:
-        band = "One seed a point: the 95 % band counts the choice of test pictures only, not luck in training."
+        band = "One seed a point: the 95 % band counts the choice of test images only, not luck in training."
     elif fewest == 1:
         band = (
-            f"Mean of up to {number(most)} seeds, 95 % band over seeds and test pictures; "
-            "points with one seed have a band for the test pictures only."
+            f"Mean of up to {number(most)} seeds, 95 % band over seeds and test images; "
+            "points with one seed have a band for the test images only."
         )
     else:
         seeds = number(fewest) if fewest == most else f"{number(fewest)} to {number(most)}"
-        band = f"Mean of {seeds} seeds, 95 % band over seeds and test pictures."
+        band = f"Mean of {seeds} seeds, 95 % band over seeds and test images."
     ribbon = "" if meter is None else f" {_ribbon(meter, int(summary['n_test'].iloc[0]))}"
     return f"{band}{ribbon} {_measured(summary)}"
 
@@ -30,7 +30,7 @@ def describe_accuracy(summary: pd.DataFrame, meter: float | None = None) -> str:
 def _ribbon(meter: float, n_test: int) -> str:
     """What the grey ribbon means."""
     return (
-        f"Grey ribbon: {count(n_test)} test pictures tell an accuracy to ±{points(meter)}; "
+        f"Grey ribbon: {count(n_test)} test images tell an accuracy to ±{points(meter)}; "
         "a gap that fits into it may be chance."
     )
 
@@ -38,7 +38,7 @@ def _ribbon(meter: float, n_test: int) -> str:
 def describe_time(summary: pd.DataFrame) -> str:
     """The caption of the chart of seconds, as plain text; it has no band and says why."""
     return (
-        "Seconds for features, learning and answering all test pictures, mean over seeds. "
+        "Seconds for features, learning and answering all test images, mean over seeds. "
         f"No band: one machine's seconds say nothing about another's. {_measured(summary)}"
     )
 

@@ -57,7 +57,7 @@ def confusion_figure(
 
 
 def shares(counts: Counts) -> NDArray[np.float64]:
-    """Each cell's share of its true class; 0 where that has no pictures."""
+    """Each cell's share of its true class; 0 where that has no images."""
     return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
 
 
@@ -121,7 +121,7 @@ def _hovers(counts: Counts, classes: Sequence[str]) -> list[list[str]]:
         share, least, most = (percent(part, half) for part in (n / n_class, low[true, answered], high[true, answered]))
         texts[true][answered] = (
             f"<b>True class: {names[true]}<br>Answered: {names[answered]}</b><br>{count(n)} of {count(n_class)} test "
-            f"{'picture' if n_class == 1 else 'pictures'} of that class: {share}<br>95 % interval {least} to {most}"
+            f"{'image' if n_class == 1 else 'images'} of that class: {share}<br>95 % interval {least} to {most}"
         )
     return texts
 
@@ -130,14 +130,14 @@ def describe_confusion(counts: Counts, classes: Sequence[str], learner: str) -> 
     """The caption, as plain text: how many were right, with the interval, and which mistakes were made most often."""
     n_test, right = int(counts.sum()), int(counts.trace())
     if n_test == 0:
-        return f"{style.look(learner).label}: no test pictures."
+        return f"{style.look(learner).label}: no test images."
     told = _interval(right, n_test)
     mistakes = [
         f"{_name(classes[one.true])} taken for {_name(classes[one.answered])} ({one.n:,} of {counts[one.true].sum():,})"
         for one in commonest(counts)
     ]
     often = f"Most often {listed(mistakes)}." if mistakes else "None was taken for another class."
-    return f"{style.look(learner).label}: {right:,} of {n_test:,} test pictures right, {told}. {often}"
+    return f"{style.look(learner).label}: {right:,} of {n_test:,} test images right, {told}. {often}"
 
 
 def _interval(right: int, n: int) -> str:
@@ -155,6 +155,6 @@ def class_table(counts: Counts, classes: Sequence[str]) -> pd.DataFrame:
     """One row a class: `class`, `n_test`, `right` and, in words, its `share` with its interval."""
     table = by_class(counts)
     told = [
-        _interval(int(row.right), int(row.n_test)) if row.n_test else "no test pictures" for row in table.itertuples()
+        _interval(int(row.right), int(row.n_test)) if row.n_test else "no test images" for row in table.itertuples()
     ]
     return table.assign(share=told, **{"class": list(classes)})[["class", "n_test", "right", "share"]]

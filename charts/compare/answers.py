@@ -1,4 +1,4 @@
-"""What both learners say about one picture, as bars: their answers, and what spoke for them."""
+"""What both learners say about one image, as bars: their answers, and what spoke for them."""
 
 from collections.abc import Mapping, Sequence
 from html import escape

@@ -1,4 +1,4 @@
-"""What the colour families hold of one picture, as bars in their own colours."""
+"""What the colour families hold of one image, as bars in their own colours."""
 
 import numpy as np
 from numpy.typing import NDArray

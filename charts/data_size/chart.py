@@ -1,4 +1,4 @@
-"""Accuracy (or error) against the number of training pictures: the chart that the product is about."""
+"""Accuracy (or error) against the number of training images: the chart that the product is about."""
 
 from collections.abc import Sequence
 
@@ -34,7 +34,7 @@ def accuracy_against_size(
     `narrow` is for a phone: fewer ticks, and a legend below instead of names at the lines' ends. `width` is about how
     many pixels the chart will have; words are laid out by it. `meter`, from `meter.margin`, is drawn as a
     ribbon behind the curves; not in the view of the error, on whose log axis it would reach down to no error at all
-    and look the wider the better the learners are. Raises UnlikeTestPicturesError.
+    and look the wider the better the learners are. Raises UnlikeTestImagesError.
     """
     scored = ScoredOn.of(summary)
     figure = style.figure(theme, height=400 if narrow else 500, narrow=narrow)
@@ -45,7 +45,7 @@ def accuracy_against_size(
     laid = bands.lay_out(crossings, left, right, plot_width)
     rows = max((put.row + 1 for put in laid), default=0)
     ticks = log_axis(left, right, count, most_ticks=5 if narrow else 10, also=float(summary["n_train"].max()))
-    figure.update_xaxes(title_text="Training pictures", **ticks)
+    figure.update_xaxes(title_text="Training images", **ticks)
     ends = extent(summary, fits, view)
     if meter is not None and view == "accuracy":
         height = 0.9 * plot_height(figure) - bands.ROW * rows
@@ -82,8 +82,8 @@ def _hover(curve: Curve, point: pd.Series, view: View, n_test: int) -> str:
     mean, low, high = (percent(share, half) for share in shares)
     seeds = "one seed" if point["n_seeds"] == 1 else f"mean of {point['n_seeds']} seeds"
     return (
-        f"<b>{curve.name}</b><br>{count(point['n_train'])} training pictures<br>"
-        f"{mean} of {count(n_test)} test pictures {'right' if view == 'accuracy' else 'wrong'}<br>"
+        f"<b>{curve.name}</b><br>{count(point['n_train'])} training images<br>"
+        f"{mean} of {count(n_test)} test images {'right' if view == 'accuracy' else 'wrong'}<br>"
         f"95 % band {low} to {high} ({point['band_covers']}), {seeds}"
     )
 
@@ -100,7 +100,7 @@ def _set_y_axis(figure: go.Figure, ends: tuple[float, float], view: View, n_test
         low, high = low - 0.04 * (high - low) - 0.3, min(high + 0.04 * (high - low) + 0.3, 100.5)
         figure.update_yaxes(range=[low - (high - low) * share / (1 - share), high])
     side = "Correct" if view == "accuracy" else "Wrong"
-    figure.update_yaxes(title_text=f"{side} on {count(n_test)} test pictures (%)")
+    figure.update_yaxes(title_text=f"{side} on {count(n_test)} test images (%)")
 
 
 def extent(summary: pd.DataFrame, fits: Sequence[PowerLaw], view: View) -> tuple[float, float]:

@@ -16,7 +16,7 @@ BEYOND = 8
 
 
 def reach(summary: pd.DataFrame, fits: Sequence[PowerLaw]) -> float:
-    """The largest number of pictures to show: what was measured, or where the laws end."""
+    """The largest number of images to show: what was measured, or where the laws end."""
     return float(max([summary["n_train"].max(), *(BEYOND * law.largest for law in fits)]))
 
 
@@ -99,7 +99,7 @@ def _hover(law: PowerLaw, size: float, estimate: Estimate) -> str:
     warning = "" if estimate.trusted else "<br>a guess: beyond four times what was measured"
     n = count(float(f"{size:.2g}"))
     return (
-        f"<b>{style.label(law.learner)}, {law.recipe}: fitted law</b><br>{n} training pictures<br>"
+        f"<b>{style.label(law.learner)}, {law.recipe}: fitted law</b><br>{n} training images<br>"
         f"{value} wrong expected (95 % interval {low} to {high}){warning}"
     )
 
@@ -112,5 +112,5 @@ def describe_law(law: PowerLaw) -> str:
     return (
         f"{style.look(law.learner).label}, {law.recipe}: error ≈ {percent(law.floor, 0.02)} + b · n^−α with "
         f"α = {law.alpha:.2f} (95 % interval {law.alpha_low:.2f} to {law.alpha_high:.2f}; the lesson's value is 0.50). "
-        f"At {count(law.trusted_to)} pictures it expects {value} wrong ({low} to {high})."
+        f"At {count(law.trusted_to)} images it expects {value} wrong ({low} to {high})."
     )

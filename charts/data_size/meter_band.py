@@ -1,4 +1,4 @@
-"""The grey ribbon behind the curves: how far so many test pictures can tell accuracies apart."""
+"""The grey ribbon behind the curves: how far so many test images can tell accuracies apart."""
 
 import textwrap
 from collections.abc import Sequence
@@ -51,7 +51,7 @@ def ribbon(summary: pd.DataFrame, margin: float) -> Ribbon:
 
 def words(margin: float, n_test: int) -> str:
     """What stands at the ribbon."""
-    return f"±{points(margin)}: what {count(n_test)} test {'picture' if n_test == 1 else 'pictures'} can tell"
+    return f"±{points(margin)}: what {count(n_test)} test {'image' if n_test == 1 else 'images'} can tell"
 
 
 def draw(figure: go.Figure, drawn: Ribbon, found: Sequence[Curve], plot: Plot, theme: Theme) -> tuple[float, float]:

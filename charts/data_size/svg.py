@@ -58,7 +58,7 @@ def svg(
 
 
 def _draw_ribbon(axes: Axes, ribbon: meter_band.Ribbon) -> None:
-    """How far the test pictures reach, in grey."""
+    """How far the test images reach, in grey."""
     grey, name = style.QUIET_TEXT["light"], _plain(ribbon.words)
     axes.fill_between(ribbon.n, ribbon.low, ribbon.high, color=grey, alpha=0.16, linewidth=0, label=name)
 
@@ -117,8 +117,8 @@ def _set_axes(
         room = 0.04 * (high - low) + 0.3
         axes.set_ylim(low - room, min(high + room, 100.5))
     side = "Correct" if view == "accuracy" else "Wrong"
-    axes.set_xlabel("Training pictures")
-    axes.set_ylabel(f"{side} on {count(n_test)} test pictures (%)")
+    axes.set_xlabel("Training images")
+    axes.set_ylabel(f"{side} on {count(n_test)} test images (%)")
     axes.grid(axis="y", color=style.GRID["light"])
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.legend(frameon=False, loc="upper left" if view == "accuracy" else "lower left")

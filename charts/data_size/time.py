@@ -1,4 +1,4 @@
-"""Seconds against the number of training pictures: features, fit and prediction together."""
+"""Seconds against the number of training images: features, fit and prediction together."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -23,7 +23,7 @@ def time_against_size(summary: pd.DataFrame, *, theme: Theme = "light", narrow: 
     figure = style.figure(theme, height=340 if narrow else 420, narrow=narrow)
     sizes = padded(summary["n_train"].min(), summary["n_train"].max())
     ticks = log_axis(*sizes, count, most_ticks=5 if narrow else 10, also=float(summary["n_train"].max()))
-    figure.update_xaxes(title_text="Training pictures", **ticks)
+    figure.update_xaxes(title_text="Training images", **ticks)
     _set_y_axis(figure, summary["seconds"])
     found = list(curves(summary))
     for curve in found:
@@ -51,7 +51,7 @@ def _set_y_axis(figure: go.Figure, values: pd.Series) -> None:
 def _hover(name: str, point: pd.Series) -> str:
     """What a mark says: the total and its parts."""
     return (
-        f"<b>{name}</b><br>{count(point['n_train'])} training pictures<br>{seconds(point['seconds'])} in all: "
+        f"<b>{name}</b><br>{count(point['n_train'])} training images<br>{seconds(point['seconds'])} in all: "
         f"{seconds(point['feature_seconds'])} for features, {seconds(point['fit_seconds'])} to learn, "
-        f"{seconds(point['predict_seconds'])} to answer {count(point['n_test'])} test pictures"
+        f"{seconds(point['predict_seconds'])} to answer {count(point['n_test'])} test images"
     )

@@ -32,7 +32,7 @@ def ablation_figure(found: Ablation, theme: Theme = "light", narrow: bool = Fals
 def _set_axes(figure: Figure, found: Ablation, names: list[str], narrow: bool) -> None:
     """Titles with units, and the same rows in both panels."""
     columns, rows = (((0, 1), (0, 1)), ((0.6, 1), (0, 0.4))) if narrow else (((0, 0.48), (0.54, 1)), ((0, 1), (0, 1)))
-    right = f"right on {count(found.scored.n_test)} test pictures (%)"
+    right = f"right on {count(found.scored.n_test)} test images (%)"
     places = {"categoryorder": "array", "categoryarray": names, "range": [-0.6, len(names) - 0.4], "showgrid": False}
     plain_x, plain_y = figure.layout.xaxis.to_plotly_json(), figure.layout.yaxis.to_plotly_json()
     grid = {"showgrid": True, "gridcolor": plain_y["gridcolor"]}
@@ -105,16 +105,16 @@ def _hover(row: pd.Series, column: str, found: Ablation) -> str:
     against = "" if pd.isna(row[f"{kind}_change"]) else f"<br>against all: {change} points ({least} to {most})"
     name = family_label(row["family"])
     who = f"<b>Only {name}</b>" if kind == "alone" else f"<b>All but {name}</b>"
-    return f"{who}<br>{mean} of {count(found.scored.n_test)} test pictures right ({low} to {high}){against}"
+    return f"{who}<br>{mean} of {count(found.scored.n_test)} test images right ({low} to {high}){against}"
 
 
 def describe_ablation(found: Ablation, rows: pd.DataFrame) -> str:
     """The caption, as plain text: what the chart shows, what its intervals cover, where and when it was measured."""
     seeds = f"Mean of {number(found.n_seeds)} seeds" if found.n_seeds > 1 else "One seed"
-    covers = "seeds and test pictures" if found.n_seeds > 1 else "the choice of test pictures only"
+    covers = "seeds and test images" if found.n_seeds > 1 else "the choice of test images only"
     return (
-        f"{seeds}, {count(found.n_train)} training pictures, an SVM each time. First, one family alone; "
+        f"{seeds}, {count(found.n_train)} training images, an SVM each time. First, one family alone; "
         "then, all others without it: left of the dashed line it is missed. "
-        f"The bars are 95 % intervals over {covers}; both sides of a change answered the same pictures. "
+        f"The bars are 95 % intervals over {covers}; both sides of a change answered the same images. "
         f"{where_and_when(rows)}"
     )

@@ -41,7 +41,7 @@ def cue_board_figure(
     )
     for _, cell in board.iterrows():
         _write(figure, cell, names[cell["eye"]], theme, narrow)
-    side = "" if narrow else " (cells: % of test pictures right)"
+    side = "" if narrow else " (cells: % of test images right)"
     size = 12 if narrow else 14
     figure.update_xaxes(title_text=f"What alone tells the class{side}", side="top", tickangle=0, tickfont_size=size)
     figure.update_yaxes(autorange="reversed", automargin=True, showgrid=False, tickfont_size=size)
@@ -91,7 +91,7 @@ def _hover(eye: Eye, cell: pd.Series | None) -> str:
     share, low, high = (percent(cell[part], half) for part in ("accuracy", "low", "high"))
     seeds = "one seed" if cell["n_seeds"] == 1 else f"mean of {cell['n_seeds']} seeds"
     return (
-        f"<b>{escape(eye.label, quote=False)}, {cell['cue']}</b><br>{share} of {count(cell['n_test'])} test pictures "
+        f"<b>{escape(eye.label, quote=False)}, {cell['cue']}</b><br>{share} of {count(cell['n_test'])} test images "
         f"right<br>95 % interval {low} to {high}, {seeds}"
     )
 
@@ -102,7 +102,7 @@ def describe_cue_board(board: pd.DataFrame, rows: pd.DataFrame, chance: float) -
     seeds = f"mean of {number(fewest)} seeds" if fewest > 1 else "one seed in some cells"
     n_train, n_test = int(rows["n_train"].max()), int(rows["n_test"].max())
     return (
-        f"Each cell: share of {count(n_test)} test pictures right after {count(n_train)} training pictures in which "
+        f"Each cell: share of {count(n_test)} test images right after {count(n_train)} training images in which "
         f"one cue alone tells the class; {seeds}, below it the 95 % interval. Guessing gets {100 * chance:.0f} %. "
         f"“Reads” means surely {100 * READS:.0f} % or more. {where_and_when(rows)}"
     )

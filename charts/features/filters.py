@@ -30,11 +30,11 @@ def filters_figure(matches: Matches, theme: Theme = "light", narrow: bool = Fals
     figure = style.figure(theme, height=n_rows * (118 if narrow else 136) + 8, narrow=narrow)
     for number, match in enumerate(matches.found):
         left, top = (number % columns) * wide, (number // columns) * high
-        for picture, x, opacity in (
+        for image, x, opacity in (
             (match.filter, left, 255),
-            (match.picture, left + side + GAP, 255 if match.sure else DIM),
+            (match.image, left + side + GAP, 255 if match.sure else DIM),
         ):
-            tile = _tile(picture, float(np.abs(match.filter).max()), opacity)
+            tile = _tile(image, float(np.abs(match.filter).max()), opacity)
             figure.add_trace(go.Image(z=tile, colormodel="rgba256", x0=x + 0.5, y0=top + 0.5, hoverinfo="skip"))
         figure.add_annotation(
             text=_words(match), x=left, y=top + side + 2, xanchor="left", yanchor="top", align="left", showarrow=False,
@@ -47,7 +47,7 @@ def filters_figure(matches: Matches, theme: Theme = "light", narrow: bool = Fals
 
 
 def _tile(filter: NDArray[np.floating], strongest: float, opacity: int) -> Tile:
-    """A filter as a picture with opacity: zero is mid-grey, the strongest number black, white or a pure colour."""
+    """A filter as an image with opacity: zero is mid-grey, the strongest number black, white or a pure colour."""
     rgb = filter if filter.shape[2] == 3 else filter.repeat(3, axis=2)
     bytes_ = np.rint(127.5 + 127.5 * np.clip(rgb / max(strongest, 1e-12), -1, 1)).astype(np.uint8)
     tile = np.concatenate([bytes_, np.full((*bytes_.shape[:2], 1), opacity, np.uint8)], axis=2)
@@ -105,7 +105,7 @@ def _name(figure: Figure, matches: Matches, top: float, theme: Theme) -> None:
 def describe_filters(matches: Matches, n_train: int) -> str:
     """The caption of the pairs, as plain text."""
     return (
-        f"Left of each pair a filter of the first layer, learnt from {count(n_train)} pictures; right of it the "
+        f"Left of each pair a filter of the first layer, learnt from {count(n_train)} images; right of it the "
         "nearest one made by hand, as strong as it is in the filter, with their correlation (1: the same). Gabor: "
         "stripes, their direction and the pixels from one to the next; Sobel: an edge; grey is zero. "
         f"“Matches nothing”: {matches.threshold:.2f} or less."

@@ -11,8 +11,8 @@ from charts.common.captions import where_and_when
 from charts.race.runner import Runner
 
 CLOCK = (
-    "Each side shows its best model so far, chosen by pictures kept back from training. The clock counts working out "
-    "features, learning and choosing; it stands still while the test pictures are answered."
+    "Each side shows its best model so far, chosen by images kept back from training. The clock counts working out "
+    "features, learning and choosing; it stands still while the test images are answered."
 )
 
 
@@ -29,9 +29,9 @@ def _lines(drawn: pd.DataFrame) -> str:
     budgets = listed([in_words(budget) for budget in sorted(drawn["budget"].unique())])
     fewest, most = int(drawn["n_seeds"].min()), int(drawn["n_seeds"].max())
     if most == 1:
-        return f"One race of {budgets} a line: the 95 % band counts the choice of test pictures only, not luck."
+        return f"One race of {budgets} a line: the 95 % band counts the choice of test images only, not luck."
     seeds = number(fewest) if fewest == most else f"{number(fewest)} to {number(most)}"
-    return f"Mean of {seeds} races of {budgets}, 95 % band over seeds and test pictures."
+    return f"Mean of {seeds} races of {budgets}, 95 % band over seeds and test images."
 
 
 def _measured(rows: pd.DataFrame) -> str:

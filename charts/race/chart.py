@@ -34,7 +34,7 @@ def race_figure(
 ) -> go.Figure:
     """Mean steps and 95 % band of each curve of `drawn` (from `analysis.race.curve.curves`); thin lines for what runs.
 
-    `at` is the moment that is asked about, drawn as an upright line. Raises UnlikeTestPicturesError.
+    `at` is the moment that is asked about, drawn as an upright line. Raises UnlikeTestImagesError.
     """
     if len(drawn):
         ScoredOn.of(drawn)
@@ -95,7 +95,7 @@ def _set_axes(
     n_test = n_test or next((runner.n_test for runner in running), 0)
     room = 0.04 * (most - least) + 0.3
     figure.update_yaxes(range=[least - room, min(most + room, 100.5)])
-    figure.update_yaxes(title_text=f"Correct on {count(n_test)} test pictures (%)")
+    figure.update_yaxes(title_text=f"Correct on {count(n_test)} test images (%)")
 
 
 def _draw_band(figure: go.Figure, curve: Curve, points: pd.DataFrame, theme: Theme) -> None:
@@ -157,9 +157,9 @@ def _hover(curve: Curve, point: pd.Series, moment: float) -> str:
     """What a mark says, in plain words."""
     share, low, high = (percent(point[name], point["half"]) for name in ("accuracy", "low", "high"))
     seeds = "one race" if point["n_seeds"] == 1 else f"mean of {point['n_seeds']} races"
-    covers = "test pictures" if point["n_seeds"] == 1 else "seeds and test pictures"
+    covers = "test images" if point["n_seeds"] == 1 else "seeds and test images"
     return (
-        f"<b>{curve.name}</b><br>after {in_words(moment)}: {share} of {count(point['n_test'])} test pictures right<br>"
+        f"<b>{curve.name}</b><br>after {in_words(moment)}: {share} of {count(point['n_test'])} test images right<br>"
         f"95 % band {low} to {high} ({covers}), {seeds}"
     )
 

@@ -35,7 +35,7 @@ class Runner:
 
 
 def runner_curves(running: Iterable[Runner], named: Set[str]) -> list[Curve]:
-    """A curve to name for each learner that runs and is not named yet: its test pictures and its last share."""
+    """A curve to name for each learner that runs and is not named yet: its test images and its last share."""
     newest = {runner.learner: runner for runner in running if runner.learner not in named}
     return [
         Curve(
@@ -76,7 +76,7 @@ def draw_runner(figure: go.Figure, runner: Runner, start: float, theme: Theme) -
 
 def _told(runner: Runner, step: Step) -> str:
     """What a step of a running race says."""
-    learnt = f"{count(step.n_train)} training pictures" if step.n_train else "the commonest class"
+    learnt = f"{count(step.n_train)} training images" if step.n_train else "the commonest class"
     return (
         f"<b>{style.label(runner.learner)}</b>, seed {runner.seed}, still running<br>"
         f"after {in_words(step.seconds)}: {learnt}, {100 * step.accuracy:.1f} % right"

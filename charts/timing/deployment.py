@@ -1,4 +1,4 @@
-"""Kept models at work: a row a way, with the time for one picture on the left and the share right on the right."""
+"""Kept models at work: a row a way, with the time for one image on the left and the share right on the right."""
 
 import json
 from html import escape
@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.common.summary import picture_variance
+from analysis.common.summary import image_variance
 from analysis.timing.deployment import megabytes, milliseconds, way_name
 from charts.common import style
 from charts.common.axes import FINER, count, log_axis, padded, percent
@@ -19,10 +19,10 @@ ROW = {False: 46, True: 58}
 
 
 def deployment_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> go.Figure:
-    """Marks: half of all pictures take no longer, and the share right; lines: to 95 of 100, and the 95 % interval."""
+    """Marks: half of all images take no longer, and the share right; lines: to 95 of 100, and the 95 % interval."""
     rows = rows.reset_index(drop=True)
     figure = style.figure(theme, height=96 + ROW[narrow] * len(rows), narrow=narrow)
-    half = 1.96 * np.sqrt(picture_variance(rows["accuracy"].to_numpy(), rows["n_test"].to_numpy()))
+    half = 1.96 * np.sqrt(image_variance(rows["accuracy"].to_numpy(), rows["n_test"].to_numpy()))
     for place, row in rows.iterrows():
         spread = (row["accuracy"] - half[place], row["accuracy"] + half[place])
         _draw(figure, row, -int(str(place)), spread, theme)
@@ -59,9 +59,9 @@ def _hover(row: pd.Series, spread: tuple[float, float]) -> str:
     low, value, high = (percent(share, half) for share in (spread[0], row["accuracy"], spread[1]))
     return (
         f"<b>{style.label(row['learner'])}, {_way(row)}</b><br>{megabytes(row['n_bytes'])}<br>"
-        f"one picture: {milliseconds(row['latency_p50'])}, for 95 of 100 at most {milliseconds(row['latency_p95'])}<br>"
-        f"{count(row['pictures_per_second'])} pictures a second, {row['batch_size']} at once<br>"
-        f"{value} of {count(row['n_test'])} test pictures right (95 % interval {low} to {high})"
+        f"one image: {milliseconds(row['latency_p50'])}, for 95 of 100 at most {milliseconds(row['latency_p95'])}<br>"
+        f"{count(row['images_per_second'])} images a second, {row['batch_size']} at once<br>"
+        f"{value} of {count(row['n_test'])} test images right (95 % interval {low} to {high})"
     )
 
 
@@ -86,7 +86,7 @@ def _set_axes(figure: go.Figure, rows: pd.DataFrame, half: np.ndarray, theme: Th
     low, high = padded(1000 * rows["latency_p50"].min(), 1000 * rows["latency_p95"].max(), 0.08)
     choices = FINER if high / low < 10 else FINER[2:]
     ticks = log_axis(low, high, lambda value: f"{value:g}", most_ticks=3 if narrow else 7, choices=choices)
-    figure.update_xaxes(showgrid=True, title_text="One picture (ms)" if narrow else "Time for one picture (ms)")
+    figure.update_xaxes(showgrid=True, title_text="One image (ms)" if narrow else "Time for one image (ms)")
     figure.update_layout(
         xaxis={"domain": [0, 0.56], **ticks},
         xaxis2={
@@ -100,7 +100,7 @@ def _set_axes(figure: go.Figure, rows: pd.DataFrame, half: np.ndarray, theme: Th
             "tickvals": None,
             "ticktext": None,
             "nticks": 3 if narrow else 6,
-            "title": {"text": "Right (%)" if narrow else "Test pictures right (%)", **_title_font(figure)},
+            "title": {"text": "Right (%)" if narrow else "Test images right (%)", **_title_font(figure)},
         },
         margin={"l": 8 if narrow else 60, "t": 24},
     )
@@ -123,7 +123,7 @@ def _title_font(figure: go.Figure) -> dict[str, object]:
 def describe_deployment(rows: pd.DataFrame) -> str:
     """The caption, as plain text: what marks and lines are, of which models, where and by what it was measured."""
     models = " and ".join(
-        f"{style.look(learner).label} of {count(of.iloc[0]['n_train'])} pictures ({of.iloc[0]['recipe']})"
+        f"{style.look(learner).label} of {count(of.iloc[0]['n_train'])} images ({of.iloc[0]['recipe']})"
         for learner, of in rows.groupby("learner", sort=False)
     )
     first = rows.iloc[0]
@@ -135,8 +135,8 @@ def describe_deployment(rows: pd.DataFrame) -> str:
     machines = " and ".join(sorted(set(rows["machine"])))
     day = pd.to_datetime(rows["measured_at"].max(), utc=True, format="ISO8601")
     return (
-        f"{models}. {'Filled' if here else 'Hollow'} marks on the left: half of all single pictures take no longer, "
+        f"{models}. {'Filled' if here else 'Hollow'} marks on the left: half of all single images take no longer, "
         "from their bytes to the label, features included; lines end where 95 of 100 are done. On the right: the share "
-        f"of {count(first['n_test'])} test pictures right by this way's own answers, with its 95 % interval. "
+        f"of {count(first['n_test'])} test images right by this way's own answers, with its 95 % interval. "
         f"{place} on {machines}, {threads} for every way, {by}, {day.day} {day:%b %Y}."
     )

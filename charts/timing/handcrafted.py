@@ -23,7 +23,7 @@ ROW, LINE = 44, 24
 
 
 def hand_made_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> go.Figure:
-    """One operation of one place: pictures a second for features, seconds for the SVM, over the size; a line a way."""
+    """One operation of one place: images a second for features, seconds for the SVM, over the size; a line a way."""
     figure = style.figure(theme, height=320 if narrow else 420, narrow=narrow)
     by_rate = rows["operation"].iloc[0] in FEATURES
     rows = rows.assign(value=rows["size"] / rows["median_seconds"] if by_rate else rows["median_seconds"])
@@ -92,20 +92,20 @@ def _marker(row: pd.Series, theme: Theme, size: int) -> dict[str, object]:
 
 
 def _hover(name: str, point: pd.Series, by_rate: bool) -> str:
-    rate = f"<br>{count(point['value'])} pictures a second" if by_rate else ""
+    rate = f"<br>{count(point['value'])} images a second" if by_rate else ""
     return (
-        f"<b>{name}</b><br>{count(point['size'])} pictures<br>{seconds(point['median_seconds'])}{rate}"
+        f"<b>{name}</b><br>{count(point['size'])} images<br>{seconds(point['median_seconds'])}{rate}"
         f"<br>half of all between {seconds(point['low_seconds'])} and {seconds(point['high_seconds'])}"
     )
 
 
 def _set_axes(figure: go.Figure, rows: pd.DataFrame, by_rate: bool, narrow: bool) -> None:
     figure.update_xaxes(
-        title_text="Pictures" if by_rate else "Pictures that the SVM learnt from",
+        title_text="Images" if by_rate else "Images that the SVM learnt from",
         **size_axis(rows["size"], narrow=narrow),
     )
     low, high = padded(float(rows["least"].min()), float(rows["most"].max()), 0.06)
-    title = "Pictures a second" if by_rate else "Time (ms, s)"
+    title = "Images a second" if by_rate else "Time (ms, s)"
     choices = FINER if high / low < 10 else FINER[2:]
     axis = log_axis(low, high, count if by_rate else seconds, most_ticks=8, choices=choices)
     figure.update_yaxes(title_text=title, **axis)
@@ -157,4 +157,4 @@ def _row_name(found: pd.DataFrame, operation: str, theme: Theme) -> str:
 def _told(row: pd.Series) -> str:
     low, high = rounded(row["times_low"]), rounded(row["times_high"])
     spread = "the reference" if row["is_reference"] else f"{rounded(row['times'])} times as fast ({low} to {high})"
-    return f"<b>{NAMES[row['operation']]}</b><br>{row['name']}<br>{spread}, {count(row['size'])} pictures"
+    return f"<b>{NAMES[row['operation']]}</b><br>{row['name']}<br>{spread}, {count(row['size'])} images"

@@ -1,4 +1,4 @@
-"""Seconds against training pictures with their fitted laws: in all with the crossing, or each part by itself."""
+"""Seconds against training images with their fitted laws: in all with the crossing, or each part by itself."""
 
 import textwrap
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ def _whole(figure: go.Figure, found: Scaling, origin: str, theme: Theme) -> Iter
 
 
 def _each_part(figure: go.Figure, found: Scaling, origin: str, theme: Theme) -> Iterator[tuple[Curve, float]]:
-    """Each part's seconds and its law, over the training pictures whatever it grows with."""
+    """Each part's seconds and its law, over the training images whatever it grows with."""
     for part in PARTS:
         points = found.sizes[found.sizes["learner"] == part.learner].dropna(subset=[part.column])
         if part.name == "one pass" or points.empty:
@@ -112,7 +112,7 @@ def _draw_marks(figure: go.Figure, curve: Curve, column: str, theme: Theme, *, j
         line={"color": colour, "width": 1.2, "dash": "dot"},
         marker={"symbol": SYMBOLS[curve.recipe] + hollow, "size": 9, "color": colour, "line": {"width": 1.8}},
         hovertext=[
-            f"<b>{curve.name}</b><br>{count(point['n_train'])} training pictures<br>{seconds(point[column])}"
+            f"<b>{curve.name}</b><br>{count(point['n_train'])} training images<br>{seconds(point[column])}"
             for _, point in curve.points.iterrows()
         ],
         hoverinfo="text",
@@ -120,11 +120,11 @@ def _draw_marks(figure: go.Figure, curve: Curve, column: str, theme: Theme, *, j
 
 
 def _set_axes(figure: go.Figure, found: Scaling, view: View, narrow: bool) -> None:
-    """Both logarithmic, in pictures and in units that people use, wide enough for all that is drawn."""
+    """Both logarithmic, in images and in units that people use, wide enough for all that is drawn."""
     law = found.expected if view == "in all" else found.expected.iloc[:0]
     n = pd.concat([found.sizes["n_train"], law["n_train"]]).astype(float)
     ticks = log_axis(*padded(n.min(), n.max(), 0.03), count, most_ticks=4 if narrow else 9)
-    figure.update_xaxes(title_text="Training pictures", **ticks)
+    figure.update_xaxes(title_text="Training images", **ticks)
     columns = ["seconds"] if view == "in all" else [part.column for part in PARTS if part.name != "one pass"]
     measured = found.sizes[columns].to_numpy().ravel()
     drawn = np.r_[measured[measured > 0], *(law[learner] for learner in ("svm", "cnn") if learner in law)]
@@ -173,7 +173,7 @@ def describe_scaling(found: Scaling, rows: pd.DataFrame) -> str:
     sides = sides_in_words(rows)
     by = sides if sides.startswith("SVM") else f"With {sides}"
     return (
-        f"{hollow}: mean over seeds of the seconds for features, learning and answering {count(n_test)} test pictures. "
+        f"{hollow}: mean over seeds of the seconds for features, learning and answering {count(n_test)} test images. "
         f"Lines: seconds as a power of the number, fitted to sizes of at least a sixtieth of the largest.{beyond} "
         f"{where_and_when(rows)} {by}."
     )

@@ -75,7 +75,7 @@ class DaskWorkers:
         return heard
 
     def forget(self) -> None:
-        """Have every worker drop the pictures that it remembers, soon."""
+        """Have every worker drop the images that it remembers, soon."""
         self._tell(None, _forget)
 
     def close(self) -> None:

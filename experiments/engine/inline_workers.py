@@ -43,7 +43,7 @@ class InlineWorkers:
         return heard
 
     def forget(self) -> None:
-        """Drop the pictures that this process remembers."""
+        """Drop the images that this process remembers."""
         forget()
 
     def close(self) -> None:

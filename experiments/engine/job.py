@@ -40,7 +40,7 @@ def measure(verb: str, experiment: Experiment, report: Callable[[Step], None], s
 
 
 def forget() -> None:
-    """Drop the pictures that this process remembers, if it ever measured anything."""
+    """Drop the images that this process remembers, if it ever measured anything."""
     if verb := sys.modules.get("experiments.run"):
         verb.forget()
 

@@ -28,7 +28,7 @@ class Workers(Protocol):
         """Fraction, note and what was found by experiment, since the last call."""
 
     def forget(self) -> None:
-        """Have every process drop the pictures that it remembers, soon."""
+        """Have every process drop the images that it remembers, soon."""
 
     def close(self) -> None:
         """Stop everything."""

@@ -1,4 +1,4 @@
-"""How a visitor's data set is forgotten: its pictures, what was measured on them, and the models that saw them."""
+"""How a visitor's data set is forgotten: its images, what was measured on them, and the models that saw them."""
 
 import logging
 
@@ -16,7 +16,7 @@ def forget(store: Store, name: str) -> None:
     ValueError for a name of another form. What a worker still makes of it finds no job to end and no folder to be of.
     """
     dataset = whole(own_folder(name).name)
-    uploads().remove(dataset)  # first: whoever keeps a model looks afterwards whether the pictures are still there
+    uploads().remove(dataset)  # first: whoever keeps a model looks afterwards whether the images are still there
     store.forget(dataset)
     for experiment in shelf().experiments():
         if whole(experiment.dataset) == dataset:
@@ -35,6 +35,6 @@ def forget_expired(store: Store) -> list[str]:
             forget(store, name)
             forgotten.append(name)
         except Exception:  # one that cannot go must not keep the others
-            logger.exception("A visitor's pictures could not be deleted; this is tried again")
+            logger.exception("A visitor's images could not be deleted; this is tried again")
     uploads().tidy()
     return forgotten

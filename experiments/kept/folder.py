@@ -21,7 +21,7 @@ DAMAGED = (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowErr
 
 @dataclass(frozen=True)
 class Kept:
-    """A model on the shelf: what it learnt from, its accuracy on the test pictures, and when it was put there."""
+    """A model on the shelf: what it learnt from, its accuracy on the test images, and when it was put there."""
 
     experiment: Experiment
     n_bytes: int

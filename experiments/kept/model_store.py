@@ -63,7 +63,7 @@ class Shelf:
         return sorted(mine, key=lambda one: (one.kept_at, one.id))
 
     def largest(self, dataset: str, data_version: str, learner: str) -> Kept | None:
-        """The learner's model of most pictures, none with settings; then thorough before quick, and the lowest seed."""
+        """The learner's model of most images, none with settings; then thorough before quick, and the lowest seed."""
 
         def rank(one: Kept) -> tuple[int, bool, int]:
             return one.experiment.n_train, one.experiment.recipe == "thorough", -one.experiment.seed

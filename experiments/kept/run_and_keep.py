@@ -20,7 +20,7 @@ def run_and_keep(
 ) -> Result:
     """Measure as `experiments.run.run` does, and keep the model.
 
-    A model that cannot be kept, whyever, costs nobody the result: one warning in the log says so. Of pictures that a
+    A model that cannot be kept, whyever, costs nobody the result: one warning in the log says so. Of images that a
     visitor deleted meanwhile no model stays, and none of a recipe that is no common one: how good a race's is hangs on
     the seconds that it was given, and the one made for speed suits no page.
     """

@@ -1,6 +1,6 @@
 """The network's side of a race: rounds from scratch, each of about twice the work of the one before.
 
-Work is pictures times passes. Starting over at each doubling wastes at most half of the time: all rounds before the
+Work is images times passes. Starting over at each doubling wastes at most half of the time: all rounds before the
 last together take less than it. The last one is as large as what is left of the budget.
 """
 
@@ -37,7 +37,7 @@ class Effort:
 
     @property
     def work(self) -> float:
-        """Passes of pictures through the narrow network that take as long."""
+        """Passes of images through the narrow network that take as long."""
         return self.n_train * self.epochs * (1 if self.width == 16 else WIDE_COST)
 
 
@@ -53,7 +53,7 @@ def rounds(course: Course, context: Context, clock: RaceClock) -> Iterator[Tried
 
 
 def first_effort(n_all: int, n_classes: int) -> Effort:
-    """A hundred pictures, or one a class, or all, ten times or more."""
+    """A hundred images, or one a class, or all, ten times or more."""
     n_train = min(max(FIRST_WORK // PASSES, n_classes), n_all)
     return Effort(n_train, min(max(PASSES, FIRST_WORK // n_train), most_passes()))
 
@@ -79,7 +79,7 @@ def next_effort(last: Effort, pace: float, left: float, n_all: int) -> Effort:
 
 
 def effort_of(work: float, n_all: int) -> Effort:
-    """Ten passes while there are pictures left, then more of them, then a wider network that sees changed copies.
+    """Ten passes while there are images left, then more of them, then a wider network that sees changed copies.
 
     Fewer than ten where the operator allows no more.
     """
@@ -104,7 +104,7 @@ def played(effort: Effort, course: Course, context: Context, clock: RaceClock) -
         on_progress=lambda *_: clock.check(),
     )
     model = build("cnn", seeded, epochs=effort.epochs, width=effort.width)
-    clock.doing = f"trying {effort.n_train:,} pictures, {effort.epochs} passes"
+    clock.doing = f"trying {effort.n_train:,} images, {effort.epochs} passes"
     clock.check()
     with clock.counting("fit_seconds"):
         model.fit(course.X[: effort.n_train], course.y[: effort.n_train])

@@ -1,4 +1,4 @@
-"""Features of a race's pictures: each picture's are worked out once, and their seconds counted."""
+"""Features of a race's images: each image's are worked out once, and their seconds counted."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,11 +7,11 @@ from sklearn.base import BaseEstimator
 from experiments.race.clock import RaceClock
 
 BLOCK = 256
-"""Pictures described between two looks at the clock."""
+"""Images described between two looks at the clock."""
 
 
 class Described:
-    """The features of pictures (n, height, width, channels), as far as they were asked for."""
+    """The features of images (n, height, width, channels), as far as they were asked for."""
 
     def __init__(self, features: BaseEstimator, X: NDArray[np.uint8], clock: RaceClock) -> None:
         self.features = features
@@ -21,7 +21,7 @@ class Described:
         self._columns: NDArray[np.float32] | None = None
 
     def first(self, n: int) -> NDArray[np.float32]:
-        """Those of the first n pictures (n, d); OutOfTime, or Stopped, where that comes before."""
+        """Those of the first n images (n, d); OutOfTime, or Stopped, where that comes before."""
         while self.n < n:
             self.clock.check()
             block = self.X[self.n : min(self.n + BLOCK, n)]

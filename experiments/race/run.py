@@ -71,7 +71,7 @@ def race(
     report: Callable[[Progress], None],
     stop: Callable[[], bool],
 ) -> Raced:
-    """Play the experiment's budget on the chosen training pictures; `judge` labels the test set by a model.
+    """Play the experiment's budget on the chosen training images; `judge` labels the test set by a model.
 
     Stopped when `stop()` said so; ValueError, one sentence, when there can be no such race.
     """
@@ -120,7 +120,7 @@ def played(
 ) -> str:
     """Have each round judged while the clock stands still; how it ended.
 
-    What ends after the budget does not count. Where every validation picture is right, no round can be better.
+    What ends after the budget does not count. Where every validation image is right, no round can be better.
     """
     try:
         for tried in rounds:

@@ -24,7 +24,7 @@ class Hill:
         self._known: set[Setting] = set()
 
     def settle(self, height: float) -> None:
-        """Begin anew on other pictures, where the present place was found to have this height."""
+        """Begin anew on other images, where the present place was found to have this height."""
         self.height = height
         self._known = {self.here}
 

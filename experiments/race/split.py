@@ -1,4 +1,4 @@
-"""What both learners of a race get: pictures to learn from, in nested order, and pictures to validate by."""
+"""What both learners of a race get: images to learn from, in nested order, and images to validate by."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ MOST_VALIDATED = 2_000
 
 @dataclass(frozen=True, eq=False)
 class Course:
-    """The chosen training pictures, divided; the first n of `X` are the n that a round learns from.
+    """The chosen training images, divided; the first n of `X` are the n that a round learns from.
 
     There is no test set in it, so no learner can look at one.
     """
@@ -28,7 +28,7 @@ class Course:
 
 @dataclass(frozen=True, eq=False)
 class Tried:
-    """A model that a round ended with, what it learnt from, and its share of right answers on validation pictures."""
+    """A model that a round ended with, what it learnt from, and its share of right answers on validation images."""
 
     model: BaseEstimator
     n_train: int
@@ -37,16 +37,16 @@ class Tried:
 
 
 def divided(images: Images, chosen: NDArray[np.int64]) -> Course:
-    """The course of these pictures, the same for both learners of a seed; ValueError, one sentence, for too few.
+    """The course of these images, the same for both learners of a seed; ValueError, one sentence, for too few.
 
-    `chosen` opens with one picture of each class, and every prefix of it has each class's share. So what follows the
-    opening, a fifth of all up to 2,000 pictures, is stratified too, and so is each prefix of the rest.
+    `chosen` opens with one image of each class, and every prefix of it has each class's share. So what follows the
+    opening, a fifth of all up to 2,000 images, is stratified too, and so is each prefix of the rest.
     """
     n_classes = len(np.unique(images.y_train[chosen]))
     if len(chosen) < 2 * n_classes:
         raise ValueError(
-            f"A race needs two pictures a class, one to learn from and one to validate by: {2 * n_classes} or more "
-            f"training pictures, not {len(chosen)}."
+            f"A race needs two images a class, one to learn from and one to validate by: {2 * n_classes} or more "
+            f"training images, not {len(chosen)}."
         )
     n_validation = int(np.clip(len(chosen) // 5, n_classes, MOST_VALIDATED))
     validating = chosen[n_classes : n_classes + n_validation]

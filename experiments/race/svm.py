@@ -14,21 +14,21 @@ from experiments.race.search import Hill, Setting
 from experiments.race.split import Course, Tried
 from models.register import Context, build
 
-FIRST_PICTURES = 100
+FIRST_IMAGES = 100
 GROWTH = (2.0, 1.75, 1.5, 1.25)
 """By how much a subset may grow: by the first of them that ends in time."""
 TUNING_SHARE = 0.5
 """Of the seconds that the next growth takes, what may go into the climb before it."""
 EXPONENTS = (2.0, 3.0)
-"""With which powers of the pictures a fit grows at least, and at most."""
+"""With which powers of the images a fit grows at least, and at most."""
 
 
 def rounds(course: Course, context: Context, clock: RaceClock) -> Iterator[Tried]:
-    """Grow and climb until all pictures are in use and no neighbour is better, or until OutOfTime."""
+    """Grow and climb until all images are in use and no neighbour is better, or until OutOfTime."""
     features = build("svm", context)["features"]
     features.fit_transform(course.X[:2])  # compiles the kernels, before the clock starts
     player = Player(course, context, clock, features)
-    n = min(max(FIRST_PICTURES, course.n_classes), len(course.X))
+    n = min(max(FIRST_IMAGES, course.n_classes), len(course.X))
     while n:
         yield player.settled(n)
         larger = player.larger(n)
@@ -49,18 +49,18 @@ class Player:
         self.hill = Hill()
         self.validating = Described(features, course.X_validation, clock)
         self.learning = Described(features, course.X, clock)
-        self._seconds: dict[int, tuple[float, float]] = {}  # of the last fit and validation on so many pictures
+        self._seconds: dict[int, tuple[float, float]] = {}  # of the last fit and validation on so many images
 
     def settled(self, n: int) -> Tried:
-        """The place where the climb stands, on n pictures."""
+        """The place where the climb stands, on n images."""
         tried = self._tried(n, self.hill.here)
         self.hill.settle(tried.validation)
         return tried
 
     def climb(self, n: int, seconds: float) -> Iterator[Tried]:
-        """Neighbours on n pictures, while there are any and so many seconds allow; OutOfTime when the budget does not.
+        """Neighbours on n images, while there are any and so many seconds allow; OutOfTime when the budget does not.
 
-        While more pictures are to come, a neighbour must be better by a standard error: what chance chose on few of
+        While more images are to come, a neighbour must be better by a standard error: what chance chose on few of
         them is worse on all.
         """
         margin = 0.0 if n == len(self.course.X) or np.isinf(seconds) else self._standard_error()
@@ -75,12 +75,12 @@ class Player:
             yield tried
 
     def larger(self, n: int) -> int:
-        """The next number of pictures, or 0 when none ends in time."""
+        """The next number of images, or 0 when none ends in time."""
         sizes = [min(int(factor * n), len(self.course.X)) for factor in GROWTH]
         return next((size for size in sizes if size > n and self.forecast(size) <= self.clock.left), 0)
 
     def forecast(self, n: int) -> float:
-        """Seconds of a round on n pictures: their features, the fit, the validation."""
+        """Seconds of a round on n images: their features, the fit, the validation."""
         features = self.clock.spent["feature_seconds"] / (self.learning.n + self.validating.n)
         known = list(self._seconds.items())
         (before, (fit_before, _)), (last, (fit, predict)) = known[max(0, len(known) - 2)], known[-1]
@@ -92,7 +92,7 @@ class Player:
         X_validation = self.validating.first(len(self.course.X_validation))
         X = self.learning.first(n)
         model = build("svm", self.context, **place._asdict())
-        self.clock.doing = f"trying {n:,} pictures, C {place.C:g}, gamma {place.gamma:g}"
+        self.clock.doing = f"trying {n:,} images, C {place.C:g}, gamma {place.gamma:g}"
         self.clock.check()
         before = dict(self.clock.spent)
         with self.clock.counting("fit_seconds"):

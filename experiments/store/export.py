@@ -10,7 +10,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(rows: pd.DataFrame, format: str, target: Path | IO[bytes]) -> None:
-    """Write the rows as `csv` or `parquet`, without the bits of single pictures; ValueError for another format."""
+    """Write the rows as `csv` or `parquet`, without the bits of single images; ValueError for another format."""
     if format not in FORMATS:
         raise ValueError(f"There is no export format {format!r}; choose csv or parquet.")
     table = rows.drop(columns="correct", errors="ignore")

@@ -80,7 +80,7 @@ class Jobs:
     ) -> list[Experiment]:
         """Take up to `limit` queued experiments (of `among`, if given) for this owner, first asked first.
 
-        On own pictures a visitor has one training running at a time: the next one's turn is the next visitor's.
+        On own images a visitor has one training running at a time: the next one's turn is the next visitor's.
         """
         query = sa.select(jobs).where(jobs.c.status == "queued").order_by(jobs.c.position)
         query = query.with_for_update(skip_locked=True)  # SQLite, which has one writer, neither needs nor knows it

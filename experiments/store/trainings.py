@@ -1,4 +1,4 @@
-"""Trainings on visitors' own pictures: all experiments on one data set by one recipe; one runs for a visitor."""
+"""Trainings on visitors' own images: all experiments on one data set by one recipe; one runs for a visitor."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -33,7 +33,7 @@ def startable(connection: sa.Connection, queued: Iterable[sa.RowMapping]) -> Ite
             running[asker].add(training)
     for row in queued:
         training = whole(row["dataset"]), row["recipe"]
-        mine = askers.get(row["id"], set())  # nobody's where everybody's pictures are learnt from
+        mine = askers.get(row["id"], set())  # nobody's where everybody's images are learnt from
         if all(running[asker] <= {training} for asker in mine):
             for asker in mine:
                 running[asker].add(training)
@@ -41,7 +41,7 @@ def startable(connection: sa.Connection, queued: Iterable[sa.RowMapping]) -> Ite
 
 
 def _pending(connection: sa.Connection) -> Iterator[tuple[str, Training, str, str]]:
-    """Id, training, asker and status of what waits or runs on own pictures, once for each asker."""
+    """Id, training, asker and status of what waits or runs on own images, once for each asker."""
     query = sa.select(jobs.c.id, jobs.c.dataset, jobs.c.recipe, requests.c.asker, jobs.c.status)
     query = query.join(requests, requests.c.id == jobs.c.id)
     own = jobs.c.status.in_(("queued", "running")) & jobs.c.dataset.startswith(PREFIX)

@@ -15,7 +15,7 @@ __all__ = ["describe", "load", "make", "pixels", "save"]
 
 
 def pixels(X: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Pictures (n, height, width, channels) as rows of their pixels (n, height * width * channels)."""
+    """Images (n, height, width, channels) as rows of their pixels (n, height * width * channels)."""
     return X.reshape(len(X), -1).astype(np.float32)
 
 

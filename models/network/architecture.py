@@ -1,11 +1,11 @@
-"""The network: a small convolutional one that suits pictures of 28 to 96 pixels and a processor without a GPU."""
+"""The network: a small convolutional one that suits images of 28 to 96 pixels and a processor without a GPU."""
 
 import torch
 from torch import Tensor, nn
 
 
 class Standardise(nn.Module):
-    """Bytes to numbers of mean 0 and deviation 1 a channel, so that a saved network takes pictures as they are."""
+    """Bytes to numbers of mean 0 and deviation 1 a channel, so that a saved network takes images as they are."""
 
     mean: Tensor
     deviation: Tensor
@@ -34,9 +34,9 @@ def convolution(n_in: int, n_out: int, size: int = 3) -> nn.Sequential:
 
 
 class Network(nn.Sequential):
-    """Pictures, uint8 (n, channels, height, width), to class scores (n, n_classes).
+    """Images, uint8 (n, channels, height, width), to class scores (n, n_classes).
 
-    Few channels where the picture is large and many where it is small: that is where arithmetic costs least. The first
+    Few channels where the image is large and many where it is small: that is where arithmetic costs least. The first
     filters are 5 pixels wide, so that one can see what they look for.
     """
 

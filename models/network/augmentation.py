@@ -1,13 +1,13 @@
-"""Small changes that keep a picture's class, drawn anew at each sight: shift, mirror image, one hidden square."""
+"""Small changes that keep an image's class, drawn anew at each sight: shift, mirror image, one hidden square."""
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 SHIFT = 1 / 8
-"""Largest shift, as a share of the picture's shorter side."""
+"""Largest shift, as a share of the image's shorter side."""
 HIDDEN = 1 / 4
-"""Side of the hidden square (DeVries and Taylor 2017), as a share of the picture's shorter side."""
+"""Side of the hidden square (DeVries and Taylor 2017), as a share of the image's shorter side."""
 
 
 def augmented(images: Tensor, kind: str) -> Tensor:
@@ -19,7 +19,7 @@ def augmented(images: Tensor, kind: str) -> Tensor:
 
 
 def shifted(images: Tensor, reach: int | None = None) -> Tensor:
-    """Each picture moved by its own few pixels, at most `reach` or else an eighth of its side; borders reflected."""
+    """Each image moved by its own few pixels, at most `reach` or else an eighth of its side; borders reflected."""
     n, _, height, width = images.shape
     reach = round(SHIFT * min(height, width)) if reach is None else reach
     # Reflection is not there for bytes; float16 holds 0 to 255 exactly.
@@ -27,18 +27,18 @@ def shifted(images: Tensor, reach: int | None = None) -> Tensor:
     top, left = torch.randint(0, 2 * reach + 1, (2, n, 1, 1), device=images.device)
     rows = top + torch.arange(height, device=images.device).view(1, -1, 1)
     columns = left + torch.arange(width, device=images.device).view(1, 1, -1)
-    picture = torch.arange(n, device=images.device).view(-1, 1, 1)
-    return padded[picture, rows, columns].permute(0, 3, 1, 2)
+    image = torch.arange(n, device=images.device).view(-1, 1, 1)
+    return padded[image, rows, columns].permute(0, 3, 1, 2)
 
 
 def mirrored(images: Tensor) -> Tensor:
-    """Half of the pictures as their mirror image."""
+    """Half of the images as their mirror image."""
     chosen = torch.rand(len(images), 1, 1, 1, device=images.device) < 0.5
     return torch.where(chosen, images.flip(3), images)
 
 
 def hidden(images: Tensor) -> Tensor:
-    """Each picture with one square, anywhere, in its mean grey."""
+    """Each image with one square, anywhere, in its mean grey."""
     n, _, height, width = images.shape
     reach = HIDDEN * min(height, width) / 2
     row, column = torch.rand(2, n, 1, 1, device=images.device)

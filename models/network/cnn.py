@@ -1,4 +1,4 @@
-"""The learned side: a convolutional network trained from scratch, as a scikit-learn classifier over uint8 pictures."""
+"""The learned side: a convolutional network trained from scratch, as a scikit-learn classifier over uint8 images."""
 
 from collections.abc import Callable
 from functools import cache
@@ -35,7 +35,7 @@ class CNN(ClassifierMixin, BaseEstimator):
     """Stochastic gradient descent with a one-cycle learning rate and label smoothing, repeatable for a seed.
 
     `on_progress` is called after each step with the epochs done and the epochs in all; whatever it raises stops the
-    training. `augment` is none, shift, or mirror; with mirror, a prediction averages a picture and its mirror image.
+    training. `augment` is none, shift, or mirror; with mirror, a prediction averages an image and its mirror image.
     With several `processes` each takes its share of every batch, as `models.network.several` says.
     """
 
@@ -80,7 +80,7 @@ class CNN(ClassifierMixin, BaseEstimator):
         self.on_progress = on_progress
 
     def fit(self, X: NDArray[np.uint8], y: NDArray) -> Self:
-        """Train on pictures (n, height, width, channels), all on the device; ValueError for a wrong setting."""
+        """Train on images (n, height, width, channels), all on the device; ValueError for a wrong setting."""
         self._validate_params()
         several.meet(self.processes)
         self.classes_, targets = np.unique(y, return_inverse=True)
@@ -95,7 +95,7 @@ class CNN(ClassifierMixin, BaseEstimator):
         return self
 
     def _begun(self, images: Tensor) -> Network:
-        """The network as it begins: random weights, and what it takes from the pictures before it learns."""
+        """The network as it begins: random weights, and what it takes from the images before it learns."""
         network = Network(images.shape[1], len(self.classes_), self.width)
         network = network.to(self.device_).to(memory_format=torch.channels_last)
         network.standardise.learn(images)
@@ -145,12 +145,12 @@ class CNN(ClassifierMixin, BaseEstimator):
             return np.concatenate([self._seen(batch).cpu().numpy() for batch in self._resident(X).split(500)])
 
     def _seen(self, batch: Tensor) -> Tensor:
-        """Scores of a batch, from as many views of each picture as the training has taught."""
+        """Scores of a batch, from as many views of each image as the training has taught."""
         seen = self.network_(batch)
         return (seen + self.network_(batch.flip(3))) / 2 if self.augment == "mirror" else seen
 
     def predict(self, X: NDArray[np.uint8]) -> NDArray:
-        """The class with the highest score for each picture."""
+        """The class with the highest score for each image."""
         scores = self.decision_function(X)
         return self.classes_[scores.argmax(axis=1)]
 
@@ -176,7 +176,7 @@ def resolved_dtype(dtype: str, device: str) -> torch.dtype:
 def make(context: Context, **settings: Any) -> CNN:
     """The network as a recipe has it: `quick` is ten plain epochs, `thorough` as many augmented steps as still help.
 
-    A step needs a batch, and few pictures make few batches: small sets get smaller batches. In `quick` the learning
+    A step needs a batch, and few images make few batches: small sets get smaller batches. In `quick` the learning
     rate shrinks with them (Goyal et al. 2017); `thorough` is wider, and has the epochs to profit from the full rate.
     `speed` is another network with a training of its own, made for a GPU.
     """

@@ -48,7 +48,7 @@ def watched(module: nn.Module) -> Iterator[list[Tensor]]:
 def embedded(model: CNN, X: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """`decision_function` (n, n_classes), and from the same pass the last hidden layer (n, d).
 
-    Where the model averages a picture and its mirror image, so does the hidden layer.
+    Where the model averages an image and its mirror image, so does the hidden layer.
     """
     with watched(model.network_.flatten) as outputs:
         scores = model.decision_function(X)
@@ -59,33 +59,33 @@ def embedded(model: CNN, X: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDA
 
 
 def n_views_of(model: CNN) -> int:
-    """How often the model looks at one picture: twice where it averages a picture and its mirror image."""
+    """How often the model looks at one image: twice where it averages an image and its mirror image."""
     return 2 if model.augment == "mirror" else 1
 
 
-def feature_maps(model: CNN, picture: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
-    """What each part's last convolution makes of one picture (height, width, channels): (n_maps, height, width)."""
-    return {part: last_outputs(model, picture, part)[0].cpu().numpy() for part in PARTS}
+def feature_maps(model: CNN, image: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
+    """What each part's last convolution makes of one image (height, width, channels): (n_maps, height, width)."""
+    return {part: last_outputs(model, image, part)[0].cpu().numpy() for part in PARTS}
 
 
-def last_outputs(model: CNN, picture: NDArray[np.uint8], part: str) -> Tensor:
-    """Outputs of a part's last convolution for each view of one picture: (views, n_maps, height, width)."""
+def last_outputs(model: CNN, image: NDArray[np.uint8], part: str) -> Tensor:
+    """Outputs of a part's last convolution for each view of one image: (views, n_maps, height, width)."""
     with watched(last_convolution(model, part)) as outputs:
-        model.decision_function(picture[np.newaxis])
+        model.decision_function(image[np.newaxis])
     return torch.cat(outputs).float()
 
 
-def grad_cam(model: CNN, picture: NDArray[np.uint8], column: int) -> NDArray[np.float64]:
+def grad_cam(model: CNN, image: NDArray[np.uint8], column: int) -> NDArray[np.float64]:
     """Where the last convolution found what speaks for the class in this column of the scores: (height, width), 0 to 1.
 
     Selvaraju et al. 2017: its maps, weighted by the mean gradient of the class's score, of which what is positive
-    counts, spread bilinearly over the picture. Views of the mirror image are mirrored back and averaged.
+    counts, spread bilinearly over the image. Views of the mirror image are mirrored back and averaged.
     """
     network = model.network_
-    maps = last_outputs(model, picture, "late").requires_grad_()
+    maps = last_outputs(model, image, "late").requires_grad_()
     score = network.head(network.flatten(network.pool(maps)))[:, column].sum()
     (gradient,) = torch.autograd.grad(score, maps)
     found = functional.relu((gradient.mean((2, 3), keepdim=True) * maps.detach()).sum(1, keepdim=True))
     seen = torch.cat([found[:1], found[1:].flip(3)]).mean(0, keepdim=True)
-    spread = functional.interpolate(seen, picture.shape[:2], mode="bilinear", align_corners=False)[0, 0]
+    spread = functional.interpolate(seen, image.shape[:2], mode="bilinear", align_corners=False)[0, 0]
     return (spread / spread.max().clamp_min(torch.finfo(spread.dtype).tiny)).double().cpu().numpy()

@@ -1,7 +1,7 @@
 """Training by several processes at once, one a device: each takes its share of every batch, gradients are averaged.
 
 The processes start together by `torchrun`. All begin with the same weights and draw the same batches and changes of
-pictures, so the result is that of one process up to rounding; but on processors, where torch has no common one, each
+images, so the result is that of one process up to rounding; but on processors, where torch has no common one, each
 normalises its share of a batch by that share's own mean and deviation.
 """
 
@@ -62,21 +62,21 @@ def agreed(value: Any, processes: int) -> Any:
 
 
 def loss_of(network: nn.Module, criterion: nn.Module, processes: int) -> Callable[[Tensor, Tensor], Tensor]:
-    """The mean loss of a batch's pictures and labels, or this process's part of it.
+    """The mean loss of a batch's images and labels, or this process's part of it.
 
     Its gradients come out averaged over the processes: those of the whole batch, also where shares are unequal.
     """
     if processes == 1:
-        return lambda pictures, labels: criterion(network(pictures), labels)
+        return lambda images, labels: criterion(network(images), labels)
     rank = dist.get_rank()
     if next(network.parameters()).is_cuda:
         network = nn.SyncBatchNorm.convert_sync_batchnorm(network)
     spread = DistributedDataParallel(network)
 
-    def loss(pictures: Tensor, labels: Tensor) -> Tensor:
-        if len(pictures) < processes:
-            raise ValueError(f"A batch of {len(pictures)} pictures cannot be shared by {processes} processes.")
-        mine, answers = (whole.tensor_split(processes)[rank] for whole in (pictures, labels))
-        return criterion(spread(mine), answers) * (processes * len(mine) / len(pictures))
+    def loss(images: Tensor, labels: Tensor) -> Tensor:
+        if len(images) < processes:
+            raise ValueError(f"A batch of {len(images)} images cannot be shared by {processes} processes.")
+        mine, answers = (whole.tensor_split(processes)[rank] for whole in (images, labels))
+        return criterion(spread(mine), answers) * (processes * len(mine) / len(images))
 
     return loss

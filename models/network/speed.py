@@ -29,7 +29,7 @@ FIXED = ("width", "augment", "processes")
 class SpeedCNN(CNN):
     """A wide network, large batches, a triangular learning rate; weights drawn towards their own average (lookahead).
 
-    Where mirror images keep their class, every epoch shows each picture the other way round than the one before.
+    Where mirror images keep their class, every epoch shows each image the other way round than the one before.
     Predictions average three views, or six with their mirror images.
     """
 
@@ -111,7 +111,7 @@ class SpeedCNN(CNN):
         return ((name, value) for name, value in self.network_.state_dict().items() if value.is_floating_point())
 
     def _batches(self, images: Tensor, labels: Tensor, steps: int) -> Iterator[tuple[Tensor, Tensor]]:
-        """Every epoch's batches: pictures mirrored in turns, shifted by up to two pixels; what is left over rests."""
+        """Every epoch's batches: images mirrored in turns, shifted by up to two pixels; what is left over rests."""
         first = torch.rand(len(images), 1, 1, 1, device=self.device_) < 0.5
         for epoch in range(self.epochs):
             self.network_.whitening.bias.requires_grad_(epoch < WHITENING_EPOCHS)
@@ -123,7 +123,7 @@ class SpeedCNN(CNN):
                 yield shifted(batch, SHIFT), labels[chosen]
 
     def _seen(self, batch: Tensor) -> Tensor:
-        """Half from the picture, half from two shifted by a pixel; of mirror images too, where these keep the class."""
+        """Half from the image, half from two shifted by a pixel; of mirror images too, where these keep the class."""
         padded = nn.functional.pad(batch.half(), (1, 1, 1, 1), "reflect").to(batch.dtype)
         corners = padded[:, :, :-2, :-2], padded[:, :, 2:, 2:]
         views = [(batch, 0.5), *((corner, 0.25) for corner in corners)]

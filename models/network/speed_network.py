@@ -9,7 +9,7 @@ WIDTHS = (64, 256, 256)
 PATCH = 2
 """Side of the patches that the first layer makes uncorrelated."""
 FAINTEST = 5e-4
-"""Added to the variance of each direction, so that one in which pictures hardly differ is not blown up."""
+"""Added to the variance of each direction, so that one in which images hardly differ is not blown up."""
 
 
 class Whitening(nn.Conv2d):
@@ -51,7 +51,7 @@ def block(n_in: int, n_out: int) -> nn.Sequential:
 
 
 class SpeedNetwork(nn.Sequential):
-    """Pictures of at least 9 pixels a side, uint8 (n, channels, height, width), to class scores (n, n_classes)."""
+    """Images of at least 9 pixels a side, uint8 (n, channels, height, width), to class scores (n, n_classes)."""
 
     def __init__(self, channels: int, n_classes: int) -> None:
         super().__init__()

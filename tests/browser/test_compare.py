@@ -43,13 +43,13 @@ def test_a_first_start_trains_what_the_page_needs(page, trained):
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-def test_a_picture_of_the_gallery_is_chosen_by_a_press(page, trained):
-    """The pressed picture is the one that is asked about, and its number stands in the address."""
+def test_a_image_of_the_gallery_is_chosen_by_a_press(page, trained):
+    """The pressed image is the one that is asked about, and its number stands in the address."""
     go(page, trained, "compare?dataset=Digits")
-    picture = page.get_by_role("button", name=re.compile("^Test picture 5,"))
-    picture.click()
+    image = page.get_by_role("button", name=re.compile("^Test image 5,"))
+    image.click()
     expect(page).to_have_url(re.compile("number=5"), timeout=PATIENCE)
-    expect(picture).to_have_attribute("aria-pressed", "true")
+    expect(image).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_slider_moves_both_answers(page, trained):
@@ -93,7 +93,7 @@ def test_a_drawn_one_is_read(page, trained):
     """A stroke down the pad is a 1 to both."""
     go(page, trained, "compare?dataset=Digits")
     page.get_by_text("Drawing", exact=True).click()
-    expect(page.get_by_text("There is no picture yet")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("There is no image yet")).to_be_visible(timeout=PATIENCE)
     idle(page)
     pad = page.locator("canvas").first
     pad.scroll_into_view_if_needed()

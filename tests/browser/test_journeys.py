@@ -29,7 +29,7 @@ def test_the_first_page_shows_its_curve_at_once(page, server):
     """A newcomer sees a recorded curve and a finding, with nothing to click."""
     page.goto(server)
     page.wait_for_selector(CHART)
-    expect(page.get_by_role("heading", level=1)).to_have_text("How many pictures until the network wins?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("How many images until the network wins?")
     expect(page.get_by_role("heading", level=2)).to_contain_text("training")
 
 

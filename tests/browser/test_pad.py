@@ -29,10 +29,10 @@ if st.toggle("Show the pad", value=True):
     if strokes is None:
         st.markdown("Nothing is drawn.")
     else:
-        picture = drawn(strokes, (28, 28, 1))
+        image = drawn(strokes, (28, 28, 1))
         st.markdown(f"{len(strokes.lines)} lines seen.")
-        st.image(png(picture), width=280, alt="What the models see")
-        st.code(json.dumps([strokes.pen, strokes.lines, picture[..., 0].tolist()]), wrap_lines=True)
+        st.image(png(image), width=280, alt="What the models see")
+        st.code(json.dumps([strokes.pen, strokes.lines, image[..., 0].tolist()]), wrap_lines=True)
 st.button("Run again")
 """
 
@@ -85,7 +85,7 @@ def draw(page, *points):
 
 
 def seen(page):
-    """Pen, lines and picture that the server has."""
+    """Pen, lines and image that the server has."""
     return json.loads(page.get_by_test_id("stCode").inner_text())
 
 
@@ -102,12 +102,12 @@ def test_a_one_drawn_with_the_mouse_is_what_the_models_see(pad):
     shows(pad, "Nothing is drawn.")
     draw(pad, (0.3, 0.1), (0.3, 0.6))
     shows(pad, "1 lines seen.")
-    pen, lines, picture = seen(pad)
+    pen, lines, image = seen(pad)
     assert pen == 0.08
     assert lines[0][0] == pytest.approx([0.3, 0.1], abs=0.01)
     assert lines[0][-1] == pytest.approx([0.3, 0.6], abs=0.01)
-    assert sum(picture[14][11:17]) > 400  # light in the middle
-    assert sum(picture[14][:10]) + sum(picture[14][18:]) == 0
+    assert sum(image[14][11:17]) > 400  # light in the middle
+    assert sum(image[14][:10]) + sum(image[14][18:]) == 0
     pad.get_by_role("img", name="Drawing pad, 1 line drawn").wait_for()
 
 

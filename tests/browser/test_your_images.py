@@ -1,4 +1,4 @@
-"""One's own pictures, the whole way: bring, read the report, train, see the confusion, take all home, delete."""
+"""One's own images, the whole way: bring, read the report, train, see the confusion, take all home, delete."""
 
 import io
 import re
@@ -27,7 +27,7 @@ def own(tmp_path_factory):
 
 
 def drawn(number, is_round):
-    """A disc or a square somewhere on a picture of noise, as a PNG file."""
+    """A disc or a square somewhere on an image of noise, as a PNG file."""
     random = np.random.default_rng(number)
     image = Image.fromarray(random.integers(0, 120, (48, 48, 3), np.uint8))
     left, top = random.integers(2, 22, 2).tolist()
@@ -38,8 +38,8 @@ def drawn(number, is_round):
     return content.getvalue()
 
 
-def pictures():
-    """Discs and squares, with a copy, notes, and a file that only looks like a picture."""
+def images():
+    """Discs and squares, with a copy, notes, and a file that only looks like an image."""
     files = {f"my shapes/discs/{n}.png": drawn(n, True) for n in range(N_EACH)}
     files |= {f"my shapes/<b>squares/{n}.png": drawn(100 + n, False) for n in range(N_EACH)}
     files["my shapes/discs/copy.png"] = drawn(0, True)
@@ -52,7 +52,7 @@ def packed():
     """All of them as a zip."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
-        for name, file in pictures().items():
+        for name, file in images().items():
             archive.writestr(name, file)
     return content.getvalue()
 
@@ -63,7 +63,7 @@ def bring(page, address):
     page.locator("input[type=file]").set_input_files(
         {"name": "my shapes.zip", "mimeType": "application/zip", "buffer": packed()}
     )
-    expect(page.get_by_role("heading", name="41 pictures in 2 classes")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="41 images in 2 classes")).to_be_visible(timeout=PATIENCE)
     idle(page)
     return re.search(r"yours=(own-[0-9a-f]{32})", page.url)[1]
 
@@ -112,27 +112,27 @@ def test_from_a_zip_to_two_models_and_a_report_and_all_gone(page, own, tmp_path)
         assert "<b>squares" not in taken.read("report.html").decode()
     files, models, rows = lying(home, name)
     assert files and models and rows  # so that the emptiness below says something
-    page.get_by_text("Where are my pictures").click()
+    page.get_by_text("Where are my images").click()
     page.get_by_role("button", name="Delete everything now").click()
     page.get_by_role("button", name="Yes, delete").click()
-    expect(page.get_by_text("is deleted: pictures, models, results and download.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("is deleted: images, models, results and download.")).to_be_visible(timeout=PATIENCE)
     assert lying(home, name) == ([], [], [])
 
 
-def test_the_compare_page_knows_the_pictures(page, own):
-    """After training, a new picture can be asked about: the visitor's data set is on offer there."""
+def test_the_compare_page_knows_the_images(page, own):
+    """After training, a new image can be asked about: the visitor's data set is on offer there."""
     address, _ = own
     bring(page, address)
     prepare(page)
     page.get_by_role("button", name="Run", exact=True).click()
-    page.get_by_text("Try a new picture on both").click(timeout=PATIENCE)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("this picture")
-    expect(page.get_by_role("combobox", name="Pictures")).to_have_value("my shapes (yours)")
+    page.get_by_text("Try a new image on both").click(timeout=PATIENCE)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("this image")
+    expect(page.get_by_role("combobox", name="Images")).to_have_value("my shapes (yours)")
     expect(page.get_by_text("Who spoke for the answer?")).to_be_visible(timeout=PATIENCE)
 
 
 def test_another_browser_sees_nothing_of_it(browser, page, own):
-    """Not by the address, not on the list of pictures, not by a guess, not among the runs."""
+    """Not by the address, not on the list of images, not by a guess, not among the runs."""
     address, _ = own
     name = bring(page, address)
     prepare(page)
@@ -152,7 +152,7 @@ def test_another_browser_sees_nothing_of_it(browser, page, own):
 
 def test_a_folder_comes_in_whole(page, own, tmp_path):
     """The browser sends every file with its place; the class is the folder that it lies in."""
-    for place, content in pictures().items():
+    for place, content in images().items():
         file = tmp_path / place.replace("<b>", "")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
@@ -160,7 +160,7 @@ def test_a_folder_comes_in_whole(page, own, tmp_path):
     page.get_by_text("A folder", exact=True).click()
     page.locator("input[type=file][webkitdirectory]").set_input_files(tmp_path / "my shapes")
     page.get_by_role("button", name="Take these 43 files").click(timeout=PATIENCE)
-    expect(page.get_by_role("heading", name="41 pictures in 2 classes")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="41 images in 2 classes")).to_be_visible(timeout=PATIENCE)
 
 
 def test_files_of_a_named_class_add_up(page, own):
@@ -169,16 +169,16 @@ def test_files_of_a_named_class_add_up(page, own):
     for number, label in enumerate(("discs", "squares")):
         if not number:
             page.get_by_text("Files of a class", exact=True).click()
-        page.get_by_label("What do these pictures show?").fill(label)
-        page.get_by_label("What do these pictures show?").press("Enter")
+        page.get_by_label("What do these images show?").fill(label)
+        page.get_by_label("What do these images show?").press("Enter")
         idle(page)
         files = [
             {"name": f"{n}.png", "mimeType": "image/png", "buffer": drawn(100 * number + n, not number)}
             for n in range(4)
         ]
         page.locator("input[type=file]").set_input_files(files)
-        page.get_by_role("button", name="Add 4 pictures").click(timeout=30_000)
-        expected = "4 pictures so far" if not number else "8 pictures in 2 classes"
+        page.get_by_role("button", name="Add 4 images").click(timeout=30_000)
+        expected = "4 images so far" if not number else "8 images in 2 classes"
         expect(page.get_by_text(re.compile(expected)).first).to_be_visible(timeout=PATIENCE)
         idle(page)
 
@@ -196,7 +196,7 @@ def test_camera_shots_of_two_classes_add_up(browser, own):
         idle(page)
         page.wait_for_function("document.querySelector('video')?.readyState >= 2")  # the camera is on
         page.get_by_role("button", name="Take Photo").click()
-        expected = "4 pictures in 2 classes" if number == 4 else f"{number} pictures? so far"
+        expected = "4 images in 2 classes" if number == 4 else f"{number} images? so far"
         expect(page.get_by_text(re.compile(expected)).first).to_be_visible(timeout=60_000)
         idle(page)
     context.close()

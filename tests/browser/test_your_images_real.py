@@ -1,4 +1,4 @@
-"""Real pictures through the browser: MNIST's test folder and a part of CIFAR-10 give what the command line gives."""
+"""Real images through the browser: MNIST's test folder and a part of CIFAR-10 give what the command line gives."""
 
 import json
 import os
@@ -20,10 +20,10 @@ from tests.browser.test_journeys import go, idle
 PATIENCE = 180_000
 ARCHIVES = ROOT.parent / "shared" / "data"
 PARTS = {
-    "mnist-png.tar.xz": (10_000, "10,000 pictures in 10 classes"),
-    "cifar10-jpeg.tar.xz": (500, "5,000 pictures in 10 classes"),
+    "mnist-png.tar.xz": (10_000, "10,000 images in 10 classes"),
+    "cifar10-jpeg.tar.xz": (500, "5,000 images in 10 classes"),
 }
-"""Of each archive: how many test pictures of a class are taken at most, and what the report says."""
+"""Of each archive: how many test images of a class are taken at most, and what the report says."""
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def own(tmp_path_factory):
 
 
 def part(archive: Path, target: Path, most: int) -> Path:
-    """The first test pictures of the archive as a zip of class folders, as a visitor would pack them."""
+    """The first test images of the archive as a zip of class folders, as a visitor would pack them."""
     taken = Counter()
     with tarfile.open(archive, "r|xz") as tar, zipfile.ZipFile(target, "w") as packed:
         for member in tar:
@@ -60,8 +60,8 @@ def by_hand(archive: Path, folder: Path, home: Path, n_train: int) -> dict[str, 
 
 
 @pytest.mark.parametrize("name", PARTS)
-def test_real_pictures_give_what_the_command_line_gives(page, own, tmp_path, name):
-    """Thousands of pictures go in, both learners train, and each is right as often as without a browser."""
+def test_real_images_give_what_the_command_line_gives(page, own, tmp_path, name):
+    """Thousands of images go in, both learners train, and each is right as often as without a browser."""
     if not (ARCHIVES / name).exists():
         pytest.skip(f"{name} is not beside the project")
     address, home = own

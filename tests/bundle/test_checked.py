@@ -13,7 +13,7 @@ from bundle.sources import ROOT
     ("same", "all_same"), [({"svm": 60, "cnn": 60}, True), ({"svm": 60, "cnn": 59}, False), ({"svm": 0}, False)]
 )
 def test_all_labels_are_the_same_only_if_none_differs(same, all_same):
-    """One picture of one learner is enough to say so."""
+    """One image of one learner is enough to say so."""
     assert Checked(60, same).all_same == all_same
 
 

@@ -45,7 +45,7 @@ def test_nothing_in_it_tells_where_it_was_made(export, learnt_home):
 
 
 def test_both_onnx_files_were_checked(export):
-    """On 100 test pictures each file gave the label of its model."""
+    """On 100 test images each file gave the label of its model."""
     assert export.checked == Checked(100, {"svm": 100, "cnn": 100})
     assert export.checked.all_same
 
@@ -79,7 +79,7 @@ def test_classes_tell_names_shape_and_accuracy(export, models):
     told = json.loads((export.folder / "classes.json").read_text(encoding="utf-8"))
 
     assert (told["title"], told["classes"]) == (TITLE, [str(digit) for digit in range(10)])
-    assert told["picture"] == {"height": 28, "width": 28, "channels": 1}
+    assert told["image"] == {"height": 28, "width": 28, "channels": 1}
     for learner, one in models.items():
         assert told["models"][learner]["accuracy"] == pytest.approx(one.n_right / 1_500)
         assert (export.folder / told["models"][learner]["file"]).is_file()
@@ -101,7 +101,7 @@ def test_a_family_that_was_left_out_stays_out(models):
     assert told["models"]["svm"]["features"]["hog"]["orientations"] > 0
 
 
-def test_the_numbers_are_the_rows_without_what_opens_the_pictures(ids, rows, tmp_path):
+def test_the_numbers_are_the_rows_without_what_opens_the_images(ids, rows, tmp_path):
     """A row a measurement; a visitor's unguessable name is in no file, its division stays; no cell is a formula."""
     secret = f"own-{'0123456789abcdef' * 2}"
     mine = rows.assign(dataset=secret, machine="=cmd|' /C calc'!A0")
@@ -147,10 +147,10 @@ def test_one_of_each_learner_is_taken(ids, rows, tmp_path, chosen):
         pack("digits", TITLE, tuple(ids[place] for place in chosen), rows, REPRODUCE, tmp_path / "export.zip")
 
 
-def test_nobody_takes_home_a_model_of_other_pictures(ids, rows, tmp_path):
+def test_nobody_takes_home_a_model_of_other_images(ids, rows, tmp_path):
     """An id alone, which a visitor may send, opens no model of another data set."""
     assert shelf().open(ids[0])
-    with pytest.raises(ValueError, match=r"^A model that was asked for learnt from other pictures"):
+    with pytest.raises(ValueError, match=r"^A model that was asked for learnt from other images"):
         pack(f"own-{'0' * 32}", TITLE, ids, rows, REPRODUCE, tmp_path / "export.zip")
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from catalogue.images.one_image import one_picture
+from catalogue.images.one_image import one_image
 from tests.bundle.test_sources import header
 
 pytestmark = pytest.mark.slow
@@ -34,25 +34,25 @@ def table(run):
     return list(csv.DictReader(io.StringIO(run.stdout)))
 
 
-def save(picture, path, kind):
+def save(digit, path, kind):
     """A digit as a file of one of five kinds, of which three change its size, colours or both."""
-    image = Image.fromarray(picture[..., 0])
+    image = Image.fromarray(digit[..., 0])
     path.parent.mkdir(parents=True, exist_ok=True)
     if kind == "large":
         image.resize((90, 70)).save(path.with_suffix(".jpg"), quality=80)
     elif kind == "transparent":
         image.convert("RGBA").resize((40, 40)).save(path.with_suffix(".webp"), lossless=True)
     elif kind == "deep":
-        Image.fromarray(picture[..., 0].astype(np.uint16) * 257).save(path.with_suffix(".tif"))
+        Image.fromarray(digit[..., 0].astype(np.uint16) * 257).save(path.with_suffix(".tif"))
     else:
         image.save(path.with_suffix(".gif" if kind == "palette" else ".png"))
 
 
 @pytest.fixture(scope="session")
-def pictures(export, learnt_home, tmp_path_factory):
+def images(export, learnt_home, tmp_path_factory):
     """200 digits as files of many kinds, in folders within folders with names of all sorts."""
     digits = np.load(next(learnt_home.glob("cache/digits-*/X_test.npy")))[:: 1_500 // N][:N]
-    folder = tmp_path_factory.mktemp("pictures") / "my pictures 🐈"
+    folder = tmp_path_factory.mktemp("images") / "my images 🐈"
     kinds = ("as it is", "large", "transparent", "deep", "palette")
     for number, digit in enumerate(digits):
         save(digit, folder / ("ünder" if number % 3 else "a/b c") / f"{number:03}", kinds[number % len(kinds)])
@@ -62,7 +62,7 @@ def pictures(export, learnt_home, tmp_path_factory):
 def names(paths, models):
     """The classes that the app would give to each file, by path and learner."""
     images = models["svm"].images
-    seen = np.stack([one_picture(path.read_bytes(), path.name, images.shape) for path in paths])
+    seen = np.stack([one_image(path.read_bytes(), path.name, images.shape) for path in paths])
     answers = {learner: one.model.predict(seen) for learner, one in models.items()}
     return {
         str(path): {learner: images.classes[labels[number]] for learner, labels in answers.items()}
@@ -75,12 +75,12 @@ def shown(lines):
     return {line["file"]: {learner: line[learner] for learner in ("svm", "cnn")} for line in lines}
 
 
-def test_it_answers_as_the_app_does(export, pictures, models):
-    """On 200 pictures of many kinds, for both models, not one label differs."""
-    files = [path for path in pictures.rglob("*") if path.is_file()]
+def test_it_answers_as_the_app_does(export, images, models):
+    """On 200 images of many kinds, for both models, not one label differs."""
+    files = [path for path in images.rglob("*") if path.is_file()]
 
     assert len(files) == N
-    assert shown(table(predict(export.folder, pictures))) == names(files, models)
+    assert shown(table(predict(export.folder, images))) == names(files, models)
 
 
 @pytest.fixture(scope="session")
@@ -100,23 +100,23 @@ def empty_environment(tmp_path_factory):
 
 
 @pytest.mark.timeout(900)
-def test_it_needs_only_what_its_header_lists(export, pictures, models, empty_environment, tmp_path):
+def test_it_needs_only_what_its_header_lists(export, images, models, empty_environment, tmp_path):
     """In an empty environment with those libraries, with a copy of the unpacked files, all labels are the app's."""
     elsewhere = shutil.copytree(export.folder, tmp_path / "taken home")
     listed = subprocess.run([str(empty_environment), "-m", "pip", "list"], capture_output=True, text=True).stdout
-    files = [path for path in pictures.rglob("*") if path.is_file()]
+    files = [path for path in images.rglob("*") if path.is_file()]
 
     assert "torch" not in listed and "onnxruntime" in listed
-    assert shown(table(predict(elsewhere, pictures, python=empty_environment))) == names(files, models)
+    assert shown(table(predict(elsewhere, images, python=empty_environment))) == names(files, models)
 
 
 @pytest.fixture
 def odd(tmp_path):
-    """A folder with one picture and much that is none."""
+    """A folder with one image and much that is none."""
     folder = tmp_path / "odd"
     (folder / "__MACOSX").mkdir(parents=True)
     Image.new("L", (28, 28), 200).save(folder / "=1+1.png")
-    (folder / "notes.txt").write_text("no picture")
+    (folder / "notes.txt").write_text("no image")
     (folder / "page.jpg").write_text("<html><script>alert(1)</script></html>")
     (folder / "empty.png").write_bytes(b"")
     Image.effect_noise((28, 28), 80).save(folder / "whole.png")
@@ -159,8 +159,8 @@ def test_no_cell_is_a_formula(export, odd, tmp_path):
         ([], "Please use it so: python predict.py FOLDER [--model svm|cnn|both]."),
         (["a", "b"], "Please use it so: python predict.py FOLDER [--model svm|cnn|both]."),
         (["a", "--model", "tree"], "Please use it so: python predict.py FOLDER [--model svm|cnn|both]."),
-        (["nowhere"], "nowhere is not a folder: please name the folder that the pictures are in."),
-        (["."], ". holds no files: please name the folder that the pictures are in."),
+        (["nowhere"], "nowhere is not a folder: please name the folder that the images are in."),
+        (["."], ". holds no files: please name the folder that the images are in."),
     ],
     ids=str,
 )

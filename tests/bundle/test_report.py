@@ -56,7 +56,7 @@ class Outline(HTMLParser):
 
 
 def shown_of(one, **changed):
-    """The same model and answers, as if its pictures were otherwise."""
+    """The same model and answers, as if its images were otherwise."""
     other = replace(one, images=replace(one.images, **changed))
     other.__dict__["answered"] = one.answered
     return other
@@ -76,16 +76,16 @@ def test_it_says_what_was_measured(models, rows):
     for one in models.values():
         assert f"{one.n_right:,} of 1,500" in text
     for words in (
-        "With 1,500 test pictures an accuracy is known to ±3 points",
+        "With 1,500 test images an accuracy is known to ±3 points",
         "predict.py",
         rows["machine"].iloc[0],
     ):
         assert words in text
-    assert "On all 100 test pictures tried" in text
+    assert "On all 100 test images tried" in text
 
 
 def test_the_mistakes_are_counted(models, rows):
-    """The table of a learner has as many pictures on its diagonal as the model answered right."""
+    """The table of a learner has as many images on its diagonal as the model answered right."""
     text = report("Digits", models, rows, SAME)
     right = [int(number) for number in re.findall(r'<td class="short same">([\d,]+)</td>', text)]
 
@@ -108,7 +108,7 @@ def test_an_export_that_answers_otherwise_says_so():
     """How often, and which of the two."""
     told = checked_in_words(Checked(100, {"svm": 100, "cnn": 97}))
 
-    assert told == "Careful: of 100 test pictures tried, an ONNX file gave another class than the model: CNN on 3."
+    assert told == "Careful: of 100 test images tried, an ONNX file gave another class than the model: CNN on 3."
 
 
 @pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
@@ -159,12 +159,12 @@ def test_headings_come_in_order(models, rows):
 
 
 def test_the_divisions_of_a_cross_validation_are_one_curve(models, rows):
-    """Each picture was a test picture once: accuracies of the folds are shown together."""
+    """Each image was a test image once: accuracies of the folds are shown together."""
     name = f"own-{'0' * 32}"
     folds = [rows.assign(dataset=name + ending) for ending in ("", ".2")]
     text = report("Mine", models, pd.concat(folds), SAME)
 
-    assert "With 3,000 test pictures" in text
+    assert "With 3,000 test images" in text
     assert name not in text
 
 

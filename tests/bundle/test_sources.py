@@ -20,7 +20,7 @@ def header():
 
 
 def test_imports_are_followed_to_their_end():
-    """The script needs the reading of a picture and all features, and what these need in turn."""
+    """The script needs the reading of an image and all features, and what these need in turn."""
     places = set(needed(SCRIPT))
 
     assert {"catalogue/images/one_image.py", "catalogue/images/decode.py", "catalogue/entries.py"} <= places

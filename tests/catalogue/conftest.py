@@ -1,4 +1,4 @@
-"""Every test of the catalogue has a home of its own, and pictures small enough to make on the spot."""
+"""Every test of the catalogue has a home of its own, and images small enough to make on the spot."""
 
 import io
 import tarfile
@@ -29,7 +29,7 @@ def data(tmp_path, home):
 
 
 @pytest.fixture
-def picture():
+def image():
     """Make a PNG of one grey value, or of a colour, as bytes."""
 
     def make(value=0, size=(20, 20), mode="L", form="PNG", **options):
@@ -67,10 +67,10 @@ def pack():
 
 
 @pytest.fixture
-def two_classes(picture):
-    """Files of classes "2" and "10", three training pictures and one test picture each; the grey value tells which."""
+def two_classes(image):
+    """Files of classes "2" and "10", three training images and one test image each; the grey value tells which."""
     return {
-        f"{part}/{label}/{number}.png": picture(100 * (label == "10") + 50 * (part == "test") + number)
+        f"{part}/{label}/{number}.png": image(100 * (label == "10") + 50 * (part == "test") + number)
         for part, numbers in (("train", (10, 9, 1)), ("test", (1,)))
         for label in ("10", "2")
         for number in numbers
@@ -79,5 +79,5 @@ def two_classes(picture):
 
 @pytest.fixture
 def greys():
-    """The grey values of plain pictures, in their order."""
+    """The grey values of plain images, in their order."""
     return lambda X: np.asarray(X)[:, 0, 0, 0].tolist()

@@ -22,7 +22,7 @@ def loaded(request, tmp_path_factory):
     settings.cache_clear()
 
 
-def test_pictures_are_bytes_with_channels_last(loaded):
+def test_images_are_bytes_with_channels_last(loaded):
     """X is uint8 (n, h, w, c) of one size in train and test, and uses more than a few of its values."""
     _, images = loaded
     for X in (images.X_train, images.X_test):
@@ -42,11 +42,11 @@ def test_every_class_is_in_train_and_test(loaded):
     assert len(set(images.classes)) == len(images.classes) >= 2
 
 
-def test_no_test_picture_is_a_training_picture(loaded):
+def test_no_test_image_is_a_training_image(loaded):
     """Train and test never mix."""
     _, images = loaded
-    train = {picture.tobytes() for picture in images.X_train}
-    assert not any(picture.tobytes() in train for picture in images.X_test)
+    train = {image.tobytes() for image in images.X_train}
+    assert not any(image.tobytes() in train for image in images.X_test)
 
 
 def test_entry_says_what_loading_gives(loaded):

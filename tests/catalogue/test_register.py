@@ -40,7 +40,7 @@ def test_names_are_told_apart():
 
 
 def test_importing_and_listing_is_light():
-    """Neither torch nor Pillow nor scikit-image is imported before a picture is asked for."""
+    """Neither torch nor Pillow nor scikit-image is imported before an image is asked for."""
     code = (
         "import catalogue, sys; catalogue.entries(); print({'torch', 'PIL', 'skimage', 'sklearn'} & set(sys.modules))"
     )

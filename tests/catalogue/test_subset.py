@@ -11,7 +11,7 @@ pytestmark = pytest.mark.slow
 
 
 def images_of(counts):
-    """A data set with that many pictures of each class, in a mixed order."""
+    """A data set with that many images of each class, in a mixed order."""
     y = np.random.default_rng(0).permutation(np.repeat(np.arange(len(counts)), counts))
     X = np.zeros((len(y), 1, 1, 1), np.uint8)
     return Images("toy", "Toy", tuple(map(str, range(len(counts)))), X, y, X, y, "1", True)
@@ -34,7 +34,7 @@ def test_larger_contains_smaller(counts, seed):
 @settings(deadline=None)  # the machine may be busy
 @given(many_counts, st.integers(0, 5))
 def test_every_prefix_is_stratified(counts, seed):
-    """Every class has its share to within one picture, from where each share is a whole picture or more."""
+    """Every class has its share to within one image, from where each share is a whole image or more."""
     images = images_of(counts)
     taken = np.cumsum(np.eye(len(counts))[images.y_train[subset(images, sum(counts), seed)]], axis=0)
     share = np.arange(1, sum(counts) + 1)[:, np.newaxis] * np.array(counts) / sum(counts)
@@ -44,8 +44,8 @@ def test_every_prefix_is_stratified(counts, seed):
 
 @settings(deadline=None)  # the machine may be busy
 @given(many_counts, st.integers(0, 5))
-def test_every_class_has_a_picture(counts, seed):
-    """The smallest set allowed holds one picture of each class."""
+def test_every_class_has_a_image(counts, seed):
+    """The smallest set allowed holds one image of each class."""
     images = images_of(counts)
     assert sorted(images.y_train[subset(images, len(counts), seed)]) == list(range(len(counts)))
 
@@ -53,7 +53,7 @@ def test_every_class_has_a_picture(counts, seed):
 @settings(deadline=None)  # the machine may be busy
 @given(st.integers(2, 10), st.integers(1, 20))
 def test_equal_classes_differ_by_one_at_most(n_classes, n_each):
-    """With equal classes every prefix counts each class within one picture of every other."""
+    """With equal classes every prefix counts each class within one image of every other."""
     images = images_of([n_each] * n_classes)
     order = images.y_train[subset(images, n_each * n_classes, 0)]
     taken = np.cumsum(np.eye(n_classes)[order], axis=0)
@@ -61,7 +61,7 @@ def test_equal_classes_differ_by_one_at_most(n_classes, n_each):
 
 
 def test_seeds_differ_and_repeat():
-    """The same seed gives the same pictures, another seed others."""
+    """The same seed gives the same images, another seed others."""
     images = images_of([100, 100])
     assert np.array_equal(subset(images, 20, 3), subset(images, 20, 3))
     assert set(subset(images, 20, 3)) != set(subset(images, 20, 4))
@@ -69,7 +69,7 @@ def test_seeds_differ_and_repeat():
 
 @pytest.mark.parametrize("n", [1, 201, -5, 10.5, True, "10"])
 def test_impossible_sizes_say_what_would_be_right(n):
-    """One sentence names the bounds, whether pictures are drawn or the size is only checked."""
+    """One sentence names the bounds, whether images are drawn or the size is only checked."""
     for ask in (check_size, lambda images, n: subset(images, n, 0)):
         with pytest.raises(ValueError, match=r"must be a whole number from 2 .* to 200, not"):
             ask(images_of([100, 100]), n)

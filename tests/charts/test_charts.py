@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.common.scored_on import UnlikeTestPicturesError
+from analysis.common.scored_on import UnlikeTestImagesError
 from analysis.common.summary import summarise
 from analysis.data_size.crossover import Crossover, crossovers
 from analysis.data_size.learning_curve import power_laws
@@ -87,9 +87,9 @@ def test_recipes_differ_in_dash_and_mark(figures):
 
 
 def test_axes_have_titles_with_units_and_round_ticks(figures):
-    """Pictures are counted at 1, 2 and 5, shares are percent, times have their unit."""
+    """Images are counted at 1, 2 and 5, shares are percent, times have their unit."""
     for figure in figures[1]:
-        assert figure.layout.xaxis.title.text == "Training pictures"
+        assert figure.layout.xaxis.title.text == "Training images"
         assert re.search(r"\((%|s, min, h)\)$", figure.layout.yaxis.title.text)
         assert {tick.replace(",", "").rstrip("0") for tick in figure.layout.xaxis.ticktext} <= {"1", "2", "5"}
 
@@ -127,12 +127,12 @@ def test_names_at_the_ends_do_not_overlap(summary):
 
 
 def test_marks_say_in_words_what_they_are(figures):
-    """Pointing at a mark names the curve, the pictures, and what its band covers or how its seconds divide."""
+    """Pointing at a mark names the curve, the images, and what its band covers or how its seconds divide."""
     *accuracy, time = figures[1]
 
     for trace in [trace for figure in accuracy for trace in lines(figure)]:
-        assert all("training pictures" in text and "95 % band" in text for text in trace.hovertext)
-        assert all(("one seed" in text) == ("(test pictures)" in text) for text in trace.hovertext)
+        assert all("training images" in text and "95 % band" in text for text in trace.hovertext)
+        assert all(("one seed" in text) == ("(test images)" in text) for text in trace.hovertext)
     assert all("to learn" in text for trace in lines(time) for text in trace.hovertext)
 
 
@@ -212,9 +212,9 @@ def test_a_name_with_markup_is_written_and_not_obeyed():
 
 
 @pytest.mark.parametrize("draw", [accuracy_against_size, time_against_size])
-def test_unlike_test_pictures_are_refused(draw, summary):
+def test_unlike_test_images_are_refused(draw, summary):
     """Two data sets do not share an axis."""
-    with pytest.raises(UnlikeTestPicturesError):
+    with pytest.raises(UnlikeTestImagesError):
         draw(pd.concat([summary, summary.assign(dataset="mnist")]))
 
 

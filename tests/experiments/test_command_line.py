@@ -72,7 +72,7 @@ def test_a_run_prints_a_result_a_line(measured):
 
 
 def test_what_is_printed_was_measured(measured):
-    """One picture of ten is of the commonest class; fifty pictures are enough for most digits."""
+    """One image of ten is of the commonest class; fifty images are enough for most digits."""
     by_learner = {row["learner"]: row for row in rows(measured)}
 
     assert by_learner["majority"]["accuracy"] == 0.1

@@ -1,14 +1,14 @@
-"""Choices of families share the work on the test pictures, and each row still tells its own."""
+"""Choices of families share the work on the test images, and each row still tells its own."""
 
 import numpy as np
 import pytest
+from tests.models.images import easy
 
 import catalogue
 from catalogue.dataset import Images
 from experiments import run
 from experiments.spec import Experiment
 from models.register import Context, build
-from tests.models.pictures import easy
 
 pytestmark = pytest.mark.slow
 
@@ -70,4 +70,4 @@ def test_each_row_counts_the_seconds_of_its_own_families(small, monkeypatch):
     monkeypatch.setattr(run, "described", lambda features, X: (features.fit_transform(X), 1.0))
     n_families = len(build("svm", Context())["features"].transformer_list)
     seconds = [measured(settings).feature_seconds for settings in CHOICES]
-    assert seconds == [n_families + 1, 2.0, n_families, 2.0]  # a second for the training pictures, one a test family
+    assert seconds == [n_families + 1, 2.0, n_families, 2.0]  # a second for the training images, one a test family

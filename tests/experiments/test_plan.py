@@ -4,6 +4,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from tests.models.images import easy
 
 import catalogue
 from catalogue.dataset import Images
@@ -11,18 +12,17 @@ from experiments.plan import dataset_name, parse_settings, parse_size, parse_val
 from experiments.spec import Experiment
 from experiments.watch import ordered
 from models.register import LEARNERS, RECIPES
-from tests.models.pictures import easy
 
 
 def data_set(n_train=90, n_classes=3):
-    """A data set of small pictures."""
+    """A data set of small images."""
     (X, y), (X_test, y_test) = easy(n_train, n_classes, (8, 8, 1)), easy(9, n_classes, (8, 8, 1))
     classes = tuple("abcdefghij"[:n_classes])
     return Images("small", "Small", classes, X, y, X_test, y_test, "v1", mirrored=True)
 
 
 def asked(**changes):
-    """The plan for twenty pictures and the floor, with changes."""
+    """The plan for twenty images and the floor, with changes."""
     values = {"learners": ["majority"], "sizes": [20], "n_seeds": 1, **changes}
     return plan("small", data_set(), **values)
 
@@ -82,12 +82,12 @@ def test_what_cannot_be_measured_is_one_sentence(changes, words):
     ],
 )
 def test_usual_sizes_are_1_2_5_up_to_all_there_are(n_train, n_classes, sizes):
-    """Evenly spread on a log axis, from 100, each once, and all pictures at the end."""
+    """Evenly spread on a log axis, from 100, each once, and all images at the end."""
     assert usual_sizes(data_set(n_train, n_classes)) == sizes
 
 
-def test_usual_sizes_begin_at_one_picture_a_class():
-    """Fewer than one picture a class cannot be drawn, whatever smallest size is wished for."""
+def test_usual_sizes_begin_at_one_image_a_class():
+    """Fewer than one image a class cannot be drawn, whatever smallest size is wished for."""
     assert usual_sizes(data_set(90, 10), smallest=1) == [10, 20, 50, 90]
     assert usual_sizes(data_set(90, 3), smallest=20) == [20, 50, 90]
 
@@ -169,7 +169,7 @@ def test_the_path_of_a_listed_data_set_is_its_name(setting, monkeypatch, tmp_pat
     assert dataset_name("data/pets") == dataset_name(str(tmp_path / "data" / "pets")) == dataset_name("pets") == "pets"
 
 
-def test_planning_draws_no_pictures(monkeypatch):
+def test_planning_draws_no_images(monkeypatch):
     """A size is only compared with what there is, so that a plan for a large data set is there at once."""
     monkeypatch.setattr(import_module("catalogue.subset"), "stratified_order", None)
 
@@ -184,7 +184,7 @@ def test_a_sweep_from_a_terminal_starts_with_the_largest_unless_seconds_are_shor
 
 
 def test_races_of_a_seed_stand_in_a_row():
-    """Two workers then run both learners at the same time, on all training pictures."""
+    """Two workers then run both learners at the same time, on all training images."""
     races = plan_race("small", data_set(), 60, n_seeds=2)
 
     assert [(race.learner, race.seed) for race in races] == [("svm", 0), ("cnn", 0), ("svm", 1), ("cnn", 1)]
@@ -192,7 +192,7 @@ def test_races_of_a_seed_stand_in_a_row():
     assert ordered(races, None) == races
 
 
-def test_a_race_takes_no_more_pictures_than_are_allowed(setting):
+def test_a_race_takes_no_more_images_than_are_allowed(setting):
     """Where the operator allows fewer than there are, it is as many as allowed."""
     setting("max_images", 50)
 
@@ -210,7 +210,7 @@ def test_a_race_takes_no_more_pictures_than_are_allowed(setting):
         ({"learners": ["majority"]}, ["'majority'", "svm and cnn"]),
         ({"learners": []}, ["at least one learner"]),
         ({"device": "gpu"}, ["'gpu'", "auto, cpu, cuda"]),
-        ({"images": data_set(5)}, ["6 training pictures", "two a class", "not 5"]),
+        ({"images": data_set(5)}, ["6 training images", "two a class", "not 5"]),
     ],
 )
 def test_what_cannot_be_raced_is_one_sentence(changes, words):

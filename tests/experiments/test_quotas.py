@@ -30,7 +30,7 @@ def test_one_training_runs_and_three_wait(store):
     """The fifth is refused with a sentence and nothing of it is queued; one done makes room for one more."""
     for number in range(4):
         store.enqueue(training(other(number)), "ann")
-    with pytest.raises(QuotaExceeded, match="At most 4 trainings on your own pictures may run or wait at a time; pl"):
+    with pytest.raises(QuotaExceeded, match="At most 4 trainings on your own images may run or wait at a time; pl"):
         store.enqueue(training(other(4)), "ann")
     assert store.n_queued() == 8
 
@@ -73,7 +73,7 @@ def test_what_is_measured_or_asked_for_again_takes_no_room(store, setting):
 
 
 def test_each_visitor_has_trainings_of_their_own(store, setting):
-    """What one asks for takes no room of another's, and pictures that are everybody's count for nobody."""
+    """What one asks for takes no room of another's, and images that are everybody's count for nobody."""
     setting("max_trainings_waiting", 0)
     store.enqueue(training(ANNS), "ann")
     store.enqueue(training(BOBS), "bob")

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from tests.models.images import easy
 
 import catalogue
 from catalogue.dataset import Images
@@ -19,7 +20,6 @@ from experiments.record import from_json, to_json
 from experiments.run import Progress, Stopped, watcher
 from experiments.spec import Experiment, sweep
 from models.register import LEARNERS, RECIPES, Context, build
-from tests.models.pictures import easy
 
 pytestmark = pytest.mark.slow
 
@@ -27,14 +27,14 @@ FAST = {"cnn": (("dtype", "float32"), ("epochs", 3), ("width", 4))}
 
 
 def experiment(learner="majority", recipe="quick", **changes):
-    """An experiment on twenty-four of the small pictures."""
+    """An experiment on twenty-four of the small images."""
     values = {"device": "cpu", "settings": FAST.get(learner, ()), "data_version": "first", **changes}
     return Experiment("small", learner, 24, recipe=recipe, **values)
 
 
 @pytest.fixture
 def small(monkeypatch):
-    """A data set of three classes, 90 pictures to train on and 31 to test on, that the catalogue then has."""
+    """A data set of three classes, 90 images to train on and 31 to test on, that the catalogue then has."""
     (X, y), (X_test, y_test) = easy(90, 3, seed=0), easy(31, 3, seed=1)
     images = Images("small", "Small", ("a", "b", "c"), X, y, X_test, y_test, "first", mirrored=True)
     monkeypatch.setattr(catalogue, "load", lambda name: {"small": images}[name])
@@ -82,7 +82,7 @@ from catalogue.dataset import Images
 from experiments import clock
 from experiments.run import run
 from experiments.spec import Experiment
-from tests.models.pictures import easy
+from tests.models.images import easy
 
 original, loaded = clock.clock, set()
 
@@ -139,7 +139,7 @@ def test_a_result_travels(small, learner, recipe):
 @pytest.mark.parametrize("learner", ["svm", "cnn", "raw_svm"])
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_the_test_set_is_not_seen_while_learning(small, monkeypatch, learner, recipe):
-    """A test set of quite other pictures, labels and size changes nothing in what was learnt."""
+    """A test set of quite other images, labels and size changes nothing in what was learnt."""
     noise = np.random.default_rng(5).integers(0, 256, (7, *small.shape), dtype=np.uint8)
     poisoned = replace(small, X_test=noise, y_test=np.zeros(7, np.int64))
     monkeypatch.setattr(run, "result", lambda experiment, images, model, *measured: model)
@@ -152,7 +152,7 @@ def test_the_test_set_is_not_seen_while_learning(small, monkeypatch, learner, re
     assert np.array_equal(*scores)
 
 
-def test_only_the_chosen_pictures_are_learnt(small, monkeypatch):
+def test_only_the_chosen_images_are_learnt(small, monkeypatch):
     """The learner gets the seed's subset, in its order, as it gets the data set's fixed test part."""
     seen = {}
     floor = build("majority", Context())
@@ -174,21 +174,21 @@ def test_the_learner_is_told_what_the_experiment_says(small, seed):
 
 
 def test_the_same_experiment_gives_the_same_answers(small):
-    """Measured twice, the same pictures are right: only the seconds differ."""
+    """Measured twice, the same images are right: only the seconds differ."""
     first, second = (run.run(experiment("cnn", "thorough")) for _ in range(2))
 
     assert first.predictions == second.predictions
     assert first.details == second.details
 
 
-def test_changed_pictures_are_not_measured_under_the_old_name(small):
+def test_changed_images_are_not_measured_under_the_old_name(small):
     """An experiment written for another version of the data set is refused, and told to be asked for anew."""
     with pytest.raises(ValueError, match=r"^The data set 'small' has changed since .* ask again\.$"):
         run.run(experiment(data_version="second"))
 
 
 def test_an_impossible_size_is_one_sentence(small):
-    """More pictures than there are is told as the catalogue tells it."""
+    """More images than there are is told as the catalogue tells it."""
     with pytest.raises(ValueError, match=r"from 3 .* to 90, not 91"):
         run.run(replace(experiment(), n_train=91))
 

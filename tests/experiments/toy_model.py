@@ -38,12 +38,12 @@ def load(folder: Path) -> bytes:
 
 def asked(n_train: int = 10, **changes: Any) -> Experiment:
     """An experiment of the toy learner."""
-    return Experiment("pictures", "toy", n_train, **changes)
+    return Experiment("images", "toy", n_train, **changes)
 
 
 def sizes(shelf: Shelf) -> list[int]:
-    """The numbers of training pictures of what is kept, in the order in which it came."""
-    return [kept.experiment.n_train for kept in shelf.kept("pictures", "1")]
+    """The numbers of training images of what is kept, in the order in which it came."""
+    return [kept.experiment.n_train for kept in shelf.kept("images", "1")]
 
 
 def folders(place: Path) -> list[str]:

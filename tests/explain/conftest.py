@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
+from tests.models.images import easy
 
 from catalogue import arrays, subset
 from catalogue.dataset import Images
@@ -16,7 +17,6 @@ from experiments.run import context
 from experiments.spec import Experiment
 from explain import witness
 from models.register import build
-from tests.models.pictures import easy
 
 PATCH = slice(16, 20), slice(8, 12)
 """Rows and columns of the one patch that tells the class in `one_patch`: as large as what occlusion covers."""
@@ -27,10 +27,10 @@ def one_patch(n_train: int = 400) -> Images:
     random = np.random.default_rng(0)
     y = np.arange(n_train + 40) % 2
     X = np.full((len(y), 28, 28, 1), 125, np.uint8)
-    for picture, label in zip(X, y, strict=True):
+    for image, label in zip(X, y, strict=True):
         for row, column in random.integers(0, 25, (30, 2)):
-            picture[row : row + 4, column : column + 4] = random.integers(90, 160)
-        picture[PATCH] = 230 if label else 20
+            image[row : row + 4, column : column + 4] = random.integers(90, 160)
+        image[PATCH] = 230 if label else 20
     parts = X[:n_train], y[:n_train], X[n_train:], y[n_train:]
     return Images("one_patch", "One patch", ("dark", "bright"), *parts, "1", mirrored=False)
 
@@ -43,7 +43,7 @@ def colours() -> Images:
 
 
 def three(n_test: int = 60) -> Images:
-    """Colour pictures, oblong, of three classes that anybody could tell apart."""
+    """Colour images, oblong, of three classes that anybody could tell apart."""
     (X, y), (X_test, y_test) = easy(60, 3, (24, 32, 3)), easy(n_test, 3, (24, 32, 3), seed=1)
     return Images("three", "Three", ("a", "b", "c"), X, y, X_test, y_test, "1", mirrored=True)
 

@@ -1,4 +1,4 @@
-"""Temperature scaling: the likeliest temperature, no label changed, and no certainty from few pictures."""
+"""Temperature scaling: the likeliest temperature, no label changed, and no certainty from few images."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from explain.calibration import probabilities, temperature
 
 
 def drawn(n, true_temperature, seed=0):
-    """Scores of n pictures of four classes, and labels drawn with the probabilities of the true temperature."""
+    """Scores of n images of four classes, and labels drawn with the probabilities of the true temperature."""
     random = np.random.default_rng(seed)
     scores = 3 * random.standard_normal((n, 4))
     chances = probabilities(scores, true_temperature)
@@ -15,7 +15,7 @@ def drawn(n, true_temperature, seed=0):
 
 
 def test_a_temperature_by_hand():
-    """The better of two classes, one point ahead, is right 3 times of 4: e^(1/T) = 3, softened for 4 pictures."""
+    """The better of two classes, one point ahead, is right 3 times of 4: e^(1/T) = 3, softened for 4 images."""
     scores, y = np.tile([1.0, 0.0], (4, 1)), np.array([0, 0, 0, 1])
     softened = 5 / 6 * 3 / 4 + 1 / 6 / 2
 
@@ -39,7 +39,7 @@ def test_no_label_changes(hotter):
 
 
 def test_a_few_right_answers_are_no_certainty():
-    """Ten pictures, all labelled right by far: the mean probability promises no more than 11 of 12 and a bit."""
+    """Ten images, all labelled right by far: the mean probability promises no more than 11 of 12 and a bit."""
     scores = np.tile([9.0, 0.0], (10, 1))
     chances = probabilities(scores, temperature(scores, np.zeros(10, int)))
 

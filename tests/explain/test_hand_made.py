@@ -28,7 +28,7 @@ def test_families_divide_the_vector(explained):
 
 
 def test_the_vector_is_in_deviations(court, keep):
-    """Over the training pictures each column has the mean 0 and the deviation 1, or is 0 throughout."""
+    """Over the training images each column has the mean 0 and the deviation 1, or is 0 throughout."""
     rows = witness(keep("digits", "svm", 500)).memory.rows
 
     assert np.abs(rows.mean(axis=0)).max() < 1e-3
@@ -41,7 +41,7 @@ def test_every_stage_has_its_milliseconds(explained):
     assert all(value > 0 for value in explained.milliseconds.values())
 
 
-def test_the_nearest_training_picture_of_a_training_picture_is_itself(court, keep):
+def test_the_nearest_training_image_of_a_training_image_is_itself(court, keep):
     """Neighbours are rows of X_train, the nearest first."""
     id, images = keep("digits", "svm", 500), court.images["digits"]
     for place in witness(id).memory.places[:5]:
@@ -63,7 +63,7 @@ def test_all_families_together_are_the_margin(court, keep):
 def test_the_colour_families_speak_where_only_the_colour_tells(court, keep):
     """On shapes told apart by colour, the two families that answers lean on most, on the whole, are those of colour."""
     id, images = keep("colours", "svm", 400), court.images["colours"]
-    votes = [explain_hand_made(id, picture).votes for picture in images.X_test[:20]]
+    votes = [explain_hand_made(id, image).votes for image in images.X_test[:20]]
     mean = {name: np.mean([vote[name] for vote in votes]) for name in FAMILIES}
 
     assert set(sorted(mean, key=mean.__getitem__)[:2]) == {"colour_histogram", "colour_moments"}
@@ -74,8 +74,8 @@ def test_occlusion_points_at_the_one_patch_that_tells(court, keep):
     id, images = keep("one_patch", "svm", 400), court.images["one_patch"]
     signal = np.zeros((28, 28), bool)
     signal[PATCH] = True
-    for picture in images.X_test[:6]:
-        found = explain_hand_made(id, picture).occlusion
+    for image in images.X_test[:6]:
+        found = explain_hand_made(id, image).occlusion
 
         assert signal.flat[found.argmax()]
         assert found[signal].mean() > 5 * abs(found[~signal].mean())
@@ -83,7 +83,7 @@ def test_occlusion_points_at_the_one_patch_that_tells(court, keep):
 
 def test_occlusion_is_a_fall_of_the_answers_probability(court, keep):
     """It never exceeds the probability that there was."""
-    id, picture = keep("digits", "svm", 500), court.images["digits"].X_test[4]
-    ((said,),) = answer((id,), picture[np.newaxis])
+    id, image = keep("digits", "svm", 500), court.images["digits"].X_test[4]
+    ((said,),) = answer((id,), image[np.newaxis])
 
-    assert explain_hand_made(id, picture).occlusion.max() <= said.probabilities.max()
+    assert explain_hand_made(id, image).occlusion.max() <= said.probabilities.max()

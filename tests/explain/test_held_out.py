@@ -1,4 +1,4 @@
-"""The test pictures in two halves: no picture in both, every class in each."""
+"""The test images in two halves: no image in both, every class in each."""
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ ORDERS = {
 
 
 @pytest.mark.parametrize("order", ORDERS)
-def test_the_halves_share_no_picture_and_every_class(order):
+def test_the_halves_share_no_image_and_every_class(order):
     """However the test set is ordered, each half has its share of each class, and together they are all."""
     y = ORDERS[order]
     halves = held_out(y), to_show(y)
@@ -23,14 +23,14 @@ def test_the_halves_share_no_picture_and_every_class(order):
 
 
 def test_many_are_thinned_evenly():
-    """Of 5,000 sorted test pictures a thousand are held out, of each class as many."""
+    """Of 5,000 sorted test images a thousand are held out, of each class as many."""
     chosen = held_out(np.repeat(np.arange(10), 500))
 
     assert len(set(chosen)) == len(chosen) == AT_MOST
     assert np.bincount(np.repeat(np.arange(10), 500)[chosen]).tolist() == [100] * 10
 
 
-def test_one_test_picture_is_held_out():
+def test_one_test_image_is_held_out():
     """Calibration needs at least one; then nothing is left to show."""
     assert held_out(np.array([3])).tolist() == [0]
     assert to_show(np.array([3])).tolist() == []

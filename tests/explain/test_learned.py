@@ -10,10 +10,10 @@ from tests.explain.conftest import PATCH
 pytestmark = pytest.mark.slow
 
 
-def test_everything_is_of_the_picture(court, keep):
-    """Filters, maps from large to small, and two maps as large as the picture, with each stage's milliseconds."""
-    id, picture = keep("digits", "cnn", 500), court.images["digits"].X_test[4]
-    explained = explain_learned(id, picture)
+def test_everything_is_of_the_image(court, keep):
+    """Filters, maps from large to small, and two maps as large as the image, with each stage's milliseconds."""
+    id, image = keep("digits", "cnn", 500), court.images["digits"].X_test[4]
+    explained = explain_learned(id, image)
 
     assert np.array_equal(explained.filters, first_filters(id))
     assert {part: found.shape for part, found in explained.maps.items()} == {
@@ -27,14 +27,14 @@ def test_everything_is_of_the_picture(court, keep):
 
 def test_grad_cam_is_of_the_answer(court, keep):
     """Of the class that the network named, not of another."""
-    id, picture = keep("digits", "cnn", 500), court.images["digits"].X_test[4]
-    ((said,),) = answer((id,), picture[np.newaxis])
-    expected = inside.grad_cam(court.models[id], picture, said.label)
+    id, image = keep("digits", "cnn", 500), court.images["digits"].X_test[4]
+    ((said,),) = answer((id,), image[np.newaxis])
+    expected = inside.grad_cam(court.models[id], image, said.label)
 
-    assert np.allclose(explain_learned(id, picture).grad_cam, expected, atol=1e-5)
+    assert np.allclose(explain_learned(id, image).grad_cam, expected, atol=1e-5)
 
 
-def test_the_nearest_training_picture_of_a_training_picture_is_itself(court, keep):
+def test_the_nearest_training_image_of_a_training_image_is_itself(court, keep):
     """Neighbours are rows of X_train, the nearest first."""
     id, images = keep("digits", "cnn", 500), court.images["digits"]
     for place in witness(id).memory.places[:5]:
@@ -48,8 +48,8 @@ def test_neighbours_mostly_share_the_class(court, keep):
     """What lies near in the last hidden layer is what the network takes for the same."""
     id, images = keep("digits", "cnn", 500), court.images["digits"]
     shares = [
-        np.mean(images.y_train[explain_learned(id, picture).neighbours] == label)
-        for picture, label in zip(images.X_test[::75], images.y_test[::75], strict=True)
+        np.mean(images.y_train[explain_learned(id, image).neighbours] == label)
+        for image, label in zip(images.X_test[::75], images.y_test[::75], strict=True)
     ]
 
     assert np.mean(shares) > 0.7
@@ -60,8 +60,8 @@ def test_occlusion_points_at_the_one_patch_that_tells(court, keep):
     id, images = keep("one_patch", "cnn", 200), court.images["one_patch"]
     signal = np.zeros((28, 28), bool)
     signal[PATCH] = True
-    for picture in images.X_test[:6]:
-        found = explain_learned(id, picture).occlusion
+    for image in images.X_test[:6]:
+        found = explain_learned(id, image).occlusion
 
         assert signal.flat[found.argmax()]
         assert found[signal].mean() > 5 * abs(found[~signal].mean())

@@ -75,7 +75,7 @@ def test_what_is_remembered_does_not_depend_on_chance(court, on_digits):
     assert all(np.array_equal(getattr(opened.memory, name), getattr(again, name)) for name in vars(again))
 
 
-def test_the_colour_is_the_mean_pictures():
+def test_the_colour_is_the_mean_images():
     """Channel by channel, rounded."""
     X = np.zeros((3, 8, 8, 3), np.uint8)
     X[0] = 90, 3, 0

@@ -1,4 +1,4 @@
-"""Distances to the nearest training pictures, and their place among the usual ones."""
+"""Distances to the nearest training images, and their place among the usual ones."""
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ def test_the_nearest_on_a_line():
 
 
 def test_fewer_than_asked_for_are_all():
-    """Four training pictures have four nearest."""
+    """Four training images have four nearest."""
     found, _ = nearest(np.array([[6.0]], np.float32), LINE, squared_norms(LINE))
 
     assert found.tolist() == [[3, 2, 1, 0]]

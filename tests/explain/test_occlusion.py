@@ -23,39 +23,39 @@ def test_patches_cover_every_pixel_and_overlap_by_half(side):
 
 def test_one_pixel_by_hand():
     """In 7x14 pixels patches are 1x2; the answer is the pixel at (3, 6), whose value falls by 100 under two patches."""
-    picture = np.zeros((7, 14, 1), np.uint8)
-    picture[3, 6] = 200
-    found = occlusion(picture, GREY, lambda X: X[:, 3, 6, 0] / 200.0)
+    image = np.zeros((7, 14, 1), np.uint8)
+    image[3, 6] = 200
+    found = occlusion(image, GREY, lambda X: X[:, 3, 6, 0] / 200.0)
 
     expected = np.zeros((7, 14))
     expected[3, 5:8] = 0.25, 0.5, 0.25  # both of its patches fall by a half; a neighbour is in one of the two
     assert found == pytest.approx(expected)
 
 
-def test_a_picture_of_the_covering_colour_shows_nothing():
+def test_a_image_of_the_covering_colour_shows_nothing():
     """What covers nothing changes nothing."""
-    picture = np.full((16, 24, 3), (1, 2, 3), np.uint8)
-    found = occlusion(picture, np.array([1, 2, 3], np.uint8), lambda X: X.mean(axis=(1, 2, 3)))
+    image = np.full((16, 24, 3), (1, 2, 3), np.uint8)
+    found = occlusion(image, np.array([1, 2, 3], np.uint8), lambda X: X.mean(axis=(1, 2, 3)))
 
     assert found.shape == (16, 24)
     assert not found.any()
 
 
 def test_a_probability_that_rises_is_negative():
-    """Where the picture hides what speaks for the answer, the map is below zero."""
-    picture = np.full((14, 14, 1), 200, np.uint8)
-    found = occlusion(picture, GREY, lambda X: 1 - X.mean(axis=(1, 2, 3)) / 255)
+    """Where the image hides what speaks for the answer, the map is below zero."""
+    image = np.full((14, 14, 1), 200, np.uint8)
+    found = occlusion(image, GREY, lambda X: 1 - X.mean(axis=(1, 2, 3)) / 255)
 
     assert found.max() < 0
 
 
 def test_all_patches_are_asked_about_at_once():
-    """One batch: the picture as it is, and once for each place of the patch; the picture stays as it was."""
+    """One batch: the image as it is, and once for each place of the patch; the image stays as it was."""
     asked = []
-    picture = np.zeros((28, 28, 1), np.uint8)
-    occlusion(picture, GREY, lambda X: asked.append(X) or np.zeros(len(X)))
+    image = np.zeros((28, 28, 1), np.uint8)
+    occlusion(image, GREY, lambda X: asked.append(X) or np.zeros(len(X)))
 
     assert [X.shape for X in asked] == [(1 + 13 * 13, 28, 28, 1)]
-    assert np.array_equal(asked[0][0], picture)
+    assert np.array_equal(asked[0][0], image)
     assert {int((X == 100).sum()) for X in asked[0][1:]} == {4 * 4}
-    assert not picture.any()
+    assert not image.any()

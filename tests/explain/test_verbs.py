@@ -23,14 +23,14 @@ def shown(court, n=None):
 
 
 def test_answers_equal_predict(court, on_digits):
-    """For 200 test pictures, asked at once, the label is what the learner itself predicts."""
+    """For 200 test images, asked at once, the label is what the learner itself predicts."""
     X, _ = shown(court, 200)
     labels = [said.label for (said,) in answer((on_digits,), X)]
 
     assert labels == court.models[on_digits].predict(X).tolist()
 
 
-def test_one_picture_is_answered_as_among_others(court, on_digits):
+def test_one_image_is_answered_as_among_others(court, on_digits):
     """Alone or in a batch: the same label, probability and distance."""
     X, _ = shown(court, 20)
     together = [said for (said,) in answer((on_digits,), X)]
@@ -50,7 +50,7 @@ def test_probabilities_belong_to_the_label(court, on_digits):
 
 
 def test_probabilities_are_calibrated(court, on_digits):
-    """On pictures that no calibration saw, the answers' mean probability is their accuracy to within four points."""
+    """On images that no calibration saw, the answers' mean probability is their accuracy to within four points."""
     X, y = shown(court)
     said = [one for (one,) in answer((on_digits,), X)]
     accuracy = np.mean([one.label for one in said] == y)
@@ -59,7 +59,7 @@ def test_probabilities_are_calibrated(court, on_digits):
 
 
 def test_several_models_answer_in_the_order_they_are_asked(court, keep):
-    """A list a picture, in it one answer a model, each with its own stages."""
+    """A list an image, in it one answer a model, each with its own stages."""
     ids = tuple(keep("digits", learner, 500) for learner in ("cnn", "svm"))
     answers = answer(ids, shown(court, 3)[0])
 
@@ -68,13 +68,13 @@ def test_several_models_answer_in_the_order_they_are_asked(court, keep):
     assert all(value > 0 for of_one in answers for said in of_one for value in said.milliseconds.values())
 
 
-def test_no_pictures_have_no_answers(on_digits):
+def test_no_images_have_no_answers(on_digits):
     """An empty question has an empty answer."""
     assert answer((on_digits,), np.zeros((0, 28, 28, 1), np.uint8)) == []
 
 
-def test_a_training_picture_is_like_the_training_pictures(court, on_digits):
-    """It is one of them: no training picture looks further from them than all held-out ones, most nearer than half."""
+def test_a_training_image_is_like_the_training_images(court, on_digits):
+    """It is one of them: no training image looks further from them than all held-out ones, most nearer than half."""
     images = court.images["digits"]
     places = verbs.witness(on_digits).memory.places[:100]
     unlike = [said.unlike for (said,) in answer((on_digits,), images.X_train[places])]
@@ -83,7 +83,7 @@ def test_a_training_picture_is_like_the_training_pictures(court, on_digits):
     assert np.median(unlike) < 50
 
 
-def test_noise_is_unlike_the_training_pictures(on_digits):
+def test_noise_is_unlike_the_training_images(on_digits):
     """Noise is no digit: nearly all held-out digits lie nearer to the training digits."""
     noise = np.random.default_rng(0).integers(0, 256, (20, 28, 28, 1), dtype=np.uint8)
     unlike = [said.unlike for (said,) in answer((on_digits,), noise)]
@@ -91,8 +91,8 @@ def test_noise_is_unlike_the_training_pictures(on_digits):
     assert min(unlike) > 97
 
 
-def test_a_held_out_picture_is_as_unlike_as_usual(court, on_digits):
-    """Pictures of the data set that nobody saw have percentages as of a draw: about half of them below fifty."""
+def test_a_held_out_image_is_as_unlike_as_usual(court, on_digits):
+    """Images of the data set that nobody saw have percentages as of a draw: about half of them below fifty."""
     unlike = [said.unlike for (said,) in answer((on_digits,), shown(court)[0])]
 
     assert np.mean(np.array(unlike) < 50) == pytest.approx(0.5, abs=0.08)
@@ -129,24 +129,24 @@ def test_what_is_sent_between_processes_may_be_read_only(court, on_digits):
 
 
 @pytest.mark.parametrize(("learner", "explain"), [("svm", explain_hand_made), ("cnn", explain_learned)])
-def test_the_same_picture_is_explained_once(court, keep, learner, explain):
-    """A class that looks at one picture of the gallery waits once; and what is explained can be sent."""
-    id, picture = keep("digits", learner, 500), shown(court, 1)[0][0]
-    first = explain(id, picture)
+def test_the_same_image_is_explained_once(court, keep, learner, explain):
+    """A class that looks at one image of the gallery waits once; and what is explained can be sent."""
+    id, image = keep("digits", learner, 500), shown(court, 1)[0][0]
+    first = explain(id, image)
 
-    assert explain(id, picture.copy()) is first
+    assert explain(id, image.copy()) is first
     assert pickle.loads(pickle.dumps(first)).milliseconds == first.milliseconds
 
 
-def test_warm_models_have_explained_a_picture_to_be_shown(court, keep, monkeypatch):
+def test_warm_models_have_explained_a_image_to_be_shown(court, keep, monkeypatch):
     """After warming, neither an answer nor an explanation opens or compiles anything; nothing is returned."""
     ids = tuple(keep("digits", learner, 500) for learner in ("svm", "cnn"))
     verbs.warm(ids)
     monkeypatch.setattr(court.shelf, "open", pytest.fail)
-    picture = court.images["digits"].X_test[to_show(court.images["digits"].y_test)[0]]
+    image = court.images["digits"].X_test[to_show(court.images["digits"].y_test)[0]]
 
-    assert explain_hand_made(ids[0], picture) is explain_hand_made(ids[0], picture)
-    assert len(answer(ids, picture[np.newaxis])[0]) == 2
+    assert explain_hand_made(ids[0], image) is explain_hand_made(ids[0], image)
+    assert len(answer(ids, image[np.newaxis])[0]) == 2
 
 
 def test_first_filters_are_the_networks(keep):
@@ -166,14 +166,14 @@ def test_a_model_that_is_gone_is_told(court, ask):
     [
         (
             np.zeros((1, 32, 32, 3), np.uint8),
-            r"^Pictures for Digits must be 28 high and 28 wide with .*\.$",
+            r"^Images for Digits must be 28 high and 28 wide with .*\.$",
         ),
         (np.zeros((1, 28, 28, 1)), r"uint8.*\.$"),
     ],
 )
 @pytest.mark.parametrize("ask", [lambda id, X: answer((id,), X), lambda id, X: explain_hand_made(id, X[0])])
-def test_pictures_of_another_kind_are_refused(keep, ask, X, said):
-    """A picture that was not brought to the data set's size is told what would be right."""
+def test_images_of_another_kind_are_refused(keep, ask, X, said):
+    """An image that was not brought to the data set's size is told what would be right."""
     with pytest.raises(ValueError, match=said):
         ask(keep("digits", "svm", 500), X)
 
@@ -196,14 +196,14 @@ def test_an_explanation_is_of_its_own_kind_of_model(keep, learner, explain):
 
 @pytest.mark.parametrize("learner", ["svm", "cnn"])
 def test_what_is_forgotten_is_in_no_cache_of_the_process(court, learner):
-    """Deleted pictures live in no model, explanation or data set that stays open; asked again, all is worked out."""
+    """Deleted images live in no model, explanation or data set that stays open; asked again, all is worked out."""
     id = court.keep("three", learner, 60)
     explain = {"svm": explain_hand_made, "cnn": explain_learned}[learner]
-    picture = court.images["three"].X_test[0]
-    before = explain(id, picture)
-    assert explain(id, picture) is before
+    image = court.images["three"].X_test[0]
+    before = explain(id, image)
+    assert explain(id, image) is before
     verbs.forget()
     caches = (verbs.witness, verbs._hand_made, verbs._learned, verbs.run.load)
 
     assert [cache.cache_info().currsize for cache in caches] == [0] * 4
-    assert explain(id, picture) is not before
+    assert explain(id, image) is not before

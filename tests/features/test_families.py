@@ -21,11 +21,11 @@ def patches(photograph, height, width, n):
 
 
 def cifar_like():
-    """Two dozen colour pictures of 32x32."""
+    """Two dozen colour images of 32x32."""
     return patches(data.astronaut(), 32, 32, 24)
 
 
-PICTURES = {
+IMAGES = {
     "digits": lambda: mnist_data()[0][::250].astype(np.uint8).reshape(-1, 28, 28, 1),
     "astronaut": cifar_like,
     "brick": lambda: patches(data.brick(), 32, 32, 12),
@@ -51,10 +51,10 @@ every_family = pytest.mark.parametrize("name", FAMILIES)
 
 
 @every_family
-@pytest.mark.parametrize("kind", PICTURES)
+@pytest.mark.parametrize("kind", IMAGES)
 def test_equals_the_definition(name, kind):
-    """A family gives on real pictures of any size what the libraries define, to 1e-5 of the value."""
-    X = PICTURES[kind]()
+    """A family gives on real images of any size what the libraries define, to 1e-5 of the value."""
+    X = IMAGES[kind]()
     family = FAMILIES[name]()
 
     np.testing.assert_allclose(family.transform(X), described(X, name, family), rtol=1e-5, atol=1e-5)
@@ -70,8 +70,8 @@ def test_equals_the_definition_with_other_settings(name):
 
 
 @every_family
-def test_a_picture_is_described_alone(name):
-    """Neither the other pictures of a batch nor their order changes a row."""
+def test_a_image_is_described_alone(name):
+    """Neither the other images of a batch nor their order changes a row."""
     X = np.tile(cifar_like(), (12, 1, 1, 1))  # more than one block
     family = FAMILIES[name]()
 
@@ -108,8 +108,8 @@ def test_settings_survive_cloning(name):
 
 
 @every_family
-def test_pictures_are_left_as_they_were(name):
-    """Read-only pictures, as from a memory map, are described and not changed; no pictures give no rows."""
+def test_images_are_left_as_they_were(name):
+    """Read-only images, as from a memory map, are described and not changed; no images give no rows."""
     X = cifar_like()
     before = X.copy()
     X.setflags(write=False)
@@ -130,7 +130,7 @@ def test_pictures_are_left_as_they_were(name):
         (np.zeros((2, 7, 32, 3), np.uint8), "at least 8 pixels"),
     ],
 )
-def test_wrong_pictures_are_named(name, wrong, said):
+def test_wrong_images_are_named(name, wrong, said):
     """Wrong input is refused, by `fit` and `transform` alike, in one sentence that says what would be right."""
     for method in (FAMILIES[name]().fit, FAMILIES[name]().transform):
         with pytest.raises(ValueError, match=said) as error:
@@ -168,12 +168,12 @@ def test_union_refuses_unknown_families():
         union(sift={})
 
 
-def test_other_pictures_than_fitted_are_refused():
-    """A fitted family refuses pictures of another shape, since its names would not fit them."""
+def test_other_images_than_fitted_are_refused():
+    """A fitted family refuses images of another shape, since its names would not fit them."""
     family = FAMILIES["hog"]().fit(cifar_like())
 
     with pytest.raises(ValueError, match=r"\(32, 32, 3\)"):
-        family.transform(PICTURES["digits"]())
+        family.transform(IMAGES["digits"]())
 
 
 def test_names_need_a_shape():

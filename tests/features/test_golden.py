@@ -8,13 +8,13 @@ from features.grey import grey
 FOUR = np.array([[0, 0, 1, 1], [0, 0, 1, 1], [0, 2, 2, 2], [2, 2, 3, 3]], np.uint8)
 
 
-def picture(pattern, times=2):
-    """A grey picture (1, 4 times, 4 times, 1)."""
+def image(pattern, times=2):
+    """A grey image (1, 4 times, 4 times, 1)."""
     return np.kron(pattern, np.ones((times, times), np.uint8))[None, :, :, None]
 
 
 def named(name, X, **settings):
-    """What a family gives for the first picture, as a dictionary."""
+    """What a family gives for the first image, as a dictionary."""
     family = FAMILIES[name](**settings).fit(X)
     return dict(zip(family.get_feature_names_out(), family.transform(X)[0], strict=True))
 
@@ -29,7 +29,7 @@ def test_brightness_is_weighted():
 
 def test_colour_histogram_counts_shares():
     """Of the 4x4 pattern five pixels are 0, four are 1, five are 2 and two are 3."""
-    shares = named("colour_histogram", picture(FOUR * 64), bins=4, cells=1)
+    shares = named("colour_histogram", image(FOUR * 64), bins=4, cells=1)
 
     np.testing.assert_allclose(list(shares.values()), np.array([5, 4, 5, 2]) / 16)
 
@@ -39,7 +39,7 @@ def test_colour_moments_of_two_values():
     pattern = np.zeros((4, 4), np.uint8)
     pattern[:, 0] = 4
 
-    moments = named("colour_moments", picture(pattern), cells=1)
+    moments = named("colour_moments", image(pattern), cells=1)
 
     np.testing.assert_allclose(list(moments.values()), [1, 3**0.5, 2 / 3**0.5], rtol=1e-6)
 
@@ -48,7 +48,7 @@ def test_hog_of_one_upright_edge():
     """All gradients across an upright edge are at 0 degrees, and two equal cells share the clipped length."""
     pattern = np.array([[0, 0, 9, 9]] * 4, np.uint8)
 
-    block = named("hog", picture(pattern), cells=2, orientations=2)
+    block = named("hog", image(pattern), cells=2, orientations=2)
 
     np.testing.assert_allclose(list(block.values()), [0.5, 0] * 4, atol=1e-6)
 
@@ -57,7 +57,7 @@ def test_edges_of_one_upright_edge():
     """A step of 255 is 1.0 in the two columns beside it, a quarter on average; sobel divides by root two."""
     pattern = np.array([[0, 0, 255, 255]] * 4, np.uint8)
 
-    strengths = named("edges", picture(pattern), cells=1)
+    strengths = named("edges", image(pattern), cells=1)
 
     expected = [0, 0.25, 0.25 / 2**0.5, (0.25 - 0.0625) ** 0.5 / 2**0.5]
     np.testing.assert_allclose(list(strengths.values()), expected, rtol=1e-6)

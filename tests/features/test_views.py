@@ -1,4 +1,4 @@
-"""The views of one picture: what is drawn is what the families' numbers are made of."""
+"""The views of one image: what is drawn is what the families' numbers are made of."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from features.cells import edges, numbers
 from features.views import VIEWS, views
 
 ASTRONAUT = data.astronaut()
-PICTURES = {
+IMAGES = {
     "digit": mnist_data()[0][700].astype(np.uint8).reshape(28, 28, 1),
     "colour": ASTRONAUT[100:132, 200:232],
     "oblong": ASTRONAUT[100:116, 200:237],
@@ -20,16 +20,16 @@ PICTURES = {
 }
 
 
-@pytest.fixture(params=PICTURES)
-def picture(request):
+@pytest.fixture(params=IMAGES)
+def image(request):
     """Grey and colour, square and oblong, small and large."""
-    return PICTURES[request.param]
+    return IMAGES[request.param]
 
 
-def columns(name, picture):
-    """The family's numbers of the picture by name, in cells where it has some: {name: (rows, columns)}."""
-    family = FAMILIES[name]().fit(picture[None])
-    values = family.transform(picture[None])[0]
+def columns(name, image):
+    """The family's numbers of the image by name, in cells where it has some: {name: (rows, columns)}."""
+    family = FAMILIES[name]().fit(image[None])
+    values = family.transform(image[None])[0]
     names = [column.split("_", 2)[2] for column in family.get_feature_names_out()]
     distinct = list(dict.fromkeys(names))
     parts = values.reshape(family.cells, family.cells, len(distinct))
@@ -43,72 +43,72 @@ def means(drawn, cells):
     return np.array([[part.mean() for part in strip] for strip in parts])
 
 
-def test_every_family_has_a_view(picture):
-    """A new family needs a drawing; they come in the register's order, finite, of a picture of any size."""
-    drawn = views(picture)
+def test_every_family_has_a_view(image):
+    """A new family needs a drawing; they come in the register's order, finite, of an image of any size."""
+    drawn = views(image)
 
     assert list(drawn) == list(FAMILIES)
     assert set(VIEWS) == set(FAMILIES)
     assert all(np.isfinite(drawing).all() for drawing in drawn.values())
 
 
-def test_histogram_counts_are_the_familys(picture):
-    """Counts of the whole picture: the family's shares of each cell, times the cell's pixels."""
-    drawn = views(picture)["colour_histogram"]
-    rows, across = (np.bincount(numbers(side, 2)) for side in picture.shape[:2])
-    counts = [(shares * np.outer(rows, across)).sum() for shares in columns("colour_histogram", picture).values()]
+def test_histogram_counts_are_the_familys(image):
+    """Counts of the whole image: the family's shares of each cell, times the cell's pixels."""
+    drawn = views(image)["colour_histogram"]
+    rows, across = (np.bincount(numbers(side, 2)) for side in image.shape[:2])
+    counts = [(shares * np.outer(rows, across)).sum() for shares in columns("colour_histogram", image).values()]
 
-    assert drawn.shape == (picture.shape[2], 8)
+    assert drawn.shape == (image.shape[2], 8)
     assert drawn.ravel() == pytest.approx(np.array(counts), abs=1e-3)
 
 
-def test_moments_are_the_familys(picture):
+def test_moments_are_the_familys(image):
     """The same numbers, channel by channel: the first is the mean brightness of the cells."""
-    drawn = views(picture)["colour_moments"]
+    drawn = views(image)["colour_moments"]
 
-    assert drawn.shape == (picture.shape[2], 4, 4, 3)
-    assert drawn[0, :, :, 0] == pytest.approx(means(picture[:, :, 0], 4), rel=1e-5)
+    assert drawn.shape == (image.shape[2], 4, 4, 3)
+    assert drawn[0, :, :, 0] == pytest.approx(means(image[:, :, 0], 4), rel=1e-5)
 
 
-def test_glyphs_lie_in_the_cells_of_the_numbers(picture):
-    """A line for each direction that a cell has, nothing in a picture without edges."""
-    drawn = views(picture)["hog"]
+def test_glyphs_lie_in_the_cells_of_the_numbers(image):
+    """A line for each direction that a cell has, nothing in an image without edges."""
+    drawn = views(image)["hog"]
 
-    assert drawn.shape == picture.shape[:2]
-    assert drawn.any() == (np.ptp(picture) > 0)
+    assert drawn.shape == image.shape[:2]
+    assert drawn.any() == (np.ptp(image) > 0)
 
 
 def test_an_upright_edge_has_an_upright_glyph():
     """The glyph runs along the edge: it is higher than wide."""
-    picture = np.zeros((32, 32, 1), np.uint8)
-    picture[:, 12:] = 200
-    drawn = views(picture)["hog"][8:16, 8:16]  # one cell, with the edge in its middle
+    image = np.zeros((32, 32, 1), np.uint8)
+    image[:, 12:] = 200
+    drawn = views(image)["hog"][8:16, 8:16]  # one cell, with the edge in its middle
     rows, across = np.nonzero(drawn)
 
     assert np.ptp(rows) > 2 * np.ptp(across)
 
 
-def test_edge_map_averages_to_the_familys_strength(picture):
+def test_edge_map_averages_to_the_familys_strength(image):
     """Cell by cell the map's mean is the family's column."""
-    drawn = views(picture)["edges"]
+    drawn = views(image)["edges"]
 
-    assert means(drawn, 4) == pytest.approx(columns("edges", picture)["strength"], abs=1e-5)
+    assert means(drawn, 4) == pytest.approx(columns("edges", image)["strength"], abs=1e-5)
 
 
-def test_pattern_codes_count_to_the_familys_histograms(picture):
+def test_pattern_codes_count_to_the_familys_histograms(image):
     """In each cell the share of each code is the family's column of that pattern."""
-    drawn = views(picture)["binary_patterns"]
+    drawn = views(image)["binary_patterns"]
 
-    assert drawn.shape == picture.shape[:2]
-    for label, shares in enumerate(columns("binary_patterns", picture).values()):
+    assert drawn.shape == image.shape[:2]
+    for label, shares in enumerate(columns("binary_patterns", image).values()):
         assert means(drawn == label, 4) == pytest.approx(shares, abs=1e-5)
 
 
-def test_co_occurrence_matrix_has_the_familys_contrast(picture):
+def test_co_occurrence_matrix_has_the_familys_contrast(image):
     """It sums to one, is symmetric, and its contrast is the mean of those of all steps."""
-    drawn = views(picture)["co_occurrence"]
-    family = FAMILIES["co_occurrence"]().fit(picture[None])
-    values = dict(zip(family.get_feature_names_out(), family.transform(picture[None])[0], strict=True))
+    drawn = views(image)["co_occurrence"]
+    family = FAMILIES["co_occurrence"]().fit(image[None])
+    values = dict(zip(family.get_feature_names_out(), family.transform(image[None])[0], strict=True))
     contrasts = [value for name, value in values.items() if name.endswith("contrast")]
     levels = np.arange(256)
 
@@ -118,12 +118,12 @@ def test_co_occurrence_matrix_has_the_familys_contrast(picture):
     assert (drawn * (levels[:, None] - levels) ** 2).sum() == pytest.approx(np.mean(contrasts), rel=1e-4)
 
 
-def test_gabor_responses_average_to_the_familys_energies(picture):
+def test_gabor_responses_average_to_the_familys_energies(image):
     """Eight filters; cell by cell the mean of each response is the family's column."""
-    drawn = views(picture)["gabor"]
-    energies = [values for name, values in columns("gabor", picture).items() if name.endswith("mean")]
+    drawn = views(image)["gabor"]
+    energies = [values for name, values in columns("gabor", image).items() if name.endswith("mean")]
 
-    assert drawn.shape == (8, *picture.shape[:2])
+    assert drawn.shape == (8, *image.shape[:2])
     for response, expected in zip(drawn, energies, strict=True):
         assert means(response, 4) == pytest.approx(expected, rel=1e-4, abs=1e-5)
 
@@ -134,7 +134,7 @@ def test_a_familys_own_settings_are_drawn():
         "colour_histogram": FAMILIES["colour_histogram"](bins=10),
         "gabor": FAMILIES["gabor"](frequencies=(0.3,), orientations=3),
     }
-    drawn = views(PICTURES["colour"], chosen)
+    drawn = views(IMAGES["colour"], chosen)
 
     assert {name: drawing.shape for name, drawing in drawn.items()} == {
         "colour_histogram": (3, 10),
@@ -142,7 +142,7 @@ def test_a_familys_own_settings_are_drawn():
     }
 
 
-def test_what_is_no_picture_is_refused():
+def test_what_is_no_image_is_refused():
     """As by the families: one sentence."""
     with pytest.raises(ValueError, match="uint8"):
         views(np.zeros((16, 16, 3)))

@@ -1,4 +1,4 @@
-"""Real pictures that come with scikit-image: tiles of three photographs, which one is the class."""
+"""Real images that come with scikit-image: tiles of three photographs, which one is the class."""
 
 import numpy as np
 import skimage.data

@@ -7,9 +7,9 @@ import pytest
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import GridSearchCV, cross_val_score, learning_curve
+from tests.models.images import easy
 
 from models.register import LEARNERS, RECIPES, Context, build
-from tests.models.pictures import easy
 
 pytestmark = pytest.mark.slow
 
@@ -69,7 +69,7 @@ def test_labels_come_back_as_they_were_given(make, names):
 @pytest.mark.parametrize("shape", [(28, 28, 1), (32, 32, 3), (40, 24, 3), (24, 40, 1)], ids=str)
 @pytest.mark.parametrize("n_classes", [2, 10])
 def test_every_shape_and_number_of_classes_is_learnt(make, shape, n_classes):
-    """Grey and colour, square and oblong, two classes and ten: a label a picture, of the dtype of the labels."""
+    """Grey and colour, square and oblong, two classes and ten: a label an image, of the dtype of the labels."""
     X, y = easy(40, n_classes, shape)
     predicted = make(40, mirrored=True).fit(X, y).predict(X[:7])
 
@@ -108,7 +108,7 @@ def plain(model):
 
 
 def test_a_second_fit_forgets_the_first(make):
-    """A model fitted twice answers as one fitted once, even if the first pictures had other shapes and classes."""
+    """A model fitted twice answers as one fitted once, even if the first images had other shapes and classes."""
     X, y = easy(24)
     fresh = make().fit(X, y)
     refitted = make().fit(*easy(30, 3, (32, 32, 3))).fit(X, y)
@@ -146,7 +146,7 @@ def test_a_fitted_learner_survives_pickling(make):
     assert np.array_equal(answers(pickle.loads(pickle.dumps(model)), X), answers(model, X))
 
 
-def test_one_picture_a_class_is_enough(make):
+def test_one_image_a_class_is_enough(make):
     """The smallest training set there can be is learnt, not refused: nothing is validated on what is not there."""
     X, y = easy(2)
 
@@ -208,7 +208,7 @@ def test_a_learner_describes_itself(learner, make):
 
 @pytest.mark.parametrize("n_classes", [2, 3])
 def test_every_learner_that_looks_beats_the_floor(learner, make, n_classes):
-    """On pictures that anybody could tell apart, whoever looks at them is right at least nine times of ten."""
+    """On images that anybody could tell apart, whoever looks at them is right at least nine times of ten."""
     X, y = easy(90, n_classes, seed=0)
     X_test, y_test = easy(60, n_classes, seed=1)
     accuracy = make(90).fit(X, y).score(X_test, y_test)

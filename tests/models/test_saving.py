@@ -8,10 +8,10 @@ import zipfile
 
 import numpy as np
 import pytest
+from tests.models.images import easy
 
 from models.register import LEARNERS, RECIPES, Context, UnusableModel, build
 from tests.models.photographs import photographs
-from tests.models.pictures import easy
 
 pytestmark = pytest.mark.slow
 
@@ -25,7 +25,7 @@ def learner(request):
 
 
 def fitted(learner, X, y, recipe="quick", **settings):
-    """A learner that has learnt the pictures, quickly."""
+    """A learner that has learnt the images, quickly."""
     context = Context(recipe, len(X), mirrored=True, device="cpu")
     return build(learner, context, **{**FAST.get(learner, {}), **settings}).fit(X, y)
 

@@ -82,9 +82,9 @@ def test_trainings_are_timed_in_the_formats_that_the_learner_has(monkeypatch):
 
 def test_a_copy_is_of_the_device():
     """What is put there can be taken back unchanged, in its memory order."""
-    pictures = torch.arange(24.0).view(1, 2, 3, 4).to(memory_format=torch.channels_last)
+    images = torch.arange(24.0).view(1, 2, 3, 4).to(memory_format=torch.channels_last)
     here = device.TorchDevice("cpu", copies=True)
-    (there,) = here.put((pictures,))
+    (there,) = here.put((images,))
 
     assert there.is_contiguous(memory_format=torch.channels_last)
-    assert torch.equal(here.take(there), pictures)
+    assert torch.equal(here.take(there), images)

@@ -13,7 +13,7 @@ from ui.common import source
 
 @pytest.fixture(autouse=True)
 def fresh(home, monkeypatch, tmp_path):
-    """No cached store, engine or pictures of an earlier test; nothing recorded."""
+    """No cached store, engine or images of an earlier test; nothing recorded."""
     monkeypatch.setenv("CROSSOVER_ENGINE", "inline")
     monkeypatch.setenv("CROSSOVER_FIRST_MODELS", "false")
     monkeypatch.setattr(source, "RECORDED", tmp_path / "recorded")

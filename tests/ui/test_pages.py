@@ -19,7 +19,7 @@ NEED_MORE = {"runs", "compare", "features", "race", "timing"}
 """What is invented here never stood in the queue, kept no model, left no family out, is no race, and times nothing."""
 
 ASKS = {"your_images"}
-"""What begins with the visitor's own pictures, measured or not."""
+"""What begins with the visitor's own images, measured or not."""
 
 
 def open_page(path: Path, **parameters: str) -> AppTest:
@@ -132,14 +132,14 @@ def test_a_failed_experiment_says_why_and_can_be_run_again():
 
 def test_a_name_with_markdown_has_no_power(monkeypatch, tmp_path):
     """A folder called like an image link is shown as it is called, and nothing is fetched."""
-    pictures = tmp_path / "data" / "![x](http:..evil)"
+    images = tmp_path / "data" / "![x](http:..evil)"
     for name in ("a", "b"):
-        (pictures / name).mkdir(parents=True)
+        (images / name).mkdir(parents=True)
     monkeypatch.setenv("CROSSOVER_DATA", str(tmp_path / "data"))
     settings.cache_clear()
-    page = open_page(ROOT / "pages" / "data_size.py", dataset=pictures.name)
+    page = open_page(ROOT / "pages" / "data_size.py", dataset=images.name)
     assert not page.exception
-    assert page.selectbox(key="dataset").value == pictures.name
+    assert page.selectbox(key="dataset").value == images.name
     assert "![x](" not in page.warning[0].value
 
 

@@ -72,12 +72,12 @@ def sent(page):
 
 
 def test_a_title_is_for_its_owner(brought, browse):
-    """Others learn that there are somebody's pictures, and neither name nor title; a forged cookie is another."""
+    """Others learn that there are somebody's images, and neither name nor title; a forged cookie is another."""
     assert source.title(brought.name) == source.title(f"{brought.name}.2") == "Grandma's cats"
     assert source.may_see(brought.name)
     for stranger in (BOB, FORGED, "", owner_of(ANN)):
         browse(stranger)
-        assert source.title(brought.name) == source.title(f"{brought.name}.2") == "A visitor's own pictures"
+        assert source.title(brought.name) == source.title(f"{brought.name}.2") == "A visitor's own images"
         assert not source.may_see(brought.name)
         assert source.may_see("digits")
 
@@ -85,7 +85,7 @@ def test_a_title_is_for_its_owner(brought, browse):
 def test_a_title_that_is_gone_is_nobodys(brought, browse):
     """A deleted data set has no title, for its owner either."""
     uploads().remove(brought.name)
-    assert source.title(brought.name) == "A visitor's own pictures"
+    assert source.title(brought.name) == "A visitor's own images"
 
 
 def test_the_owner_sees_everything_in_the_queue(brought):
@@ -93,7 +93,7 @@ def test_the_owner_sees_everything_in_the_queue(brought):
     page = open_page(RUNS)
     table = page.dataframe[0].value
     assert not page.exception
-    assert set(table["pictures"]) == {"Grandma's cats"}
+    assert set(table["images"]) == {"Grandma's cats"}
     assert set(table["who"]) == {"you"}
     assert SECRET % brought.name in set(table["error"])
     assert [button.label for button in page.button] == ["Cancel what I asked for (1)"]
@@ -106,7 +106,7 @@ def test_the_queue_tells_strangers_neither_names_nor_sentences(brought, browse, 
     page = open_page(RUNS)
     table = page.dataframe[0].value
     assert not page.exception
-    assert set(table["pictures"]) == {"A visitor's own pictures"}
+    assert set(table["images"]) == {"A visitor's own images"}
     assert set(table["who"]) == {"another visitor"}
     assert set(table["error"]) == set(table["note"]) == {""}
     assert not page.button
@@ -115,7 +115,7 @@ def test_the_queue_tells_strangers_neither_names_nor_sentences(brought, browse, 
 
 
 def test_the_export_leaves_out_what_is_not_the_visitors(brought, browse, store, monkeypatch):
-    """All results are those of everybody's pictures, and of one's own."""
+    """All results are those of everybody's images, and of one's own."""
     taken = []
     monkeypatch.setattr(queue.st, "download_button", lambda label, make, *_, **__: taken.append(make()))
 
@@ -151,7 +151,7 @@ def test_where_there_are_only_others_results_nothing_is_offered(brought, browse,
 def test_no_page_opens_anothers_data_set_by_its_name(brought, browse, path):
     """Whoever learns a name and puts it into the address gets what everybody gets."""
     browse(BOB)
-    page = open_page(path, dataset=brought.name, pictures=brought.name)
+    page = open_page(path, dataset=brought.name, images=brought.name)
     assert not page.exception
     assert brought.name not in sent(page)
     assert "Grandma" not in sent(page)
@@ -159,8 +159,8 @@ def test_no_page_opens_anothers_data_set_by_its_name(brought, browse, path):
         assert brought.name not in [box.value, *box.options]
 
 
-def test_what_is_shipped_is_of_nobodys_pictures(store):
-    """A row on a visitor's pictures that came into a recorded file is not drawn on the first page."""
+def test_what_is_shipped_is_of_nobodys_images(store):
+    """A row on a visitor's images that came into a recorded file is not drawn on the first page."""
     mine = uploads().begin(visitor(), "Cats")
     store.add(result(Experiment(mine.name, "svm", 10)), origin="elsewhere")
     store.add(result(Experiment("digits", "svm", 10)), origin="elsewhere")

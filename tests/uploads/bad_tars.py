@@ -16,8 +16,8 @@ from tests.uploads.forged import (
     gzipped_zeros,
     half,
     headed,
+    image,
     padded,
-    picture,
     special,
     tarred,
     zipped,
@@ -26,7 +26,7 @@ from tests.uploads.forged import (
 GIGABYTE = 10**9
 HUGE = 3 * 10**8
 THREE = (*TWO, "cats/2.png")
-TAR = tarred(GOOD | {f"cats/{n}.png": picture(n) for n in range(5, 25)})
+TAR = tarred(GOOD | {f"cats/{n}.png": image(n) for n in range(5, 25)})
 
 
 def giant_dictionary():
@@ -60,7 +60,7 @@ def noted(place, notes, content=b""):
 
 
 def into_tar(*parts):
-    """A tar of two good pictures and then these bytes."""
+    """A tar of two good images and then these bytes."""
     content = tarred(GOOD, form=tarfile.GNU_FORMAT)
     end = max(content.rindex(b"IEND"), 0)
     end += -end % 512
@@ -70,7 +70,7 @@ def into_tar(*parts):
 def many_headers(n=5_000):
     """A pax header before a pax header, and so on: tarfile goes one call deeper for each."""
     header = noted("cats/2.png", {"comment": "x"})[:-512]
-    return into_tar(header * n, block(b"cats/2.png", len(picture(3))), padded(picture(3)))
+    return into_tar(header * n, block(b"cats/2.png", len(image(3))), padded(image(3)))
 
 
 def long_tar(n):
@@ -98,14 +98,14 @@ def without_magic():
 
 
 def odd(place="2.png", kind=tarfile.SYMTYPE, **attributes):
-    """A tar of two good pictures and something that is no file."""
+    """A tar of two good images and something that is no file."""
     return beside([(special(place, kind, **attributes), b"")], tarred)
 
 
 WHOLE = [
     Bad("noise.tar", lambda: NOISE, f"is another kind of file, {NO_ARCHIVE}"),
     Bad("letter.tar.gz", lambda: gzip.compress(b"Dear reader"), "is one compressed file, not an archive: please"),
-    Bad("picture.xz", lambda: lzma.compress(picture()), "is one compressed file, not an archive"),
+    Bad("image.xz", lambda: lzma.compress(image()), "is one compressed file, not an archive"),
     Bad("zip.bz2", lambda: bz2.compress(zipped(GOOD)), "is one compressed file, not an archive"),
     Bad("no files.tar", lambda: bytes(10_240), "holds no files: please"),
     Bad("half.tar", lambda: half(TAR), CUT),
@@ -148,7 +148,7 @@ ONE_FILE = [
 
 MENDED = [
     Bad("many notes.tar", many_headers, accepted=THREE),
-    Bad("two tars.tar", lambda: tarred(GOOD) + tarred({"cats/2.png": picture(3)}), accepted=THREE),
+    Bad("two tars.tar", lambda: tarred(GOOD) + tarred({"cats/2.png": image(3)}), accepted=THREE),
     Bad("very old.tar", without_magic, accepted=TWO),
     Bad(
         "two parts.tar.gz",
@@ -163,7 +163,7 @@ MENDED = [
     Bad("not named so.zip", lambda: tarred(GOOD, "bz2"), accepted=TWO),
     Bad(
         "long name.tar",
-        lambda: beside({f"cats/{'n' * 300}.png": picture(3)}, tarred),
+        lambda: beside({f"cats/{'n' * 300}.png": image(3)}, tarred),
         accepted=(*TWO, f"cats/{'n' * 99}…"),
     ),
 ]

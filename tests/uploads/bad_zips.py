@@ -22,16 +22,16 @@ from tests.uploads.forged import (
     changed,
     entry,
     half,
-    picture,
+    image,
     renamed,
     zipped,
 )
 
 CUT = "is damaged or not complete: please pack or send it again"
-NO_ARCHIVE = "not an archive: please pack the folders of pictures as a zip"
+NO_ARCHIVE = "not an archive: please pack the folders of images as a zip"
 DAMAGED = r"2\.(png|txt) is damaged in the archive: please pack it again"
-LINK = "is a link to another file, which is not followed: please pack the picture itself"
-DEVICE = "is a device or a pipe, not a picture: please leave it out"
+LINK = "is a link to another file, which is not followed: please pack the image itself"
+DEVICE = "is a device or a pipe, not an image: please leave it out"
 TWO = tuple(GOOD)
 NOISE = np.random.default_rng(0).bytes(20_000)
 
@@ -81,29 +81,29 @@ def in_itself(depth=40):
 
 
 def claims(size, actual=b""):
-    """Two good pictures and one of another size than the list says."""
-    return changed(beside({"cats/2.png": actual or picture(3)}), 2, SIZE, "<L", size)
+    """Two good images and one of another size than the list says."""
+    return changed(beside({"cats/2.png": actual or image(3)}), 2, SIZE, "<L", size)
 
 
 def wrong_sum():
-    """Two good pictures and one whose sum is another."""
-    return changed(beside({"cats/2.png": picture(3)}), 2, SUM, "<L", 12345)
+    """Two good images and one whose sum is another."""
+    return changed(beside({"cats/2.png": image(3)}), 2, SUM, "<L", 12345)
 
 
 def wrong_method(number):
-    """Two good pictures and one packed by a method of this number."""
-    return changed(beside({"cats/2.png": picture(3)}), 2, METHOD, "<H", number)
+    """Two good images and one packed by a method of this number."""
+    return changed(beside({"cats/2.png": image(3)}), 2, METHOD, "<H", number)
 
 
 def spoiled():
-    """Two good pictures and one whose packed bytes are noise."""
+    """Two good images and one whose packed bytes are noise."""
     content = beside({"cats/2.txt": b"a" * 20_000})
     start = content.index(b"cats/2.txt") + 10
     return content[:start] + b"\xff" * 12 + content[start + 12 :]
 
 
 def bzip2_bomb():
-    """Two good pictures and one of little bzip2 that would become a gigabyte."""
+    """Two good images and one of little bzip2 that would become a gigabyte."""
     many = bz2.compress(bytes(10**7)) * 100
     content = beside({"cats/2.png": many}, lambda files: zipped(files, zipfile.ZIP_STORED))
     content = changed(content, 2, METHOD, "<H", zipfile.ZIP_BZIP2)
@@ -111,8 +111,8 @@ def bzip2_bomb():
 
 
 def two_names():
-    """Two good pictures and one that calls itself otherwise than the list does."""
-    content = beside({"cats/2.png": picture(3)})
+    """Two good images and one that calls itself otherwise than the list does."""
+    content = beside({"cats/2.png": image(3)})
     return content.replace(b"cats/2.png", b"cats/3.png", 1)
 
 
@@ -123,14 +123,14 @@ WHOLE = [
     Bad("paper.zip", lambda: b"%PDF-1.7\n" + NOISE, f"is a PDF document, {NO_ARCHIVE}"),
     Bad("drawing.zip", lambda: b'<?xml version="1.0"?><svg/>', f"is an SVG drawing, {NO_ARCHIVE}"),
     Bad("setup.zip", lambda: b"MZ" + NOISE, f"is a program, {NO_ARCHIVE}"),
-    Bad("photo.zip", lambda: picture(form="JPEG"), "is one picture or film: please put pictures of each class into"),
-    Bad("film.zip", lambda: b"\0\0\0\x20ftypmp42" + NOISE, "is one picture or film: please"),
-    Bad("two at once.zip", lambda: picture(form="GIF") + zipped(GOOD), "is one picture or film: please"),
+    Bad("photo.zip", lambda: image(form="JPEG"), "is one image or film: please put images of each class into"),
+    Bad("film.zip", lambda: b"\0\0\0\x20ftypmp42" + NOISE, "is one image or film: please"),
+    Bad("two at once.zip", lambda: image(form="GIF") + zipped(GOOD), "is one image or film: please"),
     Bad("old.rar", lambda: b"Rar!\x1a\7\1\0" + NOISE, "is a RAR archive, which cannot be opened here: please pack"),
     Bad("really a rar.zip", lambda: b"Rar!\x1a\7\1\0" + NOISE, "is a RAR archive"),
     Bad("small.7z", lambda: b"7z\xbc\xaf\x27\x1c" + NOISE, "is a 7z archive, which cannot be opened here"),
     Bad("new.tar.zst", lambda: b"\x28\xb5\x2f\xfd" + NOISE, "is a zstd archive, which cannot be opened here"),
-    Bad("no files.zip", lambda: zipped({}), "holds no files: please put the pictures"),
+    Bad("no files.zip", lambda: zipped({}), "holds no files: please put the images"),
     Bad("only folders.zip", lambda: zipped({"cats/": b"", "dogs/": b""}), "holds no files: please"),
     Bad("half.zip", lambda: half(zipped(GOOD)), CUT),
     Bad("without its end.zip", lambda: zipped(GOOD)[:-10], CUT),
@@ -141,16 +141,14 @@ WHOLE = [
     Bad("overlapping.zip", overlapping, "has files that lie over each other: please pack it again"),
     Bad("10 GB.zip", lambda: changed(claims(4 * 10**9), 1, SIZE, "<L", 4 * 10**9), "unpacks to more than 2 GB: please"),
     Bad("100,000 empty.zip", lambda: many_entries(100_000), "holds more than 50,000 files: please bring fewer"),
-    Bad("40,000 empty.zip", lambda: many_entries(40_000), "no picture in 40,000 empty.zip .* is empty: please choose"),
+    Bad("40,000 empty.zip", lambda: many_entries(40_000), "no image in 40,000 empty.zip .* is empty: please choose"),
     Bad("endless list.zip", endless_list, "holds more than 50,000 files: please bring fewer"),
     Bad("nested.zip", lambda: zipped({"a.zip": zipped(GOOD)}), "a.zip is an archive inside the archive: please unpack"),
     Bad("in itself.zip", in_itself, "r.zip is an archive inside the archive: please unpack it first"),
-    Bad(
-        "hidden.zip", lambda: zipped({".cats/1.png": picture()}), "no picture in hidden.zip .* is hidden by a dot: ple"
-    ),
-    Bad("system.zip", lambda: zipped({"__MACOSX/._1.png": b"x"}), "no picture in system.zip .* is a system file, not"),
-    Bad("letter.docx", lambda: zipped({"word/document.xml": b"<w/>"}), "no picture in letter.docx .* is not a picture"),
-    Bad("broken.zip", lambda: zipped({f"{n}.png": half(picture(n)) for n in range(9)}), "0.png is damaged or not"),
+    Bad("hidden.zip", lambda: zipped({".cats/1.png": image()}), "no image in hidden.zip .* is hidden by a dot: ple"),
+    Bad("system.zip", lambda: zipped({"__MACOSX/._1.png": b"x"}), "no image in system.zip .* is a system file, not"),
+    Bad("letter.docx", lambda: zipped({"word/document.xml": b"<w/>"}), "no image in letter.docx .* is not an image"),
+    Bad("broken.zip", lambda: zipped({f"{n}.png": half(image(n)) for n in range(9)}), "0.png is damaged or not"),
 ]
 
 ONE_FILE = [
@@ -175,16 +173,16 @@ ONE_FILE = [
 MENDED = [
     Bad(
         "packed beyond.zip",
-        lambda: changed(beside({"cats/2.png": picture()}), 2, PACKED, "<L", 10**8),
+        lambda: changed(beside({"cats/2.png": image()}), 2, PACKED, "<L", 10**8),
         accepted=(*TWO, "cats/2.png"),
     ),
     Bad("bzip2.zip", lambda: zipped(GOOD, zipfile.ZIP_BZIP2), accepted=TWO),
     Bad("stored.zip", lambda: zipped(GOOD, zipfile.ZIP_STORED), accepted=TWO),
     Bad("not named so.rar", lambda: zipped(GOOD), accepted=TWO),
-    Bad("one class.zip", lambda: zipped({"cats/1.png": picture(1)}), accepted=("cats/1.png",)),
+    Bad("one class.zip", lambda: zipped({"cats/1.png": image(1)}), accepted=("cats/1.png",)),
     Bad(
         "same name.zip",
-        lambda: renamed(beside({"cats/2.png": picture(3)}), b"cats/2", b"cats/1"),
+        lambda: renamed(beside({"cats/2.png": image(3)}), b"cats/2", b"cats/1"),
         accepted=(*TWO, "cats/1.png"),
     ),
 ]

@@ -1,4 +1,4 @@
-"""A delivery made by hand: what reading an archive leaves on disk, for pictures drawn here."""
+"""A delivery made by hand: what reading an archive leaves on disk, for images drawn here."""
 
 import hashlib
 import io
@@ -10,7 +10,7 @@ from PIL import Image
 
 
 def drawn(seed, size=(40, 40), mode="RGB"):
-    """A picture of noise, as the bytes of a PNG file."""
+    """An image of noise, as the bytes of a PNG file."""
     width, height = size
     noise = np.random.default_rng(seed).integers(0, 256, (height, width, 3), np.uint8)
     content = io.BytesIO()

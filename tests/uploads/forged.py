@@ -1,4 +1,4 @@
-"""Archives and pictures as no program would write them: honest ones are made, and then some bytes changed."""
+"""Archives and images as no program would write them: honest ones are made, and then some bytes changed."""
 
 import gzip
 import io
@@ -27,21 +27,21 @@ class Bad:
     accepted: tuple[str, ...] | None = None  # places, in order; None where the whole is refused
 
 
-def picture(seed=0, size=(24, 24), mode="RGB", form="PNG", **options):
-    """A picture of noise, as the bytes of a file."""
+def image(seed=0, size=(24, 24), mode="RGB", form="PNG", **options):
+    """An image of noise, as the bytes of a file."""
     width, height = size
     noise = np.random.default_rng(seed).integers(0, 256, (height, width, 3), np.uint8)
     return saved(Image.fromarray(noise).convert(mode), form, **options)
 
 
 def saved(image, form="PNG", **options):
-    """The bytes of a picture file."""
+    """The bytes of an image file."""
     content = io.BytesIO()
     image.save(content, form, **options)
     return content.getvalue()
 
 
-GOOD = {"cats/1.png": picture(1), "dogs/1.png": picture(2)}
+GOOD = {"cats/1.png": image(1), "dogs/1.png": image(2)}
 """What is taken from an archive of which one file is refused."""
 
 
@@ -152,5 +152,5 @@ def gzipped_zeros(n_bytes):
 
 
 def beside(files, write=zipped):
-    """An archive of two good pictures and of these files."""
+    """An archive of two good images and of these files."""
     return write([*GOOD.items(), *(files.items() if isinstance(files, dict) else files)])

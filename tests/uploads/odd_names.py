@@ -1,31 +1,31 @@
 """Names that break pages, tables, terminals and file systems: each with the place that it becomes, if any."""
 
 from tests.uploads.bad_zips import TWO
-from tests.uploads.forged import Bad, beside, changed, picture, renamed, tarred, zipped
+from tests.uploads.forged import Bad, beside, changed, image, renamed, tarred, zipped
 
 OUTSIDE = "asks to lie outside of the archive: please pack it again by plain folder names"
-HIDDEN = "is hidden by a dot: please take the dot away if it is a picture"
-SYSTEM = "is a system file, not a picture"
+HIDDEN = "is hidden by a dot: please take the dot away if it is an image"
+SYSTEM = "is a system file, not an image"
 FLAGS = 8
 FAMILY = "👩\u200d👩\u200d👧"
 
 
 def refused(title, place, sentence, write=zipped):
-    """Two good pictures and one at a place that is refused."""
-    return Bad(title, lambda: beside({place: picture(3)}, write), sentence, TWO)
+    """Two good images and one at a place that is refused."""
+    return Bad(title, lambda: beside({place: image(3)}, write), sentence, TWO)
 
 
 def mended(title, place, becomes, write=zipped):
-    """Two good pictures and one whose place is made harmless."""
-    return Bad(title, lambda: beside({place: picture(3)}, write), accepted=(*TWO, becomes))
+    """Two good images and one whose place is made harmless."""
+    return Bad(title, lambda: beside({place: image(3)}, write), accepted=(*TWO, becomes))
 
 
 def raw(title, name, becomes, flags=0):
-    """Two good pictures and one whose name stands in the zip as these bytes."""
+    """Two good images and one whose name stands in the zip as these bytes."""
     stand_in = b"n" * len(name)
 
     def write():
-        content = renamed(beside({stand_in.decode(): picture(3)}), stand_in, name)
+        content = renamed(beside({stand_in.decode(): image(3)}), stand_in, name)
         return changed(content, 2, FLAGS, "<H", flags)
 
     return Bad(title, write, accepted=(*TWO, becomes))
@@ -76,7 +76,7 @@ TEXTS = [
     raw("letters of DOS.zip", "Kätzchen/2.png".encode("cp437"), "Kätzchen/2.png"),
     Bad(
         "collide.zip",
-        lambda: zipped({"a\u0308/1.png": picture(1), "\u00e4\u200f/1.png": picture(2)}),
+        lambda: zipped({"a\u0308/1.png": image(1), "\u00e4\u200f/1.png": image(2)}),
         accepted=("ä/1.png", "ä/1.png"),
     ),
 ]

@@ -20,13 +20,13 @@ def ran(*arguments):
 @pytest.mark.slow
 def test_an_archive_is_prepared_and_found_by_its_path(tmp_path):
     """Each turn is a data set whose path `python -m experiments` takes; a second time the folder is in the way."""
-    archive = tmp_path / "my pictures.zip"
+    archive = tmp_path / "my images.zip"
     with zipfile.ZipFile(archive, "w") as content:
         for number in range(20):
             content.writestr(f"{'ab'[number % 2]}/{number}.png", drawn(number))
     done = ran(archive, "--output", tmp_path / "prepared", "--side", "32")
     assert done.returncode == 0, done.stderr
-    assert "20 pictures, 20 tested in 5 turn(s)" in done.stdout
+    assert "20 images, 20 tested in 5 turn(s)" in done.stdout
     found = catalogue.load(str(tmp_path / "prepared" / "arrays" / "2"))
     assert found.shape == (32, 32, 3)
     assert (len(found.X_train), len(found.X_test)) == (16, 4)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.uploads.forged import GOOD, half, picture, saved, zipped
+from tests.uploads.forged import GOOD, half, image, saved, zipped
 from uploads.limits import UnusableUpload, limits
 from uploads.receive import main, received
 
@@ -38,8 +38,8 @@ def lines_of(folder):
 
 def test_it_tells_of_every_file(read, folder):
     """In the order of the archive: place, why it was refused, size, mode, bytes and their digest."""
-    wide = picture(3, (60, 30), "L")
-    told = read({"cats/1.png": wide, "cats/2.png": half(wide), "../3.png": wide, "dogs/4.jpg": picture(4, form="JPEG")})
+    wide = image(3, (60, 30), "L")
+    told = read({"cats/1.png": wide, "cats/2.png": half(wide), "../3.png": wide, "dogs/4.jpg": image(4, form="JPEG")})
     assert told[-1] == {"done": 2}
     first, second, third, fourth = lines_of(folder)
     assert first == {
@@ -61,7 +61,7 @@ def test_it_tells_of_every_file(read, folder):
 
 def test_originals_are_numbered_as_the_accepted_files(read, folder):
     """Byte for byte as they came, whatever the files between were refused for."""
-    files = {"a/1.png": picture(1), "a/no.txt": b"no picture", "b/2.png": picture(2)}
+    files = {"a/1.png": image(1), "a/no.txt": b"no image", "b/2.png": image(2)}
     read(files)
     with zipfile.ZipFile(folder / "originals.zip") as originals:
         assert {name: originals.read(name) for name in originals.namelist()} == {
@@ -79,7 +79,7 @@ def test_thumbnails_are_one_array(read, folder, n):
     assert thumbnails[:, 32, 32].tolist() == [[number] * 3 for number in range(n)]
 
 
-def test_pictures_stand_upright(read, folder):
+def test_images_stand_upright(read, folder):
     """As the camera was held: width, height and thumbnail are those that a visitor sees."""
     exif = Image.Exif()
     exif[0x0112] = 6  # the top is on the right
@@ -101,10 +101,10 @@ def test_nothing_is_kept_beside_it(read, folder):
 @pytest.mark.parametrize(
     ("files", "sentence"),
     [
-        ({}, "^my.zip holds no files: please put the pictures of each class into a folder"),
+        ({}, "^my.zip holds no files: please put the images of each class into a folder"),
         (
             {"1.txt": b"a", "2.txt": b"b", "3.png": b""},
-            "^There is no picture in my.zip that can be used; 1.txt is not a",
+            "^There is no image in my.zip that can be used; 1.txt is not a",
         ),
         (
             {".DS_Store": b"", "a/.DS_Store": b"", "3.png": b""},
@@ -112,20 +112,20 @@ def test_nothing_is_kept_beside_it(read, folder):
         ),
     ],
 )
-def test_without_any_picture_there_is_no_delivery(read, folder, files, sentence):
+def test_without_any_image_there_is_no_delivery(read, folder, files, sentence):
     """The sentence gives the commonest reason; that there are system files is none as long as there is another."""
     with pytest.raises(UnusableUpload, match=sentence):
         read(files)
     assert not list(folder.parent.iterdir())
 
 
-def test_as_many_pictures_as_are_allowed(read, folder, monkeypatch):
+def test_as_many_images_as_are_allowed(read, folder, monkeypatch):
     """Just so many are taken, one more is too many; files that are refused do not count."""
     files = GOOD | {"notes.txt": b"two of them"}
-    with pytest.raises(UnusableUpload, match=r"^my.zip holds more than 1 pictures: please bring fewer\.$"):
-        read(files, limits_with(pictures=1))
+    with pytest.raises(UnusableUpload, match=r"^my.zip holds more than 1 images: please bring fewer\.$"):
+        read(files, limits_with(images=1))
     assert not list(folder.parent.iterdir())
-    assert read(files, limits_with(pictures=2))[-1] == {"done": 2}
+    assert read(files, limits_with(images=2))[-1] == {"done": 2}
 
 
 def limits_with(**changed):
@@ -135,9 +135,9 @@ def limits_with(**changed):
     return dataclasses.replace(limits(), **changed)
 
 
-def test_a_picture_of_too_many_pixels_refuses_only_itself(read, folder):
+def test_a_image_of_too_many_pixels_refuses_only_itself(read, folder):
     """By the limit that was set, which the sentence says."""
-    read({"a/1.png": picture(1, (30, 30)), "a/2.png": picture(2, (31, 30))}, limits_with(pixels=900))
+    read({"a/1.png": image(1, (30, 30)), "a/2.png": image(2, (31, 30))}, limits_with(pixels=900))
     assert [line["refused"] for line in lines_of(folder)] == [
         "",
         "2.png has more than 900 pixels: please make it smaller first.",
@@ -146,12 +146,12 @@ def test_a_picture_of_too_many_pixels_refuses_only_itself(read, folder):
 
 def test_progress_is_told_now_and_then(read):
     """At least every two hundred files, with the part that lies behind, and at the end all of it."""
-    small = picture(1, (4, 4))
+    small = image(1, (4, 4))
     told = read({f"cats/{number}.png": small for number in range(450)})
     parts = [message["part"] for message in told[:-1]]
     assert len(parts) >= 3
     assert parts == sorted(parts)
-    assert told[-2] == {"part": 1.0, "told": "Read 450 pictures"}
+    assert told[-2] == {"part": 1.0, "told": "Read 450 images"}
 
 
 def test_what_a_killed_process_left_is_no_hindrance(read, folder):
@@ -167,7 +167,7 @@ def test_what_a_killed_process_left_is_no_hindrance(read, folder):
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (MemoryError(), "my.zip needs more memory than one upload may take: please bring fewer or smaller pictures."),
+        (MemoryError(), "my.zip needs more memory than one upload may take: please bring fewer or smaller images."),
         (OSError(28, "No space left on device"), "my.zip could not be kept on this computer (No space left on device)"),
     ],
 )
@@ -186,8 +186,8 @@ def test_a_full_computer_is_one_sentence(tmp_path, folder, monkeypatch, capsys, 
     assert not list(folder.parent.iterdir())
 
 
-def test_a_picture_is_decoded_to_its_end(read, folder):
+def test_a_image_is_decoded_to_its_end(read, folder):
     """A file whose last part is missing is refused, though its size could be read."""
-    content = io.BytesIO(half(picture(1, (200, 200), form="JPEG"), 0.9))
+    content = io.BytesIO(half(image(1, (200, 200), form="JPEG"), 0.9))
     read(GOOD | {"cats/9.jpg": content.getvalue()})
     assert lines_of(folder)[-1]["refused"] == "9.jpg is damaged or not complete: please save or send it again."

@@ -10,16 +10,16 @@ from catalogue.sources.layout import layout
 from uploads.division import divide
 
 
-def pictures(counts, part=""):
-    """A table of so many pictures of each class."""
+def images(counts, part=""):
+    """A table of so many images of each class."""
     top = f"{part}/" if part else ""
     rows = [(f"{top}{label}/{n}.png", label, part) for label, most in counts.items() for n in range(most)]
     return pd.DataFrame(rows, columns=["place", "label", "part"])
 
 
 def test_a_large_set_is_divided_as_the_catalogue_divides_it():
-    """The same pictures are tested as from the command line, in the same order."""
-    files = pictures({"dog": 400, "cat": 300})
+    """The same images are tested as from the command line, in the same order."""
+    files = images({"dog": 400, "cat": 300})
     found = divide(files)
     expected = layout("x", [PurePosixPath(place) for place in files["place"]])
     assert found.n_folds == 1
@@ -28,9 +28,9 @@ def test_a_large_set_is_divided_as_the_catalogue_divides_it():
     assert list(found.files["place"][found.fold < 0]) == list(files["place"].iloc[expected.train])
 
 
-def test_in_a_small_set_each_picture_is_tested_once():
-    """Under a hundred test pictures there are five folds; the first is the plain division; all have every class."""
-    files = pictures({"a": 30, "b": 20, "c": 3})
+def test_in_a_small_set_each_image_is_tested_once():
+    """Under a hundred test images there are five folds; the first is the plain division; all have every class."""
+    files = images({"a": 30, "b": 20, "c": 3})
     found = divide(files)
     expected = layout("x", [PurePosixPath(place) for place in files["place"]])
     assert found.n_folds == 5
@@ -44,23 +44,23 @@ def test_in_a_small_set_each_picture_is_tested_once():
 
 @pytest.mark.parametrize("counts", [{"a": 2, "b": 2}, {"a": 3, "b": 2, "c": 2}, {chr(97 + n): 2 for n in range(20)}])
 def test_the_smallest_sets_have_two_folds_or_more(counts):
-    """With two pictures a class, each is tested once and the other one learnt from."""
-    found = divide(pictures(counts))
+    """With two images a class, each is tested once and the other one learnt from."""
+    found = divide(images(counts))
     assert found.n_folds >= 2
     for fold in range(found.n_folds):
         assert set(found.y[found.fold != fold]) == set(range(len(counts)))
 
 
 def test_brought_parts_count_unless_they_are_not_wanted():
-    """Folders train and test are taken as they are; or all pictures are tested in turns."""
-    files = pd.concat([pictures({"a": 20, "b": 20}, "train"), pictures({"a": 5, "b": 5}, "test")], ignore_index=True)
+    """Folders train and test are taken as they are; or all images are tested in turns."""
+    files = pd.concat([images({"a": 20, "b": 20}, "train"), images({"a": 5, "b": 5}, "test")], ignore_index=True)
     assert divide(files).n_tested == 10
     assert divide(files, own_parts=False).n_tested == 50
 
 
 def test_a_group_stays_on_one_side():
-    """Of pictures that show the same, those of the test join those that are learnt from."""
-    files = pictures({"a": 300, "b": 300})
+    """Of images that show the same, those of the test join those that are learnt from."""
+    files = images({"a": 300, "b": 300})
     plain = divide(files)
     tested, learnt = np.flatnonzero(plain.fold == 0)[0], np.flatnonzero(plain.fold < 0)[0]
     groups = np.arange(len(files))
@@ -71,17 +71,17 @@ def test_a_group_stays_on_one_side():
 
 
 def test_a_group_stays_in_one_fold():
-    """Where pictures are tested in turns, a group is tested together."""
-    files = pictures({"a": 30, "b": 30})
+    """Where images are tested in turns, a group is tested together."""
+    files = images({"a": 30, "b": 30})
     groups = np.arange(60) // 2
     found = divide(files, groups)
     assert all(len(set(found.fold[groups == group])) == 1 for group in range(30))
     assert found.n_tested == 60
 
 
-def test_groups_follow_their_pictures_into_the_order_of_classes():
+def test_groups_follow_their_images_into_the_order_of_classes():
     """The groups are given in the order of the table, not of the classes."""
-    files = pictures({"b": 2, "a": 2})
+    files = images({"b": 2, "a": 2})
     found = divide(files, np.array([0, 0, 1, 2]))
     first = found.files.index[found.files["label"] == "b"]
     assert len(set(found.fold[first])) == 1

@@ -108,7 +108,7 @@ def test_nothing_can_be_chosen_for_what_is_gone(home):
     for left in ("", "arrays/1"):
         (begun.folder / left).mkdir(parents=True, exist_ok=True)
         assert is_gone(begun.name)
-        with pytest.raises(UnusableUpload, match="These pictures were deleted meanwhile; please bring them again"):
+        with pytest.raises(UnusableUpload, match="These images were deleted meanwhile; please bring them again"):
             uploads().choose(begun, size=32)
         assert everything(home) == []
 
@@ -173,7 +173,7 @@ def test_a_damaged_folder_is_nobodys_and_expired(about):
 
 
 def test_a_folder_that_cannot_be_read_just_now_is_not_expired(monkeypatch):
-    """Too many open files for a moment must not cost anybody their pictures."""
+    """Too many open files for a moment must not cost anybody their images."""
     begun = uploads().begin("ann", "Cats")
 
     def fail(*arguments, **named):
@@ -202,7 +202,7 @@ def test_a_visitor_keeps_so_many_and_no_more(setting, later):
     setting("upload_max_kept", 2)
     first = uploads().begin("ann", "1")
     uploads().begin("ann", "2")
-    with pytest.raises(UnusableUpload, match="You have 2 sets of pictures here, which is the most; please delete one"):
+    with pytest.raises(UnusableUpload, match="You have 2 sets of images here, which is the most; please delete one"):
         uploads().begin("ann", "3")
     uploads().begin("bob", "1")
     uploads().remove(first.name)
@@ -231,7 +231,7 @@ def test_the_disk_share_of_all_visitors_is_a_limit(setting):
     setting("upload_max_total_bytes", 5_000)
     other = uploads().begin("bob", "Dogs")
     (other.folder / "export.zip").write_bytes(b"x" * 5_000)
-    with pytest.raises(UnusableUpload, match="This server has no room for more pictures now"):
+    with pytest.raises(UnusableUpload, match="This server has no room for more images now"):
         uploads().begin("ann", "Cats")
 
 

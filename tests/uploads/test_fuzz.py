@@ -18,7 +18,7 @@ from uploads.limits import Limits, UnusableUpload
 
 pytestmark = pytest.mark.slow
 
-SMALL = Limits(20_000, 40_000, 20, 5, 10_000, 5, 10.0, picture_bytes=4_000)
+SMALL = Limits(20_000, 40_000, 20, 5, 10_000, 5, 10.0, image_bytes=4_000)
 FILES = {"cats/1.png": b"\x89PNG" + bytes(40), "Kätzchen/2.png": b"2" * 30, "d" * 120 + "/3.png": b"", "../4": b"4"}
 LINK = [(special("5", tarfile.SYMTYPE, linkname="cats/1.png"), b"")]
 

@@ -9,9 +9,9 @@ from uploads.limits import Limits, counted, in_words, limits, sized
 
 
 def test_every_limit_is_said():
-    """Bytes, unpacked bytes, files, pictures, pixels and classes, formats and archives, in two sentences."""
+    """Bytes, unpacked bytes, files, images, pixels and classes, formats and archives, in two sentences."""
     said = in_words(limits())
-    for word in ("200 MB", "2 GB unpacked", "50,000 files", "20,000 pictures", "50 million pixels", "100 classes"):
+    for word in ("200 MB", "2 GB unpacked", "50,000 files", "20,000 images", "50 million pixels", "100 classes"):
         assert word in said
     for kind in ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "zip", "tar", "tar.gz", "tar.bz2", "tar.xz"):
         assert f" {kind}" in said
@@ -20,10 +20,10 @@ def test_every_limit_is_said():
 
 
 def test_the_operator_sets_them(monkeypatch):
-    """Each limit of an upload is a setting; only the bytes of one picture are ours."""
-    monkeypatch.setenv("CROSSOVER_UPLOAD_MAX_PICTURES", "7")
+    """Each limit of an upload is a setting; only the bytes of one image are ours."""
+    monkeypatch.setenv("CROSSOVER_UPLOAD_MAX_IMAGES", "7")
     settings.cache_clear()
-    assert limits().pictures == 7
+    assert limits().images == 7
     assert len(dataclasses.fields(Limits)) == 1 + sum(
         name.startswith("upload_max_") and name not in ("upload_max_kept", "upload_max_total_bytes")
         for name in type(settings()).model_fields

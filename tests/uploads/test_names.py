@@ -123,13 +123,13 @@ def test_two_spellings_are_one_folder():
 @pytest.mark.parametrize("name", ["._1.png", ".DS_Store", "Thumbs.db", "THUMBS.DB", "desktop.ini"])
 def test_system_files_are_called_so(name):
     """Nobody needs to do anything about them."""
-    assert refusal(f"cats/{name}") == f"{name} is a system file, not a picture."
+    assert refusal(f"cats/{name}") == f"{name} is a system file, not an image."
 
 
 def test_dots_hide():
-    """A hidden picture or folder is not looked at, and the sentence tells how to show it; '.' alone is no name."""
+    """A hidden image or folder is not looked at, and the sentence tells how to show it; '.' alone is no name."""
     for raw in (".1.png", ".cats/1.png"):
-        assert "is hidden by a dot: please take the dot away if it is a picture." in refusal(raw)
+        assert "is hidden by a dot: please take the dot away if it is an image." in refusal(raw)
     assert refusal("./1.png") == ""
 
 

@@ -1,4 +1,4 @@
-"""From brought pictures to arrays: as the catalogue would make them, in the chosen size, each fold complete."""
+"""From brought images to arrays: as the catalogue would make them, in the chosen size, each fold complete."""
 
 import io
 import json
@@ -10,7 +10,7 @@ from PIL import Image
 
 import catalogue
 from catalogue.arrays import read
-from catalogue.images.one_image import one_picture
+from catalogue.images.one_image import one_image
 from settings import settings
 from tests.uploads.delivered import deliver, drawn
 from uploads.folder import uploads
@@ -27,7 +27,7 @@ def silent(part, told):
 
 
 def files(counts, **how):
-    """So many pictures of each class, all different."""
+    """So many images of each class, all different."""
     return [
         (f"{label}/{n}.png", drawn(1_000 * number + n, **how))
         for number, (label, most) in enumerate(counts.items())
@@ -47,7 +47,7 @@ def written(folder, brought):
     ({"size": (20, 30)}, 0), ({"size": (20, 30), "mode": "L"}, 0), ({"size": (200, 150)}, 64),
 ])  # fmt: skip
 def test_arrays_are_those_of_the_command_line(tmp_path, how, side):
-    """The same pictures as a folder on disk give the same training and test pictures, pixel by pixel."""
+    """The same images as a folder on disk give the same training and test images, pixel by pixel."""
     brought = files({"b": 300, "a": 210}, **how)
     delivery = deliver(tmp_path / "1", brought)
     prepare(tmp_path, [delivery], Choices(side), silent)
@@ -57,8 +57,8 @@ def test_arrays_are_those_of_the_command_line(tmp_path, how, side):
         assert np.array_equal(getattr(found, part), getattr(expected, part)), part
 
 
-def test_each_picture_is_tested_once_in_a_small_set(tmp_path):
-    """Five folds of the same pictures: their tests together are all of them, and their sizes add up."""
+def test_each_image_is_tested_once_in_a_small_set(tmp_path):
+    """Five folds of the same images: their tests together are all of them, and their sizes add up."""
     delivery = deliver(tmp_path / "1", files({"a": 20, "b": 15}))
     about = prepare(tmp_path, [delivery], Choices(32), silent)
     folds = [read(tmp_path / "arrays" / str(fold + 1)) for fold in range(about["n_folds"])]
@@ -70,7 +70,7 @@ def test_each_picture_is_tested_once_in_a_small_set(tmp_path):
     assert tested.shape[1:] == (32, 32, 3)
 
 
-def test_the_version_follows_pictures_and_choices(tmp_path):
+def test_the_version_follows_images_and_choices(tmp_path):
     """Equal choices give an equal version, so that what was measured counts again; others another one."""
     delivery = deliver(tmp_path / "1", files({"a": 20, "b": 15}))
     versions = [prepare(tmp_path, [delivery], Choices(side), silent)["version"] for side in (32, 64, 32)]
@@ -85,7 +85,7 @@ def turned(seed, size):
     return content.getvalue()
 
 
-def test_pictures_that_stay_as_they_are_stand_upright(tmp_path):
+def test_images_that_stay_as_they_are_stand_upright(tmp_path):
     """As the camera was held: as one asked about alone on the compare page, or scored by the exported script."""
     brought = [(f"{label}/{n}.jpg", turned(10 * n + len(label), (40, 30))) for label in ("a", "bb") for n in range(8)]
     files = [*brought, ("a/upright.png", drawn(99, size=(30, 40))), ("bb/upright.png", drawn(98, size=(30, 40)))]
@@ -98,8 +98,8 @@ def test_pictures_that_stay_as_they_are_stand_upright(tmp_path):
     about = prepare(tmp_path, [delivery], Choices(0), silent)
     assert about["shape"] == [40, 30, 3]
     tested = read(tmp_path / "arrays" / "1")
-    known = {one_picture(content, place, (40, 30, 3)).tobytes() for place, content in files}
-    assert all(picture.tobytes() in known for picture in [*tested.X_train, *tested.X_test])
+    known = {one_image(content, place, (40, 30, 3)).tobytes() for place, content in files}
+    assert all(image.tobytes() in known for image in [*tested.X_train, *tested.X_test])
 
 
 def test_only_one_tab_works_on_a_data_set():
@@ -128,7 +128,7 @@ def test_what_was_deleted_meanwhile_does_not_come_back(tmp_path, capsys):
 @pytest.mark.parametrize(("brought", "choices", "sentence"), [
     (files({"a": 5}), Choices(32), "two classes or more"),
     ([*files({"a": 5}), *files({"b": 5}, size=(70, 30))], Choices(0), "unlike sizes"),
-    ([("a/1.png", drawn(1)), ("a/2.png", drawn(1)), *files({"b": 9})], Choices(32), 'No picture of "a"'),
+    ([("a/1.png", drawn(1)), ("a/2.png", drawn(1)), *files({"b": 9})], Choices(32), 'No image of "a"'),
     (files({str(number): 2 for number in range(101)}), Choices(32), "101 classes"),
 ])  # fmt: skip
 def test_what_cannot_be_compared_is_one_sentence(tmp_path, brought, choices, sentence):
@@ -146,7 +146,7 @@ def test_a_refusal_is_a_line_of_json(tmp_path, capsys):
     assert "two classes or more" in json.loads(capsys.readouterr().out.splitlines()[-1])["refused"]
 
 
-def test_own_side_is_of_pictures_that_can_stay_as_they_are(tmp_path):
+def test_own_side_is_of_images_that_can_stay_as_they_are(tmp_path):
     """All of one size, neither too small nor too large for the learners."""
     import pandas as pd
 

@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from settings import settings
-from tests.uploads.forged import GOOD, gzipped_zeros, picture, zipped
+from tests.uploads.forged import GOOD, gzipped_zeros, image, zipped
 from tests.uploads.test_corpus import MOST_MEGABYTES, Visitor
 from uploads.limits import UnusableUpload
 from uploads.receiving import packed, receive
@@ -72,7 +72,7 @@ def test_a_good_upload_becomes_a_delivery(arrived, folder):
     told = []
     receive(arrived, "my.zip", folder, lambda part, words: told.append((part, words)))
     assert sorted(path.name for path in folder.iterdir()) == ["files.jsonl", "originals.zip", "thumbnails.npy"]
-    assert told[-1] == (1.0, "Read 2 pictures")
+    assert told[-1] == (1.0, "Read 2 images")
     assert arrived.exists()
     assert not readers()
 
@@ -104,7 +104,7 @@ def test_whoever_is_interrupted_leaves_nothing(endless, folder, fault):
 @pytest.mark.slow
 @pytest.mark.parametrize("how", ["SIGKILL", "SIGSEGV", "SIGTERM"])
 def test_a_dead_reader_is_one_sentence(endless, folder, how):
-    """Killed for its memory, crashed in a picture library, or ended by the operator."""
+    """Killed for its memory, crashed in an image library, or ended by the operator."""
 
     def strike(part, told):
         if folder.with_name("1.partial").exists():
@@ -132,7 +132,7 @@ def test_a_slow_upload_is_given_up(endless, folder, set_to):
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("max_pictures", 1, "holds more than 1 pictures"),
+        ("max_images", 1, "holds more than 1 images"),
         ("max_files", 1, "holds more than 1 files"),
         ("max_bytes", 99, "has more than 99 bytes"),
         ("max_unpacked_bytes", 99, "unpacks to more than 99 bytes"),
@@ -165,7 +165,7 @@ def test_no_reader_outlives_its_caller(tmp_path, endless):
     """When the server itself is killed, the reading process ends when it next tells how far it is."""
     visitor = Visitor(tmp_path)
     (tmp_path / "1").mkdir()
-    content, content_of_one = io.BytesIO(), picture(1, (100, 100))
+    content, content_of_one = io.BytesIO(), image(1, (100, 100))
     with zipfile.ZipFile(content, "w") as archive:
         for number in range(1_500):
             archive.writestr(f"cats/{number}.png", content_of_one)
@@ -189,9 +189,9 @@ def wait_until(true):
 
 
 @pytest.mark.slow
-def test_ten_thousand_pictures_stay_small_in_memory(tmp_path):
+def test_ten_thousand_images_stay_small_in_memory(tmp_path):
     """10,000 of 100x100 pixels are streamed: the reader needs little more than for two."""
-    visitor, different = Visitor(tmp_path), [picture(number, (100, 100), form="JPEG") for number in range(50)]
+    visitor, different = Visitor(tmp_path), [image(number, (100, 100), form="JPEG") for number in range(50)]
     files = {f"{number % 10}/{number}.jpg": different[number % 50] for number in range(10_000)}
     idle = visitor.brings(zipped(GOOD), "good.zip")["peaks"]
     came = visitor.brings(zipped(files, zipfile.ZIP_STORED), "many.zip")
@@ -258,6 +258,6 @@ def test_packing_that_is_interrupted_leaves_nothing(tmp_path):
 def test_packed_files_are_read_as_an_archive(tmp_path, folder):
     """Loose files go the same way as all others."""
     packed(((place, io.BytesIO(content)) for place, content in GOOD.items()), tmp_path / "arrived")
-    receive(tmp_path / "arrived", "my pictures", folder, quiet)
+    receive(tmp_path / "arrived", "my images", folder, quiet)
     lines = (folder / "files.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["place"] for line in lines] == list(GOOD)

@@ -1,4 +1,4 @@
-"""What is said of brought pictures before training: each oddity has its sentence, and what is in order has none."""
+"""What is said of brought images before training: each oddity has its sentence, and what is in order has none."""
 
 import numpy as np
 import pandas as pd
@@ -8,8 +8,8 @@ from uploads.division import divide
 from uploads.report import classes, findings
 
 
-def pictures(counts, **columns):
-    """A table of so many pictures of each class, all different."""
+def images(counts, **columns):
+    """A table of so many images of each class, all different."""
     rows = [(f"{label}/{n}.png", label) for label, most in counts.items() for n in range(most)]
     table = pd.DataFrame(rows, columns=["place", "label"])
     usual = {"part": "", "width": 64, "height": 48, "mode": "RGB", "digest": [str(n) for n in range(len(table))]}
@@ -23,13 +23,13 @@ def told(table, groups=None):
 
 
 def test_what_is_in_order_has_no_sentence():
-    """Two classes of like size, all pictures different, of one size and colour."""
-    assert told(pictures({"cats": 60, "dogs": 50})) == {}
+    """Two classes of like size, all images different, of one size and colour."""
+    assert told(images({"cats": 60, "dogs": 50})) == {}
 
 
 def test_copies_are_counted_and_those_on_both_sides_named():
     """Equal files and look-alikes are told apart; a group in two folds would leak."""
-    table = pictures({"cats": 300, "dogs": 300})
+    table = images({"cats": 300, "dogs": 300})
     fold = divide(table).fold
     order = divide(table).files["row"].to_numpy()
     tested, learnt, other = order[fold == 0][0], order[fold < 0][0], order[fold < 0][1]
@@ -42,39 +42,39 @@ def test_copies_are_counted_and_those_on_both_sides_named():
     assert found["across"].sentence.startswith("One group of them lies in training and test at once")
 
 
-def test_one_picture_in_two_classes_is_a_contradiction():
+def test_one_image_in_two_classes_is_a_contradiction():
     """It teaches both learners to guess, and comes first."""
     groups = np.arange(100)
     groups[99] = groups[0]
-    found = findings(table := pictures({"cats": 50, "dogs": 50}), groups, divide(table))
+    found = findings(table := images({"cats": 50, "dogs": 50}), groups, divide(table))
     assert found[0].kind == "contradiction"
     assert found[0].rows == (0, 99)
 
 
 def test_small_and_uneven_classes_are_named():
     """With what always answering the largest class would reach."""
-    found = told(pictures({"cats": 95, "dogs": 5}))
+    found = told(images({"cats": 95, "dogs": 5}))
     assert "dogs (5)" in found["small"].sentence
     assert "Whoever always answers cats is right in 95 % of cases." in found["uneven"].sentence
 
 
-def test_much_smaller_pictures_are_shown():
+def test_much_smaller_images_are_shown():
     """Less than half of the usual side."""
-    table = pictures({"cats": 50, "dogs": 50}, width=[20] + [64] * 99)
+    table = images({"cats": 50, "dogs": 50}, width=[20] + [64] * 99)
     assert told(table)["tiny"].rows == (0,)
 
 
 @pytest.mark.parametrize(("modes", "sentence"), [
-    (["L"] + ["RGB"] * 99, "One picture is grey and the others coloured"),
-    (["RGB"] * 2 + ["L"] * 98, "2 pictures are coloured and the others grey"),
+    (["L"] + ["RGB"] * 99, "One image is grey and the others coloured"),
+    (["RGB"] * 2 + ["L"] * 98, "2 images are coloured and the others grey"),
 ])  # fmt: skip
 def test_an_odd_colour_mode_is_said(modes, sentence):
     """It can give a class away; half and half is no oddity."""
-    assert told(pictures({"cats": 50, "dogs": 50}, mode=modes))["mode"].sentence.startswith(sentence)
-    assert "mode" not in told(pictures({"cats": 50, "dogs": 50}, mode=["L", "RGB"] * 50))
+    assert told(images({"cats": 50, "dogs": 50}, mode=modes))["mode"].sentence.startswith(sentence)
+    assert "mode" not in told(images({"cats": 50, "dogs": 50}, mode=["L", "RGB"] * 50))
 
 
 def test_classes_are_counted_with_the_parts_that_were_brought():
     """In the order in which they came."""
-    table = pictures({"dogs": 3, "cats": 2}, part=["train", "train", "test", "train", "test"])
+    table = images({"dogs": 3, "cats": 2}, part=["train", "train", "test", "train", "test"])
     assert classes(table).to_numpy().tolist() == [["dogs", 3, 2, 1], ["cats", 2, 1, 1]]

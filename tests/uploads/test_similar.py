@@ -1,4 +1,4 @@
-"""Pictures that show the same have one group: equal files, and copies saved again, smaller or brighter."""
+"""Images that show the same have one group: equal files, and copies saved again, smaller or brighter."""
 
 import io
 import tracemalloc
@@ -7,21 +7,21 @@ import numpy as np
 import pytest
 from PIL import Image
 from skimage import data
+from uploads.images import brought
 
 from tests.uploads.delivered import deliver, drawn
-from uploads.pictures import brought
 from uploads.similar import alike, groups
 
 pytestmark = pytest.mark.slow
 
 
 def seen(image):
-    """The thumbnail of a picture."""
+    """The thumbnail of an image."""
     return np.asarray(image.convert("RGB").resize((64, 64), Image.Resampling.LANCZOS))
 
 
 def as_jpeg(image):
-    """The picture saved as JPEG and opened again."""
+    """The image saved as JPEG and opened again."""
     content = io.BytesIO()
     image.save(content, "JPEG", quality=75)
     return Image.open(content)
@@ -35,16 +35,16 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_changed_copy_is_alike_and_another_picture_is_not(change):
+def test_a_changed_copy_is_alike_and_another_image_is_not(change):
     """Of three photographs and a changed copy of one, only the copy joins its original."""
     cat, coffee, astronaut = (Image.fromarray(photograph()) for photograph in (data.cat, data.coffee, data.astronaut))
-    pictures = [cat, coffee, astronaut, CHANGES[change](cat)]
-    found = groups(np.stack([seen(picture) for picture in pictures]), ["a", "b", "c", "d"])
+    images = [cat, coffee, astronaut, CHANGES[change](cat)]
+    found = groups(np.stack([seen(image) for image in images]), ["a", "b", "c", "d"])
     assert found[0] == found[3]
     assert len(set(found)) == 3
 
 
-def test_pictures_of_one_colour_are_alike_only_as_equal_files():
+def test_images_of_one_colour_are_alike_only_as_equal_files():
     """Without any contrast nothing can be compared."""
     flat = np.full((3, 64, 64, 3), 200, np.uint8)
     assert len(set(groups(flat, ["a", "a", "b"]))) == 2
@@ -73,8 +73,8 @@ def test_thousands_that_are_all_alike_are_one_group():
 
 
 def test_groups_are_worked_out_once_for_what_was_brought(tmp_path):
-    """They are kept beside the pictures, and anew when more is brought."""
-    first = deliver(tmp_path / "1", [("a/1.png", drawn(1)), ("a/2.png", drawn(1)), ("b/1.png", "is no picture.")])
+    """They are kept beside the images, and anew when more is brought."""
+    first = deliver(tmp_path / "1", [("a/1.png", drawn(1)), ("a/2.png", drawn(1)), ("b/1.png", "is no image.")])
     found = alike(tmp_path, [first], brought([first]))
     assert list(found) == [0, 0]
     (first / "thumbnails.npy").unlink()

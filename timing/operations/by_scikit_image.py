@@ -1,4 +1,4 @@
-"""Features as scikit-image and NumPy define them, one picture after the other: what our kernels are compared with."""
+"""Features as scikit-image and NumPy define them, one image after the other: what our kernels are compared with."""
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -8,44 +8,44 @@ import numpy as np
 from numpy.typing import NDArray
 from skimage import color, feature
 
-Picture = NDArray[np.uint8]
+ImageArray = NDArray[np.uint8]
 Settings = Any  # a family, of which only its own settings are read
 
 
-def colour_histogram(picture: Picture, family: Settings) -> NDArray[np.float64]:
+def colour_histogram(image: ImageArray, family: Settings) -> NDArray[np.float64]:
     """NumPy's histogram of each channel of each cell."""
-    channels = (channel for cell in cells_of(picture, family.cells) for channel in np.moveaxis(cell, 2, 0))
+    channels = (channel for cell in cells_of(image, family.cells) for channel in np.moveaxis(cell, 2, 0))
     return np.concatenate([np.histogram(one, family.bins, (0, 256))[0] / one.size for one in channels])
 
 
-def hog(picture: Picture, family: Settings) -> NDArray[np.float64]:
-    """`skimage.feature.hog` of the colour picture."""
+def hog(image: ImageArray, family: Settings) -> NDArray[np.float64]:
+    """`skimage.feature.hog` of the colour image."""
     size = (family.cells_per_block, family.cells_per_block)
-    cell = family.pixels_per_cell(picture.shape)
-    return feature.hog(picture, family.orientations, cell, size, block_norm="L2-Hys", channel_axis=-1)
+    cell = family.pixels_per_cell(image.shape)
+    return feature.hog(image, family.orientations, cell, size, block_norm="L2-Hys", channel_axis=-1)
 
 
-def binary_patterns(picture: Picture, family: Settings) -> NDArray[np.float64]:
+def binary_patterns(image: ImageArray, family: Settings) -> NDArray[np.float64]:
     """`skimage.feature.local_binary_pattern`'s uniform labels, counted in each cell."""
-    labels = feature.local_binary_pattern(brightness_levels(picture), family.points, family.radius, "uniform")
+    labels = feature.local_binary_pattern(brightness_levels(image), family.points, family.radius, "uniform")
     edges = np.arange(family.points + 3)
     return np.concatenate([np.histogram(cell, edges)[0] / cell.size for cell in cells_of(labels, family.cells)])
 
 
-def brightness_levels(picture: Picture) -> Picture:
+def brightness_levels(image: ImageArray) -> ImageArray:
     """`rgb2gray` in whole steps; the noise in its last bits is rounded away first, so that halves always go up."""
-    if picture.shape[2] == 1:
-        return picture[..., 0]
-    return np.floor(np.round(color.rgb2gray(picture) * 255, 6) + 0.5).astype(np.uint8)
+    if image.shape[2] == 1:
+        return image[..., 0]
+    return np.floor(np.round(color.rgb2gray(image) * 255, 6) + 0.5).astype(np.uint8)
 
 
-def cells_of(picture: NDArray[Any], cells: int) -> Iterator[NDArray[Any]]:
-    """The cells of the picture, row by row, as slices of it."""
-    rows, columns = ([side * k // cells for k in range(cells + 1)] for side in picture.shape[:2])
-    return (picture[top:low, left:right] for top, low in pairwise(rows) for left, right in pairwise(columns))
+def cells_of(image: NDArray[Any], cells: int) -> Iterator[NDArray[Any]]:
+    """The cells of the image, row by row, as slices of it."""
+    rows, columns = ([side * k // cells for k in range(cells + 1)] for side in image.shape[:2])
+    return (image[top:low, left:right] for top, low in pairwise(rows) for left, right in pairwise(columns))
 
 
-BY_SCIKIT_IMAGE: dict[str, Callable[[Picture, Settings], NDArray[np.float64]]] = {
+BY_SCIKIT_IMAGE: dict[str, Callable[[ImageArray, Settings], NDArray[np.float64]]] = {
     "colour_histogram": colour_histogram,
     "hog": hog,
     "binary_patterns": binary_patterns,

@@ -22,7 +22,7 @@ PIXELS_ON_CPU, PIXELS = 2**18, 2**23
 
 
 def described(family: str, settings: Settings, images: Tensor) -> Tensor:
-    """The family's features, float32 (n, d), of pictures uint8 (n, height, width, channels), on their device."""
+    """The family's features, float32 (n, d), of images uint8 (n, height, width, channels), on their device."""
     most = PIXELS_ON_CPU if images.device.type == "cpu" else PIXELS
     at_once = max(1, most // (images.shape[1] * images.shape[2]))
     return torch.cat([BY_TORCH[family](block, settings) for block in images.split(at_once)])

@@ -1,4 +1,4 @@
-"""The handcrafted side: features picture by picture, by our kernels and in torch, the SVM's fit and its prediction."""
+"""The handcrafted side: features image by image, by our kernels and in torch, the SVM's fit and its prediction."""
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -22,47 +22,47 @@ from timing.rows.row import Way
 from timing.stopwatch import Work
 
 N_ASKED = 500
-"""Pictures that the SVM labels, whatever it was trained on."""
+"""Images that the SVM labels, whatever it was trained on."""
 FEWEST = 32
-"""Pictures of a thread: handing over fewer costs more than it saves."""
+"""Images of a thread: handing over fewer costs more than it saves."""
 
 
 def colour_histogram(n: int, way: Way, device: TorchDevice) -> Work:
-    """Colour histograms of `n` pictures."""
+    """Colour histograms of `n` images."""
     return extraction("colour_histogram", n, way, device)
 
 
 def hog(n: int, way: Way, device: TorchDevice) -> Work:
-    """Histograms of oriented gradients of `n` pictures."""
+    """Histograms of oriented gradients of `n` images."""
     return extraction("hog", n, way, device)
 
 
 def binary_patterns(n: int, way: Way, device: TorchDevice) -> Work:
-    """Local binary patterns of `n` pictures."""
+    """Local binary patterns of `n` images."""
     return extraction("binary_patterns", n, way, device)
 
 
 def all_features(n: int, way: Way, device: TorchDevice) -> Work:  # noqa: ARG001 - our kernels are the processor's
-    """Every family's features of `n` pictures."""
+    """Every family's features of `n` images."""
     X = colourful(n)
     everything = union().fit(X)
     return Work(lambda X: spread_over_threads(everything, X, way.threads), X)
 
 
 def extraction(family: str, n: int, way: Way, device: TorchDevice) -> Work:
-    """One family's features of `n` pictures: one picture after the other, by our kernels, or batched in torch."""
+    """One family's features of `n` images: one image after the other, by our kernels, or batched in torch."""
     transformer = FAMILIES[family]()
     if way.library == "torch":
         images = torch.from_numpy(colourful(n))
         return on(device, (images,), lambda given: by_torch.described(family, transformer, *given))
     if way.library == "scikit-image":
         describe_one = BY_SCIKIT_IMAGE[family]
-        return Work(lambda X: np.stack([describe_one(picture, transformer) for picture in X]), colourful(n))
+        return Work(lambda X: np.stack([describe_one(image, transformer) for image in X]), colourful(n))
     return Work(lambda X: spread_over_threads(transformer, X, way.threads), colourful(n))
 
 
 def spread_over_threads(transformer: Any, X: NDArray[np.uint8], threads: int) -> NDArray[np.float32]:
-    """The pictures' features, each thread its share of the pictures: the kernels release the interpreter's lock.
+    """The images' features, each thread its share of the images: the kernels release the interpreter's lock.
 
     The calling thread has a share too. If it only waited, two new threads would now and then begin on one core.
     """
@@ -75,7 +75,7 @@ def spread_over_threads(transformer: Any, X: NDArray[np.uint8], threads: int) ->
 
 
 def svm_fit(n: int, way: Way, device: TorchDevice) -> Work:
-    """Scaling and fitting the SVM on the features of `n` pictures."""
+    """Scaling and fitting the SVM on the features of `n` images."""
     if way.library == "cuml":
         X, y = (torch.from_numpy(array) for array in described(n))
         return Work(lambda given: by_cuml.fitted(*given), (X, y), device.put)
@@ -84,7 +84,7 @@ def svm_fit(n: int, way: Way, device: TorchDevice) -> Work:
 
 
 def svm_predict(n: int, way: Way, device: TorchDevice) -> Work:
-    """Labelling 500 pictures by an SVM that was fitted on `n`: their distances to every support vector."""
+    """Labelling 500 images by an SVM that was fitted on `n`: their distances to every support vector."""
     X, y = described(n)
     machine = classifier(Context()).fit(X, y)
     asked = np.resize(X, (N_ASKED, X.shape[1]))
@@ -109,6 +109,6 @@ def described(n: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
 
 @cache
 def colourful(n: int) -> NDArray[np.uint8]:
-    """Drawn pictures in colour, (n, 32, 32, 3), again from the first where there are not as many."""
+    """Drawn images in colour, (n, 32, 32, 3), again from the first where there are not as many."""
     X = catalogue.load("shapes").X_train
     return X[np.arange(n) % len(X)]

@@ -1,6 +1,6 @@
 """The learned side: the network's forward pass, its training step, and one whole training.
 
-The first two on batches of 32x32 pictures in colour, the training on digits.
+The first two on batches of 32x32 images in colour, the training on digits.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ TRAINED_IN = ("float32", "bfloat16")
 
 
 def forward(n: int, way: Way, device: TorchDevice) -> Work:
-    """The network's answers to a batch of `n` pictures."""
+    """The network's answers to a batch of `n` images."""
     network = prepared(way, device).eval()
 
     @torch.no_grad()
@@ -34,11 +34,11 @@ def forward(n: int, way: Way, device: TorchDevice) -> Work:
         with autocast(way, device):
             return network(given[0])
 
-    return on(device, pictures(n, way)[:1], compute, *cost(n, way.dtype, training=False))
+    return on(device, images(n, way)[:1], compute, *cost(n, way.dtype, training=False))
 
 
 def training_step(n: int, way: Way, device: TorchDevice) -> Work:
-    """One step of stochastic gradient descent on a batch of `n` pictures; what is copied back is the loss."""
+    """One step of stochastic gradient descent on a batch of `n` images; what is copied back is the loss."""
     network = prepared(way, device).train()
     optimiser = torch.optim.SGD(network.parameters(), 1e-3, momentum=0.9, nesterov=True, weight_decay=5e-4)
 
@@ -50,7 +50,7 @@ def training_step(n: int, way: Way, device: TorchDevice) -> Work:
         optimiser.step()
         return loss.detach()
 
-    return on(device, pictures(n, way), compute, *cost(n, way.dtype, training=True))
+    return on(device, images(n, way), compute, *cost(n, way.dtype, training=True))
 
 
 def training(n: int, way: Way, device: TorchDevice) -> Work:
@@ -72,8 +72,8 @@ def prepared(way: Way, device: TorchDevice) -> nn.Module:
     return network
 
 
-def pictures(n: int, way: Way) -> tuple[Tensor, Tensor]:
-    """Random bytes as pictures, (n, 3, 32, 32) in the way's memory order, and random labels (n,)."""
+def images(n: int, way: Way) -> tuple[Tensor, Tensor]:
+    """Random bytes as images, (n, 3, 32, 32) in the way's memory order, and random labels (n,)."""
     images = torch.randint(0, 256, (n, CHANNELS, SIDE, SIDE), dtype=torch.uint8).to(memory_format=order(way))
     return images, torch.randint(0, N_CLASSES, (n,))
 

@@ -42,7 +42,7 @@ class Operation:
 EACH_POWER = tuple(2**power for power in range(4, 14))
 BATCHES = (1, 4, 16, 64, 256, 1024)
 SIDES = (8, 16, 32, 64, 128, 256)
-PICTURES = (10, 100, 1000, 10_000)
+IMAGES = (10, 100, 1000, 10_000)
 TRAINED_ON = (250, 500, 1000, 2000, 3500)
 BYTES = tuple(2**power for power in range(12, 29, 4))
 
@@ -58,10 +58,10 @@ OPERATIONS = (
     Operation("training_step", network.training_step, BATCHES[1:], each_order, most_on_cpu=256),
     Operation("training_step", network.training_step, (64,), compiled),
     Operation("training", network.training, (100, 300, 1000, 3500), by_recipe, most_on_cpu=1000),
-    Operation("colour_histogram", handcrafted.colour_histogram, PICTURES, by_loop_kernels_and_torch, 1000),
-    Operation("hog", handcrafted.hog, PICTURES, by_loop_kernels_and_torch, 1000),
-    Operation("binary_patterns", handcrafted.binary_patterns, PICTURES, by_loop_kernels_and_exact_torch, 1000),
-    Operation("all_features", handcrafted.all_features, PICTURES, by_kernels, 1000),
+    Operation("colour_histogram", handcrafted.colour_histogram, IMAGES, by_loop_kernels_and_torch, 1000),
+    Operation("hog", handcrafted.hog, IMAGES, by_loop_kernels_and_torch, 1000),
+    Operation("binary_patterns", handcrafted.binary_patterns, IMAGES, by_loop_kernels_and_exact_torch, 1000),
+    Operation("all_features", handcrafted.all_features, IMAGES, by_kernels, 1000),
     Operation("svm_fit", handcrafted.svm_fit, TRAINED_ON, by_solver),
     Operation("svm_predict", handcrafted.svm_predict, TRAINED_ON, by_products),
 )

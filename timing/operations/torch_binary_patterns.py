@@ -12,7 +12,7 @@ from timing.operations.torch_cells import counted, numbered
 
 
 def binary_patterns(images: Tensor, family: BinaryPatterns) -> Tensor:
-    """What the family gives for pictures uint8 (n, height, width, channels): float32 (n, d)."""
+    """What the family gives for images uint8 (n, height, width, channels): float32 (n, d)."""
     n, height, width, _ = images.shape
     cell, pixels = numbered(height, width, family.cells, images.device)
     n_labels = family.points + 2

@@ -17,7 +17,7 @@ def numbered(height: int, width: int, cells: int, device: torch.device) -> tuple
 
 
 def counted(labels: Tensor, n_labels: int) -> Tensor:
-    """How often each label from 0 occurs in each picture's labels, int64 (n, ...): float32 (n, n_labels)."""
+    """How often each label from 0 occurs in each image's labels, int64 (n, ...): float32 (n, n_labels)."""
     labels = labels.flatten(1)
     counts = torch.zeros(len(labels), n_labels, device=labels.device)
     return counts.scatter_add_(1, labels, counts.new_ones(()).expand_as(labels))

@@ -8,7 +8,7 @@ from timing.operations.torch_cells import counted, numbered
 
 
 def colour_histogram(images: Tensor, family: ColourHistogram) -> Tensor:
-    """What the family gives for pictures uint8 (n, height, width, channels): float32 (n, d)."""
+    """What the family gives for images uint8 (n, height, width, channels): float32 (n, d)."""
     n, height, width, channels = images.shape
     cell, pixels = numbered(height, width, family.cells, images.device)
     first = (cell[..., None] * channels + torch.arange(channels, device=images.device)) * family.bins

@@ -9,7 +9,7 @@ from features.hog import HOG, orientation_of
 
 
 def hog(images: Tensor, family: HOG) -> Tensor:
-    """What the family gives for pictures uint8 (n, height, width, channels): float32 (n, d)."""
+    """What the family gives for images uint8 (n, height, width, channels): float32 (n, d)."""
     strength, direction = strongest_gradients(images)
     table = orientations_of(family.orientations, images.device)
     orientation = table.index_select(0, direction.flatten()).view_as(direction)

@@ -48,7 +48,7 @@ def by_exact_torch(device: TorchDevice) -> list[Way]:
 
 
 def by_loop_kernels_and_torch(device: TorchDevice) -> list[Way]:
-    """scikit-image, picture by picture on one core, beside our kernels and torch."""
+    """scikit-image, image by image on one core, beside our kernels and torch."""
     return [*by_loop_and_kernels(device), *by_torch(device)]
 
 
@@ -58,7 +58,7 @@ def by_loop_kernels_and_exact_torch(device: TorchDevice) -> list[Way]:
 
 
 def by_loop_and_kernels(device: TorchDevice) -> list[Way]:
-    """scikit-image, picture by picture on one core, beside our kernels."""
+    """scikit-image, image by image on one core, beside our kernels."""
     loop = [Way("float64", library="scikit-image")] if device.name == "cpu" else []
     return [*loop, *by_kernels(device)]
 

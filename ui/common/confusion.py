@@ -1,4 +1,4 @@
-"""Which class either learner took for which, and the pictures behind each cell."""
+"""Which class either learner took for which, and the images behind each cell."""
 
 from collections.abc import Mapping
 
@@ -12,20 +12,20 @@ from charts.common.confusion import READING, class_table, confusion_figure, desc
 from charts.common.export import PLOTLY_CONFIG
 from charts.common.images import enlarged
 from charts.common.style import look
-from ui.common.page import is_narrow, plain, show_picture, theme
+from ui.common.page import is_narrow, plain, show_image, theme
 
 Labels = NDArray[np.int64]
 
-MOST_PICTURES = 24
-SIDE = 72  # points on the screen that a picture's longer side gets at least
+MOST_IMAGES = 24
+SIDE = 72  # points on the screen that an image's longer side gets at least
 
 
 def show_confusion(
     images: Images, answers: Mapping[str, Labels], y_test: Labels, X_test: NDArray[np.uint8], key: str
 ) -> None:
-    """A board a learner, the pictures behind the cell that the visitor picks, and every class's share.
+    """A board a learner, the images behind the cell that the visitor picks, and every class's share.
 
-    `answers` are class numbers by learner, for the pictures `X_test` of the classes `y_test`: of a cross-validation,
+    `answers` are class numbers by learner, for the images `X_test` of the classes `y_test`: of a cross-validation,
     those of all folds. `key` names the widgets.
     """
     if not answers or not len(y_test):
@@ -48,14 +48,14 @@ def show_confusion(
 def show_behind(
     images: Images, answers: Mapping[str, Labels], y_test: Labels, X_test: NDArray[np.uint8], key: str
 ) -> None:
-    """The pictures of one cell; only this part runs again when another cell is picked."""
-    st.markdown("**The pictures behind a cell**")
+    """The images of one cell; only this part runs again when another cell is picked."""
+    st.markdown("**The images behind a cell**")
     learner, true, said = pick_cell(images, answers, y_test, key)
     rows = behind(y_test, answers[learner], true, said)
     st.markdown(plain(told(images, learner, true, said, len(rows), int((y_test == true).sum()))))
     with st.container(horizontal=True, gap="small"):
-        for row in rows[:MOST_PICTURES]:
-            show_picture(enlarged(X_test[row], SIDE), f"Test picture {row + 1}, {images.classes[true]}")
+        for row in rows[:MOST_IMAGES]:
+            show_image(enlarged(X_test[row], SIDE), f"Test image {row + 1}, {images.classes[true]}")
 
 
 def pick_cell(images: Images, answers: Mapping[str, Labels], y_test: Labels, key: str) -> tuple[str, int, int]:
@@ -82,15 +82,15 @@ def most_frequent(counts: Counts) -> tuple[int, int]:
 
 
 def told(images: Images, learner: str, true: int, said: int, n: int, n_class: int) -> str:
-    """How many pictures stand behind the cell, and how many of them are shown."""
+    """How many images stand behind the cell, and how many of them are shown."""
     name = look(learner).short
-    pictures = f"{n_class:,} test {'picture' if n_class == 1 else 'pictures'} of “{images.classes[true]}”"
+    tested = f"{n_class:,} test {'image' if n_class == 1 else 'images'} of “{images.classes[true]}”"
     how = "rightly " if true == said else ""
     if n == 0:
-        return f"{name}: none of the {pictures} was {how}answered “{images.classes[said]}”."
+        return f"{name}: none of the {tested} was {how}answered “{images.classes[said]}”."
     verb = "was" if n == 1 else "were"
-    first = f" The first {MOST_PICTURES}:" if n > MOST_PICTURES else ""
-    return f"{name}: {n:,} of the {pictures} {verb} {how}answered “{images.classes[said]}”.{first}"
+    first = f" The first {MOST_IMAGES}:" if n > MOST_IMAGES else ""
+    return f"{name}: {n:,} of the {tested} {verb} {how}answered “{images.classes[said]}”.{first}"
 
 
 def show_classes(images: Images, counts: Mapping[str, Counts]) -> None:
@@ -99,5 +99,5 @@ def show_classes(images: Images, counts: Mapping[str, Counts]) -> None:
     first = next(iter(tables.values()))
     table = first[["n_test"]].assign(**{look(learner).short: one["share"] for learner, one in tables.items()})
     with st.expander("How many of each class were right?"):
-        names = {"class": "Class", "n_test": "Test pictures"}
+        names = {"class": "Class", "n_test": "Test images"}
         st.dataframe(table, column_config=names, alt="Every class's share of right answers")

@@ -17,7 +17,7 @@ from ui.common.rhythm import POLL_SECONDS, spread
 from ui.common.sweep import forecast, show_progress, states, watched, with_status
 
 LEARNERS = ("svm", "cnn")
-MOST_TRAINED = 5_000  # pictures that the page itself trains with: more would keep a visitor waiting
+MOST_TRAINED = 5_000  # images that the page itself trains with: more would keep a visitor waiting
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def offer_training(images: Images, learners: list[str]) -> None:
             st.rerun()
         elif pending:
             who = "Both sides are" if len(learners) > 1 else f"{label(learners[0])} is"
-            st.info(f"{who} learning these pictures. The page goes on by itself when that is done.")
+            st.info(f"{who} learning these images. The page goes on by itself when that is done.")
             show_progress(experiments, images, found)
 
     wait()
@@ -83,7 +83,7 @@ def offer_training(images: Images, learners: list[str]) -> None:
     lacking, train_what, press = "model", "one of each side", "Train both"
     if len(learners) == 1:
         lacking, train_what, press = label(learners[0]), "it", "Train it"
-    st.info(f"No {lacking} of {plain(images.title)} is kept here yet. Train {train_what} on {n_train:,} pictures?")
+    st.info(f"No {lacking} of {plain(images.title)} is kept here yet. Train {train_what} on {n_train:,} images?")
     st.button(press, type="primary", icon=":material/play_arrow:", on_click=train, args=(experiments,), key="run")
     seconds = forecast(experiments, images)
     st.caption(f"That takes about {in_words(seconds)} on this machine." if seconds else "That takes a minute or two.")

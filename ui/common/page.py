@@ -68,6 +68,6 @@ def name_uploaders() -> None:
     st.html(NAMED_GROUP, unsafe_allow_javascript=True)
 
 
-def show_picture(picture: NDArray[np.uint8], alt: str, caption: str | None = None) -> None:
-    """A picture, exactly as it is: by default Streamlit sends a JPEG, whose ripples nobody measured."""
-    st.image(picture, caption=caption, output_format="PNG", alt=alt)
+def show_image(image: NDArray[np.uint8], alt: str, caption: str | None = None) -> None:
+    """An image, exactly as it is: by default Streamlit sends a JPEG, whose ripples nobody measured."""
+    st.image(image, caption=caption, output_format="PNG", alt=alt)

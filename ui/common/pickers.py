@@ -16,7 +16,7 @@ BUDGETS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600)
 
 def pick_recorded(datasets: list[str]) -> str:
     """One of the data sets that have recorded rows."""
-    return st.selectbox("Pictures", datasets, format_func=title, key="pictures", bind="query-params", width=260)
+    return st.selectbox("Images", datasets, format_func=title, key="pictures", bind="query-params", width=260)
 
 
 def pick_dataset(entries: list[Entry]) -> Entry:
@@ -24,7 +24,7 @@ def pick_dataset(entries: list[Entry]) -> Entry:
     by_name = {entry.name: entry for entry in entries}
     titles = {entry.name: entry.title for entry in entries}
     name = st.selectbox(
-        "Pictures", list(by_name), format_func=titles.__getitem__, key="dataset", bind="query-params", width=260
+        "Images", list(by_name), format_func=titles.__getitem__, key="dataset", bind="query-params", width=260
     )
     return by_name[name]
 
@@ -91,7 +91,7 @@ def pick_sizes(sizes: list[int]) -> list[int]:
         return sizes
     end = min(len(sizes) - 1, 4)
     low, high = st.select_slider(
-        "Training pictures, from and to",
+        "Training images, from and to",
         sizes,
         value=(sizes[0], sizes[end]),
         format_func=lambda n: f"{n:,}",
@@ -106,7 +106,7 @@ def pick_size(sizes: list[int], usual: int = 1_000) -> int:
     """One of the usual sizes."""
     most = max((n for n in sizes if n <= usual), default=sizes[0])
     return st.selectbox(
-        "Training pictures",
+        "Training images",
         sizes,
         index=sizes.index(most),
         format_func=count,
@@ -144,7 +144,7 @@ def pick_moment(moments: list[float], usual: float = 1.0) -> float:
 
 
 def pick_seeds(usual: int = 3) -> int:
-    """How often each point is measured, each time on other pictures."""
+    """How often each point is measured, each time on other images."""
     return st.number_input(
         "Seeds",
         min_value=1,
@@ -153,5 +153,5 @@ def pick_seeds(usual: int = 3) -> int:
         key="seeds",
         bind="query-params",
         width=120,
-        help="How often each point is measured, each time with other training pictures. One seed cannot show luck.",
+        help="How often each point is measured, each time with other training images. One seed cannot show luck.",
     )

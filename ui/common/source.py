@@ -30,7 +30,7 @@ R = TypeVar("R")
 ANSWER_SECONDS = 120  # the first question opens the models
 FIRST_MODELS_AFTER = 5.0  # seconds
 N_FIRST = 3_500  # all training digits
-SOMEBODYS = "A visitor's own pictures"
+SOMEBODYS = "A visitor's own images"
 
 
 @st.cache_resource(show_spinner=False)
@@ -64,7 +64,7 @@ def train_first(opened: Engine) -> None:
 
 @st.cache_resource(show_spinner=False, on_release=lambda desk: desk.close())
 def desk() -> Desk:
-    """The worker of this server that answers questions about single pictures."""
+    """The worker of this server that answers questions about single images."""
     opened = open_desk(preload=["explain.verbs", "skops.io"])
     opened.start()
     return opened
@@ -79,13 +79,13 @@ def ask(verb: str, *arguments: Any) -> Any:
 def all_rows() -> pd.DataFrame:
     """Every result, at most two seconds old: thirty visitors who poll share one reading.
 
-    Those on visitors' own pictures are among them: what is shown of this is for whoever asks to leave out.
+    Those on visitors' own images are among them: what is shown of this is for whoever asks to leave out.
     """
     return store().rows()
 
 
 def recorded_rows() -> pd.DataFrame:
-    """Every result that is shipped with this copy, of learners as their recipe has them, on pictures of nobody."""
+    """Every result that is shipped with this copy, of learners as their recipe has them, on images of nobody."""
     rows = as_recipe(all_rows())
     return rows[(rows["origin"] != LIVE) & ~rows["dataset"].map(is_own).astype(bool)]
 
@@ -118,7 +118,7 @@ def entries() -> list[Entry]:
 
 
 def on_offer(rows: pd.DataFrame, measured_here: str = LIVE) -> pd.DataFrame:
-    """The rows on pictures that everybody may know of: data sets on offer, or such as were recorded elsewhere.
+    """The rows on images that everybody may know of: data sets on offer, or such as were recorded elsewhere.
 
     Others were named by a path on this machine, or are a visitor's own. `measured_here` is the origin that says so.
     """
@@ -127,7 +127,7 @@ def on_offer(rows: pd.DataFrame, measured_here: str = LIVE) -> pd.DataFrame:
 
 
 def title(dataset: str) -> str:
-    """A data set's name for people, also when its pictures are not here; of others' own pictures not even that."""
+    """A data set's name for people, also when its images are not here; of others' own images not even that."""
     if is_own(dataset):
         return _own_title(dataset) or SOMEBODYS
     named = TITLES | {entry.name: entry.title for entry in entries()}
@@ -147,11 +147,11 @@ def _own_title(dataset: str) -> str | None:
 
 
 def images(entry: Entry) -> Images | None:
-    """The pictures of a data set, or None after a sentence that says why there are none."""
+    """The images of a data set, or None after a sentence that says why there are none."""
     if not entry.available and not st.button(
         f"Download {plain(entry.title)}", icon=":material/download:", key="download"
     ):
-        st.info(f"The pictures of {plain(entry.title)} are not on this machine yet; fetching them needs a network.")
+        st.info(f"The images of {plain(entry.title)} are not on this machine yet; fetching them needs a network.")
         return None
     try:
         return _images(entry.name, catalogue.version(entry.name), entry.title)
@@ -173,7 +173,7 @@ def _images(name: str, version: str, title: str) -> Images:  # noqa: ARG001  (th
 
 
 def drop_images() -> None:
-    """Drop the pictures that pages have open: a deleted file takes its room on the disk for as long as it is open."""
+    """Drop the images that pages have open: a deleted file takes its room on the disk for as long as it is open."""
     _images.clear()
 
 

@@ -25,7 +25,7 @@ KNOWN_VALUES = {
     "textures": 32 * 32,
     "shapes": 32 * 32 * 3,
 }
-"""Values a picture of the recorded data sets, and of those that are always there, to scale their seconds by."""
+"""Values an image of the recorded data sets, and of those that are always there, to scale their seconds by."""
 
 
 def states(experiments: list[Experiment]) -> dict[str, JobState]:
@@ -121,7 +121,7 @@ def show_progress(experiments: list[Experiment], images: Images, found: dict[str
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.progress(min(part, 1.0), f"{n_done} of {n_done + len(left)} measured{time_left}", width="stretch")
         stop_or_join(left)
-    names = [f"{variant_label(one.learner, dict(one.settings))} on {one.n_train:,} pictures" for one in running]
+    names = [f"{variant_label(one.learner, dict(one.settings))} on {one.n_train:,} images" for one in running]
     notes = [f"{name}, {found[one.id].note or 'starting'}" for name, one in zip(names, running, strict=True)]
     st.caption(plain("Now: " + "; ".join(notes)) if notes else "Waiting for a free worker …")
 

@@ -1,4 +1,4 @@
-"""What the models answer and explain, asked at the desk once for each picture and model."""
+"""What the models answer and explain, asked at the desk once for each image and model."""
 
 from typing import Any
 
@@ -11,36 +11,36 @@ from ui.common import source
 from ui.common.kept_models import Pair
 from ui.common.source import or_sentence
 
-Picture = NDArray[np.uint8]
+ImageArray = NDArray[np.uint8]
 
 
-def answers(pair: Pair, picture: Picture) -> dict[str, Answer]:
+def answers(pair: Pair, image: ImageArray) -> dict[str, Answer]:
     """Both answers, by learner."""
-    return {answer.learner: answer for answer in or_sentence(_answers, pair.ids, picture)}
+    return {answer.learner: answer for answer in or_sentence(_answers, pair.ids, image)}
 
 
-def hand_made(pair: Pair, picture: Picture) -> HandMade:
+def hand_made(pair: Pair, image: ImageArray) -> HandMade:
     """The handcrafted side taken apart."""
-    return or_sentence(_hand_made, pair.models["svm"].id, picture)
+    return or_sentence(_hand_made, pair.models["svm"].id, image)
 
 
-def learned(pair: Pair, picture: Picture) -> Learned:
+def learned(pair: Pair, image: ImageArray) -> Learned:
     """The network taken apart."""
-    return or_sentence(_learned, pair.models["cnn"].id, picture)
+    return or_sentence(_learned, pair.models["cnn"].id, image)
 
 
-# Streamlit hashes arrays below a million numbers completely, and pictures have at most 96 x 96 x 3.
+# Streamlit hashes arrays below a million numbers completely, and images have at most 96 x 96 x 3.
 @st.cache_data(max_entries=2_000, show_spinner=False)
-def _answers(ids: tuple[str, ...], picture: Picture) -> list[Answer]:
-    answered: list[list[Answer]] = source.ask("explain.verbs:answer", ids, picture[np.newaxis])
+def _answers(ids: tuple[str, ...], image: ImageArray) -> list[Answer]:
+    answered: list[list[Answer]] = source.ask("explain.verbs:answer", ids, image[np.newaxis])
     return answered[0]
 
 
 @st.cache_data(max_entries=200, show_spinner="The features are taken apart …")
-def _hand_made(id: str, picture: Picture) -> Any:
-    return source.ask("explain.verbs:explain_hand_made", id, picture)
+def _hand_made(id: str, image: ImageArray) -> Any:
+    return source.ask("explain.verbs:explain_hand_made", id, image)
 
 
 @st.cache_data(max_entries=200, show_spinner="The network is taken apart …")
-def _learned(id: str, picture: Picture) -> Any:
-    return source.ask("explain.verbs:explain_learned", id, picture)
+def _learned(id: str, image: ImageArray) -> Any:
+    return source.ask("explain.verbs:explain_learned", id, image)

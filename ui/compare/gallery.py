@@ -1,4 +1,4 @@
-"""A strip of pictures to choose from, each a button; Streamlit's own buttons have no room for a picture."""
+"""A strip of images to choose from, each a button; Streamlit's own buttons have no room for an image."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from catalogue.images.encode import data_url
 
-HTML = """<div class="strip" role="group" aria-label="Pictures to choose from"></div>
+HTML = """<div class="strip" role="group" aria-label="Images to choose from"></div>
 """
 
 CSS = """
@@ -24,7 +24,7 @@ img { width: 56px; height: 56px; object-fit: contain; image-rendering: pixelated
 JS = """
 export default function ({ parentElement, data, setTriggerValue }) {
   const strip = parentElement.querySelector(".strip")
-  strip.replaceChildren(...data.pictures.map(({ number, src, label, pressed }) => {
+  strip.replaceChildren(...data.images.map(({ number, src, label, pressed }) => {
     const button = document.createElement("button")
     button.type = "button"
     button.setAttribute("aria-pressed", String(pressed))
@@ -47,20 +47,20 @@ def _component() -> Callable[..., Any]:
 
 
 def gallery(
-    pictures: NDArray[np.uint8],
+    images: NDArray[np.uint8],
     numbers: Sequence[int],
     labels: Sequence[str],
     chosen: int,
     on_pick: Callable[[int], None],
     key: str,
 ) -> None:
-    """Show the pictures with their labels for screen readers; `on_pick` gets the number of a pressed one."""
+    """Show the images with their labels for screen readers; `on_pick` gets the number of a pressed one."""
     strip = [
-        {"number": number, "src": data_url(picture), "label": label, "pressed": number == chosen}
-        for picture, number, label in zip(pictures, numbers, labels, strict=True)
+        {"number": number, "src": data_url(image), "label": label, "pressed": number == chosen}
+        for image, number, label in zip(images, numbers, labels, strict=True)
     ]
 
     def picked() -> None:
         on_pick(int(st.session_state[key].picked))
 
-    _component()(data={"pictures": strip}, key=key, on_picked_change=picked)
+    _component()(data={"images": strip}, key=key, on_picked_change=picked)

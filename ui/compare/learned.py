@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 from catalogue.dataset import Images
 from charts.common.images import coloured, contact_sheet, overlaid
 from explain.answer import Learned
-from ui.common.page import show_picture
+from ui.common.page import show_image
 from ui.compare.handcrafted import show_neighbours
 
 LAYERS = {
-    "early": "An early layer keeps the picture's shape and answers to edges and colours, like filters made by hand.",
+    "early": "An early layer keeps the image's shape and answers to edges and colours, like filters made by hand.",
     "middle": "A middle layer holds combinations: corners, curves, bits of texture.",
     "late": "A late layer is coarse: each map tends to answer to a part that helps to tell the classes apart.",
 }
@@ -19,15 +19,15 @@ MOST_MAPS = 32
 WIDE = 400  # points on the screen
 
 
-def show_learned(shown: Learned, picture: NDArray[np.uint8], images: Images) -> None:
-    """Filters, feature maps of a layer that the visitor picks, Grad-CAM, and the nearest training pictures."""
+def show_learned(shown: Learned, image: NDArray[np.uint8], images: Images) -> None:
+    """Filters, feature maps of a layer that the visitor picks, Grad-CAM, and the nearest training images."""
     st.header("Learned", anchor=False)
     st.markdown("**First filters**")
-    show_picture(contact_sheet(np.stack([as_colours(one) for one in shown.filters]), side=WIDE), "The first filters")
-    st.caption("What the first layer looks for. Nobody drew these: they came out of the training pictures.")
+    show_image(contact_sheet(np.stack([as_colours(one) for one in shown.filters]), side=WIDE), "The first filters")
+    st.caption("What the first layer looks for. Nobody drew these: they came out of the training images.")
     show_maps(shown)
     st.markdown("**Where the network looked (Grad-CAM)**")
-    show_picture(overlaid(picture, shown.grad_cam, -1.0, 1.0), "Where the network looked")
+    show_image(overlaid(image, shown.grad_cam, -1.0, 1.0), "Where the network looked")
     st.caption(
         "Red: places whose last feature maps spoke for the answer (Selvaraju et al. 2017). A coarse map, spread out."
     )
@@ -44,7 +44,7 @@ def show_maps(shown: Learned) -> None:
     maps = shown.maps[layer]
     most = np.argsort(-maps.mean(axis=(1, 2)), kind="stable")[:MOST_MAPS]
     sheet = contact_sheet(np.stack([coloured(maps[number], side=1) for number in most]), side=WIDE)
-    show_picture(sheet, f"Feature maps of the layer: {layer}")
+    show_image(sheet, f"Feature maps of the layer: {layer}")
     told = f"The {len(most)} liveliest of its {len(maps)} maps" if len(most) < len(maps) else f"All {len(maps)} maps"
     st.caption(f"{LAYERS[layer]} {told}, each on its own scale: bright is a strong answer.")
 

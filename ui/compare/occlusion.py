@@ -9,17 +9,17 @@ from charts.common.images import overlaid
 from charts.common.style import label
 from experiments.clock import processor
 from explain.answer import Answer, HandMade, Learned
-from ui.common.page import plain, show_picture
+from ui.common.page import plain, show_image
 
 
-def show_occlusion(picture: NDArray[np.uint8], hand: HandMade, network: Learned) -> None:
-    """Where the answer hangs: red where covering the picture takes certainty away, blue where it adds some."""
+def show_occlusion(image: NDArray[np.uint8], hand: HandMade, network: Learned) -> None:
+    """Where the answer hangs: red where covering the image takes certainty away, blue where it adds some."""
     st.header("Both by the same means: cover a patch and ask again", anchor=False)
     limit = max(float(np.abs(hand.occlusion).max()), float(np.abs(network.occlusion).max()), 0.01)
     maps = {"svm": hand.occlusion, "cnn": network.occlusion}
     for column, (learner, fall) in zip(st.columns(2), maps.items(), strict=True):
         with column:
-            show_picture(overlaid(picture, fall, -limit, limit), f"Where the answer hangs: {label(learner)}")
+            show_image(overlaid(image, fall, -limit, limit), f"Where the answer hangs: {label(learner)}")
             st.caption(f"{label(learner)}: at most {100 * fall.max():.0f} points of certainty lost")
     st.caption(
         f"Red: a grey patch here takes certainty from the answer; blue: it adds some. Both maps have the same scale, "
@@ -29,7 +29,7 @@ def show_occlusion(picture: NDArray[np.uint8], hand: HandMade, network: Learned)
 
 
 def show_milliseconds(said: dict[str, Answer], hand: HandMade, network: Learned) -> None:
-    """What each stage took, measured when this picture was asked about."""
+    """What each stage took, measured when this image was asked about."""
     with st.expander("How long did each step take?"):
         columns = {
             "svm": said["svm"].milliseconds | hand.milliseconds,

@@ -1,4 +1,4 @@
-"""Where the picture to ask about comes from: the test pictures, a file, the camera, or a drawing."""
+"""Where the image to ask about comes from: the test images, a file, the camera, or a drawing."""
 
 import zlib
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from catalogue.dataset import Images
 from catalogue.images.drawing import drawn
-from catalogue.images.one_image import one_picture
+from catalogue.images.one_image import one_image
 from explain.held_out import to_show
 from ui.common import source
 from ui.common.kept_models import Pair
@@ -19,7 +19,7 @@ from ui.compare.pad import draw_pad
 
 SHOWN = 12
 SOURCES = {
-    "test": "Test pictures",
+    "test": "Test images",
     "file": "A file",
     "camera": "Camera",
     "drawing": "Drawing",
@@ -28,18 +28,18 @@ SOURCES = {
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
-    """A picture as the models see it, and its true class where that is known."""
+    """An image as the models see it, and its true class where that is known."""
 
-    picture: NDArray[np.uint8]
+    image: NDArray[np.uint8]
     truth: str | None = None
 
 
-def pick_picture(images: Images, pair: Pair) -> Chosen | None:
-    """The visitor's picture, or None while there is none yet."""
+def pick_image(images: Images, pair: Pair) -> Chosen | None:
+    """The visitor's image, or None while there is none yet."""
     drawable = images.shape[2] == 1
     choices = [name for name in SOURCES if drawable or name != "drawing"]
     where: str = st.segmented_control(
-        "Which picture?",
+        "Which image?",
         choices,
         default="test",
         required=True,
@@ -50,11 +50,11 @@ def pick_picture(images: Images, pair: Pair) -> Chosen | None:
     if where == "test":
         return from_test(images, pair)
     try:
-        picture = from_visitor(where, images)
+        image = from_visitor(where, images)
     except ValueError as problem:
         st.warning(plain(str(problem)))
         return None
-    return None if picture is None else Chosen(picture)
+    return None if image is None else Chosen(image)
 
 
 def from_visitor(where: str, images: Images) -> NDArray[np.uint8] | None:
@@ -63,15 +63,15 @@ def from_visitor(where: str, images: Images) -> NDArray[np.uint8] | None:
         strokes = draw_pad("pad")
         return drawn(strokes, images.shape) if strokes else None
     if where == "camera":
-        given = st.camera_input("Take a picture", key="camera")
+        given = st.camera_input("Take an image", key="camera")
     else:
-        given = st.file_uploader("Choose a picture of your own", key="file")
+        given = st.file_uploader("Choose an image of your own", key="file")
         name_uploaders()
-    return one_picture(given.getvalue(), given.name, images.shape) if given else None
+    return one_image(given.getvalue(), given.name, images.shape) if given else None
 
 
 def from_test(images: Images, pair: Pair) -> Chosen:
-    """One of the test pictures that took no part in calibrating the probabilities, numbered from 1."""
+    """One of the test images that took no part in calibrating the probabilities, numbered from 1."""
     shown = mixed(images.y_test)
     if st.session_state.get("number", 1) > len(shown):  # of a larger data set that was looked at before
         choose(1)
@@ -80,14 +80,14 @@ def from_test(images: Images, pair: Pair) -> Chosen:
         number = st.number_input(
             "Number", min_value=1, max_value=len(shown), key="number", bind="query-params", width=140
         )
-        st.button("Other pictures", icon=":material/autorenew:", on_click=turn, args=(len(shown),))
+        st.button("Other images", icon=":material/autorenew:", on_click=turn, args=(len(shown),))
         disagreed = disagreements(pair, shown)
         label = f"One they disagree on ({len(disagreed)})"
         st.button(label, icon=":material/call_split:", on_click=disagree, args=(disagreed,), disabled=not disagreed)
     first = min(st.session_state.setdefault("first", number), max(1, len(shown) - SHOWN + 1))
     numbers = list(range(first, len(shown) + 1))[:SHOWN]
     rows = shown[np.array(numbers) - 1]
-    names = [f"Test picture {n}, {images.classes[images.y_test[row]]}" for n, row in zip(numbers, rows, strict=True)]
+    names = [f"Test image {n}, {images.classes[images.y_test[row]]}" for n, row in zip(numbers, rows, strict=True)]
     with strip:
         gallery(images.X_test[rows], numbers, names, number, choose, "gallery")
     row = shown[number - 1]
@@ -100,31 +100,31 @@ def mixed(y_test: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def choose(number: int) -> None:
-    """Make this test picture the chosen one."""
+    """Make this test image the chosen one."""
     st.session_state["number"] = number
 
 
 def turn(n_shown: int) -> None:
-    """Show other pictures, anywhere among those that may be shown, and choose the first."""
+    """Show other images, anywhere among those that may be shown, and choose the first."""
     first = 1 + int(np.random.default_rng().integers(max(1, n_shown - SHOWN + 1)))
     st.session_state["first"] = st.session_state["number"] = first
 
 
 def disagree(numbers: list[int]) -> None:
-    """Choose a picture to which the two gave different answers."""
+    """Choose an image to which the two gave different answers."""
     number = int(np.random.default_rng().choice(numbers))
     st.session_state["first"] = st.session_state["number"] = number
 
 
 def disagreements(pair: Pair, shown: NDArray[np.int64]) -> list[int]:
-    """The numbers of shown test pictures to which the two models gave different answers when they were measured."""
+    """The numbers of shown test images to which the two models gave different answers when they were measured."""
     labels = [said[shown] for said in _predictions(pair.ids) if shown.max() < len(said)]
     return (np.flatnonzero(labels[0] != labels[1]) + 1).tolist() if len(labels) == len(pair.ids) else []
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _predictions(ids: tuple[str, ...]) -> list[NDArray[np.uint16]]:
-    """What each model answered to all test pictures; nothing where the table does not know."""
+    """What each model answered to all test images; nothing where the table does not know."""
     try:
         return [np.frombuffer(zlib.decompress(source.store().predictions(id)), "<u2") for id in ids]
     except KeyError:  # measured into another table

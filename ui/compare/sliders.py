@@ -1,4 +1,4 @@
-"""The picture, both answers, and sliders that change the picture until one of the two is fooled."""
+"""The image, both answers, and sliders that change the image until one of the two is fooled."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ from charts.common.style import label
 from charts.compare.answers import answers as answers_chart
 from explain.answer import Answer
 from ui.common.kept_models import LEARNERS, Pair
-from ui.common.page import plain, show_picture, theme
+from ui.common.page import plain, show_image, theme
 from ui.compare.answers import answers
 from ui.compare.pick_image import Chosen
 
-FAR = 99.0  # percent of the held-out pictures that are nearer: beyond, an answer says little
+FAR = 99.0  # percent of the held-out images that are nearer: beyond, an answer says little
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,14 @@ class Flip:
 
 @st.fragment
 def answers_and_sliders(chosen: Chosen, pair: Pair, images: Images) -> None:
-    """Both answers to the picture as the sliders have it; only this part runs again when one is moved."""
+    """Both answers to the image as the sliders have it; only this part runs again when one is moved."""
     top = st.container()
     amounts = pick_amounts(images.shape[2] == 3)
-    picture = changed(chosen.picture, amounts)
-    before, now = answers(pair, chosen.picture), answers(pair, picture)
+    image = changed(chosen.image, amounts)
+    before, now = answers(pair, chosen.image), answers(pair, image)
     with top:
-        show_answers(picture, now, chosen.truth, images)
-    flips = st.session_state.setdefault("flips", {}).setdefault(chosen.picture.tobytes(), {})
+        show_answers(image, now, chosen.truth, images)
+    flips = st.session_state.setdefault("flips", {}).setdefault(chosen.image.tobytes(), {})
     note_flip(flips, amounts, before, now)
     if amounts:
         st.markdown(who_holds(before, now))
@@ -49,7 +49,7 @@ def answers_and_sliders(chosen: Chosen, pair: Pair, images: Images) -> None:
 
 def pick_amounts(colour: bool) -> dict[str, float]:
     """The amounts of the sliders that are not at rest."""
-    with st.expander("Fool only one: change the picture", expanded=True):
+    with st.expander("Fool only one: change the image", expanded=True):
         columns = st.columns(5)
         offered = [name for name, change in CHANGES.items() if colour or not change.colour_only]
         for place, name in enumerate(offered):
@@ -69,19 +69,19 @@ def undo() -> None:
             st.session_state[f"change-{name}"] = float(change.neutral)
 
 
-def show_answers(picture: NDArray[np.uint8], said: Mapping[str, Answer], truth: str | None, images: Images) -> None:
-    """The finding in one sentence, the picture as the models see it, and the bars."""
+def show_answers(image: NDArray[np.uint8], said: Mapping[str, Answer], truth: str | None, images: Images) -> None:
+    """The finding in one sentence, the image as the models see it, and the bars."""
     st.header(finding(said, truth, images.classes), anchor=False)
     left, right = st.columns([1, 2])
-    height, width = picture.shape[:2]
+    height, width = image.shape[:2]
     with left:
-        show_picture(enlarged(picture), "The picture", f"{width} × {height} points: all that the models see")
+        show_image(enlarged(image), "The image", f"{width} × {height} points: all that the models see")
     with right:
         bars = answers_chart({name: said[name].probabilities for name in LEARNERS}, images.classes, theme())
         st.plotly_chart(bars, theme=None, config=PLOTLY_CONFIG, key="answers", alt=finding(said, truth, images.classes))
         st.caption(
-            "How sure each side is. One step (Guo et al. 2017), the same for both, was fitted on held-out pictures so "
-            "that of all answers given with 80 % about 80 are right in a hundred; a single picture has no band."
+            "How sure each side is. One step (Guo et al. 2017), the same for both, was fitted on held-out images so "
+            "that of all answers given with 80 % about 80 are right in a hundred; a single image has no band."
         )
         for sentence in unlike(said):
             st.markdown(sentence)
@@ -98,13 +98,13 @@ def finding(said: Mapping[str, Answer], truth: str | None, classes: tuple[str, .
 
 
 def unlike(said: Mapping[str, Answer]) -> list[str]:
-    """How far the picture lies from what each was trained on, and a warning where that is far."""
+    """How far the image lies from what each was trained on, and a warning where that is far."""
     sentences = []
     for learner in LEARNERS:
         percent = said[learner].unlike
         warning = " Do not trust its answer: it may be **none of these**." if percent >= FAR else ""
         sentences.append(
-            f"**{label(learner)}**: {percent:.0f} % of the held-out pictures look more like the training pictures than "
+            f"**{label(learner)}**: {percent:.0f} % of the held-out images look more like the training images than "
             f"this one.{warning}"
         )
     return sentences
@@ -116,7 +116,7 @@ def fooled(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> list[str]
 
 
 def who_holds(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> str:
-    """Who still gives the answer to the unchanged picture."""
+    """Who still gives the answer to the unchanged image."""
     turned = fooled(before, now)
     if not turned:
         return "Both still hold."
@@ -140,7 +140,7 @@ def note_flip(
 
 
 def show_flips(flips: Mapping[str, Flip]) -> None:
-    """The table of what has fooled exactly one of the two about this picture."""
+    """The table of what has fooled exactly one of the two about this image."""
     if not flips:
         st.caption("Move one slider at a time: the smallest change that fools exactly one of the two is kept here.")
         return

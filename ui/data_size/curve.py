@@ -29,7 +29,7 @@ class Comparison:
     key: str  # names the rows, the view and the meter
     rows: pd.DataFrame
     view: View = "accuracy"
-    meter: float | None = None  # what so many test pictures can tell, where it is drawn
+    meter: float | None = None  # what so many test images can tell, where it is drawn
 
     @cached_property
     def summary(self) -> pd.DataFrame:

@@ -11,24 +11,24 @@ from ui.common.folded import share, written
 from ui.data_size.curve import Comparison, accuracy_figure
 
 WHY = """
-**Features made by hand are fixed.** A person decided, before seeing your pictures, what to measure: edge directions,
-textures, colours. That knowledge is there from the first picture on, so a classifier on top of it needs few examples.
-But what the features leave out, no number of pictures brings back: the curve flattens.
+**Features made by hand are fixed.** A person decided, before seeing your images, what to measure: edge directions,
+textures, colours. That knowledge is there from the first image on, so a classifier on top of it needs few examples.
+But what the features leave out, no number of images brings back: the curve flattens.
 
-**A network learns its features.** It starts knowing nothing, so with few pictures it has little to go by. Every further
-picture shapes the features themselves, and its error keeps falling, roughly like a power of the number of pictures
+**A network learns its features.** It starts knowing nothing, so with few images it has little to go by. Every further
+image shapes the features themselves, and its error keeps falling, roughly like a power of the number of images
 (Hestness et al. 2017, *Deep learning scaling is predictable, empirically*).
 
-**Where they cross is not a law of nature.** It depends on the pictures and on how hard each side may try. A network
+**Where they cross is not a law of nature.** It depends on the images and on how hard each side may try. A network
 trained for longer on shifted and mirrored copies passes sooner, and pays for it in seconds. So the honest answer has
-two axes: pictures and seconds.
+two axes: images and seconds.
 """
 
 FAIR = """
-Both sides see the same training pictures, drawn class by class; each larger set contains the smaller ones. The test
-pictures are the same for all and are never used for scaling, tuning or stopping. *Quick*: each side's defaults, ten
-passes of the network over the pictures. *Thorough*: the SVM's settings are searched by cross-validation on training
-pictures, the network trains longer on changed copies of them. Seconds include working out the features.
+Both sides see the same training images, drawn class by class; each larger set contains the smaller ones. The test
+images are the same for all and are never used for scaling, tuning or stopping. *Quick*: each side's defaults, ten
+passes of the network over the images. *Thorough*: the SVM's settings are searched by cross-validation on training
+images, the network trains longer on changed copies of them. Seconds include working out the features.
 """
 
 NAMES: dict[str, Any] = COLUMNS | {

@@ -27,14 +27,14 @@ alone and yet hardly be missed among the others: they know most of what it knows
 **What says little alone can still help.** A number that tells nothing by itself can decide between two classes once
 another number is known (Guyon and Elisseeff 2003, *An introduction to variable and feature selection*).
 
-**Worth belongs to the pictures.** Colours tell little about grey digits, and a lot about flowers. Choose other pictures
+**Worth belongs to the images.** Colours tell little about grey digits, and a lot about flowers. Choose other images
 above, and the order changes.
 """
 
 FAIR = """
-Every choice of families gets the same SVM with the same settings, the same training pictures, the same seeds and the
-same test pictures; nothing is tuned for any of them. The changes compare answers picture by picture, so that hard
-pictures are hard for both sides. Each interval holds the truth in 95 of 100 cases: with seven of them, about every
+Every choice of families gets the same SVM with the same settings, the same training images, the same seeds and the
+same test images; nothing is tuned for any of them. The changes compare answers image by image, so that hard
+images are hard for both sides. Each interval holds the truth in 95 of 100 cases: with seven of them, about every
 third chart has one that misses it by luck.
 """
 

@@ -36,21 +36,21 @@ EYES = [
 WHY = """
 **Each family was built to notice one thing.** A colour histogram counts colours (Swain and Ballard 1991), local binary
 patterns count which neighbours are brighter (Ojala and others 2002), HOG counts edge directions, cell by cell (Dalal
-and Triggs 2005). What it was not built to notice, more pictures cannot add.
+and Triggs 2005). What it was not built to notice, more images cannot add.
 
-**Few families are pure, and none is perfect.** Each looks at parts of the picture separately, so it also knows a little
+**Few families are pure, and none is perfect.** Each looks at parts of the image separately, so it also knows a little
 about where things are. Comparisons of single neighbours suffer from noise (Tan and Triggs 2010), of which these
-pictures have some. The board shows how far each family gets all the same.
+images have some. The board shows how far each family gets all the same.
 
 **The network was told nothing about cues.** The same network, with the same settings, sees each of the four data sets
-and has to find out which cue matters. Whether it does with so few pictures is what its row shows.
+and has to find out which cue matters. Whether it does with so few images is what its row shows.
 """
 
 FAIR = """
 Four data sets of drawn shapes, four classes each. In each, one cue alone tells the class, and everything else is drawn
 by chance: place, size, brightness, noise, and all other cues. In *arrangement* a circle and a square stand above,
-below, left or right of one another. Everyone learns from the same pictures of a data set and answers the same test
-pictures.
+below, left or right of one another. Everyone learns from the same images of a data set and answers the same test
+images.
 """
 
 

@@ -14,12 +14,12 @@ from ui.common.page import is_narrow, plain, theme
 from ui.common.source import or_sentence
 
 WHY = """
-**Edges and stripes are where pictures differ.** Cells of a cat's visual cortex answer to them (Hubel and Wiesel 1962),
+**Edges and stripes are where images differ.** Cells of a cat's visual cortex answer to them (Hubel and Wiesel 1962),
 Gabor's formula describes those cells (Daugman 1985), and a program that only looks for short descriptions of natural
-pictures finds the same filters by itself (Olshausen and Field 1996).
+images finds the same filters by itself (Olshausen and Field 1996).
 
 **Networks often find them again** in their first layer, whatever they are trained for (Krizhevsky and others 2012;
-Yosinski and others 2014). That takes many pictures: after few, many filters are still close to the random numbers that
+Yosinski and others 2014). That takes many images: after few, many filters are still close to the random numbers that
 they began with.
 
 **A likeness is not a proof.** A filter that looks like an edge detector need not be used as one, and the network's

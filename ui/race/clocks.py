@@ -66,7 +66,7 @@ def show_side(one: Experiment, state: JobState) -> None:
     with st.container(horizontal=True, gap="large"):
         st.metric(f"On its clock, of {in_words(budget_of(one))}", on_its_clock(one, state), width="content")
         best = f"{100 * steps[-1].validation:.1f} %" if steps else "–"
-        st.metric("Best so far, on pictures kept back", best, width="content")
+        st.metric("Best so far, on images kept back", best, width="content")
     st.caption(plain(doing(one, state)))
 
 

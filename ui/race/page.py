@@ -26,31 +26,31 @@ from ui.race.clocks import show_clocks
 from ui.race.rows import Races, figure_of, races_of, runners
 
 WHY = """
-**Features made by hand are a head start.** What to look for in a picture was decided before the clock began, by people,
-over decades. So a few pictures already make a usable SVM.
+**Features made by hand are a head start.** What to look for in an image was decided before the clock began, by people,
+over decades. So a few images already make a usable SVM.
 
 **A network pays first.** It finds its features itself, a small step at a time, and every step costs computing. But it
-has no ceiling of somebody else's choosing: with more passes over more pictures it goes on getting better.
+has no ceiling of somebody else's choosing: with more passes over more images it goes on getting better.
 
-**The SVM slows down by itself.** It compares pictures with pictures: twice the pictures, four times the work or more.
-A network's pass over twice the pictures takes twice as long (Bottou and Bousquet 2008, *The tradeoffs of large scale
+**The SVM slows down by itself.** It compares images with images: twice the images, four times the work or more.
+A network's pass over twice the images takes twice as long (Bottou and Bousquet 2008, *The tradeoffs of large scale
 learning*, on what is best when time, not data, is short).
 """
 
 FAIR = """
-**The same start and the same clock.** Either side may use all training pictures and chooses by the same ones, which
+**The same start and the same clock.** Either side may use all training images and chooses by the same ones, which
 are kept back: a fifth of them, at most 2,000. The clock counts working out features, learning and choosing. It stands
-still while the test pictures are answered, because that is the judge's work; no choice ever looks at them.
+still while the test images are answered, because that is the judge's work; no choice ever looks at them.
 
-**Each plays as well as it can.** The SVM learns from 100 pictures, then from ever more, and in between tries neighbours
+**Each plays as well as it can.** The SVM learns from 100 images, then from ever more, and in between tries neighbours
 of its settings C and gamma where that is cheap; what would not end in time is not begun. The network trains from
-scratch in rounds, each of twice the work of the one before, first on more pictures, then in more passes, then wider and
+scratch in rounds, each of twice the work of the one before, first on more images, then in more passes, then wider and
 on shifted copies; the last round takes what is left. So a race is made for its budget: one of 10 s may have
 a little more after 10 s than one of a minute has by then.
 
-**What “surely” means.** Each seed keeps other pictures back. Bands count seeds and test pictures, and somebody is ahead
+**What “surely” means.** Each seed keeps other images back. Bands count seeds and test images, and somebody is ahead
 where the 95 % interval of the difference leaves zero out. It takes both sides as strangers, though they answer the same
-pictures, which makes it wider than it need be: too close to call is said rather too often. Each moment is judged for
+images, which makes it wider than it need be: too close to call is said rather too often. Each moment is judged for
 itself, so that among many moments one may be wrong.
 """
 
@@ -58,7 +58,7 @@ COLUMNS: dict[str, Any] = {
     "learner": st.column_config.TextColumn("Learner", width=175),
     "time": st.column_config.TextColumn("Time", width=60),
     "right": st.column_config.TextColumn("Right", width=65),
-    "pictures": st.column_config.TextColumn("Pictures used", width=120),
+    "images": st.column_config.TextColumn("Images used", width=120),
     "tries": st.column_config.TextColumn("Models tried", width=100),
     "feature_seconds": st.column_config.NumberColumn("Features (s)", format="%.1f", width=95),
     "fit_seconds": st.column_config.NumberColumn("Learning (s)", format="%.1f", width=95),
@@ -112,7 +112,7 @@ def show_nothing_yet(experiments: list[Experiment]) -> None:
     """What a press of Race will do."""
     st.info(
         f"Nothing was raced yet for this choice. **Race** starts both clocks: features made by hand with an SVM, and a "
-        f"network, have {in_words(budget_of(experiments[0]))} each to become as good as they can on the same pictures. "
+        f"network, have {in_words(budget_of(experiments[0]))} each to become as good as they can on the same images. "
         "You watch who is ahead when."
     )
 

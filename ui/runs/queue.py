@@ -19,10 +19,10 @@ COLUMNS: dict[str, Any] = {
     "place": "Place",
     "state": "State",
     "progress": st.column_config.ProgressColumn("Progress", min_value=0.0, max_value=1.0, format="percent"),
-    "pictures": "Pictures",
+    "images": "Images",
     "name": "Learner",
     "recipe": "Recipe",
-    "n_train": st.column_config.NumberColumn("Training pictures", format="localized"),
+    "n_train": st.column_config.NumberColumn("Training images", format="localized"),
     "seed": "Seed",
     "who": "Asked by",
     "note": "Now",
@@ -65,7 +65,7 @@ def table(jobs: pd.DataFrame) -> pd.DataFrame:
     told = jobs.assign(
         state=jobs["status"].map(STATUS),
         place=waiting.cumsum().astype(str).where(waiting, ""),
-        pictures=jobs["dataset"].map(titles),
+        images=jobs["dataset"].map(titles),
         name=[variant_label(row.learner, settings_of(row.settings)) for row in jobs.itertuples()],
         who=[name_of(askers, me) for askers in jobs["askers"]],
         note=jobs["note"].where(seen, ""),  # a sentence may name the data set, its classes or its files
@@ -75,7 +75,7 @@ def table(jobs: pd.DataFrame) -> pd.DataFrame:
 
 
 def visible(rows: pd.DataFrame) -> pd.Series:
-    """Which rows are of pictures that are everybody's, or this visitor's own."""
+    """Which rows are of images that are everybody's, or this visitor's own."""
     return rows["dataset"].map({dataset: may_see(dataset) for dataset in rows["dataset"].unique()}).astype(bool)
 
 
@@ -91,7 +91,7 @@ def known(asker: str) -> str | None:
 
 
 def show_export(rows: pd.DataFrame) -> None:
-    """All results of this machine as files, without those on other visitors' own pictures."""
+    """All results of this machine as files, without those on other visitors' own images."""
     rows = rows[visible(rows)]
     if rows.empty:
         return

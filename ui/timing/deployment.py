@@ -1,4 +1,4 @@
-"""What a trained model needs when it is put to work: bytes, milliseconds a picture, and the accuracy that it keeps."""
+"""What a trained model needs when it is put to work: bytes, milliseconds an image, and the accuracy that it keeps."""
 
 import json
 from dataclasses import asdict, fields
@@ -21,9 +21,9 @@ WHY = """
 **Trained once, asked for ever.** Learning happens once; answering happens whenever somebody uses the model, on a phone
 or a server. So what counts then is the size of the file, how long one answer takes, and how many fit into a second.
 
-**The SVM carries its examples along.** Its file holds every support vector, a training picture's features, and each
-new picture is compared with all of them. Before that its features have to be worked out. The network keeps what it
-learnt in its filters, whose number does not grow with the pictures.
+**The SVM carries its examples along.** Its file holds every support vector, a training image's features, and each
+new image is compared with all of them. Before that its features have to be worked out. The network keeps what it
+learnt in its filters, whose number does not grow with the images.
 
 **Eight bits are often enough.** A number of 32 bits tells about seven figures, a whole number of 8 bits 256 steps
 (Jacob and others 2018, *Quantization and training of neural networks for efficient integer-arithmetic-only inference*).
@@ -32,9 +32,9 @@ The file shrinks to a quarter; whether answers come faster depends on the proces
 
 FAIR = """
 Every way gets the same threads, and the ways take turns, so that a busy moment of the machine meets a part of each. The
-first answers warm up and are not counted. The clock runs from the picture's bytes to the label: working out the SVM's
+first answers warm up and are not counted. The clock runs from the image's bytes to the label: working out the SVM's
 features is always counted, by the same code in all of its ways. Accuracy is that of each way's own answers on the whole
-test set. Int8 learns the network's ranges from training pictures only; of the SVM it keeps the support vectors in int8,
+test set. Int8 learns the network's ranges from training images only; of the SVM it keeps the support vectors in int8,
 and does the rest in single precision.
 """
 
@@ -53,7 +53,7 @@ def show_answering() -> None:
     rows = answers()
     if rows.empty:
         st.info(
-            "No model has been timed at work yet. With both models of the digits kept here (the page *One picture* "
+            "No model has been timed at work yet. With both models of the digits kept here (the page *One image* "
             f"says how they come to be), this measures them in a minute: `{command('digits')}`"
         )
         return
@@ -86,7 +86,7 @@ def pick(rows: pd.DataFrame) -> pd.DataFrame:
         dataset = datasets[0]
         if len(datasets) > 1:
             dataset = st.selectbox(
-                "Pictures", datasets, format_func=source.title, key="answer_pictures", bind="query-params", width=260
+                "Images", datasets, format_func=source.title, key="answer_pictures", bind="query-params", width=260
             )
         rows = rows[rows["dataset"] == dataset]
         places = [*dict.fromkeys(rows["origin"])]
@@ -105,7 +105,7 @@ def show_table(rows: pd.DataFrame) -> None:
             "size": rows["n_bytes"] / 1e6,
             "half": rows["latency_p50"].map(milliseconds),
             "most": rows["latency_p95"].map(milliseconds),
-            "many": rows["pictures_per_second"].round(),
+            "many": rows["images_per_second"].round(),
             "accuracy": 100 * rows["accuracy"],
         }
     )

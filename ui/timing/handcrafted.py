@@ -14,9 +14,9 @@ from ui.common.page import is_narrow, plain, theme
 from ui.timing.rows import timings
 
 WHY = """
-**A loop over pictures wastes most of its time.** scikit-image describes one picture after the other, and each call pays
-for checks and copies before any arithmetic begins. Our kernels do the same sums for many pictures in one compiled loop,
-one share of the pictures a core.
+**A loop over images wastes most of its time.** scikit-image describes one image after the other, and each call pays
+for checks and copies before any arithmetic begins. Our kernels do the same sums for many images in one compiled loop,
+one share of the images a core.
 
 **A GPU helps whoever has many equal sums.** Histograms, edge directions and texture patterns are the same few sums for
 every pixel, and the SVM's answers are one large matrix product. They gain from a GPU as the network does, once someone
@@ -27,7 +27,7 @@ side is compared with itself: its fastest way on the processor, and its fastest 
 """
 
 FAIR = """
-Every way of a family gives the same numbers, to five decimals, on the same pictures of 32x32 in colour. The SVM learns
+Every way of a family gives the same numbers, to five decimals, on the same images of 32x32 in colour. The SVM learns
 from digits. Each operation is warmed up and repeated in many short turns with the others; turns slower than its
 fastest by more than a tenth are left out, as others may use the machine. On a GPU the copies to its memory and back are
 counted. The reference is scikit-image's loop where there is one; for everything else it is the processor's usual way,
@@ -71,7 +71,7 @@ def show_operation(rows: pd.DataFrame) -> None:
     )
     of_one = rows[rows["operation"] == operation]
     figure = hand_made_figure(of_one, theme(), is_narrow())
-    alt = f"{NAMES[operation]}: each way over the number of pictures"
+    alt = f"{NAMES[operation]}: each way over the number of images"
     st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key="hand_made_sizes", alt=alt)
     st.caption(
         plain(

@@ -26,7 +26,7 @@ size. Compiled code is translated in its first call, which takes seconds. All of
 watch it shrink.
 
 **Copies stay.** They come back with every call, unless the data stays on the GPU. That is why a training keeps its
-pictures there, and why a single picture is often answered sooner by the CPU.
+images there, and why a single image is often answered sooner by the CPU.
 """
 
 FAIR = """

@@ -13,12 +13,12 @@ FORMATS_HELP = (
     "fewer, in 16 bits, so that half as much must be moved. TF32: written like float32, but multiplied with 3 digits."
 )
 ORDER_HELP = (
-    "In which order a picture's numbers lie in memory: one colour after the other, as usual, or all colours of a pixel "
+    "In which order an image's numbers lie in memory: one colour after the other, as usual, or all colours of a pixel "
     "beside each other (channels-last)."
 )
 WORK_HELP = (
     "Matrix product: two tables of numbers multiplied. Convolution: one layer of a network. Forward pass: the network "
-    "answers. Training step: it learns from some pictures. Whole training: it learns from all."
+    "answers. Training step: it learns from some images. Whole training: it learns from all."
 )
 
 

@@ -1,4 +1,4 @@
-"""How the seconds grow with the pictures: a law for each part of either learner, and where the SVM becomes slower."""
+"""How the seconds grow with the images: a law for each part of either learner, and where the SVM becomes slower."""
 
 from functools import partial
 
@@ -23,15 +23,15 @@ COMMAND = (
 )
 
 WHY = """
-**Features are counted picture by picture**, so twice the pictures take twice the seconds. The network's pass over its
-training pictures is the same: each picture costs what every other does.
+**Features are counted image by image**, so twice the images take twice the seconds. The network's pass over its
+training images is the same: each image costs what every other does.
 
-**The SVM compares pictures with each other.** Its solver works on pairs, of which there are four times as many among
-twice the pictures; for exact solvers the seconds grow between the square and the cube of the number (Bottou and Lin
+**The SVM compares images with each other.** Its solver works on pairs, of which there are four times as many among
+twice the images; for exact solvers the seconds grow between the square and the cube of the number (Bottou and Lin
 2007, *Support vector machine solvers*). A good solver looks only at pairs that matter and stays below that.
 
-**Answering is paid by support vectors**, the training pictures that the SVM keeps: each new picture is compared with
-every one of them. The more pictures it learnt from, the more it keeps, while the network answers in the same time
+**Answering is paid by support vectors**, the training images that the SVM keeps: each new image is compared with
+every one of them. The more images it learnt from, the more it keeps, while the network answers in the same time
 whatever it has seen.
 """
 
@@ -76,7 +76,7 @@ def show_scaling() -> None:
 
 
 def measured() -> list[pd.DataFrame]:
-    """Rows that may be compared, of recipes as they are, on pictures on offer, those of most sizes first."""
+    """Rows that may be compared, of recipes as they are, on images on offer, those of most sizes first."""
     rows = source.on_offer(as_recipe(source.all_rows()))
     rows = rows[rows["recipe"].isin(RECIPES)]
     groups = [group for group in comparable(rows) if group.groupby("learner")["n_train"].nunique().min() > 1]
@@ -84,11 +84,11 @@ def measured() -> list[pd.DataFrame]:
 
 
 def pick(groups: list[pd.DataFrame]) -> pd.DataFrame:
-    """One of the groups: pictures, recipe, and where measured if that leaves a choice."""
+    """One of the groups: images, recipe, and where measured if that leaves a choice."""
     firsts = [group.iloc[0] for group in groups]
     datasets = list(dict.fromkeys(first["dataset"] for first in firsts))
     dataset = st.selectbox(
-        "Pictures", datasets, format_func=source.title, key="scaling_pictures", bind="query-params", width=260
+        "Images", datasets, format_func=source.title, key="scaling_pictures", bind="query-params", width=260
     )
     recipes = [recipe for recipe in RECIPES if any(_is(first, dataset, recipe) for first in firsts)]
     recipe = st.segmented_control(
@@ -147,4 +147,4 @@ def _scaling(key: str, _rows: pd.DataFrame) -> Scaling:  # noqa: ARG001  (the ke
 
 
 def _page(found: Scaling, view: View, origin: str, told: str) -> str:
-    return html(scaling_figure(found, view, origin), "How cost grows with the pictures", told)
+    return html(scaling_figure(found, view, origin), "How cost grows with the images", told)

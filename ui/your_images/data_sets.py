@@ -36,7 +36,7 @@ def own_entries() -> list[Entry]:
     titles = own_titles()
     ready = [upload for upload in uploads().of(visitor()) if is_ready(upload)]
     return [
-        Entry(upload.name, f"{titles[upload.name]} (yours)", "own", "Your own pictures.", None, None, available=True)
+        Entry(upload.name, f"{titles[upload.name]} (yours)", "own", "Your own images.", None, None, available=True)
         for upload in ready
     ]
 
@@ -48,16 +48,16 @@ def pick_upload() -> Upload | None:
         upload = uploads().open(name, visitor()) if name else None
     except KeyError:
         st.info(
-            "There are no such pictures for you: they were deleted, or another browser brought them. "
-            "Pictures can be opened only in the browser that brought them."
+            "There are no such images for you: they were deleted, or another browser brought them. "
+            "Images can be opened only in the browser that brought them."
         )
         upload = None
     mine = own_titles()
     if mine:
-        names = {NEW: "New pictures", **{one: plain(title) for one, title in mine.items()}}
+        names = {NEW: "New images", **{one: plain(title) for one, title in mine.items()}}
         chosen = upload.name if upload else NEW
         st.session_state["own"] = chosen
-        st.pills("Your pictures", list(names), format_func=names.__getitem__, key="own", on_change=_go, required=True)
+        st.pills("Your images", list(names), format_func=names.__getitem__, key="own", on_change=_go, required=True)
     return upload
 
 
@@ -74,7 +74,7 @@ def _go() -> None:
 
 
 def is_ready(upload: Upload) -> bool:
-    """Whether the pictures were made alike and divided, so that something can be trained on them."""
+    """Whether the images were made alike and divided, so that something can be trained on them."""
     try:
         return bool(upload.choices.get("version")) and version(upload.name) == upload.choices["version"]
     except UnknownDataset:
@@ -82,8 +82,8 @@ def is_ready(upload: Upload) -> bool:
 
 
 def keep_or_delete(upload: Upload) -> None:
-    """Where the pictures are, for how long, and the button that deletes them with all that was made of them."""
-    with st.expander("Where are my pictures, and who can see them?"):
+    """Where the images are, for how long, and the button that deletes them with all that was made of them."""
+    with st.expander("Where are my images, and who can see them?"):
         hours = max(1, round((upload.expires_at - time.time()) / 3600))
         st.markdown(
             f"They lie on the computer that serves this page and go nowhere else. Only this browser can open them; "
@@ -92,7 +92,7 @@ def keep_or_delete(upload: Upload) -> None:
             "models, all results and the download."
         )
         with st.popover("Delete everything now", icon=":material/delete:"):
-            st.markdown("This deletes your pictures, both models, all results and the download. It cannot be undone.")
+            st.markdown("This deletes your images, both models, all results and the download. It cannot be undone.")
             st.button("Yes, delete", type="primary", key="delete", on_click=_delete, args=(upload,))
 
 
@@ -106,4 +106,4 @@ def _delete(upload: Upload) -> None:
 def tell_deleted() -> None:
     """Say once that everything is gone."""
     if title := st.session_state.pop("deleted", None):
-        st.success(f"{plain(title)} is deleted: pictures, models, results and download.")
+        st.success(f"{plain(title)} is deleted: images, models, results and download.")

@@ -1,4 +1,4 @@
-"""Visitors' own pictures are forgotten: on demand, and by and by when their time is over."""
+"""Visitors' own images are forgotten: on demand, and by and by when their time is over."""
 
 import logging
 import threading
@@ -26,7 +26,7 @@ def forget(name: str) -> None:
 
 
 def drop_remembered() -> None:
-    """Have this process and the desk drop pictures and answers, which would otherwise outlive their files."""
+    """Have this process and the desk drop images and answers, which would otherwise outlive their files."""
     st.cache_data.clear()
     source.drop_images()
     curve.drop()
@@ -60,7 +60,7 @@ class Forgetting:
                 if forgotten and not is_first and not self._closing.is_set():  # a new server remembers nothing
                     drop_remembered()
             except Exception:
-                logger.exception("Pictures whose time is over could not be deleted; this is tried again")
+                logger.exception("Images whose time is over could not be deleted; this is tried again")
             is_first = False
             self._closing.wait(self.every_seconds)
 

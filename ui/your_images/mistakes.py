@@ -1,4 +1,4 @@
-"""Who was taken for whom by either learner, after the most pictures that both have learnt from."""
+"""Who was taken for whom by either learner, after the most images that both have learnt from."""
 
 import zlib
 
@@ -18,7 +18,7 @@ LEARNERS = ("svm", "cnn")
 
 
 def show_mistakes(images: Images, divisions: list[str], rows: pd.DataFrame) -> None:
-    """The confusion of both with the pictures behind it; nothing while only one has been measured.
+    """The confusion of both with the images behind it; nothing while only one has been measured.
 
     `divisions` are the data sets that were tested in turns, or the only one; `rows` has a line a whole measurement.
     """
@@ -32,12 +32,12 @@ def show_mistakes(images: Images, divisions: list[str], rows: pd.DataFrame) -> N
     y_test = np.concatenate([one.y_test for one in tested])
     X_test = np.concatenate([one.X_test for one in tested])
     st.subheader("Who is taken for whom?", anchor=False)
-    st.caption(f"Learnt from {n_train:,} pictures; {len(y_test):,} were tested.")
+    st.caption(f"Learnt from {n_train:,} images; {len(y_test):,} were tested.")
     show_confusion(images, answers, y_test, X_test, "mistakes")
 
 
 def said(rows: pd.DataFrame, divisions: list[str]) -> NDArray[np.int64]:
-    """What the learner of these rows answered to all test pictures, turn by turn, in the lowest seed."""
+    """What the learner of these rows answered to all test images, turn by turn, in the lowest seed."""
     first = rows.sort_values("seed").iloc[0]
     where: dict[str, object] = {name: str(first[name]) for name in ("data_version", "learner", "recipe")}
     where |= {name: int(first[name]) for name in ("n_train", "seed")}

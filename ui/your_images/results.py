@@ -1,4 +1,4 @@
-"""Both learners on a visitor's own pictures: train, watch, see who was taken for whom, try a picture, take all home."""
+"""Both learners on a visitor's own images: train, watch, see who was taken for whom, try an image, take all home."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -50,15 +50,15 @@ def trained(upload: Upload) -> None:
 
 
 def show_made(upload: Upload) -> None:
-    """How the pictures were made alike and divided, what the test can tell, and the way back."""
+    """How the images were made alike and divided, what the test can tell, and the way back."""
     made = upload.choices
     height, width, channels = made["shape"]
     kind = "grey" if channels == 1 else "coloured"
-    turns = f"every picture tested once, in {made['n_folds']} turns" if made["n_folds"] > 1 else ""
+    turns = f"every image tested once, in {made['n_folds']} turns" if made["n_folds"] > 1 else ""
     tested = turns or f"{made['n_train']:,} to learn from, {made['n_tested']:,} to test"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
-            f"{made['n_pictures']:,} {kind} pictures of {width}×{height} pixels in {len(made['classes'])} classes, "
+            f"{made['n_images']:,} {kind} images of {width}×{height} pixels in {len(made['classes'])} classes, "
             f"{tested}. {meter(made['n_tested'])}"
         )
         st.button("Look again or change", icon=":material/undo:", on_click=_unmake, args=(upload,), key="again")
@@ -86,13 +86,13 @@ def planned(upload: Upload, images: Images, sizes: list[int], seeds: int, recipe
 
 
 def divisions(upload: Upload) -> list[str]:
-    """The data sets that the pictures are: one, or one a turn."""
+    """The data sets that the images are: one, or one a turn."""
     n_folds = int(upload.choices["n_folds"])
     return [upload.name, *(f"{upload.name}.{turn}" for turn in range(2, n_folds + 1))]
 
 
 def rows_of(upload: Upload, recipe: str) -> pd.DataFrame:
-    """What is measured on these pictures, a whole cross-validation as one row."""
+    """What is measured on these images, a whole cross-validation as one row."""
     rows = source.store().rows(
         dataset=divisions(upload), data_version=upload.choices["version"], recipe=recipe, origin=LIVE
     )

@@ -1,4 +1,4 @@
-"""Taking a visitor's result home: the compare page for a new picture, both models and the report in one file."""
+"""Taking a visitor's result home: the compare page for a new image, both models and the report in one file."""
 
 import json
 import shlex
@@ -20,7 +20,7 @@ EXPORT = "export.zip"
 
 
 def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment]) -> None:
-    """The link to try a new picture, and the download, which is made on a press."""
+    """The link to try a new image, and the download, which is made on a press."""
     st.subheader("Take it home", anchor=False)
     ids = models_of(upload, rows)
     if len(ids) < len(LEARNERS):
@@ -28,7 +28,7 @@ def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment])
         return
     try_one(upload)
     st.markdown(
-        "One zip with both models (skops, safetensors, ONNX), a script that answers for a whole folder of pictures "
+        "One zip with both models (skops, safetensors, ONNX), a script that answers for a whole folder of images "
         "without this app, a report to print, all numbers, and the commands that measure it again."
     )
     contents = json.dumps([ids, sorted(rows["id"])])
@@ -41,7 +41,7 @@ def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment])
 
 
 def models_of(upload: Upload, rows: pd.DataFrame) -> tuple[str, ...]:
-    """The kept models of either learner that learnt from most pictures, of the recipe that `rows` are of."""
+    """The kept models of either learner that learnt from most images, of the recipe that `rows` are of."""
     kept = shelf().kept(upload.name, upload.choices["version"])
     asked = set(rows["recipe"])
     plain_ones = [one for one in kept if one.experiment.recipe in asked and not one.experiment.settings]
@@ -54,7 +54,7 @@ def models_of(upload: Upload, rows: pd.DataFrame) -> tuple[str, ...]:
 def try_one(upload: Upload) -> None:
     """The link to the compare page, which opens with this data set."""
     label = next((entry.title for entry in own_entries() if entry.name == upload.name), None)
-    link("compare", "Try a new picture on both", "compare", query_params={"dataset": label} if label else None)
+    link("compare", "Try a new image on both", "compare", query_params={"dataset": label} if label else None)
 
 
 def _ask_for_pack() -> None:
@@ -96,7 +96,7 @@ def _offered(upload: Upload) -> bool:
         type="primary",
     )
     same = min(checked["same"].values())
-    st.caption(f"The exported models gave the same label as the originals on {same} of {checked['n']} test pictures.")
+    st.caption(f"The exported models gave the same label as the originals on {same} of {checked['n']} test images.")
     return True
 
 
@@ -113,7 +113,7 @@ def again(upload: Upload, asked: pd.DataFrame) -> str:
         [
             "#!/bin/sh",
             f"# Measures {title} again, from the files that were brought; run in Crossover's folder:",
-            "#   sh reproduce.sh my-pictures.zip",
+            "#   sh reproduce.sh my-images.zip",
             "set -e",
             f'python -m uploads "$@" --output prepared --side {made["side"]} {" ".join(flags)}',
             f"for turn in {turns}; do",

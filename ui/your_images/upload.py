@@ -1,4 +1,4 @@
-"""Bringing one's own pictures: an archive, a folder, files or camera shots of a named class."""
+"""Bringing one's own images: an archive, a folder, files or camera shots of a named class."""
 
 import logging
 import shutil
@@ -7,6 +7,7 @@ from typing import IO, Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from uploads.images import brought
 
 from catalogue import Progress
 from ui.common.page import name_uploaders, plain
@@ -15,7 +16,6 @@ from ui.your_images.data_sets import open_upload
 from uploads.folder import Upload, uploads
 from uploads.limits import UnusableUpload, in_words, limits
 from uploads.names import harmless
-from uploads.pictures import brought
 from uploads.receiving import packed, receive
 
 Files = list[tuple[str, IO[bytes]]]
@@ -31,12 +31,12 @@ logger = logging.getLogger(__name__)
 
 
 def is_collecting() -> bool:
-    """Whether the visitor brings pictures little by little, so that the ways to bring them stay in sight."""
+    """Whether the visitor brings images little by little, so that the ways to bring them stay in sight."""
     return st.session_state.get("way") in ("files", "camera")
 
 
 def bring(upload: Upload | None) -> None:
-    """All the ways to bring pictures, into a new data set or to those of one; the page goes on when they are read."""
+    """All the ways to bring images, into a new data set or to those of one; the page goes on when they are read."""
     way = st.segmented_control(
         "How do you bring them?", list(WAYS), default="archive", format_func=WAYS.__getitem__, key="way", required=True
     )
@@ -73,20 +73,20 @@ def bring_folder(upload: Upload | None) -> None:
 
 def bring_files(upload: Upload | None) -> None:
     """Several files that show one class."""
-    label = st.text_input("What do these pictures show?", placeholder="cats", key=_key("label"), max_chars=100)
+    label = st.text_input("What do these images show?", placeholder="cats", key=_key("label"), max_chars=100)
     given = st.file_uploader(
-        "Pictures of it", accept_multiple_files=True, key=_key("files"), max_upload_size=_most_megabytes()
+        "Images of it", accept_multiple_files=True, key=_key("files"), max_upload_size=_most_megabytes()
     )
     if given and not label.strip():
-        st.info("Say what these pictures show: that is the name of their class.")
-    elif given and st.button(f"Add {len(given):,} pictures", type="primary", icon=":material/add:"):
-        take(upload, "", "The pictures", [(f"{_folder(label)}/{file.name}", file) for file in given])
+        st.info("Say what these images show: that is the name of their class.")
+    elif given and st.button(f"Add {len(given):,} images", type="primary", icon=":material/add:"):
+        take(upload, "", "The images", [(f"{_folder(label)}/{file.name}", file) for file in given])
 
 
 def bring_shots(upload: Upload | None) -> None:
     """Shot after shot of one class."""
     label = st.text_input("What does the camera see?", placeholder="my cup", key="shot_label", max_chars=100)
-    given = st.camera_input("Take a picture", key=_key("shot"), disabled=not label.strip())
+    given = st.camera_input("Take an image", key=_key("shot"), disabled=not label.strip())
     if given:
         number = 1 + st.session_state.get("n_brought", 0)
         take(upload, "", "The shot", [(f"{_folder(label)}/shot {number}.jpg", given)])
@@ -117,7 +117,7 @@ def take(upload: Upload | None, title: str, what: str, files: Files, *, is_archi
         st.session_state["not_taken"] = str(problem)
     except OSError:
         logger.exception("An upload could not be kept")
-        st.session_state["not_taken"] = "The pictures could not be kept on this computer: please try again later."
+        st.session_state["not_taken"] = "The images could not be kept on this computer: please try again later."
     finally:  # also when the visitor leaves while it is read
         _let_go(files)
         if begun and begun != upload and not kept.deliveries(begun):
@@ -140,10 +140,10 @@ def _read(begun: Upload, what: str, files: Files, is_archive: bool, progress: Pr
         receive(arrived, what, delivery, progress)
     finally:
         arrived.unlink(missing_ok=True)
-    n_pictures = int((brought(kept.deliveries(begun))["row"] >= 0).sum())
-    if n_pictures > limits().pictures:
+    n_images = int((brought(kept.deliveries(begun))["row"] >= 0).sum())
+    if n_images > limits().images:
         shutil.rmtree(delivery)
-        raise UnusableUpload(f"With these it would be {n_pictures:,} pictures, and {limits().pictures:,} are the most.")
+        raise UnusableUpload(f"With these it would be {n_images:,} images, and {limits().images:,} are the most.")
     kept.choose(begun, version="")
 
 

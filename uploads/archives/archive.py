@@ -16,13 +16,11 @@ def members(path: Path, limits: Limits, title: str) -> Iterator[Member]:
     Raises UnusableUpload, one sentence that calls the archive `title`, if it cannot be read as a whole.
     """
     if path.stat().st_size > limits.arrived_bytes:
-        raise UnusableUpload(
-            f"{title} has more than {sized(limits.arrived_bytes)}: please bring fewer pictures at once."
-        )
+        raise UnusableUpload(f"{title} has more than {sized(limits.arrived_bytes)}: please bring fewer images at once.")
     with path.open("rb") as file:
         head = file.read(HEAD)
     if not head:
-        raise UnusableUpload(f"{title} is empty: please pack the folders of pictures as a zip.")
+        raise UnusableUpload(f"{title} is empty: please pack the folders of images as a zip.")
     kind = packing(head)
     if not kind:
         raise UnusableUpload(f"{title} {what_instead(head)}")

@@ -28,7 +28,7 @@ OTHER_ARCHIVES = {
     b"\x60\xea": "an ARJ archive",
 }
 
-ONE_PICTURE = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
+ONE_IMAGE = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 
 PROGRAMS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"#!")
 
@@ -50,10 +50,10 @@ def what_instead(head: bytes) -> str:
     """How a sentence goes on about a file that should have been an archive: "is ..., please ..."."""
     for start, kind in OTHER_ARCHIVES.items():
         if head.startswith(start):
-            return f"is {kind}, which cannot be opened here: please pack the folders of pictures as a zip."
-    if head.startswith(ONE_PICTURE) or head[4:8] == b"ftyp":
-        return "is one picture or film: please put pictures of each class into a folder and pack the folders as a zip."
-    return f"is {_described(head)}, not an archive: please pack the folders of pictures as a zip."
+            return f"is {kind}, which cannot be opened here: please pack the folders of images as a zip."
+    if head.startswith(ONE_IMAGE) or head[4:8] == b"ftyp":
+        return "is one image or film: please put images of each class into a folder and pack the folders as a zip."
+    return f"is {_described(head)}, not an archive: please pack the folders of images as a zip."
 
 
 def _described(head: bytes) -> str:

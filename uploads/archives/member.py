@@ -31,9 +31,9 @@ def refused(raw: str, reason: str, part: float) -> Member:
 
 def too_large(most: int) -> str:
     """The reason for a file of more than this many bytes."""
-    return f"has more than {sized(most)}: please make the picture smaller."
+    return f"has more than {sized(most)}: please make the image smaller."
 
 
-LINK = "is a link to another file, which is not followed: please pack the picture itself."
-NO_FILE = "is a device or a pipe, not a picture: please leave it out."
+LINK = "is a link to another file, which is not followed: please pack the image itself."
+NO_FILE = "is a device or a pipe, not an image: please leave it out."
 DAMAGED = "is damaged in the archive: please pack it again."

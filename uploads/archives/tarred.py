@@ -15,8 +15,8 @@ MOST_NOTES = 2**20  # bytes of what stands before one file: its long name, and w
 PAX, NAME, OTHER_NOTES = (b"x", b"X"), b"L", (b"g", b"K")
 LINKS = (tarfile.LNKTYPE, tarfile.SYMTYPE)
 NO_FILES = (tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE)
-SPARSE = "is stored with gaps (a sparse file): please pack the picture itself."
-UNKNOWN = "is not a plain file: please pack the picture itself."
+SPARSE = "is stored with gaps (a sparse file): please pack the image itself."
+UNKNOWN = "is not a plain file: please pack the image itself."
 
 
 def tarred(path: Path, packing: str, limits: Limits, title: str) -> Iterator[Member]:
@@ -60,7 +60,7 @@ def _fault(stream: Unpacked, is_first: bool) -> UnusableUpload:
     """What to say of a block that is no header: at the very beginning, the file is no tar at all."""
     if is_first and stream.packing != "tar":
         return UnusableUpload(
-            f"{stream.title} is one compressed file, not an archive: please pack the folders of pictures as a zip."
+            f"{stream.title} is one compressed file, not an archive: please pack the folders of images as a zip."
         )
     return UnusableUpload(f"{stream.title} {CUT}")
 
@@ -127,7 +127,7 @@ def _reason(header: tarfile.TarInfo, notes: dict[str, str], size: int, limits: L
         return SPARSE
     if header.type not in tarfile.REGULAR_TYPES:
         return UNKNOWN
-    return too_large(limits.picture_bytes) if size > limits.picture_bytes else ""
+    return too_large(limits.image_bytes) if size > limits.image_bytes else ""
 
 
 def _padded(size: int) -> int:

@@ -46,7 +46,7 @@ class Unpacked:
         self.n_read += len(content)
         if self.n_read > self.limits.unpacked_bytes:
             most = sized(self.limits.unpacked_bytes)
-            raise UnusableUpload(f"{self.title} unpacks to more than {most}: please bring fewer or smaller pictures.")
+            raise UnusableUpload(f"{self.title} unpacks to more than {most}: please bring fewer or smaller images.")
         return content
 
     def exactly(self, n_bytes: int) -> bytes:

@@ -57,7 +57,7 @@ def _check(files: list[zipfile.ZipInfo], limits: Limits, title: str) -> None:
         raise UnusableUpload(f"{title} asks for a password: please pack it again without one.")
     if sum(info.file_size for info in files) > limits.unpacked_bytes:
         raise UnusableUpload(
-            f"{title} unpacks to more than {sized(limits.unpacked_bytes)}: please bring fewer or smaller pictures."
+            f"{title} unpacks to more than {sized(limits.unpacked_bytes)}: please bring fewer or smaller images."
         )
     ends = 0
     for info in sorted(files, key=lambda info: info.header_offset):
@@ -100,7 +100,7 @@ def _reason(info: zipfile.ZipInfo, limits: Limits) -> str:
         return NO_FILE
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2):
         return "is packed in a way that cannot be read here: please pack it again as a usual zip."
-    return too_large(limits.picture_bytes) if info.file_size > limits.picture_bytes else ""
+    return too_large(limits.image_bytes) if info.file_size > limits.image_bytes else ""
 
 
 def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

@@ -10,7 +10,7 @@ Y = np.array([0, 0, 0, 1, 1, 2])
 SAID = np.array([0, 1, 1, 1, 0, 2])
 
 
-def test_each_cell_counts_its_pictures():
+def test_each_cell_counts_its_images():
     """Rows are true classes, columns are answers; by hand."""
     assert confusion(Y, SAID, 3).tolist() == [[1, 2, 0], [1, 1, 0], [0, 0, 1]]
 
@@ -35,7 +35,7 @@ def test_answers_that_do_not_fit_are_refused(y, said, told):
 
 
 def test_the_commonest_mistakes_come_first():
-    """Right answers are none, cells without pictures neither; of equally many the first class comes first."""
+    """Right answers are none, cells without images neither; of equally many the first class comes first."""
     counts = np.array([[9, 1, 0], [1, 0, 4], [0, 0, 9]])
 
     assert commonest(counts) == [Mistake(1, 2, 4), Mistake(0, 1, 1), Mistake(1, 0, 1)]
@@ -43,8 +43,8 @@ def test_the_commonest_mistakes_come_first():
     assert commonest(np.diag([3, 4])) == []
 
 
-def test_the_pictures_behind_a_cell_are_as_many_as_it_counts():
-    """Every test picture stands behind exactly one cell."""
+def test_the_images_behind_a_cell_are_as_many_as_it_counts():
+    """Every test image stands behind exactly one cell."""
     counts = confusion(Y, SAID, 3)
 
     assert behind(Y, SAID, 0, 1).tolist() == [1, 2]
@@ -54,7 +54,7 @@ def test_the_pictures_behind_a_cell_are_as_many_as_it_counts():
 
 
 def test_each_class_has_its_share_with_its_interval():
-    """One of three right: Wilson gives 6 to 79 %; a class without test pictures has no share."""
+    """One of three right: Wilson gives 6 to 79 %; a class without test images has no share."""
     found = by_class(np.array([[1, 2, 0], [0, 4, 0], [0, 0, 0]]))
 
     assert found["n_test"].tolist() == [3, 4, 0]

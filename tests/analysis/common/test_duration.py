@@ -12,7 +12,7 @@ PIXELS = {"cifar10": 3072, "mnist": 784}
 
 @pytest.fixture
 def measured():
-    """SVM seconds 0.0015·n + 0.5 at 100, 1,000 and 10,000 pictures of CIFAR-10."""
+    """SVM seconds 0.0015·n + 0.5 at 100, 1,000 and 10,000 images of CIFAR-10."""
     return rows({("svm", "quick"): lambda _: 0.5}, sizes=(100, 1000, 10_000), n_seeds=1, n_test=100)
 
 
@@ -45,7 +45,7 @@ def test_beyond_the_last_size_time_grows_at_least_in_proportion(measured):
 
 
 def test_two_small_sizes_foretell_no_hours():
-    """A second at 100 pictures and, by chance, four at 200 are 64 at 800, not 256 or more."""
+    """A second at 100 images and, by chance, four at 200 are 64 at 800, not 256 or more."""
     taken = {100: 1.0, 150: 0.25, 200: 4.0}
     known = rows({("svm", "quick"): lambda _: 0.5}, sizes=tuple(taken), n_seeds=1, n_test=100)
     seconds = known["n_train"].map(taken)
@@ -55,7 +55,7 @@ def test_two_small_sizes_foretell_no_hours():
 
 
 def test_a_large_size_grows_as_it_does_elsewhere(measured):
-    """Here 100 and, by chance slow, 200 pictures of MNIST are known; on CIFAR-10 10,000 take 15.5 s to 0.8 at 200."""
+    """Here 100 and, by chance slow, 200 images of MNIST are known; on CIFAR-10 10,000 take 15.5 s to 0.8 at 200."""
     small = measured[measured["n_train"] == 100].assign(
         dataset="mnist", machine="mine", feature_seconds=0, fit_seconds=0
     )
@@ -67,8 +67,8 @@ def test_a_large_size_grows_as_it_does_elsewhere(measured):
     assert found == pytest.approx(2.0 * 15.5 / at_200)
 
 
-def test_other_data_sets_are_scaled_by_the_values_a_picture_has(measured):
-    """MNIST has 784 values a picture to CIFAR-10's 3,072."""
+def test_other_data_sets_are_scaled_by_the_values_a_image_has(measured):
+    """MNIST has 784 values an image to CIFAR-10's 3,072."""
     assert total_seconds([plan(1000, "mnist")], measured, PIXELS) == pytest.approx(2.0 * 784 / 3072)
 
 
@@ -114,7 +114,7 @@ def test_rows_with_the_same_settings_promise_best(measured):
 
 
 def test_a_small_size_is_not_promised_the_time_of_the_large_one_that_was_measured_here(measured):
-    """Here only 10,000 pictures are known, at 31 s; elsewhere they take 15.5 s and 1,000 take 2 s: here about 4 s."""
+    """Here only 10,000 images are known, at 31 s; elsewhere they take 15.5 s and 1,000 take 2 s: here about 4 s."""
     here = measured[measured["n_train"] == 10_000].assign(machine="mine", feature_seconds=0, fit_seconds=0)
     rows = pd.concat([measured, here.assign(predict_seconds=31.0)])
 
@@ -123,7 +123,7 @@ def test_a_small_size_is_not_promised_the_time_of_the_large_one_that_was_measure
     assert total_seconds([plan(1000)], rows.query("machine == 'mine'"), machine="mine") == pytest.approx(31.0)
 
 
-def test_what_was_measured_here_on_pictures_of_unknown_size_hides_nothing(measured):
+def test_what_was_measured_here_on_images_of_unknown_size_hides_nothing(measured):
     """A row of this machine that cannot be scaled leaves the promise to the other machines' rows."""
     here = measured.assign(machine="mine", dataset="of unknown size")
     rows = pd.concat([measured, here])

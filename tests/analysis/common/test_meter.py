@@ -1,4 +1,4 @@
-"""How far so many test pictures reach."""
+"""How far so many test images reach."""
 
 import numpy as np
 import pytest
@@ -31,7 +31,7 @@ def test_intervals_are_those_of_scipy(right, n):
 
 
 def test_intervals_are_worked_out_for_many_shares_at_once():
-    """One end a share; of no pictures nothing is known."""
+    """One end a share; of no images nothing is known."""
     low, high = wilson([0, 3, 0], [4, 6, 0])
 
     assert low.shape == high.shape == (3,)
@@ -45,15 +45,15 @@ def test_as_many_as_needed_are_enough_and_one_fewer_is_not(aim):
 
 
 def test_the_meter_says_the_margin_and_what_would_help():
-    """In whole points, with the number of pictures that would tell five."""
+    """In whole points, with the number of images that would tell five."""
     assert meter(60) == (
-        "With 60 test pictures an accuracy is known to ±12 points. About 380 would tell it to ±5 points."
+        "With 60 test images an accuracy is known to ±12 points. About 380 would tell it to ±5 points."
     )
 
 
 @pytest.mark.parametrize("n_test", [381, 370, 5_000])
-def test_where_the_test_pictures_are_enough_there_is_no_advice(n_test):
-    """±5 points, or less, needs no more pictures."""
+def test_where_the_test_images_are_enough_there_is_no_advice(n_test):
+    """±5 points, or less, needs no more images."""
     assert meter(n_test).endswith(" points.")
     assert "About" not in meter(n_test)
 
@@ -66,12 +66,12 @@ def test_points_have_no_more_figures_than_they_bear(share, told):
     assert points(share) == told
 
 
-def test_one_test_picture_is_one_picture():
+def test_one_test_image_is_one_image():
     """And tells nearly nothing."""
-    assert meter(1).startswith("With 1 test picture an accuracy is known to ±45 points.")
+    assert meter(1).startswith("With 1 test image an accuracy is known to ±45 points.")
 
 
-def test_fewer_than_no_pictures_are_refused():
+def test_fewer_than_no_images_are_refused():
     """One sentence says what would be right."""
     with pytest.raises(ValueError, match="must be 0 or more, not -1"):
         margin(-1)

@@ -8,14 +8,14 @@ from analysis.common.paired import answers, difference_draws
 
 
 def interval(pair: np.ndarray, n_draws: int = 4000) -> tuple[float, float]:
-    """The 95 % interval of the mean of (seeds, pictures)."""
+    """The 95 % interval of the mean of (seeds, images)."""
     draws = difference_draws([pair.astype(np.float32)], n_draws, np.random.default_rng(0))
     low, high = np.quantile(draws[:, 0], (0.025, 0.975))
     return float(low), float(high)
 
 
 def lost(n_lost: int, n_won: int = 0, n: int = 1500) -> np.ndarray:
-    """One seed with so many pictures lost and won."""
+    """One seed with so many images lost and won."""
     pair = np.zeros((1, n))
     pair[0, :n_lost], pair[0, n_lost : n_lost + n_won] = -1, 1
     return pair
@@ -42,7 +42,7 @@ def test_what_a_test_of_pairs_calls_sure_is_sure(n_lost, n_won):
     assert interval(lost(n_lost, n_won))[1] < 0
 
 
-def test_the_interval_of_many_pictures_is_the_usual_one():
+def test_the_interval_of_many_images_is_the_usual_one():
     """300 lost and 150 won of 1,500: -0.1 with a standard error of sqrt((0.3 - 0.01) / 1500)."""
     low, high = interval(lost(300, 150), 20_000)
     error = np.sqrt((0.3 - 0.01) / 1500)

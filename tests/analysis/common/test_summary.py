@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.common.scored_on import ScoredOn, UnlikeTestPicturesError
+from analysis.common.scored_on import ScoredOn, UnlikeTestImagesError
 from analysis.common.summary import summarise
 from tests.analysis.synthetic import row, rows
 
@@ -20,28 +20,28 @@ def measured(*shares: float, n_test: int = 100, **columns: object) -> pd.DataFra
     )
 
 
-def test_one_seed_has_the_band_of_its_test_pictures_and_says_so():
+def test_one_seed_has_the_band_of_its_test_images_and_says_so():
     """50 of 100 right: Agresti and Coull give 0.5 ± 1.96·sqrt(0.25 / 104), and the band does not claim seeds."""
     (found,) = summarise(measured(0.5)).itertuples()
 
-    assert found.band_covers == "test pictures"
+    assert found.band_covers == "test images"
     assert found.high - found.accuracy == pytest.approx(1.959964 * np.sqrt(0.25 / 104))
     assert found.accuracy - found.low == pytest.approx(found.high - found.accuracy)
 
 
-def test_both_seeds_and_test_pictures_widen_the_band():
-    """Seeds 0.48 and 0.52: 0.0008/2, so 0.0004, of seeds plus 0.25/104 of pictures, with Welch's t."""
+def test_both_seeds_and_test_images_widen_the_band():
+    """Seeds 0.48 and 0.52: 0.0008/2, so 0.0004, of seeds plus 0.25/104 of images, with Welch's t."""
     (found,) = summarise(measured(0.48, 0.52)).itertuples()
     variance = 0.0004 + 0.25 / 104
     freedom = variance**2 / 0.0004**2
 
-    assert found.band_covers == "seeds and test pictures"
+    assert found.band_covers == "seeds and test images"
     assert found.accuracy == pytest.approx(0.5)
     assert found.high - found.accuracy == pytest.approx(stats.t.ppf(0.975, freedom) * np.sqrt(variance))
 
 
 def test_a_perfect_score_still_has_a_band():
-    """All of 100 right does not mean that every picture of the world would be."""
+    """All of 100 right does not mean that every image of the world would be."""
     (found,) = summarise(measured(1.0)).itertuples()
 
     assert found.low < 0.99
@@ -81,12 +81,12 @@ def test_seconds_are_the_sum_of_their_parts():
     assert found["seconds"].tolist() == pytest.approx(parts.tolist())
 
 
-def test_unlike_test_pictures_are_refused_in_one_sentence():
-    """Two sets of test pictures, or none, are not one."""
+def test_unlike_test_images_are_refused_in_one_sentence():
+    """Two sets of test images, or none, are not one."""
     frame = pd.concat([measured(0.4), measured(0.4, data_version="2")])
 
-    with pytest.raises(UnlikeTestPicturesError, match=r"cifar10 version 1, 100 pictures; or cifar10 version 2"):
+    with pytest.raises(UnlikeTestImagesError, match=r"cifar10 version 1, 100 images; or cifar10 version 2"):
         ScoredOn.of(frame)
-    with pytest.raises(UnlikeTestPicturesError, match="none were given"):
+    with pytest.raises(UnlikeTestImagesError, match="none were given"):
         ScoredOn.of(frame[:0])
     assert ScoredOn.of(measured(0.4)) == ScoredOn("cifar10", "1", 100)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.common.scored_on import UnlikeTestPicturesError
+from analysis.common.scored_on import UnlikeTestImagesError
 from analysis.data_size.crossover import crossover, crossovers
 from tests.analysis.synthetic import rows
 
@@ -12,7 +12,7 @@ SIZES = (100, 1000, 10_000)
 
 
 def pair(svm: tuple[float, ...], cnn: tuple[float, ...], **options: object) -> pd.DataFrame:
-    """Rows of both learners with these accuracies at 100, 1,000 and 10,000 pictures."""
+    """Rows of both learners with these accuracies at 100, 1,000 and 10,000 images."""
     options = {"n_test": 2000, "seed_spread": 0.002, "sizes": SIZES[: len(svm)]} | options
     curves = {
         ("svm", "quick"): dict(zip(SIZES, svm, strict=False)),
@@ -56,7 +56,7 @@ def test_a_symmetric_crossing_is_found_in_the_middle():
 
 
 def test_an_open_band_says_so_with_none():
-    """Level at the smallest size and ahead after it: how few pictures suffice is not known."""
+    """Level at the smallest size and ahead after it: how few images suffice is not known."""
     found = crossover(pair((0.3, 0.4, 0.5), (0.3, 0.5, 0.6)))
 
     assert found.low is None
@@ -79,8 +79,8 @@ def test_the_same_rows_give_the_same_band_in_any_order():
     assert crossover(frame) == crossover(frame.sample(frac=1, random_state=1))
 
 
-def test_fewer_test_pictures_make_a_wider_band():
-    """Test pictures are chance as well as seeds are."""
+def test_fewer_test_images_make_a_wider_band():
+    """Test images are chance as well as seeds are."""
     narrow, wide = (
         crossover(pair((0.4, 0.5, 0.6), (0.3, 0.5, 0.7), n_test=n, n_seeds=1, seed_spread=0)) for n in (8000, 500)
     )
@@ -88,14 +88,14 @@ def test_fewer_test_pictures_make_a_wider_band():
     assert np.log(wide.high / wide.low) > 2 * np.log(narrow.high / narrow.low)
 
 
-def test_two_scattered_seeds_decide_less_than_their_test_pictures():
-    """What test pictures alone would call a lead, two seeds that disagree leave open."""
+def test_two_scattered_seeds_decide_less_than_their_test_images():
+    """What test images alone would call a lead, two seeds that disagree leave open."""
     curves = (0.5, 0.5, 0.5), (0.53, 0.53, 0.53)
     one = crossover(pair(*curves, n_seeds=1, seed_spread=0, n_test=10_000))
     two = crossover(pair(*curves, n_seeds=2, seed_spread=0.03, n_test=10_000))
 
-    assert (one.kind, one.band_covers) == ("second ahead from the first size", "test pictures")
-    assert (two.kind, two.band_covers) == ("undecided", "seeds and test pictures")
+    assert (one.kind, one.band_covers) == ("second ahead from the first size", "test images")
+    assert (two.kind, two.band_covers) == ("undecided", "seeds and test images")
 
 
 def test_the_band_covers_the_true_crossing():
@@ -124,9 +124,9 @@ def test_origins_and_recipes_never_mix():
     assert [found.origin for found in crossovers(pd.concat([one, other]))] == ["live", "recorded-here"]
 
 
-def test_unlike_test_pictures_are_refused():
-    """Answers on different pictures cannot be paired."""
+def test_unlike_test_images_are_refused():
+    """Answers on different images cannot be paired."""
     frame = pd.concat([pair((0.4, 0.6), (0.3, 0.7)), pair((0.4, 0.6), (0.3, 0.7), data_version="2")])
 
-    with pytest.raises(UnlikeTestPicturesError):
+    with pytest.raises(UnlikeTestImagesError):
         crossover(frame)

@@ -14,13 +14,13 @@ def test_each_side_has_one_row_with_every_column():
     assert card[["learner", "recipe"]].to_numpy().tolist() == [
         ["cnn", "quick"], ["cnn", "thorough"], ["svm", "quick"], ["svm", "thorough"],
     ]  # fmt: skip
-    assert set(card["pictures"]) == {"100 to 1,000"}
+    assert set(card["images"]) == {"100 to 1,000"}
     assert set(card["seeds"]) == {"3"}
     assert card["implementation"].tolist() == ["torch", "torch", "scikit-learn", "scikit-learn"]
 
 
 def test_seconds_are_those_of_the_largest_size():
-    """1,000 pictures at a millisecond each are one second of features."""
+    """1,000 images at a millisecond each are one second of features."""
     card = fairness(rows(sizes=(100, 1000), n_test=100)).set_index(["learner", "recipe"])
 
     assert card.loc[("svm", "quick"), "feature_seconds"] == 1.0

@@ -13,7 +13,7 @@ SIZES = (100, 1000, 10_000)
 
 
 def crossing(kind, low=None, high=None, signs=(-1, 0, 1), recipe="quick"):
-    """A crossover between 100 and 10,000 pictures."""
+    """A crossover between 100 and 10,000 images."""
     second_from = SIZES[2] if signs[2] > 0 else None
     band = (low, None, high, second_from, 100, 10_000, 3)
     return Crossover(kind, "svm", "cnn", recipe, "live", *band, sizes=SIZES, signs=signs)
@@ -24,25 +24,25 @@ def crossing(kind, low=None, high=None, signs=(-1, 0, 1), recipe="quick"):
     [
         (
             crossing("crosses", 1412.0, 2876.0),
-            "With quick training, the network overtakes features made by hand between 1,400 and 2,900 pictures.",
+            "With quick training, the network overtakes features made by hand between 1,400 and 2,900 images.",
         ),
         (
             crossing("crosses", 1412.0, None, signs=(-1, 1, 0)),
-            "With quick training, the network overtakes features made by hand with more than 1,400 pictures, "
+            "With quick training, the network overtakes features made by hand with more than 1,400 images, "
             "but at 10,000 it is too close to call.",
         ),
         (
             crossing("crosses back", 1412.0, 2876.0, signs=(1, 0, -1)),
-            "With quick training, features made by hand overtake the network between 1,400 and 2,900 pictures.",
+            "With quick training, features made by hand overtake the network between 1,400 and 2,900 images.",
         ),
         (
             crossing("crosses back", 1412.0, None, signs=(1, -1, 0)),
-            "With quick training, features made by hand overtake the network with more than 1,400 pictures, "
+            "With quick training, features made by hand overtake the network with more than 1,400 images, "
             "but at 10,000 it is too close to call.",
         ),
         (
             crossing("crosses more than once", signs=(1, -1, 1)),
-            "With quick training, the lead changes more than once between 100 and 10,000 pictures.",
+            "With quick training, the lead changes more than once between 100 and 10,000 images.",
         ),
         (
             crossing("undecided", signs=(0, 0, 0)),
@@ -58,13 +58,13 @@ def test_every_kind_has_its_sentence(found, sentence):
 @pytest.mark.parametrize(
     ("signs", "where"),
     [
-        ((1, 1, 1), "at every size measured, from 100 to 10,000 pictures"),
-        ((1, 0, 0), "at 100 pictures; with more it is too close to call"),
-        ((1, 1, 0), "up to 1,000 pictures; at 10,000 it is too close to call"),
-        ((1, 0, 1), "at 100 and 10,000 pictures; at 1,000 it is too close to call"),
-        ((0, 1, 0), "at 1,000 pictures; at 100 and 10,000 it is too close to call"),
-        ((0, 1, 1), "from 1,000 pictures on; with fewer it is too close to call"),
-        ((0, 0, 1), "at 10,000 pictures; with fewer it is too close to call"),
+        ((1, 1, 1), "at every size measured, from 100 to 10,000 images"),
+        ((1, 0, 0), "at 100 images; with more it is too close to call"),
+        ((1, 1, 0), "up to 1,000 images; at 10,000 it is too close to call"),
+        ((1, 0, 1), "at 100 and 10,000 images; at 1,000 it is too close to call"),
+        ((0, 1, 0), "at 1,000 images; at 100 and 10,000 it is too close to call"),
+        ((0, 1, 1), "from 1,000 images on; with fewer it is too close to call"),
+        ((0, 0, 1), "at 10,000 images; with fewer it is too close to call"),
     ],
 )
 def test_a_leader_is_said_to_lead_where_it_surely_does(signs, where):
@@ -78,7 +78,7 @@ def test_a_leader_is_said_to_lead_where_it_surely_does(signs, where):
 
 
 def measured(accuracies):
-    """Rows of SVM and network with these pairs of accuracies at 100, 1,000 and 10,000 pictures."""
+    """Rows of SVM and network with these pairs of accuracies at 100, 1,000 and 10,000 images."""
     svm, cnn = (dict(zip(SIZES, side, strict=True)) for side in zip(*accuracies, strict=True))
     curves = {("svm", "quick"): svm.__getitem__, ("cnn", "quick"): cnn.__getitem__}
     return rows(curves, sizes=SIZES, n_test=2000, seed_spread=0.002)
@@ -88,7 +88,7 @@ def test_many_sizes_are_told_in_stretches():
     """Neighbours in a row are not counted out one by one."""
     found = replace(crossing("second ahead at some sizes"), sizes=(1, 2, 3, 4, 5, 6), signs=(1, 1, 1, 0, 0, 1))
 
-    assert "leads at 1 to 3 and 6 pictures; at 4 and 5 it is too close" in finding([found])
+    assert "leads at 1 to 3 and 6 images; at 4 and 5 it is too close" in finding([found])
 
 
 @pytest.mark.parametrize("known", [[], [crossing("not enough measured")]])

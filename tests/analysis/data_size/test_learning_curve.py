@@ -91,7 +91,7 @@ def test_nothing_is_trusted_beyond_four_times_the_data():
     assert not law.error_at(120_001).trusted
 
 
-def test_the_lessons_law_halves_the_error_with_four_times_the_pictures():
+def test_the_lessons_law_halves_the_error_with_four_times_the_images():
     """It goes through the first measured mean and has alpha = 0.5 and no floor."""
     law = fit_power_law(exact())
     first = 0.1 + 3 * 100**-0.4

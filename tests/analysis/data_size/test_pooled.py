@@ -23,13 +23,13 @@ def fold(name: str, right: list[int], **columns: object) -> dict[str, object]:
 
 
 def folds(**columns: object) -> pd.DataFrame:
-    """Three folds of 3, 9 and 2 pictures, in an order that is not theirs."""
+    """Three folds of 3, 9 and 2 images, in an order that is not theirs."""
     answers = {NAMES[1]: [0] * 8 + [1], NAMES[2]: [1, 1], NAMES[0]: [1, 1, 0]}
     return pd.DataFrame([fold(name, right, **columns) for name, right in answers.items()])
 
 
 def divided(whole: pd.DataFrame, ends: tuple[int, ...]) -> pd.DataFrame:
-    """The rows as they would be had their test pictures been divided into folds at these places."""
+    """The rows as they would be had their test images been divided into folds at these places."""
     made = []
     for one in whole.to_dict("records"):
         right = np.unpackbits(np.frombuffer(one["correct"], np.uint8), count=one["n_test"]).astype(bool)

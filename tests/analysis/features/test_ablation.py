@@ -1,4 +1,4 @@
-"""What a family is worth follows from who is right on which picture."""
+"""What a family is worth follows from who is right on which image."""
 
 import json
 
@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.common.scored_on import UnlikeTestPicturesError
+from analysis.common.scored_on import UnlikeTestImagesError
 from analysis.features.ablation import UnlikeRowsError, ablate
 from tests.analysis.synthetic import row
 
@@ -15,7 +15,7 @@ N_TEST = 1000
 
 
 def right(share: float) -> np.ndarray:
-    """The first pictures right, the others wrong: of two such answers the better one is right wherever the other is."""
+    """The first images right, the others wrong: of two such answers the better one is right wherever the other is."""
     return np.arange(N_TEST) < share * N_TEST
 
 
@@ -44,7 +44,7 @@ def by_family(rows: pd.DataFrame) -> pd.DataFrame:
     return ablate(rows, FAMILIES).table.set_index("family")
 
 
-def test_accuracies_and_changes_are_means_over_seeds_and_pictures(rows):
+def test_accuracies_and_changes_are_means_over_seeds_and_images(rows):
     """Shares that can be counted by hand."""
     found, table = ablate(rows, FAMILIES), by_family(rows)
 
@@ -63,8 +63,8 @@ def test_what_is_not_measured_is_nan(rows):
     assert not colour["leads"]
 
 
-def test_changes_are_paired_picture_by_picture(rows):
-    """Ten pictures of a thousand lost and none won is a sure loss, though both bands of accuracy overlap by far."""
+def test_changes_are_paired_image_by_image(rows):
+    """Ten images of a thousand lost and none won is a sure loss, though both bands of accuracy overlap by far."""
     hog = by_family(rows).loc["hog"]
 
     assert hog["alone_low"] < ablate(rows, FAMILIES).low < hog["alone_high"]
@@ -72,7 +72,7 @@ def test_changes_are_paired_picture_by_picture(rows):
 
 
 def test_as_many_lost_as_won_is_no_sure_change(rows):
-    """Three hundred pictures answered otherwise, half of them better: zero lies inside the interval."""
+    """Three hundred images answered otherwise, half of them better: zero lies inside the interval."""
     rolled = measured({"without": "colour"}, 0.8, 0.8, 0.8)
     rolled["correct"] = [np.packbits(np.roll(right(0.8), 150)).tobytes()] * 3
     colour = by_family(pd.concat([rows, rolled])).loc["colour"]
@@ -129,11 +129,11 @@ def test_a_seed_measured_twice_counts_once(rows):
 def test_unlike_rows_are_refused(rows, column):
     """Where another thing than the families differs, no difference is theirs."""
     other = measured({"only": "colour"}, 0.5, **{column: 7})
-    with pytest.raises(UnlikeRowsError, match=r"^Families compare only at one number of training pictures"):
+    with pytest.raises(UnlikeRowsError, match=r"^Families compare only at one number of training images"):
         ablate(pd.concat([rows, other]), FAMILIES)
 
 
-def test_other_test_pictures_are_refused(rows):
-    """Accuracies on unlike pictures are never put side by side."""
-    with pytest.raises(UnlikeTestPicturesError):
+def test_other_test_images_are_refused(rows):
+    """Accuracies on unlike images are never put side by side."""
+    with pytest.raises(UnlikeTestImagesError):
         ablate(pd.concat([rows, measured({}, 0.5, data_version="2")]), FAMILIES)

@@ -51,7 +51,7 @@ def test_each_cell_is_its_own_mean():
     [(1.0, "reads"), (0.93, "reads"), (0.905, "partly"), (0.5, "partly"), (0.26, "guesses"), (0.2, "guesses")],
 )
 def test_a_verdict_needs_the_whole_interval(share, verdict):
-    """With 2,000 pictures 90.5 % may be luck, and so may 26 % of four classes."""
+    """With 2,000 images 90.5 % may be luck, and so may 26 % of four classes."""
     assert board_of(measured("shapes-colour", "cnn", share))["verdict"].tolist() == [verdict]
 
 

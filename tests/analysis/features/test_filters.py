@@ -8,18 +8,18 @@ from analysis.features.filters import KINDS, Match, Matches, hand_made, match_fi
 SIZE = 5
 
 
-def as_filters(pictures, channels=1):
-    """Pictures (n, size, size) as filters with this many channels, all alike."""
-    return np.repeat(np.stack(pictures)[..., None], channels, axis=3).astype(np.float32)
+def as_filters(images, channels=1):
+    """Images (n, size, size) as filters with this many channels, all alike."""
+    return np.repeat(np.stack(images)[..., None], channels, axis=3).astype(np.float32)
 
 
 @pytest.mark.parametrize("size", [3, 5, 7])
 def test_filters_made_by_hand_are_of_length_one_and_without_a_mean(size):
     """All but the patches, which are bright; and no two of one name and kind are the same but for their phase."""
     for one in hand_made(size):
-        assert one.picture.shape == (size, size)
-        assert np.linalg.norm(one.picture) == pytest.approx(1)
-        assert one.picture.mean() == pytest.approx(0, abs=1e-9) or one.kind == "flat"
+        assert one.image.shape == (size, size)
+        assert np.linalg.norm(one.image) == pytest.approx(1)
+        assert one.image.mean() == pytest.approx(0, abs=1e-9) or one.kind == "flat"
     assert {one.kind for one in hand_made(size)} == set(KINDS)
 
 
@@ -28,7 +28,7 @@ def test_filters_made_by_hand_are_of_length_one_and_without_a_mean(size):
 def test_each_filter_made_by_hand_finds_itself(channels, factor):
     """Correlation one, whatever its sign, its strength and the number of channels."""
     by_hand = hand_made(SIZE)
-    found = match_filters(factor * as_filters([one.picture for one in by_hand], channels)).found
+    found = match_filters(factor * as_filters([one.image for one in by_hand], channels)).found
 
     assert min(match.correlation for match in found) == pytest.approx(1, abs=1e-6)
     assert sorted(match.name for match in found) == sorted(one.name for one in by_hand)
@@ -37,12 +37,12 @@ def test_each_filter_made_by_hand_finds_itself(channels, factor):
 
 def test_the_match_is_drawn_with_the_filter_s_own_sign_and_colour():
     """A red and green edge is shown as a red and green edge, and named as coloured."""
-    edge = next(one for one in hand_made(SIZE) if one.name == "Sobel 90°").picture
+    edge = next(one for one in hand_made(SIZE) if one.name == "Sobel 90°").image
     filter = edge[..., None] * np.array([-2.0, 2.0, 0.0])
     (match,) = match_filters(filter[None]).found
 
     assert match.name == "Sobel 90°, coloured"
-    assert match.picture == pytest.approx(filter)
+    assert match.image == pytest.approx(filter)
 
 
 def test_directions_are_those_of_the_lines():

@@ -8,7 +8,7 @@ import pandas as pd
 from tests.analysis.synthetic import row
 
 Told = tuple[float, int, float, float]
-"""A step: seconds, training pictures, share right by validation, share right on the test pictures."""
+"""A step: seconds, training images, share right by validation, share right on the test images."""
 
 FLOOR: Told = (0.0, 0, 0.11, 0.11)
 
@@ -48,7 +48,7 @@ def race_row(
 
 
 def shifted(told: list[Told], by: float) -> list[Told]:
-    """The same steps with this much more right on the test pictures, the commonest class left alone."""
+    """The same steps with this much more right on the test images, the commonest class left alone."""
     return [step if not step[1] else (*step[:3], step[3] + by) for step in told]
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.common.scored_on import UnlikeTestPicturesError
+from analysis.common.scored_on import UnlikeTestImagesError
 from analysis.common.wording import in_words
 from analysis.race.curve import best_at, climb, curves, steps_found, steps_of
 from analysis.race.finding import NOT_ENOUGH, finding, round_moments, told_at
@@ -58,7 +58,7 @@ def test_the_mean_steps_where_any_seed_steps():
     assert drawn["n_learnt"].tolist() == [0, 1, 2, 2]
 
 
-def test_the_band_counts_seeds_and_test_pictures():
+def test_the_band_counts_seeds_and_test_images():
     """At 1 s one seed has 90 % and one 10: a mean of 50 known from two such seeds could be anything."""
     told = [[(0.0, 0, 0.1, 0.1), (moment, 100, 0.9, 0.9)] for moment in (1.0, 3.0)]
     drawn = curves(pd.DataFrame([race_row("svm", one, seed) for seed, one in enumerate(told)])).set_index("seconds")
@@ -123,7 +123,7 @@ def test_nobody_is_ahead_before_anything_is_learnt():
 
 
 def test_a_difference_that_chance_could_make_has_no_winner():
-    """97.0 against 97.5 % of 1,500 test pictures: half the interval is 1.2 points."""
+    """97.0 against 97.5 % of 1,500 test images: half the interval is 1.2 points."""
     rows = pd.DataFrame(
         [race_row(learner, [FLOOR, (1.0, 100, 0.9, share)]) for learner, share in (("svm", 0.970), ("cnn", 0.975))]
     )
@@ -134,8 +134,8 @@ def test_a_difference_that_chance_could_make_has_no_winner():
     assert stood.half == pytest.approx(0.012, abs=0.0005)
 
 
-def test_the_same_difference_is_sure_with_test_pictures_enough():
-    """Of 60,000 test pictures half a point is no chance."""
+def test_the_same_difference_is_sure_with_test_images_enough():
+    """Of 60,000 test images half a point is no chance."""
     rows = pd.DataFrame(
         [
             race_row(learner, [FLOOR, (1.0, 100, 0.9, share)], n_test=60_000)
@@ -173,9 +173,9 @@ def test_a_network_on_a_gpu_races_the_svm_on_the_processor_beside_it():
     assert pair.first["machine"].iloc[0] == "AMD EPYC, 16 cores"
 
 
-def test_unlike_test_pictures_are_refused():
-    """Shares of other pictures say nothing about who is ahead."""
-    with pytest.raises(UnlikeTestPicturesError):
+def test_unlike_test_images_are_refused():
+    """Shares of other images say nothing about who is ahead."""
+    with pytest.raises(UnlikeTestImagesError):
         contest(curves(pd.concat([races(), races(dataset="textures")])))
 
 
@@ -228,7 +228,7 @@ def test_one_leader_throughout_is_told_with_two_moments():
 
 
 def test_a_lead_that_was_unsure_for_a_while_is_told_with_its_gap():
-    """From 3 to 4 s, 93 against 91 % of three seeds and 1,500 test pictures may be chance."""
+    """From 3 to 4 s, 93 against 91 % of three seeds and 1,500 test images may be chance."""
     rows = races()
     rows = pd.concat(
         [rows[rows["learner"] == "svm"], pd.DataFrame([race_row("cnn", CNN[:3], seed) for seed in range(3)])]
@@ -269,9 +269,9 @@ def test_without_both_sides_there_is_no_finding(rows):
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [
-        (0.1, "After 0.1 s nobody has anything yet: either side still gives every picture the commonest class."),
+        (0.1, "After 0.1 s nobody has anything yet: either side still gives every image the commonest class."),
         (0.5, "After 0.5 s features made by hand are ahead of the network, by 70 points, give or take 3. "
-              "The network has nothing yet and gives every picture the commonest class."),
+              "The network has nothing yet and gives every image the commonest class."),
         (5, "After 5 s features made by hand are ahead of the network, by 5.0 points, give or take 1.9."),
         (60, "After 1 min the network is ahead of features made by hand, by 2.5 points, give or take 1.4."),
     ],

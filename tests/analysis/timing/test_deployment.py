@@ -30,17 +30,17 @@ def test_the_fastest_way_of_each_is_told():
     said = deployment_finding(pd.DataFrame(ROWS))
 
     assert said.startswith(
-        "Asked for one picture at a time, the network answers fastest in ONNX Runtime in int8, in 0.1 ms, and "
+        "Asked for one image at a time, the network answers fastest in ONNX Runtime in int8, in 0.1 ms, and "
         "the SVM answers fastest in NumPy, in 2 ms, 20 times as long."
     )
 
 
-def test_what_int8_costs_is_counted_in_pictures():
-    """0.2 points of 1,500 test pictures are three; no change is as many."""
+def test_what_int8_costs_is_counted_in_images():
+    """0.2 points of 1,500 test images are three; no change is as many."""
     said = deployment_finding(pd.DataFrame(ROWS))
 
-    assert "in int8 the network's file has 30 % of the bytes and gets 3 fewer of 1,500 test pictures right" in said
-    assert "In int8 the SVM's file has 25 % of the bytes and gets as many of 1,500 test pictures right" in said
+    assert "in int8 the network's file has 30 % of the bytes and gets 3 fewer of 1,500 test images right" in said
+    assert "In int8 the SVM's file has 25 % of the bytes and gets as many of 1,500 test images right" in said
 
 
 def test_without_int8_nothing_is_said_of_it():
@@ -54,8 +54,8 @@ def test_one_learner_is_compared_with_nobody():
 
 
 @pytest.mark.parametrize("other", [{"threads": 2}, {"machine": "a laptop"}, {"data_version": "2"}])
-def test_of_several_runs_the_last_one_s_machine_threads_and_pictures_count(other):
-    """Rows of another machine, number of threads or version of the pictures never stand beside it."""
+def test_of_several_runs_the_last_one_s_machine_threads_and_images_count(other):
+    """Rows of another machine, number of threads or version of the images never stand beside it."""
     later = [way("cnn", "torch", 0.1, **other, measured_at="2026-11-23T10:00:00")]
     found = of_one_run(pd.DataFrame([*ROWS, *later]))
 

@@ -113,5 +113,5 @@ def test_work_in_the_other_memory_order_only_is_compared_all_the_same():
             for name, seconds in (("float32", 3.0), ("bfloat16", 2.0))]  # fmt: skip
 
     assert device_finding(frame(*rows)) == (
-        "On this processor, bfloat16 does a whole training 1.5 times as fast: 2 s instead of 3 s at 64 pictures."
+        "On this processor, bfloat16 does a whole training 1.5 times as fast: 2 s instead of 3 s at 64 images."
     )

@@ -1,4 +1,4 @@
-"""Exponents of each part, and the number of pictures from which on the SVM is the slower one."""
+"""Exponents of each part, and the number of images from which on the SVM is the slower one."""
 
 import json
 
@@ -15,7 +15,7 @@ N_TEST = 1_000
 
 
 def made(svm_fit=lambda n: 1e-6 * n**2, cnn_fit=lambda n: 1e-3 * n, sizes=SIZES, n_seeds=2, **columns):
-    """Invented rows: 0.1 ms a picture for features, 1 ms a support vector for answers, of which half the pictures are.
+    """Invented rows: 0.1 ms an image for features, 1 ms a support vector for answers, of which half the images are.
 
     The network needs 0.01 s to answer.
     """
@@ -44,7 +44,7 @@ def exponents(found):
 
 
 def test_each_part_grows_with_what_it_depends_on():
-    """Features with all pictures described, answers with the support vectors, learning with the training pictures."""
+    """Features with all images described, answers with the support vectors, learning with the training images."""
     assert exponents(scaling(made())) == pytest.approx(
         {
             ("svm", "working out features"): 1.0,
@@ -57,7 +57,7 @@ def test_each_part_grows_with_what_it_depends_on():
 
 
 def test_fewer_passes_do_not_hide_that_each_grows():
-    """A network that passes less often over more pictures has a total that hardly grows, and a pass that does."""
+    """A network that passes less often over more images has a total that hardly grows, and a pass that does."""
     rows = made(cnn_fit=lambda n: 1e-4 * n)
     passes = [json.dumps({"epochs": 10_000 / n}) if who == "cnn" else told for n, who, told in
               zip(rows["n_train"], rows["learner"], rows["details"], strict=True)]  # fmt: skip
@@ -78,7 +78,7 @@ def test_what_every_start_costs_is_left_out():
 
 
 def test_the_crossing_of_two_known_lines_is_found_where_it_lies():
-    """n²/10^6 s against n/1000 s cross at 1,000 pictures; nothing else takes seconds here."""
+    """n²/10^6 s against n/1000 s cross at 1,000 images; nothing else takes seconds here."""
     rows = made().assign(feature_seconds=1e-12, predict_seconds=1e-12)
     slower = scaling(rows).slower
 
@@ -116,7 +116,7 @@ def test_what_lies_more_than_ten_times_beyond_is_not_foretold():
 
 
 def test_a_search_of_settings_is_not_foretold():
-    """It looks at so many pictures at most, so the SVM's seconds are no power of their number."""
+    """It looks at so many images at most, so the SVM's seconds are no power of their number."""
     rows = made(cnn_fit=lambda n: 0.04 * n)
     rows["details"] = rows["details"].str.replace("defaults", "best of 12 settings by 3 folds")
     found = scaling(rows)
@@ -131,11 +131,11 @@ def test_an_svm_that_is_always_slower_is_said_to_be():
     found = scaling(made(cnn_fit=lambda n: 1e-9 * n, svm_fit=lambda n: n**2))
 
     assert found.slower.kind == "always"
-    assert "the slower one in all at every size measured, up to 10,000 pictures" in scaling_finding(found)
+    assert "the slower one in all at every size measured, up to 10,000 images" in scaling_finding(found)
 
 
 def test_a_slow_start_is_told():
-    """Where the SVM is slower with few pictures only, the sentence says up to how many."""
+    """Where the SVM is slower with few images only, the sentence says up to how many."""
     rows = made(cnn_fit=lambda n: 0.05 * n**1.2)
     rows.loc[rows["learner"] == "svm", "feature_seconds"] = 40.0
     found = scaling(rows)
@@ -199,11 +199,11 @@ def test_with_too_few_sizes_nothing_is_claimed(sizes):
     assert "three sizes of each learner are needed" in scaling_finding(found)
 
 
-def test_the_sentence_counts_what_twice_the_pictures_cost():
+def test_the_sentence_counts_what_twice_the_images_cost():
     """2² = 4 times, and 2 times."""
     said = scaling_finding(scaling(made()))
 
-    assert said.startswith("Twice the pictures take the SVM 4.0 times the seconds to learn, and the network 2.0 times.")
+    assert said.startswith("Twice the images take the SVM 4.0 times the seconds to learn, and the network 2.0 times.")
 
 
 @pytest.mark.parametrize(

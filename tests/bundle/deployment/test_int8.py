@@ -51,7 +51,7 @@ def test_the_network_in_int8_mostly_gives_the_same_labels(models, files, network
     """Steps of 256 turn few labels, and its scores are not those of the file that it was made from."""
     X = models["cnn"].images.X_test[:500]
     whole, small = (
-        onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"]).run(None, {"pictures": X})
+        onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"]).run(None, {"images": X})
         for file in (files["cnn"], network)
     )
 
@@ -90,8 +90,8 @@ def test_single_precision_has_no_double_left(models, files):
 def test_a_file_of_which_nothing_can_be_in_int8_is_refused():
     """A file that would be called int8 and is not would be a lie."""
     graph = Graph()
-    labels = graph.cast(graph.add("Abs", "pictures"), np.int64)
-    file = graph.written(Described("pictures", np.float32, ("n",)), {labels: Described("labels", np.int64, ("n",))})
+    labels = graph.cast(graph.add("Abs", "images"), np.int64)
+    file = graph.written(Described("images", np.float32, ("n",)), {labels: Described("labels", np.int64, ("n",))})
 
     with pytest.raises(ValueError, match="nothing in this file"):
         network_in_int8(file, np.ones((4,), np.float32))

@@ -29,12 +29,12 @@ def refuse(sentence):
 
 
 def always_nought(shape):
-    """A file that answers 0 to every picture."""
+    """A file that answers 0 to every image."""
     graph = Graph()
-    flat = graph.add("Flatten", graph.cast("pictures", np.float32), axis=1)
+    flat = graph.add("Flatten", graph.cast("images", np.float32), axis=1)
     nought = graph.add("Mul", graph.add("ReduceMax", flat, axes=[1], keepdims=0), graph.constant(np.float32(0)))
     labels = {graph.cast(nought, np.int64): Described("labels", np.int64, ("n",))}
-    return graph.written(Described("pictures", np.uint8, ("n", *shape)), labels)
+    return graph.written(Described("images", np.uint8, ("n", *shape)), labels)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def test_each_model_has_a_row_a_way(rows):
     assert [(row.learner, row.library) for row in rows] == [(one, way) for one in LIBRARIES for way in LIBRARIES[one]]
     for row in rows:
         assert 0 < row.latency_p50 <= row.latency_p95
-        assert row.pictures_per_second > 0
+        assert row.images_per_second > 0
         assert (row.n_train, row.n_test, row.threads, row.batch_size) == (400, 1500, 1, 256)
         assert row.machine
         assert {"onnxruntime", "torch"} <= set(row.versions)
@@ -73,26 +73,26 @@ def test_int8_files_are_smaller(rows):
 def test_the_accuracy_of_int8_is_that_of_its_own_file(models, monkeypatch):
     """A file in its place that always answers 0 is as often right as there are noughts, and no other row changes."""
     one = models["cnn"]
-    monkeypatch.setattr(formats, "network_in_int8", lambda file, pictures: always_nought(one.images.shape))
+    monkeypatch.setattr(formats, "network_in_int8", lambda file, images: always_nought(one.images.shape))
     found = {row.library: row.accuracy for row in deployed([one], 0.0, refuse, threads=1)}
 
     assert found["onnxruntime int8"] == pytest.approx(np.mean(one.images.y_test == 0))
     assert found["onnxruntime"] == pytest.approx(one.n_right / one.n_test)
 
 
-def test_int8_sees_training_pictures_only(models, monkeypatch):
+def test_int8_sees_training_images_only(models, monkeypatch):
     """What it learns ranges from is drawn from the training side, every class among it."""
     one, seen = models["cnn"], []
-    monkeypatch.setattr(formats, "network_in_int8", lambda file, pictures: seen.append(pictures) or file)
+    monkeypatch.setattr(formats, "network_in_int8", lambda file, images: seen.append(images) or file)
     [*deployed([one], 0.0, refuse, threads=1)]
 
     assert seen[0].shape == (formats.N_SHOWN, *one.images.shape)
-    known = {picture.tobytes() for picture in one.images.X_train}
-    assert all(picture.tobytes() in known for picture in seen[0])
+    known = {image.tobytes() for image in one.images.X_train}
+    assert all(image.tobytes() in known for image in seen[0])
 
 
 def test_every_way_of_the_svm_works_out_features(models, monkeypatch, tmp_path):
-    """From the picture's bytes on: none gets features that were there before."""
+    """From the image's bytes on: none gets features that were there before."""
     described = []
     real = formats.spread_over_threads
     monkeypatch.setattr(formats, "spread_over_threads", lambda *given: described.append(len(given[1])) or real(*given))
@@ -104,7 +104,7 @@ def test_every_way_of_the_svm_works_out_features(models, monkeypatch, tmp_path):
 
 
 def test_more_threads_answer_the_same(models, tmp_path):
-    """One picture or several, on one thread or two."""
+    """One image or several, on one thread or two."""
     X = models["svm"].images.X_test[:5]
     alone, shared = ([*ways_of(models["svm"], tmp_path / str(n), n, refuse)] for n in (1, 2))
 
@@ -116,7 +116,7 @@ def test_more_threads_answer_the_same(models, tmp_path):
 def test_what_does_not_work_in_int8_is_one_sentence_and_no_row(models, monkeypatch):
     """Whatever the library says of it, the other ways are measured."""
 
-    def broken(file, pictures):
+    def broken(file, images):
         raise NotImplementedError("no kernel for this\nand a long story")
 
     monkeypatch.setattr(formats, "network_in_int8", broken)
@@ -138,8 +138,8 @@ def test_a_gpu_answers_too(models):
     assert rows[0].accuracy == pytest.approx(models["cnn"].n_right / 1500, abs=0.002)
 
 
-def test_kept_models_are_found_by_their_pictures(learnt):
-    """The one of most pictures, or of as many as asked for."""
+def test_kept_models_are_found_by_their_images(learnt):
+    """The one of most images, or of as many as asked for."""
     assert [one.experiment.n_train for one in kept_models("digits", [])] == [400, 400]
     assert [one.experiment.n_train for one in kept_models("digits", ["svm"], 100)] == [100]
 
@@ -158,9 +158,9 @@ def test_where_none_is_kept_one_sentence_says_how_to_get_one(learnt, asked, sent
         kept_models(*asked)
 
 
-def test_a_visitors_own_pictures_are_refused():
+def test_a_visitors_own_images_are_refused():
     """They are deleted when the visitor says so; rows about them would stay."""
-    with pytest.raises(ValueError, match="visitor's own pictures"):
+    with pytest.raises(ValueError, match="visitor's own images"):
         measure(parser().parse_args(["--dataset", "own-" + "a" * 32]))
 
 

@@ -5,11 +5,11 @@ import onnxruntime
 import pytest
 import torch
 from scipy.special import softmax
+from tests.models.images import easy
 from torch import nn
 
 from bundle.onnx.network import network_file
 from models.network.cnn import CNN
-from tests.models.pictures import easy
 
 pytestmark = pytest.mark.slow
 
@@ -19,13 +19,13 @@ SMALL = {"epochs": 2, "width": 4, "batch_size": 8, "device": "cpu", "dtype": "fl
 def asked(file, X):
     """Labels and probabilities that the file gives."""
     session = onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"])
-    return session.run(["labels", "probabilities"], {"pictures": X})
+    return session.run(["labels", "probabilities"], {"images": X})
 
 
 @pytest.mark.parametrize("augment", ["none", "shift", "mirror"])
 @pytest.mark.parametrize("shape", [(8, 8, 1), (28, 28, 1), (17, 50, 3), (33, 23, 3), (64, 64, 3), (96, 96, 1)], ids=str)
 def test_labels_and_probabilities_are_the_networks(shape, augment):
-    """Of every size of picture, odd ones too, grey and in colour, mirrored or not, on 120 pictures."""
+    """Of every size of image, odd ones too, grey and in colour, mirrored or not, on 120 images."""
     X, y = easy(40, 3, shape)
     network = CNN(**SMALL, augment=augment).fit(X, y)
     X_test = np.concatenate([easy(80, 3, shape, seed=1)[0], np.random.default_rng(0).integers(0, 256, (40, *shape))])
@@ -50,8 +50,8 @@ def test_class_numbers_are_those_that_were_learnt():
 
 @pytest.mark.parametrize("n", [1, 2, 7, 501])
 @pytest.mark.parametrize("augment", ["none", "mirror"])
-def test_any_number_of_pictures_may_be_asked_about_at_once(augment, n):
-    """Each picture's answer is its own."""
+def test_any_number_of_images_may_be_asked_about_at_once(augment, n):
+    """Each image's answer is its own."""
     X, y = easy(20)
     network = CNN(**SMALL, augment=augment).fit(X, y)
     X_test, _ = easy(n, seed=2)

@@ -6,13 +6,13 @@ import pytest
 from catalogue.images.changes import CHANGES, changed
 
 GROWING = ("blur", "noise", "brightness", "contrast", "grey", "shuffle")
-"""The changes that move every picture further from itself the further their slider is moved."""
+"""The changes that move every image further from itself the further their slider is moved."""
 
 SHAPES = {"small grey": (28, 28, 1), "small colour": (32, 32, 3), "large": (96, 96, 3), "not square": (48, 60, 3)}
 
 
 def photograph(shape):
-    """A smooth scene with edges, detail and colour, as pictures have them."""
+    """A smooth scene with edges, detail and colour, as images have them."""
     random = np.random.default_rng(1)
     height, width, channels = shape
     rows, columns = np.mgrid[:height, :width] / min(height, width)
@@ -33,8 +33,8 @@ def change(request):
 
 
 @pytest.fixture(params=SHAPES)
-def picture(request):
-    """A picture of each shape in turn."""
+def image(request):
+    """An image of each shape in turn."""
     return photograph(SHAPES[request.param])
 
 
@@ -43,9 +43,9 @@ def ends(change):
     return [amount for amount in (change.low, change.high) if amount != change.neutral]
 
 
-def works_on(change, picture):
-    """Whether the change does anything to such a picture."""
-    return picture.shape[2] == 3 or not change.colour_only
+def works_on(change, image):
+    """Whether the change does anything to such an image."""
+    return image.shape[2] == 3 or not change.colour_only
 
 
 def test_a_slider_has_sound_ends(change):
@@ -57,54 +57,54 @@ def test_a_slider_has_sound_ends(change):
     assert change.label
 
 
-def test_at_rest_nothing_changes(change, picture):
+def test_at_rest_nothing_changes(change, image):
     """The neutral amount gives the same bytes."""
-    before = picture.copy()
-    assert np.array_equal(change.apply(picture, change.neutral, 5), before)
-    assert np.array_equal(picture, before)
+    before = image.copy()
+    assert np.array_equal(change.apply(image, change.neutral, 5), before)
+    assert np.array_equal(image, before)
 
 
-def test_a_changed_picture_is_a_picture(change, picture):
-    """Shape and type stay over the whole slider, and the picture that was given is left alone."""
-    before = picture.copy()
+def test_a_changed_image_is_a_image(change, image):
+    """Shape and type stay over the whole slider, and the image that was given is left alone."""
+    before = image.copy()
     for amount in np.linspace(change.low, change.high, 5):
-        after = change.apply(picture, round(amount / change.step) * change.step, 0)
-        assert (after.shape, after.dtype) == (picture.shape, np.uint8)
-    assert np.array_equal(picture, before)
+        after = change.apply(image, round(amount / change.step) * change.step, 0)
+        assert (after.shape, after.dtype) == (image.shape, np.uint8)
+    assert np.array_equal(image, before)
 
 
-def test_the_same_seed_gives_the_same_picture(change, picture):
+def test_the_same_seed_gives_the_same_image(change, image):
     """A slider that is moved back shows what it showed before."""
     for amount in ends(change):
-        assert np.array_equal(change.apply(picture, amount, 3), change.apply(picture, amount, 3))
+        assert np.array_equal(change.apply(image, amount, 3), change.apply(image, amount, 3))
 
 
-def test_the_first_step_is_hardly_seen_and_the_end_destroys(change, picture):
-    """One step from rest is a small part of what some amount of the slider does to the picture."""
-    if not works_on(change, picture):
+def test_the_first_step_is_hardly_seen_and_the_end_destroys(change, image):
+    """One step from rest is a small part of what some amount of the slider does to the image."""
+    if not works_on(change, image):
         return
     tried = [*ends(change), (change.neutral + change.high) / 2]
-    most = max(distance(change.apply(picture, amount), picture) for amount in tried)
+    most = max(distance(change.apply(image, amount), image) for amount in tried)
     assert most > 14
-    assert distance(change.apply(picture, change.neutral + change.step), picture) < most / 2
+    assert distance(change.apply(image, change.neutral + change.step), image) < most / 2
 
 
 @pytest.mark.parametrize("name", GROWING)
-def test_further_moved_is_further_away(name, picture):
-    """The mean difference from the picture grows with every step, in either direction."""
+def test_further_moved_is_further_away(name, image):
+    """The mean difference from the image grows with every step, in either direction."""
     change = CHANGES[name]
-    if not works_on(change, picture):
+    if not works_on(change, image):
         return
     for end in ends(change):
         amounts = np.linspace(change.neutral, end, 6)
-        far = [distance(change.apply(picture, amount, 0), picture) for amount in amounts]
+        far = [distance(change.apply(image, amount, 0), image) for amount in amounts]
         assert far == sorted(far)
         assert far[1] < far[-1]
 
 
 @pytest.mark.parametrize("name", [name for name in CHANGES if CHANGES[name].colour_only])
 def test_colour_changes_leave_grey_alone(name):
-    """Hue and colour are nothing in a picture without colour, whether it has one channel or three equal ones."""
+    """Hue and colour are nothing in an image without colour, whether it has one channel or three equal ones."""
     one = photograph((28, 28, 1))
     for amount in ends(CHANGES[name]):
         assert np.array_equal(CHANGES[name].apply(one, amount), one)
@@ -131,26 +131,26 @@ def test_an_unknown_change_is_one_sentence():
         changed(photograph((28, 28, 1)), {"melt": 1})
 
 
-def test_all_at_rest_is_the_picture(picture):
+def test_all_at_rest_is_the_image(image):
     """With no amounts, or all neutral ones, not a bit changes."""
-    assert np.array_equal(changed(picture, {}), picture)
-    assert np.array_equal(changed(picture, {name: change.neutral for name, change in CHANGES.items()}), picture)
+    assert np.array_equal(changed(image, {}), image)
+    assert np.array_equal(changed(image, {name: change.neutral for name, change in CHANGES.items()}), image)
 
 
-def test_changes_are_made_one_after_the_other(picture):
+def test_changes_are_made_one_after_the_other(image):
     """In the order of the register, whatever the order of the request."""
-    by_hand = CHANGES["shift"].apply(CHANGES["blur"].apply(picture, 5, 2), 20, 2)
-    assert np.array_equal(changed(picture, {"shift": 20, "blur": 5}, seed=2), by_hand)
+    by_hand = CHANGES["shift"].apply(CHANGES["blur"].apply(image, 5, 2), 20, 2)
+    assert np.array_equal(changed(image, {"shift": 20, "blur": 5}, seed=2), by_hand)
 
 
 def test_known_answers():
     """Small cases that can be worked out by hand."""
-    picture = np.uint8([[0, 100], [200, 255]])[..., np.newaxis]
+    image = np.uint8([[0, 100], [200, 255]])[..., np.newaxis]
     tall = np.arange(16, dtype=np.uint8).reshape(4, 4, 1)
     red = np.full((2, 2, 3), (255, 0, 0), np.uint8)
 
-    assert CHANGES["brightness"].apply(picture, 20)[..., 0].tolist() == [[51, 151], [251, 255]]
-    assert CHANGES["contrast"].apply(picture, 0)[..., 0].tolist() == [[139, 139], [139, 139]]  # the mean
+    assert CHANGES["brightness"].apply(image, 20)[..., 0].tolist() == [[51, 151], [251, 255]]
+    assert CHANGES["contrast"].apply(image, 0)[..., 0].tolist() == [[139, 139], [139, 139]]  # the mean
     assert CHANGES["rotation"].apply(tall, 90)[..., 0].tolist() == np.rot90(tall[..., 0], -1).tolist()
     assert CHANGES["rotation"].apply(tall, 180)[..., 0].tolist() == tall[::-1, ::-1, 0].tolist()
     assert CHANGES["shift"].apply(tall, 26)[0, :, 0].tolist() == [0, 0, 1, 2]
@@ -172,12 +172,12 @@ def test_blur_of_a_point_is_a_bell():
 @pytest.mark.parametrize("n", range(2, 17, 2))
 def test_shuffling_keeps_every_piece_and_moves_so_many(n):
     """The same values as before, and n of the sixteen pieces at another place; what is left over stays."""
-    picture = np.arange(29 * 29, dtype=np.uint16).reshape(29, 29, 1)
-    after = CHANGES["shuffle"].apply(picture, n, 0)
-    stayed = (after == picture)[:28, :28, 0].reshape(4, 7, 4, 7)
-    assert sorted(after.ravel()) == sorted(picture.ravel())
+    image = np.arange(29 * 29, dtype=np.uint16).reshape(29, 29, 1)
+    after = CHANGES["shuffle"].apply(image, n, 0)
+    stayed = (after == image)[:28, :28, 0].reshape(4, 7, 4, 7)
+    assert sorted(after.ravel()) == sorted(image.ravel())
     assert (stayed.all(axis=(1, 3)).sum(), (~stayed).all(axis=(1, 3)).sum()) == (16 - n, n)
-    assert np.array_equal(after[28:], picture[28:])
+    assert np.array_equal(after[28:], image[28:])
 
 
 def test_noise_is_another_for_another_seed():

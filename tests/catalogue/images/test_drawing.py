@@ -1,4 +1,4 @@
-"""A drawing becomes a picture as MNIST's digits did, wherever and however large it was drawn."""
+"""A drawing becomes an image as MNIST's digits did, wherever and however large it was drawn."""
 
 import json
 from pathlib import Path
@@ -17,8 +17,8 @@ DRAWINGS = json.loads((Path(__file__).parent / "drawings.json").read_text(encodi
 NAMES = [f"{drawing['label']} {drawing['style']}" for drawing in DRAWINGS]
 
 
-def picture(drawing, shape=DIGIT):
-    """The picture of what a browser sent."""
+def drawn_as(drawing, shape=DIGIT):
+    """The image of what a browser sent."""
     return drawn(Strokes.read(drawing), shape)
 
 
@@ -37,7 +37,7 @@ def box(image):
 @pytest.mark.parametrize("drawing", DRAWINGS, ids=NAMES)
 def test_a_drawing_is_fitted_and_centred(drawing):
     """The longer side is 20 pixels, the centre of mass lies in the middle pixel, and the ink is light on black."""
-    image = picture(drawing)
+    image = drawn_as(drawing)
     assert (image.shape, image.dtype) == (DIGIT, np.uint8)
     assert max(box(image)) == 20
     assert ndimage.center_of_mass(image[..., 0]) == pytest.approx((14, 14), abs=0.51)  # moved by whole pixels, as there
@@ -47,15 +47,15 @@ def test_a_drawing_is_fitted_and_centred(drawing):
 
 @pytest.mark.parametrize("drawing", DRAWINGS, ids=NAMES)
 def test_place_and_size_on_the_pad_do_not_matter(drawing):
-    """Half as large and elsewhere, with half the pen, gives the same picture but for a few edges' rounding."""
-    there = picture(moved(drawing, 0.5, right=0.4, down=0.1)).astype(int)
-    assert np.abs(there - picture(drawing)).mean() < 1.5  # moved by a pixel it would be 10
+    """Half as large and elsewhere, with half the pen, gives the same image but for a few edges' rounding."""
+    there = drawn_as(moved(drawing, 0.5, right=0.4, down=0.1)).astype(int)
+    assert np.abs(there - drawn_as(drawing)).mean() < 1.5  # moved by a pixel it would be 10
 
 
 def test_the_box_has_the_drawing_s_own_proportions():
     """A level line twice as long as it is high is fitted by its length."""
     level = {"lines": [[[0.2, 0.5], [0.8, 0.5], [0.8, 0.8], [0.2, 0.8]]], "pen": 0.02}
-    height, width = box(picture(level))
+    height, width = box(drawn_as(level))
     assert width == 20
     assert height in (10, 11)
 
@@ -63,14 +63,14 @@ def test_the_box_has_the_drawing_s_own_proportions():
 def test_lines_are_as_thick_as_they_were_drawn_within_limits():
     """A thicker pen leaves more ink; a hair and a brush still leave a line that MNIST could have."""
     line = [[[0.2, 0.2], [0.8, 0.8]]]
-    ink = [picture({"lines": line, "pen": pen}).sum() for pen in (0.001, 0.01, 0.08, 0.1, 0.4, 0.5)]
+    ink = [drawn_as({"lines": line, "pen": pen}).sum() for pen in (0.001, 0.01, 0.08, 0.1, 0.4, 0.5)]
     assert ink[0] == ink[1] < ink[2] < ink[3] < ink[4] == pytest.approx(ink[5], rel=0.02)
 
 
 @pytest.mark.parametrize("shape", [(28, 28, 3), (32, 32, 3), (96, 96, 1), (64, 48, 3)], ids=str)
 def test_every_data_set_gets_its_shape(shape):
-    """The box grows with the picture, and colour is three times the same."""
-    image = picture(DRAWINGS[0], shape)
+    """The box grows with the image, and colour is three times the same."""
+    image = drawn_as(DRAWINGS[0], shape)
     assert image.shape == shape
     assert max(box(image)) == pytest.approx(BOX * min(shape[:2]), abs=1)
     assert (image == image[..., :1]).all()
@@ -78,15 +78,15 @@ def test_every_data_set_gets_its_shape(shape):
 
 def test_a_dot_is_a_dot_in_the_middle():
     """One tap has no extent to be fitted: it stays as large as the thickest pen."""
-    image = picture({"lines": [[[0.9, 0.1]]], "pen": 0.05})
+    image = drawn_as({"lines": [[[0.9, 0.1]]], "pen": 0.05})
     assert max(box(image)) in (4, 5)
     assert ndimage.center_of_mass(image[..., 0]) == pytest.approx((14, 14), abs=0.51)
 
 
 def test_ink_far_from_its_centre_of_mass_is_not_cut_off():
-    """Where much ink on one side would push the rest off the picture, the drawing stays whole."""
+    """Where much ink on one side would push the rest off the image, the drawing stays whole."""
     flag = [[[0.1, 0.1 + y / 100], [0.3, 0.1 + y / 100]] for y in range(60)]
-    image = picture({"lines": [*flag, [[0.1, 0.4], [0.9, 0.4]]], "pen": 0.01})
+    image = drawn_as({"lines": [*flag, [[0.1, 0.4], [0.9, 0.4]]], "pen": 0.01})
     assert box(image)[1] == 20
     assert image[:, -1].max() > 0  # it would have gone further
 
@@ -149,7 +149,7 @@ def test_drawn_digits_are_read_right(learner, least):
     n_train = len(images.X_train)
     model = build(learner, Context("quick", n_train, images.mirrored, device="cpu"))
     model.fit(images.X_train, images.y_train)
-    said = model.predict(np.stack([picture(drawing, images.shape) for drawing in DRAWINGS]))
+    said = model.predict(np.stack([drawn_as(drawing, images.shape) for drawing in DRAWINGS]))
     wrong = [f"{name}: {label}" for name, drawing, label in zip(NAMES, DRAWINGS, said, strict=True)
              if label != drawing["label"]]  # fmt: skip
     assert len(DRAWINGS) - len(wrong) >= least, wrong

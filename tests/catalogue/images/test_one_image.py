@@ -1,4 +1,4 @@
-"""Whatever a visitor uploads becomes the picture that it shows, at the data set's shape, or one clear sentence."""
+"""Whatever a visitor uploads becomes the image that it shows, at the data set's shape, or one clear sentence."""
 
 import io
 import struct
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from catalogue.images import decode
-from catalogue.images.one_image import FORMATS, UnusablePicture, glimpse, one_picture
+from catalogue.images.one_image import FORMATS, UnusableImage, glimpse, one_image
 
 pytestmark = pytest.mark.slow
 
@@ -23,7 +23,7 @@ LUMINANCE = [[83, 127], [58, 240]]  # 0.299 red + 0.587 green + 0.114 blue (ITU-
 
 
 def quarters(corners=CORNERS, side=80):
-    """A picture of four plain quarters."""
+    """An image of four plain quarters."""
     return Image.fromarray(np.kron(np.uint8(corners), np.ones((side // 2, side // 2, 1), np.uint8)))
 
 
@@ -64,7 +64,7 @@ def palette(**options):
 
 
 def see_through(mode):
-    """The picture with its fourth quarter, in black, transparent."""
+    """The image with its fourth quarter, in black, transparent."""
     corners = [CORNERS[0], [CORNERS[1][0], (0, 0, 0)]]
     alpha = Image.fromarray(np.kron(np.uint8([[255, 255], [255, 0]]), np.ones((40, 40), np.uint8)))
     image = quarters(corners).convert(mode[:-1])
@@ -73,12 +73,12 @@ def see_through(mode):
 
 
 def moving(form, **options):
-    """The picture, and then a black one."""
+    """The image, and then a black one."""
     return saved(quarters(), form, save_all=True, append_images=[Image.new("RGB", (80, 80))], **options)
 
 
 def turned(orientation, form="JPEG"):
-    """The picture as a camera that was held differently stores it, with a note of how it was held."""
+    """The image as a camera that was held differently stores it, with a note of how it was held."""
     back = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}.get(orientation)  # the transposition that undoes the note
     exif = Image.Exif()
     exif[0x0112] = orientation
@@ -87,12 +87,12 @@ def turned(orientation, form="JPEG"):
 
 
 def unsure(form):
-    """The picture with a note on how the camera was held that makes no sense."""
+    """The image with a note on how the camera was held that makes no sense."""
     return saved(quarters(), form, exif=b"Exif\0\0no such thing", **({"quality": 95} if form == "jpeg" else {}))
 
 
 def framed(width, height):
-    """The picture in the middle of a larger black one, to be cut away."""
+    """The image in the middle of a larger black one, to be cut away."""
     image = Image.new("RGB", (width, height))
     image.paste(quarters(), ((width - 80) // 2, (height - 80) // 2))
     return saved(image, "PNG")
@@ -148,57 +148,57 @@ SEE_THROUGH = {
 }
 
 
-def corners_of(picture):
+def corners_of(image):
     """The values in the middle of each quarter."""
-    n = len(picture)
-    return picture[n // 4 :: n // 2, n // 4 :: n // 2][:2, :2]
+    n = len(image)
+    return image[n // 4 :: n // 2, n // 4 :: n // 2][:2, :2]
 
 
 @pytest.mark.parametrize("shape", [COLOUR, GREY, (32, 32, 3), (96, 96, 1), (64, 48, 3)], ids=str)
 @pytest.mark.parametrize("name", [*IN_COLOUR, *IN_GREY, *SEE_THROUGH])
 def test_every_kind_of_file_has_the_shape(name, shape):
     """uint8 of exactly the data set's shape, contiguous and free to be written to."""
-    picture = one_picture((IN_COLOUR | IN_GREY | SEE_THROUGH)[name](), name, shape)
-    assert (picture.shape, picture.dtype) == (shape, np.uint8)
-    assert picture.flags.c_contiguous
-    assert picture.flags.writeable
+    image = one_image((IN_COLOUR | IN_GREY | SEE_THROUGH)[name](), name, shape)
+    assert (image.shape, image.dtype) == (shape, np.uint8)
+    assert image.flags.c_contiguous
+    assert image.flags.writeable
 
 
 @pytest.mark.parametrize("name", IN_COLOUR)
 def test_every_kind_of_colour_file_shows_its_colours(name):
     """Each colour is where it was, the right way up; a JPEG may be off by a little."""
-    picture = corners_of(one_picture(IN_COLOUR[name](), name, COLOUR)).astype(int)
-    assert picture == pytest.approx(np.array(CORNERS), abs=12)
+    image = corners_of(one_image(IN_COLOUR[name](), name, COLOUR)).astype(int)
+    assert image == pytest.approx(np.array(CORNERS), abs=12)
 
 
 @pytest.mark.parametrize("name", [*IN_COLOUR, *IN_GREY])
 def test_a_grey_data_set_gets_the_luminance(name):
     """Colour counts as bright as it looks; grey of any depth keeps its values."""
-    picture = corners_of(one_picture((IN_COLOUR | IN_GREY)[name](), name, GREY))[..., 0].astype(int)
-    assert picture == pytest.approx(np.array(LUMINANCE), abs=8)
+    image = corners_of(one_image((IN_COLOUR | IN_GREY)[name](), name, GREY))[..., 0].astype(int)
+    assert image == pytest.approx(np.array(LUMINANCE), abs=8)
 
 
 @pytest.mark.parametrize("name", SEE_THROUGH)
 def test_what_is_transparent_lies_on_white(name):
     """The black behind a transparent quarter is not seen."""
-    picture = one_picture(SEE_THROUGH[name](), name, COLOUR)
-    assert corners_of(picture)[1, 1].min() >= 240
+    image = one_image(SEE_THROUGH[name](), name, COLOUR)
+    assert corners_of(image)[1, 1].min() >= 240
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB"])
-def test_a_picture_of_the_right_size_stays_as_it_is(mode):
-    """A data set's own picture, saved without loss, comes back unchanged."""
+def test_a_image_of_the_right_size_stays_as_it_is(mode):
+    """A data set's own image, saved without loss, comes back unchanged."""
     values = np.random.default_rng(0).integers(0, 256, (28, 28, len(mode)), np.uint8)
     content = saved(Image.fromarray(values.squeeze()), "PNG")
-    assert np.array_equal(one_picture(content, "own.png", values.shape), values)
+    assert np.array_equal(one_image(content, "own.png", values.shape), values)
 
 
 def test_a_fine_pattern_becomes_grey_and_no_false_pattern():
     """Shrinking averages: lines one pixel apart are even grey afterwards, not stripes."""
     lines = np.tile(np.uint8([[0], [255]]), (280, 560))
-    picture = one_picture(saved(Image.fromarray(lines), "PNG"), "lines.png", GREY)
-    assert picture.min() >= 125
-    assert picture.max() <= 130
+    image = one_image(saved(Image.fromarray(lines), "PNG"), "lines.png", GREY)
+    assert image.min() >= 125
+    assert image.max() <= 130
 
 
 ODD = {
@@ -213,7 +213,7 @@ ODD = {
 
 @pytest.mark.parametrize("name", ODD)
 @pytest.mark.parametrize("at_once", [1, 250, 1_000, 80 * 79])
-def test_bands_of_a_large_picture_are_one_picture(name, at_once, monkeypatch):
+def test_bands_of_a_large_image_are_one_image(name, at_once, monkeypatch):
     """Brought to 8 bits in bands, for the sake of memory, every pixel is the one that it is at once."""
     whole = decode.plain(ODD[name]())
     monkeypatch.setattr(decode, "AT_ONCE", at_once)
@@ -237,31 +237,29 @@ def test_a_glimpse_has_a_limit_of_its_own():
     """As many pixels as allowed are looked at, and the sentence says how many those are."""
     content = saved(quarters(), "PNG")
     assert glimpse(content, "four.png", 16, 6_400).width == 80
-    with pytest.raises(
-        UnusablePicture, match=r"^four\.png has more than 6,399 pixels: please make it smaller first\.$"
-    ):
+    with pytest.raises(UnusableImage, match=r"^four\.png has more than 6,399 pixels: please make it smaller first\.$"):
         glimpse(content, "four.png", 16, 6_399)
 
 
 def test_too_little_memory_is_no_damage(monkeypatch):
-    """The sentence then asks for a smaller picture, not for another copy."""
+    """The sentence then asks for a smaller image, not for another copy."""
 
     def fail(image):
         raise MemoryError
 
     monkeypatch.setattr("PIL.ImageFile.ImageFile.load", fail)
-    with pytest.raises(UnusablePicture, match="needs more memory than one picture may take: please make it smaller"):
-        one_picture(saved(quarters(), "PNG"), "four.png", COLOUR)
+    with pytest.raises(UnusableImage, match="needs more memory than one image may take: please make it smaller"):
+        one_image(saved(quarters(), "PNG"), "four.png", COLOUR)
 
 
 NOT_READ = {
     "nothing.png": (b"", "nothing.png is empty"),
-    "noise.png": (np.random.default_rng(0).bytes(5_000), "not a picture that can be read here"),
-    "letter.txt": (b"Dear reader,\n", "not a picture that can be read here"),
-    "zeros.jpg": (bytes(1_000), "not a picture that can be read here"),
-    "phone.heic": (b"\0\0\0\x24ftypheic" + bytes(500), "is a HEIC picture.*: please save it as JPEG or PNG"),
-    "phone.jpg": (b"\0\0\0\x24ftypmif1" + bytes(500), "is a HEIC picture.*: please save it as JPEG or PNG"),
-    "new.avif": (b"\0\0\0\x1cftypavif" + bytes(500), "is an AVIF picture"),
+    "noise.png": (np.random.default_rng(0).bytes(5_000), "not an image that can be read here"),
+    "letter.txt": (b"Dear reader,\n", "not an image that can be read here"),
+    "zeros.jpg": (bytes(1_000), "not an image that can be read here"),
+    "phone.heic": (b"\0\0\0\x24ftypheic" + bytes(500), "is a HEIC image.*: please save it as JPEG or PNG"),
+    "phone.jpg": (b"\0\0\0\x24ftypmif1" + bytes(500), "is a HEIC image.*: please save it as JPEG or PNG"),
+    "new.avif": (b"\0\0\0\x1cftypavif" + bytes(500), "is an AVIF image"),
     "film.mp4": (b"\0\0\0\x20ftypmp42" + bytes(500), "is a film"),
     "drawing.jpg": (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "is an SVG drawing"),
     "page.jpg": (b"<!doctype html><HTML><body>Not found</body></HTML>", "is a web page"),
@@ -273,7 +271,7 @@ NOT_READ = {
     "bomb with a warning.png": (png(10_000, 10_000, 8, 2, bytes(100)), "has more than 50 million pixels"),
     "header only.png": (png(100, 100, 8, 2, b""), "is damaged or not complete"),
     "measured.tiff": (saved(Image.new("F", (20, 20), 0.5), "TIFF"), "holds measured numbers"),
-    "icon.ico": (saved(quarters(), "ICO", sizes=[(16, 16)]), "not a picture that can be read here"),
+    "icon.ico": (saved(quarters(), "ICO", sizes=[(16, 16)]), "not an image that can be read here"),
     "two\nlines \t of name.png": (b"x", "^two lines of name.png is"),
     "n" * 500: (b"x", f"^{'n' * 60} is"),
     " ": (b"x", "^The file is"),
@@ -284,8 +282,8 @@ NOT_READ = {
 def test_what_cannot_be_read_is_one_sentence(name):
     """The sentence names the file, says what is wrong and what would be right."""
     content, sentence = NOT_READ[name]
-    with pytest.raises(UnusablePicture, match=sentence) as caught:
-        one_picture(content, name, COLOUR)
+    with pytest.raises(UnusableImage, match=sentence) as caught:
+        one_image(content, name, COLOUR)
     assert str(caught.value).endswith(".")
     assert "\n" not in str(caught.value)
     assert "please" in str(caught.value)
@@ -293,18 +291,18 @@ def test_what_cannot_be_read_is_one_sentence(name):
 
 @pytest.mark.filterwarnings("ignore:Truncated File Read")  # which the server would note, beside the sentence
 @pytest.mark.parametrize("form", FORMATS)
-def test_half_a_file_is_no_picture(form):
+def test_half_a_file_is_no_image(form):
     """Cut in the middle, a file of any format is refused instead of shown half grey."""
     content = saved(Image.effect_noise((200, 200), 80).convert("RGB"), form)
-    with pytest.raises(UnusablePicture, match=r"is damaged or not complete|not a picture"):
-        one_picture(content[: len(content) // 2], "half", COLOUR)
+    with pytest.raises(UnusableImage, match=r"is damaged or not complete|not an image"):
+        one_image(content[: len(content) // 2], "half", COLOUR)
 
 
-def test_a_huge_picture_is_refused_before_it_is_decoded(monkeypatch):
+def test_a_huge_image_is_refused_before_it_is_decoded(monkeypatch):
     """Its header is enough: nothing is unpacked."""
     monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda image: pytest.fail("was decoded"))
-    with pytest.raises(UnusablePicture, match="50 million"):
-        one_picture(png(7_100, 7_100, 8, 0, bytes(7_101 * 7_100)), "huge.png", GREY)
+    with pytest.raises(UnusableImage, match="50 million"):
+        one_image(png(7_100, 7_100, 8, 0, bytes(7_101 * 7_100)), "huge.png", GREY)
 
 
 DAMAGED = [saved(quarters(side=20), form) for form in FORMATS] + [turned(6), moving("GIF"), palette()]
@@ -314,11 +312,11 @@ DAMAGED = [saved(quarters(side=20), form) for form in FORMATS] + [turned(6), mov
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.sampled_from(DAMAGED), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=8))
 def test_no_damage_escapes_the_sentence(content, changes):
-    """Files with some of their bytes changed give a picture or the one kind of error, never another."""
+    """Files with some of their bytes changed give an image or the one kind of error, never another."""
     damaged = bytearray(content)
     for place, value in changes:
         damaged[int(place * (len(content) - 1))] = value
     try:
-        assert one_picture(bytes(damaged), "damaged", GREY).shape == GREY
-    except UnusablePicture as error:
+        assert one_image(bytes(damaged), "damaged", GREY).shape == GREY
+    except UnusableImage as error:
         assert "damaged" in str(error)

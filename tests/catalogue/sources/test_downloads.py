@@ -72,13 +72,13 @@ def test_stopping_ends_the_process_and_leaves_nothing(home, monkeypatch):
 
 
 class Fake:
-    """Stands for a torchvision data set of two pictures a part."""
+    """Stands for a torchvision data set of two images a part."""
 
     classes = ("a", "b")
 
     def __init__(self, _root, **options):
         assert options["download"]
-        self.data, self.targets = self.pictures, [0, 1]
+        self.data, self.targets = self.images, [0, 1]
 
 
 @pytest.mark.parametrize(
@@ -91,25 +91,23 @@ class Fake:
     ],
 )
 def test_torchvision_arrays_become_ours(tmp_path, monkeypatch, name, stored, expected):
-    """Whatever torchvision stores, pictures are (n, h, w, c) bytes and labels int64."""
-    pictures = np.arange(np.prod(stored), dtype=np.uint8).reshape(stored)
-    fake = type("Fake", (Fake,), {"pictures": pictures})
+    """Whatever torchvision stores, images are (n, h, w, c) bytes and labels int64."""
+    images = np.arange(np.prod(stored), dtype=np.uint8).reshape(stored)
+    fake = type("Fake", (Fake,), {"images": images})
     module = types.SimpleNamespace(datasets=types.SimpleNamespace(**{DOWNLOADS[name].torchvision_name: fake}))
     monkeypatch.setitem(sys.modules, "torchvision", module)
     fetch_arrays(DOWNLOADS[name], tmp_path / "raw", tmp_path / "made")
     arrays = catalogue.arrays.read(tmp_path / "made")
     assert (arrays.X_train.shape, arrays.y_test.tolist()) == (expected, [0, 1])
     channels = arrays.X_train[0, 0, 0].tolist()
-    assert (
-        channels == (pictures[0, :, 0, 0] if name == "svhn" else pictures[0, 0, 0].reshape(-1)[: expected[-1]]).tolist()
-    )
+    assert channels == (images[0, :, 0, 0] if name == "svhn" else images[0, 0, 0].reshape(-1)[: expected[-1]]).tolist()
 
 
-def test_eurosat_is_read_as_the_folder_it_is(tmp_path, monkeypatch, pack, picture):
+def test_eurosat_is_read_as_the_folder_it_is(tmp_path, monkeypatch, pack, image):
     """EuroSAT has no test part of its own: one in five is put aside."""
 
     def eurosat(root, download):
-        pack(root / "eurosat" / "2750", {f"{name}/{n}.png": picture(n) for name in "ab" for n in range(5)})
+        pack(root / "eurosat" / "2750", {f"{name}/{n}.png": image(n) for name in "ab" for n in range(5)})
 
     module = types.SimpleNamespace(datasets=types.SimpleNamespace(EuroSAT=eurosat))
     monkeypatch.setitem(sys.modules, "torchvision", module)

@@ -1,4 +1,4 @@
-"""What the embedded pictures promise beyond the contract."""
+"""What the embedded images promise beyond the contract."""
 
 import numpy as np
 import pytest
@@ -30,7 +30,7 @@ def test_digits_are_balanced():
 
 
 def test_digits_are_mlxtends():
-    """The same pictures with the same labels as its own function reads, each once."""
+    """The same images with the same labels as its own function reads, each once."""
     images = catalogue.load("digits")
     pixels, labels = mnist_data()
     ours = np.concatenate([images.X_train, images.X_test]).reshape(-1, 28 * 28)
@@ -39,6 +39,6 @@ def test_digits_are_mlxtends():
     assert in_order(ours, answers) == in_order(pixels.astype(np.uint8), labels)
 
 
-def in_order(pictures, labels):
-    """The pictures' bytes and their labels, sorted."""
-    return sorted((picture.tobytes(), int(label)) for picture, label in zip(pictures, labels, strict=True))
+def in_order(images, labels):
+    """The images' bytes and their labels, sorted."""
+    return sorted((image.tobytes(), int(label)) for image, label in zip(images, labels, strict=True))

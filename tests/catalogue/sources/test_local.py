@@ -17,7 +17,7 @@ SHARED = ROOT.parent / "shared" / "data"
 
 @pytest.mark.parametrize("form", ["", ".zip", ".tar", ".tar.gz", ".tgz", ".tar.xz", ".tar.bz2"])
 def test_every_packing_gives_the_same(data, pack, two_classes, greys, form):
-    """Classes and pictures come in natural order, 2 before 10 and 9 before 10."""
+    """Classes and images come in natural order, 2 before 10 and 9 before 10."""
     pack(data / f"toy{form}", two_classes)
     images = catalogue.load("toy")
     assert images.classes == ("2", "10")
@@ -37,9 +37,9 @@ def test_a_folder_too_many_does_no_harm(data, pack, two_classes, wrapper):
     assert (images.classes, len(images.y_train), len(images.y_test)) == (("2", "10"), 6, 2)
 
 
-def test_without_a_test_part_one_in_five_is_put_aside(data, pack, picture):
-    """The same pictures each time, as many of each class as its share."""
-    files = {f"{label}/{n}.png": picture(100 * (label == "dog") + n) for label in ("cat", "dog") for n in range(10)}
+def test_without_a_test_part_one_in_five_is_put_aside(data, pack, image):
+    """The same images each time, as many of each class as its share."""
+    files = {f"{label}/{n}.png": image(100 * (label == "dog") + n) for label in ("cat", "dog") for n in range(10)}
     images = catalogue.load(str(pack(data / "pets", files)))
     again = catalogue.load(str(pack(data / "pets.zip", files)))
     assert np.bincount(images.y_train).tolist() == [8, 8]
@@ -48,15 +48,15 @@ def test_without_a_test_part_one_in_five_is_put_aside(data, pack, picture):
     assert images.mirrored
 
 
-def test_mixed_sizes_and_modes_become_one(data, pack, picture):
-    """Pictures that differ are cut to 64x64 in colour; transparent parts are white."""
+def test_mixed_sizes_and_modes_become_one(data, pack, image):
+    """Images that differ are cut to 64x64 in colour; transparent parts are white."""
     files = {
-        "a/1.png": picture(7, (200, 100)),
-        "a/2.jpg": picture((255, 0, 0), (300, 400), "RGB", "JPEG"),
-        "b/1.png": picture((0, 0, 0, 0), (20, 20), "RGBA"),
-        "b/2.png": picture(256 * 9, (20, 30), "I;16"),
-        "b/3.gif": picture(1, (20, 20), "P", "GIF"),
-        "b/4.png": picture(1, (20, 20), "1"),
+        "a/1.png": image(7, (200, 100)),
+        "a/2.jpg": image((255, 0, 0), (300, 400), "RGB", "JPEG"),
+        "b/1.png": image((0, 0, 0, 0), (20, 20), "RGBA"),
+        "b/2.png": image(256 * 9, (20, 30), "I;16"),
+        "b/3.gif": image(1, (20, 20), "P", "GIF"),
+        "b/4.png": image(1, (20, 20), "1"),
     }
     images = catalogue.load(str(pack(data / "mixed.zip", files)))
     assert images.shape == (64, 64, 3)
@@ -64,7 +64,7 @@ def test_mixed_sizes_and_modes_become_one(data, pack, picture):
     assert {(7, 7, 7), (255, 255, 255), (9, 9, 9)} <= colours
 
 
-def test_large_pictures_are_turned_as_the_camera_was(data, pack, picture):
+def test_large_images_are_turned_as_the_camera_was(data, pack, image):
     """A photograph whose orientation is in its EXIF data stands upright."""
     exif = Image.Exif()
     exif[0x0112] = 6
@@ -73,24 +73,24 @@ def test_large_pictures_are_turned_as_the_camera_was(data, pack, picture):
     half.paste(255, (0, 0, 128, 64))  # the upper half is light: turned by a quarter, the right half
     half.save(buffer, exif=exif)
     files = {f"{label}/{n}.png": buffer.read_bytes() for label in "ab" for n in (1, 2)}
-    picture = catalogue.load(str(pack(data / "photos.zip", files))).X_train[0, :, :, 0]
-    assert (picture[32, 8], picture[32, 56]) == (0, 255)
+    image = catalogue.load(str(pack(data / "photos.zip", files))).X_train[0, :, :, 0]
+    assert (image[32, 8], image[32, 56]) == (0, 255)
 
 
 @pytest.mark.parametrize(
     ("files", "sentence"),
     [
-        ({}, "no pictures in folders"),
-        ({"1.png": None, "2.png": None}, "no pictures in folders"),
+        ({}, "no images in folders"),
+        ({"1.png": None, "2.png": None}, "no images in folders"),
         ({"cats/1.png": None, "cats/2.png": None}, 'only one class, "cats"'),
-        ({"a/1.png": None, "a/2.png": None, "b/1.png": None}, 'only one picture of "b"'),
+        ({"a/1.png": None, "a/2.png": None, "b/1.png": None}, 'only one image of "b"'),
         ({"train/a/1.png": None, "train/b/1.png": None, "test/a/1.png": None, "test/a/2.png": None}, 'of "b"'),
-        ({"a/1.png": b"no picture", "b/1.png": None}, "a/1.png cannot be read as a picture"),
+        ({"a/1.png": b"no image", "b/1.png": None}, "a/1.png cannot be read as an image"),
     ],
 )
-def test_what_is_wrong_is_one_sentence(data, pack, picture, files, sentence):
+def test_what_is_wrong_is_one_sentence(data, pack, image, files, sentence):
     """A data set that cannot be used says what is missing, and where."""
-    path = pack(data / "bad.zip", {place: content or picture() for place, content in files.items()})
+    path = pack(data / "bad.zip", {place: content or image() for place, content in files.items()})
     with pytest.raises(UnusableDataset, match=sentence) as caught:
         catalogue.load(str(path))
     assert "\n" not in str(caught.value)
@@ -123,19 +123,19 @@ def test_nothing_outside_is_written_or_read(data, pack, two_classes, tmp_path):
     assert after - before == {data / "climb.tar"}
 
 
-def test_changed_files_are_another_version(data, pack, two_classes, picture):
-    """Replacing a picture changes version and arrays, for folders and archives."""
+def test_changed_files_are_another_version(data, pack, two_classes, image):
+    """Replacing an image changes version and arrays, for folders and archives."""
     for path in (data / "toy", data / "toy2.zip"):
         pack(path, two_classes)
         before = catalogue.load(path.stem)
-        pack(path, two_classes | {"train/2/1.png": picture(42)})
+        pack(path, two_classes | {"train/2/1.png": image(42)})
         os.utime(path / "train/2/1.png" if path.is_dir() else path, ns=(1, 1))
         after = catalogue.load(path.stem)
         assert (before.version != after.version, after.X_train[0, 0, 0, 0]) == (True, 42)
 
 
 def test_sizes_are_known_once_loaded(data, pack, two_classes):
-    """An archive's entry counts its pictures after the first load."""
+    """An archive's entry counts its images after the first load."""
     pack(data / "toy.zip", two_classes)
     entries = [next(entry for entry in catalogue.entries() if entry.name == "toy")]
     catalogue.load("toy")
@@ -154,17 +154,17 @@ def test_embedded_names_cannot_be_taken(data, pack, two_classes):
 @pytest.mark.slow
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the real archives lie in ../shared/data, which is not here")
 def test_real_cifar10_archive():
-    """60,000 JPEG pictures in ten classes, under the title that says they are a copy."""
+    """60,000 JPEG images in ten classes, under the title that says they are a copy."""
     images = catalogue.load(str(SHARED / "cifar10-jpeg.tar.xz"))
     assert images.title == "CIFAR-10 (JPEG copy)"
     assert (images.shape, np.bincount(images.y_train).tolist()) == ((32, 32, 3), [5_000] * 10)
     assert np.bincount(images.y_test).tolist() == [1_000] * 10
 
 
-def test_a_folder_and_an_archive_of_one_name_are_both_offered(data, pack, two_classes, picture):
+def test_a_folder_and_an_archive_of_one_name_are_both_offered(data, pack, two_classes, image):
     """The folder comes first in the order of names; the archive keeps its ending."""
     pack(data / "toy", two_classes)
-    pack(data / "toy.zip", {f"{label}/{n}.png": picture() for label in "abc" for n in range(2)})
+    pack(data / "toy.zip", {f"{label}/{n}.png": image() for label in "abc" for n in range(2)})
     listed = [entry.name for entry in catalogue.entries() if entry.source == "local"]
 
     assert listed == ["toy", "toy.zip"]
@@ -172,7 +172,7 @@ def test_a_folder_and_an_archive_of_one_name_are_both_offered(data, pack, two_cl
     assert catalogue.load("toy.zip").name == "toy.zip"
 
 
-def test_pictures_to_validate_by_are_learnt_from():
+def test_images_to_validate_by_are_learnt_from():
     """Of train, val and test, the test stays what it is, and nothing is lost."""
     places = [PurePosixPath(f"{part}/{label}/1.png") for part in ("train", "val", "test") for label in "ab"]
     found = layout("x", places)

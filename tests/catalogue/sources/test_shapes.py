@@ -1,4 +1,4 @@
-"""In generated pictures one cue tells the class, and nothing else does."""
+"""In generated images one cue tells the class, and nothing else does."""
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ def accuracy(X):
 
 
 def drawn(cue):
-    """N pictures of four balanced classes."""
+    """N images of four balanced classes."""
     return draw(cue, y, np.random.default_rng(0)).astype(float)
 
 
@@ -38,7 +38,7 @@ def test_colour_tells_where_it_is_the_cue(cue):
 
 
 @pytest.mark.parametrize("cue", CLASSES)
-def test_same_seed_same_pictures(cue):
+def test_same_seed_same_images(cue):
     """Drawing is repeatable, and another seed draws others."""
     labels = np.arange(8) % 4
     first, again, other = (draw(cue, labels, np.random.default_rng(seed)) for seed in (1, 1, 2))

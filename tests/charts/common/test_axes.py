@@ -6,7 +6,7 @@ from charts.common.axes import FINER, about, count, log_axis, percent, seconds, 
 
 
 def test_a_value_that_must_have_a_tick_has_one():
-    """The largest size is no round number with most visitors' pictures; a round one too near gives way."""
+    """The largest size is no round number with most visitors' images; a round one too near gives way."""
     written = log_axis(9, 36, count, most_ticks=9, also=32)["ticktext"]
     assert written == ["10", "20", "32"]
     assert log_axis(90, 5_800, count, most_ticks=10, also=5_200)["ticktext"][-2:] == ["2,000", "5,200"]
@@ -53,5 +53,5 @@ def test_seconds_have_the_unit_that_people_use(value, text):
 
 
 def test_a_crossing_is_told_to_two_figures():
-    """1,412 pictures are more than anyone knows."""
+    """1,412 images are more than anyone knows."""
     assert about(1412.3) == "1,400"

@@ -94,22 +94,22 @@ def test_cells_say_in_words_what_they_are():
     text = confusion_figure(COUNTS, CLASSES, "cnn").data[0].text
 
     assert text[1][0] == (
-        "<b>True class: 1<br>Answered: 0</b><br>4 of 30 test pictures of that class: 13 %<br>95 % interval 5 % to 30 %"
+        "<b>True class: 1<br>Answered: 0</b><br>4 of 30 test images of that class: 13 %<br>95 % interval 5 % to 30 %"
     )
 
 
 def test_the_caption_says_how_many_were_right_and_what_was_mistaken():
     """55 of 60 are 92 %, and Wilson's interval of them 82 to 96 %."""
     assert describe_confusion(COUNTS, CLASSES, "cnn") == (
-        "CNN: 55 of 60 test pictures right, 92 % (95 % interval 82 % to 96 %). Most often 1 taken for 0 (4 of 30) and "
+        "CNN: 55 of 60 test images right, 92 % (95 % interval 82 % to 96 %). Most often 1 taken for 0 (4 of 30) and "
         "1 taken for a <b>class</b> with a v… (1 of 30)."
     )
     assert describe_confusion(np.diag([3, 4]), CLASSES[:2], "svm").endswith("None was taken for another class.")
-    assert describe_confusion(np.zeros((2, 2), int), CLASSES[:2], "svm").endswith("no test pictures.")
+    assert describe_confusion(np.zeros((2, 2), int), CLASSES[:2], "svm").endswith("no test images.")
 
 
 def test_the_table_has_every_class_with_its_interval():
-    """A class without test pictures says so."""
+    """A class without test images says so."""
     table = class_table(COUNTS, CLASSES)
 
     assert table["class"].tolist() == list(CLASSES)
@@ -117,5 +117,5 @@ def test_the_table_has_every_class_with_its_interval():
     assert table["share"].tolist() == [
         "100 % (95 % interval 89 % to 100 %)",
         "83 % (95 % interval 66 % to 93 %)",
-        "no test pictures",
+        "no test images",
     ]

@@ -27,7 +27,7 @@ def summary():
 
 
 def test_the_page_loads_nothing_and_uploads_nothing(summary):
-    """No script, style or picture from elsewhere, and no button that sends the data away."""
+    """No script, style or image from elsewhere, and no button that sends the data away."""
     page = html(accuracy_against_size(summary), "CIFAR-10", describe_accuracy(summary))
 
     assert not re.search(r'<(script|link|img|iframe)[^>]+(src|href)="', page)
@@ -60,8 +60,8 @@ def test_the_drawing_shows_the_view_that_the_page_shows(summary):
     one = summarise(measured)
     right, wrong, fitted = svg(one), svg(one, view="error"), svg(one, view="error", fits=power_laws(measured))
 
-    assert "Correct on 1,000 test pictures (%)" in right
-    assert "Wrong on 1,000 test pictures (%)" in wrong
+    assert "Correct on 1,000 test images (%)" in right
+    assert "Wrong on 1,000 test images (%)" in wrong
     assert "lesson" not in wrong
     assert "lesson: α = 0.5" in fitted
     assert QUIET_TEXT["light"].lower() in fitted
@@ -70,9 +70,9 @@ def test_the_drawing_shows_the_view_that_the_page_shows(summary):
 
 
 def test_the_caption_says_what_the_band_covers_and_where_it_was_measured(summary):
-    """Seeds, pictures, machine and day."""
+    """Seeds, images, machine and day."""
     assert describe_accuracy(summary) == (
-        "Mean of three seeds, 95 % band over seeds and test pictures. "
+        "Mean of three seeds, 95 % band over seeds and test images. "
         "Hollow marks: recorded on 2-core AMD EPYC, 22 Nov 2026."
     )
 
@@ -81,7 +81,7 @@ def test_a_caption_for_one_seed_claims_no_more():
     """Luck in training is not in that band, and the caption says so."""
     text = describe_accuracy(summarise(rows(sizes=(100, 1000), n_test=100, n_seeds=1)))
 
-    assert text.startswith("One seed a point: the 95 % band counts the choice of test pictures only")
+    assert text.startswith("One seed a point: the 95 % band counts the choice of test images only")
     assert text.endswith("Filled marks: measured here on 2-core AMD EPYC, 22 Nov 2026.")
 
 

@@ -1,4 +1,4 @@
-"""The charts of one picture: the likeliest classes, the votes, and the vector."""
+"""The charts of one image: the likeliest classes, the votes, and the vector."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The grey ribbon: as wide as the test pictures are few, behind the curves, named where nothing is in the way."""
+"""The grey ribbon: as wide as the test images are few, behind the curves, named where nothing is in the way."""
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,7 @@ STEEP = {key: known(key) for key in (("svm", "quick"), ("cnn", "quick"), ("svm",
 
 
 def summary_of(made, sizes=(100, 500, 2000, 10_000), n_test=60):
-    """Means of invented rows on few test pictures."""
+    """Means of invented rows on few test images."""
     return summarise(rows(made, sizes=sizes, n_test=n_test))
 
 
@@ -66,7 +66,7 @@ def test_the_ribbon_s_words_can_be_read(summary, theme, narrow):
     """What it is, in 12 pixels and a contrast of 4.5 at least."""
     found = note(accuracy_against_size(summary, theme=theme, narrow=narrow, meter=margin(60)))
 
-    assert found.text == "±12 points: what 60<br>test pictures can tell"
+    assert found.text == "±12 points: what 60<br>test images can tell"
     assert found.font.size >= 12
     assert contrast(found.font.color, style.SURFACE[theme]) >= 4.5
 
@@ -96,7 +96,7 @@ def test_the_ribbon_s_words_stand_on_no_curve_and_within_the_plot(made, narrow, 
 
 
 def test_the_plot_holds_the_whole_ribbon(summary):
-    """However few the test pictures are, none of it is cut off, and nothing can be above 100 % or below 0."""
+    """However few the test images are, none of it is cut off, and nothing can be above 100 % or below 0."""
     for n_test in (5, 60, 10_000):
         figure = accuracy_against_size(summary, meter=margin(n_test))
         (low, high), (bottom, top) = edges(figure), figure.layout.yaxis.range
@@ -137,9 +137,7 @@ def test_the_caption_says_what_the_ribbon_means(summary):
     """And says nothing of it where there is none."""
     said = describe_accuracy(summary, margin(60))
 
-    assert (
-        "Grey ribbon: 60 test pictures tell an accuracy to ±12 points; a gap that fits into it may be chance." in said
-    )
+    assert "Grey ribbon: 60 test images tell an accuracy to ±12 points; a gap that fits into it may be chance." in said
     assert said.replace(said[said.index("Grey ribbon") : said.index("Filled")], "") == describe_accuracy(summary)
 
 
@@ -147,7 +145,7 @@ def test_the_drawing_has_the_ribbon_and_its_name(summary):
     """In the grey of the page; none in the view of the error."""
     drawn = svg(summary, meter=margin(60))
 
-    assert "±12 points: what 60 test pictures can tell" in drawn
+    assert "±12 points: what 60 test images can tell" in drawn
     assert style.QUIET_TEXT["light"].lower() in drawn
     assert "can tell" not in svg(summary)
     assert svg(summary, view="error", meter=margin(60)) == svg(summary, view="error")

@@ -79,10 +79,10 @@ def test_the_bars_are_the_intervals(found):
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_axes_say_what_is_counted_and_in_which_unit(found, narrow):
-    """Percent of so many test pictures, and percentage points; on a phone the panels stand one above the other."""
+    """Percent of so many test images, and percentage points; on a phone the panels stand one above the other."""
     layout = ablation_figure(found, narrow=narrow).layout
 
-    assert layout.xaxis.title.text == "Alone: right on 500 test pictures (%)"
+    assert layout.xaxis.title.text == "Alone: right on 500 test images (%)"
     assert layout.xaxis2.title.text.startswith("Left out: change")
     assert layout.xaxis2.title.text.endswith("(percentage points)")
     assert layout.yaxis.categoryarray == layout.yaxis2.categoryarray
@@ -103,7 +103,7 @@ def test_marks_say_in_words_what_they_are(found):
     """Who, how many right, and against all."""
     hover = next(trace.hovertext for trace in marks(ablation_figure(found)) if trace.y[0] == family_label("hog"))
 
-    assert hover.startswith("<b>Only Edge directions (HOG)</b><br>85 % of 500 test pictures right (")
+    assert hover.startswith("<b>Only Edge directions (HOG)</b><br>85 % of 500 test images right (")
     assert "against all: −5.0 points (" in hover
 
 
@@ -117,21 +117,21 @@ def test_before_all_families_are_measured_the_chart_stands(rows):
 
 
 def test_the_caption_says_what_the_bars_cover_and_where_it_was_measured(found, rows):
-    """Seeds, pictures, machine and day."""
+    """Seeds, images, machine and day."""
     said = describe_ablation(found, rows)
 
-    assert said.startswith("Mean of three seeds, 1,000 training pictures")
-    assert "95 % intervals over seeds and test pictures" in said
+    assert said.startswith("Mean of three seeds, 1,000 training images")
+    assert "95 % intervals over seeds and test images" in said
     assert said.endswith("Measured here on 2-core AMD EPYC, 22 Nov 2026.")
     assert "Recorded on" in describe_ablation(found, rows.assign(origin="cifar10-cpu"))
 
 
 def test_one_seed_says_that_it_cannot_show_luck(rows):
-    """Its bars count the test pictures only."""
+    """Its bars count the test images only."""
     one = rows[rows["seed"] == 0]
 
     assert "One seed" in describe_ablation(ablate(one, list(LABELS)), one)
-    assert "the choice of test pictures only" in describe_ablation(ablate(one, list(LABELS)), one)
+    assert "the choice of test images only" in describe_ablation(ablate(one, list(LABELS)), one)
 
 
 def test_families_are_ordered_by_what_they_know_alone(found):

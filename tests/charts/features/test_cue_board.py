@@ -56,15 +56,15 @@ def test_rows_and_columns_are_those_asked_for(board):
     assert figure.data[0].y[0] == "Colour &lt;b&gt;histogram&lt;/b&gt;"
     assert figure.data[0].z[0] == pytest.approx([97, 31])
     assert np.isnan(figure.data[0].z[1][1])
-    assert figure.layout.xaxis.title.text == "What alone tells the class (cells: % of test pictures right)"
+    assert figure.layout.xaxis.title.text == "What alone tells the class (cells: % of test images right)"
 
 
 def test_cells_say_in_words_what_they_are(board):
-    """Who, on which cue, of how many pictures, with which interval."""
+    """Who, on which cue, of how many images, with which interval."""
     text = cue_board_figure(board, EYES, CUES).data[0].text
 
     assert text[1][0] == (
-        "<b>CNN, colour</b><br>88.3 % of 2,000 test pictures right<br>95 % interval 86.8 % to 89.8 %, mean of 3 seeds"
+        "<b>CNN, colour</b><br>88.3 % of 2,000 test images right<br>95 % interval 86.8 % to 89.8 %, mean of 3 seeds"
     )
     assert text[1][1] == ""
 

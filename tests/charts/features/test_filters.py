@@ -10,7 +10,7 @@ from charts.features.filters import DIM, TIMES, chance_figure, describe_chance, 
 @pytest.fixture(scope="module")
 def matches():
     """Two filters that are made by hand, and three of random numbers, in colour."""
-    by_hand = [np.repeat(one.picture[..., None], 3, axis=2) for one in hand_made(5)[:2]]
+    by_hand = [np.repeat(one.image[..., None], 3, axis=2) for one in hand_made(5)[:2]]
     random = np.random.default_rng(1).standard_normal((3, 5, 5, 3))
     return match_filters(np.concatenate([by_hand, random]))
 
@@ -18,7 +18,7 @@ def matches():
 @pytest.mark.parametrize("narrow", [False, True])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_filter_stands_beside_its_match(matches, theme, narrow):
-    """Two pictures and one label each; a match that is no nearer than chance is pale and called nothing."""
+    """Two images and one label each; a match that is no nearer than chance is pale and called nothing."""
     figure = filters_figure(matches, theme, narrow)
     tiles = np.array([trace.z for trace in figure.data])
 
@@ -32,7 +32,7 @@ def test_every_filter_stands_beside_its_match(matches, theme, narrow):
 
 
 def test_tiles_do_not_overlap(matches):
-    """Each picture has its own place."""
+    """Each image has its own place."""
     figure = filters_figure(matches, narrow=True)
     corners = [(trace.x0, trace.y0) for trace in figure.data]
     side = 5 * TIMES
@@ -81,6 +81,6 @@ def test_chance_is_drawn_with_the_threshold(matches, theme):
 def test_captions_tell_the_threshold_and_where_it_comes_from(matches):
     """Nobody has to take a number on trust."""
     assert f"{matches.threshold:.2f} or less" in describe_filters(matches, 3500)
-    assert "3,500 pictures" in describe_filters(matches, 3500)
+    assert "3,500 images" in describe_filters(matches, 3500)
     assert f"95 of 100 reach no more than {matches.threshold:.2f}" in describe_chance(matches)
     assert "about 0.3 would pass by chance" in describe_chance(matches)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.common.scored_on import UnlikeTestPicturesError
+from analysis.common.scored_on import UnlikeTestImagesError
 from analysis.race.curve import curves
 from analysis.race.table import race_table
 from charts.common import style
@@ -79,14 +79,14 @@ def test_recorded_marks_are_hollow():
 
 
 def test_a_mark_says_its_numbers():
-    """After how long, which share of how many pictures, and its band."""
+    """After how long, which share of how many images, and its band."""
     figure = race_figure(curves(races(n_seeds=1)))
     (marks,) = [trace for trace in figure.data if trace.mode == "markers" and trace.name == "CNN"]
 
     assert marks.hovertext[-1].startswith(
-        "<b>CNN</b><br>after 1 min: 98.5 % of 1,500 test pictures right<br>95 % band 97."
+        "<b>CNN</b><br>after 1 min: 98.5 % of 1,500 test images right<br>95 % band 97."
     )
-    assert marks.hovertext[-1].endswith("(test pictures), one race")
+    assert marks.hovertext[-1].endswith("(test images), one race")
 
 
 def test_what_runs_is_a_thin_line_up_to_its_clock():
@@ -115,9 +115,9 @@ def test_the_moment_asked_about_is_an_upright_line():
     assert note.x == pytest.approx(np.log10(5))
 
 
-def test_unlike_test_pictures_share_no_chart():
-    """Shares of other pictures would stand side by side as if they could be compared."""
-    with pytest.raises(UnlikeTestPicturesError):
+def test_unlike_test_images_share_no_chart():
+    """Shares of other images would stand side by side as if they could be compared."""
+    with pytest.raises(UnlikeTestImagesError):
         race_figure(curves(pd.concat([races(), races(dataset="textures")])))
 
 
@@ -126,9 +126,9 @@ def test_the_caption_says_what_the_clock_counts_and_where_it_ran():
     rows = pd.concat([races(), races(origin="two-core-machine")])
     said = describe_race(curves(rows), rows)
 
-    assert said.startswith("Mean of three races of 1 min, 95 % band over seeds and test pictures.")
+    assert said.startswith("Mean of three races of 1 min, 95 % band over seeds and test images.")
     assert "The clock counts working out features" in said
-    assert "it stands still while the test pictures are answered" in said
+    assert "it stands still while the test images are answered" in said
     assert said.endswith(
         "Hollow marks: recorded on 2-core AMD EPYC, 22 Nov 2026. Filled marks: measured here on 2-core AMD EPYC, "
         "22 Nov 2026."

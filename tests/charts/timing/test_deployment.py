@@ -10,7 +10,7 @@ from charts.common.style import LOOKS
 from charts.timing.deployment import deployment_figure, describe_deployment
 from tests.analysis.timing.test_deployment import ROWS
 
-ORIGIN = {"origin": "here", "latency_p95": 0.008, "batch_size": 256, "pictures_per_second": 1000.0}
+ORIGIN = {"origin": "here", "latency_p95": 0.008, "batch_size": 256, "images_per_second": 1000.0}
 VERSIONS = json.dumps({"torch": "2.15", "onnxruntime": "1.32"})
 
 
@@ -26,7 +26,7 @@ def marks(figure, axis):
 
 
 def test_each_way_has_a_mark_in_both_panels(rows):
-    """Milliseconds for half of the pictures, and per cent right, in the order of the rows."""
+    """Milliseconds for half of the images, and per cent right, in the order of the rows."""
     figure = deployment_figure(rows)
 
     assert [trace.x[0] for trace in marks(figure, "x")] == pytest.approx([2.0, 3.0, 4.0, 0.5, 0.2, 0.1])
@@ -71,10 +71,8 @@ def test_a_name_in_a_file_has_no_power(rows):
 
 
 def test_the_caption_says_of_what_where_and_by_what(rows):
-    """The models' pictures, the threads, the versions and the day."""
+    """The models' images, the threads, the versions and the day."""
     said = describe_deployment(rows)
 
-    assert said.startswith(
-        "Features made by hand + SVM of 400 pictures (quick) and CNN of 400 pictures (quick). Filled"
-    )
+    assert said.startswith("Features made by hand + SVM of 400 images (quick) and CNN of 400 images (quick). Filled")
     assert said.endswith("Measured here on EPYC, one thread for every way, torch 2.15, onnxruntime 1.32, 22 Nov 2026.")

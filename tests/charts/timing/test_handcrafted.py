@@ -16,8 +16,8 @@ def marks(figure):
     return [trace for trace in figure.data if "markers" in trace.mode]
 
 
-def test_features_are_drawn_as_pictures_a_second():
-    """10 pictures in 0.1 s and 100 in 1 s are 100 a second, on one core 100 times as many, on two 200 times."""
+def test_features_are_drawn_as_images_a_second():
+    """10 images in 0.1 s and 100 in 1 s are 100 a second, on one core 100 times as many, on two 200 times."""
     figure = hand_made_figure(pd.DataFrame(SIZES))
 
     assert {trace.name: tuple(trace.y) for trace in marks(figure)} == {
@@ -25,11 +25,11 @@ def test_features_are_drawn_as_pictures_a_second():
         "our kernels, one core": pytest.approx((10_000.0, 10_000.0)),
         "our kernels, 2 cores": pytest.approx((20_000.0, 20_000.0)),
     }
-    assert figure.layout.yaxis.title.text == "Pictures a second"
+    assert figure.layout.yaxis.title.text == "Images a second"
 
 
 def test_the_svm_is_drawn_in_seconds():
-    """Its learning has no rate: twice the pictures take more than twice the time."""
+    """Its learning has no rate: twice the images take more than twice the time."""
     rows = pd.DataFrame([timed("svm_fit", "scikit-learn", seconds, size=n) for n, seconds in ((250, 0.1), (500, 0.4))])
     figure = hand_made_figure(rows)
 
@@ -70,5 +70,5 @@ def test_marks_say_times_and_spread():
     """As fast as how many references, between the worst and the best quartiles; the reference says that it is it."""
     told = [text for trace in marks(advantage_figure(found(PROCESSOR), "here")) for text in trace.hovertext]
 
-    assert "<b>Edge directions (HOG)</b><br>our kernels, 2 cores<br>100 times as fast (82 to 120), 100 pictures" in told
-    assert "<b>Edge directions (HOG)</b><br>scikit-image’s loop, one core<br>the reference, 100 pictures" in told
+    assert "<b>Edge directions (HOG)</b><br>our kernels, 2 cores<br>100 times as fast (82 to 120), 100 images" in told
+    assert "<b>Edge directions (HOG)</b><br>scikit-image’s loop, one core<br>the reference, 100 images" in told

@@ -11,7 +11,7 @@ from tests.analysis.timing.test_scaling import SIZES, made
 
 @pytest.fixture(scope="module")
 def found():
-    """Laws that cross at about 40,000 pictures, four times what was measured."""
+    """Laws that cross at about 40,000 images, four times what was measured."""
     return scaling(made(cnn_fit=lambda n: 0.04 * n))
 
 

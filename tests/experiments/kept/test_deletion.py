@@ -30,10 +30,10 @@ CLASSES = ("cat", "dog")
 def brought(owner="ann", n_folds=2):
     """A visitor's data set of two classes, ready to be trained on."""
     upload = uploads().begin(owner, "Pets")
-    pictures = np.random.default_rng(0).integers(0, 256, (40, 8, 8, 3), np.uint8)
+    images = np.random.default_rng(0).integers(0, 256, (40, 8, 8, 3), np.uint8)
     labels = np.arange(40, dtype=np.int64) % 2
     for number in range(1, n_folds + 1):
-        save(upload.folder / "arrays" / str(number), Arrays(pictures, labels, pictures[:10], labels[:10], CLASSES))
+        save(upload.folder / "arrays" / str(number), Arrays(images, labels, images[:10], labels[:10], CLASSES))
     return uploads().choose(upload, version="1")
 
 
@@ -81,7 +81,7 @@ def test_nothing_is_left_of_it_and_all_of_the_others(store, home):
 
 
 @pytest.mark.parametrize("name", ["digits", "", "own-", "../models", "own-%", f"own-{'_' * 32}"])
-def test_only_visitors_pictures_can_be_forgotten(store, name):
+def test_only_visitors_images_can_be_forgotten(store, name):
     """A name of another form is refused before anything is touched."""
     store.enqueue([Experiment("digits", "svm", 10)], "ann")
     with pytest.raises(ValueError, match="is not the name of a visitor's data set"):
@@ -106,7 +106,7 @@ def test_a_run_that_goes_on_leaves_nothing(store, home, open_one, log):  # noqa:
 
 
 def test_a_result_that_comes_too_late_is_not_written_down(store):
-    """What a worker finished in the last moment has no job any more; of everybody's pictures it is kept."""
+    """What a worker finished in the last moment has no job any more; of everybody's images it is kept."""
     mine = brought()
     store.enqueue(training(mine.name), "ann")
     store.claim("engine", 2)
@@ -121,7 +121,7 @@ def test_a_result_that_comes_too_late_is_not_written_down(store):
 
 @pytest.mark.parametrize("moment", ["training", "keeping"])
 def test_a_model_that_comes_too_late_is_not_kept(store, home, monkeypatch, moment):
-    """Whether the pictures go while it learns or while it is put on the shelf."""
+    """Whether the images go while it learns or while it is put on the shelf."""
     mine = brought()
     experiment = training(mine.name)[0]
     reached, gone = threading.Event(), threading.Event()
@@ -174,7 +174,7 @@ def test_a_measurement_by_the_engine_leaves_nothing_when_it_is_forgotten_meanwhi
 
 
 def test_what_is_over_is_forgotten_with_what_belongs_to_nobody(store, home, monkeypatch):
-    """Expired, damaged, and rows, jobs and models whose pictures are gone; what is in time stays."""
+    """Expired, damaged, and rows, jobs and models whose images are gone; what is in time stays."""
     fresh, over, damaged, removed = brought(), brought("bob"), brought("cleo"), brought("dan")
     for upload in (fresh, over, damaged, removed):
         store.enqueue(training(upload.name), upload.owner)

@@ -28,7 +28,7 @@ DAMAGE = {
     "format": whole(format=2),
     "accuracy": whole(accuracy="high"),
     "huge": whole(accuracy=10**400),
-    "other pictures": whole(n_train=2),
+    "other images": whole(n_train=2),
     "no number": whole(n_train="1"),
     "settings": whole(settings=[1]),
     "no device": json.dumps({key: value for key, value in ABOUT.items() if key != "device_asked"}).encode(),
@@ -43,7 +43,7 @@ def test_a_damaged_folder_is_left_out(three, place, content):
     (place / asked(1).id / folder.ABOUT).write_bytes(content)
 
     assert sizes(three) == [2]
-    assert three.largest("pictures", "1", "toy").experiment == asked(2)
+    assert three.largest("images", "1", "toy").experiment == asked(2)
     with pytest.raises(KeyError):
         three.open(asked(1).id)
 

@@ -25,24 +25,24 @@ def test_what_is_kept_can_be_opened(three):
     assert (kept.experiment, kept.id, kept.accuracy) == (experiment, experiment.id, 0.875)
     assert BYTES < kept.n_bytes < 1.1 * BYTES
     assert timedelta(0) <= datetime.now(UTC) - datetime.fromisoformat(kept.kept_at) < timedelta(minutes=1)
-    assert three.kept("pictures", "1") == [kept]
+    assert three.kept("images", "1") == [kept]
 
 
 def test_an_empty_shelf_answers(three, place):
     """Nothing is kept, nothing is the largest, nothing can be opened, and asking makes no folder."""
-    assert three.kept("pictures", "1") == []
-    assert three.largest("pictures", "1", "toy") is None
+    assert three.kept("images", "1") == []
+    assert three.largest("images", "1", "toy") is None
     with pytest.raises(KeyError):
         three.open(asked().id)
     assert not place.exists()
 
 
 def test_only_this_version_of_this_data_set_is_told(three):
-    """Models of other pictures, or of these before they changed, are not for these."""
+    """Models of other images, or of these before they changed, are not for these."""
     for experiment in (asked(), asked(data_version="2"), Experiment("others", "toy", 10)):
         three.keep(experiment, MODEL, 0.5)
 
-    assert [kept.experiment for kept in three.kept("pictures", "2")] == [asked(data_version="2")]
+    assert [kept.experiment for kept in three.kept("images", "2")] == [asked(data_version="2")]
 
 
 def test_the_least_recently_used_goes_first(three):
@@ -101,7 +101,7 @@ def test_a_companion_counts_and_goes_along(three):
         three.keep(asked(n), MODEL, 0.5)
     companion = three.companion(asked(1).id, "neighbours.safetensors")
     companion.write_bytes(MODEL)
-    assert [kept.n_bytes > 2 * BYTES for kept in three.kept("pictures", "1")] == [True, False]
+    assert [kept.n_bytes > 2 * BYTES for kept in three.kept("images", "1")] == [True, False]
     three.keep(asked(3), MODEL, 0.5)
 
     assert sizes(three) == [2, 3]
@@ -117,7 +117,7 @@ def test_keeping_again_replaces(three):
 
     assert (model, kept.accuracy) == (b"another", 0.75)
     assert not three.companion(asked().id, "neighbours").exists()
-    assert len(three.kept("pictures", "1")) == 1
+    assert len(three.kept("images", "1")) == 1
 
 
 def test_what_a_killed_process_left_is_no_model_and_goes(three, place):
@@ -140,7 +140,7 @@ def test_a_shelf_that_is_a_file_is_empty(place):
     place.parent.mkdir()
     place.write_text("in the way")
 
-    assert Shelf(place, BYTES).kept("pictures", "1") == []
+    assert Shelf(place, BYTES).kept("images", "1") == []
     with pytest.raises(OSError):
         Shelf(place, 2 * BYTES).keep(asked(), MODEL, 0.5)
 
@@ -169,7 +169,7 @@ def test_a_damaged_model_is_refused_and_then_gone(three, caplog):
     with pytest.raises(UnusableModel, match=r"is damaged or foreign \(not whole\); train it again\.$"):
         three.open(asked(2).id)
 
-    assert three.largest("pictures", "1", "toy").experiment == asked(1)
+    assert three.largest("images", "1", "toy").experiment == asked(1)
     assert len(caplog.records) == 1
 
 
@@ -204,7 +204,7 @@ def test_a_full_disk_leaves_what_there_was(three, place):
     assert folders(place) == [asked().id]
 
 
-def test_the_largest_is_of_most_pictures_then_thorough_then_of_the_lowest_seed(three):
+def test_the_largest_is_of_most_images_then_thorough_then_of_the_lowest_seed(three):
     """What the page asks: settings that somebody tried out never stand for the learner."""
     order = [
         asked(30, seed=1, recipe="thorough"),
@@ -216,8 +216,8 @@ def test_the_largest_is_of_most_pictures_then_thorough_then_of_the_lowest_seed(t
     roomy.keep(asked(90, settings=(("C", 1.0),)), MODEL, 0.9)
     for experiment in reversed(order):
         roomy.keep(experiment, MODEL, 0.5)
-        assert roomy.largest("pictures", "1", "toy").experiment == experiment
-        assert roomy.largest("pictures", "1", "svm") is None
+        assert roomy.largest("images", "1", "toy").experiment == experiment
+        assert roomy.largest("images", "1", "svm") is None
 
 
 def test_the_shelf_of_this_home(home, monkeypatch):

@@ -19,12 +19,12 @@ from models.register import LEARNERS, Learner
 LEARNERS["toy"] = Learner("toy", "tests.experiments.toy_model")
 shelf = Shelf(Path(sys.argv[1]), int(sys.argv[2]))
 for n in map(int, sys.argv[4:]):
-    shelf.keep(Experiment("pictures", "toy", n), (sys.argv[3].encode() or bytes([n])) * 10_000, n / 100)
+    shelf.keep(Experiment("images", "toy", n), (sys.argv[3].encode() or bytes([n])) * 10_000, n / 100)
 """
 
 
 def keeping(place, max_bytes, model="", numbers=(1,)):
-    """Start a process that keeps models of these numbers of pictures."""
+    """Start a process that keeps models of these numbers of images."""
     arguments = [str(place), str(max_bytes), model, *map(str, numbers)]
     return subprocess.Popen([sys.executable, "-c", KEEP, *arguments], stderr=subprocess.PIPE, text=True)
 
@@ -47,7 +47,7 @@ def test_two_processes_at_once_spoil_nothing(three, place):
     processes = [keeping(place, three.max_bytes, numbers=some) for some in (numbers, reversed(numbers))]
     n_opened = 0
     while any(process.poll() is None for process in processes):
-        for kept in three.kept("pictures", "1"):
+        for kept in three.kept("images", "1"):
             n = kept.experiment.n_train
             try:
                 found, model = three.open(kept.id)
@@ -60,4 +60,4 @@ def test_two_processes_at_once_spoil_nothing(three, place):
     assert errors == ["", ""]
     assert n_opened > 0
     assert len(sizes(three)) == len(folders(place)) == 3
-    assert sum(kept.n_bytes for kept in three.kept("pictures", "1")) <= three.max_bytes
+    assert sum(kept.n_bytes for kept in three.kept("images", "1")) <= three.max_bytes

@@ -3,13 +3,13 @@
 from types import SimpleNamespace
 
 import numpy as np
+from tests.models.images import easy
 
 from catalogue.dataset import Images
 from experiments.race import clock as race_clock
 from experiments.race.clock import RaceClock
 from experiments.race.split import Tried
 from experiments.spec import Experiment
-from tests.models.pictures import easy
 
 
 class Time:
@@ -59,7 +59,7 @@ def clock(budget=60.0, stop=lambda: False):
 
 
 def data_set(n_train=60, n_classes=3, n_wrong=0, shape=(16, 16, 1)):
-    """Easy pictures, of which as many as are to be wrong show another class than their own."""
+    """Easy images, of which as many as are to be wrong show another class than their own."""
     (X, y), (X_test, y_test) = easy(n_train, n_classes, shape, seed=0), easy(12, n_classes, shape, seed=1)
     wrong = np.random.default_rng(0).permutation(n_train)[:n_wrong]
     y[wrong] = (y[wrong] + 1) % n_classes
@@ -67,6 +67,6 @@ def data_set(n_train=60, n_classes=3, n_wrong=0, shape=(16, 16, 1)):
 
 
 def asked(learner="svm", budget=60, n_train=60, **changes):
-    """A race on the small pictures."""
+    """A race on the small images."""
     values = {"recipe": "race", "device": "cpu", "data_version": "first", **changes}
     return Experiment("small", learner, n_train, settings=(("budget_seconds", budget),), **values)

@@ -22,8 +22,8 @@ def efforts(n_all, pace, budget):
             return found, seconds
 
 
-def test_rounds_double_first_the_pictures_then_the_passes():
-    """Of 2,800 pictures, with all the time there is: 100, 200, ... ten times, all eleven, 22 times, then wider."""
+def test_rounds_double_first_the_images_then_the_passes():
+    """Of 2,800 images, with all the time there is: 100, 200, ... ten times, all eleven, 22 times, then wider."""
     found, _ = efforts(2_800, 1e-6, 2.0)
 
     assert [effort.n_train for effort in found[:7]] == [100, 200, 400, 800, 1600, 2800, 2800]
@@ -74,7 +74,7 @@ def test_an_operators_limit_of_passes_holds(monkeypatch, most, n_all):
     ("n_all", "n_classes", "expected"), [(2800, 10, 100), (2800, 120, 120), (64, 10, 64), (2, 2, 2)]
 )
 def test_the_first_round_has_every_class(n_all, n_classes, expected):
-    """A hundred pictures, or one a class, or all there are; ten passes or more, never endless ones."""
+    """A hundred images, or one a class, or all there are; ten passes or more, never endless ones."""
     effort = first_effort(n_all, n_classes)
 
     assert effort.n_train == expected
@@ -92,8 +92,8 @@ def test_a_round_ends_with_the_budget(monkeypatch):
     assert 0.1 <= one.seconds < 0.15
 
 
-def test_pictures_are_the_first_of_the_course(monkeypatch):
-    """Each round learns from the beginning of the same order, and validates by the same pictures."""
+def test_images_are_the_first_of_the_course(monkeypatch):
+    """Each round learns from the beginning of the same order, and validates by the same images."""
     seen = []
 
     class Noted:

@@ -22,7 +22,7 @@ from tests.experiments.test_run import forget
 pytestmark = pytest.mark.slow
 
 RIGHT = list(np.arange(12) % 3)
-"""The classes of the twelve test pictures."""
+"""The classes of the twelve test images."""
 
 
 def right(n):
@@ -32,7 +32,7 @@ def right(n):
 
 @pytest.fixture
 def small(monkeypatch):
-    """Sixty easy pictures of three classes, that the catalogue then has."""
+    """Sixty easy images of three classes, that the catalogue then has."""
     images = data_set()
     monkeypatch.setattr(catalogue, "load", lambda name: images)
     forget()
@@ -64,7 +64,7 @@ AS_EVER = Learner._functions
 
 
 def test_a_race_begins_with_the_commonest_class(raced):
-    """The first step costs no second and no picture, and is right by chance."""
+    """The first step costs no second and no image, and is right by chance."""
     first, second = raced((2.0, 0.5, right(6))).details["steps"]
 
     assert first == {"seconds": 0.0, "n_train": 0, "validation": 1 / 3, "accuracy": 1 / 3, "settings": {}}
@@ -80,7 +80,7 @@ def test_steps_stand_in_the_order_of_the_clock_also_those_that_were_worse(raced)
 
 
 def test_who_validates_best_wins_whatever_the_test_set_says(raced):
-    """Twelve right test pictures do not help a model of the second best validation; nor does being the last."""
+    """Twelve right test images do not help a model of the second best validation; nor does being the last."""
     result = raced((1.0, 0.5, right(12)), (1.0, 0.75, right(3)), (1.0, 0.7, right(11)))
 
     assert result.accuracy == 3 / 12
@@ -116,7 +116,7 @@ def test_who_has_nothing_left_to_try_says_so(raced):
 
 
 def test_nothing_is_better_than_no_mistake(raced):
-    """Where every validation picture is right no later round could take the lead, so none is played."""
+    """Where every validation image is right no later round could take the lead, so none is played."""
     result = raced((1.0, 1.0, right(11)), (1.0, 1.0, right(12)))
 
     assert len(result.details["steps"]) == 2
@@ -180,7 +180,7 @@ def played(monkeypatch, images, learner, each, budget=60):
 
 
 @pytest.mark.parametrize(("learner", "each"), [("svm", 0.5), ("cnn", 0.1)])
-def test_test_pictures_influence_nothing(monkeypatch, learner, each):
+def test_test_images_influence_nothing(monkeypatch, learner, each):
     """With a test set of noise and shuffled labels, each step is of the same validation, and the winner is the same."""
     images = data_set(120, n_wrong=50)
     noise = np.random.default_rng(5).integers(0, 256, images.X_test.shape, dtype=np.uint8)
@@ -208,8 +208,8 @@ def test_the_parts_of_the_seconds_add_up(monkeypatch, learner, each):
 @pytest.mark.parametrize("channels", [1, 3])
 @pytest.mark.parametrize("learner", ["svm", "cnn"])
 @pytest.mark.parametrize("n_classes", [2, 10])
-def test_a_race_can_be_of_two_classes_and_of_few_pictures(monkeypatch, learner, n_classes, channels):
-    """Two pictures a class are enough, grey or in colour: one to learn from and one to validate by."""
+def test_a_race_can_be_of_two_classes_and_of_few_images(monkeypatch, learner, n_classes, channels):
+    """Two images a class are enough, grey or in colour: one to learn from and one to validate by."""
     images = data_set(2 * n_classes, n_classes, shape=(16, 16, channels))
     result, _ = played(monkeypatch, images, learner, each=0.2, budget=60)
 
@@ -218,9 +218,9 @@ def test_a_race_can_be_of_two_classes_and_of_few_pictures(monkeypatch, learner, 
     assert result.n_test == 12
 
 
-def test_too_few_pictures_are_one_sentence(small):
+def test_too_few_images_are_one_sentence(small):
     """Nothing is trained, and the sentence says how many would be right."""
-    with pytest.raises(ValueError, match=r"^A race needs two pictures a class.* 6 or more training pictures, not 5\.$"):
+    with pytest.raises(ValueError, match=r"^A race needs two images a class.* 6 or more training images, not 5\.$"):
         run.run(asked(n_train=5))
 
 
@@ -234,7 +234,7 @@ def test_no_model_of_a_race_is_kept(small, monkeypatch):
 
 
 def test_what_is_loaded_and_compiled_is_not_counted(small, monkeypatch):
-    """The features' kernels meet pictures once before the clock first runs."""
+    """The features' kernels meet images once before the clock first runs."""
     order = []
     build = svm.build
 

@@ -1,4 +1,4 @@
-"""How the pictures of a race are divided: the same for both learners, nested, stratified, and enough of each."""
+"""How the images of a race are divided: the same for both learners, nested, stratified, and enough of each."""
 
 import numpy as np
 import pytest
@@ -10,14 +10,14 @@ from tests.experiments.race.racing import data_set
 
 @pytest.mark.parametrize(("n", "n_classes", "n_validation"), [(60, 3, 12), (10, 3, 3), (6, 3, 3), (5, 2, 2), (4, 2, 2)])
 def test_a_fifth_validates_and_the_rest_is_learnt_from(n, n_classes, n_validation):
-    """No picture is in both parts, none is lost, and each class validates at least once."""
+    """No image is in both parts, none is lost, and each class validates at least once."""
     images = data_set(60, n_classes)
     chosen = catalogue.subset(images, n, seed=3)
     course = divided(images, chosen)
     both = np.concatenate([course.X, course.X_validation])
 
     assert (len(course.X), len(course.X_validation)) == (n - n_validation, n_validation)
-    assert sorted(picture.tobytes() for picture in both) == sorted(images.X_train[i].tobytes() for i in chosen)
+    assert sorted(image.tobytes() for image in both) == sorted(images.X_train[i].tobytes() for i in chosen)
     assert course.n_classes == n_classes
 
 
@@ -31,7 +31,7 @@ def test_no_more_than_two_thousand_validate():
 
 @pytest.mark.parametrize("seed", range(3))
 def test_every_beginning_has_every_class_in_its_share(seed):
-    """A round learns from the first n: from one picture a class on, no class is off its share by two."""
+    """A round learns from the first n: from one image a class on, no class is off its share by two."""
     images = data_set(90, 3)
     course = divided(images, catalogue.subset(images, 90, seed))
     for n in range(3, len(course.y) + 1):
@@ -45,8 +45,8 @@ def test_the_test_set_is_not_on_the_course():
     """Nothing that a learner is given has it."""
     images = data_set()
     given = vars(divided(images, catalogue.subset(images, 60, seed=0)))
-    tests = {picture.tobytes() for picture in images.X_test}
-    pictures = [value for value in given.values() if isinstance(value, np.ndarray) and value.ndim == 4]
+    tests = {image.tobytes() for image in images.X_test}
+    given_to = [value for value in given.values() if isinstance(value, np.ndarray) and value.ndim == 4]
 
-    assert len(pictures) == 2
-    assert not tests & {picture.tobytes() for part in pictures for picture in part}
+    assert len(given_to) == 2
+    assert not tests & {image.tobytes() for part in given_to for image in part}

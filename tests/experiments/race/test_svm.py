@@ -18,7 +18,7 @@ DEFAULT = Setting()
 
 
 class Slow:
-    """An SVM that takes a millionth of a second for each square of the pictures, and that is right at one place."""
+    """An SVM that takes a millionth of a second for each square of the images, and that is right at one place."""
 
     def __init__(self, time, setting, top, seen):
         self.time, self.setting, self.top, self.seen = time, setting, top, seen
@@ -28,11 +28,11 @@ class Slow:
 
     @property
     def features(self):
-        """Features that note which pictures they saw, at a millisecond a picture."""
+        """Features that note which images they saw, at a millisecond an image."""
         return self
 
     def fit_transform(self, X):
-        """The mean of each picture."""
+        """The mean of each image."""
         self.seen.append(X)
         self.time.now += 1e-3 * len(X)
         return X.reshape(len(X), -1).mean(axis=1, keepdims=True)
@@ -51,18 +51,18 @@ class Slow:
 
 
 def noise(n):
-    """So many pictures that show nothing, in turn of two classes."""
+    """So many images that show nothing, in turn of two classes."""
     X, y = np.random.default_rng(0).integers(0, 256, (n, 8, 8, 1), dtype=np.uint8), np.arange(n) % 2
     return Images("noise", "Noise", ("a", "b"), X, y, X[:2], y[:2], "1", mirrored=True)
 
 
 @pytest.fixture
 def played(monkeypatch):
-    """Plays a race on so many pictures; the steps tried, the pictures described, the clock, and how it ended."""
+    """Plays a race on so many images; the steps tried, the images described, the clock, and how it ended."""
 
-    def played(n_pictures, budget, top=DEFAULT):
+    def played(n_images, budget, top=DEFAULT):
         time, seen, steps = stop_time(monkeypatch), [], []
-        course = divided(noise(n_pictures), np.arange(n_pictures))
+        course = divided(noise(n_images), np.arange(n_images))
         course.y_validation[:] = 7
         monkeypatch.setattr(svm, "build", lambda name, context, **place: Slow(time, Setting(**place), top, seen))
         one = clock(budget)
@@ -87,7 +87,7 @@ def test_subsets_double_until_all_are_in_use(played):
     assert ended == "end"
 
 
-def test_each_pictures_features_are_worked_out_once(played):
+def test_each_images_features_are_worked_out_once(played):
     """However many rounds learn from it; but for the two that warmed up before the clock ran."""
     _, (warm_up, *seen), one, course, _ = played(3_500, 600)
     described = np.concatenate(seen)
@@ -139,7 +139,7 @@ def test_tuning_takes_a_part_of_the_time_only(played):
 
 
 def test_a_forecast_grows_at_least_with_the_square(played, monkeypatch):
-    """A fit that took a second on a hundred pictures is expected to take four on two hundred, and features besides."""
+    """A fit that took a second on a hundred images is expected to take four on two hundred, and features besides."""
     stop_time(monkeypatch)
     course = divided(data_set(600), np.arange(600))
     player = svm.Player(course, Context(), clock(), features=None)

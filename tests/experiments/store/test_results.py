@@ -129,7 +129,7 @@ def test_export_makes_formulas_harmless(store):
 
 
 def test_export_to_parquet_keeps_every_column(store, tmp_path):
-    """What parquet gives back equals the rows, without the bits of single pictures."""
+    """What parquet gives back equals the rows, without the bits of single images."""
     store.add(result(EXPERIMENT))
     store.export("parquet", tmp_path / "rows.parquet")
 

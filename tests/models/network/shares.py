@@ -11,16 +11,17 @@ from torch import nn
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # started as a script, Python looks only beside it
 
+from tests.models.images import easy
+
 from models.network import cnn, several
 from models.network.architecture import Standardise
 from models.network.cnn import CNN
-from tests.models.pictures import easy
 
 SETTINGS = {"epochs": 2, "width": 4, "batch_size": 7, "dtype": "float32", "augment": "mirror"}
 
 
 class Plain(nn.Sequential):
-    """A network that normalises nothing, so that it does not matter with whom a picture comes."""
+    """A network that normalises nothing, so that it does not matter with whom an image comes."""
 
     def __init__(self, channels, n_classes, width):
         super().__init__()
@@ -39,12 +40,12 @@ def gradients(processes, device):
     """How far this group's gradients of a batch of seven are from those of one process."""
     torch.manual_seed(0)
     network, criterion = nn.Linear(12, 3).to(device), nn.CrossEntropyLoss(label_smoothing=0.1)
-    pictures, labels = torch.randn(7, 12).to(device), torch.arange(7).to(device) % 3
+    images, labels = torch.randn(7, 12).to(device), torch.arange(7).to(device) % 3
     found = []
     for n in (1, processes):
         network.zero_grad()
         loss_of = several.loss_of(network, criterion, n)
-        loss_of(pictures, labels).backward()
+        loss_of(images, labels).backward()
         found.append(network.weight.grad.clone())
     return float((found[0] - found[1]).abs().max())
 

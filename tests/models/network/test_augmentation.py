@@ -1,4 +1,4 @@
-"""What may be changed in a picture before the network sees it: what is left of it must be the picture."""
+"""What may be changed in an image before the network sees it: what is left of it must be the image."""
 
 import pytest
 import torch
@@ -15,20 +15,20 @@ def seeded():
         yield
 
 
-def pictures(n=64, channels=3, height=16, width=16):
-    """Random pictures, uint8, as the network has them in memory."""
+def random_images(n=64, channels=3, height=16, width=16):
+    """Random images, uint8, as the network has them in memory."""
     made = torch.randint(0, 256, (n, channels, height, width), dtype=torch.uint8)
     return made.to(memory_format=torch.channels_last)
 
 
 def numbered(n, height, width):
-    """Pictures whose every pixel has a number of its own, so that it can be found again."""
+    """Images whose every pixel has a number of its own, so that it can be found again."""
     return torch.arange(height * width, dtype=torch.uint8).view(1, 1, height, width).expand(n, 1, height, width)
 
 
-def test_without_augmentation_the_pictures_are_the_same_object():
+def test_without_augmentation_the_images_are_the_same_object():
     """No augmentation costs nothing, not even a copy."""
-    images = pictures()
+    images = random_images()
 
     assert augmented(images, "none") is images
 
@@ -37,8 +37,8 @@ def test_without_augmentation_the_pictures_are_the_same_object():
 @pytest.mark.parametrize("shape", [(8, 8), (28, 28), (40, 24), (96, 11), (11, 96)], ids=str)
 @pytest.mark.parametrize("channels", [1, 3])
 def test_size_and_dtype_stay(kind, shape, channels):
-    """Bytes in, bytes of the same shape out, for every form of picture, and the caller's are not touched."""
-    images = pictures(4, channels, *shape)
+    """Bytes in, bytes of the same shape out, for every form of image, and the caller's are not touched."""
+    images = random_images(4, channels, *shape)
     before = images.clone()
     changed = augmented(images, kind)
 
@@ -48,9 +48,9 @@ def test_size_and_dtype_stay(kind, shape, channels):
     assert not torch.equal(changed, before)
 
 
-def test_a_shifted_picture_is_a_window_on_the_padded_one():
-    """Each output is one whole window of the picture with its border reflected: nothing is bent, mixed or swapped."""
-    images = pictures(32)
+def test_a_shifted_image_is_a_window_on_the_padded_one():
+    """Each output is one whole window of the image with its border reflected: nothing is bent, mixed or swapped."""
+    images = random_images(32)
     padded = functional.pad(images.float(), (2, 2, 2, 2), "reflect").to(torch.uint8)
     windows = padded.unfold(2, 16, 1).unfold(3, 16, 1)
     places = set()
@@ -63,9 +63,9 @@ def test_a_shifted_picture_is_a_window_on_the_padded_one():
     assert {row for row, _ in places} == {column for _, column in places} == set(range(5))
 
 
-def test_half_of_the_pictures_are_mirrored():
-    """A picture is as it was, or left and right are exchanged: never top and bottom, and both happen about as often."""
-    images = numbered(200, 8, 16)
+def test_half_of_the_images_are_mirrored():
+    """An image is as it was, or left and right are exchanged: never top and bottom, and both happen about as often."""
+    images = random_images(200, 8, 16)
     shown = mirrored(images)
     flipped = (shown == images.flip(3)).flatten(1).all(1)
     kept = (shown == images).flatten(1).all(1)
@@ -89,7 +89,7 @@ def test_only_mirror_mirrors():
 
 def test_the_hidden_square_takes_a_sixteenth():
     """A square with a quarter of the side is in the mean grey, smaller only where it reaches over the border."""
-    images = numbered(500, 16, 16)
+    images = random_images(500, 16, 16)
     share = (hidden(images) != images).flatten(1).float().mean(1)
 
     assert share.max() == pytest.approx(1 / 16, abs=0.01)
@@ -97,7 +97,7 @@ def test_the_hidden_square_takes_a_sixteenth():
 
 
 def test_what_is_hidden_is_one_rectangle_of_the_mean_colour():
-    """All changed pixels fill one rectangle, in the mean of the picture's own channels; the others are untouched."""
+    """All changed pixels fill one rectangle, in the mean of the image's own channels; the others are untouched."""
     images = torch.zeros(50, 3, 16, 16, dtype=torch.uint8)
     images[..., ::2] = torch.tensor([200, 100, 50], dtype=torch.uint8).view(1, 3, 1, 1)
     for before, after in zip(images, hidden(images), strict=True):

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 import torch
+from tests.models.images import easy
 
 from models.network import cnn
 from models.network.architecture import Network, Standardise
 from models.network.cnn import CNN, describe, make
 from models.register import Context
-from tests.models.pictures import easy
 
 SMALL = {"epochs": 2, "width": 4, "batch_size": 8, "device": "cpu", "dtype": "float32"}
 SIZES = (10, 100, 1_000, 5_000, 20_000, 60_000)
@@ -22,7 +22,7 @@ def test_quick_is_always_ten_plain_epochs():
 
 
 def test_thorough_gives_small_sets_more_epochs():
-    """Fewer pictures never get fewer epochs, and no set gets fewer than 12 or more than 100."""
+    """Fewer images never get fewer epochs, and no set gets fewer than 12 or more than 100."""
     epochs = [make(Context("thorough", n, device="cpu")).epochs for n in SIZES]
 
     assert epochs == sorted(epochs, reverse=True)
@@ -36,8 +36,8 @@ def test_thorough_mirrors_only_what_may_be_mirrored(mirrored, augment):
 
 
 @pytest.mark.parametrize(("n_train", "batch_size"), [(10, 16), (1_000, 31), (50_000, 64)])
-def test_few_pictures_get_small_batches(n_train, batch_size):
-    """A thirty-second part of the pictures, between 16 and 64."""
+def test_few_images_get_small_batches(n_train, batch_size):
+    """A thirty-second part of the images, between 16 and 64."""
     assert make(Context(n_train=n_train, device="cpu")).batch_size == batch_size
 
 
@@ -49,7 +49,7 @@ def test_settings_go_before_the_recipe():
 
 
 def test_the_channels_are_standardised():
-    """Each channel of the training pictures has mean 0 and deviation 1, however dark or faint it was."""
+    """Each channel of the training images has mean 0 and deviation 1, however dark or faint it was."""
     images = torch.from_numpy(easy(50, 2, (16, 16, 3))[0]).permute(0, 3, 1, 2)
     images = (
         images * torch.tensor([1.0, 0.5, 0.1]).view(1, 3, 1, 1) + torch.tensor([0.0, 9, 99]).view(1, 3, 1, 1)
@@ -63,7 +63,7 @@ def test_the_channels_are_standardised():
 
 
 def test_a_channel_without_contrast_is_not_blown_up():
-    """All pictures of one grey give zeros, not a division by nothing."""
+    """All images of one grey give zeros, not a division by nothing."""
     standardise = Standardise(1)
     images = torch.full((5, 1, 8, 8), 77, dtype=torch.uint8)
     standardise.learn(images)
@@ -129,7 +129,7 @@ def test_the_callers_random_numbers_do_not_count():
     assert np.array_equal(*scores)
 
 
-def test_with_mirror_a_picture_and_its_mirror_image_score_the_same():
+def test_with_mirror_a_image_and_its_mirror_image_score_the_same():
     """A prediction averages both views, so that which one came makes no difference."""
     X, y = easy(16)
     network = CNN(**SMALL, augment="mirror").fit(X, y)
@@ -138,7 +138,7 @@ def test_with_mirror_a_picture_and_its_mirror_image_score_the_same():
 
 
 @pytest.mark.parametrize("augment", ["none", "shift"])
-def test_without_mirror_a_mirror_image_is_another_picture(augment):
+def test_without_mirror_a_mirror_image_is_another_image(augment):
     """Digits are looked at once, as they are."""
     X, y = easy(16)
     network = CNN(**SMALL, augment=augment).fit(X, y)
@@ -147,7 +147,7 @@ def test_without_mirror_a_mirror_image_is_another_picture(augment):
 
 
 def test_predictions_do_not_depend_on_the_neighbours():
-    """A picture's scores are its own: alone, or among more than a batch of others."""
+    """An image's scores are its own: alone, or among more than a batch of others."""
     X, y = easy(510)
     network = CNN(**{**SMALL, "epochs": 1}).fit(X[:16], y[:16])
 
@@ -156,7 +156,7 @@ def test_predictions_do_not_depend_on_the_neighbours():
 
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
 def test_both_number_formats_learn(dtype):
-    """Either format tells easy pictures apart; scores come out in float32 all the same."""
+    """Either format tells easy images apart; scores come out in float32 all the same."""
     X, y = easy(48)
     network = CNN(**{**SMALL, "epochs": 6, "width": 8, "dtype": dtype}).fit(X, y)
 
@@ -175,8 +175,8 @@ def test_predictions_are_in_float32_whatever_the_training_was_in():
     assert np.allclose(network.decision_function(X), plainly, atol=1e-5)
 
 
-def test_pictures_may_be_a_view():
-    """Not contiguous, read-only, mirrored by a negative stride: any NumPy view of pictures is taken."""
+def test_images_may_be_a_view():
+    """Not contiguous, read-only, mirrored by a negative stride: any NumPy view of images is taken."""
     X, y = easy(32)
     X.flags.writeable = False
     views = [X[::2], X[::2, :, ::-1]]
@@ -193,14 +193,14 @@ def test_the_description_counts_what_there_is():
     head = 4 * 32 * 2 + 2
 
     assert described["n_parameters"] == convolutions + normalisations + head
-    # As many running means and variances, four counters of eight bytes, and the picture's mean and deviation.
+    # As many running means and variances, four counters of eight bytes, and the image's mean and deviation.
     assert described["model_bytes"] == 4 * (described["n_parameters"] + normalisations + 2) + 4 * 8
     assert described["augmentation"] == "none"
     assert described["device"] == "cpu"
 
 
 @pytest.mark.parametrize("shape", [(8, 8), (28, 28), (64, 64), (96, 96), (8, 50)], ids=str)
-def test_the_network_takes_pictures_of_8_to_96_pixels(shape):
+def test_the_network_takes_images_of_8_to_96_pixels(shape):
     """From the smallest that the features take to the largest of the downloads."""
     with torch.random.fork_rng([]):
         network = Network(3, 7, width=4).eval()

@@ -6,19 +6,19 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
+from tests.models.images import easy
 
 from models.network import cnn
 from models.network.cnn import CNN
 from models.network.files import ABOUT, WEIGHTS
 from models.register import LEARNERS, UnusableModel
-from tests.models.pictures import easy
 
 SMALL = {"epochs": 1, "width": 4, "device": "cpu", "dtype": "float32"}
 
 
 @pytest.fixture
 def network(tmp_path):
-    """A small network that has learnt three classes of colour pictures, saved in `tmp_path`."""
+    """A small network that has learnt three classes of colour images, saved in `tmp_path`."""
     X, y = easy(24, 3, (16, 16, 3))
     model = CNN(**SMALL).fit(X, y)
     LEARNERS["cnn"].save(model, tmp_path)

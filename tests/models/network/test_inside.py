@@ -5,25 +5,25 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 import torch
+from tests.models.images import easy
 from torch.nn import functional
 
 from models.network import inside
 from models.network.cnn import CNN
-from tests.models.pictures import easy
 
 SMALL = {"epochs": 2, "width": 4, "batch_size": 8, "device": "cpu", "dtype": "float32"}
 
 
 @pytest.fixture(scope="module", params=["none", "mirror"])
 def network(request):
-    """A small network on colour pictures of three classes, with plain and with averaged predictions."""
+    """A small network on colour images of three classes, with plain and with averaged predictions."""
     X, y = easy(48, 3, (32, 40, 3))
     return CNN(**SMALL, augment=request.param).fit(X, y)
 
 
 @pytest.fixture(scope="module")
 def X():  # noqa: N802 - as everywhere
-    """Ten pictures that it has not seen."""
+    """Ten images that it has not seen."""
     return easy(10, 3, (32, 40, 3), seed=1)[0]
 
 
@@ -46,7 +46,7 @@ def test_the_hidden_layer_explains_the_scores(network, X):
 
 
 def test_more_than_a_batch_is_embedded_in_order():
-    """The network looks at 500 pictures at once; the 501st has its row where its score is."""
+    """The network looks at 500 images at once; the 501st has its row where its score is."""
     X, y = easy(510)
     network = CNN(**{**SMALL, "epochs": 1}, augment="mirror").fit(X[:16], y[:16])
     scores, rows = inside.embedded(network, X)
@@ -74,19 +74,19 @@ def test_maps_are_after_relu_and_before_pooling(network, X):
 def test_grad_cam_equals_the_arithmetic_of_a_linear_head(X):
     """The head is linear in the mean over quarters, so a map's weight is the sum of its four head weights."""
     network = CNN(**SMALL).fit(*easy(48, 3, (32, 32, 3)))
-    picture = X[0, :, :32]
-    maps = inside.feature_maps(network, picture)["late"]
+    image = X[0, :, :32]
+    maps = inside.feature_maps(network, image)["late"]
     head = network.network_.head.weight.detach().numpy().reshape(3, 32, 4)
     for column in range(3):
         weighted = np.maximum((head[column].sum(axis=1)[:, None, None] * maps).sum(axis=0), 0)
         spread = functional.interpolate(torch.from_numpy(weighted)[None, None], (32, 32), mode="bilinear")[0, 0].numpy()
 
         assert weighted.any()
-        assert np.allclose(inside.grad_cam(network, picture, column), spread / spread.max(), atol=1e-4)
+        assert np.allclose(inside.grad_cam(network, image, column), spread / spread.max(), atol=1e-4)
 
 
-def test_grad_cam_lies_on_the_picture(network, X):
-    """As high and wide as the picture, from 0 to 1, and without a number that is none."""
+def test_grad_cam_lies_on_the_image(network, X):
+    """As high and wide as the image, from 0 to 1, and without a number that is none."""
     for column in range(3):
         found = inside.grad_cam(network, X[0], column)
 
@@ -118,7 +118,7 @@ def test_looking_leaves_nothing_behind(network, X):
 
 
 def test_what_another_thread_asks_is_not_noted(network, X):
-    """Two who ask one network at once each get their own picture's layers."""
+    """Two who ask one network at once each get their own image's layers."""
     with inside.watched(network.network_.flatten) as outputs, ThreadPoolExecutor(1) as other:
         other.submit(network.decision_function, X).result()
         assert outputs == []

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from tests.models.images import easy
 
 from models.network import several
 from models.network.cnn import CNN, load, make, save
 from models.register import Context
 from settings import ROOT
-from tests.models.pictures import easy
 
 SMALL = {"epochs": 1, "width": 4, "batch_size": 8, "device": "cpu", "dtype": "float32"}
 SEVERAL_GPUS = pytest.mark.skipif(torch.cuda.device_count() < 2, reason="needs two CUDA devices")
@@ -35,7 +35,7 @@ def together(device):
 @pytest.mark.slow
 @pytest.mark.parametrize("device", ["cpu", pytest.param("cuda", marks=[pytest.mark.gpu, SEVERAL_GPUS])])
 def test_two_processes_train_as_one_does(device):
-    """Shares of unequal size, changed pictures: the same gradients and weights up to rounding, in both processes."""
+    """Shares of unequal size, changed images: the same gradients and weights up to rounding, in both processes."""
     told = together(device)
 
     assert [one["rank"] for one in told] == [0, 1]
@@ -44,7 +44,7 @@ def test_two_processes_train_as_one_does(device):
         assert one["from_one_process"] < 1e-4
         assert one["from_the_first"] == 0.0
         assert one["score"] > 0.9
-        assert one["refused"] == "A batch of 1 pictures cannot be shared by 2 processes."
+        assert one["refused"] == "A batch of 1 images cannot be shared by 2 processes."
 
 
 def test_without_the_others_nothing_is_trained():

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 import torch
+from tests.models.images import easy
 
 from models.network.cnn import describe
 from models.network.speed import SpeedCNN, look_ahead, make, triangle
 from models.network.speed_network import PATCH, SpeedNetwork, Whitening, convolution
 from models.register import LEARNERS, RECIPES, Context, build
-from tests.models.pictures import easy
 
 pytestmark = pytest.mark.slow
 
@@ -16,7 +16,7 @@ SMALL = {"epochs": 2, "batch_size": 16, "device": "cpu", "dtype": "float32"}
 
 
 def images_of(n, channels=3, side=16):
-    """Random smooth pictures, float32, of mean 0 and deviation about 1."""
+    """Random smooth images, float32, of mean 0 and deviation about 1."""
     noise = torch.randn(n, channels, side // 4, side // 4, generator=torch.Generator().manual_seed(0))
     return torch.nn.functional.interpolate(noise, (side, side), mode="bilinear")
 
@@ -35,7 +35,7 @@ def test_the_first_layer_whitens_patches(channels):
 
 
 def test_only_the_bias_of_the_first_layer_is_learnt_and_no_scale():
-    """What is worked out from the pictures stays as it is."""
+    """What is worked out from the images stays as it is."""
     learnt = {name for name, weights in SpeedNetwork(3, 10).named_parameters() if weights.requires_grad}
 
     assert "whitening.bias" in learnt
@@ -69,18 +69,18 @@ def test_looking_ahead_draws_weights_to_their_average(stay, expected):
 @pytest.mark.parametrize(("mirrored", "sides"), [(True, 0.0), (False, 100.0)])
 def test_every_view_counts_and_mirror_images_alike(mirrored, sides):
     """The views' shares add up to one; what only tells left from right is lost where mirror images count."""
-    picture = torch.zeros(1, 1, 8, 8, dtype=torch.uint8)
-    picture[..., 4:] = 100
+    image = torch.zeros(1, 1, 8, 8, dtype=torch.uint8)
+    image[..., 4:] = 100
     model = SpeedCNN(mirrored=mirrored)
     model.network_ = lambda view: torch.stack(
         [torch.ones(1), view[..., -1].float().mean((1, 2)) - view[..., 0].float().mean((1, 2))], dim=1
     )
 
-    assert model._seen(picture).tolist() == [[1.0, sides]]
+    assert model._seen(image).tolist() == [[1.0, sides]]
 
 
-def test_every_epoch_shows_a_picture_the_other_way_round():
-    """Without shifts in the way: a picture that is bright on one side is bright on the other in the next epoch."""
+def test_every_epoch_shows_a_image_the_other_way_round():
+    """Without shifts in the way: an image that is bright on one side is bright on the other in the next epoch."""
     X = np.zeros((8, 16, 16, 1), np.uint8)
     X[:, :, 12:] = 200  # two pixels of shift do not take it to the other half
     model = SpeedCNN(epochs=4, batch_size=8, device="cpu")
@@ -96,7 +96,7 @@ def test_every_epoch_shows_a_picture_the_other_way_round():
     assert all(torch.equal(sides[0], ~side) for side in sides[1::2])
 
 
-def test_it_learns_easy_pictures_and_repeats_itself():
+def test_it_learns_easy_images_and_repeats_itself():
     """Two trainings with one seed answer alike, and right."""
     X, y = easy(128, 3, (16, 16, 3))
     X_test, y_test = easy(60, 3, (16, 16, 3), seed=1)

@@ -7,7 +7,7 @@ import torch
 from features import FAMILIES
 from features.binary_patterns import label_of
 from features.grey import grey
-from tests.features.test_families import PICTURES, SETTINGS
+from tests.features.test_families import IMAGES, SETTINGS
 from timing.operations import by_torch, torch_binary_patterns, torch_hog
 
 pytestmark = pytest.mark.slow
@@ -18,11 +18,11 @@ DEVICES = ["cpu", pytest.param("cuda", marks=[pytest.mark.gpu, NO_GPU])]
 
 @pytest.mark.parametrize("device", DEVICES)
 @pytest.mark.parametrize("settings", ["usual", "other"])
-@pytest.mark.parametrize("kind", PICTURES)
+@pytest.mark.parametrize("kind", IMAGES)
 @pytest.mark.parametrize("name", by_torch.BY_TORCH)
 def test_torch_gives_what_the_family_gives(name, kind, settings, device):
-    """On real pictures, grey and colour, oblong, flat and smallest, with any settings, to 1e-5."""
-    X = PICTURES[kind]()
+    """On real images, grey and colour, oblong, flat and smallest, with any settings, to 1e-5."""
+    X = IMAGES[kind]()
     family = FAMILIES[name](**(SETTINGS[name] if settings == "other" else {}))
     found = by_torch.described(name, family, torch.from_numpy(X.copy()).to(device))
 
@@ -36,7 +36,7 @@ def test_every_pattern_is_scikit_images(points, radius, device):
     """Not only their counts: each pixel has scikit-image's label, also where samples and centre are equally bright."""
     from skimage.feature import local_binary_pattern
 
-    X = np.concatenate([PICTURES["astronaut"](), PICTURES["nearly_flat"](), PICTURES["one_colour"]()])
+    X = np.concatenate([IMAGES["astronaut"](), IMAGES["nearly_flat"](), IMAGES["one_colour"]()])
     found = torch_binary_patterns.patterns(torch.from_numpy(grey(X)).to(device), points, radius).cpu().numpy()
     expected = np.stack([local_binary_pattern(one, points, radius, "uniform") for one in grey(X)])
 
@@ -45,12 +45,12 @@ def test_every_pattern_is_scikit_images(points, radius, device):
 
 @pytest.mark.parametrize("device", DEVICES)
 def test_brightness_is_the_families_own(device):
-    """Every step of brightness, an exact half up; a grey picture stays as it is."""
+    """Every step of brightness, an exact half up; a grey image stays as it is."""
     X = np.random.default_rng(0).integers(0, 256, (4, 64, 64, 3), dtype=np.uint8)
 
-    for pictures in (X, X[..., :1]):
-        found = torch_binary_patterns.grey(torch.from_numpy(pictures.copy()).to(device))
-        np.testing.assert_array_equal(found.cpu().numpy(), grey(pictures))
+    for images in (X, X[..., :1]):
+        found = torch_binary_patterns.grey(torch.from_numpy(images.copy()).to(device))
+        np.testing.assert_array_equal(found.cpu().numpy(), grey(images))
 
 
 def test_of_equally_long_gradients_the_first_channels_counts():
@@ -65,8 +65,8 @@ def test_of_equally_long_gradients_the_first_channels_counts():
 
 @pytest.mark.parametrize("name", by_torch.BY_TORCH)
 def test_a_large_batch_goes_through_in_parts(name, monkeypatch):
-    """However many pictures there are, the memory is that of a few; the values are the same, and in order."""
-    images = torch.from_numpy(PICTURES["astronaut"]().copy())
+    """However many images there are, the memory is that of a few; the values are the same, and in order."""
+    images = torch.from_numpy(IMAGES["astronaut"]().copy())
     whole = by_torch.described(name, FAMILIES[name](), images)
     monkeypatch.setattr(by_torch, "PIXELS_ON_CPU", 5 * 32 * 32)
     parts = []

@@ -104,7 +104,7 @@ def test_the_arithmetic_is_what_torch_counts(make, n):
 
 
 def test_the_network_costs_what_its_layers_say():
-    """By hand for one picture: 5x5 filters, three layers of 3x3 filters of equal cost, and the last sum over 512."""
+    """By hand for one image: 5x5 filters, three layers of 3x3 filters of equal cost, and the last sum over 512."""
     by_hand = 2 * (25 * 3 * 16 * 32**2 + 3 * (9 * 16 * 32 * 16**2) + 512 * 10)
 
     assert learned.cost(1, "float32", False)[0] == by_hand
@@ -113,7 +113,7 @@ def test_the_network_costs_what_its_layers_say():
 
 
 def test_half_as_wide_numbers_are_fewer_bytes():
-    """The pictures stay bytes; what the layers hand on shrinks with the number format."""
+    """The images stay bytes; what the layers hand on shrinks with the number format."""
     wide, narrow = (learned.cost(64, dtype, False)[1] for dtype in ("float32", "bfloat16"))
 
     assert wide / 2 < narrow < 0.52 * wide
@@ -130,7 +130,7 @@ def test_a_training_step_trains():
 
 @pytest.mark.parametrize("family", BY_SCIKIT_IMAGE)
 def test_both_sides_of_a_comparison_give_the_same(family):
-    """scikit-image's loop and our kernels, on one thread and on two, describe a picture alike."""
+    """scikit-image's loop and our kernels, on one thread and on two, describe an image alike."""
     works = [
         handcrafted.extraction(family, 70, Way(threads=threads, library=library), TorchDevice("cpu"))
         for threads, library in ((1, "scikit-image"), (1, "numba"), (2, "numba"))
@@ -143,8 +143,8 @@ def test_both_sides_of_a_comparison_give_the_same(family):
 
 
 @pytest.mark.parametrize(("n", "calls"), [(1, 1), (63, 1), (64, 2), (1000, 3)])
-def test_few_pictures_are_not_spread_over_threads(n, calls):
-    """A thread gets 32 pictures or more, the calling one its share, and the order stays."""
+def test_few_images_are_not_spread_over_threads(n, calls):
+    """A thread gets 32 images or more, the calling one its share, and the order stays."""
     seen = []
 
     class Numbering:

@@ -31,7 +31,7 @@ def test_torch_answers_as_the_learner_does(n_classes, device):
 
 
 def test_a_decision_near_zero_is_made_again_in_double():
-    """Between two pictures of unlike classes, where rounding decides, torch and the learner round alike."""
+    """Between two images of unlike classes, where rounding decides, torch and the learner round alike."""
     rows = np.array([[-1.0, 0.0], [1.0, 0.0], [0.0, 2.0]], np.float32)
     fitted = standardised().fit(rows, [0, 1, 2])
     asked = (rows[:1] + rows[1:2]) / 2 + np.linspace(-1e-5, 1e-5, 101, dtype=np.float32)[:, None] * [1, 0]

@@ -1,4 +1,4 @@
-"""The boards on a page: both learners', and the pictures behind the cell that the visitor picks."""
+"""The boards on a page: both learners', and the images behind the cell that the visitor picks."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -46,8 +46,8 @@ def opened():
     return run
 
 
-def pictures(shown):
-    """The pictures of the strip."""
+def images(shown):
+    """The images of the strip."""
     return shown.get("image")
 
 
@@ -58,39 +58,39 @@ def test_both_boards_are_there_with_their_captions(opened):
     assert not shown.exception
     assert len(shown.get("plotly_chart")) == 2
     said = words(shown)
-    assert "Features made by hand + SVM: 1,470 of 1,500 test pictures right" in said
-    assert "CNN: 1,497 of 1,500 test pictures right" in said
+    assert "Features made by hand + SVM: 1,470 of 1,500 test images right" in said
+    assert "CNN: 1,497 of 1,500 test images right" in said
     assert "Most often 7 taken for 1 (30 of 150)" in said
 
 
 def test_at_first_the_mistake_made_most_often_is_shown(opened):
-    """Thirty pictures stand behind it: twenty-four are shown, and the words say how many there are."""
+    """Thirty images stand behind it: twenty-four are shown, and the words say how many there are."""
     shown = opened()
 
     assert [box.value for box in shown.selectbox] == [7, 1]
-    assert "Features by hand + SVM: 30 of the 150 test pictures of “7” were answered “1”. The first 24:" in words(shown)
-    assert len(pictures(shown)) == 24
+    assert "Features by hand + SVM: 30 of the 150 test images of “7” were answered “1”. The first 24:" in words(shown)
+    assert len(images(shown)) == 24
 
 
-def test_a_cell_without_pictures_says_so(opened):
+def test_a_cell_without_images_says_so(opened):
     """The network took no seven for a one."""
     shown = opened()
     shown.button_group(key="mixed-who").set_value("cnn").run()
 
     assert not shown.exception
-    assert "CNN: none of the 150 test pictures of “7” was answered “1”." in words(shown)
-    assert not pictures(shown)
+    assert "CNN: none of the 150 test images of “7” was answered “1”." in words(shown)
+    assert not images(shown)
 
 
 def test_another_cell_can_be_picked(opened):
-    """Its pictures, no more and no fewer."""
+    """Its images, no more and no fewer."""
     shown = opened()
     shown.button_group(key="mixed-who").set_value("cnn")
     shown.selectbox(key="mixed-true").set_value(9)
     shown.selectbox(key="mixed-answered").set_value(4).run()
 
-    assert "CNN: 3 of the 150 test pictures of “9” were answered “4”." in words(shown)
-    assert len(pictures(shown)) == 3
+    assert "CNN: 3 of the 150 test images of “9” were answered “4”." in words(shown)
+    assert len(images(shown)) == 3
 
 
 def test_without_a_mistake_right_answers_are_shown(opened):
@@ -103,7 +103,7 @@ def test_without_a_mistake_right_answers_are_shown(opened):
 
 
 def test_a_cell_of_another_data_set_is_forgotten(opened):
-    """A class that these pictures do not have is no error."""
+    """A class that these images do not have is no error."""
     shown = opened()
     shown.selectbox(key="mixed-true").set_value(9)
     shown.session_state["few"] = True

@@ -90,7 +90,7 @@ def test_over_https_the_cookie_stays_there(scheme, forwarded, secure):
 
 
 def test_only_pages_give_cookies():
-    """Pictures, scripts, failures and websockets pass as they are."""
+    """Images, scripts, failures and websockets pass as they are."""
     png = (b"content-type", b"image/png")
     assert "set-cookie" not in answered(answer=[png])
     assert "set-cookie" not in answered(status=404)

@@ -54,7 +54,7 @@ def test_without_models_the_page_offers_to_train_and_says_how_long():
 
 
 def test_pressing_train_queues_one_of_each_side():
-    """The same number of pictures for both, and a second press asks for nothing more."""
+    """The same number of images for both, and a second press asks for nothing more."""
     page = open_page(PAGE, dataset="Digits")
     source.engine().close()  # what is queued stays queued
     page.button[0].click().run()
@@ -77,7 +77,7 @@ def test_both_sides_answer_and_are_explained(kept):
 
 
 def test_a_moved_slider_changes_what_is_asked(kept):
-    """Strong noise is another picture; undoing brings back the first answers."""
+    """Strong noise is another image; undoing brings back the first answers."""
     page = open_page(PAGE, dataset="Digits", number="3")
     before = page.header[0].value
     page.slider(key="change-noise").set_value(float(CHANGES["noise"].high)).run()
@@ -88,7 +88,7 @@ def test_a_moved_slider_changes_what_is_asked(kept):
 
 
 def test_the_gallery_mixes_the_classes_and_shows_nothing_that_calibrated():
-    """Every picture that may be shown once, in the same order each time, and soon one of every class."""
+    """Every image that may be shown once, in the same order each time, and soon one of every class."""
     y = catalogue.load("digits").y_test
     shown = mixed(y)
     assert sorted(shown) == to_show(y).tolist()
@@ -109,12 +109,12 @@ def test_the_finding_says_who_is_right():
 
 
 def test_class_names_have_no_power():
-    """A class named like a remote picture is written, not fetched."""
+    """A class named like a remote image is written, not fetched."""
     sentence = finding(said(0, 0), None, ("![x](http://example.org/x.png)", "b", "c"))
     assert "![x](http" not in sentence
 
 
-def test_a_picture_unlike_all_others_is_warned_about():
+def test_a_image_unlike_all_others_is_warned_about():
     """At 99 percent the sentence says that the answer may be none of these; at 98 it does not."""
     sentences = unlike(said(0, 0, (98.0, 99.0)))
     assert "none of these" not in sentences[0]
@@ -131,7 +131,7 @@ def test_a_picture_unlike_all_others_is_warned_about():
     ],
 )
 def test_who_holds(now, turned, sentence):
-    """Holding is to give the answer that was given to the unchanged picture, right or wrong."""
+    """Holding is to give the answer that was given to the unchanged image, right or wrong."""
     assert fooled(said(0, 0), said(*now)) == turned
     assert who_holds(said(0, 0), said(*now)) == sentence
 
@@ -161,7 +161,7 @@ def test_what_a_first_start_trains_is_what_the_page_page_would_train():
 
 
 @pytest.mark.parametrize("number", ["5000", "0", "-3", "cat"])
-def test_a_number_that_this_data_set_does_not_have_shows_another_picture(kept, number):
+def test_a_number_that_this_data_set_does_not_have_shows_another_image(kept, number):
     """From an old link, or from a larger data set looked at before: the page stands, the strip is not empty."""
     page = open_page(PAGE, dataset="Digits", number=number)
     assert not page.exception

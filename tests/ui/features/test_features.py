@@ -30,7 +30,7 @@ def add(shares: dict[Experiment, float], origin: str = "live", n_test: int = 150
 
 
 def invented(experiment: Experiment, share: float, n_test: int) -> Result:
-    """The first pictures right, the others wrong."""
+    """The first images right, the others wrong."""
     made = row(
         experiment.learner, experiment.recipe, experiment.n_train, experiment.seed, np.arange(n_test) < share * n_test
     )
@@ -221,13 +221,13 @@ def kept(monkeypatch):
 
 
 def test_filters_stand_beside_their_matches(kept):
-    """The finding counts them, and the caption says from how many pictures they were learnt."""
+    """The finding counts them, and the caption says from how many images they were learnt."""
     page = open_page(PAGE, part="First filters of a network")
     assert not page.exception
     assert not page.info
     said = words(page)
     assert "16 first filters" in said
-    assert "learnt from 3,500 pictures" in said
+    assert "learnt from 3,500 images" in said
     assert "95 of 100 reach no more" in said
 
 
@@ -270,7 +270,7 @@ def test_a_wrong_address_falls_back_to_the_defaults(address):
 
 
 def test_the_address_holds_the_choice():
-    """Data set, number of pictures and seeds are those of the address."""
+    """Data set, number of images and seeds are those of the address."""
     page = open_page(PAGE, dataset="Textures", n="500", seeds="2")
     assert page.selectbox(key="dataset").value == "textures"
     assert page.selectbox(key="n").value == 500

@@ -99,12 +99,12 @@ def test_the_finding_and_the_caption_are_written_from_the_rows():
 
 
 def test_the_table_says_what_each_side_did_with_its_time():
-    """A line a side: pictures behind the best model by validation, models tried, seconds by what they went into."""
+    """A line a side: images behind the best model by validation, models tried, seconds by what they went into."""
     add(planned())
     table = open_page(PAGE).dataframe[0].value.set_index("learner")
 
-    assert table.loc["CNN", "pictures"] == "2,800"
-    assert table.loc["Features by hand + SVM", "pictures"] == "1,600"  # not its last try, which was worse
+    assert table.loc["CNN", "images"] == "2,800"
+    assert table.loc["Features by hand + SVM", "images"] == "1,600"  # not its last try, which was worse
     assert table.loc["Features by hand + SVM", "tries"] == "4"
     assert table.loc["CNN", "fit_seconds"] == pytest.approx(4.0)
 
@@ -159,10 +159,10 @@ def test_a_running_race_shows_both_clocks_and_its_steps():
     svm, cnn = planned(60, 1)
     owner = new_owner()
     store.claim(owner, 2)
-    note = "12 s: 96.0 % by validation, trying 2,800 pictures"
+    note = "12 s: 96.0 % by validation, trying 2,800 images"
     reports = {
         svm.id: (0.2, note, json.dumps(steps(SVM))),
-        cnn.id: (0.05, "3 s: 40.0 % by validation, trying 800 pictures", json.dumps(steps(CNN[:2]))),
+        cnn.id: (0.05, "3 s: 40.0 % by validation, trying 800 images", json.dumps(steps(CNN[:2]))),
     }
     store.progress(owner, reports)
     page = open_page(PAGE, seeds="1")
@@ -173,7 +173,7 @@ def test_a_running_race_shows_both_clocks_and_its_steps():
     assert page.header[0].value.replace("\\", "") == (
         "The race is on: after 3 s, right so far: features made by hand 93.0 % and the network 41.0 %."
     )
-    assert any("trying 2,800 pictures" in caption.value.replace("\\", "") for caption in page.caption)
+    assert any("trying 2,800 images" in caption.value.replace("\\", "") for caption in page.caption)
     assert any("One worker is here" in caption.value for caption in page.caption)
 
 
@@ -202,8 +202,8 @@ def test_the_command_line_on_the_page_asks_for_the_same():
     assert open_page(PAGE).code[0].value == ("python -m experiments race --dataset digits --budget 60 --seeds 3 --json")
 
 
-def test_too_few_pictures_are_told_in_one_sentence(monkeypatch, tmp_path):
-    """One picture a class cannot be learnt from and validated by."""
+def test_too_few_images_are_told_in_one_sentence(monkeypatch, tmp_path):
+    """One image a class cannot be learnt from and validated by."""
     for name in ("a", "b"):
         (tmp_path / "data" / "few" / name).mkdir(parents=True)
     monkeypatch.setenv("CROSSOVER_DATA", str(tmp_path / "data"))

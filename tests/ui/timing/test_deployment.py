@@ -76,7 +76,7 @@ def test_here_and_elsewhere_are_a_choice(recorded):
 
 
 def test_nobody_sees_that_a_visitor_s_model_was_timed():
-    """Own pictures are nobody else's business, also here."""
+    """Own images are nobody else's business, also here."""
     keep(replace(ROW, dataset="own-" + "a" * 32))
 
     assert open_part().info
@@ -84,7 +84,7 @@ def test_nobody_sees_that_a_visitor_s_model_was_timed():
 
 def test_no_path_of_this_machine_is_shown(recorded):
     """What was measured of a folder by its path is nobody else's business; what was recorded has a name."""
-    keep(replace(ROW, dataset="/home/someone/pictures"))
+    keep(replace(ROW, dataset="/home/someone/images"))
     assert open_part().info
     (recorded / "a-server.jsonl").write_text(to_json(replace(ROW, dataset="shapes")))
     assert "Recorded on a machine" in words(open_part())

@@ -52,7 +52,7 @@ def test_the_finding_table_and_command_are_of_the_rows():
     page = open_part()
 
     assert not page.info
-    assert "Twice the pictures take the SVM 4.0 times the seconds to learn" in words(page)
+    assert "Twice the images take the SVM 4.0 times the seconds to learn" in words(page)
     assert "would become the slower one at about" in words(page)
     assert list(page.dataframe[0].value["part"])[:2] == ["SVM: working out features", "SVM: learning"]
     assert page.dataframe[0].value["theory"].tolist() == ["1", "2 to 3", "1", "1", "1"]
@@ -62,7 +62,7 @@ def test_the_finding_table_and_command_are_of_the_rows():
 
 @pytest.mark.parametrize("view", ["In all", "Each part"])
 def test_the_address_holds_the_choice(view):
-    """Pictures, recipe and view are those of the address."""
+    """Images, recipe and view are those of the address."""
     add()
     add(recipe="thorough", cnn_fit=lambda n: 1.0 * n)
     page = open_part(scaling_view=view, scaling_recipe="Thorough")
@@ -74,7 +74,7 @@ def test_the_address_holds_the_choice(view):
 def test_a_wrong_address_falls_back_to_the_defaults():
     """Values that no widget has are ignored, never an error."""
     add()
-    assert open_part(scaling_view="<b>", scaling_recipe="x", scaling_pictures="nothing", scaling_where="?").header
+    assert open_part(scaling_view="<b>", scaling_recipe="x", scaling_images="nothing", scaling_where="?").header
 
 
 def test_two_machines_are_a_choice_and_never_one_curve():
@@ -94,7 +94,7 @@ def test_two_machines_are_a_choice_and_never_one_curve():
 
 def test_no_path_of_this_machine_is_shown():
     """What was measured of a folder by its path is nobody else's business; what was recorded has a name."""
-    add("live", dataset="/home/someone/pictures")
+    add("live", dataset="/home/someone/images")
     assert open_part().info
     add("a-laptop", dataset="shapes")
     assert open_part().selectbox(key="scaling_pictures").value == "shapes"

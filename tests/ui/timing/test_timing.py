@@ -24,7 +24,7 @@ from ui.timing import run_here
 pytestmark = pytest.mark.slow
 
 PAGE = ROOT / "pages" / "timing.py"
-TABS = ["CPU and GPU", "Where the time goes", "The machine's limit", "Features by hand", "More pictures", "Answering"]
+TABS = ["CPU and GPU", "Where the time goes", "The machine's limit", "Features by hand", "More images", "Answering"]
 OURS = TABS[:3]
 
 

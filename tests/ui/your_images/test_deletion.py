@@ -1,4 +1,4 @@
-"""Visitors' pictures are forgotten by the server, by and by and on demand."""
+"""Visitors' images are forgotten by the server, by and by and on demand."""
 
 import time
 

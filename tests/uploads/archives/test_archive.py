@@ -10,7 +10,7 @@ import tarfile
 import pytest
 
 from tests.uploads.bad_tars import TAR
-from tests.uploads.forged import GOOD, picture, tarred, zipped
+from tests.uploads.forged import GOOD, image, tarred, zipped
 from uploads.archives.archive import members
 from uploads.limits import Limits, UnusableUpload, limits
 
@@ -38,7 +38,7 @@ def read(tmp_path):
 @pytest.mark.parametrize("packing", PACKINGS)
 def test_every_packing_gives_the_same(read, packing):
     """Names, also long and foreign ones, and contents, in their order; folders are no files."""
-    files = GOOD | {f"Kätzchen/{'n' * 80}.png": b"\0" * 5_000, f"{'d' * 60}/" * 3 + "1.png": picture(3), "a": b""}
+    files = GOOD | {f"Kätzchen/{'n' * 80}.png": b"\0" * 5_000, f"{'d' * 60}/" * 3 + "1.png": image(3), "a": b""}
     found = read(PACKINGS[packing](files))
     assert [(member.place, member.content, member.refused) for member in found] == [
         (*file, "") for file in files.items()
@@ -48,7 +48,7 @@ def test_every_packing_gives_the_same(read, packing):
 @pytest.mark.parametrize("packing", PACKINGS)
 def test_the_part_behind_grows_to_one(read, packing):
     """For a bar that shows how far it is; a stream is read ahead by up to a tenth of a second's worth."""
-    parts = [member.part for member in read(PACKINGS[packing]({f"{n}.png": picture(n) for n in range(50)}))]
+    parts = [member.part for member in read(PACKINGS[packing]({f"{n}.png": image(n) for n in range(50)}))]
     assert parts == sorted(parts)
     assert 0 < parts[0] <= parts[-1] <= 1
 
@@ -73,8 +73,8 @@ def test_a_refused_file_keeps_its_place_and_has_no_content(read):
     ("limit", "most", "sentence"),
     [
         ("files", 2, "my.zip holds more than 1 files: please bring fewer."),
-        ("arrived_bytes", None, "my.zip has more than .*: please bring fewer pictures at once."),
-        ("unpacked_bytes", None, "my.zip unpacks to more than .*: please bring fewer or smaller pictures."),
+        ("arrived_bytes", None, "my.zip has more than .*: please bring fewer images at once."),
+        ("unpacked_bytes", None, "my.zip unpacks to more than .*: please bring fewer or smaller images."),
     ],
 )
 def test_each_limit_of_the_whole_holds_to_one(read, packing, limit, most, sentence):
@@ -95,8 +95,8 @@ def tarred_by(packing):
 @pytest.mark.parametrize("packing", PACKINGS)
 def test_one_file_too_large_refuses_only_itself(read, packing):
     """A file of just the size that is allowed is read, one with a byte more is not."""
-    found = read(PACKINGS[packing]({"a": b"x" * 1024, "b": b"x" * 1025, "c": b"x"}), picture_bytes=1024)
-    assert [member.refused for member in found] == ["", "b has more than 1 kB: please make the picture smaller.", ""]
+    found = read(PACKINGS[packing]({"a": b"x" * 1024, "b": b"x" * 1025, "c": b"x"}), image_bytes=1024)
+    assert [member.refused for member in found] == ["", "b has more than 1 kB: please make the image smaller.", ""]
 
 
 @pytest.mark.parametrize("part", [0.1, 0.3, 0.5, 0.7, 0.9, 0.999])
@@ -109,7 +109,7 @@ def test_no_beginning_of_an_archive_passes_for_the_whole(read, packing, part):
 
 
 def test_what_follows_is_read_when_it_is_asked_for(tmp_path):
-    """One picture at a time is in memory: a damaged end is found only there."""
+    """One image at a time is in memory: a damaged end is found only there."""
     (tmp_path / "arrived").write_bytes(TAR[: TAR.index(b"dogs/1.png")])
     following = members(tmp_path / "arrived", limits(), "my.tar")
     assert next(following).place == "cats/1.png"
@@ -118,10 +118,10 @@ def test_what_follows_is_read_when_it_is_asked_for(tmp_path):
 
 
 def test_an_archive_is_told_by_its_bytes(read):
-    """Random noise, one picture and nothing at all are no archive, whatever they are called."""
+    """Random noise, one image and nothing at all are no archive, whatever they are called."""
     for content, sentence in (
         (b"", "is empty"),
-        (picture(), "is one picture"),
+        (image(), "is one image"),
         (b"noise" * 99, "is another kind of file"),
     ):
         with pytest.raises(UnusableUpload, match=sentence):
@@ -130,7 +130,7 @@ def test_an_archive_is_told_by_its_bytes(read):
 
 def test_limits_are_those_given():
     """Nothing in reading asks the settings behind the caller's back."""
-    assert Limits(1, 1, 1, 1, 1, 1, 1.0).picture_bytes == limits().picture_bytes
+    assert Limits(1, 1, 1, 1, 1, 1, 1.0).image_bytes == limits().image_bytes
 
 
 def test_streams_are_read_without_their_end_in_memory(tmp_path):

@@ -1,4 +1,4 @@
-"""All that a visitor brought for one data set as a table: a line a file, pictures or not, in the order it came."""
+"""All that a visitor brought for one data set as a table: a line a file, images or not, in the order it came."""
 
 import json
 import zipfile
@@ -14,13 +14,13 @@ from catalogue.sources.layout import in_classes
 FILES, ORIGINALS, THUMBNAILS = "files.jsonl", "originals.zip", "thumbnails.npy"
 ABOUT_FILE = {"place": "", "refused": "", "width": 0, "height": 0, "mode": "", "n_bytes": 0, "digest": ""}
 NO_CLASS = "It lies in no class folder: please put it into a folder that is named after its class."
-ALONE = "It is the only picture of its class, and each class needs two or more."
+ALONE = "It is the only image of its class, and each class needs two or more."
 
 
 def brought(deliveries: Sequence[Path]) -> pd.DataFrame:
     """A line a file: `place`, `refused` (why, or ""), `part`, `label`, `width`, `height`, `mode`, `n_bytes`, `digest`.
 
-    `delivery` and `number` tell where a picture's bytes lie, `row` where its thumbnail does; both are -1 without one.
+    `delivery` and `number` tell where an image's bytes lie, `row` where its thumbnail does; both are -1 without one.
     """
     tables = [_delivered(delivery) for delivery in deliveries]
     files = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[*ABOUT_FILE, "part", "label"])
@@ -31,13 +31,13 @@ def brought(deliveries: Sequence[Path]) -> pd.DataFrame:
 
 
 def thumbnails(deliveries: Sequence[Path]) -> NDArray[np.uint8]:
-    """The pictures at 64x64, red, green and blue, in the order of `row`."""
+    """The images at 64x64, red, green and blue, in the order of `row`."""
     found = [np.load(delivery / THUMBNAILS, mmap_mode="r") for delivery in deliveries]
     return found[0] if len(found) == 1 else np.concatenate(found)
 
 
 def contents(files: pd.DataFrame) -> Iterator[bytes]:
-    """The bytes of each picture as it was brought; the files of one delivery should follow each other."""
+    """The bytes of each image as it was brought; the files of one delivery should follow each other."""
     for delivery, group in files.groupby("delivery", sort=False):
         with zipfile.ZipFile(Path(str(delivery)) / ORIGINALS) as originals:
             yield from (originals.read(str(number)) for number in group["number"])
@@ -49,11 +49,11 @@ def _delivered(delivery: Path) -> pd.DataFrame:
     files["delivery"] = str(delivery)
     files["number"] = _counted(files["digest"] != "")
     files["part"] = files["label"] = ""
-    pictures = files["refused"] == ""
-    places = in_classes([PurePosixPath(place) for place in files.loc[pictures, "place"]])
-    files.loc[pictures, "part"] = [place.part for place in places]
-    files.loc[pictures, "label"] = [place.label for place in places]
-    files.loc[pictures & (files["label"] == ""), "refused"] = NO_CLASS
+    images = files["refused"] == ""
+    places = in_classes([PurePosixPath(place) for place in files.loc[images, "place"]])
+    files.loc[images, "part"] = [place.part for place in places]
+    files.loc[images, "label"] = [place.label for place in places]
+    files.loc[images & (files["label"] == ""), "refused"] = NO_CLASS
     return files
 
 

@@ -1,4 +1,4 @@
-"""Picture files that are none, are broken, or are more than they seem: each with what should be said, or taken."""
+"""Image files that are none, are broken, or are more than they seem: each with what should be said, or taken."""
 
 import struct
 import zlib
@@ -7,20 +7,20 @@ import numpy as np
 from PIL import Image
 
 from tests.uploads.bad_zips import NOISE, TWO
-from tests.uploads.forged import Bad, beside, chunk, half, picture, png, saved, zeros
+from tests.uploads.forged import Bad, beside, chunk, half, image, png, saved, zeros
 
-OTHER = "is not a picture that can be read here: please choose a JPEG, PNG, GIF, WebP, TIFF or BMP file"
+OTHER = "is not an image that can be read here: please choose a JPEG, PNG, GIF, WebP, TIFF or BMP file"
 DAMAGED = "is damaged or not complete: please save or send it again"
 PIXELS = "has more than 50 million pixels: please make it smaller first"
 
 
 def refused(name, write, sentence):
-    """A zip of two good pictures and of one that is refused."""
+    """A zip of two good images and of one that is refused."""
     return Bad(f"{name}.zip", lambda: beside({f"cats/{name}": write()}), f"^{name} {sentence}", TWO)
 
 
 def taken(name, write):
-    """A zip of two good pictures and of a strange one that is taken."""
+    """A zip of two good images and of a strange one that is taken."""
     return Bad(f"{name}.zip", lambda: beside({f"cats/{name}": write()}), accepted=(*TWO, f"cats/{name}"))
 
 
@@ -43,13 +43,13 @@ def bitmap(width, height):
 
 
 def moving(form):
-    """Two pictures after each other."""
+    """Two images after each other."""
     frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "blue")]
     return saved(frames[0], form, save_all=True, append_images=frames[1:])
 
 
 def turned():
-    """A wide picture that a camera held upright has taken."""
+    """A wide image that a camera held upright has taken."""
     exif = Image.Exif()
     exif[0x0112] = 6
     return saved(Image.new("RGB", (60, 30), "red"), "JPEG", exif=exif)
@@ -57,7 +57,7 @@ def turned():
 
 def polyglot():
     """A JPEG that is a web page as well."""
-    content = picture(form="JPEG")
+    content = image(form="JPEG")
     comment = b"<html><script>alert(1)</script>"
     return content[:2] + b"\xff\xfe" + struct.pack(">H", len(comment) + 2) + comment + content[2:]
 
@@ -74,38 +74,36 @@ def many_parts():
 
 def gif(width, height):
     """A GIF whose screen is this large."""
-    content = picture(form="GIF")
+    content = image(form="GIF")
     return content[:6] + struct.pack("<HH", width, height) + content[10:]
 
 
-NO_PICTURES = [
+NO_IMAGES = [
     refused(
         "svg.jpg", lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "is an SVG drawing, not a p"
     ),
-    refused("html.jpg", lambda: b"<html><script>alert(1)</script>", "is a web page, not a picture made of pixels"),
-    refused("pdf.jpg", lambda: b"%PDF-1.7\n" + NOISE, "is a PDF document, not a picture made of pixels"),
+    refused("html.jpg", lambda: b"<html><script>alert(1)</script>", "is a web page, not an image made of pixels"),
+    refused("pdf.jpg", lambda: b"%PDF-1.7\n" + NOISE, "is a PDF document, not an image made of pixels"),
     refused("eps.jpg", lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "is a PostScript document, not"),
     refused("text.jpg", lambda: b"Dear reader", OTHER),
-    refused("nothing.jpg", lambda: b"", "is empty: please choose a file with a picture in it"),
+    refused("nothing.jpg", lambda: b"", "is empty: please choose a file with an image in it"),
     refused("program.jpg", lambda: b"MZ\x90" + NOISE, OTHER),
     refused("noise.jpg", lambda: NOISE, OTHER),
     refused("zeros.jpg", lambda: bytes(3_000), OTHER),
-    refused(
-        "phone.heic", lambda: b"\0\0\0\x24ftypheic" + NOISE, "is a HEIC picture, which cannot be read here: please"
-    ),
-    refused("new.avif", lambda: b"\0\0\0\x1cftypavif" + NOISE, "is an AVIF picture, which cannot be read here"),
+    refused("phone.heic", lambda: b"\0\0\0\x24ftypheic" + NOISE, "is a HEIC image, which cannot be read here: please"),
+    refused("new.avif", lambda: b"\0\0\0\x1cftypavif" + NOISE, "is an AVIF image, which cannot be read here"),
     refused("film.png", lambda: b"\0\0\0\x20ftypmp42" + NOISE, "is a film, which cannot be read here"),
-    refused("icon.ico", lambda: picture(form="ICO"), OTHER),
+    refused("icon.ico", lambda: image(form="ICO"), OTHER),
     refused("numbers.npy", lambda: b"\x93NUMPY\1\0" + bytes(99), OTHER),
 ]
 
 BROKEN = [
-    refused("half.jpg", lambda: half(picture(form="JPEG", size=(200, 200))), DAMAGED),
-    refused("half.png", lambda: half(picture(size=(200, 200))), DAMAGED),
-    refused("half.gif", lambda: half(picture(form="GIF", size=(200, 200))), DAMAGED),
-    refused("half.bmp", lambda: half(picture(form="BMP")), DAMAGED),
-    refused("half.webp", lambda: half(picture(form="WEBP", size=(200, 200))), f"({DAMAGED}|{OTHER})"),
-    refused("half.tiff", lambda: half(picture(form="TIFF", size=(200, 200)), 0.4), f"({DAMAGED}|{OTHER})"),
+    refused("half.jpg", lambda: half(image(form="JPEG", size=(200, 200))), DAMAGED),
+    refused("half.png", lambda: half(image(size=(200, 200))), DAMAGED),
+    refused("half.gif", lambda: half(image(form="GIF", size=(200, 200))), DAMAGED),
+    refused("half.bmp", lambda: half(image(form="BMP")), DAMAGED),
+    refused("half.webp", lambda: half(image(form="WEBP", size=(200, 200))), f"({DAMAGED}|{OTHER})"),
+    refused("half.tiff", lambda: half(image(form="TIFF", size=(200, 200)), 0.4), f"({DAMAGED}|{OTHER})"),
     refused("many values.tiff", lambda: tiff(count=2**32 - 1), f"({DAMAGED}|{OTHER})"),
     refused("far away.tiff", lambda: tiff(count=3, offset=2**32 - 9), f"({DAMAGED}|{OTHER})"),
     refused("no pixels.ppm", lambda: b"P6 100 100 255\n", DAMAGED),
@@ -136,14 +134,14 @@ STRANGE = [
     taken("moving.png", lambda: moving("PNG")),
     taken("pages.tiff", lambda: moving("TIFF")),
     taken("16 bits.png", lambda: saved(Image.fromarray(np.full((20, 20), 40_000, np.uint16)))),
-    taken("printing.jpg", lambda: picture(form="JPEG", mode="CMYK")),
-    taken("palette.png", lambda: picture(mode="P", transparency=bytes([0, 128, 255]))),
+    taken("printing.jpg", lambda: image(form="JPEG", mode="CMYK")),
+    taken("palette.png", lambda: image(mode="P", transparency=bytes([0, 128, 255]))),
     taken("turned.jpg", turned),
-    taken("strangely held.jpg", lambda: picture(form="JPEG", exif=b"Exif\0\0no such thing")),
-    taken("really a PNG.jpg", picture),
-    taken("no ending", picture),
+    taken("strangely held.jpg", lambda: image(form="JPEG", exif=b"Exif\0\0no such thing")),
+    taken("really a PNG.jpg", image),
+    taken("no ending", image),
     taken("page too.jpg", polyglot),
-    taken("zip too.gif", lambda: picture(form="GIF") + beside({})),
+    taken("zip too.gif", lambda: image(form="GIF") + beside({})),
     taken("many parts.png", many_parts),
     taken("large.png", lambda: png(7_000, 7_000)),
     taken("large and clear.png", lambda: png(7_000, 7_000, colour_type=6)),
@@ -154,4 +152,4 @@ STRANGE = [
     taken("more pixels than said.png", lambda: png(20, 20, data=zlib.compress(bytes(10**7)))),
 ]
 
-PICTURES = [*NO_PICTURES, *BROKEN, *TOO_MUCH, *STRANGE]
+IMAGES = [*NO_IMAGES, *BROKEN, *TOO_MUCH, *STRANGE]

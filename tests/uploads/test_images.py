@@ -1,20 +1,21 @@
-"""The table of what was brought: every file has a line, every picture its bytes and its thumbnail."""
+"""The table of what was brought: every file has a line, every image its bytes and its thumbnail."""
+
+from uploads.images import ALONE, NO_CLASS, brought, contents, thumbnails
 
 from tests.uploads.delivered import deliver, drawn
-from uploads.pictures import ALONE, NO_CLASS, brought, contents, thumbnails
 
 
 def test_every_file_has_a_line_and_says_why_it_is_not_taken(tmp_path):
     """Refused by the reader, in no class folder, or alone in its class: nothing is silently dropped."""
     files = [
         ("my/cats/1.png", drawn(1)),
-        ("my/notes.txt", "notes.txt is not a picture."),
+        ("my/notes.txt", "notes.txt is not an image."),
         ("my/cats/2.png", drawn(2)),
         ("my/dogs/1.png", drawn(3)),
         ("my/lost.png", drawn(4)),
     ]
     found = brought([deliver(tmp_path / "1", files)])
-    assert list(found["refused"]) == ["", "notes.txt is not a picture.", "", ALONE, NO_CLASS]
+    assert list(found["refused"]) == ["", "notes.txt is not an image.", "", ALONE, NO_CLASS]
     assert list(found["label"]) == ["cats", "", "cats", "dogs", ""]
     assert list(found["row"]) == [0, -1, 1, 2, 3]
 
@@ -39,7 +40,7 @@ def test_folders_train_and_test_are_parts_not_classes(tmp_path):
     assert set(found["label"]) == {"a", "b"}
 
 
-def test_a_stray_picture_above_the_folders_changes_nothing(tmp_path):
+def test_a_stray_image_above_the_folders_changes_nothing(tmp_path):
     """A cover beside the folder that holds all classes is left out; the classes stay what they are."""
     places = ["data/cats/1.png", "data/cats/2.png", "data/dogs/1.png", "data/dogs/2.png", "cover.png"]
     found = brought([deliver(tmp_path / "1", [(place, drawn(seed)) for seed, place in enumerate(places)])])
