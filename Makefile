@@ -4,7 +4,7 @@ PORT ?= 8501
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: run test lint quick clean
+.PHONY: run test lint quick picture clean
 
 run: $(VENV)/.runs  ## serve the app on port 8501
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -32,6 +32,9 @@ $(VENV)/.runs: requirements.txt | $(VENV)/bin/python
 $(VENV)/.tests: requirements.txt requirements-dev.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
 	touch $@ $(VENV)/.runs
+
+picture: $(VENV)/.tests  ## the README's picture, anew
+	$(BIN)/python -m tests.browser.picture
 
 clean:  ## remove the environment and caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
-from uploads.images import brought, contents, thumbnails
 
 from analysis.common.meter import meter
 from catalogue import Progress
@@ -15,6 +14,7 @@ from catalogue.images.decode import at_size
 from ui.common.page import plain, show_image
 from uploads.division import FEWEST_TESTED, Division, divide, is_divided
 from uploads.folder import Upload, uploads
+from uploads.images import brought, contents, thumbnails
 from uploads.limits import UnusableUpload
 from uploads.prepare import SIZES, Choices, own_side
 from uploads.preparing import compared, prepared

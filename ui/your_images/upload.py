@@ -7,13 +7,13 @@ from typing import IO, Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from uploads.images import brought
 
 from catalogue import Progress
 from ui.common.page import name_uploaders, plain
 from ui.common.visitor import visitor
 from ui.your_images.data_sets import open_upload
 from uploads.folder import Upload, uploads
+from uploads.images import brought
 from uploads.limits import UnusableUpload, in_words, limits
 from uploads.names import harmless
 from uploads.receiving import packed, receive
