@@ -84,7 +84,7 @@ LEARNERS = {
     learner.name: learner
     for learner in (
         Learner("svm", "models.handcrafted.svm"),
-        Learner("cnn", "models.network.cnn", (*RECIPES, "speed")),
+        Learner("cnn", "models.network.recipes", (*RECIPES, "speed")),
         Learner("raw_svm", "models.handcrafted.raw_svm"),
         Learner("majority", "models.majority"),
     )

@@ -1,10 +1,8 @@
 """The learned side: a convolutional network trained from scratch, as a scikit-learn classifier over uint8 images."""
 
 from collections.abc import Callable
-from functools import cache
 from numbers import Integral, Real
-from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 import numpy as np
 import torch
@@ -14,20 +12,11 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted
 from torch import Tensor, nn
 
-from models.network import files, several
+from models.network import several
 from models.network.architecture import Network
 from models.network.augmentation import augmented
 from models.network.precision import fastest_dtype, float32_as
-from models.register import Context
 
-AUGMENTATIONS = {
-    "none": "none",
-    "shift": "shifts, a hidden square",
-    "mirror": "shifts, a hidden square, mirror images",
-    "small shift": "small shifts",
-    "alternate": "small shifts, mirror images in turns",
-}
-"""In words; the last two are of the recipe `speed` alone."""
 COUNTS = ("epochs", "batch_size", "width", "processes")
 
 
@@ -171,88 +160,3 @@ def resolved_device(device: str) -> str:
 def resolved_dtype(dtype: str, device: str) -> torch.dtype:
     """The number format of this name, or for `auto` the one that is faster on the device."""
     return fastest_dtype(device) if dtype == "auto" else getattr(torch, dtype)
-
-
-def make(context: Context, **settings: Any) -> CNN:
-    """The network as a recipe has it: `quick` is ten plain epochs, `thorough` as many augmented steps as still help.
-
-    A step needs a batch, and few images make few batches: small sets get smaller batches. In `quick` the learning
-    rate shrinks with them (Goyal et al. 2017); `thorough` is wider, and has the epochs to profit from the full rate.
-    `speed` is another network with a training of its own, made for a GPU.
-    """
-    network = for_speed(context, **settings) if context.recipe == "speed" else by_recipe(context, **settings)
-    network._validate_params()
-    resolved_dtype(network.dtype, warm(resolved_device(network.device)))  # measured now, before any clock runs
-    several.meet(network.get_params().get("processes", 1))  # no clock shall run while one waits for the others
-    return network
-
-
-def for_speed(context: Context, **settings: Any) -> CNN:
-    """The network of `models.network.speed`, which is built on this one."""
-    from models.network import speed
-
-    return speed.make(context, **settings)
-
-
-def by_recipe(context: Context, **settings: Any) -> CNN:
-    """The network with the settings of `quick` or `thorough`."""
-    batch_size = int(np.clip(context.n_train // 32, 16, 64))
-    recipe: dict[str, Any] = {"batch_size": batch_size, "epochs": 10, "width": 16, "lr": 0.05 * batch_size / 64}
-    if context.recipe == "thorough":
-        recipe["width"], recipe["lr"] = 24, 0.05
-        recipe["epochs"] = int(np.clip(200_000 // context.n_train, 12, 100))
-        recipe["augment"] = "mirror" if context.mirrored else "shift"
-    shared = {"seed": context.seed, "device": context.device, "on_progress": context.on_progress}
-    return CNN(**{**recipe, **shared, **settings})
-
-
-@cache
-def warm(device: str) -> str:
-    """The device, after a network was trained and asked on it once: the first optimiser loads a thousand modules."""
-    images = np.zeros((2, 8, 8, 1), np.uint8)
-    CNN(epochs=1, width=1, device=device, dtype="float32").fit(images, np.arange(2)).predict(images)
-    return device
-
-
-def describe(model: CNN) -> dict[str, Any]:
-    """Sizes, device and what the training did."""
-    tensors = model.network_.state_dict().values()
-    return {
-        "n_parameters": sum(parameter.numel() for parameter in model.network_.parameters()),
-        "model_bytes": sum(tensor.numel() * tensor.element_size() for tensor in tensors),
-        "device": model.device_,
-        "threads": torch.get_num_threads(),
-        "implementation": "torch",
-        "augmentation": AUGMENTATIONS[model.augment],
-        "tuning": f"one-cycle, {model.epochs} epochs",
-        "epochs": model.epochs,
-        "batch_size": model.batch_size,
-        "width": model.width,
-        "dtype": str(model.dtype_).removeprefix("torch."),
-    }
-
-
-def save(model: CNN, folder: Path) -> None:
-    """Write a fitted network's weights, and its settings but for `on_progress`, which is a function."""
-    settings = model.get_params()
-    del settings["on_progress"]
-    about = {
-        "settings": settings,
-        "classes": model.classes_.tolist(),
-        "labels": model.classes_.dtype.str,
-        "channels": model.network_.standardise.mean.shape[1],
-        "dtype": str(model.dtype_).removeprefix("torch."),
-    }
-    files.save(model.network_, about, folder)
-
-
-def load(folder: Path, device: str = "cpu") -> CNN:
-    """The network that `save` wrote, in its number format; on the processor unless another device is asked for."""
-    network, about = files.load(folder)
-    model = CNN(**about["settings"])
-    model._validate_params()
-    model.classes_ = np.array(about["classes"], about["labels"])
-    model.device_ = resolved_device(device)
-    model.dtype_ = {"float32": torch.float32, "bfloat16": torch.bfloat16}[about["dtype"]]
-    model.network_ = network.to(model.device_)
-    return model

@@ -8,9 +8,8 @@ import torch
 from torch import Tensor, nn
 
 from models.network.augmentation import shifted
-from models.network.cnn import CNN, resolved_device
+from models.network.cnn import CNN
 from models.network.speed_network import WIDTHS, SpeedNetwork
-from models.register import Context
 
 MOMENTUM = 0.85
 BIAS_RATE = 64
@@ -142,13 +141,3 @@ def look_ahead(average: dict[str, Tensor], now: Iterator[tuple[str, Tensor]], st
     """Draw the average towards the weights, less the larger `stay`, and go on from there (Zhang et al. 2019)."""
     for name, weights in now:
         weights.copy_(average[name].lerp_(weights, 1 - stay))
-
-
-def make(context: Context, **settings: Any) -> SpeedCNN:
-    """The network as the recipe has it; smaller sets than eight batches get smaller batches."""
-    batch_size = int(np.clip(context.n_train // 8, 16, 1024))
-    shared = {"seed": context.seed, "device": context.device, "on_progress": context.on_progress}
-    recipe: dict[str, Any] = {"batch_size": batch_size, "lr": 1.5 * batch_size / 1024, "mirrored": context.mirrored}
-    if resolved_device(context.device) == "cuda" and torch.cuda.get_device_capability() >= (8, 0):
-        recipe["dtype"] = "bfloat16"  # `auto` asks a network so small that a GPU has no time to gain
-    return SpeedCNN(**{**recipe, **shared, **settings})
