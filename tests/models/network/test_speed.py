@@ -76,7 +76,7 @@ def test_every_view_counts_and_mirror_images_alike(mirrored, sides):
         [torch.ones(1), view[..., -1].float().mean((1, 2)) - view[..., 0].float().mean((1, 2))], dim=1
     )
 
-    assert model._seen(image).tolist() == [[1.0, sides]]
+    assert model._scores(image).tolist() == [[1.0, sides]]
 
 
 def test_every_epoch_shows_a_image_the_other_way_round():
