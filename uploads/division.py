@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from catalogue.sources.layout import natural, put_aside
+from catalogue.sources.layout import natural, set_aside
 from catalogue.subset import stratified_order
 
 FEWEST_TESTED = 100
@@ -65,7 +65,7 @@ def _brought(files: pd.DataFrame) -> NDArray[np.int64]:
 
 def _folds(y: NDArray[np.int64]) -> NDArray[np.int64]:
     """One fold where its test part is large enough; the first of several is the same images."""
-    is_tested = put_aside(y)
+    is_tested = set_aside(y)
     n_tested = int(np.count_nonzero(is_tested))
     if n_tested >= FEWEST_TESTED:
         return np.where(is_tested, 0, -1)

@@ -105,7 +105,7 @@ def test_broken_archive_is_listed_but_says_so(data, pack, two_classes, form, kep
     path.write_bytes(content[: int(kept * len(content))])
     (data / "gone.zip").symlink_to(data / "nowhere")
     assert "toy" in {entry.name for entry in catalogue.entries()}
-    with pytest.raises(UnusableDataset, match=r"^toy.* is not a whole archive .* again\.$"):
+    with pytest.raises(UnusableDataset, match=r"^toy.* is not a complete archive .* again\.$"):
         catalogue.load("toy")
 
 

@@ -6,7 +6,8 @@ import torch
 
 from models.network import cnn
 from models.network.architecture import Network, Standardise
-from models.network.cnn import CNN, describe, make
+from models.network.cnn import CNN
+from models.network.recipes import describe, make
 from models.register import Context
 from tests.models.images import easy
 

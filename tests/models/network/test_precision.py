@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from models.network import precision
-from models.network.cnn import make
+from models.network.recipes import make
 from models.register import Context
 from tests.models.images import easy
 

@@ -11,7 +11,8 @@ import pytest
 import torch
 
 from models.network import several
-from models.network.cnn import CNN, load, make, save
+from models.network.cnn import CNN
+from models.network.recipes import load, make, save
 from models.register import Context
 from settings import ROOT
 from tests.models.images import easy
