@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.accessible import unfold, violations
 from tests.browser.conftest import served
-from tests.browser.test_journeys import go, idle
+from tests.browser.steps import go, idle
 
 PATIENCE = 120_000
 EXPLAINED = "Who spoke for the answer?"

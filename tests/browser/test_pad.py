@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.accessible import violations
 from tests.browser.conftest import ROOT, wait_until_up
-from tests.browser.test_journeys import idle
+from tests.browser.steps import idle
 
 APP = """
 import json

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessible import unfold, violations
-from tests.browser.test_journeys import CHART, go, idle
+from tests.browser.steps import CHART, go, idle
 
 SHORT = "race?dataset=Digits&budget=2+s&seeds=1"
 PATIENCE = 120_000

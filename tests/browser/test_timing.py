@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.accessible import unfold, violations
 from tests.browser.conftest import served
-from tests.browser.test_journeys import CHART, go, idle
+from tests.browser.steps import CHART, go, idle
 from tests.timing.rows.test_files import write
 from tests.timing.rows.test_row import ROW
 from timing.rows.row import Timing

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser.accessible import violations
 from tests.browser.conftest import served
-from tests.browser.test_journeys import go, idle
+from tests.browser.steps import go, idle
 
 PATIENCE = 180_000
 N_EACH = 20
