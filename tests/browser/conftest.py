@@ -35,12 +35,12 @@ def pytest_collection_modifyitems(items):
 
 
 @contextmanager
-def served(home: Path, **environment: str):
-    """A server on a free port with this home; its address. Ends with everything that it started."""
+def served(home: Path, script: Path | str = "app.py", **environment: str):
+    """A server on a free port with this home: its address and process. Ends with everything that it started."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     variables = {**os.environ, "CROSSOVER_HOME": str(home), "CROSSOVER_FIRST_MODELS": "false", **environment}
     with (home.parent / f"{home.name}-server.log").open("w") as log:
         process = subprocess.Popen(
