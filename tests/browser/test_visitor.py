@@ -10,7 +10,7 @@ from experiments.spec import Experiment
 from experiments.store.owner import new_owner
 from experiments.store.results import Store
 from tests.browser.conftest import served
-from tests.browser.test_journeys import go
+from tests.browser.steps import go
 from ui.common.visitor import COOKIE, TOKEN
 from uploads.folder import Uploads
 

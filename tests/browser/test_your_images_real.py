@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, served
-from tests.browser.test_journeys import go, idle
+from tests.browser.steps import go, idle
 
 PATIENCE = 180_000
 ARCHIVES = ROOT.parent / "shared" / "data"

@@ -24,7 +24,9 @@ NAMED_GROUP = """<script>{
 const name = () => document.querySelectorAll("[data-testid=stFileUploaderDropzone]").forEach((zone) => {
   zone.setAttribute("role", "group")
 })
-for (const milliseconds of [0, 300, 1000, 3000]) setTimeout(name, milliseconds)
+name()
+window.namedGroups ??= new MutationObserver(name)
+window.namedGroups.observe(document.body, {childList: true, subtree: true})
 }</script>"""
 """Streamlit 1.67 gives its uploader a name and says by its role that it is nothing: screen readers differ on that."""
 
