@@ -11,15 +11,15 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from tests.models.images import easy
 
 import catalogue
 from catalogue.dataset import Images
-from experiments import clock, run, spec
+from experiments import clock, run, scoring, spec
 from experiments.record import from_json, to_json
-from experiments.run import Progress, Stopped, watcher
-from experiments.spec import Experiment, sweep
+from experiments.run import watcher
+from experiments.spec import Experiment, Progress, Stopped, sweep
 from models.register import LEARNERS, RECIPES, Context, build
+from tests.models.images import easy
 
 pytestmark = pytest.mark.slow
 
@@ -38,15 +38,9 @@ def small(monkeypatch):
     (X, y), (X_test, y_test) = easy(90, 3, seed=0), easy(31, 3, seed=1)
     images = Images("small", "Small", ("a", "b", "c"), X, y, X_test, y_test, "first", mirrored=True)
     monkeypatch.setattr(catalogue, "load", lambda name: {"small": images}[name])
-    forget()
+    run.clear_caches()
     yield images
-    forget()
-
-
-def forget():
-    """Have the verb read its data sets anew."""
-    for remembered in [value for value in vars(run).values() if hasattr(value, "cache_clear")]:
-        remembered.cache_clear()
+    run.clear_caches()
 
 
 @pytest.mark.parametrize("learner", LEARNERS)
@@ -142,10 +136,10 @@ def test_the_test_set_is_not_seen_while_learning(small, monkeypatch, learner, re
     """A test set of quite other images, labels and size changes nothing in what was learnt."""
     noise = np.random.default_rng(5).integers(0, 256, (7, *small.shape), dtype=np.uint8)
     poisoned = replace(small, X_test=noise, y_test=np.zeros(7, np.int64))
-    monkeypatch.setattr(run, "result", lambda experiment, images, model, *measured: model)
+    monkeypatch.setattr(scoring, "build_result", lambda experiment, images, model, *measured: model)
     scores = []
     for images in (small, poisoned):
-        forget()
+        run.clear_caches()
         monkeypatch.setattr(catalogue, "load", lambda name, images=images: images)
         scores.append(run.run(experiment(learner, recipe)).decision_function(small.X_test))
 
@@ -183,7 +177,7 @@ def test_the_same_experiment_gives_the_same_answers(small):
 
 def test_changed_images_are_not_measured_under_the_old_name(small):
     """An experiment written for another version of the data set is refused, and told to be asked for anew."""
-    with pytest.raises(ValueError, match=r"^The data set 'small' has changed since .* ask again\.$"):
+    with pytest.raises(ValueError, match=r"^The data set 'small' has changed since .* request it again\.$"):
         run.run(experiment(data_version="second"))
 
 

@@ -5,8 +5,8 @@ import pytest
 
 from experiments.race import cnn
 from experiments.race.clock import OutOfTime
-from experiments.race.cnn import Effort, first_effort, next_effort, rounds
-from experiments.race.split import divided
+from experiments.race.cnn import Effort, first_effort, next_effort, trials
+from experiments.race.split import split_for_race
 from models.register import Context
 from tests.experiments.race.racing import clock, data_set, stop_time
 
@@ -87,12 +87,12 @@ def test_a_round_ends_with_the_budget(monkeypatch):
     stop_time(monkeypatch, each=0.01)
     one, images = clock(0.1), data_set(60, n_wrong=30)
     with pytest.raises(OutOfTime):
-        list(rounds(divided(images, np.arange(60)), Context(device="cpu"), one))
+        list(trials(split_for_race(images, np.arange(60)), Context(device="cpu"), one))
 
     assert 0.1 <= one.seconds < 0.15
 
 
-def test_images_are_the_first_of_the_course(monkeypatch):
+def test_images_are_the_first_of_the_split(monkeypatch):
     """Each round learns from the beginning of the same order, and validates by the same images."""
     seen = []
 
@@ -101,19 +101,19 @@ def test_images_are_the_first_of_the_course(monkeypatch):
             pass
 
         def fit(self, X, y):
-            seen.append((len(X), np.array_equal(X, course.X[: len(X)]), np.array_equal(y, course.y[: len(y)])))
+            seen.append((len(X), np.array_equal(X, split.X[: len(X)]), np.array_equal(y, split.y[: len(y)])))
 
         def predict(self, X):
-            assert X is course.X_validation
+            assert X is split.X_validation
             return np.zeros(len(X))
 
         def get_params(self):
             return {"augment": "none"}
 
-    course = divided(data_set(600), np.arange(600))
+    split = split_for_race(data_set(600), np.arange(600))
     stop_time(monkeypatch, each=0.5)
     monkeypatch.setattr(cnn, "build", lambda name, context, **settings: Noted(**settings))
-    tried = rounds(course, Context(), clock(60))
+    tried = trials(split, Context(), clock(60))
     with pytest.raises(OutOfTime):
         list(tried)
 
