@@ -88,7 +88,7 @@ class Engine:
         self._wake.set()
 
     def delete_dataset(self, dataset: str) -> None:
-        """Delete a visitor's data set and everything made from it, and stop what runs on it; ValueError as there."""
+        """Delete a visitor's data set, its results and models, and stop its experiments; ValueError for other names."""
         delete_dataset(self.store, dataset)
         self._clear_caches()
 
