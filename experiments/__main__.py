@@ -132,9 +132,9 @@ def time(
             print(timing_line(row) if as_json else timing_text(row), flush=True)
 
 
-def show_reading(bar: tqdm, part: float, told: str) -> None:
+def show_reading(bar: tqdm, part: float, what: str) -> None:
     """Move the bar to the part of the data set that has been read."""
-    bar.set_description(told)
+    bar.set_description(what)
     bar.update(part - bar.n)
 
 

@@ -21,7 +21,7 @@ def experiment_record(experiment: Experiment) -> dict[str, Any]:
 
 
 def experiment_from(record: Mapping[Any, Any]) -> Experiment:
-    """The experiment of an `experiment_record`; other keys are ignored."""
+    """The experiment that `experiment_record` was given; other keys are ignored."""
     values = {name.name: record[name.name] for name in fields(Experiment) if name.name in record}
     return Experiment(**{**values, "device": record["device_asked"], "settings": tuple(record["settings"].items())})
 
@@ -33,7 +33,7 @@ def to_record(result: Result) -> dict[str, Any]:
 
 
 def from_record(record: Mapping[Any, Any]) -> Result:
-    """The result of a `to_record`."""
+    """The result that `to_record` was given."""
     measured = {name.name: record[name.name] for name in fields(Result) if name.name != "experiment"}
     return Result(experiment_from(record), **measured)
 
@@ -46,7 +46,7 @@ def to_json(result: Result) -> str:
 
 
 def from_json(line: str) -> Result:
-    """The result of a `to_json`; ValueError if it is incomplete or was measured under another protocol."""
+    """The result that `to_json` was given; ValueError if it is incomplete or of another protocol."""
     try:
         record = json.loads(line)
         record |= {name: base64.b64decode(record[name]) for name in BYTES}

@@ -62,7 +62,7 @@ class Engine:
         self._restart_at = 0.0
 
     def submit(self, experiments: Iterable[Experiment], asker: str, again: bool = False) -> list[str]:
-        """Queue what is not measured yet (with `again`, all of it), and return the ids of all; QuotaExceeded."""
+        """Queue what is not measured yet (with `again`, all of it); the ids of all, or QuotaExceeded."""
         ids = self.store.enqueue(experiments, asker, again)
         self._asked.update(ids)
         self.start()

@@ -1,4 +1,4 @@
-"""The queue of experiments: who asked for what, who runs it, and how far it is; each experiment is queued only once."""
+"""The queue of experiments: who requested each, who runs it, and its progress; each experiment is queued only once."""
 
 import time
 from collections.abc import Collection, Iterable, Mapping
@@ -21,7 +21,7 @@ from settings import settings
 MAX_CRASHES = 2
 
 IDLE = {"owner": "", "found": ""}
-"""What is true of every job that nobody runs."""
+"""Columns of a job that no engine is running."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,10 @@ class Jobs:
         self.database.dispose()
 
     def enqueue(self, experiments: Iterable[Experiment], asker: str, again: bool = False) -> list[str]:
-        """Queue what is neither measured nor queued nor running, all or nothing; the ids of everything asked for.
+        """Queue what is neither measured nor queued nor running, all or nothing; returns all the ids.
 
+        With `again`, what is measured already is queued too, because its model is gone; its row will not change.
         QuotaExceeded when the operator allows less.
-        With `again` also what is measured already, because its model is gone; the first row stays as it is.
         """
         asked = {experiment.id: experiment for experiment in experiments}
         check_each(asked.values())
@@ -78,7 +78,7 @@ class Jobs:
     def claim(
         self, owner: str, limit: int, among: Collection[str] | None = None, but_not: Collection[str] = ()
     ) -> list[Experiment]:
-        """Take up to `limit` queued experiments (of `among`, if given) for this owner, in the order of asking.
+        """Take up to `limit` queued experiments (of `among`, if given) for this owner, oldest first.
 
         On their own images, visitors have one training running at a time.
         """
@@ -167,7 +167,7 @@ class Jobs:
             return ids_where(connection, requests.c.asker == asker, requests.c.id, ids)
 
     def jobs(self, asker: str | None = None) -> pd.DataFrame:
-        """The queue in the order of asking, one row an experiment, with the names of all who asked for it."""
+        """The queue, oldest first: one row an experiment, with everybody who requested it in the column `askers`."""
         wanted = jobs.c.id.in_(sa.select(requests.c.id).where(requests.c.asker == asker)) if asker else sa.true()
         with self.database.connect() as connection:
             table = frame(connection, jobs.c, wanted, (jobs.c.position,))

@@ -52,7 +52,7 @@ def m001_results(op: Operations) -> None:
 
 @migration
 def m002_queue(op: Operations) -> None:
-    """The queue, and who asked for what in it."""
+    """The queue, and who requested its experiments."""
     op.create_table(
         "jobs",
         sa.Column("position", sa.Integer, primary_key=True),

@@ -1,4 +1,4 @@
-"""The database's tables as the newest migration leaves them: results, the queue, who asked, and what was loaded."""
+"""The database's tables as the newest migration leaves them: results, the queue, requests, and recorded files."""
 
 import json
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ TYPES: dict[Any, Any] = {str: String, int: Integer, float: Float, bytes: LargeBi
 
 
 def _columns(kind: type[Experiment] | type[Result]) -> Iterator[Column[Any]]:
-    """One column for each field, except a result's experiment; an experiment's device is the one asked for."""
+    """One column a field, except for a result's experiment; an experiment's device becomes `device_asked`."""
     for field in fields(kind):
         name = "device_asked" if (kind, field.name) == (Experiment, "device") else field.name
         if name != "experiment":
@@ -60,7 +60,7 @@ results = Table(
 jobs = Table(
     "jobs",
     metadata,
-    Column("position", Integer, primary_key=True),  # the order of asking
+    Column("position", Integer, primary_key=True),  # jobs are run in this order
     Column("id", String(16), nullable=False, unique=True),
     *_columns(Experiment),
     Column("status", String, nullable=False, index=True),

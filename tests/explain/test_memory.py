@@ -70,7 +70,7 @@ def test_a_restarted_worker_is_warm(kept, on_digits, monkeypatch):
 def test_what_is_remembered_does_not_depend_on_chance(kept, on_digits):
     """Derived twice from one model, bit by bit the same."""
     opened = verbs.open_model(on_digits)
-    again = memory.remember(opened.see, opened.model.classes_, opened.images, opened.memory.places)
+    again = memory.remember(opened.outputs, opened.model.classes_, opened.images, opened.memory.places)
 
     assert all(np.array_equal(getattr(opened.memory, name), getattr(again, name)) for name in vars(again))
 

@@ -154,28 +154,25 @@ def test_first_filters_are_the_networks(keep):
     assert first_filters(keep("digits", "cnn", 500)).shape == (16, 5, 5, 1)
 
 
-@pytest.mark.parametrize("ask", [lambda id, X: answer((id,), X), lambda id, X: explain_handcrafted(id, X[0])])
-def test_a_model_that_is_gone_is_told(kept, ask):
+def test_a_model_that_is_gone_is_told(kept):
     """It was evicted: one sentence says what to do."""
-    with pytest.raises(ValueError, match=r"^This model is not kept any more; .* again\.$"):
-        ask("0123456789abcdef", np.zeros((1, 28, 28, 1), np.uint8))
+    for ask in [lambda id, X: answer((id,), X), lambda id, X: explain_handcrafted(id, X[0])]:
+        with pytest.raises(ValueError, match=r"^This model is not kept any more; .* again\.$"):
+            ask("0123456789abcdef", np.zeros((1, 28, 28, 1), np.uint8))
 
 
-@pytest.mark.parametrize(
-    ("X", "said"),
-    [
+def test_images_of_another_kind_are_refused(keep):
+    """An image that was not brought to the data set's size is told what would be right."""
+    for X, said in [
         (
             np.zeros((1, 32, 32, 3), np.uint8),
             r"^Images for Digits must be 28 high and 28 wide with .*\.$",
         ),
         (np.zeros((1, 28, 28, 1)), r"uint8.*\.$"),
-    ],
-)
-@pytest.mark.parametrize("ask", [lambda id, X: answer((id,), X), lambda id, X: explain_handcrafted(id, X[0])])
-def test_images_of_another_kind_are_refused(keep, ask, X, said):
-    """An image that was not brought to the data set's size is told what would be right."""
-    with pytest.raises(ValueError, match=said):
-        ask(keep("digits", "svm", 500), X)
+    ]:
+        for ask in [lambda id, X: answer((id,), X), lambda id, X: explain_handcrafted(id, X[0])]:
+            with pytest.raises(ValueError, match=said):
+                ask(keep("digits", "svm", 500), X)
 
 
 def test_learners_that_give_no_reasons_are_refused(keep):
@@ -184,18 +181,19 @@ def test_learners_that_give_no_reasons_are_refused(keep):
         answer((keep("digits", "majority", 20),), np.zeros((1, 28, 28, 1), np.uint8))
 
 
-@pytest.mark.parametrize(
-    ("learner", "explain"),
-    [("svm", explain_learned), ("cnn", explain_handcrafted), ("svm", lambda id, X: first_filters(id))],
-)
-def test_an_explanation_is_of_its_own_kind_of_model(keep, learner, explain):
+def test_an_explanation_is_of_its_own_kind_of_model(keep):
     """Asking an SVM for feature maps is one clear sentence."""
-    with pytest.raises(ValueError, match=r"^This explanation is for models of the learner .*\.$"):
-        explain(keep("digits", learner, 500), np.zeros((28, 28, 1), np.uint8))
+    for learner, explain in [
+        ("svm", explain_learned),
+        ("cnn", explain_handcrafted),
+        ("svm", lambda id, X: first_filters(id)),
+    ]:
+        with pytest.raises(ValueError, match=r"^This explanation is for models of the learner .*\.$"):
+            explain(keep("digits", learner, 500), np.zeros((28, 28, 1), np.uint8))
 
 
 @pytest.mark.parametrize("learner", ["svm", "cnn"])
-def test_what_is_forgotten_is_in_no_cache_of_the_process(kept, learner):
+def test_cleared_caches_hold_nothing(kept, learner):
     """Deleted images live in no model, explanation or data set that stays open; asked again, all is worked out."""
     id = kept.keep("three", learner, 60)
     explain = {"svm": explain_handcrafted, "cnn": explain_learned}[learner]

@@ -145,13 +145,13 @@ def test_a_store_that_is_a_file_is_empty(place):
         ModelStore(place, 2 * BYTES).keep(asked(), MODEL, 0.5)
 
 
-@pytest.mark.parametrize("id", ["", ".", "..", "../../secret", "g" * 16, "0" * 15, "0" * 17, "ABCDEF0123456789", "0/1"])
-def test_only_an_id_names_a_model(three, id):
+def test_only_an_id_names_a_model(three):
     """What a visitor sends leads nowhere else on the disk."""
-    with pytest.raises(KeyError):
-        three.open(id)
-    with pytest.raises(KeyError):
-        three.companion(id, "neighbours")
+    for id in ["", ".", "..", "../../secret", "g" * 16, "0" * 15, "0" * 17, "ABCDEF0123456789", "0/1"]:
+        with pytest.raises(KeyError):
+            three.open(id)
+        with pytest.raises(KeyError):
+            three.companion(id, "neighbours")
 
 
 def test_a_model_that_goes_while_it_is_opened_is_gone(three, place):
