@@ -53,7 +53,7 @@ def ways_of(one: Opened, folder: Path, threads: int, complain: Callable[[str], N
 
 
 def as_it_is(one: Opened, folder: Path, threads: int) -> Iterator[Way]:
-    """By the learner's own `predict`, from the files that the shelf keeps."""
+    """By the learner's own `predict`, from the files that the model store keeps."""
     LEARNERS[one.learner].save(one.model, folder)
     n_bytes = sum(file.stat().st_size for file in folder.iterdir())
     if one.learner == "svm":

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 import streamlit as st
 
-from experiments.spec import Experiment
+from experiments.spec import Experiment, Progress
 from experiments.store.owner import new_owner
 from experiments.store.results import Store
 from settings import settings
@@ -60,7 +60,7 @@ def brought(browse, store):
     store.claim(owner, 3)
     store.finish(result(sizes[0]))
     store.fail(sizes[1].id, owner, SECRET % upload.name)
-    store.progress(owner, {sizes[2].id: (0.5, f"reading {upload.name}", "")})
+    store.progress(owner, {sizes[2].id: Progress(0.5, f"reading {upload.name}")})
     store.add(result(Experiment("digits", "svm", 10)))
     return upload
 

@@ -7,7 +7,7 @@ import streamlit as st
 from catalogue.dataset import Images
 from charts.common.axes import seconds as in_words
 from charts.common.style import label
-from experiments.kept.model_store import Kept, shelf
+from experiments.kept.model_store import Kept, model_store
 from experiments.plan import plan
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
@@ -35,7 +35,7 @@ class Pair:
 @st.cache_data(ttl=2, show_spinner=False)
 def largest(dataset: str, data_version: str) -> dict[str, Kept]:
     """The largest kept model of each learner, where there is one."""
-    found = {learner: shelf().largest(dataset, data_version, learner) for learner in LEARNERS}
+    found = {learner: model_store().largest(dataset, data_version, learner) for learner in LEARNERS}
     return {learner: kept for learner, kept in found.items() if kept}
 
 

@@ -3,6 +3,7 @@
 import shlex
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
@@ -15,11 +16,13 @@ from catalogue.dataset import Images
 from catalogue.sources.local import TITLES
 from catalogue.sources.own import is_own
 from experiments.engine.dispatch import Engine, open_engine
-from experiments.engine.inference import Desk, open_desk
-from experiments.kept.model_store import shelf
+from experiments.engine.inference import InferenceWorker, open_inference_worker
+from experiments.kept.model_store import model_store
 from experiments.spec import Experiment, sweep
 from experiments.store.results import LIVE, RECORDED, Store
 from settings import settings
+from timing.background.run import is_on
+from timing.rows.files import here
 from ui.common.page import plain
 from ui.common.visitor import visitor
 from uploads.folder import uploads
@@ -44,7 +47,7 @@ def store() -> Store:
 @st.cache_resource(show_spinner=False, on_release=Engine.close)
 def engine() -> Engine:
     """The engine of this server; what an earlier server left unfinished goes on."""
-    opened = open_engine(store(), preload=["experiments.kept.run_and_keep"])
+    opened = open_engine(store(), preload=["experiments.kept.run_and_keep"], is_busy=partial(is_on, here()))
     opened.resume()
     if settings().first_models:
         # Later, because on few cores the workers' start would keep the first visitor's chart waiting.
@@ -57,15 +60,15 @@ def engine() -> Engine:
 def train_first(opened: Engine) -> None:
     """Have both models of the digits trained where none is kept yet, so that there is something to ask."""
     version = catalogue.version("digits")
-    lacking = [learner for learner in ("svm", "cnn") if not shelf().largest("digits", version, learner)]
+    lacking = [learner for learner in ("svm", "cnn") if not model_store().largest("digits", version, learner)]
     if lacking:
         opened.submit(sweep("digits", lacking, [N_FIRST], 1, data_version=version), "first start", again=True)
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda desk: desk.close())
-def desk() -> Desk:
+def desk() -> InferenceWorker:
     """The worker of this server that answers questions about single images."""
-    opened = open_desk(preload=["explain.verbs", "skops.io"])
+    opened = open_inference_worker(preload=["explain.verbs", "skops.io"])
     opened.start()
     return opened
 

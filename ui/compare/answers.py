@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from explain.answer import Answer, HandMade, Learned
+from explain.answer import Answer, Handcrafted, Learned
 from ui.common import source
 from ui.common.kept_models import Pair
 from ui.common.source import or_sentence
@@ -19,7 +19,7 @@ def answers(pair: Pair, image: ImageArray) -> dict[str, Answer]:
     return {answer.learner: answer for answer in or_sentence(_answers, pair.ids, image)}
 
 
-def hand_made(pair: Pair, image: ImageArray) -> HandMade:
+def hand_made(pair: Pair, image: ImageArray) -> Handcrafted:
     """The handcrafted side taken apart."""
     return or_sentence(_hand_made, pair.models["svm"].id, image)
 
@@ -38,7 +38,7 @@ def _answers(ids: tuple[str, ...], image: ImageArray) -> list[Answer]:
 
 @st.cache_data(max_entries=200, show_spinner="The features are taken apart …")
 def _hand_made(id: str, image: ImageArray) -> Any:
-    return source.ask("explain.verbs:explain_hand_made", id, image)
+    return source.ask("explain.verbs:explain_handcrafted", id, image)
 
 
 @st.cache_data(max_entries=200, show_spinner="The network is taken apart …")

@@ -10,7 +10,7 @@ from charts.common.families import family_label
 from charts.common.images import coloured, contact_sheet
 from charts.compare.answers import strip, votes
 from charts.compare.histograms import colour_bars, moment_bars
-from explain.answer import HandMade
+from explain.answer import Handcrafted
 from ui.common.page import plain, show_image, theme
 
 TOLD = {
@@ -24,7 +24,7 @@ TOLD = {
 }
 
 
-def show_hand_made(shown: HandMade, images: Images) -> None:
+def show_hand_made(shown: Handcrafted, images: Images) -> None:
     """Every family drawn on the image, the vector, the votes, and the nearest training images."""
     st.header("Made by hand", anchor=False)
     columns = st.columns(2)
@@ -64,7 +64,7 @@ def show_view(family: str, view: NDArray) -> None:
         show_image(coloured(view, "gray" if family == "hog" else "cividis"), TOLD[family])
 
 
-def votes_told(shown: HandMade) -> str:
+def votes_told(shown: Handcrafted) -> str:
     """The strongest family in words."""
     strongest = min(shown.votes, key=lambda family: shown.votes[family])
     return (

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from charts.common.images import overlaid
 from charts.common.style import label
 from experiments.clock import processor
-from explain.answer import Answer, HandMade, Learned
+from explain.answer import Answer, Handcrafted, Learned
 from ui.common.page import plain, show_image
 
 
-def show_occlusion(image: NDArray[np.uint8], hand: HandMade, network: Learned) -> None:
+def show_occlusion(image: NDArray[np.uint8], hand: Handcrafted, network: Learned) -> None:
     """Where the answer hangs: red where covering the image takes certainty away, blue where it adds some."""
     st.header("Both by the same means: cover a patch and ask again", anchor=False)
     limit = max(float(np.abs(hand.occlusion).max()), float(np.abs(network.occlusion).max()), 0.01)
@@ -28,7 +28,7 @@ def show_occlusion(image: NDArray[np.uint8], hand: HandMade, network: Learned) -
     )
 
 
-def show_milliseconds(said: dict[str, Answer], hand: HandMade, network: Learned) -> None:
+def show_milliseconds(said: dict[str, Answer], hand: Handcrafted, network: Learned) -> None:
     """What each stage took, measured when this image was asked about."""
     with st.expander("How long did each step take?"):
         columns = {

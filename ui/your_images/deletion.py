@@ -21,7 +21,7 @@ def forget(name: str) -> None:
 
     Whether it is the visitor's is for the page to ask. ValueError for a name of another form.
     """
-    source.engine().forget(name)
+    source.engine().delete_dataset(name)
     drop_remembered()
 
 
@@ -31,7 +31,7 @@ def drop_remembered() -> None:
     source.drop_images()
     curve.drop()
     with suppress(ValueError, OSError):  # a worker that was lost remembers nothing
-        source.desk().ask("explain.verbs:forget")  # nobody need wait for it
+        source.desk().ask("explain.verbs:clear_caches")  # nobody need wait for it
 
 
 class Forgetting:
@@ -56,7 +56,7 @@ class Forgetting:
         is_first = True
         while not self._closing.is_set():
             try:
-                forgotten = self.engine.forget_expired()
+                forgotten = self.engine.delete_expired()
                 if forgotten and not is_first and not self._closing.is_set():  # a new server remembers nothing
                     drop_remembered()
             except Exception:

@@ -6,7 +6,7 @@ import shlex
 import pandas as pd
 import streamlit as st
 
-from experiments.kept.model_store import shelf
+from experiments.kept.model_store import model_store
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from ui.common import source
@@ -42,7 +42,7 @@ def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment])
 
 def models_of(upload: Upload, rows: pd.DataFrame) -> tuple[str, ...]:
     """The kept models of either learner that learnt from most images, of the recipe that `rows` are of."""
-    kept = shelf().kept(upload.name, upload.choices["version"])
+    kept = model_store().kept(upload.name, upload.choices["version"])
     asked = set(rows["recipe"])
     plain_ones = [one for one in kept if one.experiment.recipe in asked and not one.experiment.settings]
     found = {}

@@ -302,6 +302,6 @@ def test_workers_that_cannot_be_set_up_leave_no_process(step, monkeypatch):
 
     monkeypatch.setattr(f"experiments.engine.dask_workers.{step}", broken)
     with pytest.raises(RuntimeError, match="broken"):
-        local_workers(VERB, 1)
+        local_workers(1)
 
     assert until(lambda: set(psutil.Process().children(recursive=True)) <= before, seconds=10)

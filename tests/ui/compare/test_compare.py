@@ -5,7 +5,7 @@ import pytest
 
 import catalogue
 from catalogue.images.changes import CHANGES
-from experiments.kept.model_store import shelf
+from experiments.kept.model_store import model_store
 from experiments.plan import plan
 from experiments.store.results import Store
 from explain.answer import Answer
@@ -41,7 +41,7 @@ def kept():
         chosen = catalogue.subset(images, 200, 0)
         model = build(experiment.learner, Context(n_train=200, device="cpu"))
         model.fit(images.X_train[chosen], images.y_train[chosen])
-        shelf().keep(experiment, model, 0.9)
+        model_store().keep(experiment, model, 0.9)
     return images
 
 

@@ -6,7 +6,7 @@ import pytest
 
 import catalogue
 from experiments.plan import plan_race
-from experiments.spec import Experiment, Result
+from experiments.spec import Experiment, Progress, Result
 from experiments.store.owner import new_owner
 from experiments.store.results import JobState, Store
 from settings import settings
@@ -161,8 +161,8 @@ def test_a_running_race_shows_both_clocks_and_its_steps():
     store.claim(owner, 2)
     note = "12 s: 96.0 % by validation, trying 2,800 images"
     reports = {
-        svm.id: (0.2, note, json.dumps(steps(SVM))),
-        cnn.id: (0.05, "3 s: 40.0 % by validation, trying 800 images", json.dumps(steps(CNN[:2]))),
+        svm.id: Progress(0.2, note, json.dumps(steps(SVM))),
+        cnn.id: Progress(0.05, "3 s: 40.0 % by validation, trying 800 images", json.dumps(steps(CNN[:2]))),
     }
     store.progress(owner, reports)
     page = open_page(PAGE, seeds="1")

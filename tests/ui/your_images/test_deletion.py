@@ -50,7 +50,7 @@ def test_the_server_forgets_before_its_first_visitor_and_ends_it_with_itself(ove
 def test_it_goes_on_every_few_minutes_whatever_happens(over, asked, monkeypatch, caplog):
     """A round that fails is in the log, and the next one does its work; then the desk forgets too."""
     rounds = []
-    whole = source.engine().forget_expired
+    whole = source.engine().delete_expired
 
     def fail_first():
         rounds.append(time.monotonic())
@@ -58,7 +58,7 @@ def test_it_goes_on_every_few_minutes_whatever_happens(over, asked, monkeypatch,
             raise OSError("The disk is away.")
         return whole()
 
-    monkeypatch.setattr(source.engine(), "forget_expired", fail_first)
+    monkeypatch.setattr(source.engine(), "delete_expired", fail_first)
     begun = over()
     thread = Forgetting(source.engine(), every_seconds=0.01)
     thread.start()
@@ -66,7 +66,7 @@ def test_it_goes_on_every_few_minutes_whatever_happens(over, asked, monkeypatch,
     thread.close()
 
     assert not begun.folder.exists()
-    assert asked == [("explain.verbs:forget",)]
+    assert asked == [("explain.verbs:clear_caches",)]
     assert "The disk is away." in caplog.text
 
 
@@ -80,7 +80,7 @@ def test_a_page_forgets_at_once(asked):
 
     assert uploads().names() == [other.name]
     assert source.all_rows()["dataset"].tolist() == [other.name]
-    assert asked == [("explain.verbs:forget",)]
+    assert asked == [("explain.verbs:clear_caches",)]
 
 
 def test_a_page_forgets_also_when_the_desk_is_lost(monkeypatch):

@@ -1,4 +1,4 @@
-"""The left side of one image: what each handcrafted family sees in it, and how it spoke for the answer."""
+"""Explains an SVM's answer to one image: what each feature family sees in it, and how the family voted."""
 
 from itertools import accumulate, pairwise
 
@@ -6,36 +6,35 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.pipeline import FeatureUnion
 
-from explain.answer import HandMade
+from explain.answer import Handcrafted
+from explain.explained_model import ExplainedModel
+from explain.outputs import pairwise_decisions, timed
 from explain.pairwise import smooth_votes
-from explain.sight import pairwise_decisions
-from explain.stages import timed
 from explain.votes import family_votes
-from explain.witness import Witness
 from features.family import Family
 from features.views import views
 
 
-def hand_made(witness: Witness, image: NDArray[np.uint8]) -> HandMade:
+def explain_svm(explained: ExplainedModel, image: NDArray[np.uint8]) -> Handcrafted:
     """Everything about the SVM's answer to an image (height, width, channels)."""
-    model = witness.model
+    model = explained.model
     families = families_of(model["features"])
     columns = spans(families)
-    seen = witness.see(image[np.newaxis])
-    milliseconds = dict(seen.milliseconds)
-    label, winner = int(witness.labels(seen)[0]), int(seen.scores[0].argmax())
+    outputs = explained.outputs(image[np.newaxis])
+    milliseconds = dict(outputs.milliseconds)
+    label, winner = int(explained.labels(outputs)[0]), int(outputs.scores[0].argmax())
     with timed(milliseconds, "views"):
         drawn = views(image, families)
     with timed(milliseconds, "votes"):
         n_classes = len(model.classes_)
         votes = family_votes(
-            seen.rows[0], columns, winner, lambda rows: smooth_votes(pairwise_decisions(model, rows), n_classes)
+            outputs.rows[0], columns, winner, lambda rows: smooth_votes(pairwise_decisions(model, rows), n_classes)
         )
     with timed(milliseconds, "neighbours"):
-        neighbours, _ = witness.nearest(seen)
+        neighbours, _ = explained.nearest(outputs)
     with timed(milliseconds, "occlusion"):
-        covered = witness.occlusion(image, label)
-    return HandMade(seen.rows[0], columns, drawn, votes, neighbours[0], covered, milliseconds)
+        falls = explained.occlusion(image, label)
+    return Handcrafted(outputs.rows[0], columns, drawn, votes, neighbours[0], falls, milliseconds)
 
 
 def families_of(features: FeatureUnion) -> dict[str, Family]:
@@ -44,6 +43,6 @@ def families_of(features: FeatureUnion) -> dict[str, Family]:
 
 
 def spans(families: dict[str, Family]) -> dict[str, tuple[int, int]]:
-    """The first column of each family, and the one after its last, side by side as in the union."""
+    """For each family its first column in the feature vector, and the column after its last."""
     ends = accumulate((len(family.get_feature_names_out()) for family in families.values()), initial=0)
     return dict(zip(families, pairwise(ends), strict=True))
