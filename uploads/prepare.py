@@ -1,31 +1,30 @@
-"""From the page to the work: what was chosen for a visitor's images is done in a process of its own."""
+"""From the page to the child process that makes the arrays of an upload, as the visitor chose."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from catalogue.entries import Progress
-from uploads.child import outcome
-from uploads.folder import Upload, Uploads
+from uploads.child import run_child
+from uploads.folder import Upload, uploads
 from uploads.limits import limits
-from uploads.prepare import Choices
+
+SIZES = (32, 64, 96)
 
 
-def compared(uploads: Uploads, upload: Upload, progress: Progress) -> None:
-    """Find the images that show the same; UnusableUpload when that takes too long."""
-    outcome("uploads.similar", _arguments(uploads, upload), "These images", limits().seconds, progress)
+@dataclass(frozen=True)
+class Choices:
+    """How the images are resized and split; side 0 leaves images that all have one size as they are."""
+
+    side: int = 64
+    together: bool = True  # copies of an image stay on one side of the split
+    own_parts: bool = True  # the uploaded folders train and test count
 
 
-def prepared(uploads: Uploads, upload: Upload, choices: Choices, progress: Progress) -> Upload:
-    """Make the arrays of the data set anew; UnusableUpload, one sentence, when that cannot be."""
-    with uploads.alone(upload):
-        uploads.check_space()
-        uploads.choose(upload, version="")  # nobody may take the new arrays for the old ones
-        folder, deliveries = _arguments(uploads, upload)
-        arguments = [folder, json.dumps(asdict(choices)), deliveries]
-        found = outcome("uploads.prepare", arguments, "These images", limits().seconds, progress)
-        return uploads.choose(upload, **found)
-
-
-def _arguments(uploads: Uploads, upload: Upload) -> list[str]:
-    deliveries = [str(delivery.resolve()) for delivery in uploads.deliveries(upload)]
-    return [str(upload.folder.resolve()), json.dumps(deliveries)]
+def prepare(upload: Upload, choices: Choices, progress: Progress) -> Upload:
+    """Make the arrays of the upload; UnusableUpload, one sentence, when that cannot be done."""
+    with upload.alone():
+        uploads().check_space()
+        uploads().choose(upload, version="")  # nobody may take the new arrays for the old ones
+        arguments = [*upload.arguments(), json.dumps(asdict(choices))]
+        made = run_child("uploads.children.arrays", arguments, "These images", limits().seconds, progress)
+        return uploads().choose(upload, **made)

@@ -1,47 +1,72 @@
-"""Taking in what a visitor sent: a child process reads it, and is killed with all it wrote when anything goes wrong."""
+"""From the page to the child process that reads an upload; when anything goes wrong, all it wrote is deleted."""
 
 import shutil
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO
 
 from catalogue.entries import Progress
-from uploads.child import outcome
+from uploads.child import run_child
 from uploads.delivery import partial_of
+from uploads.folder import Upload, uploads
+from uploads.images import list_files
 from uploads.limits import Limits, UnusableUpload, limits, sized
 from uploads.names import called
 
 AT_ONCE = 2**20
 MOST_CHARACTERS = 5_000  # of a loose file's place; what is longer is shortened when it is read
 
+Files = Sequence[tuple[str, IO[bytes]]]
+"""Loose files with their places, such as cats/1.png."""
+
+
+def add_images(upload: Upload, title: str, files: Files, progress: Progress, *, is_archive: bool = False) -> None:
+    """Add loose files, or the one archive in `files`, to an upload; UnusableUpload, and then nothing is added."""
+    uploads().check_space()
+    with upload.alone():
+        delivery, arrived = upload.next_delivery(), upload.folder / "arriving"
+        try:
+            if is_archive:
+                with arrived.open("wb") as copy:
+                    shutil.copyfileobj(files[0][1], copy)
+            else:
+                pack(files, arrived)
+            receive(arrived, title, delivery, progress)
+        finally:
+            arrived.unlink(missing_ok=True)
+        n_images, most = int((list_files(upload.deliveries())["row"] >= 0).sum()), limits().images
+        if n_images > most:
+            shutil.rmtree(delivery)
+            raise UnusableUpload(f"With these there would be {n_images:,} images, and {most:,} are the most.")
+        uploads().choose(upload, version="")
+
 
 def receive(arrived: Path, title: str, folder: Path, progress: Progress) -> None:
-    """Read the archive `arrived`, called `title`, and leave a complete delivery as `folder`, which must not exist yet.
+    """Read the archive `arrived`, called `title`, into a complete delivery at `folder`, which must not exist yet.
 
-    Raises UnusableUpload, one sentence, and then leaves nothing; so it does when `progress` raises anything.
+    Raises UnusableUpload, one sentence; then, and whenever `progress` raises, nothing is left behind.
     """
     if folder.exists():
-        raise FileExistsError(f"{folder} holds a delivery already.")
+        raise FileExistsError(f"{folder} already contains a delivery.")
     title = called(title)
     try:
         arguments = [str(arrived.resolve()), str(folder.resolve()), title]
-        outcome("uploads.receive", arguments, title, limits().seconds, progress)
+        run_child("uploads.children.read", arguments, title, limits().seconds, progress)
     except BaseException:
         for left in (partial_of(folder), folder):
             shutil.rmtree(left, ignore_errors=True)
         raise
 
 
-def packed(files: Iterable[tuple[str, IO[bytes]]], arrived: Path) -> None:
+def pack(files: Iterable[tuple[str, IO[bytes]]], arrived: Path) -> None:
     """Write loose files with their places into one uncompressed zip, as `receive` reads it.
 
-    Raises UnusableUpload for more bytes or files than the limits allow, and then leaves nothing.
+    Raises UnusableUpload for more bytes or files than the limits allow, and then leaves nothing behind.
     """
-    allowed = limits()
     try:
         with zipfile.ZipFile(arrived, "w") as archive:
-            _pack(files, archive, allowed)
+            _pack(files, archive, limits())
     except BaseException:
         arrived.unlink(missing_ok=True)
         raise
@@ -51,17 +76,17 @@ def _pack(files: Iterable[tuple[str, IO[bytes]]], archive: zipfile.ZipFile, allo
     n_bytes = 0
     for number, (place, file) in enumerate(files, 1):
         if number > allowed.files:
-            raise UnusableUpload(f"These are more than {allowed.files:,} files: please bring fewer at once.")
+            raise UnusableUpload(f"These are more than {allowed.files:,} files: please upload fewer at once.")
         with archive.open(zipfile.ZipInfo(_encodable(place)), "w", force_zip64=True) as member:
             while chunk := file.read(AT_ONCE):
                 n_bytes += len(chunk)
                 if n_bytes > allowed.arrived_bytes:
                     most = sized(allowed.arrived_bytes)
-                    raise UnusableUpload(f"These files have more than {most} together: please bring fewer at once.")
+                    raise UnusableUpload(f"These files have more than {most} together: please upload fewer at once.")
                 member.write(chunk)
 
 
 def _encodable(place: str) -> str:
-    """The place as given, but for what a zip cannot note: half characters, zeros, and a slash after a file's name."""
+    """The place without what a zip cannot store: half characters, zeros, and a slash after a file's name."""
     text = place.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", "\ufffd")
     return text[-MOST_CHARACTERS:].rstrip("/\\") or "unnamed"
