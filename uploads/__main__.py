@@ -11,7 +11,7 @@ from tqdm import tqdm
 from uploads.children.arrays import make_arrays
 from uploads.limits import UnusableUpload
 from uploads.prepare import Choices
-from uploads.receive import pack, receive
+from uploads.receive import receive, receive_files
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -55,14 +55,10 @@ def _tested(made: dict[str, Any]) -> str:
 def _receive(path: Path, delivery: Path, bar: tqdm) -> None:
     if path.is_file():
         receive(path, path.name, delivery, partial(_show, bar))
-        return
-    files = sorted(file for file in path.rglob("*") if file.is_file())
-    arrived = delivery.with_name("arriving")
-    try:
-        pack(((file.relative_to(path.parent).as_posix(), file.open("rb")) for file in files), arrived)
-        receive(arrived, path.name, delivery, partial(_show, bar))
-    finally:
-        arrived.unlink(missing_ok=True)
+    else:
+        places = sorted(file for file in path.rglob("*") if file.is_file())
+        files = ((file.relative_to(path.parent).as_posix(), file.open("rb")) for file in places)
+        receive_files(files, path.name, delivery, partial(_show, bar))
 
 
 def _show(bar: tqdm, part: float, text: str) -> None:

@@ -2,7 +2,7 @@
 
 import shutil
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
@@ -11,13 +11,13 @@ from uploads.child import run_child
 from uploads.delivery import partial_of
 from uploads.folder import Upload, uploads
 from uploads.images import list_files
-from uploads.limits import Limits, UnusableUpload, limits, sized
+from uploads.limits import UnusableUpload, limits, sized
 from uploads.names import called
 
 AT_ONCE = 2**20
 MOST_CHARACTERS = 5_000  # of a loose file's place; what is longer is shortened when it is read
 
-Files = Sequence[tuple[str, IO[bytes]]]
+Files = Iterable[tuple[str, IO[bytes]]]
 """Loose files with their places, such as cats/1.png."""
 
 
@@ -25,21 +25,27 @@ def add_images(upload: Upload, title: str, files: Files, progress: Progress, *, 
     """Add loose files, or the one archive in `files`, to an upload; UnusableUpload, and then nothing is added."""
     uploads().check_space()
     with upload.alone():
-        delivery, arrived = upload.next_delivery(), upload.folder / "arriving"
-        try:
-            if is_archive:
-                with arrived.open("wb") as copy:
-                    shutil.copyfileobj(files[0][1], copy)
-            else:
-                pack(files, arrived)
-            receive(arrived, title, delivery, progress)
-        finally:
-            arrived.unlink(missing_ok=True)
+        delivery = upload.next_delivery()
+        receive_files(files, title, delivery, progress, is_archive=is_archive)
         n_images, most = int((list_files(upload.deliveries())["row"] >= 0).sum()), limits().images
         if n_images > most:
             shutil.rmtree(delivery)
             raise UnusableUpload(f"With these there would be {n_images:,} images, and {most:,} are the most.")
         uploads().choose(upload, version="")
+
+
+def receive_files(files: Files, title: str, folder: Path, progress: Progress, *, is_archive: bool = False) -> None:
+    """Read loose files, or the one archive in `files`, into a delivery at `folder`, as `receive` does."""
+    arrived = folder.with_name("arriving")
+    try:
+        if is_archive:
+            with arrived.open("wb") as copy:
+                shutil.copyfileobj(next(iter(files))[1], copy)
+        else:
+            pack(files, arrived)
+        receive(arrived, title, folder, progress)
+    finally:
+        arrived.unlink(missing_ok=True)
 
 
 def receive(arrived: Path, title: str, folder: Path, progress: Progress) -> None:
@@ -59,31 +65,23 @@ def receive(arrived: Path, title: str, folder: Path, progress: Progress) -> None
         raise
 
 
-def pack(files: Iterable[tuple[str, IO[bytes]]], arrived: Path) -> None:
+def pack(files: Files, arrived: Path) -> None:
     """Write loose files with their places into one uncompressed zip, as `receive` reads it.
 
-    Raises UnusableUpload for more bytes or files than the limits allow, and then leaves nothing behind.
+    Raises UnusableUpload for more bytes or files than the limits allow; the caller deletes what was written.
     """
-    try:
-        with zipfile.ZipFile(arrived, "w") as archive:
-            _pack(files, archive, limits())
-    except BaseException:
-        arrived.unlink(missing_ok=True)
-        raise
-
-
-def _pack(files: Iterable[tuple[str, IO[bytes]]], archive: zipfile.ZipFile, allowed: Limits) -> None:
-    n_bytes = 0
-    for number, (place, file) in enumerate(files, 1):
-        if number > allowed.files:
-            raise UnusableUpload(f"These are more than {allowed.files:,} files: please upload fewer at once.")
-        with archive.open(zipfile.ZipInfo(_encodable(place)), "w", force_zip64=True) as member:
-            while chunk := file.read(AT_ONCE):
-                n_bytes += len(chunk)
-                if n_bytes > allowed.arrived_bytes:
-                    most = sized(allowed.arrived_bytes)
-                    raise UnusableUpload(f"These files have more than {most} together: please upload fewer at once.")
-                member.write(chunk)
+    allowed, n_bytes = limits(), 0
+    with zipfile.ZipFile(arrived, "w") as archive:
+        for number, (place, file) in enumerate(files, 1):
+            if number > allowed.files:
+                raise UnusableUpload(f"These are more than {allowed.files:,} files: please upload fewer at once.")
+            with archive.open(zipfile.ZipInfo(_encodable(place)), "w", force_zip64=True) as member:
+                while chunk := file.read(AT_ONCE):
+                    n_bytes += len(chunk)
+                    if n_bytes > allowed.arrived_bytes:
+                        most = sized(allowed.arrived_bytes)
+                        raise UnusableUpload(f"These files have more than {most} in all: please upload fewer at once.")
+                    member.write(chunk)
 
 
 def _encodable(place: str) -> str:

@@ -48,7 +48,7 @@ def split(images: pd.DataFrame, groups: NDArray[np.int64] | None = None, own_par
     files = images.iloc[order].reset_index(drop=True)
     classes = tuple(dict.fromkeys(files["label"]))
     y = files["label"].map({label: number for number, label in enumerate(classes)}).to_numpy(np.int64)
-    fold = _own_parts(files) if own_parts and has_own_parts(images) else _folds(y)
+    fold = np.where(files["part"] == "test", 0, -1) if own_parts and has_own_parts(images) else _folds(y)
     if groups is not None:
         fold = _on_one_side(fold, groups[order])
     return Split(files, classes, y, fold)
@@ -57,10 +57,6 @@ def split(images: pd.DataFrame, groups: NDArray[np.int64] | None = None, own_par
 def has_own_parts(images: pd.DataFrame) -> bool:
     """Whether the visitor has put every image into a folder train or test."""
     return len(images) > 0 and bool((images["part"] != "").all())
-
-
-def _own_parts(files: pd.DataFrame) -> NDArray[np.int64]:
-    return np.where(files["part"] == "test", 0, -1)
 
 
 def _folds(y: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -36,13 +36,10 @@ def test_a_small_upload_is_told_as_a_whole():
     """Classes, copies, files that are left out, the size of all, and the split by each choice."""
     found = inspect(uploaded(files()), silent)
     assert found.can_be_trained_on
-    assert (found.n_read, len(found.images), len(found.refused)) == (12, 12, 1)
+    assert (found.n_read, len(found.images), len(found.files)) == (12, 12, 13)
     assert found.classes["n"].tolist() == [6, 6]
     assert found.has_copies
     assert [finding.kind for finding in found.findings] == ["copies", "across", "small"]
-    assert found.own_size == (40, 40)
-    assert not found.has_own_parts
-    assert not found.tests_enough
     together, apart = found.split(Choices(together=True)), found.split(Choices(together=False))
     copies = together.files["place"].isin(["a/0.png", "a/1.png"]).to_numpy()
     assert len(set(together.fold[copies])) == 1
@@ -69,6 +66,6 @@ def test_an_upload_of_one_class_is_not_ready():
     """How many images were read is known, and what else is there to see; nothing fails for an empty upload."""
     found = inspect(uploaded([("a/1.png", drawn(1)), ("a/2.png", drawn(2)), ("b/1.png", drawn(3))]), silent)
     assert not found.can_be_trained_on
-    assert (found.n_read, len(found.refused)) == (3, 1)
+    assert (found.n_read, len(found.images), len(found.files)) == (3, 2, 3)
     empty = inspect(uploads().begin("me", "Nothing"), silent)
-    assert (empty.n_read, empty.can_be_trained_on, len(empty.refused)) == (0, False, 0)
+    assert (empty.n_read, empty.can_be_trained_on, len(empty.files)) == (0, False, 0)

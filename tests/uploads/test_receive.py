@@ -15,7 +15,7 @@ from tests.uploads.forged import GOOD, gzipped_zeros, image, zipped
 from tests.uploads.visitor import Visitor
 from uploads.folder import uploads
 from uploads.limits import UnusableUpload
-from uploads.receive import add_images, pack, receive
+from uploads.receive import add_images, pack, receive, receive_files
 
 PATIENCE = 30
 DEAD = r"^my\.zip could not be read to the end: please pack .* again as a zip, or upload fewer\.$"
@@ -224,22 +224,22 @@ def test_a_place_that_no_zip_can_store_is_changed(tmp_path):
             assert not info.is_dir()
 
 
-def test_too_many_loose_bytes_are_not_pack(tmp_path, set_to):
+def test_too_many_loose_bytes_are_refused(tmp_path, set_to):
     """Just so many are; one more is one sentence, and no file is left."""
     set_to("max_bytes", 1_000)
     pack([("a", io.BytesIO(bytes(400))), ("b", io.BytesIO(bytes(600)))], tmp_path / "arrived")
     assert (tmp_path / "arrived").exists()
-    with pytest.raises(UnusableUpload, match=r"^These files have more than 1000 bytes together: please upload fewer"):
-        pack([("a", io.BytesIO(bytes(400))), ("b", io.BytesIO(bytes(601)))], tmp_path / "arrived")
-    assert not (tmp_path / "arrived").exists()
+    with pytest.raises(UnusableUpload, match=r"^These files have more than 1000 bytes in all: please upload fewer"):
+        receive_files([("a", io.BytesIO(bytes(400))), ("b", io.BytesIO(bytes(601)))], "my files", tmp_path / "1", quiet)
+    assert [path.name for path in tmp_path.iterdir()] == ["arrived"]
 
 
-def test_too_many_loose_files_are_not_pack(tmp_path, set_to):
+def test_too_many_loose_files_are_refused(tmp_path, set_to):
     """They are counted as they come."""
     set_to("max_files", 2)
     with pytest.raises(UnusableUpload, match=r"^These are more than 2 files: please upload fewer at once\.$"):
-        pack(((str(number), io.BytesIO(b"1")) for number in range(10**9)), tmp_path / "arrived")
-    assert not list(tmp_path.glob("arrived*"))
+        receive_files(((str(number), io.BytesIO(b"1")) for number in range(10**9)), "my files", tmp_path / "1", quiet)
+    assert not list(tmp_path.iterdir())
 
 
 def test_packing_that_is_interrupted_leaves_nothing(tmp_path):
@@ -250,8 +250,8 @@ def test_packing_that_is_interrupted_leaves_nothing(tmp_path):
             raise Stopped
 
     with pytest.raises(Stopped):
-        pack([("a", io.BytesIO(b"1")), ("b", Leaving())], tmp_path / "arrived")
-    assert not (tmp_path / "arrived").exists()
+        receive_files([("a", io.BytesIO(b"1")), ("b", Leaving())], "my files", tmp_path / "1", quiet)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.slow

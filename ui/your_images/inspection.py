@@ -11,10 +11,11 @@ from analysis.common.meter import meter
 from catalogue import Progress
 from ui.common.page import plain, show_image
 from uploads.folder import Upload
+from uploads.images import own_size
 from uploads.inspection import Inspection, inspect
 from uploads.limits import UnusableUpload
 from uploads.prepare import SIZES, Choices, prepare
-from uploads.split import Split
+from uploads.split import FEWEST_TESTED, Split, has_own_parts
 
 MOST_CLASSES, MOST_EXAMPLES = 12, 8
 N_PREVIEW = 6
@@ -66,8 +67,8 @@ def show_classes(found: Inspection) -> None:
             show_image(np.hstack(list(found.thumbnails[rows[:MOST_EXAMPLES]])), f"The first images of {label}")
     if len(table) > MOST_CLASSES:
         st.caption(f"The first {MOST_CLASSES} of {len(table)} classes. All of them:")
-    if len(table) > MOST_CLASSES or found.has_own_parts:
-        parts = PARTS if found.has_own_parts else {}
+    parts = PARTS if has_own_parts(found.images) else {}
+    if len(table) > MOST_CLASSES or parts:
         order = ["label", "n", *parts]
         st.dataframe(table, column_config=COLUMNS | parts, column_order=order, hide_index=True, alt="Classes")
 
@@ -89,7 +90,7 @@ def show_findings(found: Inspection) -> None:
 
 def show_refused(found: Inspection) -> None:
     """Every file that is left out, with the reason."""
-    refused = found.refused
+    refused = found.files[found.files["refused"] != ""]
     if len(refused):
         with st.expander(f"{len(refused):,} of {len(found.files):,} files are left out: see why"):
             st.dataframe(refused, column_config=LEFT_OUT, column_order=list(LEFT_OUT), hide_index=True, alt="Left out")
@@ -98,7 +99,7 @@ def show_refused(found: Inspection) -> None:
 def choose(found: Inspection, key: str) -> Choices:
     """The size of the images, and how they are split."""
     st.subheader("How should the images be prepared?", anchor=False)
-    own = found.own_size
+    own = own_size(found.images)
     names = {0: f"As they are ({own[0]}×{own[1]})"} if own else {}
     names |= {side: f"{side}×{side}" for side in SIZES if own != (side, side)}
     side = st.segmented_control(
@@ -114,14 +115,15 @@ def choose(found: Inspection, key: str) -> Choices:
     if found.has_copies:
         why = "A model has memorised its training images, so copies of them in the test make it look too good."
         together = st.toggle("Keep copies together in training or test", value=True, key=f"together-{key}", help=why)
-    if found.has_own_parts:
-        own_parts = st.toggle("Test on my folder “test” only", value=found.tests_enough, key=f"own_parts-{key}")
+    if has_own_parts(found.images):
+        enough = found.split(Choices(together=False)).n_tested >= FEWEST_TESTED
+        own_parts = st.toggle("Test on my folder “test” only", value=enough, key=f"own_parts-{key}")
     return Choices(side, together, own_parts)
 
 
 def preview(found: Inspection, side: int) -> None:
     """Some images at the chosen size, pixel by pixel."""
-    some = list(found.samples(N_PREVIEW, side))
+    some = found.samples(N_PREVIEW, side)
     if some:
         scale = max(1, 96 // some[0].shape[0])
         whole = [np.broadcast_to(one[..., np.newaxis], (*one.shape, 3)) if one.ndim == 2 else one for one in some]

@@ -13,8 +13,7 @@ from experiments.spec import Result
 from experiments.store.results import LIVE
 from ui.common import source
 from ui.common.confusion import show_confusion
-
-LEARNERS = ("svm", "cnn")
+from ui.common.kept_models import LEARNERS
 
 
 def show_mistakes(images: Images, folds: list[str], rows: pd.DataFrame) -> None:

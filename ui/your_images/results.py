@@ -16,6 +16,7 @@ from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from experiments.store.results import LIVE
 from ui.common import pickers, source
+from ui.common.kept_models import LEARNERS
 from ui.common.live import while_measured
 from ui.common.sweep import offer, show_progress, states, with_status
 from ui.common.visitor import visitor
@@ -27,7 +28,6 @@ from ui.your_images.take_home import again, take_home
 from uploads.folder import Upload, uploads
 from uploads.limits import UnusableUpload
 
-LEARNERS = ("svm", "cnn")
 SMALLEST = 10
 
 

@@ -26,7 +26,8 @@ def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment])
     if len(ids) < len(LEARNERS):
         st.info("The download contains a model of each learner: it can be made as soon as both are trained.")
         return
-    try_one(upload)
+    entry = own_entry(upload)
+    link("compare", "Try a new image on both", "compare", query_params={"dataset": entry.title} if entry else None)
     st.markdown(
         "One zip with both models (skops, safetensors, ONNX), a script that predicts the classes of a whole folder of "
         "images without this app, a report to print, all numbers, and the commands that measure everything again."
@@ -49,12 +50,6 @@ def models_of(upload: Upload, rows: pd.DataFrame) -> tuple[str, ...]:
     for one in sorted(plain_ones, key=lambda one: (one.experiment.n_train, -one.experiment.seed)):
         found[one.experiment.learner] = one.id
     return tuple(found[learner] for learner in LEARNERS if learner in found)
-
-
-def try_one(upload: Upload) -> None:
-    """The link to the compare page, which opens with this data set."""
-    entry = own_entry(upload)
-    link("compare", "Try a new image on both", "compare", query_params={"dataset": entry.title} if entry else None)
 
 
 def _ask_for_pack() -> None:

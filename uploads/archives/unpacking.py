@@ -13,8 +13,10 @@ from uploads.limits import Limits, UnusableUpload, sized
 
 XZ_BYTES = 100 * 2**20  # what xz -9 needs to unpack; a file may ask for four gigabytes
 AT_ONCE = 2**16
-MOST_NOTES = 2**20  # bytes of what stands before one file: its long name, and what a system notes about it
+MOST_NOTES = 2**20  # bytes of the notes on one file: its long name, and what systems add
 
+CUT = "is damaged or not complete: please pack or send it again."
+HUNGRY = "needs too much memory to be unpacked: please pack the folders as a zip."
 BROKEN = (lzma.LZMAError, zlib.error, EOFError, OSError, ValueError)
 
 
@@ -96,10 +98,6 @@ class Unpacked:
         return content
 
 
-CUT = "is damaged or not complete: please pack or send it again."
-HUNGRY = "needs too much memory to be unpacked: please pack the folders as a zip."
-
-
 def _stream(file: IO[bytes], packing: str) -> IO[bytes]:
     if packing == "gz":
         return gzip.open(file)  # type: ignore[return-value]
@@ -112,36 +110,27 @@ class _Xz(io.RawIOBase):
     """An xz file with a limit of memory and zeros between its parts: lzma.open knows neither."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        self.file = file
-        self.waiting = b""
-        self.decompressor = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=XZ_BYTES)
+        self.file, self.waiting = file, b""
+        self.decompressor: lzma.LZMADecompressor | None = None
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        while True:
-            if self.decompressor.eof and not self._has_more():
-                return 0
-            if content := self._next(self.decompressor, len(buffer)):
-                buffer[: len(content)] = content
-                return len(content)
-
-    def _has_more(self) -> bool:
-        """Whether another part follows, perhaps after zeros."""
-        while not self.waiting.strip(b"\0"):
-            self.waiting = self.file.read(AT_ONCE)
-            if not self.waiting:
-                return False
-        self.waiting = self.waiting.lstrip(b"\0")
-        self.decompressor = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=XZ_BYTES)
-        return True
-
-    def _next(self, decompressor: lzma.LZMADecompressor, most: int) -> bytes:
-        if decompressor.needs_input:
-            self.waiting = self.waiting or self.file.read(AT_ONCE)
-            if not self.waiting:
-                raise EOFError
-        content = decompressor.decompress(self.waiting, most)
-        self.waiting = decompressor.unused_data  # empty until the stream ends
-        return content
+        content = b""
+        while not content:
+            if self.decompressor is None or self.decompressor.eof:
+                while not self.waiting.strip(b"\0"):
+                    self.waiting = self.file.read(AT_ONCE)
+                    if not self.waiting:
+                        return 0
+                self.waiting = self.waiting.lstrip(b"\0")
+                self.decompressor = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=XZ_BYTES)
+            elif self.decompressor.needs_input:
+                self.waiting = self.file.read(AT_ONCE)
+                if not self.waiting:
+                    raise EOFError
+            content = self.decompressor.decompress(self.waiting, len(buffer))
+            self.waiting = self.decompressor.unused_data  # empty until this part ends
+        buffer[: len(content)] = content
+        return len(content)
