@@ -63,6 +63,14 @@ def test_each_setting_has_its_variable(monkeypatch, name, text, value):
     assert getattr(settings(), name) == value
 
 
+def test_the_older_name_of_a_variable_still_counts(monkeypatch):
+    """Servers that were set up before images were called so keep their limit; the new name wins."""
+    monkeypatch.setenv("CROSSOVER_UPLOAD_MAX_PICTURES", "7")
+    assert Settings().upload_max_images == 7
+    monkeypatch.setenv("CROSSOVER_UPLOAD_MAX_IMAGES", "8")
+    assert Settings().upload_max_images == 8
+
+
 def test_every_setting_is_tested_and_described():
     """A new setting gets a line above, and says in its description what it does."""
     (mark,) = [mark for mark in test_each_setting_has_its_variable.pytestmark if mark.name == "parametrize"]

@@ -16,7 +16,7 @@ def get_ready() -> None:
         first = sorted(recorded["dataset"].unique())[0]
         accuracy_figure(comparison(recorded[recorded["dataset"] == first]))
     source.engine()
-    deletion.forgetting()
+    deletion.expiry()
 
 
 def close() -> None:

@@ -69,8 +69,8 @@ def bring(page, address):
 
 
 def prepare(page):
-    """Make them ready, and wait for the offer to train."""
-    page.get_by_role("button", name="Make them ready to train").click()
+    """Prepare the images, and wait for the offer to train."""
+    page.get_by_role("button", name="Prepare for training").click()
     expect(page.get_by_role("button", name="Run", exact=True)).to_be_visible(timeout=PATIENCE)
 
 
@@ -95,7 +95,7 @@ def trained(browser, own):
     context.set_default_timeout(60_000)
     page = context.new_page()
     name = bring(page, own[0])
-    expect(page.get_by_text("1 are copies of the same file").or_(page.get_by_text("2 are copies"))).to_be_visible()
+    expect(page.get_by_text("2 images are copies of the same file")).to_be_visible()
     page.get_by_text("2 of 43 files are left out").click()
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     prepare(page)
@@ -162,7 +162,7 @@ def test_all_can_be_downloaded_and_then_deleted(trained, own):
     page.get_by_text("Where are my images").click()
     page.get_by_role("button", name="Delete everything now").click()
     page.get_by_role("button", name="Yes, delete").click()
-    expect(page.get_by_text("is deleted: images, models, results and download.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("was deleted: images, models, results and download.")).to_be_visible(timeout=PATIENCE)
     assert lying(home, name) == ([], [], [])
 
 
@@ -175,7 +175,7 @@ def test_a_folder_comes_in_whole(page, own, tmp_path):
     go(page, own[0], "your_images")
     page.get_by_text("A folder", exact=True).click()
     page.locator("input[type=file][webkitdirectory]").set_input_files(tmp_path / "my shapes")
-    page.get_by_role("button", name="Take these 43 files").click(timeout=PATIENCE)
+    page.get_by_role("button", name="Add these 43 files").click(timeout=PATIENCE)
     expect(page.get_by_role("heading", name="41 images in 2 classes")).to_be_visible(timeout=PATIENCE)
 
 
@@ -184,7 +184,7 @@ def test_files_of_a_named_class_add_up(page, own):
     go(page, own[0], "your_images")
     for number, label in enumerate(("discs", "squares")):
         if not number:
-            page.get_by_text("Files of a class", exact=True).click()
+            page.get_by_text("Files of one class", exact=True).click()
         page.get_by_label("What do these images show?").fill(label)
         page.get_by_label("What do these images show?").press("Enter")
         idle(page)

@@ -72,7 +72,7 @@ def test_real_images_give_what_the_command_line_gives(page, own, tmp_path, name)
     expect(page.get_by_role("heading", name=report)).to_be_visible(timeout=PATIENCE)
     idle(page)
     own_name = re.search(r"yours=(own-[0-9a-f]{32})", page.url)[1]
-    page.get_by_role("button", name="Make them ready to train").click()
+    page.get_by_role("button", name="Prepare for training").click()
     page.get_by_role("button", name="Run", exact=True).click(timeout=PATIENCE)
     expect(page.get_by_role("button", name="Pack the download")).to_be_visible(timeout=280_000)
     with sqlite3.connect(home / "results.sqlite") as database:

@@ -37,7 +37,7 @@ def test_a_folder_too_many_does_no_harm(data, pack, two_classes, wrapper):
     assert (images.classes, len(images.y_train), len(images.y_test)) == (("2", "10"), 6, 2)
 
 
-def test_without_a_test_part_one_in_five_is_put_aside(data, pack, image):
+def test_without_a_test_part_one_in_five_is_set_aside(data, pack, image):
     """The same images each time, as many of each class as its share."""
     files = {f"{label}/{n}.png": image(100 * (label == "dog") + n) for label in ("cat", "dog") for n in range(10)}
     images = catalogue.load(str(pack(data / "pets", files)))

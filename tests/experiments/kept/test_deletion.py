@@ -187,7 +187,7 @@ def test_what_expired_is_deleted_with_what_belongs_to_nobody(store, home, monkey
     about = (fresh.folder / "about.json").read_text()
     monkeypatch.setattr(folder.time, "time", lambda: began + 25 * 3600)
     late = str(began + 2 * 3600)
-    (fresh.folder / "about.json").write_text(about.replace(str(fresh.brought_at), late))
+    (fresh.folder / "about.json").write_text(about.replace(str(fresh.created_at), late))
 
     assert delete_expired(store) == sorted([over.name, damaged.name, removed.name, ORPHAN])
     assert rows(store) == {experiment.id for experiment in training(fresh.name)}

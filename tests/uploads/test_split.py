@@ -1,13 +1,12 @@
-"""The division into training and test: as the catalogue divides, in turns where it is small, doubles on one side."""
+"""The split into training and test: as the catalogue splits, in folds where it is small, copies on one side."""
 
 from pathlib import PurePosixPath
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from catalogue.sources.layout import layout
-from uploads.division import divide
+from uploads.split import split
 
 
 def images(counts, part=""):
@@ -17,10 +16,10 @@ def images(counts, part=""):
     return pd.DataFrame(rows, columns=["place", "label", "part"])
 
 
-def test_a_large_set_is_divided_as_the_catalogue_divides_it():
+def test_a_large_set_is_split_as_the_catalogue_splits_it():
     """The same images are tested as from the command line, in the same order."""
     files = images({"dog": 400, "cat": 300})
-    found = divide(files)
+    found = split(files)
     expected = layout("x", [PurePosixPath(place) for place in files["place"]])
     assert found.n_folds == 1
     assert found.classes == expected.classes
@@ -29,9 +28,9 @@ def test_a_large_set_is_divided_as_the_catalogue_divides_it():
 
 
 def test_in_a_small_set_each_image_is_tested_once():
-    """Under a hundred test images there are five folds; the first is the plain division; all have every class."""
+    """Under a hundred test images there are five folds; the first is the plain split; all have every class."""
     files = images({"a": 30, "b": 20, "c": 3})
-    found = divide(files)
+    found = split(files)
     expected = layout("x", [PurePosixPath(place) for place in files["place"]])
     assert found.n_folds == 5
     assert found.n_tested == 53
@@ -42,39 +41,39 @@ def test_in_a_small_set_each_image_is_tested_once():
     assert sizes.max() - sizes.min() <= 4
 
 
-@pytest.mark.parametrize("counts", [{"a": 2, "b": 2}, {"a": 3, "b": 2, "c": 2}, {chr(97 + n): 2 for n in range(20)}])
-def test_the_smallest_sets_have_two_folds_or_more(counts):
-    """With two images a class, each is tested once and the other one learnt from."""
-    found = divide(images(counts))
-    assert found.n_folds >= 2
-    for fold in range(found.n_folds):
-        assert set(found.y[found.fold != fold]) == set(range(len(counts)))
+def test_the_smallest_sets_have_two_folds_or_more():
+    """With two images a class, each is tested once and trained on once."""
+    for counts in ({"a": 2, "b": 2}, {"a": 3, "b": 2, "c": 2}, {chr(97 + n): 2 for n in range(20)}):
+        found = split(images(counts))
+        assert found.n_folds >= 2
+        for fold in range(found.n_folds):
+            assert set(found.y[found.fold != fold]) == set(range(len(counts)))
 
 
-def test_brought_parts_count_unless_they_are_not_wanted():
-    """Folders train and test are taken as they are; or all images are tested in turns."""
+def test_own_parts_count_unless_they_are_not_wanted():
+    """Folders train and test are taken as they are; or all images are tested by cross-validation."""
     files = pd.concat([images({"a": 20, "b": 20}, "train"), images({"a": 5, "b": 5}, "test")], ignore_index=True)
-    assert divide(files).n_tested == 10
-    assert divide(files, own_parts=False).n_tested == 50
+    assert split(files).n_tested == 10
+    assert split(files, own_parts=False).n_tested == 50
 
 
 def test_a_group_stays_on_one_side():
-    """Of images that show the same, those of the test join those that are learnt from."""
+    """Of images that show the same, the test image joins the training image."""
     files = images({"a": 300, "b": 300})
-    plain = divide(files)
+    plain = split(files)
     tested, learnt = np.flatnonzero(plain.fold == 0)[0], np.flatnonzero(plain.fold < 0)[0]
     groups = np.arange(len(files))
     groups[tested] = groups[learnt]
-    found = divide(files, groups)
+    found = split(files, groups)
     assert found.n_tested == plain.n_tested - 1
     assert found.fold[tested] == found.fold[learnt] == -1
 
 
 def test_a_group_stays_in_one_fold():
-    """Where images are tested in turns, a group is tested together."""
+    """In a cross-validation, a group is tested together."""
     files = images({"a": 30, "b": 30})
     groups = np.arange(60) // 2
-    found = divide(files, groups)
+    found = split(files, groups)
     assert all(len(set(found.fold[groups == group])) == 1 for group in range(30))
     assert found.n_tested == 60
 
@@ -82,6 +81,6 @@ def test_a_group_stays_in_one_fold():
 def test_groups_follow_their_images_into_the_order_of_classes():
     """The groups are given in the order of the table, not of the classes."""
     files = images({"b": 2, "a": 2})
-    found = divide(files, np.array([0, 0, 1, 2]))
+    found = split(files, np.array([0, 0, 1, 2]))
     first = found.files.index[found.files["label"] == "b"]
     assert len(set(found.fold[first])) == 1

@@ -1,4 +1,4 @@
-"""Which images are for the test: once, or in turns where one test part would be too small to tell anything."""
+"""The split into training and test images, or into folds where one test part would be too small to say anything."""
 
 import math
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from catalogue.sources.layout import natural, set_aside
 from catalogue.subset import stratified_order
 
 FEWEST_TESTED = 100
-"""With fewer images in one test part, every image is tested once instead, in turns."""
+"""With fewer test images than this, every image is tested once instead, by cross-validation."""
 
 N_FOLDS = 5
-"""One image in five is tested in each, as `catalogue.sources.layout` puts aside."""
+"""One image in five is tested in each fold, as many as `catalogue.sources.layout` sets aside."""
 
 
 @dataclass(frozen=True, eq=False)
-class Division:
+class Split:
     """The images in the order of class and name, their labels, and the fold in which each is tested (-1: in none)."""
 
     files: pd.DataFrame
@@ -28,7 +28,7 @@ class Division:
 
     @property
     def n_folds(self) -> int:
-        """How many divisions into training and test there are."""
+        """How many folds there are; 1 without cross-validation."""
         return int(self.fold.max(initial=-1)) + 1
 
     @property
@@ -37,10 +37,10 @@ class Division:
         return int(np.count_nonzero(self.fold >= 0))
 
 
-def divide(images: pd.DataFrame, groups: NDArray[np.int64] | None = None, own_parts: bool = True) -> Division:
-    """Divide `images` (of `brought`, none refused) as `sources.layout` does, or into folds where that tests few.
+def split(images: pd.DataFrame, groups: NDArray[np.int64] | None = None, own_parts: bool = True) -> Split:
+    """Split `images` (of `list_files`, none refused) as `sources.layout` does, or into folds where that tests few.
 
-    With `groups` (n,), images of a group stay on one side. The brought folders train and test count with `own_parts`.
+    Images that share a number in `groups` (n,) stay on one side. With `own_parts`, folders train and test count.
     """
     labels = {label: natural(label) for label in images["label"].unique()}
     keys = [(labels[one], natural(place)) for one, place in zip(images["label"], images["place"], strict=True)]
@@ -48,23 +48,19 @@ def divide(images: pd.DataFrame, groups: NDArray[np.int64] | None = None, own_pa
     files = images.iloc[order].reset_index(drop=True)
     classes = tuple(dict.fromkeys(files["label"]))
     y = files["label"].map({label: number for number, label in enumerate(classes)}).to_numpy(np.int64)
-    fold = _brought(files) if own_parts and is_divided(images) else _folds(y)
+    fold = np.where(files["part"] == "test", 0, -1) if own_parts and has_own_parts(images) else _folds(y)
     if groups is not None:
         fold = _on_one_side(fold, groups[order])
-    return Division(files, classes, y, fold)
+    return Split(files, classes, y, fold)
 
 
-def is_divided(images: pd.DataFrame) -> bool:
+def has_own_parts(images: pd.DataFrame) -> bool:
     """Whether the visitor has put every image into a folder train or test."""
     return len(images) > 0 and bool((images["part"] != "").all())
 
 
-def _brought(files: pd.DataFrame) -> NDArray[np.int64]:
-    return np.where(files["part"] == "test", 0, -1)
-
-
 def _folds(y: NDArray[np.int64]) -> NDArray[np.int64]:
-    """One fold where its test part is large enough; the first of several is the same images."""
+    """One fold where its test part is large enough; otherwise several, of which the first tests the same images."""
     is_tested = set_aside(y)
     n_tested = int(np.count_nonzero(is_tested))
     if n_tested >= FEWEST_TESTED:
@@ -76,7 +72,7 @@ def _folds(y: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _on_one_side(fold: NDArray[np.int64], groups: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The lowest fold of its group for each image, so that training wins over the test."""
+    """The lowest fold of each image's group: a group with a training image (-1) is only trained on."""
     lowest = np.full(groups.max(initial=-1) + 1, len(fold))
     np.minimum.at(lowest, groups, fold)
     return lowest[groups]

@@ -1,4 +1,4 @@
-"""Images that show the same, equal files or changed copies: `python -m uploads.similar FOLDER DELIVERIES`."""
+"""Find copies, equal files or nearly equal images: `python -m uploads.children.similar FOLDER DELIVERIES`."""
 
 import json
 import os
@@ -12,49 +12,50 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from uploads.bounds import bound
-from uploads.images import brought, thumbnails
+from uploads.child import answer, bound
+from uploads.images import list_files, thumbnails
 from uploads.limits import limits
 
 SIDE = 16
 ALIKE = 0.99
-"""Correlation of two images at 16x16 from which on they count as one.
+"""Two images whose 16x16 versions correlate at least this much count as copies.
 
-Of 5,000 images of CIFAR-10 one pair reaches it; of copies saved as JPEG of quality 75, or at half the size, 95 % do.
+One pair of 5,000 CIFAR-10 images does, and so do 95 % of the copies saved as JPEG of quality 75 or at half the size.
 """
 BLOCK = 1_000
-MEMORY_BYTES = 3 * 2**30  # of which the library behind the table reserves one at once
-TOO_MANY = "These are too many images to look for copies: please bring fewer."
+MEMORY_BYTES = 3 * 2**30  # of which pandas reserves one as soon as it is used
+GONE = "These images were deleted meanwhile, or cannot be stored on this computer: please upload them again."
+TOO_MANY = "These are too many images to look for copies: please upload fewer."
 
 
 def alike(folder: Path, deliveries: Sequence[Path], files: pd.DataFrame) -> NDArray[np.int64]:
-    """The group of each image of `uploads.images.brought`, by `row`; worked out once and kept in `folder`."""
-    kept = kept_groups(folder, len(deliveries))
-    if not kept.exists():
+    """The group of each image of `uploads.images.list_files`, by `row`; computed once and cached in `folder`."""
+    cached = cached_groups(folder, len(deliveries))
+    if not cached.exists():
         found = groups(thumbnails(deliveries), list(files.loc[files["row"] >= 0, "digest"]))
-        partial = kept.with_suffix(f".{os.getpid()}.partial")
+        partial = cached.with_suffix(f".{os.getpid()}.partial")
         with partial.open("wb") as file:
             np.save(file, found)
-        partial.replace(kept)
-    return np.asarray(np.load(kept), np.int64)
+        partial.replace(cached)
+    return np.asarray(np.load(cached), np.int64)
 
 
-def kept_groups(folder: Path, n_deliveries: int) -> Path:
-    """Where the groups of so many deliveries are kept."""
+def cached_groups(folder: Path, n_deliveries: int) -> Path:
+    """The file that caches the groups of so many deliveries."""
     return folder / f"groups-{n_deliveries}.npy"
 
 
 def groups(thumbnails: NDArray[np.uint8], digests: list[str]) -> NDArray[np.int64]:
-    """The number of each image's group (n,): equal for images that show the same, also by way of a third.
+    """The number of each image's group (n,); copies share a group, and so do two images that share a copy.
 
-    `thumbnails` are uint8 (n, 64, 64, 3), `digests` tell equal files.
+    `thumbnails` are uint8 (n, 64, 64, 3); equal `digests` are equal files.
     """
     _, first, file = np.unique(digests, return_index=True, return_inverse=True)
     return _alike(_standardised(thumbnails, first))[file]
 
 
 def _standardised(thumbnails: NDArray[np.uint8], rows: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Means over squares of 4x4 pixels, brought to mean 0 and length 1; an image of one colour becomes zeros."""
+    """Means over squares of 4x4 pixels, scaled to mean 0 and length 1; an image of one colour becomes zeros."""
     _, height, width, channels = thumbnails.shape
     means = np.empty((len(rows), SIDE * SIDE * channels), np.float32)
     for start in range(0, len(rows), BLOCK):
@@ -67,7 +68,7 @@ def _standardised(thumbnails: NDArray[np.uint8], rows: NDArray[np.int64]) -> NDA
 
 
 def _alike(vectors: NDArray[np.float32]) -> NDArray[np.int64]:
-    """The group of each; block by block, because many that are all alike would make more pairs than memory holds."""
+    """The group of each; block by block, because many equal images would make more pairs than memory holds."""
     n = len(vectors)
     group = np.arange(n)
     for start in range(0, n, BLOCK):
@@ -81,14 +82,9 @@ def _alike(vectors: NDArray[np.float32]) -> NDArray[np.int64]:
 
 
 def main(folder: str, deliveries: str) -> int:
-    """Work the groups out once, and say as a line of JSON that they are there; 2 when that takes too much memory."""
-    paths = [Path(delivery) for delivery in json.loads(deliveries)]
-    try:
-        print(json.dumps({"done": len(alike(Path(folder), paths, brought(paths)))}), flush=True)
-    except MemoryError:
-        print(json.dumps({"refused": TOO_MANY}), flush=True)
-        return 2
-    return 0
+    """Find the groups and print that they are there, as `answer` does; returns the exit status."""
+    paths = [Path(path) for path in json.loads(deliveries)]
+    return answer(lambda _tell: len(alike(Path(folder), paths, list_files(paths))), TOO_MANY, GONE)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""A delivery holds every file that was brought: the accepted ones to the byte, the others with the reason."""
+"""A delivery contains every uploaded file: the accepted ones to the byte, the others with the reason."""
 
+import dataclasses
 import hashlib
-import io
 import json
 import zipfile
 
@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 
 from tests.uploads.forged import GOOD, half, image, saved, zipped
+from uploads.children.read import main
+from uploads.children.read import read as read_archive
 from uploads.limits import UnusableUpload, limits
-from uploads.receive import main, received
 
 
 @pytest.fixture
@@ -22,11 +23,15 @@ def folder(tmp_path):
 
 @pytest.fixture
 def read(tmp_path, folder):
-    """Read files as the child process does, without its bounds; what it tells on the way."""
+    """Read files as the child process does, without its bounds; the number of images and the progress."""
 
     def one(files, allowed=None):
         (tmp_path / "arrived").write_bytes(zipped(files))
-        return list(received(tmp_path / "arrived", folder, "my.zip", allowed or limits()))
+        told = []
+        n_images = read_archive(
+            tmp_path / "arrived", folder, "my.zip", allowed or limits(), lambda *message: told.append(message)
+        )
+        return n_images, told
 
     return one
 
@@ -39,8 +44,10 @@ def lines_of(folder):
 def test_it_tells_of_every_file(read, folder):
     """In the order of the archive: place, why it was refused, size, mode, bytes and their digest."""
     wide = image(3, (60, 30), "L")
-    told = read({"cats/1.png": wide, "cats/2.png": half(wide), "../3.png": wide, "dogs/4.jpg": image(4, form="JPEG")})
-    assert told[-1] == {"done": 2}
+    n_images, _ = read(
+        {"cats/1.png": wide, "cats/2.png": half(wide), "../3.png": wide, "dogs/4.jpg": image(4, form="JPEG")}
+    )
+    assert n_images == 2
     first, second, third, fourth = lines_of(folder)
     assert first == {
         "place": "cats/1.png",
@@ -55,12 +62,12 @@ def test_it_tells_of_every_file(read, folder):
         "place": "cats/2.png",
         "refused": "2.png is damaged or not complete: please save or send it again.",
     }
-    assert third["refused"].startswith("3.png asks to lie outside")
+    assert third["refused"].startswith("3.png has a path that leads out")
     assert (fourth["place"], fourth["mode"], fourth["refused"]) == ("dogs/4.jpg", "RGB", "")
 
 
 def test_originals_are_numbered_as_the_accepted_files(read, folder):
-    """Byte for byte as they came, whatever the files between were refused for."""
+    """Byte for byte as uploaded, whatever was refused between them."""
     files = {"a/1.png": image(1), "a/no.txt": b"no image", "b/2.png": image(2)}
     read(files)
     with zipfile.ZipFile(folder / "originals.zip") as originals:
@@ -70,8 +77,7 @@ def test_originals_are_numbered_as_the_accepted_files(read, folder):
         }
 
 
-@pytest.mark.parametrize("n", [1, 12, 120])
-def test_thumbnails_are_one_array(read, folder, n):
+def test_thumbnails_are_one_array(read, folder, n=120):
     """uint8 (n, 64, 64, 3) in the order of the accepted files, also of grey ones."""
     read({f"cats/{number}.png": saved(Image.new("L", (90, 70), number)) for number in range(n)})
     thumbnails = np.load(folder / "thumbnails.npy")
@@ -98,44 +104,33 @@ def test_nothing_is_kept_beside_it(read, folder):
     assert list(folder.parent.iterdir()) == [folder]
 
 
-@pytest.mark.parametrize(
-    ("files", "sentence"),
-    [
+def test_without_any_image_there_is_no_delivery(read, folder):
+    """The sentence gives the commonest reason; system files are a reason only where there is no other."""
+    for files, sentence in (
         ({}, "^my.zip holds no files: please put the images of each class into a folder"),
-        (
-            {"1.txt": b"a", "2.txt": b"b", "3.png": b""},
-            "^There is no image in my.zip that can be used; 1.txt is not a",
-        ),
-        (
-            {".DS_Store": b"", "a/.DS_Store": b"", "3.png": b""},
-            "^There is no .* that can be used; 3.png is empty: please",
-        ),
-    ],
-)
-def test_without_any_image_there_is_no_delivery(read, folder, files, sentence):
-    """The sentence gives the commonest reason; that there are system files is none as long as there is another."""
-    with pytest.raises(UnusableUpload, match=sentence):
-        read(files)
-    assert not list(folder.parent.iterdir())
+        ({"1.txt": b"a", "2.txt": b"b", "3.png": b""}, "^There is no image in my.zip that can be used; 1.txt is not a"),
+        ({".DS_Store": b"", "a/.DS_Store": b"", "3.png": b""}, "^There is no .* can be used; 3.png is empty: please"),
+    ):
+        with pytest.raises(UnusableUpload, match=sentence):
+            read(files)
+        assert not list(folder.parent.iterdir())
 
 
 def test_as_many_images_as_are_allowed(read, folder, monkeypatch):
     """Just so many are taken, one more is too many; files that are refused do not count."""
     files = GOOD | {"notes.txt": b"two of them"}
-    with pytest.raises(UnusableUpload, match=r"^my.zip holds more than 1 images: please bring fewer\.$"):
+    with pytest.raises(UnusableUpload, match=r"^my.zip holds more than 1 images: please upload fewer\.$"):
         read(files, limits_with(images=1))
     assert not list(folder.parent.iterdir())
-    assert read(files, limits_with(images=2))[-1] == {"done": 2}
+    assert read(files, limits_with(images=2))[0] == 2
 
 
 def limits_with(**changed):
-    """The limits, but for some."""
-    import dataclasses
-
+    """The limits with some changed."""
     return dataclasses.replace(limits(), **changed)
 
 
-def test_a_image_of_too_many_pixels_refuses_only_itself(read, folder):
+def test_an_image_of_too_many_pixels_refuses_only_itself(read, folder):
     """By the limit that was set, which the sentence says."""
     read({"a/1.png": image(1, (30, 30)), "a/2.png": image(2, (31, 30))}, limits_with(pixels=900))
     assert [line["refused"] for line in lines_of(folder)] == [
@@ -147,11 +142,11 @@ def test_a_image_of_too_many_pixels_refuses_only_itself(read, folder):
 def test_progress_is_told_now_and_then(read):
     """At least every two hundred files, with the part that lies behind, and at the end all of it."""
     small = image(1, (4, 4))
-    told = read({f"cats/{number}.png": small for number in range(450)})
-    parts = [message["part"] for message in told[:-1]]
+    _, told = read({f"cats/{number}.png": small for number in range(450)})
+    parts = [part for part, _ in told]
     assert len(parts) >= 3
     assert parts == sorted(parts)
-    assert told[-2] == {"part": 1.0, "told": "Read 450 images"}
+    assert told[-1] == (1.0, "Read 450 images")
 
 
 def test_what_a_killed_process_left_is_no_hindrance(read, folder):
@@ -167,8 +162,11 @@ def test_what_a_killed_process_left_is_no_hindrance(read, folder):
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (MemoryError(), "my.zip needs more memory than one upload may take: please bring fewer or smaller images."),
-        (OSError(28, "No space left on device"), "my.zip could not be kept on this computer (No space left on device)"),
+        (MemoryError(), "my.zip needs more memory than one upload may take: please upload fewer or smaller images."),
+        (
+            OSError(28, "No space left on device"),
+            "my.zip could not be stored on this computer, perhaps for lack of space: please try again later.",
+        ),
     ],
 )
 def test_a_full_computer_is_one_sentence(tmp_path, folder, monkeypatch, capsys, error, sentence):
@@ -186,8 +184,7 @@ def test_a_full_computer_is_one_sentence(tmp_path, folder, monkeypatch, capsys, 
     assert not list(folder.parent.iterdir())
 
 
-def test_a_image_is_decoded_to_its_end(read, folder):
+def test_an_image_is_decoded_to_its_end(read, folder):
     """A file whose last part is missing is refused, though its size could be read."""
-    content = io.BytesIO(half(image(1, (200, 200), form="JPEG"), 0.9))
-    read(GOOD | {"cats/9.jpg": content.getvalue()})
+    read(GOOD | {"cats/9.jpg": half(image(1, (200, 200), form="JPEG"), 0.9)})
     assert lines_of(folder)[-1]["refused"] == "9.jpg is damaged or not complete: please save or send it again."
