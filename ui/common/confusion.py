@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from analysis.common.confusion import Counts, behind, commonest, confusion
 from catalogue.dataset import Images
 from charts.common.confusion import READING, class_table, confusion_figure, describe_confusion
-from charts.common.export import PLOTLY_CONFIG
 from charts.common.images import enlarged
 from charts.common.style import look
+from ui.common.chart import show_chart
 from ui.common.page import is_narrow, plain, show_image, theme
+from ui.common.pickers import pick_one
 
 Labels = NDArray[np.int64]
 
@@ -37,8 +38,7 @@ def show_confusion(
             st.markdown(f"**{look(learner).label}**")
             caption = describe_confusion(counted, images.classes, learner)
             figure = confusion_figure(counted, images.classes, learner, theme(), is_narrow())
-            st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key=f"{key}-{learner}", alt=caption)
-            st.caption(plain(caption))
+            show_chart(figure, f"{key}-{learner}", caption, caption)
     st.caption(READING)
     show_behind(images, answers, y_test, X_test, key)
     show_classes(images, counts)
@@ -64,10 +64,7 @@ def pick_cell(images: Images, answers: Mapping[str, Labels], y_test: Labels, key
     true, answered = most_frequent(np.sum(each, axis=0))
     numbers = list(range(len(images.classes)))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        learner = st.segmented_control(
-            "Whose answers?", list(answers), default=next(iter(answers)), required=True,
-            format_func=lambda name: look(name).short, key=f"{key}-who", bind="query-params",
-        )  # fmt: skip
+        learner = pick_one("Whose predictions?", {name: look(name).short for name in answers}, f"{key}-who")
         picked = [
             st.selectbox(label, numbers, index=first, format_func=images.classes.__getitem__, key=f"{key}-{name}",
                          bind="query-params", width=200)

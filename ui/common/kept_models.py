@@ -12,8 +12,8 @@ from experiments.plan import plan
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from ui.common import source
+from ui.common.live import POLL_SECONDS, spread
 from ui.common.page import plain
-from ui.common.rhythm import POLL_SECONDS, spread
 from ui.common.sweep import forecast, show_progress, states, watched, with_status
 
 LEARNERS = ("svm", "cnn")

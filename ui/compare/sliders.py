@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from catalogue.dataset import Images
 from catalogue.images.changes import CHANGES, changed
-from charts.common.export import PLOTLY_CONFIG
 from charts.common.images import enlarged
 from charts.common.style import label
 from charts.compare.answers import answers as answers_chart
 from explain.answer import Answer
+from ui.common.chart import show_chart
 from ui.common.kept_models import LEARNERS, Pair
 from ui.common.page import plain, show_image, theme
+from ui.common.texts import text
 from ui.compare.answers import answers
 from ui.compare.pick_image import Chosen
 
@@ -78,11 +79,8 @@ def show_answers(image: NDArray[np.uint8], said: Mapping[str, Answer], truth: st
         show_image(enlarged(image), "The image", f"{width} × {height} points: all that the models see")
     with right:
         bars = answers_chart({name: said[name].probabilities for name in LEARNERS}, images.classes, theme())
-        st.plotly_chart(bars, theme=None, config=PLOTLY_CONFIG, key="answers", alt=finding(said, truth, images.classes))
-        st.caption(
-            "How sure each side is. One step (Guo et al. 2017), the same for both, was fitted on held-out images so "
-            "that of all answers given with 80 % about 80 are right in a hundred; a single image has no band."
-        )
+        show_chart(bars, "answers", finding(said, truth, images.classes))
+        st.caption(text("compare/probabilities"))
         for sentence in unlike(said):
             st.markdown(sentence)
 

@@ -14,11 +14,11 @@ from analysis.data_size.fairness import fairness
 from analysis.data_size.finding import finding, preferred
 from analysis.data_size.learning_curve import PowerLaw, power_laws
 from charts.common.captions import describe_accuracy, describe_time
-from charts.common.export import PLOTLY_CONFIG
 from charts.common.style import Figure, Theme, View
 from charts.data_size.chart import accuracy_against_size
 from charts.data_size.laws import describe_law
 from charts.data_size.time import time_against_size
+from ui.common.chart import show_chart
 from ui.common.page import is_narrow, plain, theme
 
 
@@ -128,15 +128,11 @@ def show_finding(shown: Comparison) -> None:
 
 def show_accuracy(shown: Comparison, key: str) -> None:
     """The chart with its caption; in the view of the error, what the fitted laws say."""
-    figure = accuracy_figure(shown, theme(), is_narrow())
-    st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key=key, alt=shown.finding)
-    st.caption(plain(shown.caption))
+    show_chart(accuracy_figure(shown, theme(), is_narrow()), key, shown.finding, shown.caption)
     for law in shown.laws:
         st.caption(plain(describe_law(law)))
 
 
 def show_time(shown: Comparison, key: str) -> None:
     """The second chart: what the accuracy costs in seconds."""
-    figure = time_figure(shown, theme(), is_narrow())
-    st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key=key, alt=shown.time_caption)
-    st.caption(plain(shown.time_caption))
+    show_chart(time_figure(shown, theme(), is_narrow()), key, shown.time_caption, shown.time_caption)

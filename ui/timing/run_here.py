@@ -7,8 +7,8 @@ import streamlit as st
 from experiments.store.jobs import PENDING
 from timing.background.run import OneRun, State
 from timing.rows import files
+from ui.common.live import DRAW_SECONDS, POLL_SECONDS, spread
 from ui.common.page import plain
-from ui.common.rhythm import DRAW_SECONDS, POLL_SECONDS, spread
 from ui.common.source import engine, store
 from ui.common.visitor import visitor
 
