@@ -12,7 +12,7 @@ open_page("How many images until the CNN wins?")
 
 recorded = source.recorded_rows()
 if recorded.empty:
-    st.info("No recorded results are shipped with this copy. Measure your own on the page *More images*.")
+    st.info("No recorded results are shipped with this copy. Measure your own on the page *How many images*.")
     link("data_size", "Measure it here", "play_arrow")
     st.stop()
 finding = st.container()

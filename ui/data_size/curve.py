@@ -1,4 +1,4 @@
-"""One curve of accuracy against data size, from rows to what a visitor reads: finding, chart, caption."""
+"""Accuracy against data size: finding, chart and caption from the rows."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ from ui.common.page import is_narrow, plain, theme
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """The rows of one data set and what follows from them, each worked out once."""
+    """The rows of one data set and what follows from them, each computed once."""
 
-    key: str  # names the rows, the view and the meter
+    key: str  # identifies the rows, the view and the meter
     rows: pd.DataFrame
     view: View = "accuracy"
-    meter: float | None = None  # what so many test images can tell, where it is drawn
+    meter: float | None = None  # the smallest difference that so many test images can show, if it is drawn
 
     @cached_property
     def summary(self) -> pd.DataFrame:
@@ -43,39 +43,39 @@ class Comparison:
 
     @cached_property
     def laws(self) -> list[PowerLaw]:
-        """The law of each curve, for the view of the error."""
+        """The fitted law of each curve, for the error view."""
         return power_laws(self.rows[self.rows["learner"].isin(["svm", "cnn"])]) if self.view == "error" else []
 
     @cached_property
     def finding(self) -> str:
-        """The finding in words: of what was measured here, or failing that of what was recorded."""
+        """The finding in words, from rows measured here or else from recorded ones."""
         return finding(preferred(self.crossovers), self.summary)
 
     @cached_property
     def fairness(self) -> pd.DataFrame:
-        """What either side had and took, a line a curve."""
+        """What each learner had and took, one row per curve."""
         return fairness(self.rows)
 
     @cached_property
     def time_caption(self) -> str:
-        """The same for the chart of seconds."""
+        """The caption of the chart of seconds."""
         return describe_time(self.summary)
 
     @cached_property
     def caption(self) -> str:
-        """What the chart shows, and where it was measured."""
+        """The caption: what the chart shows, and where it was measured."""
         return describe_accuracy(self.summary, self.meter if self.view == "accuracy" else None)
 
 
 def key_of(shown: Comparison) -> str:
-    """What tells it from others."""
+    """What identifies it."""
     return shown.key
 
 
 BY_KEY: dict[str | type[Any], Callable[[Any], Any]] = {Comparison: key_of}
 
 
-# A class that watches one curve has it drawn once: the others wait for who came first.
+# A class that watches one curve has it drawn once: the others wait for the first.
 @st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=BY_KEY)
 def accuracy_figure(shown: Comparison, theme: Theme = "light", narrow: bool = False) -> Figure:
     """The chart of accuracy or error."""
@@ -103,36 +103,36 @@ def compared(
     meter: float | None,
     _rows: pd.DataFrame,
 ) -> Comparison:
-    """The comparison, kept by a key of the rows: Streamlit would hash a large frame by sample only."""
+    """The comparison, cached by the rows' key: Streamlit would hash only a sample of a large frame."""
     comparison = Comparison(f"{key} {view} {meter}", _rows, view, meter)
     _ = comparison.crossovers, comparison.laws, comparison.summary
     return comparison
 
 
 def drop() -> None:
-    """Drop every comparison and chart."""
+    """Clear the caches of comparisons and charts."""
     compared.clear()
     accuracy_figure.clear()
     time_figure.clear()
 
 
 def comparison(rows: pd.DataFrame, view: View = "accuracy", meter: float | None = None) -> Comparison:
-    """The comparison of these rows, from the cache if it was worked out before."""
+    """The comparison of these rows, cached."""
     return compared(",".join(sorted(rows["id"] + rows["origin"])), view, meter, rows)
 
 
 def show_finding(shown: Comparison) -> None:
-    """The finding, large enough to read from the last row."""
+    """The finding, as a large heading."""
     st.header(plain(shown.finding), anchor=False)
 
 
 def show_accuracy(shown: Comparison, key: str) -> None:
-    """The chart with its caption; in the view of the error, what the fitted laws say."""
+    """The chart with its caption, and in the error view what the fitted laws say."""
     show_chart(accuracy_figure(shown, theme(), is_narrow()), key, shown.finding, shown.caption)
     for law in shown.laws:
         st.caption(plain(describe_law(law)))
 
 
 def show_time(shown: Comparison, key: str) -> None:
-    """The second chart: what the accuracy costs in seconds."""
+    """The second chart: the seconds that the accuracy takes."""
     show_chart(time_figure(shown, theme(), is_narrow()), key, shown.time_caption, shown.time_caption)

@@ -1,4 +1,4 @@
-"""The curve that grows while it is measured, with its folded parts."""
+"""The curve, which grows while it is measured, with its folded parts."""
 
 from functools import partial
 
@@ -22,10 +22,10 @@ def curve_and_progress(experiments: list[Experiment], images: Images, view: View
 
 
 def show(experiments: list[Experiment], images: Images, view: View, *, with_recorded: bool) -> None:
-    """Finding, both charts and the folded parts, or what to do when nothing is measured yet."""
+    """Finding, both charts and the folded parts, or what to do while nothing is measured."""
     rows = source.rows_of(experiments, with_recorded=with_recorded)
     if rows.empty:
-        st.info("Nothing is measured yet for this choice. Press **Run**: the curve grows here, point by point.")
+        st.info("Nothing is measured yet with these choices. Press **Run**: the curve grows here, point by point.")
         return
     shown = comparison(rows, view)
     show_finding(shown)

@@ -1,4 +1,4 @@
-"""The race on a page: clocks while it runs, curves that grow, who is ahead when, and what each side did."""
+"""The race on a page: clocks while it runs, growing curves, who is ahead when, and what each side did."""
 
 from functools import partial
 from typing import Any
@@ -30,18 +30,18 @@ from ui.race.rows import Races, figure_of, races_of, runners
 COLUMNS: dict[str, Any] = {
     "learner": st.column_config.TextColumn("Learner", width=175),
     "time": st.column_config.TextColumn("Time", width=60),
-    "right": st.column_config.TextColumn("Right", width=65),
+    "right": st.column_config.TextColumn("Accuracy", width=75),
     "images": st.column_config.TextColumn("Images used", width=120),
-    "tries": st.column_config.TextColumn("Models tried", width=100),
+    "tries": st.column_config.TextColumn("Trials", width=90),
     "feature_seconds": st.column_config.NumberColumn("Features (s)", format="%.1f", width=95),
-    "fit_seconds": st.column_config.NumberColumn("Learning (s)", format="%.1f", width=95),
+    "fit_seconds": st.column_config.NumberColumn("Training (s)", format="%.1f", width=95),
     "predict_seconds": st.column_config.NumberColumn("Choosing (s)", format="%.1f", width=95),
     "ended": st.column_config.TextColumn("Ended", width=130),
     "seeds": st.column_config.NumberColumn("Races", width=60),
     "origin": st.column_config.TextColumn("Measured", width=110),
 }
 ONCE = ("time", "seeds", "origin")
-"""What the caption says of all races: a column only where the rows differ in it, or the table is wider than a page."""
+"""Columns shown only if the rows differ in them: the caption says it already, and the table must fit the page."""
 
 
 def race_and_clocks(experiments: list[Experiment], images: Images) -> None:
@@ -75,7 +75,7 @@ def show(experiments: list[Experiment], images: Images, *, with_recorded: bool) 
 
 
 def show_moment(pair: Contest) -> float:
-    """A slider for the moment, who is ahead then, and both numbers; the moment."""
+    """A slider for the moment, who is ahead then, and both accuracies; returns the moment."""
     at = pickers.pick_moment(round_moments(pair))
     stood = standing(pair, at)
     st.markdown(f"**{plain(told_at(pair, at))}**")
@@ -87,7 +87,7 @@ def show_moment(pair: Contest) -> float:
 
 
 def show_table(shown: Races) -> None:
-    """What each side did with the same time, and what electricity it took where that is known."""
+    """What each side did in the same time, and its electricity where that is known."""
     table = shown.table.assign(
         learner=[look(learner).short for learner in shown.table["learner"]],
         time=shown.table["budget"].map(in_words),
@@ -97,7 +97,7 @@ def show_table(shown: Races) -> None:
         table[[name for name in COLUMNS if name not in ONCE or table[name].nunique() > 1]],
         column_config=COLUMNS,
         hide_index=True,
-        alt="What each side did with the same time, a line a side; numbers are means over its races.",
+        alt="What each side did in the same time, one row per side; numbers are means over its races.",
     )
     if energy := describe_energy(shown.table):
         st.caption(plain(energy))

@@ -6,12 +6,13 @@ from settings import ROOT
 from ui.common.addresses import redirect
 from ui.common.page import ICON
 
+# Each group has its pages: the file name, the title in the sidebar, the icon.
 GROUPS = {
     "Start here": [("home", "Where the curves cross", "ssid_chart")],
     "Compare": [
-        ("data_size", "More images", "show_chart"),
+        ("data_size", "How many images", "show_chart"),
         ("race", "Race against the clock", "timer"),
-        ("timing", "Seconds and GPUs", "speed"),
+        ("timing", "Time and GPUs", "speed"),
     ],
     "Understand": [
         ("compare", "One image", "compare"),
@@ -20,7 +21,6 @@ GROUPS = {
     "Do it yourself": [("your_images", "Your own images", "add_photo_alternate")],
     "Class": [("runs", "Runs", "list")],
 }
-"""The pages of each group: the page's file name, its title here, its icon."""
 
 st.set_page_config(page_title="Crossover", page_icon=ICON, layout="wide")
 groups = {
@@ -34,7 +34,7 @@ groups = {
 page = st.navigation(groups, position="hidden")
 with st.sidebar:
     for group, pages in groups.items():
-        with st.container(gap=None):
+        with st.container(gap="xsmall"):
             st.caption(group)
             for one in pages:
                 st.page_link(one, width="stretch")

@@ -18,12 +18,12 @@ from ui.common.pickers import pick_if_several
 from ui.common.texts import text
 
 NAMES: dict[str, Any] = {
-    "who": "Who",
-    "way": "Put to work in",
+    "who": "Learner",
+    "way": "Runs in",
     "size": st.column_config.NumberColumn("Size (MB)", format="%.2f"),
     "half": "Half within",
     "most": "95 of 100 within",
-    "accuracy": st.column_config.NumberColumn("Right (%)", format="%.2f"),
+    "accuracy": st.column_config.NumberColumn("Accuracy (%)", format="%.2f"),
 }
 
 
@@ -48,7 +48,7 @@ def show_deployment() -> None:
 
 @st.cache_data(ttl=2, show_spinner=False)
 def measured() -> pd.DataFrame:
-    """Every field of Deployed a column, and `origin`: here, or the recorded file's stem; only of data sets on offer."""
+    """Every field of Deployed, and `origin`: here, or the recorded file's stem; only for data sets on offer."""
     found = [(HERE, row) for _, row in read(here())] + [*read(RECORDED)]
     lines = [{**asdict(row), "versions": json.dumps(row.versions), "origin": origin} for origin, row in found]
     table = pd.DataFrame(lines, columns=[*(name.name for name in fields(Deployed)), "origin"])
@@ -77,10 +77,12 @@ def show_table(rows: pd.DataFrame) -> None:
             "accuracy": 100 * rows["accuracy"],
         }
     )
-    at_once = st.column_config.NumberColumn(f"A second, {rows['batch_size'].max()} at once", format="localized")
-    st.dataframe(table, column_config=NAMES | {"many": at_once}, hide_index=True, alt="Every way in numbers")
+    at_once = st.column_config.NumberColumn(
+        f"Images per second, {rows['batch_size'].max()} at once", format="localized"
+    )
+    st.dataframe(table, column_config=NAMES | {"many": at_once}, hide_index=True, alt="Every variant in numbers")
 
 
 def command(dataset: str) -> str:
-    """The command line that measures the same, and keeps the rows for this page."""
+    """The command line that measures the same and stores the rows for this page."""
     return f"python -m bundle --dataset {dataset} --json"

@@ -33,7 +33,7 @@ NAMES = {
 
 
 def show_scaling() -> None:
-    """The choices, the finding, chart and table; or what to measure first."""
+    """The choices, the finding, chart and table; or the command that measures."""
     groups = measured()
     if not groups:
         st.info(text("timing/scaling/nothing_yet").format(command=COMMAND))
@@ -55,7 +55,7 @@ def show_scaling() -> None:
 
 
 def measured() -> list[pd.DataFrame]:
-    """Rows that may be compared, of recipes as they are, on images on offer, those of most sizes first."""
+    """Groups of comparable rows, on data sets on offer and without settings; those with most sizes first."""
     rows = source.on_offer(as_recipe(source.all_rows()))
     rows = rows[rows["recipe"].isin(RECIPES)]
     groups = [group for group in comparable(rows) if group.groupby("learner")["n_train"].nunique().min() > 1]
@@ -63,7 +63,7 @@ def measured() -> list[pd.DataFrame]:
 
 
 def pick(groups: list[pd.DataFrame]) -> pd.DataFrame:
-    """One of the groups: images, recipe, and where measured if that leaves a choice."""
+    """One of the groups: images, recipe, and the machine if several remain."""
     firsts = [group.iloc[0] for group in groups]
     datasets = list(dict.fromkeys(first["dataset"] for first in firsts))
     dataset = st.selectbox(
@@ -80,7 +80,7 @@ def _is(first: pd.Series, dataset: str, recipe: str) -> bool:
 
 
 def _where(group: pd.DataFrame) -> str:
-    """`here, on AMD EPYC, 1 thread`: what tells groups of one data set and recipe apart."""
+    """`here, on AMD EPYC, 1 thread`: what distinguishes groups of one data set and recipe."""
     first = group.iloc[0]
     origin = "here" if first["origin"] == LIVE else f"recorded, {first['origin']}"
     place, version = host(first["machine"], first["device"]), str(first["data_version"])[:8]
@@ -88,12 +88,14 @@ def _where(group: pd.DataFrame) -> str:
 
 
 def show_table(found: Scaling) -> None:
-    """Measured exponents beside theory's."""
+    """Measured exponents beside those of theory."""
     table = growth_table(found)
     if len(table):
-        st.dataframe(table, column_config=NAMES, hide_index=True, alt="How each part grows, measured and in theory")
+        st.dataframe(
+            table, column_config=NAMES, hide_index=True, alt="How the seconds of each part grow, measured and in theory"
+        )
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _scaling(key: str, _rows: pd.DataFrame) -> Scaling:  # noqa: ARG001  (the key names the rows)
+def _scaling(key: str, _rows: pd.DataFrame) -> Scaling:  # noqa: ARG001  (the key identifies the rows)
     return scaling(_rows)

@@ -31,7 +31,7 @@ def drop_remembered() -> None:
     source.drop_images()
     curve.drop()
     with suppress(ValueError, OSError):  # a worker that was lost remembers nothing
-        source.desk().ask("explain.verbs:forget")  # nobody need wait for it
+        source.inference_worker().ask("explain.verbs:forget")  # nobody need wait for it
 
 
 class Forgetting:
