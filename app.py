@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
+from ui.common.addresses import OldAddresses
 from ui.common.visitor import VisitorCookie
 
 
@@ -20,4 +21,6 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     await asyncio.to_thread(startup.close)
 
 
-app = st.App("ui/shell/navigation.py", lifespan=lifespan, middleware=[Middleware(VisitorCookie)])
+app = st.App(
+    "ui/shell/navigation.py", lifespan=lifespan, middleware=[Middleware(OldAddresses), Middleware(VisitorCookie)]
+)

@@ -12,7 +12,7 @@ from experiments.store.owner import new_owner
 from experiments.store.results import Store
 from settings import settings
 from tests.experiments.toy import result
-from tests.ui.test_pages import PAGES, ROOT, open_page, words
+from tests.ui.part import PAGES, open_page, words
 from ui.common import source
 from ui.common.visitor import COOKIE, visitor
 from ui.runs import queue
@@ -21,7 +21,7 @@ from uploads.folder import uploads
 pytestmark = pytest.mark.slow
 
 ANN, BOB, FORGED = "A" * 43, "B" * 43, "A" * 42 + "B"
-RUNS = ROOT / "pages" / "runs.py"
+RUNS = "runs"
 SECRET = "The class Grandma was not found in %s."
 
 
@@ -147,11 +147,11 @@ def test_where_there_are_only_others_results_nothing_is_offered(brought, browse,
     queue.show_export(store.rows(dataset=brought.name))
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_no_page_opens_anothers_data_set_by_its_name(brought, browse, path):
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_opens_anothers_data_set_by_its_name(brought, browse, name):
     """Whoever learns a name and puts it into the address gets what everybody gets."""
     browse(BOB)
-    page = open_page(path, dataset=brought.name, images=brought.name)
+    page = open_page(name, dataset=brought.name, images=brought.name)
     assert not page.exception
     assert brought.name not in sent(page)
     assert "Grandma" not in sent(page)

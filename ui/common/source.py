@@ -151,9 +151,7 @@ def images(entry: Entry) -> Images | None:
     if not entry.available and not st.button(
         f"Download {plain(entry.title)}", icon=":material/download:", key="download"
     ):
-        st.info(
-            f"The images of {plain(entry.title)} are not on this machine yet; downloading them needs a network connection."
-        )
+        st.info(f"The images of {plain(entry.title)} are not on this machine yet. Downloading them needs the internet.")
         return None
     try:
         return _images(entry.name, catalogue.version(entry.name), entry.title)

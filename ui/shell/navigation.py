@@ -3,7 +3,6 @@
 import streamlit as st
 
 from settings import ROOT
-from ui.common.addresses import redirect
 from ui.common.page import ICON
 
 # Each group has its pages: the file name, the title in the sidebar, the icon.
@@ -38,5 +37,4 @@ with st.sidebar:
             st.caption(group)
             for one in pages:
                 st.page_link(one, width="stretch")
-redirect()
 page.run()

@@ -13,15 +13,15 @@ from settings import settings
 from tests.analysis.race.raced import CNN, SVM, Told, race_row, shifted, steps
 from tests.ui.conftest import result
 from tests.ui.features.test_features import shown
-from tests.ui.test_pages import ROOT, open_page, words
+from tests.ui.part import open_page, words
 from ui.common import source
 from ui.race.clocks import on_its_clock
 from ui.race.page import COLUMNS
 
 pytestmark = pytest.mark.slow
 
-PAGE = ROOT / "pages" / "race.py"
-DATA_SIZE = ROOT / "pages" / "data_size.py"
+PAGE = "race"
+DATA_SIZE = "data_size"
 
 
 def planned(budget: int = 60, seeds: int = 3) -> list[Experiment]:
@@ -50,8 +50,8 @@ def test_with_nothing_raced_the_page_says_what_race_does_and_how_long_it_takes()
     page = open_page(PAGE)
 
     assert not page.exception
-    assert "starts both clocks" in page.info[0].value
-    assert "have 1 min each" in page.info[0].value
+    assert "starts two clocks" in words(page)
+    assert "each have 1 min to become" in words(page)
     assert page.button(key="run").label == "Race"
     assert any("6 races of 1 min, one after the other: at least 6 min" in caption.value for caption in page.caption)
 
@@ -174,7 +174,7 @@ def test_a_running_race_shows_both_clocks_and_its_steps():
         "The race is on: after 3 s, right so far: features made by hand 93.0 % and the network 41.0 %."
     )
     assert any("trying 2,800 images" in caption.value.replace("\\", "") for caption in page.caption)
-    assert any("One worker is here" in caption.value for caption in page.caption)
+    assert any("This server has one worker" in caption.value for caption in page.caption)
 
 
 def test_a_clock_stands_where_its_race_ended():

@@ -9,8 +9,7 @@ from experiments.spec import Experiment, Result
 from experiments.store.results import Store
 from settings import settings
 from tests.analysis.timing.test_scaling import N_TEST, SIZES, made
-from tests.ui.part import opened
-from tests.ui.test_pages import words
+from tests.ui.part import opened, words
 
 pytestmark = pytest.mark.slow
 
@@ -97,8 +96,8 @@ def test_no_path_of_this_machine_is_shown():
     add("live", dataset="/home/someone/images")
     assert open_part().info
     add("a-laptop", dataset="shapes")
-    assert open_part().selectbox(key="scaling_pictures").value == "shapes"
-    assert len(open_part().selectbox(key="scaling_pictures").options) == 1
+    assert open_part().selectbox(key="scaling_images").value == "shapes"
+    assert len(open_part().selectbox(key="scaling_images").options) == 1
 
 
 def test_rows_with_settings_never_mix_in():

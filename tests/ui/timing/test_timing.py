@@ -15,7 +15,7 @@ from settings import settings
 from tests.analysis.timing.timed import CPU, GPU
 from tests.timing.rows.test_files import write
 from tests.timing.rows.test_row import ROW
-from tests.ui.test_pages import ROOT, open_page, words
+from tests.ui.part import open_page, words
 from timing.background.run import State
 from timing.rows import files
 from ui.timing import rows as timed
@@ -23,8 +23,15 @@ from ui.timing import run_here
 
 pytestmark = pytest.mark.slow
 
-PAGE = ROOT / "pages" / "timing.py"
-TABS = ["CPU and GPU", "Where the time goes", "The machine's limit", "Features by hand", "More images", "Answering"]
+PAGE = "timing"
+TABS = [
+    "CPU and GPU",
+    "Where the time goes",
+    "The machine's limit",
+    "Handcrafted features",
+    "More images",
+    "Trained models in use",
+]
 OURS = TABS[:3]
 
 
@@ -250,7 +257,7 @@ def test_beside_trainings_nothing_is_timed(standing):
     page = open_page(PAGE)
 
     assert page.button(key="time-here").disabled
-    assert "Trainings run or wait" in words(page)
+    assert "Trainings are running or waiting" in words(page)
     run_here.press()
     assert run.started == []
     store.close()
@@ -282,7 +289,7 @@ def test_everybody_sees_the_progress_and_only_who_started_can_cancel(standing):
 
     assert "Time this machine" not in buttons(page)
     assert "Cancel" not in buttons(page)
-    assert "12 s and 30 rows so far; the last time it took 120 s" in page.get("progress")[0].proto.text
+    assert "12 s and 30 rows so far; the last run took 120 s" in page.get("progress")[0].proto.text
 
 
 def test_who_started_can_cancel(standing, monkeypatch):
