@@ -4,13 +4,12 @@ import pytest
 
 from tests.browser.accessible import unfold, violations
 from tests.browser.test_journeys import go
+from tests.ui.part import PAGES
 
-PATHS = ("", "compare", "data_size", "race", "timing", "features", "your_images", "runs")
 
-
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path or "home")
-def test_axe_finds_nothing(any_page, server, path):
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(any_page, server, name):
     """No violation of any rule, in both themes, at both widths, with everything unfolded."""
-    go(any_page, server, path)
+    go(any_page, server, "" if name == "home" else name)
     unfold(any_page)
     assert violations(any_page) == []

@@ -14,7 +14,7 @@ from tests.browser.conftest import served
 from tests.browser.test_journeys import go, idle
 
 PATIENCE = 120_000
-EXPLAINED = "Who spoke for the answer?"
+EXPLAINED = "Which families support the prediction?"
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +57,9 @@ def test_a_slider_moves_both_answers(page, trained):
     go(page, trained, "compare?dataset=Digits")
     expect(page.get_by_text(EXPLAINED)).to_be_visible(timeout=PATIENCE)
     page.get_by_role("slider", name="Rotation").press("End")
-    expect(page.get_by_text(re.compile("still hold|changed (its|their) answer"))).to_be_visible()
+    expect(page.get_by_text(re.compile("same prediction|changed (its|their) prediction"))).to_be_visible()
     page.get_by_role("button", name="Undo all changes").click()
-    expect(page.get_by_text(re.compile("still hold|changed (its|their) answer"))).to_have_count(0)
+    expect(page.get_by_text(re.compile("same prediction|changed (its|their) prediction"))).to_have_count(0)
 
 
 def test_another_layer_is_shown(page, trained):

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import served
+from tests.ui.part import PAGES
 
 CHART = ".js-plotly-plot .main-svg"
 SMALL = "dataset=Digits&seeds=1&sizes=100&sizes=200"
@@ -29,7 +30,7 @@ def test_the_first_page_shows_its_curve_at_once(page, server):
     """A newcomer sees a recorded curve and a finding, with nothing to click."""
     page.goto(server)
     page.wait_for_selector(CHART)
-    expect(page.get_by_role("heading", level=1)).to_have_text("How many images until the network wins?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("How many images until the CNN wins?")
     expect(page.get_by_role("heading", level=2)).to_contain_text("training")
 
 
@@ -86,12 +87,23 @@ def test_the_address_restores_every_choice(page, browser, server):
     other.context.close()
 
 
-def test_a_deep_link_to_a_cold_server_has_the_navigation(page, tmp_path):
-    """The first visitor of a new server may come to any page, and gets that page with the names of all."""
+@pytest.mark.parametrize("name", PAGES)
+def test_a_deep_link_to_a_cold_server_has_the_navigation(page, tmp_path, name):
+    """The first visitor of a new server may open any page, and gets it with all groups and pages in the sidebar."""
     with served(tmp_path / "home") as (address, _):
-        go(page, address, "runs")
-        expect(page.get_by_role("heading", level=1)).to_have_text("What is running?")
-        expect(page.get_by_role("link", name="Where they cross")).to_be_visible()
+        go(page, address, "" if name == "home" else name)
+        sidebar = page.get_by_test_id("stSidebar")
+        expect(sidebar.get_by_role("link")).to_have_count(len(PAGES))
+        for group in ("Start here", "Compare", "Understand", "Do it yourself", "Class"):
+            expect(sidebar.get_by_text(group, exact=True)).to_be_visible()
+        toggle = sidebar.get_by_text("Projector size").bounding_box()
+        assert toggle["y"] + toggle["height"] < page.viewport_size["height"]
+
+
+def test_an_old_address_opens_the_same_choice(page, server):
+    """A renamed tab and a renamed parameter are still found by the addresses that people kept."""
+    go(page, server, "timing?part=Features+by+hand")
+    expect(page.get_by_role("tab", name="Handcrafted features")).to_have_attribute("aria-selected", "true")
 
 
 @pytest.mark.parametrize("name", ["Rows (CSV)", "Chart (SVG)", "Page (HTML)"])

@@ -21,8 +21,8 @@ def raced(browser, server):
     page.set_default_timeout(PATIENCE)
     go(page, server, SHORT)
     page.get_by_role("button", name="Race", exact=True).click()
-    expect(page.get_by_text("On its clock, of 2 s").first).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_text("Every race of this choice is run here or under way.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Time used, of 2 s").first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("All races of this choice are finished here")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_role("button", name="Cancel")).to_have_count(0, timeout=PATIENCE)
     page.close()
     return server

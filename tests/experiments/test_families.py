@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from tests.models.images import easy
 
 import catalogue
 from catalogue.dataset import Images
 from experiments import run
 from experiments.spec import Experiment
 from models.register import Context, build
+from tests.models.images import easy
 
 pytestmark = pytest.mark.slow
 

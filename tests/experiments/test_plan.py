@@ -4,7 +4,6 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from tests.models.images import easy
 
 import catalogue
 from catalogue.dataset import Images
@@ -12,6 +11,7 @@ from experiments.plan import dataset_name, parse_settings, parse_size, parse_val
 from experiments.spec import Experiment
 from experiments.watch import ordered
 from models.register import LEARNERS, RECIPES
+from tests.models.images import easy
 
 
 def data_set(n_train=90, n_classes=3):

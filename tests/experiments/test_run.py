@@ -11,7 +11,6 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from tests.models.images import easy
 
 import catalogue
 from catalogue.dataset import Images
@@ -20,6 +19,7 @@ from experiments.record import from_json, to_json
 from experiments.run import Progress, Stopped, watcher
 from experiments.spec import Experiment, sweep
 from models.register import LEARNERS, RECIPES, Context, build
+from tests.models.images import easy
 
 pytestmark = pytest.mark.slow
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
-from tests.models.images import easy
 
 from catalogue import arrays, subset
 from catalogue.dataset import Images
@@ -17,6 +16,7 @@ from experiments.run import context
 from experiments.spec import Experiment
 from explain import witness
 from models.register import build
+from tests.models.images import easy
 
 PATCH = slice(16, 20), slice(8, 12)
 """Rows and columns of the one patch that tells the class in `one_patch`: as large as what occlusion covers."""

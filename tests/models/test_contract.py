@@ -7,9 +7,9 @@ import pytest
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import GridSearchCV, cross_val_score, learning_curve
-from tests.models.images import easy
 
 from models.register import LEARNERS, RECIPES, Context, build
+from tests.models.images import easy
 
 pytestmark = pytest.mark.slow
 

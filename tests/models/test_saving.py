@@ -8,9 +8,9 @@ import zipfile
 
 import numpy as np
 import pytest
-from tests.models.images import easy
 
 from models.register import LEARNERS, RECIPES, Context, UnusableModel, build
+from tests.models.images import easy
 from tests.models.photographs import photographs
 
 pytestmark = pytest.mark.slow

@@ -1,7 +1,6 @@
 """Everything bad, broken, lying or strange that a visitor might bring, written when it is asked for."""
 
 from tests.uploads.bad_images import IMAGES
-
 from tests.uploads.bad_tars import TARS
 from tests.uploads.bad_zips import ZIPS
 from tests.uploads.odd_names import NAMES

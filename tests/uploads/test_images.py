@@ -1,8 +1,7 @@
 """The table of what was brought: every file has a line, every image its bytes and its thumbnail."""
 
-from uploads.images import ALONE, NO_CLASS, brought, contents, thumbnails
-
 from tests.uploads.delivered import deliver, drawn
+from uploads.images import ALONE, NO_CLASS, brought, contents, thumbnails
 
 
 def test_every_file_has_a_line_and_says_why_it_is_not_taken(tmp_path):

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 from skimage import data
-from uploads.images import brought
 
 from tests.uploads.delivered import deliver, drawn
+from uploads.images import brought
 from uploads.similar import alike, groups
 
 pytestmark = pytest.mark.slow

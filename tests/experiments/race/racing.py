@@ -3,13 +3,13 @@
 from types import SimpleNamespace
 
 import numpy as np
-from tests.models.images import easy
 
 from catalogue.dataset import Images
 from experiments.race import clock as race_clock
 from experiments.race.clock import RaceClock
 from experiments.race.split import Tried
 from experiments.spec import Experiment
+from tests.models.images import easy
 
 
 class Time:

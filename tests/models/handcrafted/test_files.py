@@ -7,10 +7,10 @@ import pytest
 import skops.io
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer
-from tests.models.images import easy
 
 from models.handcrafted.files import FILE, trusted
 from models.register import LEARNERS, RECIPES, Context, UnusableModel, build
+from tests.models.images import easy
 
 pytestmark = pytest.mark.slow
 

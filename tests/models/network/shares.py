@@ -11,11 +11,10 @@ from torch import nn
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # started as a script, Python looks only beside it
 
-from tests.models.images import easy
-
 from models.network import cnn, several
 from models.network.architecture import Standardise
 from models.network.cnn import CNN
+from tests.models.images import easy
 
 SETTINGS = {"epochs": 2, "width": 4, "batch_size": 7, "dtype": "float32", "augment": "mirror"}
 

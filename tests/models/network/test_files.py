@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
-from tests.models.images import easy
 
 from models.network import cnn
 from models.network.cnn import CNN
 from models.network.files import ABOUT, WEIGHTS
 from models.register import LEARNERS, UnusableModel
+from tests.models.images import easy
 
 SMALL = {"epochs": 1, "width": 4, "device": "cpu", "dtype": "float32"}
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 import torch
-from tests.models.images import easy
 
 from models.network.cnn import describe
 from models.network.speed import SpeedCNN, look_ahead, make, triangle
 from models.network.speed_network import PATCH, SpeedNetwork, Whitening, convolution
 from models.register import LEARNERS, RECIPES, Context, build
+from tests.models.images import easy
 
 pytestmark = pytest.mark.slow
 
