@@ -3,10 +3,16 @@
 import streamlit as st
 
 from ui.common import folded, pickers, source
-from ui.data_size.curve import accuracy_figure, comparison
+from ui.common.chart import drawn
+from ui.data_size.curve import comparison, draw_accuracy
 from ui.your_images import deletion
 
-__all__ = ["close", "folded", "get_ready", "pickers"]  # the first page's modules are loaded here, before its first visitor
+__all__ = [
+    "close",
+    "folded",
+    "get_ready",
+    "pickers",
+]  # loaded here, before the first visitor
 
 
 def get_ready() -> None:
@@ -14,7 +20,8 @@ def get_ready() -> None:
     recorded = source.recorded_rows()
     if not recorded.empty:
         first = sorted(recorded["dataset"].unique())[0]
-        accuracy_figure(comparison(recorded[recorded["dataset"] == first]))
+        shown = comparison(recorded[recorded["dataset"] == first])
+        drawn(f"accuracy {shown.key}", draw_accuracy(shown))
     source.engine()
     deletion.forgetting()
 

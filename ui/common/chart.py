@@ -25,11 +25,13 @@ def show_chart(figure: Figure, key: str, alt: str, caption: str | None = None) -
 
 def for_visitor(draw: Draw, key: str = "") -> Figure:
     """The chart for this browser; with a `key` that names all its data, it is drawn once for all visitors."""
-    return _drawn(key, theme(), is_narrow(), draw) if key else draw(theme=theme(), narrow=is_narrow())
+    return drawn(key, draw, theme(), is_narrow()) if key else draw(theme=theme(), narrow=is_narrow())
 
 
+# A class that watches one chart has it drawn once: the others wait for the first.
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _drawn(key: str, theme: Theme, narrow: bool, _draw: Draw) -> Figure:  # noqa: ARG001  (the key names the data)
+def drawn(key: str, _draw: Draw, theme: Theme = "light", narrow: bool = False) -> Figure:  # noqa: ARG001
+    """The chart, cached by a key that names all its data."""
     return _draw(theme=theme, narrow=narrow)
 
 

@@ -1,9 +1,7 @@
 """Accuracy against data size: finding, chart and caption from the rows."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
 
 import pandas as pd
 import streamlit as st
@@ -14,12 +12,12 @@ from analysis.data_size.fairness import fairness
 from analysis.data_size.finding import finding, preferred
 from analysis.data_size.learning_curve import PowerLaw, power_laws
 from charts.common.captions import describe_accuracy, describe_time
-from charts.common.style import Figure, Theme, View
+from charts.common.style import View
 from charts.data_size.chart import accuracy_against_size
 from charts.data_size.laws import describe_law
 from charts.data_size.time import time_against_size
-from ui.common.chart import show_chart
-from ui.common.page import is_narrow, plain, theme
+from ui.common.chart import Draw, drawn, for_visitor, show_chart
+from ui.common.page import plain
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,42 +65,20 @@ class Comparison:
         return describe_accuracy(self.summary, self.meter if self.view == "accuracy" else None)
 
 
-def key_of(shown: Comparison) -> str:
-    """What identifies it."""
-    return shown.key
-
-
-BY_KEY: dict[str | type[Any], Callable[[Any], Any]] = {Comparison: key_of}
-
-
-# A class that watches one curve has it drawn once: the others wait for the first.
-@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=BY_KEY)
-def accuracy_figure(shown: Comparison, theme: Theme = "light", narrow: bool = False) -> Figure:
-    """The chart of accuracy or error."""
-    return accuracy_against_size(
+def draw_accuracy(shown: Comparison) -> Draw:
+    """What draws the chart of accuracy or error."""
+    return partial(
+        accuracy_against_size,
         shown.summary,
         shown.crossovers,
         view=shown.view,
         fits=shown.laws,
-        theme=theme,
-        narrow=narrow,
         meter=shown.meter,
     )
 
 
-@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=BY_KEY)
-def time_figure(shown: Comparison, theme: Theme = "light", narrow: bool = False) -> Figure:
-    """The chart of seconds."""
-    return time_against_size(shown.summary, theme=theme, narrow=narrow)
-
-
 @st.cache_resource(max_entries=64, show_spinner=False)
-def compared(
-    key: str,
-    view: View,
-    meter: float | None,
-    _rows: pd.DataFrame,
-) -> Comparison:
+def compared(key: str, view: View, meter: float | None, _rows: pd.DataFrame) -> Comparison:
     """The comparison, cached by the rows' key: Streamlit would hash only a sample of a large frame."""
     comparison = Comparison(f"{key} {view} {meter}", _rows, view, meter)
     _ = comparison.crossovers, comparison.laws, comparison.summary
@@ -112,8 +88,7 @@ def compared(
 def drop() -> None:
     """Clear the caches of comparisons and charts."""
     compared.clear()
-    accuracy_figure.clear()
-    time_figure.clear()
+    drawn.clear()
 
 
 def comparison(rows: pd.DataFrame, view: View = "accuracy", meter: float | None = None) -> Comparison:
@@ -128,11 +103,12 @@ def show_finding(shown: Comparison) -> None:
 
 def show_accuracy(shown: Comparison, key: str) -> None:
     """The chart with its caption, and in the error view what the fitted laws say."""
-    show_chart(accuracy_figure(shown, theme(), is_narrow()), key, shown.finding, shown.caption)
+    show_chart(for_visitor(draw_accuracy(shown), f"accuracy {shown.key}"), key, shown.finding, shown.caption)
     for law in shown.laws:
         st.caption(plain(describe_law(law)))
 
 
 def show_time(shown: Comparison, key: str) -> None:
     """The second chart: the seconds that the accuracy takes."""
-    show_chart(time_figure(shown, theme(), is_narrow()), key, shown.time_caption, shown.time_caption)
+    figure = for_visitor(partial(time_against_size, shown.summary), f"time {shown.key}")
+    show_chart(figure, key, shown.time_caption, shown.time_caption)

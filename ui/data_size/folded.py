@@ -10,7 +10,7 @@ from charts.common.export import html
 from charts.common.style import label
 from ui.common import folded
 from ui.common.folded import Downloads, written
-from ui.data_size.curve import Comparison, accuracy_figure
+from ui.data_size.curve import Comparison, draw_accuracy
 
 NAMES: dict[str, Any] = COLUMNS | {
     name: st.column_config.NumberColumn(COLUMNS[name], format="%.2f")
@@ -53,4 +53,4 @@ def drawing(shown: Comparison, title: str) -> str:
 
 def page(shown: Comparison, title: str) -> str:
     """The chart as a page that works without a network."""
-    return html(accuracy_figure(shown), title, f"{shown.finding} {shown.caption}")
+    return html(draw_accuracy(shown)(), title, f"{shown.finding} {shown.caption}")

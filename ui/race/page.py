@@ -12,20 +12,22 @@ from analysis.race.lead import Contest, standing
 from catalogue.dataset import Images
 from charts.common.axes import percent
 from charts.common.export import html
-from charts.common.style import look
+from charts.common.style import Figure, look
 from charts.race.caption import describe_energy, describe_race, describe_running
+from charts.race.chart import race_figure
+from charts.race.runner import Runner
 from experiments.race.budget import budget_of
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from ui.common import pickers, source
-from ui.common.chart import show_chart
+from ui.common.chart import for_visitor, show_chart
 from ui.common.folded import Downloads, fold, written
 from ui.common.live import while_measured
-from ui.common.page import is_narrow, plain, theme
+from ui.common.page import plain
 from ui.common.sweep import states, with_status
 from ui.common.texts import text
 from ui.race.clocks import show_clocks
-from ui.race.rows import Races, figure_of, races_of, runners
+from ui.race.rows import Races, races_of, runners
 
 COLUMNS: dict[str, Any] = {
     "learner": st.column_config.TextColumn("Learner", width=175),
@@ -66,12 +68,16 @@ def show(experiments: list[Experiment], images: Images, *, with_recorded: bool) 
     chart = st.container()
     at = show_moment(shown.pair) if shown.pair else None
     with chart:
-        figure = figure_of(shown, running, at, theme(), is_narrow())
-        show_chart(figure, "race", finding, describe_race(shown.drawn, shown.rows, len(running)))
+        show_chart(figure_of(shown, running, at), "race", finding, describe_race(shown.drawn, shown.rows, len(running)))
     if len(shown.rows):
         show_table(shown)
         downloads: Downloads = {"csv": partial(written, shown.rows, "csv"), "html": partial(_page, shown, images.title)}
         fold("race", downloads, command(experiments))
+
+
+def figure_of(shown: Races, running: tuple[Runner, ...], at: float | None) -> Figure:
+    """The chart, drawn once for all who watch the same races at the same point."""
+    return for_visitor(partial(race_figure, shown.drawn, running, at=at), f"race {shown.key} {running} {at}")
 
 
 def show_moment(pair: Contest) -> float:
@@ -105,7 +111,7 @@ def show_table(shown: Races) -> None:
 
 def _page(shown: Races, title: str) -> str:
     caption = describe_race(shown.drawn, shown.rows)
-    return html(figure_of(shown), f"Who is ahead when: {title}", f"{shown.finding} {caption}")
+    return html(race_figure(shown.drawn), f"Who is ahead when: {title}", f"{shown.finding} {caption}")
 
 
 def command(experiments: list[Experiment]) -> str:

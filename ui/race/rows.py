@@ -12,8 +12,6 @@ from analysis.race.finding import finding
 from analysis.race.lead import Contest, contest
 from analysis.race.table import race_table
 from catalogue.dataset import Images
-from charts.common.style import Figure, Theme
-from charts.race.chart import race_figure
 from charts.race.runner import Runner
 from experiments.race.budget import RACE, budget_of
 from experiments.spec import Experiment
@@ -50,29 +48,11 @@ class Races:
         return race_table(self.rows)
 
 
-def key_of(shown: Races) -> str:
-    """What identifies them."""
-    return shown.key
-
-
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _races(key: str, budget: int, _rows: pd.DataFrame) -> Races:
     found = Races(f"{key} {budget}", _rows, budget)
     _ = found.finding, found.table
     return found
-
-
-# A class that watches one race has it drawn once: the others wait for the first.
-@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs={Races: key_of, Runner: hash})
-def figure_of(
-    shown: Races,
-    running: tuple[Runner, ...] = (),
-    at: float | None = None,
-    theme: Theme = "light",
-    narrow: bool = False,
-) -> Figure:
-    """The chart of these races."""
-    return race_figure(shown.drawn, running, at=at, theme=theme, narrow=narrow)
 
 
 def races_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> Races:
