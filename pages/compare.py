@@ -1,4 +1,4 @@
-"""What do both see in this image, step by step, and what do they predict? Asked of kept models."""
+"""What do both see in this image, step by step, and what do they predict? Answered by kept models."""
 
 import streamlit as st
 

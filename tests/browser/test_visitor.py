@@ -14,7 +14,7 @@ from tests.browser.test_journeys import go
 from ui.common.visitor import COOKIE, TOKEN
 from uploads.folder import Uploads
 
-CANCEL = re.compile("Cancel what I asked for")
+CANCEL = re.compile("Cancel what I started")
 
 
 @pytest.fixture(scope="module")

@@ -96,7 +96,7 @@ def test_the_owner_sees_everything_in_the_queue(brought):
     assert set(table["images"]) == {"Grandma's cats"}
     assert set(table["who"]) == {"you"}
     assert SECRET % brought.name in set(table["error"])
-    assert [button.label for button in page.button] == ["Cancel what I asked for (1)"]
+    assert [button.label for button in page.button] == ["Cancel what I started (1)"]
 
 
 def test_the_queue_tells_strangers_neither_names_nor_sentences(brought, browse):

@@ -36,11 +36,11 @@ def while_measured(
 
     @st.fragment(run_every=spread(POLL_SECONDS) if polls else None)
     def progress() -> None:
-        found = watched(experiments)
+        jobs = watched(experiments)
         if not polls:
             return
-        if with_status(experiments, found, *PENDING):
-            show_states(found)
+        if with_status(experiments, jobs, *PENDING):
+            show_states(jobs)
         else:
             st.rerun()
 

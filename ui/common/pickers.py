@@ -17,7 +17,7 @@ T = TypeVar("T")
 MAX_SEEDS = 10
 BUDGETS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600)
 """Seconds that a race may last."""
-EFFORT = "How hard may each side try?"
+EFFORT = "How much effort may each learner make?"
 
 
 def pick_one(label: str, names: Mapping[T, str], key: str, *, default: T | None = None, help: str | None = None) -> T:
@@ -75,7 +75,7 @@ def pick_view(key: str) -> View:
 
 
 def pick_recorded_too(n_all: int, n_own: int) -> bool:
-    """Whether to show recorded rows beside those measured here; not asked where there are none."""
+    """Whether to show recorded rows beside those measured here; without a widget if there are none."""
     return n_all > n_own and st.toggle("Recorded results too", value=True, key="recorded", bind="query-params")
 
 

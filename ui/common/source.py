@@ -98,9 +98,9 @@ def rows_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> pd.Dat
     first = experiments[0]
     rows = as_recipe(store().rows(dataset=first.dataset, data_version=first.data_version))
     mine = rows["id"].isin([experiment.id for experiment in experiments]) & (rows["origin"] == LIVE)
-    alike = rows["learner"].isin({one.learner for one in experiments})
-    alike &= rows["recipe"].isin({one.recipe for one in experiments}) & (rows["origin"] != LIVE)
-    return rows[mine | (alike & with_recorded)]
+    comparable = rows["learner"].isin({one.learner for one in experiments})
+    comparable &= rows["recipe"].isin({one.recipe for one in experiments}) & (rows["origin"] != LIVE)
+    return rows[mine | (comparable & with_recorded)]
 
 
 def rows_of_exactly(experiments: Sequence[Experiment]) -> pd.DataFrame:
@@ -177,15 +177,15 @@ def drop_images() -> None:
     _images.clear()
 
 
-def command(asked: pd.DataFrame) -> str:
-    """The command line that measures the same; `asked` has one experiment per row, measured or not."""
-    dataset = str(asked["dataset"].iloc[0])
+def command(experiments: pd.DataFrame) -> str:
+    """The command line that measures the same; `experiments` has one per row, measured or not."""
+    dataset = str(experiments["dataset"].iloc[0])
     words = ["CROSSOVER_DATA=your-folder"] if dataset in TITLES else []
     words += ["python -m experiments run", f"--dataset {shlex.quote(dataset)}"]
-    words += [f"--learner {learner}" for learner in asked["learner"].unique()]
-    words += [f"--recipe {recipe}" for recipe in asked["recipe"].unique()]
-    words += [f"--n-train {n}" for n in sorted(asked["n_train"].unique())]
-    return " ".join([*words, f"--seeds {asked['seed'].max() + 1}", "--json"])
+    words += [f"--learner {learner}" for learner in experiments["learner"].unique()]
+    words += [f"--recipe {recipe}" for recipe in experiments["recipe"].unique()]
+    words += [f"--n-train {n}" for n in sorted(experiments["n_train"].unique())]
+    return " ".join([*words, f"--seeds {experiments['seed'].max() + 1}", "--json"])
 
 
 def or_sentence(ask: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:

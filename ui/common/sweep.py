@@ -43,9 +43,9 @@ def _watched(ids: tuple[str, ...]) -> dict[str, JobState]:
     return store().states(ids)
 
 
-def with_status(experiments: list[Experiment], found: dict[str, JobState], *statuses: str) -> list[Experiment]:
+def with_status(experiments: list[Experiment], jobs: dict[str, JobState], *statuses: str) -> list[Experiment]:
     """The experiments with one of these statuses."""
-    return [experiment for experiment in experiments if found[experiment.id].status in statuses]
+    return [experiment for experiment in experiments if jobs[experiment.id].status in statuses]
 
 
 def forecast(experiments: list[Experiment], images: Images) -> float | None:
@@ -72,9 +72,9 @@ def offer(experiments: list[Experiment], images: Images) -> None:
 def offer_to(verb: str, icon: str, experiments: list[Experiment], describe: Callable[[list[Experiment]], str]) -> None:
     """A button for the experiments that are not measured, queued or running, and what `describe` says of them."""
     engine()  # it continues what an earlier server left unfinished
-    found = states(experiments)
-    to_do = with_status(experiments, found, "failed", "cancelled")
-    for error in sorted({found[one.id].error for one in with_status(experiments, found, "failed")}):
+    jobs = states(experiments)
+    to_do = with_status(experiments, jobs, "failed", "cancelled")
+    for error in sorted({jobs[one.id].error for one in with_status(experiments, jobs, "failed")}):
         st.warning(plain(error), title="Some of this could not be measured")
     with st.container(horizontal=True, vertical_alignment="center"):
         if to_do:
@@ -111,31 +111,31 @@ def press(experiments: list[Experiment]) -> None:
         st.session_state["refused"] = str(problem)
 
 
-def show_progress(experiments: list[Experiment], images: Images, found: dict[str, JobState]) -> None:
+def show_progress(experiments: list[Experiment], images: Images, jobs: dict[str, JobState]) -> None:
     """How much is done, the time left, what is running, and Cancel."""
-    n_done = len(with_status(experiments, found, "done"))
-    left, running = with_status(experiments, found, *PENDING), with_status(experiments, found, "running")
-    part = (n_done + sum(found[one.id].progress for one in running)) / (n_done + len(left))
+    n_done = len(with_status(experiments, jobs, "done"))
+    left, running = with_status(experiments, jobs, *PENDING), with_status(experiments, jobs, "running")
+    part = (n_done + sum(jobs[one.id].progress for one in running)) / (n_done + len(left))
     seconds = forecast(left, images)
     time_left = f", about {in_words(max(seconds, 1.0))} left" if seconds else ""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.progress(min(part, 1.0), f"{n_done} of {n_done + len(left)} measured{time_left}", width="stretch")
         stop_or_join(left)
     names = [f"{variant_label(one.learner, dict(one.settings))} on {one.n_train:,} images" for one in running]
-    notes = [f"{name}, {found[one.id].note or 'starting'}" for name, one in zip(names, running, strict=True)]
+    notes = [f"{name}, {jobs[one.id].note or 'starting'}" for name, one in zip(names, running, strict=True)]
     st.caption(plain("Now: " + "; ".join(notes)) if notes else "Waiting for a free worker …")
 
 
 def stop_or_join(left: list[Experiment]) -> None:
-    """Cancel for those who asked; for others, a button that keeps it running even if those cancel."""
+    """Cancel for those who started it; for others, a button that keeps it running even if those cancel."""
     if store().asked_by(visitor(), [experiment.id for experiment in left]):
         st.button("Cancel", icon=":material/stop:", on_click=cancel, args=(left,), key="cancel")
     else:
         why = "Someone else started this. Press, and it continues even if they cancel."
-        st.button("Count me in", icon=":material/person_add:", on_click=press, args=(left,), key="join", help=why)
+        st.button("Keep it running", icon=":material/person_add:", on_click=press, args=(left,), key="join", help=why)
 
 
 def cancel(experiments: list[Experiment]) -> None:
-    """Cancel for this visitor; what others also asked for continues, and results stay."""
+    """Cancel for this visitor; what others also started continues, and results stay."""
     engine().cancel([experiment.id for experiment in experiments], visitor())
     _watched.clear()

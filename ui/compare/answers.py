@@ -1,4 +1,4 @@
-"""What the models predict and explain, asked of the inference worker once for each image and model."""
+"""Predictions and explanations from the inference worker, cached for each image and model."""
 
 from typing import Any
 
@@ -32,8 +32,8 @@ def learned(pair: Pair, image: ImageArray) -> Learned:
 # Streamlit hashes all of an array with less than a million numbers, and images have at most 96 x 96 x 3.
 @st.cache_data(max_entries=2_000, show_spinner=False)
 def _answers(ids: tuple[str, ...], image: ImageArray) -> list[Answer]:
-    answered: list[list[Answer]] = source.ask("explain.verbs:answer", ids, image[np.newaxis])
-    return answered[0]
+    of_images: list[list[Answer]] = source.ask("explain.verbs:answer", ids, image[np.newaxis])
+    return of_images[0]
 
 
 @st.cache_data(max_entries=200, show_spinner="Explaining the features …")

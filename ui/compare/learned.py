@@ -44,8 +44,8 @@ def show_maps(shown: Learned) -> None:
     most = np.argsort(-maps.mean(axis=(1, 2)), kind="stable")[:MOST_MAPS]
     sheet = contact_sheet(np.stack([coloured(maps[number], side=1) for number in most]), side=WIDE)
     show_image(sheet, f"Feature maps of the layer: {layer}")
-    told = f"The {len(most)} most active of its {len(maps)} maps" if len(most) < len(maps) else f"All {len(maps)} maps"
-    st.caption(f"{LAYERS[layer]} {told}, each on its own scale: bright means a strong response.")
+    which = f"The {len(most)} most active of its {len(maps)} maps" if len(most) < len(maps) else f"All {len(maps)} maps"
+    st.caption(f"{LAYERS[layer]} {which}, each on its own scale: bright means a strong response.")
 
 
 def as_colours(one: NDArray[np.float32]) -> NDArray[np.uint8]:

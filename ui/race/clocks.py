@@ -37,14 +37,14 @@ def promise(experiments: list[Experiment], to_do: list[Experiment]) -> str:
     return f"{races} of {in_words(budget)}{known}{turns}: at least {seconds} on this machine{behind()}."
 
 
-def show_clocks(experiments: list[Experiment], found: dict[str, JobState]) -> None:
+def show_clocks(experiments: list[Experiment], jobs: dict[str, JobState]) -> None:
     """How many races are finished, the two that are running, and Cancel."""
-    n_done = len(with_status(experiments, found, "done"))
-    left = with_status(experiments, found, *PENDING)
+    n_done = len(with_status(experiments, jobs, "done"))
+    left = with_status(experiments, jobs, *PENDING)
     budget = budget_of(experiments[0])
-    to_go = [budget * (1 - found[one.id].progress) for one in left]
+    to_go = [budget * (1 - jobs[one.id].progress) for one in left]
     seconds = max(sum(to_go) / n_workers(), *to_go, 1.0)
-    part = (n_done + sum(found[one.id].progress for one in left)) / (n_done + len(left))
+    part = (n_done + sum(jobs[one.id].progress for one in left)) / (n_done + len(left))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         note = f"{n_done} of {n_done + len(left)} races finished, at least {in_words(seconds)} left"
         st.progress(min(part, 1.0), note, width="stretch")
@@ -53,7 +53,7 @@ def show_clocks(experiments: list[Experiment], found: dict[str, JobState]) -> No
     sides = [one for one in experiments if one.seed == seed]
     for place, one in zip(st.columns(len(sides), gap="medium"), sides, strict=True):
         with place:
-            show_side(one, found[one.id])
+            show_side(one, jobs[one.id])
     if n_workers() == 1:
         st.caption("This server has one worker, so the two run one after the other. Each has its own clock.")
 
@@ -87,7 +87,7 @@ def finished(one: Experiment) -> list[Step]:
 
 
 def doing(one: Experiment, state: JobState) -> str:
-    """What a side is doing, in words."""
+    """What a side is doing."""
     race = f"Race {one.seed + 1}"
     if state.status == "queued":
         return f"{race}: waiting for a free worker"

@@ -56,11 +56,11 @@ def race_and_clocks(experiments: list[Experiment], images: Images) -> None:
 
 def show(experiments: list[Experiment], images: Images, *, with_recorded: bool) -> None:
     """Finding, chart, the chosen moment, the table and the folded parts; or what Race will do."""
-    found = states(experiments)
+    jobs = states(experiments)
     shown = races_of(experiments, with_recorded=with_recorded)
-    running = runners(experiments, found, images)
+    running = runners(experiments, jobs, images)
     if shown.rows.empty and not any(runner.steps for runner in running):
-        if not with_status(experiments, found, *PENDING):
+        if not with_status(experiments, jobs, *PENDING):
             st.info(text("race/nothing_yet").format(budget=in_words(budget_of(experiments[0]))))
         return
     finding = shown.finding if shown.pair or not running else describe_running(running)
@@ -83,11 +83,11 @@ def figure_of(shown: Races, running: tuple[Runner, ...], at: float | None) -> Fi
 def show_moment(pair: Contest) -> float:
     """A slider for the moment, who is ahead then, and both accuracies; returns the moment."""
     at = pickers.pick_moment(round_moments(pair))
-    stood = standing(pair, at)
+    lead = standing(pair, at)
     st.markdown(f"**{plain(told_at(pair, at))}**")
     with st.container(horizontal=True, gap="large"):
-        for learner, share, half in zip(stood.learners, stood.accuracies, stood.halves, strict=True):
-            number, margin = percent(share, max(stood.halves)), f"± {100 * half:.1f} points"
+        for learner, share, half in zip(lead.learners, lead.accuracies, lead.halves, strict=True):
+            number, margin = percent(share, max(lead.halves)), f"± {100 * half:.1f} points"
             st.metric(look(learner).label, number, margin, delta_color="off", delta_arrow="off", width="content")
     return at
 
@@ -116,7 +116,7 @@ def _page(shown: Races, title: str) -> str:
 
 def command(experiments: list[Experiment]) -> str:
     """The command line that runs the same races."""
-    asked = pd.DataFrame(experiments)
-    words = source.command(asked).replace("experiments run", "experiments race")
+    planned = pd.DataFrame(experiments)
+    words = source.command(planned).replace("experiments run", "experiments race")
     kept = words.partition(" --learner")[0]
-    return f"{kept} --budget {budget_of(experiments[0])} --seeds {asked['seed'].max() + 1} --json"
+    return f"{kept} --budget {budget_of(experiments[0])} --seeds {planned['seed'].max() + 1} --json"

@@ -50,9 +50,9 @@ class Races:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _races(key: str, budget: int, _rows: pd.DataFrame) -> Races:
-    found = Races(f"{key} {budget}", _rows, budget)
-    _ = found.finding, found.table
-    return found
+    races = Races(f"{key} {budget}", _rows, budget)
+    _ = races.finding, races.table
+    return races
 
 
 def races_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> Races:
@@ -71,11 +71,11 @@ def races_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> Races
     return _races(",".join(sorted(chosen["id"] + chosen["origin"])), budget_of(first), chosen)
 
 
-def runners(experiments: Sequence[Experiment], found: dict[str, JobState], images: Images) -> tuple[Runner, ...]:
+def runners(experiments: Sequence[Experiment], jobs: dict[str, JobState], images: Images) -> tuple[Runner, ...]:
     """The races of this choice that are running, up to now."""
     return tuple(
         Runner(one.learner, one.seed, state.found, state.progress * budget, budget, len(images.y_test))
         for one in experiments
-        for state, budget in [(found[one.id], float(budget_of(one)))]
+        for state, budget in [(jobs[one.id], float(budget_of(one)))]
         if state.status == "running"
     )

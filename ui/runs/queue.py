@@ -24,7 +24,7 @@ COLUMNS: dict[str, Any] = {
     "recipe": "Recipe",
     "n_train": st.column_config.NumberColumn("Training images", format="localized"),
     "seed": "Seed",
-    "who": "Asked by",
+    "who": "Started by",
     "note": "Now",
     "error": "Why it failed",
 }
@@ -45,8 +45,8 @@ def show_queue() -> None:
     mine = jobs[jobs["status"].isin(PENDING) & jobs["askers"].str.contains(visitor(), regex=False)]
     if len(mine):
         cancel = partial(engine().cancel, list(mine["id"]), visitor())
-        st.button(f"Cancel what I asked for ({len(mine)})", icon=":material/stop:", on_click=cancel)
-        st.caption("What other visitors also asked for continues. Results stay.")
+        st.button(f"Cancel what I started ({len(mine)})", icon=":material/stop:", on_click=cancel)
+        st.caption("What other visitors also started continues. Results stay.")
 
 
 def table(jobs: pd.DataFrame) -> pd.DataFrame:
@@ -81,11 +81,11 @@ def visible(rows: pd.DataFrame) -> pd.Series:
 
 def name_of(askers: str, me: str) -> str:
     """“you”, “another visitor”, “command line” or “first start”: never a visitor's name."""
-    names = {"you" if asker == me else known(asker) or "another visitor" for asker in askers.split(", ") if asker}
+    names = {"you" if asker == me else known_asker(asker) or "another visitor" for asker in askers.split(", ") if asker}
     return ", ".join(sorted(names, reverse=True))
 
 
-def known(asker: str) -> str | None:
+def known_asker(asker: str) -> str | None:
     """The name of an asker that is no visitor: a terminal, or the server's first start."""
     return next((name for name in ("command line", "first start") if asker.startswith(name)), None)
 

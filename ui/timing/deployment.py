@@ -56,7 +56,7 @@ def measured() -> pd.DataFrame:
 
 
 def pick(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of one data set and one place, each asked only where there is a choice."""
+    """The rows of one data set and one place, without a widget where there is only one."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         datasets = {source.title(name): name for name in rows["dataset"].unique()}
         rows = rows[rows["dataset"] == pick_if_several("Images", datasets, "deployment_images")]

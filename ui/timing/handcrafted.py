@@ -58,7 +58,7 @@ def show_operation(rows: pd.DataFrame) -> None:
 
 
 def pick_place(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of one machine and origin, those with a GPU first; asked only where there is a choice."""
+    """The rows of one machine and origin, those with a GPU first."""
     groups = [group for _, group in rows.groupby(["origin", "host"], sort=False)]
     groups = [group for group in groups if group["operation"].isin(HAND_MADE).any()]
     groups.sort(key=lambda group: (not (group["device"] != "cpu").any(), group["origin"].iloc[0] != "here"))
