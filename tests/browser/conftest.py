@@ -112,7 +112,7 @@ def windows(browser):
 
 @pytest.fixture(params=LOOKS)
 def any_page(windows, request):
-    """A page of a new visitor in each theme, at a desk and on a phone."""
+    """A page of a new visitor in each theme, on a desktop and on a phone."""
     context = windows[request.param]
     context.clear_cookies()
     opened = context.new_page()

@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from charts.common.style import look
 from tests.ui.part import words
 
 pytestmark = pytest.mark.slow
@@ -58,7 +59,7 @@ def test_both_boards_are_there_with_their_captions(opened):
     assert not shown.exception
     assert len(shown.get("plotly_chart")) == 2
     said = words(shown)
-    assert "Features made by hand + SVM: 1,470 of 1,500 test images right" in said
+    assert f"{look('svm').label}: 1,470 of 1,500 test images right" in said
     assert "CNN: 1,497 of 1,500 test images right" in said
     assert "Most often 7 taken for 1 (30 of 150)" in said
 
@@ -138,4 +139,4 @@ def test_every_class_has_its_share(opened):
 
     assert table.index.tolist() == [str(n) for n in range(10)]
     assert table["n_test"].tolist() == [150] * 10
-    assert table["Features by hand + SVM"].tolist()[7] == "80 % (95 % interval 73 % to 86 %)"
+    assert table[look("svm").short].tolist()[7] == "80 % (95 % interval 73 % to 86 %)"

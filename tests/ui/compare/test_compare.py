@@ -25,9 +25,9 @@ pytestmark = pytest.mark.slow
 PAGE = "compare"
 
 
-def said(hand, network, unlike=(50.0, 50.0)):
+def said(svm, cnn, unlike=(50.0, 50.0)):
     """Answers of both sides among three classes."""
-    labels = {"svm": hand, "cnn": network}
+    labels = {"svm": svm, "cnn": cnn}
     return {
         learner: Answer(learner, label, np.eye(3)[label], percent, {})
         for (learner, label), percent in zip(labels.items(), unlike, strict=True)

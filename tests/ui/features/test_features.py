@@ -8,6 +8,7 @@ import streamlit as st
 
 import catalogue
 from charts.common.families import LABELS
+from charts.common.style import label
 from experiments.kept.model_store import Kept
 from experiments.spec import Experiment, Result, sweep
 from experiments.store.results import Store
@@ -150,7 +151,7 @@ def test_the_queue_tells_choices_of_families_apart():
     store.close()
     names = open_page("runs").dataframe[0].value["name"]
     assert names.nunique() == len(names) == 15
-    assert "Features made by hand + SVM, without Stripes (Gabor)" in set(names)
+    assert f"{label('svm')}, without Stripes (Gabor)" in set(names)
 
 
 def test_the_cue_board_asks_everyone_about_every_cue(monkeypatch):
