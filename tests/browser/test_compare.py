@@ -13,7 +13,7 @@ from tests.browser.conftest import served
 from tests.browser.steps import go, hosts, idle
 
 PATIENCE = 120_000
-EXPLAINED = "Who spoke for the answer?"
+EXPLAINED = "Which families support the prediction?"
 
 
 @pytest.fixture(scope="module")
@@ -53,10 +53,9 @@ def test_image_sliders_and_layer_are_chosen_on_the_page(page, trained):
     expect(page.get_by_text(EXPLAINED)).to_be_visible(timeout=PATIENCE)
 
     page.get_by_role("slider", name="Rotation").press("End")
-    told = page.get_by_text(re.compile("still hold|changed (its|their) answer"))
-    expect(told).to_be_visible()
+    expect(page.get_by_text(re.compile("same prediction|changed (its|their) prediction"))).to_be_visible()
     page.get_by_role("button", name="Undo all changes").click()
-    expect(told).to_have_count(0)
+    expect(page.get_by_text(re.compile("same prediction|changed (its|their) prediction"))).to_have_count(0)
 
     page.get_by_text("Late", exact=True).click()
     expect(page.get_by_text("A late layer is coarse")).to_be_visible()

@@ -14,7 +14,7 @@ def test_the_first_page_shows_its_curve_at_once(page, server):
     """A newcomer sees a recorded curve and a finding, with nothing to click."""
     page.goto(server)
     page.wait_for_selector(CHART)
-    expect(page.get_by_role("heading", level=1)).to_have_text("How many images until the network wins?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("How many images until the CNN wins?")
     expect(page.get_by_role("heading", level=2)).to_contain_text("training")
 
 
@@ -53,6 +53,12 @@ def test_the_address_restores_every_choice(page, browser, server):
     expect(other.get_by_text(asked)).to_be_visible(timeout=30_000)
     expect(other.get_by_role("radio", name="Error, log–log")).to_be_checked()
     other.context.close()
+
+
+def test_an_old_address_opens_the_same_choice(page, server):
+    """A renamed tab and a renamed parameter are still found by the addresses that people kept."""
+    go(page, server, "timing?part=Features+by+hand")
+    expect(page.get_by_role("tab", name="Handcrafted features")).to_have_attribute("aria-selected", "true")
 
 
 def test_everything_can_be_downloaded(page, server):

@@ -21,15 +21,15 @@ def raced(browser, server):
     page.set_default_timeout(PATIENCE)
     go(page, server, SHORT)
     page.get_by_role("button", name="Race", exact=True).click()
-    expect(page.get_by_text("On its clock, of 2 s").first).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_text("Every race of this choice is run here or under way.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Time used, of 2 s").first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("All races of this choice are finished here")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_role("button", name="Cancel")).to_have_count(0, timeout=PATIENCE)
     page.close()
     return server
 
 
 def shares(home, moment: float) -> dict[str, float]:
-    """Each learner's share right after so many seconds, read from the table by hand."""
+    """Each learner's share right after so many seconds, read directly from the table."""
     query = "select learner, details from results where recipe = 'race' and settings like '%: 2}' and origin = 'live'"
     with sqlite3.connect(home / "results.sqlite") as database:
         rows = database.execute(query).fetchall()

@@ -30,8 +30,8 @@ def clear_caches() -> None:
     st.cache_data.clear()
     source.drop_images()
     curve.drop()
-    with suppress(ValueError, OSError):  # a worker that was lost holds nothing
-        source.desk().ask("explain.verbs:clear_caches")  # nobody waits for it
+    with suppress(ValueError, OSError):  # a worker that was lost remembers nothing
+        source.inference_worker().ask("explain.verbs:clear_caches")  # nobody need wait for it
 
 
 class Expiry:

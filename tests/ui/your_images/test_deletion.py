@@ -19,7 +19,7 @@ from uploads.folder import uploads
 def asked(monkeypatch):
     """What the inference worker was asked."""
     asked = []
-    monkeypatch.setattr(source.desk(), "ask", lambda *question: asked.append(question))
+    monkeypatch.setattr(source.inference_worker(), "ask", lambda *question: asked.append(question))
     return asked
 
 
@@ -89,7 +89,7 @@ def test_a_page_deletes_also_when_the_worker_is_lost(monkeypatch):
     def lost(*question):
         raise ConnectionError("lost")
 
-    monkeypatch.setattr(source.desk(), "ask", lost)
+    monkeypatch.setattr(source.inference_worker(), "ask", lost)
     mine = uploads().begin("ann", "Cats")
     deletion.delete(mine.name)
     assert uploads().names() == []
