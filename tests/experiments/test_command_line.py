@@ -11,11 +11,13 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from experiments import __main__ as command_line
 from experiments.store.results import RECORDED, Store
 from settings import ROOT
 from tests.experiments.engine.test_dispatch import until
+from timing.background.run import LOCK
 
 pytestmark = pytest.mark.slow  # a process a test
 
@@ -150,6 +152,17 @@ def test_wrong_input_ends_the_process_with_status_2(command):
     answer = command(*WRONG[-1][0])
 
     assert (answer.returncode, answer.stdout, len(answer.stderr.splitlines())) == (2, "", 1)
+
+
+def test_nothing_is_measured_while_this_machine_is_timed(main, home):
+    """Both would be slower, and the row stays for good: the experiment waits until its budget is over."""
+    (home / "timing").mkdir(parents=True)
+    asked = ("run", "--dataset", "digits", "--learner", "majority", "--n-train", "50", "--engine", "inline")
+    with FileLock(home / "timing" / LOCK):
+        code, out, err = main(*asked, "--budget-seconds", "1")
+
+    assert (code, out) == (1, "")
+    assert "not measured within the budget of seconds." in err
 
 
 def test_the_data_sets_are_listed(command):
