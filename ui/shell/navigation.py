@@ -5,6 +5,7 @@ import streamlit as st
 from settings import ROOT
 from ui.common.page import ICON
 
+# In each group its pages: the name of the page's file, its title here, its icon. (Streamlit would show a bare string.)
 GROUPS = {
     "Start here": [("home", "Where they cross", "ssid_chart")],
     "Compare": [
@@ -19,8 +20,6 @@ GROUPS = {
     "Do it yourself": [("your_images", "Your own images", "add_photo_alternate")],
     "Class": [("runs", "Runs", "list")],
 }
-"""In each group its pages: the name of the page's file, its title here, its icon."""
-
 st.set_page_config(page_title="Crossover", page_icon=ICON, layout="wide")
 groups = {
     group: [
