@@ -8,6 +8,8 @@ from tests.browser.steps import CHART, go
 
 SMALL = "dataset=Digits&seeds=1&sizes=100&sizes=200"
 LONG = "dataset=Textures&recipe=Both&seeds=3"
+PATIENCE = 240_000
+"""Milliseconds that real workers may take on a busy machine."""
 
 
 def test_the_first_page_shows_its_curve_at_once(page, server):
@@ -22,9 +24,9 @@ def test_run_grows_a_curve_to_its_end(page, server):
     """Run measures every point with real workers; at the end the curve stands and nothing is pending."""
     go(page, server, f"data_size?{SMALL}")
     page.get_by_role("button", name="Run").click()
-    expect(page.get_by_text("All 4 experiments of this choice are measured here")).to_be_visible(timeout=120_000)
-    page.wait_for_selector(CHART)
-    expect(page.get_by_role("button", name="Cancel")).to_have_count(0, timeout=120_000)
+    expect(page.get_by_text("All 4 experiments of this choice are measured here")).to_be_visible(timeout=PATIENCE)
+    page.wait_for_selector(CHART, timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Cancel")).to_have_count(0, timeout=PATIENCE)
     expect(page.get_by_text("Filled marks: measured here").first).to_be_visible()
 
 
@@ -33,7 +35,7 @@ def test_a_run_survives_a_reload_and_stops_when_cancelled(page, server):
     go(page, server, f"data_size?{LONG}")
     page.get_by_role("button", name="Run").click()
     progress = page.get_by_text(re.compile(r"^[1-9]\d* of \d+ measured"))
-    expect(progress).to_be_visible(timeout=120_000)
+    expect(progress).to_be_visible(timeout=PATIENCE)
     page.reload()
     expect(progress).to_be_visible()
     page.get_by_role("button", name="Cancel").click()

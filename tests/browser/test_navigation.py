@@ -35,6 +35,7 @@ def test_a_deep_link_to_a_cold_server_shows_its_page_and_the_navigation(page, tm
     with served(tmp_path / "home", CROSSOVER_ENGINE="inline") as (address, _):
         go(page, address, address_of(name))
         expect(page.get_by_role("heading", level=1)).to_have_text(QUESTIONS[name])
+        assert page.get_by_test_id("stMain").inner_text().lstrip().startswith(QUESTIONS[name])  # nothing is above it
         sidebar = page.get_by_test_id("stSidebar")
         for group in GROUPS:
             expect(sidebar.get_by_text(group, exact=True)).to_be_visible()

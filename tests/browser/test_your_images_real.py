@@ -1,4 +1,4 @@
-"""Real images through the browser: MNIST's test folder and a part of CIFAR-10 give what the command line gives."""
+"""Real images through the browser: parts of MNIST and CIFAR-10 give what the command line gives."""
 
 import json
 import os
@@ -20,8 +20,8 @@ from tests.browser.steps import go, idle
 PATIENCE = 180_000
 ARCHIVES = ROOT.parent / "shared" / "data"
 PARTS = {
-    "mnist-png.tar.xz": (10_000, "10,000 images in 10 classes"),
-    "cifar10-jpeg.tar.xz": (500, "5,000 images in 10 classes"),
+    "mnist-png.tar.xz": (300, "3,000 images in 10 classes"),
+    "cifar10-jpeg.tar.xz": (100, "1,000 images in 10 classes"),
 }
 """Of each archive: how many test images of a class are taken at most, and what the report says."""
 
@@ -61,7 +61,7 @@ def by_hand(archive: Path, folder: Path, home: Path, n_train: int) -> dict[str, 
 
 @pytest.mark.parametrize("name", PARTS)
 def test_real_images_give_what_the_command_line_gives(page, own, tmp_path, name):
-    """Thousands of images go in, both learners train, and each is right as often as without a browser."""
+    """A thousand images or more go in, both learners train, and each is right as often as without a browser."""
     if not (ARCHIVES / name).exists():
         pytest.skip(f"{name} is not beside the project")
     address, home = own

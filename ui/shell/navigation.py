@@ -5,7 +5,7 @@ import streamlit as st
 from settings import ROOT
 from ui.common.page import ICON
 
-# Each group has its pages: the file name, the title in the sidebar, the icon.
+# Each group has its pages: the file name, the title in the sidebar, the icon. (Streamlit would show a docstring here.)
 GROUPS = {
     "Start here": [("home", "Where the curves cross", "ssid_chart")],
     "Compare": [
