@@ -35,7 +35,7 @@ def measure(asked: argparse.Namespace) -> None:
     if is_own(asked.dataset):
         raise ValueError("A visitor's own images cannot be timed, as the rows would stay when they are deleted.")
     from bundle.deployment.measure import deployed, kept_models  # these load torch, which takes two seconds
-    from timing.allocator import keep_freed_memory
+    from timing.device import keep_freed_memory
 
     models = kept_models(asked.dataset, asked.learner, asked.n_train)
     keep_freed_memory()
