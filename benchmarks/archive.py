@@ -1,8 +1,6 @@
 """Seconds from the CIFAR-10 archive to images in memory: the first time, and again in a new process.
 
-    python benchmarks/archive.py [ARCHIVE]
-
-The home is a new, empty folder. The last line is the whole measurement as JSON.
+`python benchmarks/archive.py [ARCHIVE]`. The home is a new, empty folder; the last line is everything as JSON.
 """
 
 import json
@@ -13,6 +11,10 @@ import sys
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Python looks only beside it
+
+from timing.provenance import processor
 
 ROOT = Path(__file__).parents[1]
 ARCHIVE = ROOT.parent / "shared" / "data" / "cifar10-jpeg.tar.xz"
@@ -27,7 +29,7 @@ print(time.perf_counter() - start, len(images.y_train) + len(images.y_test))
 
 
 def load_seconds(archive: Path, home: str) -> tuple[float, int]:
-    """Seconds and number of images of one load in a process of its own, imports apart."""
+    """Seconds and number of images of one load in a new process, without the seconds of the imports."""
     environment = {**os.environ, "CROSSOVER_HOME": home, "PYTHONPATH": str(ROOT)}
     told = subprocess.run(
         [sys.executable, "-c", LOAD, str(archive)],
@@ -47,7 +49,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         (first, n_images), (second, _) = load_seconds(archive, home), load_seconds(archive, home)
     versions = {name: version(name) for name in ("numpy", "pillow")} | {"python": platform.python_version()}
-    machine = f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores"
+    machine = processor()
     print(f"{archive.name}: {n_images:,} images; first load {first:.2f} s, second load {second:.2f} s")
     print(f"{machine}; {versions}")
     report = {"archive": archive.name, "n_images": n_images, "first_seconds": first, "second_seconds": second}

@@ -1,15 +1,14 @@
-"""The whole chart, ours against the straightforward script, in one run: seconds of each side and accuracy at each size.
+"""The whole chart, by us and by the straightforward script, in one run: seconds of each side, accuracy at each size.
 
-`CROSSOVER_DATA=... python benchmarks/chart.py [--seeds 3]`, on a quiet machine: with three seeds it takes some twenty
-minutes on two cores. Both sides label the same 10,000 test images after training on the same subsets; ours counts
-from asking until the last row is in the table, its worker processes' start included.
+`CROSSOVER_DATA=... python benchmarks/chart.py [--seeds 3]`, on a quiet machine; three seeds take twenty minutes on two
+cores. Both train on the same subsets and predict the same 10,000 test images; our seconds run from the request
+until the last row is in the table, and include the start of the worker processes.
 """
 
 import argparse
 import json
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import numpy as np
@@ -20,42 +19,44 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Pytho
 import catalogue
 from benchmarks.straightforward import handcrafted, learned
 from catalogue.dataset import Images
-from experiments import clock
+from experiments.clock import clock
 from experiments.plan import plan
 from experiments.store.results import Store
 from experiments.watch import measure
+from timing.provenance import processor, versions
 
 SIZES = (100, 500, 1_000, 2_000, 5_000, 10_000)
 SIDES = {"svm": "handcrafted", "cnn": "learned"}
 
 
 def ours(images: Images, n_seeds: int) -> tuple[dict[str, float], pd.DataFrame]:
-    """Seconds of each side by the engine with one worker a core, and the rows."""
+    """Seconds of each side by the engine with one worker per core, and the rows."""
     seconds = {}
     with tempfile.TemporaryDirectory() as folder:
         store = Store(f"sqlite:///{folder}/results.sqlite")
         for learner in SIDES:
             experiments = plan(images.name, images, [learner], SIZES, n_seeds)
-            start = time.perf_counter()
-            measure(store, "local", experiments, None)
-            seconds[learner] = time.perf_counter() - start
+            with clock() as stopwatch:
+                measure(store, "local", experiments, None)
+            seconds[learner] = stopwatch.seconds
         rows = store.rows()
         store.close()
     return seconds, rows[["learner", "n_train", "seed", "accuracy"]]
 
 
 def straightforward(images: Images, n_seeds: int) -> tuple[dict[str, float], pd.DataFrame]:
-    """Seconds of each side of the script, one after the other with all cores, and the rows."""
+    """Seconds of each side of the script, which uses all cores for one model at a time, and the rows."""
     seconds, rows = dict.fromkeys(SIDES, 0.0), []
     for n_train in SIZES:
         for seed in range(n_seeds):
             chosen = catalogue.subset(images, n_train, seed)
             X, y = images.X_train[chosen], images.y_train[chosen]
             for learner in SIDES:
-                start = time.perf_counter()
-                answered = learned(X, y, images.X_test, seed) if learner == "cnn" else handcrafted(X, y, images.X_test)
-                seconds[learner] += time.perf_counter() - start
-                rows.append((learner, n_train, seed, float(np.mean(answered == images.y_test))))
+                with clock() as stopwatch:
+                    cnn = learner == "cnn"
+                    predicted = learned(X, y, images.X_test, seed) if cnn else handcrafted(X, y, images.X_test)
+                seconds[learner] += stopwatch.seconds
+                rows.append((learner, n_train, seed, float(np.mean(predicted == images.y_test))))
         print(f"script: {n_train} done", file=sys.stderr, flush=True)
     return seconds, pd.DataFrame(rows, columns=["learner", "n_train", "seed", "accuracy"])
 
@@ -63,7 +64,7 @@ def straightforward(images: Images, n_seeds: int) -> tuple[dict[str, float], pd.
 def report(mine: dict[str, float], script: dict[str, float], accuracy: pd.DataFrame, n_seeds: int) -> None:
     """The tables for people, and one line of JSON for programs."""
     print(f"CIFAR-10 (JPEG copy), sizes {SIZES}, {n_seeds} seeds, 10,000 test images")
-    print(f"{clock.processor()}; {clock.versions()}\n")
+    print(f"{processor()}; {versions()}\n")
     for learner, side in SIDES.items():
         ratio = script[learner] / mine[learner]
         print(f"{side:12} script {script[learner]:7.1f} s   ours {mine[learner]:7.1f} s   {ratio:5.1f} times")

@@ -1,7 +1,7 @@
-"""A class of thirty on one server: real websocket sessions, no browser, so that the machine serves and does not draw.
+"""A class of thirty on one server: real websocket sessions without browsers, so that the machine only serves pages.
 
 `python benchmarks/classroom.py compare [--students 30] [--seconds 60]`: each moves a slider of the compare page every
-few seconds; the seconds run from the move until the server says that the page is done, both new answers included.
+few seconds; the seconds run from the move until the server says that the page is done, with both new predictions.
 `python benchmarks/classroom.py data_size`: all watch a training on the digits, polling each second.
 """
 
@@ -24,14 +24,14 @@ from websockets.asyncio.client import ClientConnection, connect
 sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Python looks only beside it
 
 from benchmarks.first_page import ADDRESS, PORT, ROOT, wait_until_up
-from experiments import clock
+from timing.provenance import processor
 
 PATIENCE = 180.0
 QUESTIONS = {"compare": "dataset=Digits", "data_size": "dataset=Digits&recipe=Thorough"}
 
 
 class Student:
-    """One session: what its page shows, and the seconds that each of its reruns took."""
+    """One session: the widgets of its page, and the seconds that each of its reruns took."""
 
     def __init__(self, socket: ClientConnection, page: str) -> None:
         self.socket = socket
@@ -43,7 +43,7 @@ class Student:
         self.seconds: list[float] = []
 
     async def rerun(self, fragment: str = "", auto: bool = False, **states: float | bool) -> float:
-        """Ask for a rerun, of a fragment if one is named, and wait for its end."""
+        """Request a rerun, of a fragment if one is named, and wait for its end."""
         message = BackMsg()
         message.rerun_script.query_string = QUESTIONS[self.page]
         message.rerun_script.page_name = self.page
@@ -63,7 +63,7 @@ class Student:
         return time.perf_counter() - start
 
     async def _hear(self) -> bool:
-        """Take in one message; whether it ends a run."""
+        """Read one message; returns whether it ends a run."""
         message = ForwardMsg.FromString(bytes(await self.socket.recv(decode=False)))
         element = message.delta.new_element
         kind = element.WhichOneof("type") if message.WhichOneof("type") == "delta" else ""
@@ -92,7 +92,7 @@ class Student:
             self.seconds.append(await self.rerun(fragment, **{id: value}))
 
     async def poll(self, end: float) -> None:
-        """Ask again as often as each part of the page wants to be asked."""
+        """Rerun each part of the page as often as it asks for it."""
         due: dict[str, float] = {}
         while time.perf_counter() < end and self.polls:
             for fragment, interval in self.polls.items():
@@ -104,7 +104,7 @@ class Student:
 
 
 async def lesson(page: str, n_students: int, seconds: float) -> list[Student]:
-    """All open the page, the first a little earlier, and do what the page is for."""
+    """All open the page, the first a little earlier, and then move sliders or poll."""
     students: list[Student] = []
     try:
         for _ in range(n_students):
@@ -125,7 +125,7 @@ async def lesson(page: str, n_students: int, seconds: float) -> list[Student]:
 
 
 async def ready(first: Student) -> None:
-    """Wait until there are sliders to move, or press Run and wait until the page polls."""
+    """Wait until there are sliders, or press Run."""
     for _ in range(int(PATIENCE)):
         await first.rerun()
         if first.page == "compare" and any(slider[0] for slider in first.sliders.values()):
@@ -134,7 +134,7 @@ async def ready(first: Student) -> None:
             await first.rerun(**{first.run_button: True})
             return
         await asyncio.sleep(1)
-    raise TimeoutError("The page never came to what this measures.")
+    raise TimeoutError("The page never became ready.")
 
 
 def main() -> None:
@@ -156,7 +156,7 @@ def main() -> None:
             server.terminate()
             server.wait()
     seconds = np.array([second for student in students for second in student.seconds])
-    print(f"{chosen.page}, {len(students)} students, {clock.processor()}")
+    print(f"{chosen.page}, {len(students)} students, {processor()}")
     print(f"{len(seconds)} reruns, {sum(student.n_exceptions for student in students)} failed")
     print(f"median {np.median(seconds):.3f} s, p95 {np.quantile(seconds, 0.95):.3f} s, slowest {seconds.max():.3f} s")
 

@@ -1,7 +1,7 @@
-"""The compare page in a real browser: seconds from a moved slider to both answers, and for a new image's whole page.
+"""The compare page in a real browser: seconds from a moved slider to both predictions, and to a new image's page.
 
 `[CROSSOVER_DATA=...] python benchmarks/compare.py [--dataset Digits] [--repeats 15]`, on a quiet machine; needs
-Chromium. The server has a home of its own, trains both models first, and is asked once before anything is timed.
+Chromium. The server has a home of its own and trains both models first; the first slider move is not timed.
 """
 
 import argparse
@@ -22,18 +22,18 @@ from playwright.sync_api import Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Python looks only beside it
 
 from benchmarks.first_page import ADDRESS, FLAGS, PORT, ROOT, wait_until_up
-from experiments import clock
+from timing.provenance import processor
 
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 SHOWN = "document.querySelector('[data-testid=stImage] img').src"
 
 
 def open_trained(page: Page, dataset: str) -> None:
-    """Open the page, train what is missing, and wait until both have answered."""
+    """Open the page, train the models that are missing, and wait until both have predicted."""
     page.goto(f"{ADDRESS}/compare?{urlencode({'dataset': dataset})}")
     page.wait_for_selector("h1")
     for _ in range(600):
-        if page.get_by_text("Who spoke for the answer?").count():
+        if page.get_by_role("slider", name="Rotation").count():
             break
         if page.get_by_role("button", name="Train both").count():
             page.get_by_role("button", name="Train both").click()
@@ -42,7 +42,7 @@ def open_trained(page: Page, dataset: str) -> None:
 
 
 def seconds_of(page: Page, act: Callable[[], None]) -> float:
-    """Seconds from the act until the shown image has changed and the page is at rest."""
+    """Seconds from the act until the image has changed and the page has stopped running."""
     before = page.evaluate(SHOWN)
     start = time.perf_counter()
     act()
@@ -76,9 +76,9 @@ def main() -> None:
         finally:
             server.terminate()
             server.wait()
-    print(f"compare page, {chosen.dataset}, {clock.processor()}")
-    for name, seconds in (("slider to both answers", moved), ("whole page, new image", new)):
-        print(f"{name:24} median {statistics.median(seconds):.3f} s, {min(seconds):.3f} to {max(seconds):.3f} s")
+    print(f"compare page, {chosen.dataset}, {processor()}")
+    for name, seconds in (("slider to both predictions", moved), ("whole page, new image", new)):
+        print(f"{name:26} median {statistics.median(seconds):.3f} s, {min(seconds):.3f} to {max(seconds):.3f} s")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Images a second: our families, scikit-image's image-by-image loop, and OpenCV's HOG, in one run.
+"""Images per second: our families, scikit-image's loop over images, and OpenCV's HOG, in one run.
 
-`python benchmarks/features.py [--json]`. One thread unless a column says otherwise; the first calls, which compile,
-are not counted and have their own line. One thread is timed in processor seconds, which other programs do not disturb.
+`python benchmarks/features.py [--json]`. On one thread unless a column says otherwise; the first calls, which compile,
+are reported separately. One thread is timed in processor seconds, which other programs do not affect.
 """
 
 import argparse
@@ -27,12 +27,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Pytho
 
 from benchmarks.reference_features import described
 from features import FAMILIES, union
+from timing.provenance import processor
 
 PACKAGES = ("numpy", "scipy", "numba", "scikit-image", "scikit-learn", "opencv-python-headless")
 
 
 def images(n: int) -> tuple[str, NDArray[np.uint8]]:
-    """The name of the data and `n` images of 32x32: CIFAR-10 where there is its archive, else cut photographs."""
+    """The name of the data and `n` images of 32x32: CIFAR-10 if its archive is there, else pieces of photographs."""
     folder = Path(os.environ.get("CROSSOVER_DATA", Path(__file__).parents[2] / "shared" / "data"))
     if (folder / "cifar10-jpeg.tar.xz").exists():
         os.environ["CROSSOVER_DATA"] = str(folder)
@@ -51,7 +52,7 @@ def patches(photograph: NDArray[np.uint8], side: int = 32) -> NDArray[np.uint8]:
 
 
 def timed(work: Callable[[], object], n: int, repeats: int, clock: Callable[[], float]) -> dict[str, float]:
-    """Images a second of `work` on `n` images: the median, the slowest and the fastest of `repeats`."""
+    """Images per second of `work` on `n` images: the median, the slowest and the fastest of `repeats` runs."""
     rates = []
     for _ in range(repeats):
         start = clock()
@@ -61,13 +62,13 @@ def timed(work: Callable[[], object], n: int, repeats: int, clock: Callable[[], 
 
 
 def spread_over_cores(transform: Callable[[NDArray[np.uint8]], object], X: NDArray[np.uint8], cores: int) -> None:
-    """Describe the images with one thread a core; the kernels release the interpreter's lock."""
+    """Transform the images with one thread per core; the kernels release the GIL."""
     with ThreadPoolExecutor(cores) as threads:
         list(threads.map(transform, np.array_split(X, cores)))
 
 
 def family_row(name: str, X: NDArray[np.uint8], n_reference: int, repeats: int, cores: int) -> dict[str, Any]:
-    """The rates of one family here, on all cores, and in scikit-image's loop."""
+    """The rates of one family: ours on one thread and on all cores, and scikit-image's loop."""
     family = FAMILIES[name]()
     few = X[:n_reference]
     row: dict[str, Any] = {
@@ -102,7 +103,7 @@ def together_row(rows: list[dict[str, Any]], X: NDArray[np.uint8], repeats: int,
 
 
 def hog_row(X: NDArray[np.uint8], repeats: int) -> dict[str, Any]:
-    """HOG here and in OpenCV with the same cells, blocks and orientations; the values differ, the work is the same."""
+    """Our HOG and OpenCV's with the same cells, blocks and orientations; the values differ, the work is the same."""
     family = FAMILIES["hog"]()
     rows, columns = family.pixels_per_cell(X.shape[1:])
     size = (X.shape[2] // columns * columns, X.shape[1] // rows * rows)
@@ -117,7 +118,7 @@ def hog_row(X: NDArray[np.uint8], repeats: int) -> dict[str, Any]:
 
 
 def first_call_seconds(X: NDArray[np.uint8]) -> float:
-    """Seconds of the first call of every family: compilation, or reading what was compiled before."""
+    """Seconds of the first call of all families: compiling, or loading what was compiled before."""
     start = time.perf_counter()
     union().fit_transform(X[:2])
     return time.perf_counter() - start
@@ -147,25 +148,18 @@ def measured(n: int, n_reference: int, repeats: int) -> dict[str, Any]:
     }
 
 
-def processor() -> str:
-    """The processor's name."""
-    information = Path("/proc/cpuinfo")
-    lines = information.read_text().splitlines() if information.exists() else []
-    return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.processor())
-
-
 def rate(timing: dict[str, float]) -> str:
     """Median and range, such as `12,345 (11,000 to 13,000)`."""
     return "{median:,.0f} ({slowest:,.0f} to {fastest:,.0f})".format(**timing)
 
 
 def table(result: dict[str, Any]) -> str:
-    """The figures as people read them."""
+    """The table for people."""
     versions = ", ".join(f"{name} {version}" for name, version in result["versions"].items())
     lines = [
         f"{result['data']}, {result['shape']}; scikit-image on the first {result['images_scikit_image']}",
-        f"{result['machine']}, {result['cores']} cores; {versions}",
-        f"Images a second: median (range) of {result['repeats']}; scikit-image's loop of at most 3.",
+        f"{result['machine']}; {versions}",
+        f"Images per second: median (range) of {result['repeats']}; scikit-image's loop of at most 3.",
         f"First call of all families (compiles, not counted below): {result['first_call_seconds']:.1f} s",
         f"{'':17}{'columns':>8}{'ours, one thread':>32}{'ours, all cores':>32}{'scikit-image':>26}{'ratio':>8}",
     ]

@@ -1,4 +1,4 @@
-"""Seconds from "the server answers" to a drawn curve on the first page, with an empty home, and again when warm.
+"""Seconds from the moment the server is up to a drawn curve on the first page, with an empty home, and again.
 
 `python benchmarks/first_page.py [--repeats 3]`; needs Chromium. Each repeat has a server and a home of its own.
 """
@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Python looks only beside it
 
-from experiments import clock
+from timing.provenance import processor
 
 ROOT = Path(__file__).parents[1]
 PORT = 8597
@@ -70,7 +70,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         found = [cold_and_warm(browser) for _ in range(repeats)]
         browser.close()
-    print(clock.processor())
+    print(processor())
     for name, seconds in zip(("first visitor", "second visitor"), zip(*found, strict=True), strict=True):
         print(f"{name:15} median {statistics.median(seconds):.2f} s, {min(seconds):.2f} to {max(seconds):.2f} s")
 

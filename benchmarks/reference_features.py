@@ -1,4 +1,4 @@
-"""Each family as scikit-image, SciPy and NumPy define it, one image at a time; tests and benchmark compare."""
+"""Each family as scikit-image, SciPy and NumPy define it, one image at a time, for tests and benchmarks."""
 
 from collections.abc import Callable
 
@@ -22,7 +22,7 @@ def colour_moments(image: ImageArray, family: Settings) -> NDArray[np.float64]:
 
 
 def edges(image: ImageArray, family: Settings) -> NDArray[np.float64]:
-    """scikit-image's Sobel filters, summed up in each cell."""
+    """scikit-image's Sobel filters, averaged in each cell."""
     brightness = brightness_levels(image)
     maps = np.abs([filters.sobel_h(brightness), filters.sobel_v(brightness), filters.sobel(brightness)])
     cells = cells_of(np.moveaxis(maps, 0, 2), family.cells)
@@ -38,7 +38,7 @@ def co_occurrence(image: ImageArray, family: Settings) -> NDArray[np.float64]:
 
 
 def gabor(image: ImageArray, family: Settings) -> NDArray[np.float64]:
-    """scikit-image's Gabor kernels convolved by SciPy, their strength summed up in each cell."""
+    """scikit-image's Gabor kernels convolved by SciPy: mean and deviation of their strength in each cell."""
     brightness = brightness_levels(image) / 255
     strengths = []
     for frequency in family.frequencies:
@@ -57,5 +57,5 @@ REFERENCES: dict[str, Callable[[ImageArray, Settings], NDArray[np.float64]]] = {
 
 
 def described(X: ImageArray, name: str, family: Family) -> NDArray[np.float64]:
-    """What the family should give for all the images (n, d), found one by one."""
+    """The features that the family should compute for all images (n, d), one image at a time."""
     return np.stack([REFERENCES[name](image, family) for image in X])

@@ -1,7 +1,7 @@
-"""The same comparison as one would write it in an afternoon: the yardstick of `chart.py`.
+"""The same comparison as one would write it in an afternoon, which `chart.py` compares us with.
 
-Features image by image through scikit-image, worked out anew for each size; scikit-learn's own SVC and its
-`predict`; a plain float32 PyTorch loop over a DataLoader, with ten epochs as in the recipe `quick`.
+Features image by image with scikit-image, computed again for each size; scikit-learn's own SVC and its `predict`; a
+plain float32 PyTorch loop over a DataLoader, with ten epochs as in the recipe `quick`.
 """
 
 import numpy as np
@@ -22,7 +22,7 @@ Labels = NDArray[np.int64]
 
 
 def features(image: ImageArrays) -> NDArray[np.float64]:
-    """Histograms, edges, textures and colour moments of one image, as the lesson names them."""
+    """Histograms, edges, textures and colour moments of one image, as listed in the lesson."""
     grey = (rgb2gray(image) * 255).astype(np.uint8)
     channels = [image[..., channel].ravel() for channel in range(3)]
     patterns = local_binary_pattern(grey, P=8, R=1, method="uniform")
@@ -40,7 +40,7 @@ def features(image: ImageArrays) -> NDArray[np.float64]:
 
 
 def handcrafted(X: ImageArrays, y: Labels, X_test: ImageArrays) -> Labels:
-    """Features of every image, scaled, into an SVM; the labels of the test images."""
+    """The labels that an SVM on scaled features predicts for the test images."""
     model = make_pipeline(StandardScaler(), SVC(kernel="rbf", C=5))
     model.fit(np.array([features(image) for image in X]), y)
     return model.predict(np.array([features(image) for image in X_test]))
@@ -55,7 +55,7 @@ def network(n_classes: int = 10) -> nn.Module:
 
 
 def learned(X: ImageArrays, y: Labels, X_test: ImageArrays, seed: int, epochs: int = 10) -> Labels:
-    """A network trained with Adam; the labels of the test images."""
+    """The labels that a CNN trained with Adam predicts for the test images."""
     torch.manual_seed(seed)
     model = network()
     optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
@@ -73,5 +73,5 @@ def learned(X: ImageArrays, y: Labels, X_test: ImageArrays, seed: int, epochs: i
 
 
 def tensor(X: ImageArrays) -> torch.Tensor:
-    """Images as torch has them: float32 (n, channels, height, width), from -1 to 1."""
+    """Images in torch's order: float32 (n, channels, height, width), from -1 to 1."""
     return torch.from_numpy(X.astype(np.float32) / 127.5 - 1).permute(0, 3, 1, 2).contiguous()

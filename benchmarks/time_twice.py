@@ -1,7 +1,7 @@
-"""How far two runs of `python -m experiments time` differ: the same rows, measured twice.
+"""How much two runs of `python -m timing` differ: the same rows, measured twice.
 
-`python benchmarks/time_twice.py [--operation forward ...]`, on a quiet machine; arguments are the command's own.
-Shows the ten rows whose medians differ most among those over a millisecond; the last line is JSON for programs.
+`python benchmarks/time_twice.py [--operation forward ...]`, on a quiet machine; it takes the command's arguments.
+Prints the ten rows over a millisecond whose medians differ most; the last line is JSON for programs.
 """
 
 import json
@@ -12,23 +12,23 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Python looks only beside it
 
-from timing.rows.row import Timing, from_json
+from timing.rows.row import Timing
 
 ROOT = Path(__file__).parents[1]
 SHORT = 1e-3
-"""Seconds under which rows are not compared."""
+"""Rows of fewer seconds are not compared."""
 
 
 def rows(arguments: list[str]) -> tuple[list[Timing], float]:
-    """The rows that the command prints, and its seconds."""
-    command = [sys.executable, "-m", "experiments", "time", "--json", *arguments]
+    """The rows that the command prints, and the seconds that it takes."""
+    command = [sys.executable, "-m", "timing", "--json", *arguments]
     start = time.perf_counter()
     told = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
-    return [from_json(line) for line in told.splitlines()], time.perf_counter() - start
+    return [Timing.from_json(line) for line in told.splitlines()], time.perf_counter() - start
 
 
 def differences(first: list[Timing], second: list[Timing]) -> list[tuple[float, Timing, Timing]]:
-    """The share by which the slower median exceeds the faster one, largest first, of rows that are not short."""
+    """By what share the slower median exceeds the faster one, largest first, without short rows."""
     again = {row.what: row for row in second}
     pairs = [(one, again[one.what]) for one in first if one.what in again]
     medians = [sorted((one.median_seconds, other.median_seconds)) for one, other in pairs]

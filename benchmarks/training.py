@@ -1,8 +1,8 @@
-"""Images a second of the network's own training loop, and of the plain loop that one would write, in one run.
+"""Images per second of the CNN's own training loop and of the plain loop that one would write first, in one run.
 
 `[CROSSOVER_DATA=...] python benchmarks/training.py [--images 3000] [--epochs 10] [--seeds 3]`. Both train the same
-network on the same images, in this process and with its threads; the plain one in float32, over a DataLoader, in
-torch's usual memory order, and it asks for the loss at each step. The last line is the whole measurement as JSON.
+network on the same images, in this process and with its threads; the plain loop in float32, over a DataLoader, in
+torch's usual memory order, and it reads the loss at each step. The last line is everything as JSON.
 """
 
 import argparse
@@ -23,10 +23,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Pytho
 
 import catalogue
 from catalogue.dataset import Images
-from experiments import clock
+from experiments.clock import clock
 from models.network.architecture import Network
 from models.network.cnn import CNN, resolved_dtype
 from models.network.recipes import warm
+from timing.provenance import processor, versions
 
 CIFAR = "cifar10-jpeg"
 BATCH, RATE, DECAY, SMOOTHING, WIDTH = 64, 0.05, 5e-4, 0.1, 16
@@ -40,15 +41,15 @@ def tensor(X: ImageArrays) -> torch.Tensor:
 
 
 def ours(X: ImageArrays, y: Labels, X_test: ImageArrays, epochs: int, seed: int) -> tuple[float, Labels]:
-    """Seconds of the training, and the answers to the test images."""
+    """Seconds of the training, and the predictions for the test images."""
     model = CNN(epochs, BATCH, RATE, DECAY, SMOOTHING, WIDTH, seed=seed, device="cpu")
-    start = time.perf_counter()
-    model.fit(X, y)
-    return time.perf_counter() - start, model.predict(X_test)
+    with clock() as stopwatch:
+        model.fit(X, y)
+    return stopwatch.seconds, model.predict(X_test)
 
 
 def plain(X: ImageArrays, y: Labels, X_test: ImageArrays, epochs: int, seed: int) -> tuple[float, Labels]:
-    """The same of the loop that one would write first."""
+    """The same for the loop that one would write first."""
     start = time.perf_counter()
     torch.manual_seed(seed)
     images = tensor(X)
@@ -76,17 +77,17 @@ def plain(X: ImageArrays, y: Labels, X_test: ImageArrays, epochs: int, seed: int
 
 
 def measured(images: Images, n: int, epochs: int, n_seeds: int) -> dict[str, Any]:
-    """Rates and accuracies of both loops in turns, so that a busy moment meets both."""
+    """Rates and accuracies of both loops in turns, so that a busy moment slows down both."""
     chosen = catalogue.subset(images, n, seed=0)
     X, y = images.X_train[chosen], images.y_train[chosen]
-    resolved_dtype("auto", warm("cpu"))  # as `models.network.recipes.make` does, before any clock
+    resolved_dtype("auto", warm("cpu"))  # as `models.network.recipes.make` does, before any clock runs
     rates: dict[str, list[float]] = {"ours": [], "plain": []}
     accuracy: dict[str, list[float]] = {"ours": [], "plain": []}
     for seed in range(n_seeds):
         for name, loop in (("ours", ours), ("plain", plain)):
-            seconds, answered = loop(X, y, images.X_test, epochs, seed)
+            seconds, predicted = loop(X, y, images.X_test, epochs, seed)
             rates[name].append(epochs * n / seconds)
-            accuracy[name].append(float(np.mean(answered == images.y_test)))
+            accuracy[name].append(float(np.mean(predicted == images.y_test)))
     ratios = [one / other for one, other in zip(rates["ours"], rates["plain"], strict=True)]
     return {
         "data": images.title,
@@ -98,8 +99,8 @@ def measured(images: Images, n: int, epochs: int, n_seeds: int) -> dict[str, Any
         "ratio": statistics.median(ratios),
         "dtype": str(resolved_dtype("auto", "cpu")).removeprefix("torch."),
         "threads": torch.get_num_threads(),
-        "machine": clock.processor(),
-        "versions": clock.versions(),
+        "machine": processor(),
+        "versions": versions(),
     }
 
 
@@ -116,8 +117,8 @@ def main() -> None:
     print(f"{report['machine']}; {report['versions']}")
     for loop, rates in report["images_a_second"].items():
         kind = report["dtype"] if loop == "ours" else "float32"
-        right = 100 * statistics.mean(report["accuracy"][loop])
-        print(f"{loop:6} {statistics.median(rates):7.0f} images/s in {kind}, {right:.1f} % right")
+        correct = 100 * statistics.mean(report["accuracy"][loop])
+        print(f"{loop:6} {statistics.median(rates):7.0f} images/s in {kind}, {correct:.1f} % correct")
     print(f"ratio {report['ratio']:.2f}")
     print(json.dumps(report))
 

@@ -1,1 +1,1 @@
-"""What a visitor takes home: both models, a script that needs nothing else, and a report, in one file."""
+"""What a visitor takes home in one zip: both models, a script that needs nothing else, and a report."""

@@ -1,4 +1,4 @@
-"""A kept model, opened, with the images it was tested on and its answers to them."""
+"""A kept model, opened, with the images it was tested on and its predictions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ LEARNERS = ("svm", "cnn")
 
 
 @dataclass(frozen=True, eq=False)
-class Opened:
-    """One model of those that are taken home; `answered` are class numbers (n,) for the test images."""
+class OpenedModel:
+    """The model of an experiment, and the images of the experiment's data set."""
 
     experiment: Experiment
     model: Any
@@ -32,43 +32,44 @@ class Opened:
         return self.experiment.learner
 
     @cached_property
-    def answered(self) -> NDArray[np.int64]:
-        """The model's answers to the test images."""
+    def predicted(self) -> NDArray[np.int64]:
+        """The class numbers (n,) that the model predicts for the test images."""
         return np.asarray(self.model.predict(self.images.X_test))
 
     @property
-    def n_right(self) -> int:
-        """How many of them are right."""
-        return int((self.answered == self.images.y_test).sum())
+    def n_correct(self) -> int:
+        """How many of them are correct."""
+        return int((self.predicted == self.images.y_test).sum())
 
     @property
     def n_test(self) -> int:
-        """How many test images there are."""
+        """The number of test images."""
         return len(self.images.y_test)
 
     @property
     def confusion(self) -> NDArray[np.int64]:
-        """How many images of each class (row) were answered with each class (column)."""
-        return confusion(self.images.y_test, self.answered, len(self.images.classes))
+        """How many test images of each class (row) were predicted as each class (column)."""
+        return confusion(self.images.y_test, self.predicted, len(self.images.classes))
 
 
-def opened(dataset: str, ids: Iterable[str]) -> dict[str, Opened]:
+def open_models(dataset: str, ids: Iterable[str]) -> dict[str, OpenedModel]:
     """The models kept under these ids, by learner, the SVM first.
 
-    ValueError, one sentence, when one is gone, is of another data set, or there are not one of each learner.
+    ValueError, one sentence, if one is gone or of another data set, or if there is not one of each learner.
     """
-    found = [_opened(dataset, id) for id in ids]
-    if sorted(one.learner for one in found) != sorted(LEARNERS):
-        raise ValueError("One SVM and one network can be taken home together: please train both first.")
-    return {learner: next(one for one in found if one.learner == learner) for learner in LEARNERS}
+    found = [_open(dataset, id) for id in ids]
+    by_learner = {one.learner: one for one in found}
+    if len(found) != len(LEARNERS) or set(by_learner) != set(LEARNERS):
+        raise ValueError("One SVM and one CNN can be taken home together: please train both first.")
+    return {learner: by_learner[learner] for learner in LEARNERS}
 
 
-def _opened(dataset: str, id: str) -> Opened:
+def _open(dataset: str, id: str) -> OpenedModel:
     try:
         kept, model = model_store().open(id)
     except KeyError as gone:
-        raise ValueError("A model that was asked for is not kept any more: please train it again.") from gone
+        raise ValueError("One of the models is no longer kept: please train it again.") from gone
     experiment: Experiment = kept.experiment
-    if whole(experiment.dataset) != whole(dataset):  # an id that a visitor sends must not open another's model
-        raise ValueError("A model that was asked for learnt from other images: please choose one of these.")
-    return Opened(experiment, model, load(experiment.dataset, experiment.data_version))
+    if whole(experiment.dataset) != whole(dataset):  # a visitor may send any id
+        raise ValueError("One of the models was trained on other images: please choose a model of these images.")
+    return OpenedModel(experiment, model, load(experiment.dataset, experiment.data_version))

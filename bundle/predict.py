@@ -10,10 +10,11 @@
 #   "scipy>=1.14,<2",
 # ]
 # ///
-"""Answer about every image in a folder as Crossover did: `python predict.py FOLDER [--model svm|cnn|both]`.
+"""Predicts the class of every image in a folder: `python predict.py FOLDER [--model svm|cnn|both]`.
 
-It needs the files that it came with, the libraries listed above, and no network; `uv run predict.py FOLDER` installs
-the libraries by itself. It prints CSV: each file, each model's answer, and for a file that cannot be read why not.
+It needs the files that it came with and the libraries listed above, and works offline; `uv run predict.py FOLDER`
+installs the libraries by itself. It prints CSV: each file, the class that each model predicts, and for a file that
+cannot be read the reason.
 """
 
 import argparse
@@ -24,49 +25,48 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-if TYPE_CHECKING:  # libraries are loaded where they are used, so that wrong use is answered at once
+if TYPE_CHECKING:  # libraries are loaded where they are used, so that wrong use is reported at once
     import numpy as np
     from numpy.typing import NDArray
-    from onnxruntime import InferenceSession
 
 HERE = Path(__file__).parent
 MODELS = ("svm", "cnn")
-USE = "Please use it so: python predict.py FOLDER [--model svm|cnn|both]"
+USE = "python predict.py FOLDER [--model svm|cnn|both]"
 AT_ONCE = 200
 LARGEST = 200 * 2**20
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
-Labels = Callable[["NDArray[np.uint8]"], "NDArray[np.int64]"]
+Predict = Callable[["NDArray[Any]"], "NDArray[np.int64]"]
 
 
-class WrongUse(Exception):  # noqa: N818 - it is no error of the program
-    """What was asked for cannot be done; the text is one sentence that says what would be right."""
+class WrongUse(Exception):  # noqa: N818 - not an error of the program
+    """The script was used wrongly; the text is one sentence that says what to do."""
 
 
 class Arguments(argparse.ArgumentParser):
-    """Reads the command line, and answers whatever is wrong with it by one sentence."""
+    """Reads the command line; anything wrong in it gets the same sentence."""
 
-    def error(self, message: str) -> NoReturn:  # noqa: ARG002 - it says less clearly what would be right
-        """Say how it is used."""
-        raise WrongUse(f"{USE}.")
+    def error(self, message: str) -> NoReturn:  # noqa: ARG002 - it is harder to understand
+        """Say how the script is used."""
+        raise WrongUse(f"Please run: {USE}")
 
 
 def main() -> None:
-    """Print one line a file; wrong use is one sentence and status 2."""
+    """Print one line per file; wrong use is one sentence and status 2."""
     arguments = Arguments(description=(__doc__ or "").splitlines()[0], usage=USE)
     arguments.add_argument("folder", metavar="FOLDER", type=Path)
     arguments.add_argument("--model", choices=(*MODELS, "both"), default="both")
     try:
         asked = arguments.parse_args()
-        score(asked.folder, MODELS if asked.model == "both" else (asked.model,))
+        predict_folder(asked.folder, MODELS if asked.model == "both" else (asked.model,))
     except WrongUse as problem:
-        sys.exit(_said(str(problem)))
+        sys.exit(_fail(str(problem)))
     except ModuleNotFoundError as problem:
-        sys.exit(_said(f"{problem.name} is missing: keep all files together, and install what predict.py lists."))
+        sys.exit(_fail(f"{problem.name} is missing: keep all files together, and install what predict.py lists."))
 
 
-def score(folder: Path, models: tuple[str, ...]) -> None:
-    """Print what the models answer about every image in the folder and in those below it."""
+def predict_folder(folder: Path, models: tuple[str, ...]) -> None:
+    """Print what the models predict for every image in the folder and its subfolders."""
     from catalogue.images.one_image import UnusableImage
 
     files = sorted(_files(folder))
@@ -74,7 +74,7 @@ def score(folder: Path, models: tuple[str, ...]) -> None:
         raise WrongUse(f"{folder} holds no files: please name the folder that the images are in.")
     about = _about()
     shape = tuple(about["image"][side] for side in ("height", "width", "channels"))
-    ask = {model: ASK[model](about["models"][model]) for model in models}
+    predicts = [PREDICT[model](about["models"][model]) for model in models]
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")  # type: ignore[union-attr]
     table = csv.writer(sys.stdout, lineterminator="\n")
     table.writerow(["file", *models, "problem"])
@@ -85,14 +85,14 @@ def score(folder: Path, models: tuple[str, ...]) -> None:
                 images[path] = _image(path, shape)
             except (UnusableImage, OSError) as problem:
                 problems[path] = f"{path.name} cannot be opened." if isinstance(problem, OSError) else str(problem)
-        answers = _answers(images, ask, about["classes"])
+        names = _names(images, predicts, about["classes"])
         for path in files[start : start + AT_ONCE]:
-            cells = [str(path), *answers.get(path, [""] * len(models)), problems.get(path, "")]
-            table.writerow([_harmless(cell) for cell in cells])
+            cells = [str(path), *names.get(path, [""] * len(models)), problems.get(path, "")]
+            table.writerow([_no_formula(cell) for cell in cells])
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Every file in a folder and below; hidden ones, and what a Mac adds to an archive, are no images."""
+    """Every file in a folder and its subfolders, without hidden files and those that a Mac adds to archives."""
     if not folder.is_dir():
         raise WrongUse(f"{folder} is not a folder: please name the folder that the images are in.")
     for path in folder.rglob("*"):
@@ -110,7 +110,7 @@ def _about() -> dict[str, Any]:
 
 
 def _image(path: Path, shape: tuple[int, ...]) -> "NDArray[np.uint8]":
-    """A file as the models see it, by the very code that Crossover reads images with."""
+    """The file as the models take it, read by the code that Crossover itself uses."""
     from catalogue.images.one_image import UnusableImage, one_image
 
     if path.stat().st_size > LARGEST:
@@ -119,54 +119,55 @@ def _image(path: Path, shape: tuple[int, ...]) -> "NDArray[np.uint8]":
     return one_image(path.read_bytes(), path.name, (height, width, channels))
 
 
-def _answers(
-    images: "dict[Path, NDArray[np.uint8]]", ask: dict[str, Labels], classes: list[str]
+def _names(
+    images: "dict[Path, NDArray[np.uint8]]", predicts: list[Predict], classes: list[str]
 ) -> dict[Path, list[str]]:
-    """The name of the class that each model gives to each image."""
+    """The name of the class that each model predicts for each image."""
     import numpy as np
 
     if not images:
         return {}
     together = np.stack(list(images.values()))
-    labels = [[classes[label] for label in labels_of(together)] for labels_of in ask.values()]
-    return {path: list(names) for path, names in zip(images, zip(*labels, strict=True), strict=True)}
+    names = [[classes[label] for label in predict(together)] for predict in predicts]
+    return {path: list(of_one) for path, of_one in zip(images, zip(*names, strict=True), strict=True)}
 
 
-def _svm(about: dict[str, Any]) -> Labels:
-    """Features made by hand, then the support vector machine."""
+def _svm(about: dict[str, Any]) -> Predict:
+    """Handcrafted features, then the support vector machine."""
     from features import FAMILIES, union
 
-    session = _session(about["file"])
-    chosen = {name: about["features"].get(name, "drop") for name in FAMILIES}
-    described = union(**chosen)
-    return lambda images: session.run(["labels"], {"features": described.fit_transform(images)})[0]
+    classify = _predict(about["file"])
+    features = union(**{name: about["features"].get(name, "drop") for name in FAMILIES})
+    return lambda images: classify(features.fit_transform(images))
 
 
-def _cnn(about: dict[str, Any]) -> Labels:
-    """The network, which takes images as they are."""
-    session = _session(about["file"])
-    return lambda images: session.run(["labels"], {"images": images})[0]
+def _cnn(about: dict[str, Any]) -> Predict:
+    """The CNN, which takes images as they are."""
+    return _predict(about["file"])
 
 
-ASK: dict[str, Callable[[dict[str, Any]], Labels]] = {"svm": _svm, "cnn": _cnn}
+PREDICT: dict[str, Callable[[dict[str, Any]], Predict]] = {"svm": _svm, "cnn": _cnn}
 
 
-def _session(file: str) -> "InferenceSession":
+def _predict(file: str) -> Predict:
+    """From what an ONNX file takes to class numbers."""
     import onnxruntime
 
     onnxruntime.disable_telemetry_events()
     onnxruntime.set_default_logger_severity(3)
     if not (HERE / file).is_file():
         raise WrongUse(f"{file} is missing: please unpack the whole archive again.")
-    return onnxruntime.InferenceSession(HERE / file, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(HERE / file, providers=["CPUExecutionProvider"])
+    taken = session.get_inputs()[0].name
+    return lambda given: session.run(["labels"], {taken: given})[0]
 
 
-def _harmless(cell: str) -> str:
-    """A text before which an apostrophe stands if a spreadsheet would run it as a formula."""
+def _no_formula(cell: str) -> str:
+    """The text, with an apostrophe before it if a spreadsheet would run it as a formula."""
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
-def _said(sentence: str) -> int:
+def _fail(sentence: str) -> int:
     print(sentence, file=sys.stderr)
     return 2
 

@@ -1,5 +1,6 @@
-"""The report: what was measured, how sure it is, and what both models mistake, as one page of HTML."""
+"""The report: what was measured, how certain it is, and which mistakes both models make, as one page of HTML."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
@@ -8,99 +9,145 @@ import pandas as pd
 
 from analysis.common.confusion import commonest
 from analysis.common.meter import meter, wilson
+from analysis.common.summary import summarise
 from analysis.common.wording import listed
+from analysis.data_size.crossover import crossovers
+from analysis.data_size.fairness import COLUMNS, fairness
+from analysis.data_size.finding import finding, preferred
 from analysis.data_size.pooled import pooled
-from bundle.checked import Checked
-from bundle.curve import curve, fairness_card, where
-from bundle.opened import Opened
-from bundle.page import code, heading, page, paragraph, table
+from bundle.exchange import Agreement
+from bundle.opened import OpenedModel
+from bundle.page import code, drawing, heading, page, paragraph, table
+from charts.common.captions import describe_accuracy, where_and_when
+from charts.common.curves import curves
 from charts.common.style import look
+from charts.data_size.svg import svg
 
 MOST_CLASSES = 20
-"""A table of more classes than these would be read by nobody: the commonest mistakes stand in its place."""
+"""With more classes than these, the most frequent mistakes take the place of a table that nobody could read."""
 MOST_MISTAKES = 15
 
-USE = """\
+COMMANDS = """\
 uv run predict.py FOLDER
 uv run predict.py FOLDER --model svm"""
 
-TRY = (
-    "The same archive holds predict.py, which answers about every image in a folder as the app does. With uv it "
-    "fetches the libraries that it needs; without, install what its first lines list and begin with python."
+HOW_TO_PREDICT = (
+    "The same archive holds predict.py, which predicts the class of every image in a folder as the app does. With uv "
+    "it installs the libraries that it needs; without uv, install those in its first lines and start it with python."
 )
 
 
-def report(title: str, models: Mapping[str, Opened], rows: pd.DataFrame, checked: Checked) -> str:
-    """The page; `rows` are those of the curve, all divisions of a cross-validation among them."""
-    n_divisions = rows["dataset"].nunique()
-    together = pooled(rows, n_divisions) if n_divisions > 1 else rows
-    parts = [*curve(together), *_reach(models, together), *_models(models, checked), *_mistakes(models)]
+def report(title: str, models: Mapping[str, OpenedModel], rows: pd.DataFrame, agreement: Agreement) -> str:
+    """The page; `rows` are those of the curve, of every fold if there was a cross-validation."""
+    n_folds = rows["dataset"].nunique()
+    together = pooled(rows, n_folds) if n_folds > 1 else rows
+    n_test = int(together["n_test"].iloc[0]) if len(together) else models["svm"].n_test
+    parts = [
+        *_curve(together),
+        heading("What this many test images can tell"),
+        paragraph(f"{meter(n_test)} A smaller difference between two learners may be chance."),
+        *_models(models, agreement),
+        heading("What is mistaken for what"),
+        *(part for one in models.values() for part in _mistakes(one)),
+    ]
     if len(rows):
-        parts += [heading("Was it fair?"), fairness_card(together if len(together) else rows)]
-    parts += [heading("Try your own images"), paragraph(TRY), code(USE)]
-    parts += [heading("Where and when"), *where(rows)]
+        parts += [heading("Was it fair?"), _fairness_card(together if len(together) else rows)]
+    parts += [heading("Try your own images"), paragraph(HOW_TO_PREDICT), code(COMMANDS)]
+    parts += [heading("Where and when"), *_where(rows)]
     parts.append(paragraph(f"This page was written on {datetime.now(UTC):%Y-%m-%d}.", "quiet"))
     return page(title, parts)
 
 
-def _reach(models: Mapping[str, Opened], rows: pd.DataFrame) -> Iterator[str]:
-    n_test = int(rows["n_test"].iloc[0]) if len(rows) else models["svm"].n_test
-    yield heading("What so many test images can tell")
-    yield paragraph(f"{meter(n_test)} A smaller difference between two learners may be chance.")
+def _curve(rows: pd.DataFrame) -> Iterator[str]:
+    """Finding, chart and table, or one sentence without rows, which were all scored on the same test images."""
+    if rows.empty:
+        yield paragraph(finding([]), "finding")
+        return
+    summary, crossings = summarise(rows), crossovers(rows)
+    sentence = finding(preferred(crossings), summary)
+    yield paragraph(sentence, "finding")
+    yield heading("Accuracy and number of training images")
+    yield drawing(svg(summary, crossings), f"Chart of accuracy against the number of training images. {sentence}")
+    yield paragraph(describe_accuracy(summary), "quiet")
+    yield _accuracies(summary)
 
 
-def _models(models: Mapping[str, Opened], checked: Checked) -> Iterator[str]:
-    """Both models that lie beside the report, and whether their ONNX files answer alike."""
-    header = ["", "Training images", "Right", "Accuracy", "95 % interval", "Same class from ONNX"]
+def _accuracies(summary: pd.DataFrame) -> str:
+    """A row per number of training images, a column per curve: the mean and its 95 % interval."""
+    drawn = list(curves(summary))
+    lines = []
+    for n in sorted(summary["n_train"].unique()):
+        points = [one.points[one.points["n_train"] == n] for one in drawn]
+        lines.append([f"{n:,}", *(_accuracy(point.iloc[0]) if len(point) else "–" for point in points)])
+    names = [one.plain_name for one in drawn]
+    return table("Accuracy on the test images, with the 95 % interval", ["Training images", *names], lines)
+
+
+def _accuracy(point: pd.Series) -> str:
+    return f"{100 * point['accuracy']:.1f} % ({100 * point['low']:.1f} to {100 * point['high']:.1f})"
+
+
+def _models(models: Mapping[str, OpenedModel], agreement: Agreement) -> Iterator[str]:
+    """Both models in the archive, and whether their ONNX files predict the same."""
+    header = ["", "Training images", "Correct", "Accuracy", "95 % interval", "Same class from ONNX"]
     lines = []
     for learner, one in models.items():
-        low, high = (float(end) for end in wilson(one.n_right, one.n_test))
-        right = f"{one.n_right:,} of {one.n_test:,}"
-        numbers = f"{one.experiment.n_train:,}", right, percent(one.n_right / one.n_test), interval(low, high)
-        lines.append([look(learner).label, *numbers, f"{checked.same[learner]:,} of {checked.n:,}"])
+        low, high = (float(end) for end in wilson(one.n_correct, one.n_test))
+        correct = f"{one.n_correct:,} of {one.n_test:,}"
+        numbers = f"{one.experiment.n_train:,}", correct, f"{100 * one.n_correct / one.n_test:.1f} %"
+        same = f"{agreement['same'][learner]:,} of {agreement['n']:,}"
+        lines.append([look(learner).label, *numbers, interval(low, high), same])
     yield heading("The two models in this archive")
-    yield table("Each model, asked about test images that it never learnt from", header, lines)
-    yield paragraph(checked_in_words(checked))
+    yield table("Each model on test images that it was not trained on", header, lines)
+    yield paragraph(agreement_in_words(agreement))
 
 
-def checked_in_words(checked: Checked) -> str:
-    """What the check of the ONNX files says, plainly."""
-    if checked.all_same:
-        return f"On all {checked.n:,} test images tried, both ONNX files gave the models' own answers."
-    unlike = {learner: checked.n - same for learner, same in checked.same.items() if same < checked.n}
-    told = listed([f"{look(learner).short} on {n:,}" for learner, n in unlike.items()])
-    return f"Careful: of {checked.n:,} test images tried, an ONNX file gave another class than the model: {told}."
+def agreement_in_words(agreement: Agreement) -> str:
+    """Whether the ONNX files predict the same as the models."""
+    n = agreement["n"]
+    different = {learner: n - same for learner, same in agreement["same"].items() if same < n}
+    if not different:
+        return f"On all {n:,} test images tried, both ONNX files predicted the same classes as the models."
+    counts = listed([f"{look(learner).short} on {count:,}" for learner, count in different.items()])
+    return f"Careful: of {n:,} test images tried, an ONNX file predicted another class than the model: {counts}."
 
 
-def _mistakes(models: Mapping[str, Opened]) -> Iterator[str]:
-    yield heading("What is mistaken for what")
-    for learner, one in models.items():
-        yield heading(look(learner).label, 3)
-        yield (_confusion if len(one.images.classes) <= MOST_CLASSES else _commonest)(one)
-
-
-def _confusion(one: Opened) -> str:
-    counts = one.confusion
-    lines = [[name, *map(str, row)] for name, row in zip(one.images.classes, counts, strict=True)]
-    caption = f"{look(one.learner).label}: the class of a test image (row) and the class that was answered (column)"
-    return table(caption, ["", *one.images.classes], lines, marked=True)
-
-
-def _commonest(one: Opened) -> str:
-    counts, names = one.confusion, one.images.classes
+def _mistakes(one: OpenedModel) -> Iterator[str]:
+    label, names, counts = look(one.learner).label, one.images.classes, one.confusion
+    yield heading(label, 3)
+    if len(names) <= MOST_CLASSES:
+        lines = [[name, *map(str, row)] for name, row in zip(names, counts, strict=True)]
+        caption = f"{label}: the class of a test image (row) and the predicted class (column)"
+        yield table(caption, ["", *names], lines, diagonal=True)
+        return
+    n_images = counts.sum(axis=1)
     found = commonest(counts, MOST_MISTAKES)
-    of = counts.sum(axis=1)
-    lines = [[names[each.true], names[each.answered], f"{each.n:,} of {of[each.true]:,}"] for each in found]
-    caption = f"{look(one.learner).label}: the commonest mistakes"
-    return table(caption, ["This class", "was taken for", "Test images"], lines)
+    lines = [[names[each.true], names[each.answered], f"{each.n:,} of {n_images[each.true]:,}"] for each in found]
+    yield table(f"{label}: the most frequent mistakes", ["This class", "was taken for", "Test images"], lines)
 
 
-def percent(share: float) -> str:
-    """A share as a percentage."""
-    return f"{100 * share:.1f} %"
+def _fairness_card(rows: pd.DataFrame) -> str:
+    """What both sides had and took, in one column each: a phone has room for two columns, not for fourteen."""
+    sides = fairness(rows)
+    named = {name: label for name, label in COLUMNS.items() if name not in ("learner", "origin")}
+    lines = [[label, *map(_plain, sides[name])] for name, label in named.items()]
+    return table("What both sides had and took", ["", *(look(learner).label for learner in sides["learner"])], lines)
+
+
+def _plain(value: object) -> str:
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
+def _where(rows: pd.DataFrame) -> Iterator[str]:
+    """The machines, the days and the versions of the libraries; nothing without rows."""
+    if len(rows):
+        latest = rows.iloc[rows["measured_at"].argmax()]
+        versions = ", ".join(f"{library} {number}" for library, number in json.loads(latest["versions"]).items())
+        yield paragraph(where_and_when(rows))
+        yield paragraph(f"Versions: {versions}; Crossover {latest['commit'] or 'without a commit'}.")
 
 
 def interval(low: float, high: float) -> str:
     """The ends of an interval as percentages."""
-    figures = 1 if high - low < 0.04 else 0
-    return f"{np.round(100 * low, figures):.{figures}f} to {np.round(100 * high, figures):.{figures}f} %"
+    digits = 1 if high - low < 0.04 else 0
+    return f"{np.round(100 * low, digits):.{digits}f} to {np.round(100 * high, digits):.{digits}f} %"

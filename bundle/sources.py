@@ -1,4 +1,4 @@
-"""Which of our own files a script needs, found by following its imports: nobody keeps a list that may be wrong."""
+"""Which of our own files a script needs, found by following its imports, so that no list can be wrong."""
 
 import ast
 from collections.abc import Iterator
@@ -8,24 +8,23 @@ from settings import ROOT
 
 
 def needed(script: Path) -> dict[str, Path]:
-    """Our files that the script imports, and that those import: places below its folder, and where each lies here.
+    """Our files that the script imports, directly or not: by path relative to the root, the path on this machine.
 
-    A package's own `__init__` is among them only where the package itself is imported; without it, its modules are
-    found all the same.
+    A package's `__init__` is among them only if the package itself is imported; its modules work without it.
     """
     found: dict[str, Path] = {}
     waiting = list(_ours(script))
     while waiting:
         path = waiting.pop()
-        place = path.relative_to(ROOT).as_posix()
-        if place not in found:
-            found[place] = path
+        name = path.relative_to(ROOT).as_posix()
+        if name not in found:
+            found[name] = path
             waiting += _ours(path)
     return dict(sorted(found.items()))
 
 
 def _ours(path: Path) -> Iterator[Path]:
-    """The files of ours that one file imports."""
+    """Our files that one file imports."""
     for module in imported(path):
         below = ROOT.joinpath(*module.split("."))
         for candidate in (below.with_suffix(".py"), below / "__init__.py"):
@@ -34,7 +33,7 @@ def _ours(path: Path) -> Iterator[Path]:
 
 
 def imported(path: Path) -> Iterator[str]:
-    """The dotted name of all that a file imports anywhere, be it a module or a name in one."""
+    """The dotted names of all modules, and names in modules, that a file imports anywhere."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

@@ -11,18 +11,15 @@ import typer
 from tqdm import tqdm
 
 import catalogue
-from experiments import clock
 from experiments.plan import dataset_name, parse_settings, parse_size, plan, plan_race
 from experiments.record import BYTES, to_json
 from experiments.spec import Experiment, Result
 from experiments.store.results import LIVE, RECORDED, Store
 from experiments.watch import measure
 from settings import settings
+from timing.__main__ import time_operations
 from timing.background.run import is_on
 from timing.rows.files import here
-from timing.rows.row import Place, Timing
-from timing.rows.row import to_json as timing_line
-from timing.stopwatch import SECONDS
 
 app = typer.Typer(help="Measure a handcrafted-feature SVM and a CNN on the same images.", rich_markup_mode=None)
 
@@ -110,26 +107,7 @@ def export(
         store.export(format.value, output or sys.stdout.buffer, **wanted)
 
 
-@app.command()
-def time(
-    device: Annotated[list[str], typer.Option(help="cpu, cuda, mps or xpu; repeat for several; default: all.")] = [],  # noqa: B006
-    operation: Annotated[list[str], typer.Option(help="Only this operation; repeat for several.")] = [],  # noqa: B006
-    seconds: Annotated[float, typer.Option(min=0, help="How long each operation is repeated.")] = SECONDS,
-    as_json: AsJson = False,
-) -> None:
-    """Time operations from a matrix product to the SVM's fit at growing sizes; prints each device's rows at its end."""
-    from timing.allocator import keep_freed_memory
-    from timing.device import devices  # these load torch, which takes two seconds
-    from timing.measure import timings
-    from timing.operations.register import chosen
-
-    operations = chosen(operation)
-    keep_freed_memory()
-    for one in devices(device):
-        place = Place(clock.machine(one.name), clock.versions(), clock.commit())
-        rows = timings(one, operations, place, seconds, complain=partial(print, file=sys.stderr))
-        for row in tqdm(rows, one.name, unit=" rows", file=sys.stderr, leave=False, disable=None):
-            print(timing_line(row) if as_json else timing_text(row), flush=True)
+app.command("time")(time_operations)
 
 
 def show_reading(bar: tqdm, part: float, what: str) -> None:
@@ -149,14 +127,6 @@ def text_line(result: Result) -> str:
     asked, seconds = result.experiment, result.feature_seconds + result.fit_seconds + result.predict_seconds
     what = f"{asked.dataset} {asked.learner} {asked.recipe} n={asked.n_train} seed={asked.seed}"
     return f"{what}: {100 * result.accuracy:.1f} % of {result.n_test} test images in {seconds:.2f} s"
-
-
-def timing_text(row: Timing) -> str:
-    """The timing for people: the median and the quartiles."""
-    flags = [name for name in ("channels_last", "compiled") if getattr(row, name)]
-    what = " ".join([row.operation, f"{row.size}:", row.device, row.library, row.dtype, *flags])
-    spread = f"{1e3 * row.low_seconds:.4g} to {1e3 * row.high_seconds:.4g}"
-    return f"{what}, {row.threads} threads: {1e3 * row.median_seconds:.4g} ms ({spread}, {row.n_repeats} times)"
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from catalogue.dataset import Images
 from experiments import clock
 from experiments.spec import Experiment, Result
 from models.register import LEARNERS
+from timing import provenance
 
 
 def transform(features: BaseEstimator, X: NDArray[np.uint8]) -> tuple[NDArray[np.float32], float]:
@@ -74,10 +75,10 @@ def build_result(
         n_parameters=details.pop("n_parameters"),
         model_bytes=details.pop("model_bytes"),
         device=device,
-        machine=clock.machine(device),
+        machine=provenance.machine(device),
         threads=details.pop("threads", 1),
-        versions=clock.versions(),
-        commit=clock.commit(),
+        versions=provenance.versions(),
+        commit=provenance.commit(),
         measured_at=datetime.now(UTC).isoformat(timespec="seconds"),
         details=details,
     )

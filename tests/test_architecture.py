@@ -54,7 +54,7 @@ DOORS = {
     "onnx": ("bundle/",),
     "onnxruntime": ("bundle/",),
     "safetensors": ("models/network/files.py", "explain/"),
-    "typer": ("experiments/__main__.py", "uploads/__main__.py"),
+    "typer": ("bundle/__main__.py", "experiments/__main__.py", "timing/__main__.py", "uploads/__main__.py"),
     "pydantic_settings": ("settings.py",),
 }
 """Where a library may be imported: everything else asks there."""
@@ -63,7 +63,7 @@ DESCRIBING = {
     *("dataclass", "field", "cache", "lru_cache", "kernel", "migration"),
     *("st.cache_data", "st.cache_resource", "st.fragment", "torch.inference_mode", "torch.no_grad"),
     *("tuple", "set", "dict", "frozenset", "range", "zip", "str", "np.array", "np.geomspace", "logging.getLogger"),
-    *("app.command", "_columns"),
+    *("app.command", "app.command('time')", "partial", "_columns"),
 }
 """Calls that a module may make while it is imported: they note something and do no work; so do constructors."""
 

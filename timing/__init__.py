@@ -1,1 +1,1 @@
-"""Rows of times: one operation of one size on one device, warmed up, synchronised and repeated."""
+"""Rows of times: one operation at one size on one device, warmed up, synchronised and repeated."""

@@ -1,4 +1,4 @@
-"""From the register to rows: every operation in each of its ways at each of its sizes, as long as it does not drag."""
+"""From the register to rows: every operation in each of its variants, at growing sizes until they take too long."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,118 +9,121 @@ from time import monotonic
 import torch
 
 from timing.device import TorchDevice, computing
-from timing.operations.register import Operation
-from timing.rows.row import Place, Timing, Way
-from timing.stopwatch import FEWEST_CALM, ROUNDS, SECONDS, Measured, Work, is_due, rehearsed, repeat
+from timing.operations.register import TimedOperation
+from timing.provenance import Provenance
+from timing.rows.row import Timing, Variant
+from timing.stopwatch import FEWEST_CALM, ROUNDS, SECONDS, Measurement, Work, is_due, take_turn, warm_up
+
+Complain = Callable[[str], None]
 
 NOT_HERE = Exception
-"""No compiler, memory or such kernel: each library has errors of its own for that, and none shall cost other rows."""
+"""No compiler, too little memory, no such kernel: each library raises its own errors, and none may cost other rows."""
 
 LONGEST = 1.6
-"""Seconds of one call that larger sizes may not be expected to take."""
+"""A size is left out if one call of it must be expected to take more seconds than this."""
 LAST_ROUND = 240.0
-"""Seconds from the start after which no round begins: a run of five minutes must end also where the machine is slow."""
+"""Seconds after which no round begins, so that a run ends after five minutes on a slow machine too."""
 
 
-@dataclass(frozen=True, eq=False)  # no two are the same, and to compare tensors gives no answer
-class Rehearsed:
-    """Work of one row that is warm and waits for its turns."""
+@dataclass(frozen=True, eq=False)  # comparing tensors does not give a bool
+class WarmRow:
+    """The work of one row, warmed up, and its measurement so far."""
 
     operation: str
     size: int
-    way: Way
+    variant: Variant
     work: Work
-    found: Measured
+    measurement: Measurement
 
 
 def timings(
     device: TorchDevice,
-    operations: list[Operation],
-    place: Place,
+    operations: list[TimedOperation],
+    provenance: Provenance,
     seconds: float = SECONDS,
-    complain: Callable[[str], None] = print,
+    complain: Complain = print,
 ) -> Iterator[Timing]:
-    """All rows; what this machine cannot do (no compiler, no memory) is left out, and `complain` gets a sentence.
+    """All rows, each of which repeats its work for so many seconds, slow work once a turn.
 
-    `seconds` is for how long a row repeats its work; slow work is repeated once a turn. All rows take turns, so that
-    they come at the end: a busy minute meets a part of each, not all of a few.
+    The rows take turns, so that a busy minute slows down a part of each row, not all of a few; so all are done at the
+    end. What this machine cannot do (no compiler, too little memory) is left out, and `complain` gets a sentence.
     """
     end = monotonic() + LAST_ROUND
-    torch.compiler.reset()  # once: it would throw away what earlier rows compiled
-    rows = [one for operation in operations for one in rehearsed_rows(operation, device, complain)]
-    for number in range(ROUNDS):
-        if monotonic() > end and all(len(one.found.turns) >= FEWEST_CALM for one in rows):
+    torch.compiler.reset()  # only once: it discards the code that was compiled for earlier rows
+    rows = [one for operation in operations for one in warm_rows(operation, device, complain)]
+    for round in range(ROUNDS):
+        if monotonic() > end and all(len(one.measurement.turns) >= FEWEST_CALM for one in rows):
             break
-        due = [one for one in rows if is_due(one.found, seconds, number)]
+        due = [one for one in rows if is_due(one.measurement, seconds, round)]
         failed = take_turns(due, device, complain)
         rows = [one for one in rows if one not in failed]
-    yield from (timing(one, device, place) for one in rows)
+    yield from (timing(one, device, provenance) for one in rows)
 
 
-def take_turns(due: list[Rehearsed], device: TorchDevice, complain: Callable[[str], None]) -> list[Rehearsed]:
-    """A round: one turn of each of these rows; returns those that failed."""
+def take_turns(due: list[WarmRow], device: TorchDevice, complain: Complain) -> list[WarmRow]:
+    """One turn of each of these rows; returns the rows that failed."""
     failed = []
-    # Together what computes alike: to look for the libraries whose threads are set costs as much as a short turn.
-    for (dtype, threads), alike in groupby(sorted(due, key=computes), computes):
+    # Grouped, as setting the threads of all libraries takes as long as a short turn.
+    for (dtype, threads), group in groupby(sorted(due, key=dtype_and_threads), dtype_and_threads):
         with computing(dtype, threads):
-            for one in alike:
+            for one in group:
                 try:
-                    repeat(one.work, device, one.found)
+                    take_turn(one.work, device, one.measurement)
                 except NOT_HERE as problem:
-                    complain(left_out(one.operation, one.way, device, problem))
+                    complain(left_out(one.operation, one.variant, device, problem))
                     failed.append(one)
     return failed
 
 
-def computes(one: Rehearsed) -> tuple[str, int]:
+def dtype_and_threads(one: WarmRow) -> tuple[str, int]:
     """The number format and the threads of a row."""
-    return one.way.dtype, one.way.threads
+    return one.variant.dtype, one.variant.threads
 
 
-def rehearsed_rows(operation: Operation, device: TorchDevice, complain: Callable[[str], None]) -> Iterator[Rehearsed]:
-    """An operation's rows, warm, in each way that this machine can do."""
-    for way in operation.ways(device):
+def warm_rows(operation: TimedOperation, device: TorchDevice, complain: Complain) -> Iterator[WarmRow]:
+    """The operation's rows in each variant that this machine can compute."""
+    for variant in operation.variants_on(device):
         try:
-            yield from rehearsals(operation, way, device)
+            yield from warm_sizes(operation, variant, device)
         except NOT_HERE as problem:
-            complain(left_out(operation.name, way, device, problem))
+            complain(left_out(operation.name, variant, device, problem))
 
 
-def left_out(operation: str, way: Way, device: TorchDevice, problem: BaseException) -> str:
-    """The sentence for a row that there cannot be."""
-    reason = str(problem).strip().partition("\n")[0] or type(problem).__name__
-    return f"{operation} in {way} cannot be timed on {device.name}: {reason}"
-
-
-def rehearsals(operation: Operation, way: Way, device: TorchDevice) -> Iterator[Rehearsed]:
-    """One way's rows, smallest size first, until the next would take too long even if it grew by the size only."""
-    last: Rehearsed | None = None
+def warm_sizes(operation: TimedOperation, variant: Variant, device: TorchDevice) -> Iterator[WarmRow]:
+    """One variant's rows, smallest size first, until the next would take too long if it grew only with the size."""
+    last: WarmRow | None = None
     for size in operation.sizes_on(device):
-        if last and last.found.expected_seconds * size / last.size > LONGEST:
+        if last and last.measurement.expected_seconds * size / last.size > LONGEST:
             return
-        with computing(way.dtype, way.threads):
-            work = operation.make(size, way, device)
-            last = Rehearsed(operation.name, size, way, work, rehearsed(work, device))
+        with computing(variant.dtype, variant.threads):
+            work = operation.make(size, variant, device)
+            last = WarmRow(operation.name, size, variant, work, warm_up(work, device))
         yield last
 
 
-def timing(one: Rehearsed, device: TorchDevice, place: Place) -> Timing:
-    """The row: what was measured, and everything that it depends on."""
-    low, median, high = one.found.quartiles()
+def left_out(operation: str, variant: Variant, device: TorchDevice, problem: BaseException) -> str:
+    """The sentence about a row that this machine cannot measure."""
+    reason = str(problem).strip().partition("\n")[0] or type(problem).__name__
+    return f"{operation} in {variant} cannot be timed on {device.name}: {reason}"
+
+
+def timing(one: WarmRow, device: TorchDevice, provenance: Provenance) -> Timing:
+    """The finished row: what was measured, and everything that it depends on."""
+    low, median, high = one.measurement.quartiles()
     return Timing(
         operation=one.operation,
         size=one.size,
         device=device.name,
-        **vars(one.way),
+        **vars(one.variant),
         median_seconds=median,
         low_seconds=low,
         high_seconds=high,
-        n_repeats=len(one.found.counted),
-        n_calls=one.found.n_calls["compute"],
-        n_left_out=one.found.n_left_out,
+        n_repeats=len(one.measurement.counted),
+        n_calls=one.measurement.n_calls["compute"],
+        n_left_out=one.measurement.n_left_out,
         flop=one.work.flop,
         n_bytes=one.work.n_bytes,
-        **vars(place),
+        **vars(provenance),
         measured_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        parts=one.found.parts(),
+        parts=one.measurement.parts(),
     )

@@ -1,4 +1,4 @@
-"""Repeated work on a device, its parts timed apart: warm-up is never counted, copies are where they are named."""
+"""Times repeated work on a device: the warm-up does not count, and copies are timed apart from the computation."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -8,35 +8,35 @@ from typing import Any, Protocol
 import numpy as np
 
 SHORTEST = 2e-3
-"""Seconds between two readings of the clock; shorter work is called many times in between."""
+"""The fewest seconds between two readings of the clock; shorter work is called several times between them."""
 SECONDS = 1.2
-"""For how long a row repeats its work, in all turns together, where nothing else is asked for."""
+"""For how long a row repeats its work, all its turns together, unless the caller says otherwise."""
 TURN = 8e-3
-"""Seconds of a turn, if one repetition does not take longer: others slow a machine for tenths of a second or minutes,
-so that many short turns tell more of it than a few long ones."""
+"""Seconds of a turn, unless one repetition takes longer. Other programs slow a machine down for tenths of a second or
+for minutes, so many short turns tell more than a few long ones."""
 ROUNDS, FEWEST_TURNS = 50, 20
-"""So often all rows come by, one after the other; in so many of the rounds each has a turn, however long that is."""
+"""In each round every row has at most one turn; a row has at least so many turns, however long they take."""
 COLD = 0.02
-"""Seconds of a reading beside which it does not show that what ran before took the caches."""
+"""Seconds of a repetition from which on it does not matter that the row before has filled the caches."""
 CALM = 1.1
-"""How many times slower than the row's fastest turn one may be to count."""
+"""A turn counts if it took at most this many times as long as the row's fastest turn."""
 FEWEST_CALM = 3
-"""Turns that count in any case, the fastest ones: one alone would show no spread."""
+"""So many turns count in any case, the fastest ones: a single turn would show no spread."""
 
 
 class Device(Protocol):
-    """What computes: some devices answer before they have done their work."""
+    """What computes; some devices return from a call before the work is done."""
 
     def synchronize(self) -> None:
-        """Return when everything that was given to the device is done."""
+        """Return when the device has done all its work."""
 
     def now(self) -> float:
-        """Seconds of a clock that only runs forward."""
+        """Seconds of a clock that never goes back."""
 
 
 @dataclass(frozen=True)
 class Work:
-    """What is repeated on `given`: compute alone, or also the copies before and after it, where they are named."""
+    """What is repeated on `given`: only the computation, or also the copies before and after it."""
 
     compute: Callable[[Any], Any]
     given: Any = None
@@ -46,7 +46,7 @@ class Work:
     n_bytes: float | None = None
 
     def parts(self) -> Iterator[tuple[str, Callable[[Any], Any]]]:
-        """The parts that there are, in their order; each gets what the one before it gave."""
+        """The parts of the work in order; each takes the result of the one before."""
         for name in ("copy_in", "compute", "copy_out"):
             part = getattr(self, name)
             if part is not None:
@@ -54,10 +54,10 @@ class Work:
 
 
 @dataclass
-class Measured:
-    """Seconds of a call: the first one's, what is to be expected, and those of every repetition, by turn and part.
+class Measurement:
+    """Seconds of one call: of the first, as expected for the next, and of every repetition, by turn and part.
 
-    `n_calls` of each part lie between two readings of the clock.
+    `n_calls` is how often each part is called between two readings of the clock.
     """
 
     warm_up_seconds: float
@@ -71,23 +71,23 @@ class Measured:
         return sum(self.expected.values())
 
     @property
-    def reading_seconds(self) -> float:
+    def repetition_seconds(self) -> float:
         """One repetition: all calls of all parts."""
         return max(sum(seconds * self.n_calls[part] for part, seconds in self.expected.items()), 1e-9)
 
     @property
     def n_cold(self) -> int:
-        """The repetitions at the beginning of a turn that do not count: others took the caches."""
-        return int(self.reading_seconds < COLD)
+        """The first repetitions of a turn, which do not count, as other rows have filled the caches."""
+        return int(self.repetition_seconds < COLD)
 
     @property
     def n_per_turn(self) -> int:
-        """The repetitions of a turn that count: what fits into it, at least one."""
-        return max(1, int(TURN / self.reading_seconds) - self.n_cold)
+        """The repetitions of a turn that count: as many as fit into it, at least one."""
+        return max(1, int(TURN / self.repetition_seconds) - self.n_cold)
 
     @property
     def counted(self) -> list[dict[str, float]]:
-        """The repetitions of the fastest turns: whoever else uses the machine can only slow a turn down."""
+        """The repetitions of the fastest turns: other programs can only make a turn slower."""
         medians = [float(np.median([sum(seconds.values()) for seconds in turn])) for turn in self.turns]
         limit = max(CALM * min(medians), sorted(medians)[:FEWEST_CALM][-1])
         calm = [turn for turn, median in zip(self.turns, medians, strict=True) if median <= limit]
@@ -95,11 +95,11 @@ class Measured:
 
     @property
     def n_left_out(self) -> int:
-        """The repetitions of all other turns."""
+        """The number of repetitions in the other turns."""
         return sum(map(len, self.turns)) - len(self.counted)
 
     def quartiles(self) -> tuple[float, float, float]:
-        """A quarter, half and three quarters of what counts, all parts together, took no longer than this."""
+        """The quartiles of the repetitions that count, all parts together."""
         whole = [sum(seconds.values()) for seconds in self.counted]
         low, median, high = np.quantile(whole, (0.25, 0.5, 0.75)).tolist()
         return low, median, high
@@ -111,30 +111,31 @@ class Measured:
         return {"warm_up": self.warm_up_seconds, **medians}
 
 
-def rehearsed(work: Work, device: Device) -> Measured:
-    """The first calls, which warm up and are not counted, and how many of them a reading of the clock needs."""
-    first = sum(repetition(work, device, {}).values())
-    return Measured(first, *calls_between_readings(work, device))
+def warm_up(work: Work, device: Device) -> Measurement:
+    """The first calls, which do not count, and how many calls there must be between two readings of the clock."""
+    first = sum(repetition(work, device).values())
+    return Measurement(first, *calls_between_readings(work, device))
 
 
-def is_due(found: Measured, seconds: float, number: int) -> bool:
-    """Whether the row has a turn in the round of this number: its turns lie evenly between all rounds."""
-    turn_seconds = (found.n_cold + found.n_per_turn) * found.reading_seconds
+def is_due(measurement: Measurement, seconds: float, round: int) -> bool:
+    """Whether the row has a turn in this round; its turns are spread evenly over all rounds."""
+    turn_seconds = (measurement.n_cold + measurement.n_per_turn) * measurement.repetition_seconds
     n_turns = int(np.clip(seconds / turn_seconds, FEWEST_TURNS, ROUNDS))
-    return (number + 1) * n_turns // ROUNDS > number * n_turns // ROUNDS
+    return (round + 1) * n_turns // ROUNDS > round * n_turns // ROUNDS
 
 
-def repeat(work: Work, device: Device, found: Measured) -> None:
-    """One turn: add its repetitions."""
-    for _ in range(found.n_cold):
-        repetition(work, device, found.n_calls)
-    found.turns.append([repetition(work, device, found.n_calls) for _ in range(found.n_per_turn)])
+def take_turn(work: Work, device: Device, measurement: Measurement) -> None:
+    """Add one turn's repetitions to the measurement."""
+    for _ in range(measurement.n_cold):
+        repetition(work, device, measurement.n_calls)
+    turn = [repetition(work, device, measurement.n_calls) for _ in range(measurement.n_per_turn)]
+    measurement.turns.append(turn)
 
 
 def calls_between_readings(work: Work, device: Device) -> tuple[dict[str, int], dict[str, float]]:
-    """How many calls of each part last long enough for the clock, and the seconds of one; it warms up further.
+    """How many calls of each part last long enough for the clock, and the seconds of one; these calls warm up too.
 
-    Each part has its own number: a short kernel beside a slow copy would be read alone, with the wait for its start.
+    Each part has its own number: with a slow copy's, a short kernel would be called once, and its start be timed.
     """
     n_calls = {name: 1 for name, _ in work.parts()}
     while True:
@@ -143,22 +144,23 @@ def calls_between_readings(work: Work, device: Device) -> tuple[dict[str, int], 
         if not short:
             return n_calls, each
         for part in short:
-            # At most ten times as many: the first calls are slower than those to come.
+            # At most ten times as many: the first calls are slower than later ones.
             n_calls[part] *= max(2, min(10, math.ceil(SHORTEST / max(each[part] * n_calls[part], 1e-9))))
 
 
-def repetition(work: Work, device: Device, n_calls: dict[str, int]) -> dict[str, float]:
-    """Seconds of one call of each part; the device has nothing left to do whenever the clock is read.
+def repetition(work: Work, device: Device, n_calls: dict[str, int] | None = None) -> dict[str, float]:
+    """Seconds of one call of each part; the device is idle whenever the clock is read.
 
-    A part is called as often as `n_calls` says, or once.
+    Each part is called as often as `n_calls` says, without it once.
     """
     seconds, value = {}, work.given
     for name, part in work.parts():
+        n = n_calls[name] if n_calls else 1
         device.synchronize()
-        start, n = device.now(), n_calls.get(name, 1)
+        start = device.now()
         for _ in range(n):
-            answer = part(value)
+            result = part(value)
         device.synchronize()
         seconds[name] = (device.now() - start) / n
-        value = answer
+        value = result
     return seconds

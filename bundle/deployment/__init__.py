@@ -1,1 +1,1 @@
-"""Kept models put to work: as they are, as ONNX files, in int8; and what each way costs."""
+"""Kept models at work: in which formats they can run, and how large, how fast and how accurate they are."""

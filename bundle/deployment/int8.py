@@ -1,4 +1,4 @@
-"""ONNX files with whole numbers of 8 bits where they had 32: a quarter of the bytes, and mostly the same labels."""
+"""ONNX files with 8-bit integers in place of 32-bit numbers: a quarter of the bytes, and mostly the same labels."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,47 +13,46 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 
 BATCH = 100
 LAYERS = ("Conv", "Relu", "MaxPool", "MatMul", "Gemm")
-"""What of the network is brought to int8: not its probabilities, which 256 steps would be too few for."""
-IN_WHOLE_NUMBERS = ("QuantizeLinear", "DynamicQuantizeLinear")
+"""The layers of the CNN that are converted; for its probabilities 256 steps would be too few."""
+QUANTIZERS = ("QuantizeLinear", "DynamicQuantizeLinear")
 
 
-class Shown(CalibrationDataReader):
-    """Hands ONNX Runtime the rows by which it learns the range of every layer's numbers, some at a time."""
+class Batches(CalibrationDataReader):
+    """The images that show ONNX Runtime the range of every layer's numbers, some at a time."""
 
-    def __init__(self, name: str, rows: NDArray) -> None:
-        self._batches = ({name: rows[start : start + BATCH]} for start in range(0, len(rows), BATCH))
+    def __init__(self, images: NDArray[np.uint8]) -> None:
+        self._batches = ({"images": images[start : start + BATCH]} for start in range(0, len(images), BATCH))
 
     def get_next(self) -> dict[str, NDArray] | None:
-        """The next ones, or None after the last."""
+        """The next batch, or None after the last."""
         return next(self._batches, None)
 
 
 def network_in_int8(file: bytes, images: NDArray[np.uint8]) -> bytes:
-    """The network's file with weights and maps in int8; the maps' ranges are those that training images give.
+    """The CNN's file with weights and maps in int8; the ranges of the maps are those on these training images.
 
-    ValueError, one sentence, when nothing of it can be kept in int8.
+    ValueError, one sentence, if nothing in it can be computed in int8.
     """
 
     def convert(source: Path, target: Path) -> None:
-        shown = Shown("images", images)
         options = {"op_types_to_quantize": [*LAYERS], "per_channel": True, "weight_type": QuantType.QInt8}
-        quantize_static(source, target, shown, **options)
+        quantize_static(source, target, Batches(images), **options)
 
     return _converted(file, convert)
 
 
 def svm_in_int8(file: bytes) -> bytes:
-    """The SVM's file with support vectors in int8, and features brought to int8 as they come; the rest is float32.
+    """The SVM's file with support vectors in int8; features are converted when they come in; the rest is float32.
 
-    ONNX Runtime leaves double precision as it is, so the file is brought to single precision before. ValueError, one
-    sentence, when nothing of it can be kept in int8.
+    ONNX Runtime does not convert double precision, so the file is converted to single precision first. ValueError, one
+    sentence, if nothing in it can be computed in int8.
     """
 
     def convert(source: Path, target: Path) -> None:
         model = onnx.load(source)
         product = next(node for node in model.graph.node if node.op_type == "MatMul")
         product.name = "with support vectors"
-        # Only this one: the other products hold little, and add up what must not be rounded.
+        # Only this product: the others are small, and add up numbers that must not be rounded.
         options = {"nodes_to_quantize": [product.name], "per_channel": True, "weight_type": QuantType.QInt8}
         quantize_dynamic(model, target, op_types_to_quantize=["MatMul"], **options)
 
@@ -64,30 +63,30 @@ def _converted(file: bytes, convert: Callable[[Path, Path], None]) -> bytes:
     with TemporaryDirectory(prefix="int8-") as name:
         source, prepared, target = (Path(name) / f"{step}.onnx" for step in ("source", "prepared", "int8"))
         source.write_bytes(file)
-        # What follows a convolution at once is taken into its weights before they are rounded.
+        # Merges a normalisation into the weights of the convolution before it, before these are rounded.
         quant_pre_process(source, prepared, skip_symbolic_shape=True)
         convert(prepared, target)
         found = onnx.load(target)
-    if not any(node.op_type in IN_WHOLE_NUMBERS for node in found.graph.node):
+    if not any(node.op_type in QUANTIZERS for node in found.graph.node):
         raise ValueError("ONNX Runtime found nothing in this file that it can compute in int8.")
     return found.SerializeToString()
 
 
 def in_single_precision(model: ModelProto) -> ModelProto:
-    """The same with float32 wherever it computed in float64."""
+    """The same model with float32 in place of float64."""
     changed = ModelProto()
     changed.CopyFrom(model)
     for tensor in changed.graph.initializer:
         if tensor.data_type == TensorProto.DOUBLE:
             values = numpy_helper.to_array(tensor).astype(np.float32)
             tensor.CopyFrom(numpy_helper.from_array(values, tensor.name))
-    for format in _formats(changed):
-        if format.i == TensorProto.DOUBLE:
-            format.i = TensorProto.FLOAT
+    for target in _cast_targets(changed):
+        if target.i == TensorProto.DOUBLE:
+            target.i = TensorProto.FLOAT
     onnx.checker.check_model(changed, full_check=True)
     return changed
 
 
-def _formats(model: ModelProto) -> Iterator[onnx.AttributeProto]:
-    """What each Cast of the model makes of its numbers."""
+def _cast_targets(model: ModelProto) -> Iterator[onnx.AttributeProto]:
+    """The number format that each Cast of the model converts to."""
     return (one for node in model.graph.node if node.op_type == "Cast" for one in node.attribute if one.name == "to")

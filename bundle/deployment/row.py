@@ -1,14 +1,11 @@
-"""One kept model answering in one way (Deployed): how large, how fast and how right; and its files of rows."""
+"""One kept model at work in one format (Deployed): how large, fast and accurate it is; and the files of such rows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from settings import ROOT, settings
-from timing.rows.lines import from_line, to_line
-
-PROTOCOL = 1
-"""Raised whenever what is timed changes: rows of unlike protocols never meet."""
+from timing.rows.row import Row
 
 RECORDED = ROOT / "recorded" / "deployment"
 """Rows that were measured elsewhere and are shipped."""
@@ -18,13 +15,16 @@ HERE = "here"
 
 
 @dataclass(frozen=True)
-class Deployed:
-    """A model's answers by one library: seconds from one image's bytes to its label, features included.
+class Deployed(Row):
+    """A model's predictions by one library: seconds from an image's bytes to its label, features included.
 
-    `n_bytes` is what must be on disk, `latency_p50` and `latency_p95` are seconds that half and 95 of 100 single
-    images stay below, `images_per_second` is with `batch_size` images at once. `accuracy` is of this way's own
-    labels on the whole test set.
+    `n_bytes` is the size on disk. `latency_p50` and `latency_p95` are the seconds within which 50 and 95 of 100 single
+    images are predicted; `images_per_second` is for batches of `batch_size`. `accuracy` is that of these predictions
+    on the whole test set.
     """
+
+    PROTOCOL = 1
+    RENAMED = {"pictures_per_second": "images_per_second"}  # noqa: RUF012
 
     dataset: str
     data_version: str
@@ -49,19 +49,9 @@ class Deployed:
 
     @property
     def what(self) -> tuple[str, str, str, str, int, int, str, int, str, str]:
-        """What was measured and where, without when: a later row of the same takes the place of an earlier one."""
+        """What was measured and where, but not when: a later row of the same replaces an earlier one."""
         model = self.dataset, self.data_version, self.learner, self.recipe, self.n_train, self.seed
         return *model, self.library, self.threads, self.device, self.machine
-
-
-def to_json(row: Deployed) -> str:
-    """One line of JSON."""
-    return to_line(row, PROTOCOL)
-
-
-def from_json(line: str) -> Deployed:
-    """The row that `to_json` wrote; ValueError if it was measured under another protocol or is incomplete."""
-    return from_line(Deployed, line, PROTOCOL)
 
 
 def here() -> Path:
@@ -70,20 +60,14 @@ def here() -> Path:
 
 
 def keep(row: Deployed) -> None:
-    """Add the row to those of this machine; OSError when there is no writing."""
+    """Add the row to those of this machine; OSError if it cannot be written."""
     here().mkdir(parents=True, exist_ok=True)
     with (here() / "rows.jsonl").open("a", encoding="utf-8") as file:
-        file.write(f"{to_json(row)}\n")
+        file.write(f"{row.to_json()}\n")
 
 
 def read(folder: Path) -> Iterator[tuple[str, Deployed]]:
-    """Every row of the folder's `*.jsonl` with its file's stem, the latest of each; unreadable lines are left out."""
+    """The rows of each `*.jsonl` in the folder, with the file's stem; of several rows of the same, the latest."""
     for path in sorted(folder.glob("*.jsonl")):
-        found: dict[object, Deployed] = {}
-        for line in path.read_text(encoding="utf-8").splitlines():
-            try:
-                row = from_json(line)
-            except ValueError:
-                continue  # another protocol's rows must not meet this one's; a file cut short keeps its whole lines
-            found[row.what] = row
-        yield from ((path.stem, row) for row in found.values())
+        for row in {row.what: row for row in Deployed.read(path)}.values():
+            yield path.stem, row

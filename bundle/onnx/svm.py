@@ -1,10 +1,10 @@
-"""The SVM's classifier as ONNX: from features to votes, in double precision, so that no rounding turns a label."""
+"""The SVM's classifier as ONNX: from features to votes, in double precision, so that no rounding changes a label."""
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
-from bundle.onnx.graph import Described, Graph
+from bundle.onnx.graph import ArrayInfo, Graph
 from models.handcrafted.kernel_svc import KernelSVC
 from models.handcrafted.support_vectors import SearchedSVC
 
@@ -12,7 +12,7 @@ from models.handcrafted.support_vectors import SearchedSVC
 def svm_file(classifier: Pipeline | SearchedSVC) -> bytes:
     """From `features` float32 (n, d) to `labels` int64 (n,), class numbers, and `scores` float32 (n, n_classes).
 
-    Scores are libsvm's votes plus a confidence below half a vote, also for two classes; ties go to the first class.
+    Scores are libsvm's votes plus a confidence below half a vote, for two classes too; ties go to the first class.
     """
     fitted = classifier.best_estimator_ if isinstance(classifier, SearchedSVC) else classifier
     scale, machine = fitted["scale"], fitted["classify"]
@@ -20,18 +20,18 @@ def svm_file(classifier: Pipeline | SearchedSVC) -> bytes:
     centred = graph.add("Sub", "features", graph.constant(scale.mean_.astype(np.float32)))
     standardised = graph.add("Div", centred, graph.constant(scale.scale_.astype(np.float32)))
     decisions = _decisions(graph, machine, _kernel(graph, machine, graph.cast(standardised, np.float64)))
-    labels, scores = _answers(graph, machine.classes_, decisions)
+    labels, scores = _labels_and_scores(graph, machine.classes_, decisions)
     given = {
-        labels: Described("labels", np.int64, ("n",)),
-        scores: Described("scores", np.float32, ("n", len(machine.classes_))),
+        labels: ArrayInfo("labels", np.int64, ("n",)),
+        scores: ArrayInfo("scores", np.float32, ("n", len(machine.classes_))),
     }
-    return graph.written(Described("features", np.float32, ("n", machine.n_features_in_)), given)
+    return graph.written(ArrayInfo("features", np.float32, ("n", machine.n_features_in_)), given)
 
 
 def _kernel(graph: Graph, machine: KernelSVC, rows: str) -> str:
-    """How alike each row is to each support vector: (n, n_support), as `KernelSVC` has it."""
+    """The kernel of each row and each support vector, as in `KernelSVC`: (n, n_support)."""
     vectors = machine.support_vectors_
-    # Kept in float32, as they are, for half the bytes.
+    # Stored in float32, as in the model, for half the bytes.
     across = graph.cast(graph.constant(vectors.T), np.float64)
     products = graph.add("MatMul", rows, across)
     if machine.kernel == "linear":
@@ -39,36 +39,36 @@ def _kernel(graph: Graph, machine: KernelSVC, rows: str) -> str:
     last = graph.constant(np.array([1]))
     lengths = graph.add("ReduceSum", graph.add("Mul", rows, rows), last, keepdims=1)
     exact = vectors.astype(np.float64)
-    alike = graph.add("Sub", graph.add("Add", products, products), lengths)
-    alike = graph.add("Sub", alike, graph.constant(np.einsum("ij,ij->i", exact, exact)))
-    return graph.add("Exp", graph.add("Mul", alike, graph.constant(np.float64(machine.gamma_))))
+    minus_distance = graph.add("Sub", graph.add("Add", products, products), lengths)
+    minus_distance = graph.add("Sub", minus_distance, graph.constant(np.einsum("ij,ij->i", exact, exact)))
+    return graph.add("Exp", graph.add("Mul", minus_distance, graph.constant(np.float64(machine.gamma_))))
 
 
 def _decisions(graph: Graph, machine: KernelSVC, kernel: str) -> str:
-    """Decision of each pair of classes (n, k (k - 1) / 2), positive for the first: what both sides' vectors say."""
+    """The decision of each pair of classes (n, k (k - 1) / 2), positive for the first class of the pair."""
     n_others = len(machine.classes_) - 1
     sizes = machine.n_support_.astype(np.int64)
     parts = graph.add_several("Split", len(sizes), kernel, graph.constant(sizes), axis=1)
     coefficients = np.split(machine.dual_coef_, np.cumsum(sizes)[:-1], axis=1)
-    # Column c * n_others + j: what class c's vectors say in row j of libsvm's coefficients.
+    # Column c * n_others + j: the sum over class c's vectors with row j of libsvm's coefficients.
     by_class = [graph.matrix_product(part, dual.T) for part, dual in zip(parts, coefficients, strict=True)]
-    said = graph.add("Concat", *by_class, axis=1)
+    sums = graph.add("Concat", *by_class, axis=1)
     first, second = np.triu_indices(n_others + 1, 1)
     chosen = [
-        graph.add("Gather", said, graph.constant(columns.astype(np.int64)), axis=1)
+        graph.add("Gather", sums, graph.constant(columns.astype(np.int64)), axis=1)
         for columns in (first * n_others + second - 1, second * n_others + first)
     ]
     return graph.add("Add", graph.add("Add", *chosen), graph.constant(machine.intercept_))
 
 
-def _answers(graph: Graph, classes: NDArray[np.int64], decisions: str) -> tuple[str, str]:
-    """Labels and scores: each pair's decision is one vote, and the sums of a class's decisions are its confidence."""
+def _labels_and_scores(graph: Graph, classes: NDArray[np.int64], decisions: str) -> tuple[str, str]:
+    """Labels and scores: each pair's decision is one vote; the sum of a class's decisions is its confidence."""
     first, second = np.triu_indices(len(classes), 1)
     sides = np.zeros((len(first), len(classes)))
     sides[np.arange(len(first)), first] = 1
     sides[np.arange(len(first)), second] = -1
     won = graph.cast(graph.add("Greater", decisions, graph.constant(np.float64(0))), np.float64)
-    # Without a win all votes of a pair are its second class's; a win takes one there and gives it to the first.
+    # Votes if the second class won every pair; each win of a first class then moves one vote to it.
     lost = graph.constant((sides < 0).sum(axis=0).astype(np.float64))
     votes = graph.add("Add", graph.matrix_product(won, sides), lost)
     confidence = graph.matrix_product(decisions, sides)

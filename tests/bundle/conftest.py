@@ -1,4 +1,4 @@
-"""A home in which both learners have learnt a few digits, measured and kept as the engine does it, once for all."""
+"""A home in which both learners have learnt a few digits, measured and kept as the engine does it, for all tests."""
 
 import zipfile
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from bundle.checked import Checked
-from bundle.opened import Opened, opened
+from bundle.exchange import Agreement
+from bundle.opened import OpenedModel, open_models
 from bundle.pack import pack
 from experiments.kept.run_and_keep import run_and_keep
 from experiments.spec import Experiment, sweep
@@ -35,7 +35,7 @@ def learnt_home(tmp_path_factory):
 
 @pytest.fixture
 def learnt(home, learnt_home, monkeypatch):
-    """That home, as the settings' for one test."""
+    """That home, in the settings of one test."""
     monkeypatch.setenv("CROSSOVER_HOME", str(learnt_home))
     settings.cache_clear()
     return learnt_home
@@ -43,7 +43,7 @@ def learnt(home, learnt_home, monkeypatch):
 
 @pytest.fixture
 def ids(learnt):
-    """The kept models that learnt most, the network first: the order must not matter."""
+    """The kept models with most training images, the CNN first: the order must not matter."""
     return tuple(Experiment("digits", learner, 400, device="cpu").id for learner in ("cnn", "svm"))
 
 
@@ -54,23 +54,25 @@ def rows(learnt) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def models(learnt_home) -> dict[str, Opened]:
-    """Both of them, opened, with their answers."""
+def models(learnt_home) -> dict[str, OpenedModel]:
+    """Both of them, opened, with their predictions."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CROSSOVER_HOME", str(learnt_home))
         settings.cache_clear()
-        found = opened("digits", [Experiment("digits", learner, 400, device="cpu").id for learner in ("cnn", "svm")])
-        assert all(one.n_right for one in found.values())
+        found = open_models(
+            "digits", [Experiment("digits", learner, 400, device="cpu").id for learner in ("cnn", "svm")]
+        )
+        assert all(one.n_correct for one in found.values())
     settings.cache_clear()
     return found
 
 
 @dataclass(frozen=True)
 class Export:
-    """A zip, what was said of it, and where it was unpacked."""
+    """A zip, the agreement of its ONNX files, and the folder where it was unpacked."""
 
     zip: Path
-    checked: Checked
+    agreement: Agreement
     folder: Path
 
 
@@ -82,9 +84,9 @@ def export(learnt_home, tmp_path_factory) -> Export:
         settings.cache_clear()
         asked = tuple(Experiment("digits", learner, 400, device="cpu").id for learner in ("cnn", "svm"))
         target = tmp_path_factory.mktemp("export") / "export.zip"
-        checked = pack("digits", TITLE, asked, Store(settings().results_url).rows(), REPRODUCE, target)
+        agreement = pack("digits", TITLE, asked, Store(settings().results_url).rows(), REPRODUCE, target)
     settings.cache_clear()
     folder = tmp_path_factory.mktemp("unpacked")
     with zipfile.ZipFile(target) as archive:
         archive.extractall(folder)
-    return Export(target, checked, folder)
+    return Export(target, agreement, folder)

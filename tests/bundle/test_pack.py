@@ -2,6 +2,7 @@
 
 import io
 import json
+import pickle
 import zipfile
 from dataclasses import replace
 
@@ -10,7 +11,6 @@ import pandas as pd
 import pytest
 
 import catalogue
-from bundle.checked import Checked
 from bundle.pack import SCRIPT, about, pack
 from bundle.sources import ROOT, needed
 from experiments.kept.model_store import model_store
@@ -27,7 +27,7 @@ FIXED = {
 
 
 def test_it_holds_what_it_should_and_nothing_else(export):
-    """Models, script, report, numbers and the code that the script needs; no absolute path, no way out, no doubles."""
+    """Models, script, report, numbers and the code that the script needs; no absolute path, and no file twice."""
     with zipfile.ZipFile(export.zip) as archive:
         names = archive.namelist()
 
@@ -35,7 +35,7 @@ def test_it_holds_what_it_should_and_nothing_else(export):
     assert not [name for name in names if name.startswith("/") or ".." in name or "\\" in name or ":" in name]
 
 
-def test_nothing_in_it_tells_where_it_was_made(export, learnt_home):
+def test_nothing_in_it_says_where_it_was_made(export, learnt_home):
     """No file, however it is written, holds a path of this machine."""
     for path in export.folder.rglob("*"):
         if path.is_file():
@@ -45,9 +45,12 @@ def test_nothing_in_it_tells_where_it_was_made(export, learnt_home):
 
 
 def test_both_onnx_files_were_checked(export):
-    """On 100 test images each file gave the label of its model."""
-    assert export.checked == Checked(100, {"svm": 100, "cnn": 100})
-    assert export.checked.all_same
+    """On 100 test images each file predicted the label of its model.
+
+    The web process can unpickle that without importing anything of ours, and so no library.
+    """
+    assert export.agreement == {"n": 100, "same": {"svm": 100, "cnn": 100}}
+    assert b"bundle" not in pickle.dumps(export.agreement)
 
 
 def test_code_is_copied_as_it_is(export):
@@ -57,7 +60,7 @@ def test_code_is_copied_as_it_is(export):
 
 
 def test_the_script_that_measures_again_is_the_one_that_was_given(export):
-    """Not a byte of it is changed, and it may be run."""
+    """Not a byte of it is changed, and it is executable."""
     with zipfile.ZipFile(export.zip) as archive:
         mode = archive.getinfo("reproduce.sh").external_attr >> 16
 
@@ -66,24 +69,24 @@ def test_the_script_that_measures_again_is_the_one_that_was_given(export):
 
 
 @pytest.mark.parametrize("learner", ["svm", "cnn"])
-def test_the_models_in_it_open_and_answer_as_before(export, models, learner):
-    """Each learner's own loader reads what was taken home."""
+def test_the_models_in_it_open_and_predict_as_before(export, models, learner):
+    """Each learner's own loader reads what is in the zip."""
     model = LEARNERS[learner].load(export.folder / learner)
     one = models[learner]
 
-    assert np.array_equal(model.predict(one.images.X_test[:200]), one.answered[:200])
+    assert np.array_equal(model.predict(one.images.X_test[:200]), one.predicted[:200])
 
 
-def test_classes_tell_names_shape_and_accuracy(export, models):
+def test_classes_json_has_names_shape_and_accuracy(export, models):
     """What another program needs besides the models."""
-    told = json.loads((export.folder / "classes.json").read_text(encoding="utf-8"))
+    found = json.loads((export.folder / "classes.json").read_text(encoding="utf-8"))
 
-    assert (told["title"], told["classes"]) == (TITLE, [str(digit) for digit in range(10)])
-    assert told["image"] == {"height": 28, "width": 28, "channels": 1}
+    assert (found["title"], found["classes"]) == (TITLE, [str(digit) for digit in range(10)])
+    assert found["image"] == {"height": 28, "width": 28, "channels": 1}
     for learner, one in models.items():
-        assert told["models"][learner]["accuracy"] == pytest.approx(one.n_right / 1_500)
-        assert (export.folder / told["models"][learner]["file"]).is_file()
-    assert list(told["models"]["svm"]["features"]) == list(catalogue_of_features(models))
+        assert found["models"][learner]["accuracy"] == pytest.approx(one.n_correct / 1_500)
+        assert (export.folder / found["models"][learner]["file"]).is_file()
+    assert list(found["models"]["svm"]["features"]) == list(catalogue_of_features(models))
 
 
 def catalogue_of_features(models):
@@ -92,17 +95,17 @@ def catalogue_of_features(models):
 
 
 def test_a_family_that_was_left_out_stays_out(models):
-    """Of an SVM of one family only that one is named, with its settings."""
+    """For an SVM with one family only that one is named, with its settings."""
     images = models["svm"].images
     model = LEARNERS["svm"].make(Context(), only="hog").fit(images.X_train[::50], images.y_train[::50])
-    told = about("x", {**models, "svm": replace(models["svm"], model=model)}, {"svm": "", "cnn": ""})
+    found = about("x", {**models, "svm": replace(models["svm"], model=model)}, {"svm": "", "cnn": ""})
 
-    assert list(told["models"]["svm"]["features"]) == ["hog"]
-    assert told["models"]["svm"]["features"]["hog"]["orientations"] > 0
+    assert list(found["models"]["svm"]["features"]) == ["hog"]
+    assert found["models"]["svm"]["features"]["hog"]["orientations"] > 0
 
 
 def test_the_numbers_are_the_rows_without_what_opens_the_images(ids, rows, tmp_path):
-    """A row a measurement; a visitor's unguessable name is in no file, its division stays; no cell is a formula."""
+    """One row per measurement; a data set's unguessable name is in no file; no cell is a formula."""
     secret = f"own-{'0123456789abcdef' * 2}"
     mine = rows.assign(dataset=secret, machine="=cmd|' /C calc'!A0")
     pack("digits", TITLE, ids, mine, REPRODUCE, tmp_path / "export.zip")
@@ -117,7 +120,7 @@ def test_the_numbers_are_the_rows_without_what_opens_the_images(ids, rows, tmp_p
 
 
 def test_it_appears_whole_or_not_at_all(ids, rows, tmp_path, monkeypatch):
-    """When writing fails half way, an earlier export stays as it was and nothing else is left."""
+    """If writing fails half way, an earlier export stays as it was and nothing else is left."""
     target = tmp_path / "export.zip"
     target.write_bytes(b"earlier")
 
@@ -132,9 +135,9 @@ def test_it_appears_whole_or_not_at_all(ids, rows, tmp_path, monkeypatch):
 
 
 def test_a_model_that_is_gone_is_one_sentence(ids, rows, tmp_path):
-    """So it is when the bound on kept models was reached meanwhile."""
+    """As when it was evicted meanwhile."""
     gone = Experiment("digits", "svm", 399, device="cpu").id
-    with pytest.raises(ValueError, match=r"^A model that was asked for is not kept any more: please train it again\.$"):
+    with pytest.raises(ValueError, match=r"^One of the models is no longer kept: please train it again\.$"):
         pack("digits", TITLE, (ids[0], gone), rows, REPRODUCE, tmp_path / "export.zip")
 
     assert not list(tmp_path.glob("export*"))
@@ -142,23 +145,23 @@ def test_a_model_that_is_gone_is_one_sentence(ids, rows, tmp_path):
 
 @pytest.mark.parametrize("chosen", [(0,), (0, 0), ()], ids=str)
 def test_one_of_each_learner_is_taken(ids, rows, tmp_path, chosen):
-    """Two networks, or one model, are no pair."""
-    with pytest.raises(ValueError, match=r"^One SVM and one network can be taken home together"):
+    """Two CNNs, or one model, are not a pair."""
+    with pytest.raises(ValueError, match=r"^One SVM and one CNN can be taken home together"):
         pack("digits", TITLE, tuple(ids[place] for place in chosen), rows, REPRODUCE, tmp_path / "export.zip")
 
 
 def test_nobody_takes_home_a_model_of_other_images(ids, rows, tmp_path):
-    """An id alone, which a visitor may send, opens no model of another data set."""
+    """An id, which a visitor may send, does not open a model of another data set."""
     assert model_store().open(ids[0])
-    with pytest.raises(ValueError, match=r"^A model that was asked for learnt from other images"):
+    with pytest.raises(ValueError, match=r"^One of the models was trained on other images"):
         pack(f"own-{'0' * 32}", TITLE, ids, rows, REPRODUCE, tmp_path / "export.zip")
 
 
 def test_without_rows_there_is_still_an_export(ids, rows, tmp_path):
-    """The curve may be gone: models, script and report are there all the same, and the report says what is lacking."""
-    checked = pack("digits", TITLE, ids, rows[:0], REPRODUCE, tmp_path / "export.zip")
+    """If the curve is gone there are still models, script and report, which says what is missing."""
+    agreement = pack("digits", TITLE, ids, rows[:0], REPRODUCE, tmp_path / "export.zip")
     with zipfile.ZipFile(tmp_path / "export.zip") as archive:
         assert "Not enough measured yet" in archive.read("report.html").decode()
 
-    assert checked.all_same
+    assert agreement["same"]["svm"] == agreement["same"]["cnn"] == agreement["n"]
     assert catalogue.version("digits") == "1"

@@ -1,4 +1,4 @@
-"""The script that a visitor takes home: in another folder, with nothing of ours beside it, it answers as we do."""
+"""The script that a visitor takes home: in another folder, without our other code, it predicts as the app does."""
 
 import csv
 import io
@@ -29,13 +29,13 @@ def predict(folder, *words, python=sys.executable):
 
 
 def table(run):
-    """What it printed, a dictionary a line; it must have succeeded and complained of nothing."""
+    """What it printed, a dictionary per line; it must have succeeded without any message."""
     assert (run.returncode, run.stderr) == (0, "")
     return list(csv.DictReader(io.StringIO(run.stdout)))
 
 
 def save(digit, path, kind):
-    """A digit as a file of one of five kinds, of which three change its size, colours or both."""
+    """A digit as a file of one of five kinds, three of which change its size, its colours or both."""
     image = Image.fromarray(digit[..., 0])
     path.parent.mkdir(parents=True, exist_ok=True)
     if kind == "large":
@@ -60,23 +60,23 @@ def images(export, learnt_home, tmp_path_factory):
 
 
 def names(paths, models):
-    """The classes that the app would give to each file, by path and learner."""
+    """The classes that the app predicts for each file, by path and learner."""
     images = models["svm"].images
-    seen = np.stack([one_image(path.read_bytes(), path.name, images.shape) for path in paths])
-    answers = {learner: one.model.predict(seen) for learner, one in models.items()}
+    decoded = np.stack([one_image(path.read_bytes(), path.name, images.shape) for path in paths])
+    labels = {learner: one.model.predict(decoded) for learner, one in models.items()}
     return {
-        str(path): {learner: images.classes[labels[number]] for learner, labels in answers.items()}
+        str(path): {learner: images.classes[of_one[number]] for learner, of_one in labels.items()}
         for number, path in enumerate(paths)
     }
 
 
 def shown(lines):
-    """What the script's table says, in the same form."""
+    """What the script printed, in the same form."""
     return {line["file"]: {learner: line[learner] for learner in ("svm", "cnn")} for line in lines}
 
 
-def test_it_answers_as_the_app_does(export, images, models):
-    """On 200 images of many kinds, for both models, not one label differs."""
+def test_it_predicts_as_the_app_does(export, images, models):
+    """On 200 images of many kinds no label of either model differs."""
     files = [path for path in images.rglob("*") if path.is_file()]
 
     assert len(files) == N
@@ -101,7 +101,7 @@ def empty_environment(tmp_path_factory):
 
 @pytest.mark.timeout(900)
 def test_it_needs_only_what_its_header_lists(export, images, models, empty_environment, tmp_path):
-    """In an empty environment with those libraries, with a copy of the unpacked files, all labels are the app's."""
+    """In an environment with only those libraries, a copy of the files predicts what the app does."""
     elsewhere = shutil.copytree(export.folder, tmp_path / "taken home")
     listed = subprocess.run([str(empty_environment), "-m", "pip", "list"], capture_output=True, text=True).stdout
     files = [path for path in images.rglob("*") if path.is_file()]
@@ -112,7 +112,7 @@ def test_it_needs_only_what_its_header_lists(export, images, models, empty_envir
 
 @pytest.fixture
 def odd(tmp_path):
-    """A folder with one image and much that is none."""
+    """A folder with two images and much that is none."""
     folder = tmp_path / "odd"
     (folder / "__MACOSX").mkdir(parents=True)
     Image.new("L", (28, 28), 200).save(folder / "=1+1.png")
@@ -127,7 +127,7 @@ def odd(tmp_path):
 
 
 def test_a_file_that_cannot_be_read_has_a_sentence(export, odd):
-    """Beside the answers about the others; hidden files are no files of the visitor's."""
+    """The others are predicted all the same; hidden files are ignored."""
     lines = {Path(line["file"]).name: line for line in table(predict(export.folder, odd, "--model", "cnn"))}
 
     assert set(lines) == {"=1+1.png", "notes.txt", "page.jpg", "empty.png", "whole.png", "cut.png"}
@@ -137,15 +137,15 @@ def test_a_file_that_cannot_be_read_has_a_sentence(export, odd):
         assert lines[name]["problem"].startswith(name) and lines[name]["problem"].endswith(".")
 
 
-def test_one_model_may_be_asked_alone(export, odd):
-    """The other has no column, and its files may be missing."""
+def test_one_model_may_predict_alone(export, odd):
+    """The other has no column."""
     lines = table(predict(export.folder, odd, "--model", "svm"))
 
     assert list(lines[0]) == ["file", "svm", "problem"]
 
 
 def test_no_cell_is_a_formula(export, odd, tmp_path):
-    """A file's name that a spreadsheet would run stands behind an apostrophe."""
+    """A file's name that a spreadsheet would run gets an apostrophe."""
     run = subprocess.run(
         [sys.executable, str(export.folder / "predict.py"), "."], cwd=odd, capture_output=True, encoding="utf-8"
     )
@@ -156,16 +156,16 @@ def test_no_cell_is_a_formula(export, odd, tmp_path):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ([], "Please use it so: python predict.py FOLDER [--model svm|cnn|both]."),
-        (["a", "b"], "Please use it so: python predict.py FOLDER [--model svm|cnn|both]."),
-        (["a", "--model", "tree"], "Please use it so: python predict.py FOLDER [--model svm|cnn|both]."),
+        ([], "Please run: python predict.py FOLDER [--model svm|cnn|both]"),
+        (["a", "b"], "Please run: python predict.py FOLDER [--model svm|cnn|both]"),
+        (["a", "--model", "tree"], "Please run: python predict.py FOLDER [--model svm|cnn|both]"),
         (["nowhere"], "nowhere is not a folder: please name the folder that the images are in."),
         (["."], ". holds no files: please name the folder that the images are in."),
     ],
     ids=str,
 )
 def test_wrong_use_is_one_sentence(export, tmp_path, words, sentence):
-    """On the other channel, with status 2, and no stack trace."""
+    """On stderr, with status 2, and without a stack trace."""
     alone = tmp_path / "alone"
     shutil.copytree(export.folder, alone)
     (tmp_path / "empty").mkdir()
@@ -177,7 +177,7 @@ def test_wrong_use_is_one_sentence(export, tmp_path, words, sentence):
 
 @pytest.mark.parametrize("gone", ["classes.json", "cnn/network.onnx"])
 def test_a_missing_file_is_one_sentence(export, odd, tmp_path, gone):
-    """Whoever takes the script alone learns what is missing."""
+    """Whoever copies the script alone reads what is missing."""
     alone = shutil.copytree(export.folder, tmp_path / "alone")
     (alone / gone).unlink()
     run = predict(alone, odd, "--model", "cnn")
@@ -187,7 +187,7 @@ def test_a_missing_file_is_one_sentence(export, odd, tmp_path, gone):
 
 
 def test_a_missing_library_is_one_sentence(export, odd, tmp_path):
-    """No trace of Python's search for it."""
+    """Without a stack trace."""
     alone = shutil.copytree(export.folder, tmp_path / "alone")
     shutil.rmtree(alone / "catalogue")
     run = predict(alone, odd)

@@ -1,4 +1,4 @@
-"""The report: it stands alone, says what was measured, and shows names as names."""
+"""The report: it needs nothing else, says what was measured, and shows names as names."""
 
 import re
 from dataclasses import replace
@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bundle.checked import Checked
 from bundle.page import LONGEST, table, tidy
-from bundle.report import MOST_CLASSES, checked_in_words, report
+from bundle.report import MOST_CLASSES, agreement_in_words, report
 
 pytestmark = pytest.mark.slow
-SAME = Checked(100, {"svm": 100, "cnn": 100})
+SAME = {"n": 100, "same": {"svm": 100, "cnn": 100}}
 HOSTILE = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -56,25 +55,25 @@ class Outline(HTMLParser):
 
 
 def shown_of(one, **changed):
-    """The same model and answers, as if its images were otherwise."""
+    """The same model and predictions with changed images."""
     other = replace(one, images=replace(one.images, **changed))
-    other.__dict__["answered"] = one.answered
+    other.__dict__["predicted"] = one.predicted
     return other
 
 
 def with_classes(models, names):
-    """The same models, as if their classes were called so."""
+    """The same models with other names of the classes."""
     return {learner: shown_of(one, classes=tuple(names)) for learner, one in models.items()}
 
 
 def test_it_says_what_was_measured(models, rows):
-    """Each size with its accuracies, the models' own shares, the check, the machine and the way to use the script."""
+    """Each size with its accuracies, both models, the check, the machine, and how to use the script."""
     text = report("Digits", models, rows, SAME)
 
     for accuracy in rows["accuracy"]:
         assert f"{100 * accuracy:.1f} % (" in text
     for one in models.values():
-        assert f"{one.n_right:,} of 1,500" in text
+        assert f"{one.n_correct:,} of 1,500" in text
     for words in (
         "With 1,500 test images an accuracy is known to ±3 points",
         "predict.py",
@@ -85,35 +84,36 @@ def test_it_says_what_was_measured(models, rows):
 
 
 def test_the_mistakes_are_counted(models, rows):
-    """The table of a learner has as many images on its diagonal as the model answered right."""
+    """The diagonal of a learner's table adds up to the model's correct predictions."""
     text = report("Digits", models, rows, SAME)
     right = [int(number) for number in re.findall(r'<td class="short same">([\d,]+)</td>', text)]
 
-    assert sum(right[:10]) == models["svm"].n_right
-    assert sum(right[10:]) == models["cnn"].n_right
+    assert sum(right[:10]) == models["svm"].n_correct
+    assert sum(right[10:]) == models["cnn"].n_correct
     assert len(right) == 20
 
 
-def test_many_classes_show_the_commonest_mistakes_only(models, rows):
-    """A table of a hundred columns would be read by nobody."""
+def test_many_classes_show_the_most_frequent_mistakes_only(models, rows):
+    """Nobody could read a table of a hundred columns."""
     names = [f"class {number}" for number in range(MOST_CLASSES + 5)]
     text = report("Digits", with_classes(models, names), rows, SAME)
 
-    assert text.count(": the commonest mistakes</caption>") == 2
+    assert text.count(": the most frequent mistakes</caption>") == 2
     assert "short same" not in text
     assert "class 24" not in text
 
 
-def test_an_export_that_answers_otherwise_says_so():
-    """How often, and which of the two."""
-    told = checked_in_words(Checked(100, {"svm": 100, "cnn": 97}))
+def test_an_export_that_predicts_differently_says_so():
+    """It says which of the two, and how often."""
+    sentence = agreement_in_words({"n": 100, "same": {"svm": 100, "cnn": 97}})
 
-    assert told == "Careful: of 100 test images tried, an ONNX file gave another class than the model: CNN on 3."
+    assert sentence.startswith("Careful: of 100 test images tried, an ONNX file predicted another class")
+    assert sentence.endswith(": CNN on 3.")
 
 
 @pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_name_is_shown_as_a_name(models, rows, name):
-    """Title and classes of any kind change no tag of the page."""
+    """Whatever the title and the classes are, the page has the same tags."""
     plain = report("Digits", models, rows, SAME)
     text = report(name, with_classes(models, [name, *map(str, range(9))]), rows.assign(machine=name), SAME)
 
@@ -122,20 +122,20 @@ def test_a_name_is_shown_as_a_name(models, rows, name):
 
 
 def test_a_name_with_an_emoji_stays_whole(models, rows):
-    """Also one of several signs in one."""
+    """Even one that consists of several characters."""
     text = report("Tiere", with_classes(models, ["🐈‍⬛", *map(str, range(9))]), rows, SAME)
 
     assert "🐈‍⬛" in text
 
 
 def test_long_names_are_cut():
-    """What would fill a screen ends with three dots; nothing else is changed."""
+    """What would fill a screen ends with an ellipsis; nothing else is changed."""
     assert tidy("a  b\n\tc") == "a b c"
     assert tidy("x" * 5_000) == "x" * (LONGEST - 1) + "…"
 
 
 def test_it_works_without_a_network_and_without_scripts(models, rows):
-    """No element that fetches or runs anything, and a rule that would forbid it."""
+    """No element fetches or runs anything, and the page's policy forbids it."""
     tags = Outline(report("Digits", models, rows, SAME)).tags
     fetching = [
         (tag, attribute) for tag, attributes in tags for attribute in attributes if attribute in ("src", "srcset")
@@ -149,7 +149,7 @@ def test_it_works_without_a_network_and_without_scripts(models, rows):
 
 
 def test_headings_come_in_order(models, rows):
-    """One title, and no level is left out: a screen reader goes by them."""
+    """One title, and no level is left out: screen readers need that."""
     text = report("Digits", models, rows, SAME)
     levels = [int(tag[1]) for tag, _ in Outline(text).tags if re.fullmatch("h[1-6]", tag)]
 
@@ -158,8 +158,8 @@ def test_headings_come_in_order(models, rows):
     assert '<html lang="en">' in text and "prefers-color-scheme: dark" in text
 
 
-def test_the_divisions_of_a_cross_validation_are_one_curve(models, rows):
-    """Each image was a test image once: accuracies of the folds are shown together."""
+def test_the_folds_of_a_cross_validation_are_one_curve(models, rows):
+    """Each image was a test image once, so the folds are shown together."""
     name = f"own-{'0' * 32}"
     folds = [rows.assign(dataset=name + ending) for ending in ("", ".2")]
     text = report("Mine", models, pd.concat(folds), SAME)
@@ -169,7 +169,7 @@ def test_the_divisions_of_a_cross_validation_are_one_curve(models, rows):
 
 
 def test_two_classes_have_a_report(models, rows):
-    """The smallest question that there is."""
+    """The fewest classes that there can be."""
     two = {}
     for learner, one in models.items():
         kept = np.flatnonzero(one.images.y_test < 2)
@@ -177,12 +177,12 @@ def test_two_classes_have_a_report(models, rows):
             one.images, classes=("no", "yes"), X_test=one.images.X_test[kept], y_test=one.images.y_test[kept]
         )
         two[learner] = replace(one, images=images)
-        two[learner].__dict__["answered"] = images.y_test
+        two[learner].__dict__["predicted"] = images.y_test
     text = report("Two", two, rows, SAME)
 
     assert text.count('<td class="short same">') == 4
 
 
 def test_a_table_of_nothing_is_still_a_table():
-    """No mistakes, no rows."""
-    Outline(table("The commonest mistakes", ["a", "b"], []))
+    """Without mistakes it has no rows."""
+    Outline(table("The most frequent mistakes", ["a", "b"], []))

@@ -1,4 +1,4 @@
-"""Which files travel with a script: all that it needs, and nothing else."""
+"""Which files are packed with a script: all that it needs, and nothing else."""
 
 import ast
 import re
@@ -9,32 +9,32 @@ from bundle.pack import SCRIPT
 from bundle.sources import ROOT, imported, needed
 
 NAMES = {"PIL": "pillow", "skimage": "scikit-image", "sklearn": "scikit-learn"}
-"""What a library is called where it is installed from, if that is not what it is imported as."""
+"""The names under which libraries are installed, if they are imported under another."""
 
 
 def header():
-    """The script's own list of what it needs, read as the standard for such lists (PEP 723) says."""
+    """The script's own list of what it needs, read as PEP 723 says."""
     block = re.search(r"(?m)^# /// script$\n((?:^#(?: .*)?$\n)+?)^# ///$", SCRIPT.read_text(encoding="utf-8"))
     assert block
     return tomllib.loads("\n".join(line[2:] for line in block[1].splitlines()))
 
 
 def test_imports_are_followed_to_their_end():
-    """The script needs the reading of an image and all features, and what these need in turn."""
+    """The script needs the code that reads an image, all features, and what these need in turn."""
     places = set(needed(SCRIPT))
 
     assert {"catalogue/images/one_image.py", "catalogue/images/decode.py", "catalogue/entries.py"} <= places
     assert {"features/__init__.py", "features/register.py", "features/hog.py", "features/kernel.py"} <= places
 
 
-def test_nothing_else_comes_along():
-    """No settings, no learner, no drawing of features, and not the package that would load every data set."""
+def test_nothing_else_is_packed():
+    """No settings, no learner, no drawing of features, and not the package that loads every data set."""
     assert {place.partition("/")[0] for place in needed(SCRIPT)} == {"catalogue", "features"}
     assert not {"catalogue/__init__.py", "catalogue/register.py", "features/views.py"} & set(needed(SCRIPT))
 
 
-def test_a_file_is_never_lacking():
-    """Whatever of ours a file on the list imports is on the list too."""
+def test_no_file_is_missing():
+    """Any file of ours that a file on the list imports is on the list too."""
     files = needed(SCRIPT)
     for path in (SCRIPT, *files.values()):
         for module in imported(path):
@@ -43,7 +43,7 @@ def test_a_file_is_never_lacking():
 
 
 def test_the_header_lists_exactly_what_is_imported():
-    """Every library, and none that is not needed; torch least of all."""
+    """Every library that is needed and no other, so not torch."""
     paths = (SCRIPT, *needed(SCRIPT).values())
     modules = {module.partition(".")[0] for path in paths for module in imported(path)}
     ours = {"catalogue", "features", *sys.stdlib_module_names}
@@ -53,14 +53,14 @@ def test_the_header_lists_exactly_what_is_imported():
 
 
 def test_the_header_has_the_bounds_of_the_app():
-    """What the app was tested with is what the script asks for."""
+    """The script asks for the versions that the app was tested with."""
     required = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
 
     assert set(header()["dependencies"]) <= set(required)
 
 
-def test_the_script_loads_no_library_before_it_knows_what_is_asked():
-    """Wrong use is answered at once: at the top it imports what comes with Python."""
+def test_the_script_loads_no_library_before_it_has_read_its_arguments():
+    """Wrong use is reported at once: at the top it only imports what comes with Python."""
     top = ast.parse(SCRIPT.read_text(encoding="utf-8")).body
     plain = [node for node in top if isinstance(node, ast.Import | ast.ImportFrom)]
     modules = {name.name if isinstance(node, ast.Import) else node.module for node in plain for name in node.names}

@@ -14,12 +14,13 @@ import pytest
 
 import catalogue
 from catalogue.dataset import Images
-from experiments import clock, run, scoring, spec
+from experiments import run, scoring, spec
 from experiments.record import from_json, to_json
 from experiments.run import watcher
 from experiments.spec import Experiment, Progress, Stopped, sweep
 from models.register import LEARNERS, RECIPES, Context, build
 from tests.models.images import easy
+from timing import provenance
 
 pytestmark = pytest.mark.slow
 
@@ -108,11 +109,11 @@ def test_a_row_says_where_it_comes_from(small):
     """Machine, threads, versions, commit and the time with its zone are in every row."""
     result = run.run(experiment("cnn"))
 
-    assert result.machine == clock.machine("cpu")
+    assert result.machine == provenance.machine("cpu")
     assert result.device == "cpu"
     assert result.threads >= 1
     assert {"python", "numpy", "scikit-learn", "torch"} <= set(result.versions)
-    assert result.commit == clock.commit()
+    assert result.commit == provenance.commit()
     assert datetime.fromisoformat(result.measured_at).utcoffset() == timedelta(0)
     assert result.details["epochs"] == 3
     assert result.details["dtype"] == "float32"

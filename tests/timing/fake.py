@@ -1,13 +1,13 @@
-"""A device whose clock runs only when it works: it answers at once, and works when someone waits for it."""
+"""A device whose clock runs only while it works: it returns at once, and works when someone waits for it."""
 
-from timing.rows.row import Place
-from timing.stopwatch import ROUNDS, is_due, rehearsed, repeat
+from timing.provenance import Provenance
+from timing.stopwatch import ROUNDS, is_due, take_turn, warm_up
 
-HERE = Place("a machine", {"python": "3"}, "abc")
+HERE = Provenance("a machine", {"python": "3"}, "abc")
 
 
 class FakeDevice:
-    """`give` queues seconds of work; `events` are what happened, in its order."""
+    """`give` queues seconds of work; `events` are what happened, in order."""
 
     def __init__(self):
         self.time = 0.0
@@ -15,7 +15,7 @@ class FakeDevice:
         self.events = []
 
     def give(self, seconds):
-        """Work for the device, which it does not do yet."""
+        """Queue seconds of work."""
         self.queued += seconds
         self.events.append("work")
 
@@ -26,12 +26,12 @@ class FakeDevice:
         self.events.append("synchronize")
 
     def now(self):
-        """The clock, which shows nothing of what is still queued."""
+        """The clock, without the work that is still queued."""
         self.events.append("read")
         return self.time
 
     def work(self, seconds, answer=None):
-        """A part that takes these seconds, or a list's one after the other and then its last one for ever."""
+        """A part that takes these seconds; of a list, one number a call, and the last one from then on."""
         left = list(seconds) if isinstance(seconds, list) else [seconds]
 
         def part(value):
@@ -42,9 +42,9 @@ class FakeDevice:
 
 
 def measured(work, device, seconds=1.0):
-    """A row's work in all its turns, with no other row in between."""
-    found = rehearsed(work, device)
-    for number in range(ROUNDS):
-        if is_due(found, seconds, number):
-            repeat(work, device, found)
+    """The measurement of a row in all its turns, with no other row in between."""
+    found = warm_up(work, device)
+    for round in range(ROUNDS):
+        if is_due(found, seconds, round):
+            take_turn(work, device, found)
     return found

@@ -1,1 +1,1 @@
-"""A run of the timing command in a process of its own, watched by the server."""
+"""A run of the timing command in a separate process, which the server watches."""

@@ -1,25 +1,25 @@
 """The process of a run: `python -m timing.background.child FILE [ARGUMENTS]` times this machine into `FILE`.
 
-The file is named as complete when every row stands in it. The process ends when its standard input does, which that
-does when the server dies, however it dies; the lock goes with it.
+The file loses the mark of a partial file when all rows are in it. The process ends when its standard input is closed,
+as it is when the server ends, even if the server is killed; the lock is released with the process.
 """
 
 import os
-import runpy
 import sys
 import threading
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from timing import __main__ as command
 from timing.background.run import LOCK, PARTIAL
 
 PATIENCE_SECONDS = 5.0
-"""For a process that was just cancelled."""
+"""How long to wait for a process that was just cancelled."""
 
 
 def main(partial: Path, arguments: list[str]) -> int:
-    """Run the command, unless another server of this home does; its status."""
+    """Run the command, unless another server of this home runs it; returns the exit status."""
     threading.Thread(target=end_with_the_server, daemon=True).start()
     try:
         with FileLock(partial.parent / LOCK, timeout=PATIENCE_SECONDS):
@@ -36,22 +36,21 @@ def main(partial: Path, arguments: list[str]) -> int:
 
 
 def measure(partial: Path, arguments: list[str]) -> int:
-    """What `python -m experiments time --json` prints goes into the file, device by device."""
+    """Write the rows that `python -m timing --json` prints to the file; returns the exit status."""
     with partial.open("w") as rows:
         os.dup2(rows.fileno(), 1)
-    sys.argv = ["experiments", "time", "--json", *arguments]
     try:
-        runpy.run_module("experiments", run_name="__main__", alter_sys=True)
-    except SystemExit as ended:
-        return int(ended.code or 0)
+        command.main(["--json", *arguments])
+    except SystemExit as end:
+        return int(end.code or 0)
     finally:
         os.dup2(2, 1)  # some systems rename no file that is open
     return 0
 
 
 def end_with_the_server() -> None:
-    """Wait until nobody holds the other end of standard input."""
-    # Not sys.stdin: a thread that waits there when Python ends would be a fatal error.
+    """Wait until standard input is closed, then end this process."""
+    # Not through sys.stdin: a thread that waits there when Python ends is a fatal error.
     while os.read(0, 4096):
         pass
     os._exit(1)

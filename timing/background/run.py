@@ -1,4 +1,4 @@
-"""One run of the timing command at a time, in a process of its own: started, watched and cancelled by the server."""
+"""One run of the timing command at a time, in a separate process that the server starts, watches and cancels."""
 
 import subprocess
 import sys
@@ -15,17 +15,17 @@ from filelock import FileLock, Timeout
 from settings import ROOT
 
 PARTIAL = ".partial.jsonl"
-"""How the name of a run's file ends until the run is complete; its rows are rows all the same, also if it never is."""
+"""The end of a file's name until its run is complete; its rows are valid even if the run never completes."""
 STAMP = "%Y%m%dT%H%M%S%f"
 LOCK = ".lock"
-"""The file that a run's process has locked; the lock goes with the process, however that ends."""
+"""The file that a run's process locks; the lock is released with the process, however it ends."""
 KEPT = 3
-"""Complete runs, and as many others, whose files stay."""
+"""How many complete runs, and how many incomplete ones, are kept."""
 GRACE_SECONDS = 5.0
 
 
 def is_on(folder: Path) -> bool:
-    """Whether any server of this home, or what it left behind, is timing this machine."""
+    """Whether a process of any server of this home is timing this machine."""
     if not folder.exists():
         return False
     try:
@@ -37,20 +37,20 @@ def is_on(folder: Path) -> bool:
 
 @dataclass(frozen=True)
 class State:
-    """How the run stands; where none is on, `problem` says in one sentence what ended the last one too early."""
+    """The state of the run; when none is on, `problem` says in one sentence why the last one ended early."""
 
     is_on: bool
     starter: str = ""
     seconds: float = 0.0
-    n_rows: int = 0  # those of a device come together, when all of its are timed
+    n_rows: int = 0  # all rows of a device are written at its end
     last_seconds: float | None = None  # of the last complete run
     problem: str = ""
 
 
 class OneRun:
-    """`python -m experiments time --json` into a file of the folder; safe to use from several threads.
+    """Runs `python -m timing --json` into a file of the folder, one at a time; safe to use from several threads.
 
-    Its process ends when this one does, and leaves the rows that it has. `arguments` are more of the command's own.
+    The run's process ends when this process does; the rows that it has written stay. `arguments` are the command's.
     """
 
     def __init__(self, folder: Path, arguments: Sequence[str] = ()) -> None:
@@ -64,10 +64,10 @@ class OneRun:
         self._cancelled = False
 
     def start(self, who: str) -> None:
-        """Begin; ValueError, one sentence, when one is on or the folder cannot be written to."""
+        """Start a run; ValueError, one sentence, if one is on already or the folder cannot be written to."""
         with self._changing:
             if self._is_on():
-                raise ValueError("This machine is being timed already: all who watch share that run.")
+                raise ValueError("This machine is being timed already: all visitors share that run.")
             self._partial = self.folder / f"here-{datetime.now(UTC):{STAMP}}{PARTIAL}"
             try:
                 self._process = self._open()
@@ -76,18 +76,18 @@ class OneRun:
             self._starter, self._started, self._cancelled = who, time.monotonic(), False
 
     def cancel(self, who: str) -> None:
-        """End the run, if it is this visitor's; its rows stay."""
+        """End the run if this visitor started it; its rows stay."""
         with self._changing:
             if self._is_on() and who == self._starter:
                 self._end()
 
     def close(self) -> None:
-        """End whatever runs."""
+        """End the run, whoever started it."""
         with self._changing:
             self._end()
 
     def state(self) -> State:
-        """How it stands now."""
+        """The state now."""
         if not self._is_on():
             return State(is_on=False, problem=self._problem())
         seconds = time.monotonic() - self._started
@@ -98,10 +98,10 @@ class OneRun:
 
     def _open(self) -> subprocess.Popen[bytes]:
         self.folder.mkdir(parents=True, exist_ok=True)
-        forget_old(self.folder)
+        delete_old(self.folder)
         command = [sys.executable, "-m", "timing.background.child", str(self._partial.resolve()), *self.arguments]
         with self._log.open("wb") as log:
-            # A session of its own: Ctrl-C at the terminal is the application's.
+            # A separate session: Ctrl-C at the terminal is meant for the server only.
             return subprocess.Popen(
                 command, cwd=ROOT, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True
             )
@@ -120,10 +120,10 @@ class OneRun:
         if self._process is None or self._cancelled or self._process.returncode == 0:
             return ""
         with suppress(OSError):
-            # A killed process is told by a negative number, and its last line says only what it was at.
+            # The return code of a killed process is negative, and its last line only says what it was doing.
             if self._process.returncode > 0 and (lines := self._log.read_text(errors="replace").strip().splitlines()):
                 return f"Timing this machine ended early: {lines[-1]}"
-        return "Timing this machine ended early: its process was lost."
+        return "Timing this machine ended early: its process was killed."
 
     @property
     def _log(self) -> Path:
@@ -131,13 +131,14 @@ class OneRun:
 
 
 def runs(folder: Path) -> tuple[list[Path], list[Path]]:
-    """The files of complete runs and those of others, oldest first."""
-    found = sorted(folder.glob("here-*.jsonl"))
-    return [path for path in found if not path.name.endswith(PARTIAL)], [*folder.glob(f"here-*{PARTIAL}")]
+    """The files of complete and of incomplete runs, oldest first."""
+    files = sorted(folder.glob("here-*.jsonl"))
+    incomplete = [path for path in files if path.name.endswith(PARTIAL)]
+    return [path for path in files if path not in incomplete], incomplete
 
 
 def last_seconds(folder: Path) -> float | None:
-    """The seconds of the last complete run, from its start, which is its name, to its last row."""
+    """The seconds of the last complete run, from the start, which its name holds, to its last row; None without one."""
     complete, _ = runs(folder)
     try:
         started = datetime.strptime(complete[-1].stem, f"here-{STAMP}").replace(tzinfo=UTC)
@@ -147,15 +148,15 @@ def last_seconds(folder: Path) -> float | None:
 
 
 def count_rows(path: Path) -> int:
-    """The lines of a file that have ended."""
+    """The number of whole lines in a file; 0 if there is no file."""
     try:
         return path.read_bytes().count(b"\n")
     except OSError:
         return 0
 
 
-def forget_old(folder: Path) -> None:
-    """Delete all but the newest few runs."""
+def delete_old(folder: Path) -> None:
+    """Delete all but the newest runs."""
     for paths in runs(folder):
-        for path in sorted(paths)[:-KEPT]:
+        for path in paths[:-KEPT]:
             path.unlink(missing_ok=True)

@@ -1,1 +1,1 @@
-"""What is timed: each operation in every way that a device can do it."""
+"""The operations that are timed, and how each makes its work."""

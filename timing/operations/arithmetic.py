@@ -1,4 +1,4 @@
-"""The bare machine: copying memory, multiplying matrices, one convolution."""
+"""The machine itself: copying memory, multiplying matrices, one convolution."""
 
 from collections.abc import Callable
 
@@ -6,11 +6,11 @@ import torch
 from torch import Tensor, nn
 
 from timing.device import FORMATS, TorchDevice
-from timing.rows.row import Way
+from timing.rows.row import Variant
 from timing.stopwatch import Work
 
 N_IN, N_OUT, SIDE, KERNEL = 32, 64, 32, 3
-"""Channels of the convolution's input and output, side of its maps and of its filters."""
+"""The convolution's input and output channels, the side of its maps, and the side of its filters."""
 BATCH = 16
 """Inputs of the convolution whose maps grow."""
 
@@ -22,33 +22,37 @@ def on(
     flop: float | None = None,
     n_bytes: float | None = None,
 ) -> Work:
-    """Work on what lies in the processor's memory: where the device has memory of its own, with copies both ways."""
+    """Work on tensors in the processor's memory; a device with a memory of its own copies them there and back."""
     if device.copies:
         return Work(compute, given, device.put, device.take, flop, n_bytes)
     return Work(compute, device.put(given), flop=flop, n_bytes=n_bytes)
 
 
-def matrix_product(n: int, way: Way, device: TorchDevice) -> Work:
+def memory_order(variant: Variant) -> torch.memory_format:
+    """Torch's name for the variant's memory order."""
+    return torch.channels_last if variant.channels_last else torch.contiguous_format
+
+
+def matrix_product(n: int, variant: Variant, device: TorchDevice) -> Work:
     """The product of two square matrices of `n` rows."""
-    kind = FORMATS[way.dtype]
+    kind = FORMATS[variant.dtype]
     given = torch.randn(n, n).to(kind), torch.randn(n, n).to(kind)
     return on(device, given, lambda pair: pair[0] @ pair[1], 2 * n**3, 3 * n**2 * kind.itemsize)
 
 
-def convolution(n: int, way: Way, device: TorchDevice) -> Work:
-    """One Conv2d layer over a batch of `n` inputs: 32 maps of 32x32 become 64, by filters of 3x3."""
-    return layer(n, SIDE, way, device)
+def convolution(n: int, variant: Variant, device: TorchDevice) -> Work:
+    """One Conv2d layer on a batch of `n` inputs: 32 maps of 32x32 become 64 by filters of 3x3."""
+    return layer(n, SIDE, variant, device)
 
 
-def convolution_by_side(side: int, way: Way, device: TorchDevice) -> Work:
-    """The same layer over a batch of 16 inputs whose maps have this side."""
-    return layer(BATCH, side, way, device)
+def convolution_by_side(side: int, variant: Variant, device: TorchDevice) -> Work:
+    """The same layer on a batch of 16 inputs whose maps have this side."""
+    return layer(BATCH, side, variant, device)
 
 
-def layer(n: int, side: int, way: Way, device: TorchDevice) -> Work:
-    """A Conv2d layer over a batch of `n` inputs of 32 maps, as many pixels high and wide as `side`."""
-    kind = FORMATS[way.dtype]
-    order = torch.channels_last if way.channels_last else torch.contiguous_format
+def layer(n: int, side: int, variant: Variant, device: TorchDevice) -> Work:
+    """A Conv2d layer on a batch of `n` inputs of 32 maps, each `side` pixels high and wide."""
+    kind, order = FORMATS[variant.dtype], memory_order(variant)
     conv2d = nn.Conv2d(N_IN, N_OUT, KERNEL, padding="same", bias=False).to(device.name, kind).to(memory_format=order)
     maps = torch.randn(n, N_IN, side, side).to(kind).to(memory_format=order)
 
@@ -61,17 +65,17 @@ def layer(n: int, side: int, way: Way, device: TorchDevice) -> Work:
     return on(device, (maps,), compute, 2 * n * side**2 * weights, n_values * kind.itemsize)
 
 
-def copy(n: int, way: Way, device: TorchDevice) -> Work:  # noqa: ARG001 - bytes have no number format
+def copy(n: int, variant: Variant, device: TorchDevice) -> Work:  # noqa: ARG001 - bytes have no number format
     """Copying `n` bytes within the device's memory: each is read and written."""
     source, target = torch.zeros(2, n, dtype=torch.uint8, device=device.name)
-    return Work(target.copy_, source, flop=None, n_bytes=2 * n)
+    return Work(target.copy_, source, n_bytes=2 * n)
 
 
-def transfer(n: int, way: Way, device: TorchDevice) -> Work:  # noqa: ARG001
+def transfer(n: int, variant: Variant, device: TorchDevice) -> Work:  # noqa: ARG001
     """Copying `n` bytes from the processor's memory to the device's."""
     return Work(device.put, (torch.zeros(n, dtype=torch.uint8),), n_bytes=n)
 
 
-def transfer_back(n: int, way: Way, device: TorchDevice) -> Work:  # noqa: ARG001
+def transfer_back(n: int, variant: Variant, device: TorchDevice) -> Work:  # noqa: ARG001
     """Copying `n` bytes from the device's memory to the processor's."""
     return Work(device.take, torch.zeros(n, dtype=torch.uint8, device=device.name), n_bytes=n)

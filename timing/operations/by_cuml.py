@@ -1,4 +1,4 @@
-"""The SVM's fit by cuML, on NVIDIA GPUs where it is installed."""
+"""Fitting the SVM with cuML, on NVIDIA GPUs where it is installed."""
 
 from typing import Any
 
@@ -17,8 +17,8 @@ def svc() -> Any:
     return SVC
 
 
-def fitted(X: Tensor, y: Tensor) -> Any:
-    """A machine of cuML with the settings of `KernelSVC`, fitted to X (n, d), standardised, and labels y (n,)."""
+def fit(X: Tensor, y: Tensor) -> Any:
+    """CuML's SVC with the settings of `KernelSVC`, fitted to labels y (n,) and X (n, d), which it standardises."""
     settings = KernelSVC()
     deviation, mean = torch.std_mean(X, 0, correction=0)
     rows = (X - mean) / torch.where(deviation > 0, deviation, 1.0)

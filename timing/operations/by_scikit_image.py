@@ -1,4 +1,4 @@
-"""Features as scikit-image and NumPy define them, one image after the other: what our kernels are compared with."""
+"""Handcrafted features as scikit-image and NumPy define them, one image at a time, to compare our kernels with."""
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from skimage import color, feature
 
 ImageArray = NDArray[np.uint8]
-Settings = Any  # a family, of which only its own settings are read
+Settings = Any  # a family, of which only the settings are read
 
 
 def colour_histogram(image: ImageArray, family: Settings) -> NDArray[np.float64]:
@@ -26,14 +26,14 @@ def hog(image: ImageArray, family: Settings) -> NDArray[np.float64]:
 
 
 def binary_patterns(image: ImageArray, family: Settings) -> NDArray[np.float64]:
-    """`skimage.feature.local_binary_pattern`'s uniform labels, counted in each cell."""
+    """The uniform labels of `skimage.feature.local_binary_pattern`, counted in each cell."""
     labels = feature.local_binary_pattern(brightness_levels(image), family.points, family.radius, "uniform")
     edges = np.arange(family.points + 3)
     return np.concatenate([np.histogram(cell, edges)[0] / cell.size for cell in cells_of(labels, family.cells)])
 
 
 def brightness_levels(image: ImageArray) -> ImageArray:
-    """`rgb2gray` in whole steps; the noise in its last bits is rounded away first, so that halves always go up."""
+    """`rgb2gray` in whole steps, halves rounded up; noise in the last bits is rounded away first."""
     if image.shape[2] == 1:
         return image[..., 0]
     return np.floor(np.round(color.rgb2gray(image) * 255, 6) + 0.5).astype(np.uint8)

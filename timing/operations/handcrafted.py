@@ -1,4 +1,4 @@
-"""The handcrafted side: features image by image, by our kernels and in torch, the SVM's fit and its prediction."""
+"""The handcrafted side: features by scikit-image, by our kernels and by torch, and the SVM's fit and prediction."""
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -18,53 +18,38 @@ from timing.operations import by_cuml, by_torch
 from timing.operations.arithmetic import on
 from timing.operations.by_scikit_image import BY_SCIKIT_IMAGE
 from timing.operations.torch_svm import TorchSVM
-from timing.rows.row import Way
+from timing.rows.row import Variant
 from timing.stopwatch import Work
 
-N_ASKED = 500
-"""Images that the SVM labels, whatever it was trained on."""
+N_PREDICTED = 500
+"""Images that the SVM predicts, however many it was trained on."""
 FEWEST = 32
 """Images of a thread: handing over fewer costs more than it saves."""
 
 
-def colour_histogram(n: int, way: Way, device: TorchDevice) -> Work:
-    """Colour histograms of `n` images."""
-    return extraction("colour_histogram", n, way, device)
-
-
-def hog(n: int, way: Way, device: TorchDevice) -> Work:
-    """Histograms of oriented gradients of `n` images."""
-    return extraction("hog", n, way, device)
-
-
-def binary_patterns(n: int, way: Way, device: TorchDevice) -> Work:
-    """Local binary patterns of `n` images."""
-    return extraction("binary_patterns", n, way, device)
-
-
-def all_features(n: int, way: Way, device: TorchDevice) -> Work:  # noqa: ARG001 - our kernels are the processor's
-    """Every family's features of `n` images."""
-    X = colourful(n)
-    everything = union().fit(X)
-    return Work(lambda X: spread_over_threads(everything, X, way.threads), X)
-
-
-def extraction(family: str, n: int, way: Way, device: TorchDevice) -> Work:
-    """One family's features of `n` images: one image after the other, by our kernels, or batched in torch."""
+def features(family: str, n: int, variant: Variant, device: TorchDevice) -> Work:
+    """One family's features of `n` images: by torch, by scikit-image or by our kernels."""
     transformer = FAMILIES[family]()
-    if way.library == "torch":
-        images = torch.from_numpy(colourful(n))
-        return on(device, (images,), lambda given: by_torch.described(family, transformer, *given))
-    if way.library == "scikit-image":
-        describe_one = BY_SCIKIT_IMAGE[family]
-        return Work(lambda X: np.stack([describe_one(image, transformer) for image in X]), colourful(n))
-    return Work(lambda X: spread_over_threads(transformer, X, way.threads), colourful(n))
+    if variant.library == "torch":
+        images = torch.from_numpy(colour_images(n))
+        return on(device, (images,), lambda given: by_torch.transform(family, transformer, *given))
+    if variant.library == "scikit-image":
+        transform_one = BY_SCIKIT_IMAGE[family]
+        return Work(lambda X: np.stack([transform_one(image, transformer) for image in X]), colour_images(n))
+    return Work(lambda X: spread_over_threads(transformer, X, variant.threads), colour_images(n))
+
+
+def all_features(n: int, variant: Variant, device: TorchDevice) -> Work:  # noqa: ARG001 - only the processor's
+    """The features of `n` images by all families, by our kernels."""
+    X = colour_images(n)
+    everything = union().fit(X)
+    return Work(lambda X: spread_over_threads(everything, X, variant.threads), X)
 
 
 def spread_over_threads(transformer: Any, X: NDArray[np.uint8], threads: int) -> NDArray[np.float32]:
-    """The images' features, each thread its share of the images: the kernels release the interpreter's lock.
+    """The images' features; each thread transforms a share of the images, as our kernels release the GIL.
 
-    The calling thread has a share too. If it only waited, two new threads would now and then begin on one core.
+    The calling thread has a share too. If it only waited, two new threads would sometimes start on one core.
     """
     mine, *others = np.array_split(X, int(np.clip(len(X) // FEWEST, 1, threads)))
     if not others:
@@ -74,33 +59,36 @@ def spread_over_threads(transformer: Any, X: NDArray[np.uint8], threads: int) ->
         return np.concatenate([transformer.transform(mine), *(one.result() for one in pending)])
 
 
-def svm_fit(n: int, way: Way, device: TorchDevice) -> Work:
-    """Scaling and fitting the SVM on the features of `n` images."""
-    if way.library == "cuml":
-        X, y = (torch.from_numpy(array) for array in described(n))
-        return Work(lambda given: by_cuml.fitted(*given), (X, y), device.put)
+def svm_fit(n: int, variant: Variant, device: TorchDevice) -> Work:
+    """Scaling the features of `n` images and fitting the SVM to them."""
+    if variant.library == "cuml":
+        X, y = (torch.from_numpy(array) for array in digit_features(n))
+        return Work(lambda given: by_cuml.fit(*given), (X, y), device.put)
     machine = classifier(Context())
-    return Work(lambda given: clone(machine).fit(*given), described(n))
+    return Work(lambda given: clone(machine).fit(*given), digit_features(n))
 
 
-def svm_predict(n: int, way: Way, device: TorchDevice) -> Work:
-    """Labelling 500 images by an SVM that was fitted on `n`: their distances to every support vector."""
-    X, y = described(n)
+def svm_predict(n: int, variant: Variant, device: TorchDevice) -> Work:
+    """Predicting 500 images by an SVM that was fitted to `n`: their distances to every support vector."""
+    X, y = digit_features(n)
     machine = classifier(Context()).fit(X, y)
-    asked = np.resize(X, (N_ASKED, X.shape[1]))
-    n_support, n_classes = len(machine["classify"].support_vectors_), len(machine["classify"].classes_)
-    n_values = N_ASKED * (X.shape[1] + 1) + n_support * X.shape[1]
-    n_bytes = float(n_values * X.itemsize)
-    if way.library == "torch":
-        there = TorchSVM.of(machine, device.name)
-        flop = 2.0 * N_ASKED * n_support * (X.shape[1] + there.coefficients.shape[1])
-        return on(device, (torch.from_numpy(asked),), lambda given: there.predict(*given), flop, n_bytes)
-    flop = 2.0 * N_ASKED * n_support * (X.shape[1] + n_classes - 1)
-    return Work(machine.predict, asked, flop=flop, n_bytes=n_bytes)
+    rows = np.resize(X, (N_PREDICTED, X.shape[1]))
+    n_support, n_features = machine["classify"].support_vectors_.shape
+    n_bytes = float((N_PREDICTED * (n_features + 1) + n_support * n_features) * X.itemsize)
+
+    def flop(n_columns: int) -> float:
+        return 2.0 * N_PREDICTED * n_support * (n_features + n_columns)
+
+    if variant.library == "torch":
+        svm = TorchSVM.of(machine, device.name)
+        n_columns = svm.coefficients.shape[1]
+        return on(device, (torch.from_numpy(rows),), lambda given: svm.predict(*given), flop(n_columns), n_bytes)
+    n_columns = len(machine["classify"].classes_) - 1
+    return Work(machine.predict, rows, flop=flop(n_columns), n_bytes=n_bytes)
 
 
 @cache
-def described(n: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+def digit_features(n: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """The features (n, d) and labels (n,) of `n` digits."""
     images = catalogue.load("digits")
     chosen = catalogue.subset(images, n, seed=0)
@@ -108,7 +96,7 @@ def described(n: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
 
 
 @cache
-def colourful(n: int) -> NDArray[np.uint8]:
-    """Drawn images in colour, (n, 32, 32, 3), again from the first where there are not as many."""
+def colour_images(n: int) -> NDArray[np.uint8]:
+    """`n` drawn images in colour, (n, 32, 32, 3), repeated from the first on if there are not as many."""
     X = catalogue.load("shapes").X_train
     return X[np.arange(n) % len(X)]

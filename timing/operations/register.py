@@ -2,73 +2,68 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from timing.device import TorchDevice
-from timing.operations import arithmetic, handcrafted, network
-from timing.operations.ways import (
-    between_memories,
-    by_kernels,
-    by_loop_kernels_and_exact_torch,
-    by_loop_kernels_and_torch,
-    by_products,
-    by_recipe,
-    by_solver,
-    compiled,
-    each_format,
-    each_order,
-    plainly,
-)
-from timing.rows.row import Way
+from timing.operations import arithmetic, handcrafted, network, variants
+from timing.rows.row import Variant
 from timing.stopwatch import Work
-
-Ways = Callable[[TorchDevice], list[Way]]
 
 
 @dataclass(frozen=True)
-class Operation:
-    """Something to time at growing sizes, in each of the ways that a device has for it; none, and it is left out."""
+class TimedOperation:
+    """Something to time at growing sizes; `variants` are functions from a device to variants, together maybe none."""
 
     name: str
-    make: Callable[[int, Way, TorchDevice], Work]
+    make: Callable[[int, Variant, TorchDevice], Work]
     sizes: tuple[int, ...]
-    ways: Ways
+    variants: tuple[Callable[[TorchDevice], list[Variant]], ...]
     most_on_cpu: int = 2**62
 
     def sizes_on(self, device: TorchDevice) -> list[int]:
         """The sizes, smallest first; the largest are for accelerators only."""
         return [size for size in self.sizes if device.name != "cpu" or size <= self.most_on_cpu]
 
+    def variants_on(self, device: TorchDevice) -> list[Variant]:
+        """The variants of this device."""
+        return [variant for variants in self.variants for variant in variants(device)]
 
-EACH_POWER = tuple(2**power for power in range(4, 14))
+
+POWERS = tuple(2**power for power in range(4, 14))
 BATCHES = (1, 4, 16, 64, 256, 1024)
 SIDES = (8, 16, 32, 64, 128, 256)
 IMAGES = (10, 100, 1000, 10_000)
 TRAINED_ON = (250, 500, 1000, 2000, 3500)
 BYTES = tuple(2**power for power in range(12, 29, 4))
 
+FORMATS, ORDERS = (variants.all_formats,), (variants.all_formats_and_orders,)
+COMPILED, BETWEEN = (variants.compiled,), (variants.as_bytes_between_memories,)
+BY_TORCH = (variants.scikit_image, variants.numba, variants.torch)
+BY_TORCH_64 = (variants.scikit_image, variants.numba, variants.torch_with_float64)
+
 OPERATIONS = (
-    Operation("copy", arithmetic.copy, BYTES, plainly),
-    Operation("transfer", arithmetic.transfer, BYTES, between_memories),
-    Operation("transfer_back", arithmetic.transfer_back, BYTES, between_memories),
-    Operation("matrix_product", arithmetic.matrix_product, EACH_POWER, each_format, most_on_cpu=2**11),
-    Operation("convolution", arithmetic.convolution, BATCHES, each_order, most_on_cpu=256),
-    Operation("convolution_by_side", arithmetic.convolution_by_side, SIDES, each_order, most_on_cpu=128),
-    Operation("forward", network.forward, BATCHES, each_order),
-    Operation("forward", network.forward, (64, 1024), compiled),
-    Operation("training_step", network.training_step, BATCHES[1:], each_order, most_on_cpu=256),
-    Operation("training_step", network.training_step, (64,), compiled),
-    Operation("training", network.training, (100, 300, 1000, 3500), by_recipe, most_on_cpu=1000),
-    Operation("colour_histogram", handcrafted.colour_histogram, IMAGES, by_loop_kernels_and_torch, 1000),
-    Operation("hog", handcrafted.hog, IMAGES, by_loop_kernels_and_torch, 1000),
-    Operation("binary_patterns", handcrafted.binary_patterns, IMAGES, by_loop_kernels_and_exact_torch, 1000),
-    Operation("all_features", handcrafted.all_features, IMAGES, by_kernels, 1000),
-    Operation("svm_fit", handcrafted.svm_fit, TRAINED_ON, by_solver),
-    Operation("svm_predict", handcrafted.svm_predict, TRAINED_ON, by_products),
+    TimedOperation("copy", arithmetic.copy, BYTES, (variants.as_bytes,)),
+    TimedOperation("transfer", arithmetic.transfer, BYTES, BETWEEN),
+    TimedOperation("transfer_back", arithmetic.transfer_back, BYTES, BETWEEN),
+    TimedOperation("matrix_product", arithmetic.matrix_product, POWERS, FORMATS, most_on_cpu=2**11),
+    TimedOperation("convolution", arithmetic.convolution, BATCHES, ORDERS, most_on_cpu=256),
+    TimedOperation("convolution_by_side", arithmetic.convolution_by_side, SIDES, ORDERS, most_on_cpu=128),
+    TimedOperation("forward", network.forward, BATCHES, ORDERS),
+    TimedOperation("forward", network.forward, (64, 1024), COMPILED),
+    TimedOperation("training_step", network.training_step, BATCHES[1:], ORDERS, most_on_cpu=256),
+    TimedOperation("training_step", network.training_step, (64,), COMPILED),
+    TimedOperation("training", network.training, (100, 300, 1000, 3500), (variants.trained_formats,), 1000),
+    TimedOperation("colour_histogram", partial(handcrafted.features, "colour_histogram"), IMAGES, BY_TORCH, 1000),
+    TimedOperation("hog", partial(handcrafted.features, "hog"), IMAGES, BY_TORCH, 1000),
+    TimedOperation("binary_patterns", partial(handcrafted.features, "binary_patterns"), IMAGES, BY_TORCH_64, 1000),
+    TimedOperation("all_features", handcrafted.all_features, IMAGES, (variants.numba,), 1000),
+    TimedOperation("svm_fit", handcrafted.svm_fit, TRAINED_ON, (variants.svm_solver,)),
+    TimedOperation("svm_predict", handcrafted.svm_predict, TRAINED_ON, (variants.numpy, variants.torch_with_float64)),
 )
 
 
-def chosen(names: list[str]) -> list[Operation]:
-    """The operations of these names, or all; ValueError, one sentence, for a name that there is not."""
+def chosen(names: list[str]) -> list[TimedOperation]:
+    """The operations of these names, or all; ValueError, one sentence, for an unknown name."""
     known = dict.fromkeys(operation.name for operation in OPERATIONS)
     unknown = [name for name in names if name not in known]
     if unknown:

@@ -1,4 +1,4 @@
-"""A fitted SVM's labels by one matrix product, on any device of torch that has float64."""
+"""A fitted SVM's predictions by one matrix product, on any device of torch that has float64."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -14,10 +14,10 @@ from models.handcrafted.kernel_svc import NEAR, KernelSVC
 
 @dataclass(frozen=True)
 class TorchSVM:
-    """What `models.handcrafted.support_vectors.standardised` has learnt of d columns, as tensors on one device.
+    """What `models.handcrafted.support_vectors.standardised` has learnt from d columns, as tensors on one device.
 
-    Mean and scale (d,), support vectors (s, d), what each says of each pair of classes (s, pairs), the pairs'
-    intercepts (pairs,), and the pairs themselves (pairs, classes): 1 for a pair's first class, -1 for its second.
+    Mean and scale (d,), support vectors (s, d), the coefficient of each of them in each pair of classes (s, pairs), the
+    pairs' intercepts (pairs,), and the pairs (pairs, classes): 1 for a pair's first class, -1 for its second.
     """
 
     gamma: float
@@ -30,7 +30,7 @@ class TorchSVM:
 
     @classmethod
     def of(cls, fitted: Pipeline, device: str) -> Self:
-        """The tensors of a fitted RBF machine on the device."""
+        """A fitted SVM with an RBF kernel, on the device."""
         scale, machine = fitted["scale"], fitted["classify"]
         one_hot = np.eye(len(machine.classes_), dtype=np.float32)
         i, j = np.triu_indices(len(one_hot), 1)
@@ -41,7 +41,7 @@ class TorchSVM:
     def predict(self, X: Tensor) -> Tensor:
         """The number of the class with most votes for each row of X (n, d), the first of equals: int64 (n,).
 
-        As in `KernelSVC`: in float32, and anew in float64 where a decision is so near zero that rounding could turn it.
+        As in `KernelSVC`: in float32, and again in float64 if a decision is so near zero that rounding could turn it.
         """
         X = ((X - self.mean) / self.scale).float()
         decisions = self.decisions(X)
@@ -53,13 +53,13 @@ class TorchSVM:
         """The decision of each pair of classes for standardised rows (n, d), in their number format: (n, pairs)."""
         vectors = self.support_vectors.to(X.dtype)
         kernel = X @ vectors.T
-        # -|x - s|², in place: the kernel is the largest thing here.
+        # -|x - s|², in place, as the kernel is the largest array here.
         kernel.mul_(2).sub_(X.square().sum(1, keepdim=True)).sub_(vectors.square().sum(1))
         return kernel.mul_(self.gamma).exp_() @ self.coefficients.to(X.dtype) + self.intercepts.to(X.dtype)
 
 
 def coefficients(machine: KernelSVC) -> NDArray[np.float64]:
-    """What each support vector says of each pair of classes, mostly nothing, out of libsvm's rows: (s, pairs)."""
+    """The coefficient of each support vector in each pair of classes (s, pairs), zero for pairs of other classes."""
     own = np.repeat(np.arange(len(machine.classes_)), machine.n_support_)[:, None]
     i, j = np.triu_indices(len(machine.classes_), 1)
     return np.where(own == i, machine.dual_coef_.T[:, j - 1], np.where(own == j, machine.dual_coef_.T[:, i], 0.0))

@@ -1,1 +1,1 @@
-"""Rows of times, one measured time each, and the files they lie in."""
+"""Rows, one measured time each, and the files that hold them."""

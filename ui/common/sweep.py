@@ -10,11 +10,11 @@ from analysis.common.duration import total_seconds
 from catalogue.dataset import Images
 from charts.common.axes import seconds as in_words
 from charts.common.variants import variant_label
-from experiments.clock import processor
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from experiments.store.results import JobState, QuotaExceeded
 from settings import settings
+from timing.provenance import processor
 from ui.common.page import plain
 from ui.common.source import all_rows, engine, store, visitor
 

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from charts.common.images import overlaid
 from charts.common.style import label
-from experiments.clock import processor
 from explain.answer import Answer, Handcrafted, Learned
+from timing.provenance import processor
 from ui.common.page import plain, show_image
 
 

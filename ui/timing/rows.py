@@ -24,7 +24,7 @@ def timings() -> pd.DataFrame:
     """
     lines = _lines(HERE, files.read(files.here()))
     for path in sorted(files.RECORDED.glob("*.jsonl")):
-        lines += _lines(path.stem, files.read_file(path))
+        lines += _lines(path.stem, Timing.read(path))
     table = pd.DataFrame(lines, columns=[*COLUMNS, *PARTS, "origin"])
     return table.astype(dict.fromkeys((*PARTS, "flop", "n_bytes"), float))
 

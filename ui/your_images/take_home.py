@@ -61,7 +61,7 @@ def _pack(upload: Upload, ids: tuple[str, ...], rows: pd.DataFrame, contents: st
     with st.spinner("Packing both models, and comparing them with the originals", show_time=True):
         try:
             checked = source.ask("bundle.pack:pack", upload.name, upload.title, ids, rows, again(upload, rows), target)
-            uploads().choose(upload, export=contents, checked={"n": checked.n, "same": dict(checked.same)})
+            uploads().choose(upload, export=contents, checked=checked)
         except TimeoutError:
             st.warning("Packing took too long; please try again in a minute.")
             return

@@ -1,4 +1,4 @@
-"""Files in int8 against the ones that they were made from."""
+"""Files in int8, compared with the files that they were made from."""
 
 from collections import Counter
 
@@ -10,13 +10,13 @@ from onnx import TensorProto
 
 from bundle.deployment.int8 import in_single_precision, network_in_int8, svm_in_int8
 from bundle.exchange import FILES
-from bundle.onnx.graph import Described, Graph
+from bundle.onnx.graph import ArrayInfo, Graph
 
 pytestmark = pytest.mark.slow
 
 
-def answered(file, name, given):
-    """The labels that a file gives."""
+def predict(file, name, given):
+    """The labels from a file."""
     return onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"]).run(["labels"], {name: given})[0]
 
 
@@ -27,7 +27,7 @@ def operators(file):
 
 @pytest.fixture(scope="module")
 def files(models):
-    """Both learners' files as they are exported."""
+    """Both learners' exported files."""
     return {learner: FILES[learner][1](one) for learner, one in models.items()}
 
 
@@ -37,8 +37,8 @@ def network(models, files):
     return network_in_int8(files["cnn"], models["cnn"].images.X_train[:100])
 
 
-def test_the_network_s_weights_are_whole_numbers_of_8_bits(files, network):
-    """Every layer with weights has them in int8, so that the file is less than half as large."""
+def test_the_weights_of_the_cnn_are_8_bit_integers(files, network):
+    """Every layer's weights are in int8, so that the file is less than half as large."""
     found = onnx.load_from_string(network).graph
     kept = [tensor for tensor in found.initializer if tensor.data_type == TensorProto.INT8]
 
@@ -48,7 +48,7 @@ def test_the_network_s_weights_are_whole_numbers_of_8_bits(files, network):
 
 
 def test_the_network_in_int8_mostly_gives_the_same_labels(models, files, network):
-    """Steps of 256 turn few labels, and its scores are not those of the file that it was made from."""
+    """Few labels change, and the scores are not those of the original file."""
     X = models["cnn"].images.X_test[:500]
     whole, small = (
         onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"]).run(None, {"images": X})
@@ -59,8 +59,8 @@ def test_the_network_in_int8_mostly_gives_the_same_labels(models, files, network
     assert np.abs(whole[1] - small[1]).max() > 1e-4
 
 
-def test_the_svm_s_support_vectors_are_whole_numbers_of_8_bits(files):
-    """One product is in int8, that with the support vectors, so that the file is about a quarter as large."""
+def test_the_support_vectors_of_the_svm_are_8_bit_integers(files):
+    """Only the product with the support vectors is in int8; the file is about a quarter as large."""
     small = svm_in_int8(files["svm"])
 
     assert operators(small)["MatMulInteger"] == 1
@@ -69,29 +69,29 @@ def test_the_svm_s_support_vectors_are_whole_numbers_of_8_bits(files):
 
 
 def test_the_svm_in_int8_mostly_gives_the_same_labels(models, files):
-    """Features in 256 steps turn few labels."""
+    """Features in 256 steps change few labels."""
     one = models["svm"]
     given = one.model["features"].transform(one.images.X_test[:500])
 
-    whole, small = (answered(file, "features", given) for file in (files["svm"], svm_in_int8(files["svm"])))
+    whole, small = (predict(file, "features", given) for file in (files["svm"], svm_in_int8(files["svm"])))
     assert np.mean(whole == small) > 0.95
 
 
 def test_single_precision_has_no_double_left(models, files):
-    """Neither a number nor a cast, and the labels are those of double precision but where a vote hangs on rounding."""
+    """Neither in a constant nor in a cast; the labels stay, except where rounding decides a vote."""
     one = models["svm"]
     given = one.model["features"].transform(one.images.X_test[:200])
     changed = in_single_precision(onnx.load_from_string(files["svm"]))
 
     assert all(tensor.data_type != TensorProto.DOUBLE for tensor in changed.graph.initializer)
-    assert np.mean(answered(changed.SerializeToString(), "features", given) == one.answered[:200]) > 0.99
+    assert np.mean(predict(changed.SerializeToString(), "features", given) == one.predicted[:200]) > 0.99
 
 
-def test_a_file_of_which_nothing_can_be_in_int8_is_refused():
-    """A file that would be called int8 and is not would be a lie."""
+def test_a_file_that_cannot_be_in_int8_is_refused():
+    """A file must not be called int8 if it is not."""
     graph = Graph()
     labels = graph.cast(graph.add("Abs", "images"), np.int64)
-    file = graph.written(Described("images", np.float32, ("n",)), {labels: Described("labels", np.int64, ("n",))})
+    file = graph.written(ArrayInfo("images", np.float32, ("n",)), {labels: ArrayInfo("labels", np.int64, ("n",))})
 
     with pytest.raises(ValueError, match="nothing in this file"):
         network_in_int8(file, np.ones((4,), np.float32))

@@ -1,4 +1,4 @@
-"""Models at work: every way is whole, right by its own answers, and counts the features."""
+"""Models at work: every format has a row, the accuracy of its own predictions, and counts the features."""
 
 import json
 import os
@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 import torch
 
-from bundle.__main__ import measure, parser
+from bundle.__main__ import measure
 from bundle.deployment import formats
-from bundle.deployment.formats import ways_of
+from bundle.deployment.formats import predictors
 from bundle.deployment.measure import deployed, kept_models
-from bundle.deployment.row import from_json, here, read
-from bundle.onnx.graph import Described, Graph
+from bundle.deployment.row import Deployed, here, read
+from bundle.onnx.graph import ArrayInfo, Graph
 from bundle.sources import ROOT
 
 pytestmark = pytest.mark.slow
@@ -24,29 +24,31 @@ LIBRARIES = {"svm": ["our SVM", "onnxruntime", "onnxruntime int8"], "cnn": ["tor
 
 
 def refuse(sentence):
-    """No way may be left out."""
+    """No format may be left out."""
     raise AssertionError(sentence)
 
 
-def always_nought(shape):
-    """A file that answers 0 to every image."""
+def always_zero(shape):
+    """A file that predicts 0 for every image."""
     graph = Graph()
     flat = graph.add("Flatten", graph.cast("images", np.float32), axis=1)
-    nought = graph.add("Mul", graph.add("ReduceMax", flat, axes=[1], keepdims=0), graph.constant(np.float32(0)))
-    labels = {graph.cast(nought, np.int64): Described("labels", np.int64, ("n",))}
-    return graph.written(Described("images", np.uint8, ("n", *shape)), labels)
+    zero = graph.add("Mul", graph.add("ReduceMax", flat, axes=[1], keepdims=0), graph.constant(np.float32(0)))
+    labels = {graph.cast(zero, np.int64): ArrayInfo("labels", np.int64, ("n",))}
+    return graph.written(ArrayInfo("images", np.uint8, ("n", *shape)), labels)
 
 
 @pytest.fixture(scope="module")
 def rows(models):
-    """Every way of both models on the processor, each as short as it can be."""
+    """Every format of both models on the processor, each timed as briefly as possible."""
     found = deployed([models["svm"], models["cnn"]], 0.0, refuse, threads=1)
     return [row for row in found if row.device == "cpu"]
 
 
-def test_each_model_has_a_row_a_way(rows):
-    """As it is, as ONNX, and in int8; each says what, where and by what."""
-    assert [(row.learner, row.library) for row in rows] == [(one, way) for one in LIBRARIES for way in LIBRARIES[one]]
+def test_each_model_has_a_row_per_format(rows):
+    """As it is, as ONNX, and in int8; each says what was measured, where and by which library."""
+    assert [(row.learner, row.library) for row in rows] == [
+        (one, library) for one in LIBRARIES for library in LIBRARIES[one]
+    ]
     for row in rows:
         assert 0 < row.latency_p50 <= row.latency_p95
         assert row.images_per_second > 0
@@ -56,65 +58,70 @@ def test_each_model_has_a_row_a_way(rows):
 
 
 def test_the_exported_files_keep_the_accuracy(rows, models):
-    """ONNX Runtime gives the learner's own labels; int8 may turn a few."""
+    """ONNX Runtime predicts the learner's own labels; int8 may change a few."""
     for row in rows:
-        own = models[row.learner].n_right / row.n_test
+        own = models[row.learner].n_correct / row.n_test
         assert row.accuracy == pytest.approx(own, abs=0.03 if "int8" in row.library else 1e-9)
 
 
 def test_int8_files_are_smaller(rows):
-    """The bytes are those of the file that answers."""
-    by_way = {(row.learner, row.library): row.n_bytes for row in rows}
+    """The bytes are those of the file that predicts."""
+    sizes = {(row.learner, row.library): row.n_bytes for row in rows}
 
     for learner in LIBRARIES:
-        assert by_way[learner, "onnxruntime int8"] < by_way[learner, "onnxruntime"] / 2
+        assert sizes[learner, "onnxruntime int8"] < sizes[learner, "onnxruntime"] / 2
 
 
 def test_the_accuracy_of_int8_is_that_of_its_own_file(models, monkeypatch):
-    """A file in its place that always answers 0 is as often right as there are noughts, and no other row changes."""
+    """A file in its place that always predicts 0 has the share of zeros as accuracy; no other row changes."""
     one = models["cnn"]
-    monkeypatch.setattr(formats, "network_in_int8", lambda file, images: always_nought(one.images.shape))
+    monkeypatch.setattr(formats, "network_in_int8", lambda file, images: always_zero(one.images.shape))
     found = {row.library: row.accuracy for row in deployed([one], 0.0, refuse, threads=1)}
 
     assert found["onnxruntime int8"] == pytest.approx(np.mean(one.images.y_test == 0))
-    assert found["onnxruntime"] == pytest.approx(one.n_right / one.n_test)
+    assert found["onnxruntime"] == pytest.approx(one.n_correct / one.n_test)
 
 
 def test_int8_sees_training_images_only(models, monkeypatch):
-    """What it learns ranges from is drawn from the training side, every class among it."""
+    """The ranges of its numbers are those of training images of every class."""
     one, seen = models["cnn"], []
     monkeypatch.setattr(formats, "network_in_int8", lambda file, images: seen.append(images) or file)
     [*deployed([one], 0.0, refuse, threads=1)]
 
-    assert seen[0].shape == (formats.N_SHOWN, *one.images.shape)
+    assert seen[0].shape == (formats.N_CALIBRATION, *one.images.shape)
     known = {image.tobytes() for image in one.images.X_train}
     assert all(image.tobytes() in known for image in seen[0])
 
 
-def test_every_way_of_the_svm_works_out_features(models, monkeypatch, tmp_path):
-    """From the image's bytes on: none gets features that were there before."""
-    described = []
+def test_every_format_of_the_svm_computes_features(models, monkeypatch, tmp_path):
+    """None starts from features that were computed before."""
+    transformed = []
     real = formats.spread_over_threads
-    monkeypatch.setattr(formats, "spread_over_threads", lambda *given: described.append(len(given[1])) or real(*given))
-    found = [*ways_of(models["svm"], tmp_path, 1, refuse)]
-    for way in found:
-        way.answer(models["svm"].images.X_test[:3])
 
-    assert described == [3, 3, 3]
+    def noted(transformer, X, threads):
+        transformed.append(len(X))
+        return real(transformer, X, threads)
+
+    monkeypatch.setattr(formats, "spread_over_threads", noted)
+    found = [*predictors(models["svm"], tmp_path, 1, refuse)]
+    for one in found:
+        one.predict(models["svm"].images.X_test[:3])
+
+    assert transformed == [3, 3, 3]
 
 
-def test_more_threads_answer_the_same(models, tmp_path):
+def test_more_threads_predict_the_same(models, tmp_path):
     """One image or several, on one thread or two."""
     X = models["svm"].images.X_test[:5]
-    alone, shared = ([*ways_of(models["svm"], tmp_path / str(n), n, refuse)] for n in (1, 2))
+    alone, shared = ([*predictors(models["svm"], tmp_path / str(n), n, refuse)] for n in (1, 2))
 
     for one, two in zip(alone, shared, strict=True):
-        np.testing.assert_array_equal(one.answer(X), two.answer(X))
-        np.testing.assert_array_equal(one.answer(X[:1]), two.answer(X[:1]))
+        np.testing.assert_array_equal(one.predict(X), two.predict(X))
+        np.testing.assert_array_equal(one.predict(X[:1]), two.predict(X[:1]))
 
 
 def test_what_does_not_work_in_int8_is_one_sentence_and_no_row(models, monkeypatch):
-    """Whatever the library says of it, the other ways are measured."""
+    """Whatever the library's error is, the other formats are measured."""
 
     def broken(file, images):
         raise NotImplementedError("no kernel for this\nand a long story")
@@ -129,17 +136,17 @@ def test_what_does_not_work_in_int8_is_one_sentence_and_no_row(models, monkeypat
 
 @pytest.mark.gpu
 @NO_GPU
-def test_a_gpu_answers_too(models):
-    """PyTorch's row on it names it, and keeps the accuracy."""
+def test_a_gpu_predicts_too(models):
+    """The GPU has a row by PyTorch, which names it and keeps the accuracy."""
     rows = [row for row in deployed([models["cnn"]], 0.0, refuse, threads=1) if row.device == "cuda"]
 
     assert [row.library for row in rows] == ["torch"]
     assert torch.cuda.get_device_name() in rows[0].machine
-    assert rows[0].accuracy == pytest.approx(models["cnn"].n_right / 1500, abs=0.002)
+    assert rows[0].accuracy == pytest.approx(models["cnn"].n_correct / 1500, abs=0.002)
 
 
 def test_kept_models_are_found_by_their_images(learnt):
-    """The one of most images, or of as many as asked for."""
+    """The one with most training images, or with as many as given."""
     assert [one.experiment.n_train for one in kept_models("digits", [])] == [400, 400]
     assert [one.experiment.n_train for one in kept_models("digits", ["svm"], 100)] == [100]
 
@@ -149,7 +156,7 @@ def test_kept_models_are_found_by_their_images(learnt):
     [
         (("textures", []), "python -m experiments run --dataset textures --learner svm --n-train 5673"),
         (("digits", ["cnn"], 123), "--learner cnn --n-train 123"),
-        (("digits", ["majority"]), "Only svm and cnn"),
+        (("digits", ["majority"]), "Only svm and cnn can be timed at work"),
     ],
 )
 def test_where_none_is_kept_one_sentence_says_how_to_get_one(learnt, asked, sentence):
@@ -159,13 +166,13 @@ def test_where_none_is_kept_one_sentence_says_how_to_get_one(learnt, asked, sent
 
 
 def test_a_visitors_own_images_are_refused():
-    """They are deleted when the visitor says so; rows about them would stay."""
+    """They are deleted when the visitor wants it; rows about them would stay."""
     with pytest.raises(ValueError, match="visitor's own images"):
-        measure(parser().parse_args(["--dataset", "own-" + "a" * 32]))
+        measure("own-" + "a" * 32)
 
 
 def command(home, *arguments):
-    """What `python -m bundle` answers in this home."""
+    """What `python -m bundle` prints in this home."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("CROSSOVER_")}
     line = [sys.executable, "-m", "bundle", *arguments]
     environment = {**inherited, "CROSSOVER_HOME": str(home)}
@@ -173,9 +180,9 @@ def command(home, *arguments):
 
 
 def test_the_command_prints_rows_and_keeps_them_for_the_page(learnt):
-    """Stdout has the rows and nothing else; the page finds the same."""
+    """Stdout holds the rows and nothing else; the page finds the same."""
     answer = command(learnt, "--dataset", "digits", "--learner", "cnn", "--seconds", "0", "--json")
-    rows = [from_json(line) for line in answer.stdout.splitlines()]
+    rows = [Deployed.from_json(line) for line in answer.stdout.splitlines()]
 
     assert answer.returncode == 0, answer.stderr
     assert [row.library for row in rows if row.device == "cpu"] == LIBRARIES["cnn"]
@@ -184,7 +191,7 @@ def test_the_command_prints_rows_and_keeps_them_for_the_page(learnt):
 
 
 def test_the_command_says_in_one_line_what_is_missing(home):
-    """No model, no stack trace."""
+    """Without a model and without a stack trace."""
     answer = command(home, "--dataset", "digits")
 
     assert (answer.returncode, answer.stdout) == (2, "")

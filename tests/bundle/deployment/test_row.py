@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bundle.deployment.row import PROTOCOL, Deployed, from_json, here, keep, read, to_json
+from bundle.deployment.row import RECORDED, Deployed, here, keep, read
 
 ROW = Deployed(
     dataset="digits",
@@ -33,25 +33,25 @@ ROW = Deployed(
 
 def test_a_row_is_read_as_it_was_written():
     """One line holds everything."""
-    assert "\n" not in to_json(ROW)
-    assert from_json(to_json(ROW)) == ROW
+    assert "\n" not in ROW.to_json()
+    assert Deployed.from_json(ROW.to_json()) == ROW
 
 
-@pytest.mark.parametrize("line", ["", "[]", "{}", to_json(ROW)[:-1], '{"dataset": "digits"}'])
+@pytest.mark.parametrize("line", ["", "[]", "{}", ROW.to_json()[:-1], '{"dataset": "digits"}'])
 def test_half_a_row_is_refused(line):
-    """A line that was cut off, or is of something else, is no row."""
-    with pytest.raises(ValueError, match="no whole Deployed"):
-        from_json(line)
+    """A line that was cut off, or holds something else, is not a row."""
+    with pytest.raises(ValueError, match="not a whole Deployed"):
+        Deployed.from_json(line)
 
 
 def test_rows_of_another_protocol_are_refused():
-    """What was timed otherwise is not compared."""
-    with pytest.raises(ValueError, match="another protocol"):
-        from_json(json.dumps({**json.loads(to_json(ROW)), "protocol": PROTOCOL + 1}))
+    """What was timed differently is not compared."""
+    with pytest.raises(ValueError, match="under protocol 2, not 1"):
+        Deployed.from_json(json.dumps({**json.loads(ROW.to_json()), "protocol": Deployed.PROTOCOL + 1}))
 
 
-def test_a_later_row_takes_the_place_of_an_earlier_one_of_the_same(home):
-    """Only what was measured anew: another way, or another number of threads, stays."""
+def test_a_later_row_of_the_same_replaces_the_earlier_one(home):
+    """A row of another format, or with another number of threads, stays."""
     later, other = replace(ROW, latency_p50=9.0, measured_at="2026-11-23"), replace(ROW, threads=1)
     for row in (ROW, other, later):
         keep(row)
@@ -60,9 +60,25 @@ def test_a_later_row_takes_the_place_of_an_earlier_one_of_the_same(home):
 
 
 def test_a_file_cut_short_keeps_its_whole_lines(tmp_path):
-    """Each row comes with its file's name; what is no row is left out, and so is a folder that is not there."""
-    (tmp_path / "b.jsonl").write_text(f"{to_json(ROW)}\n{to_json(replace(ROW, threads=1))[:40]}")
-    (tmp_path / "a.jsonl").write_text(to_json(ROW))
+    """Each row comes with its file's name; what is not a row is left out, and a missing folder has no rows."""
+    (tmp_path / "b.jsonl").write_text(f"{ROW.to_json()}\n{replace(ROW, threads=1).to_json()[:40]}")
+    (tmp_path / "a.jsonl").write_text(ROW.to_json())
 
     assert [*read(tmp_path)] == [("a", ROW), ("b", ROW)]
     assert [*read(tmp_path / "nowhere")] == []
+
+
+def test_rows_of_the_version_before_are_read(home):
+    """Their speed has its former name, `pictures_per_second`."""
+    here().mkdir(parents=True)
+    before = ROW.to_json().replace("images_per_second", "pictures_per_second")
+    (here() / "rows.jsonl").write_text(f"{before}\n")
+
+    assert "pictures_per_second" in before
+    assert [*read(here())] == [("rows", ROW)]
+
+
+def test_every_recorded_line_is_a_whole_row():
+    """Every line that is shipped can be read."""
+    for path in RECORDED.glob("*.jsonl"):
+        assert len(Deployed.read(path)) == len(path.read_text(encoding="utf-8").splitlines()) > 0

@@ -1,4 +1,4 @@
-"""The SVM's classifier as an ONNX file against the classifier itself: the same labels, always."""
+"""The SVM's classifier as an ONNX file always predicts the classifier's own labels."""
 
 import numpy as np
 import onnxruntime
@@ -23,13 +23,13 @@ def digits():
 
 
 def only(digits, classes):
-    """The training digits of these classes, and all test digits: strangers are labelled too."""
+    """The training digits of these classes, and all test digits, those of other classes too."""
     X, y, X_test = digits
     return X[np.isin(y, classes)], y[np.isin(y, classes)], X_test
 
 
-def asked(file, X):
-    """Labels and scores that the file gives."""
+def predict(file, X):
+    """The labels and scores from the file."""
     session = onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"])
     return session.run(["labels", "scores"], {"features": X})
 
@@ -37,10 +37,10 @@ def asked(file, X):
 @pytest.mark.parametrize("classes", [[0, 1], [3, 9], [2, 5, 7], list(range(10))], ids=str)
 @pytest.mark.parametrize("kernel", ["rbf", "linear"])
 def test_all_labels_equal_the_classifiers(digits, kernel, classes):
-    """On 400 digits, with two classes, with some, with all, and whatever their numbers are."""
+    """On 400 digits, with two, several and all classes, whatever their numbers are."""
     X, y, X_test = only(digits, classes)
     classifier = standardised(kernel=kernel).fit(X, y)
-    labels, _ = asked(svm_file(classifier), X_test)
+    labels, _ = predict(svm_file(classifier), X_test)
 
     assert labels.dtype == np.int64
     assert np.array_equal(labels, classifier.predict(X_test))
@@ -48,10 +48,10 @@ def test_all_labels_equal_the_classifiers(digits, kernel, classes):
 
 @pytest.mark.parametrize("classes", [[3, 9], [2, 5, 7]], ids=str)
 def test_a_searched_classifier_is_written_with_what_was_found(digits, classes):
-    """The thorough recipe's classifier answers the same from its file."""
+    """The file of the thorough recipe's classifier predicts the same."""
     X, y, X_test = only(digits, classes)
     classifier = SearchedSVC(C=(1.0, 5.0), gamma=(0.5, 1.0)).fit(X, y)
-    labels, _ = asked(svm_file(classifier), X_test)
+    labels, _ = predict(svm_file(classifier), X_test)
 
     assert np.array_equal(labels, classifier.predict(X_test))
 
@@ -60,16 +60,16 @@ def test_scores_are_the_classifiers(digits):
     """Votes and a confidence that breaks their ties, as `decision_function` gives them."""
     X, y, X_test = digits
     classifier = standardised().fit(X, y)
-    _, scores = asked(svm_file(classifier), X_test)
+    _, scores = predict(svm_file(classifier), X_test)
 
     assert np.allclose(scores, classifier.decision_function(X_test), atol=1e-4)
 
 
 def test_two_classes_have_two_scores(digits):
-    """One vote in all, which is the label's, and a confidence that grows with the margin."""
+    """One vote, for the label, and a confidence that grows with the margin."""
     X, y, X_test = only(digits, [3, 9])
     classifier = standardised().fit(X, y)
-    labels, scores = asked(svm_file(classifier), X_test)
+    labels, scores = predict(svm_file(classifier), X_test)
     margin = classifier.decision_function(X_test)
     confidence = margin / (3 * (np.abs(margin) + 1))
 
@@ -82,7 +82,7 @@ def test_two_classes_have_two_scores(digits):
     [([1, -1, 1], 4), ([-1, 1, -1], 4), ([-1, -1, 1], 6), ([-1, -1, -1], 8), ([0, 0, 0], 8), ([0, -1, 0], 8)],
 )
 def test_votes_are_counted_as_libsvm_does(intercepts, label):
-    """Whoever is beaten by nobody wins, of equally many votes the first class, and a decision of nought is no win."""
+    """The class with most votes wins, the first of equals; a decision of zero is a vote for the second class."""
     machine = KernelSVC(kernel="linear")
     machine.classes_, machine.n_support_ = np.array([4, 6, 8]), np.array([1, 1, 1])
     machine.support_vectors_, machine.dual_coef_ = np.zeros((3, 2), np.float32), np.zeros((2, 3))
@@ -90,17 +90,17 @@ def test_votes_are_counted_as_libsvm_does(intercepts, label):
     classifier = standardised()
     classifier.steps[0] = ("scale", StandardScaler().fit(np.array([[0.0, 1], [1, 0]])))
     classifier.steps[1] = ("classify", machine)
-    labels, _ = asked(svm_file(classifier), np.ones((3, 2), np.float32))
+    labels, _ = predict(svm_file(classifier), np.ones((3, 2), np.float32))
 
     assert machine.predict(np.ones((3, 2))).tolist() == labels.tolist() == [label] * 3
 
 
-def test_a_constant_feature_divides_nothing_by_nought(digits):
-    """A column that never changed in training is shifted and left as it is."""
+def test_a_constant_feature_causes_no_division_by_zero(digits):
+    """A column that never changed in training is shifted but not scaled."""
     X, y, X_test = only(digits, [3, 9])
     X[:, :400] = 7
     classifier = standardised().fit(X, y)
-    labels, scores = asked(svm_file(classifier), X_test)
+    labels, scores = predict(svm_file(classifier), X_test)
 
     assert np.isfinite(scores).all()
     assert np.array_equal(labels, classifier.predict(X_test))

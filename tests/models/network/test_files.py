@@ -142,7 +142,7 @@ def test_an_opened_network_can_be_looked_into(network, tmp_path):
 
 
 def test_what_is_opened_does_not_depend_on_its_file(network, tmp_path):
-    """The model may go from the shelf while it is asked: a changed file changes no answer."""
+    """The model may go from the model_store while it is asked: a changed file changes no answer."""
     X, _ = easy(5, 3, (16, 16, 3))
     opened = LEARNERS["cnn"].load(tmp_path)
     (tmp_path / WEIGHTS).write_bytes(b"\x00" * (tmp_path / WEIGHTS).stat().st_size)

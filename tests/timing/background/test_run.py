@@ -1,4 +1,4 @@
-"""One run of the timing command at a time: begun, watched, cancelled, lost; in real processes."""
+"""One run of the timing command at a time: started, watched, cancelled, killed; in real processes."""
 
 import os
 import signal
@@ -13,7 +13,7 @@ import pytest
 from tests.timing.rows.test_files import write
 from tests.timing.rows.test_row import ROW
 from timing.background import run
-from timing.background.run import KEPT, PARTIAL, ROOT, OneRun, State, count_rows, forget_old, last_seconds, runs
+from timing.background.run import KEPT, PARTIAL, ROOT, OneRun, State, count_rows, delete_old, last_seconds, runs
 from timing.rows.files import read
 
 pytestmark = pytest.mark.slow
@@ -50,7 +50,7 @@ def ended(one):
 
 
 def test_a_run_leaves_a_whole_file(one_run):
-    """Every row stands in it, it is named as complete, and the next run knows how long it took."""
+    """It holds every row, its name says that it is complete, and the next run knows how long it took."""
     one = one_run(*QUICK)
     one.start("ann")
     assert one.state().is_on
@@ -64,7 +64,7 @@ def test_a_run_leaves_a_whole_file(one_run):
 
 
 def test_whoever_started_may_cancel_and_nobody_else(one_run):
-    """While it is on no other starts; cancelled, it is over at once, without complaint, and another may start."""
+    """While it is on no other can start; a cancelled run ends at once, without a problem, and another can start."""
     one = one_run(*LONG)
     one.start("ann")
     with pytest.raises(ValueError, match="already"):
@@ -90,7 +90,7 @@ def test_another_server_of_the_same_home_waits_its_turn(one_run, monkeypatch):
 
 @pytest.mark.skipif(os.name == "nt", reason="kills as POSIX does")
 def test_a_process_that_is_killed_leaves_no_lock(one_run):
-    """The page gets one sentence, what it left counts for no complete run, and the next one can start."""
+    """The page gets one sentence, the file does not count as a complete run, and the next run can start."""
     one = one_run(*QUICK, "--operation", "training_step")
     one.start("ann")
     wait_for(lambda: list(one.folder.glob(f"*{PARTIAL}")))
@@ -104,8 +104,8 @@ def test_a_process_that_is_killed_leaves_no_lock(one_run):
     assert again.state().problem == ""
 
 
-def test_a_killed_server_takes_its_run_along(tmp_path):
-    """However it dies: nothing computes on for nobody, and no lock is left."""
+def test_a_run_ends_when_its_server_is_killed(tmp_path):
+    """Nothing goes on computing for nobody, and no lock is left."""
     code = (
         "import sys, pathlib, time; from timing.background.run import OneRun; "
         f"one = OneRun(pathlib.Path(sys.argv[1]), {LONG!r}); one.start('ann'); "
@@ -129,9 +129,9 @@ def test_a_command_that_fails_is_one_sentence(one_run):
     assert one.state().problem.startswith("Timing this machine ended early: There is no operation named 'magic'")
 
 
-@pytest.mark.parametrize(("status", "reason"), [(-9, "its process was lost."), (2, "copy on cpu, 64")])
+@pytest.mark.parametrize(("status", "reason"), [(-9, "its process was killed."), (2, "copy on cpu, 64")])
 def test_what_a_killed_process_said_last_is_no_reason(tmp_path, status, reason):
-    """Progress stands in its log; only a process that ended by itself says why."""
+    """Its log ends with progress; only a process that ended by itself says why."""
     one = OneRun(tmp_path)
     one._process = SimpleNamespace(returncode=status, poll=lambda: status)
     (tmp_path / "here.log").write_text("copy on cpu, 64\n")
@@ -140,7 +140,7 @@ def test_what_a_killed_process_said_last_is_no_reason(tmp_path, status, reason):
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path, one_run):
-    """A file where the folder should be: no process starts."""
+    """If a file has the folder's name, no process starts."""
     (tmp_path / "timing").write_text("")
     one = one_run()
     with pytest.raises(ValueError, match=r"^This machine cannot be timed: .*\.$"):
@@ -149,12 +149,12 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path, one_run):
 
 
 def test_the_newest_few_runs_stay(tmp_path):
-    """The disk is bounded; files of others are left alone, and what is cut short makes no complete run go."""
+    """The disk does not fill up; other files stay, and incomplete runs displace no complete ones."""
     for second in range(6):
         write(tmp_path, f"here-2026112{second}T1.jsonl", ROW)
         write(tmp_path, f"here-2026112{second}T2{PARTIAL}", ROW)
     write(tmp_path, "gpu.jsonl", ROW)
-    forget_old(tmp_path)
+    delete_old(tmp_path)
     complete, others = runs(tmp_path)
     assert [path.name for path in complete] == [f"here-2026112{second}T1.jsonl" for second in (3, 4, 5)]
     assert len(others) == KEPT
@@ -162,7 +162,7 @@ def test_the_newest_few_runs_stay(tmp_path):
 
 
 def test_only_lines_that_have_ended_are_counted(tmp_path):
-    """A row that is being written is none yet; no file has no rows."""
+    """A row that is being written does not count yet; a missing file has no rows."""
     write(tmp_path, "a.jsonl", ROW, ROW, end="{")
     assert count_rows(tmp_path / "a.jsonl") == 2
     assert count_rows(tmp_path / "b.jsonl") == 0

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from timing.rows.row import PROTOCOL, Timing, from_json, to_json
+from timing.rows.row import Timing
 
 ROW = Timing(
     operation="matrix_product",
@@ -33,29 +33,29 @@ ROW = Timing(
 
 @pytest.mark.parametrize("row", [ROW, replace(ROW, flop=None, n_bytes=None)])
 def test_a_row_is_read_as_it_was_written(row):
-    """One line holds everything, also what nobody can say."""
-    line = to_json(row)
+    """One line holds everything, also what is unknown."""
+    line = row.to_json()
 
     assert "\n" not in line
-    assert from_json(line) == row
+    assert Timing.from_json(line) == row
 
 
-@pytest.mark.parametrize("line", ["", "[]", "{}", to_json(ROW)[:-1], '{"operation": "copy"}'])
+@pytest.mark.parametrize("line", ["", "[]", "{}", ROW.to_json()[:-1], '{"operation": "copy"}'])
 def test_half_a_row_is_refused(line):
-    """A line that was cut off, or is of something else, is no row."""
-    with pytest.raises(ValueError, match="no whole Timing"):
-        from_json(line)
+    """A line that was cut off, or holds something else, is not a row."""
+    with pytest.raises(ValueError, match="not a whole Timing"):
+        Timing.from_json(line)
 
 
 def test_rows_of_another_protocol_are_refused():
-    """What was timed otherwise is not compared."""
-    line = json.dumps({**json.loads(to_json(ROW)), "protocol": PROTOCOL + 1})
+    """What was timed differently is not compared."""
+    line = json.dumps({**json.loads(ROW.to_json()), "protocol": Timing.PROTOCOL + 1})
 
-    with pytest.raises(ValueError, match="another protocol"):
-        from_json(line)
+    with pytest.raises(ValueError, match="under protocol 5, not 4"):
+        Timing.from_json(line)
 
 
 def test_what_was_measured_is_the_same_at_another_time():
-    """Two runs' rows meet by what they measured, not by what came out."""
+    """Rows of two runs are matched by what they measured, not by the results."""
     assert replace(ROW, median_seconds=9.0, commit="def", n_calls=3).what == ROW.what
     assert replace(ROW, threads=1).what != ROW.what

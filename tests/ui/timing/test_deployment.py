@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from bundle.deployment.row import keep, to_json
+from bundle.deployment.row import keep
 from tests.bundle.deployment.test_row import ROW
 from tests.ui.part import opened, words
 from ui.timing import deployment
@@ -58,14 +58,14 @@ def test_what_was_measured_here_is_shown():
 
 def test_recorded_rows_are_said_to_be_recorded(recorded):
     """And shown as long as nothing was measured here."""
-    (recorded / "a-server.jsonl").write_text(to_json(ROW))
+    (recorded / "a-server.jsonl").write_text(ROW.to_json())
 
     assert "Recorded on a machine" in words(open_part())
 
 
 def test_here_and_elsewhere_are_a_choice(recorded):
     """Rows of two places never stand together."""
-    (recorded / "a-server.jsonl").write_text(to_json(replace(ROW, latency_p50=0.009)))
+    (recorded / "a-server.jsonl").write_text(replace(ROW, latency_p50=0.009).to_json())
     keep(ROW)
     page = open_part()
 
@@ -85,5 +85,5 @@ def test_no_path_of_this_machine_is_shown(recorded):
     """What was measured of a folder by its path is nobody else's business; what was recorded has a name."""
     keep(replace(ROW, dataset="/home/someone/images"))
     assert open_part().info
-    (recorded / "a-server.jsonl").write_text(to_json(replace(ROW, dataset="shapes")))
+    (recorded / "a-server.jsonl").write_text(replace(ROW, dataset="shapes").to_json())
     assert "Recorded on a machine" in words(open_part())

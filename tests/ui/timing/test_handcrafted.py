@@ -8,7 +8,7 @@ import pytest
 from tests.timing.rows.test_row import ROW
 from tests.ui.part import opened, words
 from timing.rows import files
-from timing.rows.row import to_json
+from timing.rows.row import Timing
 
 pytestmark = pytest.mark.slow
 
@@ -49,7 +49,7 @@ def recorded(tmp_path, monkeypatch):
 def write(folder, name, rows):
     """A file of rows."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.jsonl").write_text("\n".join(map(to_json, rows)))
+    (folder / f"{name}.jsonl").write_text("\n".join(map(Timing.to_json, rows)))
 
 
 open_part = partial(opened, show)

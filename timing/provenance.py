@@ -1,0 +1,68 @@
+"""Where a row was measured: the machine, the versions of the libraries, and the commit of this code."""
+
+import platform
+import subprocess
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+LIBRARIES = ("numpy", "scikit-learn", "scikit-learn-intelex", "scikit-image", "numba", "torch")
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """The machine in words, the versions of the libraries by name, and the commit."""
+
+    machine: str
+    versions: dict[str, str]
+    commit: str
+
+
+def provenance(device: str) -> Provenance:
+    """The provenance of what is measured now on this device."""
+    return Provenance(machine(device), versions(), commit())
+
+
+@cache
+def processor() -> str:
+    """The processor's name and its number of cores."""
+    import psutil
+
+    name = platform.processor() or platform.machine()
+    information = Path("/proc/cpuinfo")
+    if information.exists():
+        named = [line.split(":", 1)[1].strip() for line in information.read_text().splitlines() if "model name" in line]
+        name = named[0] if named else name
+    return f"{name}, {psutil.cpu_count() or 1} cores"
+
+
+def machine(device: str) -> str:
+    """What computed: the GPU's name, if the device is one, and the processor's."""
+    if device == "cuda":
+        import torch
+
+        return f"{torch.cuda.get_device_name()}, {processor()}"
+    return processor()
+
+
+@cache
+def versions() -> dict[str, str]:
+    """The versions of Python and of the libraries whose speed matters."""
+    found = {"python": platform.python_version()}
+    for library in LIBRARIES:
+        try:
+            found[library] = version(library)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+@cache
+def commit() -> str:
+    """The commit of this code, with + if files differ from it; empty outside a clone."""
+    git = ["git", "-C", str(Path(__file__).parent), "describe", "--always", "--dirty=+", "--abbrev=12"]
+    try:
+        return subprocess.run(git, capture_output=True, text=True, check=True, timeout=10).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        return ""
