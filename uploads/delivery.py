@@ -41,12 +41,12 @@ class Delivery:
         self.thumbnails.close()
         shutil.rmtree(self.partial, ignore_errors=True)
 
-    def take(self, place: str, content: bytes, seen: Glimpse) -> None:
+    def take(self, place: str, content: bytes, glimpse: Glimpse) -> None:
         """Add an accepted image."""
         self.originals.writestr(str(self.n_taken), content)
-        self.thumbnails.write(seen.pixels.tobytes())
+        self.thumbnails.write(glimpse.pixels.tobytes())
         self.n_taken += 1
-        about = {"width": seen.width, "height": seen.height, "mode": seen.mode}
+        about = {"width": glimpse.width, "height": glimpse.height, "mode": glimpse.mode}
         digest = hashlib.sha256(content).hexdigest()
         self._note(place, "", **about, n_bytes=len(content), digest=digest)
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from catalogue.entries import Progress
 from catalogue.images.decode import at_size
 from uploads.child import run_child
-from uploads.children.similar import alike, cached_groups
+from uploads.children.copies import cache_of, find_copies
 from uploads.folder import Upload
 from uploads.images import contents, list_files, thumbnails
 from uploads.limits import UnusableUpload, limits
@@ -82,10 +82,10 @@ def _groups(
 ) -> tuple[NDArray[np.int64], str]:
     """The group of each image by `row`, and why there are none if copies cannot be looked for."""
     n_images = int((files["row"] >= 0).sum())
-    if n_images > MANY and not cached_groups(upload.folder, len(deliveries)).exists():
+    if n_images > MANY and not cache_of(upload.folder, len(deliveries)).exists():
         try:
             with upload.alone():
-                run_child("uploads.children.similar", upload.arguments(), "These images", limits().seconds, progress)
+                run_child("uploads.children.copies", upload.arguments(), "These images", limits().seconds, progress)
         except UnusableUpload as problem:
             return np.arange(n_images), f"Copies could not be looked for. {problem}"
-    return alike(upload.folder, deliveries, files), ""
+    return find_copies(upload.folder, deliveries, files), ""
