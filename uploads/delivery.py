@@ -66,7 +66,7 @@ class Delivery:
         self.files.write(json.dumps({"place": place, "refused": sentence, **about}) + "\n")
 
     def _write_header(self) -> None:
-        # numpy leaves room in a header for the first axis to grow, so the second one is as long as the first
+        # numpy leaves room in a header for the first axis to grow, so the second header is as long as the first
         header = {"descr": "|u1", "fortran_order": False, "shape": (self.n_taken, SIDE, SIDE, 3)}
         np.lib.format.write_array_header_1_0(self.thumbnails, header)
 

@@ -18,7 +18,7 @@ from uploads.prepare import Choices
 from uploads.report import Finding, count_classes, findings
 from uploads.split import Split, split
 
-MANY = 1_000  # images: fewer are compared with each other in no time
+MANY = 1_000  # images; fewer are compared at once, without a child process
 MOST_PIXELS = 4_000_000  # of an image that this process decodes, since it serves other visitors too
 
 
@@ -26,7 +26,7 @@ MOST_PIXELS = 4_000_000  # of an image that this process decodes, since it serve
 class Inspection:
     """What an upload contains, and what to know before training."""
 
-    files: pd.DataFrame  # a line a file, as `list_files` describes them
+    files: pd.DataFrame  # one row per file, as `list_files` describes them
     images: pd.DataFrame  # the usable ones among them
     thumbnails: NDArray[np.uint8]  # (n, 64, 64, 3), in the order of `row`
     groups: NDArray[np.int64]  # a number for each of the images, equal for copies
@@ -40,7 +40,7 @@ class Inspection:
 
     @property
     def classes(self) -> pd.DataFrame:
-        """A line a class: its `label`, its number of images `n`, and how many of them are in `train` and `test`."""
+        """One row per class: its `label`, its number of images `n`, and how many of them are in `train` and `test`."""
         return count_classes(self.images)
 
     @property

@@ -62,7 +62,7 @@ def test_no_place_leads_out(raw):
 
 
 def test_a_place_outside_is_refused():
-    """Absolute ones, and those that climb, with slashes or backslashes and in disguise; '. .' is only a strange name."""
+    """Absolute ones, and those that climb, by slash or backslash and in disguise; ". ." is only a strange name."""
     absolute, climbing = (
         ("/a.png", "\\a.png", "C:/a.png", "c:\\a.png", "//x/y"),
         ("../a.png", "a/../b.png", "a\\..\\b.png"),

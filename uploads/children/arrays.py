@@ -63,7 +63,7 @@ def split_chosen(folder: Path, deliveries: list[Path], choices: Choices) -> Spli
 
 
 def decode(chosen: Split, side: int, file: Path, progress: Progress) -> NDArray[np.uint8]:
-    """All images (n, height, width, channels) in a file; grey only if all are, as in `images.decode.alike`."""
+    """All images (n, height, width, channels), in a file on disk; with one channel if all are grey, else three."""
     files = chosen.files.reset_index(names="position").sort_values(["delivery", "number"])  # their order on disk
     n, are_grey, X = len(files), True, np.empty(0, np.uint8)
     for count, (position, content) in enumerate(zip(files["position"], contents(files), strict=True)):
