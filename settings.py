@@ -8,7 +8,7 @@ from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).parent
-"""The folder of this copy: where commands start and where shipped rows lie."""
+"""The folder of this copy: commands start in it, and the recorded rows are in it."""
 
 
 class Settings(BaseSettings):
@@ -20,15 +20,15 @@ class Settings(BaseSettings):
     data: Path | None = Field(default=None, description="Folder of class folders and archives to offer as data sets.")
     database_url: str | None = Field(default=None, description="SQLAlchemy URL of the results; else SQLite.")
     engine: str = Field(default="local", description="Where experiments run: local, inline, or tcp://host:port.")
-    workers: int | None = Field(default=None, ge=1, description="Processes of the local engine; else one a core.")
-    first_models: bool = Field(default=True, description="Whether a first start trains both models of the digits.")
+    workers: int | None = Field(default=None, ge=1, description="Processes of the local engine; else one per core.")
+    first_models: bool = Field(default=True, description="Whether the first start trains both models on the digits.")
     max_images: int = Field(default=60_000, ge=1, description="Most training images that one experiment may ask for.")
-    max_queued: int = Field(default=500, ge=1, description="Most experiments that may wait at once, of all visitors.")
+    max_queued: int = Field(default=500, ge=1, description="Most experiments of all visitors that may wait at once.")
     max_model_bytes: int = Field(default=2 * 2**30, ge=0, description="Most bytes of kept models; 0 keeps none.")
-    max_epochs: int = Field(default=200, ge=1, description="Most passes of the network that an experiment may ask for.")
+    max_epochs: int = Field(default=200, ge=1, description="Most epochs of a CNN's training.")
     max_seconds: float = Field(default=3_600, gt=0, description="Seconds after which an experiment is stopped.")
     max_trainings_waiting: int = Field(default=3, ge=0, description="Trainings on own images that a visitor may queue.")
-    keep_uploads_hours: float = Field(default=24, gt=0, description="How long a visitor's own images are kept.")
+    keep_uploads_hours: float = Field(default=24, gt=0, description="Hours until a visitor's images are deleted.")
     upload_max_bytes: int = Field(default=200 * 2**20, ge=1, description="Most bytes of one upload.")
     upload_max_unpacked_bytes: int = Field(default=2 * 2**30, ge=1, description="Most bytes after unpacking.")
     upload_max_files: int = Field(default=50_000, ge=1, description="Most files in one upload, images or not.")

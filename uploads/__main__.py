@@ -46,7 +46,7 @@ def main(
 
 
 def _tested(made: dict[str, Any]) -> str:
-    """How the images are tested, for people."""
+    """How many images are tested, in words."""
     if made["n_folds"] > 1:
         return f"each is tested once, in {made['n_folds']} folds (cross-validation)"
     return f"{made['n_train']:,} for training and {made['n_tested']:,} for the test"

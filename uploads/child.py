@@ -18,7 +18,7 @@ from catalogue.entries import Progress
 from settings import ROOT
 from uploads.limits import UnusableUpload
 
-EVERY_SECONDS = 0.3  # between two calls of `progress`: by them Streamlit stops a script whose visitor has left
+EVERY_SECONDS = 0.3  # between two calls of `progress`, in which Streamlit stops a script whose visitor has left
 DATA_BYTES = 450 * 2**20
 REFUSED = 2  # the child's exit status
 

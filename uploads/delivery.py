@@ -41,12 +41,12 @@ class Delivery:
         self.thumbnails.close()
         shutil.rmtree(self.partial, ignore_errors=True)
 
-    def take(self, place: str, content: bytes, seen: Glimpse) -> None:
+    def take(self, place: str, content: bytes, glimpse: Glimpse) -> None:
         """Add an accepted image."""
         self.originals.writestr(str(self.n_taken), content)
-        self.thumbnails.write(seen.pixels.tobytes())
+        self.thumbnails.write(glimpse.pixels.tobytes())
         self.n_taken += 1
-        about = {"width": seen.width, "height": seen.height, "mode": seen.mode}
+        about = {"width": glimpse.width, "height": glimpse.height, "mode": glimpse.mode}
         digest = hashlib.sha256(content).hexdigest()
         self._note(place, "", **about, n_bytes=len(content), digest=digest)
 
@@ -66,7 +66,7 @@ class Delivery:
         self.files.write(json.dumps({"place": place, "refused": sentence, **about}) + "\n")
 
     def _write_header(self) -> None:
-        # numpy leaves room in a header for the first axis to grow, so the second one is as long as the first
+        # numpy leaves room in a header for the first axis to grow, so the second header is as long as the first
         header = {"descr": "|u1", "fortran_order": False, "shape": (self.n_taken, SIDE, SIDE, 3)}
         np.lib.format.write_array_header_1_0(self.thumbnails, header)
 

@@ -46,7 +46,7 @@ class Upload:
 
     @property
     def expires_at(self) -> float:
-        """When it is to be deleted, in seconds since 1970, by the setting of today."""
+        """When it is to be deleted, in seconds since 1970, according to the present setting."""
         return self.created_at + 3600 * settings().keep_uploads_hours
 
     @property
@@ -92,7 +92,7 @@ class Uploads:
     def begin(self, owner: str, title: str) -> Upload:
         """A new, empty upload; UnusableUpload when the visitor has too many, or the server has no room left."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        with self._locked():  # of two tabs, one sees what the other began
+        with self._locked():  # a second tab then sees what the first one began
             most = settings().upload_max_kept
             if len(self.of(owner)) >= most:
                 raise UnusableUpload(
@@ -128,7 +128,7 @@ class Uploads:
                 _write(chosen.folder, chosen)
             except (KeyError, FileNotFoundError) as gone:
                 if not (self.folder / upload.name / ABOUT).is_file():
-                    self.remove(upload.name)  # a process that was still writing may have made the folder again
+                    self.remove(upload.name)  # a process that was still writing may have made a new folder
                 raise UnusableUpload("These images were deleted meanwhile; please upload them again.") from gone
         return chosen
 
@@ -148,7 +148,7 @@ class Uploads:
         return found
 
     def remove(self, name: str) -> None:
-        """Delete the upload, for all readers in one instant; nothing happens where there is none."""
+        """Delete the upload, which disappears for all readers at once; does nothing where there is none."""
         if not is_own(name):  # visitors send names, and "../" must not be one
             raise KeyError(name)
         folder = self.folder / whole(name)
@@ -172,7 +172,7 @@ class Uploads:
         n_bytes = 0
         for folder, _, names in os.walk(self.folder):
             for name in names:
-                with suppress(OSError):  # it may just be deleted
+                with suppress(OSError):  # it may have been deleted just now
                     n_bytes += (Path(folder) / name).lstat().st_size
         return n_bytes
 

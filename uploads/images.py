@@ -1,4 +1,4 @@
-"""All files of an upload as a table: a line for each file, image or not, in the order of arrival."""
+"""All files of an upload as a table: one row per file, image or not, in the order of arrival."""
 
 import json
 import zipfile
@@ -19,7 +19,7 @@ ALONE = "It is the only image of its class, and each class needs two or more."
 
 
 def list_files(deliveries: Sequence[Path]) -> pd.DataFrame:
-    """A line a file: `place`, `refused` (why, or ""), `part`, `label`, `width`, `height`, `mode`, `n_bytes`, `digest`.
+    """One row per file: `place`, `refused` (why), `part`, `label`, `width`, `height`, `mode`, `n_bytes`, `digest`.
 
     `delivery` and `number` locate an image's bytes, `row` its thumbnail; `number` and `row` are -1 for other files.
     """

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from catalogue.entries import Progress
 from catalogue.images.decode import at_size
 from uploads.child import run_child
-from uploads.children.similar import alike, cached_groups
+from uploads.children.copies import cache_of, find_copies
 from uploads.folder import Upload
 from uploads.images import contents, list_files, thumbnails
 from uploads.limits import UnusableUpload, limits
@@ -18,7 +18,7 @@ from uploads.prepare import Choices
 from uploads.report import Finding, count_classes, findings
 from uploads.split import Split, split
 
-MANY = 1_000  # images: fewer are compared with each other in no time
+MANY = 1_000  # images; fewer are compared at once, without a child process
 MOST_PIXELS = 4_000_000  # of an image that this process decodes, since it serves other visitors too
 
 
@@ -26,7 +26,7 @@ MOST_PIXELS = 4_000_000  # of an image that this process decodes, since it serve
 class Inspection:
     """What an upload contains, and what to know before training."""
 
-    files: pd.DataFrame  # a line a file, as `list_files` describes them
+    files: pd.DataFrame  # one row per file, as `list_files` describes them
     images: pd.DataFrame  # the usable ones among them
     thumbnails: NDArray[np.uint8]  # (n, 64, 64, 3), in the order of `row`
     groups: NDArray[np.int64]  # a number for each of the images, equal for copies
@@ -40,7 +40,7 @@ class Inspection:
 
     @property
     def classes(self) -> pd.DataFrame:
-        """A line a class: its `label`, its number of images `n`, and how many of them are in `train` and `test`."""
+        """One row per class: its `label`, its number of images `n`, and how many of them are in `train` and `test`."""
         return count_classes(self.images)
 
     @property
@@ -82,10 +82,10 @@ def _groups(
 ) -> tuple[NDArray[np.int64], str]:
     """The group of each image by `row`, and why there are none if copies cannot be looked for."""
     n_images = int((files["row"] >= 0).sum())
-    if n_images > MANY and not cached_groups(upload.folder, len(deliveries)).exists():
+    if n_images > MANY and not cache_of(upload.folder, len(deliveries)).exists():
         try:
             with upload.alone():
-                run_child("uploads.children.similar", upload.arguments(), "These images", limits().seconds, progress)
+                run_child("uploads.children.copies", upload.arguments(), "These images", limits().seconds, progress)
         except UnusableUpload as problem:
             return np.arange(n_images), f"Copies could not be looked for. {problem}"
-    return alike(upload.folder, deliveries, files), ""
+    return find_copies(upload.folder, deliveries, files), ""

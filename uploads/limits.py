@@ -8,7 +8,7 @@ from settings import settings
 
 
 class UnusableUpload(ValueError):  # noqa: N818 - reads as what it says: no "Error" is needed
-    """An upload cannot be used at all; one sentence says why, and what to do instead."""
+    """An upload cannot be used; one sentence says why, and what to do instead."""
 
 
 @dataclass(frozen=True)

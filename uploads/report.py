@@ -25,7 +25,7 @@ class Finding:
 
 
 def count_classes(images: pd.DataFrame) -> pd.DataFrame:
-    """A line a class: `label`, `n`, and how many of them were uploaded in folders `train` and `test`."""
+    """One row per class: `label`, `n`, and how many of them were uploaded in folders `train` and `test`."""
     counts = images.groupby("label", sort=False).agg(
         n=("label", "size"),
         train=("part", lambda part: int((part == "train").sum())),

@@ -38,7 +38,7 @@ class Split:
 
 
 def split(images: pd.DataFrame, groups: NDArray[np.int64] | None = None, own_parts: bool = True) -> Split:
-    """Split `images` (of `list_files`, none refused) as `sources.layout` does, or into folds where that tests few.
+    """Split usable `images` (of `list_files`) as `sources.layout` does, or into folds if that would test too few.
 
     Images that share a number in `groups` (n,) stay on one side. With `own_parts`, folders train and test count.
     """
@@ -60,7 +60,7 @@ def has_own_parts(images: pd.DataFrame) -> bool:
 
 
 def _folds(y: NDArray[np.int64]) -> NDArray[np.int64]:
-    """One fold where its test part is large enough; otherwise several, of which the first tests the same images."""
+    """One fold if its test part is large enough; otherwise several, of which the first tests the same images."""
     is_tested = set_aside(y)
     n_tested = int(np.count_nonzero(is_tested))
     if n_tested >= FEWEST_TESTED:
@@ -72,7 +72,7 @@ def _folds(y: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _on_one_side(fold: NDArray[np.int64], groups: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The lowest fold of each image's group: a group with a training image (-1) is only trained on."""
+    """The lowest fold of each image's group: a group with a training image (fold -1) is not tested."""
     lowest = np.full(groups.max(initial=-1) + 1, len(fold))
     np.minimum.at(lowest, groups, fold)
     return lowest[groups]

@@ -14,7 +14,7 @@ from PIL import Image
 
 ENTRY, LOCAL = b"PK\1\2", b"PK\3\4"
 FLAGS, METHOD, SUM, PACKED, SIZE, ATTRIBUTES, OFFSET = 8, 10, 16, 20, 24, 38, 42
-"""Where each lies in an entry of a zip's list."""
+"""Where each is in an entry of a zip's list."""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ def mended(title, place, becomes, write=zipped):
 
 
 def raw(title, name, becomes, flags=0):
-    """Two good images and one whose name stands in the zip as these bytes."""
+    """Two good images and one whose name in the zip is these bytes."""
     stand_in = b"n" * len(name)
 
     def write():

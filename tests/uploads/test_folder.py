@@ -37,7 +37,7 @@ def later(monkeypatch):
 
 
 def everything(home):
-    """The paths of all that lies in the home's uploads, but for the lock."""
+    """The paths of all files in the home's uploads, but for the lock."""
     return sorted(str(path.relative_to(home)) for path in (home / "uploads").rglob("*") if path.name != ".lock")
 
 

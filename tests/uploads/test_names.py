@@ -1,4 +1,4 @@
-"""Names stay recognisable, and can neither leave a line, nor turn it round, nor lead out of the archive."""
+"""Names stay recognisable, and cannot break a line, reverse its direction, or lead out of the archive."""
 
 import unicodedata
 
@@ -62,7 +62,7 @@ def test_no_place_leads_out(raw):
 
 
 def test_a_place_outside_is_refused():
-    """Absolute ones, and those that climb, by either slash and in any disguise; '. .' is only a strange name."""
+    """Absolute ones, and those that climb, by slash or backslash and in disguise; ". ." is only a strange name."""
     absolute, climbing = (
         ("/a.png", "\\a.png", "C:/a.png", "c:\\a.png", "//x/y"),
         ("../a.png", "a/../b.png", "a\\..\\b.png"),

@@ -28,19 +28,19 @@ def test_what_is_in_order_has_no_sentence():
 
 
 def test_copies_are_counted_and_those_on_both_sides_named():
-    """Equal files and look-alikes are told apart; a group in two folds would leak."""
+    """Equal files and nearly equal images are told apart; a group in two folds would leak."""
     table = images({"cats": 300, "dogs": 300})
     fold = split(table).fold
     order = split(table).files["row"].to_numpy()
-    tested, learnt, other = order[fold == 0][0], order[fold < 0][0], order[fold < 0][1]
+    tested, trained, other = order[fold == 0][0], order[fold < 0][0], order[fold < 0][1]
     groups = np.arange(600)
-    groups[[tested, other]] = groups[learnt]
-    table.loc[table["row"].isin([learnt, other]), "digest"] = "same"
+    groups[[tested, other]] = groups[trained]
+    table.loc[table["row"].isin([trained, other]), "digest"] = "same"
     found = told(table, groups)
     assert found["copies"].sentence == (
         "2 images are copies of the same file and 1 image looks almost the same as another (1 group)."
     )
-    assert set(found["copies"].rows) == {tested, learnt, other}
+    assert set(found["copies"].rows) == {tested, trained, other}
     assert found["across"].sentence.startswith("1 group has images in both training and test")
 
 

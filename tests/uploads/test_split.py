@@ -61,12 +61,12 @@ def test_a_group_stays_on_one_side():
     """Of images that show the same, the test image joins the training image."""
     files = images({"a": 300, "b": 300})
     plain = split(files)
-    tested, learnt = np.flatnonzero(plain.fold == 0)[0], np.flatnonzero(plain.fold < 0)[0]
+    tested, trained = np.flatnonzero(plain.fold == 0)[0], np.flatnonzero(plain.fold < 0)[0]
     groups = np.arange(len(files))
-    groups[tested] = groups[learnt]
+    groups[tested] = groups[trained]
     found = split(files, groups)
     assert found.n_tested == plain.n_tested - 1
-    assert found.fold[tested] == found.fold[learnt] == -1
+    assert found.fold[tested] == found.fold[trained] == -1
 
 
 def test_a_group_stays_in_one_fold():

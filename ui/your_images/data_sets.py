@@ -102,7 +102,7 @@ def keep_or_delete(upload: Upload) -> None:
 
 
 def _delete(upload: Upload) -> None:
-    with suppress(KeyError):  # pressed twice
+    with suppress(KeyError):  # the button was pressed twice
         deletion.delete(uploads().open(upload.name, visitor()).name)
     open_upload(NEW)
     st.session_state["deleted"] = upload.title

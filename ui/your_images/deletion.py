@@ -26,7 +26,7 @@ def delete(name: str) -> None:
 
 
 def clear_caches() -> None:
-    """Have this process and the inference worker drop images and outputs, which would otherwise outlive their files."""
+    """Have this process and the inference worker drop images and outputs, which must not outlive their files."""
     st.cache_data.clear()
     source.drop_images()
     curve.drop()

@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 
 def is_collecting() -> bool:
-    """Whether the visitor adds images little by little, so that the upload stays in sight."""
+    """Whether the visitor adds images little by little, so that the upload form should stay visible."""
     return st.session_state.get("way") in ("files", "camera")
 
 
@@ -127,7 +127,7 @@ def _release(files: Files) -> None:
     """Have Streamlit drop the files, which are on disk now, and show empty widgets."""
     st.session_state["n_added"] = st.session_state.get("n_added", 0) + 1
     if running := get_script_run_ctx():
-        manager: Any = running.uploaded_file_mgr  # the server's own kind can also remove
+        manager: Any = running.uploaded_file_mgr  # the real server's manager can also remove files
         for _, file in files:
             manager.remove_file(running.session_id, getattr(file, "file_id", ""))
 
@@ -137,7 +137,7 @@ def _folder(label: str) -> str:
 
 
 def _key(way: str) -> str:
-    """Another key after each delivery, so that the widget is empty again."""
+    """A key that changes with each delivery, so that the widget is empty again."""
     return f"{way}-{st.session_state.get('n_added', 0)}"
 
 

@@ -1,1 +1,1 @@
-"""The files of an archive, read in memory, each counted before it is believed."""
+"""The files of an archive, read in memory, with limits that no file can exceed."""

@@ -52,7 +52,7 @@ class Unpacked:
         return content
 
     def read(self, n_bytes: int) -> bytes:
-        """A header, empty at the end of the file, or a note on the next file, such as its long name."""
+        """For tarfile: a header (empty at the end of the file), or a note on the next file, such as its long name."""
         if n_bytes == tarfile.BLOCKSIZE:
             header = self._upto(n_bytes)
             while header and not header.strip(b"\0"):  # zeros end a tar, and fill the gap before a second one
@@ -66,18 +66,18 @@ class Unpacked:
         return self.exactly(n_bytes)
 
     def seek(self, position: int) -> None:
-        """Skip forward; what is skipped counts as read."""
+        """For tarfile: skip forward; what is skipped counts as read."""
         if position < self.n_read:
             raise self.fault()
         while position > self.n_read:
             self.exactly(min(position - self.n_read, AT_ONCE))
 
     def tell(self) -> int:
-        """How many bytes were read."""
+        """For tarfile: how many bytes were read."""
         return self.n_read
 
     def fault(self) -> UnusableUpload:
-        """What to say when the tar cannot be read on; at the first header, the file holds no tar at all."""
+        """The error for a tar that cannot be read further; a file that fails at its first header is no tar at all."""
         if self.n_read <= tarfile.BLOCKSIZE and self.packing != "tar":
             return UnusableUpload(
                 f"{self.title} is one compressed file, not an archive: please pack the folders of images as a zip."
@@ -107,7 +107,7 @@ def _stream(file: IO[bytes], packing: str) -> IO[bytes]:
 
 
 class _Xz(io.RawIOBase):
-    """An xz file with a limit of memory and zeros between its parts: lzma.open knows neither."""
+    """An xz file, with a memory limit and with zeros allowed between its parts: lzma.open offers neither."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self.file, self.waiting = file, b""

@@ -1,4 +1,4 @@
-"""The files of a zip: zipfile reads them, and what it would believe of a hostile list is checked here first."""
+"""The files of a zip, read by zipfile, with the checks that zipfile does not make."""
 
 import bz2
 import copy
@@ -16,7 +16,7 @@ from uploads.limits import Limits, UnusableUpload, sized
 ENTRY = b"PK\1\2"
 """The first bytes of each entry in a zip's list of files."""
 
-HEADER_BYTES = 30  # before the name, at each file
+HEADER_BYTES = 30  # of the header of each file, before its name
 AT_ONCE = 2**20
 
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError, RuntimeError)

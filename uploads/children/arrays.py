@@ -15,7 +15,7 @@ from catalogue.arrays import Arrays, save
 from catalogue.entries import Progress
 from catalogue.images.decode import at_size
 from uploads.child import answer, bound
-from uploads.children.similar import GONE, MEMORY_BYTES, alike
+from uploads.children.copies import GONE, MEMORY_BYTES, find_copies
 from uploads.images import contents, list_files, own_size
 from uploads.limits import UnusableUpload, limits
 from uploads.prepare import Choices
@@ -58,12 +58,12 @@ def split_chosen(folder: Path, deliveries: list[Path], choices: Choices) -> Spli
         raise UnusableUpload(
             "These images have different sizes, so they cannot stay as they are: please choose a size."
         )
-    groups = alike(folder, deliveries, files)[images["row"]] if choices.together else None
+    groups = find_copies(folder, deliveries, files)[images["row"]] if choices.together else None
     return split(images, groups, choices.own_parts)
 
 
 def decode(chosen: Split, side: int, file: Path, progress: Progress) -> NDArray[np.uint8]:
-    """All images (n, height, width, channels) in a file; grey only if all are, as in `images.decode.alike`."""
+    """All images (n, height, width, channels), in a file on disk; with one channel if all are grey, else three."""
     files = chosen.files.reset_index(names="position").sort_values(["delivery", "number"])  # their order on disk
     n, are_grey, X = len(files), True, np.empty(0, np.uint8)
     for count, (position, content) in enumerate(zip(files["position"], contents(files), strict=True)):

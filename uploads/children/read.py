@@ -41,7 +41,7 @@ def read(arrived: Path, folder: Path, title: str, allowed: Limits, progress: Pro
 
 
 def _take(member: Member, delivery: Delivery, allowed: Limits) -> str:
-    """Take one file into the delivery; the sentence that refuses it, or nothing."""
+    """Add one file to the delivery; returns the sentence that refuses it, or an empty one."""
     sentence = member.refused
     if member.content is not None:
         try:

@@ -52,7 +52,7 @@ def test_the_part_that_was_read_grows_to_one(read):
 
 
 def test_folders_are_no_files(read):
-    """In either kind of archive, written by either kind of slash."""
+    """In zips and tars, with slashes and backslashes."""
     folder = tarfile.TarInfo("cats")
     folder.type = tarfile.DIRTYPE
     assert read(tarred([(folder, b""), ("cats/1.png", b"1")]))[0].place == "cats/1.png"

@@ -33,9 +33,9 @@ def files(counts, **how):
     ]
 
 
-def written(folder, brought):
+def written(folder, uploaded):
     """The files as a plain folder, for the catalogue to read."""
-    for place, content in brought:
+    for place, content in uploaded:
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_bytes(content)
     return folder
@@ -46,10 +46,10 @@ def written(folder, brought):
 ])  # fmt: skip
 def test_arrays_are_those_of_the_command_line(tmp_path, how, side):
     """The same images as a folder on disk give the same training and test images, pixel by pixel."""
-    brought = files({"b": 300, "a": 210}, **how)
-    delivery = deliver(tmp_path / "1", brought)
+    uploaded = files({"b": 300, "a": 210}, **how)
+    delivery = deliver(tmp_path / "1", uploaded)
     make_arrays(tmp_path, [delivery], Choices(side), silent)
-    found, expected = read(tmp_path / "arrays" / "1"), catalogue.load(str(written(tmp_path / "plain", brought)))
+    found, expected = read(tmp_path / "arrays" / "1"), catalogue.load(str(written(tmp_path / "plain", uploaded)))
     assert found.classes == expected.classes
     for part in ("X_train", "y_train", "X_test", "y_test"):
         assert np.array_equal(getattr(found, part), getattr(expected, part)), part
@@ -85,8 +85,8 @@ def turned(seed, size):
 
 def test_images_that_stay_as_they_are_stand_upright(tmp_path):
     """As the camera was held, just like an image on the compare page, or one given to the exported script."""
-    brought = [(f"{label}/{n}.jpg", turned(10 * n + len(label), (40, 30))) for label in ("a", "bb") for n in range(8)]
-    files = [*brought, ("a/upright.png", drawn(99, size=(30, 40))), ("bb/upright.png", drawn(98, size=(30, 40)))]
+    uploaded = [(f"{label}/{n}.jpg", turned(10 * n + len(label), (40, 30))) for label in ("a", "bb") for n in range(8)]
+    files = [*uploaded, ("a/upright.png", drawn(99, size=(30, 40))), ("bb/upright.png", drawn(98, size=(30, 40)))]
     delivery = tmp_path / "deliveries" / "1"
     delivery.parent.mkdir()
     with (tmp_path / "arrived").open("wb") as arrived, zipfile.ZipFile(arrived, "w") as archive:
@@ -110,15 +110,15 @@ def test_what_was_deleted_meanwhile_does_not_come_back(tmp_path, capsys):
     assert not gone.exists()
 
 
-@pytest.mark.parametrize(("brought", "choices", "sentence"), [
+@pytest.mark.parametrize(("uploaded", "choices", "sentence"), [
     (files({"a": 5}), Choices(32), "two classes or more"),
     ([*files({"a": 5}), *files({"b": 5}, size=(70, 30))], Choices(0), "different sizes"),
     ([("a/1.png", drawn(1)), ("a/2.png", drawn(1)), *files({"b": 9})], Choices(32), 'No image of "a"'),
     (files({str(number): 2 for number in range(101)}), Choices(32), "101 classes"),
 ])  # fmt: skip
-def test_what_cannot_be_compared_is_one_sentence(tmp_path, brought, choices, sentence):
+def test_what_cannot_be_compared_is_one_sentence(tmp_path, uploaded, choices, sentence):
     """And leaves no arrays."""
-    delivery = deliver(tmp_path / "1", brought)
+    delivery = deliver(tmp_path / "1", uploaded)
     with pytest.raises(UnusableUpload, match=sentence):
         make_arrays(tmp_path, [delivery], choices, silent)
     assert not list(tmp_path.glob("arrays*"))

@@ -140,7 +140,7 @@ def test_an_image_of_too_many_pixels_refuses_only_itself(read, folder):
 
 
 def test_progress_is_told_now_and_then(read):
-    """At least every two hundred files, with the part that lies behind, and at the end all of it."""
+    """At least every two hundred files, with the part that was read, and at the end all of it."""
     small = image(1, (4, 4))
     _, told = read({f"cats/{number}.png": small for number in range(450)})
     parts = [part for part, _ in told]

@@ -9,7 +9,7 @@ from PIL import Image
 from skimage import data
 
 from tests.uploads.delivered import deliver, drawn
-from uploads.children.similar import alike, groups
+from uploads.children.copies import find_copies, groups
 from uploads.images import list_files
 
 pytestmark = pytest.mark.slow
@@ -34,7 +34,7 @@ CHANGES = {
 }
 
 
-def test_a_changed_copy_is_alike_and_another_image_is_not():
+def test_a_changed_copy_is_found_and_another_image_is_not_one():
     """Of three photographs and a changed copy of one, only the copy joins its original."""
     cat, coffee, astronaut = (Image.fromarray(photograph()) for photograph in (data.cat, data.coffee, data.astronaut))
     for name, change in CHANGES.items():
@@ -44,7 +44,7 @@ def test_a_changed_copy_is_alike_and_another_image_is_not():
         assert len(set(found)) == 3, name
 
 
-def test_images_of_one_colour_are_alike_only_as_equal_files():
+def test_images_of_one_colour_are_copies_only_as_equal_files():
     """Without any contrast nothing can be compared."""
     flat = np.full((3, 64, 64, 3), 200, np.uint8)
     assert len(set(groups(flat, ["a", "a", "b"]))) == 2
@@ -61,8 +61,8 @@ def test_groups_go_through_a_third():
     assert len(set(found)) == 2_098
 
 
-def test_thousands_that_are_all_alike_are_one_group():
-    """A still film: every pair is alike, and no list of all pairs is made."""
+def test_thousands_of_copies_are_one_group():
+    """Equal frames of a film: every pair is a copy, and no list of all pairs is made."""
     thumbnails = np.repeat(np.random.default_rng(0).integers(0, 256, (1, 64, 64, 3), np.uint8), 3_000, axis=0)
     tracemalloc.start()
     found = groups(thumbnails, [str(n) for n in range(3_000)])
@@ -75,7 +75,7 @@ def test_thousands_that_are_all_alike_are_one_group():
 def test_groups_are_worked_out_once_for_what_was_list_files(tmp_path):
     """They are cached beside the images, and computed again when more is uploaded."""
     first = deliver(tmp_path / "1", [("a/1.png", drawn(1)), ("a/2.png", drawn(1)), ("b/1.png", "is no image.")])
-    found = alike(tmp_path, [first], list_files([first]))
+    found = find_copies(tmp_path, [first], list_files([first]))
     assert list(found) == [0, 0]
     (first / "thumbnails.npy").unlink()
-    assert list(alike(tmp_path, [first], list_files([first]))) == [0, 0]
+    assert list(find_copies(tmp_path, [first], list_files([first]))) == [0, 0]

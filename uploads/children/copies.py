@@ -1,4 +1,4 @@
-"""Find copies, equal files or nearly equal images: `python -m uploads.children.similar FOLDER DELIVERIES`."""
+"""Find copies, equal files or nearly equal images: `python -m uploads.children.copies FOLDER DELIVERIES`."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from uploads.images import list_files, thumbnails
 from uploads.limits import limits
 
 SIDE = 16
-ALIKE = 0.99
+CORRELATION = 0.99
 """Two images whose 16x16 versions correlate at least this much count as copies.
 
 One pair of 5,000 CIFAR-10 images does, and so do 95 % of the copies saved as JPEG of quality 75 or at half the size.
@@ -28,9 +28,9 @@ GONE = "These images were deleted meanwhile, or cannot be stored on this compute
 TOO_MANY = "These are too many images to look for copies: please upload fewer."
 
 
-def alike(folder: Path, deliveries: Sequence[Path], files: pd.DataFrame) -> NDArray[np.int64]:
+def find_copies(folder: Path, deliveries: Sequence[Path], files: pd.DataFrame) -> NDArray[np.int64]:
     """The group of each image of `uploads.images.list_files`, by `row`; computed once and cached in `folder`."""
-    cached = cached_groups(folder, len(deliveries))
+    cached = cache_of(folder, len(deliveries))
     if not cached.exists():
         found = groups(thumbnails(deliveries), list(files.loc[files["row"] >= 0, "digest"]))
         partial = cached.with_suffix(f".{os.getpid()}.partial")
@@ -40,7 +40,7 @@ def alike(folder: Path, deliveries: Sequence[Path], files: pd.DataFrame) -> NDAr
     return np.asarray(np.load(cached), np.int64)
 
 
-def cached_groups(folder: Path, n_deliveries: int) -> Path:
+def cache_of(folder: Path, n_deliveries: int) -> Path:
     """The file that caches the groups of so many deliveries."""
     return folder / f"groups-{n_deliveries}.npy"
 
@@ -51,7 +51,7 @@ def groups(thumbnails: NDArray[np.uint8], digests: list[str]) -> NDArray[np.int6
     `thumbnails` are uint8 (n, 64, 64, 3); equal `digests` are equal files.
     """
     _, first, file = np.unique(digests, return_index=True, return_inverse=True)
-    return _alike(_standardised(thumbnails, first))[file]
+    return _connected(_standardised(thumbnails, first))[file]
 
 
 def _standardised(thumbnails: NDArray[np.uint8], rows: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -67,13 +67,13 @@ def _standardised(thumbnails: NDArray[np.uint8], rows: NDArray[np.int64]) -> NDA
     return np.where(lengths > 1, means / np.maximum(lengths, 1), 0).astype(np.float32)
 
 
-def _alike(vectors: NDArray[np.float32]) -> NDArray[np.int64]:
+def _connected(vectors: NDArray[np.float32]) -> NDArray[np.int64]:
     """The group of each; block by block, because many equal images would make more pairs than memory holds."""
     n = len(vectors)
     group = np.arange(n)
     for start in range(0, n, BLOCK):
         for other in range(start, n, BLOCK):
-            one, two = np.nonzero(vectors[start : start + BLOCK] @ vectors[other : other + BLOCK].T >= ALIKE)
+            one, two = np.nonzero(vectors[start : start + BLOCK] @ vectors[other : other + BLOCK].T >= CORRELATION)
             one, two = group[one + start], group[two + other]
             if (one != two).any():
                 graph = coo_array((np.ones(len(one), bool), (one, two)), shape=(n, n))
@@ -84,7 +84,7 @@ def _alike(vectors: NDArray[np.float32]) -> NDArray[np.int64]:
 def main(folder: str, deliveries: str) -> int:
     """Find the groups and print that they are there, as `answer` does; returns the exit status."""
     paths = [Path(path) for path in json.loads(deliveries)]
-    return answer(lambda _tell: len(alike(Path(folder), paths, list_files(paths))), TOO_MANY, GONE)
+    return answer(lambda _tell: len(find_copies(Path(folder), paths, list_files(paths))), TOO_MANY, GONE)
 
 
 if __name__ == "__main__":

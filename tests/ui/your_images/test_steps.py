@@ -1,0 +1,74 @@
+"""The page of one's own images, step by step: the report, the choices, the prepared images, and nobody else's."""
+
+import json
+
+import pytest
+import streamlit as st
+
+from tests.ui.test_pages import ROOT, open_page, words
+from tests.uploads.delivered import deliver, drawn
+from ui.common.visitor import COOKIE, visitor
+from uploads.folder import uploads
+from uploads.prepare import Choices, prepare
+
+pytestmark = pytest.mark.slow
+
+PAGE = ROOT / "pages" / "your_images.py"
+
+
+@pytest.fixture
+def upload(monkeypatch):
+    """Forty images of two classes, of which two are copies, and a file that is none."""
+    monkeypatch.setattr(type(st.context), "cookies", {COOKIE: "A" * 43})
+    begun = uploads().begin(visitor(), "Noise")
+    places = [f"{label}/{n}.png" for label in ("cats", "dogs") for n in range(20)]
+    files = [*((place, drawn(max(1, n))) for n, place in enumerate(places)), ("notes.txt", "notes.txt is no image.")]
+    deliver(begun.next_delivery(), files)
+    return begun
+
+
+def test_the_report_is_followed_by_the_choices_and_the_prepared_images(upload):
+    """What was uploaded, what to know, what is left out; a press prepares, and the training is on offer."""
+    page = open_page(PAGE, yours=upload.name)
+    assert not page.exception
+    said = words(page)
+    assert "40 images in 2 classes" in said
+    assert "2 images are copies of the same file (1 group)." in said
+    assert "every image is tested once" in said
+    assert "1 of 41 files are left out: see why" in [one.label for one in page.expander]
+    assert "Keep copies together in training or test" in [one.label for one in page.toggle]
+    page.button(key="prepare").click().run()
+    assert not page.exception
+    assert "40 coloured images of 40×40 pixels in 2 classes, every image tested once, in 5 folds." in words(page)
+    assert "Nothing is measured yet." in words(page)
+
+
+def test_images_of_one_class_need_more(upload):
+    """The page says how many were read, and offers no choices."""
+    one = uploads().begin(visitor(), "One")
+    deliver(one.next_delivery(), [("cats/1.png", drawn(1)), ("cats/2.png", drawn(2))])
+    page = open_page(PAGE, yours=one.name)
+    assert not page.exception
+    assert "2 images so far. Two classes or more are needed" in words(page)
+    assert "prepare" not in [button.key for button in page.button]
+    assert "yours" in page.query_params
+
+
+def test_images_that_an_older_version_prepared_open(upload):
+    """What it wrote down in the upload's folder is read as what it meant."""
+    prepare(upload, Choices(32), lambda part, text: None)
+    about = json.loads((upload.folder / "about.json").read_text())
+    about["choices"]["n_pictures"] = about["choices"].pop("n_images")
+    (upload.folder / "about.json").write_text(json.dumps(about))
+    page = open_page(PAGE, yours=upload.name)
+    assert not page.exception
+    assert "40 coloured images of 32×32 pixels" in words(page)
+
+
+def test_an_address_of_another_visitors_images_opens_nothing(upload):
+    """The page says so once, and offers to upload one's own."""
+    other = uploads().begin("somebody else", "Theirs")
+    page = open_page(PAGE, yours=other.name)
+    assert not page.exception
+    assert "These images cannot be opened" in words(page)
+    assert "Theirs" not in words(page)
