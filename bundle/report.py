@@ -90,7 +90,7 @@ def _commonest(one: Opened) -> str:
     counts, names = one.confusion, one.images.classes
     found = commonest(counts, MOST_MISTAKES)
     of = counts.sum(axis=1)
-    lines = [[names[each.true], names[each.answered], f"{each.n:,} of {of[each.true]:,}"] for each in found]
+    lines = [[names[each.true], names[each.predicted], f"{each.n:,} of {of[each.true]:,}"] for each in found]
     caption = f"{look(one.learner).label}: the commonest mistakes"
     return table(caption, ["This class", "was taken for", "Test images"], lines)
 

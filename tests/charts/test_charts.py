@@ -65,7 +65,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_a_learner_has_its_colour_in_every_chart(figures):
-    """Vermilion is made by hand and blue is the network, whatever is drawn."""
+    """Vermilion is handcrafted and blue is the CNN, whatever is drawn."""
     theme, drawn = figures
 
     for trace in [trace for figure in drawn for trace in lines(figure)]:
@@ -133,7 +133,7 @@ def test_marks_say_in_words_what_they_are(figures):
     for trace in [trace for figure in accuracy for trace in lines(figure)]:
         assert all("training images" in text and "95 % band" in text for text in trace.hovertext)
         assert all(("one seed" in text) == ("(test images)" in text) for text in trace.hovertext)
-    assert all("to learn" in text for trace in lines(time) for text in trace.hovertext)
+    assert all("for training" in text for trace in lines(time) for text in trace.hovertext)
 
 
 def test_bands_of_the_chart_are_those_of_the_summary(summary):

@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis.common.wording import in_words
-from analysis.race.finding import round_moments, told_at
-from analysis.race.lead import Contest, standing
+from analysis.common.wording import moment as in_words
+from analysis.common.wording import percent
+from analysis.race.finding import describe_moment, round_moments
+from analysis.race.lead import Contest, lead_at
 from catalogue.dataset import Images
-from charts.common.axes import percent
 from charts.common.export import PLOTLY_CONFIG, html
 from charts.common.style import look
 from charts.race.caption import describe_energy, describe_race, describe_running
@@ -120,8 +120,8 @@ def show_nothing_yet(experiments: list[Experiment]) -> None:
 def show_moment(pair: Contest) -> float:
     """A slider for the moment, who is ahead then, and both numbers; the moment."""
     at = pickers.pick_moment(round_moments(pair))
-    stood = standing(pair, at)
-    st.markdown(f"**{plain(told_at(pair, at))}**")
+    stood = lead_at(pair, at)
+    st.markdown(f"**{plain(describe_moment(pair, at))}**")
     with st.container(horizontal=True, gap="large"):
         for learner, share, half in zip(stood.learners, stood.accuracies, stood.halves, strict=True):
             number, margin = percent(share, max(stood.halves)), f"± {100 * half:.1f} points"

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis.timing.deployment import deployment_finding, milliseconds, of_one_run, way_name
+from analysis.common.wording import duration
+from analysis.timing.deployment import deployment_finding, of_one_run, runtime_name
 from bundle.deployment.row import HERE, RECORDED, Deployed, here, read
 from charts.common.export import PLOTLY_CONFIG, html
 from charts.common.style import look
@@ -66,7 +67,7 @@ def show_answering() -> None:
     show_table(rows)
     dataset = str(rows["dataset"].iloc[0])
     make_page = partial(_page, rows, f"{finding} {caption}")
-    shown = rows.drop(columns=["way", "side", "host"])
+    shown = rows.drop(columns="host")
     fold_rows(WHY, FAIR, shown, make_page, command(dataset))
 
 
@@ -101,10 +102,12 @@ def show_table(rows: pd.DataFrame) -> None:
     table = pd.DataFrame(
         {
             "who": [look(learner).short for learner in rows["learner"]],
-            "way": [way_name(library, device) for library, device in zip(rows["library"], rows["device"], strict=True)],
+            "way": [
+                runtime_name(library, device) for library, device in zip(rows["library"], rows["device"], strict=True)
+            ],
             "size": rows["n_bytes"] / 1e6,
-            "half": rows["latency_p50"].map(milliseconds),
-            "most": rows["latency_p95"].map(milliseconds),
+            "half": rows["latency_p50"].map(duration),
+            "most": rows["latency_p95"].map(duration),
             "many": rows["images_per_second"].round(),
             "accuracy": 100 * rows["accuracy"],
         }

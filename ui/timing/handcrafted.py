@@ -5,10 +5,10 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.timing.handcrafted import HAND_MADE, NAMES, advantages, hand_made_finding, placed
+from analysis.timing.handcrafted import HANDCRAFTED, NAMES, advantages, handcrafted_finding, placed
 from charts.common.export import PLOTLY_CONFIG, html
 from charts.timing.captions import left_out, timed_where
-from charts.timing.handcrafted import advantage_figure, hand_made_figure
+from charts.timing.handcrafted import advantage_figure, handcrafted_figure
 from ui.common.folded import fold_rows
 from ui.common.page import is_narrow, plain, theme
 from ui.timing.rows import timings
@@ -38,12 +38,12 @@ which stands under its name. Ratios are taken on one machine only.
 def show_hand_made() -> None:
     """The place, the summary with its finding, then one operation over its size; or how to measure."""
     rows = placed(timings())
-    if not rows["operation"].isin(HAND_MADE).any():
+    if not rows["operation"].isin(HANDCRAFTED).any():
         st.info(f"The handcrafted side has not been timed yet. This does it in under three minutes: `{command()}`")
         return
     rows = pick_place(rows)
     found = advantages(rows)
-    finding, origin = hand_made_finding(found), str(rows["origin"].iloc[0])
+    finding, origin = handcrafted_finding(found), str(rows["origin"].iloc[0])
     st.header(plain(finding), anchor=False)
     figure = advantage_figure(found, origin, theme(), is_narrow())
     st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key="hand_made_times", alt=finding)
@@ -60,7 +60,7 @@ def show_hand_made() -> None:
 
 def show_operation(rows: pd.DataFrame) -> None:
     """One operation over its size."""
-    there = [name for name in HAND_MADE if name in set(rows["operation"])]
+    there = [name for name in HANDCRAFTED if name in set(rows["operation"])]
     operation = st.selectbox(
         "One of them over its size",
         there,
@@ -70,7 +70,7 @@ def show_operation(rows: pd.DataFrame) -> None:
         width=260,
     )
     of_one = rows[rows["operation"] == operation]
-    figure = hand_made_figure(of_one, theme(), is_narrow())
+    figure = handcrafted_figure(of_one, theme(), is_narrow())
     alt = f"{NAMES[operation]}: each way over the number of images"
     st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key="hand_made_sizes", alt=alt)
     st.caption(
@@ -84,7 +84,7 @@ def show_operation(rows: pd.DataFrame) -> None:
 def pick_place(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of one machine and origin, those with a GPU first; asked for only where there is a choice."""
     groups = [group for _, group in rows.groupby(["origin", "host"], sort=False)]
-    groups = [group for group in groups if group["operation"].isin(HAND_MADE).any()]
+    groups = [group for group in groups if group["operation"].isin(HANDCRAFTED).any()]
     groups.sort(key=lambda group: (not (group["device"] != "cpu").any(), group["origin"].iloc[0] != "here"))
     if len(groups) == 1:
         return groups[0]

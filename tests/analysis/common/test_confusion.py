@@ -26,7 +26,7 @@ def test_the_counts_are_those_of_scikit_learn(kind):
 
 @pytest.mark.parametrize(
     ("y", "said", "told"),
-    [([0, 1], [0], "one answer"), ([0], [3], "from 0 to 2"), ([-1], [0], "from 0 to 2")],
+    [([0, 1], [0], "one prediction"), ([0], [3], "from 0 to 2"), ([-1], [0], "from 0 to 2")],
 )
 def test_answers_that_do_not_fit_are_refused(y, said, told):
     """Another number of answers, or a class that is none, is never counted as something else."""

@@ -96,7 +96,7 @@ def test_this_machines_rows_come_before_others(measured):
 
 
 def test_rows_with_settings_promise_nothing_for_rows_without(measured):
-    """An SVM on one family is quick, a network of a thousand epochs slow: neither says how long the recipe takes."""
+    """An SVM on one family is quick, a CNN of a thousand epochs slow: neither says how long the recipe takes."""
     quick = measured.assign(settings='{"only": "hog"}', fit_seconds=0.0, feature_seconds=0.0, predict_seconds=0.001)
 
     assert total_seconds([plan(1000)], pd.concat([measured, quick])) == total_seconds([plan(1000)], measured)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.common.meter import margin, meter, needed, points, wilson
+from analysis.common.meter import margin, meter, needed, wilson
+from analysis.common.wording import points
 
 
 @pytest.mark.parametrize(
@@ -46,9 +47,7 @@ def test_as_many_as_needed_are_enough_and_one_fewer_is_not(aim):
 
 def test_the_meter_says_the_margin_and_what_would_help():
     """In whole points, with the number of images that would tell five."""
-    assert meter(60) == (
-        "With 60 test images an accuracy is known to ±12 points. About 380 would tell it to ±5 points."
-    )
+    assert meter(60) == ("With 60 test images, an accuracy is known to ±12 points. About 380 would make it ±5 points.")
 
 
 @pytest.mark.parametrize("n_test", [381, 370, 5_000])
@@ -59,16 +58,17 @@ def test_where_the_test_images_are_enough_there_is_no_advice(n_test):
 
 
 @pytest.mark.parametrize(
-    ("share", "told"), [(0.1226, "12 points"), (0.0196, "2 points"), (0.0139, "1.4 points"), (0.0098, "1 point")]
+    ("share", "told"),
+    [(0.1226, "12 points"), (0.0196, "2 points"), (0.0139, "1.4 points"), (0.0098, "1.0 points"), (0.02, "2 points")],
 )
 def test_points_have_no_more_figures_than_they_bear(share, told):
     """Whole from two points on, and one alone is a point."""
-    assert points(share) == told
+    assert points(share, share) == told
 
 
 def test_one_test_image_is_one_image():
     """And tells nearly nothing."""
-    assert meter(1).startswith("With 1 test image an accuracy is known to ±45 points.")
+    assert meter(1).startswith("With 1 test image, an accuracy is known to ±45 points.")
 
 
 def test_fewer_than_no_images_are_refused():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.common.wording import begun, listed, number
+from analysis.common.wording import capitalised, listed, number
 
 
 @pytest.mark.parametrize(
@@ -21,5 +21,5 @@ def test_small_numbers_are_words(n, text):
 
 def test_a_sentence_begins_with_a_capital():
     """And the rest stays as it is."""
-    assert begun("hOG leads") == "HOG leads"
-    assert begun("") == ""
+    assert capitalised("hOG leads") == "HOG leads"
+    assert capitalised("") == ""

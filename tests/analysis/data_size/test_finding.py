@@ -24,20 +24,20 @@ def crossing(kind, low=None, high=None, signs=(-1, 0, 1), recipe="quick"):
     [
         (
             crossing("crosses", 1412.0, 2876.0),
-            "With quick training, the network overtakes features made by hand between 1,400 and 2,900 images.",
+            "With quick training, the CNN overtakes handcrafted features between 1,400 and 2,900 images.",
         ),
         (
             crossing("crosses", 1412.0, None, signs=(-1, 1, 0)),
-            "With quick training, the network overtakes features made by hand with more than 1,400 images, "
+            "With quick training, the CNN overtakes handcrafted features with more than 1,400 images, "
             "but at 10,000 it is too close to call.",
         ),
         (
             crossing("crosses back", 1412.0, 2876.0, signs=(1, 0, -1)),
-            "With quick training, features made by hand overtake the network between 1,400 and 2,900 images.",
+            "With quick training, handcrafted features overtake the CNN between 1,400 and 2,900 images.",
         ),
         (
             crossing("crosses back", 1412.0, None, signs=(1, -1, 0)),
-            "With quick training, features made by hand overtake the network with more than 1,400 images, "
+            "With quick training, handcrafted features overtake the CNN with more than 1,400 images, "
             "but at 10,000 it is too close to call.",
         ),
         (
@@ -46,7 +46,7 @@ def crossing(kind, low=None, high=None, signs=(-1, 0, 1), recipe="quick"):
         ),
         (
             crossing("undecided", signs=(0, 0, 0)),
-            "With quick training, it is too close to call at every size measured: more seeds may tell.",
+            "With quick training, it is too close to call at every size measured: more seeds may decide it.",
         ),
     ],
 )
@@ -68,9 +68,9 @@ def test_every_kind_has_its_sentence(found, sentence):
     ],
 )
 def test_a_leader_is_said_to_lead_where_it_surely_does(signs, where):
-    """The sentence follows from the measured answers: a size without a sure lead is never claimed, on either side."""
+    """The sentence follows from the measured answers: a size without a sure lead is never claimed, on both sides."""
     levels = {1: (0.35, 0.45), 0: (0.4, 0.4), -1: (0.45, 0.35)}
-    for side, name in ((1, "The network leads"), (-1, "Features made by hand lead")):
+    for side, name in ((1, "The CNN leads"), (-1, "Handcrafted features lead")):
         found = crossover(measured([levels[side * sign] for sign in signs]))
 
         assert found.signs == tuple(side * sign for sign in signs)
@@ -107,19 +107,19 @@ def test_recipes_have_a_sentence_each_with_the_price():
     quick, thorough = finding(found, summary).split(". ")
 
     # SVM 10 + 5 + 0.5 s; network 50.5 s quick and 500.5 s thorough.
-    assert quick.endswith("; at 10,000 the network takes about 3 times the seconds")
-    assert thorough.endswith("; at 10,000 the network takes about 30 times the seconds.")
+    assert quick.endswith("; at 10,000 images the CNN takes about 3 times as long")
+    assert thorough.endswith("; at 10,000 images the CNN takes about 30 times as long.")
 
 
 @pytest.mark.parametrize(
     ("times", "price"),
     [
-        (14.0, "the network takes about 14 times the seconds."),
-        (6.2, "the network takes about 6 times the seconds."),
-        (2.34, "the network takes about 2.3 times the seconds."),
-        (320.0, "the network takes about 300 times the seconds."),
+        (14.0, "the CNN takes about 14 times as long."),
+        (6.2, "the CNN takes about 6 times as long."),
+        (2.34, "the CNN takes about 2.3 times as long."),
+        (320.0, "the CNN takes about 300 times as long."),
         (1.4, "both take about the same time."),
-        (1 / 14, "features made by hand take about 14 times the seconds."),
+        (1 / 14, "handcrafted features take about 14 times as long."),
     ],
 )
 def test_a_ratio_is_told_with_the_figures_it_bears(times, price):
@@ -127,7 +127,7 @@ def test_a_ratio_is_told_with_the_figures_it_bears(times, price):
     summary = summarise(rows(sizes=(100, 10_000), n_test=100))
     summary["seconds"] = summary["learner"].map({"svm": 10.0, "cnn": 10 * times})
 
-    assert finding([crossing("crosses", 1412.0, 2876.0)], summary).endswith(f"; at 10,000 {price}")
+    assert finding([crossing("crosses", 1412.0, 2876.0)], summary).endswith(f"; at 10,000 images {price}")
 
 
 def test_seconds_of_unlike_machines_are_not_compared():
@@ -135,7 +135,7 @@ def test_seconds_of_unlike_machines_are_not_compared():
     summary = summarise(rows(sizes=(100, 10_000), n_test=100))
     summary.loc[summary["learner"] == "cnn", "machine"] = "another"
 
-    assert "seconds" not in finding([crossing("crosses", 1412.0, 2876.0)], summary)
+    assert "as long" not in finding([crossing("crosses", 1412.0, 2876.0)], summary)
 
 
 def test_an_empty_table_has_a_finding_and_no_error():

@@ -104,7 +104,7 @@ def test_three_sizes_are_too_few():
     """Three unknowns and three points fit always and tell nothing."""
     few = curve(sizes=SIZES[:3])
 
-    with pytest.raises(TooFewSizesError, match="at least 4 sizes of training set, and only 3"):
+    with pytest.raises(TooFewSizesError, match="at least 4 sizes of training set, but only 3"):
         fit_power_law(few)
     assert power_laws(few) == []
     assert [law.learner for law in power_laws(curve())] == ["cnn"]

@@ -9,7 +9,7 @@ from analysis.data_size.crossover import crossover, crossovers
 from analysis.data_size.fairness import fairness
 from analysis.data_size.finding import finding
 from analysis.data_size.learning_curve import power_laws
-from analysis.data_size.pooled import cross_validations, pooled
+from analysis.data_size.pooled import pooled
 from tests.analysis.synthetic import row, rows
 
 OWN = "own-0123456789abcdef0123456789abcdef"
@@ -60,7 +60,7 @@ def test_seconds_are_those_of_one_fold_and_the_day_is_the_last():
     assert one.measured_at == "2026-3"
 
 
-def test_the_name_of_a_row_hangs_on_its_folds_alone():
+def test_the_name_of_a_row_depends_on_its_folds_alone():
     """The same folds in any order have the same name, another fold another."""
     (one,), (same,), (other,) = (
         pooled(made, 3)["id"] for made in (folds(), folds()[::-1], folds().replace("id of " + OWN, "another"))
@@ -127,15 +127,6 @@ def test_one_fold_alone_stays_as_it_is():
 def test_no_rows_give_no_rows():
     """Before anything is measured there is nothing to pool."""
     assert pooled(folds()[:0], 3).empty
-
-
-def test_the_folds_of_each_row_can_be_asked_for():
-    """Their names and numbers, first fold first: what was answered is stored by fold."""
-    (found,) = cross_validations(folds(), 3)
-
-    assert found["dataset"].tolist() == NAMES
-    assert found["fold"].tolist() == [1, 2, 3]
-    assert set(found["whole"]) == {OWN}
 
 
 def test_all_arithmetic_on_pooled_rows_is_that_of_rows_never_divided():

@@ -129,7 +129,7 @@ def test_a_seed_measured_twice_counts_once(rows):
 def test_unlike_rows_are_refused(rows, column):
     """Where another thing than the families differs, no difference is theirs."""
     other = measured({"only": "colour"}, 0.5, **{column: 7})
-    with pytest.raises(UnlikeRowsError, match=r"^Families compare only at one number of training images"):
+    with pytest.raises(UnlikeRowsError, match=r"^Families can be compared only with one number of training images"):
         ablate(pd.concat([rows, other]), FAMILIES)
 
 

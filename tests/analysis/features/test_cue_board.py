@@ -13,7 +13,7 @@ CUES = {"shapes-colour": "colour", "shapes-form": "form"}
 EYES = [
     Eye("the histogram", "Histogram", "svm", "histogram"),
     Eye("the SVM", "All", "svm"),
-    Eye("the network", "CNN", "cnn"),
+    Eye("the CNN", "CNN", "cnn"),
 ]
 N_TEST = 2000
 
@@ -42,7 +42,7 @@ def test_each_cell_is_its_own_mean():
     cells = {(cell.eye, cell.cue): cell.accuracy for cell in board.itertuples()}
 
     assert cells == pytest.approx(
-        {("the histogram", "colour"): 0.97, ("the SVM", "colour"): 0.5, ("the network", "form"): 0.8}
+        {("the histogram", "colour"): 0.97, ("the SVM", "colour"): 0.5, ("the CNN", "form"): 0.8}
     )
 
 
@@ -65,7 +65,7 @@ def test_the_finding_names_the_cues_each_eye_reads():
     )
 
     assert readings(board, EYES, CUES) == (
-        "The histogram reads only colour; the SVM and the network each read all two cues."
+        "The histogram reads only colour; the SVM and the CNN each read all two cues."
     )
 
 
@@ -73,7 +73,7 @@ def test_a_network_that_learns_nothing_is_told_as_one():
     """Nothing is asserted of a learner but what its cells say."""
     board = board_of(*(measured(dataset, "cnn", 0.3) for dataset in CUES))
 
-    assert readings(board, EYES, CUES) == "The network reads none of the two cues."
+    assert readings(board, EYES, CUES) == "The CNN reads none of the two cues."
 
 
 def test_who_is_not_asked_about_every_cue_is_not_judged():

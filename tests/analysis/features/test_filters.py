@@ -1,9 +1,9 @@
-"""Filters made by hand are found as what they are, also turned over, brighter, or in colour; random ones as nothing."""
+"""Handcrafted filters are found as what they are, also turned over, brighter, or in colour; random ones as nothing."""
 
 import numpy as np
 import pytest
 
-from analysis.features.filters import KINDS, Match, Matches, hand_made, match_filters, resemblance
+from analysis.features.filters import KINDS, Match, Matches, handcrafted_filters, match_filters, resemblance
 
 SIZE = 5
 
@@ -16,18 +16,18 @@ def as_filters(images, channels=1):
 @pytest.mark.parametrize("size", [3, 5, 7])
 def test_filters_made_by_hand_are_of_length_one_and_without_a_mean(size):
     """All but the patches, which are bright; and no two of one name and kind are the same but for their phase."""
-    for one in hand_made(size):
+    for one in handcrafted_filters(size):
         assert one.image.shape == (size, size)
         assert np.linalg.norm(one.image) == pytest.approx(1)
         assert one.image.mean() == pytest.approx(0, abs=1e-9) or one.kind == "flat"
-    assert {one.kind for one in hand_made(size)} == set(KINDS)
+    assert {one.kind for one in handcrafted_filters(size)} == set(KINDS)
 
 
 @pytest.mark.parametrize("channels", [1, 3])
 @pytest.mark.parametrize("factor", [1.0, -3.0], ids=["as it is", "turned over"])
 def test_each_filter_made_by_hand_finds_itself(channels, factor):
     """Correlation one, whatever its sign, its strength and the number of channels."""
-    by_hand = hand_made(SIZE)
+    by_hand = handcrafted_filters(SIZE)
     found = match_filters(factor * as_filters([one.image for one in by_hand], channels)).found
 
     assert min(match.correlation for match in found) == pytest.approx(1, abs=1e-6)
@@ -37,7 +37,7 @@ def test_each_filter_made_by_hand_finds_itself(channels, factor):
 
 def test_the_match_is_drawn_with_the_filter_s_own_sign_and_colour():
     """A red and green edge is shown as a red and green edge, and named as coloured."""
-    edge = next(one for one in hand_made(SIZE) if one.name == "Sobel 90°").image
+    edge = next(one for one in handcrafted_filters(SIZE) if one.name == "Sobel 90°").image
     filter = edge[..., None] * np.array([-2.0, 2.0, 0.0])
     (match,) = match_filters(filter[None]).found
 
@@ -94,8 +94,8 @@ def matches(*kinds: str, n: int) -> Matches:
 
 
 BY_CHANCE = (
-    "The network's 16 first filters are no nearer to filters made by hand than chance explains: "
-    "{} the mark that 1 in 20 random filters passes."
+    "The CNN's 16 first filters resemble handcrafted filters no more than random ones do: "
+    "{} a threshold that 1 in 20 random filters passes."
 )
 
 
@@ -104,12 +104,12 @@ BY_CHANCE = (
     [
         (
             matches(*["gabor"] * 5, "sobel", n=16),
-            "Of the network's 16 first filters, 6 resemble filters made by hand (Gabor stripes 5, Sobel edges 1); "
+            "Of the CNN's 16 first filters, 6 resemble handcrafted filters (Gabor stripes 5, Sobel edges 1); "
             "10 match nothing.",
         ),
         (
             matches(*["sobel"] * 4, n=4),
-            "Of the network's 4 first filters, 4 resemble filters made by hand (Sobel edges 4).",
+            "Of the CNN's 4 first filters, 4 resemble handcrafted filters (Sobel edges 4).",
         ),
         (matches("gabor", n=16), BY_CHANCE.format("1 of them passes")),
         (matches(n=16), BY_CHANCE.format("0 of them pass")),

@@ -1,25 +1,27 @@
 """The race as it stands at each moment: best by validation so far, averaged, and who is surely ahead."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.common.scored_on import UnlikeTestImagesError
-from analysis.common.wording import in_words
-from analysis.race.curve import best_at, climb, curves, steps_found, steps_of
-from analysis.race.finding import NOT_ENOUGH, finding, round_moments, told_at
-from analysis.race.lead import ahead_since, contest, lead_changes, moments, standing
+from analysis.common.wording import moment
+from analysis.race.curve import best_at, climb, curves, steps_found
+from analysis.race.finding import NO_CONTEST, describe_moment, finding, round_moments
+from analysis.race.lead import ahead_since, contest, lead_at, lead_changes, leads
 from tests.analysis.race.raced import CNN, FLOOR, SVM, race_row, races, shifted, steps
 
 
 def at(rows: pd.DataFrame, seconds: float):
     """How the rows stand after so many seconds."""
-    return standing(contest(curves(rows)), seconds)
+    return lead_at(contest(curves(rows)), seconds)
 
 
 def test_a_moment_shows_the_step_that_was_best_by_validation_until_then():
     """The SVM's 99 % on the test set at 9 s counts for nothing: by validation it was worse than the step before."""
-    climbed = climb(steps_of(steps(SVM)))
+    climbed = climb(steps_found(json.dumps(steps(SVM))))
 
     assert [best_at(climbed, t).accuracy for t in (0, 0.19, 0.2, 1, 5, 20, 60)] == [
         0.11, 0.11, 0.81, 0.93, 0.96, 0.96, 0.96,
@@ -28,14 +30,14 @@ def test_a_moment_shows_the_step_that_was_best_by_validation_until_then():
 
 def test_of_two_that_are_alike_by_validation_the_earlier_stays():
     """A later step has to be better, or the answer would change for no reason that a racer can know."""
-    climbed = climb(steps_of(steps([FLOOR, (1.0, 100, 0.9, 0.88), (2.0, 200, 0.9, 0.95)])))
+    climbed = climb(steps_found(json.dumps(steps([FLOOR, (1.0, 100, 0.9, 0.88), (2.0, 200, 0.9, 0.95)]))))
 
     assert best_at(climbed, 60).accuracy == 0.88
 
 
 def test_before_its_first_model_a_racer_has_the_commonest_class():
-    """A worse first model replaces nothing: the commonest class may be the best that there is."""
-    climbed = climb(steps_of(steps([FLOOR, (1.0, 10, 0.05, 0.06)])))
+    """A worse first model replaces nothing: the majority class may be the best that there is."""
+    climbed = climb(steps_found(json.dumps(steps([FLOOR, (1.0, 10, 0.05, 0.06)]))))
 
     assert best_at(climbed, 5).n_train == 0
 
@@ -116,7 +118,7 @@ def test_the_winner_is_read_from_the_rows(seconds, leader, shares):
 
 
 def test_nobody_is_ahead_before_anything_is_learnt():
-    """Both still answer with the commonest class."""
+    """Both still answer with the majority class."""
     stood = at(races(), 0.1)
 
     assert (stood.kind, stood.leader) == ("nobody has anything yet", None)
@@ -180,8 +182,8 @@ def test_unlike_test_images_are_refused():
 
 
 def test_the_lead_passes_where_the_intervals_part():
-    """To the SVM with its first model at 0.2 s, to the network at 14 s, and never back."""
-    stood = moments(contest(curves(races())))
+    """To the SVM with its first model at 0.2 s, to the CNN at 14 s, and never back."""
+    stood = leads(contest(curves(races())))
 
     assert [(one.leader, one.seconds) for one in lead_changes(stood)] == [("svm", 0.2), ("cnn", 14.0)]
     assert ahead_since(stood) == 14.0
@@ -190,24 +192,26 @@ def test_the_lead_passes_where_the_intervals_part():
 def test_the_finding_tells_the_early_lead_the_change_and_the_end():
     """One sentence, with a decimal only where the interval bears one."""
     assert finding(contest(curves(races()))) == (
-        "After 1 s features made by hand lead with 93 % against 41 %; "
-        "from about 14 s on the network leads, after 1 min with 98.5 % against 96.0 %."
+        "After 1 s handcrafted features lead with 93 % against 41 %; "
+        "from about 14 s on the CNN leads, after 1 min with 98.5 % against 96.0 %."
     )
 
 
 def test_one_race_is_told_as_one_race():
     """A single seed says nothing about luck in training."""
-    assert finding(contest(curves(races(n_seeds=1)))).startswith("In this one race, after 1 s features made by hand")
-    assert told_at(contest(curves(races(n_seeds=1))), 5).startswith("In this one race, after 5 s features")
+    assert finding(contest(curves(races(n_seeds=1)))).startswith("In this one race, after 1 s handcrafted features")
+    assert describe_moment(contest(curves(races(n_seeds=1))), 5).startswith(
+        "In this one race, after 5 s handcrafted features"
+    )
 
 
 @pytest.mark.parametrize(
     ("asked", "origin", "n_seeds", "opening"),
     [
-        (10, "elsewhere", 3, "In the recorded race of 1 min, after 1 s features"),
-        (10, "elsewhere", 1, "In the one recorded race of 1 min, after 1 s features"),
-        (60, "elsewhere", 3, "After 1 s features"),
-        (10, "live", 3, "After 1 s features"),
+        (10, "elsewhere", 3, "In the recorded race of 1 min, after 1 s handcrafted features"),
+        (10, "elsewhere", 1, "In the one recorded race of 1 min, after 1 s handcrafted features"),
+        (60, "elsewhere", 3, "After 1 s handcrafted features"),
+        (10, "live", 3, "After 1 s handcrafted features"),
     ],
 )
 def test_a_recorded_race_of_another_length_is_told_as_that(asked, origin, n_seeds, opening):
@@ -222,7 +226,7 @@ def test_one_leader_throughout_is_told_with_two_moments():
     rows = pd.concat([rows[rows["learner"] == "svm"], pd.DataFrame([race_row("cnn", slow, seed) for seed in range(3)])])
 
     assert finding(contest(curves(rows))) == (
-        "From about 0.2 s on features made by hand lead, after 1 s with 93 % against 41 %, "
+        "From about 0.2 s on handcrafted features lead, after 1 s with 93 % against 41 %, "
         "after 1 min with 96.0 % against 88.0 %."
     )
 
@@ -235,7 +239,7 @@ def test_a_lead_that_was_unsure_for_a_while_is_told_with_its_gap():
     )
 
     assert finding(contest(curves(rows))) == (
-        "After 1 s features made by hand lead with 93 % against 41 %; "
+        "After 1 s handcrafted features lead with 93 % against 41 %; "
         "from about 4 s on that lead is sure to the end, after 1 min with 96.0 % against 91.0 %."
     )
 
@@ -246,7 +250,7 @@ def test_an_end_too_close_to_call_is_told_as_that():
     rows = pd.DataFrame([race_row("svm", SVM), race_row("cnn", level)])
 
     assert finding(contest(curves(rows))) == (
-        "In this one race, after 1 s features made by hand lead with 93 % against 41 %; "
+        "In this one race, after 1 s handcrafted features lead with 93 % against 41 %; "
         "after 1 min it is too close to call, 96.2 % and 96.0 %."
     )
 
@@ -256,29 +260,29 @@ def test_no_lead_at_any_moment_is_told_as_that():
     rows = pd.DataFrame([race_row(learner, [FLOOR, (1.0, 100, 0.9, 0.9)], budget=10) for learner in ("svm", "cnn")])
 
     assert finding(contest(curves(rows))) == (
-        "In this one race, it is too close to call at every moment of 10 s: more seeds may tell."
+        "In this one race, it is too close to call at every moment of 10 s: more seeds may decide it."
     )
 
 
 @pytest.mark.parametrize("rows", [pd.DataFrame([race_row("svm", SVM)]), races().iloc[:0]], ids=["one side", "nothing"])
 def test_without_both_sides_there_is_no_finding(rows):
     """What is needed is said instead."""
-    assert finding(contest(curves(rows))) == NOT_ENOUGH
+    assert finding(contest(curves(rows))) == NO_CONTEST
 
 
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [
-        (0.1, "After 0.1 s nobody has anything yet: either side still gives every image the commonest class."),
-        (0.5, "After 0.5 s features made by hand are ahead of the network, by 70 points, give or take 3. "
-              "The network has nothing yet and gives every image the commonest class."),
-        (5, "After 5 s features made by hand are ahead of the network, by 5.0 points, give or take 1.9."),
-        (60, "After 1 min the network is ahead of features made by hand, by 2.5 points, give or take 1.4."),
+        (0.1, "After 0.1 s neither learner has a model yet: both predict the majority class for every image."),
+        (0.5, "After 0.5 s handcrafted features are ahead of the CNN by 70 points (±3 points). "
+              "The CNN has no model yet: the majority class is predicted for every image."),
+        (5, "After 5 s handcrafted features are ahead of the CNN by 5.0 points (±1.9 points)."),
+        (60, "After 1 min the CNN is ahead of handcrafted features by 2.5 points (±1.4 points)."),
     ],
 )  # fmt: skip
-def test_each_moment_is_told_in_words(seconds, said):
+def test_each_moment_is_told_moment(seconds, said):
     """Who, by how much, how sure, and who has nothing yet."""
-    assert told_at(contest(curves(races())), seconds) == said
+    assert describe_moment(contest(curves(races())), seconds) == said
 
 
 def test_a_close_moment_is_told_without_a_winner():
@@ -287,9 +291,9 @@ def test_a_close_moment_is_told_without_a_winner():
         [race_row(learner, [FLOOR, (1.0, 100, 0.9, share)]) for learner, share in (("svm", 0.970), ("cnn", 0.975))]
     )
 
-    assert told_at(contest(curves(rows)), 10) == (
-        "In this one race, after 10 s it is too close to call: features made by hand 97.0 % and the network 97.5 %, "
-        "and up to 1.2 points may be chance."
+    assert describe_moment(contest(curves(rows)), 10) == (
+        "In this one race, after 10 s it is too close to call: handcrafted features 97.0 % and the CNN 97.5 %, "
+        "and a difference of up to 1.2 points may be chance."
     )
 
 
@@ -305,4 +309,4 @@ def test_moments_to_ask_about_have_names_and_were_measured():
 )
 def test_moments_are_said_as_people_say_them(seconds, words):
     """Two figures, seconds up to a minute."""
-    assert in_words(seconds) == words
+    assert moment(seconds) == words

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.timing.deployment import deployment_finding, of_one_run, way_name
+from analysis.timing.deployment import deployment_finding, of_one_run, runtime_name
 
 PLACE = {"dataset": "digits", "data_version": "1", "recipe": "quick", "n_train": 400, "seed": 0, "threads": 1,
          "device": "cpu", "machine": "EPYC", "n_test": 1500, "measured_at": "2026-11-22T10:00:00"}  # fmt: skip
@@ -30,8 +30,8 @@ def test_the_fastest_way_of_each_is_told():
     said = deployment_finding(pd.DataFrame(ROWS))
 
     assert said.startswith(
-        "Asked for one image at a time, the network answers fastest in ONNX Runtime in int8, in 0.1 ms, and "
-        "the SVM answers fastest in NumPy, in 2 ms, 20 times as long."
+        "For one image at a time, the CNN is fastest in ONNX Runtime in int8, with 0.1 ms, and the SVM is fastest in "
+        "NumPy, with 2 ms, 20 times as long."
     )
 
 
@@ -39,7 +39,7 @@ def test_what_int8_costs_is_counted_in_images():
     """0.2 points of 1,500 test images are three; no change is as many."""
     said = deployment_finding(pd.DataFrame(ROWS))
 
-    assert "in int8 the network's file has 30 % of the bytes and gets 3 fewer of 1,500 test images right" in said
+    assert "in int8 the CNN's file has 30 % of the bytes and gets 3 fewer of 1,500 test images right" in said
     assert "In int8 the SVM's file has 25 % of the bytes and gets as many of 1,500 test images right" in said
 
 
@@ -77,4 +77,4 @@ def test_a_gpu_s_row_belongs_to_its_processor():
     gpu = way("cnn", "torch", 0.1, device="cuda", machine="A GPU, EPYC")
 
     assert len(of_one_run(pd.DataFrame([*ROWS, gpu]))) == 7
-    assert (way_name("torch", "cuda"), way_name("torch", "cpu")) == ("PyTorch, GPU", "PyTorch")
+    assert (runtime_name("torch", "cuda"), runtime_name("torch", "cpu")) == ("PyTorch, GPU", "PyTorch")

@@ -38,7 +38,7 @@ def test_draws_spread_as_the_interval_does():
 @pytest.mark.parametrize("sizes", [[100], [100, 1000], [100, 100, 1000]])
 def test_two_sizes_are_no_law(sizes):
     """Two points are always on a line."""
-    with pytest.raises(TooFewSizesError, match="from 3 sizes on"):
+    with pytest.raises(TooFewSizesError, match="at least 3 sizes"):
         fit_growth(sizes, np.ones(len(sizes)))
 
 

@@ -29,7 +29,7 @@ def test_of_a_gpu_the_share_of_the_copies_is_told():
     said = parts_finding(frame(row(), GPU))
 
     assert said == (
-        "On the GPU (NVIDIA H100, here), 75 % of each call is copying; the first call takes 10 s, those after it 4 s "
+        "On the GPU (NVIDIA H100, here), 75 % of each call is copying; the first call takes 10 s, each later one 4 s "
         "(a matrix product, 64 rows)."
     )
 
@@ -39,7 +39,7 @@ def test_of_a_processor_the_first_call_is_told():
     said = parts_finding(frame(row(compute=2.0, warm_up=6.0)))
 
     assert said == (
-        "The first call takes 6 s, those after it 2 s: a matrix product of 64 rows on the processor "
+        "The first call takes 6 s, each later one 2 s: a matrix product of 64 rows on the processor "
         "(AMD EPYC, 2 cores, here)."
     )
 

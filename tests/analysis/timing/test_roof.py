@@ -59,4 +59,4 @@ def test_the_finding_says_the_shares():
 
 def test_a_product_alone_says_nothing_of_others():
     """It is the limit."""
-    assert "only the matrix product is measured" in roof_finding(under_roof(ROWS, "bfloat16"))
+    assert "Only the matrix product has been measured" in roof_finding(under_roof(ROWS, "bfloat16"))

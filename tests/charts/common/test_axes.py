@@ -2,7 +2,8 @@
 
 import pytest
 
-from charts.common.axes import FINER, about, count, log_axis, percent, seconds, ticks
+from analysis.common.wording import about, count, duration, percent
+from charts.common.axes import FINER, log_axis, ticks
 
 
 def test_a_value_that_must_have_a_tick_has_one():
@@ -49,7 +50,7 @@ def test_percentages_have_the_decimals_that_their_interval_supports(half, text):
 )
 def test_seconds_have_the_unit_that_people_use(value, text):
     """Two figures are enough for a wait."""
-    assert seconds(value) == text
+    assert duration(value) == text
 
 
 def test_a_crossing_is_told_to_two_figures():

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from charts.common.confusion import class_table, confusion_figure, describe_confusion, shade, shortened
-from charts.common.shades import ink
-from charts.common.style import LOOKS, SURFACE
+from charts.common.style import LOOKS, SURFACE, ink
 from tests.charts.test_charts import contrast
 
 COUNTS = np.array([[30, 0, 0], [4, 25, 1], [0, 0, 0]])
@@ -51,7 +50,7 @@ def test_axes_are_named_and_small_text_is_not_too_small(theme, narrow):
     """True class down, answered across; 12 pixels and a contrast of 4.5 at least."""
     layout = confusion_figure(COUNTS, CLASSES, "svm", theme, narrow).layout
 
-    assert (layout.xaxis.title.text, layout.yaxis.title.text) == ("Answered", "True class")
+    assert (layout.xaxis.title.text, layout.yaxis.title.text) == ("Predicted class", "True class")
     assert layout.yaxis.range[0] > layout.yaxis.range[1]
     for font in (layout.xaxis.tickfont, layout.yaxis.tickfont, layout.xaxis.title.font):
         assert font.size >= 12
@@ -85,7 +84,7 @@ def test_many_classes_have_colours_only_and_names_with_room_between():
     assert len(figure.data) == 1
     assert len(figure.layout.xaxis.tickvals) <= 16
     assert len(figure.layout.yaxis.tickvals) <= 26
-    assert figure.data[0].text[99][99].startswith("<b>True class: class 99<br>Answered: class 99</b>")
+    assert figure.data[0].text[99][99].startswith("<b>True class: class 99<br>Predicted: class 99</b>")
     assert figure.data[0].text[99][0] == ""
 
 
@@ -94,17 +93,17 @@ def test_cells_say_in_words_what_they_are():
     text = confusion_figure(COUNTS, CLASSES, "cnn").data[0].text
 
     assert text[1][0] == (
-        "<b>True class: 1<br>Answered: 0</b><br>4 of 30 test images of that class: 13 %<br>95 % interval 5 % to 30 %"
+        "<b>True class: 1<br>Predicted: 0</b><br>4 of 30 test images of that class: 13 %<br>95 % interval 5 % to 30 %"
     )
 
 
 def test_the_caption_says_how_many_were_right_and_what_was_mistaken():
     """55 of 60 are 92 %, and Wilson's interval of them 82 to 96 %."""
     assert describe_confusion(COUNTS, CLASSES, "cnn") == (
-        "CNN: 55 of 60 test images right, 92 % (95 % interval 82 % to 96 %). Most often 1 taken for 0 (4 of 30) and "
-        "1 taken for a <b>class</b> with a v… (1 of 30)."
+        "CNN: 55 of 60 test images right, 92 % (95 % interval 82 % to 96 %). Commonest: 1 mistaken for 0 (4 of 30) and "
+        "1 mistaken for a <b>class</b> with a v… (1 of 30)."
     )
-    assert describe_confusion(np.diag([3, 4]), CLASSES[:2], "svm").endswith("None was taken for another class.")
+    assert describe_confusion(np.diag([3, 4]), CLASSES[:2], "svm").endswith("No image was mistaken for another class.")
     assert describe_confusion(np.zeros((2, 2), int), CLASSES[:2], "svm").endswith("no test images.")
 
 

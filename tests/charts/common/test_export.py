@@ -17,13 +17,13 @@ from tests.analysis.synthetic import rows
 
 pytestmark = pytest.mark.slow
 
-CROSSING = Crossover("crosses", "svm", "cnn", "quick", "here", 1412.0, 2000.0, 2876.0, smallest=100, largest=10_000)
+CROSSING = Crossover("crosses", "svm", "cnn", "quick", "a-server", 1412.0, 2000.0, 2876.0, smallest=100, largest=10_000)
 
 
 @pytest.fixture(scope="module")
 def summary():
     """Recorded means of three seeds."""
-    return summarise(rows(sizes=(100, 1000, 10_000), n_test=1000, origin="here"))
+    return summarise(rows(sizes=(100, 1000, 10_000), n_test=1000, origin="a-server"))
 
 
 def test_the_page_loads_nothing_and_uploads_nothing(summary):
@@ -81,7 +81,7 @@ def test_a_caption_for_one_seed_claims_no_more():
     """Luck in training is not in that band, and the caption says so."""
     text = describe_accuracy(summarise(rows(sizes=(100, 1000), n_test=100, n_seeds=1)))
 
-    assert text.startswith("One seed a point: the 95 % band counts the choice of test images only")
+    assert text.startswith("One seed per point: the 95 % band covers the choice of test images only")
     assert text.endswith("Filled marks: measured here on 2-core AMD EPYC, 22 Nov 2026.")
 
 

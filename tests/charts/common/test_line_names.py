@@ -12,7 +12,7 @@ from charts.common.line_names import name_lines
 
 def curve(name):
     """A curve of which only the name counts."""
-    return Curve("svm", "quick", "live", name, name, name, pd.DataFrame())
+    return Curve("svm", "quick", "live", name, pd.DataFrame())
 
 
 @pytest.mark.parametrize("ends", [[99.0, 100.0], [0.0, 0.1], [50.0, 50.0, 50.1]])

@@ -12,7 +12,7 @@ def test_every_learner_has_a_look():
 
 
 def test_the_colours_are_okabe_and_itos():
-    """Safe for colour-blind readers: vermilion for made by hand, blue for the network."""
+    """Safe for colour-blind readers: vermilion for handcrafted features, blue for the CNN."""
     assert style.LOOKS["svm"].line["light"] == "#D55E00"
     assert style.LOOKS["cnn"].line["light"] == "#0072B2"
 

@@ -46,7 +46,7 @@ def note(figure):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("narrow", [False, True])
 def test_the_ribbon_lies_behind_the_curves_around_their_mean(summary, theme, narrow):
-    """Half as wide as the margin to either side of the mean of the two; grey, and it says nothing when pointed at."""
+    """Half as wide as the margin to both sides of the mean of the two; grey, and it says nothing when pointed at."""
     figure = accuracy_against_size(summary, theme=theme, narrow=narrow, meter=margin(60))
     low, high = edges(figure)
     means = 100 * summary.groupby("n_train")["accuracy"].mean()
@@ -137,7 +137,7 @@ def test_the_caption_says_what_the_ribbon_means(summary):
     """And says nothing of it where there is none."""
     said = describe_accuracy(summary, margin(60))
 
-    assert "Grey ribbon: 60 test images tell an accuracy to ±12 points; a gap that fits into it may be chance." in said
+    assert "Grey ribbon: with 60 test images, an accuracy is known to ±12 points; a smaller gap may be chance." in said
     assert said.replace(said[said.index("Grey ribbon") : said.index("Filled")], "") == describe_accuracy(summary)
 
 

@@ -9,13 +9,13 @@ from charts.features.cue_board import cue_board_figure, describe_cue_board, ink,
 from tests.charts.test_charts import contrast
 
 CUES = {"shapes-colour": "colour", "shapes-shape": "shape"}
-EYES = [Eye("the histogram", "Colour <b>histogram</b>", "svm", "colour_histogram"), Eye("the network", "CNN", "cnn")]
+EYES = [Eye("the histogram", "Colour <b>histogram</b>", "svm", "colour_histogram"), Eye("the CNN", "CNN", "cnn")]
 
 
 @pytest.fixture
 def board():
     """Three of four cells."""
-    cells = [("the histogram", "colour", 0.97), ("the histogram", "shape", 0.31), ("the network", "colour", 0.883)]
+    cells = [("the histogram", "colour", 0.97), ("the histogram", "shape", 0.31), ("the CNN", "colour", 0.883)]
     return pd.DataFrame(
         {"eye": eye, "cue": cue, "accuracy": share, "low": share - 0.015, "high": share + 0.015, "n_seeds": 3,
          "n_test": 2000, "verdict": "partly"}
@@ -56,7 +56,7 @@ def test_rows_and_columns_are_those_asked_for(board):
     assert figure.data[0].y[0] == "Colour &lt;b&gt;histogram&lt;/b&gt;"
     assert figure.data[0].z[0] == pytest.approx([97, 31])
     assert np.isnan(figure.data[0].z[1][1])
-    assert figure.layout.xaxis.title.text == "What alone tells the class (cells: % of test images right)"
+    assert figure.layout.xaxis.title.text == "The only cue to the class (cells: % of test images right)"
 
 
 def test_cells_say_in_words_what_they_are(board):
@@ -64,7 +64,7 @@ def test_cells_say_in_words_what_they_are(board):
     text = cue_board_figure(board, EYES, CUES).data[0].text
 
     assert text[1][0] == (
-        "<b>CNN, colour</b><br>88.3 % of 2,000 test images right<br>95 % interval 86.8 % to 89.8 %, mean of 3 seeds"
+        "<b>CNN, colour</b><br>88.3 % of 2,000 test images right<br>95 % interval 86.8 % to 89.8 %, mean of three seeds"
     )
     assert text[1][1] == ""
 

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from analysis.features.filters import hand_made, match_filters
+from analysis.features.filters import handcrafted_filters, match_filters
 from charts.features.filters import DIM, TIMES, chance_figure, describe_chance, describe_filters, filters_figure
 
 
 @pytest.fixture(scope="module")
 def matches():
     """Two filters that are made by hand, and three of random numbers, in colour."""
-    by_hand = [np.repeat(one.image[..., None], 3, axis=2) for one in hand_made(5)[:2]]
+    by_hand = [np.repeat(one.image[..., None], 3, axis=2) for one in handcrafted_filters(5)[:2]]
     random = np.random.default_rng(1).standard_normal((3, 5, 5, 3))
     return match_filters(np.concatenate([by_hand, random]))
 
@@ -73,7 +73,7 @@ def test_chance_is_drawn_with_the_threshold(matches, theme):
     assert sum(hill.y) == pytest.approx(100)
     assert list(marks.x) == [match.correlation for match in matches.found]
     assert figure.layout.shapes[0].x0 == matches.threshold
-    assert figure.layout.xaxis.title.text == "Correlation with the nearest filter made by hand (0 to 1)"
+    assert figure.layout.xaxis.title.text == "Correlation with the most similar handcrafted filter (0 to 1)"
     assert figure.layout.yaxis.title.text == "Random filters (%)"
     assert min(note.font.size for note in figure.layout.annotations) >= 12
 

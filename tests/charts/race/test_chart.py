@@ -127,19 +127,19 @@ def test_the_caption_says_what_the_clock_counts_and_where_it_ran():
     said = describe_race(curves(rows), rows)
 
     assert said.startswith("Mean of three races of 1 min, 95 % band over seeds and test images.")
-    assert "The clock counts working out features" in said
-    assert "it stands still while the test images are answered" in said
+    assert "The clock counts features, training and model selection" in said
+    assert "it is stopped while the test images are predicted" in said
     assert said.endswith(
         "Hollow marks: recorded on 2-core AMD EPYC, 22 Nov 2026. Filled marks: measured here on 2-core AMD EPYC, "
         "22 Nov 2026."
     )
-    assert describe_race(curves(races(1)), races(1)).startswith("One race of 1 min a line: the 95 % band counts")
+    assert describe_race(curves(races(1)), races(1)).startswith("One race of 1 min per line: the 95 % band covers")
 
 
-def test_a_running_pair_is_told_at_the_moment_that_both_have_reached():
+def test_a_running_pair_is_describe_moment_the_moment_that_both_have_reached():
     """The one whose clock is ahead is told as it was when the other's clock stood there."""
     assert describe_running([runner("svm", SVM, 12.0), runner("cnn", CNN, 1.0)]) == (
-        "The race is on: after 1 s, right so far: features made by hand 93.0 % and the network 41.0 %."
+        "The race is on: accuracy after 1 s: handcrafted features 93.0 % and the CNN 41.0 %."
     )
     assert "first models" in describe_running([Runner("cnn", 0, "", 0.0, 60.0, 1500)])
 
@@ -150,6 +150,6 @@ def test_electricity_is_told_in_watt_hours_where_it_is_known():
     known = row | {"details": json.dumps(json.loads(row["details"]) | {"energy_kwh": 0.00025})}
 
     assert describe_energy(race_table(pd.DataFrame([race_row("svm", SVM), known]))) == (
-        "Electricity for one race, as codecarbon estimates it: the network 0.25 Wh."
+        "Electricity for one race, estimated by codecarbon: the CNN 0.25 Wh."
     )
     assert describe_energy(race_table(races())) == ""

@@ -104,7 +104,7 @@ def test_a_name_says_what_tells_its_line_from_the_others():
         "CPU, float32, 2 cores",
         "CPU, bfloat16, 2 cores",
         "CPU, float32, compiled, 2 cores",
-        "CPU, float32, colours last, 2 cores",
+        "CPU, float32, channels last, 2 cores",
         "CPU, float32, 1 core",
     ]
 
@@ -172,7 +172,7 @@ def test_words_at_two_near_marks_do_not_cover_each_other():
     assert places([10], [100], ["a long name"], 700, nowhere) == ["middle right"]
 
 
-def test_rates_are_said_in_words():
+def test_rates_are_said_moment():
     """As people read them."""
     assert [rate(value) for value in (98.4e9, 6.7e13, 2.5e6)] == ["98 billion", "67 trillion", "2.5 million"]
 
@@ -194,7 +194,7 @@ def test_captions_tell_how_many_repetitions_were_left_out():
     two = BOTH[:2]
     said = describe_seconds(two.assign(n_left_out=[0, 3]))
 
-    assert "14 repetitions count; 3 were left out, made in turns that were slower by more than a tenth" in said
+    assert "14 repetitions count; 3 were left out, made in turns slower by more than a tenth" in said
     assert "1 was left out" in describe_seconds(two.assign(n_left_out=[0, 1]))
     assert "left out" not in describe_seconds(two)
 

@@ -74,5 +74,7 @@ def test_the_caption_says_of_what_where_and_by_what(rows):
     """The models' images, the threads, the versions and the day."""
     said = describe_deployment(rows)
 
-    assert said.startswith("Features made by hand + SVM of 400 images (quick) and CNN of 400 images (quick). Filled")
-    assert said.endswith("Measured here on EPYC, one thread for every way, torch 2.15, onnxruntime 1.32, 22 Nov 2026.")
+    assert said.startswith("Handcrafted features + SVM of 400 images (quick) and CNN of 400 images (quick). Filled")
+    assert said.endswith(
+        "Measured here on EPYC, one thread for every runtime, torch 2.15, onnxruntime 1.32, 22 Nov 2026."
+    )

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from charts.common.style import device_look
-from charts.timing.handcrafted import advantage_figure, hand_made_figure
+from charts.timing.handcrafted import advantage_figure, handcrafted_figure
 from tests.analysis.timing.test_handcrafted import GPU, PROCESSOR, found, timed
 
 SIZES = [timed("hog", library, n * each, size=n, threads=threads) for n in (10, 100) for library, each, threads in
@@ -18,7 +18,7 @@ def marks(figure):
 
 def test_features_are_drawn_as_images_a_second():
     """10 images in 0.1 s and 100 in 1 s are 100 a second, on one core 100 times as many, on two 200 times."""
-    figure = hand_made_figure(pd.DataFrame(SIZES))
+    figure = handcrafted_figure(pd.DataFrame(SIZES))
 
     assert {trace.name: tuple(trace.y) for trace in marks(figure)} == {
         "scikit-image’s loop, one core": pytest.approx((100.0, 100.0)),
@@ -31,7 +31,7 @@ def test_features_are_drawn_as_images_a_second():
 def test_the_svm_is_drawn_in_seconds():
     """Its learning has no rate: twice the images take more than twice the time."""
     rows = pd.DataFrame([timed("svm_fit", "scikit-learn", seconds, size=n) for n, seconds in ((250, 0.1), (500, 0.4))])
-    figure = hand_made_figure(rows)
+    figure = handcrafted_figure(rows)
 
     assert tuple(marks(figure)[0].y) == (0.1, 0.4)
     assert figure.layout.yaxis.title.text == "Time (ms, s)"
@@ -50,15 +50,15 @@ def test_colour_tells_the_device_and_shape_the_library(theme):
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_each_row_names_its_reference(narrow):
-    """Features against the loop, the network against its own library on the processor; the reference stands at 1."""
+    """Features against the loop, the CNN against its own library on the processor; the reference stands at 1."""
     figure = advantage_figure(found([*PROCESSOR, *GPU]), "here", "light", narrow)
     names = figure.layout.yaxis.ticktext
 
     assert [name.partition(" <br>")[0] for name in names] == [
         "Edge directions (HOG)",
-        "SVM, learning",
-        "SVM, answering",
-        "CNN, training step",
+        "SVM training",
+        "SVM prediction",
+        "CNN training step",
     ]
     assert "1× = scikit-image’s loop, one core" in names[0]
     assert "1× = PyTorch, 2 cores" in names[3]
@@ -70,5 +70,5 @@ def test_marks_say_times_and_spread():
     """As fast as how many references, between the worst and the best quartiles; the reference says that it is it."""
     told = [text for trace in marks(advantage_figure(found(PROCESSOR), "here")) for text in trace.hovertext]
 
-    assert "<b>Edge directions (HOG)</b><br>our kernels, 2 cores<br>100 times as fast (82 to 120), 100 images" in told
+    assert "<b>Edge directions (HOG)</b><br>our kernels, 2 cores<br>100 times as fast (82 to 122), 100 images" in told
     assert "<b>Edge directions (HOG)</b><br>scikit-image’s loop, one core<br>the reference, 100 images" in told

@@ -41,7 +41,7 @@ def test_the_crossing_is_marked_where_it_lies(found):
 
 
 def test_without_a_crossing_none_is_marked():
-    """A network that stays the slower one has no line."""
+    """A CNN that stays the slower one has no line."""
     figure = scaling_figure(scaling(made(cnn_fit=lambda n: 1.0 * n)), "in all", "live")
 
     assert not figure.layout.shapes
@@ -59,14 +59,14 @@ def test_recorded_marks_are_hollow(found, view, origin, hollow):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_learners_have_their_colours_and_parts_their_marks(found, theme):
-    """Three parts of the SVM and the network's learning, each told by its mark, with its exponent in its name."""
+    """Three parts of the SVM and the CNN's learning, each told by its mark, with its exponent in its name."""
     marks = [trace for trace in scaling_figure(found, "each part", "live", theme).data if "markers" in trace.mode]
 
     assert [trace.name for trace in marks] == [
-        "SVM: working out features, exponent 1.0",
-        "SVM: learning, exponent 2.0",
-        "SVM: answering, exponent 1.0",
-        "CNN: learning, exponent 1.0",
+        "SVM: features, exponent 1.0",
+        "SVM: training, exponent 2.0",
+        "SVM: prediction, exponent 1.0",
+        "CNN: training, exponent 1.0",
     ]
     assert len({trace.marker.symbol for trace in marks[:3]}) == 3
     assert [trace.marker.color for trace in marks] == [LOOKS[one].line[theme] for one in ("svm", "svm", "svm", "cnn")]
@@ -95,11 +95,11 @@ def test_the_caption_says_where_and_by_what(found):
     """Marks, laws, threads and machine; what is beyond only where something is drawn there."""
     said = describe_scaling(found, made())
 
-    assert said.startswith("Filled marks: mean over seeds of the seconds for features, learning and answering 1,000")
-    assert "nobody measured there" in said
-    assert said.endswith("Measured here on a machine, 22 Nov 2026. With one thread.")
+    assert said.startswith("Filled marks: seconds for features, training and prediction of 1,000 test images")
+    assert "which nobody measured" in said
+    assert said.endswith("Measured here on a machine, 22 Nov 2026. One thread.")
     threads = made().assign(threads=[2, 1] * (len(made()) // 2))
     assert describe_scaling(found, threads).endswith(
         "SVM on a machine with 2 threads, CNN on a machine with one thread."
     )
-    assert "nobody measured there" not in describe_scaling(scaling(made(sizes=(100, 1_000))), made())
+    assert "which nobody measured" not in describe_scaling(scaling(made(sizes=(100, 1_000))), made())

@@ -58,9 +58,9 @@ def test_both_boards_are_there_with_their_captions(opened):
     assert not shown.exception
     assert len(shown.get("plotly_chart")) == 2
     said = words(shown)
-    assert "Features made by hand + SVM: 1,470 of 1,500 test images right" in said
+    assert "Handcrafted features + SVM: 1,470 of 1,500 test images right" in said
     assert "CNN: 1,497 of 1,500 test images right" in said
-    assert "Most often 7 taken for 1 (30 of 150)" in said
+    assert "Commonest: 7 mistaken for 1 (30 of 150)" in said
 
 
 def test_at_first_the_mistake_made_most_often_is_shown(opened):
@@ -68,7 +68,7 @@ def test_at_first_the_mistake_made_most_often_is_shown(opened):
     shown = opened()
 
     assert [box.value for box in shown.selectbox] == [7, 1]
-    assert "Features by hand + SVM: 30 of the 150 test images of “7” were answered “1”. The first 24:" in words(shown)
+    assert "Handcrafted + SVM: 30 of the 150 test images of “7” were answered “1”. The first 24:" in words(shown)
     assert len(images(shown)) == 24
 
 
@@ -98,7 +98,7 @@ def test_without_a_mistake_right_answers_are_shown(opened):
     shown = opened(perfect=True)
 
     assert len(shown.get("plotly_chart")) == 1
-    assert "None was taken for another class" in words(shown)
+    assert "No image was mistaken for another class" in words(shown)
     assert "were rightly answered “0”" in words(shown)
 
 
@@ -138,4 +138,4 @@ def test_every_class_has_its_share(opened):
 
     assert table.index.tolist() == [str(n) for n in range(10)]
     assert table["n_test"].tolist() == [150] * 10
-    assert table["Features by hand + SVM"].tolist()[7] == "80 % (95 % interval 73 % to 86 %)"
+    assert table["Handcrafted + SVM"].tolist()[7] == "80 % (95 % interval 73 % to 86 %)"

@@ -125,8 +125,8 @@ def test_a_image_unlike_all_others_is_warned_about():
     ("now", "turned", "sentence"),
     [
         ((0, 0), [], "Both still hold."),
-        ((1, 0), ["svm"], "**Features made by hand + SVM** has changed its answer; **CNN** still holds."),
-        ((0, 1), ["cnn"], "**CNN** has changed its answer; **Features made by hand + SVM** still holds."),
+        ((1, 0), ["svm"], "**Handcrafted features + SVM** has changed its answer; **CNN** still holds."),
+        ((0, 1), ["cnn"], "**CNN** has changed its answer; **Handcrafted features + SVM** still holds."),
         ((1, 2), ["svm", "cnn"], "Both have changed their answer."),
     ],
 )

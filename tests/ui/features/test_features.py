@@ -149,7 +149,7 @@ def test_the_queue_tells_choices_of_families_apart():
     store.close()
     names = open_page(ROOT / "pages" / "runs.py").dataframe[0].value["name"]
     assert names.nunique() == len(names) == 15
-    assert "Features made by hand + SVM, without Stripes (Gabor)" in set(names)
+    assert "Handcrafted features + SVM, without Stripes (Gabor)" in set(names)
 
 
 def test_the_cue_board_asks_everyone_about_every_cue(monkeypatch):

@@ -50,7 +50,7 @@ def test_what_was_measured_here_is_shown():
     page = open_part()
 
     assert not page.info
-    assert "the network answers fastest in ONNX Runtime" in words(page)
+    assert "the CNN is fastest in ONNX Runtime" in words(page)
     assert "4 times as long" in words(page)
     assert "Measured here on a machine" in words(page)
     assert page.dataframe[0].value["way"].tolist() == ["NumPy", "ONNX Runtime", "ONNX Runtime in int8"]

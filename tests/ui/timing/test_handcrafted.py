@@ -80,9 +80,7 @@ def test_with_a_gpu_both_sides_gain_apart(recorded):
     write(recorded, "a-server", [*PROCESSOR, *GPU])
     page = open_part()
 
-    assert "10 times as fast at features made by hand and 10 times as fast at the network’s training step" in words(
-        page
-    )
+    assert "10 times as fast at handcrafted features and 10 times as fast at the CNN’s training step" in words(page)
     assert "recorded as “a-server”" in words(page)
     assert len(page.get("plotly_chart")) == 2
 
