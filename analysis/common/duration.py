@@ -1,7 +1,7 @@
 """An estimate of how long planned experiments will take, from the seconds of finished ones."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,23 +16,8 @@ SecondsAt = Callable[[int], float | None]
 """From a number of training images to seconds, or None where nothing is known."""
 
 
-class Planned(Protocol):
-    """What an estimate needs to know of an experiment."""
-
-    @property
-    def dataset(self) -> str: ...  # noqa: D102
-
-    @property
-    def learner(self) -> str: ...  # noqa: D102
-
-    @property
-    def recipe(self) -> str: ...  # noqa: D102
-
-    @property
-    def n_train(self) -> int: ...  # noqa: D102
-
-    @property
-    def settings(self) -> tuple[tuple[str, Any], ...]: ...  # noqa: D102
+Planned = Any
+"""An experiment: it has `dataset`, `learner`, `recipe`, `n_train` and `settings`."""
 
 
 def seconds_at(
@@ -48,14 +33,14 @@ def seconds_at(
     if planned.recipe == RACE:
         budget = float(dict(planned.settings)["budget_seconds"])
         return lambda _n: budget
-    alike = rows[(rows["learner"] == planned.learner) & (rows["recipe"] == planned.recipe)]
-    with_same = with_settings(alike, dict(planned.settings))
-    alike = with_same if len(with_same) else plain(alike)
-    here = alike["machine"] == machine
-    same_here = here & (alike["dataset"] == planned.dataset)
+    same_kind = rows[(rows["learner"] == planned.learner) & (rows["recipe"] == planned.recipe)]
+    with_same = with_settings(same_kind, dict(planned.settings))
+    same_kind = with_same if len(with_same) else plain(same_kind)
+    here = same_kind["machine"] == machine
+    same_here = here & (same_kind["dataset"] == planned.dataset)
     here = same_here if same_here.any() else here
-    own, others = (_estimated(part, planned.dataset, pixels) for part in (alike[here], alike[~here]))
-    smallest, largest = alike[here]["n_train"].min(), alike[here]["n_train"].max()
+    own, others = (_estimated(part, planned.dataset, pixels) for part in (same_kind[here], same_kind[~here]))
+    smallest, largest = same_kind[here]["n_train"].min(), same_kind[here]["n_train"].max()
 
     def at(n: int) -> float | None:
         seconds = own(n)

@@ -42,7 +42,6 @@ class Crossover:
     smallest: int = 0
     largest: int = 0
     n_seeds: int = 0  # at the size with the fewest
-    band_covers: str = "seeds and test images"
     sizes: tuple[int, ...] = ()  # that both have, smallest first
     signs: tuple[int, ...] = ()  # for each size: 1 where the second is surely ahead, -1 the first, 0 neither
 
@@ -88,12 +87,9 @@ def crossover(
     signs = _signs(draws)
     kind = _kind(signs)
     low, median, high = _band(draws, sizes) if kind in BANDED else (None, None, None)
-    counts = [pairs[int(n)].shape[0] for n in sizes]
-    covers = "seeds and test images" if min(counts) > 1 else "test images"
-    if max(counts) > 1 == min(counts):
-        covers = "test images, and seeds at the sizes that have several"
+    n_seeds = min(len(pair) for pair in pairs.values())
     measured = tuple(int(n) for n in sizes)
-    ends = _second_leads_from(signs, measured), measured[0], measured[-1], min(counts), covers
+    ends = _second_leads_from(signs, measured), measured[0], measured[-1], n_seeds
     return Crossover(kind, first, second, recipe, origin, low, median, high, *ends, measured, tuple(signs.tolist()))
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.common.machine import LIVE, host
 from analysis.common.scored_on import ScoredOn
 
-Kind = Literal["nobody has anything yet", "undecided", "ahead"]
+Kind = Literal["no model yet", "undecided", "ahead"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +98,7 @@ def lead_at(pair: Contest, seconds: float) -> Lead:
     kind: Kind = "ahead" if abs(difference) > half else "undecided"
     return Lead(
         seconds,
-        kind if any(learnt) else "nobody has anything yet",
+        kind if any(learnt) else "no model yet",
         pair.learners,
         (float(one["accuracy"]), float(other["accuracy"])),
         (float(one["half"]), float(other["half"])),

@@ -4,6 +4,7 @@ from functools import partial
 
 import pandas as pd
 
+from analysis.common.wording import UNITS
 from analysis.timing.parts import PARTS, after_calls
 from charts.common import style
 from charts.common.axes import set_axes
@@ -22,8 +23,6 @@ COLOURS: dict[Theme, dict[str, str]] = {
     "dark": {"warm_up": "#6E6F75", "copy_in": "#F5BE4F", "compute": "#E4E4E0", "copy_out": "#A87A1F"},
 }
 
-UNITS = (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6))
-
 
 def parts_figure(
     rows: pd.DataFrame, n_calls: int, *, shares: bool = False, theme: Theme = "light", narrow: bool = False
@@ -34,7 +33,7 @@ def parts_figure(
     """
     bars = _bars(rows, n_calls, narrow)
     longest = bars["total"].max()
-    unit, size = next((unit, size) for unit, size in UNITS if longest >= size or unit == "µs")
+    unit, size = next((unit, size) for unit, size in UNITS[2:] if longest >= size or unit == "µs")
     ends = pd.Series(100.0, bars.index) if shares else bars["total"] / size
     figure = style.figure(theme, height=150 + BAR * len(bars), narrow=narrow)
     for part in PARTS:

@@ -53,7 +53,7 @@ def test_the_interval_takes_the_quartiles_that_are_worst_and_best():
 
 
 def test_only_the_largest_size_that_all_ways_have_counts():
-    """A way that goes further is not compared with what another did at less."""
+    """Implementations are never compared at different sizes."""
     rows = [*PROCESSOR[:2], timed("hog", "numba", 1e-9, size=1000), timed("hog", "scikit-image", 9.0, size=10)]
 
     assert set(found(rows)["size"]) == {100}
@@ -73,7 +73,7 @@ def test_a_gpu_is_compared_with_the_processor_s_fastest_way():
 
 
 def test_without_a_gpu_none_is_claimed():
-    """What our kernels do is told, and that no GPU has been measured."""
+    """The sentence is about our kernels, and says that no GPU has been measured."""
     said = handcrafted_finding(found(PROCESSOR))
 
     assert said.startswith("Without a GPU, our kernels compute single families 100 times as fast as scikit-image")
@@ -81,7 +81,7 @@ def test_without_a_gpu_none_is_claimed():
 
 
 def test_a_gpu_that_nothing_can_be_compared_with_has_a_sentence_too():
-    """Features on the processor and the CNN on the GPU: neither was done by both."""
+    """Features on the processor and the CNN on the GPU: nothing was measured on both."""
     said = handcrafted_finding(found([timed("hog", "numba", 0.02), timed("training_step", "torch", 0.05, "cuda")]))
 
     assert said.startswith("A GPU has been measured, but no features, SVM or training step on both")
@@ -96,7 +96,7 @@ def test_two_machines_are_never_divided_by_one_another():
 
 
 def test_only_the_plainest_way_of_the_network_is_compared():
-    """Neither compiled, nor in another order or format: those are the page's first part."""
+    """Compiled code and other orders or formats are left out; another part of the page shows them."""
     others = [timed("forward", "torch", 1.0, **way) for way in
               ({"dtype": "bfloat16"}, {"compiled": True}, {"channels_last": True})]  # fmt: skip
 

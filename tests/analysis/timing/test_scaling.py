@@ -43,7 +43,7 @@ def exponents(found):
 
 
 def test_each_part_grows_with_what_it_depends_on():
-    """Features with all images described, answers with the support vectors, learning with the training images."""
+    """Features with all images, prediction with the support vectors, training with the training images."""
     assert exponents(scaling(made())) == pytest.approx(
         {
             ("svm", "features"): 1.0,
@@ -56,7 +56,7 @@ def test_each_part_grows_with_what_it_depends_on():
 
 
 def test_fewer_passes_do_not_hide_that_each_grows():
-    """A CNN that passes less often over more images has a total that hardly grows, and a pass that does."""
+    """A CNN with fewer epochs for more images has a total that hardly grows, but each epoch does."""
     rows = made(cnn_fit=lambda n: 1e-4 * n)
     passes = [json.dumps({"epochs": 10_000 / n}) if who == "cnn" else told for n, who, told in
               zip(rows["n_train"], rows["learner"], rows["details"], strict=True)]  # fmt: skip
@@ -69,7 +69,7 @@ def test_fewer_passes_do_not_hide_that_each_grows():
 
 
 def test_what_every_start_costs_is_left_out():
-    """A fixed second in sizes below a sixtieth of the largest bends no law."""
+    """A fixed cost at sizes below a sixtieth of the largest does not change the law."""
     rows = made(sizes=(10, 20, 1_000, 3_000, 10_000))
     rows.loc[(rows["n_train"] < 10_000 / SPAN) & (rows["learner"] == "svm"), "fit_seconds"] = 1.0
 
@@ -85,7 +85,7 @@ def test_the_crossing_of_two_known_lines_is_found_where_it_lies():
     assert slower.n == pytest.approx(1_000, rel=1e-6)
 
 
-def test_a_crossing_beyond_what_was_measured_is_foretold():
+def test_a_crossing_beyond_what_was_measured_is_extrapolated():
     """n²/10^6 s against n/25 s cross at 40,000, four times what was measured: an extrapolation."""
     rows = made(cnn_fit=lambda n: 0.04 * n).assign(feature_seconds=1e-12, predict_seconds=1e-12)
     found = scaling(rows)
@@ -97,8 +97,8 @@ def test_a_crossing_beyond_what_was_measured_is_foretold():
     )
 
 
-def test_scattered_seconds_widen_the_foretold_crossing():
-    """The interval holds the value; what scatters more has a wider one."""
+def test_scattered_seconds_widen_the_extrapolated_crossing():
+    """The interval contains the value and is wide."""
     random = np.random.default_rng(0)
     noise = {n: np.exp(random.normal(0, 0.2)) for n in SIZES}
     rows = made(svm_fit=lambda n: 1e-6 * n**2 * noise[n], cnn_fit=lambda n: 0.04 * n)
@@ -108,7 +108,7 @@ def test_scattered_seconds_widen_the_foretold_crossing():
     assert (slower.high or np.inf) / slower.low > 1.2
 
 
-def test_what_lies_more_than_ten_times_beyond_is_not_foretold():
+def test_what_lies_more_than_ten_times_beyond_is_not_extrapolated():
     """n²/10^6 s against n s would cross at a million."""
     found = scaling(made(cnn_fit=lambda n: 1.0 * n))
 
@@ -116,8 +116,8 @@ def test_what_lies_more_than_ten_times_beyond_is_not_foretold():
     assert "it stays the faster one up to 10 times as many" in scaling_finding(found)
 
 
-def test_a_search_of_settings_is_not_foretold():
-    """It looks at so many images at most, so the SVM's seconds are no power of their number."""
+def test_a_search_of_settings_is_not_extrapolated():
+    """It uses a limited number of images, so the SVM's seconds are no power law."""
     rows = made(cnn_fit=lambda n: 0.04 * n)
     rows["details"] = rows["details"].str.replace("defaults", "best of 12 settings by 3 folds")
     found = scaling(rows)
@@ -135,7 +135,7 @@ def test_an_svm_that_is_always_slower_is_said_to_be():
     assert "the SVM is the slower one at every size measured, up to 10,000 images" in scaling_finding(found)
 
 
-def test_a_slow_start_is_told():
+def test_a_slow_start_is_reported():
     """Where the SVM is slower with few images only, the sentence says up to how many."""
     rows = made(cnn_fit=lambda n: 0.05 * n**1.2)
     rows.loc[rows["learner"] == "svm", "feature_seconds"] = 40.0
@@ -145,21 +145,19 @@ def test_a_slow_start_is_told():
     assert f"(but the slower one with {found.slower.fewer:,} or fewer)" in scaling_finding(found)
 
 
-@pytest.mark.parametrize(
-    "column", ["machine", "origin", "recipe", "threads", "device", "dataset", "data_version", "settings"]
-)
-def test_unlike_rows_never_meet(column):
-    """Two machines are two groups, and asking about both together is refused; so for all that must agree."""
-    other = made(**{column: 2 if column == "threads" else "another"})
-    both = pd.concat([made(), other])
+def test_unlike_rows_never_meet():
+    """Rows that differ in one of these are two groups, and both together raise an error."""
+    for column in ["machine", "origin", "recipe", "threads", "device", "dataset", "data_version", "settings"]:
+        other = made(**{column: 2 if column == "threads" else "another"})
+        both = pd.concat([made(), other])
 
-    assert [len(group) for group in comparable(both)] == [len(made()), len(other)]
-    with pytest.raises(ValueError, match="cannot be compared"):
-        scaling(both)
+        assert [len(group) for group in comparable(both)] == [len(made()), len(other)]
+        with pytest.raises(ValueError, match="cannot be compared"):
+            scaling(both)
 
 
 def test_the_network_s_gpu_is_compared_with_the_processor_beside_it():
-    """An SVM on EPYC stands with the CNN on EPYC, and with the one on the H100 in it; not with that of another."""
+    """An SVM on EPYC is compared with the CNN on EPYC and on the H100 beside it, but on no other machine."""
     rows = made(machine="EPYC")
     gpu = rows[rows["learner"] == "cnn"].assign(device="cuda", machine="H100, EPYC")
     groups = [*comparable(pd.concat([rows, gpu, gpu.assign(machine="H100, Xeon")], ignore_index=True))]
@@ -173,7 +171,7 @@ def test_the_network_s_gpu_is_compared_with_the_processor_beside_it():
 
 
 def test_unlike_threads_stand_together_only_where_there_are_no_like_ones():
-    """An SVM of two threads beside a CNN of one, if that is all there is."""
+    """An SVM on two threads is compared with a CNN on one thread only if there is no other."""
     rows = made()
     other = rows.assign(threads=2)
     mixed = pd.concat([rows[rows["learner"] == "cnn"], other[other["learner"] == "svm"]])
@@ -191,13 +189,13 @@ def test_one_learner_alone_is_no_comparison():
     assert [*comparable(rows[rows["learner"] == "cnn"])] == []
 
 
-@pytest.mark.parametrize("sizes", [(100,), (100, 1_000)])
-def test_with_too_few_sizes_nothing_is_claimed(sizes):
+def test_with_too_few_sizes_nothing_is_claimed():
     """No exponent and no extrapolation, and the sentence says what is missing."""
-    found = scaling(made(sizes=sizes, cnn_fit=lambda n: 1.0 * n))
+    for sizes in [(100,), (100, 1_000)]:
+        found = scaling(made(sizes=sizes, cnn_fit=lambda n: 1.0 * n))
 
-    assert found.growths == {}
-    assert "three sizes of each learner are needed" in scaling_finding(found)
+        assert found.growths == {}
+        assert "three sizes of each learner are needed" in scaling_finding(found)
 
 
 def test_the_sentence_counts_what_twice_the_images_cost():
@@ -207,13 +205,14 @@ def test_the_sentence_counts_what_twice_the_images_cost():
     assert said.startswith("With twice the images, training takes the SVM 4.0 times as long and the CNN 2.0 times.")
 
 
-@pytest.mark.parametrize(
-    ("b", "said"),
-    [(1.5, "grows more slowly than theory says"), (2.5, "agrees"), (3.5, "grows faster than theory says")],
-)
-def test_a_measurement_that_disagrees_with_theory_says_so(b, said):
+def test_a_measurement_that_disagrees_with_theory_says_so():
     """The SVM's learning should grow between the square and the cube."""
-    found = scaling(made(svm_fit=lambda n: 1e-9 * n**b))
+    for b, said in [
+        (1.5, "grows more slowly than theory says"),
+        (2.5, "agrees"),
+        (3.5, "grows faster than theory says"),
+    ]:
+        found = scaling(made(svm_fit=lambda n, b=b: 1e-9 * n**b))
 
-    assert verdict(PARTS[1], found.growths[PARTS[1]]) == said
-    assert growth_table(found).set_index("part").loc["SVM: training", "verdict"] == said
+        assert verdict(PARTS[1], found.growths[PARTS[1]]) == said
+        assert growth_table(found).set_index("part").loc["SVM: training", "verdict"] == said

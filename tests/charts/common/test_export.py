@@ -38,7 +38,7 @@ def test_the_page_loads_nothing_and_uploads_nothing(summary):
 
 
 def test_words_of_the_page_are_escaped(summary):
-    """A data set called like a tag is no tag."""
+    """A data set named like a tag is not interpreted as one."""
     page = html(accuracy_against_size(summary), "<img src=x>", "<b>")
 
     assert "<img src=x>" not in page
@@ -78,7 +78,7 @@ def test_the_caption_says_what_the_band_covers_and_where_it_was_measured(summary
 
 
 def test_a_caption_for_one_seed_claims_no_more():
-    """Luck in training is not in that band, and the caption says so."""
+    """The band does not cover luck in training, and the caption says so."""
     text = describe_accuracy(summarise(rows(sizes=(100, 1000), n_test=100, n_seeds=1)))
 
     assert text.startswith("One seed per point: the 95 % band covers the choice of test images only")

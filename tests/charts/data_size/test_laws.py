@@ -6,7 +6,7 @@ from analysis.data_size.learning_curve import PowerLaw
 from charts.data_size.laws import describe_law
 
 
-def test_a_law_is_told_with_what_it_expects_at_the_end_of_its_trust():
+def test_a_law_is_reported_with_what_it_expects_at_the_end_of_its_trust():
     """Error 10 % + 10 / √n is 20 % at 10,000, four times the 2,500 measured; floors of 6 to 14 % give 16 to 24 %."""
     floors = np.linspace(0.06, 0.14, 81)
     draws = np.stack([floors, np.full(81, 10.0), np.full(81, 0.5)], axis=1)

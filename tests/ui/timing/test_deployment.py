@@ -71,8 +71,8 @@ def test_here_and_elsewhere_are_a_choice(recorded):
     page = open_part()
 
     assert page.selectbox(key="answer_where").options == ["here", "a-server"]
-    assert "in 1 ms" in words(page)
-    assert "in 9 ms" in words(open_part(answer_where="a-server"))
+    assert "with 1 ms" in words(page)
+    assert "with 9 ms" in words(open_part(answer_where="a-server"))
 
 
 def test_nobody_sees_that_a_visitor_s_model_was_timed():

@@ -71,7 +71,7 @@ def test_without_a_gpu_it_says_that_none_was_measured(home):
     write(files.here(), "rows", PROCESSOR)
     said = words(open_part())
 
-    assert "our kernels work out single families 100 times as fast as scikit-image" in said
+    assert "our kernels compute single families 100 times as fast as scikit-image" in said
     assert "No GPU has been measured yet" in said
 
 
@@ -100,7 +100,7 @@ def test_the_address_holds_the_operation(home):
     """What is drawn over its size is what the address names."""
     write(files.here(), "rows", [*PROCESSOR, timed("svm_fit", "scikit-learn", 1.0)])
 
-    assert open_part(hand_made="SVM, learning").selectbox(key="hand_made").value == "svm_fit"
+    assert open_part(hand_made="SVM training").selectbox(key="hand_made").value == "svm_fit"
     assert open_part(hand_made="<b>").selectbox(key="hand_made").value == "hog"
 
 
