@@ -3,8 +3,10 @@ PYTHON ?= python3
 PORT ?= 8501
 VENV ?= .venv
 BIN = $(VENV)/bin
+# One process a core, each with one thread, so that they do not compete; a file's tests stay in one process and in order.
+SPREAD = OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n logical --maxprocesses=8 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test lint quick clean
+.PHONY: run test lint quick picture clean
 
 run: $(VENV)/.runs  ## serve the app on port 8501
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -12,10 +14,11 @@ run: $(VENV)/.runs  ## serve the app on port 8501
 test: $(VENV)/.tests  ## checks and all tests, the browser's included
 	$(MAKE) lint
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/python -m pytest
+	$(SPREAD) -m "not alone"
+	$(BIN)/python -m pytest -m alone
 
-quick: $(VENV)/.tests  ## two of three tests, in a minute
-	$(BIN)/python -m pytest -m "not slow and not browser"
+quick: $(VENV)/.tests  ## most of the tests, in a minute
+	$(SPREAD) -m "not slow and not browser and not alone"
 
 lint: $(VENV)/.tests  ## style and types
 	$(BIN)/ruff check .
@@ -32,6 +35,9 @@ $(VENV)/.runs: requirements.txt | $(VENV)/bin/python
 $(VENV)/.tests: requirements.txt requirements-dev.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
 	touch $@ $(VENV)/.runs
+
+picture: $(VENV)/.tests  ## the README's picture, anew
+	$(BIN)/python -m tests.browser.picture
 
 clean:  ## remove the environment and caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

@@ -1,4 +1,4 @@
-"""Crossover: the server, which is up when the first visitor need wait for nothing but the browser."""
+"""Crossover: the server; it starts when all that the first page needs is loaded."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,17 +7,20 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
+from ui.common.addresses import OldAddresses
 from ui.common.visitor import VisitorCookie
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """What is done once, before the first visitor and after the last."""
-    from ui import startup  # not sooner: Streamlit's caches want the server to be there
+    """Get ready before the first visitor, and close after the last."""
+    from ui import startup  # imported here: Streamlit's caches need the server
 
     await asyncio.to_thread(startup.get_ready)
     yield
     await asyncio.to_thread(startup.close)
 
 
-app = st.App("ui/shell/navigation.py", lifespan=lifespan, middleware=[Middleware(VisitorCookie)])
+app = st.App(
+    "ui/shell/navigation.py", lifespan=lifespan, middleware=[Middleware(OldAddresses), Middleware(VisitorCookie)]
+)

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).parent
@@ -27,15 +27,20 @@ class Settings(BaseSettings):
     max_model_bytes: int = Field(default=2 * 2**30, ge=0, description="Most bytes of kept models; 0 keeps none.")
     max_epochs: int = Field(default=200, ge=1, description="Most passes of the network that an experiment may ask for.")
     max_seconds: float = Field(default=3_600, gt=0, description="Seconds after which an experiment is stopped.")
-    max_trainings_waiting: int = Field(default=3, ge=0, description="Trainings on own images a visitor may queue.")
+    max_trainings_waiting: int = Field(default=3, ge=0, description="Trainings on own images that a visitor may queue.")
     keep_uploads_hours: float = Field(default=24, gt=0, description="How long a visitor's own images are kept.")
     upload_max_bytes: int = Field(default=200 * 2**20, ge=1, description="Most bytes of one upload.")
-    upload_max_unpacked_bytes: int = Field(default=2 * 2**30, ge=1, description="Most bytes that it may unpack to.")
+    upload_max_unpacked_bytes: int = Field(default=2 * 2**30, ge=1, description="Most bytes after unpacking.")
     upload_max_files: int = Field(default=50_000, ge=1, description="Most files in one upload, images or not.")
-    upload_max_images: int = Field(default=20_000, ge=1, description="Most images in one data set of a visitor.")
+    upload_max_images: int = Field(
+        default=20_000,
+        ge=1,
+        validation_alias=AliasChoices("CROSSOVER_UPLOAD_MAX_IMAGES", "CROSSOVER_UPLOAD_MAX_PICTURES"),  # older name
+        description="Most images in one data set of a visitor.",
+    )
     upload_max_pixels: int = Field(default=50_000_000, ge=1, le=89_000_000, description="Most pixels of one image.")
     upload_max_classes: int = Field(default=100, ge=2, description="Most classes in one data set of a visitor.")
-    upload_max_seconds: float = Field(default=600, gt=0, description="Seconds in which an upload must be read.")
+    upload_max_seconds: float = Field(default=600, gt=0, description="Most seconds for reading one upload.")
     upload_max_kept: int = Field(default=5, ge=1, description="Most data sets of one visitor at a time.")
     upload_max_total_bytes: int = Field(default=20 * 2**30, ge=1, description="Most bytes of all visitors' images.")
 

@@ -25,7 +25,8 @@ import catalogue
 from catalogue.dataset import Images
 from experiments import clock
 from models.network.architecture import Network
-from models.network.cnn import CNN, resolved_dtype, warm
+from models.network.cnn import CNN, resolved_dtype
+from models.network.recipes import warm
 
 CIFAR = "cifar10-jpeg"
 BATCH, RATE, DECAY, SMOOTHING, WIDTH = 64, 0.05, 5e-4, 0.1, 16
@@ -78,7 +79,7 @@ def measured(images: Images, n: int, epochs: int, n_seeds: int) -> dict[str, Any
     """Rates and accuracies of both loops in turns, so that a busy moment meets both."""
     chosen = catalogue.subset(images, n, seed=0)
     X, y = images.X_train[chosen], images.y_train[chosen]
-    resolved_dtype("auto", warm("cpu"))  # as `models.network.cnn.make` does, before any clock
+    resolved_dtype("auto", warm("cpu"))  # as `models.network.recipes.make` does, before any clock
     rates: dict[str, list[float]] = {"ours": [], "plain": []}
     accuracy: dict[str, list[float]] = {"ours": [], "plain": []}
     for seed in range(n_seeds):

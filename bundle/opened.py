@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from analysis.common.confusion import confusion
 from catalogue.dataset import Images
 from catalogue.sources.own import whole
-from experiments.kept.model_store import shelf
+from experiments.kept.model_store import model_store
 from experiments.run import load
 from experiments.spec import Experiment
 
@@ -65,7 +65,7 @@ def opened(dataset: str, ids: Iterable[str]) -> dict[str, Opened]:
 
 def _opened(dataset: str, id: str) -> Opened:
     try:
-        kept, model = shelf().open(id)
+        kept, model = model_store().open(id)
     except KeyError as gone:
         raise ValueError("A model that was asked for is not kept any more: please train it again.") from gone
     experiment: Experiment = kept.experiment

@@ -1,4 +1,4 @@
-"""Data sets: what there is, and one door to all of them."""
+"""The data sets: a list of them, and one function that loads any of them."""
 
 from catalogue.dataset import Images
 from catalogue.entries import DownloadFailed, Entry, Progress, UnknownDataset, UnusableDataset

@@ -1,8 +1,9 @@
-"""The four arrays and the class names of a data set, and how they are kept on disk between two loads."""
+"""The four arrays and the class names of a data set, and how they are cached on disk."""
 
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,12 +40,12 @@ def read(folder: Path) -> Arrays:
     parts = {part: np.load(folder / f"{part}.npy", mmap_mode="c").view(np.ndarray) for part in PARTS}
     sizes = [len(parts[part]) for part in PARTS]
     if sizes != [about["n_train"]] * 2 + [about["n_test"]] * 2:
-        raise ValueError(f"{folder} holds arrays of other lengths than it says")
+        raise ValueError(f"the arrays in {folder} are not as long as its about.json says")
     return Arrays(**parts, classes=tuple(about["classes"]))
 
 
 def counts(folder: Path) -> tuple[int | None, int | None]:
-    """How many training and test images a folder holds, without reading them; None if that cannot be told."""
+    """The numbers of training and test images in a folder, without reading the images; None where they are unknown."""
     try:
         about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
         return about["n_train"], about["n_test"]
@@ -53,28 +54,22 @@ def counts(folder: Path) -> tuple[int | None, int | None]:
 
 
 def remembered(folder: Path, make: Callable[[Path], None]) -> Arrays:
-    """The arrays of `folder`; if they are missing or damaged, `make` writes them anew, in one process at a time."""
+    """The arrays of `folder`; if they are missing or damaged, `make` writes them again, in one process at a time."""
     from filelock import FileLock
 
     damaged = (OSError, ValueError, EOFError, KeyError, TypeError)
-    try:
+    with suppress(*damaged):
         return read(folder)
-    except damaged:
-        folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.with_name(folder.name + ".lock")):
-        try:
+        with suppress(*damaged):
             return read(folder)  # another process may have made them while this one waited
-        except damaged:
-            _make(folder, make)
-            return read(folder)
-
-
-def _make(folder: Path, make: Callable[[Path], None]) -> None:
-    partial = folder.with_name(folder.name + ".partial")
-    shutil.rmtree(partial, ignore_errors=True)  # what a killed process left
-    try:
-        make(partial)
-        shutil.rmtree(folder, ignore_errors=True)
-        partial.replace(folder)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        partial = folder.with_name(folder.name + ".partial")
+        shutil.rmtree(partial, ignore_errors=True)  # what a killed process left
+        try:
+            make(partial)
+            shutil.rmtree(folder, ignore_errors=True)
+            partial.replace(folder)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+        return read(folder)

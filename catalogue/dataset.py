@@ -1,4 +1,4 @@
-"""The value that every data set is brought to: images of one size, with their classes, in train and test."""
+"""A loaded data set: images of one size with their classes, in a training part and a test part."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What the catalogue tells about a data set before it is loaded, and what it says when it cannot."""
+"""What the catalogue knows about a data set before loading it, and the errors of loading."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Literal
 
 Progress = Callable[[float, str], None]
-"""Called with the part done, from 0 to 1, and a few words on what is being done."""
+"""Called with the fraction done, from 0 to 1, and a few words on what is being done."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the catalogue; the numbers of images are None where only loading would tell."""
+    """One line of the catalogue; the numbers of images are None until the data set has been loaded."""
 
     name: str
     title: str
@@ -24,21 +24,21 @@ class Entry:
 
 @dataclass(frozen=True)
 class Dataset:
-    """An entry with what makes it: `make` writes the arrays into a new folder, which is kept as `folder`."""
+    """An entry and how to make it: `make` writes the arrays into a new folder, which is kept as `folder`."""
 
     entry: Entry
     version: Callable[[], str]
     folder: Callable[[], Path]
     make: Callable[[Path, Progress], None]
-    mirrored: bool = True  # for all but digits, which never are
+    mirrored: bool = True  # but never of digits, which `load` knows by their names
 
 
-def silent(part: float, told: str) -> None:
-    """Tell nobody."""
+def silent(fraction: float, words: str) -> None:
+    """Report nothing."""
 
 
 class UnknownDataset(ValueError):  # noqa: N818 - reads as what it says: no "Error" is needed
-    """There is no data set of this name, and nothing lies at this path."""
+    """There is no data set of this name, and no folder or archive at this path."""
 
 
 class UnusableDataset(ValueError):  # noqa: N818

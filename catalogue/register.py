@@ -1,7 +1,7 @@
-"""Every data set under one roof: what there is, and the one door to it."""
+"""All data sets by name, and the one door to their images."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
@@ -22,21 +22,15 @@ VERSION = "1"
 """Of the embedded data sets: raised whenever one of their images changes."""
 
 SHAPES = (
-    ("shapes", "all", "Shapes", "Drawn shapes: form, colour and texture all tell the class."),
-    ("shapes-colour", "colour", "Shapes by colour", "Drawn shapes: only the colour tells the class."),
-    ("shapes-texture", "texture", "Shapes by texture", "Drawn shapes: only the texture tells the class."),
-    ("shapes-shape", "shape", "Shapes by form", "Drawn shapes: only the form tells the class."),
-    (
-        "shapes-arrangement",
-        "arrangement",
-        "Shapes by arrangement",
-        "A circle and a square: only their places tell the class.",
-    ),
+    ("shapes", "all", "Shapes", "form, colour and texture all tell the class."),
+    ("shapes-colour", "colour", "Shapes by colour", "only the colour tells the class."),
+    ("shapes-texture", "texture", "Shapes by texture", "only the texture tells the class."),
+    ("shapes-shape", "shape", "Shapes by form", "only the form tells the class."),
 )
 
 
 def entries() -> list[Entry]:
-    """All data sets on offer now; two of the same title have their names beside it, so that each can be chosen."""
+    """All data sets on offer now; two with the same title have their names added to it, to tell them apart."""
     found = [dataset.entry for dataset in _register().values()]
     n_called = Counter(entry.title for entry in found)
     return [
@@ -48,32 +42,23 @@ def entries() -> list[Entry]:
 def load(name_or_path: str, progress: Progress | None = None) -> Images:
     """The data set of this name, or of the folder or archive at this path.
 
-    Raises UnknownDataset, UnusableDataset or DownloadFailed, each with one sentence for the person who asked.
+    Raises UnknownDataset, UnusableDataset or DownloadFailed, each with one sentence for the user.
     """
     dataset = _find(name_or_path)
     report = progress or silent
     arrays = remembered(dataset.folder(), lambda folder: dataset.make(folder, report))
     report(1.0, f"{dataset.entry.title} is ready")
-    return Images(
-        dataset.entry.name,
-        dataset.entry.title,
-        arrays.classes,
-        arrays.X_train,
-        arrays.y_train,
-        arrays.X_test,
-        arrays.y_test,
-        dataset.version(),
-        dataset.mirrored and not all(name.isdecimal() for name in arrays.classes),
-    )
+    mirrored = dataset.mirrored and not all(name.isdecimal() for name in arrays.classes)
+    return Images(dataset.entry.name, dataset.entry.title, **vars(arrays), version=dataset.version(), mirrored=mirrored)
 
 
 def version(name_or_path: str) -> str:
-    """What changes whenever the images of a data set do, told without decoding them."""
+    """A text that changes whenever the images of a data set do, found without decoding them."""
     return _find(name_or_path).version()
 
 
 def name_at(path: Path) -> str | None:
-    """The name under which the folder or archive at this path is listed, if it is."""
+    """The name under which the folder or archive at this path is listed, or None."""
     wanted, register = path.resolve(), _register()
     names = [name for name, listed in local_paths().items() if listed.resolve() == wanted]
     return next((name for name in names if register[name].entry.source == "local"), None)
@@ -94,31 +79,27 @@ def _find(name_or_path: str) -> Dataset:
 
 
 def _register() -> dict[str, Dataset]:
-    """By name; a local data set takes the place of a download of the same name, never of an embedded one."""
+    """By name; a local data set replaces a download of the same name, but never an embedded one."""
     built_in = {dataset.entry.name: dataset for dataset in _built_in()}
     return {**built_in, **download_datasets(), **local_datasets(), **built_in}
 
 
-def _built_in() -> list[Dataset]:
-    drawn = [_generated(name, cue, title, description) for name, cue, title, description in SHAPES]
-    return [
-        _always_there(
-            Entry("digits", "Digits", "embedded", "5,000 handwritten digits of MNIST, 28x28 grey.", 3_500, 1_500, True),
-            embedded.make_digits,
-        ),
-        _always_there(
-            Entry("textures", "Textures", "embedded", "Photographs of brick, grass and gravel.", 5_673, 336, True),
-            embedded.make_textures,
-        ),
-        *drawn,
-    ]
+def _built_in() -> Iterator[Dataset]:
+    digits = "5,000 handwritten digits of MNIST, 28x28 grey."
+    yield _dataset(Entry("digits", "Digits", "embedded", digits, 3_500, 1_500, True), embedded.make_digits)
+    textures = "Photographs of brick, grass and gravel."
+    yield _dataset(Entry("textures", "Textures", "embedded", textures, 5_673, 336, True), embedded.make_textures)
+    for name, cue, title, told in SHAPES:
+        yield _shapes(name, cue, title, f"Drawn shapes: {told}")
+    arrangement = "A circle and a square: only their places tell the class."
+    yield _shapes("shapes-arrangement", "arrangement", "Shapes by arrangement", arrangement)
 
 
-def _generated(name: str, cue: str, title: str, description: str) -> Dataset:
-    entry = Entry(name, title, "generated", description, shapes.N_TRAIN, shapes.N_TEST, available=True)
-    return _always_there(entry, partial(shapes.make_shapes, cue), mirrored=cue != "arrangement")
+def _shapes(name: str, cue: str, title: str, description: str) -> Dataset:
+    entry = Entry(name, title, "generated", description, shapes.N_TRAIN, shapes.N_TEST, True)
+    return _dataset(entry, partial(shapes.make_shapes, cue), mirrored=cue != "arrangement")
 
 
-def _always_there(entry: Entry, make: Callable[[Path, Progress], None], mirrored: bool = True) -> Dataset:
+def _dataset(entry: Entry, make: Callable[[Path, Progress], None], mirrored: bool = True) -> Dataset:
     folder = settings().home / "cache" / f"{entry.name}-{VERSION}"
     return Dataset(entry, lambda: VERSION, lambda: folder, make, mirrored)

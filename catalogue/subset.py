@@ -1,4 +1,4 @@
-"""Nested, stratified training sets: the same for every learner, and each contains all the smaller ones of its seed."""
+"""Nested, stratified training sets: the same for every learner, each containing all smaller ones of the same seed."""
 
 from numbers import Integral
 
@@ -27,7 +27,7 @@ def check_size(images: Images, n: int) -> None:
 def stratified_order(y: NDArray[np.int64], seed: int, n: int) -> NDArray[np.int64]:
     """The first `n` of an order of all positions in `y`; each prefix has every class's share to within one image.
 
-    It opens with one image of each class; a class whose share is still under one image waits for its second.
+    It begins with one image of each class; a class gets its second one when its share has grown beyond one image.
     """
     random = np.random.default_rng(seed)
     shuffled = random.permutation(len(y))
@@ -41,7 +41,7 @@ def stratified_order(y: NDArray[np.int64], seed: int, n: int) -> NDArray[np.int6
 
 
 def _turns(counts: NDArray[np.int64], n: int) -> NDArray[np.int64]:
-    """Which class comes at each place; deviation below one (Tijdeman 1980, The chairman assignment problem)."""
+    """The class at each place; none is ever a whole image from its share (Tijdeman 1980, Discrete Mathematics 32)."""
     n_classes = len(counts)
     share = counts / counts.sum()
     slack = 1 / (2 * max(n_classes, 2) - 2)

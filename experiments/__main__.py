@@ -1,11 +1,11 @@
-"""The same verb without a browser: `python -m experiments`, progress on stderr, results on stdout."""
+"""Experiments without a browser: `python -m experiments`, with progress on stderr and results on stdout."""
 
 import json
 import sys
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from tqdm import tqdm
@@ -18,14 +18,14 @@ from experiments.spec import Experiment, Result
 from experiments.store.results import LIVE, RECORDED, Store
 from experiments.watch import measure
 from settings import settings
+from timing.background.run import is_on
+from timing.rows.files import here
 from timing.rows.row import Place, Timing
 from timing.rows.row import to_json as timing_line
 from timing.stopwatch import SECONDS
 
 app = typer.Typer(help="Measure a handcrafted-feature SVM and a CNN on the same images.", rich_markup_mode=None)
 
-# ClickException, of click itself or of the copy that newer versions of typer have.
-WrongUse: Any = typer.BadParameter.__mro__[2]
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda, mps or xpu.")]
 Where = Annotated[str, typer.Option(help="local, inline, or tcp://host:port; default: CROSSOVER_ENGINE.")]
 Format = StrEnum("Format", ["csv", "parquet", "jsonl"])
@@ -44,15 +44,15 @@ def run(
     dataset: Annotated[str, typer.Option(help="Name of a data set, or path of a folder or archive of class folders.")],
     learner: Annotated[list[str], typer.Option(help="svm, cnn, raw_svm or majority; repeat for several.")],
     n_train: Annotated[list[str], typer.Option(help="Number of training images; repeat for several.")],
-    seeds: Annotated[int, typer.Option(help="How many seeds; each draws other training images.")] = 1,
+    seeds: Annotated[int, typer.Option(help="How many seeds; each draws different training images.")] = 1,
     recipe: Annotated[list[str], typer.Option(help="quick, thorough, or for cnn speed.")] = ["quick"],  # noqa: B006
     assignment: Annotated[list[str], typer.Option("--set", help="A learner's setting, like cnn.epochs=10.")] = [],  # noqa: B006
     device: Device = "auto",
     engine: Where = "",
-    budget_seconds: Annotated[float | None, typer.Option(help="Give up what is not measured by then.")] = None,
+    budget_seconds: Annotated[float | None, typer.Option(help="Seconds after which the rest is cancelled.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure every combination that is not measured yet, and print all of them."""
+    """Measure every combination that is not measured yet, and print all results."""
     name = dataset_name(dataset)
     sizes = [parse_size(text) for text in n_train]
     images = read(name)
@@ -63,29 +63,29 @@ def run(
 @app.command()
 def race(
     dataset: Annotated[str, typer.Option(help="Name of a data set, or path of a folder or archive of class folders.")],
-    budget: Annotated[int, typer.Option(help="Seconds that each learner has, features counted.")] = 60,
+    budget: Annotated[int, typer.Option(help="Seconds that each learner has, including its features.")] = 60,
     learner: Annotated[list[str], typer.Option(help="svm or cnn; default: both.")] = ["svm", "cnn"],  # noqa: B006
-    seeds: Annotated[int, typer.Option(help="How many seeds; each draws other validation images.")] = 1,
+    seeds: Annotated[int, typer.Option(help="How many seeds; each draws different validation images.")] = 1,
     device: Device = "auto",
     engine: Where = "",
     as_json: AsJson = False,
 ) -> None:
-    """Have the learners race: the best model of each after so many seconds, with all that it tried before."""
+    """Let the learners race: the best model of each within so many seconds, with all its trials."""
     name = dataset_name(dataset)
     measure_and_print(plan_race(name, read(name), budget, seeds, learner, device), engine, None, as_json)
 
 
 def read(name: str) -> catalogue.Images:
-    """The data set, with a bar on stderr while it is read."""
+    """The data set, with a progress bar on stderr while it is read."""
     shape = "{desc}|{bar}| {percentage:.0f} %"
     with tqdm(total=1, bar_format=shape, file=sys.stderr, leave=False, disable=None) as bar:
         return catalogue.load(name, partial(show_reading, bar))
 
 
 def measure_and_print(experiments: list[Experiment], engine: str, budget_seconds: float | None, as_json: bool) -> None:
-    """Measure what is missing and print all; status 1 when some of it could not be measured."""
+    """Measure what is missing and print all results; status 1 when some could not be measured."""
     store = Store(settings().results_url)
-    failures = measure(store, engine or settings().engine, experiments, budget_seconds)
+    failures = measure(store, engine or settings().engine, experiments, budget_seconds, partial(is_on, here()))
     for result in store.results(id=[experiment.id for experiment in experiments], origin=LIVE):
         print(json_line(result) if as_json else text_line(result))
     if failures:
@@ -94,7 +94,7 @@ def measure_and_print(experiments: list[Experiment], engine: str, budget_seconds
 
 @app.command()
 def export(
-    format: Annotated[Format, typer.Option(help="jsonl is what recorded/ ships: whole results, answers included.")],
+    format: Annotated[Format, typer.Option(help="jsonl is what recorded/ ships: results with every prediction.")],
     output: Annotated[Path | None, typer.Option(help="File to write; default: standard output.")] = None,
     dataset: Annotated[list[str], typer.Option(help="Only this data set; repeat for several.")] = [],  # noqa: B006
     origin: Annotated[list[str], typer.Option(help="live, or the name of a recorded file.")] = [LIVE],  # noqa: B006
@@ -114,10 +114,10 @@ def export(
 def time(
     device: Annotated[list[str], typer.Option(help="cpu, cuda, mps or xpu; repeat for several; default: all.")] = [],  # noqa: B006
     operation: Annotated[list[str], typer.Option(help="Only this operation; repeat for several.")] = [],  # noqa: B006
-    seconds: Annotated[float, typer.Option(min=0, help="How long a row repeats its work.")] = SECONDS,
+    seconds: Annotated[float, typer.Option(min=0, help="How long each operation is repeated.")] = SECONDS,
     as_json: AsJson = False,
 ) -> None:
-    """Time operations from a matrix product to the SVM's fit at growing sizes; a device's rows come when it is done."""
+    """Time operations from a matrix product to the SVM's fit at growing sizes; prints each device's rows at its end."""
     from timing.allocator import keep_freed_memory
     from timing.device import devices  # these load torch, which takes two seconds
     from timing.measure import timings
@@ -132,14 +132,14 @@ def time(
             print(timing_line(row) if as_json else timing_text(row), flush=True)
 
 
-def show_reading(bar: tqdm, part: float, told: str) -> None:
-    """Move the bar to the part of the data set that is read."""
-    bar.set_description(told)
+def show_reading(bar: tqdm, part: float, what: str) -> None:
+    """Move the bar to the part of the data set that has been read."""
+    bar.set_description(what)
     bar.update(part - bar.n)
 
 
 def json_line(result: Result) -> str:
-    """The result without its long answers, which `export --format jsonl` has."""
+    """The result without its predictions, which `export --format jsonl` includes."""
     record = {name: value for name, value in json.loads(to_json(result)).items() if name not in BYTES}
     return json.dumps(record)
 
@@ -152,7 +152,7 @@ def text_line(result: Result) -> str:
 
 
 def timing_text(row: Timing) -> str:
-    """The timing for people: median, and the quartiles that half of the repetitions lay between."""
+    """The timing for people: the median and the quartiles."""
     flags = [name for name in ("channels_last", "compiled") if getattr(row, name)]
     what = " ".join([row.operation, f"{row.size}:", row.device, row.library, row.dtype, *flags])
     spread = f"{1e3 * row.low_seconds:.4g} to {1e3 * row.high_seconds:.4g}"
@@ -160,22 +160,22 @@ def timing_text(row: Timing) -> str:
 
 
 def main() -> None:
-    """Run the command; wrong input, or a place that cannot be used, is one line on stderr and status 2."""
+    """Run the command; wrong input, or a file that cannot be used, is one line on stderr and status 2."""
     try:
         code = app(standalone_mode=False)
     except typer.Abort:
         code = 130
-    except (ValueError, OSError, catalogue.DownloadFailed, WrongUse) as problem:
+    except (ValueError, OSError, catalogue.DownloadFailed, typer.TyperException) as problem:
         print(one_line(problem), file=sys.stderr)
         code = 2
     sys.exit(code)
 
 
-def one_line(problem: Any) -> str:
+def one_line(problem: Exception) -> str:
     """What is wrong, in one line."""
     if isinstance(problem, OSError) and problem.filename:
         return f"{problem.filename} cannot be used: {problem.strerror}."
-    sentence = problem.format_message() if isinstance(problem, WrongUse) else str(problem)
+    sentence = problem.format_message() if isinstance(problem, typer.TyperException) else str(problem)
     return sentence.replace("\n", " ")
 
 

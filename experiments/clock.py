@@ -1,4 +1,4 @@
-"""Seconds by the wall, read only when the device has finished what it was given; and where they were measured."""
+"""Wall-clock seconds, read only when the device has finished its work, and what they were measured on."""
 
 import platform
 import subprocess
@@ -13,14 +13,14 @@ LIBRARIES = ("numpy", "scikit-learn", "scikit-learn-intelex", "scikit-image", "n
 
 
 class Stopwatch:
-    """Holds the seconds of the last `with clock()` block, 0.0 before its end."""
+    """Holds the seconds of a `with clock()` block, 0.0 before its end."""
 
     seconds: float = 0.0
 
 
 @contextmanager
 def clock() -> Iterator[Stopwatch]:
-    """Time a block; an accelerator's queue is empty before either reading."""
+    """Time a block; an accelerator's queue is empty at both readings."""
     stopwatch = Stopwatch()
     synchronise()
     start = time.perf_counter()
@@ -39,7 +39,7 @@ def synchronise() -> None:
 
 @cache
 def processor() -> str:
-    """The processor's name with its number of cores."""
+    """The processor's name and its number of cores."""
     import psutil
 
     name = platform.processor() or platform.machine()
@@ -51,7 +51,7 @@ def processor() -> str:
 
 
 def machine(device: str) -> str:
-    """What did the work: the graphics processor's name when there was one, else the processor's."""
+    """What did the work: the name of the graphics processor if the device is cuda, and of the processor."""
     if device == "cuda":
         import torch
 
@@ -61,7 +61,7 @@ def machine(device: str) -> str:
 
 @cache
 def versions() -> dict[str, str]:
-    """Python's version and those of the libraries whose speed counts."""
+    """The versions of Python and of the libraries that affect speed."""
     found = {"python": platform.python_version()}
     for library in LIBRARIES:
         try:
@@ -73,7 +73,7 @@ def versions() -> dict[str, str]:
 
 @cache
 def commit() -> str:
-    """The commit of this code, with + when files differ from it; empty outside a clone."""
+    """The commit of this code, with + when files were changed; empty outside a clone."""
     git = ["git", "-C", str(Path(__file__).parent), "describe", "--always", "--dirty=+", "--abbrev=12"]
     try:
         return subprocess.run(git, capture_output=True, text=True, check=True, timeout=10).stdout.strip()

@@ -1,4 +1,4 @@
-"""From what a visitor asks for to a list of experiments, or one clear sentence on what would be right."""
+"""Turns a visitor's choices into a list of experiments, or says in one sentence what is wrong with them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -23,7 +23,7 @@ def plan(
     device: str = "auto",
     settings: Mapping[str, Mapping[str, Setting]] | None = None,
 ) -> list[Experiment]:
-    """The sweep over every combination; ValueError, one sentence, when some of it cannot be measured."""
+    """The sweep over every combination; ValueError, one sentence, when part of it cannot be measured."""
     settings = settings or {}
     sizes = list(sizes)
     if not (learners and sizes and recipes):
@@ -43,7 +43,7 @@ def plan(
 
 
 def check_seeds_and_device(n_seeds: int, device: str) -> None:
-    """ValueError, one sentence, unless there is a seed and such a device, here or elsewhere."""
+    """ValueError, one sentence, unless there is at least one seed and the device is known."""
     if n_seeds < 1:
         raise ValueError(f"The number of seeds must be 1 or more, not {n_seeds}.")
     if device not in DEVICES:
@@ -58,9 +58,10 @@ def plan_race(
     learners: Sequence[str] = RACERS,
     device: str = "auto",
 ) -> list[Experiment]:
-    """Each learner's race from each seed on all training images, or as many as are allowed; those of a seed in a row.
+    """Each learner's race from each seed, on as many training images as there are and are allowed.
 
-    Two workers then run them at the same time. ValueError, one sentence, when some of it cannot be run.
+    The races of a seed are neighbours, so that two workers run them at the same time. ValueError, one sentence, when
+    part of it cannot be run.
     """
     for learner in learners:
         require_racer(learner)
@@ -76,14 +77,14 @@ def plan_race(
 
 
 def usual_sizes(images: Images, smallest: int = 100) -> list[int]:
-    """Sizes 1, 2 and 5 times a power of ten from 100 (or one an image a class) up to all there are."""
+    """1, 2 and 5 times powers of ten, from 100 (or one image a class if that is more) to all there are."""
     n_all, n_classes = len(images.X_train), len(images.classes)
     steps = [digit * 10**power for power in range(1, 8) for digit in (1, 2, 5)]
     return [n for n in steps if max(smallest, n_classes) <= n < n_all] + [n_all]
 
 
 def parse_settings(assignments: Iterable[str]) -> dict[str, dict[str, Setting]]:
-    """`cnn.epochs=10` as {"cnn": {"epochs": 10}}; ValueError, one sentence, for anything of another form."""
+    """`cnn.epochs=10` as {"cnn": {"epochs": 10}}; ValueError, one sentence, for anything else."""
     found: dict[str, dict[str, Setting]] = {}
     for assignment in assignments:
         name, equals, value = assignment.partition("=")
@@ -115,7 +116,7 @@ def parse_size(text: str) -> int:
 
 
 def dataset_name(name_or_path: str) -> str:
-    """A data set's name, also for the path of a listed one; another path absolute, so that every worker finds it."""
+    """The data set's name if it is listed, also when given by its path; any other path as an absolute one."""
     if name_or_path in {entry.name for entry in catalogue.entries()}:
         return name_or_path
     path = Path(name_or_path).expanduser()

@@ -1,4 +1,4 @@
-"""What the operator allows one to ask for; more is refused, or stopped, with one sentence."""
+"""The operator's limits; what exceeds them is refused or stopped with one sentence."""
 
 from collections.abc import Collection
 
@@ -7,25 +7,25 @@ from experiments.spec import Experiment
 from settings import settings
 
 
-class QuotaExceeded(ValueError):  # noqa: N818  what happened is the plainer name
-    """More was asked for than the operator allows."""
+class QuotaExceeded(ValueError):  # noqa: N818  (the name says what happened)
+    """The request exceeds what the operator allows."""
 
 
 def check_each(experiments: Collection[Experiment]) -> None:
-    """QuotaExceeded when one of the experiments alone asks for too many images, passes or seconds."""
+    """QuotaExceeded when a single experiment asks for too many images, epochs or seconds."""
     largest = max((experiment.n_train for experiment in experiments), default=0)
     if largest > settings().max_images:
         raise QuotaExceeded(f"{largest:,} training images are more than the {settings().max_images:,} allowed here.")
     for experiment in experiments:
         if experiment.recipe == RACE:
-            check_budget(experiment)
+            check_race(experiment)
         epochs = dict(experiment.settings).get("epochs", 0)
-        if not isinstance(epochs, str) and not epochs <= settings().max_epochs:  # a text is for the learner to refuse
+        if not isinstance(epochs, str) and not epochs <= settings().max_epochs:  # the learner refuses a text
             raise QuotaExceeded(f"{epochs:,} epochs are more than the {settings().max_epochs:,} allowed here.")
 
 
-def check_budget(race: Experiment) -> None:
-    """QuotaExceeded when the race is none, or longer than races may be here."""
+def check_race(race: Experiment) -> None:
+    """QuotaExceeded when the race is invalid or longer than races may be here."""
     try:
         budget_of(race)
     except ValueError as problem:
@@ -33,7 +33,7 @@ def check_budget(race: Experiment) -> None:
 
 
 def check_waiting(n_trainings: int) -> None:
-    """QuotaExceeded when this is more than one training that runs and those that may wait, of one visitor."""
+    """QuotaExceeded when one visitor would have more trainings than one that runs and those that may wait."""
     most = 1 + settings().max_trainings_waiting
     if n_trainings > most:
         raise QuotaExceeded(
@@ -43,7 +43,7 @@ def check_waiting(n_trainings: int) -> None:
 
 
 def too_long() -> str:
-    """Why an experiment was stopped by the limit of seconds."""
+    """Why an experiment was stopped at the limit of seconds."""
     return (
         f"This took longer than the {settings().max_seconds:,g} seconds that one experiment may take here, so it was "
         "stopped; choose quick training, or fewer or smaller training images."

@@ -1,7 +1,8 @@
-"""A result as one line of JSON: what the command line prints and what `recorded/` ships."""
+"""A result as one line of JSON, as the command line prints it and `recorded/` ships it."""
 
 import base64
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -14,25 +15,25 @@ BYTES = ("correct", "predictions")
 
 
 def experiment_record(experiment: Experiment) -> dict[str, Any]:
-    """The experiment as plain values; `device_asked` because a result's `device` is the one that was used."""
+    """The experiment as plain values; its device is `device_asked`, because a result's `device` is the one used."""
     record = {**asdict(experiment), "settings": dict(experiment.settings)}
     return {"id": experiment.id, **record, "device_asked": record.pop("device")}
 
 
-def experiment_from(record: dict[str, Any]) -> Experiment:
-    """The experiment that `experiment_record` wrote down; keys that are not of an experiment are ignored."""
+def experiment_from(record: Mapping[Any, Any]) -> Experiment:
+    """The experiment that `experiment_record` was given; other keys are ignored."""
     values = {name.name: record[name.name] for name in fields(Experiment) if name.name in record}
     return Experiment(**{**values, "device": record["device_asked"], "settings": tuple(record["settings"].items())})
 
 
 def to_record(result: Result) -> dict[str, Any]:
-    """The result as plain values and bytes, with its experiment's beside them."""
+    """The result and its experiment as plain values and bytes."""
     measured = {name.name: getattr(result, name.name) for name in fields(Result) if name.name != "experiment"}
     return {**experiment_record(result.experiment), **measured, "protocol": PROTOCOL}
 
 
-def from_record(record: dict[str, Any]) -> Result:
-    """The result that `to_record` wrote down."""
+def from_record(record: Mapping[Any, Any]) -> Result:
+    """The result that `to_record` was given."""
     measured = {name.name: record[name.name] for name in fields(Result) if name.name != "experiment"}
     return Result(experiment_from(record), **measured)
 
@@ -45,7 +46,7 @@ def to_json(result: Result) -> str:
 
 
 def from_json(line: str) -> Result:
-    """The result that `to_json` wrote; ValueError if it was measured under another protocol or is incomplete."""
+    """The result that `to_json` was given; ValueError if it is incomplete or of another protocol."""
     try:
         record = json.loads(line)
         record |= {name: base64.b64decode(record[name]) for name in BYTES}
@@ -58,5 +59,5 @@ def from_json(line: str) -> Result:
 
 
 def plain(value: np.generic | NDArray[np.generic]) -> object:
-    """NumPy's scalars and arrays as Python's; learners put them into `details`."""
+    """NumPy's scalars and arrays, which learners put into `details`, as Python's."""
     return value.tolist()

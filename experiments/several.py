@@ -1,8 +1,8 @@
-"""The network trained by several processes, one a GPU, its rows recorded like all others.
+"""The CNN trained by several processes, one a GPU; its rows are stored like all others.
 
 `torchrun --nproc-per-node=2 -m experiments.several --dataset digits --n-train 1000 [--seeds 3] [--json]`, in the
-environment as `python -m torch.distributed.run --nproc-per-node=2 -m experiments.several ...`. A row says in its
-settings how many processes trained it, and its threads are those of one of them.
+environment as `python -m torch.distributed.run --nproc-per-node=2 -m experiments.several ...`. A row's
+settings say how many processes trained it, and its threads are those of one process.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from settings import settings
 
 
 def arguments() -> argparse.Namespace:
-    """What was asked for."""
+    """The parsed command line."""
     parser = argparse.ArgumentParser(prog="experiments.several", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--dataset", required=True, help="name of a data set, or path of class folders")
     parser.add_argument("--n-train", required=True, nargs="+", help="numbers of training images")
@@ -36,15 +36,15 @@ def arguments() -> argparse.Namespace:
 
 
 def experiments(asked: argparse.Namespace, processes: int) -> list[Experiment]:
-    """The sweep, with the number of processes among the settings; ValueError, one sentence, for what cannot be."""
+    """The sweep, with the number of processes among the settings; ValueError, one sentence, when it is impossible."""
     name = dataset_name(asked.dataset)
     sizes = [parse_size(text) for text in asked.n_train]
     chosen = parse_settings([*asked.set, *([f"cnn.processes={processes}"] if processes > 1 else [])])
     return plan(name, catalogue.load(name), ["cnn"], sizes, asked.seeds, asked.recipe, asked.device, chosen)
 
 
-def measured(wanted: list[Experiment], rank: int, processes: int) -> list[Result]:
-    """Every process measures what is missing, together; the first one keeps it, and has all that was asked for."""
+def measure(wanted: list[Experiment], rank: int, processes: int) -> list[Result]:
+    """All processes together measure what is missing; the first one stores it and returns all the results."""
     store = Store(settings().results_url) if rank == 0 else None
     ids = [experiment.id for experiment in wanted]
     there = {result.id for result in store.results(id=ids, origin=LIVE)} if store else set()
@@ -60,13 +60,13 @@ def measured(wanted: list[Experiment], rank: int, processes: int) -> list[Result
 
 
 def main() -> None:
-    """Measure and print; what cannot be is one line on stderr and status 2."""
+    """Measure and print; an impossible request is one line on stderr and status 2."""
     asked = arguments()
     tell = partial(print, file=sys.stderr)
     rank = 0
     try:
         with several.group(resolved_device(asked.device)) as (rank, processes):
-            for result in measured(experiments(asked, processes), rank, processes):
+            for result in measure(experiments(asked, processes), rank, processes):
                 print(json_line(result) if asked.json else text_line(result))
     except (ValueError, OSError, catalogue.DownloadFailed) as problem:
         if rank == 0:

@@ -1,15 +1,15 @@
-"""What is measured (Experiment), what comes out (Result), and how a sweep of experiments is written down."""
+"""What is measured (Experiment), what comes out (Result), what is reported meanwhile, and a sweep of experiments."""
 
 import hashlib
 import itertools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
 PROTOCOL = 1
-"""Raised whenever the split, the scoring or what is timed changes: results of unlike protocols never meet."""
+"""Raised whenever the split, the scoring or what is timed changes: results of different protocols never mix."""
 
 Setting = str | int | float | bool
 
@@ -36,7 +36,7 @@ class Experiment:
 
 @dataclass(frozen=True)
 class Result:
-    """What one experiment measured, and where: a row of the one table."""
+    """What one experiment measured, and where: a row of the table."""
 
     experiment: Experiment
     accuracy: float
@@ -60,6 +60,32 @@ class Result:
     def id(self) -> str:
         """The experiment's id."""
         return self.experiment.id
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How much of a running experiment is done (0 to 1), what it is doing, and a race's trials so far as JSON text."""
+
+    fraction: float
+    note: str
+    found: str = ""
+
+
+class Stopped(Exception):  # noqa: N818  (a request that was carried out is no error)
+    """The experiment was stopped on request."""
+
+
+Report = Callable[[Progress], None]
+Stop = Callable[[], bool]
+
+
+def ignore(progress: Progress) -> None:
+    """Report to nobody."""
+
+
+def never() -> bool:
+    """Never stop."""
+    return False
 
 
 def sweep(

@@ -1,1 +1,1 @@
-"""The second verb: what kept models say about one image, and why; only `answer` and `held_out` are for pages."""
+"""The second verb: what kept models answer to an image, and why; pages import only `answer` and `held_out`."""

@@ -1,4 +1,4 @@
-"""What comes back from the workers: values of NumPy arrays, so that pages load no learner to show them."""
+"""What the inference worker returns: values made of NumPy arrays, so that pages need no learner to show them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """One learner's answer to one image; `milliseconds` by stage, of a batch one image's share."""
+    """One model's answer to one image; `milliseconds` by stage, in a batch one image's share."""
 
     learner: str
     label: int  # class number, the learner's own `predict`
@@ -19,25 +19,25 @@ class Answer:
 
 
 @dataclass(frozen=True, eq=False)
-class HandMade:
-    """What handcrafted features see in one image, and how they answer."""
+class Handcrafted:
+    """What the handcrafted features of one image are, and how they led to the answer."""
 
     vector: NDArray[np.float32]  # (d,), standardised: in deviations of the training images
     families: dict[str, tuple[int, int]]  # first column, and the one after the last
     views: dict[str, NDArray[Any]]  # a drawing a family, as in features/views.py
-    votes: dict[str, float]  # margin without the family minus margin with it: negative if it spoke for the answer
+    votes: dict[str, float]  # margin without the family minus margin with it: negative if it supported the answer
     neighbours: NDArray[np.int64]  # (k,), rows of the data set's X_train, nearest first
-    occlusion: NDArray[np.float64]  # (height, width), fall of the answer's probability when the patch there is covered
+    occlusion: NDArray[np.float64]  # (height, width), how far the answer's probability falls when covered there
     milliseconds: dict[str, float]
 
 
 @dataclass(frozen=True, eq=False)
 class Learned:
-    """What the network's layers see in one image, and how they answer."""
+    """What the CNN's layers make of one image, and how they led to the answer."""
 
     filters: NDArray[np.float32]  # (n, size, size, channels), of the first layer
     maps: dict[str, NDArray[np.float32]]  # early, middle, late: (n_maps, height, width), after ReLU, before pooling
     grad_cam: NDArray[np.float64]  # (height, width), 0 to 1
     neighbours: NDArray[np.int64]  # (k,), rows of the data set's X_train, nearest first
-    occlusion: NDArray[np.float64]  # (height, width), as HandMade's
+    occlusion: NDArray[np.float64]  # (height, width), as in Handcrafted
     milliseconds: dict[str, float]

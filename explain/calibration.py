@@ -1,4 +1,4 @@
-"""From scores to probabilities: one temperature for all classes, so that no label changes (Guo et al. 2017)."""
+"""Turns scores into probabilities with one temperature for all classes, so no label changes (Guo et al. 2017)."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,19 +6,19 @@ from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 
 RANGE = 0.01, 100.0
-"""Within this a temperature is looked for; scores are of the order of one to ten."""
+"""The range of the search for a temperature; scores are of the order of one to ten."""
 
 
 def probabilities(scores: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
-    """Scores (n, n_classes) as shares of one: the softmax of scores divided by the temperature."""
+    """The softmax of scores (n, n_classes) divided by the temperature."""
     return softmax(scores / temperature, axis=1)
 
 
 def temperature(scores: NDArray[np.float64], y: NDArray[np.int64]) -> float:
-    """The temperature that makes the true columns `y` (n,) of scores (n, n_classes) of held-out images likeliest.
+    """The temperature under which the true columns `y` (n,) of held-out scores (n, n_classes) are most likely.
 
-    n images promise no more than 1 - 1 / (n + 2), as in Platt (1999): were all of them labelled right, the likeliest
-    temperature would be zero, and every probability one.
+    The targets are 1 - 1 / (n + 2) instead of 1, as in Platt (1999): otherwise, if all n images were predicted right,
+    the temperature would be zero and every probability one.
     """
     doubt = 1 / (len(y) + 2)
 

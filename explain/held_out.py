@@ -1,4 +1,4 @@
-"""The two halves of the test images: on one, answers are calibrated; the other is there to be shown."""
+"""The two halves of the test images: one to calibrate probabilities on, the other to show."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,14 +7,14 @@ AT_MOST = 1_000
 
 
 def held_out(y_test: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Every other test image of each class, at most 1,000 spread evenly: rows of X_test, in rising order."""
-    # Not the even rows as they stand: where classes take turns, those would be half of the classes.
+    """Every other test image of each class, at most 1,000 spread evenly: rows of X_test in rising order."""
+    # Not simply the even rows: if classes alternate, those would hold only half of the classes.
     half = _by_class(y_test)[::2]
     return np.sort(half[np.linspace(0, len(half) - 1, min(len(half), AT_MOST)).astype(np.int64)])
 
 
 def to_show(y_test: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The other half: test images that no calibration has seen, rows of X_test in rising order."""
+    """The other half, which no calibration has used: rows of X_test in rising order."""
     return np.sort(_by_class(y_test)[1::2])
 
 

@@ -1,4 +1,4 @@
-"""How unlike all training images one is: its distance to the nearest, among the distances that are usual."""
+"""How unlike the training images an image is: its distance to the nearest ones, compared with usual distances."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,15 +14,15 @@ def squared_norms(rows: NDArray[np.float32]) -> NDArray[np.float32]:
 def nearest(
     rows: NDArray[np.float32], training: NDArray[np.float32], norms: NDArray[np.float32], n: int = N_NEAREST
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """For each row the `n` nearest training rows (or as many as there are), nearest first, and how far they are.
+    """For each row the `n` nearest training rows (or as many as there are), nearest first, and their distances.
 
-    `norms` are the training rows' squared lengths. All distances come from one matrix product; those of the nearest are
-    worked out anew, because small differences of large squares are lost in float32.
+    `norms` are the training rows' squared lengths. The nearest are found with one matrix product; their distances are
+    then computed directly, because small differences of large squares are lost in float32.
     """
     n = min(n, len(training))
     order = rows @ training.T
     order *= -2
-    order += norms  # the row's own square, the same for all, changes no order
+    order += norms  # the row's own square is the same for all and changes no order
     found = np.argpartition(order, n - 1, axis=1)[:, :n]
     distances = np.linalg.norm((training[found] - rows[:, np.newaxis]).astype(np.float64), axis=2)
     by_distance = np.argsort(distances, axis=1, kind="stable")
@@ -30,5 +30,5 @@ def nearest(
 
 
 def unlikeness(distances: NDArray[np.float64], usual: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Percentage, 0 to 100, of the usual distances (m,), in rising order, that are smaller than each of these (n,)."""
+    """For each distance (n,), the percentage of usual distances (m,), given in rising order, that are smaller."""
     return 100 * np.searchsorted(usual, distances) / len(usual)

@@ -1,4 +1,4 @@
-"""Where an answer comes from: what is left of its probability while a patch of the image is covered."""
+"""Which parts of an image an answer depends on: how far its probability falls when a patch is covered."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 PARTS = 7
-"""The patch is about this part of each side."""
+"""Each side of the patch is about one seventh of the image's."""
 
 
 def occlusion(
@@ -14,10 +14,10 @@ def occlusion(
     colour: NDArray[np.uint8],
     probability: Callable[[NDArray[np.uint8]], NDArray[np.float64]],
 ) -> NDArray[np.float64]:
-    """Fall of the probability (height, width) when the patch there is covered by one colour (channels,).
+    """How far the probability falls when a patch is covered with a colour (channels,), for each pixel (height, width).
 
-    Zeiler and Fergus 2014: the patch stands on half-overlapping places, and a pixel has the mean over the patches that
-    cover it. `probability` takes images (n, height, width, channels), asked once, and gives that of the answer (n,).
+    Zeiler and Fergus 2014, with patches that overlap by half; a pixel has the mean over the patches that cover it.
+    `probability` is called once, with images (n, height, width, channels), and returns the answer's probability (n,).
     """
     down, across = (windows(side) for side in image.shape[:2])
     patches = down[:, np.newaxis, :, np.newaxis] & across[:, np.newaxis]
@@ -28,7 +28,7 @@ def occlusion(
 
 
 def windows(side: int) -> NDArray[np.bool_]:
-    """Which pixels of a side each place of the patch covers: (places, side), the last one flush with the end."""
+    """Which pixels of a side each position of the patch covers: (positions, side); the last one ends with the side."""
     width = max(1, round(side / PARTS))
     starts = np.append(np.arange(0, side - width, max(1, width // 2)), side - width)[:, np.newaxis]
     pixels = np.arange(side)

@@ -1,4 +1,4 @@
-"""How each family of features spoke for the answer: what its margin is when the family says nothing."""
+"""How each feature family contributed to the answer: how its margin changes without the family."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,10 +12,10 @@ def family_votes(
     winner: int,
     scores: Callable[[NDArray[np.float32]], NDArray[np.float64]],
 ) -> dict[str, float]:
-    """Margin without a family minus the margin with all: negative for a family that spoke for the `winner`.
+    """The margin without each family minus the margin with all: negative for a family that supported the `winner`.
 
-    `row` (d,) is standardised, so that zeros are what the mean training image has; a family has the columns from its
-    first number to before its second. `scores` takes rows (n, d) and gives (n, n_classes).
+    `row` (d,) is standardised, so zeros are the mean training image's features. A family's numbers are its first column
+    and the one after its last. `scores` maps rows (n, d) to (n, n_classes).
     """
     rows = np.repeat(row[np.newaxis], 1 + len(families), axis=0)
     for number, (start, end) in enumerate(families.values(), start=1):

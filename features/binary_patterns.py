@@ -1,19 +1,31 @@
-"""Local binary patterns: which of a pixel's neighbours are at least as bright as it is."""
+"""Local binary patterns (LBP): which of a pixel's neighbours are at least as bright as the pixel itself.
+
+T. Ojala, M. Pietikäinen and T. Mäenpää, "Multiresolution gray-scale and rotation invariant texture classification
+with local binary patterns", PAMI 2002; one histogram a cell as in T. Ahonen et al., PAMI 2006.
+
+P = 8 points lie on a circle of radius R = 1 around the pixel c: point p at row -R sin(2πp / P) and column
+R cos(2πp / P), its brightness interpolated between four pixels. Its bit is s(p) = 1 where it is at least as bright as
+c, else 0. Going round the circle, a pattern is *uniform* if its bits change at most twice: an edge, a corner, a spot.
+
+    label = s(0) + ... + s(P-1)  if the pattern is uniform, else P + 1
+
+Rotating the image by 360° / P moves the bits along the circle and leaves the label as it is. The features are the
+shares of the P + 2 labels in each cell.
+
+This is scikit-image's `local_binary_pattern(..., method="uniform")`, whose default method is another, without rotation
+invariance. As there, what lies beyond the border is black. Brightness is rounded to whole numbers from 0 to 255.
+"""
 
 import numpy as np
-from numpy.typing import NDArray
 
-from features.cells import cell_names, numbers
+from features.cells import cell_names, grid
 from features.family import Family, Shape
 from features.grey import grey
-from features.kernel import kernel
+from features.kernel import Float32, Float64, Int32, Int64, UInt8, kernel
 
 
 class BinaryPatterns(Family):
-    """Histograms, a cell each, of `skimage.feature.local_binary_pattern(grey, points, radius, "uniform")`.
-
-    Ojala, Pietikäinen and Mäenpää, PAMI 2002. Each histogram sums to one.
-    """
+    """The share of each uniform pattern in each cell, for `points` points on a circle of `radius` pixels."""
 
     def __init__(self, *, points: int = 8, radius: float = 1.0, cells: int = 4) -> None:
         self.points = points
@@ -23,7 +35,7 @@ class BinaryPatterns(Family):
     def _names(self, shape: Shape) -> list[str]:  # noqa: ARG002 - some families need it
         return cell_names(self.cells, [f"pattern{label}" for label in range(self.points + 2)])
 
-    def _describe(self, X: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def _transform(self, X: UInt8) -> Float32:
         height, width = X.shape[1:3]
         margin = int(np.ceil(self.radius)) + 1
         padded = np.pad(grey(X), ((0, 0), (margin, margin), (margin, margin)))
@@ -31,24 +43,28 @@ class BinaryPatterns(Family):
         offsets = np.round([-self.radius * np.sin(angle), self.radius * np.cos(angle)], 5)
         parts = _parts(height, offsets[0]), _parts(width, offsets[1])
         corners = np.floor(offsets).astype(np.int64) + margin
-        cell = numbers(height, self.cells)[:, None] * self.cells + numbers(width, self.cells)
+        cell = grid((height, width), self.cells)
         counts = _counts(padded, margin, corners, *parts, label_of(self.points), cell)
         pixels = np.bincount(cell.ravel()).astype(np.float32)
         return (counts / pixels[:, None]).reshape(len(X), -1)
 
 
-def _parts(length: int, offsets: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How far beyond a pixel each sample lies, from 0 to 1: (points, length).
+def _parts(length: int, offsets: Float64) -> Float64:
+    """How far each point lies beyond a whole pixel, from 0 to 1: (points, length).
 
-    Taken from position plus offset, as in scikit-image: the last bit differs from position to position, and decides
-    whether a sample between equal pixels counts as equal to them.
+    Computed from position plus offset, as in scikit-image: the rounding error differs from position to position, and
+    decides whether a point between equal pixels counts as equally bright.
     """
     position = np.arange(length) + offsets[:, None]
     return position - np.floor(position)
 
 
-def label_of(points: int) -> NDArray[np.uint8]:
-    """The uniform label of each pattern (bit p is point p): its ones if it changes at most twice, else points + 1."""
+def label_of(points: int) -> UInt8:
+    """The label of each pattern (bit p is point p): its number of ones if it is uniform, else points + 1.
+
+    Round a circle the number of changes is even, so counting those from the first point to the last is enough: two of
+    them are two round the circle, and three would be four.
+    """
     bits = np.arange(2**points)[:, None] >> np.arange(points) & 1
     changes = np.abs(np.diff(bits, axis=1)).sum(axis=1)
     return np.where(changes <= 2, bits.sum(axis=1), points + 1).astype(np.uint8)
@@ -56,14 +72,8 @@ def label_of(points: int) -> NDArray[np.uint8]:
 
 @kernel
 def _counts(
-    padded: NDArray[np.uint8],
-    margin: int,
-    corners: NDArray[np.int64],
-    down_parts: NDArray[np.float64],
-    across_parts: NDArray[np.float64],
-    label_of: NDArray[np.uint8],
-    cell: NDArray[np.int64],
-) -> NDArray[np.float32]:
+    padded: UInt8, margin: int, corners: Int64, down_parts: Float64, across_parts: Float64, label_of: UInt8, cell: Int64
+) -> Float32:
     height, width = cell.shape
     points = len(down_parts)
     counts = np.zeros((len(padded), cell.max() + 1, points + 2), np.float32)
@@ -83,15 +93,9 @@ def _counts(
 
 @kernel
 def _add_point(
-    upper: NDArray[np.uint8],
-    lower: NDArray[np.uint8],
-    centre: NDArray[np.uint8],
-    down: float,
-    across: NDArray[np.float64],
-    bit: int,
-    pattern: NDArray[np.int32],
+    upper: UInt8, lower: UInt8, centre: UInt8, down: float, across: Float64, bit: int, pattern: Int32
 ) -> None:
-    """Set the bit where the sample between four pixels is at least as bright as the centre, in scikit-image's order."""
+    """Set the bit where the point is at least as bright as the centre, interpolated in scikit-image's order."""
     for column in range(len(pattern)):
         top = (1 - across[column]) * upper[column] + across[column] * upper[column + 1]
         bottom = (1 - across[column]) * lower[column] + across[column] * lower[column + 1]

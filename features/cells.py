@@ -1,4 +1,8 @@
-"""The grid of cells into which a family divides an image."""
+"""The grid of cells into which most families divide an image, so that features keep roughly where something is.
+
+Of `length` pixels in `cells` parts, part k holds the pixels from floor(k length / cells) to just before
+floor((k + 1) length / cells): parts differ by at most one pixel, and every pixel is in exactly one.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +16,11 @@ def edges(length: int, cells: int) -> NDArray[np.int64]:
 def numbers(length: int, cells: int) -> NDArray[np.int64]:
     """The number of the cell that each of `length` pixels is in: int64 (length,)."""
     return np.repeat(np.arange(cells), np.diff(edges(length, cells)))
+
+
+def grid(shape: tuple[int, ...], cells: int) -> NDArray[np.int64]:
+    """The number of each pixel's cell, counted row by row: int64 (height, width)."""
+    return numbers(shape[0], cells)[:, None] * cells + numbers(shape[1], cells)
 
 
 def cell_names(cells: int, names: list[str]) -> list[str]:

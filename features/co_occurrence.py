@@ -1,20 +1,33 @@
-"""Grey-level co-occurrence: how the brightness of two pixels a fixed step apart goes together."""
+"""Grey-level co-occurrence: how often two grey levels occur a fixed step apart, as a measure of texture.
+
+R. Haralick, K. Shanmugam and I. Dinstein, "Textural features for image classification", IEEE SMC 1973.
+
+For a step of d pixels at the angle a, (down, across) = (d sin a, d cos a) rounded, count in P(i, j) how often a pixel
+of level i has one of level j that step away or that step back; divide P by its sum. Six numbers describe each P:
+
+    contrast       Σ P(i, j) (i - j)²              ASM          Σ P(i, j)²      (angular second moment)
+    dissimilarity  Σ P(i, j) |i - j|               energy       sqrt(ASM)
+    homogeneity    Σ P(i, j) / (1 + (i - j)²)      correlation  Σ P(i, j) (i - μ) (j - μ) / σ²
+
+μ and σ² are the mean and the variance of i under P; where σ² is zero, the correlation is set to 1.
+
+They equal scikit-image's `graycoprops` of `graycomatrix(..., levels=256, symmetric=True, normed=True)`; its default
+neither counts the step back nor divides. The paper has fourteen measures (dissimilarity and energy are later ones),
+averages them over four angles and first reduces the image to fewer levels; here each angle keeps its own numbers, and
+all 256 levels count. P itself is never needed: all six come from sums over the pairs of pixels.
+"""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from features.family import Family, Shape
 from features.grey import grey
-from features.kernel import kernel
+from features.kernel import Float64, Int64, UInt8, UInt32, kernel
 
 PROPERTIES = ("contrast", "dissimilarity", "homogeneity", "ASM", "energy", "correlation")
 
 
 class CoOccurrence(Family):
-    """`graycoprops` of scikit-image on `graycomatrix(grey, distances, angles, levels=256, symmetric=True)`.
-
-    Haralick, Shanmugam and Dinstein, 1973. `angles` angles from 0 degrees on share 180 degrees evenly.
-    """
+    """Six properties for each of `distances`, in pixels, at `angles` angles that share 180 degrees evenly."""
 
     def __init__(self, *, distances: tuple[int, ...] = (1, 2), angles: int = 4) -> None:
         self.distances = distances
@@ -24,18 +37,16 @@ class CoOccurrence(Family):
         steps = [f"distance{distance}_angle{angle}" for distance in self.distances for angle in range(self.angles)]
         return [f"{step}_{name}" for step in steps for name in PROPERTIES]
 
-    def _describe(self, X: NDArray[np.uint8]) -> NDArray[np.float64]:
+    def _transform(self, X: UInt8) -> Float64:
         angles = np.arange(self.angles) * np.pi / self.angles
         directions = np.stack([np.sin(angles), np.cos(angles)], axis=1)
         exact = np.array(self.distances)[:, None, None] * directions
-        steps = np.trunc(exact + np.copysign(0.5, exact)).astype(np.int64).reshape(-1, 2)  # halves as in scikit-image
+        steps = np.trunc(exact + np.copysign(0.5, exact)).astype(np.int64).reshape(-1, 2)  # halves away from zero
         return _properties(grey(X), steps, 1 / (1 + np.arange(256.0) ** 2)).reshape(len(X), -1)
 
 
 @kernel
-def _properties(
-    brightness: NDArray[np.uint8], steps: NDArray[np.int64], homogeneity_of: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _properties(brightness: UInt8, steps: Int64, homogeneity_of: Float64) -> Float64:
     found = np.empty((len(brightness), len(steps), 6))
     matrix = np.zeros(256 * 256, np.uint32)
     for i in range(len(brightness)):
@@ -46,14 +57,9 @@ def _properties(
 
 @kernel
 def _one_step(
-    brightness: NDArray[np.uint8],
-    down: int,
-    across: int,
-    matrix: NDArray[np.uint32],
-    homogeneity_of: NDArray[np.float64],
-    found: NDArray[np.float64],
+    brightness: UInt8, down: int, across: int, matrix: UInt32, homogeneity_of: Float64, found: Float64
 ) -> None:
-    """Six properties from sums over pairs; `matrix` counts them, smaller value first, and ends as it began: zeros."""
+    """Six properties from sums over pairs; `matrix` counts pairs, smaller level first, and is zero again at the end."""
     height, width = brightness.shape
     rows, columns = range(max(0, -down), min(height, height - down)), range(max(0, -across), min(width, width - across))
     pairs = len(rows) * len(columns)
@@ -70,7 +76,7 @@ def _one_step(
             squared_differences += difference * difference
             homogeneity += homogeneity_of[difference]
             cell = min(a, b) * 256 + max(a, b)
-            # (c + 1)^2 - c^2, and twice that on the diagonal, which a symmetric matrix counts double
+            # what Σ count² grows by, (c + 1)² - c²; twice that on the diagonal, which a symmetric matrix counts double
             same += (2 * np.int64(matrix[cell]) + 1) << np.int64(a == b)
             matrix[cell] += np.uint32(1)
     for row in rows:
@@ -82,6 +88,6 @@ def _one_step(
     found[2] = homogeneity / pairs
     found[3] = 2 * same / (4 * pairs * pairs)
     found[4] = np.sqrt(found[3])
-    variance = 2 * pairs * squares - total * total  # whole numbers: an image of one brightness gives exactly zero
+    variance = 2 * pairs * squares - total * total  # whole numbers: exactly zero for an image of one brightness
     covariance = 4 * pairs * products - total * total
     found[5] = covariance / variance if variance > 0 else 1.0

@@ -1,36 +1,43 @@
-"""Colour histograms: how often each range of each colour channel occurs in each cell."""
+"""Colour histograms: how often each range of each colour channel occurs in each cell.
+
+M. Swain and D. Ballard, "Color indexing", International Journal of Computer Vision 1991.
+
+    h(cell, channel, b) = pixels of the cell whose channel value v has floor(v * bins / 256) = b, over all its pixels
+
+The paper counts combinations of three colour axes over the whole image. Here red, green and blue are counted apart,
+which needs 3 x 8 numbers instead of 8³, and in four cells, which keeps roughly where a colour is. A cell's histogram
+is `numpy.histogram(channel, bins, range=(0, 256))` divided by its pixels; `skimage.exposure.histogram` has 256 bins
+and only counts.
+"""
 
 import numpy as np
-from numpy.typing import NDArray
 
-from features.cells import cell_names, numbers
-from features.family import Family, Shape
-from features.kernel import kernel
+from features.cells import cell_names, grid
+from features.family import CHANNELS, Family, Shape
+from features.kernel import Float32, Int64, UInt8, kernel
 
 
 class ColourHistogram(Family):
-    """`numpy.histogram(channel, bins, range=(0, 256))` of each cell and channel, divided by the cell's pixels."""
+    """The share of a cell's pixels in each of `bins` equal ranges of each channel."""
 
     def __init__(self, *, bins: int = 8, cells: int = 2) -> None:
         self.bins = bins
         self.cells = cells
 
     def _names(self, shape: Shape) -> list[str]:
-        channels = ("red", "green", "blue") if shape[2] == 3 else ("grey",)
-        return cell_names(self.cells, [f"{channel}{part}" for channel in channels for part in range(self.bins)])
+        return cell_names(
+            self.cells, [f"{channel}{part}" for channel in CHANNELS[shape[2]] for part in range(self.bins)]
+        )
 
-    def _describe(self, X: NDArray[np.uint8]) -> NDArray[np.float32]:
-        height, width = X.shape[1:3]
-        cell = numbers(height, self.cells)[:, None] * self.cells + numbers(width, self.cells)
+    def _transform(self, X: UInt8) -> Float32:
+        cell = grid(X.shape[1:], self.cells)
         counts = _counts(X, cell, np.arange(256) * self.bins // 256, self.bins)
         pixels = np.bincount(cell.ravel()).astype(np.float32)
         return (counts / pixels[:, None, None]).reshape(len(X), -1)
 
 
 @kernel
-def _counts(
-    X: NDArray[np.uint8], cell: NDArray[np.int64], part_of: NDArray[np.int64], bins: int
-) -> NDArray[np.float32]:
+def _counts(X: UInt8, cell: Int64, part_of: Int64, bins: int) -> Float32:
     n, height, width, channels = X.shape
     counts = np.zeros((n, cell.max() + 1, channels, bins), np.float32)
     for i in range(n):

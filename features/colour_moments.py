@@ -1,34 +1,43 @@
-"""Colour moments: mean, spread and lopsidedness of each colour channel in each cell."""
+"""Colour moments: mean, spread and lopsidedness of each colour channel in each cell.
+
+M. Stricker and M. Orengo, "Similarity of color images", SPIE Storage and Retrieval for Image and Video Databases 1995.
+
+For the N values v of a channel, from 0 to 255, in a cell:
+
+    mean μ = Σ v / N        deviation σ = sqrt(Σ (v - μ)² / N)        skewness = Σ (v - μ)³ / (N σ³)
+
+Skewness is above zero where a few pixels are much brighter than the rest. The paper takes the cube root of
+Σ (v - μ)³ / N instead, and works on hue, saturation and value over the whole image; here the channels are red, green
+and blue, in 4 x 4 cells. The values equal NumPy's and `scipy.stats.skew`; a cell of one colour, for which SciPy gives
+no number, has skewness zero. scikit-image has no such function.
+"""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from features.cells import cell_names, edges
-from features.family import Family, Shape
-from features.kernel import kernel
+from features.family import CHANNELS, Family, Shape
+from features.kernel import Float64, Int64, UInt8, kernel
 
 
 class ColourMoments(Family):
-    """Mean, standard deviation and `scipy.stats.skew` of each cell and channel (Stricker and Orengo, 1995).
-
-    Values run from 0 to 255; a cell of one colour has skewness zero, where SciPy has none.
-    """
+    """Mean, standard deviation and skewness of each channel in each cell."""
 
     def __init__(self, *, cells: int = 4) -> None:
         self.cells = cells
 
     def _names(self, shape: Shape) -> list[str]:
-        channels = ("red", "green", "blue") if shape[2] == 3 else ("grey",)
-        moments = [f"{channel}_{moment}" for channel in channels for moment in ("mean", "deviation", "skewness")]
+        moments = [
+            f"{channel}_{moment}" for channel in CHANNELS[shape[2]] for moment in ("mean", "deviation", "skewness")
+        ]
         return cell_names(self.cells, moments)
 
-    def _describe(self, X: NDArray[np.uint8]) -> NDArray[np.float64]:
+    def _transform(self, X: UInt8) -> Float64:
         height, width = X.shape[1:3]
         return _moments(X, edges(height, self.cells), edges(width, self.cells)).reshape(len(X), -1)
 
 
 @kernel
-def _moments(X: NDArray[np.uint8], rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.float64]:
+def _moments(X: UInt8, rows: Int64, columns: Int64) -> Float64:
     n, _, _, channels = X.shape
     moments = np.zeros((n, len(rows) - 1, len(columns) - 1, channels, 3))
     for i in range(n):
@@ -41,8 +50,8 @@ def _moments(X: NDArray[np.uint8], rows: NDArray[np.int64], columns: NDArray[np.
 
 
 @kernel
-def _moments_of_cell(values: NDArray[np.uint8], moments: NDArray[np.float64]) -> None:
-    """In double precision around the mean, because in single precision the third power loses the skewness."""
+def _moments_of_cell(values: UInt8, moments: Float64) -> None:
+    """Around the mean and in double precision: in single precision the third power loses the skewness."""
     rows, columns = values.shape
     mean = np.sum(values) / values.size
     squares = cubes = 0.0

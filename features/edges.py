@@ -1,19 +1,31 @@
-"""Edge strength: how much edge, and in which direction, each cell contains, by Sobel's filter."""
+"""Edge strength: how much edge each cell contains, and in which direction, by Sobel's filter.
+
+I. Sobel and G. Feldman, "A 3x3 isotropic gradient operator for image processing", talk at Stanford, 1968.
+
+With brightness from 0 to 1, each pixel's neighbourhood is multiplied by the weights and summed:
+
+        1 |  1  2  1 |            1 | 1  0 -1 |
+    h = - |  0  0  0 |        v = - | 2  0 -2 |        strength = sqrt((h² + v²) / 2)
+        4 | -1 -2 -1 |            4 | 1  0 -1 |
+
+h is large at horizontal edges, v at vertical ones. The features of a cell are the means of |h|, |v| and strength, and
+the standard deviation of strength.
+
+h, v and strength are scikit-image's `sobel_h`, `sobel_v` and `sobel` with their defaults; the usual definition has
+neither the 4 nor the 2, which keep all three between -1 and 1. Beyond the border the nearest pixel is repeated.
+Brightness is rounded to steps of 1/255.
+"""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from features.cells import cell_names, edges
 from features.family import Family, Shape
 from features.grey import grey
-from features.kernel import kernel
+from features.kernel import Float32, Int64, UInt8, kernel
 
 
 class EdgeStrength(Family):
-    """Means, a cell each, of |sobel_h|, |sobel_v| and sobel of `skimage.filters`, and sobel's standard deviation.
-
-    Brightness runs from 0 to 1 in steps of 1/255.
-    """
+    """Means of horizontal, vertical and total edge strength in each cell, and the deviation of the last."""
 
     def __init__(self, *, cells: int = 4) -> None:
         self.cells = cells
@@ -21,15 +33,14 @@ class EdgeStrength(Family):
     def _names(self, shape: Shape) -> list[str]:  # noqa: ARG002 - some families need it
         return cell_names(self.cells, ["horizontal", "vertical", "strength", "deviation"])
 
-    def _describe(self, X: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def _transform(self, X: UInt8) -> Float32:
         height, width = X.shape[1:3]
-        # one pixel repeated beyond each side is all that scipy.ndimage's "reflect" comes to for a filter of 3
         padded = np.pad(grey(X), ((0, 0), (1, 1), (1, 1)), mode="edge")
         return _strengths(padded, edges(height, self.cells), edges(width, self.cells)).reshape(len(X), -1)
 
 
 @kernel
-def _strengths(padded: NDArray[np.uint8], rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.float32]:
+def _strengths(padded: UInt8, rows: Int64, columns: Int64) -> Float32:
     n = len(padded)
     strengths = np.empty((n, len(rows) - 1, len(columns) - 1, 4), np.float32)
     for i in range(n):
@@ -41,7 +52,7 @@ def _strengths(padded: NDArray[np.uint8], rows: NDArray[np.int64], columns: NDAr
 
 
 @kernel
-def _strengths_of_cell(cell: NDArray[np.uint8], strengths: NDArray[np.float32]) -> None:
+def _strengths_of_cell(cell: UInt8, strengths: Float32) -> None:
     """`cell` has one pixel more on each side; the filters' weights are four times scikit-image's."""
     height, width = cell.shape[0] - 2, cell.shape[1] - 2
     horizontal = vertical = squares = np.int64(0)

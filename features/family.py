@@ -1,4 +1,8 @@
-"""What every family of features is: a stateless scikit-learn transformer over images."""
+"""What all feature families have in common: each is a stateless scikit-learn transformer over images.
+
+A family turns each image into d numbers by a fixed formula that its own module states, with nothing learnt from other
+images: f(image) = (f1, ..., fd). Images go through in blocks, which changes the speed and not the numbers.
+"""
 
 from typing import Any, Self
 
@@ -10,9 +14,10 @@ from sklearn.utils.validation import check_is_fitted
 
 SMALLEST_SIDE = 8
 BLOCK = 256
-"""Images described at once: their copy and what is computed from it stay in the processor's cache."""
+"""Images transformed at a time: their copy and what is computed from it stay in the processor's cache."""
 
 Shape = tuple[int, int, int]
+CHANNELS = {1: ("grey",), 3: ("red", "green", "blue")}
 
 
 def checked(X: ArrayLike) -> NDArray[np.uint8]:
@@ -34,9 +39,9 @@ def checked(X: ArrayLike) -> NDArray[np.uint8]:
 
 
 class Family(TransformerMixin, BaseEstimator):
-    """Describes uint8 images (n, height, width, channels) by float32 (n, d); `fit` notes the images' shape only.
+    """Transforms uint8 images (n, height, width, channels) into float32 (n, d); `fit` only notes the images' shape.
 
-    A family says how by `_names`, one name a column, and `_describe`, which gets some writeable, contiguous images.
+    A family defines `_names`, one name a column, and `_transform`, which gets some writeable, contiguous images.
     """
 
     shape_: Shape
@@ -44,24 +49,24 @@ class Family(TransformerMixin, BaseEstimator):
     def _names(self, shape: Shape) -> list[str]:
         raise NotImplementedError
 
-    def _describe(self, X: NDArray[np.uint8]) -> NDArray[Any]:
+    def _transform(self, X: NDArray[np.uint8]) -> NDArray[Any]:
         raise NotImplementedError
 
     def fit(self, X: ArrayLike, y: object = None) -> Self:  # noqa: ARG002 - scikit-learn passes the classes
-        """Check the images and note their shape, which only `get_feature_names_out` needs."""
+        """Check the images and note their shape, which `get_feature_names_out` needs."""
         self.shape_ = checked(X).shape[1:]
         return self
 
     def transform(self, X: ArrayLike) -> NDArray[np.float32]:
-        """The features (n, d) of each image, which depend on no other image."""
+        """The features (n, d) of the images, each independent of the others."""
         images = checked(X)
         shape = images.shape[1:]
         if getattr(self, "shape_", shape) != shape:
-            raise ValueError(f"Images must have the shape {self.shape_} as those of `fit`, but these have {shape}.")
+            raise ValueError(f"Images must have the shape {self.shape_} as in `fit`, but these have {shape}.")
         features = np.empty((len(images), len(self._names(shape))), np.float32)
         for start in range(0, len(images), BLOCK):
             block = slice(start, start + BLOCK)
-            features[block] = self._describe(np.array(images[block], order="C"))
+            features[block] = self._transform(np.array(images[block], order="C"))
         return features
 
     def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:  # noqa: ARG002 - as above

@@ -1,4 +1,21 @@
-"""Gabor energies: how strongly stripes of each width and direction occur in each cell."""
+"""Gabor energies: how strongly stripes of each width and direction occur in each cell.
+
+J. Daugman, "Uncertainty relation for resolution in space, spatial frequency, and orientation", JOSA A 1985;
+B. Manjunath and W. Ma, "Texture features for browsing and retrieval of image data", PAMI 1996.
+
+A Gabor filter is a wave under a bell. For the frequency f, in periods a pixel, and the angle a:
+
+    g(x, y) = exp(-(x² + y²) / (2σ²)) / (2πσ²) * exp(2πi f (x cos a + y sin a)),    σ = 0.56 / f
+
+x runs across and y down; the real part is a cosine, the imaginary part a sine. The image, with brightness from 0 to 1,
+is convolved with g. The absolute value of the result is the energy: large where stripes of this width and direction
+are, whether a light or a dark one lies on the pixel. The features of a cell are its mean and standard deviation.
+
+g is scikit-image's `gabor_kernel(f, a)` with its defaults: a bandwidth of one octave, cut off at 3σ. Daugman's bell may
+be longer than wide; this one is round, and so g is a product of a column and a row. Manjunath and Ma use four widths,
+six angles, a filter without a mean, and the whole image instead of cells. Borders are mirrored as in
+`scipy.ndimage.convolve`. Brightness is rounded to steps of 1/255.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,15 +25,11 @@ from skimage.filters import gabor_kernel
 from features.cells import cell_names, edges
 from features.family import Family, Shape
 from features.grey import grey
-from features.kernel import kernel
+from features.kernel import Float32, Int64, UInt8, kernel
 
 
 class GaborEnergy(Family):
-    """Mean and standard deviation, a cell each, of |grey convolved with `skimage.filters.gabor_kernel`|.
-
-    `orientations` angles from 0 degrees on share 180 degrees evenly; frequencies are in periods a pixel; borders are
-    mirrored as in `scipy.ndimage.convolve`; brightness runs from 0 to 1 in steps of 1/255. Daugman, 1985.
-    """
+    """Mean and deviation of the energy in each cell, at `orientations` angles that share 180 degrees evenly."""
 
     def __init__(self, *, frequencies: tuple[float, ...] = (0.2, 0.4), orientations: int = 4, cells: int = 4) -> None:
         self.frequencies = frequencies
@@ -28,7 +41,7 @@ class GaborEnergy(Family):
         parts = ("mean", "deviation")
         return cell_names(self.cells, [f"frequency{f:g}_angle{k}_{part}" for f, k in filters for part in parts])
 
-    def _describe(self, X: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def _transform(self, X: UInt8) -> Float32:
         brightness = grey(X).astype(np.float32) / np.float32(255)
         rows, columns = edges(X.shape[1], self.cells), edges(X.shape[2], self.cells)
         energies = np.empty((len(X), self.cells, self.cells, len(self.frequencies), self.orientations, 2), np.float32)
@@ -36,17 +49,18 @@ class GaborEnergy(Family):
             for angle in range(self.orientations // 2 + 1):
                 responses = _responses(brightness, gabor_kernel(frequency, angle * np.pi / self.orientations))
                 _summarise(responses, np.float32(1), rows, columns, energies[:, :, :, i, angle])
-                if 0 < angle < self.orientations - angle:  # the mirrored filter: the sine across changes its sign
+                if 0 < angle < self.orientations - angle:  # in the mirrored filter the sine across changes its sign
                     _summarise(
                         responses, np.float32(-1), rows, columns, energies[:, :, :, i, self.orientations - angle]
                     )
         return energies.reshape(len(X), -1)
 
 
-def _responses(brightness: NDArray[np.float32], gabor: NDArray[np.complex128]) -> NDArray[np.float32]:
+def _responses(brightness: Float32, gabor: NDArray[np.complex128]) -> Float32:
     """The four products of cosine and sine, down and across: (n, 2 height, 2 width).
 
-    A Gabor filter as wide as high is an outer product: its convolution is a matrix from the left, one from the right.
+    As the filter is a column times a row, convolving an image means one matrix product from the left, one from the
+    right.
     """
     _, height, width = brightness.shape
     middle_row, middle_column = gabor.shape[0] // 2, gabor.shape[1] // 2
@@ -57,20 +71,14 @@ def _responses(brightness: NDArray[np.float32], gabor: NDArray[np.complex128]) -
     )
     left = np.concatenate([down.real, down.imag]).astype(np.float32).T
     right = np.concatenate([across.real, across.imag]).astype(np.float32).T
-    # two large products with a transposition between them are faster than a small product for each image
+    # two large products with a transposition between them are faster than small ones for each image
     halfway = (brightness.transpose(0, 2, 1).reshape(-1, height) @ left).reshape(-1, width, 2 * height)
     responses = (halfway.transpose(0, 2, 1).reshape(-1, width) @ right).astype(np.float32, copy=False)
     return responses.reshape(-1, 2 * height, 2 * width)
 
 
 @kernel
-def _summarise(
-    responses: NDArray[np.float32],
-    sign: np.float32,
-    rows: NDArray[np.int64],
-    columns: NDArray[np.int64],
-    energies: NDArray[np.float32],
-) -> None:
+def _summarise(responses: Float32, sign: np.float32, rows: Int64, columns: Int64, energies: Float32) -> None:
     height, width = rows[-1], columns[-1]
     total, squares = np.empty(width), np.empty(width)
     for i in range(len(responses)):

@@ -1,21 +1,22 @@
-"""Brightness as `skimage.color.rgb2gray` defines it: 0.2125 red + 0.7154 green + 0.0721 blue."""
+"""Brightness of a colour image: 0.2125 red + 0.7154 green + 0.0721 blue.
+
+The weights are those of `skimage.color.rgb2gray` (C. Poynton, "Frequently asked questions about color", 1997): the eye
+is most sensitive to green. Unlike rgb2gray, which gives fractions from 0 to 1, the result is rounded to whole numbers
+from 0 to 255, an exact half upwards: rgb2gray's last bit differs between processors, and would decide comparisons.
+"""
 
 import numpy as np
-from numpy.typing import NDArray
 
-from features.kernel import kernel
+from features.kernel import UInt8, kernel
 
 
-def grey(X: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Brightness uint8 (n, height, width) from 0 to 255, an exact half rounded up; grey images stay as they are.
-
-    scikit-image's own last bit, and so the side to which an exact half falls, changes with the processor.
-    """
+def grey(X: UInt8) -> UInt8:
+    """Brightness uint8 (n, height, width); grey images stay as they are."""
     return X[..., 0].copy() if X.shape[3] == 1 else _weighted(X)
 
 
 @kernel
-def _weighted(X: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _weighted(X: UInt8) -> UInt8:
     n, height, width, _ = X.shape
     brightness = np.empty((n, height, width), np.uint8)
     for i in range(n):

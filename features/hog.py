@@ -1,19 +1,30 @@
-"""Histograms of oriented gradients: which way the brightness changes, and how strongly, in each cell."""
+"""Histograms of oriented gradients (HOG): which way the brightness changes in each cell, and how strongly.
+
+N. Dalal and B. Triggs, "Histograms of oriented gradients for human detection", CVPR 2005.
+
+1. Gradient of the pixel (r, c): down = I(r+1, c) - I(r-1, c), across = I(r, c+1) - I(r, c-1), and zero across the
+   image's border. Its length is sqrt(down² + across²), its angle arctan(down / across), from 0 to 180 degrees: an
+   edge from dark to light counts like one from light to dark. A colour pixel takes its channel with the longest one.
+2. Each cell has a histogram of 9 angles, 20 degrees each, to which every pixel adds the length of its gradient.
+3. A block is the list v of 2 x 2 neighbouring histograms; blocks overlap. It is divided by sqrt(|v|² + 1e-10), its
+   values are cut off at 0.2, and it is divided once more ("L2-Hys"), so that contrast and lighting hardly matter.
+
+Unlike the paper, and like scikit-image's `hog`, a pixel counts for one cell and one angle only: there is no
+interpolation between neighbours, and no Gaussian weight in a block. Rows and columns left over at the bottom and the
+right are ignored. Blocks are the paper's 2 x 2 cells, where scikit-image's default is 3 x 3; cells are 8 x 8 pixels in
+the paper and in scikit-image, and grow with the image here.
+"""
 
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from features.family import Family, Shape
-from features.kernel import kernel
+from features.kernel import Float32, Int32, UInt8, kernel
 
 
 class HOG(Family):
-    """`skimage.feature.hog(image, channel_axis=-1)` with L2-Hys blocks (Dalal and Triggs, CVPR 2005).
-
-    `cells` sets the cell's size: an even number of pixels, so that about as many cells fit along each side.
-    """
+    """HOG with `orientations` angles, and cells of an even number of pixels so that about `cells` fit along a side."""
 
     def __init__(self, *, orientations: int = 9, cells: int = 4, cells_per_block: int = 2) -> None:
         self.orientations = orientations
@@ -21,7 +32,7 @@ class HOG(Family):
         self.cells_per_block = cells_per_block
 
     def pixels_per_cell(self, shape: Shape) -> tuple[int, int]:
-        """Height and width of a cell in pixels, as scikit-image names it."""
+        """Height and width of a cell in pixels, under scikit-image's name for it."""
         height, width = (max(2, side // self.cells // 2 * 2) for side in shape[:2])
         return height, width
 
@@ -34,16 +45,16 @@ class HOG(Family):
         parts = (*self._blocks(shape), self.cells_per_block, self.cells_per_block, self.orientations)
         return ["block{}_{}_cell{}_{}_orientation{}".format(*index) for index in np.ndindex(parts)]
 
-    def _describe(self, X: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def _transform(self, X: UInt8) -> Float32:
         rows, columns = self.pixels_per_cell(X.shape[1:])
-        # mirrored so that the gradient across the border is zero, as in scikit-image
+        # mirrored, which makes the gradient across the border zero
         planes = np.pad(X.transpose(0, 3, 1, 2), ((0, 0), (0, 0), (1, 1), (1, 1)), mode="reflect")
         histograms = _histograms(planes, rows, columns, self.orientations, orientation_of(self.orientations).ravel())
         return _normalised(histograms, self.cells_per_block)
 
 
 @cache
-def orientation_of(orientations: int) -> NDArray[np.uint8]:
+def orientation_of(orientations: int) -> UInt8:
     """The orientation's number for each gradient (row, column), both from -255 to 255: uint8 (511, 511)."""
     gradient = np.arange(-255.0, 256.0)
     degrees = np.arctan2(gradient[:, None], gradient[None, :]) * (180 / np.pi) % 180
@@ -52,9 +63,7 @@ def orientation_of(orientations: int) -> NDArray[np.uint8]:
 
 
 @kernel
-def _histograms(
-    planes: NDArray[np.uint8], rows: int, columns: int, orientations: int, orientation_of: NDArray[np.uint8]
-) -> NDArray[np.float32]:
+def _histograms(planes: UInt8, rows: int, columns: int, orientations: int, orientation_of: UInt8) -> Float32:
     n, _, height, width = planes.shape
     down, across = (height - 2) // rows, (width - 2) // columns
     histograms = np.zeros((n, down, across, orientations), np.float32)
@@ -72,10 +81,8 @@ def _histograms(
 
 
 @kernel
-def _strongest_gradients(
-    planes: NDArray[np.uint8], row: int, strength: NDArray[np.float32], direction: NDArray[np.int32]
-) -> None:
-    """In each column the length of the longest channel's gradient, and where the table has its direction."""
+def _strongest_gradients(planes: UInt8, row: int, strength: Float32, direction: Int32) -> None:
+    """For each column the longest gradient of any channel, and its place in the table of orientations."""
     strength[:] = -1
     for channel in range(len(planes)):
         above, here, below = planes[channel, row], planes[channel, row + 1], planes[channel, row + 2]
@@ -91,7 +98,7 @@ def _strongest_gradients(
 
 
 @kernel
-def _normalised(histograms: NDArray[np.float32], size: int) -> NDArray[np.float32]:
+def _normalised(histograms: Float32, size: int) -> Float32:
     n, rows, columns, orientations = histograms.shape
     length = size * size * orientations
     blocks = np.empty((n, (rows - size + 1) * (columns - size + 1), length), np.float32)
@@ -110,8 +117,8 @@ def _normalised(histograms: NDArray[np.float32], size: int) -> NDArray[np.float3
 
 
 @kernel
-def _clip_to_unit_length(block: NDArray[np.float32]) -> None:
-    """Length one, no value above 0.2, length one again: the L2-Hys norm, with scikit-image's 1e-5 against no length."""
+def _clip_to_unit_length(block: Float32) -> None:
+    """The L2-Hys norm: length one, no value above 0.2, length one again."""
     for limit in (0.2, np.inf):
         squares = 1e-10
         for k in range(len(block)):

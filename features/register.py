@@ -1,4 +1,4 @@
-"""The register of families: a new one is one file and one line here; tests and benchmark find it by themselves."""
+"""The feature families by name: a new one is one file and one line here, which every test and benchmark finds."""
 
 from typing import Any, Literal
 
@@ -25,7 +25,7 @@ FAMILIES: dict[str, type[Family]] = {
 
 
 def union(**families: dict[str, Any] | Literal["drop"]) -> FeatureUnion:
-    """All families side by side; `union(hog={"cells": 7}, gabor="drop")` sets one family's settings, leaves one out."""
+    """All families side by side; `union(hog={"cells": 7}, gabor="drop")` sets a family's settings or leaves it out."""
     unknown = sorted(set(families) - set(FAMILIES))
     if unknown:
         raise ValueError(f"There is no family named {', '.join(unknown)}; there are {', '.join(FAMILIES)}.")

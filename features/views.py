@@ -1,4 +1,4 @@
-"""What each family sees in one image, drawn by scikit-image with the family's own settings."""
+"""What each family measures in one image, drawn by scikit-image with the family's own settings."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -21,9 +21,9 @@ from features.register import FAMILIES
 
 
 def views(image: NDArray[np.uint8], families: Mapping[str, Family] | None = None) -> dict[str, NDArray[Any]]:
-    """One drawing a family of an image (height, width, channels), by default of all families with usual settings.
+    """One drawing a family of an image (height, width, channels); all families with default settings unless given.
 
-    ValueError for what is no image.
+    ValueError for anything that is not such an image.
     """
     (image,) = checked(np.asarray(image)[np.newaxis])
     chosen = {name: kind() for name, kind in FAMILIES.items()} if families is None else families
@@ -31,7 +31,7 @@ def views(image: NDArray[np.uint8], families: Mapping[str, Family] | None = None
 
 
 def colour_histogram(family: ColourHistogram, image: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """How many pixels of the whole image are in each range of each channel: (channels, bins)."""
+    """The number of the image's pixels in each range of each channel: (channels, bins)."""
     return np.stack([np.histogram(channel, family.bins, (0, 256))[0] for channel in np.moveaxis(image, 2, 0)])
 
 
@@ -60,7 +60,7 @@ def binary_patterns(family: BinaryPatterns, image: NDArray[np.uint8]) -> NDArray
 
 
 def co_occurrence(family: CoOccurrence, image: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """How often two grey levels stand a step apart: (256, 256), the mean of all steps' matrices, which sum to one."""
+    """How often two grey levels occur a step apart: (256, 256), the mean of all steps' matrices, which sum to one."""
     angles = np.arange(family.angles) * np.pi / family.angles
     brightness = _brightness(image)
     matrices = feature.graycomatrix(brightness, family.distances, angles, symmetric=True, normed=True)
@@ -76,7 +76,7 @@ def gabor(family: GaborEnergy, image: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def _convolved(brightness: NDArray[np.float64], kernel: NDArray[np.complex128]) -> NDArray[np.complex128]:
-    """`scipy.ndimage.convolve`, down and then across: a Gabor filter as wide as high is an outer product."""
+    """`scipy.ndimage.convolve`, down and then across: these Gabor filters are a column times a row."""
     row, column = kernel.shape[0] // 2, kernel.shape[1] // 2
     down = convolve1d(brightness, kernel[:, column] / kernel[row, column], axis=0)
     return convolve1d(down, kernel[row], axis=1)
@@ -95,4 +95,4 @@ VIEWS: dict[str, Callable[[Any, NDArray[np.uint8]], NDArray[Any]]] = {
     "co_occurrence": co_occurrence,
     "gabor": gabor,
 }
-"""By the register's names; a family without a view here cannot be explained, and a test says so."""
+"""By the register's names; a test fails when a family has no view here."""

@@ -1,4 +1,4 @@
-"""The floor: a classifier that never looks, and always answers with the commonest class."""
+"""The majority class: a baseline that predicts the commonest training class for every image."""
 
 from typing import Any
 
@@ -11,11 +11,11 @@ __all__ = ["describe", "load", "make", "save"]
 
 
 def make(context: Context) -> DummyClassifier:  # noqa: ARG001  (every learner is made the same way)
-    """The floor that every learner must pass."""
+    """The baseline that every learner must beat."""
     return DummyClassifier(strategy="most_frequent")
 
 
 def describe(model: DummyClassifier) -> dict[str, Any]:  # noqa: ARG001
-    """It has one number: the class."""
-    nothing = {"augmentation": "none", "tuning": "none"}
-    return {"n_parameters": 1, "model_bytes": 8, "implementation": "scikit-learn", **nothing}
+    """One parameter: the class."""
+    size = {"n_parameters": 1, "model_bytes": 8}
+    return {**size, "implementation": "scikit-learn", "augmentation": "none", "tuning": "none"}

@@ -1,4 +1,4 @@
-"""The learners on offer: one entry a learner, found by the pages, the command line and the contract tests alike."""
+"""The learners by name: a new one is one module and one entry here, which pages, command line and tests find."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ if TYPE_CHECKING:  # scikit-learn takes a second, and pages need only the names
     from sklearn.base import BaseEstimator
 
 RECIPES = ("quick", "thorough")
-"""What both sides are measured with, and every page offers; a learner may have further ones of its own."""
+"""The recipes that every learner has and every page offers; a learner may have others of its own."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a learner may know before it sees an image; `on_progress` gets epochs done and epochs in all."""
+    """What a learner is given besides images; `on_progress` receives the epochs done and the epochs in all."""
 
     recipe: str = "quick"
     n_train: int = 1_000
@@ -29,13 +29,13 @@ class Context:
 NO_FAULT_OF_THE_FILES = (FileNotFoundError, PermissionError, MemoryError, ImportError)
 
 
-class UnusableModel(ValueError):  # noqa: N818  (what the files hold is no error of the program)
-    """The files of a model are damaged, or hold what no model of ours does."""
+class UnusableModel(ValueError):  # noqa: N818  (it is no error of the program)
+    """The files of a model are damaged, or were not written by this program."""
 
 
 @dataclass(frozen=True)
 class Learner:
-    """A way to learn, whose module has `make(context, **settings)`, `describe(model)`, `save` and `load`."""
+    """A learner, whose module has `make(context, **settings)`, `describe(model)`, `save` and `load`."""
 
     name: str
     module: str
@@ -52,16 +52,16 @@ class Learner:
             raise ValueError(f"The learner {self.name!r} does not take these settings: {error}.") from error
 
     def describe(self, model: "BaseEstimator") -> dict[str, Any]:
-        """What a fitted model is: n_parameters, model_bytes, implementation, tuning, augmentation and the like."""
+        """Facts about a fitted model: n_parameters, model_bytes, implementation, tuning, augmentation and others."""
         return self._functions().describe(model)
 
     def save(self, model: "BaseEstimator", folder: Path) -> None:
-        """Write a fitted model into the folder as numbers and words: nothing in its files runs when they are read."""
+        """Write a fitted model into the folder as numbers and text: reading its files runs no code."""
         folder.mkdir(parents=True, exist_ok=True)
         self._functions().save(model, folder)
 
     def load(self, folder: Path) -> "BaseEstimator":
-        """The model that `save` wrote, with the same answers, on the processor.
+        """The model that `save` wrote, on the CPU, with the same predictions.
 
         UnusableModel, one sentence, when its files are damaged or foreign; OSError when they cannot be read.
         """
@@ -69,7 +69,7 @@ class Learner:
             model: BaseEstimator = self._functions().load(folder)
         except NO_FAULT_OF_THE_FILES:
             raise
-        except Exception as problem:  # whatever a library says of bytes that it did not write
+        except Exception as problem:  # on a damaged file the libraries raise almost anything
             reason = str(problem).strip().partition("\n")[0].rstrip(".") or type(problem).__name__
             sentence = f"The kept model {folder.name} is damaged or foreign ({reason}); train it again."
             raise UnusableModel(sentence) from problem
@@ -84,7 +84,7 @@ LEARNERS = {
     learner.name: learner
     for learner in (
         Learner("svm", "models.handcrafted.svm"),
-        Learner("cnn", "models.network.cnn", (*RECIPES, "speed")),
+        Learner("cnn", "models.network.recipes", (*RECIPES, "speed")),
         Learner("raw_svm", "models.handcrafted.raw_svm"),
         Learner("majority", "models.majority"),
     )
@@ -92,7 +92,7 @@ LEARNERS = {
 
 
 def require(learner: str, recipe: str = "quick") -> None:
-    """ValueError, one sentence, unless there are such a learner and such a recipe."""
+    """ValueError, one sentence, for an unknown learner or recipe."""
     if learner not in LEARNERS:
         raise ValueError(f"There is no learner named {learner!r}; there are {', '.join(LEARNERS)}.")
     recipes = LEARNERS[learner].recipes
@@ -101,6 +101,6 @@ def require(learner: str, recipe: str = "quick") -> None:
 
 
 def build(learner: str, context: Context, **settings: Any) -> "BaseEstimator":
-    """The unfitted learner of this name; ValueError, one sentence, for a name or setting that there is not."""
+    """The unfitted learner of this name; ValueError, one sentence, for an unknown name, recipe or setting."""
     require(learner, context.recipe)
     return LEARNERS[learner].make(context, **settings)

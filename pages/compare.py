@@ -1,12 +1,12 @@
-"""What do both see in this image, step by step, and what do they answer? Asked of kept models."""
+"""What do both see in this image, step by step, and what do they predict? Answered by kept models."""
 
 import streamlit as st
 
 from ui.common import pickers, source
 from ui.common.kept_models import pick_pair
 from ui.common.page import open_page
-from ui.compare.answers import answers, hand_made, learned
-from ui.compare.handcrafted import show_hand_made
+from ui.compare.answers import answers, handcrafted, learned
+from ui.compare.handcrafted import show_handcrafted
 from ui.compare.learned import show_learned
 from ui.compare.occlusion import show_milliseconds, show_occlusion
 from ui.compare.pick_image import pick_image
@@ -23,16 +23,16 @@ if images is None or pair is None:
     st.stop()
 chosen = pick_image(images, pair)
 if chosen is None:
-    st.info("There is no image yet: give one above, and both sides answer at once.")
+    st.info("There is no image yet. Add one above, and both predict its class at once.")
     st.stop()
 answers_and_sliders(chosen, pair, images)
-hand, network = hand_made(pair, chosen.image), learned(pair, chosen.image)
-show_occlusion(chosen.image, hand, network)
+svm, cnn = handcrafted(pair, chosen.image), learned(pair, chosen.image)
+show_occlusion(chosen.image, svm, cnn)
 left, right = st.columns(2, gap="large")
 with left:
-    show_hand_made(hand, images)
+    show_handcrafted(svm, images)
 with right:
-    show_learned(network, chosen.image, images)
-show_milliseconds(answers(pair, chosen.image), hand, network)
+    show_learned(cnn, chosen.image, images)
+show_milliseconds(answers(pair, chosen.image), svm, cnn)
 trained_on(pair)
 fold_why()

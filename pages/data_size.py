@@ -1,11 +1,9 @@
 """How many images until one learner overtakes the other? Measured live, point by point."""
 
 from ui.common.page import open_page
-from ui.common.sweep import offer
 from ui.data_size.choice import choose_sweep
 from ui.data_size.live import curve_and_progress
 
 open_page("How many images until one overtakes the other?")
 sweep = choose_sweep()
-offer(sweep.experiments, sweep.images)
 curve_and_progress(sweep.experiments, sweep.images, sweep.view)

@@ -4,14 +4,15 @@ import streamlit as st
 
 from ui.common import pickers, source
 from ui.common.page import link, open_page
+from ui.common.texts import text
 from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
 from ui.data_size.folded import fold
 
-open_page("How many images until the network wins?")
+open_page("How many images until the CNN wins?")
 
 recorded = source.recorded_rows()
 if recorded.empty:
-    st.info("No recorded results are shipped with this copy. Measure your own under *More data*.")
+    st.info("No recorded results are shipped with this copy. Measure your own on the page *How many images*.")
     link("data_size", "Measure it here", "play_arrow")
     st.stop()
 finding = st.container()
@@ -24,11 +25,7 @@ shown = comparison(rows, view)
 with finding:
     show_finding(shown)
 show_accuracy(shown, "home-accuracy")
-st.markdown(
-    "A **support vector machine** looks at features that people thought of: edges, textures, colours. "
-    "A **convolutional network** finds its own features in the images. "
-    "Both saw the same images, and the clock ran for both."
-)
+st.markdown(text("home/learners"))
 with st.container(horizontal=True):
     link("data_size", "Measure it here", "play_arrow")
     link("runs", "See what is running", "list")

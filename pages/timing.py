@@ -1,11 +1,14 @@
 """Where does the time go, and what does a GPU buy? Measured here, or recorded elsewhere."""
 
+from functools import partial
+
 import streamlit as st
 
-from ui.common.page import link, open_page
-from ui.timing.deployment import show_answering
+from ui.common.page import link, open_page, show_tabs
+from ui.common.texts import text
+from ui.timing.deployment import show_deployment
 from ui.timing.devices import show_devices
-from ui.timing.handcrafted import show_hand_made
+from ui.timing.handcrafted import show_handcrafted
 from ui.timing.parts import show_parts
 from ui.timing.roof import show_roof
 from ui.timing.run_here import time_here, while_timed
@@ -15,19 +18,13 @@ PARTS = {
     "CPU and GPU": show_devices,
     "Where the time goes": show_parts,
     "The machine's limit": show_roof,
-    "Features by hand": show_hand_made,
+    "Handcrafted features": show_handcrafted,
     "More images": show_scaling,
-    "Answering": show_answering,
+    "Trained models in use": show_deployment,
 }
 
 open_page("Where does the time go, and what does a GPU buy?")
-st.markdown(
-    "The **CPU** is a computer's main processor. A **GPU** was built for graphics: it does the same sum on thousands "
-    "of numbers at once, but has a memory of its own, to which all of them must be copied first."
-)
+st.markdown(text("timing/processors"))
 time_here()
-for part, show in zip(st.tabs(list(PARTS), key="part", bind="query-params"), PARTS.values(), strict=True):
-    if part.open:
-        with part:
-            while_timed(show)
+show_tabs({part: partial(while_timed, show) for part, show in PARTS.items()})
 link("race", "Race both learners against the clock", "timer")

@@ -1,27 +1,27 @@
-"""Can I do this with my own images? Bring them, look at them, train both learners, take everything home."""
+"""Can I do this with my own images? Upload them, inspect them, train both learners, take everything home."""
 
 import streamlit as st
 
 from ui.common.page import open_page
-from ui.your_images.data_sets import is_ready, keep_or_delete, pick_upload, tell_deleted
-from ui.your_images.inspection import look
-from ui.your_images.results import trained
-from ui.your_images.upload import bring, is_collecting
+from ui.your_images.data_sets import is_ready, keep_or_delete, pick_upload, show_deleted
+from ui.your_images.inspection import show_inspection
+from ui.your_images.results import show_training
+from ui.your_images.upload import is_collecting, show_upload
 
 open_page("Can I do this with my own images?")
 
-tell_deleted()
+show_deleted()
 upload = pick_upload()
 if upload is None:
-    bring(None)
+    show_upload(None)
     st.stop()
 if is_ready(upload):
-    trained(upload)
+    show_training(upload)
 elif is_collecting():
-    bring(upload)
-    look(upload)
+    show_upload(upload)
+    show_inspection(upload)
 else:
-    look(upload)
-    with st.expander("Bring more images"):
-        bring(upload)
+    show_inspection(upload)
+    with st.expander("Add more images"):
+        show_upload(upload)
 keep_or_delete(upload)

@@ -63,7 +63,7 @@ DESCRIBING = {
     *("dataclass", "field", "cache", "lru_cache", "kernel", "migration"),
     *("st.cache_data", "st.cache_resource", "st.fragment", "torch.inference_mode", "torch.no_grad"),
     *("tuple", "set", "dict", "frozenset", "range", "zip", "str", "np.array", "np.geomspace", "logging.getLogger"),
-    *("app.command", "_experiment_columns"),
+    *("app.command", "_columns"),
 }
 """Calls that a module may make while it is imported: they note something and do no work; so do constructors."""
 
@@ -77,7 +77,7 @@ for folder in ("ui", "charts", "analysis"):
             importlib.import_module(".".join(path.with_suffix("").parts).removesuffix(".__init__"))
 from experiments.engine.dispatch import open_engine
 from experiments.plan import plan, usual_sizes
-from experiments.kept.model_store import shelf
+from experiments.kept.model_store import model_store
 from explain import answer, held_out
 from experiments.store.results import Store
 import catalogue

@@ -5,12 +5,14 @@ import subprocess
 import sys
 
 import pytest
+from PIL import Image
 
 from settings import ROOT, Settings
 
 pytestmark = pytest.mark.slow
 
-README = (ROOT / "README.md").read_text()
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
 def test_the_first_commands_are_targets_of_the_makefile():
@@ -28,28 +30,33 @@ def test_every_setting_is_documented_and_every_documented_one_exists():
 
 
 def test_every_folder_and_file_named_exists():
-    """Nothing in the table of folders is gone, and no package is missing from it."""
-    named = set(re.findall(r"`([\w./]+(?:/|\.py|\.md))`", README))
-    assert all((ROOT / name).exists() for name in named - {"train/", "test/"})
-    packages = {f"{path.parent.name}/" for path in ROOT.glob("*/__init__.py")}
-    assert packages <= named
+    """Every path in the README and in CONTRIBUTING exists, and no folder of code is missing from the README's table."""
+    folders = dict(re.findall(r"^\| `([\w/]+/)` \|(.*)\|$", README, re.MULTILINE))
+    inner = {f"{folder}{name}" for folder, text in folders.items() for name in re.findall(r"`(\w+/)`", text)}
+    text = README.partition("## Where things are")[2] + CONTRIBUTING
+    whole = set(re.findall(r"`([\w.]+/[\w./]*(?:/|\.py|\.md))`", text))
+    named = {name for name in whole | set(folders) | inner if "<" not in name}
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+    assert {f"{path.parent.name}/" for path in ROOT.glob("*/__init__.py")} <= set(folders)
 
 
-@pytest.mark.parametrize("command", re.findall(r"^python -m experiments (\w+)", README, re.MULTILINE))
-def test_every_subcommand_exists(command):
-    """What the README calls, the command line has."""
-    asked = [sys.executable, "-m", "experiments", command, "--help"]
-    assert subprocess.run(asked, cwd=ROOT, capture_output=True, check=False).returncode == 0
+def test_every_command_exists_with_the_options_named():
+    """Each subcommand that the README calls is one of the command line's, and so is each option it gives."""
+    lines = re.findall(r"^python -m experiments .*$", README, re.MULTILINE)
+    helps = {}
+    for subcommand in {line.split()[3] for line in lines}:
+        asked = [sys.executable, "-m", "experiments", subcommand, "--help"]
+        helps[subcommand] = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    assert lines
+    for line in lines:
+        assert all(option in helps[line.split()[3]] for option in re.findall(r"--[\w-]+", line)), line
 
 
-def test_every_option_named_exists():
-    """Each option in the README's commands is one of that subcommand's."""
-    for line in re.findall(r"^python -m experiments .*$", README, re.MULTILINE):
-        asked = [sys.executable, "-m", "experiments", line.split()[3], "--help"]
-        text = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-        assert all(option in text for option in re.findall(r"--[\w-]+", line)), line
-
-
-def test_the_image_of_the_app_is_there():
-    """The README's image is a file of this repository."""
-    assert (ROOT / re.search(r"!\[[^]]*\]\(([^)]+)\)", README).group(1)).is_file()
+def test_the_picture_shows_the_pages_that_there_are():
+    """The README's picture was taken when the pages were those of today; otherwise `make picture` takes it anew."""
+    with Image.open(ROOT / re.search(r"!\[[^]]*\]\(([^)]+)\)", README).group(1)) as picture:
+        pages = picture.text["pages"].splitlines()
+    navigation = (ROOT / "ui" / "shell" / "navigation.py").read_text()
+    assert pages == re.findall(r'\("\w+", "([^"]+)", "\w+"\)', navigation)
+    assert len(pages) == len(list((ROOT / "pages").glob("*.py")))

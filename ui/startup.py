@@ -3,22 +3,29 @@
 import streamlit as st
 
 from ui.common import folded, pickers, source
-from ui.data_size.curve import accuracy_figure, comparison
+from ui.common.chart import drawn
+from ui.data_size.curve import comparison, draw_accuracy
 from ui.your_images import deletion
 
-__all__ = ["close", "folded", "get_ready", "pickers"]  # the first page's modules, loaded here before it asks for them
+__all__ = [
+    "close",
+    "folded",
+    "get_ready",
+    "pickers",
+]  # loaded here, before the first visitor
 
 
 def get_ready() -> None:
-    """Open table and engine, draw the first page's curve once, which stays in the caches, and forget what is over."""
+    """Open the table and the engine, draw the first page's curve into the caches, and start deleting expired images."""
     recorded = source.recorded_rows()
     if not recorded.empty:
         first = sorted(recorded["dataset"].unique())[0]
-        accuracy_figure(comparison(recorded[recorded["dataset"] == first]))
+        shown = comparison(recorded[recorded["dataset"] == first])
+        drawn(f"accuracy {shown.key}", draw_accuracy(shown))
     source.engine()
-    deletion.forgetting()
+    deletion.expiry()
 
 
 def close() -> None:
-    """End what was started: what was being measured is queued again for the next server."""
+    """Stop what was started; unfinished experiments are queued again for the next server."""
     st.cache_resource.clear()

@@ -1,1 +1,1 @@
-"""What visitors bring: read with suspicion, looked at before training, kept for a while, and forgotten."""
+"""Visitors' own images: read with suspicion, inspected before training, kept for a while, then deleted."""

@@ -1,13 +1,17 @@
-"""Work on images in a process of its own, which tells how far it is, and is killed when its caller is interrupted."""
+"""Work on visitors' files in a child process: bounded, with progress, and killed when its caller is interrupted."""
 
+import contextlib
 import io
 import json
+import os
 import queue
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from catalogue.entries import Progress
@@ -15,14 +19,16 @@ from settings import ROOT
 from uploads.limits import UnusableUpload
 
 EVERY_SECONDS = 0.3  # between two calls of `progress`: by them Streamlit stops a script whose visitor has left
+DATA_BYTES = 450 * 2**20
+REFUSED = 2  # the child's exit status
 
 
-def outcome(module: str, arguments: Sequence[str], what: str, seconds: float, progress: Progress) -> Any:
-    """Run `python -m module`, which prints lines of JSON: {"part", "told"} on the way, {"done"} or {"refused"} last.
+def run_child(module: str, arguments: Sequence[str], what: str, seconds: float, progress: Progress) -> Any:
+    """Run `python -m module`, which ends in `answer`, and return the result of its work.
 
-    What is done; UnusableUpload, one sentence that calls the work `what`, when it refuses, takes too long or dies.
+    Raises UnusableUpload, one sentence that calls the work `what`, when the child refuses, takes too long or dies.
     """
-    # A session of its own: Ctrl-C at the terminal is the application's. Its errors go to the server's log.
+    # A session of its own: Ctrl-C at the terminal is for the application. Its errors go to the server's log.
     pipes: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "text": True}
     child = subprocess.Popen([sys.executable, "-m", module, *arguments], cwd=ROOT, start_new_session=True, **pipes)
     try:
@@ -32,8 +38,51 @@ def outcome(module: str, arguments: Sequence[str], what: str, seconds: float, pr
         child.wait()
 
 
+def bound(seconds: float, n_bytes: int = DATA_BYTES) -> None:
+    """Limit this process to so many seconds, and to `n_bytes` of memory beyond its libraries, where the system can.
+
+    From then on, more memory is a MemoryError, and Pillow's warning of a decompression bomb an error. The limits
+    cannot be lifted: only a process that ends with its one piece of work may be bound.
+    """
+    warnings.simplefilter("ignore")  # what Pillow thinks of a file is for the visitor, not for the server's log
+    warnings.simplefilter("error", RuntimeWarning)
+    with contextlib.suppress(ImportError, OSError, ValueError, AttributeError):
+        import resource
+
+        most = int(seconds) + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most + 5))
+        os.nice(5)
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
+        limit = pages * resource.getpagesize() + n_bytes
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+
+
+def answer(work: Callable[[Progress], Any], too_large: str, not_stored: str) -> int:
+    """Do the child's work and print lines of JSON: {"part", "text"} on the way, {"done"} or {"refused"} last.
+
+    `too_large` is the sentence when memory runs out, `not_stored` when the disk fails. Returns the exit status.
+    """
+
+    def tell(part: float, text: str) -> None:
+        print(json.dumps({"part": part, "text": text}), flush=True)
+
+    try:
+        print(json.dumps({"done": work(tell)}), flush=True)
+        return 0
+    except BrokenPipeError:  # the caller has gone, and nobody is left to be told
+        os._exit(REFUSED)
+    except UnusableUpload as problem:
+        sentence = str(problem)
+    except MemoryError:
+        sentence = too_large
+    except OSError:
+        sentence = not_stored
+    print(json.dumps({"refused": sentence}), flush=True)
+    return REFUSED
+
+
 def _follow(child: subprocess.Popen[str], what: str, seconds: float, progress: Progress) -> Any:
-    ends, part, told = time.monotonic() + seconds, 0.0, f"Reading {what}"
+    ends, part, text = time.monotonic() + seconds, 0.0, f"Reading {what}"
     for message in _messages(child):
         if "refused" in message:
             raise UnusableUpload(message["refused"])
@@ -41,15 +90,15 @@ def _follow(child: subprocess.Popen[str], what: str, seconds: float, progress: P
             return message["done"]
         if time.monotonic() > ends:
             raise UnusableUpload(
-                f"{what} could not be read within {seconds:g} seconds: please bring fewer or smaller images."
+                f"{what} could not be read within {seconds:g} seconds: please upload fewer or smaller images."
             )
-        part, told = message.get("part", part), message.get("told", told)
-        progress(part, told)
-    raise UnusableUpload(f"{what} could not be read to the end: please pack them anew as a zip, or bring fewer.")
+        part, text = message.get("part", part), message.get("text", text)
+        progress(part, text)
+    raise UnusableUpload(f"{what} could not be read to the end: please pack them again as a zip, or upload fewer.")
 
 
 def _messages(child: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
-    """What the child prints, and {} whenever it has told nothing for a while; ends when the child does."""
+    """What the child prints, and {} whenever it has been silent for a while; ends when the child does."""
     lines = queue.SimpleQueue[str]()
     threading.Thread(target=_read, args=(child, lines), daemon=True).start()
     while True:
@@ -64,7 +113,7 @@ def _messages(child: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
 
 
 def _read(child: subprocess.Popen[str], lines: "queue.SimpleQueue[str]") -> None:
-    with child.stdout or io.StringIO() as told:
-        for line in told:
+    with child.stdout or io.StringIO() as output:
+        for line in output:
             lines.put(line)
     lines.put("")

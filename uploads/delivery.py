@@ -1,4 +1,4 @@
-"""What was brought at one time, written once: a line a file, the originals, and what each looks like small."""
+"""One delivery of an upload on disk: a line for each file, the original images, and a thumbnail of each."""
 
 import hashlib
 import json
@@ -18,8 +18,8 @@ SIDE = 64  # of a thumbnail
 class Delivery:
     """A folder that appears when it is complete: `files.jsonl`, `originals.zip` and `thumbnails.npy`.
 
-    The originals are the members "0", "1", ... in the order of the accepted lines; the thumbnails are uint8
-    (n_accepted, 64, 64, 3). All are written as they come, so that memory holds one image at a time.
+    The originals are the members "0", "1", ... in the order of the accepted files; the thumbnails are uint8
+    (n_accepted, 64, 64, 3). Everything is written at once, so that memory holds one image at a time.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -51,11 +51,11 @@ class Delivery:
         self._note(place, "", **about, n_bytes=len(content), digest=digest)
 
     def refuse(self, place: str, sentence: str) -> None:
-        """Add a file that is not taken, and why."""
+        """Note a file that is not taken, and why."""
         self._note(place, sentence)
 
     def finish(self) -> None:
-        """Let the folder appear, complete."""
+        """Make the complete folder appear."""
         self.thumbnails.seek(0)
         self._write_header()
         for file in (self.files, self.originals, self.thumbnails):
@@ -72,5 +72,5 @@ class Delivery:
 
 
 def partial_of(folder: Path) -> Path:
-    """Where a delivery is written before it appears."""
+    """The folder in which a delivery is written before it appears."""
     return folder.with_name(folder.name + ".partial")

@@ -1,4 +1,4 @@
-"""Visitors' data sets on disk: whose each is, until when it is kept, and where what was brought lies."""
+"""Visitors' uploads on disk: whose each is, when it expires, and where its files are."""
 
 import hmac
 import json
@@ -8,7 +8,6 @@ import re
 import secrets
 import shutil
 import time
-import unicodedata
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,119 +18,138 @@ from typing import Any
 from catalogue.sources.own import ABOUT, PREFIX, is_own, own_folder, whole
 from settings import settings
 from uploads.limits import UnusableUpload
+from uploads.names import harmless
 
 DELIVERIES = "deliveries"
-BUSY = ".busy"
 PARTIAL = ".partial"
-GOING = rf"{PREFIX}[0-9a-f]{{32}}\.[0-9a-f]{{32}}\{PARTIAL}"
-MOST_LETTERS = 60
+BEING_REMOVED = rf"{PREFIX}[0-9a-f]{{32}}\.[0-9a-f]{{32}}\{PARTIAL}"
+MOST_LETTERS = 60  # of a title
 UNTITLED = "Your images"
 LEFTOVER_SECONDS = 86_400
 MISSING = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
-DAMAGED = (*MISSING, ValueError, KeyError, TypeError, OverflowError, RecursionError)
+DAMAGED = (*MISSING, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 PATIENCE_SECONDS = 60.0  # for another process that is writing down what a visitor chose
+OLDER_NAMES = {"n_pictures": "n_images"}
+"""What some choices were called when older versions wrote them down."""
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A visitor's data set: whose it is, what it is called, when it was brought, and what was chosen for it."""
+    """A visitor's data set: whose it is, its title, when it was created, and what was chosen for it."""
 
     name: str
     owner: str
     title: str
-    brought_at: float  # seconds since 1970
+    created_at: float  # seconds since 1970
     choices: dict[str, Any]
     folder: Path
 
     @property
     def expires_at(self) -> float:
-        """When it is to be forgotten, in seconds since 1970, as the setting is now."""
-        return self.brought_at + 3600 * settings().keep_uploads_hours
+        """When it is to be deleted, in seconds since 1970, by the setting of today."""
+        return self.created_at + 3600 * settings().keep_uploads_hours
 
     @property
-    def is_over(self) -> bool:
-        """Whether its time is over."""
+    def is_expired(self) -> bool:
+        """Whether that time has come."""
         return time.time() >= self.expires_at
+
+    def deliveries(self) -> list[Path]:
+        """The folder of each delivery, in the order of arrival."""
+        with suppress(OSError):
+            found = [path for path in (self.folder / DELIVERIES).iterdir() if re.fullmatch("[1-9][0-9]*", path.name)]
+            return sorted(found, key=lambda path: int(path.name))
+        return []
+
+    def next_delivery(self) -> Path:
+        """Where the next delivery will be; nothing is there yet."""
+        numbers = [int(path.name) for path in self.deliveries()]
+        return self.folder / DELIVERIES / str(max(numbers, default=0) + 1)
+
+    def arguments(self) -> list[str]:
+        """The folder and the list of deliveries, as the child processes take them."""
+        deliveries = [str(delivery.resolve()) for delivery in self.deliveries()]
+        return [str(self.folder.resolve()), json.dumps(deliveries)]
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep all others, such as a second tab, from working on the upload; UnusableUpload when one does already."""
+        from filelock import FileLock, Timeout  # a sixth of a second to import
+
+        try:
+            with FileLock(self.folder / ".busy", timeout=0):
+                yield
+        except Timeout as busy:
+            raise UnusableUpload("Another tab is working on these images: please wait until it is done.") from busy
 
 
 class Uploads:
-    """Data sets in a folder, each in one of its own with its unguessable name; safe to use from several processes."""
+    """All uploads, each in a folder with an unguessable name; safe to use from several processes."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def begin(self, owner: str, title: str) -> Upload:
-        """A new, empty data set; UnusableUpload when the visitor has too many, or no room is left for anybody's."""
-        from filelock import FileLock
-
+        """A new, empty upload; UnusableUpload when the visitor has too many, or the server has no room left."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.folder / ".lock", timeout=PATIENCE_SECONDS):  # of two tabs, one sees what the other began
-            self._check_room(owner)
+        with self._locked():  # of two tabs, one sees what the other began
+            most = settings().upload_max_kept
+            if len(self.of(owner)) >= most:
+                raise UnusableUpload(
+                    f"You have {most} sets of images here, and more are not possible; please delete one first."
+                )
+            self.check_space()
             folder = self.folder / f"{PREFIX}{secrets.token_hex(16)}"
-            begun = Upload(folder.name, owner, cleaned(title), time.time(), {}, folder)
+            begun = Upload(folder.name, owner, harmless(title, MOST_LETTERS, UNTITLED), time.time(), {}, folder)
             partial = folder.with_name(folder.name + PARTIAL)
             (partial / DELIVERIES).mkdir(parents=True)
             _write(partial, begun)
-            partial.rename(folder)  # a folder that says nothing of itself would count as expired
+            partial.rename(folder)  # a folder without a description would count as expired
         return begun
 
     def of(self, owner: str) -> list[Upload]:
-        """The visitor's data sets, newest first; damaged and expired ones are left out."""
+        """The visitor's uploads, newest first, without damaged and expired ones."""
         found = [upload for upload in map(self._read, self.names()) if upload and _belongs(upload, owner)]
-        return sorted((one for one in found if not one.is_over), key=lambda one: (one.brought_at, one.name))[::-1]
+        return sorted((one for one in found if not one.is_expired), key=lambda one: (one.created_at, one.name))[::-1]
 
     def open(self, name: str, owner: str) -> Upload:
-        """The data set of this name, or of this name of one of its divisions; KeyError unless it is this owner's."""
+        """The upload of this name, which may be that of one of its folds; KeyError unless it is this owner's."""
         upload = self._read(name)
-        if upload is None or upload.is_over or not _belongs(upload, owner):
+        if upload is None or upload.is_expired or not _belongs(upload, owner):
             raise KeyError(name)
         return upload
 
     def choose(self, upload: Upload, **choices: Any) -> Upload:
-        """Add to what was chosen for the data set, and write it down; UnusableUpload when it was deleted meanwhile."""
-        from filelock import FileLock
-
-        with FileLock(self.folder / ".lock", timeout=PATIENCE_SECONDS):
+        """Add to what was chosen for the upload, and write it down; UnusableUpload when it was deleted meanwhile."""
+        with self._locked():
             try:
                 now = self.open(upload.name, upload.owner)
                 chosen = replace(now, choices={**now.choices, **choices})
                 _write(chosen.folder, chosen)
             except (KeyError, FileNotFoundError) as gone:
                 if not (self.folder / upload.name / ABOUT).is_file():
-                    self.remove(upload.name)  # what was still being written may have made the folder anew
-                raise UnusableUpload("These images were deleted meanwhile; please bring them again.") from gone
+                    self.remove(upload.name)  # a process that was still writing may have made the folder again
+                raise UnusableUpload("These images were deleted meanwhile; please upload them again.") from gone
         return chosen
 
-    def next_delivery(self, upload: Upload) -> Path:
-        """Where the next thing that is brought goes; nothing is there yet."""
-        numbers = [int(path.name) for path in self.deliveries(upload)]
-        return upload.folder / DELIVERIES / str(max(numbers, default=0) + 1)
-
-    def deliveries(self, upload: Upload) -> list[Path]:
-        """What was brought, in its order."""
-        with suppress(OSError):
-            found = [path for path in (upload.folder / DELIVERIES).iterdir() if re.fullmatch("[1-9][0-9]*", path.name)]
-            return sorted(found, key=lambda path: int(path.name))
-        return []
-
     def names(self) -> list[str]:
-        """Every data set that has a folder, damaged ones too."""
+        """The name of every upload that has a folder, damaged ones too."""
         with suppress(OSError):
             return sorted(path.name for path in self.folder.iterdir() if is_own(path.name) and "." not in path.name)
         return []
 
     def expired(self) -> list[str]:
-        """Those whose time is over, and damaged ones, which belong to nobody."""
+        """The names of expired uploads, and of damaged ones, which belong to nobody."""
         found = []
         for name in self.names():
-            with suppress(OSError):  # what cannot be looked at just now is looked at the next time
+            with suppress(OSError):  # what cannot be read just now is tried again the next time
                 upload = _read(self.folder / name)
-                found += [name] if upload is None or upload.is_over else []
+                found += [name] if upload is None or upload.is_expired else []
         return found
 
     def remove(self, name: str) -> None:
-        """Take the data set away, at once for whoever looks; nothing happens where there is none."""
-        if not is_own(name):  # visitors send names, and "../" is none
+        """Delete the upload, for all readers in one instant; nothing happens where there is none."""
+        if not is_own(name):  # visitors send names, and "../" must not be one
             raise KeyError(name)
         folder = self.folder / whole(name)
         going = folder.with_name(f"{folder.name}.{uuid.uuid4().hex}{PARTIAL}")
@@ -140,68 +158,50 @@ class Uploads:
         shutil.rmtree(going, ignore_errors=True)
 
     def tidy(self) -> None:
-        """Take away what is left of data sets that were being removed, and what killed processes began long ago."""
+        """Delete the rest of uploads that were being removed, and what killed processes began over a day ago."""
         for left in self.folder.glob(f"*{PARTIAL}"):
             with suppress(OSError):
                 old = time.time() - left.stat().st_mtime > LEFTOVER_SECONDS
-                if left.is_dir() and (old or re.fullmatch(GOING, left.name)):
+                if left.is_dir() and (old or re.fullmatch(BEING_REMOVED, left.name)):
                     shutil.rmtree(left, ignore_errors=True)
                 elif old:
                     left.unlink()
 
     def n_bytes(self) -> int:
-        """Bytes of everything that all visitors brought, and of what was made of it."""
+        """Bytes of all visitors' uploads, and of all that was made from them."""
         n_bytes = 0
         for folder, _, names in os.walk(self.folder):
             for name in names:
-                with suppress(OSError):  # it may be going away
+                with suppress(OSError):  # it may just be deleted
                     n_bytes += (Path(folder) / name).lstat().st_size
         return n_bytes
+
+    def check_space(self) -> None:
+        """UnusableUpload when all uploads together take as much space as this server allows."""
+        if self.n_bytes() >= settings().upload_max_total_bytes:
+            raise UnusableUpload("This server has no room for more images now; please try again in some hours.")
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        from filelock import FileLock
+
+        with FileLock(self.folder / ".lock", timeout=PATIENCE_SECONDS):
+            yield
 
     def _read(self, name: str) -> Upload | None:
         with suppress(OSError):
             return _read(self.folder / whole(name)) if is_own(name) else None
         return None
 
-    @contextmanager
-    def alone(self, upload: Upload) -> Iterator[None]:
-        """Keep all others, such as a second tab, from working on the data set; UnusableUpload when one does already."""
-        from filelock import FileLock, Timeout
-
-        try:
-            with FileLock(upload.folder / BUSY, timeout=0):
-                yield
-        except Timeout as busy:
-            raise UnusableUpload("Another tab works on these images: please wait until it is done.") from busy
-
-    def _check_room(self, owner: str) -> None:
-        most = settings().upload_max_kept
-        if len(self.of(owner)) >= most:
-            raise UnusableUpload(f"You have {most} sets of images here, which is the most; please delete one first.")
-        self.check_space()
-
-    def check_space(self) -> None:
-        """UnusableUpload when all visitors together have brought as much as this server keeps."""
-        if self.n_bytes() >= settings().upload_max_total_bytes:
-            raise UnusableUpload("This server has no room for more images now; please try again in some hours.")
-
 
 def uploads() -> Uploads:
-    """The data sets of this home's visitors."""
+    """The uploads in this home."""
     return Uploads(settings().home / "uploads")
 
 
 def is_gone(dataset: str) -> bool:
-    """Whether this names a visitor's data set, or a division of one, that is no longer there."""
+    """Whether this is the name of an upload, or of one of its folds, that no longer exists."""
     return is_own(dataset) and not (own_folder(dataset) / ABOUT).is_file()
-
-
-def cleaned(title: str) -> str:
-    """What a visitor calls a data set, on one line, without invisible letters, at most 60 of them."""
-    spaced = " ".join(unicodedata.normalize("NFC", title[:5_000]).split())
-    # The category C is control, direction marks, other invisible letters, and halves of letters.
-    visible = "".join(letter for letter in spaced if unicodedata.category(letter)[0] != "C")
-    return " ".join(visible.split())[:MOST_LETTERS].strip() or UNTITLED
 
 
 def _belongs(upload: Upload, owner: str) -> bool:
@@ -209,24 +209,23 @@ def _belongs(upload: Upload, owner: str) -> bool:
 
 
 def _write(folder: Path, upload: Upload) -> None:
-    kept = ("owner", "title", "brought_at", "choices")
+    about = {"owner": upload.owner, "title": upload.title, "brought_at": upload.created_at, "choices": upload.choices}
     partial = folder / f"{ABOUT}.{uuid.uuid4().hex}{PARTIAL}"
     try:
-        partial.write_text(json.dumps({name: getattr(upload, name) for name in kept}), encoding="utf-8")
+        partial.write_text(json.dumps(about), encoding="utf-8")
         partial.replace(folder / ABOUT)
     finally:
         partial.unlink(missing_ok=True)
 
 
 def _read(folder: Path) -> Upload | None:
-    """What a folder says of itself, None when it is damaged; OSError when that cannot be told just now."""
+    """The upload in this folder, None when it is damaged; OSError when it cannot be read just now."""
     try:
         about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-        owner, title, choices = about["owner"], about["title"], about["choices"]
-        brought_at = float(about["brought_at"])
+        owner, title, created_at = about["owner"], about["title"], float(about["brought_at"])
+        choices = {OLDER_NAMES.get(name, name): value for name, value in about["choices"].items()}
     except DAMAGED:
         return None
-    whole_one = isinstance(owner, str) and isinstance(title, str) and isinstance(choices, dict)
-    if not (whole_one and owner and math.isfinite(brought_at)):
+    if not (isinstance(owner, str) and isinstance(title, str) and owner and math.isfinite(created_at)):
         return None
-    return Upload(folder.name, owner, title, brought_at, choices, folder)
+    return Upload(folder.name, owner, title, created_at, choices, folder)

@@ -1,4 +1,4 @@
-"""All that a visitor brought for one data set as a table: a line a file, images or not, in the order it came."""
+"""All files of an upload as a table: a line for each file, image or not, in the order of arrival."""
 
 import json
 import zipfile
@@ -9,18 +9,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from catalogue.images.decode import LARGEST, SMALLEST
 from catalogue.sources.layout import in_classes
+from uploads.delivery import FILES, ORIGINALS, THUMBNAILS
 
-FILES, ORIGINALS, THUMBNAILS = "files.jsonl", "originals.zip", "thumbnails.npy"
 ABOUT_FILE = {"place": "", "refused": "", "width": 0, "height": 0, "mode": "", "n_bytes": 0, "digest": ""}
-NO_CLASS = "It lies in no class folder: please put it into a folder that is named after its class."
+NO_CLASS = "It is in no class folder: please put it into a folder that is named after its class."
 ALONE = "It is the only image of its class, and each class needs two or more."
 
 
-def brought(deliveries: Sequence[Path]) -> pd.DataFrame:
+def list_files(deliveries: Sequence[Path]) -> pd.DataFrame:
     """A line a file: `place`, `refused` (why, or ""), `part`, `label`, `width`, `height`, `mode`, `n_bytes`, `digest`.
 
-    `delivery` and `number` tell where an image's bytes lie, `row` where its thumbnail does; both are -1 without one.
+    `delivery` and `number` locate an image's bytes, `row` its thumbnail; `number` and `row` are -1 for other files.
     """
     tables = [_delivered(delivery) for delivery in deliveries]
     files = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[*ABOUT_FILE, "part", "label"])
@@ -37,10 +38,19 @@ def thumbnails(deliveries: Sequence[Path]) -> NDArray[np.uint8]:
 
 
 def contents(files: pd.DataFrame) -> Iterator[bytes]:
-    """The bytes of each image as it was brought; the files of one delivery should follow each other."""
+    """The bytes of each image as uploaded; files of the same delivery should follow each other."""
     for delivery, group in files.groupby("delivery", sort=False):
         with zipfile.ZipFile(Path(str(delivery)) / ORIGINALS) as originals:
             yield from (originals.read(str(number)) for number in group["number"])
+
+
+def own_size(images: pd.DataFrame) -> tuple[int, int] | None:
+    """Width and height that all images have, if the learners can take them as they are."""
+    sizes = set(zip(images["width"], images["height"], strict=True))
+    if len(sizes) != 1 or not all(SMALLEST <= side <= LARGEST for side in next(iter(sizes))):
+        return None
+    width, height = sizes.pop()
+    return int(width), int(height)
 
 
 def _delivered(delivery: Path) -> pd.DataFrame:

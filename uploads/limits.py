@@ -1,4 +1,4 @@
-"""How much a visitor may bring at once, and how that is said before anything is sent."""
+"""How much a visitor may upload at once, and how the page says so beforehand."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,12 @@ from settings import settings
 
 
 class UnusableUpload(ValueError):  # noqa: N818 - reads as what it says: no "Error" is needed
-    """What a visitor brought cannot be used as a whole; one sentence says why, and what would be right."""
+    """An upload cannot be used at all; one sentence says why, and what to do instead."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Most of everything in one upload; `pixels` and `image_bytes` count for one image."""
+    """The most of everything in one upload; `pixels` and `image_bytes` are those of one image."""
 
     arrived_bytes: int
     unpacked_bytes: int
@@ -51,7 +51,7 @@ def in_words(limits: Limits) -> str:
 
 
 def sized(n_bytes: int) -> str:
-    """A number of bytes as people say it: 200 MB, 1.5 GB; 1 kB is 1,024 bytes."""
+    """A number of bytes in words: 200 MB, 1.5 GB; 1 kB is 1,024 bytes."""
     for unit, name in ((2**30, "GB"), (2**20, "MB"), (2**10, "kB")):
         if n_bytes >= unit:
             return f"{round(n_bytes / unit, 1):g} {name}"
@@ -59,7 +59,7 @@ def sized(n_bytes: int) -> str:
 
 
 def counted(n: int) -> str:
-    """A number as people say it: 50 million, 40,000."""
+    """A number in words: 50 million, 40,000."""
     return f"{round(n / 1_000_000, 1):g} million" if n >= 1_000_000 else f"{n:,}"
 
 

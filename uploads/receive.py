@@ -1,94 +1,90 @@
-"""Reading one upload, in a process of its own that may be killed: `python -m uploads.receive ARRIVED FOLDER TITLE`.
+"""From the page to the child process that reads an upload; when anything goes wrong, all it wrote is deleted."""
 
-Each line on standard output is one JSON object: {"part": 0.5, "told": "..."} on the way, at the end {"done": n}
-or {"refused": "one sentence"} with exit status 2.
-"""
-
-import contextlib
-import json
-import os
-import sys
-import time
-from collections import Counter
-from collections.abc import Generator
+import shutil
+import zipfile
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import IO
 
-from catalogue.images.one_image import UnusableImage, glimpse
-from uploads.archives.archive import members
-from uploads.archives.member import Member
-from uploads.bounds import bound
-from uploads.delivery import SIDE, Delivery
-from uploads.limits import Limits, UnusableUpload, limits
+from catalogue.entries import Progress
+from uploads.child import run_child
+from uploads.delivery import partial_of
+from uploads.folder import Upload, uploads
+from uploads.images import list_files
+from uploads.limits import UnusableUpload, limits, sized
 from uploads.names import called
 
-EVERY_FILES, EVERY_SECONDS = 200, 0.3
-REFUSED = 2  # exit status
+AT_ONCE = 2**20
+MOST_CHARACTERS = 5_000  # of a loose file's place; what is longer is shortened when it is read
+
+Files = Iterable[tuple[str, IO[bytes]]]
+"""Loose files with their places, such as cats/1.png."""
 
 
-def received(arrived: Path, folder: Path, title: str, allowed: Limits) -> Generator[dict[str, Any], None, None]:
-    """Write the delivery, and tell on the way how far it is; raises UnusableUpload, and then leaves nothing."""
-    n_taken, told = 0, time.monotonic()
-    reasons, examples = Counter[str](), dict[str, str]()
-    with Delivery(folder) as delivery:
-        for number, member in enumerate(members(arrived, allowed, title), 1):
-            sentence = _brought(member, delivery, allowed)
-            n_taken += not sentence
-            if n_taken > allowed.images:
-                raise UnusableUpload(f"{title} holds more than {allowed.images:,} images: please bring fewer.")
-            reason = sentence.removeprefix(called(member.place))
-            reasons[reason] += 1
-            examples.setdefault(reason, sentence)
-            if number % EVERY_FILES == 0 or time.monotonic() - told > EVERY_SECONDS:
-                told = time.monotonic()
-                yield {"part": member.part, "told": f"Read {n_taken:,} images"}
-        if not n_taken:
-            raise UnusableUpload(_nothing_usable(title, reasons, examples))
-        delivery.finish()
-    yield {"part": 1.0, "told": f"Read {n_taken:,} images"}
-    yield {"done": n_taken}
+def add_images(upload: Upload, title: str, files: Files, progress: Progress, *, is_archive: bool = False) -> None:
+    """Add loose files, or the one archive in `files`, to an upload; UnusableUpload, and then nothing is added."""
+    uploads().check_space()
+    with upload.alone():
+        delivery = upload.next_delivery()
+        receive_files(files, title, delivery, progress, is_archive=is_archive)
+        n_images, most = int((list_files(upload.deliveries())["row"] >= 0).sum()), limits().images
+        if n_images > most:
+            shutil.rmtree(delivery)
+            raise UnusableUpload(f"With these there would be {n_images:,} images, and {most:,} are the most.")
+        uploads().choose(upload, version="")
 
 
-def _brought(member: Member, delivery: Delivery, allowed: Limits) -> str:
-    """Take one file into the delivery; the sentence that refuses it, or nothing."""
-    if member.content is None:
-        delivery.refuse(member.place, member.refused)
-        return member.refused
+def receive_files(files: Files, title: str, folder: Path, progress: Progress, *, is_archive: bool = False) -> None:
+    """Read loose files, or the one archive in `files`, into a delivery at `folder`, as `receive` does."""
+    arrived = folder.with_name("arriving")
     try:
-        seen = glimpse(member.content, called(member.place), SIDE, allowed.pixels)
-    except UnusableImage as error:
-        delivery.refuse(member.place, str(error))
-        return str(error)
-    delivery.take(member.place, member.content, seen)
-    return ""
+        if is_archive:
+            with arrived.open("wb") as copy:
+                shutil.copyfileobj(next(iter(files))[1], copy)
+        else:
+            pack(files, arrived)
+        receive(arrived, title, folder, progress)
+    finally:
+        arrived.unlink(missing_ok=True)
 
 
-def _nothing_usable(title: str, reasons: Counter[str], examples: dict[str, str]) -> str:
-    if not reasons:
-        return f"{title} holds no files: please put the images of each class into a folder and pack the folders."
-    commonest = max(reasons, key=lambda reason: ("system file" not in reason, reasons[reason]))
-    return f"There is no image in {title} that can be used; {examples[commonest]}"
+def receive(arrived: Path, title: str, folder: Path, progress: Progress) -> None:
+    """Read the archive `arrived`, called `title`, into a complete delivery at `folder`, which must not exist yet.
 
-
-def main(arrived: str, folder: str, title: str) -> int:
-    """Do it, print lines of JSON, and return the exit status."""
+    Raises UnusableUpload, one sentence; then, and whenever `progress` raises, nothing is left behind.
+    """
+    if folder.exists():
+        raise FileExistsError(f"{folder} already contains a delivery.")
+    title = called(title)
     try:
-        with contextlib.closing(received(Path(arrived), Path(folder), title, limits())) as messages:
-            for message in messages:
-                print(json.dumps(message), flush=True)
-        return 0
-    except BrokenPipeError:  # whoever waited has gone, and nobody is left to be told
-        os._exit(REFUSED)
-    except UnusableUpload as error:
-        sentence = str(error)
-    except MemoryError:
-        sentence = f"{title} needs more memory than one upload may take: please bring fewer or smaller images."
-    except OSError as error:
-        sentence = f"{title} could not be kept on this computer ({error.strerror}): please try again later."
-    print(json.dumps({"refused": sentence}), flush=True)
-    return REFUSED
+        arguments = [str(arrived.resolve()), str(folder.resolve()), title]
+        run_child("uploads.children.read", arguments, title, limits().seconds, progress)
+    except BaseException:
+        for left in (partial_of(folder), folder):
+            shutil.rmtree(left, ignore_errors=True)
+        raise
 
 
-if __name__ == "__main__":
-    bound(limits().seconds)
-    sys.exit(main(*sys.argv[1:]))
+def pack(files: Files, arrived: Path) -> None:
+    """Write loose files with their places into one uncompressed zip, as `receive` reads it.
+
+    Raises UnusableUpload for more bytes or files than the limits allow; the caller deletes what was written.
+    """
+    allowed, n_bytes = limits(), 0
+    with zipfile.ZipFile(arrived, "w") as archive:
+        for number, (place, file) in enumerate(files, 1):
+            if number > allowed.files:
+                raise UnusableUpload(f"These are more than {allowed.files:,} files: please upload fewer at once.")
+            with archive.open(zipfile.ZipInfo(_encodable(place)), "w", force_zip64=True) as member:
+                while chunk := file.read(AT_ONCE):
+                    n_bytes += len(chunk)
+                    if n_bytes > allowed.arrived_bytes:
+                        most = sized(allowed.arrived_bytes)
+                        raise UnusableUpload(f"These files have more than {most} in all: please upload fewer at once.")
+                    member.write(chunk)
+
+
+def _encodable(place: str) -> str:
+    """The place without what a zip cannot store: half characters, zeros, and a slash after a file's name."""
+    text = place.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", "\ufffd")
+    return text[-MOST_CHARACTERS:].rstrip("/\\") or "unnamed"

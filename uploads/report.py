@@ -1,4 +1,4 @@
-"""What one should know of brought images before training: a sentence each, with the images that it is about."""
+"""What to know about uploaded images before training: a sentence for each finding, and images that show it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from uploads.division import Division
+from uploads.split import Split
 
 FEW = 10
 UNEVEN = 3.0
@@ -17,15 +17,15 @@ MOST_SHOWN = 12
 
 @dataclass(frozen=True, eq=False)
 class Finding:
-    """One thing to know, in words, and rows of thumbnails that show it; `names` are parts that a visitor has named."""
+    """One thing to know, in words that may contain names from the visitor, and rows of thumbnails that show it."""
 
     kind: str
     sentence: str
     rows: tuple[int, ...] = ()
 
 
-def classes(images: pd.DataFrame) -> pd.DataFrame:
-    """A line a class: `label`, `n`, and how many of them were brought as `train` and `test`."""
+def count_classes(images: pd.DataFrame) -> pd.DataFrame:
+    """A line a class: `label`, `n`, and how many of them were uploaded in folders `train` and `test`."""
     counts = images.groupby("label", sort=False).agg(
         n=("label", "size"),
         train=("part", lambda part: int((part == "train").sum())),
@@ -34,11 +34,11 @@ def classes(images: pd.DataFrame) -> pd.DataFrame:
     return counts.reset_index()
 
 
-def findings(images: pd.DataFrame, groups: NDArray[np.int64], division: Division) -> list[Finding]:
-    """Everything worth a sentence, the most important first; `images` and `groups` have one order."""
+def findings(images: pd.DataFrame, groups: NDArray[np.int64], plain: Split) -> list[Finding]:
+    """All findings, the most important first; `images` and `groups` are in the same order."""
     return [
         *_contradictions(images, groups),
-        *_doubles(images, groups, division),
+        *_copies(images, groups, plain),
         *_small_classes(images),
         *_uneven(images),
         *_small_images(images),
@@ -50,35 +50,29 @@ def _contradictions(images: pd.DataFrame, groups: NDArray[np.int64]) -> Iterator
     labels = images.groupby(groups)["label"].nunique()
     rows = _rows(images, np.isin(groups, labels.index[labels > 1]), groups)
     if rows:
-        n = int((labels > 1).sum())
-        what = "One image lies" if n == 1 else f"{n} images lie"
-        yield Finding("contradiction", f"{what} in two classes or more: whoever learns that is taught to guess.", rows)
+        what = _count(int((labels > 1).sum()), "image is", "images are")
+        yield Finding("contradiction", f"{what} in two classes or more, which teaches both learners to guess.", rows)
 
 
-def _doubles(images: pd.DataFrame, groups: NDArray[np.int64], division: Division) -> Iterator[Finding]:
+def _copies(images: pd.DataFrame, groups: NDArray[np.int64], plain: Split) -> Iterator[Finding]:
     sizes = np.bincount(groups)
-    twice = sizes[groups] > 1
-    if not twice.any():
+    is_copy = sizes[groups] > 1
+    if not is_copy.any():
         return
-    equal = images["digest"].duplicated(keep=False).to_numpy()
-    n_equal, n_alike = int(equal.sum()), int((twice & ~equal).sum())
-    parts = [f"{n_equal:,} are copies of the same file"] * (n_equal > 0)
-    parts += [f"{n_alike:,} look almost the same as another"] * (n_alike > 0)
-    n_groups = int((sizes > 1).sum())
-    sentence = f"{' and '.join(parts)} ({n_groups:,} {'group' if n_groups == 1 else 'groups'})."
-    yield Finding("doubles", sentence, _rows(images, twice, groups))
-    n_across = _across(images, groups, division)
+    is_equal = images["digest"].duplicated(keep=False).to_numpy()
+    n_equal, n_similar = int(is_equal.sum()), int((is_copy & ~is_equal).sum())
+    parts = [f"{n_equal:,} images are copies of the same file"] * (n_equal > 0)
+    parts += [_count(n_similar, "image looks", "images look") + " almost the same as another"] * (n_similar > 0)
+    sentence = f"{' and '.join(parts)} ({_count(int((sizes > 1).sum()), 'group', 'groups')})."
+    yield Finding("copies", sentence, _rows(images, is_copy, groups))
+    fold = dict(zip(plain.files["row"], plain.fold, strict=True))
+    n_across = int((images["row"].map(fold).groupby(groups).nunique() > 1).sum())
     if n_across:
-        which = "One group of them lies" if n_across == 1 else f"{n_across:,} groups of them lie"
-        told = f"{which} in training and test at once: keep them on one side, below, or the test flatters both."
-        yield Finding("across", told)
-
-
-def _across(images: pd.DataFrame, groups: NDArray[np.int64], division: Division) -> int:
-    """How many groups have images in unlike folds."""
-    fold = dict(zip(division.files["row"], division.fold, strict=True))
-    folds = images["row"].map(fold).groupby(groups).nunique()
-    return int((folds > 1).sum())
+        which = _count(n_across, "group has", "groups have")
+        yield Finding(
+            "across",
+            f"{which} images in both training and test: keep copies together, below, or both learners look too good.",
+        )
 
 
 def _small_classes(images: pd.DataFrame) -> Iterator[Finding]:
@@ -87,7 +81,7 @@ def _small_classes(images: pd.DataFrame) -> Iterator[Finding]:
     if len(few):
         named = ", ".join(f"{label} ({n})" for label, n in few.head(5).items())
         more = f" and {len(few) - 5} more" if len(few) > 5 else ""
-        yield Finding("small", f"Fewer than {FEW} images: {named}{more}. Nobody learns much from so few.")
+        yield Finding("small", f"Fewer than {FEW} images: {named}{more}. That is too few to learn much from.")
 
 
 def _uneven(images: pd.DataFrame) -> Iterator[Finding]:
@@ -97,7 +91,7 @@ def _uneven(images: pd.DataFrame) -> Iterator[Finding]:
         yield Finding(
             "uneven",
             f"The classes are uneven: {counts.iloc[0]:,} of {counts.index[0]}, {counts.iloc[-1]:,} of "
-            f"{counts.index[-1]}. Whoever always answers {counts.index[0]} is right in {share:.0f} % of cases.",
+            f"{counts.index[-1]}. Always predicting {counts.index[0]} would be right in {share:.0f} % of cases.",
         )
 
 
@@ -105,19 +99,21 @@ def _small_images(images: pd.DataFrame) -> Iterator[Finding]:
     sides = images[["width", "height"]].min(axis=1)
     small = (sides < MUCH_SMALLER * sides.median()).to_numpy()
     if small.any():
-        n = int(small.sum())
-        which = "One image is" if n == 1 else f"{n:,} images are"
-        told = f"{which} less than half as large as most ({sides.median():.0f} pixels), so they are blurred."
-        yield Finding("tiny", told, _rows(images, small))
+        what = _count(int(small.sum()), "image is", "images are")
+        sentence = f"{what} less than half as large as most ({sides.median():.0f} pixels), so enlarging blurs them."
+        yield Finding("tiny", sentence, _rows(images, small))
 
 
 def _odd_modes(images: pd.DataFrame) -> Iterator[Finding]:
     grey = images["mode"].isin(["1", "L", "LA", "I", "I;16", "I;16B", "I;16L"]).to_numpy()
-    odd = grey if grey.mean() <= 0.5 else ~grey
+    odd, kind, rest = (grey, "grey", "coloured") if grey.mean() <= 0.5 else (~grey, "coloured", "grey")
     if 0 < odd.sum() <= len(odd) / 10:
-        n, kind, rest = int(odd.sum()), *(("grey", "coloured") if odd is grey else ("coloured", "grey"))
-        which = "One image is" if n == 1 else f"{n:,} images are"
-        yield Finding("mode", f"{which} {kind} and the others {rest}: that can give a class away.", _rows(images, odd))
+        what = _count(int(odd.sum()), "image is", "images are")
+        yield Finding("mode", f"{what} {kind} and the others {rest}: that can give a class away.", _rows(images, odd))
+
+
+def _count(n: int, one: str, many: str) -> str:
+    return f"{n:,} {one if n == 1 else many}"
 
 
 def _rows(images: pd.DataFrame, chosen: NDArray[np.bool_], groups: NDArray[np.int64] | None = None) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ import catalogue
 from bundle.deployment.int8 import network_in_int8, svm_in_int8
 from bundle.exchange import FILES, TAKES
 from bundle.opened import Opened
-from models.network import cnn
+from models.network import files
 from models.register import LEARNERS
 from timing.device import devices
 from timing.operations.handcrafted import spread_over_threads
@@ -53,7 +53,7 @@ def ways_of(one: Opened, folder: Path, threads: int, complain: Callable[[str], N
 
 
 def as_it_is(one: Opened, folder: Path, threads: int) -> Iterator[Way]:
-    """By the learner's own `predict`, from the files that the shelf keeps."""
+    """By the learner's own `predict`, from the files that the model store keeps."""
     LEARNERS[one.learner].save(one.model, folder)
     n_bytes = sum(file.stat().st_size for file in folder.iterdir())
     if one.learner == "svm":
@@ -61,7 +61,7 @@ def as_it_is(one: Opened, folder: Path, threads: int) -> Iterator[Way]:
         yield Way(one, "our SVM", n_bytes, lambda images: one.model["classify"].predict(describe(images)))
         return
     for device in devices([]):
-        model = cnn.load(folder, device.name)
+        model = files.load(folder, device.name)
         yield Way(one, "torch", n_bytes, model.predict, device.name)
 
 

@@ -15,7 +15,7 @@ from bundle.deployment.formats import ImageArrays, Way, ways_of
 from bundle.deployment.row import Deployed
 from bundle.opened import LEARNERS, Opened
 from experiments import clock
-from experiments.kept.model_store import Kept, shelf
+from experiments.kept.model_store import Kept, model_store
 from timing.device import computing, n_cores
 
 ROUNDS = 5
@@ -62,15 +62,15 @@ def kept_models(dataset: str, learners: list[str], n_train: int | None = None) -
             asked = n_train or len(images.y_train)
             command = f"python -m experiments run --dataset {dataset} --learner {learner} --n-train {asked}"
             raise ValueError(f"No such {learner} of {dataset} is kept here; this trains and keeps one: {command}")
-        found.append(Opened(kept.experiment, shelf().open(kept.id)[1], images))
+        found.append(Opened(kept.experiment, model_store().open(kept.id)[1], images))
     return found
 
 
 def best_kept(dataset: str, data_version: str, learner: str, n_train: int | None) -> Kept | None:
-    """The model that `Shelf.largest` would name among those of `n_train` images, or among all."""
+    """The model that `ModelStore.largest` would name among those of `n_train` images, or among all."""
     if n_train is None:
-        return shelf().largest(dataset, data_version, learner)
-    alike = [one for one in shelf().kept(dataset, data_version) if one.experiment.learner == learner]
+        return model_store().largest(dataset, data_version, learner)
+    alike = [one for one in model_store().kept(dataset, data_version) if one.experiment.learner == learner]
     alike = [one for one in alike if one.experiment.n_train == n_train and not one.experiment.settings]
     return max(alike, key=lambda one: (one.experiment.recipe == "thorough", -one.experiment.seed), default=None)
 

@@ -1,14 +1,10 @@
-"""Changes that a visitor makes to an image with sliders, to see who is fooled first."""
+"""Changes that a visitor makes to an image with sliders, to see which model fails first."""
 
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from catalogue.images import distortions
-from catalogue.images.distortions import ImageArray
+from catalogue.images import ImageArray, distortions
 
 
 @dataclass(frozen=True)
@@ -26,7 +22,7 @@ class Change:
     colour_only: bool = False  # whether it leaves a grey image as it is
 
     def apply(self, image: ImageArray, amount: float, seed: int = 0) -> ImageArray:
-        """The changed image, uint8 (height, width, 1 or 3); ValueError for an amount that the slider has not."""
+        """The changed image, uint8 (height, width, 1 or 3); ValueError for an amount outside the slider's range."""
         if not self.low <= amount <= self.high or math.isnan(amount):
             raise ValueError(f"{self.label} goes from {self.low:g} to {self.high:g}, so {amount:g} is not possible.")
         if amount == self.neutral or (self.colour_only and image.shape[2] == 1):
@@ -49,11 +45,11 @@ CHANGES = {
         Change("shuffle", "Shuffled pieces", "of 16", 0, 16, 0, 2, distortions.shuffled),
     )
 }
-"""In the order in which `changed` makes them."""
+"""In the order in which `changed` applies them."""
 
 
-def changed(image: ImageArray, amounts: Mapping[str, float], seed: int = 0) -> NDArray[np.uint8]:
-    """The image after all changes, those not named at rest; ValueError for a name or amount that there is not."""
+def changed(image: ImageArray, amounts: Mapping[str, float], seed: int = 0) -> ImageArray:
+    """The image after all changes, those not named left neutral; ValueError for an unknown name or amount."""
     if unknown := set(amounts) - set(CHANGES):
         raise ValueError(f"There is no change called {min(unknown)!r}; there are {', '.join(CHANGES)}.")
     for name, change in CHANGES.items():

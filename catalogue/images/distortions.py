@@ -1,21 +1,18 @@
 """What each change does to an image, uint8 (height, width, 1 or 3), by an amount in the change's own unit."""
 
 import io
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
-
-ImageArray = NDArray[np.uint8]
+from catalogue.images import ImageArray
+from catalogue.images.encode import as_pillow
 
 PIECES = 4  # a side, for shuffling
 
 
 def blurred(image: ImageArray, amount: float, _seed: int) -> ImageArray:
-    """Smeared by a Gaussian whose standard deviation is this part of the width, in percent."""
+    """Blurred by a Gaussian whose standard deviation is this percentage of the width."""
     from scipy import ndimage
 
     sigma = amount / 100 * image.shape[1]
@@ -23,20 +20,20 @@ def blurred(image: ImageArray, amount: float, _seed: int) -> ImageArray:
 
 
 def noisy(image: ImageArray, amount: float, seed: int) -> ImageArray:
-    """With Gaussian noise of this standard deviation in grey levels, drawn for each value on its own."""
+    """With Gaussian noise of this standard deviation in grey levels, drawn separately for each value."""
     return _levels(image + amount * np.random.default_rng(seed).standard_normal(image.shape))
 
 
 def brightened(image: ImageArray, amount: float, _seed: int) -> ImageArray:
-    """Every value raised by this part of the whole range, in percent."""
+    """Every value raised by this percentage of the whole range."""
     return _levels(image + 2.55 * amount)
 
 
 def contrasted(image: ImageArray, amount: float, _seed: int) -> ImageArray:
-    """Distances from the image's mean grey stretched to this many percent."""
+    """Differences from the image's mean grey stretched to this percentage."""
     from PIL import ImageEnhance
 
-    return _values(ImageEnhance.Contrast(_image(image)).enhance(amount / 100), image)
+    return np.array(ImageEnhance.Contrast(as_pillow(image)).enhance(amount / 100)).reshape(image.shape)
 
 
 def turned_in_hue(image: ImageArray, amount: float, _seed: int) -> ImageArray:
@@ -49,10 +46,10 @@ def turned_in_hue(image: ImageArray, amount: float, _seed: int) -> ImageArray:
 
 
 def greyed(image: ImageArray, amount: float, _seed: int) -> ImageArray:
-    """With this part of the colour taken away, in percent."""
+    """With this percentage of the colour taken away."""
     from PIL import ImageEnhance
 
-    return _values(ImageEnhance.Color(_image(image)).enhance(1 - amount / 100), image)
+    return np.array(ImageEnhance.Color(as_pillow(image)).enhance(1 - amount / 100)).reshape(image.shape)
 
 
 def rotated(image: ImageArray, amount: float, _seed: int) -> ImageArray:
@@ -63,7 +60,7 @@ def rotated(image: ImageArray, amount: float, _seed: int) -> ImageArray:
 
 
 def shifted(image: ImageArray, amount: float, _seed: int) -> ImageArray:
-    """Moved to the right by this part of the width in percent, in whole pixels; the edge is drawn out."""
+    """Moved to the right by this percentage of the width, in whole pixels; the edge pixels are repeated."""
     from scipy import ndimage
 
     n = round(amount / 100 * image.shape[1])
@@ -71,16 +68,16 @@ def shifted(image: ImageArray, amount: float, _seed: int) -> ImageArray:
 
 
 def compressed(image: ImageArray, amount: float, _seed: int) -> ImageArray:
-    """Saved as JPEG with this much of the quality taken away, in percent, and opened again."""
+    """Saved as JPEG with this percentage of the quality taken away, and opened again."""
     from PIL import Image
 
     content = io.BytesIO()
-    _image(image).save(content, "JPEG", quality=100 - round(amount))
-    return _values(Image.open(content), image)
+    as_pillow(image).save(content, "JPEG", quality=100 - round(amount))
+    return np.array(Image.open(content)).reshape(image.shape)
 
 
 def shuffled(image: ImageArray, amount: float, seed: int) -> ImageArray:
-    """Cut into four by four pieces, this many of which change places; rows and columns left over stay."""
+    """Cut into four by four pieces, of which this many change places; leftover rows and columns stay."""
     height, width = image.shape[0] // PIECES, image.shape[1] // PIECES
     result = image.copy()
     # Splitting axes makes a view, so that writing to the pieces writes to the result.
@@ -92,13 +89,3 @@ def shuffled(image: ImageArray, amount: float, seed: int) -> ImageArray:
 
 def _levels(values: NDArray[np.floating]) -> ImageArray:
     return np.clip(np.rint(values), 0, 255).astype(np.uint8)
-
-
-def _image(image: ImageArray) -> "Image":
-    from PIL import Image
-
-    return Image.fromarray(image[..., 0] if image.shape[2] == 1 else image)
-
-
-def _values(image: "Image", like: ImageArray) -> ImageArray:
-    return np.array(image).reshape(like.shape)

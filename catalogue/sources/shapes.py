@@ -1,4 +1,4 @@
-"""Generated images, 32x32 in colour, in which one chosen cue tells the class and everything else is chance."""
+"""Generated images, 32x32 in colour, in which one chosen cue tells the class and everything else is random."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ SIZE = 32
 N_TRAIN, N_TEST = 5_000, 2_000
 
 COLOURS = {"red": (230, 60, 50), "green": (50, 170, 70), "blue": (60, 90, 230), "yellow": (225, 200, 40)}
-TEXTURES = ("level stripes", "upright stripes", "slanted stripes", "checks")
+TEXTURES = ("horizontal stripes", "vertical stripes", "slanted stripes", "checks")
 SHAPES = ("circle", "square", "triangle", "cross")
 ARRANGEMENTS = ("circle above square", "circle below square", "circle left of square", "circle right of square")
 OFFSETS = np.array([(-1, 0), (1, 0), (0, -1), (0, 1)], np.float32)  # of the circle, in rows and columns
@@ -32,7 +32,7 @@ CLASSES = {
 
 
 def make_shapes(cue: str, folder: Path, progress: Progress) -> None:
-    """Balanced classes told apart by `cue` alone; for "all", colour, texture and shape agree."""
+    """Balanced classes that differ in `cue` alone; for "all", colour, texture and shape agree."""
     n = N_TRAIN + N_TEST
     y = np.arange(n) % 4
     X = np.empty((n, SIZE, SIZE, 3), np.uint8)
@@ -45,9 +45,9 @@ def make_shapes(cue: str, folder: Path, progress: Progress) -> None:
 
 def draw(cue: str, y: Labels, random: np.random.Generator) -> NDArray[np.uint8]:
     """Images (n, 32, 32, 3) of the classes `y`."""
-    told = ("colour", "texture", "shape") if cue == "all" else (cue,)
+    cues = ("colour", "texture", "shape") if cue == "all" else (cue,)
     colour, texture, shape = (
-        y if name in told else random.integers(0, 4, len(y)) for name in ("colour", "texture", "shape")
+        y if name in cues else random.integers(0, 4, len(y)) for name in ("colour", "texture", "shape")
     )
     inside = _pair(y, random) if cue == "arrangement" else _single(shape, random)
     paint = _paint(colour, random) * (0.55 + 0.45 * _texture(texture, random))[..., np.newaxis]
@@ -93,9 +93,9 @@ def _texture(texture: Labels, random: np.random.Generator) -> Floats:
     """Light (1) and dark (0) in equal parts, in a random phase and width (n, 32, 32)."""
     rows, columns = np.mgrid[:SIZE, :SIZE].astype(np.float32)
     phase, width = random.uniform(0, 8, (2, len(texture), 1, 1)), random.uniform(2, 3, (len(texture), 1, 1))
-    level, upright = (np.floor((rows + phase[0]) / width) % 2, np.floor((columns + phase[1]) / width) % 2)
+    horizontal, vertical = np.floor((rows + phase[0]) / width) % 2, np.floor((columns + phase[1]) / width) % 2
     slanted = np.floor((rows + columns + phase[0]) / (width * np.sqrt(2))) % 2
-    return np.choose(texture[:, np.newaxis, np.newaxis], (level, upright, slanted, (level + upright) % 2))
+    return np.choose(texture[:, np.newaxis, np.newaxis], (horizontal, vertical, slanted, (horizontal + vertical) % 2))
 
 
 def _paint(colour: Labels, random: np.random.Generator) -> Floats:

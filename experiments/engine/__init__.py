@@ -1,1 +1,1 @@
-"""Who does the work: the queue is handed to workers, and what comes back is written down."""
+"""The engine: it hands queued experiments to workers and stores their results."""

@@ -1,4 +1,4 @@
-"""A process that keeps the local scheduler and its workers, and takes them along when it or its parent dies."""
+"""A process that runs the local scheduler and its workers, which end when it or its parent dies."""
 
 import io
 import os
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 CODE = "import sys; sys.path[:] = sys.argv[2:]; from experiments.engine.cluster import serve; serve(int(sys.argv[1]))"
 GRACE_SECONDS = 2.0
-QUIET = "ignore::UserWarning:multiprocessing.resource_tracker"  # it cleans up after our sudden end, and says so
+QUIET = "ignore::UserWarning:multiprocessing.resource_tracker"  # it cleans up after our sudden end, and warns about it
 OPTIONS = {
-    "distributed.scheduler.allowed-failures": 0,  # the store counts the tries; more here would multiply them
+    "distributed.scheduler.allowed-failures": 0,  # the store counts attempts; more here would multiply them
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
-    "distributed.worker.profile.enabled": False,  # sampling the stack takes time from what is being timed
-    # The whole dictionary: dask's own has MALLOC_TRIM_THRESHOLD_, which made training take 1.7 times as long.
+    "distributed.worker.profile.enabled": False,  # sampling the stack slows down what is being timed
+    # Replaces dask's own dictionary, whose MALLOC_TRIM_THRESHOLD_ made training take 1.7 times as long.
     "distributed.nanny.pre-spawn-environ": {
-        "DASK_LOGGING__DISTRIBUTED": "critical",  # a lost worker is the engine's news
+        "DASK_LOGGING__DISTRIBUTED": "critical",  # the engine itself reports a lost worker
         "OMP_NUM_THREADS": 1,
         "MKL_NUM_THREADS": 1,
         "OPENBLAS_NUM_THREADS": 1,
@@ -43,27 +43,27 @@ class Cluster:
 
 
 def start_cluster(n_workers: int | None) -> Cluster:
-    """Start scheduler and workers (None: one a core) in a process of their own; ValueError if it cannot be done."""
-    # Not multiprocessing: its children run the main module again, and under Streamlit that is the page itself.
+    """Start scheduler and workers (None: one a core) in a process of their own; ValueError if that fails."""
+    # Not multiprocessing: its children run the main module again, which under Streamlit is the page itself.
     process = subprocess.Popen(
         [sys.executable, "-W", QUIET, "-c", CODE, str(n_workers or 0), *sys.path],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        start_new_session=True,  # Ctrl-C at the terminal is the application's, which then closes its engine in order
+        start_new_session=True,  # Ctrl-C at the terminal is for the application, which then closes its engine in order
     )
     with process.stdout or io.StringIO() as answer:
         cluster = Cluster(answer.readline().strip(), process)
     if not cluster.address:
         cluster.close()
-        raise ValueError("The worker processes could not be started; what they wrote on stderr says why.")
+        raise ValueError("The worker processes could not be started; their messages on stderr say why.")
     return cluster
 
 
 def serve(n_workers: int) -> None:
-    """Run scheduler and workers until standard input ends, which it does when the parent dies, however it dies."""
+    """Run scheduler and workers until standard input ends, which happens however the parent dies."""
     answer = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)  # nobody reads our standard output after the address: what workers print must not fill it
+    os.dup2(2, 1)  # nobody reads our standard output after the address, so workers must not fill it
     import dask
     from distributed import LocalCluster
 
@@ -71,12 +71,12 @@ def serve(n_workers: int) -> None:
         cluster = LocalCluster(
             n_workers=n_workers or None,
             threads_per_worker=1,
-            host="127.0.0.1",  # an open scheduler runs anyone's code
-            dashboard_address="127.0.0.1:0",  # the only way to keep the port 8787 free; it serves no page
-            memory_limit=0,  # a share of memory a worker would end the one large experiment that fits
+            host="127.0.0.1",  # an open scheduler would run anybody's code
+            dashboard_address="127.0.0.1:0",  # keeps port 8787 free; no page is served
+            memory_limit=0,  # a limit for each worker would end the one large experiment that fits
             silence_logs="CRITICAL",
         )
         print(cluster.scheduler_address, file=answer, flush=True)
         answer.close()
         sys.stdin.read()
-        os._exit(0)  # an orderly close waits for busy workers; they watch this process and go when it goes
+        os._exit(0)  # an orderly close would wait for busy workers; they end when this process does

@@ -8,25 +8,26 @@ import uuid
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import CancelledError, Future, InvalidStateError
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
 import distributed
-from distributed import Client, get_worker
+from distributed import Client, KilledWorker, get_worker
 
 from experiments.engine.cluster import Cluster, start_cluster
-from experiments.engine.job import Outcome, Step, forget, measure
-from experiments.spec import Experiment
+from experiments.engine.job import Outcome, call, clear_caches, measure
+from experiments.spec import Experiment, Progress
 
 CONNECT_SECONDS = 10
 REPORT_SECONDS = 0.2
-STOPPED: set[str] = set()  # in a worker: the tasks that are to stop
+LOST = "The worker process was lost; please ask again."
+STOPPED: set[str] = set()  # in a worker: the tasks that should stop
 
 
 @dataclass(frozen=True)
 class Task:
-    """An experiment on a worker; its outcome is there when it has left the worker, whose death then loses nothing."""
+    """An experiment on a worker; once the outcome is set, it has left the worker, whose death then loses nothing."""
 
     address: str
     future: distributed.Future
@@ -34,31 +35,38 @@ class Task:
 
 
 class DaskWorkers:
-    """The workers behind a client; with a cluster of our own, a worker that does not stop is replaced."""
+    """The workers of a scheduler; if the cluster is our own, a worker that does not stop is replaced."""
 
-    def __init__(self, verb: str, client: Client, cluster: Cluster | None = None) -> None:
-        self.verb = verb
+    def __init__(self, client: Client, cluster: Cluster | None = None) -> None:
         self.client = client
         self.cluster = cluster
         self.topic = f"crossover-{uuid.uuid4().hex}"
         self._tasks: dict[str, Task] = {}  # by experiment
         self._free: list[str] = []
-        self._reports: dict[str, tuple[float, str, str]] = {}
+        self._reports: dict[str, Progress] = {}
 
     def n_free(self) -> int:
         """How many workers have nothing to do; OSError when the scheduler is gone."""
         self._free = self._without_task()
         return len(self._free)
 
-    def start(self, experiment: Experiment) -> Future[Outcome]:
+    def start(self, verb: str, experiment: Experiment) -> Future[Outcome]:
         """Measure the experiment on one of the workers that `n_free` counted."""
         key = f"{experiment.id}-{uuid.uuid4().hex}"
-        # Pinned, because every task that waits at a dying worker would be blamed for its death.
+        # Pinned, because dask blames every task that waits at a dying worker for its death.
         address = self._free.pop()
-        future = self.client.submit(_task, self.verb, experiment, key, self.topic, key=key, workers=[address])
+        future = self.client.submit(_task, verb, experiment, key, self.topic, key=key, workers=[address])
         task = self._tasks[experiment.id] = Task(address, future, Future())
         future.add_done_callback(partial(_deliver, task.outcome))
         return task.outcome
+
+    def call(self, verb: str, *arguments: Any) -> Future[Any]:
+        """Call the verb in a worker."""
+        # pure=False: otherwise the same question asked twice is one task, and both fail together.
+        future = self.client.submit(call, verb, *arguments, pure=False, priority=1)
+        answer: Future[Any] = Future()
+        future.add_done_callback(partial(_deliver, answer))
+        return answer
 
     def stop(self, id: str) -> None:
         """Ask the experiment to stop."""
@@ -69,14 +77,14 @@ class DaskWorkers:
         if self.cluster:
             self._tell([self._tasks[id].address], _exit)
 
-    def reports(self) -> dict[str, tuple[float, str, str]]:
-        """Fraction, note and what was found by experiment, since the last call."""
-        heard, self._reports = self._reports, {}
-        return heard
+    def reports(self) -> dict[str, Progress]:
+        """The newest progress of each experiment that has reported since the last call."""
+        new, self._reports = self._reports, {}
+        return new
 
-    def forget(self) -> None:
-        """Have every worker drop the images that it remembers, soon."""
-        self._tell(None, _forget)
+    def clear_caches(self) -> None:
+        """Have every worker drop the images that it keeps in memory, soon."""
+        self._tell(None, _clear_caches)
 
     def close(self) -> None:
         """Stop what runs, and end the cluster if it is ours."""
@@ -92,15 +100,15 @@ class DaskWorkers:
 
     def heard(self, event: tuple[float, dict[str, Any]]) -> None:
         """Note what a worker reported."""
-        told = event[1]
-        self._reports[told["id"]] = (told["fraction"], told["note"], told["found"])
+        id, progress = event[1]["id"], event[1]["progress"]
+        self._reports[id] = Progress(**progress)
 
-    def _tell(self, addresses: list[str] | None, call: Callable[..., Awaitable[None]], *arguments: str) -> None:
-        """Run the call in these workers' event loops (None: all); in a thread here, as one deep in C answers late."""
+    def _tell(self, addresses: list[str] | None, action: Callable[..., Awaitable[None]], *arguments: str) -> None:
+        """Run the action in these workers' event loops (None: all), in a thread because a busy worker answers late."""
 
         def tell() -> None:
-            with suppress(Exception):  # whoever closes the client meanwhile ends the workers, too
-                self.client.run(call, *arguments, workers=addresses, wait=False, on_error="ignore")
+            with suppress(Exception):  # a client that is closed meanwhile ends its workers anyway
+                self.client.run(action, *arguments, workers=addresses, wait=False, on_error="ignore")
 
         threading.Thread(target=tell, daemon=True).start()
 
@@ -111,35 +119,36 @@ class DaskWorkers:
         self._tasks = {id: task for id, task in self._tasks.items() if not task.outcome.done()}
         for task in self._tasks.values():
             if task.address not in addresses:
-                task.future.cancel()  # its worker died, and a pinned task would wait for it for ever
-                _settle(task.outcome, ConnectionError("The worker is gone."))
+                task.future.cancel()  # its worker died, and a pinned task would wait for it forever
+                with suppress(InvalidStateError):
+                    task.outcome.set_exception(ConnectionError(LOST))
         busy = {task.address for task in self._tasks.values()}
         return [address for address in addresses if address not in busy]
 
 
-def local_workers(verb: str, n_workers: int | None, preload: Iterable[str] = ()) -> DaskWorkers:
-    """Workers on this machine, one single-threaded process a core unless told otherwise."""
+def local_workers(n_workers: int | None, preload: Iterable[str] = ()) -> DaskWorkers:
+    """Worker processes with one thread each on this machine (None: one a core)."""
     cluster = start_cluster(n_workers)
     try:
-        return _connected(verb, cluster.address, cluster, preload)
+        return _connected(cluster.address, cluster, preload)
     except BaseException:
         cluster.close()
         raise
 
 
-def remote_workers(verb: str, address: str, preload: Iterable[str] = ()) -> DaskWorkers:
-    """The workers of a scheduler that runs already; ValueError if none answers."""
-    return _connected(verb, address, None, preload)
+def remote_workers(address: str, preload: Iterable[str] = ()) -> DaskWorkers:
+    """The workers of a scheduler that is already running; ValueError if none answers."""
+    return _connected(address, None, preload)
 
 
-def _connected(verb: str, address: str, cluster: Cluster | None, preload: Iterable[str]) -> DaskWorkers:
+def _connected(address: str, cluster: Cluster | None, preload: Iterable[str]) -> DaskWorkers:
     try:
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except OSError as problem:
         raise ValueError(
             f"No scheduler answers at {address}; start one there, or choose the local engine."
         ) from problem
-    workers = DaskWorkers(verb, client, cluster)
+    workers = DaskWorkers(client, cluster)
     try:
         client.subscribe_topic(workers.topic, workers.heard)
         client.run(_import, list(preload), wait=False)
@@ -149,19 +158,14 @@ def _connected(verb: str, address: str, cluster: Cluster | None, preload: Iterab
     return workers
 
 
-def _deliver(outcome: Future[Outcome], future: distributed.Future) -> None:
-    try:
-        _settle(outcome, future.result())
-    except (Exception, CancelledError) as problem:
-        _settle(outcome, problem)
-
-
-def _settle(outcome: Future[Outcome], answer: Outcome | BaseException) -> None:
-    with suppress(InvalidStateError):  # whoever comes first: the answer, or the news of the worker's death
-        if isinstance(answer, Outcome):
-            outcome.set_result(answer)
-        else:
-            outcome.set_exception(answer)
+def _deliver(answer: Future[Any], future: distributed.Future) -> None:
+    with suppress(InvalidStateError):  # it is already known that the worker died, or nobody waits any more
+        try:
+            answer.set_result(future.result())
+        except (CancelledError, KilledWorker):
+            answer.set_exception(ConnectionError(LOST))
+        except Exception as problem:
+            answer.set_exception(problem)
 
 
 async def _import(modules: list[str]) -> None:
@@ -173,8 +177,8 @@ async def _stop(key: str) -> None:
     STOPPED.add(key)
 
 
-async def _forget() -> None:
-    forget()
+async def _clear_caches() -> None:
+    clear_caches()
 
 
 async def _exit() -> None:
@@ -185,11 +189,10 @@ def _task(verb: str, experiment: Experiment, key: str, topic: str) -> Outcome:
     worker = get_worker()
     last = 0.0
 
-    def report(step: Step) -> None:
+    def report(progress: Progress) -> None:
         nonlocal last
         if time.monotonic() - last >= REPORT_SECONDS:
             last = time.monotonic()
-            told = {"fraction": step.fraction, "note": step.note, "found": step.found}
-            worker.log_event(topic, {"id": experiment.id, **told})
+            worker.log_event(topic, {"id": experiment.id, "progress": asdict(progress)})
 
     return measure(verb, experiment, report, lambda: key in STOPPED)

@@ -1,4 +1,4 @@
-"""The engine: takes experiments from the store's queue, has workers measure them, and writes down what comes."""
+"""The engine: takes experiments from the queue, has workers measure them, and stores the results."""
 
 import logging
 import threading
@@ -6,38 +6,49 @@ import time
 from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
-from experiments.engine.inline_workers import InlineWorkers
 from experiments.engine.job import first_line
-from experiments.engine.workers import Run, Workers
-from experiments.kept.deletion import forget, forget_expired
+from experiments.engine.workers import Run, Workers, connect_workers
+from experiments.kept.deletion import delete_dataset, delete_expired
 from experiments.quotas import too_long
-from experiments.spec import Experiment
+from experiments.spec import Experiment, never
 from experiments.store.owner import new_owner
 from experiments.store.results import JobState, Store
+from experiments.store.schema import PENDING
 from settings import settings
-from timing.background.run import is_on as timing_is_on
-from timing.rows.files import here
 
 VERB = "experiments.kept.run_and_keep:run_and_keep"
 TICK_SECONDS = 0.1
-IDLE_SECONDS = 0.5  # how soon work that another process queued is noticed
+IDLE_SECONDS = 0.5  # how soon the engine notices what another process queued
 REPORT_SECONDS = 0.5
 ORPHAN_SECONDS = 5.0
-RETRY_SECONDS = 1.0  # after the second failure of the workers in a row
-RESTART_SECONDS = 5.0  # before a waiting caller has the workers started again after all the tries
-TRIES = 3
-STOP_SECONDS = 1.0  # for an experiment to stop by itself, before its process is ended
+RETRY_SECONDS = 1.0  # after the second of several failures in a row
+RESTART_SECONDS = 5.0  # before `wait` starts workers again that have failed every time
+ATTEMPTS = 3
+STOP_SECONDS = 1.0  # for an experiment to stop by itself before its process is ended
 
 logger = logging.getLogger(__name__)
 
 
 class Engine:
-    """Drains the queue in a thread that starts with the first work; the workers start there too."""
+    """Drains the queue in a thread that starts, with its workers, when the first experiment is queued.
 
-    def __init__(self, store: Store, make_workers: Callable[[], Workers], own_only: bool = False) -> None:
+    While `is_busy()`, the machine is needed for something else and no experiment starts. With `own_only` the engine
+    measures only what was submitted to it.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        make_workers: Callable[[], Workers],
+        verb: str = VERB,
+        own_only: bool = False,
+        is_busy: Callable[[], bool] = never,
+    ) -> None:
         self.store = store
         self.make_workers = make_workers
+        self.verb = verb
         self.own_only = own_only
+        self.is_busy = is_busy
         self.owner = new_owner()
         self._asked: set[str] = set()
         self._running: dict[str, Run] = {}
@@ -51,23 +62,20 @@ class Engine:
         self._restart_at = 0.0
 
     def submit(self, experiments: Iterable[Experiment], asker: str, again: bool = False) -> list[str]:
-        """Queue what is not measured yet, with `again` all of it, and return at once with the ids of all.
-
-        QuotaExceeded if it is too much.
-        """
+        """Queue what is not measured yet (with `again`, all of it); the ids of all, or QuotaExceeded."""
         ids = self.store.enqueue(experiments, asker, again)
         self._asked.update(ids)
         self.start()
         return ids
 
     def resume(self) -> None:
-        """Go on with what an earlier process left queued or running."""
+        """Continue what an earlier process left queued or running."""
         self.store.requeue_orphans()
         if self.store.n_queued():
             self.start()
 
     def start(self) -> None:
-        """Have the queue drained, if it is not being drained already."""
+        """Start draining the queue, unless that is going on already."""
         with self._starting:
             if not (self._thread and self._thread.is_alive()) and not self._closing.is_set():
                 self._thread = threading.Thread(target=self._drain, name="engine", daemon=True)
@@ -75,22 +83,19 @@ class Engine:
         self._wake.set()
 
     def cancel(self, ids: Collection[str], asker: str | None = None) -> None:
-        """Withdraw the asker's wish (None: everybody's); what nobody wants stops, what is measured stays."""
+        """Withdraw the asker's requests (None: everybody's); experiments that nobody requests any more stop."""
         self.store.cancel(ids, asker)
         self._wake.set()
 
-    def forget(self, dataset: str) -> None:
-        """Delete a visitor's data set with all that was made of it; what is being measured on it stops.
+    def delete_dataset(self, dataset: str) -> None:
+        """Delete a visitor's data set, its results and models, and stop its experiments; ValueError for other names."""
+        delete_dataset(self.store, dataset)
+        self._clear_caches()
 
-        ValueError for a name of another form.
-        """
-        forget(self.store, dataset)
-        self._drop_remembered()
-
-    def forget_expired(self) -> list[str]:
-        """Delete the data sets of visitors whose time is over, and what is left of others; their names."""
-        if names := forget_expired(self.store):
-            self._drop_remembered()
+    def delete_expired(self) -> list[str]:
+        """Delete the visitors' data sets that have expired, and remains of deleted ones; their names."""
+        if names := delete_expired(self.store):
+            self._clear_caches()
         return names
 
     def wait(
@@ -99,7 +104,7 @@ class Engine:
         on_change: Callable[[dict[str, JobState]], None] | None = None,
         timeout: float | None = None,
     ) -> dict[str, JobState]:
-        """Wait until each is done, failed or cancelled (or the seconds are over), whichever process measures it."""
+        """Wait until each has ended, in whichever process, or until the timeout in seconds; the states then."""
         end = time.monotonic() + timeout if timeout is not None else float("inf")
         before: dict[str, JobState] = {}
         while True:
@@ -107,14 +112,14 @@ class Engine:
             if on_change and states != before:
                 on_change(states)
             before = states
-            if time.monotonic() > end or not any(state.status in ("queued", "running") for state in states.values()):
+            if time.monotonic() > end or not any(state.status in PENDING for state in states.values()):
                 return states
             if time.monotonic() >= self._restart_at:
                 self.start()
             time.sleep(TICK_SECONDS)
 
     def close(self) -> None:
-        """Stop measuring; what was not finished is queued again."""
+        """Stop measuring; unfinished experiments are queued again."""
         self._closing.set()
         self._wake.set()
         if self._thread:
@@ -128,13 +133,13 @@ class Engine:
             self._abandon()
             if sentence:
                 self._restart_at = time.monotonic() + RESTART_SECONDS
-                self._tried(partial(self._give_up, sentence))
+                self._attempt(partial(self._give_up, sentence))
                 return
 
     def _work(self) -> str:
-        """Measure until the engine is closed or the workers are lost; a sentence when it is no use to try again."""
+        """Measure until the engine is closed or the workers are lost; a sentence when another attempt is useless."""
         try:
-            self.store.release(self.owner)  # what an earlier try could not write down
+            self.store.release(self.owner)  # what an earlier attempt could not store
             self._workers = self.make_workers()
             while not self._closing.is_set():
                 self._wake.clear()
@@ -148,7 +153,7 @@ class Engine:
             else:
                 logger.exception("The engine failed; what it measured is queued again.")
             self._n_failures += 1
-            if self._n_failures >= TRIES:
+            if self._n_failures >= ATTEMPTS:
                 return f"The engine stopped: {type(problem).__name__}: {first_line(problem)}"
             self._closing.wait(RETRY_SECONDS * (self._n_failures - 1))
         return ""
@@ -161,7 +166,7 @@ class Engine:
         self._stop_cancelled(workers)
         n_queued = self.store.n_queued()
         if self._running or n_queued:
-            n_free = workers.n_free()  # asked while others run, too: it is how a lost worker is noticed
+            n_free = workers.n_free()  # called while others run, too, because it notices lost workers
             self._fill(workers, min(n_free, n_queued))
         if self._due("report", REPORT_SECONDS) and self._running:
             self.store.progress(self.owner, workers.reports())
@@ -169,11 +174,11 @@ class Engine:
             self.store.requeue_orphans()
 
     def _fill(self, workers: Workers, n_free: int) -> None:
-        if not n_free or timing_is_on(here()):  # both would be slower than they are, and be kept for good
+        if not n_free or self.is_busy():
             return
         among = self._asked if self.own_only else None
         for experiment in self.store.claim(self.owner, n_free, among, but_not=self._running):
-            self._running[experiment.id] = Run(workers.start(experiment))
+            self._running[experiment.id] = Run(workers.start(self.verb, experiment))
             self._running[experiment.id].pending.add_done_callback(lambda _: self._wake.set())
 
     def _collect(self, id: str, run: Run) -> None:
@@ -194,7 +199,7 @@ class Engine:
     def _fail_late(self) -> None:
         for id, run in self._running.items():
             if run.is_late(settings().max_seconds):
-                self.store.fail(id, self.owner, too_long())  # and what is not to be run any more is stopped
+                self.store.fail(id, self.owner, too_long())  # which also has the worker stop it
 
     def _stop_cancelled(self, workers: Workers) -> None:
         if not self._running:
@@ -208,10 +213,10 @@ class Engine:
                 workers.kill(id)
                 run.killed = True
 
-    def _drop_remembered(self) -> None:
-        self._wake.set()  # what is being measured on it is to stop
+    def _clear_caches(self) -> None:
+        self._wake.set()  # so that experiments on deleted images stop
         if workers := self._workers:
-            self._tried(workers.forget)
+            self._attempt(workers.clear_caches)
 
     def _due(self, what: str, seconds: float) -> bool:
         due = time.monotonic() - self._last[what] >= seconds
@@ -221,22 +226,23 @@ class Engine:
 
     def _give_up(self, sentence: str) -> None:
         among = self._asked if self.own_only else None
-        while claimed := self.store.claim(self.owner, self.store.n_queued(), among):  # one training a visitor at a time
+        # In several rounds, because each visitor can only have one training claimed at a time.
+        while claimed := self.store.claim(self.owner, self.store.n_queued(), among):
             for experiment in claimed:
                 self.store.fail(experiment.id, self.owner, sentence)
 
     def _abandon(self) -> None:
-        """Keep what is measured, end the workers, and queue the rest again, whatever goes wrong with one of them."""
+        """Store what is measured, end the workers, and queue the rest again, even if one of these steps fails."""
         for id, run in list(self._running.items()):
             if run.pending.done() and not run.pending.exception():
-                self._tried(partial(self._collect, id, run))
+                self._attempt(partial(self._collect, id, run))
         workers, self._workers = self._workers, None
         if workers:
-            self._tried(workers.close)
+            self._attempt(workers.close)
         self._running.clear()
-        self._tried(partial(self.store.release, self.owner))
+        self._attempt(partial(self.store.release, self.owner))
 
-    def _tried(self, step: Callable[[], None]) -> None:
+    def _attempt(self, step: Callable[[], None]) -> None:
         try:
             step()
         except Exception:
@@ -244,23 +250,17 @@ class Engine:
 
 
 def open_engine(
-    store: Store, where: str | None = None, verb: str = VERB, own_only: bool = False, preload: Iterable[str] = ()
+    store: Store,
+    where: str | None = None,
+    verb: str = VERB,
+    own_only: bool = False,
+    preload: Iterable[str] = (),
+    is_busy: Callable[[], bool] = never,
 ) -> Engine:
-    """The engine that `where` names (default: the settings'): local, inline, or tcp://host:port; nothing starts yet."""
+    """The engine at `where` (default: the settings'): local, inline, or tcp://host:port; nothing starts yet."""
     where = where or settings().engine
-    if where == "inline":
-        return Engine(store, partial(InlineWorkers, verb), own_only)
-    if where != "local" and not where.startswith(("tcp://", "tls://")):
+    if where not in ("inline", "local") and not where.startswith(("tcp://", "tls://")):
         raise ValueError(f"There is no engine {where!r}; choose local, inline, or tcp://host:port.")
-    return Engine(store, partial(_dask_workers, where, verb, tuple(preload)), own_only)
 
-
-def _dask_workers(where: str, verb: str, preload: tuple[str, ...]) -> Workers:
-    from experiments.engine.dask_workers import (  # half a second that the first page need not wait
-        local_workers,
-        remote_workers,
-    )
-
-    return (
-        local_workers(verb, settings().workers, preload) if where == "local" else remote_workers(verb, where, preload)
-    )
+    make_workers = partial(connect_workers, where, settings().workers, tuple(preload))
+    return Engine(store, make_workers, verb, own_only, is_busy)

@@ -1,56 +1,59 @@
-"""One worker in this very process, for tests and for machines where processes are scarce."""
+"""One worker thread in this process, for tests and for machines with little memory."""
 
 import threading
 from collections import defaultdict
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
+from typing import Any
 
-from experiments.engine.job import Outcome, Step, forget, measure
-from experiments.spec import Experiment
+from experiments.engine.job import Outcome, call, clear_caches, measure
+from experiments.spec import Experiment, Progress
 
 
 class InlineWorkers:
     """A single background thread that measures one experiment at a time."""
 
-    def __init__(self, verb: str) -> None:
-        self.verb = verb
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="inline-engine")
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="inline-worker")
         self._running: Future[Outcome] | None = None
         self._stopped: defaultdict[str, threading.Event] = defaultdict(threading.Event)
-        self._reports: dict[str, tuple[float, str, str]] = {}
+        self._reports: dict[str, Progress] = {}
 
     def n_free(self) -> int:
         """One, or none while it measures."""
         return int(self._running is None or self._running.done())
 
-    def start(self, experiment: Experiment) -> Future[Outcome]:
+    def start(self, verb: str, experiment: Experiment) -> Future[Outcome]:
         """Measure the experiment in the background."""
         self._stopped[experiment.id] = stopped = threading.Event()
-        report = partial(self._heard, experiment.id)
-        self._running = self._thread.submit(measure, self.verb, experiment, report, stopped.is_set)
+
+        def report(progress: Progress) -> None:
+            self._reports[experiment.id] = progress
+
+        self._running = self._thread.submit(measure, verb, experiment, report, stopped.is_set)
         return self._running
+
+    def call(self, verb: str, *arguments: Any) -> Future[Any]:
+        """Call the verb in the background."""
+        return self._thread.submit(call, verb, *arguments)
 
     def stop(self, id: str) -> None:
         """Ask the experiment to stop."""
         self._stopped[id].set()
 
     def kill(self, id: str) -> None:
-        """A thread cannot be ended: wait for it."""
+        """A thread cannot be killed: wait for it."""
 
-    def reports(self) -> dict[str, tuple[float, str, str]]:
-        """Fraction, note and what was found by experiment, since the last call."""
-        heard, self._reports = self._reports, {}
-        return heard
+    def reports(self) -> dict[str, Progress]:
+        """The newest progress of each experiment that has reported since the last call."""
+        new, self._reports = self._reports, {}
+        return new
 
-    def forget(self) -> None:
-        """Drop the images that this process remembers."""
-        forget()
+    def clear_caches(self) -> None:
+        """Drop the images that this process keeps in memory."""
+        clear_caches()
 
     def close(self) -> None:
         """Stop what runs and end the thread."""
         for stopped in list(self._stopped.values()):
             stopped.set()
         self._thread.shutdown(cancel_futures=True)
-
-    def _heard(self, id: str, step: Step) -> None:
-        self._reports[id] = (step.fraction, step.note, step.found)

@@ -1,35 +1,31 @@
-"""What happens around one experiment in the process that measures it: the verb is found, called, and its end named."""
+"""One experiment in the process that measures it: the verb is imported and called, and its end becomes an outcome."""
 
 import logging
 import pkgutil
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any
 
-from experiments.spec import Experiment, Result
-
-
-class Step(Protocol):
-    """How far a measurement is; `experiments.run.Progress` is one."""
-
-    fraction: float
-    note: str
-    found: str
+from experiments.spec import Experiment, Report, Result, Stop
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a measurement ended: with a result, with one sentence why not, or (neither) stopped on demand."""
+    """How a measurement ended: with a result, with one sentence why not, or (neither) stopped on request."""
 
     result: Result | None = None
     error: str = ""
 
 
-def measure(verb: str, experiment: Experiment, report: Callable[[Step], None], stop: Callable[[], bool]) -> Outcome:
-    """Call the verb, a dotted name `module:function`; whatever it raises becomes an outcome."""
+def call(verb: str, *arguments: Any) -> Any:
+    """Import a verb, a dotted name `module:function`, and call it."""
+    return pkgutil.resolve_name(verb)(*arguments)
+
+
+def measure(verb: str, experiment: Experiment, report: Report, stop: Stop) -> Outcome:
+    """Call the verb on the experiment; whatever it raises becomes an outcome."""
     try:
-        return Outcome(pkgutil.resolve_name(verb)(experiment, report=report, stop=stop))
+        return Outcome(call(verb, experiment, report, stop))
     except Exception as problem:
         if stop():
             return Outcome()
@@ -39,12 +35,12 @@ def measure(verb: str, experiment: Experiment, report: Callable[[Step], None], s
         return Outcome(error=f"{type(problem).__name__}: {first_line(problem)}")
 
 
-def forget() -> None:
-    """Drop the images that this process remembers, if it ever measured anything."""
+def clear_caches() -> None:
+    """Drop the images that this process keeps in memory, if it ever measured anything."""
     if verb := sys.modules.get("experiments.run"):
-        verb.forget()
+        verb.clear_caches()
 
 
 def first_line(problem: Exception) -> str:
-    """What the exception says, in one line; its kind where it says nothing."""
+    """The first line of the exception's message, or its type if the message is empty."""
     return str(problem).strip().partition("\n")[0] or type(problem).__name__

@@ -1,42 +1,35 @@
-"""Who measures for the engine, and what it knows of each experiment that is being measured."""
+"""The workers of an engine, and what the engine knows of each experiment that they are measuring."""
 
 import time
+from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, TypeAlias
 
+from experiments.engine.inline_workers import InlineWorkers
 from experiments.engine.job import Outcome
-from experiments.spec import Experiment
+
+if TYPE_CHECKING:  # half a second that the first page need not wait
+    from experiments.engine.dask_workers import DaskWorkers
+
+Workers: TypeAlias = "InlineWorkers | DaskWorkers"
+"""Processes, or a thread, that measure experiments and call verbs; they know nothing of the database."""
 
 
-class Workers(Protocol):
-    """Who measures: nothing here knows the store."""
+def connect_workers(where: str, n_workers: int | None, preload: Iterable[str] = ()) -> Workers:
+    """The workers at `where`: inline, local, or the address of a scheduler; ValueError if they cannot be reached."""
+    if where == "inline":
+        return InlineWorkers()
+    from experiments.engine import dask_workers
 
-    def n_free(self) -> int:
-        """How many experiments could start now; OSError when the workers are out of reach."""
-
-    def start(self, experiment: Experiment) -> Future[Outcome]:
-        """Measure the experiment."""
-
-    def stop(self, id: str) -> None:
-        """Ask an experiment to stop."""
-
-    def kill(self, id: str) -> None:
-        """End the process of an experiment that does not stop, where that is possible."""
-
-    def reports(self) -> dict[str, tuple[float, str, str]]:
-        """Fraction, note and what was found by experiment, since the last call."""
-
-    def forget(self) -> None:
-        """Have every process drop the images that it remembers, soon."""
-
-    def close(self) -> None:
-        """Stop everything."""
+    if where == "local":
+        return dask_workers.local_workers(n_workers, preload)
+    return dask_workers.remote_workers(where, preload)
 
 
 @dataclass
 class Run:
-    """An experiment that is being measured, since when, and when it was told to stop, if it was."""
+    """An experiment that is being measured, since when, and when it was asked to stop, if it was."""
 
     pending: Future[Outcome]
     started_at: float = field(default_factory=time.monotonic)
@@ -44,5 +37,5 @@ class Run:
     killed: bool = False
 
     def is_late(self, max_seconds: float) -> bool:
-        """Whether it takes longer than this, and was not told to stop yet."""
+        """Whether it takes longer than this and was not asked to stop yet."""
         return self.stopped_at is None and time.monotonic() - self.started_at > max_seconds

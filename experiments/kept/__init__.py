@@ -1,1 +1,1 @@
-"""Kept models: where they lie, how they come and how they go."""
+"""Kept models: how they are stored, opened and deleted."""

@@ -1,40 +1,39 @@
-"""How a visitor's data set is forgotten: its images, what was measured on them, and the models that saw them."""
+"""Deletion of a visitor's data set: its images, what was measured on them, and the models trained on them."""
 
 import logging
 
 from catalogue.sources.own import own_folder, whole
-from experiments.kept.model_store import shelf
+from experiments.kept.model_store import model_store
 from experiments.store.results import Store
 from uploads.folder import is_gone, uploads
 
 logger = logging.getLogger(__name__)
 
 
-def forget(store: Store, name: str) -> None:
-    """Delete a visitor's data set with rows, jobs, requests and models of all its divisions; again does no harm.
+def delete_dataset(store: Store, name: str) -> None:
+    """Delete a visitor's data set with the rows, jobs, requests and models of all its divisions; repeating is harmless.
 
-    ValueError for a name of another form. What a worker still makes of it finds no job to end and no folder to be of.
+    ValueError for any other name. A worker that still uses it then finds no job to finish and no folder to keep.
     """
     dataset = whole(own_folder(name).name)
-    uploads().remove(dataset)  # first: whoever keeps a model looks afterwards whether the images are still there
-    store.forget(dataset)
-    for experiment in shelf().experiments():
+    uploads().remove(dataset)  # first: whoever keeps a model checks afterwards whether the images still exist
+    store.delete_dataset(dataset)
+    for experiment in model_store().experiments():
         if whole(experiment.dataset) == dataset:
-            shelf().remove(experiment.id)
+            model_store().remove(experiment.id)
 
 
-def forget_expired(store: Store) -> list[str]:
-    """Forget every data set whose time is over, and all that is left of ones that are gone; the names of both."""
-    used = {*store.datasets(), *(experiment.dataset for experiment in shelf().experiments())}
-    # Where no folder of uploads is, nothing can be told: a disk is not there, or another server's table is shared.
+def delete_expired(store: Store) -> list[str]:
+    """Delete every expired data set, and all that is left of deleted ones; the names of both."""
+    used = {*store.datasets(), *(experiment.dataset for experiment in model_store().experiments())}
+    # Without the folder of uploads nothing is known: a disk is missing, or the table is shared with another server.
     gone = {whole(dataset) for dataset in used if is_gone(dataset)} if uploads().folder.is_dir() else set()
-    names = {*uploads().expired(), *gone}
-    forgotten = []
-    for name in sorted(names):
+    deleted = []
+    for name in sorted({*uploads().expired(), *gone}):
         try:
-            forget(store, name)
-            forgotten.append(name)
-        except Exception:  # one that cannot go must not keep the others
+            delete_dataset(store, name)
+            deleted.append(name)
+        except Exception:  # one failure must not keep the others
             logger.exception("A visitor's images could not be deleted; this is tried again")
     uploads().tidy()
-    return forgotten
+    return deleted

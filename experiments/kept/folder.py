@@ -1,4 +1,4 @@
-"""One kept model's folder: what it says of itself, how large it is, when it was last used, and how it goes away."""
+"""One kept model's folder: its description, its size, when it was last used, and its removal."""
 
 import json
 import os
@@ -14,14 +14,14 @@ from experiments.record import experiment_from, experiment_record
 from experiments.spec import Experiment
 
 FORMAT = 1
-ABOUT = "model.json"  # its time of change tells when the model was last used
+ABOUT = "model.json"  # modified whenever the model is used
 PARTIAL = ".partial"
 DAMAGED = (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A model on the shelf: what it learnt from, its accuracy on the test images, and when it was put there."""
+    """A kept model: the experiment that trained it, its accuracy on the test images, and when it was kept."""
 
     experiment: Experiment
     n_bytes: int
@@ -35,7 +35,7 @@ class Kept:
 
 
 def write_about(folder: Path, experiment: Experiment, accuracy: float) -> None:
-    """Write down, beside a model's own files, what they belong to."""
+    """Describe a model beside its own files."""
     now = datetime.now(UTC).isoformat(timespec="microseconds")
     about = {"format": FORMAT, **experiment_record(experiment), "accuracy": accuracy, "kept_at": now}
     (folder / ABOUT).write_text(json.dumps(about), encoding="utf-8")
@@ -43,7 +43,7 @@ def write_about(folder: Path, experiment: Experiment, accuracy: float) -> None:
 
 
 def read_about(folder: Path) -> Kept | None:
-    """What a folder says of itself; None when that is damaged, of another format, or of another protocol."""
+    """A folder's description; None when it is damaged, of another format, or of another protocol."""
     try:
         about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
         kept = Kept(experiment_from(about), size(folder), str(about["kept_at"]), float(about["accuracy"]))
@@ -53,7 +53,7 @@ def read_about(folder: Path) -> Kept | None:
 
 
 def size(folder: Path) -> int:
-    """Bytes of the files in a folder, which may be going away meanwhile."""
+    """Bytes of the files in a folder, which may be removed meanwhile."""
     n_bytes = 0
     with suppress(OSError):
         for file in folder.iterdir():
@@ -63,20 +63,20 @@ def size(folder: Path) -> int:
 
 
 def mark_used(folder: Path) -> None:
-    """Note that the model was used now."""
+    """Note that the model is used now."""
     now = time.time_ns()
     os.utime(folder / ABOUT, ns=(now, now))
 
 
 def last_used(folder: Path) -> int:
-    """When the model was last used, in nanoseconds since 1970; 0 when it says nothing of itself."""
+    """When the model was last used, in nanoseconds since 1970; 0 if it has no description."""
     with suppress(OSError):
         return (folder / ABOUT).stat().st_mtime_ns
     return 0
 
 
 def discard(folder: Path) -> None:
-    """Take a model away, at once for whoever looks; OSError when it cannot be moved."""
+    """Remove a model, for other processes at one moment; OSError when it cannot be moved."""
     going = folder.with_name(f"{folder.name}.{uuid.uuid4().hex}{PARTIAL}")
     with suppress(FileNotFoundError):
         folder.rename(going)

@@ -1,4 +1,4 @@
-"""The models of finished experiments, on disk within a bound of bytes: the least recently used ones go first."""
+"""The models of finished experiments on disk, within a limit of bytes: the least recently used are evicted first."""
 
 import logging
 import re
@@ -12,10 +12,10 @@ from experiments.spec import Experiment
 from models.register import LEARNERS, UnusableModel
 from settings import settings
 
-if TYPE_CHECKING:  # pages ask what is kept, and need not wait for scikit-learn
+if TYPE_CHECKING:  # pages that list kept models need not wait for scikit-learn
     from sklearn.base import BaseEstimator
 
-__all__ = ["Kept", "Shelf", "shelf"]
+__all__ = ["Kept", "ModelStore", "model_store"]
 
 ID = "[0-9a-f]{16}"
 PATIENCE_SECONDS = 120.0  # for another process that is writing a large model
@@ -23,10 +23,10 @@ PATIENCE_SECONDS = 120.0  # for another process that is writing a large model
 logger = logging.getLogger(__name__)
 
 
-class Shelf:
-    """Models in a folder, each in one of its own named by its experiment; safe to use from several processes.
+class ModelStore:
+    """Models in a folder, each in its own subfolder named by the experiment's id; safe to use from several processes.
 
-    A model comes and goes by a change of its folder's name, so that nobody ever reads half of one.
+    A model appears and disappears by renaming its folder, so that nobody ever reads half of one.
     """
 
     def __init__(self, folder: Path, max_bytes: int) -> None:
@@ -34,9 +34,9 @@ class Shelf:
         self.max_bytes = max_bytes
 
     def keep(self, experiment: Experiment, model: "BaseEstimator", accuracy: float) -> None:
-        """Keep the model, in place of an earlier one of this experiment; then the least recently used ones go.
+        """Keep the model, replacing an earlier one of this experiment, and evict the least recently used ones.
 
-        A model that alone has more than `max_bytes` is not kept. OSError when there is no writing here.
+        A model that alone has more than `max_bytes` is not kept. OSError when the folder cannot be written.
         """
         from filelock import FileLock
 
@@ -44,7 +44,7 @@ class Shelf:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         with FileLock(self.folder / ".lock", timeout=PATIENCE_SECONDS):
-            for left in self.folder.glob(f"*{PARTIAL}"):  # of killed processes: only who holds the lock writes
+            for left in self.folder.glob(f"*{PARTIAL}"):  # of killed processes: only the holder of the lock writes
                 shutil.rmtree(left, ignore_errors=True)
             partial = self.folder / f"{experiment.id}{PARTIAL}"
             try:
@@ -56,35 +56,34 @@ class Shelf:
                 shutil.rmtree(partial, ignore_errors=True)
 
     def kept(self, dataset: str, data_version: str) -> list[Kept]:
-        """The models for this version of a data set, in the order in which they came; damaged ones are left out."""
-        found = [kept for kept in map(read_about, self._folders()) if kept]
-        asked = dataset, data_version
-        mine = [one for one in found if (one.experiment.dataset, one.experiment.data_version) == asked]
-        return sorted(mine, key=lambda one: (one.kept_at, one.id))
+        """The undamaged models for this version of a data set, in the order in which they were kept."""
+        wanted = dataset, data_version
+        chosen = [one for one in self._all() if (one.experiment.dataset, one.experiment.data_version) == wanted]
+        return sorted(chosen, key=lambda one: (one.kept_at, one.id))
 
     def largest(self, dataset: str, data_version: str, learner: str) -> Kept | None:
-        """The learner's model of most images, none with settings; then thorough before quick, and the lowest seed."""
+        """The learner's default model with most images; among those, thorough before quick, then the lowest seed."""
 
         def rank(one: Kept) -> tuple[int, bool, int]:
             return one.experiment.n_train, one.experiment.recipe == "thorough", -one.experiment.seed
 
-        plain = [one for one in self.kept(dataset, data_version) if not one.experiment.settings]
-        return max((one for one in plain if one.experiment.learner == learner), key=rank, default=None)
+        kept = [one for one in self.kept(dataset, data_version) if one.experiment.learner == learner]
+        return max((one for one in kept if not one.experiment.settings), key=rank, default=None)
 
     def open(self, id: str) -> tuple[Kept, "BaseEstimator"]:
-        """The model of the experiment, which counts as used now.
+        """The experiment's model, which counts as used now.
 
-        KeyError when it is gone; UnusableModel, one sentence, when it is damaged: then it is gone the next time.
+        KeyError when it is gone; UnusableModel, one sentence, when it is damaged and therefore removed.
         """
         folder = self._folder(id)
         kept = read_about(folder)
         if not kept:
             raise KeyError(id)
-        with suppress(OSError):  # a shelf may be there for reading only
+        with suppress(OSError):  # the folder may be read-only
             mark_used(folder)
         try:
             return kept, LEARNERS[kept.experiment.learner].load(folder)
-        except FileNotFoundError as problem:  # it went meanwhile
+        except FileNotFoundError as problem:  # removed meanwhile
             raise KeyError(id) from problem
         except UnusableModel as problem:
             logger.warning("%s", problem)
@@ -93,15 +92,15 @@ class Shelf:
             raise
 
     def experiments(self) -> list[Experiment]:
-        """Those whose models are kept."""
-        return [kept.experiment for kept in map(read_about, self._folders()) if kept]
+        """The experiments whose models are kept."""
+        return [kept.experiment for kept in self._all()]
 
     def remove(self, id: str) -> None:
-        """Take a model away, if it is there."""
+        """Remove a model if it exists."""
         discard(self._folder(id))
 
     def companion(self, id: str, name: str) -> Path:
-        """Where the file lies, if it is there, of what was worked out from the model; it goes away with the model."""
+        """The path of a file derived from the model, which may not exist; it is removed with the model."""
         return self._folder(id) / name
 
     def _place(self, partial: Path, id: str) -> None:
@@ -117,9 +116,12 @@ class Shelf:
                     n_bytes -= sizes[other]
 
     def _folder(self, id: str) -> Path:
-        if not re.fullmatch(ID, id):  # visitors send ids, and "../" is none
+        if not re.fullmatch(ID, id):  # ids come from visitors, and might be "../"
             raise KeyError(id)
         return self.folder / id
+
+    def _all(self) -> list[Kept]:
+        return [kept for kept in map(read_about, self._folders()) if kept]
 
     def _folders(self) -> list[Path]:
         with suppress(OSError):
@@ -127,6 +129,6 @@ class Shelf:
         return []
 
 
-def shelf() -> Shelf:
-    """The shelf of this home."""
-    return Shelf(settings().home / "models", settings().max_model_bytes)
+def model_store() -> ModelStore:
+    """The model store of this home."""
+    return ModelStore(settings().home / "models", settings().max_model_bytes)

@@ -1,36 +1,30 @@
-"""The verb as the engine calls it: measure, then put the model on the shelf for whoever wants to ask it something."""
+"""The verb that the engine calls: measure, then keep the model for later questions."""
 
 import logging
-from collections.abc import Callable
 
 from experiments.engine.job import first_line
-from experiments.kept.model_store import shelf
-from experiments.run import Progress, ignore, never, trained
-from experiments.spec import Experiment, Result
+from experiments.kept.model_store import model_store
+from experiments.run import train
+from experiments.spec import Experiment, Report, Result, Stop, ignore, never
 from models.register import RECIPES
 from uploads.folder import is_gone
 
 logger = logging.getLogger(__name__)
 
 
-def run_and_keep(
-    experiment: Experiment,
-    report: Callable[[Progress], None] = ignore,
-    stop: Callable[[], bool] = never,
-) -> Result:
-    """Measure as `experiments.run.run` does, and keep the model.
+def run_and_keep(experiment: Experiment, report: Report = ignore, stop: Stop = never) -> Result:
+    """Measure as `experiments.run.run` does, and keep the model if its recipe is a common one.
 
-    A model that cannot be kept, whyever, costs nobody the result: one warning in the log says so. Of images that a
-    visitor deleted meanwhile no model stays, and none of a recipe that is no common one: how good a race's is hangs on
-    the seconds that it was given, and the one made for speed suits no page.
+    The model of a race depends on its seconds, and the recipe for speed is on no page, so neither is kept. If a model
+    cannot be kept, the log says so and the result is returned all the same. None is kept of images deleted meanwhile.
     """
-    measured, model = trained(experiment, report, stop)
+    result, model = train(experiment, report, stop)
     if experiment.recipe not in RECIPES:
-        return measured
+        return result
     try:
-        shelf().keep(experiment, model, measured.accuracy)
-        if is_gone(experiment.dataset):  # asked afterwards, because whoever deletes looks for models last
-            shelf().remove(experiment.id)
+        model_store().keep(experiment, model, result.accuracy)
+        if is_gone(experiment.dataset):  # checked afterwards, because a deletion looks for models last
+            model_store().remove(experiment.id)
     except Exception as problem:
         logger.warning("The model of %s was not kept: %s: %s", experiment, type(problem).__name__, first_line(problem))
-    return measured
+    return result

@@ -1,1 +1,1 @@
-"""As good a model as a learner can make in so many seconds."""
+"""Races: the best model that each learner can make within a budget of seconds."""

@@ -1,19 +1,19 @@
-"""The seconds that a race may take: which experiment is one, and what may be asked for."""
+"""The seconds that a race may take: which experiments are races, and which budgets are allowed."""
 
 from experiments.spec import Experiment
 from settings import settings
 
 RACE = "race"
-"""The recipe of an experiment that is a race: as good a model as can be had in so many seconds."""
+"""The recipe of an experiment that is a race: the best model within a budget of seconds."""
 RACERS = ("svm", "cnn")
 MOST_SECONDS = 600
 
 
 def budget_of(experiment: Experiment) -> int:
-    """The seconds of a race; ValueError, one sentence, when it is none that can be run."""
+    """The seconds of a race; ValueError, one sentence, when the race cannot be run."""
     chosen = dict(experiment.settings)
     if set(chosen) != {"budget_seconds"}:
-        raise ValueError("A race has one setting, budget_seconds, and needs it.")
+        raise ValueError("A race needs the setting budget_seconds, and takes no other.")
     require_racer(experiment.learner)
     return checked(chosen["budget_seconds"])
 
@@ -25,12 +25,12 @@ def require_racer(learner: str) -> None:
 
 
 def most_seconds() -> int:
-    """The longest race here: the test set is answered too, so an operator's limit allows half of it."""
+    """The longest race here: half of the operator's limit, because scoring the test set takes time too."""
     return max(1, min(MOST_SECONDS, int(settings().max_seconds / 2)))
 
 
 def checked(seconds: object) -> int:
-    """The seconds, if a race may last so long here; ValueError, one sentence, otherwise."""
+    """The same seconds, if a race may last so long here; ValueError, one sentence, otherwise."""
     if isinstance(seconds, bool) or not isinstance(seconds, int) or not 1 <= seconds <= most_seconds():
         raise ValueError(f"The budget of a race must be a whole number from 1 to {most_seconds()}, not {seconds}.")
     return seconds

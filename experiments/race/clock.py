@@ -1,4 +1,4 @@
-"""The clock of a race: it runs while a learner describes, fits or validates, and stands still while it is judged."""
+"""The clock of a race: it runs while a learner transforms, fits or validates, and is paused while it is scored."""
 
 import threading
 import time
@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from experiments.clock import synchronise
-from experiments.progress import Stopped
+from experiments.spec import Stop, Stopped
 
 SECONDS_BETWEEN_CHECKS = 0.2
 SECONDS_BETWEEN_TICKS = 0.5
 
 
 class OutOfTime(Exception):  # noqa: N818  (it is how most races end)
-    """The budget is over, or nothing that could still be tried would end within it."""
+    """The budget is spent, or no further trial would end within it."""
 
 
 class RaceClock:
-    """Seconds of a race, by what they were spent on; `doing` says in words what they are being spent on now."""
+    """Seconds of a race by what they were spent on; `doing` says in words what the learner is doing now."""
 
-    def __init__(self, budget: float, stop: Callable[[], bool]) -> None:
+    def __init__(self, budget: float, stop: Stop) -> None:
         self.budget = budget
         self.stop = stop
         self.doing = "starting"
@@ -29,20 +29,20 @@ class RaceClock:
 
     @property
     def seconds(self) -> float:
-        """Seconds so far, those of a block that is running included."""
+        """Seconds so far, including those of a block that is still running."""
         began = self._began
         return sum(self.spent.values()) + (time.perf_counter() - began if began is not None else 0.0)
 
     @property
     def left(self) -> float:
-        """Seconds that are left of the budget; below zero when it is over."""
+        """Seconds left of the budget; negative when it is overspent."""
         return self.budget - self.seconds
 
     @contextmanager
     def counting(self, part: str) -> Iterator[None]:
-        """Count a block as feature_seconds, fit_seconds or predict_seconds, also where it is broken off.
+        """Count a block as feature_seconds, fit_seconds or predict_seconds, even if it raises.
 
-        As in `experiments.clock`, an accelerator's queue is empty at either reading.
+        As in `experiments.clock`, an accelerator's queue is empty at both readings.
         """
         synchronise()
         began = self._began = time.perf_counter()
@@ -54,7 +54,7 @@ class RaceClock:
             self.spent[part] += time.perf_counter() - began
 
     def check(self) -> None:
-        """OutOfTime when the budget is over; Stopped when, asked a few times a second, `stop` says so."""
+        """OutOfTime when the budget is spent; Stopped when `stop()` says so, which is called a few times a second."""
         if time.monotonic() - self._last_check > SECONDS_BETWEEN_CHECKS:
             self._last_check = time.monotonic()
             if self.stop():
@@ -65,7 +65,7 @@ class RaceClock:
 
 @contextmanager
 def ticking(tell: Callable[[], None]) -> Iterator[None]:
-    """Call `tell` in a thread of its own twice a second during the block: a fit of the SVM tells nothing itself."""
+    """Call `tell` twice a second from another thread during the block, because a fit of the SVM reports nothing."""
     ended = threading.Event()
 
     def tick() -> None:

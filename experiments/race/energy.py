@@ -1,4 +1,4 @@
-"""What a measurement used of electricity, where the library codecarbon is installed; it is no requirement."""
+"""The electricity that a measurement used, if the optional library codecarbon is installed."""
 
 import logging
 import time
@@ -9,13 +9,13 @@ from typing import Any
 
 
 class Meter:
-    """Holds kilowatt-hours and seconds of the last `with metered()` block; None without codecarbon."""
+    """Kilowatt-hours and seconds of a `with metered()` block; kilowatt-hours are None without codecarbon."""
 
     kilowatt_hours: float | None = None
     seconds: float = 0.0
 
     def share(self, seconds: float) -> float | None:
-        """Kilowatt-hours of so many of the block's seconds, taken as all alike."""
+        """Kilowatt-hours of so many of the block's seconds, as if each second used the same."""
         if self.kilowatt_hours is None or not self.seconds:
             return None
         return self.kilowatt_hours * min(1.0, seconds / self.seconds)
@@ -23,28 +23,28 @@ class Meter:
 
 @contextmanager
 def metered() -> Iterator[Meter]:
-    """Estimate this process's energy during the block; asks no network and writes no file."""
-    meter, tracker = Meter(), started()
+    """Estimate this process's energy during the block, without network requests or files."""
+    meter, tracker = Meter(), start_tracker()
     began = time.perf_counter()
     try:
         yield meter
     finally:
         meter.seconds = time.perf_counter() - began
         if tracker:
-            with suppress(Exception):  # an estimate that fails costs nobody the measurement
+            with suppress(Exception):  # a failed estimate must not lose the measurement
                 tracker.stop()
                 meter.kilowatt_hours = float(tracker.final_emissions_data.energy_consumed)
 
 
-def started() -> Any:
-    """A running tracker, or None where there is no codecarbon or it finds nothing to go by."""
+def start_tracker() -> Any:
+    """A running tracker, or None if codecarbon is missing or cannot estimate anything here."""
     try:
         from codecarbon import OfflineEmissionsTracker
 
         logging.getLogger("codecarbon").setLevel(logging.CRITICAL)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # save_to_file is what versions old and new know
-            # The country only matters for carbon dioxide, of which we tell nothing; without one it asks the network.
+            warnings.simplefilter("ignore", DeprecationWarning)  # all versions know save_to_file
+            # The country only matters for carbon dioxide, which is not reported; without one codecarbon goes online.
             tracker = OfflineEmissionsTracker(
                 country_iso_code="USA",
                 tracking_mode="process",

@@ -1,4 +1,4 @@
-"""The race: as good a model as a learner can make in so many seconds, and how good it was at each moment before."""
+"""The race: the best model that a learner can make in a number of seconds, and how good it was at each moment."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -11,132 +11,112 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 
 from catalogue.dataset import Images
-from experiments.progress import Progress
 from experiments.race import cnn, svm
 from experiments.race.budget import budget_of
 from experiments.race.clock import OutOfTime, RaceClock, ticking
 from experiments.race.energy import metered
-from experiments.race.split import Course, Tried, divided
-from experiments.spec import Experiment
+from experiments.race.split import Split, Trial, split_for_race
+from experiments.scoring import build_result, predict_test
+from experiments.spec import Experiment, Progress, Report, Result, Stop
 from models.register import LEARNERS, Context, build
 from models.threads import n_threads
 
-ROUNDS = {"svm": svm.rounds, "cnn": cnn.rounds}
+TRIALS = {"svm": svm.trials, "cnn": cnn.trials}
 
-FLOOR = "majority"
+BASELINE = "majority"
 OUT_OF_TIME = "out of time"
 NOTHING_LEFT = "nothing left to try"
 
-Judge = Callable[[BaseEstimator], NDArray]
-
-
-@dataclass(frozen=True)
-class Raced:
-    """How a race ended: the best model with its answers to the test set, the seconds by part, and what is told."""
-
-    model: BaseEstimator
-    answers: NDArray
-    seconds: dict[str, float]
-    details: dict[str, Any]
-
 
 @dataclass
-class Standing:
-    """The steps so far, and the model that leads by validation, with its answers to the test set."""
+class Leaderboard:
+    """The trials so far, and the one that leads by validation with its predictions of the test set."""
 
-    y_test: NDArray
-    leader: Tried
-    answers: NDArray
+    images: Images
+    leader: Trial
+    predicted: NDArray = field(init=False)
     steps: list[dict[str, Any]] = field(default_factory=list)
 
-    def add(self, seconds: float, tried: Tried, answers: NDArray) -> None:
-        """Note what was tried; only who validates better takes the lead, whatever the test set says."""
-        step = {"seconds": round(seconds, 3), "n_train": tried.n_train, "validation": tried.validation}
-        accuracy = float((answers == self.y_test).mean())
-        self.steps.append({**step, "accuracy": accuracy, "settings": tried.settings})
-        if tried.validation > self.leader.validation:
-            self.leader, self.answers = tried, answers
+    def __post_init__(self) -> None:
+        self.add(0.0, self.leader)
+
+    def add(self, seconds: float, trial: Trial) -> None:
+        """Score a trial on the test set; only a higher validation accuracy gives it the lead."""
+        predicted = predict_test(trial.model, self.images)
+        step = {"seconds": round(seconds, 3), "n_train": trial.n_train, "validation": trial.validation}
+        accuracy = float((predicted == self.images.y_test).mean())
+        self.steps.append({**step, "accuracy": accuracy, "settings": trial.settings})
+        if trial is self.leader or trial.validation > self.leader.validation:
+            self.leader, self.predicted = trial, predicted
 
     def progress(self, clock: RaceClock) -> Progress:
-        """How far the clock is, who leads, and what is being tried."""
+        """How far the clock is, which accuracy leads, and what is being tried."""
         note = f"{clock.seconds:.0f} s: {100 * self.leader.validation:.1f} % by validation, {clock.doing}"
         return Progress(min(1.0, clock.seconds / clock.budget), note, json.dumps(self.steps))
 
 
 def race(
-    experiment: Experiment,
-    images: Images,
-    chosen: NDArray[np.int64],
-    judge: Judge,
-    report: Callable[[Progress], None],
-    stop: Callable[[], bool],
-) -> Raced:
-    """Play the experiment's budget on the chosen training images; `judge` labels the test set by a model.
+    experiment: Experiment, images: Images, chosen: NDArray[np.int64], report: Report, stop: Stop
+) -> tuple[Result, BaseEstimator]:
+    """Spend the experiment's budget on the chosen training images: the result and the leading model.
 
-    Stopped when `stop()` said so; ValueError, one sentence, when there can be no such race.
+    Stopped when `stop()` said so; ValueError, one sentence, when no such race is possible.
     """
     clock = RaceClock(budget_of(experiment), stop)
-    course = divided(images, chosen)
-    context = Context(seed=experiment.seed, device=experiment.device)
-    start = floor(course)
-    standing = Standing(images.y_test, start, judge(start.model))
-    standing.add(0.0, start, standing.answers)
+    split = split_for_race(images, chosen)
+    board = Leaderboard(images, baseline(split))
 
     def tell() -> None:
-        report(standing.progress(clock))
+        report(board.progress(clock))
 
     tell()
+    trials = TRIALS[experiment.learner](split, Context(seed=experiment.seed, device=experiment.device), clock)
     with metered() as meter, ticking(tell):
-        ended = played(ROUNDS[experiment.learner](course, context, clock), clock, standing, judge, tell)
-    told = {"ended": ended, "n_validation": len(course.y_validation), "energy_kwh": meter.share(clock.seconds)}
-    details = {**described(standing, experiment), **told, "steps": standing.steps}
-    return Raced(standing.leader.model, standing.answers, dict(clock.spent), details)
+        ended = run_trials(trials, clock, board, tell)
+    details = {
+        **describe(board.leader, experiment),
+        "tuning": f"best of {len(board.steps) - 1} rounds by validation",
+        "ended": ended,
+        "n_validation": len(split.y_validation),
+        "energy_kwh": meter.share(clock.seconds),
+        "steps": board.steps,
+    }
+    model = board.leader.model
+    return build_result(experiment, images, model, board.predicted, dict(clock.spent), details), model
 
 
-def described(standing: Standing, experiment: Experiment) -> dict[str, Any]:
-    """What the leading model is; where nobody has beaten the floor, with the device and threads that tried to."""
-    leader = standing.leader
+def describe(leader: Trial, experiment: Experiment) -> dict[str, Any]:
+    """What the leading model is; if the baseline still leads, with the device and threads of the learner that raced."""
     if leader.n_train:
-        told = LEARNERS[experiment.learner].describe(leader.model)
-    else:
-        told = {**LEARNERS[FLOOR].describe(leader.model), **raced_on(experiment)}
-    return {**told, "tuning": f"best of {len(standing.steps) - 1} rounds by validation"}
-
-
-def raced_on(experiment: Experiment) -> dict[str, Any]:
-    """The device and the threads of the racer, whoever leads: a race that was lost counts where it was run."""
+        return LEARNERS[experiment.learner].describe(leader.model)
+    described = LEARNERS[BASELINE].describe(leader.model)
     if experiment.learner != "cnn":
-        return {"device": "cpu", "threads": n_threads()}
+        return {**described, "device": "cpu", "threads": n_threads()}
     network = import_module("models.network.cnn")  # torch takes two seconds, and the web process must never load it
-    return {"device": network.resolved_device(experiment.device), "threads": network.torch.get_num_threads()}
+    device = network.resolved_device(experiment.device)
+    return {**described, "device": device, "threads": network.torch.get_num_threads()}
 
 
-def played(
-    rounds: Iterable[Tried],
-    clock: RaceClock,
-    standing: Standing,
-    judge: Judge,
-    tell: Callable[[], None],
-) -> str:
-    """Have each round judged while the clock stands still; how it ended.
+def run_trials(trials: Iterable[Trial], clock: RaceClock, board: Leaderboard, tell: Callable[[], None]) -> str:
+    """Score each trial while the clock is paused, and say how the race ended.
 
-    What ends after the budget does not count. Where every validation image is right, no round can be better.
+    A trial that ends after the budget does not count. Once every validation image is right, no trial can be better.
     """
     try:
-        for tried in rounds:
+        for trial in trials:
             if clock.left < 0:
                 return OUT_OF_TIME
-            standing.add(clock.seconds, tried, judge(tried.model))
+            board.add(clock.seconds, trial)
             tell()
             clock.check()
-            if tried.validation == 1:
+            if trial.validation == 1:
                 break
     except OutOfTime:
         return OUT_OF_TIME
     return NOTHING_LEFT
 
 
-def floor(course: Course) -> Tried:
-    """Where both start, without a second spent: the commonest class."""
-    model = build(FLOOR, Context()).fit(course.X, course.y)
-    return Tried(model, 0, {}, float((model.predict(course.X_validation) == course.y_validation).mean()))
+def baseline(split: Split) -> Trial:
+    """Where both learners start, before the first second: the majority class."""
+    model = build(BASELINE, Context()).fit(split.X, split.y)
+    return Trial(model, 0, {}, split.validate(model.predict(split.X_validation)))

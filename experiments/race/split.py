@@ -1,4 +1,4 @@
-"""What both learners of a race get: images to learn from, in nested order, and images to validate by."""
+"""The images of a race, the same for both learners: those to learn from, in nested order, and those to validate on."""
 
 from dataclasses import dataclass
 
@@ -12,10 +12,10 @@ MOST_VALIDATED = 2_000
 
 
 @dataclass(frozen=True, eq=False)
-class Course:
-    """The chosen training images, divided; the first n of `X` are the n that a round learns from.
+class Split:
+    """The training images of a race, divided; a trial on n images learns from the first n of `X`.
 
-    There is no test set in it, so no learner can look at one.
+    It holds no test set, so no learner can look at one.
     """
 
     X: NDArray[np.uint8]
@@ -25,10 +25,14 @@ class Course:
     n_classes: int
     mirrored: bool  # whether a mirror image keeps its class
 
+    def validate(self, predicted: NDArray) -> float:
+        """The share of validation images that are predicted right."""
+        return float((predicted == self.y_validation).mean())
+
 
 @dataclass(frozen=True, eq=False)
-class Tried:
-    """A model that a round ended with, what it learnt from, and its share of right answers on validation images."""
+class Trial:
+    """A model that was trained during a race, on how many images, its settings, and its validation accuracy."""
 
     model: BaseEstimator
     n_train: int
@@ -36,22 +40,22 @@ class Tried:
     validation: float
 
 
-def divided(images: Images, chosen: NDArray[np.int64]) -> Course:
-    """The course of these images, the same for both learners of a seed; ValueError, one sentence, for too few.
+def split_for_race(images: Images, chosen: NDArray[np.int64]) -> Split:
+    """Divide the chosen training images; ValueError, one sentence, when there are too few.
 
-    `chosen` opens with one image of each class, and every prefix of it has each class's share. So what follows the
-    opening, a fifth of all up to 2,000 images, is stratified too, and so is each prefix of the rest.
+    `chosen` begins with one image of each class, and each prefix of it is stratified. The validation images are those
+    right after this beginning, a fifth of all and at most 2,000. So they, and each prefix of the rest, are stratified.
     """
     n_classes = len(np.unique(images.y_train[chosen]))
     if len(chosen) < 2 * n_classes:
         raise ValueError(
-            f"A race needs two images a class, one to learn from and one to validate by: {2 * n_classes} or more "
+            f"A race needs two images a class, one to learn from and one to validate on: {2 * n_classes} or more "
             f"training images, not {len(chosen)}."
         )
     n_validation = int(np.clip(len(chosen) // 5, n_classes, MOST_VALIDATED))
     validating = chosen[n_classes : n_classes + n_validation]
     learning = np.delete(chosen, np.s_[n_classes : n_classes + n_validation])
-    return Course(
+    return Split(
         images.X_train[learning],
         images.y_train[learning],
         images.X_train[validating],

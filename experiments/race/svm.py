@@ -1,86 +1,157 @@
-"""The SVM's side of a race: ever larger subsets, and between them a climb on C and gamma where that is cheap.
+"""The SVM in a race: growing subsets, and between them hill climbing on C and gamma where it is cheap.
 
-A fit cannot be broken off, so each is forecast from those before, and not begun where it would not end in time.
+A fit cannot be interrupted, so each is forecast from earlier ones, and none begins that would not end in time.
 """
 
+from collections import deque
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 
 from experiments.race.clock import OutOfTime, RaceClock
-from experiments.race.features import Described
-from experiments.race.search import Hill, Setting
-from experiments.race.split import Course, Tried
+from experiments.race.split import Split, Trial
 from models.register import Context, build
 
 FIRST_IMAGES = 100
 GROWTH = (2.0, 1.75, 1.5, 1.25)
-"""By how much a subset may grow: by the first of them that ends in time."""
+"""Factors by which a subset may grow; the first one whose fit would end in time is taken."""
 TUNING_SHARE = 0.5
-"""Of the seconds that the next growth takes, what may go into the climb before it."""
+"""Tuning before a growth may take this share of the seconds that the growth takes."""
 EXPONENTS = (2.0, 3.0)
-"""With which powers of the images a fit grows at least, and at most."""
+"""The seconds of a fit grow at least with the square of the number of images, and at most with the cube."""
+STEPS = ((1.0, 0.5), (1.0, 2.0), (5.0, 1.0), (0.2, 1.0))
+"""Factors on C and gamma that lead to a neighbour: the steps of `SearchedSVC`'s grid."""
+BLOCK = 256
+"""Images transformed between two looks at the clock."""
 
 
-def rounds(course: Course, context: Context, clock: RaceClock) -> Iterator[Tried]:
-    """Grow and climb until all images are in use and no neighbour is better, or until OutOfTime."""
+class Parameters(NamedTuple):
+    """C, and the factor on gamma = 1 / (number of features); the learner's defaults at first."""
+
+    C: float = 5.0
+    gamma: float = 1.0
+
+
+class HillClimb:
+    """Tries the neighbours of the best parameters in turn, and moves to each that is better.
+
+    The step that last succeeded comes first, the one that last failed comes last.
+    """
+
+    def __init__(self) -> None:
+        self.best = Parameters()
+        self.accuracy = 0.0
+        self._steps = deque(STEPS)
+        self._tried: set[Parameters] = set()
+
+    def restart(self, accuracy: float) -> None:
+        """Climb on with other images, on which the best parameters have this accuracy."""
+        self.accuracy = accuracy
+        self._tried = {self.best}
+
+    def neighbour(self) -> Parameters | None:
+        """The next parameters to try; None when no neighbour is left."""
+        around = [self._after(step) for step in self._steps]
+        return next((one for one in around if one not in self._tried), None)
+
+    def add(self, parameters: Parameters, accuracy: float, margin: float = 0.0) -> None:
+        """Move to a neighbour that is better by more than the margin; otherwise its step is tried last from now on."""
+        self._tried.add(parameters)
+        if accuracy > self.accuracy + margin:
+            self.best, self.accuracy = parameters, accuracy
+        else:
+            self._steps.rotate(-1 - [self._after(step) for step in self._steps].index(parameters))
+
+    def _after(self, step: tuple[float, float]) -> Parameters:
+        C, gamma = step
+        return Parameters(round(self.best.C * C, 6), round(self.best.gamma * gamma, 6))
+
+
+class IncrementalFeatures:
+    """The features of images (n, height, width, channels), each computed once, when it is first needed."""
+
+    def __init__(self, features: BaseEstimator, X: NDArray[np.uint8], clock: RaceClock) -> None:
+        self.features = features
+        self.X = X
+        self.clock = clock
+        self.n = 0
+        self._columns = np.empty((0, 0), np.float32)
+
+    def first(self, n: int) -> NDArray[np.float32]:
+        """The features of the first n images (n, d); OutOfTime or Stopped if the race ends before."""
+        while self.n < n:
+            self.clock.check()
+            end = min(self.n + BLOCK, n)
+            with self.clock.counting("feature_seconds"):
+                columns = self.features.fit_transform(self.X[self.n : end])
+                if not self.n:
+                    self._columns = np.empty((len(self.X), columns.shape[1]), np.float32)
+                self._columns[self.n : end] = columns
+                self.n = end
+        return self._columns[:n]
+
+
+def trials(split: Split, context: Context, clock: RaceClock) -> Iterator[Trial]:
+    """Grow and tune until all images are in use and no neighbour is better, or until OutOfTime."""
     features = build("svm", context)["features"]
-    features.fit_transform(course.X[:2])  # compiles the kernels, before the clock starts
-    player = Player(course, context, clock, features)
-    n = min(max(FIRST_IMAGES, course.n_classes), len(course.X))
+    features.fit_transform(split.X[:2])  # compiles the kernels, before the clock starts
+    side = Side(split, context, clock, features)
+    n = min(max(FIRST_IMAGES, split.n_classes), len(split.X))
     while n:
-        yield player.settled(n)
-        larger = player.larger(n)
-        yield from player.climb(n, TUNING_SHARE * player.forecast(larger) if larger else np.inf)
-        if n == len(course.X):
+        yield side.try_best(n)
+        larger = side.larger(n)
+        yield from side.tune(n, TUNING_SHARE * side.forecast(larger) if larger else np.inf)
+        if n == len(split.X):
             return
-        n = player.larger(n)
+        n = side.larger(n)
     raise OutOfTime
 
 
-class Player:
-    """What the rounds of one race share: features, where the climb stands, and seconds to forecast the next ones."""
+class Side:
+    """The SVM's side of one race: its features, its climb, and the seconds from which the next fits are forecast."""
 
-    def __init__(self, course: Course, context: Context, clock: RaceClock, features: BaseEstimator) -> None:
-        self.course = course
+    def __init__(self, split: Split, context: Context, clock: RaceClock, features: BaseEstimator) -> None:
+        self.split = split
         self.context = context
         self.clock = clock
-        self.hill = Hill()
-        self.validating = Described(features, course.X_validation, clock)
-        self.learning = Described(features, course.X, clock)
+        self.climb = HillClimb()
+        self.validating = IncrementalFeatures(features, split.X_validation, clock)
+        self.learning = IncrementalFeatures(features, split.X, clock)
         self._seconds: dict[int, tuple[float, float]] = {}  # of the last fit and validation on so many images
 
-    def settled(self, n: int) -> Tried:
-        """The place where the climb stands, on n images."""
-        tried = self._tried(n, self.hill.here)
-        self.hill.settle(tried.validation)
-        return tried
+    def try_best(self, n: int) -> Trial:
+        """Train on n images with the best parameters so far."""
+        trial = self._try(n, self.climb.best)
+        self.climb.restart(trial.validation)
+        return trial
 
-    def climb(self, n: int, seconds: float) -> Iterator[Tried]:
-        """Neighbours on n images, while there are any and so many seconds allow; OutOfTime when the budget does not.
+    def tune(self, n: int, seconds: float) -> Iterator[Trial]:
+        """Try neighbours on n images within so many seconds; OutOfTime when the next would exceed the budget.
 
-        While more images are to come, a neighbour must be better by a standard error: what chance chose on few of
-        them is worse on all.
+        While larger subsets are to come, a neighbour must be better by one standard error: a winner by chance on few
+        images is worse on all of them.
         """
-        margin = 0.0 if n == len(self.course.X) or np.isinf(seconds) else self._standard_error()
-        while place := self.hill.neighbour():
+        margin = 0.0 if n == len(self.split.X) or np.isinf(seconds) else self._standard_error()
+        while parameters := self.climb.neighbour():
             seconds -= self.forecast(n)
             if seconds < 0:
                 return
             if self.forecast(n) > self.clock.left:
                 raise OutOfTime
-            tried = self._tried(n, place)
-            self.hill.tried(place, tried.validation, margin)
-            yield tried
+            trial = self._try(n, parameters)
+            self.climb.add(parameters, trial.validation, margin)
+            yield trial
 
     def larger(self, n: int) -> int:
-        """The next number of images, or 0 when none ends in time."""
-        sizes = [min(int(factor * n), len(self.course.X)) for factor in GROWTH]
+        """The next number of images, or 0 when no larger fit would end in time."""
+        sizes = [min(int(factor * n), len(self.split.X)) for factor in GROWTH]
         return next((size for size in sizes if size > n and self.forecast(size) <= self.clock.left), 0)
 
     def forecast(self, n: int) -> float:
-        """Seconds of a round on n images: their features, the fit, the validation."""
+        """Seconds that a trial on n images will take: missing features, fit and validation."""
         features = self.clock.spent["feature_seconds"] / (self.learning.n + self.validating.n)
         known = list(self._seconds.items())
         (before, (fit_before, _)), (last, (fit, predict)) = known[max(0, len(known) - 2)], known[-1]
@@ -88,21 +159,21 @@ class Player:
         fit *= (n / last) ** np.clip(exponent, *EXPONENTS)
         return features * max(0, n - self.learning.n) + fit + predict * n / last
 
-    def _tried(self, n: int, place: Setting) -> Tried:
-        X_validation = self.validating.first(len(self.course.X_validation))
+    def _try(self, n: int, parameters: Parameters) -> Trial:
+        X_validation = self.validating.first(len(self.split.X_validation))
         X = self.learning.first(n)
-        model = build("svm", self.context, **place._asdict())
-        self.clock.doing = f"trying {n:,} images, C {place.C:g}, gamma {place.gamma:g}"
+        model = build("svm", self.context, **parameters._asdict())
+        self.clock.doing = f"trying {n:,} images, C {parameters.C:g}, gamma {parameters.gamma:g}"
         self.clock.check()
         before = dict(self.clock.spent)
         with self.clock.counting("fit_seconds"):
-            model[1:].fit(X, self.course.y[:n])
+            model[1:].fit(X, self.split.y[:n])
         with self.clock.counting("predict_seconds"):
-            answered = model[1:].predict(X_validation)
+            predicted = model[1:].predict(X_validation)
         fit, predict = (self.clock.spent[part] - before[part] for part in ("fit_seconds", "predict_seconds"))
         self._seconds[n] = (fit, predict)
-        return Tried(model, n, place._asdict(), float((answered == self.course.y_validation).mean()))
+        return Trial(model, n, parameters._asdict(), self.split.validate(predicted))
 
     def _standard_error(self) -> float:
-        share = self.hill.height
-        return float(np.sqrt(share * (1 - share) / len(self.course.y_validation)))
+        share = self.climb.accuracy
+        return float(np.sqrt(share * (1 - share) / len(self.split.y_validation)))

@@ -1,1 +1,1 @@
-"""The one table, the queue beside it, and the steps that the schema has taken."""
+"""The database of results and of the queue."""

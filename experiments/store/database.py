@@ -1,19 +1,23 @@
-"""The connection to the database: SQLite's write-ahead log, one writer at a time, and the newest schema."""
+"""The connection to the database (write-ahead log, one writer at a time, newest schema), and reading from it."""
 
 import sqlite3
 import time
+from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import sqlalchemy as sa
 
 from experiments.store.migrations import migrate
+from experiments.store.schema import Json
 
 BUSY_SECONDS = 30
 RETRY_SECONDS = 0.02
 
 
 def connect(url: str) -> sa.Engine:
-    """The database at the SQLAlchemy URL, created and brought to the newest schema; ValueError if that cannot be."""
+    """The database at the SQLAlchemy URL, created and migrated to the newest schema; ValueError if that fails."""
     try:
         database = open_database(url)
         with writing(database).begin() as connection:
@@ -28,7 +32,7 @@ def connect(url: str) -> sa.Engine:
 
 
 def open_database(url: str) -> sa.Engine:
-    """The database as it is, without migration."""
+    """The database without migration."""
     address = sa.make_url(url)
     if address.get_backend_name() != "sqlite":
         return sa.create_engine(url)
@@ -41,19 +45,38 @@ def open_database(url: str) -> sa.Engine:
 
 
 def writing(database: sa.Engine) -> sa.Engine:
-    """The same database, whose transactions take the write lock at their start."""
+    """The same database, with transactions that take the write lock when they begin."""
     return database.execution_options(writing=True)
 
 
+def ids_where(
+    connection: sa.Connection, condition: sa.ColumnElement[bool], column: sa.Column[Any], ids: Collection[str]
+) -> set[str]:
+    """Which of the ids the column has in rows that meet the condition."""
+    return set(connection.scalars(sa.select(column).where(condition, column.in_(ids))))
+
+
+def frame(
+    connection: sa.Connection,
+    columns: Iterable[sa.Column[Any]],
+    condition: sa.ColumnElement[bool],
+    order: Iterable[sa.Column[Any]],
+) -> pd.DataFrame:
+    """The rows that meet the condition, JSON as text; without rows, the frame still has its columns."""
+    texts = [sa.type_coerce(one, sa.Text).label(one.name) if isinstance(one.type, Json) else one for one in columns]
+    rows = connection.execute(sa.select(*texts).where(condition).order_by(*order))
+    return pd.DataFrame(rows.fetchall(), columns=list(rows.keys()))
+
+
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # the driver's own BEGIN comes too late: two readers may then both want to write
+    connection.isolation_level = None  # the driver's own BEGIN comes so late that two readers may both want to write
     write_ahead(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
 
 
 def write_ahead(connection: sqlite3.Connection) -> None:
-    """Switch the log on; of several that do so at once SQLite sends some away without waiting, whatever its timeout."""
+    """Switch the log on; SQLite refuses some of several processes that do so at once, whatever their timeout."""
     give_up = time.monotonic() + BUSY_SECONDS
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Rows as a file that a spreadsheet or a data frame library opens."""
+"""Rows as a file for spreadsheets and data frame libraries."""
 
 from pathlib import Path
 from typing import IO
@@ -21,7 +21,7 @@ def write(rows: pd.DataFrame, format: str, target: Path | IO[bytes]) -> None:
 
 
 def harmless(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with an apostrophe before every text that a spreadsheet would run as a formula."""
+    """The rows, with an apostrophe before every text that a spreadsheet would run as a formula."""
     return rows.apply(lambda column: column.map(_harmless))
 
 

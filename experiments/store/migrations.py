@@ -1,4 +1,4 @@
-"""Every step that the database's schema has taken, as a list of tiny functions; a step, once shipped, never changes."""
+"""Every change of the database's schema, as a list of small functions; once shipped, a step never changes."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ schema_version = sa.Table("schema_version", sa.MetaData(), sa.Column("version", 
 
 
 def migrate(connection: sa.Connection, until: int | None = None) -> None:
-    """Take every step not taken yet, in the caller's transaction, which must hold the write lock."""
+    """Take every missing step in the caller's transaction, which must hold the write lock."""
     schema_version.create(connection, checkfirst=True)
     version = connection.scalar(sa.select(sa.func.max(schema_version.c.version))) or 0
     operations = Operations(MigrationContext.configure(connection))
@@ -34,7 +34,7 @@ def _experiment_columns() -> list[sa.Column]:
 
 @migration
 def m001_results(op: Operations) -> None:
-    """The one table."""
+    """The table of results."""
     numbers = ("accuracy", "feature_seconds", "fit_seconds", "predict_seconds")
     counts = ("protocol", "n_test", "n_parameters", "model_bytes", "threads")
     op.create_table(
@@ -52,7 +52,7 @@ def m001_results(op: Operations) -> None:
 
 @migration
 def m002_queue(op: Operations) -> None:
-    """The queue, and who asked for what in it."""
+    """The queue, and who requested its experiments."""
     op.create_table(
         "jobs",
         sa.Column("position", sa.Integer, primary_key=True),
@@ -73,13 +73,13 @@ def m002_queue(op: Operations) -> None:
 
 @migration
 def m003_crashes(op: Operations) -> None:
-    """How often a job took its worker process with it, so that it is not tried for ever."""
+    """How often a job crashed its worker process, so that it is not tried forever."""
     op.add_column("jobs", sa.Column("crashes", sa.Integer, nullable=False, server_default="0"))
 
 
 @migration
 def m004_recorded(op: Operations) -> None:
-    """Which recorded files were loaded, and an index for the charts' question."""
+    """Which recorded files were loaded, and an index for the charts' queries."""
     op.create_table(
         "recorded",
         sa.Column("origin", sa.String, primary_key=True),
@@ -90,5 +90,5 @@ def m004_recorded(op: Operations) -> None:
 
 @migration
 def m005_found(op: Operations) -> None:
-    """What a running job has found so far, so that a race can be watched."""
+    """What a running job has found so far, so that visitors can watch a race."""
     op.add_column("jobs", sa.Column("found", sa.Text, nullable=False, server_default=""))

@@ -1,4 +1,4 @@
-"""Who runs a job: a name from which any process can tell whether the runner is still alive."""
+"""Who runs a job: a name from which any process can tell whether that engine is still alive."""
 
 import os
 import socket
@@ -10,7 +10,7 @@ SILENT_SECONDS = 60.0
 
 
 def new_owner() -> str:
-    """Host, process, the process's start, and a number of its own for each engine in the process."""
+    """A new name: host, process, the process's start, and a number that tells engines of one process apart."""
     return f"{socket.gethostname()}|{os.getpid()}|{_started(os.getpid())}|{uuid.uuid4().hex[:8]}"
 
 
@@ -19,7 +19,7 @@ def is_alive(owner: str, silent_seconds: float) -> bool:
     host, process, started, _ = owner.split("|")
     if host != socket.gethostname():
         return silent_seconds < SILENT_SECONDS
-    return _started(int(process)) == started  # a process number is used again, its start is not
+    return _started(int(process)) == started  # process numbers are reused, but not together with the start
 
 
 def _started(process: int) -> str:

@@ -1,67 +1,79 @@
-"""The database's tables as the newest migration leaves them: results, the queue, who asked, and what was loaded."""
+"""The database's tables as the newest migration leaves them: results, the queue, requests, and recorded files."""
 
+import json
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+import sqlalchemy as sa
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+from experiments.record import plain
+from experiments.spec import Experiment, Result
+
+LIVE = "live"
+"""The origin of results measured here; others have the name of the recorded file that shipped them."""
+PENDING = ("queued", "running")
+"""Statuses of jobs that have not ended; the others are done, failed and cancelled."""
 
 metadata = MetaData()
 
 
-def _experiment_columns() -> list[Column]:
-    """One column a field of `Experiment`; `settings` is a JSON object as text."""
-    return [
-        Column("dataset", String, nullable=False),
-        Column("data_version", String, nullable=False),
-        Column("learner", String, nullable=False),
-        Column("recipe", String, nullable=False),
-        Column("n_train", Integer, nullable=False),
-        Column("seed", Integer, nullable=False),
-        Column("device_asked", String, nullable=False),
-        Column("settings", Text, nullable=False),
-    ]
+class Json(sa.TypeDecorator[Any]):
+    """A value as JSON text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str:  # noqa: ARG002  (SQLAlchemy's signature)
+        """From Python to the database."""
+        return json.dumps(value, default=plain)
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> Any:  # noqa: ARG002  (SQLAlchemy's signature)
+        """From the database to Python."""
+        return json.loads(value)
+
+
+TYPES: dict[Any, Any] = {str: String, int: Integer, float: Float, bytes: LargeBinary}
+"""The column types of fields; those of any other field are JSON."""
+
+
+def _columns(kind: type[Experiment] | type[Result]) -> Iterator[Column[Any]]:
+    """One column a field, except for a result's experiment; an experiment's device becomes `device_asked`."""
+    for field in fields(kind):
+        name = "device_asked" if (kind, field.name) == (Experiment, "device") else field.name
+        if name != "experiment":
+            yield Column(name, TYPES.get(field.type, Json), nullable=False)
 
 
 results = Table(
     "results",
     metadata,
     Column("id", String(16), primary_key=True),
-    Column("origin", String, primary_key=True),  # "live", or the recorded file that shipped the row
+    Column("origin", String, primary_key=True),
     Column("protocol", Integer, nullable=False),
-    *_experiment_columns(),
-    Column("accuracy", Float, nullable=False),
-    Column("n_test", Integer, nullable=False),
-    Column("feature_seconds", Float, nullable=False),
-    Column("fit_seconds", Float, nullable=False),
-    Column("predict_seconds", Float, nullable=False),
-    Column("n_parameters", Integer, nullable=False),
-    Column("model_bytes", Integer, nullable=False),
-    Column("device", String, nullable=False),
-    Column("machine", String, nullable=False),
-    Column("threads", Integer, nullable=False),
-    Column("versions", Text, nullable=False),
-    Column("commit", String, nullable=False),
-    Column("measured_at", String, nullable=False),
-    Column("details", Text, nullable=False),
-    Column("correct", LargeBinary, nullable=False),
-    Column("predictions", LargeBinary, nullable=False),
+    *_columns(Experiment),
+    *_columns(Result),
     Index("results_by_question", "dataset", "learner"),
 )
 
 jobs = Table(
     "jobs",
     metadata,
-    Column("position", Integer, primary_key=True),  # the order of asking
+    Column("position", Integer, primary_key=True),  # jobs are run in this order
     Column("id", String(16), nullable=False, unique=True),
-    *_experiment_columns(),
-    Column("status", String, nullable=False, index=True),  # queued, running, done, failed, cancelled
+    *_columns(Experiment),
+    Column("status", String, nullable=False, index=True),
     Column("progress", Float, nullable=False),
     Column("note", String, nullable=False),
     Column("error", String, nullable=False),  # one sentence, or empty
     Column("owner", String, nullable=False),  # the engine that runs it, or empty
-    Column("queued_at", Float, nullable=False),  # seconds since 1970, as the three below
+    Column("queued_at", Float, nullable=False),  # seconds since 1970, like the three below
     Column("started_at", Float),
     Column("heartbeat_at", Float),
     Column("finished_at", Float),
-    Column("crashes", Integer, nullable=False, server_default="0"),  # worker processes that died of it
-    Column("found", Text, nullable=False, server_default=""),  # what a race has tried so far, as JSON text
+    Column("crashes", Integer, nullable=False, server_default="0"),  # worker processes that it crashed
+    Column("found", Text, nullable=False, server_default=""),  # a race's trials so far, as JSON text
     sqlite_autoincrement=True,
 )
 

@@ -1,4 +1,4 @@
-"""Trainings on visitors' own images: all experiments on one data set by one recipe; one runs for a visitor."""
+"""Trainings on visitors' own images: all experiments on one data set by one recipe; each visitor runs one at a time."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -8,13 +8,13 @@ import sqlalchemy as sa
 from catalogue.sources.own import PREFIX, is_own, whole
 from experiments.quotas import check_waiting
 from experiments.spec import Experiment
-from experiments.store.schema import jobs, requests
+from experiments.store.schema import PENDING, jobs, requests
 
 Training = tuple[str, str]
 
 
 def check_trainings(connection: sa.Connection, asked: Collection[Experiment], asker: str) -> None:
-    """QuotaExceeded when with these the asker would have too many trainings that run or wait."""
+    """QuotaExceeded when these would give the asker too many trainings that run or wait."""
     wanted = {(whole(one.dataset), one.recipe) for one in asked if is_own(one.dataset)}
     if not wanted:
         return
@@ -24,7 +24,7 @@ def check_trainings(connection: sa.Connection, asked: Collection[Experiment], as
 
 
 def startable(connection: sa.Connection, queued: Iterable[sa.RowMapping]) -> Iterator[sa.RowMapping]:
-    """Those that may start, each beside the ones before it: not while their visitor has another training running."""
+    """The queued jobs that may start together: none whose visitor has another training running."""
     askers: defaultdict[str, set[str]] = defaultdict(set)
     running: defaultdict[str, set[Training]] = defaultdict(set)
     for id, training, asker, status in _pending(connection):
@@ -33,7 +33,7 @@ def startable(connection: sa.Connection, queued: Iterable[sa.RowMapping]) -> Ite
             running[asker].add(training)
     for row in queued:
         training = whole(row["dataset"]), row["recipe"]
-        mine = askers.get(row["id"], set())  # nobody's where everybody's images are learnt from
+        mine = askers.get(row["id"], set())  # empty for public data sets
         if all(running[asker] <= {training} for asker in mine):
             for asker in mine:
                 running[asker].add(training)
@@ -41,10 +41,10 @@ def startable(connection: sa.Connection, queued: Iterable[sa.RowMapping]) -> Ite
 
 
 def _pending(connection: sa.Connection) -> Iterator[tuple[str, Training, str, str]]:
-    """Id, training, asker and status of what waits or runs on own images, once for each asker."""
+    """Id, training, asker and status of each pending job on visitors' own images, once for each asker."""
     query = sa.select(jobs.c.id, jobs.c.dataset, jobs.c.recipe, requests.c.asker, jobs.c.status)
     query = query.join(requests, requests.c.id == jobs.c.id)
-    own = jobs.c.status.in_(("queued", "running")) & jobs.c.dataset.startswith(PREFIX)
+    own = jobs.c.status.in_(PENDING) & jobs.c.dataset.startswith(PREFIX)
     for id, dataset, recipe, asker, status in connection.execute(query.where(own)):
         if is_own(dataset):
             yield id, (whole(dataset), recipe), asker, status

@@ -1,1 +1,1 @@
-"""The handcrafted side: features, standardised, into a support vector machine; and how it is kept."""
+"""The SVM on handcrafted features or on raw pixels, and its files."""

@@ -1,5 +1,7 @@
-"""Fitted scikit-learn models as a file without code: arrays and names, of the types listed here and of no others."""
+"""Fitted scikit-learn models as a file without code: arrays and names, of the types listed here and no others."""
 
+import io
+import zipfile
 from pathlib import Path
 
 from sklearn.dummy import DummyClassifier
@@ -10,6 +12,9 @@ from models.handcrafted.kernel_svc import KernelSVC
 from models.handcrafted.support_vectors import SearchedSVC
 
 FILE = "model.skops"
+SCHEMA = "schema.json"
+MOVED = ("kernel_svc", "raw_svm", "support_vectors")
+"""Modules that were in `models` itself until November 2026: models kept before then name their types by them."""
 
 
 def save(model: Pipeline | DummyClassifier, folder: Path) -> None:
@@ -20,10 +25,10 @@ def save(model: Pipeline | DummyClassifier, folder: Path) -> None:
 
 
 def load(folder: Path) -> Pipeline | DummyClassifier:
-    """The model that `save` wrote; TypeError when the file holds anything that no model of ours does."""
+    """The model that `save` wrote, here or in an earlier version; TypeError when the file holds any other type."""
     import skops.io
 
-    model = skops.io.load(folder / FILE, trusted=trusted())
+    model = skops.io.loads(with_moved_modules((folder / FILE).read_bytes()), trusted=trusted())
     if not isinstance(model, Pipeline | DummyClassifier):
         raise TypeError(f"what it holds is no model but of type {type(model).__name__}")
     return model
@@ -32,3 +37,19 @@ def load(folder: Path) -> Pipeline | DummyClassifier:
 def trusted() -> list[type | str]:
     """Our own types, trusted beside scikit-learn's and NumPy's plain ones: none runs code when it is read."""
     return [KernelSVC, SearchedSVC, *FAMILIES.values(), "models.handcrafted.raw_svm.pixels"]
+
+
+def with_moved_modules(content: bytes) -> bytes:
+    """A skops file in which types are named by the modules where they are now."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        schema = archive.read(SCHEMA).decode()
+        renamed = schema
+        for module in MOVED:
+            renamed = renamed.replace(f'"models.{module}"', f'"models.handcrafted.{module}"')
+        if renamed == schema:
+            return content
+        rewritten = io.BytesIO()
+        with zipfile.ZipFile(rewritten, "w") as copy:
+            for member in archive.infolist():
+                copy.writestr(member, renamed if member.filename == SCHEMA else archive.read(member))
+    return rewritten.getvalue()

@@ -1,4 +1,4 @@
-"""A support vector machine with scikit-learn's labels: the platform's fastest solver, prediction in blocks."""
+"""A support vector machine with scikit-learn's labels, but faster: the platform's best solver, and rows in blocks."""
 
 import warnings
 from numbers import Integral, Real
@@ -14,17 +14,17 @@ from sklearn.utils.validation import check_is_fitted
 from models.threads import n_threads
 
 NEAR = 2e-4
-"""Decisions are of the order of one, and float32 errs by about 1e-5 in sums of ten thousand terms."""
+"""Below this a decision is computed again in float64: float32 errs by about 1e-5 in sums of ten thousand terms."""
 
 
 def solver() -> tuple[type[SVC], str]:
-    """The fastest SVC of this platform and the name of its library; both find the same support vectors."""
+    """The fastest SVC on this platform and the name of its library; all find the same support vectors."""
     try:
         import sklearnex.svm
         from daal4py import daalinit
     except ImportError:
         return SVC, "scikit-learn"
-    daalinit(n_threads())  # off the main thread, where a worker computes, it would take every core
+    daalinit(n_threads())  # otherwise it would use every core in a worker, which computes off the main thread
     return sklearnex.svm.SVC, "scikit-learn-intelex"
 
 
@@ -32,7 +32,7 @@ class KernelSVC(ClassifierMixin, BaseEstimator):
     """scikit-learn's one-against-one SVC, predicting by one matrix product; `gamma` multiplies 1 / n_features.
 
     Labels equal `sklearn.svm.SVC.predict` (libsvm's vote, ties to the first class). The factor suits standardised
-    features, whose variance is one.
+    features, which have variance one.
     """
 
     _parameter_constraints: ClassVar = {
@@ -61,7 +61,7 @@ class KernelSVC(ClassifierMixin, BaseEstimator):
         self.classes_ = machine.classes_
         self.n_features_in_ = X.shape[1]
         self.support_vectors_ = np.ascontiguousarray(machine.support_vectors_, dtype=np.float32)
-        sign = -1 if len(self.classes_) == 2 else 1  # scikit-learn shows two classes the other way round than libsvm
+        sign = -1 if len(self.classes_) == 2 else 1  # for two classes scikit-learn turns libsvm's signs
         self.dual_coef_ = sign * np.ascontiguousarray(machine.dual_coef_, dtype=np.float64)
         self.intercept_ = sign * np.ravel(machine.intercept_).astype(np.float64)
         self.n_support_ = np.bincount(np.searchsorted(self.classes_, np.asarray(y)[machine.support_]))
@@ -70,7 +70,7 @@ class KernelSVC(ClassifierMixin, BaseEstimator):
     def pairwise_decisions(self, X: ArrayLike) -> NDArray[np.float64]:
         """Decision of each pair of classes (n, k (k - 1) / 2), positive for the first of the pair, as libsvm has it.
 
-        Worked out in float32, and anew in float64 where a decision is so near zero that rounding could turn it.
+        Computed in float32, and again in float64 where a decision is so near zero that rounding could change its sign.
         """
         check_is_fitted(self)
         X = np.ascontiguousarray(X, dtype=np.float32)
@@ -90,14 +90,14 @@ class KernelSVC(ClassifierMixin, BaseEstimator):
     def _block(self, X: NDArray, support_vectors: NDArray, dual_coef: NDArray) -> NDArray[np.float64]:
         kernel = X @ support_vectors.T
         if self.kernel == "rbf":
-            # exp(-gamma |x - s|²) in place: the kernel of a thousand rows is the largest thing here.
+            # exp(-gamma |x - s|²), in place: for a thousand rows the kernel is the largest array here
             kernel *= 2
             kernel -= np.einsum("ij,ij->i", X, X)[:, None]
             kernel -= np.einsum("ij,ij->i", support_vectors, support_vectors)
             kernel *= self.gamma_
             np.exp(kernel, out=kernel)
         ends = np.cumsum(self.n_support_)
-        # by_class[c][:, j]: what class c's support vectors say in row j of libsvm's coefficients.
+        # by_class[c][:, j]: the sum over class c's support vectors, weighted by row j of libsvm's coefficients
         by_class = [
             kernel[:, end - n : end] @ dual_coef[:, end - n : end].T
             for n, end in zip(self.n_support_, ends, strict=True)
@@ -109,13 +109,12 @@ class KernelSVC(ClassifierMixin, BaseEstimator):
         """Votes plus a confidence below half a vote (n, k), or one margin (n,) for two classes, like scikit-learn's."""
         decisions = self.pairwise_decisions(X)
         if len(self.classes_) == 2:
-            # scikit-learn shows two classes with the second one positive, libsvm with the first.
-            return -decisions[:, 0]
+            return -decisions[:, 0]  # positive for the second class, in libsvm for the first
         votes, confidence = self._tally(decisions)
         return votes + confidence / (3 * (np.abs(confidence) + 1))
 
     def predict(self, X: ArrayLike) -> NDArray:
-        """The class with most votes for each row."""
+        """The class with the most votes for each row."""
         votes, _ = self._tally(self.pairwise_decisions(X))
         return self.classes_[votes.argmax(axis=1)]
 

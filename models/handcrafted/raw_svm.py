@@ -1,4 +1,4 @@
-"""The same SVM on the pixels themselves: what it lacks against `svm` is what the features buy."""
+"""The same SVM on raw pixels: how much worse it is than `svm` is what the features are worth."""
 
 from typing import Any
 
@@ -20,5 +20,5 @@ def pixels(X: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def make(context: Context, **settings: Any) -> Pipeline:
-    """Raw pixels, standardised, into an SVM."""
+    """An SVM on standardised raw pixels."""
     return Pipeline([("features", FunctionTransformer(pixels)), ("classify", classifier(context, **settings))])

@@ -1,4 +1,4 @@
-"""What stands behind either kind of features: standardisation and an SVM, with default or searched settings."""
+"""The classifier behind the features or pixels: standardisation and an SVM, with default or searched settings."""
 
 from numbers import Integral, Real
 from typing import Any, ClassVar, Self
@@ -19,15 +19,15 @@ DEFAULTS = {"classify__C": 5.0, "classify__gamma": 1.0}
 
 
 def standardised(**settings: Any) -> Pipeline:
-    """An SVM on standardised features; the scale is learnt from the rows it is fitted on, so each fold has its own."""
+    """An SVM on standardised features; `fit` learns the scale, so each fold of a cross-validation has its own."""
     return Pipeline([("scale", StandardScaler()), ("classify", KernelSVC(**settings))])
 
 
 class SearchedSVC(ClassifierMixin, BaseEstimator):
-    """A standardised KernelSVC whose C and gamma are cross-validated on training images, then fitted on all of them.
+    """A standardised KernelSVC whose C and gamma are chosen by three-fold cross-validation on training images.
 
-    Three folds, on at most `at_most` images: the search grows with the square. KernelSVC's defaults stay unless others
-    are better by more than one standard error (Breiman et al. 1984), and where a class has fewer than three images.
+    At most `at_most` images are searched, as the time grows with their square. The defaults are kept unless others are
+    better by more than one standard error (Breiman et al. 1984), and where a class has fewer than three images.
     """
 
     _parameter_constraints: ClassVar = {
@@ -53,7 +53,7 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
         self.seed = seed
 
     def fit(self, X: NDArray, y: NDArray) -> Self:
-        """Search, then fit the best settings on every row; ValueError for a wrong setting."""
+        """Search, then fit the best settings on all rows; ValueError for a wrong setting."""
         self._validate_params()
         self.n_tried_ = 1
         self.best_params_ = self._search(X, y)
@@ -75,26 +75,26 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
         return tried[clearly_best(search.cv_results_, tried.index(DEFAULTS) if DEFAULTS in tried else None)]
 
     def predict(self, X: NDArray) -> NDArray:
-        """The class with most votes for each row."""
+        """The class with the most votes for each row."""
         return self.best_estimator_.predict(X)
 
     def decision_function(self, X: NDArray) -> NDArray[np.float64]:
-        """As KernelSVC's, from the best settings."""
+        """As KernelSVC's, with the best settings."""
         return self.best_estimator_.decision_function(X)
 
 
 def clearly_best(results: dict[str, Any], default: int | None) -> int:
-    """The row of cross-validation results to take: the default one unless the best is a standard error better."""
+    """The row of the results to choose: the default settings' unless the best is a standard error better."""
     mean = np.asarray(results["mean_test_score"])
     best = int(mean.argmax())
     n_splits = sum(name.startswith("split") for name in results)
-    error = results["std_test_score"][best] / np.sqrt(n_splits - 1)  # the scores' deviation is of a sample this small
+    error = results["std_test_score"][best] / np.sqrt(n_splits - 1)  # NumPy's deviation divides by n, not n - 1
     return best if default is None or mean[default] < mean[best] - error else default
 
 
 def classifier(context: Context, **settings: Any) -> Pipeline | SearchedSVC:
     """The defaults for the recipe `quick`, the search for `thorough`; ValueError for a wrong setting."""
-    solver()  # loaded now, before any clock runs
+    solver()  # imported now, so that no training time includes it
     if context.recipe == "thorough":
         searched = SearchedSVC(**{"seed": context.seed, **settings})
         searched._validate_params()

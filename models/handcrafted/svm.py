@@ -1,4 +1,4 @@
-"""The handcrafted learner: every feature family, standardised, into a support vector machine."""
+"""The SVM on handcrafted features: every feature family, standardised, into a support vector machine."""
 
 from typing import Any, Literal
 
@@ -13,15 +13,15 @@ __all__ = ["describe", "load", "make", "save"]
 
 
 def make(context: Context, only: str = "", without: str = "", **settings: Any) -> Pipeline:
-    """Handcrafted features, standardised, into an SVM: of all families, of `only` one, or of all `without` one.
+    """An SVM on the features of all families, of `only` one, or of all `without` one.
 
-    ValueError, one sentence, for a family that there is not, or when both are given.
+    ValueError, one sentence, for an unknown family, or when both are given.
     """
     return Pipeline([("features", union(**left_out(only, without))), ("classify", classifier(context, **settings))])
 
 
 def left_out(only: str, without: str) -> dict[str, Literal["drop"]]:
-    """What `union` has to be told so that these families are left out."""
+    """The settings of `union` that leave these families out."""
     if only and without:
         raise ValueError("Give the SVM either `only` or `without`, not both: each names one family of features.")
     if only and only not in FAMILIES:

@@ -1,1 +1,1 @@
-"""The CNN (convolutional neural network): what it is made of, how it is trained, and how it is kept."""
+"""The CNN (convolutional neural network): its layers, its training, its recipes and its files."""

@@ -1,11 +1,11 @@
-"""The network: a small convolutional one that suits images of 28 to 96 pixels and a processor without a GPU."""
+"""The CNN's layers: a small network for images of 28 to 96 pixels, which trains without a GPU."""
 
 import torch
 from torch import Tensor, nn
 
 
 class Standardise(nn.Module):
-    """Bytes to numbers of mean 0 and deviation 1 a channel, so that a saved network takes images as they are."""
+    """Bytes to numbers of mean 0 and deviation 1 a channel: so a saved network takes images as they are."""
 
     mean: Tensor
     deviation: Tensor
@@ -17,7 +17,7 @@ class Standardise(nn.Module):
 
     @torch.no_grad()
     def learn(self, images: Tensor) -> None:
-        """Take mean and deviation a channel from training images, uint8 (n, channels, height, width)."""
+        """Compute each channel's mean and deviation from training images, uint8 (n, channels, height, width)."""
         pixels = images[:5_000].float()
         self.mean.copy_(pixels.mean((0, 2, 3), keepdim=True))
         self.deviation.copy_(pixels.std((0, 2, 3), keepdim=True).clamp_min(1.0))
@@ -36,8 +36,8 @@ def convolution(n_in: int, n_out: int, size: int = 3) -> nn.Sequential:
 class Network(nn.Sequential):
     """Images, uint8 (n, channels, height, width), to class scores (n, n_classes).
 
-    Few channels where the image is large and many where it is small: that is where arithmetic costs least. The first
-    filters are 5 pixels wide, so that one can see what they look for.
+    Few channels while the maps are large and many when they are small, where arithmetic costs least. The first filters
+    are 5 pixels wide, so that one can see what they respond to.
     """
 
     def __init__(self, channels: int, n_classes: int, width: int = 16) -> None:

@@ -1,4 +1,4 @@
-"""Small changes that keep an image's class, drawn anew at each sight: shift, mirror image, one hidden square."""
+"""Small random changes that keep an image's class, drawn anew in each epoch: shift, mirror image, one hidden square."""
 
 import torch
 from torch import Tensor
@@ -11,7 +11,7 @@ HIDDEN = 1 / 4
 
 
 def augmented(images: Tensor, kind: str) -> Tensor:
-    """A batch (n, channels, height, width) with changes of a kind: none, shift, or mirror (shifts as well)."""
+    """A batch (n, channels, height, width) with changes of a kind: none, shift, or mirror (with shifts)."""
     if kind == "none":
         return images
     images = hidden(shifted(images))
@@ -19,10 +19,10 @@ def augmented(images: Tensor, kind: str) -> Tensor:
 
 
 def shifted(images: Tensor, reach: int | None = None) -> Tensor:
-    """Each image moved by its own few pixels, at most `reach` or else an eighth of its side; borders reflected."""
+    """Each image moved by a few pixels of its own, at most `reach` or an eighth of its side; borders reflected."""
     n, _, height, width = images.shape
     reach = round(SHIFT * min(height, width)) if reach is None else reach
-    # Reflection is not there for bytes; float16 holds 0 to 255 exactly.
+    # Torch cannot reflect bytes; float16 holds 0 to 255 exactly.
     padded = functional.pad(images.half(), (reach,) * 4, "reflect").to(images.dtype).permute(0, 2, 3, 1)
     top, left = torch.randint(0, 2 * reach + 1, (2, n, 1, 1), device=images.device)
     rows = top + torch.arange(height, device=images.device).view(1, -1, 1)
@@ -32,7 +32,7 @@ def shifted(images: Tensor, reach: int | None = None) -> Tensor:
 
 
 def mirrored(images: Tensor) -> Tensor:
-    """Half of the images as their mirror image."""
+    """Each image mirrored with probability one half."""
     chosen = torch.rand(len(images), 1, 1, 1, device=images.device) < 0.5
     return torch.where(chosen, images.flip(3), images)
 

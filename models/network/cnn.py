@@ -1,10 +1,8 @@
-"""The learned side: a convolutional network trained from scratch, as a scikit-learn classifier over uint8 images."""
+"""The CNN (convolutional neural network), trained from scratch: a scikit-learn classifier over uint8 images."""
 
 from collections.abc import Callable
-from functools import cache
 from numbers import Integral, Real
-from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 import numpy as np
 import torch
@@ -14,29 +12,20 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted
 from torch import Tensor, nn
 
-from models.network import files, several
+from models.network import several
 from models.network.architecture import Network
 from models.network.augmentation import augmented
 from models.network.precision import fastest_dtype, float32_as
-from models.register import Context
 
-AUGMENTATIONS = {
-    "none": "none",
-    "shift": "shifts, a hidden square",
-    "mirror": "shifts, a hidden square, mirror images",
-    "small shift": "small shifts",
-    "alternate": "small shifts, mirror images in turns",
-}
-"""In words; the last two are of the recipe `speed` alone."""
 COUNTS = ("epochs", "batch_size", "width", "processes")
 
 
 class CNN(ClassifierMixin, BaseEstimator):
     """Stochastic gradient descent with a one-cycle learning rate and label smoothing, repeatable for a seed.
 
-    `on_progress` is called after each step with the epochs done and the epochs in all; whatever it raises stops the
+    `on_progress` is called after each step with the epochs done and the epochs in all; an exception in it stops the
     training. `augment` is none, shift, or mirror; with mirror, a prediction averages an image and its mirror image.
-    With several `processes` each takes its share of every batch, as `models.network.several` says.
+    With several `processes` each trains on its share of every batch: see `models.network.several`.
     """
 
     _parameter_constraints: ClassVar = {
@@ -80,22 +69,22 @@ class CNN(ClassifierMixin, BaseEstimator):
         self.on_progress = on_progress
 
     def fit(self, X: NDArray[np.uint8], y: NDArray) -> Self:
-        """Train on images (n, height, width, channels), all on the device; ValueError for a wrong setting."""
+        """Train on images (n, height, width, channels), held on the device; ValueError for a wrong setting."""
         self._validate_params()
         several.meet(self.processes)
         self.classes_, targets = np.unique(y, return_inverse=True)
         self.device_ = resolved_device(self.device)
         self.dtype_ = several.agreed(resolved_dtype(self.dtype, self.device_), self.processes)
         images, labels = self._resident(X), torch.from_numpy(targets).to(self.device_)
-        # The library's global generator draws the weights; a fork leaves the caller's own draws as they were.
+        # Torch's global generator draws the weights; the fork leaves the caller's random numbers as they were.
         with torch.random.fork_rng(several.own_generators(self.device_)), float32_as("ieee"):
             torch.manual_seed(self.seed)
-            self.network_ = self._begun(images)
+            self.network_ = self._initial_network(images)
             self._train(images, labels)
         return self
 
-    def _begun(self, images: Tensor) -> Network:
-        """The network as it begins: random weights, and what it takes from the images before it learns."""
+    def _initial_network(self, images: Tensor) -> Network:
+        """The untrained network: random weights, and the scale of the training images."""
         network = Network(images.shape[1], len(self.classes_), self.width)
         network = network.to(self.device_).to(memory_format=torch.channels_last)
         network.standardise.learn(images)
@@ -130,24 +119,24 @@ class CNN(ClassifierMixin, BaseEstimator):
         return torch.autocast(torch.device(self.device_).type, self.dtype_, enabled=self.dtype_ != torch.float32)
 
     def _resident(self, X: NDArray[np.uint8]) -> Tensor:
-        # Rows of pixels with the channel last are, seen as (n, channels, height, width), already channels-last.
+        # The permuted view is what torch calls channels-last: no copy is made.
         return torch.from_numpy(np.ascontiguousarray(X)).permute(0, 3, 1, 2).to(self.device_)
 
     @torch.inference_mode()
     def decision_function(self, X: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Class scores before the softmax (n, n_classes), in float32 whatever it was trained in.
+        """Class scores before the softmax (n, n_classes), always in float32.
 
-        So its labels do not depend on the number format that suits a machine, and an exported copy gives the same.
+        So the labels do not depend on a machine's fastest number format, and an exported copy predicts the same.
         """
         check_is_fitted(self)
         self.network_.eval()
         with float32_as("ieee"):
-            return np.concatenate([self._seen(batch).cpu().numpy() for batch in self._resident(X).split(500)])
+            return np.concatenate([self._scores(batch).cpu().numpy() for batch in self._resident(X).split(500)])
 
-    def _seen(self, batch: Tensor) -> Tensor:
-        """Scores of a batch, from as many views of each image as the training has taught."""
-        seen = self.network_(batch)
-        return (seen + self.network_(batch.flip(3))) / 2 if self.augment == "mirror" else seen
+    def _scores(self, batch: Tensor) -> Tensor:
+        """Scores of a batch; trained with mirror images, the mean of each image's and its mirror image's."""
+        scores = self.network_(batch)
+        return (scores + self.network_(batch.flip(3))) / 2 if self.augment == "mirror" else scores
 
     def predict(self, X: NDArray[np.uint8]) -> NDArray:
         """The class with the highest score for each image."""
@@ -156,10 +145,7 @@ class CNN(ClassifierMixin, BaseEstimator):
 
 
 def resolved_device(device: str) -> str:
-    """The device itself, or for `auto` the accelerator that torch finds here, or the processor.
-
-    ValueError when there is no such device here.
-    """
+    """The device itself, or for `auto` the accelerator that torch finds, else "cpu"; ValueError where it is missing."""
     accelerator = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
     fastest = accelerator.type if accelerator else "cpu"
     if device not in ("auto", "cpu", fastest):
@@ -169,90 +155,5 @@ def resolved_device(device: str) -> str:
 
 
 def resolved_dtype(dtype: str, device: str) -> torch.dtype:
-    """The number format of this name, or for `auto` the one that is faster on the device."""
+    """The number format of this name, or for `auto` the faster one on the device."""
     return fastest_dtype(device) if dtype == "auto" else getattr(torch, dtype)
-
-
-def make(context: Context, **settings: Any) -> CNN:
-    """The network as a recipe has it: `quick` is ten plain epochs, `thorough` as many augmented steps as still help.
-
-    A step needs a batch, and few images make few batches: small sets get smaller batches. In `quick` the learning
-    rate shrinks with them (Goyal et al. 2017); `thorough` is wider, and has the epochs to profit from the full rate.
-    `speed` is another network with a training of its own, made for a GPU.
-    """
-    network = for_speed(context, **settings) if context.recipe == "speed" else by_recipe(context, **settings)
-    network._validate_params()
-    resolved_dtype(network.dtype, warm(resolved_device(network.device)))  # measured now, before any clock runs
-    several.meet(network.get_params().get("processes", 1))  # no clock shall run while one waits for the others
-    return network
-
-
-def for_speed(context: Context, **settings: Any) -> CNN:
-    """The network of `models.network.speed`, which is built on this one."""
-    from models.network import speed
-
-    return speed.make(context, **settings)
-
-
-def by_recipe(context: Context, **settings: Any) -> CNN:
-    """The network with the settings of `quick` or `thorough`."""
-    batch_size = int(np.clip(context.n_train // 32, 16, 64))
-    recipe: dict[str, Any] = {"batch_size": batch_size, "epochs": 10, "width": 16, "lr": 0.05 * batch_size / 64}
-    if context.recipe == "thorough":
-        recipe["width"], recipe["lr"] = 24, 0.05
-        recipe["epochs"] = int(np.clip(200_000 // context.n_train, 12, 100))
-        recipe["augment"] = "mirror" if context.mirrored else "shift"
-    shared = {"seed": context.seed, "device": context.device, "on_progress": context.on_progress}
-    return CNN(**{**recipe, **shared, **settings})
-
-
-@cache
-def warm(device: str) -> str:
-    """The device, after a network was trained and asked on it once: the first optimiser loads a thousand modules."""
-    images = np.zeros((2, 8, 8, 1), np.uint8)
-    CNN(epochs=1, width=1, device=device, dtype="float32").fit(images, np.arange(2)).predict(images)
-    return device
-
-
-def describe(model: CNN) -> dict[str, Any]:
-    """Sizes, device and what the training did."""
-    tensors = model.network_.state_dict().values()
-    return {
-        "n_parameters": sum(parameter.numel() for parameter in model.network_.parameters()),
-        "model_bytes": sum(tensor.numel() * tensor.element_size() for tensor in tensors),
-        "device": model.device_,
-        "threads": torch.get_num_threads(),
-        "implementation": "torch",
-        "augmentation": AUGMENTATIONS[model.augment],
-        "tuning": f"one-cycle, {model.epochs} epochs",
-        "epochs": model.epochs,
-        "batch_size": model.batch_size,
-        "width": model.width,
-        "dtype": str(model.dtype_).removeprefix("torch."),
-    }
-
-
-def save(model: CNN, folder: Path) -> None:
-    """Write a fitted network's weights, and its settings but for `on_progress`, which is a function."""
-    settings = model.get_params()
-    del settings["on_progress"]
-    about = {
-        "settings": settings,
-        "classes": model.classes_.tolist(),
-        "labels": model.classes_.dtype.str,
-        "channels": model.network_.standardise.mean.shape[1],
-        "dtype": str(model.dtype_).removeprefix("torch."),
-    }
-    files.save(model.network_, about, folder)
-
-
-def load(folder: Path, device: str = "cpu") -> CNN:
-    """The network that `save` wrote, in its number format; on the processor unless another device is asked for."""
-    network, about = files.load(folder)
-    model = CNN(**about["settings"])
-    model._validate_params()
-    model.classes_ = np.array(about["classes"], about["labels"])
-    model.device_ = resolved_device(device)
-    model.dtype_ = {"float32": torch.float32, "bfloat16": torch.bfloat16}[about["dtype"]]
-    model.network_ = network.to(model.device_)
-    return model

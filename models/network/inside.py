@@ -1,4 +1,4 @@
-"""What happens inside a trained network while it looks: its filters, its maps, its last hidden layer, Grad-CAM."""
+"""Inside a trained CNN: its first filters, its feature maps, its last hidden layer, and Grad-CAM."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from torch.nn import functional
 from models.network.cnn import CNN
 
 PARTS = ("early", "middle", "late")
-"""The network's named parts; what is shown of each is its last convolution, after ReLU and before any pooling."""
+"""The network's named parts; of each, the last convolution is shown, after ReLU and before any pooling."""
 
 
 def first_filters(model: CNN) -> NDArray[np.float32]:
@@ -30,12 +30,12 @@ def last_convolution(model: CNN, part: str) -> nn.Sequential:
 
 @contextmanager
 def watched(module: nn.Module) -> Iterator[list[Tensor]]:
-    """Every output of the module meanwhile, in order, as it passes by."""
+    """A list to which every output of the module is added, in order, within the block."""
     outputs: list[Tensor] = []
     thread = get_ident()
 
     def note(module: nn.Module, arguments: tuple[Tensor, ...], output: Tensor) -> None:  # noqa: ARG001
-        if get_ident() == thread:  # another thread may be asking the same network
+        if get_ident() == thread:  # another thread may be using the same network
             outputs.append(output)
 
     handle = module.register_forward_hook(note)
@@ -46,7 +46,7 @@ def watched(module: nn.Module) -> Iterator[list[Tensor]]:
 
 
 def embedded(model: CNN, X: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """`decision_function` (n, n_classes), and from the same pass the last hidden layer (n, d).
+    """`decision_function` (n, n_classes) and, from the same pass, the last hidden layer (n, d).
 
     Where the model averages an image and its mirror image, so does the hidden layer.
     """
@@ -59,12 +59,12 @@ def embedded(model: CNN, X: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDA
 
 
 def n_views_of(model: CNN) -> int:
-    """How often the model looks at one image: twice where it averages an image and its mirror image."""
+    """How many views of an image a prediction averages: two with mirror images, else one."""
     return 2 if model.augment == "mirror" else 1
 
 
 def feature_maps(model: CNN, image: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
-    """What each part's last convolution makes of one image (height, width, channels): (n_maps, height, width)."""
+    """The output of each part's last convolution for one image (height, width, channels): (n_maps, height, width)."""
     return {part: last_outputs(model, image, part)[0].cpu().numpy() for part in PARTS}
 
 
@@ -76,16 +76,16 @@ def last_outputs(model: CNN, image: NDArray[np.uint8], part: str) -> Tensor:
 
 
 def grad_cam(model: CNN, image: NDArray[np.uint8], column: int) -> NDArray[np.float64]:
-    """Where the last convolution found what speaks for the class in this column of the scores: (height, width), 0 to 1.
+    """How much each place of the image supports the class in this column of the scores: (height, width), 0 to 1.
 
-    Selvaraju et al. 2017: its maps, weighted by the mean gradient of the class's score, of which what is positive
-    counts, spread bilinearly over the image. Views of the mirror image are mirrored back and averaged.
+    Selvaraju et al. 2017: the last convolution's maps, weighted by the mean gradient of the class's score and summed;
+    negative sums are zero, and the rest is enlarged to the image. Mirrored views are mirrored back and averaged.
     """
     network = model.network_
     maps = last_outputs(model, image, "late").requires_grad_()
     score = network.head(network.flatten(network.pool(maps)))[:, column].sum()
     (gradient,) = torch.autograd.grad(score, maps)
     found = functional.relu((gradient.mean((2, 3), keepdim=True) * maps.detach()).sum(1, keepdim=True))
-    seen = torch.cat([found[:1], found[1:].flip(3)]).mean(0, keepdim=True)
-    spread = functional.interpolate(seen, image.shape[:2], mode="bilinear", align_corners=False)[0, 0]
+    upright = torch.cat([found[:1], found[1:].flip(3)]).mean(0, keepdim=True)
+    spread = functional.interpolate(upright, image.shape[:2], mode="bilinear", align_corners=False)[0, 0]
     return (spread / spread.max().clamp_min(torch.finfo(spread.dtype).tiny)).double().cpu().numpy()

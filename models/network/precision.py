@@ -1,4 +1,4 @@
-"""Number formats: which trains fastest here, measured once a process, and what a device makes of float32."""
+"""Number formats: the fastest one for training, measured once a process, and how a GPU multiplies float32."""
 
 import time
 from collections.abc import Iterator
@@ -15,14 +15,14 @@ from models.network.several import own_generators
 
 @cache
 def fastest_dtype(device: str) -> torch.dtype:
-    """bfloat16 where a training step is at least a tenth faster with it than in float32, else float32."""
+    """bfloat16 where a training step with it takes less than 0.9 times as long as in float32, else float32."""
     with torch.random.fork_rng(own_generators(device)), float32_as("ieee"):
         seconds = {dtype: step_seconds(device, dtype) for dtype in (torch.float32, torch.bfloat16)}
     return torch.bfloat16 if seconds[torch.bfloat16] < 0.9 * seconds[torch.float32] else torch.float32
 
 
 def step_seconds(device: str, dtype: torch.dtype, n_steps: int = 4) -> float:
-    """Seconds of the fastest of a few training steps, after one that warms up."""
+    """Seconds of the fastest of a few training steps, after a warm-up step."""
     network = Network(channels=3, n_classes=10).to(device).to(memory_format=torch.channels_last)
     images = torch.zeros(64, 3, 32, 32, dtype=torch.uint8, device=device).to(memory_format=torch.channels_last)
     labels = torch.zeros(64, dtype=torch.long, device=device)
@@ -32,14 +32,14 @@ def step_seconds(device: str, dtype: torch.dtype, n_steps: int = 4) -> float:
         with torch.autocast(torch.device(device).type, dtype, enabled=dtype != torch.float32):
             loss = nn.functional.cross_entropy(network(images), labels)
         loss.backward()
-        loss.item()  # waits until the device has done its work
+        loss.item()  # waits until the device has finished
         seconds.append(time.perf_counter() - start)
     return min(seconds[1:])
 
 
 @contextmanager
 def float32_as(precision: Literal["ieee", "tf32"]) -> Iterator[None]:
-    """Meanwhile an NVIDIA GPU multiplies float32 as it stands, or rounded to 10 bits; torch rounds in convolutions."""
+    """Within the block, an NVIDIA GPU multiplies float32 exactly (ieee) or rounded to 10 bits (tf32)."""
     switches = torch.backends.cuda.matmul, torch.backends.cudnn.conv  # type: ignore[attr-defined]
     before = [switch.fp32_precision for switch in switches]
     for switch in switches:

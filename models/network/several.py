@@ -1,8 +1,8 @@
-"""Training by several processes at once, one a device: each takes its share of every batch, gradients are averaged.
+"""Training by several processes at once, one a device: each takes a share of every batch, gradients are averaged.
 
-The processes start together by `torchrun`. All begin with the same weights and draw the same batches and changes of
-images, so the result is that of one process up to rounding; but on processors, where torch has no common one, each
-normalises its share of a batch by that share's own mean and deviation.
+`torchrun` starts the processes together. All begin with the same weights and draw the same batches and image changes,
+so the result is that of one process up to rounding. On CPUs, for which torch has no batch normalisation across
+processes, each normalises its share of a batch by that share's own mean and deviation.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,13 +16,13 @@ from torch.nn.parallel import DistributedDataParallel
 
 
 def own_generators(device: str) -> list[int]:
-    """The devices whose random draws a training makes, for torch's `fork_rng`: no other process's."""
+    """The GPUs whose random generators this process uses, for torch's `fork_rng`."""
     return [torch.cuda.current_device()] if device == "cuda" else []
 
 
 @contextmanager
 def group(device: str) -> Iterator[tuple[int, int]]:
-    """Meanwhile the processes that torchrun started are one group; the number of this one, and how many there are.
+    """Within the block, the processes that torchrun started are one group; yields this one's number and their count.
 
     ValueError, one sentence, where torchrun did not start this process, or started more than there are devices.
     """
@@ -41,7 +41,7 @@ def group(device: str) -> Iterator[tuple[int, int]]:
 
 
 def meet(processes: int) -> None:
-    """Wait for the others; ValueError, one sentence, unless so many processes are a group."""
+    """Wait for the other processes; ValueError, one sentence, unless the group has this many."""
     if processes == 1:
         return
     there = dist.get_world_size() if dist.is_initialized() else 1
@@ -54,17 +54,17 @@ def meet(processes: int) -> None:
 
 
 def agreed(value: Any, processes: int) -> Any:
-    """The first process's value, in all of them."""
-    told = [value]
+    """The first process's value, in every process."""
+    shared = [value]
     if processes > 1:
-        dist.broadcast_object_list(told)
-    return told[0]
+        dist.broadcast_object_list(shared)
+    return shared[0]
 
 
 def loss_of(network: nn.Module, criterion: nn.Module, processes: int) -> Callable[[Tensor, Tensor], Tensor]:
     """The mean loss of a batch's images and labels, or this process's part of it.
 
-    Its gradients come out averaged over the processes: those of the whole batch, also where shares are unequal.
+    Its gradients are averaged over the processes and equal the whole batch's, even when shares are unequal.
     """
     if processes == 1:
         return lambda images, labels: criterion(network(images), labels)
@@ -76,7 +76,7 @@ def loss_of(network: nn.Module, criterion: nn.Module, processes: int) -> Callabl
     def loss(images: Tensor, labels: Tensor) -> Tensor:
         if len(images) < processes:
             raise ValueError(f"A batch of {len(images)} images cannot be shared by {processes} processes.")
-        mine, answers = (whole.tensor_split(processes)[rank] for whole in (images, labels))
-        return criterion(spread(mine), answers) * (processes * len(mine) / len(images))
+        own, targets = (whole.tensor_split(processes)[rank] for whole in (images, labels))
+        return criterion(spread(own), targets) * (processes * len(own) / len(images))
 
     return loss

@@ -8,28 +8,27 @@ import torch
 from torch import Tensor, nn
 
 from models.network.augmentation import shifted
-from models.network.cnn import CNN, resolved_device
+from models.network.cnn import CNN
 from models.network.speed_network import WIDTHS, SpeedNetwork
-from models.register import Context
 
 MOMENTUM = 0.85
 BIAS_RATE = 64
-"""How many times faster the normalisations' biases learn."""
+"""How many times as fast the biases of the batch normalisations learn."""
 WHITENING_EPOCHS = 3
-"""After so many the bias of the whitening layer stays as it is."""
+"""After this many, the bias of the whitening layer is fixed."""
 SHIFT = 2
 """Pixels."""
 LOOK_EVERY = 5
-"""Steps between two looks ahead."""
+"""Steps between two lookaheads."""
 
 FIXED = ("width", "augment", "processes")
-"""Settings of the other recipes' network that this one does not have."""
+"""Settings of CNN that this one does not have."""
 
 
 class SpeedCNN(CNN):
-    """A wide network, large batches, a triangular learning rate; weights drawn towards their own average (lookahead).
+    """A wide network, large batches, a triangular learning rate; weights pulled towards their own average (lookahead).
 
-    Where mirror images keep their class, every epoch shows each image the other way round than the one before.
+    Where mirror images keep their class, every other epoch shows each image mirrored.
     Predictions average three views, or six with their mirror images.
     """
 
@@ -39,7 +38,7 @@ class SpeedCNN(CNN):
     }
     width = WIDTHS[0]
     processes = 1
-    network_: Any  # not the network of the other recipes
+    network_: Any  # another network than CNN's
 
     def __init__(
         self,
@@ -67,10 +66,10 @@ class SpeedCNN(CNN):
 
     @property
     def augment(self) -> str:  # type: ignore[override]
-        """The kind of changed copies."""
+        """The kind of augmentation."""
         return "alternate" if self.mirrored else "small shift"
 
-    def _begun(self, images: Tensor) -> Any:
+    def _initial_network(self, images: Tensor) -> Any:
         network = SpeedNetwork(images.shape[1], len(self.classes_)).to(self.device_)
         network.learn(images)
         return network.to(memory_format=torch.channels_last)
@@ -97,7 +96,7 @@ class SpeedCNN(CNN):
                 self.on_progress(step / steps, self.epochs)
 
     def _groups(self) -> list[dict[str, Any]]:
-        """The weights by their learning rates; each decays by the same share a step."""
+        """The weights grouped by learning rate; all decay by the same share a step."""
         learnt = [(name, weights) for name, weights in self.network_.named_parameters() if weights.requires_grad]
         fast = [weights for name, weights in learnt if name.startswith("blocks") and name.endswith("bias")]
         slow = [weights for name, weights in learnt if not (name.startswith("blocks") and name.endswith("bias"))]
@@ -107,11 +106,11 @@ class SpeedCNN(CNN):
         ]
 
     def _moving(self) -> Iterator[tuple[str, Tensor]]:
-        """Everything in the network that training changes and that is not a count."""
+        """Everything in the network that training changes, except counts."""
         return ((name, value) for name, value in self.network_.state_dict().items() if value.is_floating_point())
 
     def _batches(self, images: Tensor, labels: Tensor, steps: int) -> Iterator[tuple[Tensor, Tensor]]:
-        """Every epoch's batches: images mirrored in turns, shifted by up to two pixels; what is left over rests."""
+        """Every epoch's whole batches, of images mirrored every other epoch and shifted by up to two pixels."""
         first = torch.rand(len(images), 1, 1, 1, device=self.device_) < 0.5
         for epoch in range(self.epochs):
             self.network_.whitening.bias.requires_grad_(epoch < WHITENING_EPOCHS)
@@ -122,8 +121,8 @@ class SpeedCNN(CNN):
                     batch = torch.where(first[chosen] ^ bool(epoch % 2), batch.flip(3), batch)
                 yield shifted(batch, SHIFT), labels[chosen]
 
-    def _seen(self, batch: Tensor) -> Tensor:
-        """Half from the image, half from two shifted by a pixel; of mirror images too, where these keep the class."""
+    def _scores(self, batch: Tensor) -> Tensor:
+        """Scores of a batch: half from the image, half from two shifted copies; from mirror images too if allowed."""
         padded = nn.functional.pad(batch.half(), (1, 1, 1, 1), "reflect").to(batch.dtype)
         corners = padded[:, :, :-2, :-2], padded[:, :, 2:, 2:]
         views = [(batch, 0.5), *((corner, 0.25) for corner in corners)]
@@ -133,22 +132,12 @@ class SpeedCNN(CNN):
 
 
 def triangle(part: float) -> float:
-    """The share of the largest learning rate: from 0.2 up to 1 at 23 % of the training, and down to 0.07."""
+    """The share of the largest learning rate: from 0.2 up to 1 at 23 % of the training, then down to 0.07."""
     return float(np.interp(part, (0, 0.23, 1), (0.2, 1, 0.07)))
 
 
 @torch.no_grad()
 def look_ahead(average: dict[str, Tensor], now: Iterator[tuple[str, Tensor]], stay: float) -> None:
-    """Draw the average towards the weights, less the larger `stay`, and go on from there (Zhang et al. 2019)."""
+    """Move the average towards the weights, less for a larger `stay`, and continue from it (Zhang et al. 2019)."""
     for name, weights in now:
         weights.copy_(average[name].lerp_(weights, 1 - stay))
-
-
-def make(context: Context, **settings: Any) -> SpeedCNN:
-    """The network as the recipe has it; smaller sets than eight batches get smaller batches."""
-    batch_size = int(np.clip(context.n_train // 8, 16, 1024))
-    shared = {"seed": context.seed, "device": context.device, "on_progress": context.on_progress}
-    recipe: dict[str, Any] = {"batch_size": batch_size, "lr": 1.5 * batch_size / 1024, "mirrored": context.mirrored}
-    if resolved_device(context.device) == "cuda" and torch.cuda.get_device_capability() >= (8, 0):
-        recipe["dtype"] = "bfloat16"  # `auto` asks a network so small that a GPU has no time to gain
-    return SpeedCNN(**{**recipe, **shared, **settings})

@@ -1,4 +1,4 @@
-"""The network of the recipe `speed`: wide, shallow, its first layer worked out instead of learnt (Jordan 2024)."""
+"""The network of the recipe `speed`: wide, shallow, its first layer computed instead of learnt (Jordan 2024)."""
 
 import torch
 from torch import Tensor, nn
@@ -9,11 +9,11 @@ WIDTHS = (64, 256, 256)
 PATCH = 2
 """Side of the patches that the first layer makes uncorrelated."""
 FAINTEST = 5e-4
-"""Added to the variance of each direction, so that one in which images hardly differ is not blown up."""
+"""Added to the variance of each direction, so that one in which images hardly differ is not amplified."""
 
 
 class Whitening(nn.Conv2d):
-    """Patches to uncorrelated numbers of equal variance, each direction with either sign; only its bias is learnt."""
+    """Patches to uncorrelated numbers of equal variance, each direction with both signs; only the bias is learnt."""
 
     def __init__(self, channels: int) -> None:
         super().__init__(channels, 2 * channels * PATCH**2, PATCH)
@@ -22,7 +22,7 @@ class Whitening(nn.Conv2d):
 
     @torch.no_grad()
     def learn(self, images: Tensor) -> None:
-        """Take the directions from standardised training images, float32 (n, channels, height, width)."""
+        """Compute the directions from standardised training images, float32 (n, channels, height, width)."""
         patches = nn.functional.unfold(images, PATCH).transpose(1, 2).flatten(0, 1)
         variances, directions = torch.linalg.eigh(patches.T @ patches / len(patches))
         scaled = (directions / (variances + FAINTEST).sqrt()).T.reshape(-1, images.shape[1], PATCH, PATCH)
@@ -30,7 +30,7 @@ class Whitening(nn.Conv2d):
 
 
 class Normalise(nn.BatchNorm2d):
-    """Batch normalisation that learns no scale and follows the last few batches."""
+    """Batch normalisation without a learnt scale, averaging over the last few batches only."""
 
     def __init__(self, n: int) -> None:
         super().__init__(n, eps=1e-12, momentum=0.4)
@@ -38,14 +38,14 @@ class Normalise(nn.BatchNorm2d):
 
 
 def convolution(n_in: int, n_out: int) -> nn.Conv2d:
-    """Filters of 3x3, of which the first `n_in` begin as letting one map through unchanged (Zagoruyko et al. 2017)."""
+    """Filters of 3x3, of which the first `n_in` begin as the identity of one map each (Zagoruyko et al. 2017)."""
     layer = nn.Conv2d(n_in, n_out, 3, padding="same", bias=False)
     nn.init.dirac_(layer.weight.data[:n_in])
     return layer
 
 
 def block(n_in: int, n_out: int) -> nn.Sequential:
-    """Two convolutions; between them the maps are halved."""
+    """Two convolutions, with the maps halved between them."""
     first = convolution(n_in, n_out), nn.MaxPool2d(2), Normalise(n_out), nn.GELU()
     return nn.Sequential(*first, convolution(n_out, n_out), Normalise(n_out), nn.GELU())
 
@@ -66,10 +66,10 @@ class SpeedNetwork(nn.Sequential):
 
     @torch.no_grad()
     def learn(self, images: Tensor) -> None:
-        """Take scale and whitening from training images, uint8 (n, channels, height, width)."""
+        """Compute scale and whitening from training images, uint8 (n, channels, height, width)."""
         self.standardise.learn(images)
         self.whitening.learn(self.standardise(images[:5_000]))
 
     def forward(self, images: Tensor) -> Tensor:
-        """Class scores, a ninth of the head's, so that training begins unsure."""
+        """Class scores, a ninth of the head's, so that the first predictions are unsure."""
         return super().forward(images) / 9

@@ -1,24 +1,50 @@
-"""Every way a page may be looked at, and what axe finds wrong with it."""
+"""The widths and themes in which a page may be seen, and what axe finds wrong with it."""
 
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.steps import idle
+
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
-LOOKS = {
-    f"{scheme}-{width}": {"color_scheme": scheme, "viewport": {"width": width, "height": 800}} | agent
-    for width, agent in ((1280, {}), (390, {"user_agent": PHONE}))
-    for scheme in ("light", "dark")
+WIDTHS = {
+    "desktop": {"viewport": {"width": 1280, "height": 800}},
+    "phone": {"viewport": {"width": 390, "height": 800}, "user_agent": PHONE},
 }
+"""The server recognizes a phone by its browser's name, so each width needs a page load; a theme does not."""
+UNFOLD = "document.querySelectorAll('details:not([open]) > summary').forEach(summary => summary.click())"
+STILL = """() => document.getAnimations().every(
+    motion => motion.playState !== 'running' || motion.effect.getComputedTiming().iterations === Infinity
+)"""
+SCHEME = "scheme => getComputedStyle(document.querySelector('.stApp')).colorScheme === scheme"
 
 
 def unfold(page):
-    """Open everything that is folded, and wait until it stands still."""
-    for fold in page.locator("details").all():
-        if fold.get_attribute("open") is None:
-            fold.locator("summary").first.click()
-    page.wait_for_timeout(1_000)
+    """Open everything that is folded, and wait until nothing moves."""
+    page.evaluate(UNFOLD)
+    page.wait_for_function(STILL)
+
+
+def switch_theme(page, scheme):
+    """Change to light or dark and run the page's script again, because the server colours the charts."""
+    if page.evaluate(SCHEME, scheme):
+        return
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_function(SCHEME, arg=scheme)
+    page.keyboard.press("r")
+    idle(page)
+    page.wait_for_function(STILL)
 
 
 def violations(page):
-    """The rules that the page breaks, each with the elements that do."""
+    """The rules that the page breaks, each with the elements that break it."""
     found = Axe().run(page).response["violations"]
     return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
+
+
+def violations_by_theme(page):
+    """The rules that the page breaks in light and in dark; a theme without any is left out."""
+    found = {}
+    for scheme in ("light", "dark"):
+        switch_theme(page, scheme)
+        if broken := violations(page):
+            found[scheme] = broken
+    return found

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from settings import ROOT
-from tests.browser.accessible import LOOKS
+from tests.browser.accessible import WIDTHS
 from tests.browser.chromium import find
 
 FLAGS = [
@@ -35,12 +35,12 @@ def pytest_collection_modifyitems(items):
 
 
 @contextmanager
-def served(home: Path, **environment: str):
-    """A server on a free port with this home; its address. Ends with everything that it started."""
+def served(home: Path, script: Path | str = "app.py", **environment: str):
+    """A server on a free port with this home: its address and process. Ends with everything that it started."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     variables = {**os.environ, "CROSSOVER_HOME": str(home), "CROSSOVER_FIRST_MODELS": "false", **environment}
     with (home.parent / f"{home.name}-server.log").open("w") as log:
         process = subprocess.Popen(
@@ -103,16 +103,16 @@ def page(browser):
 
 @pytest.fixture(scope="session")
 def windows(browser):
-    """A context for each look; it keeps the app's files, which a test need not fetch and compile anew."""
-    opened = {name: browser.new_context(**look) for name, look in LOOKS.items()}
+    """A context for each width; it caches the app's files, so that no test fetches and compiles them again."""
+    opened = {name: browser.new_context(**width) for name, width in WIDTHS.items()}
     yield opened
     for context in opened.values():
         context.close()
 
 
-@pytest.fixture(params=LOOKS)
+@pytest.fixture(params=WIDTHS)
 def any_page(windows, request):
-    """A page of a new visitor in each theme, at a desk and on a phone."""
+    """A page of a new visitor, on a desktop and on a phone."""
     context = windows[request.param]
     context.clear_cookies()
     opened = context.new_page()

@@ -2,19 +2,18 @@
 
 import io
 import re
-from urllib.parse import urlparse
 
 import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.accessible import unfold, violations
+from tests.browser.accessible import unfold, violations_by_theme
 from tests.browser.conftest import served
-from tests.browser.test_journeys import go, idle
+from tests.browser.steps import go, hosts, idle
 
 PATIENCE = 120_000
-EXPLAINED = "Who spoke for the answer?"
+EXPLAINED = "Which families support the prediction?"
 
 
 @pytest.fixture(scope="module")
@@ -35,37 +34,29 @@ def headline(page):
 
 
 def test_a_first_start_trains_what_the_page_needs(page, trained):
-    """Both answers, both sides and the common means are there, and nothing failed."""
+    """Both answers, both sides and the common means are there, nothing failed, and all came from this machine."""
     go(page, trained, "compare?dataset=Digits")
     expect(page.get_by_text(EXPLAINED)).to_be_visible(timeout=PATIENCE)
     expect(headline(page)).to_contain_text("say")
     expect(page.get_by_text("Grad-CAM").first).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert hosts(page) == {"127.0.0.1"}
 
 
-def test_a_image_of_the_gallery_is_chosen_by_a_press(page, trained):
-    """The pressed image is the one that is asked about, and its number stands in the address."""
+def test_image_sliders_and_layer_are_chosen_on_the_page(page, trained):
+    """The pressed image and layer stand in the address; sliders work from the keyboard and can be undone."""
     go(page, trained, "compare?dataset=Digits")
     image = page.get_by_role("button", name=re.compile("^Test image 5,"))
     image.click()
     expect(page).to_have_url(re.compile("number=5"), timeout=PATIENCE)
     expect(image).to_have_attribute("aria-pressed", "true")
-
-
-def test_a_slider_moves_both_answers(page, trained):
-    """Moved by the keyboard; a line says who still holds."""
-    go(page, trained, "compare?dataset=Digits")
     expect(page.get_by_text(EXPLAINED)).to_be_visible(timeout=PATIENCE)
+
     page.get_by_role("slider", name="Rotation").press("End")
-    expect(page.get_by_text(re.compile("still hold|changed (its|their) answer"))).to_be_visible()
+    expect(page.get_by_text(re.compile("same prediction|changed (its|their) prediction"))).to_be_visible()
     page.get_by_role("button", name="Undo all changes").click()
-    expect(page.get_by_text(re.compile("still hold|changed (its|their) answer"))).to_have_count(0)
+    expect(page.get_by_text(re.compile("same prediction|changed (its|their) prediction"))).to_have_count(0)
 
-
-def test_another_layer_is_shown(page, trained):
-    """The sentence says what such a layer tends to hold, and the choice stands in the address."""
-    go(page, trained, "compare?dataset=Digits")
-    expect(page.get_by_text(EXPLAINED)).to_be_visible(timeout=PATIENCE)
     page.get_by_text("Late", exact=True).click()
     expect(page.get_by_text("A late layer is coarse")).to_be_visible()
     expect(page).to_have_url(re.compile("layer=Late"))
@@ -113,12 +104,4 @@ def test_axe_finds_nothing_on_the_page_with_answers(any_page, trained):
     expect(any_page.get_by_text(EXPLAINED)).to_be_visible(timeout=PATIENCE)
     idle(any_page)
     unfold(any_page)
-    assert violations(any_page) == []
-
-
-def test_no_request_leaves_the_machine(page, trained):
-    """Neither the gallery nor the pad fetches anything from elsewhere."""
-    go(page, trained, "compare?dataset=Digits")
-    expect(page.get_by_text(EXPLAINED)).to_be_visible(timeout=PATIENCE)
-    hosts = {urlparse(url).hostname for url in page.requested if url.startswith(("http", "ws"))}
-    assert hosts == {"127.0.0.1"}
+    assert violations_by_theme(any_page) == {}

@@ -1,17 +1,14 @@
 """Drawing in a real browser: what is drawn arrives, stays, and can be taken back."""
 
 import json
-import os
-import socket
-import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessible import violations
-from tests.browser.conftest import ROOT, wait_until_up
-from tests.browser.test_journeys import idle
+from settings import ROOT
+from tests.browser.accessible import WIDTHS, switch_theme, violations
+from tests.browser.conftest import served
+from tests.browser.steps import idle
 
 APP = """
 import json
@@ -42,21 +39,8 @@ def app(tmp_path_factory):
     """The address of a page with nothing but the pad."""
     folder = tmp_path_factory.mktemp("pad")
     (folder / "drawing.py").write_text(APP)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(folder / "drawing.py"), "--server.port", str(port)]
-    variables = {**os.environ, "PYTHONPATH": str(ROOT), "CROSSOVER_HOME": str(folder / "home")}
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(
-            [*command, "--server.address", "127.0.0.1"], cwd=ROOT, env=variables, stdout=log, stderr=log
-        )
-    try:
-        wait_until_up(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(20)
+    with served(folder / "home", script=folder / "drawing.py", PYTHONPATH=str(ROOT)) as (address, _):
+        yield address
 
 
 @pytest.fixture
@@ -197,20 +181,26 @@ def np_close(found, expected):
     return [[pytest.approx(place, abs=0.01) for place in line] for line in expected] == found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pad_is_fit_for_all(browser, app, scheme):
-    """The checker finds nothing, empty or drawn on; nothing is wider than a phone."""
-    context = browser.new_context(viewport={"width": 390, "height": 800}, color_scheme=scheme)
+def test_the_pad_is_accessible(browser, app):
+    """Light and dark, empty and drawn on, axe finds nothing; the ink suits the theme; a phone shows the whole pad."""
+    context = browser.new_context(**WIDTHS["phone"])
     page = context.new_page()
     page.goto(app)
-    page.get_by_role("img", name="Drawing pad").wait_for()
+    canvas = page.get_by_role("img", name="Drawing pad")
+    canvas.wait_for()
     idle(page)
     assert violations(page) == []
     draw(page, (0.3, 0.2), (0.7, 0.2), (0.4, 0.8))
     shows(page, "1 lines seen.")
+    colours = {}
+    for scheme in ("light", "dark"):
+        switch_theme(page, scheme)
+        assert violations(page) == []
+        colours[scheme] = canvas.evaluate("canvas => getComputedStyle(canvas).color")
+    page.get_by_role("button", name="Clear").click()
+    shows(page, "Nothing is drawn.")
     assert violations(page) == []
-    colour = page.get_by_role("img", name="Drawing pad").evaluate("canvas => getComputedStyle(canvas).color")
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     context.close()
-    assert colour == {"light": "rgb(15, 16, 19)", "dark": "rgb(236, 236, 234)"}[scheme]
+    assert colours == {"light": "rgb(15, 16, 19)", "dark": "rgb(236, 236, 234)"}
     assert not wide

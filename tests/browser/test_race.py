@@ -7,8 +7,8 @@ import sqlite3
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessible import unfold, violations
-from tests.browser.test_journeys import CHART, go, idle
+from tests.browser.accessible import unfold, violations_by_theme
+from tests.browser.steps import CHART, go, idle
 
 SHORT = "race?dataset=Digits&budget=2+s&seeds=1"
 PATIENCE = 120_000
@@ -21,15 +21,15 @@ def raced(browser, server):
     page.set_default_timeout(PATIENCE)
     go(page, server, SHORT)
     page.get_by_role("button", name="Race", exact=True).click()
-    expect(page.get_by_text("On its clock, of 2 s").first).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_text("Every race of this choice is run here or under way.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Time used, of 2 s").first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("All races of this choice are finished here")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_role("button", name="Cancel")).to_have_count(0, timeout=PATIENCE)
     page.close()
     return server
 
 
 def shares(home, moment: float) -> dict[str, float]:
-    """Each learner's share right after so many seconds, read from the table by hand."""
+    """Each learner's share right after so many seconds, read directly from the table."""
     query = "select learner, details from results where recipe = 'race' and settings like '%: 2}' and origin = 'live'"
     with sqlite3.connect(home / "results.sqlite") as database:
         rows = database.execute(query).fetchall()
@@ -49,28 +49,21 @@ def test_a_race_ends_with_its_curve_and_its_finding(page, raced):
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-@pytest.mark.parametrize("key", ["Home", "End"])
-def test_the_slider_reads_the_shares_from_the_rows(page, raced, home, key):
-    """Moved by the keyboard to either end: the sentence names the moment, and both numbers are those of the table."""
+def test_the_slider_reads_the_shares_from_the_rows(page, raced, home):
+    """At the first and the last moment the sentence names the moment, both numbers are the table's, a link keeps it."""
     go(page, raced, SHORT)
     slider = page.get_by_role("slider", name="Who is ahead after …")
-    slider.press(key)
-    moment = slider.get_attribute("aria-valuetext")
-    expect(page.get_by_text(f"In this one race, after {moment} ").last).to_be_visible(timeout=PATIENCE)
-    idle(page)
-    told = page.get_by_test_id("stMetricValue").all_inner_texts()
-    expected = shares(home, float(moment.removesuffix(" s")))
-    by_hand = [100 * expected[learner] for learner in ("svm", "cnn")]
-    assert [float(number.removesuffix(" %")) for number in told] == pytest.approx(by_hand, abs=0.51)
-
-
-def test_the_moment_stands_in_the_address(page, raced):
-    """Who is sent the link is asked about the same moment."""
-    go(page, raced, SHORT)
-    page.get_by_role("slider", name="Who is ahead after …").press("End")
+    for key in ("Home", "End"):
+        slider.press(key)
+        moment = slider.get_attribute("aria-valuetext")
+        expect(page.get_by_text(f"In this one race, after {moment} ").last).to_be_visible(timeout=PATIENCE)
+        idle(page)
+        shown = page.get_by_test_id("stMetricValue").all_inner_texts()
+        expected = shares(home, float(moment.removesuffix(" s")))
+        by_hand = [100 * expected[learner] for learner in ("svm", "cnn")]
+        assert [float(number.removesuffix(" %")) for number in shown] == pytest.approx(by_hand, abs=0.51)
     expect(page).to_have_url(re.compile(r"after=2\+s"), timeout=PATIENCE)
     page.reload()
-    slider = page.get_by_role("slider", name="Who is ahead after …")
     expect(slider).to_have_attribute("aria-valuetext", "2 s", timeout=PATIENCE)
 
 
@@ -79,4 +72,4 @@ def test_axe_finds_nothing_after_a_race(any_page, raced):
     go(any_page, raced, SHORT)
     any_page.wait_for_selector(CHART)
     unfold(any_page)
-    assert violations(any_page) == []
+    assert violations_by_theme(any_page) == {}

@@ -10,11 +10,11 @@ from experiments.spec import Experiment
 from experiments.store.owner import new_owner
 from experiments.store.results import Store
 from tests.browser.conftest import served
-from tests.browser.test_journeys import go
+from tests.browser.steps import go
 from ui.common.visitor import COOKIE, TOKEN
 from uploads.folder import Uploads
 
-CANCEL = re.compile("Cancel what I asked for")
+CANCEL = re.compile("Cancel what I started")
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_two_browsers_are_two_visitors_and_see_only_their_own(two, quiet):
 
 
 def test_a_cookie_that_is_none_is_replaced(two, quiet):
-    """What somebody wrote into it by hand goes at the next page."""
+    """What somebody typed into it is gone on the next page."""
     address, _ = quiet
     ann, _ = two
     ann.context.add_cookies([{"name": COOKIE, "value": "hello", "url": address}])

@@ -1,4 +1,4 @@
-"""Real images through the browser: MNIST's test folder and a part of CIFAR-10 give what the command line gives."""
+"""Real images through the browser: parts of MNIST and CIFAR-10 give what the command line gives."""
 
 import json
 import os
@@ -15,13 +15,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, served
-from tests.browser.test_journeys import go, idle
+from tests.browser.steps import go, idle
 
 PATIENCE = 180_000
 ARCHIVES = ROOT.parent / "shared" / "data"
 PARTS = {
-    "mnist-png.tar.xz": (10_000, "10,000 images in 10 classes"),
-    "cifar10-jpeg.tar.xz": (500, "5,000 images in 10 classes"),
+    "mnist-png.tar.xz": (300, "3,000 images in 10 classes"),
+    "cifar10-jpeg.tar.xz": (100, "1,000 images in 10 classes"),
 }
 """Of each archive: how many test images of a class are taken at most, and what the report says."""
 
@@ -61,7 +61,7 @@ def by_hand(archive: Path, folder: Path, home: Path, n_train: int) -> dict[str, 
 
 @pytest.mark.parametrize("name", PARTS)
 def test_real_images_give_what_the_command_line_gives(page, own, tmp_path, name):
-    """Thousands of images go in, both learners train, and each is right as often as without a browser."""
+    """A thousand images or more go in, both learners train, and each is right as often as without a browser."""
     if not (ARCHIVES / name).exists():
         pytest.skip(f"{name} is not beside the project")
     address, home = own
@@ -72,7 +72,7 @@ def test_real_images_give_what_the_command_line_gives(page, own, tmp_path, name)
     expect(page.get_by_role("heading", name=report)).to_be_visible(timeout=PATIENCE)
     idle(page)
     own_name = re.search(r"yours=(own-[0-9a-f]{32})", page.url)[1]
-    page.get_by_role("button", name="Make them ready to train").click()
+    page.get_by_role("button", name="Prepare for training").click()
     page.get_by_role("button", name="Run", exact=True).click(timeout=PATIENCE)
     expect(page.get_by_role("button", name="Pack the download")).to_be_visible(timeout=280_000)
     with sqlite3.connect(home / "results.sqlite") as database:

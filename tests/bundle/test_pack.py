@@ -13,7 +13,7 @@ import catalogue
 from bundle.checked import Checked
 from bundle.pack import SCRIPT, about, pack
 from bundle.sources import ROOT, needed
-from experiments.kept.model_store import shelf
+from experiments.kept.model_store import model_store
 from experiments.spec import Experiment
 from models.register import LEARNERS, Context
 from tests.bundle.conftest import REPRODUCE, TITLE
@@ -149,7 +149,7 @@ def test_one_of_each_learner_is_taken(ids, rows, tmp_path, chosen):
 
 def test_nobody_takes_home_a_model_of_other_images(ids, rows, tmp_path):
     """An id alone, which a visitor may send, opens no model of another data set."""
-    assert shelf().open(ids[0])
+    assert model_store().open(ids[0])
     with pytest.raises(ValueError, match=r"^A model that was asked for learnt from other images"):
         pack(f"own-{'0' * 32}", TITLE, ids, rows, REPRODUCE, tmp_path / "export.zip")
 

@@ -1,8 +1,8 @@
-"""A store and a shelf of its own for each test."""
+"""A store and a model store of its own for each test."""
 
 import pytest
 
-from experiments.kept.model_store import Shelf
+from experiments.kept.model_store import ModelStore
 from experiments.store.results import Store
 from models.register import LEARNERS, Learner
 from settings import settings
@@ -38,6 +38,6 @@ def place(tmp_path):
 
 @pytest.fixture
 def three(place, monkeypatch):
-    """A shelf with room for three models of a learner whose models are bytes."""
+    """A model store with room for three models of a learner whose models are bytes."""
     monkeypatch.setitem(LEARNERS, "toy", Learner("toy", "tests.experiments.toy_model"))
-    return Shelf(place, int(3.5 * BYTES))
+    return ModelStore(place, int(3.5 * BYTES))

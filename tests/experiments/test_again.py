@@ -3,6 +3,7 @@
 import pytest
 
 from experiments.engine.dispatch import open_engine
+from experiments.spec import Progress
 from experiments.store.results import QuotaExceeded
 from tests.experiments.engine.test_dispatch import PATIENCE, VERB, starts, toys
 from tests.experiments.toy import Experiment, result
@@ -31,7 +32,7 @@ def test_again_queues_what_is_measured(measured):
     measured.enqueue([ASKED], "bob", again=True)
     assert state(measured).status == "queued"
     assert measured.claim("two", 1) == [ASKED]
-    measured.progress("two", {ASKED.id: (0.5, "half", "")})
+    measured.progress("two", {ASKED.id: Progress(0.5, "half")})
     assert (state(measured).status, state(measured).note) == ("running", "half")
     measured.finish(result(ASKED, accuracy=0.75))
 

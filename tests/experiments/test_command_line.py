@@ -11,10 +11,13 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
+from experiments import __main__ as command_line
 from experiments.store.results import RECORDED, Store
 from settings import ROOT
 from tests.experiments.engine.test_dispatch import until
+from timing.background.run import LOCK
 
 pytestmark = pytest.mark.slow  # a process a test
 
@@ -90,47 +93,76 @@ def test_what_is_measured_is_not_measured_again(command, measured):
 
 
 def test_without_json_a_result_is_a_sentence(command, measured):
-    """For people: learner, size, accuracy in per cent, seconds."""
+    """For people: learner, size, accuracy in percent, seconds."""
     answer = command(*[word for word in FLOOR if word != "--json"])
 
     assert answer.returncode == 0
     assert answer.stdout.startswith("digits majority quick n=50 seed=0: 10.0 % of 1500 test images in ")
 
 
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        ((*QUICK[:2], "digit", *QUICK[3:], "--learner", "majority", "--n-train", "50"), ["'digit'", "digits"]),
-        ((*QUICK, "--learner", "svn", "--n-train", "50"), ["'svn'", "svm", "cnn"]),
-        ((*FLOOR, "--recipe", "slow"), ["'slow'", "quick", "thorough"]),
-        ((*FLOOR, "--device", "gpu"), ["'gpu'", "cpu", "cuda"]),
-        ((*QUICK, "--learner", "majority", "--n-train", "5"), ["10", "3500", "not 5"]),
-        ((*QUICK, "--learner", "majority", "--n-train", "99999"), ["10", "3500", "not 99999"]),
-        ((*QUICK, "--learner", "majority", "--n-train", "10.5"), ["whole number", "'10.5'"]),
-        ((*FLOOR, "--seeds", "0"), ["seeds", "1 or more"]),
-        ((*BOTH, "--set", "svm.colour=1"), ["'svm'", "colour"]),
-        ((*BOTH, "--set", "svm.C=0"), ["'C'", "0"]),
-        ((*FLOOR, "--set", "C=1"), ["learner.name=value", "'C=1'"]),
-        ((*FLOOR, "--set", "majority.x=1"), ["'majority'", "x"]),
-        ((*FLOOR, "--engine", "remote"), ["'remote'", "local", "inline"]),
-        ((*FLOOR, "--colour"), ["--colour"]),
-        (("run", "--dataset", "digits"), ["--learner"]),
-        (("measure",), ["measure"]),
-        (("race", "--dataset", "digits", "--budget", "601"), ["1", "600", "not 601"]),
-        (("race", "--dataset", "digits", "--learner", "majority"), ["'majority'", "svm and cnn"]),
-        ((*FLOOR, "--recipe", "race"), ["'race'", "quick", "thorough"]),
-        (("export", "--format", "xml"), ["xml", "csv", "parquet", "jsonl"]),
-    ],
-    ids=lambda value: " ".join(value[-2:]) if isinstance(value, tuple) else "",
-)
-def test_wrong_input_is_one_line_and_status_2(command, arguments, words):
-    """Exactly one line on stderr, which says what is wrong and what would be right, and nothing on stdout."""
-    answer = command(*arguments)
+WRONG = [
+    ((*QUICK[:2], "digit", *QUICK[3:], "--learner", "majority", "--n-train", "50"), ["'digit'", "digits"]),
+    ((*QUICK, "--learner", "svn", "--n-train", "50"), ["'svn'", "svm", "cnn"]),
+    ((*FLOOR, "--recipe", "slow"), ["'slow'", "quick", "thorough"]),
+    ((*FLOOR, "--device", "gpu"), ["'gpu'", "cpu", "cuda"]),
+    ((*QUICK, "--learner", "majority", "--n-train", "5"), ["10", "3500", "not 5"]),
+    ((*QUICK, "--learner", "majority", "--n-train", "99999"), ["10", "3500", "not 99999"]),
+    ((*QUICK, "--learner", "majority", "--n-train", "10.5"), ["whole number", "'10.5'"]),
+    ((*FLOOR, "--seeds", "0"), ["seeds", "1 or more"]),
+    ((*BOTH, "--set", "svm.colour=1"), ["'svm'", "colour"]),
+    ((*BOTH, "--set", "svm.C=0"), ["'C'", "0"]),
+    ((*FLOOR, "--set", "C=1"), ["learner.name=value", "'C=1'"]),
+    ((*FLOOR, "--set", "majority.x=1"), ["'majority'", "x"]),
+    ((*FLOOR, "--engine", "remote"), ["'remote'", "local", "inline"]),
+    ((*FLOOR, "--colour"), ["--colour"]),
+    (("run", "--dataset", "digits"), ["--learner"]),
+    (("measure",), ["measure"]),
+    (("race", "--dataset", "digits", "--budget", "601"), ["1", "600", "not 601"]),
+    (("race", "--dataset", "digits", "--learner", "majority"), ["'majority'", "svm and cnn"]),
+    ((*FLOOR, "--recipe", "race"), ["'race'", "quick", "thorough"]),
+    (("export", "--format", "xml"), ["xml", "csv", "parquet", "jsonl"]),
+]
+"""Arguments, and the words that the sentence about them has."""
 
-    assert answer.returncode == 2
-    assert answer.stdout == ""
-    assert len(answer.stderr.splitlines()) == 1, answer.stderr
-    assert [word for word in words if word not in answer.stderr] == []
+
+@pytest.fixture
+def main(monkeypatch, capsys):
+    """Runs a command in this process, in the test's own home: status, stdout and stderr."""
+
+    def main(*arguments):
+        monkeypatch.setattr(sys, "argv", ["experiments", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            command_line.main()
+        return end.value.code, *capsys.readouterr()
+
+    return main
+
+
+def test_wrong_input_is_one_line_and_status_2(main):
+    """Exactly one line on stderr, which says what is wrong and what would be right, and nothing on stdout."""
+    for arguments, words in WRONG:
+        code, out, err = main(*arguments)
+
+        assert (code, out, len(err.splitlines())) == (2, "", 1), (arguments, err)
+        assert [word for word in words if word not in err] == [], err
+
+
+def test_wrong_input_ends_the_process_with_status_2(command):
+    """As a shell sees it."""
+    answer = command(*WRONG[-1][0])
+
+    assert (answer.returncode, answer.stdout, len(answer.stderr.splitlines())) == (2, "", 1)
+
+
+def test_nothing_is_measured_while_this_machine_is_timed(main, home):
+    """Both would be slower, and the row stays for good: the experiment waits until its budget is over."""
+    (home / "timing").mkdir(parents=True)
+    asked = ("run", "--dataset", "digits", "--learner", "majority", "--n-train", "50", "--engine", "inline")
+    with FileLock(home / "timing" / LOCK):
+        code, out, err = main(*asked, "--budget-seconds", "1")
+
+    assert (code, out) == (1, "")
+    assert "not measured within the budget of seconds." in err
 
 
 def test_the_data_sets_are_listed(command):
@@ -173,23 +205,22 @@ def test_shipped_rows_are_exported_from_an_empty_home(command, tmp_path):
     assert {row["id"] for row in rows(answer)} == {json.loads(line)["id"] for line in shipped.read_text().splitlines()}
 
 
-@pytest.mark.parametrize(
-    ("output", "settings", "words"),
-    [
+def test_a_place_that_cannot_be_used_is_one_line_and_status_2(main, setting, tmp_path):
+    """A missing folder, a home that cannot be written, a database that does not open: no traceback."""
+    nowhere = f"{__file__}/home"
+    for output, settings, words in [
         ("missing/dir/x.csv", {}, ["missing/dir"]),
         ("missing/dir/x.jsonl", {}, ["missing/dir/x.jsonl cannot be used"]),
-        ("x.csv", {"CROSSOVER_HOME": f"{__file__}/home"}, [f"{__file__}/home cannot be used"]),
-        ("x.csv", {"CROSSOVER_DATABASE_URL": "nonsense"}, ["CROSSOVER_DATABASE_URL", "sqlite:///"]),
-        ("x.csv", {"CROSSOVER_DATABASE_URL": "sqlite:////proc/x.sqlite"}, ["CROSSOVER_DATABASE_URL", "unable to open"]),
-    ],
-)
-def test_a_place_that_cannot_be_used_is_one_line_and_status_2(command, tmp_path, output, settings, words):
-    """A missing folder, a home that cannot be written, a database that does not open: no traceback."""
-    answer = command("export", "--format", Path(output).suffix[1:], "--output", tmp_path / output, **settings)
+        ("x.csv", {"home": nowhere}, [f"{nowhere} cannot be used"]),
+        ("x.csv", {"database_url": "nonsense"}, ["CROSSOVER_DATABASE_URL", "sqlite:///"]),
+        ("x.csv", {"database_url": "sqlite:////proc/x.sqlite"}, ["CROSSOVER_DATABASE_URL", "unable to open"]),
+    ]:
+        for name, value in settings.items():
+            setting(name, value)
+        code, out, err = main("export", "--format", Path(output).suffix[1:], "--output", tmp_path / output)
 
-    assert (answer.returncode, answer.stdout) == (2, "")
-    assert len(answer.stderr.splitlines()) == 1, answer.stderr
-    assert [word for word in words if word not in answer.stderr] == []
+        assert (code, out, len(err.splitlines())) == (2, "", 1), err
+        assert [word for word in words if word not in err] == []
 
 
 def test_an_export_of_another_data_set_is_empty(command, measured):

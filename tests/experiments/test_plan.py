@@ -4,7 +4,6 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from tests.models.images import easy
 
 import catalogue
 from catalogue.dataset import Images
@@ -12,6 +11,7 @@ from experiments.plan import dataset_name, parse_settings, parse_size, parse_val
 from experiments.spec import Experiment
 from experiments.watch import ordered
 from models.register import LEARNERS, RECIPES
+from tests.models.images import easy
 
 
 def data_set(n_train=90, n_classes=3):
@@ -38,9 +38,9 @@ def test_a_plan_is_the_sweep_of_what_was_asked_for():
     assert experiments[-1] == Experiment("small", "majority", 30, 1, "thorough", "auto", "v1", ())
 
 
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
+def test_what_cannot_be_measured_is_one_sentence():
+    """Nothing is queued, and the sentence names what is wrong and what would be right."""
+    for changes, words in [
         ({"learners": []}, ["at least one learner"]),
         ({"sizes": []}, ["one number of training images"]),
         ({"recipes": []}, ["one recipe"]),
@@ -59,31 +59,25 @@ def test_a_plan_is_the_sweep_of_what_was_asked_for():
         ({"sizes": [91]}, ["from 3", "to 90", "not 91"]),
         ({"sizes": [10.5]}, ["whole number", "not 10.5"]),
         ({"sizes": [-1]}, ["whole number", "not -1"]),
-    ],
-)
-def test_what_cannot_be_measured_is_one_sentence(changes, words):
-    """Nothing is queued, and the sentence names what is wrong and what would be right."""
-    with pytest.raises(ValueError) as problem:
-        asked(**changes)
-    sentence = str(problem.value)
+    ]:
+        with pytest.raises(ValueError) as problem:
+            asked(**changes)
+        sentence = str(problem.value)
 
-    assert "\n" not in sentence
-    assert sentence.endswith(".")
-    assert [word for word in words if word not in sentence] == []
+        assert "\n" not in sentence
+        assert sentence.endswith(".")
+        assert [word for word in words if word not in sentence] == []
 
 
-@pytest.mark.parametrize(
-    ("n_train", "n_classes", "sizes"),
-    [
+def test_usual_sizes_are_1_2_5_up_to_all_there_are():
+    """Evenly spread on a log axis, from 100, each once, and all images at the end."""
+    for n_train, n_classes, sizes in [
         (90, 3, [90]),
         (100, 3, [100]),
         (700, 3, [100, 200, 500, 700]),
         (5_000, 10, [100, 200, 500, 1_000, 2_000, 5_000]),
-    ],
-)
-def test_usual_sizes_are_1_2_5_up_to_all_there_are(n_train, n_classes, sizes):
-    """Evenly spread on a log axis, from 100, each once, and all images at the end."""
-    assert usual_sizes(data_set(n_train, n_classes)) == sizes
+    ]:
+        assert usual_sizes(data_set(n_train, n_classes)) == sizes
 
 
 def test_usual_sizes_begin_at_one_image_a_class():
@@ -92,12 +86,12 @@ def test_usual_sizes_begin_at_one_image_a_class():
     assert usual_sizes(data_set(90, 3), smallest=20) == [20, 50, 90]
 
 
-@pytest.mark.parametrize("n_train", [3, 40, 100, 101, 9_999])
-def test_every_usual_size_can_be_planned(n_train):
+def test_every_usual_size_can_be_planned():
     """What the page offers is never refused."""
-    images = data_set(n_train)
+    for n_train in [3, 40, 100, 101, 9_999]:
+        images = data_set(n_train)
 
-    assert plan("small", images, ["majority"], usual_sizes(images), 1)
+        assert plan("small", images, ["majority"], usual_sizes(images), 1)
 
 
 def test_settings_are_read_by_learner():
@@ -107,36 +101,41 @@ def test_settings_are_read_by_learner():
     assert parse_settings(written) == {"cnn": {"epochs": 12, "lr": 0.1}, "svm": {"kernel": "linear"}}
 
 
-@pytest.mark.parametrize("written", ["", "epochs=10", "cnn.epochs", "cnn.=1", ".epochs=1", "cnn epochs 10"])
-def test_a_setting_in_another_form_is_one_sentence(written):
+def test_a_setting_in_another_form_is_one_sentence():
     """The right form is shown with the wrong one."""
-    with pytest.raises(ValueError, match=r"^A setting is written as learner\.name=value, .*, not '.*'\.$"):
-        parse_settings([written])
+    for written in ["", "epochs=10", "cnn.epochs", "cnn.=1", ".epochs=1", "cnn epochs 10"]:
+        with pytest.raises(ValueError, match=r"^A setting is written as learner\.name=value, .*, not '.*'\.$"):
+            parse_settings([written])
 
 
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [("10", 10), ("-3", -3), ("0.5", 0.5), ("1e-3", 0.001), ("true", True), ("false", False), ("linear", "linear")],
-)
-def test_a_value_is_what_it_looks_like(text, value):
+def test_a_value_is_what_it_looks_like():
     """10 is a whole number, 0.5 a number, true is true, and anything else is text; an equals sign may be in it."""
-    found = parse_value(text)
+    for text, value in [
+        ("10", 10),
+        ("-3", -3),
+        ("0.5", 0.5),
+        ("1e-3", 0.001),
+        ("true", True),
+        ("false", False),
+        ("linear", "linear"),
+    ]:
+        found = parse_value(text)
 
-    assert (type(found), found) == (type(value), value)
-    assert parse_settings([f"cnn.x={text}=y"]) == {"cnn": {"x": f"{text}=y"}}
+        assert (type(found), found) == (type(value), value)
+        assert parse_settings([f"cnn.x={text}=y"]) == {"cnn": {"x": f"{text}=y"}}
 
 
-@pytest.mark.parametrize(("text", "size"), [("100", 100), ("50,000", 50_000), ("1_000", 1_000), (" 7 ", 7), ("-1", -1)])
-def test_a_size_may_be_written_with_separators(text, size):
+def test_a_size_may_be_written_with_separators():
     """As people write thousands; whether there are so many is another question."""
-    assert parse_size(text) == size
+    for text, size in [("100", 100), ("50,000", 50_000), ("1_000", 1_000), (" 7 ", 7), ("-1", -1)]:
+        assert parse_size(text) == size
 
 
-@pytest.mark.parametrize("text", ["", "ten", "10.5", "1e3", "10 000 images"])
-def test_a_size_that_is_no_whole_number_is_one_sentence(text):
+def test_a_size_that_is_no_whole_number_is_one_sentence():
     """The text is shown as it was written."""
-    with pytest.raises(ValueError, match=r"^The number of training images must be a whole number, not '.*'\.$"):
-        parse_size(text)
+    for text in ["", "ten", "10.5", "1e3", "10 000 images"]:
+        with pytest.raises(ValueError, match=r"^The number of training images must be a whole number, not '.*'\.$"):
+            parse_size(text)
 
 
 def test_a_data_set_keeps_its_name(monkeypatch, tmp_path):
@@ -199,9 +198,9 @@ def test_a_race_takes_no_more_images_than_are_allowed(setting):
     assert {race.n_train for race in plan_race("small", data_set(), 60, 1)} == {50}
 
 
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
+def test_what_cannot_be_raced_is_one_sentence():
+    """Nothing is queued, and the sentence names what is wrong and what would be right."""
+    for changes, words in [
         ({"budget_seconds": 0}, ["from 1 to 600", "not 0"]),
         ({"budget_seconds": 601}, ["from 1 to 600", "not 601"]),
         ({"budget_seconds": 1.5}, ["whole number", "not 1.5"]),
@@ -211,14 +210,11 @@ def test_a_race_takes_no_more_images_than_are_allowed(setting):
         ({"learners": []}, ["at least one learner"]),
         ({"device": "gpu"}, ["'gpu'", "auto, cpu, cuda"]),
         ({"images": data_set(5)}, ["6 training images", "two a class", "not 5"]),
-    ],
-)
-def test_what_cannot_be_raced_is_one_sentence(changes, words):
-    """Nothing is queued, and the sentence names what is wrong and what would be right."""
-    with pytest.raises(ValueError) as problem:
-        plan_race(**{"dataset": "small", "images": data_set(), "budget_seconds": 60, "n_seeds": 1, **changes})
-    sentence = str(problem.value)
+    ]:
+        with pytest.raises(ValueError) as problem:
+            plan_race(**{"dataset": "small", "images": data_set(), "budget_seconds": 60, "n_seeds": 1, **changes})
+        sentence = str(problem.value)
 
-    assert "\n" not in sentence
-    assert sentence.endswith(".")
-    assert [word for word in words if word not in sentence] == []
+        assert "\n" not in sentence
+        assert sentence.endswith(".")
+        assert [word for word in words if word not in sentence] == []

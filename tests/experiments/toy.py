@@ -4,21 +4,10 @@ import json
 import os
 import signal
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.spec import Experiment, Result
-
-
-@dataclass(frozen=True)
-class Step:
-    """What `experiments.run.Progress` looks like."""
-
-    fraction: float
-    note: str
-    found: str = ""
+from experiments.spec import Experiment, Progress, Report, Result, Stop
 
 
 def result(experiment: Experiment, **changes: Any) -> Result:
@@ -44,7 +33,7 @@ def result(experiment: Experiment, **changes: Any) -> Result:
     return Result(experiment, **{**values, **changes})
 
 
-def run(experiment: Experiment, report: Callable[[Step], None], stop: Callable[[], bool]) -> Result:
+def run(experiment: Experiment, report: Report, stop: Stop) -> Result:
     """Wait `settings["milliseconds"]` in steps of ten, leaving a line a start in the file `settings["log"]`."""
     settings = dict(experiment.settings)
     if "log" in settings:
@@ -59,7 +48,7 @@ def run(experiment: Experiment, report: Callable[[Step], None], stop: Callable[[
     n_steps = int(settings.get("milliseconds", 10)) // 10
     for step in range(n_steps):
         time.sleep(0.01)
-        report(Step(step / n_steps, f"step {step} of {n_steps}", json.dumps(list(range(step)))))
+        report(Progress(step / n_steps, f"step {step} of {n_steps}", json.dumps(list(range(step)))))
         if stop():
             raise RuntimeError("stopped")
     return result(experiment, threads=int(os.environ.get("OMP_NUM_THREADS", "0")))

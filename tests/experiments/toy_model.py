@@ -1,11 +1,11 @@
-"""A learner whose models are plain bytes, so that a shelf can be tested without learning."""
+"""A learner whose models are plain bytes, so that a model store can be tested without learning."""
 
 import errno
 import os
 from pathlib import Path
 from typing import Any
 
-from experiments.kept.model_store import Shelf
+from experiments.kept.model_store import ModelStore
 from experiments.spec import Experiment
 
 BYTES = 10_000
@@ -41,11 +41,11 @@ def asked(n_train: int = 10, **changes: Any) -> Experiment:
     return Experiment("images", "toy", n_train, **changes)
 
 
-def sizes(shelf: Shelf) -> list[int]:
+def sizes(store: ModelStore) -> list[int]:
     """The numbers of training images of what is kept, in the order in which it came."""
-    return [kept.experiment.n_train for kept in shelf.kept("images", "1")]
+    return [kept.experiment.n_train for kept in store.kept("images", "1")]
 
 
 def folders(place: Path) -> list[str]:
-    """What lies on the shelf, but for the lock."""
+    """The folders of the model store."""
     return sorted(path.name for path in place.iterdir() if path.name != ".lock")

@@ -1,22 +1,22 @@
-"""Small models on a shelf of their own, trained once for all tests of this folder."""
+"""Small models in a model store of their own, trained once for all tests of this folder."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
-from tests.models.images import easy
 
 from catalogue import arrays, subset
 from catalogue.dataset import Images
 from catalogue.entries import silent
 from catalogue.sources.embedded import make_digits
 from catalogue.sources.shapes import CLASSES, draw
-from experiments.kept.model_store import Shelf
+from experiments.kept.model_store import ModelStore
 from experiments.run import context
 from experiments.spec import Experiment
-from explain import witness
+from explain import explained_model
 from models.register import build
+from tests.models.images import easy
 
 PATCH = slice(16, 20), slice(8, 12)
 """Rows and columns of the one patch that tells the class in `one_patch`: as large as what occlusion covers."""
@@ -49,10 +49,10 @@ def three(n_test: int = 60) -> Images:
 
 
 @dataclass
-class Court:
-    """Data sets by name, and the shelf where models that learnt them are kept."""
+class KeptModels:
+    """Data sets by name, and the model store of models trained on them."""
 
-    shelf: Shelf
+    store: ModelStore
     images: dict[str, Images] = field(default_factory=dict)
     models: dict[str, object] = field(default_factory=dict)
 
@@ -67,37 +67,37 @@ class Court:
             rows = subset(images, n_train, 0)
             model = build(learner, context(experiment, images, lambda done, n_epochs: None), **settings)
             self.models[experiment.id] = model.fit(images.X_train[rows], images.y_train[rows])
-            self.shelf.keep(experiment, model, 0.5)
+            self.store.keep(experiment, model, 0.5)
         return experiment.id
 
 
 @pytest.fixture(scope="session")
-def whole_court(tmp_path_factory: pytest.TempPathFactory) -> Court:
-    """The shelf and the data sets."""
-    folder = tmp_path_factory.mktemp("court")
+def all_kept(tmp_path_factory: pytest.TempPathFactory) -> KeptModels:
+    """The model store and the data sets."""
+    folder = tmp_path_factory.mktemp("kept")
     make_digits(folder / "digits", silent)
     there = arrays.read(folder / "digits")
     parts = there.X_train, there.y_train, there.X_test, there.y_test
     digits = Images("digits", "Digits", there.classes, *parts, "1", mirrored=False)
     named = {images.name: images for images in (digits, one_patch(), colours(), three())}
-    return Court(Shelf(folder / "models", 10**9), named)
+    return KeptModels(ModelStore(folder / "models", 10**9), named)
 
 
 @pytest.fixture
-def court(whole_court: Court, monkeypatch: pytest.MonkeyPatch) -> Court:
+def kept(all_kept: KeptModels, monkeypatch: pytest.MonkeyPatch) -> KeptModels:
     """The same, where the verbs look for it."""
-    monkeypatch.setattr(witness, "shelf", lambda: whole_court.shelf)
-    monkeypatch.setattr(witness, "load", lambda name, version: whole_court.images[name])
-    return whole_court
+    monkeypatch.setattr(explained_model, "model_store", lambda: all_kept.store)
+    monkeypatch.setattr(explained_model, "load", lambda name, version: all_kept.images[name])
+    return all_kept
 
 
 @pytest.fixture(params=["svm", "cnn"])
-def on_digits(request: pytest.FixtureRequest, court: Court) -> str:
+def on_digits(request: pytest.FixtureRequest, kept: KeptModels) -> str:
     """The id of a model that learnt 500 digits, one of each kind."""
-    return court.keep("digits", request.param, 500)
+    return kept.keep("digits", request.param, 500)
 
 
 @pytest.fixture
-def keep(court: Court) -> Callable[..., str]:
+def keep(kept: KeptModels) -> Callable[..., str]:
     """Trains and keeps a model."""
-    return court.keep
+    return kept.keep

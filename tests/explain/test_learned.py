@@ -3,16 +3,16 @@
 import numpy as np
 import pytest
 
-from explain.verbs import answer, explain_learned, first_filters, witness
+from explain.verbs import answer, explain_learned, first_filters, open_model
 from models.network import inside
 from tests.explain.conftest import PATCH
 
 pytestmark = pytest.mark.slow
 
 
-def test_everything_is_of_the_image(court, keep):
+def test_everything_is_of_the_image(kept, keep):
     """Filters, maps from large to small, and two maps as large as the image, with each stage's milliseconds."""
-    id, image = keep("digits", "cnn", 500), court.images["digits"].X_test[4]
+    id, image = keep("digits", "cnn", 500), kept.images["digits"].X_test[4]
     explained = explain_learned(id, image)
 
     assert np.array_equal(explained.filters, first_filters(id))
@@ -25,28 +25,28 @@ def test_everything_is_of_the_image(court, keep):
     assert set(explained.milliseconds) == {"network", "maps", "grad_cam", "neighbours", "occlusion"}
 
 
-def test_grad_cam_is_of_the_answer(court, keep):
+def test_grad_cam_is_of_the_answer(kept, keep):
     """Of the class that the network named, not of another."""
-    id, image = keep("digits", "cnn", 500), court.images["digits"].X_test[4]
+    id, image = keep("digits", "cnn", 500), kept.images["digits"].X_test[4]
     ((said,),) = answer((id,), image[np.newaxis])
-    expected = inside.grad_cam(court.models[id], image, said.label)
+    expected = inside.grad_cam(kept.models[id], image, said.label)
 
     assert np.allclose(explain_learned(id, image).grad_cam, expected, atol=1e-5)
 
 
-def test_the_nearest_training_image_of_a_training_image_is_itself(court, keep):
+def test_the_nearest_training_image_of_a_training_image_is_itself(kept, keep):
     """Neighbours are rows of X_train, the nearest first."""
-    id, images = keep("digits", "cnn", 500), court.images["digits"]
-    for place in witness(id).memory.places[:5]:
+    id, images = keep("digits", "cnn", 500), kept.images["digits"]
+    for place in open_model(id).memory.places[:5]:
         neighbours = explain_learned(id, images.X_train[place]).neighbours
 
         assert neighbours[0] == place
         assert len(set(neighbours)) == 5
 
 
-def test_neighbours_mostly_share_the_class(court, keep):
+def test_neighbours_mostly_share_the_class(kept, keep):
     """What lies near in the last hidden layer is what the network takes for the same."""
-    id, images = keep("digits", "cnn", 500), court.images["digits"]
+    id, images = keep("digits", "cnn", 500), kept.images["digits"]
     shares = [
         np.mean(images.y_train[explain_learned(id, image).neighbours] == label)
         for image, label in zip(images.X_test[::75], images.y_test[::75], strict=True)
@@ -55,9 +55,9 @@ def test_neighbours_mostly_share_the_class(court, keep):
     assert np.mean(shares) > 0.7
 
 
-def test_occlusion_points_at_the_one_patch_that_tells(court, keep):
+def test_occlusion_points_at_the_one_patch_that_tells(kept, keep):
     """Where one patch is the only signal, covering it costs most, whichever class it is."""
-    id, images = keep("one_patch", "cnn", 200), court.images["one_patch"]
+    id, images = keep("one_patch", "cnn", 200), kept.images["one_patch"]
     signal = np.zeros((28, 28), bool)
     signal[PATCH] = True
     for image in images.X_test[:6]:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from explain import memory, verbs, witness
+from explain import explained_model, memory, verbs
 from explain.memory import NAME, Memory, mean_colour, remembered
 
 pytestmark = pytest.mark.slow
@@ -55,22 +55,22 @@ def test_a_place_that_cannot_be_written_is_no_error(tmp_path):
     assert remembered(tmp_path / "gone" / NAME, made).rows[0, 0] == 1
 
 
-def test_a_restarted_worker_is_warm(court, on_digits, monkeypatch):
+def test_a_restarted_worker_is_warm(kept, on_digits, monkeypatch):
     """Opened again, nothing is derived again, and the answers are the same."""
-    X = court.images["digits"].X_test[:5]
+    X = kept.images["digits"].X_test[:5]
     before = verbs.answer((on_digits,), X)
-    witness.witness.cache_clear()
-    monkeypatch.setattr(witness, "remember", pytest.fail)
+    explained_model.open_model.cache_clear()
+    monkeypatch.setattr(explained_model, "remember", pytest.fail)
     after = verbs.answer((on_digits,), X)
 
     assert [said.unlike for (said,) in before] == [said.unlike for (said,) in after]
     assert [said.label for (said,) in before] == [said.label for (said,) in after]
 
 
-def test_what_is_remembered_does_not_depend_on_chance(court, on_digits):
+def test_what_is_remembered_does_not_depend_on_chance(kept, on_digits):
     """Derived twice from one model, bit by bit the same."""
-    opened = verbs.witness(on_digits)
-    again = memory.remember(opened.see, opened.model.classes_, opened.images, opened.memory.places)
+    opened = verbs.open_model(on_digits)
+    again = memory.remember(opened.outputs, opened.model.classes_, opened.images, opened.memory.places)
 
     assert all(np.array_equal(getattr(opened.memory, name), getattr(again, name)) for name in vars(again))
 

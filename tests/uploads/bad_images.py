@@ -80,7 +80,7 @@ def gif(width, height):
 
 NO_IMAGES = [
     refused(
-        "svg.jpg", lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "is an SVG drawing, not a p"
+        "svg.jpg", lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "is an SVG drawing, not an i"
     ),
     refused("html.jpg", lambda: b"<html><script>alert(1)</script>", "is a web page, not an image made of pixels"),
     refused("pdf.jpg", lambda: b"%PDF-1.7\n" + NOISE, "is a PDF document, not an image made of pixels"),

@@ -3,8 +3,8 @@
 from tests.uploads.bad_zips import TWO
 from tests.uploads.forged import Bad, beside, changed, image, renamed, tarred, zipped
 
-OUTSIDE = "asks to lie outside of the archive: please pack it again by plain folder names"
-HIDDEN = "is hidden by a dot: please take the dot away if it is an image"
+OUTSIDE = "has a path that leads out of the archive: please pack it again with plain folder names"
+HIDDEN = "is hidden by a dot in its path: please rename it if it is an image"
 SYSTEM = "is a system file, not an image"
 FLAGS = 8
 FAMILY = "👩\u200d👩\u200d👧"
@@ -41,7 +41,7 @@ PLACES = [
     refused("root.tar", "/etc/evil.png", OUTSIDE, tarred),
     refused("drive.zip", "C:\\Windows\\evil.png", OUTSIDE),
     refused("share.zip", "\\\\server\\share\\evil.png", OUTSIDE),
-    refused("deep.zip", "d/" * 5_000 + "1.png", "lies in more than 39 folders: please pack fewer inside each"),
+    refused("deep.zip", "d/" * 5_000 + "1.png", "is in more than 39 nested folders: please pack it in fewer"),
     refused("hidden.tar", "cats/.2.png", HIDDEN, tarred),
     refused("hidden folder.zip", ".git/2.png", HIDDEN),
     refused("fork.zip", "__MACOSX/cats/._1.png", SYSTEM),

@@ -19,20 +19,33 @@ def ran(*arguments):
 
 @pytest.mark.slow
 def test_an_archive_is_prepared_and_found_by_its_path(tmp_path):
-    """Each turn is a data set whose path `python -m experiments` takes; a second time the folder is in the way."""
+    """Each fold is a data set whose path `python -m experiments` takes; a second time the folder is in the way."""
     archive = tmp_path / "my images.zip"
     with zipfile.ZipFile(archive, "w") as content:
         for number in range(20):
             content.writestr(f"{'ab'[number % 2]}/{number}.png", drawn(number))
     done = ran(archive, "--output", tmp_path / "prepared", "--side", "32")
     assert done.returncode == 0, done.stderr
-    assert "20 images, 20 tested in 5 turn(s)" in done.stdout
+    assert done.stdout == (
+        f"Prepared 20 images in {tmp_path / 'prepared'}: each is tested once, in 5 folds (cross-validation).\n"
+    )
     found = catalogue.load(str(tmp_path / "prepared" / "arrays" / "2"))
     assert found.shape == (32, 32, 3)
     assert (len(found.X_train), len(found.X_test)) == (16, 4)
     again = ran(archive, "--output", tmp_path / "prepared")
     assert (again.returncode, again.stdout) == (2, "")
     assert "exists already" in again.stderr
+
+
+@pytest.mark.slow
+def test_own_folders_train_and_test_are_counted(tmp_path):
+    """The last line says how many images are for training and how many for the test."""
+    for number in range(16):
+        place = tmp_path / "mine" / ("test" if number % 4 > 1 else "train") / "ab"[number % 2] / f"{number}.png"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(drawn(number))
+    done = ran(tmp_path / "mine", "--output", tmp_path / "prepared")
+    assert done.stdout == f"Prepared 16 images in {tmp_path / 'prepared'}: 8 for training and 8 for the test.\n"
 
 
 @pytest.mark.slow

@@ -1,12 +1,13 @@
-"""The table of what was brought: every file has a line, every image its bytes and its thumbnail."""
+"""The table of an upload's files: every file has a line, every image its bytes and its thumbnail."""
 
-from uploads.images import ALONE, NO_CLASS, brought, contents, thumbnails
+import pandas as pd
 
 from tests.uploads.delivered import deliver, drawn
+from uploads.images import ALONE, NO_CLASS, contents, list_files, own_size, thumbnails
 
 
 def test_every_file_has_a_line_and_says_why_it_is_not_taken(tmp_path):
-    """Refused by the reader, in no class folder, or alone in its class: nothing is silently dropped."""
+    """Refused when it was read, in no class folder, or alone in its class: nothing is silently dropped."""
     files = [
         ("my/cats/1.png", drawn(1)),
         ("my/notes.txt", "notes.txt is not an image."),
@@ -14,17 +15,17 @@ def test_every_file_has_a_line_and_says_why_it_is_not_taken(tmp_path):
         ("my/dogs/1.png", drawn(3)),
         ("my/lost.png", drawn(4)),
     ]
-    found = brought([deliver(tmp_path / "1", files)])
+    found = list_files([deliver(tmp_path / "1", files)])
     assert list(found["refused"]) == ["", "notes.txt is not an image.", "", ALONE, NO_CLASS]
     assert list(found["label"]) == ["cats", "", "cats", "dogs", ""]
     assert list(found["row"]) == [0, -1, 1, 2, 3]
 
 
 def test_later_deliveries_follow_and_keep_their_own_bytes(tmp_path):
-    """Rows go on counting, numbers begin anew: they lie in files of their own. A wrapping folder is each one's own."""
+    """Rows go on counting, numbers start again; each delivery may have a folder of its own around all classes."""
     first = deliver(tmp_path / "1", [("all/cats/1.png", drawn(1)), ("all/dogs/1.png", drawn(2))])
     second = deliver(tmp_path / "2", [("cats/x.png", drawn(3)), ("dogs/y.png", drawn(4))])
-    found = brought([first, second])
+    found = list_files([first, second])
     assert list(found["row"]) == [0, 1, 2, 3]
     assert list(found["number"]) == [0, 1, 0, 1]
     assert list(found["label"]) == ["cats", "dogs", "cats", "dogs"]
@@ -35,7 +36,7 @@ def test_later_deliveries_follow_and_keep_their_own_bytes(tmp_path):
 def test_folders_train_and_test_are_parts_not_classes(tmp_path):
     """As in the data sets on disk."""
     places = [f"{part}/{label}/{n}.png" for part in ("Train", "test") for label in ("a", "b") for n in (1, 2)]
-    found = brought([deliver(tmp_path / "1", [(place, drawn(seed)) for seed, place in enumerate(places)])])
+    found = list_files([deliver(tmp_path / "1", [(place, drawn(seed)) for seed, place in enumerate(places)])])
     assert list(found["part"]) == ["train"] * 4 + ["test"] * 4
     assert set(found["label"]) == {"a", "b"}
 
@@ -43,10 +44,16 @@ def test_folders_train_and_test_are_parts_not_classes(tmp_path):
 def test_a_stray_image_above_the_folders_changes_nothing(tmp_path):
     """A cover beside the folder that holds all classes is left out; the classes stay what they are."""
     places = ["data/cats/1.png", "data/cats/2.png", "data/dogs/1.png", "data/dogs/2.png", "cover.png"]
-    found = brought([deliver(tmp_path / "1", [(place, drawn(seed)) for seed, place in enumerate(places)])])
+    found = list_files([deliver(tmp_path / "1", [(place, drawn(seed)) for seed, place in enumerate(places)])])
     assert list(found["label"]) == ["cats", "cats", "dogs", "dogs", ""]
 
 
-def test_nothing_brought_is_an_empty_table():
+def test_an_empty_upload_is_an_empty_table():
     """A visitor who has just begun has no files, and that is no error."""
-    assert brought([]).empty
+    assert list_files([]).empty
+
+
+def test_own_size_is_of_images_that_can_stay_as_they_are():
+    """All of one size, neither too small nor too large for the learners."""
+    for widths, heights, size in (([28, 28], [20, 20], (28, 20)), ([28, 29], [20, 20], None), ([200], [200], None)):
+        assert own_size(pd.DataFrame({"width": widths, "height": heights})) == size

@@ -2,8 +2,6 @@
 
 import dataclasses
 
-import pytest
-
 from settings import settings
 from uploads.limits import Limits, counted, in_words, limits, sized
 
@@ -30,16 +28,9 @@ def test_the_operator_sets_them(monkeypatch):
     )
 
 
-@pytest.mark.parametrize(
-    ("n_bytes", "words"),
-    [(0, "0 bytes"), (1023, "1023 bytes"), (1024, "1 kB"), (1536, "1.5 kB"), (200 * 2**20, "200 MB"), (2**31, "2 GB")],
-)
-def test_bytes_are_said_as_people_say_them(n_bytes, words):
-    """To one digit after the point, and none where it is zero."""
-    assert sized(n_bytes) == words
-
-
-@pytest.mark.parametrize(("n", "words"), [(999_999, "999,999"), (50_000_000, "50 million"), (2_500_000, "2.5 million")])
-def test_numbers_are_said_as_people_say_them(n, words):
-    """Millions are a word."""
-    assert counted(n) == words
+def test_numbers_are_said_as_people_say_them():
+    """Bytes in the largest unit and millions as a word, to one digit after the point."""
+    sizes = {0: "0 bytes", 1023: "1023 bytes", 1024: "1 kB", 1536: "1.5 kB", 200 * 2**20: "200 MB", 2**31: "2 GB"}
+    assert {n: sized(n) for n in sizes} == sizes
+    numbers = {999_999: "999,999", 50_000_000: "50 million", 2_500_000: "2.5 million"}
+    assert {n: counted(n) for n in numbers} == numbers

@@ -1,172 +1,48 @@
-"""From brought images to arrays: as the catalogue would make them, in the chosen size, each fold complete."""
+"""From the page to the arrays: one tab at a time, in a child process, and then the catalogue finds the data set."""
 
-import io
-import json
-import zipfile
-
-import numpy as np
 import pytest
-from PIL import Image
 
 import catalogue
-from catalogue.arrays import read
-from catalogue.images.one_image import one_image
 from settings import settings
 from tests.uploads.delivered import deliver, drawn
 from uploads.folder import uploads
 from uploads.limits import UnusableUpload
-from uploads.prepare import Choices, main, own_side, prepare
-from uploads.preparing import compared, prepared
-from uploads.receiving import receive
+from uploads.prepare import Choices, prepare
 
 pytestmark = pytest.mark.slow
 
 
-def silent(part, told):
+def silent(part, text):
     """Nobody watches."""
 
 
-def files(counts, **how):
-    """So many images of each class, all different."""
-    return [
-        (f"{label}/{n}.png", drawn(1_000 * number + n, **how))
-        for number, (label, most) in enumerate(counts.items())
-        for n in range(most)
-    ]
-
-
-def written(folder, brought):
-    """The files as a plain folder, for the catalogue to read."""
-    for place, content in brought:
-        (folder / place).parent.mkdir(parents=True, exist_ok=True)
-        (folder / place).write_bytes(content)
-    return folder
-
-
-@pytest.mark.parametrize(("how", "side"), [
-    ({"size": (20, 30)}, 0), ({"size": (20, 30), "mode": "L"}, 0), ({"size": (200, 150)}, 64),
-])  # fmt: skip
-def test_arrays_are_those_of_the_command_line(tmp_path, how, side):
-    """The same images as a folder on disk give the same training and test images, pixel by pixel."""
-    brought = files({"b": 300, "a": 210}, **how)
-    delivery = deliver(tmp_path / "1", brought)
-    prepare(tmp_path, [delivery], Choices(side), silent)
-    found, expected = read(tmp_path / "arrays" / "1"), catalogue.load(str(written(tmp_path / "plain", brought)))
-    assert found.classes == expected.classes
-    for part in ("X_train", "y_train", "X_test", "y_test"):
-        assert np.array_equal(getattr(found, part), getattr(expected, part)), part
-
-
-def test_each_image_is_tested_once_in_a_small_set(tmp_path):
-    """Five folds of the same images: their tests together are all of them, and their sizes add up."""
-    delivery = deliver(tmp_path / "1", files({"a": 20, "b": 15}))
-    about = prepare(tmp_path, [delivery], Choices(32), silent)
-    folds = [read(tmp_path / "arrays" / str(fold + 1)) for fold in range(about["n_folds"])]
-    tested = np.concatenate([fold.X_test for fold in folds])
-    assert about["n_folds"] == 5
-    assert about["n_tested"] == len(tested) == len(np.unique(tested.reshape(35, -1), axis=0)) == 35
-    assert {len(fold.X_train) + len(fold.X_test) for fold in folds} == {35}
-    assert about["n_train"] == min(len(fold.X_train) for fold in folds)
-    assert tested.shape[1:] == (32, 32, 3)
-
-
-def test_the_version_follows_images_and_choices(tmp_path):
-    """Equal choices give an equal version, so that what was measured counts again; others another one."""
-    delivery = deliver(tmp_path / "1", files({"a": 20, "b": 15}))
-    versions = [prepare(tmp_path, [delivery], Choices(side), silent)["version"] for side in (32, 64, 32)]
-    assert versions[0] == versions[2] != versions[1]
-
-
-def turned(seed, size):
-    """A JPEG that the camera noted as lying on its side: it is shown upright."""
-    content, note = io.BytesIO(), Image.Exif()
-    note[0x0112] = 6
-    Image.open(io.BytesIO(drawn(seed, size=size))).save(content, "JPEG", exif=note, quality=95)
-    return content.getvalue()
-
-
-def test_images_that_stay_as_they_are_stand_upright(tmp_path):
-    """As the camera was held: as one asked about alone on the compare page, or scored by the exported script."""
-    brought = [(f"{label}/{n}.jpg", turned(10 * n + len(label), (40, 30))) for label in ("a", "bb") for n in range(8)]
-    files = [*brought, ("a/upright.png", drawn(99, size=(30, 40))), ("bb/upright.png", drawn(98, size=(30, 40)))]
-    delivery = tmp_path / "deliveries" / "1"
-    delivery.parent.mkdir()
-    with (tmp_path / "arrived").open("wb") as arrived, zipfile.ZipFile(arrived, "w") as archive:
-        for place, content in files:
-            archive.writestr(place, content)
-    receive(tmp_path / "arrived", "turned", delivery, silent)
-    about = prepare(tmp_path, [delivery], Choices(0), silent)
-    assert about["shape"] == [40, 30, 3]
-    tested = read(tmp_path / "arrays" / "1")
-    known = {one_image(content, place, (40, 30, 3)).tobytes() for place, content in files}
-    assert all(image.tobytes() in known for image in [*tested.X_train, *tested.X_test])
-
-
-def test_only_one_tab_works_on_a_data_set():
+def test_only_one_tab_works_on_an_upload():
     """The second is told to wait; what the first does stays whole."""
-    kept = uploads()
-    upload = kept.begin("me", "Noise")
-    with kept.alone(upload):
-        with pytest.raises(UnusableUpload, match="Another tab"), uploads().alone(upload):
+    upload = uploads().begin("me", "Noise")
+    with upload.alone():
+        with pytest.raises(UnusableUpload, match="Another tab"), uploads().open(upload.name, "me").alone():
             pass
         with pytest.raises(UnusableUpload, match="Another tab"):
-            prepared(uploads(), upload, Choices(32), silent)
-    with kept.alone(upload):
+            prepare(upload, Choices(32), silent)
+    with upload.alone():
         pass
 
 
-def test_what_was_deleted_meanwhile_does_not_come_back(tmp_path, capsys):
-    """A preparation that comes too late makes no folder anew."""
-    delivery = deliver(tmp_path / "1", files({"a": 5, "b": 5}))
-    gone = tmp_path / "gone"
-    choices = json.dumps({"side": 32, "together": False})
-    assert main(str(gone), choices, json.dumps([str(delivery)])) == 2
-    assert "deleted meanwhile" in json.loads(capsys.readouterr().out.splitlines()[-1])["refused"]
-    assert not gone.exists()
-
-
-@pytest.mark.parametrize(("brought", "choices", "sentence"), [
-    (files({"a": 5}), Choices(32), "two classes or more"),
-    ([*files({"a": 5}), *files({"b": 5}, size=(70, 30))], Choices(0), "unlike sizes"),
-    ([("a/1.png", drawn(1)), ("a/2.png", drawn(1)), *files({"b": 9})], Choices(32), 'No image of "a"'),
-    (files({str(number): 2 for number in range(101)}), Choices(32), "101 classes"),
-])  # fmt: skip
-def test_what_cannot_be_compared_is_one_sentence(tmp_path, brought, choices, sentence):
-    """And leaves no arrays."""
-    delivery = deliver(tmp_path / "1", brought)
-    with pytest.raises(UnusableUpload, match=sentence):
-        prepare(tmp_path, [delivery], choices, silent)
-    assert not list(tmp_path.glob("arrays*"))
-
-
-def test_a_refusal_is_a_line_of_json(tmp_path, capsys):
-    """The page reads what the process prints."""
-    delivery = deliver(tmp_path / "1", files({"a": 5}))
-    assert main(str(tmp_path), json.dumps({"side": 32}), json.dumps([str(delivery)])) == 2
-    assert "two classes or more" in json.loads(capsys.readouterr().out.splitlines()[-1])["refused"]
-
-
-def test_own_side_is_of_images_that_can_stay_as_they_are(tmp_path):
-    """All of one size, neither too small nor too large for the learners."""
-    import pandas as pd
-
-    assert own_side(pd.DataFrame({"width": [28, 28], "height": [20, 20]})) == (28, 20)
-    assert own_side(pd.DataFrame({"width": [28, 29], "height": [20, 20]})) is None
-    assert own_side(pd.DataFrame({"width": [200], "height": [200]})) is None
-
-
-def test_the_page_has_it_done_and_the_catalogue_finds_it(tmp_path):
-    """In a process of its own; then the data set is there for whoever knows its name, each turn as well."""
-    kept = uploads()
-    upload = kept.begin("me", "Noise")
-    deliver(kept.next_delivery(upload), files({"a": 20, "b": 15}))
-    compared(kept, upload, silent)
-    upload = prepared(kept, upload, Choices(32), silent)
+def test_the_arrays_are_made_and_the_catalogue_finds_them():
+    """In a child process; then the data set is there for whoever knows its name, and each fold as well."""
+    upload = uploads().begin("me", "Noise")
+    files = [
+        (f"{label}/{n}.png", drawn(100 * len(label) + n))
+        for label, most in (("a", 20), ("bb", 15))
+        for n in range(most)
+    ]
+    deliver(upload.next_delivery(), files)
+    upload = prepare(upload, Choices(32), silent)
     assert catalogue.version(upload.name) == upload.choices["version"]
-    assert catalogue.load(upload.name).classes == ("a", "b")
+    assert catalogue.load(upload.name).classes == ("a", "bb")
     assert len(catalogue.load(f"{upload.name}.5").X_test) == 7
     assert upload.name not in {entry.name for entry in catalogue.entries()}
-    kept.remove(upload.name)
+    uploads().remove(upload.name)
     with pytest.raises(catalogue.UnknownDataset):
         catalogue.load(upload.name)
     assert not [path for path in (settings().home / "uploads").iterdir() if path.name != ".lock"]

@@ -1,11 +1,11 @@
-"""What is said of brought images before training: each oddity has its sentence, and what is in order has none."""
+"""What is said of uploaded images before training: each oddity has its sentence, and what is in order has none."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from uploads.division import divide
-from uploads.report import classes, findings
+from uploads.report import count_classes, findings
+from uploads.split import split
 
 
 def images(counts, **columns):
@@ -19,7 +19,7 @@ def images(counts, **columns):
 def told(table, groups=None):
     """The findings by kind."""
     groups = np.arange(len(table)) if groups is None else np.asarray(groups)
-    return {finding.kind: finding for finding in findings(table, groups, divide(table))}
+    return {finding.kind: finding for finding in findings(table, groups, split(table))}
 
 
 def test_what_is_in_order_has_no_sentence():
@@ -30,32 +30,34 @@ def test_what_is_in_order_has_no_sentence():
 def test_copies_are_counted_and_those_on_both_sides_named():
     """Equal files and look-alikes are told apart; a group in two folds would leak."""
     table = images({"cats": 300, "dogs": 300})
-    fold = divide(table).fold
-    order = divide(table).files["row"].to_numpy()
+    fold = split(table).fold
+    order = split(table).files["row"].to_numpy()
     tested, learnt, other = order[fold == 0][0], order[fold < 0][0], order[fold < 0][1]
     groups = np.arange(600)
     groups[[tested, other]] = groups[learnt]
     table.loc[table["row"].isin([learnt, other]), "digest"] = "same"
     found = told(table, groups)
-    assert found["doubles"].sentence == "2 are copies of the same file and 1 look almost the same as another (1 group)."
-    assert set(found["doubles"].rows) == {tested, learnt, other}
-    assert found["across"].sentence.startswith("One group of them lies in training and test at once")
+    assert found["copies"].sentence == (
+        "2 images are copies of the same file and 1 image looks almost the same as another (1 group)."
+    )
+    assert set(found["copies"].rows) == {tested, learnt, other}
+    assert found["across"].sentence.startswith("1 group has images in both training and test")
 
 
 def test_one_image_in_two_classes_is_a_contradiction():
-    """It teaches both learners to guess, and comes first."""
+    """It teaches both learners to guess, so it comes first."""
     groups = np.arange(100)
     groups[99] = groups[0]
-    found = findings(table := images({"cats": 50, "dogs": 50}), groups, divide(table))
+    found = findings(table := images({"cats": 50, "dogs": 50}), groups, split(table))
     assert found[0].kind == "contradiction"
     assert found[0].rows == (0, 99)
 
 
 def test_small_and_uneven_classes_are_named():
-    """With what always answering the largest class would reach."""
+    """With the accuracy of always predicting the largest class."""
     found = told(images({"cats": 95, "dogs": 5}))
     assert "dogs (5)" in found["small"].sentence
-    assert "Whoever always answers cats is right in 95 % of cases." in found["uneven"].sentence
+    assert "Always predicting cats would be right in 95 % of cases." in found["uneven"].sentence
 
 
 def test_much_smaller_images_are_shown():
@@ -65,7 +67,7 @@ def test_much_smaller_images_are_shown():
 
 
 @pytest.mark.parametrize(("modes", "sentence"), [
-    (["L"] + ["RGB"] * 99, "One image is grey and the others coloured"),
+    (["L"] + ["RGB"] * 99, "1 image is grey and the others coloured"),
     (["RGB"] * 2 + ["L"] * 98, "2 images are coloured and the others grey"),
 ])  # fmt: skip
 def test_an_odd_colour_mode_is_said(modes, sentence):
@@ -74,7 +76,7 @@ def test_an_odd_colour_mode_is_said(modes, sentence):
     assert "mode" not in told(images({"cats": 50, "dogs": 50}, mode=["L", "RGB"] * 50))
 
 
-def test_classes_are_counted_with_the_parts_that_were_brought():
+def test_classes_are_counted_with_their_own_parts():
     """In the order in which they came."""
     table = images({"dogs": 3, "cats": 2}, part=["train", "train", "test", "train", "test"])
-    assert classes(table).to_numpy().tolist() == [["dogs", 3, 2, 1], ["cats", 2, 1, 1]]
+    assert count_classes(table).to_numpy().tolist() == [["dogs", 3, 2, 1], ["cats", 2, 1, 1]]

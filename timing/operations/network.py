@@ -13,7 +13,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 import catalogue
 from models.network.architecture import Network
-from models.network.cnn import make
+from models.network.recipes import make
 from models.register import Context
 from timing.device import FORMATS, TorchDevice
 from timing.operations.arithmetic import on

@@ -1,1 +1,1 @@
-"""What pages share: their anatomy, pickers, folded parts, sources, the visitor, live polling."""
+"""What all pages share: title and charts, pickers, folded parts, texts, data, the visitor, live polling."""

@@ -1,34 +1,43 @@
-"""What is folded away under every chart: why it is so, whether it is fair, and how to take it along."""
+"""The folded parts below a chart: why it is so, whether it is fair, and how to take it home."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 import streamlit as st
 
 from experiments.store.export import write
+from ui.common.texts import text
+
+FILES = {
+    "csv": ("Rows (CSV)", "text/csv"),
+    "svg": ("Chart (SVG)", "image/svg+xml"),
+    "html": ("Page (HTML)", "text/html"),
+}
+"""The label and the media type of a download, by its file name's suffix."""
 
 
-def fold_rows(why: str, fair: str, rows: pd.DataFrame, make_page: Callable[[], str], command: str) -> None:
-    """The three folded parts of a chart that is no curve of data size."""
+Downloads = Mapping[str, Callable[[], str | bytes]]
+"""What makes the content of each file, by suffix."""
+
+
+def fold(name: str, downloads: Downloads, command: str, show_card: Callable[[], None] | None = None) -> None:
+    """Show the texts `why` and `fair` of this name, the card, the downloads by suffix, and the command."""
     with st.expander("Why is that so?"):
-        st.markdown(why)
+        st.markdown(text(f"{name}/why"))
     with st.expander("Is it fair?"):
-        st.markdown(fair)
+        st.markdown(text(f"{name}/fair"))
+        if show_card:
+            show_card()
     with st.expander("Take it with you"):
         with st.container(horizontal=True):
-            table = "crossover.csv", "text/csv"
-            st.download_button("Rows (CSV)", lambda: written(rows, "csv"), *table, on_click="ignore")
-            st.download_button("Page (HTML)", make_page, "crossover.html", "text/html", on_click="ignore")
-        share(command)
-
-
-def share(command: str) -> None:
-    """How to show this page to somebody else, and to measure the same without a browser."""
-    st.caption("The address of this page holds every choice made on it: copy it to share this view.")
-    st.markdown("The same from the command line:")
-    # No language: the dark theme's colour for keywords is too dim, and a loop has keywords.
-    st.code(command, language=None, wrap_lines=True)
+            for suffix, make in downloads.items():
+                label, media_type = FILES[suffix]
+                st.download_button(label, make, f"crossover.{suffix}", media_type, on_click="ignore")
+        st.caption("The address of this page contains every choice made on it: copy it to share this view.")
+        st.markdown("The same from the command line:")
+        # No language: the dark theme's colour for keywords is too dim, and a loop has keywords.
+        st.code(command, language=None, wrap_lines=True)
 
 
 def written(rows: pd.DataFrame, format: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The kept models that the compare page asks, one of either side, and the offer to train what is missing."""
+"""The kept models that the compare page uses, one of each learner, and the offer to train what is missing."""
 
 from dataclasses import dataclass
 
@@ -7,41 +7,41 @@ import streamlit as st
 from analysis.common.wording import duration as in_words
 from catalogue.dataset import Images
 from charts.common.style import label
-from experiments.kept.model_store import Kept, shelf
+from experiments.kept.model_store import Kept, model_store
 from experiments.plan import plan
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from ui.common import source
+from ui.common.live import POLL_SECONDS, spread
 from ui.common.page import plain
-from ui.common.rhythm import POLL_SECONDS, spread
 from ui.common.sweep import forecast, show_progress, states, watched, with_status
 
 LEARNERS = ("svm", "cnn")
-MOST_TRAINED = 5_000  # images that the page itself trains with: more would keep a visitor waiting
+MOST_TRAINED = 5_000  # training images: with more, a visitor would wait too long
 
 
 @dataclass(frozen=True)
 class Pair:
-    """The largest kept model of either side, by learner."""
+    """The kept model of each learner that was trained on most images."""
 
     models: dict[str, Kept]
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The models' names, the handcrafted side first."""
+        """The models' names, the SVM first."""
         return tuple(self.models[learner].id for learner in LEARNERS)
 
 
 @st.cache_data(ttl=2, show_spinner=False)
 def largest(dataset: str, data_version: str) -> dict[str, Kept]:
-    """The largest kept model of each learner, where there is one."""
-    found = {learner: shelf().largest(dataset, data_version, learner) for learner in LEARNERS}
+    """The kept model of each learner that was trained on most images, where there is one."""
+    found = {learner: model_store().largest(dataset, data_version, learner) for learner in LEARNERS}
     return {learner: kept for learner, kept in found.items() if kept}
 
 
 def pick_pair(images: Images) -> Pair | None:
     """Both models, or None after an offer to train what is missing."""
-    source.desk()  # its worker starts while the models are still being trained
+    source.inference_worker()  # it starts while the models are still being trained
     models = largest(images.name, images.version)
     if set(models) == set(LEARNERS):
         return Pair(models)
@@ -50,17 +50,17 @@ def pick_pair(images: Images) -> Pair | None:
 
 
 def to_train(images: Images, learners: list[str]) -> list[Experiment]:
-    """The experiments whose models the page wants, large and still quick."""
+    """The experiments whose models the page needs, as large as is still quick."""
     return plan(images.name, images, learners, [min(len(images.X_train), MOST_TRAINED)], n_seeds=1)
 
 
 def offer_training(images: Images, learners: list[str]) -> None:
-    """Say that there is no model to ask yet, train on a press, and go on by itself when it is there."""
+    """Say that a model is missing, offer to train it, and continue as soon as it is there."""
     experiments = to_train(images, learners)
-    source.engine()  # what an earlier server left unfinished goes on
+    source.engine()  # it continues what an earlier server left unfinished
     pending = bool(with_status(experiments, states(experiments), *PENDING))
 
-    # Also when nothing waits: the first start, or another visitor, may have them trained meanwhile.
+    # Also polls when nothing waits: the first start or another visitor may train them.
     @st.fragment(run_every=spread(POLL_SECONDS))
     def wait() -> None:
         found = watched(experiments)
@@ -70,17 +70,17 @@ def offer_training(images: Images, learners: list[str]) -> None:
         elif set(learners) & set(largest(images.name, images.version)):
             st.rerun()
         elif pending:
-            who = "Both sides are" if len(learners) > 1 else f"{label(learners[0])} is"
-            st.info(f"{who} learning these images. The page goes on by itself when that is done.")
+            who = "Both models are" if len(learners) > 1 else f"{label(learners[0])} is"
+            st.info(f"{who} being trained on these images. The page continues when that is done.")
             show_progress(experiments, images, found)
 
     wait()
     if pending:
         return
-    for sentence in {found.error for found in states(experiments).values() if found.error}:
+    for sentence in {state.error for state in states(experiments).values() if state.error}:
         st.warning(plain(sentence))
     n_train = experiments[0].n_train
-    lacking, train_what, press = "model", "one of each side", "Train both"
+    lacking, train_what, press = "model", "both learners", "Train both"
     if len(learners) == 1:
         lacking, train_what, press = label(learners[0]), "it", "Train it"
     st.info(f"No {lacking} of {plain(images.title)} is kept here yet. Train {train_what} on {n_train:,} images?")
@@ -92,7 +92,7 @@ def offer_training(images: Images, learners: list[str]) -> None:
 
 
 def train(experiments: list[Experiment]) -> None:
-    """Have them measured, again if their models are gone."""
+    """Run the experiments, again if their models were deleted."""
     try:
         source.engine().submit(experiments, source.visitor(), again=True)
     except ValueError as problem:

@@ -1,31 +1,48 @@
-"""A curve that grows while it is measured, and rests when it is done."""
+"""Results that grow while they are measured, and stop polling when all is done."""
 
+import random
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
+from catalogue.dataset import Images
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from experiments.store.results import JobState
-from ui.common.rhythm import DRAW_SECONDS, POLL_SECONDS, spread
-from ui.common.sweep import states, watched, with_status
+from ui.common.sweep import offer, show_progress, states, watched, with_status
+
+POLL_SECONDS = 1.0
+DRAW_SECONDS = 4.0
+"""Drawing charts costs ten times as much as showing progress."""
+
+
+def spread(seconds: float) -> float:
+    """The interval with up to 20 % more or less, so that a class that opened a page together polls apart."""
+    return seconds * random.uniform(0.8, 1.2)
+
+
+def offer_and_watch(experiments: list[Experiment], images: Images, show_results: Callable[[], None]) -> None:
+    """Offer to run the experiments, and show progress and results while they run."""
+    offer(experiments, images)
+    while_measured(experiments, partial(show_progress, experiments, images), show_results)
 
 
 def while_measured(
-    experiments: list[Experiment], show_standing: Callable[[dict[str, JobState]], None], show_found: Callable[[], None]
+    experiments: list[Experiment], show_states: Callable[[dict[str, JobState]], None], show_results: Callable[[], None]
 ) -> None:
-    """How the experiments stand each second, and what is found every few, for as long as something waits or runs."""
+    """Show the states each second and the results every few, for as long as an experiment waits or runs."""
     polls = bool(with_status(experiments, states(experiments), *PENDING))
 
     @st.fragment(run_every=spread(POLL_SECONDS) if polls else None)
-    def standing() -> None:
-        found = watched(experiments)
+    def progress() -> None:
+        jobs = watched(experiments)
         if not polls:
             return
-        if with_status(experiments, found, *PENDING):
-            show_standing(found)
+        if with_status(experiments, jobs, *PENDING):
+            show_states(jobs)
         else:
             st.rerun()
 
-    standing()
-    st.fragment(show_found, run_every=spread(DRAW_SECONDS) if polls else None)()
+    progress()
+    st.fragment(show_results, run_every=spread(DRAW_SECONDS) if polls else None)()

@@ -1,6 +1,7 @@
-"""What every page has: the question as its title, then the finding, the chart, and the rest folded away."""
+"""What every page has: its settings and title, tabs, links, and plain text and images."""
 
 import re
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,15 +19,17 @@ ICON = str(Path(__file__).parent / "icon.svg")
 
 
 ADDRESS = "(?i)https?|www|ftp|mailto|xmpp|@"
-"""Where markdown would begin a link by itself; a letter without width behind it breaks the address, not the look."""
+"""Where Markdown would make a link by itself; a zero-width character after it prevents that and is invisible."""
 
 NAMED_GROUP = """<script>{
 const name = () => document.querySelectorAll("[data-testid=stFileUploaderDropzone]").forEach((zone) => {
   zone.setAttribute("role", "group")
 })
-for (const milliseconds of [0, 300, 1000, 3000]) setTimeout(name, milliseconds)
+name()
+window.namedGroups ??= new MutationObserver(name)
+window.namedGroups.observe(document.body, {childList: true, subtree: true})
 }</script>"""
-"""Streamlit 1.67 gives its uploader a name and says by its role that it is nothing: screen readers differ on that."""
+"""Streamlit 1.67 names its uploader but gives it no role, and screen readers disagree on what to do with the name."""
 
 
 def open_page(question: str) -> None:
@@ -35,15 +38,23 @@ def open_page(question: str) -> None:
     if st.sidebar.toggle("Projector size", key="projector", bind="query-params"):
         st.html("<style>[data-testid=stMain] { zoom: 1.25 }</style>")  # 20 px body text, charts included
     if theme() == "dark":
-        # The primary colour must be light to be read on dark; Streamlit writes on it in white all the same.
+        # On dark the primary colour must be light to be readable; Streamlit still writes on it in white.
         st.html("<style>[data-testid=stBaseButton-primary] * { color: #0B1220 }</style>")
     st.title(question, anchor=False)
 
 
+def show_tabs(parts: Mapping[str, Callable[[], None]]) -> None:
+    """A page's parts as tabs; only the open one is computed, and the address names it."""
+    for tab, show in zip(st.tabs(list(parts), key="part", bind="query-params"), parts.values(), strict=True):
+        if tab.open:
+            with tab:
+                show()
+
+
 def link(page: str, label: str, icon: str, **parameters: Any) -> None:
-    """A link to another page, with the choices that it opens with; nothing where a test draws a page by itself."""
+    """A link to another page with these choices; nothing in a test, which runs a page without the navigation."""
     with suppress(StreamlitPageNotFoundError):
-        # By its whole path: Streamlit would look for a relative one beside the navigation.
+        # An absolute path: Streamlit would look for a relative one in the folder of the navigation.
         st.page_link(ROOT / "pages" / f"{page}.py", label=label, icon=f":material/{icon}:", **parameters)
 
 
@@ -53,21 +64,21 @@ def theme() -> Theme:
 
 
 def is_narrow() -> bool:
-    """Whether this is a phone, by what its browser calls itself: the server cannot see a window's width."""
+    """Whether this is a phone, by its browser's name: the server cannot see a window's width."""
     return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
 def plain(text: str) -> str:
-    """Text that a visitor can name (a class, a file) without any power: markdown would fetch remote images."""
+    """Text that a visitor can choose (a class, a file) with Markdown escaped: it could fetch remote images."""
     text = re.sub(ADDRESS, "\\g<0>\u2060", text)
     return "".join(f"\\{letter}" if letter in r"\`*_{}[]()#+-.!|<>$~:" else letter for letter in text)
 
 
 def name_uploaders() -> None:
-    """Let every uploader of the page be what its name says, for who hears the page."""
+    """Give every uploader of the page a role, so that screen readers read its name."""
     st.html(NAMED_GROUP, unsafe_allow_javascript=True)
 
 
 def show_image(image: NDArray[np.uint8], alt: str, caption: str | None = None) -> None:
-    """An image, exactly as it is: by default Streamlit sends a JPEG, whose ripples nobody measured."""
+    """An image, unchanged: by default Streamlit sends a JPEG, whose artefacts are not in the data."""
     st.image(image, caption=caption, output_format="PNG", alt=alt)

@@ -1,4 +1,7 @@
-"""Widgets that return domain values and keep themselves in the page's address."""
+"""Widgets that return domain values and keep them in the page's address."""
+
+from collections.abc import Mapping
+from typing import TypeVar
 
 import streamlit as st
 
@@ -9,14 +12,39 @@ from charts.common.style import View, label
 from models.register import LEARNERS, RECIPES
 from ui.common.source import title
 
+T = TypeVar("T")
+
 MAX_SEEDS = 10
 BUDGETS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600)
 """Seconds that a race may last."""
+EFFORT = "How much effort may each learner make?"
+
+
+def pick_one(label: str, names: Mapping[T, str], key: str, *, default: T | None = None, help: str | None = None) -> T:
+    """One of a few values, side by side under their names; at first `default`, else the first of them."""
+    picked: T = st.segmented_control(
+        label,
+        list(names),
+        default=next(iter(names)) if default is None else default,
+        required=True,
+        format_func=names.__getitem__,
+        key=key,
+        bind="query-params",
+        help=help,
+    )
+    return picked
+
+
+def pick_if_several(label: str, values: Mapping[str, T], key: str, width: int = 260) -> T:
+    """One of the values by its name; without a widget where there is only one."""
+    if len(values) == 1:
+        return next(iter(values.values()))
+    return values[st.selectbox(label, list(values), key=key, bind="query-params", width=width)]
 
 
 def pick_recorded(datasets: list[str]) -> str:
     """One of the data sets that have recorded rows."""
-    return st.selectbox("Images", datasets, format_func=title, key="pictures", bind="query-params", width=260)
+    return st.selectbox("Images", datasets, format_func=title, key="images", bind="query-params", width=260)
 
 
 def pick_dataset(entries: list[Entry]) -> Entry:
@@ -30,46 +58,25 @@ def pick_dataset(entries: list[Entry]) -> Entry:
 
 
 def pick_recipes(key: str, default: str) -> list[str]:
-    """How hard each side may try: one recipe or both."""
-    choices = {"quick": ["quick"], "thorough": ["thorough"], "both": list(RECIPES)}
-    picked = st.segmented_control(
-        "How hard may each side try?",
-        list(choices),
-        default=default,
-        required=True,
-        format_func=str.capitalize,
-        key=key,
-        bind="query-params",
-    )
-    return choices[picked]
+    """How hard each learner may try: one recipe or both."""
+    picked = pick_one(EFFORT, {name: name.capitalize() for name in (*RECIPES, "both")}, key, default=default)
+    return list(RECIPES) if picked == "both" else [picked]
 
 
-def pick_recipe(key: str) -> str:
-    """How hard each side may try: one recipe."""
-    return st.segmented_control(
-        "How hard may each side try?",
-        RECIPES,
-        default="quick",
-        required=True,
-        format_func=str.capitalize,
-        key=key,
-        bind="query-params",
-    )
+def pick_recipe(key: str, recipes: tuple[str, ...] = RECIPES) -> str:
+    """How hard each learner may try: one recipe."""
+    return pick_one(EFFORT, {name: name.capitalize() for name in recipes}, key)
 
 
 def pick_view(key: str) -> View:
     """Accuracy, or error on two log axes with the fitted laws."""
     names: dict[View, str] = {"accuracy": "Accuracy", "error": "Error, log–log"}
-    picked: View = st.segmented_control(
-        "Show",
-        list(names),
-        default="accuracy",
-        required=True,
-        format_func=names.__getitem__,
-        key=key,
-        bind="query-params",
-    )
-    return picked
+    return pick_one("Show", names, key)
+
+
+def pick_recorded_too(n_all: int, n_own: int) -> bool:
+    """Whether to show recorded rows beside those measured here; without a widget if there are none."""
+    return n_all > n_own and st.toggle("Recorded results too", value=True, key="recorded", bind="query-params")
 
 
 def pick_learners() -> list[str]:
@@ -104,42 +111,26 @@ def pick_sizes(sizes: list[int]) -> list[int]:
 
 def pick_size(sizes: list[int], usual: int = 1_000) -> int:
     """One of the usual sizes."""
-    most = max((n for n in sizes if n <= usual), default=sizes[0])
+    first = max((place for place, n in enumerate(sizes) if n <= usual), default=0)
     return st.selectbox(
-        "Training images",
-        sizes,
-        index=sizes.index(most),
-        format_func=count,
-        key="n",
-        bind="query-params",
-        width=160,
+        "Training images", sizes, index=first, format_func=count, key="n", bind="query-params", width=160
     )
 
 
 def pick_budget(most: float, usual: float = 60.0) -> int:
-    """The seconds that either side of a race has."""
+    """The seconds that each side of a race has."""
     budgets = [budget for budget in BUDGETS if budget <= most] or [int(most)]
+    first = max([budget for budget in budgets if budget <= usual], default=budgets[0])
     return st.select_slider(
-        "Time for each side",
-        budgets,
-        value=max([budget for budget in budgets if budget <= usual], default=budgets[0]),
-        format_func=in_words,
-        key="budget",
-        bind="query-params",
-        width=260,
+        "Time for each side", budgets, first, in_words, key="budget", bind="query-params", width=260
     )
 
 
 def pick_moment(moments: list[float], usual: float = 1.0) -> float:
     """One of the moments of a race."""
+    first = min(moments, key=lambda moment: abs(moment - usual))
     return st.select_slider(
-        "Who is ahead after …",
-        moments,
-        value=min(moments, key=lambda moment: abs(moment - usual)),
-        format_func=in_words,
-        key="after",
-        bind="query-params",
-        width=420,
+        "Who is ahead after …", moments, first, in_words, key="after", bind="query-params", width=420
     )
 
 

@@ -1,4 +1,4 @@
-"""A planned sweep on a page: what it will take, Run, progress with the time left, Cancel."""
+"""A planned sweep on a page: its forecast, Run, progress with the time left, Cancel."""
 
 import os
 from collections.abc import Callable
@@ -25,16 +25,16 @@ KNOWN_VALUES = {
     "textures": 32 * 32,
     "shapes": 32 * 32 * 3,
 }
-"""Values an image of the recorded data sets, and of those that are always there, to scale their seconds by."""
+"""Numbers per image of the recorded data sets and of those always on offer; forecasts scale seconds by them."""
 
 
 def states(experiments: list[Experiment]) -> dict[str, JobState]:
-    """How each experiment stands."""
+    """The state of each experiment."""
     return store().states([experiment.id for experiment in experiments])
 
 
 def watched(experiments: list[Experiment]) -> dict[str, JobState]:
-    """How each stood a moment ago: thirty visitors who poll share one reading."""
+    """The state of each a moment ago: thirty visitors who poll share one reading."""
     return _watched(tuple(experiment.id for experiment in experiments))
 
 
@@ -43,13 +43,13 @@ def _watched(ids: tuple[str, ...]) -> dict[str, JobState]:
     return store().states(ids)
 
 
-def with_status(experiments: list[Experiment], found: dict[str, JobState], *statuses: str) -> list[Experiment]:
-    """Those that stand like this."""
-    return [experiment for experiment in experiments if found[experiment.id].status in statuses]
+def with_status(experiments: list[Experiment], jobs: dict[str, JobState], *statuses: str) -> list[Experiment]:
+    """The experiments with one of these statuses."""
+    return [experiment for experiment in experiments if jobs[experiment.id].status in statuses]
 
 
 def forecast(experiments: list[Experiment], images: Images) -> float | None:
-    """About how many seconds they will take here; None when nothing like them was ever measured."""
+    """About how many seconds they will take here; None if nothing similar has been measured."""
     return _forecast(tuple(experiment.id for experiment in experiments), experiments, images)
 
 
@@ -60,50 +60,50 @@ def _forecast(ids: tuple[str, ...], _experiments: list[Experiment], _images: Ima
 
 
 def n_workers() -> int:
-    """How many experiments run at the same time here; a scheduler elsewhere may have more."""
+    """How many experiments run at the same time here; a scheduler elsewhere may run more."""
     return 1 if settings().engine == "inline" else settings().workers or os.cpu_count() or 1
 
 
 def offer(experiments: list[Experiment], images: Images) -> None:
-    """Say what a press of Run will do, with its button."""
+    """The button Run, and what it will do."""
     offer_to("Run", ":material/play_arrow:", experiments, partial(promise, len(experiments), images))
 
 
-def offer_to(verb: str, icon: str, experiments: list[Experiment], told: Callable[[list[Experiment]], str]) -> None:
-    """A button, and beside it what is `told` of those to do; what is measured or under way is not asked for again."""
-    engine()  # what an earlier server left unfinished goes on
-    found = states(experiments)
-    to_do = with_status(experiments, found, "failed", "cancelled")
-    for error in sorted({found[one.id].error for one in with_status(experiments, found, "failed")}):
+def offer_to(verb: str, icon: str, experiments: list[Experiment], describe: Callable[[list[Experiment]], str]) -> None:
+    """A button for the experiments that are not measured, queued or running, and what `describe` says of them."""
+    engine()  # it continues what an earlier server left unfinished
+    jobs = states(experiments)
+    to_do = with_status(experiments, jobs, "failed", "cancelled")
+    for error in sorted({jobs[one.id].error for one in with_status(experiments, jobs, "failed")}):
         st.warning(plain(error), title="Some of this could not be measured")
     with st.container(horizontal=True, vertical_alignment="center"):
         if to_do:
             st.button(verb, type="primary", icon=icon, on_click=press, args=(to_do,), key="run")
-        st.caption(told(to_do))
+        st.caption(describe(to_do))
     if sentence := st.session_state.pop("refused", None):
         st.warning(sentence)
 
 
 def promise(n_asked: int, images: Images, to_do: list[Experiment]) -> str:
-    """How many experiments are left to measure, and about how long they take."""
+    """How many experiments are left to measure, and about how long they will take."""
     if not to_do:
-        return f"All {n_asked} experiments of this choice are measured here or under way."
+        return f"All {n_asked} experiments of this choice are measured here, running or waiting."
     seconds = forecast(to_do, images)
     duration = (
-        f"about {in_words(seconds)}" if seconds else "for how long nobody knows yet: nothing like it was measured"
+        f"about {in_words(seconds)}" if seconds else "with no forecast, because nothing similar has been measured"
     )
-    known = f" ({n_asked - len(to_do)} of {n_asked} are measured or under way)" if len(to_do) < n_asked else ""
+    known = f" ({n_asked - len(to_do)} of {n_asked} are measured, running or waiting)" if len(to_do) < n_asked else ""
     return f"{len(to_do)} experiments{known}, {duration} on this machine{behind()}."
 
 
 def behind() -> str:
-    """How many experiments wait already; nothing where none does."""
+    """How many experiments are waiting; nothing if none is."""
     n_waiting = store().n_queued()
-    return f", behind {n_waiting} that wait already" if n_waiting else ""
+    return f", after {n_waiting} that are waiting already" if n_waiting else ""
 
 
 def press(experiments: list[Experiment]) -> None:
-    """Queue them; whoever else asked for the same shares the measurement."""
+    """Queue the experiments; visitors who ask for the same share one measurement."""
     try:
         engine().submit(experiments, visitor())
         _watched.clear()
@@ -111,31 +111,31 @@ def press(experiments: list[Experiment]) -> None:
         st.session_state["refused"] = str(problem)
 
 
-def show_progress(experiments: list[Experiment], images: Images, found: dict[str, JobState]) -> None:
-    """How much is done, how long it takes yet, what runs now, and Cancel."""
-    n_done = len(with_status(experiments, found, "done"))
-    left, running = with_status(experiments, found, *PENDING), with_status(experiments, found, "running")
-    part = (n_done + sum(found[one.id].progress for one in running)) / (n_done + len(left))
+def show_progress(experiments: list[Experiment], images: Images, jobs: dict[str, JobState]) -> None:
+    """How much is done, the time left, what is running, and Cancel."""
+    n_done = len(with_status(experiments, jobs, "done"))
+    left, running = with_status(experiments, jobs, *PENDING), with_status(experiments, jobs, "running")
+    part = (n_done + sum(jobs[one.id].progress for one in running)) / (n_done + len(left))
     seconds = forecast(left, images)
     time_left = f", about {in_words(max(seconds, 1.0))} left" if seconds else ""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.progress(min(part, 1.0), f"{n_done} of {n_done + len(left)} measured{time_left}", width="stretch")
         stop_or_join(left)
     names = [f"{variant_label(one.learner, dict(one.settings))} on {one.n_train:,} images" for one in running]
-    notes = [f"{name}, {found[one.id].note or 'starting'}" for name, one in zip(names, running, strict=True)]
+    notes = [f"{name}, {jobs[one.id].note or 'starting'}" for name, one in zip(names, running, strict=True)]
     st.caption(plain("Now: " + "; ".join(notes)) if notes else "Waiting for a free worker …")
 
 
 def stop_or_join(left: list[Experiment]) -> None:
-    """Cancel for who asked; for who only watches, a way to keep it going when the one who asked cancels."""
+    """Cancel for those who started it; for others, a button that keeps it running even if those cancel."""
     if store().asked_by(visitor(), [experiment.id for experiment in left]):
         st.button("Cancel", icon=":material/stop:", on_click=cancel, args=(left,), key="cancel")
     else:
-        why = "Someone else started this. Count yourself in, and it goes on even if they cancel."
-        st.button("Count me in", icon=":material/person_add:", on_click=press, args=(left,), key="join", help=why)
+        why = "Someone else started this. Press, and it continues even if they cancel."
+        st.button("Keep it running", icon=":material/person_add:", on_click=press, args=(left,), key="join", help=why)
 
 
 def cancel(experiments: list[Experiment]) -> None:
-    """Withdraw this visitor's wish; what others asked for too goes on, and what is measured stays."""
+    """Cancel for this visitor; what others also started continues, and results stay."""
     engine().cancel([experiment.id for experiment in experiments], visitor())
     _watched.clear()

@@ -1,1 +1,1 @@
-"""What both learners see in one image."""
+"""What both learners make of one image."""

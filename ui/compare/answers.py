@@ -1,4 +1,4 @@
-"""What the models answer and explain, asked at the desk once for each image and model."""
+"""Predictions and explanations from the inference worker, cached for each image and model."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from explain.answer import Answer, HandMade, Learned
+from explain.answer import Answer, Handcrafted, Learned
 from ui.common import source
 from ui.common.kept_models import Pair
 from ui.common.source import or_sentence
@@ -15,32 +15,32 @@ ImageArray = NDArray[np.uint8]
 
 
 def answers(pair: Pair, image: ImageArray) -> dict[str, Answer]:
-    """Both answers, by learner."""
+    """Both predictions, by learner."""
     return {answer.learner: answer for answer in or_sentence(_answers, pair.ids, image)}
 
 
-def hand_made(pair: Pair, image: ImageArray) -> HandMade:
-    """The handcrafted side taken apart."""
-    return or_sentence(_hand_made, pair.models["svm"].id, image)
+def handcrafted(pair: Pair, image: ImageArray) -> Handcrafted:
+    """The handcrafted features and the SVM, explained."""
+    return or_sentence(_handcrafted, pair.models["svm"].id, image)
 
 
 def learned(pair: Pair, image: ImageArray) -> Learned:
-    """The network taken apart."""
+    """The CNN, explained."""
     return or_sentence(_learned, pair.models["cnn"].id, image)
 
 
-# Streamlit hashes arrays below a million numbers completely, and images have at most 96 x 96 x 3.
+# Streamlit hashes all of an array with less than a million numbers, and images have at most 96 x 96 x 3.
 @st.cache_data(max_entries=2_000, show_spinner=False)
 def _answers(ids: tuple[str, ...], image: ImageArray) -> list[Answer]:
-    answered: list[list[Answer]] = source.ask("explain.verbs:answer", ids, image[np.newaxis])
-    return answered[0]
+    of_images: list[list[Answer]] = source.ask("explain.verbs:answer", ids, image[np.newaxis])
+    return of_images[0]
 
 
-@st.cache_data(max_entries=200, show_spinner="The features are taken apart …")
-def _hand_made(id: str, image: ImageArray) -> Any:
-    return source.ask("explain.verbs:explain_hand_made", id, image)
+@st.cache_data(max_entries=200, show_spinner="Explaining the features …")
+def _handcrafted(id: str, image: ImageArray) -> Any:
+    return source.ask("explain.verbs:explain_handcrafted", id, image)
 
 
-@st.cache_data(max_entries=200, show_spinner="The network is taken apart …")
+@st.cache_data(max_entries=200, show_spinner="Explaining the CNN …")
 def _learned(id: str, image: ImageArray) -> Any:
     return source.ask("explain.verbs:explain_learned", id, image)

@@ -1,4 +1,4 @@
-"""A strip of images to choose from, each a button; Streamlit's own buttons have no room for an image."""
+"""A strip of images to choose from, each a button; Streamlit's own buttons cannot contain an image."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -54,7 +54,7 @@ def gallery(
     on_pick: Callable[[int], None],
     key: str,
 ) -> None:
-    """Show the images with their labels for screen readers; `on_pick` gets the number of a pressed one."""
+    """Show the images with labels for screen readers; `on_pick` gets the number of the pressed one."""
     strip = [
         {"number": number, "src": data_url(image), "label": label, "pressed": number == chosen}
         for image, number, label in zip(images, numbers, labels, strict=True)

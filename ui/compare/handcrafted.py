@@ -1,75 +1,72 @@
-"""The left side of the compare page: the handcrafted pipeline taken apart, stage by stage."""
+"""The left side of the compare page: the handcrafted features and the SVM, stage by stage."""
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from catalogue.dataset import Images
-from charts.common.export import PLOTLY_CONFIG
 from charts.common.families import family_label
 from charts.common.images import coloured, contact_sheet
 from charts.compare.answers import strip, votes
 from charts.compare.histograms import colour_bars, moment_bars
-from explain.answer import HandMade
+from explain.answer import Handcrafted
+from ui.common.chart import show_chart
 from ui.common.page import plain, show_image, theme
 
-TOLD = {
+CAPTIONS = {
     "colour_histogram": "How often each shade occurs, in each colour of light.",
-    "colour_moments": "Mean, spread and lopsidedness of the shades, in each part of the image.",
-    "hog": "Which way the edges run, cell by cell: each star has a ray for a direction.",
-    "edges": "How strong the edges are: bright is a sharp step from dark to light.",
-    "binary_patterns": "Each point compared with its eight neighbours: the kind of pattern around it, as a shade.",
-    "co_occurrence": "How often a shade (down) stands beside another (across): smooth images fill the diagonal.",
-    "gabor": "Answers of stripe detectors of several widths and directions.",
+    "colour_moments": "Mean, spread and skewness (lopsidedness) of the shades, in each part of the image.",
+    "hog": "The directions of the edges, cell by cell: each star has one ray per direction.",
+    "edges": "How strong the edges are: bright means a sharp step from dark to light.",
+    "binary_patterns": "Each pixel compared with its eight neighbours: each shade is one kind of pattern.",
+    "co_occurrence": "How often one shade (down) is next to another (across): smooth images fill the diagonal.",
+    "gabor": "Responses of stripe detectors of several widths and directions.",
 }
 
 
-def show_hand_made(shown: HandMade, images: Images) -> None:
-    """Every family drawn on the image, the vector, the votes, and the nearest training images."""
-    st.header("Made by hand", anchor=False)
+def show_handcrafted(shown: Handcrafted, images: Images) -> None:
+    """Every family drawn on the image, the feature vector, the votes, and the nearest training images."""
+    st.header("Handcrafted features", anchor=False)
     columns = st.columns(2)
     for place, (family, view) in enumerate(shown.views.items()):
         with columns[place % 2]:
             st.markdown(f"**{family_label(family)}**")
             show_view(family, view)
-            st.caption(TOLD.get(family, ""))
+            st.caption(CAPTIONS.get(family, ""))
     n_columns = len(shown.vector)
     st.markdown("**All of it as one row of numbers**")
-    st.plotly_chart(strip(shown.vector, shown.families, theme()), theme=None, config=PLOTLY_CONFIG, key="strip",
-                    alt=f"{n_columns} numbers, coloured by family")  # fmt: skip
+    show_chart(strip(shown.vector, shown.families, theme()), "strip", f"{n_columns} numbers, coloured by family")
     st.caption(
-        f"These {n_columns:,} numbers are all that the SVM ever sees of the image, in the colours of the bars below; "
-        "cut off at five deviations."
+        f"These {n_columns:,} numbers are all that the SVM gets of the image, in the colours of the bars below. "
+        "They are cut off at five standard deviations."
     )
-    st.markdown("**Who spoke for the answer?**")
-    st.plotly_chart(votes(shown.votes, theme()), theme=None, config=PLOTLY_CONFIG, key="votes", alt=votes_told(shown))
-    st.caption(votes_told(shown))
-    show_neighbours(shown.neighbours, images, "in the SVM's kernel")
+    st.markdown("**Which families support the prediction?**")
+    show_chart(votes(shown.votes, theme()), "votes", describe_votes(shown), describe_votes(shown))
+    show_neighbours(shown.neighbours, images, "as the SVM compares images")
 
 
 def show_view(family: str, view: NDArray) -> None:
-    """One family's drawing: bars for what counts, an image for what has a place."""
+    """One family: bars for histograms, an image for features that have a position."""
     if family == "colour_histogram":
-        st.plotly_chart(colour_bars(view, theme()), theme=None, config=PLOTLY_CONFIG, key=family, alt=TOLD[family])
+        show_chart(colour_bars(view, theme()), family, CAPTIONS[family])
     elif family == "colour_moments":
-        st.plotly_chart(moment_bars(view, theme()), theme=None, config=PLOTLY_CONFIG, key=family, alt=TOLD[family])
+        show_chart(moment_bars(view, theme()), family, CAPTIONS[family])
     elif view.ndim == 3:
-        show_image(contact_sheet(np.stack([coloured(one, side=1) for one in view]), columns=4), TOLD[family])
+        show_image(contact_sheet(np.stack([coloured(one, side=1) for one in view]), columns=4), CAPTIONS[family])
     elif family == "co_occurrence":
-        pairs = view.reshape(32, 8, 32, 8).sum(axis=(1, 3))  # 256 shades a side are finer than a screen shows
-        show_image(
-            coloured(np.sqrt(pairs)), TOLD[family]
-        )  # most pairs are rare: on a plain scale they would all be dark
+        pairs = view.reshape(32, 8, 32, 8).sum(axis=(1, 3))  # a screen cannot show 256 shades a side
+        # Most pairs are rare: on a linear scale they would all be dark.
+        show_image(coloured(np.sqrt(pairs)), CAPTIONS[family])
     else:
-        show_image(coloured(view, "gray" if family == "hog" else "cividis"), TOLD[family])
+        show_image(coloured(view, "gray" if family == "hog" else "cividis"), CAPTIONS[family])
 
 
-def votes_told(shown: HandMade) -> str:
-    """The strongest family in words."""
+def describe_votes(shown: Handcrafted) -> str:
+    """The most important family in words."""
     strongest = min(shown.votes, key=lambda family: shown.votes[family])
     return (
-        f"The lead of the winning class shrinks most when '{family_label(strongest)}' is replaced by its training "
-        "mean. Bars to the left: the family spoke against. One image and one model, so no band."
+        f"The lead of the predicted class shrinks most when '{family_label(strongest)}' is replaced by its training "
+        "mean. Bars to the left: families that support another class. One image and one model, so no band."
     )
 
 

@@ -1,4 +1,4 @@
-"""The right side of the compare page: the network's layers, and where it looked."""
+"""The right side of the compare page: the CNN's layers, and the places that its prediction depends on."""
 
 import numpy as np
 import streamlit as st
@@ -8,12 +8,13 @@ from catalogue.dataset import Images
 from charts.common.images import coloured, contact_sheet, overlaid
 from explain.answer import Learned
 from ui.common.page import show_image
+from ui.common.pickers import pick_one
 from ui.compare.handcrafted import show_neighbours
 
 LAYERS = {
-    "early": "An early layer keeps the image's shape and answers to edges and colours, like filters made by hand.",
+    "early": "An early layer keeps the image's shape and responds to edges and colours, like handcrafted filters.",
     "middle": "A middle layer holds combinations: corners, curves, bits of texture.",
-    "late": "A late layer is coarse: each map tends to answer to a part that helps to tell the classes apart.",
+    "late": "A late layer is coarse: each map tends to respond to a part that helps to tell the classes apart.",
 }
 MOST_MAPS = 32
 WIDE = 400  # points on the screen
@@ -21,15 +22,16 @@ WIDE = 400  # points on the screen
 
 def show_learned(shown: Learned, image: NDArray[np.uint8], images: Images) -> None:
     """Filters, feature maps of a layer that the visitor picks, Grad-CAM, and the nearest training images."""
-    st.header("Learned", anchor=False)
+    st.header("Learned features", anchor=False)
     st.markdown("**First filters**")
     show_image(contact_sheet(np.stack([as_colours(one) for one in shown.filters]), side=WIDE), "The first filters")
-    st.caption("What the first layer looks for. Nobody drew these: they came out of the training images.")
+    st.caption("What the first layer responds to. Nobody designed these filters: the CNN learned them from images.")
     show_maps(shown)
-    st.markdown("**Where the network looked (Grad-CAM)**")
-    show_image(overlaid(image, shown.grad_cam, -1.0, 1.0), "Where the network looked")
+    st.markdown("**What the CNN's prediction depends on (Grad-CAM)**")
+    show_image(overlaid(image, shown.grad_cam, -1.0, 1.0), "What the CNN's prediction depends on")
     st.caption(
-        "Red: places whose last feature maps spoke for the answer (Selvaraju et al. 2017). A coarse map, spread out."
+        "Red: places whose last feature maps support the prediction (Selvaraju et al. 2017). The map is coarse, and "
+        "enlarged to the image's size."
     )
     show_neighbours(shown.neighbours, images, "in the last hidden layer")
 
@@ -37,16 +39,13 @@ def show_learned(shown: Learned, image: NDArray[np.uint8], images: Images) -> No
 @st.fragment
 def show_maps(shown: Learned) -> None:
     """The feature maps of one layer; only this part runs again when another layer is picked."""
-    layer = st.segmented_control(
-        "Feature maps of which layer?", list(LAYERS), default="early", required=True, format_func=str.capitalize,
-        key="layer", bind="query-params",
-    )  # fmt: skip
+    layer = pick_one("Feature maps of which layer?", {name: name.capitalize() for name in LAYERS}, "layer")
     maps = shown.maps[layer]
     most = np.argsort(-maps.mean(axis=(1, 2)), kind="stable")[:MOST_MAPS]
     sheet = contact_sheet(np.stack([coloured(maps[number], side=1) for number in most]), side=WIDE)
     show_image(sheet, f"Feature maps of the layer: {layer}")
-    told = f"The {len(most)} liveliest of its {len(maps)} maps" if len(most) < len(maps) else f"All {len(maps)} maps"
-    st.caption(f"{LAYERS[layer]} {told}, each on its own scale: bright is a strong answer.")
+    which = f"The {len(most)} most active of its {len(maps)} maps" if len(most) < len(maps) else f"All {len(maps)} maps"
+    st.caption(f"{LAYERS[layer]} {which}, each on its own scale: bright means a strong response.")
 
 
 def as_colours(one: NDArray[np.float32]) -> NDArray[np.uint8]:

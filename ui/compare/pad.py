@@ -1,4 +1,4 @@
-"""A pad to draw on with mouse, pen or finger; what was drawn stays when the page runs again or is left and reopened."""
+"""A pad to draw on with mouse, pen or finger; the drawing survives reruns, and leaving and reopening the page."""
 
 from functools import cache
 from pathlib import Path
@@ -20,8 +20,8 @@ def _pad() -> "ComponentRenderer":
 
 
 def draw_pad(key: str) -> Strokes | None:
-    """The pad, and what is drawn on it so far: None while that is nothing."""
-    # A widget's own state is gone once the page was drawn without it.
+    """Show the pad; returns the strokes drawn so far, or None if there are none."""
+    # Streamlit drops a widget's state when a run does not draw the widget.
     kept = f"{key}-kept"
     drawing = st.session_state.get(key, {}).get("drawing") or st.session_state.get(kept)
     drawing = _pad()(key=key, data={"drawing": drawing}, on_drawing_change=_noted).drawing or drawing
@@ -36,4 +36,4 @@ def draw_pad(key: str) -> Strokes | None:
 
 
 def _noted() -> None:
-    """Do nothing more: Streamlit keeps the drawing only where something is called when it changes."""
+    """Do nothing: Streamlit keeps the drawing only if it has a function to call on changes."""

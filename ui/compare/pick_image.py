@@ -1,4 +1,4 @@
-"""Where the image to ask about comes from: the test images, a file, the camera, or a drawing."""
+"""The image to predict: one of the test images, a file, a photo, or a drawing."""
 
 import zlib
 from dataclasses import dataclass
@@ -14,21 +14,17 @@ from explain.held_out import to_show
 from ui.common import source
 from ui.common.kept_models import Pair
 from ui.common.page import name_uploaders, plain
+from ui.common.pickers import pick_one
 from ui.compare.gallery import gallery
 from ui.compare.pad import draw_pad
 
 SHOWN = 12
-SOURCES = {
-    "test": "Test images",
-    "file": "A file",
-    "camera": "Camera",
-    "drawing": "Drawing",
-}
+SOURCES = {"test": "Test images", "file": "A file", "camera": "Camera", "drawing": "Drawing"}
 
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
-    """An image as the models see it, and its true class where that is known."""
+    """An image of the size that the models take, and its true class where that is known."""
 
     image: NDArray[np.uint8]
     truth: str | None = None
@@ -37,16 +33,8 @@ class Chosen:
 def pick_image(images: Images, pair: Pair) -> Chosen | None:
     """The visitor's image, or None while there is none yet."""
     drawable = images.shape[2] == 1
-    choices = [name for name in SOURCES if drawable or name != "drawing"]
-    where: str = st.segmented_control(
-        "Which image?",
-        choices,
-        default="test",
-        required=True,
-        format_func=SOURCES.__getitem__,
-        key="where",
-        bind="query-params",
-    )
+    choices = {name: title for name, title in SOURCES.items() if drawable or name != "drawing"}
+    where = pick_one("Which image?", choices, "where")
     if where == "test":
         return from_test(images, pair)
     try:
@@ -58,14 +46,14 @@ def pick_image(images: Images, pair: Pair) -> Chosen | None:
 
 
 def from_visitor(where: str, images: Images) -> NDArray[np.uint8] | None:
-    """What was uploaded, photographed or drawn, brought to the data set's size; ValueError says what is wrong."""
+    """The uploaded, photographed or drawn image at the data set's size; ValueError says what is wrong."""
     if where == "drawing":
         strokes = draw_pad("pad")
         return drawn(strokes, images.shape) if strokes else None
     if where == "camera":
-        given = st.camera_input("Take an image", key="camera")
+        given = st.camera_input("Take a photo", key="camera")
     else:
-        given = st.file_uploader("Choose an image of your own", key="file")
+        given = st.file_uploader("Choose one of your images", key="file")
         name_uploaders()
     return one_image(given.getvalue(), given.name, images.shape) if given else None
 
@@ -73,7 +61,7 @@ def from_visitor(where: str, images: Images) -> NDArray[np.uint8] | None:
 def from_test(images: Images, pair: Pair) -> Chosen:
     """One of the test images that took no part in calibrating the probabilities, numbered from 1."""
     shown = mixed(images.y_test)
-    if st.session_state.get("number", 1) > len(shown):  # of a larger data set that was looked at before
+    if st.session_state.get("number", 1) > len(shown):  # the number is from a larger data set, chosen before
         choose(1)
     strip = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -111,20 +99,20 @@ def turn(n_shown: int) -> None:
 
 
 def disagree(numbers: list[int]) -> None:
-    """Choose an image to which the two gave different answers."""
+    """Choose an image for which the two predicted different classes."""
     number = int(np.random.default_rng().choice(numbers))
     st.session_state["first"] = st.session_state["number"] = number
 
 
 def disagreements(pair: Pair, shown: NDArray[np.int64]) -> list[int]:
-    """The numbers of shown test images to which the two models gave different answers when they were measured."""
+    """The numbers of the shown test images for which the two models predicted different classes when measured."""
     labels = [said[shown] for said in _predictions(pair.ids) if shown.max() < len(said)]
     return (np.flatnonzero(labels[0] != labels[1]) + 1).tolist() if len(labels) == len(pair.ids) else []
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _predictions(ids: tuple[str, ...]) -> list[NDArray[np.uint16]]:
-    """What each model answered to all test images; nothing where the table does not know."""
+    """Each model's predictions on all test images; none where the table does not contain them."""
     try:
         return [np.frombuffer(zlib.decompress(source.store().predictions(id)), "<u2") for id in ids]
     except KeyError:  # measured into another table

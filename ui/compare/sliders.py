@@ -1,4 +1,4 @@
-"""The image, both answers, and sliders that change the image until one of the two is fooled."""
+"""The image, both predictions, and sliders that change the image until one of the two is fooled."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,22 +10,23 @@ from numpy.typing import NDArray
 
 from catalogue.dataset import Images
 from catalogue.images.changes import CHANGES, changed
-from charts.common.export import PLOTLY_CONFIG
 from charts.common.images import enlarged
 from charts.common.style import label
 from charts.compare.answers import answers as answers_chart
 from explain.answer import Answer
+from ui.common.chart import show_chart
 from ui.common.kept_models import LEARNERS, Pair
 from ui.common.page import plain, show_image, theme
+from ui.common.texts import text
 from ui.compare.answers import answers
 from ui.compare.pick_image import Chosen
 
-FAR = 99.0  # percent of the held-out images that are nearer: beyond, an answer says little
+FAR = 99.0  # percent of the held-out images that are nearer: from here on, a prediction means little
 
 
 @dataclass(frozen=True)
 class Flip:
-    """The amount of a change, and the learner whose answer it turned."""
+    """The amount of a change, and the learner whose prediction it changed."""
 
     amount: float
     turned: str
@@ -33,7 +34,7 @@ class Flip:
 
 @st.fragment
 def answers_and_sliders(chosen: Chosen, pair: Pair, images: Images) -> None:
-    """Both answers to the image as the sliders have it; only this part runs again when one is moved."""
+    """Both predictions for the changed image; only this part runs again when a slider is moved."""
     top = st.container()
     amounts = pick_amounts(images.shape[2] == 3)
     image = changed(chosen.image, amounts)
@@ -48,7 +49,7 @@ def answers_and_sliders(chosen: Chosen, pair: Pair, images: Images) -> None:
 
 
 def pick_amounts(colour: bool) -> dict[str, float]:
-    """The amounts of the sliders that are not at rest."""
+    """The amounts of the sliders that are not neutral."""
     with st.expander("Fool only one: change the image", expanded=True):
         columns = st.columns(5)
         offered = [name for name, change in CHANGES.items() if colour or not change.colour_only]
@@ -63,46 +64,45 @@ def pick_amounts(colour: bool) -> dict[str, float]:
 
 
 def undo() -> None:
-    """All sliders at rest."""
+    """Set all sliders to neutral."""
     for name, change in CHANGES.items():
         if f"change-{name}" in st.session_state:
             st.session_state[f"change-{name}"] = float(change.neutral)
 
 
 def show_answers(image: NDArray[np.uint8], said: Mapping[str, Answer], truth: str | None, images: Images) -> None:
-    """The finding in one sentence, the image as the models see it, and the bars."""
+    """The finding in one sentence, the image as the models get it, and the bars."""
     st.header(finding(said, truth, images.classes), anchor=False)
     left, right = st.columns([1, 2])
     height, width = image.shape[:2]
     with left:
-        show_image(enlarged(image), "The image", f"{width} × {height} points: all that the models see")
+        show_image(enlarged(image), "The image", f"{width} × {height} pixels: all that the models get")
     with right:
         bars = answers_chart({name: said[name].probabilities for name in LEARNERS}, images.classes, theme())
-        st.plotly_chart(bars, theme=None, config=PLOTLY_CONFIG, key="answers", alt=finding(said, truth, images.classes))
-        st.caption(
-            "How sure each side is. One step (Guo et al. 2017), the same for both, was fitted on held-out images so "
-            "that of all answers given with 80 % about 80 are right in a hundred; a single image has no band."
-        )
+        show_chart(bars, "answers", finding(said, truth, images.classes))
+        st.caption(text("compare/probabilities"))
         for sentence in unlike(said):
             st.markdown(sentence)
 
 
 def finding(said: Mapping[str, Answer], truth: str | None, classes: tuple[str, ...]) -> str:
-    """Who says what, and who is right where that is known."""
-    hand, network = (plain(classes[said[learner].label]) for learner in LEARNERS)
-    if hand == network:
-        right = "" if truth is None else ", and both are right" if plain(truth) == hand else f"; it is {plain(truth)}"
-        return f"Both say **{hand}**{right}."
+    """Each prediction, and whether it is right where that is known."""
+    svm, cnn = (plain(classes[said[learner].label]) for learner in LEARNERS)
+    if svm == cnn:
+        right = "" if truth is None else ", and both are right" if plain(truth) == svm else f"; it is {plain(truth)}"
+        return f"Both say **{svm}**{right}."
     right = "" if truth is None else f" It is {plain(truth)}."
-    return f"The features made by hand say **{hand}**, the network says **{network}**.{right}"
+    return f"The SVM on handcrafted features says **{svm}**, the CNN says **{cnn}**.{right}"
 
 
 def unlike(said: Mapping[str, Answer]) -> list[str]:
-    """How far the image lies from what each was trained on, and a warning where that is far."""
+    """How far the image is from each model's training images, with a warning if that is far."""
     sentences = []
     for learner in LEARNERS:
         percent = said[learner].unlike
-        warning = " Do not trust its answer: it may be **none of these**." if percent >= FAR else ""
+        warning = (
+            " Do not trust its prediction: the image may show **none of these classes**." if percent >= FAR else ""
+        )
         sentences.append(
             f"**{label(learner)}**: {percent:.0f} % of the held-out images look more like the training images than "
             f"this one.{warning}"
@@ -111,25 +111,25 @@ def unlike(said: Mapping[str, Answer]) -> list[str]:
 
 
 def fooled(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> list[str]:
-    """The learners whose answer the changes have turned."""
+    """The learners whose prediction has changed."""
     return [learner for learner in LEARNERS if before[learner].label != now[learner].label]
 
 
 def who_holds(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> str:
-    """Who still gives the answer to the unchanged image."""
+    """Who still makes the prediction of the unchanged image."""
     turned = fooled(before, now)
     if not turned:
-        return "Both still hold."
+        return "Both still make the same prediction."
     if len(turned) == len(LEARNERS):
-        return "Both have changed their answer."
+        return "Both have changed their prediction."
     holds = next(learner for learner in LEARNERS if learner not in turned)
-    return f"**{label(turned[0])}** has changed its answer; **{label(holds)}** still holds."
+    return f"**{label(turned[0])}** has changed its prediction; **{label(holds)}** has not."
 
 
 def note_flip(
     flips: dict[str, Flip], amounts: Mapping[str, float], before: Mapping[str, Answer], now: Mapping[str, Answer]
 ) -> None:
-    """Keep the smallest amount of a single change that turned exactly one of the two."""
+    """Keep the smallest amount of a single change that changed exactly one prediction."""
     turned = fooled(before, now)
     if len(amounts) != 1 or len(turned) != 1:
         return
@@ -140,7 +140,7 @@ def note_flip(
 
 
 def show_flips(flips: Mapping[str, Flip]) -> None:
-    """The table of what has fooled exactly one of the two about this image."""
+    """The changes of this image that have fooled exactly one of the two."""
     if not flips:
         st.caption("Move one slider at a time: the smallest change that fools exactly one of the two is kept here.")
         return

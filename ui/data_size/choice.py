@@ -1,4 +1,4 @@
-"""What to measure: the choices at the top of the page, and the experiments that follow from them."""
+"""What to measure: the choices at the top of the page, and their experiments."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from ui.common import pickers, source
 
 @dataclass(frozen=True, eq=False)
 class Sweep:
-    """The experiments of a choice, the images that they learn from, and how their rows are drawn."""
+    """The chosen experiments, their images, and how their rows are drawn."""
 
     experiments: list[Experiment]
     images: Images
@@ -21,7 +21,7 @@ class Sweep:
 
 
 def choose_sweep() -> Sweep:
-    """The visitor's choice; where nothing can be measured, one sentence, and the page ends there."""
+    """The visitor's sweep; if nothing can be measured, one sentence, and the page ends there."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         entry = pickers.pick_dataset(source.entries())
         recipes = pickers.pick_recipes("recipe", "quick")
@@ -34,6 +34,6 @@ def choose_sweep() -> Sweep:
         seeds = pickers.pick_seeds()
         view = pickers.pick_view("view")
     if not learners:
-        st.info("Pick at least one learner above.")
+        st.info("Choose at least one learner above.")
         st.stop()
     return Sweep(plan(entry.name, images, learners, sizes, seeds, recipes), images, view)

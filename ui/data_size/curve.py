@@ -1,9 +1,7 @@
-"""One curve of accuracy against data size, from rows to what a visitor reads: finding, chart, caption."""
+"""Accuracy against data size: finding, chart and caption from the rows."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
 
 import pandas as pd
 import streamlit as st
@@ -14,22 +12,22 @@ from analysis.data_size.fairness import fairness
 from analysis.data_size.finding import finding, preferred
 from analysis.data_size.learning_curve import PowerLaw, power_laws
 from charts.common.captions import describe_accuracy, describe_time
-from charts.common.export import PLOTLY_CONFIG
-from charts.common.style import Figure, Theme, View
+from charts.common.style import View
 from charts.data_size.chart import accuracy_against_size
 from charts.data_size.laws import describe_law
 from charts.data_size.time import time_against_size
-from ui.common.page import is_narrow, plain, theme
+from ui.common.chart import Draw, drawn, for_visitor, show_chart
+from ui.common.page import plain
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """The rows of one data set and what follows from them, each worked out once."""
+    """The rows of one data set and what follows from them, each computed once."""
 
-    key: str  # names the rows, the view and the meter
+    key: str  # identifies the rows, the view and the meter
     rows: pd.DataFrame
     view: View = "accuracy"
-    meter: float | None = None  # what so many test images can tell, where it is drawn
+    meter: float | None = None  # the smallest difference that so many test images can show, if it is drawn
 
     @cached_property
     def summary(self) -> pd.DataFrame:
@@ -43,100 +41,74 @@ class Comparison:
 
     @cached_property
     def laws(self) -> list[PowerLaw]:
-        """The law of each curve, for the view of the error."""
+        """The fitted law of each curve, for the error view."""
         return power_laws(self.rows[self.rows["learner"].isin(["svm", "cnn"])]) if self.view == "error" else []
 
     @cached_property
     def finding(self) -> str:
-        """The finding in words: of what was measured here, or failing that of what was recorded."""
+        """The finding in words, from rows measured here or else from recorded ones."""
         return finding(preferred(self.crossovers), self.summary)
 
     @cached_property
     def fairness(self) -> pd.DataFrame:
-        """What either side had and took, a line a curve."""
+        """What each learner had and took, one row per curve."""
         return fairness(self.rows)
 
     @cached_property
     def time_caption(self) -> str:
-        """The same for the chart of seconds."""
+        """The caption of the chart of seconds."""
         return describe_time(self.summary)
 
     @cached_property
     def caption(self) -> str:
-        """What the chart shows, and where it was measured."""
+        """The caption: what the chart shows, and where it was measured."""
         return describe_accuracy(self.summary, self.meter if self.view == "accuracy" else None)
 
 
-def key_of(shown: Comparison) -> str:
-    """What tells it from others."""
-    return shown.key
-
-
-BY_KEY: dict[str | type[Any], Callable[[Any], Any]] = {Comparison: key_of}
-
-
-# A class that watches one curve has it drawn once: the others wait for who came first.
-@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=BY_KEY)
-def accuracy_figure(shown: Comparison, theme: Theme = "light", narrow: bool = False) -> Figure:
-    """The chart of accuracy or error."""
-    return accuracy_against_size(
+def draw_accuracy(shown: Comparison) -> Draw:
+    """What draws the chart of accuracy or error."""
+    return partial(
+        accuracy_against_size,
         shown.summary,
         shown.crossovers,
         view=shown.view,
         fits=shown.laws,
-        theme=theme,
-        narrow=narrow,
         meter=shown.meter,
     )
 
 
-@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=BY_KEY)
-def time_figure(shown: Comparison, theme: Theme = "light", narrow: bool = False) -> Figure:
-    """The chart of seconds."""
-    return time_against_size(shown.summary, theme=theme, narrow=narrow)
-
-
 @st.cache_resource(max_entries=64, show_spinner=False)
-def compared(
-    key: str,
-    view: View,
-    meter: float | None,
-    _rows: pd.DataFrame,
-) -> Comparison:
-    """The comparison, kept by a key of the rows: Streamlit would hash a large frame by sample only."""
+def compared(key: str, view: View, meter: float | None, _rows: pd.DataFrame) -> Comparison:
+    """The comparison, cached by the rows' key: Streamlit would hash only a sample of a large frame."""
     comparison = Comparison(f"{key} {view} {meter}", _rows, view, meter)
     _ = comparison.crossovers, comparison.laws, comparison.summary
     return comparison
 
 
 def drop() -> None:
-    """Drop every comparison and chart."""
+    """Clear the caches of comparisons and charts."""
     compared.clear()
-    accuracy_figure.clear()
-    time_figure.clear()
+    drawn.clear()
 
 
 def comparison(rows: pd.DataFrame, view: View = "accuracy", meter: float | None = None) -> Comparison:
-    """The comparison of these rows, from the cache if it was worked out before."""
+    """The comparison of these rows, cached."""
     return compared(",".join(sorted(rows["id"] + rows["origin"])), view, meter, rows)
 
 
 def show_finding(shown: Comparison) -> None:
-    """The finding, large enough to read from the last row."""
+    """The finding, as a large heading."""
     st.header(plain(shown.finding), anchor=False)
 
 
 def show_accuracy(shown: Comparison, key: str) -> None:
-    """The chart with its caption; in the view of the error, what the fitted laws say."""
-    figure = accuracy_figure(shown, theme(), is_narrow())
-    st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key=key, alt=shown.finding)
-    st.caption(plain(shown.caption))
+    """The chart with its caption, and in the error view what the fitted laws say."""
+    show_chart(for_visitor(draw_accuracy(shown), f"accuracy {shown.key}"), key, shown.finding, shown.caption)
     for law in shown.laws:
         st.caption(plain(describe_law(law)))
 
 
 def show_time(shown: Comparison, key: str) -> None:
-    """The second chart: what the accuracy costs in seconds."""
-    figure = time_figure(shown, theme(), is_narrow())
-    st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key=key, alt=shown.time_caption)
-    st.caption(plain(shown.time_caption))
+    """The second chart: the seconds that the accuracy takes."""
+    figure = for_visitor(partial(time_against_size, shown.summary), f"time {shown.key}")
+    show_chart(figure, key, shown.time_caption, shown.time_caption)

@@ -1,4 +1,4 @@
-"""Which races to run: the choices at the top of the page, and the experiments that follow from them."""
+"""Which races to run: the choices at the top of the page, and their experiments."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from ui.common.page import plain
 
 
 def choose_races() -> tuple[list[Experiment], Images]:
-    """The visitor's choice; where nothing can be raced, one sentence, and the page ends there."""
+    """The visitor's races; if nothing can be raced, one sentence, and the page ends there."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         entry = pickers.pick_dataset(source.entries())
         budget = pickers.pick_budget(most_seconds())

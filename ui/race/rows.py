@@ -1,4 +1,4 @@
-"""The races of a choice, from the table and from the queue, and what follows from them, worked out once."""
+"""The chosen races, from the table and from the queue, and what follows from them, computed once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +12,6 @@ from analysis.race.finding import finding
 from analysis.race.lead import Contest, contest
 from analysis.race.table import race_table
 from catalogue.dataset import Images
-from charts.common.style import Figure, Theme
-from charts.race.chart import race_figure
 from charts.race.runner import Runner
 from experiments.race.budget import RACE, budget_of
 from experiments.spec import Experiment
@@ -23,9 +21,9 @@ from ui.common import source
 
 @dataclass(frozen=True, eq=False)
 class Races:
-    """The rows of finished races on one data set, shown for a budget in seconds, and what follows from them."""
+    """The rows of finished races on one data set, shown for a budget in seconds, and what follows."""
 
-    key: str  # names the rows and the budget
+    key: str  # identifies the rows and the budget
     rows: pd.DataFrame
     budget: int
 
@@ -36,7 +34,7 @@ class Races:
 
     @cached_property
     def pair(self) -> Contest | None:
-        """The two curves that are compared, if both sides have one."""
+        """The two compared curves, if both sides have one."""
         return contest(self.drawn)
 
     @cached_property
@@ -46,40 +44,22 @@ class Races:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """What each side did with its time."""
+        """What each side did in its time."""
         return race_table(self.rows)
-
-
-def key_of(shown: Races) -> str:
-    """What tells them from others."""
-    return shown.key
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _races(key: str, budget: int, _rows: pd.DataFrame) -> Races:
-    found = Races(f"{key} {budget}", _rows, budget)
-    _ = found.finding, found.table
-    return found
-
-
-# A class that watches one race has it drawn once: the others wait for who came first.
-@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs={Races: key_of, Runner: hash})
-def figure_of(
-    shown: Races,
-    running: tuple[Runner, ...] = (),
-    at: float | None = None,
-    theme: Theme = "light",
-    narrow: bool = False,
-) -> Figure:
-    """The chart of these races."""
-    return race_figure(shown.drawn, running, at=at, theme=theme, narrow=narrow)
+    races = Races(f"{key} {budget}", _rows, budget)
+    _ = races.finding, races.table
+    return races
 
 
 def races_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> Races:
-    """The finished races of this choice: those run here and, if asked for, recorded ones that lasted as long.
+    """The finished races of this choice: those run here and, with `with_recorded`, recorded ones of the same budget.
 
-    Where none was recorded with this budget, those with the next longer one. Both sides planned for its end, so the
-    finding says whose race it is.
+    If none was recorded with this budget, those of the next longer one. Both sides planned for that one's end, so the
+    finding says which race it is from.
     """
     first = experiments[0]
     rows = source.store().rows(dataset=first.dataset, data_version=first.data_version, recipe=RACE)
@@ -91,11 +71,11 @@ def races_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> Races
     return _races(",".join(sorted(chosen["id"] + chosen["origin"])), budget_of(first), chosen)
 
 
-def runners(experiments: Sequence[Experiment], found: dict[str, JobState], images: Images) -> tuple[Runner, ...]:
-    """The races of this choice that run, as far as they are."""
+def runners(experiments: Sequence[Experiment], jobs: dict[str, JobState], images: Images) -> tuple[Runner, ...]:
+    """The races of this choice that are running, up to now."""
     return tuple(
         Runner(one.learner, one.seed, state.found, state.progress * budget, budget, len(images.y_test))
         for one in experiments
-        for state, budget in [(found[one.id], float(budget_of(one)))]
+        for state, budget in [(jobs[one.id], float(budget_of(one)))]
         if state.status == "running"
     )

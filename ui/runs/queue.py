@@ -1,4 +1,4 @@
-"""The queue as a table: who waits where, what runs, what failed; cancel one's own; export everything."""
+"""The queue as a table: what is running, waiting or failed; cancel one's own; export everything."""
 
 from functools import partial
 from typing import Any
@@ -24,7 +24,7 @@ COLUMNS: dict[str, Any] = {
     "recipe": "Recipe",
     "n_train": st.column_config.NumberColumn("Training images", format="localized"),
     "seed": "Seed",
-    "who": "Asked by",
+    "who": "Started by",
     "note": "Now",
     "error": "Why it failed",
 }
@@ -33,11 +33,11 @@ MOST_ROWS = 300
 
 @st.fragment(run_every=2)
 def show_queue() -> None:
-    """Everything in the queue, running first; read anew every two seconds."""
+    """Everything in the queue, running first; read again every two seconds."""
     engine()
     jobs = store().jobs()
     if jobs.empty:
-        st.info("Nothing was asked for yet. Choose a data set under *More data* and press **Run**.")
+        st.info("Nothing has been measured yet. Choose a data set on the page *How many images* and press **Run**.")
         return
     counts = jobs["status"].value_counts()
     st.header(", ".join(f"{counts[key]} {name.lower()}" for key, name in STATUS.items() if key in counts), anchor=False)
@@ -45,14 +45,14 @@ def show_queue() -> None:
     mine = jobs[jobs["status"].isin(PENDING) & jobs["askers"].str.contains(visitor(), regex=False)]
     if len(mine):
         cancel = partial(engine().cancel, list(mine["id"]), visitor())
-        st.button(f"Cancel what I asked for ({len(mine)})", icon=":material/stop:", on_click=cancel)
-        st.caption("What another visitor asked for as well goes on. What is measured stays.")
+        st.button(f"Cancel what I started ({len(mine)})", icon=":material/stop:", on_click=cancel)
+        st.caption("What other visitors also started continues. Results stay.")
 
 
 def table(jobs: pd.DataFrame) -> pd.DataFrame:
-    """The queue in words, running and waiting first, then the newest that ended; only what everybody may see.
+    """The queue in words, running and waiting first, then what ended last; only what this visitor may see.
 
-    All columns of a table are sent to the browser, shown or not: names and owners are in none of them.
+    All columns of a table are sent to the browser, shown or not: none contains names of data sets or owners.
     """
     ended = ~jobs["status"].isin(PENDING)
     order = jobs["status"].map({status: place for place, status in enumerate(STATUS)})
@@ -60,43 +60,43 @@ def table(jobs: pd.DataFrame) -> pd.DataFrame:
     jobs = jobs.sort_values(["order", "newest"], kind="stable").head(MOST_ROWS)
     waiting = jobs["status"] == "queued"
     titles = {dataset: title(dataset) for dataset in jobs["dataset"].unique()}
-    seen = visible(jobs)
+    may_read = visible(jobs)
     me = visitor()
-    told = jobs.assign(
+    words = jobs.assign(
         state=jobs["status"].map(STATUS),
         place=waiting.cumsum().astype(str).where(waiting, ""),
         images=jobs["dataset"].map(titles),
         name=[variant_label(row.learner, settings_of(row.settings)) for row in jobs.itertuples()],
         who=[name_of(askers, me) for askers in jobs["askers"]],
-        note=jobs["note"].where(seen, ""),  # a sentence may name the data set, its classes or its files
-        error=jobs["error"].where(seen, ""),
+        note=jobs["note"].where(may_read, ""),  # a sentence may name the data set, its classes or its files
+        error=jobs["error"].where(may_read, ""),
     )
-    return told[list(COLUMNS)]
+    return words[list(COLUMNS)]
 
 
 def visible(rows: pd.DataFrame) -> pd.Series:
-    """Which rows are of images that are everybody's, or this visitor's own."""
+    """Which rows are of everybody's images or of this visitor's own."""
     return rows["dataset"].map({dataset: may_see(dataset) for dataset in rows["dataset"].unique()}).astype(bool)
 
 
 def name_of(askers: str, me: str) -> str:
-    """You, another visitor, the command line, or the first start: never who."""
-    names = {"you" if asker == me else known(asker) or "another visitor" for asker in askers.split(", ") if asker}
+    """“you”, “another visitor”, “command line” or “first start”: never a visitor's name."""
+    names = {"you" if asker == me else known_asker(asker) or "another visitor" for asker in askers.split(", ") if asker}
     return ", ".join(sorted(names, reverse=True))
 
 
-def known(asker: str) -> str | None:
-    """The name of an asker that is nobody's: a terminal, or the server itself when it was first started."""
+def known_asker(asker: str) -> str | None:
+    """The name of an asker that is no visitor: a terminal, or the server's first start."""
     return next((name for name in ("command line", "first start") if asker.startswith(name)), None)
 
 
 def show_export(rows: pd.DataFrame) -> None:
-    """All results of this machine as files, without those on other visitors' own images."""
+    """All results of this machine as files, except those on other visitors' own images."""
     rows = rows[visible(rows)]
     if rows.empty:
         return
     seconds = rows[["feature_seconds", "fit_seconds", "predict_seconds"]].to_numpy().sum()
-    st.markdown(f"{len(rows)} results were measured here, {in_words(seconds)} of work.")
+    st.markdown(f"{len(rows)} results were measured here, in {in_words(seconds)} of computing.")
     with st.container(horizontal=True):
         st.download_button(
             "All results (CSV)", lambda: written(rows, "csv"), "crossover-results.csv", on_click="ignore"

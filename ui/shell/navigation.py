@@ -1,16 +1,17 @@
-"""The pages in their groups, and the way to them at the side."""
+"""The pages in their groups, and the links to them in the sidebar."""
 
 import streamlit as st
 
 from settings import ROOT
 from ui.common.page import ICON
 
+# Each group has its pages: the file name, the title in the sidebar, the icon. (Streamlit would show a docstring here.)
 GROUPS = {
-    "Start here": [("home", "Where they cross", "ssid_chart")],
+    "Start here": [("home", "Where the curves cross", "ssid_chart")],
     "Compare": [
-        ("data_size", "More data", "show_chart"),
+        ("data_size", "How many images", "show_chart"),
         ("race", "Race against the clock", "timer"),
-        ("timing", "Time", "speed"),
+        ("timing", "Time and GPUs", "speed"),
     ],
     "Understand": [
         ("compare", "One image", "compare"),
@@ -19,7 +20,6 @@ GROUPS = {
     "Do it yourself": [("your_images", "Your own images", "add_photo_alternate")],
     "Class": [("runs", "Runs", "list")],
 }
-"""In each group its pages: the name of the page's file, its title here, its icon."""
 
 st.set_page_config(page_title="Crossover", page_icon=ICON, layout="wide")
 groups = {
@@ -29,11 +29,12 @@ groups = {
     ]
     for group, pages in GROUPS.items()
 }
-# Streamlit 1.67 draws a group's heading inside the list of links, which screen readers stumble over.
+# Streamlit 1.67 draws a group's heading inside its list of links, which breaks axe's rule on lists.
 page = st.navigation(groups, position="hidden")
 with st.sidebar:
     for group, pages in groups.items():
-        st.caption(group)
-        for one in pages:
-            st.page_link(one)
+        with st.container(gap="xsmall"):
+            st.caption(group)
+            for one in pages:
+                st.page_link(one, width="stretch")
 page.run()

@@ -1,32 +1,21 @@
-"""The choices of the page of times: what work, in which number format and memory order, measured where."""
+"""The choices of the timing page: what work, in which number format and memory order, measured where."""
 
 import pandas as pd
 import streamlit as st
 
 from analysis.common.machine import HERE
 from analysis.timing.names import FORMATS, OPERATIONS, named
+from ui.common.pickers import pick_one
+from ui.common.texts import text
 
 ALL = "all"
 
-FORMATS_HELP = (
-    "How exactly the computer writes numbers. float32: about 7 digits, in 32 bits. float16 and bfloat16: 3 digits or "
-    "fewer, in 16 bits, so that half as much must be moved. TF32: written like float32, but multiplied with 3 digits."
-)
-ORDER_HELP = (
-    "In which order an image's numbers lie in memory: one colour after the other, as usual, or all colours of a pixel "
-    "beside each other (channels-last)."
-)
-WORK_HELP = (
-    "Matrix product: two tables of numbers multiplied. Convolution: one layer of a network. Forward pass: the network "
-    "answers. Training step: it learns from some images. Whole training: it learns from all."
-)
-
 
 def pick_work(rows: pd.DataFrame) -> str | None:
-    """One of the operations that have rows; None, after a sentence, where none has."""
+    """One of the operations that have rows; if none has, a sentence and None."""
     there = [name for name in OPERATIONS if (rows["operation"] == name).any()]
     if not there:
-        st.info("Nothing has been timed yet. Press **Time this machine**: its rows will show here.")
+        st.info("Nothing has been timed yet. Press **Time this machine**: its rows will appear here.")
         return None
     return st.selectbox(
         "Work",
@@ -35,7 +24,7 @@ def pick_work(rows: pd.DataFrame) -> str | None:
         key="work",
         bind="query-params",
         width=240,
-        help=WORK_HELP,
+        help=text("timing/help_work"),
     )
 
 
@@ -44,40 +33,25 @@ def pick_size(rows: pd.DataFrame) -> int:
     sizes = sorted(rows["size"].unique().tolist())
     n_devices = rows.groupby("size")[["origin", "machine", "device"]].apply(lambda one: len(one.drop_duplicates()))
     usual = max(size for size in sizes if n_devices[size] == n_devices.max())
-    what = named(rows["operation"].iloc[0])
-    return st.selectbox(
-        what.counted,
-        sizes,
-        index=sizes.index(usual),
-        format_func="{:,}".format,
-        key="size",
-        bind="query-params",
-        width=240,
-    )
+    label, first = named(rows["operation"].iloc[0]).counted, sizes.index(usual)
+    return st.selectbox(label, sizes, first, "{:,}".format, key="size", bind="query-params", width=240)
 
 
 def pick_format(rows: pd.DataFrame, *, together: bool = False) -> str:
-    """A number format that has rows, or with `together` all beside each other, which is first without a GPU."""
+    """A number format that has rows; with `together` also all of them, which is the first choice without a GPU."""
     there = sorted(rows["dtype"].unique(), key=lambda name: (FORMATS.index(name) if name in FORMATS else 9, name))
     choices = [*there, ALL] if together and len(there) > 1 else there
-    compare = together and not (rows["device"] != "cpu").any()
-    picked: str = st.segmented_control(
-        "Number format",
-        choices,
-        default=choices[-1] if compare else choices[0],
-        required=True,
-        key="format" if together else "one-format",
-        bind="query-params",
-        help=FORMATS_HELP,
-    )
-    return picked
+    default = choices[-1 if together and (rows["device"] == "cpu").all() else 0]
+    key = "format" if together else "one-format"
+    return pick_one("Number format", dict(zip(choices, choices, strict=True)), key, default=default,
+                    help=text("timing/help_formats"))  # fmt: skip
 
 
 def pick_orders(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows in the usual memory order, and on demand those in the other one."""
     if rows["channels_last"].nunique() < 2:
         return rows
-    both = st.toggle("Both memory orders", key="orders", bind="query-params", help=ORDER_HELP)
+    both = st.toggle("Both memory orders", key="orders", bind="query-params", help=text("timing/help_orders"))
     return rows if both else rows[~rows["channels_last"]]
 
 

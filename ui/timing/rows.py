@@ -1,4 +1,4 @@
-"""Every row of times that a page draws from: measured here, or recorded elsewhere and shipped."""
+"""Every row of times that the page shows: measured here, or recorded elsewhere."""
 
 import json
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ COLUMNS = [name for name in Timing.__dataclass_fields__ if name != "parts"]
 
 @st.cache_data(ttl=2, show_spinner=False)
 def timings() -> pd.DataFrame:
-    """A line a row, at most two seconds old: every field of Timing, `versions` as JSON text, and `origin`.
+    """All timings, at most two seconds old: every field of Timing, `versions` as JSON text, and `origin`.
 
     The seconds of the parts are columns `warm_up`, `copy_in`, `compute` and `copy_out`, NaN where there is no such
     part. `origin` is "here", or the stem of the recorded file.
@@ -42,5 +42,5 @@ def _lines(origin: str, rows: Iterable[Timing]) -> list[dict[str, Any]]:
 
 
 def key(rows: pd.DataFrame) -> str:
-    """What tells these rows from others, for caches."""
+    """A key that identifies these rows, for caches."""
     return str(pd.util.hash_pandas_object(rows, index=False).sum())

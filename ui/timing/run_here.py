@@ -7,19 +7,19 @@ import streamlit as st
 from experiments.store.jobs import PENDING
 from timing.background.run import OneRun, State
 from timing.rows import files
+from ui.common.live import DRAW_SECONDS, POLL_SECONDS, spread
 from ui.common.page import plain
-from ui.common.rhythm import DRAW_SECONDS, POLL_SECONDS, spread
 from ui.common.source import engine, store
 from ui.common.visitor import visitor
 
 WAIT_SECONDS = 5.0
-"""How often is looked whether the trainings that the button waits for are done."""
+"""How often to check whether the trainings that the button waits for are done."""
 
 ABOUT = (
     "Times every operation on every device of this machine, which takes some minutes on all its cores. "
-    "The rows show here when a device is done."
+    "Each device's rows appear here when it is done."
 )
-BUSY = "Trainings run or wait. They and the timing would slow each other down, so this has to wait until they are done."
+BUSY = "Trainings are running or waiting. They and the timing would slow each other down, so timing must wait for them."
 
 
 @st.cache_resource(show_spinner=False, on_release=OneRun.close)
@@ -29,17 +29,17 @@ def one_run() -> OneRun:
 
 
 def time_here() -> None:
-    """The button, or how far the run is that is on."""
+    """The button, or the progress of the current run."""
     polls = one_run().state().is_on
     if not polls:
-        engine()  # what an earlier server left unfinished goes on, and is seen below
-    busy = not polls and trainings_pend()
+        engine()  # it continues what an earlier server left unfinished, which counts below
+    busy = not polls and has_trainings()
 
     @st.fragment(run_every=spread(POLL_SECONDS) if polls else spread(WAIT_SECONDS) if busy else None)
     def row() -> None:
         state = one_run().state()
-        if state.is_on != polls or (not polls and trainings_pend() != busy):
-            st.rerun()  # the whole page: a press or an end reaches this part alone
+        if state.is_on != polls or (not polls and has_trainings() != busy):
+            st.rerun()  # the whole page, because a press or an end reruns only this part
         if state.is_on:
             show_progress(state)
         else:
@@ -49,12 +49,12 @@ def time_here() -> None:
 
 
 def while_timed(show: Callable[[], None]) -> None:
-    """What is found, drawn anew every few seconds for as long as a run is on."""
+    """Show the results, every few seconds again while a run is on."""
     st.fragment(show, run_every=spread(DRAW_SECONDS) if one_run().state().is_on else None)()
 
 
 def offer(state: State, busy: bool) -> None:
-    """The button with what it does; nothing starts beside a training."""
+    """The button and what it does; no timing starts during a training."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Time this machine", icon=":material/timer:", on_click=press, disabled=busy, key="time-here")
         st.caption(BUSY if busy else ABOUT)
@@ -63,27 +63,27 @@ def offer(state: State, busy: bool) -> None:
 
 
 def show_progress(state: State) -> None:
-    """How long it has taken of what it took the last time, and Cancel for who started it."""
-    last = f"; the last time it took {state.last_seconds:.0f} s" if state.last_seconds else ""
+    """The seconds so far, compared with the last run, and Cancel for the visitor who started it."""
+    last = f"; the last run took {state.last_seconds:.0f} s" if state.last_seconds else ""
     rows = f" and {state.n_rows} rows" if state.n_rows else ""
-    told = f"Timing this machine: {state.seconds:.0f} s{rows} so far{last}"
+    note = f"Timing this machine: {state.seconds:.0f} s{rows} so far{last}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if state.last_seconds:
-            st.progress(min(state.seconds / state.last_seconds, 1.0), told, width="stretch")
+            st.progress(min(state.seconds / state.last_seconds, 1.0), note, width="stretch")
         else:
-            st.markdown(told, width="stretch")
+            st.markdown(note, width="stretch")
         if state.starter == visitor():
             st.button("Cancel", icon=":material/stop:", on_click=one_run().cancel, args=(visitor(),), key="stop-timing")
     st.caption(
-        "Trainings that are started meanwhile would disturb it. "
-        "A device that is done keeps its rows, even if the rest is cancelled."
+        "Trainings started meanwhile would disturb it. "
+        "The rows of a finished device stay, even if the rest is cancelled."
     )
 
 
 def press() -> None:
-    """Start, unless a training came in between; who presses at the same moment shares the run."""
+    """Start, unless a training has been queued meanwhile; visitors who press at the same time share the run."""
     try:
-        if trainings_pend():
+        if has_trainings():
             raise ValueError(BUSY)
         one_run().start(visitor())
     except ValueError as problem:
@@ -91,6 +91,6 @@ def press() -> None:
             st.session_state["timing-refused"] = str(problem)
 
 
-def trainings_pend() -> bool:
-    """Whether any training runs or waits."""
+def has_trainings() -> bool:
+    """Whether any training is running or waiting."""
     return bool(store().jobs()["status"].isin(PENDING).any())

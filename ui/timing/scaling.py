@@ -1,4 +1,4 @@
-"""How the seconds grow with the images: a law for each part of either learner, and where the SVM becomes slower."""
+"""How the seconds grow with the images: a law for each part of each learner, and where the SVM becomes slower."""
 
 from functools import partial
 
@@ -9,39 +9,19 @@ from analysis.common.machine import host
 from analysis.common.variants import plain as as_recipe
 from analysis.timing.scaling import Scaling, comparable, scaling
 from analysis.timing.scaling_finding import growth_table, scaling_finding, sides_in_words
-from charts.common.export import PLOTLY_CONFIG, html
 from charts.timing.scaling import View, describe_scaling, scaling_figure
 from experiments.store.results import LIVE
 from models.register import RECIPES
 from ui.common import source
-from ui.common.folded import fold_rows
-from ui.common.page import is_narrow, plain, theme
+from ui.common.chart import Panel
+from ui.common.pickers import pick_if_several, pick_one, pick_recipe
+from ui.common.texts import text
 
 COMMAND = (
-    "python -m experiments run --dataset digits --learner svm --learner cnn --n-train 250 --n-train 1000 --n-train all"
+    "python -m experiments run --dataset digits --learner svm --learner cnn "
+    "--n-train 250 --n-train 1000 --n-train 3500 --json"
 )
-
-WHY = """
-**Features are counted image by image**, so twice the images take twice the seconds. The network's pass over its
-training images is the same: each image costs what every other does.
-
-**The SVM compares images with each other.** Its solver works on pairs, of which there are four times as many among
-twice the images; for exact solvers the seconds grow between the square and the cube of the number (Bottou and Lin
-2007, *Support vector machine solvers*). A good solver looks only at pairs that matter and stays below that.
-
-**Answering is paid by support vectors**, the training images that the SVM keeps: each new image is compared with
-every one of them. The more images it learnt from, the more it keeps, while the network answers in the same time
-whatever it has seen.
-"""
-
-FAIR = """
-Only rows of one machine, one recipe and one data set stand together. Where the network had the machine's GPU, or one
-side other threads, the caption says so: its seconds tell of both. Each law is a straight line through the logarithms,
-fitted to sizes of at least a sixtieth of the largest, because smaller ones show what every start costs rather than
-growth. The interval comes from how far the points lie off the line; with few sizes it is wide. What lies beyond the
-largest size assumes that nothing changes there, also that everything still fits into memory.
-"""
-
+VIEWS: dict[View, str] = {"in all": "In all", "each part": "Each part"}
 NAMES = {
     "part": "Seconds of",
     "grows_with": "grow with",
@@ -52,30 +32,29 @@ NAMES = {
 
 
 def show_scaling() -> None:
-    """The choice, the finding, chart and table; or what to measure first."""
+    """The choices, the finding, chart and table; or the command that measures."""
     groups = measured()
     if not groups:
-        st.info(
-            "Nothing is measured yet from which growth could be read. Both learners at three sizes or more, on one "
-            f"machine, are needed; this measures some: `{COMMAND}`"
-        )
+        st.info(text("timing/scaling/nothing_yet").format(command=COMMAND))
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         rows = pick(groups)
-        view = pick_view()
+        view = pick_one("Show", VIEWS, "scaling_view")
     found = _scaling(",".join(sorted(rows["id"] + rows["origin"])), rows)
-    finding, caption = scaling_finding(found), describe_scaling(found, rows)
-    st.header(plain(finding), anchor=False)
-    figure = scaling_figure(found, view, str(rows["origin"].iloc[0]), theme(), is_narrow())
-    st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key="scaling", alt=finding)
-    st.caption(plain(caption))
+    panel = Panel(
+        "timing/scaling",
+        "How the seconds grow with the images",
+        scaling_finding(found),
+        describe_scaling(found, rows),
+        partial(scaling_figure, found, view, str(rows["origin"].iloc[0])),
+    )
+    panel.show()
     show_table(found)
-    make_page = partial(_page, found, view, str(rows["origin"].iloc[0]), f"{finding} {caption}")
-    fold_rows(WHY, FAIR, rows, make_page, source.command(rows))
+    panel.fold(rows, source.command(rows))
 
 
 def measured() -> list[pd.DataFrame]:
-    """Rows that may be compared, of recipes as they are, on images on offer, those of most sizes first."""
+    """Groups of comparable rows, on data sets on offer and without settings; those with most sizes first."""
     rows = source.on_offer(as_recipe(source.all_rows()))
     rows = rows[rows["recipe"].isin(RECIPES)]
     groups = [group for group in comparable(rows) if group.groupby("learner")["n_train"].nunique().min() > 1]
@@ -83,42 +62,16 @@ def measured() -> list[pd.DataFrame]:
 
 
 def pick(groups: list[pd.DataFrame]) -> pd.DataFrame:
-    """One of the groups: images, recipe, and where measured if that leaves a choice."""
+    """One of the groups: images, recipe, and the machine if several remain."""
     firsts = [group.iloc[0] for group in groups]
     datasets = list(dict.fromkeys(first["dataset"] for first in firsts))
     dataset = st.selectbox(
-        "Images", datasets, format_func=source.title, key="scaling_pictures", bind="query-params", width=260
+        "Images", datasets, format_func=source.title, key="scaling_images", bind="query-params", width=260
     )
-    recipes = [recipe for recipe in RECIPES if any(_is(first, dataset, recipe) for first in firsts)]
-    recipe = st.segmented_control(
-        "How hard may each side try?",
-        recipes,
-        default=recipes[0],
-        required=True,
-        format_func=str.capitalize,
-        key="scaling_recipe",
-        bind="query-params",
-    )
-    left = [group for group in groups if _is(group.iloc[0], dataset, recipe)]
-    if len(left) == 1:
-        return left[0]
-    names = {_where(group): group for group in left}
-    where = st.selectbox("Measured", list(names), key="scaling_where", bind="query-params", width=320)
-    return names[where]
-
-
-def pick_view() -> View:
-    """Everything together, or part by part."""
-    picked: View = st.segmented_control(
-        "Show",
-        ["in all", "each part"],
-        default="in all",
-        required=True,
-        format_func=str.capitalize,
-        key="scaling_view",
-        bind="query-params",
-    )
-    return picked
+    recipes = tuple(recipe for recipe in RECIPES if any(_is(first, dataset, recipe) for first in firsts))
+    recipe = pick_recipe("scaling_recipe", recipes)
+    left = {_where(group): group for group in groups if _is(group.iloc[0], dataset, recipe)}
+    return pick_if_several("Measured", left, "scaling_where", width=320)
 
 
 def _is(first: pd.Series, dataset: str, recipe: str) -> bool:
@@ -126,7 +79,7 @@ def _is(first: pd.Series, dataset: str, recipe: str) -> bool:
 
 
 def _where(group: pd.DataFrame) -> str:
-    """`here, on AMD EPYC, 1 thread`: what tells groups of one data set and recipe apart."""
+    """`here, on AMD EPYC, 1 thread`: what distinguishes groups of one data set and recipe."""
     first = group.iloc[0]
     origin = "here" if first["origin"] == LIVE else f"recorded, {first['origin']}"
     place, version = host(first["machine"], first["device"]), str(first["data_version"])[:8]
@@ -134,16 +87,14 @@ def _where(group: pd.DataFrame) -> str:
 
 
 def show_table(found: Scaling) -> None:
-    """Measured exponents beside theory's."""
+    """Measured exponents beside those of theory."""
     table = growth_table(found)
     if len(table):
-        st.dataframe(table, column_config=NAMES, hide_index=True, alt="How each part grows, measured and in theory")
+        st.dataframe(
+            table, column_config=NAMES, hide_index=True, alt="How the seconds of each part grow, measured and in theory"
+        )
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _scaling(key: str, _rows: pd.DataFrame) -> Scaling:  # noqa: ARG001  (the key names the rows)
+def _scaling(key: str, _rows: pd.DataFrame) -> Scaling:  # noqa: ARG001  (the key identifies the rows)
     return scaling(_rows)
-
-
-def _page(found: Scaling, view: View, origin: str, told: str) -> str:
-    return html(scaling_figure(found, view, origin), "How cost grows with the images", told)

@@ -1,4 +1,4 @@
-"""A visitor's own data sets: which there are, which one the page is about, where it lies, and how it is deleted."""
+"""A visitor's own data sets: their titles, the one that the page shows, and its deletion."""
 
 import time
 from collections import Counter
@@ -19,37 +19,42 @@ NEW = ""
 
 
 def own_titles() -> dict[str, str]:
-    """What each of the visitor's data sets is called, by its name; of two that are called alike the older is 1."""
+    """The titles of the visitor's data sets by name; equal titles are numbered, from 1 for the oldest."""
     mine = uploads().of(visitor())[::-1]
-    n_called = Counter(upload.title for upload in mine)
+    n_titled = Counter(upload.title for upload in mine)
     seen = Counter[str]()
     titles = {}
     for upload in mine:
         seen[upload.title] += 1
-        number = f" {seen[upload.title]}" if n_called[upload.title] > 1 else ""
+        number = f" {seen[upload.title]}" if n_titled[upload.title] > 1 else ""
         titles[upload.name] = f"{upload.title}{number}"
     return titles
 
 
 def own_entries() -> list[Entry]:
-    """The visitor's data sets that are ready to be trained on, as the catalogue tells of others."""
+    """The visitor's data sets that are ready for training, as entries like those of the catalogue."""
     titles = own_titles()
-    ready = [upload for upload in uploads().of(visitor()) if is_ready(upload)]
     return [
         Entry(upload.name, f"{titles[upload.name]} (yours)", "own", "Your own images.", None, None, available=True)
-        for upload in ready
+        for upload in uploads().of(visitor())
+        if is_ready(upload)
     ]
 
 
+def own_entry(upload: Upload) -> Entry | None:
+    """The entry of this upload; None unless it is ready for training."""
+    return next((entry for entry in own_entries() if entry.name == upload.name), None)
+
+
 def pick_upload() -> Upload | None:
-    """The data set that the address names, if it is this visitor's; the visitor's others to choose from."""
+    """The upload that the address names, if it is this visitor's, with the visitor's others to choose from."""
     name = st.query_params.get(PARAMETER, NEW)
     try:
         upload = uploads().open(name, visitor()) if name else None
     except KeyError:
         st.info(
-            "There are no such images for you: they were deleted, or another browser brought them. "
-            "Images can be opened only in the browser that brought them."
+            "These images cannot be opened: they were deleted, or they were uploaded in another browser. "
+            "Images can be opened only in the browser in which they were uploaded."
         )
         upload = None
     mine = own_titles()
@@ -62,7 +67,7 @@ def pick_upload() -> Upload | None:
 
 
 def open_upload(name: str) -> None:
-    """Make this data set the one that the page is about."""
+    """Show this upload on the page from the next run on; "" shows none."""
     if name:
         st.query_params[PARAMETER] = name
     else:
@@ -74,7 +79,7 @@ def _go() -> None:
 
 
 def is_ready(upload: Upload) -> bool:
-    """Whether the images were made alike and divided, so that something can be trained on them."""
+    """Whether the images were prepared, so that models can be trained on them."""
     try:
         return bool(upload.choices.get("version")) and version(upload.name) == upload.choices["version"]
     except UnknownDataset:
@@ -82,14 +87,14 @@ def is_ready(upload: Upload) -> bool:
 
 
 def keep_or_delete(upload: Upload) -> None:
-    """Where the images are, for how long, and the button that deletes them with all that was made of them."""
+    """Where the images are stored, for how long, and the button that deletes them with all that was made from them."""
     with st.expander("Where are my images, and who can see them?"):
         hours = max(1, round((upload.expires_at - time.time()) / 3600))
         st.markdown(
-            f"They lie on the computer that serves this page and go nowhere else. Only this browser can open them; "
-            f"whoever has only the address of this page cannot. In {hours} {'hour' if hours == 1 else 'hours'} they "
-            f"are deleted by themselves ({settings().keep_uploads_hours:g} hours after they were brought), with both "
-            "models, all results and the download."
+            f"They are stored on the computer that serves this page, and nowhere else. Only this browser can open "
+            f"them; the address of this page is not enough. In {hours} {'hour' if hours == 1 else 'hours'} they are "
+            f"deleted automatically ({settings().keep_uploads_hours:g} hours after the upload), with both models, "
+            "all results and the download."
         )
         with st.popover("Delete everything now", icon=":material/delete:"):
             st.markdown("This deletes your images, both models, all results and the download. It cannot be undone.")
@@ -98,12 +103,12 @@ def keep_or_delete(upload: Upload) -> None:
 
 def _delete(upload: Upload) -> None:
     with suppress(KeyError):  # pressed twice
-        deletion.forget(uploads().open(upload.name, visitor()).name)
+        deletion.delete(uploads().open(upload.name, visitor()).name)
     open_upload(NEW)
     st.session_state["deleted"] = upload.title
 
 
-def tell_deleted() -> None:
-    """Say once that everything is gone."""
+def show_deleted() -> None:
+    """Say once that everything was deleted."""
     if title := st.session_state.pop("deleted", None):
-        st.success(f"{plain(title)} is deleted: images, models, results and download.")
+        st.success(f"{plain(title)} was deleted: images, models, results and download.")

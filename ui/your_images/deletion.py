@@ -1,4 +1,4 @@
-"""Visitors' own images are forgotten: on demand, and by and by when their time is over."""
+"""Visitors' own images are deleted: when the visitor says so, and automatically when they expire."""
 
 import logging
 import threading
@@ -16,39 +16,39 @@ PATIENCE_SECONDS = 10.0
 logger = logging.getLogger(__name__)
 
 
-def forget(name: str) -> None:
-    """Delete a visitor's data set, with all that was made of it and what this server remembers of it.
+def delete(name: str) -> None:
+    """Delete a visitor's data set with all that was made from it, and clear the caches that hold parts of it.
 
-    Whether it is the visitor's is for the page to ask. ValueError for a name of another form.
+    The page has checked that it is the visitor's. ValueError for a name of another form.
     """
-    source.engine().forget(name)
-    drop_remembered()
+    source.engine().delete_dataset(name)
+    clear_caches()
 
 
-def drop_remembered() -> None:
-    """Have this process and the desk drop images and answers, which would otherwise outlive their files."""
+def clear_caches() -> None:
+    """Have this process and the inference worker drop images and outputs, which would otherwise outlive their files."""
     st.cache_data.clear()
     source.drop_images()
     curve.drop()
     with suppress(ValueError, OSError):  # a worker that was lost remembers nothing
-        source.desk().ask("explain.verbs:forget")  # nobody need wait for it
+        source.inference_worker().ask("explain.verbs:clear_caches")  # nobody need wait for it
 
 
-class Forgetting:
-    """A thread that forgets what is expired, at once and then every few minutes, until it is closed."""
+class Expiry:
+    """A thread that deletes expired data sets, at once and then every few minutes, until it is closed."""
 
     def __init__(self, engine: Engine, every_seconds: float = EVERY_SECONDS) -> None:
         self.engine = engine
         self.every_seconds = every_seconds
         self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="forgetting", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="expiry", daemon=True)
 
     def start(self) -> None:
-        """Begin; the first round is now."""
+        """Begin with a first round."""
         self._thread.start()
 
     def close(self) -> None:
-        """End, after the round that is on, unless that takes long."""
+        """End after the current round, unless that takes long."""
         self._closing.set()
         self._thread.join(PATIENCE_SECONDS)
 
@@ -56,18 +56,18 @@ class Forgetting:
         is_first = True
         while not self._closing.is_set():
             try:
-                forgotten = self.engine.forget_expired()
-                if forgotten and not is_first and not self._closing.is_set():  # a new server remembers nothing
-                    drop_remembered()
+                deleted = self.engine.delete_expired()
+                if deleted and not is_first and not self._closing.is_set():  # the caches of a new server are empty
+                    clear_caches()
             except Exception:
-                logger.exception("Images whose time is over could not be deleted; this is tried again")
+                logger.exception("Expired images could not be deleted; the next round tries again")
             is_first = False
             self._closing.wait(self.every_seconds)
 
 
-@st.cache_resource(show_spinner=False, on_release=Forgetting.close)
-def forgetting() -> Forgetting:
+@st.cache_resource(show_spinner=False, on_release=Expiry.close)
+def expiry() -> Expiry:
     """The thread of this server; it ends when the server does."""
-    started = Forgetting(source.engine())
+    started = Expiry(source.engine())
     started.start()
     return started

@@ -1,4 +1,4 @@
-"""Both learners on a visitor's own images: train, watch, see who was taken for whom, try an image, take all home."""
+"""Both learners on a visitor's own images: training, results, mistakes, and what can be taken home."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -16,28 +16,28 @@ from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from experiments.store.results import LIVE
 from ui.common import pickers, source
+from ui.common.kept_models import LEARNERS
 from ui.common.live import while_measured
 from ui.common.sweep import offer, show_progress, states, with_status
 from ui.common.visitor import visitor
 from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
 from ui.data_size.folded import fold
-from ui.your_images.data_sets import own_entries
+from ui.your_images.data_sets import own_entry
 from ui.your_images.mistakes import show_mistakes
 from ui.your_images.take_home import again, take_home
 from uploads.folder import Upload, uploads
 from uploads.limits import UnusableUpload
 
-LEARNERS = ("svm", "cnn")
 SMALLEST = 10
 
 
-def trained(upload: Upload) -> None:
-    """What there is to train on, the sweep, and all that comes of it."""
-    entry = next((entry for entry in own_entries() if entry.name == upload.name), None)
+def show_training(upload: Upload) -> None:
+    """The prepared images, the choice of experiments, and their results."""
+    entry = own_entry(upload)
     images = source.images(entry) if entry else None
     if images is None:
         return
-    show_made(upload)
+    show_prepared(upload)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         recipe = pickers.pick_recipe("recipe")
         sizes = pickers.pick_sizes(own_sizes(upload, images))
@@ -49,59 +49,59 @@ def trained(upload: Upload) -> None:
     )
 
 
-def show_made(upload: Upload) -> None:
-    """How the images were made alike and divided, what the test can tell, and the way back."""
+def show_prepared(upload: Upload) -> None:
+    """How the images were prepared and split, how small a difference the test can show, and the way back."""
     made = upload.choices
     height, width, channels = made["shape"]
     kind = "grey" if channels == 1 else "coloured"
-    turns = f"every image tested once, in {made['n_folds']} turns" if made["n_folds"] > 1 else ""
-    tested = turns or f"{made['n_train']:,} to learn from, {made['n_tested']:,} to test"
+    folds = f"every image tested once, in {made['n_folds']} folds" if made["n_folds"] > 1 else ""
+    tested = folds or f"{made['n_train']:,} for training, {made['n_tested']:,} for the test"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
             f"{made['n_images']:,} {kind} images of {width}×{height} pixels in {len(made['classes'])} classes, "
             f"{tested}. {meter(made['n_tested'])}"
         )
-        st.button("Look again or change", icon=":material/undo:", on_click=_unmake, args=(upload,), key="again")
+        st.button("Look again or change", icon=":material/undo:", on_click=_reopen, args=(upload,), key="again")
 
 
-def _unmake(upload: Upload) -> None:
+def _reopen(upload: Upload) -> None:
     jobs = source.store().jobs(visitor())
-    pending = jobs["status"].isin(PENDING) & jobs["dataset"].isin(divisions(upload))
+    pending = jobs["status"].isin(PENDING) & jobs["dataset"].isin(folds(upload))
     source.engine().cancel(list(jobs.loc[pending, "id"]), visitor())
-    with suppress(UnusableUpload):  # deleted meanwhile, which the page tells by itself
+    with suppress(UnusableUpload):  # deleted meanwhile, as the page says anyway
         uploads().choose(upload, version="")
 
 
 def own_sizes(upload: Upload, images: Images) -> list[int]:
-    """The usual sizes, from small ones on, up to all that every turn has to learn from."""
+    """The usual training sizes, up to all the training images that every fold has."""
     most = int(upload.choices["n_train"])
     smallest = max(SMALLEST, len(images.classes))
     return [n for n in usual_sizes(images, smallest) if n < most] + [most]
 
 
 def planned(upload: Upload, images: Images, sizes: list[int], seeds: int, recipe: str) -> list[Experiment]:
-    """The sweep, in every turn of the cross-validation if there are several."""
+    """The experiments, repeated in every fold of a cross-validation."""
     once = plan(upload.name, images, LEARNERS, sizes, seeds, [recipe])
-    return [replace(one, dataset=name) for one in once for name in divisions(upload)]
+    return [replace(one, dataset=name) for one in once for name in folds(upload)]
 
 
-def divisions(upload: Upload) -> list[str]:
-    """The data sets that the images are: one, or one a turn."""
+def folds(upload: Upload) -> list[str]:
+    """The names of the upload's data sets: one, or one for each fold."""
     n_folds = int(upload.choices["n_folds"])
-    return [upload.name, *(f"{upload.name}.{turn}" for turn in range(2, n_folds + 1))]
+    return [upload.name, *(f"{upload.name}.{fold}" for fold in range(2, n_folds + 1))]
 
 
 def rows_of(upload: Upload, recipe: str) -> pd.DataFrame:
-    """What is measured on these images, a whole cross-validation as one row."""
+    """What was measured on these images, a whole cross-validation as one row."""
     rows = source.store().rows(
-        dataset=divisions(upload), data_version=upload.choices["version"], recipe=recipe, origin=LIVE
+        dataset=folds(upload), data_version=upload.choices["version"], recipe=recipe, origin=LIVE
     )
     rows = as_recipe(rows[rows["learner"].isin(LEARNERS)])
     return pooled(rows, int(upload.choices["n_folds"])) if upload.choices["n_folds"] > 1 else rows
 
 
-def is_still(upload: Upload) -> bool:
-    """Whether the data set is there as this page has it."""
+def is_current(upload: Upload) -> bool:
+    """Whether the upload still is what this page shows."""
     try:
         return uploads().open(upload.name, visitor()).choices.get("version") == upload.choices["version"]
     except KeyError:
@@ -109,18 +109,18 @@ def is_still(upload: Upload) -> bool:
 
 
 def show(upload: Upload, images: Images, experiments: list[Experiment], recipe: str) -> None:
-    """Finding, charts, confusion, and what can be taken home; or what to do when nothing is measured yet."""
-    if not is_still(upload):  # another tab has changed or deleted it, or its time is over
+    """Finding, charts, mistakes, and what can be taken home; or what to do when nothing is measured yet."""
+    if not is_current(upload):  # another tab has changed or deleted it, or it expired
         st.rerun()
     rows = rows_of(upload, recipe)
     if rows.empty:
         if not with_status(experiments, states(experiments), *PENDING):
-            st.info("Nothing is measured yet. Press **Run**: both learners are trained, and the curve grows here.")
+            st.info("Nothing is measured yet. Press **Run**: both learners are trained, and their curves grow here.")
         return
     shown = comparison(rows, meter=margin(int(upload.choices["n_tested"])))
     show_finding(shown)
     show_accuracy(shown, "own-accuracy")
     show_time(shown, "own-time")
-    show_mistakes(images, divisions(upload), rows)
+    show_mistakes(images, folds(upload), rows)
     take_home(upload, rows, experiments)
     fold(shown, upload.title, again(upload, rows))

@@ -1,4 +1,4 @@
-"""Taking a visitor's result home: the compare page for a new image, both models and the report in one file."""
+"""What a visitor takes home: both models and a report in one file, and a link to try a new image."""
 
 import json
 import shlex
@@ -6,34 +6,35 @@ import shlex
 import pandas as pd
 import streamlit as st
 
-from experiments.kept.model_store import shelf
+from experiments.kept.model_store import model_store
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from ui.common import source
 from ui.common.kept_models import LEARNERS
 from ui.common.page import link, plain
 from ui.common.sweep import states, with_status
-from ui.your_images.data_sets import own_entries
+from ui.your_images.data_sets import own_entry
 from uploads.folder import Upload, uploads
 
 EXPORT = "export.zip"
 
 
 def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment]) -> None:
-    """The link to try a new image, and the download, which is made on a press."""
+    """The link to try a new image, and the download, which a button makes."""
     st.subheader("Take it home", anchor=False)
     ids = models_of(upload, rows)
     if len(ids) < len(LEARNERS):
-        st.info("The download needs a model of either side; it can be made as soon as both are trained.")
+        st.info("The download contains a model of each learner: it can be made as soon as both are trained.")
         return
-    try_one(upload)
+    entry = own_entry(upload)
+    link("compare", "Try a new image on both", "compare", query_params={"dataset": entry.title} if entry else None)
     st.markdown(
-        "One zip with both models (skops, safetensors, ONNX), a script that answers for a whole folder of images "
-        "without this app, a report to print, all numbers, and the commands that measure it again."
+        "One zip with both models (skops, safetensors, ONNX), a script that predicts the classes of a whole folder of "
+        "images without this app, a report to print, all numbers, and the commands that measure everything again."
     )
     contents = json.dumps([ids, sorted(rows["id"])])
     if with_status(experiments, states(experiments), *PENDING):
-        st.caption("It can be packed when the training above is done.")
+        st.caption("It can be made when the training above is done.")
     elif upload.choices.get("export") != contents or not _offered(upload):
         st.button("Pack the download", icon=":material/inventory_2:", key="pack", on_click=_ask_for_pack)
         if st.session_state.pop("pack_now", False):
@@ -41,8 +42,8 @@ def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment])
 
 
 def models_of(upload: Upload, rows: pd.DataFrame) -> tuple[str, ...]:
-    """The kept models of either learner that learnt from most images, of the recipe that `rows` are of."""
-    kept = shelf().kept(upload.name, upload.choices["version"])
+    """The ids of each learner's kept model with the most training images, of the same recipe as the `rows`."""
+    kept = model_store().kept(upload.name, upload.choices["version"])
     asked = set(rows["recipe"])
     plain_ones = [one for one in kept if one.experiment.recipe in asked and not one.experiment.settings]
     found = {}
@@ -51,19 +52,13 @@ def models_of(upload: Upload, rows: pd.DataFrame) -> tuple[str, ...]:
     return tuple(found[learner] for learner in LEARNERS if learner in found)
 
 
-def try_one(upload: Upload) -> None:
-    """The link to the compare page, which opens with this data set."""
-    label = next((entry.title for entry in own_entries() if entry.name == upload.name), None)
-    link("compare", "Try a new image on both", "compare", query_params={"dataset": label} if label else None)
-
-
 def _ask_for_pack() -> None:
     st.session_state["pack_now"] = True
 
 
 def _pack(upload: Upload, ids: tuple[str, ...], rows: pd.DataFrame, contents: str) -> None:
     target = upload.folder.resolve() / EXPORT
-    with st.spinner("Packing both models, and checking them against the originals", show_time=True):
+    with st.spinner("Packing both models, and comparing them with the originals", show_time=True):
         try:
             checked = source.ask("bundle.pack:pack", upload.name, upload.title, ids, rows, again(upload, rows), target)
             uploads().choose(upload, export=contents, checked={"n": checked.n, "same": dict(checked.same)})
@@ -73,14 +68,14 @@ def _pack(upload: Upload, ids: tuple[str, ...], rows: pd.DataFrame, contents: st
         except ValueError as problem:
             st.warning(plain(str(problem)))
             return
-        except OSError:  # its words name folders of this computer
+        except OSError:  # its message names folders of this computer
             st.warning("The download could not be packed on this computer; please try again later.")
             return
     st.rerun()
 
 
 def _offered(upload: Upload) -> bool:
-    """Offer the packed file; False when it is gone."""
+    """Offer the download; False when its file is gone."""
     path = upload.folder / EXPORT
     try:
         content, checked = path.read_bytes(), upload.choices["checked"]
@@ -96,29 +91,29 @@ def _offered(upload: Upload) -> bool:
         type="primary",
     )
     same = min(checked["same"].values())
-    st.caption(f"The exported models gave the same label as the originals on {same} of {checked['n']} test images.")
+    st.caption(f"The exported models predict the same class as the originals for {same} of {checked['n']} test images.")
     return True
 
 
-def again(upload: Upload, asked: pd.DataFrame) -> str:
-    """The shell script that measures these rows again without a browser, from what the visitor brought."""
+def again(upload: Upload, rows: pd.DataFrame) -> str:
+    """The shell script that measures these rows again without a browser, from the files of the upload."""
     made = upload.choices
     flags = ["--together" if made["together"] else "--apart", "--own-parts" if made["own_parts"] else "--in-turns"]
-    run = [f"--learner {learner}" for learner in asked["learner"].unique()]
-    run += [f"--recipe {recipe}" for recipe in asked["recipe"].unique()]
-    run += [f"--n-train {n}" for n in sorted(asked["n_train"].unique())]
-    turns = " ".join(str(turn) for turn in range(1, int(made["n_folds"]) + 1))
+    run = [f"--learner {learner}" for learner in rows["learner"].unique()]
+    run += [f"--recipe {recipe}" for recipe in rows["recipe"].unique()]
+    run += [f"--n-train {n}" for n in sorted(rows["n_train"].unique())]
+    folds = " ".join(str(fold) for fold in range(1, int(made["n_folds"]) + 1))
     title = shlex.quote(" ".join(upload.title.split()))
     return "\n".join(
         [
             "#!/bin/sh",
-            f"# Measures {title} again, from the files that were brought; run in Crossover's folder:",
+            f"# Measures {title} again, from the uploaded files; run it in Crossover's folder:",
             "#   sh reproduce.sh my-images.zip",
             "set -e",
             f'python -m uploads "$@" --output prepared --side {made["side"]} {" ".join(flags)}',
-            f"for turn in {turns}; do",
-            f"  python -m experiments run --dataset prepared/arrays/$turn {' '.join(run)} "
-            f"--seeds {asked['seed'].max() + 1} --json",
+            f"for fold in {folds}; do",
+            f"  python -m experiments run --dataset prepared/arrays/$fold {' '.join(run)} "
+            f"--seeds {rows['seed'].max() + 1} --json",
             "done",
             "",
         ]

@@ -1,4 +1,4 @@
-"""The files of an archive that a visitor brought, one after the other, read in memory: nothing is unpacked to disk."""
+"""The files of an uploaded archive, one after the other, read in memory: nothing is unpacked to disk."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,12 +11,12 @@ from uploads.limits import Limits, UnusableUpload, sized
 
 
 def members(path: Path, limits: Limits, title: str) -> Iterator[Member]:
-    """Every file with its content, or with a sentence that refuses it; folders are no files.
+    """Every file with its content, or with a sentence that refuses it; folders are left out.
 
     Raises UnusableUpload, one sentence that calls the archive `title`, if it cannot be read as a whole.
     """
     if path.stat().st_size > limits.arrived_bytes:
-        raise UnusableUpload(f"{title} has more than {sized(limits.arrived_bytes)}: please bring fewer images at once.")
+        raise UnusableUpload(f"{title} has more than {sized(limits.arrived_bytes)}: please upload fewer at once.")
     with path.open("rb") as file:
         head = file.read(HEAD)
     if not head:

@@ -1,11 +1,11 @@
-"""What a file is, told by its first bytes and never by its name."""
+"""The kind of a file, recognised by its first bytes and never by its name."""
 
 import tarfile
 
 from catalogue.images.one_image import OTHER_KINDS
 
 HEAD = 1024
-"""How many bytes at the beginning are enough."""
+"""So many bytes from the beginning are enough."""
 
 PACKINGS = {
     b"PK\3\4": "zip",
@@ -34,7 +34,7 @@ PROGRAMS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"#!")
 
 
 def packing(head: bytes) -> str:
-    """One of zip, tar, gz, bz2 and xz, or nothing for all other files."""
+    """One of zip, tar, gz, bz2 and xz; empty for any other file."""
     for start, kind in PACKINGS.items():
         if head.startswith(start):
             return kind
@@ -42,21 +42,21 @@ def packing(head: bytes) -> str:
 
 
 def is_archive(head: bytes) -> bool:
-    """Whether a file holds others, be it of a kind that is read here or not."""
+    """Whether a file is an archive, of a kind that can be read here or not."""
     return any(head) and (bool(packing(head)) or head.startswith(tuple(OTHER_ARCHIVES)))
 
 
 def what_instead(head: bytes) -> str:
-    """How a sentence goes on about a file that should have been an archive: "is ..., please ..."."""
+    """The rest of a sentence about a file that should have been an archive: "is ...: please ..."."""
     for start, kind in OTHER_ARCHIVES.items():
         if head.startswith(start):
             return f"is {kind}, which cannot be opened here: please pack the folders of images as a zip."
     if head.startswith(ONE_IMAGE) or head[4:8] == b"ftyp":
-        return "is one image or film: please put images of each class into a folder and pack the folders as a zip."
-    return f"is {_described(head)}, not an archive: please pack the folders of images as a zip."
+        return "is one image or film: please put the images of each class into a folder and pack the folders as a zip."
+    return f"is {_kind(head)}, not an archive: please pack the folders of images as a zip."
 
 
-def _described(head: bytes) -> str:
+def _kind(head: bytes) -> str:
     if head.startswith(PROGRAMS):
         return "a program"
     lower = head.lower()

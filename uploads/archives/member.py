@@ -1,4 +1,4 @@
-"""One file of an archive, and why it is not taken if it is not."""
+"""One file of an archive, with its content or the reason why it is refused."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,12 @@ from uploads.names import called, place
 
 @dataclass(frozen=True)
 class Member:
-    """A file's harmless place with its content, or with one sentence that says why it was refused."""
+    """A file's harmless path with its content, or with one sentence that says why it was refused."""
 
     place: str
     content: bytes | None
     refused: str
-    part: float  # of the archive that lies behind it, from 0 to 1
+    part: float  # of the archive that was read so far, from 0 to 1
 
 
 def taken(raw: str, content: bytes, part: float) -> Member:
@@ -25,7 +25,7 @@ def taken(raw: str, content: bytes, part: float) -> Member:
 
 
 def refused(raw: str, reason: str, part: float) -> Member:
-    """The file without its content; the reason goes on after its name: "is ...: please ..."."""
+    """The file without its content; the reason follows its name in the sentence: "is ...: please ..."."""
     return Member(place(raw), None, f"{called(raw)} {reason}", part)
 
 

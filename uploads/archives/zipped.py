@@ -1,4 +1,4 @@
-"""The files of a zip, none unpacked to disk, and each counted before it is believed."""
+"""The files of a zip: zipfile reads them, and what it would believe of a hostile list is checked here first."""
 
 import bz2
 import copy
@@ -14,7 +14,7 @@ from uploads.archives.member import DAMAGED, LINK, NO_FILE, Member, refused, tak
 from uploads.limits import Limits, UnusableUpload, sized
 
 ENTRY = b"PK\1\2"
-"""How each line of a zip's list of files begins."""
+"""The first bytes of each entry in a zip's list of files."""
 
 HEADER_BYTES = 30  # before the name, at each file
 AT_ONCE = 2**20
@@ -33,14 +33,14 @@ def zipped(path: Path, limits: Limits, title: str) -> Iterator[Member]:
 
 
 def _check_length(path: Path, limits: Limits, title: str) -> None:
-    """Count the lines of the list, wherever it lies: zipfile would keep millions of them in memory."""
+    """Count the entries of the list, wherever it is: zipfile would keep millions of them in memory."""
     n_entries, rest = 0, b""
     with path.open("rb") as file:
         while chunk := file.read(AT_ONCE):
             n_entries += (rest + chunk).count(ENTRY)
             rest = chunk[-len(ENTRY) + 1 :]
             if n_entries > limits.files:
-                raise UnusableUpload(f"{title} holds more than {limits.files:,} files: please bring fewer.")
+                raise UnusableUpload(f"{title} holds more than {limits.files:,} files: please upload fewer.")
 
 
 def _opened(path: Path, title: str) -> zipfile.ZipFile:
@@ -54,15 +54,15 @@ def _opened(path: Path, title: str) -> zipfile.ZipFile:
 
 def _check(files: list[zipfile.ZipInfo], limits: Limits, title: str) -> None:
     if any(info.flag_bits & 1 for info in files):
-        raise UnusableUpload(f"{title} asks for a password: please pack it again without one.")
+        raise UnusableUpload(f"{title} needs a password: please pack it again without one.")
     if sum(info.file_size for info in files) > limits.unpacked_bytes:
         raise UnusableUpload(
-            f"{title} unpacks to more than {sized(limits.unpacked_bytes)}: please bring fewer or smaller images."
+            f"{title} unpacks to more than {sized(limits.unpacked_bytes)}: please upload fewer or smaller images."
         )
     ends = 0
     for info in sorted(files, key=lambda info: info.header_offset):
         if info.header_offset < ends:
-            raise UnusableUpload(f"{title} has files that lie over each other: please pack it again.")
+            raise UnusableUpload(f"{title} has files that overlap: please pack it again.")
         ends = info.header_offset + HEADER_BYTES + info.compress_size
 
 
@@ -83,7 +83,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, part: float, limits
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """The name as it was meant: macOS writes UTF-8 and does not say so, and zipfile then takes it for DOS letters."""
+    """The name as it was meant: macOS writes UTF-8 without saying so, and zipfile then decodes it as DOS letters."""
     if not info.flag_bits & 0x800:
         try:
             return info.orig_filename.encode("cp437").decode("utf-8")
@@ -115,19 +115,19 @@ def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 
 def _from_bzip2(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """What zipfile itself would unpack without an end: 4 kB of bzip2 can hold gigabytes."""
+    """The bytes of a bzip2 entry, which zipfile would unpack without limit: 4 kB of bzip2 can hold gigabytes."""
     packed = copy.copy(info)
     packed.compress_type, packed.file_size, packed.CRC = zipfile.ZIP_STORED, info.compress_size, None  # type: ignore
     with archive.open(packed) as file, bz2.open(file) as unpacked:
         content = _whole(unpacked, info.file_size)
     if zlib.crc32(content) != info.CRC:
-        raise zipfile.BadZipFile("it has another sum than its list says")
+        raise zipfile.BadZipFile("its checksum differs from its list")
     return content
 
 
 def _whole(file: IO[bytes], most: int) -> bytes:
     content = bytearray()
-    while chunk := file.read(AT_ONCE):  # in pieces, or zipfile unpacks all that it can before it counts
+    while chunk := file.read(AT_ONCE):  # in pieces: zipfile unpacks all that it is asked for before it counts
         content += chunk
         if len(content) > most:
             raise zipfile.BadZipFile("it is longer than its list says")

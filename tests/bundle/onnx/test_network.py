@@ -5,11 +5,11 @@ import onnxruntime
 import pytest
 import torch
 from scipy.special import softmax
-from tests.models.images import easy
 from torch import nn
 
 from bundle.onnx.network import network_file
 from models.network.cnn import CNN
+from tests.models.images import easy
 
 pytestmark = pytest.mark.slow
 

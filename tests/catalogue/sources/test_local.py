@@ -37,7 +37,7 @@ def test_a_folder_too_many_does_no_harm(data, pack, two_classes, wrapper):
     assert (images.classes, len(images.y_train), len(images.y_test)) == (("2", "10"), 6, 2)
 
 
-def test_without_a_test_part_one_in_five_is_put_aside(data, pack, image):
+def test_without_a_test_part_one_in_five_is_set_aside(data, pack, image):
     """The same images each time, as many of each class as its share."""
     files = {f"{label}/{n}.png": image(100 * (label == "dog") + n) for label in ("cat", "dog") for n in range(10)}
     images = catalogue.load(str(pack(data / "pets", files)))
@@ -105,7 +105,7 @@ def test_broken_archive_is_listed_but_says_so(data, pack, two_classes, form, kep
     path.write_bytes(content[: int(kept * len(content))])
     (data / "gone.zip").symlink_to(data / "nowhere")
     assert "toy" in {entry.name for entry in catalogue.entries()}
-    with pytest.raises(UnusableDataset, match=r"^toy.* is not a whole archive .* again\.$"):
+    with pytest.raises(UnusableDataset, match=r"^toy.* is not a complete archive .* again\.$"):
         catalogue.load("toy")
 
 

@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import ClassVar
 
 import pytest
-from filelock import FileLock
 
 from experiments.engine.dispatch import Engine, open_engine
 from experiments.engine.inline_workers import InlineWorkers
@@ -17,7 +16,6 @@ from experiments.spec import sweep
 from experiments.store.owner import new_owner
 from experiments.store.results import QuotaExceeded
 from tests.experiments.toy import Experiment
-from timing.background.run import LOCK
 
 pytestmark = pytest.mark.slow
 
@@ -109,13 +107,14 @@ def test_an_engine_for_its_own_work_leaves_other_work_alone(store, open_one, log
     assert statuses(store.states(others)) == ["queued", "queued"]
 
 
-def test_nothing_is_measured_beside_the_timing_of_the_machine(open_one, log, home):
-    """Either would be slower than it is, and the row stays for good: what is asked for waits for the lock."""
-    (home / "timing").mkdir(parents=True)
-    engine = open_one()
-    with FileLock(home / "timing" / LOCK):
-        asked = engine.submit(toys(log, n=1), "ann")
-        assert statuses(engine.wait(asked, timeout=1.0)) == ["queued"]
+def test_nothing_starts_while_the_machine_is_busy(open_one, log):
+    """Both would be slower, and the row stays for good: what is asked for waits."""
+    busy = threading.Event()
+    busy.set()
+    engine = open_one(is_busy=busy.is_set)
+    asked = engine.submit(toys(log, n=1), "ann")
+    assert statuses(engine.wait(asked, timeout=1.0)) == ["queued"]
+    busy.clear()
 
     assert statuses(engine.wait(asked, timeout=PATIENCE)) == ["done"]
 
@@ -219,7 +218,7 @@ class Lost(InlineWorkers):
 
     def close(self):
         """Note it."""
-        self.closed.append(self.verb)
+        self.closed.append("closed")
         super().close()
 
 
@@ -234,7 +233,7 @@ def broken_engine(store, monkeypatch):
             made.append(len(made))
             return make(len(made))
 
-        engines.append(Engine(store, make_and_count, **options))
+        engines.append(Engine(store, make_and_count, VERB, **options))
         return engines[-1], made
 
     yield broken_engine
@@ -260,7 +259,7 @@ def test_workers_that_never_start_are_tried_three_times_and_then_told(store, bro
 
 def test_workers_that_start_at_the_second_try_measure(broken_engine, log):
     """One failure costs nothing but time."""
-    engine, made = broken_engine(lambda n: InlineWorkers(VERB) if n > 1 else fail(RuntimeError("busy")))
+    engine, made = broken_engine(lambda n: InlineWorkers() if n > 1 else fail(RuntimeError("busy")))
 
     assert statuses(engine.wait(engine.submit(toys(log), "ann"), timeout=PATIENCE)) == ["done"] * 3
     assert len(made) == 2
@@ -269,7 +268,7 @@ def test_workers_that_start_at_the_second_try_measure(broken_engine, log):
 def test_workers_that_fail_are_closed_each_time(broken_engine, log, monkeypatch):
     """No try leaves its workers behind."""
     monkeypatch.setattr(Lost, "closed", [])
-    engine, made = broken_engine(lambda _: Lost(VERB))
+    engine, made = broken_engine(lambda _: Lost())
     states = engine.wait(engine.submit(toys(log, n=1), "ann"), timeout=PATIENCE)
 
     assert [state.error for state in states.values()] == ["The engine stopped: RuntimeError: no answer"]

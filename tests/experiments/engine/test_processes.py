@@ -136,6 +136,7 @@ def test_an_experiment_that_kills_its_worker_fails_after_two_tries(engine, log):
     assert sorted(starts(log)) == [10, 10, 10, 20, 30, 40]
 
 
+@pytest.mark.alone
 def test_a_cancelled_sweep_stops_within_two_seconds(store, engine, log):
     """What runs stops at its next look, what waits never starts, and the processes live on."""
     ids = engine.submit(toys(log, n=5, milliseconds=30_000), "ann")
@@ -302,6 +303,6 @@ def test_workers_that_cannot_be_set_up_leave_no_process(step, monkeypatch):
 
     monkeypatch.setattr(f"experiments.engine.dask_workers.{step}", broken)
     with pytest.raises(RuntimeError, match="broken"):
-        local_workers(VERB, 1)
+        local_workers(1)
 
     assert until(lambda: set(psutil.Process().children(recursive=True)) <= before, seconds=10)

@@ -1,4 +1,4 @@
-"""Forgetting: of a visitor's data set nothing stays, on disk or in rows, and nothing of it comes back."""
+"""Deletion: of a visitor's data set nothing stays, on disk or in rows, and nothing of it comes back."""
 
 import os
 import threading
@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from catalogue.arrays import Arrays, save
 from experiments.engine.dispatch import open_engine
-from experiments.kept import deletion as forgetting
-from experiments.kept.deletion import forget, forget_expired
-from experiments.kept.model_store import Shelf, shelf
+from experiments.kept import deletion
+from experiments.kept.deletion import delete_dataset, delete_expired
+from experiments.kept.model_store import ModelStore, model_store
 from experiments.kept.run_and_keep import run_and_keep
 from experiments.spec import Experiment, sweep
 from experiments.store.schema import jobs, requests, results
@@ -71,22 +71,22 @@ def test_nothing_is_left_of_it_and_all_of_the_others(store, home):
     store.add(result(training(mine.name)[0]), origin="elsewhere")
     assert len(rows(store) - before[0]) == 3
     assert any(mine.name in path for path in disk(home))
-    assert sum(one.dataset.startswith(mine.name) for one in shelf().experiments()) == 2
+    assert sum(one.dataset.startswith(mine.name) for one in model_store().experiments()) == 2
 
-    forget(store, mine.name)
+    delete_dataset(store, mine.name)
     assert (rows(store), disk(home)) == before
-    forget(store, mine.name)
-    forget(store, f"{mine.name}.2")
+    delete_dataset(store, mine.name)
+    delete_dataset(store, f"{mine.name}.2")
     assert (rows(store), disk(home)) == before
 
 
-@pytest.mark.parametrize("name", ["digits", "", "own-", "../models", "own-%", f"own-{'_' * 32}"])
-def test_only_visitors_images_can_be_forgotten(store, name):
+def test_only_visitors_images_can_be_deleted(store):
     """A name of another form is refused before anything is touched."""
-    store.enqueue([Experiment("digits", "svm", 10)], "ann")
-    with pytest.raises(ValueError, match="is not the name of a visitor's data set"):
-        forget(store, name)
-    assert store.n_queued() == 1
+    for name in ["digits", "", "own-", "../models", "own-%", f"own-{'_' * 32}"]:
+        store.enqueue([Experiment("digits", "svm", 10)], "ann")
+        with pytest.raises(ValueError, match="is not the name of a visitor's data set"):
+            delete_dataset(store, name)
+        assert store.n_queued() == 1
 
 
 def test_a_run_that_goes_on_leaves_nothing(store, home, open_one, log):  # noqa: F811
@@ -96,7 +96,7 @@ def test_a_run_that_goes_on_leaves_nothing(store, home, open_one, log):  # noqa:
     engine = open_one()
     ids = engine.submit([Experiment(mine.name, "svm", n, settings=settings) for n in (10, 20)], "ann")
     until(lambda: statuses(store.states(ids)) == ["running", "queued"])
-    engine.forget(mine.name)
+    engine.delete_dataset(mine.name)
 
     assert statuses(engine.wait(ids, timeout=PATIENCE)) == ["cancelled"] * 2
     after = engine.submit([Experiment("toy", "svm", 7)], "ann")
@@ -110,7 +110,7 @@ def test_a_result_that_comes_too_late_is_not_written_down(store):
     mine = brought()
     store.enqueue(training(mine.name), "ann")
     store.claim("engine", 2)
-    forget(store, mine.name)
+    delete_dataset(store, mine.name)
     for experiment in training(mine.name):
         store.finish(result(experiment))
     store.finish(result(Experiment("digits", "svm", 10)))
@@ -121,7 +121,7 @@ def test_a_result_that_comes_too_late_is_not_written_down(store):
 
 @pytest.mark.parametrize("moment", ["training", "keeping"])
 def test_a_model_that_comes_too_late_is_not_kept(store, home, monkeypatch, moment):
-    """Whether the images go while it learns or while it is put on the shelf."""
+    """Whether the images go while it learns or while it is put on the model store."""
     mine = brought()
     experiment = training(mine.name)[0]
     reached, gone = threading.Event(), threading.Event()
@@ -136,29 +136,29 @@ def test_a_model_that_comes_too_late_is_not_kept(store, home, monkeypatch, momen
 
         return halting
 
-    monkeypatch.setattr(Shelf, "keep", halt(Shelf.keep))
+    monkeypatch.setattr(ModelStore, "keep", halt(ModelStore.keep))
     learns = threading.Thread(target=run_and_keep, args=(experiment,))
     learns.start()
     reached.wait(PATIENCE)
-    forget(store, mine.name)
+    delete_dataset(store, mine.name)
     gone.set()
     learns.join()
 
     assert disk(home) == set()
 
 
-def test_a_measurement_by_the_engine_leaves_nothing_when_it_is_forgotten_meanwhile(store, home, monkeypatch):
-    """The real verb, from the button to the shelf: the worker goes on to its end, and nothing of it is left."""
+def test_a_measurement_by_the_engine_leaves_nothing_when_its_images_are_deleted_meanwhile(store, home, monkeypatch):
+    """The real verb, from the button to the model store: the worker goes on to its end, and nothing of it is left."""
     mine = brought()
     ids = [experiment.id for experiment in training(mine.name)]
-    keep, seen = Shelf.keep, []
+    keep, seen = ModelStore.keep, []
 
-    def forget_first(self, experiment, *arguments):
-        forget(store, mine.name)
+    def delete_first(self, experiment, *arguments):
+        delete_dataset(store, mine.name)
         keep(self, experiment, *arguments)
         seen.append(experiment.id)
 
-    monkeypatch.setattr(Shelf, "keep", forget_first)
+    monkeypatch.setattr(ModelStore, "keep", delete_first)
     engine = open_engine(store, "inline")
     try:
         engine.submit(training(mine.name), "ann")
@@ -173,7 +173,7 @@ def test_a_measurement_by_the_engine_leaves_nothing_when_it_is_forgotten_meanwhi
     assert disk(home) == set()
 
 
-def test_what_is_over_is_forgotten_with_what_belongs_to_nobody(store, home, monkeypatch):
+def test_what_expired_is_deleted_with_what_belongs_to_nobody(store, home, monkeypatch):
     """Expired, damaged, and rows, jobs and models whose images are gone; what is in time stays."""
     fresh, over, damaged, removed = brought(), brought("bob"), brought("cleo"), brought("dan")
     for upload in (fresh, over, damaged, removed):
@@ -187,12 +187,12 @@ def test_what_is_over_is_forgotten_with_what_belongs_to_nobody(store, home, monk
     about = (fresh.folder / "about.json").read_text()
     monkeypatch.setattr(folder.time, "time", lambda: began + 25 * 3600)
     late = str(began + 2 * 3600)
-    (fresh.folder / "about.json").write_text(about.replace(str(fresh.brought_at), late))
+    (fresh.folder / "about.json").write_text(about.replace(str(fresh.created_at), late))
 
-    assert forget_expired(store) == sorted([over.name, damaged.name, removed.name, ORPHAN])
+    assert delete_expired(store) == sorted([over.name, damaged.name, removed.name, ORPHAN])
     assert rows(store) == {experiment.id for experiment in training(fresh.name)}
     assert {path.split("/")[1] for path in disk(home)} == {fresh.name, training(fresh.name)[1].id}
-    assert forget_expired(store) == []
+    assert delete_expired(store) == []
 
 
 def test_what_was_interrupted_is_done_by_the_next_round(store, home, monkeypatch):
@@ -201,11 +201,11 @@ def test_what_was_interrupted_is_done_by_the_next_round(store, home, monkeypatch
     store.enqueue(training(mine.name), "ann")
     run_and_keep(training(mine.name)[0])
     with monkeypatch.context() as patched:
-        patched.setattr(type(store), "forget", interrupted)
+        patched.setattr(type(store), "delete_dataset", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            forget(store, mine.name)
+            delete_dataset(store, mine.name)
     assert rows(store)
-    assert forget_expired(store) == [mine.name]
+    assert delete_expired(store) == [mine.name]
     assert rows(store) == disk(home) == set()
 
 
@@ -219,18 +219,18 @@ def test_one_that_cannot_go_does_not_keep_the_others(store, monkeypatch, caplog)
     first, second = sorted([brought(), brought("bob")], key=lambda one: one.name)
     monkeypatch.setenv("CROSSOVER_KEEP_UPLOADS_HOURS", "0.0000001")
     settings.cache_clear()
-    whole = forgetting.forget
+    whole = deletion.delete_dataset
 
     def fail_first(store, name):
         if name == first.name:
             raise OSError("busy")
         whole(store, name)
 
-    monkeypatch.setattr(forgetting, "forget", fail_first)
-    assert forget_expired(store) == [second.name]
+    monkeypatch.setattr(deletion, "delete_dataset", fail_first)
+    assert delete_expired(store) == [second.name]
     assert "busy" in caplog.text
-    monkeypatch.setattr(forgetting, "forget", whole)
-    assert forget_expired(store) == [first.name]
+    monkeypatch.setattr(deletion, "delete_dataset", whole)
+    assert delete_expired(store) == [first.name]
 
 
 def test_leftovers_of_dead_processes_go_too(store, home):
@@ -238,7 +238,7 @@ def test_leftovers_of_dead_processes_go_too(store, home):
     left = home / "uploads" / f"{ORPHAN}.partial"
     left.mkdir(parents=True)
     os.utime(left, (time.time() - LEFTOVER_SECONDS - 9,) * 2)
-    assert forget_expired(store) == []
+    assert delete_expired(store) == []
     assert disk(home) == set()
 
 
@@ -247,7 +247,7 @@ def test_recorded_and_public_rows_are_never_expired(store):
     kept = sweep("own-things", ["svm"], [10], 1) + sweep("digits", ["svm"], [10], 1)
     store.enqueue(kept, "ann")
     store.add(result(kept[0]), origin="recorded")
-    assert forget_expired(store) == []
+    assert delete_expired(store) == []
     assert rows(store) == {one.id for one in kept}
 
 
@@ -267,14 +267,14 @@ def test_a_worker_process_leaves_nothing_either(store, home, setting):
         mine = brought()
         slow = (("epochs", 200),)
         ids = engine.submit([Experiment(one, "cnn", 40, settings=slow) for one in (mine.name, f"{mine.name}.2")], "ann")
-        assert until(lambda: store.states(ids)[ids[0]].progress > 0)
-        engine.forget(mine.name)
+        assert until(lambda: store.states(ids)[ids[0]].progress > 0, 4 * PATIENCE)
+        engine.delete_dataset(mine.name)
         engine.wait(ids, timeout=PATIENCE)
         other = brought("bob")
         after = engine.submit(training(other.name)[:1], "bob")
         assert statuses(engine.wait(after, timeout=PATIENCE)) == ["done"]
         assert mapped(other.name)
-        engine.forget(other.name)
+        engine.delete_dataset(other.name)
         assert until(lambda: not mapped(other.name))
         assert not mapped(mine.name)
     finally:

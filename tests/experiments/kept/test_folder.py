@@ -59,7 +59,7 @@ def test_a_damaged_folder_goes_before_any_other(three, place):
     assert not (place / asked(3).id).exists()
 
 
-def test_strangers_on_the_shelf_are_left_alone(three, place):
+def test_strangers_in_the_folder_are_left_alone(three, place):
     """Files and folders with other names are neither told of nor taken away, and a file is no model."""
     three.keep(asked(1), MODEL, 0.5)
     (place / "notes.txt").write_text("mine")

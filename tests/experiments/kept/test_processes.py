@@ -1,4 +1,4 @@
-"""Several processes at one shelf: who is killed harms nobody, and who comes at once spoils nothing."""
+"""Several processes use one model store: killing one harms nobody, and two at once spoil nothing."""
 
 import subprocess
 import sys
@@ -12,14 +12,14 @@ pytestmark = pytest.mark.slow
 KEEP = """
 import sys
 from pathlib import Path
-from experiments.kept.model_store import Shelf
+from experiments.kept.model_store import ModelStore
 from experiments.spec import Experiment
 from models.register import LEARNERS, Learner
 
 LEARNERS["toy"] = Learner("toy", "tests.experiments.toy_model")
-shelf = Shelf(Path(sys.argv[1]), int(sys.argv[2]))
+store = ModelStore(Path(sys.argv[1]), int(sys.argv[2]))
 for n in map(int, sys.argv[4:]):
-    shelf.keep(Experiment("images", "toy", n), (sys.argv[3].encode() or bytes([n])) * 10_000, n / 100)
+    store.keep(Experiment("images", "toy", n), (sys.argv[3].encode() or bytes([n])) * 10_000, n / 100)
 """
 
 

@@ -12,9 +12,9 @@ from experiments.spec import Experiment
 def test_models_of_common_recipes_are_kept(monkeypatch, recipe, kept):
     """No page asks a race's model or the one made for speed anything."""
     asked = []
-    shelf = SimpleNamespace(keep=lambda *given: asked.append(given), remove=asked.clear)
-    monkeypatch.setattr(run_and_keep, "trained", lambda *_: (SimpleNamespace(accuracy=0.5), "a model"))
-    monkeypatch.setattr(run_and_keep, "shelf", lambda: shelf)
+    store = SimpleNamespace(keep=lambda *given: asked.append(given), remove=asked.clear)
+    monkeypatch.setattr(run_and_keep, "train", lambda *_: (SimpleNamespace(accuracy=0.5), "a model"))
+    monkeypatch.setattr(run_and_keep, "model_store", lambda: store)
     experiment = Experiment("digits", "cnn", 100, recipe=recipe)
 
     assert run_and_keep.run_and_keep(experiment).accuracy == 0.5

@@ -3,13 +3,13 @@
 from types import SimpleNamespace
 
 import numpy as np
-from tests.models.images import easy
 
 from catalogue.dataset import Images
 from experiments.race import clock as race_clock
 from experiments.race.clock import RaceClock
-from experiments.race.split import Tried
+from experiments.race.split import Trial
 from experiments.spec import Experiment
+from tests.models.images import easy
 
 
 class Time:
@@ -39,18 +39,22 @@ class Says:
     def __init__(self, answers):
         self.answers = np.array(answers)
 
+    def predict(self, _X):
+        """The same answers, whatever the images."""
+        return self.answers
+
 
 def plays(time, *rounds):
-    """Rounds of (seconds, validation, answers to the test set), one after the other, as a learner's side of a race."""
+    """Trials of (seconds, validation, predictions of the test set), in place of a learner's own."""
 
-    def rounds_of(course, context, clock):
+    def trials_of(split, context, clock):
         for number, (seconds, validation, answers) in enumerate(rounds, start=1):
             clock.doing = f"round {number}"
             with clock.counting("fit_seconds"):
                 time.now += seconds
-            yield Tried(Says(answers), number, {"number": number}, validation)
+            yield Trial(Says(answers), number, {"number": number}, validation)
 
-    return rounds_of
+    return trials_of
 
 
 def clock(budget=60.0, stop=lambda: False):

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from experiments.progress import Stopped
 from experiments.race import clock as race_clock
 from experiments.race.clock import OutOfTime, RaceClock, ticking
+from experiments.spec import Stopped
 from tests.experiments.race.racing import clock, stop_time
 
 

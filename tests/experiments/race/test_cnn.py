@@ -5,8 +5,8 @@ import pytest
 
 from experiments.race import cnn
 from experiments.race.clock import OutOfTime
-from experiments.race.cnn import Effort, first_effort, next_effort, rounds
-from experiments.race.split import divided
+from experiments.race.cnn import Effort, first_effort, next_effort, trials
+from experiments.race.split import split_for_race
 from models.register import Context
 from tests.experiments.race.racing import clock, data_set, stop_time
 
@@ -59,27 +59,25 @@ def test_when_more_passes_help_no_more_other_seeds_are_tried():
     ]
 
 
-@pytest.mark.parametrize(("most", "n_all"), [(15, 80), (5, 80), (5, 2_800)])
-def test_an_operators_limit_of_passes_holds(monkeypatch, most, n_all):
+def test_an_operators_limit_of_passes_holds(monkeypatch):
     """No round asks for more than CROSSOVER_MAX_EPOCHS, and each is of more work than the one before all the same."""
-    monkeypatch.setenv("CROSSOVER_MAX_EPOCHS", str(most))
-    cnn.settings.cache_clear()
-    found, _ = efforts(n_all, 1e-5, 5.0)
+    for most, n_all in [(15, 80), (5, 80), (5, 2_800)]:
+        monkeypatch.setenv("CROSSOVER_MAX_EPOCHS", str(most))
+        cnn.settings.cache_clear()
+        found, _ = efforts(n_all, 1e-5, 5.0)
 
-    assert max(effort.epochs for effort in found) == most
-    assert [effort.n_train for effort in found[:3]] == [min(n, n_all) for n in (100, 200, 400)]
+        assert max(effort.epochs for effort in found) == most
+        assert [effort.n_train for effort in found[:3]] == [min(n, n_all) for n in (100, 200, 400)]
 
 
-@pytest.mark.parametrize(
-    ("n_all", "n_classes", "expected"), [(2800, 10, 100), (2800, 120, 120), (64, 10, 64), (2, 2, 2)]
-)
-def test_the_first_round_has_every_class(n_all, n_classes, expected):
+def test_the_first_round_has_every_class():
     """A hundred images, or one a class, or all there are; ten passes or more, never endless ones."""
-    effort = first_effort(n_all, n_classes)
+    for n_all, n_classes, expected in [(2800, 10, 100), (2800, 120, 120), (64, 10, 64), (2, 2, 2)]:
+        effort = first_effort(n_all, n_classes)
 
-    assert effort.n_train == expected
-    assert 10 <= effort.epochs <= 200
-    assert effort.work <= 1_200
+        assert effort.n_train == expected
+        assert 10 <= effort.epochs <= 200
+        assert effort.work <= 1_200
 
 
 def test_a_round_ends_with_the_budget(monkeypatch):
@@ -87,12 +85,12 @@ def test_a_round_ends_with_the_budget(monkeypatch):
     stop_time(monkeypatch, each=0.01)
     one, images = clock(0.1), data_set(60, n_wrong=30)
     with pytest.raises(OutOfTime):
-        list(rounds(divided(images, np.arange(60)), Context(device="cpu"), one))
+        list(trials(split_for_race(images, np.arange(60)), Context(device="cpu"), one))
 
     assert 0.1 <= one.seconds < 0.15
 
 
-def test_images_are_the_first_of_the_course(monkeypatch):
+def test_images_are_the_first_of_the_split(monkeypatch):
     """Each round learns from the beginning of the same order, and validates by the same images."""
     seen = []
 
@@ -101,19 +99,19 @@ def test_images_are_the_first_of_the_course(monkeypatch):
             pass
 
         def fit(self, X, y):
-            seen.append((len(X), np.array_equal(X, course.X[: len(X)]), np.array_equal(y, course.y[: len(y)])))
+            seen.append((len(X), np.array_equal(X, split.X[: len(X)]), np.array_equal(y, split.y[: len(y)])))
 
         def predict(self, X):
-            assert X is course.X_validation
+            assert X is split.X_validation
             return np.zeros(len(X))
 
         def get_params(self):
             return {"augment": "none"}
 
-    course = divided(data_set(600), np.arange(600))
+    split = split_for_race(data_set(600), np.arange(600))
     stop_time(monkeypatch, each=0.5)
     monkeypatch.setattr(cnn, "build", lambda name, context, **settings: Noted(**settings))
-    tried = rounds(course, Context(), clock(60))
+    tried = trials(split, Context(), clock(60))
     with pytest.raises(OutOfTime):
         list(tried)
 

@@ -1,5 +1,6 @@
 """The SVM's rounds: growing subsets, a climb in between, and nothing begun that would not end in time."""
 
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -8,13 +9,12 @@ import pytest
 from catalogue.dataset import Images
 from experiments.race import svm
 from experiments.race.clock import OutOfTime
-from experiments.race.search import Setting
-from experiments.race.split import divided
-from experiments.race.svm import rounds
+from experiments.race.split import split_for_race
+from experiments.race.svm import HillClimb, Parameters, trials
 from models.register import Context
 from tests.experiments.race.racing import clock, data_set, stop_time
 
-DEFAULT = Setting()
+DEFAULT = Parameters()
 
 
 class Slow:
@@ -62,16 +62,16 @@ def played(monkeypatch):
 
     def played(n_images, budget, top=DEFAULT):
         time, seen, steps = stop_time(monkeypatch), [], []
-        course = divided(noise(n_images), np.arange(n_images))
-        course.y_validation[:] = 7
-        monkeypatch.setattr(svm, "build", lambda name, context, **place: Slow(time, Setting(**place), top, seen))
+        split = split_for_race(noise(n_images), np.arange(n_images))
+        split.y_validation[:] = 7
+        monkeypatch.setattr(svm, "build", lambda name, context, **place: Slow(time, Parameters(**place), top, seen))
         one = clock(budget)
         try:
-            for tried in rounds(course, Context(), one):
-                steps += [(tried.n_train, Setting(**tried.settings), one.seconds)]
-            return steps, seen, one, course, "end"
+            for trial in trials(split, Context(), one):
+                steps += [(trial.n_train, Parameters(**trial.settings), one.seconds)]
+            return steps, seen, one, split, "end"
         except OutOfTime:
-            return steps, seen, one, course, "out of time"
+            return steps, seen, one, split, "out of time"
 
     return played
 
@@ -89,13 +89,13 @@ def test_subsets_double_until_all_are_in_use(played):
 
 def test_each_images_features_are_worked_out_once(played):
     """However many rounds learn from it; but for the two that warmed up before the clock ran."""
-    _, (warm_up, *seen), one, course, _ = played(3_500, 600)
+    _, (warm_up, *seen), one, split, _ = played(3_500, 600)
     described = np.concatenate(seen)
 
     assert len(warm_up) == 2
     assert len(described) == 3_500
-    assert np.array_equal(described[:700], course.X_validation)
-    assert np.array_equal(described[700:], course.X)
+    assert np.array_equal(described[:700], split.X_validation)
+    assert np.array_equal(described[700:], split.X)
     assert one.spent["feature_seconds"] == pytest.approx(3.5)
 
 
@@ -121,11 +121,11 @@ def test_a_subset_grows_less_where_twice_is_too_much(played):
 
 def test_a_better_neighbour_is_gone_on_from(played):
     """Where the SVM is right with half of gamma only, the subsets after the first climb have it from the start."""
-    steps, *_ = played(3_500, 600, top=Setting(5.0, 0.5))
+    steps, *_ = played(3_500, 600, top=Parameters(5.0, 0.5))
     first_of = {n: next(place for size, place, _ in steps if size == n) for n, *_ in steps}
 
-    assert first_of[100] == Setting(5.0, 1.0)
-    assert first_of[2800] == Setting(5.0, 0.5)
+    assert first_of[100] == Parameters(5.0, 1.0)
+    assert first_of[2800] == Parameters(5.0, 0.5)
 
 
 def test_tuning_takes_a_part_of_the_time_only(played):
@@ -141,15 +141,65 @@ def test_tuning_takes_a_part_of_the_time_only(played):
 def test_a_forecast_grows_at_least_with_the_square(played, monkeypatch):
     """A fit that took a second on a hundred images is expected to take four on two hundred, and features besides."""
     stop_time(monkeypatch)
-    course = divided(data_set(600), np.arange(600))
-    player = svm.Player(course, Context(), clock(), features=None)
-    player.learning.n = player.validating.n = 100
-    player.clock.spent["feature_seconds"] = 2.0
-    player._seconds = {100: (1.0, 0.5)}
+    split = split_for_race(data_set(600), np.arange(600))
+    side = svm.Side(split, Context(), clock(), features=None)
+    side.learning.n = side.validating.n = 100
+    side.clock.spent["feature_seconds"] = 2.0
+    side._seconds = {100: (1.0, 0.5)}
 
-    assert player.forecast(100) == 1.5
-    assert player.forecast(200) == pytest.approx(4.0 + 2 * 0.5 + 100 * 0.01)
-    player._seconds = {50: (1.0, 0.5), 100: (1.5, 0.5)}
-    assert player.forecast(200) == pytest.approx(6.0 + 2 * 0.5 + 100 * 0.01)
-    player._seconds = {50: (1.0, 0.5), 100: (8.0, 0.5)}
-    assert player.forecast(200) == pytest.approx(64.0 + 2 * 0.5 + 100 * 0.01)
+    assert side.forecast(100) == 1.5
+    assert side.forecast(200) == pytest.approx(4.0 + 2 * 0.5 + 100 * 0.01)
+    side._seconds = {50: (1.0, 0.5), 100: (1.5, 0.5)}
+    assert side.forecast(200) == pytest.approx(6.0 + 2 * 0.5 + 100 * 0.01)
+    side._seconds = {50: (1.0, 0.5), 100: (8.0, 0.5)}
+    assert side.forecast(200) == pytest.approx(64.0 + 2 * 0.5 + 100 * 0.01)
+
+
+def climbed(accuracy):
+    """Climb to the end on this climb; every one in the order in which it was tried."""
+    climb = HillClimb()
+    climb.restart(accuracy(climb.best))
+    tried = []
+    while one := climb.neighbour():
+        tried.append(one)
+        climb.add(one, accuracy(one))
+    return climb, tried
+
+
+def test_on_the_top_the_four_neighbours_are_tried_and_no_more():
+    """A factor of two in gamma and of five in C to either side."""
+    climb, tried = climbed(lambda one: float(one == Parameters(5.0, 1.0)))
+
+    assert sorted(tried) == [(1.0, 1.0), (5.0, 0.5), (5.0, 2.0), (25.0, 1.0)]
+    assert climb.best == Parameters(5.0, 1.0)
+
+
+def test_the_top_is_found_and_no_one_tried_twice():
+    """From the defaults over C = 25 and 125 to C = 625, gamma = 1/4."""
+    top = Parameters(625.0, 0.25)
+    climb, tried = climbed(lambda one: -abs(math.log(one.C / top.C)) - abs(math.log(one.gamma / top.gamma)))
+
+    assert climb.best == top
+    assert len(tried) == len(set(tried)) < 16
+
+
+def test_a_step_that_led_up_is_taken_again():
+    """Where a smaller gamma helps, the next one to try has a still smaller one."""
+    climb = HillClimb()
+    climb.restart(0.5)
+    climb.add(climb.neighbour(), 0.6)
+
+    assert climb.best == Parameters(5.0, 0.5)
+    assert climb.neighbour() == Parameters(5.0, 0.25)
+
+
+def test_less_than_the_margin_is_no_step_up():
+    """What is better by chance only does not move the climb, and other directions come first next time."""
+    climb = HillClimb()
+    climb.restart(0.5)
+    first = climb.neighbour()
+    climb.add(first, 0.51, margin=0.02)
+
+    assert climb.best == Parameters()
+    climb.restart(0.7)
+    assert climb.neighbour() not in (first, None)

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from experiments.spec import sweep
+from experiments.spec import Progress, sweep
 from experiments.store import jobs
 from experiments.store.owner import SILENT_SECONDS, is_alive, new_owner
 from experiments.store.results import QuotaExceeded
@@ -76,7 +76,7 @@ def test_a_finished_experiment_is_a_row_and_done(store):
     """Finishing writes the row and ends the job in one step."""
     store.enqueue(SWEEP, "ann")
     store.claim("one", 1)
-    store.progress("one", {IDS[0]: (0.5, "half", ""), IDS[1]: (0.9, "not mine", "")})
+    store.progress("one", {IDS[0]: Progress(0.5, "half"), IDS[1]: Progress(0.9, "not mine")})
     assert [state.progress for state in store.states(IDS).values()] == [0.5, 0.0, 0.0]
     store.finish(result(SWEEP[0]))
 
@@ -89,7 +89,7 @@ def test_what_was_found_stands_while_it_runs(store):
     """A race's steps so far are in its state; when it is done they are in its row, and the state has none."""
     store.enqueue(SWEEP[:1], "ann")
     store.claim("one", 1)
-    store.progress("one", {IDS[0]: (0.5, "half", "[1, 2]")})
+    store.progress("one", {IDS[0]: Progress(0.5, "half", "[1, 2]")})
     assert store.states(IDS[:1])[IDS[0]].found == "[1, 2]"
     store.finish(result(SWEEP[0]))
 
@@ -239,7 +239,7 @@ def test_what_was_found_goes_with_the_job_that_found_it(store):
     """Failed, cancelled or queued again: the steps of a race that did not end are nobody's steps."""
     store.enqueue(SWEEP, "ann")
     store.claim("one", 3)
-    store.progress("one", dict.fromkeys(IDS, (0.5, "half", "[1]")))
+    store.progress("one", dict.fromkeys(IDS, Progress(0.5, "half", "[1]")))
     assert [state.found for state in store.states(IDS).values()] == ["[1]"] * 3
     store.fail(IDS[0], "one", "It broke.")
     store.cancel(IDS[1:2])

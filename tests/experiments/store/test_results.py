@@ -38,11 +38,11 @@ def test_a_line_takes_numpy_details():
     assert from_json(to_json(measured)).details == {"C": 0.5, "counts": [1, 2]}
 
 
-@pytest.mark.parametrize("line", ["{}", "[]", "no json", to_json(result(EXPERIMENT)).replace(EXPERIMENT.id, "0" * 16)])
-def test_a_line_that_is_not_of_this_protocol_is_refused(line):
+def test_a_line_that_is_not_of_this_protocol_is_refused():
     """A line without its keys, or whose id is another protocol's, is a ValueError."""
-    with pytest.raises(ValueError, match=r"result|protocol|Expecting"):
-        from_json(line)
+    for line in ["{}", "[]", "no json", to_json(result(EXPERIMENT)).replace(EXPERIMENT.id, "0" * 16)]:
+        with pytest.raises(ValueError, match=r"result|protocol|Expecting"):
+            from_json(line)
 
 
 def test_rows_have_their_columns_even_when_there_are_none(store):
@@ -142,7 +142,7 @@ def test_export_knows_two_formats(store, tmp_path):
         store.export("xls", tmp_path / "rows.xls")
 
 
-def test_a_recorded_file_that_is_gone_is_forgotten(store, tmp_path):
+def test_rows_of_a_recorded_file_that_is_gone_are_deleted(store, tmp_path):
     """Renamed or removed, its rows go with it; what was measured here stays."""
     store.add(result(EXPERIMENT))
     (tmp_path / "old.jsonl").write_text(to_json(result(EXPERIMENT)))
@@ -158,8 +158,8 @@ def test_a_recorded_file_that_is_gone_is_forgotten(store, tmp_path):
     assert store.rows()["origin"].tolist() == ["live"]
 
 
-@pytest.mark.parametrize("url", ["nonsense", "cloud://here/it", "sqlite:////proc/no.sqlite", "postgresql://host:x/it"])
-def test_a_database_that_cannot_be_opened_is_one_sentence(url):
+def test_a_database_that_cannot_be_opened_is_one_sentence():
     """Whether its address is malformed, of an unknown kind, or leads nowhere."""
-    with pytest.raises(ValueError, match=r"^The database of results cannot be opened \(.+\); CROSSOVER_.*\.$"):
-        Store(url).rows()
+    for url in ["nonsense", "cloud://here/it", "sqlite:////proc/no.sqlite", "postgresql://host:x/it"]:
+        with pytest.raises(ValueError, match=r"^The database of results cannot be opened \(.+\); CROSSOVER_.*\.$"):
+            Store(url).rows()

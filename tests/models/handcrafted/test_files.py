@@ -1,16 +1,20 @@
 """What may stand in a file of a scikit-learn model: our own types and plain ones, and nothing that is run."""
 
 import os
+import sys
 
 import numpy as np
 import pytest
 import skops.io
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer
-from tests.models.images import easy
 
+from models.handcrafted import raw_svm
 from models.handcrafted.files import FILE, trusted
+from models.handcrafted.kernel_svc import KernelSVC
+from models.handcrafted.support_vectors import SearchedSVC
 from models.register import LEARNERS, RECIPES, Context, UnusableModel, build
+from tests.models.images import easy
 
 pytestmark = pytest.mark.slow
 
@@ -72,3 +76,24 @@ def test_what_is_no_model_is_refused(tmp_path):
     skops.io.dump([1.0, 2.0], tmp_path / FILE)
     with pytest.raises(UnusableModel, match=r"what it holds is no model but of type list"):
         LEARNERS["majority"].load(tmp_path)
+
+
+@pytest.mark.parametrize("learner", ["svm", "raw_svm"])
+def test_a_model_of_the_version_before_still_predicts(learner, tmp_path, monkeypatch):
+    """Until November 2026 our modules were in `models` itself, and models kept then name their types by them."""
+    X, y = easy(24)
+    model = build(learner, Context("thorough", device="cpu")).fit(X, y)
+    expected = model.predict(X)
+    moved = {KernelSVC: "models.kernel_svc", SearchedSVC: "models.support_vectors", raw_svm.pixels: "models.raw_svm"}
+    with monkeypatch.context() as before:
+        for thing, module in moved.items():
+            before.setitem(sys.modules, module, sys.modules[thing.__module__])
+            before.setattr(thing, "__module__", module)
+        LEARNERS[learner].save(model, tmp_path)
+    names = set(skops.io.get_untrusted_types(file=tmp_path / FILE))
+    opened = LEARNERS[learner].load(tmp_path)
+
+    assert {"models.kernel_svc.KernelSVC", "models.support_vectors.SearchedSVC"} <= names
+    assert ("models.raw_svm.pixels" in names) == (learner == "raw_svm")
+    assert not any(name.startswith("models.handcrafted") for name in names)
+    assert np.array_equal(opened.predict(X), expected)

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from tests.models.images import easy
 
 from features import FAMILIES, union
 from models.register import RECIPES, Context, build
+from tests.models.images import easy
 
 
 def families(model) -> list[str]:

@@ -9,13 +9,12 @@ import torch
 import torch.distributed as dist
 from torch import nn
 
-sys.path.insert(0, str(Path(__file__).parents[2]))  # started as a script, Python looks only beside it
-
-from tests.models.images import easy
+sys.path.insert(0, str(Path(__file__).parents[3]))  # started as a script, Python looks only beside it
 
 from models.network import cnn, several
 from models.network.architecture import Standardise
 from models.network.cnn import CNN
+from tests.models.images import easy
 
 SETTINGS = {"epochs": 2, "width": 4, "batch_size": 7, "dtype": "float32", "augment": "mirror"}
 

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 import torch
-from tests.models.images import easy
 
 from models.network import cnn
 from models.network.architecture import Network, Standardise
-from models.network.cnn import CNN, describe, make
+from models.network.cnn import CNN
+from models.network.recipes import describe, make
 from models.register import Context
+from tests.models.images import easy
 
 SMALL = {"epochs": 2, "width": 4, "batch_size": 8, "device": "cpu", "dtype": "float32"}
 SIZES = (10, 100, 1_000, 5_000, 20_000, 60_000)

@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
-from tests.models.images import easy
 
-from models.network import cnn
 from models.network.cnn import CNN
-from models.network.files import ABOUT, WEIGHTS
+from models.network.files import ABOUT, WEIGHTS, load
 from models.register import LEARNERS, UnusableModel
+from tests.models.images import easy
 
 SMALL = {"epochs": 1, "width": 4, "device": "cpu", "dtype": "float32"}
 
@@ -117,9 +116,9 @@ def test_another_device_can_be_asked_for(network, tmp_path, monkeypatch):
     monkeypatch.setattr(torch.accelerator, "is_available", lambda: True)
     monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda: torch.device("meta"))
 
-    assert cnn.load(tmp_path, "meta").network_.head.weight.device.type == "meta"
+    assert load(tmp_path, "meta").network_.head.weight.device.type == "meta"
     with pytest.raises(ValueError, match="no device 'abacus' on this machine"):
-        cnn.load(tmp_path, "abacus")
+        load(tmp_path, "abacus")
 
 
 def test_opening_draws_no_random_numbers(network, tmp_path):

@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 import torch
-from tests.models.images import easy
 from torch.nn import functional
 
 from models.network import inside
 from models.network.cnn import CNN
+from tests.models.images import easy
 
 SMALL = {"epochs": 2, "width": 4, "batch_size": 8, "device": "cpu", "dtype": "float32"}
 

@@ -2,11 +2,11 @@
 
 import pytest
 import torch
-from tests.models.images import easy
 
 from models.network import precision
-from models.network.cnn import make
+from models.network.recipes import make
 from models.register import Context
+from tests.models.images import easy
 
 
 @pytest.fixture

@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from tests.models.images import easy
 
 from models.network import several
-from models.network.cnn import CNN, load, make, save
+from models.network.cnn import CNN
+from models.network.recipes import load, make, save
 from models.register import Context
 from settings import ROOT
+from tests.models.images import easy
 
 SMALL = {"epochs": 1, "width": 4, "batch_size": 8, "device": "cpu", "dtype": "float32"}
 SEVERAL_GPUS = pytest.mark.skipif(torch.cuda.device_count() < 2, reason="needs two CUDA devices")

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 import torch
-from tests.models.images import easy
 
-from models.network.cnn import describe
-from models.network.speed import SpeedCNN, look_ahead, make, triangle
+from models.network.recipes import describe, make
+from models.network.speed import SpeedCNN, look_ahead, triangle
 from models.network.speed_network import PATCH, SpeedNetwork, Whitening, convolution
 from models.register import LEARNERS, RECIPES, Context, build
+from tests.models.images import easy
 
 pytestmark = pytest.mark.slow
 
@@ -76,7 +76,7 @@ def test_every_view_counts_and_mirror_images_alike(mirrored, sides):
         [torch.ones(1), view[..., -1].float().mean((1, 2)) - view[..., 0].float().mean((1, 2))], dim=1
     )
 
-    assert model._seen(image).tolist() == [[1.0, sides]]
+    assert model._scores(image).tolist() == [[1.0, sides]]
 
 
 def test_every_epoch_shows_a_image_the_other_way_round():

@@ -60,6 +60,7 @@ def test_every_operation_gives_whole_rows(operation, device):
         assert from_json(to_json(row)) == row
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("device", DEVICES)
 def test_compiled_code_is_timed_where_there_is_a_compiler(device):
     """What compiling took is the warm-up, in no row's median."""

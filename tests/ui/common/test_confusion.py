@@ -3,13 +3,14 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.test_pages import words
+from charts.common.style import look
+from tests.ui.part import words
 
 pytestmark = pytest.mark.slow
 
 
 def page():
-    """Digits, with answers in which the SVM takes thirty sevens for ones, and the network three nines for fours."""
+    """Digits, with predictions in which the SVM takes thirty sevens for ones, and the CNN three nines for fours."""
     from dataclasses import replace
 
     import numpy as np
@@ -58,7 +59,7 @@ def test_both_boards_are_there_with_their_captions(opened):
     assert not shown.exception
     assert len(shown.get("plotly_chart")) == 2
     said = words(shown)
-    assert "Handcrafted features + SVM: 1,470 of 1,500 test images right" in said
+    assert f"{look('svm').label}: 1,470 of 1,500 test images right" in said
     assert "CNN: 1,497 of 1,500 test images right" in said
     assert "Commonest: 7 mistaken for 1 (30 of 150)" in said
 
@@ -68,17 +69,17 @@ def test_at_first_the_mistake_made_most_often_is_shown(opened):
     shown = opened()
 
     assert [box.value for box in shown.selectbox] == [7, 1]
-    assert "Handcrafted + SVM: 30 of the 150 test images of “7” were answered “1”. The first 24:" in words(shown)
+    assert ": 30 of the 150 test images of “7” were predicted as “1”. The first 24:" in words(shown)
     assert len(images(shown)) == 24
 
 
 def test_a_cell_without_images_says_so(opened):
-    """The network took no seven for a one."""
+    """The CNN took no seven for a one."""
     shown = opened()
     shown.button_group(key="mixed-who").set_value("cnn").run()
 
     assert not shown.exception
-    assert "CNN: none of the 150 test images of “7” was answered “1”." in words(shown)
+    assert "CNN: none of the 150 test images of “7” was predicted as “1”." in words(shown)
     assert not images(shown)
 
 
@@ -89,20 +90,20 @@ def test_another_cell_can_be_picked(opened):
     shown.selectbox(key="mixed-true").set_value(9)
     shown.selectbox(key="mixed-answered").set_value(4).run()
 
-    assert "CNN: 3 of the 150 test images of “9” were answered “4”." in words(shown)
+    assert "CNN: 3 of the 150 test images of “9” were predicted as “4”." in words(shown)
     assert len(images(shown)) == 3
 
 
-def test_without_a_mistake_right_answers_are_shown(opened):
-    """And are called right; one learner alone has one board."""
+def test_without_a_mistake_right_predictions_are_shown(opened):
+    """And are called correct; one learner alone has one board."""
     shown = opened(perfect=True)
 
     assert len(shown.get("plotly_chart")) == 1
     assert "No image was mistaken for another class" in words(shown)
-    assert "were rightly answered “0”" in words(shown)
+    assert "were correctly predicted as “0”" in words(shown)
 
 
-def test_a_cell_of_another_data_set_is_forgotten(opened):
+def test_a_cell_of_another_data_set_is_replaced(opened):
     """A class that these images do not have is no error."""
     shown = opened()
     shown.selectbox(key="mixed-true").set_value(9)
@@ -124,11 +125,11 @@ def test_names_have_no_power(opened):
     assert "*seven*" not in written.replace(r"\*", "")
 
 
-def test_before_anything_is_answered_a_sentence_says_so(opened):
+def test_before_anything_is_predicted_a_sentence_says_so(opened):
     """No board, no error."""
     shown = opened(empty=True)
 
-    assert "No answers are known yet" in shown.info[0].value
+    assert "There are no predictions yet" in shown.info[0].value
     assert not shown.get("plotly_chart")
 
 
@@ -138,4 +139,4 @@ def test_every_class_has_its_share(opened):
 
     assert table.index.tolist() == [str(n) for n in range(10)]
     assert table["n_test"].tolist() == [150] * 10
-    assert table["Handcrafted + SVM"].tolist()[7] == "80 % (95 % interval 73 % to 86 %)"
+    assert table[look("svm").short].tolist()[7] == "80 % (95 % interval 73 % to 86 %)"

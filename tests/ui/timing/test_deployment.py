@@ -7,8 +7,7 @@ import pytest
 
 from bundle.deployment.row import keep, to_json
 from tests.bundle.deployment.test_row import ROW
-from tests.ui.part import opened
-from tests.ui.test_pages import words
+from tests.ui.part import opened, words
 from ui.timing import deployment
 
 pytestmark = pytest.mark.slow
@@ -21,9 +20,9 @@ OTHERS = [
 
 def show():
     """The part alone."""
-    from ui.timing.deployment import show_answering
+    from ui.timing.deployment import show_deployment
 
-    show_answering()
+    show_deployment()
 
 
 @pytest.fixture(autouse=True)
@@ -70,9 +69,9 @@ def test_here_and_elsewhere_are_a_choice(recorded):
     keep(ROW)
     page = open_part()
 
-    assert page.selectbox(key="answer_where").options == ["here", "a-server"]
+    assert page.selectbox(key="deployment_where").options == ["here", "a-server"]
     assert "with 1 ms" in words(page)
-    assert "with 9 ms" in words(open_part(answer_where="a-server"))
+    assert "with 9 ms" in words(open_part(deployment_where="a-server"))
 
 
 def test_nobody_sees_that_a_visitor_s_model_was_timed():

@@ -6,8 +6,7 @@ from functools import partial
 import pytest
 
 from tests.timing.rows.test_row import ROW
-from tests.ui.part import opened
-from tests.ui.test_pages import words
+from tests.ui.part import opened, words
 from timing.rows import files
 from timing.rows.row import to_json
 
@@ -16,9 +15,9 @@ pytestmark = pytest.mark.slow
 
 def show():
     """The part alone."""
-    from ui.timing.handcrafted import show_hand_made
+    from ui.timing.handcrafted import show_handcrafted
 
-    show_hand_made()
+    show_handcrafted()
 
 
 def timed(operation, library, seconds, device="cpu", machine="EPYC", size=100):
@@ -90,18 +89,18 @@ def test_a_place_with_a_gpu_comes_first_and_places_never_mix(home, recorded):
     write(files.here(), "rows", [timed("hog", "scikit-image", 7.0), timed("hog", "numba", 1.0)])
     write(recorded, "a-server", [*PROCESSOR, *GPU])
     page = open_part()
-    here = page.selectbox(key="hand_where").options[1]
+    here = page.selectbox(key="handcrafted_where").options[1]
 
-    assert page.selectbox(key="hand_where").value.startswith("a-server")
-    assert "7 times as fast as scikit-image" in words(page.selectbox(key="hand_where").set_value(here).run())
+    assert page.selectbox(key="handcrafted_where").value.startswith("a-server")
+    assert "7 times as fast as scikit-image" in words(page.selectbox(key="handcrafted_where").set_value(here).run())
 
 
 def test_the_address_holds_the_operation(home):
     """What is drawn over its size is what the address names."""
     write(files.here(), "rows", [*PROCESSOR, timed("svm_fit", "scikit-learn", 1.0)])
 
-    assert open_part(hand_made="SVM training").selectbox(key="hand_made").value == "svm_fit"
-    assert open_part(hand_made="<b>").selectbox(key="hand_made").value == "hog"
+    assert open_part(handcrafted="SVM training").selectbox(key="handcrafted").value == "svm_fit"
+    assert open_part(handcrafted="<b>").selectbox(key="handcrafted").value == "hog"
 
 
 def test_repetitions_left_out_are_told(recorded):

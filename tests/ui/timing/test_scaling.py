@@ -9,8 +9,7 @@ from experiments.spec import Experiment, Result
 from experiments.store.results import Store
 from settings import settings
 from tests.analysis.timing.test_scaling import N_TEST, SIZES, made
-from tests.ui.part import opened
-from tests.ui.test_pages import words
+from tests.ui.part import opened, words
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +41,7 @@ def test_with_nothing_measured_it_says_how_to_measure():
     """One sentence with the command."""
     page = open_part()
 
-    assert "Nothing is measured yet from which growth could be read" in page.info[0].value
+    assert "Nothing is measured yet that shows how the seconds grow" in page.info[0].value
     assert "python -m experiments run" in page.info[0].value
 
 
@@ -60,15 +59,14 @@ def test_the_finding_table_and_command_are_of_the_rows():
     assert "Recorded on a machine" in words(page)
 
 
-@pytest.mark.parametrize("view", ["In all", "Each part"])
-def test_the_address_holds_the_choice(view):
+def test_the_address_holds_the_choice():
     """Images, recipe and view are those of the address."""
     add()
     add(recipe="thorough", cnn_fit=lambda n: 1.0 * n)
-    page = open_part(scaling_view=view, scaling_recipe="Thorough")
-
-    assert page.segmented_control(key="scaling_view").value == view.lower()
-    assert "--recipe thorough" in page.code[0].value
+    for view in ("In all", "Each part"):
+        page = open_part(scaling_view=view, scaling_recipe="Thorough")
+        assert page.segmented_control(key="scaling_view").value == view.lower()
+        assert "--recipe thorough" in page.code[0].value
 
 
 def test_a_wrong_address_falls_back_to_the_defaults():
@@ -97,8 +95,8 @@ def test_no_path_of_this_machine_is_shown():
     add("live", dataset="/home/someone/images")
     assert open_part().info
     add("a-laptop", dataset="shapes")
-    assert open_part().selectbox(key="scaling_pictures").value == "shapes"
-    assert len(open_part().selectbox(key="scaling_pictures").options) == 1
+    assert open_part().selectbox(key="scaling_images").value == "shapes"
+    assert len(open_part().selectbox(key="scaling_images").options) == 1
 
 
 def test_rows_with_settings_never_mix_in():

@@ -35,22 +35,20 @@ def read(tmp_path):
     return one
 
 
-@pytest.mark.parametrize("packing", PACKINGS)
-def test_every_packing_gives_the_same(read, packing):
+def test_every_packing_gives_the_same(read):
     """Names, also long and foreign ones, and contents, in their order; folders are no files."""
     files = GOOD | {f"Kätzchen/{'n' * 80}.png": b"\0" * 5_000, f"{'d' * 60}/" * 3 + "1.png": image(3), "a": b""}
-    found = read(PACKINGS[packing](files))
-    assert [(member.place, member.content, member.refused) for member in found] == [
-        (*file, "") for file in files.items()
-    ]
+    for pack in PACKINGS.values():
+        found = [(member.place, member.content, member.refused) for member in read(pack(files))]
+        assert found == [(*file, "") for file in files.items()]
 
 
-@pytest.mark.parametrize("packing", PACKINGS)
-def test_the_part_behind_grows_to_one(read, packing):
-    """For a bar that shows how far it is; a stream is read ahead by up to a tenth of a second's worth."""
-    parts = [member.part for member in read(PACKINGS[packing]({f"{n}.png": image(n) for n in range(50)}))]
-    assert parts == sorted(parts)
-    assert 0 < parts[0] <= parts[-1] <= 1
+def test_the_part_that_was_read_grows_to_one(read):
+    """For a bar that shows the progress; a stream is read ahead by up to a tenth of a second's worth."""
+    for pack in PACKINGS.values():
+        parts = [member.part for member in read(pack({f"{n}.png": image(n) for n in range(50)}))]
+        assert parts == sorted(parts)
+        assert 0 < parts[0] <= parts[-1] <= 1
 
 
 def test_folders_are_no_files(read):
@@ -65,26 +63,22 @@ def test_a_refused_file_keeps_its_place_and_has_no_content(read):
     """So that nothing is silently dropped, and nothing of it is looked at."""
     (member,) = read(zipped({"../../1.png": b"1"}))
     assert (member.place, member.content) == ("../../1.png", None)
-    assert member.refused.startswith("1.png asks to lie outside of the archive")
+    assert member.refused.startswith("1.png has a path that leads out of the archive")
 
 
-@pytest.mark.parametrize("packing", PACKINGS)
-@pytest.mark.parametrize(
-    ("limit", "most", "sentence"),
-    [
-        ("files", 2, "my.zip holds more than 1 files: please bring fewer."),
-        ("arrived_bytes", None, "my.zip has more than .*: please bring fewer images at once."),
-        ("unpacked_bytes", None, "my.zip unpacks to more than .*: please bring fewer or smaller images."),
-    ],
-)
-def test_each_limit_of_the_whole_holds_to_one(read, packing, limit, most, sentence):
+def test_each_limit_of_the_whole_holds_to_one(read):
     """As many as allowed are read; one more, and the sentence says what is too much."""
-    content = PACKINGS[packing](GOOD)
-    unpacked = sum(map(len, GOOD.values())) if packing == "zip" else len(tarred_by(packing))
-    most = most or {"arrived_bytes": len(content), "unpacked_bytes": unpacked}[limit]
-    assert len(read(content, **{limit: most})) == 2
-    with pytest.raises(UnusableUpload, match=sentence):
-        read(content, **{limit: most - 1})
+    for packing, pack in PACKINGS.items():
+        content = pack(GOOD)
+        unpacked = sum(map(len, GOOD.values())) if packing == "zip" else len(tarred_by(packing))
+        for limit, most, sentence in (
+            ("files", 2, "my.zip holds more than 1 files: please upload fewer."),
+            ("arrived_bytes", len(content), "my.zip has more than .*: please upload fewer at once."),
+            ("unpacked_bytes", unpacked, "my.zip unpacks to more than .*: please upload fewer or smaller images."),
+        ):
+            assert len(read(content, **{limit: most})) == 2, packing
+            with pytest.raises(UnusableUpload, match=sentence):
+                read(content, **{limit: most - 1})
 
 
 def tarred_by(packing):
@@ -92,20 +86,20 @@ def tarred_by(packing):
     return tarred(GOOD, form=tarfile.GNU_FORMAT) if packing == "tar of GNU" else tarred(GOOD)
 
 
-@pytest.mark.parametrize("packing", PACKINGS)
-def test_one_file_too_large_refuses_only_itself(read, packing):
+def test_one_file_too_large_refuses_only_itself(read):
     """A file of just the size that is allowed is read, one with a byte more is not."""
-    found = read(PACKINGS[packing]({"a": b"x" * 1024, "b": b"x" * 1025, "c": b"x"}), image_bytes=1024)
-    assert [member.refused for member in found] == ["", "b has more than 1 kB: please make the image smaller.", ""]
+    for pack in PACKINGS.values():
+        found = read(pack({"a": b"x" * 1024, "b": b"x" * 1025, "c": b"x"}), image_bytes=1024)
+        assert [one.refused for one in found] == ["", "b has more than 1 kB: please make the image smaller.", ""]
 
 
-@pytest.mark.parametrize("part", [0.1, 0.3, 0.5, 0.7, 0.9, 0.999])
-@pytest.mark.parametrize("packing", PACKINGS)
-def test_no_beginning_of_an_archive_passes_for_the_whole(read, packing, part):
+def test_no_beginning_of_an_archive_passes_for_the_whole(read):
     """Wherever it was cut; of the many zeros that end a tar, a few are enough."""
-    content = PACKINGS[packing](GOOD).rstrip(b"\0")
-    with pytest.raises(UnusableUpload, match=r"^my\.zip is "):
-        read(content[: int(part * len(content))])
+    for pack in PACKINGS.values():
+        content = pack(GOOD).rstrip(b"\0")
+        for part in (0.1, 0.3, 0.5, 0.7, 0.9, 0.999):
+            with pytest.raises(UnusableUpload, match=r"^my\.zip is "):
+                read(content[: int(part * len(content))])
 
 
 def test_what_follows_is_read_when_it_is_asked_for(tmp_path):

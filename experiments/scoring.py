@@ -1,0 +1,88 @@
+"""How a fitted model becomes a result: the test images are transformed, predicted and compared, and a row is built."""
+
+import zlib
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
+from sklearn.pipeline import FeatureUnion, Pipeline
+
+from catalogue.dataset import Images
+from experiments import clock
+from experiments.spec import Experiment, Result
+from models.register import LEARNERS
+
+
+def transform(features: BaseEstimator, X: NDArray[np.uint8]) -> tuple[NDArray[np.float32], float]:
+    """The features of images, and the seconds they took."""
+    features.fit_transform(X[:2])  # compiles the kernels, once a process, before the clock starts
+    with clock.clock() as stopwatch:
+        columns = features.fit_transform(X)
+    return columns, stopwatch.seconds
+
+
+def transform_test(features: BaseEstimator, images: Images) -> tuple[NDArray[np.float32], float]:
+    """The features of the test set, and their seconds; each family is computed once a process.
+
+    Handcrafted features learn nothing, so those of a family are the same for every size, seed and choice of families;
+    each row still counts the seconds of the families that it uses.
+    """
+    families = [features]
+    if isinstance(features, FeatureUnion):
+        families = [family for _, family in features.transformer_list if family != "drop"]
+    parts = [_transform_test(family.__class__, tuple(family.get_params().items()), images) for family in families]
+    columns = np.hstack([columns for columns, _ in parts]) if len(parts) > 1 else parts[0][0]
+    return columns, sum(seconds for _, seconds in parts)
+
+
+@lru_cache(maxsize=16)
+def _transform_test(
+    family: type[BaseEstimator], settings: tuple[tuple[str, Any], ...], images: Images
+) -> tuple[NDArray[np.float32], float]:
+    return transform(family(**dict(settings)), images.X_test)
+
+
+def predict_test(model: BaseEstimator, images: Images) -> NDArray:
+    """The model's labels of the test set; nobody is timed."""
+    if isinstance(model, Pipeline):
+        return model[1:].predict(transform_test(model["features"], images)[0])
+    return model.predict(images.X_test)
+
+
+def build_result(
+    experiment: Experiment,
+    images: Images,
+    model: BaseEstimator,
+    predicted: NDArray,
+    seconds: dict[str, float],
+    details: dict[str, Any] | None = None,
+) -> Result:
+    """The row: what was measured, and everything it depends on; `details` replace the learner's own description."""
+    correct = predicted == images.y_test
+    details = details or LEARNERS[experiment.learner].describe(model)
+    device = details.pop("device", "cpu")
+    return Result(
+        experiment=experiment,
+        accuracy=float(correct.mean()),
+        n_test=len(correct),
+        correct=np.packbits(correct).tobytes(),
+        predictions=zlib.compress(predicted.astype("<u2").tobytes(), 9),
+        **seconds,
+        n_parameters=details.pop("n_parameters"),
+        model_bytes=details.pop("model_bytes"),
+        device=device,
+        machine=clock.machine(device),
+        threads=details.pop("threads", 1),
+        versions=clock.versions(),
+        commit=clock.commit(),
+        measured_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        details=details,
+    )
+
+
+def clear_cache() -> None:
+    """Drop the features that this process keeps: some of their images were deleted."""
+    _transform_test.cache_clear()

@@ -1,0 +1,102 @@
+"""A kept model, opened with everything that is needed to predict images and to explain the predictions."""
+
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalogue import subset
+from catalogue.dataset import Images
+from experiments.kept.model_store import model_store
+from experiments.run import load
+from explain.answer import Answer
+from explain.calibration import probabilities
+from explain.memory import NAME, Memory, remember, remembered
+from explain.novelty import nearest, unlikeness
+from explain.occlusion import occlusion
+from explain.outputs import OUTPUTS, ModelOutputs, timed
+from features.family import checked
+
+N_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, eq=False)
+class ExplainedModel:
+    """A model, the images that it was trained and tested on, and what is remembered of them."""
+
+    learner: str
+    model: Any
+    images: Images
+    memory: Memory
+
+    def outputs(self, images: NDArray[np.uint8]) -> ModelOutputs:
+        """The model's outputs for images (n, height, width, channels)."""
+        return OUTPUTS[self.learner](self.model, images)
+
+    def probabilities(self, outputs: ModelOutputs) -> NDArray[np.float64]:
+        """Calibrated probabilities of every class of the data set: (n, n_classes)."""
+        spread = np.zeros((len(outputs.scores), len(self.images.classes)))
+        spread[:, self.model.classes_] = probabilities(outputs.scores, self.memory.temperature[0])
+        return spread
+
+    def labels(self, outputs: ModelOutputs) -> NDArray[np.int64]:
+        """The class numbers (n,) with the highest scores."""
+        return self.model.classes_[outputs.scores.argmax(axis=1)]
+
+    def nearest(self, outputs: ModelOutputs) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The nearest training images, as rows of X_train, and their distances: both (n, k), nearest first."""
+        found, distances = nearest(outputs.rows, self.memory.rows, self.memory.norms)
+        return self.memory.places[found], distances
+
+    def answers(self, images: NDArray[np.uint8]) -> list[Answer]:
+        """One answer for each image."""
+        outputs = self.outputs(images)
+        milliseconds = dict(outputs.milliseconds)
+        with timed(milliseconds, "neighbours"):
+            unlike = unlikeness(self.nearest(outputs)[1].mean(axis=1), self.memory.usual)
+        each = {stage: whole / len(images) for stage, whole in milliseconds.items()}
+        return [
+            Answer(self.learner, int(label), chances, float(percent), each)
+            for label, chances, percent in zip(self.labels(outputs), self.probabilities(outputs), unlike, strict=True)
+        ]
+
+    def occlusion(self, image: NDArray[np.uint8], label: int) -> NDArray[np.float64]:
+        """How much the label's probability falls when a patch of the image is covered: (height, width)."""
+        return occlusion(image, self.memory.colour, lambda X: self.probabilities(self.outputs(X))[:, label])
+
+    def checked(self, images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """A copy of the images; ValueError, one sentence, if their shape or type is not that of the data set."""
+        images = np.array(checked(images), order="C")  # what comes from another process may be read-only
+        if images.shape[1:] != self.images.shape:
+            height, width, channels = self.images.shape
+            raise ValueError(
+                f"Images for {self.images.title} must be {height} high and {width} wide with {channels} channels, "
+                f"but these have the shape {images.shape[1:]}."
+            )
+        return images
+
+
+@lru_cache(maxsize=4)
+def open_model(id: str) -> ExplainedModel:
+    """The model kept under this id; the last few stay open.
+
+    ValueError, one sentence, when it is gone, its data set has changed, or its learner cannot be explained.
+    """
+    try:
+        kept, model = model_store().open(id)
+    except KeyError as gone:
+        raise ValueError("This model is not kept any more; train it again.") from gone
+    experiment = kept.experiment
+    if experiment.learner not in OUTPUTS:
+        known = " and ".join(OUTPUTS)
+        raise ValueError(f"Models of the learner {experiment.learner!r} cannot be explained; those of {known} can.")
+    images = load(experiment.dataset, experiment.data_version)
+
+    def make() -> Memory:
+        # Training sets are nested, so the first images of the order are among those that the model was trained on.
+        places = subset(images, min(experiment.n_train, N_REMEMBERED), experiment.seed)
+        return remember(partial(OUTPUTS[experiment.learner], model), model.classes_, images, places)
+
+    return ExplainedModel(experiment.learner, model, images, remembered(model_store().companion(id, NAME), make))

@@ -1,0 +1,48 @@
+"""Explains an SVM's answer to one image: what each feature family sees in it, and how the family voted."""
+
+from itertools import accumulate, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.pipeline import FeatureUnion
+
+from explain.answer import Handcrafted
+from explain.explained_model import ExplainedModel
+from explain.outputs import pairwise_decisions, timed
+from explain.pairwise import smooth_votes
+from explain.votes import family_votes
+from features.family import Family
+from features.views import views
+
+
+def explain_svm(explained: ExplainedModel, image: NDArray[np.uint8]) -> Handcrafted:
+    """Everything about the SVM's answer to an image (height, width, channels)."""
+    model = explained.model
+    families = families_of(model["features"])
+    columns = spans(families)
+    outputs = explained.outputs(image[np.newaxis])
+    milliseconds = dict(outputs.milliseconds)
+    label, winner = int(explained.labels(outputs)[0]), int(outputs.scores[0].argmax())
+    with timed(milliseconds, "views"):
+        drawn = views(image, families)
+    with timed(milliseconds, "votes"):
+        n_classes = len(model.classes_)
+        votes = family_votes(
+            outputs.rows[0], columns, winner, lambda rows: smooth_votes(pairwise_decisions(model, rows), n_classes)
+        )
+    with timed(milliseconds, "neighbours"):
+        neighbours, _ = explained.nearest(outputs)
+    with timed(milliseconds, "occlusion"):
+        falls = explained.occlusion(image, label)
+    return Handcrafted(outputs.rows[0], columns, drawn, votes, neighbours[0], falls, milliseconds)
+
+
+def families_of(features: FeatureUnion) -> dict[str, Family]:
+    """The fitted families by name, without those that were dropped."""
+    return {name: family for name, family in features.transformer_list if family != "drop"}
+
+
+def spans(families: dict[str, Family]) -> dict[str, tuple[int, int]]:
+    """For each family its first column in the feature vector, and the column after its last."""
+    ends = accumulate((len(family.get_feature_names_out()) for family in families.values()), initial=0)
+    return dict(zip(families, pairwise(ends), strict=True))

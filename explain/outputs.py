@@ -1,0 +1,67 @@
+"""What a model computes from images: a score for each class, and the features in which images are near or far."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.pipeline import Pipeline
+
+from explain.pairwise import lifted, smooth_votes, winners
+
+
+@dataclass(frozen=True, eq=False)
+class ModelOutputs:
+    """A model's outputs for n images; the highest score belongs to the class that its `predict` returns."""
+
+    scores: NDArray[np.float64]  # (n, classes of the model)
+    rows: NDArray[np.float32]  # (n, d): standardised features, or the last hidden layer
+    milliseconds: dict[str, float]
+
+
+@contextmanager
+def timed(milliseconds: dict[str, float], stage: str) -> Iterator[None]:
+    """Add under the stage's name how long the block takes."""
+    start = time.perf_counter()
+    yield
+    milliseconds[stage] = 1_000 * (time.perf_counter() - start)
+
+
+def standardised_svm(model: Pipeline) -> Pipeline:
+    """Scaling and KernelSVC of a fitted SVM; after a search, those of the best settings."""
+    fitted = model["classify"]
+    return getattr(fitted, "best_estimator_", fitted)
+
+
+def pairwise_decisions(model: Pipeline, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The SVM's decision between each pair of classes for standardised rows: (n, pairs)."""
+    return standardised_svm(model)["classify"].pairwise_decisions(rows)
+
+
+def svm_outputs(model: Pipeline, images: NDArray[np.uint8]) -> ModelOutputs:
+    """Transform and score the images with a handcrafted-feature SVM."""
+    milliseconds: dict[str, float] = {}
+    with timed(milliseconds, "features"):
+        rows = standardised_svm(model)["scale"].transform(model["features"].transform(images))
+    with timed(milliseconds, "decision"):
+        n_classes = len(model.classes_)
+        decisions = pairwise_decisions(model, rows)
+        scores = lifted(smooth_votes(decisions, n_classes), winners(decisions, n_classes))
+    return ModelOutputs(scores, rows, milliseconds)
+
+
+def cnn_outputs(model: Any, images: NDArray[np.uint8]) -> ModelOutputs:
+    """Score the images with a CNN, in one forward pass."""
+    from models.network.inside import embedded  # torch takes two seconds, which an SVM need not wait for
+
+    milliseconds: dict[str, float] = {}
+    with timed(milliseconds, "network"):
+        scores, rows = embedded(model, images)
+    return ModelOutputs(scores.astype(np.float64), rows, milliseconds)
+
+
+OUTPUTS: dict[str, Callable[[Any, NDArray[np.uint8]], ModelOutputs]] = {"svm": svm_outputs, "cnn": cnn_outputs}
+"""The learners whose models can be explained."""

@@ -1,0 +1,97 @@
+"""The CNN as the register offers it: made by a recipe, described, saved and loaded."""
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import torch
+
+from models.network import several
+from models.network.cnn import CNN, resolved_device, resolved_dtype
+from models.network.files import load, save
+from models.network.speed import SpeedCNN
+from models.register import Context
+
+__all__ = ["describe", "load", "make", "save", "warm"]
+
+AUGMENTATIONS = {
+    "none": "none",
+    "shift": "shifts, a hidden square",
+    "mirror": "shifts, a hidden square, mirror images",
+    "small shift": "small shifts",
+    "alternate": "small shifts, mirror images in turns",
+}
+"""In words; the last two belong to the recipe `speed` alone."""
+
+
+def make(context: Context, **settings: Any) -> CNN:
+    """The untrained CNN of the context's recipe, whose values `settings` overrides; ValueError for a wrong setting.
+
+    A step needs a batch, and a small training set makes few batches; so each recipe gives small sets smaller batches.
+    """
+    recipe = {"quick": quick, "thorough": thorough, "speed": speed}[context.recipe](context)
+    shared = {"seed": context.seed, "device": context.device, "on_progress": context.on_progress}
+    kind = SpeedCNN if context.recipe == "speed" else CNN
+    model = kind(**{**shared, **recipe, **settings})
+    model._validate_params()
+    # Neither measuring the number formats nor waiting for the other processes may count as training time.
+    resolved_dtype(model.dtype, warm(resolved_device(model.device)))
+    several.meet(model.processes)
+    return model
+
+
+def quick(context: Context) -> dict[str, Any]:
+    """Ten plain epochs; the learning rate shrinks with the batch (Goyal et al. 2017, arXiv:1706.02677)."""
+    batch_size = batch_size_for(context.n_train)
+    return {"batch_size": batch_size, "epochs": 10, "width": 16, "lr": 0.05 * batch_size / 64}
+
+
+def thorough(context: Context) -> dict[str, Any]:
+    """A wider network, and as many epochs of augmented images as still help: enough to use the full learning rate."""
+    return {
+        "batch_size": batch_size_for(context.n_train),
+        "epochs": int(np.clip(200_000 // context.n_train, 12, 100)),
+        "width": 24,
+        "lr": 0.05,
+        "augment": "mirror" if context.mirrored else "shift",
+    }
+
+
+def batch_size_for(n_train: int) -> int:
+    """The images of one step."""
+    return int(np.clip(n_train // 32, 16, 64))
+
+
+def speed(context: Context) -> dict[str, Any]:
+    """Another network with a training of its own, made for a GPU; fewer than 8,192 images get smaller batches."""
+    batch_size = int(np.clip(context.n_train // 8, 16, 1024))
+    recipe: dict[str, Any] = {"batch_size": batch_size, "lr": 1.5 * batch_size / 1024, "mirrored": context.mirrored}
+    if resolved_device(context.device) == "cuda" and torch.cuda.get_device_capability() >= (8, 0):
+        recipe["dtype"] = "bfloat16"  # "auto" measures a network that is too small to gain from it on a GPU
+    return recipe
+
+
+@cache
+def warm(device: str) -> str:
+    """The device, once a CNN has been trained and used on it: the first optimiser loads a thousand modules."""
+    images = np.zeros((2, 8, 8, 1), np.uint8)
+    CNN(epochs=1, width=1, device=device, dtype="float32").fit(images, np.arange(2)).predict(images)
+    return device
+
+
+def describe(model: CNN) -> dict[str, Any]:
+    """Sizes, device and training settings of a fitted CNN."""
+    tensors = model.network_.state_dict().values()
+    return {
+        "n_parameters": sum(parameter.numel() for parameter in model.network_.parameters()),
+        "model_bytes": sum(tensor.numel() * tensor.element_size() for tensor in tensors),
+        "device": model.device_,
+        "threads": torch.get_num_threads(),
+        "implementation": "torch",
+        "augmentation": AUGMENTATIONS[model.augment],
+        "tuning": f"one-cycle, {model.epochs} epochs",
+        "epochs": model.epochs,
+        "batch_size": model.batch_size,
+        "width": model.width,
+        "dtype": str(model.dtype_).removeprefix("torch."),
+    }

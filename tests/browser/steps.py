@@ -1,0 +1,22 @@
+"""What every browser test does: open a page, and wait until it is there."""
+
+from urllib.parse import urlparse
+
+CHART = ".js-plotly-plot .main-svg"
+
+
+def go(page, server, path=""):
+    """Open a page and wait until its script has ended."""
+    page.goto(f"{server}/{path}")
+    page.wait_for_selector("h1")
+    idle(page)
+
+
+def idle(page):
+    """Wait until no script runs."""
+    page.wait_for_selector('[data-test-script-state="notRunning"]')
+
+
+def hosts(page):
+    """The hosts from which the page has requested anything."""
+    return {urlparse(url).hostname for url in page.requested if url.startswith(("http", "ws"))}

@@ -1,0 +1,45 @@
+"""Every address works for the first visitor of a new server, and leads to every other page."""
+
+import ast
+
+import pytest
+from playwright.sync_api import expect
+
+from settings import ROOT
+from tests.browser.conftest import served
+from tests.browser.steps import go, hosts
+
+GROUPS = ["Start here", "Compare", "Understand", "Do it yourself", "Class"]
+QUESTIONS = {
+    path.stem: call.args[0].value
+    for path in sorted((ROOT / "pages").glob("*.py"))
+    for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    if isinstance(call, ast.Call) and ast.unparse(call.func) == "open_page"
+}
+"""Each page's question, read from its file."""
+
+
+def address_of(name):
+    """The path of a page; the first one has the server's own address."""
+    return "" if name == "home" else name
+
+
+def test_every_page_has_a_question():
+    """Without it the test below would pass over the page."""
+    assert set(QUESTIONS) == {path.stem for path in (ROOT / "pages").glob("*.py")}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_deep_link_to_a_cold_server_shows_its_page_and_the_navigation(page, tmp_path, name):
+    """The first request decides nothing: the page, all groups and a link to each page are there, from one host."""
+    with served(tmp_path / "home", CROSSOVER_ENGINE="inline") as (address, _):
+        go(page, address, address_of(name))
+        expect(page.get_by_role("heading", level=1)).to_have_text(QUESTIONS[name])
+        assert page.get_by_test_id("stMain").inner_text().lstrip().startswith(QUESTIONS[name])  # nothing is above it
+        sidebar = page.get_by_test_id("stSidebar")
+        for group in GROUPS:
+            expect(sidebar.get_by_text(group, exact=True)).to_be_visible()
+        links = sidebar.get_by_role("link").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    # Streamlit 1.67 writes the first page's address as the empty string.
+    assert sorted(link.strip("/") for link in links) == sorted(address_of(name) for name in QUESTIONS)
+    assert hosts(page) == {"127.0.0.1"}

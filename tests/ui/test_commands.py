@@ -1,0 +1,132 @@
+"""Every command that a page shows is one that the command line takes."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+import streamlit as st
+import typer
+
+import catalogue
+import experiments.__main__ as command_line
+import uploads.__main__
+from bundle.__main__ import parser
+from bundle.deployment.row import keep
+from tests.bundle.deployment.test_row import ROW
+from tests.ui.features.test_features import add, invented_cue_board, measured_families
+from tests.ui.part import PAGES, open_page
+from tests.ui.race import test_page as race
+from tests.ui.timing.test_timing import TABS, measured_here, rows_of
+from timing.operations.register import chosen
+from ui.your_images.take_home import again
+
+pytestmark = pytest.mark.slow
+
+PARTS = {"timing": TABS, "features": ["Each family", "Cue board", "First filters of a CNN"]}
+INLINE = r"`(python -m [^`]+)`"
+PYTHON = """#!{executable}
+import json, sys
+with open({noted!r}, "a") as file:
+    file.write(json.dumps(sys.argv[1:]) + chr(10))
+"""
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run a command in a shell whose Python only notes its arguments; these, of every call."""
+
+    def run(command):
+        noted = tmp_path / "noted"
+        noted.write_text("")
+        python = tmp_path / "python"
+        python.write_text(PYTHON.format(executable=sys.executable, noted=str(noted)))
+        python.chmod(0o755)
+        path = f"{tmp_path}:{os.environ['PATH']}"
+        subprocess.run(["sh", "-euc", command, "sh", "my-images.zip"], check=True, env={**os.environ, "PATH": path})
+        return [json.loads(line) for line in noted.read_text().splitlines()]
+
+    return run
+
+
+@pytest.fixture
+def parse(monkeypatch):
+    """Have the command's own parser read the arguments, and plan what it would measure; nothing is measured."""
+    planned = []
+    load = catalogue.load
+    monkeypatch.setattr(command_line, "measure_and_print", lambda experiments, *_: planned.extend(experiments))
+    monkeypatch.setattr(command_line, "read", lambda name: load("digits" if "prepared" in name else name))
+
+    def parse(dash_m, module, *arguments):
+        assert dash_m == "-m"
+        if module == "bundle":
+            parser().parse_args(arguments)
+        elif module == "uploads":
+            typer.main.get_command(uploads.__main__.app).make_context("uploads", list(arguments))
+        elif arguments[0] == "time":
+            time = typer.main.get_command(command_line.app).commands["time"]
+            chosen(time.make_context("time", list(arguments[1:])).params["operation"])
+        else:
+            assert module == "experiments"
+            command_line.app(list(arguments), standalone_mode=False)
+            assert planned
+
+    return parse
+
+
+def shown(name, **address):
+    """The commands in the code blocks and sentences of a page."""
+    page = open_page(name, **address)
+    assert not page.exception
+    sentences = " ".join(element.value for kind in (page.info, page.markdown) for element in kind)
+    return [block.value for block in page.code if "python" in block.value] + re.findall(INLINE, sentences)
+
+
+def every_command():
+    """The commands of every page and tab."""
+    return {
+        command
+        for name in PAGES
+        for part in PARTS.get(name, [None])
+        for command in shown(name, **({"part": part} if part else {}))
+    }
+
+
+def test_every_command_that_a_page_shows_is_taken(run, parse, measured):
+    """With nothing measured and with rows of every kind, loops unrolled, down to the experiments that are planned."""
+    commands = every_command()
+    measured("digits", "live", sizes=(100, 500, 2000))
+    measured("textures", "two-core-machine", sizes=(100, 500))
+    measured_families()
+    add(invented_cue_board(), n_test=2000)
+    race.add(race.planned())
+    measured_here(*rows_of(), replace(rows_of()[0], operation="hog"))
+    keep(replace(ROW, dataset="digits"))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    commands |= every_command()
+
+    told = " ".join(commands)
+    assert all(what in told for what in ("experiments run", "experiments race", "experiments time", "bundle", "for "))
+    for command in sorted(commands):
+        calls = run(command)
+        assert calls, command
+        for arguments in calls:
+            parse(*arguments)
+
+
+def test_the_script_that_measures_own_images_again_is_taken(run, parse):
+    """Preparing the files and every turn of a cross-validation, with a title that is no shell."""
+    made = {"together": True, "own_parts": False, "side": 32, "n_folds": 3}
+    rows = pd.DataFrame({"learner": ["svm", "cnn"], "recipe": "quick", "n_train": 100, "seed": 0})
+    calls = run(again(SimpleNamespace(title="cats; exit 1\n", choices=made), rows))
+
+    assert [call[1] for call in calls] == ["uploads", *["experiments"] * 3]
+    assert calls[0][2] == "my-images.zip"
+    for arguments in calls:
+        parse(*arguments)

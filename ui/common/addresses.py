@@ -1,0 +1,55 @@
+"""Old addresses keep working: a page whose parameters or choices were renamed is redirected to its new address."""
+
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+NAMES = {
+    "pictures": "images",
+    "scaling_pictures": "scaling_images",
+    "answer_pictures": "deployment_images",
+    "answer_where": "deployment_where",
+    "hand_made": "handcrafted",
+    "hand_where": "handcrafted_where",
+}
+"""The new name of each renamed parameter."""
+
+CHOICES = {
+    "Features by hand": "Handcrafted features",
+    "Answering": "Trained models in use",
+    "First filters of a network": "First filters of a CNN",
+    "Always the commonest class": "Majority class",
+    "SVM, learning": "SVM training",
+    "SVM, answering": "SVM prediction",
+}
+"""The new label of each renamed choice."""
+
+
+class OldAddresses:
+    """Middleware that redirects old addresses; Streamlit's widgets read only the address that the browser opened."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Redirect a page's old address; pass everything else on."""
+        query = scope.get("query_string", b"").decode("latin-1")
+        new = renewed(query) if scope["type"] == "http" and query else query
+        # Relative to the page, because a proxy may serve it under another path.
+        await (self.app if new == query else RedirectResponse(f"?{new}"))(scope, receive, send)
+
+
+def renewed(query: str) -> str:
+    """The query string with the new names and choices; unchanged where it has no old ones."""
+    old = parse_qsl(query, keep_blank_values=True)
+    new = [(NAMES.get(name, name), CHOICES.get(value) or _learner(value)) for name, value in old]
+    return query if new == old else urlencode(new)
+
+
+def _learner(value: str) -> str:
+    if value not in ("Features made by hand + SVM", "Features by hand + SVM"):
+        return value
+    from charts.common.style import look  # imports plotly, which the server does not need to start
+
+    return look("svm").label if "made" in value else look("svm").short

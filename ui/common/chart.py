@@ -1,0 +1,62 @@
+"""One chart on a page: the finding above it, the caption below it, and the folded parts at the end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from charts.common.export import PLOTLY_CONFIG, html
+from charts.common.style import Figure, Theme
+from ui.common.folded import fold, written
+from ui.common.page import is_narrow, plain, theme
+
+Draw = Callable[..., Figure]
+"""Draws a chart; takes `theme` and `narrow`."""
+
+
+def show_chart(figure: Figure, key: str, alt: str, caption: str | None = None) -> None:
+    """The chart with its description for screen readers and, below it, its caption."""
+    st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key=key, alt=alt)
+    if caption:
+        st.caption(plain(caption))
+
+
+def for_visitor(draw: Draw, key: str = "") -> Figure:
+    """The chart for this browser; with a `key` that names all its data, it is drawn once for all visitors."""
+    return drawn(key, draw, theme(), is_narrow()) if key else draw(theme=theme(), narrow=is_narrow())
+
+
+# A class that watches one chart has it drawn once: the others wait for the first.
+@st.cache_resource(max_entries=256, show_spinner=False)
+def drawn(key: str, _draw: Draw, theme: Theme = "light", narrow: bool = False) -> Figure:  # noqa: ARG001
+    """The chart, cached by a key that names all its data."""
+    return _draw(theme=theme, narrow=narrow)
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """A chart and its words; `name` is the folder of its texts, `title` the heading of the downloaded page."""
+
+    name: str
+    title: str
+    finding: str
+    caption: str
+    draw: Draw
+    key: str = ""
+    """Names all data of the chart, see `for_visitor`."""
+
+    def show(self) -> None:
+        """The finding, the chart and the caption."""
+        st.header(plain(self.finding), anchor=False)
+        figure = for_visitor(self.draw, self.key and f"{self.name} {self.key}")
+        show_chart(figure, self.name, self.finding, self.caption)
+
+    def fold(self, rows: pd.DataFrame, command: str) -> None:
+        """Why, whether it is fair, and the rows, the page and the command to take away."""
+        fold(self.name, {"csv": partial(written, rows, "csv"), "html": self.page}, command)
+
+    def page(self) -> str:
+        """The chart as a page that works without a network."""
+        return html(self.draw(), self.title, f"{self.finding} {self.caption}")

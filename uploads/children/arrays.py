@@ -1,0 +1,120 @@
+"""Make the arrays that both learners take: `python -m uploads.children.arrays FOLDER DELIVERIES CHOICES`."""
+
+import hashlib
+import json
+import shutil
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalogue.arrays import Arrays, save
+from catalogue.entries import Progress
+from catalogue.images.decode import at_size
+from uploads.child import answer, bound
+from uploads.children.similar import GONE, MEMORY_BYTES, alike
+from uploads.images import contents, list_files, own_size
+from uploads.limits import UnusableUpload, limits
+from uploads.prepare import Choices
+from uploads.split import Split, split
+
+ARRAYS = "arrays"
+STEP = 200
+TOO_LARGE = "These images need too much memory at this size: please choose a smaller one, or upload fewer."
+
+
+def make_arrays(folder: Path, deliveries: list[Path], choices: Choices, progress: Progress) -> dict[str, Any]:
+    """Write `arrays/1`, `arrays/2`, ... into `folder`, one for each fold; returns the choices and what was made.
+
+    UnusableUpload, one sentence, when two learners cannot be compared on these images.
+    """
+    chosen = split_chosen(folder, deliveries, choices)
+    _check(chosen)
+    partial = folder / f"{ARRAYS}.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir()  # not its parents: what was deleted meanwhile must not come back
+    try:
+        X = decode(chosen, choices.side, partial / "all.npy", progress)
+        for fold in range(chosen.n_folds):
+            is_test = chosen.fold == fold
+            parts = X[~is_test], chosen.y[~is_test], X[is_test], chosen.y[is_test]
+            save(partial / str(fold + 1), Arrays(*parts, chosen.classes))
+        (partial / "all.npy").unlink()
+        shutil.rmtree(folder / ARRAYS, ignore_errors=True)
+        partial.rename(folder / ARRAYS)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return {**asdict(choices), **_about(chosen, X)}
+
+
+def split_chosen(folder: Path, deliveries: list[Path], choices: Choices) -> Split:
+    """The usable images split into training and test; side 0 is refused for images of different sizes."""
+    files = list_files(deliveries)
+    images = files[files["refused"] == ""]
+    if choices.side == 0 and not own_size(images):
+        raise UnusableUpload(
+            "These images have different sizes, so they cannot stay as they are: please choose a size."
+        )
+    groups = alike(folder, deliveries, files)[images["row"]] if choices.together else None
+    return split(images, groups, choices.own_parts)
+
+
+def decode(chosen: Split, side: int, file: Path, progress: Progress) -> NDArray[np.uint8]:
+    """All images (n, height, width, channels) in a file; grey only if all are, as in `images.decode.alike`."""
+    files = chosen.files.reset_index(names="position").sort_values(["delivery", "number"])  # their order on disk
+    n, are_grey, X = len(files), True, np.empty(0, np.uint8)
+    for count, (position, content) in enumerate(zip(files["position"], contents(files), strict=True)):
+        image = at_size(content, side)
+        if count == 0:
+            X = np.lib.format.open_memmap(file, "w+", np.uint8, (n, *image.shape[:2], 3))
+        are_grey &= image.ndim == 2
+        X[position] = image if image.ndim == 3 else image[..., np.newaxis]
+        if count % STEP == 0:
+            progress(count / n, f"Prepared {count:,} of {n:,} images")
+    return X[..., :1] if are_grey else X
+
+
+def _check(chosen: Split) -> None:
+    if len(chosen.classes) < 2:
+        raise UnusableUpload("Two learners need two classes or more: please upload a folder of images for each class.")
+    if len(chosen.classes) > limits().classes:
+        raise UnusableUpload(f"There are {len(chosen.classes)} classes, and {limits().classes} are the most here.")
+    if np.count_nonzero(chosen.fold == 0) < 2:
+        raise UnusableUpload("Fewer than two test images are left: please upload more, or use cross-validation.")
+    for fold in range(chosen.n_folds):
+        lacking = set(range(len(chosen.classes))) - set(chosen.y[chosen.fold != fold].tolist())
+        if lacking:
+            name = chosen.classes[min(lacking)]
+            raise UnusableUpload(f'No image of "{name}" is left for training: please upload more that look different.')
+
+
+def _about(chosen: Split, X: NDArray[np.uint8]) -> dict[str, Any]:
+    content = hashlib.sha256(json.dumps(chosen.classes).encode())
+    for part in (chosen.y, chosen.fold, np.array(X.shape)):
+        content.update(part.tobytes())
+    for start in range(0, len(X), STEP):
+        content.update(X[start : start + STEP].tobytes())
+    tested = np.bincount(chosen.fold[chosen.fold >= 0])
+    return {
+        "version": content.hexdigest(),
+        "n_images": len(chosen.y),
+        "n_train": int(len(chosen.y) - tested.max()),
+        "n_tested": chosen.n_tested,
+        "n_folds": chosen.n_folds,
+        "classes": list(chosen.classes),
+        "shape": list(X.shape[1:]),
+    }
+
+
+def main(folder: str, deliveries: str, choices: str) -> int:
+    """Make the arrays and print how it went, as `answer` does; returns the exit status."""
+    paths, chosen = [Path(path) for path in json.loads(deliveries)], Choices(**json.loads(choices))
+    return answer(lambda tell: make_arrays(Path(folder), paths, chosen, tell), TOO_LARGE, GONE)
+
+
+if __name__ == "__main__":
+    bound(limits().seconds, MEMORY_BYTES)
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,75 @@
+"""Read one uploaded archive and write the delivery: `python -m uploads.children.read ARRIVED FOLDER TITLE`."""
+
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from catalogue.entries import Progress
+from catalogue.images.one_image import UnusableImage, glimpse
+from uploads.archives.archive import members
+from uploads.archives.member import Member
+from uploads.child import answer, bound
+from uploads.delivery import SIDE, Delivery
+from uploads.limits import Limits, UnusableUpload, limits
+from uploads.names import called
+
+EVERY_FILES, EVERY_SECONDS = 200, 0.3
+
+
+def read(arrived: Path, folder: Path, title: str, allowed: Limits, progress: Progress) -> int:
+    """Write the delivery, and return its number of images; raises UnusableUpload, and then leaves nothing."""
+    n_images, told = 0, time.monotonic()
+    reasons, examples = Counter[str](), dict[str, str]()
+    with Delivery(folder) as delivery:
+        for number, member in enumerate(members(arrived, allowed, title), 1):
+            sentence = _take(member, delivery, allowed)
+            n_images += not sentence
+            if n_images > allowed.images:
+                raise UnusableUpload(f"{title} holds more than {allowed.images:,} images: please upload fewer.")
+            reason = sentence.removeprefix(called(member.place))
+            reasons[reason] += 1
+            examples.setdefault(reason, sentence)
+            if number % EVERY_FILES == 0 or time.monotonic() - told > EVERY_SECONDS:
+                told = time.monotonic()
+                progress(member.part, f"Read {n_images:,} images")
+        if not n_images:
+            raise UnusableUpload(_nothing_usable(title, reasons, examples))
+        delivery.finish()
+    progress(1.0, f"Read {n_images:,} images")
+    return n_images
+
+
+def _take(member: Member, delivery: Delivery, allowed: Limits) -> str:
+    """Take one file into the delivery; the sentence that refuses it, or nothing."""
+    sentence = member.refused
+    if member.content is not None:
+        try:
+            seen = glimpse(member.content, called(member.place), SIDE, allowed.pixels)
+            delivery.take(member.place, member.content, seen)
+            return ""
+        except UnusableImage as error:
+            sentence = str(error)
+    delivery.refuse(member.place, sentence)
+    return sentence
+
+
+def _nothing_usable(title: str, reasons: Counter[str], examples: dict[str, str]) -> str:
+    if not reasons:
+        return f"{title} holds no files: please put the images of each class into a folder and pack the folders."
+    commonest = max(reasons, key=lambda reason: ("system file" not in reason, reasons[reason]))
+    return f"There is no image in {title} that can be used; {examples[commonest]}"
+
+
+def main(arrived: str, folder: str, title: str) -> int:
+    """Read the archive and print how it went, as `answer` does; returns the exit status."""
+    return answer(
+        lambda tell: read(Path(arrived), Path(folder), title, limits(), tell),
+        f"{title} needs more memory than one upload may take: please upload fewer or smaller images.",
+        f"{title} could not be stored on this computer, perhaps for lack of space: please try again later.",
+    )
+
+
+if __name__ == "__main__":
+    bound(limits().seconds)
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,92 @@
+"""Find copies, equal files or nearly equal images: `python -m uploads.children.similar FOLDER DELIVERIES`."""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from uploads.child import answer, bound
+from uploads.images import list_files, thumbnails
+from uploads.limits import limits
+
+SIDE = 16
+ALIKE = 0.99
+"""Two images whose 16x16 versions correlate at least this much count as copies.
+
+One pair of 5,000 CIFAR-10 images does, and so do 95 % of the copies saved as JPEG of quality 75 or at half the size.
+"""
+BLOCK = 1_000
+MEMORY_BYTES = 3 * 2**30  # of which pandas reserves one as soon as it is used
+GONE = "These images were deleted meanwhile, or cannot be stored on this computer: please upload them again."
+TOO_MANY = "These are too many images to look for copies: please upload fewer."
+
+
+def alike(folder: Path, deliveries: Sequence[Path], files: pd.DataFrame) -> NDArray[np.int64]:
+    """The group of each image of `uploads.images.list_files`, by `row`; computed once and cached in `folder`."""
+    cached = cached_groups(folder, len(deliveries))
+    if not cached.exists():
+        found = groups(thumbnails(deliveries), list(files.loc[files["row"] >= 0, "digest"]))
+        partial = cached.with_suffix(f".{os.getpid()}.partial")
+        with partial.open("wb") as file:
+            np.save(file, found)
+        partial.replace(cached)
+    return np.asarray(np.load(cached), np.int64)
+
+
+def cached_groups(folder: Path, n_deliveries: int) -> Path:
+    """The file that caches the groups of so many deliveries."""
+    return folder / f"groups-{n_deliveries}.npy"
+
+
+def groups(thumbnails: NDArray[np.uint8], digests: list[str]) -> NDArray[np.int64]:
+    """The number of each image's group (n,); copies share a group, and so do two images that share a copy.
+
+    `thumbnails` are uint8 (n, 64, 64, 3); equal `digests` are equal files.
+    """
+    _, first, file = np.unique(digests, return_index=True, return_inverse=True)
+    return _alike(_standardised(thumbnails, first))[file]
+
+
+def _standardised(thumbnails: NDArray[np.uint8], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Means over squares of 4x4 pixels, scaled to mean 0 and length 1; an image of one colour becomes zeros."""
+    _, height, width, channels = thumbnails.shape
+    means = np.empty((len(rows), SIDE * SIDE * channels), np.float32)
+    for start in range(0, len(rows), BLOCK):
+        block = thumbnails[rows[start : start + BLOCK]].astype(np.float32)
+        squares = block.reshape(len(block), SIDE, height // SIDE, SIDE, width // SIDE, channels)
+        means[start : start + BLOCK] = squares.mean(axis=(2, 4)).reshape(len(block), -1)
+    means -= means.mean(axis=1, keepdims=True)
+    lengths = np.linalg.norm(means, axis=1, keepdims=True)
+    return np.where(lengths > 1, means / np.maximum(lengths, 1), 0).astype(np.float32)
+
+
+def _alike(vectors: NDArray[np.float32]) -> NDArray[np.int64]:
+    """The group of each; block by block, because many equal images would make more pairs than memory holds."""
+    n = len(vectors)
+    group = np.arange(n)
+    for start in range(0, n, BLOCK):
+        for other in range(start, n, BLOCK):
+            one, two = np.nonzero(vectors[start : start + BLOCK] @ vectors[other : other + BLOCK].T >= ALIKE)
+            one, two = group[one + start], group[two + other]
+            if (one != two).any():
+                graph = coo_array((np.ones(len(one), bool), (one, two)), shape=(n, n))
+                group = connected_components(graph, directed=False)[1][group]
+    return group.astype(np.int64)
+
+
+def main(folder: str, deliveries: str) -> int:
+    """Find the groups and print that they are there, as `answer` does; returns the exit status."""
+    paths = [Path(path) for path in json.loads(deliveries)]
+    return answer(lambda _tell: len(alike(Path(folder), paths, list_files(paths))), TOO_MANY, GONE)
+
+
+if __name__ == "__main__":
+    bound(limits().seconds, MEMORY_BYTES)
+    sys.exit(main(*sys.argv[1:]))

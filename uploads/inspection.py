@@ -1,0 +1,91 @@
+"""The one door for pages that look at an upload: `inspect(upload)` returns all that can be shown before training."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from catalogue.entries import Progress
+from catalogue.images.decode import at_size
+from uploads.child import run_child
+from uploads.children.similar import alike, cached_groups
+from uploads.folder import Upload
+from uploads.images import contents, list_files, thumbnails
+from uploads.limits import UnusableUpload, limits
+from uploads.prepare import Choices
+from uploads.report import Finding, count_classes, findings
+from uploads.split import Split, split
+
+MANY = 1_000  # images: fewer are compared with each other in no time
+MOST_PIXELS = 4_000_000  # of an image that this process decodes, since it serves other visitors too
+
+
+@dataclass(frozen=True, eq=False)
+class Inspection:
+    """What an upload contains, and what to know before training."""
+
+    files: pd.DataFrame  # a line a file, as `list_files` describes them
+    images: pd.DataFrame  # the usable ones among them
+    thumbnails: NDArray[np.uint8]  # (n, 64, 64, 3), in the order of `row`
+    groups: NDArray[np.int64]  # a number for each of the images, equal for copies
+    findings: list[Finding]
+    warning: str  # why copies could not be looked for
+
+    @property
+    def n_read(self) -> int:
+        """How many files are images, usable or not."""
+        return int((self.files["row"] >= 0).sum())
+
+    @property
+    def classes(self) -> pd.DataFrame:
+        """A line a class: its `label`, its number of images `n`, and how many of them are in `train` and `test`."""
+        return count_classes(self.images)
+
+    @property
+    def can_be_trained_on(self) -> bool:
+        """Whether there are two classes or more."""
+        return self.images["label"].nunique() > 1
+
+    @property
+    def has_copies(self) -> bool:
+        """Whether some images are copies of others."""
+        return len(np.unique(self.groups)) < len(self.groups)
+
+    def split(self, choices: Choices) -> Split:
+        """The images as these choices split them."""
+        return split(self.images, self.groups if choices.together else None, choices.own_parts)
+
+    def samples(self, n: int, side: int) -> list[NDArray[np.uint8]]:
+        """At most `n` images, evenly spread, as the learners will see them; none of the very large ones."""
+        small = self.images[self.images["width"] * self.images["height"] <= MOST_PIXELS]
+        some = small.iloc[np.linspace(0, len(small) - 1, min(n, len(small))).astype(int)]
+        return [at_size(content, side) for content in contents(some)]
+
+
+def inspect(upload: Upload, progress: Progress) -> Inspection:
+    """Look at an upload; copies among many images are looked for in a child process, with progress."""
+    deliveries = upload.deliveries()
+    files = list_files(deliveries)
+    images = files[files["refused"] == ""].reset_index(drop=True)
+    if images["label"].nunique() < 2:
+        return Inspection(files, images, np.empty((0, 64, 64, 3), np.uint8), np.arange(len(images)), [], "")
+    groups, warning = _groups(upload, deliveries, files, progress)
+    groups = groups[images["row"]]
+    found = findings(images, groups, split(images))
+    return Inspection(files, images, thumbnails(deliveries), groups, found, warning)
+
+
+def _groups(
+    upload: Upload, deliveries: list[Path], files: pd.DataFrame, progress: Progress
+) -> tuple[NDArray[np.int64], str]:
+    """The group of each image by `row`, and why there are none if copies cannot be looked for."""
+    n_images = int((files["row"] >= 0).sum())
+    if n_images > MANY and not cached_groups(upload.folder, len(deliveries)).exists():
+        try:
+            with upload.alone():
+                run_child("uploads.children.similar", upload.arguments(), "These images", limits().seconds, progress)
+        except UnusableUpload as problem:
+            return np.arange(n_images), f"Copies could not be looked for. {problem}"
+    return alike(upload.folder, deliveries, files), ""
