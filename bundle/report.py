@@ -122,7 +122,7 @@ def _mistakes(one: OpenedModel) -> Iterator[str]:
         return
     n_images = counts.sum(axis=1)
     found = commonest(counts, MOST_MISTAKES)
-    lines = [[names[each.true], names[each.answered], f"{each.n:,} of {n_images[each.true]:,}"] for each in found]
+    lines = [[names[each.true], names[each.predicted], f"{each.n:,} of {n_images[each.true]:,}"] for each in found]
     yield table(f"{label}: the most frequent mistakes", ["This class", "was taken for", "Test images"], lines)
 
 

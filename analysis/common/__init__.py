@@ -1,1 +1,1 @@
-"""Summaries, paired differences, resolution, durations and wording that every subject shares."""
+"""Summaries, paired differences, precision, durations and wording that every subject shares."""

@@ -1,4 +1,4 @@
-"""Which class was taken for which: counts, the commonest mistakes, the images behind them, and each class's share."""
+"""Which class was mistaken for which: counts, the commonest mistakes, the images behind them, accuracy by class."""
 
 from dataclasses import dataclass
 
@@ -10,42 +10,43 @@ from analysis.common.meter import wilson
 
 Labels = NDArray[np.int64]
 Counts = NDArray[np.int64]
-"""(n_classes, n_classes): how many images of the class in this row were answered with the class in this column."""
+"""(n_classes, n_classes): how many images of the row's class were predicted to be of the column's class."""
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """So many images of class `true` were answered `answered`."""
+    """So many images of class `true` were predicted to be of class `predicted`."""
 
     true: int
-    answered: int
+    predicted: int
     n: int
 
 
-def confusion(y: Labels, answered: Labels, n_classes: int) -> Counts:
-    """The counts of scikit-learn's `confusion_matrix` over all classes, from true classes and answers, both (n,).
+def confusion(y: Labels, predicted: Labels, n_classes: int) -> Counts:
+    """The counts of scikit-learn's `confusion_matrix` over all classes, from true and predicted classes, both (n,).
 
-    Raises ValueError where there is not one answer an image, or a class that does not exist.
+    Raises ValueError unless there is one prediction for each image and every class exists.
     """
-    if np.shape(y) != np.shape(answered):
-        raise ValueError(f"Each of the {len(y):,} images needs one answer, and there are {len(answered):,}.")
-    true, said = np.asarray(y, np.int64), np.asarray(answered, np.int64)
-    if any(len(labels) and not 0 <= labels.min() <= labels.max() < n_classes for labels in (true, said)):
+    if np.shape(y) != np.shape(predicted):
+        raise ValueError(f"Each of the {len(y):,} images needs one prediction, but there are {len(predicted):,}.")
+    y, predicted = np.asarray(y, np.int64), np.asarray(predicted, np.int64)
+    if any(len(labels) and not 0 <= labels.min() <= labels.max() < n_classes for labels in (y, predicted)):
         raise ValueError(f"Classes must be numbers from 0 to {n_classes - 1}.")
-    return np.bincount(n_classes * true + said, minlength=n_classes**2).reshape(n_classes, n_classes)
+    return np.bincount(n_classes * y + predicted, minlength=n_classes**2).reshape(n_classes, n_classes)
 
 
 def commonest(counts: Counts, most: int = 3) -> list[Mistake]:
-    """The mistakes made most often, at most so many; of equally many the first class comes first."""
+    """The commonest mistakes, at most so many; of equally common ones the first class comes first."""
     wrong = np.where(np.eye(len(counts), dtype=bool), 0, counts)
-    order = np.argsort(-wrong, axis=None, kind="stable")[:most]
-    cells = [divmod(int(place), len(counts)) for place in order]
-    return [Mistake(true, answered, int(wrong[true, answered])) for true, answered in cells if wrong[true, answered]]
+    cells = [divmod(int(cell), len(counts)) for cell in np.argsort(-wrong, axis=None, kind="stable")[:most]]
+    return [
+        Mistake(true, predicted, int(wrong[true, predicted])) for true, predicted in cells if wrong[true, predicted]
+    ]
 
 
-def behind(y: Labels, answered: Labels, true: int, said: int) -> Labels:
-    """The rows of the test set that one cell counts, in their order."""
-    return np.flatnonzero((np.asarray(y) == true) & (np.asarray(answered) == said))
+def behind(y: Labels, predicted: Labels, true: int, other: int) -> Labels:
+    """The rows of the test set, in order, whose class is `true` and whose prediction is `other`."""
+    return np.flatnonzero((np.asarray(y) == true) & (np.asarray(predicted) == other))
 
 
 def by_class(counts: Counts) -> pd.DataFrame:

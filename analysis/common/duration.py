@@ -1,69 +1,52 @@
-"""About how long planned experiments will take, from the seconds of those that are finished."""
+"""An estimate of how long planned experiments will take, from the seconds of finished ones."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.common.variants import plain, with_settings
-
-SECONDS = ["feature_seconds", "fit_seconds", "predict_seconds"]
+from analysis.common.summary import SECONDS
+from analysis.common.variants import RACE, plain, with_settings
 
 STEEPEST = 2.0
-"""Power of n with which seconds grow at most, as foretold: two small sizes differ by chance more than by size."""
+"""The largest power of n by which seconds are expected to grow: two small sizes differ more by chance than by size."""
 
 SecondsAt = Callable[[int], float | None]
 """From a number of training images to seconds, or None where nothing is known."""
 
 
-class Planned(Protocol):
-    """What is asked of an experiment that is not measured yet."""
-
-    @property
-    def dataset(self) -> str: ...  # noqa: D102
-
-    @property
-    def learner(self) -> str: ...  # noqa: D102
-
-    @property
-    def recipe(self) -> str: ...  # noqa: D102
-
-    @property
-    def n_train(self) -> int: ...  # noqa: D102
-
-    @property
-    def settings(self) -> tuple[tuple[str, Any], ...]: ...  # noqa: D102
+Planned = Any
+"""An experiment: it has `dataset`, `learner`, `recipe`, `n_train` and `settings`."""
 
 
 def seconds_at(
     planned: Planned, rows: pd.DataFrame, pixels: Mapping[str, int] | None, machine: str | None
 ) -> SecondsAt:
-    """Seconds that experiments such as this one take, at any number of training images.
+    """Seconds that experiments like this one take, at any number of training images.
 
-    Interpolates log seconds in log n over rows of the same data set; failing those, over other data sets' rows, scaled
-    by `pixels`, the number of values an image of each data set has. Rows of `machine` come before all others, which
-    tell how seconds grow beside the sizes that it has. Settings of which no row is known are taken to last as long as
-    none: leaving families out saves time.
-    A race takes its budget.
+    Log seconds are interpolated in log n over rows of the same data set or, without any, over rows of other data sets,
+    scaled by `pixels`, the number of values in an image of each data set. Rows of `machine` are preferred; other rows
+    say how seconds grow outside the sizes measured there. Settings without rows are assumed to take as long as no
+    settings, because leaving families out saves time. A race takes its budget.
     """
-    if planned.recipe == "race":
+    if planned.recipe == RACE:
         budget = float(dict(planned.settings)["budget_seconds"])
         return lambda _n: budget
-    alike = rows[(rows["learner"] == planned.learner) & (rows["recipe"] == planned.recipe)]
-    with_same = with_settings(alike, dict(planned.settings))
-    alike = with_same if len(with_same) else plain(alike)
-    here = alike["machine"] == machine
-    same_here = here & (alike["dataset"] == planned.dataset)
+    same_kind = rows[(rows["learner"] == planned.learner) & (rows["recipe"] == planned.recipe)]
+    with_same = with_settings(same_kind, dict(planned.settings))
+    same_kind = with_same if len(with_same) else plain(same_kind)
+    here = same_kind["machine"] == machine
+    same_here = here & (same_kind["dataset"] == planned.dataset)
     here = same_here if same_here.any() else here
-    own, others = (_estimated(part, planned.dataset, pixels) for part in (alike[here], alike[~here]))
-    smallest, largest = alike[here]["n_train"].min(), alike[here]["n_train"].max()
+    own, others = (_estimated(part, planned.dataset, pixels) for part in (same_kind[here], same_kind[~here]))
+    smallest, largest = same_kind[here]["n_train"].min(), same_kind[here]["n_train"].max()
 
     def at(n: int) -> float | None:
         seconds = own(n)
         if seconds is None:
             return others(n)
-        # Beside the sizes that were measured here, rows of other data sets and machines tell how seconds grow.
+        # Outside the sizes measured here, rows of other data sets and machines say how seconds grow.
         near = min(max(n, smallest), largest)
         measured, there, nearby = own(near), others(n), others(near)
         return measured * there / nearby if measured and there and nearby else seconds
@@ -72,7 +55,7 @@ def seconds_at(
 
 
 def _estimated(rows: pd.DataFrame, dataset: str, pixels: Mapping[str, int] | None) -> SecondsAt:
-    """Seconds from the rows of the data set, failing those from other data sets' rows."""
+    """Seconds from the rows of the data set or, without any, from those of other data sets."""
     same = rows[rows["dataset"] == dataset]
     if len(same):
         return _interpolated(same["n_train"], same[SECONDS].sum(axis=1))
@@ -84,10 +67,10 @@ def _estimated(rows: pd.DataFrame, dataset: str, pixels: Mapping[str, int] | Non
 
 
 def _interpolated(n_train: pd.Series, seconds: pd.Series) -> SecondsAt:
-    """Linear in both logarithms between sizes, the first size's seconds below it."""
+    """Linear in both logarithms between sizes; below the first size, its seconds."""
     means = seconds.clip(lower=1e-3).groupby(n_train).median().sort_index()
     sizes, logs = means.index.to_numpy(dtype=float), np.log(means.to_numpy())
-    # Beyond what is measured no less than in proportion to n: a wait that was promised too short annoys more.
+    # Beyond the largest size at least in proportion to n: too short an estimate annoys more than too long a one.
     slope = (logs[-1] - logs[-2]) / np.log(sizes[-1] / sizes[-2]) if len(sizes) > 1 else 1.0
     slope = float(np.clip(slope, 1.0, STEEPEST))
 
@@ -105,7 +88,7 @@ def total_seconds(
     machine: str | None = None,
     n_workers: int = 1,
 ) -> float | None:
-    """Seconds until all are done by so many workers; None when one of them is of a kind never measured."""
+    """Seconds until so many workers have finished all of them; None if a kind among them was never measured."""
     kinds: dict[tuple[Any, ...], SecondsAt] = {}  # each looked up once: a class that watches a sweep asks every second
     each = []
     for one in planned:
@@ -116,5 +99,5 @@ def total_seconds(
     known = [seconds for seconds in each if seconds is not None]
     if len(known) < len(each):
         return None
-    # No division among workers ends before the longest experiment does.
+    # However the work is divided, it does not end before the longest experiment does.
     return max(sum(known) / n_workers, max(known, default=0.0))

@@ -1,15 +1,17 @@
-"""How well so many test images can tell an accuracy: known before anything is trained."""
+"""How precisely a number of test images can measure an accuracy, which is known before anything is trained."""
 
 import math
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.common.wording import about, points
+
 Z = 1.959963984540054
-"""Between minus this and this lie 95 % of the normal distribution."""
+"""95 % of the normal distribution lies between minus this and this."""
 
 AIM = 0.05
-"""The margin that the advice aims at: five points."""
+"""The margin that the advice aims for: five points."""
 
 
 def wilson(right: ArrayLike, n: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -22,7 +24,7 @@ def wilson(right: ArrayLike, n: ArrayLike) -> tuple[NDArray[np.float64], NDArray
 
 
 def margin(n_test: int) -> float:
-    """Half the Wilson interval of one half, from 0 to 1: no accuracy on so many images has a wider one.
+    """Half the width of the Wilson interval of an accuracy of one half, the widest on so many images; from 0 to 1.
 
     Raises ValueError for a negative number.
     """
@@ -33,22 +35,14 @@ def margin(n_test: int) -> float:
 
 
 def needed(margin: float) -> int:
-    """The smallest number of test images whose margin, between 0 and 0.5, is no wider than this."""
+    """The smallest number of test images with a margin of at most this, which lies between 0 and 0.5."""
     return max(0, math.ceil(Z**2 * (1 / (4 * margin**2) - 1)))
 
 
-def points(margin: float) -> str:
-    """A margin in percentage points: `12 points`, `1.4 points`, `1 point`."""
-    value = 100 * margin
-    text = f"{value:.0f}" if value >= 1.95 else f"{value:.1f}".removesuffix(".0")
-    return f"{text} {'point' if text == '1' else 'points'}"
-
-
 def meter(n_test: int) -> str:
-    """How far so many test images reach, and how many would reach to five points where they do not."""
-    known = margin(n_test)
+    """How precise so many test images are, and how many would be precise to five points if they are not."""
     images = "test image" if n_test == 1 else "test images"
-    told = f"With {n_test:,} {images} an accuracy is known to ±{points(known)}."
-    if round(100 * known) <= round(100 * AIM):
-        return told
-    return f"{told} About {float(f'{needed(AIM):.2g}'):,.0f} would tell it to ±{points(AIM)}."
+    known = f"With {n_test:,} {images}, an accuracy is known to ±{points(margin(n_test), margin(n_test))}."
+    if round(100 * margin(n_test)) <= round(100 * AIM):
+        return known
+    return f"{known} About {about(needed(AIM))} would make it ±{points(AIM, AIM)}."

@@ -1,4 +1,4 @@
-"""The difference of two learners asked about the same images, with what chance could have made of it."""
+"""The difference in accuracy of two learners on the same images, and how much of it may be chance."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,26 +8,26 @@ Answers = NDArray[np.float32]
 
 
 def answers(correct: bytes, n_test: int) -> Answers:
-    """One number a test image: 1 where the answer was right, 0 where it was wrong."""
+    """One number for each test image: 1 where the prediction was right, 0 where it was wrong."""
     return np.unpackbits(np.frombuffer(correct, np.uint8), count=n_test).astype(np.float32)
 
 
 def difference_draws(pairs: list[Answers], n_draws: int, random: np.random.Generator) -> Draws:
-    """Accuracy of one side minus that of the other, (draws, pairs), under bootstrap of images and seeds.
+    """Bootstrap draws, (draws, pairs), of one side's accuracy minus the other's, over images and seeds.
 
-    Each pair is (seeds, test images): +1 where only the one is right, -1 where only the other is. Each draw weighs
-    the test images anew, alike for all pairs (Bayesian bootstrap, Rubin 1981), and the seeds by a multiplier with
-    Student's t tails, so that three seeds count as three. One image won and one lost are added, much as
-    Agresti & Min (2005) do: otherwise two images lost and none won would be a sure loss, and it takes five.
+    Each pair is (seeds, test images): +1 where only one side is right, -1 where only the other is. Each draw gives the
+    test images new weights, the same for all pairs (Bayesian bootstrap, Rubin 1981), and the seeds a multiplier with
+    Student's t tails, so that three seeds count as three. One image won and one lost are added, similarly to
+    Agresti & Min (2005): otherwise two images lost and none won would be a sure loss, although it takes five.
     """
     means = np.stack([pair.mean(axis=0) for pair in pairs], axis=1)
     columns = np.hstack([means, np.ones((len(means), 1), np.float32)])
-    # In pieces of 100 draws the weights stay in the processor's cache; the whole would be 40 MB.
-    pieces = [
+    # In batches of 100 draws the weights stay in the processor's cache; all of them would take 40 MB.
+    batches = [
         random.standard_exponential((len(part), len(means)), dtype=np.float32) @ columns
         for part in np.array_split(np.arange(n_draws), max(1, n_draws // 100))
     ]
-    sums = np.vstack(pieces).astype(float)
+    sums = np.vstack(batches).astype(float)
     won, lost = random.spawn(1)[0].standard_exponential((2, n_draws))
     sums[:, :-1] += (won - lost)[:, None]
     sums[:, -1] += won + lost

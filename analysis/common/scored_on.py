@@ -1,4 +1,4 @@
-"""Which images a row was scored on: accuracies on unlike test images are never put side by side."""
+"""Which images a row was scored on: accuracies on different test images are never compared."""
 
 from dataclasses import dataclass
 
@@ -6,12 +6,12 @@ import pandas as pd
 
 
 class UnlikeTestImagesError(ValueError):
-    """Rows that were scored on different test images were given as if they could be compared."""
+    """Rows to be compared were scored on different test images."""
 
 
 @dataclass(frozen=True)
 class ScoredOn:
-    """A fixed set of test images: its data set, that data set's version, and how many images it has."""
+    """A fixed set of test images: its data set, the version of that data set, and the number of images."""
 
     dataset: str
     data_version: str
@@ -19,14 +19,14 @@ class ScoredOn:
 
     @classmethod
     def of(cls, rows: pd.DataFrame) -> "ScoredOn":
-        """The one set of test images of all rows; raises UnlikeTestImagesError on several or none."""
+        """The set of test images that all rows share; raises UnlikeTestImagesError for several sets or none."""
         found = rows[["dataset", "data_version", "n_test"]].drop_duplicates()
         if len(found) != 1:
             sets = "; or ".join(
                 f"{row.dataset} version {row.data_version}, {row.n_test:,} images" for row in found.itertuples()
             )
             raise UnlikeTestImagesError(
-                f"Rows compare only when scored on the same test images: choose {sets or 'rows, as none were given'}."
+                f"Only rows scored on the same test images can be compared: choose {sets or 'rows, as there are none'}."
             )
         dataset, data_version, n_test = found.iloc[0]
         return cls(str(dataset), str(data_version), int(n_test))

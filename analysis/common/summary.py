@@ -1,4 +1,4 @@
-"""Mean accuracy and its 95 % band at each size, and the seconds it took, over the seeds of like rows."""
+"""Mean accuracy with its 95 % band, and mean seconds, over the seeds of each curve and size."""
 
 import numpy as np
 import pandas as pd
@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 SERIES = ["origin", "dataset", "data_version", "n_test", "learner", "recipe", "settings", "device", "machine"]
-"""Rows that agree in all of these make one curve; seconds and accuracies of unlike rows never mix."""
+"""Rows that agree in all of these make one curve; seconds and accuracies of other rows are never averaged with them."""
 
 SECONDS = ["feature_seconds", "fit_seconds", "predict_seconds"]
 
@@ -14,13 +14,13 @@ SECONDS = ["feature_seconds", "fit_seconds", "predict_seconds"]
 def summarise(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a curve and size: mean `accuracy`, its band `low` to `high`, what the band covers, and mean seconds.
 
-    The variance of the mean counts both sources that Bouthillier et al. (2021, arXiv:2103.03098) ask for:
-    s²/k over the k seeds, and p(1 - p)/m over the m test images, which all seeds share, so that more seeds do
-    not lessen it; p is drawn towards one half as Agresti & Coull (1998) do, or a perfect score would have no band.
-    The factor is Student's t with the degrees of freedom of Welch and Satterthwaite.
+    The variance of the mean has two parts, as Bouthillier et al. (2021, arXiv:2103.03098) recommend: s²/k for the k
+    seeds, and p(1 - p)/m for the m test images, which all seeds share, so that more seeds do not reduce it. p is moved
+    towards one half (Agresti & Coull 1998); otherwise a perfect score would have no band. The factor is Student's t
+    with the degrees of freedom of Welch and Satterthwaite.
     """
     keys = [*SERIES, "n_train"]
-    # A seed measured twice (asked for as "auto" and as "cpu") counts once: it is no second, independent draw.
+    # A seed measured twice (on device "auto" and on "cpu") counts once: it is not a second, independent draw.
     rows = rows.sort_values("measured_at").drop_duplicates([*keys, "seed"], keep="last")
     groups = rows.groupby(keys, dropna=False, sort=True)
     table = groups.agg(
@@ -48,16 +48,16 @@ def half_width(
     n_test: NDArray[np.int64],
     level: float = 0.95,
 ) -> NDArray[np.float64]:
-    """Half the band's width for each mean, as `summarise` describes it; all arrays have one length."""
+    """Half the width of each mean's band, as `summarise` describes it; all arrays have the same length."""
     of_seeds = seed_variance / n_seeds
     variance = of_seeds + image_variance(accuracy, n_test)
     with np.errstate(divide="ignore", invalid="ignore"):
         freedom = np.where(of_seeds > 0, variance**2 * (n_seeds - 1) / of_seeds**2, np.inf)
-    # Not scipy.stats, whose import takes half a second that the first page would wait.
+    # Not scipy.stats: its import would delay the first page by half a second.
     return special.stdtrit(np.minimum(freedom, 1e9), (1 + level) / 2) * np.sqrt(variance)
 
 
 def image_variance(accuracy: NDArray[np.float64], n_test: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Variance of an accuracy through the choice of its test images (Agresti & Coull 1998)."""
+    """Variance of an accuracy due to the choice of test images (Agresti & Coull 1998)."""
     likely = (accuracy * n_test + 2) / (n_test + 4)
     return likely * (1 - likely) / (n_test + 4)

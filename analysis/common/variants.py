@@ -1,4 +1,4 @@
-"""Rows whose learner was given settings of its own, kept apart from those of the recipe as it is."""
+"""Rows whose learner has its own settings, kept apart from rows of the unchanged recipe."""
 
 import json
 from collections.abc import Mapping
@@ -6,18 +6,21 @@ from typing import Any
 
 import pandas as pd
 
+RACE = "race"
+"""The recipe of rows that are races."""
+
 
 def settings_of(text: str) -> dict[str, Any]:
-    """The settings that a row's column `settings` holds as JSON."""
+    """The settings in a row's column `settings`, which is JSON."""
     return dict(json.loads(text or "{}"))
 
 
 def with_settings(rows: pd.DataFrame, settings: Mapping[str, Any]) -> pd.DataFrame:
-    """The rows that were measured with exactly these settings."""
+    """The rows measured with exactly these settings."""
     alike = [text for text in rows["settings"].unique() if settings_of(text) == dict(settings)]
     return rows[rows["settings"].isin(alike)]
 
 
 def plain(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of learners as their recipe has them: what curves of data size, and forecasts of them, are made of."""
+    """The rows of unchanged recipes, from which curves of data size and estimates of time are made."""
     return with_settings(rows, {})

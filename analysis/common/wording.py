@@ -1,13 +1,13 @@
-"""Numbers and lists as they are written in a sentence."""
+"""Numbers, durations, shares and lists as they are written in sentences, labels and tables."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
+
+TOO_CLOSE = "too close to call"
+NOT_ENOUGH = "Not enough measured yet"
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def number(n: int) -> str:
-    """A small number as a word."""
-    return NUMBERS[n] if n < len(NUMBERS) else f"{n:,}"
+UNITS = (("h", 3600.0), ("min", 60.0), ("s", 1.0), ("ms", 1e-3), ("µs", 1e-6))
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -15,13 +15,78 @@ def listed(parts: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
-def begun(clause: str) -> str:
+def capitalised(clause: str) -> str:
     """A clause as the beginning of a sentence."""
     return clause[:1].upper() + clause[1:]
 
 
-def in_words(seconds: float) -> str:
-    """A moment of the race as people say it: 0.2 s, 14 s, 1 min."""
-    if round(seconds, 1) < 60:
-        return f"{float(f'{seconds:.2g}'):g} s"
-    return f"{float(f'{seconds / 60:.2g}'):g} min"
+def number(n: int) -> str:
+    """A small number as a word."""
+    return NUMBERS[n] if n < len(NUMBERS) else f"{n:,}"
+
+
+def count(value: float) -> str:
+    """`10,000`: a whole number, with its thousands separated."""
+    return f"{value:,.0f}"
+
+
+def about(value: float) -> str:
+    """`1,400`: a whole number to two figures, for what is not known more exactly."""
+    return count(float(f"{value:.2g}"))
+
+
+def figures(value: float) -> str:
+    """`0.68`, `7.9`, `43`, `196`: two figures, or all of those before the decimal point."""
+    return f"{value:,.0f}" if value >= 99.5 else f"{float(f'{value:.2g}'):g}"
+
+
+def times(ratio: float) -> str:
+    """`2.3 times`, `43 times`."""
+    return f"{figures(ratio)} times"
+
+
+def span(low: Any, high: Any, write: Callable[[Any], str] = count) -> str:
+    """`100 to 10,000`, or one value where both are written the same."""
+    first, last = write(low), write(high)
+    return first if first == last else f"{first} to {last}"
+
+
+def mean_of(fewest: int, most: int, noun: str = "seed") -> str:
+    """`one seed`, `mean of three seeds`, `mean of one to three seeds`."""
+    return f"one {noun}" if most == 1 else f"mean of {span(fewest, most, number)} {noun}s"
+
+
+def duration(seconds: float, smallest: str = "ms") -> str:
+    """`12 ms`, `1.5 min`: the largest unit that does not exceed the duration, but never one below `smallest`."""
+    unit, size = next((unit, size) for unit, size in UNITS if seconds >= 0.9995 * size or unit == smallest)
+    return f"{figures(seconds / size)} {unit}"
+
+
+def moment(seconds: float) -> str:
+    """`0.2 s`, `1.5 min`: a moment of a race, which is never in milliseconds."""
+    return duration(seconds, smallest="s")
+
+
+def percent(share: float, half_width: float = 1.0) -> str:
+    """A share as a percentage, with the decimals that an interval of this half width supports."""
+    return f"{100 * share:.{_decimals(half_width)}f} %"
+
+
+def percents(share: float, low: float, high: float) -> list[str]:
+    """A share and the ends of its interval as percentages."""
+    return [percent(value, (high - low) / 2) for value in (share, low, high)]
+
+
+def points(difference: float, half_width: float) -> str:
+    """A difference of two shares in percentage points, with the decimals that its interval supports; no sign."""
+    value = f"{100 * abs(difference):.{_decimals(half_width)}f}"
+    return f"{value} {'point' if value == '1' else 'points'}"
+
+
+def megabytes(n_bytes: float) -> str:
+    """`6.8 MB`."""
+    return f"{figures(n_bytes / 1e6)} MB"
+
+
+def _decimals(half_width: float) -> int:
+    return 0 if half_width >= 0.0195 else 1 if half_width >= 0.001 else 2

@@ -1,4 +1,4 @@
-"""Where one learner overtakes another on the same images: a band, since both seeds and test images are chance."""
+"""Where one learner overtakes another on the same images, as a band: seeds and test images are both random."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -28,7 +28,7 @@ Signs = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Crossover:
-    """How `second` overtakes `first`; sizes are numbers of training images, None where the band is open."""
+    """How `second` overtakes `first`; sizes are numbers of training images, None where the band has no end."""
 
     kind: Kind
     first: str
@@ -38,17 +38,16 @@ class Crossover:
     low: float | None = None  # None: the second may already be ahead at the smallest size
     median: float | None = None
     high: float | None = None  # None: the first may still be ahead at the largest size
-    second_leads_from: int | None = None  # smallest size from which on the second is surely ahead
+    second_leads_from: int | None = None  # the second is surely ahead from this size on
     smallest: int = 0
     largest: int = 0
-    n_seeds: int = 0  # at the size that has fewest
-    band_covers: str = "seeds and test images"
+    n_seeds: int = 0  # at the size with the fewest
     sizes: tuple[int, ...] = ()  # that both have, smallest first
     signs: tuple[int, ...] = ()  # for each size: 1 where the second is surely ahead, -1 the first, 0 neither
 
 
 def crossovers(rows: pd.DataFrame, first: str = "svm", second: str = "cnn") -> list[Crossover]:
-    """The crossover in each origin and recipe that has both learners; live and recorded rows never mix."""
+    """The crossover for each origin and recipe that has both learners; live and recorded rows are never mixed."""
     found = []
     for (origin, recipe), group in rows.groupby(["origin", "recipe"], sort=True):
         sides = [_longest_curve(group[group["learner"] == learner]) for learner in (first, second)]
@@ -58,7 +57,7 @@ def crossovers(rows: pd.DataFrame, first: str = "svm", second: str = "cnn") -> l
 
 
 def _longest_curve(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the one machine, device and settings that have most of them."""
+    """The rows of the machine, device and settings that have the most rows."""
     curves = [curve for _, curve in rows.groupby(["settings", "device", "machine"], dropna=False)]
     return max(curves, key=lambda curve: (len(curve), curve["measured_at"].max()), default=rows)
 
@@ -73,32 +72,29 @@ def crossover(
     n_draws: int = 1000,
     random_state: int = 0,
 ) -> Crossover:
-    """The crossover of two learners over the sizes and seeds that both have; raises on unlike test images.
+    """The crossover of two learners over the sizes and seeds that both have; raises UnlikeTestImagesError.
 
-    Paired bootstrap, both learners and all sizes always on the same draw: see `difference_draws`.
+    A paired bootstrap, in which both learners and all sizes share each draw: see `difference_draws`.
     """
     ScoredOn.of(rows)
     pairs = _paired(rows, first, second)
     sizes = np.array(sorted(pairs), dtype=float)
     if len(sizes) < 2:
         return Crossover("not enough measured", first, second, recipe, origin)
-    # SFC64 draws the ten million weights in half the time of the default.
+    # SFC64 takes half as long as the default generator for these ten million weights.
     random = np.random.Generator(np.random.SFC64(random_state))
     draws = difference_draws([pairs[int(n)] for n in sizes], n_draws, random)
     signs = _signs(draws)
     kind = _kind(signs)
     low, median, high = _band(draws, sizes) if kind in BANDED else (None, None, None)
-    counts = [pairs[int(n)].shape[0] for n in sizes]
-    covers = "seeds and test images" if min(counts) > 1 else "test images"
-    if max(counts) > 1 == min(counts):
-        covers = "test images, and seeds at the sizes that have several"
+    n_seeds = min(len(pair) for pair in pairs.values())
     measured = tuple(int(n) for n in sizes)
-    ends = _second_leads_from(signs, measured), measured[0], measured[-1], min(counts), covers
+    ends = _second_leads_from(signs, measured), measured[0], measured[-1], n_seeds
     return Crossover(kind, first, second, recipe, origin, low, median, high, *ends, measured, tuple(signs.tolist()))
 
 
 BANDED = ("crosses", "second pulls ahead", "crosses back")
-"""Kinds for which the number of images at the crossing is worth a band."""
+"""Kinds with a band of the number of images at the crossing."""
 
 
 def _paired(rows: pd.DataFrame, first: str, second: str) -> dict[int, NDArray[np.float32]]:
@@ -115,19 +111,19 @@ def _paired(rows: pd.DataFrame, first: str, second: str) -> dict[int, NDArray[np
 
 
 def _signs(draws: Draws) -> Signs:
-    """Who is surely ahead at each size: whose side the 95 % interval of the difference leaves zero out on."""
+    """Who is surely ahead at each size: 0 where the 95 % interval of the difference contains zero."""
     low, high = np.quantile(draws, (0.025, 0.975), axis=0)
     return np.where(low > 0, 1, np.where(high < 0, -1, 0))
 
 
 def _second_leads_from(signs: Signs, sizes: tuple[int, ...]) -> int | None:
-    """The smallest size from which on the second is surely ahead."""
+    """The size from which on the second is surely ahead."""
     tail = len(signs) - int(np.argmax(signs[::-1] <= 0)) if (signs <= 0).any() else 0
     return sizes[tail] if tail < len(sizes) else None
 
 
 def _kind(signs: Signs) -> Kind:
-    """The name of a row of sure leads (+1 the second, -1 the first, 0 nobody), smallest size first."""
+    """The kind of a sequence of sure leads (+1 the second, -1 the first, 0 nobody), smallest size first."""
     leads = signs[signs != 0]
     if not len(leads):
         return "undecided"
@@ -146,7 +142,7 @@ def _kind(signs: Signs) -> Kind:
 def _band(draws: Draws, sizes: NDArray[np.float64]) -> tuple[float | None, float | None, float | None]:
     """2.5 %, 50 % and 97.5 % quantiles of the size at which the lead changes, interpolated in log n.
 
-    A draw with several changes gives its first one to the lower end and its last one to the upper: the band covers all.
+    A draw with several changes of lead contributes its first to the lower end and its last to the upper end.
     """
     logs = np.log(sizes)
     rising = draws if np.median(draws[:, -1]) >= np.median(draws[:, 0]) else -draws
@@ -158,7 +154,7 @@ def _band(draws: Draws, sizes: NDArray[np.float64]) -> tuple[float | None, float
     any_change = changed.any(axis=1)
     first = np.where(any_change, np.min(np.where(changed, places, np.inf), axis=1), outside)
     last = np.where(any_change, np.max(np.where(changed, places, -np.inf), axis=1), outside)
-    # A change back at the end, or none at the start, leaves that end of the draw open.
+    # A draw that starts ahead has no lower end; one that finishes behind has no upper end.
     first = np.where(rising[:, 0] >= 0, -np.inf, first)
     last = np.where(rising[:, -1] < 0, np.inf, last)
     quantiles = [

@@ -1,132 +1,96 @@
-"""The finding in one or two sentences, written from the rows, saying no more than the intervals allow."""
+"""The finding of the learning curves in one or two sentences that claim no more than the intervals allow."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from operator import itemgetter
 
 import pandas as pd
 
+from analysis.common.learners import clause, name
+from analysis.common.machine import LIVE
+from analysis.common.wording import NOT_ENOUGH, TOO_CLOSE, about, capitalised, count, listed
 from analysis.data_size.crossover import Crossover
-
-NAMES = {
-    "svm": "features made by hand",
-    "cnn": "the network",
-    "raw_svm": "the SVM on raw pixels",
-    "majority": "guessing",
-}
-"""What the sentence calls a learner; plural or not, it must go with "leads" or "lead" below."""
-
-PLURAL = {"svm"}
 
 
 def preferred(crossovers: Sequence[Crossover]) -> list[Crossover]:
-    """What is known of what was measured here, or failing that of one recorded origin: a sentence mixes no two."""
+    """The crossovers measured here or, without any, those of one recorded origin: origins are never mixed."""
     known = [crossing for crossing in crossovers if crossing.kind != "not enough measured"]
-    origins = sorted({crossing.origin for crossing in known}, key=lambda origin: (origin != "live", origin))
-    return [crossing for crossing in known if crossing.origin in origins[:1]]
+    origin = min((crossing.origin for crossing in known), key=lambda origin: (origin != LIVE, origin), default=None)
+    return [crossing for crossing in known if crossing.origin == origin]
 
 
 def finding(crossovers: Sequence[Crossover], summary: pd.DataFrame | None = None) -> str:
-    """One sentence for each recipe's crossover, with how many times the seconds the second takes where it leads.
+    """One sentence for each recipe's crossover, with how many times as long the second takes where it leads.
 
-    `crossovers` are of one data set and one origin; `summary` (from `summarise`) adds the seconds.
+    `crossovers` are of one data set and one origin; `summary` (from `summarise`) adds the time.
     """
     known = [crossing for crossing in crossovers if crossing.kind != "not enough measured"]
     if not known:
-        return (
-            "Not enough measured yet: features made by hand and the network are both needed at two sizes or more, "
-            "with the same seeds."
-        )
-    sentences = []
-    for crossing in known:
-        sentence = _opening(crossing) + _says(crossing) + _price(crossing, summary)
-        sentences.append(f"{sentence[0].upper()}{sentence[1:]}.")
-    return " ".join(sentences)
+        return f"{NOT_ENOUGH}: both learners need rows at two sizes or more, with the same seeds."
+    return " ".join(capitalised(f"{_opening(one)}{_says(one)}{_price(one, summary)}.") for one in known)
 
 
 def _opening(crossing: Crossover) -> str:
-    """`With quick training `, or nothing when there is no recipe to name."""
     return f"with {crossing.recipe} training, " if crossing.recipe else ""
 
 
 def _says(crossing: Crossover) -> str:
     """The kind of crossover in words."""
-    if crossing.kind not in _SENTENCES:
-        return _one_leads(crossing)
-    return _SENTENCES[crossing.kind].format(
-        first=NAMES.get(crossing.first, crossing.first),
-        second=NAMES.get(crossing.second, crossing.second),
-        first_overtakes=_overtakes(crossing.first),
-        second_overtakes=_overtakes(crossing.second),
-        band=_band(crossing),
-        but=f", but at {_count(crossing.largest)} it is {TOO_CLOSE}" if crossing.signs[-1] == 0 else "",
-        smallest=_count(crossing.smallest),
-        largest=_count(crossing.largest),
-    )
-
-
-TOO_CLOSE = "too close to call"
-
-_SENTENCES: Mapping[str, str] = {
-    "crosses": "{second_overtakes} {first} {band}{but}",
-    "crosses back": "{first_overtakes} {second} {band}{but}",
-    "crosses more than once": "the lead changes more than once between {smallest} and {largest} images",
-    "undecided": f"it is {TOO_CLOSE} at every size measured: more seeds may tell",
-}
-"""All kinds but those in which one and the same learner has every sure lead."""
+    largest = count(crossing.largest)
+    if crossing.kind in ("crosses", "crosses back"):
+        behind, ahead = crossing.first, crossing.second
+        if crossing.kind == "crosses back":
+            behind, ahead = ahead, behind
+        but = f", but at {largest} it is {TOO_CLOSE}" if crossing.signs[-1] == 0 else ""
+        return f"{clause(ahead, 'overtake')} {name(behind)} {_band(crossing)}{but}"
+    if crossing.kind == "crosses more than once":
+        return f"the lead changes more than once between {count(crossing.smallest)} and {largest} images"
+    if crossing.kind == "undecided":
+        return f"it is {TOO_CLOSE} at every size measured: more seeds may decide it"
+    return _one_leads(crossing)
 
 
 def _one_leads(crossing: Crossover) -> str:
-    """Where the only one who is ever surely ahead is so, and where it is too close to call."""
+    """Where the only learner that is ever surely ahead leads, and where it is too close to call."""
     leader = crossing.first if min(crossing.signs) < 0 else crossing.second
     close = f"; {_too_close(crossing)}" if 0 in crossing.signs else ""
-    return f"{_leads(leader)} {_where(crossing)}{close}"
+    return f"{clause(leader, 'lead')} {_where(crossing)}{close}"
 
 
 def _where(crossing: Crossover) -> str:
-    """`up to 5,000 images`: the sizes at which somebody is surely ahead."""
+    """`up to 5,000 images`: the sizes at which a learner is surely ahead."""
     sure = [sign != 0 for sign in crossing.signs]
     if all(sure):
-        return f"at every size measured, from {_count(crossing.smallest)} to {_count(crossing.largest)} images"
+        return f"at every size measured, from {count(crossing.smallest)} to {count(crossing.largest)} images"
     if sum(sure) > 1 and sure == sorted(sure):
-        return f"from {_count(crossing.sizes[sure.index(True)])} images on"
+        return f"from {count(crossing.sizes[sure.index(True)])} images on"
     if sum(sure) > 1 and sure == sorted(sure, reverse=True):
-        return f"up to {_count(crossing.sizes[sum(sure) - 1])} images"
+        return f"up to {count(crossing.sizes[sum(sure) - 1])} images"
     return f"at {_listed(crossing, sure)} images"
 
 
 def _too_close(crossing: Crossover) -> str:
-    """`with more it is too close to call`: where nobody is surely ahead."""
-    level = [sign == 0 for sign in crossing.signs]
-    if sum(level) > 1 and level == sorted(level):
+    """`with more it is too close to call`: the sizes at which no learner is surely ahead."""
+    close = [sign == 0 for sign in crossing.signs]
+    if sum(close) > 1 and close == sorted(close):
         return f"with more it is {TOO_CLOSE}"
-    if level == sorted(level, reverse=True):
+    if close == sorted(close, reverse=True):
         return f"with fewer it is {TOO_CLOSE}"
-    return f"at {_listed(crossing, level)} it is {TOO_CLOSE}"
+    return f"at {_listed(crossing, close)} it is {TOO_CLOSE}"
 
 
 def _listed(crossing: Crossover, chosen: Sequence[bool]) -> str:
-    """`100, 500 to 2,000 and 10,000`: the chosen sizes, three or more neighbours as a stretch."""
+    """`100, 500 to 2,000 and 10,000`: the chosen sizes, with three or more neighbours as a range."""
     parts: list[str] = []
-    for taken, stretch in groupby(zip(crossing.sizes, chosen, strict=True), key=itemgetter(1)):
-        sizes = [_count(size) for size, _ in stretch] if taken else []
+    for is_chosen, run in groupby(zip(crossing.sizes, chosen, strict=True), key=itemgetter(1)):
+        sizes = [count(size) for size, _ in run] if is_chosen else []
         parts += sizes if len(sizes) < 3 else [f"{sizes[0]} to {sizes[-1]}"]
-    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
-
-
-def _leads(learner: str) -> str:
-    """The learner with its verb."""
-    return f"{NAMES.get(learner, learner)} {'lead' if learner in PLURAL else 'leads'}"
-
-
-def _overtakes(learner: str) -> str:
-    """The learner with its verb, as the one who comes from behind."""
-    return f"{NAMES.get(learner, learner)} {'overtake' if learner in PLURAL else 'overtakes'}"
+    return listed(parts)
 
 
 def _band(crossing: Crossover) -> str:
-    """`between 1,400 and 2,900 images`, or how far an open band is known."""
-    low, high = _count(crossing.low), _count(crossing.high)
+    """`between 1,400 and 2,900 images`, or the end that is known."""
+    low, high = (None if end is None else about(end) for end in (crossing.low, crossing.high))
     if low and high:
         return f"at about {low} images" if low == high else f"between {low} and {high} images"
     if high:
@@ -134,15 +98,8 @@ def _band(crossing: Crossover) -> str:
     return f"with more than {low} images" if low else "somewhere in the measured range"
 
 
-def _count(n: float | None) -> str:
-    """A number of images: measured sizes as they are, crossings to two figures."""
-    if n is None:
-        return ""
-    return f"{n:,}" if isinstance(n, int) else f"{float(f'{n:.2g}'):,.0f}"
-
-
 def _price(crossing: Crossover, summary: pd.DataFrame | None) -> str:
-    """`; at 10,000 the network takes about 14 times the seconds`: the largest size that both have, on one machine."""
+    """`; at 10,000 images the CNN takes about 14 times as long`: at the largest size that one machine has of both."""
     if summary is None or crossing.second_leads_from is None:
         return ""
     same = summary[(summary["origin"] == crossing.origin) & (summary["recipe"] == crossing.recipe)]
@@ -152,18 +109,16 @@ def _price(crossing: Crossover, summary: pd.DataFrame | None) -> str:
     ratios = (seconds[crossing.second] / seconds[crossing.first]).dropna()
     if ratios.empty:
         return ""
-    times = float(ratios.iloc[-1])
-    n = _count(int(ratios.index[-1][-1]))
-    # Seconds of one machine vary by a third or so from day to day: a smaller ratio is no finding.
-    if 2 / 3 < times < 1.5:
-        return f"; at {n} both take about the same time"
-    slower = crossing.second if times > 1 else crossing.first
-    verb = "take" if slower in PLURAL else "takes"
-    return f"; at {n} {NAMES.get(slower, slower)} {verb} about {_times(max(times, 1 / times))} times the seconds"
+    ratio, n = float(ratios.iloc[-1]), count(ratios.index[-1][-1])
+    # One machine's seconds vary by about a third from day to day: a smaller ratio is not a finding.
+    if 2 / 3 < ratio < 1.5:
+        return f"; at {n} images both take about the same time"
+    slower = crossing.second if ratio > 1 else crossing.first
+    return f"; at {n} images {clause(slower, 'take')} about {_roughly(max(ratio, 1 / ratio))} times as long"
 
 
-def _times(ratio: float) -> str:
-    """A ratio of seconds with no more figures than seconds bear: 2.3, 6, 14, 300."""
+def _roughly(ratio: float) -> str:
+    """`2.3`, `6`, `14`, `300`: no more figures than seconds that vary by a third support."""
     if ratio >= 30:
-        return f"{float(f'{ratio:.1g}'):,.0f}"
+        return count(float(f"{ratio:.1g}"))
     return f"{ratio:.1f}" if ratio < 3 else f"{ratio:.0f}"

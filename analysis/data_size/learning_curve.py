@@ -1,4 +1,4 @@
-"""The law error = floor + b · n^-alpha, fitted to one measured curve, with what is not known about it."""
+"""The power law error = floor + b · n^-alpha, fitted to one measured curve, with its uncertainty."""
 
 from dataclasses import dataclass
 
@@ -12,22 +12,22 @@ from analysis.common.summary import SERIES, image_variance
 Numbers = NDArray[np.float64]
 
 FEWEST_SIZES = 4
-"""Three unknowns leave no degree of freedom with three sizes."""
+"""With three unknowns, three sizes leave no degree of freedom."""
 
 TRUSTED_FACTOR = 4
-"""How many times the largest measured size the law is drawn as more than a guess."""
+"""The law is trusted up to this many times the largest measured size."""
 
 ALPHAS = np.geomspace(0.01, 3.0, 400)
-"""Exponents tried: steps of 1.4 % are far finer than any interval met."""
+"""Exponents to try: steps of 1.4 % are much finer than any interval seen so far."""
 
 
 class TooFewSizesError(ValueError):
-    """A law was asked of a curve with too few sizes."""
+    """The curve has too few sizes to fit a law."""
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """An error rate with its 95 % interval; not trusted when it lies beyond four times the measured sizes."""
+    """An error rate with its 95 % interval; not trusted beyond four times the largest measured size."""
 
     low: float
     value: float
@@ -37,7 +37,7 @@ class Estimate:
 
 @dataclass(frozen=True, eq=False)
 class PowerLaw:
-    """A fitted law; `draws` is (draws, 3) of floor, b and alpha under the bootstrap, intervals are its 95 %."""
+    """A fitted law; `draws` are its bootstrap draws, (draws, 3) of floor, b and alpha; intervals hold 95 % of them."""
 
     learner: str
     recipe: str
@@ -54,39 +54,39 @@ class PowerLaw:
 
     @property
     def trusted_to(self) -> int:
-        """The largest number of training images for which the law says anything."""
+        """The largest number of training images for which the law is trusted."""
         return TRUSTED_FACTOR * self.largest
 
     def error_at(self, n: float) -> Estimate:
-        """The error rate that the law expects with n training images."""
+        """The error rate that the law predicts for n training images."""
         drawn = self.draws[:, 0] + self.draws[:, 1] * n ** -self.draws[:, 2]
         low, high = np.quantile(drawn, (0.025, 0.975))
         value = self.floor + self.b * n**-self.alpha
         return Estimate(float(min(low, value)), float(value), float(max(high, value)), n <= self.trusted_to)
 
     def lesson_error_at(self, n: float) -> float:
-        """The lesson's law, error ~ 1/sqrt(n) without a floor, through the first measured mean."""
+        """The law from the lesson, error ~ 1/sqrt(n) without a floor, through the first measured mean."""
         return float(self.error_at_smallest * np.sqrt(self.smallest / n))
 
 
 def power_laws(rows: pd.DataFrame) -> list[PowerLaw]:
-    """The law of every curve in rows that has sizes enough."""
+    """The law of every curve in the rows that has enough sizes."""
     groups = [group for _, group in rows.groupby(SERIES, sort=True, dropna=False)]
     return [fit_power_law(group) for group in groups if group["n_train"].nunique() >= FEWEST_SIZES]
 
 
 def fit_power_law(rows: pd.DataFrame, n_draws: int = 400, random_state: int = 0) -> PowerLaw:
-    """The law of the rows of one curve, by weighted least squares, and its bootstrap; raises TooFewSizesError.
+    """The weighted least-squares law of one curve's rows, with bootstrap draws; raises TooFewSizesError.
 
-    Weights are one over the variance of each mean (seeds and test images). A bootstrap draw moves each mean by
-    Student's t for its seeds and a normal for its test images. For a given alpha the law is linear in floor and b,
-    so that all draws are fitted at once over a row of alphas (variable projection, Golub & Pereyra 1973).
+    Each mean is weighted by the inverse of its variance (seeds and test images). A bootstrap draw moves each mean by
+    Student's t for its seeds and a normal for its test images. For a given alpha the law is linear in floor and b, so
+    all draws are fitted at once over a grid of alphas (variable projection, Golub & Pereyra 1973).
     """
     ScoredOn.of(rows)
     means = rows.groupby("n_train")["accuracy"].agg(["mean", "var", "size"]).sort_index()
     if len(means) < FEWEST_SIZES:
         raise TooFewSizesError(
-            f"A law needs at least {FEWEST_SIZES} sizes of training set, and only {len(means)} are measured."
+            f"A law needs at least {FEWEST_SIZES} sizes of training set, but only {len(means)} are measured."
         )
     n, error = means.index.to_numpy(float), 1 - means["mean"].to_numpy()
     of_seeds, freedom = _seed_variance(means)
@@ -94,7 +94,7 @@ def fit_power_law(rows: pd.DataFrame, n_draws: int = 400, random_state: int = 0)
     weights = 1 / (of_seeds + of_images)
     floor, b, alpha = _polished(n, error, weights, _fitted(n, error[None], weights)[0])
     moves = _moves(of_seeds, of_images, freedom, n_draws, np.random.default_rng(random_state))
-    # Where the law itself fits worse than chance explains, its interval widens by as much (Birge 1932).
+    # Where the law fits worse than chance explains, its interval is widened accordingly (Birge 1932).
     misfit = (weights * (floor + b * n**-alpha - error) ** 2).sum() / (len(n) - 3)
     draws = _fitted(n, np.clip(error + np.sqrt(max(1.0, misfit)) * moves, 0, 1), weights)
     low, high = np.quantile(draws[:, 2], (0.025, 0.975))
@@ -106,16 +106,16 @@ def fit_power_law(rows: pd.DataFrame, n_draws: int = 400, random_state: int = 0)
 def _moves(
     of_seeds: Numbers, of_images: Numbers, freedom: Numbers, n_draws: int, random: np.random.Generator
 ) -> Numbers:
-    """(draws, sizes) of chance deviations of the means."""
+    """Random deviations of the means, (draws, sizes)."""
     shape = (n_draws, len(of_seeds))
     by_seeds = np.sqrt(of_seeds) * random.standard_t(freedom, shape)
     return by_seeds + np.sqrt(of_images) * random.standard_normal(shape)
 
 
 def _seed_variance(means: pd.DataFrame) -> tuple[Numbers, Numbers]:
-    """Variance of each mean through its seeds, and the degrees of freedom it is known with.
+    """Variance of each mean due to its seeds, and its degrees of freedom.
 
-    Each size's variance is pooled with its neighbours', so that a size with one seed, mostly the largest, has one too.
+    Each size's variance is pooled with that of its neighbours, so that a size with one seed has a variance as well.
     """
     freedom = pd.Series(means["size"].to_numpy() - 1, dtype=float)
     squares = pd.Series(means["var"].fillna(0.0).to_numpy()) * freedom
@@ -125,7 +125,7 @@ def _seed_variance(means: pd.DataFrame) -> tuple[Numbers, Numbers]:
 
 
 def _fitted(n: Numbers, errors: Numbers, weights: Numbers) -> Numbers:
-    """(curves, 3) of floor >= 0, b >= 0 and alpha that fit each row of errors (curves, sizes) best."""
+    """The best floor >= 0, b >= 0 and alpha, (curves, 3), for each row of errors (curves, sizes)."""
     basis = n ** -ALPHAS[:, None]
     total = weights.sum()
     basis_mean, error_mean = basis @ weights / total, errors @ weights / total
@@ -141,8 +141,8 @@ def _fitted(n: Numbers, errors: Numbers, weights: Numbers) -> Numbers:
 
 
 def _polished(n: Numbers, error: Numbers, weights: Numbers, start: Numbers) -> tuple[float, float, float]:
-    """The best floor, b and alpha near the start; b is sought as the height at the first n."""
-    from scipy.optimize import least_squares  # a third of a second that the first page need not wait
+    """The best floor, b and alpha near `start`; b is optimised as the height of the curve at the first n."""
+    from scipy.optimize import least_squares  # imported here: it would delay the first page by a third of a second
 
     scale = n / n[0]
     first = [start[0], max(start[1] * n[0] ** -start[2], 1e-9), start[2]]

@@ -1,4 +1,4 @@
-"""What each family of features is worth: alone, and to all the others, on the same images with the same seeds."""
+"""The accuracy of each feature family alone, and of all families without it, on the same images and seeds."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,16 +18,16 @@ ALL: Variant = ("", "")
 
 
 class UnlikeRowsError(ValueError):
-    """Rows of several sizes, recipes or origins were given as if families alone made the difference."""
+    """The rows differ in size, recipe or origin, and not only in their families."""
 
 
 @dataclass(frozen=True, eq=False)
 class Ablation:
-    """The accuracy of all families together, and one row a family of `table`; what is not measured is NaN.
+    """The accuracy of all families together, and a `table` with one row a family; NaN where nothing was measured.
 
-    `table` has `family`; `alone` with its band `alone_low` to `alone_high`, the same for `without`; `alone_change` and
-    `without_change`, the accuracy minus that of all, with 95 % intervals `..._low` to `..._high` that are paired over
-    seeds and test images; and `leads`: whether no other family alone is surely ahead of it.
+    Columns: `family`; `alone` with its band `alone_low` to `alone_high`, and likewise `without`; `alone_change` and
+    `without_change`, the difference from the accuracy of all, with 95 % intervals `..._low` to `..._high` paired over
+    seeds and test images; `leads`, whether no other family alone is surely better.
     """
 
     scored: ScoredOn
@@ -42,14 +42,16 @@ class Ablation:
 
 
 def ablate(rows: pd.DataFrame, families: Sequence[str], n_draws: int = 1000, random_state: int = 0) -> Ablation:
-    """The worth of each family from SVM rows of one data set, size, recipe and origin, of whatever machines.
+    """The ablation from SVM rows of one data set, size, recipe and origin, measured on any machines.
 
-    Raises UnlikeTestImagesError, or UnlikeRowsError where another thing than the families differs.
+    Raises UnlikeTestImagesError, or UnlikeRowsError where more than the families differs.
     """
     scored = ScoredOn.of(rows)
     kinds = rows[["n_train", "recipe", "origin"]].drop_duplicates()
     if len(kinds) > 1:
-        raise UnlikeRowsError("Families compare only at one number of training images, in one recipe and one origin.")
+        raise UnlikeRowsError(
+            "Families can be compared only with one number of training images, one recipe and one origin."
+        )
     means, right = _means(rows), _right(rows, scored.n_test)
     table = pd.DataFrame({"family": list(families)})
     for kind, column in (("only", "alone"), ("without", "without")):
@@ -65,7 +67,7 @@ def ablate(rows: pd.DataFrame, families: Sequence[str], n_draws: int = 1000, ran
 
 
 def _variant(text: str) -> Variant | None:
-    """Which families a row's learner had; None when it had other settings as well."""
+    """The families of a row's learner; None if it had other settings as well."""
     settings = settings_of(text)
     if not settings:
         return ALL
@@ -74,7 +76,7 @@ def _variant(text: str) -> Variant | None:
 
 
 def _means(rows: pd.DataFrame) -> dict[Variant | None, pd.Series]:
-    """Mean and band of each variant; an answer is as right on one machine as on another, so machines are one."""
+    """Mean and band of each variant over all machines, since accuracy does not depend on the machine."""
     summary = summarise(rows.assign(machine="", device=""))
     return {_variant(row["settings"]): row for _, row in summary.iterrows()}
 
@@ -84,7 +86,7 @@ def _of(means: Mapping[Variant | None, pd.Series], variant: Variant, part: str) 
 
 
 def _right(rows: pd.DataFrame, n_test: int) -> dict[Variant, dict[int, Answers]]:
-    """For each variant and seed, which test images were right; of a seed measured twice, the latest."""
+    """Which test images were right, for each variant and seed; if a seed was measured twice, its latest row counts."""
     found: dict[Variant, dict[int, Answers]] = {}
     for row in rows.sort_values("measured_at").itertuples():
         variant = _variant(str(row.settings))
@@ -94,7 +96,7 @@ def _right(rows: pd.DataFrame, n_test: int) -> dict[Variant, dict[int, Answers]]
 
 
 def _pair(right: Mapping[Variant, Mapping[int, Answers]], one: Variant, other: Variant) -> Answers | None:
-    """(seeds, test images): +1 where only the one is right, -1 where only the other is; None if no seed has both."""
+    """(seeds, test images): +1 where only one is right, -1 where only the other is; None if no seed has both."""
     common = sorted(set(right.get(one, {})) & set(right.get(other, {})))
     return np.stack([right[one][seed] - right[other][seed] for seed in common]) if common else None
 
@@ -102,7 +104,7 @@ def _pair(right: Mapping[Variant, Mapping[int, Answers]], one: Variant, other: V
 def _changes(pairs: Sequence[Answers | None], name: str, n_draws: int, random_state: int) -> pd.DataFrame:
     """The mean of each pair and its interval, as columns `name`, `name_low` and `name_high`."""
     found = np.full((len(pairs), 3), np.nan)
-    known = [place for place, pair in enumerate(pairs) if pair is not None]
+    known = [index for index, pair in enumerate(pairs) if pair is not None]
     if known:
         there = [pair for pair in pairs if pair is not None]
         draws = difference_draws(there, n_draws, np.random.Generator(np.random.SFC64(random_state)))
@@ -114,7 +116,7 @@ def _changes(pairs: Sequence[Answers | None], name: str, n_draws: int, random_st
 def _leads(
     table: pd.DataFrame, right: Mapping[Variant, Mapping[int, Answers]], n_draws: int, random_state: int
 ) -> pd.Series:
-    """Whether a family alone is the best or not surely behind the best."""
+    """Whether a family alone is the best one, or not surely worse than the best."""
     if table["alone"].isna().all():
         return pd.Series(False, table.index)
     best = str(table["family"][table["alone"].idxmax()])

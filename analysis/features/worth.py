@@ -1,74 +1,70 @@
-"""What an ablation found, in words that say no more than its intervals allow."""
+"""The finding of an ablation, in words that claim no more than its intervals allow."""
 
 from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.common.wording import begun, listed, number
+from analysis.common.wording import NOT_ENOUGH, capitalised, listed, number, percents, points
 from analysis.features.ablation import Ablation
 
 
 def worth(found: Ablation, names: Mapping[str, str]) -> str:
-    """Two sentences: how far the families go together and alone, and what leaving one out costs."""
+    """Two sentences: the accuracy of all families and of the best one alone, and what leaving one out costs."""
     table = found.table
     alone, left_out = table.dropna(subset="alone_change"), table.dropna(subset="without_change")
     if alone.empty and left_out.empty:
         return (
-            "Not enough measured yet: all families together, and one of them alone or left out, are needed "
-            "with the same seeds."
+            f"{NOT_ENOUGH}: all families together, and one of them alone or left out, are needed with the same seeds."
         )
-    together = f"All {number(len(table))} families together get {_percent(found.accuracy, found.low, found.high)} right"
-    sentences = [
-        f"{together}; {_furthest(alone, names, whole=len(alone) == len(table))}." if len(alone) else f"{together}."
-    ]
-    if len(left_out):
-        sentences.append(f"{_costs(left_out, names, whole=len(left_out) == len(table))}.")
-    return " ".join(sentences)
+    share = percents(found.accuracy, found.low, found.high)[0]
+    together = f"All {number(len(table))} families together get {share} right"
+    if len(alone):
+        together += f"; {_best_alone(alone, names, is_whole=len(alone) == len(table))}"
+    costs = [_costs(left_out, names, is_whole=len(left_out) == len(table))] if len(left_out) else []
+    return " ".join(f"{sentence}." for sentence in (together, *costs))
 
 
-def _furthest(alone: pd.DataFrame, names: Mapping[str, str], *, whole: bool) -> str:
-    """`alone, the best is edge directions: 92 %, 2.1 points less`."""
+def _best_alone(alone: pd.DataFrame, names: Mapping[str, str], *, is_whole: bool) -> str:
+    """`the best single family is edge directions: 92 %, 2.1 points less`."""
     leaders = alone[alone["leads"]].sort_values("alone", ascending=False)
     best = leaders.iloc[0]
-    share = _percent(best["alone"], best["alone_low"], best["alone_high"])
+    share = percents(*best[["alone", "alone_low", "alone_high"]])[0]
     who = listed([_name(family, names) for family in leaders["family"]])
-    the_best = "the best" if whole else "the best so far"
+    so_far = "" if is_whole else " so far"
     if len(leaders) > 1:
-        return f"alone, {the_best} are {who}, too close to tell apart: up to {share}, {_behind(best)}"
-    return f"alone, {the_best} is {who}: {share}, {_behind(best)}"
+        return f"the best single families{so_far} are {who}, too close to tell apart: up to {share}, {_behind(best)}"
+    return f"the best single family{so_far} is {who}: {share}, {_behind(best)}"
 
 
 def _behind(best: pd.Series) -> str:
-    """How the best one alone compares with all together."""
+    """How the best single family compares with all families together."""
     if best["alone_change_high"] < 0:
-        return f"{_points(best['alone_change'])} less"
+        return f"{_change(best, 'alone')} less"
     if best["alone_change_low"] > 0:
-        return f"{_points(best['alone_change'])} more"
-    return "no sure difference from all together"
+        return f"{_change(best, 'alone')} more"
+    return "not surely different from all together"
 
 
-def _costs(left_out: pd.DataFrame, names: Mapping[str, str], *, whole: bool) -> str:
-    """What leaving one family out surely costs or gains, and for how many it is not sure."""
+def _costs(left_out: pd.DataFrame, names: Mapping[str, str], *, is_whole: bool) -> str:
+    """What leaving out one family surely costs or gains, and for how many families neither is sure."""
     costs = left_out[left_out["without_change_high"] < 0].sort_values("without_change")
     gains = left_out[left_out["without_change_low"] > 0].sort_values("without_change", ascending=False)
     n_rest = len(left_out) - len(costs) - len(gains)
-    parts = [f"leaving out {_each(costs, names)}"] if len(costs) else []
-    parts += [f"without {_each(gains, names, 'it gains')}"] if len(gains) else []
+    parts = [f"leaving out {_each(costs, names, 'costs')}"] if len(costs) else []
+    parts += [f"leaving out {_each(gains, names, 'gains')}"] if len(gains) else []
     if not parts:
-        told = "whichever single family is left out" if whole else f"of the {number(n_rest)} left out so far"
-        parts = [f"{told}, none is surely missed"]
+        which = "whichever single family is left out" if is_whole else f"for the {number(n_rest)} left out so far"
+        parts = [f"{which}, no difference is sure"]
     elif n_rest:
         parts.append(f"for the other {number(n_rest)} no difference is sure")
-    return begun("; ".join(parts))
+    return capitalised("; ".join(parts))
 
 
-def _each(rows: pd.DataFrame, names: Mapping[str, str], verb: str = "costs") -> str:
-    """`edge directions costs 1.2 points, colour moments 0.4 points`."""
-    first, *more = [
-        (_name(family, names), _points(change))
-        for family, change in zip(rows["family"], rows["without_change"], strict=True)
-    ]
-    return listed([f"{first[0]} {verb} {first[1]}", *(f"{name} {points}" for name, points in more)])
+def _each(rows: pd.DataFrame, names: Mapping[str, str], verb: str) -> str:
+    """`edge directions costs 1.2 points and colour moments 0.4 points`."""
+    changes = [(_name(row["family"], names), _change(row, "without")) for _, row in rows.iterrows()]
+    (first, change), *others = changes
+    return listed([f"{first} {verb} {change}", *(f"{name} {change}" for name, change in others)])
 
 
 def _name(family: str, names: Mapping[str, str]) -> str:
@@ -77,12 +73,7 @@ def _name(family: str, names: Mapping[str, str]) -> str:
     return f"{name[0].lower()}{name[1:]}"
 
 
-def _percent(share: float, low: float, high: float) -> str:
-    """A share with a decimal where its interval bears one."""
-    return f"{100 * share:.{1 if high - low < 0.04 else 0}f} %"
-
-
-def _points(change: float) -> str:
-    """A difference of two shares in percentage points."""
-    value = f"{100 * abs(change):.1f}"
-    return f"{value} point" if value == "1.0" else f"{value} points"
+def _change(row: pd.Series, kind: str) -> str:
+    """The change against all families, in points."""
+    change, low, high = row[[f"{kind}_change", f"{kind}_change_low", f"{kind}_change_high"]]
+    return points(change, (high - low) / 2)

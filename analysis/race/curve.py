@@ -1,4 +1,4 @@
-"""The race, read from its rows: what each learner answered best, by validation, at each moment of the clock."""
+"""The race, read from its rows: the accuracy of each learner's best model so far, at each moment of its clock."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -10,13 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.common.summary import SERIES, half_width
-from analysis.common.variants import settings_of
-
-RACE = "race"
-"""The recipe of rows that are races."""
+from analysis.common.variants import RACE, settings_of
 
 RACER = [*SERIES, "n_train"]
-"""Rows that agree in all of these are seeds of one curve; the settings among them hold the budget."""
+"""Rows that agree in all of these are seeds of one curve; the settings contain the budget."""
 
 COLUMNS = [
     *RACER, "budget", "seconds", "accuracy", "low", "high", "half", "n_seeds", "n_learnt", "measured_first",
@@ -25,8 +22,8 @@ COLUMNS = [
 
 
 @dataclass(frozen=True)
-class Step:
-    """A model that was tried: when it was ready, on how many images, and its shares right, from 0 to 1."""
+class RaceStep:
+    """A model tried in a race: when it was ready, its number of training images, and two accuracies."""
 
     seconds: float
     n_train: int
@@ -35,62 +32,56 @@ class Step:
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
-def steps_of(told: Sequence[Mapping[str, Any]]) -> list[Step]:
-    """The steps as they stand in `details`, in the order of the clock."""
-    return [Step(*(step[name] for name in Step.__dataclass_fields__)) for step in told]
+def steps_in(details: str) -> list[RaceStep]:
+    """The steps of a finished race in the order of its clock; `details` is the JSON text of its row."""
+    return [RaceStep(**step) for step in json.loads(details or "{}").get("steps", [])]
 
 
-def steps_in(details: str) -> list[Step]:
-    """The steps of a row; `details` is its JSON text."""
-    return steps_of(json.loads(details or "{}").get("steps", []))
-
-
-def steps_found(found: str) -> list[Step]:
-    """The steps of a race that still runs; `found` is their JSON text, empty before the first."""
-    return steps_of(json.loads(found or "[]"))
+def steps_found(found: str) -> list[RaceStep]:
+    """The steps of a running race; `found` is their JSON text, empty before the first."""
+    return [RaceStep(**step) for step in json.loads(found or "[]")]
 
 
 def budget_of(settings: str) -> float:
-    """The seconds that a row's race could last; `settings` is JSON text."""
+    """The seconds that a race may take; `settings` is the JSON text of its row."""
     return float(settings_of(settings).get("budget_seconds", 0))
 
 
-def climb(steps: Sequence[Step]) -> list[Step]:
-    """The steps that were best by validation when they came: of two that are alike the earlier stays."""
-    best: list[Step] = []
+def climb(steps: Sequence[RaceStep]) -> list[RaceStep]:
+    """The steps whose validation accuracy was higher than that of all earlier ones."""
+    best: list[RaceStep] = []
     for step in steps:
         if not best or step.validation > best[-1].validation:
             best.append(step)
     return best
 
 
-def best_at(climbed: Sequence[Step], seconds: float) -> Step:
-    """The step that a climb stands on at this moment; the first, always the commonest class, is there at 0 s."""
+def best_at(climbed: Sequence[RaceStep], seconds: float) -> RaceStep:
+    """The best step by this moment; the first step, the majority class, is there from the start."""
     return [climbed[0], *(step for step in climbed[1:] if step.seconds <= seconds)][-1]
 
 
 def races(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that are races, each seed once, with their `budget` in seconds."""
+    """The rows that are races, one for each seed, with their `budget` in seconds."""
     raced = rows[(rows["recipe"] == RACE) & rows["details"].map(lambda text: bool(steps_in(text))).astype(bool)]
     raced = raced.assign(budget=raced["settings"].map(budget_of))
-    # A seed measured twice (asked for as "auto" and as "cpu") counts once: it is no second, independent draw.
+    # A seed measured twice (on device "auto" and on "cpu") counts once: it is not a second, independent draw.
     return raced.sort_values("measured_at").drop_duplicates([*RACER, "seed"], keep="last")
 
 
 def curves(rows: pd.DataFrame) -> pd.DataFrame:
     """One line a curve and moment: mean `accuracy` of the seeds from that moment on, and its 95 % band.
 
-    The seeds' step functions are averaged exactly: moments are those at which any of them steps, 0 s, and the budget.
-    `half` is half the band, over seeds and test images as in `summarise`; `n_learnt` tells how many seeds have a
-    model by then, and not only the commonest class.
+    The seeds' step functions are averaged exactly, at 0 s, at each step of any seed, and at the budget. `half` is half
+    the width of the band, over seeds and test images as in `summarise`; `n_learnt` is the number of seeds that have a
+    trained model by then, rather than the majority class.
     """
-    groups = races(rows).groupby(RACER, sort=True, dropna=False)
-    parts = [_curve(group) for _, group in groups]
+    parts = [_curve(group) for _, group in races(rows).groupby(RACER, sort=True, dropna=False)]
     return pd.concat(parts, ignore_index=True)[COLUMNS] if parts else pd.DataFrame(columns=COLUMNS)
 
 
 def _curve(seeds: pd.DataFrame) -> pd.DataFrame:
-    """The mean step function of these rows, which are the seeds of one curve."""
+    """The mean step function of these rows, the seeds of one curve."""
     first = seeds.iloc[0]
     climbs = [climb(steps_in(details)) for details in seeds["details"]]
     stepped = [step.seconds for climbed in climbs for step in climbed]
@@ -116,8 +107,8 @@ def _curve(seeds: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _held(climbs: Sequence[Sequence[Step]], moments: NDArray[np.float64], name: str) -> NDArray[np.float64]:
-    """(seeds, moments): what each seed's best step by then says under this name."""
+def _held(climbs: Sequence[Sequence[RaceStep]], moments: NDArray[np.float64], name: str) -> NDArray[np.float64]:
+    """A value of each seed's best step at each moment, (seeds, moments)."""
     found = []
     for climbed in climbs:
         began = np.array([step.seconds for step in climbed])

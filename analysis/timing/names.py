@@ -1,11 +1,11 @@
-"""What timed operations, their sizes, seconds and ratios are called."""
+"""What timed operations and their sizes are called."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Operation:
-    """An operation's name in a list and in a sentence, what its size counts, and the size's unit."""
+class OperationNames:
+    """An operation's name in a list and in a sentence, what its size counts, and the unit of its size."""
 
     title: str
     clause: str
@@ -18,44 +18,26 @@ class Operation:
 
 
 OPERATIONS = {
-    "matrix_product": Operation("Matrix product", "a matrix product", "Rows of each matrix", "rows"),
-    "convolution": Operation("Convolution, by batch", "a convolution", "Images at a time", "images"),
-    "convolution_by_side": Operation(
+    "matrix_product": OperationNames("Matrix product", "a matrix product", "Rows of each matrix", "rows"),
+    "convolution": OperationNames("Convolution, by batch", "a convolution", "Images at a time", "images"),
+    "convolution_by_side": OperationNames(
         "Convolution, by side", "a convolution", "Side of the images (pixels)", "pixels a side"
     ),
-    "forward": Operation("Forward pass", "the forward pass", "Images at a time", "images"),
-    "training_step": Operation("Training step", "one training step", "Images at a time", "images"),
-    "training": Operation("Whole training", "a whole training", "Training images", "images"),
+    "forward": OperationNames("Forward pass", "the forward pass", "Images at a time", "images"),
+    "training_step": OperationNames("Training step", "one training step", "Images at a time", "images"),
+    "training": OperationNames("Whole training", "a whole training", "Training images", "images"),
 }
-"""The machine's and the network's work, from the smallest piece to the whole, by the name in the rows."""
+"""The names of single operations and of the CNN's work, from small to large."""
 
-OTHERS = {
-    "svm_predict": Operation("SVM's answers", "the SVM's answers", "Training images", "images"),
-    "svm_fit": Operation("SVM's fit", "fitting the SVM", "Training images", "images"),
+SVM_OPERATIONS = {
+    "svm_predict": OperationNames("SVM prediction", "the SVM's prediction", "Training images", "images"),
+    "svm_fit": OperationNames("SVM training", "training the SVM", "Training images", "images"),
 }
 
 FORMATS = ("float32", "tf32", "bfloat16", "float16")
 
 
-def named(operation: str) -> Operation:
-    """The names of an operation; one without an entry has its own."""
+def named(operation: str) -> OperationNames:
+    """The names of an operation; one without an entry has its own name."""
     own = operation.replace("_", " ")
-    return (OPERATIONS | OTHERS).get(operation) or Operation(own.capitalize(), own, "Size", "")
-
-
-def duration(seconds: float) -> str:
-    """Seconds in the unit that people would use: µs, ms, s, min or h."""
-    for least, factor, unit in ((3600, 3600, "h"), (120, 60, "min"), (1, 1, "s"), (1e-3, 1e-3, "ms")):
-        if seconds >= least * 0.9995:
-            return f"{figures(seconds / factor)} {unit}"
-    return f"{figures(seconds * 1e6)} µs"
-
-
-def times(ratio: float) -> str:
-    """`2.3 times`, `43 times`: a ratio of seconds to two figures."""
-    return f"{figures(ratio)} times"
-
-
-def figures(value: float) -> str:
-    """A number to two figures, or to the whole where it has more before its point: 0.68, 7.9, 43, 196."""
-    return f"{value:,.0f}" if value >= 99.5 else f"{float(f'{value:.2g}'):g}"
+    return (OPERATIONS | SVM_OPERATIONS).get(operation) or OperationNames(own.capitalize(), own, "Size", "")

@@ -1,4 +1,4 @@
-"""How many times faster a GPU is than the processor beside it, and from which size on it is ahead."""
+"""How many times as fast a GPU is as the processor beside it, and from which size on it is ahead."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,52 +7,56 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analysis.common.machine import host
+from analysis.common.machine import hosts, measured_here
 
 ORDER = ["dtype", "channels_last", "compiled", "library"]
 LINE = ["origin", "machine", "device", *ORDER, "threads"]
-"""What one line of a chart has in common: rows of two places or two ways never stand in one."""
-
-HERE = "here"
+"""Rows that agree in all of these make one line of a chart."""
 
 
 def on_all_cores(rows: pd.DataFrame) -> pd.DataFrame:
-    """The processor's rows with the most threads of each place."""
+    """The processor's rows with the most threads, for each origin and machine."""
     cpu = rows[rows["device"] == "cpu"]
     return cpu[cpu["threads"] == cpu.groupby(["origin", "machine"])["threads"].transform("max")]
 
 
-def speed_ups(rows: pd.DataFrame) -> pd.DataFrame:
-    """Each GPU row beside the same work of the processor in its machine, measured in the same place, by size.
+def first_origin(rows: pd.DataFrame) -> str:
+    """The origin to speak of: here if anything was measured here, else the first recorded one."""
+    return str(min(rows["origin"], key=lambda origin: (not measured_here(origin), origin)))
 
-    Both did the same operation of the same size in the same way; TF32 is beside float32, whose numbers it takes and
-    gives. Columns `times`, `times_low` and `times_high`, copies included (the ends are the worst and the best quartile
-    against each other), and `without_copies`.
+
+def speed_ups(rows: pd.DataFrame) -> pd.DataFrame:
+    """Each GPU row joined with the row of its machine's processor for the same work, by size.
+
+    Both have the same origin, operation, size, memory order, compilation and library, and the same number format,
+    except that TF32 is compared with float32, because its inputs and outputs are float32. Columns: `times`, copies
+    included, with `times_low` and `times_high` from the quartiles least and most favourable to the GPU, and
+    `without_copies`.
     """
-    hosts = [host(machine, device) for machine, device in zip(rows["machine"], rows["device"], strict=True)]
-    rows = rows.assign(host=hosts, alike=rows["dtype"].replace("tf32", "float32"))
+    rows = rows.assign(host=hosts(rows), format=rows["dtype"].replace("tf32", "float32"))
     cpu, gpu = on_all_cores(rows), rows[rows["device"] != "cpu"]
-    same = ["origin", "host", "operation", "size", "alike", "channels_last", "compiled", "library"]
-    both = gpu.merge(cpu, on=same, suffixes=("", "_cpu"))
-    both["times"] = both["median_seconds_cpu"] / both["median_seconds"]
-    both["times_low"] = both["low_seconds_cpu"] / both["high_seconds"]
-    both["times_high"] = both["high_seconds_cpu"] / both["low_seconds"]
-    both["without_copies"] = both["compute_cpu"] / both["compute"]
-    return both.sort_values("size", kind="stable").reset_index(drop=True)
+    same = ["origin", "host", "operation", "size", "format", "channels_last", "compiled", "library"]
+    both = gpu.merge(cpu, on=same, suffixes=("", "_cpu")).sort_values("size", kind="stable", ignore_index=True)
+    return both.assign(
+        times=both["median_seconds_cpu"] / both["median_seconds"],
+        times_low=both["low_seconds_cpu"] / both["high_seconds"],
+        times_high=both["high_seconds_cpu"] / both["low_seconds"],
+        without_copies=both["compute_cpu"] / both["compute"],
+    )
 
 
 @dataclass(frozen=True)
 class BreakEven:
-    """Where the GPU is ahead: from a size on, at every size measured, at none, or now here and now there."""
+    """Where the GPU is ahead: from a size on, at every measured size, at none, or with changes in between."""
 
     kind: Literal["from", "always", "never", "changes"]
     size: float | None = None
 
 
 def break_even(sizes: Sequence[float], times: Sequence[float]) -> BreakEven:
-    """Where the speed-up passes 1 for good, on a straight line between two sizes in both logarithms.
+    """The size from which on the speed-up stays above 1, interpolated in both logarithms.
 
-    Nothing is said about sizes outside of what was measured.
+    Nothing is said about sizes outside of those measured.
     """
     ahead = np.asarray(times) > 1
     if ahead.all() or not ahead.any():
@@ -65,12 +69,10 @@ def break_even(sizes: Sequence[float], times: Sequence[float]) -> BreakEven:
 
 
 def plainest(gains: pd.DataFrame) -> list[pd.DataFrame]:
-    """The speed-ups of each GPU in the plainest way that was measured: eager, in the usual memory order, float32."""
+    """Each GPU's speed-ups in the plainest way measured: eager, in the usual memory order, in float32."""
     found = []
-    for _, of_place in gains.groupby(["origin", "machine", "device"], sort=False):
-        first = of_place.assign(short=of_place["dtype"] != "float32").sort_values(
-            ["compiled", "channels_last", "short", "dtype"], kind="stable"
-        )
-        way = first[ORDER].iloc[0]
-        found.append(of_place[(of_place[ORDER] == way).all(axis=1)])
+    for _, group in gains.groupby(["origin", "machine", "device"], sort=False):
+        order = ["compiled", "channels_last", "is_short", "dtype"]
+        ranked = group.assign(is_short=group["dtype"] != "float32").sort_values(order, kind="stable")
+        found.append(group[(group[ORDER] == ranked[ORDER].iloc[0]).all(axis=1)])
     return found

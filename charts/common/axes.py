@@ -1,16 +1,23 @@
-"""Logarithmic axes with ticks at 1, 2, 5, and numbers written the way people read them."""
+"""Axes: logarithmic ones with ticks at 1, 2 and 5, and those of images, times, percentages and rows."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
+
+from analysis.common.wording import count, duration
+from charts.common.style import Figure
 
 Steps = tuple[float, ...]
 
 ONE_TWO_FIVE: tuple[Steps, ...] = ((1, 2, 5), (1, 5), (1,))
 FINER: tuple[Steps, ...] = ((1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 3, 5, 7), *ONE_TWO_FIVE)
-"""For an axis that may show less than one power of ten."""
+"""For an axis that may span less than one power of ten."""
+
+TIMES = (0.001, 0.01, 0.1, 1, 10, 60, 600, 3600, 36000, 360000)
+"""Round seconds: 10 s, 1 min, 10 min, 1 h."""
 
 
 def ticks(low: float, high: float, steps: Steps = (1, 2, 5)) -> list[float]:
@@ -29,9 +36,9 @@ def log_axis(
     choices: tuple[Steps, ...] = ONE_TWO_FIVE,
     also: float | None = None,
 ) -> dict[str, Any]:
-    """Settings of a logarithmic axis from low to high with at most so many ticks, each written by `write`.
+    """The settings of a logarithmic axis from low to high with at most so many ticks, each written by `write`.
 
-    `also` is a value that has a tick in any case; a round one that is too near gives way to it.
+    `also` is a value that always has a tick; round values too close to it have none.
     """
     found = [ticks(low, high, steps) for steps in choices]
     chosen = next((values for values in found if len(values) <= most_ticks), found[-1])
@@ -46,33 +53,44 @@ def log_axis(
     }
 
 
-def count(value: float) -> str:
-    """A number of images with thousands separated."""
-    return f"{value:,.0f}"
+def images_axis(low: float, high: float, largest: float, narrow: bool) -> dict[str, Any]:
+    """A logarithmic axis of numbers of images, with a tick at the largest size measured."""
+    return log_axis(low, high, count, most_ticks=5 if narrow else 10, also=largest)
 
 
-def about(value: float) -> str:
-    """A number of images to two figures, which is more than a crossing is ever known to."""
-    return count(float(f"{value:.2g}"))
+def sizes_axis(sizes: pd.Series, narrow: bool) -> dict[str, Any]:
+    """A logarithmic axis with ticks at measured sizes only, as many as there is room for."""
+    measured = sorted(sizes.unique())
+    step = -(-len(measured) // (5 if narrow else 10))
+    chosen = measured[::-1][::step][::-1]
+    return {"type": "log", "tickvals": chosen, "ticktext": [count(size) for size in chosen]}
 
 
-def percent(share: float, half_width: float) -> str:
-    """A share as a percentage with the decimals that its interval supports."""
-    points = 100 * half_width
-    decimals = 0 if points >= 2 else 1 if points >= 0.1 else 2
-    return f"{100 * share:.{decimals}f} %"
+def time_axis(low: float, high: float) -> dict[str, Any]:
+    """A logarithmic axis of seconds with ticks at round times, or at 1, 2 and 5 if fewer than two are in range."""
+    axis = log_axis(low, high, duration, most_ticks=8)
+    chosen = [time for time in TIMES if low <= time <= high]
+    return axis | {"tickvals": chosen, "ticktext": [*map(duration, chosen)]} if len(chosen) >= 2 else axis
 
 
-def seconds(value: float) -> str:
-    """A duration in the unit that people would use."""
-    if value < 1:
-        return f"{float(f'{value * 1000:.2g}'):g} ms"
-    if value < 60:
-        return f"{value:.2g} s"
-    return f"{value / 60:.2g} min" if value < 3600 else f"{value / 3600:,.{1 if value % 3600 else 0}f} h"
+def percent_range(low: float, high: float) -> list[float]:
+    """A range of percentages with some room, but not far above 100."""
+    room = 0.04 * (high - low) + 0.3
+    return [low - room, min(high + room, 100.5)]
+
+
+def rows_axis(names: Sequence[str]) -> dict[str, Any]:
+    """An axis of named rows at 0, -1, -2, ..., the first one at the top."""
+    return {"tickvals": [-row for row in range(len(names))], "ticktext": list(names)}
+
+
+def set_axes(figure: Figure, x_title: str, x: dict[str, Any], y_title: str, y: dict[str, Any]) -> None:
+    """Give both axes of a figure their titles and settings."""
+    figure.update_xaxes(title_text=x_title, **x)
+    figure.update_yaxes(title_text=y_title or None, **y)
 
 
 def padded(low: float, high: float, share: float = 0.06) -> tuple[float, float]:
-    """The range widened by this share of its logarithmic length on both sides."""
+    """The range widened at both ends by this share of its logarithmic length."""
     room = max(share * math.log(high / low), 0.05)
     return float(low * np.exp(-room)), float(high * np.exp(room))

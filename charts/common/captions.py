@@ -1,71 +1,60 @@
-"""The sentence that stands under each chart: what it shows, where and when it was measured, what the band covers."""
+"""The sentences below a chart: what it shows, what its bands cover, where and when it was measured."""
 
 import pandas as pd
 
-from analysis.common.meter import points
-from analysis.common.wording import number
-from charts.common.axes import count
+from analysis.common.machine import measured_here
+from analysis.common.wording import capitalised, count, mean_of, points
 
 
 def describe_accuracy(summary: pd.DataFrame, meter: float | None = None) -> str:
-    """The caption of the chart of accuracy, as plain text; it also serves those who cannot see the chart.
+    """The caption of the chart of accuracy, as plain text, also for people who cannot see the chart.
 
-    `meter` is what the chart was given: the half width of its grey ribbon.
+    `meter` is half the width of the chart's grey ribbon.
     """
     fewest, most = int(summary["n_seeds"].min()), int(summary["n_seeds"].max())
     if most == 1:
-        band = "One seed a point: the 95 % band counts the choice of test images only, not luck in training."
-    elif fewest == 1:
-        band = (
-            f"Mean of up to {number(most)} seeds, 95 % band over seeds and test images; "
-            "points with one seed have a band for the test images only."
-        )
+        band = "One seed per point: the 95 % band covers the choice of test images only, not luck in training."
     else:
-        seeds = number(fewest) if fewest == most else f"{number(fewest)} to {number(most)}"
-        band = f"Mean of {seeds} seeds, 95 % band over seeds and test images."
+        band = f"{capitalised(mean_of(fewest, most))}, 95 % band over seeds and test images."
+        band += " Bands of points with one seed cover the test images only." * (fewest == 1)
     ribbon = "" if meter is None else f" {_ribbon(meter, int(summary['n_test'].iloc[0]))}"
-    return f"{band}{ribbon} {_measured(summary)}"
+    return f"{band}{ribbon} {where_and_when(summary, marks=True)}"
 
 
 def _ribbon(meter: float, n_test: int) -> str:
-    """What the grey ribbon means."""
     return (
-        f"Grey ribbon: {count(n_test)} test images tell an accuracy to ±{points(meter)}; "
-        "a gap that fits into it may be chance."
+        f"Grey ribbon: with {count(n_test)} test images, an accuracy is known to ±{points(meter, meter)}; "
+        "a smaller gap may be chance."
     )
 
 
 def describe_time(summary: pd.DataFrame) -> str:
-    """The caption of the chart of seconds, as plain text; it has no band and says why."""
+    """The caption of the chart of seconds, as plain text; it says why there is no band."""
     return (
-        "Seconds for features, learning and answering all test images, mean over seeds. "
-        f"No band: one machine's seconds say nothing about another's. {_measured(summary)}"
+        "Seconds for features, training and prediction of all test images, mean over seeds. "
+        f"No band: the seconds of one machine say nothing about another. {where_and_when(summary, marks=True)}"
     )
 
 
-def _measured(summary: pd.DataFrame) -> str:
-    """Where and when, first the recorded (hollow marks), then the live (filled)."""
+def where_and_when(rows: pd.DataFrame, *, marks: bool = False) -> str:
+    """The machines and days of recorded rows, then of those measured here; `marks` says how each is drawn."""
     sentences = []
-    for recorded in (True, False):
-        rows = summary[(summary["origin"] != "live") == recorded]
-        if len(rows):
-            marks = "Hollow marks: recorded" if recorded else "Filled marks: measured here"
-            machines = " and ".join(sorted(set(rows["machine"].astype(str))))
-            days = _days(rows["measured_first"].min(), rows["measured_last"].max())
-            sentences.append(f"{marks} on {machines}, {days}.")
+    for is_here, mark, verb in ((False, "Hollow", "recorded"), (True, "Filled", "measured here")):
+        part = rows[rows["origin"].map(measured_here).astype(bool) == is_here]
+        if len(part):
+            opening = f"{mark} marks: {verb}" if marks else capitalised(verb)
+            sentences.append(f"{opening} on {machines(part)}, {days(part)}.")
     return " ".join(sentences)
 
 
-def where_and_when(rows: pd.DataFrame) -> str:
-    """Where and when these rows were measured, for charts whose marks do not tell recorded from live."""
-    verb = "Measured here" if (rows["origin"] == "live").all() else "Recorded"
-    machines = " and ".join(sorted(set(rows["machine"].astype(str))))
-    days = _days(rows["measured_at"].min(), rows["measured_at"].max())
-    return f"{verb} on {machines}, {days}."
+def machines(rows: pd.DataFrame) -> str:
+    """The names of all machines."""
+    return " and ".join(sorted(set(rows["machine"].astype(str))))
 
 
-def _days(earliest: str, latest: str) -> str:
-    """The first and the last day of measuring, or the one."""
-    ends = pd.to_datetime([earliest, latest], utc=True, format="ISO8601")
+def days(rows: pd.DataFrame) -> str:
+    """`22 Nov 2026`, or the first and the last day of measurement."""
+    columns = [name for name in ("measured_at", "measured_first", "measured_last") if name in rows]
+    ends = pd.to_datetime([rows[columns].min().min(), rows[columns].max().max()], utc=True, format="ISO8601")
     first, last = (f"{day.day} {day:%b %Y}" for day in ends)
     return last if first == last else f"{first} to {last}"

@@ -1,4 +1,4 @@
-"""What a visitor can take along: the chart as one HTML file that works offline and sends nothing anywhere."""
+"""The chart as one HTML file that works offline and sends nothing anywhere."""
 
 from html import escape
 from typing import Any
@@ -15,11 +15,11 @@ PLOTLY_CONFIG: dict[str, Any] = {
     "modeBarButtons": [["toImage"]],
     "toImageButtonOptions": {"format": "svg", "filename": "crossover"},
 }
-"""For every chart, in the page and in files: no button that uploads or links elsewhere; the camera saves SVG."""
+"""For every chart on pages and in files: no buttons that upload or link elsewhere; the camera saves an SVG file."""
 
 
 def html(figure: go.Figure, title: str, caption: str = "", background: str = "#FFFFFF") -> str:
-    """A whole page, plotly.js inside, that opens without a network; title and caption are plain text."""
+    """A whole page that includes plotly.js and opens offline; title and caption are plain text."""
     chart = plotly.io.to_html(figure, config=PLOTLY_CONFIG, include_plotlyjs=True, full_html=False)
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'

@@ -1,6 +1,9 @@
-"""How the families of handcrafted features are named and coloured, the same on every page."""
+"""How families of handcrafted features, and learners with settings, are named and coloured on every page."""
 
-from charts.common.style import Theme
+from collections.abc import Mapping
+from html import escape
+
+from charts.common.style import Theme, label
 
 LABELS = {
     "colour_histogram": "Colour histogram",
@@ -12,34 +15,31 @@ LABELS = {
     "gabor": "Stripes (Gabor)",
 }
 
-COLOURS: dict[Theme, dict[str, str]] = {
-    "light": {
-        "colour_histogram": "#CC79A7",
-        "colour_moments": "#8F4A73",
-        "hog": "#D55E00",
-        "edges": "#8C3E00",
-        "binary_patterns": "#009E73",
-        "co_occurrence": "#00614A",
-        "gabor": "#7A6A00",
-    },
-    "dark": {
-        "colour_histogram": "#E7A9CB",
-        "colour_moments": "#C07BA3",
-        "hog": "#FF9147",
-        "edges": "#C96A2B",
-        "binary_patterns": "#3FD0A5",
-        "co_occurrence": "#1F9C7B",
-        "gabor": "#E0CB4A",
-    },
+COLOURS = {
+    "colour_histogram": ("#CC79A7", "#E7A9CB"),
+    "colour_moments": ("#8F4A73", "#C07BA3"),
+    "hog": ("#D55E00", "#FF9147"),
+    "edges": ("#8C3E00", "#C96A2B"),
+    "binary_patterns": ("#009E73", "#3FD0A5"),
+    "co_occurrence": ("#00614A", "#1F9C7B"),
+    "gabor": ("#7A6A00", "#E0CB4A"),
 }
-"""After Okabe and Ito (2008): colour pink, edges orange, texture green, stripes yellow."""
+"""In the light and the dark theme, after Okabe and Ito (2008): colour pink, edges orange, texture green."""
 
 
 def family_label(family: str) -> str:
-    """A family's name for people; one without an entry has its own."""
+    """A family's name; one without an entry has its own."""
     return LABELS.get(family, family)
 
 
 def family_colour(family: str, theme: Theme) -> str:
     """A family's colour; one without an entry is grey."""
-    return COLOURS[theme].get(family, "#7A7A7A")
+    return COLOURS.get(family, ("#7A7A7A", "#7A7A7A"))[theme == "dark"]
+
+
+def variant_label(learner: str, settings: Mapping[str, object]) -> str:
+    """A learner's name with its settings, safe inside a chart: `CNN, epochs 20` or `…, without Stripes (Gabor)`."""
+    values = {
+        name: family_label(str(value)) if name in ("only", "without") else value for name, value in settings.items()
+    }
+    return ", ".join([label(learner), *(escape(f"{name} {value}", quote=False) for name, value in values.items())])

@@ -1,4 +1,4 @@
-"""Arrays as images large enough to look at: every point becomes a square of points."""
+"""Arrays as images large enough to look at: every pixel becomes a square of pixels."""
 
 from typing import Literal
 
@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 
 ImageArray = NDArray[np.uint8]
 Scale = Literal["cividis", "RdBu_r", "gray"]
-"""Colour scales that colour-blind readers tell apart: one for amounts, one for both signs, and plain grey."""
+"""Colour scales for colour-blind readers: one for amounts, one for positive and negative values, and plain grey."""
 
-SIDE = 224  # points on the screen that the longer side gets at least
+SIDE = 224  # the least number of pixels for the longer side
 
 
 def enlarged(image: ImageArray, side: int = SIDE) -> ImageArray:
-    """An image (height, width, channels) repeated point by point until its longer side has `side` points or more."""
+    """An image (height, width, channels) with its pixels repeated until its longer side has at least `side`."""
     rgb = image if image.shape[2] == 3 else image.repeat(3, axis=2)
     times = max(1, -(-side // max(image.shape[:2])))
     return rgb.repeat(times, axis=0).repeat(times, axis=1)
@@ -23,7 +23,7 @@ def enlarged(image: ImageArray, side: int = SIDE) -> ImageArray:
 def coloured(
     values: NDArray, scale: Scale = "cividis", low: float | None = None, high: float | None = None, side: int = SIDE
 ) -> ImageArray:
-    """Numbers (height, width) as colours from low to high, by default from the smallest to the largest."""
+    """Numbers (height, width) as colours from low to high, by default from their minimum to their maximum."""
     low = float(np.min(values)) if low is None else low
     high = float(np.max(values)) if high is None else high
     shares = np.clip((values - low) / max(high - low, 1e-12), 0, 1)
@@ -34,7 +34,7 @@ def coloured(
 def overlaid(
     image: ImageArray, values: NDArray, low: float, high: float, scale: Scale = "RdBu_r", side: int = SIDE
 ) -> ImageArray:
-    """Numbers (height, width) as colours over the image in grey; the nearer to the middle, the clearer it is."""
+    """Numbers (height, width) as colours over a grey image, more transparent towards the middle of the scale."""
     colours = coloured(values, scale, low, high, side=1)[..., :3].astype(float)
     grey = image.mean(axis=2, keepdims=True)
     strength = np.abs(values - (low + high) / 2)[..., None] / max((high - low) / 2, 1e-12)
@@ -44,7 +44,7 @@ def overlaid(
 
 
 def contact_sheet(images: NDArray, gap: int = 1, columns: int = 8, side: int = SIDE) -> ImageArray:
-    """Images (n, height, width, 3) side by side in rows, white between them."""
+    """Images (n, height, width, 3) side by side in rows, with white gaps."""
     n, height, width, channels = images.shape
     columns = min(columns, n)
     rows = -(-n // columns)

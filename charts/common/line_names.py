@@ -1,20 +1,18 @@
-"""The names of a chart's lines: beside their ends or, where there is no room for that, in a legend below."""
+"""The names of a chart's lines, beside their ends or, without room for that, in a legend below."""
 
 import numpy as np
-import plotly.graph_objects as go
 from scipy.optimize import isotonic_regression
 
 from charts.common.curves import Curve
-from charts.common.style import FONT, Theme, look
+from charts.common.marks import STILL
+from charts.common.style import FONT, Figure, Theme, look
 
 ROOM = 156
-"""Pixels right of the plot for names in lines of some seventeen letters."""
+"""Pixels to the right of the plot for names in lines of about seventeen letters."""
 
 
-def name_lines(
-    figure: go.Figure, ends: list[tuple[Curve, float]], theme: Theme, narrow: bool, room: int = ROOM
-) -> None:
-    """Name each line beside its last value, given in the unit of the axis, whose range must be set; below if narrow."""
+def name_lines(figure: Figure, ends: list[tuple[Curve, float]], theme: Theme, narrow: bool, room: int = ROOM) -> None:
+    """Name each line beside its last value, or below the plot if narrow; the range of the y axis must be set."""
     if narrow:
         _name_below(figure, len(ends))
         return
@@ -23,16 +21,16 @@ def name_lines(
     _name_beside(figure, [(curve, float(np.log10(end)) if is_log else end) for curve, end in ends], theme)
 
 
-def plot_height(figure: go.Figure) -> float:
-    """Pixels from the foot to the head of the plot."""
+def plot_height(figure: Figure) -> float:
+    """The height of the plot in pixels."""
     return float(figure.layout.height - figure.layout.margin.t - figure.layout.margin.b)
 
 
-def _name_beside(figure: go.Figure, ends: list[tuple[Curve, float]], theme: Theme) -> None:
-    """Write each curve's name right of the plot at its last value, moved apart where names would overlap.
+def _name_beside(figure: Figure, ends: list[tuple[Curve, float]], theme: Theme) -> None:
+    """Write each curve's name to the right of its last value, moved where names would overlap.
 
-    `ends` holds the axis coordinate of each last value; least movement in total is isotonic regression on the gaps. No
-    name leaves the plot's height: plotly would not draw it.
+    `ends` has the axis coordinate of each last value. The least total movement is found by isotonic regression on the
+    gaps. Names stay within the height of the plot, because plotly would not draw them outside.
     """
     ends = sorted(ends, key=lambda end: end[1])
     low, high = figure.layout.yaxis.range
@@ -56,14 +54,13 @@ def _name_beside(figure: go.Figure, ends: list[tuple[Curve, float]], theme: Them
         )
 
 
-def _name_below(figure: go.Figure, n_curves: int) -> None:
-    """A legend of one entry a line under the plot, for screens with no room beside it."""
-    row = 33  # pixels, as browsers draw an entry of 14 px text
-    margin = figure.layout.margin.b
+def _name_below(figure: Figure, n_curves: int) -> None:
+    """A legend below the plot with one entry a line, for screens without room beside it."""
+    room = 33 * n_curves  # browsers draw an entry of 14 px text with 33 pixels
     figure.update_layout(
         showlegend=True,
-        height=figure.layout.height + row * n_curves,
-        margin_b=margin + row * n_curves,
+        height=figure.layout.height + room,
+        margin_b=figure.layout.margin.b + room,
         legend={
             "orientation": "v",
             "x": 0,
@@ -72,7 +69,6 @@ def _name_below(figure: go.Figure, n_curves: int) -> None:
             "yref": "container",
             "yanchor": "bottom",
             "font": {"size": 14},
-            "itemclick": False,
-            "itemdoubleclick": False,
+            **STILL,
         },
     )

@@ -1,16 +1,15 @@
-"""The one place for colours, labels, marks and dashes: a learner, or a device, looks the same in every chart."""
+"""Colours, names, marks and dashes: a learner, a device or a feature family looks the same in every chart."""
 
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
+import numpy as np
 import plotly.graph_objects as go
 
+from analysis.common.machine import measured_here
+
 View = Literal["accuracy", "error"]
-
-"""Pixels right of the plot for the curves' names."""
-
-
 Theme = Literal["light", "dark"]
 Figure = go.Figure
 
@@ -19,57 +18,33 @@ FONT = '"Source Sans", "Source Sans Pro", "Source Sans 3", sans-serif'
 
 @dataclass(frozen=True)
 class Look:
-    """How one learner is drawn: line colours (Okabe & Ito 2008) and text colours with contrast of at least 4.5."""
+    """How a learner is drawn: line colours (Okabe & Ito 2008), and text colours with a contrast of at least 4.5."""
 
     label: str
-    short: str  # for the end of a line in the chart
+    short: str  # at the end of a line in the chart
     line: dict[str, str]
     text: dict[str, str]
 
 
+def _look(label: str, line: tuple[str, str], text: tuple[str, str], short: str = "") -> Look:
+    return Look(label, short or label, *({"light": light, "dark": dark} for light, dark in (line, text)))
+
+
 LOOKS = {
-    "svm": Look(
-        "Features made by hand + SVM",
-        "Features by hand + SVM",
-        {"light": "#D55E00", "dark": "#FF9147"},
-        {"light": "#B04E00", "dark": "#FF9E5E"},
+    "svm": _look(
+        "Handcrafted features + SVM", ("#D55E00", "#FF9147"), ("#B04E00", "#FF9E5E"), short="Handcrafted + SVM"
     ),
-    "cnn": Look(
-        "CNN",
-        "CNN",
-        {"light": "#0072B2", "dark": "#56B4E9"},
-        {"light": "#0069A5", "dark": "#6CC1F0"},
-    ),
-    "raw_svm": Look(
-        "SVM on raw pixels",
-        "SVM on raw pixels",
-        {"light": "#7A7A7A", "dark": "#A3A3A3"},
-        {"light": "#636363", "dark": "#B4B4B4"},
-    ),
-    "majority": Look(
-        "Always the commonest class",
-        "Always the commonest class",
-        {"light": "#A0A0A0", "dark": "#808080"},
-        {"light": "#6A6A6A", "dark": "#A0A0A0"},
-    ),
+    "cnn": _look("CNN", ("#0072B2", "#56B4E9"), ("#0069A5", "#6CC1F0")),
+    "raw_svm": _look("SVM on raw pixels", ("#7A7A7A", "#A3A3A3"), ("#636363", "#B4B4B4")),
+    "majority": _look("Majority class", ("#A0A0A0", "#808080"), ("#6A6A6A", "#A0A0A0")),
 }
-"""A learner's look by its name in the register."""
+"""The look of a learner by its name in the register."""
 
 DEVICES = {
-    "cpu": Look(
-        "CPU",
-        "CPU",
-        {"light": "#009E73", "dark": "#3FD0A5"},
-        {"light": "#00775A", "dark": "#55DBB4"},
-    ),
-    "gpu": Look(
-        "GPU",
-        "GPU",
-        {"light": "#CC79A7", "dark": "#E7A9CB"},
-        {"light": "#A04A7C", "dark": "#EDB6D3"},
-    ),
+    "cpu": _look("CPU", ("#009E73", "#3FD0A5"), ("#00775A", "#55DBB4")),
+    "gpu": _look("GPU", ("#CC79A7", "#E7A9CB"), ("#A04A7C", "#EDB6D3")),
 }
-"""A device's look, in colours that are no learner's; whatever is not the processor is a GPU."""
+"""The look of a device, in colours that no learner has; all devices but the processor are GPUs."""
 
 DASHES = {"quick": "dot", "thorough": "solid"}
 SYMBOLS = {
@@ -87,12 +62,9 @@ SURFACE = {"light": "#FFFFFF", "dark": "#16181D"}
 
 
 def look(learner: str) -> Look:
-    """The look of a learner, or of cpu or gpu; one without an entry is drawn in grey under its own name."""
-    return (
-        LOOKS.get(learner)
-        or DEVICES.get(learner)
-        or Look(learner, learner, LOOKS["raw_svm"].line, LOOKS["raw_svm"].text)
-    )
+    """The look of a learner, or of cpu or gpu; one without an entry is grey and has its own name."""
+    known = LOOKS.get(learner) or DEVICES.get(learner)
+    return known or Look(learner, learner, LOOKS["raw_svm"].line, LOOKS["raw_svm"].text)
 
 
 def device_look(device: str) -> Look:
@@ -101,24 +73,47 @@ def device_look(device: str) -> Look:
 
 
 def label(learner: str) -> str:
-    """A learner's name, safe inside a chart, where markup would be obeyed."""
+    """A learner's name, safe inside a chart, which would interpret markup."""
     return escape(look(learner).label, quote=False)
 
 
 def symbol(learner: str, recipe: str, origin: str) -> str:
-    """The mark of a curve: filled for rows measured live, hollow for recorded ones."""
-    shape = SYMBOLS.get((learner, recipe), "x-thin" if learner == "majority" else "pentagon")
-    return shape if origin == "live" else f"{shape}-open"
+    """The mark of a curve."""
+    return by_origin(SYMBOLS.get((learner, recipe), "x-thin" if learner == "majority" else "pentagon"), origin)
+
+
+def by_origin(shape: str, origin: str) -> str:
+    """A mark that is filled if measured here and hollow if recorded elsewhere."""
+    return shape if measured_here(origin) else f"{shape}-open"
 
 
 def translucent(colour: str, opacity: float) -> str:
     """A hexadecimal colour as rgba() with this opacity."""
-    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    red, green, blue = _parts(colour)
     return f"rgba({red}, {green}, {blue}, {opacity})"
 
 
+def mixed(low: str, high: str, share: float) -> str:
+    """The colour at this share of the way from `low` to `high`, all hexadecimal, as plotly interpolates."""
+    start, end = _parts(low), _parts(high)
+    return "#{:02X}{:02X}{:02X}".format(*np.rint(start + (end - start) * share).astype(int))
+
+
+def ink(colour: str) -> str:
+    """Black or white, whichever has the higher contrast on a colour; it is always at least 4.5."""
+    parts = _parts(colour) / 255
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    light = float(linear @ [0.2126, 0.7152, 0.0722])
+    return "#000000" if (light + 0.05) / 0.05 > 1.05 / (light + 0.05) else "#FFFFFF"
+
+
+def _parts(colour: str) -> np.ndarray:
+    """Red, green and blue of a hexadecimal colour, from 0 to 255."""
+    return np.array([int(colour[start : start + 2], 16) for start in (1, 3, 5)])
+
+
 def figure(theme: Theme, *, height: int = 480, narrow: bool = False) -> go.Figure:
-    """An empty figure in our look: transparent, so that the page's own background shows through."""
+    """An empty figure in our look, transparent, so that the background of the page is visible."""
     axis = {
         "gridcolor": GRID[theme],
         "zeroline": False,

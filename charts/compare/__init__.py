@@ -1,1 +1,1 @@
-"""What both learners say about one image, drawn."""
+"""Charts of what both learners predict for one image."""

@@ -1,8 +1,9 @@
-"""What the colour families hold of one image, as bars in their own colours."""
+"""The colour features of one image, in the colours of the channels."""
 
 import numpy as np
 from numpy.typing import NDArray
 
+from charts.common.axes import set_axes
 from charts.common.style import QUIET_TEXT, Figure, Theme, figure
 
 LIGHTS: dict[Theme, tuple[tuple[str, str], ...]] = {
@@ -13,7 +14,7 @@ HEIGHT = 230
 
 
 def colour_bars(counts: NDArray, theme: Theme = "light") -> Figure:
-    """Share of points in each bin, (channels, bins), a colour of light a channel."""
+    """The share of pixels in each bin, from counts of shape (channels, bins), one line a channel."""
     drawn = figure(theme, height=HEIGHT)
     n_bins = counts.shape[1]
     middles = (np.arange(n_bins) + 0.5) * 256 / n_bins
@@ -21,21 +22,20 @@ def colour_bars(counts: NDArray, theme: Theme = "light") -> Figure:
     for (name, colour), row in zip(channels(len(counts), theme), shares, strict=True):
         drawn.add_scatter(x=middles, y=row, mode="lines", line={"shape": "hvh", "color": colour, "width": 2},
                           name=name, hovertemplate="%{y:.1f} %")  # fmt: skip
-    drawn.update_xaxes(title_text="Brightness (0 to 255)", range=[0, 256])
-    drawn.update_yaxes(title_text="Points (%)", rangemode="tozero")
+    set_axes(drawn, "Brightness (0 to 255)", {"range": [0, 256]}, "Pixels (%)", {"rangemode": "tozero"})
     return drawn
 
 
 def moment_bars(moments: NDArray, theme: Theme = "light") -> Figure:
-    """The moments of each channel, as they come, a mark a number."""
+    """The moments of each channel in their order, with one mark a number."""
     drawn = figure(theme, height=HEIGHT)
     for (name, colour), row in zip(channels(len(moments), theme), moments.reshape(len(moments), -1), strict=True):
         drawn.add_scatter(x=np.arange(row.size), y=row, mode="markers", marker={"color": colour, "size": 8}, name=name)
-    drawn.update_xaxes(title_text="Part by part: mean, spread, lopsidedness")
-    drawn.update_yaxes(title_text="Value (brightness 0 to 255)")
+    title = "Mean, spread and skewness of each part of the image"
+    set_axes(drawn, title, {}, "Value (brightness 0 to 255)", {})
     return drawn
 
 
 def channels(n: int, theme: Theme) -> tuple[tuple[str, str], ...]:
-    """Names and colours of one grey or three coloured channels."""
+    """The names and colours of one grey or three coloured channels."""
     return LIGHTS[theme] if n == 3 else (("grey", QUIET_TEXT[theme]),) * n

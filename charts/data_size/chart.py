@@ -1,18 +1,19 @@
-"""Accuracy (or error) against the number of training images: the chart that the product is about."""
+"""Accuracy (or error) against the number of training images, the product's main chart."""
 
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.common.scored_on import ScoredOn
+from analysis.common.wording import count, mean_of, percents
 from analysis.data_size.crossover import Crossover
 from analysis.data_size.learning_curve import PowerLaw
 from charts.common import style
-from charts.common.axes import FINER, count, log_axis, padded, percent
-from charts.common.curves import Curve, curves, draw_band, draw_line
+from charts.common.axes import FINER, images_axis, log_axis, padded, percent_range, set_axes
+from charts.common.curves import Curve, curves, draw_line, shade
 from charts.common.line_names import ROOM, name_lines, plot_height
-from charts.common.style import Theme, View
+from charts.common.marks import hover
+from charts.common.style import Figure, Theme, View
 from charts.data_size import bands, meter_band
 from charts.data_size.clear_place import Plot
 from charts.data_size.laws import draw_laws, law_end, law_ends, reach
@@ -28,13 +29,13 @@ def accuracy_against_size(
     narrow: bool = False,
     width: int | None = None,
     meter: float | None = None,
-) -> go.Figure:
-    """Mean and 95 % band of each curve of `summary` (from `summarise`), crossings as bands, fitted laws if given.
+) -> Figure:
+    """Mean and 95 % band of each curve of `summary` (from `summarise`), crossings as bands, and any fitted laws.
 
-    `narrow` is for a phone: fewer ticks, and a legend below instead of names at the lines' ends. `width` is about how
-    many pixels the chart will have; words are laid out by it. `meter`, from `meter.margin`, is drawn as a
-    ribbon behind the curves; not in the view of the error, on whose log axis it would reach down to no error at all
-    and look the wider the better the learners are. Raises UnlikeTestImagesError.
+    `narrow` is for phones: fewer ticks, and a legend below instead of names at the ends of lines. `width` is the
+    approximate width of the chart in pixels, by which words are laid out. `meter`, from `meter.margin`, is drawn as a
+    ribbon behind the curves, but not in the view of the error: on a log axis it would have no lower end. Raises
+    UnlikeTestImagesError.
     """
     scored = ScoredOn.of(summary)
     figure = style.figure(theme, height=400 if narrow else 500, narrow=narrow)
@@ -44,14 +45,14 @@ def accuracy_against_size(
     crossings = bands.drawable(crossovers)
     laid = bands.lay_out(crossings, left, right, plot_width)
     rows = max((put.row + 1 for put in laid), default=0)
-    ticks = log_axis(left, right, count, most_ticks=5 if narrow else 10, also=float(summary["n_train"].max()))
-    figure.update_xaxes(title_text="Training images", **ticks)
     ends = extent(summary, fits, view)
     if meter is not None and view == "accuracy":
         height = 0.9 * plot_height(figure) - bands.ROW * rows
         plot = Plot(left, right, plot_width, height, *ends)
         ends = meter_band.draw(figure, meter_band.ribbon(summary, meter), found, plot, theme)
-    _set_y_axis(figure, ends, view, scored.n_test, rows)
+    x = images_axis(left, right, float(summary["n_train"].max()), narrow)
+    room = bands.ROW * rows / plot_height(figure)
+    set_axes(figure, "Training images", x, y_title(view, scored.n_test), _y_axis(ends, view, room))
     bands.draw(figure, crossings, laid, theme)
     for curve in found:
         _draw_curve(figure, curve, view, scored.n_test, theme)
@@ -60,60 +61,58 @@ def accuracy_against_size(
     return figure
 
 
-def _draw_curve(figure: go.Figure, curve: Curve, view: View, n_test: int, theme: Theme) -> None:
+def _draw_curve(figure: Figure, curve: Curve, view: View, n_test: int, theme: Theme) -> None:
     """One curve with its band, in percent."""
-    points = curve.points
-    low, mean, high = (shown(points[name], view) for name in ("low", "accuracy", "high"))
-    draw_band(figure, curve, low, high, theme)
+    low, mean, high = (shown(curve.points[name], view) for name in ("low", "accuracy", "high"))
+    shade(figure, curve, low, high, theme)
     draw_line(figure, curve, mean, lambda point: _hover(curve, point, view, n_test), theme)
 
 
 def shown(accuracy: pd.Series, view: View) -> pd.Series:
-    """Percent right, or percent wrong; no error is drawn as a tenth of a per mille, as a log axis has no zero."""
+    """Accuracy or error in percent; no error becomes 0.01 %, as a log axis has no zero."""
     return 100 * accuracy if view == "accuracy" else (100 * (1 - accuracy)).clip(lower=0.01)
 
 
 def _hover(curve: Curve, point: pd.Series, view: View, n_test: int) -> str:
-    """What a mark says, in plain words."""
-    half = (point["high"] - point["low"]) / 2
-    shares = [point["accuracy"], point["low"], point["high"]]
+    """What a mark says."""
+    mean, low, high = point["accuracy"], point["low"], point["high"]
     if view == "error":
-        shares = [1 - shares[0], 1 - shares[2], 1 - shares[1]]
-    mean, low, high = (percent(share, half) for share in shares)
-    seeds = "one seed" if point["n_seeds"] == 1 else f"mean of {point['n_seeds']} seeds"
-    return (
-        f"<b>{curve.name}</b><br>{count(point['n_train'])} training images<br>"
-        f"{mean} of {count(n_test)} test images {'right' if view == 'accuracy' else 'wrong'}<br>"
-        f"95 % band {low} to {high} ({point['band_covers']}), {seeds}"
+        mean, low, high = 1 - mean, 1 - high, 1 - low
+    mean, low, high = percents(mean, low, high)
+    return hover(
+        curve.name,
+        f"{count(point['n_train'])} training images",
+        f"{mean} of {count(n_test)} test images {'right' if view == 'accuracy' else 'wrong'}",
+        f"95 % band {low} to {high} ({point['band_covers']}), {mean_of(point['n_seeds'], point['n_seeds'])}",
     )
 
 
-def _set_y_axis(figure: go.Figure, ends: tuple[float, float], view: View, n_test: int, rows: int) -> None:
-    """From the least to the greatest percentage, a title with its unit, and room below for so many rows of words."""
-    low, high = ends
-    share = bands.ROW * rows / plot_height(figure)
+def _y_axis(ends: tuple[float, float], view: View, room: float) -> dict[str, object]:
+    """An axis of percentages that leaves this share of its length free at the foot."""
     if view == "error":
-        low, high = padded(low, high)
-        low /= (high / low) ** (share / (1 - share))
-        figure.update_yaxes(**log_axis(low, high, lambda value: f"{value:g}", most_ticks=8, choices=FINER))
-    else:
-        low, high = low - 0.04 * (high - low) - 0.3, min(high + 0.04 * (high - low) + 0.3, 100.5)
-        figure.update_yaxes(range=[low - (high - low) * share / (1 - share), high])
-    side = "Correct" if view == "accuracy" else "Wrong"
-    figure.update_yaxes(title_text=f"{side} on {count(n_test)} test images (%)")
+        low, high = padded(*ends)
+        low /= (high / low) ** (room / (1 - room))
+        return log_axis(low, high, lambda value: f"{value:g}", most_ticks=8, choices=FINER)
+    low, high = percent_range(*ends)
+    return {"range": [low - (high - low) * room / (1 - room), high]}
+
+
+def y_title(view: View, n_test: int) -> str:
+    """What the percentages are of."""
+    return f"{'Correct' if view == 'accuracy' else 'Wrong'} on {count(n_test)} test images (%)"
 
 
 def extent(summary: pd.DataFrame, fits: Sequence[PowerLaw], view: View) -> tuple[float, float]:
-    """The least and the greatest percentage that is drawn, the lesson's line left out."""
+    """The lowest and the highest percentage in the chart, without the lesson's line."""
     accuracies = [*summary["low"], *summary["high"], *(1 - end for law in fits for end in law_ends(law))]
     drawn = shown(pd.Series(accuracies), view)
     return float(drawn.min()), float(drawn.max())
 
 
 def _name_curves(
-    figure: go.Figure, found: list[Curve], fits: Sequence[PowerLaw], view: View, theme: Theme, narrow: bool
+    figure: Figure, found: list[Curve], fits: Sequence[PowerLaw], view: View, theme: Theme, narrow: bool
 ) -> None:
-    """Beside its law's end, where a curve has one, else at its last point."""
+    """Name each curve at the end of its law or, without one, at its last point."""
     laws = {(law.learner, law.recipe, law.origin): 1 - law_end(law) for law in fits}
     ends = [laws.get((curve.learner, curve.recipe, curve.origin), curve.points["accuracy"].iloc[-1]) for curve in found]
     last = shown(pd.Series(ends), view).astype(float)

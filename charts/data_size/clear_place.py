@@ -1,4 +1,4 @@
-"""Where words along a ribbon hide no curve: worked out before a browser measures them."""
+"""A place for the words of a ribbon where they hide no curve, computed without a browser to measure them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from charts.data_size.bands import LETTER, ROW
 Numbers = NDArray[np.float64]
 
 CLEAR = 10
-"""Pixels between words and a curve's line that are enough."""
+"""Pixels to keep between the words and a curve."""
 
 TOP = 100.5
-"""Percent at which words must end: an axis that went on would seem to hold more than all."""
+"""The percentage that the words must not exceed: an axis that went on would suggest that accuracy can, too."""
 
 
 @dataclass(frozen=True)
 class Plot:
-    """A log axis of sizes from left to right and one of percent from low to high, with their lengths in pixels."""
+    """A log axis of sizes from left to right, an axis of percentages from low to high, and their lengths in pixels."""
 
     left: float
     right: float
@@ -31,10 +31,10 @@ class Plot:
 
 
 @dataclass(frozen=True)
-class Place:
-    """The words' end at the right or left, and their feet and heads in percent; `above` tells which is at the edge.
+class WordsPlace:
+    """Words at the right or left end of the ribbon, from low to high in percent, above or below one of its edges.
 
-    `away` says how many percentage points they had to move off the end of their edge.
+    `away` is their distance from that edge, in percentage points.
     """
 
     right: bool
@@ -46,10 +46,10 @@ class Place:
 
 def clear_place(
     n: Numbers, low: Numbers, high: Numbers, found: Sequence[Curve], lines: Sequence[str], plot: Plot
-) -> Place:
-    """The place clear of every curve that is nearest to an end of one of the ribbon's edges, and rather outside.
+) -> WordsPlace:
+    """The place clear of all curves that is closest to an edge of the ribbon, preferably outside the ribbon.
 
-    `n` are sizes, `low` and `high` the edges there in percent.
+    `n` are sizes, `low` and `high` the edges of the ribbon at these sizes, in percent.
     """
     wide = max(map(len, lines)) * LETTER / plot.width * np.log(plot.right / plot.left)
     pixel = (plot.high - plot.low) / plot.height
@@ -68,18 +68,18 @@ def clear_place(
     return places[int(np.argmin(costs))]
 
 
-def _at(edge: float, heights: Numbers, right: bool, side: int, tall: float, clear: float) -> Place:
-    """Up from the edge, or down where `side` is -1, as far as it takes to be clear of all heights."""
+def _at(edge: float, heights: Numbers, right: bool, side: int, tall: float, clear: float) -> WordsPlace:
+    """The first clear place above the edge or, if `side` is -1, below it; `heights` are those of the curves."""
     start, lines = side * edge, side * heights
-    # 0.99: by rounding, a line that was just cleared would be in the way again, for ever.
+    # Without 0.99, rounding could put a line just cleared in the way again, and the loop would never end.
     while (near := lines[(lines > start - 0.99 * clear) & (lines < start + tall + clear)]).size:
         start = float(near.max()) + clear
     low, high = sorted((side * start, side * (start + tall)))
-    return Place(right, side > 0, low, high, start - side * edge)
+    return WordsPlace(right, side > 0, low, high, start - side * edge)
 
 
 def _heights(found: Iterable[Curve], under: Numbers) -> Numbers:
-    """The percentages of all curves at these logarithms of sizes, where they have any."""
+    """The percentages of all curves at these logarithms of sizes, where they have points."""
     heights = [
         np.interp(under, np.log(one.points["n_train"]), 100 * one.points["accuracy"], left=np.nan, right=np.nan)
         for one in found

@@ -1,4 +1,4 @@
-"""The grey ribbon behind the curves: how far so many test images can tell accuracies apart."""
+"""The grey ribbon behind the curves: how large a difference so many test images can detect."""
 
 import textwrap
 from collections.abc import Sequence
@@ -6,25 +6,25 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from analysis.common.meter import points
+from analysis.common.wording import count, points
 from charts.common import style
-from charts.common.axes import count, padded
+from charts.common.axes import padded
 from charts.common.curves import CURVE, Curve
-from charts.common.style import Theme
-from charts.data_size.clear_place import Place, Plot, clear_place
+from charts.common.marks import draw_edges, note
+from charts.common.style import Figure, Theme
+from charts.data_size.clear_place import Plot, clear_place
 
 Numbers = NDArray[np.float64]
 
 LETTERS = 22
-"""A line of the ribbon's words: short lines stay near the end of a ribbon that rises."""
+"""In a line of the ribbon's words, which is short so that it stays close to the end of a ribbon that rises."""
 
 
 @dataclass(frozen=True, eq=False)
 class Ribbon:
-    """The edges in percent at some sizes, which reach a little beyond the curves' ends, and what the ribbon says."""
+    """The edges in percent at sizes that extend slightly beyond the curves, and the ribbon's words."""
 
     n: Numbers
     low: Numbers
@@ -33,9 +33,9 @@ class Ribbon:
 
 
 def ribbon(summary: pd.DataFrame, margin: float) -> Ribbon:
-    """A ribbon `margin` (0 to 1) to both sides of the mean of all curves, over the sizes that all of them have.
+    """A ribbon `margin` (0 to 1) above and below the mean of all curves, over the sizes that all of them have.
 
-    Where they have none in common, over all sizes. The floor of guessing is no curve to compare with.
+    Without a common size, over all sizes. The majority class does not count as a curve.
     """
     learners = summary[summary["learner"] != "majority"]
     rows = summary if learners.empty else learners
@@ -50,46 +50,21 @@ def ribbon(summary: pd.DataFrame, margin: float) -> Ribbon:
 
 
 def words(margin: float, n_test: int) -> str:
-    """What stands at the ribbon."""
-    return f"±{points(margin)}: what {count(n_test)} test {'image' if n_test == 1 else 'images'} can tell"
+    """The words at the ribbon."""
+    return f"±{points(margin, margin)}: what {count(n_test)} test {'image' if n_test == 1 else 'images'} can tell"
 
 
-def draw(figure: go.Figure, drawn: Ribbon, found: Sequence[Curve], plot: Plot, theme: Theme) -> tuple[float, float]:
-    """The ribbon and its words, behind all that is drawn later; the ends in percent of a plot that holds them."""
+def draw(figure: Figure, drawn: Ribbon, found: Sequence[Curve], plot: Plot, theme: Theme) -> tuple[float, float]:
+    """Draw the ribbon and its words; returns the ends of an axis of percentages that contains them."""
     plot = replace(plot, low=min(plot.low, drawn.low.min()), high=max(plot.high, drawn.high.max()))
     lines = textwrap.wrap(drawn.words, LETTERS)
-    for _ in range(2):  # room made for the words makes them taller in percent
+    for _ in range(2):  # making room for the words makes them taller in percent
         put = clear_place(drawn.n, drawn.low, drawn.high, found, lines, plot)
         plot = replace(plot, low=min(plot.low, put.low), high=max(plot.high, put.high))
-    _shade(figure, drawn, theme)
-    _write(figure, drawn, put, lines, theme)
+    grey, x = style.QUIET_TEXT[theme], float(np.log10(drawn.n[-1 if put.right else 0]))
+    line = {"width": 1, "color": style.translucent(grey, 0.45)}  # can be seen through the bands of curves
+    draw_edges(figure, drawn.n, (drawn.low, drawn.high), style.translucent(grey, 0.1), line=line)
+    side, edge = "right" if put.right else "left", "bottom" if put.above else "top"
+    y = put.low if put.above else put.high
+    note(figure, theme, "<br>".join(lines), x=x, xanchor=side, align=side, y=y, yanchor=edge)
     return float(plot.low), float(plot.high)
-
-
-def _shade(figure: go.Figure, drawn: Ribbon, theme: Theme) -> None:
-    """The lower edge, and the upper one with all between them filled; the edges show through the curves' own bands."""
-    grey = style.QUIET_TEXT[theme]
-    for edge, fill in ((drawn.low, None), (drawn.high, "tonexty")):
-        figure.add_scatter(
-            x=drawn.n,
-            y=edge,
-            fill=fill,
-            fillcolor=style.translucent(grey, 0.1),
-            line={"width": 1, "color": style.translucent(grey, 0.45)},
-            mode="lines",
-            hoverinfo="skip",
-            showlegend=False,
-        )
-
-
-def _write(figure: go.Figure, drawn: Ribbon, put: Place, lines: Sequence[str], theme: Theme) -> None:
-    figure.add_annotation(
-        text="<br>".join(lines),
-        x=float(np.log10(drawn.n[-1 if put.right else 0])),
-        xanchor="right" if put.right else "left",
-        align="right" if put.right else "left",
-        y=put.low if put.above else put.high,
-        yanchor="bottom" if put.above else "top",
-        showarrow=False,
-        font={"size": 13, "color": style.QUIET_TEXT[theme]},
-    )

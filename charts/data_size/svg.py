@@ -1,4 +1,4 @@
-"""The chart of accuracy against data size as an SVG file, by matplotlib: plotly's own would need a browser."""
+"""The chart of accuracy against data size as an SVG file, drawn by matplotlib, as plotly would need a browser."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -14,11 +14,11 @@ from analysis.common.scored_on import ScoredOn
 from analysis.data_size.crossover import Crossover
 from analysis.data_size.learning_curve import PowerLaw
 from charts.common import style
-from charts.common.axes import FINER, count, log_axis, padded
+from charts.common.axes import FINER, images_axis, log_axis, padded, percent_range
 from charts.common.curves import curves
 from charts.common.style import View
 from charts.data_size import bands, meter_band
-from charts.data_size.chart import extent, shown
+from charts.data_size.chart import extent, shown, y_title
 from charts.data_size.laws import BEYOND, reach
 
 MARKERS = {"circle": "o", "square": "s", "diamond": "D", "triangle-up": "^", "pentagon": "p", "x-thin": "x"}
@@ -35,7 +35,7 @@ def svg(
     caption: str = "",
     meter: float | None = None,
 ) -> str:
-    """The text of an SVG file that shows what `accuracy_against_size` does, on white for print; laws as lines only."""
+    """The text of an SVG file like `accuracy_against_size`, for print; laws are lines without intervals."""
     scored = ScoredOn.of(summary)
     figure = Figure(figsize=(9, 5.5), layout="constrained")
     axes = figure.add_subplot()
@@ -51,20 +51,20 @@ def svg(
     words = [bands.words(crossing) for crossing in bands.drawable(crossovers)]
     figure.supxlabel("\n".join(_plain(line) for line in (*words, caption) if line), fontsize=9, wrap=True)
     text = io.StringIO()
-    # No date and no random names in the file: the same rows give the same bytes. Letters stay letters.
+    # Without a date and random names, the same rows give the same bytes. Text stays text.
     with rc_context({"svg.hashsalt": "crossover", "svg.fonttype": "none"}):
         figure.savefig(text, format="svg", metadata={"Date": None, "Creator": "Crossover"})
     return text.getvalue()
 
 
 def _draw_ribbon(axes: Axes, ribbon: meter_band.Ribbon) -> None:
-    """How far the test images reach, in grey."""
+    """The precision of the test images, in grey."""
     grey, name = style.QUIET_TEXT["light"], _plain(ribbon.words)
     axes.fill_between(ribbon.n, ribbon.low, ribbon.high, color=grey, alpha=0.16, linewidth=0, label=name)
 
 
 def _draw_curves(axes: Axes, summary: pd.DataFrame, view: View) -> None:
-    """Band, line and marks of each curve, in the colours and shapes of the page."""
+    """Band, line and marks of each curve, with the colours and shapes of the page."""
     for curve in curves(summary):
         colour = style.look(curve.learner).line["light"]
         symbol = style.symbol(curve.learner, curve.recipe, curve.origin)
@@ -83,7 +83,7 @@ def _draw_curves(axes: Axes, summary: pd.DataFrame, view: View) -> None:
 
 
 def _draw_laws(axes: Axes, fits: Sequence[PowerLaw], view: View) -> None:
-    """Each law: in its colour while it may be trusted, grey after that, and the lesson's law dashed."""
+    """Each law in its colour while it is trusted, grey beyond that, and the lesson's law dashed."""
     for law in fits:
         colour, grey = style.look(law.learner).line["light"], style.QUIET_TEXT["light"]
         n = np.geomspace(law.smallest, BEYOND * law.largest, 41)
@@ -104,9 +104,9 @@ def _set_axes(
     n_test: int,
     ribbon: meter_band.Ribbon | None,
 ) -> None:
-    """Units, ticks at 1, 2, 5, and a legend."""
+    """Titles with units, ticks at 1, 2 and 5, and a legend."""
     left, right = padded(summary["n_train"].min(), reach(summary, fits))
-    _set_log(axes, "x", log_axis(left, right, count, most_ticks=10, also=float(summary["n_train"].max())))
+    _set_log(axes, "x", images_axis(left, right, float(summary["n_train"].max()), narrow=False))
     low, high = extent(summary, fits, view)
     if ribbon:
         low, high = min(low, ribbon.low.min()), max(high, ribbon.high.max())
@@ -114,18 +114,16 @@ def _set_axes(
         settings = log_axis(*padded(low, high), lambda value: f"{value:g}", most_ticks=8, choices=FINER)
         _set_log(axes, "y", settings)
     else:
-        room = 0.04 * (high - low) + 0.3
-        axes.set_ylim(low - room, min(high + room, 100.5))
-    side = "Correct" if view == "accuracy" else "Wrong"
+        axes.set_ylim(*percent_range(low, high))
     axes.set_xlabel("Training images")
-    axes.set_ylabel(f"{side} on {count(n_test)} test images (%)")
+    axes.set_ylabel(y_title(view, n_test))
     axes.grid(axis="y", color=style.GRID["light"])
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.legend(frameon=False, loc="upper left" if view == "accuracy" else "lower left")
 
 
 def _set_log(axes: Axes, letter: str, settings: Mapping[str, Any]) -> None:
-    """The settings that `log_axis` makes, for the axis x or y."""
+    """Apply the settings of `log_axis` to the axis x or y."""
     limits = tuple(10**end for end in settings["range"])
     ticks = {"ticks": settings["tickvals"], "ticklabels": settings["ticktext"]}
     axes.set(**{f"{letter}{name}": value for name, value in ({"scale": "log", "lim": limits} | ticks).items()})
@@ -133,5 +131,5 @@ def _set_log(axes: Axes, letter: str, settings: Mapping[str, Any]) -> None:
 
 
 def _plain(text: str) -> str:
-    """Text that matplotlib takes literally: a dollar sign would begin a formula."""
+    """Text without formulas, which a dollar sign would begin."""
     return text.replace("$", r"\$")

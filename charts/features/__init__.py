@@ -1,1 +1,1 @@
-"""What handcrafted features are worth, drawn."""
+"""Charts of what handcrafted features are worth."""

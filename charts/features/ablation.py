@@ -1,24 +1,24 @@
-"""What each family of features gets right alone, and what the others lose without it."""
+"""The accuracy of each feature family alone, and the change when it is left out."""
 
 import numpy as np
 import pandas as pd
 
-from analysis.common.wording import number
+from analysis.common.wording import capitalised, count, mean_of, percents
 from analysis.features.ablation import Ablation
 from charts.common import style
-from charts.common.axes import count, percent
 from charts.common.captions import where_and_when
 from charts.common.families import family_colour, family_label
+from charts.common.marks import dashed, draw_interval, hover, note
 from charts.common.style import Figure, Theme
 
 PANELS = {"alone": ("x", "y"), "without_change": ("x2", "y2")}
-"""The columns that are drawn, and on which axes."""
+"""The columns in the chart, and their axes."""
 
 ENDS = ("", "_low", "_high")
 
 
 def ablation_figure(found: Ablation, theme: Theme = "light", narrow: bool = False) -> Figure:
-    """Two panels, side by side or on a phone one above the other, a row a family: alone, and left out of all."""
+    """A row a family in two panels, alone and left out, which are stacked on a phone."""
     figure = style.figure(theme, height=700 if narrow else 430, narrow=narrow)
     table = found.table.sort_values("alone", ascending=False, kind="stable")
     _set_axes(figure, found, [family_label(family) for family in table["family"]][::-1], narrow)
@@ -32,7 +32,6 @@ def ablation_figure(found: Ablation, theme: Theme = "light", narrow: bool = Fals
 def _set_axes(figure: Figure, found: Ablation, names: list[str], narrow: bool) -> None:
     """Titles with units, and the same rows in both panels."""
     columns, rows = (((0, 1), (0, 1)), ((0.6, 1), (0, 0.4))) if narrow else (((0, 0.48), (0.54, 1)), ((0, 1), (0, 1)))
-    right = f"right on {count(found.scored.n_test)} test images (%)"
     places = {"categoryorder": "array", "categoryarray": names, "range": [-0.6, len(names) - 0.4], "showgrid": False}
     plain_x, plain_y = figure.layout.xaxis.to_plotly_json(), figure.layout.yaxis.to_plotly_json()
     grid = {"showgrid": True, "gridcolor": plain_y["gridcolor"]}
@@ -42,14 +41,14 @@ def _set_axes(figure: Figure, found: Ablation, names: list[str], narrow: bool) -
         yaxis=plain_y | places | {"domain": rows[0], "automargin": True},
         yaxis2=plain_y | places | {"domain": rows[1], "anchor": "x2", "automargin": True, "showticklabels": narrow},
     )
-    figure.layout.xaxis.title.text = f"Alone: {right}"
+    figure.layout.xaxis.title.text = f"Alone: right on {count(found.scored.n_test)} test images (%)"
     figure.layout.xaxis2.title.text = f"Left out: change{'' if narrow else ' against all'} (percentage points)"
     figure.layout.xaxis.range = _range(found.table[["alone_low", "alone_high"]], [found.low, found.high])
     figure.layout.xaxis2.range = _range(found.table[["without_change_low", "without_change_high"]], [-0.005, 0.005])
 
 
 def _range(ends: pd.DataFrame, others: list[float]) -> list[float] | None:
-    """From the lowest to the highest end in percent, with some room; None where nothing is measured."""
+    """From the lowest to the highest end in percent, with some room; None if nothing is measured."""
     values = 100 * np.array([*ends.to_numpy().ravel(), *others])
     if np.isnan(values).all():
         return None
@@ -57,26 +56,18 @@ def _range(ends: pd.DataFrame, others: list[float]) -> list[float] | None:
     return [low - 0.04 * (high - low), high + 0.04 * (high - low)]
 
 
-def _draw_row(figure: Figure, row: pd.Series, column: str, hover: str, axes: dict[str, str], theme: Theme) -> None:
-    """The interval as a bar that one sees through, the mean as a mark on it."""
-    name, colour = family_label(row["family"]), family_colour(row["family"], theme)
-    ends = [100 * row[f"{column}_low"], 100 * row[f"{column}_high"]]
+def _draw_row(figure: Figure, row: pd.Series, column: str, text: str, axes: dict[str, str], theme: Theme) -> None:
+    """The interval as a translucent bar, with the mean as a mark on it."""
+    colour = family_colour(row["family"], theme)
+    value, *ends = (100 * row[f"{column}{end}"] for end in ENDS)
     line = {"color": style.translucent(colour, 0.35), "width": 12}
-    figure.add_scatter(x=ends, y=[name, name], mode="lines", line=line, hoverinfo="skip", **axes)
-    figure.add_scatter(
-        x=[100 * row[column]],
-        y=[name],
-        mode="markers",
-        marker={"size": 12, "color": colour, "line": {"color": style.SURFACE[theme], "width": 1.5}},
-        hovertext=hover,
-        hoverinfo="text",
-        **axes,
-    )
+    mark = {"size": 12, "color": colour, "line": {"color": style.SURFACE[theme], "width": 1.5}}
+    draw_interval(figure, family_label(row["family"]), value, ends, line, mark, hovertext=text, **axes)
 
 
 def _draw_all(figure: Figure, found: Ablation, theme: Theme) -> None:
-    """All families together: a band on the left, the line of no change on the right."""
-    line = {"color": style.QUIET_TEXT[theme], "width": 1.5, "dash": "dash"}
+    """All families together: a band in the first panel, the line of no change in the second."""
+    line = dashed(theme)
     figure.add_shape(type="line", x0=0, x1=0, xref="x2", y0=0, y1=1, yref="y2 domain", line=line)
     if pd.isna(found.accuracy):
         return
@@ -85,36 +76,30 @@ def _draw_all(figure: Figure, found: Ablation, theme: Theme) -> None:
     figure.add_shape(type="rect", x0=low, x1=high, fillcolor=style.SHADE[theme], line_width=0, layer="below", **panel)
     figure.add_shape(type="line", x0=mean, x1=mean, line=line, **panel)
     figure.update_layout(margin_t=36)
-    for text, x, axis in ((_all(found), mean, "x"), ("all families", 0, "x2")):
-        figure.add_annotation(
-            text=text, x=x, xref=axis, y=1, yref=f"y{axis[1:]} domain", yanchor="bottom", showarrow=False,
-            xanchor="right" if axis == "x" else "center", font={"size": 13, "color": style.QUIET_TEXT[theme]},
-        )  # fmt: skip
-
-
-def _all(found: Ablation) -> str:
-    return f"all families {percent(found.accuracy, (found.high - found.low) / 2)}"
+    share = percents(found.accuracy, found.low, found.high)[0]
+    top = {"y": 1, "yanchor": "bottom"}
+    note(figure, theme, f"all families {share}", x=mean, xref="x", yref="y domain", xanchor="right", **top)
+    note(figure, theme, "all families", x=0, xref="x2", yref="y2 domain", xanchor="center", **top)
 
 
 def _hover(row: pd.Series, column: str, found: Ablation) -> str:
-    """What a mark says, in plain words."""
+    """What a mark says."""
     kind = "alone" if column == "alone" else "without"
-    mean, low, high = (percent(row[kind + end], (row[f"{kind}_high"] - row[f"{kind}_low"]) / 2) for end in ENDS)
-    changes = [row[f"{kind}_change{end}"] for end in ENDS]
-    change, least, most = (f"{100 * value:+.1f}".replace("-", "−") for value in changes)
-    against = "" if pd.isna(row[f"{kind}_change"]) else f"<br>against all: {change} points ({least} to {most})"
-    name = family_label(row["family"])
-    who = f"<b>Only {name}</b>" if kind == "alone" else f"<b>All but {name}</b>"
-    return f"{who}<br>{mean} of {count(found.scored.n_test)} test images right ({low} to {high}){against}"
+    mean, low, high = percents(*row[[kind + end for end in ENDS]])
+    change, least, most = (f"{100 * row[f'{kind}_change{end}']:+.1f}".replace("-", "−") for end in ENDS)
+    return hover(
+        f"{'Only' if kind == 'alone' else 'All but'} {family_label(row['family'])}",
+        f"{mean} of {count(found.scored.n_test)} test images right ({low} to {high})",
+        "" if pd.isna(row[f"{kind}_change"]) else f"against all: {change} points ({least} to {most})",
+    )
 
 
 def describe_ablation(found: Ablation, rows: pd.DataFrame) -> str:
     """The caption, as plain text: what the chart shows, what its intervals cover, where and when it was measured."""
-    seeds = f"Mean of {number(found.n_seeds)} seeds" if found.n_seeds > 1 else "One seed"
     covers = "seeds and test images" if found.n_seeds > 1 else "the choice of test images only"
     return (
-        f"{seeds}, {count(found.n_train)} training images, an SVM each time. First, one family alone; "
-        "then, all others without it: left of the dashed line it is missed. "
-        f"The bars are 95 % intervals over {covers}; both sides of a change answered the same images. "
-        f"{where_and_when(rows)}"
+        f"{capitalised(mean_of(found.n_seeds, found.n_seeds))}, {count(found.n_train)} training images, an SVM each "
+        "time. First, each family alone; then all families without it, where a mark to the left of the dashed line "
+        f"means that it is missed. The bars are 95 % intervals over {covers}; changes compare predictions for the same "
+        f"images. {where_and_when(rows)}"
     )

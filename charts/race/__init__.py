@@ -1,1 +1,1 @@
-"""The race against the clock, drawn."""
+"""The chart of the race against the clock."""

@@ -1,19 +1,20 @@
-"""The race drawn: share right against the seconds on the clock, in steps, for finished races and running ones."""
+"""The race: accuracy against the seconds on the clock, in steps, for finished and running races."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.common.scored_on import ScoredOn
-from analysis.common.wording import in_words
+from analysis.common.wording import count, mean_of, moment, percent
 from charts.common import style
-from charts.common.axes import count, padded, percent, ticks
+from charts.common.axes import padded, percent_range, set_axes, ticks
 from charts.common.curves import Curve, curves
 from charts.common.line_names import name_lines
-from charts.common.style import Theme
+from charts.common.marks import dashed, draw_edges, hover, marker, note
+from charts.common.style import Figure, Theme
 from charts.race.runner import LOOKS_AS, Runner, draw_runner, runner_curves
 
 TIMES = (
@@ -21,7 +22,7 @@ TIMES = (
     (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0, 180.0, 600.0),
     (0.01, 0.1, 1.0, 10.0, 60.0, 600.0),
 )
-"""Ticks that people have names for, as many as there is room for."""
+"""Round times for ticks, from many to few."""
 
 
 def race_figure(
@@ -31,25 +32,22 @@ def race_figure(
     at: float | None = None,
     theme: Theme = "light",
     narrow: bool = False,
-) -> go.Figure:
-    """Mean steps and 95 % band of each curve of `drawn` (from `analysis.race.curve.curves`); thin lines for what runs.
+) -> Figure:
+    """Mean steps and 95 % band of each curve of `drawn`, and running races as thin lines.
 
-    `at` is the moment that is asked about, drawn as an upright line. Raises UnlikeTestImagesError.
+    `drawn` is from `analysis.race.curve.curves`; a vertical line marks the moment `at`. Raises UnlikeTestImagesError.
     """
     if len(drawn):
         ScoredOn.of(drawn)
     running = [runner for runner in running if runner.steps]
     figure = style.figure(theme, height=400 if narrow else 480, narrow=narrow)
-    found = (
-        [replace(curve, points=curve.points.sort_values("seconds")) for curve in curves(drawn)] if len(drawn) else []
-    )
+    each = curves(drawn) if len(drawn) else ()
+    found = [replace(curve, points=curve.points.sort_values("seconds")) for curve in each]
     start, end = extent(found, running)
-    _set_axes(figure, found, running, (start, end), narrow)
+    title = "Time on the clock" if narrow else "Time on each learner's own clock (seconds, minutes)"
+    set_axes(figure, title, _x_axis(start, end, narrow), *_y_axis(found, running))
     for curve in found:
-        points = _shown(curve.points, start)
-        _draw_band(figure, curve, points, theme)
-        _draw_steps(figure, curve, points, theme)
-        _draw_marks(figure, curve, points, theme)
+        _draw_steps(figure, curve, _visible(curve.points, start), theme)
     for runner in running:
         draw_runner(figure, runner, start, theme)
     if at is not None:
@@ -60,7 +58,7 @@ def race_figure(
 
 
 def extent(found: Sequence[Curve], running: Sequence[Runner]) -> tuple[float, float]:
-    """The first and the last second that are drawn: from a little before the first model to the end of the longest."""
+    """The first and the last second in the chart: from shortly before the first model to the longest budget."""
     first = [curve.points["seconds"][curve.points["n_learnt"] > 0].min() for curve in found]
     first += [step.seconds for runner in running for step in runner.steps[1:2]]
     last = [*(curve.points["budget"].max() for curve in found), *(runner.budget for runner in running), 1.0]
@@ -68,114 +66,82 @@ def extent(found: Sequence[Curve], running: Sequence[Runner]) -> tuple[float, fl
     return max(0.005, 0.6 * min(known, default=0.1)), float(max(last))
 
 
-def _shown(points: pd.DataFrame, start: float) -> pd.DataFrame:
-    """The moments that a logarithmic axis from `start` can show, with what held at its beginning."""
+def _visible(points: pd.DataFrame, start: float) -> pd.DataFrame:
+    """The points on a logarithmic axis from `start`, with the state at its beginning."""
     held = points[points["seconds"] <= start].tail(1).assign(seconds=start)
     return pd.concat([held, points[points["seconds"] > start]], ignore_index=True)
 
 
-def _set_axes(
-    figure: go.Figure, found: Sequence[Curve], running: Sequence[Runner], span: tuple[float, float], narrow: bool
-) -> None:
-    """Seconds, logarithmic, with ticks that have names; percent, from the lowest to the highest that is drawn."""
-    low, high = padded(*span, 0.02)
+def _x_axis(start: float, end: float, narrow: bool) -> dict[str, Any]:
+    """Logarithmic seconds with ticks at round times."""
+    low, high = padded(start, end, 0.02)
     within = [[moment for moment in times if low <= moment <= high] for times in TIMES]
     chosen = next((moments for moments in within if len(moments) <= (6 if narrow else 10)), within[-1])
-    figure.update_xaxes(
-        type="log",
-        range=[np.log10(low), np.log10(high)],
-        tickvals=chosen,
-        ticktext=[in_words(moment) for moment in chosen],
-        title_text="Time on the clock" if narrow else "Time on each side's own clock (seconds, minutes)",
-    )
+    ends = [np.log10(low), np.log10(high)]
+    return {"type": "log", "range": ends, "tickvals": chosen, "ticktext": [*map(moment, chosen)]}
+
+
+def _y_axis(found: Sequence[Curve], running: Sequence[Runner]) -> tuple[str, dict[str, Any]]:
+    """Title and settings of an axis of percentages, from the lowest to the highest in the chart."""
     ends = [end for curve in found for end in (curve.points["low"].min(), curve.points["high"].max())]
     ends += [step.accuracy for runner in running for step in runner.steps]
+    n_test = next(iter([*(int(one.points["n_test"].iloc[0]) for one in found), *(one.n_test for one in running), 0]))
     least, most = (100 * min(ends), 100 * max(ends)) if ends else (0.0, 100.0)
-    n_test = next((int(curve.points["n_test"].iloc[0]) for curve in found), None)
-    n_test = n_test or next((runner.n_test for runner in running), 0)
-    room = 0.04 * (most - least) + 0.3
-    figure.update_yaxes(range=[least - room, min(most + room, 100.5)])
-    figure.update_yaxes(title_text=f"Correct on {count(n_test)} test images (%)")
+    return f"Correct on {count(n_test)} test images (%)", {"range": percent_range(least, most)}
 
 
-def _draw_band(figure: go.Figure, curve: Curve, points: pd.DataFrame, theme: Theme) -> None:
-    """Shade between low and high, in steps like the line."""
-    colour = style.translucent(style.look(curve.learner).line[theme], 0.16 if theme == "light" else 0.22)
-    for name, fill in (("low", None), ("high", "tonexty")):
-        figure.add_scatter(
-            x=points["seconds"],
-            y=100 * points[name],
-            mode="lines",
-            line={"shape": "hv", "width": 0},
-            fill=fill,
-            fillcolor=colour,
-            hoverinfo="skip",
-            showlegend=False,
-            legendgroup=curve.name,
-        )
-
-
-def _draw_steps(figure: go.Figure, curve: Curve, points: pd.DataFrame, theme: Theme) -> None:
-    """The mean, held until it steps."""
+def _draw_steps(figure: Figure, curve: Curve, points: pd.DataFrame, theme: Theme) -> None:
+    """The band, the mean, which holds until the next step, and the marks."""
+    colour = style.look(curve.learner).line[theme]
+    x, fill = points["seconds"], style.translucent(colour, 0.16 if theme == "light" else 0.22)
+    edges = 100 * points["low"], 100 * points["high"]
+    draw_edges(figure, x, edges, fill, line={"shape": "hv", "width": 0}, legendgroup=curve.name)
     figure.add_scatter(
-        x=points["seconds"],
+        x=x,
         y=100 * points["accuracy"],
         mode="lines",
-        line={"shape": "hv", "color": style.look(curve.learner).line[theme], "width": 2.5},
+        line={"shape": "hv", "color": colour, "width": 2.5},
         hoverinfo="skip",
         showlegend=False,
         legendgroup=curve.name,
     )
+    _draw_marks(figure, curve, points, colour)
 
 
-def _draw_marks(figure: go.Figure, curve: Curve, points: pd.DataFrame, theme: Theme) -> None:
-    """Marks at 1, 2 and 5 times a power of ten seconds and at the end, where the curve says its numbers."""
-    colour = style.look(curve.learner).line[theme]
+def _draw_marks(figure: Figure, curve: Curve, points: pd.DataFrame, colour: str) -> None:
+    """Marks at 1, 2 and 5 times a power of ten seconds and at the end, which say their numbers."""
     budget = float(points["budget"].iloc[0])
     learnt = points["seconds"][points["n_learnt"] > 0]
     moments = [moment for moment in ticks(0.01, budget) if len(learnt) and learnt.min() <= moment < budget]
-    marked = [points[points["seconds"] <= moment].iloc[-1] for moment in (*moments, budget)]
+    moments.append(budget)
+    marked = [points[points["seconds"] <= moment].iloc[-1] for moment in moments]
     figure.add_scatter(
-        x=[*moments, budget],
+        x=moments,
         y=[100 * point["accuracy"] for point in marked],
         name=curve.name,
         legendgroup=curve.name,
         mode="markers" if len(marked) > 1 else "lines+markers",
         line={"color": colour, "width": 2.5},
-        marker={
-            "symbol": style.symbol(curve.learner, LOOKS_AS, curve.origin),
-            "size": 9,
-            "color": colour,
-            "line": {"color": colour, "width": 1.8},
-        },
-        hovertext=[_hover(curve, point, moment) for point, moment in zip(marked, (*moments, budget), strict=True)],
+        marker=marker(colour, style.symbol(curve.learner, LOOKS_AS, curve.origin)),
+        hovertext=[_hover(curve, point, seconds) for point, seconds in zip(marked, moments, strict=True)],
         hoverinfo="text",
     )
 
 
-def _hover(curve: Curve, point: pd.Series, moment: float) -> str:
-    """What a mark says, in plain words."""
+def _hover(curve: Curve, point: pd.Series, seconds: float) -> str:
+    """What a mark says."""
     share, low, high = (percent(point[name], point["half"]) for name in ("accuracy", "low", "high"))
-    seeds = "one race" if point["n_seeds"] == 1 else f"mean of {point['n_seeds']} races"
     covers = "test images" if point["n_seeds"] == 1 else "seeds and test images"
-    return (
-        f"<b>{curve.name}</b><br>after {in_words(moment)}: {share} of {count(point['n_test'])} test images right<br>"
-        f"95 % band {low} to {high} ({covers}), {seeds}"
+    return hover(
+        curve.name,
+        f"after {moment(seconds)}: {share} of {count(point['n_test'])} test images right",
+        f"95 % band {low} to {high} ({covers}), {mean_of(point['n_seeds'], point['n_seeds'], 'race')}",
     )
 
 
-def _draw_moment(figure: go.Figure, at: float, theme: Theme) -> None:
-    """An upright line at the moment that is asked about."""
-    line = {"color": style.QUIET_TEXT[theme], "width": 1.5, "dash": "dash"}
-    figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="y domain", line=line, layer="below")
+def _draw_moment(figure: Figure, at: float, theme: Theme) -> None:
+    """A vertical line at the chosen moment."""
+    figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="y domain", line=dashed(theme), layer="below")
     figure.update_layout(margin_t=34)
-    figure.add_annotation(
-        text=f"after {in_words(at)}",
-        x=np.log10(at),
-        y=1,
-        yref="y domain",
-        yanchor="bottom",
-        xanchor="center",
-        showarrow=False,
-        font={"size": 13, "color": style.QUIET_TEXT[theme]},
-    )
+    place = {"y": 1, "yref": "y domain", "yanchor": "bottom", "xanchor": "center"}
+    note(figure, theme, f"after {moment(at)}", x=np.log10(at), **place)

@@ -1,25 +1,25 @@
-"""A race that still runs, drawn as a thin line that ends where its clock stands."""
+"""A running race, drawn as a thin line up to the time on its clock."""
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from analysis.common.wording import in_words
-from analysis.race.curve import RACE, Step, climb, steps_found
+from analysis.common.machine import LIVE
+from analysis.common.variants import RACE
+from analysis.common.wording import count, moment, percent
+from analysis.race.curve import RaceStep, climb, steps_found
 from charts.common import style
-from charts.common.axes import count
 from charts.common.curves import Curve
-from charts.common.style import Theme
+from charts.common.style import Figure, Theme
 
 LOOKS_AS = "thorough"
-"""The recipe whose marks a race borrows: its curves are drawn through, and each learner has its own mark."""
+"""Races have the marks of this recipe, which are different for each learner."""
 
 
 @dataclass(frozen=True)
 class Runner:
-    """One race that still runs: the JSON text of the steps it has found, and the seconds on its clock and in all."""
+    """A running race: the JSON text of its steps so far, the seconds on its clock, and its budget."""
 
     learner: str
     seed: int
@@ -29,35 +29,33 @@ class Runner:
     n_test: int
 
     @property
-    def steps(self) -> list[Step]:
-        """The steps that were best by validation when they came."""
+    def steps(self) -> list[RaceStep]:
+        """The steps with a higher validation accuracy than all earlier ones."""
         return climb(steps_found(self.found))
 
 
 def runner_curves(running: Iterable[Runner], named: Set[str]) -> list[Curve]:
-    """A curve to name for each learner that runs and is not named yet: its test images and its last share."""
+    """A curve with the last accuracy of each running learner that has no name in the chart yet."""
     newest = {runner.learner: runner for runner in running if runner.learner not in named}
     return [
         Curve(
             learner,
             RACE,
-            "live",
+            LIVE,
             style.look(learner).label,
-            style.label(learner),
-            style.label(learner) if learner == "cnn" else "Features by<br>hand + SVM",
             pd.DataFrame({"accuracy": [runner.steps[-1].accuracy]}),
+            style.look(learner).short,
         )
         for learner, runner in newest.items()
     ]
 
 
-def draw_runner(figure: go.Figure, runner: Runner, start: float, theme: Theme) -> None:
-    """One running race as a thin line up to where its clock stands, with a mark at its head."""
+def draw_runner(figure: Figure, runner: Runner, start: float, theme: Theme) -> None:
+    """One running race as a thin line, with a mark at the time on its clock."""
     steps, colour = runner.steps, style.look(runner.learner).line[theme]
     seconds = [max(start, step.seconds) for step in steps]
-    head = max(runner.seconds, seconds[-1])
     figure.add_scatter(
-        x=[*seconds, head],
+        x=[*seconds, max(runner.seconds, seconds[-1])],
         y=[100 * step.accuracy for step in (*steps, steps[-1])],
         name=f"{style.label(runner.learner)}, running",
         mode="lines+markers",
@@ -66,18 +64,18 @@ def draw_runner(figure: go.Figure, runner: Runner, start: float, theme: Theme) -
             "size": [0] * len(steps) + [8],
             "color": colour,
             "opacity": 1,
-            "symbol": style.symbol(runner.learner, LOOKS_AS, "live"),
+            "symbol": style.symbol(runner.learner, LOOKS_AS, LIVE),
         },
-        hovertext=[*(_told(runner, step) for step in steps), _told(runner, steps[-1])],
+        hovertext=[_hover(runner, step) for step in (*steps, steps[-1])],
         hoverinfo="text",
         showlegend=False,
     )
 
 
-def _told(runner: Runner, step: Step) -> str:
+def _hover(runner: Runner, step: RaceStep) -> str:
     """What a step of a running race says."""
-    learnt = f"{count(step.n_train)} training images" if step.n_train else "the commonest class"
+    model = f"{count(step.n_train)} training images" if step.n_train else "the majority class"
     return (
         f"<b>{style.label(runner.learner)}</b>, seed {runner.seed}, still running<br>"
-        f"after {in_words(step.seconds)}: {learnt}, {100 * step.accuracy:.1f} % right"
+        f"after {moment(step.seconds)}: {model}, {percent(step.accuracy, 0.01)} right"
     )

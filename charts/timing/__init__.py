@@ -1,1 +1,1 @@
-"""Seconds of operations, drawn."""
+"""Charts of the seconds of operations."""

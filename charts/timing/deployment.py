@@ -1,142 +1,104 @@
-"""Kept models at work: a row a way, with the time for one image on the left and the share right on the right."""
+"""Kept models in use: a row a runtime, with the time for one image on the left and the accuracy on the right."""
 
 import json
 from html import escape
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
+from analysis.common.machine import HERE
 from analysis.common.summary import image_variance
-from analysis.timing.deployment import megabytes, milliseconds, way_name
+from analysis.common.wording import count, duration, megabytes, percents
+from analysis.timing.deployment import runtime_name
+from analysis.timing.scaling_finding import threads
 from charts.common import style
-from charts.common.axes import FINER, count, log_axis, padded, percent
-from charts.common.style import Theme
+from charts.common.axes import FINER, log_axis, padded, rows_axis
+from charts.common.captions import days, machines
+from charts.common.marks import draw_interval, hover, marker
+from charts.common.style import Figure, Theme, by_origin
 
 SYMBOLS = {"torch": "circle", "our SVM": "circle", "onnxruntime": "diamond", "onnxruntime int8": "square"}
 ROW = {False: 46, True: 58}
-"""Pixels of a row, on a wide and on a narrow screen, where its name stands above it."""
+"""Height of a row in pixels, on a wide and on a narrow screen, where its name is above it."""
 
 
-def deployment_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> go.Figure:
-    """Marks: half of all images take no longer, and the share right; lines: to 95 of 100, and the 95 % interval."""
-    rows = rows.reset_index(drop=True)
-    figure = style.figure(theme, height=96 + ROW[narrow] * len(rows), narrow=narrow)
+def deployment_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> Figure:
+    """Marks for the median time and the accuracy; lines to the 95th percentile, and for the 95 % interval."""
     half = 1.96 * np.sqrt(image_variance(rows["accuracy"].to_numpy(), rows["n_test"].to_numpy()))
-    for place, row in rows.iterrows():
-        spread = (row["accuracy"] - half[place], row["accuracy"] + half[place])
-        _draw(figure, row, -int(str(place)), spread, theme)
+    rows = rows.assign(low=rows["accuracy"] - half, high=rows["accuracy"] + half).reset_index(drop=True)
+    figure = style.figure(theme, height=96 + ROW[narrow] * len(rows), narrow=narrow)
+    for index, (_, row) in enumerate(rows.iterrows()):
+        _draw(figure, row, -index, theme)
         if narrow:
-            _name_above(figure, row, -int(str(place)), theme)
-    _set_axes(figure, rows, half, theme, narrow)
+            place = {"x": 0, "xref": "paper", "xanchor": "left", "y": -index, "yanchor": "bottom", "yshift": 9}
+            figure.add_annotation(text=_row_name(row, theme), showarrow=False, **place)
+    _set_axes(figure, rows, theme, narrow)
     return figure
 
 
-def _draw(figure: go.Figure, row: pd.Series, y: int, spread: tuple[float, float], theme: Theme) -> None:
+def _draw(figure: Figure, row: pd.Series, y: int, theme: Theme) -> None:
     colour = style.look(row["learner"]).line[theme]
-    symbol = SYMBOLS.get(row["library"], "pentagon") + ("" if row["origin"] == "here" else "-open")
-    hover = _hover(row, spread)
-    panels = (
-        ("x", 1000 * row["latency_p50"], [1000 * row["latency_p50"], 1000 * row["latency_p95"]]),
-        ("x2", 100 * row["accuracy"], [100 * end for end in spread]),
-    )
-    for axis, value, ends in panels:
+    mark = marker(colour, by_origin(SYMBOLS.get(row["library"], "pentagon"), row["origin"]), size=12, width=2)
+    half, most = 1000 * row["latency_p50"], 1000 * row["latency_p95"]
+    share, low, high = (100 * row[name] for name in ("accuracy", "low", "high"))
+    for axis, value, ends in (("x", half, [half, most]), ("x2", share, [low, high])):
         line = {"color": colour, "width": 2}
-        figure.add_scatter(x=ends, y=[y, y], xaxis=axis, mode="lines", line=line, hoverinfo="skip")
-        figure.add_scatter(
-            x=[value],
-            y=[y],
-            xaxis=axis,
-            mode="markers",
-            marker={"symbol": symbol, "size": 12, "color": colour, "line": {"width": 2, "color": colour}},
-            hovertext=hover,
-            hoverinfo="text",
-        )
+        draw_interval(figure, y, value, ends, line, mark, hovertext=_hover(row), xaxis=axis)
 
 
-def _hover(row: pd.Series, spread: tuple[float, float]) -> str:
-    half = (spread[1] - spread[0]) / 2
-    low, value, high = (percent(share, half) for share in (spread[0], row["accuracy"], spread[1]))
-    return (
-        f"<b>{style.label(row['learner'])}, {_way(row)}</b><br>{megabytes(row['n_bytes'])}<br>"
-        f"one image: {milliseconds(row['latency_p50'])}, for 95 of 100 at most {milliseconds(row['latency_p95'])}<br>"
-        f"{count(row['images_per_second'])} images a second, {row['batch_size']} at once<br>"
-        f"{value} of {count(row['n_test'])} test images right (95 % interval {low} to {high})"
+def _hover(row: pd.Series) -> str:
+    share, low, high = percents(row["accuracy"], row["low"], row["high"])
+    half, most = duration(row["latency_p50"]), duration(row["latency_p95"])
+    return hover(
+        f"{style.label(row['learner'])}, {_runtime(row)}",
+        megabytes(row["n_bytes"]),
+        f"one image: {half}, for 95 of 100 at most {most}",
+        f"{count(row['images_per_second'])} images a second, {row['batch_size']} at a time",
+        f"{share} of {count(row['n_test'])} test images right (95 % interval {low} to {high})",
     )
 
 
-def _way(row: pd.Series) -> str:
-    return escape(way_name(row["library"], row["device"]), quote=False)
+def _runtime(row: pd.Series) -> str:
+    return escape(runtime_name(row["library"], row["device"]), quote=False)
 
 
-def _named(row: pd.Series, theme: Theme) -> str:
-    """`SVM in ONNX Runtime, 6.8 MB`, in the learner's colour."""
-    side = "SVM" if row["learner"] == "svm" else style.label(row["learner"])
+def _row_name(row: pd.Series, theme: Theme) -> str:
+    """`SVM, ONNX Runtime, 6.8 MB`, in the learner's colour."""
+    name = "SVM" if row["learner"] == "svm" else style.label(row["learner"])
     colour = style.look(row["learner"]).text[theme]
-    return f"<span style='color:{colour}'><b>{side}</b>, {_way(row)}, {megabytes(row['n_bytes'])}</span>"
+    return f"<span style='color:{colour}'><b>{name}</b>, {_runtime(row)}, {megabytes(row['n_bytes'])}</span>"
 
 
-def _name_above(figure: go.Figure, row: pd.Series, y: int, theme: Theme) -> None:
-    figure.add_annotation(
-        x=0, xref="paper", xanchor="left", y=y, yanchor="bottom", yshift=9, text=_named(row, theme), showarrow=False
-    )
-
-
-def _set_axes(figure: go.Figure, rows: pd.DataFrame, half: np.ndarray, theme: Theme, narrow: bool) -> None:
+def _set_axes(figure: Figure, rows: pd.DataFrame, theme: Theme, narrow: bool) -> None:
     low, high = padded(1000 * rows["latency_p50"].min(), 1000 * rows["latency_p95"].max(), 0.08)
     choices = FINER if high / low < 10 else FINER[2:]
     ticks = log_axis(low, high, lambda value: f"{value:g}", most_ticks=3 if narrow else 7, choices=choices)
-    figure.update_xaxes(showgrid=True, title_text="One image (ms)" if narrow else "Time for one image (ms)")
+    plain = figure.layout.xaxis.to_plotly_json() | {"showgrid": True}
+    titles = ("One image (ms)", "Right (%)") if narrow else ("Time for one image (ms)", "Test images right (%)")
+    left, right = ({**plain, "title": {**plain["title"], "text": title}} for title in titles)
+    ends = [100 * rows["low"].min() - 0.2, min(100 * rows["high"].max() + 0.2, 100.2)]
     figure.update_layout(
-        xaxis={"domain": [0, 0.56], **ticks},
-        xaxis2={
-            **figure.layout.xaxis.to_plotly_json(),
-            "domain": [0.62, 1],
-            "type": "linear",
-            "range": [
-                100 * (rows["accuracy"] - half).min() - 0.2,
-                min(100 * (rows["accuracy"] + half).max() + 0.2, 100.2),
-            ],
-            "tickvals": None,
-            "ticktext": None,
-            "nticks": 3 if narrow else 6,
-            "title": {"text": "Right (%)" if narrow else "Test images right (%)", **_title_font(figure)},
-        },
+        xaxis=left | {"domain": [0, 0.56], **ticks},
+        xaxis2=right | {"domain": [0.62, 1], "type": "linear", "range": ends, "nticks": 3 if narrow else 6},
         margin={"l": 8 if narrow else 60, "t": 24},
     )
-    names = ["" if narrow else f"{_named(row, theme)} " for _, row in rows.iterrows()]
-    bottom = 0.6 - len(rows)
-    figure.update_yaxes(
-        tickvals=[-place for place in range(len(rows))],
-        ticktext=names,
-        range=[bottom, 0.7],
-        automargin=not narrow,
-        showgrid=not narrow,
-    )
-
-
-def _title_font(figure: go.Figure) -> dict[str, object]:
-    title = figure.layout.xaxis.title
-    return {"font": title.font.to_plotly_json(), "standoff": title.standoff}
+    names = ["" if narrow else f"{_row_name(row, theme)} " for _, row in rows.iterrows()]
+    figure.update_yaxes(range=[0.6 - len(rows), 0.7], automargin=not narrow, showgrid=not narrow, **rows_axis(names))
 
 
 def describe_deployment(rows: pd.DataFrame) -> str:
-    """The caption, as plain text: what marks and lines are, of which models, where and by what it was measured."""
+    """The caption, as plain text: what marks and lines are, of which models, where and by what they were measured."""
     models = " and ".join(
         f"{style.look(learner).label} of {count(of.iloc[0]['n_train'])} images ({of.iloc[0]['recipe']})"
         for learner, of in rows.groupby("learner", sort=False)
     )
     first = rows.iloc[0]
-    here = first["origin"] == "here"
+    mark, verb = ("Filled", "Measured here") if first["origin"] == HERE else ("Hollow", "Recorded")
     versions = json.loads(first["versions"])
     by = ", ".join(f"{name} {versions[name]}" for name in ("torch", "onnxruntime", "scikit-learn") if name in versions)
-    threads = "one thread" if first["threads"] == 1 else f"{first['threads']} threads"
-    place = "Measured here" if here else "Recorded"
-    machines = " and ".join(sorted(set(rows["machine"])))
-    day = pd.to_datetime(rows["measured_at"].max(), utc=True, format="ISO8601")
     return (
-        f"{models}. {'Filled' if here else 'Hollow'} marks on the left: half of all single images take no longer, "
-        "from their bytes to the label, features included; lines end where 95 of 100 are done. On the right: the share "
-        f"of {count(first['n_test'])} test images right by this way's own answers, with its 95 % interval. "
-        f"{place} on {machines}, {threads} for every way, {by}, {day.day} {day:%b %Y}."
+        f"{models}. {mark} marks on the left: half of all single images take at most this long, from bytes to "
+        "label, features included; lines end where 95 of 100 are done. On the right: accuracy on "
+        f"{count(first['n_test'])} test images with each runtime's own predictions, and its 95 % interval. "
+        f"{verb} on {machines(rows)}, {threads(first['threads'])} for every runtime, {by}, {days(rows)}."
     )

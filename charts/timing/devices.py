@@ -1,95 +1,92 @@
-"""Seconds of an operation over its size, a line a device; and how many times faster the GPU is."""
+"""Seconds of an operation over its size, one line a device, and how many times as fast the GPU is."""
 
 import math
 from functools import partial
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
-from analysis.timing.names import duration, figures, named, times
-from analysis.timing.speed_up import HERE, break_even, plainest, speed_ups
+from analysis.common.machine import measured_here
+from analysis.common.wording import about, duration, figures, times
+from analysis.timing.names import named
+from analysis.timing.speed_up import break_even, plainest, speed_ups
 from charts.common import style
-from charts.common.axes import about, log_axis, padded
-from charts.common.curves import Curve, draw_band
+from charts.common.axes import log_axis, padded, set_axes, sizes_axis
+from charts.common.curves import Curve, shade
 from charts.common.line_names import name_lines
+from charts.common.marks import dashed, hover, note
 from charts.common.style import Figure, Theme
-from charts.timing.lines import draw_timed, size_axis, timed_lines
+from charts.timing.lines import draw_timed, timed_lines
 
 MOST_NAMES = 8
-"""Names that find room right of the plot; more stand below it."""
+"""The largest number of names beside the plot; with more lines, all are named below it."""
+
+short_duration = partial(duration, smallest="µs")
 
 
 def seconds_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> Figure:
-    """Median seconds of one operation with the band of its quartiles, and where each GPU passes its processor."""
+    """Median seconds of one operation with a band of the quartiles, and where each GPU overtakes its processor."""
     figure = style.figure(theme, height=400 if narrow else 470, narrow=narrow)
-    what = named(rows["operation"].iloc[0])
-    figure.update_xaxes(title_text=what.counted, **size_axis(rows["size"], narrow=narrow))
     low, high = padded(rows["low_seconds"].min(), rows["high_seconds"].max())
-    figure.update_yaxes(title_text="Time of one call", **log_axis(low, high, duration, most_ticks=8))
-    figure.update_layout(margin_l=72)
+    y = log_axis(low, high, short_duration, most_ticks=8)
+    set_axes(figure, named(rows["operation"].iloc[0]).counted, sizes_axis(rows["size"], narrow), "Time of one call", y)
     lines = list(timed_lines(rows))
     for line in lines:
-        draw_band(figure, line, line.points["low_seconds"], line.points["high_seconds"], theme)
+        shade(figure, line, line.points["low_seconds"], line.points["high_seconds"], theme)
         draw_timed(figure, line, "median_seconds", partial(_seconds_hover, line.name), theme)
     _mark_break_even(figure, rows, theme)
-    _name(figure, lines, "median_seconds", theme, narrow)
-    return figure
+    return _named(figure, lines, "median_seconds", theme, narrow)
 
 
 def speed_up_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> Figure:
-    """How many times faster each GPU is than the processor beside it, with the copies and, dotted, without."""
+    """How many times as fast each GPU is as the processor beside it, with copies and, dotted, without."""
     figure = style.figure(theme, height=340 if narrow else 400, narrow=narrow)
     gains = speed_ups(rows)
-    figure.update_xaxes(title_text=named(gains["operation"].iloc[0]).counted, **size_axis(gains["size"], narrow=narrow))
     drawn = gains[["times_low", "times_high", "without_copies"]].to_numpy()
     low, high = padded(min(float(np.nanmin(drawn)), 0.8), max(float(np.nanmax(drawn)), 1.25))
-    axis = log_axis(low, high, lambda value: f"{value:,g}×", most_ticks=8, also=1.0)
-    figure.update_yaxes(title_text="GPU: times as fast as the CPU", **axis)
-    edge = {"color": style.QUIET_TEXT[theme], "width": 1.5, "dash": "dash"}
-    figure.add_shape(type="line", x0=0, x1=1, xref="paper", y0=1, y1=1, line=edge)
-    figure.update_layout(margin_l=72)
+    x, y = sizes_axis(gains["size"], narrow), log_axis(low, high, lambda value: f"{value:,g}×", most_ticks=8, also=1.0)
+    set_axes(figure, named(gains["operation"].iloc[0]).counted, x, "GPU: times as fast as the CPU", y)
+    figure.add_shape(type="line", x0=0, x1=1, xref="paper", y0=1, y1=1, line=dashed(theme))
     lines = list(timed_lines(gains))
     for line in lines:
-        draw_band(figure, line, line.points["times_low"], line.points["times_high"], theme)
+        shade(figure, line, line.points["times_low"], line.points["times_high"], theme)
         draw_timed(figure, line, "without_copies", partial(_gain_hover, f"{line.name}, without copies"), theme, "dot")
         draw_timed(figure, line, "times", partial(_gain_hover, line.name), theme)
-    _name(figure, lines, "times", theme, narrow)
-    return figure
+    return _named(figure, lines, "times", theme, narrow)
 
 
 def _seconds_hover(name: str, point: pd.Series) -> str:
-    """What a mark of the seconds says."""
-    low, median, high = (duration(point[f"{end}_seconds"]) for end in ("low", "median", "high"))
+    """What a mark of the chart of seconds says."""
+    low, median, high = (short_duration(point[f"{end}_seconds"]) for end in ("low", "median", "high"))
     at = named(point["operation"]).at(point["size"])
-    return f"<b>{name}</b><br>{at}: {median}<br>half of {point['n_repeats']} repetitions: {low} to {high}"
+    return hover(name, f"{at}: {median}", f"half of {point['n_repeats']} repetitions: {low} to {high}")
 
 
 def _gain_hover(name: str, point: pd.Series) -> str:
-    """What a mark of the speed-up says."""
+    """What a mark of the chart of speed-ups says."""
     low, high = figures(point["times_low"]), figures(point["times_high"])
-    said = f"{times(point['times'])} as fast, copies included ({low} to {high})"
+    speed_up = f"{times(point['times'])} as fast, copies included ({low} to {high})"
     at = named(point["operation"]).at(point["size"])
-    return f"<b>{name}</b><br>{at}: {said}<br>without copies: {times(point['without_copies'])}"
+    return hover(name, f"{at}: {speed_up}", f"without copies: {times(point['without_copies'])} as fast")
 
 
-def _mark_break_even(figure: go.Figure, rows: pd.DataFrame, theme: Theme) -> None:
-    """An upright line where a GPU passes the processor beside it, in the plainest way, with its size."""
-    for place, gains in enumerate(plainest(speed_ups(rows))):
-        found = break_even(gains["size"].tolist(), gains["times"].tolist())
+def _mark_break_even(figure: Figure, rows: pd.DataFrame, theme: Theme) -> None:
+    """A vertical line at the size from which on a GPU is ahead of its processor, in the plainest way."""
+    for index, gains in enumerate(plainest(speed_ups(rows))):
+        found, origin = break_even(gains["size"].tolist(), gains["times"].tolist()), gains["origin"].iloc[0]
         if found.size is None:
             continue
-        line = {"color": style.QUIET_TEXT[theme], "width": 1.5, "dash": "dash"}
-        figure.add_shape(type="line", x0=found.size, x1=found.size, y0=0, y1=1, yref="paper", line=line)
-        origins = rows["origin"].nunique() > 1
-        whose = f" ({'here' if gains['origin'].iloc[0] == HERE else gains['origin'].iloc[0]})" if origins else ""
-        figure.add_annotation(
-            text=f"GPU ahead from about {about(found.size)} {named(gains['operation'].iloc[0]).unit} on{whose}",
-            x=math.log10(found.size), xanchor="left", xshift=5, y=0, yref="paper", yanchor="bottom",
-            yshift=3 + 19 * place, showarrow=False, font={"size": 13, "color": style.QUIET_TEXT[theme]},
-        )  # fmt: skip
+        figure.add_shape(type="line", x0=found.size, x1=found.size, y0=0, y1=1, yref="paper", line=dashed(theme))
+        several = rows["origin"].nunique() > 1
+        whose = f" ({'here' if measured_here(origin) else origin})" if several else ""
+        text = f"GPU ahead from about {about(found.size)} {named(gains['operation'].iloc[0]).unit} on{whose}"
+        place = {"x": math.log10(found.size), "xanchor": "left", "xshift": 5, "y": 0, "yref": "paper"}
+        note(figure, theme, text, **place, yanchor="bottom", yshift=3 + 19 * index)
 
 
-def _name(figure: go.Figure, lines: list[Curve], column: str, theme: Theme, narrow: bool) -> None:
+def _named(figure: Figure, lines: list[Curve], column: str, theme: Theme, narrow: bool) -> Figure:
+    """The figure with the names of its lines."""
+    figure.update_layout(margin_l=72)
     ends = [(line, float(line.points[column].iloc[-1])) for line in lines]
     name_lines(figure, ends, theme, narrow or len(lines) > MOST_NAMES)
+    return figure

@@ -1,160 +1,119 @@
-"""The handcrafted side's speed: one operation over its size, and how many times faster than a reference each way is."""
+"""The speed of handcrafted features and the SVM: one operation over its size, and each implementation's speed-up."""
 
-import textwrap
+from functools import partial
 from html import escape
 
-import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
-from analysis.timing.handcrafted import FEATURES, NAMES, WAY, rounded, way_name
+from analysis.common.wording import count, duration, figures, times
+from analysis.timing.handcrafted import FEATURES, IMPLEMENTATION, NAMES, implementation
 from charts.common import style
-from charts.common.axes import FINER, count, log_axis, padded, seconds
+from charts.common.axes import FINER, log_axis, padded, rows_axis, set_axes, sizes_axis
 from charts.common.curves import Curve
 from charts.common.line_names import name_lines
-from charts.common.style import Theme, device_look
-from charts.timing.lines import size_axis
+from charts.common.marks import STILL, dashed, draw_band, hover, hovers, marker
+from charts.common.style import Figure, Theme, by_origin, device_look
 
 SYMBOLS = {"scikit-image": "x", "numba": "circle", "numpy": "square", "torch": "diamond", "cuml": "star"}
 DASHES = {"scikit-image": "dot", "numba": "solid", "numpy": "solid", "torch": "dash", "cuml": "dashdot"}
 ROOM = 150
 ROW, LINE = 44, 24
-"""Pixels of a row of the summary, and of a line of its legend."""
+"""Height of a row of the summary, and of a line of its legend, in pixels."""
 
 
-def hand_made_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> go.Figure:
-    """One operation of one place: images a second for features, seconds for the SVM, over the size; a line a way."""
+def handcrafted_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> Figure:
+    """One operation at one place over its size, a line an implementation: images a second, or seconds for the SVM."""
     figure = style.figure(theme, height=320 if narrow else 420, narrow=narrow)
     by_rate = rows["operation"].iloc[0] in FEATURES
-    rows = rows.assign(value=rows["size"] / rows["median_seconds"] if by_rate else rows["median_seconds"])
-    rows["least"] = rows["size"] / rows["high_seconds"] if by_rate else rows["low_seconds"]
-    rows["most"] = rows["size"] / rows["low_seconds"] if by_rate else rows["high_seconds"]
+    seconds = {"value": "median_seconds", "least": "low_seconds", "most": "high_seconds"}
+    if by_rate:
+        seconds |= {"least": "high_seconds", "most": "low_seconds"}
+    rows = rows.assign(
+        **{name: rows["size"] / rows[column] if by_rate else rows[column] for name, column in seconds.items()}
+    )
     ends = []
-    for _, points in rows.groupby(WAY, sort=False):
-        curve = _curve(points)
+    for _, points in rows.groupby(IMPLEMENTATION, sort=False):
+        first = points.iloc[0]
+        kind = "cpu" if first["device"] == "cpu" else "gpu"
+        curve = Curve(kind, "", first["origin"], implementation(first), points.sort_values("size"))
         _draw(figure, curve, by_rate, theme)
         ends.append((curve, float(curve.points["value"].iloc[-1])))
-    _set_axes(figure, rows, by_rate, narrow)
+    low, high = padded(float(rows["least"].min()), float(rows["most"].max()), 0.06)
+    choices = FINER if high / low < 10 else FINER[2:]
+    y = log_axis(low, high, count if by_rate else duration, most_ticks=8, choices=choices)
+    titles = ("Images", "Images a second") if by_rate else ("Training images of the SVM", "Time (ms, s)")
+    set_axes(figure, titles[0], sizes_axis(rows["size"], narrow), titles[1], y)
     if narrow:
         figure.update_layout(margin_l=76)
     name_lines(figure, ends, theme, narrow, ROOM)
     return figure
 
 
-def _curve(points: pd.DataFrame) -> Curve:
-    first = points.iloc[0]
-    name = way_name(first)
-    wrapped = "<br>".join(escape(line, quote=False) for line in textwrap.wrap(name, 20))
-    kind = "cpu" if first["device"] == "cpu" else "gpu"
-    return Curve(kind, "", first["origin"], name, escape(name, quote=False), wrapped, points.sort_values("size"))
-
-
-def _draw(figure: go.Figure, curve: Curve, by_rate: bool, theme: Theme) -> None:
+def _draw(figure: Figure, curve: Curve, by_rate: bool, theme: Theme) -> None:
     first, colour = curve.points.iloc[0], device_look(curve.learner).line[theme]
-    x = curve.points["size"].to_numpy()
-    figure.add_scatter(
-        x=np.r_[x, x[::-1]],
-        y=np.r_[curve.points["least"].to_numpy(), curve.points["most"].to_numpy()[::-1]],
-        fill="toself",
-        fillcolor=style.translucent(colour, 0.18),
-        line_width=0,
-        mode="lines",
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    x, width = curve.points["size"], 2.2 if first["threads"] > 1 else 1.4
+    draw_band(figure, x, curve.points["least"], curve.points["most"], colour, 0.18)
     figure.add_scatter(
         x=x,
         y=curve.points["value"],
         name=curve.name,
         mode="lines+markers",
-        line={"color": colour, "width": 2.2 if first["threads"] > 1 else 1.4, "dash": _dash(first)},
+        line={"color": colour, "width": width, "dash": DASHES.get(first["library"], "solid")},
         marker=_marker(first, theme, 9),
-        hovertext=[_hover(curve.name, point, by_rate) for _, point in curve.points.iterrows()],
-        hoverinfo="text",
+        **hovers(curve.points, partial(_hover, curve.name, by_rate)),
     )
-
-
-def _dash(row: pd.Series) -> str:
-    return DASHES.get(row["library"], "solid")
 
 
 def _marker(row: pd.Series, theme: Theme, size: int) -> dict[str, object]:
-    """The device by colour, the library by shape, one core smaller; filled where measured here."""
-    colour = device_look(row["device"]).line[theme]
-    shape = SYMBOLS.get(row["library"], "square") + ("" if row["origin"] == "here" else "-open")
-    one_core = row["library"] == "numba" and row["threads"] == 1
-    return {
-        "symbol": shape,
-        "size": size - 3 if one_core else size,
-        "color": colour,
-        "line": {"width": 1.8, "color": colour},
-    }
+    """Colour for the device, shape for the library, smaller for one core; filled if measured here."""
+    shape = by_origin(SYMBOLS.get(row["library"], "square"), row["origin"])
+    is_one_core = row["library"] == "numba" and row["threads"] == 1
+    return marker(device_look(row["device"]).line[theme], shape, size - 3 if is_one_core else size)
 
 
-def _hover(name: str, point: pd.Series, by_rate: bool) -> str:
-    rate = f"<br>{count(point['value'])} images a second" if by_rate else ""
-    return (
-        f"<b>{name}</b><br>{count(point['size'])} images<br>{seconds(point['median_seconds'])}{rate}"
-        f"<br>half of all between {seconds(point['low_seconds'])} and {seconds(point['high_seconds'])}"
-    )
+def _hover(name: str, by_rate: bool, point: pd.Series) -> str:
+    median, low, high = (duration(point[f"{which}_seconds"]) for which in ("median", "low", "high"))
+    rate = f"{count(point['value'])} images a second" if by_rate else ""
+    return hover(name, f"{count(point['size'])} images", median, rate, f"half of all between {low} and {high}")
 
 
-def _set_axes(figure: go.Figure, rows: pd.DataFrame, by_rate: bool, narrow: bool) -> None:
-    figure.update_xaxes(
-        title_text="Images" if by_rate else "Images that the SVM learnt from",
-        **size_axis(rows["size"], narrow=narrow),
-    )
-    low, high = padded(float(rows["least"].min()), float(rows["most"].max()), 0.06)
-    title = "Images a second" if by_rate else "Time (ms, s)"
-    choices = FINER if high / low < 10 else FINER[2:]
-    axis = log_axis(low, high, count if by_rate else seconds, most_ticks=8, choices=choices)
-    figure.update_yaxes(title_text=title, **axis)
-
-
-def advantage_figure(found: pd.DataFrame, origin: str, theme: Theme = "light", narrow: bool = False) -> go.Figure:
-    """A row an operation: how many times as fast as its reference each way is; features first, the network last."""
-    operations = [*dict.fromkeys(found["operation"])]
-    ways = [*dict.fromkeys(way_name(row) for _, row in found.iterrows())]
-    above = LINE * len(ways) if narrow else 2 * LINE
+def advantage_figure(found: pd.DataFrame, origin: str, theme: Theme = "light", narrow: bool = False) -> Figure:
+    """A row an operation: how many times as fast as its reference each implementation is; features first, CNN last."""
+    found = found.assign(origin=origin, name=[implementation(row) for _, row in found.iterrows()])
+    operations, names = list(found["operation"].unique()), list(found["name"].unique())
+    above = LINE * len(names) if narrow else 2 * LINE
     figure = style.figure(theme, height=90 + above + ROW * len(operations), narrow=narrow)
-    found = found.assign(origin=origin, name=[way_name(row) for _, row in found.iterrows()])
-    for name in ways:
-        of_way = found[found["name"] == name]
+    for name in names:
+        rows = found[found["name"] == name]
         figure.add_scatter(
-            x=of_way["times"],
-            y=[-operations.index(operation) for operation in of_way["operation"]],
+            x=rows["times"],
+            y=[-operations.index(operation) for operation in rows["operation"]],
             name=name,
             mode="markers",
-            marker=_marker(of_way.iloc[0], theme, 12),
-            hovertext=[_told(row) for _, row in of_way.iterrows()],
-            hoverinfo="text",
+            marker=_marker(rows.iloc[0], theme, 12),
+            **hovers(rows, _advantage_hover),
         )
-    figure.add_vline(1, line={"color": style.QUIET_TEXT[theme], "width": 1.2, "dash": "dash"})
+    figure.add_vline(1, line=dashed(theme, 1.2))
     low, high = padded(min(float(found["times"].min()), 0.8), max(float(found["times"].max()), 2), 0.05)
-    ticks = log_axis(low, high, lambda value: f"{rounded(value)}×", most_ticks=4 if narrow else 9)
-    figure.update_xaxes(title_text="Times as fast as the reference (×)", showgrid=True, **ticks)
-    names = [_row_name(found, operation, theme) for operation in operations]
-    figure.update_yaxes(
-        tickvals=[-place for place in range(len(operations))],
-        ticktext=names,
-        range=[0.4 - len(operations), 0.6],
-        automargin=True,
-        showgrid=True,
-        tickfont={"color": style.TEXT[theme], "size": 12 if narrow else 13},
-    )
-    place = {"x": 0, "xanchor": "left", "y": 1.01, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False}
-    legend = {"orientation": "v" if narrow else "h", **place, "font": {"size": 13}}
+    x = log_axis(low, high, lambda value: f"{figures(value)}×", most_ticks=4 if narrow else 9)
+    tickfont = {"color": style.TEXT[theme], "size": 12 if narrow else 13}
+    y = rows_axis([_row_name(found, operation, theme) for operation in operations]) | {
+        **{"range": [0.4 - len(operations), 0.6], "automargin": True, "showgrid": True, "tickfont": tickfont}
+    }
+    set_axes(figure, "Times as fast as the reference (×)", x | {"showgrid": True}, "", y)
+    place = {"orientation": "v" if narrow else "h", "x": 0, "xanchor": "left", "y": 1.01, "yanchor": "bottom"}
+    legend = {**place, **STILL, "font": {"size": 13}}
     return figure.update_layout(showlegend=True, legend=legend, margin_t=above + 8)
 
 
 def _row_name(found: pd.DataFrame, operation: str, theme: Theme) -> str:
-    """The operation, and below it what its reference is."""
+    """The operation, with its reference below."""
     reference = found.loc[found["operation"] == operation, "reference"].iloc[0]
     quiet = style.QUIET_TEXT[theme]
     return f"{NAMES[operation]} <br><span style='color:{quiet};font-size:12px'>1× = {escape(reference)} </span>"
 
 
-def _told(row: pd.Series) -> str:
-    low, high = rounded(row["times_low"]), rounded(row["times_high"])
-    spread = "the reference" if row["is_reference"] else f"{rounded(row['times'])} times as fast ({low} to {high})"
-    return f"<b>{NAMES[row['operation']]}</b><br>{row['name']}<br>{spread}, {count(row['size'])} images"
+def _advantage_hover(row: pd.Series) -> str:
+    low, high = figures(row["times_low"]), figures(row["times_high"])
+    speed_up = "the reference" if row["is_reference"] else f"{times(row['times'])} as fast ({low} to {high})"
+    return hover(NAMES[row["operation"]], row["name"], f"{speed_up}, {count(row['size'])} images")

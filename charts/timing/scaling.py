@@ -1,35 +1,33 @@
-"""Seconds against training images with their fitted laws: in all with the crossing, or each part by itself."""
+"""Seconds over training images with their fitted laws: the total with the crossing, or each part separately."""
 
-import textwrap
 from collections.abc import Iterator
-from html import escape
+from functools import partial
 from typing import Literal
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
+from analysis.common.wording import about, capitalised, count, duration
 from analysis.timing.scaling import PARTS, Scaling
-from analysis.timing.scaling_sides import sides_in_words
-from analysis.timing.scaling_words import about, named
+from analysis.timing.scaling_finding import part_name, sides_in_words
 from charts.common import style
-from charts.common.axes import count, log_axis, padded, seconds
+from charts.common.axes import log_axis, padded, set_axes, time_axis
 from charts.common.captions import where_and_when
 from charts.common.curves import Curve
 from charts.common.line_names import name_lines
-from charts.common.style import Theme
-from charts.data_size.time import TIMES
+from charts.common.marks import dashed, draw_band, hover, hovers, marker, note
+from charts.common.style import Figure, Theme, by_origin
 
 View = Literal["in all", "each part"]
 
-SYMBOLS = {"in all": "circle", "working out features": "triangle-up", "learning": "square", "answering": "diamond"}
-DASHES = {"in all": "solid", "working out features": "dot", "learning": "solid", "answering": "dash"}
+SYMBOLS = {"in all": "circle", "features": "triangle-up", "training": "square", "prediction": "diamond"}
+DASHES = {"in all": "solid", "features": "dot", "training": "solid", "prediction": "dash"}
 ROOM = 168
-"""Pixels right of the plot for the names at the lines' ends."""
+"""Pixels to the right of the plot for the names of the lines."""
 
 
-def scaling_figure(found: Scaling, view: View, origin: str, theme: Theme = "light", narrow: bool = False) -> go.Figure:
-    """Marks are measured, lines are the laws, dashed with their 95 % interval where nothing was measured."""
+def scaling_figure(found: Scaling, view: View, origin: str, theme: Theme = "light", narrow: bool = False) -> Figure:
+    """Marks are measured, lines are laws; beyond the measured sizes they are dashed, with their 95 % interval."""
     figure = style.figure(theme, height=360 if narrow else 460, narrow=narrow)
     ends = [*(_whole(figure, found, origin, theme) if view == "in all" else _each_part(figure, found, origin, theme))]
     _set_axes(figure, found, view, narrow)
@@ -41,11 +39,11 @@ def scaling_figure(found: Scaling, view: View, origin: str, theme: Theme = "ligh
     return figure
 
 
-def _whole(figure: go.Figure, found: Scaling, origin: str, theme: Theme) -> Iterator[tuple[Curve, float]]:
-    """Both learners' seconds in all; where the curve's name belongs."""
+def _whole(figure: Figure, found: Scaling, origin: str, theme: Theme) -> Iterator[tuple[Curve, float]]:
+    """Draw the total seconds of both learners; yields where the names of the curves belong."""
     for learner in ("svm", "cnn"):
-        points = found.sizes[found.sizes["learner"] == learner]
-        curve = _curve(learner, "in all", style.look(learner).short, origin, points)
+        points = found.sizes[found.sizes["learner"] == learner].sort_values("n_train")
+        curve = Curve(learner, "in all", origin, style.look(learner).short, points, letters=18)
         law = found.expected
         yield curve, float((law[learner] if len(law) else points["seconds"]).iloc[-1])
         if len(law):
@@ -55,15 +53,15 @@ def _whole(figure: go.Figure, found: Scaling, origin: str, theme: Theme) -> Iter
         _draw_marks(figure, curve, "seconds", theme, joined=not len(law))
 
 
-def _each_part(figure: go.Figure, found: Scaling, origin: str, theme: Theme) -> Iterator[tuple[Curve, float]]:
-    """Each part's seconds and its law, over the training images whatever it grows with."""
+def _each_part(figure: Figure, found: Scaling, origin: str, theme: Theme) -> Iterator[tuple[Curve, float]]:
+    """Draw the seconds and the law of each part over the training images, whatever it grows with."""
     for part in PARTS:
         points = found.sizes[found.sizes["learner"] == part.learner].dropna(subset=[part.column])
-        if part.name == "one pass" or points.empty:
-            continue  # on these axes it is the line of learning, only lower
+        if part.name == "one epoch" or points.empty:
+            continue  # it has the shape of the line of training, only lower
         growth = found.growths.get(part)
-        exponent = "" if growth is None else f", exponent {growth.b:.1f}"
-        curve = _curve(part.learner, part.name, f"{named(part)}{exponent}", origin, points)
+        name = part_name(part) + ("" if growth is None else f", exponent {growth.b:.1f}")
+        curve = Curve(part.learner, part.name, origin, name, points.sort_values("n_train"), letters=18)
         yield curve, float(points[part.column].iloc[-1])
         if growth is not None:
             known = points[points[part.measure] >= growth.smallest]
@@ -71,109 +69,69 @@ def _each_part(figure: go.Figure, found: Scaling, origin: str, theme: Theme) -> 
         _draw_marks(figure, curve, part.column, theme, joined=growth is None)
 
 
-def _curve(learner: str, part: str, name: str, origin: str, points: pd.DataFrame) -> Curve:
-    safe = escape(name, quote=False)
-    wrapped = "<br>".join(escape(line, quote=False) for line in textwrap.wrap(name, 18))
-    return Curve(learner, part, origin, name, safe, wrapped, points.sort_values("n_train"))
-
-
-def _draw_law(figure: go.Figure, at: pd.DataFrame, y: pd.Series, curve: Curve, theme: Theme) -> None:
+def _draw_law(figure: Figure, at: pd.DataFrame, y: pd.Series, curve: Curve, theme: Theme) -> None:
     line = {"color": style.look(curve.learner).line[theme], "width": 2.2, "dash": DASHES[curve.recipe]}
     figure.add_scatter(x=at["n_train"], y=y, mode="lines", line=line, hoverinfo="skip", showlegend=False)
 
 
-def _draw_beyond(figure: go.Figure, law: pd.DataFrame, learner: str, theme: Theme) -> None:
-    """What the laws expect where nothing was measured, and how little is known of it."""
-    colour = style.look(learner).line[theme]
-    n = law["n_train"].to_numpy()
-    figure.add_scatter(
-        x=np.r_[n, n[::-1]],
-        y=np.r_[law[f"{learner}_low"].to_numpy(), law[f"{learner}_high"].to_numpy()[::-1]],
-        fill="toself",
-        fillcolor=style.translucent(colour, 0.14),
-        line_width=0,
-        mode="lines",
-        hoverinfo="skip",
-        showlegend=False,
-    )
+def _draw_beyond(figure: Figure, law: pd.DataFrame, learner: str, theme: Theme) -> None:
+    """What the laws predict beyond the measured sizes, with its uncertainty."""
+    colour, n = style.look(learner).line[theme], law["n_train"]
+    draw_band(figure, n, law[f"{learner}_low"], law[f"{learner}_high"], colour, 0.14)
     line = {"color": colour, "width": 1.8, "dash": "dash"}
     figure.add_scatter(x=n, y=law[learner], mode="lines", line=line, hoverinfo="skip", showlegend=False)
 
 
-def _draw_marks(figure: go.Figure, curve: Curve, column: str, theme: Theme, *, joined: bool) -> None:
-    """What was measured: filled here, hollow where it was recorded elsewhere."""
+def _draw_marks(figure: Figure, curve: Curve, column: str, theme: Theme, *, joined: bool) -> None:
+    """The measurements: filled if made here, hollow if recorded elsewhere."""
     colour = style.look(curve.learner).line[theme]
-    hollow = "" if curve.origin == "live" else "-open"
     figure.add_scatter(
         x=curve.points["n_train"],
         y=curve.points[column],
         name=curve.name,
         mode="lines+markers" if joined else "markers",
         line={"color": colour, "width": 1.2, "dash": "dot"},
-        marker={"symbol": SYMBOLS[curve.recipe] + hollow, "size": 9, "color": colour, "line": {"width": 1.8}},
-        hovertext=[
-            f"<b>{curve.name}</b><br>{count(point['n_train'])} training images<br>{seconds(point[column])}"
-            for _, point in curve.points.iterrows()
-        ],
-        hoverinfo="text",
+        marker=marker(colour, by_origin(SYMBOLS[curve.recipe], curve.origin)),
+        **hovers(curve.points, partial(_hover, curve.name, column)),
     )
 
 
-def _set_axes(figure: go.Figure, found: Scaling, view: View, narrow: bool) -> None:
-    """Both logarithmic, in images and in units that people use, wide enough for all that is drawn."""
+def _hover(name: str, column: str, point: pd.Series) -> str:
+    return hover(name, f"{count(point['n_train'])} training images", duration(point[column]))
+
+
+def _set_axes(figure: Figure, found: Scaling, view: View, narrow: bool) -> None:
+    """Logarithmic images and times, wide enough for everything in the chart."""
     law = found.expected if view == "in all" else found.expected.iloc[:0]
     n = pd.concat([found.sizes["n_train"], law["n_train"]]).astype(float)
-    ticks = log_axis(*padded(n.min(), n.max(), 0.03), count, most_ticks=4 if narrow else 9)
-    figure.update_xaxes(title_text="Training images", **ticks)
-    columns = ["seconds"] if view == "in all" else [part.column for part in PARTS if part.name != "one pass"]
+    x = log_axis(*padded(n.min(), n.max(), 0.03), count, most_ticks=4 if narrow else 9)
+    columns = ["seconds"] if view == "in all" else [part.column for part in PARTS if part.name != "one epoch"]
     measured = found.sizes[columns].to_numpy().ravel()
     drawn = np.r_[measured[measured > 0], *(law[learner] for learner in ("svm", "cnn") if learner in law)]
-    low, high = padded(float(np.nanmin(drawn)), float(np.nanmax(drawn)), 0.06)
-    axis = log_axis(low, high, seconds, most_ticks=8)
-    chosen = [time for time in TIMES if low <= time <= high]
-    if len(chosen) >= 2:
-        axis |= {"tickvals": chosen, "ticktext": [seconds(time) for time in chosen]}
-    title = "Time in all (s, min, h)" if view == "in all" else "Time of each part (ms, s, min)"
-    figure.update_yaxes(title_text=title, **axis)
+    y = time_axis(*padded(float(np.nanmin(drawn)), float(np.nanmax(drawn)), 0.06))
+    title = "Total time (s, min, h)" if view == "in all" else "Time of each part (ms, s, min)"
+    set_axes(figure, "Training images", x, title, y)
 
 
-def _mark_crossing(figure: go.Figure, found: Scaling, theme: Theme, narrow: bool) -> None:
-    """A line where the SVM becomes the slower one, its interval shaded; dashed where it is foretold only."""
+def _mark_crossing(figure: Figure, found: Scaling, theme: Theme, narrow: bool) -> None:
+    """A line where the SVM becomes the slower one, with its interval; dashed if it is extrapolated."""
     slower = found.slower
     if slower.n is None:
         return
     _, end = figure.layout.xaxis.range
     figure.add_vrect(slower.low or slower.n, slower.high or 10**end, fillcolor=style.SHADE[theme], line_width=0)
-    dash = "solid" if slower.kind == "measured" else "dash"
-    figure.add_vline(slower.n, line={"color": style.QUIET_TEXT[theme], "width": 1.4, "dash": dash})
-    words = f"SVM slower from<br>about {about(slower.n)} on"
-    figure.add_annotation(
-        x=np.log10(slower.n),
-        y=0.02,
-        yref="paper",
-        yanchor="bottom",
-        text=words,
-        showarrow=False,
-        xanchor="right",
-        xshift=-6,
-        align="right",
-        font={"size": 12 if narrow else 13, "color": style.QUIET_TEXT[theme]},
-    )
+    figure.add_vline(slower.n, line=dashed(theme, 1.4, "solid" if slower.kind == "measured" else "dash"))
+    place = {"x": np.log10(slower.n), "xanchor": "right", "xshift": -6, "align": "right", "yref": "paper"}
+    text, font = f"SVM slower from<br>about {about(slower.n)} on", {"size": 12 if narrow else 13}
+    note(figure, theme, text, **place, y=0.02, yanchor="bottom", font=font)
 
 
 def describe_scaling(found: Scaling, rows: pd.DataFrame) -> str:
     """The caption, as plain text: what marks, lines and shades are, and where it was measured."""
-    hollow = "Filled marks" if (rows["origin"] == "live").all() else "Hollow marks"
-    n_test = int(rows["n_test"].max())
-    beyond = (
-        " Beyond the largest, lines are dashed and shaded by their 95 % interval: nobody measured there."
-        if len(found.expected)
-        else ""
-    )
-    sides = sides_in_words(rows)
-    by = sides if sides.startswith("SVM") else f"With {sides}"
+    marks = "Filled marks" if (rows["origin"] == "live").all() else "Hollow marks"
+    beyond = " Beyond the largest size, which nobody measured, they are dashed, with their 95 % interval shaded."
     return (
-        f"{hollow}: mean over seeds of the seconds for features, learning and answering {count(n_test)} test images. "
-        f"Lines: seconds as a power of the number, fitted to sizes of at least a sixtieth of the largest.{beyond} "
-        f"{where_and_when(rows)} {by}."
+        f"{marks}: seconds for features, training and prediction of {count(rows['n_test'].max())} test images, mean "
+        "over seeds. Lines: power laws fitted to sizes of at least a sixtieth of the largest."
+        f"{beyond * bool(len(found.expected))} {where_and_when(rows)} {capitalised(sides_in_words(rows))}."
     )

@@ -75,7 +75,7 @@ def test_it_says_what_was_measured(models, rows):
     for one in models.values():
         assert f"{one.n_correct:,} of 1,500" in text
     for words in (
-        "With 1,500 test images an accuracy is known to ±3 points",
+        "With 1,500 test images, an accuracy is known to ±3 points",
         "predict.py",
         rows["machine"].iloc[0],
     ):

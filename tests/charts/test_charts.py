@@ -37,15 +37,16 @@ def summary(recorded):
     return summarise(pd.concat([recorded, live]))
 
 
-@pytest.fixture(params=[(theme, narrow) for theme in THEMES for narrow in (False, True)], ids=str)
-def figures(request, recorded, summary):
-    """Every chart in a theme and a width."""
-    theme, narrow = request.param
+@pytest.fixture(scope="module")
+def figures(recorded, summary):
+    """Every chart in every theme and width, with its theme; the charts of time are the last ones."""
     one = summary[summary["recipe"] == "thorough"]
-    return theme, [
-        accuracy_against_size(summary, crossovers(recorded), theme=theme, narrow=narrow),
-        accuracy_against_size(one, view="error", fits=power_laws(recorded)[1::2], theme=theme, narrow=narrow),
-        time_against_size(summary, theme=theme, narrow=narrow),
+    found, laws = crossovers(recorded), power_laws(recorded)[1::2]
+    looks = [{"theme": theme, "narrow": narrow} for theme in THEMES for narrow in (False, True)]
+    return [
+        *((look["theme"], accuracy_against_size(summary, found, **look)) for look in looks),
+        *((look["theme"], accuracy_against_size(one, view="error", fits=laws, **look)) for look in looks),
+        *((look["theme"], time_against_size(summary, **look)) for look in looks),
     ]
 
 
@@ -65,30 +66,29 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_a_learner_has_its_colour_in_every_chart(figures):
-    """Vermilion is made by hand and blue is the network, whatever is drawn."""
-    theme, drawn = figures
-
-    for trace in [trace for figure in drawn for trace in lines(figure)]:
-        learner = "cnn" if "CNN" in trace.name else "svm"
-        assert trace.line.color == trace.marker.color == style.LOOKS[learner].line[theme]
+    """Vermilion is handcrafted and blue is the CNN, whatever is drawn."""
+    for theme, figure in figures:
+        for trace in lines(figure):
+            learner = "cnn" if "CNN" in trace.name else "svm"
+            assert trace.line.color == trace.marker.color == style.LOOKS[learner].line[theme]
 
 
 def test_recorded_marks_are_hollow_and_live_ones_filled(figures):
-    """Where a number comes from is seen without reading."""
-    for trace in [trace for figure in figures[1] for trace in lines(figure)]:
+    """The mark shows where a number comes from."""
+    for trace in [trace for _, figure in figures for trace in lines(figure)]:
         assert trace.marker.symbol.endswith("-open") == ("live" not in trace.name)
 
 
 def test_recipes_differ_in_dash_and_mark(figures):
-    """Colour is not all that tells curves apart: every two of one chart differ in dash or mark."""
-    for figure in figures[1]:
+    """Any two curves of one chart differ in dash or mark, not only in colour."""
+    for _, figure in figures:
         looks = [(trace.line.dash, trace.marker.symbol) for trace in lines(figure)]
         assert len(set(looks)) == len(looks)
 
 
 def test_axes_have_titles_with_units_and_round_ticks(figures):
     """Images are counted at 1, 2 and 5, shares are percent, times have their unit."""
-    for figure in figures[1]:
+    for _, figure in figures:
         assert figure.layout.xaxis.title.text == "Training images"
         assert re.search(r"\((%|s, min, h)\)$", figure.layout.yaxis.title.text)
         assert {tick.replace(",", "").rstrip("0") for tick in figure.layout.xaxis.ticktext} <= {"1", "2", "5"}
@@ -96,9 +96,7 @@ def test_axes_have_titles_with_units_and_round_ticks(figures):
 
 def test_no_text_is_small_or_dim(figures):
     """12 pixels and a contrast of 4.5 at least for every word."""
-    theme, drawn = figures
-
-    for figure in drawn:
+    for theme, figure in figures:
         layout = figure.layout
         fonts = [layout.font, layout.xaxis.tickfont, layout.yaxis.tickfont, layout.xaxis.title.font]
         fonts += [layout.hoverlabel.font, *(note.font for note in layout.annotations)]
@@ -109,7 +107,7 @@ def test_no_text_is_small_or_dim(figures):
 
 def test_every_curve_is_named_once(figures):
     """At the line's end when wide, in the legend when narrow: never in both, never in neither."""
-    for figure in figures[1]:
+    for _, figure in figures:
         notes = [note.text for note in figure.layout.annotations if note.xref == "paper"]
         assert bool(figure.layout.showlegend) == (not notes)
         assert figure.layout.showlegend or len(notes) == len(lines(figure))
@@ -128,16 +126,16 @@ def test_names_at_the_ends_do_not_overlap(summary):
 
 def test_marks_say_in_words_what_they_are(figures):
     """Pointing at a mark names the curve, the images, and what its band covers or how its seconds divide."""
-    *accuracy, time = figures[1]
+    accuracy, time = figures[:-4], figures[-4:]
 
-    for trace in [trace for figure in accuracy for trace in lines(figure)]:
+    for trace in [trace for _, figure in accuracy for trace in lines(figure)]:
         assert all("training images" in text and "95 % band" in text for text in trace.hovertext)
         assert all(("one seed" in text) == ("(test images)" in text) for text in trace.hovertext)
-    assert all("to learn" in text for trace in lines(time) for text in trace.hovertext)
+    assert all("for training" in text for _, figure in time for trace in lines(figure) for text in trace.hovertext)
 
 
 def test_bands_of_the_chart_are_those_of_the_summary(summary):
-    """What is shaded is low to high in percent, not a decoration."""
+    """The shade reaches from low to high, in percent."""
     figure = accuracy_against_size(summary)
     shades = [trace for trace in figure.data if trace.fill == "toself"]
     first = next(iter(curves(summary))).points
@@ -169,7 +167,7 @@ def test_laws_turn_grey_beyond_four_times_the_data(recorded, summary):
 
 
 def test_words_of_near_bands_stand_in_rows_of_their_own():
-    """Two bands side by side do not write over one another; a far one shares the lowest row."""
+    """The words of neighbouring bands are in different rows; those of a distant one are in the lowest row."""
     near, next_to, far = (
         Crossover("crosses", "svm", "cnn", "quick", "live", low, low, low * 1.5, smallest=100, largest=10**6)
         for low in (1000, 1600, 200_000)
@@ -180,30 +178,27 @@ def test_words_of_near_bands_stand_in_rows_of_their_own():
     assert all(0 <= words.middle <= 1 for words in laid)
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "text"),
-    [
+def test_a_band_says_how_far_it_is_known():
+    """Two figures, and open ends in words."""
+    for low, high, text in [
         (1412.0, 2876.0, "cross here, quick: 1,400–2,900"),
         (None, 470.0, "cross here, quick: before 470"),
         (30_100.0, None, "cross here, quick: from 30,000 on"),
-    ],
-)
-def test_a_band_says_how_far_it_is_known(low, high, text):
-    """Two figures, and open ends in words."""
-    found = Crossover("crosses", "svm", "cnn", "quick", "live", low, None, high, smallest=100, largest=50_000)
+    ]:
+        found = Crossover("crosses", "svm", "cnn", "quick", "live", low, None, high, smallest=100, largest=50_000)
 
-    assert bands.words(found) == text
+        assert bands.words(found) == text
 
 
 def test_a_crossover_without_a_band_draws_none(summary):
-    """Nothing is shaded where nothing was found."""
+    """Without a crossing there is no shade."""
     found = Crossover("undecided", "svm", "cnn", "quick", "live", smallest=100, largest=10_000)
 
     assert not accuracy_against_size(summary, [found]).layout.shapes
 
 
 def test_a_name_with_markup_is_written_and_not_obeyed():
-    """A learner or machine called like a tag stays text."""
+    """A learner or machine named like a tag stays text."""
     found = summarise(rows({("<b>x</b>", "quick"): known(("cnn", "quick"))}, sizes=(100, 500), n_test=100))
     (curve,) = curves(found)
 
@@ -211,14 +206,14 @@ def test_a_name_with_markup_is_written_and_not_obeyed():
     assert "<b>" not in curve.wrapped
 
 
-@pytest.mark.parametrize("draw", [accuracy_against_size, time_against_size])
-def test_unlike_test_images_are_refused(draw, summary):
+def test_unlike_test_images_are_refused(summary):
     """Two data sets do not share an axis."""
-    with pytest.raises(UnlikeTestImagesError):
-        draw(pd.concat([summary, summary.assign(dataset="mnist")]))
+    for draw in [accuracy_against_size, time_against_size]:
+        with pytest.raises(UnlikeTestImagesError):
+            draw(pd.concat([summary, summary.assign(dataset="mnist")]))
 
 
-@pytest.mark.parametrize("draw", [accuracy_against_size, time_against_size])
-def test_a_single_point_is_a_chart(draw, summary):
+def test_a_single_point_is_a_chart(summary):
     """The curve grows from its first point, which is drawn as soon as it is measured."""
-    assert len(lines(draw(summary[:1]))) == 1
+    for draw in [accuracy_against_size, time_against_size]:
+        assert len(lines(draw(summary[:1]))) == 1

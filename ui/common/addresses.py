@@ -19,6 +19,9 @@ CHOICES = {
     "Features by hand": "Handcrafted features",
     "Answering": "Trained models in use",
     "First filters of a network": "First filters of a CNN",
+    "Always the commonest class": "Majority class",
+    "SVM, learning": "SVM training",
+    "SVM, answering": "SVM prediction",
 }
 """The new label of each renamed choice."""
 

@@ -75,7 +75,7 @@ def pick_cell(images: Images, answers: Mapping[str, Labels], y_test: Labels, key
 
 def most_frequent(counts: Counts) -> tuple[int, int]:
     """The cell of the most frequent mistake; without any, the right predictions of the first class."""
-    return next(((one.true, one.answered) for one in commonest(counts, most=1)), (0, 0))
+    return next(((one.true, one.predicted) for one in commonest(counts, most=1)), (0, 0))
 
 
 def describe_cell(images: Images, learner: str, true: int, said: int, n: int, n_class: int) -> str:

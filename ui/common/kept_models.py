@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from analysis.common.wording import duration as in_words
 from catalogue.dataset import Images
-from charts.common.axes import seconds as in_words
 from charts.common.style import label
 from experiments.kept.model_store import Kept, model_store
 from experiments.plan import plan

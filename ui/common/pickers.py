@@ -5,9 +5,9 @@ from typing import TypeVar
 
 import streamlit as st
 
-from analysis.common.wording import in_words
+from analysis.common.wording import count
+from analysis.common.wording import moment as in_words
 from catalogue import Entry
-from charts.common.axes import count
 from charts.common.style import View, label
 from models.register import LEARNERS, RECIPES
 from ui.common.source import title

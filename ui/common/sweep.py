@@ -7,9 +7,9 @@ from functools import partial
 import streamlit as st
 
 from analysis.common.duration import total_seconds
+from analysis.common.wording import duration as in_words
 from catalogue.dataset import Images
-from charts.common.axes import seconds as in_words
-from charts.common.variants import variant_label
+from charts.common.families import variant_label
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from experiments.store.results import JobState, QuotaExceeded

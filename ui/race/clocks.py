@@ -6,8 +6,8 @@ from functools import partial
 import streamlit as st
 
 from analysis.common.summary import SECONDS
-from analysis.common.wording import in_words
-from analysis.race.curve import Step, climb, steps_found, steps_in
+from analysis.common.wording import moment as in_words
+from analysis.race.curve import RaceStep, climb, steps_found, steps_in
 from charts.common.style import look
 from experiments.race.budget import budget_of
 from experiments.spec import Experiment
@@ -80,7 +80,7 @@ def on_its_clock(one: Experiment, state: JobState) -> str:
     return f"{rows[SECONDS].iloc[0].sum():.0f} s"
 
 
-def finished(one: Experiment) -> list[Step]:
+def finished(one: Experiment) -> list[RaceStep]:
     """The steps of a finished race, from its row."""
     rows = races_of([one], with_recorded=False).rows
     return steps_in(rows["details"].iloc[0]) if len(rows) else []

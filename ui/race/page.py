@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis.common.wording import in_words
-from analysis.race.finding import round_moments, told_at
-from analysis.race.lead import Contest, standing
+from analysis.common.wording import moment as in_words
+from analysis.common.wording import percent
+from analysis.race.finding import describe_moment, round_moments
+from analysis.race.lead import Contest, lead_at
 from catalogue.dataset import Images
-from charts.common.axes import percent
 from charts.common.export import html
 from charts.common.style import Figure, look
 from charts.race.caption import describe_energy, describe_race, describe_running
@@ -83,8 +83,8 @@ def figure_of(shown: Races, running: tuple[Runner, ...], at: float | None) -> Fi
 def show_moment(pair: Contest) -> float:
     """A slider for the moment, who is ahead then, and both accuracies; returns the moment."""
     at = pickers.pick_moment(round_moments(pair))
-    lead = standing(pair, at)
-    st.markdown(f"**{plain(told_at(pair, at))}**")
+    lead = lead_at(pair, at)
+    st.markdown(f"**{plain(describe_moment(pair, at))}**")
     with st.container(horizontal=True, gap="large"):
         for learner, share, half in zip(lead.learners, lead.accuracies, lead.halves, strict=True):
             number, margin = percent(share, max(lead.halves)), f"± {100 * half:.1f} points"

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.common.variants import settings_of
-from charts.common.axes import seconds as in_words
-from charts.common.variants import variant_label
+from analysis.common.wording import duration as in_words
+from charts.common.families import variant_label
 from experiments.store.jobs import PENDING
 from ui.common.folded import written
 from ui.common.source import engine, may_see, store, title

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis.timing.deployment import deployment_finding, milliseconds, of_one_run, way_name
+from analysis.common.wording import duration
+from analysis.timing.deployment import deployment_finding, of_one_run, runtime_name
 from bundle.deployment.row import HERE, RECORDED, Deployed, here, read
 from charts.common.style import look
 from charts.timing.deployment import deployment_figure, describe_deployment
@@ -43,7 +44,7 @@ def show_deployment() -> None:
     )
     panel.show()
     show_table(rows)
-    panel.fold(rows.drop(columns=["way", "side", "host"]), command(str(rows["dataset"].iloc[0])))
+    panel.fold(rows.drop(columns="host"), command(str(rows["dataset"].iloc[0])))
 
 
 @st.cache_data(ttl=2, show_spinner=False)
@@ -69,10 +70,12 @@ def show_table(rows: pd.DataFrame) -> None:
     table = pd.DataFrame(
         {
             "who": [look(learner).short for learner in rows["learner"]],
-            "way": [way_name(library, device) for library, device in zip(rows["library"], rows["device"], strict=True)],
+            "way": [
+                runtime_name(library, device) for library, device in zip(rows["library"], rows["device"], strict=True)
+            ],
             "size": rows["n_bytes"] / 1e6,
-            "half": rows["latency_p50"].map(milliseconds),
-            "most": rows["latency_p95"].map(milliseconds),
+            "half": rows["latency_p50"].map(duration),
+            "most": rows["latency_p95"].map(duration),
             "many": rows["images_per_second"].round(),
             "accuracy": 100 * rows["accuracy"],
         }

@@ -5,9 +5,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.timing.handcrafted import HAND_MADE, NAMES, advantages, hand_made_finding, placed
+from analysis.timing.handcrafted import HANDCRAFTED, NAMES, advantages, handcrafted_finding, placed
 from charts.timing.captions import left_out, timed_where
-from charts.timing.handcrafted import advantage_figure, hand_made_figure
+from charts.timing.handcrafted import advantage_figure, handcrafted_figure
 from ui.common.chart import Panel, for_visitor, show_chart
 from ui.common.pickers import pick_if_several
 from ui.common.texts import text
@@ -19,7 +19,7 @@ def show_handcrafted() -> None:
     """The place, the summary with its finding, then one operation at each size; or how to measure."""
     rows = placed(timings())
     command = " ".join([COMMAND, *(f"--operation {name}" for name in NAMES)])
-    if not rows["operation"].isin(HAND_MADE).any():
+    if not rows["operation"].isin(HANDCRAFTED).any():
         st.info(text("timing/handcrafted/nothing_yet").format(command=command))
         return
     rows = pick_place(rows)
@@ -27,7 +27,7 @@ def show_handcrafted() -> None:
     panel = Panel(
         "timing/handcrafted",
         "What a GPU buys handcrafted features",
-        hand_made_finding(found),
+        handcrafted_finding(found),
         f"{text('timing/handcrafted/reading')} {timed_where(rows)}",
         partial(advantage_figure, found, str(rows["origin"].iloc[0])),
     )
@@ -38,7 +38,7 @@ def show_handcrafted() -> None:
 
 def show_operation(rows: pd.DataFrame) -> None:
     """One operation at each size."""
-    there = [name for name in HAND_MADE if name in set(rows["operation"])]
+    there = [name for name in HANDCRAFTED if name in set(rows["operation"])]
     operation = st.selectbox(
         "One of them at each size",
         there,
@@ -49,7 +49,7 @@ def show_operation(rows: pd.DataFrame) -> None:
     )
     of_one = rows[rows["operation"] == operation]
     show_chart(
-        for_visitor(partial(hand_made_figure, of_one)),
+        for_visitor(partial(handcrafted_figure, of_one)),
         "handcrafted-sizes",
         f"{NAMES[operation]}: each implementation against the number of images",
         "Line: the median; the shaded band contains the middle half of the repetitions. Colour tells the CPU from the "
@@ -60,7 +60,7 @@ def show_operation(rows: pd.DataFrame) -> None:
 def pick_place(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of one machine and origin, those with a GPU first."""
     groups = [group for _, group in rows.groupby(["origin", "host"], sort=False)]
-    groups = [group for group in groups if group["operation"].isin(HAND_MADE).any()]
+    groups = [group for group in groups if group["operation"].isin(HANDCRAFTED).any()]
     groups.sort(key=lambda group: (not (group["device"] != "cpu").any(), group["origin"].iloc[0] != "here"))
     names = {f"{group['origin'].iloc[0]}, {group['machine'].max()}": group for group in groups}
     return pick_if_several("Measured", names, "handcrafted_where", width=420)

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
+from analysis.common.machine import HERE
 from analysis.timing.names import FORMATS, OPERATIONS, named
-from analysis.timing.speed_up import HERE
 from ui.common.pickers import pick_one
 from ui.common.texts import text
 

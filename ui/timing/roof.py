@@ -5,9 +5,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.common.machine import device_name
+from analysis.common.machine import HERE, device_name
 from analysis.timing.roof import roof_finding, under_roof
-from analysis.timing.speed_up import HERE, on_all_cores
+from analysis.timing.speed_up import on_all_cores
 from charts.common.style import device_look
 from charts.timing.captions import timed_where
 from charts.timing.roof import roof_figure

@@ -7,9 +7,8 @@ import streamlit as st
 
 from analysis.common.machine import host
 from analysis.common.variants import plain as as_recipe
-from analysis.timing.scaling import Scaling, scaling
-from analysis.timing.scaling_sides import comparable, sides_in_words
-from analysis.timing.scaling_words import growth_table, scaling_finding
+from analysis.timing.scaling import Scaling, comparable, scaling
+from analysis.timing.scaling_finding import growth_table, scaling_finding, sides_in_words
 from charts.timing.scaling import View, describe_scaling, scaling_figure
 from experiments.store.results import LIVE
 from models.register import RECIPES

@@ -11,31 +11,28 @@ SAID = np.array([0, 1, 1, 1, 0, 2])
 
 
 def test_each_cell_counts_its_images():
-    """Rows are true classes, columns are answers; by hand."""
+    """Rows are true classes, columns are predictions."""
     assert confusion(Y, SAID, 3).tolist() == [[1, 2, 0], [1, 1, 0], [0, 0, 1]]
 
 
-@pytest.mark.parametrize("kind", [np.int64, np.uint16])
-def test_the_counts_are_those_of_scikit_learn(kind):
-    """Over all classes, those included that nobody has or says; also for the small numbers that are stored."""
-    random = np.random.default_rng(0)
-    y, said = random.integers(0, 98, (2, 2000)).astype(kind)
+def test_the_counts_are_those_of_scikit_learn():
+    """Over all classes, including those that never occur; and for small integer types."""
+    for kind in [np.int64, np.uint16]:
+        random = np.random.default_rng(0)
+        y, said = random.integers(0, 98, (2, 2000)).astype(kind)
 
-    assert np.array_equal(confusion(y, said, 100), confusion_matrix(y, said, labels=range(100)))
+        assert np.array_equal(confusion(y, said, 100), confusion_matrix(y, said, labels=range(100)))
 
 
-@pytest.mark.parametrize(
-    ("y", "said", "told"),
-    [([0, 1], [0], "one answer"), ([0], [3], "from 0 to 2"), ([-1], [0], "from 0 to 2")],
-)
-def test_answers_that_do_not_fit_are_refused(y, said, told):
-    """Another number of answers, or a class that is none, is never counted as something else."""
-    with pytest.raises(ValueError, match=told):
-        confusion(np.array(y), np.array(said), 3)
+def test_answers_that_do_not_fit_are_refused():
+    """A wrong number of predictions, or a class that does not exist, raises an error."""
+    for y, said, told in [([0, 1], [0], "one prediction"), ([0], [3], "from 0 to 2"), ([-1], [0], "from 0 to 2")]:
+        with pytest.raises(ValueError, match=told):
+            confusion(np.array(y), np.array(said), 3)
 
 
 def test_the_commonest_mistakes_come_first():
-    """Right answers are none, cells without images neither; of equally many the first class comes first."""
+    """Correct predictions and empty cells do not count; of equally common mistakes the first class comes first."""
     counts = np.array([[9, 1, 0], [1, 0, 4], [0, 0, 9]])
 
     assert commonest(counts) == [Mistake(1, 2, 4), Mistake(0, 1, 1), Mistake(1, 0, 1)]
@@ -44,7 +41,7 @@ def test_the_commonest_mistakes_come_first():
 
 
 def test_the_images_behind_a_cell_are_as_many_as_it_counts():
-    """Every test image stands behind exactly one cell."""
+    """Every test image belongs to exactly one cell."""
     counts = confusion(Y, SAID, 3)
 
     assert behind(Y, SAID, 0, 1).tolist() == [1, 2]

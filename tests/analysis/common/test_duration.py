@@ -27,7 +27,7 @@ def test_a_measured_size_takes_what_it_took(measured):
 
 
 def test_a_race_takes_its_budget(measured):
-    """Whatever other rows took; of three on two workers, ninety seconds."""
+    """Whatever the other rows say; three races on two workers take ninety seconds."""
     races = [Experiment("cifar10", "svm", 1000, n, "race", settings=(("budget_seconds", 60),)) for n in range(3)]
 
     assert total_seconds([races[0]], measured.iloc[:0]) == 60
@@ -40,12 +40,12 @@ def test_between_sizes_logarithms_are_interpolated(measured):
 
 
 def test_beyond_the_last_size_time_grows_at_least_in_proportion(measured):
-    """A wait promised too short annoys more than one promised too long."""
+    """Too short an estimate annoys more than too long a one."""
     assert total_seconds([plan(50_000)], measured) >= 15.5 * 5 - 1e-9
 
 
 def test_two_small_sizes_foretell_no_hours():
-    """A second at 100 images and, by chance, four at 200 are 64 at 800, not 256 or more."""
+    """If 100 images take a second and 200, by chance, four, then 800 are estimated at 64 s, not at 256 or more."""
     taken = {100: 1.0, 150: 0.25, 200: 4.0}
     known = rows({("svm", "quick"): lambda _: 0.5}, sizes=tuple(taken), n_seeds=1, n_test=100)
     seconds = known["n_train"].map(taken)
@@ -55,7 +55,7 @@ def test_two_small_sizes_foretell_no_hours():
 
 
 def test_a_large_size_grows_as_it_does_elsewhere(measured):
-    """Here 100 and, by chance slow, 200 images of MNIST are known; on CIFAR-10 10,000 take 15.5 s to 0.8 at 200."""
+    """100 and 200 images of MNIST were measured here, the latter slow by chance; CIFAR-10 shows the growth."""
     small = measured[measured["n_train"] == 100].assign(
         dataset="mnist", machine="mine", feature_seconds=0, fit_seconds=0
     )
@@ -68,15 +68,15 @@ def test_a_large_size_grows_as_it_does_elsewhere(measured):
 
 
 def test_other_data_sets_are_scaled_by_the_values_a_image_has(measured):
-    """MNIST has 784 values an image to CIFAR-10's 3,072."""
+    """An image of MNIST has 784 values, one of CIFAR-10 has 3,072."""
     assert total_seconds([plan(1000, "mnist")], measured, PIXELS) == pytest.approx(2.0 * 784 / 3072)
 
 
-@pytest.mark.parametrize("planned", [plan(1000, learner="cnn"), plan(1000, "mnist"), plan(1000, "unknown")])
-def test_nothing_known_is_none(measured, planned):
+def test_nothing_known_is_none(measured):
     """No number is made up, and a sum with an unknown part is unknown."""
-    assert total_seconds([planned], measured) is None
-    assert total_seconds([plan(100), planned], measured) is None
+    for planned in [plan(1000, learner="cnn"), plan(1000, "mnist"), plan(1000, "unknown")]:
+        assert total_seconds([planned], measured) is None
+        assert total_seconds([plan(100), planned], measured) is None
 
 
 def test_workers_share_the_work_but_not_one_experiment(measured):
@@ -88,7 +88,7 @@ def test_workers_share_the_work_but_not_one_experiment(measured):
 
 
 def test_this_machines_rows_come_before_others(measured):
-    """A recorded server's seconds do not promise a laptop's when the laptop has its own."""
+    """A laptop with rows of its own is not estimated from those of a server."""
     slow = measured.assign(machine="laptop", fit_seconds=measured["fit_seconds"] + 10)
     both = pd.concat([measured, slow])
 
@@ -96,7 +96,7 @@ def test_this_machines_rows_come_before_others(measured):
 
 
 def test_rows_with_settings_promise_nothing_for_rows_without(measured):
-    """An SVM on one family is quick, a network of a thousand epochs slow: neither says how long the recipe takes."""
+    """An SVM on one family is quick, a CNN of a thousand epochs is slow: neither predicts the time of the recipe."""
     quick = measured.assign(settings='{"only": "hog"}', fit_seconds=0.0, feature_seconds=0.0, predict_seconds=0.001)
 
     assert total_seconds([plan(1000)], pd.concat([measured, quick])) == total_seconds([plan(1000)], measured)
@@ -104,7 +104,7 @@ def test_rows_with_settings_promise_nothing_for_rows_without(measured):
 
 
 def test_rows_with_the_same_settings_promise_best(measured):
-    """Where that choice of families was measured, its own seconds count; else those of all families, which are more."""
+    """If these families were measured, their own seconds count; otherwise the longer ones of all families."""
     quick = measured.assign(settings='{"only": "hog"}', fit_seconds=0.0, feature_seconds=0.0, predict_seconds=0.25)
     rows = pd.concat([measured, quick])
     hog, gabor = (Experiment("cifar10", "svm", 1000, settings=(("only", family),)) for family in ("hog", "gabor"))
@@ -114,7 +114,7 @@ def test_rows_with_the_same_settings_promise_best(measured):
 
 
 def test_a_small_size_is_not_promised_the_time_of_the_large_one_that_was_measured_here(measured):
-    """Here only 10,000 images are known, at 31 s; elsewhere they take 15.5 s and 1,000 take 2 s: here about 4 s."""
+    """10,000 images take 31 s here and 15.5 s elsewhere; 1,000 take 2 s elsewhere, so about 4 s here."""
     here = measured[measured["n_train"] == 10_000].assign(machine="mine", feature_seconds=0, fit_seconds=0)
     rows = pd.concat([measured, here.assign(predict_seconds=31.0)])
 
@@ -124,7 +124,7 @@ def test_a_small_size_is_not_promised_the_time_of_the_large_one_that_was_measure
 
 
 def test_what_was_measured_here_on_images_of_unknown_size_hides_nothing(measured):
-    """A row of this machine that cannot be scaled leaves the promise to the other machines' rows."""
+    """If rows of this machine cannot be scaled, those of other machines count."""
     here = measured.assign(machine="mine", dataset="of unknown size")
     rows = pd.concat([measured, here])
 

@@ -27,8 +27,8 @@ def test_seconds_are_those_of_the_largest_size():
     assert card.loc[("cnn", "quick"), "feature_seconds"] == 0.0
 
 
-def test_unlike_details_are_all_told_and_missing_ones_are_a_dash():
-    """Rows of two epochs' settings do not pass for one; what a row does not say is not made up."""
+def test_unlike_details_are_all_listed_and_missing_ones_are_a_dash():
+    """Different numbers of epochs are both listed; a value that no row has is a dash."""
     frame = rows({("cnn", "quick"): lambda _: 0.5}, sizes=(100, 1000), n_seeds=1, n_test=100)
     frame["details"] = [json.dumps({"epochs": 10}), json.dumps({"epochs": 25, "tuning": None})]
     (side,) = fairness(frame).itertuples()
@@ -37,5 +37,5 @@ def test_unlike_details_are_all_told_and_missing_ones_are_a_dash():
 
 
 def test_no_rows_make_an_empty_card():
-    """The page shows the card's columns before anything is measured."""
+    """It has all columns before anything is measured."""
     assert list(fairness(rows(sizes=(100,), n_test=100)[:0]).columns) == list(COLUMNS)

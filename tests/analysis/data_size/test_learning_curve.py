@@ -19,7 +19,7 @@ def curve(floor=0.1, b=3.0, alpha=0.4, sizes=SIZES, **options):
 
 
 def exact(floor=0.1, b=3.0, alpha=0.4):
-    """Rows whose accuracies lie on the law without any chance."""
+    """Rows whose accuracies lie exactly on the law."""
     frame = curve(n_seeds=1, n_test=100)
     return frame.assign(accuracy=1 - floor - b * frame["n_train"] ** -alpha, n_test=10_000)
 
@@ -58,7 +58,7 @@ def test_the_fit_is_scipys_weighted_least_squares():
 
 
 def test_the_interval_covers_the_true_alpha():
-    """In 60 invented measurements the 95 % interval of alpha holds the truth in 54 at least."""
+    """The 95 % interval contains the true alpha in at least 54 of 60 synthetic measurements."""
     laws = [fit_power_law(curve(random_state=i, n_test=2000)) for i in range(60)]
 
     assert sum(law.alpha_low <= 0.4 <= law.alpha_high for law in laws) >= 54
@@ -75,7 +75,7 @@ def test_the_interval_is_repeatable_and_holds_the_estimate():
 
 
 def test_a_curve_that_is_no_such_law_widens_the_interval():
-    """Misfit beyond chance is counted, so that a wrong law does not look sure."""
+    """A misfit larger than chance widens the interval."""
     frame = curve(n_seeds=1)
     bent = frame.assign(accuracy=frame["accuracy"] + 0.04 * (frame["n_train"] == 1000))
     straight, bent = fit_power_law(frame), fit_power_law(bent)
@@ -84,7 +84,7 @@ def test_a_curve_that_is_no_such_law_widens_the_interval():
 
 
 def test_nothing_is_trusted_beyond_four_times_the_data():
-    """30,000 measured: 120,000 is told, one more is a guess."""
+    """With 30,000 measured, 120,000 is trusted and one image more is not."""
     law = fit_power_law(curve())
 
     assert law.error_at(120_000).trusted
@@ -101,10 +101,10 @@ def test_the_lessons_law_halves_the_error_with_four_times_the_images():
 
 
 def test_three_sizes_are_too_few():
-    """Three unknowns and three points fit always and tell nothing."""
+    """A law with three unknowns fits any three points."""
     few = curve(sizes=SIZES[:3])
 
-    with pytest.raises(TooFewSizesError, match="at least 4 sizes of training set, and only 3"):
+    with pytest.raises(TooFewSizesError, match="at least 4 sizes of training set, but only 3"):
         fit_power_law(few)
     assert power_laws(few) == []
     assert [law.learner for law in power_laws(curve())] == ["cnn"]

@@ -9,7 +9,7 @@ from analysis.data_size.crossover import crossover, crossovers
 from analysis.data_size.fairness import fairness
 from analysis.data_size.finding import finding
 from analysis.data_size.learning_curve import power_laws
-from analysis.data_size.pooled import cross_validations, pooled
+from analysis.data_size.pooled import pooled
 from tests.analysis.synthetic import row, rows
 
 OWN = "own-0123456789abcdef0123456789abcdef"
@@ -23,7 +23,7 @@ def fold(name: str, right: list[int], **columns: object) -> dict[str, object]:
 
 
 def folds(**columns: object) -> pd.DataFrame:
-    """Three folds of 3, 9 and 2 images, in an order that is not theirs."""
+    """Three folds of 3, 9 and 2 images, out of order."""
     answers = {NAMES[1]: [0] * 8 + [1], NAMES[2]: [1, 1], NAMES[0]: [1, 1, 0]}
     return pd.DataFrame([fold(name, right, **columns) for name, right in answers.items()])
 
@@ -40,7 +40,7 @@ def divided(whole: pd.DataFrame, ends: tuple[int, ...]) -> pd.DataFrame:
 
 
 def test_three_folds_become_one_row():
-    """6 of 14 right: the answers in the order of the folds, without the empty ends of their bytes."""
+    """The results are in the order of the folds, without the unused bits of their last bytes."""
     found = pooled(folds(), 3)
 
     assert found.columns.tolist() == folds().columns.tolist()
@@ -52,7 +52,7 @@ def test_three_folds_become_one_row():
 
 
 def test_seconds_are_those_of_one_fold_and_the_day_is_the_last():
-    """One training takes what one training takes, however many folds there are."""
+    """Seconds are those of one training, however many folds there are."""
     made = folds().assign(fit_seconds=[1.0, 2.0, 6.0], feature_seconds=0.5, measured_at=["2026-1", "2026-3", "2026-2"])
     (one,) = pooled(made, 3).itertuples()
 
@@ -60,8 +60,8 @@ def test_seconds_are_those_of_one_fold_and_the_day_is_the_last():
     assert one.measured_at == "2026-3"
 
 
-def test_the_name_of_a_row_hangs_on_its_folds_alone():
-    """The same folds in any order have the same name, another fold another."""
+def test_the_name_of_a_row_depends_on_its_folds_alone():
+    """The same folds in any order have the same name; other folds have another."""
     (one,), (same,), (other,) = (
         pooled(made, 3)["id"] for made in (folds(), folds()[::-1], folds().replace("id of " + OWN, "another"))
     )
@@ -70,29 +70,27 @@ def test_the_name_of_a_row_hangs_on_its_folds_alone():
     assert len(one) == 16
 
 
-@pytest.mark.parametrize("k", [2, 4, 5])
-def test_a_cross_validation_that_lacks_a_fold_is_left_out(k):
+def test_a_cross_validation_that_lacks_a_fold_is_left_out():
     """Three folds are neither all of five nor the first two of a division into two."""
-    found = pooled(folds(), k)
+    for k in [2, 4, 5]:
+        found = pooled(folds(), k)
 
-    assert found.empty
-    assert found.columns.tolist() == folds().columns.tolist()
+        assert found.empty
+        assert found.columns.tolist() == folds().columns.tolist()
 
 
-@pytest.mark.parametrize(
-    "column", ["origin", "data_version", "learner", "recipe", "n_train", "seed", "settings", "device"]
-)
-def test_folds_of_unlike_experiments_never_meet(column):
-    """A fold measured otherwise does not complete a group."""
-    made = folds().astype({column: object})
-    made.loc[0, column] = 7 if column in ("n_train", "seed") else "other"
+def test_folds_of_unlike_experiments_never_meet():
+    """A fold of a different experiment does not complete a group."""
+    for column in ["origin", "data_version", "learner", "recipe", "n_train", "seed", "settings", "device"]:
+        made = folds().astype({column: object})
+        made.loc[0, column] = 7 if column in ("n_train", "seed") else "other"
 
-    assert pooled(made, 3).empty
-    assert len(pooled(pd.concat([folds(), made]), 3)) == 1
+        assert pooled(made, 3).empty
+        assert len(pooled(pd.concat([folds(), made]), 3)) == 1
 
 
 def test_a_fold_measured_twice_counts_once_the_latest():
-    """As seeds do."""
+    """Like a seed measured twice."""
     again = pd.DataFrame([fold(NAMES[2], [0, 0], measured_at="2030-01-01T00:00:00+00:00")])
     (one,) = pooled(pd.concat([again, folds()]), 3).itertuples()
 
@@ -101,20 +99,20 @@ def test_a_fold_measured_twice_counts_once_the_latest():
 
 
 def test_folds_of_unlike_machines_meet():
-    """Workers of one cluster share a cross-validation; it is still one."""
+    """The workers of a cluster may share a cross-validation."""
     made = folds()
     made.loc[0, "machine"] = "another"
 
     assert len(pooled(made, 3)) == 1
 
 
-@pytest.mark.parametrize("name", ["digits", "photos.2", "own-0123.x"])
-def test_other_data_sets_are_left_out(name):
-    """A name with a point is no fold unless it is a visitor's."""
-    made = pd.concat([folds(), folds(dataset=name)])
+def test_other_data_sets_are_left_out():
+    """Only the names of uploaded data sets can be those of folds."""
+    for name in ["digits", "photos.2", "own-0123.x"]:
+        made = pd.concat([folds(), folds(dataset=name)])
 
-    assert pooled(made, 3)["dataset"].tolist() == [OWN]
-    assert pooled(folds(dataset=name), 1).empty
+        assert pooled(made, 3)["dataset"].tolist() == [OWN]
+        assert pooled(folds(dataset=name), 1).empty
 
 
 def test_one_fold_alone_stays_as_it_is():
@@ -129,17 +127,8 @@ def test_no_rows_give_no_rows():
     assert pooled(folds()[:0], 3).empty
 
 
-def test_the_folds_of_each_row_can_be_asked_for():
-    """Their names and numbers, first fold first: what was answered is stored by fold."""
-    (found,) = cross_validations(folds(), 3)
-
-    assert found["dataset"].tolist() == NAMES
-    assert found["fold"].tolist() == [1, 2, 3]
-    assert set(found["whole"]) == {OWN}
-
-
 def test_all_arithmetic_on_pooled_rows_is_that_of_rows_never_divided():
-    """Summary, crossover, finding, laws and fairness card see no folds."""
+    """Summary, crossover, finding, laws and fairness card are the same as without folds."""
     whole = rows(n_test=1000, data_version="9").assign(dataset=OWN)
     found = pooled(divided(whole, (400, 733)), 3)
 
@@ -153,7 +142,7 @@ def test_all_arithmetic_on_pooled_rows_is_that_of_rows_never_divided():
 
 
 def same_rows(found: pd.DataFrame, expected: pd.DataFrame) -> None:
-    """The same rows in whatever order, but for their names; seconds to what adding and dividing leaves of them."""
+    """The same rows except for order and names, with seconds equal up to rounding."""
     keys = [name for name in ("learner", "recipe", "n_train", "seed") if name in expected]
     one, other = (
         table.drop(columns="id", errors="ignore").sort_values(keys, ignore_index=True) for table in (found, expected)

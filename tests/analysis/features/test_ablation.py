@@ -15,7 +15,7 @@ N_TEST = 1000
 
 
 def right(share: float) -> np.ndarray:
-    """The first images right, the others wrong: of two such answers the better one is right wherever the other is."""
+    """The first images right, the others wrong: a higher share is right on every image on which a lower one is."""
     return np.arange(N_TEST) < share * N_TEST
 
 
@@ -56,7 +56,7 @@ def test_accuracies_and_changes_are_means_over_seeds_and_images(rows):
 
 
 def test_what_is_not_measured_is_nan(rows):
-    """A family that nobody looked at has no number, and no lead."""
+    """A family without rows has neither numbers nor a lead."""
     colour = by_family(rows).loc["colour"]
 
     assert colour.drop("leads").isna().all()
@@ -64,7 +64,7 @@ def test_what_is_not_measured_is_nan(rows):
 
 
 def test_changes_are_paired_image_by_image(rows):
-    """Ten images of a thousand lost and none won is a sure loss, though both bands of accuracy overlap by far."""
+    """Ten images of a thousand lost and none won is a sure loss, although the bands of both accuracies overlap."""
     hog = by_family(rows).loc["hog"]
 
     assert hog["alone_low"] < ablate(rows, FAMILIES).low < hog["alone_high"]
@@ -72,7 +72,7 @@ def test_changes_are_paired_image_by_image(rows):
 
 
 def test_as_many_lost_as_won_is_no_sure_change(rows):
-    """Three hundred images answered otherwise, half of them better: zero lies inside the interval."""
+    """Of three hundred images that differ, half are better: the interval contains zero."""
     rolled = measured({"without": "colour"}, 0.8, 0.8, 0.8)
     rolled["correct"] = [np.packbits(np.roll(right(0.8), 150)).tobytes()] * 3
     colour = by_family(pd.concat([rows, rolled])).loc["colour"]
@@ -93,14 +93,14 @@ def test_seeds_that_disagree_widen_the_interval():
 
 
 def test_only_seeds_that_both_have_are_compared():
-    """While a sweep runs, all families may have three seeds and a choice one: that one is compared with its own."""
+    """During a sweep, all families may have three seeds and one family a single seed: only that seed is compared."""
     rows = pd.concat([measured({}, 0.80, 0.60, 0.40), measured({"only": "hog"}, 0.75)])
 
     assert by_family(rows).loc["hog", "alone_change"] == pytest.approx(-0.05)
 
 
 def test_leaders_are_those_not_surely_behind_the_best():
-    """The best one leads, one equal to it but for luck too, one far behind does not."""
+    """The best one leads, and so does one that may be equal to it; one far behind does not."""
     rows = pd.concat(
         [measured({"only": family}, share) for family, share in zip(FAMILIES, (0.8, 0.799, 0.6), strict=True)]
     )
@@ -125,15 +125,15 @@ def test_a_seed_measured_twice_counts_once(rows):
     assert by_family(pd.concat([again, rows])).loc["hog", "alone_change"] == pytest.approx(0.09)
 
 
-@pytest.mark.parametrize("column", ["n_train", "recipe", "origin"])
-def test_unlike_rows_are_refused(rows, column):
-    """Where another thing than the families differs, no difference is theirs."""
-    other = measured({"only": "colour"}, 0.5, **{column: 7})
-    with pytest.raises(UnlikeRowsError, match=r"^Families compare only at one number of training images"):
-        ablate(pd.concat([rows, other]), FAMILIES)
+def test_unlike_rows_are_refused(rows):
+    """If more than the families differs, differences cannot be attributed to them."""
+    for column in ["n_train", "recipe", "origin"]:
+        other = measured({"only": "colour"}, 0.5, **{column: 7})
+        with pytest.raises(UnlikeRowsError, match=r"^Families can be compared only with one number of training images"):
+            ablate(pd.concat([rows, other]), FAMILIES)
 
 
 def test_other_test_images_are_refused(rows):
-    """Accuracies on unlike images are never put side by side."""
+    """Accuracies on different images are never compared."""
     with pytest.raises(UnlikeTestImagesError):
         ablate(pd.concat([rows, measured({}, 0.5, data_version="2")]), FAMILIES)

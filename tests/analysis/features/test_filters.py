@@ -1,9 +1,11 @@
-"""Filters made by hand are found as what they are, also turned over, brighter, or in colour; random ones as nothing."""
+"""Handcrafted filters are found as what they are, also turned over, brighter, or in colour; random ones as nothing."""
+
+from itertools import product
 
 import numpy as np
 import pytest
 
-from analysis.features.filters import KINDS, Match, Matches, hand_made, match_filters, resemblance
+from analysis.features.filters import KINDS, Match, Matches, handcrafted_filters, match_filters, resemblance
 
 SIZE = 5
 
@@ -13,31 +15,30 @@ def as_filters(images, channels=1):
     return np.repeat(np.stack(images)[..., None], channels, axis=3).astype(np.float32)
 
 
-@pytest.mark.parametrize("size", [3, 5, 7])
-def test_filters_made_by_hand_are_of_length_one_and_without_a_mean(size):
-    """All but the patches, which are bright; and no two of one name and kind are the same but for their phase."""
-    for one in hand_made(size):
-        assert one.image.shape == (size, size)
-        assert np.linalg.norm(one.image) == pytest.approx(1)
-        assert one.image.mean() == pytest.approx(0, abs=1e-9) or one.kind == "flat"
-    assert {one.kind for one in hand_made(size)} == set(KINDS)
+def test_handcrafted_filters_are_of_length_one_and_without_a_mean():
+    """All except the patches, whose mean is not zero."""
+    for size in [3, 5, 7]:
+        for one in handcrafted_filters(size):
+            assert one.image.shape == (size, size)
+            assert np.linalg.norm(one.image) == pytest.approx(1)
+            assert one.image.mean() == pytest.approx(0, abs=1e-9) or one.kind == "flat"
+        assert {one.kind for one in handcrafted_filters(size)} == set(KINDS)
 
 
-@pytest.mark.parametrize("channels", [1, 3])
-@pytest.mark.parametrize("factor", [1.0, -3.0], ids=["as it is", "turned over"])
-def test_each_filter_made_by_hand_finds_itself(channels, factor):
+def test_each_handcrafted_filter_finds_itself():
     """Correlation one, whatever its sign, its strength and the number of channels."""
-    by_hand = hand_made(SIZE)
-    found = match_filters(factor * as_filters([one.image for one in by_hand], channels)).found
+    for factor, channels in product([1.0, -3.0], [1, 3]):
+        handcrafted = handcrafted_filters(SIZE)
+        found = match_filters(factor * as_filters([one.image for one in handcrafted], channels)).found
 
-    assert min(match.correlation for match in found) == pytest.approx(1, abs=1e-6)
-    assert sorted(match.name for match in found) == sorted(one.name for one in by_hand)
-    assert all(match.sure for match in found)
+        assert min(match.correlation for match in found) == pytest.approx(1, abs=1e-6)
+        assert sorted(match.name for match in found) == sorted(one.name for one in handcrafted)
+        assert all(match.sure for match in found)
 
 
 def test_the_match_is_drawn_with_the_filter_s_own_sign_and_colour():
     """A red and green edge is shown as a red and green edge, and named as coloured."""
-    edge = next(one for one in hand_made(SIZE) if one.name == "Sobel 90°").image
+    edge = next(one for one in handcrafted_filters(SIZE) if one.name == "Sobel 90°").image
     filter = edge[..., None] * np.array([-2.0, 2.0, 0.0])
     (match,) = match_filters(filter[None]).found
 
@@ -46,7 +47,7 @@ def test_the_match_is_drawn_with_the_filter_s_own_sign_and_colour():
 
 
 def test_directions_are_those_of_the_lines():
-    """Level rows of light and dark are 0°, upright ones 90°, a rising diagonal 45°."""
+    """Horizontal stripes are 0°, vertical ones 90°, a rising diagonal 45°."""
     rows, columns = np.mgrid[:SIZE, :SIZE] - SIZE // 2
     bell = np.exp(-(rows**2 + columns**2) / (2 * 1.25**2))
     for distance, angle in ((rows, "0°,"), (columns, "90°,"), ((rows + columns) / np.sqrt(2), "45°,")):
@@ -55,7 +56,7 @@ def test_directions_are_those_of_the_lines():
 
 
 def test_random_filters_match_nothing_but_one_in_twenty():
-    """The threshold is where 95 of 100 random filters stay below: other random filters do so too."""
+    """95 of 100 random filters are below the threshold, including random filters that did not set it."""
     random = np.random.default_rng(7)
     found = match_filters(random.standard_normal((2000, SIZE, SIZE, 3))).found
 
@@ -63,7 +64,7 @@ def test_random_filters_match_nothing_but_one_in_twenty():
 
 
 def test_the_threshold_is_repeatable_and_depends_on_the_room_for_chance():
-    """The same seed gives the same number; a small filter with few numbers comes near something sooner."""
+    """The same seed gives the same threshold; small filters resemble something more easily."""
     small, large = (match_filters(np.ones((1, size, size, 1))).threshold for size in (3, 7))
 
     assert match_filters(np.ones((1, 3, 3, 1))).threshold == small
@@ -94,27 +95,24 @@ def matches(*kinds: str, n: int) -> Matches:
 
 
 BY_CHANCE = (
-    "The network's 16 first filters are no nearer to filters made by hand than chance explains: "
-    "{} the mark that 1 in 20 random filters passes."
+    "The CNN's 16 first filters resemble handcrafted filters no more than random ones do: "
+    "{} a threshold that 1 in 20 random filters passes."
 )
 
 
-@pytest.mark.parametrize(
-    ("found", "sentence"),
-    [
+def test_the_finding_claims_no_more_than_chance_leaves():
+    """One of sixteen usually passes by chance, so it does not count as resemblance."""
+    for found, sentence in [
         (
             matches(*["gabor"] * 5, "sobel", n=16),
-            "Of the network's 16 first filters, 6 resemble filters made by hand (Gabor stripes 5, Sobel edges 1); "
+            "Of the CNN's 16 first filters, 6 resemble handcrafted filters (Gabor stripes 5, Sobel edges 1); "
             "10 match nothing.",
         ),
         (
             matches(*["sobel"] * 4, n=4),
-            "Of the network's 4 first filters, 4 resemble filters made by hand (Sobel edges 4).",
+            "Of the CNN's 4 first filters, 4 resemble handcrafted filters (Sobel edges 4).",
         ),
         (matches("gabor", n=16), BY_CHANCE.format("1 of them passes")),
         (matches(n=16), BY_CHANCE.format("0 of them pass")),
-    ],
-)
-def test_the_finding_claims_no_more_than_chance_leaves(found, sentence):
-    """One of sixteen passes by chance more often than not, and is then no resemblance."""
-    assert resemblance(found) == sentence
+    ]:
+        assert resemblance(found) == sentence

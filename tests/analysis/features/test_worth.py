@@ -1,7 +1,6 @@
 """The sentence says what the intervals allow, and no more."""
 
 import pandas as pd
-import pytest
 
 from analysis.common.scored_on import ScoredOn
 from analysis.features.ablation import Ablation
@@ -41,53 +40,55 @@ def test_nothing_measured_claims_nothing():
     assert worth(found(), NAMES).startswith("Not enough measured yet")
 
 
-@pytest.mark.parametrize(
-    ("change", "ending"),
-    [(-0.02, "2.0 points less"), (0.01, "1.0 point more"), (0.004, "no sure difference from all together")],
-)
-def test_the_best_alone_is_compared_with_all(change, ending):
+def test_the_best_alone_is_compared_with_all():
     """Less, more, or too close to tell."""
-    said = worth(found(ALONE | {"hog": (0.88, change)}), NAMES)
+    for change, ending in [
+        (-0.02, "2.0 points less"),
+        (0.01, "1.0 points more"),
+        (0.004, "not surely different from all together"),
+    ]:
+        said = worth(found(ALONE | {"hog": (0.88, change)}), NAMES)
 
-    assert said == f"{TOGETHER}; alone, the best is edge directions (HOG): 88.0 %, {ending}."
+        assert said == f"{TOGETHER}; the best single family is edge directions (HOG): 88.0 %, {ending}."
 
 
 def test_a_best_one_among_some_is_so_far_the_best():
-    """While families are still to be measured nobody has won."""
-    assert "; alone, the best so far is edge directions (HOG): 88.0 %" in worth(found({"hog": (0.88, -0.02)}), NAMES)
+    """As long as families are missing, the best one is only the best so far."""
+    assert "; the best single family so far is edge directions (HOG): 88.0 %" in worth(
+        found({"hog": (0.88, -0.02)}), NAMES
+    )
 
 
 def test_leaders_who_cannot_be_told_apart_share_the_lead():
-    """Nobody is called the best whose lead is luck."""
+    """A lead that may be luck is shared."""
     said = worth(found(ALONE, leads=("hog", "gabor")), NAMES)
 
-    assert "the best are edge directions (HOG) and stripes, too close to tell apart: up to 88.0 %" in said
+    assert (
+        "the best single families are edge directions (HOG) and stripes, too close to tell apart: up to 88.0 %" in said
+    )
 
 
-@pytest.mark.parametrize(
-    ("without", "sentence"),
-    [
+def test_costs_are_reported_only_where_they_are_sure():
+    """A loss whose interval contains zero is not sure."""
+    for without, sentence in [
         (
             {"hog": -0.02, "gabor": 0.0, "colour": 0.001},
             "Leaving out edge directions (HOG) costs 2.0 points; for the other two no difference is sure.",
         ),
         (
             {"hog": -0.02, "gabor": -0.01, "colour": 0.02},
-            "Leaving out edge directions (HOG) costs 2.0 points and stripes 1.0 point; "
-            "without colours it gains 2.0 points.",
+            "Leaving out edge directions (HOG) costs 2.0 points and stripes 1.0 points; "
+            "leaving out colours gains 2.0 points.",
         ),
-        ({"hog": 0.0, "gabor": 0.0, "colour": 0.0}, "Whichever single family is left out, none is surely missed."),
-        ({"hog": 0.0}, "Of the one left out so far, none is surely missed."),
-        ({"colour": 0.01}, "Without colours it gains 1.0 point."),
-    ],
-)
-def test_costs_are_told_only_where_they_are_sure(without, sentence):
-    """A loss whose interval holds zero is no loss."""
-    assert worth(found(without=without), NAMES) == f"{TOGETHER}. {sentence}"
+        ({"hog": 0.0, "gabor": 0.0, "colour": 0.0}, "Whichever single family is left out, no difference is sure."),
+        ({"hog": 0.0}, "For the one left out so far, no difference is sure."),
+        ({"colour": 0.01}, "Leaving out colours gains 1.0 points."),
+    ]:
+        assert worth(found(without=without), NAMES) == f"{TOGETHER}. {sentence}"
 
 
 def test_a_wide_band_has_no_decimal():
-    """Numbers have the figures that their interval bears."""
+    """Numbers have only the decimals that their interval supports."""
     vague = found(ALONE)
     vague.table["alone_low"], vague.table["alone_high"] = vague.table["alone"] - 0.05, vague.table["alone"] + 0.05
 

@@ -48,12 +48,12 @@ def race_row(
 
 
 def shifted(told: list[Told], by: float) -> list[Told]:
-    """The same steps with this much more right on the test images, the commonest class left alone."""
+    """The same steps with this much more right on the test images, the majority class left alone."""
     return [step if not step[1] else (*step[:3], step[3] + by) for step in told]
 
 
 def races(n_seeds: int = 3, spread: float = 0.004, **columns: object) -> pd.DataFrame:
-    """Both learners' races of several seeds, which differ by so much on either side."""
+    """Both learners' races of several seeds, which differ by so much on both sides."""
     seeds = np.linspace(-spread, spread, n_seeds) if n_seeds > 1 else [0.0]
     made = [
         race_row(learner, shifted(told, by), seed, **columns)

@@ -1,25 +1,26 @@
 """The race as it stands at each moment: best by validation so far, averaged, and who is surely ahead."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.common.scored_on import UnlikeTestImagesError
-from analysis.common.wording import in_words
-from analysis.race.curve import best_at, climb, curves, steps_found, steps_of
-from analysis.race.finding import NOT_ENOUGH, finding, round_moments, told_at
-from analysis.race.lead import ahead_since, contest, lead_changes, moments, standing
+from analysis.race.curve import best_at, climb, curves, steps_found
+from analysis.race.finding import NO_CONTEST, describe_moment, finding, round_moments
+from analysis.race.lead import ahead_since, contest, lead_at, lead_changes, leads
 from tests.analysis.race.raced import CNN, FLOOR, SVM, race_row, races, shifted, steps
 
 
 def at(rows: pd.DataFrame, seconds: float):
     """How the rows stand after so many seconds."""
-    return standing(contest(curves(rows)), seconds)
+    return lead_at(contest(curves(rows)), seconds)
 
 
 def test_a_moment_shows_the_step_that_was_best_by_validation_until_then():
-    """The SVM's 99 % on the test set at 9 s counts for nothing: by validation it was worse than the step before."""
-    climbed = climb(steps_of(steps(SVM)))
+    """The SVM's 99 % on the test set at 9 s does not count: by validation it was worse than the step before."""
+    climbed = climb(steps_found(json.dumps(steps(SVM))))
 
     assert [best_at(climbed, t).accuracy for t in (0, 0.19, 0.2, 1, 5, 20, 60)] == [
         0.11, 0.11, 0.81, 0.93, 0.96, 0.96, 0.96,
@@ -27,15 +28,15 @@ def test_a_moment_shows_the_step_that_was_best_by_validation_until_then():
 
 
 def test_of_two_that_are_alike_by_validation_the_earlier_stays():
-    """A later step has to be better, or the answer would change for no reason that a racer can know."""
-    climbed = climb(steps_of(steps([FLOOR, (1.0, 100, 0.9, 0.88), (2.0, 200, 0.9, 0.95)])))
+    """A later step has to be better by validation."""
+    climbed = climb(steps_found(json.dumps(steps([FLOOR, (1.0, 100, 0.9, 0.88), (2.0, 200, 0.9, 0.95)]))))
 
     assert best_at(climbed, 60).accuracy == 0.88
 
 
 def test_before_its_first_model_a_racer_has_the_commonest_class():
-    """A worse first model replaces nothing: the commonest class may be the best that there is."""
-    climbed = climb(steps_of(steps([FLOOR, (1.0, 10, 0.05, 0.06)])))
+    """A first model worse than the majority class does not replace it."""
+    climbed = climb(steps_found(json.dumps(steps([FLOOR, (1.0, 10, 0.05, 0.06)]))))
 
     assert best_at(climbed, 5).n_train == 0
 
@@ -59,7 +60,7 @@ def test_the_mean_steps_where_any_seed_steps():
 
 
 def test_the_band_counts_seeds_and_test_images():
-    """At 1 s one seed has 90 % and one 10: a mean of 50 known from two such seeds could be anything."""
+    """At 1 s one seed has 90 % and one 10 %: a mean of 50 % of two such seeds is not known at all."""
     told = [[(0.0, 0, 0.1, 0.1), (moment, 100, 0.9, 0.9)] for moment in (1.0, 3.0)]
     drawn = curves(pd.DataFrame([race_row("svm", one, seed) for seed, one in enumerate(told)])).set_index("seconds")
 
@@ -68,7 +69,7 @@ def test_the_band_counts_seeds_and_test_images():
 
 
 def test_a_curve_ends_with_its_budget():
-    """A model that was ready after the bell is no part of the race."""
+    """A model ready after the budget does not count."""
     late = [FLOOR, (1.0, 100, 0.8, 0.8), (61.0, 100, 0.99, 0.99)]
     drawn = curves(pd.DataFrame([race_row("svm", late)]))
 
@@ -76,18 +77,16 @@ def test_a_curve_ends_with_its_budget():
     assert drawn["accuracy"].max() == pytest.approx(0.8)
 
 
-@pytest.mark.parametrize(
-    "other", [{"budget": 10}, {"origin": "elsewhere"}, {"machine": "another"}, {"device": "cuda"}], ids=str
-)
-def test_unlike_races_are_never_averaged(other):
-    """Budgets, origins, machines and devices stay apart: their seconds are not the same seconds."""
-    drawn = curves(pd.DataFrame([race_row("svm", SVM, 0), race_row("svm", SVM, 1, **other)]))
+def test_unlike_races_are_never_averaged():
+    """Seconds of different budgets, origins, machines and devices cannot be averaged."""
+    for other in [{"budget": 10}, {"origin": "elsewhere"}, {"machine": "another"}, {"device": "cuda"}]:
+        drawn = curves(pd.DataFrame([race_row("svm", SVM, 0), race_row("svm", SVM, 1, **other)]))
 
-    assert set(drawn["n_seeds"]) == {1}
+        assert set(drawn["n_seeds"]) == {1}
 
 
 def test_a_seed_measured_twice_counts_once():
-    """The later one: two measurements of one seed are no two draws."""
+    """The later one counts: two measurements of one seed are not two draws."""
     again = race_row("svm", shifted(SVM, 0.01), measured_at="2026-11-23T10:00:00+00:00")
     drawn = curves(pd.DataFrame([race_row("svm", SVM), again]))
 
@@ -103,23 +102,25 @@ def test_rows_that_are_no_races_are_left_out():
     assert contest(curves(pd.DataFrame([other]))) is None
 
 
-@pytest.mark.parametrize(
-    ("seconds", "leader", "shares"),
-    [(1, "svm", (0.93, 0.41)), (5, "svm", (0.96, 0.91)), (20, "cnn", (0.96, 0.985)), (60, "cnn", (0.96, 0.985))],
-)
-def test_the_winner_is_read_from_the_rows(seconds, leader, shares):
-    """After 1, 5, 20 and 60 seconds: what the hand-made steps say."""
-    stood = at(races(), seconds)
+def test_the_winner_is_read_from_the_rows():
+    """After 1, 5, 20 and 60 seconds, as the steps say."""
+    for seconds, leader, shares in [
+        (1, "svm", (0.93, 0.41)),
+        (5, "svm", (0.96, 0.91)),
+        (20, "cnn", (0.96, 0.985)),
+        (60, "cnn", (0.96, 0.985)),
+    ]:
+        stood = at(races(), seconds)
 
-    assert stood.leader == leader
-    assert stood.accuracies == pytest.approx(shares)
+        assert stood.leader == leader
+        assert stood.accuracies == pytest.approx(shares)
 
 
 def test_nobody_is_ahead_before_anything_is_learnt():
-    """Both still answer with the commonest class."""
+    """Both still predict the majority class."""
     stood = at(races(), 0.1)
 
-    assert (stood.kind, stood.leader) == ("nobody has anything yet", None)
+    assert (stood.kind, stood.leader) == ("no model yet", None)
 
 
 def test_a_difference_that_chance_could_make_has_no_winner():
@@ -135,7 +136,7 @@ def test_a_difference_that_chance_could_make_has_no_winner():
 
 
 def test_the_same_difference_is_sure_with_test_images_enough():
-    """Of 60,000 test images half a point is no chance."""
+    """With 60,000 test images, half a point is more than chance."""
     rows = pd.DataFrame(
         [
             race_row(learner, [FLOOR, (1.0, 100, 0.9, share)], n_test=60_000)
@@ -147,7 +148,7 @@ def test_the_same_difference_is_sure_with_test_images_enough():
 
 
 def test_a_moment_after_the_shorter_budget_is_refused():
-    """What was not measured is not read off."""
+    """Nothing is said about moments that were not measured."""
     with pytest.raises(ValueError, match="from 0 to 60 s, not at 61 s"):
         at(races(), 61)
 
@@ -163,7 +164,7 @@ def test_live_and_recorded_races_are_never_set_against_each_other():
 
 
 def test_a_network_on_a_gpu_races_the_svm_on_the_processor_beside_it():
-    """Its row names the GPU and the processor; another processor's SVM of more seeds does not take the place."""
+    """Its row names GPU and processor; an SVM on another processor is not preferred for having more seeds."""
     beside = [race_row("svm", SVM, seed, machine="AMD EPYC, 16 cores") for seed in range(2)]
     gpu = {"machine": "NVIDIA H100, AMD EPYC, 16 cores", "device": "cuda"}
     networks = [race_row("cnn", CNN, seed, **gpu) for seed in range(3)]
@@ -174,60 +175,59 @@ def test_a_network_on_a_gpu_races_the_svm_on_the_processor_beside_it():
 
 
 def test_unlike_test_images_are_refused():
-    """Shares of other images say nothing about who is ahead."""
+    """Accuracies on different images say nothing about who is ahead."""
     with pytest.raises(UnlikeTestImagesError):
         contest(curves(pd.concat([races(), races(dataset="textures")])))
 
 
 def test_the_lead_passes_where_the_intervals_part():
-    """To the SVM with its first model at 0.2 s, to the network at 14 s, and never back."""
-    stood = moments(contest(curves(races())))
+    """The SVM leads from its first model at 0.2 s, and the CNN from 14 s on."""
+    stood = leads(contest(curves(races())))
 
     assert [(one.leader, one.seconds) for one in lead_changes(stood)] == [("svm", 0.2), ("cnn", 14.0)]
     assert ahead_since(stood) == 14.0
 
 
 def test_the_finding_tells_the_early_lead_the_change_and_the_end():
-    """One sentence, with a decimal only where the interval bears one."""
+    """One sentence, with decimals only where the interval supports them."""
     assert finding(contest(curves(races()))) == (
-        "After 1 s features made by hand lead with 93 % against 41 %; "
-        "from about 14 s on the network leads, after 1 min with 98.5 % against 96.0 %."
+        "After 1 s handcrafted features lead with 93 % against 41 %; "
+        "from about 14 s on the CNN leads, after 1 min with 98.5 % against 96.0 %."
     )
 
 
-def test_one_race_is_told_as_one_race():
+def test_one_race_is_reported_as_one_race():
     """A single seed says nothing about luck in training."""
-    assert finding(contest(curves(races(n_seeds=1)))).startswith("In this one race, after 1 s features made by hand")
-    assert told_at(contest(curves(races(n_seeds=1))), 5).startswith("In this one race, after 5 s features")
+    assert finding(contest(curves(races(n_seeds=1)))).startswith("In this one race, after 1 s handcrafted features")
+    assert describe_moment(contest(curves(races(n_seeds=1))), 5).startswith(
+        "In this one race, after 5 s handcrafted features"
+    )
 
 
-@pytest.mark.parametrize(
-    ("asked", "origin", "n_seeds", "opening"),
-    [
-        (10, "elsewhere", 3, "In the recorded race of 1 min, after 1 s features"),
-        (10, "elsewhere", 1, "In the one recorded race of 1 min, after 1 s features"),
-        (60, "elsewhere", 3, "After 1 s features"),
-        (10, "live", 3, "After 1 s features"),
-    ],
-)
-def test_a_recorded_race_of_another_length_is_told_as_that(asked, origin, n_seeds, opening):
-    """Either side plans for the end, so that the first ten seconds of a minute are no race of ten."""
-    assert finding(contest(curves(races(n_seeds, origin=origin))), asked).startswith(opening)
+def test_a_recorded_race_of_another_length_is_reported_as_that():
+    """Both learners plan for the end, so the first ten seconds of a minute are not a race of ten seconds."""
+    for asked, origin, n_seeds, opening in [
+        (10, "elsewhere", 3, "In the recorded race of 1 min, after 1 s handcrafted features"),
+        (10, "elsewhere", 1, "In the one recorded race of 1 min, after 1 s handcrafted features"),
+        (60, "elsewhere", 3, "After 1 s handcrafted features"),
+        (10, "live", 3, "After 1 s handcrafted features"),
+    ]:
+        assert finding(contest(curves(races(n_seeds, origin=origin))), asked).startswith(opening)
 
 
-def test_one_leader_throughout_is_told_with_two_moments():
-    """Early and at the end, the same side."""
+def test_one_leader_throughout_is_reported_with_two_moments():
+    """The same learner leads early and at the end."""
     rows = races()
     slow = [*CNN[:2], (3.0, 800, 0.90, 0.88)]
     rows = pd.concat([rows[rows["learner"] == "svm"], pd.DataFrame([race_row("cnn", slow, seed) for seed in range(3)])])
 
     assert finding(contest(curves(rows))) == (
-        "From about 0.2 s on features made by hand lead, after 1 s with 93 % against 41 %, "
+        "From about 0.2 s on handcrafted features lead, after 1 s with 93 % against 41 %, "
         "after 1 min with 96.0 % against 88.0 %."
     )
 
 
-def test_a_lead_that_was_unsure_for_a_while_is_told_with_its_gap():
+def test_a_lead_that_was_unsure_for_a_while_is_reported_with_its_gap():
     """From 3 to 4 s, 93 against 91 % of three seeds and 1,500 test images may be chance."""
     rows = races()
     rows = pd.concat(
@@ -235,74 +235,65 @@ def test_a_lead_that_was_unsure_for_a_while_is_told_with_its_gap():
     )
 
     assert finding(contest(curves(rows))) == (
-        "After 1 s features made by hand lead with 93 % against 41 %; "
+        "After 1 s handcrafted features lead with 93 % against 41 %; "
         "from about 4 s on that lead is sure to the end, after 1 min with 96.0 % against 91.0 %."
     )
 
 
-def test_an_end_too_close_to_call_is_told_as_that():
-    """A lead that is lost again is no lead at the end."""
+def test_an_end_too_close_to_call_is_reported_as_that():
+    """A lead that is lost again is not a lead at the end."""
     level = [*CNN[:3], (14.0, 2800, 0.985, 0.962)]
     rows = pd.DataFrame([race_row("svm", SVM), race_row("cnn", level)])
 
     assert finding(contest(curves(rows))) == (
-        "In this one race, after 1 s features made by hand lead with 93 % against 41 %; "
+        "In this one race, after 1 s handcrafted features lead with 93 % against 41 %; "
         "after 1 min it is too close to call, 96.2 % and 96.0 %."
     )
 
 
-def test_no_lead_at_any_moment_is_told_as_that():
-    """Two racers alike."""
+def test_no_lead_at_any_moment_is_reported_as_that():
+    """Two learners with the same accuracy."""
     rows = pd.DataFrame([race_row(learner, [FLOOR, (1.0, 100, 0.9, 0.9)], budget=10) for learner in ("svm", "cnn")])
 
     assert finding(contest(curves(rows))) == (
-        "In this one race, it is too close to call at every moment of 10 s: more seeds may tell."
+        "In this one race, it is too close to call at every moment of 10 s: more seeds may decide it."
     )
 
 
-@pytest.mark.parametrize("rows", [pd.DataFrame([race_row("svm", SVM)]), races().iloc[:0]], ids=["one side", "nothing"])
-def test_without_both_sides_there_is_no_finding(rows):
-    """What is needed is said instead."""
-    assert finding(contest(curves(rows))) == NOT_ENOUGH
+def test_without_both_sides_there_is_no_finding():
+    """The sentence says what is needed."""
+    for rows in [pd.DataFrame([race_row("svm", SVM)]), races().iloc[:0]]:
+        assert finding(contest(curves(rows))) == NO_CONTEST
 
 
-@pytest.mark.parametrize(
-    ("seconds", "said"),
-    [
-        (0.1, "After 0.1 s nobody has anything yet: either side still gives every image the commonest class."),
-        (0.5, "After 0.5 s features made by hand are ahead of the network, by 70 points, give or take 3. "
-              "The network has nothing yet and gives every image the commonest class."),
-        (5, "After 5 s features made by hand are ahead of the network, by 5.0 points, give or take 1.9."),
-        (60, "After 1 min the network is ahead of features made by hand, by 2.5 points, give or take 1.4."),
-    ],
-)  # fmt: skip
-def test_each_moment_is_told_in_words(seconds, said):
-    """Who, by how much, how sure, and who has nothing yet."""
-    assert told_at(contest(curves(races())), seconds) == said
+def test_each_moment_is_described():
+    """Who is ahead, by how much, with which uncertainty, and who has no model yet."""
+    for seconds, said in [
+        (0.1, "After 0.1 s neither learner has a model yet: both predict the majority class for every image."),
+        (
+            0.5,
+            "After 0.5 s handcrafted features are ahead of the CNN by 70 points (±3 points). "
+            "The CNN has no model yet: the majority class is predicted for every image.",
+        ),
+        (5, "After 5 s handcrafted features are ahead of the CNN by 5.0 points (±1.9 points)."),
+        (60, "After 1 min the CNN is ahead of handcrafted features by 2.5 points (±1.4 points)."),
+    ]:
+        assert describe_moment(contest(curves(races())), seconds) == said
 
 
-def test_a_close_moment_is_told_without_a_winner():
+def test_a_close_moment_is_reported_without_a_winner():
     """Both shares, and how much of their difference may be chance."""
     rows = pd.DataFrame(
         [race_row(learner, [FLOOR, (1.0, 100, 0.9, share)]) for learner, share in (("svm", 0.970), ("cnn", 0.975))]
     )
 
-    assert told_at(contest(curves(rows)), 10) == (
-        "In this one race, after 10 s it is too close to call: features made by hand 97.0 % and the network 97.5 %, "
-        "and up to 1.2 points may be chance."
+    assert describe_moment(contest(curves(rows)), 10) == (
+        "In this one race, after 10 s it is too close to call: handcrafted features 97.0 % and the CNN 97.5 %, "
+        "and a difference of up to 1.2 points may be chance."
     )
 
 
 def test_moments_to_ask_about_have_names_and_were_measured():
-    """From the last at which nobody has learnt anything to the budget."""
+    """From the last moment before anything was learnt to the budget."""
     assert round_moments(contest(curves(races()))) == [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60]
     assert round_moments(contest(curves(races(budget=2)))) == [0.1, 0.2, 0.5, 1, 2]
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(0.2, "0.2 s"), (0.123, "0.12 s"), (14.2, "14 s"), (59.99, "1 min"), (90, "1.5 min"), (600, "10 min")],
-)
-def test_moments_are_said_as_people_say_them(seconds, words):
-    """Two figures, seconds up to a minute."""
-    assert in_words(seconds) == words

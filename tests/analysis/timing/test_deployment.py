@@ -1,9 +1,8 @@
 """Models at work in words."""
 
 import pandas as pd
-import pytest
 
-from analysis.timing.deployment import deployment_finding, of_one_run, way_name
+from analysis.timing.deployment import deployment_finding, of_one_run, runtime_name
 
 PLACE = {"dataset": "digits", "data_version": "1", "recipe": "quick", "n_train": 400, "seed": 0, "threads": 1,
          "device": "cpu", "machine": "EPYC", "n_test": 1500, "measured_at": "2026-11-22T10:00:00"}  # fmt: skip
@@ -25,13 +24,13 @@ ROWS = [
 ]
 
 
-def test_the_fastest_way_of_each_is_told():
+def test_the_fastest_way_of_each_is_reported():
     """The quicker learner first, and how many times as long the other takes."""
     said = deployment_finding(pd.DataFrame(ROWS))
 
     assert said.startswith(
-        "Asked for one image at a time, the network answers fastest in ONNX Runtime in int8, in 0.1 ms, and "
-        "the SVM answers fastest in NumPy, in 2 ms, 20 times as long."
+        "For one image at a time, the CNN is fastest in ONNX Runtime in int8, with 0.1 ms, and the SVM is fastest in "
+        "NumPy, with 2 ms, 20 times as long."
     )
 
 
@@ -39,31 +38,31 @@ def test_what_int8_costs_is_counted_in_images():
     """0.2 points of 1,500 test images are three; no change is as many."""
     said = deployment_finding(pd.DataFrame(ROWS))
 
-    assert "in int8 the network's file has 30 % of the bytes and gets 3 fewer of 1,500 test images right" in said
+    assert "in int8 the CNN's file has 30 % of the bytes and gets 3 fewer of 1,500 test images right" in said
     assert "In int8 the SVM's file has 25 % of the bytes and gets as many of 1,500 test images right" in said
 
 
 def test_without_int8_nothing_is_said_of_it():
-    """A way that did not work has no row."""
+    """A runtime that did not work has no row."""
     assert "int8" not in deployment_finding(pd.DataFrame(ROWS[1:5]))
 
 
 def test_one_learner_is_compared_with_nobody():
-    """Half a comparison is not made up."""
+    """There is nothing to compare with."""
     assert "as long" not in deployment_finding(pd.DataFrame(ROWS[:3]))
 
 
-@pytest.mark.parametrize("other", [{"threads": 2}, {"machine": "a laptop"}, {"data_version": "2"}])
-def test_of_several_runs_the_last_one_s_machine_threads_and_images_count(other):
-    """Rows of another machine, number of threads or version of the images never stand beside it."""
-    later = [way("cnn", "torch", 0.1, **other, measured_at="2026-11-23T10:00:00")]
-    found = of_one_run(pd.DataFrame([*ROWS, *later]))
+def test_of_several_runs_the_last_one_s_machine_threads_and_images_count():
+    """Rows of another machine, number of threads or version of the images are left out."""
+    for other in [{"threads": 2}, {"machine": "a laptop"}, {"data_version": "2"}]:
+        later = [way("cnn", "torch", 0.1, **other, measured_at="2026-11-23T10:00:00")]
+        found = of_one_run(pd.DataFrame([*ROWS, *later]))
 
-    assert found["latency_p50"].tolist() == [0.1]
+        assert found["latency_p50"].tolist() == [0.1]
 
 
 def test_of_each_learner_the_last_model_counts():
-    """One model a learner, the SVM first, its ways from as it is to int8."""
+    """One model for each learner, the SVM first, with its runtimes in their order."""
     later = [way("cnn", "torch", 0.1, n_train=3500, measured_at="2026-11-23T10:00:00")]
     found = of_one_run(pd.DataFrame([*ROWS, *later]))
 
@@ -77,4 +76,4 @@ def test_a_gpu_s_row_belongs_to_its_processor():
     gpu = way("cnn", "torch", 0.1, device="cuda", machine="A GPU, EPYC")
 
     assert len(of_one_run(pd.DataFrame([*ROWS, gpu]))) == 7
-    assert (way_name("torch", "cuda"), way_name("torch", "cpu")) == ("PyTorch, GPU", "PyTorch")
+    assert (runtime_name("torch", "cuda"), runtime_name("torch", "cpu")) == ("PyTorch, GPU", "PyTorch")

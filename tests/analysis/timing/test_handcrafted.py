@@ -1,9 +1,9 @@
-"""What a GPU buys either side, as ratios on one machine."""
+"""What a GPU buys both sides, as ratios on one machine."""
 
 import pandas as pd
 import pytest
 
-from analysis.timing.handcrafted import advantages, hand_made_finding, over_processor, placed
+from analysis.timing.handcrafted import advantages, handcrafted_finding, over_processor, placed
 
 
 def timed(operation, library, seconds, device="cpu", threads=1, size=100, **columns):
@@ -53,7 +53,7 @@ def test_the_interval_takes_the_quartiles_that_are_worst_and_best():
 
 
 def test_only_the_largest_size_that_all_ways_have_counts():
-    """A way that goes further is not compared with what another did at less."""
+    """Implementations are never compared at different sizes."""
     rows = [*PROCESSOR[:2], timed("hog", "numba", 1e-9, size=1000), timed("hog", "scikit-image", 9.0, size=10)]
 
     assert set(found(rows)["size"]) == {100}
@@ -65,25 +65,26 @@ def test_a_gpu_is_compared_with_the_processor_s_fastest_way():
 
     assert over_processor(both, ("hog",)) == pytest.approx([5.0])
     assert over_processor(both, ("training_step",)) == pytest.approx([20.0])
-    assert hand_made_finding(both).endswith(
-        "Against the processor’s fastest way the GPU is 5 times as fast at features made by hand, 4 times as fast at "
-        "the SVM’s learning, 5 times as fast at its answers and 20 times as fast at the network’s training step."
+    assert handcrafted_finding(both).endswith(
+        "Compared with the processor’s fastest implementation, the GPU is 5 times as fast at handcrafted features, 4 "
+        "times as fast at SVM training, 5 times as fast at SVM prediction and 20 times as fast at the CNN’s training "
+        "step."
     )
 
 
 def test_without_a_gpu_none_is_claimed():
-    """What our kernels do is told, and that no GPU has been measured."""
-    said = hand_made_finding(found(PROCESSOR))
+    """The sentence is about our kernels, and says that no GPU has been measured."""
+    said = handcrafted_finding(found(PROCESSOR))
 
-    assert said.startswith("Without any GPU, our kernels work out single families 100 times as fast as scikit-image")
+    assert said.startswith("Without a GPU, our kernels compute single families 100 times as fast as scikit-image")
     assert said.endswith("No GPU has been measured yet, so what one would add is not known.")
 
 
 def test_a_gpu_that_nothing_can_be_compared_with_has_a_sentence_too():
-    """Features on the processor and the network on the GPU: neither was done by both."""
-    said = hand_made_finding(found([timed("hog", "numba", 0.02), timed("training_step", "torch", 0.05, "cuda")]))
+    """Features on the processor and the CNN on the GPU: nothing was measured on both."""
+    said = handcrafted_finding(found([timed("hog", "numba", 0.02), timed("training_step", "torch", 0.05, "cuda")]))
 
-    assert said.startswith("A GPU has been measured, but no features, no SVM and no training step on both")
+    assert said.startswith("A GPU has been measured, but no features, SVM or training step on both")
 
 
 def test_two_machines_are_never_divided_by_one_another():
@@ -95,7 +96,7 @@ def test_two_machines_are_never_divided_by_one_another():
 
 
 def test_only_the_plainest_way_of_the_network_is_compared():
-    """Neither compiled, nor in another order or format: those are the page's first part."""
+    """Compiled code and other orders or formats are left out; another part of the page shows them."""
     others = [timed("forward", "torch", 1.0, **way) for way in
               ({"dtype": "bfloat16"}, {"compiled": True}, {"channels_last": True})]  # fmt: skip
 

@@ -25,11 +25,11 @@ def test_the_roof_is_the_best_product_and_the_largest_copy():
     assert roof(ROWS, "bfloat16") == Roof(1000.0, 50.0)
 
 
-@pytest.mark.parametrize("rows", [ROWS, ROWS[ROWS["operation"] != "copy"]])
-def test_a_roof_is_measured_or_not_there(rows):
-    """No limit is made up for a format or a device that has no rows."""
-    with pytest.raises(ValueError, match="matrix_product and of copy"):
-        roof(rows, "float16" if len(rows) == len(ROWS) else "float32")
+def test_a_roof_is_measured_or_not_there():
+    """A format or device without rows raises an error."""
+    for rows in [ROWS, ROWS[ROWS["operation"] != "copy"]]:
+        with pytest.raises(ValueError, match="matrix_product and of copy"):
+            roof(rows, "float16" if len(rows) == len(ROWS) else "float32")
 
 
 def test_little_work_a_byte_is_held_up_by_memory_and_much_by_arithmetic():
@@ -48,7 +48,7 @@ def test_each_operation_has_its_fastest_row_and_its_share():
 
 
 def test_the_finding_says_the_shares():
-    """The whole network's work first; of a recorded machine it says so."""
+    """The CNN's work comes first; a recorded machine is called recorded."""
     points = under_roof(ROWS, "float32")
 
     assert roof_finding(points) == (
@@ -59,4 +59,4 @@ def test_the_finding_says_the_shares():
 
 def test_a_product_alone_says_nothing_of_others():
     """It is the limit."""
-    assert "only the matrix product is measured" in roof_finding(under_roof(ROWS, "bfloat16"))
+    assert "Only the matrix product has been measured" in roof_finding(under_roof(ROWS, "bfloat16"))

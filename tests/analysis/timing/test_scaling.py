@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.timing.scaling import PARTS, SPAN, scaling
-from analysis.timing.scaling_sides import comparable, sides_in_words
-from analysis.timing.scaling_words import growth_table, scaling_finding, verdict
+from analysis.timing.scaling import PARTS, SPAN, comparable, scaling
+from analysis.timing.scaling_finding import growth_table, scaling_finding, sides_in_words, verdict
 
 SIZES = (100, 200, 500, 1_000, 2_000, 5_000, 10_000)
 N_TEST = 1_000
@@ -17,7 +16,7 @@ N_TEST = 1_000
 def made(svm_fit=lambda n: 1e-6 * n**2, cnn_fit=lambda n: 1e-3 * n, sizes=SIZES, n_seeds=2, **columns):
     """Invented rows: 0.1 ms an image for features, 1 ms a support vector for answers, of which half the images are.
 
-    The network needs 0.01 s to answer.
+    The CNN needs 0.01 s to answer.
     """
     rows = []
     for n in sizes:
@@ -44,20 +43,20 @@ def exponents(found):
 
 
 def test_each_part_grows_with_what_it_depends_on():
-    """Features with all images described, answers with the support vectors, learning with the training images."""
+    """Features with all images, prediction with the support vectors, training with the training images."""
     assert exponents(scaling(made())) == pytest.approx(
         {
-            ("svm", "working out features"): 1.0,
-            ("svm", "learning"): 2.0,
-            ("svm", "answering"): 1.0,
-            ("cnn", "learning"): 1.0,
-            ("cnn", "one pass"): 1.0,
+            ("svm", "features"): 1.0,
+            ("svm", "training"): 2.0,
+            ("svm", "prediction"): 1.0,
+            ("cnn", "training"): 1.0,
+            ("cnn", "one epoch"): 1.0,
         }
     )
 
 
 def test_fewer_passes_do_not_hide_that_each_grows():
-    """A network that passes less often over more images has a total that hardly grows, and a pass that does."""
+    """A CNN with fewer epochs for more images has a total that hardly grows, but each epoch does."""
     rows = made(cnn_fit=lambda n: 1e-4 * n)
     passes = [json.dumps({"epochs": 10_000 / n}) if who == "cnn" else told for n, who, told in
               zip(rows["n_train"], rows["learner"], rows["details"], strict=True)]  # fmt: skip
@@ -65,16 +64,16 @@ def test_fewer_passes_do_not_hide_that_each_grows():
     rows.loc[rows["learner"] == "cnn", "fit_seconds"] = 1.0
     found = exponents(scaling(rows))
 
-    assert found["cnn", "learning"] == pytest.approx(0.0, abs=1e-9)
-    assert found["cnn", "one pass"] == pytest.approx(1.0)
+    assert found["cnn", "training"] == pytest.approx(0.0, abs=1e-9)
+    assert found["cnn", "one epoch"] == pytest.approx(1.0)
 
 
 def test_what_every_start_costs_is_left_out():
-    """A fixed second in sizes below a sixtieth of the largest bends no law."""
+    """A fixed cost at sizes below a sixtieth of the largest does not change the law."""
     rows = made(sizes=(10, 20, 1_000, 3_000, 10_000))
     rows.loc[(rows["n_train"] < 10_000 / SPAN) & (rows["learner"] == "svm"), "fit_seconds"] = 1.0
 
-    assert exponents(scaling(rows))["svm", "learning"] == pytest.approx(2.0)
+    assert exponents(scaling(rows))["svm", "training"] == pytest.approx(2.0)
 
 
 def test_the_crossing_of_two_known_lines_is_found_where_it_lies():
@@ -86,18 +85,20 @@ def test_the_crossing_of_two_known_lines_is_found_where_it_lies():
     assert slower.n == pytest.approx(1_000, rel=1e-6)
 
 
-def test_a_crossing_beyond_what_was_measured_is_foretold():
+def test_a_crossing_beyond_what_was_measured_is_extrapolated():
     """n²/10^6 s against n/25 s cross at 40,000, four times what was measured: an extrapolation."""
     rows = made(cnn_fit=lambda n: 0.04 * n).assign(feature_seconds=1e-12, predict_seconds=1e-12)
     found = scaling(rows)
 
     assert found.slower.kind == "extrapolated"
     assert found.slower.n == pytest.approx(40_000, rel=0.03)
-    assert "beyond what was measured would become the slower one at about 40,000" in scaling_finding(found)
+    assert "if the seconds keep growing in this way, it becomes the slower one at about 40,000" in scaling_finding(
+        found
+    )
 
 
-def test_scattered_seconds_widen_the_foretold_crossing():
-    """The interval holds the value; what scatters more has a wider one."""
+def test_scattered_seconds_widen_the_extrapolated_crossing():
+    """The interval contains the value and is wide."""
     random = np.random.default_rng(0)
     noise = {n: np.exp(random.normal(0, 0.2)) for n in SIZES}
     rows = made(svm_fit=lambda n: 1e-6 * n**2 * noise[n], cnn_fit=lambda n: 0.04 * n)
@@ -107,23 +108,23 @@ def test_scattered_seconds_widen_the_foretold_crossing():
     assert (slower.high or np.inf) / slower.low > 1.2
 
 
-def test_what_lies_more_than_ten_times_beyond_is_not_foretold():
+def test_what_lies_more_than_ten_times_beyond_is_not_extrapolated():
     """n²/10^6 s against n s would cross at a million."""
     found = scaling(made(cnn_fit=lambda n: 1.0 * n))
 
     assert (found.slower.kind, found.slower.n) == ("not within reach", None)
-    assert "would not become the slower one within 10 times that" in scaling_finding(found)
+    assert "it stays the faster one up to 10 times as many" in scaling_finding(found)
 
 
-def test_a_search_of_settings_is_not_foretold():
-    """It looks at so many images at most, so the SVM's seconds are no power of their number."""
+def test_a_search_of_settings_is_not_extrapolated():
+    """It uses a limited number of images, so the SVM's seconds are no power law."""
     rows = made(cnn_fit=lambda n: 0.04 * n)
     rows["details"] = rows["details"].str.replace("defaults", "best of 12 settings by 3 folds")
     found = scaling(rows)
 
     assert found.slower.kind == "unknown"
     assert found.expected.empty
-    assert growth_table(found).set_index("part").loc["SVM: learning", "verdict"] == "–"
+    assert growth_table(found).set_index("part").loc["SVM: training", "verdict"] == "–"
 
 
 def test_an_svm_that_is_always_slower_is_said_to_be():
@@ -131,34 +132,32 @@ def test_an_svm_that_is_always_slower_is_said_to_be():
     found = scaling(made(cnn_fit=lambda n: 1e-9 * n, svm_fit=lambda n: n**2))
 
     assert found.slower.kind == "always"
-    assert "the slower one in all at every size measured, up to 10,000 images" in scaling_finding(found)
+    assert "the SVM is the slower one at every size measured, up to 10,000 images" in scaling_finding(found)
 
 
-def test_a_slow_start_is_told():
+def test_a_slow_start_is_reported():
     """Where the SVM is slower with few images only, the sentence says up to how many."""
     rows = made(cnn_fit=lambda n: 0.05 * n**1.2)
     rows.loc[rows["learner"] == "svm", "feature_seconds"] = 40.0
     found = scaling(rows)
 
     assert found.slower.fewer is not None
-    assert f"(with {found.slower.fewer:,} or fewer it is the slower one)" in scaling_finding(found)
+    assert f"(but the slower one with {found.slower.fewer:,} or fewer)" in scaling_finding(found)
 
 
-@pytest.mark.parametrize(
-    "column", ["machine", "origin", "recipe", "threads", "device", "dataset", "data_version", "settings"]
-)
-def test_unlike_rows_never_meet(column):
-    """Two machines are two groups, and asking about both together is refused; so for all that must agree."""
-    other = made(**{column: 2 if column == "threads" else "another"})
-    both = pd.concat([made(), other])
+def test_unlike_rows_never_meet():
+    """Rows that differ in one of these are two groups, and both together raise an error."""
+    for column in ["machine", "origin", "recipe", "threads", "device", "dataset", "data_version", "settings"]:
+        other = made(**{column: 2 if column == "threads" else "another"})
+        both = pd.concat([made(), other])
 
-    assert [len(group) for group in comparable(both)] == [len(made()), len(other)]
-    with pytest.raises(ValueError, match="say nothing together"):
-        scaling(both)
+        assert [len(group) for group in comparable(both)] == [len(made()), len(other)]
+        with pytest.raises(ValueError, match="cannot be compared"):
+            scaling(both)
 
 
 def test_the_network_s_gpu_is_compared_with_the_processor_beside_it():
-    """An SVM on EPYC stands with the network on EPYC, and with the one on the H100 in it; not with that of another."""
+    """An SVM on EPYC is compared with the CNN on EPYC and on the H100 beside it, but on no other machine."""
     rows = made(machine="EPYC")
     gpu = rows[rows["learner"] == "cnn"].assign(device="cuda", machine="H100, EPYC")
     groups = [*comparable(pd.concat([rows, gpu, gpu.assign(machine="H100, Xeon")], ignore_index=True))]
@@ -172,7 +171,7 @@ def test_the_network_s_gpu_is_compared_with_the_processor_beside_it():
 
 
 def test_unlike_threads_stand_together_only_where_there_are_no_like_ones():
-    """An SVM of two threads beside a network of one, if that is all there is."""
+    """An SVM on two threads is compared with a CNN on one thread only if there is no other."""
     rows = made()
     other = rows.assign(threads=2)
     mixed = pd.concat([rows[rows["learner"] == "cnn"], other[other["learner"] == "svm"]])
@@ -184,35 +183,36 @@ def test_unlike_threads_stand_together_only_where_there_are_no_like_ones():
 
 
 def test_one_learner_alone_is_no_comparison():
-    """A machine that measured only the network is left out."""
+    """A machine that measured only the CNN is left out."""
     rows = made()
 
     assert [*comparable(rows[rows["learner"] == "cnn"])] == []
 
 
-@pytest.mark.parametrize("sizes", [(100,), (100, 1_000)])
-def test_with_too_few_sizes_nothing_is_claimed(sizes):
+def test_with_too_few_sizes_nothing_is_claimed():
     """No exponent and no extrapolation, and the sentence says what is missing."""
-    found = scaling(made(sizes=sizes, cnn_fit=lambda n: 1.0 * n))
+    for sizes in [(100,), (100, 1_000)]:
+        found = scaling(made(sizes=sizes, cnn_fit=lambda n: 1.0 * n))
 
-    assert found.growths == {}
-    assert "three sizes of each learner are needed" in scaling_finding(found)
+        assert found.growths == {}
+        assert "three sizes of each learner are needed" in scaling_finding(found)
 
 
 def test_the_sentence_counts_what_twice_the_images_cost():
     """2² = 4 times, and 2 times."""
     said = scaling_finding(scaling(made()))
 
-    assert said.startswith("Twice the images take the SVM 4.0 times the seconds to learn, and the network 2.0 times.")
+    assert said.startswith("With twice the images, training takes the SVM 4.0 times as long and the CNN 2.0 times.")
 
 
-@pytest.mark.parametrize(
-    ("b", "said"),
-    [(1.5, "grows more slowly than theory says"), (2.5, "agrees"), (3.5, "grows faster than theory says")],
-)
-def test_a_measurement_that_disagrees_with_theory_says_so(b, said):
+def test_a_measurement_that_disagrees_with_theory_says_so():
     """The SVM's learning should grow between the square and the cube."""
-    found = scaling(made(svm_fit=lambda n: 1e-9 * n**b))
+    for b, said in [
+        (1.5, "grows more slowly than theory says"),
+        (2.5, "agrees"),
+        (3.5, "grows faster than theory says"),
+    ]:
+        found = scaling(made(svm_fit=lambda n, b=b: 1e-9 * n**b))
 
-    assert verdict(PARTS[1], found.growths[PARTS[1]]) == said
-    assert growth_table(found).set_index("part").loc["SVM: learning", "verdict"] == said
+        assert verdict(PARTS[1], found.growths[PARTS[1]]) == said
+        assert growth_table(found).set_index("part").loc["SVM: training", "verdict"] == said

@@ -10,7 +10,7 @@ SIZES = [32, 64, 128, 256]
 
 
 def test_a_cuda_row_names_the_processor_beside_the_gpu():
-    """By it the row finds the processor's rows of the same machine."""
+    """The processor's rows of the same machine are found by that name."""
     assert (host(GPU, "cuda"), device_name(GPU, "cuda")) == (CPU, "NVIDIA H100")
     assert host(CPU, "cpu") == host(CPU, "mps") == device_name(CPU, "cpu") == CPU
 
@@ -24,25 +24,28 @@ def test_the_speed_up_is_the_processors_seconds_over_the_gpus():
     assert found["times_high"] == pytest.approx(4 * 1.1 / 0.9)
 
 
-@pytest.mark.parametrize(
-    "changed", [{"machine": "another, 8 cores"}, {"origin": "recorded-elsewhere"}, {"size": 128}, {"dtype": "float16"}]
-)
-def test_only_the_same_work_in_the_same_machine_is_compared(changed):
+def test_only_the_same_work_in_the_same_machine_is_compared():
     """Another machine, another place of measuring, another size or number format: no speed-up."""
-    rows = frame(row(**changed), row(device="cuda", compute=0.1))
+    for changed in [
+        {"machine": "another, 8 cores"},
+        {"origin": "recorded-elsewhere"},
+        {"size": 128},
+        {"dtype": "float16"},
+    ]:
+        rows = frame(row(**changed), row(device="cuda", compute=0.1))
 
-    assert speed_ups(rows).empty
+        assert speed_ups(rows).empty
 
 
-@pytest.mark.parametrize("changed", [{"compiled": True}, {"channels_last": True}, {"operation": "forward"}])
-def test_another_way_is_not_compared(changed):
-    """Compiled code is beside compiled code, a memory order beside the same."""
-    assert speed_ups(frame(row(**changed), row(device="cuda"))).empty
-    assert len(speed_ups(frame(row(**changed), row(device="cuda", **changed)))) == 1
+def test_another_way_is_not_compared():
+    """Compiled code is compared with compiled code, and a memory order with itself."""
+    for changed in [{"compiled": True}, {"channels_last": True}, {"operation": "forward"}]:
+        assert speed_ups(frame(row(**changed), row(device="cuda"))).empty
+        assert len(speed_ups(frame(row(**changed), row(device="cuda", **changed)))) == 1
 
 
 def test_tf32_is_beside_float32():
-    """A processor has no TF32; what is given and what comes out are float32."""
+    """A processor has no TF32; the inputs and outputs of TF32 are float32."""
     found = speed_ups(frame(row(compute=6.0), row(device="cuda", dtype="tf32", compute=2.0)))
 
     assert found["times"].tolist() == [3.0]
@@ -66,24 +69,21 @@ def test_two_machines_gpus_are_beside_their_own_processors():
     assert dict(speed_ups(rows)[["machine", "times"]].to_numpy().tolist()) == {GPU: 8.0, other: 2.0}
 
 
-@pytest.mark.parametrize(
-    ("times", "expected"),
-    [
+def test_break_even_is_where_the_gpu_is_ahead_for_good():
+    """Half as fast at 64 and twice at 128: in the middle of both logarithms. Outside the sizes nothing is said."""
+    for times, expected in [
         ([0.25, 0.5, 2.0, 4.0], BreakEven("from", pytest.approx(64 * 2**0.5))),
         ([0.25, 1.0, 2.0, 4.0], BreakEven("from", pytest.approx(64))),
         ([2.0, 0.5, 2.0, 4.0], BreakEven("from", pytest.approx(64 * 2**0.5))),
         ([2.0, 3.0, 4.0, 5.0], BreakEven("always")),
         ([0.1, 0.2, 0.3, 1.0], BreakEven("never")),
         ([0.1, 2.0, 3.0, 0.5], BreakEven("changes")),
-    ],
-)
-def test_break_even_is_where_the_gpu_is_ahead_for_good(times, expected):
-    """Half as fast at 64 and twice at 128: in the middle of both logarithms. Outside the sizes nothing is said."""
-    assert break_even(SIZES, times) == expected
+    ]:
+        assert break_even(SIZES, times) == expected
 
 
 def test_the_plainest_way_is_eager_float32_in_the_usual_order():
-    """Where several were measured, one line speaks for the GPU."""
+    """If several were measured, only this one is shown."""
     ways = [("bfloat16", False, False), ("float32", True, False), ("float32", False, True), ("float32", False, False)]
     each = [dict(zip(("dtype", "channels_last", "compiled"), way, strict=True)) for way in ways]
     rows = [row(device=device, compute=1 + n * (device == "cpu"), **way) for n, way in enumerate(each)
@@ -95,6 +95,6 @@ def test_the_plainest_way_is_eager_float32_in_the_usual_order():
 
 
 def test_without_a_gpu_there_is_no_speed_up():
-    """And none is made up."""
+    """The table is empty."""
     assert speed_ups(frame(row(), row(size=128))).empty
     assert plainest(speed_ups(frame(row()))) == []

@@ -1,12 +1,11 @@
 """Numbers and ticks the way people read them."""
 
-import pytest
-
-from charts.common.axes import FINER, about, count, log_axis, percent, seconds, ticks
+from analysis.common.wording import count
+from charts.common.axes import FINER, log_axis, ticks
 
 
 def test_a_value_that_must_have_a_tick_has_one():
-    """The largest size is no round number with most visitors' images; a round one too near gives way."""
+    """Visitors' largest sizes are rarely round; round values too close to it have no tick."""
     written = log_axis(9, 36, count, most_ticks=9, also=32)["ticktext"]
     assert written == ["10", "20", "32"]
     assert log_axis(90, 5_800, count, most_ticks=10, also=5_200)["ticktext"][-2:] == ["2,000", "5,200"]
@@ -26,32 +25,3 @@ def test_a_crowded_axis_keeps_the_powers_of_ten():
 def test_a_short_axis_has_more_than_one_tick():
     """Errors of 20 to 60 % are less than one power of ten."""
     assert len(log_axis(20, 60, str, most_ticks=8, choices=FINER)["tickvals"]) >= 4
-
-
-@pytest.mark.parametrize(("half", "text"), [(0.03, "62 %"), (0.005, "62.3 %"), (0.0004, "62.35 %")])
-def test_percentages_have_the_decimals_that_their_interval_supports(half, text):
-    """No digit that another seed would change."""
-    assert percent(0.62347, half) == text
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (0.0123, "12 ms"),
-        (0.1, "100 ms"),
-        (1.23, "1.2 s"),
-        (60, "1 min"),
-        (119, "2 min"),
-        (600, "10 min"),
-        (3600, "1 h"),
-        (9000, "2.5 h"),
-    ],
-)
-def test_seconds_have_the_unit_that_people_use(value, text):
-    """Two figures are enough for a wait."""
-    assert seconds(value) == text
-
-
-def test_a_crossing_is_told_to_two_figures():
-    """1,412 images are more than anyone knows."""
-    assert about(1412.3) == "1,400"

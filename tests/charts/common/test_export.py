@@ -17,13 +17,13 @@ from tests.analysis.synthetic import rows
 
 pytestmark = pytest.mark.slow
 
-CROSSING = Crossover("crosses", "svm", "cnn", "quick", "here", 1412.0, 2000.0, 2876.0, smallest=100, largest=10_000)
+CROSSING = Crossover("crosses", "svm", "cnn", "quick", "a-server", 1412.0, 2000.0, 2876.0, smallest=100, largest=10_000)
 
 
 @pytest.fixture(scope="module")
 def summary():
     """Recorded means of three seeds."""
-    return summarise(rows(sizes=(100, 1000, 10_000), n_test=1000, origin="here"))
+    return summarise(rows(sizes=(100, 1000, 10_000), n_test=1000, origin="a-server"))
 
 
 def test_the_page_loads_nothing_and_uploads_nothing(summary):
@@ -38,7 +38,7 @@ def test_the_page_loads_nothing_and_uploads_nothing(summary):
 
 
 def test_words_of_the_page_are_escaped(summary):
-    """A data set called like a tag is no tag."""
+    """A data set named like a tag is not interpreted as one."""
     page = html(accuracy_against_size(summary), "<img src=x>", "<b>")
 
     assert "<img src=x>" not in page
@@ -78,10 +78,10 @@ def test_the_caption_says_what_the_band_covers_and_where_it_was_measured(summary
 
 
 def test_a_caption_for_one_seed_claims_no_more():
-    """Luck in training is not in that band, and the caption says so."""
+    """The band does not cover luck in training, and the caption says so."""
     text = describe_accuracy(summarise(rows(sizes=(100, 1000), n_test=100, n_seeds=1)))
 
-    assert text.startswith("One seed a point: the 95 % band counts the choice of test images only")
+    assert text.startswith("One seed per point: the 95 % band covers the choice of test images only")
     assert text.endswith("Filled marks: measured here on 2-core AMD EPYC, 22 Nov 2026.")
 
 

@@ -33,12 +33,12 @@ def test_limits_are_shared_by_who_shares_them():
 
 
 def test_a_constant_map_is_drawn():
-    """No division by nothing."""
+    """There is no division by zero."""
     assert np.isfinite(coloured(np.zeros((2, 2)), side=1)).all()
 
 
 def test_a_map_over_a_image_is_red_where_it_is_high_and_blue_where_it_is_low():
-    """And the image shines through where it says nothing."""
+    """In the middle of the scale the image is visible."""
     image = np.array([[[0], [0], [255]]], np.uint8)
     red, blue, middle = overlaid(image, np.array([[1.0, -1.0, 0.0]]), -1.0, 1.0, side=1)[0].astype(int)
     assert red[0] > red[2] + 50

@@ -10,7 +10,7 @@ from features.register import FAMILIES
 
 
 def test_each_learner_has_a_bar_in_its_own_colour_for_each_likely_class():
-    """The likeliest class of either stands on top, which plotly draws last."""
+    """The most likely class is at the top, which plotly draws last."""
     drawn = answers({"svm": np.array([0.7, 0.2, 0.1]), "cnn": np.array([0.1, 0.1, 0.8])}, ["cat", "dog", "owl"])
     assert {bar.name: bar.marker.color for bar in drawn.data} == {
         look(learner).short: look(learner).line["light"] for learner in ("svm", "cnn")
@@ -21,13 +21,13 @@ def test_each_learner_has_a_bar_in_its_own_colour_for_each_likely_class():
 
 
 def test_of_many_classes_the_likeliest_few_are_shown():
-    """A hundred bars would say nothing."""
+    """A hundred bars could not be read."""
     drawn = answers({"svm": np.full(100, 0.01), "cnn": np.full(100, 0.01)}, [str(n) for n in range(100)])
     assert len(drawn.data[0].x) == MOST_CLASSES
 
 
 def test_class_names_are_no_markup():
-    """A chart's labels obey markup, so that of a class is disarmed and a long one is cut."""
+    """Charts interpret markup, so that of class names is escaped; long names are cut."""
     drawn = answers({"svm": np.array([1.0]), "cnn": np.array([1.0])}, ["<a href='x'>"])
     assert drawn.data[0].y[0].startswith("&lt;a")
     assert len(short("x" * 5_000)) == 24

@@ -14,7 +14,7 @@ TALL = (2 * 19 + 4) / 4
 
 
 def placed(*accuracies, low=40.0, high=60.0, rising=0.0):
-    """Where the words stand beside level curves, on a ribbon from low to high that rises by so much."""
+    """The place of the words beside horizontal curves, on a ribbon from low to high that rises by this much."""
     names = ("svm", "cnn", "raw_svm")
     made = {(name, "quick"): lambda n, share=share: share for name, share in zip(names, accuracies, strict=False)}
     summary = summarise(rows(made, sizes=(100, 1000, 10_000), n_test=1000, seed_spread=0))
@@ -24,7 +24,7 @@ def placed(*accuracies, low=40.0, high=60.0, rising=0.0):
 
 
 def test_words_stand_on_the_upper_edge_at_the_left_where_nothing_is_there():
-    """Their feet on the edge, as high as two lines are."""
+    """They begin at the edge and are two lines high."""
     put = placed(0.48, 0.52)
 
     assert (put.right, put.above, put.away) == (False, True, 0)
@@ -32,21 +32,21 @@ def test_words_stand_on_the_upper_edge_at_the_left_where_nothing_is_there():
 
 
 def test_words_leave_the_edge_along_which_a_curve_runs():
-    """They hang from the lower one."""
+    """They are below the lower edge."""
     put = placed(0.62, 0.5)
 
     assert (put.above, put.high) == (False, 40)
 
 
 def test_between_two_curves_far_outside_the_words_stand_inside():
-    """To get past either of the curves the words would have to go further from their edge."""
+    """Outside, they would be further from the edge."""
     put = placed(0.7, 0.3)
 
     assert (put.above, put.high) == (False, 60)
 
 
 def test_words_move_off_their_edge_until_they_are_clear():
-    """Past the curve just outside, and no further."""
+    """They are just beyond the curve outside."""
     put = placed(0.61, 0.5, 0.39)
 
     assert put.low == 61 + 2.5

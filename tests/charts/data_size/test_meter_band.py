@@ -1,5 +1,7 @@
 """The grey ribbon: as wide as the test images are few, behind the curves, named where nothing is in the way."""
 
+from itertools import product
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -43,56 +45,52 @@ def note(figure):
     return found
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("narrow", [False, True])
-def test_the_ribbon_lies_behind_the_curves_around_their_mean(summary, theme, narrow):
-    """Half as wide as the margin to either side of the mean of the two; grey, and it says nothing when pointed at."""
-    figure = accuracy_against_size(summary, theme=theme, narrow=narrow, meter=margin(60))
-    low, high = edges(figure)
-    means = 100 * summary.groupby("n_train")["accuracy"].mean()
+def test_the_ribbon_lies_behind_the_curves_around_their_mean(summary):
+    """Half as wide as the margin to both sides of the mean of the two; grey, and it says nothing when pointed at."""
+    for narrow, theme in product([False, True], ["light", "dark"]):
+        figure = accuracy_against_size(summary, theme=theme, narrow=narrow, meter=margin(60))
+        low, high = edges(figure)
+        means = 100 * summary.groupby("n_train")["accuracy"].mean()
 
-    assert low.x[1:-1].tolist() == means.index.tolist()
-    assert ((low.y + high.y) / 2)[1:-1].tolist() == pytest.approx(means.tolist())
-    assert (high.y - low.y).tolist() == pytest.approx([200 * margin(60)] * 6)
-    assert high.fill == "tonexty"
-    assert high.fillcolor == style.translucent(style.QUIET_TEXT[theme], 0.1)
-    assert {trace.hoverinfo for trace in edges(figure)} == {"skip"}
-    assert not any(trace.showlegend for trace in edges(figure))
+        assert low.x[1:-1].tolist() == means.index.tolist()
+        assert ((low.y + high.y) / 2)[1:-1].tolist() == pytest.approx(means.tolist())
+        assert (high.y - low.y).tolist() == pytest.approx([200 * margin(60)] * 6)
+        assert high.fill == "tonexty"
+        assert high.fillcolor == style.translucent(style.QUIET_TEXT[theme], 0.1)
+        assert {trace.hoverinfo for trace in edges(figure)} == {"skip"}
+        assert not any(trace.showlegend for trace in edges(figure))
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("narrow", [False, True])
-def test_the_ribbon_s_words_can_be_read(summary, theme, narrow):
+def test_the_ribbon_s_words_can_be_read(summary):
     """What it is, in 12 pixels and a contrast of 4.5 at least."""
-    found = note(accuracy_against_size(summary, theme=theme, narrow=narrow, meter=margin(60)))
+    for narrow, theme in product([False, True], ["light", "dark"]):
+        found = note(accuracy_against_size(summary, theme=theme, narrow=narrow, meter=margin(60)))
 
-    assert found.text == "±12 points: what 60<br>test images can tell"
-    assert found.font.size >= 12
-    assert contrast(found.font.color, style.SURFACE[theme]) >= 4.5
+        assert found.text == "±12 points: what 60<br>test images can tell"
+        assert found.font.size >= 12
+        assert contrast(found.font.color, style.SURFACE[theme]) >= 4.5
 
 
-@pytest.mark.parametrize("made", [FLAT, APART, STEEP], ids=["flat", "apart", "steep"])
-@pytest.mark.parametrize("narrow", [False, True])
-@pytest.mark.parametrize("n_test", [30, 60, 300, 2000])
-def test_the_ribbon_s_words_stand_on_no_curve_and_within_the_plot(made, narrow, n_test):
+def test_the_ribbon_s_words_stand_on_no_curve_and_within_the_plot():
     """In the measured pixels of 13-pixel text, for curves that rise, lie flat near 100 %, or lie far apart."""
-    summary = summary_of(made, n_test=n_test)
-    figure = accuracy_against_size(summary, narrow=narrow, meter=margin(n_test))
-    found, (low, high) = note(figure), figure.layout.yaxis.range
-    wide = max(map(len, found.text.split("<br>"))) * 6.2 / ((390 if narrow else 900) - (64 if narrow else 216))
-    left, right = figure.layout.xaxis.range
-    start = (found.x - left) / (right - left) - (wide if found.xanchor == "right" else 0)
-    bottom = found.y - (38 * (high - low) / plot_height(figure) if found.yanchor == "top" else 0)
-    top = bottom + 38 * (high - low) / plot_height(figure)
+    for n_test, narrow, made in product([30, 60, 300, 2000], [False, True], [FLAT, APART, STEEP]):
+        summary = summary_of(made, n_test=n_test)
+        figure = accuracy_against_size(summary, narrow=narrow, meter=margin(n_test))
+        found, (low, high) = note(figure), figure.layout.yaxis.range
+        wide = max(map(len, found.text.split("<br>"))) * 6.2 / ((390 if narrow else 900) - (64 if narrow else 216))
+        left, right = figure.layout.xaxis.range
+        start = (found.x - left) / (right - left) - (wide if found.xanchor == "right" else 0)
+        bottom = found.y - (38 * (high - low) / plot_height(figure) if found.yanchor == "top" else 0)
+        top = bottom + 38 * (high - low) / plot_height(figure)
 
-    assert low <= bottom < top <= high
-    assert start > -0.01
-    assert start + wide < 1.01
-    under = np.linspace(left + max(start, 0) * (right - left), left + (start + wide) * (right - left), 50)
-    for curve in curves(summary):
-        n = np.log10(curve.points["n_train"])
-        line = np.interp(under, n, 100 * curve.points["accuracy"], left=np.nan, right=np.nan)
-        assert not ((line > bottom) & (line < top)).any()
+        assert low <= bottom < top <= high
+        assert start > -0.01
+        assert start + wide < 1.01
+        under = np.linspace(left + max(start, 0) * (right - left), left + (start + wide) * (right - left), 50)
+        for curve in curves(summary):
+            n = np.log10(curve.points["n_train"])
+            line = np.interp(under, n, 100 * curve.points["accuracy"], left=np.nan, right=np.nan)
+            assert not ((line > bottom) & (line < top)).any()
 
 
 def test_the_plot_holds_the_whole_ribbon(summary):
@@ -105,7 +103,7 @@ def test_the_plot_holds_the_whole_ribbon(summary):
 
 
 def test_only_sizes_that_both_have_are_compared(summary):
-    """A curve that grows ahead of the other pulls the ribbon nowhere; guessing pulls it at no size."""
+    """Sizes of one curve alone do not move the ribbon; nor does the majority class."""
     late = summary[~((summary["learner"] == "cnn") & (summary["n_train"] > 500))]
     floor = summary[summary["learner"] == "cnn"].assign(learner="majority", accuracy=0.1)
     found, expected = ribbon(late, 0.1), ribbon(summary[summary["n_train"] <= 500], 0.1)
@@ -115,29 +113,29 @@ def test_only_sizes_that_both_have_are_compared(summary):
     assert ribbon(pd.concat([summary, floor]), 0.1).low.tolist() == ribbon(summary, 0.1).low.tolist()
 
 
-@pytest.mark.parametrize("n_points", [1, 2])
-def test_the_first_points_have_a_ribbon_too(summary, n_points):
+def test_the_first_points_have_a_ribbon_too(summary):
     """One point alone, and two without a size in common."""
-    few = summary.iloc[[0, -1][:n_points]]
-    low, high = edges(accuracy_against_size(few, meter=margin(60)))
+    for n_points in [1, 2]:
+        few = summary.iloc[[0, -1][:n_points]]
+        low, high = edges(accuracy_against_size(few, meter=margin(60)))
 
-    assert len(low.x) == n_points + 2
-    assert (high.y > low.y).all()
-    assert low.x[-1] > low.x[0]
+        assert len(low.x) == n_points + 2
+        assert (high.y > low.y).all()
+        assert low.x[-1] > low.x[0]
 
 
 def test_the_view_of_the_error_has_no_ribbon(summary):
-    """A log axis has no zero, down to which it would reach."""
+    """On a log axis it would have no lower end."""
     with_meter, without = (accuracy_against_size(summary, view="error", meter=half) for half in (0.12, None))
 
     assert with_meter == without
 
 
 def test_the_caption_says_what_the_ribbon_means(summary):
-    """And says nothing of it where there is none."""
+    """Without a ribbon it does not mention one."""
     said = describe_accuracy(summary, margin(60))
 
-    assert "Grey ribbon: 60 test images tell an accuracy to ±12 points; a gap that fits into it may be chance." in said
+    assert "Grey ribbon: with 60 test images, an accuracy is known to ±12 points; a smaller gap may be chance." in said
     assert said.replace(said[said.index("Grey ribbon") : said.index("Filled")], "") == describe_accuracy(summary)
 
 

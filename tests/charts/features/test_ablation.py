@@ -1,6 +1,7 @@
 """The chart of families: both panels tell the same rows, in the same colours, with their intervals and units."""
 
 import json
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -35,7 +36,7 @@ def rows():
 
 @pytest.fixture(scope="module")
 def found(rows):
-    """What it comes to."""
+    """Their ablation."""
     return ablate(rows, list(LABELS))
 
 
@@ -45,24 +46,23 @@ def marks(figure):
 
 
 def test_every_family_of_the_register_has_a_name_and_colours():
-    """The page knows the families by their labels, since the register would load the compiler."""
+    """Pages use the labels, because importing the register loads the compiler."""
     assert set(LABELS) == set(FAMILIES)
     assert all(family_colour(family, theme) != "#7A7A7A" for family in FAMILIES for theme in ("light", "dark"))
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_each_measured_family_is_drawn_twice_in_its_colour(found, theme, narrow):
+def test_each_measured_family_is_drawn_twice_in_its_colour(found):
     """Alone and left out; what is not measured is not drawn."""
-    drawn = marks(ablation_figure(found, theme, narrow))
+    for theme, narrow in product(["light", "dark"], [False, True]):
+        drawn = marks(ablation_figure(found, theme, narrow))
 
-    assert len(drawn) == 2 * len(SHARES)
-    for family, (alone, without) in SHARES.items():
-        first, second = (trace for trace in drawn if trace.y[0] == family_label(family))
-        assert (first.xaxis, second.xaxis) == ("x", "x2")
-        assert first.marker.color == second.marker.color == family_colour(family, theme)
-        assert first.x[0] == pytest.approx(100 * alone)
-        assert second.x[0] == pytest.approx(100 * (without - 0.9), abs=1e-4)
+        assert len(drawn) == 2 * len(SHARES)
+        for family, (alone, without) in SHARES.items():
+            first, second = (trace for trace in drawn if trace.y[0] == family_label(family))
+            assert (first.xaxis, second.xaxis) == ("x", "x2")
+            assert first.marker.color == second.marker.color == family_colour(family, theme)
+            assert first.x[0] == pytest.approx(100 * alone)
+            assert second.x[0] == pytest.approx(100 * (without - 0.9), abs=1e-4)
 
 
 def test_the_bars_are_the_intervals(found):
@@ -77,26 +77,26 @@ def test_the_bars_are_the_intervals(found):
     assert list(left_out.x) == pytest.approx((100 * table.loc["hog", ends]).tolist())
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_axes_say_what_is_counted_and_in_which_unit(found, narrow):
-    """Percent of so many test images, and percentage points; on a phone the panels stand one above the other."""
-    layout = ablation_figure(found, narrow=narrow).layout
+def test_axes_say_what_is_counted_and_in_which_unit(found):
+    """Percent of the test images, and percentage points; on a phone the panels are stacked."""
+    for narrow in [False, True]:
+        layout = ablation_figure(found, narrow=narrow).layout
 
-    assert layout.xaxis.title.text == "Alone: right on 500 test images (%)"
-    assert layout.xaxis2.title.text.startswith("Left out: change")
-    assert layout.xaxis2.title.text.endswith("(percentage points)")
-    assert layout.yaxis.categoryarray == layout.yaxis2.categoryarray
-    assert (layout.yaxis.domain[0] > layout.yaxis2.domain[1]) == narrow
+        assert layout.xaxis.title.text == "Alone: right on 500 test images (%)"
+        assert layout.xaxis2.title.text.startswith("Left out: change")
+        assert layout.xaxis2.title.text.endswith("(percentage points)")
+        assert layout.yaxis.categoryarray == layout.yaxis2.categoryarray
+        assert (layout.yaxis.domain[0] > layout.yaxis2.domain[1]) == narrow
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_word_is_small(found, theme):
+def test_no_word_is_small(found):
     """12 pixels at least."""
-    layout = ablation_figure(found, theme).layout
-    axes = [layout.xaxis, layout.xaxis2, layout.yaxis, layout.yaxis2]
-    fonts = [layout.font, *(note.font for note in layout.annotations), *(axis.tickfont for axis in axes)]
+    for theme in ["light", "dark"]:
+        layout = ablation_figure(found, theme).layout
+        axes = [layout.xaxis, layout.xaxis2, layout.yaxis, layout.yaxis2]
+        fonts = [layout.font, *(note.font for note in layout.annotations), *(axis.tickfont for axis in axes)]
 
-    assert min(font.size for font in fonts) >= 12
+        assert min(font.size for font in fonts) >= 12
 
 
 def test_marks_say_in_words_what_they_are(found):
@@ -127,7 +127,7 @@ def test_the_caption_says_what_the_bars_cover_and_where_it_was_measured(found, r
 
 
 def test_one_seed_says_that_it_cannot_show_luck(rows):
-    """Its bars count the test images only."""
+    """Its bars cover the test images only."""
     one = rows[rows["seed"] == 0]
 
     assert "One seed" in describe_ablation(ablate(one, list(LABELS)), one)

@@ -1,5 +1,7 @@
 """Each cell of the cue board is a number that one can read, on a colour that says the same."""
 
+from itertools import product
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,13 +11,13 @@ from charts.features.cue_board import cue_board_figure, describe_cue_board, ink,
 from tests.charts.test_charts import contrast
 
 CUES = {"shapes-colour": "colour", "shapes-shape": "shape"}
-EYES = [Eye("the histogram", "Colour <b>histogram</b>", "svm", "colour_histogram"), Eye("the network", "CNN", "cnn")]
+EYES = [Eye("the histogram", "Colour <b>histogram</b>", "svm", "colour_histogram"), Eye("the CNN", "CNN", "cnn")]
 
 
 @pytest.fixture
 def board():
     """Three of four cells."""
-    cells = [("the histogram", "colour", 0.97), ("the histogram", "shape", 0.31), ("the network", "colour", 0.883)]
+    cells = [("the histogram", "colour", 0.97), ("the histogram", "shape", 0.31), ("the CNN", "colour", 0.883)]
     return pd.DataFrame(
         {"eye": eye, "cue": cue, "accuracy": share, "low": share - 0.015, "high": share + 0.015, "n_seeds": 3,
          "n_test": 2000, "verdict": "partly"}
@@ -23,29 +25,28 @@ def board():
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("share", np.linspace(0, 1, 21))
-def test_a_cell_s_number_can_be_read_on_its_colour(theme, share):
+def test_a_cell_s_number_can_be_read_on_its_colour():
     """Black or white with a contrast of 4.5 on every colour that a cell can have."""
-    assert contrast(ink(share, theme), shade(share, theme)) >= 4.5
+    for share, theme in product(np.linspace(0, 1, 21), ["light", "dark"]):
+        assert contrast(ink(share, theme), shade(share, theme)) >= 4.5
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_more_is_never_the_same_colour_as_less(theme):
+def test_more_is_never_the_same_colour_as_less():
     """The scale goes one way in lightness, so that it reads in grey too."""
-    lights = [contrast(shade(share, theme), "#000000") for share in np.linspace(0, 1, 21)]
-    assert lights in (sorted(lights), sorted(lights, reverse=True))
+    for theme in ["light", "dark"]:
+        lights = [contrast(shade(share, theme), "#000000") for share in np.linspace(0, 1, 21)]
+        assert lights in (sorted(lights), sorted(lights, reverse=True))
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_each_measured_cell_has_its_number_and_interval(board, narrow):
+def test_each_measured_cell_has_its_number_and_interval(board):
     """As text, at the cell, the interval rounded outwards; where nothing is measured nothing is written."""
-    notes = cue_board_figure(board, EYES, CUES, narrow=narrow).layout.annotations
+    for narrow in [False, True]:
+        notes = cue_board_figure(board, EYES, CUES, narrow=narrow).layout.annotations
 
-    assert len(notes) == 3
-    assert notes[0].text.startswith("<b>97 %</b><br>")
-    assert ">95 to 99<" in notes[0].text
-    assert min(note.font.size for note in notes) >= 12
+        assert len(notes) == 3
+        assert notes[0].text.startswith("<b>97 %</b><br>")
+        assert ">95 to 99<" in notes[0].text
+        assert min(note.font.size for note in notes) >= 12
 
 
 def test_rows_and_columns_are_those_asked_for(board):
@@ -56,7 +57,7 @@ def test_rows_and_columns_are_those_asked_for(board):
     assert figure.data[0].y[0] == "Colour &lt;b&gt;histogram&lt;/b&gt;"
     assert figure.data[0].z[0] == pytest.approx([97, 31])
     assert np.isnan(figure.data[0].z[1][1])
-    assert figure.layout.xaxis.title.text == "What alone tells the class (cells: % of test images right)"
+    assert figure.layout.xaxis.title.text == "The only cue to the class (cells: % of test images right)"
 
 
 def test_cells_say_in_words_what_they_are(board):
@@ -64,13 +65,13 @@ def test_cells_say_in_words_what_they_are(board):
     text = cue_board_figure(board, EYES, CUES).data[0].text
 
     assert text[1][0] == (
-        "<b>CNN, colour</b><br>88.3 % of 2,000 test images right<br>95 % interval 86.8 % to 89.8 %, mean of 3 seeds"
+        "<b>CNN, colour</b><br>88.3 % of 2,000 test images right<br>95 % interval 86.8 % to 89.8 %, mean of three seeds"
     )
     assert text[1][1] == ""
 
 
 def test_the_caption_says_what_guessing_gets_and_what_reading_means(board):
-    """Both are needed to judge a cell."""
+    """Both are needed to interpret a cell."""
     rows = pd.DataFrame({"n_train": [1000], "n_test": [2000], "origin": ["live"], "machine": ["EPYC"],
                          "measured_at": ["2026-11-22T10:00:00+00:00"]})  # fmt: skip
     said = describe_cue_board(board, rows, 0.25)

@@ -1,34 +1,35 @@
 """Filters are drawn as they are: zero is grey, pairs stand together, and chance is drawn beside them."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 
-from analysis.features.filters import hand_made, match_filters
+from analysis.features.filters import handcrafted_filters, match_filters
 from charts.features.filters import DIM, TIMES, chance_figure, describe_chance, describe_filters, filters_figure
 
 
 @pytest.fixture(scope="module")
 def matches():
-    """Two filters that are made by hand, and three of random numbers, in colour."""
-    by_hand = [np.repeat(one.image[..., None], 3, axis=2) for one in hand_made(5)[:2]]
+    """Two handcrafted filters and three random ones, in colour."""
+    handcrafted = [np.repeat(one.image[..., None], 3, axis=2) for one in handcrafted_filters(5)[:2]]
     random = np.random.default_rng(1).standard_normal((3, 5, 5, 3))
-    return match_filters(np.concatenate([by_hand, random]))
+    return match_filters(np.concatenate([handcrafted, random]))
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_filter_stands_beside_its_match(matches, theme, narrow):
-    """Two images and one label each; a match that is no nearer than chance is pale and called nothing."""
-    figure = filters_figure(matches, theme, narrow)
-    tiles = np.array([trace.z for trace in figure.data])
+def test_every_filter_stands_beside_its_match(matches):
+    """Two images and one label each; a match no better than chance is pale and has no name."""
+    for theme, narrow in product(["light", "dark"], [False, True]):
+        figure = filters_figure(matches, theme, narrow)
+        tiles = np.array([trace.z for trace in figure.data])
 
-    assert len(figure.data) == 2 * len(matches.found)
-    assert tiles.shape[1:] == (5 * TIMES, 5 * TIMES, 4)
-    for place, (match, note) in enumerate(zip(matches.found, figure.layout.annotations, strict=True)):
-        assert tiles[2 * place + 1, 0, 0, 3] == (255 if match.sure else DIM)
-        assert ("matches nothing" in note.text) == (not match.sure)
-        assert note.text.startswith(f"<b>{match.correlation:.2f}</b>")
-        assert note.font.size >= 12
+        assert len(figure.data) == 2 * len(matches.found)
+        assert tiles.shape[1:] == (5 * TIMES, 5 * TIMES, 4)
+        for place, (match, note) in enumerate(zip(matches.found, figure.layout.annotations, strict=True)):
+            assert tiles[2 * place + 1, 0, 0, 3] == (255 if match.sure else DIM)
+            assert ("matches nothing" in note.text) == (not match.sure)
+            assert note.text.startswith(f"<b>{match.correlation:.2f}</b>")
+            assert note.font.size >= 12
 
 
 def test_tiles_do_not_overlap(matches):
@@ -54,7 +55,7 @@ def test_zero_is_mid_grey_and_the_strongest_number_is_pure():
 
 
 def test_a_match_is_drawn_as_strong_as_it_is_in_the_filter():
-    """A patch with bright and dark points of which more are bright is near an even one that is only a little bright."""
+    """A patch of bright and dark pixels, most of them bright, is matched by an even one that is slightly bright."""
     filter = np.full((5, 5, 1), 1.0)
     filter[0, :3] = -1.0
     (match,) = match_filters(filter[None]).found
@@ -64,22 +65,22 @@ def test_a_match_is_drawn_as_strong_as_it_is_in_the_filter():
     assert np.unique(even).tolist() == [round(127.5 + 127.5 * (22 - 3) / 25)]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_chance_is_drawn_with_the_threshold(matches, theme):
-    """The random filters' hill holds all of them, every filter has its mark, and axes have their units."""
-    figure = chance_figure(matches, theme)
-    hill, marks = figure.data
+def test_chance_is_drawn_with_the_threshold(matches):
+    """The histogram has all random filters, every filter has a mark, and axes have units."""
+    for theme in ["light", "dark"]:
+        figure = chance_figure(matches, theme)
+        hill, marks = figure.data
 
-    assert sum(hill.y) == pytest.approx(100)
-    assert list(marks.x) == [match.correlation for match in matches.found]
-    assert figure.layout.shapes[0].x0 == matches.threshold
-    assert figure.layout.xaxis.title.text == "Correlation with the nearest filter made by hand (0 to 1)"
-    assert figure.layout.yaxis.title.text == "Random filters (%)"
-    assert min(note.font.size for note in figure.layout.annotations) >= 12
+        assert sum(hill.y) == pytest.approx(100)
+        assert list(marks.x) == [match.correlation for match in matches.found]
+        assert figure.layout.shapes[0].x0 == matches.threshold
+        assert figure.layout.xaxis.title.text == "Correlation with the most similar handcrafted filter (0 to 1)"
+        assert figure.layout.yaxis.title.text == "Random filters (%)"
+        assert min(note.font.size for note in figure.layout.annotations) >= 12
 
 
 def test_captions_tell_the_threshold_and_where_it_comes_from(matches):
-    """Nobody has to take a number on trust."""
+    """The captions say how the threshold was found."""
     assert f"{matches.threshold:.2f} or less" in describe_filters(matches, 3500)
     assert "3,500 images" in describe_filters(matches, 3500)
     assert f"95 of 100 reach no more than {matches.threshold:.2f}" in describe_chance(matches)

@@ -1,6 +1,7 @@
 """The race is drawn as it was run: in steps, in the learners' colours, with nothing before or after its clock."""
 
 import json
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -28,7 +29,7 @@ def lines(figure, learner: str) -> list:
 
 
 def test_a_model_holds_until_a_better_one_steps_up():
-    """A slanted line would promise what no model had."""
+    """A slanted line would show accuracies that no model had."""
     figure = race_figure(curves(races()))
     (line,) = lines(figure, "cnn")
 
@@ -38,7 +39,7 @@ def test_a_model_holds_until_a_better_one_steps_up():
 
 
 def test_the_axis_begins_before_the_first_model_and_ends_with_the_budget():
-    """On a logarithmic axis there is no zero: what held at its left end is drawn there."""
+    """A logarithmic axis has no zero: the line begins with the state at its left end."""
     figure = race_figure(curves(races()))
     low, high = (10**end for end in figure.layout.xaxis.range)
 
@@ -47,26 +48,25 @@ def test_the_axis_begins_before_the_first_model_and_ends_with_the_budget():
     assert figure.layout.xaxis.type == "log"
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-@pytest.mark.parametrize("budget", [1, 2, 10, 60, 600])
-def test_ticks_have_names_that_people_use(budget, narrow):
+def test_ticks_have_names_that_people_use():
     """A few of them, whatever the budget, with the unit at each."""
-    figure = race_figure(curves(races(budget=budget)), narrow=narrow)
-    names = figure.layout.xaxis.ticktext
+    for budget, narrow in product([1, 2, 10, 60, 600], [False, True]):
+        figure = race_figure(curves(races(budget=budget)), narrow=narrow)
+        names = figure.layout.xaxis.ticktext
 
-    assert 2 <= len(names) <= 10
-    assert all(name.endswith((" s", " min")) for name in names)
-    assert figure.layout.xaxis.tickfont.size >= 12
+        assert 2 <= len(names) <= 10
+        assert all(name.endswith((" s", " min")) for name in names)
+        assert figure.layout.xaxis.tickfont.size >= 12
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_each_learner_has_its_colour_and_its_mark(theme):
+def test_each_learner_has_its_colour_and_its_mark():
     """Colour is not all that tells them apart."""
-    figure = race_figure(curves(races()), theme=theme)
-    marks = {trace.name: trace.marker for trace in figure.data if trace.mode == "markers"}
+    for theme in ["light", "dark"]:
+        figure = race_figure(curves(races()), theme=theme)
+        marks = {trace.name: trace.marker for trace in figure.data if trace.mode == "markers"}
 
-    assert {mark.color for mark in marks.values()} == {style.LOOKS[one].line[theme] for one in ("svm", "cnn")}
-    assert len({mark.symbol for mark in marks.values()}) == 2
+        assert {mark.color for mark in marks.values()} == {style.LOOKS[one].line[theme] for one in ("svm", "cnn")}
+        assert len({mark.symbol for mark in marks.values()}) == 2
 
 
 def test_recorded_marks_are_hollow():
@@ -102,7 +102,7 @@ def test_what_runs_is_a_thin_line_up_to_its_clock():
 
 
 def test_a_race_that_found_nothing_yet_is_not_drawn():
-    """Its clock may run before its first step is told."""
+    """Its clock may run before its first step is known."""
     assert len(race_figure(curves(races().iloc[:0]), [Runner("cnn", 0, "", 0.0, 60.0, 1500)]).data) == 0
 
 
@@ -116,40 +116,40 @@ def test_the_moment_asked_about_is_an_upright_line():
 
 
 def test_unlike_test_images_share_no_chart():
-    """Shares of other images would stand side by side as if they could be compared."""
+    """Accuracies on different images cannot be compared."""
     with pytest.raises(UnlikeTestImagesError):
         race_figure(curves(pd.concat([races(), races(dataset="textures")])))
 
 
 def test_the_caption_says_what_the_clock_counts_and_where_it_ran():
-    """Features count, test answers do not; hollow marks are named before filled ones."""
+    """Features count, prediction of test images does not; hollow marks are mentioned before filled ones."""
     rows = pd.concat([races(), races(origin="two-core-machine")])
     said = describe_race(curves(rows), rows)
 
     assert said.startswith("Mean of three races of 1 min, 95 % band over seeds and test images.")
-    assert "The clock counts working out features" in said
-    assert "it stands still while the test images are answered" in said
+    assert "The clock counts features, training and model selection" in said
+    assert "it is stopped while the test images are predicted" in said
     assert said.endswith(
         "Hollow marks: recorded on 2-core AMD EPYC, 22 Nov 2026. Filled marks: measured here on 2-core AMD EPYC, "
         "22 Nov 2026."
     )
-    assert describe_race(curves(races(1)), races(1)).startswith("One race of 1 min a line: the 95 % band counts")
+    assert describe_race(curves(races(1)), races(1)).startswith("One race of 1 min per line: the 95 % band covers")
 
 
-def test_a_running_pair_is_told_at_the_moment_that_both_have_reached():
-    """The one whose clock is ahead is told as it was when the other's clock stood there."""
+def test_a_running_pair_is_describe_moment_the_moment_that_both_have_reached():
+    """Both are compared at the time of the slower clock."""
     assert describe_running([runner("svm", SVM, 12.0), runner("cnn", CNN, 1.0)]) == (
-        "The race is on: after 1 s, right so far: features made by hand 93.0 % and the network 41.0 %."
+        "The race is on: accuracy after 1 s: handcrafted features 93.0 % and the CNN 41.0 %."
     )
     assert "first models" in describe_running([Runner("cnn", 0, "", 0.0, 60.0, 1500)])
 
 
-def test_electricity_is_told_in_watt_hours_where_it_is_known():
+def test_electricity_is_reported_in_watt_hours_where_it_is_known():
     """A quarter of a thousandth of a kilowatt-hour is a quarter of a watt-hour."""
     row = race_row("cnn", CNN)
     known = row | {"details": json.dumps(json.loads(row["details"]) | {"energy_kwh": 0.00025})}
 
     assert describe_energy(race_table(pd.DataFrame([race_row("svm", SVM), known]))) == (
-        "Electricity for one race, as codecarbon estimates it: the network 0.25 Wh."
+        "Electricity for one race, estimated by codecarbon: the CNN 0.25 Wh."
     )
     assert describe_energy(race_table(races())) == ""

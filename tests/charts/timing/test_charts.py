@@ -1,6 +1,7 @@
 """The charts of times: what is drawn is what the rows say, in the devices' own colours."""
 
-import numpy as np
+from itertools import product
+
 import pandas as pd
 import pytest
 
@@ -14,6 +15,7 @@ from charts.timing.parts import LABELS, parts_figure
 from charts.timing.roof import places, rate, roof_figure
 from tests.analysis.timing.test_roof import ROWS
 from tests.analysis.timing.timed import GPU, frame, pair, row
+from tests.charts.test_charts import contrast
 
 BOTH = pair([1.0, 1.0, 4.0, 16.0], [4.0, 2.0, 2.0, 2.0], copies=1.0)
 
@@ -28,44 +30,31 @@ def words(figure):
     return [note.text for note in figure.layout.annotations]
 
 
-def luminance(colour):
-    """Relative luminance of a hexadecimal colour, as WCAG defines it."""
-    parts = np.array([int(colour[start : start + 2], 16) for start in (1, 3, 5)]) / 255
-    return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4) @ [0.2126, 0.7152, 0.0722]
-
-
-def contrast(first, second):
-    """WCAG's contrast of two colours."""
-    low, high = sorted((luminance(first), luminance(second)))
-    return (high + 0.05) / (low + 0.05)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_devices_have_colours_that_are_no_learners_and_can_be_read(theme):
+def test_devices_have_colours_that_are_no_learners_and_can_be_read():
     """3 for lines, 4.5 for words, on the page's own background."""
-    background = {"light": "#FDFDFB", "dark": "#16181D"}[theme]
-    learners = {look.line[theme] for look in style.LOOKS.values()}
-    for look in style.DEVICES.values():
-        assert look.line[theme] not in learners
-        assert contrast(look.line[theme], background) >= 3
-        assert contrast(look.text[theme], background) >= 4.5
+    for theme in ["light", "dark"]:
+        background = {"light": "#FDFDFB", "dark": "#16181D"}[theme]
+        learners = {look.line[theme] for look in style.LOOKS.values()}
+        for look in style.DEVICES.values():
+            assert look.line[theme] not in learners
+            assert contrast(look.line[theme], background) >= 3
+            assert contrast(look.text[theme], background) >= 4.5
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_each_device_has_a_line_of_its_medians(theme, narrow):
+def test_each_device_has_a_line_of_its_medians():
     """Seconds over sizes, both logarithmic, in the device's colour, filled where measured here."""
-    figure = seconds_figure(BOTH, theme, narrow)
-    processor, gpu = marks(figure)
+    for theme, narrow in product(["light", "dark"], [False, True]):
+        figure = seconds_figure(BOTH, theme, narrow)
+        processor, gpu = marks(figure)
 
-    assert list(processor.x) == list(gpu.x) == [32, 64, 128, 256]
-    assert list(processor.y) == [1.0, 1.0, 4.0, 16.0]
-    assert list(gpu.y) == [4.0, 2.0, 2.0, 2.0]
-    assert processor.line.color == style.DEVICES["cpu"].line[theme]
-    assert gpu.line.color == style.DEVICES["gpu"].line[theme]
-    assert {processor.marker.symbol, gpu.marker.symbol} == {"circle"}
-    assert (figure.layout.xaxis.type, figure.layout.yaxis.type) == ("log", "log")
-    assert figure.layout.showlegend == narrow
+        assert list(processor.x) == list(gpu.x) == [32, 64, 128, 256]
+        assert list(processor.y) == [1.0, 1.0, 4.0, 16.0]
+        assert list(gpu.y) == [4.0, 2.0, 2.0, 2.0]
+        assert processor.line.color == style.DEVICES["cpu"].line[theme]
+        assert gpu.line.color == style.DEVICES["gpu"].line[theme]
+        assert {processor.marker.symbol, gpu.marker.symbol} == {"circle"}
+        assert (figure.layout.xaxis.type, figure.layout.yaxis.type) == ("log", "log")
+        assert figure.layout.showlegend == narrow
 
 
 def test_the_band_holds_the_quartiles():
@@ -104,13 +93,13 @@ def test_a_name_says_what_tells_its_line_from_the_others():
         "CPU, float32, 2 cores",
         "CPU, bfloat16, 2 cores",
         "CPU, float32, compiled, 2 cores",
-        "CPU, float32, colours last, 2 cores",
+        "CPU, float32, channels last, 2 cores",
         "CPU, float32, 1 core",
     ]
 
 
 def test_the_speed_up_is_drawn_with_and_without_copies():
-    """What the rows' quotients are; the line of 1 stands between ahead and behind."""
+    """The ratios of the rows, and a line at 1."""
     figure = speed_up_figure(BOTH)
     (line,) = marks(figure)
     dotted = next(trace for trace in figure.data if trace.line.dash == "dot")
@@ -129,39 +118,39 @@ def test_many_lines_are_named_below():
     assert seconds_figure(rows).layout.showlegend
 
 
-@pytest.mark.parametrize(("shares", "expected"), [(False, [10.0, 1.5, 1.0, 1.5]), (True, [71.4, 10.7, 7.1, 10.7])])
-def test_bars_are_stacked_from_the_rows_parts(shares, expected):
+def test_bars_are_stacked_from_the_rows_parts():
     """The first call of 10 s, then one of 1.5, 1 and 1.5; or each as a share of 14."""
-    rows = frame(row(device="cuda", compute=1.0, copies=3.0, warm_up=10.0))
-    figure = parts_figure(rows, 1, shares=shares)
+    for shares, expected in [(False, [10.0, 1.5, 1.0, 1.5]), (True, [71.4, 10.7, 7.1, 10.7])]:
+        rows = frame(row(device="cuda", compute=1.0, copies=3.0, warm_up=10.0))
+        figure = parts_figure(rows, 1, shares=shares)
 
-    assert [trace.name for trace in figure.data] == list(LABELS.values())
-    assert [trace.x[0] for trace in figure.data] == pytest.approx(expected, abs=0.05)
-    assert figure.layout.barmode == "stack"
-    assert words(figure) == ["14 s"]
-    assert figure.layout.xaxis.title.text == ("Share of each bar (%)" if shares else "Time (s)")
+        assert [trace.name for trace in figure.data] == list(LABELS.values())
+        assert [trace.x[0] for trace in figure.data] == pytest.approx(expected, abs=0.05)
+        assert figure.layout.barmode == "stack"
+        assert words(figure) == ["14 s"]
+        assert figure.layout.xaxis.title.text == ("Share of each bar (%)" if shares else "Time (s)")
 
 
 def test_a_processor_has_no_bar_for_copies():
-    """What there is not is in no legend; short times are in a unit that fits."""
+    """Missing parts are not in the legend; short times are in a suitable unit."""
     figure = parts_figure(frame(row(compute=2e-5, warm_up=5e-5)), 1)
 
     assert [trace.name for trace in figure.data] == ["First call (warm-up)", "Compute"]
     assert figure.layout.xaxis.title.text == "Time (µs)"
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_the_roof_and_every_point_stand_where_the_rows_say(narrow):
+def test_the_roof_and_every_point_stand_where_the_rows_say():
     """Slope and flat part meet at 4 operations a byte; each mark has its share in words."""
-    points = under_roof(ROWS, "float32")
-    figure = roof_figure(points, ROWS, "float32", "light", narrow)
-    line = next(trace for trace in figure.data if trace.mode == "lines")
-    (drawn,) = marks(figure)
+    for narrow in [False, True]:
+        points = under_roof(ROWS, "float32")
+        figure = roof_figure(points, ROWS, "float32", "light", narrow)
+        line = next(trace for trace in figure.data if trace.mode == "lines")
+        (drawn,) = marks(figure)
 
-    assert (line.x[1], line.y[1]) == (4.0, 200.0)
-    assert list(drawn.x) == [100.0, 1.0, 100.0]
-    assert list(drawn.y) == [200.0, 25.0, 20.0]
-    assert list(drawn.text) == ["" if narrow else "Matrix product 100 %", "Forward pass 50 %", "Training step 10 %"]
+        assert (line.x[1], line.y[1]) == (4.0, 200.0)
+        assert list(drawn.x) == [100.0, 1.0, 100.0]
+        assert list(drawn.y) == [200.0, 25.0, 20.0]
+        assert list(drawn.text) == ["" if narrow else "Matrix product 100 %", "Forward pass 50 %", "Training step 10 %"]
 
 
 def test_words_at_two_near_marks_do_not_cover_each_other():
@@ -172,7 +161,7 @@ def test_words_at_two_near_marks_do_not_cover_each_other():
     assert places([10], [100], ["a long name"], 700, nowhere) == ["middle right"]
 
 
-def test_rates_are_said_in_words():
+def test_rates_are_said_moment():
     """As people read them."""
     assert [rate(value) for value in (98.4e9, 6.7e13, 2.5e6)] == ["98 billion", "67 trillion", "2.5 million"]
 
@@ -194,23 +183,28 @@ def test_captions_tell_how_many_repetitions_were_left_out():
     two = BOTH[:2]
     said = describe_seconds(two.assign(n_left_out=[0, 3]))
 
-    assert "14 repetitions count; 3 were left out, made in turns that were slower by more than a tenth" in said
+    assert "14 repetitions count; 3 were left out, made in turns slower by more than a tenth" in said
     assert "1 was left out" in describe_seconds(two.assign(n_left_out=[0, 1]))
     assert "left out" not in describe_seconds(two)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_word_is_small(theme):
+def test_no_word_is_small():
     """12 pixels at least, in every chart."""
-    figures = [
-        seconds_figure(BOTH, theme),
-        speed_up_figure(BOTH, theme),
-        parts_figure(BOTH[BOTH["size"] == 64], 10, theme=theme),
-        roof_figure(under_roof(ROWS, "float32"), ROWS, "float32", theme),
-    ]
-    for figure in figures:
-        layout = figure.layout
-        fonts = [layout.font, layout.xaxis.tickfont, layout.yaxis.tickfont, *(note.font for note in layout.annotations)]
-        fonts += [trace.textfont for trace in figure.data if trace.type == "scatter" and trace.text]
+    for theme in ["light", "dark"]:
+        figures = [
+            seconds_figure(BOTH, theme),
+            speed_up_figure(BOTH, theme),
+            parts_figure(BOTH[BOTH["size"] == 64], 10, theme=theme),
+            roof_figure(under_roof(ROWS, "float32"), ROWS, "float32", theme),
+        ]
+        for figure in figures:
+            layout = figure.layout
+            fonts = [
+                layout.font,
+                layout.xaxis.tickfont,
+                layout.yaxis.tickfont,
+                *(note.font for note in layout.annotations),
+            ]
+            fonts += [trace.textfont for trace in figure.data if trace.type == "scatter" and trace.text]
 
-        assert min(font.size for font in fonts) >= 12
+            assert min(font.size for font in fonts) >= 12

@@ -34,37 +34,37 @@ def test_each_way_has_a_mark_in_both_panels(rows):
 
 
 def test_lines_show_what_is_not_known(rows):
-    """To the time that 95 of 100 need, and over the 95 % interval of the share, which holds the mark."""
+    """To the 95th percentile of the time, and over the 95 % interval of the accuracy."""
     ends = {trace.xaxis: trace.x for trace in deployment_figure(rows).data if trace.mode == "lines" and trace.y[0] == 0}
 
     assert ends["x"] == pytest.approx((2.0, 8.0))
     assert ends["x2"][0] < 96 < ends["x2"][1]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_colour_tells_the_learner_and_the_mark_the_way(rows, theme):
+def test_colour_tells_the_learner_and_the_mark_the_way(rows):
     """The same three marks for both; recorded ones are hollow."""
-    found = marks(deployment_figure(rows, theme), "x")
+    for theme in ["light", "dark"]:
+        found = marks(deployment_figure(rows, theme), "x")
 
-    assert [trace.marker.color for trace in found] == [LOOKS[one].line[theme] for one in ["svm"] * 3 + ["cnn"] * 3]
-    assert [trace.marker.symbol for trace in found] == ["circle", "diamond", "square"] * 2
-    recorded = marks(deployment_figure(rows.assign(origin="two-core-epyc"), theme), "x")
-    assert [trace.marker.symbol for trace in recorded] == ["circle-open", "diamond-open", "square-open"] * 2
+        assert [trace.marker.color for trace in found] == [LOOKS[one].line[theme] for one in ["svm"] * 3 + ["cnn"] * 3]
+        assert [trace.marker.symbol for trace in found] == ["circle", "diamond", "square"] * 2
+        recorded = marks(deployment_figure(rows.assign(origin="two-core-epyc"), theme), "x")
+        assert [trace.marker.symbol for trace in recorded] == ["circle-open", "diamond-open", "square-open"] * 2
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_each_row_is_named_with_its_bytes(rows, narrow):
+def test_each_row_is_named_with_its_bytes(rows):
     """Beside the row, and on a phone above it; nothing is smaller than 12 pixels."""
-    figure = deployment_figure(rows, "light", narrow)
-    names = [note.text for note in figure.layout.annotations] if narrow else figure.layout.yaxis.ticktext
+    for narrow in [False, True]:
+        figure = deployment_figure(rows, "light", narrow)
+        names = [note.text for note in figure.layout.annotations] if narrow else figure.layout.yaxis.ticktext
 
-    assert len(names) == 6
-    assert "<b>SVM</b>, ONNX Runtime in int8, 0.002 MB" in names[2]
-    assert figure.layout.xaxis.tickfont.size >= 12
+        assert len(names) == 6
+        assert "<b>SVM</b>, ONNX Runtime in int8, 0.002 MB" in names[2]
+        assert figure.layout.xaxis.tickfont.size >= 12
 
 
 def test_a_name_in_a_file_has_no_power(rows):
-    """A library that calls itself markup is written, not obeyed."""
+    """A library named like markup stays text."""
     figure = deployment_figure(rows.assign(library="<img src=x>"))
 
     assert all("<img" not in text for text in [*figure.layout.yaxis.ticktext, *(str(t.hovertext) for t in figure.data)])
@@ -74,5 +74,7 @@ def test_the_caption_says_of_what_where_and_by_what(rows):
     """The models' images, the threads, the versions and the day."""
     said = describe_deployment(rows)
 
-    assert said.startswith("Features made by hand + SVM of 400 images (quick) and CNN of 400 images (quick). Filled")
-    assert said.endswith("Measured here on EPYC, one thread for every way, torch 2.15, onnxruntime 1.32, 22 Nov 2026.")
+    assert said.startswith("Handcrafted features + SVM of 400 images (quick) and CNN of 400 images (quick). Filled")
+    assert said.endswith(
+        "Measured here on EPYC, one thread for every runtime, torch 2.15, onnxruntime 1.32, 22 Nov 2026."
+    )

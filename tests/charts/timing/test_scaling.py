@@ -1,5 +1,7 @@
 """What the chart of growth draws: marks where measured, laws, and what lies beyond them."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 
@@ -41,65 +43,66 @@ def test_the_crossing_is_marked_where_it_lies(found):
 
 
 def test_without_a_crossing_none_is_marked():
-    """A network that stays the slower one has no line."""
+    """A CNN that stays the slower one has no crossing."""
     figure = scaling_figure(scaling(made(cnn_fit=lambda n: 1.0 * n)), "in all", "live")
 
     assert not figure.layout.shapes
 
 
-@pytest.mark.parametrize(("origin", "hollow"), [("live", False), ("two-core-epyc", True)])
-@pytest.mark.parametrize("view", ["in all", "each part"])
-def test_recorded_marks_are_hollow(found, view, origin, hollow):
+def test_recorded_marks_are_hollow(found):
     """As in every chart."""
-    marks = [trace.marker.symbol for trace in scaling_figure(found, view, origin).data if "markers" in trace.mode]
+    for view, (origin, hollow) in product(["in all", "each part"], [("live", False), ("two-core-epyc", True)]):
+        marks = [trace.marker.symbol for trace in scaling_figure(found, view, origin).data if "markers" in trace.mode]
 
-    assert marks
-    assert all(symbol.endswith("-open") == hollow for symbol in marks)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_learners_have_their_colours_and_parts_their_marks(found, theme):
-    """Three parts of the SVM and the network's learning, each told by its mark, with its exponent in its name."""
-    marks = [trace for trace in scaling_figure(found, "each part", "live", theme).data if "markers" in trace.mode]
-
-    assert [trace.name for trace in marks] == [
-        "SVM: working out features, exponent 1.0",
-        "SVM: learning, exponent 2.0",
-        "SVM: answering, exponent 1.0",
-        "CNN: learning, exponent 1.0",
-    ]
-    assert len({trace.marker.symbol for trace in marks[:3]}) == 3
-    assert [trace.marker.color for trace in marks] == [LOOKS[one].line[theme] for one in ("svm", "svm", "svm", "cnn")]
+        assert marks
+        assert all(symbol.endswith("-open") == hollow for symbol in marks)
 
 
-@pytest.mark.parametrize("view", ["in all", "each part"])
-def test_on_a_phone_names_stand_below(found, view):
+def test_learners_have_their_colours_and_parts_their_marks(found):
+    """Three parts of the SVM and the CNN's training have marks of their own, and their exponents in their names."""
+    for theme in ["light", "dark"]:
+        marks = [trace for trace in scaling_figure(found, "each part", "live", theme).data if "markers" in trace.mode]
+
+        assert [trace.name for trace in marks] == [
+            "SVM: features, exponent 1.0",
+            "SVM: training, exponent 2.0",
+            "SVM: prediction, exponent 1.0",
+            "CNN: training, exponent 1.0",
+        ]
+        assert len({trace.marker.symbol for trace in marks[:3]}) == 3
+        assert [trace.marker.color for trace in marks] == [
+            LOOKS[one].line[theme] for one in ("svm", "svm", "svm", "cnn")
+        ]
+
+
+def test_on_a_phone_names_stand_below(found):
     """There is no room beside the plot; nothing is smaller than 12 pixels."""
-    figure = scaling_figure(found, view, "live", "light", True)
+    for view in ["in all", "each part"]:
+        figure = scaling_figure(found, view, "live", "light", True)
 
-    assert figure.layout.showlegend
-    assert all(note.font.size >= 12 for note in figure.layout.annotations)
+        assert figure.layout.showlegend
+        assert all(note.font.size >= 12 for note in figure.layout.annotations)
 
 
-@pytest.mark.parametrize("view", ["in all", "each part"])
-def test_sizes_too_few_for_a_law_are_joined_only(view):
+def test_sizes_too_few_for_a_law_are_joined_only():
     """Two sizes are drawn as they are, with no law and nothing beyond."""
-    few = scaling(made(sizes=(100, 1_000)))
-    figure = scaling_figure(few, view, "live")
+    for view in ["in all", "each part"]:
+        few = scaling(made(sizes=(100, 1_000)))
+        figure = scaling_figure(few, view, "live")
 
-    assert all(trace.mode == "lines+markers" for trace in figure.data)
-    assert np.max([np.max(trace.x) for trace in figure.data]) == 1_000
+        assert all(trace.mode == "lines+markers" for trace in figure.data)
+        assert np.max([np.max(trace.x) for trace in figure.data]) == 1_000
 
 
 def test_the_caption_says_where_and_by_what(found):
-    """Marks, laws, threads and machine; what is beyond only where something is drawn there."""
+    """Marks, laws, threads and machine, and the extrapolation if there is one."""
     said = describe_scaling(found, made())
 
-    assert said.startswith("Filled marks: mean over seeds of the seconds for features, learning and answering 1,000")
-    assert "nobody measured there" in said
-    assert said.endswith("Measured here on a machine, 22 Nov 2026. With one thread.")
+    assert said.startswith("Filled marks: seconds for features, training and prediction of 1,000 test images")
+    assert "which nobody measured" in said
+    assert said.endswith("Measured here on a machine, 22 Nov 2026. One thread.")
     threads = made().assign(threads=[2, 1] * (len(made()) // 2))
     assert describe_scaling(found, threads).endswith(
         "SVM on a machine with 2 threads, CNN on a machine with one thread."
     )
-    assert "nobody measured there" not in describe_scaling(scaling(made(sizes=(100, 1_000))), made())
+    assert "which nobody measured" not in describe_scaling(scaling(made(sizes=(100, 1_000))), made())

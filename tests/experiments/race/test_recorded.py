@@ -5,11 +5,11 @@ import json
 import pytest
 
 from analysis.race.curve import curves
-from analysis.race.finding import told_at
-from analysis.race.lead import contest, standing
+from analysis.race.finding import describe_moment
+from analysis.race.lead import contest, lead_at
 from experiments.store.results import RECORDED, Store
 
-SAID = {"svm": "features made by hand are ahead of the network", "cnn": "the network is ahead of features made by hand"}
+SAID = {"svm": "handcrafted features are ahead of the CNN", "cnn": "the CNN is ahead of handcrafted features"}
 MOMENTS = (1, 5, 20, 60)
 
 
@@ -35,7 +35,7 @@ def by_hand(rows, learner: str, moment: float) -> float:
 def test_each_moment_is_the_mean_of_the_seeds_best_steps(shipped):
     """After 1, 5, 20 and 60 seconds, for both sides, of three seeds each."""
     for moment in MOMENTS:
-        stood = standing(contest(curves(shipped)), moment)
+        stood = lead_at(contest(curves(shipped)), moment)
 
         assert shipped.groupby("learner")["seed"].nunique().to_dict() == {"svm": 3, "cnn": 3}
         assert stood.learners == ("svm", "cnn")
@@ -44,7 +44,7 @@ def test_each_moment_is_the_mean_of_the_seeds_best_steps(shipped):
 
 def test_features_made_by_hand_lead_after_a_second(shipped):
     """They are a head start."""
-    assert standing(contest(curves(shipped)), 1).leader == "svm"
+    assert lead_at(contest(curves(shipped)), 1).leader == "svm"
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -52,7 +52,7 @@ def test_the_words_name_who_has_more(shipped, moment):
     """The side that is surely ahead has more by hand; where nobody is, the words say so."""
     pair = contest(curves(shipped))
     more = max(SAID, key=lambda learner: by_hand(shipped, learner, moment))
-    leader = standing(pair, moment).leader
+    leader = lead_at(pair, moment).leader
 
     assert leader in (more, None)
-    assert (SAID[more] if leader else "too close to call") in told_at(pair, moment)
+    assert (SAID[more] if leader else "too close to call") in describe_moment(pair, moment)

@@ -61,7 +61,7 @@ def test_both_boards_are_there_with_their_captions(opened):
     said = words(shown)
     assert f"{look('svm').label}: 1,470 of 1,500 test images right" in said
     assert "CNN: 1,497 of 1,500 test images right" in said
-    assert "Most often 7 taken for 1 (30 of 150)" in said
+    assert "Commonest: 7 mistaken for 1 (30 of 150)" in said
 
 
 def test_at_first_the_mistake_made_most_often_is_shown(opened):
@@ -99,7 +99,7 @@ def test_without_a_mistake_right_predictions_are_shown(opened):
     shown = opened(perfect=True)
 
     assert len(shown.get("plotly_chart")) == 1
-    assert "None was taken for another class" in words(shown)
+    assert "No image was mistaken for another class" in words(shown)
     assert "were correctly predicted as “0”" in words(shown)
 
 

@@ -73,10 +73,10 @@ def test_the_slider_reads_the_winner_from_the_rows():
     """After 1, 5, 20 and 60 seconds the sentence and both numbers are those of the invented rows."""
     add(planned())
     for after, said, shares in [
-        ("1 s", "After 1 s features made by hand are ahead of the network", ["93 %", "41 %"]),
-        ("5 s", "After 5 s features made by hand are ahead of the network", ["96.2 %", "91.2 %"]),
-        ("20 s", "After 20 s the network is ahead of features made by hand", ["96.2 %", "98.7 %"]),
-        ("1 min", "After 1 min the network is ahead of features made by hand", ["96.2 %", "98.7 %"]),
+        ("1 s", "After 1 s handcrafted features are ahead of the CNN", ["93 %", "41 %"]),
+        ("5 s", "After 5 s handcrafted features are ahead of the CNN", ["96.2 %", "91.2 %"]),
+        ("20 s", "After 20 s the CNN is ahead of handcrafted features", ["96.2 %", "98.7 %"]),
+        ("1 min", "After 1 min the CNN is ahead of handcrafted features", ["96.2 %", "98.7 %"]),
     ]:
         page = open_page(PAGE, after=after)
         assert not page.exception
@@ -89,7 +89,7 @@ def test_the_finding_and_the_caption_are_written_from_the_rows():
     add(planned())
     said = words(open_page(PAGE))
 
-    assert "After 1 s features made by hand lead with 93 % against 41 %; from about 14 s on the network leads" in said
+    assert "After 1 s handcrafted features lead with 93 % against 41 %; from about 14 s on the CNN leads" in said
     assert "Mean of three races of 1 min" in said
     assert "The clock counts working out features" in said
     assert "Filled marks: measured here on 2-core AMD EPYC, 22 Nov 2026." in said
@@ -122,7 +122,7 @@ def test_electricity_is_told_only_where_it_was_estimated():
     add(planned())
     assert "Electricity" not in words(open_page(PAGE))
     add(planned(30), energy_kwh=0.00025)
-    assert "Electricity for one race, as codecarbon estimates it: features made by hand 0.25 Wh" in words(
+    assert "Electricity for one race, estimated by codecarbon: handcrafted features 0.25 Wh" in words(
         open_page(PAGE, budget="30 s")
     )
 
@@ -138,7 +138,7 @@ def test_a_recorded_race_is_shown_and_can_be_hidden():
     add(planned(60), origin="two-core-machine")
     assert open_page(PAGE).header[0].value.startswith("After 1 s")
     page = open_page(PAGE, budget="10 s")
-    assert page.header[0].value.startswith("In the recorded race of 1 min, after 1 s features made by hand lead")
+    assert page.header[0].value.startswith("In the recorded race of 1 min, after 1 s handcrafted features lead")
     assert "Hollow marks: recorded on" in words(page)
     assert open_page(PAGE, budget="10 s", recorded="false").info
     assert open_page(PAGE, budget="2 min").info
@@ -168,7 +168,7 @@ def test_a_running_race_shows_both_clocks_and_its_steps():
     assert not page.exception
     assert [metric.value for metric in page.metric] == ["12 s", "96.0 %", "3 s", "40.0 %"]
     assert page.header[0].value.replace("\\", "") == (
-        "The race is on: after 3 s, right so far: features made by hand 93.0 % and the network 41.0 %."
+        "The race is on: accuracy after 3 s: handcrafted features 93.0 % and the CNN 41.0 %."
     )
     assert any("trying 2,800 images" in caption.value.replace("\\", "") for caption in page.caption)
     assert any("This server has one worker" in caption.value for caption in page.caption)

@@ -49,7 +49,7 @@ def test_what_was_measured_here_is_shown():
     page = open_part()
 
     assert not page.info
-    assert "the network answers fastest in ONNX Runtime" in words(page)
+    assert "the CNN is fastest in ONNX Runtime" in words(page)
     assert "4 times as long" in words(page)
     assert "Measured here on a machine" in words(page)
     assert page.dataframe[0].value["way"].tolist() == ["NumPy", "ONNX Runtime", "ONNX Runtime in int8"]
@@ -70,8 +70,8 @@ def test_here_and_elsewhere_are_a_choice(recorded):
     page = open_part()
 
     assert page.selectbox(key="deployment_where").options == ["here", "a-server"]
-    assert "in 1 ms" in words(page)
-    assert "in 9 ms" in words(open_part(deployment_where="a-server"))
+    assert "with 1 ms" in words(page)
+    assert "with 9 ms" in words(open_part(deployment_where="a-server"))
 
 
 def test_nobody_sees_that_a_visitor_s_model_was_timed():

@@ -70,7 +70,7 @@ def test_without_a_gpu_it_says_that_none_was_measured(home):
     write(files.here(), "rows", PROCESSOR)
     said = words(open_part())
 
-    assert "our kernels work out single families 100 times as fast as scikit-image" in said
+    assert "our kernels compute single families 100 times as fast as scikit-image" in said
     assert "No GPU has been measured yet" in said
 
 
@@ -79,9 +79,7 @@ def test_with_a_gpu_both_sides_gain_apart(recorded):
     write(recorded, "a-server", [*PROCESSOR, *GPU])
     page = open_part()
 
-    assert "10 times as fast at features made by hand and 10 times as fast at the network’s training step" in words(
-        page
-    )
+    assert "10 times as fast at handcrafted features and 10 times as fast at the CNN’s training step" in words(page)
     assert "recorded as “a-server”" in words(page)
     assert len(page.get("plotly_chart")) == 2
 
@@ -101,7 +99,7 @@ def test_the_address_holds_the_operation(home):
     """What is drawn over its size is what the address names."""
     write(files.here(), "rows", [*PROCESSOR, timed("svm_fit", "scikit-learn", 1.0)])
 
-    assert open_part(handcrafted="SVM, learning").selectbox(key="handcrafted").value == "svm_fit"
+    assert open_part(handcrafted="SVM training").selectbox(key="handcrafted").value == "svm_fit"
     assert open_part(handcrafted="<b>").selectbox(key="handcrafted").value == "hog"
 
 

@@ -51,9 +51,9 @@ def test_the_finding_table_and_command_are_of_the_rows():
     page = open_part()
 
     assert not page.info
-    assert "Twice the images take the SVM 4.0 times the seconds to learn" in words(page)
-    assert "would become the slower one at about" in words(page)
-    assert list(page.dataframe[0].value["part"])[:2] == ["SVM: working out features", "SVM: learning"]
+    assert "With twice the images, training takes the SVM 4.0 times as long" in words(page)
+    assert "it becomes the slower one at about" in words(page)
+    assert list(page.dataframe[0].value["part"])[:2] == ["SVM: features", "SVM: training"]
     assert page.dataframe[0].value["theory"].tolist() == ["1", "2 to 3", "1", "1", "1"]
     assert all(f"--n-train {n}" in page.code[0].value for n in SIZES)
     assert "Recorded on a machine" in words(page)

@@ -168,17 +168,17 @@ def test_work_in_the_other_memory_order_only_is_shown():
         page = open_page(PAGE, part=tab)
         assert not page.exception
         assert page.header
-        assert "colours last" not in words(page)
+        assert "channels last" not in words(page)
 
 
 def test_the_other_memory_order_is_shown_on_demand():
     """Two lines instead of one, told apart by name."""
     measured_here(*rows_of(), *rows_of(channels_last=True, faster=2.0))
     page = open_page(PAGE)
-    assert "colours last" not in words(page)
+    assert "channels last" not in words(page)
     page.toggle(key="orders").set_value(True).run()
 
-    assert "memory order “colours last” does a matrix product 2 times as fast" in words(page)
+    assert "memory order “channels last” does a matrix product 2 times as fast" in words(page)
 
 
 def test_a_wrong_address_falls_back_to_the_defaults():

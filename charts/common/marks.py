@@ -1,0 +1,96 @@
+"""The pieces that charts are drawn from: what marks say, bands, marks, notes, legends and dashed lines."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from charts.common.style import QUIET_TEXT, Figure, Theme, translucent
+
+LEGEND_ABOVE = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
+STILL = {"itemclick": False, "itemdoubleclick": False}
+"""For a legend whose entries are only names, not buttons."""
+
+
+def hover(title: str, *lines: str) -> str:
+    """What a mark says when pointed at: a bold title and lines below it."""
+    return "<br>".join([f"<b>{title}</b>", *filter(None, lines)])
+
+
+def hovers(points: pd.DataFrame, write: Callable[[pd.Series], str]) -> dict[str, Any]:
+    """The settings of a trace that says what `write` makes of each of its points."""
+    return {"hovertext": [write(point) for _, point in points.iterrows()], "hoverinfo": "text"}
+
+
+def marker(colour: str, symbol: str = "circle", size: float = 9, width: float = 1.8) -> dict[str, Any]:
+    """A mark whose outline has its own colour, so that a hollow one can be seen."""
+    return {"symbol": symbol, "size": size, "color": colour, "line": {"color": colour, "width": width}}
+
+
+def draw_band(
+    figure: Figure, x: ArrayLike, low: ArrayLike, high: ArrayLike, colour: str, opacity: float, group: str | None = None
+) -> None:
+    """Shade the area between low and high."""
+    x, low, high = np.asarray(x), np.asarray(low), np.asarray(high)
+    figure.add_scatter(
+        x=np.r_[x, x[::-1]],
+        y=np.r_[low, high[::-1]],
+        fill="toself",
+        fillcolor=translucent(colour, opacity),
+        line={"width": 0},
+        mode="lines",
+        hoverinfo="skip",
+        showlegend=False,
+        legendgroup=group,
+    )
+
+
+def draw_edges(
+    figure: Figure, x: ArrayLike, edges: tuple[ArrayLike, ArrayLike], fillcolor: str, **options: Any
+) -> None:
+    """Draw two lines, the lower one first, and shade the area between them."""
+    for edge, fill in zip(edges, (None, "tonexty"), strict=True):
+        figure.add_scatter(
+            x=x, y=edge, fill=fill, fillcolor=fillcolor, mode="lines", hoverinfo="skip", showlegend=False, **options
+        )
+
+
+def dashed(theme: Theme, width: float = 1.5, dash: str = "dash") -> dict[str, Any]:
+    """The style of a quiet line, such as one that marks a limit."""
+    return {"color": QUIET_TEXT[theme], "width": width, "dash": dash}
+
+
+def note(figure: Figure, theme: Theme, text: str, **options: Any) -> None:
+    """Write quiet words at a place in the plot."""
+    font = {"size": 13, "color": QUIET_TEXT[theme]} | options.pop("font", {})
+    figure.add_annotation(text=text, showarrow=False, font=font, **options)
+
+
+def draw_interval(
+    figure: Figure, y: Any, value: float, ends: list[float], line: dict[str, Any], mark: dict[str, Any], **options: Any
+) -> None:
+    """Draw an interval as a horizontal line in its row, with a mark at its value; `options` are for both traces."""
+    text = options.pop("hovertext")
+    figure.add_scatter(x=ends, y=[y, y], mode="lines", line=line, hoverinfo="skip", **options)
+    figure.add_scatter(x=[value], y=[y], mode="markers", marker=mark, hovertext=text, hoverinfo="text", **options)
+
+
+def draw_cells(
+    figure: Figure, z: ArrayLike, most: float, ends: tuple[str, str], text: list[list[str]], gap: int, **options: Any
+) -> None:
+    """Draw a board of cells, coloured from 0 to `most` between two colours, each of which says its text."""
+    figure.add_heatmap(
+        z=z,
+        zmin=0,
+        zmax=most,
+        colorscale=[[0, ends[0]], [1, ends[1]]],
+        showscale=False,
+        xgap=gap,
+        ygap=gap,
+        hoverongaps=False,
+        text=text,
+        hovertemplate="%{text}<extra></extra>",
+        **options,
+    )
