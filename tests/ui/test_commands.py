@@ -13,10 +13,10 @@ import pytest
 import streamlit as st
 import typer
 
+import bundle.__main__
 import catalogue
 import experiments.__main__ as command_line
 import uploads.__main__
-from bundle.__main__ import parser
 from bundle.deployment.row import keep
 from tests.bundle.deployment.test_row import ROW
 from tests.ui.features.test_features import add, invented_cue_board, measured_families
@@ -64,10 +64,9 @@ def parse(monkeypatch):
 
     def parse(dash_m, module, *arguments):
         assert dash_m == "-m"
-        if module == "bundle":
-            parser().parse_args(arguments)
-        elif module == "uploads":
-            typer.main.get_command(uploads.__main__.app).make_context("uploads", list(arguments))
+        if module in ("bundle", "uploads"):
+            app = {"bundle": bundle.__main__.app, "uploads": uploads.__main__.app}[module]
+            typer.main.get_command(app).make_context(module, list(arguments))
         elif arguments[0] == "time":
             time = typer.main.get_command(command_line.app).commands["time"]
             chosen(time.make_context("time", list(arguments[1:])).params["operation"])
