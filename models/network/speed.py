@@ -122,7 +122,7 @@ class SpeedCNN(CNN):
                 yield shifted(batch, SHIFT), labels[chosen]
 
     def _scores(self, batch: Tensor) -> Tensor:
-        """Scores of a batch: half from the image, half from two shifted copies; likewise from mirror images if allowed."""
+        """Half from the image, half from two copies shifted by a pixel; where allowed, from mirror images as well."""
         padded = nn.functional.pad(batch.half(), (1, 1, 1, 1), "reflect").to(batch.dtype)
         corners = padded[:, :, :-2, :-2], padded[:, :, 2:, 2:]
         views = [(batch, 0.5), *((corner, 0.25) for corner in corners)]
