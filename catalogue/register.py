@@ -31,11 +31,11 @@ SHAPES = (
 
 def entries() -> list[Entry]:
     """All data sets on offer now; two with the same title have their names added to it, to tell them apart."""
-    found = [dataset.entry for dataset in _register().values()]
-    n_called = Counter(entry.title for entry in found)
+    listed = [dataset.entry for dataset in _register().values()]
+    n_called = Counter(entry.title for entry in listed)
     return [
         entry if n_called[entry.title] == 1 else replace(entry, title=f"{entry.title} ({entry.name})")
-        for entry in found
+        for entry in listed
     ]
 
 
@@ -53,7 +53,7 @@ def load(name_or_path: str, progress: Progress | None = None) -> Images:
 
 
 def version(name_or_path: str) -> str:
-    """A text that changes whenever the images of a data set do, found without decoding them."""
+    """A text that changes whenever the images of a data set do, computed without decoding them."""
     return _find(name_or_path).version()
 
 
@@ -89,8 +89,8 @@ def _built_in() -> Iterator[Dataset]:
     yield _dataset(Entry("digits", "Digits", "embedded", digits, 3_500, 1_500, True), embedded.make_digits)
     textures = "Photographs of brick, grass and gravel."
     yield _dataset(Entry("textures", "Textures", "embedded", textures, 5_673, 336, True), embedded.make_textures)
-    for name, cue, title, told in SHAPES:
-        yield _shapes(name, cue, title, f"Drawn shapes: {told}")
+    for name, cue, title, cues in SHAPES:
+        yield _shapes(name, cue, title, f"Drawn shapes: {cues}")
     arrangement = "A circle and a square: only their places tell the class."
     yield _shapes("shapes-arrangement", "arrangement", "Shapes by arrangement", arrangement)
 

@@ -47,17 +47,17 @@ class CoOccurrence(Family):
 
 @kernel
 def _properties(brightness: UInt8, steps: Int64, homogeneity_of: Float64) -> Float64:
-    found = np.empty((len(brightness), len(steps), 6))
+    properties = np.empty((len(brightness), len(steps), 6))
     matrix = np.zeros(256 * 256, np.uint32)
     for i in range(len(brightness)):
         for k in range(len(steps)):
-            _one_step(brightness[i], steps[k, 0], steps[k, 1], matrix, homogeneity_of, found[i, k])
-    return found
+            _one_step(brightness[i], steps[k, 0], steps[k, 1], matrix, homogeneity_of, properties[i, k])
+    return properties
 
 
 @kernel
 def _one_step(
-    brightness: UInt8, down: int, across: int, matrix: UInt32, homogeneity_of: Float64, found: Float64
+    brightness: UInt8, down: int, across: int, matrix: UInt32, homogeneity_of: Float64, properties: Float64
 ) -> None:
     """Six properties from sums over pairs; `matrix` counts pairs, smaller level first, and is zero again at the end."""
     height, width = brightness.shape
@@ -83,11 +83,11 @@ def _one_step(
         for column in columns:
             a, b = np.int64(brightness[row, column]), np.int64(brightness[row + down, column + across])
             matrix[min(a, b) * 256 + max(a, b)] = 0
-    found[0] = squared_differences / pairs
-    found[1] = differences / pairs
-    found[2] = homogeneity / pairs
-    found[3] = 2 * same / (4 * pairs * pairs)
-    found[4] = np.sqrt(found[3])
+    properties[0] = squared_differences / pairs
+    properties[1] = differences / pairs
+    properties[2] = homogeneity / pairs
+    properties[3] = 2 * same / (4 * pairs * pairs)
+    properties[4] = np.sqrt(properties[3])
     variance = 2 * pairs * squares - total * total  # whole numbers: exactly zero for an image of one brightness
     covariance = 4 * pairs * products - total * total
-    found[5] = covariance / variance if variance > 0 else 1.0
+    properties[5] = covariance / variance if variance > 0 else 1.0

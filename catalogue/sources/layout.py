@@ -14,7 +14,7 @@ from catalogue.subset import stratified_order
 
 TEST_SHARE = 0.2
 VALIDATION = ("val", "valid", "validation")
-"""Images to tune by, beside train and test: here everything is tuned on training images, so they become such."""
+"""Images to tune by, beside train and test: here everything is tuned on training images, so these join them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,41 +36,40 @@ class Place(NamedTuple):
     inside: str  # its path below the folder that all images share
 
 
-def in_classes(places: list[PurePosixPath]) -> list[Place]:
+def in_classes(paths: list[PurePosixPath]) -> list[Place]:
     """The part and the class of each image, from the folders that it is in."""
-    parts = _below_common_folder(places)
-    divided = {"train", "test"} <= {place[0].lower() for place in parts if len(place) > 2}
-    if divided:
-        parts = [("train", *place[1:]) if place[0].lower() in VALIDATION else place for place in parts]
-    return [_place(place, divided) for place in parts]
+    inside = _below_common_folder(paths)
+    divided = {"train", "test"} <= {folders[0].lower() for folders in inside if len(folders) > 2}
+    return [_place(folders, divided) for folders in inside]
 
 
 def _place(folders: tuple[str, ...], divided: bool) -> Place:
-    inside, part = "/".join(folders), folders[0].lower() if divided and folders else ""
-    if len(folders) <= 1 + divided or (divided and part not in ("train", "test")):
-        return Place("", "", inside)
-    return Place(part, folders[divided], inside)
+    if divided and folders and folders[0].lower() in VALIDATION:
+        folders = ("train", *folders[1:])
+    part = folders[0].lower() if divided and folders else ""
+    in_class = len(folders) > 1 + divided and (not divided or part in ("train", "test"))
+    return Place(part, folders[divided], "/".join(folders)) if in_class else Place("", "", "/".join(folders))
 
 
-def layout(name: str, places: list[PurePosixPath]) -> Layout:
+def layout(name: str, paths: list[PurePosixPath]) -> Layout:
     """Read `train/<class>/*` and `test/<class>/*`, or `<class>/*`, of which one in five is set aside for the test."""
-    found = in_classes(places)
-    divided = any(place.part for place in found)
-    chosen = [position for position, place in enumerate(found) if place.label]
-    chosen.sort(key=lambda position: (natural(found[position].label), natural(found[position].inside)))
-    labels = [found[position].label for position in chosen]
+    places = in_classes(paths)
+    chosen = [number for number, place in enumerate(places) if place.label]
+    chosen.sort(key=lambda number: (natural(places[number].label), natural(places[number].inside)))
+    labels = [places[number].label for number in chosen]
     _check(name, Counter(labels))
     classes = tuple(dict.fromkeys(labels))
-    numbers = {label: number for number, label in enumerate(classes)}
-    y = np.array([numbers[label] for label in labels], np.int64)
+    number_of = {label: number for number, label in enumerate(classes)}
+    y = np.array([number_of[label] for label in labels], np.int64)
     positions = np.array(chosen, np.int64)
-    is_test = np.array([found[position].part == "test" for position in chosen]) if divided else set_aside(y)
+    divided = any(place.part for place in places)
+    is_test = np.array([places[number].part == "test" for number in chosen]) if divided else set_aside(y)
     _check_parts(name, classes, y, is_test)
     return Layout(classes, positions[~is_test], y[~is_test], positions[is_test], y[is_test])
 
 
-def _below_common_folder(places: list[PurePosixPath]) -> list[tuple[str, ...]]:
-    parts = [tuple(part for part in place.parts if part not in ("/", ".", "..")) for place in places]
+def _below_common_folder(paths: list[PurePosixPath]) -> list[tuple[str, ...]]:
+    parts = [tuple(part for part in path.parts if part not in ("/", ".", "..")) for path in paths]
     deepest, depth = max(map(len, parts), default=0) - 2, 0  # a class folder and a file name always remain
     # An image above the class folders, such as a cover, does not count.
     while depth < deepest and len({part[depth] for part in parts if len(part) > depth + 1}) == 1:

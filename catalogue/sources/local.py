@@ -27,11 +27,11 @@ def local_datasets() -> dict[str, Dataset]:
 
 def local_paths() -> dict[str, Path]:
     """Their paths by name; beside a folder x, an archive x.zip is called by its full name."""
-    folder, found = settings().data, dict[str, Path]()
+    folder, paths = settings().data, dict[str, Path]()
     for path in sorted(folder.iterdir()) if folder and folder.is_dir() else ():
         if is_offered(path):
-            found[path.name if stem(path) in found else stem(path)] = path
-    return found
+            paths[path.name if stem(path) in paths else stem(path)] = path
+    return paths
 
 
 def local_dataset(path: Path, name: str = "") -> Dataset:
@@ -52,10 +52,10 @@ def make(path: Path, folder: Path, progress: Progress) -> None:
         images.append(decode(content, str(place)))
         if len(places) % 1_000 == 0:
             progress(1 - 1 / (1 + len(places) / 20_000), f"Read {len(places):,} images")  # the total is unknown
-    found = layout(path.name, places)
-    n_train = len(found.train)
-    X = alike([images[position] for position in np.concatenate([found.train, found.test])])
-    save(folder, Arrays(X[:n_train], found.y_train, X[n_train:], found.y_test, found.classes))
+    order = layout(path.name, places)
+    n_train = len(order.train)
+    X = alike([images[position] for position in np.concatenate([order.train, order.test])])
+    save(folder, Arrays(X[:n_train], order.y_train, X[n_train:], order.y_test, order.classes))
 
 
 def digest(path: Path) -> str:
@@ -76,9 +76,9 @@ def digest(path: Path) -> str:
 def _digest_file(path: Path) -> Path:
     paths = image_paths(path) if path.is_dir() else [path]
     stamp = hashlib.sha256(os.fsencode(path))
-    for found in paths:
-        status = found.stat()
-        stamp.update(f"{found}|{status.st_size}|{status.st_mtime_ns}\n".encode(errors="surrogateescape"))
+    for file in paths:
+        status = file.stat()
+        stamp.update(f"{file}|{status.st_size}|{status.st_mtime_ns}\n".encode(errors="surrogateescape"))
     return settings().home / "cache" / "digests" / stamp.hexdigest()
 
 

@@ -85,7 +85,7 @@ def grad_cam(model: CNN, image: NDArray[np.uint8], column: int) -> NDArray[np.fl
     maps = last_outputs(model, image, "late").requires_grad_()
     score = network.head(network.flatten(network.pool(maps)))[:, column].sum()
     (gradient,) = torch.autograd.grad(score, maps)
-    found = functional.relu((gradient.mean((2, 3), keepdim=True) * maps.detach()).sum(1, keepdim=True))
-    upright = torch.cat([found[:1], found[1:].flip(3)]).mean(0, keepdim=True)
+    support = functional.relu((gradient.mean((2, 3), keepdim=True) * maps.detach()).sum(1, keepdim=True))
+    upright = torch.cat([support[:1], support[1:].flip(3)]).mean(0, keepdim=True)
     spread = functional.interpolate(upright, image.shape[:2], mode="bilinear", align_corners=False)[0, 0]
     return (spread / spread.max().clamp_min(torch.finfo(spread.dtype).tiny)).double().cpu().numpy()

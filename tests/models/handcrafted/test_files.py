@@ -1,4 +1,4 @@
-"""What may stand in a file of a scikit-learn model: our own types and plain ones, and nothing that is run."""
+"""What a file of a scikit-learn model may hold: our own types and plain ones, and nothing that is run."""
 
 import os
 import sys
@@ -24,20 +24,8 @@ def names():
     return {one if isinstance(one, str) else f"{one.__module__}.{one.__qualname__}" for one in trusted()}
 
 
-@pytest.mark.parametrize("learner", ["svm", "raw_svm", "majority"])
-@pytest.mark.parametrize("recipe", RECIPES)
-def test_what_our_models_hold_is_trusted(learner, recipe, tmp_path):
-    """What skops does not know of itself is in our list, and it is all ours."""
-    model = build(learner, Context(recipe, device="cpu")).fit(*easy(24))
-    LEARNERS[learner].save(model, tmp_path)
-    untrusted = set(skops.io.get_untrusted_types(file=tmp_path / FILE))
-
-    assert untrusted <= names()
-    assert all(name.startswith(("models.", "features.")) for name in untrusted)
-
-
-def test_nothing_is_trusted_that_no_model_holds(tmp_path):
-    """The list is as short as it can be: each of its types stands in a file of some learner."""
+def test_what_our_models_hold_is_trusted_and_nothing_else(tmp_path):
+    """What skops does not trust by itself is ours, and is in our list; every type of the list is in some file."""
     needed = set()
     for learner in ("svm", "raw_svm", "majority"):
         for recipe in RECIPES:
@@ -46,6 +34,7 @@ def test_nothing_is_trusted_that_no_model_holds(tmp_path):
             needed |= set(skops.io.get_untrusted_types(file=tmp_path / learner / recipe / FILE))
 
     assert names() == needed
+    assert all(name.startswith(("models.", "features.")) for name in needed)
 
 
 class Foreign:
@@ -62,7 +51,7 @@ class Foreign:
     ids=["command", "reader", "type"],
 )
 def test_a_file_with_a_foreign_type_is_refused(foreign, named, tmp_path):
-    """What is none of ours is never made, let alone called: the sentence names it."""
+    """A foreign type is never created, let alone called: the sentence names it."""
     skops.io.dump(Pipeline([("features", foreign)]), tmp_path / FILE)
     with pytest.raises(UnusableModel, match=named) as problem:
         LEARNERS["svm"].load(tmp_path)
@@ -72,7 +61,7 @@ def test_a_file_with_a_foreign_type_is_refused(foreign, named, tmp_path):
 
 
 def test_what_is_no_model_is_refused(tmp_path):
-    """Trusted types alone make no model: numbers in a list cannot be asked."""
+    """Trusted types alone make no model: a list of numbers cannot predict."""
     skops.io.dump([1.0, 2.0], tmp_path / FILE)
     with pytest.raises(UnusableModel, match=r"what it holds is no model but of type list"):
         LEARNERS["majority"].load(tmp_path)
