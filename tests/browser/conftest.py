@@ -30,6 +30,7 @@ def pytest_collection_modifyitems(items):
         if Path(__file__).parent in Path(item.fspath).parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.timeout(600))  # real workers, on a machine that may be busy
             if not find() and not os.environ.get("CI"):
                 item.add_marker(pytest.mark.skip(reason="no Chromium: install it to run the browser tests"))
 

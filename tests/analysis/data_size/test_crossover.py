@@ -98,6 +98,7 @@ def test_two_scattered_seeds_decide_less_than_their_test_images():
     assert (two.kind, two.band_covers) == ("undecided", "seeds and test images")
 
 
+@pytest.mark.slow
 def test_the_band_covers_the_true_crossing():
     """In 60 invented measurements with three seeds, the 95 % band holds the true 1,000 in 54 at least."""
     bands = [

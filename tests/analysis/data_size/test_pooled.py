@@ -138,6 +138,7 @@ def test_the_folds_of_each_row_can_be_asked_for():
     assert set(found["whole"]) == {OWN}
 
 
+@pytest.mark.slow
 def test_all_arithmetic_on_pooled_rows_is_that_of_rows_never_divided():
     """Summary, crossover, finding, laws and fairness card see no folds."""
     whole = rows(n_test=1000, data_version="9").assign(dataset=OWN)
