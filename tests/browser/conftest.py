@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from settings import ROOT
 from tests.browser.accessible import WIDTHS
@@ -83,7 +83,8 @@ def server(home):
 
 @pytest.fixture(scope="session")
 def browser():
-    """Chromium."""
+    """Chromium, which may be slow on a busy machine."""
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=find(), args=FLAGS)
         yield opened
