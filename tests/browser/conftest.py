@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from settings import ROOT
 from tests.browser.accessible import WIDTHS
@@ -30,6 +30,7 @@ def pytest_collection_modifyitems(items):
         if Path(__file__).parent in Path(item.fspath).parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.timeout(600))  # real workers, on a machine that may be busy
             if not find() and not os.environ.get("CI"):
                 item.add_marker(pytest.mark.skip(reason="no Chromium: install it to run the browser tests"))
 
@@ -82,7 +83,8 @@ def server(home):
 
 @pytest.fixture(scope="session")
 def browser():
-    """Chromium."""
+    """Chromium, which may be slow on a busy machine."""
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=find(), args=FLAGS)
         yield opened

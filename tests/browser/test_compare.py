@@ -12,7 +12,7 @@ from tests.browser.accessible import unfold, violations_by_theme
 from tests.browser.conftest import served
 from tests.browser.steps import go, hosts, idle
 
-PATIENCE = 120_000
+PATIENCE = 240_000
 EXPLAINED = "Which families support the prediction?"
 
 

@@ -11,7 +11,7 @@ from tests.browser.accessible import unfold, violations_by_theme
 from tests.browser.steps import CHART, go, idle
 
 SHORT = "race?dataset=Digits&budget=2+s&seeds=1"
-PATIENCE = 120_000
+PATIENCE = 240_000
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from tests.browser.accessible import violations, violations_by_theme
 from tests.browser.conftest import served
 from tests.browser.steps import go, idle
 
-PATIENCE = 180_000
+PATIENCE = 240_000
 N_EACH = 20
 
 
@@ -100,9 +100,7 @@ def trained(browser, own):
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     prepare(page)
     page.get_by_role("button", name="Run", exact=True).click()
-    expect(page.get_by_text(re.compile("All .* experiments of this choice are measured"))).to_be_visible(
-        timeout=PATIENCE
-    )
+    expect(page.get_by_text(re.compile(r"All \d+ experiments of this choice are"))).to_be_visible(timeout=PATIENCE)
     yield page, name
     context.close()
 

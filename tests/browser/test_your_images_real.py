@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import ROOT, served
 from tests.browser.steps import go, idle
 
-PATIENCE = 180_000
+PATIENCE = 240_000
 ARCHIVES = ROOT.parent / "shared" / "data"
 PARTS = {
     "mnist-png.tar.xz": (300, "3,000 images in 10 classes"),

@@ -48,6 +48,7 @@ def test_a_perfect_score_still_has_a_band():
     assert found.high == 1.0
 
 
+@pytest.mark.slow
 def test_the_band_covers_the_truth_about_as_often_as_it_says():
     """With three seeds, the 95 % band holds the true accuracy in 92 to 99 % of 400 invented measurements."""
     random = np.random.default_rng(0)

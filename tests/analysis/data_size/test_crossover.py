@@ -95,6 +95,7 @@ def test_two_scattered_seeds_decide_less_than_their_test_images():
     assert two.kind == "undecided"
 
 
+@pytest.mark.slow
 def test_the_band_covers_the_true_crossing():
     """With three seeds, the 95 % band contains the true 1,000 in at least 54 of 60 synthetic measurements."""
     bands = [

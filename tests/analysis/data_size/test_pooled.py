@@ -127,6 +127,7 @@ def test_no_rows_give_no_rows():
     assert pooled(folds()[:0], 3).empty
 
 
+@pytest.mark.slow
 def test_all_arithmetic_on_pooled_rows_is_that_of_rows_never_divided():
     """Summary, crossover, finding, laws and fairness card are the same as without folds."""
     whole = rows(n_test=1000, data_version="9").assign(dataset=OWN)

@@ -80,6 +80,7 @@ def test_the_first_round_has_every_class():
         assert effort.work <= 1_200
 
 
+@pytest.mark.slow
 def test_a_round_ends_with_the_budget(monkeypatch):
     """A training that would go on for minutes ends within a step of the last second."""
     stop_time(monkeypatch, each=0.01)

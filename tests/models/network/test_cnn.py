@@ -155,6 +155,7 @@ def test_predictions_do_not_depend_on_the_neighbours():
     assert np.allclose(network.decision_function(X)[505:506], network.decision_function(X[505:506]), atol=1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
 def test_both_number_formats_learn(dtype):
     """Either format tells easy images apart; scores come out in float32 all the same."""
@@ -237,6 +238,7 @@ def test_a_device_that_is_not_here_is_one_sentence(accelerator):
         make(Context(device="cuda"))
 
 
+@pytest.mark.slow
 @pytest.mark.gpu
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
 def test_the_same_code_trains_on_the_device_that_is_here(dtype):

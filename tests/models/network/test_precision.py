@@ -44,12 +44,14 @@ def test_a_device_is_measured_once(measured):
     assert calls == ["cpu", "cpu"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
 def test_a_step_is_trained_in_either_format(dtype):
     """What is timed is a real step, which takes some time."""
     assert precision.step_seconds("cpu", dtype, n_steps=1) > 0
 
 
+@pytest.mark.slow
 def test_measuring_leaves_the_random_numbers_alone(monkeypatch):
     """The network that is made only for its speed takes nothing from the caller's generator."""
     precision.fastest_dtype.cache_clear()
