@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from timing.rows.row import Timing
 
 HERE = "here"
 PARTS = ("warm_up", "copy_in", "compute", "copy_out")
-COLUMNS = [name for name in Timing.__dataclass_fields__ if name != "parts"]
+COLUMNS = [one.name for one in fields(Timing) if one.name != "parts"]
 
 
 @st.cache_data(ttl=2, show_spinner=False)
