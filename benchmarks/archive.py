@@ -12,7 +12,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Python looks only beside it
+sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
 
 from timing.provenance import processor
 

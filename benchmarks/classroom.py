@@ -21,7 +21,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Python looks only beside it
+sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
 
 from benchmarks.first_page import ADDRESS, PORT, ROOT, wait_until_up
 from timing.provenance import processor

@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Python looks only beside it
+sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
 
 from benchmarks.first_page import ADDRESS, FLAGS, PORT, ROOT, wait_until_up
 from timing.provenance import processor

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from skimage import data
 from threadpoolctl import threadpool_limits
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Python looks only beside it
+sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
 
 from benchmarks.reference_features import described
 from features import FAMILIES, union

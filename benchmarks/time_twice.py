@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Python looks only beside it
+sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
 
 from timing.rows.row import Timing
 

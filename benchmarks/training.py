@@ -1,8 +1,8 @@
 """Images per second of the CNN's own training loop and of the plain loop that one would write first, in one run.
 
 `[CROSSOVER_DATA=...] python benchmarks/training.py [--images 3000] [--epochs 10] [--seeds 3]`. Both train the same
-network on the same images, in this process and with its threads; the plain loop in float32, over a DataLoader, in
-torch's usual memory order, and it reads the loss at each step. The last line is everything as JSON.
+network on the same images, in this process and with its threads; the plain loop uses float32, a DataLoader and
+torch's usual memory order, and reads the loss at each step. The last line is everything as JSON.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # started as a script, Python looks only beside it
+sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
 
 import catalogue
 from catalogue.dataset import Images

@@ -109,7 +109,7 @@ def agreement_in_words(agreement: Agreement) -> str:
     if not different:
         return f"On all {n:,} test images tried, both ONNX files predicted the same classes as the models."
     counts = listed([f"{look(learner).short} on {count:,}" for learner, count in different.items()])
-    return f"Careful: of {n:,} test images tried, an ONNX file predicted another class than the model: {counts}."
+    return f"Caution: on some of the {n:,} test images tried, an ONNX file and its model disagree: {counts}."
 
 
 def _mistakes(one: OpenedModel) -> Iterator[str]:

@@ -19,7 +19,7 @@ class Entry:
     description: str
     n_train: int | None
     n_test: int | None
-    available: bool  # without a network
+    available: bool  # offline
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,9 @@ VERSION = "1"
 
 SHAPES = (
     ("shapes", "all", "Shapes", "form, colour and texture all tell the class."),
-    ("shapes-colour", "colour", "Shapes by colour", "only the colour tells the class."),
-    ("shapes-texture", "texture", "Shapes by texture", "only the texture tells the class."),
-    ("shapes-shape", "shape", "Shapes by form", "only the form tells the class."),
+    ("shapes-colour", "colour", "Shapes by colour", "only the colour reveals the class."),
+    ("shapes-texture", "texture", "Shapes by texture", "only the texture reveals the class."),
+    ("shapes-shape", "shape", "Shapes by shape alone", "only the shape reveals the class."),
 )
 
 

@@ -42,7 +42,7 @@ def run(
     learner: Annotated[list[str], typer.Option(help="svm, cnn, raw_svm or majority; repeat for several.")],
     n_train: Annotated[list[str], typer.Option(help="Number of training images; repeat for several.")],
     seeds: Annotated[int, typer.Option(help="How many seeds; each draws different training images.")] = 1,
-    recipe: Annotated[list[str], typer.Option(help="quick, thorough, or for cnn speed.")] = ["quick"],  # noqa: B006
+    recipe: Annotated[list[str], typer.Option(help="quick or thorough; for cnn also speed.")] = ["quick"],  # noqa: B006
     assignment: Annotated[list[str], typer.Option("--set", help="A learner's setting, like cnn.epochs=10.")] = [],  # noqa: B006
     device: Device = "auto",
     engine: Where = "",

@@ -33,11 +33,11 @@ def check_race(race: Experiment) -> None:
 
 
 def check_waiting(n_trainings: int) -> None:
-    """QuotaExceeded when one visitor would have more trainings than one that runs and those that may wait."""
+    """QuotaExceeded when one visitor would have more training runs than may run and wait."""
     most = 1 + settings().max_trainings_waiting
     if n_trainings > most:
         raise QuotaExceeded(
-            f"At most {most} trainings on your own images may run or wait at a time; "
+            f"At most {most} training runs on your own images may run or wait at a time; "
             "please wait until one is done, or cancel one."
         )
 

@@ -1,4 +1,4 @@
-"""The one verb: run(experiment) trains, scores and times, and says where."""
+"""The one verb: run(experiment) trains, scores and times a learner, and records the machine."""
 
 import math
 import time

@@ -47,7 +47,7 @@ def _transform_test(
 
 
 def predict_test(model: BaseEstimator, images: Images) -> NDArray:
-    """The model's labels of the test set; nobody is timed."""
+    """The model's labels of the test set; this is not timed."""
     if isinstance(model, Pipeline):
         return model[1:].predict(transform_test(model["features"], images)[0])
     return model.predict(images.X_test)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """One model's answer to one image; `milliseconds` by stage, in a batch one image's share."""
+    """One model's answer to one image; `milliseconds` of each stage, divided by the number of images."""
 
     learner: str
     label: int  # class number, the learner's own `predict`

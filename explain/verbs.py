@@ -13,7 +13,7 @@ from explain.held_out import to_show
 
 
 def answer(model_ids: tuple[str, ...], images: NDArray[np.uint8]) -> list[list[Answer]]:
-    """Each model's answer to each image (n, height, width, channels): a list an image, in it one a model.
+    """Each model's answer to each image (n, height, width, channels): one list per image, one answer per model.
 
     ValueError, one sentence, when a model is gone or the images have another shape or type than its data set.
     """

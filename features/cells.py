@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def edges(length: int, cells: int) -> NDArray[np.int64]:
+def boundaries(length: int, cells: int) -> NDArray[np.int64]:
     """Where `cells` nearly equal parts of `length` pixels begin and end: int64 (cells + 1,)."""
     return np.arange(cells + 1) * length // cells
 
 
 def numbers(length: int, cells: int) -> NDArray[np.int64]:
     """The number of the cell that each of `length` pixels is in: int64 (length,)."""
-    return np.repeat(np.arange(cells), np.diff(edges(length, cells)))
+    return np.repeat(np.arange(cells), np.diff(boundaries(length, cells)))
 
 
 def grid(shape: tuple[int, ...], cells: int) -> NDArray[np.int64]:

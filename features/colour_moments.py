@@ -14,7 +14,7 @@ no number, has skewness zero. scikit-image has no such function.
 
 import numpy as np
 
-from features.cells import cell_names, edges
+from features.cells import boundaries, cell_names
 from features.family import CHANNELS, Family, Shape
 from features.kernel import Float64, Int64, UInt8, kernel
 
@@ -33,7 +33,7 @@ class ColourMoments(Family):
 
     def _transform(self, X: UInt8) -> Float64:
         height, width = X.shape[1:3]
-        return _moments(X, edges(height, self.cells), edges(width, self.cells)).reshape(len(X), -1)
+        return _moments(X, boundaries(height, self.cells), boundaries(width, self.cells)).reshape(len(X), -1)
 
 
 @kernel

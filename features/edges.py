@@ -18,7 +18,7 @@ Brightness is rounded to steps of 1/255.
 
 import numpy as np
 
-from features.cells import cell_names, edges
+from features.cells import boundaries, cell_names
 from features.family import Family, Shape
 from features.grey import grey
 from features.kernel import Float32, Int64, UInt8, kernel
@@ -36,7 +36,7 @@ class EdgeStrength(Family):
     def _transform(self, X: UInt8) -> Float32:
         height, width = X.shape[1:3]
         padded = np.pad(grey(X), ((0, 0), (1, 1), (1, 1)), mode="edge")
-        return _strengths(padded, edges(height, self.cells), edges(width, self.cells)).reshape(len(X), -1)
+        return _strengths(padded, boundaries(height, self.cells), boundaries(width, self.cells)).reshape(len(X), -1)
 
 
 @kernel

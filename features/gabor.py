@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import convolve1d
 from skimage.filters import gabor_kernel
 
-from features.cells import cell_names, edges
+from features.cells import boundaries, cell_names
 from features.family import Family, Shape
 from features.grey import grey
 from features.kernel import Float32, Int64, UInt8, kernel
@@ -43,7 +43,7 @@ class GaborEnergy(Family):
 
     def _transform(self, X: UInt8) -> Float32:
         brightness = grey(X).astype(np.float32) / np.float32(255)
-        rows, columns = edges(X.shape[1], self.cells), edges(X.shape[2], self.cells)
+        rows, columns = boundaries(X.shape[1], self.cells), boundaries(X.shape[2], self.cells)
         energies = np.empty((len(X), self.cells, self.cells, len(self.frequencies), self.orientations, 2), np.float32)
         for i, frequency in enumerate(self.frequencies):
             for angle in range(self.orientations // 2 + 1):

@@ -90,7 +90,7 @@ def warm_rows(operation: TimedOperation, device: TorchDevice, complain: Complain
 
 
 def warm_sizes(operation: TimedOperation, variant: Variant, device: TorchDevice) -> Iterator[WarmRow]:
-    """One variant's rows, smallest size first, until the next would take too long if it grew only with the size."""
+    """One variant's rows, smallest size first, until the next would take too long even if time grew only with size."""
     last: WarmRow | None = None
     for size in operation.sizes_on(device):
         if last and last.measurement.expected_seconds * size / last.size > LONGEST:

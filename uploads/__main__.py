@@ -25,7 +25,7 @@ def main(
         bool, typer.Option("--together/--apart", help="Keep copies of an image on one side of the split.")
     ] = True,
     own_parts: Annotated[
-        bool, typer.Option("--own-parts/--in-turns", help="Test on your folder `test`, or use cross-validation.")
+        bool, typer.Option("--own-parts/--in-turns", help="Test on your folder `test`, or split all images.")
     ] = True,
 ) -> None:
     """Prepare images as the page does; `python -m experiments run --dataset OUTPUT/arrays/1` measures on them."""

@@ -82,7 +82,7 @@ def answer(work: Callable[[Progress], Any], too_large: str, not_stored: str) -> 
 
 
 def _follow(child: subprocess.Popen[str], what: str, seconds: float, progress: Progress) -> Any:
-    ends, part, text = time.monotonic() + seconds, 0.0, f"Reading {what}"
+    ends, part, text = time.monotonic() + seconds, 0.0, f"Reading: {what}"
     for message in _messages(child):
         if "refused" in message:
             raise UnusableUpload(message["refused"])
@@ -94,7 +94,7 @@ def _follow(child: subprocess.Popen[str], what: str, seconds: float, progress: P
             )
         part, text = message.get("part", part), message.get("text", text)
         progress(part, text)
-    raise UnusableUpload(f"{what} could not be read to the end: please pack them again as a zip, or upload fewer.")
+    raise UnusableUpload(f"{what} could not be read completely: please pack the images again, or upload fewer.")
 
 
 def _messages(child: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:

@@ -19,7 +19,7 @@ class Delivery:
     """A folder that appears when it is complete: `files.jsonl`, `originals.zip` and `thumbnails.npy`.
 
     The originals are the members "0", "1", ... in the order of the accepted files; the thumbnails are uint8
-    (n_accepted, 64, 64, 3). Everything is written at once, so that memory holds one image at a time.
+    (n_accepted, 64, 64, 3). Each file is written as soon as it is read, so that memory holds one image.
     """
 
     def __init__(self, folder: Path) -> None:

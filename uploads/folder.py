@@ -158,7 +158,7 @@ class Uploads:
         shutil.rmtree(going, ignore_errors=True)
 
     def tidy(self) -> None:
-        """Delete the rest of uploads that were being removed, and what killed processes began over a day ago."""
+        """Delete what is left of uploads whose removal was interrupted, and unfinished files over a day old."""
         for left in self.folder.glob(f"*{PARTIAL}"):
             with suppress(OSError):
                 old = time.time() - left.stat().st_mtime > LEFTOVER_SECONDS

@@ -17,7 +17,7 @@ class Choices:
 
     side: int = 64
     together: bool = True  # copies of an image stay on one side of the split
-    own_parts: bool = True  # the uploaded folders train and test count
+    own_parts: bool = True  # the visitor's folders train and test define the split
 
 
 def prepare(upload: Upload, choices: Choices, progress: Progress) -> Upload:

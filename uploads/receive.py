@@ -30,7 +30,7 @@ def add_images(upload: Upload, title: str, files: Files, progress: Progress, *, 
         n_images, most = int((list_files(upload.deliveries())["row"] >= 0).sum()), limits().images
         if n_images > most:
             shutil.rmtree(delivery)
-            raise UnusableUpload(f"With these there would be {n_images:,} images, and {most:,} are the most.")
+            raise UnusableUpload(f"These would make {n_images:,} images in all; the limit is {most:,}.")
         uploads().choose(upload, version="")
 
 

@@ -40,7 +40,8 @@ class Split:
 def split(images: pd.DataFrame, groups: NDArray[np.int64] | None = None, own_parts: bool = True) -> Split:
     """Split usable `images` (of `list_files`) as `sources.layout` does, or into folds if that would test too few.
 
-    Images that share a number in `groups` (n,) stay on one side. With `own_parts`, folders train and test count.
+    Images that share a number in `groups` (n,) stay on one side. With `own_parts`, the visitor's folders train and
+    test define the split.
     """
     labels = {label: natural(label) for label in images["label"].unique()}
     keys = [(labels[one], natural(place)) for one, place in zip(images["label"], images["place"], strict=True)]

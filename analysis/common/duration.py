@@ -89,7 +89,7 @@ def total_seconds(
     n_workers: int = 1,
 ) -> float | None:
     """Seconds until so many workers have finished all of them; None if a kind among them was never measured."""
-    kinds: dict[tuple[Any, ...], SecondsAt] = {}  # each looked up once: a class that watches a sweep asks every second
+    kinds: dict[tuple[Any, ...], SecondsAt] = {}  # each looked up once: thirty visitors ask every second
     each = []
     for one in planned:
         kind = (one.dataset, one.learner, one.recipe, one.settings)

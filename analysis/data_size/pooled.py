@@ -15,7 +15,7 @@ LIKE = ["origin", "data_version", "learner", "recipe", "settings", "device", "n_
 """Folds that agree in all of these belong together, even if different machines measured them."""
 
 LARGEST = ["threads", "n_parameters", "model_bytes", "measured_at"]
-"""Columns of which a pooled row has the largest, or latest, value of its folds."""
+"""Columns in which a pooled row takes the largest (or latest) value among its folds."""
 
 
 def pooled(rows: pd.DataFrame, k: int) -> pd.DataFrame:
@@ -23,7 +23,7 @@ def pooled(rows: pd.DataFrame, k: int) -> pd.DataFrame:
 
     `n_test` is the sum over the folds, `accuracy` the share over all of them, and `correct` has the results in the
     order of the folds, so that two learners stay paired. Seconds are the mean of the folds, which is the time of one
-    training, as in rows without folds. `LARGEST` has the columns that take the largest value; all others are those of
+    training, as in rows without folds. Columns in `LARGEST` take the largest value; all others are taken from
     the first fold. Incomplete groups and rows of other data sets are left out. Intervals of pooled rows treat the
     images as independent, which is only approximately true of models that share training images (Bengio and
     Grandvalet 2004).

@@ -32,7 +32,7 @@ class Eye:
 
 
 def cue_board(rows: pd.DataFrame, eyes: list[Eye], cues: Mapping[str, str], chance: float) -> pd.DataFrame:
-    """One row a measured cell: `eye`, `cue`, mean `accuracy`, band `low` to `high`, `n_seeds`, `n_test`, `verdict`.
+    """One row per measured cell: `eye`, `cue`, mean `accuracy`, band `low` to `high`, `n_seeds`, `n_test`, `verdict`.
 
     `cues` maps data sets to cues; the rows have one size, recipe and origin; `chance` is the accuracy of guessing.
     """
@@ -61,7 +61,7 @@ def readings(board: pd.DataFrame, eyes: list[Eye], cues: Mapping[str, str]) -> s
             read = [cue for cue in cues.values() if cells[cue] == "reads"]
             readers.setdefault(_what(read, len(cues)), []).append(eye.name)
     if not readers:
-        return f"{NOT_ENOUGH}: a row counts once all of its cues have been measured."
+        return f"{NOT_ENOUGH}: a row is included only when all of its cues have been measured."
     clauses = [
         f"{listed(names)} {'reads' if len(names) == 1 else 'each read'} {what}" for what, names in readers.items()
     ]

@@ -1,4 +1,4 @@
-"""What a CNN's first filters resemble: the most similar handcrafted filter, or nothing more than by chance."""
+"""What a CNN's first filters resemble: the most similar handcrafted filter, and whether that is more than chance."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from scipy import special
 Filters = NDArray[np.floating]
 
 PERIODS = (3, 4, 6)
-"""Pixels from one stripe to the next that a filter of five pixels can represent."""
+"""Distances between stripes, in pixels, that a filter five pixels wide can represent."""
 
 N_DIRECTIONS = 8
 PHASES = (0, 45, 90, 135)
@@ -78,7 +78,7 @@ def match_filters(filters: Filters, level: float = 0.95, n_random: int = 2000, r
 
 
 def _correlations(filters: Filters, size: int) -> NDArray[np.float64]:
-    """(filters, handcrafted filters)."""
+    """The correlation of each filter with each handcrafted one: (filters, handcrafted filters)."""
     colours = np.einsum("mij,nijc->nmc", np.stack([one.image for one in handcrafted_filters(size)]), filters)
     lengths = np.sqrt(np.square(filters).sum(axis=(1, 2, 3)))
     return np.linalg.norm(colours, axis=2) / np.where(lengths > 0, lengths, 1)[:, None]

@@ -17,7 +17,7 @@ NO_CONTEST = f"{NOT_ENOUGH}: both learners need races on the same images with th
 def finding(pair: Contest | None, asked: float | None = None) -> str:
     """`After 1 s handcrafted features lead with 93 % against 41 %; from about 14 s on the CNN leads, ...`.
 
-    The opening says so if the races are recorded ones of another budget than the one `asked` for, in seconds.
+    If the races are recorded ones whose budget is not the `asked` seconds, the sentence begins by saying so.
     """
     if pair is None:
         return NO_CONTEST
@@ -71,7 +71,7 @@ def _at_the_end(pair: Contest, each: Sequence[Lead], changes: Sequence[Lead]) ->
     if len(changes) > 1:
         return f"{start} {_leads(last)}, {end}"
     if since > changes[0].seconds:
-        return f"{start} that lead is sure to the end, {end}"
+        return f"{start} that lead stays sure until the end, {end}"
     early = _early(pair, changes[0], pair.horizon)
     return f"{start} {_leads(last)}, after {moment(early.seconds)} with {_shares(early)}, {end}"
 
@@ -95,7 +95,7 @@ def _of_one_race(pair: Contest) -> str:
 
 
 def _of_another(pair: Contest, asked: float | None) -> str:
-    """Both learners plan for the end of the race, so a longer race is a different one from its start."""
+    """`in the recorded race of 1 min, ` if its budget is not the one asked for: learners plan for the end of a race."""
     if asked in (None, pair.horizon) or pair.first["origin"].iloc[0] == LIVE:
         return ""
     return f"in the {'one ' if pair.n_seeds == 1 else ''}recorded race of {moment(pair.horizon)}, "

@@ -1,4 +1,4 @@
-"""The finding for one operation: what a GPU brings or, without one, what number formats and cores bring."""
+"""The finding for one operation: the gain from a GPU or, without one, from number formats and cores."""
 
 import pandas as pd
 
@@ -57,7 +57,7 @@ def _copies(best: pd.Series) -> str:
 
 
 def _processor(rows: pd.DataFrame) -> str:
-    """What a shorter number format, compilation or another memory order brings; else how long the work takes."""
+    """The gain from a shorter number format, compilation or another memory order; else how long the work takes."""
     rows = rows[rows["device"] == rows["device"].iloc[0]]
     largest = rows[rows["size"] == rows["size"].max()]
     whole = largest[largest["threads"] == largest["threads"].max()]

@@ -1,4 +1,4 @@
-"""What a GPU brings for each learner: how many times as fast as a reference each implementation is."""
+"""The gain from a GPU for each learner: how many times as fast as a reference each implementation is."""
 
 import numpy as np
 import pandas as pd

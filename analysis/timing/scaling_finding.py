@@ -28,7 +28,7 @@ def _who_is_slower(found: Scaling) -> str:
     if slower.kind == "always":
         return f"in total, the SVM is the slower one at every size measured, up to {largest} images"
     if slower.n is not None and slower.kind == "measured":
-        between = f"measured between {slower.low:,.0f} and {slower.high:,.0f}"
+        between = f"between the measured sizes {slower.low:,.0f} and {slower.high:,.0f}"
         return f"in total, the SVM is the slower one from about {about(slower.n)} images on ({between})"
     if found.sizes.pivot_table("seconds", "n_train", "learner").dropna().empty or found.sizes["learner"].nunique() < 2:
         return ""

@@ -1,4 +1,4 @@
-"""Images: decoded, brought to one size and mode, drawn, changed, and encoded for a browser."""
+"""Images: decoded, converted to one size and mode, drawn, changed, and encoded for a browser."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""Image files decoded, and images brought to one size and one mode."""
+"""Image files decoded, and images converted to one size and one mode."""
 
 import io
 from contextlib import suppress

@@ -12,7 +12,7 @@ from catalogue.images.decode import FORMATS, fitted
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MOST_PIXELS = 50_000_000  # more than any phone's camera has; at four bytes each, a class of thirty still fits in memory
+MOST_PIXELS = 50_000_000  # more than any phone's camera has; thirty such images still fit in memory
 
 OTHER_KINDS = {
     b"<svg": "an SVG drawing",

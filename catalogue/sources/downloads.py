@@ -57,7 +57,7 @@ DOWNLOADS = {
 
 
 def download_datasets() -> dict[str, Dataset]:
-    """All that can be downloaded; those downloaded before are available without a network."""
+    """All that can be downloaded; those downloaded before are available offline."""
     return {name: _dataset(download) for name, download in DOWNLOADS.items()}
 
 
@@ -79,12 +79,12 @@ def fetch(download: Download, folder: Path, progress: Progress) -> None:
             progress(min(_bytes_under(raw) / download.n_bytes, 0.99), f"Fetching {download.title}")
             time.sleep(0.2)
     finally:
-        process.kill()  # if this process was stopped, nothing else would end it
+        process.kill()  # if the download is interrupted here, nothing else would end the child process
         process.wait()
     if process.returncode:
         raise DownloadFailed(
-            f"{download.title} could not be fetched: please check the network and try again; "
-            "digits, textures and shapes work without a network."
+            f"{download.title} could not be fetched: please check the internet connection and try again; "
+            "digits, textures and shapes work offline."
         ) from RuntimeError((folder / "log").read_text(errors="replace")[-500:])
     (folder / "log").unlink()
 

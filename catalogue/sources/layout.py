@@ -14,7 +14,7 @@ from catalogue.subset import stratified_order
 
 TEST_SHARE = 0.2
 VALIDATION = ("val", "valid", "validation")
-"""Images to tune by, beside train and test: here everything is tuned on training images, so these join them."""
+"""Names of folders of validation images: here all tuning uses training images, so these are added to them."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ from catalogue.sources.layout import layout
 from settings import settings
 
 READER = 2
-"""Raised whenever the same files would give other arrays, so that cached arrays are made again."""
+"""Version of the decoding: increased whenever the same files would give other arrays, to rebuild cached ones."""
 
 TITLES = {"cifar10-jpeg": "CIFAR-10 (JPEG copy)", "mnist-png": "MNIST (PNG copy)"}
 

@@ -1,4 +1,4 @@
-"""Images that a visitor uploaded: a data set in no list, open to whoever knows its unguessable name."""
+"""Images that a visitor uploaded: a data set in no list, found by its unguessable name; callers check the owner."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Generated images, 32x32 in colour, in which one chosen cue tells the class and everything else is random."""
+"""Generated images, 32x32 in colour, in which one chosen cue reveals the class and everything else is random."""
 
 from pathlib import Path
 

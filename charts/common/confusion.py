@@ -23,7 +23,7 @@ MOST_WRITTEN = 12
 """The largest number of classes with room for a count in each cell."""
 
 MOST_ACROSS, MOST_DOWN = 16, 26
-"""The largest numbers of names on the axes; of more classes, every second, third, ... is named."""
+"""The most names on each axis; with more classes, only every second, third, ... is named."""
 
 READING = (
     "Each row is a true class and each column a predicted class; correct predictions lie on the diagonal. The stronger "
@@ -43,7 +43,7 @@ def confusion_figure(
     draw_cells(figure, np.where(counts > 0, strength, np.nan), 1, ends, _hovers(counts, classes), gap=2)
     if len(counts) <= MOST_WRITTEN:
         _write(figure, counts, strength, learner, theme, narrow)
-    # By number: plotly would sort classes named by numbers, and merge classes with the same shortened name.
+    # By index: plotly would sort classes whose names are numbers, and merge those with the same shortened name.
     n, letters = len(classes), 9 if narrow else 14
     across, down = (_axis(classes, most, letters, narrow) for most in (MOST_ACROSS, MOST_DOWN))
     x = across | {"range": [-0.5, n - 0.5], "autotickangles": [0, -45, -90]}

@@ -33,13 +33,13 @@ class Curve:
 
     @property
     def wrapped(self) -> str:
-        """The short name, if any, as markup in short lines."""
+        """The short name, or else the plain name, as markup broken into short lines."""
         lines = textwrap.wrap(self.short_name or self.plain_name, self.letters)
         return "<br>".join(escape(line, quote=False) for line in lines)
 
 
 def curves(summary: pd.DataFrame) -> Iterator[Curve]:
-    """The curves of a summary; names include the recipe, origin or device only where these differ."""
+    """The curves of a summary; names include the recipe, origin, device or machine only where these differ."""
     for key, points in summary.groupby(CURVE, sort=False, dropna=False):
         learner, recipe, origin, _, device, machine = (str(part) for part in key)
         same = summary[summary["learner"] == learner]

@@ -24,11 +24,14 @@ COLOURS = {
     "co_occurrence": ("#00614A", "#1F9C7B"),
     "gabor": ("#7A6A00", "#E0CB4A"),
 }
-"""In the light and the dark theme, after Okabe and Ito (2008): colour pink, edges orange, texture green."""
+"""In the light and the dark theme, after Okabe and Ito (2008).
+
+Pink for colour, orange for edges, green for texture, yellow for stripes.
+"""
 
 
 def family_label(family: str) -> str:
-    """A family's name; one without an entry has its own."""
+    """A family's label; a family without one is shown under its own name."""
     return LABELS.get(family, family)
 
 

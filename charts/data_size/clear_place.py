@@ -15,7 +15,7 @@ CLEAR = 10
 """Pixels to keep between the words and a curve."""
 
 TOP = 100.5
-"""The percentage that the words must not exceed: an axis that went on would suggest that accuracy can, too."""
+"""The percentage that the words must not exceed: a longer axis would suggest that accuracy can exceed 100 %."""
 
 
 @dataclass(frozen=True)

@@ -47,11 +47,11 @@ def _draw_lesson(figure: Figure, law: PowerLaw, view: str, theme: Theme, *, is_n
         x=n,
         y=[_shown(law.lesson_error_at(size), view) for size in n],
         mode="lines+text",
-        text=["lesson: α = 0.5 " if is_named and index == 14 else "" for index in range(len(n))],
+        text=["rule of thumb: α = 0.5 " if is_named and index == 14 else "" for index in range(len(n))],
         textposition="bottom left" if view == "error" else "top left",
         textfont={"size": 13, "color": style.QUIET_TEXT[theme]},
         line={"color": style.look(law.learner).line[theme], "width": 1.2, "dash": "dash"},
-        hovertext=hover(f"{style.label(law.learner)}, {law.recipe}", "the lesson's law: error falls as 1/√n"),
+        hovertext=hover(f"{style.label(law.learner)}, {law.recipe}", "the rule of thumb: error falls as 1/√n"),
         hoverinfo="text",
         showlegend=False,
     )
@@ -96,6 +96,6 @@ def describe_law(law: PowerLaw) -> str:
     value, low, high = percents(expected.value, expected.low, expected.high)
     return (
         f"{style.look(law.learner).label}, {law.recipe}: error ≈ {percent(law.floor)} + b · n^−α with "
-        f"α = {law.alpha:.2f} (95 % interval {law.alpha_low:.2f} to {law.alpha_high:.2f}; the lesson's value is 0.50). "
+        f"α = {law.alpha:.2f} (95 % interval {law.alpha_low:.2f} to {law.alpha_high:.2f}; rule of thumb: 0.50). "
         f"At {count(law.trusted_to)} images it predicts {value} wrong ({low} to {high})."
     )

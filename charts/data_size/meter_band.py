@@ -51,7 +51,7 @@ def ribbon(summary: pd.DataFrame, margin: float) -> Ribbon:
 
 def words(margin: float, n_test: int) -> str:
     """The words at the ribbon."""
-    return f"±{points(margin, margin)}: what {count(n_test)} test {'image' if n_test == 1 else 'images'} can tell"
+    return f"±{points(margin, margin)}: precision of {count(n_test)} test {'image' if n_test == 1 else 'images'}"
 
 
 def draw(figure: Figure, drawn: Ribbon, found: Sequence[Curve], plot: Plot, theme: Theme) -> tuple[float, float]:

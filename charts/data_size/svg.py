@@ -92,7 +92,7 @@ def _draw_laws(axes: Axes, fits: Sequence[PowerLaw], view: View) -> None:
             fitted = pd.Series([1 - law.error_at(size).value for size in ends])
             axes.plot(ends, shown(fitted, view), color=line, linewidth=1)
         lesson = pd.Series([1 - law.lesson_error_at(size) for size in n])
-        name = "lesson: α = 0.5" if law is fits[0] else None
+        name = "rule of thumb: α = 0.5" if law is fits[0] else None
         axes.plot(n, shown(lesson, view), color=colour, linewidth=1, linestyle="--", label=name)
 
 

@@ -100,6 +100,6 @@ def describe_ablation(found: Ablation, rows: pd.DataFrame) -> str:
     return (
         f"{capitalised(mean_of(found.n_seeds, found.n_seeds))}, {count(found.n_train)} training images, an SVM each "
         "time. First, each family alone; then all families without it, where a mark to the left of the dashed line "
-        f"means that it is missed. The bars are 95 % intervals over {covers}; changes compare predictions for the same "
-        f"images. {where_and_when(rows)}"
+        f"means that accuracy falls without it. The bars are 95 % intervals over {covers}; changes compare predictions "
+        f"for the same images. {where_and_when(rows)}"
     )

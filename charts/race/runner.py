@@ -14,7 +14,7 @@ from charts.common.curves import Curve
 from charts.common.style import Figure, Theme
 
 LOOKS_AS = "thorough"
-"""Races have the marks of this recipe, which are different for each learner."""
+"""The recipe whose marks races use: these marks differ between learners."""
 
 
 @dataclass(frozen=True)

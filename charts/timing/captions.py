@@ -37,8 +37,8 @@ def left_out(rows: pd.DataFrame) -> str:
         return ""
     verb = "was" if n_left_out == 1 else "were"
     return (
-        f" {count(rows['n_repeats'].sum())} repetitions count; {count(n_left_out)} {verb} left out, made in turns "
-        "slower by more than a tenth, as happens while others use the machine."
+        f" {count(rows['n_repeats'].sum())} repetitions are counted. {count(n_left_out)} {verb} left out: these "
+        "turns were over a tenth slower than the fastest, as happens when other programs use the machine."
     )
 
 

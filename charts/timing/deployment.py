@@ -52,7 +52,7 @@ def _hover(row: pd.Series) -> str:
     return hover(
         f"{style.label(row['learner'])}, {_runtime(row)}",
         megabytes(row["n_bytes"]),
-        f"one image: {half}, for 95 of 100 at most {most}",
+        f"one image: median {half}, 95th percentile {most}",
         f"{count(row['images_per_second'])} images a second, {row['batch_size']} at a time",
         f"{share} of {count(row['n_test'])} test images right (95 % interval {low} to {high})",
     )

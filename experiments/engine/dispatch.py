@@ -206,10 +206,10 @@ class Engine:
             return
         wanted = self.store.running(self.owner)
         for id, run in self._running.items():
-            if id not in wanted and run.stopped_at is None:
+            if id not in wanted and run.stop_asked_at is None:
                 workers.stop(id)
-                run.stopped_at = time.monotonic()
-            elif run.stopped_at and not run.killed and time.monotonic() - run.stopped_at > STOP_SECONDS:
+                run.stop_asked_at = time.monotonic()
+            elif run.stop_asked_at and not run.killed and time.monotonic() - run.stop_asked_at > STOP_SECONDS:
                 workers.kill(id)
                 run.killed = True
 
@@ -246,7 +246,7 @@ class Engine:
         try:
             step()
         except Exception:
-            logger.exception("The engine could not end in order")
+            logger.exception("A step of the engine failed")
 
 
 def open_engine(

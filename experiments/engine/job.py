@@ -18,7 +18,7 @@ class Outcome:
 
 
 def call(verb: str, *arguments: Any) -> Any:
-    """Import a verb, a dotted name `module:function`, and call it."""
+    """Import and call a verb, a function named as `module:function`."""
     return pkgutil.resolve_name(verb)(*arguments)
 
 

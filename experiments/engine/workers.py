@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from experiments.engine.inline_workers import InlineWorkers
 from experiments.engine.job import Outcome
 
-if TYPE_CHECKING:  # half a second that the first page need not wait
+if TYPE_CHECKING:  # importing dask takes half a second, which the first page need not wait for
     from experiments.engine.dask_workers import DaskWorkers
 
 Workers: TypeAlias = "InlineWorkers | DaskWorkers"
@@ -29,13 +29,13 @@ def connect_workers(where: str, n_workers: int | None, preload: Iterable[str] = 
 
 @dataclass
 class Run:
-    """An experiment that is being measured, since when, and when it was asked to stop, if it was."""
+    """An experiment that is being measured: when it started and, if so, when it was asked to stop."""
 
     pending: Future[Outcome]
     started_at: float = field(default_factory=time.monotonic)
-    stopped_at: float | None = None
+    stop_asked_at: float | None = None
     killed: bool = False
 
     def is_late(self, max_seconds: float) -> bool:
-        """Whether it takes longer than this and was not asked to stop yet."""
-        return self.stopped_at is None and time.monotonic() - self.started_at > max_seconds
+        """Whether it has run for longer than `max_seconds` and has not been asked to stop."""
+        return self.stop_asked_at is None and time.monotonic() - self.started_at > max_seconds

@@ -33,7 +33,7 @@ def delete_expired(store: Store) -> list[str]:
         try:
             delete_dataset(store, name)
             deleted.append(name)
-        except Exception:  # one failure must not keep the others
+        except Exception:  # one failure must not stop the other deletions
             logger.exception("A visitor's images could not be deleted; this is tried again")
     uploads().tidy()
     return deleted

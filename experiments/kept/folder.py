@@ -14,7 +14,7 @@ from experiments.record import experiment_from, experiment_record
 from experiments.spec import Experiment
 
 FORMAT = 1
-ABOUT = "model.json"  # modified whenever the model is used
+ABOUT = "model.json"  # its modification time is when the model was last used
 PARTIAL = ".partial"
 DAMAGED = (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 
@@ -63,7 +63,7 @@ def size(folder: Path) -> int:
 
 
 def mark_used(folder: Path) -> None:
-    """Note that the model is used now."""
+    """Record that the model has just been used."""
     now = time.time_ns()
     os.utime(folder / ABOUT, ns=(now, now))
 
@@ -76,7 +76,7 @@ def last_used(folder: Path) -> int:
 
 
 def discard(folder: Path) -> None:
-    """Remove a model, for other processes at one moment; OSError when it cannot be moved."""
+    """Remove a model; to other processes it disappears in one step. OSError if it cannot be renamed."""
     going = folder.with_name(f"{folder.name}.{uuid.uuid4().hex}{PARTIAL}")
     with suppress(FileNotFoundError):
         folder.rename(going)

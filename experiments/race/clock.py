@@ -1,4 +1,4 @@
-"""The clock of a race: it runs while a learner transforms, fits or validates, and is paused while it is scored."""
+"""The clock of a race: it runs while a learner transforms, fits or validates, and pauses while one is scored."""
 
 import threading
 import time

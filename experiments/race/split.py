@@ -44,7 +44,8 @@ def split_for_race(images: Images, chosen: NDArray[np.int64]) -> Split:
     """Divide the chosen training images; ValueError, one sentence, when there are too few.
 
     `chosen` begins with one image of each class, and each prefix of it is stratified. The validation images are those
-    right after this beginning, a fifth of all and at most 2,000. So they, and each prefix of the rest, are stratified.
+    that follow: a fifth of all, but at least one per class and at most 2,000. They are therefore stratified, and so is
+    each prefix of the remaining images.
     """
     n_classes = len(np.unique(images.y_train[chosen]))
     if len(chosen) < 2 * n_classes:

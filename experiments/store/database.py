@@ -52,7 +52,7 @@ def writing(database: sa.Engine) -> sa.Engine:
 def ids_where(
     connection: sa.Connection, condition: sa.ColumnElement[bool], column: sa.Column[Any], ids: Collection[str]
 ) -> set[str]:
-    """Which of the ids the column has in rows that meet the condition."""
+    """The `ids` that occur in `column` among the rows that meet the condition."""
     return set(connection.scalars(sa.select(column).where(condition, column.in_(ids))))
 
 
@@ -69,14 +69,14 @@ def frame(
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # the driver's own BEGIN comes so late that two readers may both want to write
+    connection.isolation_level = None  # the driver would BEGIN only at the first write
     write_ahead(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
 
 
 def write_ahead(connection: sqlite3.Connection) -> None:
-    """Switch the log on; SQLite refuses some of several processes that do so at once, whatever their timeout."""
+    """Switch on write-ahead logging, again and again: of several processes that do so at once, SQLite refuses some."""
     give_up = time.monotonic() + BUSY_SECONDS
     while True:
         try:

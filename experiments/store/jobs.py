@@ -116,7 +116,7 @@ class Jobs:
         self._update(_held(owner, id), status="failed", error=error, finished_at=time.time(), **IDLE)
 
     def crashed(self, id: str, owner: str) -> None:
-        """Queue an experiment again after its worker process ended; after the second time it has failed."""
+        """Queue an experiment again after its worker process crashed; after the second crash it has failed."""
         self._update(_held(owner, id), crashes=jobs.c.crashes + 1)
         sentence = f"The process that measured this ended {MAX_CRASHES} times without a result, so it was given up."
         given_up = {"status": "failed", "error": sentence, "finished_at": time.time(), **IDLE}
@@ -197,7 +197,7 @@ def _check_queue(connection: sa.Connection, n_new: int) -> None:
     free = settings().max_queued - _n_queued(connection)
     if n_new > free:
         free = max(0, free)
-        raise QuotaExceeded(f"The queue has room for {free} more experiments, not {n_new}; ask for fewer, or later.")
+        raise QuotaExceeded(f"The queue has room for {free} more experiments, not {n_new}; ask for fewer, or wait.")
 
 
 def _insert(connection: sa.Connection, experiments: list[Experiment]) -> None:

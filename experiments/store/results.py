@@ -55,7 +55,7 @@ class Store(Jobs):
             return frame(connection, columns, _condition(filters), CHART_ORDER)
 
     def results(self, **filters: object) -> list[Result]:
-        """The same as `rows`, as values."""
+        """The same results as `rows`, as `Result` values with their predictions."""
         query = sa.select(results).where(_condition(filters)).order_by(*CHART_ORDER)
         with self.database.connect() as connection:
             return [from_record(row) for row in connection.execute(query).mappings()]
@@ -80,7 +80,8 @@ class Store(Jobs):
         with writing(self.database).begin() as connection:
             named = sa.select(jobs.c.id).where(_of(dataset, jobs))
             connection.execute(requests.delete().where(requests.c.id.in_(named)))
-            connection.execute(jobs.delete().where(_of(dataset, jobs)))  # first: without a job no result is stored
+            # Jobs before results: `finish` stores no result of a job that is gone.
+            connection.execute(jobs.delete().where(_of(dataset, jobs)))
             connection.execute(results.delete().where(_of(dataset, results)))
 
     def export(self, format: str, target: Path | IO[bytes], **filters: object) -> None:
@@ -148,4 +149,4 @@ def _readable(lines: Iterable[str]) -> Iterable[Result]:
         try:
             yield from_json(line)
         except ValueError:
-            continue  # rows of another protocol must not mix with these; a truncated file keeps its whole lines
+            continue  # a row of another protocol, which must not mix with these, or a truncated line

@@ -1,4 +1,4 @@
-"""The same SVM on raw pixels: how much worse it is than `svm` is what the features are worth."""
+"""The same SVM on raw pixels: the accuracy that `svm` gains over it is due to the features."""
 
 from typing import Any
 

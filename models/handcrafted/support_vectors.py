@@ -26,8 +26,8 @@ def standardised(**settings: Any) -> Pipeline:
 class SearchedSVC(ClassifierMixin, BaseEstimator):
     """A standardised KernelSVC whose C and gamma are chosen by three-fold cross-validation on training images.
 
-    At most `at_most` images are searched, as the time grows with their square. The defaults are kept unless others are
-    better by more than one standard error (Breiman et al. 1984), and where a class has fewer than three images.
+    At most `at_most` images are searched, as the time grows with their square. The defaults are kept if no
+    others are better by more than one standard error (Breiman et al. 1984), or if a class has fewer than three images.
     """
 
     _parameter_constraints: ClassVar = {

@@ -47,7 +47,7 @@ def quick(context: Context) -> dict[str, Any]:
 
 
 def thorough(context: Context) -> dict[str, Any]:
-    """A wider network, and as many epochs of augmented images as still help: enough to use the full learning rate."""
+    """A wider network, augmented images, and as many epochs as still help: enough for the full learning rate."""
     return {
         "batch_size": batch_size_for(context.n_train),
         "epochs": int(np.clip(200_000 // context.n_train, 12, 100)),
@@ -73,7 +73,7 @@ def speed(context: Context) -> dict[str, Any]:
 
 @cache
 def warm(device: str) -> str:
-    """The device, once a CNN has been trained and used on it: the first optimiser loads a thousand modules."""
+    """Train and use a small CNN on the device, because the first optimiser loads a thousand modules; returns it."""
     images = np.zeros((2, 8, 8, 1), np.uint8)
     CNN(epochs=1, width=1, device=device, dtype="float32").fit(images, np.arange(2)).predict(images)
     return device

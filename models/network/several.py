@@ -31,7 +31,7 @@ def group(device: str) -> Iterator[tuple[int, int]]:
     if device != "cpu":
         n_devices, own = torch.accelerator.device_count(), dist.get_node_local_rank()
         if own >= n_devices:
-            raise ValueError(f"This machine has {n_devices} of the device {device!r}: start as many processes.")
+            raise ValueError(f"This machine has {n_devices} {device!r} devices: start at most that many processes.")
         torch.accelerator.set_device_index(own)
     dist.init_process_group(dist.get_default_backend_for_device(device))
     try:

@@ -24,7 +24,7 @@ def test_run_grows_a_curve_to_its_end(page, server):
     """Run measures every point with real workers; at the end the curve stands and nothing is pending."""
     go(page, server, f"data_size?{SMALL}")
     page.get_by_role("button", name="Run").click()
-    expect(page.get_by_text("All 4 experiments of this choice are measured here")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("All 4 experiments of this choice have been measured here")).to_be_visible(timeout=PATIENCE)
     page.wait_for_selector(CHART, timeout=PATIENCE)
     expect(page.get_by_role("button", name="Cancel")).to_have_count(0, timeout=PATIENCE)
     expect(page.get_by_text("Filled marks: measured here").first).to_be_visible()
@@ -40,7 +40,7 @@ def test_a_run_survives_a_reload_and_stops_when_cancelled(page, server):
     expect(progress).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
-    expect(page.get_by_text(re.compile(r"[1-9]\d* of 60 are measured"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"[1-9]\d* of 60 have been measured"))).to_be_visible()
 
 
 def test_the_address_restores_every_choice(page, browser, server):

@@ -107,7 +107,7 @@ def test_an_export_that_predicts_differently_says_so():
     """It says which of the two, and how often."""
     sentence = agreement_in_words({"n": 100, "same": {"svm": 100, "cnn": 97}})
 
-    assert sentence.startswith("Careful: of 100 test images tried, an ONNX file predicted another class")
+    assert sentence.startswith("Caution: on some of the 100 test images tried, an ONNX file and its model disagree")
     assert sentence.endswith(": CNN on 3.")
 
 

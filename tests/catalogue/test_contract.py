@@ -1,4 +1,4 @@
-"""What holds for every data set that is there without a network; a new one is found by itself."""
+"""What holds for every data set that is there offline; a new one is found automatically."""
 
 import numpy as np
 import pytest

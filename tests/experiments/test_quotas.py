@@ -30,7 +30,7 @@ def test_one_training_runs_and_three_wait(store):
     """The fifth is refused with a sentence and nothing of it is queued; one done makes room for one more."""
     for number in range(4):
         store.enqueue(training(other(number)), "ann")
-    with pytest.raises(QuotaExceeded, match="At most 4 trainings on your own images may run or wait at a time; pl"):
+    with pytest.raises(QuotaExceeded, match="At most 4 training runs on your own images may run or wait at a time; pl"):
         store.enqueue(training(other(4)), "ann")
     assert store.n_queued() == 8
 

@@ -36,7 +36,7 @@ def one_patch(n_train: int = 400) -> Images:
 
 
 def colours() -> Images:
-    """Shapes of which only the colour tells the class."""
+    """Shapes of which only the colour reveals the class."""
     y = np.arange(480) % 4
     X = draw("colour", y, np.random.default_rng(0))
     return Images("colours", "Colours", CLASSES["colour"], X[:400], y[:400], X[400:], y[400:], "1", mirrored=True)

@@ -24,7 +24,7 @@ from tests.ui.part import PAGES, open_page
 from tests.ui.race import test_page as race
 from tests.ui.timing.test_timing import TABS, measured_here, rows_of
 from timing.operations.register import chosen
-from ui.your_images.take_home import again
+from ui.your_images.take_home import reproducing_script
 
 pytestmark = pytest.mark.slow
 
@@ -123,7 +123,7 @@ def test_the_script_that_measures_own_images_again_is_taken(run, parse):
     """Preparing the files and every turn of a cross-validation, with a title that is no shell."""
     made = {"together": True, "own_parts": False, "side": 32, "n_folds": 3}
     rows = pd.DataFrame({"learner": ["svm", "cnn"], "recipe": "quick", "n_train": 100, "seed": 0})
-    calls = run(again(SimpleNamespace(title="cats; exit 1\n", choices=made), rows))
+    calls = run(reproducing_script(SimpleNamespace(title="cats; exit 1\n", choices=made), rows))
 
     assert [call[1] for call in calls] == ["uploads", *["experiments"] * 3]
     assert calls[0][2] == "my-images.zip"

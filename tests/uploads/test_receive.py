@@ -264,7 +264,7 @@ def test_images_are_added_one_delivery_after_the_other(set_to):
     assert [[json.loads(line)["place"] for line in some] for some in lines] == [list(GOOD), ["cats/2.png"]]
     assert uploads().open(upload.name, "ann").choices["version"] == ""
     set_to("max_images", 3)
-    with pytest.raises(UnusableUpload, match="With these there would be 4 images, and 3 are the most"):
+    with pytest.raises(UnusableUpload, match="These would make 4 images in all; the limit is 3"):
         add_images(upload, "one more", [("cats/3.png", io.BytesIO(drawn(2)))], quiet)
     with pytest.raises(UnusableUpload, match="is empty"):
         add_images(upload, "nothing", [("nothing.zip", io.BytesIO())], quiet, is_archive=True)

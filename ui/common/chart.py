@@ -28,7 +28,7 @@ def for_visitor(draw: Draw, key: str = "") -> Figure:
     return drawn(key, draw, theme(), is_narrow()) if key else draw(theme=theme(), narrow=is_narrow())
 
 
-# A class that watches one chart has it drawn once: the others wait for the first.
+# Thirty visitors who watch one chart have it drawn once: the others wait for the first.
 @st.cache_resource(max_entries=256, show_spinner=False)
 def drawn(key: str, _draw: Draw, theme: Theme = "light", narrow: bool = False) -> Figure:  # noqa: ARG001
     """The chart, cached by a key that names all its data."""
@@ -58,5 +58,5 @@ class Panel:
         fold(self.name, {"csv": partial(written, rows, "csv"), "html": self.page}, command)
 
     def page(self) -> str:
-        """The chart as a page that works without a network."""
+        """The chart as a page that works offline."""
         return html(self.draw(), self.title, f"{self.finding} {self.caption}")

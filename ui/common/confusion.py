@@ -61,14 +61,14 @@ def show_behind(
 def pick_cell(images: Images, answers: Mapping[str, Labels], y_test: Labels, key: str) -> tuple[str, int, int]:
     """The learner, the true class and the predicted class; at first, the most frequent mistake."""
     each = [confusion(y_test, said, len(images.classes)) for said in answers.values()]
-    true, answered = most_frequent(np.sum(each, axis=0))
+    true, predicted = most_frequent(np.sum(each, axis=0))
     numbers = list(range(len(images.classes)))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         learner = pick_one("Whose predictions?", {name: look(name).short for name in answers}, f"{key}-who")
         picked = [
             st.selectbox(label, numbers, index=first, format_func=images.classes.__getitem__, key=f"{key}-{name}",
                          bind="query-params", width=200)
-            for label, name, first in (("True class", "true", true), ("Predicted", "answered", answered))
+            for label, name, first in (("True class", "true", true), ("Predicted", "predicted", predicted))
         ]  # fmt: skip
     return learner, picked[0], picked[1]
 

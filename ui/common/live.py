@@ -18,7 +18,7 @@ DRAW_SECONDS = 4.0
 
 
 def spread(seconds: float) -> float:
-    """The interval with up to 20 % more or less, so that a class that opened a page together polls apart."""
+    """The interval with up to 20 % more or less, so that thirty visitors who opened a page together poll apart."""
     return seconds * random.uniform(0.8, 1.2)
 
 

@@ -58,7 +58,7 @@ def engine() -> Engine:
 
 
 def train_first(opened: Engine) -> None:
-    """Train each model of the digits of which none is kept, so that the compare page works at once."""
+    """Train on the digits every learner without a kept model of them, so that the compare page works."""
     version = catalogue.version("digits")
     lacking = [learner for learner in ("svm", "cnn") if not model_store().largest("digits", version, learner)]
     if lacking:
@@ -130,7 +130,7 @@ def on_offer(rows: pd.DataFrame, measured_here: str = LIVE) -> pd.DataFrame:
 
 
 def title(dataset: str) -> str:
-    """A data set's title, also if its images are not here; not the title of another visitor's own images."""
+    """A data set's title, even if its images are not here; another visitor's images get a neutral title."""
     if is_own(dataset):
         return _own_title(dataset) or SOMEBODYS
     named = TITLES | {entry.name: entry.title for entry in entries()}

@@ -87,12 +87,13 @@ def offer_to(verb: str, icon: str, experiments: list[Experiment], describe: Call
 def promise(n_asked: int, images: Images, to_do: list[Experiment]) -> str:
     """How many experiments are left to measure, and about how long they will take."""
     if not to_do:
-        return f"All {n_asked} experiments of this choice are measured here, running or waiting."
+        return f"All {n_asked} experiments of this choice have been measured here, are running or are waiting."
     seconds = forecast(to_do, images)
     duration = (
         f"about {in_words(seconds)}" if seconds else "with no forecast, because nothing similar has been measured"
     )
-    known = f" ({n_asked - len(to_do)} of {n_asked} are measured, running or waiting)" if len(to_do) < n_asked else ""
+    n_known = n_asked - len(to_do)
+    known = f" ({n_known} of {n_asked} have been measured, are running or are waiting)" if n_known else ""
     return f"{len(to_do)} experiments{known}, {duration} on this machine{behind()}."
 
 

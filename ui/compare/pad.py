@@ -36,4 +36,4 @@ def draw_pad(key: str) -> Strokes | None:
 
 
 def _noted() -> None:
-    """Do nothing: Streamlit keeps the drawing only if it has a function to call on changes."""
+    """Do nothing: Do nothing: without a callback for changes, Streamlit would not keep the drawing."""

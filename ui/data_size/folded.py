@@ -1,4 +1,4 @@
-"""The folded parts below the curve: why it is so, whether it is fair, and how to take it home."""
+"""The folded parts below the curve: what explains it, whether the comparison is fair, and the downloads."""
 
 from functools import partial
 from typing import Any
@@ -52,5 +52,5 @@ def drawing(shown: Comparison, title: str) -> str:
 
 
 def page(shown: Comparison, title: str) -> str:
-    """The chart as a page that works without a network."""
+    """The chart as a page that works offline."""
     return html(draw_accuracy(shown)(), title, f"{shown.finding} {shown.caption}")

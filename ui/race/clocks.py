@@ -26,9 +26,9 @@ def offer_race(experiments: list[Experiment]) -> None:
 def promise(experiments: list[Experiment], to_do: list[Experiment]) -> str:
     """How many races are left to run, and the least time that they take."""
     if not to_do:
-        return "All races of this choice are finished here, running or waiting."
+        return "All races of this choice have finished here, are running or are waiting."
     budget = budget_of(experiments[0])
-    known = f" ({len(experiments) - len(to_do)} of {len(experiments)} are finished, running or waiting)"
+    known = f" ({len(experiments) - len(to_do)} of {len(experiments)} have finished, are running or are waiting)"
     known = known if len(to_do) < len(experiments) else ""
     races = "1 race" if len(to_do) == 1 else f"{len(to_do)} races"
     at_once = min(n_workers(), len(to_do))

@@ -43,11 +43,11 @@ COLUMNS: dict[str, Any] = {
     "origin": st.column_config.TextColumn("Measured", width=110),
 }
 ONCE = ("time", "seeds", "origin")
-"""Columns shown only if the rows differ in them: the caption says it already, and the table must fit the page."""
+"""Columns shown only if their values differ: a single value is in the caption, and the table must fit the page."""
 
 
 def race_and_clocks(experiments: list[Experiment], images: Images) -> None:
-    """Clocks each second and curves every few, for as long as a race waits or runs; then the results."""
+    """Update the clocks every second and the curves every few, while a race waits or runs; then show the results."""
     n_all, n_own = (len(races_of(experiments, with_recorded=both).rows) for both in (True, False))
     with_recorded = pickers.pick_recorded_too(n_all, n_own)
     show_results = partial(show, experiments, images, with_recorded=with_recorded)
@@ -55,7 +55,7 @@ def race_and_clocks(experiments: list[Experiment], images: Images) -> None:
 
 
 def show(experiments: list[Experiment], images: Images, *, with_recorded: bool) -> None:
-    """Finding, chart, the chosen moment, the table and the folded parts; or what Race will do."""
+    """Finding, chart, chosen moment, table and folded parts; before any result, what the button Race will do."""
     jobs = states(experiments)
     shown = races_of(experiments, with_recorded=with_recorded)
     running = runners(experiments, jobs, images)

@@ -22,8 +22,8 @@ NAMES: dict[str, Any] = {
     "who": "Learner",
     "way": "Runs in",
     "size": st.column_config.NumberColumn("Size (MB)", format="%.2f"),
-    "half": "Half within",
-    "most": "95 of 100 within",
+    "half": "Median",
+    "most": "95th percentile",
     "accuracy": st.column_config.NumberColumn("Accuracy (%)", format="%.2f"),
 }
 

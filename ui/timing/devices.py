@@ -16,7 +16,7 @@ from ui.timing.pickers import ALL, pick_format, pick_orders, pick_places, pick_w
 from ui.timing.rows import key, timings
 
 COMMAND = "python -m experiments time --json"
-LESSON = {"work": "Work", "lesson": "The lesson says", "measured": "Measured", "how": "With"}
+LESSON = {"work": "Work", "lesson": "Claim", "measured": "Measured", "how": "With"}
 
 
 def show_devices() -> None:
@@ -62,7 +62,7 @@ def show_speed_up(table: pd.DataFrame, rows: pd.DataFrame) -> None:
 
 def show_lesson(table: pd.DataFrame) -> None:
     """The lesson's own numbers, marked as such, beside the largest measured anywhere."""
-    st.subheader("What the lesson says, and what was measured", anchor=False)
+    st.subheader("What is claimed, and what was measured", anchor=False)
     st.dataframe(
         lesson_table(table),
         column_config=LESSON,

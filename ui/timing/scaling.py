@@ -23,11 +23,11 @@ COMMAND = (
 )
 VIEWS: dict[View, str] = {"in all": "In all", "each part": "Each part"}
 NAMES = {
-    "part": "Seconds of",
-    "grows_with": "grow with",
+    "part": "Part",
+    "grows_with": "Grows with",
     "measured": "Exponent (95 % interval)",
-    "theory": "In theory",
-    "verdict": "So it",
+    "theory": "Exponent in theory",
+    "verdict": "Compared with theory",
 }
 
 

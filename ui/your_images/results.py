@@ -24,7 +24,7 @@ from ui.data_size.curve import comparison, show_accuracy, show_finding, show_tim
 from ui.data_size.folded import fold
 from ui.your_images.data_sets import own_entry
 from ui.your_images.mistakes import show_mistakes
-from ui.your_images.take_home import again, take_home
+from ui.your_images.take_home import reproducing_script, take_home
 from uploads.folder import Upload, uploads
 from uploads.limits import UnusableUpload
 
@@ -123,4 +123,4 @@ def show(upload: Upload, images: Images, experiments: list[Experiment], recipe: 
     show_time(shown, "own-time")
     show_mistakes(images, folds(upload), rows)
     take_home(upload, rows, experiments)
-    fold(shown, upload.title, again(upload, rows))
+    fold(shown, upload.title, reproducing_script(upload, rows))

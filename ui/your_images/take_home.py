@@ -35,14 +35,14 @@ def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment])
     contents = json.dumps([ids, sorted(rows["id"])])
     if with_status(experiments, states(experiments), *PENDING):
         st.caption("It can be made when the training above is done.")
-    elif upload.choices.get("export") != contents or not _offered(upload):
+    elif upload.choices.get("export") != contents or not _show_download(upload):
         st.button("Pack the download", icon=":material/inventory_2:", key="pack", on_click=_ask_for_pack)
         if st.session_state.pop("pack_now", False):
             _pack(upload, ids, rows, contents)
 
 
 def models_of(upload: Upload, rows: pd.DataFrame) -> tuple[str, ...]:
-    """The ids of each learner's kept model with the most training images, of the same recipe as the `rows`."""
+    """For each learner, the id of its kept model with the most training images, among the recipes in `rows`."""
     kept = model_store().kept(upload.name, upload.choices["version"])
     asked = set(rows["recipe"])
     plain_ones = [one for one in kept if one.experiment.recipe in asked and not one.experiment.settings]
@@ -60,7 +60,9 @@ def _pack(upload: Upload, ids: tuple[str, ...], rows: pd.DataFrame, contents: st
     target = upload.folder.resolve() / EXPORT
     with st.spinner("Packing both models, and comparing them with the originals", show_time=True):
         try:
-            checked = source.ask("bundle.pack:pack", upload.name, upload.title, ids, rows, again(upload, rows), target)
+            checked = source.ask(
+                "bundle.pack:pack", upload.name, upload.title, ids, rows, reproducing_script(upload, rows), target
+            )
             uploads().choose(upload, export=contents, checked=checked)
         except TimeoutError:
             st.warning("Packing took too long; please try again in a minute.")
@@ -74,7 +76,7 @@ def _pack(upload: Upload, ids: tuple[str, ...], rows: pd.DataFrame, contents: st
     st.rerun()
 
 
-def _offered(upload: Upload) -> bool:
+def _show_download(upload: Upload) -> bool:
     """Offer the download; False when its file is gone."""
     path = upload.folder / EXPORT
     try:
@@ -95,7 +97,7 @@ def _offered(upload: Upload) -> bool:
     return True
 
 
-def again(upload: Upload, rows: pd.DataFrame) -> str:
+def reproducing_script(upload: Upload, rows: pd.DataFrame) -> str:
     """The shell script that measures these rows again without a browser, from the files of the upload."""
     made = upload.choices
     flags = ["--together" if made["together"] else "--apart", "--own-parts" if made["own_parts"] else "--in-turns"]

@@ -105,7 +105,7 @@ def add(upload: Upload | None, title: str, what: str, files: Files, *, is_archiv
     begun = upload
     try:
         with progress_bar() as progress:
-            progress(0.0, f"Reading {harmless(what, 60)}")
+            progress(0.0, f"Reading: {harmless(what, 60)}")
             begun = begun or uploads().begin(visitor(), title)
             add_images(begun, what, files, progress, is_archive=is_archive)
     except UnusableUpload as problem:

@@ -33,7 +33,7 @@ def zipped(path: Path, limits: Limits, title: str) -> Iterator[Member]:
 
 
 def _check_length(path: Path, limits: Limits, title: str) -> None:
-    """Count the entries of the list, wherever it is: zipfile would keep millions of them in memory."""
+    """Refuse a zip with too many entries before opening it: zipfile would hold all of them in memory."""
     n_entries, rest = 0, b""
     with path.open("rb") as file:
         while chunk := file.read(AT_ONCE):

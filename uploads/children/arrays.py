@@ -81,7 +81,7 @@ def _check(chosen: Split) -> None:
     if len(chosen.classes) < 2:
         raise UnusableUpload("Two learners need two classes or more: please upload a folder of images for each class.")
     if len(chosen.classes) > limits().classes:
-        raise UnusableUpload(f"There are {len(chosen.classes)} classes, and {limits().classes} are the most here.")
+        raise UnusableUpload(f"There are {len(chosen.classes)} classes; at most {limits().classes} are allowed.")
     if np.count_nonzero(chosen.fold == 0) < 2:
         raise UnusableUpload("Fewer than two test images are left: please upload more, or use cross-validation.")
     for fold in range(chosen.n_folds):

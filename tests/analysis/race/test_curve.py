@@ -236,7 +236,7 @@ def test_a_lead_that_was_unsure_for_a_while_is_reported_with_its_gap():
 
     assert finding(contest(curves(rows))) == (
         "After 1 s handcrafted features lead with 93 % against 41 %; "
-        "from about 4 s on that lead is sure to the end, after 1 min with 96.0 % against 91.0 %."
+        "from about 4 s on that lead stays sure until the end, after 1 min with 96.0 % against 91.0 %."
     )
 
 

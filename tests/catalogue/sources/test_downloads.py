@@ -47,7 +47,7 @@ def test_without_a_network_one_sentence_and_no_leftovers(home, monkeypatch):
     for variable in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.setenv(variable, "http://127.0.0.1:9")
     monkeypatch.setenv("no_proxy", "")
-    with pytest.raises(DownloadFailed, match=r"MNIST could not be fetched: .* work without a network") as caught:
+    with pytest.raises(DownloadFailed, match=r"MNIST could not be fetched: .* work offline") as caught:
         catalogue.load("mnist")
     assert "\n" not in str(caught.value)
     assert files_of(home) == []

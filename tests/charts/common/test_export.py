@@ -63,7 +63,7 @@ def test_the_drawing_shows_the_view_that_the_page_shows(summary):
     assert "Correct on 1,000 test images (%)" in right
     assert "Wrong on 1,000 test images (%)" in wrong
     assert "lesson" not in wrong
-    assert "lesson: α = 0.5" in fitted
+    assert "rule of thumb: α = 0.5" in fitted
     assert QUIET_TEXT["light"].lower() in fitted
     assert ">50,000<" in fitted.replace("\n", "")
     assert ">50,000<" not in wrong

@@ -41,7 +41,7 @@ def edges(figure):
 
 def note(figure):
     """The words at the ribbon."""
-    (found,) = [note for note in figure.layout.annotations if "can tell" in note.text]
+    (found,) = [note for note in figure.layout.annotations if "precision of" in note.text]
     return found
 
 
@@ -66,7 +66,7 @@ def test_the_ribbon_s_words_can_be_read(summary):
     for narrow, theme in product([False, True], ["light", "dark"]):
         found = note(accuracy_against_size(summary, theme=theme, narrow=narrow, meter=margin(60)))
 
-        assert found.text == "±12 points: what 60<br>test images can tell"
+        assert found.text == "±12 points: precision of<br>60 test images"
         assert found.font.size >= 12
         assert contrast(found.font.color, style.SURFACE[theme]) >= 4.5
 
@@ -143,7 +143,7 @@ def test_the_drawing_has_the_ribbon_and_its_name(summary):
     """In the grey of the page; none in the view of the error."""
     drawn = svg(summary, meter=margin(60))
 
-    assert "±12 points: what 60 test images can tell" in drawn
+    assert "±12 points: precision of 60 test images" in drawn
     assert style.QUIET_TEXT["light"].lower() in drawn
-    assert "can tell" not in svg(summary)
+    assert "precision of" not in svg(summary)
     assert svg(summary, view="error", meter=margin(60)) == svg(summary, view="error")

@@ -9,7 +9,7 @@ import torch
 import torch.distributed as dist
 from torch import nn
 
-sys.path.insert(0, str(Path(__file__).parents[3]))  # started as a script, Python looks only beside it
+sys.path.insert(0, str(Path(__file__).parents[3]))  # a script can import only from its own folder
 
 from models.network import cnn, several
 from models.network.architecture import Standardise

@@ -107,4 +107,4 @@ def test_repetitions_left_out_are_told(recorded):
     """Of the operation that is shown, under its chart."""
     write(recorded, "a-server", [replace(row, n_repeats=10, n_left_out=1) for row in PROCESSOR])
 
-    assert "40 repetitions count; 4 were left out" in words(open_part())
+    assert "40 repetitions are counted. 4 were left out" in words(open_part())
