@@ -1,1 +1,1 @@
-"""The second verb: what kept models answer to an image, and why; pages import only `answer` and `held_out`."""
+"""The second verb: what kept models predict for an image, and why; pages import only `answer` and `held_out`."""

@@ -4,7 +4,8 @@ N. Dalal and B. Triggs, "Histograms of oriented gradients for human detection", 
 
 1. Gradient of the pixel (r, c): down = I(r+1, c) - I(r-1, c), across = I(r, c+1) - I(r, c-1), and zero across the
    image's border. Its length is sqrt(down² + across²), its angle arctan(down / across), from 0 to 180 degrees: an
-   edge from dark to light counts like one from light to dark. A colour pixel takes its channel with the longest one.
+   edge from dark to light counts like one from light to dark. In a colour image, each pixel uses the channel with
+   the longest gradient.
 2. Each cell has a histogram of 9 angles, 20 degrees each, to which every pixel adds the length of its gradient.
 3. A block is the list v of 2 x 2 neighbouring histograms; blocks overlap. It is divided by sqrt(|v|² + 1e-10), its
    values are cut off at 0.2, and it is divided once more ("L2-Hys"), so that contrast and lighting hardly matter.

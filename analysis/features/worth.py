@@ -42,7 +42,7 @@ def _behind(best: pd.Series) -> str:
         return f"{_change(best, 'alone')} less"
     if best["alone_change_low"] > 0:
         return f"{_change(best, 'alone')} more"
-    return "not surely different from all together"
+    return "with no sure difference from all together"
 
 
 def _costs(left_out: pd.DataFrame, names: Mapping[str, str], *, is_whole: bool) -> str:

@@ -55,7 +55,7 @@ def kept_models(dataset: str, learners: list[str], n_train: int | None = None) -
     found = []
     for learner in learners or LEARNERS:
         if learner not in LEARNERS:
-            raise ValueError(f"Only {' and '.join(LEARNERS)} can be timed at work, not {learner!r}.")
+            raise ValueError(f"Only {' and '.join(LEARNERS)} can be timed in use, not {learner!r}.")
         kept = best_kept(images.name, images.version, learner, n_train)
         if kept is None:
             n = n_train or len(images.y_train)

@@ -67,9 +67,9 @@ def digest(path: Path) -> str:
         except OSError as error:
             raise UnusableDataset(f"{path.name} cannot be read: {error.strerror}.") from error
         remembered.parent.mkdir(parents=True, exist_ok=True)
-        partial = remembered.with_suffix(f".{os.getpid()}")
-        partial.write_text(content, encoding="ascii")
-        partial.replace(remembered)
+        unfinished = remembered.with_suffix(f".{os.getpid()}")
+        unfinished.write_text(content, encoding="ascii")
+        unfinished.replace(remembered)
     return remembered.read_text(encoding="ascii")
 
 

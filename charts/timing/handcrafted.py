@@ -41,7 +41,7 @@ def handcrafted_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool 
     low, high = padded(float(rows["least"].min()), float(rows["most"].max()), 0.06)
     choices = FINER if high / low < 10 else FINER[2:]
     y = log_axis(low, high, count if by_rate else duration, most_ticks=8, choices=choices)
-    titles = ("Images", "Images a second") if by_rate else ("Training images of the SVM", "Time (ms, s)")
+    titles = ("Images", "Images per second") if by_rate else ("Training images of the SVM", "Time (ms, s)")
     set_axes(figure, titles[0], sizes_axis(rows["size"], narrow), titles[1], y)
     if narrow:
         figure.update_layout(margin_l=76)

@@ -43,7 +43,7 @@ def roof_figure(
     across = log_axis(left, right, lambda value: f"{value:,g}", most_ticks=5 if narrow else 10)
     word, unit = next((word, unit) for word, unit in UNITS if limit.flop_per_second >= unit or unit == 1e6)
     up = log_axis(low, high, lambda value: f"{value / unit:,g}", most_ticks=8, choices=FINER)
-    set_axes(figure, "Operations a byte read or written", across, f"Operations a second ({word}s)", up)
+    set_axes(figure, "Operations per byte read or written", across, f"Operations per second ({word}s)", up)
     _draw_roof(figure, limit, (left, right), theme)
     _draw_points(figure, points, limit, (left, right, low, high), theme, narrow)
     return figure

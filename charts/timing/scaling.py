@@ -129,7 +129,7 @@ def _mark_crossing(figure: Figure, found: Scaling, theme: Theme, narrow: bool) -
 def describe_scaling(found: Scaling, rows: pd.DataFrame) -> str:
     """The caption, as plain text: what marks, lines and shades are, and where it was measured."""
     marks = "Filled marks" if (rows["origin"] == "live").all() else "Hollow marks"
-    beyond = " Beyond the largest size, which nobody measured, they are dashed, with their 95 % interval shaded."
+    beyond = " Beyond the largest size, where nothing was measured, they are dashed, with their 95 % interval shaded."
     return (
         f"{marks}: seconds for features, training and prediction of {count(rows['n_test'].max())} test images, mean "
         "over seeds. Lines: power laws fitted to sizes of at least a sixtieth of the largest."

@@ -50,7 +50,7 @@ def start_cluster(n_workers: int | None) -> Cluster:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        start_new_session=True,  # Ctrl-C at the terminal is for the application, which then closes its engine in order
+        start_new_session=True,  # Ctrl-C is for the application, which then shuts its engine down cleanly
     )
     with process.stdout or io.StringIO() as answer:
         cluster = Cluster(answer.readline().strip(), process)

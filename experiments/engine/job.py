@@ -37,8 +37,8 @@ def measure(verb: str, experiment: Experiment, report: Report, stop: Stop) -> Ou
 
 def clear_caches() -> None:
     """Drop the images that this process keeps in memory, if it ever measured anything."""
-    if verb := sys.modules.get("experiments.run"):
-        verb.clear_caches()
+    if module := sys.modules.get("experiments.run"):
+        module.clear_caches()
 
 
 def first_line(problem: Exception) -> str:

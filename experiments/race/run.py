@@ -100,7 +100,8 @@ def describe(leader: Trial, experiment: Experiment) -> dict[str, Any]:
 def run_trials(trials: Iterable[Trial], clock: RaceClock, board: Leaderboard, tell: Callable[[], None]) -> str:
     """Score each trial while the clock is paused, and say how the race ended.
 
-    A trial that ends after the budget does not count. Once every validation image is right, no trial can be better.
+    A trial that ends after the budget does not count. Once every validation image is predicted correctly, no trial can
+    be better.
     """
     try:
         for trial in trials:

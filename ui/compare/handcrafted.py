@@ -14,7 +14,7 @@ from ui.common.chart import show_chart
 from ui.common.page import plain, show_image, theme
 
 CAPTIONS = {
-    "colour_histogram": "How often each shade occurs, in each colour of light.",
+    "colour_histogram": "How often each shade occurs, in each colour channel.",
     "colour_moments": "Mean, spread and skewness (lopsidedness) of the shades, in each part of the image.",
     "hog": "The directions of the edges, cell by cell: each star has one ray per direction.",
     "edges": "How strong the edges are: bright means a sharp step from dark to light.",
@@ -37,7 +37,7 @@ def show_handcrafted(shown: Handcrafted, images: Images) -> None:
     st.markdown("**All of it as one row of numbers**")
     show_chart(strip(shown.vector, shown.families, theme()), "strip", f"{n_columns} numbers, coloured by family")
     st.caption(
-        f"These {n_columns:,} numbers are all that the SVM gets of the image, in the colours of the bars below. "
+        f"These {n_columns:,} numbers are all that the SVM sees of the image, in the colours of the bars below. "
         "They are cut off at five standard deviations."
     )
     st.markdown("**Which families support the prediction?**")
@@ -64,9 +64,13 @@ def show_view(family: str, view: NDArray) -> None:
 def describe_votes(shown: Handcrafted) -> str:
     """The most important family in words."""
     strongest = min(shown.votes, key=lambda family: shown.votes[family])
+    if shown.votes[strongest] < 0:
+        lead = f"shrinks most when '{family_label(strongest)}' is replaced by its training mean"
+    else:
+        lead = "grows when any one family is replaced by its training mean: none supports it by itself"
     return (
-        f"The lead of the predicted class shrinks most when '{family_label(strongest)}' is replaced by its training "
-        "mean. Bars to the left: families that support another class. One image and one model, so no band."
+        f"The lead of the predicted class {lead}. Bars to the left are families that support another class. With one "
+        "image and one model, there is no interval."
     )
 
 

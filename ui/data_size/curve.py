@@ -80,9 +80,9 @@ def draw_accuracy(shown: Comparison) -> Draw:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def compared(key: str, view: View, meter: float | None, _rows: pd.DataFrame) -> Comparison:
     """The comparison, cached by the rows' key: Streamlit would hash only a sample of a large frame."""
-    comparison = Comparison(f"{key} {view} {meter}", _rows, view, meter)
-    _ = comparison.crossovers, comparison.laws, comparison.summary
-    return comparison
+    made = Comparison(f"{key} {view} {meter}", _rows, view, meter)
+    _ = made.crossovers, made.laws, made.summary  # computed now, so that sessions that share it need not
+    return made
 
 
 def drop() -> None:
@@ -109,6 +109,6 @@ def show_accuracy(shown: Comparison, key: str) -> None:
 
 
 def show_time(shown: Comparison, key: str) -> None:
-    """The second chart: the seconds that the accuracy takes."""
+    """The second chart: the seconds that each learner takes."""
     figure = for_visitor(partial(time_against_size, shown.summary), f"time {shown.key}")
     show_chart(figure, key, shown.time_caption, shown.time_caption)

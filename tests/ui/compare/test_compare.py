@@ -1,5 +1,7 @@
 """The compare page: it offers to train, both sides answer and are explained, and a change that fools one is kept."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -17,6 +19,7 @@ from tests.ui.part import open_page, words
 from ui.common import source
 from ui.common.kept_models import to_train
 from ui.compare import sliders
+from ui.compare.handcrafted import describe_votes
 from ui.compare.pick_image import mixed
 from ui.compare.sliders import Flip, finding, fooled, note_flip, unlike, who_holds
 
@@ -126,6 +129,15 @@ def test_an_image_unlike_all_others_is_warned_about():
     sentences = unlike(said(0, 0, (98.0, 99.0)))
     assert "none of these" not in sentences[0]
     assert "none of these" in sentences[1]
+
+
+def test_the_caption_of_the_families_is_true_of_all_their_signs():
+    """A family that supports the predicted class is named; where none does by itself, the caption says so."""
+    supported = describe_votes(SimpleNamespace(votes={"hog": -0.5, "gabor": 0.1}))
+    assert "shrinks most when 'Edge directions (HOG)' is replaced" in supported
+    opposed = describe_votes(SimpleNamespace(votes={"hog": 0.5, "gabor": 0.1}))
+    assert "none supports it by itself" in opposed
+    assert "shrinks" not in opposed
 
 
 def test_who_holds():
