@@ -12,7 +12,7 @@ from charts.race.runner import Runner
 
 CLOCK = (
     "Each line shows a learner's best model so far, chosen by images held out from training. The clock counts "
-    "features, training and model selection; it is stopped while the test images are predicted."
+    "computing features, training and choosing a model; it stops while the test images are scored."
 )
 
 

@@ -100,7 +100,7 @@ def trained(browser, own):
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     prepare(page)
     page.get_by_role("button", name="Run", exact=True).click()
-    expect(page.get_by_text(re.compile(r"All \d+ experiments of this choice are"))).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(re.compile(r"All \d+ experiments of this choice have"))).to_be_visible(timeout=PATIENCE)
     yield page, name
     context.close()
 
@@ -108,7 +108,7 @@ def trained(browser, own):
 def test_training_ends_with_the_confusion_and_is_accessible(trained):
     """The report stands, the classes that are taken for each other are shown, nothing failed, and axe finds nothing."""
     page, _ = trained
-    expect(page.get_by_role("heading", name="Who is taken for whom?")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="Which classes are mistaken for which?")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     page.get_by_role("button", name="Pack the download").wait_for()
     idle(page)
@@ -122,7 +122,7 @@ def test_the_compare_page_knows_the_images(trained):
     page.get_by_text("Try a new image on both").click(timeout=PATIENCE)
     expect(page.get_by_role("heading", level=1)).to_contain_text("this image")
     expect(page.get_by_role("combobox", name="Images")).to_have_value("my shapes (yours)")
-    expect(page.get_by_text("Who spoke for the answer?")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Which families support the prediction?")).to_be_visible(timeout=PATIENCE)
     page.goto(report)
     page.get_by_role("button", name="Pack the download").wait_for(timeout=PATIENCE)
 

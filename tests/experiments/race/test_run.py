@@ -139,7 +139,7 @@ def test_a_race_that_nobody_won_counts_where_it_was_run(small, monkeypatch, lear
     monkeypatch.setattr(racing, "n_threads", lambda: 3)
     monkeypatch.setattr(cnn, "resolved_device", {"auto": "cuda"}.get)
     monkeypatch.setattr(cnn.torch, "get_num_threads", lambda: 5)
-    monkeypatch.setattr(run.clock, "machine", lambda device: f"the machine of {device}")
+    monkeypatch.setattr(scoring.provenance, "machine", lambda device: f"the machine of {device}")
     result = run.run(asked(learner, budget=1, device="auto"))
 
     assert [step["n_train"] for step in result.details["steps"]] == [0]
@@ -178,7 +178,7 @@ def played(monkeypatch, images, learner, each, budget=60):
     return result, models
 
 
-@pytest.mark.parametrize(("learner", "each"), [("svm", 0.5), ("cnn", 0.3)])
+@pytest.mark.parametrize(("learner", "each"), [("svm", 0.5), ("cnn", 0.1)])
 def test_test_images_influence_nothing_and_seconds_add_up(monkeypatch, learner, each):
     """With a test set of noise and shuffled labels, each step is of the same validation, and the winner is the same.
 

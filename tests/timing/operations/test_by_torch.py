@@ -75,4 +75,4 @@ def test_a_large_batch_goes_through_in_parts(name, monkeypatch):
     monkeypatch.setitem(by_torch.BY_TORCH, name, noted)
 
     torch.testing.assert_close(by_torch.transform(name, FAMILIES[name](), images), whole)
-    assert parts == [5, 5, 5, 5, 4]
+    assert parts == [5, 3]

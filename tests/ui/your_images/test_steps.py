@@ -5,7 +5,7 @@ import json
 import pytest
 import streamlit as st
 
-from tests.ui.test_pages import ROOT, open_page, words
+from tests.ui.part import open_page, words
 from tests.uploads.delivered import deliver, drawn
 from ui.common.visitor import COOKIE, visitor
 from uploads.folder import uploads
@@ -13,7 +13,7 @@ from uploads.prepare import Choices, prepare
 
 pytestmark = pytest.mark.slow
 
-PAGE = ROOT / "pages" / "your_images.py"
+PAGE = "your_images"
 
 
 @pytest.fixture
