@@ -36,8 +36,9 @@ def check_waiting(n_trainings: int) -> None:
     """QuotaExceeded when one visitor would have more training runs than may run and wait."""
     most = 1 + settings().max_trainings_waiting
     if n_trainings > most:
+        runs = "training run" if most == 1 else "training runs"
         raise QuotaExceeded(
-            f"At most {most} training runs on your own images may run or wait at a time; "
+            f"At most {most} {runs} on your own images may run or wait at a time; "
             "please wait until one is done, or cancel one."
         )
 

@@ -43,7 +43,7 @@ def test_one_training_runs_and_three_wait(store):
 def test_trainings_that_are_asked_for_together_are_refused_together(store, setting):
     """All or nothing, as for every quota."""
     setting("max_trainings_waiting", 0)
-    with pytest.raises(QuotaExceeded, match="At most 1 trainings"):
+    with pytest.raises(QuotaExceeded, match="At most 1 training run on"):
         store.enqueue([*training(), *training(recipe="thorough")], "ann")
     assert store.jobs().empty
     store.enqueue(training(), "ann")

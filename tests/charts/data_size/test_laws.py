@@ -14,5 +14,5 @@ def test_a_law_is_reported_with_what_it_expects_at_the_end_of_its_trust():
 
     assert describe_law(law) == (
         "CNN, quick: error ≈ 10 % + b · n^−α with α = 0.50 (95 % interval 0.40 to 0.60; "
-        "the rule of thumb's value is 0.50). At 10,000 images it predicts 20 % wrong (16 % to 24 %)."
+        "rule of thumb: 0.50). At 10,000 images it predicts 20 % wrong (16 % to 24 %)."
     )

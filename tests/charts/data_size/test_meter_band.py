@@ -41,7 +41,7 @@ def edges(figure):
 
 def note(figure):
     """The words at the ribbon."""
-    (found,) = [note for note in figure.layout.annotations if "precision of" in note.text]
+    (found,) = [note for note in figure.layout.annotations if "precision" in note.text]
     return found
 
 
@@ -66,7 +66,7 @@ def test_the_ribbon_s_words_can_be_read(summary):
     for narrow, theme in product([False, True], ["light", "dark"]):
         found = note(accuracy_against_size(summary, theme=theme, narrow=narrow, meter=margin(60)))
 
-        assert found.text == "±12 points: precision of<br>60 test images"
+        assert found.text == "±12 points: precision<br>of 60 test images"
         assert found.font.size >= 12
         assert contrast(found.font.color, style.SURFACE[theme]) >= 4.5
 

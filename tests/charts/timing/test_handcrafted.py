@@ -25,7 +25,7 @@ def test_features_are_drawn_as_images_a_second():
         "our kernels, one core": pytest.approx((10_000.0, 10_000.0)),
         "our kernels, 2 cores": pytest.approx((20_000.0, 20_000.0)),
     }
-    assert figure.layout.yaxis.title.text == "Images a second"
+    assert figure.layout.yaxis.title.text == "Images per second"
 
 
 def test_the_svm_is_drawn_in_seconds():
