@@ -18,7 +18,7 @@ from uploads.limits import UnusableUpload
 from uploads.receive import add_images, pack, receive, receive_files
 
 PATIENCE = 30
-DEAD = r"^my\.zip could not be read to the end: please pack .* again as a zip, or upload fewer\.$"
+DEAD = r"^my\.zip could not be read completely: please pack the images again, or upload fewer\.$"
 
 
 class Stopped(BaseException):

@@ -128,7 +128,7 @@ def test_the_caption_says_what_the_clock_counts_and_where_it_ran():
 
     assert said.startswith("Mean of three races of 1 min, 95 % band over seeds and test images.")
     assert "The clock counts computing features, training and choosing a model" in said
-    assert "it is stopped while the test images are predicted" in said
+    assert "it stops while the test images are scored" in said
     assert said.endswith(
         "Hollow marks: recorded on 2-core AMD EPYC, 22 Nov 2026. Filled marks: measured here on 2-core AMD EPYC, "
         "22 Nov 2026."

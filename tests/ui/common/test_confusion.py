@@ -88,7 +88,7 @@ def test_another_cell_can_be_picked(opened):
     shown = opened()
     shown.button_group(key="mixed-who").set_value("cnn")
     shown.selectbox(key="mixed-true").set_value(9)
-    shown.selectbox(key="mixed-answered").set_value(4).run()
+    shown.selectbox(key="mixed-predicted").set_value(4).run()
 
     assert "CNN: 3 of the 150 test images of “9” were predicted as “4”." in words(shown)
     assert len(images(shown)) == 3
