@@ -36,7 +36,7 @@ def switch_theme(page, scheme):
 
 def violations(page):
     """The rules that the page breaks, each with the elements that break it."""
-    page.wait_for_function(STILL)  # a sidebar that is still sliding away has wrapped lines and scrolls
+    page.wait_for_function(STILL)
     found = Axe().run(page).response["violations"]
     return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
 

@@ -9,6 +9,8 @@ def go(page, server, path=""):
     """Open a page and wait until its script has ended."""
     page.goto(f"{server}/{path}")
     page.wait_for_selector("h1")
+    # The browser loads the code that draws links last: without them the sidebar is a region that nobody can focus.
+    page.wait_for_selector('[data-testid="stSidebar"] a', state="attached")
     idle(page)
 
 
