@@ -45,7 +45,7 @@ def test_the_best_alone_is_compared_with_all():
     for change, ending in [
         (-0.02, "2.0 points less"),
         (0.01, "1.0 points more"),
-        (0.004, "not surely different from all together"),
+        (0.004, "with no sure difference from all together"),
     ]:
         said = worth(found(ALONE | {"hog": (0.88, change)}), NAMES)
 

@@ -156,7 +156,7 @@ def test_kept_models_are_found_by_their_images(learnt):
     [
         (("textures", []), "python -m experiments run --dataset textures --learner svm --n-train 5673"),
         (("digits", ["cnn"], 123), "--learner cnn --n-train 123"),
-        (("digits", ["majority"]), "Only svm and cnn can be timed at work"),
+        (("digits", ["majority"]), "Only svm and cnn can be timed in use"),
     ],
 )
 def test_where_none_is_kept_one_sentence_says_how_to_get_one(learnt, asked, sentence):
