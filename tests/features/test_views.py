@@ -5,7 +5,7 @@ import pytest
 from skimage import data
 
 from features import FAMILIES
-from features.cells import edges, numbers
+from features.cells import boundaries, numbers
 from features.views import VIEWS, views
 from tests.digits import digits
 
@@ -38,7 +38,7 @@ def columns(name, image):
 
 def means(drawn, cells):
     """Means of a map over the cells: (rows, columns)."""
-    rows, across = (edges(side, cells) for side in drawn.shape)
+    rows, across = (boundaries(side, cells) for side in drawn.shape)
     parts = [np.split(strip, across[1:-1], axis=1) for strip in np.split(drawn, rows[1:-1])]
     return np.array([[part.mean() for part in strip] for strip in parts])
 
