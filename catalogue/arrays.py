@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +25,12 @@ class Arrays:
     classes: tuple[str, ...]
 
 
-def save(folder: Path, arrays: Arrays) -> None:
-    """Write the arrays into a new folder."""
+def save(folder: Path, arrays: Arrays, report: dict[str, Any] | None = None) -> None:
+    """Write the arrays into a new folder, with a report on the files that they were made from."""
     folder.mkdir(parents=True, exist_ok=True)
     for part in PARTS:
         np.save(folder / f"{part}.npy", getattr(arrays, part))
-    about = {"classes": arrays.classes, "n_train": len(arrays.y_train), "n_test": len(arrays.y_test)}
+    about = {"classes": arrays.classes, "n_train": len(arrays.y_train), "n_test": len(arrays.y_test), "report": report}
     (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
 
 
@@ -42,6 +43,14 @@ def read(folder: Path) -> Arrays:
     if sizes != [about["n_train"]] * 2 + [about["n_test"]] * 2:
         raise ValueError(f"the arrays in {folder} are not as long as its about.json says")
     return Arrays(**parts, classes=tuple(about["classes"]))
+
+
+def report_of(folder: Path) -> dict[str, Any] | None:
+    """The report that was saved with the arrays."""
+    try:
+        return json.loads((folder / "about.json").read_text(encoding="utf-8")).get("report")
+    except (OSError, ValueError, AttributeError):
+        return None
 
 
 def counts(folder: Path) -> tuple[int | None, int | None]:

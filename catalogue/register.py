@@ -7,13 +7,14 @@ from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
-from catalogue.arrays import remembered
+from catalogue.arrays import remembered, report_of
 from catalogue.dataset import Images
 from catalogue.entries import Dataset, Entry, Progress, UnknownDataset, silent
+from catalogue.layout.levels import MOST_LEVELS
 from catalogue.sources import embedded, shapes
 from catalogue.sources.downloads import download_datasets
-from catalogue.sources.files import is_readable
-from catalogue.sources.local import local_dataset, local_datasets, local_paths
+from catalogue.sources.local import local_dataset
+from catalogue.sources.offered import is_readable, local_paths
 from catalogue.sources.own import own_dataset
 from catalogue.sources.prepared import prepared_dataset
 from settings import settings
@@ -49,7 +50,8 @@ def load(name_or_path: str, progress: Progress | None = None) -> Images:
     arrays = remembered(dataset.folder(), lambda folder: dataset.make(folder, report))
     report(1.0, f"{dataset.entry.title} is ready")
     mirrored = dataset.mirrored and not all(name.isdecimal() for name in arrays.classes)
-    return Images(dataset.entry.name, dataset.entry.title, **vars(arrays), version=dataset.version(), mirrored=mirrored)
+    about = {"version": dataset.version(), "understood": _understood(dataset), "mirrored": mirrored}
+    return Images(dataset.entry.name, dataset.entry.title, **vars(arrays), **about)  # type: ignore[arg-type]
 
 
 def version(name_or_path: str) -> str:
@@ -59,29 +61,55 @@ def version(name_or_path: str) -> str:
 
 def name_at(path: Path) -> str | None:
     """The name under which the folder or archive at this path is listed, or None."""
-    wanted, register = path.resolve(), _register()
+    wanted, register = path.expanduser().resolve(), _register()
     names = [name for name, listed in local_paths().items() if listed.resolve() == wanted]
     return next((name for name in names if register[name].entry.source == "local"), None)
 
 
+def _understood(dataset: Dataset) -> str:
+    """How the files of the data set were understood, and how many were left out."""
+    told = report_of(dataset.folder())
+    if not told:
+        return ""
+    n_left_out = sum(sum(by_class.values()) for by_class in told["left_out"].values())
+    left_out = f" {n_left_out:,} {'file was' if n_left_out == 1 else 'files were'} left out." if n_left_out else ""
+    return told["understood"] + left_out
+
+
 def _find(name_or_path: str) -> Dataset:
+    """The data set of a name or path, which may end in the level of its class folders, from 1: pets@2."""
     if own := own_dataset(name_or_path):
         return own
     register = _register()
     if name_or_path in register:
         return register[name_or_path]
-    if name_or_path and is_readable(Path(name_or_path)):
-        path = Path(name_or_path).resolve()
-        return prepared_dataset(path) or local_dataset(path)
+    if found := _local(name_or_path, None):
+        return found
+    name, at, level = name_or_path.rpartition("@")
+    if at and level in map(str, range(1, MOST_LEVELS + 1)) and (found := _local(name, int(level))):
+        return found
+    if "/" in name_or_path or "\\" in name_or_path:
+        raise UnknownDataset(f"There is no folder or archive {name_or_path[-200:]}: please check the path.")
     near = get_close_matches(name_or_path, register, n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(register)}."
     raise UnknownDataset(f"There is no data set and no folder or archive called {name_or_path[:80]!r}; {hint}")
 
 
+def _local(name_or_path: str, classes_at: int | None) -> Dataset | None:
+    """The data set of a folder or archive in the operator's folder, or at a path."""
+    if classes_at and (path := local_paths().get(name_or_path)):
+        return local_dataset(path, name_or_path, classes_at)
+    path = Path(name_or_path).expanduser()
+    if not name_or_path or not is_readable(path):
+        return None
+    return prepared_dataset(path.resolve()) or local_dataset(path, classes_at=classes_at)
+
+
 def _register() -> dict[str, Dataset]:
     """By name; a local data set replaces a download of the same name, but never an embedded one."""
     built_in = {dataset.entry.name: dataset for dataset in _built_in()}
-    return {**built_in, **download_datasets(), **local_datasets(), **built_in}
+    local = {name: local_dataset(path, name) for name, path in local_paths().items()}
+    return {**built_in, **download_datasets(), **local, **built_in}
 
 
 def _built_in() -> Iterator[Dataset]:

@@ -1,17 +1,25 @@
 """Prepare your own images without a browser: `python -m uploads my-images.zip --output prepared`."""
 
+import json
+import shutil
 import sys
-from functools import partial
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import IO, Annotated, Any
 
 import typer
 from tqdm import tqdm
 
+from catalogue.entries import Progress, UnusableDataset
+from catalogue.layout.levels import MOST_LEVELS
+from catalogue.layout.report import Report
 from uploads.children.arrays import make_arrays
+from uploads.images import read_files
 from uploads.limits import UnusableUpload
 from uploads.prepare import Choices
-from uploads.receive import receive, receive_files
+from uploads.receive import receive
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -27,22 +35,62 @@ def main(
     own_parts: Annotated[
         bool, typer.Option("--own-parts/--in-turns", help="Test on your folder `test`, or split all images.")
     ] = True,
+    classes_at: Annotated[
+        int | None, typer.Option(min=1, max=MOST_LEVELS, help="The folder level that names the classes, from 1.")
+    ] = None,
+    allow_missing: Annotated[
+        bool, typer.Option("--allow-missing", help="Prepare the rest if a class or many images cannot be used.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was taken and left out as JSON.")] = False,
 ) -> None:
-    """Prepare images as the page does; `python -m experiments run --dataset OUTPUT/arrays/1` measures on them."""
-    shape = "{desc}|{bar}| {percentage:.0f} %"
+    """Prepare images as the page does; `python -m experiments run --dataset OUTPUT/arrays/1` measures on them.
+
+    Exit status 1: a class or many images would be missing, which --allow-missing allows; 2: it cannot be done.
+    """
+    output = output.expanduser()
+    partial_output = output.with_name(f"{output.name}.partial")
     try:
         if output.exists():
             raise UnusableUpload(f"{output} exists already: please name a new folder.")
-        deliveries = [output / "deliveries" / str(number + 1) for number in range(len(sources))]
-        with tqdm(total=1, bar_format=shape, file=sys.stderr, leave=False, disable=None) as bar:
-            for path, delivery in zip(sources, deliveries, strict=True):
-                delivery.parent.mkdir(parents=True, exist_ok=True)
-                _receive(path, delivery, bar)
-            made = make_arrays(output, deliveries, Choices(side, together, own_parts), partial(_show, bar))
-    except (UnusableUpload, OSError) as problem:
+        with _bar() as show:
+            told = _read(sources, partial_output, classes_at, show)
+            if told.losses and not allow_missing:
+                _print(told, as_json, sys.stderr)
+                print("Nothing was prepared: please mend this, or add --allow-missing.", file=sys.stderr)
+                raise typer.Exit(1)
+            choices = Choices(side, together, own_parts, classes_at)
+            made = make_arrays(partial_output, _deliveries(partial_output, sources), choices, show)
+        partial_output.rename(output)
+    except (UnusableDataset, OSError) as problem:
         print(problem, file=sys.stderr)
         raise typer.Exit(2) from problem
-    print(f"Prepared {made['n_images']:,} images in {output}: {_tested(made)}.")
+    finally:
+        shutil.rmtree(partial_output, ignore_errors=True)
+    if as_json:
+        print(json.dumps(made))
+    else:
+        _print(told, as_json, sys.stdout)
+        print(f"Prepared {made['n_images']:,} images in {output}: {_tested(made)}.")
+
+
+def _read(sources: list[Path], output: Path, classes_at: int | None, show: Progress) -> Report:
+    """Read all archives and folders into deliveries; UnusableDataset says which one cannot be read."""
+    shutil.rmtree(output, ignore_errors=True)  # what a killed process left
+    deliveries = _deliveries(output, sources)
+    for path, delivery in zip(sources, deliveries, strict=True):
+        if not path.expanduser().exists():
+            raise UnusableUpload(f"There is no file or folder {path}: please check the path.")
+        delivery.parent.mkdir(parents=True, exist_ok=True)
+        receive(path.expanduser(), path.name, delivery, show)
+    return read_files(deliveries, classes_at)[1]
+
+
+def _deliveries(output: Path, sources: list[Path]) -> list[Path]:
+    return [output / "deliveries" / str(number + 1) for number in range(len(sources))]
+
+
+def _print(told: Report, as_json: bool, file: IO[str]) -> None:
+    print(json.dumps(asdict(told)) if as_json else "\n".join(told.lines()), file=file)
 
 
 def _tested(made: dict[str, Any]) -> str:
@@ -52,18 +100,18 @@ def _tested(made: dict[str, Any]) -> str:
     return f"{made['n_train']:,} for training and {made['n_tested']:,} for the test"
 
 
-def _receive(path: Path, delivery: Path, bar: tqdm) -> None:
-    if path.is_file():
-        receive(path, path.name, delivery, partial(_show, bar))
-    else:
-        places = sorted(file for file in path.rglob("*") if file.is_file())
-        files = ((file.relative_to(path.parent).as_posix(), file.open("rb")) for file in places)
-        receive_files(files, path.name, delivery, partial(_show, bar))
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    """A bar on the terminal."""
+    with tqdm(
+        total=1, bar_format="{desc}|{bar}| {percentage:.0f} %", file=sys.stderr, leave=False, disable=None
+    ) as bar:
 
+        def show(part: float, text: str) -> None:
+            bar.set_description(text)
+            bar.update(part - bar.n)
 
-def _show(bar: tqdm, part: float, text: str) -> None:
-    bar.set_description(text)
-    bar.update(part - bar.n)
+        yield show
 
 
 if __name__ == "__main__":

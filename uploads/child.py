@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from catalogue.entries import Progress
+from catalogue.entries import Progress, UnusableDataset
 from settings import ROOT
 from uploads.limits import UnusableUpload
 
@@ -71,7 +71,7 @@ def answer(work: Callable[[Progress], Any], too_large: str, not_stored: str) -> 
         return 0
     except BrokenPipeError:  # the caller has gone, and nobody is left to be told
         os._exit(REFUSED)
-    except UnusableUpload as problem:
+    except UnusableDataset as problem:
         sentence = str(problem)
     except MemoryError:
         sentence = too_large

@@ -22,8 +22,8 @@ class Delivery:
     (n_accepted, 64, 64, 3). Each file is written as soon as it is read, so that memory holds one image.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.partial = folder, partial_of(folder)
+    def __init__(self, folder: Path, title: str) -> None:
+        self.folder, self.partial, self.title = folder, partial_of(folder), title
         self.n_taken = 0
 
     def __enter__(self) -> "Delivery":
@@ -41,14 +41,14 @@ class Delivery:
         self.thumbnails.close()
         shutil.rmtree(self.partial, ignore_errors=True)
 
-    def take(self, place: str, content: bytes, glimpse: Glimpse) -> None:
-        """Add an accepted image."""
+    def take(self, place: str, content: bytes, glimpse: Glimpse, target: str = "") -> None:
+        """Add an accepted image; `target` is the place of the file that it is a link to."""
         self.originals.writestr(str(self.n_taken), content)
         self.thumbnails.write(glimpse.pixels.tobytes())
         self.n_taken += 1
         about = {"width": glimpse.width, "height": glimpse.height, "mode": glimpse.mode}
         digest = hashlib.sha256(content).hexdigest()
-        self._note(place, "", **about, n_bytes=len(content), digest=digest)
+        self._note(place, "", **about, n_bytes=len(content), digest=digest, target=target)
 
     def refuse(self, place: str, sentence: str) -> None:
         """Note a file that is not taken, and why."""
@@ -63,7 +63,7 @@ class Delivery:
         self.partial.replace(self.folder)
 
     def _note(self, place: str, sentence: str, **about: Any) -> None:
-        self.files.write(json.dumps({"place": place, "refused": sentence, **about}) + "\n")
+        self.files.write(json.dumps({"place": place, "refused": sentence, "title": self.title, **about}) + "\n")
 
     def _write_header(self) -> None:
         # numpy leaves room in a header for the first axis to grow, so the second header is as long as the first

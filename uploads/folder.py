@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from catalogue.files.names import harmless
 from catalogue.sources.own import ABOUT, PREFIX, is_own, own_folder, whole
 from settings import settings
 from uploads.limits import UnusableUpload
-from uploads.names import harmless
 
 DELIVERIES = "deliveries"
 PARTIAL = ".partial"

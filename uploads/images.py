@@ -3,32 +3,48 @@
 import json
 import zipfile
 from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from catalogue.images.decode import LARGEST, SMALLEST
-from catalogue.sources.layout import in_classes
+from catalogue.layout.files import FileRow, settle
+from catalogue.layout.gathered import gathered
+from catalogue.layout.report import Report, report
 from uploads.delivery import FILES, ORIGINALS, THUMBNAILS
 
-ABOUT_FILE = {"place": "", "refused": "", "width": 0, "height": 0, "mode": "", "n_bytes": 0, "digest": ""}
-NO_CLASS = "It is in no class folder: please put it into a folder that is named after its class."
-ALONE = "It is the only image of its class, and each class needs two or more."
+ABOUT_FILE = {
+    **{"place": "", "refused": "", "width": 0, "height": 0, "mode": "", "n_bytes": 0, "digest": ""},
+    **{"target": "", "title": ""},
+}
 
 
-def list_files(deliveries: Sequence[Path]) -> pd.DataFrame:
-    """One row per file: `place`, `refused` (why), `part`, `label`, `width`, `height`, `mode`, `n_bytes`, `digest`.
+def list_files(deliveries: Sequence[Path], classes_at: int | None = None) -> pd.DataFrame:
+    """One row per file: `place`, `refused` (why), `part`, `label`, `group`, `width`, `height`, `mode`, `digest`.
 
     `delivery` and `number` locate an image's bytes, `row` its thumbnail; `number` and `row` are -1 for other files.
     """
+    return read_files(deliveries, classes_at)[0]
+
+
+def read_files(deliveries: Sequence[Path], classes_at: int | None = None) -> tuple[pd.DataFrame, Report]:
+    """The table of `list_files`, and the report on all deliveries together."""
     tables = [_delivered(delivery) for delivery in deliveries]
-    files = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[*ABOUT_FILE, "part", "label"])
+    files = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(ABOUT_FILE))
     files["row"] = _counted(files["digest"] != "")
-    alone = ~files.duplicated("label", keep=False) & (files["refused"] == "")
-    files.loc[alone, "refused"] = ALONE
-    return files
+    settled, understood = settle(gathered([_rows(table) for table in tables]), classes_at)
+    for column, name in (("refused", "left_out"), ("part", "part"), ("label", "label"), ("group", "group")):
+        files[column] = [getattr(one, name) for one in settled]
+    return files, report(settled, understood)
+
+
+def _rows(table: pd.DataFrame) -> tuple[str, list[FileRow]]:
+    """The title of a delivery, and its files."""
+    told = zip(table["place"], table["refused"], table["target"], strict=True)
+    files = [FileRow(tuple(place.split("/")), refused, target) for place, refused, target in told]
+    return str(table["title"].max()), files
 
 
 def thumbnails(deliveries: Sequence[Path]) -> NDArray[np.uint8]:
@@ -58,12 +74,6 @@ def _delivered(delivery: Path) -> pd.DataFrame:
     files = pd.DataFrame([{**ABOUT_FILE, **json.loads(line)} for line in lines], columns=list(ABOUT_FILE))
     files["delivery"] = str(delivery)
     files["number"] = _counted(files["digest"] != "")
-    files["part"] = files["label"] = ""
-    images = files["refused"] == ""
-    places = in_classes([PurePosixPath(place) for place in files.loc[images, "place"]])
-    files.loc[images, "part"] = [place.part for place in places]
-    files.loc[images, "label"] = [place.label for place in places]
-    files.loc[images & (files["label"] == ""), "refused"] = NO_CLASS
     return files
 
 

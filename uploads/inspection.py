@@ -9,14 +9,15 @@ from numpy.typing import NDArray
 
 from catalogue.entries import Progress
 from catalogue.images.decode import at_size
+from catalogue.layout.report import Report
 from uploads.child import run_child
 from uploads.children.copies import cache_of, find_copies
 from uploads.folder import Upload
-from uploads.images import contents, list_files, thumbnails
+from uploads.images import contents, read_files, thumbnails
 from uploads.limits import UnusableUpload, limits
 from uploads.prepare import Choices
 from uploads.report import Finding, count_classes, findings
-from uploads.split import Split, split
+from uploads.split import Split, split, with_versions
 
 MANY = 1_000  # images; fewer are compared at once, without a child process
 MOST_PIXELS = 4_000_000  # of an image that this process decodes, since it serves other visitors too
@@ -32,6 +33,7 @@ class Inspection:
     groups: NDArray[np.int64]  # a number for each of the images, equal for copies
     findings: list[Finding]
     warning: str  # why copies could not be looked for
+    report: Report
 
     @property
     def n_read(self) -> int:
@@ -64,17 +66,20 @@ class Inspection:
         return [at_size(content, side) for content in contents(some)]
 
 
-def inspect(upload: Upload, progress: Progress) -> Inspection:
-    """Look at an upload; copies among many images are looked for in a child process, with progress."""
+def inspect(upload: Upload, progress: Progress, classes_at: int | None = None) -> Inspection:
+    """Look at an upload; copies among many images are looked for in a child process, with progress.
+
+    `classes_at` is the level of the class folders, from 1, where the visitor has chosen it.
+    """
     deliveries = upload.deliveries()
-    files = list_files(deliveries)
+    files, told = read_files(deliveries, classes_at)
     images = files[files["refused"] == ""].reset_index(drop=True)
     if images["label"].nunique() < 2:
-        return Inspection(files, images, np.empty((0, 64, 64, 3), np.uint8), np.arange(len(images)), [], "")
+        return Inspection(files, images, np.empty((0, 64, 64, 3), np.uint8), np.arange(len(images)), [], "", told)
     groups, warning = _groups(upload, deliveries, files, progress)
-    groups = groups[images["row"]]
+    groups = with_versions(groups[images["row"]], list(images["group"]))
     found = findings(images, groups, split(images))
-    return Inspection(files, images, thumbnails(deliveries), groups, found, warning)
+    return Inspection(files, images, thumbnails(deliveries), groups, found, warning, told)
 
 
 def _groups(

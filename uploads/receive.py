@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import IO
 
 from catalogue.entries import Progress
+from catalogue.files.limits import sized
+from catalogue.files.names import called
 from uploads.child import run_child
 from uploads.delivery import partial_of
 from uploads.folder import Upload, uploads
 from uploads.images import list_files
-from uploads.limits import UnusableUpload, limits, sized
-from uploads.names import called
+from uploads.limits import UnusableUpload, limits
 
 AT_ONCE = 2**20
 MOST_CHARACTERS = 5_000  # of a loose file's place; what is longer is shortened when it is read

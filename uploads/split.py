@@ -1,20 +1,24 @@
 """The split into training and test images, or into folds where one test part would be too small to say anything."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
-from catalogue.sources.layout import natural, set_aside
+from catalogue.layout.names import natural
+from catalogue.layout.order import set_aside
 from catalogue.subset import stratified_order
 
 FEWEST_TESTED = 100
 """With fewer test images than this, every image is tested once instead, by cross-validation."""
 
 N_FOLDS = 5
-"""One image in five is tested in each fold, as many as `catalogue.sources.layout` sets aside."""
+"""One image in five is tested in each fold, as many as `catalogue.layout.order` sets aside."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +42,7 @@ class Split:
 
 
 def split(images: pd.DataFrame, groups: NDArray[np.int64] | None = None, own_parts: bool = True) -> Split:
-    """Split usable `images` (of `list_files`) as `sources.layout` does, or into folds if that would test too few.
+    """Split usable `images` (of `list_files`) as `layout.order` does, or into folds if that would test too few.
 
     Images that share a number in `groups` (n,) stay on one side. With `own_parts`, the visitor's folders train and
     test define the split.
@@ -53,6 +57,17 @@ def split(images: pd.DataFrame, groups: NDArray[np.int64] | None = None, own_par
     if groups is not None:
         fold = _on_one_side(fold, groups[order])
     return Split(files, classes, y, fold)
+
+
+def with_versions(groups: NDArray[np.int64], versions: Sequence[str]) -> NDArray[np.int64]:
+    """Groups in which images of the same version name (not "") share one too: color/1.jpg and grayscale/1.jpg."""
+    named = np.array([number for number, version in enumerate(versions) if version], np.int64)
+    if not len(named):
+        return groups
+    _, node = np.unique([versions[number] for number in named], return_inverse=True)
+    n = int(groups.max()) + 1
+    graph = coo_array((np.ones(len(named), bool), (groups[named], n + node)), shape=(n + node.max() + 1,) * 2)
+    return connected_components(graph, directed=False)[1][groups].astype(np.int64)
 
 
 def has_own_parts(images: pd.DataFrame) -> bool:

@@ -36,7 +36,7 @@ def decode(content: bytes, place: str) -> ImageArray:
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(content)) as image:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
             is_kept = all(SMALLEST <= side <= LARGEST for side in image.size)
             return np.asarray(plain(upright(image)) if is_kept else fitted(image, WORKING))
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
@@ -9,53 +10,78 @@ import numpy as np
 
 from catalogue.arrays import Arrays, counts, save
 from catalogue.entries import Dataset, Entry, Progress, UnusableDataset
+from catalogue.files.folder import files_below
+from catalogue.files.limits import OWN
+from catalogue.files.members import members
+from catalogue.files.names import called, refusal
+from catalogue.images import ImageArray
 from catalogue.images.decode import alike, decode
-from catalogue.sources.files import image_files, image_paths, is_offered, stem
-from catalogue.sources.layout import layout
+from catalogue.layout.files import FileRow, settle
+from catalogue.layout.order import in_order
+from catalogue.layout.report import fault, report
+from catalogue.sources.offered import stem
 from settings import settings
 
-READER = 2
-"""Version of the decoding: increased whenever the same files would give other arrays, to rebuild cached ones."""
+READER = 3
+"""Version of the reading: increased whenever the same files may give other arrays."""
+
+READ_AS_BEFORE = (
+    "7c00f1d4c7cb68e6d101e5094498b5829f581af49ddf8f458506e31c1e062ce2",  # cifar10-jpeg.tar.xz
+    "44cb4833779279384b3f5be47a4dcf5aa12f717b32140bc131cce6fd61ca5864",  # mnist-png.tar.xz
+)
+"""SHA-256 of archives that every reader gives the same arrays of, so that recorded rows stay comparable."""
 
 TITLES = {"cifar10-jpeg": "CIFAR-10 (JPEG copy)", "mnist-png": "MNIST (PNG copy)"}
 
 
-def local_datasets() -> dict[str, Dataset]:
-    """Every folder and archive in the folder that the settings name; none is opened, so a damaged one does no harm."""
-    return {name: local_dataset(path, name) for name, path in local_paths().items()}
+def local_dataset(path: Path, name: str = "", classes_at: int | None = None) -> Dataset:
+    """The data set of one folder or archive, named after its file unless a name is given.
 
-
-def local_paths() -> dict[str, Path]:
-    """Their paths by name; beside a folder x, an archive x.zip is called by its full name."""
-    folder, paths = settings().data, dict[str, Path]()
-    for path in sorted(folder.iterdir()) if folder and folder.is_dir() else ():
-        if is_offered(path):
-            paths[path.name if stem(path) in paths else stem(path)] = path
-    return paths
-
-
-def local_dataset(path: Path, name: str = "") -> Dataset:
-    """The data set of one folder or archive, named after its file unless a name is given."""
+    `classes_at` is the level of the class folders, from 1, where it is not to be found.
+    """
     path = path.resolve()
     name, kind = name or stem(path), "folder" if path.is_dir() else "archive"
-    n_train, n_test = _known_sizes(path)
+    level = f"@{classes_at}" if classes_at else ""
+    about = _remembered(path)
+    n_train, n_test = counts(_kept(about, level)) if about else (None, None)
     description = f"Images from the {kind} {path.name} on this computer."
-    entry = Entry(name, TITLES.get(name, name), "local", description, n_train, n_test, available=True)
-    return Dataset(entry, lambda: digest(path), lambda: _kept(digest(path)), partial(make, path))
+    title = TITLES.get(name, name) if not level else f"{name}, classes at folder level {classes_at}"
+    entry = Entry(f"{name}{level}", title, "local", description, n_train, n_test, available=True)
+    kept = lambda: _kept(digest(path), level)  # noqa: E731 - reading the whole file waits until it is asked for
+    return Dataset(entry, lambda: _version(digest(path), level), kept, partial(make, path, classes_at=classes_at))
 
 
-def make(path: Path, folder: Path, progress: Progress) -> None:
-    """Decode every image of `path` and write the arrays into `folder`."""
-    places, images = [], []
-    for place, content in image_files(path):  # threads would wait for each other: four times slower for small images
-        places.append(place)
-        images.append(decode(content, str(place)))
-        if len(places) % 1_000 == 0:
-            progress(1 - 1 / (1 + len(places) / 20_000), f"Read {len(places):,} images")  # the total is unknown
-    order = layout(path.name, places)
+def _version(content: str, level: str) -> str:
+    return content if content in READ_AS_BEFORE and not level else f"{content}-{READER}{level}"
+
+
+def _kept(content: str, level: str) -> Path:
+    return settings().home / "cache" / f"{content}-{READER}{level}"
+
+
+def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = None) -> None:
+    """Decode every image of `path` and write the arrays into `folder`, with a report on what was taken."""
+    files, images = list[FileRow](), dict[int, ImageArray]()
+    # One at a time: threads would wait for each other, four times as long for small images.
+    for member in members(path, OWN, path.name):
+        sentence = member.refused
+        if member.content is not None:
+            try:
+                images[len(files)] = decode(member.content, called(member.place))
+            except UnusableDataset as error:
+                sentence = str(error)
+        files.append(FileRow(tuple(member.place.split("/")), sentence, member.target))
+        if len(files) % 1_000 == 0:
+            progress(1 - 1 / (1 + len(files) / 20_000), f"Read {len(images):,} images")  # the total is unknown
+    settled, understood = settle(files, classes_at)
+    told = report(settled, understood)
+    if problem := fault(path.name, told) or " ".join([*told.losses, *told.gaps]):
+        raise UnusableDataset(problem)
+    order = in_order(settled)
     n_train = len(order.train)
     X = alike([images[position] for position in np.concatenate([order.train, order.test])])
-    save(folder, Arrays(X[:n_train], order.y_train, X[n_train:], order.y_test, order.classes))
+    arrays = Arrays(X[:n_train], order.y_train, X[n_train:], order.y_test, order.classes)
+    save(folder, arrays, asdict(told))
 
 
 def digest(path: Path) -> str:
@@ -74,12 +100,21 @@ def digest(path: Path) -> str:
 
 
 def _digest_file(path: Path) -> Path:
-    paths = image_paths(path) if path.is_dir() else [path]
     stamp = hashlib.sha256(os.fsencode(path))
-    for file in paths:
+    for file in _files(path):
         status = file.stat()
         stamp.update(f"{file}|{status.st_size}|{status.st_mtime_ns}\n".encode(errors="surrogateescape"))
     return settings().home / "cache" / "digests" / stamp.hexdigest()
+
+
+def _files(path: Path) -> list[Path]:
+    """The archive itself, or all files of a folder that may be read."""
+    if not path.is_dir():
+        return [path]
+    found = (
+        file for file, problem in files_below(path) if not problem and not refusal(file.relative_to(path).as_posix())
+    )
+    return [file for file in found if file.is_file()]
 
 
 def _file_digest(path: Path) -> str:
@@ -89,18 +124,14 @@ def _file_digest(path: Path) -> str:
 
 def _folder_digest(folder: Path) -> str:
     whole = hashlib.sha256()
-    for path in image_paths(folder):
+    for path in _files(folder):
         place = path.relative_to(folder).as_posix()
         whole.update(f"{_file_digest(path)} {place}\n".encode(errors="surrogateescape"))
     return whole.hexdigest()
 
 
-def _kept(content: str) -> Path:
-    return settings().home / "cache" / f"{content}-{READER}"
-
-
-def _known_sizes(path: Path) -> tuple[int | None, int | None]:
-    """Numbers of training and test images of an archive that was loaded before; None for folders, slow to walk."""
+def _remembered(path: Path) -> str:
+    """The digest of an archive that was loaded before; "" for folders, slow to walk."""
     if path.is_dir() or not (remembered := _digest_file(path)).exists():
-        return None, None
-    return counts(_kept(remembered.read_text(encoding="ascii")))
+        return ""
+    return remembered.read_text(encoding="ascii")

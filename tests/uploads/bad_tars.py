@@ -7,6 +7,8 @@ import struct
 import tarfile
 import zlib
 
+from backports import zstd
+
 from tests.uploads.bad_zips import CUT, DEVICE, LINK, NO_ARCHIVE, NOISE, TWO
 from tests.uploads.forged import (
     GOOD,
@@ -24,6 +26,7 @@ from tests.uploads.forged import (
 )
 
 GIGABYTE = 10**9
+LOST = "is a link to a file that is not here: please include the image itself"
 HUGE = 3 * 10**8
 THREE = (*TWO, "cats/2.png")
 TAR = tarred(GOOD | {f"cats/{n}.png": image(n) for n in range(5, 25)})
@@ -84,7 +87,7 @@ def hungry_tar(kind):
     start = block(b"cats/1.png", 8 * GIGABYTE - 1)
     if kind == "gz":
         return gzip.compress(start) + gzipped_zeros(7 * 10**8)
-    pack = bz2.compress if kind == "bz2" else lzma.compress
+    pack = {"bz2": bz2.compress, "xz": lzma.compress, "zst": zstd.compress}[kind]
     return pack(start) + pack(bytes(25 * 10**6)) * 24
 
 
@@ -122,6 +125,7 @@ WHOLE = [
     Bad("100,000 empty.tar.gz", lambda: long_tar(100_000), "holds more than 50,000 files: please upload fewer"),
     Bad("bomb.tar.gz", lambda: hungry_tar("gz"), "unpacks to more than 500 MB: please upload fewer"),
     Bad("bomb.tar.bz2", lambda: hungry_tar("bz2"), "unpacks to more than 500 MB: please upload fewer"),
+    Bad("bomb.tar.zst", lambda: hungry_tar("zst"), "unpacks to more than 500 MB: please upload fewer"),
     Bad("bomb.tar.xz", lambda: hungry_tar("xz"), "unpacks to more than 500 MB: please upload fewer"),
     Bad("zeros.gz", lambda: gzipped_zeros(7 * 10**8), "unpacks to more than 500 MB: please upload fewer"),
     Bad("hungry.tar.xz", giant_dictionary, "needs too much memory to be unpacked: please pack the folders as a zip"),
@@ -133,7 +137,10 @@ WHOLE = [
 
 ONE_FILE = [
     Bad("link.tar", lambda: odd(linkname="/etc/passwd"), LINK, TWO),
-    Bad("hard link.tar", lambda: odd(kind=tarfile.LNKTYPE, linkname="cats/1.png"), LINK, TWO),
+    Bad("hard link.tar", lambda: odd(kind=tarfile.LNKTYPE, linkname="cats/1.png"), accepted=(*TWO, "2.png")),
+    Bad("link.tar.zst", lambda: zstd.compress(odd(linkname="cats/1.png")), accepted=(*TWO, "2.png")),
+    Bad("link to nothing.tar", lambda: odd(linkname="cats/9.png"), LOST, TWO),
+    Bad("link to itself.tar", lambda: odd(linkname="2.png"), LOST, TWO),
     Bad("screen.tar", lambda: odd(kind=tarfile.CHRTYPE, devmajor=1, devminor=5), DEVICE, TWO),
     Bad("disk.tar", lambda: odd(kind=tarfile.BLKTYPE, devmajor=8), DEVICE, TWO),
     Bad("pipe.tar", lambda: odd(kind=tarfile.FIFOTYPE), DEVICE, TWO),

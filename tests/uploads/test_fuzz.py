@@ -11,10 +11,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from catalogue.entries import UnusableDataset
+from catalogue.files.limits import Limits
+from catalogue.files.members import members
 from tests.uploads.bad_zips import many_entries
 from tests.uploads.forged import entry, headed, special, tarred, zipped
-from uploads.archives.archive import members
-from uploads.limits import Limits, UnusableUpload
 
 pytestmark = pytest.mark.slow
 
@@ -69,11 +70,11 @@ def arrived(tmp_path_factory):
 
 
 def check(arrived, content):
-    """Every member, or UnusableUpload; members within the limits, and sentences that are one line."""
+    """Every member, or UnusableDataset; members within the limits, and sentences that are one line."""
     arrived.write_bytes(content)
     try:
         found = list(members(arrived, SMALL, "my.zip"))
-    except UnusableUpload as error:
+    except UnusableDataset as error:
         sentences = [str(error)]
     else:
         assert len(found) <= SMALL.files

@@ -2,8 +2,10 @@
 
 import pandas as pd
 
+from catalogue.layout.files import ALONE
+from catalogue.layout.levels import NO_CLASS
 from tests.uploads.delivered import deliver, drawn
-from uploads.images import ALONE, NO_CLASS, contents, list_files, own_size, thumbnails
+from uploads.images import contents, list_files, own_size, thumbnails
 
 
 def test_every_file_has_a_line_and_says_why_it_is_not_taken(tmp_path):

@@ -2,8 +2,9 @@
 
 import dataclasses
 
+from catalogue.files.limits import Limits, sized
 from settings import settings
-from uploads.limits import Limits, counted, in_words, limits, sized
+from uploads.limits import counted, in_words, limits
 
 
 def test_every_limit_is_said():

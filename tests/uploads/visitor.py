@@ -13,11 +13,11 @@ import sys
 from contextlib import redirect_stdout
 from pathlib import Path
 
+from catalogue.files.names import called
 from settings import ROOT
 from uploads.child import bound
 from uploads.children.read import main
 from uploads.limits import UnusableUpload, limits
-from uploads.names import called
 from uploads.receive import receive
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from uploads.limits import UnusableUpload
 from uploads.prepare import SIZES, Choices, prepare
 from uploads.split import FEWEST_TESTED, Split, has_own_parts
 
-MOST_CLASSES, MOST_EXAMPLES = 12, 8
+MOST_CLASSES, MOST_EXAMPLES, MOST_FOLDERS = 12, 8, 4
 N_PREVIEW = 6
 COLUMNS: dict[str, Any] = {"label": "Class", "n": st.column_config.NumberColumn("Images", format="localized")}
 PARTS = {"train": "For training", "test": "For the test"}
@@ -26,8 +27,10 @@ LEFT_OUT = {"place": "File", "refused": "Why it is left out"}
 
 def show_inspection(upload: Upload) -> None:
     """The report, the choices, and the button that prepares the images; or what is still missing."""
+    level = st.session_state.get(f"classes-at-{upload.name}") or None
     with progress_bar() as progress:
-        found = inspect(upload, progress)
+        found = inspect(upload, progress, level)
+    show_understood(found, upload.name)
     if found.can_be_trained_on:
         st.header(f"{len(found.images):,} images in {len(found.classes)} classes", anchor=False)
         show_classes(found)
@@ -37,7 +40,7 @@ def show_inspection(upload: Upload) -> None:
         st.info(f"{so_far}Two classes or more are needed, each with two images or more.")
     show_refused(found)
     if found.can_be_trained_on:
-        choices = choose(found, upload.name)
+        choices = replace(choose(found, upload.name), classes_at=level)
         show_meter(found.split(choices))
         if st.button("Prepare for training", type="primary", icon=":material/done_all:", key="prepare"):
             make_ready(upload, choices)
@@ -55,6 +58,27 @@ def progress_bar() -> Iterator[Progress]:
         yield show
     finally:
         bar.empty()
+
+
+def show_understood(found: Inspection, key: str) -> None:
+    """How the folders were understood, as a line and as a tree, and the choice of another level for the classes."""
+    told = found.report
+    if not told.levels:
+        return
+    st.markdown(f":material/account_tree: {plain(told.understood)}")
+    for sentence in [*told.losses, *told.gaps]:
+        st.warning(plain(sentence))
+    with st.expander("The folders as they were read"):
+        st.code("\n".join(told.tree), language=None)
+        if len(told.levels) > 1:
+            named = {level: f"Level {level}: {', '.join(names[:MOST_FOLDERS])}" for level, names in told.levels.items()}
+            named = {level: text + ", …" * (len(told.levels[level]) > MOST_FOLDERS) for level, text in named.items()}
+            st.selectbox(
+                "Which folders name the classes?",
+                [0, *named],
+                format_func=lambda level: named.get(level, "As understood"),
+                key=f"classes-at-{key}",
+            )
 
 
 def show_classes(found: Inspection) -> None:
@@ -93,6 +117,7 @@ def show_refused(found: Inspection) -> None:
     refused = found.files[found.files["refused"] != ""]
     if len(refused):
         with st.expander(f"{len(refused):,} of {len(found.files):,} files are left out: see why"):
+            st.markdown("\n".join(f"- {plain(line.strip())}" for line in found.report.lines()[2:]))
             st.dataframe(refused, column_config=LEFT_OUT, column_order=list(LEFT_OUT), hide_index=True, alt="Left out")
 
 

@@ -7,13 +7,13 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from catalogue.files.names import harmless
 from ui.common.page import name_uploaders, plain
 from ui.common.visitor import visitor
 from ui.your_images.data_sets import open_upload
 from ui.your_images.inspection import progress_bar
 from uploads.folder import Upload, uploads
 from uploads.limits import UnusableUpload, in_words, limits
-from uploads.names import harmless
 from uploads.receive import Files, add_images
 
 WAYS = {"archive": "A zip or tar", "folder": "A folder", "files": "Files of one class", "camera": "Camera"}

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from catalogue.arrays import Arrays, save
 from catalogue.entries import Progress
 from catalogue.images.decode import at_size
+from catalogue.layout.report import Report, fault
 from uploads.child import answer, bound
 from uploads.children.copies import GONE, MEMORY_BYTES, find_copies
-from uploads.images import contents, list_files, own_size
+from uploads.images import contents, own_size, read_files
 from uploads.limits import UnusableUpload, limits
 from uploads.prepare import Choices
-from uploads.split import Split, split
+from uploads.split import Split, split, with_versions
 
 ARRAYS = "arrays"
 STEP = 200
@@ -31,8 +32,8 @@ def make_arrays(folder: Path, deliveries: list[Path], choices: Choices, progress
 
     UnusableUpload, one sentence, when two learners cannot be compared on these images.
     """
-    chosen = split_chosen(folder, deliveries, choices)
-    _check(chosen)
+    chosen, told = split_chosen(folder, deliveries, choices)
+    _check(chosen, told if choices.own_parts else None)
     partial = folder / f"{ARRAYS}.partial"
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir()  # not its parents: what was deleted meanwhile must not come back
@@ -47,19 +48,21 @@ def make_arrays(folder: Path, deliveries: list[Path], choices: Choices, progress
         partial.rename(folder / ARRAYS)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-    return {**asdict(choices), **_about(chosen, X)}
+    return {**asdict(choices), **_about(chosen, X), "report": asdict(told)}
 
 
-def split_chosen(folder: Path, deliveries: list[Path], choices: Choices) -> Split:
-    """The usable images split into training and test; side 0 is refused for images of different sizes."""
-    files = list_files(deliveries)
+def split_chosen(folder: Path, deliveries: list[Path], choices: Choices) -> tuple[Split, Report]:
+    """The usable images split into training and test, and the report; side 0 is refused for different sizes."""
+    files, told = read_files(deliveries, choices.classes_at)
+    if problem := fault("This upload", told):
+        raise UnusableUpload(problem)
     images = files[files["refused"] == ""]
     if choices.side == 0 and not own_size(images):
         raise UnusableUpload(
             "These images have different sizes, so they cannot stay as they are: please choose a size."
         )
-    groups = find_copies(folder, deliveries, files)[images["row"]] if choices.together else None
-    return split(images, groups, choices.own_parts)
+    groups = find_copies(folder, deliveries, files)[images["row"]] if choices.together else np.arange(len(images))
+    return split(images, with_versions(groups, list(images["group"])), choices.own_parts), told
 
 
 def decode(chosen: Split, side: int, file: Path, progress: Progress) -> NDArray[np.uint8]:
@@ -77,9 +80,9 @@ def decode(chosen: Split, side: int, file: Path, progress: Progress) -> NDArray[
     return X[..., :1] if are_grey else X
 
 
-def _check(chosen: Split) -> None:
-    if len(chosen.classes) < 2:
-        raise UnusableUpload("Two learners need two classes or more: please upload a folder of images for each class.")
+def _check(chosen: Split, told: Report | None) -> None:
+    if told and told.gaps:
+        raise UnusableUpload(" ".join(told.gaps))
     if len(chosen.classes) > limits().classes:
         raise UnusableUpload(f"There are {len(chosen.classes)} classes; at most {limits().classes} are allowed.")
     if np.count_nonzero(chosen.fold == 0) < 2:

@@ -6,13 +6,14 @@ from collections import Counter
 from pathlib import Path
 
 from catalogue.entries import Progress
+from catalogue.files.limits import Limits
+from catalogue.files.member import Member
+from catalogue.files.members import members
+from catalogue.files.names import called
 from catalogue.images.one_image import UnusableImage, glimpse
-from uploads.archives.archive import members
-from uploads.archives.member import Member
 from uploads.child import answer, bound
 from uploads.delivery import SIDE, Delivery
-from uploads.limits import Limits, UnusableUpload, limits
-from uploads.names import called
+from uploads.limits import UnusableUpload, limits
 
 EVERY_FILES, EVERY_SECONDS = 200, 0.3
 
@@ -21,7 +22,7 @@ def read(arrived: Path, folder: Path, title: str, allowed: Limits, progress: Pro
     """Write the delivery, and return its number of images; raises UnusableUpload, and then leaves nothing."""
     n_images, told = 0, time.monotonic()
     reasons, examples = Counter[str](), dict[str, str]()
-    with Delivery(folder) as delivery:
+    with Delivery(folder, title) as delivery:
         for number, member in enumerate(members(arrived, allowed, title), 1):
             sentence = _take(member, delivery, allowed)
             n_images += not sentence
@@ -46,7 +47,7 @@ def _take(member: Member, delivery: Delivery, allowed: Limits) -> str:
     if member.content is not None:
         try:
             seen = glimpse(member.content, called(member.place), SIDE, allowed.pixels)
-            delivery.take(member.place, member.content, seen)
+            delivery.take(member.place, member.content, seen, member.target)
             return ""
         except UnusableImage as error:
             sentence = str(error)

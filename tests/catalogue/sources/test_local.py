@@ -1,7 +1,6 @@
 """Folders and archives of class folders become data sets, whatever their packing."""
 
 import os
-from pathlib import PurePosixPath
 
 import numpy as np
 import pytest
@@ -9,7 +8,6 @@ from PIL import Image
 
 import catalogue
 from catalogue import UnusableDataset
-from catalogue.sources.layout import layout
 from settings import ROOT
 
 SHARED = ROOT.parent / "shared" / "data"
@@ -80,12 +78,18 @@ def test_large_images_are_turned_as_the_camera_was(data, pack, image):
 @pytest.mark.parametrize(
     ("files", "sentence"),
     [
-        ({}, "no images in folders"),
+        ({}, "holds no files"),
         ({"1.png": None, "2.png": None}, "no images in folders"),
         ({"cats/1.png": None, "cats/2.png": None}, 'only one class, "cats"'),
-        ({"a/1.png": None, "a/2.png": None, "b/1.png": None}, 'only one image of "b"'),
-        ({"train/a/1.png": None, "train/b/1.png": None, "test/a/1.png": None, "test/a/2.png": None}, 'of "b"'),
-        ({"a/1.png": b"no image", "b/1.png": None}, "a/1.png cannot be read as an image"),
+        ({"a/1.png": None, "a/2.png": None, "b/1.png": None}, "“b” has only one image"),
+        (
+            {"train/a/1.png": None, "train/b/1.png": None, "test/a/1.png": None, "test/a/2.png": None},
+            "“b” has only one image",
+        ),
+        (
+            {"a/1.png": b"no image", "b/1.png": None, "b/2.png": None},
+            "No image of “a” can be used .it cannot be read",
+        ),
     ],
 )
 def test_what_is_wrong_is_one_sentence(data, pack, image, files, sentence):
@@ -105,7 +109,10 @@ def test_broken_archive_is_listed_but_says_so(data, pack, two_classes, form, kep
     path.write_bytes(content[: int(kept * len(content))])
     (data / "gone.zip").symlink_to(data / "nowhere")
     assert "toy" in {entry.name for entry in catalogue.entries()}
-    with pytest.raises(UnusableDataset, match=r"^toy.* is not a complete archive .* again\.$"):
+    with pytest.raises(
+        UnusableDataset,
+        match=r"^toy.* is (empty|damaged|one compressed file).*: please .*\.$",
+    ):
         catalogue.load("toy")
 
 
@@ -118,7 +125,8 @@ def test_nothing_outside_is_written_or_read(data, pack, two_classes, tmp_path):
     assert len(catalogue.load("toy").y_train) == 6
     before = {path for path in tmp_path.rglob("*") if "home" not in path.parts}
     climbing = {f"../../../train/{place}": content for place, content in two_classes.items()}
-    catalogue.load(str(pack(data / "climb.tar", climbing)))
+    with pytest.raises(UnusableDataset, match="leads out of the archive"):
+        catalogue.load(str(pack(data / "climb.tar", climbing)))
     after = {path for path in tmp_path.rglob("*") if "home" not in path.parts}
     assert after - before == {data / "climb.tar"}
 
@@ -170,12 +178,3 @@ def test_a_folder_and_an_archive_of_one_name_are_both_offered(data, pack, two_cl
     assert listed == ["toy", "toy.zip"]
     assert [len(catalogue.load(name).classes) for name in listed] == [2, 3]
     assert catalogue.load("toy.zip").name == "toy.zip"
-
-
-def test_images_to_validate_by_are_learnt_from():
-    """Of train, val and test, the test stays what it is, and nothing is lost."""
-    places = [PurePosixPath(f"{part}/{label}/1.png") for part in ("train", "val", "test") for label in "ab"]
-    found = layout("x", places)
-    assert found.classes == ("a", "b")
-    assert sorted(found.train) == [0, 1, 2, 3]
-    assert sorted(found.test) == [4, 5]

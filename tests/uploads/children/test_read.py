@@ -57,10 +57,13 @@ def test_it_tells_of_every_file(read, folder):
         "mode": "L",
         "n_bytes": len(wide),
         "digest": hashlib.sha256(wide).hexdigest(),
+        "target": "",
+        "title": "my.zip",
     }
     assert second == {
         "place": "cats/2.png",
         "refused": "2.png is damaged or not complete: please save or send it again.",
+        "title": "my.zip",
     }
     assert third["refused"].startswith("3.png has a path that leads out")
     assert (fourth["place"], fourth["mode"], fourth["refused"]) == ("dogs/4.jpg", "RGB", "")

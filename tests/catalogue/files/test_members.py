@@ -9,10 +9,12 @@ import tarfile
 
 import pytest
 
+from catalogue.entries import UnusableDataset
+from catalogue.files.limits import Limits
+from catalogue.files.members import members
 from tests.uploads.bad_tars import TAR
 from tests.uploads.forged import GOOD, image, tarred, zipped
-from uploads.archives.archive import members
-from uploads.limits import Limits, UnusableUpload, limits
+from uploads.limits import limits
 
 PACKINGS = {
     "zip": lambda files: zipped(files),
@@ -77,7 +79,7 @@ def test_each_limit_of_the_whole_holds_to_one(read):
             ("unpacked_bytes", unpacked, "my.zip unpacks to more than .*: please upload fewer or smaller images."),
         ):
             assert len(read(content, **{limit: most})) == 2, packing
-            with pytest.raises(UnusableUpload, match=sentence):
+            with pytest.raises(UnusableDataset, match=sentence):
                 read(content, **{limit: most - 1})
 
 
@@ -98,7 +100,7 @@ def test_no_beginning_of_an_archive_passes_for_the_whole(read):
     for pack in PACKINGS.values():
         content = pack(GOOD).rstrip(b"\0")
         for part in (0.1, 0.3, 0.5, 0.7, 0.9, 0.999):
-            with pytest.raises(UnusableUpload, match=r"^my\.zip is "):
+            with pytest.raises(UnusableDataset, match=r"^my\.zip is "):
                 read(content[: int(part * len(content))])
 
 
@@ -107,7 +109,7 @@ def test_what_follows_is_read_when_it_is_asked_for(tmp_path):
     (tmp_path / "arrived").write_bytes(TAR[: TAR.index(b"dogs/1.png")])
     following = members(tmp_path / "arrived", limits(), "my.tar")
     assert next(following).place == "cats/1.png"
-    with pytest.raises(UnusableUpload, match="not complete"):
+    with pytest.raises(UnusableDataset, match="not complete"):
         next(following)
 
 
@@ -118,7 +120,7 @@ def test_an_archive_is_told_by_its_bytes(read):
         (image(), "is one image"),
         (b"noise" * 99, "is another kind of file"),
     ):
-        with pytest.raises(UnusableUpload, match=sentence):
+        with pytest.raises(UnusableDataset, match=sentence):
             read(content)
 
 

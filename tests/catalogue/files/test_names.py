@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from uploads.names import JOINER, MOST_CHARACTERS, MOST_PARTS, called, harmless, place, refusal
+from catalogue.files.names import JOINER, MOST_CHARACTERS, MOST_PARTS, called, harmless, place, refusal
 
 pytestmark = pytest.mark.slow
 

@@ -4,6 +4,9 @@ import tarfile
 
 from catalogue.images.one_image import OTHER_KINDS
 
+ENDING = r"(?i)\.(zip|tar(\.(gz|bz2|xz|lzma|zst))?|t(gz|bz2?|xz|lz|zst))$"
+"""The names of archives, for those who give names; what a file is, its content tells."""
+
 HEAD = 1024
 """So many bytes from the beginning are enough."""
 
@@ -14,12 +17,13 @@ PACKINGS = {
     b"\x1f\x8b": "gz",
     b"BZh": "bz2",
     b"\xfd7zXZ\0": "xz",
+    b"\x28\xb5\x2f\xfd": "zst",
+    b"\x5d\0\0": "lzma",
 }
 
 OTHER_ARCHIVES = {
     b"Rar!": "a RAR archive",
     b"7z\xbc\xaf\x27\x1c": "a 7z archive",
-    b"\x28\xb5\x2f\xfd": "a zstd archive",
     b"\x04\x22\x4d\x18": "an lz4 archive",
     b"\x1f\x9d": "an archive of the old compress program",
     b"LZIP": "an lzip archive",
@@ -34,7 +38,7 @@ PROGRAMS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"#!")
 
 
 def packing(head: bytes) -> str:
-    """One of zip, tar, gz, bz2 and xz; empty for any other file."""
+    """One of zip, tar, gz, bz2, xz, lzma and zst; empty for any other file."""
     for start, kind in PACKINGS.items():
         if head.startswith(start):
             return kind

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 MOST_CHARACTERS = 100  # of one file's or folder's name
 MOST_PARTS = 40  # of one path
 IN_SENTENCES = 60  # characters of a name in the middle of a sentence
 
+BLANK = "\xa0"
 JOINER = "\u200d"  # makes one emoji of several, a family for instance
 BESIDE_JOINERS = ("So", "Sk", "Mn")  # emoji, skin colours, and the selectors of coloured emoji
 DRIVES = r"^(?:[A-Za-z]: ?)+"
@@ -15,6 +17,8 @@ SYSTEM = {"__macosx", "thumbs.db", "desktop.ini", "@eadir", ".ds_store"}
 
 def harmless(text: str, most: int = MOST_CHARACTERS, otherwise: str = "unnamed") -> str:
     """One name in composed characters (NFC), on one line, without invisible characters and marks of direction."""
+    if len(text) <= most and text.isascii() and text.isprintable() and "  " not in text:  # nearly all, and much faster
+        return text.strip() or otherwise
     text = text[: 20 * most].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     visible = [
         " " if char.isspace() else char
@@ -30,6 +34,36 @@ def place(raw: str) -> str:
     return "/".join(_names(raw)) or "unnamed"
 
 
+class Places:
+    """The harmless path of each file of one folder or archive, in which folders that look different stay different.
+
+    Names that are shortened, or were decoded with a blank where another letter may have been, get a number.
+    """
+
+    def __init__(self) -> None:
+        self._shown = dict[tuple[str, str], str]()  # by the folder above and the name as it is stored
+        self._used = set[tuple[str, str]]()
+
+    def of(self, raw: str) -> str:
+        """The path as harmless names with slashes between; as `place`, but for folders that it would make one."""
+        *folders, name = _kept(raw) or ["unnamed"]
+        above = ""
+        for folder in folders:
+            above += self._folder(above, harmless(folder.replace(BLANK, "\ufffd"), len(folder))) + "/"
+        return above + harmless(name)
+
+    def _folder(self, above: str, name: str) -> str:
+        if (above, name) not in self._shown:
+            short = harmless(name.replace("\ufffd", " "))
+            number, shown = 1, short
+            while (above, shown) in self._used:
+                number += 1
+                shown = f"{short} ({number})"
+            self._used.add((above, shown))
+            self._shown[above, name] = shown
+        return self._shown[above, name]
+
+
 def called(raw: str) -> str:
     """The last part of a path, short enough for a sentence."""
     return harmless((_parts(raw) or [""])[-1], IN_SENTENCES)
@@ -42,11 +76,16 @@ def refusal(raw: str) -> str:
         return f"{called(raw)} has a path that leads out of the archive: please pack it again with plain folder names."
     if len(_parts(raw)) > MOST_PARTS:
         return f"{called(raw)} is in more than {MOST_PARTS - 1} nested folders: please pack it in fewer."
-    if any(part.lower() in SYSTEM or part.startswith("._") for part in parts):
+    if is_system(parts):
         return f"{called(raw)} is a system file, not an image."
     if any(part.startswith(".") for part in parts):
         return f"{called(raw)} is hidden by a dot in its path: please rename it if it is an image."
     return ""
+
+
+def is_system(parts: Sequence[str]) -> bool:
+    """Whether a file in these folders was left by an operating system, and is no file of the images'."""
+    return any(part.lower() in SYSTEM or part.startswith("._") for part in parts)
 
 
 def _parts(raw: str) -> list[str]:
@@ -54,13 +93,17 @@ def _parts(raw: str) -> list[str]:
 
 
 def _names(raw: str) -> list[str]:
+    return list(map(harmless, _kept(raw)))
+
+
+def _kept(raw: str) -> list[str]:
+    """The parts of a path as they are stored, but for a drive at its beginning, and the middle of a very long one."""
     parts = _parts(raw)
     if len(parts) > MOST_PARTS:
         parts = [*parts[: MOST_PARTS - 2], "…", parts[-1]]
-    names = list(map(harmless, parts))
-    if names:  # a drive alone is a root: it stays, and is refused
-        names[0] = re.sub(DRIVES, "", names[0]).strip() or names[0]
-    return [name for name in names if name != "."]
+    if parts:  # a drive alone is a root: it stays, and is refused
+        parts[0] = re.sub(DRIVES, "", parts[0]).strip() or parts[0]
+    return [part for part in parts if harmless(part) != "."]
 
 
 def _joins(chars: list[str], number: int) -> bool:

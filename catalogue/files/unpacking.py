@@ -4,12 +4,14 @@ import bz2
 import gzip
 import io
 import lzma
+import re
 import tarfile
 import zlib
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
-from uploads.limits import Limits, UnusableUpload, sized
+from catalogue.entries import UnusableDataset
+from catalogue.files.limits import Limits, sized
 
 XZ_BYTES = 100 * 2**20  # what xz -9 needs to unpack; a file may ask for four gigabytes
 AT_ONCE = 2**16
@@ -17,11 +19,11 @@ MOST_NOTES = 2**20  # bytes of the notes on one file: its long name, and what sy
 
 CUT = "is damaged or not complete: please pack or send it again."
 HUNGRY = "needs too much memory to be unpacked: please pack the folders as a zip."
-BROKEN = (lzma.LZMAError, zlib.error, EOFError, OSError, ValueError)
+LARGEST_WINDOW = 27  # of zstd, as a power of two: 128 MB
 
 
 class Unpacked:
-    """The content of a tar, compressed or not, from beginning to end; raises UnusableUpload for every fault.
+    """The content of a tar, compressed or not, from beginning to end; raises UnusableDataset for every fault.
 
     `read`, `seek` and `tell` are what tarfile asks of a file: it may read headers and notes, and skip forward.
     """
@@ -45,8 +47,8 @@ class Unpacked:
         return min(1.0, self.file.tell() / max(1, self.path.stat().st_size))
 
     def exactly(self, n_bytes: int) -> bytes:
-        """The next bytes; UnusableUpload if the file ends before."""
-        content = self._upto(n_bytes)
+        """The next bytes; UnusableDataset if the file ends before."""
+        content = self.read_some(n_bytes)
         if len(content) < n_bytes:
             raise self.fault()
         return content
@@ -54,13 +56,13 @@ class Unpacked:
     def read(self, n_bytes: int) -> bytes:
         """For tarfile: a header (empty at the end of the file), or a note on the next file, such as its long name."""
         if n_bytes == tarfile.BLOCKSIZE:
-            header = self._upto(n_bytes)
+            header = self.read_some(n_bytes)
             while header and not header.strip(b"\0"):  # zeros end a tar, and fill the gap before a second one
-                header = self._upto(n_bytes)
+                header = self.read_some(n_bytes)
                 self.has_ended = not header
             return header
         if n_bytes > MOST_NOTES:  # tarfile would read gigabytes at once
-            raise UnusableUpload(
+            raise UnusableDataset(
                 f"{self.title} has a note of more than 1 MB on one of its files: please pack the folders as a zip."
             )
         return self.exactly(n_bytes)
@@ -76,25 +78,25 @@ class Unpacked:
         """For tarfile: how many bytes were read."""
         return self.n_read
 
-    def fault(self) -> UnusableUpload:
+    def fault(self) -> UnusableDataset:
         """The error for a tar that cannot be read further; a file that fails at its first header is no tar at all."""
         if self.n_read <= tarfile.BLOCKSIZE and self.packing != "tar":
-            return UnusableUpload(
+            return UnusableDataset(
                 f"{self.title} is one compressed file, not an archive: please pack the folders of images as a zip."
             )
-        return UnusableUpload(f"{self.title} {CUT}")
+        return UnusableDataset(f"{self.title} {CUT}")
 
-    def _upto(self, n_bytes: int) -> bytes:
+    def read_some(self, n_bytes: int) -> bytes:
         """The next bytes, fewer only at the end."""
         try:
             content = self.stream.read(max(0, n_bytes))
-        except BROKEN as error:
-            too_much = "Memory usage limit" in str(error)
-            raise UnusableUpload(f"{self.title} {HUNGRY if too_much else CUT}") from error
+        except _broken() as error:
+            too_much = re.search("Memory usage limit|too much memory", str(error))
+            raise UnusableDataset(f"{self.title} {HUNGRY if too_much else CUT}") from error
         self.n_read += len(content)
         if self.n_read > self.limits.unpacked_bytes:
             most = sized(self.limits.unpacked_bytes)
-            raise UnusableUpload(f"{self.title} unpacks to more than {most}: please upload fewer or smaller images.")
+            raise UnusableDataset(f"{self.title} unpacks to more than {most}: please upload fewer or smaller images.")
         return content
 
 
@@ -103,14 +105,28 @@ def _stream(file: IO[bytes], packing: str) -> IO[bytes]:
         return gzip.open(file)  # type: ignore[return-value]
     if packing == "bz2":
         return bz2.open(file)
-    return io.BufferedReader(_Xz(file), AT_ONCE) if packing == "xz" else file  # type: ignore[return-value]
+    if packing == "zst":
+        from backports import zstd
+
+        most: Any = {zstd.DecompressionParameter.window_log_max: LARGEST_WINDOW}
+        return zstd.open(file, options=most)  # type: ignore[return-value]
+    if packing in ("xz", "lzma"):
+        return io.BufferedReader(_Xz(file, packing), AT_ONCE)
+    return file
+
+
+def _broken() -> tuple[type[Exception], ...]:
+    from backports.zstd import ZstdError
+
+    return lzma.LZMAError, zlib.error, ZstdError, EOFError, OSError, ValueError
 
 
 class _Xz(io.RawIOBase):
-    """An xz file, with a memory limit and with zeros allowed between its parts: lzma.open offers neither."""
+    """An xz or lzma file, with a memory limit and with zeros allowed between its parts: lzma.open offers neither."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], packing: str) -> None:
         self.file, self.waiting = file, b""
+        self.form = lzma.FORMAT_XZ if packing == "xz" else lzma.FORMAT_ALONE
         self.decompressor: lzma.LZMADecompressor | None = None
 
     def readable(self) -> bool:
@@ -125,7 +141,7 @@ class _Xz(io.RawIOBase):
                     if not self.waiting:
                         return 0
                 self.waiting = self.waiting.lstrip(b"\0")
-                self.decompressor = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=XZ_BYTES)
+                self.decompressor = lzma.LZMADecompressor(self.form, memlimit=XZ_BYTES)
             elif self.decompressor.needs_input:
                 self.waiting = self.file.read(AT_ONCE)
                 if not self.waiting:

@@ -1,0 +1,51 @@
+"""Names whose encoding nobody noted: UTF-8 if all of them are, and otherwise a guess over all of them together."""
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+ENCODINGS = (*("cp932", "big5", "gb18030", "cp949", "cp437", "cp1252", "cp1251", "cp866", "koi8_r", "mac_roman"),)
+"""What zip programs and old systems wrote, the likelier first where two fit equally well."""
+
+LAST = "cp437"  # gives every byte a letter of its own, so that two names never become one
+
+
+def decoder(names: Iterable[bytes]) -> Callable[[bytes], str]:
+    """How to decode each of these names; two that differ stay different."""
+    raw = sorted({name for name in names if not name.isascii()})
+    encoding = next((one for one in ("utf-8", _guessed(raw)) if _keeps_apart(raw, one)), LAST)
+    return lambda name: name.decode(encoding, "surrogateescape")
+
+
+def stored(name: str) -> bytes:
+    """The bytes of a name that the system or tarfile decoded as UTF-8."""
+    return name.encode("utf-8", "surrogateescape") if os.name != "nt" else name.encode("utf-8", "surrogatepass")
+
+
+def _guessed(names: list[bytes]) -> str:
+    from charset_normalizer import from_bytes
+
+    found = from_bytes(b"\n".join(names), cp_isolation=list(ENCODINGS))
+    order = {encoding: number for number, encoding in enumerate(ENCODINGS)}
+
+    def doubt(match: Any) -> tuple[float, int]:
+        return round(match.chaos, 3) + _mixed(str(match)), order.get(match.encoding, len(order))
+
+    best = min(found, key=doubt, default=None)
+    return best.encoding if best else LAST
+
+
+def _mixed(text: str) -> float:
+    """The share of words that mix Latin letters with Greek or Cyrillic ones, as no language does."""
+    words = re.findall(r"\w+", text)
+    odd = [word for word in words if re.search(r"[a-zA-Z]", word) and re.search(r"[\u0370-\u04ff]", word)]
+    return len(odd) / max(1, len(words))
+
+
+def _keeps_apart(names: list[bytes], encoding: str) -> bool:
+    """Whether all names can be decoded, each to another text."""
+    try:
+        return len({name.decode(encoding) for name in names}) == len(names)
+    except UnicodeDecodeError:
+        return False

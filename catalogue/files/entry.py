@@ -1,0 +1,44 @@
+"""One file as its folder or archive stores it, before anything about it is believed."""
+
+import posixpath
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+OUTSIDE = ".."
+"""The target of a link that leads out of the folder or archive."""
+
+
+class Damaged(Exception):  # noqa: N818 - reads as what it says
+    """The bytes of one file cannot be read, though those of others may be."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file's name, with slashes or backslashes, and how to read it until the next entry is asked for.
+
+    A link has the place of its `target` inside the folder or archive, or OUTSIDE; what cannot be read has a reason.
+    """
+
+    name: str
+    n_bytes: int
+    read: Callable[[], bytes]
+    part: float  # of the whole that was read so far, from 0 to 1
+    target: str = ""
+    refused: str = ""
+
+
+class Source(Protocol):
+    """A folder or an archive; its entries can be listed again, when links are followed."""
+
+    def entries(self) -> Iterator[Entry]:
+        """Every file, in a fixed order; folders are left out."""
+
+
+def target_of(name: str, link: str) -> str:
+    """The place that a link leads to, from the place of the link."""
+    name, link = name.replace("\\", "/"), link.replace("\\", "/")
+    if link.startswith("/") or link[1:2] == ":":
+        return OUTSIDE
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(name), link))
+    return OUTSIDE if target.split("/")[0] == ".." else target

@@ -1,0 +1,33 @@
+"""How much of a folder or an archive is read, and how sizes are said."""
+
+import math
+from dataclasses import dataclass
+
+MOST_BYTES = 64 * 2**20  # of one image file: a small archive can hold an enormous one
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The most of everything in one upload; `pixels` and `image_bytes` are those of one image."""
+
+    arrived_bytes: int
+    unpacked_bytes: int
+    files: int
+    images: int
+    pixels: int
+    classes: int
+    seconds: float
+    image_bytes: int = MOST_BYTES
+
+
+ENDLESS = 2**62
+OWN = Limits(ENDLESS, ENDLESS, ENDLESS, ENDLESS, ENDLESS, ENDLESS, math.inf)
+"""What an operator's own data sets may have: everything, but no image of enormous size."""
+
+
+def sized(n_bytes: int) -> str:
+    """A number of bytes in words: 200 MB, 1.5 GB; 1 kB is 1,024 bytes."""
+    for unit, name in ((2**30, "GB"), (2**20, "MB"), (2**10, "kB")):
+        if n_bytes >= unit:
+            return f"{round(n_bytes / unit, 1):g} {name}"
+    return f"{n_bytes} bytes"

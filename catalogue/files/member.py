@@ -1,0 +1,41 @@
+"""One file of a folder or an archive, with its content or the sentence that refuses it."""
+
+from dataclasses import dataclass
+
+from catalogue.files.kinds import HEAD, is_archive
+from catalogue.files.limits import sized
+from catalogue.files.names import called
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file's harmless path with its content, or with one sentence that says why it was refused."""
+
+    place: str
+    content: bytes | None
+    refused: str
+    part: float  # of the whole that was read so far, from 0 to 1
+    target: str = ""  # the place of the file that a link leads to
+
+
+def taken(place: str, content: bytes, part: float, target: str = "") -> Member:
+    """The file with its content, unless it is an archive itself."""
+    if is_archive(content[:HEAD]):
+        return refused(place, "is an archive inside the archive: please unpack it first.", part)
+    return Member(place, content, "", part, target)
+
+
+def refused(place: str, reason: str, part: float) -> Member:
+    """The file without its content; the reason follows its name in the sentence: "is ...: please ..."."""
+    return Member(place, None, f"{called(place)} {reason}", part)
+
+
+def too_large(most: int) -> str:
+    """The reason for a file of more than this many bytes."""
+    return f"has more than {sized(most)}: please make the image smaller."
+
+
+LINK_OUT = "is a link that leads out of the images, which is not followed: please include the image itself."
+LINK_LOST = "is a link to a file that is not here: please include the image itself."
+NO_FILE = "is a device or a pipe, not an image: please leave it out."
+DAMAGED = "is damaged in the archive: please pack it again."

@@ -1,0 +1,106 @@
+"""Every file of a folder or an archive, one after the other, in memory: nothing is unpacked to disk."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from catalogue.entries import UnusableDataset
+from catalogue.files.entry import OUTSIDE, Damaged, Entry, Source
+from catalogue.files.folder import Folder
+from catalogue.files.kinds import HEAD, packing, what_instead
+from catalogue.files.limits import Limits, sized
+from catalogue.files.member import LINK_LOST, LINK_OUT, Member, refused, taken, too_large
+from catalogue.files.names import Places, refusal
+from catalogue.files.tarred import Tar
+from catalogue.files.zipped import Zip
+
+MOST_STEPS = 40  # from a link to a link
+
+
+def members(path: Path, limits: Limits, title: str) -> Iterator[Member]:
+    """Every file with its content, or with a sentence that refuses it; folders are left out, and links come last.
+
+    Raises UnusableDataset, one sentence that calls the folder or archive `title`, if it cannot be read as a whole.
+    """
+    source, places, links = _source(path, limits, title), Places(), list[Entry]()
+    for number, entry in enumerate(source.entries(), 1):
+        if number > limits.files:
+            raise UnusableDataset(f"{title} holds more than {limits.files:,} files: please upload fewer.")
+        if entry.target and entry.target != OUTSIDE and not refusal(entry.name):
+            links.append(entry)
+        else:
+            yield _member(entry, places, limits)
+    if links:
+        yield from _followed(source, links, places, limits, title)
+
+
+def _source(path: Path, limits: Limits, title: str) -> Source:
+    if path.is_dir():
+        return Folder(path)
+    if path.stat().st_size > limits.arrived_bytes:
+        raise UnusableDataset(f"{title} has more than {sized(limits.arrived_bytes)}: please upload fewer at once.")
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    if not head:
+        raise UnusableDataset(f"{title} is empty: please pack the folders of images as a zip.")
+    kind = packing(head)
+    if not kind:
+        raise UnusableDataset(f"{title} {what_instead(head)}")
+    return Zip(path, limits, title) if kind == "zip" else Tar(path, kind, limits, title)
+
+
+def _member(entry: Entry, places: Places, limits: Limits, target: str = "") -> Member:
+    place = places.of(entry.name)
+    if sentence := refusal(entry.name):
+        return Member(place, None, sentence, entry.part)
+    if reason := entry.refused or (LINK_OUT if entry.target else ""):
+        return refused(place, reason, entry.part)
+    if entry.n_bytes > limits.image_bytes:
+        return refused(place, too_large(limits.image_bytes), entry.part)
+    try:
+        return taken(place, entry.read(), entry.part, target)
+    except Damaged as error:
+        return refused(place, str(error), entry.part)
+
+
+def _followed(source: Source, links: list[Entry], places: Places, limits: Limits, title: str) -> Iterator[Member]:
+    """What links lead to, read again under the links' own places."""
+    leads = {_plain(link.name): link.target for link in links}
+    wanted = dict[str, list[str]]()
+    for link in links:
+        wanted.setdefault(_end(link.target, leads), []).append(_plain(link.name))
+    found, n_bytes = set[str](), 0
+    for entry in source.entries():
+        goals = [] if entry.target else _goals(_plain(entry.name), wanted)
+        for goal, name in goals:
+            n_bytes += entry.n_bytes
+            if n_bytes > limits.unpacked_bytes or len(found) > limits.files:
+                raise UnusableDataset(f"{title} has links to too many images: please upload fewer.")
+            found.add(name.removesuffix(_plain(entry.name).removeprefix(goal)))
+            yield _member(replace(entry, name=name), places, limits, places.of(entry.name))
+    for link in links:
+        if _plain(link.name) not in found:
+            yield refused(places.of(link.name), LINK_LOST, 1.0)
+
+
+def _end(target: str, leads: dict[str, str]) -> str:
+    """Where a link to a link ends; "" if it never does."""
+    for _ in range(MOST_STEPS):
+        if target not in leads:
+            return target
+        target = leads[target]
+    return ""
+
+
+def _goals(name: str, wanted: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """For each link to this file, or to a folder around it: the target, and the file's place under the link."""
+    ends = [match.start() for match in re.finditer("/", name)] + [len(name)]
+    for end in ends:
+        for link in wanted.get(name[:end], ()):
+            if not f"{link}/".startswith(f"{name[:end]}/"):  # a link into itself would never end
+                yield name[:end], link + name[end:]
+
+
+def _plain(name: str) -> str:
+    return "/".join(part for part in name.replace("\\", "/").split("/") if part not in ("", "."))

@@ -1,0 +1,101 @@
+"""The files of a tar, read by tarfile from a guarded stream: a damaged header is a fault, not the end of the tar."""
+
+import posixpath
+import tarfile
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
+from pathlib import Path
+
+from catalogue.entries import UnusableDataset
+from catalogue.files.encodings import decoder, stored
+from catalogue.files.entry import Entry, target_of
+from catalogue.files.limits import Limits
+from catalogue.files.member import NO_FILE
+from catalogue.files.unpacking import Unpacked
+
+SPARSE = "is stored with gaps (a sparse file): please pack the image itself."
+UNKNOWN = "is not a plain file: please pack the image itself."
+
+
+class Tar:
+    """A tar, compressed as gz, bz2, xz, lzma, zst or not at all; UnusableDataset if it is not whole."""
+
+    def __init__(self, path: Path, packing: str, limits: Limits, title: str) -> None:
+        self.path, self.packing, self.limits, self.title = path, packing, limits, title
+
+    def entries(self) -> Iterator[Entry]:
+        """Every file, in the tar's order."""
+        with self._unpacked() as stream:
+            for number, header in enumerate(_headers(stream), 1):
+                if number > self.limits.files:
+                    raise UnusableDataset(
+                        f"{self.title} holds more than {self.limits.files:,} files: please upload fewer."
+                    )
+                if not header.isdir():
+                    yield self._entry(stream, header)
+
+    def _unpacked(self) -> Unpacked:
+        return Unpacked(self.path, self.packing, self.limits, self.title)
+
+    def _entry(self, stream: Unpacked, header: tarfile.TarInfo) -> Entry:
+        if header.size < 0:
+            raise stream.fault()
+        name = self._text(header.name)
+        if header.issym() or header.islnk():
+            target = self._text(header.linkname)
+            if header.islnk():  # a hard link's target is a place in the tar
+                target = posixpath.relpath(target, posixpath.dirname(name) or ".") if target[:1] != "/" else target
+            return Entry(name, 0, bytes, stream.part, target=target_of(name, target))
+        return Entry(name, header.size, partial(stream.exactly, header.size), stream.part, refused=_reason(header))
+
+    def _text(self, name: str) -> str:
+        """The name, decoded anew if it is no UTF-8: an old tar does not say what it is."""
+        return name if name.isprintable() or not _is_undecoded(name) else self._decode(stored(name))
+
+    @cached_property
+    def _decode(self) -> Callable[[bytes], str]:
+        with self._unpacked() as stream:
+            return decoder(stored(header.name) for header in _headers(stream))
+
+
+class _Header(tarfile.TarInfo):
+    """A header that must be intact: tarfile itself would end at a damaged one and lose what follows."""
+
+    @classmethod
+    def fromtarfile(cls, archive: tarfile.TarFile) -> "_Header":
+        stream: Unpacked = archive.fileobj  # type: ignore[assignment]
+        try:
+            return super().fromtarfile(archive)
+        except tarfile.HeaderError as error:
+            if stream.has_ended:
+                raise
+            raise stream.fault() from error
+
+
+def _headers(stream: Unpacked) -> Iterator[tarfile.TarInfo]:
+    """The header of each file or folder; the stream is then at the file's content."""
+    try:
+        archive = tarfile.TarFile(fileobj=stream, encoding="utf-8", tarinfo=_Header)  # type: ignore[arg-type]
+        while header := archive.next():
+            yield header
+            archive.members.clear()  # type: ignore[attr-defined]  # tarfile would keep all of them in memory
+    except (UnusableDataset, MemoryError):
+        raise
+    except tarfile.ReadError as error:
+        if not stream.has_ended:  # a tar without files ends in an error too
+            raise stream.fault() from error
+    except Exception as error:  # of a hostile tar tarfile raises almost anything, such as RecursionError
+        raise stream.fault() from error
+
+
+def _is_undecoded(name: str) -> bool:
+    """Whether some bytes of the name were no UTF-8."""
+    return any("\udc80" <= letter <= "\udcff" for letter in name)
+
+
+def _reason(header: tarfile.TarInfo) -> str:
+    if header.isdev():
+        return NO_FILE
+    if header.issparse():
+        return SPARSE
+    return "" if header.isreg() else UNKNOWN

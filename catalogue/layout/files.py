@@ -1,0 +1,86 @@
+"""All files of a data set with what became of each: used for a class and a part, or left out for a reason."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from catalogue.files.names import is_system
+from catalogue.layout.levels import Path
+from catalogue.layout.understood import Understood, understand
+
+IMAGE_ENDINGS = {
+    *(".jpg", ".jpeg", ".jfif", ".jpe", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm", ".pbm"),
+    *(".heic", ".heif", ".avif", ".jp2", ".jxl", ".svg", ".psd", ".raw", ".cr2", ".nef", ".arw", ".dng", ".ico"),
+}
+"""What people call images: a file with such a name that cannot be read is a loss, a text beside the images is none."""
+
+ALONE = "The only image of its class: each class needs two or more."
+POOL = "Used through the links to it."
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """One file: its folders and name, why it is left out ("" if it is used), its part, class and group.
+
+    A file that is left out has a class too, where its folders tell it: it is counted there. `target` is the place of
+    the file that a link leads to.
+    """
+
+    path: Path
+    left_out: str = ""
+    target: str = ""
+    part: str = ""
+    label: str = ""
+    group: str = ""
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it is an image with a class."""
+        return not self.left_out
+
+    @property
+    def is_lost_image(self) -> bool:
+        """Whether it is left out and was meant as an image."""
+        is_hidden = is_system(self.path) or any(part.startswith(".") and part != ".." for part in self.path)
+        return bool(self.left_out) and PurePosixPath(self.path[-1]).suffix.lower() in IMAGE_ENDINGS and not is_hidden
+
+
+def settle(files: Sequence[FileRow], classes_at: int | None = None) -> tuple[list[FileRow], Understood]:
+    """The files with parts, classes and groups, and what was understood; `classes_at` as in `understand`."""
+    settled = _without_pools(files)
+    usable = [number for number, file in enumerate(settled) if file.is_usable]
+    understood = understand([settled[number].path for number in usable], classes_at)
+    for number, place in zip(usable, understood.places, strict=True):
+        file = settled[number]
+        settled[number] = FileRow(file.path, place.left_out, file.target, place.part, place.label, place.group)
+    counts = Counter(settled[number].label for number in usable)
+    for number in usable:
+        if settled[number].is_usable and counts[settled[number].label] == 1:
+            settled[number] = replace(settled[number], left_out=ALONE)
+    return _with_lost(settled, usable, classes_at), understood
+
+
+def _without_pools(files: Sequence[FileRow]) -> list[FileRow]:
+    """Leave out folders of which every image is used through links from elsewhere: else they would be a class."""
+    targets = {file.target for file in files if file.target}
+    folders: dict[Path, bool] = {}
+    for file in files:
+        if file.is_usable:
+            is_target = "/".join(file.path) in targets
+            folders[file.path[:-1]] = folders.get(file.path[:-1], True) and is_target
+    pools = {folder for folder, is_pool in folders.items() if is_pool}
+    return [replace(file, left_out=POOL) if file.is_usable and file.path[:-1] in pools else file for file in files]
+
+
+def _with_lost(files: list[FileRow], usable: list[int], classes_at: int | None) -> list[FileRow]:
+    """Give lost images the class of their folder, if reading them too would leave the classes of the others alone."""
+    used = set(usable)
+    lost = [number for number, file in enumerate(files) if file.is_lost_image and number not in used]
+    wide = understand([files[number].path for number in [*usable, *lost]], classes_at)
+    labels = [place.label for place in wide.places]
+    if labels[: len(usable)] != [files[number].label for number in usable]:
+        return files
+    for number, place in zip(lost, wide.places[len(usable) :], strict=True):
+        files[number] = replace(files[number], label=place.label, part=place.part)
+    return files

@@ -1,0 +1,49 @@
+"""The files of several archives that were given together, as the files of one data set."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from catalogue.files.kinds import ENDING
+from catalogue.layout import names
+from catalogue.layout.files import FileRow
+from catalogue.layout.levels import Path
+from catalogue.layout.names import TEST, TRAIN, VALIDATION
+from catalogue.layout.understood import inside, outer_folders
+
+SAMPLES = r"(?i)[ _-]*(samples?|images?)$"
+"""The end of the name of a Teachable Machine archive of one class: class_1-samples.zip."""
+
+
+def gathered(deliveries: Sequence[tuple[str, list[FileRow]]]) -> list[FileRow]:
+    """All files of these (title, files): train.zip and test.zip are the parts of one data set.
+
+    An archive without folders beside others is one class, named after its file.
+    """
+    stems = [re.sub(ENDING, "", title) for title, _ in deliveries]
+    parts = [names.part(stem) for stem in stems]
+    are_parts = TRAIN in parts and bool({TEST, VALIDATION} & set(parts)) and all(parts)
+    moved = list[FileRow]()
+    for stem, (_, files) in zip(stems, deliveries, strict=True):
+        outer, added = _moves([file.path for file in files if file.is_usable], stem, are_parts)
+        alone = len(deliveries) == 1
+        moved += files if alone else [_moved(file, outer, added) for file in files]
+    return moved
+
+
+def _moves(paths: list[Path], stem: str, is_part: bool) -> tuple[Path, Path]:
+    """The folders to take from the front of each path, and those to put there instead."""
+    outer = outer_folders(paths)
+    inner = [inside(path, outer) for path in paths]
+    if is_part:
+        return outer, (stem,)
+    if all(len(path) == 1 for path in inner):
+        return outer, (re.sub(SAMPLES, "", stem) or stem,)
+    is_whole = any(names.part(path[0]) for path in inner if len(path) > 2)
+    return outer, (outer[-1],) if outer and names.part(outer[-1]) and not is_whole else ()
+
+
+def _moved(file: FileRow, outer: Path, added: Path) -> FileRow:
+    path, target = file.path, tuple(file.target.split("/"))
+    moved = "/".join(added + inside(target, outer)) if file.target else ""
+    return replace(file, path=added + inside(path, outer), target=moved)

@@ -1,0 +1,167 @@
+"""Find the folder level that names the classes, and the parts, in the paths of image files."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from catalogue.layout import names
+from catalogue.layout.names import TEST, TRAIN, UNLABELLED, VALIDATION
+
+NO_CLASS = "Not in a class folder: please put it into a folder that is named after its class."
+NO_LABEL = "No label: {folder} has no class folders."
+BESIDE = "In {folder}, which is beside the folders for training and test."
+NOT_SO_DEEP = "No folder at level {level}, which was chosen for the classes."
+
+MOST_LEVELS = 9  # of class folders, where one is chosen
+
+Path = tuple[str, ...]
+"""The folders of a file, and its name."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What its folders say about one image: its part ("" where there are none), its class, or why it is left out."""
+
+    part: str = ""
+    label: str = ""  # as it is written; empty if the image is left out
+    left_out: str = ""
+    level: int = 0  # of the class folder, from 1
+    group: str = ""  # equal for versions of one image, such as color/cats/1.jpg and grayscale/cats/1.jpg
+
+
+def find_places(paths: Sequence[Path], classes_at: int | None = None) -> list[Place]:
+    """The place of each image; `classes_at` is the folder level of the classes, from 1, where it is not to be found."""
+    found = [Place(left_out=NO_CLASS)] * len(paths)
+    every = range(len(paths))
+    places = _chosen(paths, classes_at) if classes_at else _found(paths, every, 0, "")
+    for number, place in places:
+        found[number] = place
+    return _with_groups(paths, _with_test_part(found))
+
+
+def folders_at(paths: Sequence[Path], members: Sequence[int], depth: int) -> dict[str, list[int]]:
+    """The images by their folder at this depth, in the order of arrival; names that differ in case alone are one."""
+    groups: dict[str, list[int]] = {}
+    for number in members:
+        if len(paths[number]) > depth + 1:
+            groups.setdefault(names.same(paths[number][depth]), []).append(number)
+    return {paths[group[0]][depth]: group for group in groups.values()}
+
+
+def _chosen(paths: Sequence[Path], level: int) -> Iterator[tuple[int, Place]]:
+    for number, path in enumerate(paths):
+        if len(path) <= level:
+            yield number, Place(left_out=NOT_SO_DEEP.format(level=level))
+            continue
+        parts = [found for folder in path[: level - 1] if (found := names.part(folder))]
+        yield number, Place(parts[-1] if parts else "", path[level - 1], level=level)
+
+
+def _found(paths: Sequence[Path], members: Sequence[int], depth: int, part: str) -> Iterator[tuple[int, Place]]:
+    """The places of these images, whose folders down to `depth` are understood."""
+    folders = folders_at(paths, members, depth)
+    if part:  # what lies above the class folders of a part
+        above = NO_LABEL.format(folder=_folder(paths[members[0]], depth))
+        yield from ((number, Place(left_out=above)) for number in members if len(paths[number]) == depth + 1)
+    if _is_wrapper(paths, folders, depth, part):
+        yield from _found(paths, next(iter(folders.values())), depth + 1, part)
+    elif part in ("", TRAIN) and (parts := _division(paths, folders, depth)):
+        yield from _divided(paths, folders, parts, depth)
+    elif _are_versions(paths, folders, depth):
+        for inside in folders.values():
+            yield from _found(paths, inside, depth + 1, part)
+    elif part or not folders or not all(map(names.part, folders)):  # train/1.jpg and test/1.jpg tell no classes
+        for label, inside in folders.items():
+            yield from _in_class(paths, label, inside, depth, part)
+
+
+def _in_class(
+    paths: Sequence[Path], label: str, members: Sequence[int], depth: int, part: str
+) -> Iterator[tuple[int, Place]]:
+    """The places of the images of one class folder, which may itself be divided: cats/train/1.jpg, cats/test/2.jpg."""
+    inside = {} if part else folders_at(paths, members, depth + 1)
+    parts = {names.same(name): names.part(name) for name in inside}
+    is_divided = TRAIN in parts.values() and all(parts.values())
+    for number in members:
+        own = parts[names.same(paths[number][depth + 1])] if is_divided and len(paths[number]) > depth + 2 else part
+        yield number, Place(own, label, level=depth + 1)
+
+
+def _division(paths: Sequence[Path], folders: dict[str, list[int]], depth: int) -> dict[str, str]:
+    """The part of each folder, if these folders are the parts of a data set: one of them has class folders."""
+    parts = {name: names.part(name) for name in folders}
+    with_classes = {name for name, inside in folders.items() if _deeper(paths, inside, depth + 1)}
+    if all(parts.values()):
+        return parts if with_classes else {}
+    trains = any(parts[name] == TRAIN for name in with_classes)
+    others = {name for name, part in parts.items() if part != TRAIN}
+    return parts if trains and (any(parts[name] for name in others) or not others & with_classes) else {}
+
+
+def _divided(
+    paths: Sequence[Path], folders: dict[str, list[int]], parts: dict[str, str], depth: int
+) -> Iterator[tuple[int, Place]]:
+    for name, inside in folders.items():
+        if parts[name] == UNLABELLED or not parts[name]:
+            reason = NO_LABEL if parts[name] else BESIDE
+            folder = _folder(paths[inside[0]], depth + 1)
+            yield from ((number, Place(left_out=reason.format(folder=folder))) for number in inside)
+        else:
+            yield from _found(paths, inside, depth + 1, parts[name])
+
+
+def _is_wrapper(paths: Sequence[Path], folders: dict[str, list[int]], depth: int, part: str) -> bool:
+    """Whether one folder is only around the class folders: `archive/cats/1.jpg`, `seg_train/seg_train/cats/1.jpg`."""
+    if len(folders) != 1:
+        return False
+    ((name, inside),) = folders.items()
+    deeper = _deeper(paths, inside, depth + 1)
+    if 2 * len(deeper) <= len(inside):  # a few images above the class folders, such as a cover, do not count
+        return False
+    return not part or bool(names.part(name)) or names.is_filler(name)
+
+
+def _are_versions(paths: Sequence[Path], folders: dict[str, list[int]], depth: int) -> bool:
+    """Whether these folders hold the same classes again (`color/cats`, `grayscale/cats`), so that classes lie below."""
+    if len(folders) < 2 or any(len(_deeper(paths, inside, depth + 1)) < len(inside) for inside in folders.values()):
+        return False
+    below = [folders_at(paths, inside, depth + 1) for inside in folders.values()]
+    inner = {name for one in below for name in one}
+    if all(map(names.part, inner)):  # color/train/cats is a version of the whole, cats/train/1.jpg a class in parts
+        return all(_deeper(paths, inside, depth + 2) for inside in folders.values())
+    if names.are_versions(inner):
+        return False
+    if all(map(names.part, folders)) and TRAIN not in map(names.part, folders):
+        return True  # test/ and val/ alone
+    return names.are_versions(folders)
+
+
+def _folder(path: Path, depth: int) -> str:
+    return "/".join(path[:depth]) + "/"
+
+
+def _deeper(paths: Sequence[Path], members: Sequence[int], depth: int) -> list[int]:
+    """The images that are in a folder at this depth."""
+    return [number for number in members if len(paths[number]) > depth + 1]
+
+
+def _with_test_part(places: list[Place]) -> list[Place]:
+    """Validation images test if nothing else does, and train otherwise; without a test part there are no parts."""
+    there = {place.part for place in places if place.label}
+    becomes = {TRAIN: TRAIN, TEST: TEST, VALIDATION: TRAIN if TEST in there else TEST, "": "", UNLABELLED: ""}
+    if len({becomes[part] for part in there}) < 2:
+        becomes = dict.fromkeys(becomes, "")
+    return [Place(becomes[one.part], one.label, one.left_out, one.level, one.group) for one in places]
+
+
+def _with_groups(paths: Sequence[Path], places: list[Place]) -> list[Place]:
+    """Mark versions of one image, which have the same path from the class folder on."""
+    above = [
+        tuple(names.same(folder) for folder in path[: max(0, place.level - 1)] if not names.part(folder))
+        for path, place in zip(paths, places, strict=True)
+    ]
+    if len({folders for folders, place in zip(above, places, strict=True) if place.label}) < 2:
+        return places
+    return [
+        Place(one.part, one.label, one.left_out, one.level, "/".join(path[one.level - 1 :]) if one.label else "")
+        for path, one in zip(paths, places, strict=True)
+    ]

@@ -1,0 +1,63 @@
+"""What the names of folders say: a part of a data set, a version of the same images, or only a wrapper."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+TRAIN, VALIDATION, TEST, UNLABELLED = "train", "validation", "test", "unlabelled"
+
+PARTS = {
+    TRAIN: ("train", "training", "trainset", "traindata", "trainingset"),
+    VALIDATION: ("val", "valid", "validate", "validation", "valset", "validset", "dev", "devel"),
+    TEST: ("test", "tests", "testing", "testset", "testdata", "holdout"),
+    UNLABELLED: ("pred", "predict", "prediction", "predictions", "unlabeled", "unlabelled"),
+}
+"""The words by which public data sets call their parts."""
+
+FILLERS = {
+    *("seg", "set", "sets", "image", "images", "img", "imgs", "photo", "photos", "picture", "pictures", "data"),
+    *("dataset", "datasets", "folder", "folders", "file", "files", "part", "split", "splits", "jpg", "jpeg", "png"),
+}
+"""Words that say nothing about a folder: `seg_train` and `train_images` are both `train`."""
+
+VERSION = (
+    r"(?i)(sessions?|fold|batch|run|cam|camera|set|part|group|shot|scene|video|clip|seq|sequence|take|series|subset|split"
+    r"|version|v|chunk|shard|vol|volume|colou?r|rgb|bw|gr[ae]y|gr[ae]yscale|segmented|masked|raw|original|originals|orig"
+    r"|augmented|aug|processed|preprocessed|resized|cropped|thumbs?|thumbnails?|previews?|lowres|highres)?\d*"
+    r"|\d+x\d+|\d{4}\d{2}\d{2}"
+)
+"""Names of folders that hold the same classes again: versions of the images (`color`, `grayscale`), or sessions."""
+
+
+def same(name: str) -> str:
+    """The name as it is compared: `Cats`, `cats` and `CATS`, composed or decomposed, are one class."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).strip()
+
+
+def part(name: str) -> str:
+    """The part of a data set that a folder of this name holds; "" for any other folder."""
+    words = _words(name)
+    telling = [word for word in words if word not in FILLERS]
+    return next((part for part, known in PARTS.items() if len(telling) == 1 and telling[0] in known), "")
+
+
+def is_filler(name: str) -> bool:
+    """Whether the name says nothing (`images`, `dataset`)."""
+    words = _words(name)
+    return bool(words) and all(word in FILLERS for word in words)
+
+
+def are_versions(names: Collection[str]) -> bool:
+    """Whether all of these folders are named as versions or sessions of the same classes; plain numbers are classes."""
+    joined = ["".join(_words(name)) for name in names]
+    return all(re.fullmatch(VERSION, name) for name in joined) and not all(name.isdecimal() for name in joined)
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in re.split(r"[^a-z0-9]+", same(name)) if word]
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A sorting key that puts 2 before 10, and letters in alphabetical order."""
+    pieces = re.findall(r"\d+|\D+", text)
+    return tuple((0, int(piece), piece) if piece.isdecimal() else (1, 0, piece) for piece in pieces)

@@ -1,0 +1,142 @@
+"""What was taken of the files of a data set and what was left out, by class and by reason; and what is missing then."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from catalogue.files.folder import UNREADABLE
+from catalogue.layout.files import ALONE, FileRow
+from catalogue.layout.levels import NO_CLASS
+from catalogue.layout.names import TEST, TRAIN, natural
+from catalogue.layout.understood import Understood, listed
+
+INSTEAD = "please put the images of each class into a folder of its own."
+MOST_LOST = 0.5  # of all images, before their absence must be allowed
+MOST_REASONS = 20
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a person should know before trusting a data set that was read."""
+
+    understood: str
+    tree: list[str]
+    levels: dict[int, list[str]]  # where the classes could be instead
+    found: int
+    taken: dict[str, int]  # images by class
+    left_out: dict[str, dict[str, int]]  # files by reason, and by class ("" where that is unknown)
+    losses: list[str]  # sentences: what would silently be missing, unless it is allowed
+    gaps: list[str]  # sentences: classes without training or test images, where folders divide them
+
+    @property
+    def n_taken(self) -> int:
+        """How many images were taken."""
+        return sum(self.taken.values())
+
+    def lines(self) -> list[str]:
+        """The report in words, from the most important to the details."""
+        left = self.found - self.n_taken
+        files = f"{self.found:,} {'file' if self.found == 1 else 'files'}"
+        lines = [self.understood, f"{files} found, {self.n_taken:,} images taken, {left:,} files left out."]
+        reasons = sorted(self.left_out.items(), key=lambda item: -sum(item[1].values()))
+        for reason, by_class in reasons[:MOST_REASONS]:
+            where = ", ".join(f"{label} {n:,}" for label, n in by_class.items() if label)
+            lines.append(f"  {sum(by_class.values()):,} left out{f' ({where})' if where else ''}: {reason}")
+        if len(reasons) > MOST_REASONS:
+            lines.append(f"  … and for {len(reasons) - MOST_REASONS:,} more reasons")
+        return [*lines, *self.losses, *self.gaps]
+
+
+def report(files: Sequence[FileRow], understood: Understood) -> Report:
+    """The report on files that were settled."""
+    left_out = dict[str, Counter[str]]()
+    for file in files:
+        if file.left_out:
+            left_out.setdefault(_reason(file), Counter())[file.label] += 1
+    taken = Counter(file.label for file in files if file.is_usable)
+    return Report(
+        understood.sentence,
+        understood.tree(),
+        understood.levels(),
+        len(files),
+        {label: taken[label] for label in sorted(taken, key=natural)},
+        {reason: dict(by_class) for reason, by_class in left_out.items()},
+        [*_missing_classes(files, taken), *_many_lost(files), *_closed_folders(files)],
+        _gaps(files),
+    )
+
+
+def fault(name: str, report: Report) -> str:
+    """Why two learners cannot be compared on these images, in one sentence; "" if they can."""
+    if len(report.taken) > 1:
+        return ""
+    if report.losses:
+        return f"{name}: {report.losses[0]}"
+    if report.taken:
+        return f'{name} holds only one class, "{next(iter(report.taken))}": please add a folder of images of another.'
+    if not report.found:
+        return f"{name} holds no files: {INSTEAD}"
+    reason = max(report.left_out, key=lambda reason: sum(report.left_out[reason].values()))
+    if reason == NO_CLASS:
+        return f"{name} holds no images in folders: {INSTEAD}"
+    return f"Nothing in {name} can be used: {reason[0].lower()}{reason[1:]}"
+
+
+def _reason(file: FileRow) -> str:
+    """Why it is left out, without its name."""
+    name = file.path[-1]
+    for length in range(len(name), 3, -1):
+        if file.left_out.startswith(name[:length]):
+            rest = file.left_out[length:].lstrip("… ")
+            return f"It {rest}" if rest else file.left_out
+    return file.left_out
+
+
+def _missing_classes(files: Sequence[FileRow], taken: Counter[str]) -> list[str]:
+    lost = dict[str, list[FileRow]]()
+    for file in files:
+        if file.label and not taken[file.label]:
+            lost.setdefault(file.label, []).append(file)
+    why = dict[str, list[str]]()
+    for label, gone in lost.items():
+        why.setdefault(_first_reason(gone), []).append(f"“{label}”")
+    alone = why.pop(_said(ALONE), [])
+    which = f"{listed(alone)} {'has' if len(alone) == 1 else 'have'} only one image{' each' * (len(alone) > 1)}"
+    return [f"{which}, and each class needs two or more."] * bool(alone) + [
+        f"No image of {listed(labels)} can be used ({reason}): "
+        f"{'this class' if len(labels) == 1 else 'these classes'} would be missing."
+        for reason, labels in why.items()
+    ]
+
+
+def _gaps(files: Sequence[FileRow]) -> list[str]:
+    there = {(file.label, file.part) for file in files if file.is_usable}
+    labels = sorted({label for label, _ in there}, key=natural) if any(part for _, part in there) else []
+    return [
+        f"“{label}” has no {name} images: please add some, or leave the class out."
+        for label in labels
+        for part, name in ((TRAIN, "training"), (TEST, "test"))
+        if (label, part) not in there
+    ]
+
+
+def _many_lost(files: Sequence[FileRow]) -> list[str]:
+    lost = [file for file in files if file.is_lost_image and file.label]
+    n = len(lost) + sum(file.is_usable for file in files)
+    if len(lost) <= MOST_LOST * n or not any(file.is_usable for file in files):
+        return []
+    return [f"{len(lost):,} of {n:,} images cannot be used ({_first_reason(lost)})."]
+
+
+def _closed_folders(files: Sequence[FileRow]) -> list[str]:
+    sign = UNREADABLE.partition("{")[0]
+    return [f"The folder {file.left_out}" for file in files if sign in file.left_out]
+
+
+def _first_reason(files: Sequence[FileRow]) -> str:
+    return _said(Counter(map(_reason, files)).most_common(1)[0][0])
+
+
+def _said(reason: str) -> str:
+    """A reason inside a sentence."""
+    return reason[0].lower() + reason[1:].removesuffix(".")

@@ -1,0 +1,140 @@
+"""What was understood of the folders of a data set: in one line, as a tree, and as levels to choose from."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from operator import eq
+
+from catalogue.layout import names
+from catalogue.layout.levels import Path, Place, find_places, folders_at
+from catalogue.layout.names import TEST, TRAIN, natural
+
+MOST_NAMED = 5
+MOST_LINES = 40
+
+
+@dataclass(frozen=True)
+class Understood:
+    """The place of each image, in the order given; labels that differ in case alone are one."""
+
+    paths: tuple[Path, ...]  # without the folders around everything
+    places: tuple[Place, ...]
+    merged: tuple[tuple[str, ...], ...]  # spellings that became one class
+    outer: Path  # the folders around everything
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes in natural order."""
+        return tuple(sorted({place.label for place in self.places if place.label}, key=natural))
+
+    @property
+    def sentence(self) -> str:
+        """What was understood, in one line."""
+        if not self.classes:
+            return "No class folders were found."
+        n, more = len(self.classes), ", …" if len(self.classes) > MOST_NAMED else ""
+        listed = ", ".join(self.classes[:MOST_NAMED]) + more
+        parts = [f"{n} {'class' if n == 1 else 'classes'} ({listed})", *self._origin()]
+        return " ".join([", ".join(parts) + ".", *self._notes()])
+
+    def levels(self) -> dict[int, list[str]]:
+        """The folders at each level, from 1, inside the folders around everything: where classes may be."""
+        every, found = range(len(self.paths)), dict[int, list[str]]()
+        while folders := folders_at(self.paths, every, len(found)):
+            found[len(found) + 1] = sorted(folders, key=natural)
+        return found
+
+    def tree(self) -> list[str]:
+        """The folders as they were read, one per line, indented, with what each is and its number of images."""
+        counts = Counter(path[:-1] for path in self.paths)
+        roles = {
+            path[:depth]: _role(path, place, depth)
+            for path, place in zip(self.paths, self.places, strict=True)
+            for depth in range(1, len(path))
+        }
+        lines = ["/".join(self.outer) + "/"] * bool(self.outer)
+        for folder in sorted(roles, key=lambda folder: [natural(name) for name in folder]):
+            n = counts[folder]
+            notes = [roles[folder]] * bool(roles[folder]) + [f"{n:,} {'image' if n == 1 else 'images'}"] * bool(n)
+            indent = "  " * (len(folder) - 1 + bool(self.outer))
+            lines.append(f"{indent}{folder[-1]}/" + f"  ({', '.join(notes)})" * bool(notes))
+        return lines if len(lines) <= MOST_LINES else [*lines[:MOST_LINES], f"… and {len(lines) - MOST_LINES:,} more"]
+
+    def _origin(self) -> list[str]:
+        train, test = (self._above(part) for part in (TRAIN, TEST))
+        if not test:
+            above = self._above("")
+            return [f"from {listed(above)}"] if any(above) else []
+        if train == test:  # cats/train/1.jpg
+            return ["divided into training and test by the folders in each class"]
+        return [f"from {listed(train)}", f"tested with {listed(test)}"]
+
+    def _above(self, part: str) -> list[str]:
+        """The folders above the class folders of a part."""
+        found = {
+            names.same("/".join(path[: place.level - 1])): "/".join(path[: place.level - 1])
+            for path, place in zip(self.paths, self.places, strict=True)
+            if place.label and place.part == part
+        }
+        return sorted((f"{folder}/" if folder else "" for folder in found.values()), key=natural)
+
+    def _notes(self) -> list[str]:
+        notes = [f"{listed(list(spellings))} are one class." for spellings in self.merged]
+        for reason, n in Counter(place.left_out for place in self.places if place.left_out).items():
+            which = "image was" if n == 1 else "images were"
+            notes.append(f"{n:,} {which} left out: {reason[0].lower()}{reason[1:]}")
+        if any(place.group for place in self.places):
+            notes.append("Images of the same name in these folders stay together in training or test.")
+        return notes
+
+
+def understand(paths: Sequence[Path], classes_at: int | None = None) -> Understood:
+    """Understand the folders of these files; `classes_at` is the level of the class folders, from 1, if it is known."""
+    outer = outer_folders(paths)
+    inner = tuple(inside(path, outer) for path in paths)
+    places = find_places(inner, classes_at)
+    spellings = dict[str, dict[str, None]]()
+    for place in places:
+        if place.label:
+            spellings.setdefault(names.same(place.label), {})[place.label] = None
+    first = {"": "", **{key: next(iter(spelt)) for key, spelt in spellings.items()}}
+    labelled = tuple(replace(place, label=first[names.same(place.label)]) for place in places)
+    merged = tuple(tuple(spelt) for spelt in spellings.values() if len(spelt) > 1)
+    return Understood(inner, labelled, merged, outer)
+
+
+def outer_folders(paths: Sequence[Path]) -> Path:
+    """The folders around (nearly) everything: archive/cats/1.jpg and archive/dogs/1.jpg share one.
+
+    A few images beside them, such as a cover, do not count.
+    """
+    outer: Path = ()
+    while True:
+        depth = len(outer)
+        inside = [path for path in paths if len(path) > depth + 1 and path[:depth] == outer]
+        deeper = sum(len(path) > depth + 2 for path in inside)
+        if len({path[depth] for path in inside}) != 1 or 2 * deeper <= len(inside):
+            return outer
+        outer += (inside[0][depth],)
+
+
+def inside(path: Path, outer: Path) -> Path:
+    """The path without those of its folders that are around everything."""
+    n_shared = sum(1 for _ in takewhile(bool, map(eq, path[:-1], outer)))
+    return path[n_shared:]
+
+
+def _role(path: Path, place: Place, depth: int) -> str:
+    """What the folder at this depth is."""
+    if place.left_out:
+        return "left out"
+    if depth == place.level:
+        return "class"
+    is_part = depth != place.level and names.part(path[depth - 1]) and place.part
+    return {TRAIN: "training", TEST: "test"}[place.part] if is_part else ""
+
+
+def listed(words: Sequence[str]) -> str:
+    """The words with commas and "and"."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)

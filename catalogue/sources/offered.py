@@ -1,0 +1,94 @@
+"""Which folders and archives on this computer are data sets, and by what names they are offered."""
+
+import re
+from pathlib import Path
+
+from catalogue.entries import UnusableDataset
+from catalogue.files.kinds import ENDING, HEAD, packing
+from catalogue.files.limits import OWN
+from catalogue.files.unpacking import Unpacked
+from catalogue.layout import names
+from catalogue.layout.files import IMAGE_ENDINGS
+from settings import settings
+
+MOST_LOOKED_AT = 20  # files of a folder, to see whether it is a class
+
+
+def stem(path: Path) -> str:
+    """The name of a folder, or of an archive without its ending ("cifar10-jpeg")."""
+    return path.name if path.is_dir() else re.sub(ENDING, "", path.name) or path.name
+
+
+def is_readable(path: Path) -> bool:
+    """Whether there is a folder, or an archive of a known kind whatever its name, at this path."""
+    try:
+        return path.is_dir() or (path.is_file() and _is_archive(path))
+    except (OSError, ValueError):  # a name that no file system accepts, or a file that may not be read
+        return False
+
+
+def local_paths() -> dict[str, Path]:
+    """The data sets in the folder that the settings name, by name; none is opened, so a damaged one does no harm.
+
+    The folder itself is one, where it holds class folders or parts; beside a folder x, an archive x.zip is called by
+    its full name.
+    """
+    folder = settings().data
+    try:
+        there = sorted(folder.iterdir()) if folder else []
+    except OSError:  # it is no folder, or closed: `problem` says so
+        return {}
+    if folder and is_set(there):
+        return {folder.resolve().name: folder}
+    paths = dict[str, Path]()
+    for path in there:
+        if not path.name.startswith((".", "__MACOSX")) and is_readable(path):
+            paths[path.name if stem(path) in paths else stem(path)] = path
+    return paths
+
+
+def is_set(there: list[Path]) -> bool:
+    """Whether these are the parts or the class folders of one data set, rather than a data set each."""
+    folders = [path for path in there if not path.name.startswith(".") and path.is_dir()]
+    parts = [names.part(path.name) for path in folders]
+    return (names.TRAIN in parts and len(folders) > 1) or sum(map(_is_class, folders)) > 1
+
+
+def problem() -> str:
+    """What is wrong with the folder that the settings name, in one sentence; "" if nothing is."""
+    folder = settings().data
+    if folder is None:
+        return ""
+    if not folder.is_dir():
+        what = "is a file, not a folder" if folder.is_file() else "does not exist"
+        return f"The folder of data sets, {folder} (CROSSOVER_DATA), {what}: please name a folder that holds data sets."
+    try:
+        next(folder.iterdir(), None)
+    except OSError as error:
+        reason = (error.strerror or "unknown").lower()
+        return f"The folder of data sets, {folder} (CROSSOVER_DATA), cannot be opened ({reason})."
+    if not local_paths():
+        return f"The folder of data sets, {folder} (CROSSOVER_DATA), holds no folder and no archive of images."
+    return ""
+
+
+def _is_archive(path: Path) -> bool:
+    """Whether a file is an archive by its content, or was meant as one by its name."""
+    if re.search(ENDING, path.name):
+        return True
+    with path.open("rb") as file:
+        kind = packing(file.read(HEAD))
+    try:
+        with Unpacked(path, kind, OWN, path.name) as stream:
+            return kind in ("zip", "tar") or (bool(kind) and packing(stream.read_some(HEAD)) == "tar")
+    except UnusableDataset:
+        return False
+
+
+def _is_class(folder: Path) -> bool:
+    """Whether a folder holds images and no folders."""
+    try:
+        some = [path for _, path in zip(range(MOST_LOOKED_AT), folder.iterdir(), strict=False)]
+    except OSError:
+        return False
+    return any(path.suffix.lower() in IMAGE_ENDINGS for path in some) and not any(path.is_dir() for path in some)
