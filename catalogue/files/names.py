@@ -102,7 +102,7 @@ def _kept(raw: str) -> list[str]:
     if len(parts) > MOST_PARTS:
         parts = [*parts[: MOST_PARTS - 2], "…", parts[-1]]
     if parts:  # a drive alone is a root: it stays, and is refused
-        parts[0] = re.sub(DRIVES, "", parts[0]).strip() or parts[0]
+        parts[0] = re.sub(DRIVES, "", parts[0]).strip(" ") or parts[0]
     return [part for part in parts if harmless(part) != "."]
 
 

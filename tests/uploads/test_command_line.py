@@ -46,10 +46,7 @@ def test_own_folders_train_and_test_are_counted(tmp_path):
         place.write_bytes(drawn(number))
     done = ran(tmp_path / "mine", "--output", tmp_path / "prepared")
     assert "from train/, tested with test/" in done.stdout
-    assert (
-        done.stdout.splitlines(keepends=True)[-1]
-        == f"Prepared 16 images in {tmp_path / 'prepared'}: 8 for training and 8 for the test.\n"
-    )
+    assert done.stdout.endswith(f"16 images in {tmp_path / 'prepared'}: 8 for training and 8 for the test.\n")
 
 
 @pytest.mark.slow
