@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from tqdm import tqdm
 
+import command_line
 from uploads.children.arrays import make_arrays
 from uploads.limits import UnusableUpload
 from uploads.prepare import Choices
@@ -20,7 +21,9 @@ app = typer.Typer(rich_markup_mode=None)
 def main(
     sources: Annotated[list[Path], typer.Argument(help="Archives or folders with a folder for each class.")],
     output: Annotated[Path, typer.Option(help="A new folder for the prepared images.")],
-    side: Annotated[int, typer.Option(help="New width and height in pixels; 0 leaves images as they are.")] = 64,
+    side: Annotated[
+        int, typer.Option(help="New width and height in pixels, 16 to 96; 0 leaves images as they are.")
+    ] = 64,
     together: Annotated[
         bool, typer.Option("--together/--apart", help="Keep copies of an image on one side of the split.")
     ] = True,
@@ -31,6 +34,7 @@ def main(
     """Prepare images as the page does; `python -m experiments run --dataset OUTPUT/arrays/1` measures on them."""
     shape = "{desc}|{bar}| {percentage:.0f} %"
     try:
+        choices = Choices(side, together, own_parts)
         if output.exists():
             raise UnusableUpload(f"{output} exists already: please name a new folder.")
         deliveries = [output / "deliveries" / str(number + 1) for number in range(len(sources))]
@@ -38,7 +42,7 @@ def main(
             for path, delivery in zip(sources, deliveries, strict=True):
                 delivery.parent.mkdir(parents=True, exist_ok=True)
                 _receive(path, delivery, bar)
-            made = make_arrays(output, deliveries, Choices(side, together, own_parts), partial(_show, bar))
+            made = make_arrays(output, deliveries, choices, partial(_show, bar))
     except (UnusableUpload, OSError) as problem:
         print(problem, file=sys.stderr)
         raise typer.Exit(2) from problem
@@ -67,4 +71,4 @@ def _show(bar: tqdm, part: float, text: str) -> None:
 
 
 if __name__ == "__main__":
-    app()
+    command_line.run(app)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from catalogue.arrays import Arrays, save
@@ -16,7 +17,7 @@ from catalogue.entries import Progress
 from catalogue.images.decode import at_size
 from uploads.child import answer, bound
 from uploads.children.copies import GONE, MEMORY_BYTES, find_copies
-from uploads.images import contents, list_files, own_size
+from uploads.images import ALONE, NO_CLASS, contents, list_files, own_size
 from uploads.limits import UnusableUpload, limits
 from uploads.prepare import Choices
 from uploads.split import Split, split
@@ -54,6 +55,8 @@ def split_chosen(folder: Path, deliveries: list[Path], choices: Choices) -> Spli
     """The usable images split into training and test; side 0 is refused for images of different sizes."""
     files = list_files(deliveries)
     images = files[files["refused"] == ""]
+    if images["label"].nunique() < 2:
+        raise UnusableUpload(_too_few_classes(files))
     if choices.side == 0 and not own_size(images):
         raise UnusableUpload(
             "These images have different sizes, so they cannot stay as they are: please choose a size."
@@ -77,9 +80,15 @@ def decode(chosen: Split, side: int, file: Path, progress: Progress) -> NDArray[
     return X[..., :1] if are_grey else X
 
 
+def _too_few_classes(files: pd.DataFrame) -> str:
+    n_loose, n_alone = (int((files["refused"] == reason).sum()) for reason in (NO_CLASS, ALONE))
+    found = [f"images in no class folder: {n_loose:,}"] * (n_loose > 0)
+    found += [f"images that are the only one of their class: {n_alone:,}"] * (n_alone > 0)
+    what = "; ".join(found) or "there is only one"
+    return f"Two classes or more are needed, each a folder of two images or more, like cats/1.jpg ({what})."
+
+
 def _check(chosen: Split) -> None:
-    if len(chosen.classes) < 2:
-        raise UnusableUpload("Two learners need two classes or more: please upload a folder of images for each class.")
     if len(chosen.classes) > limits().classes:
         raise UnusableUpload(f"There are {len(chosen.classes)} classes; at most {limits().classes} are allowed.")
     if np.count_nonzero(chosen.fold == 0) < 2:
