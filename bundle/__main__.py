@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 import catalogue
+import command_line
 from bundle.deployment.row import Deployed, keep
 from catalogue.sources.own import is_own
 
@@ -15,16 +16,23 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.command()
 def measure(
-    dataset: Annotated[str, typer.Option(help="Name of a data set whose models are kept.")],
+    dataset: Annotated[str, typer.Option(help="Name or path of a data set whose models are kept.")],
     learner: Annotated[list[str], typer.Option(help="svm or cnn; repeat for both, the default.")] = [],  # noqa: B006
     n_train: Annotated[int | None, typer.Option(help="Training images of the model; default: the most.")] = None,
-    seconds: Annotated[float, typer.Option(help="For how long each format predicts single images, and batches.")] = 3.0,
-    threads: Annotated[int | None, typer.Option(help="Threads of every format; default: one per core.")] = None,
+    seconds: Annotated[
+        float, typer.Option(help="For how long each format predicts single images, and batches: 0 to 3600.")
+    ] = 3.0,
+    threads: Annotated[
+        int | None, typer.Option(help="Threads of every format, 1 to 1024; default: one per core.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
     """Measure the kept models in every format, print a row for each, and keep the rows for the page."""
     if is_own(dataset):
         raise ValueError("A visitor's own images cannot be timed, as the rows would stay when the images are deleted.")
+    command_line.check_bounds("--n-train", n_train, 1, 10**9)
+    command_line.check_bounds("--seconds", seconds, 0, 3_600)
+    command_line.check_bounds("--threads", threads, 1, 1_024)
     from bundle.deployment.measure import deployed, kept_models  # these load torch, which takes two seconds
     from timing.device import keep_freed_memory
 
@@ -44,12 +52,8 @@ def text_line(row: Deployed) -> str:
 
 
 def main() -> None:
-    """Run the command and exit; wrong input is one line on stderr and status 2."""
-    try:
-        app()
-    except (ValueError, OSError, catalogue.DownloadFailed) as problem:
-        print(str(problem).replace("\n", " "), file=sys.stderr)
-        sys.exit(2)
+    """Run the command and exit."""
+    command_line.run(app, None, catalogue.DownloadFailed)
 
 
 if __name__ == "__main__":

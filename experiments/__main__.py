@@ -11,6 +11,7 @@ import typer
 from tqdm import tqdm
 
 import catalogue
+import command_line
 from experiments.plan import dataset_name, parse_settings, parse_size, plan, plan_race
 from experiments.record import BYTES, to_json
 from experiments.spec import Experiment, Result
@@ -41,35 +42,39 @@ def run(
     dataset: Annotated[str, typer.Option(help="Name of a data set, or path of a folder or archive of class folders.")],
     learner: Annotated[list[str], typer.Option(help="svm, cnn, raw_svm or majority; repeat for several.")],
     n_train: Annotated[list[str], typer.Option(help="Number of training images; repeat for several.")],
-    seeds: Annotated[int, typer.Option(help="How many seeds; each draws different training images.")] = 1,
+    seeds: Annotated[int, typer.Option(help="How many seeds, 1 to 1000; each draws different training images.")] = 1,
     recipe: Annotated[list[str], typer.Option(help="quick or thorough; for cnn also speed.")] = ["quick"],  # noqa: B006
     assignment: Annotated[list[str], typer.Option("--set", help="A learner's setting, like cnn.epochs=10.")] = [],  # noqa: B006
     device: Device = "auto",
     engine: Where = "",
-    budget_seconds: Annotated[float | None, typer.Option(help="Seconds after which the rest is cancelled.")] = None,
+    budget_seconds: Annotated[
+        float | None, typer.Option(help="Seconds after which the rest is cancelled, up to 30 days.")
+    ] = None,
+    again: Annotated[bool, typer.Option(help="Train also what is measured, so that its model is kept.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Measure every combination that is not measured yet, and print all results."""
+    command_line.check_bounds("--budget-seconds", budget_seconds, 0, 30 * 86_400)
     name = dataset_name(dataset)
     sizes = [parse_size(text) for text in n_train]
     images = read(name)
     experiments = plan(name, images, learner, sizes, seeds, recipe, device, parse_settings(assignment))
-    measure_and_print(experiments, engine, budget_seconds, as_json)
+    measure_and_print(experiments, engine, as_json, budget_seconds, again)
 
 
 @app.command()
 def race(
     dataset: Annotated[str, typer.Option(help="Name of a data set, or path of a folder or archive of class folders.")],
-    budget: Annotated[int, typer.Option(help="Seconds that each learner has, including its features.")] = 60,
+    budget: Annotated[int, typer.Option(help="Seconds that each learner has, including its features: 1 to 600.")] = 60,
     learner: Annotated[list[str], typer.Option(help="svm or cnn; default: both.")] = ["svm", "cnn"],  # noqa: B006
-    seeds: Annotated[int, typer.Option(help="How many seeds; each draws different validation images.")] = 1,
+    seeds: Annotated[int, typer.Option(help="How many seeds, 1 to 1000; each draws different validation images.")] = 1,
     device: Device = "auto",
     engine: Where = "",
     as_json: AsJson = False,
 ) -> None:
     """Let the learners race: the best model of each within so many seconds, with all its trials."""
     name = dataset_name(dataset)
-    measure_and_print(plan_race(name, read(name), budget, seeds, learner, device), engine, None, as_json)
+    measure_and_print(plan_race(name, read(name), budget, seeds, learner, device), engine, as_json)
 
 
 def read(name: str) -> catalogue.Images:
@@ -79,10 +84,17 @@ def read(name: str) -> catalogue.Images:
         return catalogue.load(name, partial(show_reading, bar))
 
 
-def measure_and_print(experiments: list[Experiment], engine: str, budget_seconds: float | None, as_json: bool) -> None:
+def measure_and_print(
+    experiments: list[Experiment],
+    engine: str,
+    as_json: bool,
+    budget_seconds: float | None = None,
+    again: bool = False,
+) -> None:
     """Measure what is missing and print all results; status 1 when some could not be measured."""
     store = Store(settings().results_url)
-    failures = measure(store, engine or settings().engine, experiments, budget_seconds, partial(is_on, here()))
+    where = engine or settings().engine
+    failures = measure(store, where, experiments, budget_seconds, partial(is_on, here()), again)
     for result in store.results(id=[experiment.id for experiment in experiments], origin=LIVE):
         print(json_line(result) if as_json else text_line(result))
     if failures:
@@ -130,23 +142,8 @@ def text_line(result: Result) -> str:
 
 
 def main() -> None:
-    """Run the command; wrong input, or a file that cannot be used, is one line on stderr and status 2."""
-    try:
-        code = app(standalone_mode=False)
-    except typer.Abort:
-        code = 130
-    except (ValueError, OSError, catalogue.DownloadFailed, typer.TyperException) as problem:
-        print(one_line(problem), file=sys.stderr)
-        code = 2
-    sys.exit(code)
-
-
-def one_line(problem: Exception) -> str:
-    """What is wrong, in one line."""
-    if isinstance(problem, OSError) and problem.filename:
-        return f"{problem.filename} cannot be used: {problem.strerror}."
-    sentence = problem.format_message() if isinstance(problem, typer.TyperException) else str(problem)
-    return sentence.replace("\n", " ")
+    """Run the command and exit."""
+    command_line.run(app, None, catalogue.DownloadFailed)
 
 
 if __name__ == "__main__":

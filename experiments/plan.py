@@ -10,6 +10,7 @@ from experiments.spec import Experiment, Setting, sweep
 from models.register import Context, build, require
 from settings import settings
 
+MOST_SEEDS = 1_000
 DEVICES = ("auto", "cpu", "cuda", "mps", "xpu")
 
 
@@ -43,9 +44,9 @@ def plan(
 
 
 def check_seeds_and_device(n_seeds: int, device: str) -> None:
-    """ValueError, one sentence, unless there is at least one seed and the device is known."""
-    if n_seeds < 1:
-        raise ValueError(f"The number of seeds must be 1 or more, not {n_seeds}.")
+    """ValueError, one sentence, unless there are 1 to 1,000 seeds and the device is known."""
+    if not 1 <= n_seeds <= MOST_SEEDS:
+        raise ValueError(f"The number of seeds must be from 1 to {MOST_SEEDS:,}, not {n_seeds}.")
     if device not in DEVICES:
         raise ValueError(f"There is no device {device!r}; there are {', '.join(DEVICES)}.")
 

@@ -18,15 +18,19 @@ def measure(
     experiments: Sequence[Experiment],
     budget_seconds: float | None,
     is_busy: Callable[[], bool] = never,
+    again: bool = False,
 ) -> list[str]:
-    """Measure what is missing, with a progress bar on stderr; prints and returns a sentence for each failure."""
+    """Measure what is missing (with `again`, all of it), with a progress bar on stderr.
+
+    Prints and returns a sentence for each failure.
+    """
     engine = open_engine(store, where, own_only=True, is_busy=is_busy)
     asker = f"command line {uuid.uuid4().hex[:8]}"  # two terminals must not withdraw each other's requests
     named = {experiment.id: experiment for experiment in experiments}
     ids: list[str] = []
     try:
         with tqdm(total=len(named), file=sys.stderr, unit="experiment") as bar:
-            ids = engine.submit(ordered(experiments, budget_seconds), asker)
+            ids = engine.submit(ordered(experiments, budget_seconds), asker, again)
             states = engine.wait(ids, lambda changed: show(bar, changed, named), budget_seconds)
     finally:
         engine.cancel(ids, asker)  # after Ctrl-C and after the budget: nobody would drain the rest

@@ -12,16 +12,20 @@ from settings import ROOT
 
 LAYERS = {
     "settings": set(),
+    "command_line": set(),
     "features": set(),
     "analysis": set(),
     "charts": {"analysis"},
     "catalogue": {"settings"},
-    "uploads": {"catalogue", "settings"},
+    "uploads": {"catalogue", "settings", "command_line"},
     "models": {"features"},
-    "timing": {"models", "features", "catalogue", "settings"},
-    "experiments": {"timing", "models", "features", "uploads", "catalogue", "settings"},
+    "timing": {"models", "features", "catalogue", "settings", "command_line"},
+    "experiments": {"timing", "models", "features", "uploads", "catalogue", "settings", "command_line"},
     "explain": {"experiments", "models", "features", "catalogue", "analysis"},
-    "bundle": {"experiments", "timing", "models", "features", "catalogue", "analysis", "charts", "settings"},
+    "bundle": {
+        *("experiments", "timing", "models", "features", "catalogue", "analysis", "charts", "settings"),
+        "command_line",
+    },
     "ui": {
         *("explain", "bundle", "experiments", "timing", "models", "features", "uploads", "catalogue", "charts"),
         *("analysis", "settings"),
@@ -54,7 +58,13 @@ DOORS = {
     "onnx": ("bundle/",),
     "onnxruntime": ("bundle/",),
     "safetensors": ("models/network/files.py", "explain/"),
-    "typer": ("bundle/__main__.py", "experiments/__main__.py", "timing/__main__.py", "uploads/__main__.py"),
+    "typer": (
+        "command_line.py",
+        "bundle/__main__.py",
+        "experiments/__main__.py",
+        "timing/__main__.py",
+        "uploads/__main__.py",
+    ),
     "pydantic_settings": ("settings.py",),
 }
 """Where a library may be imported: everything else asks there."""

@@ -6,7 +6,7 @@ import pytest
 from platformdirs import user_data_path
 from pydantic import ValidationError
 
-from settings import Settings, settings
+from settings import Settings, UnusableSetting, settings
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,7 @@ def test_without_variables_everything_has_a_default():
     assert found.home == user_data_path("crossover")
     assert found.data is None
     assert found.engine == "local"
-    assert found.results_url == f"sqlite:///{found.home / 'results.sqlite'}"
+    assert found.results_url == found.home / "results.sqlite"
 
 
 VALUES = {
@@ -80,14 +80,61 @@ def test_every_setting_is_tested_and_described():
     assert all(field.description for field in Settings.model_fields.values())
 
 
-def test_a_number_below_one_is_refused(monkeypatch):
+NUMBERS = [name for name, (_, value) in VALUES.items() if type(value) in (int, float)]
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize("text", ["-1", "many", "nan", "inf", "1e400", "99999999999999999999"])
+def test_a_number_out_of_bounds_is_one_sentence(monkeypatch, name, text):
+    """It names the variable and what would be right, whatever the number means."""
+    variable = f"CROSSOVER_{name.upper()}"
+    monkeypatch.setenv(variable, text)
+    with pytest.raises(UnusableSetting, match=rf"^{variable} is '{text}' but must be a .*number [^\n]+\)\.$"):
+        settings()
+
+
+@pytest.mark.parametrize("name", ["workers", "max_images", "max_queued", "upload_max_bytes", "keep_uploads_hours"])
+def test_none_at_all_is_refused(monkeypatch, name):
     """A server without workers, or that accepts no image, would wait for ever."""
-    for name in ("workers", "max_images", "max_queued"):
-        for text in ("0", "-1", "many", "1.5"):
-            with monkeypatch.context() as patch:
-                patch.setenv(f"CROSSOVER_{name.upper()}", text)
-                with pytest.raises(ValidationError, match=name):
-                    Settings()
+    monkeypatch.setenv(f"CROSSOVER_{name.upper()}", "0")
+    with pytest.raises(UnusableSetting, match=name.upper()):
+        settings()
+
+
+@pytest.mark.parametrize(("name", "text", "words"), [
+    ("engine", "clustr", "local, inline, or tcp://host:port"),
+    ("first_models", "perhaps", "true or false"),
+    ("upload_max_bytes", "500XB", "like 200MB"),
+])  # fmt: skip
+def test_a_word_that_is_not_known_is_one_sentence(monkeypatch, name, text, words):
+    """It lists the words that are."""
+    monkeypatch.setenv(f"CROSSOVER_{name.upper()}", text)
+    with pytest.raises(UnusableSetting) as problem:
+        settings()
+    assert words in str(problem.value)
+
+
+@pytest.mark.parametrize(("text", "n_bytes"), [
+    ("500MB", 500 * 2**20), ("2 GB", 2 * 2**30), ("1GiB", 2**30), ("1.5g", 3 * 2**29), ("300 kb", 300 * 2**10),
+    ("1000", 1_000), ("1_000", 1_000), ("7 bytes", 7), ("1 TB", 2**40),
+])  # fmt: skip
+def test_bytes_are_read_as_people_write_them(monkeypatch, text, n_bytes):
+    """In the units in which pages show them: 1 kB is 1,024 bytes."""
+    monkeypatch.setenv("CROSSOVER_UPLOAD_MAX_BYTES", text)
+    assert Settings().upload_max_bytes == n_bytes
+
+
+def test_an_empty_variable_counts_as_unset(monkeypatch):
+    """A line without a value in a file of variables is no value, and no folder."""
+    for name in VALUES:
+        monkeypatch.setenv(f"CROSSOVER_{name.upper()}", "")
+    assert Settings() == Settings.model_construct(home=user_data_path("crossover"))
+
+
+def test_a_folder_may_begin_with_a_tilde(monkeypatch):
+    """A file of variables is read without a shell that would know it."""
+    monkeypatch.setenv("CROSSOVER_DATA", "~/images")
+    assert Settings().data == Path.home() / "images"
 
 
 def test_the_database_may_be_elsewhere(monkeypatch):

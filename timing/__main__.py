@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from tqdm import tqdm
 
+import command_line
 from timing.provenance import provenance
 from timing.rows.row import Timing
 from timing.stopwatch import SECONDS
@@ -18,10 +19,11 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 def time_operations(
     device: Annotated[list[str], typer.Option(help="cpu, cuda, mps or xpu; repeat for several; default: all.")] = [],  # noqa: B006
     operation: Annotated[list[str], typer.Option(help="Only this operation; repeat for several.")] = [],  # noqa: B006
-    seconds: Annotated[float, typer.Option(min=0, help="For how long each row repeats its work.")] = SECONDS,
+    seconds: Annotated[float, typer.Option(help="For how long each row repeats its work: 0 to 3600.")] = SECONDS,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
     """Time operations at growing sizes, from a matrix product to fitting the SVM; prints a device's rows at its end."""
+    command_line.check_bounds("--seconds", seconds, 0, 3_600)
     from timing.device import devices, keep_freed_memory  # these load torch, which takes two seconds
     from timing.measure import timings
     from timing.operations.register import chosen
@@ -43,12 +45,8 @@ def text_line(row: Timing) -> str:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command and exit; wrong input is one line on stderr and status 2."""
-    try:
-        app(arguments)
-    except (ValueError, OSError) as problem:
-        print(str(problem).replace("\n", " "), file=sys.stderr)
-        sys.exit(2)
+    """Run the command and exit."""
+    command_line.run(app, arguments)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from typing import IO, Annotated, Any
 import typer
 from tqdm import tqdm
 
-from catalogue.entries import Progress, UnusableDataset
+import command_line
+from catalogue.entries import Progress
 from catalogue.layout.levels import MOST_LEVELS
 from catalogue.layout.report import Report
 from uploads.children.arrays import make_arrays
@@ -28,7 +29,9 @@ app = typer.Typer(rich_markup_mode=None)
 def main(
     sources: Annotated[list[Path], typer.Argument(help="Archives or folders with a folder for each class.")],
     output: Annotated[Path, typer.Option(help="A new folder for the prepared images.")],
-    side: Annotated[int, typer.Option(help="New width and height in pixels; 0 leaves images as they are.")] = 64,
+    side: Annotated[
+        int, typer.Option(help="New width and height in pixels, 16 to 96; 0 leaves images as they are.")
+    ] = 64,
     together: Annotated[
         bool, typer.Option("--together/--apart", help="Keep copies of an image on one side of the split.")
     ] = True,
@@ -50,6 +53,7 @@ def main(
     output = output.expanduser()
     partial_output = output.with_name(f"{output.name}.partial")
     try:
+        choices = Choices(side, together, own_parts, classes_at)
         if output.exists():
             raise UnusableUpload(f"{output} exists already: please name a new folder.")
         with _bar() as show:
@@ -58,12 +62,8 @@ def main(
                 _print(told, as_json, sys.stderr)
                 print("Nothing was prepared: please mend this, or add --allow-missing.", file=sys.stderr)
                 raise typer.Exit(1)
-            choices = Choices(side, together, own_parts, classes_at)
             made = make_arrays(partial_output, _deliveries(partial_output, sources), choices, show)
         partial_output.rename(output)
-    except (UnusableDataset, OSError) as problem:
-        print(problem, file=sys.stderr)
-        raise typer.Exit(2) from problem
     finally:
         shutil.rmtree(partial_output, ignore_errors=True)
     if as_json:
@@ -74,7 +74,7 @@ def main(
 
 
 def _read(sources: list[Path], output: Path, classes_at: int | None, show: Progress) -> Report:
-    """Read all archives and folders into deliveries; UnusableDataset says which one cannot be read."""
+    """Read all archives and folders into deliveries; UnusableUpload says which one cannot be read."""
     shutil.rmtree(output, ignore_errors=True)  # what a killed process left
     deliveries = _deliveries(output, sources)
     for path, delivery in zip(sources, deliveries, strict=True):
@@ -115,4 +115,4 @@ def _bar() -> Iterator[Progress]:
 
 
 if __name__ == "__main__":
-    app()
+    command_line.run(app)

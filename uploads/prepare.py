@@ -4,9 +4,10 @@ import json
 from dataclasses import asdict, dataclass
 
 from catalogue.entries import Progress
+from catalogue.images.decode import LARGEST, SMALLEST
 from uploads.child import run_child
 from uploads.folder import Upload, uploads
-from uploads.limits import limits
+from uploads.limits import UnusableUpload, limits
 
 SIZES = (32, 64, 96)
 
@@ -19,6 +20,13 @@ class Choices:
     together: bool = True  # copies of an image stay on one side of the split
     own_parts: bool = True  # the visitor's folders train and test define the split
     classes_at: int | None = None  # the level of the class folders, from 1, where it is not to be found
+
+    def __post_init__(self) -> None:
+        if self.side != 0 and not SMALLEST <= self.side <= LARGEST:
+            raise UnusableUpload(
+                f"The side must be from {SMALLEST} to {LARGEST} pixels, or 0 to leave images as they are, "
+                f"not {self.side}."
+            )
 
 
 def prepare(upload: Upload, choices: Choices, progress: Progress) -> Upload:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from shlex import quote
 from tempfile import TemporaryDirectory
 
 import numpy as np
@@ -14,6 +15,8 @@ from bundle.deployment.formats import ImageArrays, Predictor, predictors
 from bundle.deployment.row import Deployed
 from bundle.opened import LEARNERS, OpenedModel
 from experiments.kept.model_store import Kept, model_store
+from experiments.plan import dataset_name
+from settings import settings
 from timing.device import computing, n_cores
 from timing.provenance import provenance
 from timing.stopwatch import Work, repetition
@@ -51,18 +54,25 @@ def deployed(
 
 def kept_models(dataset: str, learners: list[str], n_train: int | None = None) -> list[OpenedModel]:
     """Each learner's kept model of most training images, or of `n_train`; ValueError, one sentence, without one."""
-    images = catalogue.load(dataset)
+    name = dataset_name(dataset)  # of a path, as experiments are called by
+    images = catalogue.load(name)
     found = []
     for learner in learners or LEARNERS:
         if learner not in LEARNERS:
             raise ValueError(f"Only {' and '.join(LEARNERS)} can be timed in use, not {learner!r}.")
-        kept = best_kept(images.name, images.version, learner, n_train)
+        kept = best_kept(name, images.version, learner, n_train)
         if kept is None:
-            n = n_train or len(images.y_train)
-            command = f"python -m experiments run --dataset {dataset} --learner {learner} --n-train {n}"
-            raise ValueError(f"No such {learner} of {dataset} is kept here; this trains and keeps one: {command}")
+            raise ValueError(missing(name, learner, n_train or min(len(images.y_train), settings().max_images)))
         found.append(OpenedModel(kept.experiment, model_store().open(kept.id)[1], images))
     return found
+
+
+def missing(dataset: str, learner: str, n_train: int) -> str:
+    """The sentence for a model that is not kept, with the command that trains and keeps it."""
+    if settings().max_model_bytes == 0:
+        return "No model is kept here, because CROSSOVER_MAX_MODEL_BYTES is 0: please allow some bytes, like 2GB."
+    command = f"python -m experiments run --dataset {quote(dataset)} --learner {learner} --n-train {n_train} --again"
+    return f"No such {learner} of {dataset} is kept here; this trains and keeps one: {command}"
 
 
 def best_kept(dataset: str, data_version: str, learner: str, n_train: int | None) -> Kept | None:

@@ -16,10 +16,10 @@ BUSY_SECONDS = 30
 RETRY_SECONDS = 0.02
 
 
-def connect(url: str) -> sa.Engine:
-    """The database at the SQLAlchemy URL, created and migrated to the newest schema; ValueError if that fails."""
+def connect(place: str | Path) -> sa.Engine:
+    """The database at an SQLAlchemy URL or in a file, created and migrated; ValueError if that fails."""
     try:
-        database = open_database(url)
+        database = open_database(place)
         with writing(database).begin() as connection:
             migrate(connection)
     except (sa.exc.SQLAlchemyError, ImportError, ValueError) as problem:
@@ -31,14 +31,15 @@ def connect(url: str) -> sa.Engine:
     return database
 
 
-def open_database(url: str) -> sa.Engine:
+def open_database(place: str | Path) -> sa.Engine:
     """The database without migration."""
-    address = sa.make_url(url)
+    # In a URL that is written as text, a `?` would end the path.
+    address = sa.URL.create("sqlite", database=str(place)) if isinstance(place, Path) else sa.make_url(place)
     if address.get_backend_name() != "sqlite":
-        return sa.create_engine(url)
+        return sa.create_engine(address)
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    database = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    database = sa.create_engine(address, connect_args={"timeout": BUSY_SECONDS})
     sa.event.listen(database, "connect", _prepare)
     sa.event.listen(database, "begin", _begin)
     return database

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
 
 import pandas as pd
 import sqlalchemy as sa
@@ -39,9 +40,9 @@ ABSENT = JobState("cancelled", 0.0, "", "")
 
 
 class Jobs:
-    """The queue in the database at an SQLAlchemy URL; safe to use from several threads and processes."""
+    """The queue in a database: an SQLAlchemy URL, or the path of an SQLite file; safe for threads and processes."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | Path) -> None:
         self.url = url
 
     @cached_property

@@ -30,7 +30,7 @@ CHART_ORDER = tuple(results.c[name] for name in ("dataset", "n_train", "seed", "
 
 
 class Store(Jobs):
-    """Results and queue in the database at an SQLAlchemy URL; once stored, a result never changes."""
+    """Results and queue in a database, as `Jobs` opens it; once stored, a result never changes."""
 
     def add(self, result: Result, origin: str = LIVE) -> None:
         """Store the result, unless this origin already has one of that experiment."""

@@ -108,7 +108,7 @@ WRONG = [
     ((*QUICK, "--learner", "majority", "--n-train", "5"), ["10", "3500", "not 5"]),
     ((*QUICK, "--learner", "majority", "--n-train", "99999"), ["10", "3500", "not 99999"]),
     ((*QUICK, "--learner", "majority", "--n-train", "10.5"), ["whole number", "'10.5'"]),
-    ((*FLOOR, "--seeds", "0"), ["seeds", "1 or more"]),
+    ((*FLOOR, "--seeds", "0"), ["seeds", "from 1 to 1,000"]),
     ((*BOTH, "--set", "svm.colour=1"), ["'svm'", "colour"]),
     ((*BOTH, "--set", "svm.C=0"), ["'C'", "0"]),
     ((*FLOOR, "--set", "C=1"), ["learner.name=value", "'C=1'"]),

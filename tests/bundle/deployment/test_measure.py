@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 
@@ -16,6 +17,10 @@ from bundle.deployment.measure import deployed, kept_models
 from bundle.deployment.row import Deployed, here, read
 from bundle.onnx.graph import ArrayInfo, Graph
 from bundle.sources import ROOT
+from experiments.__main__ import main as experiments_command
+from experiments.kept.model_store import model_store
+from settings import settings
+from tests.uploads.delivered import drawn
 
 pytestmark = pytest.mark.slow
 
@@ -154,7 +159,7 @@ def test_kept_models_are_found_by_their_images(learnt):
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        (("textures", []), "python -m experiments run --dataset textures --learner svm --n-train 5673"),
+        (("textures", []), "python -m experiments run --dataset textures --learner svm --n-train 5673 --again"),
         (("digits", ["cnn"], 123), "--learner cnn --n-train 123"),
         (("digits", ["majority"]), "Only svm and cnn can be timed in use"),
     ],
@@ -163,6 +168,36 @@ def test_where_none_is_kept_one_sentence_says_how_to_get_one(learnt, asked, sent
     """The command in it trains and keeps one."""
     with pytest.raises(ValueError, match=sentence):
         kept_models(*asked)
+
+
+def test_the_models_of_a_path_are_found_by_it(home, tmp_path, monkeypatch):
+    """A folder is trained on under its absolute path; it is found from elsewhere, and its command can be copied."""
+    folder = tmp_path / "my pets"
+    for number in range(20):
+        place = folder / "ab"[number % 2] / f"{number}.png"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(drawn(number, (16, 16)))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ValueError, match="this trains and keeps one") as problem:
+        kept_models("my pets", ["svm"])
+    said = shlex.split(str(problem.value).partition("python -m experiments ")[2])
+    monkeypatch.setattr(sys, "argv", ["experiments", *said, "--engine", "inline"])
+    monkeypatch.chdir(ROOT)
+    for _ in range(2):  # the second time everything is measured, but the model is gone
+        with pytest.raises(SystemExit) as end:
+            experiments_command()
+        assert not end.value.code
+        (found,) = kept_models(str(folder), ["svm"])
+        assert found.experiment.dataset == str(folder)
+        model_store().remove(found.experiment.id)
+
+
+def test_where_no_model_is_kept_the_setting_is_named(home, monkeypatch):
+    """No command would help then."""
+    monkeypatch.setenv("CROSSOVER_MAX_MODEL_BYTES", "0")
+    settings.cache_clear()
+    with pytest.raises(ValueError, match="CROSSOVER_MAX_MODEL_BYTES is 0"):
+        kept_models("digits", ["svm"])
 
 
 def test_a_visitors_own_images_are_refused():
@@ -196,5 +231,5 @@ def test_the_command_says_in_one_line_what_is_missing(home):
 
     assert (answer.returncode, answer.stdout) == (2, "")
     assert answer.stderr.splitlines()[-1].endswith(
-        "python -m experiments run --dataset digits --learner svm --n-train 3500"
+        "python -m experiments run --dataset digits --learner svm --n-train 3500 --again"
     )

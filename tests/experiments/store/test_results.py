@@ -158,6 +158,18 @@ def test_rows_of_a_recorded_file_that_is_gone_are_deleted(store, tmp_path):
     assert store.rows()["origin"].tolist() == ["live"]
 
 
+@pytest.mark.parametrize("name", ["what?", "a#b", "100%", "50%25", "a b", "ü&x=1", "a:b@c"])
+def test_a_file_may_have_any_path(tmp_path, name):
+    """The signs that mean something in a URL mean nothing in the path of a home."""
+    place = tmp_path / name / "results.sqlite"
+    store = Store(place)
+    store.add(result(EXPERIMENT))
+    store.close()
+    assert place.is_file()
+    assert [one.name for one in tmp_path.iterdir()] == [name]
+    assert len(Store(place).rows()) == 1
+
+
 def test_a_database_that_cannot_be_opened_is_one_sentence():
     """Whether its address is malformed, of an unknown kind, or leads nowhere."""
     for url in ["nonsense", "cloud://here/it", "sqlite:////proc/no.sqlite", "postgresql://host:x/it"]:

@@ -1,0 +1,32 @@
+"""What all commands share: numbers have bounds, and wrong input is one line on stderr and status 2."""
+
+import sys
+
+import typer
+
+
+def run(app: typer.Typer, arguments: list[str] | None = None, *unusable: type[Exception]) -> None:
+    """Run the command and exit; ValueError, OSError and `unusable` are what a person can put right."""
+    wrong: tuple[type[Exception], ...] = (ValueError, OSError, typer.TyperException, *unusable)
+    try:
+        code = app(arguments, standalone_mode=False)
+    except typer.Abort:
+        code = 130
+    except wrong as problem:
+        print(one_line(problem), file=sys.stderr)
+        code = 2
+    sys.exit(code)
+
+
+def one_line(problem: Exception) -> str:
+    """What is wrong, in one line."""
+    if isinstance(problem, OSError) and problem.filename:
+        return f"{problem.filename} cannot be used: {problem.strerror}."
+    sentence = problem.format_message() if isinstance(problem, typer.TyperException) else str(problem)
+    return " ".join(sentence.split())
+
+
+def check_bounds(option: str, value: float | None, least: float, most: float) -> None:
+    """ValueError, one sentence, unless the value is within the bounds, or None."""
+    if value is not None and not least <= value <= most:  # true of "nan" too
+        raise ValueError(f"{option} must be from {least:,} to {most:,}, not {value}.")
