@@ -83,6 +83,13 @@ def points(difference: float, half_width: float) -> str:
     return f"{value} {'point' if value == '1' else 'points'}"
 
 
+def gap(one: float, other: float, half_width: float) -> str:
+    """The difference of two shares in points, as it follows from both as `percent` writes them; no sign."""
+    decimals = _decimals(half_width)
+    value = f"{abs(round(100 * one, decimals) - round(100 * other, decimals)):.{decimals}f}"
+    return f"{value} {'point' if value == '1' else 'points'}"
+
+
 def megabytes(n_bytes: float) -> str:
     """`6.8 MB`."""
     return f"{figures(n_bytes / 1e6)} MB"

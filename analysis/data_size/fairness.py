@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.common.learners import by_rank
 from analysis.common.summary import SECONDS
 from analysis.common.wording import span
 
@@ -34,7 +35,7 @@ def fairness(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a learner, recipe, origin, machine and device; seconds are means at its largest size."""
     keys = ["learner", "recipe", "origin", "machine", "device"]
     sides = [_side(group) for _, group in rows.groupby(keys, sort=True, dropna=False)]
-    return pd.DataFrame(sides, columns=list(COLUMNS))
+    return pd.DataFrame(sides, columns=list(COLUMNS)).sort_values("learner", key=by_rank, kind="stable")
 
 
 def _side(rows: pd.DataFrame) -> dict[str, Any]:
