@@ -30,6 +30,11 @@ def count(value: float) -> str:
     return f"{value:,.0f}"
 
 
+def counted(n: int, noun: str) -> str:
+    """`1 image`, `1,500 images`."""
+    return f"{count(n)} {noun if n == 1 else f'{noun}s'}"
+
+
 def about(value: float) -> str:
     """`1,400`: a whole number to two figures, for what is not known more exactly."""
     return count(float(f"{value:.2g}"))

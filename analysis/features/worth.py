@@ -31,7 +31,7 @@ def _best_alone(found: Ablation, alone: pd.DataFrame, names: Mapping[str, str], 
     """`the best single family is edge directions: 92.4 %, 2.1 points less`."""
     leaders = _leaders(alone)
     best = leaders.iloc[0]
-    share = f"{percent(best['alone'], half)}, {_behind(best, found)}"
+    share = f"{percent(best['alone'], half)}, {_behind(best, found, half)}"
     who = listed([_name(family, names) for family in leaders["family"]])
     so_far = "" if len(alone) == len(found.table) else " so far"
     if len(leaders) > 1:
@@ -45,11 +45,12 @@ def _leaders(alone: pd.DataFrame) -> pd.DataFrame:
 
 
 def _half_written(found: Ablation, alone: pd.DataFrame) -> float:
-    """The half width by which both shares are written: that of their difference, which then follows from them."""
-    return _half_of_change(_leaders(alone).iloc[0], "alone") if len(alone) else (found.high - found.low) / 2
+    """The half width by which both shares and their difference are written: the narrowest of their intervals."""
+    of_all = (found.high - found.low) / 2
+    return min(of_all, _half_of_change(_leaders(alone).iloc[0], "alone")) if len(alone) else of_all
 
 
-def _behind(best: pd.Series, found: Ablation) -> str:
+def _behind(best: pd.Series, found: Ablation, half: float) -> str:
     """How the best single family compares with all families together."""
     if best["alone_change_low"] <= 0 <= best["alone_change_high"]:
         return "with no clear difference from all together"
@@ -57,7 +58,7 @@ def _behind(best: pd.Series, found: Ablation) -> str:
     # While a sweep runs, the two means may be of different seeds; the change never is.
     if abs(best["alone"] - found.accuracy - best["alone_change"]) > SAME:
         return f"{_change(best, 'alone')} {direction} on the seeds that both have"
-    return f"{gap(best['alone'], found.accuracy, _half_of_change(best, 'alone'))} {direction}"
+    return f"{gap(best['alone'], found.accuracy, half)} {direction}"
 
 
 def _costs(left_out: pd.DataFrame, names: Mapping[str, str], *, is_whole: bool) -> str:

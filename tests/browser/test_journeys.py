@@ -58,7 +58,7 @@ def test_the_address_restores_every_choice(page, browser, server):
 
 
 def test_a_link_opens_the_next_page_on_the_data_set_above_it(page, server):
-    """ "Measure it here" under CIFAR-10 measures CIFAR-10, and choices made there stay there."""
+    """Under CIFAR-10 it says "measure it here" and means CIFAR-10; choices made there stay there."""
     go(page, server)
     page.get_by_role("link", name="Measure it here").click()
     expect(page.get_by_role("combobox", name="Images")).to_have_value("CIFAR-10")
