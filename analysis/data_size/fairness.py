@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.common.learners import by_rank
+from analysis.common.load import other_cores
 from analysis.common.summary import SECONDS
-from analysis.common.wording import span
+from analysis.common.wording import figures, span
 
 COLUMNS = {
     "learner": "Learner",
@@ -23,6 +24,7 @@ COLUMNS = {
     "feature_seconds": "Features (s)",
     "fit_seconds": "Fit (s)",
     "predict_seconds": "Predict (s)",
+    "other_cores": "Cores busy with other work",
     "machine": "Machine",
     "device": "Device",
     "threads": "Threads",
@@ -49,6 +51,7 @@ def _side(rows: pd.DataFrame) -> dict[str, Any]:
         "seeds": _span(rows.groupby("n_train")["seed"].nunique()),
         "parameters": _span(largest["n_parameters"]),
         "threads": _span(rows["threads"]),
+        "other_cores": _cores(largest),
         "augmentation": _said(details, "augmentation"),
         "tuning": _said(details, "tuning"),
         "epochs": _said(details, "epochs"),
@@ -59,6 +62,12 @@ def _side(rows: pd.DataFrame) -> dict[str, Any]:
 
 def _span(values: pd.Series) -> str:
     return span(values.min(), values.max())
+
+
+def _cores(rows: pd.DataFrame) -> str:
+    """The most cores that others kept busy, or a dash where a row does not say."""
+    most = other_cores(rows).max(skipna=False)
+    return "–" if pd.isna(most) else figures(float(most))
 
 
 def _said(details: list[dict[str, Any]], key: str) -> str:
