@@ -39,7 +39,9 @@ def train(experiment: Experiment, report: Report = ignore, stop: Stop = never) -
     if stop():
         raise Stopped
     report(Progress(0.0, "starting"))
-    return scoring.build_result(experiment, images, model, *measure(model, images, chosen)), model
+    with clock.others_watched() as others:
+        predicted, seconds = measure(model, images, chosen)
+    return scoring.build_result(experiment, images, model, predicted, seconds, others.cores), model
 
 
 def measure(model: BaseEstimator, images: Images, chosen: NDArray[np.int64]) -> tuple[NDArray, dict[str, float]]:

@@ -59,9 +59,13 @@ def build_result(
     model: BaseEstimator,
     predicted: NDArray,
     seconds: dict[str, float],
+    other_cores: float,
     details: dict[str, Any] | None = None,
 ) -> Result:
-    """The row: what was measured, and everything it depends on; `details` replace the learner's own description."""
+    """The row: what was measured, and everything it depends on; `details` replace the learner's own description.
+
+    `other_cores` are the cores that other programs kept busy meanwhile.
+    """
     correct = predicted == images.y_test
     details = details or LEARNERS[experiment.learner].describe(model)
     device = details.pop("device", "cpu")
@@ -80,7 +84,7 @@ def build_result(
         versions=provenance.versions(),
         commit=provenance.commit(),
         measured_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        details=details,
+        details={**details, "other_cores": round(other_cores, 2)},
     )
 
 

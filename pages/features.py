@@ -1,10 +1,11 @@
 """What are handcrafted features worth? Each family, each cue, and what a CNN learned again by itself."""
 
 from ui.common.page import link, open_page, show_tabs
+from ui.common.pickers import picked_dataset
 from ui.features.ablation import show_families
 from ui.features.cue_board import show_cues
 from ui.features.filters import show_filters
 
 open_page("What are handcrafted features worth?")
 show_tabs({"Each family": show_families, "Cue board": show_cues, "First filters of a CNN": show_filters})
-link("compare", "See the families drawn on one image", "compare")
+link("compare", "See the families drawn on one image", "compare", query_params=picked_dataset())

@@ -1,4 +1,8 @@
-"""What sentences call the learners."""
+"""What sentences call the learners, and in which order."""
+
+from collections.abc import Sequence
+
+import pandas as pd
 
 NAMES = {"svm": "handcrafted features", "cnn": "the CNN", "raw_svm": "the SVM on raw pixels", "majority": "guessing"}
 """In sentences about accuracy."""
@@ -9,9 +13,32 @@ MODELS = {"svm": "the SVM", "cnn": "the CNN"}
 """In sentences about time, which are about the models; in the order in which they are listed."""
 
 
+SHORT = {"svm": "SVM", "cnn": "CNN"}
+"""In brackets, beside a number."""
+
+ORDER = (*MODELS, "raw_svm", "majority")
+"""The order of the learners in every sentence, list and table, whoever of them leads."""
+
+
 def name(learner: str) -> str:
     """What a sentence calls a learner; one without an entry has its own name."""
     return NAMES.get(learner, learner)
+
+
+def shares(learners: Sequence[str], written: Sequence[str]) -> str:
+    """`SVM 93 %, CNN 41 %`: each learner's accuracy, always in the same order."""
+    each = sorted(zip(learners, written, strict=True), key=lambda one: rank(one[0]))
+    return ", ".join(f"{SHORT.get(learner, name(learner))} {share}" for learner, share in each)
+
+
+def rank(learner: str) -> int:
+    """The place of a learner among all of them; one without a place comes last."""
+    return ORDER.index(learner) if learner in ORDER else len(ORDER)
+
+
+def by_rank(learners: pd.Series) -> pd.Series:
+    """A key for sorting a table by learner."""
+    return learners.map(rank)
 
 
 def clause(learner: str, plural: str, singular: str = "") -> str:

@@ -1,9 +1,13 @@
 """Mean accuracy with its 95 % band, and mean seconds, over the seeds of each curve and size."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import special
+
+from analysis.common.load import other_cores
 
 SERIES = ["origin", "dataset", "data_version", "n_test", "learner", "recipe", "settings", "device", "machine"]
 """Rows that agree in all of these make one curve; seconds and accuracies of other rows are never averaged with them."""
@@ -14,6 +18,8 @@ SECONDS = ["feature_seconds", "fit_seconds", "predict_seconds"]
 def summarise(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a curve and size: mean `accuracy`, its band `low` to `high`, what the band covers, and mean seconds.
 
+    `other_cores` are those that others kept busy during the busiest seed; NaN if a row does not say.
+
     The variance of the mean has two parts, as Bouthillier et al. (2021, arXiv:2103.03098) recommend: s²/k for the k
     seeds, and p(1 - p)/m for the m test images, which all seeds share, so that more seeds do not reduce it. p is moved
     towards one half (Agresti & Coull 1998); otherwise a perfect score would have no band. The factor is Student's t
@@ -22,12 +28,13 @@ def summarise(rows: pd.DataFrame) -> pd.DataFrame:
     keys = [*SERIES, "n_train"]
     # A seed measured twice (on device "auto" and on "cpu") counts once: it is not a second, independent draw.
     rows = rows.sort_values("measured_at").drop_duplicates([*keys, "seed"], keep="last")
-    groups = rows.groupby(keys, dropna=False, sort=True)
+    groups = rows.assign(other_cores=other_cores(rows)).groupby(keys, dropna=False, sort=True)
     table = groups.agg(
         accuracy=("accuracy", "mean"),
         n_seeds=("seed", "size"),
         **{name: (name, "mean") for name in SECONDS},
         threads=("threads", "max"),
+        other_cores=("other_cores", partial(pd.Series.max, skipna=False)),
         n_parameters=("n_parameters", "max"),
         measured_first=("measured_at", "min"),
         measured_last=("measured_at", "max"),

@@ -30,6 +30,11 @@ def count(value: float) -> str:
     return f"{value:,.0f}"
 
 
+def counted(n: int, noun: str) -> str:
+    """`1 image`, `1,500 images`."""
+    return f"{count(n)} {noun if n == 1 else f'{noun}s'}"
+
+
 def about(value: float) -> str:
     """`1,400`: a whole number to two figures, for what is not known more exactly."""
     return count(float(f"{value:.2g}"))
@@ -80,6 +85,13 @@ def percents(share: float, low: float, high: float) -> list[str]:
 def points(difference: float, half_width: float) -> str:
     """A difference of two shares in percentage points, with the decimals that its interval supports; no sign."""
     value = f"{100 * abs(difference):.{_decimals(half_width)}f}"
+    return f"{value} {'point' if value == '1' else 'points'}"
+
+
+def gap(one: float, other: float, half_width: float) -> str:
+    """The difference of two shares in points, as it follows from both as `percent` writes them; no sign."""
+    decimals = _decimals(half_width)
+    value = f"{abs(round(100 * one, decimals) - round(100 * other, decimals)):.{decimals}f}"
     return f"{value} {'point' if value == '1' else 'points'}"
 
 

@@ -5,8 +5,10 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.common.learners import by_rank
+from analysis.common.load import other_cores
 from analysis.common.summary import SECONDS
-from analysis.common.wording import span
+from analysis.common.wording import figures, span
 
 COLUMNS = {
     "learner": "Learner",
@@ -22,6 +24,7 @@ COLUMNS = {
     "feature_seconds": "Features (s)",
     "fit_seconds": "Fit (s)",
     "predict_seconds": "Predict (s)",
+    "other_cores": "Cores busy with other work",
     "machine": "Machine",
     "device": "Device",
     "threads": "Threads",
@@ -34,7 +37,7 @@ def fairness(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a learner, recipe, origin, machine and device; seconds are means at its largest size."""
     keys = ["learner", "recipe", "origin", "machine", "device"]
     sides = [_side(group) for _, group in rows.groupby(keys, sort=True, dropna=False)]
-    return pd.DataFrame(sides, columns=list(COLUMNS))
+    return pd.DataFrame(sides, columns=list(COLUMNS)).sort_values("learner", key=by_rank, kind="stable")
 
 
 def _side(rows: pd.DataFrame) -> dict[str, Any]:
@@ -48,6 +51,7 @@ def _side(rows: pd.DataFrame) -> dict[str, Any]:
         "seeds": _span(rows.groupby("n_train")["seed"].nunique()),
         "parameters": _span(largest["n_parameters"]),
         "threads": _span(rows["threads"]),
+        "other_cores": _cores(largest),
         "augmentation": _said(details, "augmentation"),
         "tuning": _said(details, "tuning"),
         "epochs": _said(details, "epochs"),
@@ -58,6 +62,12 @@ def _side(rows: pd.DataFrame) -> dict[str, Any]:
 
 def _span(values: pd.Series) -> str:
     return span(values.min(), values.max())
+
+
+def _cores(rows: pd.DataFrame) -> str:
+    """The most cores that others kept busy, or a dash where a row does not say."""
+    most = other_cores(rows).max(skipna=False)
+    return "–" if pd.isna(most) else figures(float(most))
 
 
 def _said(details: list[dict[str, Any]], key: str) -> str:

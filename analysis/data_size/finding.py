@@ -7,9 +7,15 @@ from operator import itemgetter
 import pandas as pd
 
 from analysis.common.learners import clause, name
+from analysis.common.load import load_note
 from analysis.common.machine import LIVE
 from analysis.common.wording import NOT_ENOUGH, TOO_CLOSE, about, capitalised, count, listed
 from analysis.data_size.crossover import Crossover
+
+SAME = 1.1
+"""Ratios of seconds below this are called the same time."""
+VARIES = 1.5
+"""Ratios of seconds below this may be chance."""
 
 
 def preferred(crossovers: Sequence[Crossover]) -> list[Crossover]:
@@ -27,7 +33,10 @@ def finding(crossovers: Sequence[Crossover], summary: pd.DataFrame | None = None
     known = [crossing for crossing in crossovers if crossing.kind != "not enough measured"]
     if not known:
         return f"{NOT_ENOUGH}: both learners need rows at two sizes or more, with the same seeds."
-    return " ".join(capitalised(f"{_opening(one)}{_says(one)}{_price(one, summary)}.") for one in known)
+    prices = [_price(one, summary) for one in known]
+    sentences = [capitalised(f"{_opening(one)}{_says(one)}{price}.") for one, price in zip(known, prices, strict=True)]
+    load = [load_note(summary["other_cores"])] if summary is not None and any(prices) else []
+    return " ".join(filter(None, [*sentences, *load]))
 
 
 def _opening(crossing: Crossover) -> str:
@@ -110,11 +119,12 @@ def _price(crossing: Crossover, summary: pd.DataFrame | None) -> str:
     if ratios.empty:
         return ""
     ratio, n = float(ratios.iloc[-1]), count(ratios.index[-1][-1])
-    # One machine's seconds vary by about a third from day to day: a smaller ratio is not a finding.
-    if 2 / 3 < ratio < 1.5:
+    slower, ratio = crossing.second if ratio > 1 else crossing.first, max(ratio, 1 / ratio)
+    if ratio < SAME:
         return f"; at {n} images both take about the same time"
-    slower = crossing.second if ratio > 1 else crossing.first
-    return f"; at {n} images {clause(slower, 'take')} about {_roughly(max(ratio, 1 / ratio))} times as long"
+    # One machine's seconds vary by about a third from day to day: a smaller ratio may turn round.
+    today = "" if ratio >= VARIES else ", which may differ another day"
+    return f"; at {n} images {clause(slower, 'take')} about {_roughly(ratio)} times as long{today}"
 
 
 def _roughly(ratio: float) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.common.learners import rank
 from analysis.common.scored_on import ScoredOn
 from analysis.common.summary import SERIES, image_variance
 
@@ -72,7 +73,8 @@ class PowerLaw:
 def power_laws(rows: pd.DataFrame) -> list[PowerLaw]:
     """The law of every curve in the rows that has enough sizes."""
     groups = [group for _, group in rows.groupby(SERIES, sort=True, dropna=False)]
-    return [fit_power_law(group) for group in groups if group["n_train"].nunique() >= FEWEST_SIZES]
+    laws = [fit_power_law(group) for group in groups if group["n_train"].nunique() >= FEWEST_SIZES]
+    return sorted(laws, key=lambda law: rank(law.learner))
 
 
 def fit_power_law(rows: pd.DataFrame, n_draws: int = 400, random_state: int = 0) -> PowerLaw:

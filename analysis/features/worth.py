@@ -4,8 +4,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.common.wording import NOT_ENOUGH, capitalised, listed, number, percents, points
+from analysis.common.wording import NOT_ENOUGH, capitalised, gap, listed, number, percent, points
 from analysis.features.ablation import Ablation
+
+SAME = 1e-9
+"""Rounding of means; a difference of seeds is larger."""
 
 
 def worth(found: Ablation, names: Mapping[str, str]) -> str:
@@ -16,37 +19,50 @@ def worth(found: Ablation, names: Mapping[str, str]) -> str:
         return (
             f"{NOT_ENOUGH}: all families together, and one of them alone or left out, are needed with the same seeds."
         )
-    share = percents(found.accuracy, found.low, found.high)[0]
-    together = f"All {number(len(table))} families together get {share} right"
+    half = _half_written(found, alone)
+    together = f"All {number(len(table))} families together get {percent(found.accuracy, half)} right"
     if len(alone):
-        together += f"; {_best_alone(alone, names, is_whole=len(alone) == len(table))}"
+        together += f"; {_best_alone(found, alone, names, half)}"
     costs = [_costs(left_out, names, is_whole=len(left_out) == len(table))] if len(left_out) else []
     return " ".join(f"{sentence}." for sentence in (together, *costs))
 
 
-def _best_alone(alone: pd.DataFrame, names: Mapping[str, str], *, is_whole: bool) -> str:
-    """`the best single family is edge directions: 92 %, 2.1 points less`."""
-    leaders = alone[alone["leads"]].sort_values("alone", ascending=False)
+def _best_alone(found: Ablation, alone: pd.DataFrame, names: Mapping[str, str], half: float) -> str:
+    """`the best single family is edge directions: 92.4 %, 2.1 points less`."""
+    leaders = _leaders(alone)
     best = leaders.iloc[0]
-    share = percents(*best[["alone", "alone_low", "alone_high"]])[0]
+    share = f"{percent(best['alone'], half)}, {_behind(best, found, half)}"
     who = listed([_name(family, names) for family in leaders["family"]])
-    so_far = "" if is_whole else " so far"
+    so_far = "" if len(alone) == len(found.table) else " so far"
     if len(leaders) > 1:
-        return f"the best single families{so_far} are {who}, too close to tell apart: up to {share}, {_behind(best)}"
-    return f"the best single family{so_far} is {who}: {share}, {_behind(best)}"
+        return f"the best single families{so_far} are {who}, too close to tell apart: up to {share}"
+    return f"the best single family{so_far} is {who}: {share}"
 
 
-def _behind(best: pd.Series) -> str:
+def _leaders(alone: pd.DataFrame) -> pd.DataFrame:
+    """The families that may be the best one alone, the most accurate first."""
+    return alone[alone["leads"]].sort_values("alone", ascending=False)
+
+
+def _half_written(found: Ablation, alone: pd.DataFrame) -> float:
+    """The half width by which both shares and their difference are written: the narrowest of their intervals."""
+    of_all = (found.high - found.low) / 2
+    return min(of_all, _half_of_change(_leaders(alone).iloc[0], "alone")) if len(alone) else of_all
+
+
+def _behind(best: pd.Series, found: Ablation, half: float) -> str:
     """How the best single family compares with all families together."""
-    if best["alone_change_high"] < 0:
-        return f"{_change(best, 'alone')} less"
-    if best["alone_change_low"] > 0:
-        return f"{_change(best, 'alone')} more"
-    return "with no sure difference from all together"
+    if best["alone_change_low"] <= 0 <= best["alone_change_high"]:
+        return "with no clear difference from all together"
+    direction = "less" if best["alone_change"] < 0 else "more"
+    # While a sweep runs, the two means may be of different seeds; the change never is.
+    if abs(best["alone"] - found.accuracy - best["alone_change"]) > SAME:
+        return f"{_change(best, 'alone')} {direction} on the seeds that both have"
+    return f"{gap(best['alone'], found.accuracy, half)} {direction}"
 
 
 def _costs(left_out: pd.DataFrame, names: Mapping[str, str], *, is_whole: bool) -> str:
-    """What leaving out one family surely costs or gains, and for how many families neither is sure."""
+    """What leaving out one family clearly costs or gains, and for how many families neither is clear."""
     costs = left_out[left_out["without_change_high"] < 0].sort_values("without_change")
     gains = left_out[left_out["without_change_low"] > 0].sort_values("without_change", ascending=False)
     n_rest = len(left_out) - len(costs) - len(gains)
@@ -54,9 +70,9 @@ def _costs(left_out: pd.DataFrame, names: Mapping[str, str], *, is_whole: bool) 
     parts += [f"leaving out {_each(gains, names, 'gains')}"] if len(gains) else []
     if not parts:
         which = "whichever single family is left out" if is_whole else f"for the {number(n_rest)} left out so far"
-        parts = [f"{which}, no difference is sure"]
+        parts = [f"{which}, there is no clear difference"]
     elif n_rest:
-        parts.append(f"for the other {number(n_rest)} no difference is sure")
+        parts.append(f"for the other {number(n_rest)} there is no clear difference")
     return capitalised("; ".join(parts))
 
 
@@ -75,5 +91,9 @@ def _name(family: str, names: Mapping[str, str]) -> str:
 
 def _change(row: pd.Series, kind: str) -> str:
     """The change against all families, in points."""
-    change, low, high = row[[f"{kind}_change", f"{kind}_change_low", f"{kind}_change_high"]]
-    return points(change, (high - low) / 2)
+    return points(row[f"{kind}_change"], _half_of_change(row, kind))
+
+
+def _half_of_change(row: pd.Series, kind: str) -> float:
+    """Half the width of the interval of a change."""
+    return float(row[f"{kind}_change_high"] - row[f"{kind}_change_low"]) / 2

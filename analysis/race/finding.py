@@ -3,9 +3,9 @@
 import math
 from collections.abc import Sequence
 
-from analysis.common.learners import clause, name
+from analysis.common.learners import clause, name, shares
 from analysis.common.machine import LIVE
-from analysis.common.wording import NOT_ENOUGH, TOO_CLOSE, capitalised, moment, number, percent, points
+from analysis.common.wording import NOT_ENOUGH, TOO_CLOSE, capitalised, gap, moment, number, percent, points
 from analysis.race.lead import Contest, Lead, ahead_since, lead_at, lead_changes, leads
 
 ROUND = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0)
@@ -15,7 +15,7 @@ NO_CONTEST = f"{NOT_ENOUGH}: both learners need races on the same images with th
 
 
 def finding(pair: Contest | None, asked: float | None = None) -> str:
-    """`After 1 s handcrafted features lead with 93 % against 41 %; from about 14 s on the CNN leads, ...`.
+    """`After 1 s handcrafted features lead (SVM 93 %, CNN 41 %); from about 14 s on the CNN leads, ...`.
 
     If the races are recorded ones whose budget is not the `asked` seconds, the sentence begins by saying so.
     """
@@ -45,7 +45,8 @@ def describe_moment(pair: Contest, seconds: float) -> str:
     if lead.leader is None:
         return capitalised(f"{after} it is {TOO_CLOSE}: {_difference(lead)}.{_no_model_yet(lead)}")
     behind = next(learner for learner in lead.learners if learner != lead.leader)
-    by = f"by {points(lead.difference, lead.half)} (±{points(lead.half, lead.half)})"
+    half = max(lead.halves)
+    by = f"by {gap(*lead.accuracies, half)} (±{points(lead.half, half)})"
     ahead = clause(lead.leader, "are", "is")
     return capitalised(f"{after} {ahead} ahead of {name(behind)} {by}.{_no_model_yet(lead)}")
 
@@ -55,7 +56,7 @@ def _before_the_end(pair: Contest, each: Sequence[Lead], changes: Sequence[Lead]
     parts = []
     if changes[0].seconds != ahead_since(each):
         early = _early(pair, changes[0], changes[1].seconds if len(changes) > 1 else pair.horizon)
-        parts.append(f"after {moment(early.seconds)} {_leads(early)} with {_shares(early)}")
+        parts.append(f"after {moment(early.seconds)} {_leads(early)} ({_shares(early)})")
     if len(changes) > 2:
         parts.append(f"then the lead changes {number(len(changes) - 1)} times")
     return parts
@@ -65,15 +66,15 @@ def _at_the_end(pair: Contest, each: Sequence[Lead], changes: Sequence[Lead]) ->
     """Who leads at the end and since when, or that it has become too close to call."""
     last, since = each[-1], ahead_since(each)
     if since is None:
-        return f"after {moment(last.seconds)} it is {TOO_CLOSE}, {_shares(last, ' and ')}"
-    end = f"after {moment(last.seconds)} with {_shares(last)}"
+        return f"after {moment(last.seconds)} it is {TOO_CLOSE} ({_shares(last)})"
+    end = f"after {moment(last.seconds)} ({_shares(last)})"
     start = f"from about {moment(since)} on"
     if len(changes) > 1:
         return f"{start} {_leads(last)}, {end}"
     if since > changes[0].seconds:
-        return f"{start} that lead stays sure until the end, {end}"
+        return f"{start} that lead lasts until the end, {end}"
     early = _early(pair, changes[0], pair.horizon)
-    return f"{start} {_leads(last)}, after {moment(early.seconds)} with {_shares(early)}, {end}"
+    return f"{start} {_leads(last)}, after {moment(early.seconds)} ({_shares(early)}), {end}"
 
 
 def _early(pair: Contest, change: Lead, until: float) -> Lead:
@@ -105,7 +106,7 @@ def _difference(lead: Lead) -> str:
     """Both accuracies, and how large a difference chance could make."""
     half = max(lead.halves)
     named = [f"{name(one)} {percent(share, half)}" for one, share in zip(lead.learners, lead.accuracies, strict=True)]
-    return f"{' and '.join(named)}, and a difference of up to {points(lead.half, lead.half)} may be chance"
+    return f"{' and '.join(named)}, and a difference of up to {points(lead.half, half)} may be chance"
 
 
 def _no_model_yet(lead: Lead) -> str:
@@ -116,9 +117,9 @@ def _no_model_yet(lead: Lead) -> str:
     return f" {capitalised(behind)} no model yet: the majority class is predicted for every image."
 
 
-def _shares(lead: Lead, between: str = " against ") -> str:
-    """`93 % against 41 %`, the higher one first."""
-    return between.join(percent(share, max(lead.halves)) for share in sorted(lead.accuracies, reverse=True))
+def _shares(lead: Lead) -> str:
+    """`SVM 93 %, CNN 41 %`, in this order whoever leads."""
+    return shares(lead.learners, [percent(share, max(lead.halves)) for share in lead.accuracies])
 
 
 def _leads(lead: Lead) -> str:

@@ -113,14 +113,16 @@ def by_size(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a learner and size: the geometric mean of each part's seconds over the seeds, and what they grow with."""
     details = [json.loads(text or "{}") for text in rows["details"]]
     searched = [str(one.get("tuning", "")).startswith("best of") for one in details]
-    known = {name: [one.get(name, np.nan) for one in details] for name in ("n_support", "epochs")}
+    known = {name: [one.get(name, np.nan) for one in details] for name in ("n_support", "epochs", "other_cores")}
     rows = rows.assign(**known, searched=searched, n_images=rows["n_train"] + rows["n_test"])
     rows["epoch_seconds"] = rows["fit_seconds"] / rows["epochs"]
     rows["seconds"] = rows[SECONDS].sum(axis=1)
     logs = rows[[*SECONDS, "epoch_seconds", "seconds"]].where(lambda seconds: seconds > 0).apply(np.log)
     groups = [rows["learner"], rows["n_train"]]
     means = np.exp(logs.groupby(groups).mean())
-    return means.join(rows.groupby(groups)[["n_images", "n_support", "epochs", "searched"]].mean()).reset_index()
+    return means.join(
+        rows.groupby(groups)[["n_images", "n_support", "epochs", "searched", "other_cores"]].mean()
+    ).reset_index()
 
 
 def growth_of(sizes: pd.DataFrame, part: Part) -> Growth | None:

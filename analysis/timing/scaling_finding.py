@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.common.learners import MODELS
+from analysis.common.load import load_note
 from analysis.common.machine import device_name
 from analysis.common.wording import NOT_ENOUGH, about, capitalised, count
 from analysis.timing.growth import Growth
@@ -11,7 +12,8 @@ from analysis.timing.scaling import BEYOND, SIDE, Part, Scaling, Slower
 
 def scaling_finding(found: Scaling) -> str:
     """How much longer training takes with twice the images, and from where on the SVM is the slower one in total."""
-    return " ".join(f"{capitalised(clause)}." for clause in (_doubled(found), _who_is_slower(found)) if clause)
+    sentences = [f"{capitalised(clause)}." for clause in (_doubled(found), _who_is_slower(found)) if clause]
+    return " ".join(filter(None, [*sentences, load_note(found.sizes["other_cores"])]))
 
 
 def _doubled(found: Scaling) -> str:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.common.load import load_caption
 from analysis.common.machine import measured_here
 from analysis.common.wording import capitalised, count, mean_of, points
 
@@ -32,8 +33,9 @@ def describe_time(summary: pd.DataFrame) -> str:
     """The caption of the chart of seconds, as plain text; it says why there is no band."""
     return (
         "Seconds for features, training and prediction of all test images, mean over seeds. "
-        f"No band: the seconds of one machine say nothing about another. {where_and_when(summary, marks=True)}"
-    )
+        f"No band: the seconds of one machine say nothing about another. {where_and_when(summary, marks=True)} "
+        f"{load_caption(summary['other_cores'])}"
+    ).strip()
 
 
 def where_and_when(rows: pd.DataFrame, *, marks: bool = False) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.common.learners import name
+from analysis.common.load import load_caption, other_cores
 from analysis.common.wording import capitalised, figures, listed, mean_of, moment, percent
 from analysis.race.curve import best_at
 from charts.common.captions import where_and_when
@@ -21,7 +22,9 @@ def describe_race(drawn: pd.DataFrame, rows: pd.DataFrame, n_running: int = 0) -
     thin = "Thin lines: races still running." if n_running else ""
     if drawn.empty:
         return f"{thin} {CLOCK}".strip()
-    return " ".join(filter(None, [_lines(drawn), thin, CLOCK, where_and_when(rows, marks=True)]))
+    return " ".join(
+        filter(None, [_lines(drawn), thin, CLOCK, where_and_when(rows, marks=True), load_caption(other_cores(rows))])
+    )
 
 
 def _lines(drawn: pd.DataFrame) -> str:

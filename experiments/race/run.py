@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 
 from catalogue.dataset import Images
+from experiments.clock import others_watched
 from experiments.race import cnn, svm
 from experiments.race.budget import budget_of
 from experiments.race.clock import OutOfTime, RaceClock, ticking
@@ -71,7 +72,7 @@ def race(
 
     tell()
     trials = TRIALS[experiment.learner](split, Context(seed=experiment.seed, device=experiment.device), clock)
-    with metered() as meter, ticking(tell):
+    with metered() as meter, ticking(tell), others_watched() as others:
         ended = run_trials(trials, clock, board, tell)
     details = {
         **describe(board.leader, experiment),
@@ -82,7 +83,7 @@ def race(
         "steps": board.steps,
     }
     model = board.leader.model
-    return build_result(experiment, images, model, board.predicted, dict(clock.spent), details), model
+    return build_result(experiment, images, model, board.predicted, dict(clock.spent), others.cores, details), model
 
 
 def describe(leader: Trial, experiment: Experiment) -> dict[str, Any]:

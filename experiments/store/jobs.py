@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -27,13 +27,17 @@ IDLE = {"owner": "", "found": ""}
 
 @dataclass(frozen=True)
 class JobState:
-    """The state of one experiment: queued, running, done, failed or cancelled; a race lists its trials as JSON."""
+    """The state of one experiment: queued, running, done, failed or cancelled; a race lists its trials as JSON.
+
+    `taken` are the seconds since a worker began it, up to now or to its end; 0 if none has.
+    """
 
     status: str
     progress: float
     note: str
     error: str
     found: str = ""
+    taken: float = field(default=0.0, compare=False)  # seconds that go by change no state
 
 
 ABSENT = JobState("cancelled", 0.0, "", "")
@@ -153,14 +157,22 @@ class Jobs:
 
         One that was measured again counts as done however that ended, with the error that it ended with, if any.
         """
-        columns = (jobs.c.id, jobs.c.status, jobs.c.progress, jobs.c.note, jobs.c.error, jobs.c.found)
         with self.database.connect() as connection:
-            rows = connection.execute(sa.select(*columns).where(jobs.c.id.in_(ids)))
-            known = {id: JobState(*state) for id, *state in rows}
+            rows = connection.execute(sa.select(jobs).where(jobs.c.id.in_(ids))).mappings()
+            known = {row["id"]: _state(row) for row in rows}
             done = ids_where(connection, results.c.origin == LIVE, results.c.id, ids)
         states = {id: known.get(id, ABSENT) for id in ids}
-        measured = {id: JobState("done", 1.0, "", states[id].error) for id in done if states[id].status not in PENDING}
-        return states | measured
+        ended = {id: states[id] for id in done if states[id].status not in PENDING}
+        return states | {id: JobState("done", 1.0, "", one.error, taken=one.taken) for id, one in ended.items()}
+
+    def before(self, ids: Collection[str]) -> list[tuple[Experiment, JobState]]:
+        """Experiments that run or wait before the last of these does; all, if none of these waits."""
+        pending = jobs.c.status.in_(PENDING)
+        with self.database.connect() as connection:
+            last = connection.scalar(sa.select(sa.func.max(jobs.c.position)).where(pending, jobs.c.id.in_(ids)))
+            earlier = jobs.c.position < last if last is not None else sa.true()
+            query = sa.select(jobs).where(pending, earlier, jobs.c.id.not_in(ids)).order_by(jobs.c.position)
+            return [(experiment_from(row), _state(row)) for row in connection.execute(query).mappings()]
 
     def asked_by(self, asker: str, ids: Collection[str]) -> set[str]:
         """Which of these experiments the asker requested."""
@@ -182,6 +194,13 @@ class Jobs:
 
     def _requeue(self, which: sa.ColumnElement[bool]) -> None:
         self._update(which, status="queued", progress=0.0, note="", started_at=None, **IDLE)
+
+
+def _state(row: sa.RowMapping) -> JobState:
+    """The state in a job's row."""
+    until = row["finished_at"] or time.time()
+    taken = max(0.0, until - row["started_at"]) if row["started_at"] else 0.0
+    return JobState(row["status"], row["progress"], row["note"], row["error"], row["found"], taken)
 
 
 def _held(owner: str, id: str | None = None) -> sa.ColumnElement[bool]:

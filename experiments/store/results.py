@@ -60,6 +60,15 @@ class Store(Jobs):
         with self.database.connect() as connection:
             return [from_record(row) for row in connection.execute(query).mappings()]
 
+    def overheads(self, most: int = 50) -> list[float]:
+        """By how many seconds the last measurements took longer than their rows count, to read images for example."""
+        counted = results.c.feature_seconds + results.c.fit_seconds + results.c.predict_seconds
+        done = (jobs.c.id == results.c.id) & (results.c.origin == LIVE) & (jobs.c.status == "done")
+        query = sa.select(jobs.c.finished_at - jobs.c.started_at - counted).where(done)
+        with self.database.connect() as connection:
+            found = connection.scalars(query.order_by(jobs.c.finished_at.desc()).limit(most))
+            return [max(0.0, seconds) for seconds in found if seconds is not None]
+
     def predictions(self, id: str, origin: str = LIVE) -> bytes:
         """The compressed class numbers that were predicted; KeyError if there is no such row."""
         query = sa.select(results.c.predictions).where(results.c.id == id, results.c.origin == origin)

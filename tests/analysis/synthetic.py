@@ -58,6 +58,6 @@ def row(learner: str, recipe: str, n: int, seed: int, correct: np.ndarray) -> di
         "machine": "2-core AMD EPYC", "threads": 1, "versions": json.dumps({"torch": "2.15"}), "commit": "abc",
         "measured_at": "2026-11-22T10:00:00+00:00",
         "details": json.dumps({"implementation": "scikit-learn" if svm else "torch", "augmentation": "none",
-                               "tuning": "none", "epochs": 10, "dtype": "float32"}),
+                               "tuning": "none", "epochs": 10, "dtype": "float32", "other_cores": 0.0}),
         "settings": "[]", "correct": np.packbits(correct).tobytes(),
     }  # fmt: skip

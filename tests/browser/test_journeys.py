@@ -57,6 +57,19 @@ def test_the_address_restores_every_choice(page, browser, server):
     other.context.close()
 
 
+def test_a_link_opens_the_next_page_on_the_data_set_above_it(page, server):
+    """Under CIFAR-10 it says "measure it here" and means CIFAR-10; choices made there stay there."""
+    go(page, server)
+    page.get_by_role("link", name="Measure it here").click()
+    expect(page.get_by_role("combobox", name="Images")).to_have_value("CIFAR-10")
+    page.get_by_test_id("stButtonGroup").get_by_text("Thorough", exact=True).click()
+    page.get_by_role("link", name="What features are worth").click()
+    expect(page.get_by_role("combobox", name="Images").first).to_have_value("Digits")
+    page.get_by_role("link", name="How many images", exact=True).click()
+    expect(page.get_by_role("combobox", name="Images")).to_have_value("CIFAR-10")
+    expect(page.get_by_role("radio", name="Thorough")).to_be_checked()
+
+
 def test_an_old_address_opens_the_same_choice(page, server):
     """A renamed tab and a renamed parameter are still found by the addresses that people kept."""
     go(page, server, "timing?part=Features+by+hand")

@@ -1,5 +1,10 @@
 """Seconds that mean something: the device has finished before either reading."""
 
+import subprocess
+import sys
+import time
+
+import psutil
 import pytest
 import torch
 
@@ -46,3 +51,23 @@ def test_the_accelerator_is_waited_for_where_there_is_one(monkeypatch, there_is_
     clock.synchronise()
 
     assert calls == ["waited"] * there_is_one
+
+
+@pytest.mark.slow
+def test_work_of_others_is_seen_and_ones_own_is_not():
+    """Beside another program that computes, other cores are busier than beside this one's own work alone."""
+    with clock.others_watched() as alone:
+        end = time.monotonic() + 1
+        while time.monotonic() < end:
+            pass
+    other = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    try:
+        time.sleep(0.2)
+        with clock.others_watched() as beside:
+            time.sleep(1)
+    finally:
+        other.kill()
+        other.wait()
+
+    assert beside.cores > 0.4
+    assert alone.cores < psutil.cpu_count() - 0.4

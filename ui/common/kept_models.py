@@ -1,5 +1,6 @@
 """The kept models that the compare page uses, one of each learner, and the offer to train what is missing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -49,13 +50,13 @@ def pick_pair(images: Images) -> Pair | None:
     return None
 
 
-def to_train(images: Images, learners: list[str]) -> list[Experiment]:
+def to_train(images: Images, learners: Sequence[str]) -> list[Experiment]:
     """The experiments whose models the page needs, as large as is still quick."""
     return plan(images.name, images, learners, [min(len(images.X_train), MOST_TRAINED)], n_seeds=1)
 
 
-def offer_training(images: Images, learners: list[str]) -> None:
-    """Say that a model is missing, offer to train it, and continue as soon as it is there."""
+def offer_training(images: Images, learners: list[str], asked: Sequence[str] = LEARNERS) -> None:
+    """Say that models of these learners are missing, of those asked for; offer to train them, and continue then."""
     experiments = to_train(images, learners)
     source.engine()  # it continues what an earlier server left unfinished
     pending = bool(with_status(experiments, states(experiments), *PENDING))
@@ -72,7 +73,9 @@ def offer_training(images: Images, learners: list[str]) -> None:
         elif pending:
             who = "Both models are" if len(learners) > 1 else f"{label(learners[0])} is"
             st.info(f"{who} being trained on these images. The page continues when that is done.")
-            show_progress(experiments, images, found)
+            # Both stand in the count: when the first is kept, "1 of 2" must not become "0 of 1".
+            both = to_train(images, asked)
+            show_progress(both, images, watched(both))
 
     wait()
     if pending:

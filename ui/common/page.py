@@ -13,6 +13,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from charts.common.style import Theme
 from settings import ROOT
+from ui.common.choices import arrive
 
 # A file of ours: Streamlit has the browser fetch a Material icon for the tab from another host.
 ICON = str(Path(__file__).parent / "icon.svg")
@@ -35,6 +36,7 @@ window.namedGroups.observe(document.body, {childList: true, subtree: true})
 def open_page(question: str) -> None:
     """The page's settings and its question."""
     st.set_page_config(page_title=f"{question} · Crossover", page_icon=ICON, layout="wide")
+    arrive(question)
     if st.sidebar.toggle("Projector size", key="projector", bind="query-params"):
         st.html("<style>[data-testid=stMain] { zoom: 1.25 }</style>")  # 20 px body text, charts included
     if theme() == "dark":

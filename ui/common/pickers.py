@@ -1,7 +1,7 @@
 """Widgets that return domain values and keep them in the page's address."""
 
-from collections.abc import Mapping
-from typing import TypeVar
+from collections.abc import Collection, Mapping
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from analysis.common.wording import moment as in_words
 from catalogue import Entry
 from charts.common.style import View, label
 from models.register import LEARNERS, RECIPES
-from ui.common.source import title
+from ui.common import source
 
 T = TypeVar("T")
 
@@ -18,6 +18,13 @@ MAX_SEEDS = 10
 BUDGETS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600)
 """Seconds that a race may last."""
 EFFORT = "How much effort may each learner make?"
+
+
+def drop_unknown(key: str, options: Collection[Any]) -> None:
+    """Have a widget begin anew whose kept value is no longer among its options, such as a data set that was deleted."""
+    value = st.session_state.get(key)
+    if value is not None and not set(value if isinstance(value, tuple | list) else [value]) <= set(options):
+        del st.session_state[key]
 
 
 def pick_one(label: str, names: Mapping[T, str], key: str, *, default: T | None = None, help: str | None = None) -> T:
@@ -44,17 +51,23 @@ def pick_if_several(label: str, values: Mapping[str, T], key: str, width: int = 
 
 def pick_recorded(datasets: list[str]) -> str:
     """One of the data sets that have recorded rows."""
-    return st.selectbox("Images", datasets, format_func=title, key="images", bind="query-params", width=260)
+    return st.selectbox("Images", datasets, format_func=source.title, key="images", bind="query-params", width=260)
 
 
 def pick_dataset(entries: list[Entry]) -> Entry:
     """One of the data sets on offer."""
     by_name = {entry.name: entry for entry in entries}
     titles = {entry.name: entry.title for entry in entries}
+    drop_unknown("dataset", titles)
     name = st.selectbox(
         "Images", list(by_name), format_func=titles.__getitem__, key="dataset", bind="query-params", width=260
     )
     return by_name[name]
+
+
+def picked_dataset() -> dict[str, str]:
+    """The data set that this page has chosen, for the address of a link; empty where it chose none."""
+    return source.address_of(st.session_state.get("dataset", ""))
 
 
 def pick_recipes(key: str, default: str) -> list[str]:
@@ -96,6 +109,7 @@ def pick_sizes(sizes: list[int]) -> list[int]:
     """A range of the usual sizes, with everything between; a slider needs two."""
     if len(sizes) == 1:
         return sizes
+    drop_unknown("sizes", sizes)
     end = min(len(sizes) - 1, 4)
     low, high = st.select_slider(
         "Training images, from and to",
@@ -111,6 +125,7 @@ def pick_sizes(sizes: list[int]) -> list[int]:
 
 def pick_size(sizes: list[int], usual: int = 1_000) -> int:
     """One of the usual sizes."""
+    drop_unknown("n", sizes)
     first = max((place for place, n in enumerate(sizes) if n <= usual), default=0)
     return st.selectbox(
         "Training images", sizes, index=first, format_func=count, key="n", bind="query-params", width=160

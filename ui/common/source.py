@@ -137,6 +137,16 @@ def title(dataset: str) -> str:
     return named.get(dataset, dataset)
 
 
+def address_of(dataset: str) -> dict[str, str]:
+    """What a link's address says of a data set, so that the next page opens on it; empty if none like it is on offer.
+
+    A recorded copy, such as `cifar10-jpeg`, that is not on this machine is the data set that it is a copy of.
+    """
+    titles = {entry.name: entry.title for entry in entries()}
+    title = titles.get(dataset) or titles.get(dataset.partition("-")[0])
+    return {"dataset": title} if title else {}
+
+
 def may_see(dataset: str) -> bool:
     """Whether this visitor may see the data set: it is everybody's or their own."""
     return not is_own(dataset) or _own_title(dataset) is not None

@@ -3,10 +3,13 @@
 import os
 from collections.abc import Callable
 from functools import partial
+from statistics import median
 
 import streamlit as st
 
-from analysis.common.duration import total_seconds
+from analysis.common.duration import each_seconds
+from analysis.common.time_left import Work, time_left
+from analysis.common.wording import counted
 from analysis.common.wording import duration as in_words
 from catalogue.dataset import Images
 from charts.common.families import variant_label
@@ -26,6 +29,10 @@ KNOWN_VALUES = {
     "shapes": 32 * 32 * 3,
 }
 """Numbers per image of the recorded data sets and of those always on offer; forecasts scale seconds by them."""
+
+USUAL_OVERHEAD = 0.5
+STARTING = 8.0
+"""What no row counts, until this machine has told: of an experiment, and of a worker's first (5 to 8 s, idle EPYC)."""
 
 
 def states(experiments: list[Experiment]) -> dict[str, JobState]:
@@ -49,14 +56,45 @@ def with_status(experiments: list[Experiment], jobs: dict[str, JobState], *statu
 
 
 def forecast(experiments: list[Experiment], images: Images) -> float | None:
-    """About how many seconds they will take here; None if nothing similar has been measured."""
+    """About how many seconds until they are done, with all that waits before them; None if nothing similar is known."""
     return _forecast(tuple(experiment.id for experiment in experiments), experiments, images)
 
 
-@st.cache_data(ttl=2, max_entries=100, show_spinner=False)
-def _forecast(ids: tuple[str, ...], _experiments: list[Experiment], _images: Images) -> float | None:  # noqa: ARG001
+@st.cache_data(ttl=1, max_entries=100, show_spinner=False)
+def _forecast(ids: tuple[str, ...], _experiments: list[Experiment], _images: Images) -> float | None:
+    jobs, before = store().states(ids), store().before(ids)
     values = KNOWN_VALUES | {experiment.dataset: _images.X_train[0].size for experiment in _experiments}
-    return total_seconds(_experiments, all_rows(), values, processor(), n_workers())
+    planned = [*(one for one, _ in before), *_experiments]
+    seconds = each_seconds(planned, all_rows(), values, processor())
+    mine = [known for known in seconds[len(before) :] if known is not None]
+    if len(mine) < len(_experiments):
+        return None
+    typical = sum(mine) / max(len(mine), 1)  # what is known of an experiment on another visitor's images
+    each = [typical if known is None else known for known in seconds]
+    states = [*(state for _, state in before), *(jobs[id] for id in ids)]
+    return time_left(_works(each, states), n_workers())
+
+
+def _works(seconds: list[float], states: list[JobState]) -> list[Work]:
+    """Each experiment with its forecast and how far it is; one for each worker also waits for that to start."""
+    usual, start = overheads()
+    n_starting = 0 if engine().is_warm else n_workers()
+    works = []
+    for fit, state in zip(seconds, states, strict=True):
+        is_done = state.status == "done"
+        starts = not is_done and n_starting > 0
+        n_starting -= starts
+        share = state.progress if state.status == "running" else 0.0
+        taken = state.taken if is_done or state.status == "running" else 0.0
+        works.append(Work(fit, start if starts else usual, taken, share, is_done))
+    return works
+
+
+@st.cache_data(ttl=10, show_spinner=False)
+def overheads() -> tuple[float, float]:
+    """The seconds of an experiment that no row counts: as a rule, and of a worker's first."""
+    found = store().overheads()
+    return (median(found), max(found)) if found else (USUAL_OVERHEAD, STARTING)
 
 
 def n_workers() -> int:
@@ -94,7 +132,9 @@ def promise(n_asked: int, images: Images, to_do: list[Experiment]) -> str:
     )
     n_known = n_asked - len(to_do)
     known = f" ({n_known} of {n_asked} have been measured, are running or are waiting)" if n_known else ""
-    return f"{len(to_do)} experiments{known}, {duration} on this machine{behind()}."
+    waiting = store().n_queued()
+    included = f", with {waiting} that {'is' if waiting == 1 else 'are'} waiting already" if waiting else ""
+    return f"{counted(len(to_do), 'experiment')}{known}, {duration} on this machine{included}."
 
 
 def behind() -> str:
@@ -114,13 +154,15 @@ def press(experiments: list[Experiment]) -> None:
 
 def show_progress(experiments: list[Experiment], images: Images, jobs: dict[str, JobState]) -> None:
     """How much is done, the time left, what is running, and Cancel."""
-    n_done = len(with_status(experiments, jobs, "done"))
+    done, failed = with_status(experiments, jobs, "done"), with_status(experiments, jobs, "failed")
     left, running = with_status(experiments, jobs, *PENDING), with_status(experiments, jobs, "running")
-    part = (n_done + sum(jobs[one.id].progress for one in running)) / (n_done + len(left))
-    seconds = forecast(left, images)
-    time_left = f", about {in_words(max(seconds, 1.0))} left" if seconds else ""
+    n_asked = len(done) + len(failed) + len(left)
+    part = (n_asked - len(left) + sum(jobs[one.id].progress for one in running)) / n_asked
+    seconds = forecast([*done, *left], images)
+    note = f"{len(done)} of {n_asked} measured{f', {len(failed)} failed' * bool(failed)}"
+    note += f", about {in_words(max(seconds, 1.0))} left" if seconds else ""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.progress(min(part, 1.0), f"{n_done} of {n_done + len(left)} measured{time_left}", width="stretch")
+        st.progress(min(part, 1.0), note, width="stretch")
         stop_or_join(left)
     names = [f"{variant_label(one.learner, dict(one.settings))} on {one.n_train:,} images" for one in running]
     notes = [f"{name}, {jobs[one.id].note or 'starting'}" for name, one in zip(names, running, strict=True)]

@@ -41,6 +41,5 @@ def show_milliseconds(said: dict[str, Answer], svm: Handcrafted, cnn: Learned) -
             for step, value in steps.items()
         )
         st.dataframe(table, hide_index=True, width="content", alt="Milliseconds of each step")
-        st.caption(
-            plain(f"Measured once on this machine ({processor()}) on one thread, with the models already loaded.")
-        )
+        where = f"Measured once on this machine ({processor()}) on one thread, with the models already loaded."
+        st.caption(plain(f"{where} Other work on the machine makes them longer."))

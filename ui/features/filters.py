@@ -22,7 +22,7 @@ def show_filters() -> None:
         return
     kept = largest(images.name, images.version).get("cnn")
     if not kept:
-        offer_training(images, ["cnn"])
+        offer_training(images, ["cnn"], ["cnn"])
         return
     matches = or_sentence(_matches, kept.id)
     finding, caption = resemblance(matches), describe_filters(matches, kept.experiment.n_train)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.timing.names import named
 from analysis.timing.parts import parts_finding
-from charts.timing.captions import timed_where
+from charts.timing.captions import left_out, timed_where
 from charts.timing.parts import parts_figure
 from ui.common.chart import Panel
 from ui.common.pickers import pick_one
@@ -59,5 +59,5 @@ def describe(rows: pd.DataFrame, n_calls: int) -> str:
     return (
         f"One first call{more}: {what.clause}, {what.at(rows['size'].iloc[0])}, {rows['dtype'].iloc[0]}. "
         "The first call is for warming up and is counted in no other chart. "
-        f"Each later call takes the median of the repetitions. {timed_where(rows, marks=False)}"
+        f"Each later call takes the median of the repetitions.{left_out(rows)} {timed_where(rows, marks=False)}"
     )

@@ -9,7 +9,7 @@ from analysis.common.machine import HERE, device_name
 from analysis.timing.roof import roof_finding, under_roof
 from analysis.timing.speed_up import on_all_cores
 from charts.common.style import device_look
-from charts.timing.captions import timed_where
+from charts.timing.captions import left_out, timed_where
 from charts.timing.roof import roof_figure
 from ui.common.chart import Panel
 from ui.common.texts import text
@@ -36,7 +36,7 @@ def show_roof() -> None:
         "timing/roof",
         "How close does the work come to the machine's limit?",
         roof_finding(points),
-        f"{text('timing/roof/reading')} {timed_where(points, marks=False)}",
+        f"{text('timing/roof/reading')}{left_out(points)} {timed_where(points, marks=False)}",
         partial(roof_figure, points, rows, dtype),
         f"{key(rows)} {dtype}",
     )

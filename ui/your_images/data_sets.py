@@ -8,8 +8,11 @@ import streamlit as st
 
 from catalogue import Entry, version
 from catalogue.entries import UnknownDataset
+from catalogue.sources.own import is_own, whole
+from experiments.store.jobs import PENDING
 from settings import settings
 from ui.common.page import plain
+from ui.common.source import store
 from ui.common.visitor import visitor
 from ui.your_images import deletion
 from uploads.folder import Upload, uploads
@@ -47,8 +50,11 @@ def own_entry(upload: Upload) -> Entry | None:
 
 
 def pick_upload() -> Upload | None:
-    """The upload that the address names, if it is this visitor's, with the visitor's others to choose from."""
-    name = st.query_params.get(PARAMETER, NEW)
+    """The upload in the address, else the one chosen last or in training, with the visitor's others to choose from."""
+    name = st.query_params.get(PARAMETER)
+    if name is None:  # on return from another page, whose address does not carry it
+        name = st.session_state[PARAMETER] if PARAMETER in st.session_state else in_training()
+        open_upload(name)
     try:
         upload = uploads().open(name, visitor()) if name else None
     except KeyError:
@@ -57,6 +63,7 @@ def pick_upload() -> Upload | None:
             "Images can be opened only in the browser in which they were uploaded."
         )
         upload = None
+    st.session_state[PARAMETER] = upload.name if upload else NEW
     mine = own_titles()
     if mine:
         names = {NEW: "New images", **{one: plain(title) for one, title in mine.items()}}
@@ -66,8 +73,16 @@ def pick_upload() -> Upload | None:
     return upload
 
 
+def in_training() -> str:
+    """The visitor's data set whose training waits or runs; "" without one."""
+    jobs = store().jobs(visitor())
+    named = jobs.loc[jobs["status"].isin(PENDING), "dataset"]
+    return next((whole(name) for name in named if is_own(name)), NEW)
+
+
 def open_upload(name: str) -> None:
     """Show this upload on the page from the next run on; "" shows none."""
+    st.session_state[PARAMETER] = name
     if name:
         st.query_params[PARAMETER] = name
     else:

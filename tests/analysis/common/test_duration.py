@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.common.duration import total_seconds
+from analysis.common.duration import each_seconds
 from experiments.spec import Experiment
 from tests.analysis.synthetic import rows
 
@@ -14,6 +14,12 @@ PIXELS = {"cifar10": 3072, "mnist": 784}
 def measured():
     """SVM seconds 0.0015·n + 0.5 at 100, 1,000 and 10,000 images of CIFAR-10."""
     return rows({("svm", "quick"): lambda _: 0.5}, sizes=(100, 1000, 10_000), n_seeds=1, n_test=100)
+
+
+def total_seconds(planned, *known):
+    """The sum of what is known of each; None if one is unknown."""
+    each = each_seconds(planned, *known)
+    return None if None in each else sum(each)
 
 
 def plan(n, dataset="cifar10", learner="svm"):
@@ -27,11 +33,10 @@ def test_a_measured_size_takes_what_it_took(measured):
 
 
 def test_a_race_takes_its_budget(measured):
-    """Whatever the other rows say; three races on two workers take ninety seconds."""
-    races = [Experiment("cifar10", "svm", 1000, n, "race", settings=(("budget_seconds", 60),)) for n in range(3)]
+    """Whatever the other rows say."""
+    race = Experiment("cifar10", "svm", 1000, 0, "race", settings=(("budget_seconds", 60),))
 
-    assert total_seconds([races[0]], measured.iloc[:0]) == 60
-    assert total_seconds(races, measured, n_workers=2) == 90
+    assert total_seconds([race], measured.iloc[:0]) == 60
 
 
 def test_between_sizes_logarithms_are_interpolated(measured):
@@ -79,12 +84,13 @@ def test_nothing_known_is_none(measured):
         assert total_seconds([plan(100), planned], measured) is None
 
 
-def test_workers_share_the_work_but_not_one_experiment(measured):
-    """Two of 2 s and one of 15.5 s on two workers take 15.5 s."""
-    planned = [plan(1000), plan(1000), plan(10_000)]
+def test_more_images_are_never_forecast_to_take_less_time(measured):
+    """500 images took 9 s beside other work and 1,000 only 2 s: nothing between or around them falls."""
+    busy = measured[measured["n_train"] == 1000].assign(n_train=500, feature_seconds=0.0, predict_seconds=9.0)
+    planned = [plan(n) for n in (50, 100, 300, 500, 700, 1000, 3000, 10_000, 40_000)]
+    each = each_seconds(planned, pd.concat([measured, busy]))
 
-    assert total_seconds(planned, measured) == pytest.approx(19.5)
-    assert total_seconds(planned, measured, n_workers=2) == pytest.approx(15.5)
+    assert each == sorted(each)
 
 
 def test_this_machines_rows_come_before_others(measured):
@@ -92,7 +98,7 @@ def test_this_machines_rows_come_before_others(measured):
     slow = measured.assign(machine="laptop", fit_seconds=measured["fit_seconds"] + 10)
     both = pd.concat([measured, slow])
 
-    assert total_seconds([plan(1000)], both, machine="laptop") == pytest.approx(12.0)
+    assert total_seconds([plan(1000)], both, PIXELS, "laptop") == pytest.approx(12.0)
 
 
 def test_rows_with_settings_promise_nothing_for_rows_without(measured):
@@ -118,9 +124,9 @@ def test_a_small_size_is_not_promised_the_time_of_the_large_one_that_was_measure
     here = measured[measured["n_train"] == 10_000].assign(machine="mine", feature_seconds=0, fit_seconds=0)
     rows = pd.concat([measured, here.assign(predict_seconds=31.0)])
 
-    assert total_seconds([plan(1000)], rows, machine="mine") == pytest.approx(4.0)
-    assert total_seconds([plan(20_000)], rows, machine="mine") == pytest.approx(62.0)
-    assert total_seconds([plan(1000)], rows.query("machine == 'mine'"), machine="mine") == pytest.approx(31.0)
+    assert total_seconds([plan(1000)], rows, PIXELS, "mine") == pytest.approx(4.0)
+    assert total_seconds([plan(20_000)], rows, PIXELS, "mine") == pytest.approx(62.0)
+    assert total_seconds([plan(1000)], rows.query("machine == 'mine'"), PIXELS, "mine") == pytest.approx(31.0)
 
 
 def test_what_was_measured_here_on_images_of_unknown_size_hides_nothing(measured):

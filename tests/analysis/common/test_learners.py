@@ -1,6 +1,8 @@
 """Learners in sentences."""
 
-from analysis.common.learners import clause, name
+import pandas as pd
+
+from analysis.common.learners import by_rank, clause, name, shares
 
 
 def test_the_verb_agrees_with_the_learner():
@@ -9,3 +11,9 @@ def test_the_verb_agrees_with_the_learner():
     assert clause("cnn", "lead") == "the CNN leads"
     assert clause("cnn", "are", "is") == "the CNN is"
     assert name("another") == "another"
+
+
+def test_the_learners_have_one_order_whoever_leads():
+    """A reader who finds 98.6 % first in one sentence and second in the next takes it for the other learner's."""
+    assert shares(("cnn", "svm"), ("98.6 %", "97.9 %")) == "SVM 97.9 %, CNN 98.6 %"
+    assert by_rank(pd.Series(["another", "majority", "cnn", "svm"])).tolist() == [4, 3, 1, 0]

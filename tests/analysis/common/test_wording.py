@@ -1,5 +1,7 @@
 """Numbers, durations, shares and lists in sentences."""
 
+import pytest
+
 from analysis.common import wording
 
 
@@ -73,3 +75,11 @@ def test_ranges_and_means_are_short_where_both_ends_are_the_same():
         "mean of one to three seeds",
     ]
     assert wording.mean_of(2, 2, "race") == "mean of two races"
+
+
+def test_a_difference_follows_from_the_shares_beside_it():
+    """96.3 and 85.7 % differ by 10.6 points, but whoever reads 96 % and 86 % subtracts to 10."""
+    for one, other, half in [(0.963, 0.857, 0.03), (0.9862, 0.9785, 0.01), (0.4, 0.4, 0.05), (0.515, 0.504, 0.02)]:
+        shown = [float(wording.percent(share, half).split()[0]) for share in (one, other)]
+
+        assert float(wording.gap(one, other, half).split()[0]) == pytest.approx(abs(shown[0] - shown[1]))

@@ -12,11 +12,11 @@ def test_each_side_has_one_row_with_every_column():
 
     assert list(card.columns) == list(COLUMNS)
     assert card[["learner", "recipe"]].to_numpy().tolist() == [
-        ["cnn", "quick"], ["cnn", "thorough"], ["svm", "quick"], ["svm", "thorough"],
+        ["svm", "quick"], ["svm", "thorough"], ["cnn", "quick"], ["cnn", "thorough"],
     ]  # fmt: skip
     assert set(card["images"]) == {"100 to 1,000"}
     assert set(card["seeds"]) == {"3"}
-    assert card["implementation"].tolist() == ["torch", "torch", "scikit-learn", "scikit-learn"]
+    assert card["implementation"].tolist() == ["scikit-learn", "scikit-learn", "torch", "torch"]
 
 
 def test_seconds_are_those_of_the_largest_size():

@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
+import pytest
+
 from analysis.common.summary import summarise
 from analysis.data_size.crossover import Crossover, crossover, crossovers
 from analysis.data_size.finding import finding, preferred
+from charts.common.captions import describe_time
 from tests.analysis.synthetic import rows
 
 SIZES = (100, 1000, 10_000)
@@ -104,19 +108,38 @@ def test_recipes_have_a_sentence_each_with_the_price():
 
 
 def test_a_ratio_is_reported_with_the_figures_it_bears():
-    """Fourteen times is not rounded to ten, and a third more is not a finding."""
+    """Fourteen times is not rounded to ten; a third more is not called the same, but may differ another day."""
     for times, price in [
         (14.0, "the CNN takes about 14 times as long."),
         (6.2, "the CNN takes about 6 times as long."),
         (2.34, "the CNN takes about 2.3 times as long."),
         (320.0, "the CNN takes about 300 times as long."),
-        (1.4, "both take about the same time."),
+        (3.2 / 2.4, "the CNN takes about 1.3 times as long, which may differ another day."),
+        (1.05, "both take about the same time."),
         (1 / 14, "handcrafted features take about 14 times as long."),
     ]:
         summary = summarise(rows(sizes=(100, 10_000), n_test=100))
         summary["seconds"] = summary["learner"].map({"svm": 10.0, "cnn": 10 * times})
 
         assert finding([crossing("crosses", 1412.0, 2876.0)], summary).endswith(f"; at 10,000 images {price}")
+
+
+@pytest.mark.parametrize(
+    ("cores", "note", "caption"),
+    [
+        (1.0, " These seconds are from a busy machine.", "a quiet machine needs less time."),
+        (np.nan, " These seconds may be from a busy machine.", "a quiet machine may need less time."),
+        (0.1, " takes about 14 times as long.", "Nov 2026."),
+    ],
+)
+def test_seconds_of_a_busy_machine_are_said_to_be_that(cores, note, caption):
+    """A ratio that was measured beside other work is not published as if the machine had been quiet."""
+    summary = summarise(rows(sizes=(100, 10_000), n_test=100)).assign(other_cores=cores)
+    summary["seconds"] = summary["learner"].map({"svm": 10.0, "cnn": 140.0})
+
+    assert finding([crossing("crosses", 1412.0, 2876.0)], summary).endswith(note)
+    assert describe_time(summary).endswith(caption)
+    assert "busy" not in finding([crossing("undecided", signs=(0, 0, 0))], summary)
 
 
 def test_seconds_of_unlike_machines_are_not_compared():

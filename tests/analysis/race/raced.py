@@ -35,7 +35,13 @@ def race_row(
     """One finished race; `columns` replaces what a row has else."""
     accuracy = max(told, key=lambda step: (step[2], -step[0]))[3]
     right = np.arange(n_test) < round(accuracy * n_test)
-    details = {"steps": steps(told), "n_validation": 700, "ended": "out of time", "energy_kwh": None}
+    details = {
+        "steps": steps(told),
+        "n_validation": 700,
+        "ended": "out of time",
+        "energy_kwh": None,
+        "other_cores": 0.0,
+    }
     return row(learner, "race", 3500, seed, right) | {
         "id": f"{learner}-race-{budget}-{seed}",
         "dataset": "digits",

@@ -191,8 +191,8 @@ def test_the_lead_passes_where_the_intervals_part():
 def test_the_finding_tells_the_early_lead_the_change_and_the_end():
     """One sentence, with decimals only where the interval supports them."""
     assert finding(contest(curves(races()))) == (
-        "After 1 s handcrafted features lead with 93 % against 41 %; "
-        "from about 14 s on the CNN leads, after 1 min with 98.5 % against 96.0 %."
+        "After 1 s handcrafted features lead (SVM 93 %, CNN 41 %); "
+        "from about 14 s on the CNN leads, after 1 min (SVM 96.0 %, CNN 98.5 %)."
     )
 
 
@@ -222,8 +222,8 @@ def test_one_leader_throughout_is_reported_with_two_moments():
     rows = pd.concat([rows[rows["learner"] == "svm"], pd.DataFrame([race_row("cnn", slow, seed) for seed in range(3)])])
 
     assert finding(contest(curves(rows))) == (
-        "From about 0.2 s on handcrafted features lead, after 1 s with 93 % against 41 %, "
-        "after 1 min with 96.0 % against 88.0 %."
+        "From about 0.2 s on handcrafted features lead, after 1 s (SVM 93 %, CNN 41 %), "
+        "after 1 min (SVM 96.0 %, CNN 88.0 %)."
     )
 
 
@@ -235,8 +235,8 @@ def test_a_lead_that_was_unsure_for_a_while_is_reported_with_its_gap():
     )
 
     assert finding(contest(curves(rows))) == (
-        "After 1 s handcrafted features lead with 93 % against 41 %; "
-        "from about 4 s on that lead stays sure until the end, after 1 min with 96.0 % against 91.0 %."
+        "After 1 s handcrafted features lead (SVM 93 %, CNN 41 %); "
+        "from about 4 s on that lead lasts until the end, after 1 min (SVM 96.0 %, CNN 91.0 %)."
     )
 
 
@@ -246,8 +246,8 @@ def test_an_end_too_close_to_call_is_reported_as_that():
     rows = pd.DataFrame([race_row("svm", SVM), race_row("cnn", level)])
 
     assert finding(contest(curves(rows))) == (
-        "In this one race, after 1 s handcrafted features lead with 93 % against 41 %; "
-        "after 1 min it is too close to call, 96.2 % and 96.0 %."
+        "In this one race, after 1 s handcrafted features lead (SVM 93 %, CNN 41 %); "
+        "after 1 min it is too close to call (SVM 96.0 %, CNN 96.2 %)."
     )
 
 

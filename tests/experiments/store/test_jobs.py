@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 
@@ -53,6 +54,42 @@ def test_claims_come_in_the_order_of_asking_and_once(store):
     assert store.claim("one", 2) == SWEEP[:2]
     assert store.claim("two", 2) == SWEEP[2:]
     assert store.claim("two", 2) == []
+
+
+def test_an_experiment_knows_how_long_it_has_taken(store, monkeypatch):
+    """From its start to now or to its end; what waits has taken nothing, and seconds that go by change no state."""
+    clock = iter(range(1000, 2000, 10))
+    monkeypatch.setattr(jobs, "time", SimpleNamespace(time=lambda: next(clock)))
+    store.enqueue(SWEEP, "ann")
+    store.claim("one", 1)
+    earlier, later = store.states(IDS), store.states(IDS)
+
+    assert 0 < earlier[IDS[0]].taken < later[IDS[0]].taken
+    assert [earlier[id].taken for id in IDS[1:]] == [0, 0]
+    assert earlier == later
+    store.fail(IDS[0], "one", "It broke.")
+    assert store.states(IDS)[IDS[0]].taken == store.states(IDS)[IDS[0]].taken > 0
+
+
+def test_what_runs_or_waits_before_is_listed(store):
+    """For what is queued, all that is queued earlier; for what is not, the whole queue."""
+    store.enqueue(SWEEP, "ann")
+    store.claim("one", 1)
+
+    assert [one for one, _ in store.before(IDS[1:2])] == SWEEP[:1]
+    assert [one for one, _ in store.before(IDS)] == []
+    assert [one for one, _ in store.before(["another"])] == SWEEP
+    assert [state.status for _, state in store.before(["another"])] == ["running", "queued", "queued"]
+
+
+def test_seconds_that_no_row_counts_are_found_from_the_queue(store):
+    """A worker was busy for as long as the job took; its row counts features, fit and prediction only."""
+    store.enqueue(SWEEP[:1], "ann")
+    store.claim("one", 1)
+    assert store.overheads() == []
+    store.finish(result(SWEEP[0]))
+
+    assert store.overheads() == [0.0]  # the invented row claims more seconds than have gone by
 
 
 def test_a_claim_may_be_limited_to_some_ids(store):

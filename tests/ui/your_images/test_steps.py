@@ -5,6 +5,9 @@ import json
 import pytest
 import streamlit as st
 
+from experiments.spec import Experiment
+from experiments.store.results import Store
+from settings import settings
 from tests.ui.part import open_page, words
 from tests.uploads.delivered import deliver, drawn
 from ui.common.visitor import COOKIE, visitor
@@ -52,6 +55,24 @@ def test_images_of_one_class_need_more(upload):
     assert "2 images so far. Two classes or more are needed" in words(page)
     assert "prepare" not in [button.key for button in page.button]
     assert "yours" in page.query_params
+
+
+def test_the_chosen_images_are_still_chosen_on_return(upload):
+    """Another page's address does not carry them: without that, a training ran on images that the page had lost."""
+    page = open_page(PAGE, yours=upload.name)
+    page.query_params.clear()
+    page.run()
+
+    assert page.query_params["yours"] == upload.name
+    assert "40 images in 2 classes" in words(page)
+
+
+def test_a_visitor_who_comes_back_finds_the_images_in_training(upload):
+    """A new tab knows nothing of the old one's choice, but the queue does."""
+    prepare(upload, Choices(32), lambda part, text: None)
+    Store(settings().results_url).enqueue([Experiment(upload.name, "svm", 10)], visitor())
+
+    assert open_page(PAGE).query_params["yours"] == upload.name
 
 
 def test_images_that_an_older_version_prepared_open(upload):

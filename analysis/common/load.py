@@ -1,0 +1,33 @@
+"""How busy other programs kept the machine while rows were measured, and what a sentence about seconds says of it."""
+
+import json
+
+import pandas as pd
+
+from analysis.common.wording import figures
+
+BUSY = 0.25
+"""From this many cores on that others kept busy, seconds are said to be of a busy machine."""
+
+
+def other_cores(rows: pd.DataFrame) -> pd.Series:
+    """For each row, the cores that other programs kept busy meanwhile, on average; NaN where it does not say."""
+    found = [json.loads(text or "{}").get("other_cores") for text in rows["details"]]
+    return pd.Series(found, rows.index, dtype=float)
+
+
+def load_note(cores: pd.Series) -> str:
+    """A short sentence after those about seconds; empty if the machine was quiet."""
+    if (cores >= BUSY).any():
+        return "These seconds are from a busy machine."
+    return "These seconds may be from a busy machine." if cores.isna().any() else ""
+
+
+def load_caption(cores: pd.Series) -> str:
+    """What a caption says of the machine; empty if it was quiet."""
+    if (cores >= BUSY).any():
+        most = figures(float(cores.max()))
+        return f"Other work kept up to {most} cores busy meanwhile: a quiet machine needs less time."
+    if cores.isna().any():
+        return "How busy the machine was is not recorded: a quiet machine may need less time."
+    return ""

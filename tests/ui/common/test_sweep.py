@@ -1,0 +1,60 @@
+"""The progress of a sweep: a count whose total stays, and a time left that includes what waits before it."""
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import catalogue
+from experiments.plan import plan
+from settings import settings
+from tests.experiments.toy import result
+from ui.common import source, sweep
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def digits():
+    """The images, and a sweep of four experiments on them."""
+    images = catalogue.load("digits")
+    return images, plan("digits", images, ["svm", "cnn"], [100, 500], n_seeds=1)
+
+
+def progress():
+    """The progress of the sweep of four."""
+    import catalogue
+    from experiments.plan import plan
+    from ui.common.sweep import show_progress, states
+
+    images = catalogue.load("digits")
+    asked = plan("digits", images, ["svm", "cnn"], [100, 500], n_seeds=1)
+    show_progress(asked, images, states(asked))
+
+
+def said():
+    """The words beside the bar."""
+    return AppTest.from_function(progress, default_timeout=60).run().get("progress")[0].proto.text
+
+
+def test_the_total_stays_when_one_is_done_and_one_has_failed(digits):
+    """Of four, one measured and one failed leave "1 of 4", not "1 of 3"."""
+    store = source.store()
+    store.enqueue(digits[1], "ann")
+    assert said().startswith("0 of 4 measured")
+    first, second = store.claim("one", 2)
+    store.finish(result(first))
+    store.fail(second.id, "one", "It broke.")
+
+    assert said().startswith("1 of 4 measured, 1 failed")
+
+
+def test_the_forecast_includes_what_waits_before(digits, measured):
+    """A press on Run behind a class's thirty seconds of work does not promise three."""
+    images, asked = digits
+    measured("digits", "live", sizes=(100, 500), recipes=("quick",))
+    alone = sweep.forecast(asked, images)
+    source.store().enqueue(plan("digits", images, ["svm", "cnn"], [500], n_seeds=9), "bob")
+    st.cache_data.clear()
+
+    assert sweep.forecast(asked, images) > 2 * alone
+    assert settings().engine == "inline"
