@@ -1,8 +1,10 @@
-"""What all commands share: numbers have bounds, and wrong input is one line on stderr and status 2."""
+"""What all commands share: numbers have bounds; wrong input is one line on stderr and status 2, missing images 1."""
 
 import sys
 
 import typer
+
+from catalogue.entries import IncompleteDataset
 
 
 def run(app: typer.Typer, arguments: list[str] | None = None, *unusable: type[Exception]) -> None:
@@ -14,7 +16,7 @@ def run(app: typer.Typer, arguments: list[str] | None = None, *unusable: type[Ex
         code = 130
     except wrong as problem:
         print(one_line(problem), file=sys.stderr)
-        code = 2
+        code = 1 if isinstance(problem, IncompleteDataset) else 2
     sys.exit(code)
 
 

@@ -1,14 +1,15 @@
 """The data sets: a list of them, and one function that loads any of them."""
 
 from catalogue.dataset import Images
-from catalogue.entries import DownloadFailed, Entry, Progress, UnknownDataset, UnusableDataset
-from catalogue.register import entries, load, name_at, version
+from catalogue.entries import DownloadFailed, Entry, IncompleteDataset, Progress, UnknownDataset, UnusableDataset
+from catalogue.register import entries, load, name_at, problems, version
 from catalogue.subset import check_size, subset
 
 __all__ = [
     "DownloadFailed",
     "Entry",
     "Images",
+    "IncompleteDataset",
     "Progress",
     "UnknownDataset",
     "UnusableDataset",
@@ -16,6 +17,7 @@ __all__ = [
     "entries",
     "load",
     "name_at",
+    "problems",
     "subset",
     "version",
 ]

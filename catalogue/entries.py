@@ -45,5 +45,9 @@ class UnusableDataset(ValueError):  # noqa: N818
     """A folder or archive cannot be read as images in classes."""
 
 
+class IncompleteDataset(UnusableDataset):
+    """A data set could be used, but a class or many images would be missing; that has to be allowed."""
+
+
 class DownloadFailed(RuntimeError):  # noqa: N818
     """A data set could not be fetched."""

@@ -15,6 +15,7 @@ from catalogue.sources import embedded, shapes
 from catalogue.sources.downloads import download_datasets
 from catalogue.sources.local import local_dataset
 from catalogue.sources.offered import is_readable, local_paths
+from catalogue.sources.offered import problem as offered_problem
 from catalogue.sources.own import own_dataset
 from catalogue.sources.prepared import prepared_dataset
 from settings import settings
@@ -64,6 +65,16 @@ def name_at(path: Path) -> str | None:
     wanted, register = path.expanduser().resolve(), _register()
     names = [name for name, listed in local_paths().items() if listed.resolve() == wanted]
     return next((name for name in names if register[name].entry.source == "local"), None)
+
+
+def problems() -> list[str]:
+    """What is wrong with the operator's folder of data sets, a sentence each."""
+    hidden = sorted({dataset.entry.name for dataset in _built_in()} & set(local_paths()))
+    shadowed = [
+        f"The data set {name} in CROSSOVER_DATA is hidden by the built-in one of that name: please rename it."
+        for name in hidden
+    ]
+    return [problem for problem in (offered_problem(), *shadowed) if problem]
 
 
 def _understood(dataset: Dataset) -> str:

@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 import catalogue
 import command_line
+from catalogue.layout.levels import MOST_LEVELS
 from experiments.plan import dataset_name, parse_settings, parse_size, plan, plan_race
 from experiments.record import BYTES, to_json
 from experiments.spec import Experiment, Result
@@ -26,6 +27,9 @@ app = typer.Typer(help="Measure a handcrafted-feature SVM and a CNN on the same 
 
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda, mps or xpu.")]
 Where = Annotated[str, typer.Option(help="local, inline, or tcp://host:port; default: CROSSOVER_ENGINE.")]
+Level = Annotated[
+    int | None, typer.Option(min=1, max=MOST_LEVELS, help="The folder level of a path that names its classes, from 1.")
+]
 Format = StrEnum("Format", ["csv", "parquet", "jsonl"])
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
 
@@ -35,6 +39,10 @@ def datasets(as_json: AsJson = False) -> None:
     """List the data sets on offer."""
     for entry in catalogue.entries():
         print(json.dumps(vars(entry)) if as_json else f"{entry.name:20} {entry.source:10} {entry.description}")
+    for problem in (problems := catalogue.problems()):
+        print(problem, file=sys.stderr)
+    if problems:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -45,6 +53,7 @@ def run(
     seeds: Annotated[int, typer.Option(help="How many seeds, 1 to 1000; each draws different training images.")] = 1,
     recipe: Annotated[list[str], typer.Option(help="quick or thorough; for cnn also speed.")] = ["quick"],  # noqa: B006
     assignment: Annotated[list[str], typer.Option("--set", help="A learner's setting, like cnn.epochs=10.")] = [],  # noqa: B006
+    classes_at: Level = None,
     device: Device = "auto",
     engine: Where = "",
     budget_seconds: Annotated[
@@ -55,7 +64,7 @@ def run(
 ) -> None:
     """Measure every combination that is not measured yet, and print all results."""
     command_line.check_bounds("--budget-seconds", budget_seconds, 0, 30 * 86_400)
-    name = dataset_name(dataset)
+    name = dataset_name(dataset, classes_at)
     sizes = [parse_size(text) for text in n_train]
     images = read(name)
     experiments = plan(name, images, learner, sizes, seeds, recipe, device, parse_settings(assignment))
@@ -68,12 +77,13 @@ def race(
     budget: Annotated[int, typer.Option(help="Seconds that each learner has, including its features: 1 to 600.")] = 60,
     learner: Annotated[list[str], typer.Option(help="svm or cnn; default: both.")] = ["svm", "cnn"],  # noqa: B006
     seeds: Annotated[int, typer.Option(help="How many seeds, 1 to 1000; each draws different validation images.")] = 1,
+    classes_at: Level = None,
     device: Device = "auto",
     engine: Where = "",
     as_json: AsJson = False,
 ) -> None:
     """Let the learners race: the best model of each within so many seconds, with all its trials."""
-    name = dataset_name(dataset)
+    name = dataset_name(dataset, classes_at)
     measure_and_print(plan_race(name, read(name), budget, seeds, learner, device), engine, as_json)
 
 
@@ -81,7 +91,10 @@ def read(name: str) -> catalogue.Images:
     """The data set, with a progress bar on stderr while it is read."""
     shape = "{desc}|{bar}| {percentage:.0f} %"
     with tqdm(total=1, bar_format=shape, file=sys.stderr, leave=False, disable=None) as bar:
-        return catalogue.load(name, partial(show_reading, bar))
+        images = catalogue.load(name, partial(show_reading, bar))
+    if images.understood:
+        print(f"{images.title}: {images.understood}", file=sys.stderr)
+    return images
 
 
 def measure_and_print(

@@ -116,8 +116,13 @@ def parse_size(text: str) -> int:
         raise ValueError(f"The number of training images must be a whole number, not {text!r}.") from None
 
 
-def dataset_name(name_or_path: str) -> str:
-    """The data set's name if it is listed, also when given by its path; any other path as an absolute one."""
+def dataset_name(name_or_path: str, classes_at: int | None = None) -> str:
+    """The data set's name if it is listed, also when given by its path; any other path as an absolute one.
+
+    With the level of its class folders it ends in @ and the level.
+    """
+    if classes_at:
+        return f"{dataset_name(name_or_path)}@{classes_at}"
     if name_or_path in {entry.name for entry in catalogue.entries()}:
         return name_or_path
     path = Path(name_or_path).expanduser()

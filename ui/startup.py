@@ -1,5 +1,7 @@
 """What the server does before its first visitor, and after its last."""
 
+import logging
+
 import streamlit as st
 
 from ui.common import folded, pickers, source
@@ -14,6 +16,8 @@ __all__ = [
     "pickers",
 ]  # loaded here, before the first visitor
 
+logger = logging.getLogger(__name__)
+
 
 def get_ready() -> None:
     """Open the table and the engine, draw the first page's curve into the caches, and start deleting expired images."""
@@ -22,6 +26,8 @@ def get_ready() -> None:
         first = sorted(recorded["dataset"].unique())[0]
         shown = comparison(recorded[recorded["dataset"] == first])
         drawn(f"accuracy {shown.key}", draw_accuracy(shown))
+    for problem in source.problems():
+        logger.warning(problem)
     source.engine()
     deletion.expiry()
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from catalogue.entries import UnusableDataset
@@ -66,19 +67,20 @@ def _member(entry: Entry, places: Places, limits: Limits, target: str = "") -> M
 
 def _followed(source: Source, links: list[Entry], places: Places, limits: Limits, title: str) -> Iterator[Member]:
     """What links lead to, read again under the links' own places."""
-    leads = {_plain(link.name): link.target for link in links}
+    leads = {_plain(link.name): _plain(link.target) for link in links}
     wanted = dict[str, list[str]]()
     for link in links:
-        wanted.setdefault(_end(link.target, leads), []).append(_plain(link.name))
+        wanted.setdefault(_end(_plain(link.target), leads), []).append(_plain(link.name))
     found, n_bytes = set[str](), 0
     for entry in source.entries():
         goals = [] if entry.target else _goals(_plain(entry.name), wanted)
+        read_once = cache(entry.read)  # a stream goes on, though several links may lead to the same file
         for goal, name in goals:
             n_bytes += entry.n_bytes
             if n_bytes > limits.unpacked_bytes or len(found) > limits.files:
                 raise UnusableDataset(f"{title} has links to too many images: please upload fewer.")
             found.add(name.removesuffix(_plain(entry.name).removeprefix(goal)))
-            yield _member(replace(entry, name=name), places, limits, places.of(entry.name))
+            yield _member(replace(entry, name=name, read=read_once), places, limits, places.of(entry.name))
     for link in links:
         if _plain(link.name) not in found:
             yield refused(places.of(link.name), LINK_LOST, 1.0)

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from catalogue.files.names import is_system
 from catalogue.layout.levels import Path
+from catalogue.layout.names import TEST, TRAIN
 from catalogue.layout.understood import Understood, understand
 
 IMAGE_ENDINGS = {
@@ -42,8 +43,10 @@ class FileRow:
     @property
     def is_lost_image(self) -> bool:
         """Whether it is left out and was meant as an image."""
+        if self.left_out in ("", POOL):
+            return False
         is_hidden = is_system(self.path) or any(part.startswith(".") and part != ".." for part in self.path)
-        return bool(self.left_out) and PurePosixPath(self.path[-1]).suffix.lower() in IMAGE_ENDINGS and not is_hidden
+        return PurePosixPath(self.path[-1]).suffix.lower() in IMAGE_ENDINGS and not is_hidden
 
 
 def settle(files: Sequence[FileRow], classes_at: int | None = None) -> tuple[list[FileRow], Understood]:
@@ -58,6 +61,8 @@ def settle(files: Sequence[FileRow], classes_at: int | None = None) -> tuple[lis
     for number in usable:
         if settled[number].is_usable and counts[settled[number].label] == 1:
             settled[number] = replace(settled[number], left_out=ALONE)
+    if {settled[number].part for number in usable if settled[number].is_usable} != {TRAIN, TEST}:
+        settled = [replace(file, part="") for file in settled]
     return _with_lost(settled, usable, classes_at), understood
 
 

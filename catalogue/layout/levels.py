@@ -148,7 +148,7 @@ def _with_test_part(places: list[Place]) -> list[Place]:
     """Validation images test if nothing else does, and train otherwise; without a test part there are no parts."""
     there = {place.part for place in places if place.label}
     becomes = {TRAIN: TRAIN, TEST: TEST, VALIDATION: TRAIN if TEST in there else TEST, "": "", UNLABELLED: ""}
-    if len({becomes[part] for part in there}) < 2:
+    if {becomes[part] for part in there} != {TRAIN, TEST}:
         becomes = dict.fromkeys(becomes, "")
     return [Place(becomes[one.part], one.label, one.left_out, one.level, one.group) for one in places]
 

@@ -98,7 +98,7 @@ def _missing_classes(files: Sequence[FileRow], taken: Counter[str]) -> list[str]
         if file.label and not taken[file.label]:
             lost.setdefault(file.label, []).append(file)
     why = dict[str, list[str]]()
-    for label, gone in lost.items():
+    for label, gone in sorted(lost.items(), key=lambda item: natural(item[0])):
         why.setdefault(_first_reason(gone), []).append(f"“{label}”")
     alone = why.pop(_said(ALONE), [])
     which = f"{listed(alone)} {'has' if len(alone) == 1 else 'have'} only one image{' each' * (len(alone) > 1)}"

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shlex
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from catalogue.arrays import Arrays, counts, save
-from catalogue.entries import Dataset, Entry, Progress, UnusableDataset
+from catalogue.entries import Dataset, Entry, IncompleteDataset, Progress, UnusableDataset
 from catalogue.files.folder import files_below
 from catalogue.files.limits import OWN
 from catalogue.files.members import members
@@ -30,6 +31,8 @@ READ_AS_BEFORE = (
     "44cb4833779279384b3f5be47a4dcf5aa12f717b32140bc131cce6fd61ca5864",  # mnist-png.tar.xz
 )
 """SHA-256 of archives that every reader gives the same arrays of, so that recorded rows stay comparable."""
+
+ALLOWED = "If that is intended: python -m uploads {path} --output prepared --allow-missing."
 
 TITLES = {"cifar10-jpeg": "CIFAR-10 (JPEG copy)", "mnist-png": "MNIST (PNG copy)"}
 
@@ -75,8 +78,10 @@ def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = 
             progress(1 - 1 / (1 + len(files) / 20_000), f"Read {len(images):,} images")  # the total is unknown
     settled, understood = settle(files, classes_at)
     told = report(settled, understood)
-    if problem := fault(path.name, told) or " ".join([*told.losses, *told.gaps]):
+    if problem := fault(path.name, told) or " ".join(told.gaps):
         raise UnusableDataset(problem)
+    if told.losses:
+        raise IncompleteDataset(" ".join([*told.losses, ALLOWED.format(path=shlex.quote(str(path)))]))
     order = in_order(settled)
     n_train = len(order.train)
     X = alike([images[position] for position in np.concatenate([order.train, order.test])])

@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 from catalogue.entries import UnusableDataset
+from catalogue.files.encodings import decoder, stored
 from catalogue.files.kinds import ENDING, HEAD, packing
 from catalogue.files.limits import OWN
+from catalogue.files.names import harmless
 from catalogue.files.unpacking import Unpacked
 from catalogue.layout import names
 from catalogue.layout.files import IMAGE_ENDINGS
@@ -40,10 +42,11 @@ def local_paths() -> dict[str, Path]:
         return {}
     if folder and is_set(there):
         return {folder.resolve().name: folder}
-    paths = dict[str, Path]()
+    paths, decode = dict[str, Path](), decoder(stored(path.name) for path in there)
     for path in there:
         if not path.name.startswith((".", "__MACOSX")) and is_readable(path):
-            paths[path.name if stem(path) in paths else stem(path)] = path
+            short, full = (harmless(decode(stored(name))) for name in (stem(path), path.name))
+            paths[full if short in paths else short] = path
     return paths
 
 

@@ -11,6 +11,7 @@ from catalogue import Entry
 from charts.common.style import View, label
 from models.register import LEARNERS, RECIPES
 from ui.common import source
+from ui.common.page import plain
 
 T = TypeVar("T")
 
@@ -62,6 +63,8 @@ def pick_dataset(entries: list[Entry]) -> Entry:
     name = st.selectbox(
         "Images", list(by_name), format_func=titles.__getitem__, key="dataset", bind="query-params", width=260
     )
+    for problem in source.problems():
+        st.warning(plain(problem))
     return by_name[name]
 
 

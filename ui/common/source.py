@@ -115,6 +115,11 @@ def rows_of_exactly(experiments: Sequence[Experiment]) -> pd.DataFrame:
 
 
 @st.cache_data(ttl=5, show_spinner=False)
+def problems() -> list[str]:
+    """What is wrong with the operator's folder of data sets, a sentence each."""
+    return catalogue.problems()
+
+
 def entries() -> list[Entry]:
     """The data sets on offer."""
     return catalogue.entries()
@@ -167,7 +172,10 @@ def images(entry: Entry) -> Images | None:
         st.info(f"The images of {plain(entry.title)} are not on this machine yet. Downloading them needs the internet.")
         return None
     try:
-        return _images(entry.name, catalogue.version(entry.name), entry.title)
+        found = _images(entry.name, catalogue.version(entry.name), entry.title)
+        if found.understood:
+            st.caption(plain(found.understood))
+        return found
     except (ValueError, catalogue.DownloadFailed) as problem:
         st.warning(plain(str(problem)))
         return None
