@@ -10,10 +10,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from catalogue.images.decode import LARGEST, SMALLEST
+from catalogue.images.look import Look, common_look
 from catalogue.sources.layout import in_classes
 from uploads.delivery import FILES, ORIGINALS, THUMBNAILS
 
-ABOUT_FILE = {"place": "", "refused": "", "width": 0, "height": 0, "mode": "", "n_bytes": 0, "digest": ""}
+ABOUT_FILE = {
+    **{"place": "", "refused": "", "width": 0, "height": 0, "mode": "", "n_bytes": 0, "digest": ""},
+    **{"bits": 0, "hidden_on": None, "colour": None},
+}
 NO_CLASS = "It is in no class folder: please put it into a folder that is named after its class."
 ALONE = "It is the only image of its class, and each class needs two or more."
 
@@ -35,6 +39,11 @@ def thumbnails(deliveries: Sequence[Path]) -> NDArray[np.uint8]:
     """The images at 64x64, red, green and blue, in the order of `row`."""
     found = [np.load(delivery / THUMBNAILS, mmap_mode="r") for delivery in deliveries]
     return found[0] if len(found) == 1 else np.concatenate(found)
+
+
+def look_of(images: pd.DataFrame) -> Look:
+    """The range and the ground that the images share as training images."""
+    return common_look(images["bits"], [one if isinstance(one, list) else None for one in images["hidden_on"]])
 
 
 def contents(files: pd.DataFrame) -> Iterator[bytes]:

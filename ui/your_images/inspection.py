@@ -13,9 +13,9 @@ from ui.common.page import plain, show_image
 from uploads.folder import Upload
 from uploads.images import own_size
 from uploads.inspection import Inspection, inspect
-from uploads.limits import UnusableUpload
+from uploads.limits import UnusableUpload, limits
 from uploads.prepare import SIZES, Choices, prepare
-from uploads.split import FEWEST_TESTED, Split, has_own_parts
+from uploads.split import FEWEST_TESTED, Split, has_own_parts, refusal
 
 MOST_CLASSES, MOST_EXAMPLES = 12, 8
 N_PREVIEW = 6
@@ -37,10 +37,21 @@ def show_inspection(upload: Upload) -> None:
         st.info(f"{so_far}Two classes or more are needed, each with two images or more.")
     show_refused(found)
     if found.can_be_trained_on:
-        choices = choose(found, upload.name)
-        show_meter(found.split(choices))
-        if st.button("Prepare for training", type="primary", icon=":material/done_all:", key="prepare"):
-            make_ready(upload, choices)
+        offer_to_prepare(found, upload)
+
+
+def offer_to_prepare(found: Inspection, upload: Upload) -> None:
+    """The choices, and a button that can be pressed unless one sentence says why nothing can be learned."""
+    choices = choose(found, upload.name)
+    chosen = found.split(choices)
+    sentence = refusal(chosen, limits().classes)
+    if sentence:
+        st.warning(plain(sentence))
+    else:
+        show_meter(chosen)
+    text, icon = "Prepare for training", ":material/done_all:"
+    if st.button(text, type="primary", icon=icon, key="prepare", disabled=bool(sentence)):
+        make_ready(upload, choices)
 
 
 @contextmanager
@@ -141,6 +152,8 @@ def show_meter(chosen: Split) -> None:
     else:
         how = f"{len(chosen.y) - chosen.n_tested:,} images for training and {chosen.n_tested:,} for the test."
     st.markdown(f"{how} {meter(chosen.n_tested)}")
+    if chosen.worth:
+        st.warning(plain(chosen.worth))
 
 
 def make_ready(upload: Upload, choices: Choices) -> None:

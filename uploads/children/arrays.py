@@ -17,10 +17,10 @@ from catalogue.entries import Progress
 from catalogue.images.decode import at_size
 from uploads.child import answer, bound
 from uploads.children.copies import GONE, MEMORY_BYTES, find_copies
-from uploads.images import ALONE, NO_CLASS, contents, list_files, own_size
+from uploads.images import ALONE, NO_CLASS, contents, list_files, look_of, own_size
 from uploads.limits import UnusableUpload, limits
 from uploads.prepare import Choices
-from uploads.split import Split, split
+from uploads.split import Split, refusal, split
 
 ARRAYS = "arrays"
 STEP = 200
@@ -33,7 +33,8 @@ def make_arrays(folder: Path, deliveries: list[Path], choices: Choices, progress
     UnusableUpload, one sentence, when two learners cannot be compared on these images.
     """
     chosen = split_chosen(folder, deliveries, choices)
-    _check(chosen)
+    if sentence := refusal(chosen, limits().classes):
+        raise UnusableUpload(sentence)
     partial = folder / f"{ARRAYS}.partial"
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir()  # not its parents: what was deleted meanwhile must not come back
@@ -69,8 +70,9 @@ def decode(chosen: Split, side: int, file: Path, progress: Progress) -> NDArray[
     """All images (n, height, width, channels), in a file on disk; with one channel if all are grey, else three."""
     files = chosen.files.reset_index(names="position").sort_values(["delivery", "number"])  # their order on disk
     n, are_grey, X = len(files), True, np.empty(0, np.uint8)
+    look = look_of(files)
     for count, (position, content) in enumerate(zip(files["position"], contents(files), strict=True)):
-        image = at_size(content, side)
+        image = at_size(content, side, look)
         if count == 0:
             X = np.lib.format.open_memmap(file, "w+", np.uint8, (n, *image.shape[:2], 3))
         are_grey &= image.ndim == 2
@@ -88,18 +90,6 @@ def _too_few_classes(files: pd.DataFrame) -> str:
     return f"Two classes or more are needed, each a folder of two images or more, like cats/1.jpg ({what})."
 
 
-def _check(chosen: Split) -> None:
-    if len(chosen.classes) > limits().classes:
-        raise UnusableUpload(f"There are {len(chosen.classes)} classes; at most {limits().classes} are allowed.")
-    if np.count_nonzero(chosen.fold == 0) < 2:
-        raise UnusableUpload("Fewer than two test images are left: please upload more, or use cross-validation.")
-    for fold in range(chosen.n_folds):
-        lacking = set(range(len(chosen.classes))) - set(chosen.y[chosen.fold != fold].tolist())
-        if lacking:
-            name = chosen.classes[min(lacking)]
-            raise UnusableUpload(f'No image of "{name}" is left for training: please upload more that look different.')
-
-
 def _about(chosen: Split, X: NDArray[np.uint8]) -> dict[str, Any]:
     content = hashlib.sha256(json.dumps(chosen.classes).encode())
     for part in (chosen.y, chosen.fold, np.array(X.shape)):
@@ -113,6 +103,7 @@ def _about(chosen: Split, X: NDArray[np.uint8]) -> dict[str, Any]:
         "n_train": int(len(chosen.y) - tested.max()),
         "n_tested": chosen.n_tested,
         "n_folds": chosen.n_folds,
+        "worth": chosen.worth,
         "classes": list(chosen.classes),
         "shape": list(X.shape[1:]),
     }

@@ -111,9 +111,9 @@ def test_what_was_deleted_meanwhile_does_not_come_back(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(("uploaded", "choices", "sentence"), [
-    (files({"a": 5}), Choices(32), "two classes or more"),
+    (files({"a": 5}), Choices(32), "wo classes or more"),
     ([*files({"a": 5}), *files({"b": 5}, size=(70, 30))], Choices(0), "different sizes"),
-    ([("a/1.png", drawn(1)), ("a/2.png", drawn(1)), *files({"b": 9})], Choices(32), 'No image of "a"'),
+    ([("a/1.png", drawn(1)), ("a/2.png", drawn(1)), *files({"b": 9})], Choices(32), 'No image of "a" is left'),
     (files({str(number): 2 for number in range(101)}), Choices(32), "101 classes"),
 ])  # fmt: skip
 def test_what_cannot_be_compared_is_one_sentence(tmp_path, uploaded, choices, sentence):
@@ -128,4 +128,4 @@ def test_a_refusal_is_a_line_of_json(tmp_path, capsys):
     """The page reads what the process prints."""
     delivery = deliver(tmp_path / "1", files({"a": 5}))
     assert main(str(tmp_path), json.dumps([str(delivery)]), json.dumps({"side": 32})) == 2
-    assert "two classes or more" in json.loads(capsys.readouterr().out.splitlines()[-1])["refused"]
+    assert "wo classes or more" in json.loads(capsys.readouterr().out.splitlines()[-1])["refused"]
