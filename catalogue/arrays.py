@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +25,14 @@ class Arrays:
     classes: tuple[str, ...]
 
 
-def save(folder: Path, arrays: Arrays) -> None:
-    """Write the arrays into a new folder."""
+def save(folder: Path, arrays: Arrays, mirrored: bool | None = None) -> None:
+    """Write the arrays into a new folder, with whether to train on mirror images if that was decided."""
     folder.mkdir(parents=True, exist_ok=True)
     for part in PARTS:
         np.save(folder / f"{part}.npy", getattr(arrays, part))
-    about = {"classes": arrays.classes, "n_train": len(arrays.y_train), "n_test": len(arrays.y_test)}
+    about: dict[str, Any] = {"classes": arrays.classes, "n_train": len(arrays.y_train), "n_test": len(arrays.y_test)}
+    if mirrored is not None:
+        about["mirrored"] = mirrored
     (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
 
 
@@ -42,6 +45,12 @@ def read(folder: Path) -> Arrays:
     if sizes != [about["n_train"]] * 2 + [about["n_test"]] * 2:
         raise ValueError(f"the arrays in {folder} are not as long as its about.json says")
     return Arrays(**parts, classes=tuple(about["classes"]))
+
+
+def decided_mirroring(folder: Path) -> bool | None:
+    """Whether to train on mirror images, if that was decided when the arrays were made."""
+    found = json.loads((folder / "about.json").read_text(encoding="utf-8")).get("mirrored")
+    return found if isinstance(found, bool) else None
 
 
 def counts(folder: Path) -> tuple[int | None, int | None]:

@@ -19,6 +19,7 @@ class Images:
     y_test: NDArray[np.int64]
     version: str
     mirrored: bool  # whether an image's mirror image still shows its class: no for digits and text
+    mirrored_why: str = ""  # a sentence where that was found out from the training images
 
     @property
     def shape(self) -> tuple[int, int, int]:

@@ -7,9 +7,10 @@ from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
-from catalogue.arrays import remembered
+from catalogue.arrays import Arrays, decided_mirroring, remembered
 from catalogue.dataset import Images
 from catalogue.entries import Dataset, Entry, Progress, UnknownDataset, silent
+from catalogue.mirroring import decide
 from catalogue.sources import embedded, shapes
 from catalogue.sources.downloads import download_datasets
 from catalogue.sources.files import is_readable
@@ -48,8 +49,9 @@ def load(name_or_path: str, progress: Progress | None = None) -> Images:
     report = progress or silent
     arrays = remembered(dataset.folder(), lambda folder: dataset.make(folder, report))
     report(1.0, f"{dataset.entry.title} is ready")
-    mirrored = dataset.mirrored and not all(name.isdecimal() for name in arrays.classes)
-    return Images(dataset.entry.name, dataset.entry.title, **vars(arrays), version=dataset.version(), mirrored=mirrored)
+    mirrored, why = _mirroring(dataset, arrays)
+    name, title, version = dataset.entry.name, dataset.entry.title, dataset.version()
+    return Images(name, title, **vars(arrays), version=version, mirrored=mirrored, mirrored_why=why)
 
 
 def version(name_or_path: str) -> str:
@@ -76,6 +78,16 @@ def _find(name_or_path: str) -> Dataset:
     near = get_close_matches(name_or_path, register, n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(register)}."
     raise UnknownDataset(f"There is no data set and no folder or archive called {name_or_path[:80]!r}; {hint}")
+
+
+def _mirroring(dataset: Dataset, arrays: Arrays) -> tuple[bool, str]:
+    """Whether mirror images keep their class, and how that was found out."""
+    decided = decided_mirroring(dataset.folder())
+    if decided is not None:
+        return decided, ""
+    if dataset.mirrored is None:
+        return decide(arrays.classes, arrays.X_train, arrays.y_train)
+    return dataset.mirrored and not all(name.isdecimal() for name in arrays.classes), ""
 
 
 def _register() -> dict[str, Dataset]:

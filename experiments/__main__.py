@@ -81,7 +81,10 @@ def read(name: str) -> catalogue.Images:
     """The data set, with a progress bar on stderr while it is read."""
     shape = "{desc}|{bar}| {percentage:.0f} %"
     with tqdm(total=1, bar_format=shape, file=sys.stderr, leave=False, disable=None) as bar:
-        return catalogue.load(name, partial(show_reading, bar))
+        images = catalogue.load(name, partial(show_reading, bar))
+    if images.mirrored_why:
+        print(f"{images.mirrored_why} `--set cnn.augment=mirror` or `shift` decides otherwise.", file=sys.stderr)
+    return images
 
 
 def measure_and_print(

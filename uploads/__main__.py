@@ -30,11 +30,15 @@ def main(
     own_parts: Annotated[
         bool, typer.Option("--own-parts/--in-turns", help="Test on your folder `test`, or split all images.")
     ] = True,
+    mirror: Annotated[
+        bool | None,
+        typer.Option("--mirror/--no-mirror", help="Mirror images in thorough training; default: as the images show."),
+    ] = None,
 ) -> None:
     """Prepare images as the page does; `python -m experiments run --dataset OUTPUT/arrays/1` measures on them."""
     shape = "{desc}|{bar}| {percentage:.0f} %"
     try:
-        choices = Choices(side, together, own_parts)
+        choices = Choices(side, together, own_parts, mirror)
         if output.exists():
             raise UnusableUpload(f"{output} exists already: please name a new folder.")
         deliveries = [output / "deliveries" / str(number + 1) for number in range(len(sources))]
@@ -46,6 +50,7 @@ def main(
     except (UnusableUpload, OSError) as problem:
         print(problem, file=sys.stderr)
         raise typer.Exit(2) from problem
+    print(*filter(None, (made["worth"], made["mirroring"])), sep="\n", file=sys.stderr)
     print(f"Prepared {made['n_images']:,} images in {output}: {_tested(made)}.")
 
 

@@ -41,7 +41,7 @@ def local_dataset(path: Path, name: str = "") -> Dataset:
     n_train, n_test = _known_sizes(path)
     description = f"Images from the {kind} {path.name} on this computer."
     entry = Entry(name, TITLES.get(name, name), "local", description, n_train, n_test, available=True)
-    return Dataset(entry, lambda: digest(path), lambda: _kept(digest(path)), partial(make, path))
+    return Dataset(entry, lambda: digest(path), lambda: _kept(digest(path)), partial(make, path), mirrored=None)
 
 
 def make(path: Path, folder: Path, progress: Progress) -> None:

@@ -19,6 +19,11 @@ from uploads.split import FEWEST_TESTED, Split, has_own_parts, refusal
 
 MOST_CLASSES, MOST_EXAMPLES = 12, 8
 N_PREVIEW = 6
+MIRROR = {"auto": "If the images show that it helps", "yes": "Yes", "no": "No"}
+MIRROR_WHY = (
+    "A mirrored cat is a cat, and training on it too is a help; a mirrored arrow points the other way. Unless you say "
+    "yes or no, each training image is compared with the others, with and without their mirror images."
+)
 COLUMNS: dict[str, Any] = {"label": "Class", "n": st.column_config.NumberColumn("Images", format="localized")}
 PARTS = {"train": "For training", "test": "For the test"}
 LEFT_OUT = {"place": "File", "refused": "Why it is left out"}
@@ -129,7 +134,16 @@ def choose(found: Inspection, key: str) -> Choices:
     if has_own_parts(found.images):
         enough = found.split(Choices(together=False)).n_tested >= FEWEST_TESTED
         own_parts = st.toggle("Test on my folder “test” only", value=enough, key=f"own_parts-{key}")
-    return Choices(side, together, own_parts)
+    mirror = st.segmented_control(
+        "Mirror images in thorough training",
+        list(MIRROR),
+        default="auto",
+        required=True,
+        format_func=MIRROR.__getitem__,
+        key=f"mirror-{key}",
+        help=MIRROR_WHY,
+    )
+    return Choices(side, together, own_parts, {"yes": True, "no": False}.get(mirror))
 
 
 def preview(found: Inspection, side: int) -> None:

@@ -63,6 +63,8 @@ def show_prepared(upload: Upload) -> None:
             f"{tested}. {meter(made['n_tested'])}"
         )
         st.button("Look again or change", icon=":material/undo:", on_click=_reopen, args=(upload,), key="again")
+    if made.get("mirroring"):
+        st.caption(made["mirroring"])
     if made.get("worth"):
         st.warning(plain(made["worth"]))
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from catalogue.arrays import Arrays, save
 from catalogue.entries import Progress
 from catalogue.images.decode import at_size
+from catalogue.mirroring import decide
 from uploads.child import answer, bound
 from uploads.children.copies import GONE, MEMORY_BYTES, find_copies
 from uploads.images import ALONE, NO_CLASS, contents, list_files, look_of, own_size
@@ -24,6 +25,7 @@ from uploads.split import Split, refusal, split
 
 ARRAYS = "arrays"
 STEP = 200
+AS_CHOSEN = "as chosen"
 TOO_LARGE = "These images need too much memory at this size: please choose a smaller one, or upload fewer."
 
 
@@ -40,16 +42,21 @@ def make_arrays(folder: Path, deliveries: list[Path], choices: Choices, progress
     partial.mkdir()  # not its parents: what was deleted meanwhile must not come back
     try:
         X = decode(chosen, choices.side, partial / "all.npy", progress)
+        mirroring: list[tuple[bool, str]] = []
         for fold in range(chosen.n_folds):
             is_test = chosen.fold == fold
             parts = X[~is_test], chosen.y[~is_test], X[is_test], chosen.y[is_test]
-            save(partial / str(fold + 1), Arrays(*parts, chosen.classes))
+            is_mirrored, why = choices.mirror, AS_CHOSEN
+            if is_mirrored is None:
+                is_mirrored, why = decide(chosen.classes, *parts[:2])
+            mirroring.append((is_mirrored, why))
+            save(partial / str(fold + 1), Arrays(*parts, chosen.classes), is_mirrored)
         (partial / "all.npy").unlink()
         shutil.rmtree(folder / ARRAYS, ignore_errors=True)
         partial.rename(folder / ARRAYS)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-    return {**asdict(choices), **_about(chosen, X)}
+    return {**asdict(choices), **_about(chosen, X, mirroring)}
 
 
 def split_chosen(folder: Path, deliveries: list[Path], choices: Choices) -> Split:
@@ -90,8 +97,8 @@ def _too_few_classes(files: pd.DataFrame) -> str:
     return f"Two classes or more are needed, each a folder of two images or more, like cats/1.jpg ({what})."
 
 
-def _about(chosen: Split, X: NDArray[np.uint8]) -> dict[str, Any]:
-    content = hashlib.sha256(json.dumps(chosen.classes).encode())
+def _about(chosen: Split, X: NDArray[np.uint8], mirroring: list[tuple[bool, str]]) -> dict[str, Any]:
+    content = hashlib.sha256(json.dumps([chosen.classes, [one for one, _ in mirroring]]).encode())
     for part in (chosen.y, chosen.fold, np.array(X.shape)):
         content.update(part.tobytes())
     for start in range(0, len(X), STEP):
@@ -104,9 +111,20 @@ def _about(chosen: Split, X: NDArray[np.uint8]) -> dict[str, Any]:
         "n_tested": chosen.n_tested,
         "n_folds": chosen.n_folds,
         "worth": chosen.worth,
+        "mirroring": _mirroring(mirroring),
         "classes": list(chosen.classes),
         "shape": list(X.shape[1:]),
     }
+
+
+def _mirroring(found: list[tuple[bool, str]]) -> str:
+    """Whether thorough training uses mirror images, and why: decided for each fold by its own training images."""
+    n_mirrored = sum(is_mirrored for is_mirrored, _ in found)
+    if found[0][1] == AS_CHOSEN:
+        return f"As you chose, thorough training uses {'mirror images too' if n_mirrored else 'no mirror images'}."
+    if 0 < n_mirrored < len(found):
+        return f"Thorough training uses mirror images in {n_mirrored} of {len(found)} folds: {found[0][1]}"
+    return found[0][1]
 
 
 def main(folder: str, deliveries: str, choices: str) -> int:
