@@ -4,8 +4,6 @@ import sys
 
 import typer
 
-from catalogue.entries import IncompleteDataset
-
 
 def run(app: typer.Typer, arguments: list[str] | None = None, *unusable: type[Exception]) -> None:
     """Run the command and exit; ValueError, OSError and `unusable` are what a person can put right."""
@@ -16,7 +14,7 @@ def run(app: typer.Typer, arguments: list[str] | None = None, *unusable: type[Ex
         code = 130
     except wrong as problem:
         print(one_line(problem), file=sys.stderr)
-        code = 1 if isinstance(problem, IncompleteDataset) else 2
+        code = getattr(problem, "exit_status", 2)
     sys.exit(code)
 
 

@@ -25,12 +25,15 @@ class Arrays:
     classes: tuple[str, ...]
 
 
-def save(folder: Path, arrays: Arrays, report: dict[str, Any] | None = None) -> None:
-    """Write the arrays into a new folder, with a report on the files that they were made from."""
+def save(folder: Path, arrays: Arrays, report: dict[str, Any] | None = None, mirrored: bool | None = None) -> None:
+    """Write the arrays into a new folder; with a report on their files, and whether to mirror if that was decided."""
     folder.mkdir(parents=True, exist_ok=True)
     for part in PARTS:
         np.save(folder / f"{part}.npy", getattr(arrays, part))
-    about = {"classes": arrays.classes, "n_train": len(arrays.y_train), "n_test": len(arrays.y_test), "report": report}
+    about: dict[str, Any] = {"classes": arrays.classes, "n_train": len(arrays.y_train), "n_test": len(arrays.y_test)}
+    about |= {"report": report} if report else {}
+    if mirrored is not None:
+        about["mirrored"] = mirrored
     (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
 
 
@@ -51,6 +54,12 @@ def report_of(folder: Path) -> dict[str, Any] | None:
         return json.loads((folder / "about.json").read_text(encoding="utf-8")).get("report")
     except (OSError, ValueError, AttributeError):
         return None
+
+
+def decided_mirroring(folder: Path) -> bool | None:
+    """Whether to train on mirror images, if that was decided when the arrays were made."""
+    found = json.loads((folder / "about.json").read_text(encoding="utf-8")).get("mirrored")
+    return found if isinstance(found, bool) else None
 
 
 def counts(folder: Path) -> tuple[int | None, int | None]:

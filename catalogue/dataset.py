@@ -20,6 +20,7 @@ class Images:
     version: str
     mirrored: bool  # whether an image's mirror image still shows its class: no for digits and text
     understood: str = ""  # how the files it was read from were understood, in words
+    mirrored_why: str = ""  # a sentence where that was found out from the training images
 
     @property
     def shape(self) -> tuple[int, int, int]:

@@ -30,7 +30,7 @@ class Dataset:
     version: Callable[[], str]
     folder: Callable[[], Path]
     make: Callable[[Path, Progress], None]
-    mirrored: bool = True  # but never of digits, which `load` knows by their names
+    mirrored: bool | None = True  # None: found out from the training images; never of digits, known by their names
 
 
 def silent(fraction: float, words: str) -> None:
@@ -47,6 +47,8 @@ class UnusableDataset(ValueError):  # noqa: N818
 
 class IncompleteDataset(UnusableDataset):
     """A data set could be used, but a class or many images would be missing; that has to be allowed."""
+
+    exit_status = 1  # of a command; what cannot be used at all is 2
 
 
 class DownloadFailed(RuntimeError):  # noqa: N818

@@ -7,10 +7,11 @@ from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
-from catalogue.arrays import remembered, report_of
+from catalogue.arrays import Arrays, decided_mirroring, remembered, report_of
 from catalogue.dataset import Images
 from catalogue.entries import Dataset, Entry, Progress, UnknownDataset, silent
 from catalogue.layout.levels import MOST_LEVELS
+from catalogue.mirroring import decide
 from catalogue.sources import embedded, shapes
 from catalogue.sources.downloads import download_datasets
 from catalogue.sources.local import local_dataset
@@ -50,8 +51,13 @@ def load(name_or_path: str, progress: Progress | None = None) -> Images:
     report = progress or silent
     arrays = remembered(dataset.folder(), lambda folder: dataset.make(folder, report))
     report(1.0, f"{dataset.entry.title} is ready")
-    mirrored = dataset.mirrored and not all(name.isdecimal() for name in arrays.classes)
-    about = {"version": dataset.version(), "understood": _understood(dataset), "mirrored": mirrored}
+    mirrored, why = _mirroring(dataset, arrays)
+    about = {
+        "version": dataset.version(),
+        "mirrored": mirrored,
+        "mirrored_why": why,
+        "understood": _understood(dataset),
+    }
     return Images(dataset.entry.name, dataset.entry.title, **vars(arrays), **about)  # type: ignore[arg-type]
 
 
@@ -114,6 +120,16 @@ def _local(name_or_path: str, classes_at: int | None) -> Dataset | None:
     if not name_or_path or not is_readable(path):
         return None
     return prepared_dataset(path.resolve()) or local_dataset(path, classes_at=classes_at)
+
+
+def _mirroring(dataset: Dataset, arrays: Arrays) -> tuple[bool, str]:
+    """Whether mirror images keep their class, and how that was found out."""
+    decided = decided_mirroring(dataset.folder())
+    if decided is not None:
+        return decided, ""
+    if dataset.mirrored is None:
+        return decide(arrays.classes, arrays.X_train, arrays.y_train)
+    return dataset.mirrored and not all(name.isdecimal() for name in arrays.classes), ""
 
 
 def _register() -> dict[str, Dataset]:

@@ -94,6 +94,8 @@ def read(name: str) -> catalogue.Images:
         images = catalogue.load(name, partial(show_reading, bar))
     if images.understood:
         print(f"{images.title}: {images.understood}", file=sys.stderr)
+    if images.mirrored_why:
+        print(f"{images.mirrored_why} `--set cnn.augment=mirror` or `shift` decides otherwise.", file=sys.stderr)
     return images
 
 

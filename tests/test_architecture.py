@@ -72,7 +72,20 @@ DOORS = {
 DESCRIBING = {
     *("dataclass", "field", "fields", "cache", "lru_cache", "kernel", "migration"),
     *("st.cache_data", "st.cache_resource", "st.fragment", "torch.inference_mode", "torch.no_grad"),
-    *("tuple", "set", "dict", "frozenset", "range", "zip", "str", "np.array", "np.geomspace", "logging.getLogger"),
+    *(
+        "tuple",
+        "set",
+        "dict",
+        "frozenset",
+        "range",
+        "zip",
+        "str",
+        "bytes",
+        "b''.join",
+        "np.array",
+        "np.geomspace",
+        "logging.getLogger",
+    ),
     *("app.command", "app.command('time')", "partial", "_columns", "_look"),
 }
 """Calls that a module may make while it is imported: they note something and do no work; so do constructors."""

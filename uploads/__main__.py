@@ -45,6 +45,10 @@ def main(
         bool, typer.Option("--allow-missing", help="Prepare the rest if a class or many images cannot be used.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was taken and left out as JSON.")] = False,
+    mirror: Annotated[
+        bool | None,
+        typer.Option("--mirror/--no-mirror", help="Mirror images in thorough training; default: as the images show."),
+    ] = None,
 ) -> None:
     """Prepare images as the page does; `python -m experiments run --dataset OUTPUT/arrays/1` measures on them.
 
@@ -53,7 +57,7 @@ def main(
     output = output.expanduser()
     partial_output = output.with_name(f"{output.name}.partial")
     try:
-        choices = Choices(side, together, own_parts, classes_at)
+        choices = Choices(side, together, own_parts, mirror, classes_at)
         if output.exists():
             raise UnusableUpload(f"{output} exists already: please name a new folder.")
         with _bar() as show:
@@ -70,6 +74,7 @@ def main(
         print(json.dumps(made))
     else:
         _print(told, as_json, sys.stdout)
+        print(*filter(None, (made["worth"], made["mirroring"])), sep="\n", file=sys.stderr)
         print(f"Prepared {made['n_images']:,} images in {output}: {_tested(made)}.")
 
 

@@ -47,6 +47,7 @@ class Delivery:
         self.thumbnails.write(glimpse.pixels.tobytes())
         self.n_taken += 1
         about = {"width": glimpse.width, "height": glimpse.height, "mode": glimpse.mode}
+        about |= {"bits": glimpse.seen.bits, "hidden_on": glimpse.seen.hidden_on, "colour": glimpse.colour}
         digest = hashlib.sha256(content).hexdigest()
         self._note(place, "", **about, n_bytes=len(content), digest=digest, target=target)
 

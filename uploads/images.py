@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from catalogue.images.decode import LARGEST, SMALLEST
+from catalogue.images.look import Look, common_look
 from catalogue.layout.files import FileRow, settle
 from catalogue.layout.gathered import gathered
 from catalogue.layout.report import Report, report
@@ -17,7 +18,7 @@ from uploads.delivery import FILES, ORIGINALS, THUMBNAILS
 
 ABOUT_FILE = {
     **{"place": "", "refused": "", "width": 0, "height": 0, "mode": "", "n_bytes": 0, "digest": ""},
-    **{"target": "", "title": ""},
+    **{"target": "", "title": "", "bits": 0, "hidden_on": None, "colour": None},
 }
 
 
@@ -51,6 +52,11 @@ def thumbnails(deliveries: Sequence[Path]) -> NDArray[np.uint8]:
     """The images at 64x64, red, green and blue, in the order of `row`."""
     found = [np.load(delivery / THUMBNAILS, mmap_mode="r") for delivery in deliveries]
     return found[0] if len(found) == 1 else np.concatenate(found)
+
+
+def look_of(images: pd.DataFrame) -> Look:
+    """The range and the ground that the images share as training images."""
+    return common_look(images["bits"], [one if isinstance(one, list) else None for one in images["hidden_on"]])
 
 
 def contents(files: pd.DataFrame) -> Iterator[bytes]:

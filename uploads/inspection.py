@@ -13,7 +13,7 @@ from catalogue.layout.report import Report
 from uploads.child import run_child
 from uploads.children.copies import cache_of, find_copies
 from uploads.folder import Upload
-from uploads.images import contents, read_files, thumbnails
+from uploads.images import contents, look_of, read_files, thumbnails
 from uploads.limits import UnusableUpload, limits
 from uploads.prepare import Choices
 from uploads.report import Finding, count_classes, findings
@@ -62,8 +62,9 @@ class Inspection:
     def samples(self, n: int, side: int) -> list[NDArray[np.uint8]]:
         """At most `n` images, evenly spread, as the learners will see them; none of the very large ones."""
         small = self.images[self.images["width"] * self.images["height"] <= MOST_PIXELS]
+        look = look_of(self.images)
         some = small.iloc[np.linspace(0, len(small) - 1, min(n, len(small))).astype(int)]
-        return [at_size(content, side) for content in contents(some)]
+        return [at_size(content, side, look) for content in contents(some)]
 
 
 def inspect(upload: Upload, progress: Progress, classes_at: int | None = None) -> Inspection:

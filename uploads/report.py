@@ -7,7 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from uploads.split import Split
+from catalogue.images.look import FLAT
+from uploads.bursts import bursts
+from uploads.images import look_of
+from uploads.split import Split, is_of_one_colour
 
 FEW = 10
 UNEVEN = 3.0
@@ -36,22 +39,61 @@ def count_classes(images: pd.DataFrame) -> pd.DataFrame:
 
 def findings(images: pd.DataFrame, groups: NDArray[np.int64], plain: Split) -> list[Finding]:
     """All findings, the most important first; `images` and `groups` are in the same order."""
+    in_burst = bursts(images["label"].factorize()[0].astype(np.int64), groups)
+    alone = np.where(in_burst, groups.max() + 1 + np.arange(len(groups)), groups)  # shots of one scene are no copies
     return [
-        *_contradictions(images, groups),
-        *_copies(images, groups, plain),
+        *_one_colour(images),
+        *_contradictions(images, alone),
+        *_bursts(images, groups, in_burst),
+        *_copies(images, alone, plain),
         *_small_classes(images),
         *_uneven(images),
         *_small_images(images),
         *_odd_modes(images),
+        *_looks(images),
     ]
 
 
+def _one_colour(images: pd.DataFrame) -> Iterator[Finding]:
+    flat = images["colour"].map(lambda colour: isinstance(colour, list)).to_numpy(bool)
+    if not flat.any():
+        return
+    what = _count(int(flat.sum()), "image shows", "images show")
+    if is_of_one_colour(images):
+        shade = max(images["colour"].iloc[0])
+        name = "black" if shade <= FLAT else "white" if min(images["colour"].iloc[0]) >= 255 - FLAT else "one colour"
+        sentence = f"All {len(images):,} images are {name}, the same in all: there is nothing to learn from them."
+    elif flat.all():
+        sentence = f"{what} one colour each and nothing else: only the colour can tell the classes apart."
+    else:
+        sentence = f"{what} one colour only, perhaps because they are empty or could not be saved."
+    yield Finding("blank", sentence, _rows(images, flat))
+
+
 def _contradictions(images: pd.DataFrame, groups: NDArray[np.int64]) -> Iterator[Finding]:
-    labels = images.groupby(groups)["label"].nunique()
-    rows = _rows(images, np.isin(groups, labels.index[labels > 1]), groups)
-    if rows:
-        what = _count(int((labels > 1).sum()), "image is", "images are")
-        yield Finding("contradiction", f"{what} in two classes or more, which teaches both learners to guess.", rows)
+    files = images["digest"].factorize()[0]
+    for which, ending in (
+        (files, "in two classes or more, which teaches both learners to guess."),
+        (groups, "almost the same in two classes or more: if they show the same, both learners are taught to guess."),
+    ):
+        labels = images.groupby(which)["label"].nunique()
+        rows = _rows(images, np.isin(which, labels.index[labels > 1]), which)
+        if rows:
+            what = _count(int((labels > 1).sum()), "image is", "images are")
+            yield Finding("contradiction", f"{what} {ending}", rows)
+            return
+
+
+def _bursts(images: pd.DataFrame, groups: NDArray[np.int64], in_burst: NDArray[np.bool_]) -> Iterator[Finding]:
+    rows = _rows(images, in_burst, groups)
+    if len(rows) > 2:
+        named = ", ".join(dict.fromkeys(images["label"][in_burst]))
+        yield Finding(
+            "burst",
+            f"{int(in_burst.sum()):,} images look like shots of one scene ({named}). A scene trains or is tested as a "
+            "whole where each class has several; more scenes would make the result worth more.",
+            rows,
+        )
 
 
 def _copies(images: pd.DataFrame, groups: NDArray[np.int64], plain: Split) -> Iterator[Finding]:
@@ -59,7 +101,7 @@ def _copies(images: pd.DataFrame, groups: NDArray[np.int64], plain: Split) -> It
     is_copy = sizes[groups] > 1
     if not is_copy.any():
         return
-    is_equal = images["digest"].duplicated(keep=False).to_numpy()
+    is_equal = images["digest"].duplicated(keep=False).to_numpy() & is_copy
     n_equal, n_similar = int(is_equal.sum()), int((is_copy & ~is_equal).sum())
     parts = [f"{n_equal:,} images are copies of the same file"] * (n_equal > 0)
     parts += [_count(n_similar, "image looks", "images look") + " almost the same as another"] * (n_similar > 0)
@@ -110,6 +152,12 @@ def _odd_modes(images: pd.DataFrame) -> Iterator[Finding]:
     if 0 < odd.sum() <= len(odd) / 10:
         what = _count(int(odd.sum()), "image is", "images are")
         yield Finding("mode", f"{what} {kind} and the others {rest}: that can give a class away.", _rows(images, odd))
+
+
+def _looks(images: pd.DataFrame) -> Iterator[Finding]:
+    n_transparent = int(images["hidden_on"].map(lambda hidden: isinstance(hidden, list)).sum())
+    for sentence in look_of(images).sentences(int((images["bits"] > 0).sum()), n_transparent):
+        yield Finding("look", sentence)
 
 
 def _count(n: int, one: str, many: str) -> str:

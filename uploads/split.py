@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from catalogue.images.look import FLAT
 from catalogue.layout.names import natural
 from catalogue.layout.order import set_aside
 from catalogue.subset import stratified_order
+from uploads.bursts import bursts, by_groups, in_order, is_usable, on_one_side
 
 FEWEST_TESTED = 100
 """With fewer test images than this, every image is tested once instead, by cross-validation."""
@@ -29,6 +31,7 @@ class Split:
     classes: tuple[str, ...]
     y: NDArray[np.int64]
     fold: NDArray[np.int64]
+    cut: tuple[str, ...] = ()  # classes whose images look too much alike to stay on one side
 
     @property
     def n_folds(self) -> int:
@@ -39,6 +42,17 @@ class Split:
     def n_tested(self) -> int:
         """How many images are tested, in all folds together."""
         return int(np.count_nonzero(self.fold >= 0))
+
+    @property
+    def worth(self) -> str:
+        """What a result is worth where look-alike images train and test; empty where none do."""
+        if not self.cut:
+            return ""
+        named = ", ".join(self.cut[:3]) + (f" and {len(self.cut) - 3} more" if len(self.cut) > 3 else "")
+        return (
+            f"Most images of a class look almost the same, like shots of one scene ({named}): some train and others "
+            "test. So the result says how well just these things are told apart, not others like them."
+        )
 
 
 def split(images: pd.DataFrame, groups: NDArray[np.int64] | None = None, own_parts: bool = True) -> Split:
@@ -54,9 +68,58 @@ def split(images: pd.DataFrame, groups: NDArray[np.int64] | None = None, own_par
     classes = tuple(dict.fromkeys(files["label"]))
     y = files["label"].map({label: number for number, label in enumerate(classes)}).to_numpy(np.int64)
     fold = np.where(files["part"] == "test", 0, -1) if own_parts and has_own_parts(images) else _folds(y)
-    if groups is not None:
-        fold = _on_one_side(fold, groups[order])
-    return Split(files, classes, y, fold)
+    if groups is None:
+        return Split(files, classes, y, fold)
+    return _separated(Split(files, classes, y, fold), groups[order], own_parts and has_own_parts(images))
+
+
+def refusal(chosen: Split, most_classes: int) -> str:
+    """Why two learners cannot be compared on this split, in one sentence; empty if they can."""
+    if len(chosen.classes) > most_classes:
+        return f"There are {len(chosen.classes)} classes; at most {most_classes} are allowed."
+    if is_of_one_colour(chosen.files):
+        return "All images show the same single colour, so there is nothing to learn: please upload others."
+    for fold in range(chosen.n_folds):
+        for number in sorted(set(range(len(chosen.classes))) - set(chosen.y[chosen.fold != fold].tolist())):
+            return _nothing_to_train(chosen, number)
+    if np.count_nonzero(chosen.fold == 0) < 2:
+        return "Fewer than two test images are left: please upload more images that look different."
+    return ""
+
+
+def is_of_one_colour(images: pd.DataFrame) -> bool:
+    """Whether every image shows one colour, the same in all."""
+    colours = images["colour"] if "colour" in images else pd.Series([None])
+    if not all(isinstance(colour, list) for colour in colours):
+        return False
+    return bool((np.ptp(np.array(list(colours)), axis=0) <= FLAT).all())
+
+
+def _nothing_to_train(chosen: Split, number: int) -> str:
+    name, own = chosen.classes[number], chosen.files["part"][chosen.y == number]
+    if (own == "test").all():
+        return f'The images of "{name}" are all in the test part: please add some for training.'
+    return f'No image of "{name}" is left for training, as all show the same: please add different ones.'
+
+
+def _separated(plain: Split, groups: NDArray[np.int64], is_fixed: bool) -> Split:
+    """The split with each group on one side; where that leaves nothing to train or test on, cut in their order."""
+    y, n_planned = plain.y, plain.n_tested
+    kept = on_one_side(plain.fold, groups)
+    if is_usable(y, kept, n_planned):
+        return replace(plain, fold=kept)
+    if not is_fixed:
+        whole = by_groups(y, groups, N_FOLDS)
+        if plain.n_folds == 1:
+            whole = np.where(whole == whole.max(), 0, -1)
+        if is_usable(y, whole, n_planned):
+            return replace(plain, fold=whole)
+    chosen = bursts(y, groups)
+    files = np.unique(plain.files["digest"], return_inverse=True)[1]
+    loose = np.unique(np.where(chosen, files, groups + len(y)), return_inverse=True)[1]
+    fold = on_one_side(plain.fold if is_fixed else in_order(y, plain.fold, chosen), loose)
+    labels = tuple(plain.classes[number] for number in np.unique(y[chosen]))
+    return replace(plain, fold=fold, cut=labels) if is_usable(y, fold, 2) else replace(plain, fold=kept)
 
 
 def with_versions(groups: NDArray[np.int64], versions: Sequence[str]) -> NDArray[np.int64]:
@@ -85,10 +148,3 @@ def _folds(y: NDArray[np.int64]) -> NDArray[np.int64]:
     fold = np.empty(len(y), np.int64)
     fold[stratified_order(y, seed=0, n=len(y))] = np.minimum(np.arange(len(y)) // n_tested, n_folds - 1)
     return fold
-
-
-def _on_one_side(fold: NDArray[np.int64], groups: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The lowest fold of each image's group: a group with a training image (fold -1) is not tested."""
-    lowest = np.full(groups.max(initial=-1) + 1, len(fold))
-    np.minimum.at(lowest, groups, fold)
-    return lowest[groups]

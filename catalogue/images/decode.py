@@ -8,6 +8,8 @@ import numpy as np
 
 from catalogue.entries import UnusableDataset
 from catalogue.images import ImageArray
+from catalogue.images.ending import with_end
+from catalogue.images.look import Glance, Look, bands, glance
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")  # Pillow knows more, some of which run programs
 SMALLEST, LARGEST = 16, 96  # sides of images that keep their size, if all have the same
 WORKING = (64, 64)  # the size of all others
-AT_ONCE = 4_000_000  # pixels that are converted to 8 bits at a time
+USUAL = Look()
 
 
 def alike(images: list[ImageArray]) -> ImageArray:
@@ -31,51 +33,62 @@ def alike(images: list[ImageArray]) -> ImageArray:
     return X
 
 
-def decode(content: bytes, place: str) -> ImageArray:
+def decode(content: bytes, place: str, look: Look = USUAL) -> ImageArray:
     """One image (height, width) or (height, width, 3); raises UnusableDataset, which names `place`."""
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+        with Image.open(io.BytesIO(with_end(content)), formats=FORMATS) as image:
             is_kept = all(SMALLEST <= side <= LARGEST for side in image.size)
-            return np.asarray(plain(upright(image)) if is_kept else fitted(image, WORKING))
+            return np.asarray(plain(upright(image), look) if is_kept else fitted(image, WORKING, look))
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise UnusableDataset(f"{place} cannot be read as an image: please repair or remove it.") from error
 
 
-def at_size(content: bytes, side: int) -> ImageArray:
+def glance_at(content: bytes) -> Glance:
+    """What `common_look` wants to know of an image file; nothing of a file that cannot be read."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            return glance(image)
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):  # `decode` says it
+        return Glance()
+
+
+def at_size(content: bytes, side: int, look: Look = USUAL) -> ImageArray:
     """An image file that is known to be readable, cropped and resized to this side, or at its own size for 0."""
     from PIL import Image
 
-    with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-        return np.asarray(fitted(image, (side, side)) if side else plain(upright(image)))
+    with Image.open(io.BytesIO(with_end(content)), formats=FORMATS) as image:
+        return np.asarray(fitted(image, (side, side), look) if side else plain(upright(image), look))
 
 
-def plain(image: "Image") -> "Image":
-    """The image in 8 bits, grey or red, green and blue; transparent parts become white."""
+def plain(image: "Image", look: Look = USUAL) -> "Image":
+    """The image in 8 bits, grey or red, green and blue, as its data set looks."""
     from PIL import Image
 
     if image.mode in ("L", "RGB") and "transparency" not in image.info:
         return image
-    rows = max(1, AT_ONCE // image.width)
-    if image.height <= rows:
-        return _plain(image)
-    whole = None
-    for top in range(0, image.height, rows):  # in bands, because each conversion copies all pixels
-        band = _plain(image.crop((0, top, image.width, min(top + rows, image.height))))
-        whole = whole or Image.new(band.mode, image.size)
-        whole.paste(band, (0, top))
+    whole, top = None, 0
+    for band in bands(image):  # because each conversion copies all pixels
+        converted = _plain(band, look)
+        if band.height == image.height:
+            return converted
+        whole = whole or Image.new(converted.mode, image.size)
+        whole.paste(converted, (0, top))
+        top += band.height
     return whole or image
 
 
-def _plain(image: "Image") -> "Image":
+def _plain(image: "Image", look: Look) -> "Image":
     from PIL import Image
 
     if image.mode.startswith("I"):  # 16-bit grey, which Pillow reads from a PPM file as 32
-        return Image.fromarray((np.asarray(image) >> 8).clip(0, 255).astype(np.uint8))
+        return Image.fromarray((np.asarray(image) >> (look.bits - 8)).clip(0, 255).astype(np.uint8))
     if image.has_transparency_data:
         top = image if image.mode == "RGBA" else image.convert("RGBA")
-        flat = Image.alpha_composite(Image.new("RGBA", image.size, "white"), top)
+        flat = Image.alpha_composite(Image.new("RGBA", image.size, (look.ground,) * 3), top)
         return flat.convert("L" if image.mode == "LA" else "RGB")
     return image.convert("L" if image.mode == "1" else "RGB")
 
@@ -90,12 +103,12 @@ def upright(image: "Image") -> "Image":
     return image
 
 
-def fitted(image: "Image", size: tuple[int, int]) -> "Image":
+def fitted(image: "Image", size: tuple[int, int], look: Look = USUAL) -> "Image":
     """The middle of an image at this width and height, upright."""
     from PIL import Image, ImageOps
 
     image.draft(None, (2 * size[0], 2 * size[1]))  # decodes a JPEG at a smaller size, which is many times faster
-    return ImageOps.fit(plain(upright(image)), size, Image.Resampling.LANCZOS)
+    return ImageOps.fit(plain(upright(image), look), size, Image.Resampling.LANCZOS)
 
 
 def _resized(image: ImageArray) -> ImageArray:

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalogue.images.decode import FORMATS, fitted
+from catalogue.images.ending import with_end
+from catalogue.images.look import Glance, glance, is_flat
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -32,12 +34,18 @@ class UnusableImage(ValueError):  # noqa: N818 - reads as what it says: no "Erro
 
 @dataclass(frozen=True, eq=False)
 class Glimpse:
-    """A thumbnail (side, side, 3), with the upright width and height and Pillow's mode of the whole image."""
+    """A thumbnail (side, side, 3) in its own look; upright width and height and Pillow's mode of the whole image."""
 
     pixels: NDArray[np.uint8]
     width: int
     height: int
     mode: str
+    seen: Glance
+
+    @property
+    def colour(self) -> list[int] | None:
+        """The mean red, green and blue of an image that shows one colour only; None for any other."""
+        return self.pixels.mean(axis=(0, 1)).round().astype(int).tolist() if is_flat(self.pixels) else None
 
 
 def one_image(content: bytes, name: str, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
@@ -48,17 +56,20 @@ def one_image(content: bytes, name: str, shape: tuple[int, int, int]) -> NDArray
     height, width, channels = shape
     name = " ".join(name.split())[:60] or "The file"
     with opened(content, name) as image:
-        return np.array(_fitted(image, (width, height), name).convert("L" if channels == 1 else "RGB")).reshape(shape)
+        return np.array(_fitted(image, (width, height), name)[0].convert("L" if channels == 1 else "RGB")).reshape(
+            shape
+        )
 
 
 def glimpse(content: bytes, name: str, side: int, most_pixels: int = MOST_PIXELS) -> Glimpse:
     """A thumbnail of an image file's middle, its first frame decoded whole; UnusableImage as in `one_image`."""
     with opened(content, name, most_pixels) as image:
         (width, height), mode = image.size, image.mode
-        pixels = np.array(_fitted(image, (side, side), name).convert("RGB"))
+        small, seen = _fitted(image, (side, side), name)
+        pixels = np.array(small.convert("RGB"))
         if (image.width > image.height) != (width > height):  # it has been turned upright
             width, height = height, width
-    return Glimpse(pixels, width, height, mode)
+    return Glimpse(pixels, width, height, mode, seen)
 
 
 def opened(content: bytes, name: str, most_pixels: int = MOST_PIXELS) -> "Image":
@@ -81,12 +92,14 @@ def opened(content: bytes, name: str, most_pixels: int = MOST_PIXELS) -> "Image"
         raise UnusableImage(too_large)
     if image.mode == "F":
         raise UnusableImage(f"{name} holds measured numbers, not colours: please save it as JPEG or PNG.")
-    return image
+    whole = with_end(content)
+    return image if whole is content else Image.open(io.BytesIO(whole), formats=FORMATS)
 
 
-def _fitted(image: "Image", size: tuple[int, int], name: str) -> "Image":
+def _fitted(image: "Image", size: tuple[int, int], name: str) -> tuple["Image", Glance]:
     try:
-        return fitted(image, size)
+        seen = glance(image)
+        return fitted(image, size, seen.own_look()), seen
     except Exception as error:  # as above
         raise UnusableImage(_fault(error, name)) from error
 

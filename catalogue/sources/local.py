@@ -15,8 +15,8 @@ from catalogue.files.folder import files_below
 from catalogue.files.limits import OWN
 from catalogue.files.members import members
 from catalogue.files.names import called, refusal
-from catalogue.images import ImageArray
-from catalogue.images.decode import alike, decode
+from catalogue.images.decode import alike
+from catalogue.images.decoded import Decoded
 from catalogue.layout.files import FileRow, settle
 from catalogue.layout.order import in_order
 from catalogue.layout.report import fault, report
@@ -51,7 +51,8 @@ def local_dataset(path: Path, name: str = "", classes_at: int | None = None) -> 
     title = TITLES.get(name, name) if not level else f"{name}, classes at folder level {classes_at}"
     entry = Entry(f"{name}{level}", title, "local", description, n_train, n_test, available=True)
     kept = lambda: _kept(digest(path), level)  # noqa: E731 - reading the whole file waits until it is asked for
-    return Dataset(entry, lambda: _version(digest(path), level), kept, partial(make, path, classes_at=classes_at))
+    made = partial(make, path, classes_at=classes_at)
+    return Dataset(entry, lambda: _version(digest(path), level), kept, made, mirrored=None)
 
 
 def _version(content: str, level: str) -> str:
@@ -64,18 +65,15 @@ def _kept(content: str, level: str) -> Path:
 
 def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = None) -> None:
     """Decode every image of `path` and write the arrays into `folder`, with a report on what was taken."""
-    files, images = list[FileRow](), dict[int, ImageArray]()
+    files, images = list[FileRow](), Decoded()
     # One at a time: threads would wait for each other, four times as long for small images.
     for member in members(path, OWN, path.name):
         sentence = member.refused
         if member.content is not None:
-            try:
-                images[len(files)] = decode(member.content, called(member.place))
-            except UnusableDataset as error:
-                sentence = str(error)
+            sentence = images.take(len(files), member.content, called(member.place))
         files.append(FileRow(tuple(member.place.split("/")), sentence, member.target))
         if len(files) % 1_000 == 0:
-            progress(1 - 1 / (1 + len(files) / 20_000), f"Read {len(images):,} images")  # the total is unknown
+            progress(1 - 1 / (1 + len(files) / 20_000), f"Read {images.n:,} images")  # the total is unknown
     settled, understood = settle(files, classes_at)
     told = report(settled, understood)
     if problem := fault(path.name, told) or " ".join(told.gaps):
@@ -84,7 +82,7 @@ def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = 
         raise IncompleteDataset(" ".join([*told.losses, ALLOWED.format(path=shlex.quote(str(path)))]))
     order = in_order(settled)
     n_train = len(order.train)
-    X = alike([images[position] for position in np.concatenate([order.train, order.test])])
+    X = alike(images.at(np.concatenate([order.train, order.test])))
     arrays = Arrays(X[:n_train], order.y_train, X[n_train:], order.y_test, order.classes)
     save(folder, arrays, asdict(told))
 

@@ -15,7 +15,7 @@ def prepared_dataset(path: Path) -> Dataset | None:
         return None
     description = f"Prepared images from the folder {path.name} on this computer."
     entry = Entry(path.name, path.name, "local", description, *counts(path), available=True)
-    return Dataset(entry, partial(_version, files), lambda: path, _damaged)
+    return Dataset(entry, partial(_version, files), lambda: path, _damaged, mirrored=None)
 
 
 def _version(files: list[Path]) -> str:

@@ -13,6 +13,7 @@ def images(counts, **columns):
     rows = [(f"{label}/{n}.png", label) for label, most in counts.items() for n in range(most)]
     table = pd.DataFrame(rows, columns=["place", "label"])
     usual = {"part": "", "width": 64, "height": 48, "mode": "RGB", "digest": [str(n) for n in range(len(table))]}
+    table["bits"], table["hidden_on"], table["colour"] = 0, None, None
     return table.assign(row=np.arange(len(table)), **(usual | columns))
 
 
@@ -80,3 +81,40 @@ def test_classes_are_counted_with_their_own_parts():
     """In the order in which they came."""
     table = images({"dogs": 3, "cats": 2}, part=["train", "train", "test", "train", "test"])
     assert count_classes(table).to_numpy().tolist() == [["dogs", 3, 2, 1], ["cats", 2, 1, 1]]
+
+
+@pytest.mark.parametrize(("colours", "sentence"), [
+    ([[0, 1, 0]] * 100, "All 100 images are black, the same in all"),
+    ([[250, 250, 251]] * 100, "All 100 images are white, the same in all"),
+    ([[200, n, 10] for n in range(100)], "100 images show one colour each and nothing else: only the colour"),
+    ([[9, 9, 9]] + [None] * 99, "1 image shows one colour only"),
+])  # fmt: skip
+def test_images_of_one_colour_are_noticed_for_what_they_are(colours, sentence):
+    """Black ones, swatches, and an empty one among others."""
+    assert told(images({"cats": 50, "dogs": 50}, colour=colours))["blank"].sentence.startswith(sentence)
+
+
+def test_shots_of_one_scene_are_no_copies_and_no_contradiction():
+    """Fifty shots of one desk, of two things: all look alike, and none is the same image."""
+    found = told(images({"cats": 50, "dogs": 50}), [0] * 100)
+    assert set(found) == {"burst"}
+    assert found["burst"].sentence.startswith("100 images look like shots of one scene (cats, dogs).")
+
+
+def test_look_alikes_in_two_classes_are_said_with_an_if():
+    """Only equal files are surely the same image."""
+    table = images({"cats": 50, "dogs": 50})
+    groups = np.arange(100)
+    groups[99] = groups[0]
+    assert "if they show the same" in told(table, groups)["contradiction"].sentence
+    table.loc[[0, 99], "digest"] = "same"
+    assert "1 image is in two classes or more" in told(table, groups)["contradiction"].sentence
+
+
+def test_the_look_of_a_set_is_said():
+    """The range of deep images, and the ground of transparent ones."""
+    deep = told(images({"cats": 50, "dogs": 50}, bits=[12] * 60 + [11] * 40))["look"].sentence
+    assert deep == "100 images have 16 bits a pixel, of which 12 are used: values up to 4,095 become 255."
+    hidden = [[255]] * 90 + [[]] * 10
+    ground = told(images({"cats": 50, "dogs": 50}, hidden_on=hidden))["look"].sentence
+    assert ground.startswith("100 images are partly transparent and laid on black, because white would hide")

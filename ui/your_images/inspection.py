@@ -14,12 +14,17 @@ from ui.common.page import plain, show_image
 from uploads.folder import Upload
 from uploads.images import own_size
 from uploads.inspection import Inspection, inspect
-from uploads.limits import UnusableUpload
+from uploads.limits import UnusableUpload, limits
 from uploads.prepare import SIZES, Choices, prepare
-from uploads.split import FEWEST_TESTED, Split, has_own_parts
+from uploads.split import FEWEST_TESTED, Split, has_own_parts, refusal
 
 MOST_CLASSES, MOST_EXAMPLES, MOST_FOLDERS = 12, 8, 4
 N_PREVIEW = 6
+MIRROR = {"auto": "If the images show that it helps", "yes": "Yes", "no": "No"}
+MIRROR_WHY = (
+    "A mirrored cat is a cat, and training on it too is a help; a mirrored arrow points the other way. Unless you say "
+    "yes or no, each training image is compared with the others, with and without their mirror images."
+)
 COLUMNS: dict[str, Any] = {"label": "Class", "n": st.column_config.NumberColumn("Images", format="localized")}
 PARTS = {"train": "For training", "test": "For the test"}
 LEFT_OUT = {"place": "File", "refused": "Why it is left out"}
@@ -40,10 +45,22 @@ def show_inspection(upload: Upload) -> None:
         st.info(f"{so_far}Two classes or more are needed, each with two images or more.")
     show_refused(found)
     if found.can_be_trained_on:
-        choices = replace(choose(found, upload.name), classes_at=level)
-        show_meter(found.split(choices))
-        if st.button("Prepare for training", type="primary", icon=":material/done_all:", key="prepare"):
-            make_ready(upload, choices)
+        offer_to_prepare(found, upload, level)
+
+
+def offer_to_prepare(found: Inspection, upload: Upload, level: int | None) -> None:
+    """The choices, and a button that can be pressed unless one sentence says why nothing can be learned."""
+    choices = replace(choose(found, upload.name), classes_at=level)
+    chosen = found.split(choices)
+    gaps = found.report.gaps if choices.own_parts else []
+    sentence = refusal(chosen, limits().classes)
+    if sentence and not gaps:  # gaps are told above
+        st.warning(plain(sentence))
+    elif not gaps:
+        show_meter(chosen)
+    text, icon = "Prepare for training", ":material/done_all:"
+    if st.button(text, type="primary", icon=icon, key="prepare", disabled=bool(sentence or gaps)):
+        make_ready(upload, choices)
 
 
 @contextmanager
@@ -143,7 +160,16 @@ def choose(found: Inspection, key: str) -> Choices:
     if has_own_parts(found.images):
         enough = found.split(Choices(together=False)).n_tested >= FEWEST_TESTED
         own_parts = st.toggle("Test on my folder “test” only", value=enough, key=f"own_parts-{key}")
-    return Choices(side, together, own_parts)
+    mirror = st.segmented_control(
+        "Mirror images in thorough training",
+        list(MIRROR),
+        default="auto",
+        required=True,
+        format_func=MIRROR.__getitem__,
+        key=f"mirror-{key}",
+        help=MIRROR_WHY,
+    )
+    return Choices(side, together, own_parts, {"yes": True, "no": False}.get(mirror))
 
 
 def preview(found: Inspection, side: int) -> None:
@@ -166,6 +192,8 @@ def show_meter(chosen: Split) -> None:
     else:
         how = f"{len(chosen.y) - chosen.n_tested:,} images for training and {chosen.n_tested:,} for the test."
     st.markdown(f"{how} {meter(chosen.n_tested)}")
+    if chosen.worth:
+        st.warning(plain(chosen.worth))
 
 
 def make_ready(upload: Upload, choices: Choices) -> None:

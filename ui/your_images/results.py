@@ -18,6 +18,7 @@ from experiments.store.results import LIVE
 from ui.common import pickers, source
 from ui.common.kept_models import LEARNERS
 from ui.common.live import while_measured
+from ui.common.page import plain
 from ui.common.sweep import offer, show_progress, states, with_status
 from ui.common.visitor import visitor
 from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
@@ -62,6 +63,10 @@ def show_prepared(upload: Upload) -> None:
             f"{tested}. {meter(made['n_tested'])}"
         )
         st.button("Look again or change", icon=":material/undo:", on_click=_reopen, args=(upload,), key="again")
+    if made.get("mirroring"):
+        st.caption(made["mirroring"])
+    if made.get("worth"):
+        st.warning(plain(made["worth"]))
 
 
 def _reopen(upload: Upload) -> None:

@@ -101,6 +101,8 @@ def reproducing_script(upload: Upload, rows: pd.DataFrame) -> str:
     """The shell script that measures these rows again without a browser, from the files of the upload."""
     made = upload.choices
     flags = ["--together" if made["together"] else "--apart", "--own-parts" if made["own_parts"] else "--in-turns"]
+    if made.get("mirror") is not None:
+        flags.append("--mirror" if made["mirror"] else "--no-mirror")
     run = [f"--learner {learner}" for learner in rows["learner"].unique()]
     run += [f"--recipe {recipe}" for recipe in rows["recipe"].unique()]
     run += [f"--n-train {n}" for n in sorted(rows["n_train"].unique())]

@@ -15,15 +15,17 @@ from catalogue.arrays import Arrays, save
 from catalogue.entries import Progress
 from catalogue.images.decode import at_size
 from catalogue.layout.report import Report, fault
+from catalogue.mirroring import decide
 from uploads.child import answer, bound
 from uploads.children.copies import GONE, MEMORY_BYTES, find_copies
-from uploads.images import contents, own_size, read_files
+from uploads.images import contents, look_of, own_size, read_files
 from uploads.limits import UnusableUpload, limits
 from uploads.prepare import Choices
-from uploads.split import Split, split, with_versions
+from uploads.split import Split, refusal, split, with_versions
 
 ARRAYS = "arrays"
 STEP = 200
+AS_CHOSEN = "as chosen"
 TOO_LARGE = "These images need too much memory at this size: please choose a smaller one, or upload fewer."
 
 
@@ -33,22 +35,28 @@ def make_arrays(folder: Path, deliveries: list[Path], choices: Choices, progress
     UnusableUpload, one sentence, when two learners cannot be compared on these images.
     """
     chosen, told = split_chosen(folder, deliveries, choices)
-    _check(chosen, told if choices.own_parts else None)
+    if sentence := " ".join(told.gaps if choices.own_parts else []) or refusal(chosen, limits().classes):
+        raise UnusableUpload(sentence)
     partial = folder / f"{ARRAYS}.partial"
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir()  # not its parents: what was deleted meanwhile must not come back
     try:
         X = decode(chosen, choices.side, partial / "all.npy", progress)
+        mirroring: list[tuple[bool, str]] = []
         for fold in range(chosen.n_folds):
             is_test = chosen.fold == fold
             parts = X[~is_test], chosen.y[~is_test], X[is_test], chosen.y[is_test]
-            save(partial / str(fold + 1), Arrays(*parts, chosen.classes))
+            is_mirrored, why = choices.mirror, AS_CHOSEN
+            if is_mirrored is None:
+                is_mirrored, why = decide(chosen.classes, *parts[:2])
+            mirroring.append((is_mirrored, why))
+            save(partial / str(fold + 1), Arrays(*parts, chosen.classes), mirrored=is_mirrored)
         (partial / "all.npy").unlink()
         shutil.rmtree(folder / ARRAYS, ignore_errors=True)
         partial.rename(folder / ARRAYS)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-    return {**asdict(choices), **_about(chosen, X), "report": asdict(told)}
+    return {**asdict(choices), **_about(chosen, X, mirroring), "report": asdict(told)}
 
 
 def split_chosen(folder: Path, deliveries: list[Path], choices: Choices) -> tuple[Split, Report]:
@@ -62,15 +70,17 @@ def split_chosen(folder: Path, deliveries: list[Path], choices: Choices) -> tupl
             "These images have different sizes, so they cannot stay as they are: please choose a size."
         )
     groups = find_copies(folder, deliveries, files)[images["row"]] if choices.together else np.arange(len(images))
-    return split(images, with_versions(groups, list(images["group"])), choices.own_parts), told
+    groups = with_versions(groups, list(images["group"]))
+    return split(images, groups if len(np.unique(groups)) < len(groups) else None, choices.own_parts), told
 
 
 def decode(chosen: Split, side: int, file: Path, progress: Progress) -> NDArray[np.uint8]:
     """All images (n, height, width, channels), in a file on disk; with one channel if all are grey, else three."""
     files = chosen.files.reset_index(names="position").sort_values(["delivery", "number"])  # their order on disk
     n, are_grey, X = len(files), True, np.empty(0, np.uint8)
+    look = look_of(files)
     for count, (position, content) in enumerate(zip(files["position"], contents(files), strict=True)):
-        image = at_size(content, side)
+        image = at_size(content, side, look)
         if count == 0:
             X = np.lib.format.open_memmap(file, "w+", np.uint8, (n, *image.shape[:2], 3))
         are_grey &= image.ndim == 2
@@ -80,22 +90,8 @@ def decode(chosen: Split, side: int, file: Path, progress: Progress) -> NDArray[
     return X[..., :1] if are_grey else X
 
 
-def _check(chosen: Split, told: Report | None) -> None:
-    if told and told.gaps:
-        raise UnusableUpload(" ".join(told.gaps))
-    if len(chosen.classes) > limits().classes:
-        raise UnusableUpload(f"There are {len(chosen.classes)} classes; at most {limits().classes} are allowed.")
-    if np.count_nonzero(chosen.fold == 0) < 2:
-        raise UnusableUpload("Fewer than two test images are left: please upload more, or use cross-validation.")
-    for fold in range(chosen.n_folds):
-        lacking = set(range(len(chosen.classes))) - set(chosen.y[chosen.fold != fold].tolist())
-        if lacking:
-            name = chosen.classes[min(lacking)]
-            raise UnusableUpload(f'No image of "{name}" is left for training: please upload more that look different.')
-
-
-def _about(chosen: Split, X: NDArray[np.uint8]) -> dict[str, Any]:
-    content = hashlib.sha256(json.dumps(chosen.classes).encode())
+def _about(chosen: Split, X: NDArray[np.uint8], mirroring: list[tuple[bool, str]]) -> dict[str, Any]:
+    content = hashlib.sha256(json.dumps([chosen.classes, [one for one, _ in mirroring]]).encode())
     for part in (chosen.y, chosen.fold, np.array(X.shape)):
         content.update(part.tobytes())
     for start in range(0, len(X), STEP):
@@ -107,9 +103,21 @@ def _about(chosen: Split, X: NDArray[np.uint8]) -> dict[str, Any]:
         "n_train": int(len(chosen.y) - tested.max()),
         "n_tested": chosen.n_tested,
         "n_folds": chosen.n_folds,
+        "worth": chosen.worth,
+        "mirroring": _mirroring(mirroring),
         "classes": list(chosen.classes),
         "shape": list(X.shape[1:]),
     }
+
+
+def _mirroring(found: list[tuple[bool, str]]) -> str:
+    """Whether thorough training uses mirror images, and why: decided for each fold by its own training images."""
+    n_mirrored = sum(is_mirrored for is_mirrored, _ in found)
+    if found[0][1] == AS_CHOSEN:
+        return f"As you chose, thorough training uses {'mirror images too' if n_mirrored else 'no mirror images'}."
+    if 0 < n_mirrored < len(found):
+        return f"Thorough training uses mirror images in {n_mirrored} of {len(found)} folds: {found[0][1]}"
+    return found[0][1]
 
 
 def main(folder: str, deliveries: str, choices: str) -> int:

@@ -18,7 +18,7 @@ from uploads.limits import limits
 
 SIDE = 16
 CORRELATION = 0.99
-"""Two images whose 16x16 versions correlate at least this much count as copies.
+"""Two images whose 16x16 versions correlate at least this much look alike: copies, or shots of one scene.
 
 One pair of 5,000 CIFAR-10 images does, and so do 95 % of the copies saved as JPEG of quality 75 or at half the size.
 """
@@ -55,14 +55,14 @@ def groups(thumbnails: NDArray[np.uint8], digests: list[str]) -> NDArray[np.int6
 
 
 def _standardised(thumbnails: NDArray[np.uint8], rows: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Means over squares of 4x4 pixels, scaled to mean 0 and length 1; an image of one colour becomes zeros."""
+    """Means over squares of 4x4 pixels, mean 0 in each channel and length 1; an image of one colour becomes zeros."""
     _, height, width, channels = thumbnails.shape
     means = np.empty((len(rows), SIDE * SIDE * channels), np.float32)
     for start in range(0, len(rows), BLOCK):
         block = thumbnails[rows[start : start + BLOCK]].astype(np.float32)
         squares = block.reshape(len(block), SIDE, height // SIDE, SIDE, width // SIDE, channels)
-        means[start : start + BLOCK] = squares.mean(axis=(2, 4)).reshape(len(block), -1)
-    means -= means.mean(axis=1, keepdims=True)
+        colours = squares.mean(axis=(2, 4))
+        means[start : start + BLOCK] = (colours - colours.mean(axis=(1, 2), keepdims=True)).reshape(len(block), -1)
     lengths = np.linalg.norm(means, axis=1, keepdims=True)
     return np.where(lengths > 1, means / np.maximum(lengths, 1), 0).astype(np.float32)
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from catalogue.images import decode
+from catalogue.images import decode, look
 from catalogue.images.one_image import FORMATS, UnusableImage, glimpse, one_image
 
 pytestmark = pytest.mark.slow
@@ -213,7 +213,7 @@ def test_bands_of_a_large_image_are_one_image(name, monkeypatch):
     """Converted to 8 bits in bands, to save memory, every pixel is the same as when converted at once."""
     whole = decode.plain(ODD[name]())
     for at_once in (1, 250, 1_000, 80 * 79):
-        monkeypatch.setattr(decode, "AT_ONCE", at_once)
+        monkeypatch.setattr(look, "AT_ONCE", at_once)
         banded = decode.plain(ODD[name]())
         assert (banded.mode, banded.size) == (whole.mode, whole.size)
         assert np.array_equal(np.asarray(banded), np.asarray(whole))

@@ -113,7 +113,7 @@ def test_what_was_deleted_meanwhile_does_not_come_back(tmp_path, capsys):
 @pytest.mark.parametrize(("uploaded", "choices", "sentence"), [
     (files({"a": 5}), Choices(32), "only one class"),
     ([*files({"a": 5}), *files({"b": 5}, size=(70, 30))], Choices(0), "different sizes"),
-    ([("a/1.png", drawn(1)), ("a/2.png", drawn(1)), *files({"b": 9})], Choices(32), 'No image of "a"'),
+    ([("a/1.png", drawn(1)), ("a/2.png", drawn(1)), *files({"b": 9})], Choices(32), 'No image of "a" is left'),
     (files({str(number): 2 for number in range(101)}), Choices(32), "101 classes"),
 ])  # fmt: skip
 def test_what_cannot_be_compared_is_one_sentence(tmp_path, uploaded, choices, sentence):

@@ -44,9 +44,10 @@ def test_a_changed_copy_is_found_and_another_image_is_not_one():
         assert len(set(found)) == 3, name
 
 
-def test_images_of_one_colour_are_copies_only_as_equal_files():
-    """Without any contrast nothing can be compared."""
-    flat = np.full((3, 64, 64, 3), 200, np.uint8)
+@pytest.mark.parametrize("colour", [(200, 200, 200), (200, 30, 30), (0, 0, 0)])
+def test_images_of_one_colour_are_copies_only_as_equal_files(colour):
+    """Without any contrast nothing can be compared, whatever the colour: swatches differ in their colour."""
+    flat = np.full((3, 64, 64, 3), colour, np.uint8)
     assert len(set(groups(flat, ["a", "a", "b"]))) == 2
 
 

@@ -1,0 +1,55 @@
+"""The images of a data set decoded one after the other, as all of them together should look."""
+
+from collections.abc import Iterable
+
+from catalogue.entries import UnusableDataset
+from catalogue.images import ImageArray
+from catalogue.images.decode import decode, glance_at
+from catalogue.images.look import Glance, common_look
+from catalogue.images.one_image import UnusableImage, opened
+
+ORDINARY = Glance()
+
+
+class Decoded:
+    """Images by number; those whose look depends on the others wait as the bytes of their files."""
+
+    def __init__(self) -> None:
+        self._images = dict[int, ImageArray]()
+        self._waiting = dict[int, tuple[bytes, Glance]]()
+
+    @property
+    def n(self) -> int:
+        """How many images there are."""
+        return len(self._images) + len(self._waiting)
+
+    def take(self, number: int, content: bytes, name: str) -> str:
+        """Add an image file; returns the sentence that refuses it, or an empty one."""
+        try:
+            seen, image = glance_at(content), decode(content, name)
+        except UnusableDataset as problem:
+            return _sentence(content, name) or str(problem)
+        if seen == ORDINARY:
+            self._images[number] = image
+        else:
+            self._waiting[number] = content, seen
+        return ""
+
+    def at(self, numbers: Iterable[int]) -> list[ImageArray]:
+        """The images of these numbers, which decide their look."""
+        chosen = list(numbers)
+        seen = [self._waiting[number][1] for number in chosen if number in self._waiting]
+        look = common_look([one.bits for one in seen], [one.hidden_on for one in seen])
+        return [
+            decode(self._waiting[number][0], str(number), look) if number in self._waiting else self._images[number]
+            for number in chosen
+        ]
+
+
+def _sentence(content: bytes, name: str) -> str:
+    """Why a file is no image that can be read, as an upload says it."""
+    try:
+        opened(content, name)
+    except UnusableImage as problem:
+        return str(problem)
+    return f"{name} is damaged or not complete: please save or send it again."

@@ -1,0 +1,45 @@
+"""JPEG files that lack their last bytes, as some cameras and broken downloads leave them; browsers show them."""
+
+import io
+
+import numpy as np
+
+from catalogue.images import ImageArray
+
+START, SCAN, END = b"\xff\xd8", b"\xff\xda", b"\xff\xd9"
+MOST_MISSING = 0.1
+"""An image of which more than this share of the pixels is missing is damaged."""
+PLAIN = b"\x5a\xa5\x3c\xc3\x69\x96" * 8
+RESTARTING = b"".join(PLAIN + bytes((0xFF, 0xD0 + number)) for number in range(8))
+"""Noise as it is in most files, and with the marks of files that are divided into parts."""
+
+SMALL = 256  # the side of the reduced images that are compared
+
+
+def with_end(content: bytes) -> bytes:
+    """The file with its end marker added, if it is a JPEG without one that lacks next to nothing else.
+
+    Missing pixels become grey after an end marker, and noise after noise: where both look alike, nothing is missing.
+    """
+    if not content.startswith(START) or content.rfind(END) > content.rfind(SCAN) >= 0:
+        return content
+    try:
+        return content + END if _missing(content.rstrip(b"\xff")) <= MOST_MISSING else content
+    except (OSError, ValueError, SyntaxError):  # there is more that is wrong
+        return content
+
+
+def _missing(content: bytes) -> float:
+    """The share of the pixels that are missing."""
+    grey = _reduced(content + END)
+    noisy = [_reduced(content + noise * (len(content) // len(noise) + 1) + END) for noise in (PLAIN, RESTARTING)]
+    is_missing = np.logical_or(noisy[0] != grey, noisy[1] != grey)
+    return float(is_missing.reshape(*grey.shape[:2], -1).any(axis=2).mean())
+
+
+def _reduced(content: bytes) -> ImageArray:
+    from PIL import Image
+
+    with Image.open(io.BytesIO(content), formats=("JPEG",)) as image:
+        image.draft(None, (SMALL, SMALL))
+        return np.asarray(image)

@@ -1,0 +1,80 @@
+"""Whether a mirror image still shows its class, found out from training images: no for arrows, digits and text."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalogue.subset import stratified_order
+
+SIDE = 16
+MOST = 2_000  # images that are looked at
+BLOCK = 500
+
+
+@dataclass(frozen=True)
+class Mirroring:
+    """Of `n` training images, how many are recognised only with, and only without, the others' mirror images."""
+
+    n: int
+    gained: int
+    lost: int
+
+    @property
+    def helps(self) -> bool:
+        """Whether mirror images help by more than chance explains: a standard error, and two images more."""
+        return self.gained - self.lost - 2 > math.sqrt(self.gained + self.lost)
+
+    @property
+    def sentence(self) -> str:
+        """What was found, and what follows for the thorough training."""
+        found = (
+            f"When each of {self.n:,} training images is compared with the others and their mirror images, "
+            f"{self.gained:,} more are recognised and {self.lost:,} fewer"
+        )
+        if self.helps:
+            return f"{found}: thorough training also uses mirror images."
+        return f"{found}: thorough training uses no mirror images."
+
+
+def decide(classes: Sequence[str], X: NDArray[np.uint8], y: NDArray[np.int64]) -> tuple[bool, str]:
+    """Whether to train on mirror images too, and why, from the training images of a data set that is not known."""
+    if all(name.isdecimal() for name in classes):
+        return False, "Thorough training uses no mirror images, because the classes are numbers."
+    found = look_for_mirroring(X, y)
+    return found.helps, found.sentence
+
+
+def look_for_mirroring(X: NDArray[np.uint8], y: NDArray[np.int64]) -> Mirroring:
+    """Whether the nearest of all other images has an image's class, with and without their mirror images."""
+    chosen = stratified_order(y, seed=0, n=min(MOST, len(y)))
+    y, small = y[chosen], _reduced(X[chosen])
+    known, mirrored = _standardised(small), _standardised(small[:, :, ::-1])
+    gained = lost = 0
+    for start in range(0, len(y), BLOCK):
+        rows = np.arange(start, min(start + BLOCK, len(y)))
+        alike = [images[rows] @ known.T for images in (known, mirrored)]
+        for one in alike:
+            one[np.arange(len(rows)), rows] = -np.inf  # neither the image itself nor its own mirror image
+        plain, both = (y[found.argmax(axis=1)] == y[rows] for found in (alike[0], np.maximum(*alike)))
+        gained, lost = gained + int((both & ~plain).sum()), lost + int((plain & ~both).sum())
+    return Mirroring(len(y), gained, lost)
+
+
+def _reduced(X: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """The images at 16x16 pixels, each the mean of an area."""
+    means = X.astype(np.float32)
+    for axis in (1, 2):
+        edges = np.linspace(0, means.shape[axis], min(SIDE, means.shape[axis]) + 1).astype(int)
+        sums = np.add.reduceat(means, edges[:-1], axis=axis)
+        widths = np.diff(edges).reshape([-1 if one == axis else 1 for one in range(4)])
+        means = (sums / widths).astype(np.float32)
+    return means
+
+
+def _standardised(images: NDArray[np.float32]) -> NDArray[np.float32]:
+    flat = images.reshape(len(images), -1)
+    flat = flat - flat.mean(axis=1, keepdims=True)
+    return flat / np.maximum(np.linalg.norm(flat, axis=1, keepdims=True), 1)

@@ -1,0 +1,61 @@
+"""JPEG files without their last bytes: what browsers show is read, and what is half there is damaged."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+from skimage import data
+
+from catalogue.entries import UnusableDataset
+from catalogue.images.decode import at_size, decode
+from catalogue.images.ending import with_end
+from catalogue.images.one_image import UnusableImage, glimpse
+
+KINDS = {
+    "plain": {},
+    "progressive": {"progressive": True},
+    "in parts": {"restart_marker_blocks": 4},
+    "with a small image in its notes": {"exif": b"Exif\0\0 \xff\xd8 \xff\xda \xff\xd9"},
+    "with a comment": {"comment": b"\xff\xd9"},
+}
+
+
+def photograph(mode="RGB", side=200, **how):
+    """The bytes of a JPEG."""
+    content = io.BytesIO()
+    Image.fromarray(data.cat()).resize((side, side)).convert(mode).save(content, "JPEG", **how)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+@pytest.mark.parametrize("n_bytes", [1, 2, 3])
+def test_without_its_last_bytes_an_image_is_read(kind, mode, n_bytes):
+    """By every door, with the same pixels but for the last few."""
+    whole = photograph(mode, **KINDS[kind])
+    cut = whole[:-n_bytes]
+    expected = decode(whole, "a.jpg").astype(int)
+    for found in (decode(cut, "a.jpg"), at_size(cut, 64)):
+        assert (np.abs(found - expected) > 8).mean() < 0.02
+    assert glimpse(cut, "a.jpg", 64).pixels.shape == (64, 64, 3)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("share", [0.25, 0.5, 0.75])
+def test_an_image_of_which_a_quarter_is_missing_is_damaged(kind, share):
+    """Grey where there should be an animal would teach something else."""
+    whole = photograph(**KINDS[kind])
+    cut = whole[: int((1 - share) * len(whole))]
+    with pytest.raises(UnusableDataset):
+        decode(cut, "a.jpg")
+    with pytest.raises(UnusableImage, match="damaged or not complete"):
+        glimpse(cut, "a.jpg", 64)
+
+
+@pytest.mark.parametrize(
+    "content", [photograph(), photograph() + b"\0" * 99, b"", b"\xff\xd8", b"\xff\xd8\xff\xda", b"x"]
+)
+def test_what_is_whole_or_no_image_stays_as_it_is(content):
+    """Bytes after the end do no harm, and nonsense stays nonsense."""
+    assert with_end(content) is content

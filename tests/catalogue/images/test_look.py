@@ -1,0 +1,88 @@
+"""One range of values and one ground for all images of a data set, so that nothing turns black, white or equal."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from catalogue.images.decode import at_size, decode, glance_at
+from catalogue.images.look import BLACK, GREY, WHITE, Look, common_look, glance
+
+
+def deep(most, kind="PNG"):
+    """A ramp of 16-bit values up to `most`, as the bytes of a file."""
+    content = io.BytesIO()
+    ramp = np.linspace(0, most, 32 * 32).reshape(32, 32).astype(np.uint16)
+    Image.fromarray(ramp).save(content, kind)
+    return content.getvalue()
+
+
+def sign(colour, mode="RGBA"):
+    """A cross of one colour on a transparent ground."""
+    image = Image.new("RGBA", (40, 40), (0, 0, 0, 0))
+    image.paste((*colour, 255), (18, 4, 22, 36))
+    image.paste((*colour, 255), (4, 18, 36, 22))
+    content = io.BytesIO()
+    image.convert(mode).save(content, "PNG")
+    return content.getvalue()
+
+
+def look_of(files):
+    """The look of the files as a data set."""
+    seen = [glance_at(content) for content in files]
+    return common_look([one.bits for one in seen], [one.hidden_on for one in seen])
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF", "PPM"])
+@pytest.mark.parametrize(("most", "bits"), [(65_535, 16), (4_095, 12), (1_023, 10), (255, 8), (2_000, 11), (3, 8)])
+def test_deep_images_use_the_whole_range(most, bits, kind):
+    """Whichever of their 16 bits are used, and by both doors alike."""
+    content = deep(most, kind)
+    look = look_of([content])
+    assert look.bits == bits
+    expected = np.asarray(Image.open(io.BytesIO(content))).astype(int) >> (bits - 8)
+    np.testing.assert_array_equal(decode(content, "a.png", look), expected)
+    np.testing.assert_array_equal(at_size(content, 0, look), expected)
+
+
+def test_a_dark_image_stays_darker_than_a_bright_one():
+    """The range is the data set's: scaled by its own, each image would become as bright as any other."""
+    dark, bright = deep(900), deep(4_000)
+    look = look_of([dark, bright])
+    assert look.bits == 12
+    assert decode(dark, "a.png", look).max() == 900 // 16
+    assert decode(bright, "b.png", look).max() == 4_000 // 16
+
+
+@pytest.mark.parametrize(("colours", "ground"), [
+    ([(0, 0, 0)] * 9, WHITE), ([(255, 255, 255)] * 9, BLACK), ([(255, 255, 255)] * 5 + [(0, 0, 0)] * 4, GREY),
+    ([(200, 30, 30)] * 9, WHITE), ([(255, 255, 255)] + [(0, 0, 0)] * 99, WHITE), ([(128, 128, 128)] * 9, WHITE),
+    ([(251, 253, 255)] * 9, BLACK),
+])  # fmt: skip
+def test_the_ground_keeps_signs_visible(colours, ground):
+    """White as ever, unless it hides more than a few of them."""
+    assert look_of([sign(colour) for colour in colours]).ground == ground
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_a_white_sign_is_seen_on_the_ground_of_its_set(mode):
+    """However its transparency is stored."""
+    content = sign((255, 255, 255), mode)
+    look = look_of([content])
+    for image in (decode(content, "a.png", look), at_size(content, 0, look)):
+        assert np.ptp(image) == 255
+    assert np.ptp(decode(content, "a.png")) == 0
+
+
+def test_an_ordinary_image_is_not_decoded_to_look_at_it():
+    """Neither deep nor transparent: only its header is read."""
+    content = io.BytesIO()
+    Image.new("RGB", (40, 40)).save(content, "PNG")
+    image = Image.open(io.BytesIO(content.getvalue()[:60]))
+    assert glance(image).own_look() == Look()
+
+
+def test_what_cannot_be_read_has_no_look():
+    """Whoever decodes it says why."""
+    assert look_of([b"no image", deep(4_095)[:90]]) == Look()

@@ -1,0 +1,54 @@
+"""Images that look alike stay on one side of the split: in whole groups, or cut in order where a class is one group."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.int64]
+
+
+def on_one_side(fold: Numbers, groups: Numbers) -> Numbers:
+    """The lowest fold of each image's group: a group with a training image (fold -1) is not tested."""
+    lowest = np.full(groups.max(initial=-1) + 1, len(fold))
+    np.minimum.at(lowest, groups, fold)
+    return lowest[groups]
+
+
+def is_usable(y: Numbers, fold: Numbers, n_planned: int) -> bool:
+    """Whether each fold leaves images of every class for training, and half of the planned images are tested."""
+    n_tested = int(np.count_nonzero(fold >= 0))
+    return 2 * n_tested >= n_planned and all(
+        np.count_nonzero(fold == number) > (number == 0) and len(np.unique(y[fold != number])) == y.max() + 1
+        for number in range(int(fold.max(initial=-1)) + 1)
+    )
+
+
+def by_groups(y: Numbers, groups: Numbers, most_folds: int) -> Numbers:
+    """Folds of whole groups with about as many images of each class; one fold where a class is one group."""
+    _, first, group, sizes = np.unique(groups, return_index=True, return_inverse=True, return_counts=True)
+    n_folds = min(most_folds, int(np.bincount(y[first], minlength=y.max() + 1).min()))
+    filled = np.zeros((y.max() + 1, max(1, n_folds)), np.int64)
+    fold = np.zeros(len(sizes), np.int64)
+    for number in np.argsort(-sizes, kind="stable"):
+        fold[number] = filled[y[first[number]]].argmin()
+        filled[y[first[number]], fold[number]] += sizes[number]
+    return fold[group]
+
+
+def bursts(y: Numbers, groups: Numbers) -> NDArray[np.bool_]:
+    """Which images are in a group that has more than half of a class, as shots of one thing do."""
+    counts = np.zeros((y.max() + 1, groups.max() + 1), np.int64)
+    np.add.at(counts, (y, groups), 1)
+    return (2 * counts > counts.sum(axis=1, keepdims=True)).any(axis=0)[groups]
+
+
+def in_order(y: Numbers, fold: Numbers, chosen: NDArray[np.bool_]) -> Numbers:
+    """The folds with the chosen images of each class cut in the order in which they were taken: the last are tested."""
+    fold, n_folds = fold.copy(), int(fold.max()) + 1
+    for label in np.unique(y[chosen]):
+        (places,) = np.nonzero(chosen & (y == label))
+        n = len(places)
+        if n_folds > 1:
+            fold[places] = np.arange(n) * n_folds // n
+        else:
+            fold[places] = np.where(np.arange(n) >= n - max(1, n // 5), 0, -1)
+    return fold
