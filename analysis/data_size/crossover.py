@@ -79,7 +79,7 @@ def crossover(
     ScoredOn.of(rows)
     pairs = _paired(rows, first, second)
     sizes = np.array(sorted(pairs), dtype=float)
-    if len(sizes) < 2:
+    if not len(sizes):
         return Crossover("not enough measured", first, second, recipe, origin)
     # SFC64 takes half as long as the default generator for these ten million weights.
     random = np.random.Generator(np.random.SFC64(random_state))
@@ -93,8 +93,8 @@ def crossover(
     return Crossover(kind, first, second, recipe, origin, low, median, high, *ends, measured, tuple(signs.tolist()))
 
 
-BANDED = ("crosses", "second pulls ahead", "crosses back")
-"""Kinds with a band of the number of images at the crossing."""
+BANDED = ("crosses", "crosses back")
+"""Kinds with a band of the number of images at the crossing: each learner is clearly ahead somewhere."""
 
 
 def _paired(rows: pd.DataFrame, first: str, second: str) -> dict[int, NDArray[np.float32]]:

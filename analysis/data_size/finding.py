@@ -32,7 +32,7 @@ def finding(crossovers: Sequence[Crossover], summary: pd.DataFrame | None = None
     """
     known = [crossing for crossing in crossovers if crossing.kind != "not enough measured"]
     if not known:
-        return f"{NOT_ENOUGH}: both learners need rows at two sizes or more, with the same seeds."
+        return f"{NOT_ENOUGH}: both learners need rows at the same size, with the same seeds."
     prices = [_price(one, summary) for one in known]
     sentences = [capitalised(f"{_opening(one)}{_says(one)}{price}.") for one, price in zip(known, prices, strict=True)]
     load = [load_note(summary["other_cores"])] if summary is not None and any(prices) else []
@@ -55,7 +55,8 @@ def _says(crossing: Crossover) -> str:
     if crossing.kind == "crosses more than once":
         return f"the lead changes more than once between {count(crossing.smallest)} and {largest} images"
     if crossing.kind == "undecided":
-        return f"it is {TOO_CLOSE} at every size measured: more seeds may decide it"
+        where = f"with {largest} images" if len(crossing.sizes) == 1 else "at every size measured"
+        return f"it is {TOO_CLOSE} {where}: more seeds may decide it"
     return _one_leads(crossing)
 
 
@@ -69,6 +70,8 @@ def _one_leads(crossing: Crossover) -> str:
 def _where(crossing: Crossover) -> str:
     """`up to 5,000 images`: the sizes at which a learner is surely ahead."""
     sure = [sign != 0 for sign in crossing.signs]
+    if len(sure) == 1:
+        return f"with {count(crossing.largest)} images, the only size measured"
     if all(sure):
         return f"at every size measured, from {count(crossing.smallest)} to {count(crossing.largest)} images"
     if sum(sure) > 1 and sure == sorted(sure):

@@ -46,6 +46,39 @@ def answers_and_sliders(chosen: Chosen, pair: Pair, images: Images) -> None:
     if amounts:
         st.markdown(who_holds(before, now))
     show_flips(flips)
+    offer_explanation(chosen.image, amounts)
+
+
+def offer_explanation(image: NDArray[np.uint8], amounts: dict[str, float]) -> None:
+    """Say which image the rest of the page explains, and offer to explain the changed one.
+
+    Not by itself: explanations take longer than predictions, and would delay the next ones while a slider is moved.
+    """
+    shown = explained_amounts(image)
+    if shown and not amounts:  # the sliders are neutral again: that explanation is known
+        st.session_state.pop("explained")
+        st.rerun()
+    if amounts == shown:
+        if amounts:
+            st.caption("Everything below explains the changed image.")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Explain the changed image", icon=":material/search:", key="explain"):
+            st.session_state["explained"] = (image.tobytes(), amounts)
+            st.rerun()
+        which = "the image before the last change" if shown else "the unchanged image"
+        st.markdown(f"Everything below still explains **{which}**.")
+
+
+def explained_amounts(image: NDArray[np.uint8]) -> dict[str, float]:
+    """The changes of this image that the rest of the page explains; none at first, and for another image."""
+    content, amounts = st.session_state.get("explained", (b"", {}))
+    return dict(amounts) if content == image.tobytes() else {}
+
+
+def explained(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The image, with these changes, that the rest of the page explains."""
+    return changed(image, explained_amounts(image))
 
 
 def pick_amounts(colour: bool) -> dict[str, float]:

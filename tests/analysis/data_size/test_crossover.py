@@ -38,7 +38,9 @@ def test_each_shape_of_curves_has_its_kind():
         ((0.3, 0.4, 0.6), (0.3, 0.5, 0.6), "second ahead at some sizes"),
         ((0.4, 0.5, 0.6), (0.3, 0.5, 0.6), "no crossover in the measured range"),
         ((0.4, 0.5, 0.6), (0.4, 0.5, 0.5), "no crossover in the measured range"),
-        ((0.4,), (0.5,), "not enough measured"),
+        ((0.4,), (0.5,), "second ahead from the first size"),
+        ((0.5,), (0.4,), "first ahead throughout"),
+        ((0.4,), (0.4,), "undecided"),
     ]:
         assert crossover(pair(svm, cnn)).kind == kind
 
@@ -52,12 +54,11 @@ def test_a_symmetric_crossing_is_found_in_the_middle():
     assert (found.sizes, found.signs, found.second_leads_from) == (SIZES, (-1, 0, 1), 10_000)
 
 
-def test_an_open_band_says_so_with_none():
-    """Equal at the smallest size and ahead after it: fewer images might be enough."""
+def test_curves_that_are_never_seen_to_cross_have_no_band():
+    """Equal at the smallest size and ahead after it: the lead begins, but nothing crosses."""
     found = crossover(pair((0.3, 0.4, 0.5), (0.3, 0.5, 0.6)))
 
-    assert found.low is None
-    assert found.high is not None
+    assert (found.low, found.high) == (None, None)
     assert (found.signs, found.second_leads_from) == ((0, 1, 1), 1000)
 
 
