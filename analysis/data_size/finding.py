@@ -61,28 +61,28 @@ def _says(crossing: Crossover) -> str:
 
 
 def _one_leads(crossing: Crossover) -> str:
-    """Where the only learner that is ever surely ahead leads, and where it is too close to call."""
+    """Where the only learner that is ever clearly ahead leads, and where it is too close to call."""
     leader = crossing.first if min(crossing.signs) < 0 else crossing.second
     close = f"; {_too_close(crossing)}" if 0 in crossing.signs else ""
     return f"{clause(leader, 'lead')} {_where(crossing)}{close}"
 
 
 def _where(crossing: Crossover) -> str:
-    """`up to 5,000 images`: the sizes at which a learner is surely ahead."""
-    sure = [sign != 0 for sign in crossing.signs]
-    if len(sure) == 1:
+    """`up to 5,000 images`: the sizes at which a learner is clearly ahead."""
+    clear = [sign != 0 for sign in crossing.signs]
+    if len(clear) == 1:
         return f"with {count(crossing.largest)} images, the only size measured"
-    if all(sure):
+    if all(clear):
         return f"at every size measured, from {count(crossing.smallest)} to {count(crossing.largest)} images"
-    if sum(sure) > 1 and sure == sorted(sure):
-        return f"from {count(crossing.sizes[sure.index(True)])} images on"
-    if sum(sure) > 1 and sure == sorted(sure, reverse=True):
-        return f"up to {count(crossing.sizes[sum(sure) - 1])} images"
-    return f"at {_listed(crossing, sure)} images"
+    if sum(clear) > 1 and clear == sorted(clear):
+        return f"from {count(crossing.sizes[clear.index(True)])} images on"
+    if sum(clear) > 1 and clear == sorted(clear, reverse=True):
+        return f"up to {count(crossing.sizes[sum(clear) - 1])} images"
+    return f"at {_listed(crossing, clear)} images"
 
 
 def _too_close(crossing: Crossover) -> str:
-    """`with more it is too close to call`: the sizes at which no learner is surely ahead."""
+    """`with more it is too close to call`: the sizes at which no learner is clearly ahead."""
     close = [sign == 0 for sign in crossing.signs]
     if sum(close) > 1 and close == sorted(close):
         return f"with more it is {TOO_CLOSE}"

@@ -107,7 +107,7 @@ def offer(experiments: list[Experiment], images: Images) -> None:
     offer_to("Run", ":material/play_arrow:", experiments, partial(promise, len(experiments), images))
 
 
-def offer_to(verb: str, icon: str, experiments: list[Experiment], describe: Callable[[list[Experiment]], str]) -> None:
+def offer_to(label: str, icon: str, experiments: list[Experiment], describe: Callable[[list[Experiment]], str]) -> None:
     """A button for the experiments that are not measured, queued or running, and what `describe` says of them."""
     engine()  # it continues what an earlier server left unfinished
     jobs = states(experiments)
@@ -116,7 +116,7 @@ def offer_to(verb: str, icon: str, experiments: list[Experiment], describe: Call
         st.warning(plain(error), title="Some of this could not be measured")
     with st.container(horizontal=True, vertical_alignment="center"):
         if to_do:
-            st.button(verb, type="primary", icon=icon, on_click=press, args=(to_do,), key="run")
+            st.button(label, type="primary", icon=icon, on_click=press, args=(to_do,), key="run")
         st.caption(describe(to_do))
     if sentence := st.session_state.pop("refused", None):
         st.warning(sentence)

@@ -55,7 +55,7 @@ def test_every_kind_has_its_sentence():
 
 
 def test_a_leader_is_said_to_lead_where_it_surely_does():
-    """The sentence follows from the rows, for both learners: no lead is claimed at a size where it is not sure."""
+    """The sentence follows from the rows, for both learners: no lead is claimed at a size where it is not clear."""
     for signs, where in [
         ((1, 1, 1), "at every size measured, from 100 to 10,000 images"),
         ((1, 0, 0), "at 100 images; with more it is too close to call"),

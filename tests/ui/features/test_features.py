@@ -184,7 +184,7 @@ def test_the_cue_board_asks_everyone_about_every_cue(monkeypatch):
 def test_the_cue_board_s_names_are_real():
     """Data sets and families that it names are in the catalogue and the register."""
     assert set(cue_board.CUES) <= {entry.name for entry in catalogue.entries()}
-    assert {eye.only for eye in cue_board.EYES if eye.only} <= set(LABELS)
+    assert {reader.only for reader in cue_board.READERS if reader.only} <= set(LABELS)
 
 
 def invented_cue_board() -> dict[Experiment, float]:
