@@ -126,7 +126,7 @@ def _price(crossing: Crossover, summary: pd.DataFrame | None) -> str:
     if ratio < SAME:
         return f"; at {n} images both take about the same time"
     # One machine's seconds vary by about a third from day to day: a smaller ratio may turn round.
-    today = "" if ratio >= VARIES else ", which may differ another day"
+    today = "" if ratio >= VARIES else ", which may vary"
     return f"; at {n} images {clause(slower, 'take')} about {_roughly(ratio)} times as long{today}"
 
 

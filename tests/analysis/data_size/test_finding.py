@@ -123,7 +123,7 @@ def test_a_ratio_is_reported_with_the_figures_it_bears():
         (6.2, "the CNN takes about 6 times as long."),
         (2.34, "the CNN takes about 2.3 times as long."),
         (320.0, "the CNN takes about 300 times as long."),
-        (3.2 / 2.4, "the CNN takes about 1.3 times as long, which may differ another day."),
+        (3.2 / 2.4, "the CNN takes about 1.3 times as long, which may vary."),
         (1.05, "both take about the same time."),
         (1 / 14, "handcrafted features take about 14 times as long."),
     ]:
