@@ -46,7 +46,7 @@ def measure(
 def text_line(row: Deployed) -> str:
     """The row for people."""
     single = f"{1e3 * row.latency_p50:.3g} ms an image ({1e3 * row.latency_p95:.3g} ms for 95 of 100)"
-    batches = f"{row.images_per_second:,.0f} images a second in batches of {row.batch_size}"
+    batches = f"{row.images_per_second:,.0f} images per second in batches of {row.batch_size}"
     correct = f"{100 * row.accuracy:.2f} % of {row.n_test} test images correct"
     return f"{row.learner} {row.library} on {row.device}: {row.n_bytes / 1e6:.2f} MB, {single}, {batches}, {correct}"
 

@@ -72,7 +72,7 @@ def plan_race(
     n_train = min(len(images.X_train), settings().max_images)
     least = 2 * len(images.classes)
     if n_train < least:
-        raise ValueError(f"A race on {images.name} needs {least} training images, two a class, not {n_train}.")
+        raise ValueError(f"A race on {images.name} needs {least} training images, two per class, not {n_train}.")
     chosen = {learner: {"budget_seconds": checked(budget_seconds)} for learner in learners}
     return sweep(dataset, learners, [n_train], n_seeds, [RACE], device, images.version, chosen)
 

@@ -26,7 +26,7 @@ def transform(features: BaseEstimator, X: NDArray[np.uint8]) -> tuple[NDArray[np
 
 
 def transform_test(features: BaseEstimator, images: Images) -> tuple[NDArray[np.float32], float]:
-    """The features of the test set, and their seconds; each family is computed once a process.
+    """The features of the test set, and their seconds; each family is computed once per process.
 
     Handcrafted features learn nothing, so those of a family are the same for every size, seed and choice of families;
     each row still counts the seconds of the families that it uses.

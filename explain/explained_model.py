@@ -13,23 +13,23 @@ from experiments.kept.model_store import model_store
 from experiments.run import load
 from explain.answer import Answer
 from explain.calibration import probabilities
-from explain.memory import NAME, Memory, remember, remembered
 from explain.novelty import nearest, unlikeness
 from explain.occlusion import occlusion
 from explain.outputs import OUTPUTS, ModelOutputs, timed
+from explain.reference import NAME, Reference, make_reference, stored_or_made
 from features.family import checked
 
-N_REMEMBERED = 10_000
+N_REFERENCE = 10_000
 
 
 @dataclass(frozen=True, eq=False)
 class ExplainedModel:
-    """A model, the images that it was trained and tested on, and what is remembered of them."""
+    """A model, the images that it was trained and tested on, and what is kept of them for reference."""
 
     learner: str
     model: Any
     images: Images
-    memory: Memory
+    reference: Reference
 
     def outputs(self, images: NDArray[np.uint8]) -> ModelOutputs:
         """The model's outputs for images (n, height, width, channels)."""
@@ -38,7 +38,7 @@ class ExplainedModel:
     def probabilities(self, outputs: ModelOutputs) -> NDArray[np.float64]:
         """Calibrated probabilities of every class of the data set: (n, n_classes)."""
         spread = np.zeros((len(outputs.scores), len(self.images.classes)))
-        spread[:, self.model.classes_] = probabilities(outputs.scores, self.memory.temperature[0])
+        spread[:, self.model.classes_] = probabilities(outputs.scores, self.reference.temperature[0])
         return spread
 
     def labels(self, outputs: ModelOutputs) -> NDArray[np.int64]:
@@ -47,15 +47,15 @@ class ExplainedModel:
 
     def nearest(self, outputs: ModelOutputs) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The nearest training images, as rows of X_train, and their distances: both (n, k), nearest first."""
-        found, distances = nearest(outputs.rows, self.memory.rows, self.memory.norms)
-        return self.memory.places[found], distances
+        found, distances = nearest(outputs.rows, self.reference.rows, self.reference.norms)
+        return self.reference.places[found], distances
 
     def answers(self, images: NDArray[np.uint8]) -> list[Answer]:
         """One answer for each image."""
         outputs = self.outputs(images)
         milliseconds = dict(outputs.milliseconds)
         with timed(milliseconds, "neighbours"):
-            unlike = unlikeness(self.nearest(outputs)[1].mean(axis=1), self.memory.usual)
+            unlike = unlikeness(self.nearest(outputs)[1].mean(axis=1), self.reference.usual)
         each = {stage: whole / len(images) for stage, whole in milliseconds.items()}
         return [
             Answer(self.learner, int(label), chances, float(percent), each)
@@ -64,7 +64,7 @@ class ExplainedModel:
 
     def occlusion(self, image: NDArray[np.uint8], label: int) -> NDArray[np.float64]:
         """How much the label's probability falls when a patch of the image is covered: (height, width)."""
-        return occlusion(image, self.memory.colour, lambda X: self.probabilities(self.outputs(X))[:, label])
+        return occlusion(image, self.reference.colour, lambda X: self.probabilities(self.outputs(X))[:, label])
 
     def checked(self, images: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """A copy of the images; ValueError, one sentence, if their shape or type is not that of the data set."""
@@ -94,9 +94,9 @@ def open_model(id: str) -> ExplainedModel:
         raise ValueError(f"Models of the learner {experiment.learner!r} cannot be explained; those of {known} can.")
     images = load(experiment.dataset, experiment.data_version)
 
-    def make() -> Memory:
+    def make() -> Reference:
         # Training sets are nested, so the first images of the order are among those that the model was trained on.
-        places = subset(images, min(experiment.n_train, N_REMEMBERED), experiment.seed)
-        return remember(partial(OUTPUTS[experiment.learner], model), model.classes_, images, places)
+        places = subset(images, min(experiment.n_train, N_REFERENCE), experiment.seed)
+        return make_reference(partial(OUTPUTS[experiment.learner], model), model.classes_, images, places)
 
-    return ExplainedModel(experiment.learner, model, images, remembered(model_store().companion(id, NAME), make))
+    return ExplainedModel(experiment.learner, model, images, stored_or_made(model_store().companion(id, NAME), make))

@@ -10,7 +10,7 @@ from ui.compare.handcrafted import show_handcrafted
 from ui.compare.learned import show_learned
 from ui.compare.occlusion import show_milliseconds, show_occlusion
 from ui.compare.pick_image import pick_image
-from ui.compare.sliders import answers_and_sliders
+from ui.compare.sliders import answers_and_sliders, explained
 from ui.compare.why import fold_why, trained_on
 from ui.your_images.data_sets import own_entries
 
@@ -26,13 +26,14 @@ if chosen is None:
     st.info("There is no image yet. Add one above, and both predict its class at once.")
     st.stop()
 answers_and_sliders(chosen, pair, images)
-svm, cnn = handcrafted(pair, chosen.image), learned(pair, chosen.image)
-show_occlusion(chosen.image, svm, cnn)
+image = explained(chosen.image)
+svm, cnn = handcrafted(pair, image), learned(pair, image)
+show_occlusion(image, svm, cnn)
 left, right = st.columns(2, gap="large")
 with left:
     show_handcrafted(svm, images)
 with right:
-    show_learned(cnn, chosen.image, images)
-show_milliseconds(answers(pair, chosen.image), svm, cnn)
+    show_learned(cnn, image, images)
+show_milliseconds(answers(pair, image), svm, cnn)
 trained_on(pair)
 fold_why()

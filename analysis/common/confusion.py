@@ -50,7 +50,7 @@ def behind(y: Labels, predicted: Labels, true: int, other: int) -> Labels:
 
 
 def by_class(counts: Counts) -> pd.DataFrame:
-    """One row a class: `n_test`, `right`, `accuracy` and its 95 % interval `low` to `high`; NaN without images."""
+    """One row per class: `n_test`, `right`, `accuracy` and its 95 % interval `low` to `high`; NaN without images."""
     n_test, right = counts.sum(axis=1), counts.diagonal()
     low, high = wilson(right, n_test)
     table = pd.DataFrame({"accuracy": right / np.maximum(n_test, 1), "low": low, "high": high})

@@ -1,4 +1,4 @@
-"""Where a row was measured: here or elsewhere, and by which processor or GPU."""
+"""Where a row was measured: here or elsewhere, and by which CPU or GPU."""
 
 import pandas as pd
 
@@ -15,26 +15,26 @@ def measured_here(origin: str) -> bool:
 
 
 def host(machine: str, device: str) -> str:
-    """The processor of a row's machine: a CUDA row names the GPU, a comma, and the processor."""
+    """The CPU of a row's machine: a CUDA row names the GPU, a comma, and the CPU."""
     return machine.partition(", ")[2] if device == "cuda" else machine
 
 
 def hosts(rows: pd.DataFrame) -> pd.Series:
-    """The processor of each row's machine."""
+    """The CPU of each row's machine."""
     found = [host(str(machine), device) for machine, device in zip(rows["machine"], rows["device"], strict=True)]
     return pd.Series(found, rows.index, name="host", dtype=object)
 
 
 def device_name(machine: str, device: str) -> str:
-    """The name of the processor or GPU that did the work."""
+    """The name of the CPU or GPU that did the work."""
     return machine.partition(", ")[0] if device == "cuda" else machine
 
 
 def kind(device: str) -> str:
-    """`processor` or `GPU`."""
-    return "processor" if device == "cpu" else "GPU"
+    """`CPU` or `GPU`."""
+    return "CPU" if device == "cpu" else "GPU"
 
 
-def place(row: pd.Series) -> str:
+def here_or_recorded(row: pd.Series) -> str:
     """`here` or `recorded`."""
     return "here" if measured_here(row["origin"]) else "recorded"

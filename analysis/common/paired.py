@@ -18,7 +18,7 @@ def difference_draws(pairs: list[Answers], n_draws: int, random: np.random.Gener
     Each pair is (seeds, test images): +1 where only one side is right, -1 where only the other is. Each draw gives the
     test images new weights, the same for all pairs (Bayesian bootstrap, Rubin 1981), and the seeds a multiplier with
     Student's t tails, so that three seeds count as three. One image won and one lost are added, similarly to
-    Agresti & Min (2005): otherwise two images lost and none won would be a sure loss, although it takes five.
+    Agresti & Min (2005): otherwise two images lost and none won would be a clear loss, although it takes five.
     """
     means = np.stack([pair.mean(axis=0) for pair in pairs], axis=1)
     columns = np.hstack([means, np.ones((len(means), 1), np.float32)])

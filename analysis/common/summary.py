@@ -16,7 +16,7 @@ SECONDS = ["feature_seconds", "fit_seconds", "predict_seconds"]
 
 
 def summarise(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row a curve and size: mean `accuracy`, its band `low` to `high`, what the band covers, and mean seconds.
+    """One row per curve and size: mean `accuracy`, its band `low` to `high`, what the band covers, and mean seconds.
 
     `other_cores` are those that others kept busy during the busiest seed; NaN if a row does not say.
 

@@ -38,12 +38,12 @@ class Crossover:
     low: float | None = None  # None: the second may already be ahead at the smallest size
     median: float | None = None
     high: float | None = None  # None: the first may still be ahead at the largest size
-    second_leads_from: int | None = None  # the second is surely ahead from this size on
+    second_leads_from: int | None = None  # the second is clearly ahead from this size on
     smallest: int = 0
     largest: int = 0
     n_seeds: int = 0  # at the size with the fewest
     sizes: tuple[int, ...] = ()  # that both have, smallest first
-    signs: tuple[int, ...] = ()  # for each size: 1 where the second is surely ahead, -1 the first, 0 neither
+    signs: tuple[int, ...] = ()  # for each size: 1 where the second is clearly ahead, -1 the first, 0 neither
 
 
 def crossovers(rows: pd.DataFrame, first: str = "svm", second: str = "cnn") -> list[Crossover]:
@@ -79,7 +79,7 @@ def crossover(
     ScoredOn.of(rows)
     pairs = _paired(rows, first, second)
     sizes = np.array(sorted(pairs), dtype=float)
-    if len(sizes) < 2:
+    if not len(sizes):
         return Crossover("not enough measured", first, second, recipe, origin)
     # SFC64 takes half as long as the default generator for these ten million weights.
     random = np.random.Generator(np.random.SFC64(random_state))
@@ -93,8 +93,8 @@ def crossover(
     return Crossover(kind, first, second, recipe, origin, low, median, high, *ends, measured, tuple(signs.tolist()))
 
 
-BANDED = ("crosses", "second pulls ahead", "crosses back")
-"""Kinds with a band of the number of images at the crossing."""
+BANDED = ("crosses", "crosses back")
+"""Kinds with a band of the number of images at the crossing: each learner is clearly ahead somewhere."""
 
 
 def _paired(rows: pd.DataFrame, first: str, second: str) -> dict[int, NDArray[np.float32]]:
@@ -111,19 +111,19 @@ def _paired(rows: pd.DataFrame, first: str, second: str) -> dict[int, NDArray[np
 
 
 def _signs(draws: Draws) -> Signs:
-    """Who is surely ahead at each size: 0 where the 95 % interval of the difference contains zero."""
+    """Who is clearly ahead at each size: 0 where the 95 % interval of the difference contains zero."""
     low, high = np.quantile(draws, (0.025, 0.975), axis=0)
     return np.where(low > 0, 1, np.where(high < 0, -1, 0))
 
 
 def _second_leads_from(signs: Signs, sizes: tuple[int, ...]) -> int | None:
-    """The size from which on the second is surely ahead."""
+    """The size from which on the second is clearly ahead."""
     tail = len(signs) - int(np.argmax(signs[::-1] <= 0)) if (signs <= 0).any() else 0
     return sizes[tail] if tail < len(sizes) else None
 
 
 def _kind(signs: Signs) -> Kind:
-    """The kind of a sequence of sure leads (+1 the second, -1 the first, 0 nobody), smallest size first."""
+    """The kind of a sequence of clear leads (+1 the second, -1 the first, 0 nobody), smallest size first."""
     leads = signs[signs != 0]
     if not len(leads):
         return "undecided"

@@ -34,7 +34,7 @@ COLUMNS = {
 
 
 def fairness(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row a learner, recipe, origin, machine and device; seconds are means at its largest size."""
+    """One row per learner, recipe, origin, machine and device; seconds are means at its largest size."""
     keys = ["learner", "recipe", "origin", "machine", "device"]
     sides = [_side(group) for _, group in rows.groupby(keys, sort=True, dropna=False)]
     return pd.DataFrame(sides, columns=list(COLUMNS)).sort_values("learner", key=by_rank, kind="stable")
@@ -52,11 +52,11 @@ def _side(rows: pd.DataFrame) -> dict[str, Any]:
         "parameters": _span(largest["n_parameters"]),
         "threads": _span(rows["threads"]),
         "other_cores": _cores(largest),
-        "augmentation": _said(details, "augmentation"),
-        "tuning": _said(details, "tuning"),
-        "epochs": _said(details, "epochs"),
-        "number_type": _said(details, "dtype"),
-        "implementation": _said(details, "implementation"),
+        "augmentation": _listed(details, "augmentation"),
+        "tuning": _listed(details, "tuning"),
+        "epochs": _listed(details, "epochs"),
+        "number_type": _listed(details, "dtype"),
+        "implementation": _listed(details, "implementation"),
     }
 
 
@@ -70,7 +70,7 @@ def _cores(rows: pd.DataFrame) -> str:
     return "–" if pd.isna(most) else figures(float(most))
 
 
-def _said(details: list[dict[str, Any]], key: str) -> str:
+def _listed(details: list[dict[str, Any]], key: str) -> str:
     """All values under this key, or a dash; numbers as a span."""
     found = [detail[key] for detail in details if detail.get(key) is not None]
     if found and all(isinstance(value, int | float) for value in found):

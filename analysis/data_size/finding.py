@@ -32,7 +32,7 @@ def finding(crossovers: Sequence[Crossover], summary: pd.DataFrame | None = None
     """
     known = [crossing for crossing in crossovers if crossing.kind != "not enough measured"]
     if not known:
-        return f"{NOT_ENOUGH}: both learners need rows at two sizes or more, with the same seeds."
+        return f"{NOT_ENOUGH}: both learners need rows at the same size, with the same seeds."
     prices = [_price(one, summary) for one in known]
     sentences = [capitalised(f"{_opening(one)}{_says(one)}{price}.") for one, price in zip(known, prices, strict=True)]
     load = [load_note(summary["other_cores"])] if summary is not None and any(prices) else []
@@ -55,31 +55,34 @@ def _says(crossing: Crossover) -> str:
     if crossing.kind == "crosses more than once":
         return f"the lead changes more than once between {count(crossing.smallest)} and {largest} images"
     if crossing.kind == "undecided":
-        return f"it is {TOO_CLOSE} at every size measured: more seeds may decide it"
+        where = f"with {largest} images" if len(crossing.sizes) == 1 else "at every size measured"
+        return f"it is {TOO_CLOSE} {where}: more seeds may decide it"
     return _one_leads(crossing)
 
 
 def _one_leads(crossing: Crossover) -> str:
-    """Where the only learner that is ever surely ahead leads, and where it is too close to call."""
+    """Where the only learner that is ever clearly ahead leads, and where it is too close to call."""
     leader = crossing.first if min(crossing.signs) < 0 else crossing.second
     close = f"; {_too_close(crossing)}" if 0 in crossing.signs else ""
     return f"{clause(leader, 'lead')} {_where(crossing)}{close}"
 
 
 def _where(crossing: Crossover) -> str:
-    """`up to 5,000 images`: the sizes at which a learner is surely ahead."""
-    sure = [sign != 0 for sign in crossing.signs]
-    if all(sure):
+    """`up to 5,000 images`: the sizes at which a learner is clearly ahead."""
+    clear = [sign != 0 for sign in crossing.signs]
+    if len(clear) == 1:
+        return f"with {count(crossing.largest)} images, the only size measured"
+    if all(clear):
         return f"at every size measured, from {count(crossing.smallest)} to {count(crossing.largest)} images"
-    if sum(sure) > 1 and sure == sorted(sure):
-        return f"from {count(crossing.sizes[sure.index(True)])} images on"
-    if sum(sure) > 1 and sure == sorted(sure, reverse=True):
-        return f"up to {count(crossing.sizes[sum(sure) - 1])} images"
-    return f"at {_listed(crossing, sure)} images"
+    if sum(clear) > 1 and clear == sorted(clear):
+        return f"from {count(crossing.sizes[clear.index(True)])} images on"
+    if sum(clear) > 1 and clear == sorted(clear, reverse=True):
+        return f"up to {count(crossing.sizes[sum(clear) - 1])} images"
+    return f"at {_listed(crossing, clear)} images"
 
 
 def _too_close(crossing: Crossover) -> str:
-    """`with more it is too close to call`: the sizes at which no learner is surely ahead."""
+    """`with more it is too close to call`: the sizes at which no learner is clearly ahead."""
     close = [sign == 0 for sign in crossing.signs]
     if sum(close) > 1 and close == sorted(close):
         return f"with more it is {TOO_CLOSE}"
@@ -123,7 +126,7 @@ def _price(crossing: Crossover, summary: pd.DataFrame | None) -> str:
     if ratio < SAME:
         return f"; at {n} images both take about the same time"
     # One machine's seconds vary by about a third from day to day: a smaller ratio may turn round.
-    today = "" if ratio >= VARIES else ", which may differ another day"
+    today = "" if ratio >= VARIES else ", which may vary"
     return f"; at {n} images {clause(slower, 'take')} about {_roughly(ratio)} times as long{today}"
 
 

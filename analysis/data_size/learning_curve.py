@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import special
 
 from analysis.common.learners import rank
 from analysis.common.scored_on import ScoredOn
@@ -17,6 +18,9 @@ FEWEST_SIZES = 4
 
 TRUSTED_FACTOR = 4
 """The law is trusted up to this many times the largest measured size."""
+
+CERTAIN = 0.995
+"""A law misses a mean that lies outside the 99 % interval around it."""
 
 ALPHAS = np.geomspace(0.01, 3.0, 400)
 """Exponents to try: steps of 1.4 % are much finer than any interval seen so far."""
@@ -38,7 +42,11 @@ class Estimate:
 
 @dataclass(frozen=True, eq=False)
 class PowerLaw:
-    """A fitted law; `draws` are its bootstrap draws, (draws, 3) of floor, b and alpha; intervals hold 95 % of them."""
+    """A fitted law; `draws` are its bootstrap draws, (draws, 3) of floor, b and alpha; intervals hold 95 % of them.
+
+    `deviation` is the root mean square of its distances from the measured means; `fits_end` says whether it passes the
+    last two of them within their uncertainty, without which it says nothing about larger sizes.
+    """
 
     learner: str
     recipe: str
@@ -52,6 +60,8 @@ class PowerLaw:
     largest: int
     error_at_smallest: float
     draws: Numbers
+    deviation: float = 0.0
+    fits_end: bool = True
 
     @property
     def trusted_to(self) -> int:
@@ -97,12 +107,16 @@ def fit_power_law(rows: pd.DataFrame, n_draws: int = 400, random_state: int = 0)
     floor, b, alpha = _polished(n, error, weights, _fitted(n, error[None], weights)[0])
     moves = _moves(of_seeds, of_images, freedom, n_draws, np.random.default_rng(random_state))
     # Where the law fits worse than chance explains, its interval is widened accordingly (Birge 1932).
-    misfit = (weights * (floor + b * n**-alpha - error) ** 2).sum() / (len(n) - 3)
+    off = floor + b * n**-alpha - error
+    misfit = (weights * off**2).sum() / (len(n) - 3)
     draws = _fitted(n, np.clip(error + np.sqrt(max(1.0, misfit)) * moves, 0, 1), weights)
     low, high = np.quantile(draws[:, 2], (0.025, 0.975))
     first = rows.iloc[0]
     names = str(first["learner"]), str(first["recipe"]), str(first["origin"])
-    return PowerLaw(*names, floor, b, alpha, float(low), float(high), int(n[0]), int(n[-1]), float(error[0]), draws)
+    fits_end = bool((np.abs(off) * np.sqrt(weights) <= special.stdtrit(freedom, CERTAIN))[-2:].all())
+    ends = int(n[0]), int(n[-1]), float(error[0])
+    deviation = float(np.sqrt((off**2).mean()))
+    return PowerLaw(*names, floor, b, alpha, float(low), float(high), *ends, draws, deviation, fits_end)
 
 
 def _moves(

@@ -23,11 +23,11 @@ class UnlikeRowsError(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Ablation:
-    """The accuracy of all families together, and a `table` with one row a family; NaN where nothing was measured.
+    """The accuracy of all families together, and a `table` with one row per family; NaN where nothing was measured.
 
     Columns: `family`; `alone` with its band `alone_low` to `alone_high`, and likewise `without`; `alone_change` and
     `without_change`, the difference from the accuracy of all, with 95 % intervals `..._low` to `..._high` paired over
-    seeds and test images; `leads`, whether no other family alone is surely better.
+    seeds and test images; `leads`, whether no other family alone is clearly better.
     """
 
     scored: ScoredOn
@@ -116,7 +116,7 @@ def _changes(pairs: Sequence[Answers | None], name: str, n_draws: int, random_st
 def _leads(
     table: pd.DataFrame, right: Mapping[Variant, Mapping[int, Answers]], n_draws: int, random_state: int
 ) -> pd.Series:
-    """Whether a family alone is the best one, or not surely worse than the best."""
+    """Whether a family alone is the best one, or not clearly worse than the best."""
     if table["alone"].isna().all():
         return pd.Series(False, table.index)
     best = str(table["family"][table["alone"].idxmax()])

@@ -17,7 +17,7 @@ READS = 0.9
 
 
 @dataclass(frozen=True)
-class Eye:
+class Reader:
     """A row of the board: a learner, with all of its features or only one family of them."""
 
     name: str  # within a sentence
@@ -31,17 +31,18 @@ class Eye:
         return {"only": self.only} if self.only else {}
 
 
-def cue_board(rows: pd.DataFrame, eyes: list[Eye], cues: Mapping[str, str], chance: float) -> pd.DataFrame:
-    """One row per measured cell: `eye`, `cue`, mean `accuracy`, band `low` to `high`, `n_seeds`, `n_test`, `verdict`.
+def cue_board(rows: pd.DataFrame, readers: list[Reader], cues: Mapping[str, str], chance: float) -> pd.DataFrame:
+    """One row per measured cell: `reader`, `cue`, mean `accuracy`, its band, `n_seeds`, `n_test` and `verdict`.
 
     `cues` maps data sets to cues; the rows have one size, recipe and origin; `chance` is the accuracy of guessing.
     """
     summary = summarise(rows.assign(machine="", device=""))
     pairs = [(row["learner"], settings_of(row["settings"])) for _, row in summary.iterrows()]
-    summary["eye"] = [next((eye.name for eye in eyes if (eye.learner, eye.settings) == pair), None) for pair in pairs]
+    named = [((reader.learner, reader.settings), reader.name) for reader in readers]
+    summary["reader"] = [next((name for known, name in named if known == pair), None) for pair in pairs]
     summary["cue"] = summary["dataset"].map(dict(cues))
-    found = summary.dropna(subset=["eye", "cue"])
-    columns = ["eye", "cue", "accuracy", "low", "high", "n_seeds", "n_test", "verdict"]
+    found = summary.dropna(subset=["reader", "cue"])
+    columns = ["reader", "cue", "accuracy", "low", "high", "n_seeds", "n_test", "verdict"]
     return found.assign(verdict=[_verdict(low, chance) for low in found["low"]])[columns].reset_index(drop=True)
 
 
@@ -52,18 +53,18 @@ def _verdict(low: float, chance: float) -> Verdict:
     return "partly" if low > chance else "guesses"
 
 
-def readings(board: pd.DataFrame, eyes: list[Eye], cues: Mapping[str, str]) -> str:
+def readings(board: pd.DataFrame, readers: list[Reader], cues: Mapping[str, str]) -> str:
     """The finding: which cues each learner reads; learners not measured on all cues are left out."""
-    readers: dict[str, list[str]] = {}
-    for eye in eyes:
-        cells = board[board["eye"] == eye.name].set_index("cue")["verdict"]
+    names_by: dict[str, list[str]] = {}
+    for reader in readers:
+        cells = board[board["reader"] == reader.name].set_index("cue")["verdict"]
         if set(cells.index) == set(cues.values()):
             read = [cue for cue in cues.values() if cells[cue] == "reads"]
-            readers.setdefault(_what(read, len(cues)), []).append(eye.name)
-    if not readers:
+            names_by.setdefault(_what(read, len(cues)), []).append(reader.name)
+    if not names_by:
         return f"{NOT_ENOUGH}: a row is included only when all of its cues have been measured."
     clauses = [
-        f"{listed(names)} {'reads' if len(names) == 1 else 'each read'} {what}" for what, names in readers.items()
+        f"{listed(names)} {'reads' if len(names) == 1 else 'each read'} {what}" for what, names in names_by.items()
     ]
     return capitalised("; ".join(clauses) + ".")
 

@@ -39,13 +39,13 @@ class HandcraftedFilter:
 class Match:
     """The CNN's `filter` and the `image` of its most similar handcrafted filter, both (size, size, channels).
 
-    `correlation` is from 0 to 1; `sure` says whether it is higher than chance explains.
+    `correlation` is from 0 to 1; `above_chance` says whether chance does not explain it.
     """
 
     kind: str
     name: str
     correlation: float
-    sure: bool
+    above_chance: bool
     filter: Filters
     image: Filters
 
@@ -161,15 +161,15 @@ def _gaussian(size: int, sigma: float) -> NDArray[np.float64]:
 
 def resemblance(matches: Matches) -> str:
     """The finding: how many filters resemble handcrafted ones more than chance explains, and of which kinds."""
-    sure = Counter(match.kind for match in matches.found if match.sure)
-    n, n_sure, by_chance = len(matches.found), sure.total(), 1 - matches.level
-    if not n_sure or special.bdtrc(n_sure - 1, n, by_chance) > 0.05:
+    above = Counter(match.kind for match in matches.found if match.above_chance)
+    n, n_above, by_chance = len(matches.found), above.total(), 1 - matches.level
+    if not n_above or special.bdtrc(n_above - 1, n, by_chance) > 0.05:
         return (
-            f"The CNN's {n} first filters resemble handcrafted filters no more than random ones do: {n_sure} of them "
-            f"{'passes' if n_sure == 1 else 'pass'} a threshold that 1 in {1 / by_chance:.0f} random filters passes."
+            f"The CNN's {n} first filters resemble handcrafted filters no more than random ones do: {n_above} of them "
+            f"{'passes' if n_above == 1 else 'pass'} a threshold that 1 in {1 / by_chance:.0f} random filters passes."
         )
-    kinds = ", ".join(f"{KINDS[kind]} {count}" for kind, count in sure.most_common())
-    rest = n - n_sure
+    kinds = ", ".join(f"{KINDS[kind]} {count}" for kind, count in above.most_common())
+    rest = n - n_above
     nothing = f"; {rest} {'matches' if rest == 1 else 'match'} nothing" if rest else ""
-    verb = "resembles" if n_sure == 1 else "resemble"
-    return f"Of the CNN's {n} first filters, {n_sure} {verb} handcrafted filters ({kinds}){nothing}."
+    verb = "resembles" if n_above == 1 else "resemble"
+    return f"Of the CNN's {n} first filters, {n_above} {verb} handcrafted filters ({kinds}){nothing}."

@@ -70,7 +70,7 @@ def races(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def curves(rows: pd.DataFrame) -> pd.DataFrame:
-    """One line a curve and moment: mean `accuracy` of the seeds from that moment on, and its 95 % band.
+    """One line per curve and moment: mean `accuracy` of the seeds from that moment on, and its 95 % band.
 
     The seeds' step functions are averaged exactly, at 0 s, at each step of any seed, and at the budget. `half` is half
     the width of the band, over seeds and test images as in `summarise`; `n_learnt` is the number of seeds that have a

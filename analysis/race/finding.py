@@ -37,7 +37,7 @@ def round_moments(pair: Contest) -> list[float]:
 
 
 def describe_moment(pair: Contest, seconds: float) -> str:
-    """Who is ahead after so many seconds, by how much, and whether the lead is sure."""
+    """Who is ahead after so many seconds, by how much, and whether the lead is clear."""
     lead = lead_at(pair, seconds)
     after = f"{_of_one_race(pair)}after {moment(seconds)}"
     if not any(lead.learnt):

@@ -1,4 +1,4 @@
-"""Who is ahead at a moment of the race, by how much, and whether the lead is sure."""
+"""Who is ahead at a moment of the race, by how much, and whether the lead is clear."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ class Lead:
 
     @property
     def leader(self) -> str | None:
-        """The learner that is surely ahead, if any."""
+        """The learner that is clearly ahead, if any."""
         if self.kind != "ahead":
             return None
         return self.learners[1] if self.difference > 0 else self.learners[0]
@@ -115,13 +115,13 @@ def leads(pair: Contest) -> list[Lead]:
 
 
 def lead_changes(each: Sequence[Lead]) -> list[Lead]:
-    """The moments at which a learner becomes surely ahead that was not the last one to be so."""
-    sure = [lead for lead in each if lead.leader]
-    return [lead for index, lead in enumerate(sure) if not index or lead.leader != sure[index - 1].leader]
+    """The moments at which a learner becomes clearly ahead that was not the last one to be so."""
+    clear = [lead for lead in each if lead.leader]
+    return [lead for index, lead in enumerate(clear) if not index or lead.leader != clear[index - 1].leader]
 
 
 def ahead_since(each: Sequence[Lead]) -> float | None:
-    """The second since which the final leader has been surely ahead without a break; None if there is no leader."""
+    """The second since which the final leader has been clearly ahead without a break; None if there is no leader."""
     last = each[-1].leader
     if not last:
         return None

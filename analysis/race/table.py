@@ -1,4 +1,4 @@
-"""What each learner did with the same budget, one line a curve, from the same rows as the curves."""
+"""What each learner did with the same budget, one line per curve, from the same rows as the curves."""
 
 import json
 
@@ -15,7 +15,7 @@ COLUMNS = [
 
 
 def race_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """One line a curve: accuracy at the end with half the width of its band, seconds and tries; means over the seeds.
+    """One line per curve: accuracy at the end with half the width of its band, seconds and tries; means over the seeds.
 
     `images` is the number of training images of the best model and `tries` the number of models, both written as
     `3,500` or `400 to 3,500`; `energy_kwh` is NaN if no seed has an estimate.

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.common.machine import device_name, kind, measured_here, place
+from analysis.common.machine import device_name, here_or_recorded, kind, measured_here
 from analysis.common.wording import about, duration, times
 from analysis.timing.names import named
 from analysis.timing.speed_up import BreakEven, break_even, first_origin, on_all_cores, plainest, speed_ups
@@ -14,7 +14,7 @@ MUCH = 1.5
 def device_finding(rows: pd.DataFrame) -> str:
     """The finding of one operation's rows: of those measured here or, without any, of the first recorded origin."""
     gains = speed_ups(rows)
-    return _gain(_of_first_place(gains)) if len(gains) else _processor(_of_first_place(rows))
+    return _gain(_of_first_place(gains)) if len(gains) else _on_cpu(_of_first_place(rows))
 
 
 def _of_first_place(rows: pd.DataFrame) -> pd.DataFrame:
@@ -28,14 +28,14 @@ def _gain(gains: pd.DataFrame) -> str:
     line = plainest(gains)[0]
     best, what = line.loc[line["times"].idxmax()], named(line["operation"].iloc[0])
     found = break_even(line["size"].tolist(), line["times"].tolist())
-    gpu = f"The GPU ({device_name(best['machine'], best['device'])}, {place(best)})"
+    gpu = f"The GPU ({device_name(best['machine'], best['device'])}, {here_or_recorded(best)})"
     if found.kind == "never":
         return (
             f"{gpu} is never ahead at {what.clause}: at best, at {what.at(best['size'])}, it takes "
-            f"{times(1 / best['times'])} as long as the processor, copies included."
+            f"{times(1 / best['times'])} as long as the CPU, copies included."
         )
     return (
-        f"{gpu} does {what.clause} up to {times(best['times'])} as fast as the processor beside it, copies included; "
+        f"{gpu} does {what.clause} up to {times(best['times'])} as fast as the CPU beside it, copies included; "
         f"{_ahead(found, what.unit)}.{_copies(best)}"
     )
 
@@ -46,7 +46,7 @@ def _ahead(found: BreakEven, unit: str) -> str:
         return f"it is ahead from about {about(found.size)} {unit} on"
     if found.kind == "always":
         return "it is ahead at every size measured"
-    return "it is ahead at some sizes, but the processor at others, including the largest"
+    return "it is ahead at some sizes, but the CPU at others, including the largest"
 
 
 def _copies(best: pd.Series) -> str:
@@ -56,7 +56,7 @@ def _copies(best: pd.Series) -> str:
     return f" Without the copies it would be {times(best['without_copies'])} as fast."
 
 
-def _processor(rows: pd.DataFrame) -> str:
+def _on_cpu(rows: pd.DataFrame) -> str:
     """The gain from a shorter number format, compilation or another memory order; else how long the work takes."""
     rows = rows[rows["device"] == rows["device"].iloc[0]]
     largest = rows[rows["size"] == rows["size"].max()]

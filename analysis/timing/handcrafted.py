@@ -22,7 +22,7 @@ IMPLEMENTATION = ["library", "device", "threads"]
 
 
 def placed(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of these operations without compilation or other formats and orders, with the processor as `host`."""
+    """The rows of these operations without compilation or other formats and orders, with the CPU as `host`."""
     rows = rows[rows["operation"].isin(NAMES)]
     is_plain = ~rows["channels_last"].astype(bool) & ~rows["compiled"].astype(bool)
     rows = rows[is_plain & (rows["operation"].isin(HANDCRAFTED) | (rows["dtype"] == "float32"))]
@@ -48,7 +48,7 @@ def advantages(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _over_reference(rows: pd.DataFrame) -> pd.DataFrame:
-    """scikit-image's loop is the reference, else the usual processor library with the fewest threads."""
+    """scikit-image's loop is the reference, else the usual CPU library with the fewest threads."""
     usual = {"scikit-image": 0, "numba": 1, "numpy": 2, "scikit-learn-intelex": 2, "scikit-learn": 2, "torch": 3}
     rank = rows["library"].map(usual).fillna(4) + 10 * (rows["device"] != "cpu") + 0.001 * rows["threads"]
     first = rows.loc[rank.idxmin()]
@@ -89,14 +89,14 @@ def _kernels(found: pd.DataFrame) -> str:
 
 
 def _gpu(found: pd.DataFrame) -> str:
-    """What the GPU adds over the processor's fastest implementation: for features, SVM and CNN."""
+    """What the GPU adds over the CPU's fastest implementation: for features, SVM and CNN."""
     if not (found["device"] != "cpu").any():
         return "No GPU has been measured yet, so what one would add is not known."
     tasks = {
-        "handcrafted features": over_processor(found, FEATURES),
-        "SVM training": over_processor(found, ("svm_fit",)),
-        "SVM prediction": over_processor(found, ("svm_predict",)),
-        "the CNN’s training step": over_processor(found, ("training_step",)),
+        "handcrafted features": over_cpu(found, FEATURES),
+        "SVM training": over_cpu(found, ("svm_fit",)),
+        "SVM prediction": over_cpu(found, ("svm_predict",)),
+        "the CNN’s training step": over_cpu(found, ("training_step",)),
     }
     clauses = [
         f"{span(gains.min(), gains.max(), figures)} times as fast at {task}"
@@ -105,13 +105,13 @@ def _gpu(found: pd.DataFrame) -> str:
     ]
     if not clauses:
         return (
-            "A GPU has been measured, but no features, SVM or training step on both it and the processor beside "
+            "A GPU has been measured, but no features, SVM or training step on both it and the CPU beside "
             "it, so what it adds to these is not known."
         )
-    return f"Compared with the processor’s fastest implementation, the GPU is {listed(clauses)}."
+    return f"Compared with the CPU’s fastest implementation, the GPU is {listed(clauses)}."
 
 
-def over_processor(found: pd.DataFrame, operations: tuple[str, ...]) -> np.ndarray:
+def over_cpu(found: pd.DataFrame, operations: tuple[str, ...]) -> np.ndarray:
     """How many times as fast the GPU's fastest implementation is, for each operation that both devices have."""
     some = found[found["operation"].isin(operations)]
     best = some.assign(gpu=some["device"] != "cpu").pivot_table("times", "operation", "gpu", aggfunc="max")

@@ -38,7 +38,7 @@ def _best(rows: pd.DataFrame) -> dict[str, str]:
 
 
 def _over_fastest(rows: pd.DataFrame) -> pd.DataFrame:
-    """The GPU's rows with `times`, relative to its machine's fastest processor row for the same work and size."""
+    """The GPU's rows with `times`, relative to its machine's fastest CPU row for the same work and size."""
     rows = rows.assign(host=hosts(rows))
     same, is_cpu = ["origin", "host", "operation", "size"], rows["device"] == "cpu"
     fastest = rows[is_cpu].groupby(same)["median_seconds"].min().rename("fastest").reset_index()

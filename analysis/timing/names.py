@@ -21,7 +21,7 @@ OPERATIONS = {
     "matrix_product": OperationNames("Matrix product", "a matrix product", "Rows of each matrix", "rows"),
     "convolution": OperationNames("Convolution, by batch", "a convolution", "Images at a time", "images"),
     "convolution_by_side": OperationNames(
-        "Convolution, by side", "a convolution", "Side of the images (pixels)", "pixels a side"
+        "Convolution, by side", "a convolution", "Side of the images (pixels)", "pixels per side"
     ),
     "forward": OperationNames("Forward pass", "the forward pass", "Images at a time", "images"),
     "training_step": OperationNames("Training step", "one training step", "Images at a time", "images"),

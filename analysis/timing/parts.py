@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.common.machine import device_name, kind, measured_here, place
+from analysis.common.machine import device_name, here_or_recorded, kind, measured_here
 from analysis.common.wording import capitalised, duration, percent
 from analysis.timing.names import named
 from analysis.timing.speed_up import LINE
@@ -14,7 +14,7 @@ PARTS = ("warm_up", *CALLED)
 
 
 def after_calls(rows: pd.DataFrame, n_calls: int) -> pd.DataFrame:
-    """The seconds of each part in a first call and `n_calls` others, with their sum `total`; one row a line.
+    """The seconds of each part in a first call and `n_calls` others, with their sum `total`; one row per line.
 
     `rows` are of one operation and size; a missing part takes no time.
     """
@@ -32,7 +32,7 @@ def parts_finding(rows: pd.DataFrame) -> str:
     copies = row[["copy_in", "copy_out"]].fillna(0.0).sum()
     what, call = named(row["operation"]), copies + row["compute"]
     first = f"the first call takes {duration(row['warm_up'], 'µs')}, each later one {duration(call, 'µs')}"
-    where = f"{kind(row['device'])} ({device_name(row['machine'], row['device'])}, {place(row)})"
+    where = f"{kind(row['device'])} ({device_name(row['machine'], row['device'])}, {here_or_recorded(row)})"
     if not copies:
         return capitalised(f"{first}: {what.clause} of {what.at(row['size'])} on the {where}.")
     share = percent(copies / call)

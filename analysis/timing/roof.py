@@ -21,12 +21,12 @@ class Roof:
     bytes_per_second: float
 
     def at(self, intensity: float) -> float:
-        """The highest possible operations a second of work with this many operations a byte."""
+        """The highest possible operations per second of work with this many operations per byte."""
         return min(self.flop_per_second, intensity * self.bytes_per_second)
 
     @property
     def ridge(self) -> float:
-        """The operations a byte above which computing is the limit, and below which memory is."""
+        """The operations per byte above which computing is the limit, and below which memory is."""
         return self.flop_per_second / self.bytes_per_second
 
 
@@ -46,7 +46,7 @@ def roof(rows: pd.DataFrame, dtype: str) -> Roof:
 def under_roof(rows: pd.DataFrame, dtype: str) -> pd.DataFrame:
     """The row of each operation with the highest rate, in the order of their share of the limit.
 
-    Columns: `intensity` (operations a byte), `rate` (operations a second) and `share` of the limit. A share above one
+    Columns: `intensity` (operations per byte), `rate` (operations per second), `share` of the limit. A share above one
     means that the data stayed in a cache, which is faster than main memory, or that the library is better at this
     operation than at the matrix product: oneDNN's convolutions reach 1.1 on an EPYC. Raises ValueError as `roof` does.
     """

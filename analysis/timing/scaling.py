@@ -16,7 +16,7 @@ SIDE = ["learner", "device", "machine", "threads"]
 """Rows that agree in these are one side of a comparison."""
 
 SAME = [name for name in SERIES if name not in SIDE]
-"""Both sides of a comparison agree in these, and in the processor of their machine."""
+"""Both sides of a comparison agree in these, and in the CPU of their machine."""
 
 SPAN = 60
 """Laws are fitted to sizes of at least a sixtieth of the largest: below that, fixed costs hide the growth."""
@@ -64,7 +64,7 @@ class Slower:
 
 @dataclass(frozen=True, eq=False)
 class Scaling:
-    """One comparison: `sizes` has one row a learner and size, `growths` the law of each part with enough sizes.
+    """One comparison: `sizes` has one row per learner and size, `growths` the law of each part with enough sizes.
 
     `expected` has `n_train` and, for each learner, the total seconds that its laws predict, with 95 % intervals.
     """
@@ -110,7 +110,7 @@ def scaling(rows: pd.DataFrame) -> Scaling:
 
 
 def by_size(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row a learner and size: the geometric mean of each part's seconds over the seeds, and what they grow with."""
+    """One row per learner and size: the geometric mean over seeds of each part's seconds, and what they grow with."""
     details = [json.loads(text or "{}") for text in rows["details"]]
     searched = [str(one.get("tuning", "")).startswith("best of") for one in details]
     known = {name: [one.get(name, np.nan) for one in details] for name in ("n_support", "epochs", "other_cores")}

@@ -69,7 +69,7 @@ def threads(n: int) -> str:
 
 
 def growth_table(found: Scaling) -> pd.DataFrame:
-    """One row a part: its name, what it grows with, the measured and theoretical exponents, and the verdict."""
+    """One row per part: its name, what it grows with, the measured and theoretical exponents, and the verdict."""
     searched, varying = bool(found.sizes["searched"].any()), found.sizes["epochs"].nunique() > 1
     rows = []
     for part, growth in found.growths.items():

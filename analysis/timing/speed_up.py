@@ -1,4 +1,4 @@
-"""How many times as fast a GPU is as the processor beside it, and from which size on it is ahead."""
+"""How many times as fast a GPU is as the CPU beside it, and from which size on it is ahead."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ LINE = ["origin", "machine", "device", *ORDER, "threads"]
 
 
 def on_all_cores(rows: pd.DataFrame) -> pd.DataFrame:
-    """The processor's rows with the most threads, for each origin and machine."""
+    """The CPU's rows with the most threads, for each origin and machine."""
     cpu = rows[rows["device"] == "cpu"]
     return cpu[cpu["threads"] == cpu.groupby(["origin", "machine"])["threads"].transform("max")]
 
@@ -26,7 +26,7 @@ def first_origin(rows: pd.DataFrame) -> str:
 
 
 def speed_ups(rows: pd.DataFrame) -> pd.DataFrame:
-    """Each GPU row joined with the row of its machine's processor for the same work, by size.
+    """Each GPU row joined with the row of its machine's CPU for the same work, by size.
 
     Both have the same origin, operation, size, memory order, compilation and library, and the same number format,
     except that TF32 is compared with float32, because its inputs and outputs are float32. Columns: `times`, copies

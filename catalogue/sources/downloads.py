@@ -6,12 +6,17 @@ import time
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from catalogue.arrays import counts
 from catalogue.entries import Dataset, DownloadFailed, Entry, Progress
+from catalogue.sources.answering import answers
 from settings import ROOT, settings
 
 VERSION = "1"  # torchvision compares every file with a fixed checksum, so the content never changes
+
+QUIET_SECONDS = 5.0
+"""After so long without a byte the bar says so: torchvision and its mirrors may take a minute to give up."""
 
 DIGITS = tuple("0123456789")
 CLOTHES = ("T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot")
@@ -28,6 +33,7 @@ class Download:
     n_bytes: int
     n_train: int
     n_test: int
+    addresses: tuple[str, ...]  # of which torchvision takes the first that answers
     mirrored: bool = True
     classes: tuple[str, ...] = ()  # where torchvision has no names, or none that fit a chart
 
@@ -37,20 +43,25 @@ DOWNLOADS = {
     for download in (
         Download(
             "mnist", "MNIST", "Handwritten digits, 28x28 grey.", "MNIST",
-            66_500_000, 60_000, 10_000, False, DIGITS,
+            66_500_000, 60_000, 10_000,
+            ("https://ossci-datasets.s3.amazonaws.com", "http://yann.lecun.com"), False, DIGITS,
         ),
         Download(
             "fashion-mnist", "Fashion-MNIST", "Articles of clothing, 28x28 grey.", "FashionMNIST",
-            86_000_000, 60_000, 10_000, True, CLOTHES,
+            86_000_000, 60_000, 10_000,
+            ("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com",), True, CLOTHES,
         ),
-        Download("cifar10", "CIFAR-10", "Animals and vehicles, 32x32 colour.", "CIFAR10", 357_000_000, 50_000, 10_000),
+        Download(
+            "cifar10", "CIFAR-10", "Animals and vehicles, 32x32 colour.", "CIFAR10",
+            357_000_000, 50_000, 10_000, ("https://www.cs.toronto.edu",),
+        ),
         Download(
             "svhn", "SVHN", "House numbers on photographs, 32x32 colour.", "SVHN",
-            246_400_000, 73_257, 26_032, False, DIGITS,
+            246_400_000, 73_257, 26_032, ("http://ufldl.stanford.edu",), False, DIGITS,
         ),
         Download(
             "eurosat", "EuroSAT", "Land seen by a satellite, 64x64 colour.", "EuroSAT",
-            188_000_000, 21_600, 5_400,
+            188_000_000, 21_600, 5_400, ("https://huggingface.co",),
         ),
     )
 }  # fmt: skip
@@ -70,23 +81,39 @@ def _dataset(download: Download) -> Dataset:
 
 def fetch(download: Download, folder: Path, progress: Progress) -> None:
     """Download into `folder`; raises DownloadFailed, after which the caller removes the folder."""
+    progress(0.0, f"Fetching {download.title}")
+    if not answers(download.addresses):
+        hosts = " or ".join(str(urlsplit(one).hostname) for one in download.addresses)
+        raise DownloadFailed(failure(download, f"nothing answers at {hosts}. Please"))
     folder.mkdir(parents=True)
     raw = folder / "raw"
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(command(download.name, folder), cwd=ROOT, stdout=log, stderr=log)
+    arrived, since = 0, time.monotonic()
     try:
         while process.poll() is None:
-            progress(min(_bytes_under(raw) / download.n_bytes, 0.99), f"Fetching {download.title}")
+            if (n_bytes := _bytes_under(raw)) != arrived:
+                arrived, since = n_bytes, time.monotonic()
+            silent = time.monotonic() - since
+            note = f", but nothing has arrived for {silent:.0f} s" if silent > QUIET_SECONDS else ""
+            progress(min(arrived / download.n_bytes, 0.99), f"Fetching {download.title}{note}")
             time.sleep(0.2)
     finally:
         process.kill()  # if the download is interrupted here, nothing else would end the child process
         process.wait()
     if process.returncode:
-        raise DownloadFailed(
-            f"{download.title} could not be fetched: please check the internet connection and try again; "
-            "digits, textures and shapes work offline."
-        ) from RuntimeError((folder / "log").read_text(errors="replace")[-500:])
+        raise DownloadFailed(failure(download, "please")) from RuntimeError(
+            (folder / "log").read_text(errors="replace")[-500:]
+        )
     (folder / "log").unlink()
+
+
+def failure(download: Download, why: str) -> str:
+    """The sentence for someone whose download failed."""
+    return (
+        f"{download.title} could not be fetched: {why} check the internet connection and try again; "
+        "digits, textures and shapes work offline."
+    )
 
 
 def command(name: str, folder: Path) -> list[str]:

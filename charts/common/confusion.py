@@ -140,7 +140,7 @@ def _interval(right: int, n: int) -> str:
 
 
 def class_table(counts: Counts, classes: Sequence[str]) -> pd.DataFrame:
-    """One row a class: `class`, `n_test`, `right` and, in words, its `share` with its interval."""
+    """One row per class: `class`, `n_test`, `right` and, in words, its `share` with its interval."""
     table = by_class(counts)
     share = [_interval(row.right, row.n_test) if row.n_test else "no test images" for row in table.itertuples()]
     return table.assign(share=share, **{"class": list(classes)})[["class", "n_test", "right", "share"]]

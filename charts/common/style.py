@@ -44,7 +44,7 @@ DEVICES = {
     "cpu": _look("CPU", ("#009E73", "#3FD0A5"), ("#00775A", "#55DBB4")),
     "gpu": _look("GPU", ("#CC79A7", "#E7A9CB"), ("#A04A7C", "#EDB6D3")),
 }
-"""The look of a device, in colours that no learner has; all devices but the processor are GPUs."""
+"""The look of a device, in colours that no learner has; all devices but the CPU are GPUs."""
 
 DASHES = {"quick": "dot", "thorough": "solid"}
 SYMBOLS = {

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.common.wording import about, count, percent, percents
+from analysis.common.wording import about, count, figures, percent, percents, points
 from analysis.data_size.learning_curve import Estimate, PowerLaw
 from charts.common import style
 from charts.common.marks import draw_band, hover
@@ -14,20 +14,28 @@ from charts.common.style import Figure, Theme
 BEYOND = 8
 """Laws are drawn up to this many times the largest measured size, beyond the range in which they are trusted."""
 
+FINE = 0.01
+"""Deviations are written in tenths of a point."""
+
+
+def law_reach(law: PowerLaw) -> float:
+    """The largest number of images to which a law is drawn: one that misses the last marks is not continued."""
+    return float(BEYOND * law.largest if law.fits_end else law.largest)
+
 
 def reach(summary: pd.DataFrame, fits: Sequence[PowerLaw]) -> float:
     """The largest number of images in the chart: that of the measurements or of the laws."""
-    return float(max([summary["n_train"].max(), *(BEYOND * law.largest for law in fits)]))
+    return float(max([summary["n_train"].max(), *map(law_reach, fits)]))
 
 
 def law_end(law: PowerLaw) -> float:
     """The error rate at the end of a law's line."""
-    return law.error_at(BEYOND * law.largest).value
+    return law.error_at(law_reach(law)).value
 
 
 def law_ends(law: PowerLaw) -> tuple[float, float]:
     """The lowest and the highest error rate of a law's interval."""
-    return law.error_at(BEYOND * law.largest).low, law.error_at(law.smallest).high
+    return law.error_at(law_reach(law)).low, law.error_at(law.smallest).high
 
 
 def draw_laws(figure: Figure, fits: Sequence[PowerLaw], view: str, theme: Theme) -> None:
@@ -35,14 +43,16 @@ def draw_laws(figure: Figure, fits: Sequence[PowerLaw], view: str, theme: Theme)
     for index, law in enumerate(fits):
         colour = style.look(law.learner).line[theme]
         grey = style.QUIET_TEXT[theme], style.LOOKS["raw_svm"].line[theme]
-        _draw_piece(figure, law, (law.smallest, law.trusted_to), view, colour, colour)
-        _draw_piece(figure, law, (law.trusted_to, BEYOND * law.largest), view, *grey)
+        end = law_reach(law)
+        _draw_piece(figure, law, (law.smallest, min(law.trusted_to, end)), view, colour, colour)
+        if end > law.trusted_to:
+            _draw_piece(figure, law, (law.trusted_to, end), view, *grey)
         _draw_lesson(figure, law, view, theme, is_named=index == 0)
 
 
 def _draw_lesson(figure: Figure, law: PowerLaw, view: str, theme: Theme, *, is_named: bool) -> None:
     """The lesson's law through the first measured mean, dashed; only one of them is named."""
-    n = np.geomspace(law.smallest, BEYOND * law.largest, 41)
+    n = np.geomspace(law.smallest, law_reach(law), 41)
     figure.add_scatter(
         x=n,
         y=[_shown(law.lesson_error_at(size), view) for size in n],
@@ -91,11 +101,18 @@ def _hover(law: PowerLaw, size: float, estimate: Estimate) -> str:
 
 
 def describe_law(law: PowerLaw) -> str:
-    """The law in words: its exponent, and the error that it predicts at the end of the range in which it is trusted."""
+    """The law in words: its numbers, how well it fits, and what it predicts where it is still trusted."""
+    return (
+        f"{style.look(law.learner).label}, {law.recipe}: error ≈ {percent(law.floor)} + "
+        f"{figures(100 * law.b)} % · n^−{law.alpha:.2f} (95 % interval of the exponent {law.alpha_low:.2f} to "
+        f"{law.alpha_high:.2f}; rule of thumb: 0.50). It is off the marks by {points(law.deviation, FINE)} on average"
+        f"{_prediction(law)}."
+    )
+
+
+def _prediction(law: PowerLaw) -> str:
+    if not law.fits_end:
+        return " and misses the last ones, so it is not continued beyond them"
     expected = law.error_at(law.trusted_to)
     value, low, high = percents(expected.value, expected.low, expected.high)
-    return (
-        f"{style.look(law.learner).label}, {law.recipe}: error ≈ {percent(law.floor)} + b · n^−α with "
-        f"α = {law.alpha:.2f} (95 % interval {law.alpha_low:.2f} to {law.alpha_high:.2f}; rule of thumb: 0.50). "
-        f"At {count(law.trusted_to)} images it predicts {value} wrong ({low} to {high})."
-    )
+    return f". At {count(law.trusted_to)} images it predicts {value} wrong ({low} to {high})"

@@ -19,7 +19,7 @@ from charts.common.curves import curves
 from charts.common.style import View
 from charts.data_size import bands, meter_band
 from charts.data_size.chart import extent, shown, y_title
-from charts.data_size.laws import BEYOND, reach
+from charts.data_size.laws import law_reach, reach
 
 MARKERS = {"circle": "o", "square": "s", "diamond": "D", "triangle-up": "^", "pentagon": "p", "x-thin": "x"}
 LINES = {"dot": ":", "solid": "-"}
@@ -86,9 +86,9 @@ def _draw_laws(axes: Axes, fits: Sequence[PowerLaw], view: View) -> None:
     """Each law in its colour while it is trusted, grey beyond that, and the lesson's law dashed."""
     for law in fits:
         colour, grey = style.look(law.learner).line["light"], style.QUIET_TEXT["light"]
-        n = np.geomspace(law.smallest, BEYOND * law.largest, 41)
+        n = np.geomspace(law.smallest, law_reach(law), 41)
         for sizes, line in ((n[n <= law.trusted_to], colour), (n[n >= law.trusted_to], grey)):
-            ends = np.unique(np.append(sizes, law.trusted_to))
+            ends = np.unique(np.append(sizes, min(law.trusted_to, law_reach(law))))
             fitted = pd.Series([1 - law.error_at(size).value for size in ends])
             axes.plot(ends, shown(fitted, view), color=line, linewidth=1)
         lesson = pd.Series([1 - law.lesson_error_at(size) for size in n])

@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 
 from analysis.common.wording import count, mean_of, number, percent, percents
-from analysis.features.cue_board import READS, Eye
+from analysis.features.cue_board import READS, Reader
 from charts.common import style
 from charts.common.captions import where_and_when
 from charts.common.marks import draw_cells, hover, note
@@ -19,16 +19,16 @@ ENDS = {"light": ("#F1F4F7", "#00507D"), "dark": ("#262B33", "#9AD4F7")}
 
 
 def cue_board_figure(
-    board: pd.DataFrame, eyes: list[Eye], cues: Mapping[str, str], theme: Theme = "light", narrow: bool = False
+    board: pd.DataFrame, readers: list[Reader], cues: Mapping[str, str], theme: Theme = "light", narrow: bool = False
 ) -> Figure:
-    """A row a learner, a column a cue, and in each cell the accuracy with its interval; empty if not measured."""
+    """A row per learner, a column per cue, and in each cell the accuracy with its interval; empty if not measured."""
     figure = style.figure(theme, height=430 if narrow else 460, narrow=narrow)
-    names, columns = {eye.name: _label(eye, narrow) for eye in eyes}, list(cues.values())
-    shares = board.pivot_table("accuracy", "eye", "cue").reindex(index=list(names), columns=columns)
-    text = _hovers(board, eyes, cues)
+    names, columns = {reader.name: _label(reader, narrow) for reader in readers}, list(cues.values())
+    shares = board.pivot_table("accuracy", "reader", "cue").reindex(index=list(names), columns=columns)
+    text = _hovers(board, readers, cues)
     draw_cells(figure, 100 * shares.to_numpy(float), 100, ENDS[theme], text, gap=4, x=columns, y=list(names.values()))
     for _, cell in board.iterrows():
-        _write(figure, cell, names[cell["eye"]], theme, narrow)
+        _write(figure, cell, names[cell["reader"]], theme, narrow)
     unit = "" if narrow else " (cells: % of test images right)"
     size = 12 if narrow else 14
     figure.update_xaxes(title_text=f"The only cue to the class{unit}", side="top", tickangle=0, tickfont_size=size)
@@ -38,9 +38,9 @@ def cue_board_figure(
     return figure.update_layout(margin={"t": 72, "b": 16, "r": 4 if narrow else 16})
 
 
-def _label(eye: Eye, narrow: bool) -> str:
+def _label(reader: Reader, narrow: bool) -> str:
     """A row's name, in short lines on a phone."""
-    lines = textwrap.wrap(eye.label, 13) if narrow else [eye.label]
+    lines = textwrap.wrap(reader.label, 13) if narrow else [reader.label]
     return "<br>".join(escape(line, quote=False) for line in lines)
 
 
@@ -62,18 +62,18 @@ def ink(share: float, theme: Theme) -> str:
     return style.ink(shade(share, theme))
 
 
-def _hovers(board: pd.DataFrame, eyes: list[Eye], cues: Mapping[str, str]) -> list[list[str]]:
+def _hovers(board: pd.DataFrame, readers: list[Reader], cues: Mapping[str, str]) -> list[list[str]]:
     """What each cell says when pointed at."""
-    cells = {(cell["eye"], cell["cue"]): cell for _, cell in board.iterrows()}
-    return [[_hover(eye, cells.get((eye.name, cue))) for cue in cues.values()] for eye in eyes]
+    cells = {(cell["reader"], cell["cue"]): cell for _, cell in board.iterrows()}
+    return [[_hover(reader, cells.get((reader.name, cue))) for cue in cues.values()] for reader in readers]
 
 
-def _hover(eye: Eye, cell: pd.Series | None) -> str:
+def _hover(reader: Reader, cell: pd.Series | None) -> str:
     if cell is None:
         return ""
     share, low, high = percents(cell["accuracy"], cell["low"], cell["high"])
     return hover(
-        f"{escape(eye.label, quote=False)}, {cell['cue']}",
+        f"{escape(reader.label, quote=False)}, {cell['cue']}",
         f"{share} of {count(cell['n_test'])} test images right",
         f"95 % interval {low} to {high}, {mean_of(cell['n_seeds'], cell['n_seeds'])}",
     )
@@ -87,5 +87,5 @@ def describe_cue_board(board: pd.DataFrame, rows: pd.DataFrame, chance: float) -
     return (
         f"Each cell: accuracy on {count(n_test)} test images after {count(n_train)} training images in which "
         f"only one cue reveals the class; {seeds}, with the 95 % interval below. Guessing gets {percent(chance)}. "
-        f"“Reads” means surely {percent(READS)} or more. {where_and_when(rows)}"
+        f"“Reads” means that all of the interval is at {percent(READS)} or more. {where_and_when(rows)}"
     )

@@ -32,12 +32,12 @@ def filters_figure(matches: Matches, theme: Theme = "light", narrow: bool = Fals
     figure = style.figure(theme, height=n_rows * (118 if narrow else 136) + 8, narrow=narrow)
     for number, match in enumerate(matches.found):
         left, top = (number % columns) * width, (number // columns) * height
-        pair = (match.filter, left, 255), (match.image, left + side + GAP, 255 if match.sure else DIM)
+        pair = (match.filter, left, 255), (match.image, left + side + GAP, 255 if match.above_chance else DIM)
         for image, x, opacity in pair:
             tile = _tile(image, float(np.abs(match.filter).max()), opacity)
             figure.add_trace(go.Image(z=tile, colormodel="rgba256", x0=x + 0.5, y0=top + 0.5, hoverinfo="skip"))
         place = {"x": left, "y": top + side + 2, "xanchor": "left", "yanchor": "top", "align": "left"}
-        font = {"color": style.TEXT[theme]} if match.sure else {}
+        font = {"color": style.TEXT[theme]} if match.above_chance else {}
         note(figure, theme, _words(match), **place, font=font)
     still = {"visible": False, "constrain": "domain"}
     figure.update_xaxes(range=[0, columns * width], constraintoward="left", **still)
@@ -55,7 +55,7 @@ def _tile(filter: NDArray[np.floating], strongest: float, opacity: int) -> Tile:
 
 def _words(match: Match) -> str:
     """The correlation, and with which filter."""
-    return f"<b>{match.correlation:.2f}</b><br>{match.name if match.sure else 'matches nothing'}"
+    return f"<b>{match.correlation:.2f}</b><br>{match.name if match.above_chance else 'matches nothing'}"
 
 
 def chance_figure(matches: Matches, theme: Theme = "light", narrow: bool = False) -> Figure:

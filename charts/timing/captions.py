@@ -45,7 +45,7 @@ def left_out(rows: pd.DataFrame) -> str:
 def describe_speed_up() -> str:
     """The caption of the chart of speed-ups, which has the same rows."""
     return (
-        "The time of the processor, on all its cores, divided by that of the GPU in the same machine, with the same "
+        "The time of the CPU, on all its cores, divided by that of the GPU in the same machine, with the same "
         "number format (TF32 against float32). Above the dashed line the GPU is faster. Dotted: without copies. The "
         "band comes from the quartiles least and most favourable to the GPU."
     )

@@ -53,7 +53,7 @@ def _hover(row: pd.Series) -> str:
         f"{style.label(row['learner'])}, {_runtime(row)}",
         megabytes(row["n_bytes"]),
         f"one image: median {half}, 95th percentile {most}",
-        f"{count(row['images_per_second'])} images a second, {row['batch_size']} at a time",
+        f"{count(row['images_per_second'])} images per second, {row['batch_size']} at a time",
         f"{share} of {count(row['n_test'])} test images right (95 % interval {low} to {high})",
     )
 

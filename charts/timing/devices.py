@@ -1,4 +1,4 @@
-"""Seconds of an operation over its size, one line a device, and how many times as fast the GPU is."""
+"""Seconds of an operation over its size, one line per device, and how many times as fast the GPU is."""
 
 import math
 from functools import partial
@@ -25,7 +25,7 @@ short_duration = partial(duration, smallest="µs")
 
 
 def seconds_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> Figure:
-    """Median seconds of one operation with a band of the quartiles, and where each GPU overtakes its processor."""
+    """Median seconds of one operation with a band of the quartiles, and where each GPU overtakes its CPU."""
     figure = style.figure(theme, height=400 if narrow else 470, narrow=narrow)
     low, high = padded(rows["low_seconds"].min(), rows["high_seconds"].max())
     y = log_axis(low, high, short_duration, most_ticks=8)
@@ -39,7 +39,7 @@ def seconds_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = Fa
 
 
 def speed_up_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> Figure:
-    """How many times as fast each GPU is as the processor beside it, with copies and, dotted, without."""
+    """How many times as fast each GPU is as the CPU beside it, with copies and, dotted, without."""
     figure = style.figure(theme, height=340 if narrow else 400, narrow=narrow)
     gains = speed_ups(rows)
     drawn = gains[["times_low", "times_high", "without_copies"]].to_numpy()
@@ -71,7 +71,7 @@ def _gain_hover(name: str, point: pd.Series) -> str:
 
 
 def _mark_break_even(figure: Figure, rows: pd.DataFrame, theme: Theme) -> None:
-    """A vertical line at the size from which on a GPU is ahead of its processor, in the plainest way."""
+    """A vertical line at the size from which on a GPU is ahead of its CPU, in the plainest way."""
     for index, gains in enumerate(plainest(speed_ups(rows))):
         found, origin = break_even(gains["size"].tolist(), gains["times"].tolist()), gains["origin"].iloc[0]
         if found.size is None:

@@ -22,7 +22,7 @@ ROW, LINE = 44, 24
 
 
 def handcrafted_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> Figure:
-    """One operation at one place over its size, a line an implementation: images a second, or seconds for the SVM."""
+    """One operation at one place over its size, a line per implementation: images per second; seconds for the SVM."""
     figure = style.figure(theme, height=320 if narrow else 420, narrow=narrow)
     by_rate = rows["operation"].iloc[0] in FEATURES
     seconds = {"value": "median_seconds", "least": "low_seconds", "most": "high_seconds"}
@@ -73,7 +73,7 @@ def _marker(row: pd.Series, theme: Theme, size: int) -> dict[str, object]:
 
 def _hover(name: str, by_rate: bool, point: pd.Series) -> str:
     median, low, high = (duration(point[f"{which}_seconds"]) for which in ("median", "low", "high"))
-    rate = f"{count(point['value'])} images a second" if by_rate else ""
+    rate = f"{count(point['value'])} images per second" if by_rate else ""
     return hover(name, f"{count(point['size'])} images", median, rate, f"half of all between {low} and {high}")
 
 

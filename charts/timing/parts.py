@@ -1,4 +1,4 @@
-"""Where the time goes: the first call and later calls as stacked bars, one a device and implementation."""
+"""Where the time goes: the first call and later calls as stacked bars, one per device and implementation."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""The roofline (Williams et al. 2009): the machine's limit over operations a byte, and operations below it."""
+"""The roofline (Williams et al. 2009): the machine's limit over operations per byte, and operations below it."""
 
 import math
 from collections.abc import Sequence
@@ -50,7 +50,7 @@ def roof_figure(
 
 
 def rate(value: float) -> str:
-    """`89 billion`: operations a second in words."""
+    """`89 billion`: operations per second in words."""
     word, unit = next(((word, unit) for word, unit in UNITS if value >= unit * 0.9995), ("", 1.0))
     return f"{figures(value / unit)} {word}" if word else count(value)
 
@@ -141,6 +141,6 @@ def _hover(point: pd.Series) -> str:
     return hover(
         what.title,
         ", ".join([what.at(point["size"]), point["dtype"], *options]),
-        f"{rate(point['rate'])} operations a second: {percent(point['share'])} of the limit",
-        f"{point['intensity']:.3g} operations a byte",
+        f"{rate(point['rate'])} operations per second: {percent(point['share'])} of the limit",
+        f"{point['intensity']:.3g} operations per byte",
     )

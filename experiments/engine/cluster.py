@@ -43,7 +43,7 @@ class Cluster:
 
 
 def start_cluster(n_workers: int | None) -> Cluster:
-    """Start scheduler and workers (None: one a core) in a process of their own; ValueError if that fails."""
+    """Start scheduler and workers (None: one per core) in a process of their own; ValueError if that fails."""
     # Not multiprocessing: its children run the main module again, which under Streamlit is the page itself.
     process = subprocess.Popen(
         [sys.executable, "-W", QUIET, "-c", CODE, str(n_workers or 0), *sys.path],

@@ -127,7 +127,7 @@ class DaskWorkers:
 
 
 def local_workers(n_workers: int | None, preload: Iterable[str] = ()) -> DaskWorkers:
-    """Worker processes with one thread each on this machine (None: one a core)."""
+    """Worker processes with one thread each on this machine (None: one per core)."""
     cluster = start_cluster(n_workers)
     try:
         return _connected(cluster.address, cluster, preload)

@@ -60,8 +60,8 @@ class Engine:
         self._last = {"report": 0.0, "orphans": 0.0}
         self._n_failures = 0
         self._restart_at = 0.0
-        self.is_warm = False
-        """Whether these workers have measured anything: the first experiment of each also waits for its libraries."""
+        self.n_measured = 0
+        """By these workers, so far; the first experiment of each also waits for its libraries."""
 
     def submit(self, experiments: Iterable[Experiment], asker: str, again: bool = False) -> list[str]:
         """Queue what is not measured yet (with `again`, all of it); the ids of all, or QuotaExceeded."""
@@ -143,7 +143,7 @@ class Engine:
         try:
             self.store.release(self.owner)  # what an earlier attempt could not store
             self._workers = self.make_workers()
-            self.is_warm = False
+            self.n_measured = 0
             while not self._closing.is_set():
                 self._wake.clear()
                 self._tick(self._workers)
@@ -195,7 +195,7 @@ class Engine:
             return
         if outcome.result:
             self.store.finish(outcome.result)
-            self.is_warm = True
+            self.n_measured += 1
             self._n_failures = 0
         elif outcome.error:
             self.store.fail(id, self.owner, outcome.error)

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 
-class Meter:
+class EnergyMeter:
     """Kilowatt-hours and seconds of a `with metered()` block; kilowatt-hours are None without codecarbon."""
 
     kilowatt_hours: float | None = None
@@ -22,9 +22,9 @@ class Meter:
 
 
 @contextmanager
-def metered() -> Iterator[Meter]:
+def metered() -> Iterator[EnergyMeter]:
     """Estimate this process's energy during the block, without network requests or files."""
-    meter, tracker = Meter(), start_tracker()
+    meter, tracker = EnergyMeter(), start_tracker()
     began = time.perf_counter()
     try:
         yield meter

@@ -50,7 +50,7 @@ def split_for_race(images: Images, chosen: NDArray[np.int64]) -> Split:
     n_classes = len(np.unique(images.y_train[chosen]))
     if len(chosen) < 2 * n_classes:
         raise ValueError(
-            f"A race needs two images a class, one to learn from and one to validate on: {2 * n_classes} or more "
+            f"A race needs two images per class, one to learn from and one to validate on: {2 * n_classes} or more "
             f"training images, not {len(chosen)}."
         )
     n_validation = int(np.clip(len(chosen) // 5, n_classes, MOST_VALIDATED))

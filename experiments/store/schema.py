@@ -39,7 +39,7 @@ TYPES: dict[Any, Any] = {str: String, int: Integer, float: Float, bytes: LargeBi
 
 
 def _columns(kind: type[Experiment] | type[Result]) -> Iterator[Column[Any]]:
-    """One column a field, except for a result's experiment; an experiment's device becomes `device_asked`."""
+    """One column per field, except for a result's experiment; an experiment's device becomes `device_asked`."""
     for field in fields(kind):
         name = "device_asked" if (kind, field.name) == (Experiment, "device") else field.name
         if name != "experiment":

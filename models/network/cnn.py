@@ -12,7 +12,7 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted
 from torch import Tensor, nn
 
-from models.network import several
+from models.network import parallel
 from models.network.architecture import Network
 from models.network.augmentation import augmented
 from models.network.precision import fastest_dtype, float32_as
@@ -25,7 +25,7 @@ class CNN(ClassifierMixin, BaseEstimator):
 
     `on_progress` is called after each step with the epochs done and the epochs in all; an exception in it stops the
     training. `augment` is none, shift, or mirror; with mirror, a prediction averages an image and its mirror image.
-    With several `processes` each trains on its share of every batch: see `models.network.several`.
+    With several `processes` each trains on its share of every batch: see `models.network.parallel`.
     """
 
     _parameter_constraints: ClassVar = {
@@ -71,13 +71,13 @@ class CNN(ClassifierMixin, BaseEstimator):
     def fit(self, X: NDArray[np.uint8], y: NDArray) -> Self:
         """Train on images (n, height, width, channels), held on the device; ValueError for a wrong setting."""
         self._validate_params()
-        several.meet(self.processes)
+        parallel.meet(self.processes)
         self.classes_, targets = np.unique(y, return_inverse=True)
         self.device_ = resolved_device(self.device)
-        self.dtype_ = several.agreed(resolved_dtype(self.dtype, self.device_), self.processes)
+        self.dtype_ = parallel.agreed(resolved_dtype(self.dtype, self.device_), self.processes)
         images, labels = self._resident(X), torch.from_numpy(targets).to(self.device_)
         # Torch's global generator draws the weights; the fork leaves the caller's random numbers as they were.
-        with torch.random.fork_rng(several.own_generators(self.device_)), float32_as("ieee"):
+        with torch.random.fork_rng(parallel.own_generators(self.device_)), float32_as("ieee"):
             torch.manual_seed(self.seed)
             self.network_ = self._initial_network(images)
             self._train(images, labels)
@@ -100,7 +100,7 @@ class CNN(ClassifierMixin, BaseEstimator):
             optimiser, self.lr, total_steps=n_scheduled, pct_start=0.25, div_factor=10, cycle_momentum=False
         )
         criterion = nn.CrossEntropyLoss(label_smoothing=self.label_smoothing)
-        loss_of = several.loss_of(self.network_, criterion, self.processes)
+        loss_of = parallel.loss_of(self.network_, criterion, self.processes)
         self.network_.train()
         for step in range(steps * self.epochs):
             if step % steps == 0:

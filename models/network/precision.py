@@ -1,4 +1,4 @@
-"""Number formats: the fastest one for training, measured once a process, and how a GPU multiplies float32."""
+"""Number formats: the fastest one for training, measured once per process, and how a GPU multiplies float32."""
 
 import time
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from models.network.architecture import Network
-from models.network.several import own_generators
+from models.network.parallel import own_generators
 
 
 @cache

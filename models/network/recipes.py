@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from models.network import several
+from models.network import parallel
 from models.network.cnn import CNN, resolved_device, resolved_dtype
 from models.network.files import load, save
 from models.network.speed import SpeedCNN
@@ -36,7 +36,7 @@ def make(context: Context, **settings: Any) -> CNN:
     model._validate_params()
     # Neither measuring the number formats nor waiting for the other processes may count as training time.
     resolved_dtype(model.dtype, warm(resolved_device(model.device)))
-    several.meet(model.processes)
+    parallel.meet(model.processes)
     return model
 
 

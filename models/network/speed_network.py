@@ -51,7 +51,7 @@ def block(n_in: int, n_out: int) -> nn.Sequential:
 
 
 class SpeedNetwork(nn.Sequential):
-    """Images of at least 9 pixels a side, uint8 (n, channels, height, width), to class scores (n, n_classes)."""
+    """Images of at least 9 pixels per side, uint8 (n, channels, height, width), to class scores (n, n_classes)."""
 
     def __init__(self, channels: int, n_classes: int) -> None:
         super().__init__()

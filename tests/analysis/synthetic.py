@@ -27,7 +27,7 @@ def rows(
     seed_spread: float = 0.006,
     **columns: object,
 ) -> pd.DataFrame:
-    """One row a curve, size and seed; answers are paired through how hard each image is, as real ones are."""
+    """One row per curve, size and seed; answers are paired through how hard each image is, as real ones are."""
     random = np.random.default_rng(random_state)
     hard = random.standard_normal(n_test)
     made = []

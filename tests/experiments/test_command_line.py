@@ -231,7 +231,7 @@ def test_an_export_of_another_data_set_is_empty(command, measured):
 
 
 def test_a_race_prints_its_steps(command):
-    """A row a learner, whose details have what was tried; asked for again, it is not run again."""
+    """A row per learner, whose details have what was tried; asked for again, it is not run again."""
     asked = ("race", "--dataset", "digits", "--budget", "1", "--engine", "inline", "--device", "cpu", "--json")
     answer = command(*asked)
     found = rows(answer)

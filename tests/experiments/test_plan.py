@@ -209,7 +209,7 @@ def test_what_cannot_be_raced_is_one_sentence():
         ({"learners": ["majority"]}, ["'majority'", "svm and cnn"]),
         ({"learners": []}, ["at least one learner"]),
         ({"device": "gpu"}, ["'gpu'", "auto, cpu, cuda"]),
-        ({"images": data_set(5)}, ["6 training images", "two a class", "not 5"]),
+        ({"images": data_set(5)}, ["6 training images", "two per class", "not 5"]),
     ]:
         with pytest.raises(ValueError) as problem:
             plan_race(**{"dataset": "small", "images": data_set(), "budget_seconds": 60, "n_seeds": 1, **changes})

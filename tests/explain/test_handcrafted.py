@@ -29,7 +29,7 @@ def test_families_divide_the_vector(explained):
 
 def test_the_vector_is_in_deviations(kept, keep):
     """Over the training images each column has the mean 0 and the deviation 1, or is 0 throughout."""
-    rows = open_model(keep("digits", "svm", 500)).memory.rows
+    rows = open_model(keep("digits", "svm", 500)).reference.rows
 
     assert np.abs(rows.mean(axis=0)).max() < 1e-3
     assert all(abs(deviation - 1) < 1e-2 or deviation < 1e-6 for deviation in rows.std(axis=0))
@@ -44,7 +44,7 @@ def test_every_stage_has_its_milliseconds(explained):
 def test_the_nearest_training_image_of_a_training_image_is_itself(kept, keep):
     """Neighbours are rows of X_train, the nearest first."""
     id, images = keep("digits", "svm", 500), kept.images["digits"]
-    for place in open_model(id).memory.places[:5]:
+    for place in open_model(id).reference.places[:5]:
         neighbours = explain_handcrafted(id, images.X_train[place]).neighbours
 
         assert neighbours[0] == place

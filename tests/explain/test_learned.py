@@ -37,7 +37,7 @@ def test_grad_cam_is_of_the_answer(kept, keep):
 def test_the_nearest_training_image_of_a_training_image_is_itself(kept, keep):
     """Neighbours are rows of X_train, the nearest first."""
     id, images = keep("digits", "cnn", 500), kept.images["digits"]
-    for place in open_model(id).memory.places[:5]:
+    for place in open_model(id).reference.places[:5]:
         neighbours = explain_learned(id, images.X_train[place]).neighbours
 
         assert neighbours[0] == place

@@ -76,7 +76,7 @@ def test_no_images_have_no_answers(on_digits):
 def test_a_training_image_is_like_the_training_images(kept, on_digits):
     """It is one of them: no training image looks further from them than all held-out ones, most nearer than half."""
     images = kept.images["digits"]
-    places = verbs.open_model(on_digits).memory.places[:100]
+    places = verbs.open_model(on_digits).reference.places[:100]
     unlike = [said.unlike for (said,) in answer((on_digits,), images.X_train[places])]
 
     assert max(unlike) < 100

@@ -30,7 +30,7 @@ def test_a_family_at_the_mean_has_no_vote():
 
 
 def test_all_families_are_asked_at_once():
-    """One batch: the row itself, and one row a family."""
+    """One batch: the row itself, and one row per family."""
     asked = []
     family_votes(np.ones(3, np.float32), FAMILIES, 0, lambda rows: asked.append(rows.copy()) or scores(rows))
 

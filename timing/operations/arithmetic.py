@@ -22,7 +22,7 @@ def on(
     flop: float | None = None,
     n_bytes: float | None = None,
 ) -> Work:
-    """Work on tensors in the processor's memory; a device with a memory of its own copies them there and back."""
+    """Work on tensors in the CPU's memory; a device with a memory of its own copies them there and back."""
     if device.copies:
         return Work(compute, given, device.put, device.take, flop, n_bytes)
     return Work(compute, device.put(given), flop=flop, n_bytes=n_bytes)
@@ -72,10 +72,10 @@ def copy(n: int, variant: Variant, device: TorchDevice) -> Work:  # noqa: ARG001
 
 
 def transfer(n: int, variant: Variant, device: TorchDevice) -> Work:  # noqa: ARG001
-    """Copying `n` bytes from the processor's memory to the device's."""
+    """Copying `n` bytes from the CPU's memory to the device's."""
     return Work(device.put, (torch.zeros(n, dtype=torch.uint8),), n_bytes=n)
 
 
 def transfer_back(n: int, variant: Variant, device: TorchDevice) -> Work:  # noqa: ARG001
-    """Copying `n` bytes from the device's memory to the processor's."""
+    """Copying `n` bytes from the device's memory to the CPU's."""
     return Work(device.take, torch.zeros(n, dtype=torch.uint8, device=device.name), n_bytes=n)

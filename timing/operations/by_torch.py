@@ -1,4 +1,4 @@
-"""Handcrafted features in PyTorch, a whole batch of images at once, on the processor or any other device of torch.
+"""Handcrafted features in PyTorch, a whole batch of images at once, on the CPU or any other device of torch.
 
 Each family takes images uint8 (n, height, width, channels) and gives the same float32 (n, d) as in `features`. The
 binary patterns need a device that has float64.

@@ -39,7 +39,7 @@ def features(family: str, n: int, variant: Variant, device: TorchDevice) -> Work
     return Work(lambda X: spread_over_threads(transformer, X, variant.threads), colour_images(n))
 
 
-def all_features(n: int, variant: Variant, device: TorchDevice) -> Work:  # noqa: ARG001 - only the processor's
+def all_features(n: int, variant: Variant, device: TorchDevice) -> Work:  # noqa: ARG001 - only the CPU's
     """The features of `n` images by all families, by our kernels."""
     X = colour_images(n)
     everything = union().fit(X)

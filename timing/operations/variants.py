@@ -52,7 +52,7 @@ def scikit_image(device: TorchDevice) -> list[Variant]:
 
 
 def numba(device: TorchDevice) -> list[Variant]:
-    """Our compiled kernels, which run on the processor only, on one core and on all cores."""
+    """Our compiled kernels, which run on the CPU only, on one core and on all cores."""
     counts = sorted({1, n_cores()}) if device.name == "cpu" else []
     return [Variant(threads=threads, library="numba") for threads in counts]
 

@@ -78,7 +78,7 @@ def _forecast(ids: tuple[str, ...], _experiments: list[Experiment], _images: Ima
 def _works(seconds: list[float], states: list[JobState]) -> list[Work]:
     """Each experiment with its forecast and how far it is; one for each worker also waits for that to start."""
     usual, start = overheads()
-    n_starting = 0 if engine().is_warm else n_workers()
+    n_starting = n_workers() - engine().n_measured
     works = []
     for fit, state in zip(seconds, states, strict=True):
         is_done = state.status == "done"
@@ -86,15 +86,19 @@ def _works(seconds: list[float], states: list[JobState]) -> list[Work]:
         n_starting -= starts
         share = state.progress if state.status == "running" else 0.0
         taken = state.taken if is_done or state.status == "running" else 0.0
-        works.append(Work(fit, start if starts else usual, taken, share, is_done))
+        overhead = start if starts else usual
+        if is_done:  # its row has told what it counts; the rest may have been a worker's start, which says no pace
+            overhead = min(start, max(usual, taken - fit))
+        works.append(Work(fit, overhead, taken, share, is_done))
     return works
 
 
 @st.cache_data(ttl=10, show_spinner=False)
 def overheads() -> tuple[float, float]:
     """The seconds of an experiment that no row counts: as a rule, and of a worker's first."""
-    found = store().overheads()
-    return (median(found), max(found)) if found else (USUAL_OVERHEAD, STARTING)
+    found = sorted(store().overheads())
+    later = found[: -n_workers()]  # the longest were the workers' first
+    return median(later) if later else USUAL_OVERHEAD, max([*found, STARTING])
 
 
 def n_workers() -> int:
@@ -107,7 +111,7 @@ def offer(experiments: list[Experiment], images: Images) -> None:
     offer_to("Run", ":material/play_arrow:", experiments, partial(promise, len(experiments), images))
 
 
-def offer_to(verb: str, icon: str, experiments: list[Experiment], describe: Callable[[list[Experiment]], str]) -> None:
+def offer_to(label: str, icon: str, experiments: list[Experiment], describe: Callable[[list[Experiment]], str]) -> None:
     """A button for the experiments that are not measured, queued or running, and what `describe` says of them."""
     engine()  # it continues what an earlier server left unfinished
     jobs = states(experiments)
@@ -116,7 +120,7 @@ def offer_to(verb: str, icon: str, experiments: list[Experiment], describe: Call
         st.warning(plain(error), title="Some of this could not be measured")
     with st.container(horizontal=True, vertical_alignment="center"):
         if to_do:
-            st.button(verb, type="primary", icon=icon, on_click=press, args=(to_do,), key="run")
+            st.button(label, type="primary", icon=icon, on_click=press, args=(to_do,), key="run")
         st.caption(describe(to_do))
     if sentence := st.session_state.pop("refused", None):
         st.warning(sentence)
@@ -160,7 +164,9 @@ def show_progress(experiments: list[Experiment], images: Images, jobs: dict[str,
     part = (n_asked - len(left) + sum(jobs[one.id].progress for one in running)) / n_asked
     seconds = forecast([*done, *left], images)
     note = f"{len(done)} of {n_asked} measured{f', {len(failed)} failed' * bool(failed)}"
-    note += f", about {in_words(max(seconds, 1.0))} left" if seconds else ""
+    # While workers start nothing runs, and a time left would stand still.
+    if seconds and (running or store().before([one.id for one in left])):
+        note += f", about {in_words(max(seconds, 1.0))} left"
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.progress(min(part, 1.0), note, width="stretch")
         stop_or_join(left)

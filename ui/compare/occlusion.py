@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
+from analysis.common.wording import points
 from charts.common.images import overlaid
 from charts.common.style import label
 from explain.answer import Answer, Handcrafted, Learned
@@ -20,20 +21,20 @@ def show_occlusion(image: NDArray[np.uint8], svm: Handcrafted, cnn: Learned) -> 
     for column, (learner, fall) in zip(st.columns(2), maps.items(), strict=True):
         with column:
             show_image(overlaid(image, fall, -limit, limit), f"What the prediction depends on: {label(learner)}")
-            st.caption(f"{label(learner)}: the probability falls by up to {100 * fall.max():.0f} points")
+            st.caption(f"{label(learner)}: the probability falls by up to {points(fall.max(), 1.0)}")
     st.caption(
         f"Red: a grey patch here lowers the probability of the prediction; blue: it raises it. Both maps have the same "
-        f"scale, ± {100 * limit:.0f} points. Such a map shows what the prediction depends on, not why, and not that it "
+        f"scale, ± {points(limit, 1.0)}. Such a map shows what the prediction depends on, not why, and not that it "
         "is right."
     )
 
 
-def show_milliseconds(said: dict[str, Answer], svm: Handcrafted, cnn: Learned) -> None:
+def show_milliseconds(predicted: dict[str, Answer], svm: Handcrafted, cnn: Learned) -> None:
     """The milliseconds of each step, measured when this image was predicted."""
     with st.expander("How long did each step take?"):
         columns = {
-            "svm": said["svm"].milliseconds | svm.milliseconds,
-            "cnn": said["cnn"].milliseconds | cnn.milliseconds,
+            "svm": predicted["svm"].milliseconds | svm.milliseconds,
+            "cnn": predicted["cnn"].milliseconds | cnn.milliseconds,
         }
         table = pd.DataFrame(
             {"Learner": label(learner), "Step": step, "Milliseconds": round(value, 1)}

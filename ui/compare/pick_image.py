@@ -106,7 +106,7 @@ def disagree(numbers: list[int]) -> None:
 
 def disagreements(pair: Pair, shown: NDArray[np.int64]) -> list[int]:
     """The numbers of the shown test images for which the two models predicted different classes when measured."""
-    labels = [said[shown] for said in _predictions(pair.ids) if shown.max() < len(said)]
+    labels = [predicted[shown] for predicted in _predictions(pair.ids) if shown.max() < len(predicted)]
     return (np.flatnonzero(labels[0] != labels[1]) + 1).tolist() if len(labels) == len(pair.ids) else []
 
 

@@ -46,6 +46,39 @@ def answers_and_sliders(chosen: Chosen, pair: Pair, images: Images) -> None:
     if amounts:
         st.markdown(who_holds(before, now))
     show_flips(flips)
+    offer_explanation(chosen.image, amounts)
+
+
+def offer_explanation(image: NDArray[np.uint8], amounts: dict[str, float]) -> None:
+    """Say which image the rest of the page explains, and offer to explain the changed one.
+
+    Not by itself: explanations take longer than predictions, and would delay the next ones while a slider is moved.
+    """
+    shown = explained_amounts(image)
+    if shown and not amounts:  # the sliders are neutral again: that explanation is known
+        st.session_state.pop("explained")
+        st.rerun()
+    if amounts == shown:
+        if amounts:
+            st.caption("Everything below explains the changed image.")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Explain the changed image", icon=":material/search:", key="explain"):
+            st.session_state["explained"] = (image.tobytes(), amounts)
+            st.rerun()
+        which = "the image before the last change" if shown else "the unchanged image"
+        st.markdown(f"Everything below still explains **{which}**.")
+
+
+def explained_amounts(image: NDArray[np.uint8]) -> dict[str, float]:
+    """The changes of this image that the rest of the page explains; none at first, and for another image."""
+    content, amounts = st.session_state.get("explained", (b"", {}))
+    return dict(amounts) if content == image.tobytes() else {}
+
+
+def explained(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The image, with these changes, that the rest of the page explains."""
+    return changed(image, explained_amounts(image))
 
 
 def pick_amounts(colour: bool) -> dict[str, float]:
@@ -70,24 +103,24 @@ def undo() -> None:
             st.session_state[f"change-{name}"] = float(change.neutral)
 
 
-def show_answers(image: NDArray[np.uint8], said: Mapping[str, Answer], truth: str | None, images: Images) -> None:
+def show_answers(image: NDArray[np.uint8], predicted: Mapping[str, Answer], truth: str | None, images: Images) -> None:
     """The finding in one sentence, the image as the models get it, and the bars."""
-    st.header(finding(said, truth, images.classes), anchor=False)
+    st.header(finding(predicted, truth, images.classes), anchor=False)
     left, right = st.columns([1, 2])
     height, width = image.shape[:2]
     with left:
         show_image(enlarged(image), "The image", f"{width} × {height} pixels: all that the models get")
     with right:
-        bars = answers_chart({name: said[name].probabilities for name in LEARNERS}, images.classes, theme())
-        show_chart(bars, "answers", finding(said, truth, images.classes))
+        bars = answers_chart({name: predicted[name].probabilities for name in LEARNERS}, images.classes, theme())
+        show_chart(bars, "answers", finding(predicted, truth, images.classes))
         st.caption(text("compare/probabilities"))
-        for sentence in unlike(said):
+        for sentence in unlike(predicted):
             st.markdown(sentence)
 
 
-def finding(said: Mapping[str, Answer], truth: str | None, classes: tuple[str, ...]) -> str:
+def finding(predicted: Mapping[str, Answer], truth: str | None, classes: tuple[str, ...]) -> str:
     """Each prediction, and whether it is right where that is known."""
-    svm, cnn = (plain(classes[said[learner].label]) for learner in LEARNERS)
+    svm, cnn = (plain(classes[predicted[learner].label]) for learner in LEARNERS)
     if svm == cnn:
         right = "" if truth is None else ", and both are right" if plain(truth) == svm else f"; it is {plain(truth)}"
         return f"Both say **{svm}**{right}."
@@ -95,11 +128,11 @@ def finding(said: Mapping[str, Answer], truth: str | None, classes: tuple[str, .
     return f"The SVM on handcrafted features says **{svm}**, the CNN says **{cnn}**.{right}"
 
 
-def unlike(said: Mapping[str, Answer]) -> list[str]:
+def unlike(predicted: Mapping[str, Answer]) -> list[str]:
     """How far the image is from each model's training images, with a warning if that is far."""
     sentences = []
     for learner in LEARNERS:
-        percent = said[learner].unlike
+        percent = predicted[learner].unlike
         warning = (
             " Do not trust its prediction: the image may show **none of these classes**." if percent >= FAR else ""
         )

@@ -49,11 +49,12 @@ def to_measure(images: Images, n_train: int, n_seeds: int) -> list[Experiment]:
 def show_results(experiments: list[Experiment], title: str) -> None:
     """Finding, chart, caption and the folded parts, or what Run will do while nothing is measured."""
     rows = source.rows_of_exactly(experiments)
-    if rows.empty:
+    key = ",".join(sorted(rows["id"] + rows["origin"]))
+    found = _ablated(key, rows) if len(rows) else None
+    # All families together are measured on other pages too: without one alone or left out, there is nothing to draw.
+    if found is None or found.table[["alone", "without"]].isna().all(axis=None):
         st.info(text("features/families/nothing_yet").format(n_families=len(LABELS)))
         return
-    key = ",".join(sorted(rows["id"] + rows["origin"]))
-    found = _ablated(key, rows)
     panel = Panel(
         "features/families",
         f"What handcrafted features are worth: {title}",

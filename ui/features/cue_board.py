@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 import catalogue
-from analysis.features.cue_board import Eye, cue_board, readings
+from analysis.features.cue_board import Reader, cue_board, readings
 from charts.features.cue_board import cue_board_figure, describe_cue_board
 from experiments.plan import usual_sizes
 from experiments.spec import Experiment, sweep
@@ -23,12 +23,12 @@ CUES = {
 }
 """Each data set, and the one cue that tells its classes apart."""
 
-EYES = [
-    Eye("the colour histogram", "Colour histogram", "svm", "colour_histogram"),
-    Eye("the texture histogram (LBP)", "Texture (LBP)", "svm", "binary_patterns"),
-    Eye("the edge histogram (HOG)", "Edge directions (HOG)", "svm", "hog"),
-    Eye("the SVM on all families", "All families", "svm"),
-    Eye("the CNN", "CNN", "cnn"),
+READERS = [
+    Reader("the colour histogram", "Colour histogram", "svm", "colour_histogram"),
+    Reader("the texture histogram (LBP)", "Texture (LBP)", "svm", "binary_patterns"),
+    Reader("the edge histogram (HOG)", "Edge directions (HOG)", "svm", "hog"),
+    Reader("the SVM on all families", "All families", "svm"),
+    Reader("the CNN", "CNN", "cnn"),
 ]
 
 
@@ -51,15 +51,15 @@ def to_measure(n_train: int, n_seeds: int, recipe: str) -> list[Experiment]:
     experiments = [
         one
         for dataset in CUES
-        for eye in EYES
+        for reader in READERS
         for one in sweep(
             dataset,
-            [eye.learner],
+            [reader.learner],
             [n_train],
             n_seeds,
             [recipe],
             data_version=catalogue.version(dataset),
-            settings={eye.learner: eye.settings},
+            settings={reader.learner: reader.settings},
         )
     ]
     return sorted(experiments, key=lambda one: one.seed)
@@ -75,9 +75,9 @@ def show_results(experiments: list[Experiment], chance: float) -> None:
     panel = Panel(
         "features/cue_board",
         "Who can read which cue?",
-        readings(board, EYES, CUES),
+        readings(board, READERS, CUES),
         describe_cue_board(board, rows, chance),
-        partial(cue_board_figure, board, EYES, CUES),
+        partial(cue_board_figure, board, READERS, CUES),
     )
     panel.show()
     panel.fold(rows, command(experiments))
@@ -85,14 +85,14 @@ def show_results(experiments: list[Experiment], chance: float) -> None:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _board(key: str, chance: float, _rows: pd.DataFrame) -> pd.DataFrame:  # noqa: ARG001  (the key names the rows)
-    return cue_board(_rows, EYES, CUES, chance)
+    return cue_board(_rows, READERS, CUES, chance)
 
 
 def command(experiments: list[Experiment]) -> str:
     """The command lines that measure the same."""
     words = source.command(pd.DataFrame(experiments)).replace(experiments[0].dataset, "$dataset")
     words = words.replace(" --json", "").replace(" --learner cnn", "")
-    families = " ".join(eye.only for eye in EYES if eye.only)
+    families = " ".join(reader.only for reader in READERS if reader.only)
     return "\n".join(
         [
             f"for dataset in {' '.join(CUES)}; do",

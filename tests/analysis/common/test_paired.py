@@ -1,4 +1,4 @@
-"""A difference is sure when a test of pairs would call it so, and not before."""
+"""A difference is clear when a test of pairs would call it so, and not before."""
 
 import numpy as np
 import pytest

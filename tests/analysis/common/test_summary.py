@@ -11,7 +11,7 @@ from tests.analysis.synthetic import row, rows
 
 
 def measured(*shares: float, n_test: int = 100, **columns: object) -> pd.DataFrame:
-    """One row a seed with exactly these shares right."""
+    """One row per seed with exactly these shares right."""
     return pd.DataFrame(
         [
             row("svm", "quick", 100, seed, np.arange(n_test) < share * n_test) | columns

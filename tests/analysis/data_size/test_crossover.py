@@ -22,7 +22,7 @@ def pair(svm: tuple[float, ...], cnn: tuple[float, ...], **options: object) -> p
 
 
 def test_each_shape_of_curves_has_its_kind():
-    """The kind follows from the sure lead at each size."""
+    """The kind follows from the clear lead at each size."""
     for svm, cnn, kind in [
         ((0.4, 0.5, 0.6), (0.3, 0.5, 0.7), "crosses"),
         ((0.3, 0.4, 0.5), (0.4, 0.5, 0.6), "second ahead from the first size"),
@@ -38,7 +38,9 @@ def test_each_shape_of_curves_has_its_kind():
         ((0.3, 0.4, 0.6), (0.3, 0.5, 0.6), "second ahead at some sizes"),
         ((0.4, 0.5, 0.6), (0.3, 0.5, 0.6), "no crossover in the measured range"),
         ((0.4, 0.5, 0.6), (0.4, 0.5, 0.5), "no crossover in the measured range"),
-        ((0.4,), (0.5,), "not enough measured"),
+        ((0.4,), (0.5,), "second ahead from the first size"),
+        ((0.5,), (0.4,), "first ahead throughout"),
+        ((0.4,), (0.4,), "undecided"),
     ]:
         assert crossover(pair(svm, cnn)).kind == kind
 
@@ -52,17 +54,16 @@ def test_a_symmetric_crossing_is_found_in_the_middle():
     assert (found.sizes, found.signs, found.second_leads_from) == (SIZES, (-1, 0, 1), 10_000)
 
 
-def test_an_open_band_says_so_with_none():
-    """Equal at the smallest size and ahead after it: fewer images might be enough."""
+def test_curves_that_are_never_seen_to_cross_have_no_band():
+    """Equal at the smallest size and ahead after it: the lead begins, but nothing crosses."""
     found = crossover(pair((0.3, 0.4, 0.5), (0.3, 0.5, 0.6)))
 
-    assert found.low is None
-    assert found.high is not None
+    assert (found.low, found.high) == (None, None)
     assert (found.signs, found.second_leads_from) == ((0, 1, 1), 1000)
 
 
 def test_a_lead_that_is_lost_has_no_band():
-    """A lead that becomes unsure is not a crossing."""
+    """A lead that is no longer clear is not a crossing."""
     for cnn in [(0.5, 0.5, 0.6), (0.5, 0.5, 0.7), (0.4, 0.6, 0.6)]:
         found = crossover(pair((0.4, 0.5, 0.6), cnn))
 
@@ -86,7 +87,7 @@ def test_fewer_test_images_make_a_wider_band():
 
 
 def test_two_scattered_seeds_decide_less_than_their_test_images():
-    """A lead that is sure for the test images alone is not sure with two seeds that disagree."""
+    """A lead that is clear for the test images alone is not clear with two seeds that disagree."""
     curves = (0.5, 0.5, 0.5), (0.53, 0.53, 0.53)
     one = crossover(pair(*curves, n_seeds=1, seed_spread=0, n_test=10_000))
     two = crossover(pair(*curves, n_seeds=2, seed_spread=0.03, n_test=10_000))

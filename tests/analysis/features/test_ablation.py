@@ -20,7 +20,7 @@ def right(share: float) -> np.ndarray:
 
 
 def measured(settings: dict[str, object], *shares: float, **columns: object) -> pd.DataFrame:
-    """One row a seed with exactly these shares right."""
+    """One row per seed with exactly these shares right."""
     told = {"settings": json.dumps(settings), "n_train": 1000} | columns
     return pd.DataFrame([row("svm", "quick", 1000, seed, right(share)) | told for seed, share in enumerate(shares)])
 
@@ -64,7 +64,7 @@ def test_what_is_not_measured_is_nan(rows):
 
 
 def test_changes_are_paired_image_by_image(rows):
-    """Ten images of a thousand lost and none won is a sure loss, although the bands of both accuracies overlap."""
+    """Ten images of a thousand lost and none won is a clear loss, although the bands of both accuracies overlap."""
     hog = by_family(rows).loc["hog"]
 
     assert hog["alone_low"] < ablate(rows, FAMILIES).low < hog["alone_high"]

@@ -6,20 +6,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.features.cue_board import Eye, cue_board, readings
+from analysis.features.cue_board import Reader, cue_board, readings
 from tests.analysis.synthetic import row
 
 CUES = {"shapes-colour": "colour", "shapes-form": "form"}
-EYES = [
-    Eye("the histogram", "Histogram", "svm", "histogram"),
-    Eye("the SVM", "All", "svm"),
-    Eye("the CNN", "CNN", "cnn"),
+READERS = [
+    Reader("the histogram", "Histogram", "svm", "histogram"),
+    Reader("the SVM", "All", "svm"),
+    Reader("the CNN", "CNN", "cnn"),
 ]
 N_TEST = 2000
 
 
 def measured(dataset: str, learner: str, share: float, settings: dict | None = None, n_seeds: int = 3) -> pd.DataFrame:
-    """One row a seed with exactly this share right."""
+    """One row per seed with exactly this share right."""
     correct = np.arange(N_TEST) < share * N_TEST
     told = {"dataset": dataset, "settings": json.dumps(settings or {})}
     return pd.DataFrame([row(learner, "quick", 1000, seed, correct) | told for seed in range(n_seeds)])
@@ -27,7 +27,7 @@ def measured(dataset: str, learner: str, share: float, settings: dict | None = N
 
 def board_of(*rows: pd.DataFrame) -> pd.DataFrame:
     """The board of four classes."""
-    return cue_board(pd.concat(rows), EYES, CUES, chance=0.25)
+    return cue_board(pd.concat(rows), READERS, CUES, chance=0.25)
 
 
 def test_each_cell_is_its_own_mean():
@@ -39,7 +39,7 @@ def test_each_cell_is_its_own_mean():
         measured("digits", "cnn", 0.1),
         measured("shapes-form", "svm", 0.2, {"only": "smell"}),
     )
-    cells = {(cell.eye, cell.cue): cell.accuracy for cell in board.itertuples()}
+    cells = {(cell.reader, cell.cue): cell.accuracy for cell in board.itertuples()}
 
     assert cells == pytest.approx(
         {("the histogram", "colour"): 0.97, ("the SVM", "colour"): 0.5, ("the CNN", "form"): 0.8}
@@ -68,7 +68,7 @@ def test_the_finding_names_the_cues_each_eye_reads():
         *(measured(dataset, "cnn", 0.98) for dataset in CUES),
     )
 
-    assert readings(board, EYES, CUES) == (
+    assert readings(board, READERS, CUES) == (
         "The histogram reads only colour; the SVM and the CNN each read all two cues."
     )
 
@@ -77,11 +77,11 @@ def test_a_network_that_learns_nothing_is_reported_as_one():
     """The sentence says only what the cells show."""
     board = board_of(*(measured(dataset, "cnn", 0.3) for dataset in CUES))
 
-    assert readings(board, EYES, CUES) == "The CNN reads none of the two cues."
+    assert readings(board, READERS, CUES) == "The CNN reads none of the two cues."
 
 
 def test_who_is_not_asked_about_every_cue_is_not_judged():
     """Half a row is not a finding."""
     board = board_of(measured("shapes-colour", "cnn", 0.99))
 
-    assert readings(board, EYES, CUES).startswith("Not enough measured yet")
+    assert readings(board, READERS, CUES).startswith("Not enough measured yet")

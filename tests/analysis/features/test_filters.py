@@ -33,7 +33,7 @@ def test_each_handcrafted_filter_finds_itself():
 
         assert min(match.correlation for match in found) == pytest.approx(1, abs=1e-6)
         assert sorted(match.name for match in found) == sorted(one.name for one in handcrafted)
-        assert all(match.sure for match in found)
+        assert all(match.above_chance for match in found)
 
 
 def test_the_match_is_drawn_with_the_filter_s_own_sign_and_colour():
@@ -60,7 +60,7 @@ def test_random_filters_match_nothing_but_one_in_twenty():
     random = np.random.default_rng(7)
     found = match_filters(random.standard_normal((2000, SIZE, SIZE, 3))).found
 
-    assert 0.03 < np.mean([match.sure for match in found]) < 0.07
+    assert 0.03 < np.mean([match.above_chance for match in found]) < 0.07
 
 
 def test_the_threshold_is_repeatable_and_depends_on_the_room_for_chance():
@@ -76,7 +76,7 @@ def test_a_dead_filter_matches_nothing():
     (match,) = match_filters(np.zeros((1, SIZE, SIZE, 1))).found
 
     assert match.correlation == 0
-    assert not match.sure
+    assert not match.above_chance
 
 
 def test_the_nearest_comes_first():
@@ -88,10 +88,12 @@ def test_the_nearest_comes_first():
 
 
 def matches(*kinds: str, n: int) -> Matches:
-    """So many filters, the first of them surely of these kinds."""
+    """So many filters, the first of them clearly of these kinds."""
     nothing = np.zeros((SIZE, SIZE, 1))
-    sure = [Match(kind, kind, 0.9, True, nothing, nothing) for kind in kinds]
-    return Matches(sure + [Match("flat", "x", 0.2, False, nothing, nothing)] * (n - len(kinds)), 0.6, 0.95, np.zeros(9))
+    above = [Match(kind, kind, 0.9, True, nothing, nothing) for kind in kinds]
+    return Matches(
+        above + [Match("flat", "x", 0.2, False, nothing, nothing)] * (n - len(kinds)), 0.6, 0.95, np.zeros(9)
+    )
 
 
 BY_CHANCE = (

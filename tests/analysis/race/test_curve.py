@@ -1,4 +1,4 @@
-"""The race as it stands at each moment: best by validation so far, averaged, and who is surely ahead."""
+"""The race as it stands at each moment: best by validation so far, averaged, and who is clearly ahead."""
 
 import json
 
@@ -227,7 +227,7 @@ def test_one_leader_throughout_is_reported_with_two_moments():
     )
 
 
-def test_a_lead_that_was_unsure_for_a_while_is_reported_with_its_gap():
+def test_a_lead_that_was_unclear_for_a_while_is_reported_with_its_gap():
     """From 3 to 4 s, 93 against 91 % of three seeds and 1,500 test images may be chance."""
     rows = races()
     rows = pd.concat(

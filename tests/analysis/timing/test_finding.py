@@ -22,7 +22,7 @@ def test_the_finding_says_how_many_times_and_from_where_on():
     said = device_finding(pair([1.0, 1.0, 4.0, 16.0], [4.0, 2.0, 2.0, 2.0]))
 
     assert said == (
-        "The GPU (NVIDIA H100, here) does a matrix product up to 8 times as fast as the processor beside it, "
+        "The GPU (NVIDIA H100, here) does a matrix product up to 8 times as fast as the CPU beside it, "
         "copies included; it is ahead from about 91 rows on."
     )
 
@@ -38,7 +38,7 @@ def test_other_courses_have_words_of_their_own():
     """Always ahead, now and then, and never."""
     for gpu, said in [
         ([0.5, 0.5, 0.5, 0.5], "it is ahead at every size measured."),
-        ([2.0, 0.5, 0.6, 1.4], "it is ahead at some sizes, but the processor at others, including the largest."),
+        ([2.0, 0.5, 0.6, 1.4], "it is ahead at some sizes, but the CPU at others, including the largest."),
         ([8.0, 8.0, 4.0, 2.0], "is never ahead at a matrix product: at best, at 256 rows, it takes 2 times"),
     ]:
         assert said in device_finding(pair([1.0] * 4, gpu))
@@ -57,7 +57,7 @@ def test_without_a_gpu_the_number_format_is_reported():
     said = device_finding(frame(row(size=256, compute=0.2), row(size=256, compute=0.1, dtype="bfloat16"), row(size=64)))
 
     assert said == (
-        "On this processor, bfloat16 does a matrix product 2 times as fast: 100 ms instead of 200 ms at 256 rows."
+        "On this CPU, bfloat16 does a matrix product 2 times as fast: 100 ms instead of 200 ms at 256 rows."
     )
 
 
@@ -65,9 +65,7 @@ def test_without_anything_to_compare_the_growth_is_reported():
     """Twice the rows, eight times the seconds."""
     said = device_finding(frame(row(size=128, compute=0.01), row(size=256, compute=0.08)))
 
-    assert said == (
-        "On this processor, a matrix product takes 80 ms at 256 rows; 2 times the size takes 8 times as long."
-    )
+    assert said == ("On this CPU, a matrix product takes 80 ms at 256 rows; 2 times the size takes 8 times as long.")
 
 
 def test_the_lessons_numbers_stand_beside_the_best_measured():
@@ -95,5 +93,5 @@ def test_work_in_the_other_memory_order_only_is_compared_all_the_same():
             for name, seconds in (("float32", 3.0), ("bfloat16", 2.0))]  # fmt: skip
 
     assert device_finding(frame(*rows)) == (
-        "On this processor, bfloat16 does a whole training 1.5 times as fast: 2 s instead of 3 s at 64 images."
+        "On this CPU, bfloat16 does a whole training 1.5 times as fast: 2 s instead of 3 s at 64 images."
     )

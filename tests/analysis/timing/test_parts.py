@@ -37,7 +37,7 @@ def test_of_a_processor_the_first_call_is_reported():
     said = parts_finding(frame(row(compute=2.0, warm_up=6.0)))
 
     assert said == (
-        "The first call takes 6 s, each later one 2 s: a matrix product of 64 rows on the processor "
+        "The first call takes 6 s, each later one 2 s: a matrix product of 64 rows on the CPU "
         "(AMD EPYC, 2 cores, here)."
     )
 

@@ -51,10 +51,8 @@ def test_the_finding_says_the_shares():
     """The CNN's work comes first; a recorded machine is called recorded."""
     points = under_roof(ROWS, "float32")
 
-    assert roof_finding(points) == (
-        "The forward pass reaches 50 % of what this processor can do, one training step 10 %."
-    )
-    assert "what the recorded processor can do" in roof_finding(points.assign(origin="elsewhere"))
+    assert roof_finding(points) == ("The forward pass reaches 50 % of what this CPU can do, one training step 10 %.")
+    assert "what the recorded CPU can do" in roof_finding(points.assign(origin="elsewhere"))
 
 
 def test_a_product_alone_says_nothing_of_others():

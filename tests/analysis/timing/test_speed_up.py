@@ -10,7 +10,7 @@ SIZES = [32, 64, 128, 256]
 
 
 def test_a_cuda_row_names_the_processor_beside_the_gpu():
-    """The processor's rows of the same machine are found by that name."""
+    """The CPU's rows of the same machine are found by that name."""
     assert (host(GPU, "cuda"), device_name(GPU, "cuda")) == (CPU, "NVIDIA H100")
     assert host(CPU, "cpu") == host(CPU, "mps") == device_name(CPU, "cpu") == CPU
 

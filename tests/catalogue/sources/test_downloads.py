@@ -1,14 +1,18 @@
 """Fetched data sets: whole or not there at all, fetched once, and stopped when told to."""
 
+import socket
 import sys
+import time
 import types
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import catalogue
 from catalogue import DownloadFailed
-from catalogue.sources import downloads
+from catalogue.sources import answering, downloads
 from catalogue.sources.downloads import DOWNLOADS
 from catalogue.sources.fetch import fetch_arrays
 
@@ -28,6 +32,13 @@ def files_of(home):
     return [path.name for path in (home / "downloads").rglob("*") if path.suffix != ".lock"]
 
 
+@pytest.fixture
+def reachable(monkeypatch):
+    """Something answers, whether or not this machine has a network."""
+    monkeypatch.setattr(downloads, "answers", lambda _: True)
+
+
+@pytest.mark.usefixtures("reachable")
 def test_fetched_once_then_there_without_a_network(home, monkeypatch):
     """After the first load the entry is available, and the second load starts no process."""
     monkeypatch.setattr(downloads, "command", lambda _, folder: [sys.executable, "-c", WRITE_TOY, str(folder)])
@@ -42,6 +53,47 @@ def test_fetched_once_then_there_without_a_network(home, monkeypatch):
     assert "log" not in files_of(home)
 
 
+def test_within_five_seconds_a_machine_without_a_network_says_that_nothing_answers(monkeypatch):
+    """Names are looked up without a limit, and packets may be lost: the visitor need not wait for either."""
+    monkeypatch.setattr(socket, "create_connection", lambda *_, **__: time.sleep(60))
+    start = time.monotonic()
+    with pytest.raises(DownloadFailed, match=r"CIFAR-10 could not be fetched: nothing answers at www\.cs\."):
+        catalogue.load("cifar10")
+
+    assert time.monotonic() - start < 5
+
+
+def test_one_address_that_answers_is_enough(monkeypatch):
+    """Directly, or through a proxy; a mirror that is gone does not matter."""
+    monkeypatch.setattr(answering, "getproxies", dict)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        host, port = server.getsockname()
+        assert answering.answers(["http://127.0.0.1:9", f"http://{host}:{port}/some/file"])
+        monkeypatch.setattr(answering, "getproxies", lambda: {"https": f"http://{host}:{port}"})
+        assert answering.answers(["https://nowhere.invalid"])
+    assert not answering.answers(["http://127.0.0.1:9"])
+
+
+def test_the_addresses_are_torchvision_s():
+    """A moved mirror would make every download fail before it begins."""
+    source = "".join(path.read_text() for path in Path(find_spec("torchvision").origin).parent.glob("datasets/*.py"))
+
+    assert all(address in source for one in DOWNLOADS.values() for address in one.addresses)
+
+
+@pytest.mark.usefixtures("reachable")
+def test_a_bar_that_does_not_move_says_why(monkeypatch):
+    """A server that has answered and then sends nothing."""
+    monkeypatch.setattr(downloads, "QUIET_SECONDS", 0.3)
+    monkeypatch.setattr(downloads, "command", lambda *_: [sys.executable, "-c", "import time; time.sleep(1.5); 1 / 0"])
+    told = []
+    with pytest.raises(DownloadFailed):
+        catalogue.load("mnist", lambda _, words: told.append(words))
+
+    assert "Fetching MNIST, but nothing has arrived for 1 s" in told
+
+
+@pytest.mark.usefixtures("reachable")
 def test_without_a_network_one_sentence_and_no_leftovers(home, monkeypatch):
     """The real process, whose way out is barred, fails with advice and leaves nothing behind."""
     for variable in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
@@ -53,6 +105,7 @@ def test_without_a_network_one_sentence_and_no_leftovers(home, monkeypatch):
     assert files_of(home) == []
 
 
+@pytest.mark.usefixtures("reachable")
 def test_stopping_ends_the_process_and_leaves_nothing(home, monkeypatch):
     """What the progress callback raises stops the fetching."""
     processes = []
@@ -63,7 +116,8 @@ def test_stopping_ends_the_process_and_leaves_nothing(home, monkeypatch):
     monkeypatch.setattr(downloads, "command", lambda *_: [sys.executable, "-c", "import time; time.sleep(100)"])
 
     def stop(part, words):
-        raise KeyboardInterrupt
+        if processes:
+            raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         catalogue.load("mnist", stop)

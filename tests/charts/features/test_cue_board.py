@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.features.cue_board import Eye
+from analysis.features.cue_board import Reader
 from charts.features.cue_board import cue_board_figure, describe_cue_board, ink, shade
 from tests.charts.test_charts import contrast
 
 CUES = {"shapes-colour": "colour", "shapes-shape": "shape"}
-EYES = [Eye("the histogram", "Colour <b>histogram</b>", "svm", "colour_histogram"), Eye("the CNN", "CNN", "cnn")]
+HISTOGRAM = Reader("the histogram", "Colour <b>histogram</b>", "svm", "colour_histogram")
+READERS = [HISTOGRAM, Reader("the CNN", "CNN", "cnn")]
 
 
 @pytest.fixture
@@ -19,9 +20,9 @@ def board():
     """Three of four cells."""
     cells = [("the histogram", "colour", 0.97), ("the histogram", "shape", 0.31), ("the CNN", "colour", 0.883)]
     return pd.DataFrame(
-        {"eye": eye, "cue": cue, "accuracy": share, "low": share - 0.015, "high": share + 0.015, "n_seeds": 3,
+        {"reader": reader, "cue": cue, "accuracy": share, "low": share - 0.015, "high": share + 0.015, "n_seeds": 3,
          "n_test": 2000, "verdict": "partly"}
-        for eye, cue, share in cells
+        for reader, cue, share in cells
     )  # fmt: skip
 
 
@@ -41,7 +42,7 @@ def test_more_is_never_the_same_colour_as_less():
 def test_each_measured_cell_has_its_number_and_interval(board):
     """As text, at the cell, the interval rounded outwards; where nothing is measured nothing is written."""
     for narrow in [False, True]:
-        notes = cue_board_figure(board, EYES, CUES, narrow=narrow).layout.annotations
+        notes = cue_board_figure(board, READERS, CUES, narrow=narrow).layout.annotations
 
         assert len(notes) == 3
         assert notes[0].text.startswith("<b>97 %</b><br>")
@@ -51,7 +52,7 @@ def test_each_measured_cell_has_its_number_and_interval(board):
 
 def test_rows_and_columns_are_those_asked_for(board):
     """Unmeasured ones keep their place; a name with markup is written and not obeyed."""
-    figure = cue_board_figure(board, EYES, CUES)
+    figure = cue_board_figure(board, READERS, CUES)
 
     assert list(figure.data[0].x) == ["colour", "shape"]
     assert figure.data[0].y[0] == "Colour &lt;b&gt;histogram&lt;/b&gt;"
@@ -62,7 +63,7 @@ def test_rows_and_columns_are_those_asked_for(board):
 
 def test_cells_say_in_words_what_they_are(board):
     """Who, on which cue, of how many images, with which interval."""
-    text = cue_board_figure(board, EYES, CUES).data[0].text
+    text = cue_board_figure(board, READERS, CUES).data[0].text
 
     assert text[1][0] == (
         "<b>CNN, colour</b><br>88.3 % of 2,000 test images right<br>95 % interval 86.8 % to 89.8 %, mean of three seeds"
@@ -77,6 +78,6 @@ def test_the_caption_says_what_guessing_gets_and_what_reading_means(board):
     said = describe_cue_board(board, rows, 0.25)
 
     assert "Guessing gets 25 %" in said
-    assert "surely 90 % or more" in said
+    assert "all of the interval is at 90 % or more" in said
     assert "mean of three seeds" in said
     assert said.endswith("Measured here on EPYC, 22 Nov 2026.")

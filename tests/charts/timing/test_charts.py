@@ -140,7 +140,7 @@ def test_a_processor_has_no_bar_for_copies():
 
 
 def test_the_roof_and_every_point_stand_where_the_rows_say():
-    """Slope and flat part meet at 4 operations a byte; each mark has its share in words."""
+    """Slope and flat part meet at 4 operations per byte; each mark has its share in words."""
     for narrow in [False, True]:
         points = under_roof(ROWS, "float32")
         figure = roof_figure(points, ROWS, "float32", "light", narrow)

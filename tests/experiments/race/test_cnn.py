@@ -71,7 +71,7 @@ def test_an_operators_limit_of_passes_holds(monkeypatch):
 
 
 def test_the_first_round_has_every_class():
-    """A hundred images, or one a class, or all there are; ten passes or more, never endless ones."""
+    """A hundred images, or one per class, or all there are; ten passes or more, never endless ones."""
     for n_all, n_classes, expected in [(2800, 10, 100), (2800, 120, 120), (64, 10, 64), (2, 2, 2)]:
         effort = first_effort(n_all, n_classes)
 

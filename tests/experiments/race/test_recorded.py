@@ -49,7 +49,7 @@ def test_features_made_by_hand_lead_after_a_second(shipped):
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_the_words_name_who_has_more(shipped, moment):
-    """The side that is surely ahead has more by hand; where nobody is, the words say so."""
+    """The side that is clearly ahead has more by hand; where nobody is, the words say so."""
     pair = contest(curves(shipped))
     more = max(SAID, key=lambda learner: by_hand(shipped, learner, moment))
     leader = lead_at(pair, moment).leader

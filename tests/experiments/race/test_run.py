@@ -204,7 +204,7 @@ def test_test_images_influence_nothing_and_seconds_add_up(monkeypatch, learner, 
     ("learner", "n_classes", "channels"), [("svm", 2, 1), ("svm", 10, 3), ("cnn", 10, 1), ("cnn", 2, 3)]
 )
 def test_a_race_can_be_of_two_classes_and_of_few_images(monkeypatch, learner, n_classes, channels):
-    """Two images a class are enough, grey or in colour: one to learn from and one to validate by."""
+    """Two images per class are enough, grey or in colour: one to learn from and one to validate by."""
     images = data_set(2 * n_classes, n_classes, shape=(16, 16, channels))
     result, _ = played(monkeypatch, images, learner, each=0.2, budget=60)
 
@@ -215,7 +215,7 @@ def test_a_race_can_be_of_two_classes_and_of_few_images(monkeypatch, learner, n_
 
 def test_too_few_images_are_one_sentence(small):
     """Nothing is trained, and the sentence says how many would be right."""
-    with pytest.raises(ValueError, match=r"^A race needs two images a class.* 6 or more training images, not 5\.$"):
+    with pytest.raises(ValueError, match=r"^A race needs two images per class.* 6 or more training images, not 5\.$"):
         run.run(asked(n_train=5))
 
 

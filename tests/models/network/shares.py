@@ -11,7 +11,7 @@ from torch import nn
 
 sys.path.insert(0, str(Path(__file__).parents[3]))  # a script can import only from its own folder
 
-from models.network import cnn, several
+from models.network import cnn, parallel
 from models.network.architecture import Standardise
 from models.network.cnn import CNN
 from tests.models.images import easy
@@ -43,7 +43,7 @@ def gradients(processes, device):
     found = []
     for n in (1, processes):
         network.zero_grad()
-        loss_of = several.loss_of(network, criterion, n)
+        loss_of = parallel.loss_of(network, criterion, n)
         loss_of(images, labels).backward()
         found.append(network.weight.grad.clone())
     return float((found[0] - found[1]).abs().max())
@@ -51,7 +51,7 @@ def gradients(processes, device):
 
 def refused(processes, device):
     """What is said of a batch that is smaller than the group."""
-    loss_of = several.loss_of(nn.Linear(12, 3).to(device), nn.CrossEntropyLoss(), processes)
+    loss_of = parallel.loss_of(nn.Linear(12, 3).to(device), nn.CrossEntropyLoss(), processes)
     try:
         loss_of(torch.zeros(1, 12, device=device), torch.zeros(1, dtype=torch.long, device=device))
     except ValueError as problem:
@@ -65,7 +65,7 @@ def trained(processes, device):
     network, cnn.Network = cnn.Network, Plain
     together, alone = (CNN(**SETTINGS, device=device, processes=n).fit(X, y) for n in (processes, 1))
     cnn.Network = network
-    first = several.agreed(weights(together), processes)
+    first = parallel.agreed(weights(together), processes)
     return {
         "from_one_process": float((weights(together) - weights(alone)).abs().max()),
         "from_the_first": float((weights(together) - first).abs().max()),
@@ -76,7 +76,7 @@ def trained(processes, device):
 def main():
     """Work together; the first process tells."""
     device = sys.argv[1]
-    with several.group(device) as (rank, processes):
+    with parallel.group(device) as (rank, processes):
         found = {"rank": rank, "gradients": gradients(processes, device), "refused": refused(processes, device)}
         told = [None] * processes
         dist.all_gather_object(told, {**found, **trained(processes, device)})

@@ -50,7 +50,7 @@ def smallest(operation):
 @pytest.mark.parametrize("device", DEVICES)
 @pytest.mark.parametrize("operation", EAGER, ids=lambda operation: operation.name)
 def test_every_operation_gives_whole_rows(operation, device):
-    """Each variant has one row a size, with seconds, spread and provenance, and JSON keeps all of it."""
+    """Each variant has one row per size, with seconds, spread and provenance, and JSON keeps all of it."""
     expected = operation.variants_on(device)
     rows = list(timings(device, [smallest(operation)], HERE, 0.0, refuse))
 

@@ -53,7 +53,7 @@ def images(shown):
 
 
 def test_both_boards_are_there_with_their_captions(opened):
-    """One a learner, each with how many were right."""
+    """One per learner, each with how many were right."""
     shown = opened()
 
     assert not shown.exception

@@ -1,4 +1,4 @@
-"""What every page draws from, opened once a server."""
+"""What every page draws from, opened once per server."""
 
 from filelock import FileLock
 

@@ -97,6 +97,27 @@ def test_a_moved_slider_changes_what_is_asked(kept):
     assert page.header[0].value == before
 
 
+def test_the_maps_say_which_image_they_explain_and_follow_on_demand(kept):
+    """A moved slider does not leave maps of another image without a word; undoing brings back the first ones."""
+    page = open_page(PAGE, dataset="Digits", number="3")
+    first = occlusion(page)
+    page.slider(key="change-shift").set_value(30.0).run()
+    assert "Everything below still explains **the unchanged image**." in words(page)
+    assert occlusion(page) == first
+    page.button(key="explain").click().run()
+    assert not page.exception
+    assert "Everything below explains the changed image." in words(page)
+    assert occlusion(page) != first
+    next(button for button in page.button if button.label == "Undo all changes").click().run()
+    assert occlusion(page) == first
+    assert "explains" not in words(page)
+
+
+def occlusion(page):
+    """The captions of both occlusion maps."""
+    return [caption.value for caption in page.caption if "the probability falls by" in caption.value]
+
+
 def test_the_gallery_mixes_the_classes_and_shows_nothing_that_calibrated():
     """Every image that may be shown once, in the same order each time, and soon one of every class."""
     y = catalogue.load("digits").y_test

@@ -59,6 +59,17 @@ def test_with_nothing_measured_the_page_says_what_run_does_and_how_long_it_takes
     assert any("45 experiments, about" in caption.value for caption in page.caption)
 
 
+def test_all_families_together_draw_no_empty_chart():
+    """The curve of data size measures them too; without a family alone or left out there is nothing to compare."""
+    images = catalogue.load("digits")
+    whole = [one for one in ablation.to_measure(images, 1000, 3) if not one.settings]
+    add(dict.fromkeys(whole, 0.94), "live", len(images.y_test))
+    page = open_page(PAGE)
+
+    assert "trains an SVM on all families" in page.info[0].value
+    assert not page.get("plotly_chart")
+
+
 def test_run_queues_every_choice_of_families(monkeypatch):
     """All together, each alone, all but each: fifteen choices with three seeds."""
     asked: list[Experiment] = []
@@ -98,7 +109,7 @@ def test_recorded_rows_are_shown_until_something_is_measured_here():
     add({experiments[0]: 0.5})
     said = words(open_page(PAGE))
     assert "Recorded on" not in said
-    assert "Not enough measured yet" in said
+    assert "no family has been measured alone or left out yet" in said
 
 
 def test_rows_with_settings_never_mix_into_the_curve_of_data_size(measured):
@@ -173,7 +184,7 @@ def test_the_cue_board_asks_everyone_about_every_cue(monkeypatch):
 def test_the_cue_board_s_names_are_real():
     """Data sets and families that it names are in the catalogue and the register."""
     assert set(cue_board.CUES) <= {entry.name for entry in catalogue.entries()}
-    assert {eye.only for eye in cue_board.EYES if eye.only} <= set(LABELS)
+    assert {reader.only for reader in cue_board.READERS if reader.only} <= set(LABELS)
 
 
 def invented_cue_board() -> dict[Experiment, float]:

@@ -96,7 +96,7 @@ def test_the_finding_and_the_caption_are_written_from_the_rows():
 
 
 def test_the_table_says_what_each_side_did_with_its_time():
-    """A line a side: images behind the best model by validation, models tried, seconds by what they went into."""
+    """A line per side: images behind the best model by validation, models tried, seconds by what they went into."""
     add(planned())
     table = open_page(PAGE).dataframe[0].value.set_index("learner")
 

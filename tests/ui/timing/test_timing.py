@@ -115,7 +115,7 @@ def test_with_a_gpu_its_gain_is_told_and_stands_beside_the_lessons():
     measured_here(*rows_of(), *rows_of("cuda", faster=16.0))
     page = open_page(PAGE)
 
-    assert "up to 11 times as fast as the processor beside it, copies included" in words(page)
+    assert "up to 11 times as fast as the CPU beside it, copies included" in words(page)
     assert "No GPU has been measured yet" not in words(page)
     assert page.dataframe[0].value["measured"].tolist() == ["11 times", "11 times", "not measured yet"]
 
@@ -126,7 +126,7 @@ def test_tf32_is_shown_beside_the_processor_s_float32():
     page = open_page(PAGE, format="tf32")
 
     assert page.button_group(key="format").value == "tf32"
-    assert "up to 11 times as fast as the processor beside it" in words(page)
+    assert "up to 11 times as fast as the CPU beside it" in words(page)
     assert "no GPU can be compared" not in words(page)
 
 
@@ -139,7 +139,7 @@ def test_recorded_rows_are_shown_beside_here_and_compared_with_nobody_elses():
     assert "recorded) does a matrix product up to 11 times" in words(page)
     assert set(speed_ups(timed.timings())["origin"]) == {"gpu-machine"}
     page.button_group(key="places").set_value(["here"]).run()
-    assert "On this processor" in words(page)
+    assert "On this CPU" in words(page)
 
 
 def test_the_bars_part_tells_the_first_call_and_the_copies():
@@ -156,7 +156,7 @@ def test_the_limit_is_of_one_device_and_its_own_rows():
     measured_here(*rows_of(), *rows_of("cuda"))
     page = open_page(PAGE, part="The machine's limit")
 
-    assert "The forward pass reaches 100 % of what this processor can do" in words(page)
+    assert "The forward pass reaches 100 % of what this CPU can do" in words(page)
     assert len(page.selectbox(key="device").options) == 2
 
 

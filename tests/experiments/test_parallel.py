@@ -1,4 +1,4 @@
-"""`experiments.several` as a person calls it: real processes, started by torchrun, with a home of their own."""
+"""`experiments.parallel` as a person calls it: real processes, started by torchrun, with a home of their own."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from experiments.store.results import LIVE, Store
 from settings import ROOT
 
 TORCHRUN = ("-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2")
-ASKED = ("-m", "experiments.several", "--dataset", "digits", "--n-train", "60", "--set", "cnn.epochs=2", "--json")
+ASKED = ("-m", "experiments.parallel", "--dataset", "digits", "--n-train", "60", "--set", "cnn.epochs=2", "--json")
 
 
 def command(home, *arguments):

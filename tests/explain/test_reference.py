@@ -3,22 +3,22 @@
 import numpy as np
 import pytest
 
-from explain import explained_model, memory, verbs
-from explain.memory import NAME, Memory, mean_colour, remembered
+from explain import explained_model, reference, verbs
+from explain.reference import NAME, Reference, mean_colour, stored_or_made
 
 pytestmark = pytest.mark.slow
 
 
 def made(value=1.0):
-    """Something small to remember."""
+    """Something small to keep."""
     rows = np.full((2, 3), value, np.float32)
-    return Memory(np.arange(2), rows, rows[:, 0], np.ones(4), np.array([0.5]), np.array([7, 8, 9], np.uint8))
+    return Reference(np.arange(2), rows, rows[:, 0], np.ones(4), np.array([0.5]), np.array([7, 8, 9], np.uint8))
 
 
-def test_what_was_remembered_is_read_again(tmp_path):
+def test_what_was_stored_is_read_again(tmp_path):
     """The second time nothing is worked out, and every array is what it was."""
-    first = remembered(tmp_path / NAME, made)
-    again = remembered(tmp_path / NAME, pytest.fail)
+    first = stored_or_made(tmp_path / NAME, made)
+    again = stored_or_made(tmp_path / NAME, pytest.fail)
 
     assert all(np.array_equal(getattr(first, name), getattr(again, name)) for name in vars(first))
     assert all(getattr(first, name).dtype == getattr(again, name).dtype for name in vars(first))
@@ -31,14 +31,14 @@ def test_what_was_remembered_is_read_again(tmp_path):
 def test_a_damaged_file_is_worked_out_anew(tmp_path, damage):
     """Cut short, empty, garbled or gone: it is made again, and whole from then on."""
     path = tmp_path / NAME
-    remembered(path, made)
+    stored_or_made(path, made)
     content = damage(path.read_bytes())
     path.unlink()
     if content is not None:
         path.write_bytes(content)
 
-    assert remembered(path, lambda: made(5.0)).rows[0, 0] == 5
-    assert remembered(path, pytest.fail).rows[0, 0] == 5
+    assert stored_or_made(path, lambda: made(5.0)).rows[0, 0] == 5
+    assert stored_or_made(path, pytest.fail).rows[0, 0] == 5
 
 
 def test_a_file_of_something_else_is_worked_out_anew(tmp_path):
@@ -47,12 +47,12 @@ def test_a_file_of_something_else_is_worked_out_anew(tmp_path):
 
     (tmp_path / NAME).write_bytes(save({"rows": np.zeros(3)}))
 
-    assert remembered(tmp_path / NAME, made).rows[0, 0] == 1
+    assert stored_or_made(tmp_path / NAME, made).rows[0, 0] == 1
 
 
 def test_a_place_that_cannot_be_written_is_no_error(tmp_path):
     """The model was thrown away meanwhile: the answer is given all the same."""
-    assert remembered(tmp_path / "gone" / NAME, made).rows[0, 0] == 1
+    assert stored_or_made(tmp_path / "gone" / NAME, made).rows[0, 0] == 1
 
 
 def test_a_restarted_worker_is_warm(kept, on_digits, monkeypatch):
@@ -60,19 +60,19 @@ def test_a_restarted_worker_is_warm(kept, on_digits, monkeypatch):
     X = kept.images["digits"].X_test[:5]
     before = verbs.answer((on_digits,), X)
     explained_model.open_model.cache_clear()
-    monkeypatch.setattr(explained_model, "remember", pytest.fail)
+    monkeypatch.setattr(explained_model, "make_reference", pytest.fail)
     after = verbs.answer((on_digits,), X)
 
     assert [said.unlike for (said,) in before] == [said.unlike for (said,) in after]
     assert [said.label for (said,) in before] == [said.label for (said,) in after]
 
 
-def test_what_is_remembered_does_not_depend_on_chance(kept, on_digits):
+def test_the_reference_does_not_depend_on_chance(kept, on_digits):
     """Derived twice from one model, bit by bit the same."""
     opened = verbs.open_model(on_digits)
-    again = memory.remember(opened.outputs, opened.model.classes_, opened.images, opened.memory.places)
+    again = reference.make_reference(opened.outputs, opened.model.classes_, opened.images, opened.reference.places)
 
-    assert all(np.array_equal(getattr(opened.memory, name), getattr(again, name)) for name in vars(again))
+    assert all(np.array_equal(getattr(opened.reference, name), getattr(again, name)) for name in vars(again))
 
 
 def test_the_colour_is_the_mean_images():

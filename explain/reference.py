@@ -23,7 +23,7 @@ N_COLOURED = 10_000
 
 
 @dataclass(frozen=True, eq=False)
-class Memory:
+class Reference:
     """The training images as the model represents them, and what calibration, novelty and occlusion need."""
 
     places: NDArray[np.int64]  # (n,) rows of X_train
@@ -34,12 +34,12 @@ class Memory:
     colour: NDArray[np.uint8]  # (channels,) of the data set's mean training image
 
 
-def remember(
+def make_reference(
     compute: Callable[[NDArray[np.uint8]], ModelOutputs],
     classes: NDArray[np.int64],
     images: Images,
     places: NDArray[np.int64],
-) -> Memory:
+) -> Reference:
     """Compute the outputs for these rows of X_train and for the held-out images, and keep what is needed of them.
 
     `classes` are the class numbers of the columns of the scores.
@@ -53,7 +53,7 @@ def remember(
     columns = np.searchsorted(classes, images.y_test[tested][known])
     found = temperature(outputs.scores[known], columns)
     usual = np.sort(distances.mean(axis=1))
-    return Memory(places, rows, norms, usual, np.array([found]), mean_colour(images.X_train))
+    return Reference(places, rows, norms, usual, np.array([found]), mean_colour(images.X_train))
 
 
 def mean_colour(X: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -62,14 +62,14 @@ def mean_colour(X: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return some.mean(axis=(0, 1, 2)).round().astype(np.uint8)
 
 
-def remembered(path: Path, make: Callable[[], Memory]) -> Memory:
+def stored_or_made(path: Path, make: Callable[[], Reference]) -> Reference:
     """The content of the file; if it is missing or damaged, what `make` returns, written there for next time."""
     # TypeError: a file with missing or unknown fields is made anew, like a damaged one.
     with suppress(OSError, SafetensorError, TypeError):
-        return Memory(**load(path.read_bytes()))
-    memory = make()
+        return Reference(**load(path.read_bytes()))
+    made = make()
     partial = path.with_suffix(f".{os.getpid()}")
     with suppress(OSError):  # a full disk, or a model that has just been evicted: computed again next time
-        partial.write_bytes(save({field.name: getattr(memory, field.name) for field in fields(memory)}))
+        partial.write_bytes(save({field.name: getattr(made, field.name) for field in fields(made)}))
         partial.replace(path)
-    return memory
+    return made

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from models.network import several
+from models.network import parallel
 from models.network.cnn import CNN
 from models.network.recipes import load, make, save
 from models.register import Context
@@ -61,19 +61,19 @@ def test_a_process_that_torchrun_did_not_start_has_no_group():
     """One sentence, not a missing variable in the depths of a library."""
     with (
         pytest.raises(ValueError, match=r"^Training by several processes is started by torchrun"),
-        several.group("cpu"),
+        parallel.group("cpu"),
     ):
         pass
 
 
 def test_one_process_asks_nobody():
     """The plain path: no group, no copy of the network, the loss of torch's own criterion."""
-    several.meet(1)
+    parallel.meet(1)
     network, criterion = torch.nn.Linear(4, 3), torch.nn.CrossEntropyLoss()
     rows, labels = torch.eye(4), torch.tensor([0, 1, 2, 0])
 
-    assert several.agreed("mine", 1) == "mine"
-    assert torch.equal(several.loss_of(network, criterion, 1)(rows, labels), criterion(network(rows), labels))
+    assert parallel.agreed("mine", 1) == "mine"
+    assert torch.equal(parallel.loss_of(network, criterion, 1)(rows, labels), criterion(network(rows), labels))
 
 
 def test_what_several_have_trained_one_can_ask(tmp_path):

@@ -1,4 +1,4 @@
-"""Training by several processes at once, one a device: each takes a share of every batch, gradients are averaged.
+"""Training by several processes at once, one per device: each takes a share of every batch, gradients are averaged.
 
 `torchrun` starts the processes together. All begin with the same weights and draw the same batches and image changes,
 so the result is that of one process up to rounding. On CPUs, for which torch has no batch normalisation across
@@ -47,7 +47,7 @@ def meet(processes: int) -> None:
     there = dist.get_world_size() if dist.is_initialized() else 1
     if there != processes:
         raise ValueError(
-            f"Training by {processes} processes needs as many, started by torchrun with experiments.several, "
+            f"Training by {processes} processes needs as many, started by torchrun with experiments.parallel, "
             f"but here {'is' if there == 1 else 'are'} {there}."
         )
     dist.barrier()

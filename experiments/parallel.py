@@ -1,7 +1,7 @@
 """The CNN trained by several processes, one a GPU; its rows are stored like all others.
 
-`torchrun --nproc-per-node=2 -m experiments.several --dataset digits --n-train 1000 [--seeds 3] [--json]`, in the
-environment as `python -m torch.distributed.run --nproc-per-node=2 -m experiments.several ...`. A row's
+`torchrun --nproc-per-node=2 -m experiments.parallel --dataset digits --n-train 1000 [--seeds 3] [--json]`, in the
+environment as `python -m torch.distributed.run --nproc-per-node=2 -m experiments.parallel ...`. A row's
 settings say how many processes trained it, and its threads are those of one process.
 """
 
@@ -16,7 +16,7 @@ from experiments.plan import DEVICES, dataset_name, parse_settings, parse_size, 
 from experiments.run import run
 from experiments.spec import Experiment, Result
 from experiments.store.results import LIVE, Store
-from models.network import several
+from models.network import parallel
 from models.network.cnn import resolved_device
 from models.register import RECIPES
 from settings import settings
@@ -24,7 +24,7 @@ from settings import settings
 
 def arguments() -> argparse.Namespace:
     """The parsed command line."""
-    parser = argparse.ArgumentParser(prog="experiments.several", description=(__doc__ or "").partition("\n")[0])
+    parser = argparse.ArgumentParser(prog="experiments.parallel", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--dataset", required=True, help="name of a data set, or path of class folders")
     parser.add_argument("--n-train", required=True, nargs="+", help="numbers of training images")
     parser.add_argument("--seeds", type=int, default=1)
@@ -48,7 +48,7 @@ def measure(wanted: list[Experiment], rank: int, processes: int) -> list[Result]
     store = Store(settings().results_url) if rank == 0 else None
     ids = [experiment.id for experiment in wanted]
     there = {result.id for result in store.results(id=ids, origin=LIVE)} if store else set()
-    there = several.agreed(there, processes)
+    there = parallel.agreed(there, processes)
     for experiment in wanted:
         if experiment.id in there:
             continue
@@ -65,7 +65,7 @@ def main() -> None:
     tell = partial(print, file=sys.stderr)
     rank = 0
     try:
-        with several.group(resolved_device(asked.device)) as (rank, processes):
+        with parallel.group(resolved_device(asked.device)) as (rank, processes):
             for result in measure(experiments(asked, processes), rank, processes):
                 print(json_line(result) if asked.json else text_line(result))
     except (ValueError, OSError, catalogue.DownloadFailed) as problem:
