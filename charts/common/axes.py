@@ -16,6 +16,9 @@ ONE_TWO_FIVE: tuple[Steps, ...] = ((1, 2, 5), (1, 5), (1,))
 FINER: tuple[Steps, ...] = ((1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 3, 5, 7), *ONE_TWO_FIVE)
 """For an axis that may span less than one power of ten."""
 
+LETTER, GAP = 7.0, 6.0
+"""Width of a letter of a 13-pixel label, and least distance of two labels, in pixels."""
+
 TIMES = (0.001, 0.01, 0.1, 1, 10, 60, 600, 3600, 36000, 360000)
 """Round seconds: 10 s, 1 min, 10 min, 1 h."""
 
@@ -35,16 +38,25 @@ def log_axis(
     most_ticks: int = 9,
     choices: tuple[Steps, ...] = ONE_TWO_FIVE,
     also: float | None = None,
+    width: float = math.inf,
 ) -> dict[str, Any]:
     """The settings of a logarithmic axis from low to high with at most so many ticks, each written by `write`.
 
-    `also` is a value that always has a tick; round values too close to it have none.
+    `also` is a value that always has a tick; round values too close to it have none. `width` is that of the axis in
+    pixels: labels side by side do not overlap.
     """
+
+    def are_apart(one: float, other: float) -> bool:
+        room = LETTER * (len(write(one)) + len(write(other))) / 2 + GAP
+        return width == math.inf or width * abs(math.log(other / one)) / math.log(high / low) >= room
+
     found = [ticks(low, high, steps) for steps in choices]
-    chosen = next((values for values in found if len(values) <= most_ticks), found[-1])
+    fitting = (values for values in found if len(values) <= most_ticks and all(map(are_apart, values, values[1:])))
+    chosen = next(fitting, None) or _thinned(found[-1], are_apart)
     if also is not None:
         room = math.log(high / low) / most_ticks / 2
-        chosen = sorted([also, *(value for value in chosen if abs(math.log(value / also)) > room)])
+        far = [value for value in chosen if abs(math.log(value / also)) > room and are_apart(value, also)]
+        chosen = sorted([also, *far])
     return {
         "type": "log",
         "range": [math.log10(low), math.log10(high)],
@@ -53,9 +65,18 @@ def log_axis(
     }
 
 
-def images_axis(low: float, high: float, largest: float, narrow: bool) -> dict[str, Any]:
+def _thinned(values: list[float], are_apart: Callable[[float, float], bool]) -> list[float]:
+    """The largest value, and each smaller one that is apart from the last one kept."""
+    kept: list[float] = []
+    for value in reversed(values):
+        if not kept or are_apart(value, kept[-1]):
+            kept.append(value)
+    return kept[::-1]
+
+
+def images_axis(low: float, high: float, largest: float, width: float = math.inf) -> dict[str, Any]:
     """A logarithmic axis of numbers of images, with a tick at the largest size measured."""
-    return log_axis(low, high, count, most_ticks=5 if narrow else 10, also=largest)
+    return log_axis(low, high, count, most_ticks=10, also=largest, width=width)
 
 
 def sizes_axis(sizes: pd.Series, narrow: bool) -> dict[str, Any]:

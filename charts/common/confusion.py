@@ -46,7 +46,7 @@ def confusion_figure(
     # By index: plotly would sort classes whose names are numbers, and merge those with the same shortened name.
     n, letters = len(classes), 9 if narrow else 14
     across, down = (_axis(classes, most, letters, narrow) for most in (MOST_ACROSS, MOST_DOWN))
-    x = across | {"range": [-0.5, n - 0.5], "autotickangles": [0, -45, -90]}
+    x = across | {"range": [-0.5, n - 0.5], "tickangle": None, "autotickangles": [0, -45, -90]}
     set_axes(figure, "Predicted class", x, "True class", down | {"range": [n - 0.5, -0.5]})
     return figure.update_layout(plot_bgcolor=EMPTY[theme], margin={"l": 16, "r": 4, "t": 8, "b": 16})
 

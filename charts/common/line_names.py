@@ -5,7 +5,7 @@ from scipy.optimize import isotonic_regression
 
 from charts.common.curves import Curve
 from charts.common.marks import STILL
-from charts.common.style import FONT, Figure, Theme, look
+from charts.common.style import FONT, LEAST_NARROW, LEAST_WIDE, Figure, Theme, look
 
 ROOM = 156
 """Pixels to the right of the plot for names in lines of about seventeen letters."""
@@ -19,6 +19,12 @@ def name_lines(figure: Figure, ends: list[tuple[Curve, float]], theme: Theme, na
     figure.update_layout(margin_r=room)
     is_log = figure.layout.yaxis.type == "log"
     _name_beside(figure, [(curve, float(np.log10(end)) if is_log else end) for curve, end in ends], theme)
+
+
+def least_width(figure: Figure, narrow: bool, width: int | None = None, room: int = ROOM) -> float:
+    """The least width of the plot in pixels, with room for names beside it if not narrow; `width` is the figure's."""
+    width = width or (LEAST_NARROW if narrow else LEAST_WIDE)
+    return float(width - figure.layout.margin.l - (figure.layout.margin.r if narrow else room))
 
 
 def plot_height(figure: Figure) -> float:

@@ -13,6 +13,9 @@ View = Literal["accuracy", "error"]
 Theme = Literal["light", "dark"]
 Figure = go.Figure
 
+LEAST_WIDE, LEAST_NARROW = 640, 340
+"""The least width in pixels of a wide and of a narrow chart; words are laid out for it."""
+
 FONT = '"Source Sans", "Source Sans Pro", "Source Sans 3", sans-serif'
 
 
@@ -43,8 +46,18 @@ LOOKS = {
 DEVICES = {
     "cpu": _look("CPU", ("#009E73", "#3FD0A5"), ("#00775A", "#55DBB4")),
     "gpu": _look("GPU", ("#CC79A7", "#E7A9CB"), ("#A04A7C", "#EDB6D3")),
+    "cpu 2": _look("CPU", ("#7A7A00", "#C9C94A"), ("#6B6B00", "#D2D25A")),
+    "cpu 3": _look("CPU", ("#00606B", "#5CC4CF"), ("#00606B", "#6FCFD9")),
+    "cpu 4": _look("CPU", ("#7B4B2A", "#C99A74"), ("#7B4B2A", "#D3A886")),
+    "cpu 5": _look("CPU", ("#6E6E6E", "#ABABAB"), ("#5F5F5F", "#B8B8B8")),
+    "cpu 6": _look("CPU", ("#4E9A55", "#8FD694"), ("#2F7D35", "#A0DDA4")),
+    "gpu 2": _look("GPU", ("#7B4FA3", "#B79AE0"), ("#6F4496", "#C2A8E6")),
+    "gpu 3": _look("GPU", ("#A3123F", "#F07A9A"), ("#A3123F", "#F391AB")),
 }
-"""The look of a device, in colours that no learner has; all devices but the CPU are GPUs."""
+"""The look of a device, in colours that no learner has: greens and earth for CPUs, pinks and purple for GPUs.
+
+The numbered ones are for further lines of a device in one chart.
+"""
 
 DASHES = {"quick": "dot", "thorough": "solid"}
 SYMBOLS = {
@@ -70,6 +83,13 @@ def look(learner: str) -> Look:
 def device_look(device: str) -> Look:
     """The look of a device by torch's name for it."""
     return DEVICES["cpu" if device == "cpu" else "gpu"]
+
+
+def line_of_device(device: str, number: int) -> str:
+    """The name in `DEVICES` of a device's line with this number, from 1; after the last colour, the first again."""
+    kind = "cpu" if device == "cpu" else "gpu"
+    names = [name for name in DEVICES if name.startswith(kind)]
+    return names[(number - 1) % len(names)]
 
 
 def label(learner: str) -> str:
@@ -128,7 +148,7 @@ def figure(theme: Theme, *, height: int = 480, narrow: bool = False) -> go.Figur
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         margin={"l": 60 if not narrow else 48, "r": 16, "t": 16, "b": 56},
-        xaxis=axis | {"showgrid": False},
+        xaxis=axis | {"showgrid": False, "tickangle": 0},
         yaxis=axis,
         showlegend=False,
         hoverlabel={"bgcolor": SURFACE[theme], "bordercolor": GRID[theme], "font": {"size": 14, "color": TEXT[theme]}},

@@ -14,13 +14,14 @@ from charts.common.style import Figure, Theme, figure, look
 
 MOST_CLASSES = 5
 BAR = 30  # height of a row of bars in pixels
+THIN = 17  # of one of two bars in a row
 
 
 def answers(probabilities: Mapping[str, NDArray[np.float64]], classes: Sequence[str], theme: Theme = "light") -> Figure:
     """The calibrated probability of the most likely classes, with one bar a learner."""
     highest = np.max(list(probabilities.values()), axis=0)
     shown = np.argsort(-highest, kind="stable")[:MOST_CLASSES][::-1]
-    drawn = figure(theme, height=110 + 2 * BAR * len(shown))
+    drawn = figure(theme, height=100 + 2 * THIN * len(shown), narrow=True)
     names = [escape(short(classes[number]), quote=False) for number in shown]
     for learner, shares in reversed(list(probabilities.items())):
         drawn.add_bar(
@@ -31,6 +32,8 @@ def answers(probabilities: Mapping[str, NDArray[np.float64]], classes: Sequence[
             marker_color=look(learner).line[theme],
             text=[percent(share) for share in shares[shown]],
             textposition="outside",
+            textfont_size=12,
+            constraintext="none",
             cliponaxis=False,
             hovertemplate="%{y}: %{x:.1f} %<extra>" + escape(look(learner).short) + "</extra>",
         )
@@ -38,14 +41,14 @@ def answers(probabilities: Mapping[str, NDArray[np.float64]], classes: Sequence[
     y = {"type": "category", "automargin": True, "showgrid": False, "tickfont_size": 15}  # even if the names are digits
     set_axes(drawn, "Probability, calibrated (%)", x, "", y)
     legend = LEGEND_ABOVE | {"traceorder": "reversed"}
-    return drawn.update_layout(barmode="group", bargap=0.25, showlegend=True, legend=legend)
+    return drawn.update_layout(barmode="group", bargap=0.2, margin_t=34, showlegend=True, legend=legend)
 
 
 def votes(changes: Mapping[str, float], theme: Theme = "light") -> Figure:
     """How far the lead of the predicted class falls without each family: to the right, the family supports it."""
     names = sorted(changes, key=lambda family: -changes[family])  # plotly draws the last one at the top
     falls = [-changes[family] for family in names]
-    drawn = figure(theme, height=90 + BAR * len(names))
+    drawn = figure(theme, height=90 + BAR * len(names), narrow=True)
     drawn.add_bar(
         x=falls,
         y=[family_label(family) for family in names],
@@ -60,7 +63,7 @@ def votes(changes: Mapping[str, float], theme: Theme = "light") -> Figure:
 
 def strip(vector: NDArray[np.float32], families: Mapping[str, tuple[int, int]], theme: Theme = "light") -> Figure:
     """The whole feature vector, with one thin bar a number in the colour of its family."""
-    drawn = figure(theme, height=220)
+    drawn = figure(theme, height=300, narrow=True)
     for family, (start, end) in families.items():
         drawn.add_bar(
             x=np.arange(start, end),

@@ -10,12 +10,12 @@ LIGHTS: dict[Theme, tuple[tuple[str, str], ...]] = {
     "light": (("red", "#B3261E"), ("green", "#2E7D32"), ("blue", "#1F5FBF")),
     "dark": (("red", "#FF8A80"), ("green", "#81C784"), ("blue", "#82B1FF")),
 }
-HEIGHT = 230
+HEIGHT = 210
 
 
 def colour_bars(counts: NDArray, theme: Theme = "light") -> Figure:
     """The share of pixels in each bin, from counts of shape (channels, bins), one line a channel."""
-    drawn = figure(theme, height=HEIGHT)
+    drawn = figure(theme, height=HEIGHT, narrow=True)
     n_bins = counts.shape[1]
     middles = (np.arange(n_bins) + 0.5) * 256 / n_bins
     shares = 100 * counts / np.maximum(counts.sum(axis=1, keepdims=True), 1e-12)
@@ -28,11 +28,10 @@ def colour_bars(counts: NDArray, theme: Theme = "light") -> Figure:
 
 def moment_bars(moments: NDArray, theme: Theme = "light") -> Figure:
     """The moments of each channel in their order, with one mark a number."""
-    drawn = figure(theme, height=HEIGHT)
+    drawn = figure(theme, height=HEIGHT, narrow=True)
     for (name, colour), row in zip(channels(len(moments), theme), moments.reshape(len(moments), -1), strict=True):
         drawn.add_scatter(x=np.arange(row.size), y=row, mode="markers", marker={"color": colour, "size": 8}, name=name)
-    title = "Mean, spread and skewness of each part of the image"
-    set_axes(drawn, title, {}, "Value (brightness 0 to 255)", {})
+    set_axes(drawn, "Part and moment", {}, "Value (0 to 255)", {})
     return drawn
 
 

@@ -11,7 +11,7 @@ from analysis.data_size.learning_curve import PowerLaw
 from charts.common import style
 from charts.common.axes import FINER, images_axis, log_axis, padded, percent_range, set_axes
 from charts.common.curves import Curve, curves, draw_line, shade
-from charts.common.line_names import ROOM, name_lines, plot_height
+from charts.common.line_names import least_width, name_lines, plot_height
 from charts.common.marks import hover
 from charts.common.style import Figure, Theme, View
 from charts.data_size import bands, meter_band
@@ -39,7 +39,7 @@ def accuracy_against_size(
     """
     scored = ScoredOn.of(summary)
     figure = style.figure(theme, height=400 if narrow else 500, narrow=narrow)
-    plot_width = (width or (390 if narrow else 900)) - figure.layout.margin.l - (16 if narrow else ROOM)
+    plot_width = least_width(figure, narrow, width)
     found = list(curves(summary))
     left, right = padded(summary["n_train"].min(), reach(summary, fits))
     crossings = bands.drawable(crossovers)
@@ -50,7 +50,7 @@ def accuracy_against_size(
         height = 0.9 * plot_height(figure) - bands.ROW * rows
         plot = Plot(left, right, plot_width, height, *ends)
         ends = meter_band.draw(figure, meter_band.ribbon(summary, meter), found, plot, theme)
-    x = images_axis(left, right, float(summary["n_train"].max()), narrow)
+    x = images_axis(left, right, float(summary["n_train"].max()), plot_width)
     room = bands.ROW * rows / plot_height(figure)
     set_axes(figure, "Training images", x, y_title(view, scored.n_test), _y_axis(ends, view, room))
     bands.draw(figure, crossings, laid, theme)

@@ -106,7 +106,7 @@ def _set_axes(
 ) -> None:
     """Titles with units, ticks at 1, 2 and 5, and a legend."""
     left, right = padded(summary["n_train"].min(), reach(summary, fits))
-    _set_log(axes, "x", images_axis(left, right, float(summary["n_train"].max()), narrow=False))
+    _set_log(axes, "x", images_axis(left, right, float(summary["n_train"].max())))
     low, high = extent(summary, fits, view)
     if ribbon:
         low, high = min(low, ribbon.low.min()), max(high, ribbon.high.max())

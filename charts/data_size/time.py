@@ -9,7 +9,7 @@ from analysis.common.wording import count, duration
 from charts.common import style
 from charts.common.axes import images_axis, padded, set_axes, time_axis
 from charts.common.curves import curves, draw_line
-from charts.common.line_names import name_lines
+from charts.common.line_names import least_width, name_lines
 from charts.common.marks import hover
 from charts.common.style import Figure, Theme
 
@@ -20,7 +20,7 @@ def time_against_size(summary: pd.DataFrame, *, theme: Theme = "light", narrow: 
     summary = summary.assign(seconds=summary["seconds"].clip(lower=1e-3))  # a logarithmic axis has no zero
     figure = style.figure(theme, height=340 if narrow else 420, narrow=narrow)
     n, seconds = summary["n_train"], summary["seconds"]
-    x = images_axis(*padded(n.min(), n.max()), float(n.max()), narrow)
+    x = images_axis(*padded(n.min(), n.max()), float(n.max()), least_width(figure, narrow))
     y = time_axis(*padded(seconds.min(), seconds.max(), 0.08))
     set_axes(figure, "Training images", x, "Total time (s, min, h)", y)
     found = list(curves(summary))

@@ -19,8 +19,8 @@ TIMES = 8
 GAP, WORDS = 4, 30
 """Screen pixels between the two filters of a pair, and below them for two lines of words."""
 
-DIM = 90
-"""The opacity, of 255, of a handcrafted filter that is no more similar than chance explains."""
+DIM = {"light": 120, "dark": 170}
+"""The opacity, of 255, in each theme, of a handcrafted filter that is no more similar than chance explains."""
 
 
 def filters_figure(matches: Matches, theme: Theme = "light", narrow: bool = False) -> Figure:
@@ -32,7 +32,7 @@ def filters_figure(matches: Matches, theme: Theme = "light", narrow: bool = Fals
     figure = style.figure(theme, height=n_rows * (118 if narrow else 136) + 8, narrow=narrow)
     for number, match in enumerate(matches.found):
         left, top = (number % columns) * width, (number // columns) * height
-        pair = (match.filter, left, 255), (match.image, left + side + GAP, 255 if match.above_chance else DIM)
+        pair = (match.filter, left, 255), (match.image, left + side + GAP, 255 if match.above_chance else DIM[theme])
         for image, x, opacity in pair:
             tile = _tile(image, float(np.abs(match.filter).max()), opacity)
             figure.add_trace(go.Image(z=tile, colormodel="rgba256", x0=x + 0.5, y0=top + 0.5, hoverinfo="skip"))
@@ -80,14 +80,15 @@ def chance_figure(matches: Matches, theme: Theme = "light", narrow: bool = False
         hoverinfo="text",
     )
     figure.add_vline(x=matches.threshold, line=dashed(theme))
-    below = f"{100 * matches.level:.0f} of 100 random filters are left of this"
+    share = f"{100 * matches.level:.0f} of 100 random filters"
+    below = f"{share}<br>are left of this" if narrow else f"{share} are left of this"
     for text, x, y, side, colour in (
         ("the CNN’s filters", 0, 1.45, "left", look.text[theme]),
         ("random filters", 0, 0.5, "left", quiet),
         (below, matches.threshold, 1.7, "right", quiet),
     ):
         note(figure, theme, text, x=x, y=y * top, xanchor=side, xshift=-4 if x else 4, font={"color": colour})
-    title = "Correlation with the most similar handcrafted filter (0 to 1)"
+    title = "Correlation" if narrow else "Correlation with the most similar handcrafted filter (0 to 1)"
     counts = {"range": [0, 1.85 * top], "rangemode": "tozero"}
     set_axes(figure, title, {"range": [0, 1]}, "Random filters (%)", counts)
     return figure

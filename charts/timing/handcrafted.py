@@ -12,13 +12,16 @@ from charts.common.axes import FINER, log_axis, padded, rows_axis, set_axes, siz
 from charts.common.curves import Curve
 from charts.common.line_names import name_lines
 from charts.common.marks import STILL, dashed, draw_band, hover, hovers, marker
-from charts.common.style import Figure, Theme, by_origin, device_look
+from charts.common.style import Figure, Theme, by_origin, line_of_device
 
 SYMBOLS = {"scikit-image": "x", "numba": "circle", "numpy": "square", "torch": "diamond", "cuml": "star"}
+COLOURS = {"torch": 1, "numba": 2, "scikit-learn-intelex": 4, "scikit-image": 5, "numpy": 6, "cuml": 2}
+"""The number of each library's colour among those of its device; the third is for numba on one core."""
+
 DASHES = {"scikit-image": "dot", "numba": "solid", "numpy": "solid", "torch": "dash", "cuml": "dashdot"}
 ROOM = 150
-ROW, LINE = 44, 24
-"""Height of a row of the summary, and of a line of its legend, in pixels."""
+ROW, LINE = {False: 44, True: 66}, 24
+"""Height of a row of the summary, with its name above it if narrow, and of a line of its legend, in pixels."""
 
 
 def handcrafted_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> Figure:
@@ -34,8 +37,7 @@ def handcrafted_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool 
     ends = []
     for _, points in rows.groupby(IMPLEMENTATION, sort=False):
         first = points.iloc[0]
-        kind = "cpu" if first["device"] == "cpu" else "gpu"
-        curve = Curve(kind, "", first["origin"], implementation(first), points.sort_values("size"))
+        curve = Curve(_line(first), "", first["origin"], implementation(first), points.sort_values("size"))
         _draw(figure, curve, by_rate, theme)
         ends.append((curve, float(curve.points["value"].iloc[-1])))
     low, high = padded(float(rows["least"].min()), float(rows["most"].max()), 0.06)
@@ -50,7 +52,7 @@ def handcrafted_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool 
 
 
 def _draw(figure: Figure, curve: Curve, by_rate: bool, theme: Theme) -> None:
-    first, colour = curve.points.iloc[0], device_look(curve.learner).line[theme]
+    first, colour = curve.points.iloc[0], style.look(curve.learner).line[theme]
     x, width = curve.points["size"], 2.2 if first["threads"] > 1 else 1.4
     draw_band(figure, x, curve.points["least"], curve.points["most"], colour, 0.18)
     figure.add_scatter(
@@ -65,10 +67,18 @@ def _draw(figure: Figure, curve: Curve, by_rate: bool, theme: Theme) -> None:
 
 
 def _marker(row: pd.Series, theme: Theme, size: int) -> dict[str, object]:
-    """Colour for the device, shape for the library, smaller for one core; filled if measured here."""
+    """Colour for the implementation, shape for the library, smaller for one core; filled if measured here."""
     shape = by_origin(SYMBOLS.get(row["library"], "square"), row["origin"])
-    is_one_core = row["library"] == "numba" and row["threads"] == 1
-    return marker(device_look(row["device"]).line[theme], shape, size - 3 if is_one_core else size)
+    return marker(style.look(_line(row)).line[theme], shape, size - 3 if _is_one_core(row) else size)
+
+
+def _line(row: pd.Series) -> str:
+    """The line of an implementation, which has the same colour in both charts."""
+    return line_of_device(row["device"], 3 if _is_one_core(row) else COLOURS.get(row["library"], 4))
+
+
+def _is_one_core(row: pd.Series) -> bool:
+    return bool(row["library"] == "numba" and row["threads"] == 1)
 
 
 def _hover(name: str, by_rate: bool, point: pd.Series) -> str:
@@ -82,7 +92,7 @@ def advantage_figure(found: pd.DataFrame, origin: str, theme: Theme = "light", n
     found = found.assign(origin=origin, name=[implementation(row) for _, row in found.iterrows()])
     operations, names = list(found["operation"].unique()), list(found["name"].unique())
     above = LINE * len(names) if narrow else 2 * LINE
-    figure = style.figure(theme, height=90 + above + ROW * len(operations), narrow=narrow)
+    figure = style.figure(theme, height=90 + above + ROW[narrow] * len(operations), narrow=narrow)
     for name in names:
         rows = found[found["name"] == name]
         figure.add_scatter(
@@ -96,14 +106,25 @@ def advantage_figure(found: pd.DataFrame, origin: str, theme: Theme = "light", n
     figure.add_vline(1, line=dashed(theme, 1.2))
     low, high = padded(min(float(found["times"].min()), 0.8), max(float(found["times"].max()), 2), 0.05)
     x = log_axis(low, high, lambda value: f"{figures(value)}×", most_ticks=4 if narrow else 9)
-    tickfont = {"color": style.TEXT[theme], "size": 12 if narrow else 13}
-    y = rows_axis([_row_name(found, operation, theme) for operation in operations]) | {
-        **{"range": [0.4 - len(operations), 0.6], "automargin": True, "showgrid": True, "tickfont": tickfont}
+    row_names = [_row_name(found, operation, theme) for operation in operations]
+    if narrow:
+        _name_above(figure, row_names)
+    tickfont = {"color": style.TEXT[theme], "size": 13}
+    y = rows_axis([""] * len(operations) if narrow else row_names) | {
+        **{"range": [0.4 - len(operations), 0.8], "automargin": True, "showgrid": True, "tickfont": tickfont}
     }
     set_axes(figure, "Times as fast as the reference (×)", x | {"showgrid": True}, "", y)
     place = {"orientation": "v" if narrow else "h", "x": 0, "xanchor": "left", "y": 1.01, "yanchor": "bottom"}
     legend = {**place, **STILL, "font": {"size": 13}}
     return figure.update_layout(showlegend=True, legend=legend, margin_t=above + 8)
+
+
+def _name_above(figure: Figure, names: list[str]) -> None:
+    """Each row's name above it, where there is no room beside it."""
+    for row, name in enumerate(names):
+        place = {"x": 0, "xref": "paper", "xanchor": "left", "y": -row, "yanchor": "bottom", "yshift": 6}
+        figure.add_annotation(text=name, align="left", showarrow=False, **place)
+    figure.update_layout(margin_l=16)
 
 
 def _row_name(found: pd.DataFrame, operation: str, theme: Theme) -> str:

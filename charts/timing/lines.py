@@ -1,5 +1,6 @@
 """Timed rows as lines, one an origin, device and implementation, named by what differs from the other lines."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pandas as pd
@@ -8,20 +9,21 @@ from analysis.common.machine import device_name, measured_here
 from analysis.timing.speed_up import LINE
 from charts.common.curves import Curve
 from charts.common.marks import hovers, marker
-from charts.common.style import Figure, Theme, by_origin, device_look
+from charts.common.style import Figure, Theme, by_origin, device_look, line_of_device, look
 
 DASHES = {"float32": "solid", "tf32": "longdash", "bfloat16": "dash", "float16": "dot"}
 
 
 def timed_lines(rows: pd.DataFrame) -> Iterator[Curve]:
-    """The lines, as curves over `n_train`, which is the size here; `learner` is cpu or gpu."""
+    """The lines, as curves over `n_train`, which is the size here; `learner` is the line of a device."""
+    n_lines = Counter[str]()
     for _, points in rows.groupby(LINE, sort=False):
         first = points.iloc[0]
         name = ", ".join([device_look(first["device"]).label, *words_of(first, rows)])
         kind = "cpu" if first["device"] == "cpu" else "gpu"
-        yield Curve(
-            kind, "", first["origin"], name, points.sort_values("size").assign(n_train=lambda part: part["size"])
-        )
+        n_lines[kind] += 1
+        points = points.sort_values("size").assign(n_train=lambda part: part["size"])
+        yield Curve(line_of_device(kind, n_lines[kind]), "", first["origin"], name, points)
 
 
 def words_of(row: pd.Series, rows: pd.DataFrame) -> list[str]:
@@ -43,7 +45,7 @@ def draw_timed(
     figure: Figure, curve: Curve, column: str, write: Callable[[pd.Series], str], theme: Theme, dash: str = ""
 ) -> None:
     """The line through the values of a column, whose marks say what `write` makes of them; with a dash no marks."""
-    first, colour = curve.points.iloc[0], device_look(curve.learner).line[theme]
+    first, colour = curve.points.iloc[0], look(curve.learner).line[theme]
     shape = "diamond" if first["compiled"] else "square" if first["channels_last"] else "circle"
     figure.add_scatter(
         x=curve.points["size"],

@@ -12,6 +12,7 @@ from analysis.timing.names import named
 from analysis.timing.roof import Roof, roof
 from charts.common import style
 from charts.common.axes import FINER, log_axis, padded, set_axes
+from charts.common.line_names import least_width, plot_height
 from charts.common.marks import hover, hovers, marker, note
 from charts.common.style import Figure, Theme, by_origin, device_look
 
@@ -80,7 +81,7 @@ def _draw_points(figure: Figure, points: pd.DataFrame, limit: Roof, ends: Box, t
     words = [f"{named(row.operation).title.partition(',')[0]} {percent(row.share)}" for row in points.itertuples()]
     if narrow:  # there is little room, and the best product is the roof itself
         words = ["" if word.startswith("Matrix product") else word for word in words]
-    width, height = (270 if narrow else 740), (350 if narrow else 400)
+    width, height = least_width(figure, narrow, room=figure.layout.margin.r), plot_height(figure)
     x = width * np.log(points["intensity"] / ends[0]) / np.log(ends[1] / ends[0])
     y = height * np.log(points["rate"] / ends[2]) / np.log(ends[3] / ends[2])
     figure.add_scatter(

@@ -14,7 +14,7 @@ from charts.common import style
 from charts.common.axes import log_axis, padded, set_axes, time_axis
 from charts.common.captions import where_and_when
 from charts.common.curves import Curve
-from charts.common.line_names import name_lines
+from charts.common.line_names import least_width, name_lines
 from charts.common.marks import dashed, draw_band, hover, hovers, marker, note
 from charts.common.style import Figure, Theme, by_origin
 
@@ -104,7 +104,8 @@ def _set_axes(figure: Figure, found: Scaling, view: View, narrow: bool) -> None:
     """Logarithmic images and times, wide enough for everything in the chart."""
     law = found.expected if view == "in all" else found.expected.iloc[:0]
     n = pd.concat([found.sizes["n_train"], law["n_train"]]).astype(float)
-    x = log_axis(*padded(n.min(), n.max(), 0.03), count, most_ticks=4 if narrow else 9)
+    width = least_width(figure, narrow, room=ROOM)
+    x = log_axis(*padded(n.min(), n.max(), 0.03), count, width=width)
     columns = ["seconds"] if view == "in all" else [part.column for part in PARTS if part.name != "one epoch"]
     measured = found.sizes[columns].to_numpy().ravel()
     drawn = np.r_[measured[measured > 0], *(law[learner] for learner in ("svm", "cnn") if learner in law)]

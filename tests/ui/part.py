@@ -2,6 +2,7 @@
 
 import re
 
+import pandas as pd
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
@@ -30,6 +31,11 @@ def run(page: AppTest, parameters: dict[str, str]) -> AppTest:
     for name, value in parameters.items():
         page.query_params[name] = value
     return page.run()
+
+
+def table(page: AppTest) -> pd.DataFrame:
+    """The page's first small table, as a reader sees it."""
+    return page.table[0].value.map(lambda cell: cell.replace("\\", "").replace("\u2060", ""))
 
 
 def words(page: AppTest) -> str:

@@ -1,5 +1,6 @@
 """One chart on a page: the finding above it, the caption below it, and the folded parts at the end."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -10,15 +11,37 @@ import streamlit as st
 from charts.common.export import PLOTLY_CONFIG, html
 from charts.common.style import Figure, Theme
 from ui.common.folded import fold, written
-from ui.common.page import is_narrow, plain, theme
+from ui.common.page import plain
+from ui.common.window import is_narrow, key_of_width, theme
+
+LINES = 155
+"""Letters in two lines of a heading, in a window that is 1280 pixels wide."""
 
 Draw = Callable[..., Figure]
 """Draws a chart; takes `theme` and `narrow`."""
 
 
+def headline(finding: str) -> tuple[str, str]:
+    """The first sentences of a finding, as many as fit into two lines, and the others."""
+    sentences = re.split(r"(?<=[.!?]) (?=[A-Z])", finding)
+    n = next((n for n in range(len(sentences), 1, -1) if len(" ".join(sentences[:n])) <= LINES), 1)
+    return " ".join(sentences[:n]), " ".join(sentences[n:])
+
+
+def show_headline(finding: str) -> None:
+    """The first sentences of a finding as a heading; `show_rest` shows the others."""
+    st.header(plain(headline(finding)[0]), anchor=False)
+
+
+def show_rest(finding: str) -> None:
+    """What `show_headline` left out, for a place below the chart."""
+    if rest := headline(finding)[1]:
+        st.markdown(plain(rest))
+
+
 def show_chart(figure: Figure, key: str, alt: str, caption: str | None = None) -> None:
     """The chart with its description for screen readers and, below it, its caption."""
-    st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key=key, alt=alt)
+    st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key=key_of_width(key), alt=alt)
     if caption:
         st.caption(plain(caption))
 
@@ -49,9 +72,11 @@ class Panel:
 
     def show(self) -> None:
         """The finding, the chart and the caption."""
-        st.header(plain(self.finding), anchor=False)
+        show_headline(self.finding)
         figure = for_visitor(self.draw, self.key and f"{self.name} {self.key}")
-        show_chart(figure, self.name, self.finding, self.caption)
+        show_chart(figure, self.name, self.finding)
+        show_rest(self.finding)
+        st.caption(plain(self.caption))
 
     def fold(self, rows: pd.DataFrame, command: str) -> None:
         """Why, whether it is fair, and the rows, the page and the command to take away."""

@@ -12,8 +12,9 @@ from charts.common.confusion import READING, class_table, confusion_figure, desc
 from charts.common.images import enlarged
 from charts.common.style import look
 from ui.common.chart import show_chart
-from ui.common.page import is_narrow, plain, show_image, theme
+from ui.common.page import plain, show_image
 from ui.common.pickers import pick_one
+from ui.common.window import is_narrow, theme
 
 Labels = NDArray[np.int64]
 

@@ -11,9 +11,9 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.errors import StreamlitPageNotFoundError
 
-from charts.common.style import Theme
 from settings import ROOT
 from ui.common.choices import arrive
+from ui.common.window import theme
 
 # A file of ours: Streamlit has the browser fetch a Material icon for the tab from another host.
 ICON = str(Path(__file__).parent / "icon.svg")
@@ -58,16 +58,6 @@ def link(page: str, label: str, icon: str, **parameters: Any) -> None:
     with suppress(StreamlitPageNotFoundError):
         # An absolute path: Streamlit would look for a relative one in the folder of the navigation.
         st.page_link(ROOT / "pages" / f"{page}.py", label=label, icon=f":material/{icon}:", **parameters)
-
-
-def theme() -> Theme:
-    """Whether this browser shows light or dark."""
-    return "dark" if st.context.theme.type == "dark" else "light"
-
-
-def is_narrow() -> bool:
-    """Whether this is a phone, by its browser's name: the server cannot see a window's width."""
-    return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
 def plain(text: str) -> str:

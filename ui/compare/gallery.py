@@ -13,12 +13,12 @@ HTML = """<div class="strip" role="group" aria-label="Images to choose from"></d
 """
 
 CSS = """
-.strip { display: flex; flex-wrap: wrap; gap: 8px; padding: 3px; }
+.strip { display: flex; flex-wrap: wrap; gap: 4px; padding: 3px; }
 button { padding: 3px; line-height: 0; border: 2px solid transparent; border-radius: 6px; cursor: pointer; }
 button { background: none; }
 button[aria-pressed="true"] { border-color: var(--st-primary-color); }
 button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 1px; }
-img { width: 56px; height: 56px; object-fit: contain; image-rendering: pixelated; border-radius: 3px; }
+img { width: 52px; height: 52px; object-fit: contain; image-rendering: pixelated; border-radius: 3px; }
 """
 
 JS = """

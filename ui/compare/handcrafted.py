@@ -11,7 +11,10 @@ from charts.compare.answers import strip, votes
 from charts.compare.histograms import colour_bars, moment_bars
 from explain.answer import Handcrafted
 from ui.common.chart import show_chart
-from ui.common.page import plain, show_image, theme
+from ui.common.kept_models import Pair
+from ui.common.page import plain, show_image
+from ui.common.window import theme
+from ui.compare.answers import handcrafted
 
 CAPTIONS = {
     "colour_histogram": "How often each shade occurs, in each colour channel.",
@@ -24,25 +27,33 @@ CAPTIONS = {
 }
 
 
-def show_handcrafted(shown: Handcrafted, images: Images) -> None:
+def show_handcrafted(image: NDArray[np.uint8], pair: Pair, images: Images) -> None:
     """Every family drawn on the image, the feature vector, the votes, and the nearest training images."""
-    st.header("Handcrafted features", anchor=False)
-    columns = st.columns(2)
-    for place, (family, view) in enumerate(shown.views.items()):
-        with columns[place % 2]:
+    shown = handcrafted(pair, image)
+    tiles = st.grid(4, min_column_width=140)
+    for family, view in shown.views.items():
+        with tiles.cell():
             st.markdown(f"**{family_label(family)}**")
             show_view(family, view)
             st.caption(CAPTIONS.get(family, ""))
+    left, right = st.columns(2)
+    with left:
+        show_vector(shown)
+    with right:
+        st.markdown("**Which families support the prediction?**")
+        show_chart(votes(shown.votes, theme()), "votes", describe_votes(shown), describe_votes(shown))
+    show_neighbours(shown.neighbours, images, "as the SVM compares images")
+
+
+def show_vector(shown: Handcrafted) -> None:
+    """All features as one row of thin bars."""
     n_columns = len(shown.vector)
     st.markdown("**All of it as one row of numbers**")
     show_chart(strip(shown.vector, shown.families, theme()), "strip", f"{n_columns} numbers, coloured by family")
     st.caption(
-        f"These {n_columns:,} numbers are all that the SVM sees of the image, in the colours of the bars below. "
+        f"These {n_columns:,} numbers are all that the SVM sees of the image, in the colours of the families' bars. "
         "They are cut off at five standard deviations."
     )
-    st.markdown("**Which families support the prediction?**")
-    show_chart(votes(shown.votes, theme()), "votes", describe_votes(shown), describe_votes(shown))
-    show_neighbours(shown.neighbours, images, "as the SVM compares images")
 
 
 def show_view(family: str, view: NDArray) -> None:

@@ -7,8 +7,10 @@ from numpy.typing import NDArray
 from catalogue.dataset import Images
 from charts.common.images import coloured, contact_sheet, overlaid
 from explain.answer import Learned
+from ui.common.kept_models import Pair
 from ui.common.page import show_image
 from ui.common.pickers import pick_one
+from ui.compare.answers import learned
 from ui.compare.handcrafted import show_neighbours
 
 LAYERS = {
@@ -20,19 +22,22 @@ MOST_MAPS = 32
 WIDE = 400  # points on the screen
 
 
-def show_learned(shown: Learned, image: NDArray[np.uint8], images: Images) -> None:
+def show_learned(image: NDArray[np.uint8], pair: Pair, images: Images) -> None:
     """Filters, feature maps of a layer that the visitor picks, Grad-CAM, and the nearest training images."""
-    st.header("Learned features", anchor=False)
-    st.markdown("**First filters**")
-    show_image(contact_sheet(np.stack([as_colours(one) for one in shown.filters]), side=WIDE), "The first filters")
-    st.caption("What the first layer responds to. Nobody designed these filters: the CNN learned them from images.")
-    show_maps(shown)
-    st.markdown("**What the CNN's prediction depends on (Grad-CAM)**")
-    show_image(overlaid(image, shown.grad_cam, -1.0, 1.0), "What the CNN's prediction depends on")
-    st.caption(
-        "Red: places whose last feature maps support the prediction (Selvaraju et al. 2017). The map is coarse, and "
-        "enlarged to the image's size."
-    )
+    shown = learned(pair, image)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.markdown("**First filters**")
+        show_image(contact_sheet(np.stack([as_colours(one) for one in shown.filters]), side=WIDE), "The first filters")
+        st.caption("What the first layer responds to. Nobody designed these filters: the CNN learned them from images.")
+        show_maps(shown)
+    with right:
+        st.markdown("**What the CNN's prediction depends on (Grad-CAM)**")
+        show_image(overlaid(image, shown.grad_cam, -1.0, 1.0), "What the CNN's prediction depends on")
+        st.caption(
+            "Red: places whose last feature maps support the prediction (Selvaraju et al. 2017). The map is coarse, "
+            "and enlarged to the image's size."
+        )
     show_neighbours(shown.neighbours, images, "in the last hidden layer")
 
 

@@ -10,15 +10,18 @@ from charts.common.images import overlaid
 from charts.common.style import label
 from explain.answer import Answer, Handcrafted, Learned
 from timing.provenance import processor
+from ui.common.kept_models import Pair
 from ui.common.page import plain, show_image
+from ui.compare.answers import answers, handcrafted, learned
 
 
-def show_occlusion(image: NDArray[np.uint8], svm: Handcrafted, cnn: Learned) -> None:
+def show_occlusion(image: NDArray[np.uint8], pair: Pair) -> None:
     """What each prediction depends on: red where covering the image lowers its probability, blue where it raises it."""
+    svm, cnn = handcrafted(pair, image), learned(pair, image)
     st.header("The same test for both: cover a patch and predict again", anchor=False)
     limit = max(float(np.abs(svm.occlusion).max()), float(np.abs(cnn.occlusion).max()), 0.01)
     maps = {"svm": svm.occlusion, "cnn": cnn.occlusion}
-    for column, (learner, fall) in zip(st.columns(2), maps.items(), strict=True):
+    for column, (learner, fall) in zip(st.columns(2, wrap=False), maps.items(), strict=True):
         with column:
             show_image(overlaid(image, fall, -limit, limit), f"What the prediction depends on: {label(learner)}")
             st.caption(f"{label(learner)}: the probability falls by up to {points(fall.max(), 1.0)}")
@@ -27,6 +30,7 @@ def show_occlusion(image: NDArray[np.uint8], svm: Handcrafted, cnn: Learned) -> 
         f"scale, ± {points(limit, 1.0)}. Such a map shows what the prediction depends on, not why, and not that it "
         "is right."
     )
+    show_milliseconds(answers(pair, image), svm, cnn)
 
 
 def show_milliseconds(predicted: dict[str, Answer], svm: Handcrafted, cnn: Learned) -> None:

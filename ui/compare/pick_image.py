@@ -2,6 +2,7 @@
 
 import zlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -18,6 +19,9 @@ from ui.common.pickers import pick_one
 from ui.compare.gallery import gallery
 from ui.compare.pad import draw_pad
 
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
 SHOWN = 12
 SOURCES = {"test": "Test images", "file": "A file", "camera": "Camera", "drawing": "Drawing"}
 
@@ -30,11 +34,12 @@ class Chosen:
     truth: str | None = None
 
 
-def pick_image(images: Images, pair: Pair) -> Chosen | None:
-    """The visitor's image, or None while there is none yet."""
+def pick_image(images: Images, pair: Pair, choices: "DeltaGenerator") -> Chosen | None:
+    """The visitor's image, or None while there is none yet; where it is from is picked among the `choices`."""
     drawable = images.shape[2] == 1
-    choices = {name: title for name, title in SOURCES.items() if drawable or name != "drawing"}
-    where = pick_one("Which image?", choices, "where")
+    sources = {name: title for name, title in SOURCES.items() if drawable or name != "drawing"}
+    with choices:
+        where = pick_one("Which image?", sources, "where")
     if where == "test":
         return from_test(images, pair)
     try:

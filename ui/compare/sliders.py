@@ -16,8 +16,9 @@ from charts.compare.answers import answers as answers_chart
 from explain.answer import Answer
 from ui.common.chart import show_chart
 from ui.common.kept_models import LEARNERS, Pair
-from ui.common.page import plain, show_image, theme
+from ui.common.page import plain, show_image
 from ui.common.texts import text
+from ui.common.window import theme
 from ui.compare.answers import answers
 from ui.compare.pick_image import Chosen
 
@@ -46,6 +47,7 @@ def answers_and_sliders(chosen: Chosen, pair: Pair, images: Images) -> None:
     if amounts:
         st.markdown(who_holds(before, now))
     show_flips(flips)
+    show_doubts(now)
     offer_explanation(chosen.image, amounts)
 
 
@@ -84,13 +86,13 @@ def explained(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def pick_amounts(colour: bool) -> dict[str, float]:
     """The amounts of the sliders that are not neutral."""
     with st.expander("Fool only one: change the image", expanded=True):
-        columns = st.columns(5)
+        grid = st.grid(5, min_column_width=130)
         offered = [name for name, change in CHANGES.items() if colour or not change.colour_only]
-        for place, name in enumerate(offered):
+        for name in offered:
             change = CHANGES[name]
             title = f"{change.label} ({change.unit})" if change.unit else change.label
             low, high, neutral, step = (float(end) for end in (change.low, change.high, change.neutral, change.step))
-            columns[place % len(columns)].slider(title, low, high, neutral, step, "%g", key=f"change-{name}")
+            grid.slider(title, low, high, neutral, step, "%g", key=f"change-{name}")
         st.button("Undo all changes", icon=":material/undo:", on_click=undo)
     amounts = {name: st.session_state[f"change-{name}"] for name in offered}
     return {name: amount for name, amount in amounts.items() if amount != CHANGES[name].neutral}
@@ -113,9 +115,13 @@ def show_answers(image: NDArray[np.uint8], predicted: Mapping[str, Answer], trut
     with right:
         bars = answers_chart({name: predicted[name].probabilities for name in LEARNERS}, images.classes, theme())
         show_chart(bars, "answers", finding(predicted, truth, images.classes))
-        st.caption(text("compare/probabilities"))
-        for sentence in unlike(predicted):
-            st.markdown(sentence)
+
+
+def show_doubts(predicted: Mapping[str, Answer]) -> None:
+    """What the probabilities mean, and how usual the image is."""
+    for sentence in unlike(predicted):
+        st.markdown(sentence)
+    st.caption(text("compare/probabilities"))
 
 
 def finding(predicted: Mapping[str, Answer], truth: str | None, classes: tuple[str, ...]) -> str:

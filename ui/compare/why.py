@@ -5,6 +5,7 @@ import streamlit as st
 
 from charts.common.style import label
 from ui.common.kept_models import Pair
+from ui.common.table import show_table
 from ui.common.texts import text
 
 
@@ -22,7 +23,7 @@ def trained_on(pair: Pair) -> None:
             }
             for kept in pair.models.values()
         )
-        st.dataframe(table, hide_index=True, alt="The models that predicted")
+        show_table(table, {name: name for name in table}, "The models that predicted")
         st.caption(text("compare/fair"))
 
 

@@ -16,7 +16,7 @@ from charts.common.style import View
 from charts.data_size.chart import accuracy_against_size
 from charts.data_size.laws import describe_law
 from charts.data_size.time import time_against_size
-from ui.common.chart import Draw, drawn, for_visitor, show_chart
+from ui.common.chart import Draw, drawn, for_visitor, show_chart, show_headline, show_rest
 from ui.common.page import plain
 
 
@@ -97,13 +97,15 @@ def comparison(rows: pd.DataFrame, view: View = "accuracy", meter: float | None 
 
 
 def show_finding(shown: Comparison) -> None:
-    """The finding, as a large heading."""
-    st.header(plain(shown.finding), anchor=False)
+    """The finding, as a large heading; what does not fit there is below the chart."""
+    show_headline(shown.finding)
 
 
 def show_accuracy(shown: Comparison, key: str) -> None:
     """The chart with its caption, and in the error view what the fitted laws say."""
-    show_chart(for_visitor(draw_accuracy(shown), f"accuracy {shown.key}"), key, shown.finding, shown.caption)
+    show_chart(for_visitor(draw_accuracy(shown), f"accuracy {shown.key}"), key, shown.finding)
+    show_rest(shown.finding)
+    st.caption(plain(shown.caption))
     for law in shown.laws:
         st.caption(plain(describe_law(law)))
 

@@ -1,21 +1,18 @@
 """The folded parts below the curve: what explains it, whether the comparison is fair, and the downloads."""
 
 from functools import partial
-from typing import Any
 
-import streamlit as st
-
+from analysis.common.summary import SECONDS
 from analysis.data_size.fairness import COLUMNS
 from charts.common.export import html
 from charts.common.style import label
 from ui.common import folded
 from ui.common.folded import Downloads, written
+from ui.common.table import show_table
 from ui.data_size.curve import Comparison, draw_accuracy
 
-NAMES: dict[str, Any] = COLUMNS | {
-    name: st.column_config.NumberColumn(COLUMNS[name], format="%.2f")
-    for name in ("feature_seconds", "fit_seconds", "predict_seconds")
-}
+WHOSE = ("learner", "recipe", "origin", "machine", "device")
+"""The columns that identify a curve; those that differ name it."""
 
 
 def fold(shown: Comparison, title: str, command: str) -> None:
@@ -29,9 +26,16 @@ def fold(shown: Comparison, title: str, command: str) -> None:
 
 
 def show_card(shown: Comparison) -> None:
-    """The fairness card: what each learner had and took."""
-    card = shown.fairness.assign(learner=shown.fairness["learner"].map(label))
-    st.dataframe(card, column_config=NAMES, column_order=list(NAMES), hide_index=True, alt="The fairness card")
+    """The fairness card: what each learner had and took, a column a curve; as rows, they would not fit the page."""
+    card = shown.fairness.assign(
+        learner=shown.fairness["learner"].map(label),
+        **{name: shown.fairness[name].map("{:.2f}".format) for name in SECONDS},
+    )
+    different = [name for name in WHOSE if name == "learner" or card[name].nunique() > 1]
+    names = card[different].astype(str).agg(", ".join, axis=1)
+    rest = {name: title for name, title in COLUMNS.items() if name not in different}
+    turned = card[list(rest)].rename(columns=rest).T.reset_index(names="what")
+    show_table(turned, {"what": "What", **names}, "The fairness card")
 
 
 def drawing(shown: Comparison, title: str) -> str:

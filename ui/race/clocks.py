@@ -13,8 +13,9 @@ from experiments.race.budget import budget_of
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from experiments.store.results import JobState
-from ui.common.page import plain, theme
+from ui.common.page import plain
 from ui.common.sweep import behind, n_workers, offer_to, stop_or_join, with_status
+from ui.common.window import theme
 from ui.race.rows import races_of
 
 

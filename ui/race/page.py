@@ -1,11 +1,11 @@
 """The race on a page: clocks while it runs, growing curves, who is ahead when, and what each side did."""
 
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from analysis.common.summary import SECONDS
 from analysis.common.wording import moment as in_words
 from analysis.common.wording import percent
 from analysis.race.finding import describe_moment, round_moments
@@ -20,27 +20,28 @@ from experiments.race.budget import budget_of
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from ui.common import pickers, source
-from ui.common.chart import for_visitor, show_chart
+from ui.common.chart import for_visitor, show_chart, show_headline, show_rest
 from ui.common.folded import Downloads, fold, written
 from ui.common.live import while_measured
 from ui.common.page import plain
 from ui.common.sweep import states, with_status
+from ui.common.table import show_table
 from ui.common.texts import text
 from ui.race.clocks import show_clocks
 from ui.race.rows import Races, races_of, runners
 
-COLUMNS: dict[str, Any] = {
-    "learner": st.column_config.TextColumn("Learner", width=175),
-    "time": st.column_config.TextColumn("Time", width=60),
-    "right": st.column_config.TextColumn("Accuracy", width=75),
-    "images": st.column_config.TextColumn("Images used", width=120),
-    "tries": st.column_config.TextColumn("Trials", width=90),
-    "feature_seconds": st.column_config.NumberColumn("Features (s)", format="%.1f", width=95),
-    "fit_seconds": st.column_config.NumberColumn("Training (s)", format="%.1f", width=95),
-    "predict_seconds": st.column_config.NumberColumn("Choosing (s)", format="%.1f", width=95),
-    "ended": st.column_config.TextColumn("Ended", width=130),
-    "seeds": st.column_config.NumberColumn("Races", width=60),
-    "origin": st.column_config.TextColumn("Measured", width=110),
+COLUMNS = {
+    "learner": "Learner",
+    "time": "Time",
+    "right": "Accuracy",
+    "images": "Images used",
+    "tries": "Trials",
+    "feature_seconds": "Features (s)",
+    "fit_seconds": "Training (s)",
+    "predict_seconds": "Choosing (s)",
+    "ended": "Ended",
+    "seeds": "Races",
+    "origin": "Measured",
 }
 ONCE = ("time", "seeds", "origin")
 """Columns shown only if their values differ: a single value is in the caption, and the table must fit the page."""
@@ -64,13 +65,15 @@ def show(experiments: list[Experiment], images: Images, *, with_recorded: bool) 
             st.info(text("race/nothing_yet").format(budget=in_words(budget_of(experiments[0]))))
         return
     finding = shown.finding if shown.pair or not running else describe_running(running)
-    st.header(plain(finding), anchor=False)
+    show_headline(finding)
     chart = st.container()
     at = show_moment(shown.pair) if shown.pair else None
     with chart:
-        show_chart(figure_of(shown, running, at), "race", finding, describe_race(shown.drawn, shown.rows, len(running)))
+        show_chart(figure_of(shown, running, at), "race", finding)
+        show_rest(finding)
+        st.caption(plain(describe_race(shown.drawn, shown.rows, len(running))))
     if len(shown.rows):
-        show_table(shown)
+        show_sides(shown)
         downloads: Downloads = {"csv": partial(written, shown.rows, "csv"), "html": partial(_page, shown, images.title)}
         fold("race", downloads, command(experiments))
 
@@ -92,19 +95,16 @@ def show_moment(pair: Contest) -> float:
     return at
 
 
-def show_table(shown: Races) -> None:
+def show_sides(shown: Races) -> None:
     """What each side did in the same time, and its electricity where that is known."""
     table = shown.table.assign(
         learner=[look(learner).short for learner in shown.table["learner"]],
         time=shown.table["budget"].map(in_words),
         right=[percent(row.accuracy, row.half) for row in shown.table.itertuples()],
+        **{name: shown.table[name].map("{:.1f}".format) for name in SECONDS},
     )
-    st.dataframe(
-        table[[name for name in COLUMNS if name not in ONCE or table[name].nunique() > 1]],
-        column_config=COLUMNS,
-        hide_index=True,
-        alt="What each side did in the same time, one row per side; numbers are means over its races.",
-    )
+    names = {key: name for key, name in COLUMNS.items() if key not in ONCE or table[key].nunique() > 1}
+    show_table(table, names, "What each side did in the same time, one row per side; numbers are means over its races.")
     if energy := describe_energy(shown.table):
         st.caption(plain(energy))
 

@@ -41,7 +41,8 @@ def show_queue() -> None:
         return
     counts = jobs["status"].value_counts()
     st.header(", ".join(f"{counts[key]} {name.lower()}" for key, name in STATUS.items() if key in counts), anchor=False)
-    st.dataframe(table(jobs), column_config=COLUMNS, column_order=list(COLUMNS), hide_index=True, alt="The queue")
+    shown = table(jobs)
+    st.dataframe(shown, column_config=COLUMNS, column_order=filled(shown), hide_index=True, alt="The queue")
     mine = jobs[jobs["status"].isin(PENDING) & jobs["askers"].str.contains(visitor(), regex=False)]
     if len(mine):
         cancel = partial(engine().cancel, list(mine["id"]), visitor())
@@ -72,6 +73,14 @@ def table(jobs: pd.DataFrame) -> pd.DataFrame:
         error=jobs["error"].where(may_read, ""),
     )
     return words[list(COLUMNS)]
+
+
+def filled(table: pd.DataFrame) -> list[str]:
+    """The columns that say something: with empty ones, the table would be wider than the page."""
+    says_something = (table != "").any()
+    if not (table["state"] == STATUS["running"]).any():
+        says_something["progress"] = False
+    return [name for name in COLUMNS if says_something[name]]
 
 
 def visible(rows: pd.DataFrame) -> pd.Series:

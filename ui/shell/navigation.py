@@ -4,6 +4,7 @@ import streamlit as st
 
 from settings import ROOT
 from ui.common.page import ICON
+from ui.common.window import watch_window
 
 # Each group has its pages: the file name, the title in the sidebar, the icon. (Streamlit would show a docstring here.)
 GROUPS = {
@@ -22,6 +23,7 @@ GROUPS = {
 }
 
 st.set_page_config(page_title="Crossover", page_icon=ICON, layout="wide")
+watch_window()
 groups = {
     group: [
         st.Page(ROOT / "pages" / f"{name}.py", title=title, icon=f":material/{icon}:", default=name == "home")

@@ -3,7 +3,6 @@
 import json
 from dataclasses import asdict, fields
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,15 +15,16 @@ from charts.timing.deployment import deployment_figure, describe_deployment
 from ui.common import source
 from ui.common.chart import Panel
 from ui.common.pickers import pick_if_several
+from ui.common.table import show_table
 from ui.common.texts import text
 
-NAMES: dict[str, Any] = {
+NAMES = {
     "who": "Learner",
     "way": "Runs in",
-    "size": st.column_config.NumberColumn("Size (MB)", format="%.2f"),
+    "size": "Size (MB)",
     "half": "Median",
     "most": "95th percentile",
-    "accuracy": st.column_config.NumberColumn("Accuracy (%)", format="%.2f"),
+    "accuracy": "Accuracy (%)",
 }
 
 
@@ -43,7 +43,7 @@ def show_deployment() -> None:
         partial(deployment_figure, rows),
     )
     panel.show()
-    show_table(rows)
+    show_numbers(rows)
     panel.fold(rows.drop(columns="host"), command(str(rows["dataset"].iloc[0])))
 
 
@@ -65,7 +65,7 @@ def pick(rows: pd.DataFrame) -> pd.DataFrame:
         return rows[rows["origin"] == pick_if_several("Measured", places, "deployment_where")]
 
 
-def show_table(rows: pd.DataFrame) -> None:
+def show_numbers(rows: pd.DataFrame) -> None:
     """All numbers."""
     table = pd.DataFrame(
         {
@@ -73,17 +73,15 @@ def show_table(rows: pd.DataFrame) -> None:
             "way": [
                 runtime_name(library, device) for library, device in zip(rows["library"], rows["device"], strict=True)
             ],
-            "size": rows["n_bytes"] / 1e6,
+            "size": (rows["n_bytes"] / 1e6).map("{:.2f}".format),
             "half": rows["latency_p50"].map(duration),
             "most": rows["latency_p95"].map(duration),
-            "many": rows["images_per_second"].round(),
-            "accuracy": 100 * rows["accuracy"],
+            "many": rows["images_per_second"].map("{:,.0f}".format),
+            "accuracy": (100 * rows["accuracy"]).map("{:.2f}".format),
         }
     )
-    at_once = st.column_config.NumberColumn(
-        f"Images per second, {rows['batch_size'].max()} at once", format="localized"
-    )
-    st.dataframe(table, column_config=NAMES | {"many": at_once}, hide_index=True, alt="Every variant in numbers")
+    at_once = f"Images per second, {rows['batch_size'].max()} at once"
+    show_table(table, NAMES | {"many": at_once}, "Every variant in numbers")
 
 
 def command(dataset: str) -> str:

@@ -11,6 +11,7 @@ from analysis.timing.speed_up import speed_ups
 from charts.timing.captions import describe_seconds, describe_speed_up
 from charts.timing.devices import seconds_figure, speed_up_figure
 from ui.common.chart import Panel, for_visitor, show_chart
+from ui.common.table import show_table
 from ui.common.texts import text
 from ui.timing.pickers import ALL, pick_format, pick_orders, pick_places, pick_work
 from ui.timing.rows import key, timings
@@ -63,11 +64,5 @@ def show_speed_up(table: pd.DataFrame, rows: pd.DataFrame) -> None:
 def show_lesson(table: pd.DataFrame) -> None:
     """The lesson's own numbers, marked as such, beside the largest measured anywhere."""
     st.subheader("What is claimed, and what was measured", anchor=False)
-    st.dataframe(
-        lesson_table(table),
-        column_config=LESSON,
-        column_order=list(LESSON),
-        hide_index=True,
-        alt="The lesson's numbers",
-    )
+    show_table(lesson_table(table), LESSON, "The lesson's numbers")
     st.caption(text("timing/devices/lesson"))

@@ -52,8 +52,8 @@ def show_operation(rows: pd.DataFrame) -> None:
         for_visitor(partial(handcrafted_figure, of_one)),
         "handcrafted-sizes",
         f"{NAMES[operation]}: each implementation against the number of images",
-        "Line: the median; the shaded band contains the middle half of the repetitions. Colour tells the CPU from the "
-        f"GPU; marker shape and dashes tell the library.{left_out(of_one)}",
+        "Line: the median; the shaded band contains the middle half of the repetitions. Colour tells the "
+        f"implementation; marker shape and dashes tell the library.{left_out(of_one)}",
     )
 
 

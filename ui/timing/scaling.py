@@ -15,6 +15,7 @@ from models.register import RECIPES
 from ui.common import source
 from ui.common.chart import Panel
 from ui.common.pickers import pick_if_several, pick_one, pick_recipe
+from ui.common.table import show_table
 from ui.common.texts import text
 
 COMMAND = (
@@ -49,7 +50,7 @@ def show_scaling() -> None:
         partial(scaling_figure, found, view, str(rows["origin"].iloc[0])),
     )
     panel.show()
-    show_table(found)
+    show_growths(found)
     panel.fold(rows, source.command(rows))
 
 
@@ -86,13 +87,11 @@ def _where(group: pd.DataFrame) -> str:
     return f"{origin}, on {place}, {sides_in_words(group)}, version {version}"
 
 
-def show_table(found: Scaling) -> None:
+def show_growths(found: Scaling) -> None:
     """Measured exponents beside those of theory."""
     table = growth_table(found)
     if len(table):
-        st.dataframe(
-            table, column_config=NAMES, hide_index=True, alt="How the seconds of each part grow, measured and in theory"
-        )
+        show_table(table, NAMES, "How the seconds of each part grow, measured and in theory")
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

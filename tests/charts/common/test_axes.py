@@ -1,5 +1,9 @@
 """Numbers and ticks the way people read them."""
 
+from itertools import pairwise, product
+
+import numpy as np
+
 from analysis.common.wording import count
 from charts.common.axes import FINER, log_axis, ticks
 
@@ -20,6 +24,18 @@ def test_ticks_are_at_one_two_five():
 def test_a_crowded_axis_keeps_the_powers_of_ten():
     """With room for three ticks from 100 to 50,000 only 100, 1,000 and 10,000 stay."""
     assert log_axis(100, 50_000, str, most_ticks=3)["tickvals"] == [100, 1000, 10_000]
+
+
+def test_labels_side_by_side_do_not_overlap():
+    """Whatever the width, the values and the one that must have a tick; seven pixels a letter."""
+    for width, low, largest in product([180, 276, 424, 600], [1, 90], [400, 5_200, 50_000, 500_000]):
+        axis = log_axis(low, 1.1 * largest, count, most_ticks=10, also=largest, width=width)
+        left, right = axis["range"]
+        places = [width * (np.log10(value) - left) / (right - left) for value in axis["tickvals"]]
+        halves = [7 * len(word) / 2 for word in axis["ticktext"]]
+        ends = [(place - half, place + half) for place, half in zip(places, halves, strict=True)]
+        assert len(ends) >= 2
+        assert all(one[1] < other[0] for one, other in pairwise(ends)), axis["ticktext"]
 
 
 def test_a_short_axis_has_more_than_one_tick():

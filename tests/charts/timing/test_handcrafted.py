@@ -38,7 +38,7 @@ def test_the_svm_is_drawn_in_seconds():
 
 
 def test_colour_tells_the_device_and_shape_the_library():
-    """A GPU has its own colour on both charts; recorded rows are hollow."""
+    """Every implementation has its own colour, a GPU never a processor's; recorded rows are hollow."""
     for theme in ["light", "dark"]:
         figure = advantage_figure(found([*PROCESSOR, *GPU]), "a-server", theme)
         looks = {trace.name: (trace.marker.color, trace.marker.symbol) for trace in marks(figure)}
@@ -46,13 +46,14 @@ def test_colour_tells_the_device_and_shape_the_library():
         assert looks["PyTorch, GPU"] == (device_look("cuda").line[theme], "diamond-open")
         assert looks["PyTorch, 2 cores"] == (device_look("cpu").line[theme], "diamond-open")
         assert looks["cuML, GPU"][1] == "star-open"
+        assert len({colour for colour, _ in looks.values()}) == len(looks)
 
 
 def test_each_row_names_its_reference():
     """Features against the loop, the CNN against its own library on the processor; the reference stands at 1."""
     for narrow in [False, True]:
         figure = advantage_figure(found([*PROCESSOR, *GPU]), "here", "light", narrow)
-        names = figure.layout.yaxis.ticktext
+        names = [note.text for note in figure.layout.annotations] if narrow else figure.layout.yaxis.ticktext
 
         assert [name.partition(" <br>")[0] for name in names] == [
             "Edge directions (HOG)",

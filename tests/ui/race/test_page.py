@@ -14,7 +14,7 @@ from settings import settings
 from tests.analysis.race.raced import CNN, SVM, Told, race_row, shifted, steps
 from tests.ui.conftest import result
 from tests.ui.features.test_features import shown
-from tests.ui.part import open_page, words
+from tests.ui.part import open_page, table, words
 from ui.common import source
 from ui.race.clocks import on_its_clock
 from ui.race.page import COLUMNS
@@ -98,23 +98,20 @@ def test_the_finding_and_the_caption_are_written_from_the_rows():
 def test_the_table_says_what_each_side_did_with_its_time():
     """A line per side: images behind the best model by validation, models tried, seconds by what they went into."""
     add(planned())
-    table = open_page(PAGE).dataframe[0].value.set_index("learner")
+    sides = table(open_page(PAGE)).set_index("Learner")
 
-    assert table.loc["CNN", "images"] == "2,800"
-    assert table.loc[look("svm").short, "images"] == "1,600"  # not its last try, which was worse
-    assert table.loc[look("svm").short, "tries"] == "4"
-    assert table.loc["CNN", "fit_seconds"] == pytest.approx(4.0)
+    assert sides.loc["CNN", "Images used"] == "2,800"
+    assert sides.loc[look("svm").short, "Images used"] == "1,600"  # not its last try, which was worse
+    assert sides.loc[look("svm").short, "Trials"] == "4"
+    assert sides.loc["CNN", "Training (s)"] == "4.0"
 
 
 def test_the_table_leaves_out_what_is_the_same_for_all():
-    """Beside a sidebar it has 880 pixels: time, races and origin stand in the caption unless the rows differ."""
+    """Time, races and origin stand in the caption unless the rows differ."""
     add(planned())
-    shown = open_page(PAGE).dataframe[0].value.columns
-
-    assert set(COLUMNS) - set(shown) == {"time", "seeds", "origin"}
-    assert sum(COLUMNS[name]["width"] for name in shown) <= 880
+    assert set(COLUMNS.values()) - set(table(open_page(PAGE)).columns) == {"Time", "Races", "Measured"}
     add(planned(), origin="two-core-machine")
-    assert set(COLUMNS) - set(open_page(PAGE).dataframe[0].value.columns) == {"time", "seeds"}
+    assert set(COLUMNS.values()) - set(table(open_page(PAGE)).columns) == {"Time", "Races"}
 
 
 def test_electricity_is_told_only_where_it_was_estimated():

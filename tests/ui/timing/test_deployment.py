@@ -7,7 +7,7 @@ import pytest
 
 from bundle.deployment.row import keep
 from tests.bundle.deployment.test_row import ROW
-from tests.ui.part import opened, words
+from tests.ui.part import opened, table, words
 from ui.timing import deployment
 
 pytestmark = pytest.mark.slow
@@ -52,7 +52,7 @@ def test_what_was_measured_here_is_shown():
     assert "the CNN is fastest in ONNX Runtime" in words(page)
     assert "4 times as long" in words(page)
     assert "Measured here on a machine" in words(page)
-    assert page.dataframe[0].value["way"].tolist() == ["NumPy", "ONNX Runtime", "ONNX Runtime in int8"]
+    assert table(page)["Runs in"].tolist() == ["NumPy", "ONNX Runtime", "ONNX Runtime in int8"]
     assert page.code[0].value == "python -m bundle --dataset digits --json"
 
 

@@ -9,7 +9,7 @@ from experiments.spec import Experiment, Result
 from experiments.store.results import Store
 from settings import settings
 from tests.analysis.timing.test_scaling import N_TEST, SIZES, made
-from tests.ui.part import opened, words
+from tests.ui.part import opened, table, words
 
 pytestmark = pytest.mark.slow
 
@@ -53,8 +53,8 @@ def test_the_finding_table_and_command_are_of_the_rows():
     assert not page.info
     assert "With twice the images, training takes the SVM 4.0 times as long" in words(page)
     assert "it becomes the slower one at about" in words(page)
-    assert list(page.dataframe[0].value["part"])[:2] == ["SVM: features", "SVM: training"]
-    assert page.dataframe[0].value["theory"].tolist() == ["1", "2 to 3", "1", "1", "1"]
+    assert list(table(page)["Part"])[:2] == ["SVM: features", "SVM: training"]
+    assert table(page)["Exponent in theory"].tolist() == ["1", "2 to 3", "1", "1", "1"]
     assert all(f"--n-train {n}" in page.code[0].value for n in SIZES)
     assert "Recorded on a machine" in words(page)
 

@@ -15,7 +15,7 @@ from settings import settings
 from tests.analysis.timing.timed import CPU, GPU
 from tests.timing.rows.test_files import write
 from tests.timing.rows.test_row import ROW
-from tests.ui.part import open_page, words
+from tests.ui.part import open_page, table, words
 from timing.background.run import State
 from timing.rows import files
 from ui.timing import rows as timed
@@ -106,7 +106,7 @@ def test_without_a_gpu_the_page_says_so_and_how_to_measure_one():
     assert "No GPU has been measured yet" in said
     assert "python -m experiments time --json" in said
     assert "bfloat16 does a matrix product 2 times as fast" in said
-    assert set(page.dataframe[0].value["measured"]) == {"not measured yet"}
+    assert set(table(page)["Measured"]) == {"not measured yet"}
     assert "they were not measured here" in said.replace("\n", " ")
 
 
@@ -117,7 +117,7 @@ def test_with_a_gpu_its_gain_is_told_and_stands_beside_the_lessons():
 
     assert "up to 11 times as fast as the CPU beside it, copies included" in words(page)
     assert "No GPU has been measured yet" not in words(page)
-    assert page.dataframe[0].value["measured"].tolist() == ["11 times", "11 times", "not measured yet"]
+    assert table(page)["Measured"].tolist() == ["11 times", "11 times", "not measured yet"]
 
 
 def test_tf32_is_shown_beside_the_processor_s_float32():

@@ -1,0 +1,54 @@
+"""The visitor's window: whether the page is narrow, and light or dark, as the browser tells it."""
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from charts.common.style import LEAST_WIDE, Theme
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+KEY, TOLD = "window", "window-told"
+
+CSS = f"""<style>
+.st-key-{KEY} {{ position: absolute; width: 0 }}
+[data-width=narrow] [class*="-drawn-wide"] {{ visibility: hidden }}
+</style>"""
+"""The component is invisible and takes no room; a chart drawn for more room is hidden until it is drawn again."""
+
+
+@cache
+def _component() -> "ComponentRenderer":
+    js = Path(__file__).with_name("window.js").read_text("utf-8")
+    return st.components.v2.component("crossover_window", js=js)
+
+
+def watch_window() -> None:
+    """Have the browser tell when the page becomes narrow or wide, light or dark; the page is then drawn again."""
+    st.html(CSS)
+    drawn_for = {"narrow": is_narrow(), "theme": theme(), "least": LEAST_WIDE}
+    _component()(key=KEY, data=drawn_for, height=1, on_changed_change=_note)
+
+
+def _note() -> None:
+    """Keep what the browser told: a component's own state is lost when the visitor opens another page."""
+    st.session_state[TOLD] = str(st.session_state[KEY].changed).split()
+
+
+def is_narrow() -> bool:
+    """Whether the page has too little room for a wide chart; False until the browser has told."""
+    return "narrow" in st.session_state.get(TOLD, ())
+
+
+def theme() -> Theme:
+    """Whether the page is light or dark; until the browser has told, as it was when the page was opened."""
+    told = st.session_state.get(TOLD) or [st.context.theme.type]
+    return "dark" if "dark" in told else "light"
+
+
+def key_of_width(key: str) -> str:
+    """A chart's key, with the width for which it is drawn."""
+    return key if is_narrow() else f"{key}-drawn-wide"
