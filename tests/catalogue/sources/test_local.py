@@ -45,7 +45,6 @@ def test_without_a_test_part_one_in_five_is_set_aside(data, pack, image):
     assert np.bincount(images.y_train).tolist() == [8, 8]
     assert np.bincount(images.y_test).tolist() == [2, 2]
     assert np.array_equal(images.X_test, again.X_test)
-    assert images.mirrored
 
 
 def test_mixed_sizes_and_modes_become_one(data, pack, image):

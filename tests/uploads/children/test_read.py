@@ -55,6 +55,9 @@ def test_it_tells_of_every_file(read, folder):
         "width": 60,
         "height": 30,
         "mode": "L",
+        "bits": 0,
+        "hidden_on": None,
+        "colour": None,
         "n_bytes": len(wide),
         "digest": hashlib.sha256(wide).hexdigest(),
     }
