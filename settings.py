@@ -79,7 +79,7 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("CROSSOVER_UPLOAD_MAX_IMAGES", "CROSSOVER_UPLOAD_MAX_PICTURES"),
         description="Maximum images in one data set of a visitor.",
     )
-    upload_max_pixels: int = Field(default=50_000_000, ge=1, le=89_000_000, description="Maximum pixels of an image.")
+    upload_max_pixels: int = Field(default=65_000_000, ge=1, le=89_000_000, description="Maximum pixels of an image.")
     upload_max_classes: Count = Field(default=100, ge=2, description="Maximum classes in a visitor's data set.")
     upload_max_seconds: Duration = Field(default=600, le=DAY, description="Maximum seconds for reading one upload.")
     upload_max_kept: Count = Field(default=5, ge=1, description="Maximum data sets of one visitor at a time.")

@@ -64,20 +64,21 @@ def at_size(content: bytes, side: int, look: Look = USUAL) -> ImageArray:
         return np.asarray(fitted(image, (side, side), look) if side else plain(upright(image), look))
 
 
-def plain(image: "Image", look: Look = USUAL) -> "Image":
-    """The image in 8 bits, grey or red, green and blue, as its data set looks."""
+def plain(image: "Image", look: Look = USUAL, factor: int = 1) -> "Image":
+    """The image in 8 bits, grey or red, green and blue, as its data set looks; a large one reduced by the factor."""
     from PIL import Image
 
     if image.mode in ("L", "RGB") and "transparency" not in image.info:
         return image
     whole, top = None, 0
-    for band in bands(image):  # because each conversion copies all pixels
+    for band in bands(image, factor):  # because each conversion copies all pixels
         converted = _plain(band, look)
         if band.height == image.height:
             return converted
-        whole = whole or Image.new(converted.mode, image.size)
+        converted = converted.reduce(factor)
+        whole = whole or Image.new(converted.mode, (converted.width, -(-image.height // factor)))
         whole.paste(converted, (0, top))
-        top += band.height
+        top += converted.height
     return whole or image
 
 
@@ -108,7 +109,9 @@ def fitted(image: "Image", size: tuple[int, int], look: Look = USUAL) -> "Image"
     from PIL import Image, ImageOps
 
     image.draft(None, (2 * size[0], 2 * size[1]))  # decodes a JPEG at a smaller size, which is many times faster
-    return ImageOps.fit(plain(upright(image), look), size, Image.Resampling.LANCZOS)
+    image = upright(image)
+    factor = max(1, min(image.width // (4 * size[0]), image.height // (4 * size[1])))
+    return ImageOps.fit(plain(image, look, factor), size, Image.Resampling.LANCZOS)
 
 
 def _resized(image: ImageArray) -> ImageArray:

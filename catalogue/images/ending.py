@@ -9,10 +9,7 @@ from catalogue.images import ImageArray
 START, SCAN, END = b"\xff\xd8", b"\xff\xda", b"\xff\xd9"
 MOST_MISSING = 0.1
 """An image of which more than this share of the pixels is missing is damaged."""
-PLAIN = b"\x5a\xa5\x3c\xc3\x69\x96" * 8
-RESTARTING = b"".join(PLAIN + bytes((0xFF, 0xD0 + number)) for number in range(8))
-"""Noise as it is in most files, and with the marks of files that are divided into parts."""
-
+NOISE = b"\x5a\xa5\x3c\xc3\x69\x96"
 SMALL = 256  # the side of the reduced images that are compared
 
 
@@ -25,14 +22,15 @@ def with_end(content: bytes) -> bytes:
         return content
     try:
         return content + END if _missing(content.rstrip(b"\xff")) <= MOST_MISSING else content
-    except (OSError, ValueError, SyntaxError):  # there is more that is wrong
+    except (OSError, ValueError, SyntaxError, MemoryError):  # there is more that is wrong
         return content
 
 
 def _missing(content: bytes) -> float:
     """The share of the pixels that are missing."""
+    restarting = b"".join(8 * NOISE + bytes((0xFF, 0xD0 + number)) for number in range(8))  # as in a file of parts
     grey = _reduced(content + END)
-    noisy = [_reduced(content + noise * (len(content) // len(noise) + 1) + END) for noise in (PLAIN, RESTARTING)]
+    noisy = [_reduced(content + noise * (len(content) // len(noise) + 1) + END) for noise in (NOISE, restarting)]
     is_missing = np.logical_or(noisy[0] != grey, noisy[1] != grey)
     return float(is_missing.reshape(*grey.shape[:2], -1).any(axis=2).mean())
 

@@ -14,7 +14,7 @@ from catalogue.images.look import Glance, glance, is_flat
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MOST_PIXELS = 50_000_000  # more than any phone's camera has; thirty such images still fit in memory
+MOST_PIXELS = 65_000_000  # phones have up to 64 million; thirty such images still fit in memory
 
 OTHER_KINDS = {
     b"<svg": "an SVG drawing",

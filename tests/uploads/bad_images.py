@@ -11,7 +11,7 @@ from tests.uploads.forged import Bad, beside, chunk, half, image, png, saved, ze
 
 OTHER = "is not an image that can be read here: please choose a JPEG, PNG, GIF, WebP, TIFF or BMP file"
 DAMAGED = "is damaged or not complete: please save or send it again"
-PIXELS = "has more than 50 million pixels: please make it smaller first"
+PIXELS = "has more than 65 million pixels: please make it smaller first"
 
 
 def refused(name, write, sentence):
@@ -117,8 +117,8 @@ BROKEN = [
 TOO_MUCH = [
     refused("huge.png", lambda: png(50_000, 50_000, data=b""), PIXELS),
     refused("warned of.png", lambda: png(10_000, 10_000, data=b""), PIXELS),
-    refused("just too large.png", lambda: png(7_100, 7_100, data=b""), PIXELS),
-    refused("thin.png", lambda: png(50_000_001, 1, data=b""), PIXELS),
+    refused("just too large.png", lambda: png(8_100, 8_100, data=b""), PIXELS),
+    refused("thin.png", lambda: png(65_000_001, 1, data=b""), PIXELS),
     refused("huge.bmp", lambda: bitmap(60_000, 60_000), PIXELS),
     refused("huge.gif", lambda: gif(65_535, 65_535), PIXELS),
     refused("huge.ppm", lambda: b"P6 99999 99999 255\n", PIXELS),

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from catalogue.images.decode import at_size, decode, glance_at
+from catalogue.images import look
+from catalogue.images.decode import at_size, decode, fitted, glance_at
 from catalogue.images.look import BLACK, GREY, WHITE, Look, common_look, glance
 
 
@@ -39,20 +40,20 @@ def look_of(files):
 def test_deep_images_use_the_whole_range(most, bits, kind):
     """Whichever of their 16 bits are used, and by both doors alike."""
     content = deep(most, kind)
-    look = look_of([content])
-    assert look.bits == bits
+    chosen = look_of([content])
+    assert chosen.bits == bits
     expected = np.asarray(Image.open(io.BytesIO(content))).astype(int) >> (bits - 8)
-    np.testing.assert_array_equal(decode(content, "a.png", look), expected)
-    np.testing.assert_array_equal(at_size(content, 0, look), expected)
+    np.testing.assert_array_equal(decode(content, "a.png", chosen), expected)
+    np.testing.assert_array_equal(at_size(content, 0, chosen), expected)
 
 
 def test_a_dark_image_stays_darker_than_a_bright_one():
     """The range is the data set's: scaled by its own, each image would become as bright as any other."""
     dark, bright = deep(900), deep(4_000)
-    look = look_of([dark, bright])
-    assert look.bits == 12
-    assert decode(dark, "a.png", look).max() == 900 // 16
-    assert decode(bright, "b.png", look).max() == 4_000 // 16
+    chosen = look_of([dark, bright])
+    assert chosen.bits == 12
+    assert decode(dark, "a.png", chosen).max() == 900 // 16
+    assert decode(bright, "b.png", chosen).max() == 4_000 // 16
 
 
 @pytest.mark.parametrize(("colours", "ground"), [
@@ -69,8 +70,8 @@ def test_the_ground_keeps_signs_visible(colours, ground):
 def test_a_white_sign_is_seen_on_the_ground_of_its_set(mode):
     """However its transparency is stored."""
     content = sign((255, 255, 255), mode)
-    look = look_of([content])
-    for image in (decode(content, "a.png", look), at_size(content, 0, look)):
+    chosen = look_of([content])
+    for image in (decode(content, "a.png", chosen), at_size(content, 0, chosen)):
         assert np.ptp(image) == 255
     assert np.ptp(decode(content, "a.png")) == 0
 
@@ -86,3 +87,17 @@ def test_an_ordinary_image_is_not_decoded_to_look_at_it():
 def test_what_cannot_be_read_has_no_look():
     """Whoever decodes it says why."""
     assert look_of([b"no image", deep(4_095)[:90]]) == Look()
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "I;16"])
+def test_a_large_image_is_reduced_on_its_way(mode, monkeypatch):
+    """Two copies of fifty million transparent pixels would not fit; the thumbnail is the same but for rounding."""
+    ramp = np.add.outer(np.arange(399.0), np.arange(533.0)) / 930
+    if mode == "RGBA":
+        image = Image.fromarray((np.stack([ramp, ramp[::-1], ramp[:, ::-1], ramp], axis=2) * 255).astype(np.uint8))
+    else:
+        image = Image.fromarray((ramp * 65_535).astype(np.uint16))
+    expected = np.asarray(fitted(image.copy(), (16, 16))).astype(int)
+    monkeypatch.setattr(look, "AT_ONCE", 533 * 50)
+    found = np.asarray(fitted(image, (16, 16)))
+    assert np.abs(found - expected).max() <= 2

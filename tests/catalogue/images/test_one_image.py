@@ -262,10 +262,10 @@ NOT_READ = {
     "page.jpg": (b"<!doctype html><HTML><body>Not found</body></HTML>", "is a web page"),
     "paper.png": (b"%PDF-1.7\n", "is a PDF document"),
     "old.eps": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n", "is a PostScript document"),
-    "huge.png": (png(7_100, 7_100, 1, 0, b""), "has more than 50 million pixels"),
-    "wide.png": (png(50_000_001, 1, 8, 2, b""), "has more than 50 million pixels"),
-    "bomb.png": (png(100_000, 100_000, 8, 2, bytes(100)), "has more than 50 million pixels"),
-    "bomb with a warning.png": (png(10_000, 10_000, 8, 2, bytes(100)), "has more than 50 million pixels"),
+    "huge.png": (png(8_100, 8_100, 1, 0, b""), "has more than 65 million pixels"),
+    "wide.png": (png(65_000_001, 1, 8, 2, b""), "has more than 65 million pixels"),
+    "bomb.png": (png(100_000, 100_000, 8, 2, bytes(100)), "has more than 65 million pixels"),
+    "bomb with a warning.png": (png(10_000, 10_000, 8, 2, bytes(100)), "has more than 65 million pixels"),
     "header only.png": (png(100, 100, 8, 2, b""), "is damaged or not complete"),
     "measured.tiff": (saved(Image.new("F", (20, 20), 0.5), "TIFF"), "holds measured numbers"),
     "icon.ico": (saved(quarters(), "ICO", sizes=[(16, 16)]), "not an image that can be read here"),
@@ -298,8 +298,8 @@ def test_half_a_file_is_no_image(form):
 def test_a_huge_image_is_refused_before_it_is_decoded(monkeypatch):
     """Its header is enough: nothing is unpacked."""
     monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda image: pytest.fail("was decoded"))
-    with pytest.raises(UnusableImage, match="50 million"):
-        one_image(png(7_100, 7_100, 8, 0, bytes(7_101 * 7_100)), "huge.png", GREY)
+    with pytest.raises(UnusableImage, match="65 million"):
+        one_image(png(8_100, 8_100, 8, 0, bytes(8_101 * 8_100)), "huge.png", GREY)
 
 
 DAMAGED = [saved(quarters(side=20), form) for form in FORMATS] + [turned(6), moving("GIF"), palette()]

@@ -75,6 +75,27 @@ def test_a_visitor_who_comes_back_finds_the_images_in_training(upload):
     assert open_page(PAGE).query_params["yours"] == upload.name
 
 
+def test_with_nothing_to_learn_from_the_button_cannot_be_pressed(upload):
+    """And the sentence above it is true of the images."""
+    same = uploads().begin(visitor(), "Same")
+    deliver(same.next_delivery(), [(f"{label}/{n}.png", drawn(seed)) for label, seed in (("cats", 1), ("dogs", 2))
+                                   for n in range(4)])  # fmt: skip
+    page = open_page(PAGE, yours=same.name)
+    assert not page.exception
+    assert page.button(key="prepare").disabled
+    assert "No image of “cats” is left" in words(page).replace('"cats"', "“cats”")
+
+
+def test_a_choice_about_mirror_images_is_offered_and_what_was_decided_is_said(upload):
+    """Unless the visitor says yes or no, the training images decide."""
+    page = open_page(PAGE, yours=upload.name)
+    page.button(key="prepare").click().run()
+    assert "training images is compared with the others and their mirror images" in words(page)
+    prepare(upload, Choices(32, mirror=True), lambda part, text: None)
+    page = open_page(PAGE, yours=upload.name)
+    assert "As you chose, thorough training uses mirror images too." in words(page)
+
+
 def test_images_that_an_older_version_prepared_open(upload):
     """What it wrote down in the upload's folder is read as what it meant."""
     prepare(upload, Choices(32), lambda part, text: None)
