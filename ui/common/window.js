@@ -2,14 +2,20 @@ const watching = new WeakMap() // what stops the watching that an earlier run be
 const PATIENCE = 5000 // milliseconds after which the server is told again
 
 // Streamlit 1.67 links the first page to an empty address, which a new tab would take for the page that is open.
-const addressHome = () =>
+// It gives the box in which a wide table scrolls no place in the order of the keyboard.
+const mend = () => {
   document
     .querySelectorAll('[data-testid="stSidebar"] a[href=""]')
     .forEach((link) => link.setAttribute("href", new URL(".", location.href).pathname))
-new MutationObserver(addressHome).observe(document.body, { childList: true, subtree: true })
+  document
+    .querySelectorAll('[data-testid="stTable"] div:has(> table):not([tabindex])')
+    .forEach((box) => box.setAttribute("tabindex", "0"))
+}
+new MutationObserver(mend).observe(document.body, { childList: true, subtree: true, attributeFilter: ["href"] })
 
 // Tell the server the width and the theme of the page, each time they are not those for which it drew.
 export default function ({ data, parentElement, setStateValue }) {
+  mend()
   const block = parentElement.host.closest('[data-testid="stVerticalBlock"]')
   const words = (narrow, theme) => `${narrow ? "narrow" : "wide"} ${theme}`
   let again

@@ -18,6 +18,7 @@ CSS = f"""<style>
 [data-width=narrow] [class*="-drawn-wide"] {{ visibility: hidden }}
 @media (max-width: {LEAST_WIDE}px) {{ [class*="-drawn-wide"] {{ visibility: hidden }} }}
 [data-width=narrow] .modebar {{ display: none }}
+[data-width=narrow] [data-testid=stTable] :is(th, td) {{ overflow-wrap: anywhere; white-space: normal; padding: 4px }}
 </style>"""
 """The component is invisible and takes no room; a chart drawn for more room is hidden until it is drawn again.
 
@@ -54,7 +55,8 @@ def is_narrow() -> bool:
 
 def theme() -> Theme:
     """Whether the page is light or dark; until the browser has told, as it was when the page was opened."""
-    return "dark" if "dark" in (_told() or [st.context.theme.type]) else "light"
+    told = _told() or [str(st.context.theme.type)]
+    return "dark" if "dark" in told else "light"
 
 
 def key_of_width(key: str) -> str:
