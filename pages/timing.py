@@ -19,7 +19,7 @@ PARTS = {
     "Where the time goes": show_parts,
     "The machine's limit": show_roof,
     "Handcrafted features": show_handcrafted,
-    "More images": show_scaling,
+    "How time grows": show_scaling,
     "Trained models in use": show_deployment,
 }
 

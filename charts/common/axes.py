@@ -16,8 +16,8 @@ ONE_TWO_FIVE: tuple[Steps, ...] = ((1, 2, 5), (1, 5), (1,))
 FINER: tuple[Steps, ...] = ((1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 3, 5, 7), *ONE_TWO_FIVE)
 """For an axis that may span less than one power of ten."""
 
-LETTER, GAP = 7.0, 6.0
-"""Width of a letter of a 13-pixel label, and least distance of two labels, in pixels."""
+LETTER, GAP = 6.3, 6.0
+"""Average width of a letter of a 13-pixel label, and least distance of two labels, in pixels."""
 
 TIMES = (0.001, 0.01, 0.1, 1, 10, 60, 600, 3600, 36000, 360000)
 """Round seconds: 10 s, 1 min, 10 min, 1 h."""

@@ -151,6 +151,7 @@ def figure(theme: Theme, *, height: int = 480, narrow: bool = False) -> go.Figur
         xaxis=axis | {"showgrid": False, "tickangle": 0},
         yaxis=axis,
         showlegend=False,
+        modebar={"bgcolor": "rgba(0,0,0,0)", "color": QUIET_TEXT[theme], "activecolor": TEXT[theme]},
         hoverlabel={"bgcolor": SURFACE[theme], "bordercolor": GRID[theme], "font": {"size": 14, "color": TEXT[theme]}},
     )
     return go.Figure(layout=layout)

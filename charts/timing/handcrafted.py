@@ -108,7 +108,7 @@ def advantage_figure(found: pd.DataFrame, origin: str, theme: Theme = "light", n
     x = log_axis(low, high, lambda value: f"{figures(value)}×", most_ticks=4 if narrow else 9)
     row_names = [_row_name(found, operation, theme) for operation in operations]
     if narrow:
-        _name_above(figure, row_names)
+        _name_above(figure, row_names, theme)
     tickfont = {"color": style.TEXT[theme], "size": 13}
     y = rows_axis([""] * len(operations) if narrow else row_names) | {
         **{"range": [0.4 - len(operations), 0.8], "automargin": True, "showgrid": True, "tickfont": tickfont}
@@ -119,11 +119,11 @@ def advantage_figure(found: pd.DataFrame, origin: str, theme: Theme = "light", n
     return figure.update_layout(showlegend=True, legend=legend, margin_t=above + 8)
 
 
-def _name_above(figure: Figure, names: list[str]) -> None:
+def _name_above(figure: Figure, names: list[str], theme: Theme) -> None:
     """Each row's name above it, where there is no room beside it."""
     for row, name in enumerate(names):
         place = {"x": 0, "xref": "paper", "xanchor": "left", "y": -row, "yanchor": "bottom", "yshift": 6}
-        figure.add_annotation(text=name, align="left", showarrow=False, **place)
+        figure.add_annotation(text=name, align="left", showarrow=False, bgcolor=style.SURFACE[theme], **place)
     figure.update_layout(margin_l=16)
 
 

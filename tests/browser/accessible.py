@@ -4,12 +4,10 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.steps import idle
 
-PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
 WIDTHS = {
     "desktop": {"viewport": {"width": 1280, "height": 800}},
-    "phone": {"viewport": {"width": 390, "height": 800}, "user_agent": PHONE},
+    "phone": {"viewport": {"width": 390, "height": 800}},
 }
-"""The server recognizes a phone by its browser's name, so each width needs a page load; a theme does not."""
 UNFOLD = "document.querySelectorAll('details:not([open]) > summary').forEach(summary => summary.click())"
 STILL = """() => document.getAnimations().every(
     motion => motion.playState !== 'running' || motion.effect.getComputedTiming().iterations === Infinity
@@ -24,7 +22,7 @@ def unfold(page):
 
 
 def switch_theme(page, scheme):
-    """Change to light or dark and run the page's script again, because the server colours the charts."""
+    """Change to light or dark, and wait until the page is drawn again, because the server colours the charts."""
     if page.evaluate(SCHEME, scheme):
         return
     page.emulate_media(color_scheme=scheme)

@@ -13,7 +13,7 @@ from tests.browser.conftest import served
 from tests.browser.steps import go, hosts, idle
 
 PATIENCE = 240_000
-EXPLAINED = "Which families support the prediction?"
+EXPLAINED = "Both maps have the same scale"
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,10 @@ def test_a_first_start_trains_what_the_page_needs(page, trained):
     go(page, trained, "compare?dataset=Digits")
     expect(page.get_by_text(EXPLAINED)).to_be_visible(timeout=PATIENCE)
     expect(headline(page)).to_contain_text("say")
-    expect(page.get_by_text("Grad-CAM").first).to_be_visible()
+    page.get_by_role("tab", name="Handcrafted features").click()
+    expect(page.get_by_text("Which families support the prediction?")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("tab", name="Learned features").click()
+    expect(page.get_by_text("Grad-CAM").first).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     assert hosts(page) == {"127.0.0.1"}
 
@@ -57,6 +60,7 @@ def test_image_sliders_and_layer_are_chosen_on_the_page(page, trained):
     page.get_by_role("button", name="Undo all changes").click()
     expect(page.get_by_text(re.compile("same prediction|changed (its|their) prediction"))).to_have_count(0)
 
+    page.get_by_role("tab", name="Learned features").click()
     page.get_by_text("Late", exact=True).click()
     expect(page.get_by_text("A late layer is coarse")).to_be_visible()
     expect(page).to_have_url(re.compile("layer=Late"))

@@ -17,6 +17,7 @@ NAMES = {
 
 CHOICES = {
     "Features by hand": "Handcrafted features",
+    "More images": "How time grows",
     "Answering": "Trained models in use",
     "First filters of a network": "First filters of a CNN",
     "Always the commonest class": "Majority class",

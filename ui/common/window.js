@@ -1,9 +1,24 @@
-const observers = new WeakMap()
+const watching = new WeakMap() // what stops the watching that an earlier run began
+const PATIENCE = 5000 // milliseconds after which the server is told again
+
+// Streamlit 1.67 links the first page to an empty address, which a new tab would take for the page that is open.
+// It gives the box in which a wide table scrolls no place in the order of the keyboard.
+const mend = () => {
+  document
+    .querySelectorAll('[data-testid="stSidebar"] a[href=""]')
+    .forEach((link) => link.setAttribute("href", new URL(".", location.href).pathname))
+  document
+    .querySelectorAll('[data-testid="stTable"] div:has(> table):not([tabindex])')
+    .forEach((box) => box.setAttribute("tabindex", "0"))
+}
+new MutationObserver(mend).observe(document.body, { childList: true, subtree: true, attributeFilter: ["href"] })
 
 // Tell the server the width and the theme of the page, each time they are not those for which it drew.
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setStateValue }) {
+  mend()
   const block = parentElement.host.closest('[data-testid="stVerticalBlock"]')
   const words = (narrow, theme) => `${narrow ? "narrow" : "wide"} ${theme}`
+  let again
   let told = words(data.narrow, data.theme)
   const tell = () => {
     if (!block.clientWidth) return
@@ -11,11 +26,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const narrow = block.clientWidth < data.least + (data.narrow ? 24 : 0)
     block.dataset.width = narrow ? "narrow" : "wide"
     const now = words(narrow, getComputedStyle(block).colorScheme === "dark" ? "dark" : "light")
-    if (now !== told) setTriggerValue("changed", (told = now))
+    if (now === told) return
+    setStateValue("told", (told = now))
+    clearTimeout(again)
+    again = setTimeout(() => ((told = ""), tell()), PATIENCE)
   }
   const observer = new ResizeObserver(tell) // it also calls at once
-  observers.get(parentElement)?.disconnect()
-  observers.set(parentElement, observer)
+  const stop = () => (observer.disconnect(), clearTimeout(again))
+  watching.get(parentElement)?.()
+  watching.set(parentElement, stop)
   observer.observe(block)
-  return () => observer.disconnect()
+  return stop
 }

@@ -11,13 +11,19 @@ from charts.common.style import LEAST_WIDE, Theme
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-KEY, TOLD = "window", "window-told"
+KEY = "window"
 
 CSS = f"""<style>
 .st-key-{KEY} {{ position: absolute; width: 0 }}
 [data-width=narrow] [class*="-drawn-wide"] {{ visibility: hidden }}
+@media (max-width: {LEAST_WIDE}px) {{ [class*="-drawn-wide"] {{ visibility: hidden }} }}
+[data-width=narrow] .modebar {{ display: none }}
+[data-width=narrow] [data-testid=stTable] :is(th, td) {{ overflow-wrap: anywhere; white-space: normal; padding: 4px }}
 </style>"""
-"""The component is invisible and takes no room; a chart drawn for more room is hidden until it is drawn again."""
+"""The component is invisible and takes no room; a chart drawn for more room is hidden until it is drawn again.
+
+A touch screen always shows the bar of a chart's buttons, which covers words where there is little room.
+"""
 
 
 @cache
@@ -30,22 +36,26 @@ def watch_window() -> None:
     """Have the browser tell when the page becomes narrow or wide, light or dark; the page is then drawn again."""
     st.html(CSS)
     drawn_for = {"narrow": is_narrow(), "theme": theme(), "least": LEAST_WIDE}
-    _component()(key=KEY, data=drawn_for, height=1, on_changed_change=_note)
+    _component()(key=KEY, data=drawn_for, height=1, on_told_change=_noted)
 
 
-def _note() -> None:
-    """Keep what the browser told: a component's own state is lost when the visitor opens another page."""
-    st.session_state[TOLD] = str(st.session_state[KEY].changed).split()
+def _noted() -> None:
+    """Do nothing: without a callback for changes, Streamlit would not keep what the browser told."""
+
+
+def _told() -> list[str]:
+    """What the browser told last, such as `narrow` and `dark`; nothing before it has, and in a test without one."""
+    return str(st.session_state.get(KEY, {}).get("told") or "").split()
 
 
 def is_narrow() -> bool:
     """Whether the page has too little room for a wide chart; False until the browser has told."""
-    return "narrow" in st.session_state.get(TOLD, ())
+    return "narrow" in _told()
 
 
 def theme() -> Theme:
     """Whether the page is light or dark; until the browser has told, as it was when the page was opened."""
-    told = st.session_state.get(TOLD) or [st.context.theme.type]
+    told = _told() or [str(st.context.theme.type)]
     return "dark" if "dark" in told else "light"
 
 

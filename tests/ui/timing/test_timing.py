@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 PAGE = "timing"
 OURS = ["CPU and GPU", "Where the time goes", "The machine's limit"]
-TABS = [*OURS, "Handcrafted features", "More images", "Trained models in use"]
+TABS = [*OURS, "Handcrafted features", "How time grows", "Trained models in use"]
 
 
 def rows_of(device="cpu", faster=1.0, **changed):
