@@ -62,9 +62,6 @@ def test_it_tells_of_every_file(read, folder):
         "digest": hashlib.sha256(wide).hexdigest(),
         "target": "",
         "title": "my.zip",
-        "bits": 0,
-        "hidden_on": None,
-        "colour": None,
     }
     assert second == {
         "place": "cats/2.png",
