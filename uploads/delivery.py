@@ -51,9 +51,9 @@ class Delivery:
         digest = hashlib.sha256(content).hexdigest()
         self._note(place, "", **about, n_bytes=len(content), digest=digest, target=target)
 
-    def refuse(self, place: str, sentence: str) -> None:
-        """Note a file that is not taken, and why."""
-        self._note(place, sentence)
+    def refuse(self, place: str, sentence: str, labels: dict[str, str] | None = None) -> None:
+        """Note a file that is not taken, and why; with the labels that it has for others."""
+        self._note(place, sentence, **({"labels": labels} if labels else {}))
 
     def finish(self) -> None:
         """Make the complete folder appear."""

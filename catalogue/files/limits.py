@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 MOST_BYTES = 64 * 2**20  # of one image file: a small archive can hold an enormous one
+MOST_CONTAINER_BYTES = 200 * 2**20
 
 
 @dataclass(frozen=True)
@@ -18,10 +19,11 @@ class Limits:
     classes: int
     seconds: float
     image_bytes: int = MOST_BYTES
+    container_bytes: int = MOST_CONTAINER_BYTES  # of a file that holds many images
 
 
 ENDLESS = 2**62
-OWN = Limits(ENDLESS, ENDLESS, ENDLESS, ENDLESS, ENDLESS, ENDLESS, math.inf)
+OWN = Limits(ENDLESS, ENDLESS, ENDLESS, ENDLESS, ENDLESS, ENDLESS, math.inf, container_bytes=ENDLESS)
 """What an operator's own data sets may have: everything, but no image of enormous size."""
 
 

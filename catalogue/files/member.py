@@ -18,9 +18,9 @@ class Member:
     target: str = ""  # the place of the file that a link leads to
 
 
-def taken(place: str, content: bytes, part: float, target: str = "") -> Member:
-    """The file with its content, unless it is an archive itself."""
-    if is_archive(content[:HEAD]):
+def taken(place: str, content: bytes, part: float, target: str = "", is_container: bool = False) -> Member:
+    """The file with its content, unless it is an archive itself, and no container of images."""
+    if is_archive(content[:HEAD]) and not is_container:
         return refused(place, "is an archive inside the archive: please unpack it first.", part)
     return Member(place, content, "", part, target)
 

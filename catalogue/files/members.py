@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from catalogue.containers.unpacked import kind_of, with_images_inside
 from catalogue.entries import UnusableDataset
 from catalogue.files.entry import OUTSIDE, Damaged, Entry, Source
 from catalogue.files.folder import Folder
@@ -20,10 +21,15 @@ MOST_STEPS = 40  # from a link to a link
 
 
 def members(path: Path, limits: Limits, title: str) -> Iterator[Member]:
-    """Every file with its content, or with a sentence that refuses it; folders are left out, and links come last.
+    """Every file with its content, or with a sentence that refuses it; folders are left out, and links come late.
 
-    Raises UnusableDataset, one sentence that calls the folder or archive `title`, if it cannot be read as a whole.
+    A container of images is not a file but its images. Raises UnusableDataset, one sentence that calls the folder or
+    archive `title`, if it cannot be read as a whole.
     """
+    yield from with_images_inside(_files(path, limits, title))
+
+
+def _files(path: Path, limits: Limits, title: str) -> Iterator[Member]:
     source, places, links = _source(path, limits, title), Places(), list[Entry]()
     for number, entry in enumerate(source.entries(), 1):
         if number > limits.files:
@@ -57,10 +63,12 @@ def _member(entry: Entry, places: Places, limits: Limits, target: str = "") -> M
         return Member(place, None, sentence, entry.part)
     if reason := entry.refused or (LINK_OUT if entry.target else ""):
         return refused(place, reason, entry.part)
-    if entry.n_bytes > limits.image_bytes:
-        return refused(place, too_large(limits.image_bytes), entry.part)
+    is_container = kind_of(place) is not None
+    most = limits.container_bytes if is_container else limits.image_bytes
+    if entry.n_bytes > most:
+        return refused(place, too_large(most), entry.part)
     try:
-        return taken(place, entry.read(), entry.part, target)
+        return taken(place, entry.read(), entry.part, target, is_container)
     except Damaged as error:
         return refused(place, str(error), entry.part)
 

@@ -1,11 +1,12 @@
 """All files of a data set with what became of each: used for a class and a part, or left out for a reason."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from catalogue.files.names import is_system
+from catalogue.files.names import harmless, is_system
+from catalogue.layout.labels import label_of
 from catalogue.layout.levels import Path
 from catalogue.layout.names import TEST, TRAIN
 from catalogue.layout.understood import Understood, understand
@@ -31,6 +32,7 @@ class FileRow:
     path: Path
     left_out: str = ""
     target: str = ""
+    labels: Mapping[str, str] | None = None  # of other files, if this is a table of labels
     part: str = ""
     label: str = ""
     group: str = ""
@@ -51,12 +53,12 @@ class FileRow:
 
 def settle(files: Sequence[FileRow], classes_at: int | None = None) -> tuple[list[FileRow], Understood]:
     """The files with parts, classes and groups, and what was understood; `classes_at` as in `understand`."""
-    settled = _without_pools(files)
+    settled = _labelled(_without_pools(files), classes_at)
     usable = [number for number, file in enumerate(settled) if file.is_usable]
     understood = understand([settled[number].path for number in usable], classes_at)
     for number, place in zip(usable, understood.places, strict=True):
         file = settled[number]
-        settled[number] = FileRow(file.path, place.left_out, file.target, place.part, place.label, place.group)
+        settled[number] = FileRow(file.path, place.left_out, file.target, None, place.part, place.label, place.group)
     counts = Counter(settled[number].label for number in usable)
     for number in usable:
         if settled[number].is_usable and counts[settled[number].label] == 1:
@@ -64,6 +66,24 @@ def settle(files: Sequence[FileRow], classes_at: int | None = None) -> tuple[lis
     if {settled[number].part for number in usable if settled[number].is_usable} != {TRAIN, TEST}:
         settled = [replace(file, part="") for file in settled]
     return _with_lost(settled, usable, classes_at), understood
+
+
+def _labelled(files: list[FileRow], classes_at: int | None) -> list[FileRow]:
+    """Put images into folders named by the tables of labels beside them, where their own folders tell no classes."""
+    tables = [file for file in files if file.labels]
+    paths = [file.path for file in files if file.is_usable]
+    if not tables or classes_at or len(understand(paths).classes) > 1:
+        return files
+    labelled = list[FileRow]()
+    for file in files:
+        inside = (
+            label_of(table.labels or {}, file.path[len(table.path) - 1 :])
+            for table in tables
+            if file.is_usable and file.path[: len(table.path) - 1] == table.path[:-1]
+        )
+        label = harmless(next(filter(None, inside), "").replace("/", " "), otherwise="")
+        labelled.append(replace(file, path=(*file.path[:-1], label, file.path[-1])) if label else file)
+    return labelled
 
 
 def _without_pools(files: Sequence[FileRow]) -> list[FileRow]:

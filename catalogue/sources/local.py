@@ -18,6 +18,7 @@ from catalogue.files.names import called, refusal
 from catalogue.images.decode import alike
 from catalogue.images.decoded import Decoded
 from catalogue.layout.files import FileRow, settle
+from catalogue.layout.labels import is_table, read_labels
 from catalogue.layout.order import in_order
 from catalogue.layout.report import fault, report
 from catalogue.sources.offered import stem
@@ -71,7 +72,8 @@ def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = 
         sentence = member.refused
         if member.content is not None:
             sentence = images.take(len(files), member.content, called(member.place))
-        files.append(FileRow(tuple(member.place.split("/")), sentence, member.target))
+        labels = read_labels(member.place, member.content) if member.content and is_table(member.place) else None
+        files.append(FileRow(tuple(member.place.split("/")), sentence, member.target, labels))
         if len(files) % 1_000 == 0:
             progress(1 - 1 / (1 + len(files) / 20_000), f"Read {images.n:,} images")  # the total is unknown
     settled, understood = settle(files, classes_at)

@@ -11,6 +11,7 @@ from catalogue.files.member import Member
 from catalogue.files.members import members
 from catalogue.files.names import called
 from catalogue.images.one_image import UnusableImage, glimpse
+from catalogue.layout.labels import is_table, read_labels
 from uploads.child import answer, bound
 from uploads.delivery import SIDE, Delivery
 from uploads.limits import UnusableUpload, limits
@@ -51,7 +52,8 @@ def _take(member: Member, delivery: Delivery, allowed: Limits) -> str:
             return ""
         except UnusableImage as error:
             sentence = str(error)
-    delivery.refuse(member.place, sentence)
+    labels = read_labels(member.place, member.content) if member.content and is_table(member.place) else None
+    delivery.refuse(member.place, sentence, labels)
     return sentence
 
 

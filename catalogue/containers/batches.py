@@ -1,0 +1,70 @@
+"""CIFAR's pickled batches (Krizhevsky 2009), read without running anything that a pickle may ask for."""
+
+import io
+import pickle
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from catalogue.containers.boxed import Boxed, Unreadable, boxed
+
+NAME = r"data_batch_\d+|test_batch|batches\.meta|train|test|meta"
+ALLOWED = {"_reconstruct", "ndarray", "dtype", "encode"}
+"""What a pickle of plain arrays needs: none of them runs code of the file."""
+
+
+def is_one(place: str) -> bool:
+    """Whether a file of this name is a batch; CIFAR-100 calls its batches `train` and `test`."""
+    folder, _, name = place.rpartition("/")
+    if name in ("train", "test", "meta"):
+        return "cifar-100" in folder
+    return re.fullmatch(NAME, name) is not None
+
+
+def images(files: dict[str, bytes]) -> Iterator[Boxed]:
+    """The images of all batches of one folder, by name."""
+    batches = {name: _unpickled(content) for name, content in sorted(files.items())}
+    about = batches.get("batches.meta") or batches.get("meta") or {}
+    names = about.get("label_names") or about.get("fine_label_names")
+    for name, batch in batches.items():
+        labels = batch.get("labels") or batch.get("fine_labels")
+        if labels is None:
+            continue
+        X = np.asarray(batch["data"], np.uint8).reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)
+        part = "test" if name.startswith("test") else "train"
+        said = [str(names[label]) if names else str(label) for label in labels]
+        for image in boxed(part, said, X):
+            folder, _, file = image.place.rpartition("/")
+            yield Boxed(f"{folder}/{name}-{file}", image.content)
+
+
+def _unpickled(content: bytes) -> dict[str, Any]:
+    try:
+        found = _Unpickler(io.BytesIO(content), encoding="bytes").load()
+        return {_text(key): _text(value) for key, value in found.items()}
+    except Exception as error:  # of bytes that are no pickle it raises almost anything
+        raise Unreadable("it is no batch of CIFAR") from error
+
+
+def _text(value: Any) -> Any:
+    """Names as text: Python 2 wrote them as bytes."""
+    if isinstance(value, bytes):
+        return value.decode(errors="replace")
+    return [_text(one) for one in value] if isinstance(value, list) else value
+
+
+class _Unpickler(pickle.Unpickler):
+    """Builds plain values and arrays of numbers, and nothing else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if name not in ALLOWED or module.split(".")[0] not in ("numpy", "_codecs"):
+            raise pickle.UnpicklingError(f"{module}.{name} is not allowed")
+        if name == "_reconstruct":
+            return np._core.multiarray._reconstruct  # type: ignore[attr-defined]
+        return {"ndarray": np.ndarray, "dtype": np.dtype}.get(name) or _encode
+
+
+def _encode(text: str, encoding: str = "latin1") -> bytes:
+    return text.encode(encoding)

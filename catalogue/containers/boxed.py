@@ -1,0 +1,37 @@
+"""One image out of a container: its folders, and a file that every reader of images opens."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalogue.files.names import harmless
+
+
+class Unreadable(ValueError):  # noqa: N818 - reads as what it says
+    """A container is not what its name says, or something that belongs to it is absent."""
+
+
+@dataclass(frozen=True)
+class Boxed:
+    """An image with its place below the container's folder ("train/cat/12.ppm") and its content."""
+
+    place: str
+    content: bytes
+
+
+def place_of(part: str, label: object, number: int, ending: str = "") -> str:
+    """The place of an image: its part ("" for none), its class and its number."""
+    name = harmless(str(label).replace("/", " ").replace("\\", " "))
+    return "/".join(folder for folder in (part, name, f"{number}{ending}") if folder)
+
+
+def boxed(part: str, labels: list[str], X: NDArray[np.uint8]) -> Iterator[Boxed]:
+    """Images (n, height, width) or (n, height, width, 1 or 3) as PGM or PPM files, which only add a line."""
+    if len(labels) != len(X) or X.dtype != np.uint8 or X.ndim not in (3, 4) or X.shape[3:] not in ((), (1,), (3,)):
+        raise Unreadable(f"its images are {X.dtype} of shape {X.shape}, with {len(labels)} labels")
+    is_colour = X.shape[3:] == (3,)
+    head = f"{'P6' if is_colour else 'P5'}\n{X.shape[2]} {X.shape[1]}\n255\n".encode()
+    for number, (label, image) in enumerate(zip(labels, X, strict=True)):
+        yield Boxed(place_of(part, label, number, ".ppm" if is_colour else ".pgm"), head + image.tobytes())

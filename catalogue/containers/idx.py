@@ -1,0 +1,48 @@
+"""MNIST's own files, `train-images-idx3-ubyte` and its labels, packed by gzip or not (LeCun et al. 1998)."""
+
+import gzip
+import io
+import re
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalogue.containers.boxed import Boxed, Unreadable, boxed
+
+NAME = r"(?i)(train|t10k|test)[-_.]?(images|labels)[-_.]idx[13]-ubyte(\.gz)?"
+MOST_BYTES = 2**30
+
+
+def is_one(place: str) -> bool:
+    """Whether a file of this name is one of them."""
+    return re.fullmatch(NAME, place.rpartition("/")[2]) is not None
+
+
+def images(files: dict[str, bytes]) -> Iterator[Boxed]:
+    """The images of all idx files of one folder, by name."""
+    arrays = dict[tuple[str, str], NDArray[np.uint8]]()
+    for name, content in sorted(files.items()):
+        part = "train" if name.lower().startswith("train") else "test"
+        what = "images" if "images" in name.lower() else "labels"
+        arrays.setdefault((part, what), _array(content))
+    for part in ("train", "test"):
+        if (part, "images") in arrays:
+            if (part, "labels") not in arrays:
+                raise Unreadable(f"the labels of its {part} images are not here")
+            yield from boxed(part, [str(label) for label in arrays[part, "labels"]], arrays[part, "images"])
+
+
+def _array(content: bytes) -> NDArray[np.uint8]:
+    """The array of one file: two zeros, the type, the number of axes, their lengths, and the values."""
+    if content.startswith(b"\x1f\x8b"):
+        with gzip.open(io.BytesIO(content)) as file:
+            content = file.read(MOST_BYTES)
+    if len(content) < 4 or content[:3] != b"\0\0\x08":
+        raise Unreadable("it is no idx file of bytes")
+    n_axes = content[3]
+    shape = np.frombuffer(content, ">u4", n_axes, 4).astype(np.int64)
+    values = np.frombuffer(content, np.uint8, offset=4 + 4 * n_axes)
+    if int(np.prod(shape)) != len(values):
+        raise Unreadable("it is cut off")
+    return values.reshape(shape)

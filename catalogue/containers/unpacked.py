@@ -1,0 +1,38 @@
+"""The images inside containers among the files of a folder or an archive."""
+
+from collections.abc import Iterator
+from types import ModuleType
+
+from catalogue.containers import arrays, batches, idx, tables
+from catalogue.containers.boxed import Unreadable
+from catalogue.files.member import Member, refused
+
+KINDS: tuple[ModuleType, ...] = (idx, batches, tables, arrays)
+
+
+def kind_of(place: str) -> ModuleType | None:
+    """The module that reads a container of this name; None for any other file."""
+    return next((kind for kind in KINDS if kind.is_one(place)), None)
+
+
+def with_images_inside(members: Iterator[Member]) -> Iterator[Member]:
+    """The files, with the images of each container in its place; those come last, as their labels may be elsewhere."""
+    held = dict[tuple[str, ModuleType], dict[str, bytes]]()
+    for member in members:
+        kind = kind_of(member.place)
+        if kind and member.content is not None:
+            folder, _, name = member.place.rpartition("/")
+            held.setdefault((folder, kind), {})[name] = member.content
+        else:
+            yield member
+    for (folder, kind), files in held.items():
+        above = f"{folder}/" if folder else ""
+        try:
+            for image in kind.images(files):
+                yield Member(above + image.place, image.content, "", 1.0)
+        except MemoryError:
+            raise
+        except Exception as error:  # on hostile bytes their readers raise almost anything
+            problem = error if isinstance(error, Unreadable) else "it is damaged or not complete"
+            for name in files:
+                yield refused(above + name, f"cannot be read as a container of images, because {problem}.", 1.0)
