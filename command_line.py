@@ -1,5 +1,6 @@
 """What all commands share: numbers have bounds; wrong input is one line on stderr and status 2, missing images 1."""
 
+import io
 import sys
 
 import typer
@@ -7,6 +8,9 @@ import typer
 
 def run(app: typer.Typer, arguments: list[str] | None = None, *unusable: type[Exception]) -> None:
     """Run the command and exit; ValueError, OSError and `unusable` are what a person can put right."""
+    for stream in (sys.stdout, sys.stderr):  # a console may not know the letters of a class
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     wrong: tuple[type[Exception], ...] = (ValueError, OSError, typer.TyperException, *unusable)
     try:
         code = app(arguments, standalone_mode=False)

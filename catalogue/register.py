@@ -107,6 +107,8 @@ def _find(name_or_path: str) -> Dataset:
         return found
     if "/" in name_or_path or "\\" in name_or_path:
         raise UnknownDataset(f"There is no folder or archive {name_or_path[-200:]}: please check the path.")
+    if problem := offered_problem():
+        raise UnknownDataset(f"There is no data set called {name_or_path[:80]!r}. {problem}")
     near = get_close_matches(name_or_path, register, n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(register)}."
     raise UnknownDataset(f"There is no data set and no folder or archive called {name_or_path[:80]!r}; {hint}")

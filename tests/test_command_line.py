@@ -1,5 +1,6 @@
 """Every option of every command has bounds: what is outside is one sentence that says what would be right."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import experiments.__main__
 import timing.__main__
 import uploads.__main__
 from settings import ROOT
+from tests.uploads.delivered import drawn
 
 UPLOADS, EXPERIMENTS, TIMING, BUNDLE = (
     one.app for one in (uploads.__main__, experiments.__main__, timing.__main__, bundle.__main__)
@@ -85,3 +87,28 @@ def test_the_server_ends_with_the_sentence(home):
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].startswith("CROSSOVER_WORKERS is 'many' but must be a whole number")
     assert "Traceback" not in done.stderr
+
+
+def test_a_missing_folder_of_data_sets_is_a_sentence(home, tmp_path, monkeypatch, capsys):
+    """Neither the list of data sets nor a run stays silent about it."""
+    monkeypatch.setenv("CROSSOVER_DATA", str(tmp_path / "nowhere"))
+    listed = ended(capsys, EXPERIMENTS, ("datasets",))
+    asked = ended(capsys, EXPERIMENTS, ("run", "--dataset", "pets", "--learner", "svm", "--n-train", "50"))
+
+    assert (listed[0], asked[0]) == (1, 2)
+    assert all("nowhere (CROSSOVER_DATA), does not exist: please name a folder" in err for _, _, err in (listed, asked))
+
+
+@pytest.mark.slow
+def test_a_console_that_is_no_utf8_shows_what_it_can(home, tmp_path):
+    """A class called by letters that the console lacks ends no command in a stack trace."""
+    for label, number in itertools.product(("猫", "Hündchen"), range(3)):
+        place = tmp_path / "set" / label / f"{number}.png"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(drawn(number + ord(label[0])))
+    command = [sys.executable, "-m", "uploads", str(tmp_path / "set"), "--output", str(tmp_path / "prepared")]
+    variables = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, timeout=120)
+
+    assert done.returncode == 0, done.stderr
+    assert "H\\xfcndchen" in done.stdout

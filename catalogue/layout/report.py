@@ -1,5 +1,6 @@
 """What was taken of the files of a data set and what was left out, by class and by reason; and what is missing then."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from catalogue.layout.understood import Understood, listed
 INSTEAD = "please put the images of each class into a folder of its own."
 MOST_LOST = 0.5  # of all images, before their absence must be allowed
 MOST_REASONS = 20
+MOST_BEGINNINGS = 10
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Report:
     found: int
     taken: dict[str, int]  # images by class
     left_out: dict[str, dict[str, int]]  # files by reason, and by class ("" where that is unknown)
+    beginnings: list[str]  # of names of images without a class folder, where they look like classes: cat.1.jpg
     losses: list[str]  # sentences: what would silently be missing, unless it is allowed
     gaps: list[str]  # sentences: classes without training or test images, where folders divide them
 
@@ -61,6 +64,7 @@ def report(files: Sequence[FileRow], understood: Understood) -> Report:
         len(files),
         {label: taken[label] for label in sorted(taken, key=natural)},
         {reason: dict(by_class) for reason, by_class in left_out.items()},
+        _beginnings(files),
         [*_missing_classes(files, taken), *_many_lost(files), *_closed_folders(files)],
         _gaps(files),
     )
@@ -78,7 +82,8 @@ def fault(name: str, report: Report) -> str:
         return f"{name} holds no files: {INSTEAD}"
     reason = max(report.left_out, key=lambda reason: sum(report.left_out[reason].values()))
     if reason == NO_CLASS:
-        return f"{name} holds no images in folders: {INSTEAD}"
+        hint = f" (their names begin with {listed(report.beginnings)})" if report.beginnings else ""
+        return f"{name} holds no images in folders{hint}: {INSTEAD}"
     return f"Nothing in {name} can be used: {reason[0].lower()}{reason[1:]}"
 
 
@@ -90,6 +95,16 @@ def _reason(file: FileRow) -> str:
             rest = file.left_out[length:].lstrip("… ")
             return f"It {rest}" if rest else file.left_out
     return file.left_out
+
+
+def _beginnings(files: Sequence[FileRow]) -> list[str]:
+    """What names such as cat.1.jpg and dog.1.jpg begin with, if there are a few such beginnings of several images."""
+    found = Counter[str]()
+    for file in files:
+        match = re.match(r"([^\W\d_]{2,})[\W\d_]*\.", file.path[-1]) if file.left_out == NO_CLASS else None
+        found[match[1] if match else ""] += 1
+    named = [beginning for beginning, n in found.items() if beginning and n > 1]
+    return sorted(named, key=natural) if 2 <= len(named) <= MOST_BEGINNINGS else []
 
 
 def _missing_classes(files: Sequence[FileRow], taken: Counter[str]) -> list[str]:

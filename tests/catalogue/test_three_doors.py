@@ -48,7 +48,7 @@ REFUSED = {
     "06-unusable-files-pets": "“extra” has only one image",
     "17-webcam-class_1-samples": "no images in folders: please put the images of each class into a folder of its own",
     "17-webcam-class_2-samples": "no images in folders: please put the images of each class into a folder of its own",
-    "20-no-class-folders-flat": "no images in folders: please put the images of each class into a folder of its own",
+    "20-no-class-folders-flat": "no images in folders (their names begin with cat and dog): please put",
     "20-no-class-folders-one-each": "“birds”, “cats”, “dogs” and “fish” have only one image each",
     "39-missing-class-newclass": "“birds” has no training images",
 }

@@ -17,15 +17,16 @@ new MutationObserver(mend).observe(document.body, { childList: true, subtree: tr
 export default function ({ data, parentElement, setStateValue }) {
   mend()
   const block = parentElement.host.closest('[data-testid="stVerticalBlock"]')
-  const words = (narrow, theme) => `${narrow ? "narrow" : "wide"} ${theme}`
+  const words = (narrow, theme, framed) => `${narrow ? "narrow" : "wide"} ${theme}${framed ? " framed" : ""}`
   let again
-  let told = words(data.narrow, data.theme)
+  let told = words(data.narrow, data.theme, data.framed)
   const tell = () => {
     if (!block.clientWidth) return
     // A scroll bar that comes and goes with the height of the charts must not change their width for ever.
     const narrow = block.clientWidth < data.least + (data.narrow ? 24 : 0)
     block.dataset.width = narrow ? "narrow" : "wide"
-    const now = words(narrow, getComputedStyle(block).colorScheme === "dark" ? "dark" : "light")
+    const theme = getComputedStyle(block).colorScheme === "dark" ? "dark" : "light"
+    const now = words(narrow, theme, window.top !== window)
     if (now === told) return
     setStateValue("told", (told = now))
     clearTimeout(again)

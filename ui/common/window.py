@@ -38,7 +38,7 @@ def _component() -> "ComponentRenderer":
 def watch_window() -> None:
     """Have the browser tell when the page becomes narrow or wide, light or dark; the page is then drawn again."""
     st.html(CSS)
-    drawn_for = {"narrow": is_narrow(), "theme": theme(), "least": LEAST_WIDE}
+    drawn_for = {"narrow": is_narrow(), "theme": theme(), "framed": is_framed(), "least": LEAST_WIDE}
     _component()(key=KEY, data=drawn_for, height=1, on_told_change=_noted)
 
 
@@ -54,6 +54,11 @@ def _told() -> list[str]:
 def is_narrow() -> bool:
     """Whether the page has too little room for a wide chart; False until the browser has told."""
     return "narrow" in _told()
+
+
+def is_framed() -> bool:
+    """Whether the page is shown inside another page, such as a course's; False until the browser has told."""
+    return "framed" in _told()
 
 
 def theme() -> Theme:

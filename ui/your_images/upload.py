@@ -10,6 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from catalogue.files.names import harmless
 from ui.common.page import name_uploaders, plain
 from ui.common.visitor import visitor
+from ui.common.window import is_framed
 from ui.your_images.data_sets import open_upload
 from ui.your_images.inspection import progress_bar
 from uploads.folder import Upload, uploads
@@ -22,6 +23,10 @@ EXAMPLE = """
     dogs/1.jpg  dogs/2.jpg …
 """
 MB = 2**20
+FRAMED = (
+    "This page is shown inside another one, where many browsers block uploads. If yours fails, please open this page "
+    "in a tab of its own."
+)
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +38,8 @@ def is_collecting() -> bool:
 
 def show_upload(upload: Upload | None) -> None:
     """All ways to add images to an upload, or to a new one; the page reruns when they are read."""
+    if is_framed():
+        st.info(FRAMED)
     way = st.segmented_control(
         "How do you want to add them?",
         list(WAYS),
