@@ -108,4 +108,5 @@ def test_axe_finds_nothing_on_the_page_with_answers(any_page, trained):
     expect(any_page.get_by_text(EXPLAINED)).to_be_visible(timeout=PATIENCE)
     idle(any_page)
     unfold(any_page)
+    idle(any_page)
     assert violations_by_theme(any_page) == {}

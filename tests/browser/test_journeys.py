@@ -61,12 +61,12 @@ def test_a_link_opens_the_next_page_on_the_data_set_above_it(page, server):
     """Under CIFAR-10 it says "measure it here" and means CIFAR-10; choices made there stay there."""
     go(page, server)
     page.get_by_role("link", name="Measure it here").click()
-    expect(page.get_by_role("combobox", name="Images")).to_have_value("CIFAR-10")
+    expect(page.get_by_role("combobox", name="Images", exact=True)).to_have_value("CIFAR-10")
     page.get_by_test_id("stButtonGroup").get_by_text("Thorough", exact=True).click()
     page.get_by_role("link", name="What features are worth").click()
-    expect(page.get_by_role("combobox", name="Images").first).to_have_value("Digits")
+    expect(page.get_by_role("combobox", name="Images", exact=True).first).to_have_value("Digits")
     page.get_by_role("link", name="How many images", exact=True).click()
-    expect(page.get_by_role("combobox", name="Images")).to_have_value("CIFAR-10")
+    expect(page.get_by_role("combobox", name="Images", exact=True)).to_have_value("CIFAR-10")
     expect(page.get_by_role("radio", name="Thorough")).to_be_checked()
 
 

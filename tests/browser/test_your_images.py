@@ -122,6 +122,7 @@ def test_the_compare_page_knows_the_images(trained):
     page.get_by_text("Try a new image on both").click(timeout=PATIENCE)
     expect(page.get_by_role("heading", level=1)).to_contain_text("this image")
     expect(page.get_by_role("combobox", name="Images")).to_have_value("my shapes (yours)")
+    page.get_by_role("tab", name="Handcrafted features").click(timeout=PATIENCE)
     expect(page.get_by_text("Which families support the prediction?")).to_be_visible(timeout=PATIENCE)
     page.goto(report)
     page.get_by_role("button", name="Pack the download").wait_for(timeout=PATIENCE)
