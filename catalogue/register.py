@@ -89,7 +89,9 @@ def _understood(dataset: Dataset) -> str:
     if not told:
         return ""
     n_left_out = sum(sum(by_class.values()) for by_class in told["left_out"].values())
-    left_out = f" {n_left_out:,} {'file was' if n_left_out == 1 else 'files were'} left out." if n_left_out else ""
+    left_out = (
+        f" In all, {n_left_out:,} {'file was' if n_left_out == 1 else 'files were'} left out." if n_left_out else ""
+    )
     return told["understood"] + left_out
 
 

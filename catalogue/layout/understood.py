@@ -83,7 +83,7 @@ class Understood:
         notes = [f"{listed(list(spellings))} are one class." for spellings in self.merged]
         for reason, n in Counter(place.left_out for place in self.places if place.left_out).items():
             which = "image was" if n == 1 else "images were"
-            notes.append(f"{n:,} {which} left out: {reason[0].lower()}{reason[1:]}")
+            notes.append(f"{n:,} {which} left out ({reason[0].lower()}{reason[1:].removesuffix('.')}).")
         if any(place.group for place in self.places):
             notes.append("Images of the same name in these folders stay together in training or test.")
         return notes

@@ -25,7 +25,7 @@ CASES = ROOT / "tests" / "cases"
 AS_UNDERSTOOD = {
     "01-train-and-val-pets_data": "2 classes (cats, dogs), from train/, tested with val/.",
     "03-unlabelled-test-kaggle": "3 classes (birds, cats, dogs), from train/. "
-    "20 images were left out: no label: test/ has no class folders.",
+    "20 images were left out (no label: test/ has no class folders).",
     "05-endings-pets": "4 classes (birds, cats, dogs, fish).",
     "08-shift-jis-names-kagu": "3 classes (ソックス, ソファ, 椅子).",
     "10-backslashes-pets": "2 classes (cats, dogs).",
