@@ -6,6 +6,7 @@ from pathlib import Path
 import catalogue
 from catalogue.arrays import report_of
 from catalogue.entries import UnusableDataset, silent
+from catalogue.layout.report import fault
 from catalogue.register import _find
 from settings import settings
 from uploads.children.arrays import make_arrays
@@ -30,14 +31,15 @@ def by_data(path, folder):
     return _loaded(catalogue.name_at(place) or str(place))
 
 
-def by_upload(path, folder):
-    """What the page and `python -m uploads` make of it."""
+def by_upload(path, folder, prepared=True):
+    """What the page and `python -m uploads` make of it; not `prepared`, only what they understand."""
     try:
         read(path, folder / "1", path.name, limits(), silent)
         told = read_files([folder / "1"])[1]
-        if told.losses:
-            raise UnusableDataset(told.losses[0])
-        make_arrays(folder, [folder / "1"], Choices(), silent)
+        if sentence := fault(path.name, told) or " ".join([*told.losses, *told.gaps]):
+            raise UnusableDataset(sentence)
+        if prepared:
+            make_arrays(folder, [folder / "1"], Choices(), silent)
     except UnusableDataset as problem:
         return str(problem)
     return vars(told)

@@ -15,7 +15,7 @@ from catalogue.files.members import members
 from catalogue.layout.files import FileRow, settle
 from catalogue.layout.report import report
 from settings import ROOT
-from tests.catalogue.doors import by_upload, through_all
+from tests.catalogue.doors import by_path, by_upload, through_all
 from tests.uploads.forged import image
 from uploads.children.read import read
 from uploads.images import read_files
@@ -150,6 +150,27 @@ def test_a_tree_is_read_alike_packed_and_unpacked(tmp_path, tree, wrapper, links
             link.symlink_to(os.path.relpath(there[end % len(there)], link.parent))
     seen = [sorted(read_all(path)) for path in (folder, *packed(folder, tmp_path))]
     assert all(one == seen[0] for one in seen[1:])
+
+
+@pytest.mark.slow
+@unhurried(500)
+@given(TREES, WRAPPERS)
+def test_a_tree_is_understood_alike_by_all_doors(tmp_path_factory, home, tree, wrapper):
+    """500 trees as zips: the same classes, parts and numbers by each door, or each refuses it in one sentence."""
+    folder = tmp_path_factory.mktemp("tree")
+    with zipfile.ZipFile(folder / "set.zip", "w") as archive:
+        for number, parts in enumerate(dict.fromkeys(tree)):
+            archive.writestr(
+                f"{wrapper}{''.join(parts[:3])}/{parts[3]}", CONTENTS.get(parts[3]) or image(number, (16, 16))
+            )
+    told, came = by_path(folder / "set.zip", folder), by_upload(folder / "set.zip", folder / "up", prepared=False)
+    assert isinstance(told, str) == isinstance(came, str), (told, came)
+    if isinstance(told, str):
+        assert len(told.splitlines()) == len(came.splitlines()) == 1
+    else:
+        assert [told[name] for name in ("understood", "found", "taken", "left_out")] == [
+            came[name] for name in ("understood", "found", "taken", "left_out")
+        ]
 
 
 def read_all(path):
