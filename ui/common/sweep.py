@@ -20,7 +20,7 @@ from experiments.store.results import JobState, QuotaExceeded
 from settings import settings
 from timing.provenance import processor
 from ui.common.page import plain
-from ui.common.source import all_rows, engine, store, visitor
+from ui.common.source import engine, store, visitor
 
 KNOWN_VALUES = {
     "cifar10-jpeg": 32 * 32 * 3,
@@ -67,12 +67,12 @@ def forecast(experiments: list[Experiment], images: Images) -> float | None:
 
 
 @st.cache_data(ttl=1, max_entries=100, show_spinner=False)
-def _forecast(names: str, _experiments: list[Experiment], _images: Images) -> float | None:
-    ids = names.split()
+def _forecast(ids_as_text: str, _experiments: list[Experiment], _images: Images) -> float | None:
+    ids = ids_as_text.split()
     jobs, before = store().states(ids), store().before(ids)
     values = KNOWN_VALUES | {experiment.dataset: _images.X_train[0].size for experiment in _experiments}
     planned = [*(one for one, _ in before), *_experiments]
-    seconds = each_seconds(planned, all_rows(), values, processor())
+    seconds = _each_seconds(names(planned), store().n_rows(), planned, values)
     mine = [known for known in seconds[len(before) :] if known is not None]
     if len(mine) < len(_experiments):
         return None
@@ -80,6 +80,16 @@ def _forecast(names: str, _experiments: list[Experiment], _images: Images) -> fl
     each = [typical if known is None else known for known in seconds]
     states = [*(state for _, state in before), *(jobs[id] for id in ids)]
     return time_left(_works(each, states), n_workers())
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _each_seconds(
+    names: str,  # noqa: ARG001  (of the experiments)
+    n_rows: int,  # noqa: ARG001  (with a new row, the forecast is another)
+    _planned: list[Experiment],
+    _values: dict[str, int],
+) -> list[float | None]:
+    return each_seconds(_planned, store().rows(), _values, processor())
 
 
 def _works(seconds: list[float], states: list[JobState]) -> list[Work]:
