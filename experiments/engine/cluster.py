@@ -6,7 +6,10 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
-CODE = "import sys; sys.path[:] = sys.argv[2:]; from experiments.engine.cluster import serve; serve(int(sys.argv[1]))"
+CODE = (
+    "import sys; sys.path[:] = sys.argv[3:]; from experiments.engine.cluster import serve; "
+    "serve(int(sys.argv[1]), int(sys.argv[2]))"
+)
 GRACE_SECONDS = 2.0
 QUIET = "ignore::UserWarning:multiprocessing.resource_tracker"  # it cleans up after our sudden end, and warns about it
 OPTIONS = {
@@ -42,11 +45,14 @@ class Cluster:
             self.process.wait()
 
 
-def start_cluster(n_workers: int | None) -> Cluster:
-    """Start scheduler and workers (None: one per core) in a process of their own; ValueError if that fails."""
+def start_cluster(n_workers: int | None, niceness: int = 0) -> Cluster:
+    """Start scheduler and workers (None: one per core) in a process of their own; ValueError if that fails.
+
+    The nicer the processes, the more processor time they leave to others; 0 is as nice as this one.
+    """
     # Not multiprocessing: its children run the main module again, which under Streamlit is the page itself.
     process = subprocess.Popen(
-        [sys.executable, "-W", QUIET, "-c", CODE, str(n_workers or 0), *sys.path],
+        [sys.executable, "-W", QUIET, "-c", CODE, str(n_workers or 0), str(niceness), *sys.path],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -60,9 +66,11 @@ def start_cluster(n_workers: int | None) -> Cluster:
     return cluster
 
 
-def serve(n_workers: int) -> None:
+def serve(n_workers: int, niceness: int) -> None:
     """Run scheduler and workers until standard input ends, which happens however the parent dies."""
     answer = os.fdopen(os.dup(1), "w")
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(niceness)  # before the workers start, which inherit it
     os.dup2(2, 1)  # nobody reads our standard output after the address, so workers must not fill it
     import dask
     from distributed import LocalCluster

@@ -126,9 +126,9 @@ class DaskWorkers:
         return [address for address in addresses if address not in busy]
 
 
-def local_workers(n_workers: int | None, preload: Iterable[str] = ()) -> DaskWorkers:
+def local_workers(n_workers: int | None, preload: Iterable[str] = (), niceness: int = 0) -> DaskWorkers:
     """Worker processes with one thread each on this machine (None: one per core)."""
-    cluster = start_cluster(n_workers)
+    cluster = start_cluster(n_workers, niceness)
     try:
         return _connected(cluster.address, cluster, preload)
     except BaseException:

@@ -260,11 +260,12 @@ def open_engine(
     own_only: bool = False,
     preload: Iterable[str] = (),
     is_busy: Callable[[], bool] = never,
+    niceness: int = 0,
 ) -> Engine:
     """The engine at `where` (default: the settings'): local, inline, or tcp://host:port; nothing starts yet."""
     where = where or settings().engine
     if where not in ("inline", "local") and not where.startswith(("tcp://", "tls://")):
         raise ValueError(f"There is no engine {where!r}; choose local, inline, or tcp://host:port.")
 
-    make_workers = partial(connect_workers, where, settings().workers, tuple(preload))
+    make_workers = partial(connect_workers, where, settings().workers, tuple(preload), niceness)
     return Engine(store, make_workers, verb, own_only, is_busy)

@@ -16,14 +16,17 @@ Workers: TypeAlias = "InlineWorkers | DaskWorkers"
 """Processes, or a thread, that measure experiments and call verbs; they know nothing of the database."""
 
 
-def connect_workers(where: str, n_workers: int | None, preload: Iterable[str] = ()) -> Workers:
-    """The workers at `where`: inline, local, or the address of a scheduler; ValueError if they cannot be reached."""
+def connect_workers(where: str, n_workers: int | None, preload: Iterable[str] = (), niceness: int = 0) -> Workers:
+    """The workers at `where`: inline, local, or the address of a scheduler; ValueError if they cannot be reached.
+
+    Only local ones can be nicer to other processes than this one is.
+    """
     if where == "inline":
         return InlineWorkers()
     from experiments.engine import dask_workers
 
     if where == "local":
-        return dask_workers.local_workers(n_workers, preload)
+        return dask_workers.local_workers(n_workers, preload, niceness)
     return dask_workers.remote_workers(where, preload)
 
 

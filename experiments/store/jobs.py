@@ -174,10 +174,10 @@ class Jobs:
             query = sa.select(jobs).where(pending, earlier, jobs.c.id.not_in(ids)).order_by(jobs.c.position)
             return [(experiment_from(row), _state(row)) for row in connection.execute(query).mappings()]
 
-    def asked_by(self, asker: str, ids: Collection[str]) -> set[str]:
-        """Which of these experiments the asker requested."""
+    def askers(self, ids: Collection[str]) -> set[str]:
+        """Everybody who requested one of these experiments."""
         with self.database.connect() as connection:
-            return ids_where(connection, requests.c.asker == asker, requests.c.id, ids)
+            return set(connection.scalars(sa.select(requests.c.asker).where(requests.c.id.in_(ids)).distinct()))
 
     def jobs(self, asker: str | None = None) -> pd.DataFrame:
         """The queue, oldest first: one row an experiment, with everybody who requested it in the column `askers`."""

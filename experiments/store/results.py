@@ -54,6 +54,11 @@ class Store(Jobs):
         with self.database.connect() as connection:
             return frame(connection, columns, _condition(filters), CHART_ORDER)
 
+    def n_rows(self) -> int:
+        """How many results there are; stored ones never change, so readings with the same number are alike."""
+        with self.database.connect() as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(results)) or 0
+
     def results(self, **filters: object) -> list[Result]:
         """The same results as `rows`, as `Result` values with their predictions."""
         query = sa.select(results).where(_condition(filters)).order_by(*CHART_ORDER)

@@ -6,10 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from charts.common.style import Figure
 from experiments.spec import Experiment
 from experiments.store.results import Store
 from tests.analysis.synthetic import rows
-from ui.common import chart, sweep
+from ui.common import chart, live, sweep
 from ui.data_size import curve
 from ui.race import page
 
@@ -75,7 +76,7 @@ def slowly(draw, drawn):
 def test_a_chart_is_drawn_once_for_all():
     """Whoever comes while it is drawn waits for it; other data or another look, and it is drawn again."""
     drawn = []
-    draw = slowly(lambda **_: object(), drawn)
+    draw = slowly(lambda **_: Figure(), drawn)
     first = at_once(lambda: chart.drawn("accuracy of some rows", draw))
 
     assert len(drawn) == 1
@@ -104,9 +105,30 @@ def test_the_key_of_a_chart_names_all_its_data(monkeypatch):
 
 def test_a_race_is_drawn_again_when_it_has_gone_on(monkeypatch):
     """The seconds of a running race are part of what names its chart."""
-    monkeypatch.setattr(page, "race_figure", lambda *_, **__: object())
+    monkeypatch.setattr(page, "race_figure", lambda *_, **__: Figure())
     shown = page.Races("none 10", rows(sizes=(100,), n_test=100).iloc[:0], 10)
     runner, later = (page.Runner("svm", 0, "[]", seconds, 10.0, 100) for seconds in (3.0, 4.0))
 
     assert page.figure_of(shown, (runner,), None) is page.figure_of(shown, (runner,), None)
     assert page.figure_of(shown, (later,), None) is not page.figure_of(shown, (runner,), None)
+
+
+def test_a_crowd_polls_less_often(monkeypatch):
+    """Four times as many as poll at full speed wait four times as long; who is gone no longer counts."""
+    monkeypatch.setattr(live, "visitor", lambda: "ann")
+    alone = live.interval(1.0)
+    live.polled_at().update({str(n): time.monotonic() for n in range(4 * live.CROWD - 1)})
+    crowded = live.interval(1.0)
+    live.polled_at().update({str(n): time.monotonic() - 2 * live.GONE_SECONDS for n in range(4 * live.CROWD - 1)})
+
+    assert 0.8 <= alone <= 1.2
+    assert 3.2 <= crowded <= 4.8
+    assert live.interval(1.0) <= 1.2
+
+
+def test_what_is_sent_of_a_chart_is_made_once():
+    """Sessions get the same JSON, equal to that of a chart drawn afresh."""
+    kept = chart.drawn("a line", lambda **_: Figure().add_scatter(y=[1, 2, 3]))
+
+    assert kept.to_dict() is kept.to_dict()
+    assert kept.to_dict() == Figure().add_scatter(y=[1, 2, 3]).to_dict()

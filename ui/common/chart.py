@@ -54,8 +54,11 @@ def for_visitor(draw: Draw, key: str = "") -> Figure:
 # Thirty visitors who watch one chart have it drawn once: the others wait for the first.
 @st.cache_resource(max_entries=256, show_spinner=False)
 def drawn(key: str, _draw: Draw, theme: Theme = "light", narrow: bool = False) -> Figure:  # noqa: ARG001
-    """The chart, cached by a key that names all its data."""
-    return _draw(theme=theme, narrow=narrow)
+    """The chart, cached by a key that names all its data, and turned only once into what is sent to browsers."""
+    figure = _draw(theme=theme, narrow=narrow)
+    sent = figure.to_dict()
+    figure.to_dict = lambda: sent  # Streamlit asks at each rerun of each session
+    return figure
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,7 @@ from experiments.plan import plan
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from ui.common import source
-from ui.common.live import POLL_SECONDS, spread
+from ui.common.live import POLL_SECONDS, interval
 from ui.common.page import plain
 from ui.common.sweep import forecast, show_progress, states, watched, with_status
 
@@ -62,7 +62,7 @@ def offer_training(images: Images, learners: list[str], asked: Sequence[str] = L
     pending = bool(with_status(experiments, states(experiments), *PENDING))
 
     # Also polls when nothing waits: the first start or another visitor may train them.
-    @st.fragment(run_every=spread(POLL_SECONDS))
+    @st.fragment(run_every=interval(POLL_SECONDS))
     def wait() -> None:
         found = watched(experiments)
         if bool(with_status(experiments, found, *PENDING)) != pending:

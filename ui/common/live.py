@@ -1,6 +1,7 @@
 """Results that grow while they are measured, and stop polling when all is done."""
 
 import random
+import time
 from collections.abc import Callable
 from functools import partial
 
@@ -11,15 +12,40 @@ from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from experiments.store.results import JobState
 from ui.common.sweep import offer, show_progress, states, watched, with_status
+from ui.common.visitor import visitor
 
 POLL_SECONDS = 1.0
 DRAW_SECONDS = 4.0
 """Drawing charts costs ten times as much as showing progress."""
 
 
-def spread(seconds: float) -> float:
-    """The interval with up to 20 % more or less, so that thirty visitors who opened a page together poll apart."""
-    return seconds * random.uniform(0.8, 1.2)
+CROWD = 15
+"""Up to so many visitors poll at full speed."""
+GONE_SECONDS = 60.0
+
+
+@st.cache_resource(show_spinner=False)
+def polled_at() -> dict[str, float]:
+    """When each visitor polled last."""
+    return {}
+
+
+def n_polling() -> int:
+    """How many visitors poll, with this one."""
+    polls, now = polled_at(), time.monotonic()
+    polls[visitor()] = now
+    for who, last in list(polls.items()):
+        if now - last > GONE_SECONDS:
+            polls.pop(who, None)
+    return len(polls)
+
+
+def interval(seconds: float) -> float:
+    """The seconds between two polls: more in a crowd, so that the server has the same work for sixty as for fifteen.
+
+    They are up to 20 % more or less, so that visitors who opened a page together poll apart.
+    """
+    return seconds * max(1.0, n_polling() / CROWD) * random.uniform(0.8, 1.2)
 
 
 def offer_and_watch(experiments: list[Experiment], images: Images, show_results: Callable[[], None]) -> None:
@@ -34,15 +60,16 @@ def while_measured(
     """Show the states each second and the results every few, for as long as an experiment waits or runs."""
     polls = bool(with_status(experiments, states(experiments), *PENDING))
 
-    @st.fragment(run_every=spread(POLL_SECONDS) if polls else None)
+    @st.fragment(run_every=interval(POLL_SECONDS) if polls else None)
     def progress() -> None:
-        jobs = watched(experiments)
         if not polls:
             return
+        polled_at()[visitor()] = time.monotonic()
+        jobs = watched(experiments)
         if with_status(experiments, jobs, *PENDING):
             show_states(jobs)
         else:
             st.rerun()
 
     progress()
-    st.fragment(show_results, run_every=spread(DRAW_SECONDS) if polls else None)()
+    st.fragment(show_results, run_every=interval(DRAW_SECONDS) if polls else None)()

@@ -32,6 +32,7 @@ R = TypeVar("R")
 
 ANSWER_SECONDS = 120  # the first request loads the models
 FIRST_MODELS_AFTER = 5.0  # seconds
+NICENESS = 10  # of the workers: they take what time the pages and single answers leave
 N_FIRST = 3_500  # all training images of the digits
 SOMEBODYS = "A visitor's own images"
 
@@ -47,7 +48,9 @@ def store() -> Store:
 @st.cache_resource(show_spinner=False, on_release=Engine.close)
 def engine() -> Engine:
     """The engine of this server; it continues what an earlier server left unfinished."""
-    opened = open_engine(store(), preload=["experiments.kept.run_and_keep"], is_busy=partial(is_on, here()))
+    opened = open_engine(
+        store(), preload=["experiments.kept.run_and_keep"], is_busy=partial(is_on, here()), niceness=NICENESS
+    )
     opened.resume()
     if settings().first_models:
         # Later, because on few cores starting the workers would delay the first visitor's chart.

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from statistics import median
 
@@ -19,7 +20,7 @@ from experiments.store.results import JobState, QuotaExceeded
 from settings import settings
 from timing.provenance import processor
 from ui.common.page import plain
-from ui.common.source import all_rows, engine, store, visitor
+from ui.common.source import engine, store, visitor
 
 KNOWN_VALUES = {
     "cifar10-jpeg": 32 * 32 * 3,
@@ -42,12 +43,17 @@ def states(experiments: list[Experiment]) -> dict[str, JobState]:
 
 def watched(experiments: list[Experiment]) -> dict[str, JobState]:
     """The state of each a moment ago: thirty visitors who poll share one reading."""
-    return _watched(tuple(experiment.id for experiment in experiments))
+    return _watched(names(experiments))
 
 
 @st.cache_resource(ttl=0.5, max_entries=100, show_spinner=False)
-def _watched(ids: tuple[str, ...]) -> dict[str, JobState]:
-    return store().states(ids)
+def _watched(names: str) -> dict[str, JobState]:
+    return store().states(names.split())
+
+
+def names(experiments: list[Experiment]) -> str:
+    """All the ids as one text, which Streamlit's caches hash in a tenth of the time that a list takes."""
+    return " ".join(experiment.id for experiment in experiments)
 
 
 def with_status(experiments: list[Experiment], jobs: dict[str, JobState], *statuses: str) -> list[Experiment]:
@@ -57,15 +63,16 @@ def with_status(experiments: list[Experiment], jobs: dict[str, JobState], *statu
 
 def forecast(experiments: list[Experiment], images: Images) -> float | None:
     """About how many seconds until they are done, with all that waits before them; None if nothing similar is known."""
-    return _forecast(tuple(experiment.id for experiment in experiments), experiments, images)
+    return _forecast(names(experiments), experiments, images)
 
 
 @st.cache_data(ttl=1, max_entries=100, show_spinner=False)
-def _forecast(ids: tuple[str, ...], _experiments: list[Experiment], _images: Images) -> float | None:
+def _forecast(ids_as_text: str, _experiments: list[Experiment], _images: Images) -> float | None:
+    ids = ids_as_text.split()
     jobs, before = store().states(ids), store().before(ids)
     values = KNOWN_VALUES | {experiment.dataset: _images.X_train[0].size for experiment in _experiments}
     planned = [*(one for one, _ in before), *_experiments]
-    seconds = each_seconds(planned, all_rows(), values, processor())
+    seconds = _each_seconds(names(planned), store().n_rows(), planned, values)
     mine = [known for known in seconds[len(before) :] if known is not None]
     if len(mine) < len(_experiments):
         return None
@@ -73,6 +80,16 @@ def _forecast(ids: tuple[str, ...], _experiments: list[Experiment], _images: Ima
     each = [typical if known is None else known for known in seconds]
     states = [*(state for _, state in before), *(jobs[id] for id in ids)]
     return time_left(_works(each, states), n_workers())
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _each_seconds(
+    names: str,  # noqa: ARG001  (of the experiments)
+    n_rows: int,  # noqa: ARG001  (with a new row, the forecast is another)
+    _planned: list[Experiment],
+    _values: dict[str, int],
+) -> list[float | None]:
+    return each_seconds(_planned, store().rows(), _values, processor())
 
 
 def _works(seconds: list[float], states: list[JobState]) -> list[Work]:
@@ -151,13 +168,37 @@ def press(experiments: list[Experiment]) -> None:
     """Queue the experiments; visitors who ask for the same share one measurement."""
     try:
         engine().submit(experiments, visitor())
-        _watched.clear()
+        look_again()
     except QuotaExceeded as problem:
         st.session_state["refused"] = str(problem)
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How much of a sweep is done and what is running, in words that are the same for all who watch it."""
+
+    part: float
+    note: str
+    now: str
+
+
 def show_progress(experiments: list[Experiment], images: Images, jobs: dict[str, JobState]) -> None:
     """How much is done, the time left, what is running, and Cancel."""
+    shown = _progress(repr(jobs), experiments, images, jobs)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.progress(shown.part, shown.note, width="stretch")
+        stop_or_join(with_status(experiments, jobs, *PENDING))
+    st.caption(shown.now)
+
+
+@st.cache_resource(ttl=1, max_entries=100, show_spinner=False)
+def _progress(
+    key: str,  # noqa: ARG001  (names the jobs, which Streamlit would hash slowly)
+    _experiments: list[Experiment],
+    _images: Images,
+    _jobs: dict[str, JobState],
+) -> Progress:
+    experiments, images, jobs = _experiments, _images, _jobs
     done, failed = with_status(experiments, jobs, "done"), with_status(experiments, jobs, "failed")
     left, running = with_status(experiments, jobs, *PENDING), with_status(experiments, jobs, "running")
     n_asked = len(done) + len(failed) + len(left)
@@ -167,24 +208,35 @@ def show_progress(experiments: list[Experiment], images: Images, jobs: dict[str,
     # While workers start nothing runs, and a time left would stand still.
     if seconds and (running or store().before([one.id for one in left])):
         note += f", about {in_words(max(seconds, 1.0))} left"
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.progress(min(part, 1.0), note, width="stretch")
-        stop_or_join(left)
-    names = [f"{variant_label(one.learner, dict(one.settings))} on {one.n_train:,} images" for one in running]
-    notes = [f"{name}, {jobs[one.id].note or 'starting'}" for name, one in zip(names, running, strict=True)]
-    st.caption(plain("Now: " + "; ".join(notes)) if notes else "Waiting for a free worker …")
+    notes = [
+        f"{variant_label(one.learner, dict(one.settings))} on {one.n_train:,} images, {jobs[one.id].note or 'starting'}"
+        for one in running
+    ]
+    now = plain("Now: " + "; ".join(notes)) if notes else "Waiting for a free worker …"
+    return Progress(min(part, 1.0), note, now)
 
 
 def stop_or_join(left: list[Experiment]) -> None:
     """Cancel for those who started it; for others, a button that keeps it running even if those cancel."""
-    if store().asked_by(visitor(), [experiment.id for experiment in left]):
+    if visitor() in _askers(names(left)):
         st.button("Cancel", icon=":material/stop:", on_click=cancel, args=(left,), key="cancel")
     else:
         why = "Someone else started this. Press, and it continues even if they cancel."
         st.button("Keep it running", icon=":material/person_add:", on_click=press, args=(left,), key="join", help=why)
 
 
+@st.cache_resource(ttl=1, max_entries=100, show_spinner=False)
+def _askers(names: str) -> set[str]:
+    return store().askers(names.split())
+
+
 def cancel(experiments: list[Experiment]) -> None:
     """Cancel for this visitor; what others also started continues, and results stay."""
     engine().cancel([experiment.id for experiment in experiments], visitor())
+    look_again()
+
+
+def look_again() -> None:
+    """Clear what was read of the queue, so that a press is seen at once."""
     _watched.clear()
+    _askers.clear()

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import streamlit as st
+
 from analysis.common.summary import SECONDS
 from analysis.data_size.fairness import COLUMNS
 from charts.common.export import html
@@ -22,11 +24,16 @@ def fold(shown: Comparison, title: str, command: str) -> None:
         "svg": partial(drawing, shown, title),
         "html": partial(page, shown, title),
     }
-    folded.fold("data_size", downloads, command, partial(show_card, shown))
+    folded.fold("data_size", downloads, command, partial(show_card, shown.key, shown))
 
 
-def show_card(shown: Comparison) -> None:
-    """The fairness card: what each learner had and took, a column a curve; as rows, they would not fit the page."""
+@st.cache_resource(max_entries=64, show_spinner=False)
+def show_card(key: str, _shown: Comparison) -> None:  # noqa: ARG001  (names the rows)
+    """The fairness card: what each learner had and took, a column a curve; as rows, they would not fit the page.
+
+    Streamlit shows a cached function's table again as it was sent before.
+    """
+    shown = _shown
     card = shown.fairness.assign(
         learner=shown.fairness["learner"].map(label),
         **{name: shown.fairness[name].map("{:.2f}".format) for name in SECONDS},

@@ -10,6 +10,7 @@ from charts.common.style import View
 from experiments.spec import Experiment
 from ui.common import pickers, source
 from ui.common.live import offer_and_watch
+from ui.common.sweep import names
 from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
 from ui.data_size.folded import fold
 
@@ -18,12 +19,15 @@ def curve_and_progress(experiments: list[Experiment], images: Images, view: View
     """The offer to run, progress, and the curve, which grows point by point."""
     n_all, n_own = (len(source.rows_of(experiments, with_recorded=both)) for both in (True, False))
     with_recorded = pickers.pick_recorded_too(n_all, n_own)
-    offer_and_watch(experiments, images, partial(show, experiments, images, view, with_recorded=with_recorded))
+    command = source.command(pd.DataFrame(experiments))
+    offer_and_watch(
+        experiments, images, partial(show, experiments, images.title, view, command, with_recorded=with_recorded)
+    )
 
 
-def show(experiments: list[Experiment], images: Images, view: View, *, with_recorded: bool) -> None:
+def show(experiments: list[Experiment], title: str, view: View, command: str, *, with_recorded: bool) -> None:
     """Finding, both charts and the folded parts, or what to do while nothing is measured."""
-    rows = source.rows_of(experiments, with_recorded=with_recorded)
+    rows = _rows(names(experiments), source.store().n_rows(), with_recorded, experiments)
     if rows.empty:
         st.info("Nothing is measured yet with these choices. Press **Run**: the curve grows here, point by point.")
         return
@@ -31,4 +35,10 @@ def show(experiments: list[Experiment], images: Images, view: View, *, with_reco
     show_finding(shown)
     show_accuracy(shown, "accuracy")
     show_time(shown, "time")
-    fold(shown, images.title, source.command(pd.DataFrame(experiments)))
+    fold(shown, title, command)
+
+
+@st.cache_resource(ttl=2, max_entries=64, show_spinner=False)
+def _rows(names: str, n_rows: int, with_recorded: bool, _experiments: list[Experiment]) -> pd.DataFrame:  # noqa: ARG001
+    """The rows, read once for all who watch this sweep; with a new one, `n_rows` is another."""
+    return source.rows_of(_experiments, with_recorded=with_recorded)

@@ -7,7 +7,7 @@ import streamlit as st
 from experiments.store.jobs import PENDING
 from timing.background.run import OneRun, State
 from timing.rows import files
-from ui.common.live import DRAW_SECONDS, POLL_SECONDS, spread
+from ui.common.live import DRAW_SECONDS, POLL_SECONDS, interval
 from ui.common.page import plain
 from ui.common.source import engine, store
 from ui.common.visitor import visitor
@@ -35,7 +35,7 @@ def time_here() -> None:
         engine()  # it continues what an earlier server left unfinished, which counts below
     busy = not polls and has_trainings()
 
-    @st.fragment(run_every=spread(POLL_SECONDS) if polls else spread(WAIT_SECONDS) if busy else None)
+    @st.fragment(run_every=interval(POLL_SECONDS) if polls else interval(WAIT_SECONDS) if busy else None)
     def row() -> None:
         state = one_run().state()
         if state.is_on != polls or (not polls and has_trainings() != busy):
@@ -50,7 +50,7 @@ def time_here() -> None:
 
 def while_timed(show: Callable[[], None]) -> None:
     """Show the results, every few seconds again while a run is on."""
-    st.fragment(show, run_every=spread(DRAW_SECONDS) if one_run().state().is_on else None)()
+    st.fragment(show, run_every=interval(DRAW_SECONDS) if one_run().state().is_on else None)()
 
 
 def offer(state: State, busy: bool) -> None:

@@ -41,7 +41,7 @@ def engine(store):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CROSSOVER_WORKERS", "2")
         settings.cache_clear()
-        engine = open_engine(store, "local", VERB, preload=["json"])
+        engine = open_engine(store, "local", VERB, preload=["json"], niceness=3)
         page = threading.Thread(target=engine.submit, args=([Experiment("toy", "svm", 1)], "page"))
         page.start()
         page.join()
@@ -82,6 +82,14 @@ def test_workers_have_one_thread_each_and_listen_on_this_machine_only(store, eng
 
     assert store.rows(n_train=1)["threads"].tolist() == [1]
     assert set(listening) == {"127.0.0.1"}
+
+
+def test_workers_leave_processor_time_to_the_page(engine, log):
+    """They are nicer than the process that serves pages by as much as the engine asks for."""
+    engine.wait(engine.submit([*toys(log, n=1)], "ann"), timeout=PATIENCE)
+    worker = psutil.Process(process_of(log, starts(log)[0]))
+
+    assert worker.nice() == psutil.Process().nice() + 3
 
 
 def test_two_experiments_run_at_a_time_and_report(store, engine, log):

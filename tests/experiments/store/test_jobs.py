@@ -177,15 +177,15 @@ def test_jobs_of_one_asker(store):
     assert len(store.jobs()) == 3
 
 
-def test_what_an_asker_wants_of_a_sweep(store):
-    """Only what was asked for by them, and only of what is named."""
+def test_who_wants_something_of_a_sweep(store):
+    """Everybody who asked for a part of what is named, and nobody else."""
     ids = [experiment.id for experiment in SWEEP]
     store.enqueue(SWEEP[:2], "ann")
     store.enqueue(SWEEP[1:], "bob")
 
-    assert store.asked_by("ann", ids) == set(ids[:2])
-    assert store.asked_by("ann", ids[1:]) == {ids[1]}
-    assert store.asked_by("nobody", ids) == store.asked_by("ann", []) == set()
+    assert store.askers(ids) == {"ann", "bob"}
+    assert store.askers(ids[:1]) == {"ann"}
+    assert store.askers([]) == set()
 
 
 def test_a_crash_is_tried_again_once(store):
