@@ -15,7 +15,7 @@ from catalogue.mirroring import decide
 from catalogue.sources import embedded, shapes
 from catalogue.sources.downloads import download_datasets
 from catalogue.sources.local import local_dataset
-from catalogue.sources.offered import is_readable, local_paths
+from catalogue.sources.offered import closed, is_readable, local_paths
 from catalogue.sources.offered import problem as offered_problem
 from catalogue.sources.own import own_dataset
 from catalogue.sources.prepared import prepared_dataset
@@ -109,11 +109,10 @@ def _find(name_or_path: str) -> Dataset:
         return found
     if "/" in name_or_path or "\\" in name_or_path:
         raise UnknownDataset(f"There is no folder or archive {name_or_path[-200:]}: please check the path.")
-    if problem := offered_problem():
-        raise UnknownDataset(f"There is no data set called {name_or_path[:80]!r}. {problem}")
     near = get_close_matches(name_or_path, register, n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(register)}."
-    raise UnknownDataset(f"There is no data set and no folder or archive called {name_or_path[:80]!r}; {hint}")
+    told = f"There is no data set and no folder or archive called {name_or_path[:80]!r}; {hint}"
+    raise UnknownDataset(f"{told} {closed()}".strip())
 
 
 def _local(name_or_path: str, classes_at: int | None) -> Dataset | None:

@@ -59,6 +59,15 @@ def is_set(there: list[Path]) -> bool:
 
 def problem() -> str:
     """What is wrong with the folder that the settings name, in one sentence; "" if nothing is."""
+    if found := closed():
+        return found
+    if settings().data and not local_paths():
+        return f"The folder of data sets, {settings().data} (CROSSOVER_DATA), holds no folder and no archive of images."
+    return ""
+
+
+def closed() -> str:
+    """Why the folder that the settings name cannot be looked into, in one sentence; "" if it can."""
     folder = settings().data
     if folder is None:
         return ""
@@ -70,8 +79,6 @@ def problem() -> str:
     except OSError as error:
         reason = (error.strerror or "unknown").lower()
         return f"The folder of data sets, {folder} (CROSSOVER_DATA), cannot be opened ({reason})."
-    if not local_paths():
-        return f"The folder of data sets, {folder} (CROSSOVER_DATA), holds no folder and no archive of images."
     return ""
 
 
