@@ -41,7 +41,7 @@ def test_a_row_of_two_processes_is_one_of_the_table(home):
     ("start", "asked", "said"),
     [
         ((), ASKED, "started by torchrun"),
-        (TORCHRUN, (*ASKED, "--seeds", "0"), "The number of seeds must be 1 or more"),
+        (TORCHRUN, (*ASKED, "--seeds", "0"), "The number of seeds must be from 1 to 1,000, not 0"),
     ],
 )
 def test_what_cannot_be_is_one_sentence(home, start, asked, said):
