@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import catalogue
 from catalogue.images.one_image import one_image
 from tests.bundle.test_sources import header
 
@@ -49,9 +50,9 @@ def save(digit, path, kind):
 
 
 @pytest.fixture(scope="session")
-def images(export, learnt_home, tmp_path_factory):
+def images(tmp_path_factory):
     """200 digits as files of many kinds, in folders within folders with names of all sorts."""
-    digits = np.load(next(learnt_home.glob("cache/digits-*/X_test.npy")))[:: 1_500 // N][:N]
+    digits = catalogue.load("digits").X_test[:: 1_500 // N][:N]
     folder = tmp_path_factory.mktemp("images") / "my images 🐈"
     kinds = ("as it is", "large", "transparent", "deep", "palette")
     for number, digit in enumerate(digits):
