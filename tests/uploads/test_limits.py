@@ -19,11 +19,11 @@ def test_every_limit_is_said():
 
 
 def test_the_operator_sets_them(monkeypatch):
-    """Each limit of an upload is a setting; only the bytes of one image are ours."""
+    """Each limit of an upload is a setting; only the bytes of one image and of one container are ours."""
     monkeypatch.setenv("CROSSOVER_UPLOAD_MAX_IMAGES", "7")
     settings.cache_clear()
     assert limits().images == 7
-    assert len(dataclasses.fields(Limits)) == 1 + sum(
+    assert len(dataclasses.fields(Limits)) == 2 + sum(
         name.startswith("upload_max_") and name not in ("upload_max_kept", "upload_max_total_bytes")
         for name in type(settings()).model_fields
     )
