@@ -1,12 +1,12 @@
 """Prepare your own images without a browser: `python -m uploads my-images.zip --output prepared`."""
 
 import json
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, Annotated, Any
 
 import typer
@@ -55,21 +55,19 @@ def main(
     Exit status 1: a class or many images would be missing, which --allow-missing allows; 2: it cannot be done.
     """
     output = output.expanduser()
-    partial_output = output.with_name(f"{output.name}.partial")
-    try:
-        choices = Choices(side, together, own_parts, mirror, classes_at)
-        if output.exists():
-            raise UnusableUpload(f"{output} exists already: please name a new folder.")
-        with _bar() as show:
-            told = _read(sources, partial_output, classes_at, show)
-            if told.losses and not allow_missing:
-                _print(told, as_json, sys.stderr)
-                print("Nothing was prepared: please mend this, or add --allow-missing.", file=sys.stderr)
-                raise typer.Exit(1)
-            made = make_arrays(partial_output, _deliveries(partial_output, sources), choices, show)
-        partial_output.rename(output)
-    finally:
-        shutil.rmtree(partial_output, ignore_errors=True)
+    choices = Choices(side, together, own_parts, mirror, classes_at)
+    if output.exists():
+        raise UnusableUpload(f"{output} exists already: please name a new folder.")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as beside, _bar() as show:
+        unfinished = Path(beside) / output.name
+        told = _read(sources, unfinished, classes_at, show)
+        if told.losses and not allow_missing:
+            _print(told, as_json, sys.stderr)
+            print("Nothing was prepared: please mend this, or add --allow-missing.", file=sys.stderr)
+            raise typer.Exit(1)
+        made = make_arrays(unfinished, _deliveries(unfinished, sources), choices, show)
+        unfinished.rename(output)
     if as_json:
         print(json.dumps(made))
     else:
@@ -80,7 +78,6 @@ def main(
 
 def _read(sources: list[Path], output: Path, classes_at: int | None, show: Progress) -> Report:
     """Read all archives and folders into deliveries; UnusableUpload says which one cannot be read."""
-    shutil.rmtree(output, ignore_errors=True)  # what a killed process left
     deliveries = _deliveries(output, sources)
     for path, delivery in zip(sources, deliveries, strict=True):
         if not path.expanduser().exists():

@@ -14,7 +14,8 @@ LAST = "cp437"  # gives every byte a letter of its own, so that two names never 
 def decoder(names: Iterable[bytes]) -> Callable[[bytes], str]:
     """How to decode each of these names; two that differ stay different."""
     raw = sorted({name for name in names if not name.isascii()})
-    encoding = next((one for one in ("utf-8", _guessed(raw)) if _keeps_apart(raw, one)), LAST)
+    encoding = "utf-8" if _keeps_apart(raw, "utf-8") else _guessed(raw)
+    encoding = encoding if _keeps_apart(raw, encoding) else LAST
     return lambda name: name.decode(encoding, "surrogateescape")
 
 

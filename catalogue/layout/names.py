@@ -50,11 +50,11 @@ def is_filler(name: str) -> bool:
 def are_versions(names: Collection[str]) -> bool:
     """Whether all of these folders are named as versions or sessions of the same classes; plain numbers are classes."""
     joined = ["".join(_words(name)) for name in names]
-    return all(re.fullmatch(VERSION, name) for name in joined) and not all(name.isdecimal() for name in joined)
+    return all(name and re.fullmatch(VERSION, name) for name in joined) and not all(name.isdecimal() for name in joined)
 
 
 def _words(name: str) -> list[str]:
-    return [word for word in re.split(r"[^a-z0-9]+", same(name)) if word]
+    return [word for word in re.split(r"[\W_]+", same(name)) if word]
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:

@@ -13,15 +13,13 @@ STILL = """() => document.getAnimations().every(
     motion => motion.playState !== 'running' || motion.effect.getComputedTiming().iterations === Infinity
 )"""
 SCHEME = "scheme => getComputedStyle(document.querySelector('.stApp')).colorScheme === scheme"
+SECOND_LOOK = 3_000  # milliseconds
 
 
 def unfold(page):
     """Open everything that is folded, and wait until nothing moves."""
     page.evaluate(UNFOLD)
     page.wait_for_function(STILL)
-
-
-SECOND_LOOK = 3_000  # milliseconds
 
 
 def switch_theme(page, scheme):

@@ -205,6 +205,7 @@ NEIGHBOURS = {
     "validation beside a test": ("train/a/", "train/b/", "dev/a/", "dev/b/", "test/a/", "test/b/"),
     "parts in classes": ("a/train/", "a/test/", "b/train/", "b/test/"),
     "sessions": ("a/session 1/", "a/session 2/", "b/session 1/", "b/session 2/"),
+    "sessions of other letters": ("a/1回目/", "a/2回目/", "b/1回目/", "b/2回目/"),
     "folds": ("fold1/a/", "fold1/b/", "fold2/a/", "fold2/b/"),
     "versions with parts": tuple(
         "/".join(parts) + "/" for parts in itertools.product(("rgb", "bw"), ("train", "val"), "ab")
@@ -222,6 +223,12 @@ def test_neighbours_of_the_layouts_have_two_classes(kind):
     assert understood.classes == ("a", "b")
     divided = any(word in folder.lower() for folder in NEIGHBOURS[kind] for word in ("train",))
     assert {row.part for row in settled if row.is_usable} == ({"train", "test"} if divided else {""})
+
+
+def test_classes_of_other_letters_are_no_versions():
+    """Names without a Latin letter say as much as others."""
+    rows = [FileRow((label, session, f"{n}.png")) for label in ("猫", "犬") for session in "xy" for n in range(3)]
+    assert settle(rows)[1].classes == ("犬", "猫")
 
 
 def test_a_pool_of_linked_images_is_no_class(tmp_path, home):

@@ -57,3 +57,4 @@ def test_what_cannot_be_read_is_one_line(tmp_path):
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1
     assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == [tmp_path / "notes.zip"]
