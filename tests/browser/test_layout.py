@@ -24,7 +24,7 @@ LABELS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap((plo
 
 TOO_WIDE = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filter(one => {
     const {left, right} = one.getBoundingClientRect()
-    const scrolls = one.closest('[role=tablist], [data-testid=stTable], [data-testid=stDataFrame], .sr-only')
+    const scrolls = one.closest('[role=tablist], [data-testid=stTable], [data-testid=stDataFrame], .sr-only, [inert]')
     return !scrolls && right - left > 1 && right > innerWidth + 1
 }).map(one => one.outerHTML.slice(0, 120))"""
 

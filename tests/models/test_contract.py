@@ -164,7 +164,9 @@ def test_cross_validation_grid_search_and_learning_curve_run(make):
     names = {name.rsplit("__", 1)[-1]: name for name in model.get_params()}
     grid = {names[suffix]: values for suffix, values in GRIDS.items() if suffix in names}
     scores = cross_val_score(model, X, Y, cv=2, error_score="raise")
-    sizes, _, tests = learning_curve(model, X, Y, cv=ONE_SPLIT, train_sizes=[6, 12], shuffle=True, error_score="raise")
+    sizes, _, tests = learning_curve(
+        model, X, Y, cv=ONE_SPLIT, train_sizes=[6, 12], shuffle=True, random_state=0, error_score="raise"
+    )
     search = GridSearchCV(model, grid, cv=ONE_SPLIT, error_score="raise").fit(X, Y)
 
     assert len(scores) == 2
