@@ -2,6 +2,8 @@
 
 from urllib.parse import urlparse
 
+from playwright.sync_api import expect
+
 CHART = ".js-plotly-plot .main-svg"
 
 
@@ -17,6 +19,17 @@ def go(page, server, path=""):
 def idle(page):
     """Wait until no script runs."""
     page.wait_for_selector('[data-test-script-state="notRunning"]')
+
+
+def press_until(button, outcome):
+    """Press until the outcome is visible: an opening expander moves a button away, a camera may not be ready yet."""
+    for _ in range(4):
+        button.click()
+        try:
+            return expect(outcome).to_be_visible(timeout=20_000)
+        except AssertionError:
+            continue
+    raise AssertionError(f"{button} was pressed four times without {outcome}.")
 
 
 def hosts(page):

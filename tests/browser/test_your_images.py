@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser.accessible import violations, violations_by_theme
 from tests.browser.conftest import served
-from tests.browser.steps import go, idle
+from tests.browser.steps import go, idle, press_until
 
 PATIENCE = 240_000
 N_EACH = 20
@@ -159,8 +159,9 @@ def test_all_can_be_downloaded_and_then_deleted(trained, own):
     files, models, rows = lying(home, name)
     assert files and models and rows  # so that the emptiness below says something
     page.get_by_text("Where are my images").click()
-    page.get_by_role("button", name="Delete everything now").click()
-    page.get_by_role("button", name="Yes, delete").click()
+    yes = page.get_by_role("button", name="Yes, delete")
+    press_until(page.get_by_role("button", name="Delete everything now"), yes)
+    yes.click()
     expect(page.get_by_text("was deleted: images, models, results and download.")).to_be_visible(timeout=PATIENCE)
     assert lying(home, name) == ([], [], [])
 
@@ -210,9 +211,8 @@ def test_camera_shots_of_two_classes_add_up(browser, own):
         page.get_by_label("What does the camera see?").press("Enter")
         idle(page)
         page.wait_for_function("document.querySelector('video')?.readyState >= 2")  # the camera is on
-        page.get_by_role("button", name="Take Photo").click()
         expected = "4 images in 2 classes" if number == 4 else f"{number} images? so far"
-        expect(page.get_by_text(re.compile(expected)).first).to_be_visible(timeout=60_000)
+        press_until(page.get_by_role("button", name="Take Photo"), page.get_by_text(re.compile(expected)).first)
         idle(page)
     context.close()
 
