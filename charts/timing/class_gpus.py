@@ -20,7 +20,7 @@ from charts.timing.devices import short_duration
 
 MOST_NAMED = 6
 """With more GPUs of others, all have one name together."""
-OTHERS, OWN, CPU = line_of_device("gpu", 1), line_of_device("gpu", 3), line_of_device("cpu", 1)
+OTHERS, OWN, CPU = line_of_device("gpu", 2), line_of_device("gpu", 3), line_of_device("cpu", 1)
 MOST_LETTERS = 36
 """Of a GPU's name, which a browser gave, in the chart."""
 
@@ -30,13 +30,13 @@ def class_figure(
 ) -> Figure:
     """A thin line of medians for each GPU of `gpu_lines`, a thicker one for the visitor's own and for the processor."""
     figure = style.figure(theme, height=400 if narrow else 470, narrow=narrow)
-    beside = lines.iloc[:0] if processor is None else processor.rows
+    beside = lines.iloc[:0] if processor is None else _from(lines["size"].min(), processor.rows)
     seconds = pd.concat([lines["median_seconds"], beside["median_seconds"]])
     sizes = sizes_axis(pd.concat([lines["size"], beside["size"]]), narrow)
     y = log_axis(*padded(seconds.min(), seconds.max()), short_duration, most_ticks=8)
     set_axes(figure, named("matrix_product").counted, sizes, "Time of one product", y)
     ends = [*_draw_gpus(figure, lines, theme)]
-    if processor is not None:
+    if processor is not None and len(beside):
         curve = Curve(CPU, "", beside["origin"].iloc[0], capitalised(processor.short), _as_points(beside))
         _draw(figure, curve, f"{curve.plain_name}, {processor.name}", theme, width=2.5, size=7, dash="dash")
         ends.append((curve, float(beside["median_seconds"].iloc[-1])))
@@ -82,6 +82,11 @@ def _draw(
         marker=marker(colour, by_origin("circle", curve.origin), size),
         **hovers(curve.points, partial(_hover, whose)),
     )
+
+
+def _from(size: int, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows at the sizes that GPUs were measured at: what lies before would only make all lines smaller."""
+    return rows[rows["size"] >= size]
 
 
 def _as_points(rows: pd.DataFrame) -> pd.DataFrame:

@@ -27,5 +27,5 @@ def a_class(*gpus):
 
 
 def processor(seconds=(1.0, 2.0, 4.0, 16.0), **changed):
-    """This server's processor, an AMD EPYC with two cores."""
+    """The processor of this server, an AMD EPYC with two cores."""
     return processor_of(frame(*(row(size=size, compute=one, **changed) for size, one in zip(SIZES, seconds))))  # noqa: B905

@@ -17,7 +17,7 @@ CHANGING = (0.5, 0.5, 0.5, 32.0)
 
 
 def test_the_finding_says_how_many_pass_from_where_and_by_how_much():
-    """One is as fast at 128; the other is 0.8 times as fast there and 1.33 times at 256: its logarithms cross at 173."""
+    """One is as fast at 128; the other is 0.8 times as fast there and 1.33 times at 256: they cross at 173."""
     rows = a_class(gpu("a", FROM_173), gpu("b", FAST, "nvidia", "ada"), gpu("c", SLOW, "intel", ""))
 
     assert class_finding(rows, processor()) == (

@@ -51,7 +51,7 @@ def test_a_report_is_read_as_it_was_sent():
 
 def test_what_is_stored_is_read_as_the_same_report():
     """The text that a file holds goes through the same checks; the longest report still fits."""
-    names = {name: "A" + 59 * "\U0001f600" for name in NAMES}
+    names = dict.fromkeys(NAMES, "A" + 59 * "😀")
     many = [sent_row(n, 1 / 3, operation="convolution", n_repeats=10**6) for n in range(1, MOST_ROWS + 1)]
     for found in (report(), report(*many, **names)):
         assert parse(found.to_json()) == found
