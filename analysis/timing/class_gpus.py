@@ -133,7 +133,8 @@ def _subject(n: int, ahead: pd.DataFrame) -> str:
     """`12 of 14 GPUs here`, with the name of those that are ahead if they have only one."""
     if n == 1:
         return f"The only GPU here{_name(ahead)}"
-    return f"{'All' if len(ahead) == n else f'{len(ahead)} of'} {n} GPUs here{_name(ahead)}"
+    how_many = f"{len(ahead)} of {n}" if len(ahead) < n else "Both" if n == 2 else f"All {n}"
+    return f"{how_many} GPUs here{_name(ahead)}"
 
 
 def _name(found: pd.DataFrame) -> str:
@@ -146,13 +147,17 @@ def _none(found: pd.DataFrame, gains: pd.DataFrame, processor: Processor) -> str
     """The finding where no GPU stays ahead."""
     one, at = len(found) == 1, _usual(gains)
     name = _name(found)
-    subject = f"The only GPU here{name} does not pass" if one else f"None of the {len(found)} GPUs here{name} passes"
+    subject = f"The only GPU here{name} does not pass" if one else f"{_neither(len(found))} GPUs here{name} passes"
     slower = 1 / at["times"]
     ratio = f"{'it takes' if one else 'they take'} {span(slower.min(), slower.max(), figures)} times as long"
     n = int((found["kind"] == "changes").sum())
     some = f" {count(n)} of them {'is' if n == 1 else 'are'} faster at smaller sizes." if n and not one else ""
     some = " It is faster at some smaller sizes." if n and one else some
     return f"{subject} {processor.clause} for good; {_at(at, len(found))} {ratio}.{some}"
+
+
+def _neither(n: int) -> str:
+    return "Neither of the two" if n == 2 else f"None of the {n}"
 
 
 def _usual(gains: pd.DataFrame) -> pd.DataFrame:

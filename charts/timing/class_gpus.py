@@ -14,13 +14,14 @@ from charts.common.axes import log_axis, padded, set_axes, sizes_axis
 from charts.common.curves import Curve
 from charts.common.line_names import name_lines
 from charts.common.marks import hover, hovers, marker
-from charts.common.style import Figure, Theme, by_origin, line_of_device, look
+from charts.common.style import Figure, Theme, by_origin, look
 from charts.timing.captions import timed_where
 from charts.timing.devices import short_duration
 
 MOST_NAMED = 6
 """With more GPUs of others, all have one name together."""
-OTHERS, OWN, CPU = line_of_device("gpu", 2), line_of_device("gpu", 3), line_of_device("cpu", 1)
+OTHERS, OWN, CPU = "gpu 2", "gpu 3", "cpu"
+"""Their looks among `DEVICES`."""
 MOST_LETTERS = 36
 """Of a GPU's name, which a browser gave, in the chart."""
 

@@ -62,15 +62,24 @@ def test_one_gpu_is_named():
 
 
 def test_all_and_none_are_words():
-    """All pass, or none does."""
+    """Both or all pass, or neither or none does."""
     both = a_class(gpu("a", ALWAYS), gpu("b", ALWAYS, "intel", "xe"))
     none = a_class(gpu("a", SLOW), gpu("b", CHANGING, "intel", "xe"))
 
-    assert class_finding(both, processor()).startswith("All 2 GPUs here are faster than the server's processor")
+    assert class_finding(both, processor()).startswith("Both GPUs here are faster than the server's processor")
+    three = class_finding(a_class(both, gpu("c", FAST)), processor())
+    assert three.startswith("All 3 GPUs here pass the server's processor")
     assert class_finding(none, processor()) == (
-        f"None of the 2 GPUs here passes the server's processor ({CPU}) for good; at 512 rows they take 2 times as "
-        "long. 1 of them is faster at smaller sizes. Among them are apple metal-3 and intel xe."
+        f"Neither of the two GPUs here passes the server's processor ({CPU}) for good; at 512 rows they take 2 times "
+        "as long. 1 of them is faster at smaller sizes. Among them are apple metal-3 and intel xe."
     )
+
+
+def test_none_of_many_is_a_number():
+    """Three that are slower everywhere."""
+    rows = a_class(*(gpu(who, SLOW) for who in "abc"))
+
+    assert class_finding(rows, processor()).startswith("None of the 3 GPUs here (apple metal-3) passes the server's")
 
 
 def test_one_of_several_is_singular_and_named():
@@ -87,7 +96,7 @@ def test_equal_gpus_share_their_name():
     """A room of equal computers is named once."""
     said = class_finding(a_class(gpu("a", FAST), gpu("b", FAST)), processor())
 
-    assert said.startswith("All 2 GPUs here (apple metal-3) pass")
+    assert said.startswith("Both GPUs here (apple metal-3) pass")
     assert "The fastest" not in said
 
 
