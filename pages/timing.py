@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.common.page import link, open_page, show_tabs
 from ui.common.texts import text
+from ui.timing.class_gpus import show_class
 from ui.timing.deployment import show_deployment
 from ui.timing.devices import show_devices
 from ui.timing.handcrafted import show_handcrafted
@@ -21,6 +22,7 @@ PARTS = {
     "Handcrafted features": show_handcrafted,
     "How time grows": show_scaling,
     "Trained models in use": show_deployment,
+    "The class's GPUs": show_class,
 }
 
 open_page("Where does the time go, and what does a GPU buy?")

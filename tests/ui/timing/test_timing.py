@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 PAGE = "timing"
 OURS = ["CPU and GPU", "Where the time goes", "The machine's limit"]
-TABS = [*OURS, "Handcrafted features", "How time grows", "Trained models in use"]
+TABS = [*OURS, "Handcrafted features", "How time grows", "Trained models in use", "The class's GPUs"]
 
 
 def rows_of(device="cpu", faster=1.0, **changed):
@@ -86,7 +86,7 @@ def test_with_nothing_timed_the_page_says_what_to_press():
 
 
 def test_every_part_stands_with_and_without_a_gpu():
-    """Six parts, none fails, whatever there is."""
+    """Seven parts, none fails, whatever there is."""
     for device in ("cpu", "cuda"):
         measured_here(*rows_of(), *(rows_of(device) if device == "cuda" else []))
         st.cache_data.clear()
