@@ -45,7 +45,8 @@ def own_gpu_figure(
     for line in lines:
         _draw(figure, line, theme)
     figure.update_layout(margin_l=72)
-    name_lines(figure, [(line, _end(line)) for line in lines], theme, narrow, ROOM)
+    ends = [(line, _end(line)) for line in lines if line.points["dash"].iloc[0] == "solid"]
+    name_lines(figure, ends, theme, narrow, ROOM)
     return figure
 
 
@@ -53,10 +54,10 @@ def own_lines(own: OwnGpu, operation: str, dtype: str) -> list[Curve]:
     """What the browser measured, drawn as measured here: the GPU with and without its copies, and one core."""
     gpu = own.of(operation, GPU, dtype).assign(dash="solid")
     without = gpu.assign(dash="dot", **dict.fromkeys(("median_seconds", "low_seconds", "high_seconds"), gpu["compute"]))
-    colour, name = (GREY, f"{own.name}, on your processor") if own.is_software else (ON_GPU, "Your GPU, with copies")
+    colour, name = (GREY, f"{own.name}, on your processor") if own.is_software else (ON_GPU, "Your GPU")
     found = [
         (colour, name, gpu),
-        (colour, f"{'The same' if own.is_software else 'Your GPU'}, without copies", without),
+        (colour, f"{name}, without copies", without),
         (ON_CORE, "One core of yours, JavaScript", own.of(operation, CORE).assign(dash="solid")),
     ]
     return [_curve(*line) for line in found if len(line[2])]
@@ -76,8 +77,9 @@ def describe_own_gpu(own: OwnGpu | None, server: pd.DataFrame) -> str:
     sentences = ["Median time of one call after warm-up; the band holds the middle half of the repetitions."]
     if own:
         worst, repeats = own.rows["error"].max(), own.rows["n_repeats"]
+        many = span(repeats.min(), repeats.max())
         sentences.append(
-            f"{own.browser} measured {own.name} and one core, {span(repeats.min(), repeats.max())} repetitions a row. "
+            f"Dotted: without the copies. {own.browser} measured {own.name} and one core, {many} repetitions a row. "
             f"Entries of each result were compared with exact sums; the worst was off by {worst:.0e} "
             "of the sum of its products' sizes."
         )

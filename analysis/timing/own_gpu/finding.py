@@ -80,7 +80,8 @@ def _over_core(own: OwnGpu, gpu: pd.DataFrame, core: pd.DataFrame) -> str:
         return f"{opening} about as fast as one core in JavaScript, copies included."
     with_copies = other["median_seconds"] / ours["median_seconds"]
     if with_copies < 1:
-        return f"{opening} in {times(1 / with_copies)} the time of one core in JavaScript, copies included."
+        slower = f"{capitalised(_whose(own))} takes {times(1 / with_copies)} as long as one core in JavaScript"
+        return f"{slower} to multiply matrices of {count(size)} rows, copies included."
     without = other["compute"] / ours["compute"]
     return f"{opening} {times(without)} as fast as one core in JavaScript, and {times(with_copies)} with the copies."
 
@@ -140,21 +141,20 @@ def _share(rows: pd.DataFrame, roof: Roof) -> str:
 
 
 def own_table(own: OwnGpu) -> pd.DataFrame:
-    """Every row in words: `what`, `on`, `compute`, `copies`, `whole`, `rate` and `error`."""
+    """Every row in words: `what`, `on`, `compute`, `copies`, `whole` and `error`."""
     return pd.DataFrame([_in_words(row, own) for _, row in own.rows.iterrows()])
 
 
 def _in_words(row: pd.Series, own: OwnGpu) -> dict[str, str]:
-    what = named(row["operation"])
+    is_product = row["operation"] == "matrix_product"
+    what = f"Matrix product, {count(row['size'])} rows" if is_product else f"Convolution, batch of {count(row['size'])}"
     low, median, high = (duration(row[f"{end}_seconds"], "µs") for end in ("low", "median", "high"))
     copies = row["copy_in"] + row["copy_out"]
     return {
-        "what": f"{what.title.partition(',')[0]}, {what.at(row['size'])}, {row['dtype']}",
+        "what": f"{what}, {row['dtype']}",
         "on": own.name if row["device"] == GPU else "one core, JavaScript",
         "compute": duration(row["compute"], "µs"),
         "copies": "none" if pd.isna(copies) else duration(copies, "µs"),
         "whole": f"{median} ({low} to {high})",
-        "first": duration(row["warm_up"], "µs"),
-        "rate": rate(row["flop"] / row["compute"]),
         "error": f"{row['error']:.1g}",
     }

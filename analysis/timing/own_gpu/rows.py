@@ -53,15 +53,17 @@ def read(report: Any) -> OwnGpu:
     try:
         name, browser = adapter_name(report), str(report["browser"])
         rows = [_row(row, name if row["device"] == GPU else "one core, JavaScript") for row in report["rows"]]
-        limits = [None if report[one] is None else float(report[one]) for one in _LIMITS]
         if not rows:
             raise ValueError("no rows")
-        return OwnGpu(name, browser, bool(report["is_software"]), *limits, pd.DataFrame(rows))
+        return OwnGpu(name, browser, bool(report["is_software"]), *_limits(report), pd.DataFrame(rows))
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as problem:
         raise ValueError("What the browser sent is no measurement. Load the page again and measure anew.") from problem
 
 
-_LIMITS = ("copy_bytes_per_second", "flop_per_second")
+def _limits(report: dict[str, Any]) -> tuple[float | None, float | None]:
+    """The rate of copies and of calculations, where they were measured."""
+    copied, calculated = report["copy_bytes_per_second"], report["flop_per_second"]
+    return None if copied is None else float(copied), None if calculated is None else float(calculated)
 
 
 def _row(sent: dict[str, Any], machine: str) -> dict[str, Any]:

@@ -23,11 +23,9 @@ NAME = "Your own GPU"
 TABLE = {
     "what": "Work",
     "on": "On",
-    "first": "First call",
     "copies": "Copies",
     "compute": "Computing",
     "whole": "Whole (middle half)",
-    "rate": "Calculations a second",
     "error": "Worst error",
 }
 
