@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.common.machine import kind, measured_here
-from analysis.common.wording import capitalised, listed, percent
+from analysis.common.wording import capitalised, count, figures, listed, percent
 from analysis.timing.names import named
 
 MENTIONED = ("forward", "training_step", "training", "convolution", "convolution_by_side", "svm_predict")
 """The operations that the finding may mention, most important first."""
+
+UNITS = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6))
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,12 @@ def roof(rows: pd.DataFrame, dtype: str) -> Roof:
         raise ValueError(f"The limit in {dtype} needs rows of matrix_product and of copy.")
     largest = copies.iloc[-1]
     return Roof(float((products["flop"] / products["compute"]).max()), float(largest["n_bytes"] / largest["compute"]))
+
+
+def rate(value: float) -> str:
+    """`89 billion`: operations per second in words."""
+    word, unit = next(((word, unit) for word, unit in UNITS if value >= unit * 0.9995), ("", 1.0))
+    return f"{figures(value / unit)} {word}" if word else count(value)
 
 
 def under_roof(rows: pd.DataFrame, dtype: str) -> pd.DataFrame:

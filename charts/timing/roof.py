@@ -7,9 +7,9 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from analysis.common.wording import count, figures, percent
+from analysis.common.wording import percent
 from analysis.timing.names import named
-from analysis.timing.roof import Roof, roof
+from analysis.timing.roof import UNITS, Roof, rate, roof
 from charts.common import style
 from charts.common.axes import FINER, log_axis, padded, set_axes
 from charts.common.line_names import least_width, plot_height
@@ -17,8 +17,6 @@ from charts.common.marks import hover, hovers, marker, note
 from charts.common.style import Figure, Theme, by_origin, device_look
 
 Box = tuple[float, float, float, float]  # left, right, low, high
-
-UNITS = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6))
 
 LETTER, ROW = 7.0, 19.0
 """Width of a letter and height of a row of 13-pixel text, in pixels."""
@@ -48,12 +46,6 @@ def roof_figure(
     _draw_roof(figure, limit, (left, right), theme)
     _draw_points(figure, points, limit, (left, right, low, high), theme, narrow)
     return figure
-
-
-def rate(value: float) -> str:
-    """`89 billion`: operations per second in words."""
-    word, unit = next(((word, unit) for word, unit in UNITS if value >= unit * 0.9995), ("", 1.0))
-    return f"{figures(value / unit)} {word}" if word else count(value)
 
 
 def _draw_roof(figure: Figure, limit: Roof, ends: tuple[float, float], theme: Theme) -> None:

@@ -16,7 +16,7 @@ from ui.timing import class_gpus
 
 pytestmark = pytest.mark.slow
 
-PART = "The class's GPUs"
+PART = {"part": "Your own GPU", "whose": "The class's"}
 ANN, BOB, EVE = ("A" * 43, "B" * 43, "E" * 43)
 GIVEN = [*line([0.02, 0.02, 0.04, 0.05])]
 
@@ -52,7 +52,7 @@ def offered(given):
 def the_class():
     """The part with everybody's GPUs."""
     st.cache_data.clear()
-    page = open_page("timing", part=PART)
+    page = open_page("timing", **PART)
     assert not page.exception
     return page
 
@@ -170,7 +170,7 @@ def test_what_is_refused_on_pressing_is_a_sentence(browse, monkeypatch):
 
 def test_with_no_rows_the_part_invites(browse):
     """One sentence that says where to measure; software adapters are counted below it."""
-    assert "Measure yours in the part Your own GPU" in words(the_class()).replace("*", "")
+    assert "Choose Mine, measure yours" in words(the_class()).replace("*", "")
     folder.add(BOB, report(*GIVEN, is_software=True))
     page = the_class()
     assert "1 software adapter is left out" in words(page)
