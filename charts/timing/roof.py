@@ -71,8 +71,8 @@ def _draw_points(figure: Figure, points: pd.DataFrame, limit: Roof, ends: Box, t
     """A mark an operation, with its name and share where there is room."""
     look = device_look(points["device"].iloc[0])
     words = [f"{named(row.operation).title.partition(',')[0]} {percent(row.share)}" for row in points.itertuples()]
-    if narrow:  # there is little room, and the best product is the roof itself
-        words = ["" if word.startswith("Matrix product") else word for word in words]
+    if narrow:  # there is little room, and what computes fastest is the roof itself
+        words = ["" if fast else word for word, fast in zip(words, points["rate"] == points["rate"].max(), strict=True)]
     width, height = least_width(figure, narrow, room=figure.layout.margin.r), plot_height(figure)
     x = width * np.log(points["intensity"] / ends[0]) / np.log(ends[1] / ends[0])
     y = height * np.log(points["rate"] / ends[2]) / np.log(ends[3] / ends[2])

@@ -108,8 +108,11 @@ def test_without_a_gpu_the_page_says_so_and_how_to_measure_one():
     assert "No GPU has been measured yet" in said
     assert "python -m experiments time --json" in said
     assert "bfloat16 does a matrix product 2 times as fast" in said
-    assert set(table(page)["Measured"]) == {"not measured yet"}
-    assert "they were not measured here" in said.replace("\n", " ")
+    assert "the tab Your own GPU" in said.replace("*", "")
+    assert "python -m timing record --name NAME" in said
+    assert not page.table
+    assert "claims that a GPU is 20 times as fast at a matrix product, 100 times at a convolution" in said
+    assert "no GPU has been measured for this page yet" in said
 
 
 def test_with_a_gpu_its_gain_is_told_and_stands_beside_the_lessons():
@@ -117,9 +120,9 @@ def test_with_a_gpu_its_gain_is_told_and_stands_beside_the_lessons():
     measured_here(*rows_of(), *rows_of("cuda", faster=16.0))
     page = open_page(PAGE, **FIRST)
 
-    assert "up to 11 times as fast as the CPU beside it, copies included" in words(page)
+    assert "the H100 here is 11 times as fast as the EPYC, 16 times without copies" in words(page)
     assert "No GPU has been measured yet" not in words(page)
-    assert table(page)["Measured"].tolist() == ["11 times", "11 times", "not measured yet"]
+    assert table(page)["Largest measured"].tolist() == ["11 times", "11 times", "not measured yet"]
 
 
 def test_tf32_is_shown_beside_the_processor_s_float32():
@@ -128,7 +131,7 @@ def test_tf32_is_shown_beside_the_processor_s_float32():
     page = open_page(PAGE, **FIRST, format="tf32")
 
     assert page.button_group(key="format").value == "tf32"
-    assert "up to 11 times as fast as the CPU beside it" in words(page)
+    assert "128 rows (tf32), the H100 here is 11 times as fast as the EPYC" in words(page)
     assert "no GPU can be compared" not in words(page)
 
 
@@ -138,7 +141,7 @@ def test_recorded_rows_are_shown_beside_here_and_compared_with_nobody_elses():
     write(files.RECORDED, "gpu-machine.jsonl", *rows_of(), *rows_of("cuda", faster=16.0))
     page = open_page(PAGE, **FIRST)
 
-    assert "recorded) does a matrix product up to 11 times" in words(page)
+    assert "the recorded H100 is 11 times as fast as the EPYC" in words(page)
     assert set(speed_ups(timed.timings())["origin"]) == {"gpu-machine"}
     page.button_group(key="places").set_value(["here"]).run()
     assert "On this CPU" in words(page)
@@ -158,7 +161,7 @@ def test_the_limit_is_of_one_device_and_its_own_rows():
     measured_here(*rows_of(), *rows_of("cuda"))
     page = open_page(PAGE, part="The machine's limit")
 
-    assert "The forward pass reaches 100 % of what this CPU can do" in words(page)
+    assert "The forward pass reaches 100 % of the best that this CPU did in any work" in words(page)
     assert len(page.selectbox(key="device").options) == 2
 
 
