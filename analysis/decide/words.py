@@ -105,7 +105,7 @@ def nothing_near(question: Question, found: Measured) -> str:
     """That nothing was measured near so many images, and what was."""
     return (
         f"Nothing was measured near {counted(question.n_images, 'image')}: the rows reach from "
-        f"{count(min(found.sizes))} to {count(max(found.sizes))}, and no advice is given a factor of two beyond that."
+        f"{count(min(found.sizes))} to {count(max(found.sizes))}, and advice ends at half and at twice of that."
     )
 
 

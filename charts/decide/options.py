@@ -41,7 +41,7 @@ def options_figure(advice: Advice, found: Measured, theme: Theme = "light", narr
     names = ["" if narrow else f"{_row_name(option, advice, theme)} " for option in options]
     figure.update_yaxes(range=[0.6 - len(options), 0.7], automargin=not narrow, showgrid=not narrow, **rows_axis(names))
     if advice.question.seconds:
-        _draw_limit(figure, advice.question.seconds, theme)
+        _draw_limit(figure, advice.question.seconds, len(options) if narrow else 0, theme)
     return figure
 
 
@@ -57,9 +57,12 @@ def _draw(figure: Figure, option: Option, advice: Advice, origin: str, y: int, t
     draw_interval(figure, y, 100 * share.value, ends, line, mark, hovertext=words, xaxis="x2")
 
 
-def _draw_limit(figure: Figure, seconds: float, theme: Theme) -> None:
-    panel = {"xref": "x", "x0": seconds, "x1": seconds, "yref": "paper", "y0": 0, "y1": 1}
-    figure.add_shape(type="line", line=dashed(theme), **panel)
+def _draw_limit(figure: Figure, seconds: float, n_pieces: int, theme: Theme) -> None:
+    """The limit from top to bottom, or a piece a row where the names of the rows are above them."""
+    pieces = [(-row - 0.4, -row + 0.15) for row in range(n_pieces)]
+    place = {"xref": "x", "x0": seconds, "x1": seconds, "yref": "y" if pieces else "paper"}
+    for low, high in pieces or [(0.0, 1.0)]:
+        figure.add_shape(type="line", line=dashed(theme), **place, y0=low, y1=high)
 
 
 def _hover(option: Option, advice: Advice) -> str:
