@@ -1,0 +1,34 @@
+"""The glossary, at hand on every page: one short entry for each term that a newcomer may not know."""
+
+import streamlit as st
+
+from ui.common.texts import text
+
+
+def entries() -> list[str]:
+    """The entries, in the order of the alphabet."""
+    return [
+        text("glossary/alpha"),
+        text("glossary/augmentation"),
+        text("glossary/band"),
+        text("glossary/bfloat16"),
+        text("glossary/cnn"),
+        text("glossary/cue"),
+        text("glossary/epoch"),
+        text("glossary/family"),
+        text("glossary/floor"),
+        text("glossary/hog"),
+        text("glossary/int8"),
+        text("glossary/lbp"),
+        text("glossary/log_scale"),
+        text("glossary/onnx"),
+        text("glossary/seed"),
+        text("glossary/support_vector"),
+        text("glossary/svm"),
+    ]
+
+
+def show_glossary() -> None:
+    """A button in the sidebar that opens it; one element, so that no page becomes slower."""
+    with st.sidebar.popover("Glossary", icon=":material/menu_book:", width="content"):
+        st.markdown("\n\n".join(entries()))
