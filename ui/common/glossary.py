@@ -29,6 +29,9 @@ def entries() -> list[str]:
 
 
 def show_glossary() -> None:
-    """A button in the sidebar that opens it; one element, so that no page becomes slower."""
-    with st.sidebar.popover("Glossary", icon=":material/menu_book:", width="content"):
+    """A folded part of the sidebar, one element, so that no page becomes slower.
+
+    A popover would scroll, and nobody without a mouse could scroll it.
+    """
+    with st.sidebar.expander("Glossary", icon=":material/menu_book:"):
         st.markdown("\n\n".join(entries()))
