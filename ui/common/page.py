@@ -13,7 +13,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from settings import ROOT
 from ui.common.choices import arrive
-from ui.common.glossary import show_glossary
+from ui.common.texts import show_glossary
 from ui.common.window import theme
 
 # A file of ours: Streamlit has the browser fetch a Material icon for the tab from another host.

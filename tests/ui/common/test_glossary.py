@@ -5,16 +5,16 @@ import re
 import pytest
 
 from tests.ui.part import PAGES, open_page
-from ui.common.glossary import entries
+from ui.common.texts import glossary
 
 
 def test_each_entry_says_its_term_first_and_in_order():
     """A reader finds a term by its bold first words, and no entry is long."""
-    terms = [re.search(r"\*\*(.+?)\*\*", entry).group(1).lower() for entry in entries()]
+    terms = [re.search(r"\*\*(.+?)\*\*", entry).group(1).lower() for entry in glossary()]
     assert terms == sorted(terms)
     assert len(set(terms)) == len(terms) == 17
-    assert all(entry.startswith(("**", "A **", "An **", "The **", "On a **")) for entry in entries())
-    assert max(map(len, entries())) <= 220
+    assert all(entry.startswith(("**", "A **", "An **", "The **", "On a **")) for entry in glossary())
+    assert max(map(len, glossary())) <= 220
 
 
 @pytest.mark.slow
@@ -22,4 +22,4 @@ def test_each_entry_says_its_term_first_and_in_order():
 def test_every_page_has_it(name):
     """In one element of the sidebar."""
     page = open_page(name)
-    assert [one.value for one in page.sidebar.markdown] == ["\n\n".join(entries())]
+    assert [one.value for one in page.sidebar.markdown] == ["\n\n".join(glossary())]
