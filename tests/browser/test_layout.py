@@ -12,7 +12,7 @@ PAGES = {
     "home": "", "error": "?show=Error%2C+log%E2%80%93log", "race": "race?dataset=Digits", "timing": "timing",
     "decide": "decide",
     **{part: f"timing?part={part.replace(' ', '+')}" for part in (
-        "CPU and GPU", "The machine's limit", "Handcrafted features", "How time grows", "Trained models in use",
+        "CPU and GPU", "The machine's limit", "Handcrafted features", "How time grows", "Models in use",
     )},
 }  # fmt: skip
 

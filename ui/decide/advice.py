@@ -181,7 +181,7 @@ def show_words(shown: Advised) -> None:
     with st.container(horizontal=True):
         link("data_size", "Measure it here", "play_arrow", query_params=measure_address(shown, shown.question.n_images))
         link("race", "Race them against the clock", "timer", query_params=where)
-        link("timing", "Trained models in use", "speed", query_params={"part": "Trained models in use"})
+        link("timing", "Models in use", "speed", query_params={"part": "Models in use"})
         link("your_images", "Try it with your own images", "add_photo_alternate")
 
 
