@@ -62,7 +62,7 @@ def fit(name: str, heights: Sequence[float], units: int, depth: int, seed: int) 
 def fixed(name: str, heights: Sequence[float]) -> list[Approximation]:
     """The rows of all numbers of fixed features."""
     of = problem(name, heights)
-    return [fixed_row(of, name, family, n) for family in FAMILIES for n in fixed_sizes(of)]
+    return [fixed_row(of, name, family, n) for family in FAMILIES for n in fixed_sizes(of.n_inputs, len(of.X))]
 
 
 def network(name: str, heights: Sequence[float], units: int, depth: int, seeds: Sequence[int]) -> Approximation:

@@ -54,10 +54,10 @@ def sizes(depth: int) -> list[int]:
     return [units for units in SIZES if units >= depth]
 
 
-def fixed_sizes(of: Problem) -> list[int]:
+def fixed_sizes(n_inputs: int, n_points: int) -> list[int]:
     """Numbers of fixed features: as many as the networks of one layer have parameters, as far as the points allow."""
-    each = [n_parameters(units, 1, of.n_inputs) for units in SIZES]
-    return [n for n in each if n <= most_features(len(of.X))]
+    each = [n_parameters(units, 1, n_inputs) for units in SIZES]
+    return [n for n in each if n <= most_features(n_points)]
 
 
 def network_row(of: Problem, name: str, units: int, depth: int, seeds: Sequence[int]) -> Approximation:
@@ -71,18 +71,19 @@ def fixed_row(of: Problem, name: str, family: Family, n: int) -> Approximation:
     return _row(name, family, (0, 0, n), [timed(of, FixedFeatures(family, n))])
 
 
-def rows(name: str, depths: Sequence[int], n_seeds: int) -> Iterator[Approximation]:
-    """Every row of a target, the quick ones first."""
-    of = problem(name)
+def rows(name: str, depths: Sequence[int], n_seeds: int, heights: Sequence[float] = ()) -> Iterator[Approximation]:
+    """Every row of a target, the quick ones first; `heights` are those of a drawing."""
+    of = problem(name, heights)
     for family in FAMILIES:
-        yield from (fixed_row(of, name, family, n) for n in fixed_sizes(of))
+        yield from (fixed_row(of, name, family, n) for n in fixed_sizes(of.n_inputs, len(of.X)))
     for depth in depths:
         yield from (network_row(of, name, units, depth, range(n_seeds)) for units in sizes(depth))
 
 
 def n_rows(name: str, depths: Sequence[int]) -> int:
     """How many rows `rows` yields."""
-    return len(FAMILIES) * len(fixed_sizes(problem(name))) + sum(len(sizes(depth)) for depth in depths)
+    n_inputs, n_points = targets.training_points(name).shape[::-1]
+    return len(FAMILIES) * len(fixed_sizes(n_inputs, n_points)) + sum(len(sizes(depth)) for depth in depths)
 
 
 def timed(of: Problem, model: Model) -> tuple[float, float]:

@@ -31,7 +31,7 @@ class FixedFeatures(RegressorMixin, BaseEstimator):
 
     def fit(self, X: Array, y: Array) -> Self:
         """Find the best weights for points X (n, inputs) and their values y."""
-        self.weights_: Array = np.linalg.lstsq(self.transform(X), y, rcond=None)[0]
+        self.weights_ = np.asarray(np.linalg.lstsq(self.transform(X), y, rcond=None)[0], np.float64)
         return self
 
     def predict(self, X: Array) -> Array:

@@ -5,6 +5,7 @@ whose best weights are known by a formula (least squares); it is used before tra
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -45,7 +46,7 @@ def widths(units: int, depth: int) -> list[int]:
 def n_parameters(units: int, depth: int, n_inputs: int) -> int:
     """Weights and biases of all layers."""
     sizes = [n_inputs, *widths(units, depth), 1]
-    return sum((before + 1) * after for before, after in zip(sizes, sizes[1:], strict=False))
+    return sum((before + 1) * after for before, after in pairwise(sizes))
 
 
 class SmallNetwork(RegressorMixin, BaseEstimator):
