@@ -20,7 +20,7 @@ def overall(rows: pd.DataFrame, depth: int) -> str:
     rest = [name for name in verdicts if name not in (*learned, *fixed)]
     clauses = [f"learned features win at some size on {listed(learned)}"] if learned else []
     clauses += [f"fixed {'ones' if learned else 'features'} win at every size on {listed(fixed)}"] if fixed else []
-    sentences = [f"{capitalised(', '.join(clauses))}."] if clauses else []
+    sentences = [f"{capitalised('; '.join(clauses))}."] if clauses else []
     sentences += [f"On {listed(rest)} it is fixed features or a matter of the seed."] if rest else []
     seeds = int(rows["errors"].map(len).max())
     basis = f"Here a win means that all {seeds} seeds agree" if seeds > 1 else "Here each network has one seed"
@@ -42,7 +42,7 @@ def _counts(found: list[Place]) -> str:
         "fixed": "fixed features are closer than every seed",
         "either": "it depends on the seed",
     }
-    parts = []
+    parts: list[str] = []
     for verdict, clause in words.items():
         numbers = [place for place, one in enumerate(found) if one.verdict == verdict]
         if len(numbers) == len(found):

@@ -1,4 +1,4 @@
-"""At equal numbers of parameters: is the network closer to the target, or are fixed features?"""
+"""Who is closer to the target at equal numbers of parameters: the network or fixed features."""
 
 from dataclasses import dataclass
 from typing import Literal

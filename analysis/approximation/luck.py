@@ -53,8 +53,9 @@ def luck_in_words(one: Luck) -> str:
     same = f"{counted(one.units, 'hidden unit')}, the same points, {count(one.n_seeds)} random starts:"
     if one.ratio < CLEAR:
         return f"{same} they end {error(one.best)} to {error(one.worst)} off. At this size the start hardly matters."
+    seen = "" if one.worst >= LEAST_TELLING else " No eye sees the difference here, but it is there."
     return (
-        f"{same} seed {one.best_seed} ends {error(one.best)} off, seed {one.worst_seed} {error(one.worst)}, "
-        f"{figures(one.ratio)} times as much. Weights for the better fit exist, and from seed {one.worst_seed} training "
-        "did not find them."
+        f"{same} seed {one.best_seed} ends {error(one.best)} off, seed {one.worst_seed} ends "
+        f"{error(one.worst)} off, {figures(one.ratio)} times as far. Weights for the better fit exist, and from seed {one.worst_seed} "
+        f"training did not find them.{seen}"
     )
