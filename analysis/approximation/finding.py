@@ -46,7 +46,7 @@ def _counts(found: list[Place]) -> str:
     for verdict, clause in words.items():
         numbers = [place for place, one in enumerate(found) if one.verdict == verdict]
         if len(numbers) == len(found):
-            return f"at all {len(found)} sizes {clause}"
+            return f"at {f'all {len(found)} sizes' if len(found) > 1 else 'the only size'} {clause}"
         if numbers:
             total = "" if parts else f" of {len(found)} sizes"
             parts.append(f"at {len(numbers)}{total}{_where(found, numbers)} {clause}")

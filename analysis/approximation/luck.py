@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.approximation.lead import NETWORK
 from analysis.approximation.names import LEAST, error
-from analysis.common.wording import count, counted, figures
+from analysis.common.wording import count, counted, figures, span
 
 LEAST_TELLING = 0.02
 """A worst error below it is a hundredth of the height of the chart, and looks like the target."""
@@ -51,11 +51,12 @@ def most_telling(found: dict[int, Luck]) -> int | None:
 def luck_in_words(one: Luck) -> str:
     """How far the best and the worst seed are apart, and what it means."""
     same = f"{counted(one.units, 'hidden unit')}, the same points, {count(one.n_seeds)} random starts:"
+    ends = sorted((one.best, one.worst))
     if one.ratio < CLEAR:
-        return f"{same} they end {error(one.best)} to {error(one.worst)} off. At this size the start hardly matters."
+        return f"{same} they end {span(*ends, error)} off. At this size the start hardly matters."
     seen = "" if one.worst >= LEAST_TELLING else " No eye sees the difference here, but it is there."
     return (
-        f"{same} seed {one.best_seed} ends {error(one.best)} off, seed {one.worst_seed} ends "
-        f"{error(one.worst)} off, {figures(one.ratio)} times as far. Weights for the better fit exist, and from seed {one.worst_seed} "
-        f"training did not find them.{seen}"
+        f"{same} seed {one.best_seed} ends {error(one.best)} off, seed {one.worst_seed} ends {error(one.worst)} off, "
+        f"{figures(one.ratio)} times as far. Weights for the better fit exist, and from seed {one.worst_seed} training "
+        f"did not find them.{seen}"
     )

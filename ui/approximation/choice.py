@@ -33,7 +33,13 @@ def choose() -> Choice:
     """The visitor's choice; if the drawing is none, one sentence, and the page ends there."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         target = st.selectbox(
-            "Target", list(TARGETS), list(TARGETS).index(FIRST), TARGETS.__getitem__, key="target", bind="query-params", width=300
+            "Target",
+            list(TARGETS),
+            list(TARGETS).index(FIRST),
+            TARGETS.__getitem__,
+            key="target",
+            bind="query-params",
+            width=300,
         )
         depth = pick_depth()
     return Choice(target, draw_curve() if target == DRAWN else (), depth)

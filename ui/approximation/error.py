@@ -61,9 +61,13 @@ def show_errors(chosen: Choice) -> Errors:
 
 
 def rows_of(chosen: Choice) -> pd.DataFrame:
-    """The recorded rows of the choice and, once asked for, those measured here; fixed features at least."""
+    """The recorded rows of the choice and, once asked for, those measured here; fixed features at least.
+
+    Fixed features have the same errors anywhere, so one line of each is enough.
+    """
     rows = of_choice(chosen, recorded())
     if chosen in asked_for():
+        rows = rows[rows["family"] == NETWORK]
         return pd.concat([one for one in (rows, with_progress(chosen)) if len(one)], ignore_index=True)
     return fixed_here(chosen) if rows.empty else rows
 

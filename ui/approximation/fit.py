@@ -1,11 +1,12 @@
 """One network and its units, beside fixed features with as many parameters, and what its seed decided."""
 
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from analysis.approximation.luck import luck, luck_in_words, most_telling
+from analysis.approximation.luck import Luck, luck, luck_in_words, most_telling
 from analysis.approximation.names import FAMILIES, TARGETS, error
 from analysis.common.wording import capitalised, count, counted, duration
 from catalogue.targets import IMAGE
@@ -40,8 +41,7 @@ def show_fit(chosen: Choice, rows: pd.DataFrame) -> None:
     if one is None:
         st.markdown(text("approximation/no_seeds"))
         return
-    show_seeds(chosen, units, [("Best", one.best_seed, one.best), ("Worst", one.worst_seed, one.worst)])
-    st.markdown(luck_in_words(one))
+    show_seeds(chosen, one)
 
 
 def pick_network(depth: int, first: int) -> tuple[int, int]:
@@ -112,13 +112,18 @@ def show_numbers(answer: Answer) -> None:
         st.caption(text("approximation/most_features"))
 
 
-def show_seeds(chosen: Choice, units: int, seeds: list[tuple[str, int, float]]) -> None:
-    """The fits of these seeds side by side, each with its word and its error."""
-    answers = [fitted(chosen, units, seed) for _, seed, _ in seeds]
-    titles = [f"{word}: seed {seed}, off by {error(value)}" for word, seed, value in seeds]
-    titled = [(title, one.fits["network"].values) for title, one in zip(titles, answers, strict=True)]
+def show_seeds(chosen: Choice, one: Luck) -> None:
+    """The best and the worst seed among the rows, trained again side by side, and what they teach."""
+    answers = [fitted(chosen, one.units, seed) for seed in (one.best_seed, one.worst_seed)]
+    best, worst = (answer.fits["network"] for answer in answers)
+    titles = [
+        f"Best: seed {one.best_seed}, off by {error(best.error)}",
+        f"Worst: seed {one.worst_seed}, off by {error(worst.error)}",
+    ]
+    titled = [(titles[0], best.values), (titles[1], worst.values)]
     if chosen.target == IMAGE:
         draw = partial(images_figure, [("Target", answers[0].target), *titled])
     else:
         draw = partial(curves_figure, answers[0].points[:, 0], answers[0].target, titled)
-    show_chart(for_visitor(draw, f"seeds {chosen} {units} {titles}"), "seeds", plain(". ".join(titles)))
+    show_chart(for_visitor(draw, f"seeds {chosen} {one.units} {titles}"), "seeds", ". ".join(titles))
+    st.markdown(plain(luck_in_words(replace(one, best=best.error, worst=worst.error))))

@@ -25,9 +25,10 @@ def _pad() -> "ComponentRenderer":
 def draw_curve() -> tuple[float, ...]:
     """The heights that the visitor drew or typed; if they are no curve, one sentence, and the page ends there."""
     above = st.container()  # the field comes first in this script, because the pad shows what it holds
+    if "heights" not in st.query_params:
+        st.session_state.setdefault("heights", FIRST)  # a default of the field would forbid `_take` to set its value
     text = st.text_input(
         "Heights, from left to right",
-        FIRST,
         max_chars=20 * MOST_HEIGHTS,
         key="heights",
         bind="query-params",
