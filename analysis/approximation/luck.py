@@ -51,9 +51,9 @@ def most_telling(found: dict[int, Luck]) -> int | None:
 def luck_in_words(one: Luck) -> str:
     """How far the best and the worst seed are apart, and what it means."""
     same = f"{counted(one.units, 'hidden unit')}, the same points, {count(one.n_seeds)} random starts:"
-    ends = sorted((one.best, one.worst))
+    low, high = sorted((one.best, one.worst))
     if one.ratio < CLEAR:
-        return f"{same} they end {span(*ends, error)} off. At this size the start hardly matters."
+        return f"{same} they end {span(low, high, error)} off. At this size the start hardly matters."
     seen = "" if one.worst >= LEAST_TELLING else " No eye sees the difference here, but it is there."
     return (
         f"{same} seed {one.best_seed} ends {error(one.best)} off, seed {one.worst_seed} ends {error(one.worst)} off, "
