@@ -12,7 +12,9 @@ from tqdm import tqdm
 
 import catalogue
 import command_line
+from catalogue import targets
 from catalogue.layout.levels import MOST_LEVELS
+from experiments.approximation import measure as approximation
 from experiments.plan import dataset_name, parse_settings, parse_size, plan, plan_race
 from experiments.record import BYTES, to_json
 from experiments.spec import Experiment, Result
@@ -132,6 +134,27 @@ def export(
         _ = output.write_text(text) if output else sys.stdout.write(text)
     else:
         store.export(format.value, output or sys.stdout.buffer, **wanted)
+
+
+@app.command()
+def approximate(
+    target: Annotated[list[str], typer.Option(help="waves, kink, steps, ...; repeat for several; default: all.")] = [],  # noqa: B006
+    depth: Annotated[list[int], typer.Option(help="Hidden layers, 1 to 3; repeat; default: each.")] = [],  # noqa: B006
+    seeds: Annotated[int, typer.Option(help="How many starts of each network, 1 to 100.")] = approximation.SEEDS,
+    heights: Annotated[str, typer.Option(help="Of the target `drawn`, from left to right, each from -1 to 1.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Approximate functions with small networks and with fixed features of as many parameters."""
+    command_line.check_bounds("--seeds", seeds, 1, 100)
+    for one in depth:
+        command_line.check_bounds("--depth", one, 1, approximation.DEPTHS[-1])
+    depths, drawn = depth or approximation.DEPTHS, targets.read_heights(heights) if heights else ()
+    for name in target or targets.NAMES:
+        rows = approximation.rows(name, depths, seeds, drawn)
+        n = approximation.n_rows(name, depths)
+        for row in tqdm(rows, name, n, unit=" rows", file=sys.stderr, leave=False, disable=None):
+            what = f"{row.target} {row.family} depth={row.depth} units={row.units} parameters={row.n_parameters}"
+            print(row.to_json() if as_json else f"{what}: error {min(row.errors):.3g} to {max(row.errors):.3g}")
 
 
 app.command("time")(time_operations)

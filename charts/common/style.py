@@ -59,6 +59,14 @@ DEVICES = {
 The numbered ones are for further lines of a device in one chart.
 """
 
+FITS = {
+    "target": _look("Target", ("#7A7A7A", "#A3A3A3"), ("#636363", "#B4B4B4")),
+    "network": _look("Network", ("#0072B2", "#56B4E9"), ("#0069A5", "#6CC1F0"), short="Network (learned features)"),
+    "polynomials": _look("Polynomials", ("#D55E00", "#FF9147"), ("#B04E00", "#FF9E5E")),
+    "fourier": _look("Fourier series", ("#7B4FA3", "#B79AE0"), ("#6F4496", "#C2A8E6")),
+}
+"""The look of a function and of what approximates it: learned features as the CNN, polynomials as handcrafted ones."""
+
 DASHES = {"quick": "dot", "thorough": "solid"}
 SYMBOLS = {
     ("svm", "quick"): "triangle-up",
@@ -75,8 +83,8 @@ SURFACE = {"light": "#FFFFFF", "dark": "#16181D"}
 
 
 def look(learner: str) -> Look:
-    """The look of a learner, or of cpu or gpu; one without an entry is grey and has its own name."""
-    known = LOOKS.get(learner) or DEVICES.get(learner)
+    """The look of a learner, of a fit, or of cpu or gpu; one without an entry is grey and has its own name."""
+    known = LOOKS.get(learner) or FITS.get(learner) or DEVICES.get(learner)
     return known or Look(learner, learner, LOOKS["raw_svm"].line, LOOKS["raw_svm"].text)
 
 

@@ -18,6 +18,7 @@ import catalogue
 import experiments.__main__ as command_line
 import uploads.__main__
 from bundle.deployment.row import keep
+from catalogue import targets
 from tests.bundle.deployment.test_row import ROW
 from tests.ui.features.test_features import add, invented_cue_board, measured_families
 from tests.ui.part import PAGES, open_page
@@ -70,6 +71,10 @@ def parse(monkeypatch):
         elif arguments[0] == "time":
             time = typer.main.get_command(command_line.app).commands["time"]
             chosen(time.make_context("time", list(arguments[1:])).params["operation"])
+        elif arguments[0] == "approximate":
+            approximate = typer.main.get_command(command_line.app).commands["approximate"]
+            given = approximate.make_context("approximate", list(arguments[1:])).params
+            assert set(given["target"]) <= {*targets.NAMES, targets.DRAWN}
         else:
             assert module == "experiments"
             command_line.app(list(arguments), standalone_mode=False)

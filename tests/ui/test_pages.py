@@ -15,8 +15,8 @@ from ui.common import source
 pytestmark = pytest.mark.slow
 
 ENTRY = ROOT / "ui" / "shell" / "navigation.py"
-NEED_MORE = {"runs", "compare", "features", "race", "timing"}
-"""Pages for which the invented rows are not enough: a queue, kept models, ablations, races or timings."""
+NEED_MORE = {"runs", "compare", "features", "race", "timing", "approximation"}
+"""Pages for which the invented rows are not enough: a queue, kept models, ablations, races, timings, approximations."""
 ASKS = {"your_images"}
 """Pages that begin with the visitor's own images, measured or not."""
 

@@ -17,6 +17,7 @@ GROUPS = {
     "Understand": [
         ("compare", "One image", "compare"),
         ("features", "What features are worth", "category"),
+        ("approximation", "One layer, any function?", "function"),
     ],
     "Do it yourself": [
         ("your_images", "Your own images", "add_photo_alternate"),

@@ -1,0 +1,80 @@
+"""The findings: on which targets learned features lead, and how far apart both are on one of them."""
+
+import pandas as pd
+
+from analysis.approximation.lead import Place, places, points
+from analysis.approximation.names import FAMILIES, LAYERS, LEAST, error, of_target
+from analysis.common.wording import NOT_ENOUGH, capitalised, count, listed
+
+NOTHING = f"{NOT_ENOUGH} to compare."
+
+
+def overall(rows: pd.DataFrame, depth: int) -> str:
+    """On which targets a network of this depth wins at some size, and on which fixed features win at every size."""
+    by_target = {str(target): places(points(one), depth) for target, one in rows.groupby("target", sort=False)}
+    verdicts = {of_target(name): {place.verdict for place in found} for name, found in by_target.items() if found}
+    if not verdicts:
+        return NOTHING
+    learned = [name for name, found in verdicts.items() if "learned" in found]
+    fixed = [name for name, found in verdicts.items() if found == {"fixed"}]
+    rest = [name for name in verdicts if name not in (*learned, *fixed)]
+    clauses = [f"learned features win at some size on {listed(learned)}"] if learned else []
+    clauses += [f"fixed {'ones' if learned else 'features'} win at every size on {listed(fixed)}"] if fixed else []
+    sentences = [f"{capitalised('; '.join(clauses))}."] if clauses else []
+    sentences += [f"On {listed(rest)} it is fixed features or a matter of the seed."] if rest else []
+    seeds = int(rows["errors"].map(len).max())
+    basis = f"Here a win means that all {seeds} seeds agree" if seeds > 1 else "Here each network has one seed"
+    return " ".join([*sentences, f"{basis}, at equal numbers of parameters, for networks with {LAYERS[depth]}."])
+
+
+def on_target(name: str, rows: pd.DataFrame, depth: int) -> str:
+    """Who is closer to this target, at how many of the sizes, and where most clearly."""
+    found = places(points(rows), depth)
+    if not found:
+        return NOTHING
+    return f"{capitalised(of_target(name))}: {_counts(found)}. {_clearest(found)}".strip()
+
+
+def _counts(found: list[Place]) -> str:
+    """At how many sizes who is closer."""
+    words = {
+        "learned": "every seed of the network is closer than both polynomials and Fourier series",
+        "fixed": "fixed features are closer than every seed",
+        "either": "it depends on the seed",
+    }
+    parts: list[str] = []
+    for verdict, clause in words.items():
+        numbers = [place for place, one in enumerate(found) if one.verdict == verdict]
+        if len(numbers) == len(found):
+            return f"at {f'all {len(found)} sizes' if len(found) > 1 else 'the only size'} {clause}"
+        if numbers:
+            total = "" if parts else f" of {len(found)} sizes"
+            parts.append(f"at {len(numbers)}{total}{_where(found, numbers)} {clause}")
+    return listed(parts)
+
+
+def _where(found: list[Place], numbers: list[int]) -> str:
+    """The sizes in parameters: each, if they are few, or the first and the last, if none between is missing."""
+    sizes = [count(found[number].n_parameters) for number in numbers]
+    if len(sizes) <= 3:
+        return f" ({listed(sizes)} parameters)"
+    is_whole = numbers[-1] - numbers[0] + 1 == len(numbers)
+    return f" ({sizes[0]} to {sizes[-1]} parameters)" if is_whole else ""
+
+
+def _clearest(found: list[Place]) -> str:
+    """The size at which the network is ahead most or, if it never is, fixed features; with both errors."""
+    if learned := [one for one in found if one.verdict == "learned"]:
+        one = max(learned, key=lambda place: place.fixed / max(place.worst, LEAST))
+        return (
+            f"Most clearly with {count(one.n_parameters)} parameters: the network is off by {error(one.worst)} at "
+            f"worst, {FAMILIES[one.family]} by {error(one.fixed)}."
+        )
+    if fixed := [one for one in found if one.verdict == "fixed"]:
+        one = max(fixed, key=lambda place: place.best / max(place.fixed, LEAST))
+        return (
+            f"Most clearly with {count(one.n_parameters)} parameters: {FAMILIES[one.family]} "
+            f"{'are' if one.family == 'polynomials' else 'is'} off by {error(one.fixed)}, the network by "
+            f"{error(one.best)} at best."
+        )
+    return ""

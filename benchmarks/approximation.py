@@ -1,0 +1,62 @@
+"""Seconds and errors of our small network, beside scikit-learn's `MLPRegressor` with as many units.
+
+`OMP_NUM_THREADS=1 python benchmarks/approximation.py [--target zigzag] [--repeats 3]`. Both get the same points
+and seed; `MLPRegressor` trains with Adam, a learning rate of 0.01 and up to 2,000 passes, as one would write it first.
+"""
+
+import argparse
+import statistics
+import sys
+import time
+import warnings
+from pathlib import Path
+
+import numpy as np
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.neural_network import MLPRegressor
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
+
+from experiments.approximation.measure import SIZES, Problem, problem
+from models.approximation.network import MOST_DEPTH, SmallNetwork, widths
+from timing.provenance import processor
+
+
+def measured(model: SmallNetwork | MLPRegressor, of: Problem) -> tuple[float, float]:
+    """Seconds of the training on one thread's processor time, and the error between the points."""
+    start = time.process_time()
+    model.fit(of.X, of.y)
+    seconds = time.process_time() - start
+    return seconds, float(np.sqrt(np.mean((model.predict(of.X_test) - of.y_test) ** 2)))
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--target", default="zigzag")
+    parser.add_argument("--repeats", type=int, default=3)
+    chosen = parser.parse_args()
+    warnings.simplefilter("ignore", ConvergenceWarning)
+    of = problem(chosen.target)
+    print(f"{chosen.target}, {processor()}: processor seconds (error), median of {chosen.repeats} seeds")
+    for depth in range(1, MOST_DEPTH + 1):
+        for units in (size for size in SIZES if size >= depth):
+            seeds = range(chosen.repeats)
+            ours = [measured(SmallNetwork(units, depth, seed), of) for seed in seeds]
+            layers = tuple(widths(units, depth))
+            plain = [
+                measured(
+                    MLPRegressor(hidden_layer_sizes=layers, learning_rate_init=0.01, max_iter=2_000, random_state=seed),
+                    of,
+                )
+                for seed in seeds
+            ]
+            (a, e), (b, f) = (map(statistics.median, zip(*found, strict=True)) for found in (ours, plain))
+            print(
+                f"depth {depth}, {units:3} units: ours {a:.3f} s ({e:.2g}), MLPRegressor {b:.3f} s ({f:.2g}), ", end=""
+            )
+            print(f"{b / a:.1f} times the seconds, {f / e:.1f} times the error", flush=True)
+
+
+if __name__ == "__main__":
+    main()

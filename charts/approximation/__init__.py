@@ -1,0 +1,1 @@
+"""Charts of functions and of what approximates them."""

@@ -1,0 +1,70 @@
+"""What pages ask a worker: one target and its models in every point of a chart, or the row of one size."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from catalogue import targets
+from experiments.approximation.measure import fixed_row, fixed_sizes, network_row, problem, timed
+from experiments.approximation.row import Approximation
+from models.approximation.fixed import FAMILIES, FixedFeatures, most_features
+from models.approximation.network import SmallNetwork, n_parameters
+
+N_CURVE = 501
+"""Points of a drawn curve."""
+MOST_PIECES = 12
+"""Of a network with more units only so many are drawn."""
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """One model in the points of a chart, and its error on the test points."""
+
+    family: str
+    n_parameters: int
+    values: targets.Values
+    error: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A target and its models in the points of a chart: evenly spaced, from the left, or row by row of an image.
+
+    `pieces` has a column for each of the units that add most to the fit, the largest first, out of `n_pieces`.
+    """
+
+    points: targets.Points
+    target: targets.Values
+    fits: dict[str, Fitted]
+    pieces: targets.Values
+    n_pieces: int
+
+
+def fit(name: str, heights: Sequence[float], units: int, depth: int, seed: int) -> Answer:
+    """The network and fixed features with as many parameters, fitted; ValueError, one sentence, if that cannot be."""
+    of = problem(name, heights)
+    points = targets.even_points(name, targets.SIDE if name == targets.IMAGE else N_CURVE)
+    n = n_parameters(units, depth, of.n_inputs)
+    network = SmallNetwork(units, depth, seed)
+    error, seconds = timed(of, network)
+    fits = {"network": Fitted("network", n, network.predict(points), error, seconds)}
+    for family in FAMILIES:
+        fixed = FixedFeatures(family, min(n, most_features(len(of.X))))
+        error, seconds = timed(of, fixed)
+        fits[family] = Fitted(family, fixed.n_features, fixed.predict(points), error, seconds)
+    pieces = network.pieces(points)
+    largest = np.argsort(-np.ptp(pieces, axis=0), kind="stable")[:MOST_PIECES]
+    return Answer(points, targets.target(name, heights)(points), fits, pieces[:, largest], pieces.shape[1])
+
+
+def fixed(name: str, heights: Sequence[float]) -> list[Approximation]:
+    """The rows of all numbers of fixed features."""
+    of = problem(name, heights)
+    return [fixed_row(of, name, family, n) for family in FAMILIES for n in fixed_sizes(of.n_inputs, len(of.X))]
+
+
+def network(name: str, heights: Sequence[float], units: int, depth: int, seeds: Sequence[int]) -> Approximation:
+    """The row of one network size."""
+    return network_row(problem(name, heights), name, units, depth, seeds)

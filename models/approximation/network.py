@@ -1,0 +1,163 @@
+"""A small ReLU network for functions of one or two numbers, trained on all points at once with L-BFGS.
+
+Without torch: the matrices are so small that NumPy is as fast and starts at once. The output layer is the only one
+whose best weights are known by a formula (least squares); it is used before training and after.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import LinAlgError, solve
+from scipy.optimize import minimize
+from sklearn.base import BaseEstimator, RegressorMixin
+
+Array = NDArray[np.float64]
+
+BUDGET = 2e9
+"""About how many additions and multiplications a training may take: within a second on one core."""
+LEAST_ROUNDS, MOST_ROUNDS = 30, 200
+MOST_UNITS, MOST_DEPTH = 512, 3
+KEPT_STEPS = 10
+"""How many former steps L-BFGS learns the curvature from."""
+RIDGE_BEFORE, RIDGE_AFTER = 1e-6, 1e-12
+"""Of the least squares, relative to the mean square of the features: units may be copies of each other."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The weights (inputs, units) and biases (units) of one layer."""
+
+    weights: Array
+    biases: Array
+
+
+def widths(units: int, depth: int) -> list[int]:
+    """The units of each hidden layer, as equal as possible; ValueError, one sentence, if that is impossible."""
+    if not 1 <= depth <= MOST_DEPTH:
+        raise ValueError(f"A network here has 1 to {MOST_DEPTH} hidden layers, not {depth}.")
+    if not depth <= units <= MOST_UNITS:
+        raise ValueError(f"A network of depth {depth} has {depth} to {MOST_UNITS} hidden units, not {units:,}.")
+    return [units // depth + (layer < units % depth) for layer in range(depth)]
+
+
+def n_parameters(units: int, depth: int, n_inputs: int) -> int:
+    """Weights and biases of all layers."""
+    sizes = [n_inputs, *widths(units, depth), 1]
+    return sum((before + 1) * after for before, after in pairwise(sizes))
+
+
+class SmallNetwork(RegressorMixin, BaseEstimator):
+    """A regressor with `units` hidden ReLU units in all, spread evenly over `depth` layers."""
+
+    def __init__(self, units: int = 8, depth: int = 1, seed: int = 0) -> None:
+        self.units = units
+        self.depth = depth
+        self.seed = seed
+
+    def fit(self, X: Array, y: Array) -> Self:
+        """Train on points X (n, inputs) and their values y."""
+        hidden = initial(X.shape[1], widths(self.units, self.depth), np.random.default_rng(self.seed))
+        start = with_best_output(hidden, X, y, RIDGE_BEFORE)
+        shapes = [layer.weights.shape for layer in start]
+        found = minimize(
+            loss,
+            flat(start),
+            (shapes, X, y),
+            jac=True,
+            method="L-BFGS-B",
+            options={
+                "maxiter": (n := rounds(start, len(X))),
+                "maxfun": n + n // 4,
+                "maxcor": KEPT_STEPS,
+                "ftol": 1e-15,
+            },
+        )
+        trained = unflat(found.x, shapes)
+        ends = [trained, with_best_output(trained[:-1], X, y, RIDGE_AFTER)]
+        self.layers_ = min(ends, key=lambda layers: float(np.mean((output(layers, X) - y) ** 2)))
+        return self
+
+    def predict(self, X: Array) -> Array:
+        """The values at points X (n, inputs)."""
+        return output(self.layers_, X)
+
+    def pieces(self, X: Array) -> Array:
+        """What each unit of the last hidden layer adds to the output: (n, units). Their sum and a bias are the fit."""
+        parts: Array = activations(self.layers_[:-1], X)[-1] * self.layers_[-1].weights[:, 0]
+        return parts
+
+
+def initial(n_inputs: int, sizes: list[int], rng: np.random.Generator) -> list[Layer]:
+    """Random hidden layers (He et al. 2015); the first one's kinks are spread evenly over the points."""
+    layers = []
+    for number, size in enumerate(sizes):
+        weights = rng.normal(size=(n_inputs, size)) * np.sqrt(2 / n_inputs)
+        places = rng.uniform(-1, 1, size=(n_inputs, size))
+        layers.append(Layer(weights, np.zeros(size) if number else -(places * weights).sum(axis=0)))
+        n_inputs = size
+    return layers
+
+
+def activations(layers: list[Layer], X: Array) -> list[Array]:
+    """The points, and the outputs of each hidden layer."""
+    found = [X]
+    for layer in layers:
+        found.append(np.maximum(found[-1] @ layer.weights + layer.biases, 0))
+    return found
+
+
+def output(layers: list[Layer], X: Array) -> Array:
+    """The values of the whole network, whose last layer is linear."""
+    values: Array = (activations(layers[:-1], X)[-1] @ layers[-1].weights + layers[-1].biases)[:, 0]
+    return values
+
+
+def with_best_output(hidden: list[Layer], X: Array, y: Array, ridge: float) -> list[Layer]:
+    """The hidden layers, and the output layer that fits best, by least squares."""
+    features = np.column_stack([activations(hidden, X)[-1], np.ones(len(X))])
+    products = features.T @ features
+    products[np.diag_indices_from(products)] += ridge * np.trace(products) / len(products)
+    try:
+        weights = solve(products, features.T @ y, assume_a="pos")
+    except LinAlgError:  # too many equal units for so small a ridge
+        weights = np.linalg.lstsq(features, y, rcond=None)[0]
+    return [*hidden, Layer(weights[:-1, np.newaxis], weights[-1:])]
+
+
+def loss(parameters: Array, shapes: list[tuple[int, int]], X: Array, y: Array) -> tuple[float, Array]:
+    """Half the mean squared error, and its slope in each parameter (backpropagation)."""
+    layers = unflat(parameters, shapes)
+    values = activations(layers[:-1], X)
+    residuals = (values[-1] @ layers[-1].weights + layers[-1].biases)[:, 0] - y
+    slope = (residuals / len(y))[:, np.newaxis]
+    slopes = []
+    for number in range(len(layers) - 1, -1, -1):
+        slopes.append(Layer(values[number].T @ slope, slope.sum(axis=0)))
+        if number:
+            slope = (slope @ layers[number].weights.T) * (values[number] > 0)
+    return float(0.5 * np.mean(residuals**2)), flat(slopes[::-1])
+
+
+def rounds(layers: list[Layer], n_points: int) -> int:
+    """How many rounds of L-BFGS the budget allows; wide networks get fewer."""
+    n_weights = sum(layer.weights.size for layer in layers)
+    n_units = sum(layer.biases.size for layer in layers)
+    return int(np.clip(BUDGET / (n_points * (n_weights + 40 * n_units)), LEAST_ROUNDS, MOST_ROUNDS))
+
+
+def flat(layers: list[Layer]) -> Array:
+    """All parameters in one vector."""
+    return np.concatenate([part for layer in layers for part in (layer.weights.ravel(), layer.biases)])
+
+
+def unflat(parameters: Array, shapes: list[tuple[int, int]]) -> list[Layer]:
+    """The layers of a vector of parameters."""
+    layers, at = [], 0
+    for n_inputs, n_units in shapes:
+        end = at + n_inputs * n_units
+        layers.append(Layer(parameters[at:end].reshape(n_inputs, n_units), parameters[end : end + n_units]))
+        at = end + n_units
+    return layers

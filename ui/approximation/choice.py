@@ -1,0 +1,55 @@
+"""What is approximated, and by networks of which depth: the choices at the top of the page."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analysis.approximation.names import LAYERS, TARGETS
+from catalogue.targets import DRAWN
+from ui.approximation.pad import draw_curve
+from ui.common.pickers import pick_one
+
+FIRST = "bump"
+"""The target to begin with: both kinds of features win at some size, and seeds matter."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A target, the heights if it is drawn, and the number of hidden layers."""
+
+    target: str
+    heights: tuple[float, ...]
+    depth: int
+
+    @property
+    def command(self) -> str:
+        """The command line that measures the same."""
+        words = ["python -m experiments approximate", f"--target {self.target}", f"--depth {self.depth}"]
+        words += [f'--heights "{" ".join(f"{height:g}" for height in self.heights)}"'] if self.heights else []
+        return " ".join([*words, "--json"])
+
+
+def choose() -> Choice:
+    """The visitor's choice; if the drawing is none, one sentence, and the page ends there."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        target = st.selectbox(
+            "Target",
+            list(TARGETS),
+            list(TARGETS).index(FIRST),
+            TARGETS.__getitem__,
+            key="target",
+            bind="query-params",
+            width=300,
+        )
+        depth = pick_depth()
+    return Choice(target, draw_curve() if target == DRAWN else (), depth)
+
+
+def pick_depth() -> int:
+    """How many hidden layers the network has."""
+    return pick_one(
+        "Hidden layers",
+        {depth: words.partition(" ")[0].capitalize() for depth, words in LAYERS.items()},
+        "layers",
+        help="The hidden units of a network are spread evenly over its layers.",
+    )

@@ -1,0 +1,61 @@
+"""Every row of approximations that the page shows: recorded ones, and those measured here for this choice."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, fields
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis.common.machine import HERE
+from experiments.approximation import row as files
+from experiments.approximation.row import Approximation
+from ui.approximation.choice import Choice
+from ui.common import source
+from ui.common.source import or_sentence
+
+COLUMNS = [*(one.name for one in fields(Approximation)), "origin"]
+SEEDS = (0, 1, 2)
+"""Of networks that are measured while the visitor waits."""
+
+
+@st.cache_data(ttl=60, show_spinner=False)
+def recorded() -> pd.DataFrame:
+    """Every recorded row, with the file's stem as `origin`."""
+    return _table((origin, row) for origin, row in files.read(files.RECORDED))
+
+
+def of_choice(chosen: Choice, rows: pd.DataFrame) -> pd.DataFrame:
+    """The fixed features and networks of one target and depth."""
+    return rows[(rows["target"] == chosen.target) & rows["depth"].isin([0, chosen.depth])]
+
+
+def fixed_here(chosen: Choice) -> pd.DataFrame:
+    """Fixed features of the choice, measured here in a moment."""
+    return _table((HERE, row) for row in or_sentence(_fixed, chosen.target, chosen.heights))
+
+
+def measured_here(chosen: Choice, sizes: Sequence[int], show: Callable[[float, str], Any]) -> pd.DataFrame:
+    """All rows of the choice, measured here one size after the other; `show` is told the share done and what is next.
+
+    What was measured before, by whomever, is not measured again for as long as it is cached.
+    """
+    rows = [*or_sentence(_fixed, chosen.target, chosen.heights)]
+    for number, units in enumerate(sizes):
+        show(number / len(sizes), f"Training networks with {units} hidden units …")
+        rows.append(or_sentence(_network, chosen.target, chosen.heights, units, chosen.depth))
+    return _table((HERE, row) for row in rows)
+
+
+def _table(rows: Iterable[tuple[str, Approximation]]) -> pd.DataFrame:
+    return pd.DataFrame([{**asdict(row), "origin": origin} for origin, row in rows], columns=COLUMNS)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _fixed(target: str, heights: tuple[float, ...]) -> list[Approximation]:
+    return list(source.ask("experiments.approximation.answer:fixed", target, heights))
+
+
+@st.cache_data(max_entries=2_000, show_spinner=False)
+def _network(target: str, heights: tuple[float, ...], units: int, depth: int) -> Any:
+    return source.ask("experiments.approximation.answer:network", target, heights, units, depth, SEEDS)
