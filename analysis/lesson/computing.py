@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.common.machine import hosts
-from analysis.common.wording import duration, figures, percent, times
+from analysis.common.wording import duration, percent
 from analysis.lesson.choice import trains_faster
 from analysis.lesson.evidence import Evidence, source_of
 from analysis.lesson.verdict import Answer, Case, Verdict, judge
-from analysis.lesson.words import signed
+from analysis.lesson.words import ratio, signed
 from analysis.timing.names import named
 from analysis.timing.speed_up import speed_ups
 
@@ -46,9 +46,11 @@ def gpu(evidence: Evidence) -> Verdict:
 
 def _speed_up(best: pd.Series, claimed: float, what: str, source: str) -> Case:
     answer: Answer = "yes" if best["times_low"] >= claimed else "no" if best["times_high"] < claimed else "open"
-    ends = f"{figures(best['times_low'])} to {figures(best['times_high'])}"
+    ends = f"{ratio(best['times_low'])} to {ratio(best['times_high'])}"
     at = named(best["operation"]).at(best["size"])
-    number = f"{what} runs {times(best['times'])} as fast ({ends}) at {at}, copies included; claimed {claimed:.0f}"
+    number = (
+        f"{what} runs {ratio(best['times'])} times as fast ({ends}) at {at}, copies included; claimed {claimed:.0f}"
+    )
     return Case("", answer, number, claimed, source, origin=str(best["origin"]))
 
 
@@ -71,10 +73,10 @@ def _shorter(rows: pd.DataFrame) -> Case | None:
     one, other = (side.loc[side["median_seconds"].idxmin()] for side in (short, long))
     low, high = other["low_seconds"] / one["high_seconds"], other["high_seconds"] / one["low_seconds"]
     answer: Answer = "yes" if low > 1 else "no" if high < 1 else "open"
-    ratio = other["median_seconds"] / one["median_seconds"]
+    gain = other["median_seconds"] / one["median_seconds"]
     what = named(one["operation"])
-    ends = f"{figures(low)} to {figures(high)}"
-    number = f"{what.clause} in {one['dtype']} runs {times(ratio)} as fast ({ends}) at {what.at(one['size'])}"
+    ends = f"{ratio(low)} to {ratio(high)}"
+    number = f"{what.clause} in {one['dtype']} runs {ratio(gain)} times as fast ({ends}) at {what.at(one['size'])}"
     weight = float(other["median_seconds"])  # the work that takes longest counts most
     return Case("", answer, number, weight, source_of(rows), origin=str(one["origin"]))
 

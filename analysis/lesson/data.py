@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.common.wording import about, count, percent
+from analysis.common.wording import about, count
 from analysis.data_size.crossover import Crossover
 from analysis.data_size.learning_curve import PowerLaw
 from analysis.lesson.evidence import Evidence, Place
@@ -73,7 +73,7 @@ def _doubled(place: Place, law: PowerLaw, if_flat: Answer) -> Case:
     elif law.fits_end and share.high < FLAT:
         answer = "no" if if_flat == "yes" else "yes"
     low, high = np.quantile(law.draws[:, 0], (0.025, 0.975))
-    floor = f"; fitted floor {percent(law.floor, 0.01)} ({percent(float(low), 0.01)} to {percent(float(high), 0.01)})"
+    floor = f"; fitted floor {100 * law.floor:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
     number = f"the last doubling, to {count(law.largest)} images, left {share.of('the error')}{floor}"
     return _case(place, answer, number, share.certainty)
 

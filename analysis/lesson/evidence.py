@@ -1,6 +1,6 @@
 """All rows by which claims are judged, and what several verdicts need of them, each computed once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -35,13 +35,15 @@ class Place:
 class Evidence:
     """`results` are rows of the store, `timings` and `deployed` those of the page of times; `names` are for sentences.
 
-    `names` has the titles of data sets and the labels of feature families.
+    `names` has the titles of data sets and the labels of feature families; `crossed` and `fitted` may remember.
     """
 
     results: pd.DataFrame
     timings: pd.DataFrame
     deployed: pd.DataFrame
     names: Mapping[str, str]
+    crossed: Callable[[pd.DataFrame], list[Crossover]] = crossovers
+    fitted: Callable[[pd.DataFrame], list[PowerLaw]] = power_laws
 
     @cached_property
     def learning(self) -> pd.DataFrame:
@@ -55,7 +57,7 @@ class Evidence:
         return [
             (self.place(group[(group["origin"] == one.origin) & (group["recipe"] == one.recipe)]), one)
             for group in _groups(self.learning)
-            for one in crossovers(group)
+            for one in self.crossed(group)
             if one.sizes
         ]
 
@@ -64,7 +66,7 @@ class Evidence:
         """The law of each curve that has enough sizes."""
         found = []
         for group in _groups(self.learning):
-            for law in power_laws(group):
+            for law in self.fitted(group):
                 same = (
                     group["recipe"].eq(law.recipe) & group["origin"].eq(law.origin) & group["learner"].eq(law.learner)
                 )

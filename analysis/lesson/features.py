@@ -108,7 +108,11 @@ def need_redesign(evidence: Evidence) -> Verdict:
 
 def _order(evidence: Evidence, one: tuple[Place, Ablation], other: tuple[Place, Ablation]) -> Case:
     tables = [found.table.set_index("family") for _, found in (one, other)]
-    both = tables[0].join(tables[1], rsuffix="_other").dropna(subset=["alone", "alone_other"])
+    both = (
+        tables[0]
+        .merge(tables[1], left_index=True, right_index=True, suffixes=("", "_other"))
+        .dropna(subset=["alone", "alone_other"])
+    )
     random = np.random.default_rng(0)
     drawn = [_ranks(_drawn(both, suffix, random)) for suffix in ("", "_other")]
     means = [_ranks(both[[f"alone{suffix}"]].to_numpy().T) for suffix in ("", "_other")]

@@ -15,7 +15,7 @@ KINDS: dict[Kind, str] = {
 }
 """The verdicts in words, in the order in which they are counted."""
 
-SYMBOLS: dict[Kind, str] = {"holds": "✓", "holds, but": "±", "does not hold": "✗", "not measured": "–"}
+SYMBOLS: dict[Kind, str] = {"holds": "✓", "holds, but": "±", "does not hold": "✗", "not measured": "○"}
 """A sign for each verdict, so that colour is never needed."""
 
 

@@ -1,5 +1,6 @@
 """Numbers with their intervals, as verdicts write them."""
 
+from analysis.common.wording import figures
 from analysis.data_size.crossover import Gap
 
 
@@ -12,6 +13,11 @@ def signed(value: float, decimals: int = 1) -> str:
 def minus(text: str) -> str:
     """Hyphens before digits as minus signs."""
     return text.replace("(-", "(−").replace(" -", " −")
+
+
+def ratio(value: float) -> str:
+    """`1.24`, `31`: a ratio, with two decimals while it is small."""
+    return f"{value:.2f}" if value < 10 else figures(value)
 
 
 def between(share: float, low: float, high: float, what: str) -> str:

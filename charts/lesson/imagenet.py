@@ -12,7 +12,11 @@ def imagenet_figure(theme: Theme = "light", narrow: bool = False) -> Figure:
     figure = style.figure(theme, height=320, narrow=narrow)
     for winner in WINNERS:
         look = style.look("cnn" if winner.learned else "svm")
-        pattern = {} if winner.learned else {"pattern": {"shape": "/", "fgcolor": style.SURFACE[theme]}}
+        pattern = (
+            {}
+            if winner.learned
+            else {"pattern": {"shape": "/", "fillmode": "overlay", "fgcolor": style.SURFACE[theme]}}
+        )
         figure.add_bar(
             x=[str(winner.year)],
             y=[winner.error],

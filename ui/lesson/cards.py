@@ -12,7 +12,12 @@ from ui.lesson.pictures import show_picture
 from ui.lesson.repeat import command, show_link
 from ui.lesson.rows import Lesson
 
-ANSWERS: dict[Answer, str] = {"yes": "✓ agrees", "partly": "± in part", "no": "✗ contradicts", "open": "– too close"}
+ANSWERS: dict[Answer, str] = {
+    "yes": "✓ agrees",
+    "partly": "± in part",
+    "no": "✗ contradicts",
+    "open": "○ too close to call",
+}
 
 
 def words_of(claim: Claim) -> tuple[str, str]:

@@ -33,14 +33,14 @@ def lesson_page(lesson: Lesson) -> str:
 def _card(claim: Claim, verdict: Verdict) -> Iterator[str]:
     """A claim with its verdict, its conditions and its command."""
     said, how = words_of(claim)
-    yield heading(f"{claim.number}. {said}", 3)
+    yield heading(said, 3)
     number = f": {verdict.number}" if verdict.number else ""
     yield paragraph(f"{chip(verdict)}{number}.", "finding")
     yield paragraph(f"{verdict.why}{f' This was {verdict.case.source}.' if verdict.case else ''}")
     yield from _paragraphs(how)
     if len(verdict.cases) > 1:
         lines = [[str(place), ANSWERS[case.answer]] for place, case in enumerate(verdict.cases, 1)]
-        yield table(f"Conditions of claim {claim.number}", ["", "Says"], lines)
+        yield table(f"What each condition says: {said}", ["", "Says"], lines)
         yield from (paragraph(f"{place}: {case.sentence}.", "quiet") for place, case in enumerate(verdict.cases, 1))
     if claim.name == "imagenet":
         years = [[str(winner.year), f"{winner.error:.1f} %", winner.name] for winner in WINNERS]

@@ -9,6 +9,7 @@ from ui.common.chart import show_headline
 from ui.common.folded import fold
 from ui.common.page import link
 from ui.common.texts import text
+from ui.common.window import is_narrow
 from ui.lesson.cards import show_card
 from ui.lesson.export import lesson_page
 from ui.lesson.repeat import USUAL
@@ -52,7 +53,16 @@ def _show_part(lesson: Lesson, part: str, chosen: Kind | None) -> None:
         return
     st.subheader(PARTS[part], anchor=False)
     if not chosen:
-        st.markdown(text(f"lesson/parts/{part}"))
+        _introduce(part)
     with st.container(gap="xsmall"):
         for claim, verdict in kept:
             show_card(lesson, claim, verdict)
+
+
+def _introduce(part: str) -> None:
+    """What the lesson says in this part; folded on a phone, where the whole page would be too long."""
+    if is_narrow():
+        with st.expander("What the lesson says", key=f"part-{part}"):
+            st.markdown(text(f"lesson/parts/{part}"))
+    else:
+        st.markdown(text(f"lesson/parts/{part}"))
