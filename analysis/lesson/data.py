@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.common.wording import about, count
 from analysis.data_size.crossover import Crossover
 from analysis.data_size.learning_curve import PowerLaw
-from analysis.lesson.evidence import Evidence, Place
+from analysis.lesson.evidence import SIDES, Evidence, Place
 from analysis.lesson.verdict import Answer, Case, Verdict, judge
 from analysis.lesson.words import who_leads
 
@@ -129,11 +129,10 @@ def _crossed(place: Place, one: Crossover) -> Case:
 
 def sample_efficiency(evidence: Evidence) -> Verdict:
     """Whether the CNN needs more images than the SVM to reach what the SVM has with few."""
-    keys = ["origin", "dataset", "data_version", "n_test", "recipe"]
     cases = []
-    for _, group in evidence.summary.groupby(keys, sort=True):
-        sides = [_longest(group[group["learner"] == learner]) for learner in ("svm", "cnn")]
-        if all(len(side) > 1 for side in sides) and (case := _needed(evidence.place(group), *sides)):
+    for place, group in evidence.summaries:
+        sides = [_longest(group[group["learner"] == learner]) for learner in SIDES]
+        if all(len(side) > 1 for side in sides) and (case := _needed(place, *sides)):
             cases.append(case)
     return judge(cases)
 

@@ -84,9 +84,12 @@ class Evidence:
         return found
 
     @cached_property
-    def summary(self) -> pd.DataFrame:
-        """Mean, band and seconds of each curve and size."""
-        return summarise(self.learning)
+    def summaries(self) -> list[tuple[Place, pd.DataFrame]]:
+        """Mean, band and seconds of each curve and size, for each data set, recipe and origin."""
+        if self.learning.empty:
+            return []
+        groups = summarise(self.learning).groupby([*IMAGES, "recipe", "origin"], sort=True)
+        return [(self.place(group), group) for _, group in groups]
 
     def name(self, key: str) -> str:
         """The title of a data set, or the label of a feature family."""

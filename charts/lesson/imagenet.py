@@ -21,7 +21,9 @@ def imagenet_figure(theme: Theme = "light", narrow: bool = False) -> Figure:
             x=[str(winner.year)],
             y=[winner.error],
             text=[f"{winner.error:.1f}"],
-            textposition="outside",
+            # Above its bar, the smallest number would be struck through by the person's line.
+            textposition="outside" if winner.error > PERSON else "inside",
+            insidetextfont={"color": style.ink(look.line[theme])},
             marker={"color": look.line[theme], **pattern},
             hovertext=hover(str(winner.year), f"{winner.error:.1f} % wrong", _what(winner)),
             hoverinfo="text",

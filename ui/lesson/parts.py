@@ -27,12 +27,11 @@ COMMAND = f"python -m experiments run --dataset {USUAL} --learner svm --learner 
 def show_lesson() -> None:
     """The whole lesson in its order, or only the claims with one verdict."""
     lesson = judged_lesson()
-    if lesson is None:
-        st.info("Nothing is measured yet, so no claim can be judged. Measure something on the page *How many images*.")
-        link("data_size", "Measure it here", "play_arrow")
-        return
     st.html(PRINTED)
     show_headline(lesson.summary)
+    if lesson.evidence.results.empty:
+        st.info("Nothing is trained yet, so hardly a claim can be judged. Train both on the page *How many images*.")
+        link("data_size", "Measure it here", "play_arrow")
     chosen = pick_verdict()
     for part in PARTS:
         _show_part(lesson, part, chosen)

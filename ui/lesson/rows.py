@@ -37,11 +37,9 @@ class Lesson:
         return tally(self.verdicts)
 
 
-def judged_lesson() -> Lesson | None:
-    """The lesson by today's rows; None where nothing at all is measured."""
+def judged_lesson() -> Lesson:
+    """The lesson by today's rows."""
     results, times, deployed = source.on_offer(source.all_rows()), timings(), deployment.measured()
-    if results.empty and times.empty and deployed.empty:
-        return None
     titles = {entry.name: entry.title for entry in source.entries()}
     evidence = Evidence(results, times, deployed, {**LABELS, **TITLES, **titles}, crossed, fitted)
     return _judged(f"{names_of(results)} {key_of(times)} {key_of(deployed)}", evidence)
