@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.common.machine import hosts
+from analysis.common.machine import device_name, hosts
 from analysis.common.wording import duration, percent
 from analysis.lesson.choice import trains_faster
 from analysis.lesson.evidence import Evidence, source_of
@@ -51,7 +51,8 @@ def _speed_up(best: pd.Series, claimed: float, what: str, source: str) -> Case:
     number = (
         f"{what} runs {ratio(best['times'])} times as fast ({ends}) at {at}, copies included; claimed {claimed:.0f}"
     )
-    return Case("", answer, number, claimed, source, origin=str(best["origin"]))
+    where = f"{device_name(best['machine'], best['device'])} beside {best['host']}"
+    return Case(where, answer, number, claimed, source, origin=str(best["origin"]))
 
 
 def half_precision(evidence: Evidence) -> Verdict:
@@ -78,7 +79,8 @@ def _shorter(rows: pd.DataFrame) -> Case | None:
     ends = f"{ratio(low)} to {ratio(high)}"
     number = f"{what.clause} in {one['dtype']} runs {ratio(gain)} times as fast ({ends}) at {what.at(one['size'])}"
     weight = float(other["median_seconds"])  # the work that takes longest counts most
-    return Case("", answer, number, weight, source_of(rows), origin=str(one["origin"]))
+    where = device_name(one["machine"], one["device"])
+    return Case(where, answer, number, weight, source_of(rows), origin=str(one["origin"]))
 
 
 def int8(evidence: Evidence) -> Verdict:

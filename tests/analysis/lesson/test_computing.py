@@ -19,6 +19,13 @@ def test_a_gpu_is_judged_by_each_kind_of_work(faster, kind):
     assert computing.gpu(evidence(timings=pd.concat(rows))).kind == kind
 
 
+def test_a_speed_up_names_both_processors():
+    """A ratio of two devices says which they are."""
+    number = computing.gpu(evidence(timings=pair((4.0,), (1.0,), sizes=(128,)))).number
+
+    assert number.startswith("NVIDIA H100 beside AMD EPYC, 2 cores: the matrix product runs 4.00 times as fast")
+
+
 def test_without_a_gpu_nothing_is_said_about_one():
     """Rows of a processor alone do not refute the claim."""
     assert computing.gpu(evidence(timings=frame(row()))).kind == "not measured"

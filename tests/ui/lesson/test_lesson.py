@@ -1,5 +1,7 @@
 """The page of the lesson: its count, its filter, its cards, where they lead, and what is taken home."""
 
+import threading
+
 import pytest
 import streamlit as st
 
@@ -9,6 +11,7 @@ from analysis.lesson.verdict import Case, Verdict
 from settings import ROOT, settings
 from tests.analysis.lesson.told import evidence
 from tests.ui.part import open_page, words
+from ui import startup
 from ui.common.texts import text
 from ui.lesson.cards import words_of
 from ui.lesson.export import lesson_page
@@ -92,6 +95,24 @@ def test_a_name_with_markdown_has_no_power(measured, monkeypatch, tmp_path):
     assert any("x](http" in label.replace("\u2060", "") for label in labels(page))
     raw = [card.label for card in page.expander] + [element.value for element in page.markdown]
     assert not any("![x](" in one for one in raw)
+
+
+def test_claims_are_judged_soon_after_the_server_is_up_and_not_after_its_end(monkeypatch):
+    """The first reader need not wait, and a server that ends at once judges nothing any more."""
+    judged = threading.Event()
+    monkeypatch.setattr(startup, "judged_lesson", judged.set)
+    monkeypatch.setattr(startup, "JUDGED_AFTER", 0.05)
+    startup.judging()
+    assert judged.wait(10)
+
+    judged.clear()
+    st.cache_resource.clear()
+    monkeypatch.setattr(startup, "JUDGED_AFTER", 60)
+    waiting = startup.judging()
+    startup.close()
+    waiting.join(10)
+    assert not waiting.is_alive()
+    assert not judged.is_set()
 
 
 def verdict_of(dataset: str, origin: str) -> Verdict:
