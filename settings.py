@@ -67,7 +67,7 @@ class Settings(BaseSettings):
     )
     max_trainings_waiting: Count = Field(default=3, ge=0, description="Maximum training runs that a visitor may queue.")
     keep_uploads_hours: Duration = Field(
-        default=24, le=24 * 3_660, description="Hours until a visitor's images are deleted."
+        default=24, le=24 * 3_660, description="Hours until a visitor's images and GPU rows are deleted."
     )
     upload_max_bytes: Bytes = Field(default=200 * 2**20, ge=1, description="Maximum bytes of one upload.")
     upload_max_unpacked_bytes: Bytes = Field(default=2 * 2**30, ge=1, description="Maximum bytes after unpacking.")

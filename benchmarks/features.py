@@ -1,7 +1,7 @@
 """Images per second: our families, scikit-image's loop over images, and OpenCV's HOG, in one run.
 
 `python benchmarks/features.py [--json]`. On one thread unless a column says otherwise; the first calls, which compile,
-are reported separately. One thread is timed in processor seconds, which other programs do not affect.
+are reported separately. One thread is timed in CPU seconds, which other programs do not affect.
 """
 
 import argparse

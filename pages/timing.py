@@ -9,6 +9,7 @@ from ui.common.texts import text
 from ui.timing.deployment import show_deployment
 from ui.timing.devices import show_devices
 from ui.timing.handcrafted import show_handcrafted
+from ui.timing.own_gpu.show import with_own_gpu
 from ui.timing.parts import show_parts
 from ui.timing.roof import show_roof
 from ui.timing.run_here import time_here, while_timed
@@ -26,5 +27,5 @@ PARTS = {
 open_page("Where does the time go, and what does a GPU buy?")
 st.markdown(text("timing/processors"))
 time_here()
-show_tabs({part: partial(while_timed, show) for part, show in PARTS.items()})
+show_tabs({part: partial(while_timed, show) for part, show in with_own_gpu(PARTS).items()})
 link("race", "Race both learners against the clock", "timer")

@@ -1,5 +1,7 @@
 """Where a row was measured: here or elsewhere, and by which CPU or GPU."""
 
+import re
+
 import pandas as pd
 
 LIVE = "live"
@@ -7,6 +9,9 @@ LIVE = "live"
 
 HERE = "here"
 """The origin of timed rows measured here; recorded rows of either kind have the name of their file."""
+
+TRADE = r"\b(NVIDIA|GeForce|AMD|Intel|CPU|Processor|Platinum|Gold|Silver|Bronze)\b"
+"""What a name says beyond the family and number by which people know a CPU or GPU."""
 
 
 def measured_here(origin: str) -> bool:
@@ -38,3 +43,15 @@ def kind(device: str) -> str:
 def here_or_recorded(row: pd.Series) -> str:
     """`here` or `recorded`."""
     return "here" if measured_here(row["origin"]) else "recorded"
+
+
+def short_name(machine: str, device: str) -> str:
+    """`Xeon 8480C` or `H100`: the name without vendor, cores, memory, clock and trade marks, for a headline.
+
+    A device that shares its name with the CPU beside it, such as Apple's GPU, says which of them it is.
+    """
+    name = device_name(machine, device)
+    for left_out in (r", \d+ cores?$", r"\((R|TM)\)", r"@.*", r"[- ](SXM|PCI|\d+ ?GB).*", r"\d+-Core", TRADE):
+        name = re.sub(left_out, "", name, flags=re.IGNORECASE)
+    name = re.sub(r"\s+", " ", name).strip() or machine
+    return name if device in ("cpu", "cuda") else f"{name} GPU"

@@ -22,7 +22,7 @@ def difference_draws(pairs: list[Answers], n_draws: int, random: np.random.Gener
     """
     means = np.stack([pair.mean(axis=0) for pair in pairs], axis=1)
     columns = np.hstack([means, np.ones((len(means), 1), np.float32)])
-    # In batches of 100 draws the weights stay in the processor's cache; all of them would take 40 MB.
+    # In batches of 100 draws the weights stay in the CPU's cache; all of them would take 40 MB.
     batches = [
         random.standard_exponential((len(part), len(means)), dtype=np.float32) @ columns
         for part in np.array_split(np.arange(n_draws), max(1, n_draws // 100))

@@ -107,7 +107,7 @@ def _energy(results: pd.DataFrame, place: Place) -> str:
 
 
 def trains_faster(evidence: Evidence) -> Verdict:
-    """Whether the SVM, its features included, is trained in less time than the CNN, on the same processor."""
+    """Whether the SVM, its features included, is trained in less time than the CNN, on the same CPU."""
     rows = evidence.learning
     rows = rows.assign(host=hosts(rows), seconds=rows["feature_seconds"] + rows["fit_seconds"])
     rows = rows[rows["device"] == "cpu"]

@@ -2,19 +2,20 @@
 
 import pandas as pd
 
-from analysis.common.machine import device_name, here_or_recorded, kind, measured_here
+from analysis.common.machine import kind, measured_here
 from analysis.common.wording import about, duration, times
-from analysis.timing.names import named
-from analysis.timing.speed_up import BreakEven, break_even, first_origin, on_all_cores, plainest, speed_ups
-
-MUCH = 1.5
-"""The speed-up without copies is mentioned if it is more than this many times the one with copies."""
+from analysis.timing.gpus import GPU, Ratio, each_gpu
+from analysis.timing.names import OperationNames, named
+from analysis.timing.speed_up import first_origin, on_all_cores
 
 
 def device_finding(rows: pd.DataFrame) -> str:
-    """The finding of one operation's rows: of those measured here or, without any, of the first recorded origin."""
-    gains = speed_ups(rows)
-    return _gain(_of_first_place(gains)) if len(gains) else _on_cpu(_of_first_place(rows))
+    """The finding of one operation's rows: of a GPU measured here or, without any, of the first recorded one.
+
+    Without a GPU it is of the CPU, likewise.
+    """
+    gpus = each_gpu(rows)
+    return _gain(gpus[0]) if gpus else _on_cpu(_of_first_place(rows))
 
 
 def _of_first_place(rows: pd.DataFrame) -> pd.DataFrame:
@@ -23,37 +24,63 @@ def _of_first_place(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["machine"] == rows["machine"].iloc[0]]
 
 
-def _gain(gains: pd.DataFrame) -> str:
-    """How many times as fast the GPU is, at which size, from which size on, and the effect of copies."""
-    line = plainest(gains)[0]
-    best, what = line.loc[line["times"].idxmax()], named(line["operation"].iloc[0])
-    found = break_even(line["size"].tolist(), line["times"].tolist())
-    gpu = f"The GPU ({device_name(best['machine'], best['device'])}, {here_or_recorded(best)})"
-    if found.kind == "never":
-        return (
-            f"{gpu} is never ahead at {what.clause}: at best, at {what.at(best['size'])}, it takes "
-            f"{times(1 / best['times'])} as long as the CPU, copies included."
-        )
-    return (
-        f"{gpu} does {what.clause} up to {times(best['times'])} as fast as the CPU beside it, copies included; "
-        f"{_ahead(found, what.unit)}.{_copies(best)}"
+def _gain(gpu: GPU) -> str:
+    """In a headline's sentence: how many times as fast at a usual size, and when the CPU is faster; then details."""
+    what, at = named(gpu.at["operation"]), gpu.at
+    way = [at["dtype"]] * (at["dtype"] != "float32") + ["compiled"] * bool(at["compiled"])
+    work = " ".join([f"{what.clause} of {what.at(at['size'])}", *[f"({', '.join(way)})"] * bool(way)])
+    name = f"the recorded {gpu.name}" if gpu.where == "recorded" else f"the {gpu.name} here"
+    return " ".join(
+        [
+            f"In {work}, {name} {_compared(gpu.with_copies)} as the {gpu.cpu}{_copies(gpu)}; {_border(gpu, what)}.",
+            *_best(gpu, what),
+            f"Copies included, half of the calls took at most {duration(at['median_seconds'], 'µs')} on the GPU, and "
+            f"{duration(at['median_seconds_cpu'], 'µs')} on the CPU in the same machine ({at['machine_cpu']}).",
+        ]
     )
 
 
-def _ahead(found: BreakEven, unit: str) -> str:
-    """From where on the GPU is ahead."""
-    if found.size is not None:
-        return f"it is ahead from about {about(found.size)} {unit} on"
-    if found.kind == "always":
-        return "it is ahead at every size measured"
-    return "it is ahead at some sizes, but the CPU at others, including the largest"
+def _compared(ratio: Ratio) -> str:
+    """`is 38 times as fast`, `is about as fast`, `takes 2.5 times as long`."""
+    if ratio.ahead == "neither":
+        return "is about as fast"
+    return f"is {times(ratio.times)} as fast" if ratio.ahead == "GPU" else f"takes {times(1 / ratio.times)} as long"
 
 
-def _copies(best: pd.Series) -> str:
-    """The speed-up without copies, where it is much larger."""
-    if not best["without_copies"] > MUCH * best["times"]:
+def _copies(gpu: GPU) -> str:
+    """`, 95 times without copies`: the ratio without them, or nothing where they were not timed apart."""
+    whole, computing = gpu.with_copies, gpu.without_copies
+    if computing is None:
         return ""
-    return f" Without the copies it would be {times(best['without_copies'])} as fast."
+    if _compared(whole) == _compared(computing):
+        return ", with or without copies"
+    if whole.ahead == computing.ahead:
+        return f", {times(computing.times if whole.ahead == 'GPU' else 1 / computing.times)} without copies"
+    return f", but {_compared(computing)} without copies"
+
+
+def _border(gpu: GPU, what: OperationNames) -> str:
+    """At which of the measured sizes the CPU is the faster one."""
+    found, line = gpu.break_even, gpu.line
+    if found.size is not None:
+        border = f"about {about(found.size)} {what.unit.partition(' ')[0]}"
+        is_behind = (line["times"][line["size"] < found.size] <= 1).all()
+        return f"below {border}, the CPU is faster" if is_behind else f"from {border} on, the GPU is always ahead"
+    if found.kind == "changes":
+        return "which one is faster changes with the size"
+    if found.kind == "always":
+        return "the CPU is faster at no size measured"
+    is_clear = (line["times_high"] < 1).all()
+    return "the CPU is faster at every size measured" if is_clear else "the GPU is clearly faster at no size measured"
+
+
+def _best(gpu: GPU, what: OperationNames) -> list[str]:
+    """The largest gain, if the GPU is ahead there and it is another than at the usual size."""
+    best = gpu.line.loc[gpu.line["times"].idxmax()]
+    found = Ratio(best["times"], best["times_low"], best["times_high"])
+    if found.ahead != "GPU" or times(found.times) == times(gpu.with_copies.times):
+        return []
+    return [f"At most, the GPU is {times(found.times)} as fast, copies included: at {what.at(best['size'])}."]
 
 
 def _on_cpu(rows: pd.DataFrame) -> str:

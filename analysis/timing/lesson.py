@@ -1,9 +1,10 @@
-"""The speed-ups that the lesson claims for a GPU, beside the best ones measured."""
+"""The speed-ups that the lesson claims for a GPU, beside the best ones measured and those at a usual size."""
 
 import pandas as pd
 
-from analysis.common.machine import device_name, hosts
-from analysis.common.wording import times
+from analysis.common.machine import here_or_recorded, hosts, short_name
+from analysis.common.wording import listed, times
+from analysis.timing.gpus import each_gpu
 from analysis.timing.names import named
 
 LESSON = {
@@ -16,25 +17,46 @@ LESSON = {
 NOT_YET = "not measured yet"
 
 
+def claims() -> str:
+    """`20 times as fast at a matrix product, 100 times at a convolution and ...`: what the lesson claims."""
+    (first, claimed), *others = [(named(operations[0]).clause, claim) for operations, claim in LESSON.values()]
+    return listed([f"{claimed} as fast at {first}", *(f"{claim} at {work}" for work, claim in others)])
+
+
+def is_measured(rows: pd.DataFrame) -> bool:
+    """Whether any of the lesson's claims can be compared with what was measured."""
+    return any(not _over_fastest(rows[rows["operation"].isin(operations)]).empty for operations, _ in LESSON.values())
+
+
 def lesson_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """A row for each claim of the lesson: `work`, `lesson`, `measured` and `how`, in words."""
+    """A row for each claim of the lesson: `work`, `lesson`, `measured`, `how` and `usual`, in words."""
     return pd.DataFrame(
-        {"work": work, "lesson": claim, **_best(rows[rows["operation"].isin(operations)])}
-        for work, (operations, claim) in LESSON.items()
+        {"work": work, "lesson": claim, **_best(rows, operations)} for work, (operations, claim) in LESSON.items()
     )
 
 
-def _best(rows: pd.DataFrame) -> dict[str, str]:
-    """The largest speed-up, copies included, and how it was achieved."""
+def _best(rows: pd.DataFrame, operations: tuple[str, ...]) -> dict[str, str]:
+    """The largest speed-up, copies included, how it was achieved, and the same GPU's at a usual size in float32."""
+    rows = rows[rows["operation"].isin(operations)]
     gains = _over_fastest(rows)
     if gains.empty:
-        return {"measured": NOT_YET, "how": ""}
+        return {"measured": NOT_YET, "how": "", "usual": ""}
     best = gains.loc[gains["times"].idxmax()]
-    what = named(best["operation"])
-    title = [what.title.lower()] * (rows["operation"].nunique() > 1)
-    how = [*title, what.at(best["size"]), best["dtype"], *["compiled"] * bool(best["compiled"])]
-    how.append(device_name(best["machine"], best["device"]))
-    return {"measured": times(best["times"]), "how": ", ".join(how)}
+    title = [named(best["operation"]).title.lower()] * (rows["operation"].nunique() > 1)
+    how = [*title, named(best["operation"]).at(best["size"]), best["dtype"], *["compiled"] * bool(best["compiled"])]
+    gpu, cpu = short_name(best["machine"], best["device"]), short_name(best["host"], "cpu")
+    how.append(f"{gpu} and {cpu} ({here_or_recorded(best)})")
+    return {"measured": times(best["times"]), "how": ", ".join(how), "usual": _usual(rows, best, operations)}
+
+
+def _usual(rows: pd.DataFrame, best: pd.Series, operations: tuple[str, ...]) -> str:
+    """`15 times at 1,024 rows`: this GPU's speed-up in float32, of the first of the operations that it has."""
+    rows = rows[(rows["dtype"] == "float32") & (rows["origin"] == best["origin"])]
+    for operation in operations:
+        for gpu in each_gpu(rows[rows["operation"] == operation]):
+            if gpu.at["machine"] == best["machine"] and gpu.at["device"] == best["device"]:
+                return f"{times(gpu.at['times'])} at {named(operation).at(gpu.at['size'])}"
+    return NOT_YET
 
 
 def _over_fastest(rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,16 +6,18 @@ import numpy as np
 import pandas as pd
 
 from analysis.common.machine import kind, measured_here
-from analysis.common.wording import capitalised, listed, percent
+from analysis.common.wording import capitalised, count, figures, listed, percent
 from analysis.timing.names import named
 
 MENTIONED = ("forward", "training_step", "training", "convolution", "convolution_by_side", "svm_predict")
 """The operations that the finding may mention, most important first."""
 
+UNITS = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6))
+
 
 @dataclass(frozen=True)
 class Roof:
-    """The best rate of matrix products and the bandwidth of main memory, which together limit all work."""
+    """The highest rate and the highest bandwidth that any work reached, which together are the limit of all work."""
 
     flop_per_second: float
     bytes_per_second: float
@@ -31,42 +33,64 @@ class Roof:
 
 
 def roof(rows: pd.DataFrame, dtype: str) -> Roof:
-    """The roof of the fastest matrix product in this number format and the largest copy; ValueError if one is missing.
+    """The roof over the fastest row of every operation in this number format; ValueError without any, or any copy.
 
-    Smaller copies stay in a cache, so they do not count. `rows` are of one machine and device.
+    The rate is the best of these rows'. The bandwidth is that of the largest copy, or of one of these rows if it is
+    higher: its data stayed in a cache. So none of them lies above the roof. Smaller copies and other small work, which
+    also stay in a cache but compute slowly, do not count. `rows` are of one machine and device.
     """
-    products = rows[(rows["operation"] == "matrix_product") & (rows["dtype"] == dtype)]
-    copies = rows[rows["operation"] == "copy"].sort_values("size")
-    if products.empty or copies.empty:
-        raise ValueError(f"The limit in {dtype} needs rows of matrix_product and of copy.")
-    largest = copies.iloc[-1]
-    return Roof(float((products["flop"] / products["compute"]).max()), float(largest["n_bytes"] / largest["compute"]))
+    best, copies = fastest(rows, dtype), rows[rows["operation"] == "copy"].sort_values("size")
+    if best.empty or copies.empty:
+        raise ValueError(f"The limit in {dtype} needs rows of copy and of an operation whose additions are counted.")
+    bandwidths = [*bandwidth(best), *bandwidth(copies.tail(1))]
+    return Roof(float(best["rate"].max()), float(max(bandwidths)))
+
+
+def fastest(rows: pd.DataFrame, dtype: str) -> pd.DataFrame:
+    """The row of each operation with the highest `rate` (operations per second); `intensity` is operations per byte."""
+    known = rows[is_known(rows) & (rows["dtype"] == dtype)]
+    known = known.assign(intensity=known["flop"] / known["n_bytes"], rate=known["flop"] / known["compute"])
+    kinds = known["operation"].replace("convolution_by_side", "convolution")  # the same layer
+    return known.loc[known.groupby(kinds, sort=False)["rate"].idxmax()]
+
+
+def is_known(rows: pd.DataFrame) -> pd.Series:
+    """Whether the operations and the bytes of a row were counted."""
+    return (rows["flop"] > 0) & (rows["n_bytes"] > 0)
+
+
+def bandwidth(rows: pd.DataFrame) -> pd.Series:
+    """The bytes per second that each row reads and writes."""
+    return rows["n_bytes"] / rows["compute"]
+
+
+def rate(value: float) -> str:
+    """`89 billion`: operations per second in words."""
+    word, unit = next(((word, unit) for word, unit in UNITS if value >= unit * 0.9995), ("", 1.0))
+    return f"{figures(value / unit)} {word}" if word else count(value)
 
 
 def under_roof(rows: pd.DataFrame, dtype: str) -> pd.DataFrame:
-    """The row of each operation with the highest rate, in the order of their share of the limit.
+    """The row of each operation with the highest rate, in the order of its `share` of the limit, which is at most 1.
 
-    Columns: `intensity` (operations per byte), `rate` (operations per second), `share` of the limit. A share above one
-    means that the data stayed in a cache, which is faster than main memory, or that the library is better at this
-    operation than at the matrix product: oneDNN's convolutions reach 1.1 on an EPYC. Raises ValueError as `roof` does.
+    Further columns are those of `fastest`. Raises ValueError as `roof` does.
     """
-    limit = roof(rows, dtype)
-    known = rows[(rows["dtype"] == dtype) & (rows["flop"] > 0) & (rows["n_bytes"] > 0)]
-    known = known.assign(intensity=known["flop"] / known["n_bytes"], rate=known["flop"] / known["compute"])
-    kinds = known["operation"].replace("convolution_by_side", "convolution")  # the same layer
-    best = known.loc[known.groupby(kinds, sort=False)["rate"].idxmax()]
-    share = best["rate"] / np.array([limit.at(intensity) for intensity in best["intensity"]])
+    limit, best = roof(rows, dtype), fastest(rows, dtype)
+    # The same as rate / limit.at(intensity), but rounding cannot make it exceed 1.
+    share = np.maximum(best["rate"] / limit.flop_per_second, bandwidth(best) / limit.bytes_per_second)
     return best.assign(share=share).sort_values("share", ascending=False, kind="stable")
 
 
 def roof_finding(points: pd.DataFrame) -> str:
-    """The share of the limit that operations reach, the CNN's work first."""
+    """The share of the limit that operations reach, the CNN's work first, and which operation computes fastest."""
     shares = points.set_index("operation")["share"]
-    clauses = [(named(name).clause, percent(shares[name])) for name in MENTIONED if name in shares][:3]
+    mentioned = [name for name in MENTIONED if name in shares] or [*shares.index]
     row = points.iloc[0]
     where = f"{'this' if measured_here(row['origin']) else 'the recorded'} {kind(row['device'])}"
-    if not clauses:
-        return f"Only the matrix product has been measured on {where} so far, and it is the limit itself."
-    (first, share), *others = clauses
-    also = listed([f"{clause} {part}" for clause, part in others])
-    return f"{capitalised(first)} reaches {share} of what {where} can do{', ' * bool(also)}{also}."
+    best = named(points.loc[points["rate"].idxmax(), "operation"]).clause
+    if len(points) == 1:
+        return f"Only {best} has been measured on {where} so far, so it is the limit itself."
+    first, *others = [(named(name).clause, percent(shares[name])) for name in mentioned[:3]]
+    also = listed([f"{clause} {share}" for clause, share in others])
+    reached = f"{capitalised(first[0])} reaches {first[1]} of the best that {where} did in any work"
+    return f"{reached}{', ' * bool(also)}{also}. Of all of it, {best} computes fastest."

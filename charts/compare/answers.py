@@ -1,9 +1,12 @@
 """What both learners predict for one image, as bars, and which feature families support the prediction."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from html import escape
+from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from analysis.common.wording import percent
@@ -21,10 +24,9 @@ def answers(probabilities: Mapping[str, NDArray[np.float64]], classes: Sequence[
     """The calibrated probability of the most likely classes, with one bar a learner."""
     highest = np.max(list(probabilities.values()), axis=0)
     shown = np.argsort(-highest, kind="stable")[:MOST_CLASSES][::-1]
-    drawn = figure(theme, height=100 + 2 * THIN * len(shown), narrow=True)
     names = [escape(short(classes[number]), quote=False) for number in shown]
-    for learner, shares in reversed(list(probabilities.items())):
-        drawn.add_bar(
+    bars = [
+        go.Bar(
             x=100 * shares[shown],
             y=names,
             orientation="h",
@@ -37,11 +39,22 @@ def answers(probabilities: Mapping[str, NDArray[np.float64]], classes: Sequence[
             cliponaxis=False,
             hovertemplate="%{y}: %{x:.1f} %<extra>" + escape(look(learner).short) + "</extra>",
         )
+        for learner, shares in reversed(list(probabilities.items()))
+    ]
+    # Drawn at each move of a slider: plotly has checked both parts, and checking them again takes 20 ms.
+    return Figure(bars, _frame(len(shown), theme), _validate=False)
+
+
+@cache
+def _frame(n_rows: int, theme: Theme) -> dict[str, Any]:
+    """The layout of a figure of answers with so many rows of bars."""
+    drawn = figure(theme, height=100 + 2 * THIN * n_rows, narrow=True)
     x = {"range": [0, 112], "tickvals": [0, 25, 50, 75, 100]}
     y = {"type": "category", "automargin": True, "showgrid": False, "tickfont_size": 15}  # even if the names are digits
     set_axes(drawn, "Probability, calibrated (%)", x, "", y)
     legend = LEGEND_ABOVE | {"traceorder": "reversed"}
-    return drawn.update_layout(barmode="group", bargap=0.2, margin_t=34, showlegend=True, legend=legend)
+    drawn.update_layout(barmode="group", bargap=0.2, margin_t=34, showlegend=True, legend=legend)
+    return dict(drawn.to_dict()["layout"])
 
 
 def votes(changes: Mapping[str, float], theme: Theme = "light") -> Figure:

@@ -8,8 +8,9 @@ import pandas as pd
 
 from analysis.common.machine import measured_here
 from analysis.common.wording import about, duration, figures, times
+from analysis.timing.gpus import each_gpu
 from analysis.timing.names import named
-from analysis.timing.speed_up import break_even, plainest, speed_ups
+from analysis.timing.speed_up import speed_ups
 from charts.common import style
 from charts.common.axes import log_axis, padded, set_axes, sizes_axis
 from charts.common.curves import Curve, shade
@@ -34,7 +35,7 @@ def seconds_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = Fa
     for line in lines:
         shade(figure, line, line.points["low_seconds"], line.points["high_seconds"], theme)
         draw_timed(figure, line, "median_seconds", partial(_seconds_hover, line.name), theme)
-    _mark_break_even(figure, rows, theme)
+    _mark_break_even(figure, rows, theme, narrow)
     return _named(figure, lines, "median_seconds", theme, narrow)
 
 
@@ -70,18 +71,23 @@ def _gain_hover(name: str, point: pd.Series) -> str:
     return hover(name, f"{at}: {speed_up}", f"without copies: {times(point['without_copies'])} as fast")
 
 
-def _mark_break_even(figure: Figure, rows: pd.DataFrame, theme: Theme) -> None:
+def _mark_break_even(figure: Figure, rows: pd.DataFrame, theme: Theme, narrow: bool) -> None:
     """A vertical line at the size from which on a GPU is ahead of its CPU, in the plainest way."""
-    for index, gains in enumerate(plainest(speed_ups(rows))):
-        found, origin = break_even(gains["size"].tolist(), gains["times"].tolist()), gains["origin"].iloc[0]
-        if found.size is None:
-            continue
-        figure.add_shape(type="line", x0=found.size, x1=found.size, y0=0, y1=1, yref="paper", line=dashed(theme))
-        several = rows["origin"].nunique() > 1
-        whose = f" ({'here' if measured_here(origin) else origin})" if several else ""
-        text = f"GPU ahead from about {about(found.size)} {named(gains['operation'].iloc[0]).unit} on{whose}"
-        place = {"x": math.log10(found.size), "xanchor": "left", "xshift": 5, "y": 0, "yref": "paper"}
-        note(figure, theme, text, **place, yanchor="bottom", yshift=3 + 19 * index)
+    found = [(gpu, size) for gpu in each_gpu(rows) if (size := gpu.break_even.size) is not None]
+    left, right = np.log10(rows["size"].min()), np.log10(rows["size"].max())
+    for index, (gpu, size) in enumerate(found):
+        figure.add_shape(type="line", x0=size, x1=size, y0=0, y1=1, yref="paper", line=dashed(theme))
+        origin, several = gpu.at["origin"], rows["origin"].nunique() > 1
+        words = ["GPU ahead", f"from about {about(size)}", *[f"{named(gpu.at['operation']).unit} on"] * (not narrow)]
+        words += [f"({'here' if measured_here(origin) else origin})"] * several
+        # To the right and at the bottom no line is in the way, but near the end there is no room.
+        is_left = math.log10(size) > left + 0.6 * (right - left)
+        anchor, shift = ("right", -5) if is_left else ("left", 5)
+        place = {"x": math.log10(size), "xanchor": anchor, "align": anchor, "xshift": shift, "y": 0, "yref": "paper"}
+        height = 18 * len(words) + 4 if narrow else 19
+        note(
+            figure, theme, ("<br>" if narrow else " ").join(words), yanchor="bottom", yshift=3 + height * index, **place
+        )
 
 
 def _named(figure: Figure, lines: list[Curve], column: str, theme: Theme, narrow: bool) -> Figure:

@@ -7,9 +7,9 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from analysis.common.wording import count, figures, percent
+from analysis.common.wording import percent
 from analysis.timing.names import named
-from analysis.timing.roof import Roof, roof
+from analysis.timing.roof import UNITS, Roof, rate, roof
 from charts.common import style
 from charts.common.axes import FINER, log_axis, padded, set_axes
 from charts.common.line_names import least_width, plot_height
@@ -17,8 +17,6 @@ from charts.common.marks import hover, hovers, marker, note
 from charts.common.style import Figure, Theme, by_origin, device_look
 
 Box = tuple[float, float, float, float]  # left, right, low, high
-
-UNITS = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6))
 
 LETTER, ROW = 7.0, 19.0
 """Width of a letter and height of a row of 13-pixel text, in pixels."""
@@ -50,12 +48,6 @@ def roof_figure(
     return figure
 
 
-def rate(value: float) -> str:
-    """`89 billion`: operations per second in words."""
-    word, unit = next(((word, unit) for word, unit in UNITS if value >= unit * 0.9995), ("", 1.0))
-    return f"{figures(value / unit)} {word}" if word else count(value)
-
-
 def _draw_roof(figure: Figure, limit: Roof, ends: tuple[float, float], theme: Theme) -> None:
     """The slope of memory and the flat part of arithmetic, with the name of the roof."""
     x = [ends[0], limit.ridge, ends[1]]
@@ -79,8 +71,8 @@ def _draw_points(figure: Figure, points: pd.DataFrame, limit: Roof, ends: Box, t
     """A mark an operation, with its name and share where there is room."""
     look = device_look(points["device"].iloc[0])
     words = [f"{named(row.operation).title.partition(',')[0]} {percent(row.share)}" for row in points.itertuples()]
-    if narrow:  # there is little room, and the best product is the roof itself
-        words = ["" if word.startswith("Matrix product") else word for word in words]
+    if narrow:  # there is little room, and what computes fastest is the roof itself
+        words = ["" if fast else word for word, fast in zip(words, points["rate"] == points["rate"].max(), strict=True)]
     width, height = least_width(figure, narrow, room=figure.layout.margin.r), plot_height(figure)
     x = width * np.log(points["intensity"] / ends[0]) / np.log(ends[1] / ends[0])
     y = height * np.log(points["rate"] / ends[2]) / np.log(ends[3] / ends[2])

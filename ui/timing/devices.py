@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.timing.finding import device_finding
-from analysis.timing.lesson import lesson_table
+from analysis.timing.gpus import each_gpu, gpu_table
+from analysis.timing.lesson import claims, is_measured, lesson_table
 from analysis.timing.speed_up import speed_ups
 from charts.timing.captions import describe_seconds, describe_speed_up
 from charts.timing.devices import seconds_figure, speed_up_figure
@@ -17,7 +18,23 @@ from ui.timing.pickers import ALL, pick_format, pick_orders, pick_places, pick_w
 from ui.timing.rows import key, timings
 
 COMMAND = "python -m experiments time --json"
-LESSON = {"work": "Work", "lesson": "Claim", "measured": "Measured", "how": "With"}
+RECORD = "python -m timing record --name NAME"
+LESSON = {
+    "work": "Work",
+    "lesson": "Claim",
+    "measured": "Largest measured",
+    "how": "With",
+    "usual": "In float32, at a usual size",
+}
+GPUS = {
+    "gpu": "GPU",
+    "cpu": "CPU beside it",
+    "at": "At",
+    "seconds": "GPU / CPU, with copies",
+    "with_copies": "Times as fast, with copies",
+    "without_copies": "Without copies",
+    "cpu_faster": "CPU faster",
+}
 
 
 def show_devices() -> None:
@@ -39,6 +56,7 @@ def show_devices() -> None:
         key(rows),
     )
     panel.show()
+    show_gpus(rows)
     show_speed_up(table, rows)
     show_lesson(table)
     panel.fold(rows, f"{COMMAND} --operation {work}")
@@ -50,19 +68,29 @@ def of_format(rows: pd.DataFrame, format: str) -> pd.DataFrame:
     return rows[(rows["dtype"] == format) | (format == ALL) | (is_reference & (format == "tf32"))]
 
 
+def show_gpus(rows: pd.DataFrame) -> None:
+    """A line a GPU, where there are several; the finding tells of the first."""
+    gpus = each_gpu(rows)
+    if len(gpus) > 1:
+        show_table(gpu_table(gpus), GPUS, "Each GPU beside the CPU of its machine, at a usual size")
+
+
 def show_speed_up(table: pd.DataFrame, rows: pd.DataFrame) -> None:
     """The GPU's speed-up; or that none was measured, of this work or at all."""
     if not speed_ups(rows).empty:
         figure = for_visitor(partial(speed_up_figure, rows), f"speed-up {key(rows)}")
         show_chart(figure, "speed-up", describe_speed_up(), describe_speed_up())
     elif (table["device"] == "cpu").all():
-        st.markdown(text("timing/devices/no_gpu").format(command=COMMAND))
+        st.markdown(text("timing/devices/no_gpu").format(command=COMMAND, record=RECORD))
     else:
         st.markdown("With these choices no GPU can be compared with its CPU: both need rows of the same work.")
 
 
 def show_lesson(table: pd.DataFrame) -> None:
-    """The lesson's own numbers, marked as such, beside the largest measured anywhere."""
+    """The lesson's own numbers, marked as such, beside the measured ones; in one sentence where there are none."""
     st.subheader("What is claimed, and what was measured", anchor=False)
-    show_table(lesson_table(table), LESSON, "The lesson's numbers")
-    st.caption(text("timing/devices/lesson"))
+    if is_measured(table):
+        show_table(lesson_table(table), LESSON, "The lesson's numbers")
+        st.caption(text("timing/devices/lesson"))
+    else:
+        st.markdown(text("timing/devices/unmeasured").format(claims=claims()))

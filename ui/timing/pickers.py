@@ -12,7 +12,7 @@ ALL = "all"
 
 
 def pick_work(rows: pd.DataFrame) -> str | None:
-    """One of the operations that have rows; if none has, a sentence and None."""
+    """One of the operations that have rows, at first one that a GPU has; if none has rows, a sentence and None."""
     there = [name for name in OPERATIONS if (rows["operation"] == name).any()]
     if not there:
         st.info("Nothing has been timed yet. Press **Time this machine**: its rows will appear here.")
@@ -20,12 +20,18 @@ def pick_work(rows: pd.DataFrame) -> str | None:
     return st.selectbox(
         "Work",
         there,
+        there.index(next((name for name in there if has_gpu(rows[rows["operation"] == name])), there[0])),
         format_func=lambda name: named(name).title,
         key="work",
         bind="query-params",
         width=240,
         help=text("timing/help_work"),
     )
+
+
+def has_gpu(rows: pd.DataFrame) -> bool:
+    """Whether a GPU has rows among these."""
+    return bool((rows["device"] != "cpu").any())
 
 
 def pick_size(rows: pd.DataFrame) -> int:
@@ -38,10 +44,14 @@ def pick_size(rows: pd.DataFrame) -> int:
 
 
 def pick_format(rows: pd.DataFrame, *, together: bool = False) -> str:
-    """A number format that has rows; with `together` also all of them, which is the first choice without a GPU."""
+    """A number format that has rows, at first the plainest that a GPU has.
+
+    With `together` also all of them, which is the first choice without a GPU.
+    """
     there = sorted(rows["dtype"].unique(), key=lambda name: (FORMATS.index(name) if name in FORMATS else 9, name))
     choices = [*there, ALL] if together and len(there) > 1 else there
-    default = choices[-1 if together and (rows["device"] == "cpu").all() else 0]
+    of_gpu = [name for name in there if has_gpu(rows[rows["dtype"] == name])]
+    default = [*of_gpu, *(choices[::-1] if together else choices)][0]
     key = "format" if together else "one-format"
     return pick_one("Number format", dict(zip(choices, choices, strict=True)), key, default=default,
                     help=text("timing/help_formats"))  # fmt: skip

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.common.machine import HERE, device_name
-from analysis.timing.roof import roof_finding, under_roof
+from analysis.timing.roof import is_known, roof_finding, under_roof
 from analysis.timing.speed_up import on_all_cores
 from charts.common.style import device_look
 from charts.timing.captions import left_out, timed_where
@@ -23,14 +23,14 @@ def show_roof() -> None:
     places = with_limits(timings())
     if not places:
         st.info(
-            "The limit of a machine is its fastest matrix product and its fastest copy, and no machine has both yet. "
-            "Press **Time this machine**."
+            "The limit of a machine is the best that any work reached on it. This needs times of a copy and of work "
+            "such as a matrix product, and no machine has both yet. Press **Time this machine**."
         )
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         place = st.selectbox("Device", list(places), key="device", bind="query-params", width=420)
         rows = places[place]
-        dtype = pick_format(rows[rows["operation"] == "matrix_product"])
+        dtype = pick_format(rows[is_known(rows)])
     points = under_roof(rows, dtype)
     panel = Panel(
         "timing/roof",
@@ -49,7 +49,7 @@ def with_limits(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
     ordered = table.assign(recorded=table["origin"] != HERE).sort_values(["recorded", "origin"], kind="stable")
     found = {}
     for (origin, machine, device), rows in ordered.groupby(["origin", "machine", "device"], sort=False):
-        if {"copy", "matrix_product"} <= set(rows["operation"]):
+        if "copy" in set(rows["operation"]) and is_known(rows).any():
             where = "here" if origin == HERE else f"recorded as {origin}"
             name = f"{device_look(device).label}, {where} ({device_name(machine, device)})"
             found[name] = on_all_cores(rows) if device == "cpu" else rows

@@ -2,11 +2,13 @@
 
 import logging
 import threading
+import time
 from contextlib import suppress
 
 import streamlit as st
 
 from experiments.engine.dispatch import Engine
+from timing.visitors import folder
 from ui.common import source
 from ui.data_size import curve
 
@@ -35,7 +37,7 @@ def clear_caches() -> None:
 
 
 class Expiry:
-    """A thread that deletes expired data sets, at once and then every few minutes, until it is closed."""
+    """A thread that deletes expired data sets and GPU rows, at once and then every few minutes, until it is closed."""
 
     def __init__(self, engine: Engine, every_seconds: float = EVERY_SECONDS) -> None:
         self.engine = engine
@@ -59,8 +61,9 @@ class Expiry:
                 deleted = self.engine.delete_expired()
                 if deleted and not is_first and not self._closing.is_set():  # the caches of a new server are empty
                     clear_caches()
+                folder.expire(time.time())
             except Exception:
-                logger.exception("Expired images could not be deleted; the next round tries again")
+                logger.exception("Expired images or rows could not be deleted; the next round tries again")
             is_first = False
             self._closing.wait(self.every_seconds)
 

@@ -87,7 +87,7 @@ def timed(svm: float, cnn: float, cnn_slower: float = 0.0) -> pd.DataFrame:
     return rows.assign(feature_seconds=0.0, fit_seconds=seconds)
 
 
-def test_faster_training_is_a_ratio_on_the_same_processor():
+def test_faster_training_is_a_ratio_on_the_same_cpu():
     """Ten times as long at each size; a tenth at each; and a start that is outweighed at large sizes."""
     assert choice.trains_faster(evidence(timed(0.001, 0.01))).kind == "holds"
     assert choice.trains_faster(evidence(timed(0.01, 0.001))).kind == "does not hold"
@@ -102,7 +102,7 @@ def test_ratios_that_vary_from_day_to_day_decide_nothing():
 
 
 def test_seconds_of_two_machines_are_never_divided():
-    """The SVM of one processor and the CNN of another are no pair."""
+    """The SVM of one CPU and the CNN of another are no pair."""
     rows = timed(0.001, 0.01)
     rows.loc[rows["learner"] == "cnn", "machine"] = "another"
 

@@ -19,15 +19,22 @@ def test_a_gpu_is_judged_by_each_kind_of_work(faster, kind):
     assert computing.gpu(evidence(timings=pd.concat(rows))).kind == kind
 
 
-def test_a_speed_up_names_both_processors():
+def test_a_speed_up_names_both_devices():
     """A ratio of two devices says which they are."""
     number = computing.gpu(evidence(timings=pair((4.0,), (1.0,), sizes=(128,)))).number
 
     assert number.startswith("NVIDIA H100 beside AMD EPYC, 2 cores: the matrix product runs 4.00 times as fast")
 
 
+def test_a_cpu_that_is_slow_in_a_short_format_makes_no_gpu_fast():
+    """Only float32 is compared: a thousand times in bfloat16 says how slow the CPU is at it."""
+    rows = [pair((4.0,), (2.0,), sizes=(128,)), pair((4000.0,), (1.0,), sizes=(128,), dtype="bfloat16")]
+
+    assert "2.00 times as fast" in computing.gpu(evidence(timings=pd.concat(rows))).number
+
+
 def test_without_a_gpu_nothing_is_said_about_one():
-    """Rows of a processor alone do not refute the claim."""
+    """Rows of a CPU alone do not refute the claim."""
     assert computing.gpu(evidence(timings=frame(row()))).kind == "not measured"
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.timing.finding import device_finding
-from analysis.timing.lesson import LESSON, NOT_YET, lesson_table
+from analysis.timing.lesson import LESSON, NOT_YET, claims, is_measured, lesson_table
 from analysis.timing.names import OPERATIONS, named
 from tests.analysis.timing.timed import frame, pair, row
 from timing.operations.register import OPERATIONS as REGISTER
@@ -17,39 +17,87 @@ def test_every_operation_that_is_named_is_in_the_register():
     assert named("odd_work").title == "Odd work"
 
 
-def test_the_finding_says_how_many_times_and_from_where_on():
-    """Half as fast at 64, twice at 128, 8 times at 256: ahead from 91 on."""
-    said = device_finding(pair([1.0, 1.0, 4.0, 16.0], [4.0, 2.0, 2.0, 2.0]))
+SIZES = (128, 256, 512, 1024)
+
+
+def test_the_finding_says_how_many_times_with_and_without_copies_and_when_the_cpu_is_faster():
+    """At 1,024 rows 16 s against 2 s, and against 1 s without copies; even between 256 and 512, in logarithms."""
+    said = device_finding(pair([1.0, 1.0, 4.0, 16.0], [4.0, 2.0, 2.0, 2.0], SIZES, copies=1.0))
 
     assert said == (
-        "The GPU (NVIDIA H100, here) does a matrix product up to 8 times as fast as the CPU beside it, "
-        "copies included; it is ahead from about 91 rows on."
+        "In a matrix product of 1,024 rows, the H100 here is 8 times as fast as the EPYC, 16 times without copies; "
+        "below about 360 rows, the CPU is faster. Copies included, half of the calls took at most 2 s on the GPU, and "
+        "16 s on the CPU in the same machine (AMD EPYC, 2 cores)."
     )
 
 
-def test_copies_that_eat_the_gain_are_reported():
-    """4 times with them, 16 without."""
-    assert device_finding(pair([4.0] * 4, [1.0] * 4, copies=0.75)).endswith(
-        "Without the copies it would be 16 times as fast."
-    )
+def test_the_first_sentence_fits_into_a_headline():
+    """Also with the long names that machines have: 170 letters are two lines at 1280 pixels."""
+    cpu = "INTEL(R) XEON(R) PLATINUM 8568Y+, 16 cores"
+    for operation in OPERATIONS:
+        rows = pair([1.0, 1.0, 4.0, 16.0], [4.0, 2.0, 2.0, 0.111], SIZES, copies=0.1, operation=operation)
+        of_gpu = rows["device"] != "cpu"
+        names = of_gpu.map({True: f"NVIDIA H100 80GB HBM3, {cpu}", False: cpu})
+        said = device_finding(rows.assign(machine=names, origin="h100"))
+
+        assert len(said.partition(". ")[0]) <= 170
+        assert "the recorded H100" in said
+        assert "as the XEON 8568Y+" in said
+
+
+def test_a_larger_gain_at_another_size_is_reported():
+    """8 times at 1,024 rows, 32 times at 4,096."""
+    said = device_finding(pair([1.0, 8.0, 32.0], [2.0, 1.0, 1.0], (128, 1024, 4096)))
+
+    assert "At most, the GPU is 32 times as fast, copies included: at 4,096 rows." in said
+
+
+def test_an_interval_that_contains_1_is_about_as_fast():
+    """The quartiles are 10 % off: 1.1 times may be 0.9 times. Faster and slower have their own words."""
+    for gpu, copies, said in [
+        (0.91, 0.0, "is about as fast as the EPYC, with or without copies;"),
+        (0.91, 0.66, "is about as fast as the EPYC, but is 4 times as fast without copies;"),
+        (2.5, 0.0, "takes 2.5 times as long as the EPYC, with or without copies;"),
+        (2.5, 1.0, "takes 2.5 times as long as the EPYC, 1.5 times without copies;"),
+        (2.5, 2.0, "takes 2.5 times as long as the EPYC, but is 2 times as fast without copies;"),
+        (0.25, 0.0, "is 4 times as fast as the EPYC, with or without copies;"),
+    ]:
+        assert said in device_finding(pair([1.0], [gpu], [1024], copies=copies))
+
+
+def test_a_whole_training_has_no_speed_without_copies():
+    """Its copies are part of it."""
+    rows = pair([4.0], [1.0], [1000], operation="training").assign(copy_in=None, copy_out=None)
+
+    assert "is 4 times as fast as the EPYC; the CPU" in device_finding(rows)
+
+
+def test_another_format_is_named():
+    """Only float32 goes without saying."""
+    said = device_finding(pair([4.0], [1.0], [1024], dtype="bfloat16", compiled=True))
+
+    assert said.startswith("In a matrix product of 1,024 rows (bfloat16, compiled), the H100 here is 4 times")
 
 
 def test_other_courses_have_words_of_their_own():
-    """Always ahead, now and then, and never."""
+    """Always ahead, never, never for certain, changing, and changing below a size."""
     for gpu, said in [
-        ([0.5, 0.5, 0.5, 0.5], "it is ahead at every size measured."),
-        ([2.0, 0.5, 0.6, 1.4], "it is ahead at some sizes, but the CPU at others, including the largest."),
-        ([8.0, 8.0, 4.0, 2.0], "is never ahead at a matrix product: at best, at 256 rows, it takes 2 times"),
+        ([0.5, 0.5, 0.5, 0.5], "; the CPU is faster at no size measured."),
+        ([8.0, 8.0, 4.0, 2.0], "; the CPU is faster at every size measured."),
+        ([8.0, 8.0, 4.0, 1.1], "; the GPU is clearly faster at no size measured."),
+        ([2.0, 0.5, 0.6, 1.4], "; which one is faster changes with the size."),
+        ([0.5, 2.0, 0.5, 0.5], "; from about 360 rows on, the GPU is always ahead."),
     ]:
-        assert said in device_finding(pair([1.0] * 4, gpu))
+        assert said in device_finding(pair([1.0] * 4, gpu, SIZES))
 
 
 def test_what_was_measured_here_is_reported_before_what_was_recorded():
-    """The visitor's machine comes first, whatever the names of recorded files."""
-    rows = pd.concat([pair([9.0] * 4, [1.0] * 4, origin="a"), pair([2.0] * 4, [1.0] * 4)])
+    """The visitor's machine comes first, whatever the names of recorded files; then the first name."""
+    recorded = [pair([9.0] * 4, [1.0] * 4, origin="b"), pair([5.0] * 4, [1.0] * 4, origin="a")]
+    rows = pd.concat([*recorded, pair([2.0] * 4, [1.0] * 4)])
 
-    assert "(NVIDIA H100, here) does a matrix product up to 2 times" in device_finding(rows)
-    assert "recorded) does a matrix product up to 9 times" in device_finding(rows[rows["origin"] == "a"])
+    assert "the H100 here is 2 times" in device_finding(rows)
+    assert "the recorded H100 is 5 times" in device_finding(rows[rows["origin"] != "here"])
 
 
 def test_without_a_gpu_the_number_format_is_reported():
@@ -74,7 +122,8 @@ def test_the_lessons_numbers_stand_beside_the_best_measured():
 
     assert table["lesson"].to_dict() == {work: said for work, (_, said) in LESSON.items()}
     assert table.loc["Matrix product", "measured"] == "8 times"
-    assert table.loc["Matrix product", "how"] == "256 rows, float32, NVIDIA H100"
+    assert table.loc["Matrix product", "how"] == "256 rows, float32, H100 and EPYC (here)"
+    assert table.loc["Matrix product", "usual"] == "8 times at 256 rows"
     assert table.loc[["Convolution", "Training"], "measured"].tolist() == [NOT_YET, NOT_YET]
 
 
@@ -84,7 +133,28 @@ def test_the_lessons_numbers_are_over_the_processor_s_fastest_way():
     table = lesson_table(frame(*rows)).set_index("work")
 
     assert table.loc["Matrix product", "measured"] == "2 times"
-    assert table.loc["Matrix product", "how"] == "64 rows, bfloat16, NVIDIA H100"
+    assert table.loc["Matrix product", "how"] == "64 rows, bfloat16, H100 and EPYC (here)"
+    assert table.loc["Matrix product", "usual"] == NOT_YET
+
+
+def test_the_usual_size_stands_beside_the_largest_gain_of_the_same_gpu():
+    """32 times at 4,096 rows in bfloat16, but 4 times in float32 at 1,024, whatever another GPU does."""
+    ours = [pair([4.0, 5.0], [1.0, 1.0], (1024, 4096)), pair([8.0], [0.15625], [4096], dtype="bfloat16")]
+    rows = pd.concat([*ours, pair([9.0], [1.0], [1024], origin="elsewhere")])
+    said = lesson_table(rows).set_index("work").loc["Matrix product"]
+
+    assert (said["measured"], said["usual"]) == ("32 times", "4 times at 1,024 rows")
+    assert said["how"] == "4,096 rows, bfloat16, H100 and EPYC (here)"
+
+
+def test_without_a_gpu_the_claims_are_one_sentence():
+    """Nothing can be compared with them."""
+    assert not is_measured(frame(row(), row("convolution")))
+    assert not is_measured(frame(row(), row(device="cuda", size=128)))
+    assert is_measured(frame(row(), row(device="cuda")))
+    assert claims() == (
+        "20 times as fast at a matrix product, 100 times at a convolution and 10 to 100 times at a whole training"
+    )
 
 
 def test_work_in_the_other_memory_order_only_is_compared_all_the_same():

@@ -8,6 +8,8 @@ from experiments.spec import Experiment
 from settings import settings
 from tests.experiments.engine.test_dispatch import until
 from tests.experiments.toy import result
+from tests.timing.visitors.reports import report
+from timing.visitors import folder
 from ui import startup
 from ui.common import source
 from ui.your_images import deletion
@@ -45,6 +47,17 @@ def test_the_server_deletes_before_its_first_visitor_until_it_ends(expired):
     thread = deletion.expiry()._thread
     startup.close()
     assert not thread.is_alive()
+
+
+def test_rows_of_visitors_gpus_are_deleted_although_nobody_looks(monkeypatch):
+    """After the same hours as images, by the same thread."""
+    folder.add("ann", report())
+    monkeypatch.setenv("CROSSOVER_KEEP_UPLOADS_HOURS", "0.0000001")
+    settings.cache_clear()
+    thread = Expiry(source.engine())
+    thread.start()
+    assert until(lambda: not list(folder.folder().glob("*.json")))
+    thread.close()
 
 
 def test_it_goes_on_every_few_minutes_whatever_happens(expired, asked, monkeypatch, caplog):

@@ -1,0 +1,122 @@
+"""Every GPU of the class on one chart: seconds of a matrix product over its size, the processor beside them."""
+
+from collections.abc import Iterator
+from functools import partial
+from html import escape
+
+import pandas as pd
+
+from analysis.common.wording import capitalised
+from analysis.timing.class_gpus import Processor
+from analysis.timing.names import named
+from charts.common import style
+from charts.common.axes import log_axis, padded, set_axes, sizes_axis
+from charts.common.curves import Curve
+from charts.common.line_names import name_lines
+from charts.common.marks import hover, hovers, marker
+from charts.common.style import Figure, Theme, by_origin, look
+from charts.timing.captions import timed_where
+from charts.timing.devices import short_duration
+
+MOST_NAMED = 6
+"""With more GPUs of others, all have one name together."""
+OTHERS, OWN, CPU = "gpu 2", "gpu 3", "cpu"
+"""Their looks among `DEVICES`."""
+MOST_LETTERS = 36
+"""Of a GPU's name, which a browser gave, in the chart."""
+
+
+def class_figure(
+    lines: pd.DataFrame, processor: Processor | None, theme: Theme = "light", narrow: bool = False
+) -> Figure:
+    """A thin line of medians for each GPU of `gpu_lines`, a thicker one for the visitor's own and for the processor."""
+    figure = style.figure(theme, height=400 if narrow else 470, narrow=narrow)
+    beside = lines.iloc[:0] if processor is None else _from(lines["size"].min(), processor.rows)
+    seconds = pd.concat([lines["median_seconds"], beside["median_seconds"]])
+    sizes = sizes_axis(pd.concat([lines["size"], beside["size"]]), narrow)
+    y = log_axis(*padded(seconds.min(), seconds.max()), short_duration, most_ticks=8)
+    set_axes(figure, named("matrix_product").counted, sizes, "Time of one product", y)
+    ends = [*_draw_gpus(figure, lines, theme)]
+    if processor is not None and len(beside):
+        curve = Curve(CPU, "", beside["origin"].iloc[0], capitalised(processor.short), _as_points(beside))
+        _draw(figure, curve, f"{curve.plain_name}, {processor.name}", theme, width=2.5, size=7, dash="dash")
+        ends.append((curve, float(beside["median_seconds"].iloc[-1])))
+    figure.update_layout(margin_l=72)
+    name_lines(figure, ends, theme, narrow)
+    return figure
+
+
+def _draw_gpus(figure: Figure, lines: pd.DataFrame, theme: Theme) -> Iterator[tuple[Curve, float]]:
+    """Draw every GPU, the visitor's own last; yields those that have a name, with their last values."""
+    others = [points for _, points in lines[~lines["is_own"]].groupby("who", sort=True)]
+    many = len(others) > MOST_NAMED
+    last = []
+    for number, points in enumerate(others):
+        first = points.iloc[0]
+        curve = Curve(OTHERS, "", "here", _short(first["gpu"]), _as_points(points))
+        shown = Curve(OTHERS, "", "here", f"{len(others)} GPUs of others", curve.points) if many else curve
+        _draw(figure, shown, _whose(first), theme, width=1.2, size=4, in_legend=not many or number == 0)
+        last.append((shown, float(points["median_seconds"].iloc[-1])))
+    if many:
+        yield sorted(last, key=lambda end: end[1])[len(last) // 2]
+    else:
+        yield from last
+    own = lines[lines["is_own"]]
+    if len(own):
+        curve = Curve(OWN, "", "here", f"Your GPU, {_short(own['gpu'].iloc[0])}", _as_points(own))
+        _draw(figure, curve, f"Your GPU: {_whose(own.iloc[0])}", theme, width=3.5, size=9)
+        yield curve, float(own["median_seconds"].iloc[-1])
+
+
+def _draw(
+    figure: Figure, curve: Curve, whose: str, theme: Theme, *, width: float, size: float, dash: str = "solid",
+    in_legend: bool = True,
+) -> None:  # fmt: skip
+    colour = look(curve.learner).line[theme]
+    figure.add_scatter(
+        x=curve.points["size"],
+        y=curve.points["median_seconds"],
+        name=curve.name,
+        showlegend=in_legend,
+        mode="lines+markers",
+        line={"color": colour, "width": width, "dash": dash},
+        marker=marker(colour, by_origin("circle", curve.origin), size),
+        **hovers(curve.points, partial(_hover, whose)),
+    )
+
+
+def _from(size: int, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows at the sizes that GPUs were measured at: what lies before would only make all lines smaller."""
+    return rows[rows["size"] >= size]
+
+
+def _as_points(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows as the points of a curve, which is over `n_train`."""
+    return rows.sort_values("size").assign(n_train=lambda part: part["size"])
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= MOST_LETTERS else f"{name[:MOST_LETTERS]}…"
+
+
+def _whose(row: pd.Series) -> str:
+    """The GPU's name, and the browser's."""
+    return ", ".join(filter(None, (row["gpu"], row["browser"])))
+
+
+def _hover(whose: str, point: pd.Series) -> str:
+    """What a mark says; a chart would interpret markup in what a browser sent."""
+    low, median, high = (short_duration(point[f"{end}_seconds"]) for end in ("low", "median", "high"))
+    at = named("matrix_product").at(point["size"])
+    spread = f"half of {point['n_repeats']:,} repetitions: {low} to {high}"
+    return hover(escape(whose, quote=False), f"{at}: {median}", spread)
+
+
+def describe_class(processor: Processor | None) -> str:
+    """The caption: what lines and marks are, and where the processor was measured."""
+    where = "" if processor is None else f" The dashed line: {processor.short}. {timed_where(processor.rows)}"
+    return (
+        "Median time of one matrix product in float32, measured in each visitor's browser; the copies to the GPU and "
+        "back are included. There are no bands, so that many lines stay readable: point at a mark for the middle half "
+        f"of its repetitions.{where}"
+    )

@@ -1,0 +1,89 @@
+"""The part of the page that measures in the visitor's browser: its modules in `browser/` joined to one."""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from ui.common.texts import text
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+FOLDER = Path(__file__).parent / "browser"
+IN_WORKER = ("numbers", "work", "check", "processor")
+IN_PAGE = (
+    *("numbers", "work", "check", "control", "stopwatch", "kernels", "adapter", "gpu", "worker"),
+    *("measurement", "view"),
+)
+"""The modules of the worker and of the page, each after those that it imports."""
+WORKER = "PROCESSOR_SOURCE"
+"""Stands in `view.js` for the worker's whole code: a worker of its own file would be a request."""
+KEY = "own-gpu"
+
+Found = dict[str, Any]
+"""What the browser found: its `report`, or None, and the `notes` on what was not measured and why."""
+
+
+def joined(names: tuple[str, ...]) -> str:
+    """These modules as one, without the imports of each other."""
+    sources = (FOLDER.joinpath(f"{name}.js").read_text("utf-8") for name in names)
+    return "\n".join(re.sub(r"(?m)^import .*\n|^export (?!default)", "", source) for source in sources)
+
+
+@cache
+def component_source() -> str:
+    """The component's JavaScript, the worker's inside."""
+    return joined(IN_PAGE).replace(WORKER, json.dumps(joined(IN_WORKER)), 1)
+
+
+@cache
+def _component() -> "ComponentRenderer":
+    html, css = (FOLDER.joinpath(f"view.{kind}").read_text("utf-8") for kind in ("html", "css"))
+    return st.components.v2.component("crossover_own_gpu", html=html, css=css, js=component_source())
+
+
+def measure_own_gpu() -> Found | None:
+    """Show the button and the progress; what this visitor's browser has found last, None before."""
+    kept = f"{KEY}-kept"  # Streamlit drops a widget's state when a run does not draw the widget
+    found = st.session_state.get(KEY, {}).get("found") or st.session_state.get(kept)
+    notes = found.get("notes") if isinstance(found, dict) else None
+    data = {"words": words(), "notes": notes if isinstance(notes, list) else [], "again": found is not None}
+    found = _component()(key=KEY, data=data, on_found_change=_noted).found or found
+    st.session_state[kept] = found
+    return found if isinstance(found, dict) else None
+
+
+def _noted() -> None:
+    """Do nothing: without a callback for changes, Streamlit would not keep what the browser found."""
+
+
+def words() -> dict[str, Any]:
+    """Every word that the browser shows, with fields in braces that it fills."""
+    return {
+        "start": "Measure my GPU",
+        "again": "Measure again",
+        "opening": "Asking the browser for its GPU …",
+        "progress": "{what}, {on} …",
+        "matrix_product": "Matrix product, {size} rows",
+        "convolution": "Convolution, batch of {size}",
+        "webgpu": "with WebGPU",
+        "javascript": "on one core, in JavaScript",
+        "notes": {
+            "old": text("timing/own_gpu/old"),
+            "insecure": text("timing/own_gpu/insecure"),
+            "refused": text("timing/own_gpu/refused"),
+            "lost": text("timing/own_gpu/lost"),
+            "stopped": text("timing/own_gpu/stopped"),
+            "hidden": text("timing/own_gpu/hidden"),
+            "memory": text("timing/own_gpu/memory"),
+            "wrong": text("timing/own_gpu/wrong"),
+            "time": text("timing/own_gpu/time"),
+            "slower": text("timing/own_gpu/slower"),
+            "worker": text("timing/own_gpu/worker"),
+            "error": text("timing/own_gpu/error"),
+        },
+    }
