@@ -48,10 +48,16 @@ def left(law: PowerLaw, factor: float, n: float | None = None) -> Share:
     more = law.largest if n is None else n
     fewer = more / factor
     floors, heights, alphas = law.draws.T
-    drawn = (floors + heights * more**-alphas) / (floors + heights * fewer**-alphas)
-    low, high = np.quantile(drawn, (0.025, 0.975))
-    value = (law.floor + law.b * more**-law.alpha) / (law.floor + law.b * fewer**-law.alpha)
-    return Share(float(min(low, value)), float(value), float(max(high, value)))
+    after, before = (floors + heights * size**-alphas for size in (more, fewer))
+    value = _over(law.floor + law.b * more**-law.alpha, law.floor + law.b * fewer**-law.alpha)
+    if not (before > 0).all():
+        return Share(0.0, value, 1.0)  # a law without any errors may have left any share of them
+    low, high = np.quantile(after / before, (0.025, 0.975))
+    return Share(float(min(low, value)), value, float(max(high, value)))
+
+
+def _over(after: float, before: float) -> float:
+    return float(after / before) if before > 0 else 1.0
 
 
 def plateaus(evidence: Evidence) -> Verdict:

@@ -54,6 +54,14 @@ def test_a_wide_interval_decides_nothing():
     assert data.four_times(evidence(few)).kind == "not measured"
 
 
+def test_a_perfect_curve_decides_nothing():
+    """Where no errors were left, nobody can say which share of them a doubling leaves."""
+    perfect = evidence(curve("cnn", lambda n: 1.0, seed_spread=0.0), curve("svm", lambda n: 1.0, seed_spread=0.0))
+
+    for judged in (data.plateaus, data.keeps_improving, data.four_times, data.cross, data.sample_efficiency):
+        assert judged(perfect).kind == "not measured"
+
+
 def test_too_few_sizes_have_no_law():
     """Nothing is read off three points."""
     assert data.four_times(evidence(curve("cnn", SLOW, sizes=SIZES[:3]))).kind == "not measured"
