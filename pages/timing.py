@@ -21,7 +21,7 @@ PARTS = {
     "The machine's limit": show_roof,
     "Handcrafted features": show_handcrafted,
     "How time grows": show_scaling,
-    "Trained models in use": show_deployment,
+    "Models in use": show_deployment,
 }
 
 open_page("Where does the time go, and what does a GPU buy?")

@@ -87,7 +87,7 @@ def crossover(
     A paired bootstrap, in which both learners and all sizes share each draw: see `difference_draws`.
     """
     ScoredOn.of(rows)
-    pairs = _paired(rows, first, second)
+    pairs = paired_by_size(rows, first, second)
     sizes = np.array(sorted(pairs), dtype=float)
     if not len(sizes):
         return Crossover("not enough measured", first, second, recipe, origin)
@@ -109,7 +109,7 @@ BANDED = ("crosses", "crosses back")
 """Kinds with a band of the number of images at the crossing: each learner is clearly ahead somewhere."""
 
 
-def _paired(rows: pd.DataFrame, first: str, second: str) -> dict[int, NDArray[np.float32]]:
+def paired_by_size(rows: pd.DataFrame, first: str, second: str) -> dict[int, NDArray[np.float32]]:
     """For each size, (seeds, test images): +1 where only the second is right, -1 where only the first is."""
     n_test = int(rows["n_test"].iloc[0])
     latest = rows.sort_values("measured_at").drop_duplicates(["learner", "n_train", "seed"], keep="last")

@@ -56,7 +56,7 @@ CURVE_PAGE = "data_size", {"dataset": DATASET}
 ERROR_PAGE = "data_size", {"dataset": DATASET, "view": "Error, log–log"}
 RACE_PAGE = "race", {"dataset": DATASET}
 DEVICES_PAGE = "timing", {"part": "CPU and GPU"}
-USE_PAGE = "timing", {"part": "Trained models in use"}
+USE_PAGE = "timing", {"part": "Models in use"}
 
 Page = tuple[str, Mapping[str, str]]
 """A page's name and the choices in its address."""

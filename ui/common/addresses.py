@@ -18,7 +18,8 @@ NAMES = {
 CHOICES = {
     "Features by hand": "Handcrafted features",
     "More images": "How time grows",
-    "Answering": "Trained models in use",
+    "Answering": "Models in use",
+    "Trained models in use": "Models in use",
     "First filters of a network": "First filters of a CNN",
     "Always the commonest class": "Majority class",
     "SVM, learning": "SVM training",

@@ -13,6 +13,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from settings import ROOT
 from ui.common.choices import arrive
+from ui.common.texts import show_glossary
 from ui.common.window import theme
 
 # A file of ours: Streamlit has the browser fetch a Material icon for the tab from another host.
@@ -39,6 +40,7 @@ def open_page(question: str) -> None:
     arrive(question)
     if st.sidebar.toggle("Projector size", key="projector", bind="query-params"):
         st.html("<style>[data-testid=stMain] { zoom: 1.25 }</style>")  # 20 px body text, charts included
+    show_glossary()
     if theme() == "dark":
         # On dark the primary colour must be light to be readable; Streamlit still writes on it in white.
         st.html("<style>[data-testid=stBaseButton-primary] * { color: #0B1220 }</style>")

@@ -1,6 +1,8 @@
-"""The paragraphs that people read: Markdown files in `texts/`, loaded by name."""
+"""The paragraphs that people read: Markdown files in `texts/`, loaded by name; and the glossary."""
 
 from functools import cache
+
+import streamlit as st
 
 from settings import ROOT
 
@@ -11,3 +13,35 @@ FOLDER = ROOT / "texts" / "en"
 def text(name: str) -> str:
     """The paragraphs of `texts/en/<name>.md`; some have `{fields}` for `str.format`."""
     return (FOLDER / f"{name}.md").read_text("utf-8").strip()
+
+
+def glossary() -> list[str]:
+    """The glossary: an entry for each term that a newcomer may not know, in the order of the alphabet."""
+    return [
+        text("glossary/alpha"),
+        text("glossary/augmentation"),
+        text("glossary/band"),
+        text("glossary/bfloat16"),
+        text("glossary/cnn"),
+        text("glossary/cue"),
+        text("glossary/epoch"),
+        text("glossary/family"),
+        text("glossary/floor"),
+        text("glossary/hog"),
+        text("glossary/int8"),
+        text("glossary/lbp"),
+        text("glossary/log_scale"),
+        text("glossary/onnx"),
+        text("glossary/seed"),
+        text("glossary/support_vector"),
+        text("glossary/svm"),
+    ]
+
+
+def show_glossary() -> None:
+    """A folded part of the sidebar, one element, so that no page becomes slower.
+
+    A popover would scroll, and nobody without a mouse could scroll it.
+    """
+    with st.sidebar.expander("Glossary", icon=":material/menu_book:"):
+        st.markdown("\n\n".join(glossary()))

@@ -21,7 +21,10 @@ GROUPS = {
         ("compare", "One image", "compare"),
         ("features", "What features are worth", "category"),
     ],
-    "Do it yourself": [("your_images", "Your own images", "add_photo_alternate")],
+    "Do it yourself": [
+        ("your_images", "Your own images", "add_photo_alternate"),
+        ("decide", "Which should I use", "balance"),
+    ],
     "Class": [("runs", "Runs", "list")],
 }
 

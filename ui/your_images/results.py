@@ -10,6 +10,7 @@ import streamlit as st
 from analysis.common.meter import margin, meter
 from analysis.common.variants import plain as as_recipe
 from analysis.data_size.pooled import pooled
+from analysis.data_size.small_sets import small_set_note
 from catalogue.dataset import Images
 from experiments.plan import plan, usual_sizes
 from experiments.spec import Experiment
@@ -96,11 +97,10 @@ def folds(upload: Upload) -> list[str]:
     return [upload.name, *(f"{upload.name}.{fold}" for fold in range(2, n_folds + 1))]
 
 
-def rows_of(upload: Upload, recipe: str) -> pd.DataFrame:
-    """What was measured on these images, a whole cross-validation as one row."""
-    rows = source.store().rows(
-        dataset=folds(upload), data_version=upload.choices["version"], recipe=recipe, origin=LIVE
-    )
+def rows_of(upload: Upload, recipe: str | None = None) -> pd.DataFrame:
+    """What was measured on these images, with one recipe or all, a whole cross-validation as one row."""
+    only = {"recipe": recipe} if recipe else {}
+    rows = source.store().rows(dataset=folds(upload), data_version=upload.choices["version"], origin=LIVE, **only)
     rows = as_recipe(rows[rows["learner"].isin(LEARNERS)])
     return pooled(rows, int(upload.choices["n_folds"])) if upload.choices["n_folds"] > 1 else rows
 
@@ -125,6 +125,8 @@ def show(upload: Upload, images: Images, experiments: list[Experiment], recipe: 
     shown = comparison(rows, meter=margin(int(upload.choices["n_tested"])))
     show_finding(shown)
     show_accuracy(shown, "own-accuracy")
+    if note := small_set_note(rows_of(upload)):
+        st.warning(plain(note))
     show_time(shown, "own-time")
     show_mistakes(images, folds(upload), rows)
     take_home(upload, rows, experiments)

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 PAGE = "timing"
 OURS = ["CPU and GPU", "Where the time goes", "The machine's limit"]
-TABS = ["Your own GPU", *OURS, "Handcrafted features", "How time grows", "Trained models in use"]
+TABS = ["Your own GPU", *OURS, "Handcrafted features", "How time grows", "Models in use"]
 """All parts, where no GPU of a server is shown."""
 FIRST = {"part": "CPU and GPU"}
 

@@ -1,16 +1,22 @@
 """The page of one's own images, step by step: the report, the choices, the prepared images, and nobody else's."""
 
 import json
+import zlib
+from dataclasses import replace
 
+import numpy as np
 import pytest
 import streamlit as st
 
 from experiments.spec import Experiment
-from experiments.store.results import Store
+from experiments.store.results import LIVE, Store
 from settings import settings
+from tests.analysis.synthetic import row
+from tests.ui.conftest import result
 from tests.ui.part import open_page, words
 from tests.uploads.delivered import deliver, drawn
 from ui.common.visitor import COOKIE, visitor
+from ui.your_images.results import folds
 from uploads.folder import uploads
 from uploads.prepare import Choices, prepare
 
@@ -114,3 +120,23 @@ def test_an_address_of_another_visitors_images_opens_nothing(upload):
     assert not page.exception
     assert "These images cannot be opened" in words(page)
     assert "Theirs" not in words(page)
+
+
+@pytest.mark.parametrize(("recipes", "warns"), [(("quick",), True), (("quick", "thorough"), False)])
+def test_quick_rows_of_few_images_are_warned_about(upload, recipes, warns):
+    """With so few images effort may decide; with thorough rows too, the visitor has seen both."""
+    prepare(upload, Choices(32), lambda part, text: None)
+    upload = uploads().open(upload.name, visitor())
+    store, version = Store(settings().results_url), upload.choices["version"]
+    for name in folds(upload):
+        for learner, n_right in (("svm", 8), ("cnn", 3)):
+            for recipe in recipes:
+                made = result(row(learner, recipe, 32, 0, np.arange(8) < n_right), name)
+                whose = replace(made.experiment, data_version=version)
+                store.add(replace(made, experiment=whose, predictions=zlib.compress(bytes(2 * 8))), LIVE)
+    store.close()
+    page = open_page(PAGE, yours=upload.name)
+    assert not page.exception
+    said = words(page)
+    assert ("Effort may decide here" in said) is warns
+    assert ("On the same 40 test images handcrafted features are 62 points ahead, which is real" in said) is warns

@@ -1,0 +1,1 @@
+"""Which learner to use, worked out from measured rows."""

@@ -1,0 +1,130 @@
+"""The advice: which candidate to use, worked out from measured rows by rules that never look at names."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.decide.curve import Candidate, Share
+from analysis.decide.measured import Margin, Measured
+from analysis.decide.question import COSTS, Question
+
+NAMED_QUANTITIES = ("svm",)
+"""Learners that can be asked why in quantities with names: they are preferred where no difference was shown."""
+
+Out = Literal["seconds", "milliseconds", "megabytes", "pretrained", "not measured near"]
+
+
+@dataclass(frozen=True)
+class Option:
+    """A candidate with n images: its accuracy, what it costs, and what puts it out."""
+
+    candidate: Candidate
+    accuracy: Share
+    seconds: float
+    milliseconds: float
+    megabytes: float
+    out: tuple[Out, ...] = ()
+    most_images: int | None = None  # with which it would train in time, if only the time is too short
+
+    def need(self, cost: str) -> float:
+        """One of its costs."""
+        value: float = getattr(self, cost)
+        return value
+
+
+@dataclass(frozen=True)
+class Advice:
+    """The winner, the runner-up (of another learner where one is admitted), and their margin; all None if all are out.
+
+    `broken_by` says what decided where the margin shows no difference.
+    """
+
+    question: Question
+    options: tuple[Option, ...]
+    winner: Option | None = None
+    runner_up: Option | None = None
+    margin: Margin | None = None
+    broken_by: Literal["", "seconds", "explaining", "neither"] = ""
+
+    @property
+    def admitted(self) -> list[Option]:
+        """The options that keep every bound."""
+        return [option for option in self.options if not option.out]
+
+    @property
+    def is_near(self) -> bool:
+        """Whether anything was measured near this number of images."""
+        return any("not measured near" not in option.out for option in self.options)
+
+
+def advise(found: Measured, question: Question) -> Advice:
+    """The advice for a question.
+
+    Starting with the quickest to train, a slower candidate is advised only if it is clearly more accurate. So with
+    more seconds the advised accuracy never falls, and nothing that keeps the bounds is clearly better.
+    """
+    options = tuple(_option(found, candidate, question) for candidate in found.curves)
+    advice = Advice(question, options)
+    admitted = sorted(advice.admitted, key=lambda option: (option.seconds, option.candidate))
+    if not admitted:
+        return advice
+
+    def beats(one: Option, other: Option) -> bool:
+        margin = found.margin(one.candidate, other.candidate, question.n_images)
+        return margin is not None and margin.shows_lead and one.accuracy.value > other.accuracy.value
+
+    quickest = unbeaten(admitted, beats)
+    winner = _easier_to_explain(quickest, admitted, beats) if question.explain else quickest
+    runner_up = _runner_up(winner, admitted)
+    margin = found.margin(winner.candidate, runner_up.candidate, question.n_images) if runner_up else None
+    broken_by: Literal["", "seconds", "explaining", "neither"] = ""
+    if runner_up and (margin is None or margin.shows_nothing):
+        cheaper: Literal["seconds", "neither"] = "seconds" if winner.seconds <= runner_up.seconds else "neither"
+        broken_by = "explaining" if winner is not quickest else cheaper
+    return Advice(question, options, winner, runner_up, margin, broken_by)
+
+
+def unbeaten(quickest_first: Sequence[Option], beats: Callable[[Option, Option], bool]) -> Option:
+    """The option that is reached from the quickest by going only to options that clearly beat the present one."""
+    present = quickest_first[0]
+    for place in range(len(quickest_first)):
+        while better := [one for one in quickest_first[: place + 1] if beats(one, present)]:
+            present = better[0]
+    return present
+
+
+def _option(found: Measured, candidate: Candidate, question: Question) -> Option:
+    curve, n = found.curves[candidate], question.n_images
+    needs = {cost: curve.cost(cost, n) for cost in COSTS}
+    bounds = {cost: bound for cost in COSTS if (bound := question.bound(cost)) is not None}
+    out: list[Out] = ["not measured near"] if not curve.is_near(n) else []
+    out += ["pretrained"] if candidate.is_pretrained and not question.pretrained else []
+    out += [cost for cost in ("seconds", "milliseconds", "megabytes") if cost in bounds and needs[cost] > bounds[cost]]
+    fewer = curve.most_images("seconds", bounds["seconds"], n) if out == ["seconds"] else None
+    return Option(candidate, curve.accuracy(n), **needs, out=tuple(out), most_images=fewer)
+
+
+def _easier_to_explain(winner: Option, admitted: Sequence[Option], beats: Callable[[Option, Option], bool]) -> Option:
+    """The winner or, where it does not clearly beat them, the most accurate option that names its quantities."""
+    if winner.candidate.learner in NAMED_QUANTITIES:
+        return winner
+    named = [one for one in admitted if one.candidate.learner in NAMED_QUANTITIES and not beats(winner, one)]
+    return max(named, key=lambda one: one.accuracy.value, default=winner)
+
+
+def _runner_up(winner: Option, admitted: Sequence[Option]) -> Option | None:
+    others = [one for one in admitted if one is not winner]
+    rivals = [one for one in others if one.candidate.learner != winner.candidate.learner]
+    return max(rivals or others, key=lambda one: one.accuracy.value, default=None)
+
+
+def way_out(advice: Advice) -> Option | None:
+    """The option that breaks its bounds by the smallest factor, for a question that nobody meets."""
+    allowed = [one for one in advice.options if not {"pretrained", "not measured near"} & set(one.out)]
+    return min(allowed, key=lambda one: max(_excess(one, advice.question), default=1.0), default=None)
+
+
+def _excess(option: Option, question: Question) -> list[float]:
+    """How many times each broken bound is needed."""
+    bounds = [(cost, question.bound(cost)) for cost in COSTS if cost in option.out]
+    return [option.need(cost) / bound if bound else float("inf") for cost, bound in bounds]

@@ -1,0 +1,171 @@
+"""What was measured of one data set on one machine: a curve a candidate, and how the candidates differ."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from analysis.common.machine import hosts, measured_here
+from analysis.common.paired import Draws, difference_draws
+from analysis.common.scored_on import ScoredOn
+from analysis.common.variants import RACE, plain
+from analysis.data_size.crossover import paired_by_size
+from analysis.decide.curve import Basis, Candidate, Curve
+
+FLOORS = ("majority",)
+"""Learners that nobody would be advised to use."""
+
+ALIKE = ["dataset", "data_version", "n_test", "origin", "host"]
+"""Rows that agree in all of these can be compared, in accuracy and in seconds."""
+
+
+@dataclass(frozen=True)
+class Margin:
+    """How much more accurate one candidate is than another, with its 95 % interval; shares from -1 to 1."""
+
+    value: float
+    low: float
+    high: float
+    basis: Basis = "measured"
+
+    @property
+    def shows_lead(self) -> bool:
+        """Whether the first is clearly ahead."""
+        return self.low > 0
+
+    @property
+    def shows_nothing(self) -> bool:
+        """Whether the interval includes zero."""
+        return self.low <= 0 <= self.high
+
+    def turned(self) -> "Margin":
+        """The same, seen from the other candidate."""
+        return Margin(-self.value, -self.high, -self.low, self.basis)
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """Rows that can all be compared with each other."""
+
+    scored: ScoredOn
+    origin: str
+    machine: str
+    rows: pd.DataFrame
+
+    @cached_property
+    def curves(self) -> dict[Candidate, Curve]:
+        """The curve of each candidate, in a fixed order."""
+        groups = self.rows.groupby(["learner", "recipe", "device"], sort=True)
+        return {Candidate(*map(str, key)): Curve(Candidate(*map(str, key)), group) for key, group in groups}
+
+    @property
+    def learners(self) -> set[str]:
+        """The learners that have rows."""
+        return set(self.rows["learner"])
+
+    @property
+    def sizes(self) -> list[int]:
+        """All measured numbers of training images."""
+        return sorted(int(n) for n in self.rows["n_train"].unique())
+
+    @cached_property
+    def _draws(self) -> dict[tuple[Candidate, Candidate], dict[int, Draws]]:
+        """For each two candidates and each size that both have, draws of the first's accuracy minus the second's.
+
+        All share the weights of the test images, so that draws at two sizes can be mixed.
+        """
+        named = self.rows.assign(learner=self.rows[["learner", "recipe", "device"]].agg("/".join, axis=1))
+        found = {
+            (one, other, n): pairs
+            for one, other in combinations(self.curves, 2)
+            for n, pairs in paired_by_size(named, _key(other), _key(one)).items()
+        }
+        drawn: dict[tuple[Candidate, Candidate], dict[int, Draws]] = {}
+        if found:
+            random = np.random.Generator(np.random.SFC64(0))
+            for (one, other, n), draws in zip(found, difference_draws([*found.values()], 1000, random).T, strict=True):
+                drawn.setdefault((one, other), {})[n] = draws
+        return drawn
+
+    def sizes_of_both(self, one: Candidate, other: Candidate) -> list[int]:
+        """The sizes that both have with the same seeds."""
+        return sorted(self._draws.get((min(one, other), max(one, other)), {}))
+
+    def margin(self, one: Candidate, other: Candidate, n: float) -> Margin | None:
+        """How much more accurate `one` is with n images, by a paired bootstrap; None where they share no size.
+
+        Between two sizes their draws are mixed in log n. Beyond the largest, the intervals of both fitted laws are
+        combined (MOVER, Zou and Donner 2008); without laws it is the margin at the nearest size.
+        """
+        if one > other:
+            found = self.margin(other, one, n)
+            return found and found.turned()
+        drawn = self._draws.get((one, other), {})
+        sizes = np.array(sorted(drawn))
+        if not len(sizes):
+            return None
+        first, second = self.curves[one], self.curves[other]
+        if n > max(first.largest, second.largest) and first.law and second.law:
+            return _fitted(first, second, n)
+        place = float(np.interp(np.log(n), np.log(sizes), np.arange(len(sizes))))
+        left, right = int(np.floor(place)), int(np.ceil(place))
+        mixed = drawn[sizes[left]] * (left + 1 - place) + drawn[sizes[right]] * (place - left)
+        low, high = np.quantile(mixed, (0.025, 0.975))
+        inside = sizes[0] <= n <= sizes[-1]
+        basis: Basis = "measured" if n in drawn else "between" if inside else "nearest"
+        return Margin(float(np.mean(mixed)), float(low), float(high), basis)
+
+
+def _key(candidate: Candidate) -> str:
+    return f"{candidate.learner}/{candidate.recipe}/{candidate.device}"
+
+
+def _fitted(first: Curve, second: Curve, n: float) -> Margin:
+    one, other = first.accuracy(n), second.accuracy(n)
+    value = one.value - other.value
+    low = value - float(np.hypot(one.value - one.low, other.high - other.value))
+    high = value + float(np.hypot(one.high - one.value, other.value - other.low))
+    return Margin(value, low, high, "fitted")
+
+
+def measured(rows: pd.DataFrame) -> list[Measured]:
+    """What can be compared in these rows: one for each data set, test set, origin and machine with two learners."""
+    rows = plain(rows[(rows["recipe"] != RACE) & ~rows["learner"].isin(FLOORS)])
+    if rows.empty:
+        return []
+    rows = rows.assign(host=hosts(rows))
+    found = []
+    for key, group in rows.groupby(ALIKE, sort=True):
+        if group["learner"].nunique() > 1:
+            dataset, data_version, n_test, origin, host = key
+            scored = ScoredOn(str(dataset), str(data_version), int(n_test))
+            found.append(Measured(scored, str(origin), str(host), _in_order(group)))
+    return found
+
+
+def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows without repetitions, in an order that their content decides; so do the numbers of their seeds.
+
+    A bootstrap draws for one seed after the other: neither their names nor the order of the rows may change it.
+    """
+    keys = ["learner", "recipe", "device", "n_train"]
+    rows = rows.sort_values(["measured_at", "id"]).drop_duplicates([*keys, "seed"], keep="last")
+    rows = rows.sort_values(keys)
+    content = {
+        seed: [*zip(*(group[name] for name in (*keys, "correct")), strict=True)] for seed, group in rows.groupby("seed")
+    }
+    ranks = {seed: rank for rank, seed in enumerate(sorted(content, key=content.__getitem__))}
+    return rows.assign(seed=rows["seed"].map(ranks)).sort_values([*keys, "seed"], ignore_index=True)
+
+
+def nearest(found: Sequence[Measured], dataset: str, n: float) -> Measured | None:
+    """The rows of a data set that can say most about n images: with most learners near n, then those from here."""
+
+    def worth(one: Measured) -> tuple[int, bool, int, str, str]:
+        near = {candidate.learner for candidate, curve in one.curves.items() if curve.is_near(n)}
+        return min(len(near), 2), measured_here(one.origin), len(one.rows), one.scored.data_version, one.machine
+
+    return max((one for one in found if one.scored.dataset == dataset), key=worth, default=None)

@@ -1,0 +1,171 @@
+"""The advice in words that claim no more than its intervals allow."""
+
+from analysis.common.learners import name
+from analysis.common.machine import kind
+from analysis.common.wording import about, capitalised, count, counted, figures, listed, moment, percent, points
+from analysis.decide.advice import Advice, Option, way_out
+from analysis.decide.curve import Candidate
+from analysis.decide.evidence import Evidence
+from analysis.decide.measured import Margin, Measured
+from analysis.decide.question import Question
+
+UNITS = {
+    "seconds": "to train",
+    "milliseconds": "to answer",
+    "megabytes": "of model",
+}
+
+
+def named(candidate: Candidate) -> str:
+    """`the CNN (thorough training)`; a GPU is named."""
+    gpu = "" if candidate.device == "cpu" else f", {kind(candidate.device)}"
+    return f"{name(candidate.learner)} ({candidate.recipe} training{gpu})"
+
+
+def amount(cost: str, value: float) -> str:
+    """`1.6 min`, `0.4 ms`, `41 MB`: a cost or a bound with its unit."""
+    if cost == "seconds":
+        return moment(value)
+    return f"{figures(value)} {'ms' if cost == 'milliseconds' else 'MB'}"
+
+
+def finding(advice: Advice, found: Measured) -> str:
+    """What to use, and why, in one sentence for a headline and a few below it."""
+    if not advice.is_near:
+        return nothing_near(advice.question, found)
+    if advice.winner is None:
+        return nobody(advice)
+    sentences = [_use(advice, advice.winner), _grey_zone(advice, found)]
+    return " ".join(filter(None, sentences))
+
+
+def _use(advice: Advice, winner: Option) -> str:
+    runner_up, margin = advice.runner_up, advice.margin
+    if runner_up is None:
+        return f"Use {named(winner.candidate)}: nothing else that was measured keeps your limits."
+    if margin is None:
+        return (
+            f"Use {named(winner.candidate)}: it was not compared with {named(runner_up.candidate)} on the same images."
+        )
+    if not advice.broken_by:
+        return f"Use {named(winner.candidate)}: {_ahead(margin)} more accurate than {named(runner_up.candidate)}."
+    each = f"{named(winner.candidate)}, trained in {moment(winner.seconds)}"
+    other = f"{named(runner_up.candidate)}, in {moment(runner_up.seconds)}"
+    if advice.broken_by == "seconds":
+        return f"No difference was shown, so the cheaper one: {each}, rather than {other}."
+    if advice.broken_by == "explaining":
+        return f"No difference was shown, so the one that is easier to explain: {each}, rather than {other}."
+    return f"No difference was shown: either {each}, or {other}."
+
+
+def difference(advice: Advice) -> str:
+    """The margin where it shows no difference, for below the headline; empty otherwise."""
+    margin, winner, runner_up = advice.margin, advice.winner, advice.runner_up
+    if not advice.broken_by or margin is None or winner is None or runner_up is None:
+        return ""
+    half = (margin.high - margin.low) / 2
+    ahead, behind = (winner, runner_up) if margin.value >= 0 else (runner_up, winner)
+    turned = margin if margin.value >= 0 else margin.turned()
+    return (
+        f"{capitalised(named(ahead.candidate))}: {points(turned.value, half)} ahead of {named(behind.candidate)}, but "
+        f"the interval of that difference, {interval(turned)} points, includes zero, so it may be chance."
+    )
+
+
+def _ahead(margin: Margin) -> str:
+    half = (margin.high - margin.low) / 2
+    return f"{points(margin.value, half)} ({interval(margin)})"
+
+
+def interval(margin: Margin) -> str:
+    """`5.2 to 7.0`, `−1.0 to 3.4`: the ends of an interval in percentage points."""
+    half = (margin.high - margin.low) / 2
+    ends = (percent(end, half).removesuffix(" %") for end in (margin.low, margin.high))
+    return " to ".join(end.lstrip("-") if float(end) == 0 else end.replace("-", "−") for end in ends)
+
+
+def _grey_zone(advice: Advice, found: Measured) -> str:
+    """That so many images were not measured, and what the numbers are then."""
+    n, basis = advice.question.n_images, advice.margin and advice.margin.basis
+    largest, smallest = max(found.sizes), min(found.sizes)
+    if basis == "fitted":
+        return f"{_beyond(n, largest)}: a grey zone, read from the fitted curves."
+    if n > largest:
+        return f"{_beyond(n, largest)}: a grey zone, where the difference is taken from the largest size measured."
+    if n < smallest:
+        return f"{counted(n, 'image')} are fewer than the {count(smallest)} measured: a grey zone."
+    return ""
+
+
+def _beyond(n: int, largest: int) -> str:
+    return f"{counted(n, 'image')} are more than the {count(largest)} measured"
+
+
+def nothing_near(question: Question, found: Measured) -> str:
+    """That nothing was measured near so many images, and what was."""
+    return (
+        f"Nothing was measured near {counted(question.n_images, 'image')}: the rows reach from "
+        f"{count(min(found.sizes))} to {count(max(found.sizes))}, and advice ends at half and at twice of that."
+    )
+
+
+def nobody(advice: Advice) -> str:
+    """That nothing keeps the limits, and the cheapest way out."""
+    option = way_out(advice)
+    if option is None:
+        return "Nothing that was measured near here may be used: allow pretrained models, or measure another learner."
+    broken = [cost for cost in UNITS if cost in option.out]
+    allow = listed([_instead(cost, option, advice.question) for cost in broken])
+    fewer = f", or train on at most {about(option.most_images)} images" if option.most_images else ""
+    return (
+        f"Nothing measured keeps your limits. The cheapest way out is {named(option.candidate)}: allow {allow}{fewer}."
+    )
+
+
+def _instead(cost: str, option: Option, question: Question) -> str:
+    limit = question.bound(cost)
+    return f"{amount(cost, option.need(cost))} {UNITS[cost]} instead of {amount(cost, limit or 0)}"
+
+
+def verdict(option: Option, advice: Advice) -> str:
+    """What became of an option, for the table: advised, or out and why."""
+    if option is advice.winner:
+        return "advised"
+    if not option.out:
+        return "runner-up" if option is advice.runner_up else "keeps your limits"
+    reasons = [_reason(reason, option, advice.question) for reason in option.out]
+    fewer = f"; in time with at most {about(option.most_images)} images" if option.most_images else ""
+    return f"out: {listed(reasons)}{fewer}"
+
+
+def _reason(reason: str, option: Option, question: Question) -> str:
+    if reason in UNITS:
+        return (
+            f"{amount(reason, option.need(reason))} {UNITS[reason]}, over {amount(reason, question.bound(reason) or 0)}"
+        )
+    return "a pretrained model" if reason == "pretrained" else "not measured near so many images"
+
+
+def describe_evidence(evidence: Evidence) -> str:
+    """What a measured comparison says."""
+    margin = evidence.margin
+    first, second, seen = evidence.one, evidence.other, margin
+    if margin.value < 0:
+        first, second, seen = second, first, margin.turned()
+    half = (seen.high - seen.low) / 2
+    chance = " It may be chance." if margin.shows_nothing else ""
+    out = f" There it takes {moment(evidence.seconds)} to train, and breaks your limits." if evidence.is_out else ""
+    return (
+        f"With {counted(evidence.n_train, 'image')}: {named(first)} {points(seen.value, half)} ahead of "
+        f"{named(second)} ({interval(seen)}).{chance}{out}"
+    )
+
+
+def pretrained_note(question: Question, found: Measured) -> str:
+    """What is known of pretrained models here."""
+    names = sorted({name(one.learner) for one in found.curves if one.is_pretrained})
+    if not names:
+        return "Pretrained models have not been measured on these images, so the advice knows nothing of them."
+    if question.pretrained:
+        return f"Pretrained models take part: {listed(names)}."
+    return f"Pretrained models were measured, and are left out as you chose: {listed(names)}."

@@ -1,0 +1,1 @@
+"""How much more accurate the advised learner is than each other one."""

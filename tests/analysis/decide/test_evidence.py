@@ -1,0 +1,75 @@
+"""What is cited: rows of the same test set that support the advice, and the one that is most against it."""
+
+import pandas as pd
+
+from analysis.decide.advice import advise
+from analysis.decide.evidence import cited
+from analysis.decide.measured import measured, nearest
+from analysis.decide.question import Question
+from tests.analysis.decide.by_hand import made
+
+CURVES = [
+    made("svm", {100: 0.6, 200: 0.6, 400: 0.6, 1000: 0.6}),
+    made(
+        "cnn", {100: 0.4, 200: 0.5, 400: 0.7, 1000: 0.9}, recipe="thorough", seconds={100: 1.5, 200: 2, 400: 4, 1000: 9}
+    ),
+]
+
+
+def about(n, seconds=None, rows=CURVES):
+    """The advice for n images and what it cites."""
+    found = nearest(measured(pd.concat(rows)), "cifar10", n)
+    advice = advise(found, Question(n, seconds))
+    return advice, cited(found, advice)
+
+
+def test_the_nearest_sizes_support_and_the_surest_against_contradicts():
+    """With 200 images the SVM leads there and at 100; at 400 the CNN does, and at 1,000 it is too far to count."""
+    advice, found = about(200, seconds=3.0)
+    assert advice.winner.candidate.learner == "svm"
+    assert [one.n_train for one in found.supports] == [200, 100]
+    assert all(one.margin.high >= 0 for one in found.supports)
+    against = found.contradicts
+    assert (against.other.learner, against.n_train, round(against.margin.value, 1)) == ("cnn", 400, -0.1)
+    assert against.is_out
+    assert not about(200, seconds=5.0)[1].contradicts.is_out
+
+
+def test_without_a_row_against_it_another_effort_may_be():
+    """The CNN with thorough training is nowhere behind at 1,000 images, but with quick training it is."""
+    quick = made("cnn", {1000: 0.3})
+    advice, found = about(1000, rows=[made("svm", {1000: 0.6}), made("cnn", {1000: 0.9}, recipe="thorough"), quick])
+    assert advice.winner.candidate.recipe == "thorough"
+    assert (found.contradicts.one.recipe, found.contradicts.other.learner) == ("quick", "svm")
+    assert about(1000, rows=[made("svm", {1000: 0.6}), made("cnn", {1000: 0.9})])[1].contradicts is None
+
+
+def test_only_rows_of_the_same_data_set_and_test_set_are_cited():
+    """Rows of other data sets, versions, machines and origins are never named, however well they would fit."""
+    other = [{"dataset": "digits"}, {"data_version": "2"}, {"n_test": 50}, {"machine": "b"}, {"origin": "file"}]
+    rows = [
+        *CURVES,
+        *(made(one, {200: share}, **kind) for kind in other for one, share in (("svm", 0.1), ("cnn", 0.9))),
+    ]
+    own = set(pd.concat(CURVES)["id"])
+    _, found = about(200, rows=rows)
+    ids = {id for one in (*found.supports, found.contradicts) for id in one.ids}
+    assert ids
+    assert ids <= own
+
+
+def test_the_rows_cited_are_those_compared():
+    """Three seeds of both learners at that size."""
+    _, found = about(200)
+    table = pd.concat(CURVES).set_index("id")
+    rows = table.loc[list(found.supports[0].ids)]
+    assert len(rows) == 6
+    assert set(rows["learner"]) == {"svm", "cnn"}
+    assert set(rows["n_train"]) == {found.supports[0].n_train}
+
+
+def test_who_gives_no_advice_cites_nothing():
+    """Where nobody keeps the bounds there is neither for nor against."""
+    advice, found = about(200, seconds=0.01)
+    assert advice.winner is None
+    assert (found.supports, found.contradicts) == ((), None)

@@ -1,0 +1,97 @@
+"""The page that says which learner to use: at once from recorded rows, by its address, with a way on from anywhere."""
+
+import pytest
+
+from analysis.decide.question import Question
+from settings import ROOT
+from tests.ui.part import open_page, table, words
+from ui.common import source
+from ui.decide.advice import advised, comparable, measure_address
+
+pytestmark = pytest.mark.slow
+
+PAGE = "decide"
+
+
+@pytest.fixture
+def shipped(monkeypatch):
+    """The rows that are shipped, in an empty home."""
+    monkeypatch.setattr(source, "RECORDED", ROOT / "recorded")
+
+
+def test_an_empty_home_has_advice_at_once(shipped):
+    """With 300 images and one minute: who, why, what supports it and what contradicts it, from recorded rows."""
+    page = open_page(PAGE)
+    assert not page.exception
+    said = words(page)
+    assert "No difference was shown, so the cheaper one: handcrafted features" in said
+    assert [one.value for one in page.subheader][:2] == ["What supports it", "What contradicts it most"]
+    assert "With 200 images: handcrafted features" in said
+    assert "With 1,000 images: the CNN (thorough training) 6.2 points ahead" in said
+    assert "breaks your limits" in said
+    assert "recorded on AMD EPYC, 2 cores" in said
+    assert "Pretrained models have not been measured" in said
+    assert "advised" in list(table(page)["Advice"])
+    assert [one.options for one in page.selectbox if one.key == "like"] == [
+        ["CIFAR-10 (JPEG copy)", "MNIST (PNG copy)"]
+    ]
+
+
+def test_the_address_asks_the_question(shipped):
+    """Every choice comes from it, so that an answer can be shared."""
+    page = open_page(PAGE, like="CIFAR-10 (JPEG copy)", have="1000", train="10 min")
+    assert page.header[0].value.replace("\\", "").startswith("Use the CNN (thorough training): 6.2 points")
+    small = open_page(PAGE, have="10000", train="10 min", model="2 MB", explain="true")
+    assert "out: 41 MB of model, over 2 MB" in list(table(small)["Advice"])
+    assert "Grad-CAM" in words(small)
+
+
+def test_limits_that_nobody_keeps_have_a_way_out(shipped):
+    """One sentence says what to allow, and nothing is cited."""
+    page = open_page(PAGE, have="50000", train="1 min")
+    said = words(page)
+    assert [one.value for one in page.subheader] == ["Every option"]
+    assert "Nothing measured keeps your limits. The cheapest way out is handcrafted features" in said
+
+
+def test_far_from_everything_measured_the_page_offers_to_measure(shipped):
+    """No advice, no chart, but the command."""
+    page = open_page(PAGE, have="900000")
+    assert not page.exception
+    assert "Nothing was measured near 900,000 images" in page.header[0].value.replace("\\", "")
+    assert page.code[0].value.endswith("--n-train 50000 --seeds 3 --json")
+
+
+def test_the_command_asks_for_no_more_images_than_there_are(measured):
+    """A data set on this machine says how many it has; the command line would refuse more."""
+    measured("digits", "live", sizes=(100, 500, 2000))
+    page = open_page(PAGE, have="3900")
+    assert "--n-train 3500 --seeds 3" in page.code[0].value
+
+
+def test_quick_rows_of_a_small_set_are_warned_about(measured):
+    """Effort decides there; with thorough rows, or with many images, there is no warning."""
+    measured("digits", "live", sizes=(100, 200), recipes=("quick",))
+    page = open_page(PAGE)
+    assert "Effort may decide here" in page.warning[0].value
+    assert "On the same 1,500 test images" in page.warning[0].value.replace("\\", "")
+    measured("digits", "live", sizes=(100, 200))
+    for clear in (source.all_rows, source.store):
+        clear.clear()
+    assert not open_page(PAGE).warning
+
+
+def test_nobody_is_advised_by_another_visitor_s_images(measured):
+    """Rows on uploaded images are their owner's."""
+    measured("own-0123456789abcdef0123456789abcdef", "live", sizes=(100, 200))
+    assert "Nothing has been measured" in words(open_page(PAGE))
+
+
+def test_a_link_opens_the_sizes_around(shipped, measured):
+    """Its address is one that the page *How many images* takes."""
+    measured("digits", "live", sizes=(100, 500, 2000))
+    address = measure_address(advised(comparable(), "digits", Question(300)), 300)
+    assert address["sizes"] == ["200", "500"]
+    page = open_page("data_size", **address)
+    assert page.select_slider(key="sizes").value == (200, 500)
+    assert page.selectbox(key="dataset").value == "digits"

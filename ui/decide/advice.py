@@ -1,0 +1,205 @@
+"""The advice on the page: finding, chart, evidence with links, all options, and the folded parts."""
+
+import shlex
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from analysis.common.load import load_note, other_cores
+from analysis.common.wording import moment, percent
+from analysis.data_size.small_sets import SMALL, small_set_note
+from analysis.decide.advice import Advice, advise
+from analysis.decide.evidence import Cited, Evidence, cited
+from analysis.decide.measured import Measured, measured, nearest
+from analysis.decide.question import Question
+from analysis.decide.words import amount, describe_evidence, difference, finding, named, pretrained_note, verdict
+from catalogue.sources.local import TITLES
+from charts.decide.options import describe_options, options_figure
+from ui.common import source
+from ui.common.chart import Panel
+from ui.common.page import link, plain
+from ui.common.table import show_table
+from ui.common.texts import text
+
+COLUMNS = {
+    "who": "Option",
+    "accuracy": "Accuracy",
+    "train": "To train",
+    "answer": "To answer, an image",
+    "size": "Model",
+    "fate": "Advice",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Advised:
+    """A question's rows, its advice, and what is cited for and against it."""
+
+    key: str
+    found: Measured
+    advice: Advice
+    cited: Cited
+
+    @property
+    def question(self) -> Question:
+        """What was asked."""
+        return self.advice.question
+
+    @property
+    def dataset(self) -> str:
+        """The data set that the images are like."""
+        return self.found.scored.dataset
+
+
+def comparable() -> list[Measured]:
+    """What can be compared in the rows that everybody may see."""
+    rows = source.on_offer(source.all_rows())
+    return _comparable(",".join(sorted(rows["id"] + rows["origin"])), rows)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _comparable(key: str, _rows: pd.DataFrame) -> list[Measured]:  # noqa: ARG001  (names the rows)
+    return measured(_rows)
+
+
+def advised(everything: list[Measured], dataset: str, question: Question) -> Advised:
+    """The advice for a question about images like those of a data set."""
+    found = nearest(everything, dataset, question.n_images)
+    assert found is not None, "a data set is offered only if there are rows"
+    key = f"{','.join(found.rows['id'])} {found.origin} {question}"
+    return _advised(key, found, question)
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _advised(key: str, _found: Measured, _question: Question) -> Advised:
+    advice = advise(_found, _question)
+    return Advised(key, _found, advice, cited(_found, advice))
+
+
+def show_advice(shown: Advised) -> None:
+    """The finding, the chart, what supports and what contradicts it, every option, and the folded parts."""
+    advice, found = shown.advice, shown.found
+    sentences = [finding(advice, found), difference(advice), load_note(other_cores(found.rows))]
+    panel = Panel(
+        "decide",
+        f"Which should I use with {shown.question.n_images:,} images?",
+        " ".join(filter(None, sentences)),
+        describe_options(advice, found),
+        partial(options_figure, advice, found),
+        shown.key,
+    )
+    panel.show()
+    warn_if_small(shown)
+    if advice.winner:
+        show_evidence(shown)
+    show_options(shown)
+    show_words(shown)
+    panel.fold(found.rows.drop(columns="host"), command(shown))
+
+
+def warn_if_small(shown: Advised) -> None:
+    """That effort decides where a set is small and only quick training was measured."""
+    rows = shown.found.rows
+    small = rows[rows["n_train"] < SMALL]
+    if shown.question.n_images < SMALL and (note := small_set_note(small)):
+        st.warning(plain(note))
+
+
+def show_evidence(shown: Advised) -> None:
+    """The rows for the advice and the one most against it, each with a link to where it can be seen."""
+    for_it, against = st.columns(2)
+    with for_it:
+        st.subheader("What supports it", anchor=False)
+        for evidence in shown.cited.supports:
+            _show(evidence, shown)
+        if not shown.cited.supports:
+            st.markdown("No measured size around yours compares it with another option that keeps your limits.")
+    with against:
+        st.subheader("What contradicts it most", anchor=False)
+        if shown.cited.contradicts:
+            _show(shown.cited.contradicts, shown)
+        else:
+            st.markdown("Nothing measured within four times more or fewer images has another learner ahead.")
+
+
+def _show(evidence: Evidence, shown: Advised) -> None:
+    st.markdown(plain(describe_evidence(evidence)))
+    recipes = {evidence.one.recipe, evidence.other.recipe}
+    effort = recipes.pop().capitalize() if len(recipes) == 1 else "Both"
+    label = f"See the rows at {evidence.n_train:,} images"
+    if shown.found.origin == source.LIVE:
+        address = measure_address(shown, evidence.n_train, effort)
+        link("data_size", label, "show_chart", query_params=address)
+    else:
+        # Recorded rows are drawn on the first page, and nowhere else if their images are not on this machine.
+        link("home", label, "ssid_chart", query_params={"images": source.title(shown.dataset), "effort": effort})
+
+
+def measure_address(shown: Advised, n: int, effort: str = "Both") -> dict[str, str | list[str]]:
+    """The address on the page *How many images* that measures the same, at the usual sizes around n."""
+    steps = [digit * 10**power for power in range(2, 8) for digit in (1, 2, 5)]
+    most = n_known(shown.dataset) or steps[-1]
+    usual = [step for step in steps if step < most] + [most]
+    below = max((size for size in usual if size <= n), default=usual[0])
+    above = min((size for size in usual if size >= n), default=usual[-1])
+    return {**source.address_of(shown.dataset), "recipe": effort, "sizes": [f"{below:,}", f"{above:,}"]}
+
+
+def n_known(dataset: str) -> int | None:
+    """How many training images a data set has, or the data set that it is a copy of; None where nobody knows yet."""
+    numbers = {entry.name: entry.n_train for entry in source.entries()}
+    return numbers.get(dataset) or numbers.get(dataset.partition("-")[0])
+
+
+def show_options(shown: Advised) -> None:
+    """Every option with its numbers and what became of it."""
+    options = sorted(shown.advice.options, key=lambda option: -option.accuracy.value)
+    table = pd.DataFrame(
+        {
+            "who": [named(option.candidate) for option in options],
+            "accuracy": [
+                percent(option.accuracy.value, option.accuracy.high - option.accuracy.value) for option in options
+            ],
+            "train": [moment(option.seconds) for option in options],
+            "answer": [amount("milliseconds", option.milliseconds) for option in options],
+            "size": [amount("megabytes", option.megabytes) for option in options],
+            "fate": [verdict(option, shown.advice) for option in options],
+        }
+    )
+    st.subheader("Every option", anchor=False)
+    show_table(table, COLUMNS, "Every option in numbers")
+
+
+def show_words(shown: Advised) -> None:
+    """What no number decides, and where to go on."""
+    st.markdown(plain(pretrained_note(shown.question, shown.found)))
+    if shown.question.explain:
+        st.markdown(text("decide/explain"))
+    where = source.address_of(shown.dataset)
+    with st.container(horizontal=True):
+        link("data_size", "Measure it here", "play_arrow", query_params=measure_address(shown, shown.question.n_images))
+        link("race", "Race them against the clock", "timer", query_params=where)
+        link("timing", "Models in use", "speed", query_params={"part": "Models in use"})
+        link("your_images", "Try it with your own images", "add_photo_alternate")
+
+
+def show_far(shown: Advised) -> None:
+    """That nothing was measured near, and how to measure it."""
+    st.header(plain(finding(shown.advice, shown.found)), anchor=False)
+    with st.container(horizontal=True):
+        link("data_size", "Measure it here", "play_arrow", query_params=measure_address(shown, shown.question.n_images))
+        link("your_images", "Try it with your own images", "add_photo_alternate")
+    st.markdown("The same from the command line:")
+    st.code(command(shown), language=None, wrap_lines=True)
+
+
+def command(shown: Advised) -> str:
+    """The command line that measures every option with as many images as there are, if the data set has them."""
+    n = min(shown.question.n_images, n_known(shown.dataset) or max(shown.found.sizes))
+    learners, recipes = (shown.found.rows[name].unique() for name in ("learner", "recipe"))
+    words = ["CROSSOVER_DATA=your-folder"] if shown.dataset in TITLES else []
+    words += ["python -m experiments run", f"--dataset {shlex.quote(shown.dataset)}"]
+    words += [*(f"--learner {learner}" for learner in learners), *(f"--recipe {recipe}" for recipe in recipes)]
+    return " ".join([*words, f"--n-train {n} --seeds 3 --json"])

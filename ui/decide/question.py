@@ -1,0 +1,66 @@
+"""What somebody has and needs: the choices at the top of the page, in the order of a thought."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from analysis.common.wording import moment
+from analysis.decide.question import Question
+from ui.common import source
+from ui.common.pickers import drop_unknown
+
+ANY = 0.0
+"""Stands for no limit."""
+
+SECONDS = (0.1, 0.5, 1.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0, ANY)
+MILLISECONDS = (ANY, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0)
+MEGABYTES = (ANY, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0, 100.0, 200.0)
+
+FEWEST, USUAL, MOST = 2, 300, 10_000_000
+
+
+def pick_like(datasets: Sequence[str]) -> str:
+    """The data set that the visitor's images are like."""
+    drop_unknown("like", datasets)
+    return st.selectbox(
+        "My images are like", datasets, format_func=source.title, key="like", bind="query-params", width=230
+    )
+
+
+def pick_question() -> Question:
+    """Images, time to train, time to answer, megabytes, and the two questions of yes or no."""
+    n_images = st.number_input(
+        "Training images there are", FEWEST, MOST, USUAL, key="have", bind="query-params", width=190
+    )
+    seconds = _limit("Time to train, at most", SECONDS, 60.0, "train", _seconds)
+    milliseconds = _limit("To answer, an image", MILLISECONDS, ANY, "answer", _milliseconds)
+    megabytes = _limit("Model, at most", MEGABYTES, ANY, "model", _megabytes)
+    explain = st.checkbox("It must explain itself", key="explain", bind="query-params")
+    pretrained = st.checkbox("It may be pretrained", value=True, key="pretrained", bind="query-params")
+    return Question(n_images, seconds, milliseconds, megabytes, explain, pretrained)
+
+
+def _limit(label: str, values: Sequence[float], usual: float, key: str, write: Callable[[float], str]) -> float | None:
+    """One of the limits, or None for any."""
+    picked = st.selectbox(
+        label,
+        values,
+        index=values.index(usual),
+        format_func=lambda value: write(value) if value else "any",
+        key=key,
+        bind="query-params",
+        width=150,
+    )
+    return picked or None
+
+
+def _seconds(value: float) -> str:
+    return moment(value) if value >= 1 else f"{value:g} s"
+
+
+def _milliseconds(value: float) -> str:
+    return f"{value:g} ms"
+
+
+def _megabytes(value: float) -> str:
+    return f"{value:g} MB"
