@@ -28,6 +28,7 @@ show_accuracy(shown, "home-accuracy")
 st.markdown(text("home/learners"))
 with st.container(horizontal=True):
     link("data_size", "Measure it here", "play_arrow", query_params=source.address_of(dataset))
+    link("lesson", "Why deep learning? Every claim, checked", "school")
     link("runs", "See what is running", "list")
 with st.expander("What does it cost in seconds?"):
     show_time(shown, "home-time")

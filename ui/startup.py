@@ -1,12 +1,14 @@
 """What the server does before its first visitor, and after its last."""
 
 import logging
+import threading
 
 import streamlit as st
 
 from ui.common import folded, pickers, source
 from ui.common.chart import drawn
 from ui.data_size.curve import comparison, draw_accuracy
+from ui.lesson.rows import judged_lesson
 from ui.your_images import deletion
 
 __all__ = [
@@ -16,11 +18,14 @@ __all__ = [
     "pickers",
 ]  # loaded here, before the first visitor
 
+JUDGED_AFTER = 3.0  # seconds
+"""When the lesson's claims are judged, so that its first visitor need not wait for that."""
+
 logger = logging.getLogger(__name__)
 
 
 def get_ready() -> None:
-    """Open the table and the engine, draw the first page's curve into the caches, and start deleting expired images."""
+    """Open the table and the engine, draw the first page's curve into the caches, and start what follows."""
     recorded = source.recorded_rows()
     if not recorded.empty:
         first = sorted(recorded["dataset"].unique())[0]
@@ -29,7 +34,17 @@ def get_ready() -> None:
     for problem in source.problems():
         logger.warning(problem)
     source.engine()
+    judging()
     deletion.expiry()
+
+
+@st.cache_resource(show_spinner=False, on_release=threading.Timer.cancel)
+def judging() -> threading.Timer:
+    """Judge the lesson's claims a little later, because on few cores it would delay the first visitor's chart."""
+    later = threading.Timer(JUDGED_AFTER, judged_lesson)
+    later.daemon = True
+    later.start()
+    return later
 
 
 def close() -> None:

@@ -27,6 +27,15 @@ Signs = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
+class Gap:
+    """The second's mean accuracy minus the first's, with its paired 95 % interval."""
+
+    low: float
+    value: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Crossover:
     """How `second` overtakes `first`; sizes are numbers of training images, None where the band has no end."""
 
@@ -44,6 +53,7 @@ class Crossover:
     n_seeds: int = 0  # at the size with the fewest
     sizes: tuple[int, ...] = ()  # that both have, smallest first
     signs: tuple[int, ...] = ()  # for each size: 1 where the second is clearly ahead, -1 the first, 0 neither
+    gaps: tuple[Gap, ...] = ()  # for each size: how far ahead the second is
 
 
 def crossovers(rows: pd.DataFrame, first: str = "svm", second: str = "cnn") -> list[Crossover]:
@@ -84,13 +94,15 @@ def crossover(
     # SFC64 takes half as long as the default generator for these ten million weights.
     random = np.random.Generator(np.random.SFC64(random_state))
     draws = difference_draws([pairs[int(n)] for n in sizes], n_draws, random)
-    signs = _signs(draws)
+    gaps = _gaps(draws, [pairs[int(n)] for n in sizes])
+    signs = _signs(gaps)
     kind = _kind(signs)
     low, median, high = _band(draws, sizes) if kind in BANDED else (None, None, None)
     n_seeds = min(len(pair) for pair in pairs.values())
     measured = tuple(int(n) for n in sizes)
     ends = _second_leads_from(signs, measured), measured[0], measured[-1], n_seeds
-    return Crossover(kind, first, second, recipe, origin, low, median, high, *ends, measured, tuple(signs.tolist()))
+    told = measured, tuple(signs.tolist()), gaps
+    return Crossover(kind, first, second, recipe, origin, low, median, high, *ends, *told)
 
 
 BANDED = ("crosses", "crosses back")
@@ -110,10 +122,15 @@ def paired_by_size(rows: pd.DataFrame, first: str, second: str) -> dict[int, NDA
     return {n: np.stack(differences) for n, differences in pairs.items()}
 
 
-def _signs(draws: Draws) -> Signs:
+def _gaps(draws: Draws, pairs: list[NDArray[np.float32]]) -> tuple[Gap, ...]:
+    """The difference at each size: the mean of its pairs, and the interval that holds 95 % of its draws."""
+    ends = np.quantile(draws, (0.025, 0.975), axis=0).T.tolist()
+    return tuple(Gap(low, float(pair.mean()), high) for (low, high), pair in zip(ends, pairs, strict=True))
+
+
+def _signs(gaps: tuple[Gap, ...]) -> Signs:
     """Who is clearly ahead at each size: 0 where the 95 % interval of the difference contains zero."""
-    low, high = np.quantile(draws, (0.025, 0.975), axis=0)
-    return np.where(low > 0, 1, np.where(high < 0, -1, 0))
+    return np.array([1 if gap.low > 0 else -1 if gap.high < 0 else 0 for gap in gaps])
 
 
 def _second_leads_from(signs: Signs, sizes: tuple[int, ...]) -> int | None:

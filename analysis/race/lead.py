@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -92,7 +92,7 @@ def lead_at(pair: Contest, seconds: float) -> Lead:
     """
     if not 0 <= seconds <= pair.horizon:
         raise ValueError(f"The race was measured from 0 to {pair.horizon:g} s, not at {seconds:g} s.")
-    one, other = (side[side["seconds"] <= seconds].iloc[-1] for side in (pair.first, pair.second))
+    one, other = (_at(side, seconds) for side in (pair.first, pair.second))
     learnt = bool(one["n_learnt"] > 0), bool(other["n_learnt"] > 0)
     difference, half = float(other["accuracy"] - one["accuracy"]), float(np.hypot(one["half"], other["half"]))
     kind: Kind = "ahead" if abs(difference) > half else "undecided"
@@ -106,6 +106,12 @@ def lead_at(pair: Contest, seconds: float) -> Lead:
         difference,
         half,
     )
+
+
+def _at(curve: pd.DataFrame, seconds: float) -> dict[str, Any]:
+    """What a curve says at this moment; a row of a data frame would take ten times as long."""
+    row = int(np.searchsorted(curve["seconds"].to_numpy(float), seconds, side="right")) - 1
+    return {name: curve[name].to_numpy()[row] for name in ("accuracy", "half", "n_learnt")}
 
 
 def leads(pair: Contest) -> list[Lead]:

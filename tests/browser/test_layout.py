@@ -10,6 +10,7 @@ from tests.browser.steps import CHART, go, idle
 WIDTHS = (390, 700, 1280)
 PAGES = {
     "home": "", "error": "?show=Error%2C+log%E2%80%93log", "race": "race?dataset=Digits", "timing": "timing",
+    "lesson": "lesson?claim6=true&claim25=true",
     "decide": "decide",
     **{part: f"timing?part={part.replace(' ', '+')}" for part in (
         "CPU and GPU", "The machine's limit", "Handcrafted features", "How time grows", "Models in use",

@@ -17,14 +17,17 @@ import bundle.__main__
 import catalogue
 import experiments.__main__ as command_line
 import uploads.__main__
+from analysis.lesson.register import CLAIMS
 from bundle.deployment.row import keep
 from catalogue import targets
+from tests.analysis.lesson.told import evidence
 from tests.bundle.deployment.test_row import ROW
 from tests.ui.features.test_features import add, invented_cue_board, measured_families
 from tests.ui.part import PAGES, open_page
 from tests.ui.race import test_page as race
 from tests.ui.timing.test_timing import TABS, measured_here, rows_of
 from timing.operations.register import chosen
+from ui.lesson import repeat
 from ui.your_images.take_home import reproducing_script
 
 pytestmark = pytest.mark.slow
@@ -120,6 +123,16 @@ def test_every_command_that_a_page_shows_is_taken(run, parse, measured):
     for command in sorted(commands):
         calls = run(command)
         assert calls, command
+        for arguments in calls:
+            parse(*arguments)
+
+
+def test_every_command_of_the_lesson_is_taken(run, parse):
+    """Also those in cards that are folded, for the data set that is always there."""
+    for claim in CLAIMS:
+        line = repeat.command(claim, claim.verdict(evidence()))
+        calls = run(line) if line else []
+        assert calls or not claim.judge, claim.name
         for arguments in calls:
             parse(*arguments)
 

@@ -8,7 +8,10 @@ from ui.common.window import watch_window
 
 # Each group has its pages: the file name, the title in the sidebar, the icon. (Streamlit would show a docstring here.)
 GROUPS = {
-    "Start here": [("home", "Where the curves cross", "ssid_chart")],
+    "Start here": [
+        ("home", "Where the curves cross", "ssid_chart"),
+        ("lesson", "Why deep learning", "school"),
+    ],
     "Compare": [
         ("data_size", "How many images", "show_chart"),
         ("race", "Race against the clock", "timer"),

@@ -1,0 +1,1 @@
+"""Every claim of the lesson, judged by the measured rows."""

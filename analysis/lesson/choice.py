@@ -1,0 +1,174 @@
+"""Verdicts on when to use which side: few images, simple problems, time to train, linear models, little computing."""
+
+import json
+
+import numpy as np
+import pandas as pd
+
+from analysis.common.learners import name
+from analysis.common.load import load_note, other_cores
+from analysis.common.machine import hosts
+from analysis.common.paired import answers, difference_draws
+from analysis.common.variants import settings_of
+from analysis.common.wording import count, listed, moment, times
+from analysis.data_size.crossover import Crossover, Gap
+from analysis.data_size.finding import VARIES
+from analysis.lesson.evidence import IMAGES, Evidence, Place
+from analysis.lesson.verdict import Answer, Case, Verdict, judge
+from analysis.lesson.words import signed, who_leads
+from analysis.race.curve import races
+from analysis.race.lead import Contest, lead_at, lead_changes, leads
+
+FEW = 1_000
+"""The lesson calls fewer images than these few."""
+
+SIMPLE = ("digits", "mnist", "mnist-png")
+"""Data sets that the lesson would call simple and well understood."""
+
+POINT = 0.01
+"""A side that is behind by less than this suits the problem all the same."""
+
+SOME = "each side leads at some sizes"
+
+LINEAR = {"kernel": "linear"}
+"""The settings of an SVM without a kernel."""
+
+
+def few_images(evidence: Evidence) -> Verdict:
+    """Whether handcrafted features are ahead at every size below 1,000 images."""
+    return judge([_few(place, one) for place, one in evidence.crossings if one.smallest < FEW], SOME)
+
+
+def _few(place: Place, one: Crossover) -> Case:
+    few = [(n, sign, gap) for n, sign, gap in zip(one.sizes, one.signs, one.gaps, strict=True) if n < FEW]
+    signs = {sign for _, sign, _ in few} - {0}
+    answer: Answer = "open" if not signs else "partly" if len(signs) > 1 else "yes" if signs == {-1} else "no"
+    wanted = {"yes": -1, "no": 1, "partly": 1}.get(answer, 0)
+    n, _, gap = next(each for each in reversed(few) if each[1] == wanted)
+    number = f"with {count(n)} images {who_leads(gap)}"
+    return Case(place.where, answer, number, one.largest, place.source, place.dataset, place.origin)
+
+
+def simple_problems(evidence: Evidence) -> Verdict:
+    """Whether handcrafted features are at most a point behind on simple data sets."""
+    cases = [
+        _simple(place, one.gaps[-1], f"with {count(one.largest)} images", one.largest)
+        for place, one in evidence.crossings
+        if place.dataset in SIMPLE
+    ]
+    for place, pair in evidence.contests:
+        if place.dataset in SIMPLE:
+            end = lead_at(pair, pair.horizon)
+            gap = Gap(end.difference - end.half, end.difference, end.difference + end.half)
+            n = int(pair.first["n_train"].iloc[0])
+            cases.append(_simple(place, gap, f"after a race of {moment(pair.horizon)} with up to {count(n)} images", n))
+    return judge(cases, "they are behind, but by less than a point")
+
+
+def _simple(place: Place, gap: Gap, when: str, weight: float) -> Case:
+    """Not behind, behind by less than a point, or by more."""
+    answer: Answer = "open"
+    if gap.low > POINT:
+        answer = "no"
+    elif gap.high <= POINT:
+        answer = "partly" if gap.low > 0 else "yes"
+    return Case(place.where, answer, f"{when} {who_leads(gap)}", weight, place.source, place.dataset, place.origin)
+
+
+def less_computing(evidence: Evidence) -> Verdict:
+    """Whether handcrafted features lead in a race in which both sides have the same seconds."""
+    return judge(
+        [_raced(place, pair, evidence.results) for place, pair in evidence.contests],
+        "they lead at first, and the CNN later",
+    )
+
+
+def _raced(place: Place, pair: Contest, results: pd.DataFrame) -> Case:
+    each = leads(pair)
+    leaders = {lead.leader for lead in each} - {None}
+    answer: Answer = "open"
+    if leaders:
+        answer = "partly" if len(leaders) > 1 else "yes" if leaders == {"svm"} else "no"
+    changes = [f"from {moment(change.seconds)} on {name(str(change.leader))}" for change in lead_changes(each)]
+    number = f"ahead with the same seconds: {listed(changes)}" if changes else "no side is ever clearly ahead"
+    weight = float(pair.first["n_train"].iloc[0])
+    told = f"{number}{_energy(results, place)}"
+    return Case(f"race on {place.where}", answer, told, weight, place.source, place.dataset, place.origin)
+
+
+def _energy(results: pd.DataFrame, place: Place) -> str:
+    """The electricity of both sides' races, where it was recorded."""
+    rows = races(results[(results["dataset"] == place.dataset) & (results["origin"] == place.origin)])
+    used = pd.Series([json.loads(text).get("energy_kwh") for text in rows["details"]], rows.index, dtype=float)
+    mean = used.groupby(rows["learner"]).mean().dropna()
+    if not {"svm", "cnn"} <= set(mean.index):
+        return ""
+    return f"; electricity a race: {1e3 * mean['svm']:.2g} Wh and {1e3 * mean['cnn']:.2g} Wh (SVM, CNN)"
+
+
+def trains_faster(evidence: Evidence) -> Verdict:
+    """Whether the SVM, its features included, is trained in less time than the CNN, on the same CPU."""
+    rows = evidence.learning
+    rows = rows.assign(host=hosts(rows), seconds=rows["feature_seconds"] + rows["fit_seconds"])
+    rows = rows[rows["device"] == "cpu"]
+    found = [
+        case
+        for _, group in rows.groupby(["origin", *IMAGES, "recipe", "host"], sort=True)
+        if (case := _timed(evidence.place(group), group))
+    ]
+    verdict = judge(found, SOME)
+    note = load_note(other_cores(rows)) if found else ""
+    return Verdict(verdict.kind, f"{verdict.why} {note}".strip(), verdict.case, verdict.cases)
+
+
+def _timed(place: Place, rows: pd.DataFrame) -> Case | None:
+    """The ratio of both sides' seconds, seed by seed, at the smallest and the largest size that both have."""
+    seconds = rows.pivot_table("seconds", ["n_train", "seed"], "learner")
+    if not {"svm", "cnn"} <= set(seconds.columns):
+        return None
+    ratios = (seconds["cnn"] / seconds["svm"]).dropna()
+    if ratios.empty:
+        return None
+    by_size = ratios.groupby("n_train").agg(["min", "median", "max"])
+    faster, slower = (by_size["min"] >= VARIES).any(), (by_size["max"] <= 1 / VARIES).any()
+    answer: Answer = "partly" if faster and slower else "yes" if faster else "no" if slower else "open"
+    ends = [by_size.index[0], *([by_size.index[-1]] if len(by_size) > 1 else [])]
+    each = [f"{_as_long(by_size.loc[n])} with {count(n)} images" for n in ends]
+    number = f"the CNN trains {listed(each)}"
+    return Case(place.where, answer, number, float(ends[-1]), place.source, place.dataset, place.origin)
+
+
+def _as_long(ratio: pd.Series) -> str:
+    """`2.3 times as long as the SVM (2.1 to 2.6)`, or without a range where there is one seed."""
+    spread = f" ({ratio['min']:.2g} to {ratio['max']:.2g} over seeds)" if ratio["max"] > ratio["min"] else ""
+    return f"{times(ratio['median'])} as long as the SVM{spread}"
+
+
+def linear_suffices(evidence: Evidence) -> Verdict:
+    """Whether an SVM without a kernel is at most a point behind the one with a kernel."""
+    rows = evidence.results[evidence.results["learner"] == "svm"]
+    kinds = {text: settings_of(text) for text in rows["settings"].unique()}
+    rows = rows.assign(kernel=rows["settings"].map({t: "linear" if k == LINEAR else "rbf" for t, k in kinds.items()}))
+    rows = rows[rows["settings"].map({text: kind in ({}, LINEAR) for text, kind in kinds.items()}).astype(bool)]
+    cases = []
+    for _, group in rows.groupby(["origin", *IMAGES, "recipe"], sort=True):
+        if case := _linear(evidence.place(group), group):
+            cases.append(case)
+    return judge(cases)
+
+
+def _linear(place: Place, rows: pd.DataFrame) -> Case | None:
+    """The paired difference at the largest size that both have."""
+    latest = rows.sort_values("measured_at").drop_duplicates(["kernel", "n_train", "seed"], keep="last")
+    bits = latest.pivot_table("correct", ["n_train", "seed"], "kernel", aggfunc="first")
+    if not {"linear", "rbf"} <= set(bits.columns) or bits.dropna().empty:
+        return None
+    both = bits.dropna()
+    n, n_test = both.index[-1][0], int(rows["n_test"].iloc[0])
+    pair = np.stack([answers(one.rbf, n_test) - answers(one.linear, n_test) for one in both.loc[n].itertuples()])
+    low, high = np.quantile(difference_draws([pair], 1_000, np.random.Generator(np.random.SFC64(0))), (0.025, 0.975))
+    value = float(pair.mean())
+    answer: Answer = "no" if low > POINT else "yes" if high <= POINT else "open"
+    ends = f"{signed(-100 * high)} to {signed(-100 * low)}"
+    number = f"with {count(n)} images {signed(-100 * value)} points ({ends}) without a kernel"
+    return Case(place.where, answer, number, float(n), place.source, place.dataset, place.origin)

@@ -1,0 +1,148 @@
+"""Verdicts on computing: what a GPU buys, half precision, int8, and what the CNN costs."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.common.machine import device_name, hosts
+from analysis.common.wording import duration, percent
+from analysis.lesson.choice import trains_faster
+from analysis.lesson.evidence import Evidence, source_of
+from analysis.lesson.verdict import Answer, Case, Verdict, judge
+from analysis.lesson.words import ratio, signed
+from analysis.timing.names import named
+from analysis.timing.speed_up import speed_ups
+
+CLAIMED = {
+    ("matrix_product",): (20.0, "the matrix product"),
+    ("convolution", "convolution_by_side"): (100.0, "the convolution"),
+    ("training", "training_step"): (10.0, "training"),
+}
+"""The operations, and how many times as fast the lesson says that a GPU is, at least."""
+
+SHORT = ("bfloat16", "float16")
+
+WORK = ("matrix_product", "convolution", "forward", "training_step", "training")
+"""The operations whose seconds in half precision are judged, each at its largest size."""
+
+KEPT = 0.02
+"""A smaller model keeps its accuracy if it certainly loses less than this."""
+
+SMALLER = 0.5
+"""A compressed file is called small below this share of the bytes."""
+
+
+def gpu(evidence: Evidence) -> Verdict:
+    """Whether a GPU is as many times as fast as the lesson says, at the size that suits it best."""
+    # In float32 as it stands: a CPU that is slow in a short format would make any GPU look fast.
+    rows = evidence.timings[(evidence.timings["dtype"] == "float32") & ~evidence.timings["compiled"].astype(bool)]
+    gains = speed_ups(rows)
+    cases = []
+    for operations, (claimed, what) in CLAIMED.items():
+        work = gains[gains["operation"].isin(operations)]
+        for _, group in work.groupby(["origin", "machine"], sort=True):
+            cases.append(_speed_up(group.loc[group["times"].idxmax()], claimed, what, source_of(group)))
+    return judge(cases)
+
+
+def _speed_up(best: pd.Series, claimed: float, what: str, source: str) -> Case:
+    answer: Answer = "yes" if best["times_low"] >= claimed else "no" if best["times_high"] < claimed else "open"
+    ends = f"{ratio(best['times_low'])} to {ratio(best['times_high'])}"
+    at = named(best["operation"]).at(best["size"])
+    number = (
+        f"{what} runs {ratio(best['times'])} times as fast ({ends}) at {at}, copies included; claimed {claimed:.0f}"
+    )
+    where = f"{device_name(best['machine'], best['device'])} beside {best['host']}"
+    return Case(where, answer, number, claimed, source, origin=str(best["origin"]))
+
+
+def half_precision(evidence: Evidence) -> Verdict:
+    """Whether 16-bit numbers make the largest work of each kind faster, in the same way of computing."""
+    rows = evidence.timings[evidence.timings["operation"].isin(WORK) & ~evidence.timings["compiled"].astype(bool)]
+    cases = []
+    for _, group in rows.groupby(["origin", "machine", "device", "operation"], sort=True):
+        largest = group[group["size"] == group["size"].max()]
+        if case := _shorter(largest[largest["threads"] == largest["threads"].max()]):
+            cases.append(case)
+    return judge(cases)
+
+
+def _shorter(rows: pd.DataFrame) -> Case | None:
+    """The fastest row in 16 bits against the fastest in float32, both in whatever memory order suits them."""
+    short, long = rows[rows["dtype"].isin(SHORT)], rows[rows["dtype"] == "float32"]
+    if short.empty or long.empty:
+        return None
+    one, other = (side.loc[side["median_seconds"].idxmin()] for side in (short, long))
+    low, high = other["low_seconds"] / one["high_seconds"], other["high_seconds"] / one["low_seconds"]
+    answer: Answer = "yes" if low > 1 else "no" if high < 1 else "open"
+    gain = other["median_seconds"] / one["median_seconds"]
+    what = named(one["operation"])
+    ends = f"{ratio(low)} to {ratio(high)}"
+    number = f"{what.clause} in {one['dtype']} runs {ratio(gain)} times as fast ({ends}) at {what.at(one['size'])}"
+    weight = float(other["median_seconds"])  # the work that takes longest counts most
+    where = device_name(one["machine"], one["device"])
+    return Case(where, answer, number, weight, source_of(rows), origin=str(one["origin"]))
+
+
+def int8(evidence: Evidence) -> Verdict:
+    """Whether models in int8 are small and keep their accuracy."""
+    keys = ["origin", "dataset", "data_version", "recipe", "n_train", "seed", "learner", "machine", "device"]
+    cases = []
+    for _, group in evidence.deployed.groupby(keys, sort=True):
+        by_library = group.drop_duplicates("library", keep="last").set_index("library")
+        if {"onnxruntime", "onnxruntime int8"} <= set(by_library.index):
+            whole, small = by_library.loc["onnxruntime"], by_library.loc["onnxruntime int8"]
+            cases.append(_compressed(evidence, whole, small, source_of(group)))
+    return judge(cases, "accuracy is kept, but the file is not half as large")
+
+
+def _compressed(evidence: Evidence, whole: pd.Series, small: pd.Series, source: str) -> Case:
+    """The loss, with an interval as if each had its own test images: too wide rather than too narrow."""
+    n = int(small["n_test"])
+    loss = float(whole["accuracy"] - small["accuracy"])
+    likely = [(one["accuracy"] * n + 1) / (n + 2) for one in (whole, small)]
+    half = 1.96 * float(np.sqrt(sum(share * (1 - share) / n for share in likely)))
+    size = float(small["n_bytes"] / whole["n_bytes"])
+    answer: Answer = "open"
+    if loss + half < KEPT:
+        answer = "yes" if size < SMALLER else "partly"
+    elif loss - half > KEPT:
+        answer = "no"
+    learner = "the SVM" if small["learner"] == "svm" else "the CNN"
+    ends = f"{signed(-100 * (loss + half))} to {signed(-100 * (loss - half))}"
+    number = (
+        f"{learner} in int8 has {percent(size)} of the bytes, and {signed(-100 * loss)} points of accuracy ({ends})"
+    )
+    dataset = str(small["dataset"])
+    return Case(evidence.name(dataset), answer, number, float(small["n_train"]), source, dataset, str(small["origin"]))
+
+
+def cost(evidence: Evidence) -> Verdict:
+    """Whether the CNN costs more than the SVM, to train and to use."""
+    trained = trains_faster(evidence)
+    return judge([*trained.cases, *_in_use(evidence)], "it depends on the size")
+
+
+def _in_use(evidence: Evidence) -> Sequence[Case]:
+    """The time for one image, each side in its fastest way, on the same images and CPU."""
+    rows = evidence.deployed.assign(host=hosts(evidence.deployed))
+    found = []
+    for _, group in rows.groupby(["origin", "dataset", "data_version", "n_train", "host"], sort=True):
+        best = group.loc[group.groupby("learner")["latency_p50"].idxmin()].set_index("learner")
+        if {"svm", "cnn"} <= set(best.index):
+            svm, cnn = (best.loc[learner] for learner in ("svm", "cnn"))
+            answer: Answer = "open"
+            if cnn["latency_p50"] > svm["latency_p95"]:
+                answer = "yes"
+            elif cnn["latency_p95"] < svm["latency_p50"]:
+                answer = "no"
+            number = f"one image takes the SVM {_typical(svm)} and the CNN {_typical(cnn)}"
+            dataset, source = str(svm["dataset"]), source_of(group)
+            found.append(Case(evidence.name(dataset), answer, number, 0.0, source, dataset, str(svm["origin"])))
+    return found
+
+
+def _typical(row: pd.Series) -> str:
+    """`2.1 ms (95 %: 2.7 ms)`."""
+    return f"{duration(row['latency_p50'], 'µs')} (95 of 100 at most {duration(row['latency_p95'], 'µs')})"

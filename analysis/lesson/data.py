@@ -1,0 +1,181 @@
+"""Verdicts on what more images do: plateau, growth, crossing, the law of errors, and how many images each needs."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.common.wording import about, count
+from analysis.data_size.crossover import Crossover
+from analysis.data_size.learning_curve import PowerLaw
+from analysis.lesson.evidence import SIDES, Evidence, Place
+from analysis.lesson.verdict import Answer, Case, Verdict, judge
+from analysis.lesson.words import who_leads
+
+FLAT = 0.97
+"""A curve is called flat if a doubling of the images leaves more than this share of the errors."""
+
+HALF = 0.5
+"""The share of the errors that four times the images leave, as the lesson has it."""
+
+WIDEST = 0.2
+"""An interval of a share that is wider than this decides nothing in favour of one number."""
+
+LEVEL_AT = 1_000
+"""The SVM's accuracy with at most so many images is the level to reach in the question of sample efficiency."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share or a ratio with its 95 % interval."""
+
+    low: float
+    value: float
+    high: float
+
+    def of(self, what: str) -> str:
+        """`0.77 of the error (0.75 to 0.80)`."""
+        return f"{self.value:.2f} of {what} ({self.low:.2f} to {self.high:.2f})"
+
+    @property
+    def certainty(self) -> float:
+        """The narrower the interval, the more a condition weighs."""
+        return 1 / (self.high - self.low + 1e-3)
+
+
+def left(law: PowerLaw, factor: float, n: float | None = None) -> Share:
+    """The share of the error left with n images, the largest number measured, compared with n / factor images."""
+    more = law.largest if n is None else n
+    fewer = more / factor
+    floors, heights, alphas = law.draws.T
+    after, before = (floors + heights * size**-alphas for size in (more, fewer))
+    value = _over(law.floor + law.b * more**-law.alpha, law.floor + law.b * fewer**-law.alpha)
+    if not (before > 0).all():
+        return Share(0.0, value, 1.0)  # a law without any errors may have left any share of them
+    low, high = np.quantile(after / before, (0.025, 0.975))
+    return Share(float(min(low, value)), value, float(max(high, value)))
+
+
+def _over(after: float, before: float) -> float:
+    return float(after / before) if before > 0 else 1.0
+
+
+def plateaus(evidence: Evidence) -> Verdict:
+    """Whether the SVM's last doubling of images leaves nearly all errors."""
+    return judge([_doubled(place, law, "yes") for place, law in evidence.laws if law.learner == "svm"])
+
+
+def keeps_improving(evidence: Evidence) -> Verdict:
+    """Whether the CNN's last doubling of images still removes errors."""
+    return judge([_doubled(place, law, "no") for place, law in evidence.laws if law.learner == "cnn"])
+
+
+def _doubled(place: Place, law: PowerLaw, if_flat: Answer) -> Case:
+    """What the last doubling did; `if_flat` is the answer if it did next to nothing."""
+    share = left(law, 2)
+    answer: Answer = "open"
+    if law.fits_end and share.low > FLAT:
+        answer = if_flat
+    elif law.fits_end and share.high < FLAT:
+        answer = "no" if if_flat == "yes" else "yes"
+    low, high = np.quantile(law.draws[:, 0], (0.025, 0.975))
+    floor = f"; fitted floor {100 * law.floor:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
+    number = f"the last doubling, to {count(law.largest)} images, left {share.of('the error')}{floor}"
+    return _case(place, answer, number, share.certainty)
+
+
+def four_times(evidence: Evidence) -> Verdict:
+    """Whether four times the images halve the CNN's error."""
+    laws = [(place, law) for place, law in evidence.laws if law.learner == "cnn" and law.largest >= 4 * law.smallest]
+    return judge([_four(place, law) for place, law in laws], "the error falls even faster")
+
+
+def _four(place: Place, law: PowerLaw) -> Case:
+    share = left(law, 4)
+    answer: Answer = "open"
+    if share.low > HALF:
+        answer = "no"
+    elif share.high < HALF:
+        answer = "partly"  # even better than claimed
+    elif share.high - share.low <= WIDEST:
+        answer = "yes"
+    number = f"four times the images leave {share.of('the error')}, not a half{_hundred(law)}"
+    if answer in ("yes", "open"):
+        number = number.replace(", not a half", "")
+    return _case(place, answer if law.fits_end else "open", number, share.certainty)
+
+
+def _hundred(law: PowerLaw) -> str:
+    """What a hundred times the images leave, where so many are measured or nearly."""
+    if 100 * law.smallest > law.trusted_to:
+        return ""
+    share = left(law, 100, max(law.largest, 100 * law.smallest))
+    return f"; a hundred times leave {share.value:.2f} ({share.low:.2f} to {share.high:.2f}), where a tenth is claimed"
+
+
+def cross(evidence: Evidence) -> Verdict:
+    """Whether handcrafted features lead with few images and the CNN with many."""
+    return judge(
+        [_crossed(place, one) for place, one in evidence.crossings], "the CNN is never behind, but ahead in the end"
+    )
+
+
+def _crossed(place: Place, one: Crossover) -> Case:
+    ends = f"with {count(one.largest)} images {who_leads(one.gaps[-1])}"
+    if one.kind == "crosses":
+        low, high = (about(end) if end else None for end in (one.low, one.high))
+        within = f"between {low} and {high}" if low and high else f"below {high}" if high else f"above {low}"
+        return _case(place, "yes", f"the CNN overtakes {within} images; {ends}", one.largest)
+    if one.kind in ("undecided", "not enough measured", "no crossover in the measured range"):
+        return _case(place, "open", f"no crossing is clear; {ends}", one.largest)
+    starts = f"with {count(one.smallest)} images {who_leads(one.gaps[0])}"
+    answer: Answer = "partly" if one.second_leads_from else "no"
+    return _case(place, answer, f"{starts}; {ends}", one.largest)
+
+
+def sample_efficiency(evidence: Evidence) -> Verdict:
+    """Whether the CNN needs more images than the SVM to reach what the SVM has with few."""
+    cases = []
+    for place, group in evidence.summaries:
+        sides = [_longest(group[group["learner"] == learner]) for learner in SIDES]
+        if all(len(side) > 1 for side in sides) and (case := _needed(place, *sides)):
+            cases.append(case)
+    return judge(cases)
+
+
+def _longest(curve: pd.DataFrame) -> pd.DataFrame:
+    """The curve of the machine, device and settings with the most sizes."""
+    each = [one.sort_values("n_train") for _, one in curve.groupby(["settings", "device", "machine"], sort=True)]
+    return max(each, key=len, default=curve)
+
+
+def _needed(place: Place, svm: pd.DataFrame, cnn: pd.DataFrame) -> Case | None:
+    """How many times as many images the CNN needs for the SVM's accuracy with at most `LEVEL_AT` images."""
+    few = svm[svm["n_train"] <= LEVEL_AT]
+    if few.empty:
+        return None
+    at = few.iloc[-1]
+    n = float(at["n_train"])
+    ends = [_reached(cnn, end, float(at[level])) / n for end, level in (("high", "low"), ("low", "high"))]
+    value = _reached(cnn, "accuracy", float(at["accuracy"])) / n
+    answer: Answer = "yes" if ends[0] > 1 else "no" if ends[1] < 1 else "open"
+    most = f"more than the {count(cnn['n_train'].max())} measured"
+    reach = f"{value:.2g} times as many" if np.isfinite(value) else most
+    upper = f"{ends[0]:.2g} to {ends[1]:.2g}" if np.isfinite(ends[1]) else f"at least {ends[0]:.2g} times"
+    number = f"for the accuracy that the SVM has with {count(n)} images the CNN needs {reach} ({upper})"
+    return _case(place, answer, number, float(cnn["n_train"].max()))
+
+
+def _reached(curve: pd.DataFrame, column: str, level: float) -> float:
+    """The number of images at which a curve first reaches a level, interpolated in log n.
+
+    Its smallest size if it starts above the level, and infinity if it never gets there.
+    """
+    shares, sizes = np.maximum.accumulate(curve[column].to_numpy(float)), curve["n_train"].to_numpy(float)
+    if level > shares[-1]:
+        return float("inf")
+    return float(np.exp(np.interp(level, shares, np.log(sizes))))
+
+
+def _case(place: Place, answer: Answer, number: str, weight: float) -> Case:
+    return Case(place.where, answer, number, weight, place.source, place.dataset, place.origin)

@@ -1,0 +1,115 @@
+"""All rows by which claims are judged, and what several verdicts need of them, each computed once."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from analysis.common.machine import device_name, measured_here
+from analysis.common.summary import summarise
+from analysis.common.variants import RACE, plain
+from analysis.common.wording import listed
+from analysis.data_size.crossover import Crossover, crossovers
+from analysis.data_size.learning_curve import PowerLaw, power_laws
+from analysis.race.curve import curves
+from analysis.race.lead import Contest, contest
+
+IMAGES = ["dataset", "data_version", "n_test"]
+"""Rows that agree in all of these were scored on the same test images."""
+
+SIDES = ("svm", "cnn")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something was measured: on which images, how, and by which machine."""
+
+    dataset: str
+    origin: str
+    where: str  # `MNIST, quick training`
+    source: str  # `recorded on AMD EPYC, 2 cores`
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """`results` are rows of the store, `timings` and `deployed` those of the page of times; `names` are for sentences.
+
+    `names` has the titles of data sets and the labels of feature families; `crossed` and `fitted` may remember.
+    """
+
+    results: pd.DataFrame
+    timings: pd.DataFrame
+    deployed: pd.DataFrame
+    names: Mapping[str, str]
+    crossed: Callable[[pd.DataFrame], list[Crossover]] = crossovers
+    fitted: Callable[[pd.DataFrame], list[PowerLaw]] = power_laws
+
+    @cached_property
+    def learning(self) -> pd.DataFrame:
+        """The rows of both learners under unchanged recipes, without races."""
+        rows = self.results[self.results["learner"].isin(SIDES) & (self.results["recipe"] != RACE)]
+        return plain(rows)
+
+    @cached_property
+    def crossings(self) -> list[tuple[Place, Crossover]]:
+        """Where the two curves cross, for each data set, recipe and origin that has both."""
+        return [
+            (self.place(group[(group["origin"] == one.origin) & (group["recipe"] == one.recipe)]), one)
+            for group in _groups(self.learning)
+            for one in self.crossed(group)
+            if one.sizes
+        ]
+
+    @cached_property
+    def laws(self) -> list[tuple[Place, PowerLaw]]:
+        """The law of each curve that has enough sizes."""
+        found = []
+        for group in _groups(self.learning):
+            for law in self.fitted(group):
+                same = (
+                    group["recipe"].eq(law.recipe) & group["origin"].eq(law.origin) & group["learner"].eq(law.learner)
+                )
+                found.append((self.place(group[same]), law))
+        return found
+
+    @cached_property
+    def contests(self) -> list[tuple[Place, Contest]]:
+        """The two curves of each data set's races."""
+        found = []
+        for group in _groups(self.results[self.results["recipe"] == RACE]):
+            pair = contest(curves(group))
+            if pair is not None:
+                found.append((self.place(group[group["origin"] == pair.first["origin"].iloc[0]]), pair))
+        return found
+
+    @cached_property
+    def summaries(self) -> list[tuple[Place, pd.DataFrame]]:
+        """Mean, band and seconds of each curve and size, for each data set, recipe and origin."""
+        if self.learning.empty:
+            return []
+        groups = summarise(self.learning).groupby([*IMAGES, "recipe", "origin"], sort=True)
+        return [(self.place(group), group) for _, group in groups]
+
+    def name(self, key: str) -> str:
+        """The title of a data set, or the label of a feature family."""
+        return self.names.get(key, key)
+
+    def place(self, rows: pd.DataFrame) -> Place:
+        """Where these rows, of one data set, recipe and origin, were measured."""
+        first = rows.iloc[0]
+        dataset, origin, recipe = str(first["dataset"]), str(first["origin"]), str(first["recipe"])
+        how = "" if recipe in ("", RACE) else f", {recipe} training"
+        return Place(dataset, origin, f"{self.name(dataset)}{how}", source_of(rows))
+
+
+def source_of(rows: pd.DataFrame) -> str:
+    """`recorded on AMD EPYC, 2 cores`: whether rows of one origin are from here, and the CPUs."""
+    pairs = zip(rows["machine"], rows["device"], strict=True)
+    machines = sorted({device_name(str(machine), str(device)) for machine, device in pairs})
+    return f"{'measured here' if measured_here(str(rows['origin'].iloc[0])) else 'recorded'} on {listed(machines)}"
+
+
+def _groups(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """The rows by test images: accuracies on others are never compared."""
+    yield from (group for _, group in rows.groupby(IMAGES, sort=True))

@@ -1,0 +1,119 @@
+"""Every claim of the lesson, in its order: a new one is one function that judges rows, one line here, and one text."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from analysis.lesson import choice, computing, data, features
+from analysis.lesson.evidence import Evidence
+from analysis.lesson.verdict import Verdict
+
+Judge = Callable[[Evidence], Verdict]
+
+PARTS = {
+    "limits": "Limits of traditional machine learning",
+    "different": "What is different about deep learning",
+    "when": "When to use which",
+    "stories": "Success stories",
+    "data": "The data advantage",
+    "computing": "Computing",
+    "workflow": "The workflow",
+    "tools": "Tools",
+    "books": "Books",
+    "trends": "Trends",
+    "challenges": "Challenges",
+}
+"""The parts of the lesson, in its order, with their headings."""
+
+DATASET = "{dataset}"
+"""In an address and a command: the data set on which the verdict rests."""
+
+CURVES = (
+    "python -m experiments run --dataset {dataset} --learner svm --learner cnn --recipe quick --recipe thorough "
+    "--n-train 100 --n-train 300 --n-train 1000 --n-train 3000 --seeds 3 --json"
+)
+RACES = "python -m experiments race --dataset {dataset} --budget 60 --seeds 3 --json"
+FAMILIES = (
+    "for dataset in digits textures shapes; do\n"
+    "  for family in hog edges binary_patterns co_occurrence colour_histogram colour_moments gabor; do\n"
+    "    python -m experiments run --dataset $dataset --learner svm --n-train 1000 --seeds 3 --set svm.only=$family "
+    "--json\n  done\ndone"
+)
+CUES = (
+    "for cue in colour texture shape arrangement; do\n"
+    "  python -m experiments run --dataset shapes-$cue --learner svm --learner cnn --n-train 1000 --seeds 3 --json\n"
+    "done"
+)
+LINEAR = (
+    "for kernel in linear rbf; do\n"
+    "  python -m experiments run --dataset {dataset} --learner svm --n-train 1000 --seeds 3 --set svm.kernel=$kernel "
+    "--json\ndone"
+)
+PIXELS = "python -m experiments run --dataset {dataset} --learner svm --learner raw_svm --n-train 1000 --seeds 3 --json"
+TIMES = "python -m experiments time --json"
+IN_USE = "python -m bundle --dataset digits --json"
+
+CURVE_PAGE = "data_size", {"dataset": DATASET}
+ERROR_PAGE = "data_size", {"dataset": DATASET, "view": "Error, log–log"}
+RACE_PAGE = "race", {"dataset": DATASET}
+DEVICES_PAGE = "timing", {"part": "CPU and GPU"}
+USE_PAGE = "timing", {"part": "Models in use"}
+
+Page = tuple[str, Mapping[str, str]]
+"""A page's name and the choices in its address."""
+
+NOWHERE: Page = ("", {})
+
+CITED = Verdict("not measured", "Nothing here measures this: it rests on the source named below.")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim, the function that judges it (None: nothing here measures it), and where one can see and repeat that.
+
+    `can_be_measured` is False for what no number of this program could decide.
+    """
+
+    number: int
+    name: str  # of its text
+    part: str
+    judge: Judge | None = None
+    page: Page = NOWHERE
+    command: str = ""
+    can_be_measured: bool = True
+
+    def verdict(self, evidence: Evidence) -> Verdict:
+        """What the rows say; without a function that judges them, the source in the claim's text is all there is."""
+        return self.judge(evidence) if self.judge else CITED
+
+
+CLAIMS = (
+    Claim(1, "missed_patterns", "limits", features.missed_patterns, ("features", {"part": "Cue board"}), CUES),
+    Claim(2, "do_not_adapt", "limits", features.do_not_adapt, ("features", {"part": "Each family"}), FAMILIES),
+    Claim(3, "need_redesign", "limits", features.need_redesign, ("features", {"part": "Each family"}), FAMILIES),
+    Claim(4, "plateaus", "limits", data.plateaus, ERROR_PAGE, CURVES),
+    Claim(5, "keeps_improving", "limits", data.keeps_improving, ERROR_PAGE, CURVES),
+    Claim(7, "layers", "different", page=("compare", {"part": "Learned features"})),
+    Claim(8, "features_matter", "different", page=("features", {"part": "Each family"}), command=PIXELS),
+    Claim(9, "one_layer", "different", page=("approximation", {}), command="python -m experiments approximate --json"),
+    Claim(10, "few_images", "when", choice.few_images, CURVE_PAGE, CURVES),
+    Claim(11, "interpretable", "when", page=("compare", {"part": "The same test for both"}), can_be_measured=False),
+    Claim(12, "less_computing", "when", choice.less_computing, RACE_PAGE, RACES),
+    Claim(13, "simple_problems", "when", choice.simple_problems, CURVE_PAGE, CURVES),
+    Claim(14, "trains_faster", "when", choice.trains_faster, CURVE_PAGE, CURVES),
+    Claim(15, "linear_suffices", "when", choice.linear_suffices, CURVE_PAGE, LINEAR),
+    Claim(25, "imagenet", "stories", can_be_measured=False),
+    Claim(26, "translation", "stories", can_be_measured=False),
+    Claim(27, "go", "stories", can_be_measured=False),
+    Claim(28, "skin", "stories", can_be_measured=False),
+    Claim(29, "speech", "stories", can_be_measured=False),
+    Claim(6, "cross", "data", data.cross, CURVE_PAGE, CURVES),
+    Claim(16, "four_times", "data", data.four_times, ERROR_PAGE, CURVES),
+    Claim(17, "gpu", "computing", computing.gpu, DEVICES_PAGE, TIMES),
+    Claim(18, "half_precision", "computing", computing.half_precision, DEVICES_PAGE, TIMES),
+    Claim(19, "int8", "trends", computing.int8, USE_PAGE, IN_USE),
+    Claim(20, "pretrained", "trends", page=CURVE_PAGE),
+    Claim(21, "sample_efficiency", "challenges", data.sample_efficiency, CURVE_PAGE, CURVES),
+    Claim(22, "robustness", "challenges", page=("compare", {})),
+    Claim(23, "cost", "challenges", computing.cost, USE_PAGE, IN_USE),
+    Claim(24, "bias", "challenges", page=("your_images", {})),
+)

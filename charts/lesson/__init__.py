@@ -1,0 +1,1 @@
+"""Charts of the lesson that no other page has."""

@@ -1,0 +1,80 @@
+"""Verdicts on computing, flipped by times and models made by hand."""
+
+import pandas as pd
+import pytest
+
+from analysis.lesson import computing
+from tests.analysis.lesson.told import evidence, models
+from tests.analysis.timing.timed import frame, pair, row
+
+
+@pytest.mark.parametrize(("faster", "kind"), [(200, "holds"), (2, "does not hold"), (50, "holds, but")])
+def test_a_gpu_is_judged_by_each_kind_of_work(faster, kind):
+    """The lesson says 20, 100 and 10 times: 200 is enough for all, 50 for two, 2 for none."""
+    rows = [
+        pair((1.0, 4.0), (1.0, 4.0 / faster), sizes=(64, 128), operation=operation)
+        for operation in ("matrix_product", "convolution", "training")
+    ]
+
+    assert computing.gpu(evidence(timings=pd.concat(rows))).kind == kind
+
+
+def test_a_speed_up_names_both_devices():
+    """A ratio of two devices says which they are."""
+    number = computing.gpu(evidence(timings=pair((4.0,), (1.0,), sizes=(128,)))).number
+
+    assert number.startswith("NVIDIA H100 beside AMD EPYC, 2 cores: the matrix product runs 4.00 times as fast")
+
+
+def test_a_cpu_that_is_slow_in_a_short_format_makes_no_gpu_fast():
+    """Only float32 is compared: a thousand times in bfloat16 says how slow the CPU is at it."""
+    rows = [pair((4.0,), (2.0,), sizes=(128,)), pair((4000.0,), (1.0,), sizes=(128,), dtype="bfloat16")]
+
+    assert "2.00 times as fast" in computing.gpu(evidence(timings=pd.concat(rows))).number
+
+
+def test_without_a_gpu_nothing_is_said_about_one():
+    """Rows of a CPU alone do not refute the claim."""
+    assert computing.gpu(evidence(timings=frame(row()))).kind == "not measured"
+
+
+@pytest.mark.parametrize(("short", "kind"), [(0.5, "holds"), (2.0, "does not hold"), (0.95, "not measured")])
+def test_half_precision_must_be_faster_beyond_the_quartiles(short, kind):
+    """The quartiles are 10 % off: half the time is clear, 5 % less is not."""
+    rows = frame(row(compute=1.0), row(compute=short, dtype="bfloat16"))
+
+    assert computing.half_precision(evidence(timings=rows)).kind == kind
+
+
+def test_half_precision_is_judged_at_the_largest_size():
+    """What small work does is overhead."""
+    rows = frame(
+        row(size=64, compute=1.0),
+        row(size=64, compute=3.0, dtype="bfloat16"),
+        row(size=128, compute=4.0),
+        row(size=128, compute=2.0, dtype="bfloat16"),
+    )
+
+    verdict = computing.half_precision(evidence(timings=rows))
+
+    assert verdict.kind == "holds"
+    assert "2.00 times as fast (1.64 to 2.44) at 128 rows" in verdict.number
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "n_bytes", "kind"),
+    [(0.949, 250, "holds"), (0.949, 800, "holds, but"), (0.90, 250, "does not hold"), (0.932, 250, "not measured")],
+)
+def test_int8_keeps_accuracy_if_it_certainly_loses_less_than_two_points(accuracy, n_bytes, kind):
+    """From 95 %: a tenth of a point is kept, five are not, and 1.8 may be more than two."""
+    rows = models(cnn1=("onnxruntime", 0.95, 1000, 1.0), cnn2=("onnxruntime int8", accuracy, n_bytes, 1.0))
+
+    assert computing.int8(evidence(deployed=rows)).kind == kind
+
+
+@pytest.mark.parametrize(("svm", "cnn", "kind"), [(1.0, 5.0, "holds"), (5.0, 1.0, "does not hold")])
+def test_cost_in_use_is_the_time_for_one_image_in_the_fastest_way(svm, cnn, kind):
+    """A slow format of the faster side does not count."""
+    rows = models(svm1=("onnxruntime", 0.9, 9, svm), cnn1=("torch", 0.9, 9, 100.0), cnn2=("onnxruntime", 0.9, 9, cnn))
+
+    assert computing.cost(evidence(deployed=rows)).kind == kind

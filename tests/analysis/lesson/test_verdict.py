@@ -1,0 +1,47 @@
+"""Conditions make a verdict only as far as their intervals decide."""
+
+import pytest
+
+from analysis.lesson.verdict import Case, judge
+
+
+def cases(*answers: str) -> list[Case]:
+    """Conditions named by their place, the later the heavier."""
+    return [Case(f"place {n}", answer, f"number {n}", weight=n) for n, answer in enumerate(answers, 1)]
+
+
+@pytest.mark.parametrize(
+    ("answers", "kind"),
+    [
+        ([], "not measured"),
+        (["open", "open"], "not measured"),
+        (["yes", "yes"], "holds"),
+        (["yes", "open"], "holds"),
+        (["no", "open"], "does not hold"),
+        (["yes", "no"], "holds, but"),
+        (["partly"], "holds, but"),
+        (["partly", "no"], "holds, but"),
+    ],
+)
+def test_a_claim_holds_only_if_nothing_clear_speaks_against_it(answers, kind):
+    """Conditions that are too close to call neither help nor harm; a contradiction is never hidden."""
+    assert judge(cases(*answers)).kind == kind
+
+
+def test_the_heaviest_agreeing_condition_decides():
+    """Of those that agree with the verdict, not of all."""
+    assert judge(cases("yes", "yes", "open")).number == "Place 2: number 2"
+    assert judge(cases("no", "yes", "no")).number == "Place 2: number 2"
+
+
+def test_a_condition_names_its_strongest_contradiction():
+    """A reader learns what speaks against the claim, with its number."""
+    why = judge(cases("yes", "no", "no"), "so so").why
+
+    assert why == "Of three conditions measured, it holds in one and in two it does not. But place 3: number 3."
+
+
+def test_what_is_too_close_is_said():
+    """`Holds` does not hide conditions that decide nothing."""
+    assert judge(cases("yes", "open")).why == "So in one of two conditions measured; in one it is too close to call."
+    assert judge(cases("partly"), "only on Sundays").why == "Only on Sundays."

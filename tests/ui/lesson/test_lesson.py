@@ -1,0 +1,171 @@
+"""The page of the lesson: its count, its filter, its cards, where they lead, and what is taken home."""
+
+import threading
+
+import pytest
+import streamlit as st
+
+from analysis.lesson.evidence import Evidence
+from analysis.lesson.register import CLAIMS, PARTS
+from analysis.lesson.verdict import Case, Verdict
+from settings import ROOT, settings
+from tests.analysis.lesson.told import evidence
+from tests.ui.part import open_page, words
+from ui import startup
+from ui.common.texts import text
+from ui.lesson.cards import words_of
+from ui.lesson.export import lesson_page
+from ui.lesson.repeat import address, command
+from ui.lesson.rows import Lesson, judged_lesson
+
+pytestmark = pytest.mark.slow
+
+BY_NUMBER = {claim.number: claim for claim in CLAIMS}
+FOURFOLD = BY_NUMBER[16]
+
+
+def lesson_of(known: Evidence) -> Lesson:
+    """The lesson judged by these rows."""
+    return Lesson(known, tuple(claim.verdict(known) for claim in CLAIMS))
+
+
+def labels(page) -> list[str]:
+    """What the cards say while they are folded."""
+    return [card.label.replace("\\", "") for card in page.expander]
+
+
+def test_the_headline_counts_and_every_claim_has_a_card(measured):
+    """All claims are there, in their order, with the deciding number where there is one."""
+    measured("cifar10-jpeg", "two-core-machine")
+    page = open_page("lesson")
+
+    assert page.header[0].value.startswith("Of 23 claims that can be measured here")
+    said = labels(page)
+    places = [next(n for n, label in enumerate(said) if words_of(claim)[0] in label) for claim in CLAIMS]
+    assert places == sorted(places)
+    fourfold = said[places[CLAIMS.index(FOURFOLD)]]
+    assert "Does not hold here" in fourfold
+    assert "four times the images leave 0." in fourfold
+
+
+def test_the_filter_leaves_cards_of_one_verdict(measured):
+    """It is in the address, and hides what it does not ask for."""
+    measured("cifar10-jpeg", "two-core-machine")
+    page = open_page("lesson", verdict="✗ Does not hold here")
+
+    cards = [label for label in labels(page) if "·" in label]
+    assert cards
+    assert all("Does not hold here" in label for label in cards)
+    assert text("lesson/parts/tools") not in [element.value for element in page.markdown]
+
+
+def test_a_card_in_the_address_is_open_and_says_what_led_to_its_verdict(measured):
+    """Every condition, the machine, how it is judged, and the command; other cards stay folded."""
+    measured("cifar10-jpeg", "two-core-machine")
+    page = open_page("lesson", claim16="true")
+
+    said = words(page)
+    assert "recorded on 2-core AMD EPYC" in said
+    assert "thorough training: four times the images leave" in said
+    assert "arXiv:1712.00409" in said
+    assert "arXiv:1811.10154" not in said
+    assert page.code[0].value.startswith("CROSSOVER_DATA=your-folder python -m experiments run --dataset cifar10-jpeg")
+
+
+def test_new_rows_change_the_verdicts(measured):
+    """What is measured here is judged at the next look."""
+    measured("cifar10-jpeg", "two-core-machine", sizes=(100, 500))
+    assert judged_lesson().verdicts[CLAIMS.index(FOURFOLD)].kind == "not measured"
+    measured("digits", "live")
+    st.cache_data.clear()
+    assert judged_lesson().verdicts[CLAIMS.index(FOURFOLD)].kind == "does not hold"
+
+
+def test_a_name_with_markdown_has_no_power(measured, monkeypatch, tmp_path):
+    """A data set called like an image link is shown as it is called, and nothing is fetched."""
+    images = tmp_path / "data" / "![x](http:..evil)"
+    for name in ("a", "b"):
+        (images / name).mkdir(parents=True)
+    monkeypatch.setenv("CROSSOVER_DATA", str(tmp_path / "data"))
+    settings.cache_clear()
+    measured(images.name, "live")
+    page = open_page("lesson", claim16="true")
+
+    assert not page.exception
+    assert any("x](http" in label.replace("\u2060", "") for label in labels(page))
+    raw = [card.label for card in page.expander] + [element.value for element in page.markdown]
+    assert not any("![x](" in one for one in raw)
+
+
+def test_claims_are_judged_soon_after_the_server_is_up_and_not_after_its_end(monkeypatch):
+    """The first reader need not wait, and a server that ends at once judges nothing any more."""
+    judged = threading.Event()
+    monkeypatch.setattr(startup, "judged_lesson", judged.set)
+    monkeypatch.setattr(startup, "JUDGED_AFTER", 0.05)
+    startup.judging()
+    assert judged.wait(10)
+
+    judged.clear()
+    st.cache_resource.clear()
+    monkeypatch.setattr(startup, "JUDGED_AFTER", 60)
+    waiting = startup.judging()
+    startup.close()
+    waiting.join(10)
+    assert not waiting.is_alive()
+    assert not judged.is_set()
+
+
+def verdict_of(dataset: str, origin: str) -> Verdict:
+    """A verdict that rests on this data set."""
+    return Verdict("holds", "", Case("", "yes", "", dataset=dataset, origin=origin))
+
+
+def test_a_recorded_curve_is_seen_on_the_first_page_and_a_live_one_where_it_was_measured():
+    """The recorded images need not be on this machine; the error view comes along."""
+    recorded = address(FOURFOLD, verdict_of("cifar10-jpeg", "two-core-machine"))
+    live = address(FOURFOLD, verdict_of("textures", "live"))
+
+    assert recorded == ("home", {"images": "CIFAR-10 (JPEG copy)", "show": "Error, log–log"})
+    assert live == ("data_size", {"dataset": "Textures", "view": "Error, log–log"})
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.name)
+def test_every_claim_leads_to_a_page_that_takes_its_address(claim):
+    """The page exists and opens with these choices; a tab in the address is one of its tabs."""
+    page, choices = address(claim, claim.verdict(evidence()))
+    if not page:
+        assert claim.judge is None
+        return
+    assert (ROOT / "pages" / f"{page}.py").exists()
+    assert not {"{dataset}"} & set(choices.values())
+    opened = open_page(page, **choices)
+    assert not opened.exception
+    if "part" in choices and opened.tabs:
+        assert choices["part"] in [tab.label for tab in opened.tabs]
+
+
+def test_every_claim_that_is_judged_has_a_command_and_every_text_a_source_or_a_rule():
+    """Whoever doubts a verdict can measure it again; whoever doubts a story finds its source."""
+    for claim in CLAIMS:
+        first, rest = words_of(claim)
+        assert first
+        assert not first.endswith(".")
+        assert len(rest) > 100
+        assert command(claim, claim.verdict(evidence())) or claim.judge is None
+        if claim.part == "stories":
+            assert "**What the footnote says.**" in rest
+            assert "**Source" in rest
+
+
+def test_the_page_to_take_home_is_whole_and_needs_nothing():
+    """Every claim, part and footnote; no script, no address to fetch, and names without power."""
+    named = {"cifar10": "<img src=x onerror=alert(1)>"}
+    known = evidence()
+    page = lesson_page(lesson_of(Evidence(known.results, known.timings, known.deployed, named)))
+
+    plain = page.replace("&#x27;", "'").replace("&quot;", '"')
+    assert all(words_of(claim)[0] in plain for claim in CLAIMS)
+    assert all(title in page for title in PARTS.values())
+    assert "18.2 %" in page
+    assert "default-src 'none'" in page
+    assert not any(power in page for power in ("<script", "<img", "src=", "<link", "url("))

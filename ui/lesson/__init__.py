@@ -1,0 +1,1 @@
+"""The lesson, checked claim by claim."""

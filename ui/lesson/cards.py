@@ -1,0 +1,54 @@
+"""A claim as a card: the verdict, the claim and the deciding number; unfolded, all that led to it."""
+
+import streamlit as st
+
+from analysis.lesson.register import Claim
+from analysis.lesson.tally import KINDS, SYMBOLS
+from analysis.lesson.verdict import Answer, Verdict
+from ui.common.page import plain
+from ui.common.texts import text
+from ui.common.window import is_narrow
+from ui.lesson.pictures import show_picture
+from ui.lesson.repeat import command, show_link
+from ui.lesson.rows import Lesson
+
+ANSWERS: dict[Answer, str] = {
+    "yes": "✓ agrees",
+    "partly": "± in part",
+    "no": "✗ contradicts",
+    "open": "○ too close to call",
+}
+
+
+def words_of(claim: Claim) -> tuple[str, str]:
+    """The claim in one line, and the paragraphs on how it is judged and by whom."""
+    first, _, rest = text(f"lesson/claims/{claim.name}").partition("\n")
+    return first, rest.strip()
+
+
+def chip(verdict: Verdict) -> str:
+    """`✓ Holds here`: the verdict by a sign and in words."""
+    return f"{SYMBOLS[verdict.kind]} {KINDS[verdict.kind]}"
+
+
+def show_card(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
+    """The card; what it folds away is worked out only when it is opened."""
+    number = f" — {plain(verdict.number)}" if verdict.number and not is_narrow() else ""
+    label = f"**{plain(chip(verdict))}** · {plain(words_of(claim)[0])}{number}"
+    card = st.expander(label, key=f"claim{claim.number}", bind="query-params")
+    if card.open:
+        with card:
+            _show_details(lesson, claim, verdict)
+
+
+def _show_details(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
+    if verdict.case:
+        st.markdown(f"**{plain(verdict.number)}** ({plain(verdict.case.source)}).")
+    st.markdown(plain(verdict.why))
+    st.markdown(words_of(claim)[1])
+    if len(verdict.cases) > 1:
+        st.markdown("\n".join(f"* {ANSWERS[case.answer]}: {plain(case.sentence)}" for case in verdict.cases))
+    show_picture(lesson, claim, verdict)
+    show_link(claim, verdict)
+    if line := command(claim, verdict):
+        st.code(line, language=None, wrap_lines=True)

@@ -1,0 +1,67 @@
+"""The lesson part by part: the summary, the filter, the cards, and the lesson to take home."""
+
+import streamlit as st
+
+from analysis.lesson.register import PARTS
+from analysis.lesson.tally import KINDS, SYMBOLS
+from analysis.lesson.verdict import Kind
+from ui.common.chart import show_headline
+from ui.common.folded import fold
+from ui.common.page import link
+from ui.common.texts import text
+from ui.common.window import is_narrow
+from ui.lesson.cards import show_card
+from ui.lesson.export import lesson_page
+from ui.lesson.repeat import USUAL
+from ui.lesson.rows import Lesson, judged_lesson
+
+PRINTED = """<style>@media print {
+  [data-testid=stSidebar], [data-testid=stHeader], .st-key-verdict { display: none }
+  [data-testid=stExpander] { break-inside: avoid }
+  h3 { break-after: avoid }
+}</style>"""
+
+COMMAND = f"python -m experiments run --dataset {USUAL} --learner svm --learner cnn --n-train 1000 --seeds 3 --json"
+
+
+def show_lesson() -> None:
+    """The whole lesson in its order, or only the claims with one verdict."""
+    lesson = judged_lesson()
+    st.html(PRINTED)
+    show_headline(lesson.summary)
+    if lesson.evidence.results.empty:
+        st.info("Nothing is trained yet, so hardly a claim can be judged. Train both on the page *How many images*.")
+        link("data_size", "Measure it here", "play_arrow")
+    chosen = pick_verdict()
+    for part in PARTS:
+        _show_part(lesson, part, chosen)
+    fold("lesson", {"html": lambda: lesson_page(lesson)}, COMMAND)
+
+
+def pick_verdict() -> Kind | None:
+    """The verdict to which the cards are reduced, in the address; None for the whole lesson."""
+    names = {kind: f"{SYMBOLS[kind]} {words}" for kind, words in KINDS.items()}
+    return st.pills("Show only", list(names), format_func=names.__getitem__, key="verdict", bind="query-params")
+
+
+def _show_part(lesson: Lesson, part: str, chosen: Kind | None) -> None:
+    """A heading, what the lesson says, and the cards; nothing if the filter leaves none."""
+    cards = [(claim, verdict) for claim, verdict in lesson.judged if claim.part == part]
+    kept = [(claim, verdict) for claim, verdict in cards if chosen in (None, verdict.kind)]
+    if chosen and not kept:
+        return
+    st.subheader(PARTS[part], anchor=False)
+    if not chosen:
+        _introduce(part)
+    with st.container(gap="xsmall"):
+        for claim, verdict in kept:
+            show_card(lesson, claim, verdict)
+
+
+def _introduce(part: str) -> None:
+    """What the lesson says in this part; folded on a phone, where the whole page would be too long."""
+    if is_narrow():
+        with st.expander("What the lesson says", key=f"part-{part}"):
+            st.markdown(text(f"lesson/parts/{part}"))
+    else:
+        st.markdown(text(f"lesson/parts/{part}"))

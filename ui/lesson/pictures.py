@@ -1,0 +1,40 @@
+"""The charts of a few cards."""
+
+from analysis.lesson.register import Claim
+from analysis.lesson.verdict import Verdict
+from charts.common.style import View
+from charts.lesson.imagenet import describe_imagenet, imagenet_figure
+from ui.common.chart import for_visitor, show_chart
+from ui.data_size.curve import comparison, draw_accuracy
+from ui.lesson.rows import Lesson
+
+CURVES: dict[str, View] = {
+    "plateaus": "error",
+    "keeps_improving": "error",
+    "four_times": "error",
+    "cross": "accuracy",
+    "few_images": "accuracy",
+    "sample_efficiency": "accuracy",
+    "simple_problems": "accuracy",
+}
+"""The claims that are seen on learning curves, and what these show."""
+
+
+def show_picture(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
+    """The chart of a claim; nothing where none helps."""
+    if claim.name == "imagenet":
+        show_chart(for_visitor(imagenet_figure, "imagenet"), "imagenet", describe_imagenet(), describe_imagenet())
+    elif claim.name in CURVES and verdict.case and verdict.case.dataset:
+        _show_curves(lesson, claim, verdict)
+
+
+def _show_curves(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
+    """The curves of the data set that decides, from the same origin."""
+    case, rows = verdict.case, lesson.evidence.learning
+    assert case is not None
+    rows = rows[(rows["dataset"] == case.dataset) & (rows["origin"] == case.origin)]
+    if rows.empty:
+        return
+    shown = comparison(rows, CURVES[claim.name])
+    figure = for_visitor(draw_accuracy(shown), f"accuracy {shown.key}")
+    show_chart(figure, f"lesson-{claim.name}", verdict.number, shown.caption)

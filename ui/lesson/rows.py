@@ -1,0 +1,75 @@
+"""All rows by which the lesson is judged, and its verdicts, worked out once for all visitors."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from analysis.data_size.crossover import Crossover, crossovers
+from analysis.data_size.learning_curve import PowerLaw, power_laws
+from analysis.lesson.evidence import Evidence
+from analysis.lesson.register import CLAIMS, Claim
+from analysis.lesson.tally import tally
+from analysis.lesson.verdict import Verdict
+from catalogue.sources.local import TITLES
+from charts.common.families import LABELS
+from ui.common import source
+from ui.timing import deployment
+from ui.timing.rows import key as key_of
+from ui.timing.rows import timings
+
+
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """The evidence and the verdict on each claim, in the order of the lesson."""
+
+    evidence: Evidence
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def judged(self) -> list[tuple[Claim, Verdict]]:
+        """Each claim with its verdict."""
+        return list(zip(CLAIMS, self.verdicts, strict=True))
+
+    @property
+    def summary(self) -> str:
+        """How many claims hold."""
+        return tally(self.verdicts)
+
+
+def judged_lesson() -> Lesson:
+    """The lesson by today's rows."""
+    results, times, deployed = source.on_offer(source.all_rows()), timings(), deployment.measured()
+    titles = {entry.name: entry.title for entry in source.entries()}
+    evidence = Evidence(results, times, deployed, {**LABELS, **TITLES, **titles}, crossed, fitted)
+    return _judged(f"{names_of(results)} {key_of(times)} {key_of(deployed)}", evidence)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Reading every measured row …")
+def _judged(key: str, _evidence: Evidence) -> Lesson:  # noqa: ARG001  (the key names all rows)
+    return Lesson(_evidence, tuple(claim.verdict(_evidence) for claim in CLAIMS))
+
+
+def crossed(rows: pd.DataFrame) -> list[Crossover]:
+    """The crossovers of one data set: a new row of another one leaves them as they are."""
+    return _crossed(names_of(rows), rows)
+
+
+def fitted(rows: pd.DataFrame) -> list[PowerLaw]:
+    """The fitted laws of one data set, remembered likewise."""
+    return _fitted(names_of(rows), rows)
+
+
+def names_of(rows: pd.DataFrame) -> str:
+    """A key that names these results."""
+    return str(pd.util.hash_pandas_object(rows[["id", "origin"]], index=False).sum())
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _crossed(key: str, _rows: pd.DataFrame) -> list[Crossover]:  # noqa: ARG001  (the key names the rows)
+    return crossovers(_rows)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _fitted(key: str, _rows: pd.DataFrame) -> list[PowerLaw]:  # noqa: ARG001
+    return power_laws(_rows)
