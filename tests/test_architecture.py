@@ -65,7 +65,6 @@ DOORS = {
         "timing/__main__.py",
         "uploads/__main__.py",
     ),
-    "pydantic_settings": ("settings.py",),
 }
 """Where a library may be imported: everything else asks there."""
 
