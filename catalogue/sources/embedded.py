@@ -11,7 +11,7 @@ from catalogue.arrays import Arrays, save
 from catalogue.entries import Progress
 from catalogue.subset import stratified_order
 
-DIGITS = Path(__file__).with_name("digits.npy.xz")
+DIGITS = Path(__file__).parent / "digits.npy.xz"
 """uint8 (5000, 785), sorted by class: the pixels of an image, row by row, and its digit."""
 N_DIGITS_TEST = 1_500
 
