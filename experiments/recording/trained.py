@@ -20,7 +20,8 @@ from models.register import Context, build
 CIFAR = ("cifar10", "cifar10-jpeg")
 """Names of CIFAR-10: the download, and the copy in the folder CROSSOVER_DATA."""
 NO_CIFAR = "as CIFAR-10 is not on this machine: put cifar10-jpeg.tar.xz into the folder that CROSSOVER_DATA names"
-SIZES = {"digits": (1_000, 3_500), **dict.fromkeys(CIFAR, (1_000, 10_000, 50_000))}
+OF_CIFAR = (1_000, 10_000, 50_000)
+SIZES = {"digits": (1_000, 3_500), "cifar10": OF_CIFAR, "cifar10-jpeg": OF_CIFAR}
 SVM_SIZES = {1_000: 20.0, 3_500: 20.0, 10_000: 90.0}
 """Images that the SVM learns from, and the seconds to expect: its features are the processor's work."""
 READING = 90.0
