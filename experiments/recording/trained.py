@@ -88,7 +88,9 @@ class Trainer:
         return known[self.dataset] is not None
 
     def _read(self, left: float) -> int:  # noqa: ARG002 - decoding is not interrupted
+        """Read the images, and warm the CNN up: its first seconds would spoil the forecast of the next training."""
         catalogue.load(self.dataset)
+        build("cnn", Context(device=self.device))
         return 0
 
     def _training(

@@ -33,7 +33,7 @@ TINY = """
 from experiments.recording import timed, trained
 timed.FIRST = (timed.Group("copies", ("copy",)), timed.Group("transfers", ("transfer",)))
 timed.LAST = (timed.Group("SVM", ("svm_predict",), by_kernels=True),)
-trained.SIZES = {"digits": (40, 80)}
+trained.SIZES = {"digits": (40,)}
 trained.SVM_SIZES = {40: 5.0}
 trained.RACE_SECONDS = 1
 """

@@ -40,10 +40,11 @@ def test_a_rehearsal_on_a_processor_takes_its_minute(tmp_path):
     assert f"{tmp_path}/timing/one-rehearsal.jsonl" in stdout
 
 
+@pytest.mark.timeout(600)
 def test_a_kill_loses_nothing_and_the_same_command_goes_on(tmp_path):
     """What was recorded before the kill is there after it, is not measured again, and the rest follows."""
     files = Files("killed", tmp_path)
-    asked = "--name", "killed", "--device", "cpu", "--minutes", "10", "--output", tmp_path
+    asked = "--name", "killed", "--device", "cpu", "--minutes", "60", "--output", tmp_path
     first = start(*asked, plan=TINY)
     while first.poll() is None and not files.results.exists():
         time.sleep(0.02)

@@ -13,6 +13,8 @@ from tests.experiments.race.racing import data_set
 from timing.device import TorchDevice
 from timing.operations.register import OPERATIONS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def files(tmp_path):
