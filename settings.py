@@ -1,20 +1,22 @@
-"""Every environment variable that Crossover reads, in one frozen object."""
+"""Every environment variable that Crossover reads, in one frozen object.
 
+It needs no library, so that a machine that only records rows can read it.
+"""
+
+import os
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
-from typing import Annotated
-
-from platformdirs import user_data_path
-from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, ValidationError
-from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from typing import Annotated, Any, get_type_hints
 
 ROOT = Path(__file__).parent
 """The folder of this copy: commands start in it, and the recorded rows are in it."""
 
 UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
-DAY = 86_400
+SWITCH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
+HOUR, DAY = 3_600, 86_400
 MOST = 10**9
 """The largest number of whatever is counted one by one."""
 
@@ -23,69 +25,131 @@ class UnusableSetting(ValueError):  # noqa: N818 - reads as what it says: no "Er
     """An environment variable has a value that cannot be used; one sentence names it and says what would be right."""
 
 
-def parse_bytes(text: object) -> int:
+def parse_bytes(text: str) -> int:
     """A number of bytes as people write it: 500MB, 1.5 GiB, 2g or 1000; 1 kB is 1,024 bytes, as pages show it."""
-    written = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b|bytes?)?", str(text).strip().lower().replace("_", ""))
+    written = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b|bytes?)?", text.strip().lower().replace("_", ""))
     if written is None:
         raise ValueError(f"{text!r} is not a number of bytes.")
     return round(float(written[1]) * UNITS[written[2]])
 
 
-Bytes = Annotated[int, BeforeValidator(parse_bytes), Field(le=2**50)]
-Count = Annotated[int, Field(le=MOST)]
-Duration = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Folder = Annotated[Path, AfterValidator(Path.expanduser)]
+def parse_switch(text: str) -> bool:
+    """True or false; ValueError for any other word."""
+    if text.strip().lower() not in SWITCH:
+        raise ValueError(f"{text!r} is neither true nor false.")
+    return SWITCH[text.strip().lower()]
 
 
-class Settings(BaseSettings):
+def parse_engine(text: str) -> str:
+    """Where experiments run; ValueError for an unknown place."""
+    if not re.fullmatch(r"local|inline|(tcp|tls)://.+", text):
+        raise ValueError(f"There is no engine {text!r}.")
+    return text
+
+
+def parse_folder(text: str) -> Path:
+    """A path; a file of variables is read without a shell, which would know what a tilde means."""
+    return Path(text).expanduser()
+
+
+def user_data() -> Path:
+    """The folder where this system keeps a person's data of this program."""
+    try:
+        from platformdirs import user_data_path
+    except ImportError:  # a machine that only records rows has few libraries
+        return Path.home() / ".local" / "share" / "crossover"
+    return user_data_path("crossover")
+
+
+@dataclass(frozen=True)
+class Variable:
+    """What a variable means, how its text is parsed, and in words what it must be."""
+
+    meaning: str
+    parse: Callable[[str], Any] = str
+    wanted: str = "one of these values"  # which the meaning lists
+    former_name: str = ""
+
+    def read(self, text: str) -> Any:
+        """The value; ValueError if the variable may not hold this text."""
+        return self.parse(text)
+
+
+@dataclass(frozen=True)
+class Number(Variable):
+    """A number within bounds; `above` is a bound that it may not be equal to."""
+
+    parse: Callable[[str], Any] = int
+    wanted: str = "a whole number"
+    least: float = 0
+    most: float = MOST
+    above: float | None = None
+
+    def read(self, text: str) -> Any:
+        """The number; ValueError if it is out of bounds or none at all."""
+        number = self.parse(text)
+        if not self.least <= number <= self.most or number == self.above:  # true of "nan" too
+            raise ValueError(f"{text!r} is out of bounds.")
+        return number
+
+
+@dataclass(frozen=True)
+class Duration(Number):
+    """Seconds or hours, more than none."""
+
+    parse: Callable[[str], Any] = float
+    wanted: str = "a number"
+    above: float | None = 0
+
+
+@dataclass(frozen=True)
+class Bytes(Number):
+    """A number of bytes."""
+
+    parse: Callable[[str], Any] = parse_bytes
+    wanted: str = "a number of bytes"
+    most: float = 2**50
+
+
+@dataclass(frozen=True)
+class Settings:
     """What an operator may set; each field is read from the environment variable `CROSSOVER_` + its name."""
 
-    model_config = SettingsConfigDict(env_prefix="CROSSOVER_", env_ignore_empty=True, frozen=True)
-
-    home: Folder = Field(
-        default_factory=lambda: user_data_path("crossover"), description="Database, models and caches."
+    home: Annotated[Path, Variable("Database, models and caches.", parse_folder)] = field(default_factory=user_data)
+    data: Annotated[
+        Path | None, Variable("Folder of class folders and archives to offer as data sets.", parse_folder)
+    ] = None
+    database_url: Annotated[str | None, Variable("SQLAlchemy URL of the results; if unset, SQLite.")] = None
+    engine: Annotated[str, Variable("Where experiments run: local, inline, or tcp://host:port.", parse_engine)] = (
+        "local"
     )
-    data: Folder | None = Field(default=None, description="Folder of class folders and archives to offer as data sets.")
-    database_url: str | None = Field(default=None, description="SQLAlchemy URL of the results; if unset, SQLite.")
-    engine: str = Field(
-        default="local",
-        pattern=r"^(local|inline|(tcp|tls)://.+)$",
-        description="Where experiments run: local, inline, or tcp://host:port.",
+    workers: Annotated[int | None, Number("Local worker processes; if unset, one per core.", least=1, most=1_024)] = (
+        None
     )
-    workers: int | None = Field(
-        default=None, ge=1, le=1_024, description="Local worker processes; if unset, one per core."
-    )
-    first_models: bool = Field(default=True, description="Whether the first start trains both models on the digits.")
-    max_images: Count = Field(default=60_000, ge=1, description="Maximum training images of one experiment.")
-    max_queued: Count = Field(
-        default=500, ge=1, description="Maximum experiments of all visitors that may wait at once."
-    )
-    max_model_bytes: Bytes = Field(default=2 * 2**30, description="Maximum bytes of kept models; 0 keeps none.")
-    max_epochs: Count = Field(default=200, ge=1, description="Maximum epochs of a CNN's training.")
-    max_seconds: Duration = Field(
-        default=3_600, le=30 * DAY, description="Seconds after which an experiment is stopped."
-    )
-    max_trainings_waiting: Count = Field(default=3, ge=0, description="Maximum training runs that a visitor may queue.")
-    keep_uploads_hours: Duration = Field(
-        default=24, le=24 * 3_660, description="Hours until a visitor's images and GPU rows are deleted."
-    )
-    upload_max_bytes: Bytes = Field(default=200 * 2**20, ge=1, description="Maximum bytes of one upload.")
-    upload_max_unpacked_bytes: Bytes = Field(default=2 * 2**30, ge=1, description="Maximum bytes after unpacking.")
-    upload_max_files: Count = Field(default=50_000, ge=1, description="Maximum files in one upload, images or not.")
-    upload_max_images: Count = Field(
-        default=20_000,
-        ge=1,
-        # The second is the former name.
-        validation_alias=AliasChoices("CROSSOVER_UPLOAD_MAX_IMAGES", "CROSSOVER_UPLOAD_MAX_PICTURES"),
-        description="Maximum images in one data set of a visitor.",
-    )
-    upload_max_pixels: int = Field(default=65_000_000, ge=1, le=89_000_000, description="Maximum pixels of an image.")
-    upload_max_classes: Count = Field(default=100, ge=2, description="Maximum classes in a visitor's data set.")
-    upload_max_seconds: Duration = Field(default=600, le=DAY, description="Maximum seconds for reading one upload.")
-    upload_max_kept: Count = Field(default=5, ge=1, description="Maximum data sets of one visitor at a time.")
-    upload_max_total_bytes: Bytes = Field(
-        default=20 * 2**30, ge=1, description="Maximum bytes of all visitors' images."
-    )
+    first_models: Annotated[
+        bool, Variable("Whether the first start trains both models on the digits.", parse_switch, "true or false")
+    ] = True
+    max_images: Annotated[int, Number("Maximum training images of one experiment.", least=1)] = 60_000
+    max_queued: Annotated[int, Number("Maximum experiments of all visitors that may wait at once.", least=1)] = 500
+    max_model_bytes: Annotated[int, Bytes("Maximum bytes of kept models; 0 keeps none.")] = 2 * 2**30
+    max_epochs: Annotated[int, Number("Maximum epochs of a CNN's training.", least=1)] = 200
+    max_seconds: Annotated[float, Duration("Seconds after which an experiment is stopped.", most=30 * DAY)] = HOUR
+    max_trainings_waiting: Annotated[int, Number("Maximum training runs that a visitor may queue.")] = 3
+    keep_uploads_hours: Annotated[
+        float, Duration("Hours until a visitor's images and GPU rows are deleted.", most=24 * 3_660)
+    ] = 24
+    upload_max_bytes: Annotated[int, Bytes("Maximum bytes of one upload.", least=1)] = 200 * 2**20
+    upload_max_unpacked_bytes: Annotated[int, Bytes("Maximum bytes after unpacking.", least=1)] = 2 * 2**30
+    upload_max_files: Annotated[int, Number("Maximum files in one upload, images or not.", least=1)] = 50_000
+    upload_max_images: Annotated[
+        int,
+        Number("Maximum images in one data set of a visitor.", least=1, former_name="UPLOAD_MAX_PICTURES"),
+    ] = 20_000
+    upload_max_pixels: Annotated[int, Number("Maximum pixels of an image.", least=1, most=89_000_000)] = 65_000_000
+    upload_max_classes: Annotated[int, Number("Maximum classes in a visitor's data set.", least=2)] = 100
+    upload_max_seconds: Annotated[float, Duration("Maximum seconds for reading one upload.", most=DAY)] = 600
+    upload_max_kept: Annotated[int, Number("Maximum data sets of one visitor at a time.", least=1)] = 5
+    upload_max_total_bytes: Annotated[int, Bytes("Maximum bytes of all visitors' images.", least=1)] = 20 * 2**30
 
     @property
     def results_url(self) -> str | Path:
@@ -99,31 +163,40 @@ def settings() -> Settings:
 
     Tests call `settings.cache_clear()`.
     """
+    return read(os.environ)
+
+
+def variables() -> dict[str, Variable]:
+    """What each field of the settings is read from, by the field's name."""
+    hints = get_type_hints(Settings, include_extras=True)
+    return {one.name: hints[one.name].__metadata__[0] for one in fields(Settings)}
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """The settings of an environment; an empty variable counts as unset. UnusableSetting as `settings` raises it."""
+    found = {}
+    for name, variable in variables().items():
+        called = [f"CROSSOVER_{one}" for one in (name.upper(), variable.former_name) if one]
+        if called := [one for one in called if environment.get(one)]:
+            found[name] = _value(variable, called[0], environment[called[0]])
+    return Settings(**found)
+
+
+def _value(variable: Variable, name: str, text: str) -> Any:
+    """What the variable holds; UnusableSetting says what it must be."""
     try:
-        return Settings()
-    except ValidationError as problem:
-        raise UnusableSetting(_sentence(problem)) from None
+        return variable.read(text)
+    except (ValueError, OverflowError):
+        meaning = variable.meaning.rstrip(".")
+        raise UnusableSetting(f"{name} is {text!r} but must be {_wanted(variable)} ({meaning}).") from None
 
 
-def _sentence(problem: ValidationError) -> str:
-    """The first variable that is wrong, what it holds, and what it must be."""
-    fault = problem.errors()[0]
-    field = str(fault["loc"][0]).upper().removeprefix("CROSSOVER_").lower()
-    about = Settings.model_fields[field]
-    meaning = (about.description or "").rstrip(".")
-    return f"CROSSOVER_{field.upper()} is {fault['input']!r} but must be {_wanted(about)} ({meaning})."
-
-
-def _wanted(about: FieldInfo) -> str:
-    """What a variable may hold, in words: "a whole number from 1 to 1,024"."""
-    if about.annotation is bool:
-        return "true or false"
-    bounds = {name: getattr(one, name) for one in about.metadata for name in ("gt", "ge", "le") if hasattr(one, name)}
-    if not bounds:  # the meaning lists the words that are known
-        return "one of these values"
-    least = f"above {bounds['gt']}" if "gt" in bounds else f"from {bounds.get('ge', 0):,}"
-    if any(getattr(one, "func", None) is parse_bytes for one in about.metadata):
-        return f"a number of bytes {least} to 1024TB, like 200MB"
-    kind = "a number" if about.annotation is float else "a whole number"
-    most = f"and at most {bounds['le']:,}" if "gt" in bounds else f"to {bounds['le']:,}"
-    return f"{kind} {least} {most}"
+def _wanted(variable: Variable) -> str:
+    """What a variable must be, in words: "a whole number from 1 to 1,024"."""
+    if not isinstance(variable, Number):
+        return variable.wanted
+    if isinstance(variable, Bytes):
+        return f"{variable.wanted} from {variable.least:,} to 1024TB, like 200MB"
+    if variable.above is not None:
+        return f"{variable.wanted} above {variable.above:,} and at most {variable.most:,}"
+    return f"{variable.wanted} from {variable.least:,} to {variable.most:,}"

@@ -21,8 +21,8 @@ from experiments.spec import Experiment, Result
 from experiments.store.results import LIVE, RECORDED, Store
 from experiments.watch import measure
 from settings import settings
-from timing.__main__ import time_operations
 from timing.background.run import is_on
+from timing.command import time_operations
 from timing.rows.files import here
 
 app = typer.Typer(help="Measure a handcrafted-feature SVM and a CNN on the same images.", rich_markup_mode=None)

@@ -1,12 +1,14 @@
 """Wall-clock seconds, read only when the device has finished its work."""
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-import psutil
+from pathlib import Path
 
 SHORTEST_WATCH = 0.05
+COUNTS = Path("/proc/stat")
+"""Linux counts here how long its cores were busy; psutil, which knows other systems, is not needed for it."""
 
 
 class Stopwatch:
@@ -27,9 +29,12 @@ def clock() -> Iterator[Stopwatch]:
 
 
 class OtherWork:
-    """Holds the cores that other programs kept busy during a `with others_watched()` block, 0.0 before its end."""
+    """Holds the cores that other programs kept busy during a `with others_watched()` block, 0.0 before its end.
 
-    cores: float = 0.0
+    None where the system cannot be asked.
+    """
+
+    cores: float | None = 0.0
 
 
 @contextmanager
@@ -38,17 +43,31 @@ def others_watched() -> Iterator[OtherWork]:
     found = OtherWork()
     (others, start) = _seconds_of_others(), time.perf_counter()
     yield found
-    seconds = time.perf_counter() - start
+    seconds, since = time.perf_counter() - start, _seconds_of_others()
     # The system counts in hundredths of a second: over less time than a few of these, nothing is known.
-    found.cores = max(0.0, (_seconds_of_others() - others) / seconds) if seconds > SHORTEST_WATCH else 0.0
+    if since is None or others is None:
+        found.cores = None
+    elif seconds > SHORTEST_WATCH:
+        found.cores = max(0.0, (since - others) / seconds)
 
 
-def _seconds_of_others() -> float:
+def _seconds_of_others() -> float | None:
     """The seconds for which all cores together have been busy, for anybody but this process, since the system began."""
-    every, own = psutil.cpu_times(), psutil.Process().cpu_times()
-    idle = every.idle + getattr(every, "iowait", 0.0)
-    guests = getattr(every, "guest", 0.0) + getattr(every, "guest_nice", 0.0)  # which user and nice contain already
-    return float(sum(every) - guests - idle - own.user - own.system)
+    busy = _busy_seconds()
+    return None if busy is None else busy - time.process_time()
+
+
+def _busy_seconds() -> float | None:
+    """The seconds for which all cores together have been busy since the system began; None without psutil."""
+    if COUNTS.exists():
+        user, nice, system, _idle, _wait, *interrupted = map(int, COUNTS.read_text().split("\n", 1)[0].split()[1:9])
+        return (user + nice + system + sum(interrupted)) / os.sysconf("SC_CLK_TCK")
+    try:
+        import psutil
+    except ImportError:
+        return None
+    every = psutil.cpu_times()
+    return float(sum(every) - every.idle)
 
 
 def synchronise() -> None:

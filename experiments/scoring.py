@@ -59,12 +59,12 @@ def build_result(
     model: BaseEstimator,
     predicted: NDArray,
     seconds: dict[str, float],
-    other_cores: float,
+    other_cores: float | None,
     details: dict[str, Any] | None = None,
 ) -> Result:
     """The row: what was measured, and everything it depends on; `details` replace the learner's own description.
 
-    `other_cores` are the cores that other programs kept busy meanwhile.
+    `other_cores` are the cores that other programs kept busy meanwhile, None if unknown.
     """
     correct = predicted == images.y_test
     details = details or LEARNERS[experiment.learner].describe(model)
@@ -81,10 +81,10 @@ def build_result(
         device=device,
         machine=provenance.machine(device),
         threads=details.pop("threads", 1),
-        versions=provenance.versions(),
+        versions=provenance.versions(device),
         commit=provenance.commit(),
         measured_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        details={**details, "other_cores": round(other_cores, 2)},
+        details={**details, "other_cores": None if other_cores is None else round(other_cores, 2)},
     )
 
 

@@ -40,6 +40,7 @@ class Learner:
     name: str
     module: str
     recipes: tuple[str, ...] = RECIPES
+    on_accelerator: bool = False  # whether it trains on a GPU where there is one
 
     def make(self, context: Context, **settings: Any) -> "BaseEstimator":
         """An unfitted scikit-learn classifier over uint8 images (n, height, width, channels).
@@ -84,7 +85,7 @@ LEARNERS = {
     learner.name: learner
     for learner in (
         Learner("svm", "models.handcrafted.svm"),
-        Learner("cnn", "models.network.recipes", (*RECIPES, "speed")),
+        Learner("cnn", "models.network.recipes", (*RECIPES, "speed"), on_accelerator=True),
         Learner("raw_svm", "models.handcrafted.raw_svm"),
         Learner("majority", "models.majority"),
     )
@@ -98,6 +99,11 @@ def require(learner: str, recipe: str = "quick") -> None:
     recipes = LEARNERS[learner].recipes
     if recipe not in recipes:
         raise ValueError(f"{learner} has no recipe named {recipe!r}; there are {' and '.join(recipes)}.")
+
+
+def may_use_accelerator(learner: str, device: str) -> bool:
+    """Whether a learner that was asked for on this device trains on a GPU if there is one."""
+    return learner in LEARNERS and LEARNERS[learner].on_accelerator and device != "cpu"
 
 
 def build(learner: str, context: Context, **settings: Any) -> "BaseEstimator":

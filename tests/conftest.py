@@ -5,13 +5,13 @@ import sys
 import psutil
 import pytest
 
-from settings import Settings, settings
+from settings import settings, variables
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
     """A fresh, empty CROSSOVER_HOME, and none of the caller's other settings."""
-    for name in Settings.model_fields:
+    for name in variables():
         monkeypatch.delenv(f"CROSSOVER_{name.upper()}", raising=False)
     monkeypatch.setenv("CROSSOVER_HOME", str(tmp_path / "home"))
     settings.cache_clear()

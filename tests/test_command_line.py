@@ -11,13 +11,13 @@ import bundle.__main__
 import catalogue
 import command_line
 import experiments.__main__
-import timing.__main__
+import timing.command
 import uploads.__main__
 from settings import ROOT
 from tests.uploads.delivered import drawn
 
 UPLOADS, EXPERIMENTS, TIMING, BUNDLE = (
-    one.app for one in (uploads.__main__, experiments.__main__, timing.__main__, bundle.__main__)
+    one.app for one in (uploads.__main__, experiments.__main__, timing.command, bundle.__main__)
 )
 PREPARE = ("nowhere.zip", "--output", "prepared")
 RUN = ("run", "--dataset", "digits", "--learner", "majority", "--n-train", "50")

@@ -42,13 +42,15 @@ def timings(
     provenance: Provenance,
     seconds: float = SECONDS,
     complain: Complain = print,
+    last_round: float = LAST_ROUND,
 ) -> Iterator[Timing]:
     """All rows, each of which repeats its work for so many seconds, slow work once a turn.
 
     The rows take turns, so that a busy minute slows down a part of each row, not all of a few; so all are done at the
-    end. What this machine cannot do (no compiler, too little memory) is left out, and `complain` gets a sentence.
+    end. No round begins after `last_round` seconds, once each row has had three turns. What this machine cannot do (no
+    compiler, too little memory) is left out, and `complain` gets a sentence.
     """
-    end = monotonic() + LAST_ROUND
+    end = monotonic() + last_round
     torch.compiler.reset()  # only once: it discards the code that was compiled for earlier rows
     rows = [one for operation in operations for one in warm_rows(operation, device, complain)]
     for round in range(ROUNDS):

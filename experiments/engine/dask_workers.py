@@ -21,6 +21,7 @@ from experiments.spec import Experiment, Progress
 
 CONNECT_SECONDS = 10
 REPORT_SECONDS = 0.2
+ACCELERATOR = "models.network.cnn:has_accelerator"
 LOST = "The worker process was lost; please ask again."
 STOPPED: set[str] = set()  # in a worker: the tasks that should stop
 
@@ -44,11 +45,23 @@ class DaskWorkers:
         self._tasks: dict[str, Task] = {}  # by experiment
         self._free: list[str] = []
         self._reports: dict[str, Progress] = {}
+        self._accelerator: Future[bool] | None = None
 
     def n_free(self) -> int:
         """How many workers have nothing to do; OSError when the scheduler is gone."""
         self._free = self._without_task()
         return len(self._free)
+
+    def share_accelerator(self) -> bool:
+        """Whether trainings on an accelerator would slow each other down, because all use the same one.
+
+        A worker is asked, because only it loads torch; until it has answered, the answer is yes. The workers of
+        another scheduler may be on several machines, which are their operator's to plan.
+        """
+        if not self.cluster:
+            return False
+        self._accelerator = self._accelerator or self.call(ACCELERATOR)
+        return not self._accelerator.done() or (not self._accelerator.exception() and self._accelerator.result())
 
     def start(self, verb: str, experiment: Experiment) -> Future[Outcome]:
         """Measure the experiment on one of the workers that `n_free` counted."""

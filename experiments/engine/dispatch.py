@@ -180,9 +180,14 @@ class Engine:
         if not n_free or self.is_busy():
             return
         among = self._asked if self.own_only else None
-        for experiment in self.store.claim(self.owner, n_free, among, but_not=self._running):
-            self._running[experiment.id] = Run(workers.start(self.verb, experiment))
-            self._running[experiment.id].pending.add_done_callback(lambda _: self._wake.set())
+        for _ in range(n_free):
+            alone = any(run.may_use_accelerator for run in self._running.values()) and workers.share_accelerator()
+            for experiment in (claimed := self.store.claim(self.owner, 1, among, self._running, alone)):
+                run = Run(workers.start(self.verb, experiment), experiment)
+                self._running[experiment.id] = run
+                run.pending.add_done_callback(lambda _: self._wake.set())
+            if not claimed:
+                return
 
     def _collect(self, id: str, run: Run) -> None:
         del self._running[id]

@@ -22,6 +22,10 @@ class InlineWorkers:
         """One, or none while it measures."""
         return int(self._running is None or self._running.done())
 
+    def share_accelerator(self) -> bool:
+        """A single worker shares it with nobody."""
+        return False
+
     def start(self, verb: str, experiment: Experiment) -> Future[Outcome]:
         """Measure the experiment in the background."""
         self._stopped[experiment.id] = stopped = threading.Event()

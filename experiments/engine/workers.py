@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from experiments.engine.inline_workers import InlineWorkers
 from experiments.engine.job import Outcome
+from experiments.spec import Experiment
+from models.register import may_use_accelerator
 
 if TYPE_CHECKING:  # importing dask takes half a second, which the first page need not wait for
     from experiments.engine.dask_workers import DaskWorkers
@@ -35,9 +37,15 @@ class Run:
     """An experiment that is being measured: when it started and, if so, when it was asked to stop."""
 
     pending: Future[Outcome]
+    experiment: Experiment
     started_at: float = field(default_factory=time.monotonic)
     stop_asked_at: float | None = None
     killed: bool = False
+
+    @property
+    def may_use_accelerator(self) -> bool:
+        """Whether it trains on a GPU if there is one."""
+        return may_use_accelerator(self.experiment.learner, self.experiment.device)
 
     def is_late(self, max_seconds: float) -> bool:
         """Whether it has run for longer than `max_seconds` and has not been asked to stop."""

@@ -54,8 +54,12 @@ class RaceClock:
             self.spent[part] += time.perf_counter() - began
 
     def check(self) -> None:
-        """OutOfTime when the budget is spent; Stopped when `stop()` says so, which is called a few times a second."""
+        """OutOfTime when the budget is spent; Stopped when `stop()` says so, which is called a few times a second.
+
+        As often an accelerator is waited for: its queue may hold seconds of work that the clock does not show yet.
+        """
         if time.monotonic() - self._last_check > SECONDS_BETWEEN_CHECKS:
+            synchronise()
             self._last_check = time.monotonic()
             if self.stop():
                 raise Stopped

@@ -1,14 +1,17 @@
 """The CNN in a race: trials from scratch, each with about twice the work of the one before.
 
-Work is images times passes. Starting over at each doubling wastes at most half of the time, because all trials before
-the last together take less time than the last. The last one fills what is left of the budget.
+Work is images times passes, as far as the device computes small batches as fast as large ones. Starting over at each
+doubling wastes at most half of the time, because all trials before the last together take less time than the last. The
+last one fills what is left of the budget.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from experiments.race.clock import OutOfTime, RaceClock
 from experiments.race.split import Split, Trial
+from models.network.pace import NARROW, PROCESSOR, WIDE, Pace, pace_on
 from models.register import Context, build
 from settings import settings
 
@@ -16,7 +19,6 @@ FIRST_WORK = 1_000
 PASSES = 10
 MOST_PASSES = 200
 LEAST_WIDE_PASSES = 12  # with fewer, a wider CNN and augmentation do not pay off
-WIDE_COST = 2  # measured: a pass takes 1.8 times as long on digits, 2.0 times on CIFAR-10
 FILLING = 0.85  # share of the seconds left that a last trial may plan for, since no two trials run equally fast
 OTHER_SEED = 1_000
 
@@ -27,29 +29,29 @@ class Effort:
 
     n_train: int
     epochs: int
-    width: int = 16
+    width: int = NARROW
     seed: int = 0
 
     @property
     def recipe(self) -> str:
         """The recipe whose augmentation and learning rate it takes."""
-        return "quick" if self.width == 16 else "thorough"
+        return "quick" if self.width == NARROW else "thorough"
 
-    @property
-    def work(self) -> float:
+    def work_at(self, pace: Pace) -> float:
         """Images times passes, as a narrow CNN would need in the same time."""
-        return self.n_train * self.epochs * (1 if self.width == 16 else WIDE_COST)
+        return pace.work(self.n_train, self.epochs, self.width)
 
 
 def trials(split: Split, context: Context, clock: RaceClock) -> Iterator[Trial]:
     """Train with more and more work until the clock says OutOfTime; of `context` only seed and device matter."""
     effort = first_effort(len(split.X), split.n_classes)
+    pace = pace_on(context.device)
     while True:
         before = dict(clock.spent)
         yield run_trial(effort, split, context, clock)
         seconds = {part: clock.spent[part] - before[part] for part in before}
-        pace = seconds["fit_seconds"] / effort.work
-        effort = next_effort(effort, pace, clock.left - seconds["predict_seconds"], len(split.X))
+        each = seconds["fit_seconds"] / effort.work_at(pace)
+        effort = next_effort(effort, each, clock.left - seconds["predict_seconds"], len(split.X), pace)
 
 
 def first_effort(n_all: int, n_classes: int) -> Effort:
@@ -63,31 +65,32 @@ def most_passes() -> int:
     return min(MOST_PASSES, settings().max_epochs)
 
 
-def next_effort(last: Effort, pace: float, left: float, n_all: int) -> Effort:
+def next_effort(last: Effort, each: float, left: float, n_all: int, pace: Pace = PROCESSOR) -> Effort:
     """The trial after `last`: twice its work, or as much as fits if no further doubling would fit after that.
 
-    `last` took `pace` seconds per unit of work. OutOfTime when nothing as large as `last` would end in time.
+    `last` took `each` seconds per unit of work. OutOfTime when nothing as large as `last` would end in time.
     """
-    work = 2 * last.work
-    if left < (work + 2 * work / FILLING) * pace:
-        work = FILLING * left / pace
-    if work < last.work:
+    before = last.work_at(pace)
+    work = 2 * before
+    if left < (work + 2 * work / FILLING) * each:
+        work = FILLING * left / each
+    if work < before:
         raise OutOfTime
     if last.n_train == n_all and last.epochs >= most_passes():
-        return replace(last, width=56 - last.width if last.width > 16 else 24, seed=last.seed + OTHER_SEED)
-    return effort_of(work, n_all)
+        return replace(last, width=56 - last.width if last.width > NARROW else WIDE, seed=last.seed + OTHER_SEED)
+    return effort_of(work, n_all, pace)
 
 
-def effort_of(work: float, n_all: int) -> Effort:
+def effort_of(work: float, n_all: int, pace: Pace = PROCESSOR) -> Effort:
     """More images at ten passes (or as many as the operator allows), then more passes, then a wider CNN."""
     passes = min(PASSES, most_passes())
-    n_train = int(work / passes)
+    n_train = bisect_right(range(n_all + 1), work, key=lambda n: pace.work(n, passes)) - 1
     if n_train < n_all:
         return Effort(n_train, passes)
-    wide = int(work / n_all / WIDE_COST)
+    wide = int(work / pace.work(n_all, 1, WIDE))
     if wide < LEAST_WIDE_PASSES:
-        return Effort(n_all, min(int(work / n_all), most_passes()))
-    return Effort(n_all, min(wide, most_passes()), width=24)
+        return Effort(n_all, min(int(work / pace.work(n_all, 1)), most_passes()))
+    return Effort(n_all, min(wide, most_passes()), width=WIDE)
 
 
 def run_trial(effort: Effort, split: Split, context: Context, clock: RaceClock) -> Trial:

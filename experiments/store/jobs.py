@@ -17,6 +17,7 @@ from experiments.store.database import connect, frame, ids_where, writing
 from experiments.store.owner import is_alive
 from experiments.store.schema import LIVE, PENDING, jobs, requests, results
 from experiments.store.trainings import check_trainings, startable
+from models.register import may_use_accelerator
 from settings import settings
 
 MAX_CRASHES = 2
@@ -81,17 +82,25 @@ class Jobs:
         return list(asked)
 
     def claim(
-        self, owner: str, limit: int, among: Collection[str] | None = None, but_not: Collection[str] = ()
+        self,
+        owner: str,
+        limit: int,
+        among: Collection[str] | None = None,
+        but_not: Collection[str] = (),
+        off_accelerator: bool = False,
     ) -> list[Experiment]:
         """Take up to `limit` queued experiments (of `among`, if given) for this owner, oldest first.
 
-        On their own images, visitors have one training running at a time.
+        With `off_accelerator` only those that never train on a GPU. On their own images, visitors have one training
+        running at a time.
         """
         query = sa.select(jobs).where(jobs.c.status == "queued").order_by(jobs.c.position)
         query = query.with_for_update(skip_locked=True)  # ignored by SQLite, which has only one writer anyway
         with writing(self.database).begin() as connection:
             queued = [row for row in connection.execute(query).mappings() if row["id"] not in but_not]
             wanted = [row for row in queued if among is None or row["id"] in among]
+            if off_accelerator:
+                wanted = [row for row in wanted if not may_use_accelerator(row["learner"], row["device_asked"])]
             rows = list(islice(startable(connection, wanted), limit))
             now = time.time()
             taken = {"status": "running", "owner": owner, "started_at": now, "heartbeat_at": now}

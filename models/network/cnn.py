@@ -154,6 +154,11 @@ def resolved_device(device: str) -> str:
     return fastest if device == "auto" else device
 
 
+def has_accelerator() -> bool:
+    """Whether `auto` is more than the processor."""
+    return resolved_device("auto") != "cpu"
+
+
 def resolved_dtype(dtype: str, device: str) -> torch.dtype:
     """The number format of this name, or for `auto` the faster one on the device."""
     return fastest_dtype(device) if dtype == "auto" else getattr(torch, dtype)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from models.network.architecture import Network
@@ -18,6 +17,8 @@ ABOUT = "network.json"
 
 def save(model: CNN, folder: Path) -> None:
     """Write the weights, and the settings except `on_progress`, which is a function."""
+    from safetensors.torch import save_file  # a machine that only records rows may lack it
+
     settings = model.get_params()
     del settings["on_progress"]
     about = {
@@ -35,6 +36,8 @@ def save(model: CNN, folder: Path) -> None:
 
 def load(folder: Path, device: str = "cpu") -> CNN:
     """The CNN that `save` wrote, in its number format; ValueError when the weights do not fit the settings."""
+    from safetensors.torch import load_file
+
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
     tensors = load_file(folder / WEIGHTS)
     with torch.device("meta"):  # no memory is used: a wrong width must not fill it before it is noticed

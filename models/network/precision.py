@@ -21,11 +21,11 @@ def fastest_dtype(device: str) -> torch.dtype:
     return torch.bfloat16 if seconds[torch.bfloat16] < 0.9 * seconds[torch.float32] else torch.float32
 
 
-def step_seconds(device: str, dtype: torch.dtype, n_steps: int = 4) -> float:
+def step_seconds(device: str, dtype: torch.dtype, n_steps: int = 4, batch: int = 64, width: int = 16) -> float:
     """Seconds of the fastest of a few training steps, after a warm-up step."""
-    network = Network(channels=3, n_classes=10).to(device).to(memory_format=torch.channels_last)
-    images = torch.zeros(64, 3, 32, 32, dtype=torch.uint8, device=device).to(memory_format=torch.channels_last)
-    labels = torch.zeros(64, dtype=torch.long, device=device)
+    network = Network(channels=3, n_classes=10, width=width).to(device).to(memory_format=torch.channels_last)
+    images = torch.zeros(batch, 3, 32, 32, dtype=torch.uint8, device=device).to(memory_format=torch.channels_last)
+    labels = torch.zeros(batch, dtype=torch.long, device=device)
     seconds = []
     for _ in range(1 + n_steps):
         start = time.perf_counter()

@@ -9,6 +9,7 @@ import torch
 from models.network import parallel
 from models.network.cnn import CNN, resolved_device, resolved_dtype
 from models.network.files import load, save
+from models.network.pace import batch_size_for
 from models.network.speed import SpeedCNN
 from models.register import Context
 
@@ -29,7 +30,7 @@ def make(context: Context, **settings: Any) -> CNN:
 
     A step needs a batch, and a small training set makes few batches; so each recipe gives small sets smaller batches.
     """
-    recipe = {"quick": quick, "thorough": thorough, "speed": speed}[context.recipe](context)
+    recipe = RECIPES[context.recipe](context)
     shared = {"seed": context.seed, "device": context.device, "on_progress": context.on_progress}
     kind = SpeedCNN if context.recipe == "speed" else CNN
     model = kind(**{**shared, **recipe, **settings})
@@ -57,11 +58,6 @@ def thorough(context: Context) -> dict[str, Any]:
     }
 
 
-def batch_size_for(n_train: int) -> int:
-    """The images of one step."""
-    return int(np.clip(n_train // 32, 16, 64))
-
-
 def speed(context: Context) -> dict[str, Any]:
     """Another network with a training of its own, made for a GPU; fewer than 8,192 images get smaller batches."""
     batch_size = int(np.clip(context.n_train // 8, 16, 1024))
@@ -69,6 +65,10 @@ def speed(context: Context) -> dict[str, Any]:
     if resolved_device(context.device) == "cuda" and torch.cuda.get_device_capability() >= (8, 0):
         recipe["dtype"] = "bfloat16"  # "auto" measures a network that is too small to gain from it on a GPU
     return recipe
+
+
+RECIPES = {"quick": quick, "thorough": thorough, "speed": speed}
+"""Functions from a context to settings of the CNN; what they do not set has the CNN's own default."""
 
 
 @cache

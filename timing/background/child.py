@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from timing import __main__ as command
+from timing import command
 from timing.background.run import LOCK, PARTIAL
 
 PATIENCE_SECONDS = 5.0

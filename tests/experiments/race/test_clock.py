@@ -58,6 +58,24 @@ def test_the_budget_ends_a_round_at_its_last_moment(monkeypatch):
             one.check()
 
 
+def test_a_full_queue_hides_no_seconds(monkeypatch):
+    """A device that works long after each step was handed to it ends a round with the budget, not with its queue."""
+    time, one, queued = stop_time(monkeypatch), clock(10), []
+
+    def finish():
+        time.now += sum(queued)
+        queued.clear()
+
+    monkeypatch.setattr(race_clock, "synchronise", finish)
+    with pytest.raises(OutOfTime), one.counting("fit_seconds"):
+        for _ in range(1_000):
+            queued.append(0.1)  # seconds of work, handed over in a moment
+            time.now += 0.01
+            one.check()
+
+    assert 10 <= one.seconds < 10 + 3.0
+
+
 def test_whether_to_stop_is_asked_a_few_times_a_second(monkeypatch):
     """A thousand steps in one second ask five times; the first that hears yes stops the round."""
     time, asked = stop_time(monkeypatch), []

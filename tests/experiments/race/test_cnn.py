@@ -7,6 +7,7 @@ from experiments.race import cnn
 from experiments.race.clock import OutOfTime
 from experiments.race.cnn import Effort, first_effort, next_effort, trials
 from experiments.race.split import split_for_race
+from models.network.pace import PROCESSOR, Pace
 from models.register import Context
 from tests.experiments.race.racing import clock, data_set, stop_time
 
@@ -15,7 +16,7 @@ def efforts(n_all, pace, budget):
     """The efforts of a race in which a work takes `pace` seconds, and the seconds at each one's end."""
     found, seconds = [first_effort(n_all, 10)], []
     while True:
-        seconds.append(sum(effort.work * pace for effort in found))
+        seconds.append(sum(effort.work_at(PROCESSOR) * pace for effort in found))
         try:
             found.append(next_effort(found[-1], pace, budget - seconds[-1], n_all))
         except OutOfTime:
@@ -37,7 +38,7 @@ def test_starting_over_wastes_at_most_half():
     """All rounds before the last together are no more work than it, wherever the time ends."""
     for budget in np.geomspace(1, 600, 40):
         found, _ = efforts(48_000, 3e-4, budget)
-        assert sum(effort.work for effort in found[:-1]) <= 1.01 * found[-1].work
+        assert sum(effort.work_at(PROCESSOR) for effort in found[:-1]) <= 1.01 * found[-1].work_at(PROCESSOR)
 
 
 def test_the_time_is_used():
@@ -45,6 +46,21 @@ def test_the_time_is_used():
     for budget in np.geomspace(2, 600, 40):
         _, seconds = efforts(48_000, 3e-4, budget)
         assert 0.5 * budget < seconds[-1] <= budget
+
+
+def test_on_a_gpu_whose_steps_cost_the_same_the_time_is_used_too():
+    """There a step takes as long on 16 images as on 64, and as long in a wide CNN; no budget is left half unused."""
+    gpu = Pace(per_step=4_000.0, wide=1.05)
+    for budget in np.geomspace(4, 600, 40):
+        found, seconds = [first_effort(48_000, 10)], 0.0
+        while True:
+            seconds += found[-1].work_at(gpu) * 2e-7
+            try:
+                found.append(next_effort(found[-1], 2e-7, budget - seconds, 48_000, gpu))
+            except OutOfTime:
+                break
+
+        assert 0.5 * budget < seconds <= budget
 
 
 def test_when_more_passes_help_no_more_other_seeds_are_tried():
@@ -77,7 +93,7 @@ def test_the_first_round_has_every_class():
 
         assert effort.n_train == expected
         assert 10 <= effort.epochs <= 200
-        assert effort.work <= 1_200
+        assert effort.work_at(PROCESSOR) <= 1_200
 
 
 @pytest.mark.slow

@@ -208,11 +208,10 @@ def test_all_rows_take_turns():
 
 
 @pytest.mark.parametrize(("last_round", "expected"), [(0.0, FEWEST_CALM), (60.0, FEWEST_TURNS)])
-def test_on_a_slow_machine_the_turns_are_fewer(monkeypatch, last_round, expected):
+def test_on_a_slow_machine_the_turns_are_fewer(last_round, expected):
     """When the time is over no round begins, except the few that a spread needs."""
-    monkeypatch.setattr("timing.measure.LAST_ROUND", last_round)
     operation = TimedOperation("toy", lambda size, variant, device: Work(lambda _: time.sleep(5e-3)), (1,), ONE)
-    (row,) = timings(TorchDevice("cpu"), [operation], HERE, 0.0, refuse)
+    (row,) = timings(TorchDevice("cpu"), [operation], HERE, 0.0, refuse, last_round)
 
     assert row.n_repeats + row.n_left_out == expected
 

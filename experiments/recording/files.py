@@ -1,0 +1,92 @@
+"""The two files of a recording, in the form in which `recorded/` ships them; a killed process leaves whole lines."""
+
+import os
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from experiments.record import from_json, to_json
+from experiments.spec import Result
+from timing.rows.row import Timing
+
+Row = TypeVar("Row", Timing, Result)
+NAME = r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*"
+LONGEST_NAME = 40
+TAKEN = ("live", "here")
+"""What the app calls rows that were measured on its own machine."""
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files of a recording of this name below the folder `output`; ValueError, one sentence, for a wrong name.
+
+    The rows get the commit, if one is given, because a copy of this code may not know its own.
+    """
+
+    name: str
+    output: Path
+    commit: str = ""
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(NAME, self.name) or len(self.name) > LONGEST_NAME or self.name in TAKEN:
+            raise ValueError(
+                f"The name must be at most {LONGEST_NAME} letters, digits and hyphens between them, like one-h100, "
+                f"not {self.name[: 2 * LONGEST_NAME]!r}."
+            )
+
+    @property
+    def timings(self) -> Path:
+        """The file of timed operations."""
+        return self.output / "timing" / f"{self.name}.jsonl"
+
+    @property
+    def results(self) -> Path:
+        """The file of trained models' results."""
+        return self.output / f"{self.name}.jsonl"
+
+    def timed(self) -> list[Timing]:
+        """The operations that are recorded."""
+        return Timing.read(self.timings)
+
+    def measured(self) -> list[Result]:
+        """The results that are recorded; those of another protocol are left out."""
+        found = []
+        for line in _lines(self.results):
+            try:
+                found.append(from_json(line))
+            except ValueError:
+                continue
+        return found
+
+    def add_timings(self, rows: list[Timing]) -> None:
+        """Add rows to the file."""
+        _append(self.timings, [self._stamped(row).to_json() for row in rows])
+
+    def add_result(self, result: Result) -> None:
+        """Add a result to the file."""
+        _append(self.results, [to_json(self._stamped(result))])
+
+    def check_machine(self, machines: set[str]) -> None:
+        """ValueError, one sentence, if the files hold rows of a machine that is not among these."""
+        known = {row.machine for row in self.timed()} | {result.machine for result in self.measured()}
+        if other := sorted(known - machines):
+            raise ValueError(f"{self.name!r} holds rows of another machine, {other[0]}: please choose another name.")
+
+    def _stamped(self, row: Row) -> Row:
+        return replace(row, commit=self.commit) if self.commit else row
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+def _append(path: Path, lines: list[str]) -> None:
+    """Add lines to a file, all or none of them even if the process is killed meanwhile."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"{path.name}.partial")
+    with partial.open("w", encoding="utf-8") as file:
+        file.writelines(f"{line}\n" for line in (*_lines(path), *lines))
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)

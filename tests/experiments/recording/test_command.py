@@ -1,0 +1,111 @@
+"""Recording a machine that has few libraries: a rehearsal, a kill in the middle, and requests that cannot be met."""
+
+import json
+import re
+import subprocess
+import sys
+import time
+
+import pytest
+
+from experiments.recording.files import Files
+from settings import ROOT
+from tests.experiments.recording.minimal import TINY, allowed, finish, start
+
+pytestmark = pytest.mark.slow
+
+
+def test_the_machine_lacks_what_the_app_needs():
+    """The rehearsals below mean something only if these are refused."""
+    assert set(allowed()).isdisjoint(
+        {"streamlit", "distributed", "sqlalchemy", "typer", "tqdm", "psutil", "pandas", "platformdirs"}
+    )
+    assert {"torch", "sklearn", "skimage", "numba", "scipy", "numpy"} <= set(allowed())
+
+
+def test_a_rehearsal_on_a_processor_takes_its_minute(tmp_path):
+    """With few libraries, the most valuable rows are recorded within the minutes, and all else is named with a why."""
+    began = time.monotonic()
+    asked = "--name", "one-rehearsal", "--device", "cpu", "--minutes", "1", "--output", tmp_path
+    status, stdout, stderr = finish(start(*asked))
+    seconds, rows = time.monotonic() - began, Files("one-rehearsal", tmp_path).timed()
+
+    assert status == 0, stderr
+    assert "Traceback" not in stderr
+    assert {"copy", "matrix_product"} <= {row.operation for row in rows}
+    assert all(row.machine and row.versions["torch"] and row.measured_at for row in rows)
+    assert seconds < 60 + 45  # the last group may take longer than forecast on a busy machine
+    n_steps = int(re.search(r"\[1/(\d+)\]", stderr)[1])
+    assert stdout.count("Not recorded: ") + stderr.count(" rows (") + stderr.count(" row (") == n_steps
+    assert f"{tmp_path}/timing/one-rehearsal.jsonl" in stdout
+
+
+@pytest.mark.timeout(600)
+def test_a_kill_loses_nothing_and_the_same_command_goes_on(tmp_path):
+    """What was recorded before the kill is there after it, is not measured again, and the rest follows."""
+    files = Files("killed", tmp_path)
+    asked = "--name", "killed", "--device", "cpu", "--minutes", "60", "--output", tmp_path
+    first = start(*asked, plan=TINY)
+    while first.poll() is None and not files.results.exists():
+        time.sleep(0.02)
+    first.kill()
+    finish(first)
+    timed, measured = files.timings.read_text(), files.results.read_text()
+    status, stdout, stderr = finish(start(*asked, plan=TINY))
+
+    assert status == 0, stderr
+    assert measured.count("\n") < files.results.read_text().count("\n")
+    assert files.timings.read_text().startswith(timed)
+    assert files.results.read_text().startswith(measured)
+    assert [path.name for path in tmp_path.rglob("*.partial")] in ([], ["killed.jsonl.partial"])
+    assert len({row.what for row in files.timed()}) == len(files.timed())
+    ids = [result.id for result in files.measured()]
+    assert len(set(ids)) == len(ids)
+    learned = {(one.experiment.learner, one.experiment.recipe) for one in files.measured()}
+    assert learned == {("cnn", "quick"), ("cnn", "thorough"), ("svm", "quick"), ("cnn", "race"), ("svm", "race")}
+    assert "copies on cpu" not in stderr
+    assert stdout.count("Not recorded: ") == 1  # the recipe for CIFAR-10, which is not there
+
+
+@pytest.mark.parametrize(("arguments", "words"), [
+    (["--name", "../up"], "letters, digits and hyphens"),
+    (["--name", "live"], "letters, digits and hyphens"),
+    (["--name", "x", "--minutes", "nan"], "above 0 and at most 600"),
+    (["--name", "x", "--minutes", "many"], "above 0 and at most 600"),
+    (["--name", "x", "--device", "abacus"], "no device 'abacus' on this machine; cpu"),
+    ([], "--name"),
+])  # fmt: skip
+def test_a_request_that_cannot_be_met_is_one_sentence(tmp_path, arguments, words):
+    """Status 2, one line, nothing written."""
+    command = [sys.executable, "-m", "timing", "record", "--output", str(tmp_path), *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert words in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_machines_rows_are_not_added_to(tmp_path):
+    """A file is of one machine: rows of another get a name of their own."""
+    files = Files("taken", tmp_path)
+    files.timings.parent.mkdir()
+    shipped = next(iter((ROOT / "recorded" / "timing").glob("*.jsonl"))).read_text().splitlines()[0]
+    files.timings.write_text(json.dumps({**json.loads(shipped), "machine": "Elsewhere, 1 cores"}) + "\n")
+    command = [
+        sys.executable,
+        "-m",
+        "timing",
+        "record",
+        "--output",
+        str(tmp_path),
+        "--name",
+        "taken",
+        "--device",
+        "cpu",
+    ]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+    assert done.returncode == 2
+    assert "another machine, Elsewhere" in done.stderr
