@@ -71,6 +71,8 @@ def parse(monkeypatch):
         if module in ("bundle", "uploads"):
             app = {"bundle": bundle.__main__.app, "uploads": uploads.__main__.app}[module]
             typer.main.get_command(app).make_context(module, list(arguments))
+        elif module == "timing":
+            assert recording.parser().parse_args(arguments[1:])
         elif arguments[0] == "time":
             time = typer.main.get_command(command_line.app).commands["time"]
             chosen(time.make_context("time", list(arguments[1:])).params["operation"])
