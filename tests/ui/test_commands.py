@@ -16,6 +16,7 @@ import typer
 import bundle.__main__
 import catalogue
 import experiments.__main__ as command_line
+import experiments.recording.command as recording
 import uploads.__main__
 from analysis.lesson.register import CLAIMS
 from bundle.deployment.row import keep
