@@ -7,6 +7,7 @@ from ui.common.page import link, open_page
 from ui.common.texts import text
 from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
 from ui.data_size.folded import fold
+from ui.shell.way import show_way
 
 open_page("How many images until the CNN wins?")
 
@@ -30,6 +31,7 @@ with st.container(horizontal=True):
     link("data_size", "Measure it here", "play_arrow", query_params=source.address_of(dataset))
     link("lesson", "Why deep learning? Every claim, checked", "school")
     link("runs", "See what is running", "list")
+show_way()
 with st.expander("What does it cost in seconds?"):
     show_time(shown, "home-time")
 source.engine()

@@ -199,3 +199,22 @@ def test_without_webgpu_there_is_a_sentence_and_the_recorded_processor(opened, s
 
     expect(page.get_by_text(sentence)).to_be_visible()
     expect(page.locator(CHART).first).to_be_visible()
+
+
+def test_two_browsers_add_their_gpus_and_a_third_sees_both(opened):
+    """Each with one more press; whoever measures nothing sees them by name, too."""
+    for vendor in ("acme", "bolt"):
+        page = opened(AS_GPU.replace("acme", vendor))
+        press(page)
+        expect(page.get_by_text(re.compile("Matrix product, 128 rows"))).to_be_visible(timeout=60_000)
+        page.get_by_role("button", name="Stop").click()
+        wait_for_rows(page)
+        page.get_by_role("button", name="Add my GPU to the class's chart").click()
+        expect(page.get_by_text("Your GPU is in the class's chart.")).to_be_visible()
+
+    third = opened()
+    third.get_by_text("The class's", exact=True).click()
+    third.get_by_text("2 GPUs in numbers").click()
+    for vendor in ("acme", "bolt"):
+        expect(third.get_by_test_id("stTable").get_by_text(f"{vendor} rocket-1")).to_be_visible()
+    expect(third.locator(CHART).first).to_be_visible()

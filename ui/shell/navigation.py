@@ -5,6 +5,7 @@ import streamlit as st
 from settings import ROOT
 from ui.common.page import ICON
 from ui.common.window import watch_window
+from ui.shell.way import show_next_stop
 
 # Each group has its pages: the file name, the title in the sidebar, the icon. (Streamlit would show a docstring here.)
 GROUPS = {
@@ -47,3 +48,4 @@ with st.sidebar:
             for one in pages:
                 st.page_link(one, width="stretch")
 page.run()
+show_next_stop(page.url_path or "home")
