@@ -82,13 +82,19 @@ def server(home):
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """Chromium, which may be slow on a busy machine."""
+def chromium():
+    """What starts Chromium; a process can have only one. The machine may be busy, so be patient."""
     expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=find(), args=FLAGS)
-        yield opened
-        opened.close()
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """Chromium as most people have it."""
+    opened = chromium.launch(executable_path=find(), args=FLAGS)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

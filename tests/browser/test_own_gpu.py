@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.browser.accessible import WIDTHS, unfold, violations_by_theme
 from tests.browser.chromium import find
@@ -43,14 +43,12 @@ def address(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def browser_with_webgpu():
+def browser_with_webgpu(chromium):
     """Chromium with WebGPU by SwiftShader."""
-    expect.set_options(timeout=30_000)
     flags = [flag for flag in FLAGS if flag != "--disable-gpu"] + BY_PROGRAM
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=find(), args=flags)
-        yield opened
-        opened.close()
+    opened = chromium.launch(executable_path=find(), args=flags)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
