@@ -17,6 +17,7 @@ const UNTIL = { products: 0.65, convolutions: 0.85 } // parts of the whole time
 const SOON_COMPILED = 0.5
 const LONGEST_CALL = 1 // seconds, on one core
 const PROCESSOR_SHARE = 0.35 // of the whole time, on one core
+const LOST_SOON = 1000 // milliseconds
 const CALLS = 8 // of a row at the least: warming up, calibrating, five repetitions
 const SLOWER = 1.25 // times the time of the same work before: the device has become slow
 
@@ -42,13 +43,20 @@ export class Measurement {
       this.adapter = await this.control.guard(openDevice())
       await this.measureAll()
     } catch (problem) {
-      this.failed(problem)
+      this.failed(await this.cause(problem))
     } finally {
       this.control.close()
       this.processor?.close()
       this.adapter?.device.destroy()
     }
     return { report: this.adapter && this.rows.length ? this.report() : null, notes: this.notes }
+  }
+
+  // Whatever waits for a device fails as soon as it is lost, often before the browser says that it is.
+  async cause(problem) {
+    if (problem instanceof Failure || !this.adapter) return problem
+    const later = new Promise((resolve) => setTimeout(resolve, LOST_SOON, problem))
+    return Promise.race([this.adapter.device.lost.then(() => new Failure("lost")), later])
   }
 
   failed(problem) {
