@@ -53,7 +53,7 @@ def test_the_accelerator_is_waited_for_where_there_is_one(monkeypatch, there_is_
     assert calls == ["waited"] * there_is_one
 
 
-@pytest.mark.slow
+@pytest.mark.alone
 def test_work_of_others_is_seen_and_ones_own_is_not():
     """Beside another program that computes, other cores are busier than beside this one's own work alone."""
     with clock.others_watched() as alone:
