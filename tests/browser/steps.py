@@ -5,6 +5,8 @@ from urllib.parse import urlparse
 from playwright.sync_api import expect
 
 CHART = ".js-plotly-plot .main-svg"
+IDLE = '[data-test-script-state="notRunning"]'
+"""The page while no script runs."""
 
 
 def go(page, server, path=""):
@@ -18,7 +20,7 @@ def go(page, server, path=""):
 
 def idle(page):
     """Wait until no script runs."""
-    page.wait_for_selector('[data-test-script-state="notRunning"]')
+    page.wait_for_selector(IDLE)
 
 
 def press_until(button, outcome):
