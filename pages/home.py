@@ -7,7 +7,7 @@ from ui.common.page import link, open_page
 from ui.common.texts import text
 from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
 from ui.data_size.folded import fold
-from ui.shell.way import show_way
+from ui.way import show_way
 
 open_page("How many images until the CNN wins?")
 

@@ -5,7 +5,7 @@ import streamlit as st
 from settings import ROOT
 from ui.common.page import ICON
 from ui.common.window import watch_window
-from ui.shell.way import show_next_stop
+from ui.way import show_next_stop
 
 # Each group has its pages: the file name, the title in the sidebar, the icon. (Streamlit would show a docstring here.)
 GROUPS = {

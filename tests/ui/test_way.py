@@ -3,7 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.part import PAGES
-from ui.shell import way
+from ui import way
 
 
 def test_every_stop_is_a_page_once():
@@ -35,6 +35,6 @@ def test_home_numbers_the_stops_and_adds_up_their_minutes(monkeypatch):
 
 
 def _way():
-    from ui.shell.way import show_way
+    from ui.way import show_way
 
     show_way()
