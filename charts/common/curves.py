@@ -7,7 +7,7 @@ from html import escape
 
 import pandas as pd
 
-from analysis.common.machine import measured_here
+from analysis.common.machine import device_name, measured_here, short_name
 from charts.common.marks import draw_band, hovers, marker
 from charts.common.style import DASHES, Figure, Theme, look, symbol
 
@@ -39,17 +39,24 @@ class Curve:
 
 
 def curves(summary: pd.DataFrame) -> Iterator[Curve]:
-    """The curves of a summary; names include the recipe, origin, device or machine only where these differ."""
+    """The curves of a summary; names include the recipe, `live` or `recorded`, and the machine where these differ."""
     for key, points in summary.groupby(CURVE, sort=False, dropna=False):
         learner, recipe, origin, _, device, machine = (str(part) for part in key)
         same = summary[summary["learner"] == learner]
         words = [recipe] if summary["recipe"].nunique() > 1 and learner != "majority" else []
         rest = same[same["recipe"] == recipe]
-        words += ["live" if measured_here(origin) else "recorded"] * (rest["origin"].nunique() > 1)
-        words += [device] * (rest["device"].nunique() > 1)
-        words += [machine] * (rest["machine"].nunique() > 1 and rest["device"].nunique() == 1)
+        words += ["live" if measured_here(origin) else "recorded"] * (rest["origin"].map(measured_here).nunique() > 1)
+        places = rest[["machine", "device"]].drop_duplicates()
+        words += [_place(machine, device, places)] * (len(places) > 1)
         plain, short = (", ".join([name, *words]) for name in (look(learner).label, look(learner).short))
         yield Curve(learner, recipe, origin, plain, points.sort_values("n_train"), short, letters=17)
+
+
+def _place(machine: str, device: str, places: pd.DataFrame) -> str:
+    """`H200`: the short name of a CPU or GPU, or the whole one if another of these places shares the short one."""
+    names = [short_name(str(one), str(by)) for one, by in places.itertuples(index=False)]
+    short = short_name(machine, device)
+    return short if names.count(short) == 1 else device_name(machine, device)
 
 
 def shade(figure: Figure, curve: Curve, low: pd.Series, high: pd.Series, theme: Theme) -> None:

@@ -113,6 +113,17 @@ def test_every_curve_is_named_once(figures):
         assert figure.layout.showlegend or len(notes) == len(lines(figure))
 
 
+def test_curves_of_two_machines_are_named_by_them(recorded):
+    """By the short name of the CPU or GPU that did the work, and by the whole one where two would share the short."""
+    cpu = recorded[recorded["recipe"] == "quick"].assign(machine="AMD EPYC, 2 cores", device="cpu")
+    gpu = cpu[cpu["learner"] == "cnn"].assign(machine="NVIDIA H200, AMD EPYC, 16 cores", device="cuda", origin="gpu")
+    more = cpu[cpu["learner"] == "svm"].assign(machine="AMD EPYC, 16 cores", origin="gpu")
+    found = {curve.short_name for curve in curves(summarise(pd.concat([cpu, gpu, more])))}
+
+    shared = {f"Handcrafted + SVM, AMD EPYC, {n} cores" for n in (2, 16)}
+    assert found == {"CNN, EPYC", "CNN, H200", *shared}
+
+
 def test_names_at_the_ends_do_not_overlap(summary):
     """Names of lines that end together are moved apart by a line's height."""
     figure = accuracy_against_size(summary)

@@ -11,6 +11,7 @@ from analysis.data_size.crossover import Crossover, crossovers
 from analysis.data_size.fairness import fairness
 from analysis.data_size.finding import finding, preferred
 from analysis.data_size.learning_curve import PowerLaw, power_laws
+from analysis.data_size.one_recording import one_recording
 from charts.common.captions import describe_accuracy, describe_time
 from charts.common.style import View
 from charts.data_size.chart import accuracy_against_size
@@ -30,19 +31,29 @@ class Comparison:
     meter: float | None = None  # the smallest difference that so many test images can show, if it is drawn
 
     @cached_property
+    def judged(self) -> pd.DataFrame:
+        """The rows whose accuracy is shown."""
+        return one_recording(self.rows)
+
+    @cached_property
     def summary(self) -> pd.DataFrame:
         """Mean and band at each size."""
+        return summarise(self.judged)
+
+    @cached_property
+    def times(self) -> pd.DataFrame:
+        """Mean seconds at each size, on every machine."""
         return summarise(self.rows)
 
     @cached_property
     def crossovers(self) -> list[Crossover]:
         """Where the curves cross, for each recipe and origin."""
-        return crossovers(self.rows)
+        return crossovers(self.judged)
 
     @cached_property
     def laws(self) -> list[PowerLaw]:
         """The fitted law of each curve, for the error view."""
-        return power_laws(self.rows[self.rows["learner"].isin(["svm", "cnn"])]) if self.view == "error" else []
+        return power_laws(self.judged[self.judged["learner"].isin(["svm", "cnn"])]) if self.view == "error" else []
 
     @cached_property
     def finding(self) -> str:
@@ -57,7 +68,7 @@ class Comparison:
     @cached_property
     def time_caption(self) -> str:
         """The caption of the chart of seconds."""
-        return describe_time(self.summary)
+        return describe_time(self.times)
 
     @cached_property
     def caption(self) -> str:
@@ -81,7 +92,7 @@ def draw_accuracy(shown: Comparison) -> Draw:
 def compared(key: str, view: View, meter: float | None, _rows: pd.DataFrame) -> Comparison:
     """The comparison, cached by the rows' key: Streamlit would hash only a sample of a large frame."""
     made = Comparison(f"{key} {view} {meter}", _rows, view, meter)
-    _ = made.crossovers, made.laws, made.summary  # computed now, so that sessions that share it need not
+    _ = made.crossovers, made.laws, made.summary, made.times  # computed now, so that sessions that share it need not
     return made
 
 
@@ -112,5 +123,5 @@ def show_accuracy(shown: Comparison, key: str) -> None:
 
 def show_time(shown: Comparison, key: str) -> None:
     """The second chart: the seconds that each learner takes."""
-    figure = for_visitor(partial(time_against_size, shown.summary), f"time {shown.key}")
+    figure = for_visitor(partial(time_against_size, shown.times), f"time {shown.key}")
     show_chart(figure, key, shown.time_caption, shown.time_caption)

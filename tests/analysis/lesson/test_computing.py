@@ -26,6 +26,15 @@ def test_a_speed_up_names_both_devices():
     assert number.startswith("NVIDIA H100 beside AMD EPYC, 2 cores: the matrix product runs 4.00 times as fast")
 
 
+def test_what_holds_only_without_the_copies_says_so():
+    """A call of four seconds takes one on the GPU, but a hundredth of that is computing."""
+    found = computing.gpu(evidence(timings=pair((4.0,), (1.0,), sizes=(128,), copies=0.99)))
+
+    assert found.kind == "holds, but"
+    assert "and 400 times (327 to 489) at 128 rows without; claimed 20" in found.number
+    assert "without the copies only" in found.why
+
+
 def test_a_cpu_that_is_slow_in_a_short_format_makes_no_gpu_fast():
     """Only float32 is compared: a thousand times in bfloat16 says how slow the CPU is at it."""
     rows = [pair((4.0,), (2.0,), sizes=(128,)), pair((4000.0,), (1.0,), sizes=(128,), dtype="bfloat16")]
