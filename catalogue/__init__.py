@@ -2,7 +2,7 @@
 
 from catalogue.dataset import Images
 from catalogue.entries import DownloadFailed, Entry, IncompleteDataset, Progress, UnknownDataset, UnusableDataset
-from catalogue.register import entries, load, name_at, problems, version
+from catalogue.register import entries, load, name_at, problems, samples, version
 from catalogue.subset import check_size, subset
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "load",
     "name_at",
     "problems",
+    "samples",
     "subset",
     "version",
 ]

@@ -7,7 +7,10 @@ from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
-from catalogue.arrays import Arrays, decided_mirroring, remembered, report_of
+import numpy as np
+from numpy.typing import NDArray
+
+from catalogue.arrays import Arrays, decided_mirroring, read, remembered, report_of
 from catalogue.dataset import Images
 from catalogue.entries import Dataset, Entry, Progress, UnknownDataset, silent
 from catalogue.layout.levels import MOST_LEVELS
@@ -59,6 +62,16 @@ def load(name_or_path: str, progress: Progress | None = None) -> Images:
         "understood": _understood(dataset),
     }
     return Images(dataset.entry.name, dataset.entry.title, **vars(arrays), **about)  # type: ignore[arg-type]
+
+
+def samples(name: str) -> list[NDArray[np.uint8]]:
+    """The first training image of each of three classes; none if the data set was never read on this computer."""
+    try:
+        arrays = read(_find(name).folder())
+    except (OSError, ValueError, EOFError, KeyError):
+        return []
+    firsts = [int(np.argmax(arrays.y_train == label)) for label in range(min(3, len(arrays.classes)))]
+    return [np.asarray(arrays.X_train[row]) for row in firsts]
 
 
 def version(name_or_path: str) -> str:

@@ -7,20 +7,25 @@ from ui.your_images.data_sets import is_ready, keep_or_delete, pick_upload, show
 from ui.your_images.inspection import show_inspection
 from ui.your_images.results import show_training
 from ui.your_images.upload import is_collecting, show_upload
+from ui.your_images.workflow import show_workflow
 
 open_page("Can I do this with my own images?")
 
 show_deleted()
 upload = pick_upload()
 if upload is None:
+    show_workflow("Collect", "Collect")
     show_upload(None)
     st.stop()
 if is_ready(upload):
+    show_workflow("Design", "Put to work")
     show_training(upload)
 elif is_collecting():
+    show_workflow("Collect", "Prepare")
     show_upload(upload)
     show_inspection(upload)
 else:
+    show_workflow("Prepare", "Prepare")
     show_inspection(upload)
     with st.expander("Add more images"):
         show_upload(upload)

@@ -36,6 +36,11 @@ READ_AS_BEFORE = (
 ALLOWED = "If that is intended: python -m uploads {path} --output prepared --allow-missing."
 
 TITLES = {"cifar10-jpeg": "CIFAR-10 (JPEG copy)", "mnist-png": "MNIST (PNG copy)"}
+COPIES = {
+    "cifar10-jpeg": "The images of CIFAR-10, saved once more as JPEG: hardly visible, but each image changes a little.",
+    "mnist-png": "The images of MNIST, saved as PNG: pixel by pixel the same.",
+}
+"""How a copy is related to the data set that can be downloaded."""
 
 
 def local_dataset(path: Path, name: str = "", classes_at: int | None = None) -> Dataset:
@@ -48,7 +53,7 @@ def local_dataset(path: Path, name: str = "", classes_at: int | None = None) -> 
     level = f"@{classes_at}" if classes_at else ""
     about = _remembered(path)
     n_train, n_test = counts(_kept(about, level)) if about else (None, None)
-    description = f"Images from the {kind} {path.name} on this computer."
+    description = COPIES.get(name) or f"Images from the {kind} {path.name} on this computer."
     title = TITLES.get(name, name) if not level else f"{name}, classes at folder level {classes_at}"
     entry = Entry(f"{name}{level}", title, "local", description, n_train, n_test, available=True)
     kept = lambda: _kept(digest(path), level)  # noqa: E731 - reading the whole file waits until it is asked for

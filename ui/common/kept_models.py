@@ -18,7 +18,6 @@ from ui.common.page import plain
 from ui.common.sweep import forecast, show_progress, states, watched, with_status
 
 LEARNERS = ("svm", "cnn")
-MOST_TRAINED = 5_000  # training images: with more, a visitor would wait too long
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def pick_pair(images: Images) -> Pair | None:
 
 def to_train(images: Images, learners: Sequence[str]) -> list[Experiment]:
     """The experiments whose models the page needs, as large as is still quick."""
-    return plan(images.name, images, learners, [min(len(images.X_train), MOST_TRAINED)], n_seeds=1)
+    return plan(images.name, images, learners, [min(len(images.X_train), source.MOST_TRAINED)], n_seeds=1)
 
 
 def offer_training(images: Images, learners: list[str], asked: Sequence[str] = LEARNERS) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from analysis.common.wording import count
 from analysis.common.wording import moment as in_words
 from catalogue import Entry
+from catalogue.sources.local import COPIES
 from charts.common.style import View, label
 from models.register import LEARNERS, RECIPES
 from ui.common import source
@@ -52,7 +53,16 @@ def pick_if_several(label: str, values: Mapping[str, T], key: str, width: int = 
 
 def pick_recorded(datasets: list[str]) -> str:
     """One of the data sets that have recorded rows."""
-    return st.selectbox("Images", datasets, format_func=source.title, key="images", bind="query-params", width=260)
+    copies = " ".join(f"**{source.title(name)}**: {COPIES[name]}" for name in datasets if name in COPIES)
+    return st.selectbox(
+        "Images",
+        datasets,
+        format_func=source.title,
+        key="images",
+        bind="query-params",
+        width=260,
+        help=copies or None,
+    )
 
 
 def pick_dataset(entries: list[Entry]) -> Entry:

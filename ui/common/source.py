@@ -33,7 +33,9 @@ R = TypeVar("R")
 ANSWER_SECONDS = 120  # the first request loads the models
 FIRST_MODELS_AFTER = 5.0  # seconds
 NICENESS = 10  # of the workers: they take what time the pages and single answers leave
-N_FIRST = 3_500  # all training images of the digits
+FIRST = ("digits", "shapes", "textures")
+"""The data sets on which the first models learn, in this order."""
+MOST_TRAINED = 5_000  # training images: with more, a visitor would wait too long
 SOMEBODYS = "A visitor's own images"
 
 
@@ -61,11 +63,14 @@ def engine() -> Engine:
 
 
 def train_first(opened: Engine) -> None:
-    """Train on the digits every learner without a kept model of them, so that the compare page works."""
-    version = catalogue.version("digits")
-    lacking = [learner for learner in ("svm", "cnn") if not model_store().largest("digits", version, learner)]
-    if lacking:
-        opened.submit(sweep("digits", lacking, [N_FIRST], 1, data_version=version), "first start", again=True)
+    """Train every learner without a kept model on a few data sets, so that the page of single images works."""
+    n_train = {entry.name: entry.n_train or 0 for entry in catalogue.entries()}
+    for dataset in FIRST:
+        version = catalogue.version(dataset)
+        lacking = [learner for learner in ("svm", "cnn") if not model_store().largest(dataset, version, learner)]
+        if lacking:
+            wanted = sweep(dataset, lacking, [min(n_train[dataset], MOST_TRAINED)], 1, data_version=version)
+            opened.submit(wanted, "first start", again=True)
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda worker: worker.close())

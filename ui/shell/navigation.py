@@ -5,6 +5,7 @@ import streamlit as st
 from settings import ROOT
 from ui.common.page import ICON
 from ui.common.window import watch_window
+from ui.data_sets import show_data_sets
 from ui.way import show_next_stop
 
 # Each group has its pages: the file name, the title in the sidebar, the icon. (Streamlit would show a docstring here.)
@@ -47,5 +48,6 @@ with st.sidebar:
             st.caption(group)
             for one in pages:
                 st.page_link(one, width="stretch")
+show_data_sets()
 page.run()
 show_next_stop(page.url_path or "home")

@@ -186,7 +186,7 @@ def test_the_smallest_change_that_fools_exactly_one_is_kept():
 
 
 def test_what_a_first_start_trains_is_what_the_page_would_train():
-    """All training digits: a visitor who comes meanwhile waits for the same two experiments and starts no others."""
+    """A visitor who comes meanwhile waits for the same experiments and starts no others."""
     queued = []
 
     class Queue:
@@ -194,7 +194,8 @@ def test_what_a_first_start_trains_is_what_the_page_would_train():
             queued.extend(experiments)
 
     source.train_first(Queue())
-    assert queued == to_train(catalogue.load("digits"), ["svm", "cnn"])
+    sets = ("digits", "shapes", "textures")
+    assert queued == [one for name in sets for one in to_train(catalogue.load(name), ["svm", "cnn"])]
 
 
 def test_a_number_that_this_data_set_does_not_have_shows_another_image(kept):
