@@ -4,7 +4,7 @@ PORT ?= 8501
 VENV ?= .venv
 BIN = $(VENV)/bin
 # One process a core, each with one thread, so that they do not compete; a file's tests stay in one process and in order.
-SPREAD = OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n logical --maxprocesses=8 --dist loadfile --no-loadscope-reorder
+SPREAD = OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n logical --maxprocesses=8 --dist loadfile --no-loadscope-reorder --durations=50 --durations-min=2
 
 .PHONY: run test lint quick picture clean
 
@@ -15,7 +15,7 @@ test: $(VENV)/.tests  ## checks and all tests, the browser's included
 	$(MAKE) lint
 	$(BIN)/python tests/browser/chromium.py
 	$(SPREAD) -m "not alone"
-	$(BIN)/python -m pytest -m alone
+	$(BIN)/python -m pytest -m alone $$(grep -rl --include='*.py' mark.alone tests)
 
 quick: $(VENV)/.tests  ## most of the tests, in a minute
 	$(SPREAD) -m "not slow and not browser and not alone"

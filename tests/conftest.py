@@ -6,6 +6,21 @@ import psutil
 import pytest
 
 from settings import settings, variables
+from tests.spread import LoadFixtureScheduling, seconds_by_file
+
+
+@pytest.hookimpl(optionalhook=True)  # pytest-xdist may be switched off
+def pytest_xdist_make_scheduler(config, log):
+    """Of all processes, one runs what shares fixtures."""
+    return LoadFixtureScheduling(config, log)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Beside the slowest tests, the slowest files."""
+    if config.getoption("durations"):
+        terminalreporter.section("slowest files")
+        for file, seconds in seconds_by_file(terminalreporter.stats).most_common(30):
+            terminalreporter.write_line(f"{seconds:6.1f} s {file}")
 
 
 @pytest.fixture(autouse=True)

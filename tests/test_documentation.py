@@ -1,12 +1,12 @@
 """The README tells the truth: its commands, settings and folders are those of the code."""
 
 import re
-import subprocess
 import sys
 
 import pytest
 from PIL import Image
 
+from experiments import __main__ as experiments
 from settings import ROOT, variables
 
 pytestmark = pytest.mark.slow
@@ -40,13 +40,15 @@ def test_every_folder_and_file_named_exists():
     assert {f"{path.parent.name}/" for path in ROOT.glob("*/__init__.py")} <= set(folders)
 
 
-def test_every_command_exists_with_the_options_named():
+def test_every_command_exists_with_the_options_named(monkeypatch, capsys):
     """Each subcommand that the README calls is one of the command line's, and so is each option it gives."""
     lines = re.findall(r"^python -m experiments .*$", README, re.MULTILINE)
     helps = {}
     for subcommand in {line.split()[3] for line in lines}:
-        asked = [sys.executable, "-m", "experiments", subcommand, "--help"]
-        helps[subcommand] = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        monkeypatch.setattr(sys, "argv", ["experiments", subcommand, "--help"])
+        with pytest.raises(SystemExit):
+            experiments.main()
+        helps[subcommand] = capsys.readouterr().out
 
     assert lines
     for line in lines:

@@ -38,9 +38,7 @@ def pytest_collection_modifyitems(items):
 @contextmanager
 def served(home: Path, script: Path | str = "app.py", **environment: str):
     """A server on a free port with this home: its address and process. Ends with everything that it started."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     variables = {**os.environ, "CROSSOVER_HOME": str(home), "CROSSOVER_FIRST_MODELS": "false", **environment}
     with (home.parent / f"{home.name}-server.log").open("w") as log:
@@ -55,6 +53,13 @@ def served(home: Path, script: Path | str = "app.py", **environment: str):
         process.terminate()
         process.wait(20)
         psutil.wait_procs(children, timeout=10)
+
+
+def free_port() -> int:
+    """A port that nobody uses."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 def wait_until_up(address: str) -> None:
@@ -97,18 +102,6 @@ def browser(chromium):
     opened.close()
 
 
-@pytest.fixture
-def page(browser):
-    """A page of a new visitor; every request it makes is noted in `page.requested`."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(60_000)
-    opened = context.new_page()
-    opened.requested = []
-    opened.on("request", lambda request: opened.requested.append(request.url))
-    yield opened
-    context.close()
-
-
 @pytest.fixture(scope="session")
 def windows(browser):
     """A context for each width; it caches the app's files, so that no test fetches and compiles them again."""
@@ -118,12 +111,27 @@ def windows(browser):
         context.close()
 
 
-@pytest.fixture(params=WIDTHS)
-def any_page(windows, request):
-    """A page of a new visitor, on a desktop and on a phone."""
-    context = windows[request.param]
+@contextmanager
+def new_visitor(context):
+    """A page of somebody whom no server knows; every request it makes is noted in `page.requested`."""
     context.clear_cookies()
     opened = context.new_page()
     opened.set_default_timeout(60_000)
+    opened.requested = []
+    opened.on("request", lambda request: opened.requested.append(request.url))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def page(windows):
+    """A page of a new visitor."""
+    with new_visitor(windows["desktop"]) as opened:
+        yield opened
+
+
+@pytest.fixture(params=WIDTHS)
+def any_page(windows, request):
+    """A page of a new visitor, on a desktop and on a phone."""
+    with new_visitor(windows[request.param]) as opened:
+        yield opened

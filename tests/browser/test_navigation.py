@@ -1,12 +1,14 @@
 """Every address works for the first visitor of a new server, and leads to every other page."""
 
 import ast
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect
 
 from settings import ROOT
-from tests.browser.conftest import served
+from tests.browser.cold import libraries_loaded, split_off
+from tests.browser.conftest import free_port, wait_until_up
 from tests.browser.steps import go, hosts
 
 GROUPS = ["Start here", "Compare", "Understand", "Do it yourself", "Class"]
@@ -17,6 +19,21 @@ QUESTIONS = {
     if isinstance(call, ast.Call) and ast.unparse(call.func) == "open_page"
 }
 """Each page's question, read from its file."""
+
+
+@pytest.fixture(scope="module")
+def cold(tmp_path_factory):
+    """Starts a server whose home is empty; all have one port, so that the browser fetches the app's files once."""
+    port = free_port()
+    with libraries_loaded() as process:
+
+        @contextmanager
+        def cold():
+            with split_off(process, tmp_path_factory.mktemp("cold") / "home", port):
+                wait_until_up(f"http://127.0.0.1:{port}/_stcore/health")
+                yield f"http://127.0.0.1:{port}"
+
+        yield cold
 
 
 def address_of(name):
@@ -30,9 +47,9 @@ def test_every_page_has_a_question():
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_a_deep_link_to_a_cold_server_shows_its_page_and_the_navigation(page, tmp_path, name):
+def test_a_deep_link_to_a_cold_server_shows_its_page_and_the_navigation(page, cold, name):
     """The first request decides nothing: the page, all groups and a link to each page are there, from one host."""
-    with served(tmp_path / "home", CROSSOVER_ENGINE="inline") as (address, _):
+    with cold() as address:
         go(page, address, address_of(name))
         expect(page.get_by_role("heading", level=1)).to_have_text(QUESTIONS[name])
         assert page.get_by_test_id("stMain").inner_text().lstrip().startswith(QUESTIONS[name])  # nothing is above it

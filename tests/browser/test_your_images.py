@@ -59,7 +59,7 @@ def packed():
 
 def bring(page, address):
     """Drop the zip on the page and wait for the report; the data set's unguessable name."""
-    go(page, address, "your_images?seeds=1")
+    go(page, address, "your_images?seeds=1&sizes=20&sizes=20")
     page.locator("input[type=file]").set_input_files(
         {"name": "my shapes.zip", "mimeType": "application/zip", "buffer": packed()}
     )

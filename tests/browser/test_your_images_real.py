@@ -24,6 +24,7 @@ PARTS = {
     "cifar10-jpeg.tar.xz": (100, "1,000 images in 10 classes"),
 }
 """Of each archive: how many test images of a class are taken at most, and what the report says."""
+N_TRAIN = 200
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +68,7 @@ def test_real_images_give_what_the_command_line_gives(page, own, tmp_path, name)
     address, home = own
     most, report = PARTS[name]
     archive = part(ARCHIVES / name, tmp_path / "part.zip", most)
-    go(page, address, "your_images?seeds=1")
+    go(page, address, f"your_images?seeds=1&sizes={N_TRAIN}&sizes={N_TRAIN}")
     page.locator("input[type=file]").set_input_files(archive)
     expect(page.get_by_role("heading", name=report)).to_be_visible(timeout=PATIENCE)
     idle(page)
@@ -76,6 +77,7 @@ def test_real_images_give_what_the_command_line_gives(page, own, tmp_path, name)
     page.get_by_role("button", name="Run", exact=True).click(timeout=PATIENCE)
     expect(page.get_by_role("button", name="Pack the download")).to_be_visible(timeout=280_000)
     with sqlite3.connect(home / "results.sqlite") as database:
-        query = "select learner, accuracy from results where dataset = ? and n_train = 200 and seed = 0"
-        measured = dict(database.execute(query, (own_name,)).fetchall())
-    assert measured == by_hand(archive, tmp_path / "prepared", tmp_path / "home", 200)
+        query = "select learner, accuracy from results where dataset = ? and n_train = ? and seed = 0"
+        measured = dict(database.execute(query, (own_name, N_TRAIN)).fetchall())
+    assert set(measured) == {"svm", "cnn"}
+    assert measured == by_hand(archive, tmp_path / "prepared", tmp_path / "home", N_TRAIN)

@@ -21,12 +21,12 @@ pytestmark = pytest.mark.slow
 N = 200
 
 
-def predict(folder, *words, python=sys.executable):
+def predict(folder, *words, python=sys.executable, cwd=None):
     """Run the script of this folder from elsewhere, without our code on any path."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "CROSSOVER"))}
     environment |= {"NUMBA_CACHE_DIR": str(folder / "numba"), "PYTHONWARNINGS": "error"}
     command = [str(python), str(folder / "predict.py"), *map(str, words)]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", cwd=folder.parent, env=environment)
+    return subprocess.run(command, capture_output=True, encoding="utf-8", cwd=cwd or folder.parent, env=environment)
 
 
 def table(run):
@@ -60,6 +60,12 @@ def images(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="session")
+def taken_home(export, tmp_path_factory):
+    """A copy of the files; where they lie, the inner loops are compiled once."""
+    return shutil.copytree(export.folder, tmp_path_factory.mktemp("elsewhere") / "taken home")
+
+
 def names(paths, models):
     """The classes that the app predicts for each file, by path and learner."""
     images = models["svm"].images
@@ -76,12 +82,12 @@ def shown(lines):
     return {line["file"]: {learner: line[learner] for learner in ("svm", "cnn")} for line in lines}
 
 
-def test_it_predicts_as_the_app_does(export, images, models):
+def test_it_predicts_as_the_app_does(taken_home, images, models):
     """On 200 images of many kinds no label of either model differs."""
     files = [path for path in images.rglob("*") if path.is_file()]
 
     assert len(files) == N
-    assert shown(table(predict(export.folder, images))) == names(files, models)
+    assert shown(table(predict(taken_home, images))) == names(files, models)
 
 
 @pytest.fixture(scope="session")
@@ -101,14 +107,13 @@ def empty_environment(tmp_path_factory):
 
 
 @pytest.mark.timeout(900)
-def test_it_needs_only_what_its_header_lists(export, images, models, empty_environment, tmp_path):
+def test_it_needs_only_what_its_header_lists(taken_home, images, models, empty_environment):
     """In an environment with only those libraries, a copy of the files predicts what the app does."""
-    elsewhere = shutil.copytree(export.folder, tmp_path / "taken home")
     listed = subprocess.run([str(empty_environment), "-m", "pip", "list"], capture_output=True, text=True).stdout
     files = [path for path in images.rglob("*") if path.is_file()]
 
     assert "torch" not in listed and "onnxruntime" in listed
-    assert shown(table(predict(elsewhere, images, python=empty_environment))) == names(files, models)
+    assert shown(table(predict(taken_home, images, python=empty_environment))) == names(files, models)
 
 
 @pytest.fixture
@@ -127,9 +132,9 @@ def odd(tmp_path):
     return folder
 
 
-def test_a_file_that_cannot_be_read_has_a_sentence(export, odd):
+def test_a_file_that_cannot_be_read_has_a_sentence(taken_home, odd):
     """The others are predicted all the same; hidden files are ignored."""
-    lines = {Path(line["file"]).name: line for line in table(predict(export.folder, odd, "--model", "cnn"))}
+    lines = {Path(line["file"]).name: line for line in table(predict(taken_home, odd, "--model", "cnn"))}
 
     assert set(lines) == {"=1+1.png", "notes.txt", "page.jpg", "empty.png", "whole.png", "cut.png"}
     assert all(lines[name]["problem"] == "" and lines[name]["cnn"].isdecimal() for name in ("=1+1.png", "whole.png"))
@@ -138,20 +143,16 @@ def test_a_file_that_cannot_be_read_has_a_sentence(export, odd):
         assert lines[name]["problem"].startswith(name) and lines[name]["problem"].endswith(".")
 
 
-def test_one_model_may_predict_alone(export, odd):
+def test_one_model_may_predict_alone(taken_home, odd):
     """The other has no column."""
-    lines = table(predict(export.folder, odd, "--model", "svm"))
+    lines = table(predict(taken_home, odd, "--model", "svm"))
 
     assert list(lines[0]) == ["file", "svm", "problem"]
 
 
-def test_no_cell_is_a_formula(export, odd, tmp_path):
+def test_no_cell_is_a_formula(taken_home, odd):
     """A file's name that a spreadsheet would run gets an apostrophe."""
-    run = subprocess.run(
-        [sys.executable, str(export.folder / "predict.py"), "."], cwd=odd, capture_output=True, encoding="utf-8"
-    )
-
-    assert "'=1+1.png" in {line["file"] for line in table(run)}
+    assert "'=1+1.png" in {line["file"] for line in table(predict(taken_home, ".", cwd=odd))}
 
 
 @pytest.mark.parametrize(

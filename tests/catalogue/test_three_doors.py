@@ -112,10 +112,10 @@ def unhurried(n):
 
 
 @pytest.mark.slow
-@unhurried(10_000)
+@unhurried(2_000)
 @given(TREES, WRAPPERS, st.one_of(st.none(), st.integers(1, 4)))
 def test_nothing_of_a_tree_vanishes(tree, wrapper, level):
-    """Of 10,000 trees of folders, each file is an image of one class or left out for a reason; and all are counted."""
+    """Of 2,000 trees of folders, each file is an image of one class or left out for a reason; and all are counted."""
     rows = [FileRow(tuple((wrapper + "".join(parts[:3]) + "/" + parts[3]).split("/"))) for parts in tree]
     rows = [FileRow(row.path, "It is broken.") if "broken" in row.path[-1] else row for row in rows]
     settled, understood = settle(rows, level)
@@ -153,10 +153,10 @@ def test_a_tree_is_read_alike_packed_and_unpacked(tmp_path, tree, wrapper, links
 
 
 @pytest.mark.slow
-@unhurried(500)
+@unhurried(150)
 @given(TREES, WRAPPERS)
 def test_a_tree_is_understood_alike_by_all_doors(tmp_path_factory, home, tree, wrapper):
-    """500 trees as zips: the same classes, parts and numbers by each door, or each refuses it in one sentence."""
+    """150 trees as zips: the same classes, parts and numbers by each door, or each refuses it in one sentence."""
     folder = tmp_path_factory.mktemp("tree")
     with zipfile.ZipFile(folder / "set.zip", "w") as archive:
         for number, parts in enumerate(dict.fromkeys(tree)):

@@ -39,13 +39,18 @@ runpy.run_module("experiments", run_name="__main__")
 
 
 @pytest.fixture(scope="module")
-def command(tmp_path_factory):
-    """Runs a command in an empty home that the tests of this file share, with nothing of the caller's settings."""
-    home = tmp_path_factory.mktemp("home")
+def one_home(tmp_path_factory):
+    """A home that the tests of this file share; empty at first."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def command(one_home):
+    """Runs a command in that home, with nothing of the caller's settings."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("CROSSOVER_")}
 
     def command(*arguments, **settings):
-        environment = {**inherited, "CROSSOVER_HOME": str(home), **settings}
+        environment = {**inherited, "CROSSOVER_HOME": str(one_home), **settings}
         line = [sys.executable, "-m", "experiments", *map(str, arguments)]
         return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=890)
 
@@ -56,6 +61,31 @@ def command(tmp_path_factory):
 def measured(command):
     """What the first run of two learners answered."""
     return command(*BOTH)
+
+
+@pytest.fixture
+def main(monkeypatch, capsys):
+    """Runs a command in this process, in the test's own home: status, stdout and stderr."""
+
+    def main(*arguments):
+        monkeypatch.setattr(sys, "argv", ["experiments", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            command_line.main()
+        return end.value.code, *capsys.readouterr()
+
+    return main
+
+
+@pytest.fixture
+def again(main, setting, one_home):
+    """Runs a command in this process, in the home of this file: what it answered, as of a process."""
+
+    def again(*arguments):
+        setting("home", one_home)
+        code, out, err = main(*arguments)
+        return subprocess.CompletedProcess(arguments, code or 0, out, err)
+
+    return again
 
 
 def rows(answer):
@@ -84,17 +114,17 @@ def test_what_is_printed_was_measured(measured):
     assert by_learner["svm"]["feature_seconds"] > 0 == by_learner["majority"]["feature_seconds"]
 
 
-def test_what_is_measured_is_not_measured_again(command, measured):
+def test_what_is_measured_is_not_measured_again(again, measured):
     """The second run prints the first one's rows, to the last digit of the seconds."""
-    again = command(*BOTH)
+    answer = again(*BOTH)
 
-    assert again.returncode == 0
-    assert sorted(again.stdout.splitlines()) == sorted(measured.stdout.splitlines())
+    assert answer.returncode == 0
+    assert sorted(answer.stdout.splitlines()) == sorted(measured.stdout.splitlines())
 
 
-def test_without_json_a_result_is_a_sentence(command, measured):
+def test_without_json_a_result_is_a_sentence(again, measured):
     """For people: learner, size, accuracy in percent, seconds."""
-    answer = command(*[word for word in FLOOR if word != "--json"])
+    answer = again(*[word for word in FLOOR if word != "--json"])
 
     assert answer.returncode == 0
     assert answer.stdout.startswith("digits majority quick n=50 seed=0: 10.0 % of 1500 test images in ")
@@ -125,19 +155,6 @@ WRONG = [
 """Arguments, and the words that the sentence about them has."""
 
 
-@pytest.fixture
-def main(monkeypatch, capsys):
-    """Runs a command in this process, in the test's own home: status, stdout and stderr."""
-
-    def main(*arguments):
-        monkeypatch.setattr(sys, "argv", ["experiments", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            command_line.main()
-        return end.value.code, *capsys.readouterr()
-
-    return main
-
-
 def test_wrong_input_is_one_line_and_status_2(main):
     """Exactly one line on stderr, which says what is wrong and what would be right, and nothing on stdout."""
     for arguments, words in WRONG:
@@ -165,18 +182,18 @@ def test_nothing_is_measured_while_this_machine_is_timed(main, home):
     assert "not measured within the budget of seconds." in err
 
 
-def test_the_data_sets_are_listed(command):
+def test_the_data_sets_are_listed(again):
     """One object a line, the embedded ones among them, available at once."""
-    found = {entry["name"]: entry for entry in rows(command("datasets", "--json"))}
+    found = {entry["name"]: entry for entry in rows(again("datasets", "--json"))}
 
     assert {"digits", "textures", "shapes"} <= set(found)
     assert found["digits"]["n_train"] == 3_500
     assert found["digits"]["available"] is True
 
 
-def test_rows_are_exported_as_csv(command, measured):
+def test_rows_are_exported_as_csv(again, measured):
     """A header and a row a result, equal to what the run printed."""
-    answer = command("export", "--format", "csv")
+    answer = again("export", "--format", "csv")
     table = {row["id"]: row for row in csv.DictReader(io.StringIO(answer.stdout))}
 
     assert answer.returncode == 0
@@ -185,24 +202,26 @@ def test_rows_are_exported_as_csv(command, measured):
     }
 
 
-def test_rows_are_exported_whole_as_jsonl(command, measured, tmp_path):
+def test_rows_are_exported_whole_as_jsonl(again, measured, tmp_path):
     """With every single answer, as recorded/ ships them, to a file as well as to stdout."""
-    answer = command("export", "--format", "jsonl")
-    command("export", "--format", "jsonl", "--output", tmp_path / "rows.jsonl")
+    answer = again("export", "--format", "jsonl")
+    again("export", "--format", "jsonl", "--output", tmp_path / "rows.jsonl")
 
     assert {row["id"] for row in rows(answer)} == {row["id"] for row in rows(measured)}
     assert all(row["predictions"] and row["correct"] for row in rows(answer))
     assert (tmp_path / "rows.jsonl").read_text() == answer.stdout
 
 
-def test_shipped_rows_are_exported_from_an_empty_home(command, tmp_path):
+def test_shipped_rows_are_exported_from_an_empty_home(main):
     """No page need have been opened: each line of the shipped file is a row."""
     shipped = RECORDED / "two-core-epyc.jsonl"
     if not shipped.exists():
         pytest.skip("nothing is shipped under recorded/ yet")
-    answer = command("export", "--format", "jsonl", "--origin", shipped.stem, CROSSOVER_HOME=str(tmp_path / "home"))
+    _, out, _ = main("export", "--format", "jsonl", "--origin", shipped.stem)
 
-    assert {row["id"] for row in rows(answer)} == {json.loads(line)["id"] for line in shipped.read_text().splitlines()}
+    assert {json.loads(line)["id"] for line in out.splitlines()} == {
+        json.loads(line)["id"] for line in shipped.read_text().splitlines()
+    }
 
 
 def test_a_place_that_cannot_be_used_is_one_line_and_status_2(main, setting, tmp_path):
@@ -223,29 +242,29 @@ def test_a_place_that_cannot_be_used_is_one_line_and_status_2(main, setting, tmp
         assert [word for word in words if word not in err] == []
 
 
-def test_an_export_of_another_data_set_is_empty(command, measured):
+def test_an_export_of_another_data_set_is_empty(again, measured):
     """Nothing measured is nothing printed, and no error."""
-    answer = command("export", "--format", "jsonl", "--dataset", "shapes")
+    answer = again("export", "--format", "jsonl", "--dataset", "shapes")
 
     assert (answer.returncode, answer.stdout) == (0, "")
 
 
-def test_a_race_prints_its_steps(command):
+def test_a_race_prints_its_steps(again):
     """A row per learner, whose details have what was tried; asked for again, it is not run again."""
     asked = ("race", "--dataset", "digits", "--budget", "1", "--engine", "inline", "--device", "cpu", "--json")
-    answer = command(*asked)
+    answer = again(*asked)
     found = rows(answer)
 
     assert answer.returncode == 0, answer.stderr
     assert sorted(row["learner"] for row in found) == ["cnn", "svm"]
     assert [row["details"]["steps"][0]["seconds"] for row in found] == [0.0, 0.0]
     assert {(row["recipe"], row["n_train"], row["settings"]["budget_seconds"]) for row in found} == {("race", 3500, 1)}
-    assert command(*asked).stdout == answer.stdout
+    assert again(*asked).stdout == answer.stdout
 
 
-def test_a_failure_is_told_and_the_others_are_kept(command):
+def test_a_failure_is_told_and_the_others_are_kept(again):
     """A device that this machine lacks fails what needs it: status 1, one line for it, and the other's row."""
-    answer = command(*FLOOR, "--learner", "cnn", "--device", "xpu")
+    answer = again(*FLOOR, "--learner", "cnn", "--device", "xpu")
 
     assert answer.returncode == 1
     assert [row["learner"] for row in rows(answer)] == ["majority"]

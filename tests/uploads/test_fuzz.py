@@ -90,33 +90,33 @@ def fuzzed(n):
     return settings(max_examples=n, deadline=None, derandomize=True, database=None, suppress_health_check=unhurried)
 
 
-@fuzzed(4_000)
+@fuzzed(1_000)
 @given(st.sampled_from(ZIPS), CHANGES)
 def test_changed_zips(arrived, content, changes):
-    """4,000 of them: their lists, their headers, their contents."""
+    """1,000 of them: their lists, their headers, their contents."""
     check(arrived, mutated(content, changes))
 
 
-@fuzzed(3_000)
+@fuzzed(1_000)
 @given(st.sampled_from(TARS), CHANGES, st.sampled_from([bytes, summed, lambda content: gzip.compress(summed(content))]))
 def test_changed_tars(arrived, content, changes, finished):
-    """3,000 of them, most with the sums mended that would give the change away, and a part of those packed."""
+    """1,000 of them, most with the sums mended that would give the change away, and a part of those packed."""
     check(arrived, finished(mutated(content, changes)))
 
 
-@fuzzed(1_500)
+@fuzzed(500)
 @given(st.sampled_from(PACKED), CHANGES)
 def test_changed_streams(arrived, content, changes):
-    """1,500 tars that were changed after they were packed."""
+    """500 tars that were changed after they were packed."""
     check(arrived, mutated(content, changes))
 
 
-@fuzzed(1_500)
+@fuzzed(500)
 @given(
     st.sampled_from([b"", b"PK\3\4", b"PK\5\6", b"\x1f\x8b", b"BZh9", b"\xfd7zXZ\0", bytes(512)]),
     st.binary(max_size=2_000),
 )
 @example(b"", b"")
 def test_noise(arrived, start, content):
-    """1,500 of nothing in particular, most of which begin like an archive."""
+    """500 of nothing in particular, most of which begin like an archive."""
     check(arrived, start + content)

@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 import time
 
 import pytest
@@ -11,6 +9,7 @@ import pytest
 from experiments.recording.files import Files
 from settings import ROOT
 from tests.experiments.recording.minimal import TINY, allowed, finish, start
+from timing.__main__ import main
 
 pytestmark = pytest.mark.slow
 
@@ -67,6 +66,13 @@ def test_a_kill_loses_nothing_and_the_same_command_goes_on(tmp_path):
     assert stdout.count("Not recorded: ") == 1  # the recipe for CIFAR-10, which is not there
 
 
+def refused(*arguments):
+    """The exit status of the command, in this process."""
+    with pytest.raises(SystemExit) as end:
+        main(["record", *arguments])
+    return end.value.code
+
+
 @pytest.mark.parametrize(("arguments", "words"), [
     (["--name", "../up"], "letters, digits and hyphens"),
     (["--name", "live"], "letters, digits and hyphens"),
@@ -75,37 +81,23 @@ def test_a_kill_loses_nothing_and_the_same_command_goes_on(tmp_path):
     (["--name", "x", "--device", "abacus"], "no device 'abacus' on this machine; cpu"),
     ([], "--name"),
 ])  # fmt: skip
-def test_a_request_that_cannot_be_met_is_one_sentence(tmp_path, arguments, words):
+def test_a_request_that_cannot_be_met_is_one_sentence(capsys, tmp_path, arguments, words):
     """Status 2, one line, nothing written."""
-    command = [sys.executable, "-m", "timing", "record", "--output", str(tmp_path), *arguments]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    status = refused("--output", str(tmp_path), *arguments)
+    stdout, stderr = capsys.readouterr()
 
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert len(done.stderr.splitlines()) == 1
-    assert words in done.stderr
+    assert (status, stdout, len(stderr.splitlines())) == (2, "", 1)
+    assert words in stderr
     assert list(tmp_path.iterdir()) == []
 
 
-def test_another_machines_rows_are_not_added_to(tmp_path):
+def test_another_machines_rows_are_not_added_to(capsys, tmp_path):
     """A file is of one machine: rows of another get a name of their own."""
     files = Files("taken", tmp_path)
     files.timings.parent.mkdir()
     shipped = next(iter((ROOT / "recorded" / "timing").glob("*.jsonl"))).read_text().splitlines()[0]
     files.timings.write_text(json.dumps({**json.loads(shipped), "machine": "Elsewhere, 1 cores"}) + "\n")
-    command = [
-        sys.executable,
-        "-m",
-        "timing",
-        "record",
-        "--output",
-        str(tmp_path),
-        "--name",
-        "taken",
-        "--device",
-        "cpu",
-    ]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    status = refused("--output", str(tmp_path), "--name", "taken", "--device", "cpu")
 
-    assert done.returncode == 2
-    assert "another machine, Elsewhere" in done.stderr
+    assert status == 2
+    assert "another machine, Elsewhere" in capsys.readouterr().err
