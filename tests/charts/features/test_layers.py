@@ -21,7 +21,7 @@ def test_every_line_has_its_band(theme, narrow):
 
     assert sorted(named) == ["Handcrafted features", "Layers of the CNN", "Raw pixels"]
     (line,) = [trace for trace in figure.data if trace.name == "Layers of the CNN" and trace.mode == "lines+markers"]
-    assert list(line.y) == [60, 70, 80, 95]
+    assert list(line.y) == pytest.approx([60, 70, 80, 95])
     own = [trace for trace in figure.data if trace.mode == "markers"]
     assert [list(trace.x) for trace in own] == [[5]]
 

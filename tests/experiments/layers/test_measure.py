@@ -1,5 +1,7 @@
 """Rows of probes: the shipped ones are whole, and the command measures them again."""
 
+import base64
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from catalogue.dataset import Images
 from experiments.layers import measure
 from experiments.layers.row import RECORDED, Probe, packed, read
 from experiments.spec import Experiment
+from models.register import Context, build
 from tests.models.images import easy
 
 SHIPPED = [row for _, row in read(RECORDED)]
@@ -32,8 +35,6 @@ def test_shipped_rows_are_whole():
 def test_the_answers_of_a_row_give_its_accuracy():
     """Right and wrong survive the file, bit by bit."""
     assert Probe.from_json(SHIPPED[0].to_json()) == SHIPPED[0]
-    import base64
-
     for row in SHIPPED:
         right = answers(base64.b64decode(row.correct), row.n_test)
         assert right.mean() == pytest.approx(row.accuracy)
@@ -55,8 +56,6 @@ def three() -> Images:
 @pytest.mark.slow
 def test_rows_of_features_are_measured_once_a_seed(three):
     """Two recipes share them, and each has its own layers; a probe never sees more than it says."""
-    from models.register import Context, build
-
     asked = [Experiment("three", "cnn", 60, 0, recipe, "cpu") for recipe in ("quick", "thorough")]
     model = build("cnn", Context(), epochs=2, width=4, device="cpu").fit(three.X_train, three.y_train)
     found = list(measure.rows(three, asked, lambda experiment: model))

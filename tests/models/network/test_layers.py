@@ -1,4 +1,4 @@
-"""Layer by layer: what a place sees, what is averaged, and which images excite a unit most are what the CNN computes."""
+"""Layer by layer: what a place sees, what is averaged, and which images excite a unit most is what the CNN computes."""
 
 from types import SimpleNamespace
 
