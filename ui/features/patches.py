@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis.features.layers import ORDINALS
 from catalogue.dataset import Images
-from charts.common.images import contact_sheet
+from charts.common.images import BLUE, contact_sheet
 from experiments.kept.model_store import Kept
 from explain.answer import LayerPatches
 from ui.common import source
@@ -39,7 +39,8 @@ def show_unit(unit: int, patches: np.ndarray, classes: list[str]) -> None:
     """Nine patches, and the class that most of them are from."""
     rgb = patches if patches.shape[3] == 3 else patches.repeat(3, axis=3)
     (most, n), *_ = Counter(classes).most_common(1)
-    show_image(contact_sheet(rgb, columns=3, side=SIDE), f"Unit {unit}: the nine patches that excite it most")
+    sheet = contact_sheet(rgb, columns=3, side=SIDE, between=BLUE)
+    show_image(sheet, f"Unit {unit}: the nine patches that excite it most")
     st.caption(f"Unit {unit}: {n} of {len(classes)} are {plain(most)}")
 
 
