@@ -15,11 +15,13 @@ import command_line
 from catalogue import targets
 from catalogue.layout.levels import MOST_LEVELS
 from experiments.approximation import measure as approximation
+from experiments.layers import measure as probes
 from experiments.plan import dataset_name, parse_settings, parse_size, plan, plan_race
 from experiments.record import BYTES, to_json
 from experiments.spec import Experiment, Result
 from experiments.store.results import LIVE, RECORDED, Store
 from experiments.watch import measure
+from models.register import RECIPES
 from settings import settings
 from timing.background.run import is_on
 from timing.command import time_operations
@@ -155,6 +157,28 @@ def approximate(
         for row in tqdm(rows, name, n, unit=" rows", file=sys.stderr, leave=False, disable=None):
             what = f"{row.target} {row.family} depth={row.depth} units={row.units} parameters={row.n_parameters}"
             print(row.to_json() if as_json else f"{what}: error {min(row.errors):.3g} to {max(row.errors):.3g}")
+
+
+@app.command()
+def layers(
+    dataset: Annotated[str, typer.Option(help="Name of a data set, or path of a folder or archive of class folders.")],
+    n_train: Annotated[list[str], typer.Option(help="Number of training images; repeat for several.")] = ["1000"],  # noqa: B006
+    seeds: Annotated[int, typer.Option(help="How many seeds, 1 to 1000; each draws different training images.")] = 3,
+    recipe: Annotated[list[str], typer.Option(help="quick or thorough; repeat for both.")] = ["quick"],  # noqa: B006
+    classes_at: Level = None,
+    device: Device = "auto",
+    as_json: AsJson = False,
+) -> None:
+    """Train CNNs, and probe each layer with a linear classifier, beside handcrafted features and raw pixels."""
+    name = dataset_name(dataset, classes_at)
+    if not set(recipe) <= set(RECIPES):
+        raise ValueError(f"Layers are probed for the recipes {' and '.join(RECIPES)}, which share one network.")
+    images = read(name)
+    experiments = plan(name, images, ["cnn"], [parse_size(text) for text in n_train], seeds, recipe, device)
+    for row in tqdm(probes.rows(images, experiments), name, unit=" rows", file=sys.stderr, leave=False, disable=None):
+        what = f"{row.dataset} {row.recipe or 'any'} n={row.n_train} seed={row.seed} {row.holds} {row.layer or ''}"
+        right = f"{100 * row.accuracy:.1f} % of {row.n_test} test images"
+        print(row.to_json() if as_json else f"{what.strip()}: {right}", flush=True)
 
 
 app.command("time")(time_operations)

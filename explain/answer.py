@@ -41,3 +41,19 @@ class Learned:
     neighbours: NDArray[np.int64]  # (k,), rows of the data set's X_train, nearest first
     occlusion: NDArray[np.float64]  # (height, width), as in Handcrafted
     milliseconds: dict[str, float]
+
+
+@dataclass(frozen=True, eq=False)
+class LayerPatches:
+    """The patches of training images that excite a layer's units most, the unit that answers most to one class first.
+
+    What a patch sees beyond the edge of its image has the mean colour of the data set.
+    """
+
+    field: int  # side of a patch: of what one place of the layer sees, in pixels
+    n_units: int  # of the layer; those shown are spread over all
+    n_images: int  # training images that were looked through
+    same_class: float  # how many of a unit's nine images are of its most frequent class, mean over all units
+    units: NDArray[np.int64]  # (shown,) their numbers
+    patches: NDArray[np.uint8]  # (shown, 9, field, field, channels), strongest first
+    labels: NDArray[np.int64]  # (shown, 9) classes of the images

@@ -5,7 +5,15 @@ from ui.common.pickers import picked_dataset
 from ui.features.ablation import show_families
 from ui.features.cue_board import show_cues
 from ui.features.filters import show_filters
+from ui.features.layers import show_layers
 
 open_page("What are handcrafted features worth?")
-show_tabs({"Each family": show_families, "Cue board": show_cues, "First filters of a CNN": show_filters})
+show_tabs(
+    {
+        "Each family": show_families,
+        "Cue board": show_cues,
+        "First filters of a CNN": show_filters,
+        "What the layers see": show_layers,
+    }
+)
 link("compare", "See the families drawn on one image", "compare", query_params=picked_dataset())

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from analysis.lesson import choice, computing, data, features
+from analysis.lesson import choice, computing, data, features, layers
 from analysis.lesson.evidence import Evidence
 from analysis.lesson.verdict import Verdict
 
@@ -49,11 +49,13 @@ LINEAR = (
     "--json\ndone"
 )
 PIXELS = "python -m experiments run --dataset {dataset} --learner svm --learner raw_svm --n-train 1000 --seeds 3 --json"
+PROBES = "python -m experiments layers --dataset {dataset} --n-train 1000 --seeds 3 --json"
 TIMES = "python -m experiments time --json"
 IN_USE = "python -m bundle --dataset digits --json"
 
 CURVE_PAGE = "data_size", {"dataset": DATASET}
 ERROR_PAGE = "data_size", {"dataset": DATASET, "view": "Error, log–log"}
+LAYERS_PAGE = "features", {"part": "What the layers see", "dataset": DATASET}
 RACE_PAGE = "race", {"dataset": DATASET}
 DEVICES_PAGE = "timing", {"part": "CPU and GPU"}
 USE_PAGE = "timing", {"part": "Models in use"}
@@ -92,7 +94,7 @@ CLAIMS = (
     Claim(3, "need_redesign", "limits", features.need_redesign, ("features", {"part": "Each family"}), FAMILIES),
     Claim(4, "plateaus", "limits", data.plateaus, ERROR_PAGE, CURVES),
     Claim(5, "keeps_improving", "limits", data.keeps_improving, ERROR_PAGE, CURVES),
-    Claim(7, "layers", "different", page=("compare", {"part": "Learned features"})),
+    Claim(7, "layers", "different", layers.layers, LAYERS_PAGE, PROBES),
     Claim(8, "features_matter", "different", page=("features", {"part": "Each family"}), command=PIXELS),
     Claim(9, "one_layer", "different", page=("approximation", {}), command="python -m experiments approximate --json"),
     Claim(10, "few_images", "when", choice.few_images, CURVE_PAGE, CURVES),

@@ -10,6 +10,7 @@ ImageArray = NDArray[np.uint8]
 Scale = Literal["cividis", "RdBu_r", "gray"]
 """Colour scales for colour-blind readers: one for amounts, one for positive and negative values, and plain grey."""
 
+WHITE, BLUE = (255, 255, 255), (0, 114, 178)
 SIDE = 224  # the least number of pixels for the longer side
 
 
@@ -43,12 +44,15 @@ def overlaid(
     return enlarged(mixed.round().astype(np.uint8), side)
 
 
-def contact_sheet(images: NDArray, gap: int = 1, columns: int = 8, side: int = SIDE) -> ImageArray:
-    """Images (n, height, width, 3) side by side in rows, with white gaps."""
+def contact_sheet(
+    images: NDArray, gap: int = 1, columns: int = 8, side: int = SIDE, between: tuple[int, int, int] = WHITE
+) -> ImageArray:
+    """Images (n, height, width, 3) side by side in rows, with gaps, white unless they could be taken for the images."""
     n, height, width, channels = images.shape
     columns = min(columns, n)
     rows = -(-n // columns)
-    sheet = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap, channels), 255, np.uint8)
+    sheet = np.empty((rows * (height + gap) - gap, columns * (width + gap) - gap, channels), np.uint8)
+    sheet[:] = between
     for number, image in enumerate(images):
         top, left = (number // columns) * (height + gap), (number % columns) * (width + gap)
         sheet[top : top + height, left : left + width] = image

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 from catalogue.dataset import Images
 from charts.common.images import coloured, contact_sheet, overlaid
 from explain.answer import Learned
+from ui.common import source
 from ui.common.kept_models import Pair
-from ui.common.page import show_image
+from ui.common.page import link, show_image
 from ui.common.pickers import pick_one
 from ui.compare.answers import learned
 from ui.compare.handcrafted import show_neighbours
@@ -39,6 +40,13 @@ def show_learned(image: NDArray[np.uint8], pair: Pair, images: Images) -> None:
             "and enlarged to the image's size."
         )
     show_neighbours(shown.neighbours, images, "in the last hidden layer")
+    where = source.address_of(images.name) | {"part": "What the layers see"}
+    link(
+        "features",
+        "See what the units of each layer respond to, and how much each layer holds",
+        "layers",
+        query_params=where,
+    )
 
 
 @st.fragment

@@ -14,6 +14,7 @@ from analysis.lesson.verdict import Verdict
 from catalogue.sources.local import TITLES
 from charts.common.families import LABELS
 from ui.common import source
+from ui.features import layer_rows
 from ui.timing import deployment
 from ui.timing.rows import key as key_of
 from ui.timing.rows import timings
@@ -41,8 +42,9 @@ def judged_lesson() -> Lesson:
     """The lesson by today's rows."""
     results, times, deployed = source.on_offer(source.all_rows()), timings(), deployment.measured()
     titles = {entry.name: entry.title for entry in source.entries()}
-    evidence = Evidence(results, times, deployed, {**LABELS, **TITLES, **titles}, crossed, fitted)
-    return _judged(f"{names_of(results)} {key_of(times)} {key_of(deployed)}", evidence)
+    probes = layer_rows.recorded()
+    evidence = Evidence(results, times, deployed, {**LABELS, **TITLES, **titles}, crossed, fitted, probes)
+    return _judged(f"{names_of(results)} {key_of(times)} {key_of(deployed)} {key_of_probes(probes)}", evidence)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading every measured row …")
@@ -63,6 +65,11 @@ def fitted(rows: pd.DataFrame) -> list[PowerLaw]:
 def names_of(rows: pd.DataFrame) -> str:
     """A key that names these results."""
     return str(pd.util.hash_pandas_object(rows[["id", "origin"]], index=False).sum())
+
+
+def key_of_probes(rows: pd.DataFrame) -> str:
+    """A key that names these rows of layers."""
+    return str(pd.util.hash_pandas_object(rows[["dataset", "correct", "origin"]], index=False).sum())
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -1,0 +1,223 @@
+"""How much of the class each layer of a CNN holds: means, bands, steps from layer to layer, and the finding."""
+
+import base64
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis.common.paired import Answers, answers, difference_draws
+from analysis.common.summary import half_width
+from analysis.common.wording import capitalised, listed, percents
+
+CONDITION = ["origin", "dataset", "data_version", "n_test", "recipe", "n_train"]
+"""Rows that agree in all of these are of one kind of CNN; those of features and pixels have an empty recipe."""
+
+FIRST, CNN = 1, "cnn"
+FIXED = {"handcrafted": "handcrafted features", "pixels": "raw pixels"}
+ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth")
+N_DRAWS = 2_000
+
+Sign = Literal[-1, 0, 1]
+
+
+@dataclass(frozen=True)
+class Step:
+    """The accuracy of one side minus that of another, with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def sign(self) -> Sign:
+        """1 or -1 where the whole interval is on one side of zero, else 0."""
+        return 1 if self.low > 0 else -1 if self.high < 0 else 0
+
+
+@dataclass(frozen=True, eq=False)
+class Hierarchy:
+    """One kind of CNN: `held` has a row for each layer, features, pixels and the CNN; `steps` lead from layer to layer.
+
+    `in_all` is the last layer against the first, `beyond` against handcrafted features, None where they are missing.
+    """
+
+    held: pd.DataFrame
+    steps: list[Step]
+    in_all: Step
+    beyond: Step | None
+
+    @property
+    def layers(self) -> pd.DataFrame:
+        """The layers, the first one first."""
+        return self.held[self.held["holds"] == "layer"]
+
+    @property
+    def n_train(self) -> int:
+        """The number of images that the CNN was trained on."""
+        return int(self.held["n_train"].iloc[0])
+
+    def of(self, holds: str) -> pd.Series | None:
+        """The row of features, pixels, or the CNN; None if it is missing."""
+        rows = self.held[self.held["holds"] == holds]
+        return None if rows.empty else rows.iloc[0]
+
+
+def hierarchies(rows: pd.DataFrame) -> list[Hierarchy]:
+    """Each kind of CNN among rows of probes that has at least two layers, in the order of its condition."""
+    if rows.empty:
+        return []
+    latest = rows.sort_values("measured_at").drop_duplicates([*CONDITION, "holds", "layer", "seed"], keep="last")
+    fixed = latest[latest["recipe"] == ""]
+    found = []
+    for _, group in latest[latest["recipe"] != ""].groupby(CONDITION, sort=True):
+        first = group.iloc[0]
+        same = [name for name in CONDITION if name != "recipe"]
+        beside = fixed[(fixed[same] == first[same]).all(axis=1)]
+        if (group["holds"] == "layer").any() and group["layer"].max() > FIRST:
+            found.append(_hierarchy(pd.concat([group, beside])))
+    return found
+
+
+def _hierarchy(rows: pd.DataFrame) -> Hierarchy:
+    layers = rows[rows["holds"] == "layer"]
+    right = {int(n): _answers(of_layer) for n, of_layer in layers.groupby("layer")}
+    numbers = sorted(right)
+    others = {holds: _answers(rows[rows["holds"] == holds]) for holds in FIXED if (rows["holds"] == holds).any()}
+    pairs = [*((right[a], right[b]) for a, b in zip(numbers[1:], numbers, strict=False))]
+    pairs.append((right[numbers[-1]], right[numbers[0]]))
+    if "handcrafted" in others:
+        pairs.append((right[numbers[-1]], others["handcrafted"]))
+    steps = _steps(pairs)
+    n = len(numbers)
+    return Hierarchy(_held(rows), steps[: n - 1], steps[n - 1], steps[n] if len(steps) > n else None)
+
+
+def _answers(rows: pd.DataFrame) -> dict[int, Answers]:
+    """The right and wrong answers by seed."""
+    return {
+        int(row["seed"]): answers(base64.b64decode(row["correct"]), int(row["n_test"])) for _, row in rows.iterrows()
+    }
+
+
+def _steps(pairs: list[tuple[dict[int, Answers], dict[int, Answers]]]) -> list[Step]:
+    """Each pair's difference over the seeds that both have, paired by test image and seed."""
+    random = np.random.default_rng(0)
+    found = []
+    for one, other in pairs:
+        seeds = sorted(set(one) & set(other))
+        pair = np.stack([one[seed] - other[seed] for seed in seeds])
+        low, high = np.quantile(difference_draws([pair], N_DRAWS, random), (0.025, 0.975))
+        value = float(pair.mean())
+        found.append(Step(value, min(float(low), value), max(float(high), value)))
+    return found
+
+
+def _held(rows: pd.DataFrame) -> pd.DataFrame:
+    """Mean accuracy over seeds with its band, for all that holds something of the class."""
+    groups = rows.groupby(["holds", "layer"], sort=True)
+    same = [
+        "origin",
+        "dataset",
+        "data_version",
+        "n_test",
+        "n_train",
+        "field",
+        "n_columns",
+        "n_probe",
+        "machine",
+        "device",
+    ]
+    table = groups.agg(
+        accuracy=("accuracy", "mean"),
+        n_seeds=("seed", "nunique"),
+        same_class=("same_class", "mean"),
+        recipe=("recipe", "last"),
+        measured_first=("measured_at", "min"),
+        measured_last=("measured_at", "max"),
+        **{name: (name, "last") for name in [*same, "device"]},
+    ).reset_index()
+    spread = groups["accuracy"].var(ddof=1).fillna(0.0).to_numpy()
+    half = half_width(table["accuracy"].to_numpy(), spread, table["n_seeds"].to_numpy(), table["n_test"].to_numpy())
+    return table.assign(low=np.clip(table["accuracy"] - half, 0, 1), high=np.clip(table["accuracy"] + half, 0, 1))
+
+
+def share(row: pd.Series) -> str:
+    """`93.9 %`: an accuracy with as many decimals as its band supports."""
+    return percents(row["accuracy"], row["low"], row["high"])[0]
+
+
+def told(row: pd.Series) -> str:
+    """`93.9 % (92.5 % to 95.3 %)`."""
+    value, low, high = percents(row["accuracy"], row["low"], row["high"])
+    return f"{value} ({low} to {high})"
+
+
+def finding(found: Hierarchy) -> str:
+    """What each layer adds, as far as the intervals allow, then what handcrafted features hold."""
+    return " ".join(filter(None, (_rise(found), _beside(found), _same_class(found))))
+
+
+def _rise(found: Hierarchy) -> str:
+    numbers = [int(n) for n in found.layers["layer"]]
+    each = [
+        f"{share(row)} after {'the last' if n == numbers[-1] else f'the {ORDINALS[n]}'}"
+        for n, (_, row) in zip(numbers, found.layers.iterrows(), strict=True)
+    ]
+    return f"{_opening(found)}: a linear classifier gets {listed(each)}."
+
+
+def _opening(found: Hierarchy) -> str:
+    """Only a step whose whole interval is on one side of zero is called a step."""
+    signs = [step.sign for step in found.steps]
+    if set(signs) == {1}:
+        return "Each layer adds to what can be read"
+    if found.in_all.sign == -1:
+        return "The last layer holds less than the first"
+    if found.in_all.sign == 0:
+        return "No clear rise from the first layer to the last"
+    if -1 in signs:
+        return "The last layer holds more than the first, though not each one adds"
+    return "Later layers hold more"
+
+
+def _beside(found: Hierarchy) -> str:
+    """Handcrafted features against the last layer, and raw pixels."""
+    features, pixels = found.of("handcrafted"), found.of("pixels")
+    if features is None or found.beyond is None:
+        return ""
+    which = {1: "less than the last layer", -1: "more than the last layer", 0: "too close to the last layer to call"}
+    rest = "" if pixels is None else f"; raw pixels {share(pixels)}"
+    return f"Handcrafted features hold {share(features)}, {which[found.beyond.sign]}{rest}."
+
+
+def _same_class(found: Hierarchy) -> str:
+    """How far units answer to one class."""
+    first, last = found.layers.iloc[0]["same_class"], found.layers.iloc[-1]["same_class"]
+    return (
+        f"Of the nine training images that excite a unit most, {first:.1f} are of one class in the first layer and "
+        f"{last:.1f} in the last, on average."
+    )
+
+
+def short_of(found: Hierarchy) -> str:
+    """The steps that decide nothing or fall, as a sentence; empty if each layer adds."""
+    numbers = [int(n) for n in found.layers["layer"]][1:]
+    close = [ORDINALS[n] for n, step in zip(numbers, found.steps, strict=True) if step.sign == 0]
+    fall = [ORDINALS[n] for n, step in zip(numbers, found.steps, strict=True) if step.sign < 0]
+    parts = [f"what the {listed(close)} layer adds is too close to call"] if close else []
+    parts += [f"after the {listed(fall)} layer less can be read than before it"] if fall else []
+    return f"{capitalised(listed(parts))}." if parts else ""
+
+
+def rise(found: Hierarchy) -> str:
+    """`93.9 % (92.5 % to 95.3 %) after the first layer, ... after the last: +2.5 points (+1.4 to +3.6)`."""
+    first, last = found.layers.iloc[0], found.layers.iloc[-1]
+    value, low, high = (_signed(one) for one in (found.in_all.value, found.in_all.low, found.in_all.high))
+    return f"{told(first)} after the first layer, {told(last)} after the last: {value} points ({low} to {high})"
+
+
+def _signed(share: float) -> str:
+    text = f"{100 * share:+.1f}"
+    return "0.0" if float(text) == 0 else text.replace("-", "−")

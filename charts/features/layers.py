@@ -1,0 +1,116 @@
+"""The accuracy of a linear classifier against the layer that it reads, beside features, pixels and the CNN itself."""
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.common.wording import capitalised, count, mean_of, span
+from analysis.features.layers import Hierarchy, told
+from charts.common import style
+from charts.common.axes import percent_range, set_axes
+from charts.common.captions import where_and_when
+from charts.common.curves import Curve
+from charts.common.line_names import name_lines
+from charts.common.marks import draw_band, hover, hovers, marker
+from charts.common.style import Figure, Theme, by_origin, look, symbol
+
+FIXED = {"handcrafted": ("svm", "Handcrafted features"), "pixels": ("raw_svm", "Raw pixels")}
+"""The learner whose colour each has, and its name: all are read by the same linear classifier."""
+
+FIXED_DASHES = {"handcrafted": "dash", "pixels": "dot"}
+
+
+def layers_figure(found: Hierarchy, theme: Theme = "light", narrow: bool = False) -> Figure:
+    """A line through the layers, level lines for what no layer changes, and at the right the CNN's own accuracy."""
+    figure = style.figure(theme, height=360 if narrow else 420, narrow=narrow)
+    _set_axes(figure, found, narrow)
+    fixed = {holds: row for holds in FIXED if (row := found.of(holds)) is not None}
+    ends = [_level(figure, holds, row, len(found.layers), theme) for holds, row in fixed.items()]
+    ends.append(_curve(figure, found, theme))
+    name_lines(figure, ends, theme, narrow)
+    return figure
+
+
+def _curve(figure: Figure, found: Hierarchy, theme: Theme) -> tuple[Curve, float]:
+    """The layers, and apart from them the CNN itself."""
+    points, colour = found.layers, look("cnn").line[theme]
+    recipe, origin = str(points["recipe"].iloc[0]), str(points["origin"].iloc[0])
+    curve = Curve("cnn", recipe, origin, "Layers of the CNN", points)
+    _band(figure, points["layer"], points, curve, theme)
+    line = {"color": colour, "width": 2.5, "dash": style.DASHES.get(recipe, "solid")}
+    drawn = {"name": curve.name, "legendgroup": curve.name, "marker": marker(colour, symbol("cnn", recipe, origin))}
+    y = 100 * points["accuracy"]
+    said = hovers(points, partial(_hover, curve.name))
+    figure.add_scatter(x=points["layer"], y=y, mode="lines+markers", line=line, **drawn, **said)
+    if (own := found.of("cnn")) is not None:
+        _own(figure, own, len(points) + 1, drawn | {"showlegend": False, "line": {"color": colour, "width": 2.5}})
+    return curve, float(y.iloc[-1])
+
+
+def _own(figure: Figure, own: pd.Series, x: int, drawn: dict[str, Any]) -> None:
+    """What the CNN itself gets right, with its interval."""
+    ends = [100 * own["low"], 100 * own["high"]]
+    figure.add_scatter(x=[x, x], y=ends, mode="lines", hoverinfo="skip", **drawn)
+    said = hovers(pd.DataFrame([own]), _hover_own)
+    figure.add_scatter(x=[x], y=[100 * own["accuracy"]], mode="markers", **drawn, **said)
+
+
+def _level(figure: Figure, holds: str, row: pd.Series, n_layers: int, theme: Theme) -> tuple[Curve, float]:
+    """Features or pixels as a level line with its band: no layer changes them."""
+    learner, name = FIXED[holds]
+    points = pd.DataFrame([row] * 2).reset_index(drop=True)
+    curve = Curve(learner, "", str(row["origin"]), name, points)
+    x = np.array([0.6, n_layers + 0.4])
+    _band(figure, x, points, curve, theme)
+    y, colour = 100 * points["accuracy"], look(learner).line[theme]
+    line = {"color": colour, "width": 2, "dash": FIXED_DASHES[holds]}
+    mark = marker(colour, by_origin("circle" if holds == "handcrafted" else "pentagon", curve.origin), size=7)
+    drawn = {"name": name, "legendgroup": name, "mode": "lines+markers", "marker": mark, "line": line}
+    figure.add_scatter(x=x, y=y, **drawn, **hovers(points, partial(_hover, name)))
+    return curve, float(y.iloc[0])
+
+
+def _band(figure: Figure, x: object, points: pd.DataFrame, curve: Curve, theme: Theme) -> None:
+    opacity = 0.16 if theme == "light" else 0.22
+    low, high = 100 * points["low"], 100 * points["high"]
+    draw_band(figure, np.asarray(x), low, high, look(curve.learner).line[theme], opacity, curve.name)
+
+
+def _set_axes(figure: Figure, found: Hierarchy, narrow: bool) -> None:
+    """Layers with the pixels that they see, one place for the CNN itself, and percentages."""
+    held, layers = found.held, found.layers
+    words = "{}<br>{} px" if narrow else "Layer {}<br>sees {} px"
+    names = [words.format(n, field) for n, field in zip(layers["layer"], layers["field"], strict=True)]
+    last = len(names) + 1
+    x = {"tickvals": [*range(1, last + 1)], "ticktext": [*names, "CNN<br>itself"], "range": [0.5, last + 0.5]}
+    y = {"range": percent_range(100 * float(held["low"].min()), 100 * float(held["high"].max()))}
+    title = "Layer, and what it sees" if narrow else "Layer, and the side of what one place of it sees"
+    set_axes(figure, title, x, "Test images right (%)", y)
+    figure.update_layout(margin_b=84)
+
+
+def _hover(name: str, point: pd.Series) -> str:
+    """What a mark says."""
+    where = f"layer {point['layer']}, " if point["layer"] else ""
+    return hover(name, f"{where}{told(point)}", f"{count(point['n_columns'])} numbers an image")
+
+
+def _hover_own(point: pd.Series) -> str:
+    return hover("The CNN’s own prediction", told(point))
+
+
+def describe_layers(found: Hierarchy) -> str:
+    """The caption, as plain text."""
+    held, n_seeds = found.held, found.held["n_seeds"]
+    probed = held.loc[held["n_probe"] > 0, "n_probe"]
+    if n_seeds.max() == 1:
+        band = "One seed: the 95 % band covers the choice of test images only, not luck in training."
+    else:
+        band = f"{capitalised(mean_of(int(n_seeds.min()), int(n_seeds.max())))}, 95 % band over seeds and test images."
+    probe = f"The linear classifier (logistic regression) learnt from {span(probed.min(), probed.max())} of them"
+    return (
+        f"The CNN learnt from {count(found.n_train)} images. {probe}, and its one setting was chosen on training "
+        f"images. It reads each layer's maps averaged to 2 x 2 places. {band} {where_and_when(held, marks=True)}"
+    )

@@ -1,0 +1,124 @@
+"""Measure how much of the class a linear classifier reads from each layer of a CNN, from features, and from pixels."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalogue import subset
+from catalogue.dataset import Images
+from experiments import scoring
+from experiments.layers.row import Holds, Probe, packed
+from experiments.run import train
+from experiments.spec import Experiment
+from models.probe import LinearProbe
+from models.register import Context, build
+from timing.provenance import provenance
+
+MOST_PROBED = 5_000
+"""Training images of a probe: more would take minutes."""
+
+MOST_LOOKED_AT = 2_000
+"""Training images among which those are looked for that excite a unit most."""
+
+N_PATCHES = 9
+
+FIXED: dict[Holds, str] = {"handcrafted": "svm", "pixels": "raw_svm"}
+"""What no CNN is needed for, with the learner whose features it is."""
+
+LIBRARIES = ("python", "numpy", "scikit-learn", "torch")
+
+Rows = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """The images that a CNN learnt from: the probes learn from the first of them."""
+
+    images: Images
+    experiment: Experiment
+
+    @property
+    def chosen(self) -> NDArray[np.int64]:
+        """The training images of the probes, as rows of X_train: subsets are nested."""
+        return subset(self.images, min(self.experiment.n_train, MOST_PROBED), self.experiment.seed)
+
+    def row(self, right: NDArray[np.bool_], holds: Holds, recipe: str, device: str, **measured: Any) -> Probe:
+        """The row of these right and wrong answers."""
+        where = provenance(device)
+        experiment = self.experiment
+        return Probe(
+            dataset=experiment.dataset,
+            data_version=experiment.data_version,
+            recipe=recipe,
+            n_train=experiment.n_train,
+            seed=experiment.seed,
+            holds=holds,
+            **{"layer": 0, "field": 0, "n_columns": 0, "n_probe": 0, "strength": 0.0, "same_class": 0.0, **measured},
+            accuracy=float(right.mean()),
+            n_test=len(right),
+            correct=packed(right),
+            device=device,
+            machine=where.machine,
+            versions={name: where.versions[name] for name in LIBRARIES if name in where.versions},
+            commit=where.commit,
+            measured_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+
+    def probed(self, X: Rows, X_test: Rows, holds: Holds, recipe: str = "", **measured: Any) -> Probe:
+        """Train a linear classifier on these rows of the training images, and score it on those of the test images."""
+        probe = LinearProbe().fit(X, self.images.y_train[self.chosen])
+        right = probe.predict(X_test) == self.images.y_test
+        told = {"n_columns": X.shape[1], "n_probe": len(X), "strength": probe.strength_, **measured}
+        return self.row(right, holds, recipe, "cpu", **told)
+
+
+def fixed_row(of: Problem, holds: Holds) -> Probe:
+    """The probe of handcrafted features or of raw pixels."""
+    features = build(FIXED[holds], Context())["features"]
+    X_test, _ = scoring.transform_test(features, of.images)
+    return of.probed(features.fit_transform(of.images.X_train[of.chosen]), X_test, holds)
+
+
+def layer_rows(of: Problem, model: Any) -> Iterator[Probe]:
+    """What the CNN itself predicts, then the probe of each layer, the first one first."""
+    from models.network import layers  # torch takes two seconds, which what needs no CNN need not wait for
+
+    images, recipe = of.images, of.experiment.recipe
+    yield of.row(model.predict(images.X_test) == images.y_test, "cnn", recipe, model.device_)
+    looked_at = of.chosen[:MOST_LOOKED_AT]
+    found = layers.strongest(model, images.X_train[looked_at], N_PATCHES)
+    each = zip(
+        layers.pooled(model, images.X_train[of.chosen]),
+        layers.pooled(model, images.X_test),
+        layers.fields(model),
+        [same_class(images.y_train[looked_at][one.images]) for one in found],
+        strict=True,
+    )
+    for number, (X, X_test, field, same) in enumerate(each, start=1):
+        yield of.probed(X, X_test, "layer", recipe, layer=number, field=field.size, same_class=same)
+
+
+def same_class(labels: NDArray[np.int64]) -> float:
+    """How many of each unit's images (units, n) are of its most frequent class, mean over units, two decimals."""
+    return round(float(np.mean([np.bincount(of_unit).max() for of_unit in labels])), 2)
+
+
+def rows(
+    images: Images, experiments: Sequence[Experiment], trained: Callable[[Experiment], Any] | None = None
+) -> Iterator[Probe]:
+    """Every row of these experiments, which are CNNs: features and pixels once for each size and seed."""
+    done = set()
+    for experiment in experiments:
+        of = Problem(images, experiment)
+        if (key := (experiment.n_train, experiment.seed)) not in done:
+            done.add(key)
+            yield from (fixed_row(of, holds) for holds in FIXED)
+        yield from layer_rows(of, (trained or _trained)(experiment))
+
+
+def _trained(experiment: Experiment) -> Any:
+    return train(experiment)[1]

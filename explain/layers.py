@@ -1,0 +1,124 @@
+"""What the units of each layer respond to: the patches of training images that excite them most; and probes of it."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load, save
+
+from experiments.kept.model_store import model_store
+from experiments.layers import measure
+from experiments.layers.row import Probe
+from explain.answer import LayerPatches
+from explain.explained_model import ExplainedModel, open_model
+
+if TYPE_CHECKING:  # torch takes two seconds, which questions about an SVM need not wait for
+    from models.network.layers import Field, Strongest
+
+NAME = "layers-1.safetensors"
+"""The number is raised whenever the content, or how it is computed, changes."""
+PROBES = "layers-1.jsonl"
+MOST_UNITS = 16
+"""So many units of a layer are shown, spread evenly from the one that answers most to one class to the least."""
+
+
+def exciting_patches(model_id: str) -> list[LayerPatches]:
+    """The patches of each layer of a kept `cnn`, kept beside it; ValueError, one sentence, if it has none."""
+    path = model_store().companion(model_id, NAME)
+    # KeyError, TypeError: a file of which a part is missing is made anew, like a damaged one.
+    with suppress(OSError, SafetensorError, KeyError, TypeError):
+        return _unpacked(load(path.read_bytes()))
+    found = _found(open_cnn(model_id), model_id)
+    arrays = {f"{n}.{name}": value for n, one in enumerate(found) for name, value in _packed(one).items()}
+    _keep(path, save(arrays))
+    return found
+
+
+def probe(model_id: str, holds: str) -> list[Probe]:
+    """The rows of a kept `cnn`'s layers and itself, or of `handcrafted` features or `pixels` on the same images."""
+    path = model_store().companion(model_id, f"{holds}-{PROBES}")
+    if found := Probe.read(path):
+        return found
+    opened = open_cnn(model_id)
+    kept, model = model_store().open(model_id)
+    of = measure.Problem(opened.images, kept.experiment)
+    if holds == "layer":
+        rows = list(measure.layer_rows(of, model))
+    else:
+        rows = [measure.fixed_row(of, "handcrafted" if holds == "handcrafted" else "pixels")]
+    _keep(path, "".join(f"{row.to_json()}\n" for row in rows).encode())
+    return rows
+
+
+def open_cnn(model_id: str) -> ExplainedModel:
+    """The kept CNN; ValueError, one sentence, for another learner."""
+    opened = open_model(model_id)
+    if opened.learner != "cnn":
+        raise ValueError(f"Only a CNN has layers, and this model is of the learner {opened.learner!r}.")
+    return opened
+
+
+def _found(opened: ExplainedModel, model_id: str) -> list[LayerPatches]:
+    from models.network import layers  # which imports torch
+
+    experiment = model_store().open(model_id)[0].experiment
+    chosen = measure.Problem(opened.images, experiment).chosen[: measure.MOST_LOOKED_AT]
+    X, y = opened.images.X_train[chosen], opened.images.y_train[chosen]
+    each = zip(layers.fields(opened.model), layers.strongest(opened.model, X, measure.N_PATCHES), strict=True)
+    return [_of_layer(X, y, field, one, opened.reference.colour) for field, one in each]
+
+
+def _of_layer(
+    X: NDArray[np.uint8], y: NDArray[np.int64], field: "Field", one: "Strongest", colour: NDArray[np.uint8]
+) -> LayerPatches:
+    labels = y[one.images]
+    agreeing = np.array([np.bincount(of_unit).max() for of_unit in labels])
+    order = np.argsort(-agreeing, kind="stable")
+    responding = order[one.values[order, 0] > 0]  # no patch excites a unit that never responds
+    spread = np.linspace(0, len(responding) - 1, min(len(responding), MOST_UNITS)).round().astype(np.int64)
+    units = responding[spread]
+    each = [
+        patch(X[image], row * field.step - field.margin, column * field.step - field.margin, field.size, colour)
+        for image, row, column in zip(
+            *(part[units].ravel() for part in (one.images, one.rows, one.columns)), strict=True
+        )
+    ]
+    shape = *one.images[units].shape, field.size, field.size, X.shape[3]
+    patches = np.array(each, np.uint8).reshape(shape)
+    return LayerPatches(field.size, len(labels), len(X), measure.same_class(labels), units, patches, labels[units])
+
+
+def patch(image: NDArray[np.uint8], top: int, left: int, size: int, colour: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The square (size, size, channels) of the image that begins there; beyond the edge it has the colour."""
+    height, width, channels = image.shape
+    square = np.empty((size, size, channels), np.uint8)
+    square[:] = colour
+    rows, columns = slice(max(top, 0), min(top + size, height)), slice(max(left, 0), min(left + size, width))
+    inside = image[rows, columns]
+    square[rows.start - top :, columns.start - left :][: inside.shape[0], : inside.shape[1]] = inside
+    return square
+
+
+def _packed(one: LayerPatches) -> dict[str, NDArray]:
+    sizes = np.array([one.field, one.n_units, one.n_images, one.same_class])
+    return {"sizes": sizes, "units": one.units, "patches": one.patches, "labels": one.labels}
+
+
+def _unpacked(arrays: dict[str, NDArray]) -> list[LayerPatches]:
+    found = []
+    for n in range(sum(name.endswith(".sizes") for name in arrays)):
+        field, n_units, n_images, same_class = arrays[f"{n}.sizes"]
+        rest = (arrays[f"{n}.{name}"] for name in ("units", "patches", "labels"))
+        found.append(LayerPatches(int(field), int(n_units), int(n_images), float(same_class), *rest))
+    return found
+
+
+def _keep(path: Path, content: bytes) -> None:
+    partial = path.with_suffix(f".{os.getpid()}")
+    with suppress(OSError):  # a full disk, or a model that has just been evicted: computed again next time
+        partial.write_bytes(content)
+        partial.replace(path)

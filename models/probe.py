@@ -1,0 +1,70 @@
+"""A linear probe: a linear classifier on what a model holds of images, to see how much of the class is in it."""
+
+import warnings
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+STRENGTHS = (0.0001, 0.001, 0.01, 0.1, 1.0)
+"""Values of C, the weight of the errors against the size of the coefficients, of which one is chosen."""
+
+HELD_OUT = 5
+"""Every fifth image of each class is held out to choose C."""
+
+MOST_STEPS = 200
+
+
+class LinearProbe(ClassifierMixin, BaseEstimator):
+    """Logistic regression on standardised columns (Alain and Bengio 2016, arXiv:1610.01644).
+
+    Scale, C and coefficients see training rows only: C is the value with the most right among every fifth row of each
+    class, which is then learnt too. The smallest of equal ones is taken.
+    """
+
+    def fit(self, X: NDArray[np.float32], y: NDArray[np.int64]) -> Self:
+        """Choose C on rows held out of these, then learn from all of them."""
+        held = _held_out(y)
+        self.strength_ = STRENGTHS[len(STRENGTHS) // 2]
+        if held.any() and np.array_equal(np.unique(y[~held]), np.unique(y)):
+            scale = StandardScaler().fit(X[~held])
+            learnt, shown = scale.transform(X[~held]), scale.transform(X[held])
+            scores = [one.score(shown, y[held]) for one in _path(learnt, y[~held], STRENGTHS)]
+            self.strength_ = STRENGTHS[int(np.argmax(scores))]
+        self.scale_ = StandardScaler().fit(X)
+        path = [strength for strength in STRENGTHS if strength <= self.strength_]
+        self.classifier_ = _path(self.scale_.transform(X), y, path)[-1]
+        self.classes_ = self.classifier_.classes_
+        return self
+
+    def predict(self, X: NDArray[np.float32]) -> NDArray[np.int64]:
+        """The class of each row."""
+        labels: NDArray[np.int64] = self.classifier_.predict(self.scale_.transform(X))
+        return labels
+
+
+def _held_out(y: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """True for every fifth row of each class."""
+    held = np.zeros(len(y), bool)
+    for label in np.unique(y):
+        held[np.flatnonzero(y == label)[HELD_OUT - 1 :: HELD_OUT]] = True
+    return held
+
+
+def _path(X: NDArray[np.float32], y: NDArray[np.int64], strengths: Sequence[float]) -> list[LogisticRegression]:
+    """A classifier for each strength, weakest first, each begun with the coefficients of the one before."""
+    found: list[LogisticRegression] = []
+    for strength in strengths:
+        one = LogisticRegression(C=strength, max_iter=MOST_STEPS, tol=1e-3, warm_start=True)
+        if found:
+            one.coef_, one.intercept_, one.classes_ = found[-1].coef_, found[-1].intercept_, found[-1].classes_
+        with warnings.catch_warnings():
+            # Two hundred steps suffice where more would only make sure that nothing changes any more.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            found.append(one.fit(X, y))
+    return found

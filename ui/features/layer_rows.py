@@ -1,0 +1,63 @@
+"""The rows of probes that the page shows: recorded ones, and those of the kept CNN, measured here."""
+
+import shlex
+from collections.abc import Iterable
+from dataclasses import asdict, fields
+
+import pandas as pd
+import streamlit as st
+
+from analysis.common.machine import HERE
+from catalogue.sources.local import TITLES
+from experiments.kept.model_store import Kept
+from experiments.layers import row as files
+from experiments.layers.row import Probe
+from ui.common import source
+from ui.common.source import or_sentence
+
+COLUMNS = [*(one.name for one in fields(Probe)), "origin"]
+PARTS = {"layer": "the layers", "handcrafted": "handcrafted features", "pixels": "raw pixels"}
+"""What is probed, one question to the worker each, so that others wait for seconds at most."""
+
+
+@st.cache_data(ttl=60, show_spinner=False)
+def recorded() -> pd.DataFrame:
+    """Every recorded row, with the file's stem as `origin`."""
+    return table((origin, row) for origin, row in files.read(files.RECORDED))
+
+
+def of_dataset(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The rows of a data set, or else those of a copy of it that was recorded."""
+    copies = [copy for copy in TITLES if copy.partition("-")[0] == name]
+    found = rows[rows["dataset"] == name]
+    return found if len(found) else rows[rows["dataset"].isin(copies)]
+
+
+def measured_here(kept: Kept | None) -> pd.DataFrame:
+    """The rows of the kept CNN once this visitor has asked for them, with a bar while they are measured."""
+    if kept is None or kept.id not in st.session_state.get("probed", set()):
+        return table([])
+    bar = st.empty()
+    rows = []
+    for number, (holds, name) in enumerate(PARTS.items()):
+        bar.progress(number / len(PARTS), f"A linear classifier learns from {name} …")
+        rows += or_sentence(_probe, kept.id, holds)
+    bar.empty()
+    return table((HERE, row) for row in rows)
+
+
+def table(rows: Iterable[tuple[str, Probe]]) -> pd.DataFrame:
+    """The rows with their origins, in the columns that all have."""
+    return pd.DataFrame([{**asdict(row), "origin": origin} for origin, row in rows], columns=COLUMNS)
+
+
+def command(dataset: str, recipe: str = "quick", n_train: int = 1_000, n_seeds: int = 3) -> str:
+    """The command line that measures the same."""
+    folder = "CROSSOVER_DATA=your-folder " if dataset in TITLES else ""
+    what = f"--dataset {shlex.quote(dataset)} --recipe {recipe} --n-train {n_train} --seeds {n_seeds}"
+    return f"{folder}python -m experiments layers {what} --json"
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _probe(id: str, holds: str) -> list[Probe]:
+    return list(source.ask("explain.layers:probe", id, holds))

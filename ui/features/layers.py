@@ -1,0 +1,93 @@
+"""What the layers of a CNN see: how much of the class each holds, and the patches that excite its units most."""
+
+from functools import partial
+
+import streamlit as st
+
+from analysis.features.layers import Hierarchy, finding, hierarchies, short_of
+from catalogue import Entry
+from charts.features.layers import describe_layers, layers_figure
+from experiments.kept.model_store import Kept
+from ui.common import pickers, source
+from ui.common.chart import Panel
+from ui.common.kept_models import largest, offer_training
+from ui.common.page import plain
+from ui.common.texts import text
+from ui.features.layer_rows import command, measured_here, of_dataset, recorded
+from ui.features.patches import show_patches
+
+
+def show_layers() -> None:
+    """The recorded finding and its chart at once, then the patches of the kept CNN and the offer to measure it."""
+    entry = pickers.pick_dataset(source.entries())
+    top = st.container()
+    images = source.images(entry)
+    kept = largest(images.name, images.version).get("cnn") if images else None
+    with top:
+        panel_of(entry, kept)
+    if images is None:
+        return
+    st.header("The patches that excite units most", anchor=False)
+    if kept is None:
+        offer_training(images, ["cnn"], ["cnn"])
+    else:
+        show_patches(kept, images)
+    with st.expander("Where such pictures mislead"):
+        st.markdown(text("features/layers/misleading"))
+
+
+def panel_of(entry: Entry, kept: Kept | None) -> None:
+    """The finding and the chart of the rows, recorded or measured here; or what would measure them."""
+    rows = recorded()
+    here = measured_here(kept)
+    found = hierarchies(here) if len(here) else hierarchies(of_dataset(rows, entry.name))
+    if not found:
+        st.info(text("features/layers/nothing_yet").format(command=command(entry.name)))
+    else:
+        show_finding(pick_condition(found), entry)
+    offer(kept)
+
+
+def pick_condition(found: list[Hierarchy]) -> Hierarchy:
+    """One kind of CNN, without a widget where there is only one; the one that was trained most is first."""
+    by_name = {condition(one): one for one in reversed(found)}
+    return pickers.pick_if_several("Training", by_name, "training")
+
+
+def condition(found: Hierarchy) -> str:
+    """`quick, 1,000 images`."""
+    return f"{str(found.layers['recipe'].iloc[0]).capitalize()}, {found.n_train:,} images"
+
+
+def show_finding(found: Hierarchy, entry: Entry) -> None:
+    """The panel, what its steps leave open, and the folded parts."""
+    first = found.layers.iloc[0]
+    key = f"{first['origin']} {first['dataset']} {first['recipe']} {found.n_train} {first['measured_last']}"
+    panel = Panel(
+        "features/layers",
+        f"What the layers of a CNN hold: {entry.title}",
+        finding(found),
+        " ".join(filter(None, (short_of(found), describe_layers(found)))),
+        partial(layers_figure, found),
+        key,
+    )
+    panel.show()
+    if first["dataset"] != entry.name:
+        st.caption(plain(f"Recorded on {source.title(str(first['dataset']))}, which has the same images compressed."))
+    panel.fold(found.held, command(str(first["dataset"]), str(first["recipe"]), found.n_train, int(first["n_seeds"])))
+
+
+def offer(kept: Kept | None) -> None:
+    """The button that has the kept CNN's layers probed here, unless they are."""
+    if kept is None or kept.id in asked_for():
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        icon, add = ":material/play_arrow:", asked_for().add
+        st.button("Measure the kept CNN here", icon=icon, key="probe", on_click=add, args=(kept.id,))
+        st.caption(f"Probes its layers, features and pixels, learnt from {kept.experiment.n_train:,} images: a minute.")
+
+
+def asked_for() -> set[str]:
+    """The kept CNNs that this visitor has had probed here."""
+    asked: set[str] = st.session_state.setdefault("probed", set())
+    return asked
