@@ -96,8 +96,8 @@ def told(found: ByClass, name: str, classes: Sequence[str]) -> str:
     share = percent(float(worst[found.worst]))
     if found.below.low <= 0:
         return (
-            f"{capitalised(name)}: the lowest class is “{classes[found.worst]}” with {share} right, but no class is "
-            "certainly below the mean of all."
+            f"{capitalised(name)}: the lowest class is “{classes[found.worst]}” with {share} right, which is not "
+            "certainly below the mean of all classes."
         )
     return (
         f"{capitalised(name)} fails “{classes[found.worst]}” most: {share} right, {_points(found.below)} below the "

@@ -97,7 +97,7 @@ def told(found: Sequence[Consistency], n_test: int) -> str:
     pair = found[0]
     if np.isnan(pair.value):
         return "Nobody made a mistake, or nobody was right: there is nothing to be consistent in."
-    kappa = f"κ = {_two(pair.value)} ({_two(pair.low)} to {_two(pair.high)})"
+    kappa = f"κ\u00a0=\u00a0{_two(pair.value)} ({_two(pair.low)} to {_two(pair.high)})"
     both = f"{pair.name} fail"
     how = (
         f"{both} on the same images more often than their accuracies explain: {kappa}"
@@ -116,7 +116,7 @@ def told(found: Sequence[Consistency], n_test: int) -> str:
 def _compared(pair: Consistency, twice: Sequence[Consistency]) -> list[str]:
     """A sentence for each learner that, trained twice, certainly shares more mistakes than with the other learner."""
     return [
-        f"{capitalised(one.name)} share more of their mistakes, κ = {_two(one.value)} "
+        f"{capitalised(one.name)} share more of their mistakes, κ\u00a0=\u00a0{_two(one.value)} "
         f"({_two(one.low)} to {_two(one.high)}), although they were trained on different images."
         for one in twice
         if one.low > pair.high

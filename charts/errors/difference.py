@@ -54,7 +54,7 @@ def _write(
 ) -> None:
     """The difference in each cell that has one."""
     true, predicted = np.nonzero(change)
-    shades = [mixed(EMPTY[theme], ends[value > 0], abs(float(value))) for value in strength[true, predicted]]
+    shades = [mixed(EMPTY[theme], ends[int(value > 0)], abs(float(value))) for value in strength[true, predicted]]
     figure.add_scatter(
         x=predicted,
         y=true,

@@ -17,12 +17,16 @@ def seeds_figure(
     gaps: Sequence[Gap],
     over_all: Gap | None,
     chosen: int,
+    most: float,
     named: tuple[str, str],
     learners: tuple[str, str],
     theme: Theme = "light",
     narrow: bool = False,
 ) -> Figure:
-    """A row for each seed in the colour of who is ahead, the chosen one emphasised; the last row is their mean."""
+    """A row for each seed in the colour of who is ahead, the chosen one emphasised; the last row is their mean.
+
+    The axis reaches to `most` on both sides, so that it stays the same whatever is shown.
+    """
     rows = list(zip([f"Seed {seed}" for seed in seeds], gaps, strict=True))
     rows += [("All seeds", over_all)] if over_all else []
     figure = style.figure(theme, height=140 + 34 * len(rows), narrow=narrow)
@@ -30,7 +34,7 @@ def seeds_figure(
     for row, (name, gap) in enumerate(rows):
         is_all, is_chosen = row == len(seeds), row < len(seeds) and seeds[row] == chosen
         certain = gap.low > 0 or gap.high < 0
-        colour = TEXT[theme] if is_all else shades[gap.value > 0] if certain else QUIET_TEXT[theme]
+        colour = TEXT[theme] if is_all else shades[int(gap.value > 0)] if certain else QUIET_TEXT[theme]
         draw_interval(
             figure,
             -row,
@@ -41,6 +45,7 @@ def seeds_figure(
             hovertext=hover(name, f"{capitalised(named[1])} minus {named[0]}: {ends(gap)} points"),
         )
     figure.add_vline(x=0, line=dashed(theme))
+    ends_at = [-105 * most, 105 * most]
     first, second = (name.removeprefix("the ") for name in named)
     title = (
         f"Points: left {first}, right {second} ahead"
@@ -48,7 +53,7 @@ def seeds_figure(
         else f"← {first} ahead      Points      {second} ahead →"
     )
     names = [f"<b>{name}</b>" if name == f"Seed {chosen}" else name for name, _ in rows]
-    set_axes(figure, title, {"nticks": 5 if narrow else 9, "zeroline": False}, "", rows_axis(names))
+    set_axes(figure, title, {"nticks": 5 if narrow else 9, "range": ends_at}, "", rows_axis(names))
     return figure.update_yaxes(range=[0.6 - len(rows), 0.6], automargin=True)
 
 

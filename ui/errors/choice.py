@@ -83,7 +83,7 @@ def _pick_dataset(names: set[str]) -> str:
     ordered = sorted(names, key=lambda name: (listed.index(name) if name in listed else len(listed), name))
     drop_unknown("errors_images", ordered)
     return st.selectbox(
-        "Images", ordered, format_func=source.title, key="errors_images", bind="query-params", width=240
+        "Images", ordered, format_func=source.title, key="errors_images", bind="query-params", width=180
     )
 
 
@@ -93,7 +93,7 @@ def _pick_size(by_size: dict[int, Seeds]) -> int:
     first = max(sizes, key=lambda n: (_shared(by_size[n], *_usual(by_size[n])), n))
     drop_unknown("errors_n", sizes)
     return st.selectbox(
-        "Training images", sizes, sizes.index(first), count, key="errors_n", bind="query-params", width=150
+        "Training images", sizes, sizes.index(first), count, key="errors_n", bind="query-params", width=115
     )
 
 
@@ -107,7 +107,7 @@ def _pick_sides(seeds: Seeds) -> tuple[Side, Side]:
     for who, key, first in zip(("Compare", "with"), ("errors_a", "errors_b"), _usual(seeds), strict=True):
         drop_unknown(key, named)
         place = ordered.index(first)
-        picked.append(named[st.selectbox(who, list(named), place, key=key, bind="query-params", width=300)])
+        picked.append(named[st.selectbox(who, list(named), place, key=key, bind="query-params", width=235)])
     return picked[0], picked[1]
 
 

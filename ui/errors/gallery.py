@@ -41,27 +41,33 @@ def show_part(compared: Compared, truth: TestClasses, images: Images | None) -> 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         part: Part = pick_one("Which images?", names, "errors_part")  # type: ignore[arg-type]
         seed = pick_seed(found, "errors_gallery_seed")
-    place = found.seeds.index(seed)
-    rows = parted(found.first[place], found.second[place])[part]
+        place = found.seeds.index(seed)
+        rows = parted(found.first[place], found.second[place])[part]
+        shown = pick_page(rows) if images is not None else rows
     st.markdown(f"**{plain(names[part])}: {count(len(rows))} of {counted(found.scored.n_test, 'test image')}**")
     if images is not None:
-        show_page(compared, images, rows, seed)
+        show_images(compared, images, shown, seed)
     show_where(truth, rows)
 
 
-def show_page(compared: Compared, images: Images, rows: NDArray[np.int64], seed: int) -> None:
-    """Some of the images, with their class and what was predicted."""
+def pick_page(rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Some of the rows, a page of them; without a widget where one page holds them all."""
+    n_pages = -(-len(rows) // ON_A_PAGE)
+    if n_pages < 2:
+        return rows
+    if st.session_state.get("errors_page", 1) > n_pages:  # of a larger part, chosen before
+        del st.session_state["errors_page"]
+    page = st.number_input(f"Page, of {n_pages}", 1, n_pages, key="errors_page", bind="query-params", width=140)
+    return rows[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+
+
+def show_images(compared: Compared, images: Images, rows: NDArray[np.int64], seed: int) -> None:
+    """Images with their class and what was predicted."""
     predicted = predictions(compared.found.matched, seed)
     if predicted is None or not len(rows):
         return
-    n_pages = -(-len(rows) // ON_A_PAGE)
-    page = 1
-    if n_pages > 1:
-        if st.session_state.get("errors_page", 1) > n_pages:  # of a larger part, chosen before
-            del st.session_state["errors_page"]
-        page = st.number_input(f"Page, of {n_pages}", 1, n_pages, key="errors_page", bind="query-params", width=140)
     with st.container(horizontal=True, gap="small"):
-        for row in rows[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]:
+        for row in rows:
             words = caption(compared.found.matched.names, images.classes, int(images.y_test[row]), predicted, row)
             alt = f"Test image {row + 1}, {images.classes[images.y_test[row]]}"
             with st.container(width=SIDE + 22, gap=None):

@@ -35,6 +35,7 @@ def show_lucky(compared: Compared) -> None:
         [found.gaps[at] for at in shown],
         found.gap if is_open else None,
         seeds[place],
+        max(max(-gap.low, gap.high) for gap in found.gaps),
         found.matched.names,
         compared.learners,
     )

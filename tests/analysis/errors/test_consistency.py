@@ -58,7 +58,7 @@ def test_shared_mistakes_of_one_kind_are_told():
     same = independent(0.7, 2000, 1, 1)[0]
     said = told(consistencies(both([same] * 3, independent(0.7, 2000, 3, 2))), 2000)
 
-    assert "Two SVMs share more of their mistakes, κ = 1.00" in said
+    assert "Two SVMs share more of their mistakes, κ\u00a0=\u00a01.00" in said
     assert "Two CNNs share" not in said
 
 
