@@ -8,6 +8,7 @@ import streamlit as st
 from analysis.common.learners import rank
 from analysis.common.machine import measured_here
 from analysis.common.scored_on import UnlikeTestImagesError
+from analysis.common.variants import RACE
 from analysis.common.wording import count
 from analysis.errors.disagreement import Disagreement
 from analysis.errors.matched import NoCommonSeedError, matched
@@ -112,11 +113,11 @@ def _pick_sides(seeds: Seeds) -> tuple[Side, Side]:
 
 
 def _usual(seeds: Seeds) -> tuple[Side, Side]:
-    """An SVM and a CNN with most seeds in common, of quick training if there is a choice; else any two sides."""
+    """An SVM and a CNN with most seeds in common, rather not of races; if one of them lacks, any two sides."""
     sides = sorted(seeds, key=lambda side: (rank(side.learner), side.recipe, side.settings, side.origin))
     pairs = [(one, other) for one in sides for other in sides if (one.learner, other.learner) == ("svm", "cnn")]
     pairs = pairs or [(one, other) for one in sides for other in sides if one != other] or [(sides[0], sides[0])]
-    return max(pairs, key=lambda pair: _shared(seeds, *pair))
+    return max(pairs, key=lambda pair: (RACE not in (pair[0].recipe, pair[1].recipe), _shared(seeds, *pair)))
 
 
 def _shared(seeds: Seeds, one: Side, other: Side) -> int:
@@ -127,5 +128,5 @@ def label(side: Side, among: list[Side]) -> str:
     """`CNN, quick`: what a side is called in the list, with its origin where others have another."""
     words = [look(side.learner).short, side.how]
     if len({one.origin for one in among}) > 1:
-        words.append("measured here" if measured_here(side.origin) else f"recorded ({side.origin})")
+        words.append("measured here" if measured_here(side.origin) else side.origin)
     return ", ".join(words)
