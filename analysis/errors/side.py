@@ -45,10 +45,12 @@ def sides(rows: pd.DataFrame) -> list[Side]:
 
 
 def rows_of(side: Side, rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of one side, one for each seed: the latest."""
+    """The rows of one side on the test images of its latest row, one for each seed: the latest."""
     same = rows["learner"].eq(side.learner) & rows["recipe"].eq(side.recipe) & rows["origin"].eq(side.origin)
     same &= rows["settings"].eq(side.settings)
-    return rows[same].sort_values("measured_at").drop_duplicates("seed", keep="last").sort_values("seed")
+    found = rows[same].sort_values("measured_at")
+    images = found[["data_version", "n_test"]].apply(tuple, axis=1)
+    return found[images == images.iloc[-1]].drop_duplicates("seed", keep="last").sort_values("seed")
 
 
 def names(one: Side, other: Side) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from analysis.common.wording import capitalised, counted, percents
@@ -9,7 +10,7 @@ from analysis.errors.classes import ByClass
 from charts.common import style
 from charts.common.axes import percent_range, rows_axis, set_axes
 from charts.common.confusion import shortened
-from charts.common.marks import LEGEND_ABOVE, STILL, dashed, draw_interval, hover, marker
+from charts.common.marks import LEGEND_ABOVE, STILL, dashed, hover, marker
 from charts.common.style import Figure, Theme
 from charts.errors.colours import colours
 
@@ -30,22 +31,7 @@ def recall_figure(
     figure = style.figure(theme, height=130 + 34 * len(order), narrow=narrow)
     for side, (one, colour) in enumerate(zip(found, colours(learners, theme), strict=True)):
         table = one.table.set_index("number").loc[order]
-        for row, (number, point) in enumerate(table.iterrows()):
-            draw_interval(
-                figure,
-                -row + (0.17, -0.17)[side],
-                100 * point["accuracy"],
-                [100 * point["low"], 100 * point["high"]],
-                {"color": colour, "width": 3},
-                marker(colour, ("circle", "square")[side]),
-                hovertext=_hover(capitalised(named[side]), shortened(classes[int(number)], 40), point),
-                name=capitalised(named[side]),
-                showlegend=False,
-            )
-        figure.add_scatter(
-            x=[None], y=[None], mode="markers", marker=marker(colour, ("circle", "square")[side]),
-            name=capitalised(named[side]), showlegend=True,
-        )  # fmt: skip
+        _draw(figure, table, capitalised(named[side]), classes, side, colour)
         figure.add_vline(x=100 * one.mean, line=dashed(theme) | {"color": colour})
     low = min(float(one.table["low"].min()) for one in found)
     high = max(float(one.table["high"].max()) for one in found)
@@ -54,6 +40,25 @@ def recall_figure(
     set_axes(figure, "Right among the images of the class (%)", x, "", rows_axis(names))
     figure.update_yaxes(range=[0.6 - len(order), 0.6], automargin=True)
     return figure.update_layout(showlegend=True, legend={**LEGEND_ABOVE, **STILL, "font": {"size": 14}})
+
+
+def _draw(figure: Figure, table: pd.DataFrame, name: str, classes: Sequence[str], side: int, colour: str) -> None:
+    """The intervals of one side as one broken line, which is drawn much faster than a line each, and its marks."""
+    y = -np.arange(len(table)) + (0.17, -0.17)[side]
+    ends = 100 * table[["low", "high"]].assign(gap=np.nan).to_numpy()
+    line = {"color": colour, "width": 3}
+    figure.add_scatter(
+        x=ends.ravel(), y=y.repeat(3), mode="lines", line=line, connectgaps=False, hoverinfo="skip", showlegend=False
+    )
+    figure.add_scatter(
+        x=100 * table["accuracy"],
+        y=y,
+        name=name,
+        mode="markers",
+        marker=marker(colour, ("circle", "square")[side]),
+        hovertext=[_hover(name, shortened(classes[int(number)], 40), point) for number, point in table.iterrows()],
+        hoverinfo="text",
+    )
 
 
 def rows_of(found: tuple[ByClass, ByClass]) -> list[int]:

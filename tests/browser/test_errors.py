@@ -41,7 +41,7 @@ def test_a_lucky_seed_is_seen_among_all(page, server):
 
 @pytest.mark.parametrize("part", PARTS)
 def test_axe_finds_nothing_in_any_part(any_page, server, part):
-    """No violation of any rule, in both themes, at both widths, with everything unfolded; CIFAR-10 has no images here."""
+    """No violation of any rule, in both themes, at both widths, all unfolded; CIFAR-10 has no images here."""
     go(any_page, server, f"errors?part={part}&errors_images=CIFAR-10+(JPEG+copy)")
     idle(any_page)
     unfold(any_page)

@@ -1,5 +1,6 @@
 """Is the difference real? The four parts of the test set, and what chance may do."""
 
+import shlex
 from functools import partial
 
 import streamlit as st
@@ -8,6 +9,7 @@ from analysis.common.variants import RACE, settings_of
 from analysis.common.wording import capitalised, count
 from analysis.errors.side import BUDGET
 from analysis.errors.words import finding, p_value
+from catalogue.sources.local import TITLES
 from charts.common.captions import where_and_when
 from charts.errors.parts import CAPTION, parts_figure
 from ui.common import source
@@ -55,8 +57,9 @@ def command(compared: Compared) -> str:
     rows = compared.found.matched.rows
     raced = rows["recipe"] == RACE
     lines = [source.command(rows[~raced])] if not raced.all() else []
+    dataset = str(rows["dataset"].iloc[0])
+    folder = "CROSSOVER_DATA=your-folder " if dataset in TITLES else ""
     for settings in rows.loc[raced, "settings"].unique():
-        budget = settings_of(settings)[BUDGET]
-        words = f"--dataset {rows['dataset'].iloc[0]} --budget {budget} --seeds {rows['seed'].max() + 1}"
-        lines.append(f"python -m experiments race {words} --json")
+        words = f"--dataset {shlex.quote(dataset)} --budget {settings_of(settings)[BUDGET]}"
+        lines.append(f"{folder}python -m experiments race {words} --seeds {rows['seed'].max() + 1} --json")
     return "\n".join(lines)

@@ -46,6 +46,16 @@ def test_the_latest_row_of_a_seed_counts():
     assert found.first.tolist() == [(~THREE[0]).tolist()]
 
 
+def test_rows_on_other_test_images_do_not_mix():
+    """Of a side that was measured on two versions of the data set, the latest version counts."""
+    newer = side_rows(SVM, THREE[:1], measured_at="2027-01-01T00:00:00+00:00", data_version="2")
+    other = side_rows(CNN, THREE, data_version="2")
+    found = matched(pd.concat([side_rows(SVM, THREE), newer, other]), SVM, CNN)
+
+    assert found.scored.data_version == "2"
+    assert found.seeds == (0,)
+
+
 def test_sides_are_told_apart_by_what_differs():
     """Two learners by their names, one learner by its recipe or its origin; a race by its budget."""
     thorough = Side("cnn", "thorough", "{}", "live")

@@ -65,14 +65,15 @@ def test_the_difference_of_two_matrices(look):
 
 @pytest.mark.parametrize("look", LOOK)
 def test_the_classes_have_intervals(look):
-    """A mark and a line for each class and side, the worst class at the bottom."""
+    """A line with two ends for each class and side, the worst class at the bottom."""
     y = np.repeat([0, 1, 2], 50)
     right = np.stack([np.arange(150) % 50 < (10 + 15 * y)] * 2)
     one = by_class(right, y, 3)
     figure = recall_figure((one, one), ["a", "b", "c"], NAMED, LEARNERS, **look)
 
     assert list(figure.layout.yaxis.ticktext) == ["c", "b", "a"]
-    assert sum(trace.mode == "lines" for trace in figure.data) == 6
+    lines = [trace for trace in figure.data if trace.mode == "lines"]
+    assert [int(np.isfinite(line.x).sum()) for line in lines] == [6, 6]
     assert "95 % intervals over seeds and test images" in describe_recall((one, one), 2)
 
 
