@@ -37,14 +37,15 @@ def show_gallery(compared: Compared) -> None:
 def show_part(compared: Compared, truth: TestClasses, images: Images | None) -> None:
     """One of the four parts; only this runs again when another one is chosen."""
     found = compared.found.matched
-    names = {part: labels(found.names)[part] for part in ("first", "second", "neither", "both")}
+    titles = labels(found.names)
+    who = {"first": titles["first"], "second": titles["second"], "neither": "Neither", "both": "Both"}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        part: Part = pick_one("Which images?", names, "errors_part")  # type: ignore[arg-type]
+        part: Part = pick_one("Who is right?", who, "errors_part")  # type: ignore[arg-type]
         seed = pick_seed(found, "errors_gallery_seed")
         place = found.seeds.index(seed)
         rows = parted(found.first[place], found.second[place])[part]
         shown = pick_page(rows) if images is not None else rows
-    st.markdown(f"**{plain(names[part])}: {count(len(rows))} of {counted(found.scored.n_test, 'test image')}**")
+    st.markdown(f"**{plain(titles[part])}: {count(len(rows))} of {counted(found.scored.n_test, 'test image')}**")
     if images is not None:
         show_images(compared, images, shown, seed)
     show_where(truth, rows)
