@@ -117,5 +117,5 @@ CLAIMS = (
     Claim(21, "sample_efficiency", "challenges", data.sample_efficiency, CURVE_PAGE, CURVES),
     Claim(22, "robustness", "challenges", page=("compare", {})),
     Claim(23, "cost", "challenges", computing.cost, USE_PAGE, IN_USE),
-    Claim(24, "bias", "challenges", page=("your_images", {})),
+    Claim(24, "bias", "challenges", page=("errors", {"part": "Which classes"})),
 )

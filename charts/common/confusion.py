@@ -43,12 +43,18 @@ def confusion_figure(
     draw_cells(figure, np.where(counts > 0, strength, np.nan), 1, ends, _hovers(counts, classes), gap=2)
     if len(counts) <= MOST_WRITTEN:
         _write(figure, counts, strength, learner, theme, narrow)
+    x, y = class_axes(classes, narrow)
+    set_axes(figure, "Predicted class", x, "True class", y)
+    return figure.update_layout(plot_bgcolor=EMPTY[theme], margin={"l": 16, "r": 4, "t": 8, "b": 16})
+
+
+def class_axes(classes: Sequence[str], narrow: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The axes of a board: predicted classes from left to right, true classes from the top."""
     # By index: plotly would sort classes whose names are numbers, and merge those with the same shortened name.
     n, letters = len(classes), 9 if narrow else 14
     across, down = (_axis(classes, most, letters, narrow) for most in (MOST_ACROSS, MOST_DOWN))
     x = across | {"range": [-0.5, n - 0.5], "tickangle": None, "autotickangles": [0, -45, -90]}
-    set_axes(figure, "Predicted class", x, "True class", down | {"range": [n - 0.5, -0.5]})
-    return figure.update_layout(plot_bgcolor=EMPTY[theme], margin={"l": 16, "r": 4, "t": 8, "b": 16})
+    return x, down | {"range": [n - 0.5, -0.5]}
 
 
 def shares(counts: Counts) -> NDArray[np.float64]:

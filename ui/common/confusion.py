@@ -1,6 +1,6 @@
 """Which class each learner took for which, and the images behind each cell."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import streamlit as st
@@ -34,15 +34,20 @@ def show_confusion(
         st.info("There are no predictions yet. They appear when the first training is done.")
         return
     counts = {learner: confusion(y_test, said, len(images.classes)) for learner, said in answers.items()}
-    for column, (learner, counted) in zip(st.columns(len(counts)), counts.items(), strict=True):
-        with column:
-            st.markdown(f"**{look(learner).label}**")
-            caption = describe_confusion(counted, images.classes, learner)
-            figure = confusion_figure(counted, images.classes, learner, theme(), is_narrow())
-            show_chart(figure, f"{key}-{learner}", caption, caption)
-    st.caption(READING)
+    show_boards(images.classes, counts, key)
     show_behind(images, answers, y_test, X_test, key)
     show_classes(images, counts)
+
+
+def show_boards(classes: Sequence[str], counts: Mapping[str, Counts], key: str) -> None:
+    """The confusion matrices side by side, with their captions and how to read them."""
+    for column, (learner, counted) in zip(st.columns(len(counts)), counts.items(), strict=True):
+        with column:
+            st.markdown(f"**{plain(look(learner).label)}**")
+            caption = describe_confusion(counted, classes, learner)
+            figure = confusion_figure(counted, classes, learner, theme(), is_narrow())
+            show_chart(figure, f"{key}-{learner}", caption, caption)
+    st.caption(READING)
 
 
 @st.fragment

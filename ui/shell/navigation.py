@@ -21,6 +21,7 @@ GROUPS = {
     ],
     "Understand": [
         ("compare", "One image", "compare"),
+        ("errors", "Where they disagree", "call_split"),
         ("features", "What features are worth", "category"),
         ("approximation", "One layer, any function?", "function"),
     ],

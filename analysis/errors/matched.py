@@ -1,0 +1,84 @@
+"""Two sides matched: which test images each got right, seed by seed, for the seeds that both have."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.common.paired import answers
+from analysis.common.scored_on import ScoredOn, UnlikeTestImagesError
+from analysis.common.wording import capitalised, count, counted, listed
+from analysis.errors.side import Side, names, rows_of
+
+Right = NDArray[np.bool_]
+"""(seeds, test images): whether the prediction was right."""
+
+
+class NoCommonSeedError(ValueError):
+    """Two sides have no seed in common, so each was trained on other images."""
+
+
+@dataclass(frozen=True, eq=False)
+class Matched:
+    """Both sides on the same test images, for each seed that both have."""
+
+    scored: ScoredOn
+    sides: tuple[Side, Side]
+    seeds: tuple[int, ...]
+    first: Right
+    second: Right
+    rows: pd.DataFrame  # of both sides, with these seeds
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What sentences call both sides."""
+        return names(*self.sides)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether a side is compared with itself."""
+        return self.sides[0] == self.sides[1]
+
+
+def matched(rows: pd.DataFrame, one: Side, other: Side) -> Matched:
+    """Both sides of rows with one data set and size; raises UnlikeTestImagesError or NoCommonSeedError."""
+    both = [rows_of(side, rows) for side in (one, other)]
+    scored = _scored_on(both, names(one, other))
+    seeds = tuple(sorted(set(both[0]["seed"]) & set(both[1]["seed"])))
+    if not seeds:
+        raise NoCommonSeedError(_no_common_seed(both, names(one, other)))
+    both = [part[part["seed"].isin(seeds)] for part in both]
+    right = [np.stack([answers(bits, scored.n_test) > 0 for bits in part["correct"]]) for part in both]
+    together = pd.concat(both).drop_duplicates(["id", "origin"])
+    return Matched(scored, (one, other), tuple(map(int, seeds)), right[0], right[1], together)
+
+
+def _scored_on(both: list[pd.DataFrame], named: tuple[str, str]) -> ScoredOn:
+    """The test images of both; a sentence that says how they differ where they do."""
+    each = []
+    for rows in both:
+        first = rows.iloc[0]
+        each.append(ScoredOn(str(first["dataset"]), str(first["data_version"]), int(first["n_test"])))
+    if each[0] == each[1]:
+        return each[0]
+    differ = [
+        f"{name} on {counted(one.n_test, 'image')} of {one.dataset}, version {one.data_version[:8]}"
+        for name, one in zip(named, each, strict=True)
+    ]
+    raise UnlikeTestImagesError(
+        f"{capitalised(listed(differ))}: these are different test images, so nobody can say where both disagree. "
+        "Choose two that were tested on the same images."
+    )
+
+
+def _no_common_seed(both: list[pd.DataFrame], named: tuple[str, str]) -> str:
+    """Which seeds each has."""
+    have = [
+        f"{name} has {'seed' if len(rows) == 1 else 'seeds'} {listed([count(seed) for seed in rows['seed']])}"
+        for name, rows in zip(named, both, strict=True)
+    ]
+    return (
+        f"{capitalised(listed(have))}: they share none. A seed decides which images are trained on, so two of "
+        "different seeds learned from different images. Choose two that share a seed."
+    )

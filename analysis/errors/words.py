@@ -1,0 +1,110 @@
+"""The finding in words: who gets how many images right that the other misses, and whether chance does that."""
+
+from analysis.common.wording import capitalised, count, counted, listed, number, percents, points
+from analysis.data_size.crossover import Gap
+from analysis.errors.disagreement import CHANCE, Disagreement
+
+
+def finding(found: Disagreement) -> str:
+    """Who gets how many right that the other misses, whether chance does that, and the difference over all seeds."""
+    n_test = found.matched.scored.n_test
+    if found.matched.is_same:
+        return "A learner compared with itself never disagrees: choose another one on either side."
+    if not found.table[["first", "second"]].to_numpy().any():
+        return f"Both are right and wrong on exactly the same {count(n_test)} test images."
+    return f"{_counts(found)} {_difference(found)} {_tests(found)}".strip()
+
+
+def _counts(found: Disagreement) -> str:
+    """The headline; the side that is ahead comes first."""
+    one, other = found.matched.names
+    only_one, only_other = found.mean["first"], found.mean["second"]
+    if only_other > only_one:
+        one, other, only_one, only_other = other, one, only_other, only_one
+    seeds = f" (mean of {number(len(found.table))} seeds)" if len(found.table) > 1 else ""
+    return (
+        f"{capitalised(one)} gets {count(only_one)} of {count(found.matched.scored.n_test)} images right that {other} "
+        f"misses, {other} {count(only_other)} that {one} misses{seeds}: {_chance(found)}."
+    )
+
+
+def _chance(found: Disagreement) -> str:
+    return "chance hardly does that" if found.is_real else "chance may do that"
+
+
+def _difference(found: Disagreement) -> str:
+    """The paired difference with its interval."""
+    first, second = found.matched.names
+    ahead, gap = (second, found.gap) if found.gap.value >= 0 else (first, _turned(found.gap))
+    over = (
+        "over seeds and test images"
+        if len(found.table) > 1
+        else "over test images: one seed says nothing of luck in training"
+    )
+    return f"{capitalised(ahead)} is {_by(gap)} ahead ({ends(gap)}; 95 % interval {over})."
+
+
+def _turned(gap: Gap) -> Gap:
+    return Gap(-gap.high, -gap.value, -gap.low)
+
+
+def ends(gap: Gap) -> str:
+    """`−0.7 to 1.8`: the ends of a difference in points."""
+    low, high = (text.removesuffix(" %").replace("-", "−") for text in percents(gap.value, gap.low, gap.high)[1:])
+    return f"{low} to {high}"
+
+
+def _tests(found: Disagreement) -> str:
+    """In how many seeds McNemar's exact test speaks against chance, and for whom."""
+    table, k = found.table, len(found.table)
+    if k == 1:
+        return f"McNemar's exact test: p = {p_value(float(table['p'].iloc[0]))}."
+    speaks = table[table["p"] < CHANCE]
+    if speaks.empty:
+        return f"McNemar's exact test speaks against chance in none of the {number(k)} seeds."
+    first, second = found.matched.names
+    each = [(second, int((speaks["gap"] > 0).sum())), (first, int((speaks["gap"] < 0).sum()))]
+    for_whom = " and ".join(f"{number(n)} for {name}" for name, n in each if n)
+    return f"McNemar's exact test speaks against chance in {number(len(speaks))} of {number(k)} seeds: {for_whom}."
+
+
+def p_value(p: float) -> str:
+    """`0.27`, `0.003`, `less than 0.001`."""
+    return "less than 0.001" if p < 0.001 else f"{p:.2g}"
+
+
+def alone(found: Disagreement, seed: int) -> str:
+    """What one would have said with this seed alone."""
+    place = found.matched.seeds.index(seed)
+    gap, p = found.gaps[place], float(found.table["p"].iloc[place])
+    if not gap.value:
+        return f"With seed {seed} alone both are equally accurate."
+    ahead, gap = (found.matched.names[1], gap) if gap.value > 0 else (found.matched.names[0], _turned(gap))
+    proof = "a clear result, it seems" if p < CHANCE else "which may be chance"
+    return f"With seed {seed} alone {ahead} is {_by(gap)} ahead ({ends(gap)}), {proof}."
+
+
+def all_seeds(found: Disagreement) -> str:
+    """Who is ahead in how many seeds, the mean of all, and whether that is luck."""
+    first, second = found.matched.names
+    ahead = [(second, int((found.table["gap"] > 0).sum())), (first, int((found.table["gap"] < 0).sum()))]
+    both = all(n for _, n in ahead)
+    verdict = (
+        "and chance hardly does that"
+        if found.is_real
+        else "so the seed decides who seems better"
+        if both
+        else "but chance may do that"
+    )
+    said = listed([f"{name} is ahead in {number(n)}" for name, n in ahead])
+    return f"Of {counted(len(found.table), 'seed')}, {said}; {_mean(found)}, {verdict}."
+
+
+def _mean(found: Disagreement) -> str:
+    first, second = found.matched.names
+    ahead, gap = (second, found.gap) if found.gap.value >= 0 else (first, _turned(found.gap))
+    return f"over all of them {ahead} is {_by(gap)} ahead ({ends(gap)})"
+
+
+def _by(gap: Gap) -> str:
+    return points(gap.value, (gap.high - gap.low) / 2)

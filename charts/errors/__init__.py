@@ -1,0 +1,1 @@
+"""Charts of where two learners disagree."""

@@ -1,0 +1,60 @@
+"""How consistent mistakes are: kappa of both sides, and of each side trained twice, with intervals."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from analysis.common.wording import capitalised
+from analysis.errors.consistency import Consistency
+from charts.common import style
+from charts.common.axes import rows_axis, set_axes
+from charts.common.marks import dashed, draw_interval, hover, marker
+from charts.common.style import TEXT, Figure, Theme
+
+
+def agreement_figure(found: Sequence[Consistency], theme: Theme = "light", narrow: bool = False) -> Figure:
+    """A row for each pair of models; 0 is chance, 1 the same images always."""
+    known = [one for one in found if not np.isnan(one.value)]
+    figure = style.figure(theme, height=130 + 48 * len(known), narrow=narrow)
+    for row, one in enumerate(known):
+        draw_interval(
+            figure,
+            -row,
+            one.value,
+            [one.low, one.high],
+            {"color": TEXT[theme], "width": 4 if row == 0 else 2.5},
+            marker(TEXT[theme], "diamond" if row == 0 else "circle", 11 if row == 0 else 9),
+            hovertext=hover(
+                capitalised(one.name),
+                f"kappa {one.value:.2f}, 95 % interval {one.low:.2f} to {one.high:.2f}",
+                f"agree on {100 * one.observed:.1f} %, by chance {100 * one.expected:.1f} %",
+            ),
+        )
+    figure.add_vline(x=0, line=dashed(theme))
+    low = min([-0.05, *(one.low - 0.05 for one in known)])
+    names = [_lines(capitalised(one.name)) if narrow else capitalised(one.name) for one in known]
+    set_axes(
+        figure,
+        "Error consistency κ (0: chance, 1: the same images)",
+        {"range": [low, 1.04], "nticks": 6},
+        "",
+        rows_axis(names),
+    )
+    figure.update_yaxes(range=[0.6 - len(known), 0.6], automargin=True)
+    return figure.update_xaxes(title_text="κ (0: chance, 1: same images)") if narrow else figure
+
+
+def _lines(name: str) -> str:
+    return name.replace(" and ", " and<br>", 1)
+
+
+def describe_agreement(found: Sequence[Consistency], n_seeds: int) -> str:
+    """The caption, as plain text."""
+    over = "seeds and test images" if n_seeds > 1 else "test images only, as there is one seed"
+    twice = (
+        " Two of one kind have different seeds, so they were trained on different images; both sides of the comparison "
+        "were trained on the same ones."
+        if len(found) > 1
+        else " With several seeds, two models of one kind would be drawn beside them."
+    )
+    return f"Dashed: chance. 95 % intervals over {over}.{twice}"

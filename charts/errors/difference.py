@@ -1,0 +1,105 @@
+"""How two confusion matrices differ: which cells each side fills more."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.common.confusion import Counts
+from analysis.common.wording import capitalised, count, counted
+from charts.common import style
+from charts.common.axes import set_axes
+from charts.common.confusion import EMPTY, MOST_WRITTEN, class_axes, shortened
+from charts.common.marks import hover
+from charts.common.style import Figure, Theme, ink, mixed
+from charts.errors.colours import colours
+
+NONE = "Both predicted exactly the same numbers of images for each pair of classes."
+
+
+def difference_figure(
+    counts: tuple[Counts, Counts],
+    classes: Sequence[str],
+    named: tuple[str, str],
+    learners: tuple[str, str],
+    theme: Theme = "light",
+    narrow: bool = False,
+) -> Figure:
+    """A cell for each pair of classes with the second side's count minus the first's, in the colour of the larger."""
+    change = counts[1] - counts[0]
+    ends = colours(learners, theme)
+    figure = style.figure(theme, height=380 if narrow else 460, narrow=narrow)
+    # As on the boards themselves, the root makes small differences visible.
+    strength = np.sign(change) * np.sqrt(np.abs(change) / max(int(np.abs(change).max()), 1))
+    figure.add_heatmap(
+        z=strength,
+        zmin=-1,
+        zmax=1,
+        colorscale=[[0, ends[0]], [0.5, EMPTY[theme]], [1, ends[1]]],
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        text=_hovers(counts, classes, named),
+        hovertemplate="%{text}<extra></extra>",
+    )
+    if len(change) <= MOST_WRITTEN:
+        _write(figure, change, strength, ends, theme, narrow)
+    x, y = class_axes(classes, narrow)
+    set_axes(figure, "Predicted class", x, "True class", y)
+    return figure.update_layout(plot_bgcolor=EMPTY[theme], margin={"l": 16, "r": 4, "t": 8, "b": 16})
+
+
+def _write(
+    figure: Figure, change: Counts, strength: NDArray[np.float64], ends: tuple[str, str], theme: Theme, narrow: bool
+) -> None:
+    """The difference in each cell that has one."""
+    true, predicted = np.nonzero(change)
+    shades = [mixed(EMPTY[theme], ends[int(value > 0)], abs(float(value))) for value in strength[true, predicted]]
+    figure.add_scatter(
+        x=predicted,
+        y=true,
+        mode="text",
+        text=[signed(int(n)) for n in change[true, predicted]],
+        textfont={"size": 12 if narrow or len(change) > 10 else 14, "color": [ink(shade) for shade in shades]},
+        hoverinfo="skip",
+    )
+
+
+def signed(n: int) -> str:
+    """`+12`, `−3`."""
+    return f"+{count(n)}" if n > 0 else f"−{count(-n)}"
+
+
+def _hovers(counts: tuple[Counts, Counts], classes: Sequence[str], named: tuple[str, str]) -> list[list[str]]:
+    """What each cell says when pointed at."""
+    names = [shortened(name, 40) for name in classes]
+    first, second = counts
+    return [
+        [
+            hover(
+                f"True class: {names[true]}<br>Predicted: {names[said]}",
+                f"{capitalised(named[0])}: {counted(first[true, said], 'image')}",
+                f"{capitalised(named[1])}: {counted(second[true, said], 'image')}",
+            )
+            for said in range(len(names))
+        ]
+        for true in range(len(names))
+    ]
+
+
+def describe_difference(counts: tuple[Counts, Counts], classes: Sequence[str], named: tuple[str, str]) -> str:
+    """The largest difference among the mistakes, in words."""
+    change = np.where(np.eye(len(classes), dtype=bool), 0, counts[1] - counts[0])
+    if not change.any():
+        return NONE
+    true, said = divmod(int(np.abs(change).argmax()), len(classes))
+    more, less = (1, 0) if change[true, said] > 0 else (0, 1)
+    return (
+        f"Each cell: images that {named[1]} puts there minus those that {named[0]} does. The largest difference among "
+        f"mistakes: {named[more]} takes “{_short(classes[true])}” for “{_short(classes[said])}” "
+        f"{count(counts[more][true, said])} times, {named[less]} {count(counts[less][true, said])} times."
+    )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 24 else f"{name[:23]}…"

@@ -1,0 +1,1 @@
+"""Where two learners disagree, and whom they fail."""

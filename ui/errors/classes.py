@@ -1,0 +1,76 @@
+"""Which classes each side fails: accuracy by class, and which class is taken for which."""
+
+from functools import partial
+
+import streamlit as st
+
+from analysis.common.confusion import Counts, confusion
+from analysis.errors.classes import ByClass, by_class, told
+from catalogue.test_classes import TestClasses
+from charts.errors.difference import describe_difference, difference_figure
+from charts.errors.recall import describe_recall, recall_figure
+from ui.common.chart import for_visitor, show_chart, show_headline, show_rest
+from ui.common.confusion import show_behind, show_boards
+from ui.common.texts import text
+from ui.errors.choice import Compared
+from ui.errors.truth import images_here, pick_seed, predictions, test_classes
+
+
+def show_classes(compared: Compared) -> None:
+    """The worst classes, every class's accuracy, and the confusion matrices of one seed."""
+    truth = test_classes(compared.found.matched.scored)
+    if truth is None:
+        return
+    found = _by_class(f"{compared.key} {len(truth.classes)}", compared, truth)
+    names = compared.found.matched.names
+    finding = " ".join(dict.fromkeys(told(one, name, truth.classes) for one, name in zip(found, names, strict=True)))
+    show_headline(finding)
+    draw = partial(recall_figure, found, truth.classes, names, compared.learners)
+    caption = describe_recall(found, len(compared.found.table))
+    show_chart(for_visitor(draw, f"recall {compared.key}"), "recall", finding)
+    show_rest(finding)
+    st.caption(caption)
+    with st.expander("Is it fair to every class?"):
+        st.markdown(text("errors/classes"))
+    show_confusions(compared, truth)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _by_class(key: str, _compared: Compared, _truth: TestClasses) -> tuple[ByClass, ByClass]:  # noqa: ARG001
+    found = _compared.found.matched
+    first, second = (by_class(right, _truth.y_test, len(_truth.classes)) for right in (found.first, found.second))
+    return first, second
+
+
+@st.fragment
+def show_confusions(compared: Compared, truth: TestClasses) -> None:
+    """Both matrices of one seed, their difference, and the images behind a cell if they are here."""
+    found = compared.found.matched
+    st.subheader("Which class is taken for which?", anchor=False)
+    seed = pick_seed(found, "errors_seed")
+    predicted = predictions(found, seed)
+    if predicted is None:
+        return
+    answers = dict(zip(keys(compared), predicted, strict=True))
+    counts = {who: confusion(truth.y_test, said, len(truth.classes)) for who, said in answers.items()}
+    show_boards(truth.classes, counts, "errors")
+    if found.is_same:
+        return
+    show_difference(compared, truth, (counts[keys(compared)[0]], counts[keys(compared)[1]]), seed)
+    if images := images_here(found.scored):
+        show_behind(images, answers, truth.y_test, images.X_test, "errors")
+
+
+def keys(compared: Compared) -> tuple[str, str]:
+    """What each side is called on its board: its learner, or both names where the learner is the same."""
+    first, second = compared.learners
+    return compared.learners if first != second else compared.found.matched.names
+
+
+def show_difference(compared: Compared, truth: TestClasses, counts: tuple[Counts, Counts], seed: int) -> None:
+    """The second matrix minus the first."""
+    names = compared.found.matched.names
+    caption = describe_difference(counts, truth.classes, names)
+    st.markdown("**The difference**")
+    draw = partial(difference_figure, counts, truth.classes, names, compared.learners)
+    show_chart(for_visitor(draw, f"difference {seed} {compared.key}"), "difference", caption, caption)

@@ -1,0 +1,65 @@
+"""Is the difference real? The four parts of the test set, and what chance may do."""
+
+import shlex
+from functools import partial
+
+import streamlit as st
+
+from analysis.common.variants import RACE, settings_of
+from analysis.common.wording import capitalised, count
+from analysis.errors.side import BUDGET
+from analysis.errors.words import finding, p_value
+from catalogue.sources.local import TITLES
+from charts.common.captions import where_and_when
+from charts.errors.parts import CAPTION, parts_figure
+from ui.common import source
+from ui.common.chart import Panel
+from ui.common.table import show_table
+from ui.errors.choice import Compared
+
+
+def show_real(compared: Compared) -> None:
+    """Finding, chart, every seed in numbers, and the folded parts."""
+    found = compared.found
+    rows = found.matched.rows
+    panel = Panel(
+        "errors",
+        f"Where they disagree: {compared.title}, {count(compared.n_train)} training images",
+        finding(found),
+        f"{CAPTION} {where_and_when(rows)}",
+        partial(parts_figure, found.table, found.matched.names, compared.learners),
+        compared.key,
+    )
+    panel.show()
+    with st.expander("Every seed in numbers"):
+        show_seeds(compared)
+    panel.fold(rows, command(compared))
+
+
+def show_seeds(compared: Compared) -> None:
+    """The counts and McNemar's p-value of each seed."""
+    found = compared.found
+    one, other = (capitalised(name.removeprefix("the ")) for name in found.matched.names)
+    table = found.table.assign(
+        **{name: found.table[name].map(count) for name in ("both", "first", "second", "neither")},
+        p=found.table["p"].map(p_value),
+    )
+    heads = {"seed": "Seed", "both": "Both right", "first": f"Only {one}", "second": f"Only {other}"}
+    show_table(table, {**heads, "neither": "Both wrong", "p": "p"}, "The four parts for each seed")
+    st.caption(
+        "p (McNemar's exact test): how often a fair coin, thrown once for each image that only one of the two got "
+        "right, would be at least as one-sided. Below 0.05 it is usual to say that chance hardly does that."
+    )
+
+
+def command(compared: Compared) -> str:
+    """The command lines that measure the same rows."""
+    rows = compared.found.matched.rows
+    raced = rows["recipe"] == RACE
+    lines = [source.command(rows[~raced])] if not raced.all() else []
+    dataset = str(rows["dataset"].iloc[0])
+    folder = "CROSSOVER_DATA=your-folder " if dataset in TITLES else ""
+    for settings in rows.loc[raced, "settings"].unique():
+        words = f"--dataset {shlex.quote(dataset)} --budget {settings_of(settings)[BUDGET]}"
+        lines.append(f"{folder}python -m experiments race {words} --seeds {rows['seed'].max() + 1} --json")
+    return "\n".join(lines)
