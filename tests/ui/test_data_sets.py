@@ -31,7 +31,7 @@ def test_nothing_is_listed_until_it_is_opened():
     assert (
         said[0].replace("\\", "") == "**Digits**, comes with Crossover. 5,000 handwritten digits of MNIST, 28x28 grey."
     )
-    assert len(page.sidebar.get("imgs")) == 1
+    assert len(page.get("image")) == 1
 
 
 def test_a_download_says_whether_it_is_here():
