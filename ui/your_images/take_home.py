@@ -32,6 +32,8 @@ def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment])
         "One zip with both models (skops, safetensors, ONNX), a script that predicts the classes of a whole folder of "
         "images without this app, a report to print, all numbers, and the commands that measure everything again."
     )
+    if (rows["learner"] == "pretrained").any():
+        st.caption("The SVM on pretrained features cannot be exported yet: the zip holds its numbers, not its model.")
     contents = json.dumps([ids, sorted(rows["id"])])
     if with_status(experiments, states(experiments), *PENDING):
         st.caption("It can be made when the training above is done.")
