@@ -49,7 +49,7 @@ def show_training(upload: Upload) -> None:
         recipe = pickers.pick_recipe("recipe")
         sizes = pickers.pick_sizes(own_sizes(upload, images))
         seeds = pickers.pick_seeds(usual=1 if upload.choices["n_folds"] > 1 else 3)
-    with_pretrained = st.toggle("Pretrained features too", value=True, key="pretrained", help=PRETRAINED_HELP)
+    with_pretrained = st.toggle("Pretrained features too", value=True, key="own-pretrained", help=PRETRAINED_HELP)
     learners = LEARNERS if with_pretrained else LEARNERS[:2]
     experiments = planned(upload, images, learners, sizes, seeds, recipe)
     offer(experiments, images)
