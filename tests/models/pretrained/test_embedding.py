@@ -5,7 +5,7 @@ import pytest
 import timm
 import torch
 
-from models.pretrained.backbones import BACKBONES, network, with_weights
+from models.pretrained.backbones import BACKBONES, PooledStages, network, with_weights
 from models.pretrained.embedding import AT_ONCE, Embedding, prepared
 from tests.models.photographs import photographs
 
@@ -25,7 +25,7 @@ def test_a_batch_is_embedded_as_single_images_are(channels, n):
     alone = np.concatenate([embedding.transform(image[None]) for image in X])
     shuffled = np.random.default_rng(0).permutation(n)
 
-    assert together.shape == (n, 1280) and together.dtype == np.float32
+    assert together.shape == (n, 192 + 320 + 1280) and together.dtype == np.float32
     np.testing.assert_allclose(together, alone, **CLOSE)
     np.testing.assert_allclose(together[shuffled], embedding.transform(X[shuffled]), **CLOSE)
 
@@ -43,11 +43,17 @@ def test_the_folded_network_computes_what_the_published_one_does():
     """Folding the normalisations into the convolutions changes the speed and no more."""
     backbone = BACKBONES["efficientnet-lite0"]
     published = with_weights(backbone, backbone.weights.checked()).eval()
-    published.reset_classifier(0)
     X, _ = photographs(4, 3)
     with torch.inference_mode():
         images = prepared(X, 96, backbone)
-        np.testing.assert_allclose(network("efficientnet-lite0")(images), published(images), rtol=0, atol=1e-4)
+        features = network("efficientnet-lite0")(images)
+        stages = PooledStages(backbone.stages(published))(images)
+        published.reset_classifier(0)
+        head = torch.nn.functional.normalize(published(images), dim=1)
+
+    np.testing.assert_allclose(features, stages, **CLOSE)
+    np.testing.assert_allclose(features[:, -1280:] * 3**0.5, head, rtol=0, atol=1e-4)
+    np.testing.assert_allclose(features.norm(dim=1), 1, rtol=1e-5)
     assert not any(isinstance(layer, torch.nn.BatchNorm2d) for layer in network("efficientnet-lite0").modules())
 
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from models.pretrained.backbones import BACKBONES, network, with_weights
+from models.pretrained.backbones import BACKBONES, PooledStages, network, with_weights
 from models.pretrained.weights import UnusableWeights, WeightsFile
 from models.register import Context, build
 from settings import ROOT, settings
@@ -54,12 +54,10 @@ def test_torchvisions_files_fit_their_networks(backbone):
 
     import torch
 
-    from models.pretrained.backbones import without_last_layer
-
     made = BACKBONES[backbone].build()
     stream = io.BytesIO()
     torch.save(made.state_dict(), stream)
-    built = without_last_layer(with_weights(BACKBONES[backbone], stream.getvalue())).eval()
+    built = PooledStages(BACKBONES[backbone].stages(with_weights(BACKBONES[backbone], stream.getvalue()).eval()))
 
     assert built(torch.zeros(2, 3, 64, 64)).shape == (2, BACKBONES[backbone].n_features)
 
