@@ -119,6 +119,9 @@ class Settings:
     data: Annotated[
         Path | None, Variable("Folder of class folders and archives to offer as data sets.", parse_folder)
     ] = None
+    weights: Annotated[
+        Path | None, Variable("Folder of torchvision's weights for other pretrained networks.", parse_folder)
+    ] = None
     database_url: Annotated[str | None, Variable("SQLAlchemy URL of the results; if unset, SQLite.")] = None
     engine: Annotated[str, Variable("Where experiments run: local, inline, or tcp://host:port.", parse_engine)] = (
         "local"

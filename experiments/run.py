@@ -13,6 +13,7 @@ from sklearn.pipeline import Pipeline
 import catalogue
 from catalogue.dataset import Images
 from experiments import clock, scoring
+from experiments.kept.embeddings import Watch
 from experiments.race.budget import RACE
 from experiments.race.run import race
 from experiments.spec import Experiment, Progress, Report, Result, Stop, Stopped, ignore, never
@@ -39,19 +40,23 @@ def train(experiment: Experiment, report: Report = ignore, stop: Stop = never) -
     if stop():
         raise Stopped
     report(Progress(0.0, "starting"))
+    watch = Watch(embedding_watcher(report, stop))
     with clock.others_watched() as others:
-        predicted, seconds = measure(model, images, chosen)
-    return scoring.build_result(experiment, images, model, predicted, seconds, others.cores), model
+        predicted, seconds = measure(model, images, chosen, watch)
+    cores = None if others.cores is None else max(others.cores, watch.other_cores)
+    return scoring.build_result(experiment, images, model, predicted, seconds, cores), model
 
 
-def measure(model: BaseEstimator, images: Images, chosen: NDArray[np.int64]) -> tuple[NDArray, dict[str, float]]:
+def measure(
+    model: BaseEstimator, images: Images, chosen: NDArray[np.int64], watch: Watch | None = None
+) -> tuple[NDArray, dict[str, float]]:
     """Train on the chosen images and label the test set: the labels, and the seconds split in three."""
     X: NDArray = images.X_train[chosen]
     X_test: NDArray = images.X_test
     feature_seconds = 0.0
     if isinstance(model, Pipeline):
-        X_test, seconds_of_test = scoring.transform_test(model["features"], images)
-        X, seconds_of_train = scoring.transform(model["features"], X)
+        X_test, seconds_of_test = scoring.transform_test(model["features"], images, watch)
+        X, seconds_of_train = scoring.transform_train(model["features"], images, chosen, watch)
         feature_seconds = seconds_of_train + seconds_of_test
         model = model[1:]
     with clock.clock() as fit:
@@ -89,6 +94,17 @@ def watcher(report: Report, stop: Stop) -> Callable[[float, int], None]:
             report(Progress(done / n_epochs, f"epoch {min(last_epoch + 1, n_epochs)} of {n_epochs}"))
 
     return on_progress
+
+
+def embedding_watcher(report: Report, stop: Stop) -> Callable[[int, int], None]:
+    """A callback that reports how many images a frozen network has seen, and raises Stopped after `stop()`."""
+
+    def on_images(done: int, n: int) -> None:
+        if stop():
+            raise Stopped
+        report(Progress(done / n, f"image {done:,} of {n:,} through the pretrained network"))
+
+    return on_images
 
 
 @lru_cache(maxsize=2)

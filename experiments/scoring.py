@@ -12,6 +12,8 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 
 from catalogue.dataset import Images
 from experiments import clock
+from experiments.kept import embeddings
+from experiments.kept.embeddings import Watch
 from experiments.spec import Experiment, Result
 from models.register import LEARNERS
 from timing import provenance
@@ -25,12 +27,25 @@ def transform(features: BaseEstimator, X: NDArray[np.uint8]) -> tuple[NDArray[np
     return columns, stopwatch.seconds
 
 
-def transform_test(features: BaseEstimator, images: Images) -> tuple[NDArray[np.float32], float]:
-    """The features of the test set, and their seconds; each family is computed once per process.
+def transform_train(
+    features: BaseEstimator, images: Images, chosen: NDArray[np.int64], watch: Watch | None = None
+) -> tuple[NDArray[np.float32], float]:
+    """The features of the chosen training images, and the seconds they took; slow features are kept on disk."""
+    if embeddings.is_kept(features, images):
+        return embeddings.transform(features, images, "train", chosen, watch or Watch())
+    return transform(features, images.X_train[chosen])
 
-    Handcrafted features learn nothing, so those of a family are the same for every size, seed and choice of families;
-    each row still counts the seconds of the families that it uses.
+
+def transform_test(
+    features: BaseEstimator, images: Images, watch: Watch | None = None
+) -> tuple[NDArray[np.float32], float]:
+    """The features of the test set, and their seconds; each family is computed once per process, slow ones once.
+
+    Features that learn nothing from these images are the same for every size, seed and choice of families; each row
+    still counts the seconds of what it uses.
     """
+    if embeddings.is_kept(features, images):
+        return embeddings.transform(features, images, "test", np.arange(len(images.X_test)), watch or Watch())
     families = [features]
     if isinstance(features, FeatureUnion):
         families = [family for _, family in features.transformer_list if family != "drop"]
@@ -91,3 +106,4 @@ def build_result(
 def clear_cache() -> None:
     """Drop the features that this process keeps: some of their images were deleted."""
     _transform_test.cache_clear()
+    embeddings.digest.cache_clear()

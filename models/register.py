@@ -86,6 +86,7 @@ LEARNERS = {
     for learner in (
         Learner("svm", "models.handcrafted.svm"),
         Learner("cnn", "models.network.recipes", (*RECIPES, "speed"), on_accelerator=True),
+        Learner("pretrained", "models.pretrained.frozen"),
         Learner("raw_svm", "models.handcrafted.raw_svm"),
         Learner("majority", "models.majority"),
     )

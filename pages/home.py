@@ -21,7 +21,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     dataset = pickers.pick_recorded(sorted(recorded["dataset"].unique()))
     recipes = pickers.pick_recipes("effort", "both")
     view = pickers.pick_view("show")
-rows = recorded[(recorded["dataset"] == dataset) & recorded["recipe"].isin(recipes)]
+    rows = pickers.pick_pretrained(recorded[(recorded["dataset"] == dataset) & recorded["recipe"].isin(recipes)])
 shown = comparison(rows, view)
 with finding:
     show_finding(shown)

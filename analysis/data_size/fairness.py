@@ -16,6 +16,7 @@ COLUMNS = {
     "origin": "Measured",
     "images": "Training images",
     "seeds": "Seeds",
+    "seen_before": "Other images seen before",
     "augmentation": "Augmentation",
     "tuning": "Tuning",
     "epochs": "Epochs",
@@ -52,6 +53,7 @@ def _side(rows: pd.DataFrame) -> dict[str, Any]:
         "parameters": _span(largest["n_parameters"]),
         "threads": _span(rows["threads"]),
         "other_cores": _cores(largest),
+        "seen_before": _seen_before(details),
         "augmentation": _listed(details, "augmentation"),
         "tuning": _listed(details, "tuning"),
         "epochs": _listed(details, "epochs"),
@@ -68,6 +70,12 @@ def _cores(rows: pd.DataFrame) -> str:
     """The most cores that others kept busy, or a dash where a row does not say."""
     most = other_cores(rows).max(skipna=False)
     return "–" if pd.isna(most) else figures(float(most))
+
+
+def _seen_before(details: list[dict[str, Any]]) -> str:
+    """What else has taught the features, such as the photographs behind a pretrained network."""
+    found = _listed(details, "pretrained_on")
+    return "none" if found == "–" else found
 
 
 def _listed(details: list[dict[str, Any]], key: str) -> str:

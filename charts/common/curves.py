@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.common.machine import device_name, measured_here, short_name
 from charts.common.marks import draw_band, hovers, marker
-from charts.common.style import DASHES, Figure, Theme, look, symbol
+from charts.common.style import Figure, Theme, dash, look, symbol
 
 CURVE = ["learner", "recipe", "origin", "settings", "device", "machine"]
 
@@ -74,7 +74,7 @@ def draw_line(figure: Figure, curve: Curve, y: pd.Series, write: Callable[[pd.Se
         name=curve.name,
         legendgroup=curve.name,
         mode="lines+markers",
-        line={"color": colour, "width": 2.5, "dash": DASHES.get(curve.recipe, "solid")},
+        line={"color": colour, "width": 2.5, "dash": dash(curve.learner, curve.recipe)},
         marker=marker(colour, symbol(curve.learner, curve.recipe, curve.origin)),
         **hovers(curve.points, write),
     )

@@ -38,15 +38,18 @@ LOOKS = {
         "Handcrafted features + SVM", ("#D55E00", "#FF9147"), ("#B04E00", "#FF9E5E"), short="Handcrafted + SVM"
     ),
     "cnn": _look("CNN", ("#0072B2", "#56B4E9"), ("#0069A5", "#6CC1F0")),
+    "pretrained": _look(
+        "Pretrained features + SVM", ("#009E73", "#3FD0A5"), ("#00775A", "#55DBB4"), short="Pretrained + SVM"
+    ),
     "raw_svm": _look("SVM on raw pixels", ("#7A7A7A", "#A3A3A3"), ("#636363", "#B4B4B4")),
     "majority": _look("Majority class", ("#A0A0A0", "#808080"), ("#6A6A6A", "#A0A0A0")),
 }
 """The look of a learner by its name in the register."""
 
 DEVICES = {
-    "cpu": _look("CPU", ("#009E73", "#3FD0A5"), ("#00775A", "#55DBB4")),
+    "cpu": _look("CPU", ("#7A7A00", "#C9C94A"), ("#6B6B00", "#D2D25A")),
     "gpu": _look("GPU", ("#CC79A7", "#E7A9CB"), ("#A04A7C", "#EDB6D3")),
-    "cpu 2": _look("CPU", ("#7A7A00", "#C9C94A"), ("#6B6B00", "#D2D25A")),
+    "cpu 2": _look("CPU", ("#8A5A00", "#D9A63F"), ("#7A5000", "#E0B357")),
     "cpu 3": _look("CPU", ("#00606B", "#5CC4CF"), ("#00606B", "#6FCFD9")),
     "cpu 4": _look("CPU", ("#7B4B2A", "#C99A74"), ("#7B4B2A", "#D3A886")),
     "cpu 5": _look("CPU", ("#6E6E6E", "#ABABAB"), ("#5F5F5F", "#B8B8B8")),
@@ -54,7 +57,7 @@ DEVICES = {
     "gpu 2": _look("GPU", ("#7B4FA3", "#B79AE0"), ("#6F4496", "#C2A8E6")),
     "gpu 3": _look("GPU", ("#A3123F", "#F07A9A"), ("#A3123F", "#F391AB")),
 }
-"""The look of a device, in colours that no learner has: greens and earth for CPUs, pinks and purple for GPUs.
+"""The look of a device, in colours that no learner has: earth and grey for CPUs, pinks and purple for GPUs.
 
 The numbered ones are for further lines of a device in one chart.
 """
@@ -68,11 +71,15 @@ FITS = {
 """The look of a function and of what approximates it: learned features as the CNN, polynomials as handcrafted ones."""
 
 DASHES = {"quick": "dot", "thorough": "solid"}
+DASHES_OF = {"pretrained": {"quick": "dashdot", "thorough": "longdash"}}
+"""Dashes of a learner's own, for one whose marks would not be enough to tell it apart."""
 SYMBOLS = {
     ("svm", "quick"): "triangle-up",
     ("svm", "thorough"): "circle",
     ("cnn", "quick"): "diamond",
     ("cnn", "thorough"): "square",
+    ("pretrained", "quick"): "triangle-down",
+    ("pretrained", "thorough"): "hexagon",
 }
 
 TEXT = {"light": "#26272B", "dark": "#EDEDEA"}
@@ -108,6 +115,11 @@ def label(learner: str) -> str:
 def symbol(learner: str, recipe: str, origin: str) -> str:
     """The mark of a curve."""
     return by_origin(SYMBOLS.get((learner, recipe), "x-thin" if learner == "majority" else "pentagon"), origin)
+
+
+def dash(learner: str, recipe: str) -> str:
+    """The dash of a curve."""
+    return DASHES_OF.get(learner, DASHES).get(recipe, "solid")
 
 
 def by_origin(shape: str, origin: str) -> str:

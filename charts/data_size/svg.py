@@ -21,8 +21,11 @@ from charts.data_size import bands, meter_band
 from charts.data_size.chart import extent, shown, y_title
 from charts.data_size.laws import law_reach, reach
 
-MARKERS = {"circle": "o", "square": "s", "diamond": "D", "triangle-up": "^", "pentagon": "p", "x-thin": "x"}
-LINES = {"dot": ":", "solid": "-"}
+MARKERS = {
+    **{"circle": "o", "square": "s", "diamond": "D", "triangle-up": "^", "triangle-down": "v"},
+    **{"hexagon": "h", "pentagon": "p", "x-thin": "x"},
+}
+LINES = {"dot": ":", "solid": "-", "dashdot": "-.", "longdash": "--"}
 
 
 def svg(
@@ -76,7 +79,7 @@ def _draw_curves(axes: Axes, summary: pd.DataFrame, view: View) -> None:
             mean,
             color=colour,
             label=_plain(curve.plain_name),
-            linestyle=LINES[style.DASHES.get(curve.recipe, "solid")],
+            linestyle=LINES[style.dash(curve.learner, curve.recipe)],
             marker=MARKERS[symbol.removesuffix("-open")],
             markerfacecolor="white" if symbol.endswith("-open") else colour,
         )

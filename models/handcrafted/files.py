@@ -36,7 +36,10 @@ def load(folder: Path) -> Pipeline | DummyClassifier:
 
 def trusted() -> list[type | str]:
     """Our own types, trusted beside scikit-learn's and NumPy's plain ones: none runs code when it is read."""
-    return [KernelSVC, SearchedSVC, *FAMILIES.values(), "models.handcrafted.raw_svm.pixels"]
+    by_name = ("handcrafted.raw_svm.pixels", "pretrained.scaling.Scaling", "pretrained.classifier.SearchedScaledSVC")
+    # By name, since an SVM on handcrafted features must not load torch.
+    named = [f"models.{name}" for name in (*by_name, "pretrained.embedding.Embedding")]
+    return [KernelSVC, SearchedSVC, *FAMILIES.values(), *named]
 
 
 def with_moved_modules(content: bytes) -> bytes:

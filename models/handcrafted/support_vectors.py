@@ -30,6 +30,7 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
     others are better by more than one standard error (Breiman et al. 1984), or if a class has fewer than three images.
     """
 
+    defaults: ClassVar[dict[str, float]] = DEFAULTS
     _parameter_constraints: ClassVar = {
         "C": [Interval(Real, 0, None, closed="neither"), tuple],
         "gamma": [Interval(Real, 0, None, closed="neither"), tuple],
@@ -57,22 +58,30 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
         self._validate_params()
         self.n_tried_ = 1
         self.best_params_ = self._search(X, y)
-        self.best_estimator_ = standardised(kernel=self.kernel).set_params(**self.best_params_).fit(X, y)
+        self.best_estimator_ = self._machine().set_params(**self.best_params_).fit(X, y)
         self.classes_ = self.best_estimator_.classes_
         return self
+
+    def _machine(self) -> Pipeline:
+        """Scaling and SVM with their defaults."""
+        return standardised(kernel=self.kernel)
+
+    def _grid(self) -> dict[str, list[float]]:
+        """The values to try of each parameter of the machine."""
+        gammas = self.gamma if self.kernel != "linear" else 1.0
+        return {"classify__C": np.atleast_1d(self.C).tolist(), "classify__gamma": np.atleast_1d(gammas).tolist()}
 
     def _search(self, X: NDArray, y: NDArray) -> dict[str, float]:
         if np.unique(y, return_counts=True)[1].min() < 3:
             return {}
         if len(X) > self.at_most:
             X, _, y, _ = train_test_split(X, y, train_size=self.at_most, stratify=y, random_state=self.seed)
-        gammas = self.gamma if self.kernel != "linear" else 1.0
-        grid = {"classify__C": np.atleast_1d(self.C).tolist(), "classify__gamma": np.atleast_1d(gammas).tolist()}
         folds = StratifiedKFold(3, shuffle=True, random_state=self.seed)
-        search = GridSearchCV(standardised(kernel=self.kernel), grid, cv=folds, refit=False).fit(X, y)
+        search = GridSearchCV(self._machine(), self._grid(), cv=folds, refit=False).fit(X, y)
         tried = search.cv_results_["params"]
         self.n_tried_ = len(tried)
-        return tried[clearly_best(search.cv_results_, tried.index(DEFAULTS) if DEFAULTS in tried else None)]
+        defaults = self.defaults
+        return tried[clearly_best(search.cv_results_, tried.index(defaults) if defaults in tried else None)]
 
     def predict(self, X: NDArray) -> NDArray:
         """The class with the most votes for each row."""
@@ -104,12 +113,18 @@ def classifier(context: Context, **settings: Any) -> Pipeline | SearchedSVC:
     return machine
 
 
+def best(model: Pipeline) -> Pipeline:
+    """Scaling and KernelSVC of a fitted pipeline of features and `classifier`; after a search, the best."""
+    fitted: Pipeline = getattr(model["classify"], "best_estimator_", model["classify"])
+    return fitted
+
+
 def describe(model: Pipeline) -> dict[str, Any]:
     """Sizes, chosen settings and library of a fitted pipeline of features and `classifier`."""
     fitted = model["classify"]
     searched = isinstance(fitted, SearchedSVC)
-    machine: KernelSVC = (fitted.best_estimator_ if searched else fitted)["classify"]
-    scale = (fitted.best_estimator_ if searched else fitted)["scale"]
+    machine: KernelSVC = best(model)["classify"]
+    scale = best(model)["scale"]
     arrays = [machine.support_vectors_, machine.dual_coef_, machine.intercept_, scale.mean_, scale.scale_]
     return {
         "n_parameters": sum(array.size for array in arrays),

@@ -24,7 +24,7 @@ from timing import provenance
 
 pytestmark = pytest.mark.slow
 
-FAST = {"cnn": (("dtype", "float32"), ("epochs", 3), ("width", 4))}
+FAST = {"cnn": (("dtype", "float32"), ("epochs", 3), ("width", 4)), "pretrained": (("side", 32),)}
 
 
 def experiment(learner="majority", recipe="quick", **changes):
@@ -61,7 +61,7 @@ def test_a_result_is_consistent_and_travels(small, learner, recipe):
     assert result.n_test == len(predictions) == 31
     assert np.array_equal(bits, predictions == small.y_test)
     assert result.accuracy == bits.mean()
-    assert (result.feature_seconds > 0) == (learner in ("svm", "raw_svm"))
+    assert (result.feature_seconds > 0) == (learner in ("svm", "pretrained", "raw_svm"))
     assert min(result.fit_seconds, result.predict_seconds) > 0
     assert pickle.loads(pickle.dumps(result)) == result
     assert from_json(to_json(result)) == result
@@ -119,7 +119,7 @@ def test_a_row_says_where_it_comes_from(small):
     assert result.details["dtype"] == "float32"
 
 
-@pytest.mark.parametrize("learner", ["svm", "cnn", "raw_svm"])
+@pytest.mark.parametrize("learner", ["svm", "cnn", "pretrained", "raw_svm"])
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_the_test_set_is_not_seen_while_learning(small, monkeypatch, learner, recipe):
     """A test set of quite other images, labels and size changes nothing in what was learnt."""

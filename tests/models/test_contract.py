@@ -13,7 +13,7 @@ from tests.models.images import easy
 
 pytestmark = pytest.mark.slow
 
-FAST = {"cnn": {"epochs": 3, "width": 8}}
+FAST = {"cnn": {"epochs": 3, "width": 8}, "pretrained": {"side": 64}}
 GRIDS = {"C": [0.1, 5.0], "lr": [0.01, 0.05], "strategy": ["most_frequent", "prior"]}
 """Two values of a parameter of this name; a new learner without any of these adds its own."""
 SHAPES = [(28, 28, 1), (32, 32, 3), (40, 24, 3), (24, 40, 1)]

@@ -15,7 +15,7 @@ from tests.models.photographs import photographs
 
 pytestmark = pytest.mark.slow
 
-FAST = {"cnn": {"epochs": 2, "width": 4}}
+FAST = {"cnn": {"epochs": 2, "width": 4}, "pretrained": {"side": 32}}
 PHOTOGRAPHS = [(1, 2), (3, 3), (1, 3), (3, 2)]
 """Channels and numbers of classes."""
 

@@ -9,6 +9,8 @@ from experiments.spec import Experiment
 from experiments.store.owner import new_owner
 from experiments.store.results import Store
 from settings import ROOT, settings
+from tests.analysis.synthetic import rows
+from tests.ui.conftest import result
 from tests.ui.part import PAGES, open_page, words
 from ui.common import source
 
@@ -104,6 +106,21 @@ def test_run_queues_exactly_what_is_missing(measured, monkeypatch):
     page.button(key="run").click().run()
     assert len(asked) == 30 - 6
     assert {experiment.n_train for experiment in asked} == {200, 500, 1000, 2000}
+
+
+def test_pretrained_features_are_a_choice_that_is_off_at_first():
+    """Home compares what starts from nothing; a toggle adds features learned elsewhere, and red words explain them."""
+    store = Store(settings().results_url)
+    curves = {(learner, "quick"): lambda _: 0.6 for learner in ("svm", "cnn", "pretrained")}
+    for row in rows(curves, sizes=(100, 500), n_test=500).to_dict("records"):
+        store.add(result(row, "digits"), "elsewhere")
+    store.close()
+    page = open_page("home")
+    assert not page.exception
+    assert "1.28 million labelled photographs" not in words(page)
+    page.toggle(key="pretrained").set_value(True).run()
+    assert not page.exception
+    assert ":red[**Not from nothing.**" in words(page)
 
 
 def test_too_much_at_once_is_refused_in_one_sentence(monkeypatch):

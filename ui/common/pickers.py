@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 
+import pandas as pd
 import streamlit as st
 
 from analysis.common.wording import count
@@ -116,6 +117,19 @@ def pick_learners() -> list[str]:
         key="learners",
         bind="query-params",
     )
+
+
+def pick_pretrained(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows, those of pretrained features only if the visitor asks for them; no widget where there are none."""
+    pretrained = rows["learner"] == "pretrained"
+    wanted = pretrained.any() and st.toggle(
+        "And with features learned on other images?",
+        key="pretrained",
+        bind="query-params",
+        help="Pretrained features: a network that has already seen 1.28 million labelled photographs describes the "
+        "images, and an SVM learns from them.",
+    )
+    return rows if wanted else rows[~pretrained]
 
 
 def pick_sizes(sizes: list[int]) -> list[int]:

@@ -11,6 +11,7 @@ from charts.common.style import label
 from ui.common import folded
 from ui.common.folded import Downloads, written
 from ui.common.table import show_table
+from ui.common.texts import text
 from ui.data_size.curve import Comparison, draw_accuracy
 
 WHOSE = ("learner", "recipe", "origin", "machine", "device")
@@ -34,6 +35,8 @@ def show_card(key: str, _shown: Comparison) -> None:  # noqa: ARG001  (names the
     Streamlit shows a cached function's table again as it was sent before.
     """
     shown = _shown
+    if (shown.rows["learner"] == "pretrained").any():
+        st.markdown(f":red[{text('data_size/pretrained')}]")
     card = shown.fairness.assign(
         learner=shown.fairness["learner"].map(label),
         **{name: shown.fairness[name].map("{:.2f}".format) for name in SECONDS},

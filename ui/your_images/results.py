@@ -1,5 +1,6 @@
 """Both learners on a visitor's own images: training, results, mistakes, and what can be taken home."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -17,7 +18,6 @@ from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from experiments.store.results import LIVE
 from ui.common import pickers, source
-from ui.common.kept_models import LEARNERS
 from ui.common.live import while_measured
 from ui.common.page import plain
 from ui.common.sweep import offer, show_progress, states, with_status
@@ -31,6 +31,11 @@ from uploads.folder import Upload, uploads
 from uploads.limits import UnusableUpload
 
 SMALLEST = 10
+LEARNERS = ("svm", "cnn", "pretrained")
+PRETRAINED_HELP = (
+    "A network that has already seen 1.28 million labelled photographs turns your images into features, and an SVM "
+    "learns from them. With few images that is often the most accurate."
+)
 
 
 def show_training(upload: Upload) -> None:
@@ -44,7 +49,9 @@ def show_training(upload: Upload) -> None:
         recipe = pickers.pick_recipe("recipe")
         sizes = pickers.pick_sizes(own_sizes(upload, images))
         seeds = pickers.pick_seeds(usual=1 if upload.choices["n_folds"] > 1 else 3)
-    experiments = planned(upload, images, sizes, seeds, recipe)
+    with_pretrained = st.toggle("Pretrained features too", value=True, key="own-pretrained", help=PRETRAINED_HELP)
+    learners = LEARNERS if with_pretrained else LEARNERS[:2]
+    experiments = planned(upload, images, learners, sizes, seeds, recipe)
     offer(experiments, images)
     while_measured(
         experiments, partial(show_progress, experiments, images), partial(show, upload, images, experiments, recipe)
@@ -85,9 +92,11 @@ def own_sizes(upload: Upload, images: Images) -> list[int]:
     return [n for n in usual_sizes(images, smallest) if n < most] + [most]
 
 
-def planned(upload: Upload, images: Images, sizes: list[int], seeds: int, recipe: str) -> list[Experiment]:
+def planned(
+    upload: Upload, images: Images, learners: Sequence[str], sizes: list[int], seeds: int, recipe: str
+) -> list[Experiment]:
     """The experiments, repeated in every fold of a cross-validation."""
-    once = plan(upload.name, images, LEARNERS, sizes, seeds, [recipe])
+    once = plan(upload.name, images, learners, sizes, seeds, [recipe])
     return [replace(one, dataset=name) for one in once for name in folds(upload)]
 
 
@@ -120,7 +129,7 @@ def show(upload: Upload, images: Images, experiments: list[Experiment], recipe: 
     rows = rows_of(upload, recipe)
     if rows.empty:
         if not with_status(experiments, states(experiments), *PENDING):
-            st.info("Nothing is measured yet. Press **Run**: both learners are trained, and their curves grow here.")
+            st.info("Nothing is measured yet. Press **Run**: the learners are trained, and their curves grow here.")
         return
     shown = comparison(rows, meter=margin(int(upload.choices["n_tested"])))
     show_finding(shown)

@@ -22,9 +22,11 @@ EXPORT = "export.zip"
 def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment]) -> None:
     """The link to try a new image, and the download, which a button makes."""
     st.subheader("Take it home", anchor=False)
+    if (rows["learner"] == "pretrained").any():
+        st.caption("The SVM on pretrained features cannot be exported yet: the zip holds its numbers, not its model.")
     ids = models_of(upload, rows)
     if len(ids) < len(LEARNERS):
-        st.info("The download contains a model of each learner: it can be made as soon as both are trained.")
+        st.info("The download contains an SVM on handcrafted features and a CNN: it can be made when both are trained.")
         return
     entry = own_entry(upload)
     link("compare", "Try a new image on both", "compare", query_params={"dataset": entry.title} if entry else None)

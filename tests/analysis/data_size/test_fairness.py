@@ -36,6 +36,14 @@ def test_unlike_details_are_all_listed_and_missing_ones_are_a_dash():
     assert (side.epochs, side.tuning) == ("10 to 25", "–")
 
 
+def test_what_has_seen_other_images_before_says_so():
+    """A frozen network has learned from photographs that nobody else was given; the others say that they had none."""
+    frame = rows({("svm", "quick"): lambda _: 0.5, ("pretrained", "quick"): lambda _: 0.6}, sizes=(100,), n_seeds=1)
+    frame["details"] = [json.dumps({}), json.dumps({"pretrained_on": "1.28 million labelled photographs"})]
+
+    assert fairness(frame)["seen_before"].tolist() == ["none", "1.28 million labelled photographs"]
+
+
 def test_no_rows_make_an_empty_card():
     """It has all columns before anything is measured."""
     assert list(fairness(rows(sizes=(100,), n_test=100)[:0]).columns) == list(COLUMNS)

@@ -10,15 +10,31 @@ def test_every_learner_has_a_look():
 
 
 def test_the_colours_are_okabe_and_itos():
-    """Safe for colour-blind readers: vermilion for handcrafted features, blue for the CNN."""
+    """Safe for colour-blind readers: vermilion for handcrafted features, blue for the CNN, green for pretrained."""
     assert style.LOOKS["svm"].line["light"] == "#D55E00"
     assert style.LOOKS["cnn"].line["light"] == "#0072B2"
+    assert style.LOOKS["pretrained"].line["light"] == "#009E73"
 
 
 def test_no_two_learners_share_a_colour():
     """Neither the line's nor the words'."""
     for theme in ["light", "dark"]:
         assert len({look.line[theme] for look in style.LOOKS.values()}) == len(style.LOOKS)
+
+
+def test_the_three_sides_differ_in_marks_and_dashes_too():
+    """Whoever sees no colours tells each curve by its mark, and pretrained features by their dash."""
+    sides = [(learner, recipe) for learner in ("svm", "cnn", "pretrained") for recipe in style.DASHES]
+
+    assert len({style.symbol(*side, "live") for side in sides}) == len(sides)
+    assert not {style.dash("pretrained", recipe) for recipe in style.DASHES} & set(style.DASHES.values())
+
+
+def test_a_device_has_no_learners_colour():
+    """A green line is never both a processor and pretrained features."""
+    for theme in ["light", "dark"]:
+        devices, learners = ({look.line[theme] for look in looks.values()} for looks in (style.DEVICES, style.LOOKS))
+        assert not devices & learners
 
 
 def test_an_unknown_learner_is_grey_under_its_own_name():

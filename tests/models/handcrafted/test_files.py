@@ -27,7 +27,7 @@ def names():
 def test_what_our_models_hold_is_trusted_and_nothing_else(tmp_path):
     """What skops does not trust by itself is ours, and is in our list; every type of the list is in some file."""
     needed = set()
-    for learner in ("svm", "raw_svm", "majority"):
+    for learner in ("svm", "pretrained", "raw_svm", "majority"):
         for recipe in RECIPES:
             model = build(learner, Context(recipe, device="cpu")).fit(*easy(24))
             LEARNERS[learner].save(model, tmp_path / learner / recipe)

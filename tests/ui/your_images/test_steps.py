@@ -16,6 +16,7 @@ from tests.analysis.synthetic import row
 from tests.ui.conftest import result
 from tests.ui.part import open_page, words
 from tests.uploads.delivered import deliver, drawn
+from ui.common import source
 from ui.common.visitor import COOKIE, visitor
 from ui.your_images.results import folds
 from uploads.folder import uploads
@@ -137,6 +138,36 @@ def test_an_address_of_another_visitors_images_opens_nothing(upload):
     assert not page.exception
     assert "These images cannot be opened" in words(page)
     assert "Theirs" not in words(page)
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_pretrained_features_are_trained_too_unless_they_are_left_out(upload, monkeypatch, wanted):
+    """With few images of one's own they are often the best choice, so they are on at first, and can be left out."""
+    prepare(upload, Choices(32), lambda part, text: None)
+    asked = []
+    monkeypatch.setattr(source.engine(), "submit", lambda experiments, asker: asked.extend(experiments))
+    page = open_page(PAGE, yours=upload.name)
+    if not wanted:
+        page.toggle(key="own-pretrained").set_value(False).run()
+    page.button(key="run").click().run()
+
+    assert not page.exception
+    assert {experiment.learner for experiment in asked} == {"svm", "cnn", *(["pretrained"] * wanted)}
+
+
+def test_what_cannot_be_exported_says_so(upload):
+    """The zip holds both other models; of pretrained features it holds the numbers, and the page says that."""
+    prepare(upload, Choices(32), lambda part, text: None)
+    upload = uploads().open(upload.name, visitor())
+    store, version = Store(settings().results_url), upload.choices["version"]
+    for name in folds(upload):
+        made = result(row("pretrained", "quick", 32, 0, np.arange(8) < 8), name)
+        store.add(replace(made, experiment=replace(made.experiment, data_version=version)), LIVE)
+    store.close()
+    page = open_page(PAGE, yours=upload.name)
+
+    assert not page.exception
+    assert "The SVM on pretrained features cannot be exported yet" in words(page)
 
 
 @pytest.mark.parametrize(("recipes", "warns"), [(("quick",), True), (("quick", "thorough"), False)])

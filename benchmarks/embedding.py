@@ -1,0 +1,124 @@
+"""Images per second through the frozen network on one thread: ours against the straightforward loop, in one run.
+
+`python benchmarks/embedding.py [--json]`. The straightforward loop is the network as published, in float32, over the
+same batches of the same enlarged images. Both are timed in CPU seconds, in turns, so that other programs hurt neither
+more; the last column is the share of the fastest matrix product of this processor in float32, also on one thread.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from models.pretrained.backbones import BACKBONES, PooledStages, with_weights
+from models.pretrained.embedding import AT_ONCE, Embedding
+from timing.provenance import processor, versions
+
+NAME = "efficientnet-lite0"
+
+
+def straightforward(X: NDArray[np.uint8], side: int, published: nn.Module) -> NDArray[np.float32]:
+    """What anybody would write: batch after batch is enlarged, scaled, and given to the network."""
+    parts = []
+    with torch.inference_mode():
+        for start in range(0, len(X), AT_ONCE):
+            batch = torch.from_numpy(X[start : start + AT_ONCE]).permute(0, 3, 1, 2).float()
+            batch = nn.functional.interpolate(batch, size=(side, side), mode="bilinear", antialias=True)
+            parts.append(published(((batch - 127) / 128).contiguous()).numpy())
+    return np.concatenate(parts)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """CPU seconds of one call."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def products(network: nn.Module, side: int) -> float:
+    """Multiplications and additions of one image in the network's convolutions, each of both counted."""
+    counted: list[float] = []
+
+    def count(layer: nn.Module, _given: tuple[Tensor, ...], result: Tensor) -> None:
+        counted.append(2.0 * result[0].numel() * layer.weight[0].numel())  # type: ignore[arg-type,union-attr,index]
+
+    hooks = [one.register_forward_hook(count) for one in network.modules() if isinstance(one, nn.Conv2d)]
+    with torch.inference_mode():
+        network(torch.zeros(1, 3, side, side))
+    for hook in hooks:
+        hook.remove()
+    return sum(counted)
+
+
+def measured(n: int, side: int, repeats: int) -> dict[str, Any]:
+    """Everything that is printed."""
+    torch.set_num_threads(1)
+    backbone = BACKBONES[NAME]
+    published = with_weights(backbone, backbone.weights.checked()).eval()
+    published = PooledStages(backbone.stages(published))
+    work = products(published, side)
+    embedding = Embedding(NAME, side)
+    X = np.random.default_rng(0).integers(0, 256, (n, 32, 32, 3), dtype=np.uint8)
+    difference = float(np.abs(embedding.transform(X[:64]) - straightforward(X[:64], side, published)).max())
+    square = torch.rand(1024, 1024)
+    turns = [
+        (
+            seconds(lambda: embedding.transform(X)),
+            seconds(lambda: straightforward(X, side, published)),
+            seconds(lambda: square @ square),
+        )
+        for _ in range(repeats)
+    ]
+    ours, theirs, square_seconds = (statistics.median(column) for column in zip(*turns, strict=True))
+    peak = 2 * 1024**3 / min(turn[2] for turn in turns)
+    return {
+        "machine": processor(),
+        "versions": versions(),
+        "side": side,
+        "images": n,
+        "ours": n / ours,
+        "straightforward": n / theirs,
+        "ratio": theirs / ours,
+        "ratios": sorted(theirs / ours for ours, theirs, _ in turns),
+        "share_of_limit": work * n / ours / peak,
+        "limit_gflops": peak / 1e9,
+        "difference": difference,
+        "matrix_product_seconds": square_seconds,
+    }
+
+
+def main() -> None:
+    """Measure, and print a sentence or one JSON object."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--images", type=int, default=256)
+    parser.add_argument("--side", type=int, default=Embedding().side)
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
+    arguments = parser.parse_args()
+    found = measured(arguments.images, arguments.side, arguments.repeats)
+    if arguments.json:
+        print(json.dumps(found))
+        return
+    print(
+        f"{found['machine']}, one thread, {found['side']} px: ours {found['ours']:.0f} images/s, straightforward "
+        f"{found['straightforward']:.0f}, ratio {found['ratio']:.2f} ({found['ratios'][0]:.2f} to "
+        f"{found['ratios'][-1]:.2f}). Ours reaches {100 * found['share_of_limit']:.0f} % of the fastest float32 matrix "
+        f"product ({found['limit_gflops']:.0f} GFLOP/s). Features differ by at most {found['difference']:.0e}."
+    )
+
+
+if __name__ == "__main__":
+    main()

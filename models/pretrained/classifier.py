@@ -1,0 +1,62 @@
+"""The classifier behind pretrained features: scaling and an SVM, with defaults or with searched settings."""
+
+from numbers import Real
+from typing import Any, ClassVar
+
+import numpy as np
+from sklearn.pipeline import Pipeline
+from sklearn.utils._param_validation import Interval
+
+from models.handcrafted.kernel_svc import KernelSVC, solver
+from models.handcrafted.support_vectors import SearchedSVC
+from models.pretrained.scaling import Scaling
+from models.register import Context
+
+POWER, C, GAMMA = 0.0, 5.0, 0.5
+"""Chosen by cross-validation on training images of several data sets: see docs/decisions.md."""
+
+
+def scaled(power: float = POWER, C: float = C, gamma: float = GAMMA, **settings: Any) -> Pipeline:
+    """An SVM on scaled features; `fit` learns the scale, so each fold of a cross-validation has its own."""
+    return Pipeline([("scale", Scaling(power)), ("classify", KernelSVC(C=C, gamma=gamma, **settings))])
+
+
+class SearchedScaledSVC(SearchedSVC):
+    """As SearchedSVC, for features of a frozen network: the power of the scaling is searched too."""
+
+    defaults: ClassVar[dict[str, float]] = {"classify__C": C, "classify__gamma": GAMMA, "scale__power": POWER}
+    _parameter_constraints: ClassVar = {
+        **SearchedSVC._parameter_constraints,
+        "power": [Interval(Real, 0, 1, closed="both"), tuple],
+    }
+
+    def __init__(
+        self,
+        C: tuple[float, ...] | float = (1.0, 5.0, 25.0),
+        gamma: tuple[float, ...] | float = (0.125, 0.25, 0.5, 1.0),
+        power: tuple[float, ...] | float = (0.0, 0.5, 1.0),
+        kernel: str = "rbf",
+        at_most: int = 2_000,
+        seed: int = 0,
+    ) -> None:
+        super().__init__(C=C, gamma=gamma, kernel=kernel, at_most=at_most, seed=seed)
+        self.power = power
+
+    def _machine(self) -> Pipeline:
+        return scaled(kernel=self.kernel)
+
+    def _grid(self) -> dict[str, list[float]]:
+        return {**super()._grid(), "scale__power": np.atleast_1d(self.power).tolist()}
+
+
+def classifier(context: Context, **settings: Any) -> Pipeline | SearchedScaledSVC:
+    """The defaults for the recipe `quick`, the search for `thorough`; ValueError for a wrong setting."""
+    solver()  # imported now, so that no training time includes it
+    if context.recipe == "thorough":
+        searched = SearchedScaledSVC(**{"seed": context.seed, **settings})
+        searched._validate_params()
+        return searched
+    machine = scaled(**settings)
+    for step in machine.named_steps.values():
+        step._validate_params()
+    return machine

@@ -1,0 +1,69 @@
+"""Features that a frozen network computes: the means of its late maps over the enlarged image, as a vector of length 1.
+
+The network was trained on ImageNet's 1.28 million labelled photographs (Russakovsky et al. 2015, arXiv:1409.0575), at
+224 pixels; transferring its features is described by Donahue et al. (2014, arXiv:1310.1531). Small images are enlarged,
+because the network halves them five times.
+"""
+
+from numbers import Integral
+from typing import Any, ClassVar
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from sklearn.utils._param_validation import Interval, StrOptions
+from torch import Tensor, nn
+
+from features.family import Family, Shape
+from models.pretrained.backbones import BACKBONES, Backbone, network
+
+AT_ONCE = 32
+"""Images in one pass: their maps stay in the processor's cache."""
+
+
+class Embedding(Family):
+    """Transforms uint8 images (n, height, width, channels) into the float32 (n, d) features of a frozen backbone.
+
+    The images are enlarged to `side` x `side` pixels; grey ones are red, green and blue alike. Float32, whatever the
+    machine is best at, so that a model gives the same labels everywhere.
+    """
+
+    is_slow = True
+    """Whether these features are worth keeping on disk."""
+
+    _parameter_constraints: ClassVar = {
+        "backbone": [StrOptions(set(BACKBONES))],
+        "side": [Interval(Integral, 32, 512, closed="both")],
+    }
+
+    def __init__(self, backbone: str = "efficientnet-lite0", side: int = 128) -> None:
+        self.backbone = backbone
+        self.side = side
+
+    @property
+    def n_features(self) -> int:
+        """The number of features, which depends on the backbone alone."""
+        return BACKBONES[self.backbone].n_features
+
+    def _names(self, shape: Shape) -> list[str]:  # noqa: ARG002  (the number of features depends on the backbone alone)
+        return [f"{self.backbone} {number}" for number in range(self.n_features)]
+
+    def _transform(self, X: NDArray[np.uint8]) -> NDArray[Any]:
+        backbone, frozen = BACKBONES[self.backbone], network(self.backbone)
+        with torch.inference_mode():
+            parts = [
+                frozen(prepared(X[start : start + AT_ONCE], self.side, backbone)).numpy()
+                for start in range(0, len(X), AT_ONCE)
+            ]
+        return np.concatenate(parts)
+
+
+def prepared(X: NDArray[np.uint8], side: int, backbone: Backbone) -> Tensor:
+    """Images as the network takes them: three channels, enlarged, scaled, channels last in memory."""
+    images = torch.from_numpy(X).permute(0, 3, 1, 2).to(torch.float32, memory_format=torch.channels_last)
+    mean, deviation = (torch.tensor(values).view(3, 1, 1) for values in (backbone.mean, backbone.deviation))
+    if images.shape[2:] != (side, side):
+        images = nn.functional.interpolate(
+            images, size=(side, side), mode="bilinear", align_corners=False, antialias=True
+        )
+    return ((images - mean) / deviation).contiguous(memory_format=torch.channels_last)

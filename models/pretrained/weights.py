@@ -1,0 +1,53 @@
+"""The weights of a backbone, found on this machine alone: nothing is downloaded, and only what is known is loaded."""
+
+import hashlib
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from settings import settings
+
+
+class UnusableWeights(ValueError):  # noqa: N818  (it is no error of the program)
+    """The weights are missing or are not the published ones; the text is one sentence that says what to do."""
+
+
+@dataclass(frozen=True)
+class WeightsFile:
+    """A published file of weights, and the first digits of its SHA-256, as far as they are published.
+
+    A file of a package has its place there; any other lies in the folder that CROSSOVER_WEIGHTS names.
+    """
+
+    name: str
+    sha256: str
+    package: str = ""
+    distribution: str = ""
+
+    def checked(self) -> bytes:
+        """The content; UnusableWeights if the file is missing or was changed since it was published."""
+        path = self._path()
+        try:
+            content = path.read_bytes()
+        except OSError as problem:
+            raise UnusableWeights(self._missing()) from problem
+        if not hashlib.sha256(content).hexdigest().startswith(self.sha256):
+            raise UnusableWeights(
+                f"The weights file {path.name} is not the published one (its SHA-256 differs), so it is not loaded: "
+                f"{self._remedy()}."
+            )
+        return content
+
+    def _path(self) -> Path:
+        if self.package:
+            found = find_spec(self.package)  # which does not run the package
+            return Path(*(found.submodule_search_locations or [""]) if found else "", "models", self.name)
+        return (settings().weights or Path()) / self.name
+
+    def _missing(self) -> str:
+        return f"The weights file {self.name} is not on this machine: {self._remedy()}."
+
+    def _remedy(self) -> str:
+        if self.package:
+            return f"please install the package {self.distribution} again"
+        return "please put PyTorch's own file of this name into the folder that CROSSOVER_WEIGHTS names"

@@ -1,0 +1,61 @@
+"""The learner on pretrained features: its settings, what it says of itself, and what it does not load."""
+
+import subprocess
+import sys
+
+import pytest
+
+from models.register import LEARNERS, RECIPES, Context, build
+from settings import ROOT
+from tests.models.images import easy
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"backbone": "resnet19"}, ["resnet19", "resnet18", "efficientnet-lite0"]),
+        ({"side": 5}, ["side", "5", "32"]),
+        ({"power": 2.0}, ["power", "2"]),
+        ({"C": -1.0}, ["C", "-1"]),
+    ],
+)
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_a_wrong_setting_is_refused(recipe, settings, named):
+    """One sentence names the setting and what would be right."""
+    with pytest.raises(ValueError) as problem:
+        build("pretrained", Context(recipe), **settings)
+
+    assert all(name in str(problem.value) for name in named)
+
+
+def test_it_says_what_it_has_seen_before():
+    """The fairness card can tell that its features were learned from 1.28 million labelled photographs."""
+    described = LEARNERS["pretrained"].describe(build("pretrained", Context(), side=32).fit(*easy(6)))
+
+    assert described["pretrained_on"] == "1.28 million labelled photographs (ImageNet)"
+    assert described["n_parameters"] > 3_000_000
+    assert described["model_bytes"] >= 4 * 3_000_000
+
+
+def test_thorough_searches_the_scaling_too():
+    """Each power is tried with each C and gamma, on training images alone."""
+    model = build("pretrained", Context("thorough"), side=32, C=(1.0, 5.0), gamma=0.5, power=(0.0, 1.0))
+
+    assert model.fit(*easy(12))["classify"].n_tried_ == 4
+
+
+def test_other_learners_load_neither_timm_nor_torchvision():
+    """Training the SVM on handcrafted features and keeping it needs none of what a backbone needs."""
+    lines = [
+        "import sys, tempfile, pathlib",
+        "from models.register import LEARNERS, Context, build",
+        "from tests.models.images import easy",
+        "LEARNERS['svm'].save(build('svm', Context()).fit(*easy(6)), pathlib.Path(tempfile.mkdtemp()))",
+        "print(*sorted({'timm', 'torchvision', 'models.pretrained.embedding'} & set(sys.modules)))",
+    ]
+    answer = subprocess.run([sys.executable, "-c", "\n".join(lines)], cwd=ROOT, capture_output=True, text=True)
+
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.strip() == ""
