@@ -56,8 +56,18 @@ def half_width(
     level: float = 0.95,
 ) -> NDArray[np.float64]:
     """Half the width of each mean's band, as `summarise` describes it; all arrays have the same length."""
+    return half_width_of(seed_variance, n_seeds, image_variance(accuracy, n_test), level)
+
+
+def half_width_of(
+    seed_variance: NDArray[np.float64],
+    n_seeds: NDArray[np.int64],
+    of_images: NDArray[np.float64],
+    level: float = 0.95,
+) -> NDArray[np.float64]:
+    """The same for a mean whose variance due to the choice of test images is known."""
     of_seeds = seed_variance / n_seeds
-    variance = of_seeds + image_variance(accuracy, n_test)
+    variance = of_seeds + of_images
     with np.errstate(divide="ignore", invalid="ignore"):
         freedom = np.where(of_seeds > 0, variance**2 * (n_seeds - 1) / of_seeds**2, np.inf)
     # Not scipy.stats: its import would delay the first page by half a second.

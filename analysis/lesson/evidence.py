@@ -1,7 +1,7 @@
 """All rows by which claims are judged, and what several verdicts need of them, each computed once."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -35,6 +35,8 @@ class Place:
 class Evidence:
     """`results` are rows of the store, `timings` and `deployed` those of the page of times; `names` are for sentences.
 
+    `changed` are rows of changed test images.
+
     `names` has the titles of data sets and the labels of feature families; `crossed` and `fitted` may remember.
     """
 
@@ -44,6 +46,7 @@ class Evidence:
     names: Mapping[str, str]
     crossed: Callable[[pd.DataFrame], list[Crossover]] = crossovers
     fitted: Callable[[pd.DataFrame], list[PowerLaw]] = power_laws
+    changed: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @cached_property
     def learning(self) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from analysis.lesson.verdict import Verdict
 from catalogue.sources.local import TITLES
 from charts.common.families import LABELS
 from ui.common import source
+from ui.robustness import rows as robustness
 from ui.timing import deployment
 from ui.timing.rows import key as key_of
 from ui.timing.rows import timings
@@ -40,9 +41,10 @@ class Lesson:
 def judged_lesson() -> Lesson:
     """The lesson by today's rows."""
     results, times, deployed = source.on_offer(source.all_rows()), timings(), deployment.measured()
+    changed = robustness.everything()
     titles = {entry.name: entry.title for entry in source.entries()}
-    evidence = Evidence(results, times, deployed, {**LABELS, **TITLES, **titles}, crossed, fitted)
-    return _judged(f"{names_of(results)} {key_of(times)} {key_of(deployed)}", evidence)
+    evidence = Evidence(results, times, deployed, {**LABELS, **TITLES, **titles}, crossed, fitted, changed)
+    return _judged(f"{names_of(results)} {key_of(times)} {key_of(deployed)} {robustness.key(changed)}", evidence)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading every measured row …")

@@ -20,6 +20,7 @@ GROUPS = {
     ],
     "Understand": [
         ("compare", "One image", "compare"),
+        ("robustness", "What breaks them", "broken_image"),
         ("features", "What features are worth", "category"),
         ("approximation", "One layer, any function?", "function"),
     ],
