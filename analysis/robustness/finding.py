@@ -37,11 +37,7 @@ def finding(means: pd.DataFrame, points: pd.DataFrame) -> str:
         return f"{NOT_ENOUGH} to compare: both learners must be asked about the same changed images."
     n = number(int(both["n_changes"].iloc[0]))
     each = listed([f"{clause(learner, 'lose')} {share(both.loc[learner])}" for learner in SIDES])
-    return f"Over {n} changes {each} of what {_they(both)}: {who_loses_more(both)}. {who_breaks_first(points)}"
-
-
-def _they(both: pd.DataFrame) -> str:
-    return "they got right" if len(both) > 1 else "it got right"
+    return f"Over {n} changes {each} of what they got right: {who_loses_more(both)}. {who_breaks_first(points)}"
 
 
 def share(row: pd.Series, lost: str = "lost") -> str:
@@ -81,18 +77,18 @@ def who_breaks_first(points: pd.DataFrame) -> str:
     """The learner that breaks at the lower level, the other one, and under which changes."""
     found = [one for learner in SIDES if (one := first_break(points, learner))]
     if not found:
-        return "Neither certainly loses a quarter of it under any change."
+        return "Neither certainly loses a quarter of its accuracy under any change."
     found.sort(key=lambda one: one.level)
     first, *others = found
     where = f"{first.where}, step {first.level} of 5"
     if others and others[0].level == first.level:
         each = listed([f"{name(one.learner)} {one.where}" for one in found])
-        return f"Both lose a quarter of it first at step {first.level} of 5: {each}."
-    opening = f"{capitalised(clause(first.learner, 'break'))} first: a quarter of it is gone {where}"
+        return f"Both first lose a quarter of their accuracy at step {first.level} of 5: {each}."
+    opening = f"{capitalised(clause(first.learner, 'break'))} first: a quarter of the accuracy is gone {where}"
     if not others:
         other = next(learner for learner in SIDES if learner != first.learner)
         return f"{opening}; {clause(other, 'keep')} more than three quarters under every change."
-    return f"{opening}, for {name(others[0].learner)} only {others[0].where}, step {others[0].level}."
+    return f"{opening}; for {name(others[0].learner)} only {others[0].where}, step {others[0].level}."
 
 
 def on_change(points: pd.DataFrame, change: str) -> str:

@@ -92,7 +92,7 @@ def _draw(figure: Figure, curve: Curve, measure: Measure, theme: Theme, **where:
     """The band and the line of one curve; in a small panel by steps, without names."""
     points, colour = curve.points, look(curve.learner).line[theme]
     x = points["level"] if where else points["amount"]
-    low, high = (100 * points[end] for end in ENDS[measure])
+    low, high = (100 * points[end].clip(upper=1) for end in ENDS[measure])  # nobody can lose more than everything
     draw_band(figure, x, low, high, colour, 0.16 if theme == "light" else 0.22, curve.name, **where)
     figure.add_scatter(
         x=x,

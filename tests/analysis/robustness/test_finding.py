@@ -45,10 +45,12 @@ def test_who_breaks_first_is_at_the_lowest_level():
     late = {"noise": [0, 0, 0, 0, 500], "rotation": [0] * 5}
 
     assert who_breaks_first(losses(rows(early, late))) == (
-        "Handcrafted features break first: a quarter of it is gone under rotation at 15°, step 2 of 5, "
+        "Handcrafted features break first: a quarter of the accuracy is gone under rotation at 15°, step 2 of 5; "
         "for the CNN only under noise at 112 grey levels, step 5."
     )
-    assert who_breaks_first(losses(rows(early, early))).startswith("Both lose a quarter of it first at step 2 of 5")
+    assert who_breaks_first(losses(rows(early, early))).startswith(
+        "Both first lose a quarter of their accuracy at step 2 of 5"
+    )
     assert "the CNN keeps more than three quarters" in who_breaks_first(losses(rows(early, gentle(0))))
     assert who_breaks_first(losses(rows(gentle(0), gentle(0)))).startswith("Neither")
 
