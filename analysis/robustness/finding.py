@@ -37,7 +37,8 @@ def finding(means: pd.DataFrame, points: pd.DataFrame) -> str:
         return f"{NOT_ENOUGH} to compare: both learners must be asked about the same changed images."
     n = number(int(both["n_changes"].iloc[0]))
     each = listed([f"{clause(learner, 'lose')} {share(both.loc[learner])}" for learner in SIDES])
-    return f"Over {n} changes {each} of what they got right: {who_loses_more(both)}. {who_breaks_first(points)}"
+    luck = " With one seed, luck in training is not in the intervals." if (both["n_seeds"] == 1).any() else ""
+    return f"Over {n} changes {each} of what they got right: {who_loses_more(both)}. {who_breaks_first(points)}{luck}"
 
 
 def share(row: pd.Series, lost: str = "lost") -> str:

@@ -24,6 +24,12 @@ def test_equal_losses_are_too_close_to_call():
     assert "too close to call" in said(rows(gentle(400), gentle(404)))
 
 
+def test_one_seed_is_said_to_be_one():
+    """Its intervals cover the test images only."""
+    assert "With one seed, luck in training" in said(rows(n_seeds=1))
+    assert "With one seed" not in said(rows())
+
+
 def test_one_learner_is_no_comparison():
     """It says what is missing."""
     table = rows()
