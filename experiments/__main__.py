@@ -18,7 +18,10 @@ from experiments.approximation import measure as approximation
 from experiments.layers import measure as probes
 from experiments.plan import dataset_name, parse_settings, parse_size, plan, plan_race
 from experiments.record import BYTES, to_json
-from experiments.spec import Experiment, Result
+from experiments.robustness import measure as robust
+from experiments.robustness.row import Robustness
+from experiments.robustness.row import here as robust_here
+from experiments.spec import Experiment, Progress, Result
 from experiments.store.results import LIVE, RECORDED, Store
 from experiments.watch import measure
 from models.register import RECIPES
@@ -181,6 +184,37 @@ def layers(
         print(row.to_json() if as_json else f"{what.strip()}: {right}", flush=True)
 
 
+@app.command()
+def robustness(
+    dataset: Annotated[str, typer.Option(help="Name of a data set, or path of a folder or archive of class folders.")],
+    learner: Annotated[list[str], typer.Option(help="svm, cnn, raw_svm or majority; repeat for several.")],
+    n_train: Annotated[list[str], typer.Option(help="Number of training images; repeat for several.")],
+    seeds: Annotated[int, typer.Option(help="How many seeds, 1 to 1000; each draws different training images.")] = 1,
+    recipe: Annotated[list[str], typer.Option(help="quick or thorough; for cnn also speed.")] = ["quick"],  # noqa: B006
+    classes_at: Level = None,
+    device: Device = "auto",
+    output: Annotated[Path | None, typer.Option(help="File to add rows to; default: one in CROSSOVER_HOME.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Train each model once and ask it about all changed test images; what the file holds is not measured again."""
+    name = dataset_name(dataset, classes_at)
+    sizes = [parse_size(text) for text in n_train]
+    experiments = plan(name, read(name), learner, sizes, seeds, recipe, device)
+    measure_robustness(experiments, output or robust_here(), as_json)
+
+
+def measure_robustness(experiments: list[Experiment], path: Path, as_json: bool) -> None:
+    """Measure what the file does not hold, and print every row as soon as it is there."""
+    with tqdm(total=len(experiments), file=sys.stderr, unit="model", disable=None) as bar:
+
+        def show(progress: Progress) -> None:
+            bar.set_postfix_str(f"{100 * progress.fraction:.0f} %, {progress.note}")
+
+        for row in robust.rows(experiments, path, show):
+            print(row.to_json() if as_json else robust_line(row), flush=True)
+            bar.update()
+
+
 app.command("time")(time_operations)
 
 
@@ -201,6 +235,13 @@ def text_line(result: Result) -> str:
     asked, seconds = result.experiment, result.feature_seconds + result.fit_seconds + result.predict_seconds
     what = f"{asked.dataset} {asked.learner} {asked.recipe} n={asked.n_train} seed={asked.seed}"
     return f"{what}: {100 * result.accuracy:.1f} % of {result.n_test} test images in {seconds:.2f} s"
+
+
+def robust_line(row: Robustness) -> str:
+    """The row for people."""
+    what = f"{row.dataset} {row.learner} {row.recipe} n={row.n_train} seed={row.seed}"
+    share, points = 100 * row.n_right / row.n_test, 100 * row.mean_lost
+    return f"{what}: {share:.1f} % right, {points:.1f} points fewer on average over all changes"
 
 
 def main() -> None:

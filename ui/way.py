@@ -23,7 +23,7 @@ STOPS = (
     Stop("compare", "What do both see in one image?", "compare", 4),
     Stop("data_size", "What do more images change?", "show_chart", 4),
     Stop("race", "Who is ahead after a second, and after a minute?", "timer", 3),
-    Stop("features", "What do handcrafted features miss?", "category", 3),
+    Stop("robustness", "What breaks them?", "broken_image", 3),
     Stop("your_images", "And with my own images?", "add_photo_alternate", 5),
 )
 

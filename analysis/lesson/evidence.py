@@ -35,8 +35,8 @@ class Place:
 class Evidence:
     """`results` are rows of the store, `timings` and `deployed` those of the page of times, `probes` those of layers.
 
-    `names` has the titles of data sets and the labels of feature families, for sentences; `crossed` and `fitted` may
-    remember.
+    `changed` are rows of changed test images. `names` has the titles of data sets and the labels of feature families,
+    for sentences; `crossed` and `fitted` may remember.
     """
 
     results: pd.DataFrame
@@ -46,6 +46,7 @@ class Evidence:
     crossed: Callable[[pd.DataFrame], list[Crossover]] = crossovers
     fitted: Callable[[pd.DataFrame], list[PowerLaw]] = power_laws
     probes: pd.DataFrame = field(default_factory=pd.DataFrame)
+    changed: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @cached_property
     def learning(self) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from analysis.lesson import choice, computing, data, features, layers
+from analysis.lesson import choice, computing, data, features, layers, robustness
 from analysis.lesson.evidence import Evidence
 from analysis.lesson.verdict import Verdict
 
@@ -51,6 +51,9 @@ LINEAR = (
 PIXELS = "python -m experiments run --dataset {dataset} --learner svm --learner raw_svm --n-train 1000 --seeds 3 --json"
 PROBES = "python -m experiments layers --dataset {dataset} --n-train 1000 --seeds 3 --json"
 TIMES = "python -m experiments time --json"
+CHANGED = (
+    "python -m experiments robustness --dataset {dataset} --learner svm --learner cnn --n-train 1000 --seeds 3 --json"
+)
 IN_USE = "python -m bundle --dataset digits --json"
 
 CURVE_PAGE = "data_size", {"dataset": DATASET}
@@ -58,6 +61,7 @@ ERROR_PAGE = "data_size", {"dataset": DATASET, "view": "Error, log–log"}
 LAYERS_PAGE = "features", {"part": "What the layers see", "dataset": DATASET}
 RACE_PAGE = "race", {"dataset": DATASET}
 DEVICES_PAGE = "timing", {"part": "CPU and GPU"}
+ROBUST_PAGE = "robustness", {"images": DATASET}
 USE_PAGE = "timing", {"part": "Models in use"}
 
 Page = tuple[str, Mapping[str, str]]
@@ -115,7 +119,7 @@ CLAIMS = (
     Claim(19, "int8", "trends", computing.int8, USE_PAGE, IN_USE),
     Claim(20, "pretrained", "trends", page=CURVE_PAGE),
     Claim(21, "sample_efficiency", "challenges", data.sample_efficiency, CURVE_PAGE, CURVES),
-    Claim(22, "robustness", "challenges", page=("compare", {})),
+    Claim(22, "robustness", "challenges", robustness.robustness, ROBUST_PAGE, CHANGED),
     Claim(23, "cost", "challenges", computing.cost, USE_PAGE, IN_USE),
     Claim(24, "bias", "challenges", page=("errors", {"part": "Which classes"})),
 )

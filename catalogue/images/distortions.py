@@ -1,6 +1,10 @@
-"""What each change does to an image, uint8 (height, width, 1 or 3), by an amount in the change's own unit."""
+"""What each change does to images, uint8 (n, height, width, 1 or 3), by an amount in the change's own unit.
+
+Each image has a seed of its own, so what becomes of it does not depend on the images beside it.
+"""
 
 import io
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,81 +15,99 @@ from catalogue.images.encode import as_pillow
 PIECES = 4  # a side, for shuffling
 
 
-def blurred(image: ImageArray, amount: float, _seed: int) -> ImageArray:
+def blurred(images: ImageArray, amount: float, _seeds: Sequence[int]) -> ImageArray:
     """Blurred by a Gaussian whose standard deviation is this percentage of the width."""
     from scipy import ndimage
 
-    sigma = amount / 100 * image.shape[1]
-    return _levels(ndimage.gaussian_filter(image.astype(np.float32), (sigma, sigma, 0), mode="nearest"))
+    sigma = amount / 100 * images.shape[2]
+    return _levels(ndimage.gaussian_filter(images.astype(np.float32), (0, sigma, sigma, 0), mode="nearest"))
 
 
-def noisy(image: ImageArray, amount: float, seed: int) -> ImageArray:
+def noisy(images: ImageArray, amount: float, seeds: Sequence[int]) -> ImageArray:
     """With Gaussian noise of this standard deviation in grey levels, drawn separately for each value."""
-    return _levels(image + amount * np.random.default_rng(seed).standard_normal(image.shape))
+    noise = np.stack([np.random.default_rng(seed).standard_normal(images.shape[1:]) for seed in seeds])
+    return _levels(images + amount * noise)
 
 
-def brightened(image: ImageArray, amount: float, _seed: int) -> ImageArray:
+def brightened(images: ImageArray, amount: float, _seeds: Sequence[int]) -> ImageArray:
     """Every value raised by this percentage of the whole range."""
-    return _levels(image + 2.55 * amount)
+    return _levels(images + 2.55 * amount)
 
 
-def contrasted(image: ImageArray, amount: float, _seed: int) -> ImageArray:
-    """Differences from the image's mean grey stretched to this percentage."""
-    from PIL import ImageEnhance
+def contrasted(images: ImageArray, amount: float, _seeds: Sequence[int]) -> ImageArray:
+    """Differences from each image's mean grey stretched to this percentage."""
+    means = np.floor(_grey(images).mean(axis=(1, 2, 3), keepdims=True) + 0.5).astype(np.uint8)
+    return _blends(amount / 100)[means, images]
 
-    return np.array(ImageEnhance.Contrast(as_pillow(image)).enhance(amount / 100)).reshape(image.shape)
 
-
-def turned_in_hue(image: ImageArray, amount: float, _seed: int) -> ImageArray:
+def turned_in_hue(images: ImageArray, amount: float, _seeds: Sequence[int]) -> ImageArray:
     """Every colour moved round the colour circle by this angle in degrees."""
     from skimage.color import hsv2rgb, rgb2hsv
 
-    colours = rgb2hsv(image)
+    colours = rgb2hsv(images)
     colours[..., 0] = (colours[..., 0] + amount / 360) % 1
     return _levels(255 * hsv2rgb(colours))
 
 
-def greyed(image: ImageArray, amount: float, _seed: int) -> ImageArray:
+def greyed(images: ImageArray, amount: float, _seeds: Sequence[int]) -> ImageArray:
     """With this percentage of the colour taken away."""
-    from PIL import ImageEnhance
-
-    return np.array(ImageEnhance.Color(as_pillow(image)).enhance(1 - amount / 100)).reshape(image.shape)
+    return _blends(1 - amount / 100)[_grey(images), images]
 
 
-def rotated(image: ImageArray, amount: float, _seed: int) -> ImageArray:
-    """Turned clockwise about its middle by this angle in degrees; corners are filled by reflection."""
+def rotated(images: ImageArray, amount: float, _seeds: Sequence[int]) -> ImageArray:
+    """Turned clockwise about the middle by this angle in degrees; corners are filled by reflection."""
     from scipy import ndimage
 
-    return ndimage.rotate(image, -amount, reshape=False, order=1, mode="reflect")
+    return ndimage.rotate(images, -amount, axes=(2, 1), reshape=False, order=1, mode="reflect")
 
 
-def shifted(image: ImageArray, amount: float, _seed: int) -> ImageArray:
+def shifted(images: ImageArray, amount: float, _seeds: Sequence[int]) -> ImageArray:
     """Moved to the right by this percentage of the width, in whole pixels; the edge pixels are repeated."""
-    from scipy import ndimage
-
-    n = round(amount / 100 * image.shape[1])
-    return ndimage.shift(image, (0, n, 0), order=0, mode="nearest")
+    width = images.shape[2]
+    return images[:, :, np.clip(np.arange(width) - round(amount / 100 * width), 0, width - 1)]
 
 
-def compressed(image: ImageArray, amount: float, _seed: int) -> ImageArray:
+def compressed(images: ImageArray, amount: float, _seeds: Sequence[int]) -> ImageArray:
     """Saved as JPEG with this percentage of the quality taken away, and opened again."""
     from PIL import Image
 
-    content = io.BytesIO()
-    as_pillow(image).save(content, "JPEG", quality=100 - round(amount))
-    return np.array(Image.open(content)).reshape(image.shape)
+    result = np.empty_like(images)
+    for image, opened in zip(images, result, strict=True):
+        content = io.BytesIO()
+        as_pillow(image).save(content, "JPEG", quality=100 - round(amount))
+        opened[:] = np.asarray(Image.open(content)).reshape(image.shape)
+    return result
 
 
-def shuffled(image: ImageArray, amount: float, seed: int) -> ImageArray:
+def shuffled(images: ImageArray, amount: float, seeds: Sequence[int]) -> ImageArray:
     """Cut into four by four pieces, of which this many change places; leftover rows and columns stay."""
-    height, width = image.shape[0] // PIECES, image.shape[1] // PIECES
-    result = image.copy()
+    height, width = images.shape[1] // PIECES, images.shape[2] // PIECES
+    result = images.copy()
     # Splitting axes makes a view, so that writing to the pieces writes to the result.
-    pieces = result[: PIECES * height, : PIECES * width].reshape(PIECES, height, PIECES, width, -1).swapaxes(1, 2)
-    rows, columns = np.divmod(np.random.default_rng(seed).permutation(PIECES**2)[: int(amount)], PIECES)
-    pieces[rows, columns] = pieces[np.roll(rows, 1), np.roll(columns, 1)]
+    views = result[:, : PIECES * height, : PIECES * width].reshape(-1, PIECES, height, PIECES, width, images.shape[3])
+    for seed, pieces in zip(seeds, views.swapaxes(2, 3), strict=True):
+        order = np.random.default_rng(seed).permutation(PIECES**2)
+        rows, columns = np.divmod(order[: int(amount)], PIECES)
+        pieces[rows, columns] = pieces[np.roll(rows, 1), np.roll(columns, 1)]
     return result
 
 
 def _levels(values: NDArray[np.floating]) -> ImageArray:
     return np.clip(np.rint(values), 0, 255).astype(np.uint8)
+
+
+def _grey(images: ImageArray) -> ImageArray:
+    """The grey of each pixel (n, height, width, 1), as Pillow rounds it."""
+    if images.shape[3] == 1:
+        return images
+    red, green, blue = (images[..., [channel]].astype(np.uint32) for channel in range(3))
+    return ((19_595 * red + 38_470 * green + 7_471 * blue + 0x8000) >> 16).astype(np.uint8)
+
+
+def _blends(share: float) -> ImageArray:
+    """Pillow's mixtures of every value (row) with this share of every other one (column), which may exceed 1."""
+    from PIL import Image
+
+    values = np.arange(256, dtype=np.uint8)
+    ground, above = np.repeat(values[:, np.newaxis], 256, axis=1), np.repeat(values[np.newaxis], 256, axis=0)
+    return np.array(Image.blend(Image.fromarray(ground), Image.fromarray(above), share))

@@ -30,9 +30,16 @@ def marker(colour: str, symbol: str = "circle", size: float = 9, width: float = 
 
 
 def draw_band(
-    figure: Figure, x: ArrayLike, low: ArrayLike, high: ArrayLike, colour: str, opacity: float, group: str | None = None
+    figure: Figure,
+    x: ArrayLike,
+    low: ArrayLike,
+    high: ArrayLike,
+    colour: str,
+    opacity: float,
+    group: str | None = None,
+    **where: int,
 ) -> None:
-    """Shade the area between low and high."""
+    """Shade the area between low and high; `where` is the row and the column of one of several panels."""
     x, low, high = np.asarray(x), np.asarray(low), np.asarray(high)
     figure.add_scatter(
         x=np.r_[x, x[::-1]],
@@ -44,6 +51,7 @@ def draw_band(
         hoverinfo="skip",
         showlegend=False,
         legendgroup=group,
+        **where,
     )
 
 

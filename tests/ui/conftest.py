@@ -4,6 +4,7 @@ import pytest
 import streamlit as st
 
 from experiments.approximation import row as approximation
+from experiments.robustness import row as robustness
 from experiments.spec import Experiment, Result
 from experiments.store.results import Store
 from settings import settings
@@ -20,6 +21,7 @@ def fresh(home, monkeypatch, tmp_path):
     monkeypatch.setattr(source, "RECORDED", tmp_path / "recorded")
     monkeypatch.setattr(files, "RECORDED", tmp_path / "recorded-timing")
     monkeypatch.setattr(approximation, "RECORDED", tmp_path / "recorded-approximation")
+    monkeypatch.setattr(robustness, "RECORDED", tmp_path / "recorded-robustness")
     monkeypatch.setattr(type(st.context), "cookies", {})  # a page test has no browser, and mocks its cookies
     settings.cache_clear()
     st.cache_resource.clear()

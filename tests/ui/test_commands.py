@@ -65,6 +65,7 @@ def parse(monkeypatch):
     planned = []
     load = catalogue.load
     monkeypatch.setattr(command_line, "measure_and_print", lambda experiments, *_: planned.extend(experiments))
+    monkeypatch.setattr(command_line, "measure_robustness", lambda experiments, *_: planned.extend(experiments))
     monkeypatch.setattr(command_line, "read", lambda name: load("digits" if "prepared" in name else name))
 
     def parse(dash_m, module, *arguments):

@@ -17,8 +17,9 @@ from ui.common import source
 pytestmark = pytest.mark.slow
 
 ENTRY = ROOT / "ui" / "shell" / "navigation.py"
-NEED_MORE = {"runs", "compare", "features", "race", "timing", "approximation"}
-"""Pages for which the invented rows are not enough: a queue, kept models, ablations, races, timings, approximations."""
+NEED_MORE = {"runs", "compare", "features", "race", "timing", "approximation", "robustness"}
+"""Pages for which the invented rows are not enough: a queue, kept models, ablations, races, timings, approximations,
+changed images."""
 ASKS = {"your_images", "timing"}
 """Pages that begin with the visitor's own images, measured or not."""
 

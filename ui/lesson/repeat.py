@@ -23,6 +23,8 @@ def address(claim: Claim, verdict: Verdict) -> tuple[str, dict[str, str]]:
     if page == "data_size" and case and case.dataset and not measured_here(case.origin):
         shown = {"show": choices["view"]} if "view" in choices else {}
         return "home", {"images": source.title(case.dataset), **shown}
+    if page == "robustness" and case:
+        return page, {"images": source.title(case.dataset)}
     dataset = source.address_of(case.dataset if case and case.dataset else USUAL).get("dataset")
     known = {name: dataset if value == DATASET else value for name, value in choices.items()}
     return page, {name: value for name, value in known.items() if value}

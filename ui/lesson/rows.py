@@ -15,6 +15,7 @@ from catalogue.sources.local import TITLES
 from charts.common.families import LABELS
 from ui.common import source
 from ui.features import layer_rows
+from ui.robustness import rows as robustness
 from ui.timing import deployment
 from ui.timing.rows import key as key_of
 from ui.timing.rows import timings
@@ -41,10 +42,12 @@ class Lesson:
 def judged_lesson() -> Lesson:
     """The lesson by today's rows."""
     results, times, deployed = source.on_offer(source.all_rows()), timings(), deployment.measured()
+    changed = robustness.everything()
     titles = {entry.name: entry.title for entry in source.entries()}
     probes = layer_rows.recorded()
-    evidence = Evidence(results, times, deployed, {**LABELS, **TITLES, **titles}, crossed, fitted, probes)
-    return _judged(f"{names_of(results)} {key_of(times)} {key_of(deployed)} {key_of_probes(probes)}", evidence)
+    evidence = Evidence(results, times, deployed, {**LABELS, **TITLES, **titles}, crossed, fitted, probes, changed)
+    keys = [names_of(results), key_of(times), key_of(deployed), key_of_probes(probes), robustness.key(changed)]
+    return _judged(" ".join(keys), evidence)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading every measured row …")

@@ -22,6 +22,7 @@ GROUPS = {
     "Understand": [
         ("compare", "One image", "compare"),
         ("errors", "Where they disagree", "call_split"),
+        ("robustness", "What breaks them", "broken_image"),
         ("features", "What features are worth", "category"),
         ("approximation", "One layer, any function?", "function"),
     ],

@@ -20,7 +20,10 @@ NO_MODELS = pd.DataFrame([asdict(ROW) | {"origin": "here"}])[:0]
 
 
 def evidence(
-    *results: pd.DataFrame, timings: pd.DataFrame | None = None, deployed: pd.DataFrame | None = None
+    *results: pd.DataFrame,
+    timings: pd.DataFrame | None = None,
+    deployed: pd.DataFrame | None = None,
+    changed: pd.DataFrame | None = None,
 ) -> Evidence:
     """All that is known; nothing of what is not given."""
     return Evidence(
@@ -28,6 +31,7 @@ def evidence(
         NO_TIMES if timings is None else timings,
         NO_MODELS if deployed is None else deployed,
         {"cifar10": "CIFAR-10", "mnist": "MNIST"},
+        changed=pd.DataFrame() if changed is None else changed,
     )
 
 

@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+from PIL import ImageEnhance
+from scipy import ndimage
 
 from catalogue.images.changes import CHANGES, changed
+from catalogue.images.encode import as_pillow
 
 GROWING = ("blur", "noise", "brightness", "contrast", "grey", "shuffle")
 """The changes that move every image further from itself the further their slider is moved."""
@@ -180,3 +183,54 @@ def test_noise_is_another_for_another_seed():
     first, second = (CHANGES["noise"].apply(grey, 20, seed).astype(float) for seed in (0, 1))
     assert not np.array_equal(first, second)
     assert (first - 128).std() == pytest.approx(20, rel=0.03)
+
+
+def test_a_whole_test_set_is_changed_as_its_images_are_one_by_one(change, monkeypatch):
+    """Bit by bit, at every level, whatever stands beside an image and however many are changed together."""
+    monkeypatch.setattr("catalogue.images.changes.AT_ONCE", 4)
+    for image in IMAGES:
+        images = np.stack([np.roll(image, 3 * number, axis=1) // (1 + number % 3) for number in range(10)])
+        seeds = range(7, 17)
+        for amount in (*change.levels, change.neutral):
+            together = change.apply_to_all(images, amount, seeds)
+            alone = [change.apply(one, amount, seed) for one, seed in zip(images, seeds, strict=True)]
+            assert np.array_equal(together, np.stack(alone))
+
+
+@pytest.mark.parametrize("name", ["contrast", "grey"])
+def test_mixtures_are_those_of_pillow(name):
+    """Of all images together, by a table: the same bits as its enhancers give, in and beyond the range of mixing."""
+    enhancer = {"contrast": ImageEnhance.Contrast, "grey": ImageEnhance.Color}[name]
+    change = CHANGES[name]
+    for image in images_for(change):
+        for amount in np.linspace(change.low, change.high, 13).tolist():
+            share = amount / 100 if name == "contrast" else 1 - amount / 100
+            expected = np.array(enhancer(as_pillow(image)).enhance(share)).reshape(image.shape)
+            assert np.array_equal(change.apply(image, amount), expected)
+
+
+def test_a_shift_is_that_of_scipy():
+    """In both directions, by whole pixels."""
+    for image in IMAGES:
+        for amount in (-50, -12, 4, 22, 50):
+            columns = round(amount / 100 * image.shape[1])
+            expected = ndimage.shift(image, (0, columns, 0), order=0, mode="nearest")
+            assert np.array_equal(CHANGES["shift"].apply(image, amount), expected)
+
+
+def test_every_change_has_five_levels_that_a_slider_has_too(change):
+    """Each is further from rest than the one before, on the same side, and a whole number of steps away."""
+    away = np.array(change.levels) - change.neutral
+    assert len(change.levels) == 5
+    assert (np.diff(abs(away)) > 0).all()
+    assert (np.sign(away) == np.sign(away[0])).all()
+    assert change.low <= min(change.levels) <= max(change.levels) <= change.high
+    assert away / change.step == pytest.approx(np.round(away / change.step))
+
+
+def test_the_first_level_is_hardly_visible_beside_the_last(change):
+    """It changes the image by less than half as much: only shuffling has no small amount."""
+    for image in images_for(change):
+        first, last = (distance(change.apply(image, change.levels[place]), image) for place in (0, -1))
+        assert first < last / 2
+        assert last > 8

@@ -1,0 +1,40 @@
+"""The verdict on robustness: what changed images cost the CNN, and whether they cost handcrafted features more."""
+
+import pandas as pd
+
+from analysis.lesson.evidence import Evidence, source_of
+from analysis.lesson.verdict import Answer, Case, Verdict, judge
+from analysis.robustness.finding import SIDES, difference, share
+from analysis.robustness.losses import means
+
+HURTS = 0.1
+"""Changed images break a learner that certainly loses this share of its accuracy on average over all of them."""
+
+
+def robustness(evidence: Evidence) -> Verdict:
+    """Whether changed images break the CNN, on each data set, size and recipe that both learners have."""
+    if evidence.changed.empty:
+        return judge([])
+    keys = ["origin", "dataset", "data_version", "n_train", "recipe"]
+    found = [_changed(evidence, group) for _, group in evidence.changed.groupby(keys, sort=True)]
+    return judge([case for case in found if case], "it breaks, but handcrafted features break more")
+
+
+def _changed(evidence: Evidence, rows: pd.DataFrame) -> Case | None:
+    """One condition; None if a learner is missing."""
+    table = means(rows).drop_duplicates("learner", keep="last").set_index("learner")
+    if not set(SIDES) <= set(table.index):
+        return None
+    svm, cnn = (table.loc[learner] for learner in SIDES)
+    more, half = difference(svm, cnn)
+    answer: Answer = "open"
+    if cnn["lost_low"] >= HURTS:
+        answer = "partly" if more > half else "yes"
+    elif cnn["lost_high"] < HURTS:
+        answer = "no"
+    number = (
+        f"changed images cost the CNN {share(cnn)} of its accuracy on average, handcrafted features {share(svm)}, "
+        f"after {cnn['n_train']:,} training images"
+    )
+    place = evidence.place(rows)
+    return Case(place.where, answer, number, float(cnn["n_train"]), source_of(rows), place.dataset, place.origin)

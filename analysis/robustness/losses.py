@@ -1,0 +1,87 @@
+"""Accuracy and what is lost of it, with 95 % intervals: at each amount of each change, and on average over all."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.common.learners import by_rank
+from analysis.common.summary import half_width, t_half_width
+from analysis.robustness.names import CHANGES, named
+
+CURVE = ["origin", "dataset", "data_version", "n_test", "n_train", "recipe", "learner", "device", "machine"]
+"""Rows that agree in all of these are of one model but for its seed."""
+
+Numbers = NDArray[np.float64]
+
+
+def losses(rows: pd.DataFrame) -> pd.DataFrame:
+    """A row for each curve, change and level; level 0 is the unchanged test set.
+
+    `accuracy` has the band `low` to `high`. `lost` is the accuracy lost, as a share of the unchanged accuracy, from
+    `lost_low` to `lost_high`: counted on the same images, so it is known better than the two accuracies are.
+    """
+    found = [point for curve, models in _curves(rows) for point in _points(curve, models)]
+    return pd.DataFrame(found).sort_values(["learner", "recipe"], key=_order, kind="stable", ignore_index=True)
+
+
+def means(rows: pd.DataFrame) -> pd.DataFrame:
+    """A row for each curve: the unchanged `accuracy`, and `lost` as in `losses`, on average over all amounts."""
+    found = []
+    for curve, models in _curves(rows):
+        lost = models["mean_lost"].to_numpy(float)
+        of_images = models["variance"].to_numpy(float) / models["n_test"].to_numpy(float)
+        found.append({**curve, "n_changes": len(models["amounts"].iloc[0]), **_lost(curve, lost, of_images)})
+    return pd.DataFrame(found).sort_values(["learner", "recipe"], key=_order, kind="stable", ignore_index=True)
+
+
+def _order(column: pd.Series) -> pd.Series:
+    """Learners in their usual order, recipes by the alphabet."""
+    return by_rank(column) if column.name == "learner" else column
+
+
+def _curves(rows: pd.DataFrame) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:
+    """What is common to the models of a curve, and one row for each of its seeds."""
+    latest = rows.sort_values("measured_at").drop_duplicates([*CURVE, "seed"], keep="last")
+    for key, models in latest.groupby(CURVE, sort=True):
+        accuracy = (models["n_right"] / models["n_test"]).to_numpy(float)
+        ends = {"measured_first": models["measured_at"].min(), "measured_last": models["measured_at"].max()}
+        yield {**dict(zip(CURVE, key, strict=True)), "n_seeds": len(models), "before": accuracy.mean(), **ends}, models
+
+
+def _points(curve: dict[str, Any], models: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The points of a curve: each change from its unchanged end on."""
+    n = models["n_test"].to_numpy(float)
+    right = models["n_right"].to_numpy(float)
+    changes = models["amounts"].iloc[0]
+    for change in sorted(changes, key=list(CHANGES).index):
+        counts = [np.array([one[change] for one in models[side]], float) for side in ("lost", "won")]
+        for level, amount in enumerate([named(change).neutral, *changes[change]]):
+            lost, won = (one[:, level - 1] if level else np.zeros(len(n)) for one in counts)
+            where = {"change": change, "level": level, "amount": amount}
+            share = (lost - won) / n
+            # One image lost and one won are added, so that a loss of nothing has an interval too.
+            of_images = ((lost + won + 2) / (n + 2) - share**2) / (n + 2) if level else np.zeros(len(n))
+            yield {**curve, **where, **_accuracy(curve, (right - lost + won) / n), **_lost(curve, share, of_images)}
+
+
+def _accuracy(curve: dict[str, Any], each: Numbers) -> dict[str, float]:
+    """The mean over seeds and its band."""
+    k, n = np.array([len(each)]), np.array([curve["n_test"]])
+    half = float(half_width(np.array([each.mean()]), _variance(each), k, n)[0])
+    return {"accuracy": each.mean(), "low": max(each.mean() - half, 0.0), "high": min(each.mean() + half, 1.0)}
+
+
+def _lost(curve: dict[str, Any], each: Numbers, of_images: Numbers) -> dict[str, float]:
+    """The mean over seeds as a share of the unchanged accuracy; all seeds share the test images."""
+    before = max(curve["before"], 1e-9)
+    halves = t_half_width(_variance(each) / len(each), np.array([of_images.mean()]), np.array([len(each)]))
+    half = float(np.nan_to_num(halves)[0])  # a loss of exactly nothing, at level 0, has no doubt
+    ends = {"lost": each.mean(), "lost_low": each.mean() - half, "lost_high": each.mean() + half}
+    return {name: value / before for name, value in ends.items()}
+
+
+def _variance(each: Numbers) -> Numbers:
+    return np.array([each.var(ddof=1) if len(each) > 1 else 0.0])

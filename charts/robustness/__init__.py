@@ -1,0 +1,1 @@
+"""Charts of accuracy on changed test images."""

@@ -1,0 +1,100 @@
+"""Train a model once and ask it about all changed test sets."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
+
+from catalogue.dataset import Images
+from catalogue.images.changes import CHANGES, Change
+from experiments import clock
+from experiments.robustness.row import Robustness, add
+from experiments.run import load, train
+from experiments.spec import Experiment, Progress, Report, Result, Stop, Stopped, ignore, never
+
+Right = NDArray[np.bool_]
+
+
+def robustness(experiment: Experiment, report: Report = ignore, stop: Stop = never) -> Robustness:
+    """The row of one model; errors and `stop` as of `experiments.run.run`."""
+    result, model = train(experiment, report, stop)
+    images = load(experiment.dataset, experiment.data_version)
+    with clock.clock() as watch:
+        found = changed_images(model, images, unchanged(result), report, stop)
+    return Robustness(
+        id=experiment.id,
+        dataset=experiment.dataset,
+        data_version=experiment.data_version,
+        learner=experiment.learner,
+        recipe=experiment.recipe,
+        n_train=experiment.n_train,
+        seed=experiment.seed,
+        n_test=result.n_test,
+        n_right=int(unchanged(result).sum()),
+        amounts={change.name: [float(amount) for amount in change.levels] for change in changes_of(images)},
+        lost=found.lost,
+        won=found.won,
+        mean_lost=float(found.balance.mean()),
+        variance=float(found.balance.var()),
+        seconds=round(watch.seconds, 3),
+        device=result.device,
+        machine=result.machine,
+        versions=result.versions,
+        commit=result.commit,
+        measured_at=result.measured_at,
+    )
+
+
+@dataclass(frozen=True)
+class Found:
+    """The images lost and won by change and amount, and what each image costs on average over all of these."""
+
+    lost: dict[str, list[int]]
+    won: dict[str, list[int]]
+    balance: NDArray[np.float64]
+
+
+def changed_images(model: BaseEstimator, images: Images, right: Right, report: Report, stop: Stop) -> Found:
+    """Ask a model, which gets the `right` ones of the test images right, about all changes of them."""
+    pairs = [(change, amount) for change in changes_of(images) for amount in change.levels]
+    found = Found({}, {}, np.zeros(len(right)))
+    for number, (change, amount) in enumerate(pairs):
+        if stop():
+            raise Stopped
+        report(Progress(number / len(pairs), f"{change.label.lower()} {amount:g}"))
+        now = right_under(model, images, change, amount)
+        found.lost.setdefault(change.name, []).append(int((right & ~now).sum()))
+        found.won.setdefault(change.name, []).append(int((now & ~right).sum()))
+        found.balance[:] += (right.astype(float) - now) / len(pairs)
+    return found
+
+
+def unchanged(result: Result) -> Right:
+    """Which of the unchanged test images the model gets right."""
+    return np.unpackbits(np.frombuffer(result.correct, np.uint8), count=result.n_test).astype(bool)
+
+
+def changes_of(images: Images) -> list[Change]:
+    """The changes that act on these images: those of colour do not act on grey ones."""
+    return [change for change in CHANGES.values() if change.acts_on(images.shape[2])]
+
+
+def right_under(model: BaseEstimator, images: Images, change: Change, amount: float) -> Right:
+    """Which test images the model gets right when all are changed, each with its place as the seed."""
+    changed = change.apply_to_all(images.X_test, amount, range(len(images.X_test)))
+    right: Right = model.predict(changed) == images.y_test
+    return right
+
+
+def rows(experiments: Sequence[Experiment], path: Path, report: Report = ignore) -> Iterator[Robustness]:
+    """The row of each experiment: those that the file holds, then the others, added to it as soon as they are there."""
+    held = {row.id: row for row in Robustness.read(path)}
+    yield from (held[one.id] for one in experiments if one.id in held)
+    for one in experiments:
+        if one.id not in held:
+            row = robustness(one, report)
+            add(path, row)
+            yield row

@@ -1,0 +1,43 @@
+"""The verdict on robustness is that of the rows, both ways."""
+
+import pandas as pd
+import pytest
+
+from analysis.lesson.robustness import robustness
+from tests.analysis.lesson.told import evidence
+from tests.analysis.robustness.made import gentle, rows
+
+
+@pytest.mark.parametrize(
+    ("svm", "cnn", "kind"),
+    [
+        (400, 800, "holds"),
+        (800, 400, "holds, but"),
+        (800, 40, "does not hold"),
+        (40, 40, "does not hold"),
+        (400, 250, "not measured"),
+    ],
+)
+def test_the_verdict_follows_the_losses(svm, cnn, kind):
+    """It breaks, it breaks less than the other, it does not break, or the interval reaches over a tenth."""
+    wide = {"variance": 6.0} if kind == "not measured" else {}
+    verdict = robustness(evidence(changed=rows(gentle(svm), gentle(cnn), **wide)))
+
+    assert verdict.kind == kind
+
+
+def test_the_number_and_the_place_are_those_of_the_rows():
+    """One data set that holds and one that does not are both counted."""
+    both = pd.concat([rows(dataset="mnist"), rows(gentle(0), gentle(0), dataset="cifar10")])
+    verdict = robustness(evidence(changed=both))
+
+    assert verdict.kind == "holds, but"
+    assert verdict.number.startswith("MNIST, quick training: changed images cost the CNN 23 % (")
+    assert verdict.case.dataset == "mnist"
+
+
+def test_one_learner_decides_nothing():
+    """Nor does nothing at all."""
+    table = rows()
+    assert robustness(evidence(changed=table[table["learner"] == "cnn"])).kind == "not measured"
+    assert robustness(evidence()).kind == "not measured"

@@ -1,0 +1,81 @@
+"""The sentences follow the rows, and say no more than their intervals."""
+
+import pandas as pd
+
+from analysis.robustness.finding import finding, first_break, on_change, what_helps, who_breaks_first
+from analysis.robustness.losses import losses, means
+from tests.analysis.robustness.made import gentle, rows
+
+
+def said(table):
+    """The finding of these rows."""
+    return finding(means(table), losses(table))
+
+
+def test_the_one_that_loses_more_is_named():
+    """And the other way round, when rows are swapped."""
+    assert said(rows()).startswith("Over two changes handcrafted features lose 12 % (10 to 13) and the CNN loses 23 %")
+    assert "the CNN loses more" in said(rows())
+    assert "handcrafted features lose more" in said(rows(gentle(800), gentle(400)))
+
+
+def test_equal_losses_are_too_close_to_call():
+    """Nobody is named."""
+    assert "too close to call" in said(rows(gentle(400), gentle(404)))
+
+
+def test_one_seed_is_said_to_be_one():
+    """Its intervals cover the test images only."""
+    assert "With one seed, luck in training" in said(rows(n_seeds=1))
+    assert "With one seed" not in said(rows())
+
+
+def test_one_learner_is_no_comparison():
+    """It says what is missing."""
+    table = rows()
+    assert "both learners" in said(table[table["learner"] == "svm"])
+
+
+def test_a_break_is_where_a_quarter_is_certainly_lost():
+    """225 of 900 would be a quarter: its interval begins below."""
+    at_the_edge = losses(rows({"noise": [0, 0, 225, 260, 300], "rotation": [0] * 5}))
+    found = first_break(at_the_edge, "svm")
+
+    assert (found.change, found.level, found.amount) == ("noise", 4, 72)
+    assert first_break(losses(rows(gentle(100))), "svm") is None
+
+
+def test_who_breaks_first_is_at_the_lowest_level():
+    """With the change and the amount of both; at the same level nobody is first."""
+    early = {"noise": [0] * 5, "rotation": [0, 500, 600, 700, 800]}
+    late = {"noise": [0, 0, 0, 0, 500], "rotation": [0] * 5}
+
+    assert who_breaks_first(losses(rows(early, late))) == (
+        "Handcrafted features break first: a quarter of the accuracy is gone under rotation at 15°, step 2 of 5; "
+        "for the CNN only under noise at 112 grey levels, step 5."
+    )
+    assert who_breaks_first(losses(rows(early, early))).startswith(
+        "Both first lose a quarter of their accuracy at step 2 of 5"
+    )
+    assert "the CNN keeps more than three quarters" in who_breaks_first(losses(rows(early, gentle(0))))
+    assert who_breaks_first(losses(rows(gentle(0), gentle(0)))).startswith("Neither")
+
+
+def test_the_last_step_of_a_change_is_said_in_percent():
+    """900 of 1,000 right, then 500."""
+    assert on_change(losses(rows(gentle(400))), "noise") == (
+        "With noise at 112 grey levels, the last of five steps, handcrafted features 50 % instead of 90 % and "
+        "the CNN 10 % instead of 90 % of the test images are right."
+    )
+
+
+def test_what_helps_compares_both_recipes():
+    """It helps, it makes things worse, or nobody knows; nothing is said of one recipe."""
+    both = pd.concat([rows(), rows(gentle(400), gentle(400), recipe="thorough")])
+    worse = pd.concat([rows(), rows(gentle(800), gentle(800), recipe="thorough")])
+
+    assert what_helps(means(both)).count("too close to call") == 1
+    assert what_helps(means(both)).endswith("it helps.")
+    assert "handcrafted features lose 23 % (22 to 25) instead of 12 %" in what_helps(means(worse))
+    assert "it makes things worse" in what_helps(means(worse))
+    assert what_helps(means(rows())) == ""

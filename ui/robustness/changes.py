@@ -1,0 +1,60 @@
+"""What each change does to both learners: the finding, one change in large, all of them in small, and what helps."""
+
+from functools import partial
+
+import streamlit as st
+
+from analysis.common.wording import capitalised
+from analysis.robustness.finding import finding, on_change, what_helps
+from analysis.robustness.losses import losses, means
+from analysis.robustness.names import named
+from charts.robustness.chart import all_changes_figure, change_figure, describe_change
+from ui.common.chart import Panel, for_visitor, show_chart
+from ui.common.page import link, plain
+from ui.common.texts import text
+from ui.robustness.choice import Choice, command
+from ui.robustness.rows import key
+
+
+def show_changes(chosen: Choice) -> Panel:
+    """The finding over all changes, and accuracy against the amount of the chosen one."""
+    points, decisive = losses(chosen.shown), chosen.decisive[chosen.decisive["recipe"] == chosen.recipe]
+    said = losses(decisive)
+    shown = points[points["change"] == chosen.change]
+    panel = Panel(
+        "robustness",
+        "What breaks them?",
+        finding(means(decisive), said),
+        f"{on_change(said, chosen.change)} {describe_change(shown)}",
+        partial(change_figure, shown, chosen.measure),
+        f"{chosen.change} {chosen.measure} {key(chosen.shown)}",
+    )
+    panel.show()
+    return panel
+
+
+def show_all(chosen: Choice) -> None:
+    """Every change as a small chart."""
+    st.subheader("All changes, step by step", anchor=False)
+    points = losses(chosen.shown)
+    draw = partial(all_changes_figure, points, chosen.measure)
+    names = [named(change).clause for change in points["change"].unique()]
+    alt = capitalised(f"{', '.join(names)}: each over its five steps, for both learners.")
+    show_chart(for_visitor(draw, f"all {chosen.measure} {key(chosen.shown)}"), "all", alt, text("robustness/all"))
+
+
+def show_help(chosen: Choice) -> None:
+    """Whether more thorough training helps, where both recipes are measured."""
+    st.subheader("What helps?", anchor=False)
+    said = what_helps(means(chosen.decisive))
+    st.markdown(plain(said) if said else text("robustness/one_recipe"))
+    st.markdown(text("robustness/helps"))
+
+
+def fold(panel: Panel, chosen: Choice) -> None:
+    """Why, whether it is fair, and what can be taken home."""
+    rows = chosen.shown.drop(columns=["id"]).assign(
+        **{name: chosen.shown[name].map(str) for name in ("amounts", "lost", "won", "versions")}
+    )
+    panel.fold(rows, command(chosen.shown))
+    link("compare", "Change one image yourself and watch both", "compare")

@@ -1,0 +1,89 @@
+"""Which models, which change and which measure: the choices at the top of the page."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from analysis.common.machine import HERE
+from analysis.common.wording import count
+from analysis.robustness.names import CHANGES
+from charts.robustness.chart import Measure
+from ui.common import pickers, source
+
+BEGIN_WITH = "noise"
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """The rows of one data set and size, both recipes; the recipe, the change and the measure to show."""
+
+    rows: pd.DataFrame
+    recipe: str
+    change: str
+    measure: Measure
+
+    @property
+    def dataset(self) -> str:
+        """The name of the data set."""
+        return str(self.rows["dataset"].iloc[0])
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The rows of the recipe."""
+        return self.rows[self.rows["recipe"] == self.recipe]
+
+    @property
+    def decisive(self) -> pd.DataFrame:
+        """The rows of one origin that sentences are written from: those from here, if both learners have some."""
+        learners = self.shown.groupby("origin")["learner"].nunique()
+        most = learners[learners == learners.max()].index
+        return self.rows[self.rows["origin"] == (HERE if HERE in most else most[0])]
+
+
+def choose(rows: pd.DataFrame) -> Choice:
+    """The visitor's choice among these rows."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        rows = rows[rows["dataset"] == pickers.pick_recorded(sorted(rows["dataset"].unique()))]
+        sizes = {count(n): n for n in sorted(rows["n_train"].unique(), reverse=True)}
+        pickers.drop_unknown("n", sizes)
+        rows = rows[rows["n_train"] == pickers.pick_if_several("Training images", sizes, "n", 160)]
+        recipe = pick_recipe(sorted(rows["recipe"].unique()))
+        change = pick_change(rows)
+        measure = pick_measure()
+    return Choice(rows, recipe, change, measure)
+
+
+def pick_recipe(recipes: list[str]) -> str:
+    """How hard both learners tried; without a widget where only one recipe is measured."""
+    if len(recipes) == 1:
+        return recipes[0]
+    pickers.drop_unknown("effort", recipes)
+    return pickers.pick_one(pickers.EFFORT, {name: name.capitalize() for name in recipes}, "effort")
+
+
+def pick_change(rows: pd.DataFrame) -> str:
+    """The change in the large chart, among those that these images were given."""
+    offered = [change for change in CHANGES if change in rows["amounts"].iloc[0]]
+    pickers.drop_unknown("change", offered)
+    return st.selectbox(
+        "Change",
+        offered,
+        offered.index(BEGIN_WITH) if BEGIN_WITH in offered else 0,
+        lambda name: CHANGES[name].label,
+        key="change",
+        bind="query-params",
+        width=220,
+    )
+
+
+def pick_measure() -> Measure:
+    """Accuracy, or the share of it that is lost: the weaker learner has less to lose."""
+    names: dict[Measure, str] = {"accuracy": "Accuracy", "lost": "Share lost"}
+    why = "The weaker learner has less to lose, so the share of its accuracy that is lost is the fairer comparison."
+    return pickers.pick_one("Show", names, "show", help=why)
+
+
+def command(rows: pd.DataFrame) -> str:
+    """The command line that measures the same rows."""
+    return source.command(rows).replace("experiments run", "experiments robustness")

@@ -1,0 +1,31 @@
+"""Every row of changed test images that pages show: recorded ones, and those measured on this machine."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, fields
+
+import pandas as pd
+import streamlit as st
+
+from analysis.common.machine import HERE
+from experiments.robustness import row as files
+from experiments.robustness.row import Robustness
+from ui.common import source
+
+COLUMNS = [*(one.name for one in fields(Robustness)), "origin"]
+
+
+@st.cache_data(ttl=20, show_spinner=False)
+def everything() -> pd.DataFrame:
+    """All rows on data sets that everybody may know; `origin` is the stem of a recorded file, or `here`."""
+    measured = ((HERE, row) for row in Robustness.read(files.here()))
+    return source.on_offer(table([*files.read(files.RECORDED), *measured]), HERE)
+
+
+def table(rows: Iterable[tuple[str, Robustness]]) -> pd.DataFrame:
+    """The rows as a table, each with its origin."""
+    return pd.DataFrame([{**asdict(row), "origin": origin} for origin, row in rows], columns=COLUMNS)
+
+
+def key(rows: pd.DataFrame) -> str:
+    """A text that names these rows."""
+    return ",".join(sorted(rows["id"] + rows["origin"] + rows["measured_at"]))
