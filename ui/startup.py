@@ -28,8 +28,8 @@ def get_ready() -> None:
     """Open the table and the engine, draw the first page's curve into the caches, and start what follows."""
     recorded = source.recorded_rows()
     if not recorded.empty:
-        first = sorted(recorded["dataset"].unique())[0]
-        shown = comparison(recorded[recorded["dataset"] == first])
+        is_first = recorded["dataset"] == min(recorded["dataset"])
+        shown = comparison(recorded[is_first & (recorded["learner"] != "pretrained")])
         drawn(f"accuracy {shown.key}", draw_accuracy(shown))
     for problem in source.problems():
         logger.warning(problem)

@@ -20,6 +20,7 @@ from experiments.engine.inference import InferenceWorker, open_inference_worker
 from experiments.kept.model_store import model_store
 from experiments.spec import Experiment, sweep
 from experiments.store.results import LIVE, RECORDED, Store
+from models.register import RECIPES
 from settings import settings
 from timing.background.run import is_on
 from timing.rows.files import here
@@ -36,6 +37,8 @@ NICENESS = 10  # of the workers: they take what time the pages and single answer
 FIRST = ("digits", "shapes", "textures")
 """The data sets on which the first models learn, in this order."""
 MOST_TRAINED = 5_000  # training images: with more, a visitor would wait too long
+HOME = ("svm", "cnn", "pretrained")
+"""The learners whose curves home shows; the last one is off at first."""
 SOMEBODYS = "A visitor's own images"
 
 
@@ -96,9 +99,10 @@ def all_rows() -> pd.DataFrame:
 
 
 def recorded_rows() -> pd.DataFrame:
-    """Every recorded result of learners without settings of their own, except on visitors' own images."""
+    """Every recorded result that home can show, none of them on visitors' own images."""
     rows = as_recipe(all_rows())
-    return rows[(rows["origin"] != LIVE) & ~rows["dataset"].map(is_own).astype(bool)]
+    shown = rows["learner"].isin(HOME) & rows["recipe"].isin(RECIPES)
+    return rows[shown & (rows["origin"] != LIVE) & ~rows["dataset"].map(is_own).astype(bool)]
 
 
 def rows_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> pd.DataFrame:
