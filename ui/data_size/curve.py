@@ -12,6 +12,7 @@ from analysis.data_size.fairness import fairness
 from analysis.data_size.finding import finding, preferred
 from analysis.data_size.learning_curve import PowerLaw, power_laws
 from analysis.data_size.one_recording import one_recording
+from analysis.data_size.pretrained import saving
 from charts.common.captions import describe_accuracy, describe_time
 from charts.common.style import View
 from charts.data_size.chart import accuracy_against_size
@@ -59,6 +60,11 @@ class Comparison:
     def finding(self) -> str:
         """The finding in words, from rows measured here or else from recorded ones."""
         return finding(preferred(self.crossovers), self.summary)
+
+    @cached_property
+    def saving(self) -> str:
+        """What pretrained features save, in words; empty without them."""
+        return saving(self.summary)
 
     @cached_property
     def fairness(self) -> pd.DataFrame:
@@ -116,6 +122,8 @@ def show_accuracy(shown: Comparison, key: str) -> None:
     """The chart with its caption, and in the error view what the fitted laws say."""
     show_chart(for_visitor(draw_accuracy(shown), f"accuracy {shown.key}"), key, shown.finding)
     show_rest(shown.finding)
+    if shown.saving:
+        st.markdown(plain(shown.saving))
     st.caption(plain(shown.caption))
     for law in shown.laws:
         st.caption(plain(describe_law(law)))

@@ -1,0 +1,24 @@
+"""What features learned on other images save: how many images the CNN needs for the same accuracy."""
+
+import pandas as pd
+
+from analysis.common.wording import count, percent
+
+
+def saving(summary: pd.DataFrame) -> str:
+    """How far the fewest images go with pretrained features, and where the CNN is surely better than that.
+
+    `summary` is of one data set, from `summarise`; the sentence is empty without rows of both. Surely: the
+    95 % bands do not touch, which is more careful than a paired test.
+    """
+    pretrained, cnn = (summary[summary["learner"] == learner] for learner in ("pretrained", "cnn"))
+    if pretrained.empty or cnn.empty:
+        return ""
+    few = pretrained.sort_values(["n_train", "accuracy"], ascending=[True, False]).iloc[0]
+    opening = f"With features learned on other images, {count(few['n_train'])} images reach {percent(few['accuracy'])}"
+    above = cnn[cnn["low"] > few["high"]].sort_values(["n_train", "accuracy"], ascending=[True, False])
+    if above.empty:
+        return f"{opening}; the CNN is surely above that at no size measured."
+    first = above.iloc[0]
+    needs = f"{count(first['n_train'])} images ({first['recipe']} training)"
+    return f"{opening}; the first size at which the CNN is surely above that is {needs}."
