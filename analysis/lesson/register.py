@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from analysis.lesson import choice, computing, data, features, layers, robustness
+from analysis.lesson import choice, computing, data, features, layers, pretrained, robustness
 from analysis.lesson.evidence import Evidence
 from analysis.lesson.verdict import Verdict
 
@@ -50,6 +50,10 @@ LINEAR = (
 )
 PIXELS = "python -m experiments run --dataset {dataset} --learner svm --learner raw_svm --n-train 1000 --seeds 3 --json"
 PROBES = "python -m experiments layers --dataset {dataset} --n-train 1000 --seeds 3 --json"
+PRETRAINED = (
+    "python -m experiments run --dataset {dataset} --learner svm --learner cnn --learner pretrained "
+    "--n-train 100 --n-train 500 --seeds 3 --json"
+)
 TIMES = "python -m experiments time --json"
 CHANGED = (
     "python -m experiments robustness --dataset {dataset} --learner svm --learner cnn --n-train 1000 --seeds 3 --json"
@@ -117,7 +121,7 @@ CLAIMS = (
     Claim(17, "gpu", "computing", computing.gpu, DEVICES_PAGE, TIMES),
     Claim(18, "half_precision", "computing", computing.half_precision, DEVICES_PAGE, TIMES),
     Claim(19, "int8", "trends", computing.int8, USE_PAGE, IN_USE),
-    Claim(20, "pretrained", "trends", page=CURVE_PAGE),
+    Claim(20, "pretrained", "trends", pretrained.pretrained, CURVE_PAGE, PRETRAINED),
     Claim(21, "sample_efficiency", "challenges", data.sample_efficiency, CURVE_PAGE, CURVES),
     Claim(22, "robustness", "challenges", robustness.robustness, ROBUST_PAGE, CHANGED),
     Claim(23, "cost", "challenges", computing.cost, USE_PAGE, IN_USE),
