@@ -59,6 +59,7 @@ DOORS = {
     "torchvision": ("catalogue/",),
     "PIL": ("catalogue/",),
     "skimage": ("analysis/", "catalogue/", "explain/", "features/", "timing/", "ui/", "benchmarks/"),
+    "segno": ("ui/classroom/",),
     "skops": ("models/handcrafted/files.py",),
     "onnx": ("bundle/",),
     "onnxruntime": ("bundle/",),

@@ -16,6 +16,7 @@ class Answer:
     where: str
     finding: str
     dataset: str = ""
+    origin: str = ""
     unit: str = ""
     low: float = 0.0
     value: float = 0.0

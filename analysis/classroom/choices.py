@@ -33,7 +33,7 @@ def ahead_after(seconds: float) -> Callable[[Evidence], list[Answer]]:
             said = f"{place.where}: {describe_moment(pair, seconds)} ({capitalised(place.source)}.)"
             right = (LEARNERS[lead.leader],)
             key = f"{place.where} {place.origin}"
-            found.append(Answer(key, place.where, said, place.dataset, choices=WHO, right=right))
+            found.append(Answer(key, place.where, said, place.dataset, place.origin, choices=WHO, right=right))
         return found
 
     return ahead
@@ -63,7 +63,7 @@ def _family_answer(
     said = f"On {where}, {best} {more} when it works alone ({evidence.place(group).source})."
     if len(right) > 1:
         said = said.replace("when it works alone", "when each works alone")
-    return Answer(f"{where} {origin}", where, said, dataset, choices=labels, right=right)
+    return Answer(f"{where} {origin}", where, said, dataset, origin, choices=labels, right=right)
 
 
 def _family(settings: str) -> str:

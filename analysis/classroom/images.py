@@ -70,4 +70,4 @@ def _number(place: Place, where: str, said: str, unit: str, band: tuple[float, f
     """An answer that is a number; `more` tells answers of one place apart."""
     low, value, high = band
     key = " ".join([place.where, place.origin, *more])
-    return Answer(key, where, said, place.dataset, unit, low, value, high)
+    return Answer(key, where, said, place.dataset, place.origin, unit, low, value, high)

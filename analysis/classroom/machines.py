@@ -29,4 +29,4 @@ def _answer(one: GPU) -> Answer:
     said += f" ({'measured here' if here_or_recorded(one.at) == 'here' else 'recorded'})."
     where = f"{one.name} and the {one.cpu} beside it, {size} rows"
     band = float(ratio.low), float(ratio.times), float(ratio.high)
-    return Answer(f"{one.at['origin']} {one.name}", where, said, "", "times", *band)
+    return Answer(f"{one.at['origin']} {one.name}", where, said, "", str(one.at["origin"]), "times", *band)

@@ -40,7 +40,7 @@ class Classrooms:
             raise Refused(f"A room has 1 to {MOST_QUESTIONS} questions; {len(asked)} are chosen.")
         now, key = self.clock(), new_key()
         with writing(self.database).begin() as connection:
-            connection.execute(rooms.delete().where(rooms.c.ends_at <= now))
+            self._delete_ended(connection)
             taken = set(connection.scalars(sa.select(rooms.c.code)))
             if len(taken) >= MOST_ROOMS:
                 raise Refused(f"{MOST_ROOMS} rooms are open on this server, and more are not possible before one ends.")
@@ -148,6 +148,14 @@ class Classrooms:
         with writing(self.database).begin() as connection:
             self._check_teacher(connection, code, key)
             connection.execute(rooms.delete().where(rooms.c.code == code))
+
+    def delete_ended(self) -> None:
+        """Delete every room that has ended, with everything in it."""
+        with writing(self.database).begin() as connection:
+            self._delete_ended(connection)
+
+    def _delete_ended(self, connection: sa.Connection) -> None:
+        connection.execute(rooms.delete().where(rooms.c.ends_at <= self.clock()))
 
     def _opened(self, connection: sa.Connection, code: str) -> Mapping[str, Any]:
         there = sa.select(rooms).where(rooms.c.code == code, rooms.c.ends_at > self.clock())
