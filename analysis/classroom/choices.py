@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from analysis.classroom.answer import Answer
-from analysis.common.wording import capitalised, count, listed
+from analysis.common.wording import count, listed
 from analysis.features.ablation import ablate
 from analysis.lesson.evidence import Evidence
 from analysis.race.finding import describe_moment
@@ -30,7 +30,8 @@ def ahead_after(seconds: float) -> Callable[[Evidence], list[Answer]]:
         for place, pair in evidence.contests:
             if pair.horizon < seconds or not any((lead := lead_at(pair, seconds)).learnt):
                 continue
-            said = f"{place.where}: {describe_moment(pair, seconds)} ({capitalised(place.source)}.)"
+            told = describe_moment(pair, seconds)
+            said = f"{place.where}, {place.source}: {told[0].lower()}{told[1:]}"
             right = (LEARNERS[lead.leader],)
             key = f"{place.where} {place.origin}"
             found.append(Answer(key, place.where, said, place.dataset, place.origin, choices=WHO, right=right))

@@ -7,9 +7,7 @@ import numpy as np
 
 from analysis.classroom.answer import Answer
 from analysis.classroom.scale import at_place, place, write
-from analysis.common.wording import counted, figures
-
-HALF_A_STEP = 0.5
+from analysis.common.wording import counted, figures, percent
 
 
 @dataclass(frozen=True)
@@ -27,11 +25,19 @@ class Tally:
 
 
 def right_options(options: Sequence[float], answer: Answer) -> tuple[int, ...]:
-    """The places of the options that hit the answer: inside the band, or nearer to it than any other option."""
+    """The places of the options that hit the answer: those inside the band or, without any, the one nearest to it."""
     if not answer.unit:
         return answer.right
-    low, high = (place(end, options, answer.unit) for end in (answer.low, answer.high))
-    return tuple(n for n in range(len(options)) if low - HALF_A_STEP <= n <= high + HALF_A_STEP)
+    inside = tuple(number for number, one in enumerate(options) if answer.low <= one <= answer.high)
+    return inside or (round(place(answer.value, options, answer.unit)),)
+
+
+def _hit(options: Sequence[float], answer: Answer) -> str:
+    """What is said of the votes that hit the answer."""
+    if not answer.unit:
+        return "right"
+    is_inside = any(answer.low <= one <= answer.high for one in options)
+    return "inside the measured band" if is_inside else "at the step nearest to what was measured"
 
 
 def tally(values: Sequence[float], options: Sequence[float], unit: str, answer: Answer | None) -> Tally:
@@ -51,7 +57,7 @@ def crowd(rounds: Mapping[int, Tally], answer: Answer | None, unit: str) -> str:
     last = voted[max(voted)]
     parts = []
     if answer:
-        what = "inside the measured band" if answer.unit else "right"
+        what = _hit(answer.options, answer)
         parts.append(f"{_share(last)} {'is' if last.n_right == 1 else 'are'} {what}")
         if len(voted) > 1:
             first = voted[min(voted)]
@@ -82,6 +88,9 @@ def _band(answer: Answer) -> str:
     elif answer.unit == "images":
         value, low, high = (f"{float(f'{one:.2g}'):,.0f}" for one in (answer.value, answer.low, answer.high))
     else:
-        value, low, high = (f"{one:.0f}" for one in (answer.value, answer.low, answer.high))
+        half = (answer.high - answer.low) / 200
+        value, low, high = (
+            percent(one / 100, half).removesuffix(" %") for one in (answer.value, answer.low, answer.high)
+        )
     ends = low if low == high else f"{low} to {high}"
     return f"{value} {answer.unit} ({ends})"

@@ -19,6 +19,9 @@ ROUNDS = {1: "First vote", 2: "After the discussion"}
 LETTERS_WIDE, LETTERS_NARROW = 34, 18
 """Letters in a line of a choice's label."""
 
+LARGE_HEIGHT, LARGE_LETTERS = 370, 20
+"""Pixels on a projector: with the sentences above it, the chart lies above the fold of 1280 x 720."""
+
 TICK_ROOM = {False: 62, True: 46}
 """Least distance in pixels of two labels of the axis, on a wide and on a narrow chart."""
 
@@ -39,17 +42,28 @@ class Voted:
         return list(self.choices) or [write(one, self.unit) for one in self.options]
 
 
-def votes_figure(voted: Voted, theme: Theme = "light", narrow: bool = False) -> Figure:
-    """Bars a round: upright along the axis of numbers, or lying beside the choices."""
+def votes_figure(voted: Voted, theme: Theme = "light", narrow: bool = False, large: bool = False) -> Figure:
+    """Bars a round: upright along the axis of numbers, or lying beside the choices; `large` for a projector."""
     several = len(voted.rounds) > 1
-    height = 400 if voted.unit else 120 + (74 if narrow else 62) * len(voted.options)
-    figure = style.figure(theme, height=height, narrow=narrow)
+    needed = 400 if voted.unit else 120 + (74 if narrow else 62) * len(voted.options)
+    figure = style.figure(theme, height=LARGE_HEIGHT if large else needed, narrow=narrow)
     figure.update_layout(barmode="group", bargap=0.15, bargroupgap=0.05, margin_t=64 if several else 44)
     figure.update_layout(showlegend=several, legend={**LEGEND_ABOVE, **STILL, "y": 1.08})
     for number, one in sorted(voted.rounds.items()):
         _draw_round(figure, voted, number, one, theme)
     (_set_numbers if voted.unit else _set_choices)(figure, voted, theme, narrow)
+    if large:
+        _enlarge(figure)
     return figure
+
+
+def _enlarge(figure: Figure) -> None:
+    """Words that can be read from the last row."""
+    words = {"tickfont_size": LARGE_LETTERS, "title_font_size": LARGE_LETTERS}
+    figure.update_xaxes(**words)
+    figure.update_yaxes(**words)
+    figure.update_layout(legend_font_size=LARGE_LETTERS, margin_b=72, margin_l=84)
+    figure.update_annotations(font_size=LARGE_LETTERS)
 
 
 def _draw_round(figure: Figure, voted: Voted, number: int, one: Tally, theme: Theme) -> None:
@@ -57,11 +71,12 @@ def _draw_round(figure: Figure, voted: Voted, number: int, one: Tally, theme: Th
     colour = style.CLASS["votes"].line[theme]
     places, counts = np.arange(len(voted.options)), list(one.counts)
     faint = number < max(voted.rounds)
+    outline = {"color": colour, "width": [1.5 if n else 0 for n in counts]}  # no votes, no line at zero
     along = {"x": places, "y": counts} if voted.unit else {"x": counts, "y": -places, "orientation": "h"}
     figure.add_bar(
         **along,
         name=ROUNDS[number],
-        marker={"color": style.translucent(colour, 0.25 if faint else 1.0), "line": {"color": colour, "width": 1.5}},
+        marker={"color": style.translucent(colour, 0.25 if faint else 1.0), "line": outline},
         hovertext=[
             hover(escape(says, quote=False), f"{ROUNDS[number]}: {counted(n, 'vote')}")
             for says, n in zip(voted.written, counts, strict=True)

@@ -10,7 +10,7 @@ from ui.classroom.rooms import attempt, show_refusal
 from ui.common.page import plain
 
 OWN = "classroom_own_questions"
-MINUTES = 3.5
+MINUTES = 10 / 3
 """Of one question: vote, discussion, second vote and reveal."""
 
 

@@ -12,15 +12,19 @@ from ui.common.texts import text
 
 STYLE = """<style>
 [data-testid=stSidebar], [data-testid=stExpandSidebarButton], [data-testid=stHeader] { display: none }
-[data-testid=stMain] { zoom: 1.25 }
+html { font-size: 20px !important }
 [data-testid=stMainBlockContainer] { padding-top: 1rem; padding-bottom: 0 }
 [data-testid=stMain] h1 { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden }
 .st-key-classroom_code_shown p { font-size: 4rem; font-weight: 700; letter-spacing: 0.15em; line-height: 1.1 }
-.st-key-classroom_count p { font-size: 2rem; font-weight: 600 }
-.st-key-classroom_choices li { font-size: 1.5rem }
+.st-key-classroom_count p { font-size: 2.6rem; font-weight: 600 }
+.st-key-classroom_asked h2 { font-size: 2.3rem; line-height: 1.2 }
+.st-key-classroom_choices li { font-size: 1.9rem }
 .st-key-classroom_line p { font-size: 1.1rem }
 </style>"""
-"""Everything larger, and nothing beside the class: no navigation, and the page's title for screen readers alone."""
+"""Everything larger, and nothing beside the class: no navigation, and the page's title for screen readers alone.
+
+All sizes are relative to the root's; a zoomed page would draw its charts zoomed twice, wider than the screen.
+"""
 
 
 def show_projector(room: Room) -> None:
@@ -38,10 +42,10 @@ def _show(room: Room) -> None:
     with st.container(key="classroom_line"):
         st.markdown(f"Question {number + 1} of {len(room.questions)} · room **{room.code}** · {_site(room)}")
     if room.step in SHOWN:
-        st.markdown(plain(asked.prompt))
-        show_reveal(room, number, with_link=False)
+        show_reveal(room, number, on_projector=True)
         return
-    st.header(plain(asked.prompt), anchor=False)
+    with st.container(key="classroom_asked"):
+        st.header(plain(asked.prompt), anchor=False)
     if asked.choices:
         with st.container(key="classroom_choices"):
             st.markdown("\n".join(f"* {plain(choice)}" for choice in asked.choices))
@@ -56,7 +60,7 @@ def _show_invitation(room: Room) -> None:
     address = address_of(room.code)
     with st.container(horizontal=True, vertical_alignment="center", gap="large"):
         show_qr(address, f"QR code of the address of room {room.code}")
-        with st.container(width=620):
+        with st.container(width=520):
             st.header("Join on your phone", anchor=False)
             st.markdown(f"Scan the code, or open **{plain(_site(room))}** and type")
             with st.container(key="classroom_code_shown"):

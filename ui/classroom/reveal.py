@@ -29,7 +29,7 @@ def _votes(code: str, ends_at: float, number: int) -> Mapping[int, list[float]]:
     return classrooms().votes(code, number)
 
 
-def show_reveal(room: Room, number: int, with_link: bool = True) -> None:
+def show_reveal(room: Room, number: int, on_projector: bool = False) -> None:
     """The finding, the chart, how the class did, and the page that shows why."""
     asked = room.questions[number]
     answer, votes = answer_to(asked), _votes(room.code, room.ends_at, number)
@@ -39,10 +39,12 @@ def show_reveal(room: Room, number: int, with_link: bool = True) -> None:
     show_headline(finding)
     st.markdown(f"**{plain(crowd(shown, answer, asked.unit))}**")
     voted = Voted(shown, asked.options, asked.unit, asked.choices, answer)
-    key = f"votes {room.code} {room.ends_at} {number} {finding}"
-    show_chart(for_visitor(partial(votes_figure, voted), key), "classroom-votes", describe_votes(voted))
+    key = f"votes {room.code} {room.ends_at} {number} {on_projector} {finding}"
+    show_chart(
+        for_visitor(partial(votes_figure, voted, large=on_projector), key), "classroom-votes", describe_votes(voted)
+    )
     show_rest(finding)
-    if with_link:
+    if not on_projector:
         _show_why(asked, answer)
 
 

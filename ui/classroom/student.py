@@ -65,7 +65,7 @@ def _show_vote(room: Room, number: int, asked: Question, own: dict[int, float]) 
         key="classroom_vote",
         disabled=picked is None,
         on_click=attempt,
-        args=(_vote, room, number, picked),
+        args=(_vote, room, number, key),
     )
     show_refusal()
     if this_round in own:
@@ -81,8 +81,9 @@ def _show_own(asked: Question, own: dict[int, float]) -> None:
     st.markdown(f"Your vote: **{', then '.join(each)}**" if each else "You have not voted on this question.")
 
 
-def _vote(room: Room, number: int, value: float) -> None:
-    classrooms().vote(room.code, visitor(), number, value)
+def _vote(room: Room, number: int, key: str) -> None:
+    """Vote what the widget shows now, which may be newer than the last drawing of the page."""
+    classrooms().vote(room.code, visitor(), number, st.session_state[key])
     st.session_state.pop(_key(room, number), None)
 
 

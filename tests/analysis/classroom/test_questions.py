@@ -72,7 +72,7 @@ def test_who_is_ahead_is_who_was_made_to_be(cnn, right):
     assert second.right == (0,)
     assert minute.right == (right,)
     assert minute.choices == choices.WHO
-    assert "After 1 min" in minute.finding
+    assert "after 1 min" in minute.finding
     assert choices.ahead_after(61.0)(known) == []
     assert choices.ahead_after(0.1)(known) == []
 

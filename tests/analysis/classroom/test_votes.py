@@ -39,8 +39,12 @@ def test_what_lies_inside_the_band_is_right():
 
 
 def test_a_band_between_two_steps_has_the_nearest_right():
-    """76 to 78 % contains no step of five; 75 % is the nearest, and 80 % is within half a step of 78."""
-    assert [PERCENT[number] for number in right_options(PERCENT, SHARE)] == [75, 80]
+    """76 to 78 % contains no step of five; 75 % is the nearest to 77 %, and the sentence does not call it inside."""
+    assert [PERCENT[number] for number in right_options(PERCENT, SHARE)] == [75]
+    assert crowd({1: tally([75.0], PERCENT, "%", SHARE)}, SHARE, "%") == (
+        "1 of 1 vote (100 %) is at the step nearest to what was measured. "
+        "The middle of the class is 75 %. Measured: 77.0 % (76.0 to 78.0)."
+    )
 
 
 def test_votes_are_counted_by_option():

@@ -56,6 +56,16 @@ def test_right_choices_are_marked_and_no_choice_is_markup(narrow, theme):
     assert len(votes_figure(chosen([0.0], answer=None)).layout.shapes) == 0
 
 
+@pytest.mark.parametrize("voted", [numbers([10.0], [1000.0]), chosen([0.0])])
+def test_a_projector_gets_larger_words_on_a_lower_chart(voted):
+    """Every word of it has at least 20 pixels, and the chart fits below two sentences."""
+    figure = votes_figure(voted, large=True)
+
+    assert figure.layout.height <= 380
+    assert all(axis.tickfont.size >= 20 for axis in (figure.layout.xaxis, figure.layout.yaxis))
+    assert all(words.font.size >= 20 for words in figure.layout.annotations)
+
+
 def test_no_votes_are_an_empty_chart():
     """A question on which nobody voted is drawn all the same."""
     assert list(votes_figure(numbers([])).data[0].y) == [0, 0, 0, 0]
