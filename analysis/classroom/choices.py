@@ -1,7 +1,6 @@
 """Questions with choices: who is ahead in a race after some time, and which feature family is worth most."""
 
 import json
-from collections.abc import Callable
 
 import pandas as pd
 
@@ -21,23 +20,27 @@ FEWEST_FAMILIES = 3
 SIZE = ["dataset", "data_version", "n_train", "recipe", "origin"]
 
 
-def ahead_after(seconds: float) -> Callable[[Evidence], list[Answer]]:
-    """The question of who is ahead after so many seconds of a race."""
+def second(evidence: Evidence) -> list[Answer]:
+    """Who is ahead after one second."""
+    return ahead_after(evidence, SECOND)
 
-    def ahead(evidence: Evidence) -> list[Answer]:
-        """The answer of each race that lasted so long and in which somebody had learnt something by then."""
-        found = []
-        for place, pair in evidence.contests:
-            if pair.horizon < seconds or not any((lead := lead_at(pair, seconds)).learnt):
-                continue
-            told = describe_moment(pair, seconds)
-            said = f"{place.where}, {place.source}: {told[0].lower()}{told[1:]}"
-            right = (LEARNERS[lead.leader],)
-            key = f"{place.where} {place.origin}"
-            found.append(Answer(key, place.where, said, place.dataset, place.origin, choices=WHO, right=right))
-        return found
 
-    return ahead
+def minute(evidence: Evidence) -> list[Answer]:
+    """Who is ahead after one minute."""
+    return ahead_after(evidence, MINUTE)
+
+
+def ahead_after(evidence: Evidence, seconds: float) -> list[Answer]:
+    """The answer of each race that lasted so long and in which somebody had learnt something by then."""
+    found = []
+    for place, pair in evidence.contests:
+        if pair.horizon < seconds or not any((lead := lead_at(pair, seconds)).learnt):
+            continue
+        told = describe_moment(pair, seconds)
+        said = f"{place.where}, {place.source}: {told[0].lower()}{told[1:]}"
+        key, right = f"{place.where} {place.origin}", (LEARNERS[lead.leader],)
+        found.append(Answer(key, place.where, said, place.dataset, place.origin, choices=WHO, right=right))
+    return found
 
 
 def best_family(evidence: Evidence) -> list[Answer]:

@@ -46,8 +46,8 @@ KINDS = (
         "show_chart",
         {**ON_DATASET, "view": "Error, log–log"},
     ),
-    Kind("second", "Who is ahead after a second?", choices.ahead_after(choices.SECOND), "race", "timer", ON_DATASET),
-    Kind("minute", "Who is ahead after a minute?", choices.ahead_after(choices.MINUTE), "race", "timer", ON_DATASET),
+    Kind("second", "Who is ahead after a second?", choices.second, "race", "timer", ON_DATASET),
+    Kind("minute", "Who is ahead after a minute?", choices.minute, "race", "timer", ON_DATASET),
     Kind("gpu", "How many times as fast is a GPU?", machines.gpu, "timing", "speed", {"part": "CPU and GPU"}),
     Kind("family", "Which feature family is worth most?", choices.best_family, "features", "category", ON_DATASET),
 )

@@ -13,8 +13,8 @@ STEPS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)
 """Steps of a logarithmic scale within a power of ten: each is about 1.5 times the one before."""
 
 IMAGES = (*(step * 10**power for power in range(1, 5) for step in STEPS), 100_000.0)
-PERCENT = tuple(map(float, range(0, 101, 5)))
-TIMES = (*(round(step * 10.0**power, 2) for power in range(-1, 3) for step in STEPS), 1_000.0)
+PERCENT = (*range(0, 101, 5),)
+TIMES = (*(step / 10 for step in STEPS), *(step * 10**power for power in range(3) for step in STEPS), 1_000.0)
 
 OPTIONS: dict[str, tuple[float, ...]] = {"images": IMAGES, "%": PERCENT, "times": TIMES}
 """What may be voted, smallest first, by unit."""

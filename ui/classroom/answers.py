@@ -15,11 +15,15 @@ Answers = dict[str, tuple[Answer, ...]]
 FRESH_SECONDS = 20.0
 
 
+def offered() -> Answers:
+    """The questions on offer with their answers, by today's rows."""
+    return _answered(*evidence_of_today())
+
+
 # A class that watches a reveal asks each second; a new row may change an answer a moment later.
 @st.cache_resource(ttl=FRESH_SECONDS, show_spinner=False)
-def offered() -> Answers:
-    """The questions on offer with their answers, by rows at most twenty seconds old."""
-    return _answered(*evidence_of_today())
+def _lately() -> Answers:
+    return offered()
 
 
 @st.cache_resource(max_entries=4, show_spinner="Reading every measured row …")
@@ -45,8 +49,8 @@ def question_of(name: str, answer: Answer) -> Question:
 
 
 def answer_to(asked: Question) -> Answer | None:
-    """The answer by today's rows; None for a teacher's own question, and where the rows are gone."""
-    for answer in offered().get(asked.kind, ()):
+    """The answer by rows of the last seconds; None for a teacher's own question, and where the rows are gone."""
+    for answer in _lately().get(asked.kind, ()):
         if answer.about == asked.about and (answer.options, answer.choices) == (asked.options, asked.choices):
             return answer
     return None

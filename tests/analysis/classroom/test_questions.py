@@ -67,14 +67,14 @@ def raced(cnn_at_end):
 def test_who_is_ahead_is_who_was_made_to_be(cnn, right):
     """After a second the SVM alone has a model; after a minute it depends on the CNN's accuracy."""
     known = evidence(raced(cnn))
-    (second,), (minute,) = (choices.ahead_after(moment)(known) for moment in (choices.SECOND, choices.MINUTE))
+    (second,), (minute,) = (ask(known) for ask in (choices.second, choices.minute))
 
     assert second.right == (0,)
     assert minute.right == (right,)
     assert minute.choices == choices.WHO
     assert "after 1 min" in minute.finding
-    assert choices.ahead_after(61.0)(known) == []
-    assert choices.ahead_after(0.1)(known) == []
+    assert choices.ahead_after(known, 61.0) == []
+    assert choices.ahead_after(known, 0.1) == []
 
 
 def test_the_best_family_is_right_and_so_is_one_as_good():
