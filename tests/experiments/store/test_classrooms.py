@@ -167,7 +167,7 @@ def test_a_deleted_room_leaves_nothing(opened, store):
 
 
 def test_a_room_ends_after_a_day(opened, now):
-    """It can then be neither read nor joined, and the next room that opens deletes it."""
+    """It can then be neither read nor joined, and the round that deletes what has expired deletes it."""
     now[0] += LIFE_SECONDS - 1
     opened.all.join(opened.code, "ann")
     now[0] += 1
@@ -175,7 +175,7 @@ def test_a_room_ends_after_a_day(opened, now):
     for act in (lambda: opened.all.room(opened.code), lambda: opened.all.join(opened.code, "ben")):
         with pytest.raises(NoRoom):
             act()
-    opened.all.open([WHO])
+    opened.all.delete_ended()
     with opened.all.database.connect() as connection:
         assert opened.code not in set(connection.scalars(sa.select(metadata.tables["rooms"].c.code)))
 
