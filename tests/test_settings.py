@@ -43,6 +43,7 @@ VALUES = {
     "max_model_bytes": ("0", 0),
     "max_epochs": ("50", 50),
     "max_seconds": ("90", 90.0),
+    "room_max": ("30", 30),
     "max_trainings_waiting": ("0", 0),
     "keep_uploads_hours": ("1.5", 1.5),
     "upload_max_bytes": ("1000", 1_000),

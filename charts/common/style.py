@@ -70,6 +70,12 @@ FITS = {
 }
 """The look of a function and of what approximates it: learned features as the CNN, polynomials as handcrafted ones."""
 
+CLASS = {
+    "votes": _look("Votes", ("#8A8C94", "#8E9099"), ("#5C5D63", "#B3B4BA")),
+    "measured": _look("Measured", ("#B07A00", "#F0B429"), ("#7A5400", "#F5C75D")),
+}
+"""The look of a class's votes, and of what was measured beside them; no learner and no device has these colours."""
+
 DASHES = {"quick": "dot", "thorough": "solid"}
 DASHES_OF = {"pretrained": {"quick": "dashdot", "thorough": "longdash"}}
 """Dashes of a learner's own, for one whose marks would not be enough to tell it apart."""

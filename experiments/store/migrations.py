@@ -92,3 +92,33 @@ def m004_recorded(op: Operations) -> None:
 def m005_found(op: Operations) -> None:
     """What a running job has found so far, so that visitors can watch a race."""
     op.add_column("jobs", sa.Column("found", sa.Text, nullable=False, server_default=""))
+
+
+def _of_a_room() -> sa.Column:
+    return sa.Column("code", sa.String(4), sa.ForeignKey("rooms.code", ondelete="CASCADE"), primary_key=True)
+
+
+@migration
+def m006_classroom(op: Operations) -> None:
+    """Rooms of classes, with their questions, seats and votes."""
+    op.create_table(
+        "rooms",
+        sa.Column("code", sa.String(4), primary_key=True),
+        sa.Column("teacher", sa.String(64), nullable=False),
+        *(sa.Column(name, sa.Float, nullable=False) for name in ("created_at", "ends_at")),
+    )
+    op.create_table(
+        "questions",
+        _of_a_room(),
+        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("asked", sa.Text, nullable=False),
+        sa.Column("step", sa.String, nullable=False),
+    )
+    op.create_table("seats", _of_a_room(), sa.Column("voter", sa.String(32), primary_key=True))
+    op.create_table(
+        "votes",
+        _of_a_room(),
+        *(sa.Column(name, sa.Integer, primary_key=True) for name in ("number", "round")),
+        sa.Column("voter", sa.String(32), primary_key=True),
+        sa.Column("value", sa.Float, nullable=False),
+    )

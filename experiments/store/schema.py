@@ -1,4 +1,4 @@
-"""The database's tables as the newest migration leaves them: results, the queue, requests, and recorded files."""
+"""The database's tables as the newest migration leaves them: results, the queue, recorded files, and classes."""
 
 import json
 from collections.abc import Iterator
@@ -89,4 +89,39 @@ recorded = Table(
     metadata,
     Column("origin", String, primary_key=True),
     Column("digest", String, nullable=False),
+)
+
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("code", String(4), primary_key=True),
+    Column("teacher", String(64), nullable=False),  # the hash of the teacher's key
+    Column("created_at", Float, nullable=False),  # seconds since 1970, like the one below
+    Column("ends_at", Float, nullable=False),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("code", String(4), ForeignKey("rooms.code", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("asked", Json, nullable=False),  # a Question, by field
+    Column("step", String, nullable=False),
+)
+
+seats = Table(
+    "seats",
+    metadata,
+    Column("code", String(4), ForeignKey("rooms.code", ondelete="CASCADE"), primary_key=True),
+    Column("voter", String(32), primary_key=True),
+)
+
+votes = Table(
+    "votes",
+    metadata,
+    Column("code", String(4), ForeignKey("rooms.code", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("round", Integer, primary_key=True),
+    Column("voter", String(32), primary_key=True),
+    Column("value", Float, nullable=False),
 )

@@ -43,7 +43,7 @@ def open_page(question: str) -> None:
     show_glossary()
     if theme() == "dark":
         # On dark the primary colour must be light to be readable; Streamlit still writes on it in white.
-        st.html("<style>[data-testid=stBaseButton-primary] * { color: #0B1220 }</style>")
+        st.html("<style>[data-testid=stBaseButton-primary]:not(:disabled) * { color: #0B1220 }</style>")
     st.title(question, anchor=False)
 
 

@@ -41,13 +41,18 @@ class Lesson:
 
 def judged_lesson() -> Lesson:
     """The lesson by today's rows."""
+    return _judged(*evidence_of_today())
+
+
+def evidence_of_today() -> tuple[str, Evidence]:
+    """Everything that is known by now, and a key that names all its rows."""
     results, times, deployed = source.on_offer(source.all_rows()), timings(), deployment.measured()
     changed = robustness.everything()
     titles = {entry.name: entry.title for entry in source.entries()}
     probes = layer_rows.recorded()
     evidence = Evidence(results, times, deployed, {**LABELS, **TITLES, **titles}, crossed, fitted, probes, changed)
     keys = [names_of(results), key_of(times), key_of(deployed), key_of_probes(probes), robustness.key(changed)]
-    return _judged(" ".join(keys), evidence)
+    return " ".join(keys), evidence
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading every measured row …")

@@ -30,7 +30,10 @@ GROUPS = {
         ("your_images", "Your own images", "add_photo_alternate"),
         ("decide", "Which should I use", "balance"),
     ],
-    "Class": [("runs", "Runs", "list")],
+    "Class": [
+        ("classroom", "Classroom", "groups"),
+        ("runs", "Runs", "list"),
+    ],
 }
 
 st.set_page_config(page_title="Crossover", page_icon=ICON, layout="wide")

@@ -1,4 +1,4 @@
-"""Visitors' own images are deleted: when the visitor says so, and automatically when they expire."""
+"""Visitors' own images are deleted when the visitor says so; they, GPU rows and rooms also when they expire."""
 
 import logging
 import threading
@@ -8,6 +8,7 @@ from contextlib import suppress
 import streamlit as st
 
 from experiments.engine.dispatch import Engine
+from experiments.store.classrooms import Classrooms
 from timing.visitors import folder
 from ui.common import source
 from ui.data_size import curve
@@ -37,7 +38,7 @@ def clear_caches() -> None:
 
 
 class Expiry:
-    """A thread that deletes expired data sets and GPU rows, at once and then every few minutes, until it is closed."""
+    """A thread that deletes expired data sets, GPU rows and rooms, at once and every few minutes, until closed."""
 
     def __init__(self, engine: Engine, every_seconds: float = EVERY_SECONDS) -> None:
         self.engine = engine
@@ -62,8 +63,9 @@ class Expiry:
                 if deleted and not is_first and not self._closing.is_set():  # the caches of a new server are empty
                     clear_caches()
                 folder.expire(time.time())
+                Classrooms(source.store().database).delete_ended()
             except Exception:
-                logger.exception("Expired images or rows could not be deleted; the next round tries again")
+                logger.exception("Expired images, rows or rooms could not be deleted; the next round tries again")
             is_first = False
             self._closing.wait(self.every_seconds)
 

@@ -1,0 +1,30 @@
+"""What measured rows answer to a question: a number with its band, or one or several of the choices."""
+
+from dataclasses import dataclass
+
+from analysis.classroom.scale import OPTIONS
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer under one condition: `about` names the condition, `where` says it in words.
+
+    A number has a `unit` and its 95 % band, `low` to `high`; otherwise `right` are the numbers of the right `choices`.
+    """
+
+    about: str
+    where: str
+    finding: str
+    dataset: str = ""
+    origin: str = ""
+    unit: str = ""
+    low: float = 0.0
+    value: float = 0.0
+    high: float = 0.0
+    choices: tuple[str, ...] = ()
+    right: tuple[int, ...] = ()
+
+    @property
+    def options(self) -> tuple[float, ...]:
+        """What may be voted."""
+        return OPTIONS[self.unit] if self.unit else tuple(map(float, range(len(self.choices))))

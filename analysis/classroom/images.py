@@ -1,0 +1,73 @@
+"""Questions on what more images do: where the curves cross, how good 500 images make, what four times as many leave."""
+
+import pandas as pd
+
+from analysis.classroom.answer import Answer
+from analysis.common.learners import clause, name
+from analysis.common.wording import about, capitalised, count, percents
+from analysis.lesson.data import left
+from analysis.lesson.evidence import SIDES, Evidence, Place
+
+FEW = 500
+"""The number of images of the question about accuracy."""
+
+
+def crossover(evidence: Evidence) -> list[Answer]:
+    """From how many images on the CNN leads: where it clearly overtakes, and the band has two ends."""
+    found = []
+    for place, one in evidence.crossings:
+        if one.kind != "crosses" or one.low is None or one.median is None or one.high is None:
+            continue
+        low, high = about(one.low), about(one.high)
+        between = f"at about {low} images" if low == high else f"between {low} and {high} images"
+        said = f"On {place.where}, {clause('cnn', 'overtake')} {name('svm')} {between} ({place.source})."
+        band = one.low, one.median, one.high
+        found.append(_number(place, place.where, said, "images", band))
+    return found
+
+
+def accuracy(evidence: Evidence) -> list[Answer]:
+    """The accuracy of each learner with 500 images, where so many are measured."""
+    found = []
+    for place, summary in evidence.summaries:
+        for learner in SIDES[::-1]:
+            rows = summary[(summary["learner"] == learner) & (summary["n_train"] == FEW)]
+            if len(rows):
+                found.append(_accuracy(place, learner, rows.sort_values("n_seeds").iloc[-1]))
+    return found
+
+
+def _accuracy(place: Place, learner: str, row: pd.Series) -> Answer:
+    shares = float(row["low"]), float(row["accuracy"]), float(row["high"])
+    low, value, high = (100 * share for share in shares)
+    mean, least, most = percents(shares[1], shares[0], shares[2])
+    said = (
+        f"On {place.where} with {count(FEW)} images, {clause(learner, 'are', 'is')} right on {mean} of the test images "
+        f"({least} to {most}; {place.source})."
+    )
+    where = f"{capitalised(name(learner))}, {place.where}"
+    return _number(place, where, said, "%", (low, value, high), learner)
+
+
+def four_times(evidence: Evidence) -> list[Answer]:
+    """What part of the CNN's error is left with four times the images, by a fitted law that fits its end."""
+    found = []
+    for place, law in evidence.laws:
+        if law.learner != "cnn" or not law.fits_end or law.largest < 4 * law.smallest:
+            continue
+        share = left(law, 4)
+        mean, least, most = percents(share.value, share.low, share.high)
+        fewer, more = count(law.largest / 4), count(law.largest)
+        said = (
+            f"On {place.where}, going from {fewer} to {more} images leaves {mean} of the CNN's error "
+            f"({least} to {most}, by the fitted curve; {place.source})."
+        )
+        found.append(_number(place, place.where, said, "%", (100 * share.low, 100 * share.value, 100 * share.high)))
+    return found
+
+
+def _number(place: Place, where: str, said: str, unit: str, band: tuple[float, float, float], *more: str) -> Answer:
+    """An answer that is a number; `more` tells answers of one place apart."""
+    low, value, high = band
+    key = " ".join([place.where, place.origin, *more])
+    return Answer(key, where, said, place.dataset, place.origin, unit, low, value, high)

@@ -1,0 +1,96 @@
+"""What the votes of a class say beside the measured answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.classroom.answer import Answer
+from analysis.classroom.scale import at_place, place, write
+from analysis.common.wording import counted, figures, percent
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The votes of one round: how many for each option, how many hit the answer, and the median of numbers."""
+
+    counts: tuple[int, ...]
+    n_right: int
+    median: float | None
+
+    @property
+    def n(self) -> int:
+        """How many voted."""
+        return sum(self.counts)
+
+
+def right_options(options: Sequence[float], answer: Answer) -> tuple[int, ...]:
+    """The places of the options that hit the answer: those inside the band or, without any, the one nearest to it."""
+    if not answer.unit:
+        return answer.right
+    inside = tuple(number for number, one in enumerate(options) if answer.low <= one <= answer.high)
+    return inside or (round(place(answer.value, options, answer.unit)),)
+
+
+def _hit(options: Sequence[float], answer: Answer) -> str:
+    """What is said of the votes that hit the answer."""
+    if not answer.unit:
+        return "right"
+    is_inside = any(answer.low <= one <= answer.high for one in options)
+    return "inside the measured band" if is_inside else "at the step nearest to what was measured"
+
+
+def tally(values: Sequence[float], options: Sequence[float], unit: str, answer: Answer | None) -> Tally:
+    """The votes of one round; the median lies between two options where they share the middle."""
+    places = [list(options).index(value) for value in values]
+    counts = tuple(np.bincount(places, minlength=len(options)).tolist() if places else [0] * len(options))
+    right = right_options(options, answer) if answer else ()
+    median = at_place(float(np.median(places)), options, unit) if unit and places else None
+    return Tally(counts, sum(counts[number] for number in right), median)
+
+
+def crowd(rounds: Mapping[int, Tally], answer: Answer | None, unit: str) -> str:
+    """How many hit the answer, in each round, and where the middle of the class is beside what was measured."""
+    voted = {number: one for number, one in rounds.items() if one.n}
+    if not voted:
+        return "Nobody voted on this question."
+    last = voted[max(voted)]
+    parts = []
+    if answer:
+        what = _hit(answer.options, answer)
+        parts.append(f"{_share(last)} {'is' if last.n_right == 1 else 'are'} {what}")
+        if len(voted) > 1:
+            first = voted[min(voted)]
+            parts[0] = (
+                f"After the discussion {parts[0]}; before it {_share(first)} {'was' if first.n_right == 1 else 'were'}"
+            )
+    said = [f"{parts[0]}."] if parts else [f"{counted(last.n, 'vote')}."]
+    if last.median is not None:
+        truth = f" Measured: {_band(answer)}." if answer else ""
+        said.append(f"The middle of the class is {_about(last.median, unit)}.{truth}")
+    return " ".join(said)
+
+
+def _share(one: Tally) -> str:
+    """`18 of 27 votes (67 %)`."""
+    return f"{one.n_right} of {counted(one.n, 'vote')} ({100 * one.n_right / one.n:.0f} %)"
+
+
+def _about(value: float, unit: str) -> str:
+    """A median to two figures, because it may lie between two options."""
+    return write(float(f"{value:.2g}"), unit)
+
+
+def _band(answer: Answer) -> str:
+    """`5,800 images (4,200 to 8,100)`."""
+    if answer.unit == "times":
+        value, low, high = (figures(one) for one in (answer.value, answer.low, answer.high))
+    elif answer.unit == "images":
+        value, low, high = (f"{float(f'{one:.2g}'):,.0f}" for one in (answer.value, answer.low, answer.high))
+    else:
+        half = (answer.high - answer.low) / 200
+        value, low, high = (
+            percent(one / 100, half).removesuffix(" %") for one in (answer.value, answer.low, answer.high)
+        )
+    ends = low if low == high else f"{low} to {high}"
+    return f"{value} {answer.unit} ({ends})"

@@ -1,0 +1,1 @@
+"""The votes of a class beside what was measured."""

@@ -1,0 +1,56 @@
+"""The questions that rows can answer today, worked out once for all visitors."""
+
+import streamlit as st
+
+from analysis.classroom.answer import Answer
+from analysis.classroom.register import KINDS
+from analysis.lesson.evidence import Evidence
+from experiments.classroom.question import Question
+from ui.common.texts import text
+from ui.lesson.rows import evidence_of_today
+
+Answers = dict[str, tuple[Answer, ...]]
+"""The answers to each question, by its name; a question without any is left out."""
+
+FRESH_SECONDS = 20.0
+
+
+def offered() -> Answers:
+    """The questions on offer with their answers, by today's rows."""
+    return _answered(*evidence_of_today())
+
+
+# A class that watches a reveal asks each second; a new row may change an answer a moment later.
+@st.cache_resource(ttl=FRESH_SECONDS, show_spinner=False)
+def _lately() -> Answers:
+    return offered()
+
+
+@st.cache_resource(max_entries=4, show_spinner="Reading every measured row …")
+def _answered(key: str, _evidence: Evidence) -> Answers:  # noqa: ARG001  (the key names all rows)
+    found = {one.name: tuple(one.answers(_evidence)) for one in KINDS}
+    return {name: answers for name, answers in found.items() if answers}
+
+
+def prompt_of(name: str) -> str:
+    """The question itself, in one line with a field for where."""
+    return text(f"classroom/questions/{name}").partition("\n")[0]
+
+
+def background_of(name: str) -> str:
+    """What to know about it, shown after the reveal."""
+    return text(f"classroom/questions/{name}").partition("\n")[2].strip()
+
+
+def question_of(name: str, answer: Answer) -> Question:
+    """The question as a room keeps it."""
+    asked = prompt_of(name).replace("{where}", answer.where)
+    return Question(name, answer.about, asked, answer.options, answer.unit, answer.choices)
+
+
+def answer_to(asked: Question) -> Answer | None:
+    """The answer by rows of the last seconds; None for a teacher's own question, and where the rows are gone."""
+    for answer in _lately().get(asked.kind, ()):
+        if answer.about == asked.about and (answer.options, answer.choices) == (asked.options, asked.choices):
+            return answer
+    return None

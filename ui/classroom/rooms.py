@@ -1,0 +1,88 @@
+"""The rooms as pages read them: one reading a second for all who watch, and every refusal as a sentence."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from experiments.classroom.code import read_code
+from experiments.classroom.room import NoRoom, Room
+from experiments.classroom.tries import Tries
+from experiments.store.classrooms import Classrooms
+from ui.common import source
+from ui.common.page import plain
+from ui.common.visitor import visitor
+
+READING_SECONDS = 0.8
+MOST_WRONG_CODES, MOST_WRONG_OF_AN_ADDRESS, MOST_OPENED = 10, 200, 10
+"""Tries a minute: of one browser, of all browsers behind one address, such as a school's, and rooms of a browser."""
+
+SAID = "classroom_said"
+
+
+def classrooms() -> Classrooms:
+    """The rooms of this server's database."""
+    return Classrooms(source.store().database)
+
+
+@st.cache_resource(show_spinner=False)
+def wrong_codes() -> Tries:
+    """The wrong codes and keys that each browser tried."""
+    return Tries(MOST_WRONG_CODES)
+
+
+@st.cache_resource(show_spinner=False)
+def wrong_codes_of_addresses() -> Tries:
+    """The same by network address, because a browser without cookies is a new one at each visit."""
+    return Tries(MOST_WRONG_OF_AN_ADDRESS)
+
+
+@st.cache_resource(show_spinner=False)
+def rooms_opened() -> Tries:
+    """The rooms that each browser opened."""
+    return Tries(MOST_OPENED)
+
+
+@st.cache_data(ttl=READING_SECONDS, max_entries=500, show_spinner=False)
+def reading(code: str) -> Room | None:
+    """The room, at most a second old: all who watch it share one reading; None if there is none."""
+    try:
+        return classrooms().room(code)
+    except NoRoom:
+        return None
+
+
+def entered(typed: str) -> Room:
+    """The room of this code; a ValueError's sentence for a wrong one, or for too many."""
+    if wrong_codes().is_spent(visitor()) or wrong_codes_of_addresses().is_spent(_address()):
+        raise ValueError("Too many wrong codes were tried from here; please wait a minute.")
+    try:
+        return classrooms().room(read_code(typed))
+    except ValueError:
+        count_wrong()
+        raise
+
+
+def count_wrong() -> None:
+    """Note that this browser tried something wrong."""
+    wrong_codes().note(visitor())
+    wrong_codes_of_addresses().note(_address())
+
+
+def attempt(act: Callable[..., Any], *arguments: Any) -> None:
+    """Do what a button asks for; if it is refused, `show_refusal` says why until something else is done."""
+    st.session_state[SAID] = ""
+    try:
+        act(*arguments)
+    except ValueError as problem:
+        st.session_state[SAID] = str(problem)
+
+
+def show_refusal() -> None:
+    """Why the last button did not do what it says."""
+    if said := st.session_state.get(SAID):
+        st.warning(plain(said))
+
+
+def _address() -> str:
+    return str(st.context.ip_address or "")

@@ -1,0 +1,99 @@
+"""A student's screen: the question, the vote, how many have voted, and after the reveal how the class did."""
+
+import streamlit as st
+
+from analysis.classroom.scale import write
+from experiments.classroom.question import ROUNDS, Question
+from experiments.classroom.room import Room
+from ui.classroom.follow import follow, voted
+from ui.classroom.reveal import says, show_reveal
+from ui.classroom.rooms import attempt, classrooms, show_refusal
+from ui.common.page import plain
+from ui.common.texts import text
+from ui.common.visitor import visitor
+
+
+def show_student(room: Room) -> None:
+    """Take a seat, and follow the room."""
+    try:
+        classrooms().join(room.code, visitor())
+    except ValueError as problem:
+        st.warning(plain(str(problem)))
+        return
+    follow(room.code, _show)
+
+
+def _show(room: Room) -> None:
+    st.caption(f"Room {room.code} · {room.n_seats} here")
+    number = room.current
+    if number is None:
+        st.header("You are in", anchor=False)
+        st.markdown("The first question appears here as soon as your teacher opens it.")
+        return
+    asked, own = room.questions[number], _own_votes(room, number)
+    st.markdown(f"**Question {number + 1} of {len(room.questions)}**")
+    if room.step in ROUNDS:
+        _show_vote(room, number, asked, own)
+    elif room.step == "discuss":
+        st.header(plain(asked.prompt), anchor=False)
+        st.info(text("classroom/discuss"))
+        _show_own(asked, own)
+    else:
+        st.markdown(plain(asked.prompt))
+        _show_own(asked, own)
+        show_reveal(room, number)
+
+
+def _show_vote(room: Room, number: int, asked: Question, own: dict[int, float]) -> None:
+    """The question with its options; nothing is voted before the button is pressed."""
+    st.header(plain(asked.prompt), anchor=False)
+    this_round = ROUNDS[room.step]
+    key = f"classroom_vote_{room.code}_{number}_{this_round}"
+    mine = own.get(this_round, own.get(1))
+    options = list(asked.options)
+    if asked.choices:
+        index = None if mine is None else options.index(mine)
+        picked = st.radio("Your prediction", options, index, lambda one: plain(says(asked, one)), key=key)
+    else:
+        start = options[len(options) // 2] if mine is None else mine
+        picked = st.select_slider("Your prediction", options, start, lambda one: write(one, asked.unit), key=key)
+    label = "Change my vote" if this_round in own else "Vote"
+    st.button(
+        label,
+        type="primary",
+        icon=":material/how_to_vote:",
+        key="classroom_vote",
+        disabled=picked is None,
+        on_click=attempt,
+        args=(_vote, room, number, key),
+    )
+    show_refusal()
+    if this_round in own:
+        st.success(f"You voted: {plain(says(asked, own[this_round]))}. You may change it until the vote ends.")
+    elif this_round > 1 and 1 in own:
+        st.markdown(f"Your first vote: {plain(says(asked, own[1]))}. Vote again, the same or not.")
+    st.caption(voted(room))
+
+
+def _show_own(asked: Question, own: dict[int, float]) -> None:
+    """What this browser voted, in each round."""
+    each = [f"{plain(says(asked, value))}" for _, value in sorted(own.items())]
+    st.markdown(f"Your vote: **{', then '.join(each)}**" if each else "You have not voted on this question.")
+
+
+def _vote(room: Room, number: int, key: str) -> None:
+    """Vote what the widget shows now, which may be newer than the last drawing of the page."""
+    classrooms().vote(room.code, visitor(), number, st.session_state[key])
+    st.session_state.pop(_key(room, number), None)
+
+
+def _own_votes(room: Room, number: int) -> dict[int, float]:
+    """The votes of this browser, read once and again after each of its votes."""
+    key = _key(room, number)
+    if key not in st.session_state:
+        st.session_state[key] = classrooms().own_votes(room.code, visitor(), number)
+    return dict(st.session_state[key])
+
+
+def _key(room: Room, number: int) -> str:
+    return f"classroom_own_{room.code}_{room.ends_at}_{number}"

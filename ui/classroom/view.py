@@ -1,0 +1,42 @@
+"""Which view the address asks for: the lobby, the teacher's, a student's or the projector's."""
+
+import streamlit as st
+
+from experiments.classroom.room import NotTheTeacher, Room
+from ui.classroom.lobby import show_lobby
+from ui.classroom.projector import show_projector
+from ui.classroom.rooms import classrooms, count_wrong, entered
+from ui.classroom.student import show_student
+from ui.classroom.teacher import show_teacher
+from ui.common.page import plain
+
+PROJECTOR = "projector"
+
+
+def show_classroom() -> None:
+    """The view, or why there is none and the lobby."""
+    code, key = st.query_params.get("room", ""), st.query_params.get("teacher", "")
+    if not code:
+        show_lobby()
+        return
+    try:
+        room = entered(code)
+        if key:
+            _check(room, key)
+    except ValueError as problem:
+        st.warning(plain(str(problem)))
+        show_lobby()
+        return
+    if key:
+        show_teacher(room, key)
+    elif st.query_params.get("show") == PROJECTOR:
+        show_projector(room)
+    else:
+        show_student(room)
+
+
+def _check(room: Room, key: str) -> None:
+    """NotTheTeacher for a guessed key, which counts as a wrong try."""
+    if not classrooms().is_teacher(room.code, key):
+        count_wrong()
+        raise NotTheTeacher
