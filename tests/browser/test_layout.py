@@ -101,3 +101,20 @@ def test_the_home_link_has_an_address(page, server):
     go(page, server, "runs")
     link = page.get_by_test_id("stSidebar").get_by_role("link").first
     expect(link).to_have_attribute("href", "/")
+
+
+def test_a_chart_at_projector_size_fits_its_place_and_answers_the_mouse(page, server):
+    """It is as wide and as high as its frame, with larger words, and tells of the mark under the mouse."""
+    go(page, server, "?projector=true")
+    chart = page.get_by_test_id("stPlotlyChart").first
+    frame, drawn = chart.bounding_box(), chart.locator("svg.main-svg").first.bounding_box()
+    assert drawn["width"] == pytest.approx(frame["width"], abs=2)
+    assert drawn["height"] == pytest.approx(frame["height"], abs=2)
+    assert page.evaluate("getComputedStyle(document.querySelector('.ytick text')).fontSize") == "16.25px"
+
+    mark = chart.locator(".point").nth(3)
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2 - 1, box["y"] + box["height"] / 2)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(chart.locator(".hoverlayer")).to_contain_text("training images")

@@ -8,10 +8,11 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from charts.common.enlarged import enlarged
 from charts.common.export import PLOTLY_CONFIG, html
 from charts.common.style import Figure, Theme
 from ui.common.folded import fold, written
-from ui.common.page import plain
+from ui.common.page import is_projected, plain
 from ui.common.window import is_narrow, key_of_width, theme
 
 LINES = 155
@@ -41,7 +42,8 @@ def show_rest(finding: str) -> None:
 
 def show_chart(figure: Figure, key: str, alt: str, caption: str | None = None) -> None:
     """The chart with its description for screen readers and, below it, its caption."""
-    st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG, key=key_of_width(key), alt=alt)
+    shown = enlarged(figure) if is_projected() else figure
+    st.plotly_chart(shown, theme=None, config=PLOTLY_CONFIG, key=key_of_width(key), alt=alt)
     if caption:
         st.caption(plain(caption))
 

@@ -1,0 +1,25 @@
+"""A chart for a projector has larger words and marks, and the same data."""
+
+import plotly.graph_objects as go
+
+from charts.common import style
+from charts.common.enlarged import enlarged
+
+
+def test_pixels_are_enlarged_and_data_are_not():
+    """Fonts, marks, one by one too, lines, margins and shifts; a bar's width and a size among the data are data."""
+    figure = style.figure("light")
+    figure.add_scatter(x=[1, 2], y=[3, 4], marker={"size": [8, 12]}, line={"width": 2}, textfont={"size": 12})
+    figure.add_bar(x=[1], y=[2], width=0.4, customdata=[{"size": 1}])
+    figure.add_annotation(text="words", x=1, y=2, xshift=4, font={"size": 16})
+    made = enlarged(figure)
+
+    line, bar = made.data
+    assert (list(line.marker.size), line.line.width, line.textfont.size) == ([10, 15], 2.5, 15)
+    assert (list(line.x), list(line.y), bar.width, bar.customdata[0]) == ([1, 2], [3, 4], 0.4, {"size": 1})
+    assert made.layout.font.size == 1.25 * figure.layout.font.size
+    assert made.layout.margin.l == 1.25 * figure.layout.margin.l
+    assert made.layout.yaxis.title.standoff == 1.25 * figure.layout.yaxis.title.standoff
+    assert (made.layout.annotations[0].xshift, made.layout.annotations[0].font.size) == (5, 20)
+    assert made.layout.annotations[0].x == 1
+    assert isinstance(made, go.Figure) and figure.layout.annotations[0].xshift == 4
