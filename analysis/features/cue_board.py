@@ -54,19 +54,23 @@ def _verdict(low: float, chance: float) -> Verdict:
 
 
 def readings(board: pd.DataFrame, readers: list[Reader], cues: Mapping[str, str]) -> str:
-    """The finding: which cues each learner reads; learners not measured on all cues are left out."""
+    """The finding: which cues each learner reads, and then each family; only who was asked about all cues is named."""
+    whole = _read_by(board, [reader for reader in readers if not reader.only], cues)
+    families = _read_by(board, [reader for reader in readers if reader.only], cues)
+    if not whole and not families:
+        return f"{NOT_ENOUGH}: a row is included only when all of its cues have been measured."
+    return " ".join(capitalised("; ".join(clauses) + ".") for clauses in (whole, families) if clauses)
+
+
+def _read_by(board: pd.DataFrame, readers: list[Reader], cues: Mapping[str, str]) -> list[str]:
+    """`the SVM and the CNN each read all four cues`: a clause for each set of cues."""
     names_by: dict[str, list[str]] = {}
     for reader in readers:
         cells = board[board["reader"] == reader.name].set_index("cue")["verdict"]
         if set(cells.index) == set(cues.values()):
             read = [cue for cue in cues.values() if cells[cue] == "reads"]
             names_by.setdefault(_what(read, len(cues)), []).append(reader.name)
-    if not names_by:
-        return f"{NOT_ENOUGH}: a row is included only when all of its cues have been measured."
-    clauses = [
-        f"{listed(names)} {'reads' if len(names) == 1 else 'each read'} {what}" for what, names in names_by.items()
-    ]
-    return capitalised("; ".join(clauses) + ".")
+    return [f"{listed(names)} {'reads' if len(names) == 1 else 'each read'} {what}" for what, names in names_by.items()]
 
 
 def _what(read: list[str], n_cues: int) -> str:

@@ -60,7 +60,7 @@ def test_a_verdict_needs_the_whole_interval():
 
 
 def test_the_finding_names_the_cues_each_eye_reads():
-    """Only one, all, or none; learners that read the same cues share a clause."""
+    """Only one, all, or none; learners that read the same cues share a clause, and come before single families."""
     board = board_of(
         measured("shapes-colour", "svm", 0.99, {"only": "histogram"}),
         measured("shapes-form", "svm", 0.3, {"only": "histogram"}),
@@ -69,7 +69,7 @@ def test_the_finding_names_the_cues_each_eye_reads():
     )
 
     assert readings(board, READERS, CUES) == (
-        "The histogram reads only colour; the SVM and the CNN each read all two cues."
+        "The SVM and the CNN each read all two cues. The histogram reads only colour."
     )
 
 
