@@ -76,7 +76,7 @@ def test_real_images_give_what_the_command_line_gives(page, own, tmp_path, name)
     page.get_by_role("button", name="Prepare for training").click()
     toggle = page.get_by_test_id("stCheckbox").filter(has_text="Pretrained features too")
     toggle.locator("label").click(timeout=PATIENCE)  # the command line below trains the two others
-    expect(toggle.get_by_role("checkbox")).not_to_be_checked()
+    expect(toggle.get_by_role("switch")).not_to_be_checked()
     idle(page)
     page.get_by_role("button", name="Run", exact=True).click(timeout=PATIENCE)
     expect(page.get_by_role("button", name="Pack the download")).to_be_visible(timeout=280_000)

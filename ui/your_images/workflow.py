@@ -10,7 +10,7 @@ STEPS = ("Collect", "Prepare", "Design", "Train", "Evaluate", "Improve", "Put to
 def show_workflow(first: str, last: str) -> None:
     """The steps in a line, in bold those that this screen is for, and folded what each means here."""
     here = range(STEPS.index(first), STEPS.index(last) + 1)
-    named = [f"{number}. {name}" for number, name in enumerate(STEPS, 1)]
+    named = [f"{number} {name}" for number, name in enumerate(STEPS, 1)]
     st.markdown(" · ".join(f"**{name}**" if place in here else name for place, name in enumerate(named)))
     with st.expander("The workflow in seven steps"):
         st.markdown(text("your_images/workflow"))

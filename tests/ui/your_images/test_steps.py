@@ -40,7 +40,7 @@ def upload(monkeypatch):
 
 def steps(page):
     """The steps of the workflow that the page says it is at."""
-    line = next(one.value for one in page.markdown if "1. Collect" in one.value)
+    line = next(one.value for one in page.markdown if "1 Collect" in one.value)
     return re.findall(r"\*\*(.+?)\*\*", line)
 
 
@@ -48,7 +48,7 @@ def test_it_begins_with_collecting(monkeypatch):
     """The first of the workflow's seven steps; what each is on this page is folded below."""
     monkeypatch.setattr(type(st.context), "cookies", {COOKIE: "A" * 43})
     page = open_page(PAGE)
-    assert steps(page) == ["1. Collect"]
+    assert steps(page) == ["1 Collect"]
     assert "The workflow in seven steps" in [one.label for one in page.expander]
 
 
@@ -62,10 +62,10 @@ def test_the_report_is_followed_by_the_choices_and_the_prepared_images(upload):
     assert "every image is tested once" in said
     assert "1 of 41 files are left out: see why" in [one.label for one in page.expander]
     assert "Keep copies together in training or test" in [one.label for one in page.toggle]
-    assert steps(page) == ["2. Prepare"]
+    assert steps(page) == ["2 Prepare"]
     page.button(key="prepare").click().run()
     assert not page.exception
-    assert steps(page) == ["3. Design", "4. Train", "5. Evaluate", "6. Improve", "7. Put to work"]
+    assert steps(page) == ["3 Design", "4 Train", "5 Evaluate", "6 Improve", "7 Put to work"]
     assert "40 coloured images of 40×40 pixels in 2 classes, every image tested once, in 5 folds." in words(page)
     assert "Nothing is measured yet." in words(page)
 
