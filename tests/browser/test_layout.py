@@ -24,6 +24,13 @@ LABELS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap((plo
     }).filter(box => box[2] > box[1]))"""
 """The number of the chart and the box of each tick and title of its horizontal axes."""
 
+FITS = """() => {
+    const frame = document.querySelector('[data-testid=stPlotlyChart]')?.getBoundingClientRect()
+    const drawn = document.querySelector('[data-testid=stPlotlyChart] svg.main-svg')?.getBoundingClientRect()
+    return drawn && Math.abs(frame.width - drawn.width) < 2 && Math.abs(frame.height - drawn.height) < 2
+}"""
+"""The first chart is as wide and as high as its frame, once it is drawn."""
+
 TOO_WIDE = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filter(one => {
     const {left, right} = one.getBoundingClientRect()
     const scrolls = one.closest('[role=tablist], [data-testid=stTable], [data-testid=stDataFrame], .sr-only, [inert]')
@@ -107,10 +114,8 @@ def test_a_chart_at_projector_size_fits_its_place_and_answers_the_mouse(page, se
     """It is as wide and as high as its frame, with larger words, and tells of the mark under the mouse."""
     go(page, server, "?projector=true")
     chart = page.get_by_test_id("stPlotlyChart").first
-    frame, drawn = chart.bounding_box(), chart.locator("svg.main-svg").first.bounding_box()
-    assert drawn["width"] == pytest.approx(frame["width"], abs=2)
-    assert drawn["height"] == pytest.approx(frame["height"], abs=2)
-    assert page.evaluate("getComputedStyle(document.querySelector('.ytick text')).fontSize") == "16.25px"
+    expect(page.locator(".ytick text").first).to_have_css("font-size", "16.25px")
+    page.wait_for_function(FITS)
 
     mark = chart.locator(".point").nth(3)
     mark.scroll_into_view_if_needed()
