@@ -111,11 +111,17 @@ def rows_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> pd.Dat
     Rows of learners with settings of their own, for example of an ablation, do not belong to a learning curve.
     """
     first = experiments[0]
-    rows = as_recipe(store().rows(dataset=first.dataset, data_version=first.data_version))
+    rows = _recipe_rows(first.dataset, first.data_version, store().n_rows())
     mine = rows["id"].isin([experiment.id for experiment in experiments]) & (rows["origin"] == LIVE)
     comparable = rows["learner"].isin({one.learner for one in experiments})
     comparable &= rows["recipe"].isin({one.recipe for one in experiments}) & (rows["origin"] != LIVE)
     return rows[mine | (comparable & with_recorded)]
+
+
+@st.cache_resource(ttl=2, max_entries=64, show_spinner=False)
+def _recipe_rows(dataset: str, data_version: str, n_rows: int) -> pd.DataFrame:  # noqa: ARG001
+    """The rows of a data set, read once for all who ask; with a new one, `n_rows` is another."""
+    return as_recipe(store().rows(dataset=dataset, data_version=data_version))
 
 
 def rows_of_exactly(experiments: Sequence[Experiment]) -> pd.DataFrame:

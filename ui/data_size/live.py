@@ -10,7 +10,6 @@ from charts.common.style import View
 from experiments.spec import Experiment
 from ui.common import pickers, source
 from ui.common.live import offer_and_watch
-from ui.common.sweep import names
 from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
 from ui.data_size.folded import fold
 
@@ -27,7 +26,7 @@ def curve_and_progress(experiments: list[Experiment], images: Images, view: View
 
 def show(experiments: list[Experiment], title: str, view: View, command: str, *, with_recorded: bool) -> None:
     """Finding, both charts and the folded parts, or what to do while nothing is measured."""
-    rows = _rows(names(experiments), source.store().n_rows(), with_recorded, experiments)
+    rows = source.rows_of(experiments, with_recorded=with_recorded)
     if rows.empty:
         st.info("Nothing is measured yet with these choices. Press **Run**: the curve grows here, point by point.")
         return
@@ -36,9 +35,3 @@ def show(experiments: list[Experiment], title: str, view: View, command: str, *,
     show_accuracy(shown, "accuracy")
     show_time(shown, "time")
     fold(shown, title, command)
-
-
-@st.cache_resource(ttl=2, max_entries=64, show_spinner=False)
-def _rows(names: str, n_rows: int, with_recorded: bool, _experiments: list[Experiment]) -> pd.DataFrame:  # noqa: ARG001
-    """The rows, read once for all who watch this sweep; with a new one, `n_rows` is another."""
-    return source.rows_of(_experiments, with_recorded=with_recorded)
