@@ -130,7 +130,7 @@ class Settings:
         None
     )
     first_models: Annotated[
-        bool, Variable("Whether the first start trains models on embedded images.", parse_switch, "true or false")
+        bool, Variable("Whether a first start brings recorded models and trains more.", parse_switch, "true or false")
     ] = True
     max_images: Annotated[int, Number("Maximum training images of one experiment.", least=1)] = 60_000
     max_queued: Annotated[int, Number("Maximum experiments of all visitors that may wait at once.", least=1)] = 500

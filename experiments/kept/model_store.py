@@ -3,6 +3,7 @@
 import logging
 import re
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,22 +39,17 @@ class ModelStore:
 
         A model that alone has more than `max_bytes` is not kept. OSError when the folder cannot be written.
         """
-        from filelock import FileLock
 
-        if self.max_bytes == 0:
-            return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.folder / ".lock", timeout=PATIENCE_SECONDS):
-            for left in self.folder.glob(f"*{PARTIAL}"):  # of killed processes: only the holder of the lock writes
-                shutil.rmtree(left, ignore_errors=True)
-            partial = self.folder / f"{experiment.id}{PARTIAL}"
-            try:
-                LEARNERS[experiment.learner].save(model, partial)
-                write_about(partial, experiment, accuracy)
-                if size(partial) <= self.max_bytes:
-                    self._place(partial, experiment.id)
-            finally:
-                shutil.rmtree(partial, ignore_errors=True)
+        def write(partial: Path) -> None:
+            LEARNERS[experiment.learner].save(model, partial)
+            write_about(partial, experiment, accuracy)
+
+        self._add(experiment.id, write)
+
+    def copy(self, folder: Path) -> None:
+        """Keep a copy of a model from another folder, unless it is kept already. OSError as for `keep`."""
+        if read_about(folder) and not read_about(self._folder(folder.name)):
+            self._add(folder.name, lambda partial: shutil.copytree(folder, partial))
 
     def kept(self, dataset: str, data_version: str) -> list[Kept]:
         """The undamaged models for this version of a data set, in the order in which they were kept."""
@@ -102,6 +98,24 @@ class ModelStore:
     def companion(self, id: str, name: str) -> Path:
         """The path of a file derived from the model, which may not exist; it is removed with the model."""
         return self._folder(id) / name
+
+    def _add(self, id: str, write: Callable[[Path], object]) -> None:
+        """Have a model written into a new folder, and place it if it is not too large."""
+        from filelock import FileLock
+
+        if self.max_bytes == 0:
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.folder / ".lock", timeout=PATIENCE_SECONDS):
+            for left in self.folder.glob(f"*{PARTIAL}"):  # of killed processes: only the holder of the lock writes
+                shutil.rmtree(left, ignore_errors=True)
+            partial = self.folder / f"{id}{PARTIAL}"
+            try:
+                write(partial)
+                if size(partial) <= self.max_bytes:
+                    self._place(partial, id)
+            finally:
+                shutil.rmtree(partial, ignore_errors=True)
 
     def _place(self, partial: Path, id: str) -> None:
         folder = self._folder(id)

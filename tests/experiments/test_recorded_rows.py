@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+import catalogue
+from experiments.kept.model_store import ModelStore
 from experiments.record import from_json
 from experiments.run import run
 from experiments.spec import ignore
@@ -24,14 +26,18 @@ KINDS = {
 }
 
 
+def lines():
+    """The recorded results, each as it was written."""
+    return (RECORDED / "two-core-epyc.jsonl").read_text("utf-8").splitlines()
+
+
 @pytest.fixture(scope="module")
 def recorded():
     """The recorded rows of the first seed, by data set, learner, size and settings."""
-    lines = (RECORDED / "two-core-epyc.jsonl").read_text("utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
+    rows = [json.loads(line) for line in lines()]
     return {
         (row["dataset"], row["learner"], row["n_train"], json.dumps(row["settings"])): from_json(line)
-        for row, line in zip(rows, lines, strict=True)
+        for row, line in zip(rows, lines(), strict=True)
         if row["seed"] == 0 and row["recipe"] == "quick"
     }
 
@@ -44,3 +50,19 @@ def test_a_recorded_row_is_measured_again(kind, recorded):
 
     assert again.n_test == row.n_test
     assert again.accuracy == pytest.approx(row.accuracy, abs=0.02)
+
+
+def test_a_recorded_model_predicts_as_well_as_its_row_says(tmp_path):
+    """One of each learner, trained on the same images; libraries round otherwise on other processors."""
+    images, store = catalogue.load("digits"), ModelStore(tmp_path, 10**9)
+    recorded = {result.id: result for result in map(from_json, lines())}
+    for folder in (RECORDED / "models").iterdir():
+        store.copy(folder)
+    kept = store.kept(images.name, images.version)
+
+    assert {one.experiment.learner for one in kept} == {"svm", "cnn"}
+    assert len({(one.experiment.n_train, one.experiment.seed, one.experiment.recipe) for one in kept}) == 1
+    for one in kept:
+        accuracy = (store.open(one.id)[1].predict(images.X_test) == images.y_test).mean()
+        assert accuracy == pytest.approx(one.accuracy, abs=0.005)
+        assert one.accuracy == pytest.approx(recorded[one.id].accuracy, abs=0.005)

@@ -1,5 +1,6 @@
 """What every page reads, opened once per server: the table of results, the engine, and the data sets."""
 
+import logging
 import shlex
 import threading
 from collections.abc import Callable, Sequence
@@ -41,6 +42,8 @@ HOME = ("svm", "cnn", "pretrained")
 """The learners whose curves home shows; the last one is off at first."""
 SOMEBODYS = "A visitor's own images"
 
+logger = logging.getLogger(__name__)
+
 
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
@@ -58,6 +61,7 @@ def engine() -> Engine:
     )
     opened.resume()
     if settings().first_models:
+        copy_recorded_models()
         # Later, because on few cores starting the workers would delay the first visitor's chart.
         later = threading.Timer(FIRST_MODELS_AFTER, train_first, (opened,))
         later.daemon = True
@@ -65,14 +69,24 @@ def engine() -> Engine:
     return opened
 
 
+def copy_recorded_models() -> None:
+    """Keep copies of the recorded models, so that the page of single images answers at once."""
+    for folder in sorted((RECORDED / "models").glob("*")):
+        try:
+            model_store().copy(folder)
+        except OSError as problem:
+            logger.warning("The recorded model %s cannot be kept: %s", folder.name, problem)
+
+
 def train_first(opened: Engine) -> None:
-    """Train every learner without a kept model on a few data sets, so that the page of single images works."""
-    n_train = {entry.name: entry.n_train or 0 for entry in catalogue.entries()}
+    """Train every learner on a few data sets if no model of as many images is kept."""
+    n_all = {entry.name: entry.n_train or 0 for entry in catalogue.entries()}
     for dataset in FIRST:
-        version = catalogue.version(dataset)
-        lacking = [learner for learner in ("svm", "cnn") if not model_store().largest(dataset, version, learner)]
+        version, n_train = catalogue.version(dataset), min(n_all[dataset], MOST_TRAINED)
+        kept = {learner: model_store().largest(dataset, version, learner) for learner in ("svm", "cnn")}
+        lacking = [name for name, one in kept.items() if not one or one.experiment.n_train < n_train]
         if lacking:
-            wanted = sweep(dataset, lacking, [min(n_train[dataset], MOST_TRAINED)], 1, data_version=version)
+            wanted = sweep(dataset, lacking, [n_train], 1, data_version=version)
             opened.submit(wanted, "first start", again=True)
 
 

@@ -239,3 +239,20 @@ def test_a_model_can_be_taken_away(three, place):
 
     assert three.experiments() == [asked(2)]
     assert folders(place) == [asked(2).id]
+
+
+def test_a_copy_is_kept_once_and_only_if_it_is_whole(three, place, tmp_path):
+    """A model of another folder, as it was described there; not over one that is kept, and not without description."""
+    other = ModelStore(tmp_path / "other", 3 * BYTES)
+    other.keep(asked(1), MODEL, 0.75)
+    other.keep(asked(2), MODEL, 0.75)
+    (other.folder / asked(2).id / folder.ABOUT).unlink()
+    three.keep(asked(3), MODEL, 0.5)
+    for one in (1, 1, 2):
+        three.copy(other.folder / asked(one).id)
+
+    assert sizes(three) == [1, 3]
+    assert three.open(asked(1).id)[0].accuracy == 0.75
+    before = (place / asked(3).id / folder.ABOUT).read_bytes()
+    three.copy(place / asked(3).id)
+    assert (place / asked(3).id / folder.ABOUT).read_bytes() == before

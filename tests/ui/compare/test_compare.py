@@ -10,6 +10,7 @@ from catalogue.images.changes import CHANGES
 from charts.common.style import label
 from experiments.kept.model_store import model_store
 from experiments.plan import plan
+from experiments.store import results
 from experiments.store.results import Store
 from explain.answer import Answer
 from explain.held_out import held_out, to_show
@@ -196,6 +197,15 @@ def test_what_a_first_start_trains_is_what_the_page_would_train():
     source.train_first(Queue())
     sets = ("digits", "shapes", "textures")
     assert queued == [one for name in sets for one in to_train(catalogue.load(name), ["svm", "cnn"])]
+
+
+def test_a_first_start_goes_on_from_the_recorded_models(monkeypatch):
+    """Those of digits answer at once, and the larger ones are trained all the same."""
+    monkeypatch.setattr(source, "RECORDED", results.RECORDED)
+    source.copy_recorded_models()
+    kept = model_store().kept("digits", catalogue.version("digits"))
+    assert {one.experiment.learner for one in kept} == {"svm", "cnn"}
+    test_what_a_first_start_trains_is_what_the_page_would_train()
 
 
 def test_a_number_that_this_data_set_does_not_have_shows_another_image(kept):
