@@ -12,7 +12,7 @@ from charts.common.enlarged import enlarged
 from charts.common.export import PLOTLY_CONFIG, html
 from charts.common.style import Figure, Theme
 from ui.common.folded import fold, written
-from ui.common.page import is_projected, plain
+from ui.common.page import is_projected, plain, show_caption
 from ui.common.window import is_narrow, key_of_width, theme
 
 LINES = 155
@@ -45,7 +45,13 @@ def show_chart(figure: Figure, key: str, alt: str, caption: str | None = None) -
     shown = enlarged(figure) if is_projected() else figure
     st.plotly_chart(shown, theme=None, config=PLOTLY_CONFIG, key=key_of_width(key), alt=alt)
     if caption:
-        st.caption(plain(caption))
+        show_caption(caption, terms_of(figure))
+
+
+def terms_of(figure: Figure) -> str:
+    """The terms that a chart's axes need and do not say."""
+    axes = [*figure.select_xaxes(), *figure.select_yaxes()]
+    return "log scale" if any(axis.type == "log" for axis in axes) else ""
 
 
 def for_visitor(draw: Draw, key: str = "") -> Figure:
@@ -81,7 +87,7 @@ class Panel:
         figure = for_visitor(self.draw, self.key and f"{self.name} {self.key}")
         show_chart(figure, self.name, self.finding)
         show_rest(self.finding)
-        st.caption(plain(self.caption))
+        show_caption(self.caption, terms_of(figure))
 
     def fold(self, rows: pd.DataFrame, command: str) -> None:
         """Why, whether it is fair, and the rows, the page and the command to take away."""

@@ -13,7 +13,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from settings import ROOT
 from ui.common.choices import arrive
-from ui.common.texts import show_glossary
+from ui.common.texts import explained, show_glossary
 from ui.common.window import theme
 
 # A file of ours: Streamlit has the browser fetch a Material icon for the tab from another host.
@@ -75,6 +75,11 @@ def plain(text: str) -> str:
     """Text that a visitor can choose (a class, a file) with Markdown escaped: it could fetch remote images."""
     text = re.sub(ADDRESS, "\\g<0>\u2060", text)
     return "".join(f"\\{letter}" if letter in r"\`*_{}[]()#+-.!|<>$~:" else letter for letter in text)
+
+
+def show_caption(words: str, also: str = "") -> None:
+    """The sentences below a chart, with an explanation of their terms, and of others that the chart has."""
+    st.caption(plain(words), help=explained(f"{words} {also}"))
 
 
 def name_uploaders() -> None:

@@ -1,5 +1,6 @@
 """The paragraphs that people read: Markdown files in `texts/`, loaded by name; and the glossary."""
 
+import re
 from functools import cache
 
 import streamlit as st
@@ -38,6 +39,23 @@ def glossary() -> list[str]:
         text("glossary/support_vector"),
         text("glossary/svm"),
     ]
+
+
+@cache
+def _entries() -> dict[str, str]:
+    """Each entry by a pattern of its term, which it has in bold, in singular and plural."""
+    found = {}
+    for entry in glossary():
+        term = entry.split("**")[1]
+        any_case = "" if term.isupper() else "(?i)"
+        found[rf"{any_case}\b{re.sub('y$', '(y|ie)', term)}s?\b"] = entry
+    return found
+
+
+def explained(words: str) -> str | None:
+    """The glossary's entries for the terms in these words; None if there are none."""
+    found = [entry for pattern, entry in _entries().items() if re.search(pattern, words)]
+    return "\n\n".join(found) or None
 
 
 def show_glossary() -> None:

@@ -18,8 +18,8 @@ from charts.common.style import View
 from charts.data_size.chart import accuracy_against_size
 from charts.data_size.laws import describe_law
 from charts.data_size.time import time_against_size
-from ui.common.chart import Draw, drawn, for_visitor, show_chart, show_headline, show_rest
-from ui.common.page import plain
+from ui.common.chart import Draw, drawn, for_visitor, show_chart, show_headline, show_rest, terms_of
+from ui.common.page import plain, show_caption
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,13 +120,14 @@ def show_finding(shown: Comparison) -> None:
 
 def show_accuracy(shown: Comparison, key: str) -> None:
     """The chart with its caption, and in the error view what the fitted laws say."""
-    show_chart(for_visitor(draw_accuracy(shown), f"accuracy {shown.key}"), key, shown.finding)
+    figure = for_visitor(draw_accuracy(shown), f"accuracy {shown.key}")
+    show_chart(figure, key, shown.finding)
     show_rest(shown.finding)
     if shown.saving:
         st.markdown(plain(shown.saving))
-    st.caption(plain(shown.caption))
+    show_caption(shown.caption, terms_of(figure))
     for law in shown.laws:
-        st.caption(plain(describe_law(law)))
+        show_caption(describe_law(law))
 
 
 def show_time(shown: Comparison, key: str) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.errors.consistency import Consistency, consistencies, told
 from charts.errors.agreement import agreement_figure, describe_agreement
 from ui.common.chart import for_visitor, show_chart, show_headline, show_rest
-from ui.common.page import plain
+from ui.common.page import show_caption
 from ui.common.texts import text
 from ui.errors.choice import Compared
 
@@ -20,7 +20,7 @@ def show_consistency(compared: Compared) -> None:
     figure = for_visitor(partial(agreement_figure, found), f"consistency {compared.key}")
     show_chart(figure, "consistency", finding)
     show_rest(finding)
-    st.caption(plain(describe_agreement(found, len(compared.found.table))))
+    show_caption(describe_agreement(found, len(compared.found.table)))
     with st.expander("What is error consistency?"):
         st.markdown(text("errors/kappa"))
 

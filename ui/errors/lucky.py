@@ -8,7 +8,7 @@ from analysis.common.wording import capitalised
 from analysis.errors.words import all_seeds, alone
 from charts.errors.seeds import describe_seeds, seeds_figure
 from ui.common.chart import for_visitor, show_chart, show_headline
-from ui.common.page import plain
+from ui.common.page import show_caption
 from ui.common.pickers import pick_one
 from ui.errors.choice import Compared
 
@@ -41,7 +41,7 @@ def show_lucky(compared: Compared) -> None:
     )
     show_chart(for_visitor(draw, f"seeds {place} {is_open} {compared.key}"), "seeds", finding)
     if is_open:
-        st.caption(plain(describe_seeds(len(seeds))))
+        show_caption(describe_seeds(len(seeds)))
     else:
         st.caption("95 % interval over test images only: a seed alone says nothing of luck in training.")
         st.markdown("One seed is all that many reports have. Turn on **Show all seeds** to see what was left out.")

@@ -12,7 +12,7 @@ from charts.common.images import BLUE, contact_sheet
 from experiments.kept.model_store import Kept
 from explain.answer import LayerPatches
 from ui.common import source
-from ui.common.page import plain, show_image
+from ui.common.page import plain, show_caption, show_image
 from ui.common.pickers import pick_one
 from ui.common.source import or_sentence
 from ui.common.texts import text
@@ -32,7 +32,7 @@ def show_patches(kept: Kept, images: Images) -> None:
     for unit, patches, labels in zip(shown.units, shown.patches, shown.labels, strict=True):
         with tiles.cell():
             show_unit(int(unit), patches, [images.classes[label] for label in labels])
-    st.caption(plain(describe(shown, layer, kept.experiment.n_train)))
+    show_caption(describe(shown, layer, kept.experiment.n_train))
 
 
 def show_unit(unit: int, patches: np.ndarray, classes: list[str]) -> None:

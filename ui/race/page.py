@@ -23,7 +23,7 @@ from ui.common import pickers, source
 from ui.common.chart import for_visitor, show_chart, show_headline, show_rest
 from ui.common.folded import Downloads, fold, written
 from ui.common.live import while_measured
-from ui.common.page import plain
+from ui.common.page import plain, show_caption
 from ui.common.sweep import states, with_status
 from ui.common.table import show_table
 from ui.common.texts import text
@@ -71,7 +71,7 @@ def show(experiments: list[Experiment], images: Images, *, with_recorded: bool) 
     with chart:
         show_chart(figure_of(shown, running, at), "race", finding)
         show_rest(finding)
-        st.caption(plain(describe_race(shown.drawn, shown.rows, len(running))))
+        show_caption(describe_race(shown.drawn, shown.rows, len(running)))
     if len(shown.rows):
         show_sides(shown)
         downloads: Downloads = {"csv": partial(written, shown.rows, "csv"), "html": partial(_page, shown, images.title)}

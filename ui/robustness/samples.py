@@ -10,7 +10,7 @@ from analysis.robustness.names import named
 from catalogue.images.changes import CHANGES
 from charts.common.images import contact_sheet
 from ui.common import source
-from ui.common.page import plain, show_image
+from ui.common.page import show_caption, show_image
 from ui.robustness.choice import Choice
 
 N_SHOWN = 2
@@ -30,7 +30,7 @@ def show_samples(chosen: Choice) -> None:
         told += f" The images are from {source.title(name)}: {source.title(chosen.dataset)} is not on this machine."
     with st.container(width=780):
         show_image(sheet, f"Two images, {named(change.name).clause} in five steps")
-        st.caption(plain(told))
+        show_caption(told)
 
 
 def is_here(dataset: str) -> bool:

@@ -2,10 +2,12 @@
 
 import re
 
+import plotly.graph_objects as go
 import pytest
 
 from tests.ui.part import PAGES, open_page
-from ui.common.texts import glossary
+from ui.common.chart import terms_of
+from ui.common.texts import explained, glossary, text
 
 
 def test_each_entry_says_its_term_first_and_in_order():
@@ -15,6 +17,19 @@ def test_each_entry_says_its_term_first_and_in_order():
     assert len(set(terms)) == len(terms) == 19
     assert all(entry.startswith(("**", "A **", "An **", "The **", "On a **")) for entry in glossary())
     assert max(map(len, glossary())) <= 220
+
+
+def test_a_caption_explains_its_terms_and_no_others():
+    """In singular and plural, at the beginning of a sentence or not; part of another word is no term."""
+    assert explained("Bands hold 95 % over three seeds.") == f"{text('glossary/band')}\n\n{text('glossary/seed')}"
+    assert explained("What each family is worth") == explained("all families") == text("glossary/family")
+    assert explained("Abandoned seedlings, a hog and its svm") is None
+
+
+def test_a_log_scale_is_a_term_of_its_chart():
+    """No caption says it, but the axis shows it."""
+    assert terms_of(go.Figure(layout={"xaxis": {"type": "log"}})) == "log scale"
+    assert terms_of(go.Figure()) == ""
 
 
 @pytest.mark.slow
