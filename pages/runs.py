@@ -3,7 +3,9 @@
 from ui.common import source
 from ui.common.page import open_page
 from ui.runs.queue import show_export, show_queue
+from ui.runs.results import show_results
 
 open_page("What is running?")
 show_queue()
+show_results()
 show_export(source.store().rows(origin="live"))

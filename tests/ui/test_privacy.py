@@ -140,6 +140,16 @@ def test_the_page_counts_what_it_offers(uploaded, browse):
     assert "1 results were measured here" in words(open_page(RUNS))
 
 
+def test_the_table_of_results_leaves_out_what_is_not_the_visitors(uploaded, browse, store):
+    """Neither others' images nor a folder on this machine, which has its path as its name."""
+    store.add(result(Experiment("/srv/secret/cats", "svm", 10)))
+    assert set(open_page(RUNS).dataframe[1].value["images"]) == {"Digits", "Grandma's cats"}
+    browse(BOB)
+    page = open_page(RUNS)
+    assert set(page.dataframe[1].value["images"]) == {"Digits"}
+    assert "own-" not in sent(page)
+
+
 def test_where_there_are_only_others_results_nothing_is_offered(uploaded, browse, store, monkeypatch):
     """No button, and no number of rows."""
     browse(BOB)

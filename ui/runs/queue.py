@@ -20,7 +20,7 @@ COLUMNS: dict[str, Any] = {
     "state": "State",
     "progress": st.column_config.ProgressColumn("Progress", min_value=0.0, max_value=1.0, format="percent"),
     "images": "Images",
-    "name": st.column_config.TextColumn("Learner", width=300),
+    "name": st.column_config.TextColumn("Learner", width="large"),
     "recipe": "Recipe",
     "n_train": st.column_config.NumberColumn("Training images", format="localized"),
     "seed": "Seed",
@@ -37,7 +37,7 @@ def show_queue() -> None:
     engine()
     jobs = store().jobs()
     if jobs.empty:
-        st.info("Nothing has been measured yet. Choose a data set on the page *How many images* and press **Run**.")
+        st.info("Nothing is running. Choose a data set on the page *How many images* and press **Run**.")
         return
     counts = jobs["status"].value_counts()
     st.header(", ".join(f"{counts[key]} {name.lower()}" for key, name in STATUS.items() if key in counts), anchor=False)
