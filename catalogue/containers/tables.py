@@ -18,14 +18,17 @@ def is_one(place: str) -> bool:
     return place.lower().endswith((".parquet", ".arrow"))
 
 
+def part_name(place: str) -> str:
+    """What a table's name begins with, as `train-00000-of-00002.parquet` does."""
+    return re.split(r"[-_.]", place)[0]
+
+
 def images(files: dict[str, bytes]) -> Iterator[Boxed]:
     """The images of all tables of one folder, by name: `train-00000-of-00002.parquet` holds training images."""
     for name, content in sorted(files.items()):
-        stem = name.rpartition(".")[0]
+        stem, of_part = name.rpartition(".")[0], part(part_name(name))
         for number, (label, image) in enumerate(_rows(content)):
-            yield Boxed(
-                place_of(part(re.split(r"[-_.]", stem)[0]), label, number).replace("\0", "") + f"-{stem}", image
-            )
+            yield Boxed(place_of(of_part, label, number).replace("\0", "") + f"-{stem}", image)
 
 
 def _rows(content: bytes) -> Iterator[tuple[str, bytes]]:

@@ -34,6 +34,9 @@ OTHER_ARCHIVES = {
 
 ONE_IMAGE = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 
+TABLES = (b"PAR1", b"ARROW1")
+"""Tables of images, which need no folder or archive around them."""
+
 PROGRAMS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"#!")
 
 
@@ -48,6 +51,11 @@ def packing(head: bytes) -> str:
 def is_archive(head: bytes) -> bool:
     """Whether a file is an archive, of a kind that can be read here or not."""
     return any(head) and (bool(packing(head)) or head.startswith(tuple(OTHER_ARCHIVES)))
+
+
+def is_table(head: bytes) -> bool:
+    """Whether a file is a Parquet or Arrow table."""
+    return head.startswith(TABLES)
 
 
 def what_instead(head: bytes) -> str:

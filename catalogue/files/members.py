@@ -8,9 +8,10 @@ from pathlib import Path
 
 from catalogue.containers.unpacked import kind_of, with_images_inside
 from catalogue.entries import UnusableDataset
+from catalogue.files.alone import Alone
 from catalogue.files.entry import OUTSIDE, Damaged, Entry, Source
 from catalogue.files.folder import Folder
-from catalogue.files.kinds import HEAD, packing, what_instead
+from catalogue.files.kinds import HEAD, is_table, packing, what_instead
 from catalogue.files.limits import Limits, sized
 from catalogue.files.member import LINK_LOST, LINK_OUT, Member, refused, taken, too_large
 from catalogue.files.names import Places, refusal
@@ -51,6 +52,8 @@ def _source(path: Path, limits: Limits, title: str) -> Source:
         head = file.read(HEAD)
     if not head:
         raise UnusableDataset(f"{title} is empty: please pack the folders of images as a zip.")
+    if is_table(head):
+        return Alone(path, title)
     kind = packing(head)
     if not kind:
         raise UnusableDataset(f"{title} {what_instead(head)}")

@@ -3,9 +3,10 @@
 import re
 from pathlib import Path
 
+from catalogue.containers.tables import is_one, part_name
 from catalogue.entries import UnusableDataset
 from catalogue.files.encodings import decoder, stored
-from catalogue.files.kinds import ENDING, HEAD, packing
+from catalogue.files.kinds import ENDING, HEAD, is_table, packing
 from catalogue.files.limits import OWN
 from catalogue.files.names import harmless
 from catalogue.files.unpacking import Unpacked
@@ -22,7 +23,7 @@ def stem(path: Path) -> str:
 
 
 def is_readable(path: Path) -> bool:
-    """Whether there is a folder, or an archive of a known kind whatever its name, at this path."""
+    """Whether there is a folder, or an archive or table of a known kind whatever its name, at this path."""
     try:
         return path.is_dir() or (path.is_file() and _is_archive(path))
     except (OSError, ValueError):  # a name that no file system accepts, or a file that may not be read
@@ -51,10 +52,10 @@ def local_paths() -> dict[str, Path]:
 
 
 def is_set(there: list[Path]) -> bool:
-    """Whether these are the parts or the class folders of one data set, rather than a data set each."""
+    """Whether these are the parts (folders or tables) or class folders of one data set, rather than a data set each."""
     folders = [path for path in there if not path.name.startswith(".") and path.is_dir()]
-    parts = [names.part(path.name) for path in folders]
-    return (names.TRAIN in parts and len(folders) > 1) or sum(map(_is_class, folders)) > 1
+    pieces = [path.name for path in folders] + [part_name(path.name) for path in there if is_one(path.name)]
+    return (names.TRAIN in map(names.part, pieces) and len(pieces) > 1) or sum(map(_is_class, folders)) > 1
 
 
 def problem() -> str:
@@ -83,11 +84,14 @@ def closed() -> str:
 
 
 def _is_archive(path: Path) -> bool:
-    """Whether a file is an archive by its content, or was meant as one by its name."""
+    """Whether a file is an archive or a table by its content, or was meant as an archive by its name."""
     if re.search(ENDING, path.name):
         return True
     with path.open("rb") as file:
-        kind = packing(file.read(HEAD))
+        head = file.read(HEAD)
+    if is_table(head):
+        return True
+    kind = packing(head)
     try:
         with Unpacked(path, kind, OWN, path.name) as stream:
             return kind in ("zip", "tar") or (bool(kind) and packing(stream.read_some(HEAD)) == "tar")

@@ -57,7 +57,7 @@ def show_upload(upload: Upload | None) -> None:
 
 def upload_archive(upload: Upload | None) -> None:
     """One archive with a folder for each class."""
-    st.markdown("One zip or tar file with **a folder for each class**, like this:")
+    st.markdown("One zip or tar file with **a folder for each class**, like this; or one Parquet table of images.")
     st.code(EXAMPLE.strip("\n"), language=None)
     given = st.file_uploader("A zip or tar file", key=_key("archive"), max_upload_size=_most_megabytes())
     if given:

@@ -13,6 +13,7 @@ import pytest
 
 from catalogue.files.limits import OWN
 from catalogue.files.members import members
+from catalogue.sources.offered import is_set
 from tests.catalogue.doors import through_all
 from tests.uploads.forged import image
 
@@ -109,6 +110,32 @@ def test_it_is_read_by_every_door(tmp_path, home, make):
     assert told[0]["taken"] == taken
     if make in (torchvision_mnist, cifar, keras_npz, hub_cache):
         assert "tested with test/" in told[0]["understood"]
+
+
+@pytest.mark.parametrize("name", ["pets.parquet", "train-00000-of-00001.parquet", "download"])
+def test_a_table_alone_is_read_by_every_door(tmp_path, home, name):
+    """Without a folder or an archive around it, whatever its name."""
+    hub_cache(tmp_path / "set")
+    (tmp_path / name).write_bytes((tmp_path / "set" / "blobs" / "train").read_bytes())
+    told, _ = through_all(tmp_path / name, tmp_path / "doors")
+    assert told[0] == told[1] == told[2]
+    assert told[0]["taken"] == dict.fromkeys(NAMES, 6)
+
+
+def test_a_damaged_table_alone_is_refused_by_every_door(tmp_path, home):
+    """With a sentence that says what it was taken for."""
+    (tmp_path / "pets.parquet").write_bytes(b"PAR1" + b"x" * 50)
+    _, sentences = through_all(tmp_path / "pets.parquet", tmp_path / "doors")
+    assert all("cannot be read as a container of images" in sentence for sentence in sentences)
+
+
+def test_tables_that_are_parts_are_one_data_set(tmp_path):
+    """In the operator's folder; tables of other names are a data set each."""
+    for name in ("train-00000.parquet", "test-00000.parquet"):
+        (tmp_path / name).touch()
+    assert is_set(sorted(tmp_path.iterdir()))
+    (tmp_path / "train-00000.parquet").rename(tmp_path / "pets.parquet")
+    assert not is_set(sorted(tmp_path.iterdir()))
 
 
 def test_pixels_stay_as_they_are(tmp_path):
