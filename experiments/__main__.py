@@ -15,6 +15,7 @@ import command_line
 from catalogue import targets
 from catalogue.layout.levels import MOST_LEVELS
 from experiments.approximation import measure as approximation
+from experiments.doctor import examine
 from experiments.layers import measure as probes
 from experiments.plan import dataset_name, parse_settings, parse_size, plan, plan_race
 from experiments.record import BYTES, to_json
@@ -213,6 +214,18 @@ def measure_robustness(experiments: list[Experiment], path: Path, as_json: bool)
         for row in robust.rows(experiments, path, show):
             print(row.to_json() if as_json else robust_line(row), flush=True)
             bar.update()
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Say what this installation can do and what is wrong with it; status 1 if something is."""
+    findings = []
+    for found in examine():
+        findings.append(found)
+        mark = "ok   " if found.well else "WRONG"
+        print(json.dumps(vars(found)) if as_json else f"{mark} {found.what}: {found.told}", flush=True)
+    if not all(found.well for found in findings):
+        raise typer.Exit(1)
 
 
 app.command("time")(time_operations)

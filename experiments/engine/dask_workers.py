@@ -5,7 +5,7 @@ import os
 import threading
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from concurrent.futures import CancelledError, Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -15,8 +15,11 @@ from typing import Any
 import distributed
 from distributed import Client, KilledWorker, get_worker
 
+from experiments.engine import wire
 from experiments.engine.cluster import Cluster, start_cluster
+from experiments.engine.fitness import Admission
 from experiments.engine.job import Outcome, call, clear_caches, measure
+from experiments.engine.wire import packed
 from experiments.spec import Experiment, Progress
 
 CONNECT_SECONDS = 10
@@ -46,6 +49,7 @@ class DaskWorkers:
         self._free: list[str] = []
         self._reports: dict[str, Progress] = {}
         self._accelerator: Future[bool] | None = None
+        self.admission = None if cluster else Admission(client)  # our own workers are what we are
 
     def n_free(self) -> int:
         """How many workers have nothing to do; OSError when the scheduler is gone."""
@@ -68,7 +72,8 @@ class DaskWorkers:
         key = f"{experiment.id}-{uuid.uuid4().hex}"
         # Pinned, because dask blames every task that waits at a dying worker for its death.
         address = self._free.pop()
-        future = self.client.submit(_task, verb, experiment, key, self.topic, key=key, workers=[address])
+        content = packed(_task, verb, experiment, key, self.topic)
+        future = self.client.submit(wire.caller(), content, key=key, workers=[address])
         task = self._tasks[experiment.id] = Task(address, future, Future())
         future.add_done_callback(partial(_deliver, task.outcome))
         return task.outcome
@@ -76,7 +81,8 @@ class DaskWorkers:
     def call(self, verb: str, *arguments: Any) -> Future[Any]:
         """Call the verb in a worker."""
         # pure=False: otherwise the same question asked twice is one task, and both fail together.
-        future = self.client.submit(call, verb, *arguments, pure=False, priority=1)
+        content, may = packed(call, verb, *arguments), self.admission and self._admitted(self.client.nthreads())
+        future = self.client.submit(wire.caller(), content, pure=False, priority=1, workers=may)
         answer: Future[Any] = Future()
         future.add_done_callback(partial(_deliver, answer))
         return answer
@@ -104,7 +110,7 @@ class DaskWorkers:
         running = {task.address: task.future.key for task in self._tasks.values() if not task.outcome.done()}
         if running and not self.cluster and self.client.status == "running":
             for address, key in running.items():
-                self.client.run(_stop, key, workers=[address], wait=False, on_error="ignore")
+                self._run([address], _stop, key)
         try:
             self.client.close()
         finally:
@@ -121,9 +127,14 @@ class DaskWorkers:
 
         def tell() -> None:
             with suppress(Exception):  # a client that is closed meanwhile ends its workers anyway
-                self.client.run(action, *arguments, workers=addresses, wait=False, on_error="ignore")
+                self._run(addresses, action, *arguments)
 
         threading.Thread(target=tell, daemon=True).start()
+
+    def _run(self, addresses: list[str] | None, action: Callable[..., Awaitable[None]], *arguments: Any) -> None:
+        self.client.run(
+            wire.awaiting_caller(), packed(action, *arguments), workers=addresses, wait=False, on_error="ignore"
+        )
 
     def _without_task(self) -> list[str]:
         if self.client.status != "running" or (self.cluster and self.cluster.process.poll() is not None):
@@ -136,7 +147,10 @@ class DaskWorkers:
                 with suppress(InvalidStateError):
                     task.outcome.set_exception(ConnectionError(LOST))
         busy = {task.address for task in self._tasks.values()}
-        return [address for address in addresses if address not in busy]
+        return [address for address in self._admitted(addresses) if address not in busy]
+
+    def _admitted(self, addresses: Collection[str]) -> Collection[str]:
+        return self.admission.admitted(addresses) if self.admission else addresses
 
 
 def local_workers(n_workers: int | None, preload: Iterable[str] = (), niceness: int = 0) -> DaskWorkers:
@@ -150,8 +164,25 @@ def local_workers(n_workers: int | None, preload: Iterable[str] = (), niceness: 
 
 
 def remote_workers(address: str, preload: Iterable[str] = ()) -> DaskWorkers:
-    """The workers of a scheduler that is already running; ValueError if none answers."""
-    return _connected(address, None, preload)
+    """The workers of a scheduler that is already running; ValueError if none answers, or none can measure."""
+    workers = _connected(address, None, preload)
+    known = workers.client.nthreads()
+    if known and workers.admission and not workers.admission.admitted(known):
+        workers.close()
+        name, why = next(iter(workers.admission.misfits.items()))
+        raise ValueError(f"No worker of the scheduler at {address} can measure: the worker {name} {why}")
+    return workers
+
+
+def misfits(address: str) -> dict[str, str]:
+    """Why each worker of a scheduler would get no work, by its address; "" for one that would."""
+    workers = _connected(address, None, ())
+    try:
+        admission = Admission(workers.client)
+        admission.admitted(workers.client.nthreads())
+        return admission.misfits
+    finally:
+        workers.close()
 
 
 def _connected(address: str, cluster: Cluster | None, preload: Iterable[str]) -> DaskWorkers:
@@ -164,7 +195,7 @@ def _connected(address: str, cluster: Cluster | None, preload: Iterable[str]) ->
     workers = DaskWorkers(client, cluster)
     try:
         client.subscribe_topic(workers.topic, workers.heard)
-        client.run(_import, list(preload), wait=False)
+        client.run(wire.awaiting_caller(), packed(_import, list(preload)), wait=False)
     except BaseException:
         client.close()
         raise

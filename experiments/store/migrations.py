@@ -14,9 +14,14 @@ schema_version = sa.Table("schema_version", sa.MetaData(), sa.Column("version", 
 
 
 def migrate(connection: sa.Connection, until: int | None = None) -> None:
-    """Take every missing step in the caller's transaction, which must hold the write lock."""
+    """Take every missing step in the caller's transaction, which must hold the write lock.
+
+    ValueError if the database has steps that this copy does not know.
+    """
     schema_version.create(connection, checkfirst=True)
     version = connection.scalar(sa.select(sa.func.max(schema_version.c.version))) or 0
+    if version > len(MIGRATIONS):
+        raise ValueError("a newer copy of this project has used it; please update this one")
     operations = Operations(MigrationContext.configure(connection))
     for number, step in enumerate(MIGRATIONS[version:until], start=version + 1):
         step(operations)

@@ -1,0 +1,68 @@
+"""Whether a worker measures what this program would: it has the project, the same code, and the same libraries."""
+
+import logging
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from distributed import Client
+
+from experiments.engine import wire
+from experiments.spec import PROTOCOL
+from timing.provenance import LIBRARIES, commit, machine, versions
+
+ALIKE = ("python", *LIBRARIES)
+"""Versions that must be the same up to the second number: 3.11.7 and 3.11.9 are alike, 2.9 and 2.10 are not."""
+
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Fitness:
+    """What a process is: its protocol, commit, the versions of its libraries, and its processor."""
+
+    protocol: int
+    commit: str
+    versions: dict[str, str]
+    machine: str
+
+
+def fitness() -> Fitness:
+    """That of this process."""
+    return Fitness(PROTOCOL, commit(), versions(), machine("cpu"))
+
+
+def misfit(worker: Fitness | BaseException, here: Fitness) -> str:
+    """Why a worker's rows would not belong to those measured here, after its name in a sentence; "" if they would."""
+    if isinstance(worker, ModuleNotFoundError):
+        return f"has no {worker.name}: please start it in a copy of this project, with its requirements installed."
+    if isinstance(worker, BaseException):
+        return f"does not say what it is ({type(worker).__name__}): please start it again."
+    if worker.protocol != here.protocol:
+        return f"measures by protocol {worker.protocol}, not {here.protocol}: please update its copy of this project."
+    if worker.commit and here.commit and worker.commit != here.commit:
+        return f"has commit {worker.commit}, not {here.commit}: please use the same copy of this project."
+    for name in ALIKE:
+        there, ours = worker.versions.get(name, "none"), here.versions.get(name, "none")
+        if there.split(".")[:2] != ours.split(".")[:2]:
+            return f"has {name} {there}, not {ours}: please install the same requirements."
+    return ""
+
+
+class Admission:
+    """The workers of a scheduler that have been asked what they are; each is asked once, when it is first seen."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.misfits: dict[str, str] = {}
+        """Why a worker gets no work, by its address; "" for one that does."""
+
+    def admitted(self, addresses: Collection[str]) -> list[str]:
+        """Those of the workers that may measure; why another one may not is logged once."""
+        if new := [address for address in addresses if address not in self.misfits]:
+            answers = self.client.run(wire.caller(), wire.packed(fitness), workers=new, on_error="return")
+            for address, answer in answers.items():
+                self.misfits[address] = misfit(answer, fitness())
+                if self.misfits[address]:
+                    logger.warning("The worker %s %s", address, self.misfits[address])
+        return [address for address in addresses if self.misfits.get(address) == ""]

@@ -1,0 +1,38 @@
+"""Calls as bytes: a scheduler passes them on without knowing this project, and a worker looks for it where it runs."""
+
+import pickle
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+
+def packed(function: Callable[..., Any], *arguments: Any) -> bytes:
+    """A call of a function of this project, to be done in a worker."""
+    return pickle.dumps((function, arguments))
+
+
+def caller() -> Callable[[bytes], Any]:
+    """A function that does a packed call in a worker.
+
+    A function inside a function cannot be sent by its name, so dask sends its code, which needs no project.
+    """
+
+    def call(content: bytes) -> Any:
+        here = str(Path.cwd())
+        if here not in sys.path:  # `dask worker` leaves out the folder that it was started in
+            sys.path.insert(0, here)
+        function, arguments = pickle.loads(content)
+        return function(*arguments)
+
+    return call
+
+
+def awaiting_caller() -> Callable[[bytes], Awaitable[Any]]:
+    """The same in a worker's event loop, for a coroutine function."""
+    call = caller()
+
+    async def call_soon(content: bytes) -> Any:
+        return await call(content)
+
+    return call_soon

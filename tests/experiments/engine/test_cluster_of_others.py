@@ -1,0 +1,118 @@
+"""A scheduler and workers started as Dask's own documentation starts them, apart from this project."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from experiments.engine.dask_workers import remote_workers
+from experiments.engine.dispatch import open_engine
+from experiments.engine.fitness import fitness, misfit
+from settings import ROOT
+from tests.experiments.engine.test_dispatch import PATIENCE, VERB, statuses, toys, until
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+DASK = str(Path(sys.executable).parent / "dask")
+BARE = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+
+
+@contextmanager
+def started(*words, folder):
+    """A command of dask's in a folder; ended afterwards."""
+    process = subprocess.Popen([DASK, *words], cwd=folder, env=BARE, stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory):
+    """The address of a scheduler that knows nothing of this project."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = "scheduler", "--host", "127.0.0.1", "--port", str(port), "--dashboard-address", "127.0.0.1:0"
+    with started(*words, folder=tmp_path_factory.mktemp("elsewhere")):
+        yield f"tcp://127.0.0.1:{port}"
+
+
+def worker(scheduler, folder, scratch):
+    """A worker that was started in this folder."""
+    words = "worker", scheduler, "--nworkers", "1", "--nthreads", "1", "--no-dashboard"
+    return started(*words, "--local-directory", str(scratch), folder=folder)
+
+
+def connected(scheduler, n):
+    """The workers, once there are so many."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            workers = remote_workers(scheduler)
+        except ValueError:
+            time.sleep(0.2)
+            continue
+        if until(lambda found=workers: len(found.client.nthreads()) == n, seconds=30):
+            return workers
+        workers.close()
+    raise TimeoutError
+
+
+def test_a_worker_started_in_the_project_measures(scheduler, store, tmp_path):
+    """Its scheduler passes on what it does not understand; a worker started elsewhere is named and gets nothing."""
+    with worker(scheduler, ROOT, tmp_path):
+        connected(scheduler, 1).close()
+        with worker(scheduler, tmp_path, tmp_path):
+            workers = connected(scheduler, 2)
+            assert workers.n_free() == 1
+            (why,) = filter(None, workers.admission.misfits.values())
+            workers.close()
+            engine = open_engine(store, scheduler, VERB)
+            states = engine.wait(engine.submit(toys(tmp_path / "log"), "ann"), timeout=PATIENCE)
+            engine.close()
+    assert why == "has no experiments: please start it in a copy of this project, with its requirements installed."
+    assert statuses(states) == ["done"] * 3
+
+
+def test_a_cluster_without_the_project_is_one_sentence(scheduler, tmp_path):
+    """Not an experiment that fails for another reason."""
+    with worker(scheduler, tmp_path, tmp_path):
+        sentence = ""
+
+        def refused():
+            nonlocal sentence
+            try:
+                remote_workers(scheduler).close()
+            except ValueError as problem:
+                sentence = str(problem)
+            return "can measure" in sentence
+
+        assert until(refused, seconds=60)
+    assert sentence.startswith(f"No worker of the scheduler at {scheduler} can measure: the worker tcp://127.0.0.1:")
+    assert sentence.endswith("in a copy of this project, with its requirements installed.")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"protocol": 0}, "measures by protocol 0"),
+        ({"commit": "abc"}, "has commit abc, not"),
+        ({"versions": {**fitness().versions, "scikit-learn": "0.1.2"}}, "has scikit-learn 0.1.2, not"),
+        ({"versions": {}}, "has python none, not"),
+    ],
+)
+def test_what_would_measure_otherwise_is_told(changes, words):
+    """Another protocol, commit or library; a later bug fix of a library, and a copy without git, are alike."""
+    here = replace(fitness(), commit="def")
+    assert words in misfit(replace(here, **changes), here)
+    later = {name: ".".join([*version.split(".")[:2], "99"]) for name, version in here.versions.items()}
+    assert misfit(replace(here, versions=later, commit=""), here) == ""
+    assert misfit(ConnectionError(), here).startswith("does not say what it is (ConnectionError)")
