@@ -31,7 +31,7 @@ STOPS = (
 def show_way() -> None:
     """All stops after the first, in their order, as links."""
     minutes = sum(stop.minutes for stop in STOPS)
-    st.subheader(f"The way through: {len(STOPS)} stops, about {minutes} minutes", anchor=False)
+    st.subheader(f"A tour in {len(STOPS)} stops, about {minutes} minutes", anchor=False)
     st.markdown("This page is the first stop. Each page ends with a link to the next.")
     with st.container(gap="xsmall"):
         for number, stop in enumerate(STOPS[1:], 2):
@@ -39,7 +39,7 @@ def show_way() -> None:
 
 
 def show_next_stop(page: str) -> None:
-    """A link to the stop after this page; nothing on the last stop and on pages beside the way."""
+    """A link to the stop after this page; nothing on the last stop and on pages outside the tour."""
     for stop, following in pairwise(STOPS):
         if stop.page == page:
             link(following.page, f"Next stop: {following.question}", "arrow_forward")

@@ -67,7 +67,7 @@ def crowd(rounds: Mapping[int, Tally], answer: Answer | None, unit: str) -> str:
     said = [f"{parts[0]}."] if parts else [f"{counted(last.n, 'vote')}."]
     if last.median is not None:
         truth = f" Measured: {_band(answer)}." if answer else ""
-        said.append(f"The middle of the class is {_about(last.median, unit)}.{truth}")
+        said.append(f"The middle vote of the class (the median) is {_about(last.median, unit)}.{truth}")
     return " ".join(said)
 
 

@@ -100,7 +100,7 @@ def told(found: ByClass, name: str, classes: Sequence[str]) -> str:
             "certainly below the mean of all classes."
         )
     return (
-        f"{capitalised(name)} fails “{classes[found.worst]}” most: {share} right, {_points(found.below)} below the "
+        f"{capitalised(name)} is worst at “{classes[found.worst]}”: {share} right, {_points(found.below)} below the "
         f"mean of all classes. The best class, “{classes[found.best]}”, is {_points(found.gap)} above it."
     )
 

@@ -80,7 +80,10 @@ def _measured(right: Right, groups: dict[str, list[tuple[int, int]]], k: int) ->
 
 
 def _interval(draws: Values, kappa: Values, seeds: NDArray[np.int64], k: int) -> tuple[float, float]:
-    """The interval over test images and seeds; seeds by the jackknife, whose left-out seed takes all its pairs away."""
+    """The interval over test images and seeds.
+
+    The part due to seeds comes from the jackknife, which leaves out one seed with all its pairs.
+    """
     without = [kappa[(seeds != seed).all(axis=1)] for seed in range(k)]
     if k > 1 and all(map(len, without)):
         means = np.array([part.mean() for part in without])
@@ -96,7 +99,7 @@ def told(found: Sequence[Consistency], n_test: int) -> str:
     """Whether both fail on the same images, in words; then whether one and the same learner does so more."""
     pair = found[0]
     if np.isnan(pair.value):
-        return "Nobody made a mistake, or nobody was right: there is nothing to be consistent in."
+        return "Both are right on every image, or both are wrong on every image, so there are no mistakes to compare."
     kappa = f"κ\u00a0=\u00a0{_two(pair.value)} ({_two(pair.low)} to {_two(pair.high)})"
     both = f"{pair.name} fail"
     how = (

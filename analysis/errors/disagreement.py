@@ -19,7 +19,7 @@ PARTS: tuple[Part, ...] = ("both", "first", "second", "neither")
 """Both right, only the first, only the second, both wrong: each test image is in exactly one part."""
 
 CHANCE = 0.05
-"""Below this p-value chance is no longer believed."""
+"""Below this p-value a difference counts as more than chance."""
 
 N_DRAWS = 1000
 
@@ -90,7 +90,7 @@ class Disagreement:
 
 
 def _gaps(pairs: list[Answers]) -> list[Gap]:
-    """The mean of each pair and its 95 % interval; no width where both never disagree, for chance turned nothing."""
+    """The mean of each pair and its 95 % interval; the interval has width 0 where the two never disagree."""
     draws = difference_draws(pairs, N_DRAWS, np.random.Generator(np.random.SFC64(0)))
     ends = np.quantile(draws, (0.025, 0.975), axis=0).T.tolist()
     return [

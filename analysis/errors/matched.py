@@ -67,7 +67,7 @@ def _scored_on(both: list[pd.DataFrame], named: tuple[str, str]) -> ScoredOn:
         for name, one in zip(named, each, strict=True)
     ]
     raise UnlikeTestImagesError(
-        f"{capitalised(listed(differ))}: these are different test images, so nobody can say where both disagree. "
+        f"{capitalised(listed(differ))}: these are different test images, so the two cannot be compared. "
         "Choose two that were tested on the same images."
     )
 

@@ -1,4 +1,4 @@
-"""The finding in words: who gets how many images right that the other misses, and whether chance does that."""
+"""The finding in words: who gets how many images right that the other misses, and whether it may be chance."""
 
 from analysis.common.wording import capitalised, count, counted, listed, number, percents, points
 from analysis.data_size.crossover import Gap
@@ -6,7 +6,7 @@ from analysis.errors.disagreement import CHANCE, Disagreement
 
 
 def finding(found: Disagreement) -> str:
-    """Who gets how many right that the other misses, whether chance does that, and the difference over all seeds."""
+    """Who gets how many right that the other misses, whether that may be chance, and the difference over all seeds."""
     n_test = found.matched.scored.n_test
     if found.matched.is_same:
         return "A learner compared with itself never disagrees: choose another one on either side."
@@ -29,7 +29,7 @@ def _counts(found: Disagreement) -> str:
 
 
 def _chance(found: Disagreement) -> str:
-    return "chance hardly does that" if found.is_real else "chance may do that"
+    return "this is unlikely to be chance" if found.is_real else "this may be chance"
 
 
 def _difference(found: Disagreement) -> str:
@@ -39,7 +39,7 @@ def _difference(found: Disagreement) -> str:
     over = (
         "over seeds and test images"
         if len(found.table) > 1
-        else "over test images: one seed says nothing of luck in training"
+        else "over test images: one seed says nothing about luck in training"
     )
     return f"{capitalised(ahead)} is {_by(gap)} ahead ({ends(gap)}; 95 % interval {over})."
 
@@ -55,17 +55,17 @@ def ends(gap: Gap) -> str:
 
 
 def _tests(found: Disagreement) -> str:
-    """In how many seeds McNemar's exact test speaks against chance, and for whom."""
+    """In how many seeds McNemar's exact test finds more than chance, and in whose favour."""
     table, k = found.table, len(found.table)
     if k == 1:
         return f"McNemar's exact test: p = {p_value(float(table['p'].iloc[0]))}."
     speaks = table[table["p"] < CHANCE]
     if speaks.empty:
-        return f"McNemar's exact test speaks against chance in none of the {number(k)} seeds."
+        return f"McNemar's exact test finds more than chance in none of the {number(k)} seeds."
     first, second = found.matched.names
     each = [(second, int((speaks["gap"] > 0).sum())), (first, int((speaks["gap"] < 0).sum()))]
-    for_whom = " and ".join(f"{number(n)} for {name}" for name, n in each if n)
-    return f"McNemar's exact test speaks against chance in {number(len(speaks))} of {number(k)} seeds: {for_whom}."
+    for_whom = " and ".join(f"{number(n)} in favour of {name}" for name, n in each if n)
+    return f"McNemar's exact test finds more than chance in {number(len(speaks))} of {number(k)} seeds: {for_whom}."
 
 
 def p_value(p: float) -> str:
@@ -90,11 +90,11 @@ def all_seeds(found: Disagreement) -> str:
     ahead = [(second, int((found.table["gap"] > 0).sum())), (first, int((found.table["gap"] < 0).sum()))]
     both = all(n for _, n in ahead)
     verdict = (
-        "and chance hardly does that"
+        "and this is unlikely to be chance"
         if found.is_real
         else "so the seed decides who seems better"
         if both
-        else "but chance may do that"
+        else "but this may be chance"
     )
     said = listed([f"{name} is ahead in {number(n)}" for name, n in ahead])
     return f"Of {counted(len(found.table), 'seed')}, {said}; {_mean(found)}, {verdict}."

@@ -34,7 +34,7 @@ def finding(means: pd.DataFrame, points: pd.DataFrame) -> str:
     """Both learners' mean losses and first breaks, of one data set, size, recipe and origin."""
     both = means.set_index("learner").reindex(SIDES).dropna(subset=["lost"])
     if len(both) < len(SIDES):
-        return f"{NOT_ENOUGH} to compare: both learners must be asked about the same changed images."
+        return f"{NOT_ENOUGH} to compare: both learners must be tested on the same changed images."
     n = number(int(both["n_changes"].iloc[0]))
     each = listed([f"{clause(learner, 'lose')} {share(both.loc[learner])}" for learner in SIDES])
     luck = " With one seed, luck in training is not in the intervals." if (both["n_seeds"] == 1).any() else ""

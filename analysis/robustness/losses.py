@@ -12,7 +12,7 @@ from analysis.common.summary import half_width, t_half_width
 from analysis.robustness.names import CHANGES, named
 
 CURVE = ["origin", "dataset", "data_version", "n_test", "n_train", "recipe", "learner", "device", "machine"]
-"""Rows that agree in all of these are of one model but for its seed."""
+"""Rows that agree in all of these differ only in their seed."""
 
 Numbers = NDArray[np.float64]
 

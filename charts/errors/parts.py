@@ -15,8 +15,8 @@ LEAST_WRITTEN = {False: 0.05, True: 0.11}
 """The least share of a part with room for its number, in a wide and in a narrow chart."""
 
 CAPTION = (
-    "No band: each bar counts these test images exactly. How much of it may be chance, the sentences say with their "
-    "interval."
+    "No band: each bar is an exact count of these test images. The interval in the sentences says how much of the "
+    "difference may be chance."
 )
 
 

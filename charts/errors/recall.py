@@ -78,7 +78,7 @@ def describe_recall(found: tuple[ByClass, ByClass], n_seeds: int) -> str:
     over = (
         "over seeds and test images"
         if n_seeds > 1
-        else "over test images only: one seed says nothing of luck in training"
+        else "over test images only: one seed says nothing about luck in training"
     )
     n = len(found[0].table)
     most = f" Only the {MOST_ROWS} classes that fail worst are drawn." if n > MOST_ROWS else ""

@@ -60,6 +60,6 @@ def seeds_figure(
 def describe_seeds(n_seeds: int) -> str:
     """The caption, as plain text."""
     return (
-        "95 % intervals: of a seed alone over test images, of all seeds together also over seeds. In colour: with that "
-        f"seed alone somebody would have been called the winner. All {n_seeds} seeds were measured in the same way."
+        "95 % intervals: for one seed over test images, for all together over seeds too. Coloured seeds are those "
+        f"that, on their own, would have named a winner. All {n_seeds} seeds were measured in the same way."
     )

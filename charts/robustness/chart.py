@@ -124,6 +124,6 @@ def describe_change(points: pd.DataFrame) -> str:
     if most == 1:
         seeds = "one seed, so the 95 % band covers the choice of test images only"
     return (
-        f"Models trained once on unchanged images, asked about {points['n_test'].iloc[0]:,} test images under "
+        f"Models trained once on unchanged images, tested on {points['n_test'].iloc[0]:,} test images changed by "
         f"{number(points['level'].max())} amounts: {seeds}. {where_and_when(points, marks=True)}"
     )

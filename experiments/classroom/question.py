@@ -66,7 +66,7 @@ def free(prompt: str, choices: list[str]) -> Question:
 
 
 def check_vote(question: Question, step: Step, value: float) -> int:
-    """The round in which this vote counts; Refused if nobody may vote now or so."""
+    """The round in which this vote counts; Refused if voting is closed, or if the value is not one of the options."""
     if step == "waiting":
         raise Refused("This question is not open yet; please wait for your teacher.")
     if step == "discuss":

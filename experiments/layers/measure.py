@@ -22,12 +22,12 @@ MOST_PROBED = 5_000
 """Training images of a probe: more would take minutes."""
 
 MOST_LOOKED_AT = 2_000
-"""Training images among which those are looked for that excite a unit most."""
+"""Number of training images searched for those that excite a unit most."""
 
 N_PATCHES = 9
 
 FIXED: dict[Holds, str] = {"handcrafted": "svm", "pixels": "raw_svm"}
-"""What no CNN is needed for, with the learner whose features it is."""
+"""The inputs that need no CNN, each with the learner that uses them."""
 
 LIBRARIES = ("python", "numpy", "scikit-learn", "torch")
 
@@ -85,7 +85,7 @@ def fixed_row(of: Problem, holds: Holds) -> Probe:
 
 def layer_rows(of: Problem, model: Any) -> Iterator[Probe]:
     """What the CNN itself predicts, then the probe of each layer, the first one first."""
-    from models.network import layers  # torch takes two seconds, which what needs no CNN need not wait for
+    from models.network import layers  # importing torch takes two seconds, and rows without a CNN need not wait for it
 
     images, recipe = of.images, of.experiment.recipe
     yield of.row(model.predict(images.X_test) == images.y_test, "cnn", recipe, model.device_)

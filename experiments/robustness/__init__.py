@@ -1,1 +1,1 @@
-"""How kept accuracy falls when the test images are changed: rows, their files, and the command's work."""
+"""How accuracy falls when the test images are changed: rows, their files, and the command's work."""

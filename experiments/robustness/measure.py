@@ -58,7 +58,7 @@ class Found:
 
 
 def changed_images(model: BaseEstimator, images: Images, right: Right, report: Report, stop: Stop) -> Found:
-    """Ask a model, which gets the `right` ones of the test images right, about all changes of them."""
+    """Evaluate a model under every change; `right` marks the unchanged test images that it gets right."""
     pairs = [(change, amount) for change in changes_of(images) for amount in change.levels]
     found = Found({}, {}, np.zeros(len(right)))
     for number, (change, amount) in enumerate(pairs):

@@ -97,7 +97,7 @@ BACKBONES = {
         *IMAGENET,
     ),
 }
-"""Backbones by name; of torchvision's, the eight digits in a file's name are those that PyTorch publishes."""
+"""Backbones by name; for torchvision's, PyTorch publishes the first eight digits of the SHA-256, in the file's name."""
 
 
 class PooledStages(nn.Module):

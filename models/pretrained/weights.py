@@ -16,7 +16,7 @@ class UnusableWeights(ValueError):  # noqa: N818  (it is no error of the program
 class WeightsFile:
     """A published file of weights, and the first digits of its SHA-256, as far as they are published.
 
-    A file of a package has its place there; any other lies in the folder that CROSSOVER_WEIGHTS names.
+    With a `package`, the file is in that package's folder `models`; otherwise in the one that CROSSOVER_WEIGHTS names.
     """
 
     name: str

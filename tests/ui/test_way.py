@@ -30,7 +30,7 @@ def test_home_numbers_the_stops_and_adds_up_their_minutes(monkeypatch):
     named = []
     monkeypatch.setattr(way, "link", lambda page, label, _icon: named.append(label))
     page = AppTest.from_function(_way).run()
-    assert page.subheader[0].value == "The way through: 6 stops, about 20 minutes"
+    assert page.subheader[0].value == "A tour in 6 stops, about 20 minutes"
     assert [label[:2] for label in named] == ["2.", "3.", "4.", "5.", "6."]
 
 

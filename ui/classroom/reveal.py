@@ -19,7 +19,7 @@ from ui.common import source
 from ui.common.chart import for_visitor, show_chart, show_headline, show_rest
 from ui.common.page import link, plain
 
-FREE = "So the class voted."
+FREE = "This is how the class voted."
 GONE = "The rows that answered this question are no longer on this server, so only the votes are shown."
 
 

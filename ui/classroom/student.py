@@ -71,7 +71,7 @@ def _show_vote(room: Room, number: int, asked: Question, own: dict[int, float]) 
     if this_round in own:
         st.success(f"You voted: {plain(says(asked, own[this_round]))}. You may change it until the vote ends.")
     elif this_round > 1 and 1 in own:
-        st.markdown(f"Your first vote: {plain(says(asked, own[1]))}. Vote again, the same or not.")
+        st.markdown(f"Your first vote: {plain(says(asked, own[1]))}. Vote again: you may keep your vote or change it.")
     st.caption(voted(room))
 
 

@@ -114,7 +114,7 @@ def _show_end(room: Room, key: str) -> None:
         on_click="ignore",
     )
     st.caption(
-        "Every vote on the questions revealed so far, with a number for each student that says nothing of who it is."
+        "Every vote on the questions revealed so far, with a number for each student that does not reveal who it is."
     )
     sure = st.checkbox("Delete this room with all its votes, now and for good", key="classroom_sure")
     st.button(

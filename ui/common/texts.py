@@ -43,7 +43,7 @@ def glossary() -> list[str]:
 
 @cache
 def _entries() -> dict[str, str]:
-    """Each entry by a pattern of its term, which it has in bold, in singular and plural."""
+    """The entries, each under a pattern that matches its term (the entry's bold words) in singular and plural."""
     found = {}
     for entry in glossary():
         term = entry.split("**")[1]

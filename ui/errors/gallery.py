@@ -97,5 +97,5 @@ def show_where(truth: TestClasses, rows: NDArray[np.int64]) -> None:
         {"class": truth.classes, "n": [f"{count(a)} of {count(b)}" for a, b in zip(n, total, strict=True)]}
     )
     table = table.iloc[np.argsort(-n, kind="stable")]
-    with st.expander("How many of each class are these?"):
+    with st.expander("How many images of each class are in this part?"):
         show_table(table, {"class": "Class", "n": "Images"}, "Images of each class in this part")

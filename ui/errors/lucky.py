@@ -14,11 +14,11 @@ from ui.errors.choice import Compared
 
 
 def show_lucky(compared: Compared) -> None:
-    """Whom the seed shall favour, what it says alone, and after one more click what all seeds say."""
+    """The learner that the seed should favour, its result alone, and after one more click that of all seeds."""
     found = compared.found
     seeds = found.matched.seeds
     if len(seeds) == 1 or found.matched.is_same:
-        st.info("For luck there must be two different sides with several seeds: choose others above, or measure more.")
+        st.info("Luck shows only between two different sides with several seeds: choose others above, or measure more.")
         return
     one, other = (capitalised(name.removeprefix("the ")) for name in found.matched.names)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -43,5 +43,5 @@ def show_lucky(compared: Compared) -> None:
     if is_open:
         show_caption(describe_seeds(len(seeds)))
     else:
-        st.caption("95 % interval over test images only: a seed alone says nothing of luck in training.")
-        st.markdown("One seed is all that many reports have. Turn on **Show all seeds** to see what was left out.")
+        st.caption("95 % interval over test images only: one seed says nothing about luck in training.")
+        st.markdown("Many reports show only one seed. Turn on **Show all seeds** to see what was left out.")

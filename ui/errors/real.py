@@ -48,7 +48,7 @@ def show_seeds(compared: Compared) -> None:
     show_table(table, {**heads, "neither": "Both wrong", "p": "p"}, "The four parts for each seed")
     st.caption(
         "p (McNemar's exact test): how often a fair coin, thrown once for each image that only one of the two got "
-        "right, would be at least as one-sided. Below 0.05 it is usual to say that chance hardly does that."
+        "right, would be at least as one-sided. Below 0.05, the difference is usually called unlikely to be chance."
     )
 
 

@@ -28,14 +28,14 @@ def images_here(scored: ScoredOn) -> Images | None:
 
 
 def test_classes(scored: ScoredOn) -> TestClasses | None:
-    """The classes of the test images: shipped beside recorded rows, or those of the images; None, and a sentence."""
+    """The classes of the test images, shipped beside recorded rows or read; None if unknown, after a sentence."""
     told = recorded(scored.dataset, scored.data_version)
     if told is None and (images := images_here(scored)):
         told = TestClasses(images.classes, images.y_test)
     if told is None or len(told.y_test) != scored.n_test:
         st.info(
             f"Which class each test image of {plain(source.title(scored.dataset))} belongs to is not known on this "
-            "machine. The parts that count right and wrong only work all the same."
+            "machine. The parts that only count right and wrong predictions still work."
         )
         return None
     return told

@@ -19,8 +19,12 @@ COLUMNS: dict[str, Any] = {
     "name": "Learner",
     "n_train": st.column_config.NumberColumn("Training images", format="localized"),
     "correct": st.column_config.NumberColumn("Correct (%)", format="%.1f"),
-    "interval": st.column_config.TextColumn("95 % interval", help="Over seeds and test images; over images with one."),
-    "n_seeds": st.column_config.NumberColumn("Seeds", help="How often it was measured, with other training images."),
+    "interval": st.column_config.TextColumn(
+        "95 % interval", help="Over seeds and test images; with one seed, over test images only."
+    ),
+    "n_seeds": st.column_config.NumberColumn(
+        "Seeds", help="How many times it was measured, each time with other training images."
+    ),
     "seconds": st.column_config.NumberColumn("Seconds", format="%.2f", help="Features, fit and prediction together."),
     "where": "Where",
     "measured_last": "When",
@@ -36,7 +40,7 @@ def show_results() -> None:
         return
     st.header(count_in_words(rows), anchor=False)
     st.dataframe(table(rows), column_config=COLUMNS, hide_index=True, alt="Every result")
-    st.caption("A line is the mean over its seeds. Lines of different images or machines are not to be compared.")
+    st.caption("A line is the mean over its seeds. Please do not compare lines of different images or machines.")
 
 
 def count_in_words(rows: pd.DataFrame) -> str:

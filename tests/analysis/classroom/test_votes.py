@@ -43,7 +43,7 @@ def test_a_band_between_two_steps_has_the_nearest_right():
     assert [PERCENT[number] for number in right_options(PERCENT, SHARE)] == [75]
     assert crowd({1: tally([75.0], PERCENT, "%", SHARE)}, SHARE, "%") == (
         "1 of 1 vote (100 %) is at the step nearest to what was measured. "
-        "The middle of the class is 75 %. Measured: 77.0 % (76.0 to 78.0)."
+        "The middle vote of the class (the median) is 75 %. Measured: 77.0 % (76.0 to 78.0)."
     )
 
 
@@ -68,7 +68,7 @@ def test_the_sentence_says_share_middle_and_what_was_measured():
 
     assert crowd(found, BAND, "images") == (
         "3 of 4 votes (75 %) are inside the measured band. "
-        "The middle of the class is 1,500 images. Measured: 2,000 images (1,000 to 3,000)."
+        "The middle vote of the class (the median) is 1,500 images. Measured: 2,000 images (1,000 to 3,000)."
     )
 
 

@@ -38,7 +38,7 @@ def test_a_class_far_below_the_mean_is_failed():
     """The sentence names the class, its share and the distance."""
     said = told(by_class(answers([0.5, *[0.9] * 8, 1.0]), Y, 10), "the CNN", CLASSES)
 
-    assert said.startswith("The CNN fails “class 0” most: 50 % right, 37 points")
+    assert said.startswith("The CNN is worst at “class 0”: 50 % right, 37 points")
 
 
 def test_the_lowest_of_equal_classes_is_not_failed():

@@ -66,4 +66,4 @@ def test_nothing_to_explain_is_said():
     """Where nobody errs, kappa does not exist."""
     right = np.ones(50, bool)
 
-    assert "Nobody made a mistake" in told(consistencies(both([right], [right])), 50)
+    assert "there are no mistakes to compare" in told(consistencies(both([right], [right])), 50)

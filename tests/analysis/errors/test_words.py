@@ -14,15 +14,15 @@ def disagreement(*seeds: tuple[int, int, int, int]) -> Disagreement:
 
 
 def test_who_is_ahead_comes_first():
-    """The counts of both, and that chance hardly does that, in two lines."""
+    """The counts of both, and that this is unlikely to be chance, in two lines."""
     said = finding(disagreement(*[(8000, 173, 412, 1415)] * 3))
 
     assert headline(said)[0] == (
         "The CNN gets 412 of 10,000 images right that the SVM misses, the SVM 173 that the CNN misses "
-        "(mean of three seeds): chance hardly does that."
+        "(mean of three seeds): this is unlikely to be chance."
     )
     assert len(headline(said)[0]) <= LINES
-    assert "in three of three seeds: three for the CNN" in said
+    assert "in three of three seeds: three in favour of the CNN" in said
 
 
 def test_the_other_side_may_be_ahead():
@@ -31,14 +31,14 @@ def test_the_other_side_may_be_ahead():
 
     assert said.startswith("The SVM gets 412 of 10,000 images right that the CNN misses")
     assert "The SVM is 2.4 points ahead (1.9 to 2.9" in said
-    assert "one seed says nothing of luck" in said
+    assert "one seed says nothing about luck" in said
 
 
 def test_chance_is_named():
     """Of equal counts nothing is claimed."""
     said = finding(disagreement(*[(500, 40, 44, 100)] * 3))
 
-    assert "chance may do that" in said
+    assert "this may be chance" in said
     assert "in none of the three seeds" in said
 
 

@@ -35,7 +35,7 @@ def test_a_row_survives_its_file():
     ("target", "family", "units"), [("kink", "polynomials", 0), ("steps", "network", 4), (IMAGE, "fourier", 0)]
 )
 def test_the_command_measures_recorded_rows_again(capsys, target, family, units):
-    """The same errors but for rounding, which a training can amplify."""
+    """The same errors apart from rounding, which training can amplify."""
     if units:
         recorded = next(row for row in SHIPPED if (row.target, row.depth, row.units) == (target, 1, units))
         again = network_row(problem(target), target, units, 1, range(SEEDS))

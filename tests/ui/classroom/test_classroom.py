@@ -207,7 +207,7 @@ def test_a_question_whose_rows_are_gone_shows_the_votes():
     said = words(room.student())
 
     assert "no longer on this server" in said
-    assert "The middle of the class is 10 images" in said
+    assert "The middle vote of the class (the median) is 10 images" in said
 
 
 @pytest.mark.parametrize("code", ["ZZZZ", "<script>", "AAAA", "B" * 500])

@@ -153,7 +153,7 @@ def test_every_claim_that_is_judged_has_a_command_and_every_text_a_source_or_a_r
         assert len(rest) > 100
         assert command(claim, claim.verdict(evidence())) or claim.judge is None
         if claim.part == "stories":
-            assert "**What the footnote says.**" in rest
+            assert "**What the headline leaves out.**" in rest
             assert "**Source" in rest
 
 
