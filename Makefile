@@ -14,6 +14,7 @@ run: $(VENV)/.runs  ## serve the app on port 8501
 test: $(VENV)/.tests  ## checks and all tests, the browser's included
 	$(MAKE) lint
 	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python tests/postgres.py
 	$(SPREAD) -m "not alone"
 	$(BIN)/python -m pytest -m alone $$(grep -rl --include='*.py' mark.alone tests)
 
@@ -32,7 +33,7 @@ $(VENV)/.runs: requirements.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet -r requirements.txt
 	touch $@
 
-$(VENV)/.tests: requirements.txt requirements-dev.txt | $(VENV)/bin/python
+$(VENV)/.tests: requirements.txt requirements-cluster.txt requirements-dev.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
 	touch $@ $(VENV)/.runs
 

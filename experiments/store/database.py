@@ -14,6 +14,7 @@ from experiments.store.schema import Json
 
 BUSY_SECONDS = 30
 RETRY_SECONDS = 0.02
+WRITERS = 0x43524F53  # the number of the lock that writers to Postgres share
 
 
 def connect(place: str | Path) -> sa.Engine:
@@ -36,7 +37,9 @@ def open_database(place: str | Path) -> sa.Engine:
     # In a URL that is written as text, a `?` would end the path.
     address = sa.URL.create("sqlite", database=str(place)) if isinstance(place, Path) else sa.make_url(place)
     if address.get_backend_name() != "sqlite":
-        return sa.create_engine(address)
+        database = sa.create_engine(address)
+        sa.event.listen(database, "begin", _queue_up)
+        return database
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     database = sa.create_engine(address, connect_args={"timeout": BUSY_SECONDS})
@@ -87,6 +90,12 @@ def write_ahead(connection: sqlite3.Connection) -> None:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
                 raise
             time.sleep(RETRY_SECONDS)
+
+
+def _queue_up(connection: sa.Connection) -> None:
+    """In Postgres too, whoever is going to write waits for whoever writes, so that what it has read stays true."""
+    if connection.dialect.name == "postgresql" and connection.get_execution_options().get("writing"):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
 
 
 def _begin(connection: sa.Connection) -> None:

@@ -57,10 +57,11 @@ def two_workers(home, setting):
     setting("workers", 2)
 
 
-@pytest.fixture
-def other_store(tmp_path):
-    """A database that the local engine does not drain."""
-    store = Store(f"sqlite:///{tmp_path / 'results.sqlite'}")
+@pytest.fixture(params=["sqlite", "postgres"])
+def other_store(tmp_path, request):
+    """A database of either kind that the local engine does not drain."""
+    is_file = request.param == "sqlite"
+    store = Store(f"sqlite:///{tmp_path / 'results.sqlite'}" if is_file else request.getfixturevalue("postgres")())
     yield store
     store.close()
 

@@ -63,13 +63,14 @@ def test_every_older_schema_becomes_the_newest_and_keeps_its_rows(store, version
 
 
 @pytest.fixture
-def version_5(store):
-    """The store on a database of version 5."""
-    path = Path(store.url.removeprefix("sqlite:///"))
-    path.parent.mkdir()
+def version_5(tmp_path):
+    """A store on a database of version 5."""
+    path = tmp_path / "results.sqlite"
     with closing(sqlite3.connect(path)) as old:
         old.executescript(VERSION_5.read_text())
-    return store
+    store = Store(path)
+    yield store
+    store.close()
 
 
 def test_a_database_of_the_version_before_keeps_its_results(version_5):
