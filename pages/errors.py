@@ -10,6 +10,7 @@ from ui.errors.gallery import show_gallery
 from ui.errors.lucky import show_lucky
 from ui.errors.real import show_real
 from ui.errors.shortcut import show_shortcut
+from ui.errors.sure import show_sure
 
 PARTS = {
     "Is it real?": show_real,
@@ -17,6 +18,7 @@ PARTS = {
     "Which classes": show_classes,
     "The same mistakes?": show_consistency,
     "A lucky seed": show_lucky,
+    "How sure?": show_sure,
     "The shortcut trap": show_shortcut,
 }
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.accessible import unfold, violations_by_theme
 from tests.browser.steps import CHART, go, idle
 
-PARTS = ("Images", "Which+classes", "The+same+mistakes%3F", "A+lucky+seed", "The+shortcut+trap")
+PARTS = ("Images", "Which+classes", "The+same+mistakes%3F", "A+lucky+seed", "How+sure%3F", "The+shortcut+trap")
 
 
 def test_the_finding_and_the_chart_are_there_without_a_click(page, server):

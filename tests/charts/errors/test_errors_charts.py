@@ -8,6 +8,7 @@ from analysis.common.confusion import confusion
 from analysis.errors.classes import by_class
 from analysis.errors.consistency import consistencies
 from analysis.errors.disagreement import Disagreement
+from analysis.errors.reliability import reliability
 from analysis.errors.shortcut import points, with_share
 from charts.common.style import LOOKS
 from charts.errors.agreement import agreement_figure, describe_agreement
@@ -15,6 +16,7 @@ from charts.errors.colours import colours
 from charts.errors.difference import NONE, describe_difference, difference_figure
 from charts.errors.parts import labels, parts_figure
 from charts.errors.recall import describe_recall, recall_figure
+from charts.errors.reliability import describe_reliability, reliability_figure
 from charts.errors.seeds import describe_seeds, seeds_figure
 from charts.errors.shortcut import describe_shortcut, shortcut_figure
 from tests.analysis.errors.made import both, counts, independent
@@ -135,3 +137,16 @@ def test_the_trap_in_words(trap):
 
     assert said.startswith("500 training images; 400 test images, half of them with each background.")
     assert "mean of one to two seeds" in said
+
+
+@pytest.mark.parametrize("look", LOOK)
+def test_reliability_has_two_lines_a_side(look):
+    """Dotted before and solid after calibration, and the diagonal."""
+    right = np.arange(100) % 10 < 7
+    before, after = ([reliability(np.full(100, share), right)] * 2 for share in (0.95, 0.7))
+    figure = reliability_figure(before, after, NAMED, LEARNERS, **look)
+
+    assert [line.line.dash for line in figure.data] == ["dash", "dot", "solid", "dot", "solid"]
+    assert [line.name for line in figure.data[1:]] == ["SVM, before", "SVM, after", "CNN, before", "CNN, after"]
+    assert figure.data[2].y == pytest.approx([70])
+    assert "2 for the SVM and 0.5 for the CNN" in describe_reliability(100, 50, [2.0, 0.5], NAMED)
