@@ -116,7 +116,7 @@ def _thorough(rows: pd.DataFrame, table: pd.DataFrame, share: int, usual: Usual)
     if not said:
         return []
     how = "Thorough training at a share of"
-    return [f"{how} {share} % (with images shifted, mirrored and partly hidden for the CNN): {listed(said)}."]
+    return [f"{how} {share} % (with images shifted, mirrored and partly hidden for the CNN): {'; '.join(said)}."]
 
 
 def _change(less: Gap) -> str:
