@@ -3,6 +3,7 @@
 `python benchmarks/classroom.py compare [--students 30] [--seconds 60]`: each moves a slider of the compare page every
 few seconds; the seconds run from the move until the server says that the page is done, with both new predictions.
 `python benchmarks/classroom.py data_size`: all watch a training on the digits, polling each second.
+`python benchmarks/classroom.py errors`: each opens another part of the page on mistakes every ten seconds.
 """
 
 import argparse
@@ -27,7 +28,8 @@ from benchmarks.first_page import ADDRESS, PORT, ROOT, wait_until_up
 from timing.provenance import processor
 
 PATIENCE = 180.0
-QUESTIONS = {"compare": "dataset=Digits", "data_size": "dataset=Digits&recipe=Thorough"}
+QUESTIONS = {"compare": "dataset=Digits", "data_size": "dataset=Digits&recipe=Thorough", "errors": ""}
+PARTS = ("Is it real?", "Images", "Which classes", "The same mistakes?", "A lucky seed", "The shortcut trap")
 
 
 class Student:
@@ -36,13 +38,14 @@ class Student:
     def __init__(self, socket: ClientConnection, page: str) -> None:
         self.socket = socket
         self.page = page
+        self.tabs = ""
         self.sliders: dict[str, tuple[str, float, float, float]] = {}
         self.run_button = ""
         self.polls: dict[str, float] = {}
         self.n_exceptions = 0
         self.seconds: list[float] = []
 
-    async def rerun(self, fragment: str = "", auto: bool = False, **states: float | bool) -> float:
+    async def rerun(self, fragment: str = "", auto: bool = False, **states: float | bool | str) -> float:
         """Request a rerun, of a fragment if one is named, and wait for its end."""
         message = BackMsg()
         message.rerun_script.query_string = QUESTIONS[self.page]
@@ -53,6 +56,8 @@ class Student:
             state = message.rerun_script.widget_states.widgets.add(id=id)
             if isinstance(value, bool):
                 state.trigger_value = value
+            elif isinstance(value, str):
+                state.string_value = value
             else:
                 state.double_array_value.data.append(value)
         start = time.perf_counter()
@@ -72,6 +77,8 @@ class Student:
             self.sliders[slider.id] = (message.delta.fragment_id, slider.min, slider.max, slider.step)
         if kind == "button" and element.button.label == "Run":
             self.run_button = element.button.id
+        if tabs := message.delta.add_block.tab_container.id:
+            self.tabs = tabs
         self.n_exceptions += kind == "exception"
         if message.WhichOneof("type") == "auto_rerun":
             self.polls[message.auto_rerun.fragment_id] = message.auto_rerun.interval
@@ -90,6 +97,12 @@ class Student:
             fragment, low, high, step = self.sliders[id]
             value = low + step * random.randint(0, round((high - low) / step))
             self.seconds.append(await self.rerun(fragment, **{id: value}))
+
+    async def open_parts(self, end: float) -> None:
+        """Open another part every ten seconds or so until the end: people read it first."""
+        while time.perf_counter() < end:
+            await asyncio.sleep(random.uniform(5, 15))
+            self.seconds.append(await self.rerun(**{self.tabs: random.choice(PARTS)}))
 
     async def poll(self, end: float) -> None:
         """Rerun each part of the page as often as it asks for it."""
@@ -115,8 +128,8 @@ async def lesson(page: str, n_students: int, seconds: float) -> list[Student]:
         opened = await asyncio.gather(*(student.rerun() for student in students[1:]))
         print(f"all at once open the page: median {np.median(opened):.2f} s, slowest {max(opened):.2f} s")
         end = time.perf_counter() + seconds
-        acts = [student.move_sliders(end) if page == "compare" else student.poll(end) for student in students]
-        await asyncio.gather(*acts)
+        act = {"compare": Student.move_sliders, "data_size": Student.poll, "errors": Student.open_parts}[page]
+        await asyncio.gather(*(act(student, end) for student in students))
     finally:
         for student in students:
             with suppress(Exception):
@@ -129,6 +142,8 @@ async def ready(first: Student) -> None:
     for _ in range(int(PATIENCE)):
         await first.rerun()
         if first.page == "compare" and any(slider[0] for slider in first.sliders.values()):
+            return
+        if first.page == "errors":
             return
         if first.page == "data_size":
             await first.rerun(**{first.run_button: True})

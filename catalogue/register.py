@@ -15,7 +15,7 @@ from catalogue.dataset import Images
 from catalogue.entries import Dataset, Entry, Progress, UnknownDataset, silent
 from catalogue.layout.levels import MOST_LEVELS
 from catalogue.mirroring import decide
-from catalogue.sources import embedded, shapes
+from catalogue.sources import embedded, shapes, shortcut
 from catalogue.sources.downloads import download_datasets
 from catalogue.sources.local import local_dataset
 from catalogue.sources.offered import closed, is_readable, local_paths
@@ -88,7 +88,7 @@ def name_at(path: Path) -> str | None:
 
 def problems() -> list[str]:
     """What is wrong with the operator's folder of data sets, a sentence each."""
-    hidden = sorted({dataset.entry.name for dataset in _built_in()} & set(local_paths()))
+    hidden = sorted({*(dataset.entry.name for dataset in _built_in()), *shortcut.NAMES} & set(local_paths()))
     shadowed = [
         f"The data set {name} in CROSSOVER_DATA is hidden by the built-in one of that name: please rename it."
         for name in hidden
@@ -112,6 +112,8 @@ def _find(name_or_path: str) -> Dataset:
     """The data set of a name or path, which may end in the level of its class folders, from 1: pets@2."""
     if own := own_dataset(name_or_path):
         return own
+    if name_or_path in shortcut.NAMES:
+        return _shortcut(name_or_path)
     register = _register()
     if name_or_path in register:
         return register[name_or_path]
@@ -122,7 +124,7 @@ def _find(name_or_path: str) -> Dataset:
         return found
     if "/" in name_or_path or "\\" in name_or_path:
         raise UnknownDataset(f"There is no folder or archive {name_or_path[-200:]}: please check the path.")
-    near = get_close_matches(name_or_path, register, n=3, cutoff=0.5)
+    near = get_close_matches(name_or_path, [*register, *shortcut.NAMES], n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(register)}."
     told = f"There is no data set and no folder or archive called {name_or_path[:80]!r}; {hint}"
     raise UnknownDataset(f"{told} {closed()}".strip())
@@ -151,7 +153,7 @@ def _mirroring(dataset: Dataset, arrays: Arrays) -> tuple[bool, str]:
 def _register() -> dict[str, Dataset]:
     """By name; a local data set replaces a download of the same name, but never an embedded one."""
     built_in = {dataset.entry.name: dataset for dataset in _built_in()}
-    local = {name: local_dataset(path, name) for name, path in local_paths().items()}
+    local = {name: local_dataset(path, name) for name, path in local_paths().items() if name not in shortcut.NAMES}
     return {**built_in, **download_datasets(), **local, **built_in}
 
 
@@ -169,6 +171,14 @@ def _built_in() -> Iterator[Dataset]:
 def _shapes(name: str, cue: str, title: str, description: str) -> Dataset:
     entry = Entry(name, title, "generated", description, shapes.N_TRAIN, shapes.N_TEST, True)
     return _dataset(entry, partial(shapes.make_shapes, cue), mirrored=cue != "arrangement")
+
+
+def _shortcut(name: str) -> Dataset:
+    """One of the data sets of the shortcut trap, which are in no list: only the page on mistakes is about them."""
+    share = shortcut.NAMES[name]
+    description = f"Circles and triangles; in {share} % of the training images the background goes with the class."
+    entry = Entry(name, shortcut.title(name), "generated", description, shortcut.N_TRAIN, shortcut.N_TEST, True)
+    return _dataset(entry, partial(shortcut.make_shortcut, share))
 
 
 def _dataset(entry: Entry, make: Callable[[Path, Progress], None], mirrored: bool = True) -> Dataset:

@@ -57,3 +57,14 @@ class LayerPatches:
     units: NDArray[np.int64]  # (shown,) their numbers
     patches: NDArray[np.uint8]  # (shown, 9, field, field, channels), strongest first
     labels: NDArray[np.int64]  # (shown, 9) classes of the images
+
+
+@dataclass(frozen=True, eq=False)
+class Confidence:
+    """The probability of each predicted class, with temperature 1 and with the calibrated one, and who was right."""
+
+    right: NDArray[np.bool_]  # (n,)
+    before: NDArray[np.float64]  # (n,)
+    after: NDArray[np.float64]  # (n,)
+    temperature: float
+    n_calibrated: int  # training images that chose the temperature, none of them learned from

@@ -11,6 +11,7 @@ from catalogue import subset
 from catalogue.dataset import Images
 from experiments.kept.model_store import model_store
 from experiments.run import load
+from experiments.spec import Experiment
 from explain.answer import Answer
 from explain.calibration import probabilities
 from explain.novelty import nearest, unlikeness
@@ -84,6 +85,18 @@ def open_model(id: str) -> ExplainedModel:
 
     ValueError, one sentence, when it is gone, its data set has changed, or its learner cannot be explained.
     """
+    experiment, model, images = opened(id)
+
+    def make() -> Reference:
+        # Training sets are nested, so the first images of the order are among those that the model was trained on.
+        places = subset(images, min(experiment.n_train, N_REFERENCE), experiment.seed)
+        return make_reference(partial(OUTPUTS[experiment.learner], model), model.classes_, images, places)
+
+    return ExplainedModel(experiment.learner, model, images, stored_or_made(model_store().companion(id, NAME), make))
+
+
+def opened(id: str) -> tuple[Experiment, Any, Images]:
+    """The experiment, the model and the images of a kept model; errors as of `open_model`."""
     try:
         kept, model = model_store().open(id)
     except KeyError as gone:
@@ -92,11 +105,4 @@ def open_model(id: str) -> ExplainedModel:
     if experiment.learner not in OUTPUTS:
         known = " and ".join(OUTPUTS)
         raise ValueError(f"Models of the learner {experiment.learner!r} cannot be explained; those of {known} can.")
-    images = load(experiment.dataset, experiment.data_version)
-
-    def make() -> Reference:
-        # Training sets are nested, so the first images of the order are among those that the model was trained on.
-        places = subset(images, min(experiment.n_train, N_REFERENCE), experiment.seed)
-        return make_reference(partial(OUTPUTS[experiment.learner], model), model.classes_, images, places)
-
-    return ExplainedModel(experiment.learner, model, images, stored_or_made(model_store().companion(id, NAME), make))
+    return experiment, model, load(experiment.dataset, experiment.data_version)

@@ -9,6 +9,8 @@ from ui.errors.consistency import show_consistency
 from ui.errors.gallery import show_gallery
 from ui.errors.lucky import show_lucky
 from ui.errors.real import show_real
+from ui.errors.shortcut import show_shortcut
+from ui.errors.sure import show_sure
 
 PARTS = {
     "Is it real?": show_real,
@@ -16,6 +18,8 @@ PARTS = {
     "Which classes": show_classes,
     "The same mistakes?": show_consistency,
     "A lucky seed": show_lucky,
+    "How sure?": show_sure,
+    "The shortcut trap": show_shortcut,
 }
 
 open_page("Where do they disagree, and is the difference real?")

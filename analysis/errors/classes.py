@@ -69,7 +69,7 @@ def _below(shares: Shares, n_test: NDArray[np.int64], worst: int) -> Gap:
     n = shares.shape[1]
     weights = np.full(n, 1 / n)
     weights[worst] -= 1
-    return _contrast(shares, n_test, weights, n)
+    return contrast(shares, n_test, weights, n)
 
 
 def _between(shares: Shares, n_test: NDArray[np.int64], worst: int, best: int) -> Gap:
@@ -77,10 +77,10 @@ def _between(shares: Shares, n_test: NDArray[np.int64], worst: int, best: int) -
     weights = np.zeros(shares.shape[1])
     weights[best] += 1
     weights[worst] -= 1
-    return _contrast(shares, n_test, weights, max(1, len(list(combinations(range(shares.shape[1]), 2)))))
+    return contrast(shares, n_test, weights, max(1, len(list(combinations(range(shares.shape[1]), 2)))))
 
 
-def _contrast(shares: Shares, n_test: NDArray[np.int64], weights: Shares, n_looked: int) -> Gap:
+def contrast(shares: Shares, n_test: NDArray[np.int64], weights: Shares, n_looked: int) -> Gap:
     """A weighted sum of the classes with its interval, after a look at so many sums of its kind."""
     each = shares @ weights
     of_images = (weights**2 * image_variance(shares.mean(axis=0), n_test)).sum()
@@ -100,13 +100,13 @@ def told(found: ByClass, name: str, classes: Sequence[str]) -> str:
             "certainly below the mean of all classes."
         )
     return (
-        f"{capitalised(name)} is worst at “{classes[found.worst]}”: {share} right, {_points(found.below)} below the "
-        f"mean of all classes. The best class, “{classes[found.best]}”, is {_points(found.gap)} above it."
+        f"{capitalised(name)} is worst at “{classes[found.worst]}”: {share} right, {points_between(found.below)} below "
+        f"the mean of all classes. The best class, “{classes[found.best]}”, is {points_between(found.gap)} above it."
     )
 
 
-def _points(gap: Gap) -> str:
-    """`12 points (8 to 16)`."""
+def points_between(gap: Gap) -> str:
+    """`12 points (8 to 16)`: a gap that cannot be below 0."""
     half = (gap.high - gap.low) / 2
     ends = span(max(gap.low, 0.0), gap.high, lambda end: points(end, half).partition(" ")[0])
     return f"{points(gap.value, half)} ({ends})"

@@ -65,12 +65,12 @@ class Disagreement:
     @cached_property
     def gap(self) -> Gap:
         """The second's accuracy minus the first's, mean over the seeds, with its interval over images and seeds."""
-        return _gaps([self._pair])[0]
+        return paired_gaps([self._pair])[0]
 
     @cached_property
     def gaps(self) -> list[Gap]:
         """The same for each seed alone, with its interval over test images."""
-        return _gaps([one[None] for one in self._pair])
+        return paired_gaps([one[None] for one in self._pair])
 
     @property
     def _pair(self) -> Answers:
@@ -89,7 +89,7 @@ class Disagreement:
         return {part: round(float(self.table[part].mean())) for part in PARTS}
 
 
-def _gaps(pairs: list[Answers]) -> list[Gap]:
+def paired_gaps(pairs: list[Answers]) -> list[Gap]:
     """The mean of each pair and its 95 % interval; the interval has width 0 where the two never disagree."""
     draws = difference_draws(pairs, N_DRAWS, np.random.Generator(np.random.SFC64(0)))
     ends = np.quantile(draws, (0.025, 0.975), axis=0).T.tolist()

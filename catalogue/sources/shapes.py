@@ -49,14 +49,26 @@ def draw(cue: str, y: Labels, random: np.random.Generator) -> NDArray[np.uint8]:
     colour, texture, shape = (
         y if name in cues else random.integers(0, 4, len(y)) for name in ("colour", "texture", "shape")
     )
-    inside = _pair(y, random) if cue == "arrangement" else _single(shape, random)
-    paint = _paint(colour, random) * (0.55 + 0.45 * _texture(texture, random))[..., np.newaxis]
-    background = random.uniform(60, 190, (len(y), 1, 1, 1))
-    noise = 14 * random.standard_normal((len(y), SIZE, SIZE, 3), np.float32)
+    inside = _pair(y, random) if cue == "arrangement" else single(shape, random)
+    paint = painted(colour, texture, random)
+    return rendered(inside, paint, random.uniform(60, 190, (len(y), 1, 1, 1)), random)
+
+
+def painted(colour: Labels, texture: Labels, random: np.random.Generator) -> Floats:
+    """The colours of the pixels of shapes (n, 32, 32, 3), as if they filled the images."""
+    return _paint(colour, random) * (0.55 + 0.45 * _texture(texture, random))[..., np.newaxis]
+
+
+def rendered(
+    inside: NDArray[np.bool_], paint: Floats, background: Floats, random: np.random.Generator
+) -> NDArray[np.uint8]:
+    """Images (n, 32, 32, 3): `paint` inside the shapes, the background around them, and noise."""
+    noise = 14 * random.standard_normal((len(inside), SIZE, SIZE, 3), np.float32)
     return np.clip(np.where(inside[..., np.newaxis], paint, background) + noise, 0, 255).astype(np.uint8)
 
 
-def _single(shape: Labels, random: np.random.Generator) -> NDArray[np.bool_]:
+def single(shape: Labels, random: np.random.Generator) -> NDArray[np.bool_]:
+    """The pixels (n, 32, 32) of one shape an image, somewhere near the middle, slightly turned."""
     n = len(shape)
     return _mask(shape, random.uniform(-4, 4, (n, 2)), random.uniform(5.5, 7, n), random.uniform(-0.35, 0.35, n))
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.accessible import unfold, violations_by_theme
 from tests.browser.steps import CHART, go, idle
 
-PARTS = ("Images", "Which+classes", "The+same+mistakes%3F", "A+lucky+seed")
+PARTS = ("Images", "Which+classes", "The+same+mistakes%3F", "A+lucky+seed", "How+sure%3F", "The+shortcut+trap")
 
 
 def test_the_finding_and_the_chart_are_there_without_a_click(page, server):
@@ -37,6 +37,16 @@ def test_a_lucky_seed_is_seen_among_all(page, server):
     expect(heading).to_contain_text("alone the SVM is")
     page.get_by_text("Show all seeds", exact=True).first.click()
     expect(heading).to_contain_text("Of 10 seeds")
+
+
+def test_the_trap_shows_its_recorded_chart_at_once(page, server):
+    """On a fresh install: who fell for it, the chart, and another finding for another share."""
+    go(page, server, "errors?part=The+shortcut+trap")
+    heading = page.get_by_role("heading", level=2)
+    expect(heading).to_contain_text("in 95 % of the training images, swapping it costs")
+    expect(page.locator(CHART).first).to_be_attached()
+    page.get_by_role("radio", name="50 %").click()
+    expect(heading).to_contain_text("in 50 % of the training images")
 
 
 @pytest.mark.parametrize("part", PARTS)

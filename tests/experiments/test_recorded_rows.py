@@ -22,6 +22,7 @@ KINDS = {
     "a cue": ("shapes-texture", "svm", 1000, '{"only": "binary_patterns"}'),
     "a linear kernel": ("textures", "svm", 1000, '{"kernel": "linear"}'),
     "raw pixels": ("textures", "raw_svm", 1000, "{}"),
+    "the shortcut trap": ("shortcut-95", "svm", 500, "{}"),
     "the majority": ("digits", "majority", 1000, "{}"),
 }
 

@@ -14,6 +14,7 @@ import catalogue
 from analysis.common.variants import plain as as_recipe
 from catalogue import Entry
 from catalogue.dataset import Images
+from catalogue.sources import shortcut
 from catalogue.sources.local import TITLES
 from catalogue.sources.own import is_own
 from experiments.engine.dispatch import Engine, open_engine
@@ -116,7 +117,7 @@ def recorded_rows() -> pd.DataFrame:
     """Every recorded result that home can show, none of them on visitors' own images."""
     rows = as_recipe(all_rows())
     shown = rows["learner"].isin(HOME) & rows["recipe"].isin(RECIPES)
-    return rows[shown & (rows["origin"] != LIVE) & ~rows["dataset"].map(is_own).astype(bool)]
+    return rows[shown & (rows["origin"] != LIVE) & ~rows["dataset"].map(_is_unlisted).astype(bool)]
 
 
 def rows_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> pd.DataFrame:
@@ -163,14 +164,20 @@ def on_offer(rows: pd.DataFrame, measured_here: str = LIVE) -> pd.DataFrame:
     Other rows name a path on this machine or a visitor's own images. `measured_here` is the origin of rows from here.
     """
     names = {entry.name for entry in entries()} | set(rows.loc[rows["origin"] != measured_here, "dataset"])
-    return rows[rows["dataset"].isin(names) & ~rows["dataset"].map(is_own).astype(bool)]
+    return rows[rows["dataset"].isin(names) & ~rows["dataset"].map(_is_unlisted).astype(bool)]
+
+
+def _is_unlisted(dataset: str) -> bool:
+    """Whether a data set is a visitor's, or drawn for the shortcut trap, whose accuracies mean nothing elsewhere."""
+    return is_own(dataset) or dataset in shortcut.NAMES
 
 
 def title(dataset: str) -> str:
     """A data set's title, even if its images are not here; another visitor's images get a neutral title."""
     if is_own(dataset):
         return _own_title(dataset) or SOMEBODYS
-    named = TITLES | {entry.name: entry.title for entry in entries()}
+    named = TITLES | {name: shortcut.title(name) for name in shortcut.NAMES}
+    named |= {entry.name: entry.title for entry in entries()}
     return named.get(dataset, dataset)
 
 

@@ -1,20 +1,26 @@
 """The charts of errors: the learners' colours, what is counted, and words for those who cannot see them."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.common.confusion import confusion
 from analysis.errors.classes import by_class
 from analysis.errors.consistency import consistencies
 from analysis.errors.disagreement import Disagreement
+from analysis.errors.reliability import reliability
+from analysis.errors.shortcut import points, with_share
 from charts.common.style import LOOKS
 from charts.errors.agreement import agreement_figure, describe_agreement
 from charts.errors.colours import colours
 from charts.errors.difference import NONE, describe_difference, difference_figure
 from charts.errors.parts import labels, parts_figure
 from charts.errors.recall import describe_recall, recall_figure
+from charts.errors.reliability import describe_reliability, reliability_figure
 from charts.errors.seeds import describe_seeds, seeds_figure
+from charts.errors.shortcut import describe_shortcut, shortcut_figure
 from tests.analysis.errors.made import both, counts, independent
+from tests.analysis.errors.trap_made import SHARES, USUAL, trapped_rows
 
 NAMED = ("the SVM", "the CNN")
 LEARNERS = ("svm", "cnn")
@@ -98,3 +104,49 @@ def test_the_chosen_seed_and_all_seeds(found, look):
     assert one.layout.xaxis.range == every.layout.xaxis.range == (-21, 21)
     assert list(every.layout.yaxis.ticktext) == ["Seed 0", "<b>Seed 1</b>", "All seeds"]
     assert "All 2 seeds" in describe_seeds(2)
+
+
+@pytest.fixture(scope="module")
+def trap():
+    """Two learners at two shares, one of them measured here too, and their rows."""
+    rows = [
+        trapped_rows(learner, share, [(200, n), (198, n - 4)], origin="one-machine")
+        for learner, share, n in (("svm", 50, 190), ("cnn", 50, 192), ("svm", 95, 20), ("cnn", 95, 60))
+    ]
+    rows = with_share(pd.concat([*rows, trapped_rows("svm", 95, [(200, 30)])]), SHARES, len(USUAL))
+    return points(rows, USUAL), rows
+
+
+@pytest.mark.parametrize("look", LOOK)
+def test_the_trap_has_two_lines_a_learner(trap, look):
+    """Solid with the other background and dotted with the usual one, in the learner's colour, each with a band."""
+    figure = shortcut_figure(trap[0], **look)
+    lines = [line for line in figure.data if line.name and line.fill is None]
+    bands = [band for band in figure.data if band.fill]
+
+    assert len(lines) == len(bands) == 6
+    svm = [line for line in lines if line.line.color == LOOKS["svm"].line[look["theme"]]]
+    assert [(line.line.dash, list(line.x)) for line in svm][-2:] == [("dot", [50, 95]), ("solid", [50, 95])]
+    assert svm[-1].y == pytest.approx([94.0, 9.0])
+    assert [line.name for line in svm[:2]] == ["Handcrafted features + SVM, measured here"] * 2
+
+
+def test_the_trap_in_words(trap):
+    """How many images, seeds, and where they were measured."""
+    said = describe_shortcut(*trap, 400)
+
+    assert said.startswith("500 training images; 400 test images, half of them with each background.")
+    assert "mean of one to two seeds" in said
+
+
+@pytest.mark.parametrize("look", LOOK)
+def test_reliability_has_two_lines_a_side(look):
+    """Dotted before and solid after calibration, and the diagonal."""
+    right = np.arange(100) % 10 < 7
+    before, after = ([reliability(np.full(100, share), right)] * 2 for share in (0.95, 0.7))
+    figure = reliability_figure(before, after, NAMED, LEARNERS, **look)
+
+    assert [line.line.dash for line in figure.data] == ["dash", "dot", "solid", "dot", "solid"]
+    assert [line.name for line in figure.data[1:]] == ["SVM, before", "SVM, after", "CNN, before", "CNN, after"]
+    assert figure.data[2].y == pytest.approx([70])
+    assert "2 for the SVM and 0.5 for the CNN" in describe_reliability(100, 50, [2.0, 0.5], NAMED)

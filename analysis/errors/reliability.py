@@ -1,0 +1,88 @@
+"""Whether a learner is right as often as it is sure: reliability by confidence, and the expected calibration error.
+
+Predictions are divided by their confidence into ten parts of equal width. The expected calibration error (Naeini et al.
+2015, Guo et al. 2017) is the difference between mean confidence and share of right answers, averaged over all images.
+Chance alone makes it larger than 0, so it is compared with what a perfectly calibrated model would show.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.common.wording import capitalised, listed, points
+
+N_BINS = 10
+N_DRAWS = 500
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Reliability:
+    """One model's predictions: a row each filled part in `bins` (`confidence`, `right`, `n`), the error, and chance.
+
+    `chance` is the error that one in twenty perfectly calibrated models with these confidences exceeds.
+    """
+
+    bins: pd.DataFrame
+    error: float
+    chance: float
+    mean_confidence: float
+    accuracy: float
+
+    @property
+    def is_off(self) -> bool:
+        """Whether chance hardly explains the error."""
+        return self.error > self.chance
+
+
+def reliability(confidence: Floats, right: NDArray[np.bool_]) -> Reliability:
+    """From the probability (n,) of each predicted class, and whether it was right."""
+    place = np.minimum((confidence * N_BINS).astype(np.int64), N_BINS - 1)
+    n = np.bincount(place, minlength=N_BINS)
+    sums = np.bincount(place, confidence, N_BINS)
+    hits = np.bincount(place, right.astype(float), N_BINS)
+    there = n > 0
+    bins = pd.DataFrame({"confidence": sums[there] / n[there], "right": hits[there] / n[there], "n": n[there]})
+    return Reliability(
+        bins,
+        float(np.abs(hits - sums).sum() / len(confidence)),
+        _chance(confidence, place, sums.astype(float)),
+        float(confidence.mean()),
+        float(right.mean()),
+    )
+
+
+def _chance(confidence: Floats, place: NDArray[np.int64], sums: Floats) -> float:
+    """By drawing answers that are right as often as the confidences say (Bröcker and Smith 2007)."""
+    random = np.random.default_rng(0)
+    errors = []
+    for _ in range(N_DRAWS):
+        hits = np.bincount(place, random.random(len(confidence)) < confidence, N_BINS)
+        errors.append(np.abs(hits - sums).sum() / len(confidence))
+    return float(np.quantile(errors, 0.95))
+
+
+def finding(names: Sequence[str], before: Sequence[Reliability], after: Sequence[Reliability]) -> str:
+    """How far each is off, in which direction, and what one parameter mends."""
+    first = "; ".join(_off(name, one) for name, one in zip(names, before, strict=True))
+    then = listed([f"{name}'s error is {_mended(one)}" for name, one in zip(names, after, strict=True)])
+    return f"{capitalised(first)}. After calibration {then}."
+
+
+def _off(name: str, one: Reliability) -> str:
+    if not one.is_off:
+        return f"{name} is right as often as it is sure, as far as these images can tell (error {_points(one.error)})"
+    more = one.mean_confidence - one.accuracy
+    how = "too sure" if more > one.error / 2 else "not sure enough" if -more > one.error / 2 else "wrongly sure"
+    return f"{name} is {how}, by {_points(one.error)} on average"
+
+
+def _mended(one: Reliability) -> str:
+    return f"{_points(one.error)}{'' if one.is_off else ', no more than chance makes of it'}"
+
+
+def _points(error: float) -> str:
+    return points(error, 0.01)

@@ -1,0 +1,89 @@
+"""The shortcut trap: what a swapped background costs each learner that has learned from the usual one.
+
+The test images are in two groups, as in Sagawa et al. (2020, arXiv:1911.08731): those with their class's usual
+background and those with the other class's. How far a learner falls is its accuracy on the first minus that on the
+second: it is 0 for whoever looks at the shape alone, and 100 points for whoever looks at the background alone.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.common.learners import by_rank
+from analysis.common.paired import answers
+from analysis.data_size.crossover import Gap
+from analysis.errors.classes import by_class, contrast
+from analysis.errors.disagreement import paired_gaps
+from analysis.errors.matched import Right
+
+KEYS = ["learner", "recipe", "origin", "share"]
+"""Rows that agree in these are the seeds of one point."""
+
+Usual = NDArray[np.bool_]
+"""(test images,): whether each has its class's usual background."""
+
+
+def with_share(rows: pd.DataFrame, shares: Mapping[str, int], n_test: int) -> pd.DataFrame:
+    """The rows on these data sets with their `share`, for each seed the latest."""
+    found = rows[rows["dataset"].isin(shares) & (rows["n_test"] == n_test)]
+    found = found.assign(share=found["dataset"].map(dict(shares))).sort_values("measured_at")
+    return found.drop_duplicates([*KEYS, "seed"], keep="last").sort_values([*KEYS, "seed"])
+
+
+def points(rows: pd.DataFrame, usual: Usual) -> pd.DataFrame:
+    """One row per learner, recipe, origin and share, from rows with a share.
+
+    Its columns are `usual` and `swapped` (the accuracy of each group) and `fall` (their difference), each with the ends
+    of its 95 % interval over seeds and test images, as in `fall_low`; and `n_seeds`.
+    """
+    made = [
+        dict(zip(KEYS, keys, strict=True)) | _point(right_of(part, len(usual)), usual)
+        for keys, part in rows.groupby(KEYS)
+    ]
+    table = pd.DataFrame(made, columns=None if made else KEYS)
+    return table.sort_values(["learner", "recipe", "origin", "share"], key=_ranked, ignore_index=True)
+
+
+def _ranked(column: pd.Series) -> pd.Series:
+    return by_rank(column) if column.name == "learner" else column
+
+
+def right_of(rows: pd.DataFrame, n_test: int) -> Right:
+    """Which test images each row gets right."""
+    return np.stack([answers(bits, n_test) > 0 for bits in rows["correct"]])
+
+
+def _point(right: Right, usual: Usual) -> dict[str, float]:
+    """Both groups and the fall."""
+    table = by_class(right, (~usual).astype(np.int64), 2).table
+    found: dict[str, float] = {"n_seeds": len(right)}
+    for name, (_, group) in zip(("usual", "swapped"), table.iterrows(), strict=True):
+        found |= {name: group["accuracy"], f"{name}_low": group["low"], f"{name}_high": group["high"]}
+    shares = np.stack([right[:, usual].mean(axis=1), right[:, ~usual].mean(axis=1)], axis=1)
+    fall = contrast(shares, table["n_test"].to_numpy(), np.array([1.0, -1.0]), 1)
+    return found | {"fall": fall.value, "fall_low": max(fall.low, -1.0), "fall_high": min(fall.high, 1.0)}
+
+
+def more(first: pd.DataFrame, second: pd.DataFrame, usual: Usual) -> Gap | None:
+    """How much further the second falls than the first, image by image and seed by seed; None without common seeds."""
+    seeds = sorted(set(first["seed"]) & set(second["seed"]))
+    if not seeds:
+        return None
+    right = [right_of(rows.set_index("seed").loc[seeds], len(usual)) for rows in (first, second)]
+    weights = np.where(usual, len(usual) / usual.sum(), -len(usual) / (~usual).sum())
+    pair = (right[1].astype(np.float32) - right[0]) * weights.astype(np.float32)
+    return paired_gaps([pair])[0]
+
+
+def decisive(table: pd.DataFrame, share: int) -> str:
+    """The origin that sentences are written from: the one with most learners at this share, then most shares."""
+    n_there = table[table["share"] == share].groupby("origin")["learner"].nunique()
+    n_shares = table.groupby("origin")["share"].nunique()
+    return str(max(n_shares.index, key=lambda origin: (n_there.get(origin, 0), n_shares[origin])))
+
+
+def told_share(shares: Iterable[int], usual: int = 95) -> int:
+    """The share that sentences are about: the usual one, or the nearest that is measured."""
+    return min(sorted(shares), key=lambda share: abs(share - usual))

@@ -1,0 +1,148 @@
+"""The shortcut trap in words: who fell for it more, by how much, and what helps."""
+
+import pandas as pd
+
+from analysis.common.learners import MODELS, PLURAL
+from analysis.common.learners import name as learner_name
+from analysis.common.wording import TOO_CLOSE, capitalised, listed, number, percent, points, span
+from analysis.data_size.crossover import Gap
+from analysis.errors.shortcut import Usual, more
+
+FELL = 0.2
+"""Whoever loses at least this accuracy with the background has fallen for it."""
+BALANCED = 50
+
+
+def finding(table: pd.DataFrame, rows: pd.DataFrame, share: int, usual: Usual) -> str:
+    """What swapping costs each learner at this share, who fell for it more, and who falls by at least 20 points.
+
+    `table` and `rows` have one origin and one recipe.
+    """
+    here = table[table["share"] == share].sort_values("fall", ascending=False, kind="stable")
+    costs = [f"{name(one.learner)} {_points(_fall(one))}" for one in here.itertuples()]
+    headline = (
+        f"With the usual background in {share} % of the training images, swapping it costs {listed(costs)}: "
+        f"{_who(list(here['learner']), rows[rows['share'] == share], usual)}."
+    )
+    return " ".join([headline, _usual(here), _fell(here)])
+
+
+def name(learner: str) -> str:
+    """`the CNN`: what a sentence calls a learner."""
+    return MODELS.get(learner, learner_name(learner))
+
+
+def _fall(one: object) -> Gap:
+    return Gap(one.fall_low, one.fall, one.fall_high)  # type: ignore[attr-defined]
+
+
+def _points(gap: Gap) -> str:
+    return points(gap.value, (gap.high - gap.low) / 2) if gap.value >= 0 else f"−{points(gap.value, 1)}"
+
+
+def _who(learners: list[str], rows: pd.DataFrame, usual: Usual) -> str:
+    """Who fell for it more, of learners in the order of their falls: only what the paired intervals support."""
+    if len(learners) < 2:
+        return "only one learner is measured"
+    of = {learner: rows[rows["learner"] == learner] for learner in learners}
+    apart = {(one, other): _is_certain(more(of[other], of[one], usual)) for one in learners for other in learners}
+    first, *others = learners
+    beaten = [other for other in others if apart[first, other]]
+    if beaten == others:
+        return f"{name(first)} fell for it {'more' if len(others) == 1 else 'most'}"
+    if all(apart[learner, learners[-1]] for learner in learners[:-1]):
+        return f"{name(learners[-1])} fell for it least"
+    if beaten:
+        return f"{name(first)} fell for it more than {listed([name(one) for one in beaten])}"
+    return f"who fell for it more is {TOO_CLOSE}"
+
+
+def _is_certain(gap: Gap | None) -> bool:
+    return gap is not None and gap.low > 0
+
+
+def _usual(here: pd.DataFrame) -> str:
+    """How good everybody looks until the background is swapped."""
+    right = span(here["usual"].min(), here["usual"].max(), percent)
+    other = span(here["swapped"].min(), here["swapped"].max(), percent)
+    return f"On test images with the usual background {right} are right, on those with the other one {other}."
+
+
+def _fell(here: pd.DataFrame) -> str:
+    """Who falls by at least 20 points for certain, and who does not."""
+    at_least = f"at least {round(100 * FELL)} points"
+    fell = here["fall_low"] >= FELL
+    if fell.all():
+        return f"{'All' if len(fell) > 2 else 'Both' if len(fell) == 2 else 'It'} fell by {at_least}."
+    spared = listed([name(learner) for learner in here.loc[~fell, "learner"]])
+    fallen = listed([name(learner) for learner in here.loc[fell, "learner"]])
+    whole = f"{fallen} fell by {at_least}; {spared} did not for certain" if fallen else f"nobody fell by {at_least}"
+    return f"{capitalised(whole)}."
+
+
+def helps(table: pd.DataFrame, rows: pd.DataFrame, share: int, usual: Usual) -> list[str]:
+    """What helps, as far as measured: balanced training images, and thorough instead of quick training."""
+    return [*_balanced(table), *_thorough(rows[rows["share"] == share], table, share, usual)]
+
+
+def _balanced(table: pd.DataFrame) -> list[str]:
+    """What is left of the fall where the background tells nothing."""
+    here = table[(table["share"] == BALANCED) & (table["recipe"] == "quick")]
+    if here.empty:
+        return []
+    left = listed([f"{name(one.learner)} {percent(one.swapped)}" for one in here.itertuples()])
+    fall = [one.learner for one in here.itertuples() if one.fall_low > 0]
+    rest = (
+        f"{capitalised(listed([name(one) for one in fall]))} still {_verb(fall, 'loses', 'lose')} a little with it."
+        if fall
+        else "Swapping it then costs nobody anything for certain."
+    )
+    return [
+        f"Balanced training images help: at {BALANCED} % the background tells nothing, and of the test images with the "
+        f"other one are right: {left}. {rest}"
+    ]
+
+
+def _thorough(rows: pd.DataFrame, table: pd.DataFrame, share: int, usual: Usual) -> list[str]:
+    """For each learner with both recipes, whether thorough training falls less."""
+    said = []
+    for learner in dict.fromkeys(table["learner"]):
+        quick, thorough = (
+            rows[(rows["learner"] == learner) & (rows["recipe"] == recipe)] for recipe in ("quick", "thorough")
+        )
+        less = more(thorough, quick, usual) if len(quick) and len(thorough) else None
+        if less is not None:
+            said.append(f"{name(learner)} {_change(less)}")
+    if not said:
+        return []
+    how = "Thorough training at a share of"
+    return [f"{how} {share} % (with images shifted, mirrored and partly hidden for the CNN): {'; '.join(said)}."]
+
+
+def _change(less: Gap) -> str:
+    """`falls 12 points less (8 to 16)`, or that chance may do that."""
+    half = (less.high - less.low) / 2
+    if less.low <= 0 <= less.high:
+        return "falls as far as with quick training, as far as these images can tell"
+    size = points(less.value, half)
+    ends = sorted((abs(less.low), abs(less.high)))
+    between = span(ends[0], ends[1], lambda end: points(end, half).partition(" ")[0])
+    return f"falls {size} {'less' if less.value > 0 else 'further'} ({between})"
+
+
+def _verb(learners: list[str], one: str, several: str) -> str:
+    return several if len(learners) > 1 or set(learners) & PLURAL else one
+
+
+def measured_here(table: pd.DataFrame, share: int) -> str:
+    """What was measured on this machine at this share."""
+    here = table[table["share"] == share]
+    each = [
+        f"{name(one.learner)} {percent(one.usual)} and {percent(one.swapped)}, a fall of {_points(_fall(one))}"
+        for one in here.itertuples()
+    ]
+    seeds = number(int(here["n_seeds"].min()))
+    return (
+        f"Measured here at {share} % ({seeds} {'seed' if seeds == 'one' else 'seeds'}), right with the usual and with "
+        f"the other background: {listed(each)}."
+    )

@@ -1,0 +1,70 @@
+"""Reliability diagrams: how often each side is right among the predictions of which it is equally sure."""
+
+from collections.abc import Sequence
+
+from analysis.common.wording import capitalised, counted
+from analysis.errors.reliability import Reliability
+from charts.common import style
+from charts.common.axes import set_axes
+from charts.common.marks import LEGEND_ABOVE, STILL, dashed, hover, hovers, marker
+from charts.common.style import Figure, Theme
+from charts.errors.colours import colours
+
+LEAST = 10
+"""Parts with fewer predictions are not drawn: chance throws their marks anywhere."""
+
+WHEN = {"before": ("dot", "-open"), "after": ("solid", "")}
+"""The dash of the line, and what the mark's name ends in."""
+
+
+def reliability_figure(
+    before: Sequence[Reliability],
+    after: Sequence[Reliability],
+    named: tuple[str, str],
+    learners: tuple[str, str],
+    theme: Theme = "light",
+    narrow: bool = False,
+) -> Figure:
+    """Two lines for each side, dotted before calibration and solid after it; on the diagonal sure means right."""
+    figure = style.figure(theme, height=400 if narrow else 480, narrow=narrow)
+    figure.add_scatter(x=[0, 100], y=[0, 100], mode="lines", line=dashed(theme), hoverinfo="skip", showlegend=False)
+    for side, (name, colour) in enumerate(zip(named, colours(learners, theme), strict=True)):
+        for when, one in (("before", before[side]), ("after", after[side])):
+            _draw(figure, one, f"{capitalised(name.removeprefix('the '))}, {when}", colour, side, when)
+    ticks = {"range": [-2, 102], "tickvals": [0, 20, 40, 60, 80, 100]}
+    set_axes(figure, "How sure (%)", ticks, "Right (%)", ticks)
+    legend = {**LEGEND_ABOVE, **STILL, "font": {"size": 14}}
+    return figure.update_layout(showlegend=True, legend=legend, margin_t=64 if narrow else 40)
+
+
+def _draw(figure: Figure, one: Reliability, name: str, colour: str, side: int, when: str) -> None:
+    dash, ending = WHEN[when]
+    bins = one.bins[one.bins["n"] >= LEAST]
+    figure.add_scatter(
+        x=100 * bins["confidence"],
+        y=100 * bins["right"],
+        name=name,
+        mode="lines+markers",
+        line={"color": colour, "width": 2.5, "dash": dash},
+        marker=marker(colour, f"{('circle', 'square')[side]}{ending}"),
+        **hovers(
+            bins,
+            lambda part: hover(
+                f"{name} calibration",
+                f"{counted(int(part['n']), 'prediction')}, sure to {100 * part['confidence']:.0f} %",
+                f"{100 * part['right']:.0f} % right",
+            ),
+        ),
+    )
+
+
+def describe_reliability(n_tested: int, n_calibrated: int, temperatures: Sequence[float], named: Sequence[str]) -> str:
+    """The caption, as plain text."""
+    each = " and ".join(f"{value:.2g} for {name}" for name, value in zip(named, temperatures, strict=True))
+    return (
+        f"{counted(n_tested, 'test image')}, in ten parts by how sure the model is, of which those with at least "
+        f"{LEAST} are drawn; dashed: right as often as sure. "
+        f"Calibrated by {counted(n_calibrated, 'training image')} that neither model learned from: all scores are "
+        f"divided by one number, {each}. No band: the sentences compare the error with what chance makes of a "
+        "perfect model."
+    )

@@ -1,0 +1,85 @@
+"""Accuracy on both groups of test images against the share of training images with the usual background."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import pandas as pd
+
+from analysis.common.machine import measured_here
+from analysis.common.wording import count, mean_of, percents
+from charts.common import style
+from charts.common.axes import set_axes
+from charts.common.captions import where_and_when
+from charts.common.curves import Curve
+from charts.common.line_names import name_lines
+from charts.common.marks import draw_band, hover, hovers, marker, note
+from charts.common.style import Figure, Theme, look, symbol
+
+DASHES = {"usual": "dot", "swapped": "solid"}
+READING = "solid: the other background<br>dotted: the usual one"
+BACKGROUNDS = {"usual": "the usual background", "swapped": "the other background"}
+
+
+def shortcut_figure(table: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> Figure:
+    """Two lines for each learner: dotted with the usual background, solid with the other one."""
+    figure = style.figure(theme, height=380 if narrow else 460, narrow=narrow)
+    shares = sorted(table["share"].unique())
+    x = {"tickvals": shares, "ticktext": [str(share) for share in shares], "range": [min(shares) - 2, 101.5]}
+    label = "Training images with it (%)" if narrow else "Training images with their class's usual background (%)"
+    set_axes(figure, label, x, "Test images right (%)", {"range": [-3, 104]})
+    drawn = list(_curves(table))
+    for curve in drawn:
+        for group in DASHES:
+            _draw(figure, curve, group, theme)
+    name_lines(figure, [(curve, 100 * float(curve.points["swapped"].iloc[-1])) for curve in drawn], theme, narrow)
+    note(figure, theme, READING, x=shares[0], y=8, xanchor="left", align="left")
+    return figure
+
+
+def _curves(table: pd.DataFrame) -> Iterator[Curve]:
+    """A curve for each learner and origin; those measured here say so where others are recorded."""
+    both = table["origin"].map(measured_here).nunique() > 1
+    for keys, points in table.groupby(["learner", "recipe", "origin"], sort=False):
+        learner, recipe, origin = map(str, keys)
+        words = ["measured here"] if both and measured_here(origin) else []
+        names = [", ".join([one, *words]) for one in (look(learner).label, look(learner).short)]
+        yield Curve(learner, recipe, origin, names[0], points.sort_values("share"), names[1], letters=17)
+
+
+def _draw(figure: Figure, curve: Curve, group: str, theme: Theme) -> None:
+    """The band and the line of one learner on one group; marks only where the background is swapped."""
+    points, colour = curve.points, look(curve.learner).line[theme]
+    x = points["share"]
+    low, high = 100 * points[f"{group}_low"], 100 * points[f"{group}_high"]
+    draw_band(figure, x, low, high, colour, 0.16 if theme == "light" else 0.22, f"{curve.name} {group}")
+    mark = marker(colour, symbol(curve.learner, curve.recipe, curve.origin))
+    is_swapped = group == "swapped" or len(points) == 1
+    figure.add_scatter(
+        x=x,
+        y=100 * points[group],
+        name=curve.name,
+        legendgroup=f"{curve.name} {group}",
+        showlegend=group == "swapped",
+        mode="lines+markers" if is_swapped else "lines",
+        line={"color": colour, "width": 2.5, "dash": DASHES[group]},
+        marker=mark if is_swapped else None,
+        **hovers(points, partial(_hover, curve, group)),
+    )
+
+
+def _hover(curve: Curve, group: str, point: pd.Series) -> str:
+    """What a point says."""
+    right, low, high = percents(point[group], point[f"{group}_low"], point[f"{group}_high"])
+    seeds = mean_of(int(point["n_seeds"]), int(point["n_seeds"]))
+    at = f"Share {point['share']} %, {BACKGROUNDS[group]}"
+    return hover(curve.name, at, f"{right} right ({low} to {high})", seeds)
+
+
+def describe_shortcut(table: pd.DataFrame, rows: pd.DataFrame, n_test: int) -> str:
+    """The caption, as plain text."""
+    n_train = count(rows["n_train"].max())
+    fewest, most = int(table["n_seeds"].min()), int(table["n_seeds"].max())
+    return (
+        f"{n_train} training images; {count(n_test)} test images, half of them with each background. Quick training, "
+        f"{mean_of(fewest, most)}, 95 % bands over seeds and test images. {where_and_when(rows, marks=True)}"
+    )

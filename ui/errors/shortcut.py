@@ -1,0 +1,170 @@
+"""The shortcut trap: images whose background goes with the class in training only, and who fell for it."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+import catalogue
+from analysis.common.machine import measured_here as is_here
+from analysis.common.variants import plain as as_recipe
+from analysis.common.wording import number, percents
+from analysis.errors import trapped
+from analysis.errors.shortcut import decisive, points, told_share, with_share
+from catalogue.dataset import Images
+from catalogue.sources.shortcut import N_TEST, NAMES, SHARES, examples, is_usual
+from charts.common.images import enlarged
+from charts.common.style import look
+from charts.errors.shortcut import describe_shortcut, shortcut_figure
+from experiments.spec import Experiment, sweep
+from ui.common import source
+from ui.common.chart import Panel
+from ui.common.live import offer_and_watch
+from ui.common.page import plain, show_image
+from ui.common.pickers import pick_one
+from ui.common.table import show_table
+from ui.common.texts import text
+from ui.errors.choice import Compared
+
+N_TRAIN = 500
+N_SEEDS = 3  # recorded
+LIVE_LEARNERS = ("svm", "cnn")
+SIDE = 128  # pixels of an example on the screen
+
+
+@dataclass(frozen=True, eq=False)
+class Trap:
+    """The points of quick training for the chart, and what is said of one share."""
+
+    key: str
+    quick: pd.DataFrame
+    rows: pd.DataFrame
+    finding: str
+    helps: list[str]
+
+
+def show_shortcut(_compared: Compared | None = None) -> None:
+    """The chart and the finding from recorded rows, the images, what helps, and the offer to measure a share here."""
+    st.markdown(text("errors/shortcut/intro"))
+    share = pick_one(
+        "Training images with their class's usual background",
+        {share: f"{share} %" for share in SHARES},
+        "errors_share",
+        default=95,
+    )
+    trap = _trap(share)
+    if trap is None:
+        st.info(text("errors/shortcut/nothing_yet"))
+        show_examples()
+        show_live(share)
+        return
+    panel = Panel(
+        "errors/shortcut",
+        "The shortcut trap",
+        trap.finding,
+        describe_shortcut(trap.quick, trap.rows, N_TEST),
+        partial(shortcut_figure, trap.quick),
+        trap.key,
+    )
+    panel.show()
+    show_examples()
+    if trap.helps:
+        st.subheader("What helps?", anchor=False)
+        st.markdown("\n".join(f"* {plain(sentence)}" for sentence in trap.helps))
+    show_live(share)
+    with st.expander("Every share in numbers"):
+        show_numbers(trap.quick)
+    panel.fold(trap.rows, command())
+
+
+def command() -> str:
+    """The command lines that measure all recorded points."""
+    words = "--dataset shortcut-$share --learner svm --learner cnn --learner pretrained"
+    line = f"  python -m experiments run {words} --n-train {N_TRAIN} --seeds {N_SEEDS} --json"
+    return f"for share in {' '.join(map(str, SHARES))}; do\n{line}\ndone"
+
+
+def _trap(share: int) -> Trap | None:
+    """What the rows say of this share, or of the nearest measured one."""
+    version = catalogue.version(next(iter(NAMES)))
+    rows = as_recipe(source.store().rows(dataset=list(NAMES), n_train=N_TRAIN, data_version=version))
+    rows = with_share(rows, NAMES, N_TEST)
+    if rows[rows["recipe"] == "quick"].empty:
+        return None
+    return _told(f"{share} {','.join(sorted(rows['id'] + rows['origin']))}", rows, share)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _told(key: str, _rows: pd.DataFrame, share: int) -> Trap:
+    usual = is_usual()
+    table = points(_rows, usual)
+    quick = table[table["recipe"] == "quick"]
+    share = told_share(quick["share"].unique(), share)
+    origin = decisive(quick, share)
+    one, rows = table[table["origin"] == origin], _rows[_rows["origin"] == origin]
+    share = told_share(one.loc[one["recipe"] == "quick", "share"].unique(), share)
+    finding = trapped.finding(one[one["recipe"] == "quick"], rows[rows["recipe"] == "quick"], share, usual)
+    return Trap(key, quick, _rows[_rows["recipe"] == "quick"], finding, trapped.helps(one, rows, share, usual))
+
+
+def show_examples() -> None:
+    """One image of each class on each background."""
+    with st.container(horizontal=True, gap="small"):
+        for image, words in examples():
+            with st.container(width=SIDE + 22, gap=None):
+                show_image(enlarged(image, SIDE), words)
+                st.caption(words.capitalize())
+
+
+def show_live(share: int) -> None:
+    """The offer to measure this share here; while it is closed, no image is drawn."""
+    part = st.expander("Measure it here", icon=":material/play_arrow:", key="errors_live", on_change="rerun")
+    if part.open:
+        with part:
+            st.markdown(text("errors/shortcut/live"))
+            experiments = to_measure(share)
+            offer_and_watch(experiments, _images(experiments[0].dataset), partial(show_measured, experiments, share))
+
+
+def to_measure(share: int) -> list[Experiment]:
+    """Both learners on one seed of this share."""
+    name = next(name for name, one in NAMES.items() if one == share)
+    return sweep(name, LIVE_LEARNERS, [N_TRAIN], 1, data_version=catalogue.version(name))
+
+
+@st.cache_resource(max_entries=2, show_spinner="Drawing shapes")
+def _images(name: str) -> Images:
+    return catalogue.load(name)
+
+
+def show_measured(experiments: list[Experiment], share: int) -> None:
+    """What was measured here so far."""
+    rows = source.store().rows(id=[one.id for one in experiments])
+    rows = with_share(rows[rows["origin"].map(is_here).astype(bool)], NAMES, N_TEST)
+    if len(rows):
+        st.markdown(plain(trapped.measured_here(points(rows, is_usual()), share)))
+
+
+def show_numbers(quick: pd.DataFrame) -> None:
+    """Both groups and the fall of every point."""
+    both = quick["origin"].map(is_here).nunique() > 1
+    table = pd.DataFrame(
+        {
+            "share": [f"{one.share} %" for one in quick.itertuples()],
+            "who": [look(one.learner).short + ", here" * (both and is_here(one.origin)) for one in quick.itertuples()],
+            "usual": [percents(one.usual, one.usual_low, one.usual_high)[0] for one in quick.itertuples()],
+            "swapped": [percents(one.swapped, one.swapped_low, one.swapped_high)[0] for one in quick.itertuples()],
+            "fall": [_fall(one) for one in quick.itertuples()],
+            "seeds": [number(one.n_seeds) for one in quick.itertuples()],
+        }
+    )
+    heads = {"share": "Share", "who": "Learner", "usual": "Usual background", "swapped": "The other background"}
+    show_table(table, {**heads, "fall": "Fall in points", "seeds": "Seeds"}, "Both groups at each share")
+
+
+def _fall(one: object) -> str:
+    """`84.2 (80.1 to 88.3)`."""
+    low, value, high = (100 * np.array([one.fall_low, one.fall, one.fall_high])).round(1)  # type: ignore[attr-defined]
+    return f"{value:g} ({low:g} to {high:g})".replace("-", "−")
