@@ -20,7 +20,7 @@ def make(context: Context, only: str = "", without: str = "", **settings: Any) -
     return Pipeline([("features", union(**left_out(only, without))), ("classify", classifier(context, **settings))])
 
 
-def left_out(only: str, without: str) -> dict[str, Literal["drop"]]:
+def left_out(only: str = "", without: str = "") -> dict[str, Literal["drop"]]:
     """The settings of `union` that leave these families out."""
     if only and without:
         raise ValueError("Give the SVM either `only` or `without`, not both: each names one family of features.")
