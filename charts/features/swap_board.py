@@ -37,8 +37,9 @@ def swap_figure(board: Board, chosen: Cell, theme: Theme = "light", narrow: bool
     shares = board.table.pivot_table("accuracy", "features", "head").reindex(index=list(rows), columns=list(columns))
     text, places = _hovers(board), {"x": list(columns.values()), "y": list(rows.values())}
     draw_cells(figure, 100 * shares.to_numpy(float), 100, ENDS[theme], text, gap=4, **places)
+    half = float((board.table["high"] - board.table["low"]).max()) / 2  # as many decimals everywhere
     for _, cell in board.table.iterrows():
-        _write(figure, cell, columns[cell["head"]], rows[cell["features"]], theme, narrow)
+        _write(figure, cell, columns[cell["head"]], rows[cell["features"]], half, theme, narrow)
     _frame(figure, chosen, theme)
     size = 11 if narrow else 14
     unit = "" if narrow else " (cells: % of test images right, and seconds)"
@@ -53,14 +54,12 @@ def _labels(names: dict[str, tuple[str, str]], narrow: bool) -> dict[str, str]:
     return {key: both[narrow] for key, both in names.items()}
 
 
-def _write(figure: Figure, cell: pd.Series, x: str, y: str, theme: Theme, narrow: bool) -> None:
+def _write(figure: Figure, cell: pd.Series, x: str, y: str, half: float, theme: Theme, narrow: bool) -> None:
     """Accuracy, its interval rounded outwards, and seconds, in black or white."""
     interval = f"{math.floor(100 * cell['low'])} to {math.ceil(100 * cell['high'])}"
-    half = (cell["high"] - cell["low"]) / 2
-    share = percent(cell["accuracy"], max(half, 0.001))
     small = f"<span style='font-size:12px'>{interval}<br>{duration(cell['seconds'])}</span>"
     font = {"size": 14 if narrow else 17, "color": ink(cell["accuracy"], theme)}
-    note(figure, theme, f"<b>{share}</b><br>{small}", x=x, y=y, font=font)
+    note(figure, theme, f"<b>{percent(cell['accuracy'], half)}</b><br>{small}", x=x, y=y, font=font)
 
 
 def _frame(figure: Figure, chosen: Cell, theme: Theme) -> None:
@@ -95,6 +94,15 @@ def describe_swap_board(board: Board, rows: pd.DataFrame) -> str:
     return (
         f"Each cell: accuracy on {count(board.scored.n_test)} test images after {count(board.n_train)} training "
         f"images, {seeds}, with the 95 % interval, and the seconds for features, training and prediction. The spreads "
-        "are the gap between the best and the worst row, averaged over the columns, and the other way round. "
+        "are the gap between the best and the worst row, averaged over the columns, and the other way round"
+        f"{_resting(board)}. "
         f"{where_and_when(rows)}"
+    )
+
+
+def _resting(board: Board) -> str:
+    """On how many seeds the spreads rest, which all cells must have."""
+    n = len(board.seeds)
+    return (
+        f", over the {number(n)} seeds that all cells have" if n > 1 else ", with the one seed that all cells have" * n
     )

@@ -97,6 +97,7 @@ def show_board(dataset: str, n_train: int) -> None:
         return
     key = ",".join(sorted(rows["id"] + rows["origin"]))
     board = _board(key, rows)
+    above = st.container()  # the finding and the board stand above the choice of a cell, which the board frames
     chosen = pick_cell(board)
     panel = Panel(
         "features/swap_board",
@@ -106,7 +107,8 @@ def show_board(dataset: str, n_train: int) -> None:
         partial(swap_figure, board, chosen),
         f"{key} {chosen}",
     )
-    panel.show()
+    with above:
+        panel.show()
     show_cell(board, rows, chosen, _labels)
     panel.fold(rows, command(rows))
 
