@@ -111,9 +111,10 @@ def what_holds_it_back(found: Plateau) -> str:
     best = found.table.loc[found.table.groupby("bound")["change"].idxmax()].sort_values("change", ascending=False)
     lifts = [f"{row.bound} by {_change(row)}" for row in best[best["low"] > 0].itertuples()]
     rest = [str(row.bound) for row in best[best["low"] <= 0].itertuples()]
-    start = f"After {count(found.n_train)} training images the SVM gets {percent(found.accuracy, 0.01)} right"
-    clear = f"{start}. One bound relaxed at a time lifts it: {listed(lifts)}." if lifts else f"{start}."
-    return f"{clear} No clear gain: {listed(rest)}." if rest else clear
+    n, still = count(found.n_train), f"Unchanged it gets {percent(found.accuracy, 0.01)} right."
+    lead = f"What lifts the SVM after {n} training images: {listed(lifts)}." if lifts else ""
+    none = f"No clear gain: {listed(rest)}." if rest else ""
+    return " ".join(filter(None, (lead, none, still)))
 
 
 def _change(row: object) -> str:

@@ -58,8 +58,8 @@ def test_the_sentence_names_what_lifts_and_what_does_not():
         "After 500 training images the SVM gets 60.0 % right. One bound relaxed at a time lifts it: "
     )
     assert told.index("other features by 10.0 points") < told.index("more images by 5.0 points")
-    assert told.endswith("No clear gain: another C and another kernel.")
-    assert "lifts it: another C by 20" in turned
+    assert told.endswith("No clear gain: another C and another kernel. Unchanged it gets 60.0 % right.")
+    assert "500 training images: another C by 20" in turned
     assert "No clear gain: more images, other features and another kernel" in turned
 
 

@@ -40,6 +40,6 @@ def test_recorded_changes_are_told_and_drawn():
         add(one.learner, one.times * 500, 0.7, **one.settings)
     page = open_page("features", part="The plateau")
 
-    assert "After 500 training images the SVM gets 60.0 % right. One bound relaxed" in words(page)
+    assert "What lifts the SVM after 500 training images: " in words(page)
     assert len(page.get("plotly_chart")) == 1
     assert "kernel=linear" in page.code[-1].value and "and_pixels=true" in page.code[-1].value
