@@ -54,9 +54,7 @@ def test_the_sentence_names_what_lifts_and_what_does_not():
     told = what_holds_it_back(plateau(measured(), 500))
     turned = what_holds_it_back(plateau(measured(C=0.8, images=0.6, pretrained=0.55), 500))
 
-    assert told.startswith(
-        "After 500 training images the SVM gets 60.0 % right. One bound relaxed at a time lifts it: "
-    )
+    assert told.startswith("What lifts the SVM after 500 training images: ")
     assert told.index("other features by 10.0 points") < told.index("more images by 5.0 points")
     assert told.endswith("No clear gain: another C and another kernel. Unchanged it gets 60.0 % right.")
     assert "500 training images: another C by 20" in turned
