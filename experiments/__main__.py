@@ -56,7 +56,7 @@ def datasets(as_json: AsJson = False) -> None:
 @app.command()
 def run(
     dataset: Annotated[str, typer.Option(help="Name of a data set, or path of a folder or archive of class folders.")],
-    learner: Annotated[list[str], typer.Option(help="svm, cnn, pretrained, raw_svm or majority; repeat for several.")],
+    learner: Annotated[list[str], typer.Option(help="svm, cnn, pretrained, raw_svm, majority or swap; repeat.")],
     n_train: Annotated[list[str], typer.Option(help="Number of training images; repeat for several.")],
     seeds: Annotated[int, typer.Option(help="How many seeds, 1 to 1000; each draws different training images.")] = 1,
     recipe: Annotated[list[str], typer.Option(help="quick or thorough; for cnn also speed.")] = ["quick"],  # noqa: B006

@@ -54,7 +54,10 @@ def measure(
     X: NDArray = images.X_train[chosen]
     X_test: NDArray = images.X_test
     feature_seconds = 0.0
-    if isinstance(model, Pipeline):
+    if isinstance(model, Pipeline) and scoring.are_learned(model["features"]):
+        X, X_test, feature_seconds = scoring.learn(model["features"], images, chosen)
+        model = model[1:]
+    elif isinstance(model, Pipeline):
         X_test, seconds_of_test = scoring.transform_test(model["features"], images, watch)
         X, seconds_of_train = scoring.transform_train(model["features"], images, chosen, watch)
         feature_seconds = seconds_of_train + seconds_of_test

@@ -61,9 +61,23 @@ def _transform_test(
     return transform(family(**dict(settings)), images.X_test)
 
 
+def learn(features: BaseEstimator, images: Images, chosen: NDArray[np.int64]) -> tuple[NDArray, NDArray, float]:
+    """Train features that need classes: those of the chosen training images and of the test set, and the seconds."""
+    X = images.X_train[chosen]
+    with clock.clock() as stopwatch:
+        columns = features.fit(X, images.y_train[chosen]).transform(X)
+        columns_of_test = features.transform(images.X_test)
+    return columns, columns_of_test, stopwatch.seconds
+
+
+def are_learned(features: BaseEstimator) -> bool:
+    """Whether the features are learned from the training images, so that nothing of them can be kept."""
+    return bool(getattr(features, "learns", False))
+
+
 def predict_test(model: BaseEstimator, images: Images) -> NDArray:
     """The model's labels of the test set; this is not timed."""
-    if isinstance(model, Pipeline):
+    if isinstance(model, Pipeline) and not are_learned(model["features"]):
         return model[1:].predict(transform_test(model["features"], images)[0])
     return model.predict(images.X_test)
 

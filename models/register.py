@@ -41,6 +41,7 @@ class Learner:
     module: str
     recipes: tuple[str, ...] = RECIPES
     on_accelerator: bool = False  # whether it trains on a GPU where there is one
+    is_offered: bool = True  # whether pages offer it beside the others; the swap board's is on its own page alone
 
     def make(self, context: Context, **settings: Any) -> "BaseEstimator":
         """An unfitted scikit-learn classifier over uint8 images (n, height, width, channels).
@@ -89,6 +90,7 @@ LEARNERS = {
         Learner("pretrained", "models.pretrained.frozen"),
         Learner("raw_svm", "models.handcrafted.raw_svm"),
         Learner("majority", "models.majority"),
+        Learner("swap", "models.swap.cell", is_offered=False),
     )
 }
 

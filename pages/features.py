@@ -6,12 +6,16 @@ from ui.features.ablation import show_families
 from ui.features.cue_board import show_cues
 from ui.features.filters import show_filters
 from ui.features.layers import show_layers
+from ui.features.plateau import show_plateau
+from ui.features.swap_board import show_swaps
 
 open_page("What are handcrafted features worth?")
 show_tabs(
     {
         "Each family": show_families,
         "Cue board": show_cues,
+        "Swap board": show_swaps,
+        "The plateau": show_plateau,
         "First filters of a CNN": show_filters,
         "What the layers see": show_layers,
     }

@@ -10,6 +10,7 @@ NAMES = {
     "pretrained": "pretrained features",
     "raw_svm": "the SVM on raw pixels",
     "majority": "guessing",
+    "swap": "a cell of the swap board",
 }
 """In sentences about accuracy."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from analysis.lesson import choice, computing, data, features, layers, pretrained, robustness
+from analysis.lesson import choice, computing, data, features, layers, pretrained, robustness, swap_board
 from analysis.lesson.evidence import Evidence
 from analysis.lesson.verdict import Verdict
 
@@ -48,7 +48,12 @@ LINEAR = (
     "  python -m experiments run --dataset {dataset} --learner svm --n-train 1000 --seeds 3 --set svm.kernel=$kernel "
     "--json\ndone"
 )
-PIXELS = "python -m experiments run --dataset {dataset} --learner svm --learner raw_svm --n-train 1000 --seeds 3 --json"
+SWAPS = (
+    "for features in raw handcrafted cnn pretrained; do\n"
+    "  for head in linear_svm rbf_svm logistic_regression neural; do\n"
+    "    python -m experiments run --dataset {dataset} --learner swap --n-train 500 --seeds 3 "
+    "--set swap.features=$features --set swap.head=$head --json\n  done\ndone"
+)
 PROBES = "python -m experiments layers --dataset {dataset} --n-train 1000 --seeds 3 --json"
 PRETRAINED = (
     "python -m experiments run --dataset {dataset} --learner svm --learner cnn --learner pretrained "
@@ -63,6 +68,7 @@ IN_USE = "python -m bundle --dataset digits --json"
 CURVE_PAGE = "data_size", {"dataset": DATASET}
 ERROR_PAGE = "data_size", {"dataset": DATASET, "view": "Error, log–log"}
 LAYERS_PAGE = "features", {"part": "What the layers see", "dataset": DATASET}
+SWAP_PAGE = "features", {"part": "Swap board"}
 RACE_PAGE = "race", {"dataset": DATASET}
 DEVICES_PAGE = "timing", {"part": "CPU and GPU"}
 ROBUST_PAGE = "robustness", {"images": DATASET}
@@ -103,7 +109,7 @@ CLAIMS = (
     Claim(4, "plateaus", "limits", data.plateaus, ERROR_PAGE, CURVES),
     Claim(5, "keeps_improving", "limits", data.keeps_improving, ERROR_PAGE, CURVES),
     Claim(7, "layers", "different", layers.layers, LAYERS_PAGE, PROBES),
-    Claim(8, "features_matter", "different", page=("features", {"part": "Each family"}), command=PIXELS),
+    Claim(8, "features_matter", "different", swap_board.features_matter, SWAP_PAGE, SWAPS),
     Claim(9, "one_layer", "different", page=("approximation", {}), command="python -m experiments approximate --json"),
     Claim(10, "few_images", "when", choice.few_images, CURVE_PAGE, CURVES),
     Claim(11, "interpretable", "when", page=("compare", {"part": "The same test for both"}), can_be_measured=False),

@@ -43,6 +43,7 @@ LOOKS = {
     ),
     "raw_svm": _look("SVM on raw pixels", ("#7A7A7A", "#A3A3A3"), ("#636363", "#B4B4B4")),
     "majority": _look("Majority class", ("#A0A0A0", "#808080"), ("#6A6A6A", "#A0A0A0")),
+    "swap": _look("A cell of the swap board", ("#8A8A8A", "#929292"), ("#646464", "#B0B0B0")),
 }
 """The look of a learner by its name in the register."""
 

@@ -2,25 +2,30 @@
 
 from typing import Any, Literal
 
-from sklearn.pipeline import Pipeline
+from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.preprocessing import FunctionTransformer
 
 from features import FAMILIES, union
 from models.handcrafted.files import load, save
+from models.handcrafted.raw_svm import pixels
 from models.handcrafted.support_vectors import classifier, describe
 from models.register import Context
 
 __all__ = ["describe", "load", "make", "save"]
 
 
-def make(context: Context, only: str = "", without: str = "", **settings: Any) -> Pipeline:
-    """An SVM on the features of all families, of `only` one, or of all `without` one.
+def make(context: Context, only: str = "", without: str = "", and_pixels: bool = False, **settings: Any) -> Pipeline:
+    """An SVM on the features of all families, of `only` one, or of all `without` one; also on raw pixels if asked.
 
     ValueError, one sentence, for an unknown family, or when both are given.
     """
-    return Pipeline([("features", union(**left_out(only, without))), ("classify", classifier(context, **settings))])
+    features = union(**left_out(only, without))
+    if and_pixels:
+        features = FeatureUnion([*features.transformer_list, ("pixels", FunctionTransformer(pixels))])
+    return Pipeline([("features", features), ("classify", classifier(context, **settings))])
 
 
-def left_out(only: str, without: str) -> dict[str, Literal["drop"]]:
+def left_out(only: str = "", without: str = "") -> dict[str, Literal["drop"]]:
     """The settings of `union` that leave these families out."""
     if only and without:
         raise ValueError("Give the SVM either `only` or `without`, not both: each names one family of features.")

@@ -20,10 +20,15 @@ def make(context: Context, backbone: str = "efficientnet-lite0", side: int = 128
 
     ValueError, one sentence, for a wrong setting, or when the backbone's weights are missing or were changed.
     """
+    return Pipeline([("features", make_features(backbone, side)), ("classify", classifier(context, **settings))])
+
+
+def make_features(backbone: str = "efficientnet-lite0", side: int = 128) -> Embedding:
+    """The frozen backbone alone; errors as in `make`."""
     features = Embedding(backbone, side)
     features._validate_params()
     network(backbone)
-    return Pipeline([("features", features), ("classify", classifier(context, **settings))])
+    return features
 
 
 def load(folder: Path) -> Pipeline:
@@ -37,16 +42,19 @@ def load(folder: Path) -> Pipeline:
 
 def describe(model: Pipeline) -> dict[str, Any]:
     """Sizes and settings of the SVM, and what is behind it: the backbone, and the images that it has seen before."""
-    features: Embedding = model["features"]
-    described = support_vectors.describe(model)
+    described, behind = support_vectors.describe(model), describe_features(model["features"])
+    added = {name: described[name] + behind[name] for name in ("n_parameters", "model_bytes")}
+    return {**described, **behind, **added, "power": support_vectors.best(model)["scale"].power}
+
+
+def describe_features(features: Embedding) -> dict[str, Any]:
+    """Sizes of the backbone, how it is used, and the images that it has seen before."""
     size = sum(tensor.numel() for tensor in network(features.backbone).parameters())
     return {
-        **described,
-        "n_parameters": described["n_parameters"] + size,
-        "model_bytes": described["model_bytes"] + 4 * size,
+        "n_parameters": size,
+        "model_bytes": 4 * size,
         "backbone": features.backbone,
         "side": features.side,
-        "power": support_vectors.best(model)["scale"].power,
         "dtype": "float32",
         "pretrained_on": BACKBONES[features.backbone].trained_on,
     }

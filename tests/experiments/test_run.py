@@ -4,6 +4,7 @@ import json
 import pickle
 import subprocess
 import sys
+import time
 import zlib
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,13 +19,19 @@ from experiments import run, scoring, spec
 from experiments.record import from_json, to_json
 from experiments.run import watcher
 from experiments.spec import Experiment, Progress, Stopped, sweep
+from models.network.cnn import CNN
 from models.register import LEARNERS, RECIPES, Context, build
 from tests.models.images import easy
 from timing import provenance
 
 pytestmark = pytest.mark.slow
 
-FAST = {"cnn": (("dtype", "float32"), ("epochs", 3), ("width", 4)), "pretrained": (("side", 32),)}
+LEARNED = (("dtype", "float32"), ("epochs", 3), ("features", "cnn"), ("head", "logistic_regression"), ("width", 4))
+FAST = {
+    "cnn": (("dtype", "float32"), ("epochs", 3), ("width", 4)),
+    "pretrained": (("side", 32),),
+    "swap": LEARNED,
+}
 
 
 def experiment(learner="majority", recipe="quick", **changes):
@@ -61,7 +68,7 @@ def test_a_result_is_consistent_and_travels(small, learner, recipe):
     assert result.n_test == len(predictions) == 31
     assert np.array_equal(bits, predictions == small.y_test)
     assert result.accuracy == bits.mean()
-    assert (result.feature_seconds > 0) == (learner in ("svm", "pretrained", "raw_svm"))
+    assert (result.feature_seconds > 0) == (learner in ("svm", "pretrained", "raw_svm", "swap"))
     assert min(result.fit_seconds, result.predict_seconds) > 0
     assert pickle.loads(pickle.dumps(result)) == result
     assert from_json(to_json(result)) == result
@@ -119,7 +126,21 @@ def test_a_row_says_where_it_comes_from(small):
     assert result.details["dtype"] == "float32"
 
 
-@pytest.mark.parametrize("learner", ["svm", "cnn", "pretrained", "raw_svm"])
+def test_training_the_cnn_behind_a_cell_counts_as_computing_features(small, monkeypatch):
+    """A cell of learned features has the seconds of its CNN's training among the features'."""
+    original = CNN.fit
+
+    def slow(*arguments):
+        time.sleep(0.5)
+        return original(*arguments)
+
+    monkeypatch.setattr(CNN, "fit", slow)
+    result = run.run(experiment("swap", settings=LEARNED))
+
+    assert result.feature_seconds > 0.5
+
+
+@pytest.mark.parametrize("learner", ["svm", "cnn", "pretrained", "raw_svm", "swap"])
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_the_test_set_is_not_seen_while_learning(small, monkeypatch, learner, recipe):
     """A test set of quite other images, labels and size changes nothing in what was learnt."""

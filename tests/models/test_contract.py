@@ -9,12 +9,27 @@ from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import GridSearchCV, ShuffleSplit, cross_val_score, learning_curve
 
 from models.register import LEARNERS, RECIPES, Context, build
+from models.swap.cell import KINDS
+from models.swap.head import GRIDS as HEADS
 from tests.models.images import easy
 
 pytestmark = pytest.mark.slow
 
 FAST = {"cnn": {"epochs": 3, "width": 8}, "pretrained": {"side": 64}}
-GRIDS = {"C": [0.1, 5.0], "lr": [0.01, 0.05], "strategy": ["most_frequent", "prior"]}
+CELLS = {f"swap {features} {head}": {"features": features, "head": head} for features in KINDS for head in HEADS}
+"""Every cell of the swap board is a learner of its own here."""
+SUBJECTS = [*(name for name in LEARNERS if name != "swap"), *CELLS]
+MEETINGS = [
+    *((subject, recipe) for subject in SUBJECTS if subject not in CELLS for recipe in RECIPES),
+    *((cell, RECIPES[number % 2 ^ number // len(HEADS) % 2]) for number, cell in enumerate(CELLS)),
+]
+"""Every learner with every recipe; of the cells, each kind of features and of classifier with both."""
+GRIDS = {
+    "C": [0.1, 5.0],
+    "lr": [0.01, 0.05],
+    "strategy": ["most_frequent", "prior"],
+    "kind": ["linear_svm", "logistic_regression"],
+}
 """Two values of a parameter of this name; a new learner without any of these adds its own."""
 SHAPES = [(28, 28, 1), (32, 32, 3), (40, 24, 3), (24, 40, 1)]
 LABELS = [("cat", "dog", "emu"), (-7, 3, 100), (False, True)]
@@ -22,26 +37,27 @@ ONE_SPLIT = ShuffleSplit(1, test_size=0.5, random_state=0)
 X, Y = easy(24)
 
 
-@pytest.fixture(scope="module", params=RECIPES)
-def recipe(request):
-    """Each recipe in turn."""
-    return request.param
-
-
-@pytest.fixture(scope="module", params=LEARNERS)
-def learner(request):
-    """Each learner in turn."""
+@pytest.fixture(scope="module", params=MEETINGS, ids=" ".join)
+def meeting(request):
+    """Each learner with each recipe in turn."""
     return request.param
 
 
 @pytest.fixture(scope="module")
-def make(learner, recipe):
+def make(meeting):
     """Makes an unfitted learner, small enough for a test."""
+    subject, recipe = meeting
 
     def make(n_train=24, **context):
-        return build(learner, Context(recipe, n_train, device="cpu", **context), **FAST.get(learner, {}))
+        return made(subject, Context(recipe, n_train, device="cpu", **context))
 
     return make
+
+
+def made(subject, context):
+    """An unfitted learner or cell of the swap board, small enough for a test."""
+    cell = CELLS.get(subject, {})
+    return build("swap" if cell else subject, context, **cell, **FAST.get(cell.get("features", subject), {}))
 
 
 @pytest.fixture(scope="module")
@@ -78,16 +94,17 @@ def test_an_unfitted_learner_says_so(make):
         make().predict(X[:2])
 
 
+@pytest.mark.parametrize("subject", SUBJECTS)
 @pytest.mark.parametrize("names", LABELS, ids=["text", "gaps", "yes/no"])
-def test_labels_come_back_as_they_were_given(learner, names):
+def test_labels_come_back_as_they_were_given(subject, names):
     """Text, whole numbers with gaps, and booleans are all fine as labels: classes_ sorts them, predict returns them.
 
     Every learner is fitted by each recipe to one of them at least.
     """
-    recipe = RECIPES[(list(LEARNERS).index(learner) + LABELS.index(names)) % 2]
+    recipe = RECIPES[(SUBJECTS.index(subject) + LABELS.index(names)) % 2]
     X, y = easy(24, len(names))
     labels = np.array(names)[y]
-    model = build(learner, Context(recipe, 24, device="cpu"), **FAST.get(learner, {})).fit(X, labels)
+    model = made(subject, Context(recipe, 24, device="cpu")).fit(X, labels)
     predicted = model.predict(X)
 
     assert model.classes_.tolist() == list(names)
@@ -95,16 +112,17 @@ def test_labels_come_back_as_they_were_given(learner, names):
     assert set(predicted) <= set(names)
 
 
+@pytest.mark.parametrize("subject", SUBJECTS)
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
-def test_every_shape_and_number_of_classes_is_learnt(learner, shape):
+def test_every_shape_and_number_of_classes_is_learnt(subject, shape):
     """Grey and colour, square and oblong, two classes and ten: a label an image, of the dtype of the labels.
 
     Every two of learner, shape, recipe and number of classes meet; not every four do.
     """
-    row, column = list(LEARNERS).index(learner), SHAPES.index(shape)
+    row, column = SUBJECTS.index(subject), SHAPES.index(shape)
     recipe, n_classes = RECIPES[(row + column) % 2], (2, 10)[(row + column // 2) % 2]
     X, y = easy(40, n_classes, shape)
-    model = build(learner, Context(recipe, 40, mirrored=True, device="cpu"), **FAST.get(learner, {}))
+    model = made(subject, Context(recipe, 40, mirrored=True, device="cpu"))
     predicted = model.fit(X, y).predict(X[:7])
 
     assert predicted.shape == (7,)
@@ -167,7 +185,7 @@ def test_cross_validation_grid_search_and_learning_curve_run(make):
     sizes, _, tests = learning_curve(
         model, X, Y, cv=ONE_SPLIT, train_sizes=[6, 12], shuffle=True, random_state=0, error_score="raise"
     )
-    search = GridSearchCV(model, grid, cv=ONE_SPLIT, error_score="raise").fit(X, Y)
+    search = GridSearchCV(model, dict([*grid.items()][:1]), cv=ONE_SPLIT, error_score="raise").fit(X, Y)
 
     assert len(scores) == 2
     assert sizes.tolist() == [6, 12]
@@ -203,9 +221,9 @@ def test_the_cnn_reports_every_step():
     assert calls == [(step / 3, 3) for step in range(1, 10)]
 
 
-def test_a_learner_describes_itself(learner, fitted):
+def test_a_learner_describes_itself(meeting, fitted):
     """Sizes that are whole positive numbers, and the words that the fairness card shows."""
-    described = LEARNERS[learner].describe(fitted)
+    described = LEARNERS[meeting[0].partition(" ")[0]].describe(fitted)
 
     assert isinstance(described["n_parameters"], int) and described["n_parameters"] > 0
     assert isinstance(described["model_bytes"], int) and described["model_bytes"] >= described["n_parameters"]
@@ -213,13 +231,13 @@ def test_a_learner_describes_itself(learner, fitted):
 
 
 @pytest.mark.parametrize("n_classes", [2, 3])
-def test_every_learner_that_looks_beats_the_majority_class(learner, make, n_classes):
+def test_every_learner_that_looks_beats_the_majority_class(meeting, make, n_classes):
     """On images that anybody could tell apart, a learner that looks at them is right at least nine times in ten."""
     X, y = easy(90, n_classes, seed=0)
     X_test, y_test = easy(60, n_classes, seed=1)
     accuracy = make(90).fit(X, y).score(X_test, y_test)
 
-    if learner == "majority":
+    if meeting[0] == "majority":
         assert accuracy == 1 / n_classes
     else:
         assert accuracy > 0.9
@@ -237,6 +255,8 @@ WRONG = [
     ("svm", "quick", {"kernel": "round"}, ["round", "rbf", "linear"]),
     ("svm", "quick", {"C": -1.0}, ["C", "-1"]),
     ("raw_svm", "thorough", {"C": 0}, ["C", "0"]),
+    ("swap", "quick", {"features": "found"}, ["found", *KINDS]),
+    ("swap", "quick", {"head": "crown"}, ["crown", *HEADS]),
 ]
 """Learner, recipe and settings of which one is wrong, and what the refusal names."""
 

@@ -110,7 +110,7 @@ def pick_learners() -> list[str]:
     """The learners to measure."""
     return st.pills(
         "Who learns?",
-        list(LEARNERS),
+        [name for name, learner in LEARNERS.items() if learner.is_offered],
         selection_mode="multi",
         default=["svm", "cnn"],
         format_func=label,

@@ -22,7 +22,7 @@ from experiments.engine.inference import InferenceWorker, open_inference_worker
 from experiments.kept.model_store import model_store
 from experiments.spec import Experiment, sweep
 from experiments.store.results import LIVE, RECORDED, Store
-from models.register import RECIPES
+from models.register import LEARNERS, RECIPES
 from settings import settings
 from timing.background.run import is_on
 from timing.rows.files import here
@@ -158,13 +158,17 @@ def entries() -> list[Entry]:
     return catalogue.entries()
 
 
-def on_offer(rows: pd.DataFrame, measured_here: str = LIVE) -> pd.DataFrame:
+def on_offer(rows: pd.DataFrame, measured_here: str = LIVE, *, with_cells: bool = False) -> pd.DataFrame:
     """The rows on data sets that everybody may know: those on offer, and those recorded elsewhere.
 
     Other rows name a path on this machine or a visitor's own images. `measured_here` is the origin of rows from here.
+    Cells of the swap board are no learners to choose from, so they are left out unless asked for.
     """
     names = {entry.name for entry in entries()} | set(rows.loc[rows["origin"] != measured_here, "dataset"])
-    return rows[rows["dataset"].isin(names) & ~rows["dataset"].map(_is_unlisted).astype(bool)]
+    shown = rows["dataset"].isin(names) & ~rows["dataset"].map(_is_unlisted).astype(bool)
+    if not with_cells and "learner" in rows:
+        shown &= ~rows["learner"].isin([name for name, learner in LEARNERS.items() if not learner.is_offered])
+    return rows[shown]
 
 
 def _is_unlisted(dataset: str) -> bool:

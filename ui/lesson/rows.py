@@ -46,7 +46,8 @@ def judged_lesson() -> Lesson:
 
 def evidence_of_today() -> tuple[str, Evidence]:
     """Everything that is known by now, and a key that names all its rows."""
-    results, times, deployed = source.on_offer(source.all_rows()), timings(), deployment.measured()
+    results = source.on_offer(source.all_rows(), with_cells=True)
+    times, deployed = timings(), deployment.measured()
     changed = robustness.everything()
     titles = {entry.name: entry.title for entry in source.entries()}
     probes = layer_rows.recorded()

@@ -34,7 +34,9 @@ COLUMNS: dict[str, Any] = {
 def show_results() -> None:
     """How many results there are, and all of them that this visitor may see."""
     rows = source.all_rows()
-    is_known = rows.index.isin(source.on_offer(rows).index)  # other data sets are visitors' own, or have paths as names
+    is_known = rows.index.isin(
+        source.on_offer(rows, with_cells=True).index
+    )  # other data sets are visitors' own, or have paths as names
     rows = rows[is_known | (rows["dataset"].map(is_own).astype(bool) & visible(rows))]
     if rows.empty:
         return

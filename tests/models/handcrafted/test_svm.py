@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from features import FAMILIES, union
-from models.register import RECIPES, Context, build
+from models.register import LEARNERS, RECIPES, Context, build
 from tests.models.images import easy
 
 
@@ -61,3 +61,16 @@ def test_a_learner_of_one_family_learns():
     """Fewer columns are columns: fit and predict work as with all."""
     X, y = easy(40)
     assert (build("svm", Context(), only="edges").fit(X, y).predict(X) == y).mean() > 0.9
+
+
+def test_pixels_can_stand_beside_the_families(tmp_path):
+    """The columns are those of all families and then the pixels as they are; the model can be kept."""
+    X, y = easy(12)
+    without, model = (build("svm", Context(), **settings) for settings in ({}, {"and_pixels": True}))
+    columns = model["features"].fit_transform(X)
+    n_pixels = X[0].size
+
+    assert np.array_equal(columns[:, -n_pixels:], X.reshape(12, -1))
+    assert np.array_equal(columns[:, :-n_pixels], without["features"].fit_transform(X))
+    LEARNERS["svm"].save(model.fit(X, y), tmp_path)
+    assert np.array_equal(LEARNERS["svm"].load(tmp_path).predict(X), model.predict(X))

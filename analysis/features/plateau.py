@@ -1,0 +1,124 @@
+"""Why the SVM's curve flattens: one bound relaxed at a time, and what that changes on the same images and seeds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.common.paired import Answers, answers, difference_draws
+from analysis.common.scored_on import ScoredOn
+from analysis.common.variants import settings_of
+from analysis.common.wording import NOT_ENOUGH, count, listed, percent, points
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxed:
+    """One change of the SVM: which bound it moves, how it is called, and the rows that measure it."""
+
+    bound: str  # within a sentence
+    label: str  # beside its row
+    settings: Mapping[str, object]
+    times: int = 1  # so many times the training images
+    learner: str = "svm"
+
+
+RELAXED = (
+    Relaxed("other features", "Pretrained features instead", {}, learner="pretrained"),
+    Relaxed("more images", "Twice the images", {}, times=2),
+    Relaxed("one more family", "Raw pixels beside all families", {"and_pixels": True}),
+    Relaxed("another C", "C from 5 to 1", {"C": 1.0}),
+    Relaxed("another C", "C from 5 to 25", {"C": 25.0}),
+    Relaxed("another C", "C from 5 to 125", {"C": 125.0}),
+    Relaxed("another gamma", "Gamma times 0.25", {"gamma": 0.25}),
+    Relaxed("another gamma", "Gamma times 0.5", {"gamma": 0.5}),
+    Relaxed("another gamma", "Gamma times 2", {"gamma": 2.0}),
+    Relaxed("another kernel", "Linear kernel instead of RBF", {"kernel": "linear"}),
+)
+
+FEWEST = 3
+"""Fewer changes take nothing apart."""
+
+
+@dataclass(frozen=True, eq=False)
+class Plateau:
+    """The accuracy of the unchanged SVM, and a `table` of changes.
+
+    Columns: `bound`, `label`, `n_seeds`, `change`, `low` and `high`. Changes are shares of test images, with 95 %
+    intervals paired over test images and common seeds.
+    """
+
+    scored: ScoredOn
+    n_train: int
+    accuracy: float
+    table: pd.DataFrame
+
+
+def places(rows: pd.DataFrame) -> list[tuple[str, str, int]]:
+    """Data set, origin and size of each place where the SVM and enough changes were measured, most changes first."""
+    found = []
+    for key, group in rows[rows["recipe"] == "quick"].groupby(["dataset", "origin"], sort=True):
+        for n in sorted(set(group.loc[group["learner"] == "svm", "n_train"])):
+            right = _right(group, int(n))
+            n_bounds = len({one.bound for one in right if one})
+            if None in right and n_bounds >= FEWEST:
+                found.append((len(right), (str(key[0]), str(key[1]), int(n))))
+    return [place for _, place in sorted(found, key=lambda one: (-one[0], one[1]))]
+
+
+def plateau(rows: pd.DataFrame, n_train: int) -> Plateau:
+    """What each change does from quick rows of one data set and origin; UnlikeTestImagesError for several test sets."""
+    scored = ScoredOn.of(rows)
+    right = _right(rows[rows["recipe"] == "quick"], n_train)
+    base = right.pop(None)
+    pairs = {one: _paired(by_seed, base) for one, by_seed in right.items() if one and set(by_seed) & set(base)}
+    draws = difference_draws(list(pairs.values()), 1000, np.random.Generator(np.random.SFC64(0)))
+    low, high = np.quantile(draws, (0.025, 0.975), axis=0)
+    table = pd.DataFrame(
+        {
+            "bound": [one.bound for one in pairs],
+            "label": [one.label for one in pairs],
+            "n_seeds": [len(pair) for pair in pairs.values()],
+            "change": [float(pair.mean()) for pair in pairs.values()],
+            "low": low,
+            "high": high,
+        }
+    )
+    return Plateau(scored, n_train, float(np.mean([one.mean() for one in base.values()])), table)
+
+
+def _right(rows: pd.DataFrame, n_train: int) -> dict[Relaxed | None, dict[int, Answers]]:
+    """Which test images were right, by seed: of the unchanged SVM under None, and of each change, in their order."""
+    found: dict[Relaxed | None, dict[int, Answers]] = {}
+    for change in (None, *RELAXED):
+        wanted = change or Relaxed("", "", {})
+        mine = rows[(rows["learner"] == wanted.learner) & (rows["n_train"] == wanted.times * n_train)]
+        same = [settings_of(text) == dict(wanted.settings) for text in mine["settings"]]
+        for row in mine.loc[same].sort_values("measured_at").itertuples():
+            found.setdefault(change, {})[int(row.seed)] = answers(row.correct, int(row.n_test))
+    return found
+
+
+def _paired(one: Mapping[int, Answers], base: Mapping[int, Answers]) -> Answers:
+    """(seeds, test images): +1 where only the changed SVM is right, -1 where only the unchanged one is."""
+    return np.stack([one[seed] - base[seed] for seed in sorted(set(one) & set(base))])
+
+
+def what_holds_it_back(found: Plateau) -> str:
+    """Which bounds lift the SVM clearly when relaxed, the best change of each, and which do not."""
+    if found.table["bound"].nunique() < FEWEST:
+        return f"{NOT_ENOUGH}: at least {FEWEST} bounds have to be relaxed, one at a time."
+    best = found.table.loc[found.table.groupby("bound")["change"].idxmax()].sort_values("change", ascending=False)
+    lifts = [f"{row.bound} by {_change(row)}" for row in best[best["low"] > 0].itertuples()]
+    rest = [str(row.bound) for row in best[best["low"] <= 0].itertuples()]
+    n, still = count(found.n_train), f"Unchanged it gets {percent(found.accuracy, 0.01)} right."
+    lead = f"What lifts the SVM after {n} training images: {listed(lifts)}." if lifts else ""
+    none = f"No clear gain: {listed(rest)}." if rest else ""
+    return " ".join(filter(None, (lead, none, still)))
+
+
+def _change(row: object) -> str:
+    """`14.9 points (14.0 to 15.8)`."""
+    change, low, high = (float(getattr(row, name)) for name in ("change", "low", "high"))
+    half = (high - low) / 2
+    return f"{points(change, half)} ({points(low, half).split()[0]} to {points(high, half).split()[0]})"

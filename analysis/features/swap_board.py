@@ -1,0 +1,190 @@
+"""Which matters more, features or classifier: accuracy of each pair, and how far either choice moves it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from analysis.common.paired import Answers, answers, difference_draws
+from analysis.common.scored_on import ScoredOn
+from analysis.common.summary import summarise
+from analysis.common.variants import settings_of
+from analysis.common.wording import NOT_ENOUGH, TOO_CLOSE, count, percent, points
+
+Cell = tuple[str, str]
+"""Features and head."""
+
+LEARNER = "swap"
+
+FEATURES = {
+    "raw": "raw pixels",
+    "handcrafted": "handcrafted features",
+    "cnn": "what a CNN learned",
+    "pretrained": "pretrained features",
+}
+"""The rows, in sentences."""
+
+HEADS = {
+    "linear_svm": "linear SVM",
+    "rbf_svm": "RBF SVM",
+    "logistic_regression": "logistic regression",
+    "neural": "small neural network",
+}
+"""The columns, in sentences."""
+
+CELLS: tuple[Cell, ...] = tuple((features, head) for features in FEATURES for head in HEADS)
+
+
+class UnlikeBoardError(ValueError):
+    """The rows differ in size, recipe or origin, and not only in features and classifier."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """By how much a choice moves accuracy: from its worst to its best value, with a 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+    best: str
+    worst: str
+
+
+@dataclass(frozen=True, eq=False)
+class Board:
+    """Measured pairs of one data set, size, recipe and origin.
+
+    `table` has a row for each: `features`, `head`, mean `accuracy`, its band, `n_seeds` and mean `seconds`;
+    `right` says for each pair and seed which test images were right.
+    """
+
+    scored: ScoredOn
+    n_train: int
+    table: pd.DataFrame
+    right: Mapping[Cell, Mapping[int, Answers]]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every pair is measured, with a seed that all have."""
+        return bool(self.seeds)
+
+    @property
+    def seeds(self) -> list[int]:
+        """The seeds that every pair has."""
+        measured = [set(self.right.get(cell, {})) for cell in CELLS]
+        return sorted(set.intersection(*measured))
+
+    @cached_property
+    def spreads(self) -> tuple[Spread, Spread, Spread]:
+        """Of the features, of the classifiers, and the first minus the second; only of a whole board.
+
+        A spread of features is the mean, over the classifiers, of how much the best features are ahead of the worst.
+        Which ones those are is decided by the means; the interval is of the gap between these two, paired by seeds and
+        test images. So it does not grow by choosing anew in every draw of the bootstrap.
+        """
+        cells = np.stack([[self.right[cell][seed] for seed in self.seeds] for cell in CELLS])
+        cells = cells.reshape(len(FEATURES), len(HEADS), *cells.shape[1:])
+        by_features, by_head = cells.mean(axis=1), cells.mean(axis=0)
+        features, heads = _ends(by_features), _ends(by_head)
+        gaps = [by_features[features[0]] - by_features[features[1]], by_head[heads[0]] - by_head[heads[1]]]
+        gaps.append(gaps[0] - gaps[1])
+        draws = difference_draws(gaps, 1000, np.random.Generator(np.random.SFC64(0)))
+        low, high = np.quantile(draws, (0.025, 0.975), axis=0)
+        names = [(tuple(FEATURES), features), (tuple(HEADS), heads), (("", ""), (0, 1))]
+        found = [
+            Spread(float(gap.mean()), float(low[place]), float(high[place]), *(among[end] for end in ends))
+            for place, (gap, (among, ends)) in enumerate(zip(gaps, names, strict=True))
+        ]
+        return found[0], found[1], found[2]
+
+
+def _ends(by_choice: Answers) -> tuple[int, int]:
+    """The places of the best and of the worst of (choices, seeds, test images)."""
+    means = by_choice.mean(axis=(1, 2))
+    return int(means.argmax()), int(means.argmin())
+
+
+def swap_board(rows: pd.DataFrame) -> Board:
+    """The board from rows of the learner `swap` that have one data set, size, recipe and origin, from any machines.
+
+    Raises UnlikeTestImagesError, or UnlikeBoardError where more than features and classifier differs.
+    """
+    scored = ScoredOn.of(rows)
+    if len(rows[["n_train", "recipe", "origin"]].drop_duplicates()) > 1:
+        raise UnlikeBoardError("A board has one number of training images, one recipe and one origin.")
+    summary = summarise(rows.assign(machine="", device="", settings=[_as_text(text) for text in rows["settings"]]))
+    cells = [cell_of(text) for text in summary["settings"]]
+    table = summary.assign(features=[cell and cell[0] for cell in cells], head=[cell and cell[1] for cell in cells])
+    columns = ["features", "head", "accuracy", "low", "high", "n_seeds", "n_test", "seconds"]
+    right: dict[Cell, dict[int, Answers]] = {}
+    for row in rows.sort_values("measured_at").itertuples():
+        if cell := cell_of(str(row.settings)):
+            right.setdefault(cell, {})[int(row.seed)] = answers(row.correct, scored.n_test)
+    known = table.dropna(subset="features")[columns].reset_index(drop=True)
+    return Board(scored, int(rows["n_train"].iloc[0]), known, right)
+
+
+def cell_of(text: str) -> Cell | None:
+    """Features and head of a row's settings; None if it has others as well, or none of the board's."""
+    settings = settings_of(text)
+    cell = str(settings.get("features", "")), str(settings.get("head", ""))
+    return cell if len(settings) == len(cell) and cell in CELLS else None
+
+
+def _as_text(text: str) -> str:
+    """Settings in one spelling, so that those of a cell are one group."""
+    cell = cell_of(text)
+    return text if cell is None else f'{{"features": "{cell[0]}", "head": "{cell[1]}"}}'
+
+
+def finding(board: Board) -> str:
+    """By how much either choice moves accuracy, which matters more where that is clear, and the highest cell."""
+    if not board.is_whole:
+        n = len(board.table)
+        return f"{NOT_ENOUGH}: {n} of {len(CELLS)} cells; the spreads need all of them with the same seeds."
+    features, heads, gap = board.spreads
+    moved = f"hoosing features moves accuracy by {_between(features)}, choosing the classifier by {_between(heads)}"
+    if gap.low <= 0 <= gap.high:
+        return f"Which matters more is {TOO_CLOSE}: c{moved}."
+    more = "" if gap.value > 0 else "The classifier matters more here: c"
+    return f"{more or 'C'}{moved}. {_best(board)}"
+
+
+def _between(spread: Spread) -> str:
+    """`31.2 points (30.1 to 32.3)`, never below zero: a spread has no direction."""
+    half = (spread.high - spread.low) / 2
+    low, high = (points(max(0.0, end), half).rpartition(" ")[0] for end in (spread.low, spread.high))
+    return f"{points(spread.value, half)} ({low} to {high})"
+
+
+def _best(board: Board) -> str:
+    """The highest cell; it says so if other features have a cell that no interval separates from it."""
+    best = board.table.loc[board.table["accuracy"].idxmax()]
+    rivals = board.table[(board.table["high"] >= best["low"]) & (board.table["features"] != best["features"])]
+    share = percent(best["accuracy"], (best["high"] - best["low"]) / 2)
+    cell = f"{FEATURES[best['features']]} with {with_article(best['head'])}, {share}"
+    lead = "No features are clearly ahead; the highest cell" if len(rivals) else "The highest cell"
+    return f"{lead} after {count(board.n_train)} training images: {cell}."
+
+
+def with_article(head: str) -> str:
+    """`a linear SVM`, `an RBF SVM`, `logistic regression`."""
+    if head == "logistic_regression":
+        return HEADS[head]
+    return f"{'an' if head.startswith('rbf') else 'a'} {HEADS[head]}"
+
+
+def beside(cell: Cell) -> list[Cell]:
+    """The cells to the left and right, above and below."""
+    row, column = list(FEATURES).index(cell[0]), list(HEADS).index(cell[1])
+    places = [(row, column - 1), (row, column + 1), (row - 1, column), (row + 1, column)]
+    inside = [place for place in places if 0 <= place[0] < len(FEATURES) and 0 <= place[1] < len(HEADS)]
+    return [(list(FEATURES)[one], list(HEADS)[other]) for one, other in inside]
+
+
+def disagreement(one: Mapping[int, np.ndarray], other: Mapping[int, np.ndarray]) -> float | None:
+    """The share of test images that two cells label differently, a mean over their common seeds; None without any."""
+    common = sorted(set(one) & set(other))
+    return float(np.mean([(one[seed] != other[seed]).mean() for seed in common])) if common else None

@@ -1,0 +1,35 @@
+"""The verdict on features and classifiers: which of the two choices moves accuracy more."""
+
+from analysis.features.swap_board import LEARNER, Board, Spread, cell_of, swap_board
+from analysis.lesson.evidence import IMAGES, Evidence
+from analysis.lesson.verdict import Answer, Case, Verdict, judge
+from analysis.lesson.words import between
+
+
+def features_matter(evidence: Evidence) -> Verdict:
+    """Whether choosing features moves accuracy more than choosing the classifier, on every whole board."""
+    rows = evidence.results[evidence.results["learner"] == LEARNER]
+    rows = rows[rows["settings"].map(cell_of).astype(bool)]
+    cases = []
+    for _, group in rows.groupby([*IMAGES, "recipe", "origin", "n_train"], sort=True):
+        board, place = swap_board(group), evidence.place(group)
+        if board.is_whole:
+            where = f"{place.where} with {board.n_train:,} images"
+            answer, number = _answer(board.spreads[2]), _number(board)
+            cases.append(Case(where, answer, number, board.n_train, place.source, place.dataset, place.origin))
+    return judge(cases)
+
+
+def _answer(gap: Spread) -> Answer:
+    """Features more, classifier more, or undecided."""
+    return "yes" if gap.low > 0 else "no" if gap.high < 0 else "open"
+
+
+def _number(board: Board) -> str:
+    """Both spreads with their intervals."""
+    features, heads, _ = board.spreads
+    return f"choosing features moves accuracy by {_points(features)}, choosing the classifier by {_points(heads)}"
+
+
+def _points(spread: Spread) -> str:
+    return between(spread.value, max(0.0, spread.low), spread.high, "points")

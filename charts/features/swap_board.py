@@ -1,0 +1,108 @@
+"""The swap board: features by classifiers, one measured pair a cell, as colour, number, interval and seconds."""
+
+import math
+from html import escape
+
+import pandas as pd
+
+from analysis.common.wording import count, duration, mean_of, number, percent, percents
+from analysis.features.swap_board import FEATURES, HEADS, Board, Cell
+from charts.common import style
+from charts.common.captions import where_and_when
+from charts.common.marks import draw_cells, hover, note
+from charts.common.style import Figure, Theme
+from charts.features.cue_board import ENDS, ink
+
+ROWS = {
+    "raw": ("Raw pixels", "Raw<br>pixels"),
+    "handcrafted": ("Handcrafted", "Hand-<br>crafted"),
+    "cnn": ("Learned by a CNN<br>on these images", "Learned<br>by CNN"),
+    "pretrained": ("Pretrained on<br>other images", "Pre-<br>trained"),
+}
+"""What stands beside a row, and in a narrow window."""
+
+COLUMNS = {
+    "linear_svm": ("Linear SVM", "Linear<br>SVM"),
+    "rbf_svm": ("RBF SVM", "RBF<br>SVM"),
+    "logistic_regression": ("Logistic regression", "Logistic<br>regr."),
+    "neural": ("Small neural network", "Neural<br>network"),
+}
+"""What stands above a column, and in a narrow window."""
+
+
+def swap_figure(board: Board, chosen: Cell, theme: Theme = "light", narrow: bool = False) -> Figure:
+    """A row for each kind of features, a column for each classifier; the chosen cell has a frame."""
+    figure = style.figure(theme, height=440 if narrow else 460, narrow=narrow)
+    rows, columns = _labels(ROWS, narrow), _labels(COLUMNS, narrow)
+    shares = board.table.pivot_table("accuracy", "features", "head").reindex(index=list(rows), columns=list(columns))
+    text, places = _hovers(board), {"x": list(columns.values()), "y": list(rows.values())}
+    draw_cells(figure, 100 * shares.to_numpy(float), 100, ENDS[theme], text, gap=4, **places)
+    half = float((board.table["high"] - board.table["low"]).max()) / 2  # as many decimals everywhere
+    for _, cell in board.table.iterrows():
+        _write(figure, cell, columns[cell["head"]], rows[cell["features"]], half, theme, narrow)
+    _frame(figure, chosen, theme)
+    size = 11 if narrow else 14
+    unit = "" if narrow else " (cells: % of test images right, and seconds)"
+    figure.update_xaxes(title_text=f"Classifier{unit}", side="top", tickangle=0, tickfont_size=size)
+    figure.update_yaxes(autorange="reversed", automargin=True, showgrid=False, tickfont_size=size)
+    if not narrow:
+        figure.update_yaxes(title_text="Features")
+    return figure.update_layout(margin={"t": 84 if narrow else 72, "b": 16, "r": 4 if narrow else 16})
+
+
+def _labels(names: dict[str, tuple[str, str]], narrow: bool) -> dict[str, str]:
+    return {key: both[narrow] for key, both in names.items()}
+
+
+def _write(figure: Figure, cell: pd.Series, x: str, y: str, half: float, theme: Theme, narrow: bool) -> None:
+    """Accuracy, its interval rounded outwards, and seconds, in black or white."""
+    interval = f"{math.floor(100 * cell['low'])} to {math.ceil(100 * cell['high'])}"
+    small = f"<span style='font-size:12px'>{interval}<br>{duration(cell['seconds'])}</span>"
+    font = {"size": 14 if narrow else 17, "color": ink(cell["accuracy"], theme)}
+    note(figure, theme, f"<b>{percent(cell['accuracy'], half)}</b><br>{small}", x=x, y=y, font=font)
+
+
+def _frame(figure: Figure, chosen: Cell, theme: Theme) -> None:
+    """A frame around the chosen cell."""
+    row, column = list(ROWS).index(chosen[0]), list(COLUMNS).index(chosen[1])
+    ends = {"x0": column - 0.48, "x1": column + 0.48, "y0": row - 0.47, "y1": row + 0.47}
+    figure.add_shape(type="rect", line={"color": style.TEXT[theme], "width": 3}, **ends)
+
+
+def _hovers(board: Board) -> list[list[str]]:
+    """What each cell says when pointed at."""
+    cells = {(cell["features"], cell["head"]): cell for _, cell in board.table.iterrows()}
+    return [[_hover(cells.get((row, column)), row, column) for column in COLUMNS] for row in ROWS]
+
+
+def _hover(cell: pd.Series | None, row: str, column: str) -> str:
+    if cell is None:
+        return ""
+    share, low, high = percents(cell["accuracy"], cell["low"], cell["high"])
+    return hover(
+        escape(f"{FEATURES[row]}, {HEADS[column]}", quote=False),
+        f"{share} of {count(cell['n_test'])} test images right",
+        f"95 % interval {low} to {high}, {mean_of(cell['n_seeds'], cell['n_seeds'])}",
+        f"{duration(cell['seconds'])} for features, training and prediction",
+    )
+
+
+def describe_swap_board(board: Board, rows: pd.DataFrame) -> str:
+    """The caption, as plain text: what a cell is, what its seconds hold, where and when it was measured."""
+    fewest = int(board.table["n_seeds"].min())
+    seeds = f"mean of {number(fewest)} seeds" if fewest > 1 else "one seed in some cells"
+    return (
+        f"Each cell: accuracy on {count(board.scored.n_test)} test images after {count(board.n_train)} training "
+        f"images, {seeds}, with the 95 % interval, and the seconds for features, training and prediction. The spreads "
+        "are the gap between the best and the worst row, averaged over the columns, and the other way round"
+        f"{_resting(board)}. "
+        f"{where_and_when(rows)}"
+    )
+
+
+def _resting(board: Board) -> str:
+    """On how many seeds the spreads rest, which all cells must have."""
+    n = len(board.seeds)
+    return (
+        f", over the {number(n)} seeds that all cells have" if n > 1 else ", with the one seed that all cells have" * n
+    )

@@ -1,0 +1,130 @@
+"""The learner of the swap board: any of four kinds of features, and any of four kinds of classifier behind them."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sklearn.base import BaseEstimator
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import FunctionTransformer
+
+from features import union
+from models.handcrafted import files
+from models.handcrafted.kernel_svc import KernelSVC, solver
+from models.handcrafted.raw_svm import pixels
+from models.handcrafted.svm import left_out
+from models.register import Context
+from models.swap.head import Head
+from models.threads import n_threads
+
+SIZES = ("n_parameters", "model_bytes")
+
+KINDS = ("raw", "handcrafted", "cnn", "pretrained")
+"""Raw pixels, all families, what a CNN learns on the same training images, and what a frozen network has learned."""
+
+
+def make(context: Context, features: str = "handcrafted", head: str = "rbf_svm", **settings: Any) -> Pipeline:
+    """A classifier of kind `head` on `features`; further settings are those of the features.
+
+    ValueError, one sentence, for a wrong setting.
+    """
+    if features not in KINDS:
+        raise ValueError(f"There are no features {features!r}; there are {', '.join(KINDS)}.")
+    classify = Head(head, seed=context.seed)
+    classify._validate_params()
+    solver()  # imported now, so that no training time includes it
+    return Pipeline([("features", _features(context, features, settings)), ("classify", classify)])
+
+
+def _features(context: Context, kind: str, settings: dict[str, Any]) -> BaseEstimator:
+    """The first step; torch is imported only where a network is behind it."""
+    if kind == "cnn":
+        from models.network import recipes
+        from models.swap.learned import LearnedFeatures
+
+        # On the processor, where all other cells are measured too: their seconds stand side by side.
+        return LearnedFeatures(recipes.make(replace(context, device="cpu"), **settings))
+    if kind == "pretrained":
+        from models.pretrained import frozen
+
+        return frozen.make_features(**settings)
+    if kind == "handcrafted":
+        return union(**left_out(**settings))
+    return _pixels(**settings)
+
+
+def _pixels() -> FunctionTransformer:
+    return FunctionTransformer(pixels)
+
+
+def save(model: Pipeline, folder: Path) -> None:
+    """Write the fitted model; a CNN into files of its own."""
+    if is_learned(model):
+        from models.network.files import save as save_network
+
+        save_network(model["features"].cnn_, folder)
+        model = model[1:]
+    files.save(model, folder)
+
+
+def load(folder: Path) -> Pipeline:
+    """The model that `save` wrote."""
+    model = files.load(folder)
+    if not isinstance(model, Pipeline) or not isinstance(model["classify"], Head):
+        raise TypeError("what it holds is no cell of the swap board")
+    if "features" in model.named_steps:
+        return model
+    from models.network.files import load as load_network
+    from models.swap.learned import LearnedFeatures
+
+    network = load_network(folder)
+    features = LearnedFeatures(network)
+    features.cnn_ = network
+    return Pipeline([("features", features), *model.steps])
+
+
+def is_learned(model: Pipeline) -> bool:
+    """Whether the features are learned on the training images."""
+    return getattr(model["features"], "learns", False)
+
+
+def describe(model: Pipeline) -> dict[str, Any]:
+    """Sizes and chosen settings of the classifier, and those of the network that computes its features, if any."""
+    head: Head = model["classify"]
+    machine = head.machine_["classify"]
+    arrays = [head.machine_["scale"].mean_, head.machine_["scale"].scale_, *_arrays(machine)]
+    sizes = {"n_parameters": sum(one.size for one in arrays), "model_bytes": sum(one.nbytes for one in arrays)}
+    own = {
+        "implementation": getattr(machine, "implementation_", "scikit-learn"),
+        "threads": n_threads(),
+        "augmentation": "none",
+        "tuning": f"best of {head.n_tried_} settings by 3 folds" if head.n_tried_ > 1 else "defaults",
+        **head.chosen_,
+    }
+    behind = _network(model)
+    added = {name: sizes[name] + int(behind.pop(name, 0)) for name in sizes}
+    return {**behind, **own, **added, **({"augmentation": behind["augmentation"]} if is_learned(model) else {})}
+
+
+def _arrays(machine: Any) -> list[Any]:
+    """What a fitted classifier has learned."""
+    if isinstance(machine, KernelSVC):
+        return [machine.support_vectors_, machine.dual_coef_, machine.intercept_]
+    if hasattr(machine, "coefs_"):
+        return [*machine.coefs_, *machine.intercepts_]
+    return [machine.coef_, machine.intercept_]
+
+
+def _network(model: Pipeline) -> dict[str, Any]:
+    """Sizes and facts of the network behind the features; empty where there is none."""
+    features = model["features"]
+    if is_learned(model):
+        from models.network import recipes
+
+        described = recipes.describe(features.cnn_)
+        return {name: described[name] for name in (*SIZES, "augmentation", "epochs", "width", "dtype")}
+    if hasattr(features, "backbone"):
+        from models.pretrained import frozen
+
+        return frozen.describe_features(features)
+    return {}

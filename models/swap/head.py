@@ -1,0 +1,135 @@
+"""The classifiers of the swap board: four kinds, and for each as many settings to choose from on training images."""
+
+import warnings
+from numbers import Integral
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV, StratifiedKFold, train_test_split
+from sklearn.neural_network import MLPClassifier
+from sklearn.pipeline import Pipeline
+from sklearn.utils._param_validation import Interval, StrOptions
+from sklearn.utils.validation import check_is_fitted
+
+from models.handcrafted.kernel_svc import KernelSVC
+from models.handcrafted.support_vectors import clearly_best
+from models.pretrained.scaling import Scaling
+
+POWERS = (1.0, 0.0)
+"""Features are standardised, or keep their own proportions: which is better depends on the features."""
+
+C_PER_COLUMN = (0.1, 0.5, 2.0, 10.0, 50.0, 200.0)
+"""Values of C times the number of columns: so they mean the same for few and for many features."""
+
+GRIDS: dict[str, tuple[dict[str, float], ...]] = {
+    "linear_svm": tuple({"C": value} for value in C_PER_COLUMN),
+    "rbf_svm": tuple({"C": value, "gamma": gamma} for value in (1.0, 5.0, 25.0) for gamma in (0.25, 1.0)),
+    "logistic_regression": tuple({"C": value} for value in C_PER_COLUMN),
+    "neural": tuple({"alpha": value} for value in (0.001, 0.01, 0.1, 1.0, 3.0, 10.0)),
+}
+"""What each kind of classifier tries, with each scaling: twelve settings for every kind."""
+
+DEFAULTS: dict[str, dict[str, float]] = {
+    "linear_svm": {"C": 10.0},
+    "rbf_svm": {"C": 5.0, "gamma": 1.0},
+    "logistic_regression": {"C": 10.0},
+    "neural": {"alpha": 0.1},
+}
+"""Kept, standardised, unless another setting is clearly better."""
+
+UNITS, EPOCHS, BATCH, MOST_STEPS = 32, 30, 32, 300
+"""The neural classifier has one hidden layer; logistic regression stops after so many steps."""
+
+
+class Head(ClassifierMixin, BaseEstimator):
+    """A classifier of one of four kinds on rows of features, whose regularisation and scaling it chooses itself.
+
+    Chosen by three-fold cross-validation on at most `at_most` training images, with the rule of SearchedSVC: the
+    default is kept unless another setting is better by more than one standard error.
+    """
+
+    _parameter_constraints: ClassVar = {
+        "kind": [StrOptions(set(GRIDS))],
+        "at_most": [Interval(Integral, 2, None, closed="left")],
+        "seed": [Interval(Integral, 0, None, closed="left")],
+    }
+
+    def __init__(self, kind: str = "linear_svm", at_most: int = 2_000, seed: int = 0) -> None:
+        self.kind = kind
+        self.at_most = at_most
+        self.seed = seed
+
+    def fit(self, X: NDArray[np.float32], y: NDArray) -> Self:
+        """Choose scaling and regularisation, then learn from all rows; ValueError for a wrong setting."""
+        self._validate_params()
+        self.classes_, codes = np.unique(y, return_inverse=True)
+        X = np.asarray(X, np.float32)
+        self.n_tried_, self.chosen_ = self._choose(X, codes)
+        self.machine_ = self._made(X.shape[1], self.chosen_)
+        _fit(self.machine_, X, codes)
+        if self.kind == "neural":
+            del self.machine_["classify"]._optimizer  # twice as large as the model, and of no use to a fitted one
+        return self
+
+    def _choose(self, X: NDArray[np.float32], codes: NDArray[np.int64]) -> tuple[int, dict[str, float]]:
+        """How many settings were tried, and the one to use; with under three images of a class, the default."""
+        default = {"power": POWERS[0], **DEFAULTS[self.kind]}
+        if np.bincount(codes).min() < 3:
+            return 1, default
+        if len(X) > self.at_most:
+            X, _, codes, _ = train_test_split(X, codes, train_size=self.at_most, stratify=codes, random_state=self.seed)
+        tried = [{"power": power, **setting} for power in POWERS for setting in GRIDS[self.kind]]
+        folds = StratifiedKFold(3, shuffle=True, random_state=self.seed)
+        search = GridSearchCV(
+            self._made(X.shape[1], default),
+            [_as_grid(setting, X.shape[1], self.kind) for setting in tried],
+            cv=folds,
+            refit=False,
+        )
+        _fit(search, X, codes)
+        return len(tried), tried[clearly_best(search.cv_results_, tried.index(default))]
+
+    def _made(self, n_columns: int, setting: dict[str, float]) -> Pipeline:
+        """Scaling and classifier with these settings."""
+        machine = Pipeline([("scale", Scaling()), ("classify", _classifier(self.kind, self.seed))])
+        grid = _as_grid(setting, n_columns, self.kind)
+        return machine.set_params(**{name: value for name, (value,) in grid.items()})
+
+    def predict(self, X: NDArray[np.float32]) -> NDArray:
+        """The class of each row."""
+        check_is_fitted(self)
+        return self.classes_[self.machine_.predict(np.asarray(X, np.float32))]
+
+    def decision_function(self, X: NDArray[np.float32]) -> NDArray[np.floating[Any]]:
+        """Scores of the classes; of the neural classifier, its probabilities."""
+        check_is_fitted(self)
+        score = self.machine_.predict_proba if self.kind == "neural" else self.machine_.decision_function
+        scores: NDArray[np.floating[Any]] = score(np.asarray(X, np.float32))
+        return scores
+
+
+def _classifier(kind: str, seed: int) -> KernelSVC | LogisticRegression | MLPClassifier:
+    if kind == "logistic_regression":
+        return LogisticRegression(max_iter=MOST_STEPS)
+    if kind == "neural":
+        return MLPClassifier(UNITS, batch_size=BATCH, max_iter=EPOCHS, random_state=seed)
+    return KernelSVC("linear" if kind == "linear_svm" else "rbf")
+
+
+def _as_grid(setting: dict[str, float], n_columns: int, kind: str) -> dict[str, list[float]]:
+    """A setting as parameters of scaling and classifier, one value each."""
+    per_column = kind in ("linear_svm", "logistic_regression")
+    values = {name: value / n_columns if name == "C" and per_column else value for name, value in setting.items()}
+    return {f"{'scale' if name == 'power' else 'classify'}__{name}": [value] for name, value in values.items()}
+
+
+def _fit(machine: Pipeline | GridSearchCV, X: NDArray[np.float32], codes: NDArray[np.int64]) -> None:
+    with warnings.catch_warnings():
+        # Epochs and steps are limited on purpose: more of them change little.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        warnings.filterwarnings("ignore", "Got `batch_size`")  # fewer images than a batch make one batch
+        machine.fit(X, codes)

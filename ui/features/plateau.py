@@ -1,0 +1,75 @@
+"""The plateau taken apart: which bound makes the SVM's curve flatten."""
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from analysis.features.plateau import RELAXED, Plateau, places, plateau, what_holds_it_back
+from charts.features.plateau import describe_plateau, plateau_figure
+from ui.common import source
+from ui.common.chart import Panel
+from ui.common.pickers import pick_if_several
+from ui.common.texts import text
+
+LEARNERS = ("svm", "pretrained")
+
+
+def show_plateau() -> None:
+    """The place, the finding, the chart and the folded parts."""
+    rows = source.on_offer(source.all_rows())
+    rows = rows[rows["learner"].isin(LEARNERS) & (rows["recipe"] == "quick")]
+    found = {
+        f"{source.title(dataset)}, {n:,} images ({origin})": (dataset, origin, n)
+        for dataset, origin, n in _places(rows)
+    }
+    if not found:
+        st.info(text("features/plateau/nothing_yet"))
+        return
+    dataset, origin, n_train = pick_if_several("Measured", found, "plateau_at", 420)
+    mine = rows[(rows["dataset"] == dataset) & (rows["origin"] == origin)]
+    mine = mine[mine["n_train"].isin([one.times * n_train for one in RELAXED])]
+    key = f"{n_train} {','.join(sorted(mine['id'] + mine['origin']))}"
+    taken_apart = _plateau(key, mine, n_train)
+    panel = Panel(
+        "features/plateau",
+        f"What holds the SVM back: {source.title(dataset)}",
+        what_holds_it_back(taken_apart),
+        describe_plateau(taken_apart, mine),
+        partial(plateau_figure, taken_apart),
+        key,
+    )
+    panel.show()
+    panel.fold(mine, command(mine, n_train))
+
+
+def _places(rows: pd.DataFrame) -> list[tuple[str, str, int]]:
+    return _measured(f"{pd.util.hash_pandas_object(rows[['id', 'origin']], index=False).sum()}", rows)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _measured(key: str, _rows: pd.DataFrame) -> list[tuple[str, str, int]]:  # noqa: ARG001  (the key names the rows)
+    return places(_rows)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _plateau(key: str, _rows: pd.DataFrame, n_train: int) -> Plateau:  # noqa: ARG001
+    return plateau(_rows, n_train)
+
+
+def command(rows: pd.DataFrame, n_train: int) -> str:
+    """The command lines that measure the same."""
+    words = source.command(rows[(rows["learner"] == "svm") & (rows["n_train"] == n_train)]).removesuffix(" --json")
+    changes = " ".join(f"{name}={_written(value)}" for one in RELAXED for name, value in one.settings.items())
+    pretrained = words.replace("--learner svm", "--learner pretrained")
+    return "\n".join(
+        [
+            f"{words} --n-train {2 * n_train} --json",
+            f"{pretrained} --json",
+            f"for change in {changes}; do {words} --set svm.$change --json; done",
+        ]
+    )
+
+
+def _written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

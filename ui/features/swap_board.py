@@ -1,0 +1,170 @@
+"""The swap board, which shows whether the features or the classifier behind them matter more."""
+
+import zlib
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from numpy.typing import NDArray
+
+from analysis.features.swap_board import CELLS, FEATURES, HEADS, LEARNER, Board, Cell, finding, swap_board
+from analysis.features.swap_board import cell_of as cell_of_settings
+from catalogue import Entry
+from charts.features.swap_board import describe_swap_board, swap_figure
+from experiments.spec import Experiment, sweep
+from experiments.store.results import LIVE
+from ui.common import pickers, source
+from ui.common.chart import Panel
+from ui.common.live import offer_and_watch
+from ui.common.texts import text
+from ui.features.swap_cell import show_cell
+
+FIRST = "cifar10-jpeg"
+SEEDS = 3
+USUAL = 500
+"""Where nothing is measured: so many seeds and training images."""
+
+
+def show_swaps() -> None:
+    """The choices, Run where the images are here, and the board."""
+    measured = _measured()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        dataset = pick_images(measured)
+        n_train = pick_size(measured, dataset)
+    entry = next((one for one in source.entries() if one.name == dataset and one.available), None)
+    if entry is None:
+        show_board(dataset, n_train)
+    else:
+        _offer(entry, n_train)
+
+
+def _measured() -> pd.DataFrame:
+    """The rows of all boards that everybody may see."""
+    rows = source.on_offer(source.all_rows(), with_cells=True)
+    return rows[(rows["learner"] == LEARNER) & rows["settings"].map(cell_of_settings).astype(bool)]
+
+
+def pick_images(measured: pd.DataFrame) -> str:
+    """One of the data sets with a board; the digits if there is none."""
+    names = sorted(set(measured["dataset"]) | {"digits"}, key=lambda name: (name != FIRST, source.title(name)))
+    pickers.drop_unknown("board_images", names)
+    return st.selectbox("Images", names, format_func=source.title, key="board_images", bind="query-params", width=260)
+
+
+def pick_size(measured: pd.DataFrame, dataset: str) -> int:
+    """One of the sizes measured, at first the one with most cells."""
+    cells = measured[measured["dataset"] == dataset].groupby("n_train")["settings"].nunique()
+    sizes = sorted(map(int, cells.index)) or [USUAL]
+    pickers.drop_unknown("board_n", sizes)
+    place = sizes.index(int(cells.idxmax())) if len(cells) else 0
+    return st.selectbox(
+        "Training images", sizes, place, lambda n: f"{n:,}", key="board_n", bind="query-params", width=140
+    )
+
+
+def _offer(entry: Entry, n_train: int) -> None:
+    """Run, and the board while it is measured."""
+    images = source.images(entry)
+    if images is None:
+        return
+    experiments = to_measure(images.name, images.version, n_train)
+    offer_and_watch(experiments, images, partial(show_board, entry.name, n_train))
+
+
+def to_measure(dataset: str, version: str, n_train: int) -> list[Experiment]:
+    """Every cell with each seed, seed by seed, so that the whole board appears early."""
+    experiments = [
+        one
+        for features, head in CELLS
+        for one in sweep(
+            dataset,
+            [LEARNER],
+            [n_train],
+            SEEDS,
+            data_version=version,
+            settings={LEARNER: {"features": features, "head": head}},
+        )
+    ]
+    return sorted(experiments, key=lambda one: one.seed)
+
+
+def show_board(dataset: str, n_train: int) -> None:
+    """Finding, board, one cell, and the folded parts; or what Run will do while nothing is measured."""
+    rows = of_one_origin(_measured(), dataset, n_train)
+    if rows.empty:
+        st.info(text("features/swap_board/nothing_yet"))
+        return
+    key = ",".join(sorted(rows["id"] + rows["origin"]))
+    board = _board(key, rows)
+    above = st.container()  # the finding and the board stand above the choice of a cell, which the board frames
+    chosen = pick_cell(board)
+    panel = Panel(
+        "features/swap_board",
+        f"Features or classifier? {source.title(dataset)}",
+        finding(board),
+        describe_swap_board(board, rows),
+        partial(swap_figure, board, chosen),
+        f"{key} {chosen}",
+    )
+    with above:
+        panel.show()
+    show_cell(board, rows, chosen, _labels)
+    panel.fold(rows, command(rows))
+
+
+def of_one_origin(rows: pd.DataFrame, dataset: str, n_train: int) -> pd.DataFrame:
+    """The quick rows of a board measured here if it is whole, otherwise those of the machine with most cells."""
+    rows = rows[(rows["dataset"] == dataset) & (rows["n_train"] == n_train) & (rows["recipe"] == "quick")]
+    if rows.empty:
+        return rows
+    cells = rows.groupby("origin")["settings"].nunique()
+    here = cells.get(LIVE, 0) == cells.max()
+    return rows[rows["origin"] == (LIVE if here else cells.idxmax())]
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _board(key: str, _rows: pd.DataFrame) -> Board:  # noqa: ARG001  (the key names the rows)
+    made = swap_board(_rows)
+    if made.is_whole:
+        _ = made.spreads  # computed now, so that sessions that share it need not
+    return made
+
+
+def pick_cell(board: Board) -> Cell:
+    """The cell whose card is shown, at first the highest."""
+    best = board.table.loc[board.table["accuracy"].idxmax()]
+    with st.container(horizontal=True):
+        features = pickers.pick_one(
+            "A cell's features", _named(FEATURES), "board_features", default=str(best["features"])
+        )
+        head = pickers.pick_one("Its classifier", _named(HEADS), "board_head", default=str(best["head"]))
+    return features, head
+
+
+def _named(names: dict[str, str]) -> dict[str, str]:
+    return {key: f"{name[0].upper()}{name[1:]}" for key, name in names.items()}
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _labels(id: str, origin: str) -> NDArray[np.int64]:
+    """What a row predicted for each test image; empty if it was deleted since the page was drawn."""
+    try:
+        packed = source.store().predictions(id, origin)
+    except KeyError:
+        packed = b""
+    return np.frombuffer(zlib.decompress(packed) if packed else b"", "<u2").astype(np.int64)
+
+
+def command(rows: pd.DataFrame) -> str:
+    """The command lines that measure the same board."""
+    words = source.command(rows).removesuffix(" --json")
+    return "\n".join(
+        [
+            f"for features in {' '.join(FEATURES)}; do",
+            f"  for head in {' '.join(HEADS)}; do",
+            f"    {words} --set swap.features=$features --set swap.head=$head --json",
+            "  done",
+            "done",
+        ]
+    )

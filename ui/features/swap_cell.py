@@ -1,0 +1,70 @@
+"""One cell of the swap board: what it had to work with, and how often it disagrees with the cells beside it."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from numpy.typing import NDArray
+
+from analysis.common.summary import SECONDS
+from analysis.common.wording import capitalised, percent
+from analysis.data_size.fairness import COLUMNS, fairness
+from analysis.features.swap_board import FEATURES, HEADS, Board, Cell, beside, cell_of, disagreement
+from ui.common.page import plain
+from ui.common.table import show_table
+from ui.common.texts import text
+
+Labels = Callable[[str, str], NDArray[np.int64]]
+"""From a row's id and origin to what it predicted for each test image."""
+
+
+def show_cell(board: Board, rows: pd.DataFrame, chosen: Cell, labels: Labels) -> None:
+    """The fairness card of the chosen cell, in red what it has seen before, and its disagreements."""
+    mine = of_cell(rows, chosen)
+    st.markdown(f"**{plain(capitalised(in_words(chosen)))}**")
+    if mine.empty:
+        st.info("This cell is not measured yet.")
+        return
+    if chosen[0] == "pretrained":
+        st.markdown(f":red[{text('data_size/pretrained')}]")
+    st.markdown("\n".join(f"* {plain(line)}" for line in disagreements(board, rows, chosen, labels)))
+    show_card(mine)
+
+
+def of_cell(rows: pd.DataFrame, cell: Cell) -> pd.DataFrame:
+    """The rows of a cell."""
+    return rows[[cell_of(settings) == cell for settings in rows["settings"]]]
+
+
+def in_words(cell: Cell) -> str:
+    """`handcrafted features, RBF SVM`."""
+    return f"{FEATURES[cell[0]]}, {HEADS[cell[1]]}"
+
+
+def disagreements(board: Board, rows: pd.DataFrame, chosen: Cell, labels: Labels) -> list[str]:
+    """A sentence for each measured cell beside this one."""
+    lines = []
+    for other in beside(chosen):
+        share = disagreement(_predicted(rows, chosen, labels), _predicted(rows, other, labels))
+        if share is not None:
+            half = 2 * (share * (1 - share) / board.scored.n_test) ** 0.5
+            lines.append(f"Another answer than {in_words(other)}: for {percent(share, half)} of the test images.")
+    return lines
+
+
+def _predicted(rows: pd.DataFrame, cell: Cell, labels: Labels) -> dict[int, NDArray[np.int64]]:
+    """The labels of each seed that kept them."""
+    found = of_cell(rows, cell)
+    kept = {int(row.seed): labels(str(row.id), str(row.origin)) for row in found.itertuples()}
+    return {seed: one for seed, one in kept.items() if len(one) == int(found["n_test"].iloc[0])}
+
+
+def show_card(rows: pd.DataFrame) -> None:
+    """The fairness card, one line for each fact that is known."""
+    card = fairness(rows).iloc[0]
+    facts = {name: f"{card[name]:.2f}" if name in SECONDS else str(card[name]) for name in COLUMNS}
+    known = [(COLUMNS[name], fact) for name, fact in facts.items() if name not in ("learner", "origin") and fact != "–"]
+    show_table(
+        pd.DataFrame(known, columns=["what", "fact"]), {"what": "What", "fact": "This cell"}, "The fairness card"
+    )
