@@ -1,67 +1,13 @@
 """A lesson in real browsers: a teacher, two students of whom one is on a phone and reloads, and the projector."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessible import WIDTHS, unfold, violations_by_theme
-from tests.browser.steps import CHART, go, idle
+from tests.browser.rooms import opened_room, press, slide_and_vote
+from tests.browser.steps import CHART, idle
 
 FOLD = 720
-QUESTIONS = ("What accuracy with 500 images?", "How many times as fast is a GPU?", "Who is ahead after a second?")
-
-
-@pytest.fixture
-def visit(browser):
-    """Open a page as a new visitor, as wide and high as asked."""
-    opened = []
-
-    def visit(server, path, width=1280, height=800):
-        context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
-        context.set_default_timeout(60_000)
-        opened.append(context)
-        page = context.new_page()
-        go(page, server, path)
-        return page
-
-    yield visit
-    for context in opened:
-        context.close()
-
-
-def press(page, name):
-    """Press the button with exactly this name."""
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def opened_room(page, server):
-    """Open a room with three questions of the ready lesson of six; a seventh is on offer. Its code."""
-    go(page, server, "classroom")
-    kept = page.get_by_test_id("stMain").get_by_test_id("stCheckbox")
-    expect(kept).to_have_count(7)
-    for title in kept.all_inner_texts():
-        one = kept.filter(has_text=title.strip())
-        if title.strip() not in QUESTIONS and one.get_by_role("checkbox").is_checked():
-            one.locator("label").click()
-    expect(page.get_by_text("3 questions, about 10 minutes.")).to_be_visible()
-    press(page, "Open the room")
-    expect(page.get_by_role("heading", name=re.compile("^Room [A-Z]{4}$"))).to_be_visible()
-    return re.search(r"room=(\w{4})", page.url).group(1)
-
-
-def slide_and_vote(page, steps):
-    """Move the slider by so many steps to the left, and vote."""
-    slider = page.get_by_role("slider")
-    before = slider.get_attribute("aria-valuetext")
-    slider.focus()
-    for _ in range(steps):
-        page.keyboard.press("ArrowLeft")
-    expect(slider).not_to_have_attribute("aria-valuetext", before)
-    chosen = slider.get_attribute("aria-valuetext")
-    page.wait_for_timeout(1_000)  # the slider tells the server when it has rested
-    page.get_by_role("button", name=re.compile("[Vv]ote$")).click()
-    expect(page.get_by_text(f"You voted: {chosen}")).to_be_visible()
 
 
 def test_a_lesson_from_the_first_vote_to_deletion(page, visit, server):
