@@ -7,6 +7,7 @@ import streamlit as st
 from experiments.classroom.question import NEXT, SHOWN, Step
 from experiments.classroom.room import Room
 from ui.classroom.address import address_of, is_local, show_qr
+from ui.classroom.answers import answer_to
 from ui.classroom.follow import follow, voted
 from ui.classroom.reveal import show_reveal
 from ui.classroom.rooms import attempt, classrooms, reading, show_refusal
@@ -86,6 +87,9 @@ def _show_steps(room: Room, key: str) -> None:
 
 
 def _step(room: Room, key: str, number: int, to: Step) -> None:
+    """Take the step; the answer is worked out before a reveal, so that no student's screen has to wait for it."""
+    if to == "reveal":
+        answer_to(room.questions[number])
     classrooms().step(room.code, key, number, to)
     reading.clear()
 
