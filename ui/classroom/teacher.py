@@ -9,6 +9,7 @@ from experiments.classroom.room import Room
 from ui.classroom.address import address_of, is_local, show_qr
 from ui.classroom.answers import answer_to
 from ui.classroom.follow import follow, voted
+from ui.classroom.links import show_links
 from ui.classroom.reveal import show_reveal
 from ui.classroom.rooms import attempt, classrooms, reading, show_refusal
 from ui.common.folded import written
@@ -39,6 +40,10 @@ def show_teacher(room: Room, key: str) -> None:
     follow(room.code, partial(_show, key=key))
     with st.expander("Invite the class", icon=":material/qr_code_2:", expanded=room.current is None):
         _show_invitation(room)
+    links = st.expander("Links for the lesson", icon=":material/link:", key="classroom_links", on_change="rerun")
+    if links.open:
+        with links:
+            show_links(room)
     with st.expander("Results and deletion", icon=":material/download:"):
         _show_end(room, key)
 

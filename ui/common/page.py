@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from streamlit.errors import StreamlitPageNotFoundError
 
 from settings import ROOT
-from ui.common.choices import arrive
+from ui.common.address.choices import arrive
+from ui.common.address.hidden import hide
 from ui.common.texts import show_glossary
 from ui.common.window import theme
 
@@ -49,6 +50,7 @@ def open_page(question: str) -> None:
         # On dark the primary colour must be light to be readable; Streamlit still writes on it in white.
         st.html("<style>[data-testid=stBaseButton-primary]:not(:disabled) * { color: #0B1220 }</style>")
     st.title(question, anchor=False)
+    hide()
 
 
 def is_projected() -> bool:
