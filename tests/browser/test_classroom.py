@@ -87,6 +87,7 @@ def test_axe_finds_nothing_in_any_view(page, visit, server, width):
         expect(view.locator(CHART).first).to_be_visible()
         idle(view)
         unfold(view)
+    expect(page.get_by_text("A link of your own")).to_be_visible()
     broken["reveal"] = [violations_by_theme(view) for view in views]
 
     assert {step: found for step, found in broken.items() if any(found)} == {}

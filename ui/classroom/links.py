@@ -40,10 +40,11 @@ def show_links(room: Room) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         page = st.selectbox("Page", list(PAGES), format_func=lambda one: PAGES[one][0], key="classroom_link_page")
         names = PAGES[page][1]
-        shown = st.multiselect(
+        shown = st.pills(
             "Show only",
             names,
-            [name for name in SHOWN if name in names],
+            selection_mode="multi",
+            default=[name for name in SHOWN if name in names],
             format_func=lambda one: CONTROLS[one].label,
             key=f"classroom_link_shown_{page}",
         )
@@ -98,7 +99,7 @@ def _choices(site: str, page: str, pasted: str) -> list[tuple[str, str]]:
 
 def _link(site: str, page: str, choices: dict[str, str] | list[tuple[str, str]] | None = None) -> str:
     """The address of a page; home has none of its own."""
-    return f"{site}/{'' if page == 'home' else page}" + (f"?{urlencode(choices)}" if choices else "")
+    return f"{site}/{'' if page == 'home' else page}" + (f"?{urlencode(choices, safe=',')}" if choices else "")
 
 
 def _site() -> str:

@@ -1,5 +1,7 @@
 """Controls that a link hides: `?hide=controls` all choices, `?hide=dataset,effort` these; their values still count.
 
+At projector size a page without `hide` shows the data set, Run and what moves in its chart alone; `?hide=none` all.
+
 A hidden control is drawn and not shown, because the address gives its value to the control: whoever lets a class choose
 the data set alone has set everything else in the same link. No page needs to know of it.
 """
@@ -8,10 +10,15 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from ui.common.projector import is_projected
+
 PARAMETER = "hide"
 ALL = "controls"
 """Hides every choice, but not the button that runs."""
+NONE = "none"
 RUN = "run"
+PROJECTED = ("dataset", "moment", RUN)
+"""What is shown at projector size, where the choices of a page would push its chart below the fold."""
 LONGEST = 40
 """Letters of an unknown name that are repeated."""
 
@@ -48,12 +55,14 @@ CONTROLS = {
 def hidden() -> list[str]:
     """The controls that this page's address hides."""
     asked = _asked()
+    if not asked and is_projected():
+        return [name for name in CONTROLS if name not in PROJECTED]
     return [name for name in CONTROLS if name in asked or (ALL in asked and name != RUN)]
 
 
 def hide() -> None:
     """Hide what the address says, with a way back in the sidebar; a sentence for names that nothing has."""
-    if unknown := _asked() - set(CONTROLS) - {ALL}:
+    if unknown := _asked() - set(CONTROLS) - {ALL, NONE}:
         shown = ", ".join(f"“{_plain(name)}”" for name in sorted(unknown))
         st.caption(f"This link hides {shown}, which no page has. It can hide {ALL}, or {', '.join(CONTROLS)}.")
     names = hidden()
@@ -61,7 +70,10 @@ def hide() -> None:
         return
     keys = [key for name in names for key in CONTROLS[name].keys]
     st.html(f"<style>{', '.join(f'.st-key-{key}' for key in keys)} {{ display: none }}</style>")
-    st.sidebar.button("Show all choices", icon=":material/visibility:", key="show_hidden", on_click=_show_all)
+    place = st.container(key="hidden_choices") if is_projected() else st.sidebar  # which is not shown then
+    place.button(
+        "Show all choices", icon=":material/visibility:", key="show_hidden", on_click=_show_all, type="tertiary"
+    )
 
 
 def _asked() -> set[str]:
@@ -77,4 +89,7 @@ def _plain(name: str) -> str:
 
 
 def _show_all() -> None:
-    del st.query_params[PARAMETER]
+    if is_projected():
+        st.query_params[PARAMETER] = NONE
+    else:
+        st.query_params.pop(PARAMETER, None)

@@ -69,6 +69,16 @@ def test_an_unknown_name_is_ignored_with_a_sentence(name):
     assert not page.exception
 
 
+def test_at_projector_size_the_data_set_and_run_are_left():
+    """Unless the address says what is hidden; `none` shows everything."""
+    style = styles(open_page("data_size", projector="true"))
+    assert ".st-key-seeds" in style
+    assert ".st-key-dataset" not in style
+    assert ".st-key-run" not in style
+    assert ".st-key-seeds" not in styles(open_page("data_size", projector="true", hide="none"))
+    assert ".st-key-dataset" in styles(open_page("data_size", projector="true", hide="controls"))
+
+
 def test_every_name_is_the_key_of_a_widget():
     """A renamed key is noticed; no key has two names."""
     constants = {
