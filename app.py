@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ui.common.addresses import OldAddresses
+from ui.common.address.renamed import OldAddresses
 from ui.common.visitor import VisitorCookie
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from analysis.classroom import choices, images, machines
+from analysis.classroom import changes, choices, images, machines
 from analysis.classroom.answer import Answer
 from analysis.lesson.evidence import Evidence
 
@@ -49,6 +49,7 @@ KINDS = (
     Kind("second", "Who is ahead after a second?", choices.second, "race", "timer", ON_DATASET),
     Kind("minute", "Who is ahead after a minute?", choices.minute, "race", "timer", ON_DATASET),
     Kind("gpu", "How many times as fast is a GPU?", machines.gpu, "timing", "speed", {"part": "CPU and GPU"}),
+    Kind("breaks", "Who breaks first?", changes.breaks_first, "robustness", "broken_image"),
     Kind("family", "Which feature family is worth most?", choices.best_family, "features", "category", ON_DATASET),
 )
 

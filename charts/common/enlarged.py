@@ -4,18 +4,28 @@ from typing import Any
 
 import numpy as np
 
+from charts.common.line_names import spread_names
 from charts.common.style import Figure
 
 BY = 1.25
 PIXELS = {"font": ("size",), "marker": ("size",), "line": ("width",), "margin": ("l", "r", "t", "b")}
 """What is in pixels, by the end of the name of the part that has it."""
+LOW, CURVE = 380, 520
+"""Pixels: what a page of 720 leaves for its chart, and the height of the highest chart of curves."""
 ANYWHERE = ("standoff", "xshift", "yshift")
 
 
 def enlarged(figure: Figure) -> Figure:
-    """A larger copy; its frame on the page decides its width and height."""
+    """A larger copy, with a curve's chart low enough for the fold; its frame on the page decides its width."""
     made = figure.to_plotly_json()
-    return Figure(_larger({"data": list(made["data"]), "layout": made["layout"]}))
+    larger = Figure(_larger({"data": list(made["data"]), "layout": made["layout"]}))
+    is_curve = LOW < (larger.layout.height or 0) <= CURVE  # a higher one has rows, which need their height
+    if is_curve:
+        larger.update_layout(height=LOW)
+    spread_names(larger)  # larger words on less height
+    if is_curve:
+        larger.update_layout(height=LOW / BY)  # the frame on the page is enlarged
+    return larger
 
 
 def _larger(part: Any, name: str = "") -> Any:

@@ -11,6 +11,13 @@ ROOM = 156
 """Pixels to the right of the plot for names in lines of about seventeen letters."""
 
 
+NAME = "line"
+"""What marks an annotation as the name of a line."""
+
+LINE = 9 / 7
+"""The height of a line of text by the size of its letters."""
+
+
 def name_lines(figure: Figure, ends: list[tuple[Curve, float]], theme: Theme, narrow: bool, room: int = ROOM) -> None:
     """Name each line beside its last value, or below the plot if narrow; the range of the y axis must be set."""
     if narrow:
@@ -33,31 +40,40 @@ def plot_height(figure: Figure) -> float:
 
 
 def _name_beside(figure: Figure, ends: list[tuple[Curve, float]], theme: Theme) -> None:
-    """Write each curve's name to the right of its last value, moved where names would overlap.
-
-    `ends` has the axis coordinate of each last value. The least total movement is found by isotonic regression on the
-    gaps. Names stay within the height of the plot, because plotly would not draw them outside.
-    """
-    ends = sorted(ends, key=lambda end: end[1])
-    low, high = figure.layout.yaxis.range
-    pixels = np.array([18.0 * (1 + curve.wrapped.count("<br>")) + 4 for curve, _ in ends])
-    heights = pixels * (high - low) / plot_height(figure)
-    offsets = np.cumsum(heights) - heights / 2
-    free = isotonic_regression(np.array([end for _, end in ends]) - offsets).x if ends else np.empty(0)
-    places = np.clip(free, low, high - heights.sum()) + offsets
-    for (curve, _), place in zip(ends, places, strict=True):
+    """Write each curve's name to the right of its last value, whose axis coordinate `ends` has."""
+    for curve, end in ends:
         figure.add_annotation(
+            name=NAME,
             text=f"<b>{curve.wrapped}</b>",
             x=1,
             xref="paper",
             xanchor="left",
             xshift=10,
-            y=float(place),
+            y=end,
             yanchor="middle",
             align="left",
             showarrow=False,
             font={"size": 14, "color": look(curve.learner).text[theme], "family": FONT},
         )
+    spread_names(figure)
+
+
+def spread_names(figure: Figure) -> None:
+    """Move the names beside the lines where they would overlap, as little as possible in all.
+
+    The least total movement is found by isotonic regression on the gaps. Names stay within the height of the plot,
+    because plotly would not draw them outside.
+    """
+    names = sorted((one for one in figure.layout.annotations if one.name == NAME), key=lambda one: one.y)
+    if not names:
+        return
+    low, high = figure.layout.yaxis.range
+    pixels = np.array([LINE * one.font.size * (1 + one.text.count("<br>")) + 4 for one in names])
+    heights = pixels * (high - low) / plot_height(figure)
+    offsets = np.cumsum(heights) - heights / 2
+    free = isotonic_regression(np.array([one.y for one in names]) - offsets).x
+    for one, place in zip(names, np.clip(free, low, high - heights.sum()) + offsets, strict=True):
+        one.y = float(place)
 
 
 def _name_below(figure: Figure, n_curves: int) -> None:

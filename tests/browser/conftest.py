@@ -16,6 +16,7 @@ from playwright.sync_api import expect, sync_playwright
 from settings import ROOT
 from tests.browser.accessible import WIDTHS
 from tests.browser.chromium import find
+from tests.browser.steps import go
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -36,9 +37,12 @@ def pytest_collection_modifyitems(items):
 
 
 @contextmanager
-def served(home: Path, script: Path | str = "app.py", **environment: str):
-    """A server on a free port with this home: its address and process. Ends with everything that it started."""
-    port = free_port()
+def served(home: Path, script: Path | str = "app.py", port: int = 0, **environment: str):
+    """A server with this home, on a free port unless one is named: its address and process.
+
+    Ends with everything that it started.
+    """
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     variables = {**os.environ, "CROSSOVER_HOME": str(home), "CROSSOVER_FIRST_MODELS": "false", **environment}
     with (home.parent / f"{home.name}-server.log").open("w") as log:
@@ -135,3 +139,21 @@ def any_page(windows, request):
     """A page of a new visitor, on a desktop and on a phone."""
     with new_visitor(windows[request.param]) as opened:
         yield opened
+
+
+@pytest.fixture
+def visit(browser):
+    """Open a page as one more visitor, as wide and high as asked."""
+    opened = []
+
+    def visit(server, path, width=1280, height=800):
+        context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
+        context.set_default_timeout(60_000)
+        opened.append(context)
+        page = context.new_page()
+        go(page, server, path)
+        return page
+
+    yield visit
+    for context in opened:
+        context.close()

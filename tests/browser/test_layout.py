@@ -31,6 +31,8 @@ FITS = """() => {
 }"""
 """The first chart is as wide and as high as its frame, once it is drawn."""
 
+BOTTOM = "document.querySelector('.js-plotly-plot .main-svg').getBoundingClientRect().bottom"
+
 TOO_WIDE = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filter(one => {
     const {left, right} = one.getBoundingClientRect()
     const scrolls = one.closest('[role=tablist], [data-testid=stTable], [data-testid=stDataFrame], .sr-only, [inert]')
@@ -116,6 +118,7 @@ def test_a_chart_at_projector_size_fits_its_place_and_answers_the_mouse(page, se
     chart = page.get_by_test_id("stPlotlyChart").first
     expect(page.locator(".ytick text").first).to_have_css("font-size", "16.25px")
     page.wait_for_function(FITS)
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
 
     mark = chart.locator(".point").nth(3)
     mark.scroll_into_view_if_needed()
@@ -123,3 +126,36 @@ def test_a_chart_at_projector_size_fits_its_place_and_answers_the_mouse(page, se
     page.mouse.move(box["x"] + box["width"] / 2 - 1, box["y"] + box["height"] / 2)
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(chart.locator(".hoverlayer")).to_contain_text("training images")
+
+
+@pytest.mark.parametrize("path", ["?", "data_size?dataset=Digits&", "race?dataset=Digits&"])
+def test_a_projected_chart_is_above_the_fold_and_the_menu_comes_back(page, server, path):
+    """At 1280 x 720, without the navigation beside it; one small button brings it and every choice back."""
+    page.set_viewport_size({"width": 1280, "height": 720})
+    go(page, server, f"{path}projector=true")
+    page.wait_for_selector(CHART)
+    page.wait_for_function(FITS)
+    sidebar, choice = page.get_by_test_id("stSidebar"), page.locator(".st-key-seeds, .st-key-effort").first
+    expect(sidebar).to_be_hidden()
+    expect(choice).to_be_hidden()
+    assert page.evaluate(BOTTOM) <= 720
+    assert page.evaluate(TOO_WIDE) == []
+
+    page.get_by_role("button", name="Menu", exact=True).click()
+    expect(sidebar).to_be_visible()
+    expect(choice).to_be_visible()
+    assert "projector=true" not in page.url
+
+
+def test_hidden_choices_are_shown_again_by_a_button(page, server):
+    """Also at projector size, where the address then says that nothing is hidden."""
+    go(page, server, "?hide=controls")
+    choice = page.locator(".st-key-effort").first
+    expect(choice).to_be_hidden()
+    page.get_by_role("button", name="Show all choices").click()
+    expect(choice).to_be_visible()
+    page.get_by_test_id("stSidebar").get_by_text("Projector size").click()
+    expect(choice).to_be_hidden()
+    page.get_by_role("button", name="Show all choices").click()
+    expect(choice).to_be_visible()
+    assert "hide=none" in page.url

@@ -14,7 +14,7 @@ WITH_FOLDED = {"Panel", "fold", "folded.fold"}
 def named() -> set[str]:
     """The names of all texts in the calls of pages and their parts."""
     names = {f"lesson/claims/{claim.name}" for claim in CLAIMS} | {f"lesson/parts/{part}" for part in PARTS}
-    names |= {f"classroom/questions/{kind.name}" for kind in KINDS}
+    names |= {f"classroom/{folder}/{kind.name}" for folder in ("questions", "misconceptions") for kind in KINDS}
     for path in [*(ROOT / "ui").rglob("*.py"), *(ROOT / "pages").glob("*.py")]:
         for call in ast.walk(ast.parse(path.read_text())):
             if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant):

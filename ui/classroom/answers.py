@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.classroom.answer import Answer
-from analysis.classroom.register import KINDS
+from analysis.classroom.register import KINDS, kind
 from analysis.lesson.evidence import Evidence
 from experiments.classroom.question import Question
 from ui.common.texts import text
@@ -17,19 +17,22 @@ FRESH_SECONDS = 20.0
 
 def offered() -> Answers:
     """The questions on offer with their answers, by today's rows."""
-    return _answered(*evidence_of_today())
+    key, evidence = evidence_of_today()
+    found = {one.name: _answered(one.name, key, evidence) for one in KINDS}
+    return {name: answers for name, answers in found.items() if answers}
 
 
 # A class that watches a reveal asks each second; a new row may change an answer a moment later.
 @st.cache_resource(ttl=FRESH_SECONDS, show_spinner=False)
-def _lately() -> Answers:
-    return offered()
+def _lately(name: str) -> tuple[Answer, ...]:
+    return _answered(name, *evidence_of_today())
 
 
-@st.cache_resource(max_entries=4, show_spinner="Reading every measured row …")
-def _answered(key: str, _evidence: Evidence) -> Answers:  # noqa: ARG001  (the key names all rows)
-    found = {one.name: tuple(one.answers(_evidence)) for one in KINDS}
-    return {name: answers for name, answers in found.items() if answers}
+# A question at a time: with a new row, a reveal need not wait for the answers to all the others.
+@st.cache_resource(max_entries=64, show_spinner="Reading every measured row …")
+def _answered(name: str, key: str, _evidence: Evidence) -> tuple[Answer, ...]:  # noqa: ARG001  (the key names all rows)
+    found = kind(name)
+    return tuple(found.answers(_evidence)) if found else ()
 
 
 def prompt_of(name: str) -> str:
@@ -50,7 +53,7 @@ def question_of(name: str, answer: Answer) -> Question:
 
 def answer_to(asked: Question) -> Answer | None:
     """The answer by rows of the last seconds; None for a teacher's own question, and where the rows are gone."""
-    for answer in _lately().get(asked.kind, ()):
+    for answer in _lately(asked.kind):
         if answer.about == asked.about and (answer.options, answer.choices) == (asked.options, asked.choices):
             return answer
     return None

@@ -1,6 +1,7 @@
 """The reveal: the votes of the class and the measured answer on one axis, and where to see why."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
@@ -8,7 +9,7 @@ import streamlit as st
 from analysis.classroom.answer import Answer
 from analysis.classroom.register import DATASET, Kind, kind
 from analysis.classroom.scale import write
-from analysis.classroom.votes import crowd, tally
+from analysis.classroom.votes import Tally, crowd, tally
 from analysis.common.machine import measured_here
 from charts.classroom.votes import Voted, describe_votes, votes_figure
 from experiments.classroom.question import Question
@@ -29,12 +30,27 @@ def _votes(code: str, ends_at: float, number: int) -> Mapping[int, list[float]]:
     return classrooms().votes(code, number)
 
 
-def show_reveal(room: Room, number: int, on_projector: bool = False) -> None:
-    """The finding, the chart, how the class did, and the page that shows why."""
+@dataclass(frozen=True)
+class Counted:
+    """A question after its reveal: its answer, and the votes of each round, of the first at least."""
+
+    asked: Question
+    answer: Answer | None
+    rounds: dict[int, Tally]
+
+
+def count_votes(room: Room, number: int) -> Counted:
+    """The votes on a question; refused before its reveal."""
     asked = room.questions[number]
     answer, votes = answer_to(asked), _votes(room.code, room.ends_at, number)
     rounds = {one: tally(values, asked.options, asked.unit, answer) for one, values in sorted(votes.items())}
-    shown = rounds or {1: tally([], asked.options, asked.unit, answer)}
+    return Counted(asked, answer, rounds or {1: tally([], asked.options, asked.unit, answer)})
+
+
+def show_reveal(room: Room, number: int, on_projector: bool = False) -> None:
+    """The finding, the chart, how the class did, and the page that shows why."""
+    counted = count_votes(room, number)
+    asked, answer, shown = counted.asked, counted.answer, counted.rounds
     finding = answer.finding if answer else GONE if kind(asked.kind) else FREE
     show_headline(finding)
     st.markdown(f"**{plain(crowd(shown, answer, asked.unit))}**")
@@ -71,6 +87,8 @@ def address(found: Kind, answer: Answer) -> tuple[str, dict[str, str]]:
     if found.page == "data_size" and not measured_here(answer.origin):
         view = {"show": found.address["view"]} if "view" in found.address else {}
         return "home", {"images": source.title(answer.dataset), **view}
+    if found.page == "robustness":
+        return found.page, {"images": source.title(answer.dataset)}
     dataset = source.address_of(answer.dataset).get("dataset", "")
     known = {name: dataset if value == DATASET else value for name, value in found.address.items()}
     return found.page, {name: value for name, value in known.items() if value}

@@ -1,5 +1,6 @@
 """The teacher's screen: leads the room from step to step, and takes its results home."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -7,7 +8,10 @@ import streamlit as st
 from experiments.classroom.question import NEXT, SHOWN, Step
 from experiments.classroom.room import Room
 from ui.classroom.address import address_of, is_local, show_qr
+from ui.classroom.answers import answer_to
 from ui.classroom.follow import follow, voted
+from ui.classroom.links import show_links
+from ui.classroom.paper import results_page, sheet_page
 from ui.classroom.reveal import show_reveal
 from ui.classroom.rooms import attempt, classrooms, reading, show_refusal
 from ui.common.folded import written
@@ -38,6 +42,10 @@ def show_teacher(room: Room, key: str) -> None:
     follow(room.code, partial(_show, key=key))
     with st.expander("Invite the class", icon=":material/qr_code_2:", expanded=room.current is None):
         _show_invitation(room)
+    links = st.expander("Links for the lesson", icon=":material/link:", key="classroom_links", on_change="rerun")
+    if links.open:
+        with links:
+            show_links(room)
     with st.expander("Results and deletion", icon=":material/download:"):
         _show_end(room, key)
 
@@ -86,6 +94,9 @@ def _show_steps(room: Room, key: str) -> None:
 
 
 def _step(room: Room, key: str, number: int, to: Step) -> None:
+    """Take the step; the answer is worked out before a reveal, so that no student's screen has to wait for it."""
+    if to == "reveal":
+        answer_to(room.questions[number])
     classrooms().step(room.code, key, number, to)
     reading.clear()
 
@@ -104,18 +115,17 @@ def _show_invitation(room: Room) -> None:
 
 
 def _show_end(room: Room, key: str) -> None:
-    """The results so far as a file, and the end of the room."""
+    """The results so far as files, the sheet for the teacher, and the end of the room."""
     st.markdown(text("classroom/privacy"))
-    st.download_button(
-        "Results (CSV)",
-        lambda: written(classrooms().results(room.code, key), "csv"),
-        f"crossover-room-{room.code}.csv",
-        "text/csv",
-        on_click="ignore",
-    )
-    st.caption(
-        "Every vote on the questions revealed so far, with a number for each student that does not reveal who it is."
-    )
+    files: dict[str, tuple[Callable[[], str | bytes], str, str]] = {
+        "Results (CSV)": (lambda: written(classrooms().results(room.code, key), "csv"), "csv", "text/csv"),
+        "Results (HTML)": (lambda: results_page(classrooms().room(room.code)), "html", "text/html"),
+        "Sheet to print (HTML)": (lambda: sheet_page(room), "sheet.html", "text/html"),
+    }
+    with st.container(horizontal=True):
+        for label, (make, suffix, media_type) in files.items():
+            st.download_button(label, make, f"crossover-room-{room.code}.{suffix}", media_type, on_click="ignore")
+    st.caption(text("classroom/files"))
     sure = st.checkbox("Delete this room with all its votes, now and for good", key="classroom_sure")
     st.button(
         "Delete the room",

@@ -12,7 +12,8 @@ from charts.common.enlarged import enlarged
 from charts.common.export import PLOTLY_CONFIG, html
 from charts.common.style import Figure, Theme
 from ui.common.folded import fold, written
-from ui.common.page import is_projected, plain, show_caption
+from ui.common.page import plain, show_caption
+from ui.common.projector import is_projected
 from ui.common.window import is_narrow, key_of_width, theme
 
 LINES = 155

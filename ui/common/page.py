@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from streamlit.errors import StreamlitPageNotFoundError
 
 from settings import ROOT
-from ui.common.choices import arrive
+from ui.common.address.choices import arrive
+from ui.common.address.hidden import hide
+from ui.common.projector import offer_projector
 from ui.common.texts import explained, show_glossary
 from ui.common.window import theme
 
@@ -22,10 +24,6 @@ ICON = str(Path(__file__).parent / "icon.svg")
 
 ADDRESS = "(?i)https?|www|ftp|mailto|xmpp|@"
 """Where Markdown would make a link by itself; a zero-width character after it prevents that and is invisible."""
-
-PROJECTOR = "[data-testid=stMain] { zoom: 1.25 } [data-testid=stPlotlyChart] { zoom: 0.8 }"
-"""20 px body text. In a zoomed page plotly draws too wide and does not find the mark under the mouse, so a chart is not
-zoomed: its words and marks are enlarged instead."""
 
 NAMED_GROUP = """<script>{
 const name = () => document.querySelectorAll("[data-testid=stFileUploaderDropzone]").forEach((zone) => {
@@ -42,18 +40,13 @@ def open_page(question: str) -> None:
     """The page's settings and its question."""
     st.set_page_config(page_title=f"{question} · Crossover", page_icon=ICON, layout="wide")
     arrive(question)
-    if st.sidebar.toggle("Projector size", key="projector", bind="query-params"):
-        st.html(f"<style>{PROJECTOR}</style>")
+    offer_projector()
     show_glossary()
     if theme() == "dark":
         # On dark the primary colour must be light to be readable; Streamlit still writes on it in white.
         st.html("<style>[data-testid=stBaseButton-primary]:not(:disabled) * { color: #0B1220 }</style>")
     st.title(question, anchor=False)
-
-
-def is_projected() -> bool:
-    """Whether the page is shown in projector size."""
-    return bool(st.session_state.get("projector"))
+    hide()
 
 
 def show_tabs(parts: Mapping[str, Callable[[], None]]) -> None:

@@ -3,10 +3,11 @@
 import pandas as pd
 import pytest
 
-from analysis.classroom import choices, images, machines
+from analysis.classroom import changes, choices, images, machines
 from analysis.classroom.register import KINDS, LESSON, kind
 from tests.analysis.lesson.told import curve, evidence, families, law
 from tests.analysis.race.raced import FLOOR, race_row
+from tests.analysis.robustness import made
 from tests.analysis.timing.timed import frame, pair, row
 
 
@@ -98,6 +99,28 @@ def test_the_gpu_is_compared_with_the_cpu_beside_it_at_about_1000_rows():
     assert "the EPYC beside it" in found.finding
     assert machines.gpu(evidence(timings=pair([8.0], [2.0], [4096]))) == []
     assert machines.gpu(evidence(timings=frame(row()))) == []
+
+
+@pytest.mark.parametrize(
+    ("svm", "cnn", "right"), [(800, 200, 0), (200, 800, 1), (800, 800, 2), (100, 100, 3), (600, 500, 0)]
+)
+def test_who_breaks_first_is_who_was_made_to(svm, cnn, right):
+    """Of 900 right images 225 are a quarter, 250 not certainly; half of the last loss comes a step before."""
+    (found,) = changes.breaks_first(evidence(changed=made.rows(made.gentle(svm), made.gentle(cnn))))
+
+    assert found.right == (right,)
+    assert found.choices == changes.WHO
+    assert found.where == "digits, quick training, 1,000 images"
+    assert "recorded on 2-core AMD EPYC" in found.finding
+
+
+def test_who_breaks_first_needs_both_sides():
+    """Rows of one learner answer nothing, and those of two data sets are two questions."""
+    rows = made.rows()
+    two = pd.concat([rows, rows.assign(dataset="textures")])
+
+    assert changes.breaks_first(evidence(changed=rows[rows["learner"] == "svm"])) == []
+    assert len(changes.breaks_first(evidence(changed=two))) == 2
 
 
 def test_without_rows_nothing_is_asked():

@@ -1,9 +1,13 @@
 """A chart for a projector has larger words and marks, and the same data."""
 
+from itertools import pairwise
+from types import SimpleNamespace
+
 import plotly.graph_objects as go
 
 from charts.common import style
 from charts.common.enlarged import enlarged
+from charts.common.line_names import name_lines, plot_height
 
 
 def test_pixels_are_enlarged_and_data_are_not():
@@ -23,3 +27,23 @@ def test_pixels_are_enlarged_and_data_are_not():
     assert (made.layout.annotations[0].xshift, made.layout.annotations[0].font.size) == (5, 20)
     assert made.layout.annotations[0].x == 1
     assert isinstance(made, go.Figure) and figure.layout.annotations[0].xshift == 4
+
+
+def test_a_chart_of_curves_fits_under_its_words_and_one_of_rows_keeps_its_height():
+    """On a page whose frames are enlarged, 380 pixels; never higher than it was."""
+    assert enlarged(style.figure("light", height=500)).layout.height == 380 / 1.25
+    assert enlarged(style.figure("light", height=300)).layout.height == 300
+    assert enlarged(style.figure("light", height=900)).layout.height == 900
+
+
+def test_larger_names_of_lines_do_not_overlap():
+    """Three lines that end at the same height: their names are a line of larger letters apart."""
+    figure = style.figure("light", height=500)
+    figure.update_yaxes(range=[0, 1])
+    curve = SimpleNamespace(wrapped="CNN", learner="cnn")
+    name_lines(figure, [(curve, 0.5)] * 3, "light", narrow=False)
+    made = enlarged(figure)
+    made.update_layout(height=380)
+    places = sorted(one.y for one in made.layout.annotations)
+
+    assert min(b - a for a, b in pairwise(places)) * plot_height(made) >= 1.25 * 14 * 9 / 7

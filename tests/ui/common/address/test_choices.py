@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.ui.part import PAGES, open_page
 from ui.common import source
-from ui.common.choices import SHARED
+from ui.common.address.choices import SHARED
 
 pytestmark = pytest.mark.slow
 

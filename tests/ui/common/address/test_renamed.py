@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from charts.common.style import look
-from ui.common.addresses import CHOICES, NAMES, OldAddresses, renewed
+from ui.common.address.renamed import CHOICES, NAMES, OldAddresses, renewed
 
 
 def opened(query, kind="http"):

@@ -1,0 +1,148 @@
+"""A vote of a class: within 20 s all vote while a training runs, and then all follow the reveal.
+
+`python benchmarks/classroom.py vote --students 200`. A vote lasts from the press of the button until the page is done
+with "You voted"; following from the teacher's press of Reveal until the page with the chart of all votes is done.
+Then the table must have exactly the votes that were given.
+"""
+
+import asyncio
+import random
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.session import PATIENCE, Session, opened
+from experiments.store.classrooms import Classrooms
+from experiments.store.database import connect
+from experiments.store.jobs import PENDING
+from experiments.store.results import Store
+from timing.provenance import processor
+
+VOTING_SECONDS = 20.0
+MOST_VOTE, MOST_FOLLOW = 0.3, 1.5
+"""The bars in seconds: the slowest twentieth of the votes and of those who follow."""
+SETTLED = 0.2
+"""Seconds that a whole page takes once nothing but trainings runs beside it."""
+TRAINING = "dataset=Digits&recipe=Thorough"
+
+
+class Voter(Session):
+    """A browser in a room: it polls as often as the page asks, votes once, and follows until the reveal."""
+
+    vote = -1
+    vote_seconds = np.nan
+    revealed_at = np.nan
+    opened_at = np.nan
+
+    async def take_part(self, wait: float) -> None:
+        """Poll until the reveal; vote so many seconds after the question was seen."""
+        due = time.perf_counter() + random.random() * self._interval()
+        while np.isnan(self.revealed_at):
+            vote_at = self.opened_at + wait if self.vote < 0 else np.inf
+            if vote_at <= due:
+                await asyncio.sleep(vote_at - time.perf_counter())
+                await self._vote(vote_at)
+                continue
+            await asyncio.sleep(due - time.perf_counter())
+            due = time.perf_counter() + self._interval()
+            self.seconds.append(await self.rerun(next(iter(self.polls)), auto=True))
+            self._look()
+
+    def _interval(self) -> float:
+        return next(iter(self.polls.values()))
+
+    def _look(self) -> None:
+        """Note when the question and when the reveal are seen."""
+        if np.isnan(self.opened_at) and "Vote" in self.buttons:
+            self.opened_at = time.perf_counter()
+        if self.n_charts:
+            self.revealed_at = time.perf_counter()
+
+    async def _vote(self, asked_at: float) -> None:
+        """Move the slider, and press the button a moment later."""
+        (id, (fragment, steps)) = next(iter(self.steps.items()))
+        vote = random.randrange(len(steps))
+        await self.rerun(fragment, **{id: steps[vote]})
+        pressed_at = max(asked_at, time.perf_counter())
+        await self.press("Vote", **{id: steps[vote]})
+        if not any(said.startswith("You voted") for said in self.said):
+            raise RuntimeError(f"The page did not say that the vote counts: {self.said}")
+        self.vote, self.vote_seconds = vote, time.perf_counter() - pressed_at
+
+
+async def hold_vote(address: str, home: Path, n_students: int) -> None:
+    """Open a room, let all in, vote, reveal, and print what was measured."""
+    trainer = await opened(Session, address, "data_size", TRAINING)
+    await trainer.rerun()
+    await trainer.press("Run")
+    teacher = await opened(Session, address, "classroom")
+    await teacher.rerun()
+    await teacher.press("Open the room")
+    await _settled(teacher)
+    code = teacher.choice("room")
+    voters = [await opened(Voter, address, "classroom", f"room={code}") for _ in range(n_students)]
+    loaded = await asyncio.gather(*(voter.rerun() for voter in voters))
+    print(f"all at once open the page: median {np.median(loaded):.2f} s, slowest {max(loaded):.2f} s", flush=True)
+    try:
+        revealed_at = await _lead(teacher, voters)
+        is_training = bool(Store(home / "results.sqlite").jobs()["status"].isin(PENDING).any())
+        _report(voters, revealed_at, is_training)
+        _check(home, code, voters)
+    finally:
+        for session in (trainer, teacher, *voters):
+            with suppress(Exception):
+                await session.socket.close()
+
+
+async def _settled(teacher: Session) -> None:
+    """Wait until the server, which has just started, has judged the lesson's claims."""
+    async with asyncio.timeout(PATIENCE):
+        while await teacher.rerun() > SETTLED:
+            await asyncio.sleep(1)
+
+
+async def _lead(teacher: Session, voters: list[Voter]) -> float:
+    """Open the question, wait until all have voted, and reveal; returns when that was pressed."""
+    part = [asyncio.create_task(voter.take_part(random.uniform(0, VOTING_SECONDS))) for voter in voters]
+    await asyncio.sleep(5)  # a class that waits polls too
+    await teacher.press("Open question 1")
+    async with asyncio.timeout(PATIENCE):
+        while any(voter.vote < 0 for voter in voters):
+            await asyncio.sleep(0.2)
+            for failed in (one for one in part if one.done()):
+                failed.result()
+    revealed_at = time.perf_counter()
+    await teacher.press("Reveal")
+    await asyncio.gather(*part)
+    return revealed_at
+
+
+def _report(voters: list[Voter], revealed_at: float, is_training: bool) -> None:
+    polls = np.array([second for voter in voters for second in voter.seconds])
+    beside = "while a training runs" if is_training else "and NO TRAINING RUNS"
+    print(f"{len(voters)} students vote {beside}, {processor()}")
+    n_failed, slow = sum(voter.n_exceptions for voter in voters), np.quantile(polls, 0.95)
+    print(f"{len(polls)} polls, {n_failed} failed; p95 {slow:.3f} s")
+    measured = {
+        "vote": ([voter.vote_seconds for voter in voters], MOST_VOTE),
+        "following the reveal": ([voter.revealed_at - revealed_at for voter in voters], MOST_FOLLOW),
+    }
+    for name, (seconds, bar) in measured.items():
+        slow = np.quantile(seconds, 0.95)
+        print(
+            f"{name}: median {np.median(seconds):.3f} s, p95 {slow:.3f} s, slowest {max(seconds):.3f} s "
+            f"({'within' if slow <= bar else 'above'} the bar of {bar} s)"
+        )
+
+
+def _check(home: Path, code: str, voters: list[Voter]) -> None:
+    """None lost, none counted twice: the table has exactly the votes that were given."""
+    rooms = Classrooms(connect(home / "results.sqlite"))
+    options = rooms.room(code).questions[0].options
+    given = sorted(options[voter.vote] for voter in voters)
+    kept = rooms.votes(code, 0)
+    if kept != {1: given}:
+        raise RuntimeError(f"{len(given)} votes were given and {sum(map(len, kept.values()))} are in the table.")
+    print(f"the table has exactly the {len(given)} votes that were given")

@@ -1,0 +1,107 @@
+"""Links for a lesson hour: a page with its choices, of which only some are shown; those of the room, and one's own."""
+
+from collections.abc import Collection
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import streamlit as st
+
+from analysis.classroom.register import kind
+from experiments.classroom.room import Room
+from ui.classroom.answers import answer_to
+from ui.classroom.reveal import address
+from ui.common.address.hidden import ALL, CONTROLS, PARAMETER, RUN
+from ui.common.page import plain
+from ui.common.texts import text
+
+PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "home": ("Where the curves cross", ("dataset", "effort", "view", "pretrained")),
+    "data_size": (
+        "How many images",
+        ("dataset", "effort", "learners", "sizes", "seeds", "view", "recorded", RUN),
+    ),
+    "race": ("Race against the clock", ("dataset", "budget", "seeds", "recorded", "moment", RUN)),
+    "timing": ("Time and GPUs", ("work", "places", "format", RUN)),
+    "robustness": ("What breaks them", ("dataset", "sizes", "effort", "change", "view")),
+    "errors": ("Where they disagree", ("dataset", "sizes", "sides")),
+}
+"""The title of each page that a lesson shows, and its controls, of which a link may show some alone."""
+
+SHOWN = ("dataset", RUN)
+"""What the class may still press at first: the data set and Run."""
+
+PROJECTED = {"projector": "true"}
+
+
+def show_links(room: Room) -> None:
+    """The links of this room's questions, and a form for others."""
+    st.markdown(text("classroom/links"))
+    st.markdown("\n".join(f"1. [{plain(title)}]({link})" for title, link in presets(room)))
+    st.markdown("**A link of your own**")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        page = st.selectbox("Page", list(PAGES), format_func=lambda one: PAGES[one][0], key="classroom_link_page")
+        names = PAGES[page][1]
+        shown = st.pills(
+            "Show only",
+            names,
+            selection_mode="multi",
+            default=[name for name in SHOWN if name in names],
+            format_func=lambda one: CONTROLS[one].label,
+            key=f"classroom_link_shown_{page}",
+        )
+        is_large = st.toggle("Projector size", key="classroom_link_large")
+    pasted = st.text_input(
+        "With the choices of this address (choose on the page, then copy its address here)",
+        max_chars=2_000,
+        key="classroom_link_choices",
+    )
+    try:
+        st.code(built(_site(), page, shown, is_large, pasted), language=None, wrap_lines=True)
+    except ValueError as problem:
+        st.warning(plain(str(problem)))
+
+
+def presets(room: Room) -> list[tuple[str, str]]:
+    """The first page without choices, then the page of each question that rows answer, all at projector size."""
+    found = [("Before the first vote: where the curves cross", _link(_site(), "home", {PARAMETER: ALL, **PROJECTED}))]
+    for number, asked in enumerate(room.questions, 1):
+        known, answer = kind(asked.kind), answer_to(asked)
+        if known and answer:
+            page, choices = address(known, answer)
+            link = _link(_site(), page, {**choices, PARAMETER: ALL, **PROJECTED})
+            found.append((f"After question {number}: {known.title}", link))
+    return found
+
+
+def built(site: str, page: str, shown: Collection[str], is_large: bool, pasted: str = "") -> str:
+    """The address of the page on which these controls alone are shown, with the choices of a pasted one."""
+    choices = _choices(site, page, pasted.strip()) if pasted.strip() else []
+    hide = hiding(PAGES[page][1], shown)
+    more = ([(PARAMETER, hide)] if hide else []) + (list(PROJECTED.items()) if is_large else [])
+    return _link(site, page, [*choices, *more])
+
+
+def hiding(names: Collection[str], shown: Collection[str]) -> str:
+    """The value of `hide` that leaves only these of the controls; empty if all are shown."""
+    left = [name for name in names if name not in shown]
+    if {*left, RUN} >= set(names):
+        left = [ALL, *(name for name in left if name == RUN)]
+    return ",".join(left)
+
+
+def _choices(site: str, page: str, pasted: str) -> list[tuple[str, str]]:
+    """The choices of an address; ValueError with what would be right for that of another page."""
+    right = _link(site, page)
+    if pasted.partition("?")[0].rstrip("/") != right.rstrip("/"):
+        raise ValueError(f"Please copy the address of the page “{PAGES[page][0]}”; it begins with {right}.")
+    mine = {PARAMETER, *PROJECTED}
+    return [(name, value) for name, value in parse_qsl(urlsplit(pasted).query) if name not in mine]
+
+
+def _link(site: str, page: str, choices: dict[str, str] | list[tuple[str, str]] | None = None) -> str:
+    """The address of a page; home has none of its own."""
+    return f"{site}/{'' if page == 'home' else page}" + (f"?{urlencode(choices, safe=',')}" if choices else "")
+
+
+def _site() -> str:
+    """Where this browser found the server."""
+    return (st.context.url or "").partition("?")[0].rstrip("/").removesuffix("/classroom")

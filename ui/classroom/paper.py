@@ -1,0 +1,66 @@
+"""What a teacher takes home or prints: the room's results, and a sheet with the questions, both as one page of HTML."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from analysis.classroom.register import kind
+from analysis.classroom.votes import crowd, right_options
+from bundle.page import heading, page, paragraph, table
+from charts.classroom.votes import ROUNDS
+from experiments.classroom.question import SHOWN
+from experiments.classroom.room import Room
+from ui.classroom.answers import answer_to
+from ui.classroom.reveal import FREE, Counted, count_votes, says
+from ui.common.texts import text
+
+NOTHING = "No question has been revealed yet."
+OWN = "No rows answer this question: it is the teacher's own."
+
+
+def results_page(room: Room) -> str:
+    """How the class voted on each question revealed so far, beside what was measured."""
+    parts = [paragraph(f"Room {room.code}. Nobody is named: a room knows votes and no people.", "quiet")]
+    for number, step in enumerate(room.steps):
+        if step in SHOWN:
+            parts += _voted(number, count_votes(room, number))
+    if len(parts) == 1:
+        parts.append(paragraph(NOTHING))
+    return page("What the class expected, and what was measured", [*parts, _written()])
+
+
+def _voted(number: int, counted: Counted) -> Iterator[str]:
+    """A question with its finding, how the class did, and its votes."""
+    asked, answer, rounds = counted.asked, counted.answer, counted.rounds
+    yield heading(f"{number + 1}. {asked.prompt}")
+    yield paragraph(answer.finding if answer else FREE, "finding")
+    yield paragraph(crowd(rounds, answer, asked.unit))
+    right = right_options(asked.options, answer) if answer else ()
+    lines = [
+        [says(asked, option), *(str(one.counts[place]) for one in rounds.values()), "measured" * (place in right)]
+        for place, option in enumerate(asked.options)
+        if place in right or any(one.counts[place] for one in rounds.values())
+    ]
+    if lines:
+        header = ["Vote", *(ROUNDS[one] for one in rounds), "Answer"]
+        yield table(f"The votes on question {number + 1}; other choices had none", header, lines)
+
+
+def sheet_page(room: Room) -> str:
+    """One page to print: each question, what the rows say now, and which misconceptions to expect."""
+    parts = [paragraph(text("classroom/sheet"))]
+    for number, asked in enumerate(room.questions, 1):
+        answer, known = answer_to(asked), kind(asked.kind)
+        parts.append(heading(f"{number}. {asked.prompt}", 3))
+        parts.append(paragraph(f"What the rows say: {answer.finding}" if answer else OWN))
+        if known:
+            parts.append(paragraph(f"What to expect: {misconceptions(known.name)}", "quiet"))
+    return page(f"The questions of room {room.code}, with their answers", [*parts, _written()])
+
+
+def misconceptions(name: str) -> str:
+    """What many believe before they see the answer to this question."""
+    return text(f"classroom/misconceptions/{name}")
+
+
+def _written() -> str:
+    return paragraph(f"Written on {datetime.now(UTC):%Y-%m-%d} by the rows of that day.", "quiet")

@@ -1,0 +1,1 @@
+"""What the address of a page carries: choices, what is hidden, and names that were changed."""

@@ -1,0 +1,95 @@
+"""Controls that a link hides: `?hide=controls` all choices, `?hide=dataset,effort` these; their values still count.
+
+At projector size a page without `hide` shows the data set, Run and what moves in its chart alone; `?hide=none` all.
+
+A hidden control is drawn and not shown, because the address gives its value to the control: whoever lets a class choose
+the data set alone has set everything else in the same link. No page needs to know of it.
+"""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ui.common.projector import is_projected
+
+PARAMETER = "hide"
+ALL = "controls"
+"""Hides every choice, but not the button that runs."""
+NONE = "none"
+RUN = "run"
+PROJECTED = ("dataset", "moment", RUN)
+"""What is shown at projector size, where the choices of a page would push its chart below the fold."""
+LONGEST = 40
+"""Letters of an unknown name that are repeated."""
+
+
+@dataclass(frozen=True)
+class Control:
+    """What a control is called in a list, and the keys of its widgets on all pages."""
+
+    label: str
+    keys: tuple[str, ...]
+
+
+CONTROLS = {
+    "dataset": Control("Images", ("dataset", "images", "errors_images")),
+    "effort": Control("Effort", ("recipe", "effort")),
+    "learners": Control("Who learns", ("learners",)),
+    "sizes": Control("Training images", ("sizes", "n", "errors_n")),
+    "seeds": Control("Seeds", ("seeds",)),
+    "view": Control("Accuracy or error", ("view", "show")),
+    "pretrained": Control("Pretrained features too", ("pretrained",)),
+    "recorded": Control("Recorded results too", ("recorded",)),
+    "budget": Control("Time for each side", ("budget",)),
+    "moment": Control("The moment", ("after",)),
+    "sides": Control("Which two are compared", ("errors_a", "errors_b")),
+    "change": Control("Change of the images", ("change",)),
+    "work": Control("Work", ("work",)),
+    "places": Control("Measured where", ("places",)),
+    "format": Control("Number format", ("format", "one-format")),
+    RUN: Control("Run", ("run", "time-here")),
+}
+"""What a link may hide, by the name in its address."""
+
+
+def hidden() -> list[str]:
+    """The controls that this page's address hides."""
+    asked = _asked()
+    if not asked and is_projected():
+        return [name for name in CONTROLS if name not in PROJECTED]
+    return [name for name in CONTROLS if name in asked or (ALL in asked and name != RUN)]
+
+
+def hide() -> None:
+    """Hide what the address says, with a way back in the sidebar; a sentence for names that nothing has."""
+    if unknown := _asked() - set(CONTROLS) - {ALL, NONE}:
+        shown = ", ".join(f"“{_plain(name)}”" for name in sorted(unknown))
+        st.caption(f"This link hides {shown}, which no page has. It can hide {ALL}, or {', '.join(CONTROLS)}.")
+    names = hidden()
+    if not names:
+        return
+    keys = [key for name in names for key in CONTROLS[name].keys]
+    st.html(f"<style>{', '.join(f'.st-key-{key}' for key in keys)} {{ display: none }}</style>")
+    place = st.container(key="hidden_choices") if is_projected() else st.sidebar  # which is not shown then
+    place.button(
+        "Show all choices", icon=":material/visibility:", key="show_hidden", on_click=_show_all, type="tertiary"
+    )
+
+
+def _asked() -> set[str]:
+    """The names in the address, in any case."""
+    written = ",".join(st.query_params.get_all(PARAMETER))
+    return {name.strip().lower() for name in written.split(",") if name.strip()}
+
+
+def _plain(name: str) -> str:
+    """A name from the address, of letters, digits and a few signs, and cut if it is long."""
+    kept = "".join(letter for letter in name if letter.isalnum() or letter in " -")
+    return kept[:LONGEST] + ("…" if len(kept) > LONGEST else "")
+
+
+def _show_all() -> None:
+    if is_projected():
+        st.query_params[PARAMETER] = NONE
+    else:
+        st.query_params.pop(PARAMETER, None)
