@@ -16,8 +16,10 @@ from tests.models.images import easy
 pytestmark = pytest.mark.slow
 
 FAST = {"cnn": {"epochs": 3, "width": 8}, "pretrained": {"side": 64}}
-CELLS = {f"swap {features} {head}": {"features": features, "head": head} for features in KINDS for head in HEADS}
-"""Every cell of the swap board is a learner of its own here."""
+CELLS = {
+    f"swap {features} {head}": {"features": features, "head": head} for features, head in zip(KINDS, HEADS, strict=True)
+}
+"""Learners of their own here: cells of the swap board, in which each kind of features and each classifier is once."""
 SUBJECTS = [*(name for name in LEARNERS if name != "swap"), *CELLS]
 MEETINGS = [
     *((subject, recipe) for subject in SUBJECTS if subject not in CELLS for recipe in RECIPES),
