@@ -6,6 +6,7 @@ import psutil
 import pytest
 
 from settings import settings, variables
+from tests.postgres import find, is_usable, served
 from tests.spread import LoadFixtureScheduling, seconds_by_file
 
 
@@ -32,6 +33,15 @@ def home(tmp_path, monkeypatch):
     settings.cache_clear()
     yield tmp_path / "home"
     settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """Makes empty Postgres databases; a loud skip where there is no Postgres."""
+    if not is_usable():
+        pytest.skip("no Postgres: install postgresql to run its tests")
+    with served(find()) as database:
+        yield database
 
 
 @pytest.fixture(autouse=sys.platform == "linux")

@@ -7,16 +7,6 @@ from experiments.store.results import Store
 from models.register import LEARNERS, Learner
 from settings import settings
 from tests.experiments.toy_model import BYTES
-from tests.postgres import find, is_usable, served
-
-
-@pytest.fixture(scope="session")
-def postgres():
-    """Makes empty Postgres databases; a loud skip where there is no Postgres."""
-    if not is_usable():
-        pytest.skip("no Postgres: install postgresql to run its tests")
-    with served(find()) as database:
-        yield database
 
 
 @pytest.fixture
