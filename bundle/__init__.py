@@ -1,1 +1,1 @@
-"""What a visitor takes home in one zip: both models, a script that needs nothing else, and a report."""
+"""What a visitor takes home in one zip: the models, a script that needs nothing else, and a report."""

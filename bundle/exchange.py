@@ -1,4 +1,4 @@
-"""Both models in ONNX, the format that many programs exchange, and whether the files predict the same as the models."""
+"""The models in ONNX, the format that many programs exchange, and whether the files predict the same as the models."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,6 +9,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from bundle.onnx.network import network_file
+from bundle.onnx.pretrained import pretrained_file
 from bundle.onnx.svm import svm_file
 from bundle.opened import OpenedModel
 
@@ -17,6 +18,7 @@ AT_MOST = 100
 FILES: dict[str, tuple[str, Callable[[OpenedModel], bytes]]] = {
     "svm": ("svm/classifier.onnx", lambda one: svm_file(one.model["classify"])),
     "cnn": ("cnn/network.onnx", lambda one: network_file(one.model, one.images.shape)),
+    "pretrained": ("pretrained/model.onnx", lambda one: pretrained_file(one.model, one.images.shape)),
 }
 """The path and the content of each learner's file."""
 
@@ -32,7 +34,7 @@ class Agreement(TypedDict):
 
 
 def write_onnx(models: Mapping[str, OpenedModel], folder: Path) -> dict[str, Path]:
-    """Write both files into the folder; returns their paths by learner."""
+    """Write all files into the folder; returns their paths by learner."""
     paths = {}
     for learner, one in models.items():
         path, content = FILES[learner]

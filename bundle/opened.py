@@ -16,6 +16,8 @@ from experiments.run import load
 from experiments.spec import Experiment
 
 LEARNERS = ("svm", "cnn")
+TAKEN_TOO = ("pretrained",)
+"""Goes along where it was trained."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,13 +57,13 @@ class OpenedModel:
 def open_models(dataset: str, ids: Iterable[str]) -> dict[str, OpenedModel]:
     """The models kept under these ids, by learner, the SVM first.
 
-    ValueError, one sentence, if one is gone or of another data set, or if there is not one of each learner.
+    ValueError, one sentence, if one is gone or of another data set, or if the SVM or the CNN is not among them.
     """
     found = [_open(dataset, id) for id in ids]
     by_learner = {one.learner: one for one in found}
-    if len(found) != len(LEARNERS) or set(by_learner) != set(LEARNERS):
+    if len(found) != len(by_learner) or not set(LEARNERS) <= set(by_learner) <= {*LEARNERS, *TAKEN_TOO}:
         raise ValueError("One SVM and one CNN can be taken home together: please train both first.")
-    return {learner: by_learner[learner] for learner in LEARNERS}
+    return {learner: by_learner[learner] for learner in (*LEARNERS, *TAKEN_TOO) if learner in by_learner}
 
 
 def _open(dataset: str, id: str) -> OpenedModel:

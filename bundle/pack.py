@@ -21,7 +21,7 @@ from models.register import LEARNERS
 
 UNGUESSABLE = r"own-[0-9a-f]{32}"
 FOLDER = Path(__file__).parent
-SCRIPT, README = FOLDER / "predict.py", FOLDER / "README.txt"
+SCRIPT, README, PRETRAINED = (FOLDER / name for name in ("predict.py", "README.txt", "README-pretrained.txt"))
 
 
 def pack(
@@ -29,9 +29,9 @@ def pack(
 ) -> Agreement:
     """Write models, script, report and numbers into the zip `target`; returns how often the ONNX files agreed.
 
-    `model_ids` are those of a kept svm and a kept cnn of the data set or of a fold of it; `rows` are those of the
-    curve, with the columns of `Store.rows`; `reproduce` is the text of a shell script. ValueError, one sentence, if a
-    model is gone or of other images; OSError if the zip cannot be written.
+    `model_ids` are those of a kept svm, a kept cnn and, if there is one, a kept pretrained, all of the data set or of a
+    fold of it; `rows` are those of the curve, with the columns of `Store.rows`; `reproduce` is the text of a shell
+    script. ValueError, one sentence, if a model is gone or of other images; OSError if the zip cannot be written.
     """
     models = open_models(dataset, model_ids)
     with TemporaryDirectory(prefix="packing-", dir=target.parent) as name:  # which is deleted with the data set
@@ -43,8 +43,7 @@ def pack(
         paths = {learner: path.relative_to(folder).as_posix() for learner, path in files.items()}
         _write_text(folder / "classes.json", json.dumps(about(title, models, paths), indent=1))
         _write_text(folder / "report.html", report(title, models, rows, agreement))
-        readme = Template(README.read_text(encoding="utf-8"))
-        _write_text(folder / "README.txt", readme.substitute(title=" ".join(title.split())[:200]))
+        _write_text(folder / "README.txt", _readme(title, with_pretrained="pretrained" in models))
         _write_text(folder / "reproduce.sh", reproduce)
         (folder / "reproduce.sh").chmod(0o755)
         write(_without_names(rows), "csv", folder / "numbers.csv")
@@ -56,7 +55,7 @@ def pack(
 
 
 def about(title: str, models: Mapping[str, OpenedModel], files: Mapping[str, str]) -> dict[str, Any]:
-    """What `predict.py` and other readers of the files need: the classes, the shape of an image, and both models."""
+    """What `predict.py` and other readers of the files need: the classes, the shape of an image, and the models."""
     images = models["svm"].images
     height, width, channels = images.shape
     families = models["svm"].model["features"].transformer_list
@@ -75,6 +74,13 @@ def about(title: str, models: Mapping[str, OpenedModel], files: Mapping[str, str
     }
     image = {"height": height, "width": width, "channels": channels}
     return {"title": title, "classes": images.classes, "image": image, "models": about_models}
+
+
+def _readme(title: str, *, with_pretrained: bool) -> str:
+    """What each file of the zip is."""
+    files = [README, *([PRETRAINED] if with_pretrained else [])]
+    text = Template("\n".join(file.read_text(encoding="utf-8") for file in files))
+    return text.substitute(title=" ".join(title.split())[:200])
 
 
 def _without_names(rows: pd.DataFrame) -> pd.DataFrame:

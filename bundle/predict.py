@@ -10,7 +10,7 @@
 #   "scipy>=1.14,<2",
 # ]
 # ///
-"""Predicts the class of every image in a folder: `python predict.py FOLDER [--model svm|cnn|both]`.
+"""Predicts the class of every image in a folder: `python predict.py FOLDER [--model svm|cnn|pretrained]`.
 
 It needs the files that it came with and the libraries listed above, and works offline; `uv run predict.py FOLDER`
 installs the libraries by itself. It prints CSV: each file, the class that each model predicts, and for a file that
@@ -30,8 +30,7 @@ if TYPE_CHECKING:  # libraries are loaded where they are used, so that wrong use
     from numpy.typing import NDArray
 
 HERE = Path(__file__).parent
-MODELS = ("svm", "cnn")
-USE = "python predict.py FOLDER [--model svm|cnn|both]"
+USE = "python predict.py FOLDER [--model svm|cnn|pretrained]"
 AT_ONCE = 200
 LARGEST = 200 * 2**20
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -55,24 +54,27 @@ def main() -> None:
     """Print one line per file; wrong use is one sentence and status 2."""
     arguments = Arguments(description=(__doc__ or "").splitlines()[0], usage=USE)
     arguments.add_argument("folder", metavar="FOLDER", type=Path)
-    arguments.add_argument("--model", choices=(*MODELS, "both"), default="both")
+    arguments.add_argument("--model", choices=PREDICT, help="default: every model that is here")
     try:
         asked = arguments.parse_args()
-        predict_folder(asked.folder, MODELS if asked.model == "both" else (asked.model,))
+        predict_folder(asked.folder, asked.model)
     except WrongUse as problem:
         sys.exit(_fail(str(problem)))
     except ModuleNotFoundError as problem:
         sys.exit(_fail(f"{problem.name} is missing: keep all files together, and install what predict.py lists."))
 
 
-def predict_folder(folder: Path, models: tuple[str, ...]) -> None:
-    """Print what the models predict for every image in the folder and its subfolders."""
+def predict_folder(folder: Path, model: str | None) -> None:
+    """Print what the model, or without one every model, predicts for every image in the folder and its subfolders."""
     from catalogue.images.one_image import UnusableImage
 
     files = sorted(_files(folder))
     if not files:
         raise WrongUse(f"{folder} holds no files: please name the folder that the images are in.")
     about = _about()
+    models = (model,) if model else tuple(about["models"])
+    if not set(models) <= set(about["models"]):
+        raise WrongUse(f"There is no model {model} in this archive, but {' and '.join(about['models'])}.")
     shape = tuple(about["image"][side] for side in ("height", "width", "channels"))
     predicts = [PREDICT[model](about["models"][model]) for model in models]
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")  # type: ignore[union-attr]
@@ -141,12 +143,12 @@ def _svm(about: dict[str, Any]) -> Predict:
     return lambda images: classify(features.fit_transform(images))
 
 
-def _cnn(about: dict[str, Any]) -> Predict:
-    """The CNN, which takes images as they are."""
+def _whole(about: dict[str, Any]) -> Predict:
+    """A model that takes images as they are: the CNN, or pretrained features with their SVM."""
     return _predict(about["file"])
 
 
-PREDICT: dict[str, Callable[[dict[str, Any]], Predict]] = {"svm": _svm, "cnn": _cnn}
+PREDICT: dict[str, Callable[[dict[str, Any]], Predict]] = {"svm": _svm, "cnn": _whole, "pretrained": _whole}
 
 
 def _predict(file: str) -> Predict:

@@ -1,4 +1,4 @@
-"""The report: what was measured, how certain it is, and which mistakes both models make, as one page of HTML."""
+"""The report: what was measured, how certain it is, and which mistakes the models make, as one page of HTML."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -88,7 +88,7 @@ def _accuracy(point: pd.Series) -> str:
 
 
 def _models(models: Mapping[str, OpenedModel], agreement: Agreement) -> Iterator[str]:
-    """Both models in the archive, and whether their ONNX files predict the same."""
+    """The models in the archive, and whether their ONNX files predict the same."""
     header = ["", "Training images", "Correct", "Accuracy", "95 % interval", "Same class from ONNX"]
     lines = []
     for learner, one in models.items():
@@ -97,7 +97,7 @@ def _models(models: Mapping[str, OpenedModel], agreement: Agreement) -> Iterator
         numbers = f"{one.experiment.n_train:,}", correct, f"{100 * one.n_correct / one.n_test:.1f} %"
         same = f"{agreement['same'][learner]:,} of {agreement['n']:,}"
         lines.append([look(learner).label, *numbers, interval(low, high), same])
-    yield heading("The two models in this archive")
+    yield heading("The models in this archive")
     yield table("Each model on test images that it was not trained on", header, lines)
     yield paragraph(agreement_in_words(agreement))
 
@@ -107,7 +107,7 @@ def agreement_in_words(agreement: Agreement) -> str:
     n = agreement["n"]
     different = {learner: n - same for learner, same in agreement["same"].items() if same < n}
     if not different:
-        return f"On all {n:,} test images tried, both ONNX files predicted the same classes as the models."
+        return f"On all {n:,} test images tried, all ONNX files predicted the same classes as the models."
     counts = listed([f"{look(learner).short} on {count:,}" for learner, count in different.items()])
     return f"Caution: on some of the {n:,} test images tried, an ONNX file and its model disagree: {counts}."
 

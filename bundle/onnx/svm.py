@@ -14,18 +14,27 @@ def svm_file(classifier: Pipeline | SearchedSVC) -> bytes:
 
     Scores are libsvm's votes plus a confidence below half a vote, for two classes too; ties go to the first class.
     """
-    fitted = classifier.best_estimator_ if isinstance(classifier, SearchedSVC) else classifier
-    scale, machine = fitted["scale"], fitted["classify"]
-    graph = Graph()
+    graph, fitted = Graph(), best(classifier)
+    scale = fitted["scale"]
     centred = graph.add("Sub", "features", graph.constant(scale.mean_.astype(np.float32)))
     standardised = graph.add("Div", centred, graph.constant(scale.scale_.astype(np.float32)))
-    decisions = _decisions(graph, machine, _kernel(graph, machine, graph.cast(standardised, np.float64)))
+    given = voted(graph, fitted["classify"], standardised)
+    return graph.written(ArrayInfo("features", np.float32, ("n", fitted["classify"].n_features_in_)), given)
+
+
+def best(classifier: Pipeline | SearchedSVC) -> Pipeline:
+    """Scaling and SVM, those that a search chose if there was one."""
+    return classifier.best_estimator_ if isinstance(classifier, SearchedSVC) else classifier
+
+
+def voted(graph: Graph, machine: KernelSVC, scaled: str) -> dict[str, ArrayInfo]:
+    """What a file gives, labels and scores, from scaled features."""
+    decisions = _decisions(graph, machine, _kernel(graph, machine, graph.cast(scaled, np.float64)))
     labels, scores = _labels_and_scores(graph, machine.classes_, decisions)
-    given = {
+    return {
         labels: ArrayInfo("labels", np.int64, ("n",)),
         scores: ArrayInfo("scores", np.float32, ("n", len(machine.classes_))),
     }
-    return graph.written(ArrayInfo("features", np.float32, ("n", machine.n_features_in_)), given)
 
 
 def _kernel(graph: Graph, machine: KernelSVC, rows: str) -> str:

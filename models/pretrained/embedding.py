@@ -63,7 +63,14 @@ def prepared(X: NDArray[np.uint8], side: int, backbone: Backbone) -> Tensor:
     images = torch.from_numpy(X).permute(0, 3, 1, 2).to(torch.float32, memory_format=torch.channels_last)
     mean, deviation = (torch.tensor(values).view(3, 1, 1) for values in (backbone.mean, backbone.deviation))
     if images.shape[2:] != (side, side):
-        images = nn.functional.interpolate(
-            images, size=(side, side), mode="bilinear", align_corners=False, antialias=True
-        )
+        images = _resized(images, side, side)
     return ((images - mean) / deviation).contiguous(memory_format=torch.channels_last)
+
+
+def resizing(length: int, side: int) -> NDArray[np.float32]:
+    """The weights (side, length) by which a line of pixels is resized, read off from lines with a single 1."""
+    return np.asarray(_resized(torch.eye(length)[None, None], side, length)[0, 0], np.float32)
+
+
+def _resized(images: Tensor, height: int, width: int) -> Tensor:
+    return nn.functional.interpolate(images, size=(height, width), mode="bilinear", align_corners=False, antialias=True)

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 
 import catalogue
 from bundle.pack import SCRIPT, about, pack
@@ -17,6 +18,7 @@ from experiments.kept.model_store import model_store
 from experiments.spec import Experiment
 from models.register import LEARNERS, Context
 from tests.bundle.conftest import REPRODUCE, TITLE
+from tests.bundle.test_predict import predict, table
 
 pytestmark = pytest.mark.slow
 FIXED = {
@@ -51,6 +53,28 @@ def test_both_onnx_files_were_checked(export):
     """
     assert export.agreement == {"n": 100, "same": {"svm": 100, "cnn": 100}}
     assert b"bundle" not in pickle.dumps(export.agreement)
+
+
+def test_pretrained_features_are_taken_home_too(models, ids, rows, tmp_path, monkeypatch):
+    """Beside the two others, in one file, which the script asks about images; it predicts what the model predicts."""
+    images = models["svm"].images
+    few = replace(images, X_test=images.X_test[::50], y_test=images.y_test[::50])
+    model = LEARNERS["pretrained"].make(Context(), side=32).fit(images.X_train[::50], images.y_train[::50])
+    three = {name: replace(one, images=few) for name, one in models.items()}
+    asked = Experiment("digits", "pretrained", 70)
+    three["pretrained"] = replace(three["svm"], experiment=asked, model=model)
+    monkeypatch.setattr("bundle.pack.open_models", lambda *_: three)
+    agreement = pack("digits", TITLE, ids, rows, REPRODUCE, tmp_path / "export.zip")
+    with zipfile.ZipFile(tmp_path / "export.zip") as archive:
+        archive.extractall(tmp_path / "unpacked")
+    (tmp_path / "images").mkdir()
+    for number, image in enumerate(few.X_test):
+        Image.fromarray(image[..., 0]).save(tmp_path / "images" / f"{number:02}.png")
+    said = table(predict(tmp_path / "unpacked", tmp_path / "images", "--model", "pretrained"))
+
+    assert agreement == {"n": 30, "same": dict.fromkeys(three, 30)}
+    assert [line["pretrained"] for line in said] == [images.classes[label] for label in model.predict(few.X_test)]
+    assert "pretrained/model.onnx" in (tmp_path / "unpacked" / "README.txt").read_text("utf-8")
 
 
 def test_code_is_copied_as_it_is(export):

@@ -158,9 +158,10 @@ def test_no_cell_is_a_formula(taken_home, odd):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ([], "Please run: python predict.py FOLDER [--model svm|cnn|both]"),
-        (["a", "b"], "Please run: python predict.py FOLDER [--model svm|cnn|both]"),
-        (["a", "--model", "tree"], "Please run: python predict.py FOLDER [--model svm|cnn|both]"),
+        ([], "Please run: python predict.py FOLDER [--model svm|cnn|pretrained]"),
+        (["a", "b"], "Please run: python predict.py FOLDER [--model svm|cnn|pretrained]"),
+        (["a", "--model", "tree"], "Please run: python predict.py FOLDER [--model svm|cnn|pretrained]"),
+        ([".", "--model", "pretrained"], ". holds no files: please name the folder that the images are in."),
         (["nowhere"], "nowhere is not a folder: please name the folder that the images are in."),
         (["."], ". holds no files: please name the folder that the images are in."),
     ],

@@ -1,4 +1,4 @@
-"""What a visitor takes home: both models and a report in one file, and a link to try a new image."""
+"""What a visitor takes home: the models and a report in one file, and a link to try a new image."""
 
 import json
 import shlex
@@ -22,16 +22,14 @@ EXPORT = "export.zip"
 def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment]) -> None:
     """The link to try a new image, and the download, which a button makes."""
     st.subheader("Take it home", anchor=False)
-    if (rows["learner"] == "pretrained").any():
-        st.caption("The SVM on pretrained features cannot be exported yet: the zip holds its numbers, not its model.")
     ids = models_of(upload, rows)
-    if len(ids) < len(LEARNERS):
+    if not ids:
         st.info("The download contains an SVM on handcrafted features and a CNN: it can be made when both are trained.")
         return
     entry = own_entry(upload)
     link("compare", "Try a new image on both", "compare", query_params={"dataset": entry.title} if entry else None)
     st.markdown(
-        "One zip with both models (skops, safetensors, ONNX), a script that predicts the classes of a whole folder of "
+        "One zip with the models (skops, safetensors, ONNX), a script that predicts the classes of a whole folder of "
         "images without this app, a report to print, all numbers, and the commands that measure everything again."
     )
     contents = json.dumps([ids, sorted(rows["id"])])
@@ -44,14 +42,19 @@ def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment])
 
 
 def models_of(upload: Upload, rows: pd.DataFrame) -> tuple[str, ...]:
-    """For each learner, the id of its kept model with the most training images, among the recipes in `rows`."""
+    """For each learner, the id of its kept model with the most training images, among the recipes in `rows`.
+
+    None at all without an SVM on handcrafted features and a CNN; pretrained features go along if they were measured.
+    """
     kept = model_store().kept(upload.name, upload.choices["version"])
     asked = set(rows["recipe"])
     plain_ones = [one for one in kept if one.experiment.recipe in asked and not one.experiment.settings]
     found = {}
     for one in sorted(plain_ones, key=lambda one: (one.experiment.n_train, -one.experiment.seed)):
         found[one.experiment.learner] = one.id
-    return tuple(found[learner] for learner in LEARNERS if learner in found)
+    if not set(LEARNERS) <= set(found):
+        return ()
+    return tuple(found[learner] for learner in found if learner in {*LEARNERS, *rows["learner"]})
 
 
 def _ask_for_pack() -> None:
@@ -60,7 +63,7 @@ def _ask_for_pack() -> None:
 
 def _pack(upload: Upload, ids: tuple[str, ...], rows: pd.DataFrame, contents: str) -> None:
     target = upload.folder.resolve() / EXPORT
-    with st.spinner("Packing both models, and comparing them with the originals", show_time=True):
+    with st.spinner("Packing the models, and comparing them with the originals", show_time=True):
         try:
             checked = source.ask(
                 "bundle.pack:pack", upload.name, upload.title, ids, rows, reproducing_script(upload, rows), target

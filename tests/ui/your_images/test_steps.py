@@ -4,8 +4,10 @@ import json
 import re
 import zlib
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 import streamlit as st
 
@@ -18,6 +20,7 @@ from tests.ui.part import open_page, words
 from tests.uploads.delivered import deliver, drawn
 from ui.common import source
 from ui.common.visitor import COOKIE, visitor
+from ui.your_images import take_home
 from ui.your_images.results import folds
 from uploads.folder import uploads
 from uploads.prepare import Choices, prepare
@@ -155,19 +158,19 @@ def test_pretrained_features_are_trained_too_unless_they_are_left_out(upload, mo
     assert {experiment.learner for experiment in asked} == {"svm", "cnn", *(["pretrained"] * wanted)}
 
 
-def test_what_cannot_be_exported_says_so(upload):
-    """The zip holds both other models; of pretrained features it holds the numbers, and the page says that."""
-    prepare(upload, Choices(32), lambda part, text: None)
-    upload = uploads().open(upload.name, visitor())
-    store, version = Store(settings().results_url), upload.choices["version"]
-    for name in folds(upload):
-        made = result(row("pretrained", "quick", 32, 0, np.arange(8) < 8), name)
-        store.add(replace(made, experiment=replace(made.experiment, data_version=version)), LIVE)
-    store.close()
-    page = open_page(PAGE, yours=upload.name)
-
-    assert not page.exception
-    assert "The SVM on pretrained features cannot be exported yet" in words(page)
+def test_pretrained_features_go_along_where_they_were_measured(upload, monkeypatch):
+    """Beside an SVM and a CNN; without one of these two nothing can be packed."""
+    kept = [
+        SimpleNamespace(id=learner, experiment=Experiment(upload.name, learner, 32))
+        for learner in ("svm", "cnn", "pretrained")
+    ]
+    rows = pd.DataFrame({"learner": ["svm", "cnn", "pretrained"], "recipe": "quick"})
+    monkeypatch.setattr(take_home, "model_store", lambda: SimpleNamespace(kept=lambda *_: kept))
+    upload = uploads().choose(upload, version="1") or uploads().open(upload.name, visitor())
+    assert set(take_home.models_of(upload, rows)) == {"svm", "cnn", "pretrained"}
+    assert set(take_home.models_of(upload, rows[:2])) == {"svm", "cnn"}
+    del kept[1]
+    assert take_home.models_of(upload, rows) == ()
 
 
 @pytest.mark.parametrize(("recipes", "warns"), [(("quick",), True), (("quick", "thorough"), False)])

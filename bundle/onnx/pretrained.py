@@ -1,0 +1,115 @@
+"""Pretrained features and their SVM as one ONNX file: from images as bytes to class numbers and scores."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sklearn.pipeline import Pipeline
+
+from bundle.onnx.graph import ArrayInfo, Graph
+from bundle.onnx.svm import best, voted
+from models.pretrained.backbones import BACKBONES, network
+from models.pretrained.embedding import resizing
+
+Shape = tuple[int, int, int]
+LEAST_LENGTH = 1e-12  # as torch divides by the length of a vector
+
+
+@dataclass(frozen=True)
+class Maps:
+    """A result inside the graph: its name, and the height and width of its maps, which are equal."""
+
+    name: str
+    side: int
+
+
+def pretrained_file(model: Pipeline, shape: Shape) -> bytes:
+    """From `images` uint8 (n, height, width, channels) to `labels` int64 (n,) and `scores` float32 (n, n_classes).
+
+    ValueError, one sentence, for a backbone with a layer that cannot be written.
+    """
+    graph, embedding, fitted = Graph(), model["features"], best(model["classify"])
+    backbone = BACKBONES[embedding.backbone]
+    maps = _enlarged(graph, _three_channels(graph, shape[2]), shape, embedding.side)
+    mean, deviation = (np.array(values, np.float32).reshape(3, 1, 1) for values in (backbone.mean, backbone.deviation))
+    maps = graph.add("Div", graph.add("Sub", maps, graph.constant(mean)), graph.constant(deviation))
+    scaled = _scaled(graph, fitted["scale"], _features(graph, network(embedding.backbone), Maps(maps, embedding.side)))
+    return graph.written(ArrayInfo("images", np.uint8, ("n", *shape)), voted(graph, fitted["classify"], scaled))
+
+
+def _three_channels(graph: Graph, channels: int) -> str:
+    maps = graph.cast(graph.add("Transpose", "images", perm=[0, 3, 1, 2]), np.float32)
+    return graph.add("Concat", maps, maps, maps, axis=1) if channels == 1 else maps
+
+
+def _enlarged(graph: Graph, maps: str, shape: Shape, side: int) -> str:
+    """The images at another size: to resize is to multiply by a matrix from each side."""
+    if shape[:2] == (side, side):
+        return maps
+    down, across = (resizing(length, side) for length in shape[:2])
+    return graph.matrix_product(graph.add("MatMul", graph.constant(down), maps), across.T)
+
+
+def _features(graph: Graph, frozen: Any, maps: Maps) -> str:
+    """The means of the maps after each stage, each of length one, beside each other, as PooledStages has them."""
+    pooled = []
+    for stage in frozen.stages:
+        maps = _written(graph, stage, maps)
+        means = graph.add("ReduceMean", maps.name, axes=[2, 3], keepdims=0)
+        length = graph.add("ReduceL2", means, axes=[1], keepdims=1)
+        length = graph.add("Max", length, graph.constant(np.float32(LEAST_LENGTH)))
+        pooled.append(graph.add("Div", means, length))
+    together = graph.add("Concat", *pooled, axis=1)
+    return graph.add("Div", together, graph.constant(np.float32(len(pooled) ** 0.5)))
+
+
+def _scaled(graph: Graph, scale: Any, features: str) -> str:
+    """In double precision, and rounded then, as `Scaling` does it."""
+    centred = graph.add("Sub", graph.cast(features, np.float64), graph.constant(scale.mean_))
+    return graph.cast(graph.add("Div", centred, graph.constant(scale.scale_)), np.float32)
+
+
+def _written(graph: Graph, module: Any, maps: Maps) -> Maps:
+    """The result of a layer, or of a block's parts one after the other, with the shortcut around them if it has one."""
+    kind = type(module).__name__
+    if kind in LAYERS:
+        return LAYERS[kind](graph, module, maps)
+    if kind not in BLOCKS:
+        raise ValueError(f"The pretrained network has a layer {kind}, which cannot be written as ONNX.")
+    result = maps
+    for part in module.children():
+        result = _written(graph, part, result)
+    if getattr(module, "has_skip", False):
+        return Maps(graph.add("Add", result.name, maps.name), result.side)
+    return result
+
+
+def _convolution(graph: Graph, layer: Any, maps: Maps) -> Maps:
+    """A convolution with its own padding, or with as much, more of it behind, as every stride needs."""
+    kernel, stride = layer.kernel_size[0], layer.stride[0]
+    before = after = layer.padding[0]
+    if type(layer).__name__ == "Conv2dSame":
+        missing = max((-(-maps.side // stride) - 1) * stride + kernel - maps.side, 0)
+        before, after = missing // 2, missing - missing // 2
+    learnt = [graph.constant(one.detach().numpy()) for one in (layer.weight, layer.bias)]
+    pads = [before, before, after, after]
+    name = graph.add("Conv", maps.name, *learnt, pads=pads, strides=[stride, stride], group=layer.groups)
+    return Maps(name, (maps.side + before + after - kernel) // stride + 1)
+
+
+def _clipped(graph: Graph, _layer: Any, maps: Maps) -> Maps:
+    ends = [graph.constant(np.float32(end)) for end in (0, 6)]
+    return Maps(graph.add("Clip", maps.name, *ends), maps.side)
+
+
+BLOCKS = ("Sequential", "DepthwiseSeparableConv", "InvertedResidual")
+"""What is its parts, one after the other; timm's blocks list them in the order in which they compute."""
+
+LAYERS: dict[str, Callable[[Graph, Any, Maps], Maps]] = {
+    "Conv2d": _convolution,
+    "Conv2dSame": _convolution,
+    "ReLU6": _clipped,
+    "Identity": lambda _graph, _layer, maps: maps,
+}
+"""How each kind of layer is written."""
