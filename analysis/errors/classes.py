@@ -108,7 +108,7 @@ def told(found: ByClass, name: str, classes: Sequence[str], noun: str = "class")
 
 
 def points_between(gap: Gap) -> str:
-    """`12 points (8 to 16)`: a gap that cannot be below 0."""
+    """`12 points (8 to 16)`: a gap that cannot be below 0, nor above 100 points."""
     half = (gap.high - gap.low) / 2
-    ends = span(max(gap.low, 0.0), gap.high, lambda end: points(end, half).partition(" ")[0])
+    ends = span(max(gap.low, 0.0), min(gap.high, 1.0), lambda end: points(end, half).partition(" ")[0])
     return f"{points(gap.value, half)} ({ends})"

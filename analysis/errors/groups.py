@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.common.wording import capitalised, number
+from analysis.common.wording import number
 from analysis.data_size.crossover import Gap
 from analysis.errors.classes import ByClass, by_class, contrast, points_between
 from analysis.errors.matched import Right
@@ -114,10 +114,10 @@ def told_opportunity(found: Opportunity, name: str, groups: Sequence[str]) -> st
     gap = f"{points_between(found.gap)}{most}"
     if found.gap.low <= 0:
         return (
-            f"Equal opportunity, {capitalised(name)}: between “{better}” and “{worse}”, {over} differs by {gap}, "
+            f"Equal opportunity, {name}: between “{better}” and “{worse}”, {over} differs by {gap}, "
             "which is not certainly more than none."
         )
     return (
-        f"Equal opportunity, {capitalised(name)}: {over} is {points_between(found.gap)} higher in “{better}” than in "
+        f"Equal opportunity, {name}: {over} is {points_between(found.gap)} higher in “{better}” than in "
         f"“{worse}”{most}."
     )
