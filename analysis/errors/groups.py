@@ -109,15 +109,14 @@ def _furthest(recall: NDArray[np.float64], is_there: Labels, pairs: NDArray[np.b
 def told_opportunity(found: Opportunity, name: str, groups: Sequence[str]) -> str:
     """How far the two groups that differ most are apart, and whether that is certain; names may be a visitor's."""
     better, worse = groups[found.better], groups[found.worse]
-    most = ", the largest gap of all pairs" if found.n_pairs > 1 else ""
-    over = f"the mean over the {number(found.n_classes)} classes that both groups have"
-    gap = f"{points_between(found.gap)}{most}"
+    over, gap = f"averaged over the {number(found.n_classes)} classes that both groups have", points_between(found.gap)
+    largest = found.n_pairs > 1
     if found.gap.low <= 0:
         return (
-            f"Equal opportunity, {name}: between “{better}” and “{worse}”, {over} differs by {gap}, "
-            "which is not certainly more than none."
+            f"Equal opportunity, {name}: the {'largest ' * largest}gap is {gap}, between “{better}” and “{worse}”, "
+            f"{over}, and may be chance."
         )
     return (
-        f"Equal opportunity, {name}: {over} is {points_between(found.gap)} higher in “{better}” than in "
-        f"“{worse}”{most}."
+        f"Equal opportunity, {name}: the share right, {over}, is {gap} higher in “{better}” than in “{worse}”"
+        f"{', the largest gap of all pairs' * largest}."
     )

@@ -69,9 +69,9 @@ def test_groups_of_own_images_are_compared(browse):
     assert not page.exception
     assert page.selectbox(key="errors_images").options == ["Pets (yours)"]
     assert f"The SVM is worst at “{OUT}”: 0 % right, 50 points" in said.replace("\u2060", "")
-    assert "Equal opportunity, the SVM: the mean over the two classes that both groups have is 100 points" in said
-    assert "Equal opportunity, the CNN" in said
-    assert "which is not certainly more than none" in said
+    assert "averaged over the two classes that both groups have, is 100 points" in said
+    assert "Equal opportunity, the CNN: the gap is 0 points" in said
+    assert "and may be chance" in said
     assert not any("<b>" in one.value or "![" in one.value for one in (*page.header, *page.markdown, *page.caption))
 
 
