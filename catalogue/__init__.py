@@ -2,7 +2,7 @@
 
 from catalogue.dataset import Images
 from catalogue.entries import DownloadFailed, Entry, IncompleteDataset, Progress, UnknownDataset, UnusableDataset
-from catalogue.register import entries, load, name_at, problems, samples, version
+from catalogue.register import entries, load, name_at, problems, samples, test_groups, version
 from catalogue.subset import check_size, subset
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "problems",
     "samples",
     "subset",
+    "test_groups",
     "version",
 ]

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 PARTS = ("X_train", "y_train", "X_test", "y_test")
+GROUPS = "groups.json"
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,8 +26,17 @@ class Arrays:
     classes: tuple[str, ...]
 
 
-def save(folder: Path, arrays: Arrays, report: dict[str, Any] | None = None, mirrored: bool | None = None) -> None:
-    """Write the arrays into a new folder; with a report on their files, and whether to mirror if that was decided."""
+def save(
+    folder: Path,
+    arrays: Arrays,
+    report: dict[str, Any] | None = None,
+    mirrored: bool | None = None,
+    groups: Sequence[str] = (),
+) -> None:
+    """Write the arrays into a new folder; with a report on their files, and whether to mirror if that was decided.
+
+    `groups` are those of the test images, "" for none; a data set without groups has no file of them.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for part in PARTS:
         np.save(folder / f"{part}.npy", getattr(arrays, part))
@@ -34,6 +44,8 @@ def save(folder: Path, arrays: Arrays, report: dict[str, Any] | None = None, mir
     about |= {"report": report} if report else {}
     if mirrored is not None:
         about["mirrored"] = mirrored
+    if any(groups):
+        (folder / GROUPS).write_text(json.dumps(list(groups)), encoding="utf-8")
     (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
 
 
@@ -54,6 +66,15 @@ def report_of(folder: Path) -> dict[str, Any] | None:
         return json.loads((folder / "about.json").read_text(encoding="utf-8")).get("report")
     except (OSError, ValueError, AttributeError):
         return None
+
+
+def groups_of(folder: Path) -> tuple[str, ...]:
+    """The group of each test image, "" for none; empty where none was found, or when older versions made the arrays."""
+    try:
+        found = json.loads((folder / GROUPS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ()
+    return tuple(map(str, found)) if isinstance(found, list) and len(found) == counts(folder)[1] else ()
 
 
 def decided_mirroring(folder: Path) -> bool | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from catalogue.arrays import Arrays, decided_mirroring, read, remembered, report_of
+from catalogue.arrays import Arrays, decided_mirroring, groups_of, read, remembered, report_of
 from catalogue.dataset import Images
 from catalogue.entries import Dataset, Entry, Progress, UnknownDataset, silent
 from catalogue.layout.levels import MOST_LEVELS
@@ -77,6 +77,11 @@ def samples(name: str) -> list[NDArray[np.uint8]]:
 def version(name_or_path: str) -> str:
     """A text that changes whenever the images of a data set do, computed without decoding them."""
     return _find(name_or_path).version()
+
+
+def test_groups(name: str) -> tuple[str, ...]:
+    """The group of each test image of a data set that was loaded, "" for none; empty where no groups were found."""
+    return groups_of(_find(name).folder())
 
 
 def name_at(path: Path) -> str | None:

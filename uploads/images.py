@@ -25,6 +25,7 @@ ABOUT_FILE = {
 def list_files(deliveries: Sequence[Path], classes_at: int | None = None) -> pd.DataFrame:
     """One row per file: `place`, `refused` (why), `part`, `label`, `group`, `width`, `height`, `mode`, `digest`.
 
+    `group` and `subfolder` are those of `catalogue.layout.files.FileRow`.
     `delivery` and `number` locate an image's bytes, `row` its thumbnail; `number` and `row` are -1 for other files.
     """
     return read_files(deliveries, classes_at)[0]
@@ -36,8 +37,9 @@ def read_files(deliveries: Sequence[Path], classes_at: int | None = None) -> tup
     files = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(ABOUT_FILE))
     files["row"] = _counted(files["digest"] != "")
     settled, understood = settle(gathered([_rows(table) for table in tables]), classes_at)
-    for column, name in (("refused", "left_out"), ("part", "part"), ("label", "label"), ("group", "group")):
-        files[column] = [getattr(one, name) for one in settled]
+    files["refused"] = [one.left_out for one in settled]
+    for name in ("part", "label", "group", "subfolder"):
+        files[name] = [getattr(one, name) for one in settled]
     return files, report(settled, understood)
 
 

@@ -19,6 +19,8 @@ from analysis.errors.matched import Right
 
 Shares = NDArray[np.float64]
 LEVEL = 0.05
+PLURAL = {"class": "classes", "group": "groups"}
+"""What sentences call several of what is compared."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,23 +92,23 @@ def contrast(shares: Shares, n_test: NDArray[np.int64], weights: Shares, n_looke
     return Gap(value - half, value, value + half)
 
 
-def told(found: ByClass, name: str, classes: Sequence[str]) -> str:
-    """Which class one side fails most, and whether that is certain; class names may be a visitor's."""
+def told(found: ByClass, name: str, classes: Sequence[str], noun: str = "class") -> str:
+    """Which class (or group) one side fails most, and whether that is certain; names may be a visitor's."""
     worst = found.table.set_index("number")["accuracy"]
-    share = percent(float(worst[found.worst]))
+    share, several = percent(float(worst[found.worst])), PLURAL[noun]
     if found.below.low <= 0:
         return (
-            f"{capitalised(name)}: the lowest class is “{classes[found.worst]}” with {share} right, which is not "
-            "certainly below the mean of all classes."
+            f"{capitalised(name)}: the lowest {noun} is “{classes[found.worst]}” with {share} right, which is not "
+            f"certainly below the mean of all {several}."
         )
     return (
         f"{capitalised(name)} is worst at “{classes[found.worst]}”: {share} right, {points_between(found.below)} below "
-        f"the mean of all classes. The best class, “{classes[found.best]}”, is {points_between(found.gap)} above it."
+        f"the mean of all {several}. The best {noun}, “{classes[found.best]}”, is {points_between(found.gap)} above it."
     )
 
 
 def points_between(gap: Gap) -> str:
-    """`12 points (8 to 16)`: a gap that cannot be below 0."""
+    """`12 points (8 to 16)`: a gap that cannot be below 0, nor above 100 points."""
     half = (gap.high - gap.low) / 2
-    ends = span(max(gap.low, 0.0), gap.high, lambda end: points(end, half).partition(" ")[0])
+    ends = span(max(gap.low, 0.0), min(gap.high, 1.0), lambda end: points(end, half).partition(" ")[0])
     return f"{points(gap.value, half)} ({ends})"

@@ -9,6 +9,7 @@ from catalogue.files.names import harmless, is_system
 from catalogue.layout.labels import label_of
 from catalogue.layout.levels import Path
 from catalogue.layout.names import TEST, TRAIN
+from catalogue.layout.subfolders import subfolder
 from catalogue.layout.understood import Understood, understand
 
 IMAGE_ENDINGS = {
@@ -26,7 +27,7 @@ class FileRow:
     """One file: its folders and name, why it is left out ("" if it is used), its part, class and group.
 
     A file that is left out has a class too, where its folders tell it: it is counted there. `target` is the place of
-    the file that a link leads to.
+    the file that a link leads to. Images of one `group` are versions of each other; a `subfolder` cuts across classes.
     """
 
     path: Path
@@ -36,6 +37,7 @@ class FileRow:
     part: str = ""
     label: str = ""
     group: str = ""
+    subfolder: str = ""
 
     @property
     def is_usable(self) -> bool:
@@ -56,9 +58,10 @@ def settle(files: Sequence[FileRow], classes_at: int | None = None) -> tuple[lis
     settled = _labelled(_without_pools(files), classes_at)
     usable = [number for number, file in enumerate(settled) if file.is_usable]
     understood = understand([settled[number].path for number in usable], classes_at)
-    for number, place in zip(usable, understood.places, strict=True):
-        file = settled[number]
-        settled[number] = FileRow(file.path, place.left_out, file.target, None, place.part, place.label, place.group)
+    for number, path, place in zip(usable, understood.paths, understood.places, strict=True):
+        file, below = settled[number], subfolder(path, place.level)
+        told = place.left_out, file.target, None, place.part, place.label, place.group, below
+        settled[number] = FileRow(file.path, *told)
     counts = Counter(settled[number].label for number in usable)
     for number in usable:
         if settled[number].is_usable and counts[settled[number].label] == 1:

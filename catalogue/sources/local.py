@@ -21,6 +21,7 @@ from catalogue.layout.files import FileRow, settle
 from catalogue.layout.labels import is_table, read_labels
 from catalogue.layout.order import in_order
 from catalogue.layout.report import fault, report
+from catalogue.layout.subfolders import spelt_alike
 from catalogue.sources.offered import stem
 from settings import settings
 
@@ -91,7 +92,8 @@ def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = 
     n_train = len(order.train)
     X = alike(images.at(np.concatenate([order.train, order.test])))
     arrays = Arrays(X[:n_train], order.y_train, X[n_train:], order.y_test, order.classes)
-    save(folder, arrays, asdict(told))
+    groups = spelt_alike([settled[number].subfolder for number in order.test])
+    save(folder, arrays, asdict(told), groups=groups)
 
 
 def digest(path: Path) -> str:

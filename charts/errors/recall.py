@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.common.wording import capitalised, counted, percents
-from analysis.errors.classes import ByClass
+from analysis.errors.classes import PLURAL, ByClass
 from charts.common import style
 from charts.common.axes import percent_range, rows_axis, set_axes
 from charts.common.confusion import shortened
@@ -25,8 +25,9 @@ def recall_figure(
     learners: tuple[str, str],
     theme: Theme = "light",
     narrow: bool = False,
+    noun: str = "class",
 ) -> Figure:
-    """A row for each class, the worst at the bottom, with a mark and an interval for each side; dashed: the means."""
+    """A row for each class or group, the worst below, with a mark and an interval for each side; dashed: the means."""
     order = rows_of(found)
     figure = style.figure(theme, height=130 + 34 * len(order), narrow=narrow)
     for side, (one, colour) in enumerate(zip(found, colours(learners, theme), strict=True)):
@@ -37,7 +38,7 @@ def recall_figure(
     high = max(float(one.table["high"].max()) for one in found)
     names = [shortened(classes[number], 9 if narrow else 20) for number in order]
     x = {"range": percent_range(100 * low, 100 * high), "nticks": 5 if narrow else 9}
-    set_axes(figure, "Right among the images of the class (%)", x, "", rows_axis(names))
+    set_axes(figure, f"Right among the images of the {noun} (%)", x, "", rows_axis(names))
     figure.update_yaxes(range=[0.6 - len(order), 0.6], automargin=True)
     return figure.update_layout(showlegend=True, legend={**LEGEND_ABOVE, **STILL, "font": {"size": 14}})
 
@@ -73,16 +74,16 @@ def _hover(side: str, name: str, point: pd.Series) -> str:
     return hover(name, f"{side}: {share} of {tested} right", f"95 % interval {low} to {high}")
 
 
-def describe_recall(found: tuple[ByClass, ByClass], n_seeds: int) -> str:
+def describe_recall(found: tuple[ByClass, ByClass], n_seeds: int, noun: str = "class") -> str:
     """The caption, as plain text."""
     over = (
         "over seeds and test images"
         if n_seeds > 1
         else "over test images only: one seed says nothing about luck in training"
     )
-    n = len(found[0].table)
-    most = f" Only the {MOST_ROWS} classes that fail worst are drawn." if n > MOST_ROWS else ""
+    n, several = len(found[0].table), PLURAL[noun]
+    most = f" Only the {MOST_ROWS} {several} that fail worst are drawn." if n > MOST_ROWS else ""
     return (
-        f"95 % intervals {over}. Dashed: the mean of all {n} classes. The sentences above compare the worst class with "
-        f"that mean, and allow for the fact that the worst of {n} was picked afterwards.{most}"
+        f"95 % intervals {over}. Dashed: the mean of all {n} {several}. The sentences above compare the worst {noun} "
+        f"with that mean, and allow for the fact that the worst of {n} was picked afterwards.{most}"
     )

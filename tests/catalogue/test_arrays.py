@@ -5,7 +5,7 @@ import threading
 import numpy as np
 import pytest
 
-from catalogue.arrays import PARTS, Arrays, remembered, save
+from catalogue.arrays import PARTS, Arrays, groups_of, remembered, save
 
 X, y = np.arange(800, dtype=np.uint8).reshape(2, 20, 20, 1), np.array([0, 1])
 TOY = Arrays(X, y, X, y, ("a", "b"))
@@ -61,3 +61,15 @@ def test_failure_leaves_nothing_half_made(tmp_path):
     with pytest.raises(ValueError, match="on purpose"):
         remembered(tmp_path / "kept" / "toy", fail)
     assert [path.name for path in (tmp_path / "kept").iterdir() if path.suffix != ".lock"] == []
+
+
+def test_groups_are_kept_beside_the_arrays(tmp_path):
+    """A name for each test image; arrays without groups, damaged ones and ones of another length have none."""
+    save(tmp_path / "grouped", TOY, groups=["indoors", ""])
+    save(tmp_path / "plain", TOY, groups=["", ""])
+
+    assert groups_of(tmp_path / "grouped") == ("indoors", "")
+    assert groups_of(tmp_path / "plain") == ()
+    for damaged in ("{", "[]", '["indoors"]', "1"):
+        (tmp_path / "grouped" / "groups.json").write_text(damaged)
+        assert groups_of(tmp_path / "grouped") == ()

@@ -3,6 +3,7 @@
 import logging
 import shlex
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
@@ -205,6 +206,19 @@ def _own_title(dataset: str) -> str | None:
         return uploads().open(dataset, visitor()).title
     except KeyError:
         return None
+
+
+def own_titles() -> dict[str, str]:
+    """The titles of the visitor's data sets by name; equal titles are numbered, from 1 for the oldest."""
+    mine = uploads().of(visitor())[::-1]
+    n_titled = Counter(upload.title for upload in mine)
+    seen = Counter[str]()
+    titles = {}
+    for upload in mine:
+        seen[upload.title] += 1
+        number = f" {seen[upload.title]}" if n_titled[upload.title] > 1 else ""
+        titles[upload.name] = f"{upload.title}{number}"
+    return titles
 
 
 def images(entry: Entry) -> Images | None:

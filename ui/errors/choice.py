@@ -18,6 +18,7 @@ from ui.common import source
 from ui.common.page import link, plain
 from ui.common.pickers import drop_unknown
 from ui.common.texts import text
+from ui.errors.own import own_rows, titles
 
 Seeds = dict[Side, frozenset[int]]
 """The seeds that each side has."""
@@ -41,7 +42,8 @@ class Compared:
 
 def choose() -> Compared:
     """The visitor's comparison; if there is none, one sentence that says why, and the page ends there."""
-    rows = source.on_offer(source.all_rows())
+    every = source.all_rows()
+    rows = pd.concat([source.on_offer(every), own_rows(every)])
     by_size = _measured(f"{pd.util.hash_pandas_object(rows[['id', 'origin']], index=False).sum()}", rows)
     if not by_size:
         st.info(text("errors/nothing_yet"))
@@ -83,8 +85,9 @@ def _pick_dataset(names: set[str]) -> str:
     listed = [entry.name for entry in source.entries() if entry.available]
     ordered = sorted(names, key=lambda name: (listed.index(name) if name in listed else len(listed), name))
     drop_unknown("errors_images", ordered)
+    named = titles(names)
     return st.selectbox(
-        "Images", ordered, format_func=source.title, key="errors_images", bind="query-params", width=180
+        "Images", ordered, format_func=named.__getitem__, key="errors_images", bind="query-params", width=180
     )
 
 

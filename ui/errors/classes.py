@@ -13,6 +13,7 @@ from ui.common.chart import for_visitor, show_chart, show_headline, show_rest
 from ui.common.confusion import show_behind, show_boards
 from ui.common.texts import text
 from ui.errors.choice import Compared
+from ui.errors.groups import pick_groups, show_groups
 from ui.errors.truth import images_here, pick_seed, predictions, test_classes
 
 
@@ -20,6 +21,9 @@ def show_classes(compared: Compared) -> None:
     """The worst classes, every class's accuracy, and the confusion matrices of one seed."""
     truth = test_classes(compared.found.matched.scored)
     if truth is None:
+        return
+    if groups := pick_groups(compared, truth):
+        show_groups(compared, truth, groups)
         return
     found = _by_class(f"{compared.key} {len(truth.classes)}", compared, truth)
     names = compared.found.matched.names

@@ -10,12 +10,15 @@ from analysis.common.wording import capitalised, count
 from analysis.errors.side import BUDGET
 from analysis.errors.words import finding, p_value
 from catalogue.sources.local import TITLES
+from catalogue.sources.own import is_own
 from charts.common.captions import where_and_when
 from charts.errors.parts import CAPTION, parts_figure
 from ui.common import source
 from ui.common.chart import Panel
 from ui.common.table import show_table
 from ui.errors.choice import Compared
+
+OWN = "# The download on the page of your own images has a script, reproduce.sh, that measures this again."
 
 
 def show_real(compared: Compared) -> None:
@@ -55,6 +58,8 @@ def show_seeds(compared: Compared) -> None:
 def command(compared: Compared) -> str:
     """The command lines that measure the same rows."""
     rows = compared.found.matched.rows
+    if is_own(compared.found.matched.scored.dataset):
+        return OWN
     raced = rows["recipe"] == RACE
     lines = [source.command(rows[~raced])] if not raced.all() else []
     dataset = str(rows["dataset"].iloc[0])

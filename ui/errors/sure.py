@@ -20,6 +20,7 @@ from ui.common.page import plain
 from ui.common.sweep import promise, show_progress
 from ui.common.texts import text
 from ui.errors.choice import Compared
+from ui.errors.own import folds_of
 from ui.errors.truth import images_here, pick_seed
 
 ASKABLE = ("svm", "cnn")
@@ -30,6 +31,7 @@ def show_sure(compared: Compared) -> None:
     found = compared.found.matched
     images = images_here(found.scored)
     can_be_asked = all(side.learner in ASKABLE and side.recipe != RACE for side in found.sides)
+    can_be_asked &= len(folds_of(found.scored)) < 2  # of a cross-validation, each fold has a model of its own
     if images is None or not can_be_asked or found.is_same:
         st.info(text("errors/sure/not_these"))
         return

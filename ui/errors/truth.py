@@ -1,6 +1,7 @@
 """What is known of the test images: their classes, the images themselves if they are here, and what was predicted."""
 
 import zlib
+from contextlib import suppress
 
 import numpy as np
 import streamlit as st
@@ -10,21 +11,41 @@ import catalogue
 from analysis.common.scored_on import ScoredOn
 from analysis.errors.matched import Matched
 from analysis.errors.side import rows_of
+from catalogue import Entry
 from catalogue.dataset import Images
+from catalogue.sources.own import is_own
 from catalogue.test_classes import TestClasses, recorded
 from ui.common import source
 from ui.common.page import plain
+from ui.errors.own import folds_of, ids_of_folds, own_images
 
 Labels = NDArray[np.int64]
 
 
 def images_here(scored: ScoredOn) -> Images | None:
     """The very images on which rows were scored; None if they are not on this machine."""
+    if is_own(scored.dataset):
+        return _if_all(own_images(scored), scored)
+    entry = _entry_here(scored)
+    return _if_all(source.images(entry), scored) if entry else None
+
+
+def _entry_here(scored: ScoredOn) -> Entry | None:
+    """The data set on offer here whose images are those on which rows were scored."""
     entry = next((one for one in source.entries() if one.name == scored.dataset and one.available), None)
-    if entry is None or catalogue.version(entry.name) != scored.data_version:
-        return None
-    found = source.images(entry)
+    return entry if entry and catalogue.version(entry.name) == scored.data_version else None
+
+
+def _if_all(found: Images | None, scored: ScoredOn) -> Images | None:
+    """The images if there are as many for the test as rows were scored on."""
     return found if found and len(found.y_test) == scored.n_test else None
+
+
+def groups_here(scored: ScoredOn) -> list[str]:
+    """The group of each test image, "" for none, where the images are here and their folders tell groups."""
+    if is_own(scored.dataset):
+        return [group for name in folds_of(scored) for group in catalogue.test_groups(name)]
+    return list(catalogue.test_groups(scored.dataset)) if _entry_here(scored) else []
 
 
 def test_classes(scored: ScoredOn) -> TestClasses | None:
@@ -47,7 +68,8 @@ def predictions(found: Matched, seed: int) -> tuple[Labels, Labels] | None:
     for side in found.sides:
         rows = rows_of(side, found.rows)
         row = rows[rows["seed"] == seed].iloc[0]
-        answers.append(_predicted(str(row["id"]), str(row["origin"])))
+        ids = ids_of_folds(row, found.scored) if is_own(found.scored.dataset) else [str(row["id"])]
+        answers.append(_predicted(ids, str(row["origin"])))
     if any(len(one) != found.scored.n_test for one in answers):
         st.info("These rows do not say which class was predicted for each image, only whether it was right.")
         return None
@@ -55,12 +77,14 @@ def predictions(found: Matched, seed: int) -> tuple[Labels, Labels] | None:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _predicted(id: str, origin: str) -> Labels:
-    try:
-        packed = source.store().predictions(id, origin)
-    except KeyError:  # deleted since the page was drawn
-        packed = b""
-    return np.frombuffer(zlib.decompress(packed) if packed else b"", "<u2").astype(np.int64)
+def _predicted(ids: list[str], origin: str) -> Labels:
+    """The predictions of one row, or of the folds of a cross-validation one after the other."""
+    found = b""
+    for id in ids:
+        with suppress(KeyError):  # deleted since the page was drawn
+            packed = source.store().predictions(id, origin)
+            found += zlib.decompress(packed) if packed else b""
+    return np.frombuffer(found, "<u2").astype(np.int64)
 
 
 def pick_seed(found: Matched, key: str) -> int:

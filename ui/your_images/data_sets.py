@@ -1,7 +1,6 @@
 """A visitor's own data sets: their titles, the one that the page shows, and its deletion."""
 
 import time
-from collections import Counter
 from contextlib import suppress
 
 import streamlit as st
@@ -12,26 +11,13 @@ from catalogue.sources.own import is_own, whole
 from experiments.store.jobs import PENDING
 from settings import settings
 from ui.common.page import plain
-from ui.common.source import store
+from ui.common.source import own_titles, store
 from ui.common.visitor import visitor
 from ui.your_images import deletion
 from uploads.folder import Upload, uploads
 
 PARAMETER = "yours"
 NEW = ""
-
-
-def own_titles() -> dict[str, str]:
-    """The titles of the visitor's data sets by name; equal titles are numbered, from 1 for the oldest."""
-    mine = uploads().of(visitor())[::-1]
-    n_titled = Counter(upload.title for upload in mine)
-    seen = Counter[str]()
-    titles = {}
-    for upload in mine:
-        seen[upload.title] += 1
-        number = f" {seen[upload.title]}" if n_titled[upload.title] > 1 else ""
-        titles[upload.name] = f"{upload.title}{number}"
-    return titles
 
 
 def own_entries() -> list[Entry]:

@@ -1,4 +1,4 @@
-"""What a visitor takes home: the models and a report in one file, and a link to try a new image."""
+"""What a visitor takes home: the models and a report in one file, and links to look closer and to try a new image."""
 
 import json
 import shlex
@@ -20,13 +20,15 @@ EXPORT = "export.zip"
 
 
 def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment]) -> None:
-    """The link to try a new image, and the download, which a button makes."""
+    """The links to whom they fail and to a new image, and the download, which a button makes."""
     st.subheader("Take it home", anchor=False)
     ids = models_of(upload, rows)
     if not ids:
         st.info("The download contains an SVM on handcrafted features and a CNN: it can be made when both are trained.")
         return
     entry = own_entry(upload)
+    named = {"part": "Which classes", "errors_images": entry.title} if entry else None
+    link("errors", "See which classes and groups they fail", "balance", query_params=named)
     link("compare", "Try a new image on both", "compare", query_params={"dataset": entry.title} if entry else None)
     st.markdown(
         "One zip with the models (skops, safetensors, ONNX), a script that predicts the classes of a whole folder of "

@@ -15,6 +15,7 @@ from catalogue.arrays import Arrays, save
 from catalogue.entries import Progress
 from catalogue.images.decode import at_size
 from catalogue.layout.report import Report, fault
+from catalogue.layout.subfolders import spelt_alike
 from catalogue.mirroring import decide
 from uploads.child import answer, bound
 from uploads.children.copies import GONE, MEMORY_BYTES, find_copies
@@ -43,6 +44,7 @@ def make_arrays(folder: Path, deliveries: list[Path], choices: Choices, progress
     try:
         X = decode(chosen, choices.side, partial / "all.npy", progress)
         mirroring: list[tuple[bool, str]] = []
+        groups = np.array(spelt_alike(list(chosen.files["subfolder"])))
         for fold in range(chosen.n_folds):
             is_test = chosen.fold == fold
             parts = X[~is_test], chosen.y[~is_test], X[is_test], chosen.y[is_test]
@@ -50,7 +52,8 @@ def make_arrays(folder: Path, deliveries: list[Path], choices: Choices, progress
             if is_mirrored is None:
                 is_mirrored, why = decide(chosen.classes, *parts[:2])
             mirroring.append((is_mirrored, why))
-            save(partial / str(fold + 1), Arrays(*parts, chosen.classes), mirrored=is_mirrored)
+            arrays = Arrays(*parts, chosen.classes)
+            save(partial / str(fold + 1), arrays, mirrored=is_mirrored, groups=groups[is_test].tolist())
         (partial / "all.npy").unlink()
         shutil.rmtree(folder / ARRAYS, ignore_errors=True)
         partial.rename(folder / ARRAYS)

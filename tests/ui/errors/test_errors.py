@@ -48,7 +48,7 @@ def test_the_finding_counts_who_is_right_alone():
     assert not page.exception
     assert page.header[0].value.startswith("The CNN gets 60 of 1,500 images right that the SVM misses, the SVM 10")
     assert "this is unlikely to be chance" in page.header[0].value
-    assert "three for the CNN" in words(page)
+    assert "three in favour of the CNN" in words(page)
 
 
 def test_the_gallery_shows_the_part_that_was_chosen():

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 import catalogue
-from catalogue.arrays import read
+from catalogue.arrays import groups_of, read
 from catalogue.images.one_image import one_image
 from tests.uploads.delivered import deliver, drawn
 from uploads.children.arrays import main, make_arrays
@@ -66,6 +66,32 @@ def test_each_image_is_tested_once_in_a_small_set(tmp_path):
     assert {len(fold.X_train) + len(fold.X_test) for fold in folds} == {35}
     assert about["n_train"] == min(len(fold.X_train) for fold in folds)
     assert tested.shape[1:] == (32, 32, 3)
+
+
+def test_groups_belong_to_the_images_that_are_tested(tmp_path):
+    """A folder inside the class folders tells each test image's group, in every fold and through every door."""
+    shade = {("cat", "in"): 20, ("cat", "out"): 90, ("dog", "in"): 150, ("dog", "out"): 230}
+    uploaded = [
+        (f"{label}/{group}/{n}.png", flat(level + n)) for (label, group), level in shade.items() for n in range(10)
+    ]
+    about = make_arrays(tmp_path, [deliver(tmp_path / "1", uploaded)], Choices(32), silent)
+    plain = str(written(tmp_path / "plain", uploaded))
+    tested = [(read(folder), groups_of(folder)) for folder in sorted((tmp_path / "arrays").iterdir())]
+    tested.append((catalogue.load(plain), catalogue.test_groups(plain)))
+    assert len(tested) == about["n_folds"] + 1
+    for arrays, groups in tested:
+        values = arrays.X_test[:, 0, 0, 0].astype(int)
+        levels = [shade[arrays.classes[label], group] for label, group in zip(arrays.y_test, groups, strict=True)]
+        assert ((values - levels >= 0) & (values - levels < 10)).all()
+
+
+def flat(level):
+    """A PNG of one grey level above and its opposite below."""
+    content = io.BytesIO()
+    pixels = np.full((32, 32, 3), level, np.uint8)
+    pixels[16:] = 255 - level
+    Image.fromarray(pixels).save(content, "PNG")
+    return content.getvalue()
 
 
 def test_the_version_follows_images_and_choices(tmp_path):

@@ -1,0 +1,63 @@
+"""Which groups each side fails, where folders inside the class folders tell groups: indoors and outdoors."""
+
+from functools import partial
+
+import streamlit as st
+
+from analysis.common.wording import count
+from analysis.errors.classes import ByClass, told
+from analysis.errors.groups import Groups, Opportunity, by_group, comparable, opportunity, told_opportunity
+from catalogue.test_classes import TestClasses
+from charts.errors.recall import describe_recall, recall_figure
+from ui.common.chart import for_visitor, show_chart, show_headline, show_rest
+from ui.common.page import plain
+from ui.common.pickers import pick_one
+from ui.common.texts import text
+from ui.errors.choice import Compared
+from ui.errors.truth import groups_here
+
+COMPARED = {"classes": "Classes", "groups": "Groups"}
+
+
+def pick_groups(compared: Compared, truth: TestClasses) -> Groups | None:
+    """The groups of the test images if the visitor chose to compare them; no choice where there are none."""
+    found = comparable(groups_here(compared.found.matched.scored), truth.y_test)
+    if found is None:
+        return None
+    return found if pick_one("Compare which", COMPARED, "errors_groups") == "groups" else None
+
+
+def show_groups(compared: Compared, truth: TestClasses, groups: Groups) -> None:
+    """The worst group of each side, every group's accuracy, and the equal-opportunity gap."""
+    names = compared.found.matched.names
+    found, gaps = _found(f"{compared.key} {hash((groups.names, groups.numbers.tobytes()))}", compared, truth, groups)
+    said = [told(one, name, groups.names, "group") for one, name in zip(found, names, strict=True)]
+    said += [told_opportunity(gap, name, groups.names) for gap, name in zip(gaps, names, strict=True)]
+    finding = " ".join(dict.fromkeys(said))
+    show_headline(finding)
+    draw = partial(recall_figure, found, groups.names, names, compared.learners, noun="group")
+    show_chart(for_visitor(draw), "groups", finding)
+    show_rest(finding)
+    st.caption(f"{describe_recall(found, len(compared.found.table), 'group')} {plain(_left_out(groups))}")
+    with st.expander("Is it fair to every group?"):
+        st.markdown(text("errors/groups"))
+
+
+def _left_out(groups: Groups) -> str:
+    """How many test images are in none of these groups, if any."""
+    n = int((~groups.is_in_one).sum())
+    total = len(groups.numbers)
+    return f"{count(n)} of {count(total)} test images are in no group that shares two classes with another." * bool(n)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _found(
+    key: str,  # noqa: ARG001
+    _compared: Compared,
+    _truth: TestClasses,
+    _groups: Groups,
+) -> tuple[tuple[ByClass, ByClass], tuple[Opportunity, Opportunity]]:
+    sides = _compared.found.matched.first, _compared.found.matched.second
+    first, second = (by_group(right, _groups) for right in sides)
+    one, other = (opportunity(right, _truth.y_test, _groups) for right in sides)
+    return (first, second), (one, other)
