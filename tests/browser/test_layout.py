@@ -1,5 +1,7 @@
 """Pages fit their window: nothing is cut off, overlaps or hides at any width, and a page follows its window."""
 
+import re
+
 import numpy as np
 import pytest
 from playwright.sync_api import expect
@@ -144,7 +146,7 @@ def test_a_projected_chart_is_above_the_fold_and_the_menu_comes_back(page, serve
     page.get_by_role("button", name="Menu", exact=True).click()
     expect(sidebar).to_be_visible()
     expect(choice).to_be_visible()
-    assert "projector=true" not in page.url
+    expect(page).not_to_have_url(re.compile("projector=true"))
 
 
 def test_hidden_choices_are_shown_again_by_a_button(page, server):
@@ -158,4 +160,4 @@ def test_hidden_choices_are_shown_again_by_a_button(page, server):
     expect(choice).to_be_hidden()
     page.get_by_role("button", name="Show all choices").click()
     expect(choice).to_be_visible()
-    assert "hide=none" in page.url
+    expect(page).to_have_url(re.compile("hide=none"))

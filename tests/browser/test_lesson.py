@@ -1,5 +1,7 @@
 """The lesson in a browser: its filter and its cards, where they lead, how it prints, and the page to take home."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.steps import CHART, go, hosts, idle
@@ -19,10 +21,10 @@ def test_a_reader_finds_what_fails_here_and_sees_it(page, server):
     idle(page)
     card = page.locator(CARDS).filter(has_text="Four times the data halves the error")
     expect(card).to_contain_text("leave 0.")
-    assert "verdict=" in page.url
+    expect(page).to_have_url(re.compile("verdict="))
     card.click()
     expect(page.locator(CHART).first).to_be_visible()
-    assert "claim16=true" in page.url
+    expect(page).to_have_url(re.compile("claim16=true"))
     page.get_by_role("link", name="See it and repeat it").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("How many images until the CNN wins?")
     expect(page.get_by_role("radio", name="Error, log–log")).to_be_checked()

@@ -88,7 +88,7 @@ def test_a_chart_is_drawn_once_for_all():
 def test_the_key_of_a_chart_names_all_its_data(monkeypatch):
     """Rows, view and meter of a curve."""
     keys = []
-    monkeypatch.setattr(curve, "for_visitor", lambda _draw, key: keys.append(key))
+    monkeypatch.setattr(curve, "for_visitor", lambda _draw, key: keys.append(key) or Figure())
     monkeypatch.setattr(curve, "show_chart", lambda *_: None)
     measured = rows(sizes=(100, 500), n_test=100)
     for shown in [

@@ -32,6 +32,9 @@ def test_what_our_models_hold_is_trusted_and_nothing_else(tmp_path):
             model = build(learner, Context(recipe, device="cpu")).fit(*easy(24))
             LEARNERS[learner].save(model, tmp_path / learner / recipe)
             needed |= set(skops.io.get_untrusted_types(file=tmp_path / learner / recipe / FILE))
+    cell = build("swap", Context(device="cpu"), features="raw", head="linear_svm").fit(*easy(24))
+    LEARNERS["swap"].save(cell, tmp_path / "swap")
+    needed |= set(skops.io.get_untrusted_types(file=tmp_path / "swap" / FILE))
 
     assert names() == needed
     assert all(name.startswith(("models.", "features.")) for name in needed)
