@@ -17,17 +17,17 @@ from sklearn.neural_network import MLPRegressor
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
 
-from experiments.approximation.measure import SIZES, Problem, problem
+from experiments.approximation.measure import SIZES, Problem, make_problem
 from models.approximation.network import MOST_DEPTH, SmallNetwork, widths
 from timing.provenance import processor
 
 
-def measured(model: SmallNetwork | MLPRegressor, of: Problem) -> tuple[float, float]:
+def measured(model: SmallNetwork | MLPRegressor, problem: Problem) -> tuple[float, float]:
     """Seconds of the training on one thread's processor time, and the error between the points."""
     start = time.process_time()
-    model.fit(of.X, of.y)
+    model.fit(problem.X, problem.y)
     seconds = time.process_time() - start
-    return seconds, float(np.sqrt(np.mean((model.predict(of.X_test) - of.y_test) ** 2)))
+    return seconds, float(np.sqrt(np.mean((model.predict(problem.X_test) - problem.y_test) ** 2)))
 
 
 def main() -> None:
@@ -37,17 +37,17 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=3)
     chosen = parser.parse_args()
     warnings.simplefilter("ignore", ConvergenceWarning)
-    of = problem(chosen.target)
+    problem = make_problem(chosen.target)
     print(f"{chosen.target}, {processor()}: processor seconds (error), median of {chosen.repeats} seeds")
     for depth in range(1, MOST_DEPTH + 1):
         for units in (size for size in SIZES if size >= depth):
             seeds = range(chosen.repeats)
-            ours = [measured(SmallNetwork(units, depth, seed), of) for seed in seeds]
+            ours = [measured(SmallNetwork(units, depth, seed), problem) for seed in seeds]
             layers = tuple(widths(units, depth))
             plain = [
                 measured(
                     MLPRegressor(hidden_layer_sizes=layers, learning_rate_init=0.01, max_iter=2_000, random_state=seed),
-                    of,
+                    problem,
                 )
                 for seed in seeds
             ]

@@ -7,7 +7,7 @@ from ui.common.page import link, open_page
 from ui.common.texts import text
 from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
 from ui.data_size.folded import fold
-from ui.way import show_way
+from ui.tour import show_tour
 
 open_page("How many images until the CNN wins?")
 
@@ -31,7 +31,7 @@ with st.container(horizontal=True):
     link("data_size", "Measure it here", "play_arrow", query_params=source.address_of(dataset))
     link("lesson", "Why deep learning? Every claim, checked", "school")
     link("runs", "See what is running", "list")
-show_way()
+show_tour()
 with st.expander("What does it cost in seconds?"):
     show_time(shown, "home-time")
 source.engine()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalogue import targets
-from experiments.approximation.measure import fixed_row, fixed_sizes, network_row, problem, timed
+from experiments.approximation.measure import fixed_row, fixed_sizes, make_problem, network_row, timed
 from experiments.approximation.row import Approximation
 from models.approximation.fixed import FAMILIES, FixedFeatures, most_features
 from models.approximation.network import SmallNetwork, n_parameters
@@ -44,15 +44,15 @@ class Answer:
 
 def fit(name: str, heights: Sequence[float], units: int, depth: int, seed: int) -> Answer:
     """The network and fixed features with as many parameters, fitted; ValueError, one sentence, if that cannot be."""
-    of = problem(name, heights)
+    problem = make_problem(name, heights)
     points = targets.even_points(name, targets.SIDE if name == targets.IMAGE else N_CURVE)
-    n = n_parameters(units, depth, of.n_inputs)
+    n = n_parameters(units, depth, problem.n_inputs)
     network = SmallNetwork(units, depth, seed)
-    error, seconds = timed(of, network)
+    error, seconds = timed(problem, network)
     fits = {"network": Fitted("network", n, network.predict(points), error, seconds)}
     for family in FAMILIES:
-        fixed = FixedFeatures(family, min(n, most_features(len(of.X))))
-        error, seconds = timed(of, fixed)
+        fixed = FixedFeatures(family, min(n, most_features(len(problem.X))))
+        error, seconds = timed(problem, fixed)
         fits[family] = Fitted(family, fixed.n_features, fixed.predict(points), error, seconds)
     pieces = network.pieces(points)
     largest = np.argsort(-np.ptp(pieces, axis=0), kind="stable")[:MOST_PIECES]
@@ -61,10 +61,14 @@ def fit(name: str, heights: Sequence[float], units: int, depth: int, seed: int) 
 
 def fixed(name: str, heights: Sequence[float]) -> list[Approximation]:
     """The rows of all numbers of fixed features."""
-    of = problem(name, heights)
-    return [fixed_row(of, name, family, n) for family in FAMILIES for n in fixed_sizes(of.n_inputs, len(of.X))]
+    problem = make_problem(name, heights)
+    return [
+        fixed_row(problem, name, family, n)
+        for family in FAMILIES
+        for n in fixed_sizes(problem.n_inputs, len(problem.X))
+    ]
 
 
 def network(name: str, heights: Sequence[float], units: int, depth: int, seeds: Sequence[int]) -> Approximation:
     """The row of one network size."""
-    return network_row(problem(name, heights), name, units, depth, seeds)
+    return network_row(make_problem(name, heights), name, units, depth, seeds)

@@ -42,7 +42,7 @@ class Problem:
         return float(np.sqrt(np.mean((model.predict(self.X_test) - self.y_test) ** 2)))
 
 
-def problem(name: str, heights: Sequence[float] = ()) -> Problem:
+def make_problem(name: str, heights: Sequence[float] = ()) -> Problem:
     """The target of this name, or drawn through these heights; ValueError, one sentence, if there is none."""
     values = targets.target(name, heights)
     X, X_test = targets.training_points(name), targets.test_points(name)
@@ -60,24 +60,24 @@ def fixed_sizes(n_inputs: int, n_points: int) -> list[int]:
     return [n for n in each if n <= most_features(n_points)]
 
 
-def network_row(of: Problem, name: str, units: int, depth: int, seeds: Sequence[int]) -> Approximation:
+def network_row(problem: Problem, name: str, units: int, depth: int, seeds: Sequence[int]) -> Approximation:
     """The errors of one network size, one for each seed."""
-    made = [timed(of, SmallNetwork(units, depth, seed)) for seed in seeds]
-    return _row(name, NETWORK, (depth, units, n_parameters(units, depth, of.n_inputs)), made)
+    made = [timed(problem, SmallNetwork(units, depth, seed)) for seed in seeds]
+    return _row(name, NETWORK, (depth, units, n_parameters(units, depth, problem.n_inputs)), made)
 
 
-def fixed_row(of: Problem, name: str, family: Family, n: int) -> Approximation:
+def fixed_row(problem: Problem, name: str, family: Family, n: int) -> Approximation:
     """The error of so many fixed features."""
-    return _row(name, family, (0, 0, n), [timed(of, FixedFeatures(family, n))])
+    return _row(name, family, (0, 0, n), [timed(problem, FixedFeatures(family, n))])
 
 
 def rows(name: str, depths: Sequence[int], n_seeds: int, heights: Sequence[float] = ()) -> Iterator[Approximation]:
     """Every row of a target, the quick ones first; `heights` are those of a drawing."""
-    of = problem(name, heights)
+    problem = make_problem(name, heights)
     for family in FAMILIES:
-        yield from (fixed_row(of, name, family, n) for n in fixed_sizes(of.n_inputs, len(of.X)))
+        yield from (fixed_row(problem, name, family, n) for n in fixed_sizes(problem.n_inputs, len(problem.X)))
     for depth in depths:
-        yield from (network_row(of, name, units, depth, range(n_seeds)) for units in sizes(depth))
+        yield from (network_row(problem, name, units, depth, range(n_seeds)) for units in sizes(depth))
 
 
 def n_rows(name: str, depths: Sequence[int]) -> int:
@@ -86,11 +86,11 @@ def n_rows(name: str, depths: Sequence[int]) -> int:
     return len(FAMILIES) * len(fixed_sizes(n_inputs, n_points)) + sum(len(sizes(depth)) for depth in depths)
 
 
-def timed(of: Problem, model: Model) -> tuple[float, float]:
+def timed(problem: Problem, model: Model) -> tuple[float, float]:
     """The error of the model after training, and the seconds that it took."""
     start = time.perf_counter()
-    model.fit(of.X, of.y)
-    return of.error(model), time.perf_counter() - start
+    model.fit(problem.X, problem.y)
+    return problem.error(model), time.perf_counter() - start
 
 
 def _row(name: str, family: str, size: tuple[int, int, int], made: list[tuple[float, float]]) -> Approximation:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from catalogue import subset
 from catalogue.dataset import Images
 from experiments import scoring
-from experiments.layers.row import Holds, Probe, packed
+from experiments.layers.row import Input, Probe, packed
 from experiments.run import train
 from experiments.spec import Experiment
 from models.probe import LinearProbe
@@ -26,7 +26,7 @@ MOST_LOOKED_AT = 2_000
 
 N_PATCHES = 9
 
-FIXED: dict[Holds, str] = {"handcrafted": "svm", "pixels": "raw_svm"}
+FIXED: dict[Input, str] = {"handcrafted": "svm", "pixels": "raw_svm"}
 """The inputs that need no CNN, each with the learner that uses them."""
 
 LIBRARIES = ("python", "numpy", "scikit-learn", "torch")
@@ -46,7 +46,7 @@ class Problem:
         """The training images of the probes, as rows of X_train: subsets are nested."""
         return subset(self.images, min(self.experiment.n_train, MOST_PROBED), self.experiment.seed)
 
-    def row(self, right: NDArray[np.bool_], holds: Holds, recipe: str, device: str, **measured: Any) -> Probe:
+    def row(self, right: NDArray[np.bool_], holds: Input, recipe: str, device: str, **measured: Any) -> Probe:
         """The row of these right and wrong answers."""
         where = provenance(device)
         experiment = self.experiment
@@ -68,7 +68,7 @@ class Problem:
             measured_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )
 
-    def probed(self, X: Rows, X_test: Rows, holds: Holds, recipe: str = "", **measured: Any) -> Probe:
+    def probed(self, X: Rows, X_test: Rows, holds: Input, recipe: str = "", **measured: Any) -> Probe:
         """Train a linear classifier on these rows of the training images, and score it on those of the test images."""
         probe = LinearProbe().fit(X, self.images.y_train[self.chosen])
         right = probe.predict(X_test) == self.images.y_test
@@ -76,30 +76,30 @@ class Problem:
         return self.row(right, holds, recipe, "cpu", **told)
 
 
-def fixed_row(of: Problem, holds: Holds) -> Probe:
+def fixed_row(problem: Problem, holds: Input) -> Probe:
     """The probe of handcrafted features or of raw pixels."""
     features = build(FIXED[holds], Context())["features"]
-    X_test, _ = scoring.transform_test(features, of.images)
-    return of.probed(features.fit_transform(of.images.X_train[of.chosen]), X_test, holds)
+    X_test, _ = scoring.transform_test(features, problem.images)
+    return problem.probed(features.fit_transform(problem.images.X_train[problem.chosen]), X_test, holds)
 
 
-def layer_rows(of: Problem, model: Any) -> Iterator[Probe]:
+def layer_rows(problem: Problem, model: Any) -> Iterator[Probe]:
     """What the CNN itself predicts, then the probe of each layer, the first one first."""
     from models.network import layers  # importing torch takes two seconds, and rows without a CNN need not wait for it
 
-    images, recipe = of.images, of.experiment.recipe
-    yield of.row(model.predict(images.X_test) == images.y_test, "cnn", recipe, model.device_)
-    looked_at = of.chosen[:MOST_LOOKED_AT]
+    images, recipe = problem.images, problem.experiment.recipe
+    yield problem.row(model.predict(images.X_test) == images.y_test, "cnn", recipe, model.device_)
+    looked_at = problem.chosen[:MOST_LOOKED_AT]
     found = layers.strongest(model, images.X_train[looked_at], N_PATCHES)
     each = zip(
-        layers.pooled(model, images.X_train[of.chosen]),
+        layers.pooled(model, images.X_train[problem.chosen]),
         layers.pooled(model, images.X_test),
         layers.fields(model),
         [same_class(images.y_train[looked_at][one.images]) for one in found],
         strict=True,
     )
     for number, (X, X_test, field, same) in enumerate(each, start=1):
-        yield of.probed(X, X_test, "layer", recipe, layer=number, field=field.size, same_class=same)
+        yield problem.probed(X, X_test, "layer", recipe, layer=number, field=field.size, same_class=same)
 
 
 def same_class(labels: NDArray[np.int64]) -> float:
@@ -113,11 +113,11 @@ def rows(
     """Every row of these experiments, which are CNNs: features and pixels once for each size and seed."""
     done = set()
     for experiment in experiments:
-        of = Problem(images, experiment)
+        problem = Problem(images, experiment)
         if (key := (experiment.n_train, experiment.seed)) not in done:
             done.add(key)
-            yield from (fixed_row(of, holds) for holds in FIXED)
-        yield from layer_rows(of, (trained or _trained)(experiment))
+            yield from (fixed_row(problem, holds) for holds in FIXED)
+        yield from layer_rows(problem, (trained or _trained)(experiment))
 
 
 def _trained(experiment: Experiment) -> Any:

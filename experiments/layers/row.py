@@ -14,7 +14,7 @@ from timing.rows.row import Row
 RECORDED = ROOT / "recorded" / "layers"
 """Rows that were measured elsewhere and are shipped."""
 
-Holds = Literal["layer", "handcrafted", "pixels", "cnn"]
+Input = Literal["layer", "handcrafted", "pixels", "cnn"]
 """What the linear classifier sees: a layer, handcrafted features, raw pixels; `cnn` is the CNN's own prediction."""
 
 
@@ -34,7 +34,7 @@ class Probe(Row):
     recipe: str
     n_train: int
     seed: int
-    holds: Holds
+    holds: Input
     layer: int
     field: int
     n_columns: int

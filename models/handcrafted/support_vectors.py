@@ -58,11 +58,11 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
         self._validate_params()
         self.n_tried_ = 1
         self.best_params_ = self._search(X, y)
-        self.best_estimator_ = self._machine().set_params(**self.best_params_).fit(X, y)
+        self.best_estimator_ = self._pipeline().set_params(**self.best_params_).fit(X, y)
         self.classes_ = self.best_estimator_.classes_
         return self
 
-    def _machine(self) -> Pipeline:
+    def _pipeline(self) -> Pipeline:
         """Scaling and SVM with their defaults."""
         return standardised(kernel=self.kernel)
 
@@ -77,7 +77,7 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
         if len(X) > self.at_most:
             X, _, y, _ = train_test_split(X, y, train_size=self.at_most, stratify=y, random_state=self.seed)
         folds = StratifiedKFold(3, shuffle=True, random_state=self.seed)
-        search = GridSearchCV(self._machine(), self._grid(), cv=folds, refit=False).fit(X, y)
+        search = GridSearchCV(self._pipeline(), self._grid(), cv=folds, refit=False).fit(X, y)
         tried = search.cv_results_["params"]
         self.n_tried_ = len(tried)
         defaults = self.defaults

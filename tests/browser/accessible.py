@@ -1,9 +1,8 @@
 """The widths and themes in which a page may be seen, and what axe finds wrong with it."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import TimeoutError
 
-from tests.browser.steps import IDLE, idle
+from tests.browser.steps import idle
 
 WIDTHS = {
     "desktop": {"viewport": {"width": 1280, "height": 800}},
@@ -28,13 +27,8 @@ def switch_theme(page, scheme):
     if page.evaluate(SCHEME, scheme):
         return
     page.emulate_media(color_scheme=scheme)
-    page.wait_for_function(SCHEME, arg=scheme)
-    page.keyboard.press("r")
-    try:
-        page.wait_for_selector(IDLE, timeout=30_000)
-    except TimeoutError:  # the page's own rerun for the theme can swallow the one that was asked for
-        page.keyboard.press("r")
-        idle(page)
+    page.wait_for_selector(f'[data-drawn-for~="{scheme}"]', state="attached")
+    idle(page)
     page.wait_for_function(STILL)
 
 

@@ -1,5 +1,5 @@
 const watching = new WeakMap() // what stops the watching that an earlier run began
-const PATIENCE = 5000 // milliseconds after which the server is told again
+const PATIENCE = 5000 // milliseconds after which the server is told again, then twice as many, and so on
 
 // Streamlit 1.67 links the first page to an empty address, which a new tab would take for the page that is open.
 // It gives the box in which a wide table scrolls no place in the order of the keyboard.
@@ -19,7 +19,8 @@ export default function ({ data, parentElement, setStateValue }) {
   const block = parentElement.host.closest('[data-testid="stVerticalBlock"]')
   const words = (narrow, theme, framed) => `${narrow ? "narrow" : "wide"} ${theme}${framed ? " framed" : ""}`
   let again
-  let told = words(data.narrow, data.theme, data.framed)
+  let patience = PATIENCE
+  let told = (block.dataset.drawnFor = words(data.narrow, data.theme, data.framed))
   const tell = () => {
     if (!block.clientWidth) return
     // A scroll bar that comes and goes with the height of the charts must not change their width for ever.
@@ -30,7 +31,8 @@ export default function ({ data, parentElement, setStateValue }) {
     if (now === told) return
     setStateValue("told", (told = now))
     clearTimeout(again)
-    again = setTimeout(() => ((told = ""), tell()), PATIENCE)
+    again = setTimeout(() => ((told = ""), tell()), patience)
+    patience *= 2 // telling interrupts the run that is under way: a slow server would never come to an end
   }
   const observer = new ResizeObserver(tell) // it also calls at once
   const stop = () => (observer.disconnect(), clearTimeout(again))

@@ -6,7 +6,7 @@ from settings import ROOT
 from ui.common.page import ICON
 from ui.common.window import watch_window
 from ui.data_sets import show_data_sets
-from ui.way import show_next_stop
+from ui.tour import show_next_stop
 
 # Each group has its pages: the file name, the title in the sidebar, the icon. (Streamlit would show a docstring here.)
 GROUPS = {

@@ -8,7 +8,7 @@ import pytest
 import experiments.__main__ as command_line
 from catalogue.targets import DRAWN, IMAGE, NAMES
 from experiments.approximation import answer
-from experiments.approximation.measure import DEPTHS, SEEDS, fixed_sizes, n_rows, network_row, problem, rows, sizes
+from experiments.approximation.measure import DEPTHS, SEEDS, fixed_sizes, make_problem, n_rows, network_row, rows, sizes
 from experiments.approximation.row import RECORDED, Approximation, read
 
 SHIPPED = [row for _, row in read(RECORDED)]
@@ -38,7 +38,7 @@ def test_the_command_measures_recorded_rows_again(capsys, target, family, units)
     """The same errors apart from rounding, which training can amplify."""
     if units:
         recorded = next(row for row in SHIPPED if (row.target, row.depth, row.units) == (target, 1, units))
-        again = network_row(problem(target), target, units, 1, range(SEEDS))
+        again = network_row(make_problem(target), target, units, 1, range(SEEDS))
     else:
         recorded = next(row for row in SHIPPED if (row.target, row.family) == (target, family))
         again = next(row for row in rows(target, [1], 1) if row.family == family)

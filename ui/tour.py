@@ -1,4 +1,4 @@
-"""The way through the app: home lists its six stops with their questions, and a page ends with the next."""
+"""The tour of the app: home lists its six stops with their questions, and a page ends with the next."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,7 +10,7 @@ from ui.common.page import link
 
 @dataclass(frozen=True)
 class Stop:
-    """A page, the question that it answers on the way, and about how many minutes it takes."""
+    """A page, the question that it answers, and about how many minutes it takes."""
 
     page: str
     question: str
@@ -28,7 +28,7 @@ STOPS = (
 )
 
 
-def show_way() -> None:
+def show_tour() -> None:
     """All stops after the first, in their order, as links."""
     minutes = sum(stop.minutes for stop in STOPS)
     st.subheader(f"A tour in {len(STOPS)} stops, about {minutes} minutes", anchor=False)
