@@ -42,7 +42,7 @@ class SearchedScaledSVC(SearchedSVC):
         super().__init__(C=C, gamma=gamma, kernel=kernel, at_most=at_most, seed=seed)
         self.power = power
 
-    def _machine(self) -> Pipeline:
+    def _pipeline(self) -> Pipeline:
         return scaled(kernel=self.kernel)
 
     def _grid(self) -> dict[str, list[float]]:
