@@ -1,4 +1,4 @@
-"""The widths and themes in which a page may be seen, and what axe finds wrong with it."""
+"""The looks in which a page may be seen, and what axe finds wrong with it."""
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -8,10 +8,18 @@ WIDTHS = {
     "desktop": {"viewport": {"width": 1280, "height": 800}},
     "phone": {"viewport": {"width": 390, "height": 800}},
 }
+LOOKS = {("narrow", "dark"): 390, ("wide", "light"): 1280}
+"""Both widths and both themes in two looks: a rule that is broken depends on sizes or on colours, hardly on both."""
 UNFOLD = "document.querySelectorAll('details:not([open]) > summary').forEach(summary => summary.click())"
 STILL = """() => document.getAnimations().every(
     motion => motion.playState !== 'running' || motion.effect.getComputedTiming().iterations === Infinity
 )"""
+TOO_WIDE = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filter(one => {
+    const {left, right} = one.getBoundingClientRect()
+    const scrolls = one.closest('[role=tablist], [data-testid=stTable], [data-testid=stDataFrame], .sr-only, [inert]')
+    return !scrolls && right - left > 1 && right > innerWidth + 1
+}).map(one => one.outerHTML.slice(0, 120))"""
+"""What is wider than the window and cannot be scrolled."""
 SCHEME = "scheme => getComputedStyle(document.querySelector('.stApp')).colorScheme === scheme"
 SECOND_LOOK = 3_000  # milliseconds
 
@@ -22,12 +30,12 @@ def unfold(page):
     page.wait_for_function(STILL)
 
 
-def switch_theme(page, scheme):
-    """Change to light or dark, and wait until the page is drawn again, because the server colours the charts."""
-    if page.evaluate(SCHEME, scheme):
-        return
+def look_at(page, look):
+    """Change width and theme, and wait until the page is drawn for both."""
+    width, scheme = look
+    page.set_viewport_size({"width": LOOKS[look], "height": 800})
     page.emulate_media(color_scheme=scheme)
-    page.wait_for_selector(f'[data-drawn-for~="{scheme}"]', state="attached")
+    page.wait_for_selector(f'[data-drawn-for^="{width} {scheme}"]', state="attached")
     idle(page)
     page.wait_for_function(STILL)
 
@@ -45,11 +53,12 @@ def violations(page):
     return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
 
 
-def violations_by_theme(page):
-    """The rules that the page breaks in light and in dark; a theme without any is left out."""
+def violations_by_look(page):
+    """The rules that the page breaks in each look, everything unfolded; a look without any is left out."""
     found = {}
-    for scheme in ("light", "dark"):
-        switch_theme(page, scheme)
+    for look in LOOKS:
+        look_at(page, look)
+        unfold(page)
         if broken := violations(page):
-            found[scheme] = broken
+            found[look] = broken
     return found

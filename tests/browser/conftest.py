@@ -24,6 +24,9 @@ FLAGS = [
     "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
 ]  # fmt: skip
 
+CALM = {"reduced_motion": "reduce"}
+"""Nothing moves: without a GPU every frame of an animation costs processor time."""
+
 
 def pytest_collection_modifyitems(items):
     """Everything here is slow and needs a browser; in CI a missing one is a failure, elsewhere a loud skip."""
@@ -107,12 +110,10 @@ def browser(chromium):
 
 
 @pytest.fixture(scope="session")
-def windows(browser):
-    """A context for each width; it caches the app's files, so that no test fetches and compiles them again."""
-    opened = {name: browser.new_context(**width) for name, width in WIDTHS.items()}
-    yield opened
-    for context in opened.values():
-        context.close()
+def window(browser):
+    """A context of a desktop; it caches the app's files, so that no test fetches and compiles them again."""
+    with browser.new_context(**WIDTHS["desktop"], **CALM) as opened:
+        yield opened
 
 
 @contextmanager
@@ -128,16 +129,9 @@ def new_visitor(context):
 
 
 @pytest.fixture
-def page(windows):
+def page(window):
     """A page of a new visitor."""
-    with new_visitor(windows["desktop"]) as opened:
-        yield opened
-
-
-@pytest.fixture(params=WIDTHS)
-def any_page(windows, request):
-    """A page of a new visitor, on a desktop and on a phone."""
-    with new_visitor(windows[request.param]) as opened:
+    with new_visitor(window) as opened:
         yield opened
 
 
@@ -147,7 +141,7 @@ def visit(browser):
     opened = []
 
     def visit(server, path, width=1280, height=800):
-        context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
+        context = browser.new_context(viewport={"width": width, "height": height}, **CALM)
         context.set_default_timeout(60_000)
         opened.append(context)
         page = context.new_page()

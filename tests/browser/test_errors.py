@@ -1,12 +1,8 @@
-"""The page on errors in a browser: its finding at once, the four parts of the gallery, and every part in every look."""
+"""The page on errors in a browser: its finding at once, the parts of the gallery, the seeds, and the trap."""
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessible import unfold, violations_by_theme
-from tests.browser.steps import CHART, go, idle
-
-PARTS = ("Images", "Which+classes", "The+same+mistakes%3F", "A+lucky+seed", "How+sure%3F", "The+shortcut+trap")
+from tests.browser.steps import CHART, go
 
 
 def test_the_finding_and_the_chart_are_there_without_a_click(page, server):
@@ -47,13 +43,3 @@ def test_the_trap_shows_its_recorded_chart_at_once(page, server):
     expect(page.locator(CHART).first).to_be_attached()
     page.get_by_role("radio", name="50 %").click()
     expect(heading).to_contain_text("in 50 % of the training images")
-
-
-@pytest.mark.parametrize("part", PARTS)
-def test_axe_finds_nothing_in_any_part(any_page, server, part):
-    """No violation of any rule, in both themes, at both widths, all unfolded; CIFAR-10 has no images here."""
-    go(any_page, server, f"errors?part={part}&errors_images=CIFAR-10+(JPEG+copy)")
-    idle(any_page)
-    unfold(any_page)
-
-    assert violations_by_theme(any_page) == {}

@@ -1,30 +1,12 @@
-"""Pages fit their window: nothing is cut off, overlaps or hides at any width, and a page follows its window."""
+"""A page follows its window, its theme and the projector's size, and hides what its address hides."""
 
 import re
 
-import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessible import SCHEME
-from tests.browser.steps import CHART, go, idle
-
-WIDTHS = (390, 700, 1280)
-PAGES = {
-    "home": "", "error": "?show=Error%2C+log%E2%80%93log", "race": "race?dataset=Digits", "timing": "timing",
-    "lesson": "lesson?claim6=true&claim25=true",
-    "decide": "decide",
-    **{part: f"timing?part={part.replace(' ', '+')}" for part in (
-        "CPU and GPU", "The machine's limit", "Handcrafted features", "How time grows", "Models in use",
-    )},
-}  # fmt: skip
-
-LABELS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap((plot, number) =>
-    [...plot.querySelectorAll('.xtick text, .x2tick text, .g-xtitle text, .g-x2title text')].map(text => {
-        const {left, right, top, bottom} = text.getBoundingClientRect()
-        return [number, left, right, top, bottom]
-    }).filter(box => box[2] > box[1]))"""
-"""The number of the chart and the box of each tick and title of its horizontal axes."""
+from tests.browser.accessible import SCHEME, TOO_WIDE
+from tests.browser.steps import CHART, go
 
 FITS = """() => {
     const frame = document.querySelector('[data-testid=stPlotlyChart]')?.getBoundingClientRect()
@@ -34,49 +16,6 @@ FITS = """() => {
 """The first chart is as wide and as high as its frame, once it is drawn."""
 
 BOTTOM = "document.querySelector('.js-plotly-plot .main-svg').getBoundingClientRect().bottom"
-
-TOO_WIDE = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filter(one => {
-    const {left, right} = one.getBoundingClientRect()
-    const scrolls = one.closest('[role=tablist], [data-testid=stTable], [data-testid=stDataFrame], .sr-only, [inert]')
-    return !scrolls && right - left > 1 && right > innerWidth + 1
-}).map(one => one.outerHTML.slice(0, 120))"""
-
-CUT_TABLES = """() => [...document.querySelectorAll('[data-testid=stTable] *')].filter(
-    one => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0).map(one => one.outerHTML.slice(0, 120))"""
-
-HEADING_LINES = """() => {
-    const heading = document.querySelector('[data-testid=stMain] h2'), range = document.createRange()
-    range.selectNodeContents(heading)
-    return new Set([...range.getClientRects()].map(line => Math.round(line.bottom / 4))).size
-}"""
-
-
-def overlapping(boxes):
-    """The pairs of boxes of one chart that share more than a pixel."""
-    found = []
-    for place, (chart, left, right, top, bottom) in enumerate(boxes):
-        for other, left_2, right_2, top_2, bottom_2 in boxes[:place]:
-            across, down = min(right, right_2) - max(left, left_2), min(bottom, bottom_2) - max(top, top_2)
-            if chart == other and across > 1 and down > 3:
-                found.append((chart, np.round([left, right, left_2, right_2]).tolist()))
-    return found
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_overlaps_or_is_wider_than_the_window(page, server, name):
-    """At each width, without loading the page again: no label over another, nothing cut, two lines of headline."""
-    go(page, server, PAGES[name])
-    page.wait_for_selector(CHART)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(500)
-        idle(page)
-        expect(page.locator(CHART).first).to_be_visible()
-        page.wait_for_timeout(500)  # plotly draws after the script has ended
-        assert overlapping(page.evaluate(LABELS)) == [], width
-        assert page.evaluate(TOO_WIDE) == [], width
-    assert page.evaluate(CUT_TABLES) == []
-    assert page.evaluate(HEADING_LINES) <= 2
 
 
 def test_a_page_follows_its_window_and_its_theme(page, server):
@@ -96,15 +35,12 @@ def test_a_page_follows_its_window_and_its_theme(page, server):
     expect(legend).to_have_count(0)
 
 
-def test_the_window_of_one_visitor_is_not_another_s(browser, server):
+def test_the_window_of_one_visitor_is_not_another_s(visit, server):
     """Two visitors see the same rows at once, each for their own window, although charts are drawn once for all."""
-    contexts = [browser.new_context(viewport={"width": width, "height": 800}) for width in (390, 1280, 390)]
-    for context, n_legends in zip(contexts, (1, 0, 1), strict=True):
-        page = context.new_page()
-        go(page, server)
+    for width, n_legends in ((390, 1), (1280, 0), (390, 1)):
+        page = visit(server, "", width)
         page.wait_for_selector(CHART)
         expect(page.locator("[class*=st-key-home-accuracy] .legend")).to_have_count(n_legends)
-        context.close()
 
 
 def test_the_home_link_has_an_address(page, server):

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.accessible import LOOKS, look_at
 from tests.browser.steps import CHART, go, hosts, idle
 
 CARDS = "[data-testid=stExpander] summary"
@@ -32,14 +33,14 @@ def test_a_reader_finds_what_fails_here_and_sees_it(page, server):
     assert hosts(page) == {"127.0.0.1"}
 
 
-def test_the_lesson_is_at_most_five_screens_before_the_folded_parts(any_page, server):
+def test_the_lesson_is_at_most_five_screens_before_the_folded_parts(page, server):
     """On a desktop and on a phone, with every card folded."""
-    go(any_page, server, "lesson")
-    any_page.wait_for_timeout(500)
-    idle(any_page)
-    foot = any_page.locator(CARDS).filter(has_text=FOOT)
-    expect(foot).to_have_count(1)
-    assert foot.evaluate("one => one.getBoundingClientRect().top") <= SCREENS * 800
+    go(page, server, "lesson")
+    foot = page.locator(CARDS).filter(has_text=FOOT)
+    for look in LOOKS:
+        look_at(page, look)
+        expect(foot).to_have_count(1)
+        assert foot.evaluate("one => one.getBoundingClientRect().top") <= SCREENS * 800
 
 
 def test_on_paper_cards_are_not_cut_and_the_navigation_is_gone(page, server):

@@ -1,13 +1,14 @@
 """The visitor's own GPU in a real browser, whose WebGPU a program computes: measured, stopped, lost, or not there."""
 
 import re
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessible import WIDTHS, unfold, violations_by_theme
+from tests.browser.accessible import LOOKS, TOO_WIDE, WIDTHS, look_at, unfold, violations_by_look
 from tests.browser.chromium import find
-from tests.browser.conftest import FLAGS, served
+from tests.browser.conftest import FLAGS, new_visitor, served
 from tests.browser.steps import CHART, go, hosts, idle
 
 BY_PROGRAM = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"]
@@ -69,25 +70,26 @@ def browser_with_webgpu(chromium):
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def window(browser_with_webgpu):
+    """One context for all, which caches the app's files."""
+    with browser_with_webgpu.new_context(**WIDTHS["desktop"], reduced_motion="reduce") as window:
+        yield window
+
+
 @pytest.fixture
-def opened(browser_with_webgpu, address):
-    """Open the part in a window of this width, after these scripts."""
-    contexts = []
+def opened(window, address):
+    """Open the part as a new visitor, after these scripts."""
+    with ExitStack() as pages:
 
-    def open_part(*scripts, width="desktop"):
-        contexts.append(browser_with_webgpu.new_context(**WIDTHS[width]))
-        contexts[-1].set_default_timeout(60_000)
-        page = contexts[-1].new_page()
-        page.requested = []
-        page.on("request", lambda request: page.requested.append(request.url))
-        for script in scripts:
-            page.add_init_script(script)
-        go(page, address, PART)
-        return page
+        def open_part(*scripts):
+            page = pages.enter_context(new_visitor(window))
+            for script in scripts:
+                page.add_init_script(script)
+            go(page, address, PART)
+            return page
 
-    yield open_part
-    for context in contexts:
-        context.close()
+        yield open_part
 
 
 def press(page):
@@ -146,19 +148,18 @@ def test_a_program_is_measured_right_named_and_not_drawn_as_a_gpu(opened):
     assert hosts(page) <= {"127.0.0.1", None}
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_what_calls_itself_a_gpu_is_drawn_as_one_and_the_part_is_accessible(opened, width):
-    """By its name and in its colour, on a desktop and on a phone, light and dark, with everything unfolded."""
-    page = opened(AS_GPU, PATIENT, width=width)
+def test_what_calls_itself_a_gpu_is_drawn_as_one_and_the_part_is_accessible(opened):
+    """By its name and in its colour, and in every look, with everything unfolded."""
+    page = opened(AS_GPU, PATIENT)
     press_and_hurry(page)
     wait_for_rows(page)
 
     expect(page.get_by_role("heading", level=2)).to_contain_text("our GPU (Acme, rocket-1)", ignore_case=True)
     assert PINK in colours(page)
     assert any(row[1] == "Acme, rocket-1" for row in rows(page))
-    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-    assert wide <= page.viewport_size["width"]
-    assert violations_by_theme(page) == {}
+    assert violations_by_look(page) == {}
+    look_at(page, next(iter(LOOKS)))
+    assert page.evaluate(TOO_WIDE) == []
 
 
 def test_stop_keeps_the_rows_so_far(opened):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from settings import ROOT
-from tests.browser.accessible import WIDTHS, switch_theme, violations
+from tests.browser.accessible import SCHEME, WIDTHS, violations
 from tests.browser.conftest import served
 from tests.browser.steps import idle
 
@@ -194,7 +194,8 @@ def test_the_pad_is_accessible(browser, app):
     shows(page, "1 lines seen.")
     colours = {}
     for scheme in ("light", "dark"):
-        switch_theme(page, scheme)
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(SCHEME, arg=scheme)
         assert violations(page) == []
         colours[scheme] = canvas.evaluate("canvas => getComputedStyle(canvas).color")
     page.get_by_role("button", name="Clear").click()

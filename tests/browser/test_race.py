@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessible import unfold, violations_by_theme
+from tests.browser.accessible import violations_by_look
 from tests.browser.steps import CHART, go, idle
 
 SHORT = "race?dataset=Digits&budget=2+s&seeds=1"
@@ -67,9 +67,8 @@ def test_the_slider_reads_the_shares_from_the_rows(page, raced, home):
     expect(slider).to_have_attribute("aria-valuetext", "2 s", timeout=PATIENCE)
 
 
-def test_axe_finds_nothing_after_a_race(any_page, raced):
+def test_axe_finds_nothing_after_a_race(page, raced):
     """No violation of any rule with curves, slider and table there, and everything unfolded."""
-    go(any_page, raced, SHORT)
-    any_page.wait_for_selector(CHART)
-    unfold(any_page)
-    assert violations_by_theme(any_page) == {}
+    go(page, raced, SHORT)
+    page.wait_for_selector(CHART)
+    assert violations_by_look(page) == {}

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessible import unfold, violations_by_theme
+from tests.browser.accessible import TOO_WIDE, violations_by_look
 from tests.browser.conftest import served
 from tests.browser.steps import CHART, go, idle
 from tests.timing.rows.test_files import write
@@ -83,14 +83,12 @@ def test_a_run_shows_how_long_it_takes_and_can_be_cancelled(page, timed, browser
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_every_part_has_its_charts_and_its_finding_and_is_accessible(any_page, timed, name):
+def test_every_part_has_its_charts_and_its_finding_and_is_accessible(page, timed, name):
     """At once and without failure, axe finds nothing with everything unfolded, and nothing is wider than the window."""
-    go(any_page, timed[0], part(name))
-    expect(any_page.locator(CHART).first).to_be_visible()
-    expect(any_page.get_by_role("heading", level=2)).to_have_count(1)
-    expect(any_page.locator(".js-plotly-plot")).to_have_count(OURS[name])
-    expect(any_page.get_by_test_id("stException")).to_have_count(0)
-    unfold(any_page)
-    wide = any_page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-    assert wide <= any_page.viewport_size["width"]
-    assert violations_by_theme(any_page) == {}
+    go(page, timed[0], part(name))
+    expect(page.locator(CHART).first).to_be_visible()
+    expect(page.get_by_role("heading", level=2)).to_have_count(1)
+    expect(page.locator(".js-plotly-plot")).to_have_count(OURS[name])
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert violations_by_look(page) == {}
+    assert page.evaluate(TOO_WIDE) == []

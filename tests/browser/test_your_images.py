@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
-from tests.browser.accessible import violations, violations_by_theme
+from tests.browser.accessible import violations, violations_by_look
 from tests.browser.conftest import served
 from tests.browser.steps import go, idle, press_until
 
@@ -230,10 +230,10 @@ def test_what_is_no_archive_gets_a_sentence_and_leaves_nothing(page, own):
     assert sorted(home.glob("uploads/*")) == before or not before
 
 
-def test_axe_finds_nothing_on_the_report_and_the_offer_to_train(any_page, own):
-    """Both later steps of the page, in both themes, on a desktop and on a phone."""
-    bring(any_page, own[0])
-    assert violations_by_theme(any_page) == {}
-    prepare(any_page)
-    idle(any_page)
-    assert violations_by_theme(any_page) == {}
+def test_axe_finds_nothing_on_the_report_and_the_offer_to_train(page, own):
+    """Both later steps of the page, in every look."""
+    bring(page, own[0])
+    assert violations_by_look(page) == {}
+    prepare(page)
+    idle(page)
+    assert violations_by_look(page) == {}

@@ -20,11 +20,11 @@ from tests.browser.steps import go, idle
 PATIENCE = 240_000
 ARCHIVES = ROOT.parent / "shared" / "data"
 PARTS = {
-    "mnist-png.tar.xz": (300, "3,000 images in 10 classes"),
-    "cifar10-jpeg.tar.xz": (100, "1,000 images in 10 classes"),
+    "mnist-png.tar.xz": (60, "600 images in 10 classes"),
+    "cifar10-jpeg.tar.xz": (60, "600 images in 10 classes"),
 }
 """Of each archive: how many test images of a class are taken at most, and what the report says."""
-N_TRAIN = 200
+N_TRAIN = 100
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def by_hand(archive: Path, folder: Path, home: Path, n_train: int) -> dict[str, 
 
 @pytest.mark.parametrize("name", PARTS)
 def test_real_images_give_what_the_command_line_gives(page, own, tmp_path, name):
-    """A thousand images or more go in, both learners train, and each is right as often as without a browser."""
+    """Hundreds of images go in, both learners train, and each is right as often as without a browser."""
     if not (ARCHIVES / name).exists():
         pytest.skip(f"{name} is not beside the project")
     address, home = own

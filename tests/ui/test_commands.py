@@ -1,11 +1,10 @@
 """Every command that a page shows is one that the command line takes."""
 
-import json
 import os
 import re
 import subprocess
-import sys
 from dataclasses import replace
+from functools import cache
 from types import SimpleNamespace
 
 import pandas as pd
@@ -35,11 +34,10 @@ pytestmark = pytest.mark.slow
 
 PARTS = {"timing": TABS, "features": ["Each family", "Cue board", "First filters of a CNN"]}
 INLINE = r"`(python -m [^`]+)`"
-PYTHON = """#!{executable}
-import json, sys
-with open({noted!r}, "a") as file:
-    file.write(json.dumps(sys.argv[1:]) + chr(10))
+PYTHON = """#!/bin/sh
+printf '%s\\0' $# "$@" >> '{noted}'
 """
+"""Notes how many arguments it was given, and each."""
 
 
 @pytest.fixture
@@ -50,23 +48,37 @@ def run(tmp_path):
         noted = tmp_path / "noted"
         noted.write_text("")
         python = tmp_path / "python"
-        python.write_text(PYTHON.format(executable=sys.executable, noted=str(noted)))
+        python.write_text(PYTHON.format(noted=noted))
         python.chmod(0o755)
         path = f"{tmp_path}:{os.environ['PATH']}"
         subprocess.run(["sh", "-euc", command, "sh", "my-images.zip"], check=True, env={**os.environ, "PATH": path})
-        return [json.loads(line) for line in noted.read_text().splitlines()]
+        return calls(noted.read_text().split("\0"))
 
     return run
 
 
+def calls(words):
+    """The arguments of each call."""
+    found = []
+    while words[0]:
+        end = int(words[0]) + 1
+        found.append(words[1:end])
+        words = words[end:]
+    return found
+
+
 @pytest.fixture
 def parse(monkeypatch):
-    """Have the command's own parser read the arguments, and plan what it would measure; nothing is measured."""
+    """Have the command's own parser read the arguments, and plan what it would measure; nothing is drawn or measured."""
     planned = []
-    load = catalogue.load
+    load = cache(catalogue.load)
+    here = {entry.name for entry in catalogue.entries() if entry.source == "embedded"}
     monkeypatch.setattr(command_line, "measure_and_print", lambda experiments, *_: planned.extend(experiments))
     monkeypatch.setattr(command_line, "measure_robustness", lambda experiments, *_: planned.extend(experiments))
-    monkeypatch.setattr(command_line, "read", lambda name: load("digits" if "prepared" in name else name))
+    monkeypatch.setattr(command_line.probes, "rows", lambda _, experiments: planned.extend(experiments) or [])
+    monkeypatch.setattr(
+        command_line, "read", lambda name: load("digits" if name in here or "prepared" in name else name)
+    )
 
     def parse(dash_m, module, *arguments):
         assert dash_m == "-m"
@@ -125,9 +137,9 @@ def test_every_command_that_a_page_shows_is_taken(run, parse, measured):
     told = " ".join(commands)
     assert all(what in told for what in ("experiments run", "experiments race", "experiments time", "bundle", "for "))
     for command in sorted(commands):
-        calls = run(command)
-        assert calls, command
-        for arguments in calls:
+        taken = run(command)
+        assert taken, command
+        for arguments in taken:
             parse(*arguments)
 
 
@@ -135,9 +147,9 @@ def test_every_command_of_the_lesson_is_taken(run, parse):
     """Also those in cards that are folded, for the data set that is always there."""
     for claim in CLAIMS:
         line = repeat.command(claim, claim.verdict(evidence()))
-        calls = run(line) if line else []
-        assert calls or not claim.judge, claim.name
-        for arguments in calls:
+        taken = run(line) if line else []
+        assert taken or not claim.judge, claim.name
+        for arguments in taken:
             parse(*arguments)
 
 
@@ -145,9 +157,9 @@ def test_the_script_that_measures_own_images_again_is_taken(run, parse):
     """Preparing the files and every turn of a cross-validation, with a title that is no shell."""
     made = {"together": True, "own_parts": False, "side": 32, "n_folds": 3}
     rows = pd.DataFrame({"learner": ["svm", "cnn"], "recipe": "quick", "n_train": 100, "seed": 0})
-    calls = run(reproducing_script(SimpleNamespace(title="cats; exit 1\n", choices=made), rows))
+    taken = run(reproducing_script(SimpleNamespace(title="cats; exit 1\n", choices=made), rows))
 
-    assert [call[1] for call in calls] == ["uploads", *["experiments"] * 3]
-    assert calls[0][2] == "my-images.zip"
-    for arguments in calls:
+    assert [call[1] for call in taken] == ["uploads", *["experiments"] * 3]
+    assert taken[0][2] == "my-images.zip"
+    for arguments in taken:
         parse(*arguments)

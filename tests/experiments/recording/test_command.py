@@ -22,9 +22,9 @@ def test_the_machine_lacks_what_the_app_needs():
     assert {"torch", "sklearn", "skimage", "numba", "scipy", "numpy"} <= set(allowed())
 
 
-def test_a_rehearsal_on_a_processor_takes_its_minute(tmp_path):
+def test_a_rehearsal_on_a_processor_takes_its_minutes(tmp_path):
     """With few libraries, the most valuable rows are recorded within the minutes, and all else is named with a why."""
-    asked = "--name", "one-rehearsal", "--device", "cpu", "--minutes", "1", "--output", tmp_path
+    asked = "--name", "one-rehearsal", "--device", "cpu", "--minutes", "0.4", "--output", tmp_path
     status, stdout, stderr = finish(start(*asked))
     rows = Files("one-rehearsal", tmp_path).timed()
 
@@ -35,7 +35,7 @@ def test_a_rehearsal_on_a_processor_takes_its_minute(tmp_path):
     # How long the last group takes depends on the machine; none may begin that does not fit into what is left.
     begun = re.findall(r"\[\d+/\d+\] .*: about (\d+) s, of (\d+) s left", stderr)
     assert begun
-    assert all(int(forecast) <= int(left) <= 60 for forecast, left in begun)
+    assert all(int(forecast) <= int(left) <= 24 for forecast, left in begun)
     n_steps = int(re.search(r"\[1/(\d+)\]", stderr)[1])
     assert stdout.count("Not recorded: ") + stderr.count(" rows (") + stderr.count(" row (") == n_steps
     assert f"{tmp_path}/timing/one-rehearsal.jsonl" in stdout

@@ -1,0 +1,83 @@
+"""Every view fits its window and is accessible: nothing is cut off, overlaps or breaks a rule of axe."""
+
+import numpy as np
+import pytest
+
+from settings import ROOT
+from tests.browser.accessible import LOOKS, TOO_WIDE, look_at, unfold, violations
+from tests.browser.steps import go, idle
+
+BETWEEN = 700
+"""A window as wide as half a desktop."""
+CIFAR = "CIFAR-10+(JPEG+copy)"
+VIEWS = {
+    **{path.stem: path.stem for path in sorted((ROOT / "pages").glob("*.py"))}, "home": "",
+    "error": "?show=Error%2C+log%E2%80%93log", "race of digits": "race?dataset=Digits",
+    "cards": "lesson?claim6=true&claim25=true", "changed digits": "robustness?images=Digits",
+    **{part: f"timing?part={part.replace(' ', '+')}" for part in (
+        "CPU and GPU", "The machine's limit", "Handcrafted features", "How time grows", "Models in use",
+    )},
+    **{part: f"features?part={part.replace(' ', '+')}" for part in (
+        "What the layers see", "Swap board", "The plateau",
+    )},
+    **{part: f"errors?part={part.replace(' ', '+')}&errors_images={CIFAR}" for part in (
+        "Images", "Which classes", "The same mistakes%3F", "A lucky seed", "How sure%3F", "The shortcut trap",
+    )},
+}  # fmt: skip
+"""Every page, and parts and choices that look otherwise; of CIFAR-10 there are no images here."""
+
+LABELS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap((plot, number) =>
+    [...plot.querySelectorAll('.xtick text, .x2tick text, .g-xtitle text, .g-x2title text')].map(text => {
+        const {left, right, top, bottom} = text.getBoundingClientRect()
+        return [number, left, right, top, bottom]
+    }).filter(box => box[2] > box[1]))"""
+"""The number of the chart and the box of each tick and title of its horizontal axes."""
+
+CUT_TABLES = """() => [...document.querySelectorAll('[data-testid=stTable] *')].filter(
+    one => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0).map(one => one.outerHTML.slice(0, 120))"""
+
+HEADING_LINES = """() => {
+    const heading = document.querySelector('[data-testid=stMain] h2'), range = document.createRange()
+    if (!heading) return 0
+    range.selectNodeContents(heading)
+    return new Set([...range.getClientRects()].map(line => Math.round(line.bottom / 4))).size
+}"""
+
+
+def overlapping(boxes):
+    """The pairs of boxes of one chart that share more than a pixel."""
+    found = []
+    for place, (chart, left, right, top, bottom) in enumerate(boxes):
+        for other, left_2, right_2, top_2, bottom_2 in boxes[:place]:
+            across, down = min(right, right_2) - max(left, left_2), min(bottom, bottom_2) - max(top, top_2)
+            if chart == other and across > 1 and down > 3:
+                found.append((chart, np.round([left, right, left_2, right_2]).tolist()))
+    return found
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_view_fits_every_window_and_is_accessible(page, server, name):
+    """Loaded once: wide and light, half as wide, narrow and dark; two lines of headline, and axe finds nothing."""
+    go(page, server, VIEWS[name])
+    narrow, wide = LOOKS
+    misfits = {1280: misfit(page)}
+    page.set_viewport_size({"width": BETWEEN, "height": 900})
+    misfits[BETWEEN] = misfit(page)
+    look_at(page, narrow)
+    misfits[390] = misfit(page)
+    unfold(page)
+    broken = {narrow: violations(page)}
+    look_at(page, wide)
+    broken[wide] = violations(page)
+    assert page.evaluate(CUT_TABLES) == []
+    assert page.evaluate(HEADING_LINES) <= 2
+    assert {width: found for width, found in misfits.items() if any(found)} == {}
+    assert {look: found for look, found in broken.items() if found} == {}
+
+
+def misfit(page):
+    """Labels that overlap, and what is wider than the window."""
+    page.wait_for_timeout(500)
+    idle(page)
+    page.wait_for_timeout(500)  # plotly draws after the script has ended
+    return [overlapping(page.evaluate(LABELS)), page.evaluate(TOO_WIDE)]
