@@ -69,7 +69,7 @@ def calls(words):
 
 @pytest.fixture
 def parse(monkeypatch):
-    """Have the command's own parser read the arguments, and plan what it would measure; nothing is drawn or measured."""
+    """Have the command's own parser read the arguments, and plan what it would measure; nothing is measured."""
     planned = []
     load = cache(catalogue.load)
     here = {entry.name for entry in catalogue.entries() if entry.source == "embedded"}
