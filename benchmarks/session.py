@@ -27,6 +27,7 @@ class Session:
         self.steps: dict[str, tuple[str, list[str]]] = {}
         self.buttons: dict[str, tuple[str, str]] = {}
         self.tabs = ""
+        self.tabs_fragment = ""
         self.said: list[str] = []
         self.n_charts = 0
         self.polls: dict[str, float] = {}
@@ -69,7 +70,8 @@ class Session:
         kind = message.WhichOneof("type")
         if kind == "delta":
             self._see(message.delta.new_element, message.delta.fragment_id)
-            self.tabs = message.delta.add_block.tab_container.id or self.tabs
+            if id := message.delta.add_block.tab_container.id:
+                self.tabs, self.tabs_fragment = id, message.delta.fragment_id
         elif kind == "auto_rerun":
             self.polls[message.auto_rerun.fragment_id] = message.auto_rerun.interval
         elif kind == "page_info_changed":

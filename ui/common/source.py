@@ -27,7 +27,7 @@ from models.register import LEARNERS, RECIPES
 from settings import settings
 from timing.background.run import is_on
 from timing.rows.files import here
-from ui.common.page import plain
+from ui.common.page import drop_encoded, plain
 from ui.common.visitor import visitor
 from uploads.folder import uploads
 
@@ -251,8 +251,9 @@ def _images(name: str, version: str, title: str) -> Images:  # noqa: ARG001  (a 
 
 
 def drop_images() -> None:
-    """Clear the cache of images: a deleted file occupies the disk for as long as it is open."""
+    """Clear the caches of images: a deleted file occupies the disk for as long as it is open."""
     _images.clear()
+    drop_encoded()
 
 
 def command(experiments: pd.DataFrame) -> str:
