@@ -5,7 +5,7 @@ import streamlit as st
 from experiments.classroom.question import SHOWN
 from experiments.classroom.room import Room
 from ui.classroom.address import address_of, show_qr
-from ui.classroom.follow import follow, voted
+from ui.classroom.follow import follow, show_here, show_voted
 from ui.classroom.reveal import show_reveal
 from ui.common.page import plain
 from ui.common.texts import text
@@ -52,7 +52,7 @@ def _show(room: Room) -> None:
     if room.step == "discuss":
         st.info(text("classroom/discuss"))
     with st.container(key="classroom_count"):
-        st.markdown(voted(room))
+        show_voted(room, st.markdown)
 
 
 def _show_invitation(room: Room) -> None:
@@ -66,7 +66,7 @@ def _show_invitation(room: Room) -> None:
             with st.container(key="classroom_code_shown"):
                 st.markdown(room.code)
             with st.container(key="classroom_count"):
-                st.markdown(f"{room.n_seats} here")
+                show_here(room, st.markdown)
 
 
 def _site(room: Room) -> str:
