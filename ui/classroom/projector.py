@@ -5,6 +5,7 @@ import streamlit as st
 from experiments.classroom.question import SHOWN
 from experiments.classroom.room import Room
 from ui.classroom.address import address_of, show_qr
+from ui.classroom.answers import LARGE_SIDE, images_of, show_images
 from ui.classroom.follow import follow, show_here, show_voted
 from ui.classroom.reveal import show_reveal
 from ui.common.page import plain
@@ -42,11 +43,13 @@ def _show(room: Room) -> None:
     with st.container(key="classroom_line"):
         st.markdown(f"Question {number + 1} of {len(room.questions)} · room **{room.code}** · {_site(room)}")
     if room.step in SHOWN:
+        show_images(asked)
         show_reveal(room, number, on_projector=True)
         return
     with st.container(key="classroom_asked"):
         st.header(plain(asked.prompt), anchor=False)
-    if asked.choices:
+    show_images(asked, LARGE_SIDE)
+    if asked.choices and not images_of(asked):
         with st.container(key="classroom_choices"):
             st.markdown("\n".join(f"* {plain(choice)}" for choice in asked.choices))
     if room.step == "discuss":

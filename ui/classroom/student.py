@@ -5,6 +5,7 @@ import streamlit as st
 from analysis.classroom.scale import write
 from experiments.classroom.question import ROUNDS, Question
 from experiments.classroom.room import Room
+from ui.classroom.answers import show_images
 from ui.classroom.follow import follow, show_here, show_voted
 from ui.classroom.reveal import says, show_reveal
 from ui.classroom.rooms import attempt, classrooms, show_refusal
@@ -35,10 +36,12 @@ def _show(room: Room) -> None:
         _show_vote(room, number, asked, own)
     elif room.step == "discuss":
         st.header(plain(asked.prompt), anchor=False)
+        show_images(asked)
         st.info(text("classroom/discuss"))
         _show_own(asked, own)
     else:
         st.markdown(plain(asked.prompt))
+        show_images(asked)
         _show_own(asked, own)
         show_reveal(room, number)
 
@@ -46,6 +49,7 @@ def _show(room: Room) -> None:
 def _show_vote(room: Room, number: int, asked: Question, own: dict[int, float]) -> None:
     """The question with its options; nothing is voted before the button is pressed."""
     st.header(plain(asked.prompt), anchor=False)
+    show_images(asked)
     this_round = ROUNDS[room.step]
     key = f"classroom_vote_{room.code}_{number}_{this_round}"
     mine = own.get(this_round, own.get(1))

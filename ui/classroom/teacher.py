@@ -8,7 +8,7 @@ import streamlit as st
 from experiments.classroom.question import NEXT, SHOWN, Step
 from experiments.classroom.room import Room
 from ui.classroom.address import address_of, is_local, show_qr
-from ui.classroom.answers import answer_to
+from ui.classroom.answers import answer_to, show_images
 from ui.classroom.follow import follow, show_here, show_voted
 from ui.classroom.links import show_links
 from ui.classroom.paper import results_page, sheet_page
@@ -60,6 +60,7 @@ def _show(room: Room, key: str) -> None:
         asked = room.questions[number]
         st.subheader(f"Question {number + 1} of {len(room.questions)}: {NOW[room.step]}", anchor=False)
         st.markdown(plain(asked.prompt))
+        show_images(asked)
         if room.step not in SHOWN:
             show_voted(room, st.markdown, "**{}**")
     _show_steps(room, key)
@@ -94,8 +95,8 @@ def _show_steps(room: Room, key: str) -> None:
 
 
 def _step(room: Room, key: str, number: int, to: Step) -> None:
-    """Take the step; the answer is worked out before a reveal, so that no student's screen has to wait for it."""
-    if to == "reveal":
+    """Take the step; the answer, and images asked about, are worked out before, so that no screen waits for them."""
+    if to in ("open", "reveal"):
         answer_to(room.questions[number])
     classrooms().step(room.code, key, number, to)
     reading.clear()
