@@ -11,6 +11,7 @@ from experiments.spec import Experiment
 from ui.common import pickers, source
 from ui.common.live import offer_and_watch
 from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
+from ui.data_size.divided import divide_and_watch, is_divided
 from ui.data_size.folded import fold
 
 
@@ -19,9 +20,8 @@ def curve_and_progress(experiments: list[Experiment], images: Images, view: View
     n_all, n_own = (len(source.rows_of(experiments, with_recorded=both)) for both in (True, False))
     with_recorded = pickers.pick_recorded_too(n_all, n_own)
     command = source.command(pd.DataFrame(experiments))
-    offer_and_watch(
-        experiments, images, partial(show, experiments, images.title, view, command, with_recorded=with_recorded)
-    )
+    watch = divide_and_watch if is_divided() else offer_and_watch
+    watch(experiments, images, partial(show, experiments, images.title, view, command, with_recorded=with_recorded))
 
 
 def show(experiments: list[Experiment], title: str, view: View, command: str, *, with_recorded: bool) -> None:
