@@ -32,6 +32,7 @@ def test_three_students_get_three_points(student):
     """Each presses once; each point is queued once; each sees how many take part, and the projector all three."""
     projector = student(projector="true", hide="controls,run")
     assert "Nobody has asked for a point of this curve yet: 0 of " in words(projector)
+    assert "Press **Measure one point**: the curve grows here" in words(projector)
     pages = [student() for _ in range(3)]
     for page in pages:
         page.button(key="run_part").click().run()
