@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
+from ui.classroom.watched import RoomSteps
 from ui.common.address.renamed import OldAddresses
 from ui.common.visitor import VisitorCookie
 
@@ -28,5 +29,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 app = st.App(
-    "ui/shell/navigation.py", lifespan=lifespan, middleware=[Middleware(OldAddresses), Middleware(VisitorCookie)]
+    "ui/shell/navigation.py",
+    lifespan=lifespan,
+    middleware=[Middleware(RoomSteps), Middleware(OldAddresses), Middleware(VisitorCookie)],
 )

@@ -48,7 +48,7 @@ class Student(Session):
         """Open another part every ten seconds or so until the end: people read it first."""
         while time.perf_counter() < end:
             await asyncio.sleep(random.uniform(5, 15))
-            self.seconds.append(await self.rerun(**{self.tabs: random.choice(PARTS)}))
+            self.seconds.append(await self.rerun(self.tabs_fragment, **{self.tabs: random.choice(PARTS)}))
 
     async def poll(self, end: float) -> None:
         """Rerun each part of the page as often as it asks for it."""

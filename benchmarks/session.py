@@ -1,9 +1,10 @@
 """A visitor of a server without a browser: a real websocket session, so that the machine only serves pages."""
 
 import asyncio
+import json
 import secrets
 import time
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import parse_qs
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -27,13 +28,17 @@ class Session:
         self.steps: dict[str, tuple[str, list[str]]] = {}
         self.buttons: dict[str, tuple[str, str]] = {}
         self.tabs = ""
+        self.tabs_fragment = ""
+        self.components: dict[str, tuple[str, str, dict[str, Any]]] = {}
         self.said: list[str] = []
         self.n_charts = 0
         self.polls: dict[str, float] = {}
         self.n_exceptions = 0
         self.seconds: list[float] = []
 
-    async def rerun(self, fragment: str = "", auto: bool = False, **states: float | bool | str) -> float:
+    async def rerun(
+        self, fragment: str = "", auto: bool = False, **states: float | bool | str | dict[str, str]
+    ) -> float:
         """Request a rerun, of a fragment if one is named, and wait for its end."""
         message = BackMsg()
         message.rerun_script.query_string = self.query
@@ -46,6 +51,8 @@ class Session:
                 state.trigger_value = value
             elif id == self.tabs:
                 state.string_value = str(value)
+            elif isinstance(value, dict):  # what a component of ours tells
+                state.json_value = json.dumps(value)
             elif isinstance(value, str):  # a slider whose steps have names
                 state.string_array_value.data.append(value)
             else:
@@ -69,7 +76,8 @@ class Session:
         kind = message.WhichOneof("type")
         if kind == "delta":
             self._see(message.delta.new_element, message.delta.fragment_id)
-            self.tabs = message.delta.add_block.tab_container.id or self.tabs
+            if id := message.delta.add_block.tab_container.id:
+                self.tabs, self.tabs_fragment = id, message.delta.fragment_id
         elif kind == "auto_rerun":
             self.polls[message.auto_rerun.fragment_id] = message.auto_rerun.interval
         elif kind == "page_info_changed":
@@ -91,6 +99,10 @@ class Session:
             self.sliders[slider.id] = (fragment, slider.min, slider.max, slider.step)
         elif kind == "button":
             self.buttons[element.button.label] = (element.button.id, fragment)
+        elif kind == "bidi_component":
+            component = element.bidi_component
+            data = json.loads(component.mixed.json or component.json or "{}")
+            self.components[component.component_name] = component.id, fragment, data
         elif kind == "alert":
             self.said.append(element.alert.body)
         self.n_charts += kind == "plotly_chart"

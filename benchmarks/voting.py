@@ -6,10 +6,12 @@ Then the table must have exactly the votes that were given.
 """
 
 import asyncio
+import json
 import random
 import time
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlencode, urlsplit
 
 import numpy as np
 
@@ -25,20 +27,25 @@ MOST_VOTE, MOST_FOLLOW = 0.3, 1.5
 """The bars in seconds: the slowest twentieth of the votes and of those who follow."""
 SETTLED = 0.2
 """Seconds that a whole page takes once nothing but trainings runs beside it."""
+FOLLOW = "crossover_follow"
 TRAINING = "dataset=Digits&recipe=Thorough"
 
 
 class Voter(Session):
-    """A browser in a room: it polls as often as the page asks, votes once, and follows until the reveal."""
+    """A browser in a room: it asks each second for the step, votes once, and follows until the reveal."""
 
     vote = -1
     vote_seconds = np.nan
     revealed_at = np.nan
     opened_at = np.nan
+    server: tuple[str, int]
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
 
     async def take_part(self, wait: float) -> None:
-        """Poll until the reveal; vote so many seconds after the question was seen."""
-        due = time.perf_counter() + random.random() * self._interval()
+        """Watch until the reveal; vote so many seconds after the question was seen."""
+        self.reader, self.writer = await asyncio.open_connection(*self.server)
+        due = time.perf_counter() + random.random()
         while np.isnan(self.revealed_at):
             vote_at = self.opened_at + wait if self.vote < 0 else np.inf
             if vote_at <= due:
@@ -46,12 +53,25 @@ class Voter(Session):
                 await self._vote(vote_at)
                 continue
             await asyncio.sleep(due - time.perf_counter())
-            due = time.perf_counter() + self._interval()
-            self.seconds.append(await self.rerun(next(iter(self.polls)), auto=True))
-            self._look()
+            due = time.perf_counter() + await self._watch() * random.uniform(0.8, 1.2)
+        self.writer.close()
 
-    def _interval(self) -> float:
-        return next(iter(self.polls.values()))
+    async def _watch(self) -> float:
+        """What `follow.js` does: ask for the step, and have the page drawn at a new one; seconds until the next."""
+        id, fragment, drawn = self.components[FOLLOW]
+        query = urlencode({"room": drawn["room"], "ticket": drawn["ticket"]})
+        start = time.perf_counter()
+        self.writer.write(f"GET /room-step?{query} HTTP/1.1\r\nHost: benchmark\r\n\r\n".encode())
+        async with asyncio.timeout(PATIENCE):
+            head = (await self.reader.readuntil(b"\r\n\r\n")).decode()
+            length = next(line for line in head.lower().splitlines() if line.startswith("content-length:"))
+            now = json.loads(await self.reader.readexactly(int(length.partition(":")[2])))
+        self.seconds.append(time.perf_counter() - start)
+        if now["step"] != drawn["step"]:
+            await asyncio.sleep(now["spread"] * random.random())
+            await self.rerun(fragment, **{id: {"step": f"{now['step']} {time.time_ns()}"}})
+            self._look()
+        return float(now["seconds"])
 
     def _look(self) -> None:
         """Note when the question and when the reveal are seen."""
@@ -83,6 +103,9 @@ async def hold_vote(address: str, home: Path, n_students: int) -> None:
     await _settled(teacher)
     code = teacher.choice("room")
     voters = [await opened(Voter, address, "classroom", f"room={code}") for _ in range(n_students)]
+    place = urlsplit(address)
+    for voter in voters:
+        voter.server = str(place.hostname), int(place.port or 80)
     loaded = await asyncio.gather(*(voter.rerun() for voter in voters))
     print(f"all at once open the page: median {np.median(loaded):.2f} s, slowest {max(loaded):.2f} s", flush=True)
     try:
@@ -106,7 +129,7 @@ async def _settled(teacher: Session) -> None:
 async def _lead(teacher: Session, voters: list[Voter]) -> float:
     """Open the question, wait until all have voted, and reveal; returns when that was pressed."""
     part = [asyncio.create_task(voter.take_part(random.uniform(0, VOTING_SECONDS))) for voter in voters]
-    await asyncio.sleep(5)  # a class that waits polls too
+    await asyncio.sleep(5)  # a class that waits watches too
     await teacher.press("Open question 1")
     async with asyncio.timeout(PATIENCE):
         while any(voter.vote < 0 for voter in voters):
@@ -120,11 +143,11 @@ async def _lead(teacher: Session, voters: list[Voter]) -> float:
 
 
 def _report(voters: list[Voter], revealed_at: float, is_training: bool) -> None:
-    polls = np.array([second for voter in voters for second in voter.seconds])
+    watched = np.array([second for voter in voters for second in voter.seconds])
     beside = "while a training runs" if is_training else "and NO TRAINING RUNS"
     print(f"{len(voters)} students vote {beside}, {processor()}")
-    n_failed, slow = sum(voter.n_exceptions for voter in voters), np.quantile(polls, 0.95)
-    print(f"{len(polls)} polls, {n_failed} failed; p95 {slow:.3f} s")
+    n_failed, slow = sum(voter.n_exceptions for voter in voters), np.quantile(watched, 0.95)
+    print(f"asked {len(watched)} times for the step, p95 {slow:.3f} s; {n_failed} pages failed")
     measured = {
         "vote": ([voter.vote_seconds for voter in voters], MOST_VOTE),
         "following the reveal": ([voter.revealed_at - revealed_at for voter in voters], MOST_FOLLOW),

@@ -24,5 +24,5 @@ PARTS = {
 
 open_page("Where do they disagree, and is the difference real?")
 compared = choose()
-show_tabs({part: partial(show, compared) for part, show in PARTS.items()})
+show_tabs({part: partial(show, compared) for part, show in PARTS.items()}, alone=True)
 link("compare", "See what both see in one image", "compare")

@@ -10,6 +10,7 @@ class Answer:
     """The answer under one condition: `about` names the condition, `where` says it in words.
 
     A number has a `unit` and its 95 % band, `low` to `high`; otherwise `right` are the numbers of the right `choices`.
+    `images` are the numbers of the test images that the choices show, one each, if they show any.
     """
 
     about: str
@@ -23,6 +24,7 @@ class Answer:
     high: float = 0.0
     choices: tuple[str, ...] = ()
     right: tuple[int, ...] = ()
+    images: tuple[int, ...] = ()
 
     @property
     def options(self) -> tuple[float, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from analysis.classroom import changes, choices, images, machines
 from analysis.classroom.answer import Answer
+from analysis.classroom.wrong_image import wrong_image
 from analysis.lesson.evidence import Evidence
 
 DATASET = "{dataset}"
@@ -51,6 +52,14 @@ KINDS = (
     Kind("gpu", "How many times as fast is a GPU?", machines.gpu, "timing", "speed", {"part": "CPU and GPU"}),
     Kind("breaks", "Who breaks first?", changes.breaks_first, "robustness", "broken_image"),
     Kind("family", "Which feature family is worth most?", choices.best_family, "features", "category", ON_DATASET),
+    Kind(
+        "wrong_image",
+        "Which of these two images is wrong for the SVM?",
+        wrong_image,
+        "errors",
+        "call_split",
+        {"part": "Images", "errors_images": DATASET},
+    ),
 )
 
 LESSON = ("accuracy", "crossover", "four_times", "second", "minute", "gpu")

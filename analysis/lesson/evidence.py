@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.common.machine import device_name, measured_here
 from analysis.common.summary import summarise
@@ -31,12 +33,17 @@ class Place:
     source: str  # `recorded on AMD EPYC, 2 cores`
 
 
+def unknown(_dataset: str, _version: str) -> None:
+    """The classes of test images of which nothing is known."""
+
+
 @dataclass(frozen=True, eq=False)
 class Evidence:
     """`results` are rows of the store, `timings` and `deployed` those of the page of times, `probes` those of layers.
 
     `changed` are rows of changed test images. `names` has the titles of data sets and the labels of feature families,
-    for sentences; `crossed` and `fitted` may remember.
+    for sentences; `crossed` and `fitted` may remember. `test_classes` gives the class of each test image of a data
+    set in a version, where it is known.
     """
 
     results: pd.DataFrame
@@ -47,6 +54,7 @@ class Evidence:
     fitted: Callable[[pd.DataFrame], list[PowerLaw]] = power_laws
     probes: pd.DataFrame = field(default_factory=pd.DataFrame)
     changed: pd.DataFrame = field(default_factory=pd.DataFrame)
+    test_classes: Callable[[str, str], NDArray[np.int64] | None] = unknown
 
     @cached_property
     def learning(self) -> pd.DataFrame:

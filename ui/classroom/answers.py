@@ -1,11 +1,17 @@
 """The questions that rows can answer today, worked out once for all visitors."""
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
+import catalogue
 from analysis.classroom.answer import Answer
 from analysis.classroom.register import KINDS, kind
 from analysis.lesson.evidence import Evidence
+from charts.common.images import enlarged
 from experiments.classroom.question import Question
+from ui.common import source
+from ui.common.page import show_image
 from ui.common.texts import text
 from ui.lesson.rows import evidence_of_today
 
@@ -13,6 +19,8 @@ Answers = dict[str, tuple[Answer, ...]]
 """The answers to each question, by its name; a question without any is left out."""
 
 FRESH_SECONDS = 20.0
+SIDE, LARGE_SIDE = 144, 220
+"""Least pixels of an image's longer side, on a phone beside another, and on a projector."""
 
 
 def offered() -> Answers:
@@ -49,6 +57,26 @@ def question_of(name: str, answer: Answer) -> Question:
     """The question as a room keeps it."""
     asked = prompt_of(name).replace("{where}", answer.where)
     return Question(name, answer.about, asked, answer.options, answer.unit, answer.choices)
+
+
+def images_of(asked: Question) -> dict[str, NDArray[np.uint8]]:
+    """The images that the choices of a question show, each under its choice; none for most questions."""
+    answer = answer_to(asked)
+    if answer is None or not answer.images:
+        return {}
+    known = source.embedded(answer.dataset, catalogue.version(answer.dataset))
+    return (
+        {choice: known.X_test[row] for choice, row in zip(answer.choices, answer.images, strict=True)} if known else {}
+    )
+
+
+def show_images(asked: Question, side: int = SIDE) -> None:
+    """These images side by side, large enough to look at."""
+    found = images_of(asked)
+    if found:
+        with st.container(horizontal=True, key="classroom_images"):
+            for choice, image in found.items():
+                show_image(enlarged(image, side), choice, choice)
 
 
 def answer_to(asked: Question) -> Answer | None:

@@ -1,39 +1,76 @@
 """A screen that follows its room: whatever the teacher does is there within two seconds."""
 
-import time
+import random
+import re
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from experiments.classroom.question import ROUNDS
 from experiments.classroom.room import Room
 from ui.classroom.rooms import reading
-from ui.common.live import interval, polled_at
-from ui.common.visitor import visitor
+from ui.classroom.watched import here, step_of, ticket, voted
 
-POLL_SECONDS = 1.0
-CLASS = 100
-"""So many follow each second; the reading is shared, and what is sent is small. In a larger crowd polls are rarer."""
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+KEY = "classroom_follow"
+CSS = f"<style>.st-key-{KEY} {{ position: absolute; width: 0 }}</style>"
+STEP = r"(\d{1,3} [a-z]{1,10}) \d+"
+
+RARELY_SECONDS = 30.0
+"""Between two looks without being told: for a browser whose requests do not reach the server, behind some proxy."""
 
 ENDED = "This room has ended. Its questions and votes are deleted."
 
 
 def follow(code: str, draw: Callable[[Room], None]) -> None:
-    """Draw the room now and then again each second; only this part of the page runs again."""
+    """Draw the room now, and again when the browser tells of a new step; only this part of the page runs again."""
+    st.html(CSS)
 
-    @st.fragment(run_every=interval(POLL_SECONDS, CLASS))
+    @st.fragment(run_every=RARELY_SECONDS * random.uniform(0.8, 1.2))
     def screen() -> None:
-        polled_at()[visitor()] = time.monotonic()
-        room = reading(code)
+        room = reading(code, _told())
         if room is None:
             st.info(ENDED)
         else:
+            _watch(room)
             draw(room)
 
     screen()
 
 
-def voted(room: Room) -> str:
-    """`12 of 30 have voted`: how many, and never how."""
-    verb = "have voted" if room.step in ROUNDS else "voted"
-    return f"{room.n_voted} of {room.n_seats} {verb}"
+def show_here(room: Room, write: Callable[[str], object], before: str = "") -> None:
+    """How many are in the room; the browser keeps the number up to date."""
+    with st.container(key="classroom_here", width="content"):
+        write(before + here(room))
+
+
+def show_voted(room: Room, write: Callable[[str], object], words: str = "{}") -> None:
+    """How many have voted; the browser keeps the numbers up to date."""
+    with st.container(key="classroom_voted"):
+        write(words.format(voted(room)))
+
+
+@cache
+def _component() -> "ComponentRenderer":
+    js = Path(__file__).with_suffix(".js").read_text("utf-8")
+    return st.components.v2.component("crossover_follow", js=js)
+
+
+def _watch(room: Room) -> None:
+    """Have the browser ask at which step the room is; it tells when that is not the one that is drawn now."""
+    drawn = {"room": room.code, "ticket": ticket(room), "step": step_of(room)}
+    _component()(key=KEY, data=drawn, height=1, on_step_change=_noted)
+
+
+def _noted() -> None:
+    """Do nothing: without a callback for changes, Streamlit would not keep what the browser told."""
+
+
+def _told() -> str:
+    """The step of which the browser told last: a reading made before the browser saw it would be too old."""
+    told = re.fullmatch(STEP, str(st.session_state.get(KEY, {}).get("step") or ""))
+    return told[1] if told else ""

@@ -61,7 +61,7 @@ def show_links(room: Room) -> None:
 
 
 def presets(room: Room) -> list[tuple[str, str]]:
-    """The first page without choices, then the page of each question that rows answer, all at projector size."""
+    """The first page without choices, that of each question that rows answer, and a sweep for the class to divide."""
     found = [("Before the first vote: where the curves cross", _link(_site(), "home", {PARAMETER: ALL, **PROJECTED}))]
     for number, asked in enumerate(room.questions, 1):
         known, answer = kind(asked.kind), answer_to(asked)
@@ -69,7 +69,8 @@ def presets(room: Room) -> list[tuple[str, str]]:
             page, choices = address(known, answer)
             link = _link(_site(), page, {**choices, PARAMETER: ALL, **PROJECTED})
             found.append((f"After question {number}: {known.title}", link))
-    return found
+    divided = _link(_site(), "data_size", {"divide": "true"})
+    return [*found, ("Everybody measures a part: choose data set and sizes, and copy the address below", divided)]
 
 
 def built(site: str, page: str, shown: Collection[str], is_large: bool, pasted: str = "") -> str:

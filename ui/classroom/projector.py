@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from experiments.classroom.question import SHOWN
+from experiments.classroom.question import SHOWN, Question
 from experiments.classroom.room import Room
 from ui.classroom.address import address_of, show_qr
-from ui.classroom.follow import follow, voted
+from ui.classroom.answers import LARGE_SIDE, images_of, show_images
+from ui.classroom.follow import follow, show_here, show_voted
 from ui.classroom.reveal import show_reveal
 from ui.common.page import plain
 from ui.common.texts import text
@@ -20,6 +21,7 @@ html { font-size: 20px !important }
 .st-key-classroom_asked h2 { font-size: 2.3rem; line-height: 1.2 }
 .st-key-classroom_choices li { font-size: 1.9rem }
 .st-key-classroom_line p { font-size: 1.1rem }
+.st-key-classroom_images [data-testid=stImageCaption] * { font-size: 1.2rem }
 </style>"""
 """Everything larger, and nothing beside the class: no navigation, and the page's title for screen readers alone.
 
@@ -42,17 +44,30 @@ def _show(room: Room) -> None:
     with st.container(key="classroom_line"):
         st.markdown(f"Question {number + 1} of {len(room.questions)} · room **{room.code}** · {_site(room)}")
     if room.step in SHOWN:
-        show_reveal(room, number, on_projector=True)
+        _show_reveal(room, number, asked)
         return
     with st.container(key="classroom_asked"):
         st.header(plain(asked.prompt), anchor=False)
-    if asked.choices:
+    show_images(asked, LARGE_SIDE)
+    if asked.choices and not images_of(asked):
         with st.container(key="classroom_choices"):
             st.markdown("\n".join(f"* {plain(choice)}" for choice in asked.choices))
     if room.step == "discuss":
         st.info(text("classroom/discuss"))
     with st.container(key="classroom_count"):
-        st.markdown(voted(room))
+        show_voted(room, st.markdown)
+
+
+def _show_reveal(room: Room, number: int, asked: Question) -> None:
+    """The votes and the answer; images that were asked about stand beside them, so that the chart is above the fold."""
+    if not images_of(asked):
+        show_reveal(room, number, on_projector=True)
+        return
+    votes, images = st.columns([5, 1])
+    with votes:
+        show_reveal(room, number, on_projector=True)
+    with images:
+        show_images(asked)
 
 
 def _show_invitation(room: Room) -> None:
@@ -66,7 +81,7 @@ def _show_invitation(room: Room) -> None:
             with st.container(key="classroom_code_shown"):
                 st.markdown(room.code)
             with st.container(key="classroom_count"):
-                st.markdown(f"{room.n_seats} here")
+                show_here(room, st.markdown)
 
 
 def _site(room: Room) -> str:

@@ -44,8 +44,11 @@ def rooms_opened() -> Tries:
 
 
 @st.cache_data(ttl=READING_SECONDS, max_entries=500, show_spinner=False)
-def reading(code: str) -> Room | None:
-    """The room, at most a second old: all who watch it share one reading; None if there is none."""
+def reading(code: str, told: str = "") -> Room | None:  # noqa: ARG001
+    """The room, at most a second old: all who watch it share one reading; None if there is none.
+
+    `told` is the step that the browser knows of: a reading from before that step is another one.
+    """
     try:
         return classrooms().room(code)
     except NoRoom:

@@ -5,7 +5,8 @@ import streamlit as st
 from analysis.classroom.scale import write
 from experiments.classroom.question import ROUNDS, Question
 from experiments.classroom.room import Room
-from ui.classroom.follow import follow, voted
+from ui.classroom.answers import show_images
+from ui.classroom.follow import follow, show_here, show_voted
 from ui.classroom.reveal import says, show_reveal
 from ui.classroom.rooms import attempt, classrooms, show_refusal
 from ui.common.page import plain
@@ -35,10 +36,12 @@ def _show(room: Room) -> None:
         _show_vote(room, number, asked, own)
     elif room.step == "discuss":
         st.header(plain(asked.prompt), anchor=False)
+        show_images(asked)
         st.info(text("classroom/discuss"))
         _show_own(asked, own)
     else:
         st.markdown(plain(asked.prompt))
+        show_images(asked)
         _show_own(asked, own)
         show_reveal(room, number)
 
@@ -46,6 +49,7 @@ def _show(room: Room) -> None:
 def _show_vote(room: Room, number: int, asked: Question, own: dict[int, float]) -> None:
     """The question with its options; nothing is voted before the button is pressed."""
     st.header(plain(asked.prompt), anchor=False)
+    show_images(asked)
     this_round = ROUNDS[room.step]
     key = f"classroom_vote_{room.code}_{number}_{this_round}"
     mine = own.get(this_round, own.get(1))
@@ -74,9 +78,15 @@ def _show_vote(room: Room, number: int, asked: Question, own: dict[int, float]) 
 
 
 def _show_line(room: Room, number: int | None) -> None:
-    """Where the class is, in one element: each that a poll sends costs the server half a millisecond a student."""
-    where = f"{room.n_seats} here" if number is None else f"Question {number + 1} of {len(room.questions)}"
-    st.caption(" · ".join([f"Room {room.code}", where, *([voted(room)] if room.step in ROUNDS else [])]))
+    """Where the class is, in one line."""
+    if number is None:
+        show_here(room, st.caption, f"Room {room.code} · ")
+        return
+    where = f"Room {room.code} · Question {number + 1} of {len(room.questions)}"
+    if room.step in ROUNDS:
+        show_voted(room, st.caption, f"{where} · {{}}")
+    else:
+        st.caption(where)
 
 
 def _show_own(asked: Question, own: dict[int, float]) -> None:

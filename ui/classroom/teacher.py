@@ -8,8 +8,8 @@ import streamlit as st
 from experiments.classroom.question import NEXT, SHOWN, Step
 from experiments.classroom.room import Room
 from ui.classroom.address import address_of, is_local, show_qr
-from ui.classroom.answers import answer_to
-from ui.classroom.follow import follow, voted
+from ui.classroom.answers import answer_to, show_images
+from ui.classroom.follow import follow, show_here, show_voted
 from ui.classroom.links import show_links
 from ui.classroom.paper import results_page, sheet_page
 from ui.classroom.reveal import show_reveal
@@ -54,14 +54,15 @@ def _show(room: Room, key: str) -> None:
     """The present question, and what comes next."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(f"Room {room.code}", anchor=False, width="content")
-        st.markdown(f"{room.n_seats} here")
+        show_here(room, st.markdown)
     number = room.current
     if number is not None:
         asked = room.questions[number]
         st.subheader(f"Question {number + 1} of {len(room.questions)}: {NOW[room.step]}", anchor=False)
         st.markdown(plain(asked.prompt))
+        show_images(asked)
         if room.step not in SHOWN:
-            st.markdown(f"**{voted(room)}**")
+            show_voted(room, st.markdown, "**{}**")
     _show_steps(room, key)
     show_refusal()
     if number is not None and room.step in SHOWN:
@@ -94,8 +95,8 @@ def _show_steps(room: Room, key: str) -> None:
 
 
 def _step(room: Room, key: str, number: int, to: Step) -> None:
-    """Take the step; the answer is worked out before a reveal, so that no student's screen has to wait for it."""
-    if to == "reveal":
+    """Take the step; the answer, and images asked about, are worked out before, so that no screen waits for them."""
+    if to in ("open", "reveal"):
         answer_to(room.questions[number])
     classrooms().step(room.code, key, number, to)
     reading.clear()

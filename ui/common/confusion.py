@@ -1,6 +1,7 @@
 """Which class each learner took for which, and the images behind each cell."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -11,10 +12,9 @@ from catalogue.dataset import Images
 from charts.common.confusion import READING, class_table, confusion_figure, describe_confusion
 from charts.common.images import enlarged
 from charts.common.style import look
-from ui.common.chart import show_chart
+from ui.common.chart import for_visitor, show_chart
 from ui.common.page import plain, show_image
 from ui.common.pickers import pick_one
-from ui.common.window import is_narrow, theme
 
 Labels = NDArray[np.int64]
 
@@ -39,13 +39,17 @@ def show_confusion(
     show_classes(images, counts)
 
 
-def show_boards(classes: Sequence[str], counts: Mapping[str, Counts], key: str) -> None:
-    """The confusion matrices side by side, with their captions and how to read them."""
+def show_boards(classes: Sequence[str], counts: Mapping[str, Counts], key: str, shared: str = "") -> None:
+    """The confusion matrices side by side, with their captions and how to read them.
+
+    `shared`, if given, names all their data: they are then drawn once for all visitors.
+    """
     for column, (learner, counted) in zip(st.columns(len(counts)), counts.items(), strict=True):
         with column:
             st.markdown(f"**{plain(look(learner).label)}**")
             caption = describe_confusion(counted, classes, learner)
-            figure = confusion_figure(counted, classes, learner, theme(), is_narrow())
+            draw = partial(confusion_figure, counted, classes, learner)
+            figure = for_visitor(draw, shared and f"confusion {learner} {shared}")
             show_chart(figure, f"{key}-{learner}", caption, caption)
     st.caption(READING)
 

@@ -1,5 +1,6 @@
 """What every page has: its settings and title, tabs, links, and plain text and images."""
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -11,6 +12,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.errors import StreamlitPageNotFoundError
 
+from catalogue.images.encode import png
 from settings import ROOT
 from ui.common.address.choices import arrive
 from ui.common.address.hidden import hide
@@ -49,8 +51,15 @@ def open_page(question: str) -> None:
     hide()
 
 
-def show_tabs(parts: Mapping[str, Callable[[], None]]) -> None:
-    """A page's parts as tabs; only the open one is computed, and the address names it."""
+def show_tabs(parts: Mapping[str, Callable[[], None]], *, alone: bool = False) -> None:
+    """A page's parts as tabs; only the open one is computed, and the address names it.
+
+    With `alone`, the rest of the page is not run again when another part is opened.
+    """
+    (st.fragment(_show_tabs) if alone else _show_tabs)(parts)
+
+
+def _show_tabs(parts: Mapping[str, Callable[[], None]]) -> None:
     for tab, show in zip(st.tabs(list(parts), key="part", bind="query-params"), parts.values(), strict=True):
         if tab.open:
             with tab:
@@ -82,4 +91,16 @@ def name_uploaders() -> None:
 
 def show_image(image: NDArray[np.uint8], alt: str, caption: str | None = None) -> None:
     """An image, unchanged: by default Streamlit sends a JPEG, whose artefacts are not in the data."""
-    st.image(image, caption=caption, output_format="PNG", alt=alt)
+    found = f"{image.shape} {hashlib.blake2b(image.tobytes()).hexdigest()}"
+    st.image(_encoded(found, image), caption=caption, output_format="PNG", alt=alt)
+
+
+def drop_encoded() -> None:
+    """Clear the cache of images as files: some may be a visitor's who deletes them."""
+    _encoded.clear()
+
+
+# A class looks at the same images: each is made a file once.
+@st.cache_resource(max_entries=2048, show_spinner=False)
+def _encoded(content: str, _image: NDArray[np.uint8]) -> bytes:  # noqa: ARG001  (the content's hash is the key)
+    return png(_image)

@@ -27,7 +27,7 @@ from models.register import LEARNERS, RECIPES
 from settings import settings
 from timing.background.run import is_on
 from timing.rows.files import here
-from ui.common.page import plain
+from ui.common.page import drop_encoded, plain
 from ui.common.visitor import visitor
 from uploads.folder import uploads
 
@@ -39,6 +39,8 @@ FIRST_MODELS_AFTER = 5.0  # seconds
 NICENESS = 10  # of the workers: they take what time the pages and single answers leave
 FIRST = ("digits", "shapes", "textures")
 """The data sets on which the first models learn, in this order."""
+AT_ONCE = "digits"
+"""The data set that is read in a moment; others are drawn first or downloaded."""
 MOST_TRAINED = 5_000  # training images: with more, a visitor would wait too long
 HOME = ("svm", "cnn", "pretrained")
 """The learners whose curves home shows; the last one is off at first."""
@@ -250,9 +252,20 @@ def _images(name: str, version: str, title: str) -> Images:  # noqa: ARG001  (a 
     return loaded
 
 
+def embedded(name: str, version: str) -> Images | None:
+    """The images of the data set that every installation can read at once, in this version; None for any other."""
+    return _embedded(name) if name == AT_ONCE and catalogue.version(name) == version else None
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _embedded(name: str) -> Images:
+    return catalogue.load(name)
+
+
 def drop_images() -> None:
-    """Clear the cache of images: a deleted file occupies the disk for as long as it is open."""
+    """Clear the caches of images: a deleted file occupies the disk for as long as it is open."""
     _images.clear()
+    drop_encoded()
 
 
 def command(experiments: pd.DataFrame) -> str:

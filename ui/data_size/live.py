@@ -11,24 +11,26 @@ from experiments.spec import Experiment
 from ui.common import pickers, source
 from ui.common.live import offer_and_watch
 from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
+from ui.data_size.divided import divide_and_watch, is_divided
 from ui.data_size.folded import fold
 
 
 def curve_and_progress(experiments: list[Experiment], images: Images, view: View) -> None:
     """The offer to run, progress, and the curve, which grows point by point."""
     n_all, n_own = (len(source.rows_of(experiments, with_recorded=both)) for both in (True, False))
-    with_recorded = pickers.pick_recorded_too(n_all, n_own)
+    # A curve that a class divides is empty at first, and grows by its own points alone.
+    with_recorded = not is_divided() and pickers.pick_recorded_too(n_all, n_own)
     command = source.command(pd.DataFrame(experiments))
-    offer_and_watch(
-        experiments, images, partial(show, experiments, images.title, view, command, with_recorded=with_recorded)
-    )
+    watch = divide_and_watch if is_divided() else offer_and_watch
+    watch(experiments, images, partial(show, experiments, images.title, view, command, with_recorded=with_recorded))
 
 
 def show(experiments: list[Experiment], title: str, view: View, command: str, *, with_recorded: bool) -> None:
     """Finding, both charts and the folded parts, or what to do while nothing is measured."""
     rows = source.rows_of(experiments, with_recorded=with_recorded)
     if rows.empty:
-        st.info("Nothing is measured yet with these choices. Press **Run**: the curve grows here, point by point.")
+        press = "Measure one point" if is_divided() else "Run"
+        st.info(f"Nothing is measured yet with these choices. Press **{press}**: the curve grows here, point by point.")
         return
     shown = comparison(rows, view)
     show_finding(shown)

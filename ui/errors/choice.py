@@ -1,5 +1,6 @@
 """Which two are compared: data set, number of training images, and both sides, among all rows that there are."""
 
+import hashlib
 from dataclasses import dataclass
 
 import pandas as pd
@@ -18,10 +19,21 @@ from ui.common import source
 from ui.common.page import link, plain
 from ui.common.pickers import drop_unknown
 from ui.common.texts import text
+from ui.common.visitor import visitor
 from ui.errors.own import own_rows, titles
+from uploads.folder import uploads
 
 Seeds = dict[Side, frozenset[int]]
 """The seeds that each side has."""
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """The rows of one data set and size; `key` names them."""
+
+    key: str
+    rows: pd.DataFrame
+    seeds: Seeds
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,21 +54,19 @@ class Compared:
 
 def choose() -> Compared:
     """The visitor's comparison; if there is none, one sentence that says why, and the page ends there."""
-    every = source.all_rows()
-    rows = pd.concat([source.on_offer(every), own_rows(every)])
-    by_size = _measured(f"{pd.util.hash_pandas_object(rows[['id', 'origin']], index=False).sum()}", rows)
+    by_size = _measured_here()
     if not by_size:
         st.info(text("errors/nothing_yet"))
         link("data_size", "Measure both here", "play_arrow")
         st.stop()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         dataset = _pick_dataset({name for name, _ in by_size})
-        n_train = _pick_size({n: seeds for (name, n), seeds in by_size.items() if name == dataset})
-        one, other = _pick_sides(by_size[dataset, n_train])
-    here = rows[(rows["dataset"] == dataset) & (rows["n_train"] == n_train)]
-    key = f"{one} {other} {','.join(sorted(here['id'] + here['origin']))}"
+        n_train = _pick_size({n: cell.seeds for (name, n), cell in by_size.items() if name == dataset})
+        one, other = _pick_sides(by_size[dataset, n_train].seeds)
+    here = by_size[dataset, n_train]
+    key = f"{one} {other} {here.key}"
     try:
-        found = _compared(key, here, one, other)
+        found = _compared(key, here.rows, one, other)
     except (UnlikeTestImagesError, NoCommonSeedError) as problem:
         st.warning(plain(str(problem)))
         st.stop()
@@ -70,14 +80,35 @@ def _compared(key: str, _rows: pd.DataFrame, _one: Side, _other: Side) -> Disagr
     return made
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _measured(key: str, _rows: pd.DataFrame) -> dict[tuple[str, int], Seeds]:  # noqa: ARG001  (the key names the rows)
-    """The sides of each data set and size with their seeds."""
-    found: dict[tuple[str, int], Seeds] = {}
-    for keys, seeds in _rows.groupby(["dataset", "n_train", *KEYS], sort=True)["seed"]:
-        dataset, n_train, *side = keys
-        found.setdefault((str(dataset), int(n_train)), {})[Side(*map(str, side))] = frozenset(map(int, seeds))
-    return found
+def _measured_here() -> dict[tuple[str, int], Cell]:
+    """What everybody may see and, added for those who brought images, what was measured on theirs."""
+    everybodys = _everybodys(source.store().n_rows())
+    if not uploads().of(visitor()):
+        return everybodys
+    return everybodys | _measured(own_rows(source.all_rows()))
+
+
+@st.cache_resource(ttl=2, max_entries=2, show_spinner=False)
+def _everybodys(n_rows: int) -> dict[tuple[str, int], Cell]:  # noqa: ARG001  (with a new row, the number is another)
+    return _measured(source.on_offer(source.all_rows()))
+
+
+def _measured(rows: pd.DataFrame) -> dict[tuple[str, int], Cell]:
+    """The rows of each data set and size."""
+    return {
+        (str(dataset), int(n_train)): Cell(_name_of(cell), cell, _seeds(cell))
+        for (dataset, n_train), cell in rows.groupby(["dataset", "n_train"], sort=True)
+    }
+
+
+def _name_of(rows: pd.DataFrame) -> str:
+    """One name for all these rows; with another row it is another."""
+    return hashlib.sha256(",".join(sorted(rows["id"] + rows["origin"])).encode()).hexdigest()
+
+
+def _seeds(rows: pd.DataFrame) -> Seeds:
+    """The seeds of each side."""
+    return {Side(*map(str, side)): frozenset(map(int, seeds)) for side, seeds in rows.groupby(KEYS, sort=True)["seed"]}
 
 
 def _pick_dataset(names: set[str]) -> str:

@@ -52,12 +52,12 @@ def show_confusions(compared: Compared, truth: TestClasses) -> None:
     found = compared.found.matched
     st.subheader("Which class is taken for which?", anchor=False)
     seed = pick_seed(found, "errors_seed")
-    predicted = predictions(found, seed)
+    predicted = predictions(compared, seed)
     if predicted is None:
         return
     answers = dict(zip(keys(compared), predicted, strict=True))
     counts = {who: confusion(truth.y_test, said, len(truth.classes)) for who, said in answers.items()}
-    show_boards(truth.classes, counts, "errors")
+    show_boards(truth.classes, counts, "errors", f"{seed} {compared.key}")
     if found.is_same:
         return
     show_difference(compared, truth, (counts[keys(compared)[0]], counts[keys(compared)[1]]), seed)

@@ -64,7 +64,7 @@ def pick_page(rows: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def show_images(compared: Compared, images: Images, rows: NDArray[np.int64], seed: int) -> None:
     """Images with their class and what was predicted."""
-    predicted = predictions(compared.found.matched, seed)
+    predicted = predictions(compared, seed)
     if predicted is None or not len(rows):
         return
     with st.container(horizontal=True, gap="small"):

@@ -60,14 +60,7 @@ def show_shortcut(_compared: Compared | None = None) -> None:
         show_examples()
         show_live(share)
         return
-    panel = Panel(
-        "errors/shortcut",
-        "The shortcut trap",
-        trap.finding,
-        describe_shortcut(trap.quick, trap.rows, N_TEST),
-        partial(shortcut_figure, trap.quick),
-        trap.key,
-    )
+    panel = _panel(trap.key, trap)
     panel.show()
     show_examples()
     if trap.helps:
@@ -79,6 +72,19 @@ def show_shortcut(_compared: Compared | None = None) -> None:
     panel.fold(trap.rows, command())
 
 
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _panel(key: str, _trap: Trap) -> Panel:
+    """The chart with its words."""
+    return Panel(
+        "errors/shortcut",
+        "The shortcut trap",
+        _trap.finding,
+        describe_shortcut(_trap.quick, _trap.rows, N_TEST),
+        partial(shortcut_figure, _trap.quick),
+        key,
+    )
+
+
 def command() -> str:
     """The command lines that measure all recorded points."""
     words = "--dataset shortcut-$share --learner svm --learner cnn --learner pretrained"
@@ -88,6 +94,11 @@ def command() -> str:
 
 def _trap(share: int) -> Trap | None:
     """What the rows say of this share, or of the nearest measured one."""
+    return _lately(share, source.store().n_rows())
+
+
+@st.cache_resource(ttl=2, max_entries=64, show_spinner=False)
+def _lately(share: int, n_rows: int) -> Trap | None:  # noqa: ARG001  (with a new row, the number is another)
     version = catalogue.version(next(iter(NAMES)))
     rows = as_recipe(source.store().rows(dataset=list(NAMES), n_train=N_TRAIN, data_version=version))
     rows = with_share(rows, NAMES, N_TEST)

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 import catalogue
 from analysis.common.scored_on import ScoredOn
 from analysis.errors.matched import Matched
-from analysis.errors.side import rows_of
+from analysis.errors.side import Side, rows_of
 from catalogue import Entry
 from catalogue.dataset import Images
 from catalogue.sources.own import is_own
 from catalogue.test_classes import TestClasses, recorded
 from ui.common import source
 from ui.common.page import plain
+from ui.errors.choice import Compared
 from ui.errors.own import folds_of, ids_of_folds, own_images
 
 Labels = NDArray[np.int64]
@@ -62,21 +63,29 @@ def test_classes(scored: ScoredOn) -> TestClasses | None:
     return told
 
 
-def predictions(found: Matched, seed: int) -> tuple[Labels, Labels] | None:
+def predictions(compared: Compared, seed: int) -> tuple[Labels, Labels] | None:
     """What both sides predicted with this seed, as class numbers; None, and a sentence, where a row kept nothing."""
-    answers = []
-    for side in found.sides:
-        rows = rows_of(side, found.rows)
-        row = rows[rows["seed"] == seed].iloc[0]
-        ids = ids_of_folds(row, found.scored) if is_own(found.scored.dataset) else [str(row["id"])]
-        answers.append(_predicted(ids, str(row["origin"])))
-    if any(len(one) != found.scored.n_test for one in answers):
+    found = _both(f"{seed} {compared.key}", compared.found.matched, seed)
+    if any(len(one) != compared.found.matched.scored.n_test for one in found):
         st.info("These rows do not say which class was predicted for each image, only whether it was right.")
         return None
-    return answers[0], answers[1]
+    return found
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
+def _both(key: str, _found: Matched, _seed: int) -> tuple[Labels, Labels]:  # noqa: ARG001  (the key names the rows)
+    one, other = (_of_side(side, _found, _seed) for side in _found.sides)
+    return one, other
+
+
+def _of_side(side: Side, found: Matched, seed: int) -> Labels:
+    """What one side predicted with this seed, for all folds one after the other."""
+    rows = rows_of(side, found.rows)
+    row = rows[rows["seed"] == seed].iloc[0]
+    ids = ids_of_folds(row, found.scored) if is_own(found.scored.dataset) else [str(row["id"])]
+    return _predicted(ids, str(row["origin"]))
+
+
 def _predicted(ids: list[str], origin: str) -> Labels:
     """The predictions of one row, or of the folds of a cross-validation one after the other."""
     found = b""

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import streamlit as st
+from numpy.typing import NDArray
 
 from analysis.data_size.crossover import Crossover, crossovers
 from analysis.data_size.learning_curve import PowerLaw, power_laws
@@ -51,9 +53,16 @@ def evidence_of_today() -> tuple[str, Evidence]:
     changed = robustness.everything()
     titles = {entry.name: entry.title for entry in source.entries()}
     probes = layer_rows.recorded()
-    evidence = Evidence(results, times, deployed, {**LABELS, **TITLES, **titles}, crossed, fitted, probes, changed)
+    names = {**LABELS, **TITLES, **titles}
+    evidence = Evidence(results, times, deployed, names, crossed, fitted, probes, changed, classes_here)
     keys = [names_of(results), key_of(times), key_of(deployed), key_of_probes(probes), robustness.key(changed)]
     return " ".join(keys), evidence
+
+
+def classes_here(dataset: str, version: str) -> NDArray[np.int64] | None:
+    """The classes of the test images of the data set that can be read at once; None for any other."""
+    found = source.embedded(dataset, version)
+    return found.y_test if found else None
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading every measured row …")

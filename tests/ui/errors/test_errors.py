@@ -12,6 +12,9 @@ from settings import settings
 from tests.analysis.synthetic import row
 from tests.ui.conftest import result
 from tests.ui.part import open_page, words
+from ui.common import confusion
+from ui.common import page as page_parts
+from ui.errors import choice, classes, real, truth
 
 pytestmark = pytest.mark.slow
 
@@ -104,6 +107,25 @@ def test_without_the_images_all_the_rest_works():
     assert not page.exception
     assert "is not known on this machine" in page.info[0].value
     assert open_page("errors").header[0].value.startswith("Both are right and wrong on exactly the same")
+
+
+@pytest.mark.parametrize("part", ["Is it real?", "Images", "Which classes"])
+def test_the_second_visitor_of_a_part_costs_only_sending(part, monkeypatch):
+    """What the first visitor has had matched, drawn and turned into image files is neither made nor read again."""
+    three_seeds()
+    opened = open_page("errors", part=part)
+
+    def never(*_arguments: object, **_named: object) -> None:
+        raise AssertionError("made again")
+
+    for module, name in [(choice, "matched"), (page_parts, "png"), (truth, "rows_of")]:
+        monkeypatch.setattr(module, name, never)
+    for module, name in [(real, "parts_figure"), (confusion, "confusion_figure"), (classes, "recall_figure")]:
+        monkeypatch.setattr(module, name, never)
+    again = open_page("errors", part=part)
+
+    assert not again.exception
+    assert words(again) == words(opened)
 
 
 def test_a_wrong_address_falls_back_to_the_defaults():

@@ -47,7 +47,7 @@ CONTROLS = {
     "work": Control("Work", ("work",)),
     "places": Control("Measured where", ("places",)),
     "format": Control("Number format", ("format", "one-format")),
-    RUN: Control("Run", ("run", "time-here")),
+    RUN: Control("Run", ("run", "run_part", "time-here")),
 }
 """What a link may hide, by the name in its address."""
 

@@ -28,6 +28,10 @@ CHOICES = {
 """The new label of each renamed choice."""
 
 
+SWITCHES = ("projector", "divide")
+"""What people switch on by hand in an address, for which they write 1 as often as true."""
+
+
 class OldAddresses:
     """Middleware that redirects old addresses; Streamlit's widgets read only the address that the browser opened."""
 
@@ -45,8 +49,15 @@ class OldAddresses:
 def renewed(query: str) -> str:
     """The query string with the new names and choices; unchanged where it has no old ones."""
     old = parse_qsl(query, keep_blank_values=True)
-    new = [(NAMES.get(name, name), CHOICES.get(value) or _learner(value)) for name, value in old]
+    new = [
+        (NAMES.get(name, name), _switched(name, value) or CHOICES.get(value) or _learner(value)) for name, value in old
+    ]
     return query if new == old else urlencode(new)
+
+
+def _switched(name: str, value: str) -> str:
+    """`true` for a switch that is turned on in another way."""
+    return "true" if name in SWITCHES and value.lower() in ("1", "on", "yes", "true") else ""
 
 
 def _learner(value: str) -> str:

@@ -48,6 +48,13 @@ def test_an_old_address_is_redirected_once():
     assert opened("pictures=Digits", "websocket")[0] == 200
 
 
+@pytest.mark.parametrize("written", ["1", "on", "True"])
+def test_a_switch_may_be_turned_on_by_hand(written):
+    """Projector size and the divided sweep, in the ways in which people write yes; other values stay."""
+    assert renewed(f"projector={written}&divide={written}&seeds=1") == "projector=true&divide=true&seeds=1"
+    assert renewed("projector=false&seeds=1") == "projector=false&seeds=1"
+
+
 @pytest.mark.parametrize("query", ["", "dataset=Digits&sizes=100&sizes=200", "part=%3Cb%3E&x=", "&&=%FF"])
 def test_other_addresses_stay_as_they_are(query):
     """Unchanged to the letter, so that no page is redirected to itself."""

@@ -1,0 +1,66 @@
+"""The question of which of two images the SVM gets wrong: both are of one class, and one fools most of its seeds."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from analysis.classroom.answer import Answer
+from analysis.common.paired import answers
+from analysis.common.wording import count
+from analysis.lesson.evidence import Evidence
+
+PLACES = ("The first image", "The second image")
+FEWEST_SEEDS = 3
+CONDITION = ["dataset", "data_version", "n_test", "n_train", "recipe", "origin"]
+
+
+def wrong_image(evidence: Evidence) -> list[Answer]:
+    """A pair for each condition with several seeds on test images of known classes; those with most seeds first."""
+    rows = evidence.learning[evidence.learning["learner"] == "svm"]
+    groups = [group for _, group in rows.groupby(CONDITION, sort=True) if len(group) >= FEWEST_SEEDS]
+    groups.sort(key=len, reverse=True)
+    return [answer for group in groups for answer in _answers(evidence, group)]
+
+
+def pair(wrong: np.ndarray, y: np.ndarray) -> tuple[int, int] | None:
+    """The image that most often fools the seeds, if it fools most of them, and one of its class that fools none.
+
+    `wrong` (seeds, test images) says which seed is wrong, `y` are the classes. Of equal images the first is taken.
+    """
+    often, right = wrong.mean(axis=0), ~wrong.any(axis=0)
+    usable = (often > 0.5) & np.isin(y, y[right])
+    if not usable.any():
+        return None
+    fooling = int(np.where(usable, often, -1.0).argmax())
+    return fooling, int(np.flatnonzero(right & (y == y[fooling]))[0])
+
+
+def _answers(evidence: Evidence, rows: pd.DataFrame) -> Iterator[Answer]:
+    """The answer of one condition, if the classes are known and there is such a pair."""
+    first, place = rows.iloc[0], evidence.place(rows)
+    y = evidence.test_classes(place.dataset, str(first["data_version"]))
+    if y is None or len(y) != first["n_test"]:
+        return
+    wrong = np.stack([answers(bits, len(y)) <= 0 for bits in rows["correct"]])
+    found = pair(wrong, y)
+    if found is None:
+        return
+    fooling, easy = found
+    at = (fooling + easy) % 2  # where the wrong one stands must not be a rule that a class could learn
+    where = f"{place.where}, {count(float(first['n_train']))} images"
+    said = (
+        f"On {where}, the SVM gets {PLACES[at].lower()} wrong with {count(int(wrong[:, fooling].sum()))} of "
+        f"{count(len(rows))} seeds, and {PLACES[1 - at].lower()} right with all of them ({place.source})."
+    )
+    images = (easy, fooling) if at else (fooling, easy)
+    yield Answer(
+        f"{where} {place.origin} {images[0]} {images[1]}",
+        where,
+        said,
+        place.dataset,
+        place.origin,
+        choices=PLACES,
+        right=(at,),
+        images=images,
+    )

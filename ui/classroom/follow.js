@@ -1,0 +1,52 @@
+const watching = new WeakMap() // what stops the watching that an earlier run began
+const PATIENCE = 4000 // milliseconds after which the server is told again of a step that it has not drawn
+const ENDED = "0 ended"
+const COUNTS = { voted: /\d+ of \d+ (have )?voted/, here: /\d+ here/ }
+
+// The words belong to the page, so only their numbers are changed, inside the text that is there.
+const write = (now) => {
+  for (const [name, pattern] of Object.entries(COUNTS)) {
+    for (const place of document.querySelectorAll(`.st-key-classroom_${name}`)) {
+      const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT)
+      while (texts.nextNode()) {
+        const words = texts.currentNode.nodeValue
+        if (pattern.test(words)) texts.currentNode.nodeValue = words.replace(pattern, now[name])
+      }
+    }
+  }
+}
+
+// Ask each second at which step the room is. Only a new one has the server run this part of the page again.
+export default function ({ data, parentElement, setStateValue }) {
+  const address = new URL("room-step", document.baseURI)
+  address.search = new URLSearchParams({ room: data.room, ticket: data.ticket })
+  let stopped = false
+  let timer
+  let told = 0
+  const tell = (step) => {
+    if (Date.now() - told < PATIENCE) return
+    told = Date.now()
+    setStateValue("step", `${step} ${told}`)
+  }
+  const look = async () => {
+    let seconds = 1
+    try {
+      const answer = await fetch(address, { signal: AbortSignal.timeout(10_000) })
+      if (stopped) return
+      const now = answer.ok ? await answer.json() : answer.status === 404 ? { step: ENDED, spread: 0 } : null
+      if (now) {
+        seconds = now.seconds ?? 1
+        if (now.step !== data.step) setTimeout(() => stopped || tell(now.step), 1000 * now.spread * Math.random())
+        else write(now)
+      }
+    } catch {
+      // the server is away for a moment
+    }
+    if (!stopped) timer = setTimeout(look, 1000 * seconds * (0.8 + 0.4 * Math.random()))
+  }
+  const stop = () => ((stopped = true), clearTimeout(timer))
+  watching.get(parentElement)?.()
+  watching.set(parentElement, stop)
+  timer = setTimeout(look, 1000 * Math.random())
+  return stop
+}

@@ -1,0 +1,120 @@
+"""What browsers in a room ask each second: at which step it is and how many have voted; it tells no vote.
+
+A request costs the server a tenth of what it costs to run a part of a page again, which happens only at a new step.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import time
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from experiments.classroom.code import read_code
+from experiments.classroom.question import ROUNDS
+from experiments.classroom.room import MOST_ROOMS, NoRoom, Room
+
+PATH = "/room-step"
+"""The end of the address: a proxy may serve the app under any path."""
+
+READ_SECONDS = 0.5
+"""How old an answer may be: all who watch a room share one reading."""
+
+CROWD = 100
+"""In a larger room browsers ask less often than each second, so that the server has the same work."""
+MOST_SPREAD = 0.5
+"""Seconds over which a large class asks for the next step: all at once they would wait for each other."""
+
+
+def voted(room: Room) -> str:
+    """`12 of 30 have voted`: how many, and never how."""
+    verb = "have voted" if room.step in ROUNDS else "voted"
+    return f"{room.n_voted} of {room.n_seats} {verb}"
+
+
+def here(room: Room) -> str:
+    """`30 here`."""
+    return f"{room.n_seats} here"
+
+
+def step_of(room: Room) -> str:
+    """`3 reveal`: the question, counted from 1, and its step; `0 waiting` before the first."""
+    return f"{0 if room.current is None else room.current + 1} {room.step}"
+
+
+def ticket(room: Room) -> str:
+    """What a browser in the room shows when it asks; nobody can guess it, nor find rooms by trying codes."""
+    return hashlib.sha256(f"{room.code} {room.ends_at!r}".encode()).hexdigest()[:32]
+
+
+def seen(room: Room) -> dict[str, Any]:
+    """What everybody in the room sees, and how soon to ask again."""
+    size = room.n_seats / CROWD
+    return {
+        "step": step_of(room),
+        "voted": voted(room),
+        "here": here(room),
+        "seconds": max(1.0, size),
+        "spread": MOST_SPREAD * min(1.0, size),
+    }
+
+
+@dataclass
+class Glance:
+    """A room as it was read at `at`, or None where there is none."""
+
+    at: float = -READ_SECONDS
+    room: Room | None = None
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class RoomSteps:
+    """Middleware that answers these requests before anything else of the app looks at them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.glances: dict[str, Glance] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a browser in a room; pass everything else on."""
+        if scope["type"] != "http" or not scope["path"].endswith(PATH):
+            await self.app(scope, receive, send)
+            return
+        asked = parse_qs(scope["query_string"].decode("latin-1"))
+        room = await self._room(*(asked.get(name, [""])[0] for name in ("room", "ticket")))
+        content = "{}" if room is None else json.dumps(seen(room))
+        answer = Response(content, 404 if room is None else 200, {"cache-control": "no-store"}, "application/json")
+        await answer(scope, receive, send)
+
+    async def _room(self, code: str, shown: str) -> Room | None:
+        """The room, if there is one and the browser was in it."""
+        try:
+            room = await self._read(read_code(code))
+        except ValueError:
+            return None
+        return room if room and hmac.compare_digest(shown.encode(), ticket(room).encode()) else None
+
+    async def _read(self, code: str) -> Room | None:
+        """The room as it was at most half a second ago."""
+        if len(self.glances) > MOST_ROOMS:
+            self.glances.clear()
+        glance = self.glances.setdefault(code, Glance())
+        async with glance.lock:
+            if time.monotonic() - glance.at >= READ_SECONDS:
+                glance.room = await asyncio.to_thread(_room_of, code)
+                glance.at = time.monotonic()
+        return glance.room
+
+
+def _room_of(code: str) -> Room | None:
+    from ui.classroom.rooms import classrooms  # imported here: the server starts without the table of results
+
+    try:
+        return classrooms().room(code)
+    except NoRoom:
+        return None

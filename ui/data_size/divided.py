@@ -1,0 +1,101 @@
+"""A sweep divided over a class: each browser asks for one point at a time, and the curve grows for all who watch it."""
+
+import re
+import time
+from collections.abc import Callable, Collection
+
+import streamlit as st
+
+from analysis.common.wording import count, counted
+from catalogue.dataset import Images
+from charts.common.families import variant_label
+from experiments.spec import Experiment
+from experiments.store.jobs import PENDING
+from experiments.store.results import JobState
+from ui.common import source
+from ui.common.live import DRAW_SECONDS, POLL_SECONDS, interval, polled_at
+from ui.common.page import plain
+from ui.common.sweep import press, states, watched, with_status
+from ui.common.visitor import visitor
+
+PARAMETER = "divide"
+MINE = "data_size_part"
+BROWSER = "[0-9a-f]{32}"
+"""The name of a browser among those who asked; others, such as the first start, are none of the class."""
+
+
+def is_divided() -> bool:
+    """Whether the page's address has the class divide the sweep."""
+    return st.query_params.get(PARAMETER, "").lower() in ("true", "1")
+
+
+def divide_and_watch(experiments: list[Experiment], images: Images, show_results: Callable[[], None]) -> None:
+    """The button for one point, how many take part, and results, until all points are measured."""
+    source.engine()  # it continues what an earlier server left unfinished
+    polls = bool(_unmeasured(experiments, states(experiments)))
+
+    @st.fragment(run_every=interval(POLL_SECONDS) if polls else None)
+    def part() -> None:
+        polled_at()[visitor()] = time.monotonic()
+        jobs = watched(experiments)
+        _show(experiments, images, jobs)
+        if polls and not _unmeasured(experiments, jobs):
+            st.rerun()
+
+    part()
+    st.fragment(show_results, run_every=interval(DRAW_SECONDS) if polls else None)()
+    st.button("Measure all points at once", type="tertiary", key="data_size_whole", on_click=_whole)
+
+
+def takers(who: Collection[str], me: str) -> str:
+    """`You and 29 others measure this curve`: the browsers that asked for a point of it."""
+    n_others = sum(bool(re.fullmatch(BROWSER, one)) for one in who if one != me)
+    others = counted(n_others, "other")
+    if me in who:
+        return f"You and {others} measure this curve" if n_others else "So far you measure this curve alone"
+    if n_others:
+        return f"{counted(n_others, 'browser')} {'measures' if n_others == 1 else 'measure'} this curve"
+    return "Nobody has asked for a point of this curve yet"
+
+
+def _show(experiments: list[Experiment], images: Images, jobs: dict[str, JobState]) -> None:
+    """What this browser may do now, and how far the class is."""
+    free = with_status(experiments, jobs, "failed", "cancelled")
+    mine = [one for one in experiments if one.id == st.session_state.get(MINE)]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if mine and jobs[mine[0].id].status in PENDING:
+            st.markdown(f"Your point: **{plain(_named(mine[0], images))}**. It is waiting or being measured.")
+        elif free:
+            label = "Measure another point" if mine else "Measure one point"
+            st.button(label, type="primary", icon=":material/add_location:", key="run_part", on_click=_take,
+                      args=(experiments,))  # fmt: skip
+        else:
+            st.markdown("Every point of this curve is measured, or somebody has asked for it.")
+    n_done = len(with_status(experiments, jobs, "done"))
+    who = takers(source.store().askers([one.id for one in experiments]), visitor())
+    st.markdown(f"**{who}: {count(n_done)} of {counted(len(experiments), 'point')} measured.**")
+    if sentence := st.session_state.pop("refused", None):
+        st.warning(plain(sentence))
+
+
+def _take(experiments: list[Experiment]) -> None:
+    """Ask for a point that nobody has asked for; browsers that press together rarely choose the same."""
+    free = with_status(experiments, states(experiments), "failed", "cancelled")
+    if free:
+        one = free[int(visitor(), 16) % len(free)]
+        press([one])
+        st.session_state[MINE] = one.id
+
+
+def _unmeasured(experiments: list[Experiment], jobs: dict[str, JobState]) -> list[Experiment]:
+    return [one for one in experiments if jobs[one.id].status != "done"]
+
+
+def _named(one: Experiment, images: Images) -> str:
+    """`CNN on 500 images of Digits, seed 2`."""
+    learner = variant_label(one.learner, dict(one.settings))
+    return f"{learner} on {count(one.n_train)} images of {images.title}, seed {one.seed}"
+
+
+def _whole() -> None:
+    st.query_params.pop(PARAMETER, None)
