@@ -11,7 +11,7 @@ from analysis.common.load import load_note, other_cores
 from analysis.common.wording import moment, percent
 from analysis.data_size.small_sets import SMALL, small_set_note
 from analysis.decide.advice import Advice, advise
-from analysis.decide.evidence import Cited, Evidence, cited
+from analysis.decide.evidence import Cited, Evidence, cited, elsewhere
 from analysis.decide.measured import Measured, measured, nearest
 from analysis.decide.question import Question
 from analysis.decide.words import amount, describe_evidence, difference, finding, named, pretrained_note, verdict
@@ -121,7 +121,20 @@ def show_evidence(shown: Advised) -> None:
         if shown.cited.contradicts:
             _show(shown.cited.contradicts, shown)
         else:
-            st.markdown("Nothing measured within four times more or fewer images has another learner ahead.")
+            st.markdown(nothing_against(shown))
+
+
+def nothing_against(shown: Advised) -> str:
+    """That no row of these images is against the advice, and the row of other images that is most against it."""
+    near = "On these images nothing measured within four times more or fewer of them has another learner ahead."
+    others = {one.scored.dataset for one in comparable()} - {shown.dataset}
+    found = [nearest(comparable(), dataset, shown.question.n_images) for dataset in sorted(others)]
+    if against := elsewhere([one for one in found if one], shown.advice):
+        other, evidence = against
+        return plain(f"{near} On other images something has. {source.title(other.scored.dataset)}: ") + plain(
+            describe_evidence(evidence)
+        )
+    return near
 
 
 def _show(evidence: Evidence, shown: Advised) -> None:
