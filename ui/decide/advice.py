@@ -1,7 +1,7 @@
 """The advice on the page: finding, chart, evidence with links, all options, and the folded parts."""
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pandas as pd
@@ -121,20 +121,17 @@ def show_evidence(shown: Advised) -> None:
         if shown.cited.contradicts:
             _show(shown.cited.contradicts, shown)
         else:
-            st.markdown(nothing_against(shown))
+            show_elsewhere(shown)
 
 
-def nothing_against(shown: Advised) -> str:
+def show_elsewhere(shown: Advised) -> None:
     """That no row of these images is against the advice, and the row of other images that is most against it."""
-    near = "On these images nothing measured within four times more or fewer of them has another learner ahead."
-    others = {one.scored.dataset for one in comparable()} - {shown.dataset}
-    found = [nearest(comparable(), dataset, shown.question.n_images) for dataset in sorted(others)]
-    if against := elsewhere([one for one in found if one], shown.advice):
+    st.markdown("On these images nothing measured within four times more or fewer of them has another learner ahead.")
+    others = [one for one in comparable() if one.scored.dataset != shown.dataset]
+    if against := elsewhere(others, shown.advice):
         other, evidence = against
-        return plain(f"{near} On other images something has. {source.title(other.scored.dataset)}: ") + plain(
-            describe_evidence(evidence)
-        )
-    return near
+        st.markdown(plain(f"On other images another learner is ahead. {source.title(other.scored.dataset)}:"))
+        _show(evidence, replace(shown, found=other))
 
 
 def _show(evidence: Evidence, shown: Advised) -> None:
