@@ -15,6 +15,7 @@ from charts.common.style import Figure, Theme
 from ui.common.folded import fold, written
 from ui.common.page import plain, show_caption
 from ui.common.projector import is_projected
+from ui.common.texts import explained
 from ui.common.window import is_narrow, key_of_width, theme
 
 LINES = 155
@@ -32,8 +33,9 @@ def headline(finding: str) -> tuple[str, str]:
 
 
 def show_headline(finding: str) -> None:
-    """The first sentences of a finding as a heading; `show_rest` shows the others."""
-    st.header(plain(headline(finding)[0]), anchor=False)
+    """The first sentences of a finding as a heading that explains its terms; `show_rest` shows the others."""
+    first = headline(finding)[0]
+    st.header(plain(first), anchor=False, help=explained(first))
 
 
 def show_rest(finding: str) -> None:
@@ -55,7 +57,7 @@ def show_chart(
         picks = {"on_select": partial(_picked, key, on_pick), "selection_mode": "points"}
     st.plotly_chart(shown, theme=None, config=PLOTLY_CONFIG, key=key, alt=alt, **picks)
     if caption:
-        show_caption(caption, terms_of(figure))
+        show_caption(caption, terms_of(figure), headline(alt)[0])
 
 
 def _picked(key: str, on_pick: Callable[[Any, Any], None]) -> None:
@@ -105,7 +107,7 @@ class Panel:
         figure = for_visitor(self.draw, self.key and f"{self.name} {self.key}")
         show_chart(figure, self.name, self.finding, on_pick=self.on_pick)
         show_rest(self.finding)
-        show_caption(self.caption, terms_of(figure))
+        show_caption(self.caption, terms_of(figure), headline(self.finding)[0])
 
     def fold(self, rows: pd.DataFrame, command: str) -> None:
         """Why, whether it is fair, and the rows, the page and the command to take away."""
