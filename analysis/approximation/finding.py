@@ -21,7 +21,7 @@ def overall(rows: pd.DataFrame, depth: int) -> str:
     clauses = [f"learned features win at some size on {listed(learned)}"] if learned else []
     clauses += [f"fixed {'ones' if learned else 'features'} win at every size on {listed(fixed)}"] if fixed else []
     sentences = [f"{capitalised('; '.join(clauses))}."] if clauses else []
-    sentences += [f"On {listed(rest)} it is fixed features or a matter of the seed."] if rest else []
+    sentences += [f"On {listed(rest)} fixed features win or the seed decides."] if rest else []
     seeds = int(rows["errors"].map(len).max())
     basis = f"Here a win means that all {seeds} seeds agree" if seeds > 1 else "Here each network has one seed"
     return " ".join([*sentences, f"{basis}, at equal numbers of parameters, for networks with {LAYERS[depth]}."])

@@ -56,6 +56,18 @@ def cited(found: Measured, advice: Advice, most: int = 2) -> Cited:
     return Cited(tuple(supports[:most]), min(against, key=lambda one: one.margin.high, default=None))
 
 
+def elsewhere(others: Sequence[Measured], advice: Advice) -> tuple[Measured, Evidence] | None:
+    """The comparison on other images in which another learner is most surely ahead of the advised one, if any is."""
+    if advice.winner is None:
+        return None
+    winner, found = advice.winner.candidate, []
+    for other in others:
+        rivals = [candidate for candidate in other.curves if candidate.learner != winner.learner]
+        against = _against(other, advice, [winner] if winner in other.curves else [], rivals)
+        found += [(other, one) for one in against if one.margin.high < 0]
+    return min(found, key=lambda pair: pair[1].margin.high, default=None)
+
+
 def _against(found: Measured, advice: Advice, own: Sequence[Candidate], rivals: Sequence[Candidate]) -> list[Evidence]:
     """The comparisons in which a rival is ahead."""
     pairs = [_compared(found, advice, one, rival) for one in own for rival in rivals]

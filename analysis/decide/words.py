@@ -167,5 +167,5 @@ def pretrained_note(question: Question, found: Measured) -> str:
     if not names:
         return "Pretrained models have not been measured on these images, so the advice knows nothing of them."
     if question.pretrained:
-        return f"Pretrained models take part: {listed(names)}."
+        return f"Pretrained models take part, as you chose: {listed(names)}."
     return f"Pretrained models were measured, and are left out as you chose: {listed(names)}."

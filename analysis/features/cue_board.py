@@ -54,12 +54,27 @@ def _verdict(low: float, chance: float) -> Verdict:
 
 
 def readings(board: pd.DataFrame, readers: list[Reader], cues: Mapping[str, str]) -> str:
-    """The finding: which cues each learner reads, and then each family; only who was asked about all cues is named."""
+    """The finding: which cues each learner reads, which no family reads, and what each family reads.
+
+    Only who was asked about all cues is named.
+    """
     whole = _read_by(board, [reader for reader in readers if not reader.only], cues)
     families = _read_by(board, [reader for reader in readers if reader.only], cues)
     if not whole and not families:
         return f"{NOT_ENOUGH}: a row is included only when all of its cues have been measured."
-    return " ".join(capitalised("; ".join(clauses) + ".") for clauses in (whole, families) if clauses)
+    clauses = ["; ".join(whole), _read_by_no_family(board, readers, cues), "; ".join(families)]
+    return " ".join(capitalised(f"{clause}.") for clause in clauses if clause)
+
+
+def _read_by_no_family(board: pd.DataFrame, readers: list[Reader], cues: Mapping[str, str]) -> str:
+    """`no family here reads shape, alone or all together`; empty where each cue is read, or some cell is missing."""
+    names = {reader.name for reader in readers if reader.learner == "svm"}
+    cells = board[board["reader"].isin(names)]
+    if len(names) < 2 or len(cells) < len(names) * len(cues):
+        return ""
+    read = set(cells.loc[cells["verdict"] == "reads", "cue"])
+    unread = [cue for cue in cues.values() if cue not in read]
+    return f"no family here reads {' or '.join(unread)}, alone or all together" if unread else ""
 
 
 def _read_by(board: pd.DataFrame, readers: list[Reader], cues: Mapping[str, str]) -> list[str]:

@@ -193,12 +193,20 @@ def _beside(found: Hierarchy) -> str:
 
 
 def _same_class(found: Hierarchy) -> str:
-    """How far units answer to one class."""
-    first, last = found.layers.iloc[0]["same_class"], found.layers.iloc[-1]["same_class"]
+    """How far the units of each layer answer to one class."""
+    each = [f"{row['same_class']:.1f} in {_place(found, int(row['layer']))}" for _, row in found.layers.iterrows()]
+    first, *rest = each
     return (
-        f"Of the nine training images that excite a unit most, {first:.1f} are of one class in the first layer and "
-        f"{last:.1f} in the last, on average."
+        "Of the nine training images that excite a unit most, on average "
+        f"{listed([first.replace(' in ', ' are of one class in ', 1), *rest])}."
     )
+
+
+def _place(found: Hierarchy, layer: int) -> str:
+    """`the second layer` or `the last`, as each is called in a list that begins with the first."""
+    if layer == FIRST:
+        return "the first layer"
+    return "the last" if layer == found.layers["layer"].max() else f"the {ORDINALS[layer]}"
 
 
 def short_of(found: Hierarchy) -> str:

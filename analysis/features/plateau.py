@@ -113,7 +113,7 @@ def what_holds_it_back(found: Plateau) -> str:
     rest = [str(row.bound) for row in best[best["low"] <= 0].itertuples()]
     n, still = count(found.n_train), f"Unchanged it gets {percent(found.accuracy, 0.01)} right."
     lead = f"What lifts the SVM after {n} training images: {listed(lifts)}." if lifts else ""
-    none = f"No clear gain: {listed(rest)}." if rest else ""
+    none = f"No clear gain came from {listed(rest)}." if rest else ""
     return " ".join(filter(None, (lead, none, still)))
 
 

@@ -21,7 +21,7 @@ LEARNER = "swap"
 FEATURES = {
     "raw": "raw pixels",
     "handcrafted": "handcrafted features",
-    "cnn": "what a CNN learned",
+    "cnn": "a CNN's features",
     "pretrained": "pretrained features",
 }
 """The rows, in sentences."""
@@ -167,6 +167,12 @@ def _best(board: Board) -> str:
     cell = f"{FEATURES[best['features']]} with {with_article(best['head'])}, {share}"
     lead = "No features are clearly ahead; the highest cell" if len(rivals) else "The highest cell"
     return f"{lead} after {count(board.n_train)} training images: {cell}."
+
+
+def named(settings: Mapping[str, object]) -> str:
+    """`handcrafted features, RBF SVM`; empty unless both are the board's."""
+    features, head = FEATURES.get(str(settings.get("features"))), HEADS.get(str(settings.get("head")))
+    return f"{features}, {head}" if features and head else ""
 
 
 def with_article(head: str) -> str:

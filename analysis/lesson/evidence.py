@@ -10,15 +10,22 @@ from numpy.typing import NDArray
 
 from analysis.common.machine import device_name, measured_here
 from analysis.common.summary import summarise
-from analysis.common.variants import RACE, plain
+from analysis.common.variants import RACE, plain, settings_of
 from analysis.common.wording import listed
 from analysis.data_size.crossover import Crossover, crossovers
 from analysis.data_size.learning_curve import PowerLaw, power_laws
+from analysis.features.ablation import Ablation, ablate
 from analysis.race.curve import curves
 from analysis.race.lead import Contest, contest
 
 IMAGES = ["dataset", "data_version", "n_test"]
 """Rows that agree in all of these were scored on the same test images."""
+
+ONE_CUE = "shapes-"
+"""How the names of data sets begin whose classes differ by one cue."""
+
+FEWEST = 3
+"""Fewer families have no order worth comparing."""
 
 SIDES = ("svm", "cnn")
 
@@ -102,6 +109,18 @@ class Evidence:
         groups = summarise(self.learning).groupby([*IMAGES, "recipe", "origin"], sort=True)
         return [(self.place(group), group) for _, group in groups]
 
+    @cached_property
+    def ablations(self) -> list[tuple[Place, Ablation]]:
+        """For each data set the ablation with the most families, then the most images, each family alone."""
+        rows = self.results[(self.results["learner"] == "svm") & ~self.results["dataset"].str.startswith(ONE_CUE)]
+        best: dict[str, tuple[tuple[int, int], pd.DataFrame]] = {}
+        for _, group in rows.groupby([*IMAGES, "origin", "recipe", "n_train"], sort=True):
+            families = families_alone(group)
+            rank = len(families), int(group["n_train"].iloc[0])
+            if len(families) >= FEWEST and rank > best.get(str(group["dataset"].iloc[0]), ((0, 0), group))[0]:
+                best[str(group["dataset"].iloc[0])] = rank, group
+        return [(self.place(group), ablate(group, sorted(families_alone(group)))) for _, group in best.values()]
+
     def name(self, key: str) -> str:
         """The title of a data set, or the label of a feature family."""
         return self.names.get(key, key)
@@ -124,3 +143,15 @@ def source_of(rows: pd.DataFrame) -> str:
 def _groups(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """The rows by test images: accuracies on others are never compared."""
     yield from (group for _, group in rows.groupby(IMAGES, sort=True))
+
+
+def families_alone(rows: pd.DataFrame) -> set[str]:
+    """The families measured alone."""
+    return set(_alone(rows))
+
+
+def _alone(rows: pd.DataFrame) -> Iterator[str]:
+    for text in rows["settings"].unique():
+        settings = settings_of(text)
+        if list(settings) == ["only"]:
+            yield str(settings["only"])

@@ -1,30 +1,22 @@
 """Verdicts on handcrafted features: what they miss, whether they adapt, and what a new problem asks for."""
 
-from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
-from analysis.common.variants import settings_of
 from analysis.common.wording import listed, percents
-from analysis.features.ablation import Ablation, ablate
+from analysis.features.ablation import Ablation
 from analysis.features.cue_board import READS, Reader, cue_board
-from analysis.lesson.evidence import Evidence, Place
+from analysis.lesson.evidence import ONE_CUE, Evidence, Place, families_alone
 from analysis.lesson.verdict import Answer, Case, Verdict, judge
 from analysis.lesson.words import minus
-
-ONE_CUE = "shapes-"
-"""How the names of data sets begin whose classes differ by one cue."""
 
 CHANCE = 0.25
 """The accuracy of guessing there: each has four classes."""
 
 SAME_ORDER = 0.8
 """A rank correlation from which on two data sets are said to want the same families."""
-
-FEWEST = 3
-"""Fewer families have no order worth comparing."""
 
 N_DRAWS = 2_000
 
@@ -40,7 +32,7 @@ def missed_patterns(evidence: Evidence) -> Verdict:
 
 def _board(place: Place, rows: pd.DataFrame) -> Case | None:
     """What one size, recipe and origin says; None without a cue that both sides were asked about."""
-    families = sorted(_families(rows))
+    families = sorted(families_alone(rows))
     readers = [Reader(one, one, "svm", one) for one in families]
     readers += [Reader("svm", "", "svm"), Reader("cnn", "", "cnn")]
     cues = {name: name.removeprefix(ONE_CUE) for name in sorted(rows["dataset"].unique())}
@@ -82,7 +74,7 @@ def _both(board: pd.DataFrame, cue: str) -> str:
 
 def do_not_adapt(evidence: Evidence) -> Verdict:
     """Whether the best family alone differs between data sets."""
-    return judge([_best_differ(evidence, *pair) for pair in combinations(_ablations(evidence), 2)])
+    return judge([_best_differ(evidence, *pair) for pair in combinations(evidence.ablations, 2)])
 
 
 def _best_differ(evidence: Evidence, one: tuple[Place, Ablation], other: tuple[Place, Ablation]) -> Case:
@@ -103,7 +95,7 @@ def _leader(evidence: Evidence, found: Ablation) -> str:
 
 def need_redesign(evidence: Evidence) -> Verdict:
     """Whether the order of the families' worth differs between data sets, by the rank correlation."""
-    return judge([_order(evidence, *pair) for pair in combinations(_ablations(evidence), 2)])
+    return judge([_order(evidence, *pair) for pair in combinations(evidence.ablations, 2)])
 
 
 def _order(evidence: Evidence, one: tuple[Place, Ablation], other: tuple[Place, Ablation]) -> Case:
@@ -145,28 +137,3 @@ def _pair(one: tuple[Place, Ablation], other: tuple[Place, Ablation], answer: An
     weight = float(min(found.n_train for _, found in (one, other)))
     sources = listed(sorted({place.source for place, _ in (one, other)}))
     return Case("", answer, number, weight, sources, one[0].dataset, one[0].origin)
-
-
-def _ablations(evidence: Evidence) -> list[tuple[Place, Ablation]]:
-    """For each data set the ablation with the most families, then the most images, each family alone."""
-    rows = evidence.results
-    rows = rows[(rows["learner"] == "svm") & ~rows["dataset"].str.startswith(ONE_CUE)]
-    best: dict[str, tuple[tuple[int, int], pd.DataFrame]] = {}
-    for _, group in rows.groupby(["dataset", "data_version", "n_test", "origin", "recipe", "n_train"], sort=True):
-        families = _families(group)
-        rank = len(families), int(group["n_train"].iloc[0])
-        if len(families) >= FEWEST and rank > best.get(str(group["dataset"].iloc[0]), ((0, 0), group))[0]:
-            best[str(group["dataset"].iloc[0])] = rank, group
-    return [(evidence.place(group), ablate(group, sorted(_families(group)))) for _, group in best.values()]
-
-
-def _families(rows: pd.DataFrame) -> set[str]:
-    """The families measured alone."""
-    return set(_alone(rows))
-
-
-def _alone(rows: pd.DataFrame) -> Iterator[str]:
-    for text in rows["settings"].unique():
-        settings = settings_of(text)
-        if list(settings) == ["only"]:
-            yield str(settings["only"])

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from html import escape
 
+from analysis.common.wording import capitalised
+from analysis.features.swap_board import LEARNER as SWAP
+from analysis.features.swap_board import named
 from charts.common.style import Theme, label
 
 LABELS = {
@@ -41,7 +44,9 @@ def family_colour(family: str, theme: Theme) -> str:
 
 
 def variant_label(learner: str, settings: Mapping[str, object]) -> str:
-    """A learner's name with its settings, safe inside a chart: `CNN, epochs 20` or `…, without Stripes (Gabor)`."""
+    """A learner's name with its settings, safe inside a chart: `CNN, epochs 20`, `A CNN's features, linear SVM`."""
+    if learner == SWAP and set(settings) == {"features", "head"} and (cell := named(settings)):
+        return capitalised(cell)
     values = {
         name: family_label(str(value)) if name in ("only", "without") else value for name, value in settings.items()
     }

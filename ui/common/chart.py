@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +15,7 @@ from charts.common.style import Figure, Theme
 from ui.common.folded import fold, written
 from ui.common.page import plain, show_caption
 from ui.common.projector import is_projected
+from ui.common.texts import explained
 from ui.common.window import is_narrow, key_of_width, theme
 
 LINES = 155
@@ -31,8 +33,9 @@ def headline(finding: str) -> tuple[str, str]:
 
 
 def show_headline(finding: str) -> None:
-    """The first sentences of a finding as a heading; `show_rest` shows the others."""
-    st.header(plain(headline(finding)[0]), anchor=False)
+    """The first sentences of a finding as a heading that explains its terms; `show_rest` shows the others."""
+    first = headline(finding)[0]
+    st.header(plain(first), anchor=False, help=explained(first))
 
 
 def show_rest(finding: str) -> None:
@@ -41,12 +44,26 @@ def show_rest(finding: str) -> None:
         st.markdown(plain(rest))
 
 
-def show_chart(figure: Figure, key: str, alt: str, caption: str | None = None) -> None:
-    """The chart with its description for screen readers and, below it, its caption."""
-    shown = enlarged(figure) if is_projected() else figure
-    st.plotly_chart(shown, theme=None, config=PLOTLY_CONFIG, key=key_of_width(key), alt=alt)
+def show_chart(
+    figure: Figure, key: str, alt: str, caption: str | None = None, on_pick: Callable[[Any, Any], None] | None = None
+) -> None:
+    """The chart with its description for screen readers and, below it, its caption.
+
+    `on_pick` is told the place (x, y) of a mark that a visitor clicks.
+    """
+    shown, key = enlarged(figure) if is_projected() else figure, key_of_width(key)
+    picks: dict[str, Any] = {}
+    if on_pick:
+        picks = {"on_select": partial(_picked, key, on_pick), "selection_mode": "points"}
+    st.plotly_chart(shown, theme=None, config=PLOTLY_CONFIG, key=key, alt=alt, **picks)
     if caption:
-        show_caption(caption, terms_of(figure))
+        show_caption(caption, terms_of(figure), headline(alt)[0])
+
+
+def _picked(key: str, on_pick: Callable[[Any, Any], None]) -> None:
+    """Pass on where the visitor has clicked; a second click on the same mark takes it back, which changes nothing."""
+    if points := st.session_state[key]["selection"]["points"]:
+        on_pick(points[-1]["x"], points[-1]["y"])
 
 
 def terms_of(figure: Figure) -> str:
@@ -81,14 +98,16 @@ class Panel:
     draw: Draw
     key: str = ""
     """Names all data of the chart, see `for_visitor`."""
+    on_pick: Callable[[Any, Any], None] | None = None
+    """Is told where a visitor clicks on a mark, see `show_chart`."""
 
     def show(self) -> None:
         """The finding, the chart and the caption."""
         show_headline(self.finding)
         figure = for_visitor(self.draw, self.key and f"{self.name} {self.key}")
-        show_chart(figure, self.name, self.finding)
+        show_chart(figure, self.name, self.finding, on_pick=self.on_pick)
         show_rest(self.finding)
-        show_caption(self.caption, terms_of(figure))
+        show_caption(self.caption, terms_of(figure), headline(self.finding)[0])
 
     def fold(self, rows: pd.DataFrame, command: str) -> None:
         """Why, whether it is fair, and the rows, the page and the command to take away."""

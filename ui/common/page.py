@@ -79,9 +79,12 @@ def plain(text: str) -> str:
     return "".join(f"\\{letter}" if letter in r"\`*_{}[]()#+-.!|<>$~:" else letter for letter in text)
 
 
-def show_caption(words: str, also: str = "") -> None:
-    """The sentences below a chart, with an explanation of their terms, and of others that the chart has."""
-    st.caption(plain(words), help=explained(f"{words} {also}"))
+def show_caption(words: str, also: str = "", explained_above: str = "") -> None:
+    """The sentences below a chart, with an explanation of their terms and of others that the chart has.
+
+    Terms that stand in `explained_above` are explained there.
+    """
+    st.caption(plain(words), help=explained(f"{words} {also}", explained_above))
 
 
 def name_uploaders() -> None:

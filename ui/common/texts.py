@@ -52,9 +52,11 @@ def _entries() -> dict[str, str]:
     return found
 
 
-def explained(words: str) -> str | None:
-    """The glossary's entries for the terms in these words; None if there are none."""
-    found = [entry for pattern, entry in _entries().items() if re.search(pattern, words)]
+def explained(words: str, besides: str = "") -> str | None:
+    """The glossary's entries for the terms in these words, `besides` those in others; None if there are none."""
+    found = [
+        entry for pattern, entry in _entries().items() if re.search(pattern, words) and not re.search(pattern, besides)
+    ]
     return "\n\n".join(found) or None
 
 

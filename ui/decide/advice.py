@@ -1,7 +1,7 @@
 """The advice on the page: finding, chart, evidence with links, all options, and the folded parts."""
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pandas as pd
@@ -11,7 +11,7 @@ from analysis.common.load import load_note, other_cores
 from analysis.common.wording import moment, percent
 from analysis.data_size.small_sets import SMALL, small_set_note
 from analysis.decide.advice import Advice, advise
-from analysis.decide.evidence import Cited, Evidence, cited
+from analysis.decide.evidence import Cited, Evidence, cited, elsewhere
 from analysis.decide.measured import Measured, measured, nearest
 from analysis.decide.question import Question
 from analysis.decide.words import amount, describe_evidence, difference, finding, named, pretrained_note, verdict
@@ -121,7 +121,17 @@ def show_evidence(shown: Advised) -> None:
         if shown.cited.contradicts:
             _show(shown.cited.contradicts, shown)
         else:
-            st.markdown("Nothing measured within four times more or fewer images has another learner ahead.")
+            show_elsewhere(shown)
+
+
+def show_elsewhere(shown: Advised) -> None:
+    """That no row of these images is against the advice, and the row of other images that is most against it."""
+    st.markdown("On these images nothing measured within four times more or fewer of them has another learner ahead.")
+    others = [one for one in comparable() if one.scored.dataset != shown.dataset]
+    if against := elsewhere(others, shown.advice):
+        other, evidence = against
+        st.markdown(plain(f"On other images another learner is ahead. {source.title(other.scored.dataset)}:"))
+        _show(evidence, replace(shown, found=other))
 
 
 def _show(evidence: Evidence, shown: Advised) -> None:

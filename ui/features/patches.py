@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from analysis.features.layers import ORDINALS
+from analysis.features.units import responses, told
 from catalogue.dataset import Images
 from charts.common.images import BLUE, contact_sheet
 from experiments.kept.model_store import Kept
@@ -27,6 +28,7 @@ def show_patches(kept: Kept, images: Images) -> None:
     names = {n: f"Layer {n}: {one.field} px" for n, one in enumerate(found, start=1)}
     layer = pick_one("Units of which layer, and the side of what they see", names, "layer")
     shown = found[layer - 1]
+    st.markdown(f"**{_responses(kept.id, layer, shown)}**")
     st.markdown(text("features/layers/reading"))
     tiles = st.grid(4, min_column_width=140)
     for unit, patches, labels in zip(shown.units, shown.patches, shown.labels, strict=True):
@@ -58,3 +60,8 @@ def describe(shown: LayerPatches, layer: int, n_train: int) -> str:
 @st.cache_resource(max_entries=16, show_spinner="Looking for the patches …")
 def _patches(id: str) -> Any:
     return source.ask("explain.layers:exciting_patches", id)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _responses(id: str, layer: int, _shown: LayerPatches) -> str:  # noqa: ARG001  (the model and its layer name them)
+    return told(responses(_shown.patches, _shown.labels), layer)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from analysis.features.swap_board import CELLS, FEATURES, HEADS, LEARNER, Board, Cell, finding, swap_board
 from analysis.features.swap_board import cell_of as cell_of_settings
 from catalogue import Entry
-from charts.features.swap_board import describe_swap_board, swap_figure
+from charts.features.swap_board import cell_at, describe_swap_board, swap_figure
 from experiments.spec import Experiment, sweep
 from experiments.store.results import LIVE
 from ui.common import pickers, source
@@ -106,6 +106,7 @@ def show_board(dataset: str, n_train: int) -> None:
         describe_swap_board(board, rows),
         partial(swap_figure, board, chosen),
         f"{key} {chosen}",
+        choose_cell,
     )
     with above:
         panel.show()
@@ -134,12 +135,19 @@ def _board(key: str, _rows: pd.DataFrame) -> Board:  # noqa: ARG001  (the key na
 def pick_cell(board: Board) -> Cell:
     """The cell whose card is shown, at first the highest."""
     best = board.table.loc[board.table["accuracy"].idxmax()]
+    st.subheader("One cell", anchor=False)
+    st.caption("Click it on the board, or choose it here.")
     with st.container(horizontal=True):
         features = pickers.pick_one(
             "A cell's features", _named(FEATURES), "board_features", default=str(best["features"])
         )
         head = pickers.pick_one("Its classifier", _named(HEADS), "board_head", default=str(best["head"]))
     return features, head
+
+
+def choose_cell(x: str, y: str) -> None:
+    """Choose the cell with these labels, as the two controls do."""
+    st.session_state["board_features"], st.session_state["board_head"] = cell_at(x, y)
 
 
 def _named(names: dict[str, str]) -> dict[str, str]:

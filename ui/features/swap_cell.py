@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from analysis.common.summary import SECONDS
 from analysis.common.wording import capitalised, percent
 from analysis.data_size.fairness import COLUMNS, fairness
-from analysis.features.swap_board import FEATURES, HEADS, Board, Cell, beside, cell_of, disagreement
+from analysis.features.swap_board import Board, Cell, beside, cell_of, disagreement, named
 from ui.common.page import plain
 from ui.common.table import show_table
 from ui.common.texts import text
@@ -39,7 +39,7 @@ def of_cell(rows: pd.DataFrame, cell: Cell) -> pd.DataFrame:
 
 def in_words(cell: Cell) -> str:
     """`handcrafted features, RBF SVM`."""
-    return f"{FEATURES[cell[0]]}, {HEADS[cell[1]]}"
+    return named({"features": cell[0], "head": cell[1]})
 
 
 def disagreements(board: Board, rows: pd.DataFrame, chosen: Cell, labels: Labels) -> list[str]:

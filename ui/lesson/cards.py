@@ -1,5 +1,7 @@
 """A claim as a card: the verdict, the claim and the deciding number; unfolded, all that led to it."""
 
+import re
+
 import streamlit as st
 
 from analysis.lesson.register import Claim
@@ -11,6 +13,8 @@ from ui.common.window import is_narrow
 from ui.lesson.pictures import show_picture
 from ui.lesson.repeat import command, show_link
 from ui.lesson.rows import Lesson
+
+LEFT_OUT = "**What the headline leaves out.**"
 
 ANSWERS: dict[Answer, str] = {
     "yes": "✓ agrees",
@@ -26,6 +30,12 @@ def words_of(claim: Claim) -> tuple[str, str]:
     return first, rest.strip()
 
 
+def left_out(claim: Claim) -> str:
+    """The first sentence on what a story's headline leaves out; empty for a claim that is no story."""
+    _, _, footnote = words_of(claim)[1].partition(f"{LEFT_OUT} ")
+    return re.split(r"(?<=[a-z0-9%])\.(?: |$)", footnote, maxsplit=1)[0]
+
+
 def chip(verdict: Verdict) -> str:
     """`✓ Holds here`: the verdict by a sign and in words."""
     return f"{SYMBOLS[verdict.kind]} {KINDS[verdict.kind]}"
@@ -33,7 +43,8 @@ def chip(verdict: Verdict) -> str:
 
 def show_card(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
     """The card; what it folds away is worked out only when it is opened."""
-    number = f" — {plain(verdict.number)}" if verdict.number and not is_narrow() else ""
+    words = verdict.number or left_out(claim)
+    number = f" — {plain(words)}" if words and not is_narrow() else ""
     label = f"**{plain(chip(verdict))}** · {plain(words_of(claim)[0])}{number}"
     card = st.expander(label, key=f"claim{claim.number}", bind="query-params")
     if card.open:

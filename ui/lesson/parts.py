@@ -2,15 +2,16 @@
 
 import streamlit as st
 
+from analysis.common.wording import listed
 from analysis.lesson.register import PARTS
 from analysis.lesson.tally import KINDS, SYMBOLS
 from analysis.lesson.verdict import Kind
 from ui.common.chart import show_headline
 from ui.common.folded import fold
-from ui.common.page import link
+from ui.common.page import link, plain
 from ui.common.texts import text
 from ui.common.window import is_narrow
-from ui.lesson.cards import show_card
+from ui.lesson.cards import show_card, words_of
 from ui.lesson.export import lesson_page
 from ui.lesson.repeat import USUAL
 from ui.lesson.rows import Lesson, judged_lesson
@@ -29,6 +30,8 @@ def show_lesson() -> None:
     lesson = judged_lesson()
     st.html(PRINTED)
     show_headline(lesson.summary)
+    if failed := not_holding(lesson):
+        st.markdown(plain(failed))
     if lesson.evidence.results.empty:
         st.info("Nothing is trained yet, so hardly a claim can be judged. Train both on the page *How many images*.")
         link("data_size", "Measure it here", "play_arrow")
@@ -36,6 +39,12 @@ def show_lesson() -> None:
     for part in PARTS:
         _show_part(lesson, part, chosen)
     fold("lesson", {"html": lambda: lesson_page(lesson)}, COMMAND)
+
+
+def not_holding(lesson: Lesson) -> str:
+    """Which claims do not hold here, in one sentence; empty if there are none."""
+    failed = [f"“{words_of(claim)[0]}”" for claim, verdict in lesson.judged if verdict.kind == "does not hold"]
+    return f"What does not hold here: {listed(failed)}. The card of a claim says why." if failed else ""
 
 
 def pick_verdict() -> Kind | None:

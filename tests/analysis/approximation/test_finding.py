@@ -88,7 +88,7 @@ def test_the_summary_of_all_targets_flips_with_the_rows():
     other = said(high, low, low)
 
     assert "Learned features win at some size on a kink; fixed ones win at every size on waves." in one
-    assert "On steps it is fixed features or a matter of the seed." in one
+    assert "On steps fixed features win or the seed decides." in one
     assert "Learned features win at some size on waves and steps; fixed ones win at every size on a kink." in other
     assert said(between, between, between).startswith("On a kink, waves and steps")
     assert said(high, high, high).startswith("Fixed features win at every size")

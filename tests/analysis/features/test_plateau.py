@@ -56,9 +56,9 @@ def test_the_sentence_names_what_lifts_and_what_does_not():
 
     assert told.startswith("What lifts the SVM after 500 training images: ")
     assert told.index("other features by 10.0 points") < told.index("more images by 5.0 points")
-    assert told.endswith("No clear gain: another C and another kernel. Unchanged it gets 60.0 % right.")
+    assert told.endswith("No clear gain came from another C and another kernel. Unchanged it gets 60.0 % right.")
     assert "500 training images: another C by 20" in turned
-    assert "No clear gain: more images, other features and another kernel" in turned
+    assert "No clear gain came from more images, other features and another kernel" in turned
 
 
 def test_a_bound_is_told_by_its_best_value():

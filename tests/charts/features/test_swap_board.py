@@ -2,10 +2,10 @@
 
 import pytest
 
-from analysis.features.swap_board import swap_board
+from analysis.features.swap_board import CELLS, swap_board
 from charts.common import style
 from charts.features.cue_board import shade
-from charts.features.swap_board import describe_swap_board, swap_figure
+from charts.features.swap_board import cell_at, describe_swap_board, swap_figure
 from tests.analysis.features.board_rows import board_rows, flat
 
 CHOSEN = ("cnn", "neural")
@@ -40,6 +40,15 @@ def test_the_chosen_cell_has_the_only_frame():
     (frame,) = swap_figure(swap_board(board_rows(flat)), CHOSEN).layout.shapes
 
     assert (round((frame.x0 + frame.x1) / 2), round((frame.y0 + frame.y1) / 2)) == (3, 2)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_a_click_on_a_cell_is_a_click_on_its_mark(narrow):
+    """Each cell has one mark, without colour even when it is selected, whose place names the cell."""
+    marks = swap_figure(swap_board(board_rows(flat)), CHOSEN, "light", narrow).data[1]
+
+    assert [cell_at(x, y) for x, y in zip(marks.x, marks.y, strict=True)] == list(CELLS)
+    assert marks.marker.opacity == marks.selected.marker.opacity == marks.unselected.marker.opacity == 0
 
 
 def test_the_caption_says_how_many_images_and_seeds():

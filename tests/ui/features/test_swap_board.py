@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import streamlit as st
 
 from analysis.features.swap_board import CELLS
 from experiments.store.results import Store
@@ -13,7 +14,7 @@ from tests.analysis.features.board_rows import flat
 from tests.analysis.synthetic import row
 from tests.ui.conftest import result
 from tests.ui.part import open_page, words
-from ui.common import source
+from ui.common import chart, source
 from ui.features import swap_board
 
 pytestmark = pytest.mark.slow
@@ -75,6 +76,17 @@ def test_the_card_of_other_features_is_not_red():
     add_board()
 
     assert ":red[" not in words(opened(board_features="Raw pixels", board_head="Linear SVM"))
+
+
+def test_a_click_on_a_cell_moves_both_controls(monkeypatch):
+    """The click arrives as the places of marks; one that takes the mark back changes nothing."""
+    state = {"board": {"selection": {"points": [{"x": "RBF SVM", "y": "Hand-<br>crafted"}]}}}
+    monkeypatch.setattr(st, "session_state", state)
+    chart._picked("board", swap_board.choose_cell)
+    state["board"]["selection"]["points"] = []
+    chart._picked("board", swap_board.choose_cell)
+
+    assert (state["board_features"], state["board_head"]) == ("handcrafted", "rbf_svm")
 
 
 def test_cells_are_no_learners_on_the_page_of_errors():

@@ -1,0 +1,64 @@
+"""What the units of a layer respond to: one direction of strokes and edges, one class, or neither."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.common.wording import number
+from analysis.features.layers import ORDINALS
+
+CHANCE = 0.05
+"""A unit's patches agree if so few groups of patches, drawn at random from the layer's, agree more."""
+N_DRAWS = 2_000
+
+
+@dataclass(frozen=True)
+class Responses:
+    """Of `n` units, how many have patches that agree in their direction, and how many in their class."""
+
+    n: int
+    n_direction: int
+    n_class: int
+
+
+def responses(patches: NDArray[np.uint8], labels: NDArray[np.int64]) -> Responses:
+    """What the units agree in: `patches` are (units, of each, height, width, channels), `labels` (units, of each)."""
+    turns = directions(patches)
+    most = np.array([np.bincount(one).max() for one in labels])
+    random = np.random.default_rng(0)
+    n, size = labels.shape
+    drawn = [random.choice(n * size, size, replace=False) for _ in range(N_DRAWS)]
+    chance_turn = np.quantile([abs(turns.ravel()[one].mean()) for one in drawn], 1 - CHANCE)
+    chance_most = np.quantile([np.bincount(labels.ravel()[one]).max() for one in drawn], 1 - CHANCE)
+    return Responses(n, int((abs(turns.mean(1)) > chance_turn).sum()), int((most > chance_most).sum()))
+
+
+def directions(patches: NDArray[np.uint8]) -> NDArray[np.complex128]:
+    """The direction in which each patch runs, as a number whose angle is doubled, so that there is no way round.
+
+    Its size is 1 where everything in the patch runs one way, and 0 where nothing does.
+    """
+    down, right = np.gradient(patches.astype(np.float64).mean(-1), axis=(-2, -1))
+    turned, strength = ((right + 1j * down) ** 2).sum((-2, -1)), (right**2 + down**2).sum((-2, -1))
+    return np.divide(turned, strength, out=np.zeros_like(turned), where=strength > 0)
+
+
+def told(found: Responses, layer: int) -> str:
+    """What the units of this layer respond to, in words, beside what chance would do."""
+    by_chance = max(1, round(CHANCE * found.n))
+    return (
+        f"The {ORDINALS[layer]} layer's units respond {_mostly(found)}: of {number(found.n)} units shown, the patches "
+        f"run in one direction in {number(found.n_direction)}, and are of one class in {number(found.n_class)}. By "
+        f"chance it would be about {number(by_chance)} each."
+    )
+
+
+def _mostly(found: Responses) -> str:
+    """What more than half of the units agree in."""
+    direction, same_class = 2 * found.n_direction > found.n, 2 * found.n_class > found.n
+    if direction and same_class:
+        return "to lines of one direction and to classes"
+    if direction:
+        return "mostly to lines of one direction"
+    return "mostly to one class" if same_class else "to different things"
