@@ -13,5 +13,6 @@ USER crossover
 ENV CROSSOVER_HOME=/data
 VOLUME /data
 EXPOSE 8501
-HEALTHCHECK --start-period=30s CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8501/_stcore/health')"]
+ENV HEALTH_URL=http://127.0.0.1:8501/_stcore/health
+HEALTHCHECK --start-period=30s CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(os.environ['HEALTH_URL'])"]
 CMD ["streamlit", "run", "app.py", "--server.port=8501", "--server.address=0.0.0.0"]
