@@ -1,14 +1,19 @@
 """The files that deploy agree with each other and the settings; `browser/test_deployment.py` runs their commands."""
 
+import json
 import re
 
 import yaml
+from packaging.requirements import Requirement
 
 from settings import ROOT, variables
 from tests.proxy import CONFIGURATION, PATH
 
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
 SERVICES = COMPOSE["services"]
+REQUIREMENTS = ("requirements.txt", "requirements-cluster.txt")
+LOCK = (ROOT / "requirements.lock").read_text("utf-8")
+DEPLOYING = (ROOT / "docs" / "deploying.md").read_text("utf-8")
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 
 
@@ -46,3 +51,41 @@ def test_no_secret_is_in_the_files():
         for name, value in service.get("environment", {}).items():
             if "PASSWORD" in name or "DATABASE_URL" in name:
                 assert "${POSTGRES_PASSWORD:?" in value
+
+
+def test_the_lock_holds_what_is_required_and_hashes_of_all_of_it():
+    """Each requirement is pinned within its bounds; torch, which has two kinds of files, where it is installed."""
+    pinned = dict(re.findall(r"^([\w.-]+)==([\w.]+)", LOCK, re.M)) | dict(
+        re.findall(r"(torch\w*)==([\d.]+)", DOCKERFILE)
+    )
+    required = [Requirement(line) for name in REQUIREMENTS for line in lines(name) if not line.startswith("-r")]
+    assert len(required) > 30
+    for one in required:
+        assert one.specifier.contains(pinned[re.sub("[._]", "-", one.name)]), one
+    assert all("--hash=sha256:" in one for one in re.split(r"^(?=[\w.-]+==)", LOCK, flags=re.M)[1:])
+    assert "--require-hashes -r requirements.lock" in DOCKERFILE
+
+
+def lines(name):
+    """The lines of a file of requirements that are no comments."""
+    text = (ROOT / name).read_text("utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def test_what_starts_it_elsewhere_uses_what_there_is():
+    """The service of one machine runs the image's command; the container for developers has targets of the Makefile."""
+    unit = (ROOT / "deploy" / "crossover.service").read_text("utf-8")
+    command = re.search(r"^ExecStart=/opt/crossover/.venv/bin/(.*)$", unit, re.M)[1].split()
+    assert command[:4] == SERVICES["app-one"]["command"][:4]
+    assert set(re.findall(r"CROSSOVER_(\w+)=", unit)) <= {name.upper() for name in variables()}
+    developing = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text("utf-8"))
+    makefile = (ROOT / "Makefile").read_text("utf-8").replace("$(VENV)", ".venv")
+    for name in ("postCreateCommand", "postAttachCommand"):
+        assert f"\n{developing[name].removeprefix('make ')}:" in makefile
+
+
+def test_a_hosted_space_has_what_it_asks_for():
+    """The front matter in the document is YAML, and names the port of the image."""
+    front = yaml.safe_load(re.search(r"^ *---\n(.*?)\n *---$", DEPLOYING, re.M | re.S)[1])
+    assert front["sdk"] == "docker"
+    assert f"--server.port={front['app_port']}" in DOCKERFILE
