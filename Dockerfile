@@ -1,17 +1,19 @@
 # One image for the app, the scheduler and the workers. torch comes from where pip finds it; with
-# --build-arg PIP_EXTRA_INDEX_URL=... from PyTorch's own index, for example of builds without CUDA.
+# --build-arg PIP_EXTRA_INDEX_URL=... from PyTorch's own index, for example of builds without CUDA. The rest has hashes.
 FROM python:3.12-slim
 
 ARG PIP_EXTRA_INDEX_URL=""
 RUN useradd --create-home crossover
 WORKDIR /app
-COPY requirements.txt requirements-cluster.txt ./
-RUN pip install --no-cache-dir -r requirements-cluster.txt
+COPY requirements.lock ./
+RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock \
+    && pip install --no-cache-dir torch==2.14.1 torchvision==0.29.1
 COPY . .
 RUN mkdir /data && chown crossover /data
 USER crossover
 ENV CROSSOVER_HOME=/data
 VOLUME /data
 EXPOSE 8501
-HEALTHCHECK --start-period=30s CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8501/_stcore/health')"]
+ENV HEALTH_URL=http://127.0.0.1:8501/_stcore/health
+HEALTHCHECK --start-period=30s CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(os.environ['HEALTH_URL'])"]
 CMD ["streamlit", "run", "app.py", "--server.port=8501", "--server.address=0.0.0.0"]

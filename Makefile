@@ -15,6 +15,7 @@ test: $(VENV)/.tests  ## checks and all tests, the browser's included
 	$(MAKE) lint
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python tests/postgres.py
+	$(BIN)/python -m tests.proxy
 	$(SPREAD) -m "not alone"
 	$(BIN)/python -m pytest -m alone $$(grep -rl --include='*.py' mark.alone tests)
 

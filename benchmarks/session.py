@@ -113,8 +113,8 @@ class Session:
         return parse_qs(self.query)[name][0]
 
 
-async def opened(kind: type[Visitor], address: str, page: str, query: str = "") -> Visitor:
-    """A session of a new browser, which has not loaded its page yet."""
-    cookie = {"Cookie": f"crossover_visitor={secrets.token_urlsafe(32)}"}
+async def opened(kind: type[Visitor], address: str, page: str, query: str = "", token: str = "") -> Visitor:
+    """A session of a new browser, or of the one with this token, which has not loaded its page yet."""
+    cookie = {"Cookie": f"crossover_visitor={token or secrets.token_urlsafe(32)}"}
     stream = f"{address.replace('http', 'ws')}/_stcore/stream"
     return kind(await connect(stream, max_size=None, ping_interval=None, additional_headers=cookie), page, query)

@@ -50,7 +50,7 @@ class Voter(Session):
             vote_at = self.opened_at + wait if self.vote < 0 else np.inf
             if vote_at <= due:
                 await asyncio.sleep(vote_at - time.perf_counter())
-                await self._vote(vote_at)
+                await self.give_vote(vote_at)
                 continue
             await asyncio.sleep(due - time.perf_counter())
             due = time.perf_counter() + await self._watch() * random.uniform(0.8, 1.2)
@@ -80,7 +80,7 @@ class Voter(Session):
         if self.n_charts:
             self.revealed_at = time.perf_counter()
 
-    async def _vote(self, asked_at: float) -> None:
+    async def give_vote(self, asked_at: float = 0.0) -> None:
         """Move the slider, and press the button a moment later."""
         (id, (fragment, steps)) = next(iter(self.steps.items()))
         vote = random.randrange(len(steps))

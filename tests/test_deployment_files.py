@@ -1,21 +1,19 @@
-"""The files that deploy: the commands that compose.yaml holds, as plain processes, measure a sweep once."""
+"""The files that deploy agree with each other and the settings; `browser/test_deployment.py` runs their commands."""
 
-import os
+import json
 import re
-import subprocess
-import sys
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
-import pytest
 import yaml
+from packaging.requirements import Requirement
 
-from experiments.store.results import Store
 from settings import ROOT, variables
-from tests.browser.conftest import free_port, wait_until_up
+from tests.proxy import CONFIGURATION, PATH
 
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
 SERVICES = COMPOSE["services"]
+REQUIREMENTS = ("requirements.txt", "requirements-cluster.txt")
+LOCK = (ROOT / "requirements.lock").read_text("utf-8")
+DEPLOYING = (ROOT / "docs" / "deploying.md").read_text("utf-8")
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 
 
@@ -27,70 +25,67 @@ def test_every_setting_in_the_files_exists():
 
 
 def test_the_image_and_the_app_run_one_command():
-    """The image's own command is that of the app; it is not root, and its home is a volume that the worker shares."""
+    """The image's own command is that of the first replica; it is not root, and its home is a volume that all share."""
     command = re.findall(r"^CMD (\[.*\])$", DOCKERFILE, re.M)
-    assert [yaml.safe_load(one) for one in command] == [SERVICES["app"]["command"]]
+    assert [yaml.safe_load(one) for one in command] == [SERVICES["app-one"]["command"]]
     assert DOCKERFILE.index("USER crossover") < DOCKERFILE.index("\nCMD")
-    assert SERVICES["app"]["volumes"] == SERVICES["worker"]["volumes"] == ["home:/data"]
-    assert [name for name, service in SERVICES.items() if "ports" in service] == ["app"]
+    assert all(SERVICES[name]["volumes"] == ["home:/data"] for name in ("app-one", "app-two", "worker"))
+
+
+def test_the_proxy_leads_to_both_replicas_and_only_its_port_is_open():
+    """Name, port and path of a replica are the same in the proxy's file, in its command and in its health check."""
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
+    assert "./deploy/nginx.conf:/etc/nginx/nginx.conf:ro" in SERVICES["proxy"]["volumes"]
+    found = set(re.findall(r"server (app-\w+):(\d+)", CONFIGURATION.read_text("utf-8")))
+    assert {name for name, _ in found} == {name for name in SERVICES if name.startswith("app-")}
+    for name, port in found:
+        environment = SERVICES[name]["environment"]
+        assert f"--server.port={port}" in SERVICES[name]["command"]
+        assert environment["STREAMLIT_SERVER_BASE_URL_PATH"] == PATH
+        assert environment["HEALTH_URL"] == f"http://127.0.0.1:{port}{PATH}/_stcore/health"
 
 
 def test_no_secret_is_in_the_files():
     """A password is a variable without a default."""
     for service in SERVICES.values():
         for name, value in service.get("environment", {}).items():
-            if "PASSWORD" in name or "URL" in name:
+            if "PASSWORD" in name or "DATABASE_URL" in name:
                 assert "${POSTGRES_PASSWORD:?" in value
 
 
-@contextmanager
-def running(service, folder, changes, environment):
-    """The command of a service as a process, with what is called otherwise on one machine."""
-    words = [changes.get(word, word) for word in SERVICES[service]["command"]]
-    program = str(Path(sys.executable).parent / words[0])
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("CROSSOVER_")}
-    process = subprocess.Popen(
-        [program, *words[1:]], cwd=folder, env={**kept, **environment}, stderr=subprocess.DEVNULL
+def test_the_lock_holds_what_is_required_and_hashes_of_all_of_it():
+    """Each requirement is pinned within its bounds; torch, which has two kinds of files, where it is installed."""
+    pinned = dict(re.findall(r"^([\w.-]+)==([\w.]+)", LOCK, re.M)) | dict(
+        re.findall(r"(torch\w*)==([\d.]+)", DOCKERFILE)
     )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(30)
+    required = [Requirement(line) for name in REQUIREMENTS for line in lines(name) if not line.startswith("-r")]
+    assert len(required) > 30
+    for one in required:
+        assert one.specifier.contains(pinned[re.sub("[._]", "-", one.name)]), one
+    assert all("--hash=sha256:" in one for one in re.split(r"^(?=[\w.-]+==)", LOCK, flags=re.M)[1:])
+    assert "--require-hashes -r requirements.lock" in DOCKERFILE
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(300)
-def test_its_commands_measure_a_sweep_once(tmp_path, postgres):
-    """App, scheduler and worker as compose starts them: what is asked for is in Postgres, measured by the worker."""
-    at, web = f"127.0.0.1:{free_port()}", free_port()
-    url = postgres()
-    environment = {
-        "CROSSOVER_HOME": str(tmp_path / "home"),
-        "CROSSOVER_ENGINE": f"tcp://{at}",
-        "CROSSOVER_DATABASE_URL": url,
-        "CROSSOVER_FIRST_MODELS": "false",
-    }
-    assert {*environment} - {"CROSSOVER_FIRST_MODELS"} == {*SERVICES["app"]["environment"]}
-    changes = {
-        "--port=8786": f"--port={at.split(':')[1]}",
-        "--server.port=8501": f"--server.port={web}",
-        "tcp://scheduler:8786": f"tcp://{at}",
-        "--nworkers=auto": "--nworkers=1",
-    }
-    with ExitStack() as stack:
-        stack.enter_context(running("scheduler", tmp_path, changes, environment))
-        stack.enter_context(running("worker", ROOT, changes, {**environment, "OMP_NUM_THREADS": "1"}))
-        stack.enter_context(running("app", ROOT, changes, environment))
-        wait_until_up(f"http://127.0.0.1:{web}/_stcore/health")
-        words = ["run", "--dataset", "digits", "--learner", "majority", "--n-train", "50", "--seeds", "6"]
-        command = [sys.executable, "-m", "experiments", *words]
-        done = subprocess.run(
-            command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, timeout=200
-        )
-    store = Store(url)
-    rows = store.rows(origin="live")
-    store.close()
-    assert done.returncode == 0, done.stderr
-    assert len(rows) == len(set(rows["id"])) == 6
-    assert set(rows["threads"]) == {1}
+def lines(name):
+    """The lines of a file of requirements that are no comments."""
+    text = (ROOT / name).read_text("utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def test_what_starts_it_elsewhere_uses_what_there_is():
+    """The service of one machine runs the image's command; the container for developers has targets of the Makefile."""
+    unit = (ROOT / "deploy" / "crossover.service").read_text("utf-8")
+    command = re.search(r"^ExecStart=/opt/crossover/.venv/bin/(.*)$", unit, re.M)[1].split()
+    assert command[:4] == SERVICES["app-one"]["command"][:4]
+    assert set(re.findall(r"CROSSOVER_(\w+)=", unit)) <= {name.upper() for name in variables()}
+    developing = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text("utf-8"))
+    makefile = (ROOT / "Makefile").read_text("utf-8").replace("$(VENV)", ".venv")
+    for name in ("postCreateCommand", "postAttachCommand"):
+        assert f"\n{developing[name].removeprefix('make ')}:" in makefile
+
+
+def test_a_hosted_space_has_what_it_asks_for():
+    """The front matter in the document is YAML, and names the port of the image."""
+    front = yaml.safe_load(re.search(r"^ *---\n(.*?)\n *---$", DEPLOYING, re.M | re.S)[1])
+    assert front["sdk"] == "docker"
+    assert f"--server.port={front['app_port']}" in DOCKERFILE

@@ -5,6 +5,7 @@ import threading
 
 import streamlit as st
 
+from experiments.engine.takeover import Takeover
 from ui.common import folded, pickers, source
 from ui.common.chart import drawn
 from ui.data_size.curve import comparison, draw_accuracy
@@ -34,6 +35,7 @@ def get_ready() -> None:
     for problem in source.problems():
         logger.warning(problem)
     source.engine()
+    takeover()
     judging()
     deletion.expiry()
 
@@ -45,6 +47,12 @@ def judging() -> threading.Timer:
     later.daemon = True
     later.start()
     return later
+
+
+@st.cache_resource(show_spinner=False, on_release=Takeover.close)
+def takeover() -> Takeover:
+    """What has this server go on with the experiments of one that shares its database and is lost."""
+    return Takeover(source.engine())
 
 
 def close() -> None:

@@ -11,6 +11,7 @@ from experiments.engine.workers import Run, Workers, connect_workers
 from experiments.kept.deletion import delete_dataset, delete_expired
 from experiments.quotas import too_long
 from experiments.spec import Experiment, never
+from experiments.store.database import is_gone
 from experiments.store.owner import new_owner
 from experiments.store.results import JobState, Store
 from experiments.store.schema import PENDING
@@ -24,6 +25,8 @@ ORPHAN_SECONDS = 5.0
 RETRY_SECONDS = 1.0  # after the second of several failures in a row
 RESTART_SECONDS = 5.0  # before `wait` starts workers again that have failed every time
 ATTEMPTS = 3
+GONE_SECONDS = 300.0
+"""How long a scheduler, or a database, that answered before may be gone until what is queued has failed."""
 STOP_SECONDS = 1.0  # for an experiment to stop by itself before its process is ended
 
 logger = logging.getLogger(__name__)
@@ -60,6 +63,7 @@ class Engine:
         self._last = {"report": 0.0, "orphans": 0.0}
         self._n_failures = 0
         self._restart_at = 0.0
+        self._patient_until = 0.0
         self.n_measured = 0
         """By these workers, so far; the first experiment of each also waits for its libraries."""
 
@@ -75,6 +79,11 @@ class Engine:
         self.store.requeue_orphans()
         if self.store.n_queued():
             self.start()
+
+    def is_needed(self) -> bool:
+        """Whether experiments wait, also those that a dead process left, and no process measures any."""
+        self.store.requeue_orphans()
+        return self.store.n_queued() > 0 and self.store.n_running() == 0
 
     def start(self) -> None:
         """Start draining the queue, unless that is going on already."""
@@ -147,18 +156,29 @@ class Engine:
             while not self._closing.is_set():
                 self._wake.clear()
                 self._tick(self._workers)
+                self._patient_until = time.monotonic() + GONE_SECONDS
                 self._wake.wait(TICK_SECONDS if self._running else IDLE_SECONDS)
-        except ValueError as problem:
-            return str(problem)
         except Exception as problem:
-            if isinstance(problem, OSError):
-                logger.warning("The workers are out of reach; what they measured is queued again.")
-            else:
-                logger.exception("The engine failed; what it measured is queued again.")
-            self._n_failures += 1
-            if self._n_failures >= ATTEMPTS:
-                return f"The engine stopped: {type(problem).__name__}: {first_line(problem)}"
-            self._closing.wait(RETRY_SECONDS * (self._n_failures - 1))
+            return self._why_useless(problem)
+        return ""
+
+    def _why_useless(self, problem: Exception) -> str:
+        """A sentence when another attempt is useless after this; "", a moment later, when it is not."""
+        is_refused = isinstance(problem, ValueError) and not self._workers
+        if (is_refused or is_gone(problem)) and time.monotonic() < self._patient_until:
+            logger.warning("Scheduler or database are out of reach; the engine tries again: %s", first_line(problem))
+            self._closing.wait(RETRY_SECONDS)
+            return ""
+        if isinstance(problem, ValueError):
+            return str(problem)
+        if isinstance(problem, OSError):
+            logger.warning("The workers are out of reach; what they measured is queued again.")
+        else:
+            logger.exception("The engine failed; what it measured is queued again.", exc_info=problem)
+        self._n_failures += 1
+        if self._n_failures >= ATTEMPTS:
+            return f"The engine stopped: {type(problem).__name__}: {first_line(problem)}"
+        self._closing.wait(RETRY_SECONDS * (self._n_failures - 1))
         return ""
 
     def _tick(self, workers: Workers) -> None:

@@ -37,7 +37,7 @@ def open_database(place: str | Path) -> sa.Engine:
     # In a URL that is written as text, a `?` would end the path.
     address = sa.URL.create("sqlite", database=str(place)) if isinstance(place, Path) else sa.make_url(place)
     if address.get_backend_name() != "sqlite":
-        database = sa.create_engine(address)
+        database = sa.create_engine(address, pool_pre_ping=True)  # the server may have ended a connection meanwhile
         sa.event.listen(database, "begin", _queue_up)
         return database
     if address.database:
@@ -51,6 +51,11 @@ def open_database(place: str | Path) -> sa.Engine:
 def writing(database: sa.Engine) -> sa.Engine:
     """The same database, with transactions that take the write lock when they begin."""
     return database.execution_options(writing=True)
+
+
+def is_gone(problem: Exception) -> bool:
+    """Whether the database is out of reach, or has ended the connection; it may come back."""
+    return isinstance(problem, sa.exc.OperationalError)
 
 
 def ids_where(

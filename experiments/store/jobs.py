@@ -112,6 +112,11 @@ class Jobs:
         with self.database.connect() as connection:
             return _n_queued(connection)
 
+    def n_running(self) -> int:
+        """How many experiments are being measured."""
+        with self.database.connect() as connection:
+            return connection.scalar(sa.select(sa.func.count()).where(jobs.c.status == "running")) or 0
+
     def progress(self, owner: str, reports: Mapping[str, Progress]) -> None:
         """Record the progress of the owner's experiments, and that the owner is alive."""
         with writing(self.database).begin() as connection:

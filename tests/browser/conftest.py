@@ -40,21 +40,24 @@ def pytest_collection_modifyitems(items):
 
 
 @contextmanager
-def served(home: Path, script: Path | str = "app.py", port: int = 0, **environment: str):
-    """A server with this home, on a free port unless one is named: its address and process.
+def served(home: Path, script: Path | str = "app.py", port: int = 0, path: str = "", **environment: str):
+    """A server with this home, on a free port unless one is named, and under a path if one is: address and process.
 
     Ends with everything that it started.
     """
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     variables = {**os.environ, "CROSSOVER_HOME": str(home), "CROSSOVER_FIRST_MODELS": "false", **environment}
-    with (home.parent / f"{home.name}-server.log").open("w") as log:
+    if path:
+        variables["STREAMLIT_SERVER_BASE_URL_PATH"] = path
+    with (home.parent / f"{home.name}-server-{port}.log").open("w") as log:
         process = subprocess.Popen(
             [*command, "--server.address", "127.0.0.1"], cwd=ROOT, env=variables, stdout=log, stderr=log
         )
     try:
-        wait_until_up(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}", process
+        address = f"http://127.0.0.1:{port}{path}"
+        wait_until_up(f"{address}/_stcore/health")
+        yield address, process
     finally:
         children = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
         process.terminate()

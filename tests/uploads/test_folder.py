@@ -52,6 +52,14 @@ def test_an_upload_can_be_opened_by_its_owner_alone(home):
             uploads().open(mine.name, stranger)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such rights")
+def test_other_users_of_the_machine_read_no_uploads(home):
+    """Their folder is open for the user of the server alone."""
+    uploads().begin("ann", "cups")
+
+    assert (home / "uploads").stat().st_mode & 0o077 == 0
+
+
 def test_a_name_of_another_form_opens_and_removes_nothing():
     """Visitors send names, which may be paths."""
     before = uploads().begin("ann", "Cats")

@@ -275,6 +275,33 @@ def test_workers_that_fail_are_closed_each_time(broken_engine, log, monkeypatch)
     assert len(Lost.closed) == len(made) == 3
 
 
+class LostOnce(InlineWorkers):
+    """Workers whose scheduler dies when they are first asked with an experiment in the queue."""
+
+    def n_free(self):
+        """Fail as a lost connection does."""
+        raise ConnectionError("The scheduler is gone.")
+
+
+@pytest.mark.parametrize("seconds", [60, 0])
+def test_a_scheduler_that_answered_before_may_be_gone_for_a_while(store, broken_engine, log, monkeypatch, seconds):
+    """While it starts again nothing fails; one that stays away is told, as one that never was there."""
+    monkeypatch.setattr("experiments.engine.dispatch.GONE_SECONDS", seconds)
+
+    def make(n):
+        if n == 1:
+            return LostOnce()
+        return InlineWorkers() if n > 6 else fail(ValueError("No scheduler answers."))
+
+    engine, made = broken_engine(make)
+    engine.start()
+    assert until(lambda: made and engine._patient_until)  # its workers had nothing to do, and answered
+    states = engine.wait(engine.submit(toys(log), "ann"), timeout=PATIENCE)
+
+    assert statuses(states) == (["done"] * 3 if seconds else ["failed"] * 3)
+    assert len(made) == (7 if seconds else 2)
+
+
 def test_what_an_earlier_process_left_fails_too_when_there_are_no_workers(store, broken_engine, log):
     """After a resume nobody has asked this engine, and yet nothing waits for ever."""
     ids = store.enqueue(toys(log), "an earlier visitor")
