@@ -10,31 +10,9 @@ import pandas as pd
 from analysis.common.paired import Answers, answers, difference_draws
 from analysis.common.scored_on import ScoredOn
 from analysis.common.summary import summarise
+from analysis.common.swap_cells import CELLS, FEATURES, HEADS, Cell
 from analysis.common.variants import settings_of
 from analysis.common.wording import NOT_ENOUGH, TOO_CLOSE, count, percent, points
-
-Cell = tuple[str, str]
-"""Features and head."""
-
-LEARNER = "swap"
-
-FEATURES = {
-    "raw": "raw pixels",
-    "handcrafted": "handcrafted features",
-    "cnn": "a CNN's features",
-    "pretrained": "pretrained features",
-}
-"""The rows, in sentences."""
-
-HEADS = {
-    "linear_svm": "linear SVM",
-    "rbf_svm": "RBF SVM",
-    "logistic_regression": "logistic regression",
-    "neural": "small neural network",
-}
-"""The columns, in sentences."""
-
-CELLS: tuple[Cell, ...] = tuple((features, head) for features in FEATURES for head in HEADS)
 
 
 class UnlikeBoardError(ValueError):
@@ -167,12 +145,6 @@ def _best(board: Board) -> str:
     cell = f"{FEATURES[best['features']]} with {with_article(best['head'])}, {share}"
     lead = "No features are clearly ahead; the highest cell" if len(rivals) else "The highest cell"
     return f"{lead} after {count(board.n_train)} training images: {cell}."
-
-
-def named(settings: Mapping[str, object]) -> str:
-    """`handcrafted features, RBF SVM`; empty unless both are the board's."""
-    features, head = FEATURES.get(str(settings.get("features"))), HEADS.get(str(settings.get("head")))
-    return f"{features}, {head}" if features and head else ""
 
 
 def with_article(head: str) -> str:

@@ -1,6 +1,7 @@
 """The verdict on features and classifiers: which of the two choices moves accuracy more."""
 
-from analysis.features.swap_board import LEARNER, Board, Spread, cell_of, swap_board
+from analysis.common.swap_cells import LEARNER
+from analysis.features.swap_board import Board, Spread, cell_of, swap_board
 from analysis.lesson.evidence import IMAGES, Evidence
 from analysis.lesson.verdict import Answer, Case, Verdict, judge
 from analysis.lesson.words import between

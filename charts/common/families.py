@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from html import escape
 
+from analysis.common.swap_cells import LEARNER as SWAP
+from analysis.common.swap_cells import named
 from analysis.common.wording import capitalised
-from analysis.features.swap_board import LEARNER as SWAP
-from analysis.features.swap_board import named
 from charts.common.style import Theme, label
 
 LABELS = {
@@ -48,6 +48,9 @@ def variant_label(learner: str, settings: Mapping[str, object]) -> str:
     if learner == SWAP and set(settings) == {"features", "head"} and (cell := named(settings)):
         return capitalised(cell)
     values = {
-        name: family_label(str(value)) if name in ("only", "without") else value for name, value in settings.items()
+        name: family_label(str(value)) if name in ("only", "without") else value
+        for name, value in settings.items()
+        if name != "budget_seconds"
     }
+    values |= {"within": f"{settings['budget_seconds']} s"} if "budget_seconds" in settings else {}
     return ", ".join([label(learner), *(escape(f"{name} {value}", quote=False) for name, value in values.items())])

@@ -5,8 +5,9 @@ from html import escape
 
 import pandas as pd
 
+from analysis.common.swap_cells import FEATURES, HEADS, Cell
 from analysis.common.wording import count, duration, mean_of, number, percent, percents
-from analysis.features.swap_board import FEATURES, HEADS, Board, Cell
+from analysis.features.swap_board import Board
 from charts.common import style
 from charts.common.captions import where_and_when
 from charts.common.marks import draw_cells, hover, note
@@ -45,7 +46,9 @@ def swap_figure(board: Board, chosen: Cell, theme: Theme = "light", narrow: bool
     size = 11 if narrow else 14
     unit = "" if narrow else " (cells: % of test images right, and seconds)"
     figure.update_xaxes(title_text=f"Classifier{unit}", side="top", tickangle=0, tickfont_size=size)
-    figure.update_yaxes(autorange="reversed", automargin=True, showgrid=False, tickfont_size=size)
+    figure.update_yaxes(automargin=True, showgrid=False, tickfont_size=size)
+    # Otherwise plotly would leave room at the edges for the whole of each mark.
+    figure.update_xaxes(range=[-0.5, len(columns) - 0.5]).update_yaxes(range=[len(rows) - 0.5, -0.5])
     if not narrow:
         figure.update_yaxes(title_text="Features")
     return figure.update_layout(margin={"t": 84 if narrow else 72, "b": 16, "r": 4 if narrow else 16})

@@ -34,8 +34,12 @@ class Store(Jobs):
 
     def add(self, result: Result, origin: str = LIVE) -> None:
         """Store the result, unless this origin already has one of that experiment."""
+        self.add_all([result], origin)
+
+    def add_all(self, added: Collection[Result], origin: str = LIVE) -> None:
+        """Store these results, all or nothing, without those of experiments that this origin has already."""
         with writing(self.database).begin() as connection:
-            _add(connection, [result], origin)
+            _add(connection, added, origin)
 
     def finish(self, result: Result) -> None:
         """Store a live result and end its job; a job cancelled at the last moment counts as done too.
@@ -132,7 +136,7 @@ class Store(Jobs):
             connection.execute(recorded.insert().values(origin=origin, digest=digest))
 
 
-def _add(connection: sa.Connection, added: list[Result], origin: str) -> None:
+def _add(connection: sa.Connection, added: Collection[Result], origin: str) -> None:
     records = {result.id: {**to_record(result), "origin": origin} for result in added}
     known = ids_where(connection, results.c.origin == origin, results.c.id, records)
     fresh = [record for id, record in records.items() if id not in known]

@@ -107,12 +107,18 @@ def ask(verb: str, *arguments: Any) -> Any:
     return inference_worker().ask(verb, *arguments).result(ANSWER_SECONDS)
 
 
-@st.cache_data(ttl=2, show_spinner=False)
 def all_rows() -> pd.DataFrame:
-    """Every result, at most two seconds old: thirty visitors who poll share one reading.
+    """Every result; the table is read again when it has another number of rows, because stored ones never change.
 
-    It contains results on visitors' own images: callers must not show them to others.
+    After a minute in any case: meanwhile another server may have deleted a row and added one. It contains results on
+    visitors' own images: callers must not show them to others.
     """
+    return read_rows(str(store().url), store().n_rows())
+
+
+@st.cache_data(ttl=60, show_spinner=False, max_entries=1)
+def read_rows(url: str, n_rows: int) -> pd.DataFrame:  # noqa: ARG001
+    """The rows of this database, read once for all who ask; with a new one, `n_rows` is another."""
     return store().rows()
 
 

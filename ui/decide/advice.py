@@ -144,7 +144,9 @@ def _show(evidence: Evidence, shown: Advised) -> None:
         link("data_size", label, "show_chart", query_params=address)
     else:
         # Recorded rows are drawn on the first page, and nowhere else if their images are not on this machine.
-        link("home", label, "ssid_chart", query_params={"images": source.title(shown.dataset), "effort": effort})
+        address = {"images": source.title(shown.dataset), "effort": effort}
+        shows_pretrained = {"pretrained": "true"} if evidence.one.is_pretrained or evidence.other.is_pretrained else {}
+        link("home", label, "ssid_chart", query_params=address | shows_pretrained)
 
 
 def measure_address(shown: Advised, n: int, effort: str = "Both") -> dict[str, str | list[str]]:

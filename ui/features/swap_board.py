@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from analysis.features.swap_board import CELLS, FEATURES, HEADS, LEARNER, Board, Cell, finding, swap_board
+from analysis.common.swap_cells import CELLS, FEATURES, HEADS, LEARNER, Cell
+from analysis.features.swap_board import Board, finding, swap_board
 from analysis.features.swap_board import cell_of as cell_of_settings
 from catalogue import Entry
 from charts.features.swap_board import cell_at, describe_swap_board, swap_figure

@@ -8,9 +8,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from analysis.common.summary import SECONDS
+from analysis.common.swap_cells import Cell, named
 from analysis.common.wording import capitalised, percent
 from analysis.data_size.fairness import COLUMNS, fairness
-from analysis.features.swap_board import Board, Cell, beside, cell_of, disagreement, named
+from analysis.features.swap_board import Board, beside, cell_of, disagreement
 from ui.common.page import plain
 from ui.common.table import show_table
 from ui.common.texts import text

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.decide.advice import advise
-from analysis.decide.evidence import cited
+from analysis.decide.evidence import cited, elsewhere
 from analysis.decide.measured import measured, nearest
 from analysis.decide.question import Question
 from tests.analysis.decide.by_hand import made
@@ -73,3 +73,18 @@ def test_who_gives_no_advice_cites_nothing():
     advice, found = about(200, seconds=0.01)
     assert advice.winner is None
     assert (found.supports, found.contradicts) == ((), None)
+
+
+def test_other_images_on_which_another_learner_is_surely_ahead_are_named():
+    """Of two data sets the one that is most surely against the advice; one where it may be chance is not named."""
+    advice, _ = about(1000)
+    others = [
+        [made("svm", {500: svm}, dataset=name), made("cnn", {500: 0.6}, dataset=name, recipe="thorough")]
+        for name, svm in (("digits", 0.8), ("shapes", 0.95), ("textures", 0.6))
+    ]
+    found = [measured(pd.concat(rows))[0] for rows in others]
+    place, evidence = elsewhere(found, advice)
+
+    assert advice.winner.candidate.learner == "cnn"
+    assert (place.scored.dataset, evidence.other.learner, evidence.n_train) == ("shapes", "svm", 500)
+    assert elsewhere(found[2:], advice) is None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from analysis.features.swap_board import CELLS
+from analysis.common.swap_cells import CELLS
 from tests.analysis.synthetic import row
 
 N_TEST = 2000

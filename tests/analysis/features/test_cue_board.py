@@ -73,6 +73,19 @@ def test_the_finding_names_the_cues_each_eye_reads():
     )
 
 
+def test_a_cue_that_no_family_reads_is_named():
+    """Neither the one family nor all of them together; where one cell is missing nothing is said about all."""
+    rows = [
+        measured("shapes-colour", "svm", 0.99, {"only": "histogram"}),
+        measured("shapes-form", "svm", 0.3, {"only": "histogram"}),
+        measured("shapes-colour", "svm", 0.99),
+        measured("shapes-form", "svm", 0.7),
+    ]
+
+    assert "No family here reads form, alone or all together." in readings(board_of(*rows), READERS, CUES)
+    assert "No family" not in readings(board_of(*rows[:3]), READERS, CUES)
+
+
 def test_a_network_that_learns_nothing_is_reported_as_one():
     """The sentence says only what the cells show."""
     board = board_of(*(measured(dataset, "cnn", 0.3) for dataset in CUES))

@@ -5,15 +5,8 @@ import pandas as pd
 import pytest
 
 from analysis.common.scored_on import UnlikeTestImagesError
-from analysis.features.swap_board import (
-    CELLS,
-    UnlikeBoardError,
-    beside,
-    cell_of,
-    disagreement,
-    finding,
-    swap_board,
-)
+from analysis.common.swap_cells import CELLS
+from analysis.features.swap_board import UnlikeBoardError, beside, cell_of, disagreement, finding, swap_board
 from tests.analysis.features.board_rows import board_rows, flat
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from analysis.features.swap_board import CELLS, swap_board
+from analysis.common.swap_cells import CELLS
+from analysis.features.swap_board import swap_board
 from charts.common import style
 from charts.features.cue_board import shade
 from charts.features.swap_board import cell_at, describe_swap_board, swap_figure

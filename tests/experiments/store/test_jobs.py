@@ -99,6 +99,15 @@ def test_a_claim_may_be_limited_to_some_ids(store):
     assert store.claim("one", 5, among={IDS[1]}) == [SWEEP[1]]
 
 
+def test_a_long_queue_is_read_page_by_page_in_its_order(store, monkeypatch):
+    """What is on a later page is found, and a claim of everything ends."""
+    monkeypatch.setattr(jobs, "PAGE", 2)
+    store.enqueue(SWEEP, "ann")
+
+    assert store.claim("one", 1, among={IDS[2]}) == SWEEP[2:]
+    assert store.claim("one", 5) == SWEEP[:2]
+
+
 def test_claims_from_many_threads_never_meet(store):
     """However many ask at once, each experiment is given out once."""
     many = sweep("digits", ["svm"], range(10, 50), n_seeds=1)

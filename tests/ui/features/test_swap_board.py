@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import streamlit as st
 
-from analysis.features.swap_board import CELLS
+from analysis.common.swap_cells import CELLS
 from experiments.store.results import Store
 from settings import settings
 from tests.analysis.features.board_rows import flat

@@ -1,0 +1,32 @@
+"""The cells of the swap board, each a learner of its own, and what sentences call them."""
+
+from collections.abc import Mapping
+
+Cell = tuple[str, str]
+"""Features and head."""
+
+LEARNER = "swap"
+
+FEATURES = {
+    "raw": "raw pixels",
+    "handcrafted": "handcrafted features",
+    "cnn": "a CNN's features",
+    "pretrained": "pretrained features",
+}
+"""The rows, in sentences."""
+
+HEADS = {
+    "linear_svm": "linear SVM",
+    "rbf_svm": "RBF SVM",
+    "logistic_regression": "logistic regression",
+    "neural": "small neural network",
+}
+"""The columns, in sentences."""
+
+CELLS: tuple[Cell, ...] = tuple((features, head) for features in FEATURES for head in HEADS)
+
+
+def named(settings: Mapping[str, object]) -> str:
+    """`handcrafted features, RBF SVM`; empty unless both are the board's."""
+    features, head = FEATURES.get(str(settings.get("features"))), HEADS.get(str(settings.get("head")))
+    return f"{features}, {head}" if features and head else ""
