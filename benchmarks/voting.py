@@ -11,6 +11,7 @@ import random
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import numpy as np
@@ -39,12 +40,10 @@ class Voter(Session):
     revealed_at = np.nan
     opened_at = np.nan
     server: tuple[str, int]
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
+    connection: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def take_part(self, wait: float) -> None:
         """Watch until the reveal; vote so many seconds after the question was seen."""
-        self.reader, self.writer = await asyncio.open_connection(*self.server)
         due = time.perf_counter() + random.random()
         while np.isnan(self.revealed_at):
             vote_at = self.opened_at + wait if self.vote < 0 else np.inf
@@ -54,24 +53,34 @@ class Voter(Session):
                 continue
             await asyncio.sleep(due - time.perf_counter())
             due = time.perf_counter() + await self._watch() * random.uniform(0.8, 1.2)
-        self.writer.close()
 
     async def _watch(self) -> float:
         """What `follow.js` does: ask for the step, and have the page drawn at a new one; seconds until the next."""
         id, fragment, drawn = self.components[FOLLOW]
         query = urlencode({"room": drawn["room"], "ticket": drawn["ticket"]})
         start = time.perf_counter()
-        self.writer.write(f"GET /room-step?{query} HTTP/1.1\r\nHost: benchmark\r\n\r\n".encode())
-        async with asyncio.timeout(PATIENCE):
-            head = (await self.reader.readuntil(b"\r\n\r\n")).decode()
-            length = next(line for line in head.lower().splitlines() if line.startswith("content-length:"))
-            now = json.loads(await self.reader.readexactly(int(length.partition(":")[2])))
-        self.seconds.append(time.perf_counter() - start)
+        try:
+            now = await self._asked(query)
+        except (OSError, EOFError):  # the server closes a connection that rests; browsers open another
+            self.connection = None
+            now = await self._asked(query)
+        took = time.perf_counter() - start
+        self.seconds.append(took)
         if now["step"] != drawn["step"]:
             await asyncio.sleep(now["spread"] * random.random())
             await self.rerun(fragment, **{id: {"step": f"{now['step']} {time.time_ns()}"}})
             self._look()
-        return float(now["seconds"])
+        return float(max(now["seconds"], min(10, 4 * took)))
+
+    async def _asked(self, query: str) -> dict[str, Any]:
+        """One request, over the connection that is kept open, as browsers keep it."""
+        self.connection = self.connection or await asyncio.open_connection(*self.server)
+        reader, writer = self.connection
+        async with asyncio.timeout(PATIENCE):
+            writer.write(f"GET /room-step?{query} HTTP/1.1\r\nHost: benchmark\r\n\r\n".encode())
+            head = (await reader.readuntil(b"\r\n\r\n")).decode()
+            length = next(line for line in head.lower().splitlines() if line.startswith("content-length:"))
+            return dict(json.loads(await reader.readexactly(int(length.partition(":")[2]))))
 
     def _look(self) -> None:
         """Note when the question and when the reveal are seen."""

@@ -25,7 +25,7 @@ PATH = "/room-step"
 READ_SECONDS = 0.5
 """How old an answer may be: all who watch a room share one reading."""
 
-CROWD = 100
+CROWD = 200
 """In a larger room browsers ask less often than each second, so that the server has the same work."""
 MOST_SPREAD = 0.5
 """Seconds over which a large class asks for the next step: all at once they would wait for each other."""
