@@ -27,21 +27,28 @@ VIEWS = {
 """Every page, and parts and choices that look otherwise; of CIFAR-10 there are no images here."""
 
 LABELS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap((plot, number) =>
-    [...plot.querySelectorAll('.xtick text, .x2tick text, .g-xtitle text, .g-x2title text')].map(text => {
+    [...plot.querySelectorAll('.xtick text, .x2tick text, .g-xtitle text, .g-x2title text')].filter(
+        text => !/rotate\\(-?[1-9]/.test(text.getAttribute('transform'))
+    ).map(text => {
         const {left, right, top, bottom} = text.getBoundingClientRect()
         return [number, left, right, top, bottom]
     }).filter(box => box[2] > box[1]))"""
-"""The number of the chart and the box of each tick and title of its horizontal axes."""
+"""The number of the chart and the box of each level tick and title of its horizontal axes."""
 
 CUT_TABLES = """() => [...document.querySelectorAll('[data-testid=stTable] *')].filter(
     one => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0).map(one => one.outerHTML.slice(0, 120))"""
 
 HEADING_LINES = """() => {
-    const heading = document.querySelector('[data-testid=stMain] h2'), range = document.createRange()
-    if (!heading) return 0
-    range.selectNodeContents(heading)
-    return new Set([...range.getClientRects()].map(line => Math.round(line.bottom / 4))).size
+    const heading = document.querySelector('[data-testid=stMain] h2')
+    const words = heading ? document.createTreeWalker(heading, NodeFilter.SHOW_TEXT) : null
+    const range = document.createRange(), lines = new Set()
+    while (words?.nextNode()) {
+        range.selectNodeContents(words.currentNode)
+        for (const line of range.getClientRects()) lines.add(Math.round(line.bottom / 4))
+    }
+    return lines.size
 }"""
+"""The lines of the finding's words, without the sign that explains them."""
 
 
 def overlapping(boxes):

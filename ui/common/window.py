@@ -19,13 +19,15 @@ CSS = f"""<style>
 [data-width=narrow] [class*="-drawn-wide"] {{ animation: redrawing 3s }}
 @media (max-width: {LEAST_WIDE}px) {{ [class*="-drawn-wide"] {{ animation: redrawing 3s }} }}
 [data-width=narrow] .modebar {{ display: none }}
+[data-width=narrow] [data-testid=stButtonGroup] :has(> button) {{ flex-wrap: wrap }}
 [data-width=narrow] [data-testid=stTable] :is(th, td) {{ overflow-wrap: anywhere; white-space: normal; padding: 4px }}
 </style>"""
 """The component is invisible and takes no room; a chart drawn for more room is hidden until it is redrawn.
 
 Never for longer: a browser from which no word comes shows the wide chart.
 
-A touch screen always shows the bar of a chart's buttons, which covers words where there is little room.
+A touch screen always shows the bar of a chart's buttons, which covers words where there is little room, and no sign
+that choices side by side can be scrolled.
 """
 
 
