@@ -20,7 +20,7 @@ def pytest_terminal_summary(terminalreporter, config):
     """Beside the slowest tests, the slowest files."""
     if config.getoption("durations"):
         terminalreporter.section("slowest files")
-        for file, seconds in seconds_by_file(terminalreporter.stats).most_common(30):
+        for file, seconds in seconds_by_file(terminalreporter.stats).most_common(80):
             terminalreporter.write_line(f"{seconds:6.1f} s {file}")
 
 

@@ -21,8 +21,8 @@ def finding(table: pd.DataFrame, rows: pd.DataFrame, share: int, usual: Usual) -
     here = table[table["share"] == share].sort_values("fall", ascending=False, kind="stable")
     costs = [f"{name(one.learner)} {_points(_fall(one))}" for one in here.itertuples()]
     headline = (
-        f"With the usual background in {share} % of the training images, swapping it costs {listed(costs)}: "
-        f"{_who(list(here['learner']), rows[rows['share'] == share], usual)}."
+        f"With the usual background in {share} % of the training images, swapping it costs {listed(costs)}. "
+        f"{capitalised(_who(list(here['learner']), rows[rows['share'] == share], usual))}."
     )
     return " ".join([headline, _usual(here), _fell(here)])
 

@@ -12,7 +12,7 @@ SAME = 1e-9
 
 
 def worth(found: Ablation, names: Mapping[str, str]) -> str:
-    """Two sentences: the accuracy of all families and of the best one alone, and what leaving one out costs."""
+    """Two sentences or three: the accuracy of all families and of the best one alone, and what leaving one out costs."""
     table = found.table
     alone, left_out = table.dropna(subset="alone_change"), table.dropna(subset="without_change")
     if alone.empty and left_out.empty:
@@ -22,21 +22,21 @@ def worth(found: Ablation, names: Mapping[str, str]) -> str:
     half = _half_written(found, alone)
     together = f"All {number(len(table))} families together get {percent(found.accuracy, half)} right"
     if len(alone):
-        together += f"; {_best_alone(found, alone, names, half)}"
+        together += _best_alone(found, alone, names, half)
     costs = [_costs(left_out, names, is_whole=len(left_out) == len(table))] if len(left_out) else []
     return " ".join(f"{sentence}." for sentence in (together, *costs))
 
 
 def _best_alone(found: Ablation, alone: pd.DataFrame, names: Mapping[str, str], half: float) -> str:
-    """`the best single family is edge directions: 92.4 %, 2.1 points less`."""
+    """`; the best single family is edge directions: 92.4 %, 2.1 points less`; several are a sentence of their own."""
     leaders = _leaders(alone)
     best = leaders.iloc[0]
     share = f"{percent(best['alone'], half)}, {_behind(best, found, half)}"
     who = listed([_name(family, names) for family in leaders["family"]])
     so_far = "" if len(alone) == len(found.table) else " so far"
     if len(leaders) > 1:
-        return f"the best single families{so_far} are {who}, too close to tell apart: up to {share}"
-    return f"the best single family{so_far} is {who}: {share}"
+        return f". The best single families{so_far} are {who}, too close to tell apart: up to {share}"
+    return f"; the best single family{so_far} is {who}: {share}"
 
 
 def _leaders(alone: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ STILL = """() => document.getAnimations().every(
 )"""
 TOO_WIDE = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filter(one => {
     const {left, right} = one.getBoundingClientRect()
-    const scrolls = one.closest('[role=tablist], [data-testid=stTable], [data-testid=stDataFrame], .sr-only, [inert]')
+    const scrolls = one.closest('input, [role=tablist], [data-testid=stTable], [data-testid=stDataFrame], .sr-only, [inert]')
     return !scrolls && right - left > 1 && right > innerWidth + 1
 }).map(one => one.outerHTML.slice(0, 120))"""
 """What is wider than the window and cannot be scrolled."""

@@ -35,6 +35,7 @@ def measured(store, n):
     return rows
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(1200)
 @pytest.mark.skipif(not find(), reason="no nginx: install it to run the test of a deployment")
 def test_a_sweep_survives_the_loss_of_each_part_in_turn_and_is_measured_once(browser, tmp_path, postgres):

@@ -178,9 +178,10 @@ def test_one_image_a_class_is_enough(make):
     assert set(make(2).fit(X, y).predict(X)) <= {0, 1}
 
 
-def test_cross_validation_grid_search_and_learning_curve_run(make):
-    """scikit-learn's own tools take every learner as it is."""
-    model = make()
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_cross_validation_grid_search_and_learning_curve_run(subject):
+    """scikit-learn's own tools take every learner as it is, one recipe after the other."""
+    model = made(subject, Context(RECIPES[SUBJECTS.index(subject) % 2], 24, device="cpu"))
     names = {name.rsplit("__", 1)[-1]: name for name in model.get_params()}
     grid = {names[suffix]: values for suffix, values in GRIDS.items() if suffix in names}
     scores = cross_val_score(model, X, Y, cv=2, error_score="raise")

@@ -27,7 +27,7 @@ def test_who_fell_for_it_more_is_named():
 
     assert said.startswith(
         "With the usual background in 95 % of the training images, swapping it costs the CNN 80 points and the SVM 50 "
-        "points: the CNN fell for it more."
+        "points. The CNN fell for it more."
     )
     assert "On test images with the usual background 100 % are right, on those with the other one 20 % to 50 %." in said
     assert said.endswith("Both fell by at least 20 points.")
@@ -35,7 +35,7 @@ def test_who_fell_for_it_more_is_named():
 
 def test_alike_falls_are_too_close_to_call():
     """Nobody is named whose interval includes 0."""
-    assert "who fell for it more is too close to call" in told(SVM, ALIKE)[0]
+    assert "Who fell for it more is too close to call" in told(SVM, ALIKE)[0]
 
 
 def test_who_does_not_fall_is_said():
@@ -50,10 +50,10 @@ def test_of_three_learners_the_last_or_the_first_is_named():
     """Two alike and one less far; one further than two alike; one learner alone."""
     third = [(200, 150), (200, 152), (200, 149)]
 
-    assert "pretrained features fell for it least" in told(SVM, ALIKE, trapped_rows("pretrained", 95, third))[0]
+    assert "Pretrained features fell for it least" in told(SVM, ALIKE, trapped_rows("pretrained", 95, third))[0]
     far = trapped_rows("pretrained", 95, [(200, 20), (200, 22), (200, 19)])
-    assert "pretrained features fell for it most" in told(SVM, ALIKE, far)[0]
-    assert "only one learner is measured" in told(SVM)[0]
+    assert "Pretrained features fell for it most" in told(SVM, ALIKE, far)[0]
+    assert "Only one learner is measured" in told(SVM)[0]
 
 
 def test_balanced_training_is_judged_by_its_rows():

@@ -67,7 +67,8 @@ def test_leaders_who_cannot_be_told_apart_share_the_lead():
     said = worth(found(ALONE, leads=("hog", "gabor")), NAMES)
 
     assert (
-        "the best single families are edge directions (HOG) and stripes, too close to tell apart: up to 88.0 %" in said
+        ". The best single families are edge directions (HOG) and stripes, too close to tell apart: up to 88.0 %"
+        in said
     )
 
 

@@ -50,7 +50,7 @@ def test_the_finding_names_who_fell_for_it_more():
     page = opened(shown)
     said = words(page)
 
-    assert "swapping it costs the CNN 80 points and the SVM 50 points: the CNN fell for it more" in said
+    assert "swapping it costs the CNN 80 points and the SVM 50 points. The CNN fell for it more" in said
     assert "Both fell by at least 20 points" in said
     assert "the SVM 98 % and the CNN 98 %" in said
     assert len(page.get("plotly_chart")) == 1
