@@ -12,7 +12,7 @@ SAME = 1e-9
 
 
 def worth(found: Ablation, names: Mapping[str, str]) -> str:
-    """The accuracy of all families and of the best one alone, and what leaving one out costs: two or three sentences."""
+    """The accuracy of all families and of the best one alone, and what leaving one out costs, in a few sentences."""
     table = found.table
     alone, left_out = table.dropna(subset="alone_change"), table.dropna(subset="without_change")
     if alone.empty and left_out.empty:

@@ -16,8 +16,9 @@ STILL = """() => document.getAnimations().every(
 )"""
 TOO_WIDE = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filter(one => {
     const {left, right} = one.getBoundingClientRect()
-    const scrolls = one.closest('input, [role=tablist], [data-testid=stTable], [data-testid=stDataFrame], .sr-only, [inert]')
-    return !scrolls && right - left > 1 && right > innerWidth + 1
+    const scrolls = one.closest('[role=tablist], [data-testid=stTable], [data-testid=stDataFrame]')
+    const hidden = one.closest('input, .sr-only, [inert]')
+    return !scrolls && !hidden && right - left > 1 && right > innerWidth + 1
 }).map(one => one.outerHTML.slice(0, 120))"""
 """What is wider than the window and cannot be scrolled."""
 SCHEME = "scheme => getComputedStyle(document.querySelector('.stApp')).colorScheme === scheme"
