@@ -8,4 +8,5 @@ from ui.runs.results import show_results
 open_page("What is running?")
 show_queue()
 show_results()
-show_export(source.store().rows(origin="live"))
+rows = source.all_rows()
+show_export(rows[rows["origin"] == "live"])

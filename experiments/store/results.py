@@ -63,6 +63,17 @@ class Store(Jobs):
         with self.database.connect() as connection:
             return connection.scalar(sa.select(sa.func.count()).select_from(results)) or 0
 
+    def keys(self) -> set[tuple[str, str]]:
+        """The id and the origin of every row that `rows` answers."""
+        with self.database.connect() as connection:
+            found = connection.execute(sa.select(results.c.id, results.c.origin).where(_condition({})))
+            return {(id, origin) for id, origin in found}
+
+    @staticmethod
+    def in_order(rows: pd.DataFrame) -> pd.DataFrame:
+        """These rows in the order of every answer."""
+        return rows.sort_values([column.name for column in CHART_ORDER], kind="stable", ignore_index=True)
+
     def results(self, **filters: object) -> list[Result]:
         """The same results as `rows`, as `Result` values with their predictions."""
         query = sa.select(results).where(_condition(filters)).order_by(*CHART_ORDER)

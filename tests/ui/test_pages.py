@@ -34,7 +34,7 @@ def test_every_page_runs_without_and_with_rows(name, measured):
 
     measured("digits", "live", sizes=(100, 500, 2000))
     measured("cifar10-jpeg", "two-core-machine", sizes=(100, 500, 2000))
-    source.read_rows.clear()
+    source.reading.clear()
     source.store.clear()
     page = open_page(name)
     assert not page.exception

@@ -22,6 +22,7 @@ from experiments.engine.dispatch import Engine, open_engine
 from experiments.engine.inference import InferenceWorker, open_inference_worker
 from experiments.kept.model_store import model_store
 from experiments.spec import Experiment, sweep
+from experiments.store.reading import Reading
 from experiments.store.results import LIVE, RECORDED, Store
 from models.register import LEARNERS, RECIPES
 from settings import settings
@@ -108,25 +109,24 @@ def ask(verb: str, *arguments: Any) -> Any:
 
 
 def all_rows() -> pd.DataFrame:
-    """Every result; the table is read again when it has another number of rows, because stored ones never change.
+    """Every result, in a frame that all share: nobody may change it.
 
-    After a minute in any case: meanwhile another server may have deleted a row and added one. It contains results on
-    visitors' own images: callers must not show them to others.
+    It contains results on visitors' own images: callers must not show them to others.
     """
-    return read_rows(str(store().url), store().n_rows())
+    return reading().rows()
 
 
-@st.cache_data(ttl=60, show_spinner=False, max_entries=1)
-def read_rows(url: str, n_rows: int) -> pd.DataFrame:  # noqa: ARG001
-    """The rows of this database, read once for all who ask; with a new one, `n_rows` is another."""
-    return store().rows()
+@st.cache_resource(show_spinner=False)
+def reading() -> Reading:
+    """The rows of the table, read once for all who ask."""
+    return Reading(store())
 
 
 def recorded_rows() -> pd.DataFrame:
     """Every recorded result that home can show, none of them on visitors' own images."""
-    rows = as_recipe(all_rows())
-    shown = rows["learner"].isin(HOME) & rows["recipe"].isin(RECIPES)
-    return rows[shown & (rows["origin"] != LIVE) & ~rows["dataset"].map(_is_unlisted).astype(bool)]
+    rows = all_rows()
+    shown = (rows["origin"] != LIVE) & rows["learner"].isin(HOME) & rows["recipe"].isin(RECIPES)
+    return as_recipe(rows[shown & ~_are_unlisted(rows)])
 
 
 def rows_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> pd.DataFrame:
@@ -144,8 +144,9 @@ def rows_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> pd.Dat
 
 @st.cache_resource(ttl=2, max_entries=64, show_spinner=False)
 def _recipe_rows(dataset: str, data_version: str, n_rows: int) -> pd.DataFrame:  # noqa: ARG001
-    """The rows of a data set, read once for all who ask; with a new one, `n_rows` is another."""
-    return as_recipe(store().rows(dataset=dataset, data_version=data_version))
+    """The rows of a data set, chosen once for all who ask; with a new one, `n_rows` is another."""
+    rows = all_rows()
+    return as_recipe(rows[(rows["dataset"] == dataset) & (rows["data_version"] == data_version)])
 
 
 def rows_of_exactly(experiments: Sequence[Experiment]) -> pd.DataFrame:
@@ -174,15 +175,16 @@ def on_offer(rows: pd.DataFrame, measured_here: str = LIVE, *, with_cells: bool 
     Cells of the swap board are no learners to choose from, so they are left out unless asked for.
     """
     names = {entry.name for entry in entries()} | set(rows.loc[rows["origin"] != measured_here, "dataset"])
-    shown = rows["dataset"].isin(names) & ~rows["dataset"].map(_is_unlisted).astype(bool)
+    shown = rows["dataset"].isin(names) & ~_are_unlisted(rows)
     if not with_cells and "learner" in rows:
         shown &= ~rows["learner"].isin([name for name, learner in LEARNERS.items() if not learner.is_offered])
     return rows[shown]
 
 
-def _is_unlisted(dataset: str) -> bool:
-    """Whether a data set is a visitor's, or drawn for the shortcut trap, whose accuracies mean nothing elsewhere."""
-    return is_own(dataset) or dataset in shortcut.NAMES
+def _are_unlisted(rows: pd.DataFrame) -> pd.Series:
+    """Whether a row's data set is a visitor's, or of the shortcut trap, whose accuracies mean nothing elsewhere."""
+    names = rows["dataset"].unique()
+    return rows["dataset"].isin([name for name in names if is_own(name) or name in shortcut.NAMES])
 
 
 def title(dataset: str) -> str:

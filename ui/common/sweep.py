@@ -20,7 +20,7 @@ from experiments.store.results import JobState, QuotaExceeded
 from settings import settings
 from timing.provenance import processor
 from ui.common.page import plain
-from ui.common.source import engine, store, visitor
+from ui.common.source import all_rows, engine, store, visitor
 
 KNOWN_VALUES = {
     "cifar10-jpeg": 32 * 32 * 3,
@@ -89,7 +89,7 @@ def _each_seconds(
     _planned: list[Experiment],
     _values: dict[str, int],
 ) -> list[float | None]:
-    return each_seconds(_planned, store().rows(), _values, processor())
+    return each_seconds(_planned, all_rows(), _values, processor())
 
 
 def _works(seconds: list[float], states: list[JobState]) -> list[Work]:

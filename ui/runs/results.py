@@ -34,15 +34,22 @@ COLUMNS: dict[str, Any] = {
 def show_results() -> None:
     """How many results there are, and all of them that this visitor may see."""
     rows = source.all_rows()
-    is_known = rows.index.isin(
-        source.on_offer(rows, with_cells=True).index
-    )  # other data sets are visitors' own, or have paths as names
-    rows = rows[is_known | (rows["dataset"].map(is_own).astype(bool) & visible(rows))]
+    # Other data sets are visitors' own, or have paths as names.
+    is_known = rows.index.isin(source.on_offer(rows, with_cells=True).index)
+    are_own = rows["dataset"].isin([name for name in rows["dataset"].unique() if is_own(name)])
+    rows = rows[is_known | (are_own & visible(rows))]
     if rows.empty:
         return
-    st.header(count_in_words(rows), anchor=False)
-    st.dataframe(table(rows), column_config=COLUMNS, hide_index=True, alt="Every result")
+    counted_rows, lines = told(" ".join(sorted(rows["dataset"].unique())), len(rows), rows)
+    st.header(counted_rows, anchor=False)
+    st.dataframe(lines, column_config=COLUMNS, hide_index=True, alt="Every result")
     st.caption("A line is the mean over its seeds. Please do not compare lines of different images or machines.")
+
+
+@st.cache_resource(ttl=20, max_entries=8, show_spinner=False)
+def told(datasets: str, n_rows: int, _rows: pd.DataFrame) -> tuple[str, pd.DataFrame]:  # noqa: ARG001
+    """The heading and the table, worked out once for all who may see the same data sets."""
+    return count_in_words(_rows), table(_rows)
 
 
 def count_in_words(rows: pd.DataFrame) -> str:

@@ -81,7 +81,7 @@ def test_quick_rows_of_a_small_set_are_warned_about(measured):
     assert "Effort may decide here" in page.warning[0].value
     assert "On the same 1,500 test images" in page.warning[0].value.replace("\\", "")
     measured("digits", "live", sizes=(100, 200))
-    for clear in (source.read_rows, source.store):
+    for clear in (source.reading, source.store):
         clear.clear()
     assert not open_page(PAGE).warning
 

@@ -1,0 +1,45 @@
+"""The table of results as it was last read, for all who ask: a change brings in only what is new."""
+
+import threading
+import time
+
+import pandas as pd
+
+from experiments.store.results import Store
+
+SECONDS = 60.0
+"""How long equal numbers of rows are taken for equal rows: another server may have deleted one and added one."""
+MOST_ADDED = 1_000
+"""With more new rows than this the table is read anew: a database takes only so many names in one question."""
+
+
+class Reading:
+    """Every result of a store; the frame is shared, so nobody may change it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._rows = store.rows()
+        self._known = len(self._rows), time.monotonic()
+        self._lock = threading.Lock()
+
+    def rows(self) -> pd.DataFrame:
+        """The results of now: the same frame as before, unless there is a new one or one is gone."""
+        with self._lock:
+            n, read_at = self._known
+            now = self.store.n_rows(), time.monotonic()
+            if now[0] != n or now[1] - read_at > SECONDS:
+                self._rows = self._up_to_date(self._rows)
+                self._known = now
+            return self._rows
+
+    def _up_to_date(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Without those that are gone, and with the new ones; stored rows never change."""
+        stored = self.store.keys()
+        known = list(zip(rows["id"], rows["origin"], strict=True))
+        added = {id for id, _ in stored.difference(known)}
+        if len(added) > MOST_ADDED:
+            return self.store.rows()
+        kept = rows[[key in stored and key[0] not in added for key in known]]
+        if added:
+            return self.store.in_order(pd.concat([kept, self.store.rows(id=added)]))
+        return rows if len(kept) == len(rows) else kept
