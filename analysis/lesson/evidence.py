@@ -48,9 +48,9 @@ def unknown(_dataset: str, _version: str) -> None:
 class Evidence:
     """`results` are rows of the store, `timings` and `deployed` those of the page of times, `probes` those of layers.
 
-    `changed` are rows of changed test images. `names` has the titles of data sets and the labels of feature families,
-    for sentences; `crossed` and `fitted` may remember. `test_classes` gives the class of each test image of a data
-    set in a version, where it is known.
+    `changed` are rows of changed test images, `approximated` those of approximations. `names` has the titles of data
+    sets and the labels of feature families, for sentences; `crossed` and `fitted` may remember. `test_classes` gives
+    the class of each test image of a data set in a version, where it is known.
     """
 
     results: pd.DataFrame
@@ -61,6 +61,7 @@ class Evidence:
     fitted: Callable[[pd.DataFrame], list[PowerLaw]] = power_laws
     probes: pd.DataFrame = field(default_factory=pd.DataFrame)
     changed: pd.DataFrame = field(default_factory=pd.DataFrame)
+    approximated: pd.DataFrame = field(default_factory=pd.DataFrame)
     test_classes: Callable[[str, str], NDArray[np.int64] | None] = unknown
 
     @cached_property

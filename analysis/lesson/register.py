@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from analysis.lesson import choice, computing, data, features, layers, pretrained, robustness, swap_board
+from analysis.lesson import choice, computing, data, features, layers, one_layer, pretrained, robustness, swap_board
 from analysis.lesson.evidence import Evidence
 from analysis.lesson.verdict import Verdict
 
@@ -59,6 +59,7 @@ PRETRAINED = (
     "python -m experiments run --dataset {dataset} --learner svm --learner cnn --learner pretrained "
     "--n-train 100 --n-train 500 --seeds 3 --json"
 )
+APPROXIMATIONS = "python -m experiments approximate --json"
 TIMES = "python -m experiments time --json"
 CHANGED = (
     "python -m experiments robustness --dataset {dataset} --learner svm --learner cnn --n-train 1000 --seeds 3 --json"
@@ -110,7 +111,7 @@ CLAIMS = (
     Claim(5, "keeps_improving", "limits", data.keeps_improving, ERROR_PAGE, CURVES),
     Claim(7, "layers", "different", layers.layers, LAYERS_PAGE, PROBES),
     Claim(8, "features_matter", "different", swap_board.features_matter, SWAP_PAGE, SWAPS),
-    Claim(9, "one_layer", "different", page=("approximation", {}), command="python -m experiments approximate --json"),
+    Claim(9, "one_layer", "different", one_layer.one_layer, ("approximation", {}), APPROXIMATIONS),
     Claim(10, "few_images", "when", choice.few_images, CURVE_PAGE, CURVES),
     Claim(11, "interpretable", "when", page=("compare", {"part": "The same test for both"}), can_be_measured=False),
     Claim(12, "less_computing", "when", choice.less_computing, RACE_PAGE, RACES),

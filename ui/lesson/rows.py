@@ -15,6 +15,7 @@ from analysis.lesson.tally import tally
 from analysis.lesson.verdict import Verdict
 from catalogue.sources.local import TITLES
 from charts.common.families import LABELS
+from ui.approximation import rows as approximation
 from ui.common import source
 from ui.features import layer_rows
 from ui.robustness import rows as robustness
@@ -54,8 +55,10 @@ def evidence_of_today() -> tuple[str, Evidence]:
     titles = {entry.name: entry.title for entry in source.entries()}
     probes = layer_rows.recorded()
     names = {**LABELS, **TITLES, **titles}
-    evidence = Evidence(results, times, deployed, names, crossed, fitted, probes, changed, classes_here)
+    approximated = approximation.recorded()
+    evidence = Evidence(results, times, deployed, names, crossed, fitted, probes, changed, approximated, classes_here)
     keys = [names_of(results), key_of(times), key_of(deployed), key_of_probes(probes), robustness.key(changed)]
+    keys += sorted(approximated["origin"] + approximated["measured_at"])
     return " ".join(keys), evidence
 
 
