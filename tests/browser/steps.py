@@ -34,6 +34,17 @@ def press_until(button, outcome):
     raise AssertionError(f"{button} was pressed four times without {outcome}.")
 
 
+def press_away(button):
+    """Press until the button is gone: images that arrive meanwhile may move it from under the mouse."""
+    for _ in range(4):
+        button.click()
+        try:
+            return expect(button).to_have_count(0, timeout=20_000)
+        except AssertionError:
+            continue
+    raise AssertionError(f"{button} was pressed four times and is still there.")
+
+
 def hosts(page):
     """The hosts from which the page has requested anything."""
     return {urlparse(url).hostname for url in page.requested if url.startswith(("http", "ws"))}

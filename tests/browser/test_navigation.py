@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from settings import ROOT
 from tests.browser.cold import libraries_loaded, split_off
-from tests.browser.conftest import free_port, wait_until_up
+from tests.browser.conftest import free_port, served, wait_until_up
 from tests.browser.steps import go, hosts
 
 GROUPS = ["Start here", "Compare", "Understand", "Do it yourself", "Class"]
@@ -60,3 +60,15 @@ def test_a_deep_link_to_a_cold_server_shows_its_page_and_the_navigation(page, co
     # Streamlit 1.67 writes the first page's address as the empty string.
     assert sorted(link.strip("/") for link in links) == sorted(address_of(name) for name in QUESTIONS)
     assert hosts(page) == {"127.0.0.1"}
+
+
+def test_a_deep_link_on_a_phone_is_kept_by_a_slow_server(visit, tmp_path):
+    """The browser tells its width before the server has read its address: it must know by then where it is."""
+    shell = (ROOT / "ui" / "shell" / "navigation.py").read_text(encoding="utf-8")
+    slow = tmp_path / "slow.py"
+    slow.write_text(shell.replace("page = st.navigation(", "import time\n\ntime.sleep(2)\npage = st.navigation("))
+    with served(tmp_path / "home", script=slow, PYTHONPATH=str(ROOT)) as (address, _):
+        page = visit(address, "runs", width=390)
+        page.wait_for_selector('[data-drawn-for^="narrow"]', state="attached")
+        expect(page.get_by_role("heading", level=1)).to_have_text(QUESTIONS["runs"])
+        assert page.url == f"{address}/runs"

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser.accessible import violations, violations_by_look
 from tests.browser.conftest import served
-from tests.browser.steps import go, idle, press_until
+from tests.browser.steps import go, idle, press_away, press_until
 
 PATIENCE = 240_000
 N_EACH = 20
@@ -70,7 +70,7 @@ def bring(page, address):
 
 def prepare(page):
     """Prepare the images, and wait for the offer to train."""
-    page.get_by_role("button", name="Prepare for training").click()
+    press_away(page.get_by_role("button", name="Prepare for training"))
     expect(page.get_by_role("button", name="Run", exact=True)).to_be_visible(timeout=PATIENCE)
 
 

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, served
-from tests.browser.steps import go, idle
+from tests.browser.steps import go, idle, press_away
 
 PATIENCE = 240_000
 ARCHIVES = ROOT.parent / "shared" / "data"
@@ -73,7 +73,7 @@ def test_real_images_give_what_the_command_line_gives(page, own, tmp_path, name)
     expect(page.get_by_role("heading", name=report)).to_be_visible(timeout=PATIENCE)
     idle(page)
     own_name = re.search(r"yours=(own-[0-9a-f]{32})", page.url)[1]
-    page.get_by_role("button", name="Prepare for training").click()
+    press_away(page.get_by_role("button", name="Prepare for training"))
     toggle = page.get_by_test_id("stCheckbox").filter(has_text="Pretrained features too")
     toggle.locator("label").click(timeout=PATIENCE)  # the command line below trains the two others
     expect(toggle.get_by_role("switch")).not_to_be_checked()

@@ -37,7 +37,6 @@ GROUPS = {
 }
 
 st.set_page_config(page_title="Crossover", page_icon=ICON, layout="wide")
-watch_window()
 groups = {
     group: [
         st.Page(ROOT / "pages" / f"{name}.py", title=title, icon=f":material/{icon}:", default=name == "home")
@@ -47,6 +46,8 @@ groups = {
 }
 # Streamlit 1.67 draws a group's heading inside its list of links, which breaks axe's rule on lists.
 page = st.navigation(groups, position="hidden")
+# Not before: a browser that answers without knowing its page is sent to the first one.
+watch_window()
 with st.sidebar:
     for group, pages in groups.items():
         with st.container(gap="xsmall"):
