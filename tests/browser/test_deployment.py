@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from experiments.store.results import Store
 from tests.browser.deployment import Deployment
 from tests.browser.replicas import move, replica_of
-from tests.browser.steps import go
+from tests.browser.steps import go, press_away
 from tests.proxy import find
 
 PATIENCE = 400
@@ -50,7 +50,7 @@ def test_a_sweep_survives_the_loss_of_each_part_in_turn_and_is_measured_once(bro
             move(page, deployment.address, name)
             page.context.set_default_timeout(PATIENCE * 1000)
             go(page, deployment.address, sweep)
-            page.get_by_role("button", name="Run", exact=True).click()
+            press_away(page.get_by_role("button", name="Run", exact=True))
         measured(store, 3)
         deployment.services["worker-1"].kill()
         measured(store, 15)

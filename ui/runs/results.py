@@ -46,7 +46,7 @@ def show_results() -> None:
     st.caption("A line is the mean over its seeds. Please do not compare lines of different images or machines.")
 
 
-@st.cache_resource(ttl=20, max_entries=8, show_spinner=False)
+@st.cache_data(ttl=20, max_entries=8, show_spinner=False)
 def told(datasets: str, n_rows: int, _rows: pd.DataFrame) -> tuple[str, pd.DataFrame]:  # noqa: ARG001
     """The heading and the table, worked out once for all who may see the same data sets."""
     return count_in_words(_rows), table(_rows)

@@ -31,6 +31,7 @@ def delete(name: str) -> None:
 def clear_caches() -> None:
     """Have this process and the inference worker drop images and outputs, which must not outlive their files."""
     st.cache_data.clear()
+    source.all_rows()  # which lets go of the rows that are deleted
     source.drop_images()
     curve.drop()
     with suppress(ValueError, OSError):  # a worker that was lost remembers nothing
