@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.approximation.names import error, of_target
 from analysis.common.machine import device_name
-from analysis.common.wording import capitalised, count, number
+from analysis.common.wording import count, number
 from analysis.lesson.evidence import Evidence
 from analysis.lesson.verdict import Answer, Case, Verdict, judge
 
@@ -35,7 +35,7 @@ def _case(target: str, rows: pd.DataFrame) -> Case:
     shown = close.iloc[0] if len(close) else by_units.loc[best.idxmin()]
     answer: Answer = "no" if close.empty else "yes" if max(shown["errors"]) <= CLOSE else "partly"
     return Case(
-        capitalised(of_target(target)),
+        of_target(target),
         answer,
         f"with {count(shown['units'])} hidden units {_errors(shown['errors'])}",
         float(shown["units"]),

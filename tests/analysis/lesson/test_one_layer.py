@@ -37,6 +37,7 @@ def test_the_number_names_the_size_and_both_seeds():
         "A zigzag: with 8 hidden units the best of two seeds is off by 0.004, the worst by 0.2"
     )
     assert "with 512 hidden units the best of two seeds is off by 0.02" in verdict(rows(NEVER)).number
+    assert "But a zigzag: with 8" in verdict(rows(BY_CHANCE), rows(FOUND, target="waves")).why
 
 
 def test_what_jumps_and_what_is_deep_does_not_count():
