@@ -5,7 +5,9 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""The first is without what draws a window, so that it needs a quarter less processor time."""
+PACKAGES = ("chromium-headless-shell", "chromium")
 
 
 def find() -> str | None:
@@ -17,7 +19,10 @@ def install() -> None:
     """Debian's Chromium, if apt is here and we may use it."""
     if shutil.which("apt-get") and os.geteuid() == 0:
         subprocess.run(["apt-get", "update", "-qq"], check=False)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium", "fonts-liberation"], check=False)
+        for package in PACKAGES:
+            subprocess.run(["apt-get", "install", "-y", "-qq", package, "fonts-liberation"], check=False)
+            if find():
+                return
 
 
 if __name__ == "__main__":
