@@ -12,7 +12,7 @@ from explain.outputs import OUTPUTS
 
 AT_MOST_TESTED = 2_000
 AT_MOST_CALIBRATED = 1_000
-LEAST_CALIBRATED = 50
+FEWEST_CALIBRATED = 50
 
 
 def confidence(model_id: str) -> Confidence:
@@ -22,10 +22,10 @@ def confidence(model_id: str) -> Confidence:
     """
     experiment, model, images = opened(model_id)
     unused = unused_images(images, experiment.n_train, experiment.seed)
-    if len(unused) < LEAST_CALIBRATED:
+    if len(unused) < FEWEST_CALIBRATED:
         raise ValueError(
             f"This model learned from {experiment.n_train:,} of {len(images.y_train):,} training images, so there are "
-            f"fewer than {LEAST_CALIBRATED} left to calibrate it: choose a smaller number of training images."
+            f"fewer than {FEWEST_CALIBRATED} left to calibrate it: choose a smaller number of training images."
         )
     outputs = OUTPUTS[experiment.learner]
     chosen = spread_over_classes(images.y_train, unused, AT_MOST_CALIBRATED)

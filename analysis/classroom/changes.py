@@ -8,7 +8,7 @@ from analysis.lesson.evidence import Evidence
 from analysis.robustness.finding import SIDES, first_break, who_breaks_first
 from analysis.robustness.losses import losses
 
-WHO = ("Handcrafted features with an SVM", "The CNN", "Both at the same step", "Neither loses so much")
+WHO = ("Handcrafted features with an SVM", "The CNN", "Both at the same step", "Neither loses that much")
 SAME, NEITHER = 2, 3
 CONDITION = ["dataset", "data_version", "n_test", "n_train", "recipe", "origin"]
 """Rows that agree in all of these are asked about together."""

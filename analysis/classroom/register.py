@@ -33,7 +33,7 @@ KINDS = (
     Kind("accuracy", "What accuracy with 500 images?", images.accuracy, "data_size", "show_chart", ON_DATASET),
     Kind(
         "crossover",
-        "From how many images on does the CNN lead?",
+        "How many images until the CNN leads?",
         images.crossover,
         "data_size",
         "show_chart",
@@ -41,7 +41,7 @@ KINDS = (
     ),
     Kind(
         "four_times",
-        "Four times the images leave what part of the error?",
+        "With four times the images, what share of the error is left?",
         images.four_times,
         "data_size",
         "show_chart",
@@ -54,7 +54,7 @@ KINDS = (
     Kind("family", "Which feature family is worth most?", choices.best_family, "features", "category", ON_DATASET),
     Kind(
         "wrong_image",
-        "Which of these two images is wrong for the SVM?",
+        "Which of these two images does the SVM get wrong?",
         wrong_image,
         "errors",
         "call_split",

@@ -18,7 +18,7 @@ SECONDS = ["feature_seconds", "fit_seconds", "predict_seconds"]
 def summarise(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per curve and size: mean `accuracy`, its band `low` to `high`, what the band covers, and mean seconds.
 
-    `other_cores` are those that others kept busy during the busiest seed; NaN if a row does not say.
+    `other_cores`: how many cores other processes kept busy during the busiest seed; NaN if a row does not say.
 
     The variance of the mean has two parts, as Bouthillier et al. (2021, arXiv:2103.03098) recommend: s²/k for the k
     seeds, and p(1 - p)/m for the m test images, which all seeds share, so that more seeds do not reduce it. p is moved

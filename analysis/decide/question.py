@@ -1,4 +1,4 @@
-"""What somebody has and needs who asks which learner to use."""
+"""What the question "which learner should I use?" starts from: the images somebody has, and the costs they accept."""
 
 from dataclasses import dataclass
 

@@ -11,7 +11,7 @@ from analysis.decide.question import Question
 
 UNITS = {
     "seconds": "to train",
-    "milliseconds": "to answer",
+    "milliseconds": "to predict an image",
     "megabytes": "of model",
 }
 
@@ -42,19 +42,20 @@ def finding(advice: Advice, found: Measured) -> str:
 def _use(advice: Advice, winner: Option) -> str:
     runner_up, margin = advice.runner_up, advice.margin
     if runner_up is None:
-        return f"Use {named(winner.candidate)}: nothing else that was measured keeps your limits."
+        return f"Use {named(winner.candidate)}: nothing else that was measured meets your limits."
     if margin is None:
         return (
-            f"Use {named(winner.candidate)}: it was not compared with {named(runner_up.candidate)} on the same images."
+            f"Use {named(winner.candidate)}. It was not compared with {named(runner_up.candidate)} on the same images, "
+            "so which of them is more accurate is not known."
         )
     if not advice.broken_by:
         return f"Use {named(winner.candidate)}: {_ahead(margin)} more accurate than {named(runner_up.candidate)}."
     each = f"{named(winner.candidate)}, trained in {moment(winner.seconds)}"
     other = f"{named(runner_up.candidate)}, in {moment(runner_up.seconds)}"
     if advice.broken_by == "seconds":
-        return f"No difference was shown, so the cheaper one: {each}, rather than {other}."
+        return f"No difference was shown, so use the cheaper one: {each}, rather than {other}."
     if advice.broken_by == "explaining":
-        return f"No difference was shown, so the one that is easier to explain: {each}, rather than {other}."
+        return f"No difference was shown, so use the one that is easier to explain: {each}, rather than {other}."
     return f"No difference was shown: either {each}, or {other}."
 
 
@@ -105,20 +106,24 @@ def nothing_near(question: Question, found: Measured) -> str:
     """That nothing was measured near so many images, and what was."""
     return (
         f"Nothing was measured near {counted(question.n_images, 'image')}: the rows reach from "
-        f"{count(min(found.sizes))} to {count(max(found.sizes))}, and advice ends at half and at twice of that."
+        f"{count(min(found.sizes))} to {count(max(found.sizes))}, and advice is given from half the smallest to twice "
+        "the largest."
     )
 
 
 def nobody(advice: Advice) -> str:
-    """That nothing keeps the limits, and the cheapest way out."""
+    """That nothing meets the limits, and the cheapest way out."""
     option = way_out(advice)
     if option is None:
-        return "Nothing that was measured near here may be used: allow pretrained models, or measure another learner."
+        return (
+            "Your choices exclude every learner that was measured near this number of images: allow pretrained models, "
+            "or measure another learner."
+        )
     broken = [cost for cost in UNITS if cost in option.out]
     allow = listed([_instead(cost, option, advice.question) for cost in broken])
     fewer = f", or train on at most {about(option.most_images)} images" if option.most_images else ""
     return (
-        f"Nothing measured keeps your limits. The cheapest way out is {named(option.candidate)}: allow {allow}{fewer}."
+        f"Nothing measured meets your limits. The cheapest way out is {named(option.candidate)}: allow {allow}{fewer}."
     )
 
 
@@ -132,7 +137,7 @@ def verdict(option: Option, advice: Advice) -> str:
     if option is advice.winner:
         return "advised"
     if not option.out:
-        return "runner-up" if option is advice.runner_up else "keeps your limits"
+        return "runner-up" if option is advice.runner_up else "meets your limits"
     reasons = [_reason(reason, option, advice.question) for reason in option.out]
     fewer = f"; in time with at most {about(option.most_images)} images" if option.most_images else ""
     return f"out: {listed(reasons)}{fewer}"
@@ -154,7 +159,7 @@ def describe_evidence(evidence: Evidence) -> str:
         first, second, seen = second, first, margin.turned()
     half = (seen.high - seen.low) / 2
     chance = " It may be chance." if margin.shows_nothing else ""
-    out = f" There it takes {moment(evidence.seconds)} to train, and breaks your limits." if evidence.is_out else ""
+    out = f" It takes {moment(evidence.seconds)} to train there, over your limit." if evidence.is_out else ""
     return (
         f"With {counted(evidence.n_train, 'image')}: {named(first)} {points(seen.value, half)} ahead of "
         f"{named(second)} ({interval(seen)}).{chance}{out}"

@@ -4,9 +4,9 @@ The share of a class's images that are recognised is its recall, or true positiv
 and Srebro 2016, arXiv:1610.02413) asks that it be the same for all groups: here the groups are the classes.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -79,11 +79,11 @@ def _between(shares: Shares, n_test: NDArray[np.int64], worst: int, best: int) -
     weights = np.zeros(shares.shape[1])
     weights[best] += 1
     weights[worst] -= 1
-    return contrast(shares, n_test, weights, max(1, len(list(combinations(range(shares.shape[1]), 2)))))
+    return contrast(shares, n_test, weights, max(1, math.comb(shares.shape[1], 2)))
 
 
 def contrast(shares: Shares, n_test: NDArray[np.int64], weights: Shares, n_looked: int) -> Gap:
-    """A weighted sum of the classes with its interval, after a look at so many sums of its kind."""
+    """A weighted sum of the classes with its interval, widened because it was picked from `n_looked` such sums."""
     each = shares @ weights
     of_images = (weights**2 * image_variance(shares.mean(axis=0), n_test)).sum()
     of_seeds = _variance(each[:, None])[0] / len(each)
@@ -94,8 +94,8 @@ def contrast(shares: Shares, n_test: NDArray[np.int64], weights: Shares, n_looke
 
 def told(found: ByClass, name: str, classes: Sequence[str], noun: str = "class") -> str:
     """Which class (or group) one side fails most, and whether that is certain; names may be a visitor's."""
-    worst = found.table.set_index("number")["accuracy"]
-    share, several = percent(float(worst[found.worst])), PLURAL[noun]
+    accuracy = found.table.set_index("number")["accuracy"]
+    share, several = percent(float(accuracy[found.worst])), PLURAL[noun]
     if found.below.low <= 0:
         return (
             f"{capitalised(name)}: the lowest {noun} is “{classes[found.worst]}” with {share} right, which is not "
@@ -103,7 +103,8 @@ def told(found: ByClass, name: str, classes: Sequence[str], noun: str = "class")
         )
     return (
         f"{capitalised(name)} is worst at “{classes[found.worst]}”: {share} right, {points_between(found.below)} below "
-        f"the mean of all {several}. The best {noun}, “{classes[found.best]}”, is {points_between(found.gap)} above it."
+        f"the mean of all {several}. The best {noun}, “{classes[found.best]}”, is {points_between(found.gap)} above "
+        f"“{classes[found.worst]}”."
     )
 
 

@@ -2,7 +2,8 @@
 
 Cohen's kappa (1960) of being right, as Geirhos, Meding and Wichmann (2020, arXiv:2006.16736) use it. Two models that
 are right on a and b of the images, independently, agree in being right or wrong on e = ab + (1 - a)(1 - b) of them. If
-they agree on o, then kappa = (o - e) / (1 - e): 0 is chance, 1 is the same images always, below 0 rather other images.
+they agree on o, then kappa = (o - e) / (1 - e): 0 is what chance gives, 1 means that they always fail on the same
+images, and below 0 they tend to fail on different ones.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,6 @@ from analysis.common.wording import capitalised, count
 from analysis.errors.matched import Matched, Right
 from analysis.errors.side import Side
 
-Pairs = Sequence[tuple[int, int]]
 Values = NDArray[np.float64]
 
 N_DRAWS = 1000
@@ -96,7 +96,7 @@ def _interval(draws: Values, kappa: Values, seeds: NDArray[np.int64], k: int) ->
 
 
 def told(found: Sequence[Consistency], n_test: int) -> str:
-    """Whether both fail on the same images, in words; then whether one and the same learner does so more."""
+    """Whether both fail on the same images; then which learners share more mistakes between two of their trainings."""
     pair = found[0]
     if np.isnan(pair.value):
         return "Both are right on every image, or both are wrong on every image, so there are no mistakes to compare."

@@ -76,8 +76,9 @@ def _fell(here: pd.DataFrame) -> str:
         return f"{'All' if len(fell) > 2 else 'Both' if len(fell) == 2 else 'It'} fell by {at_least}."
     spared = listed([name(learner) for learner in here.loc[~fell, "learner"]])
     fallen = listed([name(learner) for learner in here.loc[fell, "learner"]])
-    whole = f"{fallen} fell by {at_least}; {spared} did not for certain" if fallen else f"nobody fell by {at_least}"
-    return f"{capitalised(whole)}."
+    if not fallen:
+        return f"No learner certainly fell by {at_least}."
+    return f"{capitalised(fallen)} certainly fell by {at_least}; it is not certain that {spared} did."
 
 
 def helps(table: pd.DataFrame, rows: pd.DataFrame, share: int, usual: Usual) -> list[str]:
@@ -90,16 +91,17 @@ def _balanced(table: pd.DataFrame) -> list[str]:
     here = table[(table["share"] == BALANCED) & (table["recipe"] == "quick")]
     if here.empty:
         return []
-    left = listed([f"{name(one.learner)} {percent(one.swapped)}" for one in here.itertuples()])
+    left = listed([f"{percent(one.swapped)} for {name(one.learner)}" for one in here.itertuples()])
     fall = [one.learner for one in here.itertuples() if one.fall_low > 0]
     rest = (
-        f"{capitalised(listed([name(one) for one in fall]))} still {_verb(fall, 'loses', 'lose')} a little with it."
+        f"{capitalised(listed([name(one) for one in fall]))} still certainly {_verb(fall, 'loses', 'lose')} accuracy "
+        "when the background is swapped."
         if fall
-        else "Swapping it then costs nobody anything for certain."
+        else "No learner then certainly loses accuracy when the background is swapped."
     )
     return [
-        f"Balanced training images help: at {BALANCED} % the background tells nothing, and of the test images with the "
-        f"other one are right: {left}. {rest}"
+        f"Balanced training images help: at {BALANCED} % the background says nothing about the class, and accuracy on "
+        f"test images with the other background is {left}. {rest}"
     ]
 
 
@@ -116,14 +118,16 @@ def _thorough(rows: pd.DataFrame, table: pd.DataFrame, share: int, usual: Usual)
     if not said:
         return []
     how = "Thorough training at a share of"
-    return [f"{how} {share} % (with images shifted, mirrored and partly hidden for the CNN): {'; '.join(said)}."]
+    return [
+        f"{how} {share} % (for the CNN, the images are also shifted, mirrored and partly hidden): {'; '.join(said)}."
+    ]
 
 
 def _change(less: Gap) -> str:
     """`falls 12 points less (8 to 16)`, or that chance may do that."""
     half = (less.high - less.low) / 2
     if less.low <= 0 <= less.high:
-        return "falls as far as with quick training, as far as these images can tell"
+        return "shows no certain change from quick training"
     size = points(less.value, half)
     ends = sorted((abs(less.low), abs(less.high)))
     between = span(ends[0], ends[1], lambda end: points(end, half).partition(" ")[0])
@@ -131,7 +135,7 @@ def _change(less: Gap) -> str:
 
 
 def _verb(learners: list[str], one: str, several: str) -> str:
-    return several if len(learners) > 1 or set(learners) & PLURAL else one
+    return several if len(learners) > 1 or set(learners) & (PLURAL - MODELS.keys()) else one
 
 
 def measured_here(table: pd.DataFrame, share: int) -> str:

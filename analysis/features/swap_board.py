@@ -12,7 +12,7 @@ from analysis.common.scored_on import ScoredOn
 from analysis.common.summary import summarise
 from analysis.common.swap_cells import CELLS, FEATURES, HEADS, Cell
 from analysis.common.variants import settings_of
-from analysis.common.wording import NOT_ENOUGH, TOO_CLOSE, count, percent, points
+from analysis.common.wording import NOT_ENOUGH, TOO_CLOSE, capitalised, count, percent, points
 
 
 class UnlikeBoardError(ValueError):
@@ -59,8 +59,8 @@ class Board:
         """Of the features, of the classifiers, and the first minus the second; only of a whole board.
 
         A spread of features is the mean, over the classifiers, of how much the best features are ahead of the worst.
-        Which ones those are is decided by the means; the interval is of the gap between these two, paired by seeds and
-        test images. So it does not grow by choosing anew in every draw of the bootstrap.
+        The best and the worst are chosen once, by their means. The interval is that of the gap between these two,
+        paired by seed and test image; choosing again in every draw of the bootstrap would widen it.
         """
         cells = np.stack([[self.right[cell][seed] for seed in self.seeds] for cell in CELLS])
         cells = cells.reshape(len(FEATURES), len(HEADS), *cells.shape[1:])
@@ -123,11 +123,11 @@ def finding(board: Board) -> str:
         n = len(board.table)
         return f"{NOT_ENOUGH}: {n} of {len(CELLS)} cells; the spreads need all of them with the same seeds."
     features, heads, gap = board.spreads
-    moved = f"hoosing features moves accuracy by {_between(features)}, choosing the classifier by {_between(heads)}"
+    moved = f"choosing features moves accuracy by {_between(features)}, choosing the classifier by {_between(heads)}"
     if gap.low <= 0 <= gap.high:
-        return f"Which matters more is {TOO_CLOSE}: c{moved}."
-    more = "" if gap.value > 0 else "The classifier matters more here: c"
-    return f"{more or 'C'}{moved}. {_best(board)}"
+        return f"Which matters more is {TOO_CLOSE}: {moved}."
+    lead = moved if gap.value > 0 else f"the classifier matters more here: {moved}"
+    return f"{capitalised(lead)}. {_best(board)}"
 
 
 def _between(spread: Spread) -> str:

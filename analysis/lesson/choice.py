@@ -31,7 +31,7 @@ POINT = 0.01
 SOME = "each side leads at some sizes"
 
 LINEAR = {"kernel": "linear"}
-"""The settings of an SVM without a kernel."""
+"""The settings of a linear SVM."""
 
 
 def few_images(evidence: Evidence) -> Verdict:
@@ -89,8 +89,8 @@ def _raced(place: Place, pair: Contest, results: pd.DataFrame) -> Case:
     answer: Answer = "open"
     if leaders:
         answer = "partly" if len(leaders) > 1 else "yes" if leaders == {"svm"} else "no"
-    changes = [f"from {moment(change.seconds)} on {name(str(change.leader))}" for change in lead_changes(each)]
-    number = f"ahead with the same seconds: {listed(changes)}" if changes else "no side is ever clearly ahead"
+    changes = [f"{name(str(change.leader))} from {moment(change.seconds)} on" for change in lead_changes(each)]
+    number = f"with equal time, the leader is {listed(changes)}" if changes else "no side is ever clearly ahead"
     weight = float(pair.first["n_train"].iloc[0])
     told = f"{number}{_energy(results, place)}"
     return Case(f"race on {place.where}", answer, told, weight, place.source, place.dataset, place.origin)
@@ -103,7 +103,7 @@ def _energy(results: pd.DataFrame, place: Place) -> str:
     mean = used.groupby(rows["learner"]).mean().dropna()
     if not {"svm", "cnn"} <= set(mean.index):
         return ""
-    return f"; electricity a race: {1e3 * mean['svm']:.2g} Wh and {1e3 * mean['cnn']:.2g} Wh (SVM, CNN)"
+    return f"; electricity per race: {1e3 * mean['svm']:.2g} Wh for the SVM, {1e3 * mean['cnn']:.2g} Wh for the CNN"
 
 
 def trains_faster(evidence: Evidence) -> Verdict:
@@ -145,7 +145,7 @@ def _as_long(ratio: pd.Series) -> str:
 
 
 def linear_suffices(evidence: Evidence) -> Verdict:
-    """Whether an SVM without a kernel is at most a point behind the one with a kernel."""
+    """Whether a linear SVM is at most a point behind one with an RBF kernel."""
     rows = evidence.results[evidence.results["learner"] == "svm"]
     kinds = {text: settings_of(text) for text in rows["settings"].unique()}
     rows = rows.assign(kernel=rows["settings"].map({t: "linear" if k == LINEAR else "rbf" for t, k in kinds.items()}))
@@ -170,5 +170,7 @@ def _linear(place: Place, rows: pd.DataFrame) -> Case | None:
     value = float(pair.mean())
     answer: Answer = "no" if low > POINT else "yes" if high <= POINT else "open"
     ends = f"{signed(-100 * high)} to {signed(-100 * low)}"
-    number = f"with {count(n)} images {signed(-100 * value)} points ({ends}) without a kernel"
+    number = (
+        f"with {count(n)} images, leaving out the kernel changes the accuracy by {signed(-100 * value)} points ({ends})"
+    )
     return Case(place.where, answer, number, float(n), place.source, place.dataset, place.origin)

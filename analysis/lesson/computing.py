@@ -44,7 +44,7 @@ def gpu(evidence: Evidence) -> Verdict:
         work = gains[gains["operation"].isin(operations)]
         for _, group in work.groupby(["origin", "machine"], sort=True):
             cases.append(_speed_up(group, claimed, what))
-    return judge(cases, "it holds without the copies only")
+    return judge(cases, "it holds only without the copies")
 
 
 def _speed_up(gains: pd.DataFrame, claimed: float, what: str) -> Case:

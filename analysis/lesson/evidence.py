@@ -22,10 +22,10 @@ IMAGES = ["dataset", "data_version", "n_test"]
 """Rows that agree in all of these were scored on the same test images."""
 
 ONE_CUE = "shapes-"
-"""How the names of data sets begin whose classes differ by one cue."""
+"""Prefix of the data sets whose classes differ in one cue only."""
 
 FEWEST = 3
-"""Fewer families have no order worth comparing."""
+"""Below this number of families their order is not worth comparing."""
 
 SIDES = ("svm", "cnn")
 

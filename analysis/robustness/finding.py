@@ -59,7 +59,7 @@ def who_loses_more(both: pd.DataFrame) -> str:
 
 
 def difference(one: pd.Series, other: pd.Series) -> tuple[float, float]:
-    """How much larger the share that one side loses is, and half the width of its interval: rather too wide."""
+    """How much larger the share is that `one` loses, and half the width of its interval, too wide if anything."""
     halves = [(side["lost_high"] - side["lost_low"]) / 2 for side in (one, other)]
     return float(one["lost"] - other["lost"]), float(np.hypot(*halves))
 
@@ -92,15 +92,16 @@ def who_breaks_first(points: pd.DataFrame) -> str:
     return f"{opening}; for {name(others[0].learner)} only {others[0].where}, step {others[0].level}."
 
 
-def on_change(points: pd.DataFrame, change: str) -> str:
-    """What both have left at the last level of one change."""
+def at_last_step(points: pd.DataFrame, change: str) -> str:
+    """How many test images both still get right at the last step of one change."""
     last = points[(points["change"] == change) & (points["level"] == points["level"].max())]
     each = [
-        f"{name(row['learner'])} {100 * row['accuracy']:.0f} % instead of {100 * row['before']:.0f} %"
+        f"{clause(row['learner'], 'get')} {100 * row['accuracy']:.0f} % of the test images right instead of "
+        f"{100 * row['before']:.0f} %"
         for _, row in last.iterrows()
     ]
     amount = float(last["amount"].iloc[0])
-    return f"With {named(change).at(amount)}, the last of five steps, {listed(each)} of the test images are right."
+    return f"With {named(change).at(amount)}, the last of five steps, {listed(each)}."
 
 
 def what_helps(means: pd.DataFrame) -> str:
@@ -111,7 +112,7 @@ def what_helps(means: pd.DataFrame) -> str:
         if {"quick", "thorough"} <= set(by_recipe.index):
             quick, thorough = by_recipe.loc["quick"], by_recipe.loc["thorough"]
             gap, half = difference(quick, thorough)
-            verdict = f"{TOO_CLOSE}" if abs(gap) <= half else "it helps" if gap > 0 else "it makes things worse"
+            verdict = TOO_CLOSE if abs(gap) <= half else "it helps" if gap > 0 else "it makes things worse"
             clauses.append(
                 f"{clause(str(learner), 'lose')} {share(thorough)} instead of {share(quick)} on average, {verdict}"
             )

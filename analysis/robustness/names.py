@@ -33,7 +33,7 @@ CHANGES = {
     "brightness": Named("Brightness", "%"),
     "contrast": Named("Contrast", "%", 100.0),
     "hue": Named("Hue", "°"),
-    "grey": Named("Colour taken away", "%"),
+    "grey": Named("Colour removed", "%"),
     "rotation": Named("Rotation", "°"),
     "shift": Named("Shift to the right", "% of the width"),
     "jpeg": Named("JPEG loss", "%"),

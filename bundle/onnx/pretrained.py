@@ -86,7 +86,10 @@ def _written(graph: Graph, module: Any, maps: Maps) -> Maps:
 
 
 def _convolution(graph: Graph, layer: Any, maps: Maps) -> Maps:
-    """A convolution with its own padding, or with as much, more of it behind, as every stride needs."""
+    """A convolution with its own padding or, for `Conv2dSame`, with what makes the output ceil(side / stride) wide.
+
+    An odd pixel of padding goes to the end.
+    """
     kernel, stride = layer.kernel_size[0], layer.stride[0]
     before = after = layer.padding[0]
     if type(layer).__name__ == "Conv2dSame":

@@ -59,7 +59,7 @@ CHANGES = {
             "hue", "Hue", "°", -180, 180, 0, 10, (10, 30, 60, 110, 180), distortions.turned_in_hue, colour_only=True
         ),
         Change(
-            "grey", "Colour taken away", "%", 0, 100, 0, 5, (20, 40, 60, 80, 100), distortions.greyed, colour_only=True
+            "grey", "Colour removed", "%", 0, 100, 0, 5, (20, 40, 60, 80, 100), distortions.greyed, colour_only=True
         ),
         Change("rotation", "Rotation", "°", -180, 180, 0, 5, (5, 15, 30, 50, 80), distortions.rotated),
         Change("shift", "Shift to the right", "% of the width", -50, 50, 0, 2, (4, 8, 14, 22, 34), distortions.shifted),

@@ -35,7 +35,10 @@ class Look:
         said = []
         if n_deep:
             what = "1 image has 16 bits" if n_deep == 1 else f"{n_deep:,} images have 16 bits"
-            said.append(f"{what} a pixel, of which {self.bits} are used: values up to {2**self.bits - 1:,} become 255.")
+            said.append(
+                f"{what} a pixel, of which {self.bits} are used: values from 0 to {2**self.bits - 1:,} are scaled to "
+                "0 to 255."
+            )
         if n_transparent:
             why = "" if self.ground == WHITE else ", because white would hide what too many of them show"
             what = "1 image is" if n_transparent == 1 else f"{n_transparent:,} images are"
@@ -51,7 +54,7 @@ class Glance:
     hidden_on: tuple[int, ...] | None = None
 
     def own_look(self) -> Look:
-        """The look of this image alone, where no data set is known."""
+        """The look of an image outside any data set, from itself alone."""
         return common_look([self.bits], [self.hidden_on])
 
 
@@ -67,7 +70,7 @@ def glance(image: "Image") -> Glance:
 def common_look(bits: Iterable[int], hidden_on: Iterable[Sequence[int] | None]) -> Look:
     """The look of a data set from all its glances: the largest range, and white unless it hides what images show.
 
-    Never from one image alone, or what is brighter in one than in another would be lost.
+    A range taken from each image alone would lose that one is brighter than another.
     """
     transparent = [hidden for hidden in hidden_on if hidden is not None]
     n_hidden = {ground: sum(ground in hidden for hidden in transparent) for ground in GROUNDS}

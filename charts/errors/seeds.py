@@ -60,6 +60,7 @@ def seeds_figure(
 def describe_seeds(n_seeds: int) -> str:
     """The caption, as plain text."""
     return (
-        "95 % intervals: for one seed over test images, for all together over seeds too. Coloured seeds are those "
-        f"that, on their own, would have named a winner. All {n_seeds} seeds were measured in the same way."
+        "95 % intervals: for a single seed over the test images, for all seeds together over test images "
+        "and seeds. Coloured seeds are those that, on their own, would have named a winner. "
+        f"All {n_seeds} seeds were measured in the same way."
     )

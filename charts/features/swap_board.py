@@ -121,8 +121,9 @@ def describe_swap_board(board: Board, rows: pd.DataFrame) -> str:
     seeds = f"mean of {number(fewest)} seeds" if fewest > 1 else "one seed in some cells"
     return (
         f"Each cell: accuracy on {count(board.scored.n_test)} test images after {count(board.n_train)} training "
-        f"images, {seeds}, with the 95 % interval, and the seconds for features, training and prediction. The spreads "
-        "are the gap between the best and the worst row, averaged over the columns, and the other way round"
+        f"images, {seeds}, with the 95 % interval, and the seconds for features, training and prediction. The spread "
+        "of the features is the gap between the best and the worst row, averaged over the columns; that of the "
+        "classifiers is the gap between the best and the worst column, averaged over the rows"
         f"{_resting(board)}. "
         f"{where_and_when(rows)}"
     )
@@ -131,6 +132,6 @@ def describe_swap_board(board: Board, rows: pd.DataFrame) -> str:
 def _resting(board: Board) -> str:
     """On how many seeds the spreads rest, which all cells must have."""
     n = len(board.seeds)
-    return (
-        f", over the {number(n)} seeds that all cells have" if n > 1 else ", with the one seed that all cells have" * n
-    )
+    if n < 2:
+        return ", with the one seed that all cells have" if n else ""
+    return f", over the {number(n)} seeds that all cells have"

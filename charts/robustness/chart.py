@@ -71,7 +71,7 @@ def all_changes_figure(points: pd.DataFrame, measure: Measure, theme: Theme = "l
 
 
 def _range(points: pd.DataFrame, measure: Measure) -> list[float]:
-    """From nothing to everything, or as far below as a change helps."""
+    """From 0 to 100 %, or lower where a change improves accuracy: the loss is then negative."""
     low = min(0.0, 100 * float(points[ENDS[measure][0]].min()))
     return [low - 2, 102]
 

@@ -1,4 +1,4 @@
-"""A question of a room: what may be voted, by which steps it goes, and when its votes may be seen."""
+"""A question of a room: what may be voted, which steps it goes through, and when its votes may be seen."""
 
 from dataclasses import dataclass
 from typing import Literal

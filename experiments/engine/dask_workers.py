@@ -49,7 +49,7 @@ class DaskWorkers:
         self._free: list[str] = []
         self._reports: dict[str, Progress] = {}
         self._accelerator: Future[bool] | None = None
-        self.admission = None if cluster else Admission(client)  # our own workers are what we are
+        self.admission = None if cluster else Admission(client)  # our own workers run this same code
 
     def n_free(self) -> int:
         """How many workers have nothing to do; OSError when the scheduler is gone."""

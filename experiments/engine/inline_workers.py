@@ -45,7 +45,7 @@ class InlineWorkers:
         self._stopped[id].set()
 
     def kill(self, id: str) -> None:
-        """A thread cannot be killed: wait for it."""
+        """Do nothing: a thread cannot be killed, and ends by itself."""
 
     def reports(self) -> dict[str, Progress]:
         """The newest progress of each experiment that has reported since the last call."""

@@ -22,7 +22,7 @@ class Takeover:
         self._thread.start()
 
     def close(self) -> None:
-        """End, unless the database lets it wait."""
+        """Stop; wait at most `PATIENCE_SECONDS` for a database that does not answer."""
         self._closing.set()
         self._thread.join(PATIENCE_SECONDS)
 

@@ -13,7 +13,7 @@ from timing.rows.row import Timing
 Row = TypeVar("Row", Timing, Result)
 NAME = r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*"
 LONGEST_NAME = 40
-TAKEN = ("live", "here")
+RESERVED = ("live", "here")
 """What the app calls rows that were measured on its own machine."""
 
 
@@ -29,7 +29,11 @@ class Files:
     commit: str = ""
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(NAME, self.name) or len(self.name) > LONGEST_NAME or self.name in TAKEN:
+        if self.name in RESERVED:
+            raise ValueError(
+                f"The name {self.name!r} is reserved for rows measured on the app's own machine: choose another one."
+            )
+        if not re.fullmatch(NAME, self.name) or len(self.name) > LONGEST_NAME:
             raise ValueError(
                 f"The name must be at most {LONGEST_NAME} letters, digits and hyphens between them, like one-h100, "
                 f"not {self.name[: 2 * LONGEST_NAME]!r}."

@@ -8,9 +8,9 @@ import pandas as pd
 from experiments.store.results import Store
 
 SECONDS = 60.0
-"""How long equal numbers of rows are taken for equal rows: another server may have deleted one and added one."""
+"""For this long, as many rows as before are taken for the same rows; another server may have exchanged one."""
 MOST_ADDED = 1_000
-"""With more new rows than this the table is read anew: a database takes only so many names in one question."""
+"""With more new rows than this the table is read anew: a query takes only so many ids."""
 
 
 class Reading:

@@ -1,4 +1,4 @@
-"""The database's tables as the newest migration leaves them: results, the queue, recorded files, and classes."""
+"""The database's tables as the newest migration leaves them: results, the queue, recorded files, and classrooms."""
 
 import json
 from collections.abc import Iterator

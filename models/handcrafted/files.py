@@ -30,7 +30,7 @@ def load(folder: Path) -> Pipeline | DummyClassifier:
 
     model = skops.io.loads(with_moved_modules((folder / FILE).read_bytes()), trusted=trusted())
     if not isinstance(model, Pipeline | DummyClassifier):
-        raise TypeError(f"what it holds is no model but of type {type(model).__name__}")
+        raise TypeError(f"the file holds no model but a value of type {type(model).__name__}")
     return model
 
 

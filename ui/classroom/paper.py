@@ -14,12 +14,12 @@ from ui.classroom.reveal import FREE, Counted, count_votes, says
 from ui.common.texts import text
 
 NOTHING = "No question has been revealed yet."
-OWN = "No rows answer this question: it is the teacher's own."
+OWN = "This question is the teacher's own, so no measured rows answer it."
 
 
 def results_page(room: Room) -> str:
     """How the class voted on each question revealed so far, beside what was measured."""
-    parts = [paragraph(f"Room {room.code}. Nobody is named: a room knows votes and no people.", "quiet")]
+    parts = [paragraph(f"Room {room.code}. No names: a room stores votes, not people.", "quiet")]
     for number, step in enumerate(room.steps):
         if step in SHOWN:
             parts += _voted(number, count_votes(room, number))
@@ -63,4 +63,4 @@ def misconceptions(name: str) -> str:
 
 
 def _written() -> str:
-    return paragraph(f"Written on {datetime.now(UTC):%Y-%m-%d} by the rows of that day.", "quiet")
+    return paragraph(f"Written on {datetime.now(UTC):%Y-%m-%d} from the rows of that day.", "quiet")

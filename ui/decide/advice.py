@@ -115,7 +115,7 @@ def show_evidence(shown: Advised) -> None:
         for evidence in shown.cited.supports:
             _show(evidence, shown)
         if not shown.cited.supports:
-            st.markdown("No measured size around yours compares it with another option that keeps your limits.")
+            st.markdown("No measured size around yours compares it with another option that meets your limits.")
     with against:
         st.subheader("What contradicts it most", anchor=False)
         if shown.cited.contradicts:

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from analysis.common.wording import capitalised
-from analysis.robustness.finding import finding, on_change, what_helps
+from analysis.robustness.finding import at_last_step, finding, what_helps
 from analysis.robustness.losses import losses, means
 from analysis.robustness.names import named
 from charts.robustness.chart import all_changes_figure, change_figure, describe_change
@@ -25,7 +25,7 @@ def show_changes(chosen: Choice) -> Panel:
         "robustness",
         "What breaks them?",
         finding(means(decisive), said),
-        f"{on_change(said, chosen.change)} {describe_change(shown)}",
+        f"{at_last_step(said, chosen.change)} {describe_change(shown)}",
         partial(change_figure, shown, chosen.measure),
         f"{chosen.change} {chosen.measure} {key(chosen.shown)}",
     )

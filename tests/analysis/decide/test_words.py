@@ -32,7 +32,7 @@ def test_no_difference_is_said_and_the_cheaper_one_named_with_both_times():
     """The interval below the headline includes zero."""
     words, advice, _ = said(made("svm", {100: 0.5}, seconds=3), made("cnn", {100: 0.51}, seconds=32))
     assert words == (
-        "No difference was shown, so the cheaper one: handcrafted features (quick training), trained in 3 s, "
+        "No difference was shown, so use the cheaper one: handcrafted features (quick training), trained in 3 s, "
         "rather than the CNN (quick training), in 32 s."
     )
     assert difference(advice).startswith("The CNN (quick training): 1.0 points ahead of handcrafted features")
@@ -42,7 +42,7 @@ def test_no_difference_is_said_and_the_cheaper_one_named_with_both_times():
 def test_explaining_says_that_it_decided():
     """Only where no difference was shown."""
     words, *_ = said(made("svm", {100: 0.5}, seconds=9), made("cnn", {100: 0.5}), explain=True)
-    assert words.startswith("No difference was shown, so the one that is easier to explain: handcrafted features")
+    assert words.startswith("No difference was shown, so use the one that is easier to explain: handcrafted features")
 
 
 def test_nobody_names_the_cheapest_way_out():
@@ -54,7 +54,7 @@ def test_nobody_names_the_cheapest_way_out():
         seconds=6.0,
     )
     assert words == (
-        "Nothing measured keeps your limits. The cheapest way out is handcrafted features (quick training): "
+        "Nothing measured meets your limits. The cheapest way out is handcrafted features (quick training): "
         "allow 12 s to train instead of 6 s, or train on at most 200 images."
     )
     assert {verdict(one, advice) for one in advice.options} == {
@@ -86,7 +86,7 @@ def test_the_row_against_says_who_is_ahead_and_that_it_breaks_the_limits():
     )
     words = describe_evidence(cited(found, advice).contradicts)
     assert words.startswith("With 200 images: the CNN (thorough training) 20 points ahead of handcrafted features")
-    assert words.endswith("There it takes 1.5 min to train, and breaks your limits.")
+    assert words.endswith("It takes 1.5 min to train there, over your limit.")
 
 
 def test_pretrained_models_are_not_measured_until_they_are():

@@ -42,8 +42,8 @@ def test_who_does_not_fall_is_said():
     """A fall of five points is no fall of twenty."""
     said, _ = told(SVM, SPARED)
 
-    assert said.endswith("The SVM fell by at least 20 points; the CNN did not for certain.")
-    assert told(SPARED)[0].endswith("Nobody fell by at least 20 points.")
+    assert said.endswith("The SVM certainly fell by at least 20 points; it is not certain that the CNN did.")
+    assert told(SPARED)[0].endswith("No learner certainly fell by at least 20 points.")
 
 
 def test_of_three_learners_the_last_or_the_first_is_named():
@@ -64,19 +64,22 @@ def test_balanced_training_is_judged_by_its_rows():
     ]
     _, (said,) = told(SVM, CNN, *balanced)
 
-    assert "are right: the SVM 95 % and the CNN 75 %. The CNN still loses a little with it." in said
+    assert (
+        "accuracy on test images with the other background is 95 % for the SVM and 75 % for the CNN. "
+        "The CNN still certainly loses accuracy when the background is swapped."
+    ) in said
     assert told(SVM, CNN)[1] == []
 
 
 def test_thorough_training_helps_only_if_it_certainly_does():
-    """The CNN falls 30 points less with it, the SVM as far as before."""
+    """The CNN falls 30 points less with it, the SVM about as far as before."""
     thorough = [
         trapped_rows("svm", 95, [(200, 101), (200, 98), (200, 101)], "thorough"),
         trapped_rows("cnn", 95, [(200, 100), (200, 104), (200, 97)], "thorough"),
     ]
     _, (said,) = told(SVM, CNN, *thorough)
 
-    assert "the SVM falls as far as with quick training" in said
+    assert "the SVM shows no certain change from quick training" in said
     assert "the CNN falls 30 points less" in said
 
 

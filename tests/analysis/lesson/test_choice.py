@@ -76,7 +76,10 @@ def test_electricity_is_told_where_both_sides_have_it():
     rows = races()
     assert "electricity" not in choice.less_computing(evidence(rows)).number
     with_energy = rows.assign(details=rows["details"].str.replace('"energy_kwh": null', '"energy_kwh": 0.002'))
-    assert "electricity a race: 2 Wh and 2 Wh" in choice.less_computing(evidence(with_energy)).number
+    assert (
+        "electricity per race: 2 Wh for the SVM, 2 Wh for the CNN"
+        in choice.less_computing(evidence(with_energy)).number
+    )
 
 
 def timed(svm: float, cnn: float, cnn_slower: float = 0.0) -> pd.DataFrame:

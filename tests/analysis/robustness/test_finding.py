@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.robustness.finding import finding, first_break, on_change, what_helps, who_breaks_first
+from analysis.robustness.finding import at_last_step, finding, first_break, what_helps, who_breaks_first
 from analysis.robustness.losses import losses, means
 from tests.analysis.robustness.made import gentle, rows
 
@@ -63,9 +63,9 @@ def test_who_breaks_first_is_at_the_lowest_level():
 
 def test_the_last_step_of_a_change_is_said_in_percent():
     """900 of 1,000 right, then 500."""
-    assert on_change(losses(rows(gentle(400))), "noise") == (
-        "With noise at 112 grey levels, the last of five steps, handcrafted features 50 % instead of 90 % and "
-        "the CNN 10 % instead of 90 % of the test images are right."
+    assert at_last_step(losses(rows(gentle(400))), "noise") == (
+        "With noise at 112 grey levels, the last of five steps, handcrafted features get 50 % of the test images "
+        "right instead of 90 % and the CNN gets 10 % of the test images right instead of 90 %."
     )
 
 

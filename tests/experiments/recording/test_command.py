@@ -77,7 +77,7 @@ def refused(*arguments):
 
 @pytest.mark.parametrize(("arguments", "words"), [
     (["--name", "../up"], "letters, digits and hyphens"),
-    (["--name", "live"], "letters, digits and hyphens"),
+    (["--name", "live"], "reserved"),
     (["--name", "x", "--minutes", "nan"], "above 0 and at most 600"),
     (["--name", "x", "--minutes", "many"], "above 0 and at most 600"),
     (["--name", "x", "--device", "abacus"], "no device 'abacus' on this machine; cpu"),

@@ -73,7 +73,7 @@ def test_the_hour_has_a_link_for_each_question_that_rows_answer(monkeypatch):
 
     assert [title for title, _ in found] == [
         "Before the first vote: where the curves cross",
-        "After question 2: From how many images on does the CNN lead?",
+        "After question 2: How many images until the CNN leads?",
         "Everybody measures a part: choose data set and sizes, and copy the address below",
     ]
     assert parse_qs(urlsplit(found[-1][1]).query) == {"divide": ["true"]}

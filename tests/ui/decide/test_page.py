@@ -36,7 +36,7 @@ def test_an_empty_home_has_advice_at_once(shipped):
 def test_without_a_pretrained_model_the_others_are_compared(shipped):
     """What was left out is named, and its rows still contradict the advice."""
     said = words(open_page(PAGE, pretrained="false"))
-    assert "No difference was shown, so the cheaper one: handcrafted features" in said
+    assert "No difference was shown, so use the cheaper one: handcrafted features" in said
     assert "With 200 images: handcrafted features" in said
     assert "With 200 images: pretrained features (quick training) 23 points ahead" in said
     assert "Pretrained models were measured, and are left out as you chose" in said
@@ -56,7 +56,7 @@ def test_limits_that_nobody_keeps_have_a_way_out(shipped):
     page = open_page(PAGE, have="50000", train="1 min")
     said = words(page)
     assert [one.value for one in page.subheader] == ["Every option"]
-    assert "Nothing measured keeps your limits. The cheapest way out is handcrafted features" in said
+    assert "Nothing measured meets your limits. The cheapest way out is handcrafted features" in said
 
 
 def test_far_from_everything_measured_the_page_offers_to_measure(shipped):

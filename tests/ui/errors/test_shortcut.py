@@ -52,7 +52,7 @@ def test_the_finding_names_who_fell_for_it_more():
 
     assert "swapping it costs the CNN 80 points and the SVM 50 points. The CNN fell for it more" in said
     assert "Both fell by at least 20 points" in said
-    assert "the SVM 98 % and the CNN 98 %" in said
+    assert "98 % for the SVM and 98 % for the CNN" in said
     assert len(page.get("plotly_chart")) == 1
     assert len(page.get("imgs") or page.get("image")) == 4
 
