@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -20,8 +21,7 @@ from experiments.layers import measure as probes
 from experiments.plan import dataset_name, parse_settings, parse_size, plan, plan_race
 from experiments.record import BYTES, to_json
 from experiments.robustness import measure as robust
-from experiments.robustness.row import Robustness
-from experiments.robustness.row import here as robust_here
+from experiments.robustness.row import Robustness, row_of, under_changes
 from experiments.spec import Experiment, Progress, Result
 from experiments.store.results import LIVE, RECORDED, Store
 from experiments.watch import measure
@@ -76,7 +76,7 @@ def run(
     sizes = [parse_size(text) for text in n_train]
     images = read(name)
     experiments = plan(name, images, learner, sizes, seeds, recipe, device, parse_settings(assignment))
-    measure_and_print(experiments, engine, as_json, budget_seconds, again)
+    measure_and_print(experiments, engine, line_of(as_json), budget_seconds, again)
 
 
 @app.command()
@@ -92,7 +92,7 @@ def race(
 ) -> None:
     """Let the learners race: the best model of each within so many seconds, with all its trials."""
     name = dataset_name(dataset, classes_at)
-    measure_and_print(plan_race(name, read(name), budget, seeds, learner, device), engine, as_json)
+    measure_and_print(plan_race(name, read(name), budget, seeds, learner, device), engine, line_of(as_json))
 
 
 def read(name: str) -> catalogue.Images:
@@ -110,16 +110,16 @@ def read(name: str) -> catalogue.Images:
 def measure_and_print(
     experiments: list[Experiment],
     engine: str,
-    as_json: bool,
+    written: Callable[[Result], str],
     budget_seconds: float | None = None,
     again: bool = False,
 ) -> None:
-    """Measure what is missing and print all results; status 1 when some could not be measured."""
+    """Measure what is missing and print all results, as `written`; status 1 when some could not be measured."""
     store = Store(settings().results_url)
     where = engine or settings().engine
     failures = measure(store, where, experiments, budget_seconds, partial(is_on, here()), again)
     for result in store.results(id=[experiment.id for experiment in experiments], origin=LIVE):
-        print(json_line(result) if as_json else text_line(result))
+        print(written(result))
     if failures:
         raise typer.Exit(1)
 
@@ -188,23 +188,33 @@ def layers(
 @app.command()
 def robustness(
     dataset: Annotated[str, typer.Option(help="Name of a data set, or path of a folder or archive of class folders.")],
-    learner: Annotated[list[str], typer.Option(help="svm, cnn, raw_svm or majority; repeat for several.")],
+    learner: Annotated[
+        list[str], typer.Option(help="svm, cnn, pretrained (minutes a model), raw_svm or majority; repeat.")
+    ],
     n_train: Annotated[list[str], typer.Option(help="Number of training images; repeat for several.")],
     seeds: Annotated[int, typer.Option(help="How many seeds, 1 to 1000; each draws different training images.")] = 1,
     recipe: Annotated[list[str], typer.Option(help="quick or thorough; for cnn also speed.")] = ["quick"],  # noqa: B006
     classes_at: Level = None,
     device: Device = "auto",
-    output: Annotated[Path | None, typer.Option(help="File to add rows to; default: one in CROSSOVER_HOME.")] = None,
+    engine: Where = "",
+    output: Annotated[
+        Path | None, typer.Option(help="File to add rows to, one model after the other, in this process.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Train each model once and ask it about all changed test images; what the file holds is not measured again."""
+    """Train each model once and ask it about all changed test images; what is measured is not measured again."""
     name = dataset_name(dataset, classes_at)
     sizes = [parse_size(text) for text in n_train]
     experiments = plan(name, read(name), learner, sizes, seeds, recipe, device)
-    measure_robustness(experiments, output or robust_here(), as_json)
+    if output:
+        add_robustness(experiments, output, as_json)
+    else:
+        measure_and_print(
+            [*map(under_changes, experiments)], engine, lambda result: robust_line(row_of(result), as_json)
+        )
 
 
-def measure_robustness(experiments: list[Experiment], path: Path, as_json: bool) -> None:
+def add_robustness(experiments: list[Experiment], path: Path, as_json: bool) -> None:
     """Measure what the file does not hold, and print every row as soon as it is there."""
     with tqdm(total=len(experiments), file=sys.stderr, unit="model", disable=None) as bar:
 
@@ -212,7 +222,7 @@ def measure_robustness(experiments: list[Experiment], path: Path, as_json: bool)
             bar.set_postfix_str(f"{100 * progress.fraction:.0f} %, {progress.note}")
 
         for row in robust.rows(experiments, path, show):
-            print(row.to_json() if as_json else robust_line(row), flush=True)
+            print(robust_line(row, as_json), flush=True)
             bar.update()
 
 
@@ -237,6 +247,11 @@ def show_reading(bar: tqdm, part: float, what: str) -> None:
     bar.update(part - bar.n)
 
 
+def line_of(as_json: bool) -> Callable[[Result], str]:
+    """How a result is printed."""
+    return json_line if as_json else text_line
+
+
 def json_line(result: Result) -> str:
     """The result without its predictions, which `export --format jsonl` includes."""
     record = {name: value for name, value in json.loads(to_json(result)).items() if name not in BYTES}
@@ -250,8 +265,10 @@ def text_line(result: Result) -> str:
     return f"{what}: {100 * result.accuracy:.1f} % of {result.n_test} test images in {seconds:.2f} s"
 
 
-def robust_line(row: Robustness) -> str:
-    """The row for people."""
+def robust_line(row: Robustness, as_json: bool) -> str:
+    """The row as JSON, or for people."""
+    if as_json:
+        return row.to_json()
     what = f"{row.dataset} {row.learner} {row.recipe} n={row.n_train} seed={row.seed}"
     share, points = 100 * row.n_right / row.n_test, 100 * row.mean_lost
     return f"{what}: {share:.1f} % right, {points:.1f} points fewer on average over all changes"

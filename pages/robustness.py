@@ -6,17 +6,19 @@ from ui.common.page import open_page
 from ui.common.texts import text
 from ui.robustness.changes import fold, show_all, show_changes, show_help
 from ui.robustness.choice import choose
+from ui.robustness.here import offer_here
 from ui.robustness.rows import everything
 from ui.robustness.samples import show_samples
 
 open_page("What breaks them?")
-rows = everything()
-if rows.empty:
+chosen = choose(everything())
+if chosen.rows.empty:
     st.info(text("robustness/nothing_yet"))
+    offer_here(chosen)
     st.stop()
-chosen = choose(rows)
 panel = show_changes(chosen)
 show_samples(chosen)
 show_all(chosen)
 show_help(chosen)
+offer_here(chosen)
 fold(panel, chosen)

@@ -51,9 +51,12 @@ class Delivery:
         digest = hashlib.sha256(content).hexdigest()
         self._note(place, "", **about, n_bytes=len(content), digest=digest, target=target)
 
-    def refuse(self, place: str, sentence: str, labels: dict[str, str] | None = None) -> None:
-        """Note a file that is not taken, and why; with the labels that it has for others."""
-        self._note(place, sentence, **({"labels": labels} if labels else {}))
+    def refuse(
+        self, place: str, sentence: str, labels: dict[str, str] | None = None, groups: dict[str, str] | None = None
+    ) -> None:
+        """Note a file that is not taken, and why; with the labels and groups that it has for others."""
+        told = {"labels": labels, "groups": groups}
+        self._note(place, sentence, **{name: one for name, one in told.items() if one})
 
     def finish(self) -> None:
         """Make the complete folder appear."""

@@ -18,7 +18,7 @@ from uploads.delivery import FILES, ORIGINALS, THUMBNAILS
 
 ABOUT_FILE = {
     **{"place": "", "refused": "", "width": 0, "height": 0, "mode": "", "n_bytes": 0, "digest": ""},
-    **{"target": "", "title": "", "labels": None, "bits": 0, "hidden_on": None, "colour": None},
+    **{"target": "", "title": "", "labels": None, "groups": None, "bits": 0, "hidden_on": None, "colour": None},
 }
 
 
@@ -45,8 +45,8 @@ def read_files(deliveries: Sequence[Path], classes_at: int | None = None) -> tup
 
 def _rows(table: pd.DataFrame) -> tuple[str, list[FileRow]]:
     """The title of a delivery, and its files."""
-    labels = [one if isinstance(one, dict) else None for one in table["labels"]]
-    told = zip(table["place"], table["refused"], table["target"], labels, strict=True)
+    tables = ([one if isinstance(one, dict) else None for one in table[name]] for name in ("labels", "groups"))
+    told = zip(table["place"], table["refused"], table["target"], *tables, strict=True)
     files = [FileRow(tuple(place.split("/")), *rest) for place, *rest in told]
     return str(table["title"].max()), files
 

@@ -8,6 +8,8 @@ import pandas as pd
 
 RACE = "race"
 """The recipe of rows that are races."""
+CHANGED = "changed_images"
+"""The setting of rows whose models are also tested on changed images, which makes no other model of them."""
 
 
 def settings_of(text: str) -> dict[str, Any]:
@@ -19,6 +21,11 @@ def with_settings(rows: pd.DataFrame, settings: Mapping[str, Any]) -> pd.DataFra
     """The rows measured with exactly these settings."""
     alike = [text for text in rows["settings"].unique() if settings_of(text) == dict(settings)]
     return rows[rows["settings"].isin(alike)]
+
+
+def under_changes(rows: pd.DataFrame) -> pd.Series:
+    """Which rows are of models that were also tested on changed images."""
+    return rows["settings"].isin([text for text in rows["settings"].unique() if CHANGED in settings_of(text)])
 
 
 def plain(rows: pd.DataFrame) -> pd.DataFrame:

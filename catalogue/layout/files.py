@@ -27,13 +27,15 @@ class FileRow:
     """One file: its folders and name, why it is left out ("" if it is used), its part, class and group.
 
     A file that is left out has a class too, where its folders tell it: it is counted there. `target` is the place of
-    the file that a link leads to. Images of one `group` are versions of each other; a `subfolder` cuts across classes.
+    the file that a link leads to. Images of one `group` are versions of each other; a `subfolder` cuts across classes,
+    and what a table calls a group is one too.
     """
 
     path: Path
     left_out: str = ""
     target: str = ""
     labels: Mapping[str, str] | None = None  # of other files, if this is a table of labels
+    groups: Mapping[str, str] | None = None  # of other files, likewise
     part: str = ""
     label: str = ""
     group: str = ""
@@ -55,12 +57,14 @@ class FileRow:
 
 def settle(files: Sequence[FileRow], classes_at: int | None = None) -> tuple[list[FileRow], Understood]:
     """The files with parts, classes and groups, and what was understood; `classes_at` as in `understand`."""
-    settled = _labelled(_without_pools(files), classes_at)
+    found = _without_pools(files)
+    groups = _groups(found)
+    settled = _labelled(found, classes_at)
     usable = [number for number, file in enumerate(settled) if file.is_usable]
     understood = understand([settled[number].path for number in usable], classes_at)
     for number, path, place in zip(usable, understood.paths, understood.places, strict=True):
-        file, below = settled[number], subfolder(path, place.level)
-        told = place.left_out, file.target, None, place.part, place.label, place.group, below
+        file, below = settled[number], groups[number] if groups else subfolder(path, place.level)
+        told = place.left_out, file.target, None, None, place.part, place.label, place.group, below
         settled[number] = FileRow(file.path, *told)
     counts = Counter(settled[number].label for number in usable)
     for number in usable:
@@ -79,14 +83,26 @@ def _labelled(files: list[FileRow], classes_at: int | None) -> list[FileRow]:
         return files
     labelled = list[FileRow]()
     for file in files:
-        inside = (
-            label_of(table.labels or {}, file.path[len(table.path) - 1 :])
-            for table in tables
-            if file.is_usable and file.path[: len(table.path) - 1] == table.path[:-1]
-        )
-        label = harmless(next(filter(None, inside), "").replace("/", " "), otherwise="")
+        label = _told(file, [(table.path, table.labels or {}) for table in tables])
         labelled.append(replace(file, path=(*file.path[:-1], label, file.path[-1])) if label else file)
     return labelled
+
+
+def _groups(files: list[FileRow]) -> list[str]:
+    """The group of each file by the tables beside the images; empty where they name none."""
+    tables = [(file.path, file.groups) for file in files if file.groups]
+    groups = [_told(file, tables) for file in files] if tables else []
+    return groups if any(groups) else []
+
+
+def _told(file: FileRow, tables: list[tuple[Path, Mapping[str, str]]]) -> str:
+    """What the first table that knows an image says of it; each knows those in its folder and below."""
+    inside = (
+        label_of(told, file.path[len(path) - 1 :])
+        for path, told in tables
+        if file.is_usable and file.path[: len(path) - 1] == path[:-1]
+    )
+    return harmless(next(filter(None, inside), "").replace("/", " "), otherwise="")
 
 
 def _without_pools(files: Sequence[FileRow]) -> list[FileRow]:

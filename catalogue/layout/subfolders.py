@@ -1,4 +1,7 @@
-"""Groups of images that cut across the classes: a second folder level, cat/indoors/1.jpg and dog/indoors/2.jpg."""
+"""Groups of images that cut across the classes: a second folder level, cat/indoors/1.jpg and dog/indoors/2.jpg.
+
+A column of a table beside the images can name them too: see `labels.py`.
+"""
 
 from collections.abc import Sequence
 

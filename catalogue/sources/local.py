@@ -18,7 +18,7 @@ from catalogue.files.names import called, refusal
 from catalogue.images.decode import alike
 from catalogue.images.decoded import Decoded
 from catalogue.layout.files import FileRow, settle
-from catalogue.layout.labels import is_table, read_labels
+from catalogue.layout.labels import read_table
 from catalogue.layout.order import in_order
 from catalogue.layout.report import fault, report
 from catalogue.layout.subfolders import spelt_alike
@@ -78,8 +78,8 @@ def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = 
         sentence = member.refused
         if member.content is not None:
             sentence = images.take(len(files), member.content, called(member.place))
-        labels = read_labels(member.place, member.content) if member.content and is_table(member.place) else None
-        files.append(FileRow(tuple(member.place.split("/")), sentence, member.target, labels))
+        tables = read_table(member.place, member.content)
+        files.append(FileRow(tuple(member.place.split("/")), sentence, member.target, *tables))
         if len(files) % 1_000 == 0:
             progress(1 - 1 / (1 + len(files) / 20_000), f"Read {images.n:,} images")  # the total is unknown
     settled, understood = settle(files, classes_at)

@@ -5,6 +5,7 @@ from html import escape
 
 from analysis.common.swap_cells import LEARNER as SWAP
 from analysis.common.swap_cells import named
+from analysis.common.variants import CHANGED
 from analysis.common.wording import capitalised
 from charts.common.style import Theme, label
 
@@ -50,7 +51,8 @@ def variant_label(learner: str, settings: Mapping[str, object]) -> str:
     values = {
         name: family_label(str(value)) if name in ("only", "without") else value
         for name, value in settings.items()
-        if name != "budget_seconds"
+        if name not in ("budget_seconds", CHANGED)
     }
     values |= {"within": f"{settings['budget_seconds']} s"} if "budget_seconds" in settings else {}
+    values |= {"with": "changed test images"} if CHANGED in settings else {}
     return ", ".join([label(learner), *(escape(f"{name} {value}", quote=False) for name, value in values.items())])

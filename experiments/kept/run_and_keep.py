@@ -4,6 +4,8 @@ import logging
 
 from experiments.engine.job import first_line
 from experiments.kept.model_store import model_store
+from experiments.robustness.measure import run_under_changes
+from experiments.robustness.row import is_under_changes
 from experiments.run import train
 from experiments.spec import Experiment, Report, Result, Stop, ignore, never
 from models.register import RECIPES
@@ -15,9 +17,12 @@ logger = logging.getLogger(__name__)
 def run_and_keep(experiment: Experiment, report: Report = ignore, stop: Stop = never) -> Result:
     """Measure as `experiments.run.run` does, and keep the model if its recipe is a common one.
 
-    The model of a race depends on its seconds, and the recipe for speed is on no page, so neither is kept. If a model
-    cannot be kept, the log says so and the result is returned all the same. None is kept of images deleted meanwhile.
+    The model of a race depends on its seconds, and the recipe for speed is on no page, so neither is kept; of an
+    experiment under changes only the counts are wanted. If a model cannot be kept, the log says so and the result is
+    returned all the same. None is kept of images deleted meanwhile.
     """
+    if is_under_changes(experiment):
+        return run_under_changes(experiment, report, stop)
     result, model = train(experiment, report, stop)
     if experiment.recipe not in RECIPES:
         return result

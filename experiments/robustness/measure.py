@@ -1,7 +1,9 @@
 """Train a model once and ask it about all changed test sets."""
 
+import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,41 +13,47 @@ from sklearn.base import BaseEstimator
 from catalogue.dataset import Images
 from catalogue.images.changes import CHANGES, Change
 from experiments import clock
-from experiments.robustness.row import Robustness, add
+from experiments.robustness.row import CHANGED, Robustness, add, row_of, unchanged, under_changes
 from experiments.run import load, train
 from experiments.spec import Experiment, Progress, Report, Result, Stop, Stopped, ignore, never
 
 Right = NDArray[np.bool_]
 
 
+TRAINING = 0.1
+"""The share done when training ends; what is left is told by the seconds that each changed test set takes."""
+
+
 def robustness(experiment: Experiment, report: Report = ignore, stop: Stop = never) -> Robustness:
     """The row of one model; errors and `stop` as of `experiments.run.run`."""
-    result, model = train(experiment, report, stop)
+    return row_of(run_under_changes(under_changes(experiment), report, stop))
+
+
+def run_under_changes(experiment: Experiment, report: Report = ignore, stop: Stop = never) -> Result:
+    """The result of an experiment under changes: what its model does with changed images is in the details.
+
+    The seconds of changing and predicting these images count as predicting.
+    """
+    began = time.monotonic()
+    result, model = train(unchanged(experiment), partial(report_training, report), stop)
     images = load(experiment.dataset, experiment.data_version)
     with clock.clock() as watch:
-        found = changed_images(model, images, unchanged(result), report, stop)
-    return Robustness(
-        id=experiment.id,
-        dataset=experiment.dataset,
-        data_version=experiment.data_version,
-        learner=experiment.learner,
-        recipe=experiment.recipe,
-        n_train=experiment.n_train,
-        seed=experiment.seed,
-        n_test=result.n_test,
-        n_right=int(unchanged(result).sum()),
-        amounts={change.name: [float(amount) for amount in change.levels] for change in changes_of(images)},
-        lost=found.lost,
-        won=found.won,
-        mean_lost=float(found.balance.mean()),
-        variance=float(found.balance.var()),
-        seconds=round(watch.seconds, 3),
-        device=result.device,
-        machine=result.machine,
-        versions=result.versions,
-        commit=result.commit,
-        measured_at=result.measured_at,
-    )
+        found = changed_images(model, images, right_unchanged(result), began, report, stop)
+    changed = {
+        "amounts": {change.name: [float(amount) for amount in change.levels] for change in changes_of(images)},
+        "lost": found.lost,
+        "won": found.won,
+        "mean_lost": float(found.balance.mean()),
+        "variance": float(found.balance.var()),
+        "seconds": round(watch.seconds, 3),
+    }
+    seconds = result.predict_seconds + watch.seconds
+    return replace(result, experiment=experiment, predict_seconds=seconds, details={**result.details, CHANGED: changed})
+
+
+def report_training(report: Report, progress: Progress) -> None:
+    """Report that the model is still being trained."""
+    report(Progress(TRAINING * progress.fraction, progress.note))
 
 
 @dataclass(frozen=True)
@@ -57,22 +65,28 @@ class Found:
     balance: NDArray[np.float64]
 
 
-def changed_images(model: BaseEstimator, images: Images, right: Right, report: Report, stop: Stop) -> Found:
-    """Evaluate a model under every change; `right` marks the unchanged test images that it gets right."""
+def changed_images(
+    model: BaseEstimator, images: Images, right: Right, began: float, report: Report, stop: Stop
+) -> Found:
+    """Evaluate a model, whose training `began` then, under every change; `right` marks its unchanged right images."""
+    evaluating = time.monotonic()
     pairs = [(change, amount) for change in changes_of(images) for amount in change.levels]
     found = Found({}, {}, np.zeros(len(right)))
     for number, (change, amount) in enumerate(pairs):
         if stop():
             raise Stopped
-        report(Progress(number / len(pairs), f"{change.label.lower()} {amount:g}"))
-        now = right_under(model, images, change, amount)
-        found.lost.setdefault(change.name, []).append(int((right & ~now).sum()))
-        found.won.setdefault(change.name, []).append(int((now & ~right).sum()))
-        found.balance[:] += (right.astype(float) - now) / len(pairs)
+        now = time.monotonic()
+        left = (now - evaluating) / number * (len(pairs) - number) if number else float("inf")
+        done = max(TRAINING, (now - began) / (now - began + left))
+        report(Progress(done, f"{change.label.lower()} {amount:g}"))
+        still = right_under(model, images, change, amount)
+        found.lost.setdefault(change.name, []).append(int((right & ~still).sum()))
+        found.won.setdefault(change.name, []).append(int((still & ~right).sum()))
+        found.balance[:] += (right.astype(float) - still) / len(pairs)
     return found
 
 
-def unchanged(result: Result) -> Right:
+def right_unchanged(result: Result) -> Right:
     """Which of the unchanged test images the model gets right."""
     return np.unpackbits(np.frombuffer(result.correct, np.uint8), count=result.n_test).astype(bool)
 

@@ -1,14 +1,17 @@
 """The accuracy of one model on changed test images (Robustness), and the files of such rows."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from experiments.spec import Experiment, Result
 from settings import ROOT, settings
 from timing.rows.row import Row
 
 RECORDED = ROOT / "recorded" / "robustness"
 """Rows that were measured elsewhere and are shipped."""
+CHANGED = "changed_images"
+"""The setting of an experiment whose model is also tested on changed images, and the place of that in its result."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,48 @@ class Robustness(Row):
     measured_at: str  # ISO 8601, UTC
 
 
+UNDER_CHANGES = {CHANGED: Robustness.PROTOCOL}
+
+
+def under_changes(experiment: Experiment) -> Experiment:
+    """The experiment whose result says what this one's model makes of changed images."""
+    return replace(experiment, settings=tuple(UNDER_CHANGES.items()))
+
+
+def is_under_changes(experiment: Experiment) -> bool:
+    """Whether `under_changes` made this experiment."""
+    return CHANGED in dict(experiment.settings)
+
+
+def unchanged(experiment: Experiment) -> Experiment:
+    """The experiment that trains the model: what `under_changes` was given."""
+    return replace(experiment, settings=())
+
+
+def row_of(result: Result) -> Robustness:
+    """The row in the result of an experiment under changes."""
+    asked = unchanged(result.experiment)
+    return Robustness(
+        id=asked.id,
+        dataset=asked.dataset,
+        data_version=asked.data_version,
+        learner=asked.learner,
+        recipe=asked.recipe,
+        n_train=asked.n_train,
+        seed=asked.seed,
+        n_test=result.n_test,
+        n_right=round(result.accuracy * result.n_test),
+        **result.details[CHANGED],
+        device=result.device,
+        machine=result.machine,
+        versions=result.versions,
+        commit=result.commit,
+        measured_at=result.measured_at,
+    )
+
+
 def here() -> Path:
-    """The file of the rows that were measured on this machine."""
+    """The file to which the command of an earlier version added rows that were measured on this machine."""
     return settings().home / "robustness" / "here.jsonl"
 
 

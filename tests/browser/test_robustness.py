@@ -2,7 +2,8 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.steps import CHART, go, idle
+from tests.browser.accessible import violations_by_look
+from tests.browser.steps import CHART, go, idle, press_until
 
 LINES = """() => {
   const words = document.createRange()
@@ -30,3 +31,17 @@ def test_a_change_is_chosen_and_kept_in_the_address(page, server):
     page.get_by_role("radio", name="Share lost").click()
     idle(page)
     expect(page.get_by_text("With rotation at 80°")).to_be_visible()
+
+
+def test_a_data_set_is_measured_on_the_page(page, server):
+    """Nothing is known of it; pressed, its progress can be stopped, and it is drawn as soon as it is measured."""
+    go(page, server, "robustness?images=Textures&seeds=1&here_n=100&learners=CNN")
+    expect(page.get_by_text("No results on changed images of this data set yet")).to_be_visible()
+    assert violations_by_look(page) == {}
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_text("0 of 1 measured")).to_be_visible()
+    expect(page.get_by_role("button", name="Cancel")).to_be_visible()
+    expect(page.get_by_text("Filled marks: measured here")).to_be_visible(timeout=300_000)
+    told = page.get_by_text("All 1 experiments of this choice have been measured here")
+    press_until(page.get_by_text("Measure it here"), told)
+    assert violations_by_look(page) == {}

@@ -74,7 +74,6 @@ def parse(monkeypatch):
     load = cache(catalogue.load)
     here = {entry.name for entry in catalogue.entries() if entry.source == "embedded"}
     monkeypatch.setattr(command_line, "measure_and_print", lambda experiments, *_: planned.extend(experiments))
-    monkeypatch.setattr(command_line, "measure_robustness", lambda experiments, *_: planned.extend(experiments))
     monkeypatch.setattr(command_line.probes, "rows", lambda _, experiments: planned.extend(experiments) or [])
     monkeypatch.setattr(
         command_line, "read", lambda name: load("digits" if name in here or "prepared" in name else name)

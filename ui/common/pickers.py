@@ -150,12 +150,12 @@ def pick_sizes(sizes: list[int]) -> list[int]:
     return [n for n in sizes if low <= n <= high]
 
 
-def pick_size(sizes: list[int], usual: int = 1_000) -> int:
+def pick_size(sizes: list[int], usual: int = 1_000, key: str = "n") -> int:
     """One of the usual sizes."""
-    drop_unknown("n", sizes)
+    drop_unknown(key, sizes)
     first = max((place for place, n in enumerate(sizes) if n <= usual), default=0)
     return st.selectbox(
-        "Training images", sizes, index=first, format_func=count, key="n", bind="query-params", width=160
+        "Training images", sizes, index=first, format_func=count, key=key, bind="query-params", width=160
     )
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 import catalogue
-from analysis.common.variants import plain as as_recipe
+from analysis.common import variants
 from catalogue import Entry
 from catalogue.dataset import Images
 from catalogue.sources import shortcut
@@ -126,7 +126,7 @@ def recorded_rows() -> pd.DataFrame:
     """Every recorded result that home can show, none of them on visitors' own images."""
     rows = all_rows()
     shown = (rows["origin"] != LIVE) & rows["learner"].isin(HOME) & rows["recipe"].isin(RECIPES)
-    return as_recipe(rows[shown & ~_are_unlisted(rows)])
+    return variants.plain(rows[shown & ~_are_unlisted(rows)])
 
 
 def rows_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> pd.DataFrame:
@@ -146,7 +146,7 @@ def rows_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> pd.Dat
 def _recipe_rows(dataset: str, data_version: str, n_rows: int) -> pd.DataFrame:  # noqa: ARG001
     """The rows of a data set, chosen once for all who ask; with a new one, `n_rows` is another."""
     rows = all_rows()
-    return as_recipe(rows[(rows["dataset"] == dataset) & (rows["data_version"] == data_version)])
+    return variants.plain(rows[(rows["dataset"] == dataset) & (rows["data_version"] == data_version)])
 
 
 def rows_of_exactly(experiments: Sequence[Experiment]) -> pd.DataFrame:
@@ -172,12 +172,13 @@ def on_offer(rows: pd.DataFrame, measured_here: str = LIVE, *, with_cells: bool 
     """The rows on data sets that everybody may know: those on offer, and those recorded elsewhere.
 
     Other rows name a path on this machine or a visitor's own images. `measured_here` is the origin of rows from here.
-    Cells of the swap board are no learners to choose from, so they are left out unless asked for.
+    Cells of the swap board and models tested on changed images are no learners to choose: left out unless asked for.
     """
     names = {entry.name for entry in entries()} | set(rows.loc[rows["origin"] != measured_here, "dataset"])
     shown = rows["dataset"].isin(names) & ~_are_unlisted(rows)
     if not with_cells and "learner" in rows:
         shown &= ~rows["learner"].isin([name for name, learner in LEARNERS.items() if not learner.is_offered])
+        shown &= ~variants.under_changes(rows) if "settings" in rows else True
     return rows[shown]
 
 

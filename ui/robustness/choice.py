@@ -18,15 +18,11 @@ BEGIN_WITH = "noise"
 class Choice:
     """The rows of one data set and size, both recipes; the recipe, the change and the measure to show."""
 
+    dataset: str
     rows: pd.DataFrame
-    recipe: str
-    change: str
-    measure: Measure
-
-    @property
-    def dataset(self) -> str:
-        """The name of the data set."""
-        return str(self.rows["dataset"].iloc[0])
+    recipe: str = "quick"
+    change: str = BEGIN_WITH
+    measure: Measure = "accuracy"
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -42,16 +38,21 @@ class Choice:
 
 
 def choose(rows: pd.DataFrame) -> Choice:
-    """The visitor's choice among these rows."""
+    """The visitor's choice among these rows; a data set without any can be chosen too, to measure it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        rows = rows[rows["dataset"] == pickers.pick_recorded(sorted(rows["dataset"].unique()))]
+        measured = sorted(rows["dataset"].unique())
+        others = [entry.name for entry in source.entries() if entry.available and entry.name not in measured]
+        dataset = pickers.pick_recorded([*measured, *others])
+        rows = rows[rows["dataset"] == dataset]
+        if rows.empty:
+            return Choice(dataset, rows)
         sizes = {count(n): n for n in sorted(rows["n_train"].unique(), reverse=True)}
         pickers.drop_unknown("n", sizes)
         rows = rows[rows["n_train"] == pickers.pick_if_several("Training images", sizes, "n", 160)]
         recipe = pick_recipe(sorted(rows["recipe"].unique()))
         change = pick_change(rows)
         measure = pick_measure()
-    return Choice(rows, recipe, change, measure)
+    return Choice(dataset, rows, recipe, change, measure)
 
 
 def pick_recipe(recipes: list[str]) -> str:

@@ -11,7 +11,7 @@ from catalogue.files.member import Member
 from catalogue.files.members import members
 from catalogue.files.names import called
 from catalogue.images.one_image import UnusableImage, glimpse
-from catalogue.layout.labels import is_table, read_labels
+from catalogue.layout.labels import read_table
 from uploads.child import answer, bound
 from uploads.delivery import SIDE, Delivery
 from uploads.limits import UnusableUpload, limits
@@ -52,8 +52,7 @@ def _take(member: Member, delivery: Delivery, allowed: Limits) -> str:
             return ""
         except UnusableImage as error:
             sentence = str(error)
-    labels = read_labels(member.place, member.content) if member.content and is_table(member.place) else None
-    delivery.refuse(member.place, sentence, labels)
+    delivery.refuse(member.place, sentence, *read_table(member.place, member.content))
     return sentence
 
 

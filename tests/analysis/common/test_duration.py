@@ -1,9 +1,12 @@
 """Promised waiting times follow from measured ones."""
 
+import json
+
 import pandas as pd
 import pytest
 
 from analysis.common.duration import each_seconds
+from experiments.robustness.row import UNDER_CHANGES
 from experiments.spec import Experiment
 from tests.analysis.synthetic import rows
 
@@ -37,6 +40,17 @@ def test_a_race_takes_its_budget(measured):
     race = Experiment("cifar10", "svm", 1000, 0, "race", settings=(("budget_seconds", 60),))
 
     assert total_seconds([race], measured.iloc[:0]) == 60
+
+
+def test_tests_on_changed_images_take_as_long_as_so_many_tests(measured):
+    """Until some are measured: those say it better."""
+    changed = Experiment("cifar10", "svm", 1000, settings=tuple(UNDER_CHANGES.items()))
+    one_set = measured.set_index("n_train").loc[1000]
+    tested = one_set["feature_seconds"] * 100 / 1100 + one_set["predict_seconds"]
+    told = measured.assign(settings=json.dumps(UNDER_CHANGES), fit_seconds=60.0)
+
+    assert total_seconds([changed], measured) == pytest.approx(2.0 + 50 * (tested + 100 * 1.2e-4), rel=1e-3)
+    assert total_seconds([changed], pd.concat([measured, told])) > 60
 
 
 def test_between_sizes_logarithms_are_interpolated(measured):

@@ -25,6 +25,15 @@ def test_each_learner_has_a_line_and_a_band_in_its_colour(theme, narrow):
     assert sum(trace.fill == "toself" for trace in figure.data) == 2
 
 
+def test_pretrained_features_have_their_colour():
+    """Beside both learners, as on every other page."""
+    third = rows().query("learner == 'cnn'").assign(learner="pretrained")
+    figure = change_figure(losses(pd.concat([rows(), third])).query("change == 'noise'"), "accuracy")
+    colours = [trace.line.color for trace in figure.data if trace.mode == "lines+markers"]
+
+    assert colours == [look(learner).line["light"] for learner in ("svm", "cnn", "pretrained")]
+
+
 def test_the_share_lost_grows_from_zero():
     """The same points the other way up, relative to what each had."""
     figure = change_figure(NOISE, "lost")

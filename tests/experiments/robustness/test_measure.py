@@ -6,18 +6,22 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import numpy as np
+import psutil
 import pytest
 
 import catalogue
 import experiments.__main__ as command_line
 from catalogue.images.changes import CHANGES
+from experiments.engine.dispatch import open_engine
 from experiments.robustness import measure
-from experiments.robustness.measure import right_under, robustness, unchanged
-from experiments.robustness.row import Robustness, add
+from experiments.robustness.measure import TRAINING, right_unchanged, right_under, robustness, run_under_changes
+from experiments.robustness.row import UNDER_CHANGES, Robustness, add, row_of, under_changes
 from experiments.run import train
 from experiments.spec import Experiment, Stopped
+from experiments.store.results import Store
 from settings import ROOT
 
 pytestmark = pytest.mark.slow
@@ -32,17 +36,19 @@ def few(monkeypatch):
     monkeypatch.setattr(measure, "CHANGES", {"shift": CHANGES["shift"]})
 
 
-@pytest.mark.parametrize("learner", ["svm", "cnn"])
-def test_the_row_counts_what_the_same_model_gets_right(few, learner):
+@pytest.mark.parametrize("learner", ["svm", "cnn", "pretrained"])
+def test_the_row_counts_what_the_same_model_gets_right(few, learner, monkeypatch):
     """Unchanged it is the accuracy of the ordinary row, and an amount of zero gives the same images right."""
-    asked = Experiment("digits", learner, 50)
+    whole = catalogue.load("digits")
+    images = replace(whole, X_test=whole.X_test[:60], y_test=whole.y_test[:60], version="small")
+    monkeypatch.setattr(catalogue, "load", lambda _name: images)
+    asked = Experiment("digits", learner, 50, data_version="small")
     row = robustness(asked)
     result, model = train(asked)
-    images = catalogue.load("digits")
     at_rest = right_under(model, images, CHANGES["shift"], 0)
 
     assert row.n_right / row.n_test == result.accuracy
-    assert np.array_equal(at_rest, unchanged(result))
+    assert np.array_equal(at_rest, right_unchanged(result))
     for place, amount in enumerate(row.amounts["shift"]):
         now = right_under(model, images, CHANGES["shift"], amount)
         assert row.n_right - row.lost["shift"][place] + row.won["shift"][place] == now.sum()
@@ -89,13 +95,40 @@ def test_half_a_line_of_a_killed_process_spoils_no_other(few, tmp_path):
     assert path.read_bytes().endswith(b"}\n")
 
 
-def test_the_command_prints_a_row_a_line(few, capsys, home):
-    """Of every model that was asked for, and the second time the same ones."""
+def test_an_experiment_under_changes_is_another_one_with_the_same_row(few):
+    """It trains the same model: what the ordinary experiment measured stays measured, and both commands agree."""
+    result = run_under_changes(under_changes(ASKED[0]))
+    counts = ("id", "n_right", "amounts", "lost", "won", "mean_lost", "variance")
+
+    assert result.id != ASKED[0].id
+    assert result.predict_seconds > result.details["changed_images"]["seconds"]
+    assert [getattr(row_of(result), one) for one in counts] == [getattr(robustness(ASKED[0]), one) for one in counts]
+
+
+def test_what_is_done_of_a_model_is_told_by_its_seconds(few):
+    """It only grows, and the notes name the change; a tenth is for training, whatever that reports."""
+    told = []
+    run_under_changes(under_changes(Experiment("digits", "cnn", 50)), told.append)
+    training = [one.fraction for one in told if "epoch" in one.note]
+    changing = [one.fraction for one in told if one.note.startswith("shift")]
+
+    assert training == sorted(training)
+    assert max(training) <= 0.1 <= changing[0]
+    assert changing[-1] > 0.5
+
+
+@pytest.mark.parametrize("kept", [[], ["--output", "rows.jsonl"]])
+def test_the_command_prints_a_row_a_line(few, capsys, kept, tmp_path, monkeypatch):
+    """Of every model that was asked for, and the second time the same ones, from the queue or into a file."""
+    monkeypatch.chdir(tmp_path)
+    printed = []
     for _ in range(2):
-        command_line.app(COMMAND, standalone_mode=False)
-        rows = [Robustness.from_json(line) for line in capsys.readouterr().out.splitlines()]
-        assert [(row.seed, row.n_train, list(row.amounts)) for row in rows] == [(0, 20, ["shift"]), (1, 20, ["shift"])]
-    assert len(Robustness.read(home / "robustness" / "here.jsonl")) == 2
+        command_line.app([*COMMAND, "--engine", "inline", *kept], standalone_mode=False)
+        printed.append(capsys.readouterr().out.splitlines())
+    rows = [Robustness.from_json(line) for line in printed[0]]
+
+    assert [(row.seed, row.n_train, list(row.amounts)) for row in rows] == [(0, 20, ["shift"]), (1, 20, ["shift"])]
+    assert printed[0] == printed[1]
 
 
 def test_a_killed_command_has_kept_its_rows(tmp_path):
@@ -114,3 +147,64 @@ def test_a_killed_command_has_kept_its_rows(tmp_path):
     assert [row.seed for row in first] in ([0], [0, 1])
     assert [json.loads(line)["seed"] for line in again.stdout.splitlines()] == [0, 1]
     assert Robustness.read(path)[: len(first)] == first
+
+
+def test_a_killed_server_loses_no_row_of_the_queue_and_repeats_none(home, setting):
+    """Its workers end with it; the next one measures what is missing, and leaves the first row as it was."""
+    setting("workers", 1)
+    store = Store(f"sqlite:///{home / 'results.sqlite'}")
+    command = [sys.executable, "-m", "experiments", *COMMAND]
+    running = subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    first = until_measured(store, running)
+    family = psutil.Process(running.pid).children(recursive=True)
+    running.kill()
+    running.wait()
+    psutil.wait_procs(family, timeout=10)
+    again = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=True)
+    found = store.results(settings=UNDER_CHANGES)
+    store.close()
+
+    assert [row.seed for row in first] == [0]
+    assert [json.loads(line)["seed"] for line in again.stdout.splitlines()] == [0, 1]
+    assert [row_of(one) for one in found][:1] == first
+    assert len(found) == 2
+
+
+def test_a_killed_worker_costs_only_the_model_it_was_testing(home, store, setting):
+    """That one is tested again, by another process; each has one row."""
+    setting("workers", 1)
+    engine = open_engine(store, "local")
+    ids = engine.submit([*map(under_changes, ASKED)], "ann")
+    begun = until(lambda: [id for id in ids if store.states(ids)[id].progress >= TRAINING])
+    before = store.results(settings=UNDER_CHANGES)
+    kill_workers()
+    states = engine.wait(ids, timeout=200)
+    engine.close()
+    n_crashes = store.jobs()["crashes"].sum()
+    found = store.results(settings=UNDER_CHANGES)
+
+    assert begun
+    assert n_crashes == 1
+    assert [state.status for state in states.values()] == ["done", "done"]
+    assert found[: len(before)] == before
+    assert sorted(one.id for one in found) == sorted(ids)
+
+
+def until_measured(store, running):
+    """The first row in the store of a running command."""
+    return [row_of(one) for one in until(lambda: store.results(settings=UNDER_CHANGES) or running.poll())]
+
+
+def until(found, seconds=200):
+    """What is found as soon as it is there."""
+    deadline = time.monotonic() + seconds
+    while not (value := found()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return value
+
+
+def kill_workers():
+    """Kill the processes that measure, which spawn sets up for their nanny; those who watch over them live on."""
+    for process in psutil.Process().children(recursive=True):
+        if "spawn_main" in " ".join(process.cmdline()) and not process.children():
+            process.send_signal(signal.SIGKILL)

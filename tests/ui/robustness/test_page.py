@@ -1,15 +1,24 @@
 """The page on changed images: without and with rows, each choice, and images that are not here."""
 
 import json
+import re
 
 import pandas as pd
 import pytest
 import streamlit as st
 
+from analysis.common.variants import plain, settings_of
 from analysis.robustness.names import CHANGES
+from charts.common.families import variant_label
+from charts.common.style import label
 from experiments.robustness import row as files
+from experiments.robustness.measure import run_under_changes
+from experiments.robustness.row import under_changes
+from experiments.spec import Experiment
+from experiments.store.jobs import PENDING
 from tests.analysis.robustness.made import gentle, rows
 from tests.ui.part import open_page, words
+from ui.common import source
 
 pytestmark = pytest.mark.slow
 
@@ -99,9 +108,50 @@ def test_a_path_measured_here_is_nobodys_business(recorded):
     recorded(rows(dataset="/home/me/secret"), path=files.here())
 
     assert open_page(PAGE).info
+    elsewhere = open_page(PAGE).selectbox(key="images").options
     recorded(pd.concat([rows(), rows(dataset="/home/me/secret")]), path=files.here())
     page = open_page(PAGE)
-    assert page.selectbox(key="images").options == ["Digits"]
+    assert page.selectbox(key="images").options == elsewhere
+    assert "secret" not in " ".join([*elsewhere, words(page)])
+
+
+def test_a_data_set_without_rows_is_measured_from_the_page():
+    """Pressed, the missing models wait in the queue; measured, they are drawn, and there is nothing to press."""
+    page = open_page(PAGE, learners=label("majority"), seeds="1", here_n="100")
+    assert "No results on changed images" in page.info[0].value
+    page.button(key="run").click().run()
+    asked = [under_changes(Experiment("digits", "majority", 100))]
+    engine = source.engine()
+    assert engine.store.states([asked[0].id])[asked[0].id].status in (*PENDING, "done")
+    engine.wait([asked[0].id], timeout=100)
+    page = open_page(PAGE, learners=label("majority"), seeds="1", here_n="100")
+    page.session_state["robustness_here"] = True
+    page.run()
+
+    assert not page.exception
+    assert "Filled marks: measured here" in words(page)
+    assert "have been measured here" in words(page)
+    assert "run" not in {button.key for button in page.button}
+
+
+def test_it_is_told_beforehand_how_long_it_takes(recorded, measured):
+    """One more seed of models that are measured is another model; pretrained ones are on offer."""
+    measured("digits", "live", sizes=(100, 500, 1000), recipes=("quick",))
+    page = open_page(PAGE, seeds="3")
+
+    assert re.search(r"6 experiments, about .* on this machine", words(page))
+    assert "Pretrained features" in str(page.get("button_group")[-1].proto)
+
+
+def test_other_lists_have_no_line_more():
+    """A model that is also tested on changed images is the same model: no curve, side or table gets it twice."""
+    source.store().add(run_under_changes(under_changes(Experiment("digits", "majority", 20))))
+    rows = source.store().rows()
+
+    assert source.on_offer(rows).empty
+    assert plain(rows).empty
+    assert len(source.on_offer(rows, with_cells=True)) == 1
+    assert variant_label("majority", settings_of(rows["settings"].iloc[0])).endswith(", with changed test images")
 
 
 def test_wrong_choices_in_the_address_are_ignored(recorded):

@@ -33,9 +33,9 @@ class Control:
 
 CONTROLS = {
     "dataset": Control("Images", ("dataset", "images", "errors_images")),
-    "effort": Control("Effort", ("recipe", "effort")),
+    "effort": Control("Effort", ("recipe", "effort", "here_effort")),
     "learners": Control("Who learns", ("learners",)),
-    "sizes": Control("Training images", ("sizes", "n", "errors_n")),
+    "sizes": Control("Training images", ("sizes", "n", "errors_n", "here_n")),
     "seeds": Control("Seeds", ("seeds",)),
     "view": Control("Accuracy or error", ("view", "show")),
     "pretrained": Control("Pretrained features too", ("pretrained",)),
