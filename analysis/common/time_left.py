@@ -69,9 +69,10 @@ KNOWN = Pace(0.0, 0.26**2)
 """Before anything is done, where rows of this machine exist: as forecast, within a factor of 1.3."""
 
 UNKNOWN = Pace(0.69, 1.25**2)
-"""Where there are none: twice as long, within a factor of 3.5, so from a little faster than the machines that were recorded to seven times as slow.
+"""Where there are none: twice as long, within a factor of 3.5.
 
-A busy two-core server took 4.4 and 6.7 times as long.
+That is from a little faster than the machines that were recorded to seven times as slow: a busy two-core server took
+4.4 and 6.7 times as long.
 """
 
 SCATTER = 0.4**2

@@ -28,6 +28,7 @@ from models.register import LEARNERS, RECIPES
 from settings import settings
 from timing.background.run import is_on
 from timing.rows.files import here
+from ui.common.address import levels
 from ui.common.page import drop_encoded, plain
 from ui.common.visitor import visitor
 from uploads.folder import uploads
@@ -175,6 +176,7 @@ def on_offer(rows: pd.DataFrame, measured_here: str = LIVE, *, with_cells: bool 
     Cells of the swap board are no learners to choose from, so they are left out unless asked for.
     """
     names = {entry.name for entry in entries()} | set(rows.loc[rows["origin"] != measured_here, "dataset"])
+    names |= {name for name in rows["dataset"].unique() if catalogue.split_level(name)[0] in names}
     shown = rows["dataset"].isin(names) & ~_are_unlisted(rows)
     if not with_cells and "learner" in rows:
         shown &= ~rows["learner"].isin([name for name, learner in LEARNERS.items() if not learner.is_offered])
@@ -193,6 +195,9 @@ def title(dataset: str) -> str:
         return _own_title(dataset) or SOMEBODYS
     named = TITLES | {name: shortcut.title(name) for name in shortcut.NAMES}
     named |= {entry.name: entry.title for entry in entries()}
+    name, level = catalogue.split_level(dataset)
+    if level and dataset not in named and name in named:
+        return f"{named[name]}, classes at folder level {level}"
     return named.get(dataset, dataset)
 
 
@@ -202,8 +207,9 @@ def address_of(dataset: str) -> dict[str, str]:
     A recorded copy, such as `cifar10-jpeg`, that is not on this machine is the data set that it is a copy of.
     """
     titles = {entry.name: entry.title for entry in entries()}
-    title = titles.get(dataset) or titles.get(dataset.partition("-")[0])
-    return {"dataset": title} if title else {}
+    name, level = (dataset, 0) if dataset in titles else catalogue.split_level(dataset)
+    title = titles.get(name) or titles.get(name.partition("-")[0])
+    return {"dataset": title, **levels.address(level)} if title else {}
 
 
 def may_see(dataset: str) -> bool:
@@ -245,6 +251,8 @@ def images(entry: Entry) -> Images | None:
         return found
     except (ValueError, catalogue.DownloadFailed) as problem:
         st.warning(plain(str(problem)))
+        if entry.source == "local" and not catalogue.split_level(entry.name)[1]:
+            levels.pick_level({})  # a wrong guess of the level may be why
         return None
 
 
@@ -255,9 +263,11 @@ def _images(name: str, version: str, title: str) -> Images:  # noqa: ARG001  (a 
     def show(part: float, note: str) -> None:
         bar.progress(min(part, 1.0), plain(note))
 
-    loaded = catalogue.load(name, show)
-    bar.empty()
-    return loaded
+    try:
+        return catalogue.load(name, show)
+    finally:
+        levels.known.clear()
+        bar.empty()
 
 
 def embedded(name: str, version: str) -> Images | None:
