@@ -41,8 +41,6 @@ FIRST_MODELS_AFTER = 5.0  # seconds
 NICENESS = 10  # of the workers: they take what time the pages and single answers leave
 FIRST = ("digits", "shapes", "textures")
 """The data sets on which the first models learn, in this order."""
-AT_ONCE = "digits"
-"""The data set that is read in a moment; others are drawn first or downloaded."""
 MOST_TRAINED = 5_000  # training images: with more, a visitor would wait too long
 HOME = ("svm", "cnn", "pretrained")
 """The learners whose curves home shows; the last one is off at first."""
@@ -268,16 +266,6 @@ def _images(name: str, version: str, title: str) -> Images:  # noqa: ARG001  (a 
     finally:
         levels.known.clear()
         bar.empty()
-
-
-def embedded(name: str, version: str) -> Images | None:
-    """The images of the data set that every installation can read at once, in this version; None for any other."""
-    return _embedded(name) if name == AT_ONCE and catalogue.version(name) == version else None
-
-
-@st.cache_resource(max_entries=1, show_spinner=False)
-def _embedded(name: str) -> Images:
-    return catalogue.load(name)
 
 
 def drop_images() -> None:
