@@ -2,10 +2,23 @@
 
 from catalogue.dataset import Images
 from catalogue.entries import DownloadFailed, Entry, IncompleteDataset, Progress, UnknownDataset, UnusableDataset
-from catalogue.register import entries, load, name_at, problems, samples, test_groups, version
+from catalogue.layout.levels import MOST_LEVELS
+from catalogue.register import (
+    at_level,
+    entries,
+    levels,
+    load,
+    name_at,
+    problems,
+    samples,
+    split_level,
+    test_groups,
+    version,
+)
 from catalogue.subset import check_size, subset
 
 __all__ = [
+    "MOST_LEVELS",
     "DownloadFailed",
     "Entry",
     "Images",
@@ -13,12 +26,15 @@ __all__ = [
     "Progress",
     "UnknownDataset",
     "UnusableDataset",
+    "at_level",
     "check_size",
     "entries",
+    "levels",
     "load",
     "name_at",
     "problems",
     "samples",
+    "split_level",
     "subset",
     "test_groups",
     "version",

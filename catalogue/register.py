@@ -84,6 +84,23 @@ def test_groups(name: str) -> tuple[str, ...]:
     return groups_of(_find(name).folder())
 
 
+def split_level(name: str) -> tuple[str, int]:
+    """The name of a data set without the level of its class folders, and that level from 1: pets@2; 0 if none."""
+    plain, at, level = name.rpartition("@")
+    return (plain, int(level)) if at and level in map(str, range(1, MOST_LEVELS + 1)) else (name, 0)
+
+
+def at_level(name: str, level: int) -> Entry:
+    """The data set on this computer, read with its classes at this folder level: one of its own."""
+    return _find(f"{name}@{level}").entry
+
+
+def levels(name: str) -> dict[int, list[str]]:
+    """The folders at each level, from 1, at which classes may be; empty if it was never read, or has no files."""
+    told = report_of(_find(name).folder()) or {}
+    return {int(level): folders for level, folders in told.get("levels", {}).items()}
+
+
 def name_at(path: Path) -> str | None:
     """The name under which the folder or archive at this path is listed, or None."""
     wanted, register = path.expanduser().resolve(), _register()
@@ -124,8 +141,8 @@ def _find(name_or_path: str) -> Dataset:
         return register[name_or_path]
     if found := _local(name_or_path, None):
         return found
-    name, at, level = name_or_path.rpartition("@")
-    if at and level in map(str, range(1, MOST_LEVELS + 1)) and (found := _local(name, int(level))):
+    name, level = split_level(name_or_path)
+    if level and (found := _local(name, level)):
         return found
     if "/" in name_or_path or "\\" in name_or_path:
         raise UnknownDataset(f"There is no folder or archive {name_or_path[-200:]}: please check the path.")

@@ -114,3 +114,9 @@ def each_seconds(
             kinds[kind] = seconds_at(one, rows, pixels, machine)
         each.append(kinds[kind](one.n_train))
     return each
+
+
+def are_known(planned: Iterable[Planned], rows: pd.DataFrame) -> list[bool]:
+    """Whether each is of a learner and recipe in these rows; a race, which takes its budget, always is."""
+    kinds = set(zip(rows["learner"], rows["recipe"], strict=True))
+    return [one.recipe == RACE or (one.learner, one.recipe) in kinds for one in planned]

@@ -13,6 +13,13 @@ from tests.browser.conftest import served
 from tests.browser.steps import go, hosts, idle
 
 PATIENCE = 240_000
+TOOLBAR = 60  # pixels of the top that it covers
+LAST_OF_TABS = {
+    "The same test for both": "Both maps have the same scale",
+    "Handcrafted features": "Which families support the prediction?",
+    "Learned features": "Grad-CAM",
+}
+"""What each tab shows when its answers have come."""
 EXPLAINED = "Both maps have the same scale"
 
 
@@ -65,6 +72,31 @@ def test_image_sliders_and_layer_are_chosen_on_the_page(page, trained):
     page.get_by_text("Late", exact=True).click()
     expect(page.get_by_text("A late layer is coarse")).to_be_visible()
     expect(page).to_have_url(re.compile("layer=Late"))
+
+
+def test_whoever_moves_a_slider_sees_the_image_and_the_verdict(page, trained):
+    """At 1280 by 800, with the button below the sliders at the bottom, both and all sliders are in view."""
+    go(page, trained, "compare?dataset=Digits")
+    expect(page.get_by_text(EXPLAINED)).to_be_visible(timeout=PATIENCE)
+    idle(page)
+    below = page.get_by_role("button", name="Undo all changes")
+    below.evaluate("button => button.scrollIntoView({block: 'end', behavior: 'instant'})")
+    sliders = page.get_by_test_id("stSlider").all()
+    assert len(sliders) > 5
+    for one in (headline(page), page.get_by_alt_text("The image", exact=True), *sliders):
+        expect(one).to_be_in_viewport(ratio=1)
+        assert one.bounding_box()["y"] > TOOLBAR, one
+
+
+def test_no_tab_makes_the_page_long(page, trained):
+    """At 1280 by 800 less than four screens with any tab open; it was almost six."""
+    go(page, trained, "compare?dataset=Digits")
+    expect(page.get_by_text(EXPLAINED)).to_be_visible(timeout=PATIENCE)
+    for tab, last in LAST_OF_TABS.items():
+        page.get_by_role("tab", name=tab).click()
+        expect(page.get_by_text(last).first).to_be_visible(timeout=PATIENCE)
+        idle(page)
+        assert page.get_by_test_id("stMain").evaluate("main => main.scrollHeight") < 4 * 800, tab
 
 
 def test_a_file_is_asked_about_and_a_wrong_one_gets_a_sentence(page, trained):

@@ -10,10 +10,9 @@ from analysis.classroom.register import KINDS, kind
 from analysis.lesson.evidence import Evidence
 from charts.common.images import enlarged
 from experiments.classroom.question import Question
-from ui.common import source
 from ui.common.page import show_image
 from ui.common.texts import text
-from ui.lesson.rows import evidence_of_today
+from ui.lesson.rows import embedded, evidence_of_today
 
 Answers = dict[str, tuple[Answer, ...]]
 """The answers to each question, by its name; a question without any is left out."""
@@ -64,7 +63,7 @@ def images_of(asked: Question) -> dict[str, NDArray[np.uint8]]:
     answer = answer_to(asked)
     if answer is None or not answer.images:
         return {}
-    known = source.embedded(answer.dataset, catalogue.version(answer.dataset))
+    known = embedded(answer.dataset, catalogue.version(answer.dataset))
     return (
         {choice: known.X_test[row] for choice, row in zip(answer.choices, answer.images, strict=True)} if known else {}
     )

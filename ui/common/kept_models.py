@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from analysis.common.wording import duration as in_words
 from catalogue.dataset import Images
 from charts.common.style import label
 from experiments.kept.model_store import Kept, model_store
@@ -87,8 +86,8 @@ def offer_training(images: Images, learners: list[str], asked: Sequence[str] = L
         lacking, train_what, press = label(learners[0]), "it", "Train it"
     st.info(f"No {lacking} of {plain(images.title)} is kept here yet. Train {train_what} on {n_train:,} images?")
     st.button(press, type="primary", icon=":material/play_arrow:", on_click=train, args=(experiments,), key="run")
-    seconds = forecast(experiments, images)
-    st.caption(f"That takes about {in_words(seconds)} on this machine." if seconds else "That takes a minute or two.")
+    left = forecast(experiments, images)
+    st.caption(f"That takes {left.in_words()} on this machine." if left else "That takes a minute or two.")
     if sentence := st.session_state.pop("refused", None):
         st.warning(plain(sentence))
 

@@ -13,6 +13,7 @@ from catalogue.sources.local import COPIES
 from charts.common.style import View, label
 from models.register import LEARNERS, RECIPES
 from ui.common import source
+from ui.common.address import levels
 from ui.common.page import plain
 
 T = TypeVar("T")
@@ -67,21 +68,29 @@ def pick_recorded(datasets: list[str]) -> str:
 
 
 def pick_dataset(entries: list[Entry]) -> Entry:
-    """One of the data sets on offer."""
+    """One of the data sets on offer; one on this computer with its classes at the level that the visitor chooses."""
     by_name = {entry.name: entry for entry in entries}
     titles = {entry.name: entry.title for entry in entries}
     drop_unknown("dataset", titles)
     name = st.selectbox(
-        "Images", list(by_name), format_func=titles.__getitem__, key="dataset", bind="query-params", width=260
+        "Images",
+        list(by_name),
+        format_func=titles.__getitem__,
+        key="dataset",
+        bind="query-params",
+        width=260,
+        on_change=levels.forget_level,
     )
+    chosen = source.or_sentence(levels.at_level, by_name[name])
     for problem in source.problems():
         st.warning(plain(problem))
-    return by_name[name]
+    return chosen
 
 
 def picked_dataset() -> dict[str, str]:
     """The data set that this page has chosen, for the address of a link; empty where it chose none."""
-    return source.address_of(st.session_state.get("dataset", ""))
+    name, level = st.session_state.get("dataset", ""), st.session_state.get(levels.KEY)
+    return source.address_of(f"{name}@{level}" if level else name)
 
 
 def pick_recipes(key: str, default: str) -> list[str]:

@@ -28,6 +28,7 @@ from models.register import LEARNERS, RECIPES
 from settings import settings
 from timing.background.run import is_on
 from timing.rows.files import here
+from ui.common.address import levels
 from ui.common.page import drop_encoded, plain
 from ui.common.visitor import visitor
 from uploads.folder import uploads
@@ -40,8 +41,6 @@ FIRST_MODELS_AFTER = 5.0  # seconds
 NICENESS = 10  # of the workers: they take what time the pages and single answers leave
 FIRST = ("digits", "shapes", "textures")
 """The data sets on which the first models learn, in this order."""
-AT_ONCE = "digits"
-"""The data set that is read in a moment; others are drawn first or downloaded."""
 MOST_TRAINED = 5_000  # training images: with more, a visitor would wait too long
 HOME = ("svm", "cnn", "pretrained")
 """The learners whose curves home shows; the last one is off at first."""
@@ -175,6 +174,7 @@ def on_offer(rows: pd.DataFrame, measured_here: str = LIVE, *, with_cells: bool 
     Cells of the swap board and models tested on changed images are no learners to choose: left out unless asked for.
     """
     names = {entry.name for entry in entries()} | set(rows.loc[rows["origin"] != measured_here, "dataset"])
+    names |= {name for name in rows["dataset"].unique() if catalogue.split_level(name)[0] in names}
     shown = rows["dataset"].isin(names) & ~_are_unlisted(rows)
     if not with_cells and "learner" in rows:
         shown &= ~rows["learner"].isin([name for name, learner in LEARNERS.items() if not learner.is_offered])
@@ -194,6 +194,9 @@ def title(dataset: str) -> str:
         return _own_title(dataset) or SOMEBODYS
     named = TITLES | {name: shortcut.title(name) for name in shortcut.NAMES}
     named |= {entry.name: entry.title for entry in entries()}
+    name, level = catalogue.split_level(dataset)
+    if level and dataset not in named and name in named:
+        return f"{named[name]}, classes at folder level {level}"
     return named.get(dataset, dataset)
 
 
@@ -203,8 +206,9 @@ def address_of(dataset: str) -> dict[str, str]:
     A recorded copy, such as `cifar10-jpeg`, that is not on this machine is the data set that it is a copy of.
     """
     titles = {entry.name: entry.title for entry in entries()}
-    title = titles.get(dataset) or titles.get(dataset.partition("-")[0])
-    return {"dataset": title} if title else {}
+    name, level = (dataset, 0) if dataset in titles else catalogue.split_level(dataset)
+    title = titles.get(name) or titles.get(name.partition("-")[0])
+    return {"dataset": title, **levels.address(level)} if title else {}
 
 
 def may_see(dataset: str) -> bool:
@@ -246,6 +250,8 @@ def images(entry: Entry) -> Images | None:
         return found
     except (ValueError, catalogue.DownloadFailed) as problem:
         st.warning(plain(str(problem)))
+        if entry.source == "local" and not catalogue.split_level(entry.name)[1]:
+            levels.pick_level({})  # a wrong guess of the level may be why
         return None
 
 
@@ -256,19 +262,11 @@ def _images(name: str, version: str, title: str) -> Images:  # noqa: ARG001  (a 
     def show(part: float, note: str) -> None:
         bar.progress(min(part, 1.0), plain(note))
 
-    loaded = catalogue.load(name, show)
-    bar.empty()
-    return loaded
-
-
-def embedded(name: str, version: str) -> Images | None:
-    """The images of the data set that every installation can read at once, in this version; None for any other."""
-    return _embedded(name) if name == AT_ONCE and catalogue.version(name) == version else None
-
-
-@st.cache_resource(max_entries=1, show_spinner=False)
-def _embedded(name: str) -> Images:
-    return catalogue.load(name)
+    try:
+        return catalogue.load(name, show)
+    finally:
+        levels.known.clear()
+        bar.empty()
 
 
 def drop_images() -> None:

@@ -2,21 +2,21 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from statistics import median
 
 import streamlit as st
 
-from analysis.common.duration import each_seconds
-from analysis.common.time_left import Work, time_left
+from analysis.common.duration import are_known, each_seconds
+from analysis.common.summary import SECONDS
+from analysis.common.time_left import Left, Work, time_left
 from analysis.common.wording import counted
-from analysis.common.wording import duration as in_words
 from catalogue.dataset import Images
 from charts.common.families import variant_label
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
-from experiments.store.results import JobState, QuotaExceeded
+from experiments.store.results import LIVE, JobState, QuotaExceeded
 from settings import settings
 from timing.provenance import processor
 from ui.common.page import plain
@@ -61,52 +61,70 @@ def with_status(experiments: list[Experiment], jobs: dict[str, JobState], *statu
     return [experiment for experiment in experiments if jobs[experiment.id].status in statuses]
 
 
-def forecast(experiments: list[Experiment], images: Images) -> float | None:
-    """About how many seconds until they are done, with all that waits before them; None if nothing similar is known."""
+def forecast(experiments: list[Experiment], images: Images) -> Left | None:
+    """How many seconds until they are done, with all that waits before them; None if nothing similar is known."""
     return _forecast(names(experiments), experiments, images)
 
 
 @st.cache_data(ttl=1, max_entries=100, show_spinner=False)
-def _forecast(ids_as_text: str, _experiments: list[Experiment], _images: Images) -> float | None:
+def _forecast(ids_as_text: str, _experiments: list[Experiment], _images: Images) -> Left | None:
     ids = ids_as_text.split()
     jobs, before = store().states(ids), store().before(ids)
     values = KNOWN_VALUES | {experiment.dataset: _images.X_train[0].size for experiment in _experiments}
     planned = [*(one for one, _ in before), *_experiments]
-    seconds = _each_seconds(names(planned), store().n_rows(), planned, values)
-    mine = [known for known in seconds[len(before) :] if known is not None]
+    known = _known(names(planned), store().n_rows(), planned, values)
+    mine = [seconds for seconds in known.forecast[len(before) :] if seconds is not None]
     if len(mine) < len(_experiments):
         return None
     typical = sum(mine) / max(len(mine), 1)  # what is known of an experiment on another visitor's images
-    each = [typical if known is None else known for known in seconds]
+    each = [typical if seconds is None else seconds for seconds in known.forecast]
     states = [*(state for _, state in before), *(jobs[id] for id in ids)]
-    return time_left(_works(each, states), n_workers())
+    works = _works(each, known.taken, states)
+    kinds = zip(works, planned, known.is_here, strict=True)
+    return time_left([replace(work, kind=one.learner, is_known=here) for work, one, here in kinds], n_workers())
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What rows tell of each experiment: forecast seconds, seconds taken (0 if not done), rows of its kind from here.
+
+    The rows of the experiments themselves forecast nothing: against the forecast they show this machine's pace.
+    """
+
+    forecast: list[float | None]
+    taken: list[float]
+    is_here: list[bool]
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _each_seconds(
-    names: str,  # noqa: ARG001  (of the experiments)
+def _known(
+    names: str,
     n_rows: int,  # noqa: ARG001  (with a new row, the forecast is another)
     _planned: list[Experiment],
     _values: dict[str, int],
-) -> list[float | None]:
-    return each_seconds(_planned, all_rows(), _values, processor())
+) -> _Known:
+    rows = all_rows()
+    live = rows["origin"] == LIVE
+    own = live & rows["id"].isin(names.split())
+    taken = rows[own].set_index("id")[SECONDS].sum(axis=1)
+    forecast = each_seconds(_planned, rows[~own], _values, processor())
+    is_here = are_known(_planned, rows[live & ~own])
+    return _Known(forecast, [float(taken.get(one.id, 0.0)) for one in _planned], is_here)
 
 
-def _works(seconds: list[float], states: list[JobState]) -> list[Work]:
+def _works(seconds: list[float], counted: list[float], states: list[JobState]) -> list[Work]:
     """Each experiment with its forecast and how far it is; one for each worker also waits for that to start."""
     usual, start = overheads()
     n_starting = n_workers() - engine().n_measured
     works = []
-    for fit, state in zip(seconds, states, strict=True):
-        is_done = state.status == "done"
-        starts = not is_done and n_starting > 0
+    for fit, done, state in zip(seconds, counted, states, strict=True):
+        if state.status == "done":  # its row has told the pace; the rest may have been a worker's start
+            works.append(Work(fit, taken=done if state.taken else 0.0, is_done=True))
+            continue
+        starts, is_running = n_starting > 0, state.status == "running"
         n_starting -= starts
-        share = state.progress if state.status == "running" else 0.0
-        taken = state.taken if is_done or state.status == "running" else 0.0
-        overhead = start if starts else usual
-        if is_done:  # its row has told what it counts; the rest may have been a worker's start, which says no pace
-            overhead = min(start, max(usual, taken - fit))
-        works.append(Work(fit, overhead, taken, share, is_done))
+        share, taken = (state.progress, state.taken) if is_running else (0.0, 0.0)
+        works.append(Work(fit, start if starts else usual, taken, share))
     return works
 
 
@@ -147,10 +165,8 @@ def promise(n_asked: int, images: Images, to_do: list[Experiment]) -> str:
     """How many experiments are left to measure, and about how long they will take."""
     if not to_do:
         return f"All {n_asked} experiments of this choice have been measured here, are running or are waiting."
-    seconds = forecast(to_do, images)
-    duration = (
-        f"about {in_words(seconds)}" if seconds else "with no forecast, because nothing similar has been measured"
-    )
+    left = forecast(to_do, images)
+    duration = left.in_words() if left else "with no forecast, because nothing similar has been measured"
     n_known = n_asked - len(to_do)
     known = f" ({n_known} of {n_asked} have been measured, are running or are waiting)" if n_known else ""
     waiting = store().n_queued()
@@ -203,11 +219,11 @@ def _progress(
     left, running = with_status(experiments, jobs, *PENDING), with_status(experiments, jobs, "running")
     n_asked = len(done) + len(failed) + len(left)
     part = (n_asked - len(left) + sum(jobs[one.id].progress for one in running)) / n_asked
-    seconds = forecast([*done, *left], images)
+    time = forecast([*done, *left], images)
     note = f"{len(done)} of {n_asked} measured{f', {len(failed)} failed' * bool(failed)}"
     # While workers start nothing runs, and a time left would stand still.
-    if seconds and (running or store().before([one.id for one in left])):
-        note += f", about {in_words(max(seconds, 1.0))} left"
+    if time and (running or store().before([one.id for one in left])):
+        note += f", {time.in_words()} left"
     notes = [
         f"{variant_label(one.learner, dict(one.settings))} on {one.n_train:,} images, {jobs[one.id].note or 'starting'}"
         for one in running

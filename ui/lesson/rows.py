@@ -7,12 +7,14 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
+import catalogue
 from analysis.data_size.crossover import Crossover, crossovers
 from analysis.data_size.learning_curve import PowerLaw, power_laws
 from analysis.lesson.evidence import Evidence
 from analysis.lesson.register import CLAIMS, Claim
 from analysis.lesson.tally import tally
 from analysis.lesson.verdict import Verdict
+from catalogue.dataset import Images
 from catalogue.sources.local import TITLES
 from charts.common.families import LABELS
 from ui.approximation import rows as approximation
@@ -22,6 +24,9 @@ from ui.robustness import rows as robustness
 from ui.timing import deployment
 from ui.timing.rows import key as key_of
 from ui.timing.rows import timings
+
+AT_ONCE = "digits"
+"""The data set that is read in a moment; others are drawn first or downloaded."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,9 +67,19 @@ def evidence_of_today() -> tuple[str, Evidence]:
     return " ".join(keys), evidence
 
 
+def embedded(name: str, version: str) -> Images | None:
+    """The images of the data set that every installation can read at once, in this version; None for any other."""
+    return _embedded(name) if name == AT_ONCE and catalogue.version(name) == version else None
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _embedded(name: str) -> Images:
+    return catalogue.load(name)
+
+
 def classes_here(dataset: str, version: str) -> NDArray[np.int64] | None:
     """The classes of the test images of the data set that can be read at once; None for any other."""
-    found = source.embedded(dataset, version)
+    found = embedded(dataset, version)
     return found.y_test if found else None
 
 

@@ -32,7 +32,7 @@ class Control:
 
 
 CONTROLS = {
-    "dataset": Control("Images", ("dataset", "images", "errors_images")),
+    "dataset": Control("Images", ("dataset", "classes_at", "images", "errors_images")),
     "effort": Control("Effort", ("recipe", "effort", "here_effort")),
     "learners": Control("Who learns", ("learners",)),
     "sizes": Control("Training images", ("sizes", "n", "errors_n", "here_n")),

@@ -1,0 +1,68 @@
+"""The level of the class folders of a data set on this computer: a visitor's choice, which the address carries."""
+
+import re
+
+import streamlit as st
+
+import catalogue
+from catalogue import Entry
+from ui.common.page import plain
+
+KEY = "classes_at"
+AS_UNDERSTOOD = "As understood"
+MOST_FOLDERS = 4
+"""Folders of a level that are named."""
+
+
+def at_level(entry: Entry) -> Entry:
+    """The data set with its classes at the level that this visitor chose, which is a data set of its own."""
+    if entry.source != "local":
+        return entry
+    chosen = _chosen()
+    found = known(entry.name) or (known(f"{entry.name}@{chosen}") if chosen else {})
+    if chosen or len(found) > 1:
+        chosen = pick_level(found)
+    return catalogue.at_level(entry.name, chosen) if chosen else entry
+
+
+@st.cache_data(ttl=60, show_spinner=False)
+def known(name: str) -> dict[int, list[str]]:
+    """The folders at each level; kept for a while, because a folder of many files is slow to walk."""
+    return catalogue.levels(name)
+
+
+def pick_level(found: dict[int, list[str]]) -> int:
+    """The level of the class folders, from 1; 0 to have it found, as at first."""
+    names = {0: AS_UNDERSTOOD} | {level: f"Level {level}" for level in found or range(1, catalogue.MOST_LEVELS + 1)}
+    if st.session_state.get(KEY) not in names:
+        st.session_state.pop(KEY, None)
+    more = {level: ", …" * (len(folders) > MOST_FOLDERS) for level, folders in found.items()}
+    told = [f"Level {level}: {plain(', '.join(found[level][:MOST_FOLDERS]))}{more[level]}" for level in found]
+    picked: int = st.selectbox(
+        "Which folders name the classes?",
+        list(names),
+        format_func=names.__getitem__,
+        key=KEY,
+        bind="query-params",
+        width=220,
+        help="  \n".join(told) or "Level 1 are the outermost folders that differ.",
+    )
+    return picked
+
+
+def forget_level() -> None:
+    """Have the next data set read as it is understood."""
+    st.session_state[KEY] = 0
+
+
+def address(level: int) -> dict[str, str]:
+    """What a link's address says of a level."""
+    return {KEY: f"Level {level}"} if level else {}
+
+
+def _chosen() -> int:
+    """The level chosen so far: by the widget or, before that is drawn, by the address."""
+    if KEY in st.session_state:
+        return int(st.session_state[KEY])
+    found = re.fullmatch(r"Level (\d)", st.query_params.get(KEY, ""))
+    return int(found[1]) if found else 0
