@@ -9,7 +9,7 @@ from analysis.decide.measured import Margin, Measured
 from analysis.decide.question import COSTS, Question
 
 NAMED_QUANTITIES = ("svm",)
-"""Learners that can be asked why in quantities with names: they are preferred where no difference was shown."""
+"""Learners that explain a prediction by quantities with names, and are then preferred where no difference was shown."""
 
 Out = Literal["seconds", "milliseconds", "megabytes", "pretrained", "not measured near"]
 
@@ -24,7 +24,7 @@ class Option:
     milliseconds: float
     megabytes: float
     out: tuple[Out, ...] = ()
-    most_images: int | None = None  # with which it would train in time, if only the time is too short
+    most_images: int | None = None  # that it could train on in time; None unless time is the only bound it breaks
 
     def need(self, cost: str) -> float:
         """One of its costs."""
@@ -87,8 +87,9 @@ def advise(found: Measured, question: Question) -> Advice:
 def unbeaten(quickest_first: Sequence[Option], beats: Callable[[Option, Option], bool]) -> Option:
     """The option that is reached from the quickest by going only to options that clearly beat the present one."""
     present = quickest_first[0]
-    for place in range(len(quickest_first)):
-        while better := [one for one in quickest_first[: place + 1] if beats(one, present)]:
+    # Slower options join one at a time, so that allowing more seconds never lowers the advised accuracy.
+    for n in range(1, len(quickest_first) + 1):
+        while better := [one for one in quickest_first[:n] if beats(one, present)]:
             present = better[0]
     return present
 
@@ -119,12 +120,12 @@ def _runner_up(winner: Option, admitted: Sequence[Option]) -> Option | None:
 
 
 def way_out(advice: Advice) -> Option | None:
-    """The option that breaks its bounds by the smallest factor, for a question that nobody meets."""
+    """The option that breaks its bounds by the smallest factor, for a question whose bounds no option keeps."""
     allowed = [one for one in advice.options if not {"pretrained", "not measured near"} & set(one.out)]
     return min(allowed, key=lambda one: max(_excess(one, advice.question), default=1.0), default=None)
 
 
 def _excess(option: Option, question: Question) -> list[float]:
-    """How many times each broken bound is needed."""
+    """By what factor the option exceeds each bound that it breaks."""
     bounds = [(cost, question.bound(cost)) for cost in COSTS if cost in option.out]
     return [option.need(cost) / bound if bound else float("inf") for cost, bound in bounds]

@@ -16,15 +16,15 @@ AROUND = 4.0
 
 @dataclass(frozen=True)
 class Evidence:
-    """Two candidates compared at a measured size: the margin of the first, and the rows."""
+    """Two candidates compared at a measured size: the margin by which `one` leads, and the rows."""
 
     one: Candidate
     other: Candidate
     n_train: int
     margin: Margin
     ids: tuple[str, ...]
-    seconds: float = 0.0  # that the second took to train
-    is_out: bool = False  # whether the second breaks a bound of the question at this size
+    seconds: float = 0.0  # to train `other`
+    is_out: bool = False  # whether `other` breaks a bound of the question at this size
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def cited(found: Measured, advice: Advice, most: int = 2) -> Cited:
 
     Winner against runner-up at the nearest sizes at which the runner-up is not clearly ahead supports it. Of the
     winner's comparisons with other learners, whatever their effort and bounds, the one that is most surely against it
-    contradicts it; if none is against it, one of the same learner with another effort does.
+    contradicts it. If none is against it, the rivals are compared with the winner's learner at its other efforts.
     """
     if advice.winner is None:
         return Cited()

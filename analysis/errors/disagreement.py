@@ -1,4 +1,4 @@
-"""How often only one of two learners is right, and whether chance does that: McNemar's exact test (1947), paired."""
+"""How often only one of two learners is right, and whether chance explains it: McNemar's exact test (1947), paired."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -65,21 +65,21 @@ class Disagreement:
     @cached_property
     def gap(self) -> Gap:
         """The second's accuracy minus the first's, mean over the seeds, with its interval over images and seeds."""
-        return paired_gaps([self._pair])[0]
+        return paired_gaps([self._differences])[0]
 
     @cached_property
     def gaps(self) -> list[Gap]:
         """The same for each seed alone, with its interval over test images."""
-        return paired_gaps([one[None] for one in self._pair])
+        return paired_gaps([one[None] for one in self._differences])
 
     @property
-    def _pair(self) -> Answers:
+    def _differences(self) -> Answers:
         """(seeds, test images): +1 where only the second is right, -1 where only the first is."""
         return self.matched.second.astype(np.float32) - self.matched.first.astype(np.float32)
 
     @property
     def is_real(self) -> bool:
-        """Whether chance hardly does that: the interval over seeds and images excludes 0; of one seed, also p < 5 %."""
+        """Whether chance is an unlikely cause: the interval excludes 0 and, with one seed, p is below 5 % as well."""
         certain = self.gap.low > 0 or self.gap.high < 0
         return certain and (len(self.table) > 1 or bool(self.table["p"].iloc[0] < CHANCE))
 

@@ -149,12 +149,12 @@ def _in_use(evidence: Evidence) -> Sequence[Case]:
                 answer = "yes"
             elif cnn["latency_p95"] < svm["latency_p50"]:
                 answer = "no"
-            number = f"one image takes the SVM {_typical(svm)} and the CNN {_typical(cnn)}"
+            number = f"labelling one image takes the SVM {_typical(svm)} and the CNN {_typical(cnn)}"
             dataset, source = str(svm["dataset"]), source_of(group)
             found.append(Case(evidence.name(dataset), answer, number, 0.0, source, dataset, str(svm["origin"])))
     return found
 
 
 def _typical(row: pd.Series) -> str:
-    """`2.1 ms (95 %: 2.7 ms)`."""
+    """`2.1 ms (95 of 100 at most 2.7 ms)`."""
     return f"{duration(row['latency_p50'], 'µs')} (95 of 100 at most {duration(row['latency_p95'], 'µs')})"

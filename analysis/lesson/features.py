@@ -87,7 +87,7 @@ def _best_differ(evidence: Evidence, one: tuple[Place, Ablation], other: tuple[P
 
 
 def _leader(evidence: Evidence, found: Ablation) -> str:
-    """`HOG 92.4 % (91.0 % to 93.8 %)`."""
+    """`HOG, 92.4 % (91.0 % to 93.8 %)`."""
     row = found.table.loc[found.table["alone"].idxmax()]
     share, low, high = percents(row["alone"], row["alone_low"], row["alone_high"])
     return f"{evidence.name(row['family'])}, {share} ({low} to {high})"

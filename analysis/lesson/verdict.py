@@ -22,7 +22,7 @@ class Case:
     where: str  # `MNIST, quick training`
     answer: Answer
     number: str  # within a sentence
-    weight: float = 1.0  # the more training images, the more a condition weighs
+    weight: float = 1.0  # the heaviest condition that agrees decides: mostly the one with most training images
     source: str = ""  # `recorded on AMD EPYC, 2 cores`
     dataset: str = ""
     origin: str = ""

@@ -131,8 +131,9 @@ def describe_scaling(found: Scaling, rows: pd.DataFrame) -> str:
     """The caption, as plain text: what marks, lines and shades are, and where it was measured."""
     marks = "Filled marks" if (rows["origin"] == "live").all() else "Hollow marks"
     beyond = " Beyond the largest size, where nothing was measured, they are dashed, with their 95 % interval shaded."
+    dashed_part = beyond if len(found.expected) else ""
     return (
         f"{marks}: seconds for features, training and prediction of {count(rows['n_test'].max())} test images, mean "
         "over seeds. Lines: power laws fitted to sizes of at least a sixtieth of the largest."
-        f"{beyond * bool(len(found.expected))} {where_and_when(rows)} {capitalised(sides_in_words(rows))}."
+        f"{dashed_part} {where_and_when(rows)} {capitalised(sides_in_words(rows))}."
     )

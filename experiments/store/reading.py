@@ -25,11 +25,11 @@ class Reading:
     def rows(self) -> pd.DataFrame:
         """The results of now: the same frame as before, unless there is a new one or one is gone."""
         with self._lock:
-            n, read_at = self._known
-            now = self.store.n_rows(), time.monotonic()
-            if now[0] != n or now[1] - read_at > SECONDS:
+            n_known, read_at = self._known
+            n, now = self.store.n_rows(), time.monotonic()
+            if n != n_known or now - read_at > SECONDS:
                 self._rows = self._up_to_date(self._rows)
-                self._known = now
+                self._known = n, now
             return self._rows
 
     def _up_to_date(self, rows: pd.DataFrame) -> pd.DataFrame:
@@ -39,6 +39,7 @@ class Reading:
         added = {id for id, _ in stored.difference(known)}
         if len(added) > MOST_ADDED:
             return self.store.rows()
+        # An id that is new for one origin is read again for all of them, so its known rows go first.
         kept = rows[[key in stored and key[0] not in added for key in known]]
         if added:
             return self.store.in_order(pd.concat([kept, self.store.rows(id=added)]))

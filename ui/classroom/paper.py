@@ -36,7 +36,11 @@ def _voted(number: int, counted: Counted) -> Iterator[str]:
     yield paragraph(crowd(rounds, answer, asked.unit))
     right = right_options(asked.options, answer) if answer else ()
     lines = [
-        [says(asked, option), *(str(one.counts[place]) for one in rounds.values()), "measured" * (place in right)]
+        [
+            says(asked, option),
+            *(str(one.counts[place]) for one in rounds.values()),
+            "measured" if place in right else "",
+        ]
         for place, option in enumerate(asked.options)
         if place in right or any(one.counts[place] for one in rounds.values())
     ]
