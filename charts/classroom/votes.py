@@ -19,7 +19,7 @@ ROUNDS = {1: "First vote", 2: "After the discussion"}
 LETTERS_WIDE, LETTERS_NARROW = 34, 18
 """Letters in a line of a choice's label."""
 
-LARGE_HEIGHT, LARGE_LETTERS = 370, 20
+LARGE_HEIGHT, LARGE_LETTERS = 325, 20
 """Pixels on a projector: with the sentences above it, the chart lies above the fold of 1280 x 720."""
 
 TICK_ROOM = {False: 62, True: 46}

@@ -35,7 +35,7 @@ def press_until(button, outcome):
 
 
 def press_away(button):
-    """Press until the button is gone: images that arrive meanwhile may move it from under the mouse."""
+    """Press until the button is gone: what arrives meanwhile may move it, and a page that reconnects loses a press."""
     for _ in range(4):
         button.click()
         try:

@@ -20,6 +20,8 @@ html { font-size: 20px !important }
 .st-key-classroom_count p { font-size: 2.6rem; font-weight: 600 }
 .st-key-classroom_asked h2 { font-size: 2.3rem; line-height: 1.2 }
 .st-key-classroom_choices li { font-size: 1.9rem }
+.st-key-classroom_revealed h2 { font-size: 1.55rem; line-height: 1.2; padding-top: 0 }
+.st-key-classroom_revealed strong { font-size: 1.3rem }
 .st-key-classroom_line p { font-size: 1.1rem }
 .st-key-classroom_images [data-testid=stImageCaption] * { font-size: 1.2rem }
 </style>"""
@@ -60,14 +62,12 @@ def _show(room: Room) -> None:
 
 def _show_reveal(room: Room, number: int, asked: Question) -> None:
     """The votes and the answer; images that were asked about stand beside them, so that the chart is above the fold."""
-    if not images_of(asked):
+    votes, images = st.columns([5, 1]) if images_of(asked) else (st, None)
+    with votes.container(key="classroom_revealed"):
         show_reveal(room, number, on_projector=True)
-        return
-    votes, images = st.columns([5, 1])
-    with votes:
-        show_reveal(room, number, on_projector=True)
-    with images:
-        show_images(asked)
+    if images:
+        with images:
+            show_images(asked)
 
 
 def _show_invitation(room: Room) -> None:

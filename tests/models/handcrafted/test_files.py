@@ -66,7 +66,7 @@ def test_a_file_with_a_foreign_type_is_refused(foreign, named, tmp_path):
 def test_what_is_no_model_is_refused(tmp_path):
     """Trusted types alone make no model: a list of numbers cannot predict."""
     skops.io.dump([1.0, 2.0], tmp_path / FILE)
-    with pytest.raises(UnusableModel, match=r"what it holds is no model but of type list"):
+    with pytest.raises(UnusableModel, match=r"the file holds no model but a value of type list"):
         LEARNERS["majority"].load(tmp_path)
 
 
