@@ -67,7 +67,6 @@ class Voter(Session):
         took = time.perf_counter() - start
         self.seconds.append(took)
         if now["step"] != drawn["step"]:
-            await asyncio.sleep(now["spread"] * random.random())
             await self.rerun(fragment, **{id: {"step": f"{now['step']} {time.time_ns()}"}})
             self._look()
         return float(max(now["seconds"], min(10, 4 * took)))

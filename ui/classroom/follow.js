@@ -34,11 +34,11 @@ export default function ({ data, parentElement, setStateValue }) {
     try {
       const answer = await fetch(address, { signal: AbortSignal.timeout(10_000) })
       if (stopped) return
-      const now = answer.ok ? await answer.json() : answer.status === 404 ? { step: ENDED, spread: 0 } : null
+      const now = answer.ok ? await answer.json() : answer.status === 404 ? { step: ENDED } : null
       if (now) {
         // A server that is slow to answer is asked less often.
         seconds = Math.max(now.seconds ?? 1, Math.min(10, (4 * (Date.now() - asked)) / 1000))
-        if (now.step !== data.step) setTimeout(() => stopped || tell(now.step), 1000 * now.spread * Math.random())
+        if (now.step !== data.step) tell(now.step)
         else write(now)
       }
     } catch {

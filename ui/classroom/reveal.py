@@ -42,9 +42,23 @@ class Counted:
 def count_votes(room: Room, number: int) -> Counted:
     """The votes on a question; refused before its reveal."""
     asked = room.questions[number]
-    answer, votes = answer_to(asked), _votes(room.code, room.ends_at, number)
-    rounds = {one: tally(values, asked.options, asked.unit, answer) for one, values in sorted(votes.items())}
-    return Counted(asked, answer, rounds or {1: tally([], asked.options, asked.unit, answer)})
+    answer = answer_to(asked)
+    return _counted(room.code, room.ends_at, number, answer.finding if answer else "", asked, answer)
+
+
+# A class follows a reveal at once: its votes are counted for the first who asks.
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _counted(
+    code: str,
+    ends_at: float,
+    number: int,
+    finding: str,  # noqa: ARG001  (it changes when the answer does)
+    _asked: Question,
+    _answer: Answer | None,
+) -> Counted:
+    votes = _votes(code, ends_at, number)
+    rounds = {one: tally(values, _asked.options, _asked.unit, _answer) for one, values in sorted(votes.items())}
+    return Counted(_asked, _answer, rounds or {1: tally([], _asked.options, _asked.unit, _answer)})
 
 
 def show_reveal(room: Room, number: int, on_projector: bool = False) -> None:

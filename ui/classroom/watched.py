@@ -27,8 +27,6 @@ READ_SECONDS = 0.5
 
 CROWD = 200
 """In a larger room browsers ask less often than each second, so that the server has the same work."""
-MOST_SPREAD = 0.5
-"""Seconds over which a large class asks for the next step: all at once they would wait for each other."""
 
 
 def voted(room: Room) -> str:
@@ -54,14 +52,8 @@ def ticket(room: Room) -> str:
 
 def seen(room: Room) -> dict[str, Any]:
     """What everybody in the room sees, and how soon to ask again."""
-    size = room.n_seats / CROWD
-    return {
-        "step": step_of(room),
-        "voted": voted(room),
-        "here": here(room),
-        "seconds": max(1.0, size),
-        "spread": MOST_SPREAD * min(1.0, size),
-    }
+    seconds = max(1.0, room.n_seats / CROWD)
+    return {"step": step_of(room), "voted": voted(room), "here": here(room), "seconds": seconds}
 
 
 @dataclass

@@ -65,7 +65,7 @@ def test_it_tells_the_step_and_how_many_and_never_how(rooms, opened):
     status, content = answers[0]
     assert status == 200
     assert (content["step"], content["voted"], content["here"]) == ("1 open", "1 of 1 have voted", "1 here")
-    assert set(content) == {"step", "voted", "here", "seconds", "spread"}
+    assert set(content) == {"step", "voted", "here", "seconds"}
 
 
 def test_codes_cannot_be_found_by_trying(rooms, opened):
