@@ -19,7 +19,7 @@ test: $(VENV)/.tests  ## checks and all tests, the browser's included
 	$(SPREAD) -m "not alone"
 	$(BIN)/python -m pytest -m alone $$(grep -rl --include='*.py' mark.alone tests)
 
-quick: $(VENV)/.tests  ## most of the tests, in a minute
+quick: $(VENV)/.tests  ## most of the tests, in a few minutes
 	$(SPREAD) -m "not slow and not browser and not alone"
 
 lint: $(VENV)/.tests  ## style and types
