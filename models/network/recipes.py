@@ -63,7 +63,7 @@ def speed(context: Context) -> dict[str, Any]:
     batch_size = int(np.clip(context.n_train // 8, 16, 1024))
     recipe: dict[str, Any] = {"batch_size": batch_size, "lr": 1.5 * batch_size / 1024, "mirrored": context.mirrored}
     if resolved_device(context.device) == "cuda" and torch.cuda.get_device_capability() >= (8, 0):
-        recipe["dtype"] = "bfloat16"  # "auto" measures a network that is too small to gain from it on a GPU
+        recipe["dtype"] = "bfloat16"  # "auto" is for a network that is too small to gain from it on a GPU
     return recipe
 
 
