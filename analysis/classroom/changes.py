@@ -4,8 +4,8 @@ import pandas as pd
 
 from analysis.classroom.answer import Answer
 from analysis.common.wording import count
-from analysis.lesson.evidence import Evidence
-from analysis.robustness.finding import SIDES, first_break, who_breaks_first
+from analysis.lesson.evidence import SIDES, Evidence
+from analysis.robustness.finding import first_break, who_breaks_first
 from analysis.robustness.losses import losses
 
 WHO = ("Handcrafted features with an SVM", "The CNN", "Both at the same step", "Neither loses that much")
@@ -18,7 +18,8 @@ def breaks_first(evidence: Evidence) -> list[Answer]:
     """The answer for each condition under which both sides were asked about the same changed images."""
     if evidence.changed.empty:
         return []
-    groups = [rows for _, rows in evidence.changed.groupby(CONDITION, sort=True)]
+    changed = evidence.changed[evidence.changed["learner"].isin(SIDES)]  # the choices are about these two
+    groups = [rows for _, rows in changed.groupby(CONDITION, sort=True)]
     return [_answer(evidence, rows) for rows in groups if set(SIDES) <= set(rows["learner"])]
 
 

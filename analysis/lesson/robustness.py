@@ -2,22 +2,22 @@
 
 import pandas as pd
 
-from analysis.lesson.evidence import Evidence, source_of
+from analysis.lesson.evidence import SIDES, Evidence, source_of
 from analysis.lesson.verdict import Answer, Case, Verdict, judge
-from analysis.robustness.finding import SIDES, difference, share
+from analysis.robustness.finding import difference, share
 from analysis.robustness.losses import means
 
 HURTS = 0.1
-"""Changed images break a learner that certainly loses this share of its accuracy on average over all of them."""
+"""The claim holds if the CNN certainly loses this share of its accuracy on average over all changes."""
 
 
 def robustness(evidence: Evidence) -> Verdict:
-    """Whether changed images break the CNN, on each data set, size and recipe that both learners have."""
+    """Whether changed images cost the CNN much, on each data set, size and recipe that both learners have."""
     if evidence.changed.empty:
         return judge([])
     keys = ["origin", "dataset", "data_version", "n_train", "recipe"]
     found = [_changed(evidence, group) for _, group in evidence.changed.groupby(keys, sort=True)]
-    return judge([case for case in found if case], "it breaks, but handcrafted features break more")
+    return judge([case for case in found if case], "it loses accuracy, but handcrafted features lose more")
 
 
 def _changed(evidence: Evidence, rows: pd.DataFrame) -> Case | None:

@@ -1,18 +1,16 @@
-"""The finding: who loses more on average over all changes, who breaks first and under which, and what helps."""
+"""Who loses more on average over all changes, who breaks first and under which, and what helps."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from analysis.common.learners import clause, name
+from analysis.common.learners import clause, name, rank
 from analysis.common.wording import NOT_ENOUGH, TOO_CLOSE, capitalised, listed, number
 from analysis.robustness.names import named
 
 BREAKS = 0.25
 """A learner breaks where it has certainly lost this share of its accuracy."""
-
-SIDES = ["svm", "cnn"]
 
 
 @dataclass(frozen=True)
@@ -30,15 +28,21 @@ class Break:
         return f"under {named(self.change).at(self.amount)}"
 
 
-def finding(means: pd.DataFrame, points: pd.DataFrame) -> str:
-    """Both learners' mean losses and first breaks, of one data set, size, recipe and origin."""
-    both = means.set_index("learner").reindex(SIDES).dropna(subset=["lost"])
-    if len(both) < len(SIDES):
-        return f"{NOT_ENOUGH} to compare: both learners must be tested on the same changed images."
-    n = number(int(both["n_changes"].iloc[0]))
-    each = listed([f"{clause(learner, 'lose')} {share(both.loc[learner])}" for learner in SIDES])
-    luck = " With one seed, luck in training is not in the intervals." if (both["n_seeds"] == 1).any() else ""
-    return f"Over {n} changes {each} of what they got right: {who_loses_more(both)}. {who_breaks_first(points)}{luck}"
+def finding(means: pd.DataFrame) -> str:
+    """What each learner loses on average, of one data set, size, recipe and origin."""
+    known = means.drop_duplicates("learner", keep="last").set_index("learner").dropna(subset=["lost"])
+    if len(known) < 2:
+        return f"{NOT_ENOUGH} to compare: two learners must be tested on the same changed images."
+    n = number(int(known["n_changes"].iloc[0]))
+    first, *others = known.iterrows()
+    each = [f"{clause(str(first[0]), 'lose')} {share(first[1])}"]
+    each += [f"{name(str(learner))} {share(row)}" for learner, row in others]
+    return f"Over {n} changes {listed(each)} of what they got right: {who_loses_more(known)}."
+
+
+def luck(means: pd.DataFrame) -> str:
+    """What an interval leaves out where there is one seed, or nothing."""
+    return "With one seed, luck in training is not in the intervals." if (means["n_seeds"] == 1).any() else ""
 
 
 def share(row: pd.Series, lost: str = "lost") -> str:
@@ -49,13 +53,23 @@ def share(row: pd.Series, lost: str = "lost") -> str:
     return written.replace("(-", "(−").replace("-", "−")
 
 
-def who_loses_more(both: pd.DataFrame) -> str:
-    """The learner that certainly loses the larger share, as if each had its own test images."""
-    svm, cnn = (both.loc[learner] for learner in SIDES)
-    gap, half = difference(svm, cnn)
-    if abs(gap) <= half:
-        return f"the difference is {TOO_CLOSE}"
-    return f"{clause('svm' if gap > 0 else 'cnn', 'lose')} more"
+def who_loses_more(known: pd.DataFrame) -> str:
+    """The learner that certainly loses the largest share, and of three the smallest, as if each had its own images."""
+    several = len(known) > 2
+    ordered = known.sort_values("lost", ascending=False)
+    found = []
+    if _certain(ordered.iloc[0], ordered.iloc[1]):
+        found.append(clause(str(ordered.index[0]), "lose") + (" most" if several else " more"))
+    if several and _certain(ordered.iloc[-2], ordered.iloc[-1]):
+        found.append(clause(str(ordered.index[-1]), "lose") + " least")
+    if found:
+        return listed(found)
+    return f"who loses most is {TOO_CLOSE}" if several else f"the difference is {TOO_CLOSE}"
+
+
+def _certain(more: pd.Series, less: pd.Series) -> bool:
+    gap, half = difference(more, less)
+    return gap > half
 
 
 def difference(one: pd.Series, other: pd.Series) -> tuple[float, float]:
@@ -75,25 +89,45 @@ def first_break(points: pd.DataFrame, learner: str) -> Break | None:
 
 
 def who_breaks_first(points: pd.DataFrame) -> str:
-    """The learner that breaks at the lower level, the other one, and under which changes."""
-    found = [one for learner in SIDES if (one := first_break(points, learner))]
+    """The learners that break at the lowest level, then the others, and under which changes."""
+    learners = sorted(points["learner"].unique(), key=rank)
+    found = [one for learner in learners if (one := first_break(points, learner))]
     if not found:
-        return "Neither certainly loses a quarter of its accuracy under any change."
-    found.sort(key=lambda one: one.level)
-    first, *others = found
-    where = f"{first.where}, step {first.level} of 5"
-    if others and others[0].level == first.level:
-        each = listed([f"{name(one.learner)} {one.where}" for one in found])
-        return f"Both first lose a quarter of their accuracy at step {first.level} of 5: {each}."
-    opening = f"{capitalised(clause(first.learner, 'break'))} first: a quarter of the accuracy is gone {where}"
+        none = "None" if len(learners) > 2 else "Neither"
+        return f"{none} certainly loses a quarter of its accuracy under any change."
+    lowest = min(one.level for one in found)
+    first = [one for one in found if one.level == lowest]
+    return "; ".join([_opening(first, len(learners)), *_later(found, lowest), *_kept(learners, found)]) + "."
+
+
+def _opening(first: list[Break], n_learners: int) -> str:
+    """Who breaks at the lowest level."""
+    one, *others = first
     if not others:
-        other = next(learner for learner in SIDES if learner != first.learner)
-        return f"{opening}; {clause(other, 'keep')} more than three quarters under every change."
-    return f"{opening}; for {name(others[0].learner)} only {others[0].where}, step {others[0].level}."
+        opening = f"{capitalised(clause(one.learner, 'break'))} first"
+        return f"{opening}: a quarter of the accuracy is gone {one.where}, step {one.level} of 5"
+    who = capitalised(listed([name(broken.learner) for broken in first])) if len(first) < n_learners else "All"
+    each = listed([f"{name(broken.learner)} {broken.where}" for broken in first])
+    return (
+        f"{'Both' if n_learners == 2 else who} first lose a quarter of their accuracy at step {one.level} of 5: {each}"
+    )
+
+
+def _later(found: list[Break], lowest: int) -> list[str]:
+    """Who breaks at a higher level."""
+    later = sorted((one for one in found if one.level > lowest), key=lambda one: one.level)
+    return [f"for {name(one.learner)} only {one.where}, step {one.level}" for one in later]
+
+
+def _kept(learners: list[str], found: list[Break]) -> list[str]:
+    """Who breaks nowhere."""
+    broken = {one.learner for one in found}
+    kept = [clause(learner, "keep") for learner in learners if learner not in broken]
+    return [f"{listed(kept)} more than three quarters under every change"] if kept else []
 
 
 def at_last_step(points: pd.DataFrame, change: str) -> str:
-    """How many test images both still get right at the last step of one change."""
+    """How many test images each learner still gets right at the last step of one change."""
     last = points[(points["change"] == change) & (points["level"] == points["level"].max())]
     each = [
         f"{clause(row['learner'], 'get')} {100 * row['accuracy']:.0f} % of the test images right instead of "

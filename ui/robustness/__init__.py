@@ -1,1 +1,1 @@
-"""The pieces of the page on what breaks both learners."""
+"""The pieces of the page on what breaks the learners."""

@@ -1,11 +1,11 @@
-"""What each change does to both learners: the finding, one change in large, all of them in small, and what helps."""
+"""What each change does to the learners: the finding, one change in large, all of them in small, and what helps."""
 
 from functools import partial
 
 import streamlit as st
 
 from analysis.common.wording import capitalised
-from analysis.robustness.finding import at_last_step, finding, what_helps
+from analysis.robustness.finding import at_last_step, finding, luck, what_helps, who_breaks_first
 from analysis.robustness.losses import losses, means
 from analysis.robustness.names import named
 from charts.robustness.chart import all_changes_figure, change_figure, describe_change
@@ -21,11 +21,13 @@ def show_changes(chosen: Choice) -> Panel:
     points, decisive = losses(chosen.shown), chosen.decisive[chosen.decisive["recipe"] == chosen.recipe]
     said = losses(decisive)
     shown = points[points["change"] == chosen.change]
+    averages = means(decisive)
+    told = [who_breaks_first(said), luck(averages), at_last_step(said, chosen.change), describe_change(shown)]
     panel = Panel(
         "robustness",
         "What breaks them?",
-        finding(means(decisive), said),
-        f"{at_last_step(said, chosen.change)} {describe_change(shown)}",
+        finding(averages),
+        " ".join(filter(None, told)),
         partial(change_figure, shown, chosen.measure),
         f"{chosen.change} {chosen.measure} {key(chosen.shown)}",
     )
@@ -39,7 +41,7 @@ def show_all(chosen: Choice) -> None:
     points = losses(chosen.shown)
     draw = partial(all_changes_figure, points, chosen.measure)
     names = [named(change).clause for change in points["change"].unique()]
-    alt = capitalised(f"{', '.join(names)}: each over its five steps, for both learners.")
+    alt = capitalised(f"{', '.join(names)}: each over its five steps, for each learner.")
     show_chart(for_visitor(draw, f"all {chosen.measure} {key(chosen.shown)}"), "all", alt, text("robustness/all"))
 
 
@@ -57,4 +59,4 @@ def fold(panel: Panel, chosen: Choice) -> None:
         **{name: chosen.shown[name].map(str) for name in ("amounts", "lost", "won", "versions")}
     )
     panel.fold(rows, command(chosen.shown))
-    link("compare", "Change one image yourself and watch both", "compare")
+    link("compare", "Change one image yourself and watch", "compare")

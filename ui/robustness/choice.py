@@ -31,7 +31,7 @@ class Choice:
 
     @property
     def decisive(self) -> pd.DataFrame:
-        """The rows of one origin that sentences are written from: those from here, if both learners have some."""
+        """The rows of one origin that sentences are written from: those from here, if no other has more learners."""
         learners = self.shown.groupby("origin")["learner"].nunique()
         most = learners[learners == learners.max()].index
         return self.rows[self.rows["origin"] == (HERE if HERE in most else most[0])]
@@ -56,7 +56,7 @@ def choose(rows: pd.DataFrame) -> Choice:
 
 
 def pick_recipe(recipes: list[str]) -> str:
-    """How hard both learners tried; without a widget where only one recipe is measured."""
+    """How hard the learners tried; without a widget where only one recipe is measured."""
     if len(recipes) == 1:
         return recipes[0]
     pickers.drop_unknown("effort", recipes)

@@ -41,9 +41,10 @@ def gentle(n):
     return {"noise": [0, 0, n // 4, n // 2, n], "rotation": [0, 0, n // 8, n // 4, n // 2]}
 
 
-def rows(svm=gentle(400), cnn=gentle(800), n_seeds=2, **changed):  # noqa: B008  (nobody changes them)
-    """Both learners with these losses, for each seed."""
-    sides = {"svm": svm, "cnn": cnn}
+def rows(svm=gentle(400), cnn=gentle(800), pretrained=None, n_seeds=2, **changed):  # noqa: B008  (nobody changes them)
+    """Two learners with these losses, or three, for each seed."""
+    learners = {"svm": svm, "cnn": cnn, "pretrained": pretrained}
+    measured = {learner: lost for learner, lost in learners.items() if lost}
     return pd.DataFrame(
-        [row(name, lost, seed=seed, **changed) for name, lost in sides.items() for seed in range(n_seeds)]
+        [row(name, lost, seed=seed, **changed) for name, lost in measured.items() for seed in range(n_seeds)]
     )

@@ -100,7 +100,7 @@ def test_a_learner_without_the_other_is_drawn(recorded):
     page = open_page(PAGE)
 
     assert not page.exception
-    assert "both learners must be tested" in page.header[0].value
+    assert "two learners must be tested" in page.header[0].value
 
 
 def test_a_path_measured_here_is_nobodys_business(recorded):
