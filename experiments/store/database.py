@@ -13,6 +13,8 @@ from experiments.store.migrations import migrate
 from experiments.store.schema import Json
 
 BUSY_SECONDS = 30
+ROWS_AT_ONCE = 5_000
+"""Rows that are Python's objects at the same time: 100,000 need 240 MB, which the process would not give back."""
 RETRY_SECONDS = 0.02
 WRITERS = 0x43524F53  # the number of the lock that writers to Postgres share
 
@@ -73,8 +75,12 @@ def frame(
 ) -> pd.DataFrame:
     """The rows that meet the condition, JSON as text; without rows, the frame still has its columns."""
     texts = [sa.type_coerce(one, sa.Text).label(one.name) if isinstance(one.type, Json) else one for one in columns]
-    rows = connection.execute(sa.select(*texts).where(condition).order_by(*order))
-    return pd.DataFrame(rows.fetchall(), columns=list(rows.keys()))
+    query = sa.select(*texts).where(condition).order_by(*order)
+    rows = connection.execute(query, execution_options={"yield_per": ROWS_AT_ONCE})
+    names = list(rows.keys())
+    parts = [pd.DataFrame(part, columns=names) for part in rows.partitions()]
+    # A column of a part may hold nothing at all, and then has no type of its own.
+    return pd.concat(parts, ignore_index=True).infer_objects() if parts else pd.DataFrame(columns=names)
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

@@ -5,12 +5,14 @@ import io
 import json
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from experiments.record import from_json, to_json
+from experiments.store import database
 from experiments.store.results import Store
 from tests.experiments.toy import Experiment, result
 
@@ -43,6 +45,18 @@ def test_a_line_that_is_not_of_this_protocol_is_refused():
     for line in ["{}", "[]", "no json", to_json(result(EXPERIMENT)).replace(EXPERIMENT.id, "0" * 16)]:
         with pytest.raises(ValueError, match=r"result|protocol|Expecting"):
             from_json(line)
+
+
+def test_rows_that_are_read_in_parts_are_the_same_rows(store, monkeypatch):
+    """Whatever the size of a part, also of the queue, some of whose columns hold nothing yet in a part."""
+    store.add_all([result(replace(EXPERIMENT, seed=seed)) for seed in range(7)])
+    store.enqueue([replace(EXPERIMENT, seed=seed) for seed in range(10, 15)], "me")
+    store.claim("engine", 1)
+    whole = store.rows(), store.jobs()
+    monkeypatch.setattr(database, "ROWS_AT_ONCE", 2)
+
+    for rows, expected in zip((store.rows(), store.jobs()), whole, strict=True):
+        pd.testing.assert_frame_equal(rows, expected)
 
 
 def test_rows_have_their_columns_even_when_there_are_none(store):
