@@ -44,6 +44,15 @@ class Learned:
 
 
 @dataclass(frozen=True, eq=False)
+class Pretrained:
+    """What led to the answer on pretrained features; what each feature means, nobody knows."""
+
+    neighbours: NDArray[np.int64]  # (k,), rows of the data set's X_train, nearest first
+    occlusion: NDArray[np.float64]  # (height, width), as in Handcrafted
+    milliseconds: dict[str, float]
+
+
+@dataclass(frozen=True, eq=False)
 class LayerPatches:
     """The patches of training images that excite a layer's units most, the unit that answers most to one class first.
 

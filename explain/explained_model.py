@@ -7,8 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.common.wording import listed
 from catalogue import subset
 from catalogue.dataset import Images
+from experiments.kept import embeddings
+from experiments.kept.embeddings import Watch
 from experiments.kept.model_store import model_store
 from experiments.run import load
 from experiments.spec import Experiment
@@ -16,7 +19,7 @@ from explain.answer import Answer
 from explain.calibration import probabilities
 from explain.novelty import nearest, unlikeness
 from explain.occlusion import occlusion
-from explain.outputs import OUTPUTS, ModelOutputs, timed
+from explain.outputs import OUTPUTS, ModelOutputs, svm_scored, timed
 from explain.reference import NAME, Reference, make_reference, stored_or_made
 from features.family import checked
 
@@ -79,7 +82,16 @@ class ExplainedModel:
         return images
 
 
-@lru_cache(maxsize=4)
+def known_outputs(learner: str, model: Any, images: Images, part: str, chosen: NDArray[np.int64]) -> ModelOutputs:
+    """The model's outputs for chosen images of `train` or `test`; of slow features, those that are on disk are read."""
+    features = getattr(model, "named_steps", {}).get("features")
+    if features is not None and embeddings.is_kept(features, images):
+        return svm_scored(model, embeddings.transform(features, images, part, chosen, Watch())[0])
+    X: NDArray[np.uint8] = images.X_train if part == "train" else images.X_test
+    return OUTPUTS[learner](model, X[chosen])
+
+
+@lru_cache(maxsize=6)
 def open_model(id: str) -> ExplainedModel:
     """The model kept under this id; the last few stay open.
 
@@ -90,7 +102,7 @@ def open_model(id: str) -> ExplainedModel:
     def make() -> Reference:
         # Training sets are nested, so the first images of the order are among those that the model was trained on.
         places = subset(images, min(experiment.n_train, N_REFERENCE), experiment.seed)
-        return make_reference(partial(OUTPUTS[experiment.learner], model), model.classes_, images, places)
+        return make_reference(partial(known_outputs, experiment.learner, model, images), model.classes_, images, places)
 
     return ExplainedModel(experiment.learner, model, images, stored_or_made(model_store().companion(id, NAME), make))
 
@@ -103,6 +115,6 @@ def opened(id: str) -> tuple[Experiment, Any, Images]:
         raise ValueError("This model is not kept any more; train it again.") from gone
     experiment = kept.experiment
     if experiment.learner not in OUTPUTS:
-        known = " and ".join(OUTPUTS)
+        known = listed([*OUTPUTS])
         raise ValueError(f"Models of the learner {experiment.learner!r} cannot be explained; those of {known} can.")
     return experiment, model, load(experiment.dataset, experiment.data_version)

@@ -1,5 +1,6 @@
 """Explains an SVM's answer to one image: what each feature family sees in it, and how the family voted."""
 
+from collections.abc import Callable, Mapping
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -10,7 +11,6 @@ from explain.answer import Handcrafted
 from explain.explained_model import ExplainedModel
 from explain.outputs import pairwise_decisions, timed
 from explain.pairwise import smooth_votes
-from explain.votes import family_votes
 from features.family import Family
 from features.views import views
 
@@ -46,3 +46,26 @@ def spans(families: dict[str, Family]) -> dict[str, tuple[int, int]]:
     """For each family its first column in the feature vector, and the column after its last."""
     ends = accumulate((len(family.get_feature_names_out()) for family in families.values()), initial=0)
     return dict(zip(families, pairwise(ends), strict=True))
+
+
+def family_votes(
+    row: NDArray[np.float32],
+    families: Mapping[str, tuple[int, int]],
+    winner: int,
+    scores: Callable[[NDArray[np.float32]], NDArray[np.float64]],
+) -> dict[str, float]:
+    """The margin without each family minus the margin with all: negative for a family that supported the `winner`.
+
+    `row` (d,) is standardised, so zeros are the mean training image's features. A family's numbers are its first column
+    and the one after its last. `scores` maps rows (n, d) to (n, n_classes).
+    """
+    rows = np.repeat(row[np.newaxis], 1 + len(families), axis=0)
+    for number, (start, end) in enumerate(families.values(), start=1):
+        rows[number, start:end] = 0
+    margins = margin(scores(rows), winner)
+    return dict(zip(families, (margins[1:] - margins[0]).tolist(), strict=True))
+
+
+def margin(scores: NDArray[np.float64], winner: int) -> NDArray[np.float64]:
+    """The winner's score (n, n_classes) minus the best of the others: (n,)."""
+    return scores[:, winner] - np.delete(scores, winner, axis=1).max(axis=1)

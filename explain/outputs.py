@@ -42,11 +42,19 @@ def pairwise_decisions(model: Pipeline, rows: NDArray[np.float32]) -> NDArray[np
 
 
 def svm_outputs(model: Pipeline, images: NDArray[np.uint8]) -> ModelOutputs:
-    """Transform and score the images with a handcrafted-feature SVM."""
+    """Transform and score the images with an SVM on handcrafted or pretrained features."""
     milliseconds: dict[str, float] = {}
     with timed(milliseconds, "features"):
-        rows = standardised_svm(model)["scale"].transform(model["features"].transform(images))
+        columns = model["features"].transform(images)
+    outputs = svm_scored(model, columns)
+    return ModelOutputs(outputs.scores, outputs.rows, milliseconds | outputs.milliseconds)
+
+
+def svm_scored(model: Pipeline, columns: NDArray[np.float32]) -> ModelOutputs:
+    """Score images whose features (n, d) are known already."""
+    milliseconds: dict[str, float] = {}
     with timed(milliseconds, "decision"):
+        rows = standardised_svm(model)["scale"].transform(columns)
         n_classes = len(model.classes_)
         decisions = pairwise_decisions(model, rows)
         scores = lifted(smooth_votes(decisions, n_classes), winners(decisions, n_classes))
@@ -63,5 +71,9 @@ def cnn_outputs(model: Any, images: NDArray[np.uint8]) -> ModelOutputs:
     return ModelOutputs(scores.astype(np.float64), rows, milliseconds)
 
 
-OUTPUTS: dict[str, Callable[[Any, NDArray[np.uint8]], ModelOutputs]] = {"svm": svm_outputs, "cnn": cnn_outputs}
+OUTPUTS: dict[str, Callable[[Any, NDArray[np.uint8]], ModelOutputs]] = {
+    "svm": svm_outputs,
+    "cnn": cnn_outputs,
+    "pretrained": svm_outputs,
+}
 """The learners whose models can be explained."""

@@ -35,19 +35,19 @@ class Reference:
 
 
 def make_reference(
-    compute: Callable[[NDArray[np.uint8]], ModelOutputs],
+    compute: Callable[[str, NDArray[np.int64]], ModelOutputs],
     classes: NDArray[np.int64],
     images: Images,
     places: NDArray[np.int64],
 ) -> Reference:
     """Compute the outputs for these rows of X_train and for the held-out images, and keep what is needed of them.
 
-    `classes` are the class numbers of the columns of the scores.
+    `compute` takes `train` or `test` and rows of it; `classes` are the class numbers of the columns of the scores.
     """
-    rows = compute(images.X_train[places]).rows
+    rows = compute("train", places).rows
     norms = squared_norms(rows)
     tested = held_out(images.y_test)
-    outputs = compute(images.X_test[tested])
+    outputs = compute("test", tested)
     _, distances = nearest(outputs.rows, rows, norms)
     known = np.isin(images.y_test[tested], classes)
     columns = np.searchsorted(classes, images.y_test[tested][known])

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments import run
-from explain.answer import Answer, Handcrafted, Learned
+from explain.answer import Answer, Handcrafted, Learned, Pretrained
 from explain.explained_model import ExplainedModel, open_model
 from explain.held_out import to_show
 
@@ -31,6 +31,11 @@ def explain_handcrafted(model_id: str, image: NDArray[np.uint8]) -> Handcrafted:
 def explain_learned(model_id: str, image: NDArray[np.uint8]) -> Learned:
     """Why a `cnn` gives its answer to an image (height, width, channels); errors as of `answer`."""
     return _explain("cnn", model_id, image)
+
+
+def explain_pretrained(model_id: str, image: NDArray[np.uint8]) -> Pretrained:
+    """Why a `pretrained` gives its answer to an image (height, width, channels); errors as of `answer`."""
+    return _explain("pretrained", model_id, image)
 
 
 def first_filters(model_id: str) -> NDArray[np.float32]:
@@ -77,6 +82,10 @@ def _explanation(model_id: str, shape: tuple[int, ...], pixels: bytes) -> Any:
         from explain.handcrafted import explain_svm
 
         return explain_svm(explained, image)
+    if explained.learner == "pretrained":
+        from explain.pretrained import explain_pretrained_svm
+
+        return explain_pretrained_svm(explained, image)
     from explain.learned import explain_cnn  # which imports torch
 
     return explain_cnn(explained, image)

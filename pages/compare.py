@@ -5,12 +5,13 @@ from functools import partial
 import streamlit as st
 
 from ui.common import pickers, source
-from ui.common.kept_models import pick_pair
+from ui.common.kept_models import THIRD, pick_models
 from ui.common.page import open_page, show_tabs
 from ui.compare.handcrafted import show_handcrafted
 from ui.compare.learned import show_learned
 from ui.compare.occlusion import show_occlusion
 from ui.compare.pick_image import pick_image
+from ui.compare.pretrained import show_pretrained
 from ui.compare.sliders import answers_and_sliders, explained
 from ui.compare.why import fold_why, trained_on
 from ui.your_images.data_sets import own_entries
@@ -21,21 +22,25 @@ choices = st.container(horizontal=True, vertical_alignment="bottom")
 with choices:
     entry = pickers.pick_dataset([*source.entries(), *own_entries()])
 images = source.images(entry)
-pair = pick_pair(images) if images else None
-if images is None or pair is None:
+if images:
+    with choices:
+        with_third = pickers.wants_pretrained()
+kept = pick_models(images, with_third) if images else None
+if images is None or kept is None:
     st.stop()
-chosen = pick_image(images, pair, choices)
+chosen = pick_image(images, kept, choices)
 if chosen is None:
     st.info("There is no image yet. Add one above, and both predict its class at once.")
     st.stop()
-answers_and_sliders(chosen, pair, images)
+answers_and_sliders(chosen, kept, images)
 image = explained(chosen.image)
-show_tabs(
-    {
-        "The same test for both": partial(show_occlusion, image, pair),
-        "Handcrafted features": partial(show_handcrafted, image, pair, images),
-        "Learned features": partial(show_learned, image, pair, images),
-    }
-)
-trained_on(pair)
+parts = {
+    f"The same test for {kept.everybody}": partial(show_occlusion, image, kept),
+    "Handcrafted features": partial(show_handcrafted, image, kept, images),
+    "Learned features": partial(show_learned, image, kept, images),
+}
+if THIRD in kept.models:
+    parts["Pretrained features"] = partial(show_pretrained, image, kept, images)
+show_tabs(parts)
+trained_on(kept)
 fold_why()

@@ -1,4 +1,4 @@
-"""What both learners predict for one image, as bars, and which feature families support the prediction."""
+"""What the learners predict for one image, as bars, and which feature families support the prediction."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -17,7 +17,7 @@ from charts.common.style import Figure, Theme, figure, look
 
 MOST_CLASSES = 5
 BAR = 30  # height of a row of bars in pixels
-THIN = 17  # of one of two bars in a row
+THIN = 17  # of one bar of several in a row
 
 
 def answers(probabilities: Mapping[str, NDArray[np.float64]], classes: Sequence[str], theme: Theme = "light") -> Figure:
@@ -42,13 +42,13 @@ def answers(probabilities: Mapping[str, NDArray[np.float64]], classes: Sequence[
         for learner, shares in reversed(list(probabilities.items()))
     ]
     # Drawn at each move of a slider: plotly has checked both parts, and checking them again takes 20 ms.
-    return Figure(bars, _frame(len(shown), theme), _validate=False)
+    return Figure(bars, _frame(len(shown) * len(bars), theme), _validate=False)
 
 
 @cache
-def _frame(n_rows: int, theme: Theme) -> dict[str, Any]:
-    """The layout of a figure of answers with so many rows of bars."""
-    drawn = figure(theme, height=100 + 2 * THIN * n_rows, narrow=True)
+def _frame(n_bars: int, theme: Theme) -> dict[str, Any]:
+    """The layout of a figure of answers with so many bars."""
+    drawn = figure(theme, height=100 + THIN * n_bars, narrow=True)
     x = {"range": [0, 112], "tickvals": [0, 25, 50, 75, 100]}
     y = {"type": "category", "automargin": True, "showgrid": False, "tickfont_size": 15}  # even if the names are digits
     set_axes(drawn, "Probability, calibrated (%)", x, "", y)

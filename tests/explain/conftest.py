@@ -70,6 +70,11 @@ class KeptModels:
             self.store.keep(experiment, model, 0.5)
         return experiment.id
 
+    def digits(self, learner: str) -> str:
+        """A model that learned from 500 digits; the frozen network sees them small, to be fast."""
+        small = {"side": 64} if learner == "pretrained" else {}
+        return self.keep("digits", learner, 500, **small)
+
 
 @pytest.fixture(scope="session")
 def all_kept(tmp_path_factory: pytest.TempPathFactory) -> KeptModels:
@@ -91,10 +96,10 @@ def kept(all_kept: KeptModels, monkeypatch: pytest.MonkeyPatch) -> KeptModels:
     return all_kept
 
 
-@pytest.fixture(params=["svm", "cnn"])
+@pytest.fixture(params=["svm", "cnn", "pretrained"])
 def on_digits(request: pytest.FixtureRequest, kept: KeptModels) -> str:
-    """The id of a model that learnt 500 digits, one of each kind."""
-    return kept.keep("digits", request.param, 500)
+    """The id of a model that learned from 500 digits, one of each kind."""
+    return kept.digits(request.param)
 
 
 @pytest.fixture

@@ -7,11 +7,16 @@ import pytest
 
 from explain import verbs
 from explain.held_out import to_show
-from explain.verbs import answer, explain_handcrafted, explain_learned, first_filters
+from explain.verbs import answer, explain_handcrafted, explain_learned, explain_pretrained, first_filters
 
 pytestmark = pytest.mark.slow
 
-STAGES = {"svm": {"features", "decision", "neighbours"}, "cnn": {"network", "neighbours"}}
+EXPLAIN = {"svm": explain_handcrafted, "cnn": explain_learned, "pretrained": explain_pretrained}
+STAGES = {
+    "svm": {"features", "decision", "neighbours"},
+    "cnn": {"network", "neighbours"},
+    "pretrained": {"features", "decision", "neighbours"},
+}
 
 
 def shown(kept, n=None):
@@ -113,7 +118,7 @@ def test_thorough_models_are_answered_and_explained(kept, keep, learner, setting
     """A searched SVM and a network that averages mirror images say the same as their predict, and why."""
     id, images = keep("three", learner, 60, "thorough", **settings), kept.images["three"]
     said = [one for (one,) in answer((id,), images.X_test)]
-    explain = {"svm": explain_handcrafted, "cnn": explain_learned}[learner]
+    explain = EXPLAIN[learner]
 
     assert [one.label for one in said] == kept.models[id].predict(images.X_test).tolist()
     assert explain(id, images.X_test[0]).occlusion.shape == (24, 32)
@@ -128,10 +133,10 @@ def test_what_is_sent_between_processes_may_be_read_only(kept, on_digits):
     assert said.label == answer((on_digits,), X)[0][0].label
 
 
-@pytest.mark.parametrize(("learner", "explain"), [("svm", explain_handcrafted), ("cnn", explain_learned)])
-def test_the_same_image_is_explained_once(kept, keep, learner, explain):
+@pytest.mark.parametrize("learner", EXPLAIN)
+def test_the_same_image_is_explained_once(kept, learner):
     """A class that looks at one image of the gallery waits once; and what is explained can be sent."""
-    id, image = keep("digits", learner, 500), shown(kept, 1)[0][0]
+    id, image, explain = kept.digits(learner), shown(kept, 1)[0][0], EXPLAIN[learner]
     first = explain(id, image)
 
     assert explain(id, image.copy()) is first
@@ -177,7 +182,7 @@ def test_images_of_another_kind_are_refused(keep):
 
 def test_learners_that_give_no_reasons_are_refused(keep):
     """The floor and the SVM on raw pixels are there for the curves only."""
-    with pytest.raises(ValueError, match=r"'majority' cannot be explained; those of svm and cnn can\.$"):
+    with pytest.raises(ValueError, match=r"'majority' cannot be explained; those of svm, cnn and pretrained can\.$"):
         answer((keep("digits", "majority", 20),), np.zeros((1, 28, 28, 1), np.uint8))
 
 
@@ -192,12 +197,11 @@ def test_an_explanation_is_of_its_own_kind_of_model(keep):
             explain(keep("digits", learner, 500), np.zeros((28, 28, 1), np.uint8))
 
 
-@pytest.mark.parametrize("learner", ["svm", "cnn"])
+@pytest.mark.parametrize("learner", EXPLAIN)
 def test_cleared_caches_hold_nothing(kept, learner):
     """Deleted images live in no model, explanation or data set that stays open; asked again, all is worked out."""
     id = kept.keep("three", learner, 60)
-    explain = {"svm": explain_handcrafted, "cnn": explain_learned}[learner]
-    image = kept.images["three"].X_test[0]
+    explain, image = EXPLAIN[learner], kept.images["three"].X_test[0]
     before = explain(id, image)
     assert explain(id, image) is before
     verbs.clear_caches()

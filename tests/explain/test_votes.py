@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from explain.votes import family_votes, margin
+from explain.handcrafted import family_votes, margin
 
 WEIGHTS = np.array([[1.0, 2.0, -4.0], [0.0, 0.0, 0.0]])
 FAMILIES = {"first": (0, 2), "second": (2, 3)}

@@ -1,4 +1,4 @@
-"""The kept models that the compare page uses, one of each learner, and the offer to train what is missing."""
+"""The kept models that predict single images, one of each learner, and the offer to train what is missing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,35 +17,43 @@ from ui.common.page import plain
 from ui.common.sweep import forecast, show_progress, states, watched, with_status
 
 LEARNERS = ("svm", "cnn")
+THIRD = "pretrained"
 
 
 @dataclass(frozen=True)
-class Pair:
-    """The kept model of each learner that was trained on most images."""
+class KeptModels:
+    """The kept model of each learner that was trained on most images: of both, or of all three, the SVM first."""
 
     models: dict[str, Kept]
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The models' names, the SVM first."""
-        return tuple(self.models[learner].id for learner in LEARNERS)
+        """The models' names."""
+        return tuple(kept.id for kept in self.models.values())
+
+    @property
+    def everybody(self) -> str:
+        """Its learners, in a sentence."""
+        return "all three" if len(self.models) > len(LEARNERS) else "both"
 
 
 @st.cache_data(ttl=2, show_spinner=False)
 def largest(dataset: str, data_version: str) -> dict[str, Kept]:
     """The kept model of each learner that was trained on most images, where there is one."""
-    found = {learner: model_store().largest(dataset, data_version, learner) for learner in LEARNERS}
+    found = {learner: model_store().largest(dataset, data_version, learner) for learner in (*LEARNERS, THIRD)}
     return {learner: kept for learner, kept in found.items() if kept}
 
 
-def pick_pair(images: Images) -> Pair | None:
-    """Both models, or None after an offer to train what is missing."""
+def pick_models(images: Images, with_third: bool = False) -> KeptModels | None:
+    """Both models, and the third if it is asked for and kept; None after an offer to train one of both."""
     source.inference_worker()  # it starts while the models are still being trained
     models = largest(images.name, images.version)
-    if set(models) == set(LEARNERS):
-        return Pair(models)
-    offer_training(images, [learner for learner in LEARNERS if learner not in models])
-    return None
+    if missing := [learner for learner in LEARNERS if learner not in models]:
+        offer_training(images, missing)
+        return None
+    if with_third and THIRD not in models:
+        offer_training(images, [THIRD], [THIRD])  # the two others predict meanwhile
+    return KeptModels({learner: kept for learner, kept in models.items() if learner in LEARNERS or with_third})
 
 
 def to_train(images: Images, learners: Sequence[str]) -> list[Experiment]:

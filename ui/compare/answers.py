@@ -6,27 +6,32 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from explain.answer import Answer, Handcrafted, Learned
+from explain.answer import Answer, Handcrafted, Learned, Pretrained
 from ui.common import source
-from ui.common.kept_models import Pair
+from ui.common.kept_models import THIRD, KeptModels
 from ui.common.source import or_sentence
 
 ImageArray = NDArray[np.uint8]
 
 
-def answers(pair: Pair, image: ImageArray) -> dict[str, Answer]:
-    """Both predictions, by learner."""
-    return {answer.learner: answer for answer in or_sentence(_answers, pair.ids, image)}
+def answers(kept: KeptModels, image: ImageArray) -> dict[str, Answer]:
+    """Every prediction, by learner."""
+    return {answer.learner: answer for answer in or_sentence(_answers, kept.ids, image)}
 
 
-def handcrafted(pair: Pair, image: ImageArray) -> Handcrafted:
+def handcrafted(kept: KeptModels, image: ImageArray) -> Handcrafted:
     """The handcrafted features and the SVM, explained."""
-    return or_sentence(_handcrafted, pair.models["svm"].id, image)
+    return or_sentence(_handcrafted, kept.models["svm"].id, image)
 
 
-def learned(pair: Pair, image: ImageArray) -> Learned:
+def learned(kept: KeptModels, image: ImageArray) -> Learned:
     """The CNN, explained."""
-    return or_sentence(_learned, pair.models["cnn"].id, image)
+    return or_sentence(_learned, kept.models["cnn"].id, image)
+
+
+def pretrained(kept: KeptModels, image: ImageArray) -> Pretrained:
+    """The answer on pretrained features, explained."""
+    return or_sentence(_pretrained, kept.models[THIRD].id, image)
 
 
 # Streamlit hashes all of an array with less than a million numbers, and images have at most 96 x 96 x 3.
@@ -44,3 +49,8 @@ def _handcrafted(id: str, image: ImageArray) -> Any:
 @st.cache_data(max_entries=200, show_spinner="Explaining the CNN …")
 def _learned(id: str, image: ImageArray) -> Any:
     return source.ask("explain.verbs:explain_learned", id, image)
+
+
+@st.cache_data(max_entries=200, show_spinner="Explaining pretrained features …")
+def _pretrained(id: str, image: ImageArray) -> Any:
+    return source.ask("explain.verbs:explain_pretrained", id, image)

@@ -11,7 +11,7 @@ from charts.compare.answers import strip, votes
 from charts.compare.histograms import colour_bars, moment_bars
 from explain.answer import Handcrafted
 from ui.common.chart import show_chart
-from ui.common.kept_models import Pair
+from ui.common.kept_models import KeptModels
 from ui.common.page import plain, show_image
 from ui.common.window import theme
 from ui.compare.answers import handcrafted
@@ -27,9 +27,9 @@ CAPTIONS = {
 }
 
 
-def show_handcrafted(image: NDArray[np.uint8], pair: Pair, images: Images) -> None:
+def show_handcrafted(image: NDArray[np.uint8], kept: KeptModels, images: Images) -> None:
     """Every family drawn on the image, the feature vector, the votes, and the nearest training images."""
-    shown = handcrafted(pair, image)
+    shown = handcrafted(kept, image)
     tiles = st.grid(4, min_column_width=140)
     for family, view in shown.views.items():
         with tiles.cell():

@@ -8,7 +8,7 @@ from catalogue.dataset import Images
 from charts.common.images import coloured, contact_sheet, overlaid
 from explain.answer import Learned
 from ui.common import source
-from ui.common.kept_models import Pair
+from ui.common.kept_models import KeptModels
 from ui.common.page import link, show_image
 from ui.common.pickers import pick_one
 from ui.compare.answers import learned
@@ -23,9 +23,9 @@ MOST_MAPS = 32
 WIDE = 400  # points on the screen
 
 
-def show_learned(image: NDArray[np.uint8], pair: Pair, images: Images) -> None:
+def show_learned(image: NDArray[np.uint8], kept: KeptModels, images: Images) -> None:
     """Filters, feature maps of a layer that the visitor picks, Grad-CAM, and the nearest training images."""
-    shown = learned(pair, image)
+    shown = learned(kept, image)
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.markdown("**First filters**")

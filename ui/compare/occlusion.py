@@ -1,4 +1,7 @@
-"""Both learners explained by the same method, an occlusion map on one colour scale, and the time of each step."""
+"""Every learner explained by the same method, an occlusion map on one colour scale, and the time of each step."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,42 +11,46 @@ from numpy.typing import NDArray
 from analysis.common.wording import points
 from charts.common.images import overlaid
 from charts.common.style import label
-from explain.answer import Answer, Handcrafted, Learned
 from timing.provenance import processor
-from ui.common.kept_models import Pair
+from ui.common.kept_models import KeptModels
 from ui.common.page import plain, show_image
-from ui.compare.answers import answers, handcrafted, learned
+from ui.compare.answers import answers, handcrafted, learned, pretrained
+
+EXPLAINED: dict[str, Callable[[KeptModels, NDArray[np.uint8]], Any]] = {
+    "svm": handcrafted,
+    "cnn": learned,
+    "pretrained": pretrained,
+}
+"""What explains each learner's prediction."""
 
 
-def show_occlusion(image: NDArray[np.uint8], pair: Pair) -> None:
+def show_occlusion(image: NDArray[np.uint8], kept: KeptModels) -> None:
     """What each prediction depends on: red where covering the image lowers its probability, blue where it raises it."""
-    svm, cnn = handcrafted(pair, image), learned(pair, image)
-    st.header("The same test for both: cover a patch and predict again", anchor=False)
-    limit = max(float(np.abs(svm.occlusion).max()), float(np.abs(cnn.occlusion).max()), 0.01)
-    maps = {"svm": svm.occlusion, "cnn": cnn.occlusion}
-    for column, (learner, fall) in zip(st.columns(2, wrap=False), maps.items(), strict=True):
+    explanations = {learner: EXPLAINED[learner](kept, image) for learner in kept.models}
+    st.header(f"The same test for {kept.everybody}: cover a patch and predict again", anchor=False)
+    limit = max(0.01, *(float(np.abs(shown.occlusion).max()) for shown in explanations.values()))
+    columns = st.columns(len(explanations), wrap=False)
+    for column, (learner, shown) in zip(columns, explanations.items(), strict=True):
         with column:
-            show_image(overlaid(image, fall, -limit, limit), f"What the prediction depends on: {label(learner)}")
-            st.caption(f"{label(learner)}: the probability falls by up to {points(fall.max(), 1.0)}")
+            drawn = overlaid(image, shown.occlusion, -limit, limit)
+            show_image(drawn, f"What the prediction depends on: {label(learner)}")
+            st.caption(f"{label(learner)}: the probability falls by up to {points(shown.occlusion.max(), 1.0)}")
     st.caption(
-        f"Red: a grey patch here lowers the probability of the prediction; blue: it raises it. Both maps have the same "
-        f"scale, ± {points(limit, 1.0)}. Such a map shows what the prediction depends on, not why, and not that it "
-        "is right."
+        f"Red: a grey patch here lowers the probability of the prediction; blue: it raises it. "
+        f"{kept.everybody.capitalize()} maps have the same scale, ± {points(limit, 1.0)}. Such a map shows what the "
+        "prediction depends on, not why, and not that it is right."
     )
-    show_milliseconds(answers(pair, image), svm, cnn)
+    predicted = answers(kept, image)
+    show_milliseconds({name: predicted[name].milliseconds | shown.milliseconds for name, shown in explanations.items()})
 
 
-def show_milliseconds(predicted: dict[str, Answer], svm: Handcrafted, cnn: Learned) -> None:
-    """The milliseconds of each step, measured when this image was predicted."""
+def show_milliseconds(steps: Mapping[str, Mapping[str, float]]) -> None:
+    """The milliseconds of each learner's steps, measured when this image was predicted."""
     with st.expander("How long did each step take?"):
-        columns = {
-            "svm": predicted["svm"].milliseconds | svm.milliseconds,
-            "cnn": predicted["cnn"].milliseconds | cnn.milliseconds,
-        }
         table = pd.DataFrame(
             {"Learner": label(learner), "Step": step, "Milliseconds": round(value, 1)}
-            for learner, steps in columns.items()
-            for step, value in steps.items()
+            for learner, measured in steps.items()
+            for step, value in measured.items()
         )
         st.dataframe(table, hide_index=True, width="content", alt="Milliseconds of each step")
         where = f"Measured once on this machine ({processor()}) on one thread, with the models already loaded."

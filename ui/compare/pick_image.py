@@ -13,7 +13,7 @@ from catalogue.images.drawing import drawn
 from catalogue.images.one_image import one_image
 from explain.held_out import to_show
 from ui.common import source
-from ui.common.kept_models import Pair
+from ui.common.kept_models import KeptModels
 from ui.common.page import name_uploaders, plain
 from ui.common.pickers import pick_one
 from ui.compare.gallery import gallery
@@ -34,14 +34,14 @@ class Chosen:
     truth: str | None = None
 
 
-def pick_image(images: Images, pair: Pair, choices: "DeltaGenerator") -> Chosen | None:
+def pick_image(images: Images, kept: KeptModels, choices: "DeltaGenerator") -> Chosen | None:
     """The visitor's image, or None while there is none yet; where it is from is picked among the `choices`."""
     drawable = images.shape[2] == 1
     sources = {name: title for name, title in SOURCES.items() if drawable or name != "drawing"}
     with choices:
         where = pick_one("Which image?", sources, "where")
     if where == "test":
-        return from_test(images, pair)
+        return from_test(images, kept)
     try:
         image = from_visitor(where, images)
     except ValueError as problem:
@@ -63,7 +63,7 @@ def from_visitor(where: str, images: Images) -> NDArray[np.uint8] | None:
     return one_image(given.getvalue(), given.name, images.shape) if given else None
 
 
-def from_test(images: Images, pair: Pair) -> Chosen:
+def from_test(images: Images, kept: KeptModels) -> Chosen:
     """One of the test images that took no part in calibrating the probabilities, numbered from 1."""
     shown = mixed(images.y_test)
     if st.session_state.get("number", 1) > len(shown):  # the number is from a larger data set, chosen before
@@ -74,7 +74,7 @@ def from_test(images: Images, pair: Pair) -> Chosen:
             "Number", min_value=1, max_value=len(shown), key="number", bind="query-params", width=140
         )
         st.button("Other images", icon=":material/autorenew:", on_click=turn, args=(len(shown),))
-        disagreed = disagreements(pair, shown)
+        disagreed = disagreements(kept, shown)
         label = f"One they disagree on ({len(disagreed)})"
         st.button(label, icon=":material/call_split:", on_click=disagree, args=(disagreed,), disabled=not disagreed)
     first = min(st.session_state.setdefault("first", number), max(1, len(shown) - SHOWN + 1))
@@ -104,15 +104,17 @@ def turn(n_shown: int) -> None:
 
 
 def disagree(numbers: list[int]) -> None:
-    """Choose an image for which the two predicted different classes."""
+    """Choose an image for which not all predicted the same class."""
     number = int(np.random.default_rng().choice(numbers))
     st.session_state["first"] = st.session_state["number"] = number
 
 
-def disagreements(pair: Pair, shown: NDArray[np.int64]) -> list[int]:
-    """The numbers of the shown test images for which the two models predicted different classes when measured."""
-    labels = [predicted[shown] for predicted in _predictions(pair.ids) if shown.max() < len(predicted)]
-    return (np.flatnonzero(labels[0] != labels[1]) + 1).tolist() if len(labels) == len(pair.ids) else []
+def disagreements(kept: KeptModels, shown: NDArray[np.int64]) -> list[int]:
+    """The numbers of the shown test images for which not all models predicted the same class when measured."""
+    labels = [predicted[shown] for predicted in _predictions(kept.ids) if shown.max() < len(predicted)]
+    if len(labels) < len(kept.ids):
+        return []
+    return (np.flatnonzero(np.ptp(np.stack(labels), axis=0)) + 1).tolist()
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

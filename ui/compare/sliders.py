@@ -1,4 +1,4 @@
-"""The image, both predictions, and sliders that change the image until one of the two is fooled."""
+"""The image, the predictions, and sliders that change the image until one learner is fooled."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
+from analysis.common.wording import capitalised, listed
 from catalogue.dataset import Images
 from catalogue.images.changes import CHANGES, changed
 from charts.common.images import enlarged
@@ -15,13 +16,19 @@ from charts.common.style import label
 from charts.compare.answers import answers as answers_chart
 from explain.answer import Answer
 from ui.common.chart import show_chart
-from ui.common.kept_models import LEARNERS, Pair
+from ui.common.kept_models import KeptModels
 from ui.common.page import plain, show_image
 from ui.common.texts import text
 from ui.common.window import theme
 from ui.compare.answers import answers
 from ui.compare.pick_image import Chosen
 
+SPEAKERS = {
+    "svm": "the SVM on handcrafted features",
+    "cnn": "the CNN",
+    "pretrained": "the SVM on pretrained features",
+}
+"""What a sentence calls the model that predicts."""
 FAR = 99.0  # percent of the held-out images that are nearer: from here on, a prediction means little
 
 
@@ -34,12 +41,12 @@ class Flip:
 
 
 @st.fragment
-def answers_and_sliders(chosen: Chosen, pair: Pair, images: Images) -> None:
-    """Both predictions for the changed image; only this part runs again when a slider is moved."""
+def answers_and_sliders(chosen: Chosen, kept: KeptModels, images: Images) -> None:
+    """Every prediction for the changed image; only this part runs again when a slider is moved."""
     top = st.container()
     amounts = pick_amounts(images.shape[2] == 3)
     image = changed(chosen.image, amounts)
-    before, now = answers(pair, chosen.image), answers(pair, image)
+    before, now = answers(kept, chosen.image), answers(kept, image)
     with top:
         show_answers(image, now, chosen.truth, images)
     flips = st.session_state.setdefault("flips", {}).setdefault(chosen.image.tobytes(), {})
@@ -113,7 +120,8 @@ def show_answers(image: NDArray[np.uint8], predicted: Mapping[str, Answer], trut
     with left:
         show_image(enlarged(image), "The image", f"{width} × {height} pixels: all that the models get")
     with right:
-        bars = answers_chart({name: predicted[name].probabilities for name in LEARNERS}, images.classes, theme())
+        shares = {learner: answer.probabilities for learner, answer in predicted.items()}
+        bars = answers_chart(shares, images.classes, theme())
         show_chart(bars, "answers", finding(predicted, truth, images.classes))
 
 
@@ -126,19 +134,23 @@ def show_doubts(predicted: Mapping[str, Answer]) -> None:
 
 def finding(predicted: Mapping[str, Answer], truth: str | None, classes: tuple[str, ...]) -> str:
     """Each prediction, and whether it is right where that is known."""
-    svm, cnn = (plain(classes[predicted[learner].label]) for learner in LEARNERS)
-    if svm == cnn:
-        right = "" if truth is None else ", and both are right" if plain(truth) == svm else f"; it is {plain(truth)}"
-        return f"Both say **{svm}**{right}."
+    said = {learner: plain(classes[answer.label]) for learner, answer in predicted.items()}
+    first, *others = said.values()
+    everybody = "all three" if len(others) > 1 else "both"
+    if set(others) == {first}:
+        are_right = f", and {everybody} are right"
+        right = "" if truth is None else are_right if plain(truth) == first else f"; it is {plain(truth)}"
+        return f"{everybody.capitalize()} say **{first}**{right}."
     right = "" if truth is None else f" It is {plain(truth)}."
-    return f"The SVM on handcrafted features says **{svm}**, the CNN says **{cnn}**.{right}"
+    each = [f"{SPEAKERS[learner]} says **{one}**" for learner, one in said.items()]
+    return f"{capitalised(', '.join(each))}.{right}"
 
 
 def unlike(predicted: Mapping[str, Answer]) -> list[str]:
     """How far the image is from each model's training images, with a warning if that is far."""
     sentences = []
-    for learner in LEARNERS:
-        percent = predicted[learner].unlike
+    for learner, answer in predicted.items():
+        percent = answer.unlike
         warning = (
             " Do not trust its prediction: the image may show **none of these classes**." if percent >= FAR else ""
         )
@@ -151,18 +163,23 @@ def unlike(predicted: Mapping[str, Answer]) -> list[str]:
 
 def fooled(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> list[str]:
     """The learners whose prediction has changed."""
-    return [learner for learner in LEARNERS if before[learner].label != now[learner].label]
+    return [learner for learner in now if before[learner].label != now[learner].label]
 
 
 def who_holds(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> str:
     """Who still makes the prediction of the unchanged image."""
     turned = fooled(before, now)
+    everybody = "All three" if len(now) > 2 else "Both"
     if not turned:
-        return "Both still make the same prediction."
-    if len(turned) == len(LEARNERS):
-        return "Both have changed their prediction."
-    holds = next(learner for learner in LEARNERS if learner not in turned)
-    return f"**{label(turned[0])}** has changed its prediction; **{label(holds)}** has not."
+        return f"{everybody} still make the same prediction."
+    if len(turned) == len(now):
+        return f"{everybody} have changed their prediction."
+    changed, held = (
+        listed([f"**{label(learner)}**" for learner in now if (learner in turned) is wanted])
+        for wanted in (True, False)
+    )
+    has, its = ("have", "their") if len(turned) > 1 else ("has", "its")
+    return f"{changed} {has} changed {its} prediction; {held} {'have' if len(now) - len(turned) > 1 else 'has'} not."
 
 
 def note_flip(
@@ -179,7 +196,7 @@ def note_flip(
 
 
 def show_flips(flips: Mapping[str, Flip]) -> None:
-    """The changes of this image that have fooled exactly one of the two."""
+    """The changes of this image that have fooled exactly one learner."""
     if not flips:
         st.caption("Move one slider at a time: the smallest change that fools exactly one of the two is kept here.")
         return

@@ -29,9 +29,10 @@ pytestmark = pytest.mark.slow
 PAGE = "compare"
 
 
-def said(svm, cnn, unlike=(50.0, 50.0)):
-    """Answers of both sides among three classes."""
-    labels = {"svm": svm, "cnn": cnn}
+def said(svm, cnn, unlike=(50.0, 50.0), **third):
+    """Answers of both sides among three classes, or of a third learner too."""
+    labels = {"svm": svm, "cnn": cnn, **third}
+    unlike = (*unlike, 50.0)[: len(labels)]
     return {
         learner: Answer(learner, label, np.eye(3)[label], percent, {})
         for (learner, label), percent in zip(labels.items(), unlike, strict=True)
@@ -42,12 +43,17 @@ def said(svm, cnn, unlike=(50.0, 50.0)):
 def kept():
     """Both learners of the digits, trained on two hundred, kept in this test's home."""
     images = catalogue.load("digits")
-    for experiment in plan("digits", images, ["svm", "cnn"], [200], 1):
+    keep(images, "svm", "cnn")
+    return images
+
+
+def keep(images, *learners, **settings):
+    """Train these learners on two hundred images and keep the models."""
+    for experiment in plan("digits", images, learners, [200], 1):
         chosen = catalogue.subset(images, 200, 0)
-        model = build(experiment.learner, Context(n_train=200, device="cpu"))
+        model = build(experiment.learner, Context(n_train=200, device="cpu"), **settings)
         model.fit(images.X_train[chosen], images.y_train[chosen])
         model_store().keep(experiment, model, 0.9)
-    return images
 
 
 def test_without_models_the_page_offers_to_train_and_says_how_long():
@@ -83,6 +89,29 @@ def test_both_sides_answer_and_are_explained(kept):
         assert not page.exception
         assert f"It is {truth}" in page.header[0].value or f"**{truth}**" in page.header[0].value
         assert all(sentence in words(page) for sentence in told)
+
+
+def test_a_third_learner_answers_if_it_is_asked_for(kept):
+    """Beside both others, in every sentence and part; without the choice nothing is asked of it."""
+    keep(kept, "pretrained", side=32)
+    assert label("pretrained") not in words(open_page(PAGE, dataset="Digits", number="3"))
+    for part, told in {
+        "The same test for all three": "All three maps have the same scale",
+        "Pretrained features": "It has seen 1.28 million labelled photographs before",
+    }.items():
+        page = open_page(PAGE, dataset="Digits", number="3", pretrained="true", part=part)
+        assert not page.exception
+        assert told in words(page)
+        assert f"**{label('pretrained')}**" in words(page)
+
+
+def test_without_a_third_model_both_others_answer_beside_the_offer(kept):
+    """One button trains what is missing; nobody loses what is there."""
+    page = open_page(PAGE, dataset="Digits", number="3", pretrained="true")
+    assert not page.exception
+    assert f"No {label('pretrained')} of {kept.title} is kept here yet" in words(page)
+    assert "Train it" in [button.label for button in page.button]
+    assert "The same test for both" in words(page)
 
 
 def test_a_moved_slider_changes_what_is_asked(kept):
@@ -136,6 +165,11 @@ def test_the_finding_says_who_is_right():
     apart = "The SVM on handcrafted features says **cat**, the CNN says **owl**."
     assert finding(said(0, 2), None, classes) == apart
     assert finding(said(0, 2), "owl", classes) == f"{apart} It is owl."
+    assert finding(said(0, 0, pretrained=0), "cat", classes) == "All three say **cat**, and all three are right."
+    assert finding(said(0, 0, pretrained=1), None, classes) == (
+        "The SVM on handcrafted features says **cat**, the CNN says **cat**, the SVM on pretrained features says "
+        "**dog**."
+    )
 
 
 def test_class_names_have_no_power():
@@ -172,6 +206,15 @@ def test_who_holds():
     for now, (turned, sentence) in cases.items():
         assert fooled(said(0, 0), said(*now)) == turned
         assert who_holds(said(0, 0), said(*now)) == sentence
+    three = said(0, 0, pretrained=0)
+    third = label("pretrained")
+    assert who_holds(three, said(1, 0, pretrained=0)) == (
+        f"**{svm}** has changed its prediction; **{cnn}** and **{third}** have not."
+    )
+    assert who_holds(three, said(1, 1, pretrained=0)) == (
+        f"**{svm}** and **{cnn}** have changed their prediction; **{third}** has not."
+    )
+    assert who_holds(three, three) == "All three still make the same prediction."
 
 
 def test_the_smallest_change_that_fools_exactly_one_is_kept():

@@ -1,0 +1,47 @@
+"""What explains an answer on pretrained features: the nearest training images, and the patch that tells the class."""
+
+import numpy as np
+import pytest
+
+from explain import explained_model
+from explain.verbs import explain_pretrained
+from tests.explain.conftest import PATCH
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_training_image_is_nearest_to_itself(kept):
+    """Of three, each finds its own place first."""
+    id, images = kept.digits("pretrained"), kept.images["digits"]
+    places = explained_model.open_model(id).reference.places[:3]
+
+    for place in places:
+        assert explain_pretrained(id, images.X_train[place]).neighbours[0] == place
+
+
+def test_the_answer_depends_most_on_the_patch_that_tells_the_class(kept):
+    """Covered there, the probability falls furthest, for most images; elsewhere are squares without a meaning."""
+    id, images = kept.keep("one_patch", "pretrained", 200, side=64), kept.images["one_patch"]
+    found = [explain_pretrained(id, image).occlusion for image in images.X_test[:8]]
+    there = [np.unravel_index(falls.argmax(), falls.shape) for falls in found]
+    rows, columns = (range(side.start - 3, side.stop + 3) for side in PATCH)
+
+    assert sum(row in rows and column in columns for row, column in there) >= 6
+
+
+def test_embeddings_on_disk_are_not_computed_again(kept, monkeypatch):
+    """What a measurement or an earlier opening has left is read."""
+    id = kept.digits("pretrained")
+    made = [anew(kept, id)]
+    monkeypatch.setattr(type(kept.models[id]["features"]), "transform", lambda *_: pytest.fail("computed again"))
+    made.append(anew(kept, id))
+
+    assert np.array_equal(made[0].rows, made[1].rows)
+    assert made[0].temperature == made[1].temperature
+
+
+def anew(kept, id):
+    """The reference, of which nothing is remembered but the embeddings."""
+    explained_model.open_model.cache_clear()
+    kept.store.companion(id, explained_model.NAME).unlink(missing_ok=True)
+    return explained_model.open_model(id).reference
