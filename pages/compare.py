@@ -24,7 +24,7 @@ with choices:
 images = source.images(entry)
 if images:
     with choices:
-        with_third = pickers.wants_pretrained()
+        with_third = pickers.wants_pretrained("Pretrained features too")
 kept = pick_models(images, with_third) if images else None
 if images is None or kept is None:
     st.stop()

@@ -134,10 +134,10 @@ def pick_pretrained(rows: pd.DataFrame) -> pd.DataFrame:
     return rows if pretrained.any() and wants_pretrained() else rows[~pretrained]
 
 
-def wants_pretrained() -> bool:
+def wants_pretrained(label: str = "And with features learned on other images?") -> bool:
     """Whether the visitor asks for the third learner, which is off at first."""
     return st.toggle(
-        "And with features learned on other images?",
+        label,
         key="pretrained",
         bind="query-params",
         help="Pretrained features: a network that has already seen 1.28 million labelled photographs describes the "

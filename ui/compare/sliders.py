@@ -198,7 +198,7 @@ def note_flip(
 def show_flips(flips: Mapping[str, Flip]) -> None:
     """The changes of this image that have fooled exactly one learner."""
     if not flips:
-        st.caption("Move one slider at a time: the smallest change that fools exactly one of the two is kept here.")
+        st.caption("Move one slider at a time: the smallest change that fools exactly one learner is kept here.")
         return
     table = pd.DataFrame(
         {
