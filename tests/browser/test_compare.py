@@ -123,6 +123,8 @@ def test_a_third_learner_is_asked_by_one_press_and_the_address_keeps_it(page, tr
     page.get_by_text("Pretrained features too").click()
     expect(page).to_have_url(re.compile("pretrained=true"), timeout=PATIENCE)
     expect(page.get_by_text(ALL_EXPLAINED)).to_be_visible(timeout=PATIENCE)
+    idle(page)
+    assert violations_by_look(page) == {}  # three maps beside each other are not cut on a phone
     page.get_by_role("tab", name="Pretrained features").click()
     expect(page.get_by_text("It has seen 1.28 million labelled photographs before")).to_be_visible(timeout=PATIENCE)
     idle(page)
