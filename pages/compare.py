@@ -1,4 +1,4 @@
-"""What do both see in this image, step by step, and what do they predict? Answered by kept models."""
+"""What do they see in this image, step by step, and what do they predict? Answered by kept models."""
 
 from functools import partial
 
@@ -16,7 +16,7 @@ from ui.compare.sliders import answers_and_sliders, explained
 from ui.compare.why import fold_why, trained_on
 from ui.your_images.data_sets import own_entries
 
-open_page("What do both see in this image?")
+open_page("What do they see in this image?")
 
 choices = st.container(horizontal=True, vertical_alignment="bottom")
 with choices:
@@ -30,7 +30,7 @@ if images is None or kept is None:
     st.stop()
 chosen = pick_image(images, kept, choices)
 if chosen is None:
-    st.info("There is no image yet. Add one above, and both predict its class at once.")
+    st.info(f"There is no image yet. Add one above, and {kept.everybody} predict its class at once.")
     st.stop()
 answers_and_sliders(chosen, kept, images)
 image = explained(chosen.image)

@@ -8,6 +8,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+import catalogue
+from experiments.kept.model_store import ModelStore
+from experiments.plan import plan
+from models.register import Context, build
 from tests.browser.accessible import violations_by_look
 from tests.browser.conftest import served
 from tests.browser.steps import go, hosts, idle
@@ -21,12 +25,15 @@ LAST_OF_TABS = {
 }
 """What each tab shows when its answers have come."""
 EXPLAINED = "Both maps have the same scale"
+ALL_EXPLAINED = "All three maps have the same scale"
 
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory, browser):
     """The address of a server that was just started with an empty home, once both digits models answer."""
-    with served(tmp_path_factory.mktemp("compare") / "home", CROSSOVER_FIRST_MODELS="true") as (address, _):
+    home = tmp_path_factory.mktemp("compare") / "home"
+    keep_pretrained(home)
+    with served(home, CROSSOVER_FIRST_MODELS="true") as (address, _):
         page = browser.new_page()
         page.goto(f"{address}/compare?dataset=Digits")
         # Nobody presses anything: recorded models answer until those that a first start trains are there.
@@ -34,6 +41,15 @@ def trained(tmp_path_factory, browser):
         expect(page.get_by_text("Train both")).to_have_count(0)
         page.close()
         yield address
+
+
+def keep_pretrained(home):
+    """A third model of the digits for those who ask; its frozen network sees them small, to be fast."""
+    images = catalogue.load("digits")
+    chosen = catalogue.subset(images, 200, 0)
+    model = build("pretrained", Context(n_train=200, device="cpu"), side=32)
+    model.fit(images.X_train[chosen], images.y_train[chosen])
+    ModelStore(home / "models", 2**30).keep(plan("digits", images, ["pretrained"], [200], 1)[0], model, 0.9)
 
 
 def headline(page):
@@ -74,10 +90,11 @@ def test_image_sliders_and_layer_are_chosen_on_the_page(page, trained):
     expect(page).to_have_url(re.compile("layer=Late"))
 
 
-def test_whoever_moves_a_slider_sees_the_image_and_the_verdict(page, trained):
+@pytest.mark.parametrize(("third", "told"), [("", EXPLAINED), ("&pretrained=true", ALL_EXPLAINED)])
+def test_whoever_moves_a_slider_sees_the_image_and_the_verdict(page, trained, third, told):
     """At 1280 by 800, with the button below the sliders at the bottom, both and all sliders are in view."""
-    go(page, trained, "compare?dataset=Digits")
-    expect(page.get_by_text(EXPLAINED)).to_be_visible(timeout=PATIENCE)
+    go(page, trained, f"compare?dataset=Digits{third}")
+    expect(page.get_by_text(told)).to_be_visible(timeout=PATIENCE)
     idle(page)
     below = page.get_by_role("button", name="Undo all changes")
     below.evaluate("button => button.scrollIntoView({block: 'end', behavior: 'instant'})")
@@ -97,6 +114,22 @@ def test_no_tab_makes_the_page_long(page, trained):
         expect(page.get_by_text(last).first).to_be_visible(timeout=PATIENCE)
         idle(page)
         assert page.get_by_test_id("stMain").evaluate("main => main.scrollHeight") < 4 * 800, tab
+
+
+def test_a_third_learner_is_asked_by_one_press_and_the_address_keeps_it(page, trained):
+    """Its answer, map and part come; the page stays short and accessible in light, dark and on a phone."""
+    go(page, trained, "compare?dataset=Digits")
+    expect(page.get_by_text(EXPLAINED)).to_be_visible(timeout=PATIENCE)
+    page.get_by_text("Pretrained features too").click()
+    expect(page).to_have_url(re.compile("pretrained=true"), timeout=PATIENCE)
+    expect(page.get_by_text(ALL_EXPLAINED)).to_be_visible(timeout=PATIENCE)
+    idle(page)
+    assert violations_by_look(page) == {}  # three maps beside each other are not cut on a phone
+    page.get_by_role("tab", name="Pretrained features").click()
+    expect(page.get_by_text("It has seen 1.28 million labelled photographs before")).to_be_visible(timeout=PATIENCE)
+    idle(page)
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollHeight") < 4 * 800
+    assert violations_by_look(page) == {}
 
 
 def test_a_file_is_asked_about_and_a_wrong_one_gets_a_sentence(page, trained):

@@ -1,1 +1,1 @@
-"""What both learners make of one image."""
+"""What the learners make of one image."""

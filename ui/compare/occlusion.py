@@ -29,9 +29,9 @@ def show_occlusion(image: NDArray[np.uint8], kept: KeptModels) -> None:
     explanations = {learner: EXPLAINED[learner](kept, image) for learner in kept.models}
     st.header(f"The same test for {kept.everybody}: cover a patch and predict again", anchor=False)
     limit = max(0.01, *(float(np.abs(shown.occlusion).max()) for shown in explanations.values()))
-    columns = st.columns(len(explanations), wrap=False)
-    for column, (learner, shown) in zip(columns, explanations.items(), strict=True):
-        with column:
+    maps = st.grid(len(explanations), min_column_width=100)  # three beside each other on a phone
+    for learner, shown in explanations.items():
+        with maps.cell():
             drawn = overlaid(image, shown.occlusion, -limit, limit)
             show_image(drawn, f"What the prediction depends on: {label(learner)}")
             st.caption(f"{label(learner)}: the probability falls by up to {points(shown.occlusion.max(), 1.0)}")

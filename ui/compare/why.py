@@ -1,8 +1,11 @@
 """The end of the compare page: which models predicted, and why they differ."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
+from analysis.common.wording import listed
 from charts.common.style import label
 from ui.common.kept_models import KeptModels
 from ui.common.table import show_table
@@ -10,7 +13,9 @@ from ui.common.texts import text
 
 
 def trained_on(kept: KeptModels) -> None:
-    """The models that predicted, in a table."""
+    """The models that predicted, in a table; before it, in view, whether some have learned from more images."""
+    if sentence := unequal({learner: model.experiment.n_train for learner, model in kept.models.items()}):
+        st.caption(sentence)
     with st.expander("Is it fair?"):
         table = pd.DataFrame(
             {
@@ -25,6 +30,14 @@ def trained_on(kept: KeptModels) -> None:
         )
         show_table(table, {name: name for name in table}, "The models that predicted")
         st.caption(text("compare/fair"))
+
+
+def unequal(n_train: Mapping[str, int]) -> str | None:
+    """How many images each learner has learned from, unless all from as many."""
+    if len(set(n_train.values())) == 1:
+        return None
+    each = listed([f"{label(learner)} from {n:,}" for learner, n in n_train.items()])
+    return f"They did not learn from the same number of images: {each}."
 
 
 def fold_why() -> None:

@@ -23,6 +23,7 @@ from ui.compare import sliders
 from ui.compare.handcrafted import describe_votes
 from ui.compare.pick_image import mixed
 from ui.compare.sliders import Flip, finding, fooled, note_flip, unlike, who_holds
+from ui.compare.why import unequal
 
 pytestmark = pytest.mark.slow
 
@@ -112,6 +113,26 @@ def test_without_a_third_model_both_others_answer_beside_the_offer(kept):
     assert f"No {label('pretrained')} of {kept.title} is kept here yet" in words(page)
     assert "Train it" in [button.label for button in page.button]
     assert "The same test for both" in words(page)
+
+
+def test_unequal_numbers_of_training_images_are_told():
+    """The largest kept model of each predicts, from another experiment perhaps; nothing is said of equals."""
+    svm, cnn, third = (label(name) for name in ("svm", "cnn", "pretrained"))
+    assert unequal({"svm": 500, "cnn": 500}) is None
+    assert unequal({"svm": 500, "cnn": 500, "pretrained": 3000}) == (
+        f"They did not learn from the same number of images: {svm} from 500, {cnn} from 500 and {third} from 3,000."
+    )
+
+
+def test_no_word_says_both_where_three_are_asked(kept):
+    """Title, offer of an image and all parts: two are both, three are not."""
+    keep(kept, "pretrained", side=32)
+    for where, told in {"A file": "all three predict its class", "Test images": "The same test for all three"}.items():
+        page = open_page(PAGE, dataset="Digits", where=where, pretrained="true")
+        assert not page.exception
+        assert told in words(page)
+        own = words(page).replace("leaves most room to both sides", "")  # an SVM's border, in the glossary
+        assert "both" not in own.lower()
 
 
 def test_a_moved_slider_changes_what_is_asked(kept):

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-SHARED = ("classes_at", "dataset", "images", "learners", "n", "recipe", "recorded", "seeds", "sizes")
+SHARED = ("classes_at", "dataset", "images", "learners", "n", "pretrained", "recipe", "recorded", "seeds", "sizes")
 """The keys of widgets on more than one page; in an address they have the same names everywhere."""
 
 

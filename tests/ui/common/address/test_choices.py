@@ -11,7 +11,7 @@ from ui.common.address.choices import SHARED
 
 pytestmark = pytest.mark.slow
 
-CHOOSERS = ("button_group", "selectbox", "select_slider", "number_input", "toggle")
+CHOOSERS = ("button_group", "selectbox", "select_slider", "number_input", "toggle", "checkbox")
 
 
 def two_pages():
