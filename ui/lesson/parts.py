@@ -14,6 +14,7 @@ from ui.lesson.cards import show_card, words_of
 from ui.lesson.export import lesson_page
 from ui.lesson.repeat import USUAL
 from ui.lesson.rows import Lesson, judged_lesson
+from ui.your_images.workflow import show_workflow
 
 PRINTED = """<style>@media print {
   [data-testid=stSidebar], [data-testid=stHeader], .st-key-verdict { display: none }
@@ -43,7 +44,7 @@ def show_lesson() -> None:
 def not_holding(lesson: Lesson) -> list[str]:
     """Each claim that does not hold here, with the number that contradicts it."""
     failed = [(words_of(claim)[0], verdict) for claim, verdict in lesson.judged if verdict.kind == "does not hold"]
-    return [f"“{said}”: {verdict.number}" for said, verdict in failed]
+    return [f"“{said}”: {verdict.number}." for said, verdict in failed]
 
 
 def pick_verdict() -> Kind | None:
@@ -61,6 +62,9 @@ def _show_part(lesson: Lesson, part: str, chosen: Kind | None) -> None:
     st.subheader(PARTS[part], anchor=False)
     if not chosen:
         _introduce(part)
+        if part == "workflow":
+            show_workflow()
+            link("your_images", "Go through the seven steps with your own images", "add_photo_alternate")
     with st.container(gap="xsmall"):
         for claim, verdict in kept:
             show_card(lesson, claim, verdict)
