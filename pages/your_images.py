@@ -13,19 +13,16 @@ open_page("Can I do this with my own images?")
 
 show_deleted()
 upload = pick_upload()
+show_workflow()
 if upload is None:
-    show_workflow("Collect", "Collect")
     show_upload(None)
     st.stop()
 if is_ready(upload):
-    show_workflow("Design", "Put to work")
     show_training(upload)
 elif is_collecting():
-    show_workflow("Collect", "Prepare")
     show_upload(upload)
     show_inspection(upload)
 else:
-    show_workflow("Prepare", "Prepare")
     show_inspection(upload)
     with st.expander("Add more images"):
         show_upload(upload)

@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.classroom.answer import Answer
 from analysis.common.learners import clause, name
 from analysis.common.wording import about, capitalised, count, percents
-from analysis.lesson.data import left
+from analysis.data_size.share_left import left
 from analysis.lesson.evidence import SIDES, Evidence, Place
 
 FEW = 500

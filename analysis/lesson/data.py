@@ -1,13 +1,12 @@
 """Verdicts on what more images do: plateau, growth, crossing, the law of errors, and how many images each needs."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
 from analysis.common.wording import about, count
 from analysis.data_size.crossover import Crossover
 from analysis.data_size.learning_curve import PowerLaw
+from analysis.data_size.share_left import left
 from analysis.lesson.evidence import SIDES, Evidence, Place
 from analysis.lesson.verdict import Answer, Case, Verdict, judge
 from analysis.lesson.words import who_leads
@@ -23,41 +22,6 @@ WIDEST = 0.2
 
 LEVEL_AT = 1_000
 """The SVM's accuracy with at most so many images is the level to reach in the question of sample efficiency."""
-
-
-@dataclass(frozen=True)
-class Share:
-    """A share or a ratio with its 95 % interval."""
-
-    low: float
-    value: float
-    high: float
-
-    def of(self, what: str) -> str:
-        """`0.77 of the error (0.75 to 0.80)`."""
-        return f"{self.value:.2f} of {what} ({self.low:.2f} to {self.high:.2f})"
-
-    @property
-    def certainty(self) -> float:
-        """The narrower the interval, the more a condition weighs."""
-        return 1 / (self.high - self.low + 1e-3)
-
-
-def left(law: PowerLaw, factor: float, n: float | None = None) -> Share:
-    """The share of the error left with n images, the largest number measured, compared with n / factor images."""
-    more = law.largest if n is None else n
-    fewer = more / factor
-    floors, heights, alphas = law.draws.T
-    after, before = (floors + heights * size**-alphas for size in (more, fewer))
-    value = _over(law.floor + law.b * more**-law.alpha, law.floor + law.b * fewer**-law.alpha)
-    if not (before > 0).all():
-        return Share(0.0, value, 1.0)  # a law without any errors may have left any share of them
-    low, high = np.quantile(after / before, (0.025, 0.975))
-    return Share(float(min(low, value)), value, float(max(high, value)))
-
-
-def _over(after: float, before: float) -> float:
-    return float(after / before) if before > 0 else 1.0
 
 
 def plateaus(evidence: Evidence) -> Verdict:

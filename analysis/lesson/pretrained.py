@@ -18,6 +18,8 @@ def pretrained(evidence: Evidence) -> Verdict:
     rows = plain(evidence.results[evidence.results["learner"].isin(("pretrained", *OTHERS))])
     cases = []
     for _, group in rows.groupby([*IMAGES, "recipe", "origin"], sort=True):
+        if "pretrained" not in set(group["learner"]):
+            continue  # most data sets: they need not be searched for crossovers
         pairs = [one for other in OTHERS for one in crossovers(group, other, "pretrained") if one.sizes]
         few = [one for one in pairs if one.smallest < FEW]
         if len(few) == len(OTHERS):

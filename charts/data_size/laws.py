@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.common.wording import about, count, figures, percent, percents, points
 from analysis.data_size.learning_curve import Estimate, PowerLaw
+from analysis.data_size.share_left import left
 from charts.common import style
 from charts.common.marks import draw_band, hover
 from charts.common.style import Figure, Theme
@@ -105,9 +106,16 @@ def describe_law(law: PowerLaw) -> str:
     return (
         f"{style.look(law.learner).label}, {law.recipe}: error ≈ {percent(law.floor)} + "
         f"{figures(100 * law.b)} % · n^−{law.alpha:.2f} (95 % interval of the exponent {law.alpha_low:.2f} to "
-        f"{law.alpha_high:.2f}; rule of thumb: 0.50). It is off the marks by {points(law.deviation, FINE)} on average"
-        f"{_prediction(law)}."
+        f"{law.alpha_high:.2f}; rule of thumb: 0.50).{_fourfold(law)} "
+        f"It is off the marks by {points(law.deviation, FINE)} on average{_prediction(law)}."
     )
+
+
+def _fourfold(law: PowerLaw) -> str:
+    """What four times the images did, as far as they are measured: an exponent alone tells a newcomer nothing."""
+    if not law.fits_end or law.largest < 4 * law.smallest:
+        return ""
+    return f" Four times the images, up to {count(law.largest)}, leave {left(law, 4).of('the error')}."
 
 
 def _prediction(law: PowerLaw) -> str:

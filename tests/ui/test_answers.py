@@ -27,7 +27,10 @@ ANSWERS = {
         LESSON,
         r"four times the images leave 0\.\d\d of the error \(.{12}\), not a half",
     ),
-    "which claims fail": (LESSON, "What does not hold here: “Traditional machine learning stops improving"),
+    "which claims fail, and why": (
+        LESSON,
+        r"What does not hold here:\s+\* “Traditional machine learning stops improving.*”: .* left 0\.\d\d of the error",
+    ),
     "which cue no family reads": (CUES, "No family here reads shape, alone or all together"),
     "what layer 2 responds to": (LAYERS, "The second layer's units respond mostly to lines of one direction"),
     "how much each layer holds": (LAYERS, f"{SHARE} after the first, {SHARE} after the second"),

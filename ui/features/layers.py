@@ -3,6 +3,7 @@
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analysis.features.layers import Hierarchy, finding, hierarchies, short_of
 from catalogue import Entry
@@ -20,23 +21,24 @@ from ui.features.patches import show_patches
 def show_layers() -> None:
     """The recorded finding and its chart at once, then the patches of the kept CNN and the offer to measure it."""
     entry = pickers.pick_dataset(source.entries())
-    top = st.container()
+    top, middle, foot = st.container(), st.container(), st.container()
     images = source.images(entry)
     kept = largest(images.name, images.version).get("cnn") if images else None
     with top:
-        panel_of(entry, kept)
+        panel_of(entry, kept, foot)
     if images is None:
         return
-    st.header("The patches that excite units most", anchor=False)
-    if kept is None:
-        offer_training(images, ["cnn"], ["cnn"])
-    else:
-        show_patches(kept, images)
-    with st.expander("Where such pictures mislead"):
+    with middle:
+        st.header("The patches that excite units most", anchor=False)
+        if kept is None:
+            offer_training(images, ["cnn"], ["cnn"])
+        else:
+            show_patches(kept, images)
+    with foot, st.expander("Where such pictures mislead"):
         st.markdown(text("features/layers/misleading"))
 
 
-def panel_of(entry: Entry, kept: Kept | None) -> None:
+def panel_of(entry: Entry, kept: Kept | None, foot: DeltaGenerator) -> None:
     """The finding and the chart of the rows, recorded or measured here; or what would measure them."""
     rows = recorded()
     here = measured_here(kept)
@@ -44,7 +46,7 @@ def panel_of(entry: Entry, kept: Kept | None) -> None:
     if not found:
         st.info(text("features/layers/nothing_yet").format(command=command(entry.name)))
     else:
-        show_finding(pick_condition(found), entry)
+        show_finding(pick_condition(found), entry, foot)
     offer(kept)
 
 
@@ -59,8 +61,8 @@ def condition(found: Hierarchy) -> str:
     return f"{str(found.layers['recipe'].iloc[0]).capitalize()}, {found.n_train:,} images"
 
 
-def show_finding(found: Hierarchy, entry: Entry) -> None:
-    """The panel, what its steps leave open, and the folded parts."""
+def show_finding(found: Hierarchy, entry: Entry, foot: DeltaGenerator) -> None:
+    """The panel, what its steps leave open, and at the foot, below the patches, the folded parts."""
     first = found.layers.iloc[0]
     key = f"{first['origin']} {first['dataset']} {first['recipe']} {found.n_train} {first['measured_last']}"
     panel = Panel(
@@ -74,7 +76,9 @@ def show_finding(found: Hierarchy, entry: Entry) -> None:
     panel.show()
     if first["dataset"] != entry.name:
         st.caption(plain(f"Recorded on {source.title(str(first['dataset']))}, which has the same images compressed."))
-    panel.fold(found.held, command(str(first["dataset"]), str(first["recipe"]), found.n_train, int(first["n_seeds"])))
+    again = command(str(first["dataset"]), str(first["recipe"]), found.n_train, int(first["n_seeds"]))
+    with foot:
+        panel.fold(found.held, again)
 
 
 def offer(kept: Kept | None) -> None:

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from analysis.common.wording import listed
 from analysis.lesson.register import PARTS
 from analysis.lesson.tally import KINDS, SYMBOLS
 from analysis.lesson.verdict import Kind
@@ -15,6 +14,7 @@ from ui.lesson.cards import show_card, words_of
 from ui.lesson.export import lesson_page
 from ui.lesson.repeat import USUAL
 from ui.lesson.rows import Lesson, judged_lesson
+from ui.your_images.workflow import show_workflow
 
 PRINTED = """<style>@media print {
   [data-testid=stSidebar], [data-testid=stHeader], .st-key-verdict { display: none }
@@ -31,7 +31,7 @@ def show_lesson() -> None:
     st.html(PRINTED)
     show_headline(lesson.summary)
     if failed := not_holding(lesson):
-        st.markdown(plain(failed))
+        st.markdown("\n".join(["What does not hold here:", "", *(f"* {plain(one)}" for one in failed)]))
     if lesson.evidence.results.empty:
         st.info("Nothing is trained yet, so hardly a claim can be judged. Train both on the page *How many images*.")
         link("data_size", "Measure it here", "play_arrow")
@@ -41,10 +41,10 @@ def show_lesson() -> None:
     fold("lesson", {"html": lambda: lesson_page(lesson)}, COMMAND)
 
 
-def not_holding(lesson: Lesson) -> str:
-    """Which claims do not hold here, in one sentence; empty if there are none."""
-    failed = [f"“{words_of(claim)[0]}”" for claim, verdict in lesson.judged if verdict.kind == "does not hold"]
-    return f"What does not hold here: {listed(failed)}. The card of a claim says why." if failed else ""
+def not_holding(lesson: Lesson) -> list[str]:
+    """Each claim that does not hold here, with the number that contradicts it."""
+    failed = [(words_of(claim)[0], verdict) for claim, verdict in lesson.judged if verdict.kind == "does not hold"]
+    return [f"“{said}”: {verdict.number}." for said, verdict in failed]
 
 
 def pick_verdict() -> Kind | None:
@@ -62,6 +62,9 @@ def _show_part(lesson: Lesson, part: str, chosen: Kind | None) -> None:
     st.subheader(PARTS[part], anchor=False)
     if not chosen:
         _introduce(part)
+        if part == "workflow":
+            show_workflow()
+            link("your_images", "Go through the seven steps with your own images", "add_photo_alternate")
     with st.container(gap="xsmall"):
         for claim, verdict in kept:
             show_card(lesson, claim, verdict)

@@ -11,6 +11,7 @@ import streamlit as st
 from analysis.common.meter import meter
 from catalogue import Progress
 from ui.common.page import plain, show_image
+from ui.your_images.workflow import mark_step
 from uploads.folder import Upload
 from uploads.images import own_size
 from uploads.inspection import Inspection, inspect
@@ -32,6 +33,7 @@ LEFT_OUT = {"place": "File", "refused": "Why it is left out"}
 
 def show_inspection(upload: Upload) -> None:
     """The report, the choices, and the button that prepares the images; or what is still missing."""
+    mark_step("Prepare")
     level = st.session_state.get(f"classes-at-{upload.name}") or None
     with progress_bar() as progress:
         found = inspect(upload, progress, level)

@@ -14,6 +14,7 @@ from experiments.store.results import LIVE
 from ui.common import source
 from ui.common.confusion import show_confusion
 from ui.common.kept_models import LEARNERS
+from ui.your_images.workflow import mark_step
 
 
 def show_mistakes(images: Images, folds: list[str], rows: pd.DataFrame) -> None:
@@ -30,6 +31,7 @@ def show_mistakes(images: Images, folds: list[str], rows: pd.DataFrame) -> None:
     tested = [images] if len(folds) == 1 else [catalogue.load(name) for name in folds]
     y_test = np.concatenate([one.y_test for one in tested])
     X_test = np.concatenate([one.X_test for one in tested])
+    mark_step("Improve")
     st.subheader("Which classes are mistaken for which?", anchor=False)
     st.caption(f"Trained on {n_train:,} images and tested on {len(y_test):,}.")
     show_confusion(images, predictions, y_test, X_test, "mistakes")

@@ -27,6 +27,7 @@ from ui.data_size.folded import fold
 from ui.your_images.data_sets import own_entry
 from ui.your_images.mistakes import show_mistakes
 from ui.your_images.take_home import reproducing_script, take_home
+from ui.your_images.workflow import mark_step
 from uploads.folder import Upload, uploads
 from uploads.limits import UnusableUpload
 
@@ -45,6 +46,7 @@ def show_training(upload: Upload) -> None:
     if images is None:
         return
     show_prepared(upload)
+    mark_step("Design")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         recipe = pickers.pick_recipe("recipe")
         sizes = pickers.pick_sizes(own_sizes(upload, images))
@@ -52,6 +54,7 @@ def show_training(upload: Upload) -> None:
     with_pretrained = st.toggle("Pretrained features too", value=True, key="own-pretrained", help=PRETRAINED_HELP)
     learners = LEARNERS if with_pretrained else LEARNERS[:2]
     experiments = planned(upload, images, learners, sizes, seeds, recipe)
+    mark_step("Train")
     offer(experiments, images)
     while_measured(
         experiments, partial(show_progress, experiments, images), partial(show, upload, images, experiments, recipe)
@@ -132,6 +135,7 @@ def show(upload: Upload, images: Images, experiments: list[Experiment], recipe: 
             st.info("Nothing is measured yet. Press **Run**: the learners are trained, and their curves grow here.")
         return
     shown = comparison(rows, meter=margin(int(upload.choices["n_tested"])))
+    mark_step("Evaluate")
     show_finding(shown)
     show_accuracy(shown, "own-accuracy")
     if note := small_set_note(rows_of(upload)):

@@ -14,6 +14,7 @@ from ui.common.kept_models import LEARNERS
 from ui.common.page import link, plain
 from ui.common.sweep import states, with_status
 from ui.your_images.data_sets import own_entry
+from ui.your_images.workflow import mark_step
 from uploads.folder import Upload, uploads
 
 EXPORT = "export.zip"
@@ -21,6 +22,7 @@ EXPORT = "export.zip"
 
 def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment]) -> None:
     """The links to whom they fail and to a new image, and the download, which a button makes."""
+    mark_step("Put to work")
     st.subheader("Take it home", anchor=False)
     ids = models_of(upload, rows)
     if not ids:

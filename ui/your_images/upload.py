@@ -13,6 +13,7 @@ from ui.common.visitor import visitor
 from ui.common.window import is_framed
 from ui.your_images.data_sets import open_upload
 from ui.your_images.inspection import progress_bar
+from ui.your_images.workflow import mark_step
 from uploads.folder import Upload, uploads
 from uploads.limits import UnusableUpload, in_words, limits
 from uploads.receive import Files, add_images
@@ -38,6 +39,7 @@ def is_collecting() -> bool:
 
 def show_upload(upload: Upload | None) -> None:
     """All ways to add images to an upload, or to a new one; the page reruns when they are read."""
+    mark_step("Collect")
     if is_framed():
         st.info(FRAMED)
     way = st.segmented_control(

@@ -1,16 +1,32 @@
-"""The lesson's workflow on this page: seven steps, and where the visitor is."""
+"""The lesson's workflow on this page: seven steps, when the part of each is shown, and what is done there by whom."""
 
 import streamlit as st
 
 from ui.common.texts import text
 
-STEPS = ("Collect", "Prepare", "Design", "Train", "Evaluate", "Improve", "Put to work")
+STEPS = {
+    "Collect": "at once",
+    "Prepare": "once images are added",
+    "Design": "once they are prepared",
+    "Train": "once they are prepared",
+    "Evaluate": "once both learners are trained",
+    "Improve": "once both learners are trained",
+    "Put to work": "once both learners are trained",
+}
+"""Each step, and when the page shows the part that belongs to it."""
 
 
-def show_workflow(first: str, last: str) -> None:
-    """The steps in a line, in bold those that this screen is for, and folded what each means here."""
-    here = range(STEPS.index(first), STEPS.index(last) + 1)
-    named = [f"{number} {name}" for number, name in enumerate(STEPS, 1)]
-    st.markdown(" · ".join(f"**{name}**" if place in here else name for place, name in enumerate(named)))
+def show_workflow() -> None:
+    """All steps, folded."""
     with st.expander("The workflow in seven steps"):
-        st.markdown(text("your_images/workflow"))
+        lines = [f"{n}. **{name}**, {shown}. {_done(name)}" for n, (name, shown) in enumerate(STEPS.items(), 1)]
+        st.markdown("\n".join(["On the page *Your own images* they are:", "", *lines]))
+
+
+def mark_step(name: str) -> None:
+    """At the top of a part: which step it is, what people do there by hand, and what Crossover does."""
+    st.caption(f"Step {list(STEPS).index(name) + 1} of {len(STEPS)} · **{name}**. {_done(name)}")
+
+
+def _done(name: str) -> str:
+    return text(f"your_images/steps/{name.lower().replace(' ', '_')}")

@@ -16,16 +16,27 @@ def test_a_law_is_reported_with_what_it_expects_at_the_end_of_its_trust():
     """Error 10 % + 10 / √n is 20 % at 10,000, four times the 2,500 measured; floors of 6 to 14 % give 16 to 24 %."""
     floors = np.linspace(0.06, 0.14, 81)
     draws = np.stack([floors, np.full(81, 10.0), np.full(81, 0.5)], axis=1)
-    law = PowerLaw("cnn", "quick", "live", 0.1, 10.0, 0.5, 0.4, 0.6, 400, 2500, 0.6, draws, deviation=0.004)
+    law = PowerLaw("cnn", "quick", "live", 0.1, 10.0, 0.5, 0.4, 0.6, 1000, 2500, 0.6, draws, deviation=0.004)
     told = (
         "CNN, quick: error ≈ 10 % + 1,000 % · n^−0.50 (95 % interval of the exponent 0.40 to 0.60; "
-        "rule of thumb: 0.50). It is off the marks by 0.4 points on average"
+        "rule of thumb: 0.50)."
+    )
+    off = "It is off the marks by 0.4 points on average"
+
+    assert describe_law(law) == f"{told} {off}. At 10,000 images it predicts 20 % wrong (16 % to 24 %)."
+    assert describe_law(replace(law, fits_end=False)) == (
+        f"{told} {off} and misses the last ones, so it is not continued beyond them."
     )
 
-    assert describe_law(law) == f"{told}. At 10,000 images it predicts 20 % wrong (16 % to 24 %)."
-    assert describe_law(replace(law, fits_end=False)) == (
-        f"{told} and misses the last ones, so it is not continued beyond them."
-    )
+
+def test_a_law_says_what_four_times_the_images_leave():
+    """From 625 to 2,500 images 10 % + 10 / √n falls from 50 % to 30 %; a curve that is shorter says nothing of it."""
+    draws = np.tile([0.1, 10.0, 0.5], (9, 1))
+    law = PowerLaw("cnn", "quick", "live", 0.1, 10.0, 0.5, 0.5, 0.5, 625, 2500, 0.5, draws)
+    told = "Four times the images, up to 2,500, leave 0.60 of the error (0.60 to 0.60). It is off"
+
+    assert told in describe_law(law)
+    assert "Four times" not in describe_law(replace(law, smallest=626)) + describe_law(replace(law, fits_end=False))
 
 
 def test_a_law_that_misses_its_last_marks_is_not_drawn_beyond_them():

@@ -1,5 +1,6 @@
 """The page of the lesson: its count, its filter, its cards, where they lead, and what is taken home."""
 
+import re
 import threading
 
 import pytest
@@ -17,6 +18,7 @@ from ui.lesson.cards import words_of
 from ui.lesson.export import lesson_page
 from ui.lesson.repeat import address, command
 from ui.lesson.rows import Lesson, judged_lesson
+from ui.your_images.workflow import STEPS
 
 pytestmark = pytest.mark.slow
 
@@ -70,6 +72,13 @@ def test_a_card_in_the_address_is_open_and_says_what_led_to_its_verdict(measured
     assert "arXiv:1712.00409" in said
     assert "arXiv:1811.10154" not in said
     assert page.code[0].value.startswith("CROSSOVER_DATA=your-folder python -m experiments run --dataset cifar10-jpeg")
+
+
+def test_the_workflow_is_the_one_of_ones_own_images():
+    """The lesson and the page that goes through it have one list of steps."""
+    (steps,) = (one for one in open_page("lesson").expander if one.label == "The workflow in seven steps")
+
+    assert re.findall(r"\*\*(.+?)\*\*", steps.markdown[0].value) == list(STEPS)
 
 
 def test_new_rows_change_the_verdicts(measured):

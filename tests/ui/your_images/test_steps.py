@@ -22,6 +22,7 @@ from ui.common import source
 from ui.common.visitor import COOKIE, visitor
 from ui.your_images import take_home
 from ui.your_images.results import folds
+from ui.your_images.workflow import STEPS
 from uploads.folder import uploads
 from uploads.prepare import Choices, prepare
 
@@ -42,16 +43,20 @@ def upload(monkeypatch):
 
 
 def steps(page):
-    """The steps of the workflow that the page says it is at."""
-    line = next(one.value for one in page.markdown if "1 Collect" in one.value)
-    return re.findall(r"\*\*(.+?)\*\*", line)
+    """The steps of the workflow to which the parts of the page belong, from top to bottom."""
+    return re.findall(r"Step \d of 7 · \*\*(.+?)\*\*", " ".join(one.value for one in page.caption))
+
+
+def until(*stages):
+    """The steps whose parts are shown at these stages, as the page promises."""
+    return [name for name, shown in STEPS.items() if shown in stages]
 
 
 def test_it_begins_with_collecting(monkeypatch):
-    """The first of the workflow's seven steps; what each is on this page is folded below."""
+    """The first of the workflow's seven steps; what each is on this page is folded above."""
     monkeypatch.setattr(type(st.context), "cookies", {COOKIE: "A" * 43})
     page = open_page(PAGE)
-    assert steps(page) == ["1 Collect"]
+    assert steps(page) == until("at once") == ["Collect"]
     assert "The workflow in seven steps" in [one.label for one in page.expander]
 
 
@@ -65,10 +70,10 @@ def test_the_report_is_followed_by_the_choices_and_the_prepared_images(upload):
     assert "every image is tested once" in said
     assert "1 of 41 files are left out: see why" in [one.label for one in page.expander]
     assert "Keep copies together in training or test" in [one.label for one in page.toggle]
-    assert steps(page) == ["2 Prepare"]
+    assert steps(page) == [*until("once images are added"), "Collect"]  # more images, in a folded part below
     page.button(key="prepare").click().run()
     assert not page.exception
-    assert steps(page) == ["3 Design", "4 Train", "5 Evaluate", "6 Improve", "7 Put to work"]
+    assert steps(page) == until("once they are prepared") == ["Design", "Train"]
     assert "40 coloured images of 40×40 pixels in 2 classes, every image tested once, in 5 folds." in words(page)
     assert "Nothing is measured yet." in words(page)
 
@@ -188,6 +193,7 @@ def test_quick_rows_of_few_images_are_warned_about(upload, recipes, warns):
     store.close()
     page = open_page(PAGE, yours=upload.name)
     assert not page.exception
+    assert steps(page) == until("once they are prepared", "once both learners are trained")
     said = words(page)
     assert ("Effort may decide here" in said) is warns
     assert ("On the same 40 test images handcrafted features are 62 points ahead, which is real" in said) is warns

@@ -1,0 +1,42 @@
+"""The share of the errors that a fitted law leaves when it gets more images."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.data_size.learning_curve import PowerLaw
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share or a ratio with its 95 % interval."""
+
+    low: float
+    value: float
+    high: float
+
+    def of(self, what: str) -> str:
+        """`0.77 of the error (0.75 to 0.80)`."""
+        return f"{self.value:.2f} of {what} ({self.low:.2f} to {self.high:.2f})"
+
+    @property
+    def certainty(self) -> float:
+        """The narrower the interval, the more a condition weighs."""
+        return 1 / (self.high - self.low + 1e-3)
+
+
+def left(law: PowerLaw, factor: float, n: float | None = None) -> Share:
+    """The share of the error left with n images, the largest number measured, compared with n / factor images."""
+    more = law.largest if n is None else n
+    fewer = more / factor
+    floors, heights, alphas = law.draws.T
+    after, before = (floors + heights * size**-alphas for size in (more, fewer))
+    value = _over(law.floor + law.b * more**-law.alpha, law.floor + law.b * fewer**-law.alpha)
+    if not (before > 0).all():
+        return Share(0.0, value, 1.0)  # a law without any errors may have left any share of them
+    low, high = np.quantile(after / before, (0.025, 0.975))
+    return Share(float(min(low, value)), value, float(max(high, value)))
+
+
+def _over(after: float, before: float) -> float:
+    return float(after / before) if before > 0 else 1.0
