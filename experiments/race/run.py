@@ -23,7 +23,11 @@ from experiments.spec import Experiment, Progress, Report, Result, Stop, Stopped
 from models.register import LEARNERS, Context, build
 from models.threads import n_threads
 
-TRIALS = {"svm": svm.trials, "cnn": cnn.trials, "pretrained": pretrained.trials}
+TRIALS: dict[str, Callable[[Split, Context, RaceClock], Iterable[Trial]]] = {
+    "svm": svm.trials,
+    "cnn": cnn.trials,
+    "pretrained": pretrained.trials,
+}
 
 BASELINE = "majority"
 OUT_OF_TIME = "out of time"

@@ -131,14 +131,18 @@ def pick_learners() -> list[str]:
 def pick_pretrained(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows, those of pretrained features only if the visitor asks for them; no widget where there are none."""
     pretrained = rows["learner"] == "pretrained"
-    wanted = pretrained.any() and st.toggle(
-        "And with features learned on other images?",
+    return rows if pretrained.any() and wants_pretrained() else rows[~pretrained]
+
+
+def wants_pretrained(label: str = "And with features learned on other images?") -> bool:
+    """Whether the visitor asks for the third learner, which is off at first."""
+    return st.toggle(
+        label,
         key="pretrained",
         bind="query-params",
         help="Pretrained features: a network that has already seen 1.28 million labelled photographs describes the "
         "images, and an SVM learns from them.",
     )
-    return rows if wanted else rows[~pretrained]
 
 
 def pick_sizes(sizes: list[int]) -> list[int]:
