@@ -82,8 +82,10 @@ def run(
 @app.command()
 def race(
     dataset: Annotated[str, typer.Option(help="Name of a data set, or path of a folder or archive of class folders.")],
-    budget: Annotated[int, typer.Option(help="Seconds that each learner has, including its features: 1 to 600.")] = 60,
-    learner: Annotated[list[str], typer.Option(help="svm or cnn; default: both.")] = ["svm", "cnn"],  # noqa: B006
+    budget: Annotated[
+        int, typer.Option("--budget", "--seconds", help="Seconds of each learner, its features included: 1 to 600.")
+    ] = 60,
+    learner: Annotated[list[str], typer.Option(help="svm, cnn, pretrained; default: the first two.")] = ["svm", "cnn"],  # noqa: B006
     seeds: Annotated[int, typer.Option(help="How many seeds, 1 to 1000; each draws different validation images.")] = 1,
     classes_at: Level = None,
     device: Device = "auto",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import catalogue
 from catalogue.dataset import Images
-from experiments.race.budget import RACE, RACERS, checked, require_racer
+from experiments.race.budget import RACE, USUAL, checked, require_racer
 from experiments.spec import Experiment, Setting, sweep
 from models.register import Context, build, require
 from settings import settings
@@ -56,7 +56,7 @@ def plan_race(
     images: Images,
     budget_seconds: int,
     n_seeds: int,
-    learners: Sequence[str] = RACERS,
+    learners: Sequence[str] = USUAL,
     device: str = "auto",
 ) -> list[Experiment]:
     """Each learner's race from each seed, on as many training images as there are and are allowed.

@@ -75,10 +75,10 @@ def are_learned(features: BaseEstimator) -> bool:
     return bool(getattr(features, "learns", False))
 
 
-def predict_test(model: BaseEstimator, images: Images) -> NDArray:
+def predict_test(model: BaseEstimator, images: Images, watch: Watch | None = None) -> NDArray:
     """The model's labels of the test set; this is not timed."""
     if isinstance(model, Pipeline) and not are_learned(model["features"]):
-        return model[1:].predict(transform_test(model["features"], images)[0])
+        return model[1:].predict(transform_test(model["features"], images, watch)[0])
     return model.predict(images.X_test)
 
 

@@ -1,4 +1,4 @@
-"""Who is ahead after a second, a minute, ten minutes? Both learners raced against the clock."""
+"""Who is ahead after a second, a minute, ten minutes? Learners raced against the clock."""
 
 from ui.common.page import open_page
 from ui.race.choice import choose_races

@@ -60,7 +60,7 @@ def simple_problems(evidence: Evidence) -> Verdict:
         if place.dataset in SIMPLE:
             end = lead_at(pair, pair.horizon)
             gap = Gap(end.difference - end.half, end.difference, end.difference + end.half)
-            n = int(pair.first["n_train"].iloc[0])
+            n = int(pair.first["n_train"])
             cases.append(_simple(place, gap, f"after a race of {moment(pair.horizon)} with up to {count(n)} images", n))
     return judge(cases, "they are behind, but by less than a point")
 
@@ -91,7 +91,7 @@ def _raced(place: Place, pair: Contest, results: pd.DataFrame) -> Case:
         answer = "partly" if len(leaders) > 1 else "yes" if leaders == {"svm"} else "no"
     changes = [f"{name(str(change.leader))} from {moment(change.seconds)} on" for change in lead_changes(each)]
     number = f"with equal time, the leader is {listed(changes)}" if changes else "no side is ever clearly ahead"
-    weight = float(pair.first["n_train"].iloc[0])
+    weight = float(pair.first["n_train"])
     told = f"{number}{_energy(results, place)}"
     return Case(f"race on {place.where}", answer, told, weight, place.source, place.dataset, place.origin)
 

@@ -2,16 +2,17 @@
 
 import math
 from collections.abc import Sequence
+from itertools import combinations
 
 from analysis.common.learners import clause, name, shares
 from analysis.common.machine import LIVE
-from analysis.common.wording import NOT_ENOUGH, TOO_CLOSE, capitalised, gap, moment, number, percent, points
+from analysis.common.wording import NOT_ENOUGH, TOO_CLOSE, capitalised, gap, listed, moment, number, percent, points
 from analysis.race.lead import Contest, Lead, ahead_since, lead_at, lead_changes, leads
 
 ROUND = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0)
 """Round moments in seconds."""
 
-NO_CONTEST = f"{NOT_ENOUGH}: both learners need races on the same images with the same budget."
+NO_CONTEST = f"{NOT_ENOUGH}: two learners need races on the same images with the same budget."
 
 
 def finding(pair: Contest | None, asked: float | None = None) -> str:
@@ -41,14 +42,12 @@ def describe_moment(pair: Contest, seconds: float) -> str:
     lead = lead_at(pair, seconds)
     after = f"{_of_one_race(pair)}after {moment(seconds)}"
     if not any(lead.learnt):
-        return capitalised(f"{after} neither learner has a model yet: both predict the majority class for every image.")
+        who, they = ("neither", "both") if len(lead.learners) == 2 else ("no", "all")
+        return capitalised(f"{after} {who} learner has a model yet: {they} predict the majority class for every image.")
     if lead.leader is None:
-        return capitalised(f"{after} it is {TOO_CLOSE}: {_difference(lead)}.{_no_model_yet(lead)}")
-    behind = next(learner for learner in lead.learners if learner != lead.leader)
-    half = max(lead.halves)
-    by = f"by {gap(*lead.accuracies, half)} (±{points(lead.half, half)})"
+        return capitalised(f"{after} it is {_too_close(lead)}: {_difference(lead)}.{_no_model_yet(lead)}")
     ahead = clause(lead.leader, "are", "is")
-    return capitalised(f"{after} {ahead} ahead of {name(behind)} {by}.{_no_model_yet(lead)}")
+    return capitalised(f"{after} {ahead} ahead of {listed(_behind(lead))}.{_no_model_yet(lead)}")
 
 
 def _before_the_end(pair: Contest, each: Sequence[Lead], changes: Sequence[Lead]) -> list[str]:
@@ -66,7 +65,7 @@ def _at_the_end(pair: Contest, each: Sequence[Lead], changes: Sequence[Lead]) ->
     """Who leads at the end and since when, or that it has become too close to call."""
     last, since = each[-1], ahead_since(each)
     if since is None:
-        return f"after {moment(last.seconds)} it is {TOO_CLOSE} ({_shares(last)})"
+        return f"after {moment(last.seconds)} it is {_too_close(last)} ({_shares(last)})"
     end = f"after {moment(last.seconds)} ({_shares(last)})"
     start = f"from about {moment(since)} on"
     if len(changes) > 1:
@@ -86,7 +85,8 @@ def _early(pair: Contest, change: Lead, until: float) -> Lead:
 
 def _no_lead(last: Lead) -> str:
     if not any(last.learnt):
-        return f"neither learner has learnt anything within {moment(last.seconds)}"
+        who = "neither" if len(last.learners) == 2 else "no"
+        return f"{who} learner has learnt anything within {moment(last.seconds)}"
     return f"it is {TOO_CLOSE} at every moment of {moment(last.seconds)}: more seeds may decide it"
 
 
@@ -97,24 +97,44 @@ def _of_one_race(pair: Contest) -> str:
 
 def _of_another(pair: Contest, asked: float | None) -> str:
     """`in the recorded race of 1 min, ` if its budget is not the one asked for: learners plan for the end of a race."""
-    if asked in (None, pair.horizon) or pair.first["origin"].iloc[0] == LIVE:
+    if asked in (None, pair.horizon) or pair.first["origin"] == LIVE:
         return ""
     return f"in the {'one ' if pair.n_seeds == 1 else ''}recorded race of {moment(pair.horizon)}, "
 
 
+def _too_close(lead: Lead) -> str:
+    """`too close to call`, and between whom if that is not all."""
+    between = [name(lead.learners[one]) for one in lead.first]
+    return TOO_CLOSE if len(between) == len(lead.learners) else f"{TOO_CLOSE} between {listed(between)}"
+
+
+def _behind(lead: Lead) -> list[str]:
+    """`the CNN by 5.0 points (±1.9 points)` of each that the leader is ahead of."""
+    (best,) = lead.first
+    found = []
+    for one, learner in enumerate(lead.learners):
+        if one != best:
+            half = max(lead.halves[one], lead.halves[best])
+            by = gap(lead.accuracies[one], lead.accuracies[best], half)
+            found.append(f"{name(learner)} by {by} (±{points(lead.gap(one, best), half)})")
+    return found
+
+
 def _difference(lead: Lead) -> str:
-    """Both accuracies, and how large a difference chance could make."""
+    """All accuracies, and how large a difference between the first of them chance could make."""
     half = max(lead.halves)
     named = [f"{name(one)} {percent(share, half)}" for one, share in zip(lead.learners, lead.accuracies, strict=True)]
-    return f"{' and '.join(named)}, and a difference of up to {points(lead.half, half)} may be chance"
+    by_chance = max(lead.gap(one, other) for one, other in combinations(lead.first, 2))
+    return f"{listed(named)}, and a difference of up to {points(by_chance, half)} may be chance"
 
 
 def _no_model_yet(lead: Lead) -> str:
-    """A sentence about the learner that has no model yet."""
-    if all(lead.learnt):
+    """A sentence about the learners that have no model yet."""
+    behind = [learner for learner, learnt in zip(lead.learners, lead.learnt, strict=True) if not learnt]
+    if not behind:
         return ""
-    behind = clause(lead.learners[lead.learnt.index(False)], "have", "has")
-    return f" {capitalised(behind)} no model yet: the majority class is predicted for every image."
+    who = clause(behind[0], "have", "has") if len(behind) == 1 else f"{listed([*map(name, behind)])} have"
+    return f" {capitalised(who)} no model yet: the majority class is predicted for every image."
 
 
 def _shares(lead: Lead) -> str:

@@ -16,60 +16,93 @@ Kind = Literal["no model yet", "undecided", "ahead"]
 
 @dataclass(frozen=True, eq=False)
 class Contest:
-    """Two curves (from `curve.curves`) to compare, of one origin and one set of test images."""
+    """Two or more curves (from `curve.curves`) to compare, of one origin and one set of test images."""
 
-    first: pd.DataFrame
-    second: pd.DataFrame
+    sides: tuple[pd.DataFrame, ...]
 
     @property
-    def learners(self) -> tuple[str, str]:
-        """The names of the two learners."""
-        return str(self.first["learner"].iloc[0]), str(self.second["learner"].iloc[0])
+    def first(self) -> pd.Series:
+        """What the first curve's points have in common."""
+        return self.sides[0].iloc[0]
+
+    @property
+    def learners(self) -> tuple[str, ...]:
+        """The names of the learners."""
+        return tuple(str(side["learner"].iloc[0]) for side in self.sides)
 
     @property
     def horizon(self) -> float:
-        """The last second at which both were measured."""
-        return float(min(self.first["budget"].iloc[0], self.second["budget"].iloc[0]))
+        """The last second at which all were measured."""
+        return float(min(side["budget"].iloc[0] for side in self.sides))
 
     @property
     def n_seeds(self) -> int:
-        """The number of seeds of the curve that has fewer."""
-        return int(min(self.first["n_seeds"].iloc[0], self.second["n_seeds"].iloc[0]))
+        """The number of seeds of the curve that has the fewest."""
+        return int(min(side["n_seeds"].iloc[0] for side in self.sides))
 
 
 @dataclass(frozen=True)
 class Lead:
-    """Both learners at one moment: mean accuracies, half their bands, and their difference (second minus first)."""
+    """All learners at one moment: mean accuracies, and half their bands."""
 
     seconds: float
-    kind: Kind
-    learners: tuple[str, str]
-    accuracies: tuple[float, float]
-    halves: tuple[float, float]
-    learnt: tuple[bool, bool]  # whether any seed has more than the majority class
-    difference: float
-    half: float
+    learners: tuple[str, ...]
+    accuracies: tuple[float, ...]
+    halves: tuple[float, ...]
+    learnt: tuple[bool, ...]  # whether any seed has more than the majority class
+
+    @property
+    def kind(self) -> Kind:
+        """Whether a learner has a model yet, and whether one is clearly ahead."""
+        if not any(self.learnt):
+            return "no model yet"
+        return "undecided" if len(self.first) > 1 else "ahead"
 
     @property
     def leader(self) -> str | None:
-        """The learner that is clearly ahead, if any."""
-        if self.kind != "ahead":
-            return None
-        return self.learners[1] if self.difference > 0 else self.learners[0]
+        """The learner that is clearly ahead of every other, if any."""
+        return self.learners[self.first[0]] if self.kind == "ahead" else None
+
+    @property
+    def first(self) -> list[int]:
+        """The places of the learner with the highest accuracy and of all that are not clearly behind it."""
+        most = max(self.accuracies)
+        best = self.accuracies.index(most)
+        return [one for one, share in enumerate(self.accuracies) if most - share <= self.gap(one, best)]
+
+    def gap(self, one: int, other: int) -> float:
+        """Half the interval of the difference between two: as if independent (MOVER, Zou and Donner 2008).
+
+        All predict the same test images, of which the hard ones are hard for all, so it is too wide rather than too
+        narrow. Whoever is ahead of several is ahead of each, so no correction for several comparisons is needed.
+        """
+        return 0.0 if one == other else float(np.hypot(self.halves[one], self.halves[other]))
+
+    @property
+    def difference(self) -> float:
+        """The second learner's accuracy minus the first's."""
+        return self.accuracies[1] - self.accuracies[0]
+
+    @property
+    def half(self) -> float:
+        """Half the interval of `difference`."""
+        return self.gap(0, 1)
 
 
-def contest(curves: pd.DataFrame, first: str = "svm", second: str = "cnn") -> Contest | None:
-    """The two curves to compare, or None if one learner has none; UnlikeTestImagesError for several data sets.
+def contest(curves: pd.DataFrame, learners: Sequence[str] = ("svm", "cnn")) -> Contest | None:
+    """The curves to compare, or None if fewer than two learners have one; UnlikeTestImagesError for several data sets.
 
-    Curves measured here are preferred to recorded ones, then those of one machine, then those with the most seeds.
+    The most learners that raced alike are preferred, then curves measured here, those of one machine, and the most
+    seeds.
     """
     if curves.empty:
         return None
     ScoredOn.of(curves)
     found: list[Contest] = []
     for _, group in curves.groupby(["origin", "n_train", "budget"], sort=True):
-        sides = [_each(group[group["learner"] == learner]) for learner in (first, second)]
-        found += [Contest(*pair) for pair in product(*sides)]
+        each = [_each(group[group["learner"] == learner]) for learner in learners]
+        sides = [side for side in each if side]
+        found += [Contest(chosen) for chosen in product(*sides) if len(chosen) > 1]
     return max(found, key=_rank, default=None)
 
 
@@ -77,35 +110,20 @@ def _each(curves: pd.DataFrame) -> list[pd.DataFrame]:
     return [curve for _, curve in curves.groupby(["device", "machine"], dropna=False, sort=True)]
 
 
-def _rank(pair: Contest) -> tuple[bool, bool, int, str]:
-    first, second = pair.first.iloc[0], pair.second.iloc[0]
-    one_machine = host(first["machine"], first["device"]) == host(second["machine"], second["device"])
-    return first["origin"] == LIVE, one_machine, pair.n_seeds, str(min(first["measured_last"], second["measured_last"]))
+def _rank(pair: Contest) -> tuple[int, bool, bool, int, str]:
+    sides = [side.iloc[0] for side in pair.sides]
+    one_machine = len({host(side["machine"], side["device"]) for side in sides}) == 1
+    newest = str(min(side["measured_last"] for side in sides))
+    return len(sides), pair.first["origin"] == LIVE, one_machine, pair.n_seeds, newest
 
 
 def lead_at(pair: Contest, seconds: float) -> Lead:
-    """Who is ahead after so many seconds; ValueError for a moment that was not measured.
-
-    The interval of the difference treats the two means as independent: half its width is the root of the sum of both
-    half widths squared (MOVER, Zou and Donner 2008). Both learners predict the same test images, of which the hard ones
-    are hard for both, so the interval is too wide rather than too narrow.
-    """
+    """How all stand after so many seconds; ValueError for a moment that was not measured."""
     if not 0 <= seconds <= pair.horizon:
         raise ValueError(f"The race was measured from 0 to {pair.horizon:g} s, not at {seconds:g} s.")
-    one, other = (_at(side, seconds) for side in (pair.first, pair.second))
-    learnt = bool(one["n_learnt"] > 0), bool(other["n_learnt"] > 0)
-    difference, half = float(other["accuracy"] - one["accuracy"]), float(np.hypot(one["half"], other["half"]))
-    kind: Kind = "ahead" if abs(difference) > half else "undecided"
-    return Lead(
-        seconds,
-        kind if any(learnt) else "no model yet",
-        pair.learners,
-        (float(one["accuracy"]), float(other["accuracy"])),
-        (float(one["half"]), float(other["half"])),
-        learnt,
-        difference,
-        half,
-    )
+    each = [_at(side, seconds) for side in pair.sides]
+    accuracies, halves = (tuple(float(one[name]) for one in each) for name in ("accuracy", "half"))
+    return Lead(seconds, pair.learners, accuracies, halves, tuple(bool(one["n_learnt"] > 0) for one in each))
 
 
 def _at(curve: pd.DataFrame, seconds: float) -> dict[str, Any]:
@@ -116,7 +134,7 @@ def _at(curve: pd.DataFrame, seconds: float) -> dict[str, Any]:
 
 def leads(pair: Contest) -> list[Lead]:
     """The lead at every moment at which anything changes, in order, and at the horizon."""
-    seconds = np.unique([*pair.first["seconds"], *pair.second["seconds"], pair.horizon])
+    seconds = np.unique([*(second for side in pair.sides for second in side["seconds"]), pair.horizon])
     return [lead_at(pair, float(moment)) for moment in seconds if moment <= pair.horizon]
 
 

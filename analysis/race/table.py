@@ -4,6 +4,7 @@ import json
 
 import pandas as pd
 
+from analysis.common.learners import by_rank
 from analysis.common.summary import SECONDS
 from analysis.common.wording import span
 from analysis.race.curve import RACER, climb, curves, races, steps_in
@@ -26,7 +27,7 @@ def race_table(rows: pd.DataFrame) -> pd.DataFrame:
         for key, seeds in races(rows).groupby(RACER, sort=True, dropna=False)
     ]
     table = pd.DataFrame(found, columns=COLUMNS)
-    return table.sort_values("learner", ascending=False, kind="stable", ignore_index=True)  # the SVM first
+    return table.sort_values("learner", key=by_rank, kind="stable", ignore_index=True)
 
 
 def _side(seeds: pd.DataFrame) -> dict[str, object]:

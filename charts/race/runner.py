@@ -14,7 +14,7 @@ from charts.common.curves import Curve
 from charts.common.style import Figure, Theme
 
 LOOKS_AS = "thorough"
-"""The recipe whose marks races use: these marks differ between learners."""
+"""The recipe whose marks and dashes races use: these marks differ between learners."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def draw_runner(figure: Figure, runner: Runner, start: float, theme: Theme) -> N
         y=[100 * step.accuracy for step in (*steps, steps[-1])],
         name=f"{style.label(runner.learner)}, running",
         mode="lines+markers",
-        line={"shape": "hv", "color": colour, "width": 1.4},
+        line={"shape": "hv", "color": colour, "width": 1.4, "dash": style.dash(runner.learner, LOOKS_AS)},
         marker={
             "size": [0] * len(steps) + [8],
             "color": colour,

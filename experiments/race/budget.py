@@ -5,7 +5,9 @@ from settings import settings
 
 RACE = "race"
 """The recipe of an experiment that is a race: the best model within a budget of seconds."""
-RACERS = ("svm", "cnn")
+RACERS = ("svm", "cnn", "pretrained")
+USUAL = RACERS[:2]
+"""Who races unless others are named."""
 MOST_SECONDS = 600
 
 
@@ -21,7 +23,7 @@ def budget_of(experiment: Experiment) -> int:
 def require_racer(learner: str) -> None:
     """ValueError, one sentence, unless this learner can race."""
     if learner not in RACERS:
-        raise ValueError(f"There is no race for {learner!r}; there is one for {' and '.join(RACERS)}.")
+        raise ValueError(f"There is no race for {learner!r}; there is one for {', '.join(RACERS)}.")
 
 
 def most_seconds() -> int:

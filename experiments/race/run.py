@@ -12,17 +12,22 @@ from sklearn.base import BaseEstimator
 
 from catalogue.dataset import Images
 from experiments.clock import others_watched
-from experiments.race import cnn, svm
+from experiments.kept.embeddings import Watch
+from experiments.race import cnn, pretrained, svm
 from experiments.race.budget import budget_of
 from experiments.race.clock import OutOfTime, RaceClock, ticking
 from experiments.race.energy import metered
 from experiments.race.split import Split, Trial, split_for_race
 from experiments.scoring import build_result, predict_test
-from experiments.spec import Experiment, Progress, Report, Result, Stop
+from experiments.spec import Experiment, Progress, Report, Result, Stop, Stopped
 from models.register import LEARNERS, Context, build
 from models.threads import n_threads
 
-TRIALS = {"svm": svm.trials, "cnn": cnn.trials}
+TRIALS: dict[str, Callable[[Split, Context, RaceClock], Iterable[Trial]]] = {
+    "svm": svm.trials,
+    "cnn": cnn.trials,
+    "pretrained": pretrained.trials,
+}
 
 BASELINE = "majority"
 OUT_OF_TIME = "out of time"
@@ -35,6 +40,7 @@ class Leaderboard:
 
     images: Images
     leader: Trial
+    watch: Watch
     predicted: NDArray = field(init=False)
     steps: list[dict[str, Any]] = field(default_factory=list)
 
@@ -43,7 +49,7 @@ class Leaderboard:
 
     def add(self, seconds: float, trial: Trial) -> None:
         """Score a trial on the test set; only a higher validation accuracy gives it the lead."""
-        predicted = predict_test(trial.model, self.images)
+        predicted = predict_test(trial.model, self.images, self.watch)
         step = {"seconds": round(seconds, 3), "n_train": trial.n_train, "validation": trial.validation}
         accuracy = float((predicted == self.images.y_test).mean())
         self.steps.append({**step, "accuracy": accuracy, "settings": trial.settings})
@@ -65,7 +71,7 @@ def race(
     """
     clock = RaceClock(budget_of(experiment), stop)
     split = split_for_race(images, chosen)
-    board = Leaderboard(images, baseline(split))
+    board = Leaderboard(images, baseline(split), watch_test(clock))
 
     def tell() -> None:
         report(board.progress(clock))
@@ -118,7 +124,18 @@ def run_trials(trials: Iterable[Trial], clock: RaceClock, board: Leaderboard, te
     return NOTHING_LEFT
 
 
+def watch_test(clock: RaceClock) -> Watch:
+    """While test images are embedded the clock stands still, and a stop is heard."""
+
+    def on_images(done: int, n: int) -> None:
+        clock.doing = f"scoring: test image {done + 1:,} of {n:,}, while the clock stands still"
+        if clock.stop():
+            raise Stopped
+
+    return Watch(on_images)
+
+
 def baseline(split: Split) -> Trial:
-    """Where both learners start, before the first second: the majority class."""
+    """Where all learners start, before the first second: the majority class."""
     model = build(BASELINE, Context()).fit(split.X, split.y)
     return Trial(model, 0, {}, split.validate(model.predict(split.X_validation)))

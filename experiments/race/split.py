@@ -1,4 +1,4 @@
-"""The images of a race, the same for both learners: those to learn from, in nested order, and those to validate on."""
+"""The images of a race, the same for all learners: those to learn from, in nested order, and those to validate on."""
 
 from dataclasses import dataclass
 

@@ -24,8 +24,6 @@ EXPONENTS = (2.0, 3.0)
 """The seconds of a fit grow at least with the square of the number of images, and at most with the cube."""
 STEPS = ((1.0, 0.5), (1.0, 2.0), (5.0, 1.0), (0.2, 1.0))
 """Factors on C and gamma that lead to a neighbour: the steps of `SearchedSVC`'s grid."""
-BLOCK = 256
-"""Images transformed between two looks at the clock."""
 
 
 class Parameters(NamedTuple):
@@ -35,14 +33,25 @@ class Parameters(NamedTuple):
     gamma: float = 1.0
 
 
+class Kind(NamedTuple):
+    """An SVM on features: its learner, its first parameters, and images transformed between two looks at the clock."""
+
+    learner: str = "svm"
+    first: Parameters = Parameters()
+    block: int = 256
+
+
+SVM = Kind()
+
+
 class HillClimb:
     """Tries the neighbours of the best parameters in turn, and moves to each that is better.
 
     The step that last succeeded comes first, the one that last failed comes last.
     """
 
-    def __init__(self) -> None:
-        self.best = Parameters()
+    def __init__(self, first: Parameters = SVM.first) -> None:
+        self.best = first
         self.accuracy = 0.0
         self._steps = deque(STEPS)
         self._tried: set[Parameters] = set()
@@ -73,18 +82,20 @@ class HillClimb:
 class IncrementalFeatures:
     """The features of images (n, height, width, channels), each computed once, when it is first needed."""
 
-    def __init__(self, features: BaseEstimator, X: NDArray[np.uint8], clock: RaceClock) -> None:
+    def __init__(self, features: BaseEstimator, X: NDArray[np.uint8], clock: RaceClock, block: int) -> None:
         self.features = features
         self.X = X
         self.clock = clock
+        self.block = block
         self.n = 0
         self._columns = np.empty((0, 0), np.float32)
 
     def first(self, n: int) -> NDArray[np.float32]:
         """The features of the first n images (n, d); OutOfTime or Stopped if the race ends before."""
         while self.n < n:
+            self.clock.doing = f"computing features of image {self.n + 1:,} of {n:,}"
             self.clock.check()
-            end = min(self.n + BLOCK, n)
+            end = min(self.n + self.block, n)
             with self.clock.counting("feature_seconds"):
                 columns = self.features.fit_transform(self.X[self.n : end])
                 if not self.n:
@@ -94,11 +105,11 @@ class IncrementalFeatures:
         return self._columns[:n]
 
 
-def trials(split: Split, context: Context, clock: RaceClock) -> Iterator[Trial]:
+def trials(split: Split, context: Context, clock: RaceClock, kind: Kind = SVM) -> Iterator[Trial]:
     """Grow and tune until all images are in use and no neighbour is better, or until OutOfTime."""
-    features = build("svm", context)["features"]
+    features = build(kind.learner, context)["features"]
     features.fit_transform(split.X[:2])  # compiles the kernels, before the clock starts
-    side = Side(split, context, clock, features)
+    side = Side(split, context, clock, features, kind)
     n = min(max(FIRST_IMAGES, split.n_classes), len(split.X))
     while n:
         yield side.try_best(n)
@@ -111,15 +122,18 @@ def trials(split: Split, context: Context, clock: RaceClock) -> Iterator[Trial]:
 
 
 class Side:
-    """The SVM's side of one race: its features, its climb, and the seconds from which the next fits are forecast."""
+    """An SVM's side of one race: its features, its climb, and the seconds from which the next fits are forecast."""
 
-    def __init__(self, split: Split, context: Context, clock: RaceClock, features: BaseEstimator) -> None:
+    def __init__(
+        self, split: Split, context: Context, clock: RaceClock, features: BaseEstimator, kind: Kind = SVM
+    ) -> None:
         self.split = split
         self.context = context
         self.clock = clock
-        self.climb = HillClimb()
-        self.validating = IncrementalFeatures(features, split.X_validation, clock)
-        self.learning = IncrementalFeatures(features, split.X, clock)
+        self.learner = kind.learner
+        self.climb = HillClimb(kind.first)
+        self.validating = IncrementalFeatures(features, split.X_validation, clock, kind.block)
+        self.learning = IncrementalFeatures(features, split.X, clock, kind.block)
         self._seconds: dict[int, tuple[float, float]] = {}  # of the last fit and validation on so many images
 
     def try_best(self, n: int) -> Trial:
@@ -162,7 +176,7 @@ class Side:
     def _try(self, n: int, parameters: Parameters) -> Trial:
         X_validation = self.validating.first(len(self.split.X_validation))
         X = self.learning.first(n)
-        model = build("svm", self.context, **parameters._asdict())
+        model = build(self.learner, self.context, **parameters._asdict())
         self.clock.doing = f"trying {n:,} images, C {parameters.C:g}, gamma {parameters.gamma:g}"
         self.clock.check()
         before = dict(self.clock.spent)

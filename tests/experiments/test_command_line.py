@@ -148,7 +148,7 @@ WRONG = [
     (("run", "--dataset", "digits"), ["--learner"]),
     (("measure",), ["measure"]),
     (("race", "--dataset", "digits", "--budget", "601"), ["1", "600", "not 601"]),
-    (("race", "--dataset", "digits", "--learner", "majority"), ["'majority'", "svm and cnn"]),
+    (("race", "--dataset", "digits", "--learner", "majority"), ["'majority'", "svm, cnn, pretrained"]),
     ((*FLOOR, "--recipe", "race"), ["'race'", "quick", "thorough"]),
     (("export", "--format", "xml"), ["xml", "csv", "parquet", "jsonl"]),
 ]

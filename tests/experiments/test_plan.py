@@ -206,7 +206,7 @@ def test_what_cannot_be_raced_is_one_sentence():
         ({"budget_seconds": 1.5}, ["whole number", "not 1.5"]),
         ({"budget_seconds": True}, ["whole number"]),
         ({"n_seeds": 0}, ["seeds", "1 to 1,000"]),
-        ({"learners": ["majority"]}, ["'majority'", "svm and cnn"]),
+        ({"learners": ["majority"]}, ["'majority'", "svm, cnn, pretrained"]),
         ({"learners": []}, ["at least one learner"]),
         ({"device": "gpu"}, ["'gpu'", "auto, cpu, cuda"]),
         ({"images": data_set(5)}, ["6 training images", "two per class", "not 5"]),

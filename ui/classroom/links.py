@@ -19,7 +19,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
         "How many images",
         ("dataset", "effort", "learners", "sizes", "seeds", "view", "recorded", RUN),
     ),
-    "race": ("Race against the clock", ("dataset", "budget", "seeds", "recorded", "moment", RUN)),
+    "race": ("Race against the clock", ("dataset", "budget", "seeds", "pretrained", "recorded", "moment", RUN)),
     "timing": ("Time and GPUs", ("work", "places", "format", RUN)),
     "robustness": ("What breaks them", ("dataset", "sizes", "effort", "change", "view")),
     "errors": ("Where they disagree", ("dataset", "sizes", "sides")),

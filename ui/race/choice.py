@@ -4,10 +4,11 @@ import streamlit as st
 
 from catalogue.dataset import Images
 from experiments.plan import plan_race
-from experiments.race.budget import most_seconds
+from experiments.race.budget import RACERS, USUAL, most_seconds
 from experiments.spec import Experiment
 from ui.common import pickers, source
 from ui.common.page import plain
+from ui.common.texts import text
 
 
 def choose_races() -> tuple[list[Experiment], Images]:
@@ -16,11 +17,14 @@ def choose_races() -> tuple[list[Experiment], Images]:
         entry = pickers.pick_dataset(source.entries())
         budget = pickers.pick_budget(most_seconds())
         seeds = pickers.pick_seeds()
+        with_third = pickers.wants_pretrained("Pretrained features too")
+    if with_third:
+        st.markdown(text("race/pretrained"))
     images = source.images(entry)
     if images is None:
         st.stop()
     try:
-        return plan_race(entry.name, images, budget, seeds), images
+        return plan_race(entry.name, images, budget, seeds, RACERS if with_third else USUAL), images
     except ValueError as problem:
         st.warning(plain(str(problem)))
         st.stop()

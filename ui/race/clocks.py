@@ -1,4 +1,4 @@
-"""A race while it runs: both clocks, each side's best model and current trial, and the time left."""
+"""A race while it runs: all clocks, each side's best model and current trial, and the time left."""
 
 import math
 from functools import partial
@@ -39,7 +39,7 @@ def promise(experiments: list[Experiment], to_do: list[Experiment]) -> str:
 
 
 def show_clocks(experiments: list[Experiment], jobs: dict[str, JobState]) -> None:
-    """How many races are finished, the two that are running, and Cancel."""
+    """How many races are finished, those of the seed that is running, and Cancel."""
     n_done = len(with_status(experiments, jobs, "done"))
     left = with_status(experiments, jobs, *PENDING)
     budget = budget_of(experiments[0])
@@ -56,7 +56,7 @@ def show_clocks(experiments: list[Experiment], jobs: dict[str, JobState]) -> Non
         with place:
             show_side(one, jobs[one.id])
     if n_workers() == 1:
-        st.caption("This server has one worker, so the two run one after the other. Each has its own clock.")
+        st.caption("This server has one worker, so they run one after the other. Each has its own clock.")
 
 
 def show_side(one: Experiment, state: JobState) -> None:

@@ -16,7 +16,7 @@ from charts.common.style import Figure, look
 from charts.race.caption import describe_energy, describe_race, describe_running
 from charts.race.chart import race_figure
 from charts.race.runner import Runner
-from experiments.race.budget import budget_of
+from experiments.race.budget import USUAL, budget_of
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from ui.common import pickers, source
@@ -84,7 +84,7 @@ def figure_of(shown: Races, running: tuple[Runner, ...], at: float | None) -> Fi
 
 
 def show_moment(pair: Contest) -> float:
-    """A slider for the moment, who is ahead then, and both accuracies; returns the moment."""
+    """A slider for the moment, who is ahead then, and all accuracies; returns the moment."""
     at = pickers.pick_moment(round_moments(pair))
     lead = lead_at(pair, at)
     st.markdown(f"**{plain(describe_moment(pair, at))}**")
@@ -119,4 +119,6 @@ def command(experiments: list[Experiment]) -> str:
     planned = pd.DataFrame(experiments)
     words = source.command(planned).replace("experiments run", "experiments race")
     kept = words.partition(" --learner")[0]
+    learners = planned["learner"].unique()
+    kept += "".join(f" --learner {learner}" for learner in learners if set(learners) != set(USUAL))
     return f"{kept} --budget {budget_of(experiments[0])} --seeds {planned['seed'].max() + 1} --json"

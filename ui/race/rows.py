@@ -13,7 +13,7 @@ from analysis.race.lead import Contest, contest
 from analysis.race.table import race_table
 from catalogue.dataset import Images
 from charts.race.runner import Runner
-from experiments.race.budget import RACE, budget_of
+from experiments.race.budget import RACE, RACERS, budget_of
 from experiments.spec import Experiment
 from experiments.store.results import LIVE, JobState
 from ui.common import source
@@ -34,8 +34,8 @@ class Races:
 
     @cached_property
     def pair(self) -> Contest | None:
-        """The two compared curves, if both sides have one."""
-        return contest(self.drawn)
+        """The compared curves, if at least two learners have one."""
+        return contest(self.drawn, RACERS)
 
     @cached_property
     def finding(self) -> str:
@@ -58,11 +58,12 @@ def _races(key: str, budget: int, _rows: pd.DataFrame) -> Races:
 def races_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> Races:
     """The finished races of this choice: those run here and, with `with_recorded`, recorded ones of the same budget.
 
-    If none was recorded with this budget, those of the next longer one. Both sides planned for that one's end, so the
+    If none was recorded with this budget, those of the next longer one. All sides planned for that one's end, so the
     finding says which race it is from.
     """
     first = experiments[0]
     rows = source.store().rows(dataset=first.dataset, data_version=first.data_version, recipe=RACE)
+    rows = rows[rows["learner"].isin([experiment.learner for experiment in experiments])]
     mine = rows["id"].isin([experiment.id for experiment in experiments]) & (rows["origin"] == LIVE)
     budgets = rows["settings"].map(curve.budget_of)
     recorded = (rows["origin"] != LIVE) & (budgets >= budget_of(first))

@@ -159,8 +159,8 @@ def test_live_and_recorded_races_are_never_set_against_each_other():
     alone = pd.DataFrame([race_row("svm", shifted(SVM, -0.3))])
     pair = contest(curves(pd.concat([recorded, alone])))
 
-    assert {pair.first["origin"].iloc[0], pair.second["origin"].iloc[0]} == {"recorded-one"}
-    assert contest(curves(pd.concat([recorded, races()]))).first["origin"].iloc[0] == "live"
+    assert {side["origin"].iloc[0] for side in pair.sides} == {"recorded-one"}
+    assert contest(curves(pd.concat([recorded, races()]))).first["origin"] == "live"
 
 
 def test_a_network_on_a_gpu_races_the_svm_on_the_processor_beside_it():
@@ -171,7 +171,7 @@ def test_a_network_on_a_gpu_races_the_svm_on_the_processor_beside_it():
     elsewhere = [race_row("svm", SVM, seed, machine="Intel Xeon, 4 cores") for seed in range(3)]
     pair = contest(curves(pd.DataFrame([*beside, *elsewhere, *networks])))
 
-    assert pair.first["machine"].iloc[0] == "AMD EPYC, 16 cores"
+    assert pair.first["machine"] == "AMD EPYC, 16 cores"
 
 
 def test_unlike_test_images_are_refused():

@@ -16,6 +16,8 @@ from charts.race.chart import race_figure
 from charts.race.runner import Runner
 from tests.analysis.race.raced import CNN, SVM, race_row, races, steps
 
+ALL = ("svm", "cnn", "pretrained")
+
 
 def runner(learner: str, told: list, seconds: float) -> Runner:
     """A race that still runs."""
@@ -67,6 +69,17 @@ def test_each_learner_has_its_colour_and_its_mark():
 
         assert {mark.color for mark in marks.values()} == {style.LOOKS[one].line[theme] for one in ("svm", "cnn")}
         assert len({mark.symbol for mark in marks.values()}) == 2
+
+
+def test_the_third_has_a_mark_and_a_dash_of_its_own():
+    """Finished or running: green, dashed and with another mark, also for eyes that see no colours."""
+    rows = pd.concat([races(), pd.DataFrame([race_row("pretrained", SVM)])])
+    for figure in [race_figure(curves(rows)), race_figure(curves(rows.iloc[:0]), [runner(one, SVM, 9) for one in ALL])]:
+        drawn = {trace.line.color: trace.line.dash for trace in figure.data if trace.line.color}
+        symbols = {trace.marker.symbol for trace in figure.data if trace.mode and "markers" in trace.mode}
+
+        assert drawn == {"#D55E00": "solid", "#0072B2": "solid", "#009E73": "longdash"}
+        assert len(symbols) == 3
 
 
 def test_recorded_marks_are_hollow():

@@ -1,17 +1,19 @@
 """The race page: empty, running, run, asked for by address, and what its rows never touch."""
 
 import json
+from collections.abc import Sequence
 
 import pytest
 
 import catalogue
 from charts.common.style import look
 from experiments.plan import plan_race
+from experiments.race.budget import RACERS, USUAL
 from experiments.spec import Experiment, Progress, Result
 from experiments.store.owner import new_owner
 from experiments.store.results import JobState, Store
 from settings import settings
-from tests.analysis.race.raced import CNN, SVM, Told, race_row, shifted, steps
+from tests.analysis.race.raced import CNN, FLOOR, SVM, Told, race_row, shifted, steps
 from tests.ui.conftest import result
 from tests.ui.features.test_features import shown
 from tests.ui.part import open_page, table, words
@@ -23,18 +25,20 @@ pytestmark = pytest.mark.slow
 
 PAGE = "race"
 DATA_SIZE = "data_size"
+THIRD: list[Told] = [FLOOR, (8.0, 100, 0.80, 0.80), (50.0, 1600, 0.92, 0.92)]
+TOLD = {"svm": SVM, "cnn": CNN, "pretrained": THIRD}
 
 
-def planned(budget: int = 60, seeds: int = 3) -> list[Experiment]:
+def planned(budget: int = 60, seeds: int = 3, learners: Sequence[str] = USUAL) -> list[Experiment]:
     """What the page asks for on digits."""
-    return plan_race("digits", catalogue.load("digits"), budget, seeds)
+    return plan_race("digits", catalogue.load("digits"), budget, seeds, learners)
 
 
 def add(experiments: list[Experiment], origin: str = "live", **details: object) -> None:
     """Put an invented race of each experiment into the store; seeds differ a little."""
     store = Store(settings().results_url)
     for one in experiments:
-        told = shifted(SVM if one.learner == "svm" else CNN, 0.002 * one.seed)
+        told = shifted(TOLD[one.learner], 0.002 * one.seed)
         store.add(raced(one, told, **details), origin)
     store.close()
 
@@ -51,7 +55,7 @@ def test_with_nothing_raced_the_page_says_what_race_does_and_how_long_it_takes()
     page = open_page(PAGE)
 
     assert not page.exception
-    assert "starts two clocks" in words(page)
+    assert "starts a clock for each learner" in words(page)
     assert "each have 1 min to become" in words(page)
     assert page.button(key="run").label == "Race"
     assert any("6 races of 1 min, one after the other: at least 6 min" in caption.value for caption in page.caption)
@@ -194,6 +198,37 @@ def test_the_command_line_on_the_page_asks_for_the_same():
     """What can be copied runs these very races."""
     add(planned())
     assert open_page(PAGE).code[0].value == ("python -m experiments race --dataset digits --budget 60 --seeds 3 --json")
+
+
+def test_pretrained_features_race_only_if_asked_and_the_page_says_what_they_have_seen(monkeypatch):
+    """Off at first; the choice is in the address, and queues a third side of every seed."""
+    asked: list[Experiment] = []
+    monkeypatch.setattr(source.engine(), "submit", lambda experiments, asker: asked.extend(experiments))
+    at_first = open_page(PAGE)
+    page = open_page(PAGE, seeds="2", pretrained="true")
+    page.button(key="run").click().run()
+
+    assert not at_first.toggle(key="pretrained").value
+    assert "1.28 million" not in words(at_first)
+    assert ":red[**Pretrained features have seen 1.28 million labelled photographs before.**]" in words(page)
+    assert asked == planned(60, 2, RACERS)
+    assert [one.learner for one in asked] == [*RACERS, *RACERS]
+
+
+def test_three_are_told_of_where_three_were_asked_for():
+    """In the finding, at the chosen moment, in the table and in the command; rows of the third change nothing else."""
+    add(planned())
+    before = shown(PAGE)
+    add(planned(learners=["pretrained"]))
+    page = open_page(PAGE, pretrained="true", after="1 min")
+
+    assert not page.exception
+    assert shown(PAGE) == before
+    assert "(SVM 96.2 %, CNN 98.7 %, pretrained 92.2 %)" in words(page)
+    assert "the CNN is ahead of handcrafted features by 2.5 points (±" in words(page)
+    assert [metric.value for metric in page.metric] == ["96.2 %", "98.7 %", "92.2 %"]
+    assert list(table(page)["Learner"]) == [look(learner).short for learner in RACERS]
+    assert "--learner svm --learner cnn --learner pretrained --budget 60" in page.code[0].value
 
 
 def test_too_few_images_are_told_in_one_sentence(monkeypatch, tmp_path):
