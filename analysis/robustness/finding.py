@@ -61,9 +61,10 @@ def who_loses_more(known: pd.DataFrame) -> str:
     if _certain(ordered.iloc[0], ordered.iloc[1]):
         found.append(clause(str(ordered.index[0]), "lose") + (" most" if several else " more"))
     if several and _certain(ordered.iloc[-2], ordered.iloc[-1]):
-        found.append(clause(str(ordered.index[-1]), "lose") + " least")
+        least = str(ordered.index[-1])
+        found.append(f"{name(least)} least" if found else clause(least, "lose") + " least")
     if found:
-        return listed(found)
+        return ", ".join(found)
     return f"who loses most is {TOO_CLOSE}" if several else f"the difference is {TOO_CLOSE}"
 
 

@@ -40,8 +40,10 @@ class Choice:
 def choose(rows: pd.DataFrame) -> Choice:
     """The visitor's choice among these rows; a data set without any can be chosen too, to measure it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        measured = sorted(rows["dataset"].unique())
-        others = [entry.name for entry in source.entries() if entry.available and entry.name not in measured]
+        here = [entry.name for entry in source.entries() if entry.available]
+        # Those whose images can be shown come first.
+        measured = sorted(rows["dataset"].unique(), key=lambda name: (name not in here, name))
+        others = [name for name in here if name not in measured]
         dataset = pickers.pick_recorded([*measured, *others])
         rows = rows[rows["dataset"] == dataset]
         if rows.empty:

@@ -51,6 +51,15 @@ def test_the_finding_is_that_of_the_rows(recorded):
     assert "--dataset digits --learner svm --learner cnn --recipe quick --n-train 1000 --seeds 2" in page.code[0].value
 
 
+def test_it_opens_on_images_that_are_here(recorded):
+    """Not on those that come first by name but would have to be fetched."""
+    recorded(rows(), rows(dataset="cifar10-jpeg"))
+    page = open_page(PAGE)
+
+    assert page.selectbox(key="images").value == "digits"
+    assert "is not on this machine" not in words(page)
+
+
 @pytest.mark.parametrize("show", ["Accuracy", "Share lost"])
 def test_every_change_can_be_chosen(recorded, show):
     """In both measures, with its images."""
