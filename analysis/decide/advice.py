@@ -78,7 +78,7 @@ def advise(found: Measured, question: Question) -> Advice:
     runner_up = _runner_up(winner, admitted)
     margin = found.margin(winner.candidate, runner_up.candidate, question.n_images) if runner_up else None
     broken_by: Literal["", "seconds", "explaining", "neither"] = ""
-    if runner_up and (margin is None or margin.shows_nothing):
+    if runner_up and (margin is None or margin.includes_zero):
         cheaper: Literal["seconds", "neither"] = "seconds" if winner.seconds <= runner_up.seconds else "neither"
         broken_by = "explaining" if winner is not quickest else cheaper
     return Advice(question, options, winner, runner_up, margin, broken_by)

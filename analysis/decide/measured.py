@@ -37,7 +37,7 @@ class Margin:
         return self.low > 0
 
     @property
-    def shows_nothing(self) -> bool:
+    def includes_zero(self) -> bool:
         """Whether the interval includes zero."""
         return self.low <= 0 <= self.high
 

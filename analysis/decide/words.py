@@ -158,7 +158,7 @@ def describe_evidence(evidence: Evidence) -> str:
     if margin.value < 0:
         first, second, seen = second, first, margin.turned()
     half = (seen.high - seen.low) / 2
-    chance = " It may be chance." if margin.shows_nothing else ""
+    chance = " It may be chance." if margin.includes_zero else ""
     out = f" It takes {moment(evidence.seconds)} to train there, over your limit." if evidence.is_out else ""
     return (
         f"With {counted(evidence.n_train, 'image')}: {named(first)} {points(seen.value, half)} ahead of "

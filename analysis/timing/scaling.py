@@ -52,14 +52,14 @@ PARTS = (
 class Slower:
     """The number of images from which on the SVM takes longer in total than the CNN, with its interval.
 
-    `fewer` is the largest measured size up to which the SVM is the slower one as well, because of its fixed costs.
+    `slower_up_to` is the largest measured size up to which the SVM is the slower one too, because of its fixed costs.
     """
 
     kind: Literal["measured", "always", "extrapolated", "not within reach", "unknown"]
     n: float | None = None
     low: float | None = None
     high: float | None = None
-    fewer: int | None = None
+    slower_up_to: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,13 +153,14 @@ def expectations(sizes: pd.DataFrame, growths: Mapping[Part, Growth]) -> pd.Data
     largest = min(svm["n_train"].max(), cnn["n_train"].max())
     n = np.geomspace(max(fit.smallest, epoch.smallest), BEYOND * largest, 200)
     n_images = n + float((svm["n_images"] - svm["n_train"]).iloc[0])
-    epochs, answering = np.interp(np.log(n), np.log(cnn["n_train"]), cnn["epochs"]), cnn["predict_seconds"].median()
+    epochs = np.interp(np.log(n), np.log(cnn["n_train"]), cnn["epochs"])
+    predicting = cnn["predict_seconds"].median()
     found = {
         "svm": (
             features.at(n_images) + fit.at(n) + predict.at(support.at(n)),
             features.drawn_at(n_images) + fit.drawn_at(n) + predict.drawn_at(support.drawn_at(n)),
         ),
-        "cnn": (epochs * epoch.at(n) + answering, epochs * epoch.drawn_at(n) + answering),
+        "cnn": (epochs * epoch.at(n) + predicting, epochs * epoch.drawn_at(n) + predicting),
     }
     table = pd.DataFrame({"n_train": n})
     for learner, (value, drawn) in found.items():
@@ -178,17 +179,17 @@ def slower_from(sizes: pd.DataFrame, expected: pd.DataFrame) -> Slower:
     n, slower = seconds.index.to_numpy(float), gap > 0
     if slower.all():
         return Slower("always")
-    fewer = int(n[slower.argmin() - 1]) if slower[0] else None
+    slower_up_to = int(n[slower.argmin() - 1]) if slower[0] else None
     if slower[-1]:
         last = int(np.flatnonzero(~slower)[-1])
         crossing = np.exp(np.interp(0, gap[last : last + 2], np.log(n[last : last + 2])))
-        return Slower("measured", float(crossing), n[last], n[last + 1], fewer)
-    return _expected_from(n[-1], expected, fewer)
+        return Slower("measured", float(crossing), n[last], n[last + 1], slower_up_to)
+    return _expected_from(n[-1], expected, slower_up_to)
 
 
-def _expected_from(largest: float, expected: pd.DataFrame, fewer: int | None) -> Slower:
+def _expected_from(largest: float, expected: pd.DataFrame, slower_up_to: int | None) -> Slower:
     if expected.empty:
-        return Slower("unknown", fewer=fewer)
+        return Slower("unknown", slower_up_to=slower_up_to)
     beyond = expected["n_train"] >= largest
     n = expected["n_train"][beyond].to_numpy()
     drawn = _first_of(n, expected.attrs["drawn_ratio"][:, beyond] > 1)
@@ -197,8 +198,8 @@ def _expected_from(largest: float, expected: pd.DataFrame, fewer: int | None) ->
     )
     value = _first_of(n, (expected["svm"] > expected["cnn"])[beyond].to_numpy()[None])[0]
     if np.isinf(value):
-        return Slower("not within reach", low=low, fewer=fewer)
-    return Slower("extrapolated", float(value), low, high, fewer)
+        return Slower("not within reach", low=low, slower_up_to=slower_up_to)
+    return Slower("extrapolated", float(value), low, high, slower_up_to)
 
 
 def _first_of(n: Numbers, slower: np.ndarray) -> Numbers:

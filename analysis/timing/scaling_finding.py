@@ -34,7 +34,7 @@ def _who_is_slower(found: Scaling) -> str:
         return f"in total, the SVM is the slower one from about {about(slower.n)} images on ({between})"
     if found.sizes.pivot_table("seconds", "n_train", "learner").dropna().empty or found.sizes["learner"].nunique() < 2:
         return ""
-    fewer = f" (but the slower one with {slower.fewer:,} or fewer)" if slower.fewer else ""
+    fewer = f" (but the slower one with {slower.slower_up_to:,} or fewer)" if slower.slower_up_to else ""
     return f"in total, the SVM is the faster one up to {largest} images{fewer}{_beyond(slower, found.largest)}"
 
 

@@ -149,7 +149,7 @@ def test_without_a_difference_the_cheaper_one_is_advised():
         advice = advise(only(rows), Question(100))
         assert advice.winner.candidate.learner == cheap
         assert advice.broken_by == "seconds"
-        assert advice.margin.shows_nothing
+        assert advice.margin.includes_zero
 
 
 def test_explaining_breaks_ties_and_nothing_else():

@@ -141,8 +141,8 @@ def test_a_slow_start_is_reported():
     rows.loc[rows["learner"] == "svm", "feature_seconds"] = 40.0
     found = scaling(rows)
 
-    assert found.slower.fewer is not None
-    assert f"(but the slower one with {found.slower.fewer:,} or fewer)" in scaling_finding(found)
+    assert found.slower.slower_up_to is not None
+    assert f"(but the slower one with {found.slower.slower_up_to:,} or fewer)" in scaling_finding(found)
 
 
 def test_unlike_rows_never_meet():
