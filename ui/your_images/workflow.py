@@ -29,4 +29,9 @@ def mark_step(name: str) -> None:
 
 
 def _done(name: str) -> str:
-    return text(f"your_images/steps/{name.lower().replace(' ', '_')}")
+    return text(text_of(name))
+
+
+def text_of(name: str) -> str:
+    """The name of a step's text."""
+    return f"your_images/steps/{name.lower().replace(' ', '_')}"
