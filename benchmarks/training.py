@@ -1,8 +1,8 @@
 """Images per second of the CNN's own training loop and of the plain loop that one would write first, in one run.
 
-`[CROSSOVER_DATA=...] python benchmarks/training.py [--images 3000] [--epochs 10] [--seeds 3]`. Both train the same
-network on the same images, in this process and with its threads; the plain loop uses float32, a DataLoader and
-torch's usual memory order, and reads the loss at each step. The last line is everything as JSON.
+`[CROSSOVER_DATA=...] python benchmarks/training.py [--images 3000] [--epochs 10] [--seeds 3] [--dtype float32]`. Both
+train the same network on the same images, in this process and with its threads; the plain loop uses float32, a
+DataLoader and torch's usual memory order, and reads the loss at each step. The last line is everything as JSON.
 """
 
 import argparse
@@ -10,6 +10,7 @@ import json
 import statistics
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +41,9 @@ def tensor(X: ImageArrays) -> torch.Tensor:
     return torch.from_numpy(np.ascontiguousarray(X.transpose(0, 3, 1, 2)))
 
 
-def ours(X: ImageArrays, y: Labels, X_test: ImageArrays, epochs: int, seed: int) -> tuple[float, Labels]:
+def ours(X: ImageArrays, y: Labels, X_test: ImageArrays, epochs: int, seed: int, dtype: str) -> tuple[float, Labels]:
     """Seconds of the training, and the predictions for the test images."""
-    model = CNN(epochs, BATCH, RATE, DECAY, SMOOTHING, WIDTH, seed=seed, device="cpu")
+    model = CNN(epochs, BATCH, RATE, DECAY, SMOOTHING, WIDTH, seed=seed, device="cpu", dtype=dtype)
     with clock() as stopwatch:
         model.fit(X, y)
     return stopwatch.seconds, model.predict(X_test)
@@ -76,7 +77,7 @@ def plain(X: ImageArrays, y: Labels, X_test: ImageArrays, epochs: int, seed: int
         return seconds, torch.cat([network(batch).argmax(1) for batch in tensor(X_test).split(500)]).numpy()
 
 
-def measured(images: Images, n: int, epochs: int, n_seeds: int) -> dict[str, Any]:
+def measured(images: Images, n: int, epochs: int, n_seeds: int, dtype: str = "auto") -> dict[str, Any]:
     """Rates and accuracies of both loops in turns, so that a busy moment slows down both."""
     chosen = catalogue.subset(images, n, seed=0)
     X, y = images.X_train[chosen], images.y_train[chosen]
@@ -84,7 +85,7 @@ def measured(images: Images, n: int, epochs: int, n_seeds: int) -> dict[str, Any
     rates: dict[str, list[float]] = {"ours": [], "plain": []}
     accuracy: dict[str, list[float]] = {"ours": [], "plain": []}
     for seed in range(n_seeds):
-        for name, loop in (("ours", ours), ("plain", plain)):
+        for name, loop in (("ours", partial(ours, dtype=dtype)), ("plain", plain)):
             seconds, predicted = loop(X, y, images.X_test, epochs, seed)
             rates[name].append(epochs * n / seconds)
             accuracy[name].append(float(np.mean(predicted == images.y_test)))
@@ -97,7 +98,7 @@ def measured(images: Images, n: int, epochs: int, n_seeds: int) -> dict[str, Any
         "images_a_second": rates,
         "accuracy": accuracy,
         "ratio": statistics.median(ratios),
-        "dtype": str(resolved_dtype("auto", "cpu")).removeprefix("torch."),
+        "dtype": str(resolved_dtype(dtype, "cpu")).removeprefix("torch."),
         "threads": torch.get_num_threads(),
         "machine": processor(),
         "versions": versions(),
@@ -110,9 +111,10 @@ def main() -> None:
     parser.add_argument("--images", type=int, default=3_000)
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--dtype", choices=["auto", "float32", "bfloat16"], default="auto", help="of our own loop")
     chosen = parser.parse_args()
     name = CIFAR if CIFAR in {entry.name for entry in catalogue.entries()} else "digits"
-    report = measured(catalogue.load(name), chosen.images, chosen.epochs, chosen.seeds)
+    report = measured(catalogue.load(name), chosen.images, chosen.epochs, chosen.seeds, chosen.dtype)
     print(f"{report['data']}, {chosen.images} images, {chosen.epochs} epochs, {report['threads']} threads")
     print(f"{report['machine']}; {report['versions']}")
     for loop, rates in report["images_a_second"].items():
