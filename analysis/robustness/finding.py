@@ -37,7 +37,8 @@ def finding(means: pd.DataFrame) -> str:
     first, *others = known.iterrows()
     each = [f"{clause(str(first[0]), 'lose')} {share(first[1])}"]
     each += [f"{name(str(learner))} {share(row)}" for learner, row in others]
-    return f"Over {n} changes {listed(each)} of what they got right: {who_loses_more(known)}."
+    told = f"Over {n} changes {listed(each)} of what they got right"
+    return f"{told}: {verdict}." if (verdict := who_loses_more(known)) else f"{told}."
 
 
 def luck(means: pd.DataFrame) -> str:
@@ -54,17 +55,21 @@ def share(row: pd.Series, lost: str = "lost") -> str:
 
 
 def who_loses_more(known: pd.DataFrame) -> str:
-    """The learner that certainly loses the largest share, and of three the smallest, as if each had its own images."""
+    """The learner that certainly loses the largest share, or of three the smallest, as if each had its own images.
+
+    Nothing where all three are certain: the shares say it themselves.
+    """
     several = len(known) > 2
     ordered = known.sort_values("lost", ascending=False)
-    found = []
-    if _certain(ordered.iloc[0], ordered.iloc[1]):
-        found.append(clause(str(ordered.index[0]), "lose") + (" most" if several else " more"))
-    if several and _certain(ordered.iloc[-2], ordered.iloc[-1]):
-        least = str(ordered.index[-1])
-        found.append(f"{name(least)} least" if found else clause(least, "lose") + " least")
-    if found:
-        return ", ".join(found)
+    largest, smallest = (str(ordered.index[place]) for place in (0, -1))
+    most = _certain(ordered.iloc[0], ordered.iloc[1])
+    least = several and _certain(ordered.iloc[-2], ordered.iloc[-1])
+    if most and least:
+        return ""
+    if most:
+        return clause(largest, "lose") + (" most" if several else " more")
+    if least:
+        return clause(smallest, "lose") + " least"
     return f"who loses most is {TOO_CLOSE}" if several else f"the difference is {TOO_CLOSE}"
 
 

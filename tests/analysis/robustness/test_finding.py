@@ -25,8 +25,8 @@ def test_equal_losses_are_too_close_to_call():
 
 
 def test_of_three_the_one_that_loses_most_and_the_one_that_loses_least_are_named():
-    """Each only where its interval is clear of the next one's."""
-    assert "the CNN loses most, pretrained features least" in said(rows(pretrained=gentle(200)))
+    """Each only where its interval is clear of the next one's; where all are clear, the shares say it."""
+    assert said(rows(pretrained=gentle(200))).endswith("pretrained features 6 % (4 to 7) of what they got right.")
     assert ": the CNN loses most." in said(rows(pretrained=gentle(404)))
     assert ": handcrafted features lose least." in said(rows(pretrained=gentle(804)))
     assert "who loses most is too close to call" in said(rows(gentle(400), gentle(402), gentle(404)))
