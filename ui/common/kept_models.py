@@ -1,6 +1,6 @@
 """The kept models that predict single images, one of each learner, and the offer to train what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -34,7 +34,12 @@ class KeptModels:
     @property
     def everybody(self) -> str:
         """Its learners, in a sentence."""
-        return "all three" if len(self.models) > len(LEARNERS) else "both"
+        return everybody(self.models)
+
+
+def everybody(learners: Collection[str]) -> str:
+    """`both` or `all three`."""
+    return "all three" if len(learners) > len(LEARNERS) else "both"
 
 
 @st.cache_data(ttl=2, show_spinner=False)

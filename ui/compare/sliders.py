@@ -16,7 +16,7 @@ from charts.common.style import label
 from charts.compare.answers import answers as answers_chart
 from explain.answer import Answer
 from ui.common.chart import show_chart
-from ui.common.kept_models import KeptModels
+from ui.common.kept_models import KeptModels, everybody
 from ui.common.page import plain, show_image
 from ui.common.texts import text
 from ui.common.window import theme
@@ -136,11 +136,11 @@ def finding(predicted: Mapping[str, Answer], truth: str | None, classes: tuple[s
     """Each prediction, and whether it is right where that is known."""
     said = {learner: plain(classes[answer.label]) for learner, answer in predicted.items()}
     first, *others = said.values()
-    everybody = "all three" if len(others) > 1 else "both"
+    who = everybody(said)
     if set(others) == {first}:
-        are_right = f", and {everybody} are right"
+        are_right = f", and {who} are right"
         right = "" if truth is None else are_right if plain(truth) == first else f"; it is {plain(truth)}"
-        return f"{everybody.capitalize()} say **{first}**{right}."
+        return f"{who.capitalize()} say **{first}**{right}."
     right = "" if truth is None else f" It is {plain(truth)}."
     each = [f"{SPEAKERS[learner]} says **{one}**" for learner, one in said.items()]
     return f"{capitalised(', '.join(each))}.{right}"
@@ -169,11 +169,11 @@ def fooled(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> list[str]
 def who_holds(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> str:
     """Who still makes the prediction of the unchanged image."""
     turned = fooled(before, now)
-    everybody = "All three" if len(now) > 2 else "Both"
+    who = everybody(now).capitalize()
     if not turned:
-        return f"{everybody} still make the same prediction."
+        return f"{who} still make the same prediction."
     if len(turned) == len(now):
-        return f"{everybody} have changed their prediction."
+        return f"{who} have changed their prediction."
     changed, held = (
         listed([f"**{label(learner)}**" for learner in now if (learner in turned) is wanted])
         for wanted in (True, False)
