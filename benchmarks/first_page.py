@@ -1,6 +1,7 @@
-"""Seconds from the moment the server is up to a drawn curve on the first page, with an empty home, and again.
+"""Seconds from the moment the server is up to a page's chart, with an empty home, and again for a second visitor.
 
-`python benchmarks/first_page.py [--repeats 3]`; needs Chromium. Each repeat has a server and a home of its own.
+`python benchmarks/first_page.py [--repeats 3] [--pages home lesson ...]`, or `--pages all`; needs Chromium. Each
+repeat has a server and a home of its own.
 """
 
 import argparse
@@ -24,14 +25,24 @@ ROOT = Path(__file__).parents[1]
 PORT = 8597
 ADDRESS = f"http://127.0.0.1:{PORT}"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+CHART = ".js-plotly-plot .main-svg"
+INSTEAD = {
+    "classroom": "h2",
+    "compare": "[data-testid=stTabs]",
+    "lesson": "h2",
+    "runs": "[data-testid=stDataFrame] canvas",
+    "your_images": "[data-testid=stFileUploader]",
+}
+"""What is waited for on pages whose first screen has no chart: the table, the finding, or where one begins."""
 
 
-def seconds_to_curve(browser: Browser) -> float:
-    """Seconds until a new visitor sees the chart."""
+def seconds_to_chart(browser: Browser, name: str) -> float:
+    """Seconds until a new visitor sees what the page is for."""
     page = browser.new_context().new_page()
     start = time.perf_counter()
-    page.goto(ADDRESS)
-    page.wait_for_selector(".js-plotly-plot .main-svg", timeout=60_000)
+    page.goto(f"{ADDRESS}/{'' if name == 'home' else name}")
+    page.wait_for_selector(INSTEAD.get(name, CHART), timeout=60_000)
     page.context.close()
     return time.perf_counter() - start
 
@@ -47,7 +58,7 @@ def wait_until_up() -> None:
     raise TimeoutError("The server does not answer.")
 
 
-def cold_and_warm(browser: Browser) -> tuple[float, float]:
+def cold_and_warm(browser: Browser, name: str) -> tuple[float, float]:
     """The first visitor of a new server with an empty home, and the second."""
     with tempfile.TemporaryDirectory() as home:
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(PORT)]
@@ -55,7 +66,7 @@ def cold_and_warm(browser: Browser) -> tuple[float, float]:
         server = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.DEVNULL)
         try:
             wait_until_up()
-            return seconds_to_curve(browser), seconds_to_curve(browser)
+            return seconds_to_chart(browser, name), seconds_to_chart(browser, name)
         finally:
             server.terminate()
             server.wait()
@@ -65,14 +76,16 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=3)
-    repeats = parser.parse_args().repeats
+    parser.add_argument("--pages", nargs="+", choices=[*PAGES, "all"], default=["home"])
+    options = parser.parse_args()
+    print(processor())
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        found = [cold_and_warm(browser) for _ in range(repeats)]
+        for name in PAGES if "all" in options.pages else options.pages:
+            both = zip(*(cold_and_warm(browser, name) for _ in range(options.repeats)), strict=True)
+            first, second = (f"{statistics.median(each):.2f} s ({min(each):.2f} to {max(each):.2f})" for each in both)
+            print(f"{name:13} first visitor {first}, second {second}", flush=True)
         browser.close()
-    print(processor())
-    for name, seconds in zip(("first visitor", "second visitor"), zip(*found, strict=True), strict=True):
-        print(f"{name:15} median {statistics.median(seconds):.2f} s, {min(seconds):.2f} to {max(seconds):.2f} s")
 
 
 if __name__ == "__main__":
