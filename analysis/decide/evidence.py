@@ -56,7 +56,7 @@ def cited(found: Measured, advice: Advice, most: int = 2) -> Cited:
     return Cited(tuple(supports[:most]), min(against, key=lambda one: one.margin.high, default=None))
 
 
-def elsewhere(others: Sequence[Measured], advice: Advice) -> tuple[Measured, Evidence] | None:
+def contradiction_elsewhere(others: Sequence[Measured], advice: Advice) -> tuple[Measured, Evidence] | None:
     """The comparison on other images in which another learner is most surely ahead of the advised one, if any is."""
     if advice.winner is None:
         return None

@@ -22,7 +22,7 @@ def raced(browser, server):
     go(page, server, SHORT)
     page.get_by_role("button", name="Race", exact=True).click()
     expect(page.get_by_text("Time used, of 2 s").first).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_text("All races of this choice have finished here")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("All runs of this choice have finished here")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_role("button", name="Cancel")).to_have_count(0, timeout=PATIENCE)
     page.close()
     return server

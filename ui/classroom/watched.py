@@ -1,4 +1,4 @@
-"""What browsers in a room ask each second: at which step it is and how many have voted; it tells no vote.
+"""What browsers in a room ask each second: the step, and how many have voted; votes themselves are never sent.
 
 A request costs the server a tenth of what it costs to run a part of a page again, which happens only at a new step.
 """
@@ -30,7 +30,7 @@ CROWD = 200
 
 
 def voted(room: Room) -> str:
-    """`12 of 30 have voted`: how many, and never how."""
+    """`12 of 30 have voted`: how many, never for what."""
     verb = "have voted" if room.step in ROUNDS else "voted"
     return f"{room.n_voted} of {room.n_seats} {verb}"
 
@@ -46,7 +46,7 @@ def step_of(room: Room) -> str:
 
 
 def ticket(room: Room) -> str:
-    """What a browser in the room shows when it asks; nobody can guess it, nor find rooms by trying codes."""
+    """What a browser in the room shows when it asks; too hard to guess for finding rooms by trying codes."""
     return hashlib.sha256(f"{room.code} {room.ends_at!r}".encode()).hexdigest()[:32]
 
 
@@ -84,7 +84,7 @@ class RoomSteps:
         await answer(scope, receive, send)
 
     async def _room(self, code: str, shown: str) -> Room | None:
-        """The room, if there is one and the browser was in it."""
+        """The room, if there is one and the browser shows its ticket."""
         try:
             room = await self._read(read_code(code))
         except ValueError:

@@ -25,7 +25,7 @@ EFFORT = "How much effort may each learner make?"
 
 
 def drop_unknown(key: str, options: Collection[Any]) -> None:
-    """Have a widget begin anew whose kept value is no longer among its options, such as a data set that was deleted."""
+    """Reset a widget whose stored value is no longer one of its options, such as a data set that was deleted."""
     value = st.session_state.get(key)
     if value is not None and not set(value if isinstance(value, tuple | list) else [value]) <= set(options):
         del st.session_state[key]

@@ -83,7 +83,7 @@ def copy_recorded_models() -> None:
 
 
 def train_first(opened: Engine) -> None:
-    """Train every learner on a few data sets if no model of as many images is kept."""
+    """Train the SVM and the CNN on a few data sets, unless models trained on all their images are kept."""
     n_all = {entry.name: entry.n_train or 0 for entry in catalogue.entries()}
     for dataset in FIRST:
         version, n_train = catalogue.version(dataset), min(n_all[dataset], MOST_TRAINED)
@@ -134,7 +134,7 @@ def rows_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> pd.Dat
     Rows of learners with settings of their own, for example of an ablation, do not belong to a learning curve.
     """
     first = experiments[0]
-    rows = _recipe_rows(first.dataset, first.data_version, store().n_rows())
+    rows = _plain_rows(first.dataset, first.data_version, store().n_rows())
     mine = rows["id"].isin([experiment.id for experiment in experiments]) & (rows["origin"] == LIVE)
     comparable = rows["learner"].isin({one.learner for one in experiments})
     comparable &= rows["recipe"].isin({one.recipe for one in experiments}) & (rows["origin"] != LIVE)
@@ -142,8 +142,8 @@ def rows_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> pd.Dat
 
 
 @st.cache_resource(ttl=2, max_entries=64, show_spinner=False)
-def _recipe_rows(dataset: str, data_version: str, n_rows: int) -> pd.DataFrame:  # noqa: ARG001
-    """The rows of a data set, chosen once for all who ask; with a new one, `n_rows` is another."""
+def _plain_rows(dataset: str, data_version: str, n_rows: int) -> pd.DataFrame:  # noqa: ARG001
+    """The rows of a data set, chosen once for all; `n_rows` is part of the key, so that a new row renews them."""
     rows = all_rows()
     return variants.plain(rows[(rows["dataset"] == dataset) & (rows["data_version"] == data_version)])
 

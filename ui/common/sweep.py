@@ -32,8 +32,9 @@ KNOWN_VALUES = {
 """Numbers per image of the recorded data sets and of those always on offer; forecasts scale seconds by them."""
 
 USUAL_OVERHEAD = 0.5
+"""Seconds that an experiment takes and its row does not include; used until this machine has measured its own."""
 STARTING = 8.0
-"""What no row counts, until this machine has told: of an experiment, and of a worker's first (5 to 8 s, idle EPYC)."""
+"""The same for a worker's first experiment, which waits for the worker to start (5 to 8 s on an idle EPYC)."""
 
 
 def states(experiments: list[Experiment]) -> dict[str, JobState]:
@@ -88,7 +89,7 @@ def _forecast(ids_as_text: str, _experiments: list[Experiment], _images: Images)
 class _Known:
     """What rows tell of each experiment: forecast seconds, seconds taken (0 if not done), rows of its kind from here.
 
-    The rows of the experiments themselves forecast nothing: against the forecast they show this machine's pace.
+    Rows of these same experiments are not used for the forecast; compared with it, they show how fast this machine is.
     """
 
     forecast: list[float | None]
@@ -99,7 +100,7 @@ class _Known:
 @st.cache_resource(max_entries=100, show_spinner=False)
 def _known(
     names: str,
-    n_rows: int,  # noqa: ARG001  (with a new row, the forecast is another)
+    n_rows: int,  # noqa: ARG001  (part of the key, so that a new row renews the forecast)
     _planned: list[Experiment],
     _values: dict[str, int],
 ) -> _Known:
@@ -112,12 +113,12 @@ def _known(
     return _Known(forecast, [float(taken.get(one.id, 0.0)) for one in _planned], is_here)
 
 
-def _works(seconds: list[float], counted: list[float], states: list[JobState]) -> list[Work]:
-    """Each experiment with its forecast and how far it is; one for each worker also waits for that to start."""
+def _works(seconds: list[float], included: list[float], states: list[JobState]) -> list[Work]:
+    """Each experiment with its forecast and how far it is; a worker's first one waits for the worker to start."""
     usual, start = overheads()
     n_starting = n_workers() - engine().n_measured
     works = []
-    for fit, done, state in zip(seconds, counted, states, strict=True):
+    for fit, done, state in zip(seconds, included, states, strict=True):
         if state.status == "done":  # its row has told the pace; the rest may have been a worker's start
             works.append(Work(fit, taken=done if state.taken else 0.0, is_done=True))
             continue
@@ -130,7 +131,7 @@ def _works(seconds: list[float], counted: list[float], states: list[JobState]) -
 
 @st.cache_data(ttl=10, show_spinner=False)
 def overheads() -> tuple[float, float]:
-    """The seconds of an experiment that no row counts: as a rule, and of a worker's first."""
+    """The seconds that an experiment's row does not include: as a rule, and for a worker's first experiment."""
     found = sorted(store().overheads())
     later = found[: -n_workers()]  # the longest were the workers' first
     return median(later) if later else USUAL_OVERHEAD, max([*found, STARTING])
@@ -165,8 +166,8 @@ def promise(n_asked: int, images: Images, to_do: list[Experiment]) -> str:
     """How many experiments are left to measure, and about how long they will take."""
     if not to_do:
         return f"All {n_asked} experiments of this choice have been measured here, are running or are waiting."
-    left = forecast(to_do, images)
-    duration = left.in_words() if left else "with no forecast, because nothing similar has been measured"
+    time = forecast(to_do, images)
+    duration = time.in_words() if time else "with no forecast, because nothing similar has been measured"
     n_known = n_asked - len(to_do)
     known = f" ({n_known} of {n_asked} have been measured, are running or are waiting)" if n_known else ""
     waiting = store().n_queued()
@@ -216,13 +217,13 @@ def _progress(
 ) -> Progress:
     experiments, images, jobs = _experiments, _images, _jobs
     done, failed = with_status(experiments, jobs, "done"), with_status(experiments, jobs, "failed")
-    left, running = with_status(experiments, jobs, *PENDING), with_status(experiments, jobs, "running")
-    n_asked = len(done) + len(failed) + len(left)
-    part = (n_asked - len(left) + sum(jobs[one.id].progress for one in running)) / n_asked
-    time = forecast([*done, *left], images)
+    pending, running = with_status(experiments, jobs, *PENDING), with_status(experiments, jobs, "running")
+    n_asked = len(done) + len(failed) + len(pending)
+    part = (n_asked - len(pending) + sum(jobs[one.id].progress for one in running)) / n_asked
+    time = forecast([*done, *pending], images)
     note = f"{len(done)} of {n_asked} measured{f', {len(failed)} failed' * bool(failed)}"
     # While workers start nothing runs, and a time left would stand still.
-    if time and (running or store().before([one.id for one in left])):
+    if time and (running or store().before([one.id for one in pending])):
         note += f", {time.in_words()} left"
     notes = [
         f"{variant_label(one.learner, dict(one.settings))} on {one.n_train:,} images, {jobs[one.id].note or 'starting'}"

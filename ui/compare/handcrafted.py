@@ -1,4 +1,4 @@
-"""The left side of the compare page: the handcrafted features and the SVM, stage by stage."""
+"""The tab of the page *One image* on the handcrafted features and the SVM, stage by stage."""
 
 import numpy as np
 import streamlit as st
@@ -52,7 +52,7 @@ def show_vector(shown: Handcrafted) -> None:
     show_chart(strip(shown.vector, shown.families, theme()), "strip", f"{n_columns} numbers, coloured by family")
     st.caption(
         f"These {n_columns:,} numbers are all that the SVM sees of the image, in the colours of the families' bars. "
-        "They are cut off at five standard deviations."
+        "They are clipped at five standard deviations."
     )
 
 
@@ -76,9 +76,9 @@ def describe_votes(shown: Handcrafted) -> str:
     """The most important family in words."""
     strongest = min(shown.votes, key=lambda family: shown.votes[family])
     if shown.votes[strongest] < 0:
-        lead = f"shrinks most when '{family_label(strongest)}' is replaced by its training mean"
+        lead = f"shrinks most when '{family_label(strongest)}' is replaced by its average over the training images"
     else:
-        lead = "grows when any one family is replaced by its training mean: none supports it by itself"
+        lead = "grows when any one family is replaced by its average, so no family alone supports the prediction"
     return (
         f"The lead of the predicted class {lead}. Bars to the left are families that support another class. With one "
         "image and one model, there is no interval."

@@ -1,4 +1,4 @@
-"""The image, the predictions, and sliders that change the image until one learner is fooled."""
+"""The image, the predictions, and sliders that change the image until one learner changes its prediction."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Flip:
     """The amount of a change, and the learner whose prediction it changed."""
 
     amount: float
-    turned: str
+    learner: str
 
 
 @st.fragment
@@ -75,7 +75,7 @@ def offer_explanation(image: NDArray[np.uint8], amounts: dict[str, float]) -> No
         if st.button("Explain the changed image", icon=":material/search:", key="explain"):
             st.session_state["explained"] = (image.tobytes(), amounts)
             st.rerun()
-        which = "the image before the last change" if shown else "the unchanged image"
+        which = "the image as it was when you pressed Explain" if shown else "the unchanged image"
         st.markdown(f"Everything below still explains **{which}**.")
 
 
@@ -155,20 +155,20 @@ def unlike(predicted: Mapping[str, Answer]) -> list[str]:
             " Do not trust its prediction: the image may show **none of these classes**." if percent >= FAR else ""
         )
         sentences.append(
-            f"**{label(learner)}**: {percent:.0f} % of the held-out images look more like the training images than "
-            f"this one.{warning}"
+            f"**{label(learner)}**: this image looks less like the training images than {percent:.0f} % of the images "
+            f"held out for checking.{warning}"
         )
     return sentences
 
 
-def fooled(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> list[str]:
+def changed_predictions(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> list[str]:
     """The learners whose prediction has changed."""
     return [learner for learner in now if before[learner].label != now[learner].label]
 
 
 def who_holds(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> str:
     """Who still makes the prediction of the unchanged image."""
-    turned = fooled(before, now)
+    turned = changed_predictions(before, now)
     who = everybody(now).capitalize()
     if not turned:
         return f"{who} still make the same prediction."
@@ -186,7 +186,7 @@ def note_flip(
     flips: dict[str, Flip], amounts: Mapping[str, float], before: Mapping[str, Answer], now: Mapping[str, Answer]
 ) -> None:
     """Keep the smallest amount of a single change that changed exactly one prediction."""
-    turned = fooled(before, now)
+    turned = changed_predictions(before, now)
     if len(amounts) != 1 or len(turned) != 1:
         return
     [(name, amount)] = amounts.items()
@@ -196,16 +196,17 @@ def note_flip(
 
 
 def show_flips(flips: Mapping[str, Flip]) -> None:
-    """The changes of this image that have fooled exactly one learner."""
+    """The changes of this image that changed the prediction of exactly one learner."""
     if not flips:
-        st.caption("Move one slider at a time: the smallest change that fools exactly one learner is kept here.")
+        st.caption("Move one slider at a time: the smallest change that alters exactly one prediction is kept here.")
         return
     table = pd.DataFrame(
         {
             "Change": CHANGES[name].label,
-            "Smallest that fooled exactly one": f"{flip.amount:g} {CHANGES[name].unit}".strip(),
-            "Fooled": label(flip.turned),
+            "Smallest amount that altered exactly one prediction": f"{flip.amount:g} {CHANGES[name].unit}".strip(),
+            "Whose": label(flip.learner),
         }
         for name, flip in flips.items()
     )
-    st.dataframe(table, hide_index=True, width="content", alt="The smallest changes that fooled exactly one")
+    alt = "The smallest changes that altered exactly one prediction"
+    st.dataframe(table, hide_index=True, width="content", alt=alt)

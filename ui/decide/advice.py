@@ -11,7 +11,7 @@ from analysis.common.load import load_note, other_cores
 from analysis.common.wording import moment, percent
 from analysis.data_size.small_sets import SMALL, small_set_note
 from analysis.decide.advice import Advice, advise
-from analysis.decide.evidence import Cited, Evidence, cited, elsewhere
+from analysis.decide.evidence import Cited, Evidence, cited, contradiction_elsewhere
 from analysis.decide.measured import Measured, measured, nearest
 from analysis.decide.question import Question
 from analysis.decide.words import amount, describe_evidence, difference, finding, named, pretrained_note, verdict
@@ -27,10 +27,14 @@ COLUMNS = {
     "who": "Option",
     "accuracy": "Accuracy",
     "train": "To train",
-    "answer": "To answer, an image",
+    "answer": "Time per prediction",
     "size": "Model",
     "fate": "Advice",
 }
+ALONE = "Near your number of images, no other option within your limits was measured: there is nothing to compare."
+UNCONTRADICTED = (
+    "For these images, no measurement with between a quarter and four times as many images puts another learner ahead."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +104,7 @@ def show_advice(shown: Advised) -> None:
 
 
 def warn_if_small(shown: Advised) -> None:
-    """That effort decides where a set is small and only quick training was measured."""
+    """Warn that effort decides where a set is small and only quick training was measured."""
     rows = shown.found.rows
     small = rows[rows["n_train"] < SMALL]
     if shown.question.n_images < SMALL and (note := small_set_note(small)):
@@ -115,7 +119,7 @@ def show_evidence(shown: Advised) -> None:
         for evidence in shown.cited.supports:
             _show(evidence, shown)
         if not shown.cited.supports:
-            st.markdown("No measured size around yours compares it with another option that meets your limits.")
+            st.markdown(ALONE)
     with against:
         st.subheader("What contradicts it most", anchor=False)
         if shown.cited.contradicts:
@@ -125,10 +129,10 @@ def show_evidence(shown: Advised) -> None:
 
 
 def show_elsewhere(shown: Advised) -> None:
-    """That no row of these images is against the advice, and the row of other images that is most against it."""
-    st.markdown("On these images nothing measured within four times more or fewer of them has another learner ahead.")
+    """Say that no row of these images is against the advice, and show the one of others that is most against it."""
+    st.markdown(UNCONTRADICTED)
     others = [one for one in comparable() if one.scored.dataset != shown.dataset]
-    if against := elsewhere(others, shown.advice):
+    if against := contradiction_elsewhere(others, shown.advice):
         other, evidence = against
         st.markdown(plain(f"On other images another learner is ahead. {source.title(other.scored.dataset)}:"))
         _show(evidence, replace(shown, found=other))
@@ -198,7 +202,7 @@ def show_words(shown: Advised) -> None:
 
 
 def show_far(shown: Advised) -> None:
-    """That nothing was measured near, and how to measure it."""
+    """Say that nothing was measured near, and how to measure it."""
     st.header(plain(finding(shown.advice, shown.found)), anchor=False)
     with st.container(horizontal=True):
         link("data_size", "Measure it here", "play_arrow", query_params=measure_address(shown, shown.question.n_images))
@@ -208,7 +212,7 @@ def show_far(shown: Advised) -> None:
 
 
 def command(shown: Advised) -> str:
-    """The command line that measures every option with as many images as there are, if the data set has them."""
+    """The command line that measures every option with the visitor's number of images, or all that the data set has."""
     n = min(shown.question.n_images, n_known(shown.dataset) or max(shown.found.sizes))
     learners, recipes = (shown.found.rows[name].unique() for name in ("learner", "recipe"))
     words = ["CROSSOVER_DATA=your-folder"] if shown.dataset in TITLES else []

@@ -54,7 +54,7 @@ class Compared:
 
 def choose() -> Compared:
     """The visitor's comparison; if there is none, one sentence that says why, and the page ends there."""
-    by_size = _measured_here()
+    by_size = _visible_cells()
     if not by_size:
         st.info(text("errors/nothing_yet"))
         link("data_size", "Measure both here", "play_arrow")
@@ -80,8 +80,8 @@ def _compared(key: str, _rows: pd.DataFrame, _one: Side, _other: Side) -> Disagr
     return made
 
 
-def _measured_here() -> dict[tuple[str, int], Cell]:
-    """What everybody may see and, added for those who brought images, what was measured on theirs."""
+def _visible_cells() -> dict[tuple[str, int], Cell]:
+    """The rows that this visitor may see: everybody's, and those on the visitor's own uploads."""
     everybodys = _everybodys(source.store().n_rows())
     if not uploads().of(visitor()):
         return everybodys
@@ -89,7 +89,7 @@ def _measured_here() -> dict[tuple[str, int], Cell]:
 
 
 @st.cache_resource(ttl=2, max_entries=2, show_spinner=False)
-def _everybodys(n_rows: int) -> dict[tuple[str, int], Cell]:  # noqa: ARG001  (with a new row, the number is another)
+def _everybodys(n_rows: int) -> dict[tuple[str, int], Cell]:  # noqa: ARG001  (part of the key: a new row renews it)
     return _measured(source.on_offer(source.all_rows()))
 
 
@@ -147,7 +147,7 @@ def _pick_sides(seeds: Seeds) -> tuple[Side, Side]:
 
 
 def _usual(seeds: Seeds) -> tuple[Side, Side]:
-    """An SVM and a CNN with most seeds in common, rather not of races; if one of them lacks, any two sides."""
+    """An SVM and a CNN with most seeds in common, preferably not of races; without an SVM or a CNN, any two sides."""
     sides = sorted(seeds, key=lambda side: (rank(side.learner), side.recipe, side.settings, side.origin))
     pairs = [(one, other) for one in sides for other in sides if (one.learner, other.learner) == ("svm", "cnn")]
     pairs = pairs or [(one, other) for one in sides for other in sides if one != other] or [(sides[0], sides[0])]

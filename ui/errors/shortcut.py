@@ -98,7 +98,7 @@ def _trap(share: int) -> Trap | None:
 
 
 @st.cache_resource(ttl=2, max_entries=64, show_spinner=False)
-def _lately(share: int, n_rows: int) -> Trap | None:  # noqa: ARG001  (with a new row, the number is another)
+def _lately(share: int, n_rows: int) -> Trap | None:  # noqa: ARG001  (part of the key: a new row renews it)
     version = catalogue.version(next(iter(NAMES)))
     rows = as_recipe(source.store().rows(dataset=list(NAMES), n_train=N_TRAIN, data_version=version))
     rows = with_share(rows, NAMES, N_TEST)

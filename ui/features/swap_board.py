@@ -24,7 +24,7 @@ from ui.features.swap_cell import show_cell
 FIRST = "cifar10-jpeg"
 SEEDS = 3
 USUAL = 500
-"""Where nothing is measured: so many seeds and training images."""
+"""Training images where nothing is measured yet."""
 
 
 def show_swaps() -> None:
@@ -98,7 +98,7 @@ def show_board(dataset: str, n_train: int) -> None:
         return
     key = ",".join(sorted(rows["id"] + rows["origin"]))
     board = _board(key, rows)
-    above = st.container()  # the finding and the board stand above the choice of a cell, which the board frames
+    above = st.container()  # the finding and the board stand above the choice of a cell, which the board marks
     chosen = pick_cell(board)
     panel = Panel(
         "features/swap_board",

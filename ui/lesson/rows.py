@@ -89,12 +89,12 @@ def _judged(key: str, _evidence: Evidence) -> Lesson:  # noqa: ARG001  (the key 
 
 
 def crossed(rows: pd.DataFrame) -> list[Crossover]:
-    """The crossovers of one data set: a new row of another one leaves them as they are."""
+    """The crossovers of one data set, cached: new rows of other data sets do not recompute them."""
     return _crossed(names_of(rows), rows)
 
 
 def fitted(rows: pd.DataFrame) -> list[PowerLaw]:
-    """The fitted laws of one data set, remembered likewise."""
+    """The power laws of one data set, cached alike."""
     return _fitted(names_of(rows), rows)
 
 

@@ -25,21 +25,21 @@ def offer_race(experiments: list[Experiment]) -> None:
 
 
 def promise(experiments: list[Experiment], to_do: list[Experiment]) -> str:
-    """How many races are left to run, and the least time that they take."""
+    """How many runs are left (one per learner and seed), and the least time that they take."""
     if not to_do:
-        return "All races of this choice have finished here, are running or are waiting."
+        return "All runs of this choice have finished here, are running or are waiting."
     budget = budget_of(experiments[0])
     known = f" ({len(experiments) - len(to_do)} of {len(experiments)} have finished, are running or are waiting)"
     known = known if len(to_do) < len(experiments) else ""
-    races = "1 race" if len(to_do) == 1 else f"{len(to_do)} races"
+    runs = "1 run" if len(to_do) == 1 else f"{len(to_do)} runs"
     at_once = min(n_workers(), len(to_do))
     turns = f", {at_once} at a time" if 1 < at_once < len(to_do) else ", one after the other" if at_once == 1 else ""
     seconds = in_words(math.ceil(len(to_do) / at_once) * budget)
-    return f"{races} of {in_words(budget)}{known}{turns}: at least {seconds} on this machine{behind()}."
+    return f"{runs} of {in_words(budget)}{known}{turns}: at least {seconds} on this machine{behind()}."
 
 
 def show_clocks(experiments: list[Experiment], jobs: dict[str, JobState]) -> None:
-    """How many races are finished, those of the seed that is running, and Cancel."""
+    """How many runs are finished, those of the seed that is running, and Cancel."""
     n_done = len(with_status(experiments, jobs, "done"))
     left = with_status(experiments, jobs, *PENDING)
     budget = budget_of(experiments[0])
@@ -47,7 +47,7 @@ def show_clocks(experiments: list[Experiment], jobs: dict[str, JobState]) -> Non
     seconds = max(sum(to_go) / n_workers(), *to_go, 1.0)
     part = (n_done + sum(jobs[one.id].progress for one in left)) / (n_done + len(left))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        note = f"{n_done} of {n_done + len(left)} races finished, at least {in_words(seconds)} left"
+        note = f"{n_done} of {n_done + len(left)} runs finished, at least {in_words(seconds)} left"
         st.progress(min(part, 1.0), note, width="stretch")
         stop_or_join(left)
     seed = left[0].seed
@@ -63,15 +63,15 @@ def show_side(one: Experiment, state: JobState) -> None:
     """One side's clock, its best model so far, and its current trial."""
     colour = look(one.learner).text[theme()]
     st.html(f'<span style="color: {colour}; font-weight: 700">{look(one.learner).label}</span>')
-    steps = climb(steps_found(state.found) or finished(one))
+    steps = climb(steps_found(state.found) or steps_of_finished(one))
     with st.container(horizontal=True, gap="large"):
-        st.metric(f"Time used, of {in_words(budget_of(one))}", on_its_clock(one, state), width="content")
+        st.metric(f"Time used, of {in_words(budget_of(one))}", clock_of(one, state), width="content")
         best = f"{100 * steps[-1].validation:.1f} %" if steps else "–"
         st.metric("Best so far, on validation images", best, width="content")
-    st.caption(plain(doing(one, state)))
+    st.caption(plain(activity(one, state)))
 
 
-def on_its_clock(one: Experiment, state: JobState) -> str:
+def clock_of(one: Experiment, state: JobState) -> str:
     """The seconds that a race has taken; a dash if it is waiting, failed or was cancelled."""
     if state.status == "running":
         return f"{budget_of(one) * state.progress:.0f} s"
@@ -81,13 +81,13 @@ def on_its_clock(one: Experiment, state: JobState) -> str:
     return f"{rows[SECONDS].iloc[0].sum():.0f} s"
 
 
-def finished(one: Experiment) -> list[RaceStep]:
+def steps_of_finished(one: Experiment) -> list[RaceStep]:
     """The steps of a finished race, from its row."""
     rows = races_of([one], with_recorded=False).rows
     return steps_in(rows["details"].iloc[0]) if len(rows) else []
 
 
-def doing(one: Experiment, state: JobState) -> str:
+def activity(one: Experiment, state: JobState) -> str:
     """What a side is doing."""
     race = f"Race {one.seed + 1}"
     if state.status == "queued":

@@ -21,7 +21,7 @@ def everything() -> pd.DataFrame:
 
 
 @st.cache_data(ttl=20, max_entries=2, show_spinner=False)
-def _everything(n_rows: int) -> pd.DataFrame:  # noqa: ARG001  (with a new row, the number is another)
+def _everything(n_rows: int) -> pd.DataFrame:  # noqa: ARG001  (part of the key: a new row renews it)
     stored = source.store().results(settings=UNDER_CHANGES, origin=LIVE)
     measured = ((HERE, row) for row in [*Robustness.read(files.here()), *map(row_of, stored)])
     return source.on_offer(table([*files.read(files.RECORDED), *measured]), HERE)

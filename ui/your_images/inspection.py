@@ -24,7 +24,7 @@ N_PREVIEW = 6
 MIRROR = {"auto": "If the images show that it helps", "yes": "Yes", "no": "No"}
 MIRROR_WHY = (
     "A mirrored cat is a cat, and training on it too is a help; a mirrored arrow points the other way. Unless you say "
-    "yes or no, each training image is compared with the others, with and without their mirror images."
+    "yes or no, the training images decide: each is compared with the others, with and without their mirror images."
 )
 COLUMNS: dict[str, Any] = {"label": "Class", "n": st.column_config.NumberColumn("Images", format="localized")}
 PARTS = {"train": "For training", "test": "For the test"}
@@ -95,7 +95,7 @@ def show_understood(found: Inspection, key: str) -> None:
             st.selectbox(
                 "Which folders name the classes?",
                 [0, *named],
-                format_func=lambda level: named.get(level, "As understood"),
+                format_func=lambda level: named.get(level, "Chosen automatically"),
                 key=f"classes-at-{key}",
             )
 
@@ -147,7 +147,7 @@ def choose(found: Inspection, key: str) -> Choices:
     names = {0: f"As they are ({own[0]}×{own[1]})"} if own else {}
     names |= {side: f"{side}×{side}" for side in SIZES if own != (side, side)}
     side = st.segmented_control(
-        "Size that both learners see",
+        "Size that the learners see",
         list(names),
         default=0 if own else 64,
         format_func=names.__getitem__,
@@ -181,7 +181,7 @@ def preview(found: Inspection, side: int) -> None:
         scale = max(1, 96 // some[0].shape[0])
         whole = [np.broadcast_to(one[..., np.newaxis], (*one.shape, 3)) if one.ndim == 2 else one for one in some]
         large = np.hstack(whole).repeat(scale, axis=0).repeat(scale, axis=1)
-        show_image(large, "Some images at this size", "What both learners will see, pixel by pixel")
+        show_image(large, "Some images at this size", "What the learners will see, pixel by pixel")
 
 
 def show_meter(chosen: Split) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.decide.advice import advise
-from analysis.decide.evidence import cited, elsewhere
+from analysis.decide.evidence import cited, contradiction_elsewhere
 from analysis.decide.measured import measured, nearest
 from analysis.decide.question import Question
 from tests.analysis.decide.by_hand import made
@@ -83,8 +83,8 @@ def test_other_images_on_which_another_learner_is_surely_ahead_are_named():
         for name, svm in (("digits", 0.8), ("shapes", 0.95), ("textures", 0.6))
     ]
     found = [measured(pd.concat(rows))[0] for rows in others]
-    place, evidence = elsewhere(found, advice)
+    place, evidence = contradiction_elsewhere(found, advice)
 
     assert advice.winner.candidate.learner == "cnn"
     assert (place.scored.dataset, evidence.other.learner, evidence.n_train) == ("shapes", "svm", 500)
-    assert elsewhere(found[2:], advice) is None
+    assert contradiction_elsewhere(found[2:], advice) is None

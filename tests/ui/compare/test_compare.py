@@ -22,7 +22,7 @@ from ui.common.kept_models import to_train
 from ui.compare import sliders
 from ui.compare.handcrafted import describe_votes
 from ui.compare.pick_image import mixed
-from ui.compare.sliders import Flip, finding, fooled, note_flip, unlike, who_holds
+from ui.compare.sliders import Flip, changed_predictions, finding, note_flip, unlike, who_holds
 from ui.compare.why import unequal
 
 pytestmark = pytest.mark.slow
@@ -211,7 +211,7 @@ def test_the_caption_of_the_families_is_true_of_all_their_signs():
     supported = describe_votes(SimpleNamespace(votes={"hog": -0.5, "gabor": 0.1}))
     assert "shrinks most when 'Edge directions (HOG)' is replaced" in supported
     opposed = describe_votes(SimpleNamespace(votes={"hog": 0.5, "gabor": 0.1}))
-    assert "none supports it by itself" in opposed
+    assert "no family alone supports the prediction" in opposed
     assert "shrinks" not in opposed
 
 
@@ -225,7 +225,7 @@ def test_who_holds():
         (1, 2): (["svm", "cnn"], "Both have changed their prediction."),
     }
     for now, (turned, sentence) in cases.items():
-        assert fooled(said(0, 0), said(*now)) == turned
+        assert changed_predictions(said(0, 0), said(*now)) == turned
         assert who_holds(said(0, 0), said(*now)) == sentence
     three = said(0, 0, pretrained=0)
     third = label("pretrained")

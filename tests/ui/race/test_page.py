@@ -18,7 +18,7 @@ from tests.ui.conftest import result
 from tests.ui.features.test_features import shown
 from tests.ui.part import open_page, table, words
 from ui.common import source
-from ui.race.clocks import on_its_clock
+from ui.race.clocks import clock_of
 from ui.race.page import COLUMNS
 
 pytestmark = pytest.mark.slow
@@ -58,7 +58,7 @@ def test_with_nothing_raced_the_page_says_what_race_does_and_how_long_it_takes()
     assert "starts a clock for each learner" in words(page)
     assert "each have 1 min to become" in words(page)
     assert page.button(key="run").label == "Race"
-    assert any("6 races of 1 min, one after the other: at least 6 min" in caption.value for caption in page.caption)
+    assert any("6 runs of 1 min, one after the other: at least 6 min" in caption.value for caption in page.caption)
 
 
 def test_race_queues_both_sides_of_every_seed(monkeypatch):
@@ -180,10 +180,10 @@ def test_a_clock_stands_where_its_race_ended():
     svm, cnn = planned(60, 1)
     add([svm])
 
-    assert on_its_clock(svm, JobState("done", 1.0, "", "")) == "6 s"
-    assert on_its_clock(cnn, JobState("running", 0.2, "", "")) == "12 s"
+    assert clock_of(svm, JobState("done", 1.0, "", "")) == "6 s"
+    assert clock_of(cnn, JobState("running", 0.2, "", "")) == "12 s"
     for status in ("queued", "failed", "cancelled"):
-        assert on_its_clock(cnn, JobState(status, 0.5, "", "")) == "–"
+        assert clock_of(cnn, JobState(status, 0.5, "", "")) == "–"
 
 
 def test_races_never_enter_the_curve_of_data_size(measured):

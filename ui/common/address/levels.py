@@ -9,7 +9,7 @@ from catalogue import Entry
 from ui.common.page import plain
 
 KEY = "classes_at"
-AS_UNDERSTOOD = "As understood"
+AUTOMATIC = "Chosen automatically"
 MOST_FOLDERS = 4
 """Folders of a level that are named."""
 
@@ -33,7 +33,7 @@ def known(name: str) -> dict[int, list[str]]:
 
 def pick_level(found: dict[int, list[str]]) -> int:
     """The level of the class folders, from 1; 0 to have it found, as at first."""
-    names = {0: AS_UNDERSTOOD} | {level: f"Level {level}" for level in found or range(1, catalogue.MOST_LEVELS + 1)}
+    names = {0: AUTOMATIC} | {level: f"Level {level}" for level in found or range(1, catalogue.MOST_LEVELS + 1)}
     if st.session_state.get(KEY) not in names:
         st.session_state.pop(KEY, None)
     more = {level: ", …" * (len(folders) > MOST_FOLDERS) for level, folders in found.items()}
