@@ -243,8 +243,11 @@ def images(entry: Entry) -> Images | None:
     ):
         st.info(f"The images of {plain(entry.title)} are not on this machine yet. Downloading them needs the internet.")
         return None
+    was_read = entry.source != "local" or levels.known(entry.name)
     try:
         found = _images(entry.name, catalogue.version(entry.name), entry.title)
+        if not was_read and len(levels.known(entry.name)) > 1:
+            st.rerun()  # only now is it known that the visitor may choose a level, above
         if found.understood:
             st.caption(plain(found.understood))
         return found

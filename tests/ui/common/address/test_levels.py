@@ -42,10 +42,10 @@ def understood(page: AppTest) -> str:
 
 
 def test_another_level_is_chosen_on_the_page(monkeypatch):
-    """At first the farms are the classes; level 2 makes them the animals, which is what is measured, and back again."""
+    """Whoever opens the set first has the choice: the farms are the classes, at level 2 the animals, and back again."""
     asked = []
     monkeypatch.setattr(sweep, "press", asked.extend)
-    page = open_page(PAGE, dataset="farm").run()
+    page = open_page(PAGE, dataset="farm")
     assert "north, south" in understood(page)
 
     page.selectbox(key=WHICH).select(2).run()
