@@ -17,7 +17,7 @@ from settings import ROOT
 from ui.common.address.choices import arrive
 from ui.common.address.hidden import hide
 from ui.common.projector import offer_projector
-from ui.common.texts import explained, show_glossary
+from ui.common.texts import explained, show_glossary, unbroken
 from ui.common.window import theme
 
 # A file of ours: Streamlit has the browser fetch a Material icon for the tab from another host.
@@ -74,8 +74,8 @@ def link(page: str, label: str, icon: str, **parameters: Any) -> None:
 
 
 def plain(text: str) -> str:
-    """Text that a visitor can choose (a class, a file) with Markdown escaped: it could fetch remote images."""
-    text = re.sub(ADDRESS, "\\g<0>\u2060", text)
+    """Text with Markdown escaped: a visitor can choose a part of it (a class, a file), and it could fetch images."""
+    text = re.sub(ADDRESS, "\\g<0>\u2060", unbroken(text))
     return "".join(f"\\{letter}" if letter in r"\`*_{}[]()#+-.!|<>$~:" else letter for letter in text)
 
 

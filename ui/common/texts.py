@@ -13,7 +13,12 @@ FOLDER = ROOT / "texts" / "en"
 @cache
 def text(name: str) -> str:
     """The paragraphs of `texts/en/<name>.md`; some have `{fields}` for `str.format`."""
-    return (FOLDER / f"{name}.md").read_text("utf-8").strip()
+    return unbroken((FOLDER / f"{name}.md").read_text("utf-8").strip())
+
+
+def unbroken(words: str) -> str:
+    """The words with each percent sign held at its number: no line begins with one."""
+    return words.replace(" %", "\u00a0%")
 
 
 def glossary() -> list[str]:

@@ -61,8 +61,8 @@ def test_another_share_has_another_finding():
     """The nearest one that is measured."""
     recorded()
 
-    assert "in 50 %" in opened(shown, errors_share="60 %").header[0].value
-    assert "in 95 %" in opened(shown, errors_share="x").header[0].value
+    assert "in 50 %" in words(opened(shown, errors_share="60 %"))
+    assert "in 95 %" in words(opened(shown, errors_share="x"))
 
 
 def test_without_rows_it_offers_to_measure():
@@ -108,5 +108,5 @@ def test_the_part_opens_on_the_page():
     page = open_page("errors", part="The shortcut trap")
 
     assert not page.exception
-    assert page.header[0].value.startswith("With the usual background in 95 %")
+    assert "With the usual background in 95 %" in words(page)
     assert page.selectbox(key="errors_images").options == ["Digits"]
