@@ -66,6 +66,7 @@ def connected(scheduler, n):
     raise TimeoutError
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)  # seconds, and no law of the database
 def test_a_worker_started_in_the_project_measures(scheduler, store, tmp_path):
     """Its scheduler passes on what it does not understand; a worker started elsewhere is named and gets nothing."""
     with worker(scheduler, ROOT, tmp_path):
