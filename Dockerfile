@@ -3,14 +3,14 @@
 FROM python:3.12-slim
 
 ARG PIP_EXTRA_INDEX_URL=""
-RUN useradd --create-home crossover
+RUN useradd --create-home --uid 1000 crossover
 WORKDIR /app
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock \
     && pip install --no-cache-dir torch==2.14.1 torchvision==0.29.1
 COPY . .
 RUN mkdir /data && chown crossover /data
-USER crossover
+USER 1000
 ENV CROSSOVER_HOME=/data
 VOLUME /data
 EXPOSE 8501

@@ -95,6 +95,9 @@ LEARNERS = {
 }
 
 
+ACCELERATED = [name for name in LEARNERS if LEARNERS[name].on_accelerator]
+
+
 def require(learner: str, recipe: str = "quick") -> None:
     """ValueError, one sentence, for an unknown learner or recipe."""
     if learner not in LEARNERS:
@@ -106,7 +109,7 @@ def require(learner: str, recipe: str = "quick") -> None:
 
 def may_use_accelerator(learner: str, device: str) -> bool:
     """Whether a learner that was asked for on this device trains on a GPU if there is one."""
-    return learner in LEARNERS and LEARNERS[learner].on_accelerator and device != "cpu"
+    return learner in ACCELERATED and device != "cpu"
 
 
 def build(learner: str, context: Context, **settings: Any) -> "BaseEstimator":

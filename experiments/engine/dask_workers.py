@@ -17,10 +17,11 @@ from distributed import Client, KilledWorker, get_worker
 
 from experiments.engine import wire
 from experiments.engine.cluster import Cluster, start_cluster
-from experiments.engine.fitness import Admission
+from experiments.engine.fitness import GPU, Admission
 from experiments.engine.job import Outcome, call, clear_caches, measure
 from experiments.engine.wire import packed
 from experiments.spec import Experiment, Progress
+from models.register import may_use_accelerator
 
 CONNECT_SECONDS = 10
 REPORT_SECONDS = 0.2
@@ -46,6 +47,7 @@ class DaskWorkers:
         self.cluster = cluster
         self.topic = f"crossover-{uuid.uuid4().hex}"
         self._tasks: dict[str, Task] = {}  # by experiment
+        self._members: Collection[str] = ()
         self._free: list[str] = []
         self._reports: dict[str, Progress] = {}
         self._accelerator: Future[bool] | None = None
@@ -56,14 +58,20 @@ class DaskWorkers:
         self._free = self._without_task()
         return len(self._free)
 
-    def share_accelerator(self) -> bool:
-        """Whether trainings on an accelerator would slow each other down, because all use the same one.
+    def on_accelerator_next(self, is_training: bool) -> bool | None:
+        """Whether the next experiment must be one that trains on a GPU (True), must be none (False), or either (None).
 
-        A worker is asked, because only it loads torch; until it has answered, the answer is yes. The workers of
-        another scheduler may be on several machines, which are their operator's to plan.
+        Our own workers share what GPU there is, so while one is training the next waits. Of another scheduler's
+        workers, those that declare a GPU are for such trainings and the others for the rest, where there are both.
         """
-        if not self.cluster:
-            return False
+        if not self.admission:
+            return False if is_training and self._share_accelerator() else None
+        have_gpu = {address in self.admission.gpus for address in self._free}
+        has_both = len({address in self.admission.gpus for address in self._members}) == 2
+        return have_gpu.pop() if has_both and len(have_gpu) == 1 else None
+
+    def _share_accelerator(self) -> bool:
+        """Whether there is a GPU; a worker is asked, as only it loads torch, and until it has answered there is."""
         self._accelerator = self._accelerator or self.call(ACCELERATOR)
         return not self._accelerator.done() or (not self._accelerator.exception() and self._accelerator.result())
 
@@ -71,9 +79,9 @@ class DaskWorkers:
         """Measure the experiment on one of the workers that `n_free` counted."""
         key = f"{experiment.id}-{uuid.uuid4().hex}"
         # Pinned, because dask blames every task that waits at a dying worker for its death.
-        address = self._free.pop()
+        address, resources = self._place(experiment)
         content = packed(_task, verb, experiment, key, self.topic)
-        future = self.client.submit(wire.caller(), content, key=key, workers=[address])
+        future = self.client.submit(wire.caller(), content, key=key, workers=[address], resources=resources)
         task = self._tasks[experiment.id] = Task(address, future, Future())
         future.add_done_callback(partial(_deliver, task.outcome))
         return task.outcome
@@ -136,6 +144,14 @@ class DaskWorkers:
             wire.awaiting_caller(), packed(action, *arguments), workers=addresses, wait=False, on_error="ignore"
         )
 
+    def _place(self, experiment: Experiment) -> tuple[str, dict[str, float] | None]:
+        """A free worker, if possible with a GPU for what trains on one; other servers' trainings wait for it too."""
+        gpus = self.admission.gpus if self.admission else ()
+        accelerated = may_use_accelerator(experiment.learner, experiment.device)
+        address = max(self._free, key=lambda one: (one in gpus) == accelerated)
+        self._free.remove(address)
+        return address, {GPU: 1} if accelerated and address in gpus else None
+
     def _without_task(self) -> list[str]:
         if self.client.status != "running" or (self.cluster and self.cluster.process.poll() is not None):
             raise ConnectionError("The scheduler is gone.")
@@ -147,7 +163,8 @@ class DaskWorkers:
                 with suppress(InvalidStateError):
                     task.outcome.set_exception(ConnectionError(LOST))
         busy = {task.address for task in self._tasks.values()}
-        return [address for address in self._admitted(addresses) if address not in busy]
+        self._members = self._admitted(addresses)
+        return [address for address in self._members if address not in busy]
 
     def _admitted(self, addresses: Collection[str]) -> Collection[str]:
         return self.admission.admitted(addresses) if self.admission else addresses

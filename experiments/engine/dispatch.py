@@ -201,8 +201,9 @@ class Engine:
             return
         among = self._asked if self.own_only else None
         for _ in range(n_free):
-            alone = any(run.may_use_accelerator for run in self._running.values()) and workers.share_accelerator()
-            for experiment in (claimed := self.store.claim(self.owner, 1, among, self._running, alone)):
+            is_training = any(run.may_use_accelerator for run in self._running.values())
+            next_on = workers.on_accelerator_next(is_training)
+            for experiment in (claimed := self.store.claim(self.owner, 1, among, self._running, next_on)):
                 run = Run(workers.start(self.verb, experiment), experiment)
                 self._running[experiment.id] = run
                 run.pending.add_done_callback(lambda _: self._wake.set())

@@ -10,6 +10,8 @@ from experiments.engine import wire
 from experiments.spec import PROTOCOL
 from timing.provenance import LIBRARIES, commit, machine, versions
 
+GPU = "GPU"
+"""The resource that a worker declares which has a GPU to itself."""
 ALIKE = ("python", *LIBRARIES)
 """Versions that must be the same up to the second number: 3.11.7 and 3.11.9 are alike, 2.9 and 2.10 are not."""
 
@@ -56,10 +58,14 @@ class Admission:
         self.client = client
         self.misfits: dict[str, str] = {}
         """Why a worker gets no work, by its address; "" for one that does."""
+        self.gpus: set[str] = set()
+        """The workers that were started with the resource GPU."""
 
     def admitted(self, addresses: Collection[str]) -> list[str]:
         """Those of the workers that may measure; why another one may not is logged once."""
         if new := [address for address in addresses if address not in self.misfits]:
+            resources = self.client.run_on_scheduler(wire.resources())
+            self.gpus.update(address for address in new if resources.get(address, {}).get(GPU))
             answers = self.client.run(wire.caller(), wire.packed(fitness), workers=new, on_error="return")
             for address, answer in answers.items():
                 self.misfits[address] = misfit(answer, fitness())

@@ -22,9 +22,8 @@ class InlineWorkers:
         """One, or none while it measures."""
         return int(self._running is None or self._running.done())
 
-    def share_accelerator(self) -> bool:
-        """A single worker shares it with nobody."""
-        return False
+    def on_accelerator_next(self, is_training: bool) -> None:
+        """A single worker takes whatever comes."""
 
     def start(self, verb: str, experiment: Experiment) -> Future[Outcome]:
         """Measure the experiment in the background."""

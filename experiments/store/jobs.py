@@ -17,7 +17,7 @@ from experiments.store.database import connect, frame, ids_where, writing
 from experiments.store.owner import is_alive
 from experiments.store.schema import LIVE, PENDING, jobs, requests, results
 from experiments.store.trainings import check_trainings, startable
-from models.register import may_use_accelerator
+from models.register import ACCELERATED
 from settings import settings
 
 MAX_CRASHES = 2
@@ -89,18 +89,16 @@ class Jobs:
         limit: int,
         among: Collection[str] | None = None,
         but_not: Collection[str] = (),
-        off_accelerator: bool = False,
+        on_accelerator: bool | None = None,
     ) -> list[Experiment]:
         """Take up to `limit` queued experiments (of `among`, if given) for this owner, oldest first.
 
-        With `off_accelerator` only those that never train on a GPU. On their own images, visitors have one training
-        running at a time.
+        With `on_accelerator` only those that train on a GPU if there is one (True), or that never do (False). On their
+        own images, visitors have one training running at a time.
         """
         with writing(self.database).begin() as connection:
-            queued = (row for row in _oldest_first(connection) if row["id"] not in but_not)
+            queued = (row for row in _oldest_first(connection, on_accelerator) if row["id"] not in but_not)
             wanted = (row for row in queued if among is None or row["id"] in among)
-            if off_accelerator:
-                wanted = (row for row in wanted if not may_use_accelerator(row["learner"], row["device_asked"]))
             rows = list(islice(startable(connection, wanted), limit))
             now = time.time()
             taken = {"status": "running", "owner": owner, "started_at": now, "heartbeat_at": now}
@@ -223,9 +221,12 @@ def _held(owner: str, id: str | None = None) -> sa.ColumnElement[bool]:
     return held & (jobs.c.id == id) if id else held
 
 
-def _oldest_first(connection: sa.Connection) -> Iterator[sa.RowMapping]:
+def _oldest_first(connection: sa.Connection, on_accelerator: bool | None) -> Iterator[sa.RowMapping]:
     """The queued jobs, read page by page, because of ten thousand usually the first is taken."""
     query = sa.select(jobs).where(jobs.c.status == "queued").order_by(jobs.c.position).limit(PAGE)
+    if on_accelerator is not None:  # by the database: with nothing to take, the engine asks ten times a second
+        accelerated = jobs.c.learner.in_(ACCELERATED) & (jobs.c.device_asked != "cpu")
+        query = query.where(accelerated if on_accelerator else ~accelerated)
     query = query.with_for_update(skip_locked=True)  # ignored by SQLite, which has only one writer anyway
     last = 0
     while page := connection.execute(query.where(jobs.c.position > last)).mappings().all():

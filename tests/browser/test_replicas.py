@@ -17,7 +17,7 @@ from tests.browser.rooms import opened_room, press, slide_and_vote
 from tests.browser.steps import CHART, go, idle
 from tests.browser.test_classroom_killed import kill
 from tests.browser.test_navigation import QUESTIONS, address_of
-from tests.browser.test_your_images import PATIENCE, bring
+from tests.browser.test_your_images import PATIENCE, bring, shoot
 from tests.proxy import PATH, find
 
 pytestmark = pytest.mark.skipif(not find(), reason="no nginx: install it to run the tests of replicas")
@@ -74,6 +74,15 @@ def test_an_upload_comes_through_the_proxy_and_is_on_the_other_replica_too(page,
     expect(page.get_by_role("heading", name="41 images in 2 classes")).to_be_visible(timeout=PATIENCE)
     idle(page)
     assert replica_of(page) == there
+
+
+def test_a_camera_shot_comes_through_the_proxy(visit, replicas):
+    """Nothing that the proxy sends forbids the camera, and the second shot finds what the first one began."""
+    page = visit(replicas.address, "your_images")
+    page.context.grant_permissions(["camera"])
+    page.get_by_text("Camera", exact=True).click()
+    for number in (1, 2):
+        shoot(page, "cup", f"{number} images? so far")
 
 
 def test_the_links_of_a_room_hold_the_base_path(visit, replicas):

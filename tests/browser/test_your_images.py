@@ -199,6 +199,16 @@ def test_files_of_a_named_class_add_up(page, own):
         idle(page)
 
 
+def shoot(page, label, expected):
+    """Take a photo of this class, and wait until the page says what is expected of all images."""
+    page.get_by_label("What does the camera see?").fill(label)
+    page.get_by_label("What does the camera see?").press("Enter")
+    idle(page)
+    page.wait_for_function("document.querySelector('video')?.readyState >= 2")  # the camera is on
+    press_until(page.get_by_role("button", name="Take Photo"), page.get_by_text(re.compile(expected)).first)
+    idle(page)
+
+
 def test_camera_shots_of_two_classes_add_up(browser, own):
     """Shot after shot, the camera stays in sight; the name of the class is written once for several shots."""
     context = browser.new_context(permissions=["camera"])
@@ -207,13 +217,7 @@ def test_camera_shots_of_two_classes_add_up(browser, own):
     go(page, own[0], "your_images")
     page.get_by_text("Camera", exact=True).click()
     for number, label in enumerate(("cup", "cup", "pen", "pen"), 1):
-        page.get_by_label("What does the camera see?").fill(label)
-        page.get_by_label("What does the camera see?").press("Enter")
-        idle(page)
-        page.wait_for_function("document.querySelector('video')?.readyState >= 2")  # the camera is on
-        expected = "4 images in 2 classes" if number == 4 else f"{number} images? so far"
-        press_until(page.get_by_role("button", name="Take Photo"), page.get_by_text(re.compile(expected)).first)
-        idle(page)
+        shoot(page, label, "4 images in 2 classes" if number == 4 else f"{number} images? so far")
     context.close()
 
 

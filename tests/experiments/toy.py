@@ -34,11 +34,16 @@ def result(experiment: Experiment, **changes: Any) -> Result:
 
 
 def run(experiment: Experiment, report: Report, stop: Stop) -> Result:
-    """Wait `settings["milliseconds"]` in steps of ten, leaving a line a start in the file `settings["log"]`."""
+    """Wait `settings["milliseconds"]` in steps of ten, leaving a line a start in the file `settings["log"]`.
+
+    While a file `settings["taken"]` is there, which another one made, it fails.
+    """
     settings = dict(experiment.settings)
     if "log" in settings:
         with Path(str(settings["log"])).open("a") as log:
             log.write(f"{experiment.n_train} {os.getpid()}\n")
+    if "taken" in settings:
+        Path(str(settings["taken"])).touch(exist_ok=False)
     if experiment.learner == "wrong":
         raise ValueError("No such learner.")
     if experiment.learner == "deadly":
@@ -51,4 +56,6 @@ def run(experiment: Experiment, report: Report, stop: Stop) -> Result:
         report(Progress(step / n_steps, f"step {step} of {n_steps}", json.dumps(list(range(step)))))
         if stop():
             raise RuntimeError("stopped")
+    if "taken" in settings:
+        Path(str(settings["taken"])).unlink()
     return result(experiment, threads=int(os.environ.get("OMP_NUM_THREADS", "0")))

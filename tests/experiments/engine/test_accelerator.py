@@ -22,9 +22,9 @@ class Fakes:
         """Those that were given nothing."""
         return 4 - len(self.started)
 
-    def share_accelerator(self):
-        """As the test says."""
-        return self.shared
+    def on_accelerator_next(self, is_training):
+        """One at a time, if the test says that there is a GPU."""
+        return False if self.shared and is_training else None
 
     def start(self, _verb, experiment):
         """Note it."""
@@ -64,15 +64,33 @@ def test_only_networks_train_on_a_gpu():
     assert not may_use_accelerator("unknown", "auto")
 
 
-@pytest.mark.parametrize(("answer", "expected"), [(True, True), (False, False), (OSError("gone"), False)])
+@pytest.mark.parametrize(("answer", "expected"), [(True, False), (False, None), (OSError("gone"), None)])
 def test_a_worker_is_asked_once_whether_there_is_a_gpu(monkeypatch, answer, expected):
     """Until it answers, trainings take turns, which costs less than a full GPU; a lost answer stops nobody."""
     asked, future = [], Future()
     workers = DaskWorkers(SimpleNamespace(), cluster=SimpleNamespace())
     monkeypatch.setattr(workers, "call", lambda verb: asked.append(verb) or future)
-    before = workers.share_accelerator()
+    before = workers.on_accelerator_next(is_training=True)
     future.set_exception(answer) if isinstance(answer, OSError) else future.set_result(answer)
 
-    assert (before, workers.share_accelerator()) == (True, expected)
+    assert (before, workers.on_accelerator_next(is_training=True)) == (False, expected)
     assert asked == [ACCELERATOR]
-    assert DaskWorkers(SimpleNamespace()).share_accelerator() is False
+
+
+@pytest.mark.parametrize(
+    ("free", "members", "expected"),
+    [
+        ("plain", "plain plain", None),
+        ("gpu", "gpu gpu", None),
+        ("gpu plain", "gpu plain", None),
+        ("gpu", "gpu plain", True),
+        ("plain", "gpu plain", False),
+    ],
+)
+def test_workers_that_declare_a_gpu_are_for_trainings_and_the_others_for_the_rest(free, members, expected):
+    """Where there are both; where there is one kind, everything goes anywhere."""
+    workers = DaskWorkers(SimpleNamespace())
+    workers._free, workers._members = free.split(), members.split()
+    workers.admission.gpus = {"gpu"}
+
+    assert {workers.on_accelerator_next(is_training) for is_training in (True, False)} == {expected}

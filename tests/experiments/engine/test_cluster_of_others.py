@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 from experiments.engine.dask_workers import remote_workers
 from experiments.engine.dispatch import open_engine
 from experiments.engine.fitness import fitness, misfit
+from experiments.spec import sweep
 from settings import ROOT
 from tests.experiments.engine.test_dispatch import PATIENCE, VERB, statuses, toys, until
 
@@ -45,10 +47,10 @@ def scheduler(tmp_path_factory):
         yield f"tcp://127.0.0.1:{port}"
 
 
-def worker(scheduler, folder, scratch):
-    """A worker that was started in this folder."""
+def worker(scheduler, folder, scratch, *more):
+    """A worker that was started in this folder, with more words."""
     words = "worker", scheduler, "--nworkers", "1", "--nthreads", "1", "--no-dashboard"
-    return started(*words, "--local-directory", str(scratch), folder=folder)
+    return started(*words, "--local-directory", str(scratch), *more, folder=folder)
 
 
 def connected(scheduler, n):
@@ -66,6 +68,7 @@ def connected(scheduler, n):
     raise TimeoutError
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)  # seconds, and no law of the database
 def test_a_worker_started_in_the_project_measures(scheduler, store, tmp_path):
     """Its scheduler passes on what it does not understand; a worker started elsewhere is named and gets nothing."""
     with worker(scheduler, ROOT, tmp_path):
@@ -80,6 +83,34 @@ def test_a_worker_started_in_the_project_measures(scheduler, store, tmp_path):
             engine.close()
     assert why == "has no experiments: please start it in a copy of this project, with its requirements installed."
     assert statuses(states) == ["done"] * 3
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_networks_train_on_the_worker_that_declares_a_gpu_one_at_a_time(scheduler, store, tmp_path):
+    """Also those of two servers, where it has a thread for each; the SVMs use the other worker meanwhile."""
+    network_log, other_log = tmp_path / "networks", tmp_path / "others"
+    settings = {"cnn": {"milliseconds": 400, "log": str(network_log), "taken": str(tmp_path / "a network trains")}}
+    networks = sweep("toy", ["cnn"], range(10, 50, 10), n_seeds=1, settings=settings)
+    with (
+        worker(scheduler, ROOT, tmp_path),
+        worker(scheduler, ROOT, tmp_path, "--nthreads", "2", "--resources", "GPU=1") as gpu,
+    ):
+        connected(scheduler, 2).close()
+        engines = [open_engine(store, scheduler, VERB) for _ in range(2)]
+        asked = [engine.submit([*networks, *toys(other_log, n=4, milliseconds=400)], "ann") for engine in engines]
+        states = engines[0].wait(asked[0], timeout=PATIENCE)
+        on_gpu = {process.pid for process in psutil.Process(gpu.pid).children(recursive=True)}
+        for engine in engines:
+            engine.close()
+    assert {state.error for state in states.values()} == {""}
+    assert statuses(states) == ["done"] * 8
+    assert processes(network_log) <= on_gpu
+    assert not processes(other_log) & on_gpu
+
+
+def processes(log):
+    """The processes in which experiments started."""
+    return {int(line.split()[1]) for line in log.read_text().splitlines()}
 
 
 def test_a_cluster_without_the_project_is_one_sentence(scheduler, tmp_path):

@@ -14,8 +14,8 @@ import pytest
 from experiments.engine.cluster import start_cluster
 from experiments.engine.dask_workers import local_workers
 from experiments.engine.dispatch import open_engine
-from experiments.store.results import Store
 from settings import ROOT, settings
+from tests.experiments.databases import KINDS, empty_store
 from tests.experiments.engine.test_dispatch import PATIENCE, VERB, starts, statuses, toys, until
 from tests.experiments.toy import Experiment
 
@@ -27,12 +27,11 @@ def process_of(log, n_train):
     return [int(line.split()[1]) for line in log.read_text().splitlines() if line.startswith(f"{n_train} ")][-1]
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    """One database for the tests of this file, which use different experiments."""
-    store = Store(f"sqlite:///{tmp_path_factory.mktemp('engine') / 'results.sqlite'}")
-    yield store
-    store.close()
+@pytest.fixture(scope="module", params=KINDS)
+def store(tmp_path_factory, request):
+    """One database of each kind for the tests of this file, which use different experiments."""
+    with empty_store(request, tmp_path_factory.mktemp("engine")) as store:
+        yield store
 
 
 @pytest.fixture(scope="module")
@@ -57,13 +56,11 @@ def two_workers(home, setting):
     setting("workers", 2)
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=KINDS)
 def other_store(tmp_path, request):
     """A database of either kind that the local engine does not drain."""
-    is_file = request.param == "sqlite"
-    store = Store(f"sqlite:///{tmp_path / 'results.sqlite'}" if is_file else request.getfixturevalue("postgres")())
-    yield store
-    store.close()
+    with empty_store(request, tmp_path) as store:
+        yield store
 
 
 @pytest.fixture

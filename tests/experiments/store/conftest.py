@@ -2,16 +2,11 @@
 
 import pytest
 
-from experiments.store.results import Store
+from tests.experiments.databases import KINDS, empty_store
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=KINDS)
 def store(tmp_path, request):
     """An empty database of either kind."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'home' / 'results.sqlite'}"
-    else:
-        url = request.getfixturevalue("postgres")()
-    store = Store(url)
-    yield store
-    store.close()
+    with empty_store(request, tmp_path / "home") as store:
+        yield store
