@@ -6,9 +6,11 @@ import threading
 import streamlit as st
 
 from experiments.engine.takeover import Takeover
+from settings import settings
 from ui.common import folded, pickers, source
 from ui.common.chart import drawn
 from ui.data_size.curve import comparison, draw_accuracy
+from ui.first_models import bring_first_models
 from ui.lesson.rows import judged_lesson
 from ui.your_images import deletion
 
@@ -34,7 +36,9 @@ def get_ready() -> None:
         drawn(f"accuracy {shown.key}", draw_accuracy(shown))
     for problem in source.problems():
         logger.warning(problem)
-    source.engine()
+    engine = source.engine()
+    if settings().first_models:
+        bring_first_models(engine)
     takeover()
     judging()
     deletion.expiry()

@@ -9,11 +9,12 @@ from experiments.robustness import row as robustness
 from settings import ROOT
 from tests.ui.part import open_page, words
 from timing.rows import files
+from ui import first_models
 from ui.common import source
 
 pytestmark = pytest.mark.slow
 
-SHIPPED = {source: "", files: "timing", approximation: "approximation", robustness: "robustness"}
+SHIPPED = {source: "", first_models: "", files: "timing", approximation: "approximation", robustness: "robustness"}
 """Who reads which folder of what is shipped."""
 
 SHARE = r"\d+\.\d %"
@@ -60,6 +61,6 @@ def test_a_newcomer_finds_the_answer_on_the_screen(drawn, monkeypatch, page, ans
     if not drawn:  # all of them in one test, so that the shipped rows are read once
         for module, folder in SHIPPED.items():
             monkeypatch.setattr(module, "RECORDED", ROOT / "recorded" / folder)
-        source.copy_recorded_models()
+        first_models.copy_recorded_models()
         drawn |= {str(one): seen(*one) for one in (LESSON, CUES, LAYERS, DECIDE, FUNCTIONS)}
     assert re.search(answer, drawn[str(page)])

@@ -18,6 +18,7 @@ from ui.common.sweep import forecast, show_progress, states, watched, with_statu
 
 LEARNERS = ("svm", "cnn")
 THIRD = "pretrained"
+MOST_TRAINED = 5_000  # training images: with more, a visitor would wait too long
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def pick_models(images: Images, with_third: bool = False) -> KeptModels | None:
 
 def to_train(images: Images, learners: Sequence[str]) -> list[Experiment]:
     """The experiments whose models the page needs, as large as is still quick."""
-    return plan(images.name, images, learners, [min(len(images.X_train), source.MOST_TRAINED)], n_seeds=1)
+    return plan(images.name, images, learners, [min(len(images.X_train), MOST_TRAINED)], n_seeds=1)
 
 
 def offer_training(images: Images, learners: list[str], asked: Sequence[str] = LEARNERS) -> None:

@@ -1,8 +1,6 @@
 """What every page reads, opened once per server: the table of results, the engine, and the data sets."""
 
-import logging
 import shlex
-import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -20,8 +18,7 @@ from catalogue.sources.local import TITLES
 from catalogue.sources.own import is_own
 from experiments.engine.dispatch import Engine, open_engine
 from experiments.engine.inference import InferenceWorker, open_inference_worker
-from experiments.kept.model_store import model_store
-from experiments.spec import Experiment, sweep
+from experiments.spec import Experiment
 from experiments.store.reading import Reading
 from experiments.store.results import LIVE, RECORDED, Store
 from models.register import LEARNERS, RECIPES
@@ -37,16 +34,10 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 ANSWER_SECONDS = 120  # the first request loads the models
-FIRST_MODELS_AFTER = 5.0  # seconds
 NICENESS = 10  # of the workers: they take what time the pages and single answers leave
-FIRST = ("digits", "shapes", "textures")
-"""The data sets on which the first models learn, in this order."""
-MOST_TRAINED = 5_000  # training images: with more, a visitor would wait too long
 HOME = ("svm", "cnn", "pretrained")
 """The learners whose curves home shows; the last one is off at first."""
 SOMEBODYS = "A visitor's own images"
-
-logger = logging.getLogger(__name__)
 
 
 @st.cache_resource(show_spinner=False)
@@ -64,34 +55,7 @@ def engine() -> Engine:
         store(), preload=["experiments.kept.run_and_keep"], is_busy=partial(is_on, here()), niceness=NICENESS
     )
     opened.resume()
-    if settings().first_models:
-        copy_recorded_models()
-        # Later, because on few cores starting the workers would delay the first visitor's chart.
-        later = threading.Timer(FIRST_MODELS_AFTER, train_first, (opened,))
-        later.daemon = True
-        later.start()
     return opened
-
-
-def copy_recorded_models() -> None:
-    """Keep copies of the recorded models, so that the page of single images answers at once."""
-    for folder in sorted((RECORDED / "models").glob("*")):
-        try:
-            model_store().copy(folder)
-        except OSError as problem:
-            logger.warning("The recorded model %s cannot be kept: %s", folder.name, problem)
-
-
-def train_first(opened: Engine) -> None:
-    """Train the SVM and the CNN on a few data sets, unless models trained on all their images are kept."""
-    n_all = {entry.name: entry.n_train or 0 for entry in catalogue.entries()}
-    for dataset in FIRST:
-        version, n_train = catalogue.version(dataset), min(n_all[dataset], MOST_TRAINED)
-        kept = {learner: model_store().largest(dataset, version, learner) for learner in ("svm", "cnn")}
-        lacking = [name for name, one in kept.items() if not one or one.experiment.n_train < n_train]
-        if lacking:
-            wanted = sweep(dataset, lacking, [n_train], 1, data_version=version)
-            opened.submit(wanted, "first start", again=True)
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda worker: worker.close())
@@ -168,7 +132,13 @@ def entries() -> list[Entry]:
 
 
 def on_offer(rows: pd.DataFrame, measured_here: str = LIVE, *, with_cells: bool = False) -> pd.DataFrame:
-    """The rows on data sets that everybody may know: those on offer, and those recorded elsewhere.
+    """The rows that `are_on_offer`."""
+    shown = are_on_offer(rows, measured_here, with_cells=with_cells)
+    return rows if shown.all() else rows[shown]  # a copy of a large table takes 100 MB
+
+
+def are_on_offer(rows: pd.DataFrame, measured_here: str = LIVE, *, with_cells: bool = False) -> pd.Series:
+    """Whether a row is on a data set that everybody may know: one on offer, or one recorded elsewhere.
 
     Other rows name a path on this machine or a visitor's own images. `measured_here` is the origin of rows from here.
     Cells of the swap board and models tested on changed images are no learners to choose: left out unless asked for.
@@ -179,7 +149,7 @@ def on_offer(rows: pd.DataFrame, measured_here: str = LIVE, *, with_cells: bool 
     if not with_cells and "learner" in rows:
         shown &= ~rows["learner"].isin([name for name, learner in LEARNERS.items() if not learner.is_offered])
         shown &= ~variants.under_changes(rows) if "settings" in rows else True
-    return rows[shown]
+    return shown
 
 
 def _are_unlisted(rows: pd.DataFrame) -> pd.Series:

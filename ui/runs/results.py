@@ -35,9 +35,9 @@ def show_results() -> None:
     """How many results there are, and all of them that this visitor may see."""
     rows = source.all_rows()
     # Other data sets are visitors' own, or have paths as names.
-    is_known = rows.index.isin(source.on_offer(rows, with_cells=True).index)
     are_own = rows["dataset"].isin([name for name in rows["dataset"].unique() if is_own(name)])
-    rows = rows[is_known | (are_own & visible(rows))]
+    shown = source.are_on_offer(rows, with_cells=True) | (are_own & visible(rows))
+    rows = rows if shown.all() else rows[shown]
     if rows.empty:
         return
     counted_rows, lines = told(" ".join(sorted(rows["dataset"].unique())), len(rows), rows)

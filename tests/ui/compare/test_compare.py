@@ -17,6 +17,7 @@ from explain.held_out import held_out, to_show
 from models.register import Context, build
 from settings import settings
 from tests.ui.part import open_page, words
+from ui import first_models
 from ui.common import source
 from ui.common.kept_models import to_train
 from ui.compare import sliders
@@ -258,15 +259,15 @@ def test_what_a_first_start_trains_is_what_the_page_would_train():
         def submit(self, experiments, _asker, **_):
             queued.extend(experiments)
 
-    source.train_first(Queue())
+    first_models.train_first(Queue())
     sets = ("digits", "shapes", "textures")
     assert queued == [one for name in sets for one in to_train(catalogue.load(name), ["svm", "cnn"])]
 
 
 def test_a_first_start_goes_on_from_the_recorded_models(monkeypatch):
     """Those of digits answer at once, and the larger ones are trained all the same."""
-    monkeypatch.setattr(source, "RECORDED", results.RECORDED)
-    source.copy_recorded_models()
+    monkeypatch.setattr(first_models, "RECORDED", results.RECORDED)
+    first_models.copy_recorded_models()
     kept = model_store().kept("digits", catalogue.version("digits"))
     assert {one.experiment.learner for one in kept} == {"svm", "cnn"}
     test_what_a_first_start_trains_is_what_the_page_would_train()
