@@ -1,6 +1,5 @@
 """The reveal: the votes of the class and the measured answer on one axis, and where to see why."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,15 +18,12 @@ from ui.classroom.rooms import classrooms
 from ui.common import source
 from ui.common.chart import for_visitor, show_chart, show_headline, show_rest
 from ui.common.page import link, plain
+from ui.common.projector import is_projected
+from ui.common.window import is_narrow, theme
 
 FREE = "This is how the class voted."
+
 GONE = "The rows that answered this question are no longer on this server, so only the votes are shown."
-
-
-@st.cache_data(max_entries=500, show_spinner=False)
-def _votes(code: str, ends_at: float, number: int) -> Mapping[int, list[float]]:  # noqa: ARG001  (codes are used again)
-    """The votes of a question after its reveal, when nobody can vote any more."""
-    return classrooms().votes(code, number)
 
 
 @dataclass(frozen=True)
@@ -42,39 +38,32 @@ class Counted:
 def count_votes(room: Room, number: int) -> Counted:
     """The votes on a question; refused before its reveal."""
     asked = room.questions[number]
-    answer = answer_to(asked)
-    return _counted(room.code, room.ends_at, number, answer.finding if answer else "", asked, answer)
-
-
-# A class follows a reveal at once: its votes are counted for the first who asks.
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _counted(
-    code: str,
-    ends_at: float,
-    number: int,
-    finding: str,  # noqa: ARG001  (it changes when the answer does)
-    _asked: Question,
-    _answer: Answer | None,
-) -> Counted:
-    votes = _votes(code, ends_at, number)
-    rounds = {one: tally(values, _asked.options, _asked.unit, _answer) for one, values in sorted(votes.items())}
-    return Counted(_asked, _answer, rounds or {1: tally([], _asked.options, _asked.unit, _answer)})
+    answer, votes = answer_to(asked), classrooms().votes(room.code, number)
+    rounds = {one: tally(values, asked.options, asked.unit, answer) for one, values in sorted(votes.items())}
+    return Counted(asked, answer, rounds or {1: tally([], asked.options, asked.unit, answer)})
 
 
 def show_reveal(room: Room, number: int, on_projector: bool = False) -> None:
     """The finding, the chart, how the class did, and the page that shows why."""
-    counted = count_votes(room, number)
+    answer = answer_to(room.questions[number])
+    of_what = f"{room.code} {room.ends_at} {number} {answer.finding if answer else ''}"  # codes are used again
+    alike = f"{of_what} {on_projector} {is_projected()} {theme()} {is_narrow()}"
+    _show_alike(alike=alike, _room=room, _number=number, _on_projector=on_projector)
+
+
+# A class follows a reveal at once: what is made for the first screen, Streamlit sends to all that look the same.
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _show_alike(alike: str, _room: Room, _number: int, _on_projector: bool) -> None:  # noqa: ARG001  (all that differs)
+    counted = count_votes(_room, _number)
     asked, answer, shown = counted.asked, counted.answer, counted.rounds
     finding = answer.finding if answer else GONE if kind(asked.kind) else FREE
     show_headline(finding)
     st.markdown(f"**{plain(crowd(shown, answer, asked.unit))}**")
     voted = Voted(shown, asked.options, asked.unit, asked.choices, answer)
-    key = f"votes {room.code} {room.ends_at} {number} {on_projector} {finding}"
-    show_chart(
-        for_visitor(partial(votes_figure, voted, large=on_projector), key), "classroom-votes", describe_votes(voted)
-    )
+    figure = for_visitor(partial(votes_figure, voted, large=_on_projector))
+    show_chart(figure, "classroom-votes", describe_votes(voted))
     show_rest(finding)
-    if not on_projector:
+    if not _on_projector:
         _show_why(asked, answer)
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from analysis.classroom.scale import write
 from experiments.classroom.question import ROUNDS, Question
 from experiments.classroom.room import Room
-from ui.classroom.answers import show_images
+from ui.classroom.answers import images_of, show_images
 from ui.classroom.follow import follow, show_here, show_voted
 from ui.classroom.reveal import says, show_reveal
 from ui.classroom.rooms import attempt, classrooms, show_refusal
@@ -38,11 +38,9 @@ def _show(room: Room) -> None:
         st.header(plain(asked.prompt), anchor=False)
         show_images(asked)
         st.info(text("classroom/discuss"))
-        _show_own(asked, own)
+        st.markdown(_own(asked, own))
     else:
-        st.markdown(plain(asked.prompt))
-        show_images(asked)
-        _show_own(asked, own)
+        _show_asked(asked, _own(asked, own))
         show_reveal(room, number)
 
 
@@ -89,10 +87,19 @@ def _show_line(room: Room, number: int | None) -> None:
         st.caption(where)
 
 
-def _show_own(asked: Question, own: dict[int, float]) -> None:
+def _show_asked(asked: Question, own: str) -> None:
+    """The question and this browser's vote: one element if no images stand between, because a whole class draws it."""
+    parts = [plain(asked.prompt), own]
+    if images_of(asked):
+        st.markdown(parts.pop(0))
+        show_images(asked)
+    st.markdown("\n\n".join(parts))
+
+
+def _own(asked: Question, own: dict[int, float]) -> str:
     """What this browser voted, in each round."""
     each = [f"{plain(says(asked, value))}" for _, value in sorted(own.items())]
-    st.markdown(f"Your vote: **{', then '.join(each)}**" if each else "You have not voted on this question.")
+    return f"Your vote: **{', then '.join(each)}**" if each else "You have not voted on this question."
 
 
 def _vote(room: Room, number: int, key: str) -> None:

@@ -3,15 +3,17 @@
 import pytest
 import streamlit as st
 
+from analysis.classroom.votes import crowd
 from experiments.classroom.question import Question, free
+from experiments.store import classrooms
 from experiments.store.classrooms import Classrooms
 from experiments.store.results import Store
 from settings import settings
 from tests.analysis.synthetic import rows
 from tests.ui.conftest import result
 from tests.ui.part import open_page, words
-from ui.classroom import answers, rooms
-from ui.common import source
+from ui.classroom import answers, reveal, rooms
+from ui.common import source, window
 
 pytestmark = pytest.mark.slow
 
@@ -64,6 +66,11 @@ def again(page):
     """The page at its next poll."""
     st.cache_data.clear()
     return page.run()
+
+
+def chart(page):
+    """The figure that a page draws."""
+    return page.get("plotly_chart")[0].proto.spec
 
 
 def keys(page):
@@ -196,6 +203,39 @@ def test_the_reveal_has_finding_votes_and_band():
         assert "1 of 2 votes (50 %) is inside the measured band" in said
         assert len(shown.get("plotly_chart")) == 1
     assert "You have not voted on this question" in words(page)
+
+
+def test_a_reveal_is_made_once_for_all_screens_that_look_the_same(monkeypatch):
+    """The second student is sent what the first was; a dark and a narrow window have charts of their own."""
+    room, made = Room(), []
+    monkeypatch.setattr(reveal, "crowd", lambda *given: made.append(given) or crowd(*given))
+    room.step("open")
+    room.all.vote(room.code, "ann", 0, 0.0)
+    room.step("reveal")
+
+    first, second = room.student(), room.student()
+    assert words(first) == words(second)
+    assert "1 vote." in words(second)
+    assert chart(first) == chart(second)
+    assert len(made) == 1
+    charts = {chart(first)}
+    for told in ("dark", "narrow", "narrow dark"):
+        monkeypatch.setattr(window, "_told", told.split)
+        charts.add(chart(room.student()))
+    assert len(charts) == len(made) == 4
+
+
+def test_a_room_with_the_code_of_a_deleted_one_reveals_its_own_votes(monkeypatch):
+    """Codes are used again, and what was made for the old room is not shown in the new one."""
+    monkeypatch.setattr(classrooms, "new_code", lambda: "BKTR")
+    for n_votes in (1, 2):
+        room = Room()
+        room.step("open")
+        for browser in range(n_votes):
+            room.all.vote(room.code, str(browser), 0, 1.0)
+        room.step("reveal")
+        assert f"{n_votes} vote" in words(room.student())
+        room.all.delete(room.code, room.key)
 
 
 def test_a_question_whose_rows_are_gone_shows_the_votes():
