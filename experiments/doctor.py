@@ -65,12 +65,15 @@ def _engine(what: str) -> Iterator[Finding]:
         n = settings().workers or os.cpu_count() or 1
         yield Finding(what, "inline: in the process that asks." if where == "inline" else f"local, {n} workers.")
         return
-    from experiments.engine.dask_workers import misfits  # importing dask takes half a second
+    from experiments.engine.dask_workers import admission  # importing dask takes half a second
 
-    found = misfits(where)
-    n_fit = sum(not why for why in found.values())
-    yield Finding(what, f"{where} answers; workers that can measure: {n_fit} of {len(found)}.", n_fit > 0)
-    yield from (Finding("worker", f"{address} {why}", well=False) for address, why in found.items() if why)
+    asked = admission(where)
+    n_fit = sum(not why for why in asked.misfits.values())
+    yield Finding(what, f"{where} answers; workers that can measure: {n_fit} of {len(asked.misfits)}.", n_fit > 0)
+    for address, why in asked.misfits.items():
+        device = " with a GPU of its own" if address in asked.gpus else ""
+        told = why or f"can measure{device}: {asked.known[address].described}."
+        yield Finding("worker", f"{address} {told}", well=not why)
 
 
 def _datasets(what: str) -> Iterator[Finding]:

@@ -191,13 +191,13 @@ def remote_workers(address: str, preload: Iterable[str] = ()) -> DaskWorkers:
     return workers
 
 
-def misfits(address: str) -> dict[str, str]:
-    """Why each worker of a scheduler would get no work, by its address; "" for one that would."""
+def admission(address: str) -> Admission:
+    """What the workers of a scheduler are, and why some would get no work."""
     workers = _connected(address, None, ())
     try:
-        admission = Admission(workers.client)
-        admission.admitted(workers.client.nthreads())
-        return admission.misfits
+        asked = Admission(workers.client)
+        asked.admitted(workers.client.nthreads())
+        return asked
     finally:
         workers.close()
 

@@ -28,6 +28,11 @@ class Fitness:
     versions: dict[str, str]
     machine: str
 
+    @property
+    def described(self) -> str:
+        """The processor, and the versions of the libraries."""
+        return f"{self.machine}; {', '.join(f'{name} {version}' for name, version in self.versions.items())}"
+
 
 def fitness() -> Fitness:
     """That of this process."""
@@ -58,6 +63,8 @@ class Admission:
         self.client = client
         self.misfits: dict[str, str] = {}
         """Why a worker gets no work, by its address; "" for one that does."""
+        self.known: dict[str, Fitness] = {}
+        """What each worker that answered is, by its address."""
         self.gpus: set[str] = set()
         """The workers that were started with the resource GPU."""
 
@@ -69,6 +76,8 @@ class Admission:
             answers = self.client.run(wire.caller(), wire.packed(fitness), workers=new, on_error="return")
             for address, answer in answers.items():
                 self.misfits[address] = misfit(answer, fitness())
+                if isinstance(answer, Fitness):
+                    self.known[address] = answer
                 if self.misfits[address]:
                     logger.warning("The worker %s %s", address, self.misfits[address])
         return [address for address in addresses if self.misfits.get(address) == ""]

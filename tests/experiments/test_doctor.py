@@ -3,12 +3,14 @@
 import shutil
 import sqlite3
 from collections import namedtuple
+from types import SimpleNamespace
 
 import pytest
 
 from experiments import __main__ as command_line
 from experiments.doctor import examine
 from experiments.engine import dask_workers
+from experiments.engine.fitness import Fitness
 from experiments.store.results import Store
 from models.pretrained.weights import WeightsFile
 from settings import settings
@@ -85,8 +87,12 @@ def test_a_scheduler_that_does_not_answer(setting, monkeypatch):
 def test_a_scheduler_without_workers_and_a_worker_that_does_not_fit(setting, monkeypatch, workers, wrong):
     """With one that fits, the engine is well and only the other is named."""
     setting("engine", "tcp://there:1")
-    monkeypatch.setattr(dask_workers, "misfits", lambda _: workers)
+    known = dict.fromkeys(workers, Fitness(1, "", {"torch": "2.9.0"}, "EPYC"))
+    asked = SimpleNamespace(misfits=workers, known=known, gpus={"tcp://a:1"})
+    monkeypatch.setattr(dask_workers, "admission", lambda _: asked)
     assert faults() == wrong
+    if "tcp://a:1" in workers:
+        assert "tcp://a:1 can measure with a GPU of its own: EPYC; torch 2.9.0." in {one.told for one in examine()}
 
 
 def test_a_folder_of_data_sets_that_is_not_there(setting, tmp_path):
