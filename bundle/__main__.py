@@ -17,7 +17,10 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 @app.command()
 def measure(
     dataset: Annotated[str, typer.Option(help="Name or path of a data set whose models are kept.")],
-    learner: Annotated[list[str], typer.Option(help="svm or cnn; repeat for both, the default.")] = [],  # noqa: B006
+    learner: Annotated[
+        list[str],
+        typer.Option(help="svm, cnn or pretrained; repeat for several; default: svm, cnn, and pretrained if kept."),
+    ] = [],  # noqa: B006
     n_train: Annotated[int | None, typer.Option(help="Training images of the model; default: the most.")] = None,
     seconds: Annotated[
         float, typer.Option(help="For how long each format predicts single images, and batches: 0 to 3600.")

@@ -32,6 +32,16 @@ def name(learner: str) -> str:
     return NAMES.get(learner, learner)
 
 
+def model(learner: str) -> str:
+    """What a sentence about time, or about one model, calls a learner."""
+    return MODELS.get(learner, name(learner))
+
+
+def model_clause(learner: str, plural: str, singular: str) -> str:
+    """`pretrained features are`, `the SVM is`: the same with its verb."""
+    return f"{model(learner)} {plural if learner in PLURAL - MODELS.keys() else singular}"
+
+
 def shares(learners: Sequence[str], written: Sequence[str]) -> str:
     """`SVM 93 %, CNN 41 %`: each learner's accuracy, always in the same order."""
     each = sorted(zip(learners, written, strict=True), key=lambda one: rank(one[0]))

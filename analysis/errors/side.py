@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.common.learners import MODELS, rank
-from analysis.common.learners import name as learner_name
+from analysis.common.learners import model, rank
 from analysis.common.variants import RACE, settings_of
 from analysis.common.wording import moment
 
@@ -35,7 +34,7 @@ class Side:
     @property
     def name(self) -> str:
         """`the CNN`: what a sentence calls it."""
-        return MODELS.get(self.learner, learner_name(self.learner))
+        return model(self.learner)
 
 
 def sides(rows: pd.DataFrame) -> list[Side]:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.common.learners import MODELS, PLURAL
-from analysis.common.learners import name as learner_name
+from analysis.common.learners import model as name
 from analysis.common.wording import TOO_CLOSE, capitalised, listed, number, percent, points, span
 from analysis.data_size.crossover import Gap
 from analysis.errors.shortcut import Usual, more
@@ -25,11 +25,6 @@ def finding(table: pd.DataFrame, rows: pd.DataFrame, share: int, usual: Usual) -
         f"{capitalised(_who(list(here['learner']), rows[rows['share'] == share], usual))}."
     )
     return " ".join([headline, _usual(here), _fell(here)])
-
-
-def name(learner: str) -> str:
-    """`the CNN`: what a sentence calls a learner."""
-    return MODELS.get(learner, learner_name(learner))
 
 
 def _fall(one: object) -> Gap:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.common.learners import model_clause
 from analysis.common.machine import device_name, hosts
 from analysis.common.wording import duration, percent
 from analysis.lesson.choice import trains_faster
@@ -121,11 +122,9 @@ def _compressed(evidence: Evidence, whole: pd.Series, small: pd.Series, source: 
         answer = "yes" if size < SMALLER else "partly"
     elif loss - half > KEPT:
         answer = "no"
-    learner = "the SVM" if small["learner"] == "svm" else "the CNN"
     ends = f"{signed(-100 * (loss + half))} to {signed(-100 * (loss - half))}"
-    number = (
-        f"{learner} in int8 has {percent(size)} of the bytes, and {signed(-100 * loss)} points of accuracy ({ends})"
-    )
+    has = f"in int8 {model_clause(str(small['learner']), 'have', 'has')}"
+    number = f"{has} {percent(size)} of the bytes, and {signed(-100 * loss)} points of accuracy ({ends})"
     dataset = str(small["dataset"])
     return Case(evidence.name(dataset), answer, number, float(small["n_train"]), source, dataset, str(small["origin"]))
 

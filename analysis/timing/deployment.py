@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from analysis.common.learners import MODELS, by_rank
+from analysis.common.learners import MODELS, ORDER, by_rank, model, model_clause, rank
 from analysis.common.machine import hosts
-from analysis.common.wording import capitalised, duration, percent, times
+from analysis.common.wording import capitalised, duration, listed, number, percent, times
 
 RUNTIMES = {
     "torch": "PyTorch",
@@ -22,7 +22,7 @@ def of_one_run(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows[(rows[same] == rows[same].iloc[-1]).all(axis=1)]
     model = ["dataset", "recipe", "n_train", "seed"]
     rows = rows[(rows[model] == rows.groupby("learner")[model].transform("last")).all(axis=1)]
-    ranks = {"learner": [*MODELS], "library": [*RUNTIMES]}
+    ranks = {"learner": [*ORDER], "library": [*RUNTIMES]}
     order = rows.assign(**{name: pd.Categorical(rows[name], order) for name, order in ranks.items()})
     return rows.loc[order.sort_values(["learner", "library", "device"], kind="stable").index].reset_index(drop=True)
 
@@ -33,25 +33,41 @@ def runtime_name(library: str, device: str) -> str:
 
 
 def deployment_finding(rows: pd.DataFrame) -> str:
-    """The fastest runtime of each learner for one image, then the effect of int8 on file size and accuracy."""
+    """Each learner's time for one image in its fastest runtime, which that is, then what int8 saves and costs."""
     fastest = rows.loc[rows.groupby("learner")["latency_p50"].idxmin()].sort_values("learner", key=by_rank)
-    clauses = [f"{MODELS[row['learner']]} is fastest in {_runtime(row)}" for _, row in fastest.iterrows()]
-    sentences = [f"For one image at a time, {', and '.join(clauses)}{_ratio(fastest)}"]
-    smaller = [clause for learner in MODELS if (clause := _in_int8(rows[rows["learner"] == learner], learner))]
+    seconds = [f"{model(row['learner'])} {duration(row['latency_p50'])}" for _, row in fastest.iterrows()]
+    each = ", each at its" if len(fastest) > 1 else " at the"
+    sentences = [f"one image takes {listed(seconds)}{each} fastest{_ratio(fastest)}", _runtimes(fastest)]
+    learners = sorted(rows["learner"].unique(), key=rank)
+    smaller = [clause for learner in learners if (clause := _in_int8(rows[rows["learner"] == learner], learner))]
     return " ".join(f"{capitalised(sentence)}." for sentence in [*sentences, *filter(None, ["; ".join(smaller)])])
 
 
-def _runtime(row: pd.Series) -> str:
-    return f"{runtime_name(row['library'], row['device'])}, with {duration(row['latency_p50'])}"
-
-
 def _ratio(fastest: pd.DataFrame) -> str:
-    """`; the CNN takes 24 times as long`, where both learners are measured."""
-    if len(fastest) < len(MODELS):
+    """`; the CNN takes 24 times as long`, where several learners are measured; of three, as long as which."""
+    if len(fastest) < 2:
         return ""
-    slower, quicker = fastest.sort_values("latency_p50", ascending=False)[["learner", "latency_p50"]].to_numpy()
-    ratio = slower[1] / quicker[1]
-    return "; both take about as long" if ratio < 1.1 else f"; {MODELS[slower[0]]} takes {times(ratio)} as long"
+    ordered = fastest.sort_values("latency_p50")
+    (quicker, least), *_, (slower, most) = ordered[["learner", "latency_p50"]].to_numpy()
+    if most / least < 1.1:
+        return f"; {_all(fastest)} take about as long"
+    than = f" as {model(quicker)}" * (len(fastest) > 2)
+    return f"; {model_clause(slower, 'take', 'takes')} {times(most / least)} as long{than}"
+
+
+def _runtimes(fastest: pd.DataFrame) -> str:
+    """`the SVM is fastest in NumPy and the CNN in ONNX Runtime`, `both are fastest in NumPy`."""
+    names = [runtime_name(row["library"], row["device"]) for _, row in fastest.iterrows()]
+    if len(names) > 1 and len(set(names)) == 1:
+        return f"{_all(fastest)} are fastest in {names[0]}"
+    first, *others = fastest["learner"]
+    opening = f"{model_clause(first, 'are', 'is')} fastest in {names[0]}"
+    return listed([opening, *(f"{model(learner)} in {name}" for learner, name in zip(others, names[1:], strict=True))])
+
+
+def _all(fastest: pd.DataFrame) -> str:
+    """`both`, `all three`."""
+    return "both" if len(fastest) == 2 else f"all {number(len(fastest))}"
 
 
 def _in_int8(rows: pd.DataFrame, learner: str) -> str:
@@ -63,4 +79,5 @@ def _in_int8(rows: pd.DataFrame, learner: str) -> str:
     change = round((small["accuracy"] - whole["accuracy"]) * small["n_test"])
     kept = "as many" if change == 0 else f"{abs(change):,} {'more' if change > 0 else 'fewer'}"
     size = f"{percent(small['n_bytes'] / whole['n_bytes'])} of the bytes"
-    return f"in int8 {MODELS[learner]}'s file has {size} and gets {kept} of {small['n_test']:,} test images right"
+    file = f"{MODELS[learner]}'s file" if learner in MODELS else f"the file of {model(learner)}"
+    return f"in int8 {file} has {size} and gets {kept} of {small['n_test']:,} test images right"

@@ -8,6 +8,8 @@ from analysis.common.wording import figures, listed, span
 
 FEATURES = ("colour_histogram", "hog", "binary_patterns", "all_features")
 HANDCRAFTED = (*FEATURES, "svm_fit", "svm_predict")
+PRETRAINED = "pretrained_features"
+OF_CNN = ("forward", "training_step")
 NAMES = {
     "colour_histogram": "Colour histogram",
     "hog": "Edge directions (HOG)",
@@ -15,6 +17,7 @@ NAMES = {
     "all_features": "All families",
     "svm_fit": "SVM training",
     "svm_predict": "SVM prediction",
+    PRETRAINED: "Pretrained features",
     "forward": "CNN prediction",
     "training_step": "CNN training step",
 }
@@ -22,10 +25,10 @@ IMPLEMENTATION = ["library", "device", "threads"]
 
 
 def placed(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of these operations without compilation or other formats and orders, with the CPU as `host`."""
+    """The rows of these operations, the CNN's in its plainest way alone, with the CPU as `host`."""
     rows = rows[rows["operation"].isin(NAMES)]
-    is_plain = ~rows["channels_last"].astype(bool) & ~rows["compiled"].astype(bool)
-    rows = rows[is_plain & (rows["operation"].isin(HANDCRAFTED) | (rows["dtype"] == "float32"))]
+    is_plain = ~rows["channels_last"].astype(bool) & ~rows["compiled"].astype(bool) & (rows["dtype"] == "float32")
+    rows = rows[is_plain | ~rows["operation"].isin(OF_CNN)]
     return rows.assign(host=hosts(rows))
 
 
@@ -89,13 +92,14 @@ def _kernels(found: pd.DataFrame) -> str:
 
 
 def _gpu(found: pd.DataFrame) -> str:
-    """What the GPU adds over the CPU's fastest implementation: for features, SVM and CNN."""
+    """What the GPU adds over the CPU's fastest implementation: for features, SVM, frozen network and CNN."""
     if not (found["device"] != "cpu").any():
         return "No GPU has been measured yet, so what one would add is not known."
     tasks = {
         "handcrafted features": over_cpu(found, FEATURES),
         "SVM training": over_cpu(found, ("svm_fit",)),
         "SVM prediction": over_cpu(found, ("svm_predict",)),
+        "pretrained features": over_cpu(found, (PRETRAINED,)),
         "the CNN’s training step": over_cpu(found, ("training_step",)),
     }
     clauses = [

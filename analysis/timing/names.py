@@ -26,8 +26,9 @@ OPERATIONS = {
     "forward": OperationNames("Forward pass", "the forward pass", "Images at a time", "images"),
     "training_step": OperationNames("Training step", "one training step", "Images at a time", "images"),
     "training": OperationNames("Whole training", "a whole training", "Training images", "images"),
+    "pretrained_features": OperationNames("Pretrained features", "the embedding", "Images at a time", "images"),
 }
-"""The names of single operations and of the CNN's work, from small to large."""
+"""The names of single operations and of the networks' work: the CNN's from small to large, then the frozen one's."""
 
 SVM_OPERATIONS = {
     "svm_predict": OperationNames("SVM prediction", "the SVM's prediction", "Training images", "images"),

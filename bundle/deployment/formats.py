@@ -10,10 +10,11 @@ import onnxruntime
 from numpy.typing import NDArray
 
 import catalogue
-from bundle.deployment.int8 import network_in_int8, svm_in_int8
+from bundle.deployment.int8 import network_in_int8, pretrained_in_int8, svm_in_int8
 from bundle.exchange import FILES, predict
 from bundle.opened import OpenedModel
 from models.network import files
+from models.pretrained.backbones import BACKBONES
 from models.register import LEARNERS
 from timing.device import TorchDevice, devices
 from timing.operations.handcrafted import spread_over_threads
@@ -22,7 +23,14 @@ ImageArrays = NDArray[np.uint8]
 Predict = Callable[[ImageArrays], NDArray[np.int64]]
 
 N_CALIBRATION = 500
-"""Training images that show the ranges of the CNN's numbers, for int8."""
+"""Training images that show the ranges of a network's numbers, for int8."""
+
+IN_INT8: dict[str, Callable[[OpenedModel, bytes], bytes]] = {
+    "svm": lambda _one, file: svm_in_int8(file),
+    "cnn": lambda one, file: network_in_int8(file, calibration_images(one)),
+    "pretrained": lambda one, file: pretrained_in_int8(file, calibration_images(one)),
+}
+"""How each learner's ONNX file is converted."""
 
 
 @dataclass(frozen=True)
@@ -46,20 +54,27 @@ def predictors(one: OpenedModel, folder: Path, threads: int, complain: Callable[
         return
     yield by_onnxruntime(one, "onnxruntime", file, threads)
     try:
-        smaller = svm_in_int8(file) if one.learner == "svm" else network_in_int8(file, calibration_images(one))
-        yield by_onnxruntime(one, "onnxruntime int8", smaller, threads)
+        yield by_onnxruntime(one, "onnxruntime int8", IN_INT8[one.learner](one, file), threads)
     except Exception as problem:  # onnxruntime raises its own errors for layers that it cannot compute in int8
         complain(f"{one.learner} cannot be timed in int8: {str(problem).strip().partition(chr(10))[0]}")
 
 
 def as_it_is(one: OpenedModel, folder: Path, threads: int) -> Iterator[Predictor]:
-    """By the learner's own `predict`, from the files of a kept model."""
+    """By the learner's own `predict`, from the files of a kept model; a frozen network's published file counts too.
+
+    Only the CNN predicts on a GPU: pretrained features are computed on the CPU, wherever the learner is.
+    """
     LEARNERS[one.learner].save(one.model, folder)
     n_bytes = sum(file.stat().st_size for file in folder.iterdir())
     if one.learner == "svm":
         transform, classifier = transform_of(one.model, threads), one.model["classify"]
         predict_svm: Predict = lambda images: classifier.predict(transform(images))  # noqa: E731
         yield Predictor(one, "our SVM", n_bytes, predict_svm, TorchDevice("cpu"))
+        return
+    if one.learner == "pretrained":
+        weights = BACKBONES[one.model["features"].backbone].weights
+        n_bytes += len(weights.checked())
+        yield Predictor(one, "torch", n_bytes, one.model.predict, TorchDevice("cpu"))
         return
     for device in devices([]):
         yield Predictor(one, "torch", n_bytes, files.load(folder, device.name).predict, device)

@@ -1,6 +1,7 @@
 """ONNX files with 8-bit integers in place of 32-bit numbers: a quarter of the bytes, and mostly the same labels."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +15,8 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 BATCH = 100
 LAYERS = ("Conv", "Relu", "MaxPool", "MatMul", "Gemm")
 """The layers of the CNN that are converted; for its probabilities 256 steps would be too few."""
+FROZEN_LAYERS = ("Conv", "Clip")
+"""Those of the frozen network: its images are enlarged, and its SVM votes, in 32 bits."""
 QUANTIZERS = ("QuantizeLinear", "DynamicQuantizeLinear")
 
 
@@ -33,12 +36,7 @@ def network_in_int8(file: bytes, images: NDArray[np.uint8]) -> bytes:
 
     ValueError, one sentence, if nothing in it can be computed in int8.
     """
-
-    def convert(source: Path, target: Path) -> None:
-        options = {"op_types_to_quantize": [*LAYERS], "per_channel": True, "weight_type": QuantType.QInt8}
-        quantize_static(source, target, Batches(images), **options)
-
-    return _converted(file, convert)
+    return _converted(file, partial(convert_layers, LAYERS, images))
 
 
 def svm_in_int8(file: bytes) -> bytes:
@@ -47,16 +45,43 @@ def svm_in_int8(file: bytes) -> bytes:
     ONNX Runtime does not convert double precision, so the file is converted to single precision first. ValueError, one
     sentence, if nothing in it can be computed in int8.
     """
+    return _converted(_single(file), convert_support_vectors)
+
+
+def pretrained_in_int8(file: bytes, images: NDArray[np.uint8]) -> bytes:
+    """The pretrained learner's file with the frozen network as the CNN, and its SVM as the SVM.
+
+    ValueError, one sentence, if nothing in it can be computed in int8.
+    """
 
     def convert(source: Path, target: Path) -> None:
-        model = onnx.load(source)
-        product = next(node for node in model.graph.node if node.op_type == "MatMul")
-        product.name = "with support vectors"
-        # Only this product: the others are small, and add up numbers that must not be rounded.
-        options = {"nodes_to_quantize": [product.name], "per_channel": True, "weight_type": QuantType.QInt8}
-        quantize_dynamic(model, target, op_types_to_quantize=["MatMul"], **options)
+        between = target.with_name("between.onnx")
+        convert_support_vectors(source, between)
+        convert_layers(FROZEN_LAYERS, images, between, target)
 
-    return _converted(in_single_precision(onnx.load_from_string(file)).SerializeToString(), convert)
+    return _converted(_single(file), convert)
+
+
+def convert_layers(layers: tuple[str, ...], images: NDArray[np.uint8], source: Path, target: Path) -> None:
+    """Write the file with weights and maps of these layers in int8, by the ranges on these images."""
+    options = {"op_types_to_quantize": [*layers], "per_channel": True, "weight_type": QuantType.QInt8}
+    quantize_static(source, target, Batches(images), **options)
+
+
+def convert_support_vectors(source: Path, target: Path) -> None:
+    """Write the file with the support vectors in int8, which are the largest matrix that anything is multiplied by."""
+    model = onnx.load(source)
+    sizes = {one.name: np.prod(one.dims) for one in model.graph.initializer}
+    products = [node for node in model.graph.node if node.op_type == "MatMul"]
+    product = max(products, key=lambda node: max(sizes.get(name, 0) for name in node.input))
+    product.name = "with support vectors"
+    # Only this product: the others are small, and add up numbers that must not be rounded.
+    options = {"nodes_to_quantize": [product.name], "per_channel": True, "weight_type": QuantType.QInt8}
+    quantize_dynamic(model, target, op_types_to_quantize=["MatMul"], **options)
+
+
+def _single(file: bytes) -> bytes:
+    return in_single_precision(onnx.load_from_string(file)).SerializeToString()
 
 
 def _converted(file: bytes, convert: Callable[[Path, Path], None]) -> bytes:

@@ -11,9 +11,10 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 import catalogue
+from analysis.common.wording import listed
 from bundle.deployment.formats import ImageArrays, Predictor, predictors
 from bundle.deployment.row import Deployed
-from bundle.opened import LEARNERS, OpenedModel
+from bundle.opened import LEARNERS, TAKEN_TOO, OpenedModel
 from experiments.kept.model_store import Kept, model_store
 from experiments.plan import dataset_name
 from settings import settings
@@ -24,6 +25,8 @@ from timing.stopwatch import Work, repetition
 ROUNDS = 5
 """Turns of each predictor, so that a busy moment of the machine slows down a part of each, not all of one."""
 BATCH = 256
+ALL = (*LEARNERS, *TAKEN_TOO)
+"""The learners that can be timed in use."""
 
 
 @dataclass
@@ -53,14 +56,19 @@ def deployed(
 
 
 def kept_models(dataset: str, learners: list[str], n_train: int | None = None) -> list[OpenedModel]:
-    """Each learner's kept model of most training images, or of `n_train`; ValueError, one sentence, without one."""
+    """Each learner's kept model of most training images, or of `n_train`; ValueError, one sentence, without one.
+
+    If none is named, these are SVM and CNN, and the pretrained learner where it was trained.
+    """
     name = dataset_name(dataset)  # of a path, as experiments are called by
     images = catalogue.load(name)
     found = []
-    for learner in learners or LEARNERS:
-        if learner not in LEARNERS:
-            raise ValueError(f"Only {' and '.join(LEARNERS)} can be timed in use, not {learner!r}.")
+    for learner in learners or ALL:
+        if learner not in ALL:
+            raise ValueError(f"Only {listed(ALL)} can be timed in use, not {learner!r}.")
         kept = best_kept(name, images.version, learner, n_train)
+        if kept is None and learner in TAKEN_TOO and not learners:
+            continue
         if kept is None:
             raise ValueError(missing(name, learner, n_train or min(len(images.y_train), settings().max_images)))
         found.append(OpenedModel(kept.experiment, model_store().open(kept.id)[1], images))

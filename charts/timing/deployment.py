@@ -6,9 +6,10 @@ from html import escape
 import numpy as np
 import pandas as pd
 
+from analysis.common.learners import SHORT
 from analysis.common.machine import HERE
 from analysis.common.summary import image_variance
-from analysis.common.wording import count, duration, megabytes, percents
+from analysis.common.wording import capitalised, count, duration, listed, megabytes, percents
 from analysis.timing.deployment import runtime_name
 from analysis.timing.scaling_finding import threads
 from charts.common import style
@@ -64,7 +65,7 @@ def _runtime(row: pd.Series) -> str:
 
 def _row_name(row: pd.Series, theme: Theme) -> str:
     """`SVM, ONNX Runtime, 6.8 MB`, in the learner's colour."""
-    name = "SVM" if row["learner"] == "svm" else style.label(row["learner"])
+    name = capitalised(SHORT.get(row["learner"], style.label(row["learner"])))
     colour = style.look(row["learner"]).text[theme]
     return f"<span style='color:{colour}'><b>{name}</b>, {_runtime(row)}, {megabytes(row['n_bytes'])}</span>"
 
@@ -88,9 +89,11 @@ def _set_axes(figure: Figure, rows: pd.DataFrame, theme: Theme, narrow: bool) ->
 
 def describe_deployment(rows: pd.DataFrame) -> str:
     """The caption, as plain text: what marks and lines are, of which models, where and by what they were measured."""
-    models = " and ".join(
-        f"{style.look(learner).label} of {count(of.iloc[0]['n_train'])} images ({of.iloc[0]['recipe']})"
-        for learner, of in rows.groupby("learner", sort=False)
+    models = listed(
+        [
+            f"{style.look(learner).label} of {count(of.iloc[0]['n_train'])} images ({of.iloc[0]['recipe']})"
+            for learner, of in rows.groupby("learner", sort=False)
+        ]
     )
     first = rows.iloc[0]
     mark, verb = ("Filled", "Measured here") if first["origin"] == HERE else ("Hollow", "Recorded")

@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 
 from analysis.common.wording import count, duration, figures, times
-from analysis.timing.handcrafted import FEATURES, IMPLEMENTATION, NAMES, implementation
+from analysis.timing.handcrafted import FEATURES, IMPLEMENTATION, NAMES, PRETRAINED, implementation
 from charts.common import style
 from charts.common.axes import FINER, log_axis, padded, rows_axis, set_axes, sizes_axis
 from charts.common.curves import Curve
@@ -27,7 +27,7 @@ ROW, LINE = {False: 44, True: 66}, 24
 def handcrafted_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> Figure:
     """One operation at one place over its size, a line per implementation: images per second; seconds for the SVM."""
     figure = style.figure(theme, height=320 if narrow else 420, narrow=narrow)
-    by_rate = rows["operation"].iloc[0] in FEATURES
+    by_rate = rows["operation"].iloc[0] in (*FEATURES, PRETRAINED)
     seconds = {"value": "median_seconds", "least": "low_seconds", "most": "high_seconds"}
     if by_rate:
         seconds |= {"least": "high_seconds", "most": "low_seconds"}

@@ -52,6 +52,7 @@ FIRST = (
 LAST = (
     Group("convolution of larger maps", ("convolution_by_side",)),
     Group("all features and the SVM's fit", ("all_features", "svm_fit")),
+    Group("pretrained features", ("pretrained_features",)),
 )
 """What is recorded after the trainings."""
 

@@ -52,16 +52,20 @@ class Embedding(Family):
         backbone, frozen = BACKBONES[self.backbone], network(self.backbone)
         with torch.inference_mode():
             parts = [
-                frozen(prepared(X[start : start + AT_ONCE], self.side, backbone)).numpy()
-                for start in range(0, len(X), AT_ONCE)
+                frozen(prepared(images, self.side, backbone)).numpy() for images in torch.from_numpy(X).split(AT_ONCE)
             ]
         return np.concatenate(parts)
 
 
-def prepared(X: NDArray[np.uint8], side: int, backbone: Backbone) -> Tensor:
-    """Images as the network takes them: three channels, enlarged, scaled, channels last in memory."""
-    images = torch.from_numpy(X).permute(0, 3, 1, 2).to(torch.float32, memory_format=torch.channels_last)
-    mean, deviation = (torch.tensor(values).view(3, 1, 1) for values in (backbone.mean, backbone.deviation))
+def prepared(images: Tensor, side: int, backbone: Backbone) -> Tensor:
+    """Images uint8 (n, height, width, channels) as the network takes them: three channels, enlarged, scaled.
+
+    They stay on their device, with channels last in memory.
+    """
+    images = images.permute(0, 3, 1, 2).to(torch.float32, memory_format=torch.channels_last)
+    mean, deviation = (
+        torch.tensor(values, device=images.device).view(3, 1, 1) for values in (backbone.mean, backbone.deviation)
+    )
     if images.shape[2:] != (side, side):
         images = _resized(images, side, side)
     return ((images - mean) / deviation).contiguous(memory_format=torch.channels_last)

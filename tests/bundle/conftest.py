@@ -1,18 +1,20 @@
 """A home in which both learners have learnt a few digits, measured and kept as the engine does it, for all tests."""
 
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+import catalogue
 from bundle.exchange import Agreement
 from bundle.opened import OpenedModel, open_models
 from bundle.pack import pack
 from experiments.kept.run_and_keep import run_and_keep
 from experiments.spec import Experiment, sweep
 from experiments.store.results import Store
+from models.register import Context, build
 from settings import settings
 
 TITLE = "Digits & <b>more</b> 🐈"
@@ -65,6 +67,17 @@ def models(learnt_home) -> dict[str, OpenedModel]:
         assert all(one.n_correct for one in found.values())
     settings.cache_clear()
     return found
+
+
+@pytest.fixture(scope="session")
+def pretrained() -> OpenedModel:
+    """Pretrained features that have learnt a hundred digits, with sixty test images, as each takes a while."""
+    whole = catalogue.load("digits")
+    chosen = catalogue.subset(whole, 100, seed=0)
+    changes = {"X_train": whole.X_train[chosen], "y_train": whole.y_train[chosen]}
+    images = replace(whole, X_test=whole.X_test[:60], y_test=whole.y_test[:60], **changes)
+    experiment = Experiment("digits", "pretrained", 100, device="cpu", data_version=images.version)
+    return OpenedModel(experiment, build("pretrained", Context()).fit(images.X_train, images.y_train), images)
 
 
 @dataclass(frozen=True)

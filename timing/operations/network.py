@@ -85,15 +85,19 @@ def autocast(variant: Variant, device: TorchDevice) -> torch.autocast:
 def cost(
     n: int, dtype: str, training: bool, shape: tuple[int, int, int] = (SIDE, SIDE, CHANNELS)
 ) -> tuple[float, float]:
-    """The additions and multiplications on a batch of `n`, and the bytes that its layers read and write in turn.
-
-    Found on torch's meta device, which computes nothing. A training step goes through each layer three times: for its
-    output, for its input's gradient and for its weights' gradient.
-    """
+    """The additions and multiplications of the CNN on a batch of `n`, and the bytes that its layers read and write."""
     height, width, channels = shape
-    network = Network(channels, N_CLASSES).to("meta")
+    images = torch.empty(n, channels, height, width, dtype=torch.uint8, device="meta")
+    return counted(Network(channels, N_CLASSES).to("meta"), images, FORMATS[dtype].itemsize, training)
+
+
+def counted(network: nn.Module, images: Tensor, itemsize: int, training: bool = False) -> tuple[float, float]:
+    """The additions and multiplications of a network on these images, and the bytes that its layers read and write.
+
+    Both are on torch's meta device, which computes nothing. A training step goes through each layer three times: for
+    its output, for its input's gradient and for its weights' gradient.
+    """
     sizes: list[int] = []
-    itemsize = FORMATS[dtype].itemsize
 
     def note(layer: nn.Module, given: tuple[Tensor, ...], output: Tensor) -> None:
         sizes.extend(tensor.numel() * min(itemsize, tensor.element_size()) for tensor in (*given, output))
@@ -102,12 +106,12 @@ def cost(
     for layer in leaves(network):
         layer.register_forward_hook(note)
     with FlopCounterMode(display=False) as counter:
-        output = network(torch.empty(n, channels, height, width, dtype=torch.uint8, device="meta"))
+        output = network(images)
         if training:
             output.sum().backward()
     return float(counter.get_total_flops()), float(sum(sizes) * (3 if training else 1))
 
 
 def leaves(network: nn.Module) -> Iterator[nn.Module]:
-    """The layers that compute, without those that only hold other layers."""
-    return (layer for layer in network.modules() if not [*layer.children()])
+    """The layers that compute, without those that only hold other layers or pass on what they are given."""
+    return (layer for layer in network.modules() if not ([*layer.children()] or isinstance(layer, nn.Identity)))

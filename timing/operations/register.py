@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from timing.device import TorchDevice
-from timing.operations import arithmetic, handcrafted, network, variants
+from timing.operations import arithmetic, handcrafted, network, pretrained, variants
 from timing.rows.row import Variant
 from timing.stopwatch import Work
 
@@ -57,6 +57,7 @@ OPERATIONS = (
     TimedOperation("hog", partial(handcrafted.features, "hog"), IMAGES, BY_TORCH, 1000),
     TimedOperation("binary_patterns", partial(handcrafted.features, "binary_patterns"), IMAGES, BY_TORCH_64, 1000),
     TimedOperation("all_features", handcrafted.all_features, IMAGES, (variants.numba,), 1000),
+    TimedOperation("pretrained_features", pretrained.features, BATCHES, (variants.embedding,), most_on_cpu=64),
     TimedOperation("svm_fit", handcrafted.svm_fit, TRAINED_ON, (variants.svm_solver,)),
     TimedOperation("svm_predict", handcrafted.svm_predict, TRAINED_ON, (variants.numpy, variants.torch_with_float64)),
 )

@@ -21,6 +21,11 @@ def trained_formats(device: TorchDevice) -> list[Variant]:
     return [Variant(dtype, True, threads=n_cores()) for dtype in formats(device.name) if dtype in network.TRAINED_IN]
 
 
+def embedding(device: TorchDevice) -> list[Variant]:  # noqa: ARG001
+    """As the pretrained learner does it: in float32 with channels last, whatever the device is best at."""
+    return [Variant(channels_last=True, threads=n_cores())]
+
+
 def compiled(device: TorchDevice) -> list[Variant]:  # noqa: ARG001 - whether there is a compiler shows when it is used
     """Compiled for the shape, in float32 and in torch's usual memory order."""
     return [Variant(compiled=True, threads=n_cores())]

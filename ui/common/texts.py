@@ -30,6 +30,7 @@ def glossary() -> list[str]:
         text("glossary/bfloat16"),
         text("glossary/cnn"),
         text("glossary/cue"),
+        text("glossary/embedding"),
         text("glossary/epoch"),
         text("glossary/family"),
         text("glossary/floor"),

@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.timing.handcrafted import HANDCRAFTED, NAMES, advantages, handcrafted_finding, placed
+from analysis.timing.handcrafted import HANDCRAFTED, NAMES, PRETRAINED, advantages, handcrafted_finding, placed
 from charts.timing.captions import left_out, timed_where
 from charts.timing.handcrafted import advantage_figure, handcrafted_figure
 from ui.common.chart import Panel, for_visitor, show_chart
@@ -38,7 +38,7 @@ def show_handcrafted() -> None:
 
 def show_operation(rows: pd.DataFrame) -> None:
     """One operation at each size."""
-    there = [name for name in HANDCRAFTED if name in set(rows["operation"])]
+    there = [name for name in (*HANDCRAFTED, PRETRAINED) if name in set(rows["operation"])]
     operation = st.selectbox(
         "One of them at each size",
         there,

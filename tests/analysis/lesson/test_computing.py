@@ -81,6 +81,15 @@ def test_int8_keeps_accuracy_if_it_certainly_loses_less_than_two_points(accuracy
     assert computing.int8(evidence(deployed=rows)).kind == kind
 
 
+def test_int8_names_the_model_of_each_case():
+    """Pretrained features are many, and are not taken for the CNN."""
+    ways = {"1": ("onnxruntime", 0.95, 1000, 1.0), "2": ("onnxruntime int8", 0.949, 250, 1.0)}
+    rows = models(**{f"{learner}{n}": way for learner in ("cnn", "pretrained") for n, way in ways.items()})
+    said = [case.number for case in computing.int8(evidence(deployed=rows)).cases]
+
+    assert [one.partition(" 25 %")[0] for one in said] == ["in int8 the CNN has", "in int8 pretrained features have"]
+
+
 @pytest.mark.parametrize(("svm", "cnn", "kind"), [(1.0, 5.0, "holds"), (5.0, 1.0, "does not hold")])
 def test_cost_in_use_is_the_time_for_one_image_in_the_fastest_way(svm, cnn, kind):
     """A slow format of the faster side does not count."""

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.timing.deployment import deployment_finding, of_one_run, runtime_name
+from ui.common.chart import LINES
 
 PLACE = {"dataset": "digits", "data_version": "1", "recipe": "quick", "n_train": 400, "seed": 0, "threads": 1,
          "device": "cpu", "machine": "EPYC", "n_test": 1500, "measured_at": "2026-11-22T10:00:00"}  # fmt: skip
@@ -24,13 +25,53 @@ ROWS = [
 ]
 
 
+PRETRAINED = [
+    way("pretrained", "torch", 0.015, n_bytes=40_000),
+    way("pretrained", "onnxruntime", 0.01, n_bytes=30_000),
+    way("pretrained", "onnxruntime int8", 0.005, n_bytes=9_000, accuracy=0.95),
+]
+
+
 def test_the_fastest_way_of_each_is_reported():
     """The SVM first as everywhere, and how many times as long the slower learner takes."""
     said = deployment_finding(pd.DataFrame(ROWS))
 
     assert said.startswith(
-        "For one image at a time, the SVM is fastest in NumPy, with 2 ms, and the CNN is fastest in ONNX Runtime in "
-        "int8, with 0.1 ms; the SVM takes 20 times as long."
+        "One image takes the SVM 2 ms and the CNN 0.1 ms, each at its fastest; the SVM takes 20 times as long. "
+        "The SVM is fastest in NumPy and the CNN in ONNX Runtime in int8."
+    )
+
+
+def test_of_three_learners_the_slowest_is_compared_with_the_fastest():
+    """In a headline's two lines, with the plural of pretrained features, and what int8 costs each of them."""
+    said = deployment_finding(of_one_run(pd.DataFrame([*PRETRAINED, *ROWS])))
+
+    assert said.startswith(
+        "One image takes the SVM 2 ms, the CNN 0.1 ms and pretrained features 5 ms, each at its fastest; "
+        "pretrained features take 50 times as long as the CNN. "
+        "The SVM is fastest in NumPy, the CNN in ONNX Runtime in int8 and pretrained features in ONNX Runtime in int8."
+    )
+    assert len(said.partition(". ")[0]) < LINES
+    assert said.endswith(
+        "; in int8 the file of pretrained features has 30 % of the bytes and gets 15 fewer of 1,500 test images right."
+    )
+
+
+def test_what_is_fastest_for_all_is_said_once():
+    """Of two learners and of three."""
+    three = pd.DataFrame([*PRETRAINED, *ROWS])
+    three = three[three["library"] == "onnxruntime"]
+
+    assert ". All three are fastest in ONNX Runtime." in deployment_finding(three)
+    assert ". Both are fastest in ONNX Runtime." in deployment_finding(three[three["learner"] != "svm"])
+
+
+def test_pretrained_features_alone_are_plural():
+    """As everywhere in sentences."""
+    said = deployment_finding(pd.DataFrame(PRETRAINED[:1]))
+
+    assert said == (
+        "One image takes pretrained features 15 ms at the fastest. Pretrained features are fastest in PyTorch."
     )
 
 

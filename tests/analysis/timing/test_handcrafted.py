@@ -72,6 +72,18 @@ def test_a_gpu_is_compared_with_the_processor_s_fastest_way():
     )
 
 
+def test_pretrained_features_are_compared_too():
+    """Their network is computed with channels last, which is no reason to leave them out."""
+    rows = [
+        timed("pretrained_features", "torch", 0.5, threads=2, channels_last=True),
+        timed("pretrained_features", "torch", 0.05, "cuda", channels_last=True),
+    ]
+    both = found([*PROCESSOR, *GPU, *rows])
+
+    assert list(both["operation"].unique())[-2:] == ["pretrained_features", "training_step"]
+    assert "10 times as fast at pretrained features and 20 times as fast at the CNN" in handcrafted_finding(both)
+
+
 def test_without_a_gpu_none_is_claimed():
     """The sentence is about our kernels, and says that no GPU has been measured."""
     said = handcrafted_finding(found(PROCESSOR))

@@ -8,7 +8,7 @@ import onnxruntime
 import pytest
 from onnx import TensorProto
 
-from bundle.deployment.int8 import in_single_precision, network_in_int8, svm_in_int8
+from bundle.deployment.int8 import in_single_precision, network_in_int8, pretrained_in_int8, svm_in_int8
 from bundle.exchange import FILES
 from bundle.onnx.graph import ArrayInfo, Graph
 
@@ -75,6 +75,20 @@ def test_the_svm_in_int8_mostly_gives_the_same_labels(models, files):
 
     whole, small = (predict(file, "features", given) for file in (files["svm"], svm_in_int8(files["svm"])))
     assert np.mean(whole == small) > 0.95
+
+
+def test_pretrained_features_in_int8_keep_their_filters_and_support_vectors_as_8_bit_integers(pretrained):
+    """Every filter of the frozen network, and the one product with the support vectors; most labels stay."""
+    images, file = pretrained.images, FILES["pretrained"][1](pretrained)
+    small = pretrained_in_int8(file, images.X_train)
+    kept = [one for one in onnx.load_from_string(small).graph.initializer if one.data_type == TensorProto.INT8]
+    labels = [predict(one, "images", images.X_test) for one in (file, small)]
+
+    assert operators(small)["Conv"] == operators(file)["Conv"]
+    assert len([one for one in kept if len(one.dims) == 4]) == operators(file)["Conv"]
+    assert operators(small)["MatMulInteger"] == 1
+    assert len(small) < len(file) / 3
+    assert np.mean(labels[0] == labels[1]) > 0.9
 
 
 def test_single_precision_has_no_double_left(models, files):

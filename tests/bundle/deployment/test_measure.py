@@ -19,6 +19,7 @@ from bundle.onnx.graph import ArrayInfo, Graph
 from bundle.sources import ROOT
 from experiments.__main__ import main as experiments_command
 from experiments.kept.model_store import model_store
+from models.pretrained.backbones import BACKBONES
 from settings import settings
 from tests.uploads.delivered import drawn
 
@@ -67,6 +68,20 @@ def test_the_exported_files_keep_the_accuracy(rows, models):
     for row in rows:
         own = models[row.learner].n_correct / row.n_test
         assert row.accuracy == pytest.approx(own, abs=0.03 if "int8" in row.library else 1e-9)
+
+
+def test_pretrained_features_have_a_row_per_format_on_the_processor(pretrained):
+    """Each file holds the frozen network, or the row counts its published file; ONNX keeps every label."""
+    rows = [*deployed([pretrained], 0.0, refuse, threads=1)]
+    whole, exported, small = (row.n_bytes for row in rows)
+    weights = BACKBONES["efficientnet-lite0"].weights.checked()
+
+    assert [(row.library, row.device) for row in rows] == [
+        (library, "cpu") for library in ("torch", "onnxruntime", "onnxruntime int8")
+    ]
+    assert len(weights) < whole
+    assert 3 * small < exported < whole
+    assert [row.accuracy for row in rows[:2]] == [pretrained.n_correct / 60] * 2
 
 
 def test_int8_files_are_smaller(rows):
@@ -156,12 +171,24 @@ def test_kept_models_are_found_by_their_images(learnt):
     assert [one.experiment.n_train for one in kept_models("digits", ["svm"], 100)] == [100]
 
 
+def test_pretrained_features_go_along_where_they_are_kept(learnt, pretrained):
+    """Nobody has to name them, and nobody is asked to train them."""
+    one = pretrained.experiment
+    model_store().keep(one, pretrained.model, 0.5)
+    found = [[opened.learner for opened in kept_models("digits", names)] for names in ([], ["pretrained"])]
+    model_store().remove(one.id)
+
+    assert found == [["svm", "cnn", "pretrained"], ["pretrained"]]
+    assert [opened.learner for opened in kept_models("digits", [])] == ["svm", "cnn"]
+
+
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
         (("textures", []), "python -m experiments run --dataset textures --learner svm --n-train 5673 --again"),
         (("digits", ["cnn"], 123), "--learner cnn --n-train 123"),
-        (("digits", ["majority"]), "Only svm and cnn can be timed in use"),
+        (("digits", ["pretrained"]), "--dataset digits --learner pretrained --n-train 3500"),
+        (("digits", ["majority"]), "Only svm, cnn and pretrained can be timed in use"),
     ],
 )
 def test_where_none_is_kept_one_sentence_says_how_to_get_one(learnt, asked, sentence):

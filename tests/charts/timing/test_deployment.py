@@ -52,6 +52,16 @@ def test_colour_tells_the_learner_and_the_mark_the_way(rows):
         assert [trace.marker.symbol for trace in recorded] == ["circle-open", "diamond-open", "square-open"] * 2
 
 
+def test_pretrained_features_come_last_in_their_own_colour(rows):
+    """Green, with the marks of the same runtimes, under their short name."""
+    both = pd.concat([rows.iloc[:3].assign(learner="pretrained"), rows], ignore_index=True)
+    figure = deployment_figure(of_one_run(both))
+    found = marks(figure, "x")
+
+    assert [trace.marker.color for trace in found[6:]] == ["#009E73"] * 3
+    assert "<b>Pretrained</b>, NumPy" in figure.layout.yaxis.ticktext[6]
+
+
 def test_each_row_is_named_with_its_bytes(rows):
     """Beside the row, and on a phone above it; nothing is smaller than 12 pixels."""
     for narrow in [False, True]:

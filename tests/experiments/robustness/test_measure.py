@@ -2,14 +2,11 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 
 import numpy as np
-import psutil
 import pytest
 
 import catalogue
@@ -23,6 +20,7 @@ from experiments.run import train
 from experiments.spec import Experiment, Stopped
 from experiments.store.results import Store
 from settings import ROOT
+from tests.experiments.killing import PATIENCE, kill_command, kill_workers, until
 
 pytestmark = pytest.mark.slow
 
@@ -136,11 +134,8 @@ def test_a_killed_command_has_kept_its_rows(tmp_path):
     path = tmp_path / "rows.jsonl"
     command = [sys.executable, "-m", "experiments", *COMMAND, "--output", str(path)]
     running = subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 200
-    while not Robustness.read(path) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    running.send_signal(signal.SIGKILL)
-    running.wait()
+    until(lambda: Robustness.read(path))
+    kill_command(running)
     first = Robustness.read(path)
     again = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=True)
 
@@ -156,10 +151,7 @@ def test_a_killed_server_loses_no_row_of_the_queue_and_repeats_none(home, settin
     command = [sys.executable, "-m", "experiments", *COMMAND]
     running = subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     first = until_measured(store, running)
-    family = psutil.Process(running.pid).children(recursive=True)
-    running.kill()
-    running.wait()
-    psutil.wait_procs(family, timeout=10)
+    kill_command(running)
     again = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=True)
     found = store.results(settings=UNDER_CHANGES)
     store.close()
@@ -178,7 +170,7 @@ def test_a_killed_worker_costs_only_the_model_it_was_testing(home, store, settin
     begun = until(lambda: [id for id in ids if store.states(ids)[id].progress >= TRAINING])
     before = store.results(settings=UNDER_CHANGES)
     kill_workers()
-    states = engine.wait(ids, timeout=200)
+    states = engine.wait(ids, timeout=PATIENCE)
     engine.close()
     n_crashes = store.jobs()["crashes"].sum()
     found = store.results(settings=UNDER_CHANGES)
@@ -193,18 +185,3 @@ def test_a_killed_worker_costs_only_the_model_it_was_testing(home, store, settin
 def until_measured(store, running):
     """The first row in the store of a running command."""
     return [row_of(one) for one in until(lambda: store.results(settings=UNDER_CHANGES) or running.poll())]
-
-
-def until(found, seconds=200):
-    """What is found as soon as it is there."""
-    deadline = time.monotonic() + seconds
-    while not (value := found()) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return value
-
-
-def kill_workers():
-    """Kill the processes that measure, which spawn sets up for their nanny; those who watch over them live on."""
-    for process in psutil.Process().children(recursive=True):
-        if "spawn_main" in " ".join(process.cmdline()) and not process.children():
-            process.send_signal(signal.SIGKILL)

@@ -45,7 +45,7 @@ def test_the_folded_network_computes_what_the_published_one_does():
     published = with_weights(backbone, backbone.weights.checked()).eval()
     X, _ = photographs(4, 3)
     with torch.inference_mode():
-        images = prepared(X, 96, backbone)
+        images = prepared(torch.from_numpy(X), 96, backbone)
         features = network("efficientnet-lite0")(images)
         stages = PooledStages(backbone.stages(published))(images)
         published.reset_classifier(0)
@@ -65,7 +65,7 @@ def test_the_network_is_the_one_that_was_trained_on_imagenet():
     whole = with_weights(backbone, backbone.weights.checked()).eval()
     with torch.inference_mode():
         cat, coffee = (
-            int(whole(prepared(image[None], 224, backbone)).argmax())
+            int(whole(prepared(torch.from_numpy(image)[None], 224, backbone)).argmax())
             for image in (skimage.data.chelsea(), skimage.data.coffee())
         )
 

@@ -12,10 +12,11 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from features import FAMILIES
+from models.pretrained.embedding import Embedding
 from tests.timing.fake import HERE
 from timing.device import TorchDevice, computing, n_cores
 from timing.measure import timings
-from timing.operations import arithmetic, handcrafted, variants
+from timing.operations import arithmetic, handcrafted, pretrained, variants
 from timing.operations import network as learned
 from timing.operations.by_scikit_image import BY_SCIKIT_IMAGE
 from timing.operations.register import OPERATIONS, TimedOperation, chosen
@@ -32,7 +33,7 @@ ONE = (lambda device: [Variant()],)
 """The variants of an operation that has only one."""
 LAYERS = [arithmetic.convolution, arithmetic.convolution_by_side, learned.forward]
 FEATURES = [partial(handcrafted.features, name) for name in BY_SCIKIT_IMAGE]
-COPIED = [arithmetic.matrix_product, *LAYERS, *FEATURES]
+COPIED = [arithmetic.matrix_product, *LAYERS, *FEATURES, pretrained.features]
 """Operations whose data a device with a memory of its own must be given."""
 EAGER = [operation for operation in OPERATIONS if variants.compiled not in operation.variants]
 
@@ -97,7 +98,7 @@ def test_a_transfer_is_between_two_memories(make):
     assert [list(timings(TorchDevice("cpu"), chosen([make.__name__]), HERE, 0.0, refuse))] == [[]]
 
 
-@pytest.mark.parametrize("make", [arithmetic.matrix_product, *LAYERS])
+@pytest.mark.parametrize("make", [arithmetic.matrix_product, *LAYERS, pretrained.features])
 @pytest.mark.parametrize("n", [16, 64])
 def test_the_arithmetic_is_what_torch_counts(make, n):
     """The row's number of operations is that of the work that is done."""
@@ -162,6 +163,17 @@ def test_few_images_are_not_spread_over_threads(n, calls):
     assert np.array_equal(handcrafted.spread_over_threads(Numbering(), X, 3), X)
     assert len(seen) == calls
     assert threading.main_thread() in seen
+
+
+def test_pretrained_features_are_the_learners_own():
+    """From bytes, also on a device with a memory of its own, and the learner's network stays where it is."""
+    X = handcrafted.colour_images(5)
+    works = [pretrained.features(5, Variant(channels_last=True), device) for device in (TorchDevice("cpu"), COPYING)]
+    own, copied = (work.compute(work.copy_in(work.given) if work.copy_in else work.given) for work in works)
+
+    np.testing.assert_array_equal(own, Embedding().transform(X))
+    np.testing.assert_array_equal(copied, own)
+    assert works[0].n_bytes > X.nbytes
 
 
 def test_a_training_is_the_learners_own():

@@ -49,11 +49,22 @@ def test_what_was_measured_here_is_shown():
     page = open_part()
 
     assert not page.info
-    assert "the CNN is fastest in ONNX Runtime" in words(page)
+    assert "the CNN in ONNX Runtime" in words(page)
     assert "4 times as long" in words(page)
     assert "Measured here on a machine" in words(page)
     assert table(page)["Runs in"].tolist() == ["NumPy", "ONNX Runtime", "ONNX Runtime in int8"]
     assert page.code[0].value == "python -m bundle --dataset digits --json"
+
+
+def test_pretrained_features_are_a_third_model():
+    """In the finding, in the table and in the caption."""
+    for row in (ROW, *OTHERS, replace(ROW, learner="pretrained", library="torch", latency_p50=0.02)):
+        keep(row)
+    page = open_part()
+
+    assert "pretrained features take 20 times as long as the CNN" in words(page)
+    assert table(page)["Learner"].tolist() == ["Handcrafted + SVM", "CNN", "CNN", "Pretrained + SVM"]
+    assert "Pretrained features + SVM of 400 images (quick)" in words(page)
 
 
 def test_recorded_rows_are_said_to_be_recorded(recorded):
@@ -70,8 +81,8 @@ def test_here_and_elsewhere_are_a_choice(recorded):
     page = open_part()
 
     assert page.selectbox(key="deployment_where").options == ["here", "a-server"]
-    assert "with 1 ms" in words(page)
-    assert "with 9 ms" in words(open_part(deployment_where="a-server"))
+    assert "takes the CNN 1 ms" in words(page)
+    assert "takes the CNN 9 ms" in words(open_part(deployment_where="a-server"))
 
 
 def test_nobody_sees_that_a_visitor_s_model_was_timed():
