@@ -21,7 +21,7 @@ from timing import provenance
 
 def transform(features: BaseEstimator, X: NDArray[np.uint8]) -> tuple[NDArray[np.float32], float]:
     """The features of images, and the seconds they took."""
-    features.fit_transform(X[:2])  # compiles the kernels, once a process, before the clock starts
+    features.fit_transform(X[:2])  # compiles the kernels, once per process, before the clock starts
     with clock.clock() as stopwatch:
         columns = features.fit_transform(X)
     return columns, stopwatch.seconds
@@ -39,8 +39,9 @@ def transform_train(
 def transform_test(
     features: BaseEstimator, images: Images, watch: Watch | None = None
 ) -> tuple[NDArray[np.float32], float]:
-    """The features of the test set, and their seconds; each family is computed once per process, slow ones once.
+    """The features of the test set, and their seconds; each family is computed once per process.
 
+    Slow ones are kept on disk and computed only once on this machine.
     Features that learn nothing from these images are the same for every size, seed and choice of families; each row
     still counts the seconds of what it uses.
     """
@@ -62,7 +63,10 @@ def _transform_test(
 
 
 def learn(features: BaseEstimator, images: Images, chosen: NDArray[np.int64]) -> tuple[NDArray, NDArray, float]:
-    """Train features that need classes: those of the chosen training images and of the test set, and the seconds."""
+    """Learn features from the chosen training images and their classes.
+
+    Returns the features of those images, the features of the test images, and the seconds.
+    """
     X = images.X_train[chosen]
     with clock.clock() as stopwatch:
         columns = features.fit(X, images.y_train[chosen]).transform(X)

@@ -9,7 +9,7 @@ from analysis.common.wording import count, listed
 from analysis.features.ablation import ablate
 from analysis.lesson.evidence import Evidence
 from analysis.race.finding import describe_moment
-from analysis.race.lead import lead_at
+from analysis.race.lead import standing_at
 
 WHO = ("Handcrafted features with an SVM", "The CNN", "Too close to call")
 LEARNERS = {"svm": 0, "cnn": 1, None: 2}
@@ -31,14 +31,14 @@ def minute(evidence: Evidence) -> list[Answer]:
 
 
 def ahead_after(evidence: Evidence, seconds: float) -> list[Answer]:
-    """The answer of each race that lasted so long and in which somebody had learnt something by then."""
+    """The answer of each race that lasted for `seconds` and in which somebody had learnt something by then."""
     found = []
     for place, pair in evidence.contests:
-        if pair.horizon < seconds or not any((lead := lead_at(pair, seconds)).learnt):
+        if pair.horizon < seconds or not any((standing := standing_at(pair, seconds)).learnt):
             continue
         told = describe_moment(pair, seconds)
         said = f"{place.where}, {place.source}: {told[0].lower()}{told[1:]}"
-        key, right = f"{place.where} {place.origin}", (LEARNERS[lead.leader],)
+        key, right = f"{place.where} {place.origin}", (LEARNERS[standing.leader],)
         found.append(Answer(key, place.where, said, place.dataset, place.origin, choices=WHO, right=right))
     return found
 

@@ -17,7 +17,7 @@ from analysis.lesson.evidence import IMAGES, Evidence, Place
 from analysis.lesson.verdict import Answer, Case, Verdict, judge
 from analysis.lesson.words import signed, who_leads
 from analysis.race.curve import races
-from analysis.race.lead import Contest, lead_at, lead_changes, leads
+from analysis.race.lead import Contest, lead_changes, standing_at, standings
 
 FEW = 1_000
 """The lesson calls fewer images than these few."""
@@ -58,9 +58,10 @@ def simple_problems(evidence: Evidence) -> Verdict:
     ]
     for place, pair in evidence.contests:
         if place.dataset in SIMPLE:
-            end = lead_at(pair, pair.horizon)
-            gap = Gap(end.difference - end.half, end.difference, end.difference + end.half)
-            n = int(pair.first["n_train"])
+            end = standing_at(pair, pair.horizon)
+            half_width = end.half_width_of_difference(0, 1)
+            gap = Gap(end.difference - half_width, end.difference, end.difference + half_width)
+            n = int(pair.facts["n_train"])
             cases.append(_simple(place, gap, f"after a race of {moment(pair.horizon)} with up to {count(n)} images", n))
     return judge(cases, "they are behind, but by less than a point")
 
@@ -84,14 +85,14 @@ def less_computing(evidence: Evidence) -> Verdict:
 
 
 def _raced(place: Place, pair: Contest, results: pd.DataFrame) -> Case:
-    each = leads(pair)
-    leaders = {lead.leader for lead in each} - {None}
+    each = standings(pair)
+    leaders = {one.leader for one in each} - {None}
     answer: Answer = "open"
     if leaders:
         answer = "partly" if len(leaders) > 1 else "yes" if leaders == {"svm"} else "no"
     changes = [f"{name(str(change.leader))} from {moment(change.seconds)} on" for change in lead_changes(each)]
     number = f"with equal time, the leader is {listed(changes)}" if changes else "no side is ever clearly ahead"
-    weight = float(pair.first["n_train"])
+    weight = float(pair.facts["n_train"])
     told = f"{number}{_energy(results, place)}"
     return Case(f"race on {place.where}", answer, told, weight, place.source, place.dataset, place.origin)
 

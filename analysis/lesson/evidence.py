@@ -99,7 +99,7 @@ class Evidence:
         for group in _groups(self.results[self.results["recipe"] == RACE]):
             pair = contest(curves(group))
             if pair is not None:
-                found.append((self.place(group[group["origin"] == pair.first["origin"]]), pair))
+                found.append((self.place(group[group["origin"] == pair.facts["origin"]]), pair))
         return found
 
     @cached_property

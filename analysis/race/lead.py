@@ -1,4 +1,4 @@
-"""Who is ahead at a moment of the race, by how much, and whether the lead is clear."""
+"""How the learners stand at a moment of the race: who is ahead, by how much, and whether the lead is clear."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.common.machine import LIVE, host
 from analysis.common.scored_on import ScoredOn
 
-Kind = Literal["no model yet", "undecided", "ahead"]
+State = Literal["no model yet", "undecided", "ahead"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,8 +21,8 @@ class Contest:
     sides: tuple[pd.DataFrame, ...]
 
     @property
-    def first(self) -> pd.Series:
-        """What the first curve's points have in common."""
+    def facts(self) -> pd.Series:
+        """What the first curve's points have in common: origin, images, budget, machine."""
         return self.sides[0].iloc[0]
 
     @property
@@ -42,58 +42,54 @@ class Contest:
 
 
 @dataclass(frozen=True)
-class Lead:
-    """All learners at one moment: mean accuracies, and half their bands."""
+class Standing:
+    """All learners at one moment: mean accuracies, and half the width of their bands."""
 
     seconds: float
     learners: tuple[str, ...]
     accuracies: tuple[float, ...]
-    halves: tuple[float, ...]
+    half_widths: tuple[float, ...]
     learnt: tuple[bool, ...]  # whether any seed has more than the majority class
 
     @property
-    def kind(self) -> Kind:
+    def state(self) -> State:
         """Whether a learner has a model yet, and whether one is clearly ahead."""
         if not any(self.learnt):
             return "no model yet"
-        return "undecided" if len(self.first) > 1 else "ahead"
+        return "undecided" if len(self.not_clearly_behind) > 1 else "ahead"
 
     @property
     def leader(self) -> str | None:
         """The learner that is clearly ahead of every other, if any."""
-        return self.learners[self.first[0]] if self.kind == "ahead" else None
+        return self.learners[self.not_clearly_behind[0]] if self.state == "ahead" else None
 
     @property
-    def first(self) -> list[int]:
+    def not_clearly_behind(self) -> list[int]:
         """The places of the learner with the highest accuracy and of all that are not clearly behind it."""
         most = max(self.accuracies)
         best = self.accuracies.index(most)
-        return [one for one, share in enumerate(self.accuracies) if most - share <= self.gap(one, best)]
+        half_widths = [self.half_width_of_difference(one, best) for one in range(len(self.learners))]
+        return [one for one, half_width in enumerate(half_widths) if most - self.accuracies[one] <= half_width]
 
-    def gap(self, one: int, other: int) -> float:
+    def half_width_of_difference(self, one: int, other: int) -> float:
         """Half the interval of the difference between two: as if independent (MOVER, Zou and Donner 2008).
 
         All predict the same test images, of which the hard ones are hard for all, so it is too wide rather than too
         narrow. Whoever is ahead of several is ahead of each, so no correction for several comparisons is needed.
         """
-        return 0.0 if one == other else float(np.hypot(self.halves[one], self.halves[other]))
+        return 0.0 if one == other else float(np.hypot(self.half_widths[one], self.half_widths[other]))
 
     @property
     def difference(self) -> float:
         """The second learner's accuracy minus the first's."""
         return self.accuracies[1] - self.accuracies[0]
 
-    @property
-    def half(self) -> float:
-        """Half the interval of `difference`."""
-        return self.gap(0, 1)
-
 
 def contest(curves: pd.DataFrame, learners: Sequence[str] = ("svm", "cnn")) -> Contest | None:
     """The curves to compare, or None if fewer than two learners have one; UnlikeTestImagesError for several data sets.
 
-    The most learners that raced alike are preferred, then curves measured here, those of one machine, and the most
-    seeds.
+    Preferred are as many learners as possible that raced alike, then curves measured here, those of one machine, those
+    with the most seeds, and the latest.
     """
     if curves.empty:
         return None
@@ -110,20 +106,20 @@ def _each(curves: pd.DataFrame) -> list[pd.DataFrame]:
     return [curve for _, curve in curves.groupby(["device", "machine"], dropna=False, sort=True)]
 
 
-def _rank(pair: Contest) -> tuple[int, bool, bool, int, str]:
-    sides = [side.iloc[0] for side in pair.sides]
+def _rank(race: Contest) -> tuple[int, bool, bool, int, str]:
+    sides = [side.iloc[0] for side in race.sides]
     one_machine = len({host(side["machine"], side["device"]) for side in sides}) == 1
-    newest = str(min(side["measured_last"] for side in sides))
-    return len(sides), pair.first["origin"] == LIVE, one_machine, pair.n_seeds, newest
+    oldest = str(min(side["measured_last"] for side in sides))
+    return len(sides), race.facts["origin"] == LIVE, one_machine, race.n_seeds, oldest
 
 
-def lead_at(pair: Contest, seconds: float) -> Lead:
-    """How all stand after so many seconds; ValueError for a moment that was not measured."""
-    if not 0 <= seconds <= pair.horizon:
-        raise ValueError(f"The race was measured from 0 to {pair.horizon:g} s, not at {seconds:g} s.")
-    each = [_at(side, seconds) for side in pair.sides]
-    accuracies, halves = (tuple(float(one[name]) for one in each) for name in ("accuracy", "half"))
-    return Lead(seconds, pair.learners, accuracies, halves, tuple(bool(one["n_learnt"] > 0) for one in each))
+def standing_at(race: Contest, seconds: float) -> Standing:
+    """How all stand after `seconds`; ValueError for a moment that was not measured."""
+    if not 0 <= seconds <= race.horizon:
+        raise ValueError(f"The race was measured from 0 to {race.horizon:g} s, not at {seconds:g} s.")
+    each = [_at(side, seconds) for side in race.sides]
+    accuracies, half_widths = (tuple(float(one[name]) for one in each) for name in ("accuracy", "half"))
+    return Standing(seconds, race.learners, accuracies, half_widths, tuple(bool(one["n_learnt"] > 0) for one in each))
 
 
 def _at(curve: pd.DataFrame, seconds: float) -> dict[str, Any]:
@@ -132,22 +128,22 @@ def _at(curve: pd.DataFrame, seconds: float) -> dict[str, Any]:
     return {name: curve[name].to_numpy()[row] for name in ("accuracy", "half", "n_learnt")}
 
 
-def leads(pair: Contest) -> list[Lead]:
-    """The lead at every moment at which anything changes, in order, and at the horizon."""
-    seconds = np.unique([*(second for side in pair.sides for second in side["seconds"]), pair.horizon])
-    return [lead_at(pair, float(moment)) for moment in seconds if moment <= pair.horizon]
+def standings(race: Contest) -> list[Standing]:
+    """How all stand at every moment at which anything changes, in order, and at the horizon."""
+    seconds = np.unique([*(second for side in race.sides for second in side["seconds"]), race.horizon])
+    return [standing_at(race, float(moment)) for moment in seconds if moment <= race.horizon]
 
 
-def lead_changes(each: Sequence[Lead]) -> list[Lead]:
-    """The moments at which a learner becomes clearly ahead that was not the last one to be so."""
-    clear = [lead for lead in each if lead.leader]
-    return [lead for index, lead in enumerate(clear) if not index or lead.leader != clear[index - 1].leader]
+def lead_changes(each: Sequence[Standing]) -> list[Standing]:
+    """The moments at which a different learner becomes clearly ahead; the first leader's start is one."""
+    clear = [one for one in each if one.leader]
+    return [one for index, one in enumerate(clear) if not index or one.leader != clear[index - 1].leader]
 
 
-def ahead_since(each: Sequence[Lead]) -> float | None:
+def ahead_since(each: Sequence[Standing]) -> float | None:
     """The second since which the final leader has been clearly ahead without a break; None if there is no leader."""
     last = each[-1].leader
     if not last:
         return None
-    others = [index for index, lead in enumerate(each) if lead.leader != last]
+    others = [index for index, one in enumerate(each) if one.leader != last]
     return each[others[-1] + 1 if others else 0].seconds

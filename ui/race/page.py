@@ -9,7 +9,7 @@ from analysis.common.summary import SECONDS
 from analysis.common.wording import moment as in_words
 from analysis.common.wording import percent
 from analysis.race.finding import describe_moment, round_moments
-from analysis.race.lead import Contest, lead_at
+from analysis.race.lead import Contest, standing_at
 from catalogue.dataset import Images
 from charts.common.export import html
 from charts.common.style import Figure, look
@@ -86,11 +86,11 @@ def figure_of(shown: Races, running: tuple[Runner, ...], at: float | None) -> Fi
 def show_moment(pair: Contest) -> float:
     """A slider for the moment, who is ahead then, and all accuracies; returns the moment."""
     at = pickers.pick_moment(round_moments(pair))
-    lead = lead_at(pair, at)
+    standing = standing_at(pair, at)
     st.markdown(f"**{plain(describe_moment(pair, at))}**")
     with st.container(horizontal=True, gap="large"):
-        for learner, share, half in zip(lead.learners, lead.accuracies, lead.halves, strict=True):
-            number, margin = percent(share, max(lead.halves)), f"± {100 * half:.1f} points"
+        for learner, share, half in zip(standing.learners, standing.accuracies, standing.half_widths, strict=True):
+            number, margin = percent(share, max(standing.half_widths)), f"± {100 * half:.1f} points"
             st.metric(look(learner).label, number, margin, delta_color="off", delta_arrow="off", width="content")
     return at
 

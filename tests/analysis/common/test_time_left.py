@@ -14,7 +14,7 @@ COLD = (2.0, 2.0, 4.0, 8.0, 1.5, 3.0, 10.0, 20.0)
 
 
 def left_at(moments, takes, forecast=FORECAST, shares=False, starting=0.0, **about):
-    """The time left at each moment of a sweep on one worker, whose experiments take so many seconds."""
+    """The time left at each moment of a sweep on one worker, whose experiments take `takes` seconds."""
     found = []
     for moment in moments:
         work, begun = [], 0.0

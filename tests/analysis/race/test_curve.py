@@ -9,13 +9,13 @@ import pytest
 from analysis.common.scored_on import UnlikeTestImagesError
 from analysis.race.curve import best_at, climb, curves, steps_found
 from analysis.race.finding import NO_CONTEST, describe_moment, finding, round_moments
-from analysis.race.lead import ahead_since, contest, lead_at, lead_changes, leads
+from analysis.race.lead import ahead_since, contest, lead_changes, standing_at, standings
 from tests.analysis.race.raced import CNN, FLOOR, SVM, race_row, races, shifted, steps
 
 
 def at(rows: pd.DataFrame, seconds: float):
-    """How the rows stand after so many seconds."""
-    return lead_at(contest(curves(rows)), seconds)
+    """How the rows stand after `seconds`."""
+    return standing_at(contest(curves(rows)), seconds)
 
 
 def test_a_moment_shows_the_step_that_was_best_by_validation_until_then():
@@ -120,7 +120,7 @@ def test_nobody_is_ahead_before_anything_is_learnt():
     """Both still predict the majority class."""
     stood = at(races(), 0.1)
 
-    assert (stood.kind, stood.leader) == ("no model yet", None)
+    assert (stood.state, stood.leader) == ("no model yet", None)
 
 
 def test_a_difference_that_chance_could_make_has_no_winner():
@@ -130,9 +130,9 @@ def test_a_difference_that_chance_could_make_has_no_winner():
     )
     stood = at(rows, 10)
 
-    assert (stood.kind, stood.leader) == ("undecided", None)
+    assert (stood.state, stood.leader) == ("undecided", None)
     assert stood.difference == pytest.approx(0.005)
-    assert stood.half == pytest.approx(0.012, abs=0.0005)
+    assert stood.half_width_of_difference(0, 1) == pytest.approx(0.012, abs=0.0005)
 
 
 def test_the_same_difference_is_sure_with_test_images_enough():
@@ -160,7 +160,7 @@ def test_live_and_recorded_races_are_never_set_against_each_other():
     pair = contest(curves(pd.concat([recorded, alone])))
 
     assert {side["origin"].iloc[0] for side in pair.sides} == {"recorded-one"}
-    assert contest(curves(pd.concat([recorded, races()]))).first["origin"] == "live"
+    assert contest(curves(pd.concat([recorded, races()]))).facts["origin"] == "live"
 
 
 def test_a_network_on_a_gpu_races_the_svm_on_the_processor_beside_it():
@@ -171,7 +171,7 @@ def test_a_network_on_a_gpu_races_the_svm_on_the_processor_beside_it():
     elsewhere = [race_row("svm", SVM, seed, machine="Intel Xeon, 4 cores") for seed in range(3)]
     pair = contest(curves(pd.DataFrame([*beside, *elsewhere, *networks])))
 
-    assert pair.first["machine"] == "AMD EPYC, 16 cores"
+    assert pair.facts["machine"] == "AMD EPYC, 16 cores"
 
 
 def test_unlike_test_images_are_refused():
@@ -182,7 +182,7 @@ def test_unlike_test_images_are_refused():
 
 def test_the_lead_passes_where_the_intervals_part():
     """The SVM leads from its first model at 0.2 s, and the CNN from 14 s on."""
-    stood = leads(contest(curves(races())))
+    stood = standings(contest(curves(races())))
 
     assert [(one.leader, one.seconds) for one in lead_changes(stood)] == [("svm", 0.2), ("cnn", 14.0)]
     assert ahead_since(stood) == 14.0

@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.race.curve import curves
 from analysis.race.finding import describe_moment, finding
-from analysis.race.lead import Contest, contest, lead_at
+from analysis.race.lead import Contest, contest, standing_at
 from tests.analysis.race.raced import FLOOR, Told, race_row, races
 
 THREE = ("svm", "cnn", "pretrained")
@@ -25,11 +25,11 @@ def three(*steps: Told) -> Contest:
 
 def test_a_leader_is_clearly_ahead_of_both_others():
     """Ahead of handcrafted features alone, the CNN with 98.5 against 98.3 % does not lead."""
-    close = lead_at(three((30.0, 800, 0.98, 0.983)), 60)
+    close = standing_at(three((30.0, 800, 0.98, 0.983)), 60)
 
-    assert (close.kind, close.leader) == ("undecided", None)
-    assert lead_at(three(), 60).leader == "cnn"
-    assert lead_at(three((30.0, 800, 0.99, 0.999)), 60).leader == "pretrained"
+    assert (close.state, close.leader) == ("undecided", None)
+    assert standing_at(three(), 60).leader == "cnn"
+    assert standing_at(three((30.0, 800, 0.99, 0.999)), 60).leader == "pretrained"
 
 
 def test_the_finding_tells_of_three_as_of_two():

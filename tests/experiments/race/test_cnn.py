@@ -50,7 +50,7 @@ def test_the_time_is_used():
 
 def test_on_a_gpu_whose_steps_cost_the_same_the_time_is_used_too():
     """There a step takes as long on 16 images as on 64, and as long in a wide CNN; no budget is left half unused."""
-    gpu = Pace(per_step=4_000.0, wide=1.05)
+    gpu = Pace(overhead_per_step=4_000.0, wide_factor=1.05)
     for budget in np.geomspace(4, 600, 40):
         found, seconds = [first_effort(48_000, 10)], 0.0
         while True:

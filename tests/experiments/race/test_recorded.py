@@ -6,7 +6,7 @@ import pytest
 
 from analysis.race.curve import curves
 from analysis.race.finding import describe_moment
-from analysis.race.lead import contest, lead_at
+from analysis.race.lead import contest, standing_at
 from experiments.store.results import RECORDED, Store
 
 LEARNERS = ("svm", "cnn", "pretrained")
@@ -36,7 +36,7 @@ def by_hand(rows, learner: str, moment: float) -> float:
 def test_each_moment_is_the_mean_of_the_seeds_best_steps(shipped):
     """After 1, 5, 20 and 60 seconds, for every learner, of three seeds each."""
     for moment in MOMENTS:
-        stood = lead_at(contest(curves(shipped), LEARNERS), moment)
+        stood = standing_at(contest(curves(shipped), LEARNERS), moment)
 
         assert shipped.groupby("learner")["seed"].nunique().to_dict() == dict.fromkeys(LEARNERS, 3)
         assert stood.learners == LEARNERS
@@ -45,7 +45,7 @@ def test_each_moment_is_the_mean_of_the_seeds_best_steps(shipped):
 
 def test_features_made_by_hand_lead_after_a_second(shipped):
     """They are a head start."""
-    assert lead_at(contest(curves(shipped)), 1).leader == "svm"
+    assert standing_at(contest(curves(shipped)), 1).leader == "svm"
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -53,7 +53,7 @@ def test_the_words_name_who_has_more(shipped, moment):
     """The side that is clearly ahead has more by hand; where nobody is, the words say so."""
     pair = contest(curves(shipped))
     more = max(SAID, key=lambda learner: by_hand(shipped, learner, moment))
-    leader = lead_at(pair, moment).leader
+    leader = standing_at(pair, moment).leader
 
     assert leader in (more, None)
     assert (SAID[more] if leader else "too close to call") in describe_moment(pair, moment)

@@ -37,8 +37,8 @@ def test_on_a_gpu_work_is_what_its_own_steps_took(gpu):
     """Two milliseconds a step and a microsecond an image: 2,000 images' time for each step beside its images."""
     found = gpu(beside=2e-3, each=1e-6, wide=1.1)
 
-    assert found.per_step == pytest.approx(2_000)
-    assert found.wide == pytest.approx(1.1)
+    assert found.overhead_per_step == pytest.approx(2_000)
+    assert found.wide_factor == pytest.approx(1.1)
     few, many = found.work(320, 10), found.work(1_280, 10)  # twenty steps a pass of 16, and 32 of 40
     assert (batch_size_for(320), batch_size_for(1_280)) == (16, 40)
     assert few * 1e-6 == pytest.approx(10 * 20 * (2e-3 + 16e-6))
@@ -47,4 +47,4 @@ def test_on_a_gpu_work_is_what_its_own_steps_took(gpu):
 
 def test_equal_times_by_chance_give_finite_work(gpu):
     """A larger batch may even seem faster than a small one, and a wide CNN faster than a narrow one."""
-    assert gpu(beside=2e-3, each=-1e-6, wide=0.9) == Pace(pace.MOST, 1.0)
+    assert gpu(beside=2e-3, each=-1e-6, wide=0.9) == Pace(pace.MOST_OVERHEAD, 1.0)
