@@ -27,38 +27,38 @@ def best(classifier: Pipeline | SearchedSVC) -> Pipeline:
     return classifier.best_estimator_ if isinstance(classifier, SearchedSVC) else classifier
 
 
-def voted(graph: Graph, machine: KernelSVC, scaled: str) -> dict[str, ArrayInfo]:
+def voted(graph: Graph, svm: KernelSVC, scaled: str) -> dict[str, ArrayInfo]:
     """What a file gives, labels and scores, from scaled features."""
-    decisions = _decisions(graph, machine, _kernel(graph, machine, graph.cast(scaled, np.float64)))
-    labels, scores = _labels_and_scores(graph, machine.classes_, decisions)
+    decisions = _decisions(graph, svm, _kernel(graph, svm, graph.cast(scaled, np.float64)))
+    labels, scores = _labels_and_scores(graph, svm.classes_, decisions)
     return {
         labels: ArrayInfo("labels", np.int64, ("n",)),
-        scores: ArrayInfo("scores", np.float32, ("n", len(machine.classes_))),
+        scores: ArrayInfo("scores", np.float32, ("n", len(svm.classes_))),
     }
 
 
-def _kernel(graph: Graph, machine: KernelSVC, rows: str) -> str:
+def _kernel(graph: Graph, svm: KernelSVC, rows: str) -> str:
     """The kernel of each row and each support vector, as in `KernelSVC`: (n, n_support)."""
-    vectors = machine.support_vectors_
+    vectors = svm.support_vectors_
     # Stored in float32, as in the model, for half the bytes.
     across = graph.cast(graph.constant(vectors.T), np.float64)
     products = graph.add("MatMul", rows, across)
-    if machine.kernel == "linear":
+    if svm.kernel == "linear":
         return products
     last = graph.constant(np.array([1]))
     lengths = graph.add("ReduceSum", graph.add("Mul", rows, rows), last, keepdims=1)
     exact = vectors.astype(np.float64)
     minus_distance = graph.add("Sub", graph.add("Add", products, products), lengths)
     minus_distance = graph.add("Sub", minus_distance, graph.constant(np.einsum("ij,ij->i", exact, exact)))
-    return graph.add("Exp", graph.add("Mul", minus_distance, graph.constant(np.float64(machine.gamma_))))
+    return graph.add("Exp", graph.add("Mul", minus_distance, graph.constant(np.float64(svm.gamma_))))
 
 
-def _decisions(graph: Graph, machine: KernelSVC, kernel: str) -> str:
+def _decisions(graph: Graph, svm: KernelSVC, kernel: str) -> str:
     """The decision of each pair of classes (n, k (k - 1) / 2), positive for the first class of the pair."""
-    n_others = len(machine.classes_) - 1
-    sizes = machine.n_support_.astype(np.int64)
+    n_others = len(svm.classes_) - 1
+    sizes = svm.n_support_.astype(np.int64)
     parts = graph.add_several("Split", len(sizes), kernel, graph.constant(sizes), axis=1)
-    coefficients = np.split(machine.dual_coef_, np.cumsum(sizes)[:-1], axis=1)
+    coefficients = np.split(svm.dual_coef_, np.cumsum(sizes)[:-1], axis=1)
     # Column c * n_others + j: the sum over class c's vectors with row j of libsvm's coefficients.
     by_class = [graph.matrix_product(part, dual.T) for part, dual in zip(parts, coefficients, strict=True)]
     sums = graph.add("Concat", *by_class, axis=1)
@@ -67,7 +67,7 @@ def _decisions(graph: Graph, machine: KernelSVC, kernel: str) -> str:
         graph.add("Gather", sums, graph.constant(columns.astype(np.int64)), axis=1)
         for columns in (first * n_others + second - 1, second * n_others + first)
     ]
-    return graph.add("Add", graph.add("Add", *chosen), graph.constant(machine.intercept_))
+    return graph.add("Add", graph.add("Add", *chosen), graph.constant(svm.intercept_))
 
 
 def _labels_and_scores(graph: Graph, classes: NDArray[np.int64], decisions: str) -> tuple[str, str]:

@@ -13,8 +13,11 @@ from models.handcrafted.support_vectors import SearchedSVC
 
 FILE = "model.skops"
 SCHEMA = "schema.json"
-MOVED = ("kernel_svc", "raw_svm", "support_vectors")
-"""Modules that were in `models` itself until November 2026: models kept before then name their types by them."""
+RENAMED = {
+    **{f'"models.{name}"': f'"models.handcrafted.{name}"' for name in ("kernel_svc", "raw_svm", "support_vectors")},
+    '"machine_":': '"pipeline_":',
+}
+"""Modules and an attribute that had other names until November 2026: models kept before then use those."""
 
 
 def save(model: Pipeline | DummyClassifier, folder: Path) -> None:
@@ -28,7 +31,7 @@ def load(folder: Path) -> Pipeline | DummyClassifier:
     """The model that `save` wrote, here or in an earlier version; TypeError when the file holds any other type."""
     import skops.io
 
-    model = skops.io.loads(with_moved_modules((folder / FILE).read_bytes()), trusted=trusted())
+    model = skops.io.loads(with_current_names((folder / FILE).read_bytes()), trusted=trusted())
     if not isinstance(model, Pipeline | DummyClassifier):
         raise TypeError(f"the file holds no model but a value of type {type(model).__name__}")
     return model
@@ -47,13 +50,13 @@ def trusted() -> list[type | str]:
     return [KernelSVC, SearchedSVC, *FAMILIES.values(), *named]
 
 
-def with_moved_modules(content: bytes) -> bytes:
-    """A skops file in which types are named by the modules where they are now."""
+def with_current_names(content: bytes) -> bytes:
+    """A skops file with today's names of modules and attributes."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         schema = archive.read(SCHEMA).decode()
         renamed = schema
-        for module in MOVED:
-            renamed = renamed.replace(f'"models.{module}"', f'"models.handcrafted.{module}"')
+        for former, current in RENAMED.items():
+            renamed = renamed.replace(former, current)
         if renamed == schema:
             return content
         rewritten = io.BytesIO()

@@ -54,17 +54,17 @@ class KernelSVC(ClassifierMixin, BaseEstimator):
         X = np.ascontiguousarray(X, dtype=np.float32)  # half the time of float64, the same accuracy
         kind, self.implementation_ = solver()
         self.gamma_ = self.gamma / X.shape[1]
-        machine = kind(kernel=self.kernel, C=self.C, gamma=self.gamma_, cache_size=1_000)
+        svc = kind(kernel=self.kernel, C=self.C, gamma=self.gamma_, cache_size=1_000)
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "'Threading' parallel backend")  # solver() has set the threads
-            machine.fit(X, y)
-        self.classes_ = machine.classes_
+            svc.fit(X, y)
+        self.classes_ = svc.classes_
         self.n_features_in_ = X.shape[1]
-        self.support_vectors_ = np.ascontiguousarray(machine.support_vectors_, dtype=np.float32)
+        self.support_vectors_ = np.ascontiguousarray(svc.support_vectors_, dtype=np.float32)
         sign = -1 if len(self.classes_) == 2 else 1  # for two classes scikit-learn turns libsvm's signs
-        self.dual_coef_ = sign * np.ascontiguousarray(machine.dual_coef_, dtype=np.float64)
-        self.intercept_ = sign * np.ravel(machine.intercept_).astype(np.float64)
-        self.n_support_ = np.bincount(np.searchsorted(self.classes_, np.asarray(y)[machine.support_]))
+        self.dual_coef_ = sign * np.ascontiguousarray(svc.dual_coef_, dtype=np.float64)
+        self.intercept_ = sign * np.ravel(svc.intercept_).astype(np.float64)
+        self.n_support_ = np.bincount(np.searchsorted(self.classes_, np.asarray(y)[svc.support_]))
         return self
 
     def pairwise_decisions(self, X: ArrayLike) -> NDArray[np.float64]:

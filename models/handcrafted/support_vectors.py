@@ -1,4 +1,4 @@
-"""The classifier behind the features or pixels: standardisation and an SVM, with default or searched settings."""
+"""The classifier that follows the features or pixels: standardisation and an SVM, with default or searched settings."""
 
 from numbers import Integral, Real
 from typing import Any, ClassVar, Self
@@ -67,7 +67,7 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
         return standardised(kernel=self.kernel)
 
     def _grid(self) -> dict[str, list[float]]:
-        """The values to try of each parameter of the machine."""
+        """The values to try of each parameter of scaling and SVM."""
         gammas = self.gamma if self.kernel != "linear" else 1.0
         return {"classify__C": np.atleast_1d(self.C).tolist(), "classify__gamma": np.atleast_1d(gammas).tolist()}
 
@@ -88,7 +88,7 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
         return self.best_estimator_.predict(X)
 
     def decision_function(self, X: NDArray) -> NDArray[np.float64]:
-        """As KernelSVC's, with the best settings."""
+        """The scores of `KernelSVC.decision_function`, with the best settings."""
         return self.best_estimator_.decision_function(X)
 
 
@@ -108,9 +108,9 @@ def classifier(context: Context, **settings: Any) -> Pipeline | SearchedSVC:
         searched = SearchedSVC(**{"seed": context.seed, **settings})
         searched._validate_params()
         return searched
-    machine = standardised(**settings)
-    machine["classify"]._validate_params()
-    return machine
+    pipeline = standardised(**settings)
+    pipeline["classify"]._validate_params()
+    return pipeline
 
 
 def best(model: Pipeline) -> Pipeline:
@@ -123,17 +123,17 @@ def describe(model: Pipeline) -> dict[str, Any]:
     """Sizes, chosen settings and library of a fitted pipeline of features and `classifier`."""
     fitted = model["classify"]
     searched = isinstance(fitted, SearchedSVC)
-    machine: KernelSVC = best(model)["classify"]
+    svm: KernelSVC = best(model)["classify"]
     scale = best(model)["scale"]
-    arrays = [machine.support_vectors_, machine.dual_coef_, machine.intercept_, scale.mean_, scale.scale_]
+    arrays = [svm.support_vectors_, svm.dual_coef_, svm.intercept_, scale.mean_, scale.scale_]
     return {
         "n_parameters": sum(array.size for array in arrays),
         "model_bytes": sum(array.nbytes for array in arrays),
-        "implementation": machine.implementation_,
+        "implementation": svm.implementation_,
         "threads": n_threads(),
         "augmentation": "none",
         "tuning": f"best of {fitted.n_tried_} settings by 3 folds" if searched else "defaults",
-        "n_support": len(machine.support_vectors_),
-        "C": machine.C,
-        "gamma": machine.gamma,
+        "n_support": len(svm.support_vectors_),
+        "C": svm.C,
+        "gamma": svm.gamma,
     }

@@ -1,4 +1,4 @@
-"""The classifier behind pretrained features: scaling and an SVM, with defaults or with searched settings."""
+"""The classifier that follows pretrained features: scaling and an SVM, with defaults or with searched settings."""
 
 from numbers import Real
 from typing import Any, ClassVar
@@ -56,7 +56,7 @@ def classifier(context: Context, **settings: Any) -> Pipeline | SearchedScaledSV
         searched = SearchedScaledSVC(**{"seed": context.seed, **settings})
         searched._validate_params()
         return searched
-    machine = scaled(**settings)
-    for step in machine.named_steps.values():
+    pipeline = scaled(**settings)
+    for step in pipeline.named_steps.values():
         step._validate_params()
-    return machine
+    return pipeline

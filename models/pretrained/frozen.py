@@ -41,10 +41,10 @@ def load(folder: Path) -> Pipeline:
 
 
 def describe(model: Pipeline) -> dict[str, Any]:
-    """Sizes and settings of the SVM, and what is behind it: the backbone, and the images that it has seen before."""
-    described, behind = support_vectors.describe(model), describe_features(model["features"])
-    added = {name: described[name] + behind[name] for name in ("n_parameters", "model_bytes")}
-    return {**described, **behind, **added, "power": support_vectors.best(model)["scale"].power}
+    """Sizes and settings of the SVM, and of the backbone that feeds it with the images that it has seen before."""
+    svm, backbone = support_vectors.describe(model), describe_features(model["features"])
+    added = {name: svm[name] + backbone[name] for name in ("n_parameters", "model_bytes")}
+    return {**svm, **backbone, **added, "power": support_vectors.best(model)["scale"].power}
 
 
 def describe_features(features: Embedding) -> dict[str, Any]:

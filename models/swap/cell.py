@@ -1,4 +1,4 @@
-"""The learner of the swap board: any of four kinds of features, and any of four kinds of classifier behind them."""
+"""The learner of the swap board: one of four kinds of features, followed by one of four kinds of classifier."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -37,7 +37,7 @@ def make(context: Context, features: str = "handcrafted", head: str = "rbf_svm",
 
 
 def _features(context: Context, kind: str, settings: dict[str, Any]) -> BaseEstimator:
-    """The first step; torch is imported only where a network is behind it."""
+    """The first step; torch is imported only where a network computes it."""
     if kind == "cnn":
         from models.network import recipes
         from models.swap.learned import LearnedFeatures
@@ -91,32 +91,32 @@ def is_learned(model: Pipeline) -> bool:
 def describe(model: Pipeline) -> dict[str, Any]:
     """Sizes and chosen settings of the classifier, and those of the network that computes its features, if any."""
     head: Head = model["classify"]
-    machine = head.machine_["classify"]
-    arrays = [head.machine_["scale"].mean_, head.machine_["scale"].scale_, *_arrays(machine)]
+    fitted = head.pipeline_["classify"]
+    arrays = [head.pipeline_["scale"].mean_, head.pipeline_["scale"].scale_, *_arrays(fitted)]
     sizes = {"n_parameters": sum(one.size for one in arrays), "model_bytes": sum(one.nbytes for one in arrays)}
     own = {
-        "implementation": getattr(machine, "implementation_", "scikit-learn"),
+        "implementation": getattr(fitted, "implementation_", "scikit-learn"),
         "threads": n_threads(),
         "augmentation": "none",
         "tuning": f"best of {head.n_tried_} settings by 3 folds" if head.n_tried_ > 1 else "defaults",
         **head.chosen_,
     }
-    behind = _network(model)
-    added = {name: sizes[name] + int(behind.pop(name, 0)) for name in sizes}
-    return {**behind, **own, **added, **({"augmentation": behind["augmentation"]} if is_learned(model) else {})}
+    of_network = _network(model)
+    added = {name: sizes[name] + int(of_network.pop(name, 0)) for name in sizes}
+    return {**of_network, **own, **added, **({"augmentation": of_network["augmentation"]} if is_learned(model) else {})}
 
 
-def _arrays(machine: Any) -> list[Any]:
+def _arrays(fitted: Any) -> list[Any]:
     """What a fitted classifier has learned."""
-    if isinstance(machine, KernelSVC):
-        return [machine.support_vectors_, machine.dual_coef_, machine.intercept_]
-    if hasattr(machine, "coefs_"):
-        return [*machine.coefs_, *machine.intercepts_]
-    return [machine.coef_, machine.intercept_]
+    if isinstance(fitted, KernelSVC):
+        return [fitted.support_vectors_, fitted.dual_coef_, fitted.intercept_]
+    if hasattr(fitted, "coefs_"):
+        return [*fitted.coefs_, *fitted.intercepts_]
+    return [fitted.coef_, fitted.intercept_]
 
 
 def _network(model: Pipeline) -> dict[str, Any]:
-    """Sizes and facts of the network behind the features; empty where there is none."""
+    """Sizes and facts of the network that computes the features; empty where there is none."""
     features = model["features"]
     if is_learned(model):
         from models.network import recipes

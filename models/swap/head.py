@@ -42,7 +42,7 @@ DEFAULTS: dict[str, dict[str, float]] = {
 """Kept, standardised, unless another setting is clearly better."""
 
 UNITS, EPOCHS, BATCH, MOST_STEPS = 32, 30, 32, 300
-"""The neural classifier has one hidden layer; logistic regression stops after so many steps."""
+"""The neural classifier has one hidden layer; logistic regression stops after at most 300 steps."""
 
 
 class Head(ClassifierMixin, BaseEstimator):
@@ -69,10 +69,10 @@ class Head(ClassifierMixin, BaseEstimator):
         self.classes_, codes = np.unique(y, return_inverse=True)
         X = np.asarray(X, np.float32)
         self.n_tried_, self.chosen_ = self._choose(X, codes)
-        self.machine_ = self._made(X.shape[1], self.chosen_)
-        _fit(self.machine_, X, codes)
+        self.pipeline_ = self._build(X.shape[1], self.chosen_)
+        _fit(self.pipeline_, X, codes)
         if self.kind == "neural":
-            del self.machine_["classify"]._optimizer  # twice as large as the model, and of no use to a fitted one
+            del self.pipeline_["classify"]._optimizer  # twice as large as the model, and of no use to a fitted one
         return self
 
     def _choose(self, X: NDArray[np.float32], codes: NDArray[np.int64]) -> tuple[int, dict[str, float]]:
@@ -85,7 +85,7 @@ class Head(ClassifierMixin, BaseEstimator):
         tried = [{"power": power, **setting} for power in POWERS for setting in GRIDS[self.kind]]
         folds = StratifiedKFold(3, shuffle=True, random_state=self.seed)
         search = GridSearchCV(
-            self._made(X.shape[1], default),
+            self._build(X.shape[1], default),
             [_as_grid(setting, X.shape[1], self.kind) for setting in tried],
             cv=folds,
             refit=False,
@@ -93,21 +93,21 @@ class Head(ClassifierMixin, BaseEstimator):
         _fit(search, X, codes)
         return len(tried), tried[clearly_best(search.cv_results_, tried.index(default))]
 
-    def _made(self, n_columns: int, setting: dict[str, float]) -> Pipeline:
+    def _build(self, n_columns: int, setting: dict[str, float]) -> Pipeline:
         """Scaling and classifier with these settings."""
-        machine = Pipeline([("scale", Scaling()), ("classify", _classifier(self.kind, self.seed))])
+        pipeline = Pipeline([("scale", Scaling()), ("classify", _classifier(self.kind, self.seed))])
         grid = _as_grid(setting, n_columns, self.kind)
-        return machine.set_params(**{name: value for name, (value,) in grid.items()})
+        return pipeline.set_params(**{name: value for name, (value,) in grid.items()})
 
     def predict(self, X: NDArray[np.float32]) -> NDArray:
         """The class of each row."""
         check_is_fitted(self)
-        return self.classes_[self.machine_.predict(np.asarray(X, np.float32))]
+        return self.classes_[self.pipeline_.predict(np.asarray(X, np.float32))]
 
     def decision_function(self, X: NDArray[np.float32]) -> NDArray[np.floating[Any]]:
         """Scores of the classes; of the neural classifier, its probabilities."""
         check_is_fitted(self)
-        score = self.machine_.predict_proba if self.kind == "neural" else self.machine_.decision_function
+        score = self.pipeline_.predict_proba if self.kind == "neural" else self.pipeline_.decision_function
         scores: NDArray[np.floating[Any]] = score(np.asarray(X, np.float32))
         return scores
 
@@ -127,9 +127,9 @@ def _as_grid(setting: dict[str, float], n_columns: int, kind: str) -> dict[str, 
     return {f"{'scale' if name == 'power' else 'classify'}__{name}": [value] for name, value in values.items()}
 
 
-def _fit(machine: Pipeline | GridSearchCV, X: NDArray[np.float32], codes: NDArray[np.int64]) -> None:
+def _fit(estimator: Pipeline | GridSearchCV, X: NDArray[np.float32], codes: NDArray[np.int64]) -> None:
     with warnings.catch_warnings():
         # Epochs and steps are limited on purpose: more of them change little.
         warnings.simplefilter("ignore", ConvergenceWarning)
         warnings.filterwarnings("ignore", "Got `batch_size`")  # fewer images than a batch make one batch
-        machine.fit(X, codes)
+        estimator.fit(X, codes)

@@ -22,5 +22,5 @@ def fit(X: Tensor, y: Tensor) -> Any:
     settings = KernelSVC()
     deviation, mean = torch.std_mean(X, 0, correction=0)
     rows = (X - mean) / torch.where(deviation > 0, deviation, 1.0)
-    machine = svc()(kernel=settings.kernel, C=settings.C, gamma=settings.gamma / X.shape[1], cache_size=1_000)
-    return machine.fit(rows, y)
+    estimator = svc()(kernel=settings.kernel, C=settings.C, gamma=settings.gamma / X.shape[1], cache_size=1_000)
+    return estimator.fit(rows, y)

@@ -64,27 +64,27 @@ def svm_fit(n: int, variant: Variant, device: TorchDevice) -> Work:
     if variant.library == "cuml":
         X, y = (torch.from_numpy(array) for array in digit_features(n))
         return Work(lambda given: by_cuml.fit(*given), (X, y), device.put)
-    machine = classifier(Context())
-    return Work(lambda given: clone(machine).fit(*given), digit_features(n))
+    pipeline = classifier(Context())
+    return Work(lambda given: clone(pipeline).fit(*given), digit_features(n))
 
 
 def svm_predict(n: int, variant: Variant, device: TorchDevice) -> Work:
     """Predicting 500 images by an SVM that was fitted to `n`: their distances to every support vector."""
     X, y = digit_features(n)
-    machine = classifier(Context()).fit(X, y)
+    pipeline = classifier(Context()).fit(X, y)
     rows = np.resize(X, (N_PREDICTED, X.shape[1]))
-    n_support, n_features = machine["classify"].support_vectors_.shape
+    n_support, n_features = pipeline["classify"].support_vectors_.shape
     n_bytes = float((N_PREDICTED * (n_features + 1) + n_support * n_features) * X.itemsize)
 
     def flop(n_columns: int) -> float:
         return 2.0 * N_PREDICTED * n_support * (n_features + n_columns)
 
     if variant.library == "torch":
-        svm = TorchSVM.of(machine, device.name)
+        svm = TorchSVM.of(pipeline, device.name)
         n_columns = svm.coefficients.shape[1]
         return on(device, (torch.from_numpy(rows),), lambda given: svm.predict(*given), flop(n_columns), n_bytes)
-    n_columns = len(machine["classify"].classes_) - 1
-    return Work(machine.predict, rows, flop=flop(n_columns), n_bytes=n_bytes)
+    n_columns = len(pipeline["classify"].classes_) - 1
+    return Work(pipeline.predict, rows, flop=flop(n_columns), n_bytes=n_bytes)
 
 
 @cache

@@ -31,12 +31,12 @@ class TorchSVM:
     @classmethod
     def of(cls, fitted: Pipeline, device: str) -> Self:
         """A fitted SVM with an RBF kernel, on the device."""
-        scale, machine = fitted["scale"], fitted["classify"]
-        one_hot = np.eye(len(machine.classes_), dtype=np.float32)
+        scale, svm = fitted["scale"], fitted["classify"]
+        one_hot = np.eye(len(svm.classes_), dtype=np.float32)
         i, j = np.triu_indices(len(one_hot), 1)
-        vectors, pairs = machine.support_vectors_, one_hot[i] - one_hot[j]
-        arrays = scale.mean_, scale.scale_, vectors, coefficients(machine), machine.intercept_, pairs
-        return cls(machine.gamma_, *(torch.from_numpy(array).to(device) for array in arrays))
+        vectors, pairs = svm.support_vectors_, one_hot[i] - one_hot[j]
+        arrays = scale.mean_, scale.scale_, vectors, coefficients(svm), svm.intercept_, pairs
+        return cls(svm.gamma_, *(torch.from_numpy(array).to(device) for array in arrays))
 
     def predict(self, X: Tensor) -> Tensor:
         """The number of the class with most votes for each row of X (n, d), the first of equals: int64 (n,).
@@ -58,8 +58,8 @@ class TorchSVM:
         return kernel.mul_(self.gamma).exp_() @ self.coefficients.to(X.dtype) + self.intercepts.to(X.dtype)
 
 
-def coefficients(machine: KernelSVC) -> NDArray[np.float64]:
+def coefficients(svm: KernelSVC) -> NDArray[np.float64]:
     """The coefficient of each support vector in each pair of classes (s, pairs), zero for pairs of other classes."""
-    own = np.repeat(np.arange(len(machine.classes_)), machine.n_support_)[:, None]
-    i, j = np.triu_indices(len(machine.classes_), 1)
-    return np.where(own == i, machine.dual_coef_.T[:, j - 1], np.where(own == j, machine.dual_coef_.T[:, i], 0.0))
+    own = np.repeat(np.arange(len(svm.classes_)), svm.n_support_)[:, None]
+    i, j = np.triu_indices(len(svm.classes_), 1)
+    return np.where(own == i, svm.dual_coef_.T[:, j - 1], np.where(own == j, svm.dual_coef_.T[:, i], 0.0))

@@ -89,3 +89,16 @@ def test_a_model_of_the_version_before_still_predicts(learner, tmp_path, monkeyp
     assert ("models.raw_svm.pixels" in names) == (learner == "raw_svm")
     assert not any(name.startswith("models.handcrafted") for name in names)
     assert np.array_equal(opened.predict(X), expected)
+
+
+@pytest.mark.parametrize("head", ["linear_svm", "neural"])
+def test_a_cell_of_the_version_before_still_predicts(head, tmp_path):
+    """Cells of the swap board kept then call their pipeline `machine_`."""
+    X, y = easy(24)
+    model = build("swap", Context(device="cpu"), features="raw", head=head).fit(X, y)
+    expected = model.predict(X)
+    fitted = vars(model["classify"])
+    fitted["machine_"] = fitted.pop("pipeline_")
+    LEARNERS["swap"].save(model, tmp_path)
+
+    assert np.array_equal(LEARNERS["swap"].load(tmp_path).predict(X), expected)

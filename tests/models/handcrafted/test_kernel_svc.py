@@ -30,9 +30,9 @@ def only(digits, n_classes):
     return X[y < n_classes], y[y < n_classes], X_test
 
 
-def reference(machine, X, y):
-    """scikit-learn's SVC with the machine's settings, fitted on the same float32 numbers."""
-    return SVC(kernel=machine.kernel, C=machine.C, gamma=machine.gamma / X.shape[1]).fit(X, y)
+def reference(svm, X, y):
+    """scikit-learn's SVC with the settings of `svm`, fitted on the same float32 numbers."""
+    return SVC(kernel=svm.kernel, C=svm.C, gamma=svm.gamma / X.shape[1]).fit(X, y)
 
 
 @pytest.fixture
@@ -53,36 +53,36 @@ def plain_solver(monkeypatch):
 def test_all_labels_equal_scikit_learns(digits, kernel, n_classes):
     """On 700 real digits, those of classes that it never saw included, not one label differs."""
     X, y, X_test = only(digits, n_classes)
-    machine = KernelSVC(kernel=kernel).fit(X, y)
+    svm = KernelSVC(kernel=kernel).fit(X, y)
 
-    assert np.array_equal(machine.predict(X_test), reference(machine, X, y).predict(X_test))
+    assert np.array_equal(svm.predict(X_test), reference(svm, X, y).predict(X_test))
 
 
 @pytest.mark.parametrize("kernel", ["rbf", "linear"])
 def test_the_plain_solver_gives_the_same_labels(digits, kernel, plain_solver):
     """Where scikit-learn-intelex is not, scikit-learn's own solver is used, the row says so, and labels agree."""
     X, y, X_test = only(digits, 10)
-    machine = KernelSVC(kernel=kernel).fit(X, y)
+    svm = KernelSVC(kernel=kernel).fit(X, y)
 
-    assert machine.implementation_ == "scikit-learn"
-    assert np.array_equal(machine.predict(X_test), reference(machine, X, y).predict(X_test))
+    assert svm.implementation_ == "scikit-learn"
+    assert np.array_equal(svm.predict(X_test), reference(svm, X, y).predict(X_test))
 
 
 def test_pairwise_decisions_equal_scikit_learns(digits, plain_solver):
     """With the same solver every single decision is scikit-learn's, to the rounding of float32."""
     X, y, X_test = only(digits, 10)
-    machine = KernelSVC().fit(X, y)
-    own = SVC(C=machine.C, gamma=machine.gamma_, decision_function_shape="ovo").fit(X, y)
+    svm = KernelSVC().fit(X, y)
+    own = SVC(C=svm.C, gamma=svm.gamma_, decision_function_shape="ovo").fit(X, y)
 
-    assert np.allclose(machine.pairwise_decisions(X_test), own.decision_function(X_test), atol=1e-3)
+    assert np.allclose(svm.pairwise_decisions(X_test), own.decision_function(X_test), atol=1e-3)
 
 
 @pytest.mark.parametrize("n_classes", [2, 3, 10])
 def test_scores_rank_as_scikit_learns(digits, n_classes, plain_solver):
     """decision_function has scikit-learn's shape and values: votes, and a confidence that only breaks their ties."""
     X, y, X_test = only(digits, n_classes)
-    machine = KernelSVC().fit(X, y)
-    ours, theirs = machine.decision_function(X_test), reference(machine, X, y).decision_function(X_test)
+    svm = KernelSVC().fit(X, y)
+    ours, theirs = svm.decision_function(X_test), reference(svm, X, y).decision_function(X_test)
 
     assert ours.shape == theirs.shape
     assert np.allclose(ours, theirs, atol=1e-3)
@@ -91,8 +91,8 @@ def test_scores_rank_as_scikit_learns(digits, n_classes, plain_solver):
 def test_the_block_does_not_change_the_labels(digits):
     """How many rows are computed at once is a matter of memory only, even one at a time or more than there are."""
     X, y, X_test = only(digits, 3)
-    machine = KernelSVC().fit(X, y)
-    labels = [machine.set_params(block=block).predict(X_test) for block in (1, 7, 700, 10_000)]
+    svm = KernelSVC().fit(X, y)
+    labels = [svm.set_params(block=block).predict(X_test) for block in (1, 7, 700, 10_000)]
 
     assert all(np.array_equal(labels[0], others) for others in labels[1:])
 
@@ -106,55 +106,55 @@ def test_no_rows_have_no_labels(digits):
 
 def test_two_points_by_hand(plain_solver):
     """Of the points -1 and 1 the widest margin's line is the number itself: f(x) = x, half a coefficient a point."""
-    machine = KernelSVC(kernel="linear").fit([[-1.0], [1.0]], ["left", "right"])
+    svm = KernelSVC(kernel="linear").fit([[-1.0], [1.0]], ["left", "right"])
 
-    assert machine.decision_function([[-3.0], [0.5], [2.0]]) == pytest.approx([-3.0, 0.5, 2.0])
-    assert machine.predict([[-3.0], [0.5]]).tolist() == ["left", "right"]
-    assert np.abs(machine.dual_coef_) == pytest.approx(np.array([[0.5, 0.5]]))
+    assert svm.decision_function([[-3.0], [0.5], [2.0]]) == pytest.approx([-3.0, 0.5, 2.0])
+    assert svm.predict([[-3.0], [0.5]]).tolist() == ["left", "right"]
+    assert np.abs(svm.dual_coef_) == pytest.approx(np.array([[0.5, 0.5]]))
 
 
 def with_decisions(decisions, n_classes):
-    """A machine whose pairwise decisions are given, for classes a, b and so on."""
-    machine = KernelSVC()
-    machine.classes_ = np.array(list("abcdefghij")[:n_classes])
-    machine.pairwise_decisions = np.array
-    return machine, decisions
+    """An SVM whose pairwise decisions are given, for classes a, b and so on."""
+    svm = KernelSVC()
+    svm.classes_ = np.array(list("abcdefghij")[:n_classes])
+    svm.pairwise_decisions = np.array
+    return svm, decisions
 
 
 def test_ties_go_to_the_first_class():
     """When a beats b, b beats c, and c beats a, each has a vote, and the answer is a, however sure the others are."""
-    machine, decisions = with_decisions([[0.1, -2.0, 3.0]], 3)
+    svm, decisions = with_decisions([[0.1, -2.0, 3.0]], 3)
 
-    assert machine.predict(decisions).tolist() == ["a"]
+    assert svm.predict(decisions).tolist() == ["a"]
 
 
 def test_a_decision_of_zero_votes_for_the_second():
     """As in libsvm, the first of a pair has the vote only if the decision is above zero."""
-    machine, decisions = with_decisions([[0.0]], 2)
+    svm, decisions = with_decisions([[0.0]], 2)
 
-    assert machine.predict(decisions).tolist() == ["b"]
+    assert svm.predict(decisions).tolist() == ["b"]
 
 
 def test_decisions_near_zero_are_worked_out_in_float64():
     """f(x, y) = (x + 300 y) + (x - 300 y) - 2x is zero, which float32 misses where 300 y swallows digits of x."""
-    machine = KernelSVC(kernel="linear").fit([[-1.0, 0.0], [1.0, 0.0]], [0, 1])
+    svm = KernelSVC(kernel="linear").fit([[-1.0, 0.0], [1.0, 0.0]], [0, 1])
     row = np.array([[0.01, 0.7]], np.float32)
-    machine.support_vectors_ = np.array([[1.0, 300.0], [1.0, -300.0]], np.float32)
-    machine.dual_coef_ = np.array([[1.0, 1.0]])
-    machine.intercept_ = np.array([-2.0 * row[0, 0]])
+    svm.support_vectors_ = np.array([[1.0, 300.0], [1.0, -300.0]], np.float32)
+    svm.dual_coef_ = np.array([[1.0, 1.0]])
+    svm.intercept_ = np.array([-2.0 * row[0, 0]])
 
-    assert 1e-7 < abs(machine._decisions(row)[0, 0]) < NEAR
-    assert abs(machine.pairwise_decisions(row)[0, 0]) < 1e-12
+    assert 1e-7 < abs(svm._decisions(row)[0, 0]) < NEAR
+    assert abs(svm.pairwise_decisions(row)[0, 0]) < 1e-12
 
 
 def test_decisions_far_from_zero_are_left_in_float32(digits, monkeypatch):
     """The second look is for the few rows that need it: the product of all of them would take twice the time."""
     X, y, X_test = only(digits, 2)
-    machine = KernelSVC().fit(X, y)
+    svm = KernelSVC().fit(X, y)
     looked_at = []
     decide = KernelSVC._decisions
     monkeypatch.setattr(KernelSVC, "_decisions", lambda self, X: (looked_at.append(len(X)), decide(self, X))[1])
-    near = np.abs(machine.pairwise_decisions(X_test)).min(axis=1) < NEAR
+    near = np.abs(svm.pairwise_decisions(X_test)).min(axis=1) < NEAR
 
     assert looked_at[0] == len(X_test)
     assert sum(looked_at[1:]) == near.sum() < 20

@@ -56,4 +56,4 @@ def test_at_most_so_many_images_are_searched_but_all_are_learnt():
     X, y = blobs(200, distance=0.1)
     head = Head("rbf_svm", at_most=20).fit(X, y)
 
-    assert len(head.machine_["classify"].support_vectors_) > 20
+    assert len(head.pipeline_["classify"].support_vectors_) > 20

@@ -44,11 +44,11 @@ def test_a_decision_near_zero_is_repeated_in_double_precision():
 
 def test_a_support_vector_only_counts_for_its_own_class():
     """Ten classes make 45 pairs, and each support vector has coefficients in nine of them."""
-    machine = classifier(Context()).fit(*handcrafted.digit_features(250))["classify"]
+    svm = classifier(Context()).fit(*handcrafted.digit_features(250))["classify"]
 
-    assert coefficients(machine).shape == (len(machine.support_vectors_), 45)
-    assert ((coefficients(machine) != 0).sum(1) <= 9).all()
-    assert np.count_nonzero(coefficients(machine)) == np.count_nonzero(machine.dual_coef_)
+    assert coefficients(svm).shape == (len(svm.support_vectors_), 45)
+    assert ((coefficients(svm) != 0).sum(1) <= 9).all()
+    assert np.count_nonzero(coefficients(svm)) == np.count_nonzero(svm.dual_coef_)
 
 
 def test_both_timed_predictions_agree():
@@ -97,15 +97,15 @@ def test_cuml_gets_the_settings_of_the_learner(cuml):
     work = handcrafted.svm_fit(250, Variant(library="cuml"), TorchDevice("cpu", copies=True))
     X, y = work.copy_in(work.given)
     X[:, 0] = 7.0
-    machine = work.compute((X, y))
+    svm = work.compute((X, y))
     columns = X.shape[1]
 
     assert [variant.library for variant in variants.svm_solver(TorchDevice("cuda", copies=True))] == ["cuml"]
-    assert machine.settings == {"kernel": "rbf", "C": 5.0, "gamma": 1.0 / columns, "cache_size": 1_000}
+    assert svm.settings == {"kernel": "rbf", "C": 5.0, "gamma": 1.0 / columns, "cache_size": 1_000}
     assert [name for name, _ in work.parts()] == ["copy_in", "compute"]
-    torch.testing.assert_close(machine.X.mean(0), torch.zeros(columns), atol=1e-4, rtol=0)
-    assert machine.X[:, 0].abs().max() == 0
-    assert torch.equal(machine.y, y)
+    torch.testing.assert_close(svm.X.mean(0), torch.zeros(columns), atol=1e-4, rtol=0)
+    assert svm.X[:, 0].abs().max() == 0
+    assert torch.equal(svm.y, y)
 
 
 def test_what_needs_float64_is_left_out_where_there_is_none():
