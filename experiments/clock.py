@@ -7,6 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 SHORTEST_WATCH = 0.05
+"""Seconds: the system counts in hundredths, so over less time the cores of others cannot be told.
+
+A shorter block counts as undisturbed, not as unknown: one such row, as of the majority class, would otherwise make a
+whole chart say that its machine's load is not recorded.
+"""
 COUNTS = Path("/proc/stat")
 """Linux counts here how long its cores were busy; psutil, which knows other systems, is not needed for it."""
 
@@ -31,7 +36,7 @@ def clock() -> Iterator[Stopwatch]:
 class OtherWork:
     """Holds the cores that other programs kept busy during a `with others_watched()` block, 0.0 before its end.
 
-    None where the system cannot be asked.
+    None where the system cannot be asked; 0.0 after a block of less than `SHORTEST_WATCH`.
     """
 
     cores: float | None = 0.0
@@ -41,14 +46,13 @@ class OtherWork:
 def others_watched() -> Iterator[OtherWork]:
     """Count, over a block, the mean number of this machine's cores that other programs kept busy."""
     found = OtherWork()
-    (others, start) = _seconds_of_others(), time.perf_counter()
+    busy_before, start = _seconds_of_others(), time.perf_counter()
     yield found
-    seconds, since = time.perf_counter() - start, _seconds_of_others()
-    # The system counts in hundredths of a second: over less time than a few of these, nothing is known.
-    if since is None or others is None:
+    seconds, busy_after = time.perf_counter() - start, _seconds_of_others()
+    if busy_before is None or busy_after is None:
         found.cores = None
     elif seconds > SHORTEST_WATCH:
-        found.cores = max(0.0, (since - others) / seconds)
+        found.cores = max(0.0, (busy_after - busy_before) / seconds)
 
 
 def _seconds_of_others() -> float | None:
@@ -58,7 +62,7 @@ def _seconds_of_others() -> float | None:
 
 
 def _busy_seconds() -> float | None:
-    """The seconds for which all cores together have been busy since the system began; None without psutil."""
+    """The seconds for which all cores together have been busy since the system began; None without a way to ask it."""
     if COUNTS.exists():
         user, nice, system, _idle, _wait, *interrupted = map(int, COUNTS.read_text().split("\n", 1)[0].split()[1:9])
         return (user + nice + system + sum(interrupted)) / os.sysconf("SC_CLK_TCK")

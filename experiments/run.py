@@ -16,31 +16,34 @@ from experiments import clock, scoring
 from experiments.kept.embeddings import Watch
 from experiments.race.budget import RACE
 from experiments.race.run import race
-from experiments.spec import Experiment, Progress, Report, Result, Stop, Stopped, ignore, never
+from experiments.spec import Experiment, Progress, Report, Result, ShouldStop, Stopped, never, report_nothing
 from models.register import Context, build
 
 SECONDS_BETWEEN_CHECKS = 0.2
 
 
-def run(experiment: Experiment, report: Report = ignore, stop: Stop = never) -> Result:
+def run(experiment: Experiment, report: Report = report_nothing, should_stop: ShouldStop = never) -> Result:
     """Measure one experiment on this machine.
 
-    Stopped when `stop()` said so; ValueError, one sentence, when it cannot be measured.
+    Stopped when `should_stop()` said so; ValueError, one sentence, when it cannot be measured.
     """
-    return train(experiment, report, stop)[0]
+    return train(experiment, report, should_stop)[0]
 
 
-def train(experiment: Experiment, report: Report = ignore, stop: Stop = never) -> tuple[Result, BaseEstimator]:
+def train(
+    experiment: Experiment, report: Report = report_nothing, should_stop: ShouldStop = never
+) -> tuple[Result, BaseEstimator]:
     """The result of `run` and the fitted model; errors as there."""
     images = load(experiment.dataset, experiment.data_version)
     chosen = catalogue.subset(images, experiment.n_train, experiment.seed)
     if experiment.recipe == RACE:
-        return race(experiment, images, chosen, report, stop)
-    model = build(experiment.learner, context(experiment, images, watcher(report, stop)), **dict(experiment.settings))
-    if stop():
+        return race(experiment, images, chosen, report, should_stop)
+    asked = context(experiment, images, watcher(report, should_stop))
+    model = build(experiment.learner, asked, **dict(experiment.settings))
+    if should_stop():
         raise Stopped
     report(Progress(0.0, "starting"))
-    watch = Watch(embedding_watcher(report, stop))
+    watch = Watch(embedding_watcher(report, should_stop))
     with clock.others_watched() as others:
         predicted, seconds = measure(model, images, chosen, watch)
     cores = None if others.cores is None else max(others.cores, watch.other_cores)
@@ -82,15 +85,15 @@ def context(experiment: Experiment, images: Images, on_progress: Callable[[float
     )
 
 
-def watcher(report: Report, stop: Stop) -> Callable[[float, int], None]:
-    """A callback that reports each new epoch, and raises Stopped within a fraction of a second of `stop()`."""
+def watcher(report: Report, should_stop: ShouldStop) -> Callable[[float, int], None]:
+    """A callback that reports each new epoch, and raises Stopped within a fraction of a second of `should_stop()`."""
     last_epoch, last_check = -1, 0.0
 
     def on_progress(done: float, n_epochs: int) -> None:
         nonlocal last_epoch, last_check
         if time.monotonic() - last_check > SECONDS_BETWEEN_CHECKS:
             last_check = time.monotonic()
-            if stop():
+            if should_stop():
                 raise Stopped
         if math.floor(done) > last_epoch:
             last_epoch = math.floor(done)
@@ -99,11 +102,11 @@ def watcher(report: Report, stop: Stop) -> Callable[[float, int], None]:
     return on_progress
 
 
-def embedding_watcher(report: Report, stop: Stop) -> Callable[[int, int], None]:
-    """A callback that reports how many images a frozen network has seen, and raises Stopped after `stop()`."""
+def embedding_watcher(report: Report, should_stop: ShouldStop) -> Callable[[int, int], None]:
+    """A callback that reports how many images a frozen network has seen, and raises Stopped after `should_stop()`."""
 
     def on_images(done: int, n: int) -> None:
-        if stop():
+        if should_stop():
             raise Stopped
         report(Progress(done / n, f"image {done:,} of {n:,} through the pretrained network"))
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 PROTOCOL = 1
-"""Raised whenever the split, the scoring or what is timed changes: results of different protocols never mix."""
+"""Increased whenever the split, the scoring or what is timed changes: results of different protocols never mix."""
 
 Setting = str | int | float | bool
 
@@ -76,15 +76,15 @@ class Stopped(Exception):  # noqa: N818  (a request that was carried out is no e
 
 
 Report = Callable[[Progress], None]
-Stop = Callable[[], bool]
+ShouldStop = Callable[[], bool]
 
 
-def ignore(progress: Progress) -> None:
-    """Report to nobody."""
+def report_nothing(progress: Progress) -> None:
+    """Ignore the report."""
 
 
 def never() -> bool:
-    """Never stop."""
+    """Always False."""
     return False
 
 

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.spec import Experiment, Report, Result, Stop
+from experiments.spec import Experiment, Report, Result, ShouldStop
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,12 @@ def call(verb: str, *arguments: Any) -> Any:
     return pkgutil.resolve_name(verb)(*arguments)
 
 
-def measure(verb: str, experiment: Experiment, report: Report, stop: Stop) -> Outcome:
+def measure(verb: str, experiment: Experiment, report: Report, should_stop: ShouldStop) -> Outcome:
     """Call the verb on the experiment; whatever it raises becomes an outcome."""
     try:
-        return Outcome(call(verb, experiment, report, stop))
+        return Outcome(call(verb, experiment, report, should_stop))
     except Exception as problem:
-        if stop():
+        if should_stop():
             return Outcome()
         if isinstance(problem, ValueError):
             return Outcome(error=first_line(problem))

@@ -7,14 +7,14 @@ from experiments.kept.model_store import model_store
 from experiments.robustness.measure import run_under_changes
 from experiments.robustness.row import is_under_changes
 from experiments.run import train
-from experiments.spec import Experiment, Report, Result, Stop, ignore, never
+from experiments.spec import Experiment, Report, Result, ShouldStop, never, report_nothing
 from models.register import RECIPES
 from uploads.folder import is_gone
 
 logger = logging.getLogger(__name__)
 
 
-def run_and_keep(experiment: Experiment, report: Report = ignore, stop: Stop = never) -> Result:
+def run_and_keep(experiment: Experiment, report: Report = report_nothing, should_stop: ShouldStop = never) -> Result:
     """Measure as `experiments.run.run` does, and keep the model if its recipe is a common one.
 
     The model of a race depends on its seconds, and the recipe for speed is on no page, so neither is kept; of an
@@ -22,8 +22,8 @@ def run_and_keep(experiment: Experiment, report: Report = ignore, stop: Stop = n
     returned all the same. None is kept of images deleted meanwhile.
     """
     if is_under_changes(experiment):
-        return run_under_changes(experiment, report, stop)
-    result, model = train(experiment, report, stop)
+        return run_under_changes(experiment, report, should_stop)
+    result, model = train(experiment, report, should_stop)
     if experiment.recipe not in RECIPES:
         return result
     try:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from experiments.clock import synchronise
-from experiments.spec import Stop, Stopped
+from experiments.spec import ShouldStop, Stopped
 
 SECONDS_BETWEEN_CHECKS = 0.2
 SECONDS_BETWEEN_TICKS = 0.5
@@ -19,9 +19,9 @@ class OutOfTime(Exception):  # noqa: N818  (it is how most races end)
 class RaceClock:
     """Seconds of a race by what they were spent on; `doing` says in words what the learner is doing now."""
 
-    def __init__(self, budget: float, stop: Stop) -> None:
+    def __init__(self, budget: float, should_stop: ShouldStop) -> None:
         self.budget = budget
-        self.stop = stop
+        self.should_stop = should_stop
         self.doing = "starting"
         self.spent = {"feature_seconds": 0.0, "fit_seconds": 0.0, "predict_seconds": 0.0}
         self._began: float | None = None
@@ -54,14 +54,14 @@ class RaceClock:
             self.spent[part] += time.perf_counter() - began
 
     def check(self) -> None:
-        """OutOfTime when the budget is spent; Stopped when `stop()` says so, which is called a few times a second.
+        """OutOfTime when the budget is spent; Stopped when `should_stop()`, called a few times a second, says so.
 
-        As often an accelerator is waited for: its queue may hold seconds of work that the clock does not show yet.
+        The accelerator is synchronised equally often: its queue may hold seconds of work that the clock does not show.
         """
         if time.monotonic() - self._last_check > SECONDS_BETWEEN_CHECKS:
             synchronise()
             self._last_check = time.monotonic()
-            if self.stop():
+            if self.should_stop():
                 raise Stopped
         if self.left <= 0:
             raise OutOfTime

@@ -19,7 +19,7 @@ from experiments.race.clock import OutOfTime, RaceClock, ticking
 from experiments.race.energy import metered
 from experiments.race.split import Split, Trial, split_for_race
 from experiments.scoring import build_result, predict_test
-from experiments.spec import Experiment, Progress, Report, Result, Stop, Stopped
+from experiments.spec import Experiment, Progress, Report, Result, ShouldStop, Stopped
 from models.register import LEARNERS, Context, build
 from models.threads import n_threads
 
@@ -63,13 +63,13 @@ class Leaderboard:
 
 
 def race(
-    experiment: Experiment, images: Images, chosen: NDArray[np.int64], report: Report, stop: Stop
+    experiment: Experiment, images: Images, chosen: NDArray[np.int64], report: Report, should_stop: ShouldStop
 ) -> tuple[Result, BaseEstimator]:
     """Spend the experiment's budget on the chosen training images: the result and the leading model.
 
-    Stopped when `stop()` said so; ValueError, one sentence, when no such race is possible.
+    Stopped when `should_stop()` said so; ValueError, one sentence, when no such race is possible.
     """
-    clock = RaceClock(budget_of(experiment), stop)
+    clock = RaceClock(budget_of(experiment), should_stop)
     split = split_for_race(images, chosen)
     board = Leaderboard(images, baseline(split), watch_test(clock))
 
@@ -125,11 +125,11 @@ def run_trials(trials: Iterable[Trial], clock: RaceClock, board: Leaderboard, te
 
 
 def watch_test(clock: RaceClock) -> Watch:
-    """While test images are embedded the clock stands still, and a stop is heard."""
+    """While test images are embedded the clock stands still, and the race can be stopped."""
 
     def on_images(done: int, n: int) -> None:
         clock.doing = f"scoring: test image {done + 1:,} of {n:,}, while the clock stands still"
-        if clock.stop():
+        if clock.should_stop():
             raise Stopped
 
     return Watch(on_images)

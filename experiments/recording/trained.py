@@ -14,7 +14,7 @@ from experiments.race.budget import RACE
 from experiments.recording.files import Files
 from experiments.recording.steps import Step
 from experiments.run import run
-from experiments.spec import Experiment, Result, ignore
+from experiments.spec import Experiment, Result, report_nothing
 from models.register import Context, build
 
 CIFAR = ("cifar10", "cifar10-jpeg")
@@ -130,7 +130,7 @@ class Trainer:
         end = self.now() + left
         images = catalogue.load(one.dataset)
         warm_up = warm_up_seconds(images, one) if one.recipe == "speed" else None
-        result = run(one, ignore, lambda: self.now() > end)
+        result = run(one, report_nothing, lambda: self.now() > end)
         self.files.add_result(result if warm_up is None else with_warm_up(result, warm_up))
         return 1
 

@@ -15,7 +15,7 @@ from catalogue.images.changes import CHANGES, Change
 from experiments import clock
 from experiments.robustness.row import CHANGED, Robustness, add, row_of, unchanged, under_changes
 from experiments.run import load, train
-from experiments.spec import Experiment, Progress, Report, Result, Stop, Stopped, ignore, never
+from experiments.spec import Experiment, Progress, Report, Result, ShouldStop, Stopped, never, report_nothing
 
 Right = NDArray[np.bool_]
 
@@ -24,21 +24,23 @@ TRAINING = 0.1
 """The share done when training ends; what is left is told by the seconds that each changed test set takes."""
 
 
-def robustness(experiment: Experiment, report: Report = ignore, stop: Stop = never) -> Robustness:
-    """The row of one model; errors and `stop` as of `experiments.run.run`."""
-    return row_of(run_under_changes(under_changes(experiment), report, stop))
+def robustness(experiment: Experiment, report: Report = report_nothing, should_stop: ShouldStop = never) -> Robustness:
+    """The row of one model; errors and `should_stop` as of `experiments.run.run`."""
+    return row_of(run_under_changes(under_changes(experiment), report, should_stop))
 
 
-def run_under_changes(experiment: Experiment, report: Report = ignore, stop: Stop = never) -> Result:
+def run_under_changes(
+    experiment: Experiment, report: Report = report_nothing, should_stop: ShouldStop = never
+) -> Result:
     """The result of an experiment under changes: what its model does with changed images is in the details.
 
     The seconds of changing and predicting these images count as predicting.
     """
     began = time.monotonic()
-    result, model = train(unchanged(experiment), partial(report_training, report), stop)
+    result, model = train(unchanged(experiment), partial(report_training, report), should_stop)
     images = load(experiment.dataset, experiment.data_version)
     with clock.clock() as watch:
-        found = changed_images(model, images, right_unchanged(result), began, report, stop)
+        found = changed_images(model, images, right_unchanged(result), began, report, should_stop)
     changed = {
         "amounts": {change.name: [float(amount) for amount in change.levels] for change in changes_of(images)},
         "lost": found.lost,
@@ -66,14 +68,14 @@ class Found:
 
 
 def changed_images(
-    model: BaseEstimator, images: Images, right: Right, began: float, report: Report, stop: Stop
+    model: BaseEstimator, images: Images, right: Right, began: float, report: Report, should_stop: ShouldStop
 ) -> Found:
     """Evaluate a model, whose training `began` then, under every change; `right` marks its unchanged right images."""
     evaluating = time.monotonic()
     pairs = [(change, amount) for change in changes_of(images) for amount in change.levels]
     found = Found({}, {}, np.zeros(len(right)))
     for number, (change, amount) in enumerate(pairs):
-        if stop():
+        if should_stop():
             raise Stopped
         now = time.monotonic()
         left = (now - evaluating) / number * (len(pairs) - number) if number else float("inf")
@@ -103,7 +105,7 @@ def right_under(model: BaseEstimator, images: Images, change: Change, amount: fl
     return right
 
 
-def rows(experiments: Sequence[Experiment], path: Path, report: Report = ignore) -> Iterator[Robustness]:
+def rows(experiments: Sequence[Experiment], path: Path, report: Report = report_nothing) -> Iterator[Robustness]:
     """The row of each experiment: those that the file holds, then the others, added to it as soon as they are there."""
     held = {row.id: row for row in Robustness.read(path)}
     yield from (held[one.id] for one in experiments if one.id in held)

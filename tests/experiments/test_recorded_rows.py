@@ -8,7 +8,7 @@ import catalogue
 from experiments.kept.model_store import ModelStore
 from experiments.record import from_json
 from experiments.run import run
-from experiments.spec import ignore
+from experiments.spec import report_nothing
 from experiments.store.results import RECORDED
 
 pytestmark = pytest.mark.slow
@@ -47,7 +47,7 @@ def recorded():
 def test_a_recorded_row_is_measured_again(kind, recorded):
     """The accuracy but for rounding: libraries round otherwise on other processors, which training may amplify."""
     row = recorded[KINDS[kind]]
-    again = run(row.experiment, ignore, lambda: False)
+    again = run(row.experiment, report_nothing, lambda: False)
 
     assert again.n_test == row.n_test
     assert again.accuracy == pytest.approx(row.accuracy, abs=0.02)

@@ -201,16 +201,16 @@ def test_a_stop_before_the_start_measures_nothing(small, monkeypatch):
     """What was cancelled while the data set was being read is not trained."""
     monkeypatch.setattr(run, "measure", pytest.fail)
     with pytest.raises(Stopped):
-        run.run(experiment(), stop=lambda: True)
+        run.run(experiment(), should_stop=lambda: True)
 
 
 def test_a_stop_ends_a_training(small, monkeypatch):
-    """A network that would train for hours ends when stop() says so."""
+    """A network that would train for hours ends when should_stop() says so."""
     monkeypatch.setattr(run, "SECONDS_BETWEEN_CHECKS", -1.0)
     answers = iter([False] * 5)
     endless = experiment("cnn", settings=(("epochs", 10**6), ("width", 4)))
     with pytest.raises(Stopped):
-        run.run(endless, stop=lambda: next(answers, True))
+        run.run(endless, should_stop=lambda: next(answers, True))
 
 
 def test_a_stop_is_heard_within_a_second(monkeypatch):

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from experiments.spec import Experiment, Progress, Report, Result, Stop
+from experiments.spec import Experiment, Progress, Report, Result, ShouldStop
 
 
 def result(experiment: Experiment, **changes: Any) -> Result:
@@ -33,7 +33,7 @@ def result(experiment: Experiment, **changes: Any) -> Result:
     return Result(experiment, **{**values, **changes})
 
 
-def run(experiment: Experiment, report: Report, stop: Stop) -> Result:
+def run(experiment: Experiment, report: Report, should_stop: ShouldStop) -> Result:
     """Wait `settings["milliseconds"]` in steps of ten, leaving a line a start in the file `settings["log"]`.
 
     While a file `settings["taken"]` is there, which another one made, it fails.
@@ -54,7 +54,7 @@ def run(experiment: Experiment, report: Report, stop: Stop) -> Result:
     for step in range(n_steps):
         time.sleep(0.01)
         report(Progress(step / n_steps, f"step {step} of {n_steps}", json.dumps(list(range(step)))))
-        if stop():
+        if should_stop():
             raise RuntimeError("stopped")
     if "taken" in settings:
         Path(str(settings["taken"])).unlink()

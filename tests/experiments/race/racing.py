@@ -57,9 +57,9 @@ def plays(time, *rounds):
     return trials_of
 
 
-def clock(budget=60.0, stop=lambda: False):
+def clock(budget=60.0, should_stop=lambda: False):
     """A race's clock that nobody stops."""
-    return RaceClock(budget, stop)
+    return RaceClock(budget, should_stop)
 
 
 def data_set(n_train=60, n_classes=3, n_wrong=0, shape=(16, 16, 1)):

@@ -88,7 +88,7 @@ def test_the_budget_ends_the_embedding_within_a_few_images(time, images):
 def test_a_stop_is_heard_while_images_are_embedded(time, images, n_before):
     """Of the training set or of the test set: at most a few images later, and nothing is measured."""
     with pytest.raises(Stopped):
-        run.run(asked("pretrained", 600, 300), stop=lambda: len(time.seen) >= n_before)
+        run.run(asked("pretrained", 600, 300), should_stop=lambda: len(time.seen) >= n_before)
 
     assert len(time.seen) < n_before + 2 * 32
 

@@ -152,7 +152,7 @@ def test_a_stop_is_heard_between_rounds(raced):
     """Whatever was found by then."""
     answers = iter([False, True])
     with pytest.raises(Stopped):
-        raced((1.0, 0.5, right(6)), (1.0, 0.6, right(6)), (1.0, 0.7, right(6)), stop=lambda: next(answers, True))
+        raced((1.0, 0.5, right(6)), (1.0, 0.6, right(6)), (1.0, 0.7, right(6)), should_stop=lambda: next(answers, True))
 
 
 def test_the_race_tells_how_far_it_is_and_what_it_found(raced):

@@ -67,7 +67,7 @@ def test_it_stops_on_request(few):
     """Between two changed test sets too."""
     calls = iter([False, False, True])
     with pytest.raises(Stopped):
-        robustness(ASKED[0], stop=lambda: next(calls))
+        robustness(ASKED[0], should_stop=lambda: next(calls))
 
 
 def test_what_the_file_holds_is_not_measured_again(few, tmp_path, monkeypatch):
