@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.classroom.answer import Answer
-from analysis.common.paired import answers
+from analysis.common.paired import unpack_correct
 from analysis.common.wording import count
 from analysis.lesson.evidence import Evidence
 
@@ -42,7 +42,7 @@ def _answers(evidence: Evidence, rows: pd.DataFrame) -> Iterator[Answer]:
     y = evidence.test_classes(place.dataset, str(first["data_version"]))
     if y is None or len(y) != first["n_test"]:
         return
-    wrong = np.stack([answers(bits, len(y)) <= 0 for bits in rows["correct"]])
+    wrong = np.stack([unpack_correct(bits, len(y)) <= 0 for bits in rows["correct"]])
     found = pair(wrong, y)
     if found is None:
         return

@@ -4,13 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 Draws = NDArray[np.float64]
-Answers = NDArray[np.float32]
+PerImage = NDArray[np.float32]
+"""Numbers whose last axis is the test images."""
 
 FEW = 500
-"""Among the first so many images less than half must differ, or looking for those that are alike takes too long."""
+"""Only if fewer than half of this many first rows are distinct is it worth grouping equal ones."""
 
 
-def answers(correct: bytes, n_test: int) -> Answers:
+def unpack_correct(correct: bytes, n_test: int) -> PerImage:
     """One number for each test image: 1 where the prediction was right, 0 where it was wrong."""
     return np.unpackbits(np.frombuffer(correct, np.uint8), count=n_test).astype(np.float32)
 
@@ -35,7 +36,7 @@ def weighted_sums(values: NDArray[np.float32], n_draws: int, random: np.random.G
     return np.vstack(batches).astype(float)
 
 
-def difference_draws(pairs: list[Answers], n_draws: int, random: np.random.Generator) -> Draws:
+def difference_draws(pairs: list[PerImage], n_draws: int, random: np.random.Generator) -> Draws:
     """Bootstrap draws, (draws, pairs), of one side's accuracy minus the other's, over images and seeds.
 
     Each pair is (seeds, test images): +1 where only one side is right, -1 where only the other is. Each draw gives the

@@ -1,22 +1,22 @@
 """Where one learner overtakes another on the same images, as a band: seeds and test images are both random."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.common.paired import Draws, answers, difference_draws
+from analysis.common.paired import Draws, difference_draws, unpack_correct
 from analysis.common.scored_on import ScoredOn
 
-Kind = Literal[
+CrossoverKind = Literal[
     "crosses",
-    "second ahead from the first size",
+    "second ahead throughout",
     "second pulls ahead",
     "second ahead at some sizes",
     "first ahead throughout",
-    "no crossover in the measured range",
+    "first ahead at some sizes",
     "crosses back",
     "crosses more than once",
     "undecided",
@@ -39,7 +39,7 @@ class Gap:
 class Crossover:
     """How `second` overtakes `first`; sizes are numbers of training images, None where the band has no end."""
 
-    kind: Kind
+    kind: CrossoverKind
     first: str
     second: str
     recipe: str
@@ -98,11 +98,12 @@ def crossover(
     signs = _signs(gaps)
     kind = _kind(signs)
     low, median, high = _band(draws, sizes) if kind in BANDED else (None, None, None)
-    n_seeds = min(len(pair) for pair in pairs.values())
+    found = Crossover(kind, first, second, recipe, origin, low, median, high, signs=tuple(signs.tolist()), gaps=gaps)
     measured = tuple(int(n) for n in sizes)
-    ends = _second_leads_from(signs, measured), measured[0], measured[-1], n_seeds
-    told = measured, tuple(signs.tolist()), gaps
-    return Crossover(kind, first, second, recipe, origin, low, median, high, *ends, *told)
+    since, n_seeds = _second_leads_from(signs, measured), min(len(pair) for pair in pairs.values())
+    return replace(
+        found, sizes=measured, smallest=measured[0], largest=measured[-1], second_leads_from=since, n_seeds=n_seeds
+    )
 
 
 BANDED = ("crosses", "crosses back")
@@ -117,7 +118,7 @@ def paired_by_size(rows: pd.DataFrame, first: str, second: str) -> dict[int, NDA
     pairs: dict[int, list[NDArray[np.float32]]] = {}
     for _, n, seed in sorted(key for key in bits.index if key[0] == second):
         if (first, n, seed) in bits.index:
-            one, other = (answers(bits[who, n, seed], n_test) for who in (first, second))
+            one, other = (unpack_correct(bits[who, n, seed], n_test) for who in (first, second))
             pairs.setdefault(int(n), []).append(other - one)
     return {n: np.stack(differences) for n, differences in pairs.items()}
 
@@ -139,7 +140,7 @@ def _second_leads_from(signs: Signs, sizes: tuple[int, ...]) -> int | None:
     return sizes[tail] if tail < len(sizes) else None
 
 
-def _kind(signs: Signs) -> Kind:
+def _kind(signs: Signs) -> CrossoverKind:
     """The kind of a sequence of clear leads (+1 the second, -1 the first, 0 nobody), smallest size first."""
     leads = signs[signs != 0]
     if not len(leads):
@@ -150,9 +151,9 @@ def _kind(signs: Signs) -> Kind:
     if changes == 1:
         return "crosses" if leads[0] < 0 else "crosses back"
     if leads[0] < 0:
-        return "first ahead throughout" if (signs < 0).all() else "no crossover in the measured range"
+        return "first ahead throughout" if (signs < 0).all() else "first ahead at some sizes"
     if (signs > 0).all():
-        return "second ahead from the first size"
+        return "second ahead throughout"
     return "second pulls ahead" if (np.diff(signs) >= 0).all() else "second ahead at some sizes"
 
 

@@ -78,7 +78,7 @@ def _where(crossing: Crossover) -> str:
         return f"from {count(crossing.sizes[clear.index(True)])} images on"
     if sum(clear) > 1 and clear == sorted(clear, reverse=True):
         return f"up to {count(crossing.sizes[sum(clear) - 1])} images"
-    return f"at {_listed(crossing, clear)} images"
+    return f"at {_sizes_in_words(crossing, clear)} images"
 
 
 def _too_close(crossing: Crossover) -> str:
@@ -88,10 +88,10 @@ def _too_close(crossing: Crossover) -> str:
         return f"with more it is {TOO_CLOSE}"
     if close == sorted(close, reverse=True):
         return f"with fewer it is {TOO_CLOSE}"
-    return f"at {_listed(crossing, close)} it is {TOO_CLOSE}"
+    return f"at {_sizes_in_words(crossing, close)} it is {TOO_CLOSE}"
 
 
-def _listed(crossing: Crossover, chosen: Sequence[bool]) -> str:
+def _sizes_in_words(crossing: Crossover, chosen: Sequence[bool]) -> str:
     """`100, 500 to 2,000 and 10,000`: the chosen sizes, with three or more neighbours as a range."""
     parts: list[str] = []
     for is_chosen, run in groupby(zip(crossing.sizes, chosen, strict=True), key=itemgetter(1)):

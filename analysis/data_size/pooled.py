@@ -5,7 +5,7 @@ import hashlib
 import numpy as np
 import pandas as pd
 
-from analysis.common.paired import answers
+from analysis.common.paired import unpack_correct
 from analysis.common.summary import SECONDS
 
 FOLD = r"^(own-[0-9a-f]+)(?:\.([1-9][0-9]*))?$"
@@ -33,7 +33,7 @@ def pooled(rows: pd.DataFrame, k: int) -> pd.DataFrame:
     if found.empty:
         return rows[:0]
     groups = [folds[start : start + k] for start in range(0, len(folds), k)]
-    right = [np.concatenate([*map(answers, group["correct"], group["n_test"])]).astype(bool) for group in groups]
+    right = [np.concatenate([*map(unpack_correct, group["correct"], group["n_test"])]).astype(bool) for group in groups]
     found[SECONDS] = folds[SECONDS].to_numpy().reshape(-1, k, len(SECONDS)).mean(axis=1)
     for name in LARGEST:
         found[name] = folds[name].to_numpy().reshape(-1, k).max(axis=1)

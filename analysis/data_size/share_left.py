@@ -20,12 +20,12 @@ class Share:
         return f"{self.value:.2f} of {what} ({self.low:.2f} to {self.high:.2f})"
 
     @property
-    def certainty(self) -> float:
-        """The narrower the interval, the more a condition weighs."""
+    def weight(self) -> float:
+        """The weight of a condition: 1 / width of the interval."""
         return 1 / (self.high - self.low + 1e-3)
 
 
-def left(law: PowerLaw, factor: float, n: float | None = None) -> Share:
+def errors_remaining(law: PowerLaw, factor: float, n: float | None = None) -> Share:
     """The share of the error left with n images, the largest number measured, compared with n / factor images."""
     more = law.largest if n is None else n
     fewer = more / factor

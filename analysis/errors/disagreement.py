@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis.common.paired import Answers, difference_draws
+from analysis.common.paired import PerImage, difference_draws
 from analysis.data_size.crossover import Gap
 from analysis.errors.matched import Matched, Right
 
@@ -73,7 +73,7 @@ class Disagreement:
         return paired_gaps([one[None] for one in self._differences])
 
     @property
-    def _differences(self) -> Answers:
+    def _differences(self) -> PerImage:
         """(seeds, test images): +1 where only the second is right, -1 where only the first is."""
         return self.matched.second.astype(np.float32) - self.matched.first.astype(np.float32)
 
@@ -89,7 +89,7 @@ class Disagreement:
         return {part: round(float(self.table[part].mean())) for part in PARTS}
 
 
-def paired_gaps(pairs: list[Answers]) -> list[Gap]:
+def paired_gaps(pairs: list[PerImage]) -> list[Gap]:
     """The mean of each pair and its 95 % interval; the interval has width 0 where the two never disagree."""
     draws = difference_draws(pairs, N_DRAWS, np.random.Generator(np.random.SFC64(0)))
     ends = np.quantile(draws, (0.025, 0.975), axis=0).T.tolist()

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.common.learners import by_rank
-from analysis.common.paired import answers
+from analysis.common.paired import unpack_correct
 from analysis.data_size.crossover import Gap
 from analysis.errors.classes import by_class, contrast
 from analysis.errors.disagreement import paired_gaps
@@ -52,7 +52,7 @@ def _ranked(column: pd.Series) -> pd.Series:
 
 def right_of(rows: pd.DataFrame, n_test: int) -> Right:
     """Which test images each row gets right."""
-    return np.stack([answers(bits, n_test) > 0 for bits in rows["correct"]])
+    return np.stack([unpack_correct(bits, n_test) > 0 for bits in rows["correct"]])
 
 
 def _point(right: Right, usual: Usual) -> dict[str, float]:

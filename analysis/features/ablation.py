@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.common.paired import Answers, answers, difference_draws
+from analysis.common.paired import PerImage, difference_draws, unpack_correct
 from analysis.common.scored_on import ScoredOn
 from analysis.common.summary import summarise
 from analysis.common.variants import settings_of
@@ -85,23 +85,23 @@ def _of(means: Mapping[Variant | None, pd.Series], variant: Variant, part: str) 
     return float(means[variant][part]) if variant in means else float("nan")
 
 
-def _right(rows: pd.DataFrame, n_test: int) -> dict[Variant, dict[int, Answers]]:
+def _right(rows: pd.DataFrame, n_test: int) -> dict[Variant, dict[int, PerImage]]:
     """Which test images were right, for each variant and seed; if a seed was measured twice, its latest row counts."""
-    found: dict[Variant, dict[int, Answers]] = {}
+    found: dict[Variant, dict[int, PerImage]] = {}
     for row in rows.sort_values("measured_at").itertuples():
         variant = _variant(str(row.settings))
         if variant:
-            found.setdefault(variant, {})[int(row.seed)] = answers(row.correct, n_test)
+            found.setdefault(variant, {})[int(row.seed)] = unpack_correct(row.correct, n_test)
     return found
 
 
-def _pair(right: Mapping[Variant, Mapping[int, Answers]], one: Variant, other: Variant) -> Answers | None:
+def _pair(right: Mapping[Variant, Mapping[int, PerImage]], one: Variant, other: Variant) -> PerImage | None:
     """(seeds, test images): +1 where only one is right, -1 where only the other is; None if no seed has both."""
     common = sorted(set(right.get(one, {})) & set(right.get(other, {})))
     return np.stack([right[one][seed] - right[other][seed] for seed in common]) if common else None
 
 
-def _changes(pairs: Sequence[Answers | None], name: str, n_draws: int, random_state: int) -> pd.DataFrame:
+def _changes(pairs: Sequence[PerImage | None], name: str, n_draws: int, random_state: int) -> pd.DataFrame:
     """The mean of each pair and its interval, as columns `name`, `name_low` and `name_high`."""
     found = np.full((len(pairs), 3), np.nan)
     known = [index for index, pair in enumerate(pairs) if pair is not None]
@@ -114,7 +114,7 @@ def _changes(pairs: Sequence[Answers | None], name: str, n_draws: int, random_st
 
 
 def _leads(
-    table: pd.DataFrame, right: Mapping[Variant, Mapping[int, Answers]], n_draws: int, random_state: int
+    table: pd.DataFrame, right: Mapping[Variant, Mapping[int, PerImage]], n_draws: int, random_state: int
 ) -> pd.Series:
     """Whether a family alone is the best one, or not clearly worse than the best."""
     if table["alone"].isna().all():

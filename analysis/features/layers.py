@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analysis.common.paired import Answers, answers, difference_draws
+from analysis.common.paired import PerImage, difference_draws, unpack_correct
 from analysis.common.summary import half_width
 from analysis.common.wording import capitalised, listed, percents
 
@@ -82,9 +82,9 @@ def hierarchies(rows: pd.DataFrame) -> list[Hierarchy]:
 
 def _hierarchy(rows: pd.DataFrame) -> Hierarchy:
     layers = rows[rows["holds"] == "layer"]
-    right = {int(n): _answers(of_layer) for n, of_layer in layers.groupby("layer")}
+    right = {int(n): _right_or_wrong(of_layer) for n, of_layer in layers.groupby("layer")}
     numbers = sorted(right)
-    others = {holds: _answers(rows[rows["holds"] == holds]) for holds in FIXED if (rows["holds"] == holds).any()}
+    others = {holds: _right_or_wrong(rows[rows["holds"] == holds]) for holds in FIXED if (rows["holds"] == holds).any()}
     pairs = [*((right[a], right[b]) for a, b in zip(numbers[1:], numbers, strict=False))]
     pairs.append((right[numbers[-1]], right[numbers[0]]))
     if "handcrafted" in others:
@@ -94,14 +94,15 @@ def _hierarchy(rows: pd.DataFrame) -> Hierarchy:
     return Hierarchy(_held(rows), steps[: n - 1], steps[n - 1], steps[n] if len(steps) > n else None)
 
 
-def _answers(rows: pd.DataFrame) -> dict[int, Answers]:
+def _right_or_wrong(rows: pd.DataFrame) -> dict[int, PerImage]:
     """The right and wrong answers by seed."""
     return {
-        int(row["seed"]): answers(base64.b64decode(row["correct"]), int(row["n_test"])) for _, row in rows.iterrows()
+        int(row["seed"]): unpack_correct(base64.b64decode(row["correct"]), int(row["n_test"]))
+        for _, row in rows.iterrows()
     }
 
 
-def _steps(pairs: list[tuple[dict[int, Answers], dict[int, Answers]]]) -> list[Step]:
+def _steps(pairs: list[tuple[dict[int, PerImage], dict[int, PerImage]]]) -> list[Step]:
     """Each pair's difference over the seeds that both have, paired by test image and seed."""
     random = np.random.default_rng(0)
     found = []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.common.paired import Answers, answers, difference_draws
+from analysis.common.paired import PerImage, difference_draws, unpack_correct
 from analysis.common.scored_on import ScoredOn
 from analysis.common.variants import settings_of
 from analysis.common.wording import NOT_ENOUGH, count, listed, percent, points
@@ -87,19 +87,19 @@ def plateau(rows: pd.DataFrame, n_train: int) -> Plateau:
     return Plateau(scored, n_train, float(np.mean([one.mean() for one in base.values()])), table)
 
 
-def _right(rows: pd.DataFrame, n_train: int) -> dict[Relaxed | None, dict[int, Answers]]:
+def _right(rows: pd.DataFrame, n_train: int) -> dict[Relaxed | None, dict[int, PerImage]]:
     """Which test images were right, by seed: of the unchanged SVM under None, and of each change, in their order."""
-    found: dict[Relaxed | None, dict[int, Answers]] = {}
+    found: dict[Relaxed | None, dict[int, PerImage]] = {}
     for change in (None, *RELAXED):
         wanted = change or Relaxed("", "", {})
         mine = rows[(rows["learner"] == wanted.learner) & (rows["n_train"] == wanted.times * n_train)]
         same = [settings_of(text) == dict(wanted.settings) for text in mine["settings"]]
         for row in mine.loc[same].sort_values("measured_at").itertuples():
-            found.setdefault(change, {})[int(row.seed)] = answers(row.correct, int(row.n_test))
+            found.setdefault(change, {})[int(row.seed)] = unpack_correct(row.correct, int(row.n_test))
     return found
 
 
-def _paired(one: Mapping[int, Answers], base: Mapping[int, Answers]) -> Answers:
+def _paired(one: Mapping[int, PerImage], base: Mapping[int, PerImage]) -> PerImage:
     """(seeds, test images): +1 where only the changed SVM is right, -1 where only the unchanged one is."""
     return np.stack([one[seed] - base[seed] for seed in sorted(set(one) & set(base))])
 

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from analysis.common.paired import Answers, answers, difference_draws
+from analysis.common.paired import PerImage, difference_draws, unpack_correct
 from analysis.common.scored_on import ScoredOn
 from analysis.common.summary import summarise
 from analysis.common.swap_cells import CELLS, FEATURES, HEADS, Cell
@@ -41,7 +41,7 @@ class Board:
     scored: ScoredOn
     n_train: int
     table: pd.DataFrame
-    right: Mapping[Cell, Mapping[int, Answers]]
+    right: Mapping[Cell, Mapping[int, PerImage]]
 
     @property
     def is_whole(self) -> bool:
@@ -78,7 +78,7 @@ class Board:
         return found[0], found[1], found[2]
 
 
-def _ends(by_choice: Answers) -> tuple[int, int]:
+def _ends(by_choice: PerImage) -> tuple[int, int]:
     """The places of the best and of the worst of (choices, seeds, test images)."""
     means = by_choice.mean(axis=(1, 2))
     return int(means.argmax()), int(means.argmin())
@@ -96,10 +96,10 @@ def swap_board(rows: pd.DataFrame) -> Board:
     cells = [cell_of(text) for text in summary["settings"]]
     table = summary.assign(features=[cell and cell[0] for cell in cells], head=[cell and cell[1] for cell in cells])
     columns = ["features", "head", "accuracy", "low", "high", "n_seeds", "n_test", "seconds"]
-    right: dict[Cell, dict[int, Answers]] = {}
+    right: dict[Cell, dict[int, PerImage]] = {}
     for row in rows.sort_values("measured_at").itertuples():
         if cell := cell_of(str(row.settings)):
-            right.setdefault(cell, {})[int(row.seed)] = answers(row.correct, scored.n_test)
+            right.setdefault(cell, {})[int(row.seed)] = unpack_correct(row.correct, scored.n_test)
     known = table.dropna(subset="features")[columns].reset_index(drop=True)
     return Board(scored, int(rows["n_train"].iloc[0]), known, right)
 

@@ -8,13 +8,13 @@ import pandas as pd
 from analysis.common.learners import name
 from analysis.common.load import load_note, other_cores
 from analysis.common.machine import hosts
-from analysis.common.paired import answers, difference_draws
+from analysis.common.paired import difference_draws, unpack_correct
 from analysis.common.variants import settings_of
 from analysis.common.wording import count, listed, moment, times
 from analysis.data_size.crossover import Crossover, Gap
 from analysis.data_size.finding import VARIES
 from analysis.lesson.evidence import IMAGES, Evidence, Place
-from analysis.lesson.verdict import Answer, Case, Verdict, judge
+from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.lesson.words import signed, who_leads
 from analysis.race.curve import races
 from analysis.race.lead import Contest, lead_changes, standing_at, standings
@@ -39,19 +39,19 @@ def few_images(evidence: Evidence) -> Verdict:
     return judge([_few(place, one) for place, one in evidence.crossings if one.smallest < FEW], SOME)
 
 
-def _few(place: Place, one: Crossover) -> Case:
+def _few(place: Place, one: Crossover) -> Condition:
     few = [(n, sign, gap) for n, sign, gap in zip(one.sizes, one.signs, one.gaps, strict=True) if n < FEW]
     signs = {sign for _, sign, _ in few} - {0}
     answer: Answer = "open" if not signs else "partly" if len(signs) > 1 else "yes" if signs == {-1} else "no"
     wanted = {"yes": -1, "no": 1, "partly": 1}.get(answer, 0)
     n, _, gap = next(each for each in reversed(few) if each[1] == wanted)
-    number = f"with {count(n)} images {who_leads(gap)}"
-    return Case(place.where, answer, number, one.largest, place.source, place.dataset, place.origin)
+    measured = f"with {count(n)} images {who_leads(gap)}"
+    return Condition(place.where, answer, measured, one.largest, place.source, place.dataset, place.origin)
 
 
 def simple_problems(evidence: Evidence) -> Verdict:
     """Whether handcrafted features are at most a point behind on simple data sets."""
-    cases = [
+    conditions = [
         _simple(place, one.gaps[-1], f"with {count(one.largest)} images", one.largest)
         for place, one in evidence.crossings
         if place.dataset in SIMPLE
@@ -62,18 +62,20 @@ def simple_problems(evidence: Evidence) -> Verdict:
             half_width = end.half_width_of_difference(0, 1)
             gap = Gap(end.difference - half_width, end.difference, end.difference + half_width)
             n = int(pair.facts["n_train"])
-            cases.append(_simple(place, gap, f"after a race of {moment(pair.horizon)} with up to {count(n)} images", n))
-    return judge(cases, "they are behind, but by less than a point")
+            conditions.append(
+                _simple(place, gap, f"after a race of {moment(pair.horizon)} with up to {count(n)} images", n)
+            )
+    return judge(conditions, "they are behind, but by less than a point")
 
 
-def _simple(place: Place, gap: Gap, when: str, weight: float) -> Case:
+def _simple(place: Place, gap: Gap, when: str, weight: float) -> Condition:
     """Not behind, behind by less than a point, or by more."""
     answer: Answer = "open"
     if gap.low > POINT:
         answer = "no"
     elif gap.high <= POINT:
         answer = "partly" if gap.low > 0 else "yes"
-    return Case(place.where, answer, f"{when} {who_leads(gap)}", weight, place.source, place.dataset, place.origin)
+    return Condition(place.where, answer, f"{when} {who_leads(gap)}", weight, place.source, place.dataset, place.origin)
 
 
 def less_computing(evidence: Evidence) -> Verdict:
@@ -84,17 +86,17 @@ def less_computing(evidence: Evidence) -> Verdict:
     )
 
 
-def _raced(place: Place, pair: Contest, results: pd.DataFrame) -> Case:
+def _raced(place: Place, pair: Contest, results: pd.DataFrame) -> Condition:
     each = standings(pair)
     leaders = {one.leader for one in each} - {None}
     answer: Answer = "open"
     if leaders:
         answer = "partly" if len(leaders) > 1 else "yes" if leaders == {"svm"} else "no"
     changes = [f"{name(str(change.leader))} from {moment(change.seconds)} on" for change in lead_changes(each)]
-    number = f"with equal time, the leader is {listed(changes)}" if changes else "no side is ever clearly ahead"
+    measured = f"with equal time, the leader is {listed(changes)}" if changes else "no side is ever clearly ahead"
     weight = float(pair.facts["n_train"])
-    told = f"{number}{_energy(results, place)}"
-    return Case(f"race on {place.where}", answer, told, weight, place.source, place.dataset, place.origin)
+    told = f"{measured}{_energy(results, place)}"
+    return Condition(f"race on {place.where}", answer, told, weight, place.source, place.dataset, place.origin)
 
 
 def _energy(results: pd.DataFrame, place: Place) -> str:
@@ -113,16 +115,16 @@ def trains_faster(evidence: Evidence) -> Verdict:
     rows = rows.assign(host=hosts(rows), seconds=rows["feature_seconds"] + rows["fit_seconds"])
     rows = rows[rows["device"] == "cpu"]
     found = [
-        case
+        condition
         for _, group in rows.groupby(["origin", *IMAGES, "recipe", "host"], sort=True)
-        if (case := _timed(evidence.place(group), group))
+        if (condition := _timed(evidence.place(group), group))
     ]
     verdict = judge(found, SOME)
     note = load_note(other_cores(rows)) if found else ""
-    return Verdict(verdict.kind, f"{verdict.why} {note}".strip(), verdict.case, verdict.cases)
+    return Verdict(verdict.kind, f"{verdict.why} {note}".strip(), verdict.condition, verdict.conditions)
 
 
-def _timed(place: Place, rows: pd.DataFrame) -> Case | None:
+def _timed(place: Place, rows: pd.DataFrame) -> Condition | None:
     """The ratio of both sides' seconds, seed by seed, at the smallest and the largest size that both have."""
     seconds = rows.pivot_table("seconds", ["n_train", "seed"], "learner")
     if not {"svm", "cnn"} <= set(seconds.columns):
@@ -135,8 +137,8 @@ def _timed(place: Place, rows: pd.DataFrame) -> Case | None:
     answer: Answer = "partly" if faster and slower else "yes" if faster else "no" if slower else "open"
     ends = [by_size.index[0], *([by_size.index[-1]] if len(by_size) > 1 else [])]
     each = [f"{_as_long(by_size.loc[n])} with {count(n)} images" for n in ends]
-    number = f"the CNN trains {listed(each)}"
-    return Case(place.where, answer, number, float(ends[-1]), place.source, place.dataset, place.origin)
+    measured = f"the CNN trains {listed(each)}"
+    return Condition(place.where, answer, measured, float(ends[-1]), place.source, place.dataset, place.origin)
 
 
 def _as_long(ratio: pd.Series) -> str:
@@ -151,14 +153,14 @@ def linear_suffices(evidence: Evidence) -> Verdict:
     kinds = {text: settings_of(text) for text in rows["settings"].unique()}
     rows = rows.assign(kernel=rows["settings"].map({t: "linear" if k == LINEAR else "rbf" for t, k in kinds.items()}))
     rows = rows[rows["settings"].map({text: kind in ({}, LINEAR) for text, kind in kinds.items()}).astype(bool)]
-    cases = []
+    conditions = []
     for _, group in rows.groupby(["origin", *IMAGES, "recipe"], sort=True):
-        if case := _linear(evidence.place(group), group):
-            cases.append(case)
-    return judge(cases)
+        if condition := _linear(evidence.place(group), group):
+            conditions.append(condition)
+    return judge(conditions)
 
 
-def _linear(place: Place, rows: pd.DataFrame) -> Case | None:
+def _linear(place: Place, rows: pd.DataFrame) -> Condition | None:
     """The paired difference at the largest size that both have."""
     latest = rows.sort_values("measured_at").drop_duplicates(["kernel", "n_train", "seed"], keep="last")
     bits = latest.pivot_table("correct", ["n_train", "seed"], "kernel", aggfunc="first")
@@ -166,12 +168,14 @@ def _linear(place: Place, rows: pd.DataFrame) -> Case | None:
         return None
     both = bits.dropna()
     n, n_test = both.index[-1][0], int(rows["n_test"].iloc[0])
-    pair = np.stack([answers(one.rbf, n_test) - answers(one.linear, n_test) for one in both.loc[n].itertuples()])
+    pair = np.stack(
+        [unpack_correct(one.rbf, n_test) - unpack_correct(one.linear, n_test) for one in both.loc[n].itertuples()]
+    )
     low, high = np.quantile(difference_draws([pair], 1_000, np.random.Generator(np.random.SFC64(0))), (0.025, 0.975))
     value = float(pair.mean())
     answer: Answer = "no" if low > POINT else "yes" if high <= POINT else "open"
     ends = f"{signed(-100 * high)} to {signed(-100 * low)}"
-    number = (
+    measured = (
         f"with {count(n)} images, leaving out the kernel changes the accuracy by {signed(-100 * value)} points ({ends})"
     )
-    return Case(place.where, answer, number, float(n), place.source, place.dataset, place.origin)
+    return Condition(place.where, answer, measured, float(n), place.source, place.dataset, place.origin)

@@ -10,7 +10,7 @@ from analysis.common.machine import device_name, hosts
 from analysis.common.wording import duration, percent
 from analysis.lesson.choice import trains_faster
 from analysis.lesson.evidence import Evidence, source_of
-from analysis.lesson.verdict import Answer, Case, Verdict, judge
+from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.lesson.words import ratio, signed
 from analysis.timing.names import named
 from analysis.timing.speed_up import speed_ups
@@ -40,27 +40,27 @@ def gpu(evidence: Evidence) -> Verdict:
     rows = evidence.timings[(evidence.timings["dtype"] == "float32") & ~evidence.timings["compiled"].astype(bool)]
     gains = speed_ups(rows)
     gains["without_copies"] = gains["without_copies"].fillna(gains["times"])  # rows without parts
-    cases = []
+    conditions = []
     for operations, (claimed, what) in CLAIMED.items():
         work = gains[gains["operation"].isin(operations)]
         for _, group in work.groupby(["origin", "machine"], sort=True):
-            cases.append(_speed_up(group, claimed, what))
-    return judge(cases, "it holds only without the copies")
+            conditions.append(_speed_up(group, claimed, what))
+    return judge(conditions, "it holds only without the copies")
 
 
-def _speed_up(gains: pd.DataFrame, claimed: float, what: str) -> Case:
+def _speed_up(gains: pd.DataFrame, claimed: float, what: str) -> Condition:
     """The best speed-up with copies and the best without; the latter spreads as much as the whole call does."""
     best, bare = (gains.loc[gains[column].idxmax()] for column in ("times", "without_copies"))
     low, high = (bare["without_copies"] * bare[end] / bare["times"] for end in ("times_low", "times_high"))
     answer: Answer = "yes" if best["times_low"] >= claimed else "partly" if low >= claimed else "open"
     answer = "no" if max(best["times_high"], high) < claimed else answer
-    number = (
+    measured = (
         f"{what} runs {ratio(best['times'])} times as fast ({_ends(best['times_low'], best['times_high'])}) "
         f"at {_at(best)}, copies included, and {ratio(bare['without_copies'])} times ({_ends(low, high)}) "
         f"at {_at(bare)} without; claimed {claimed:.0f}"
     )
     where = f"{device_name(best['machine'], best['device'])} beside {best['host']}"
-    return Case(where, answer, number, claimed, source_of(gains), origin=str(best["origin"]))
+    return Condition(where, answer, measured, claimed, source_of(gains), origin=str(best["origin"]))
 
 
 def _ends(low: float, high: float) -> str:
@@ -74,15 +74,15 @@ def _at(row: pd.Series) -> str:
 def half_precision(evidence: Evidence) -> Verdict:
     """Whether 16-bit numbers make the largest work of each kind faster, in the same way of computing."""
     rows = evidence.timings[evidence.timings["operation"].isin(WORK) & ~evidence.timings["compiled"].astype(bool)]
-    cases = []
+    conditions = []
     for _, group in rows.groupby(["origin", "machine", "device", "operation"], sort=True):
         largest = group[group["size"] == group["size"].max()]
-        if case := _shorter(largest[largest["threads"] == largest["threads"].max()]):
-            cases.append(case)
-    return judge(cases)
+        if condition := _shorter(largest[largest["threads"] == largest["threads"].max()]):
+            conditions.append(condition)
+    return judge(conditions)
 
 
-def _shorter(rows: pd.DataFrame) -> Case | None:
+def _shorter(rows: pd.DataFrame) -> Condition | None:
     """The fastest row in 16 bits against the fastest in float32, both in whatever memory order suits them."""
     short, long = rows[rows["dtype"].isin(SHORT)], rows[rows["dtype"] == "float32"]
     if short.empty or long.empty:
@@ -92,25 +92,25 @@ def _shorter(rows: pd.DataFrame) -> Case | None:
     answer: Answer = "yes" if low > 1 else "no" if high < 1 else "open"
     gain = other["median_seconds"] / one["median_seconds"]
     what = named(one["operation"])
-    number = f"{what.clause} in {one['dtype']} runs {ratio(gain)} times as fast ({_ends(low, high)}) at {_at(one)}"
+    measured = f"{what.clause} in {one['dtype']} runs {ratio(gain)} times as fast ({_ends(low, high)}) at {_at(one)}"
     weight = float(other["median_seconds"])  # the work that takes longest counts most
     where = device_name(one["machine"], one["device"])
-    return Case(where, answer, number, weight, source_of(rows), origin=str(one["origin"]))
+    return Condition(where, answer, measured, weight, source_of(rows), origin=str(one["origin"]))
 
 
 def int8(evidence: Evidence) -> Verdict:
     """Whether models in int8 are small and keep their accuracy."""
     keys = ["origin", "dataset", "data_version", "recipe", "n_train", "seed", "learner", "machine", "device"]
-    cases = []
+    conditions = []
     for _, group in evidence.deployed.groupby(keys, sort=True):
         by_library = group.drop_duplicates("library", keep="last").set_index("library")
         if {"onnxruntime", "onnxruntime int8"} <= set(by_library.index):
             whole, small = by_library.loc["onnxruntime"], by_library.loc["onnxruntime int8"]
-            cases.append(_compressed(evidence, whole, small, source_of(group)))
-    return judge(cases, "accuracy is kept, but the file is not half as large")
+            conditions.append(_compressed(evidence, whole, small, source_of(group)))
+    return judge(conditions, "accuracy is kept, but the file is not half as large")
 
 
-def _compressed(evidence: Evidence, whole: pd.Series, small: pd.Series, source: str) -> Case:
+def _compressed(evidence: Evidence, whole: pd.Series, small: pd.Series, source: str) -> Condition:
     """The loss, with an interval as if each had its own test images: too wide rather than too narrow."""
     n = int(small["n_test"])
     loss = float(whole["accuracy"] - small["accuracy"])
@@ -124,18 +124,20 @@ def _compressed(evidence: Evidence, whole: pd.Series, small: pd.Series, source: 
         answer = "no"
     ends = f"{signed(-100 * (loss + half))} to {signed(-100 * (loss - half))}"
     has = f"in int8 {model_clause(str(small['learner']), 'have', 'has')}"
-    number = f"{has} {percent(size)} of the bytes, and {signed(-100 * loss)} points of accuracy ({ends})"
+    measured = f"{has} {percent(size)} of the bytes, and {signed(-100 * loss)} points of accuracy ({ends})"
     dataset = str(small["dataset"])
-    return Case(evidence.name(dataset), answer, number, float(small["n_train"]), source, dataset, str(small["origin"]))
+    return Condition(
+        evidence.name(dataset), answer, measured, float(small["n_train"]), source, dataset, str(small["origin"])
+    )
 
 
 def cost(evidence: Evidence) -> Verdict:
     """Whether the CNN costs more than the SVM, to train and to use."""
     trained = trains_faster(evidence)
-    return judge([*trained.cases, *_in_use(evidence)], "it depends on the size")
+    return judge([*trained.conditions, *_in_use(evidence)], "it depends on the size")
 
 
-def _in_use(evidence: Evidence) -> Sequence[Case]:
+def _in_use(evidence: Evidence) -> Sequence[Condition]:
     """The time for one image, each side in its fastest way, on the same images and CPU."""
     rows = evidence.deployed.assign(host=hosts(evidence.deployed))
     found = []
@@ -148,9 +150,9 @@ def _in_use(evidence: Evidence) -> Sequence[Case]:
                 answer = "yes"
             elif cnn["latency_p95"] < svm["latency_p50"]:
                 answer = "no"
-            number = f"labelling one image takes the SVM {_typical(svm)} and the CNN {_typical(cnn)}"
+            measured = f"labelling one image takes the SVM {_typical(svm)} and the CNN {_typical(cnn)}"
             dataset, source = str(svm["dataset"]), source_of(group)
-            found.append(Case(evidence.name(dataset), answer, number, 0.0, source, dataset, str(svm["origin"])))
+            found.append(Condition(evidence.name(dataset), answer, measured, 0.0, source, dataset, str(svm["origin"])))
     return found
 
 

@@ -6,9 +6,9 @@ import pandas as pd
 from analysis.common.wording import about, count
 from analysis.data_size.crossover import Crossover
 from analysis.data_size.learning_curve import PowerLaw
-from analysis.data_size.share_left import left
+from analysis.data_size.share_left import errors_remaining
 from analysis.lesson.evidence import SIDES, Evidence, Place
-from analysis.lesson.verdict import Answer, Case, Verdict, judge
+from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.lesson.words import who_leads
 
 FLAT = 0.97
@@ -21,7 +21,7 @@ WIDEST = 0.2
 """An interval of a share that is wider than this decides nothing in favour of one number."""
 
 LEVEL_AT = 1_000
-"""The SVM's accuracy with at most so many images is the level to reach in the question of sample efficiency."""
+"""The SVM's accuracy with at most this many images is the level to reach in the question of sample efficiency."""
 
 
 def plateaus(evidence: Evidence) -> Verdict:
@@ -34,9 +34,9 @@ def keeps_improving(evidence: Evidence) -> Verdict:
     return judge([_doubled(place, law, "no") for place, law in evidence.laws if law.learner == "cnn"])
 
 
-def _doubled(place: Place, law: PowerLaw, if_flat: Answer) -> Case:
+def _doubled(place: Place, law: PowerLaw, if_flat: Answer) -> Condition:
     """What the last doubling did; `if_flat` is the answer if it did next to nothing."""
-    share = left(law, 2)
+    share = errors_remaining(law, 2)
     answer: Answer = "open"
     if law.fits_end and share.low > FLAT:
         answer = if_flat
@@ -44,8 +44,8 @@ def _doubled(place: Place, law: PowerLaw, if_flat: Answer) -> Case:
         answer = "no" if if_flat == "yes" else "yes"
     low, high = np.quantile(law.draws[:, 0], (0.025, 0.975))
     floor = f"; fitted floor {100 * law.floor:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
-    number = f"the last doubling, to {count(law.largest)} images, left {share.of('the error')}{floor}"
-    return _case(place, answer, number, share.certainty)
+    measured = f"the last doubling, to {count(law.largest)} images, left {share.of('the error')}{floor}"
+    return _condition(place, answer, measured, share.weight)
 
 
 def four_times(evidence: Evidence) -> Verdict:
@@ -54,8 +54,8 @@ def four_times(evidence: Evidence) -> Verdict:
     return judge([_four(place, law) for place, law in laws], "the error falls even faster")
 
 
-def _four(place: Place, law: PowerLaw) -> Case:
-    share = left(law, 4)
+def _four(place: Place, law: PowerLaw) -> Condition:
+    share = errors_remaining(law, 4)
     answer: Answer = "open"
     if share.low > HALF:
         answer = "no"
@@ -63,17 +63,17 @@ def _four(place: Place, law: PowerLaw) -> Case:
         answer = "partly"  # even better than claimed
     elif share.high - share.low <= WIDEST:
         answer = "yes"
-    number = f"four times the images leave {share.of('the error')}, not a half{_hundred(law)}"
+    measured = f"four times the images leave {share.of('the error')}, not a half{_hundred(law)}"
     if answer in ("yes", "open"):
-        number = number.replace(", not a half", "")
-    return _case(place, answer if law.fits_end else "open", number, share.certainty)
+        measured = measured.replace(", not a half", "")
+    return _condition(place, answer if law.fits_end else "open", measured, share.weight)
 
 
 def _hundred(law: PowerLaw) -> str:
-    """What a hundred times the images leave, where so many are measured or nearly."""
+    """What a hundred times the images leave, where this many are measured or nearly."""
     if 100 * law.smallest > law.trusted_to:
         return ""
-    share = left(law, 100, max(law.largest, 100 * law.smallest))
+    share = errors_remaining(law, 100, max(law.largest, 100 * law.smallest))
     return f"; a hundred times leave {share.value:.2f} ({share.low:.2f} to {share.high:.2f}), where a tenth is claimed"
 
 
@@ -84,27 +84,27 @@ def cross(evidence: Evidence) -> Verdict:
     )
 
 
-def _crossed(place: Place, one: Crossover) -> Case:
+def _crossed(place: Place, one: Crossover) -> Condition:
     ends = f"with {count(one.largest)} images {who_leads(one.gaps[-1])}"
     if one.kind == "crosses":
         low, high = (about(end) if end else None for end in (one.low, one.high))
         within = f"between {low} and {high}" if low and high else f"below {high}" if high else f"above {low}"
-        return _case(place, "yes", f"the CNN overtakes {within} images; {ends}", one.largest)
-    if one.kind in ("undecided", "not enough measured", "no crossover in the measured range"):
-        return _case(place, "open", f"no crossing is clear; {ends}", one.largest)
+        return _condition(place, "yes", f"the CNN overtakes {within} images; {ends}", one.largest)
+    if one.kind in ("undecided", "not enough measured", "first ahead at some sizes"):
+        return _condition(place, "open", f"no crossing is clear; {ends}", one.largest)
     starts = f"with {count(one.smallest)} images {who_leads(one.gaps[0])}"
     answer: Answer = "partly" if one.second_leads_from else "no"
-    return _case(place, answer, f"{starts}; {ends}", one.largest)
+    return _condition(place, answer, f"{starts}; {ends}", one.largest)
 
 
 def sample_efficiency(evidence: Evidence) -> Verdict:
     """Whether the CNN needs more images than the SVM to reach what the SVM has with few."""
-    cases = []
+    conditions = []
     for place, group in evidence.summaries:
         sides = [_longest(group[group["learner"] == learner]) for learner in SIDES]
-        if all(len(side) > 1 for side in sides) and (case := _needed(place, *sides)):
-            cases.append(case)
-    return judge(cases)
+        if all(len(side) > 1 for side in sides) and (condition := _needed(place, *sides)):
+            conditions.append(condition)
+    return judge(conditions)
 
 
 def _longest(curve: pd.DataFrame) -> pd.DataFrame:
@@ -113,7 +113,7 @@ def _longest(curve: pd.DataFrame) -> pd.DataFrame:
     return max(each, key=len, default=curve)
 
 
-def _needed(place: Place, svm: pd.DataFrame, cnn: pd.DataFrame) -> Case | None:
+def _needed(place: Place, svm: pd.DataFrame, cnn: pd.DataFrame) -> Condition | None:
     """How many times as many images the CNN needs for the SVM's accuracy with at most `LEVEL_AT` images."""
     few = svm[svm["n_train"] <= LEVEL_AT]
     if few.empty:
@@ -126,8 +126,8 @@ def _needed(place: Place, svm: pd.DataFrame, cnn: pd.DataFrame) -> Case | None:
     most = f"more than the {count(cnn['n_train'].max())} measured"
     reach = f"{value:.2g} times as many" if np.isfinite(value) else most
     upper = f"{ends[0]:.2g} to {ends[1]:.2g}" if np.isfinite(ends[1]) else f"at least {ends[0]:.2g} times"
-    number = f"for the accuracy that the SVM has with {count(n)} images the CNN needs {reach} ({upper})"
-    return _case(place, answer, number, float(cnn["n_train"].max()))
+    measured = f"for the accuracy that the SVM has with {count(n)} images the CNN needs {reach} ({upper})"
+    return _condition(place, answer, measured, float(cnn["n_train"].max()))
 
 
 def _reached(curve: pd.DataFrame, column: str, level: float) -> float:
@@ -141,5 +141,5 @@ def _reached(curve: pd.DataFrame, column: str, level: float) -> float:
     return float(np.exp(np.interp(level, shares, np.log(sizes))))
 
 
-def _case(place: Place, answer: Answer, number: str, weight: float) -> Case:
-    return Case(place.where, answer, number, weight, place.source, place.dataset, place.origin)
+def _condition(place: Place, answer: Answer, measured: str, weight: float) -> Condition:
+    return Condition(place.where, answer, measured, weight, place.source, place.dataset, place.origin)

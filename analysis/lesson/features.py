@@ -9,7 +9,7 @@ from analysis.common.wording import listed, percents
 from analysis.features.ablation import Ablation
 from analysis.features.cue_board import READS, Reader, cue_board
 from analysis.lesson.evidence import ONE_CUE, Evidence, Place, families_alone
-from analysis.lesson.verdict import Answer, Case, Verdict, judge
+from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.lesson.words import minus
 
 CHANCE = 0.25
@@ -26,11 +26,11 @@ def missed_patterns(evidence: Evidence) -> Verdict:
     rows = evidence.results
     cues = rows[rows["dataset"].str.startswith(ONE_CUE) & rows["learner"].isin(["svm", "cnn"])]
     kinds = ["origin", "recipe", "n_train"]
-    cases = [_board(evidence.place(group), group) for _, group in cues.groupby(kinds, sort=True)]
-    return judge([case for case in cases if case], "only single families miss them")
+    conditions = [_board(evidence.place(group), group) for _, group in cues.groupby(kinds, sort=True)]
+    return judge([one for one in conditions if one], "only single families miss them")
 
 
-def _board(place: Place, rows: pd.DataFrame) -> Case | None:
+def _board(place: Place, rows: pd.DataFrame) -> Condition | None:
     """What one size, recipe and origin says; None without a cue that both sides were asked about."""
     families = sorted(families_alone(rows))
     readers = [Reader(one, one, "svm", one) for one in families]
@@ -41,10 +41,10 @@ def _board(place: Place, rows: pd.DataFrame) -> Case | None:
     if not asked:
         return None
     read = [cue for cue in asked if board.loc[("cnn", cue), "verdict"] == "reads"]
-    answer, number = _missed(board, asked, read, families)
+    answer, measured = _missed(board, asked, read, families)
     n = float(rows["n_train"].iloc[0])
     where = f"drawn shapes, {rows['recipe'].iloc[0]} training"
-    return Case(where, answer, number, n, place.source, place.dataset, place.origin)
+    return Condition(where, answer, measured, n, place.source, place.dataset, place.origin)
 
 
 def _missed(board: pd.DataFrame, asked: list[str], read: list[str], families: list[str]) -> tuple[Answer, str]:
@@ -77,7 +77,7 @@ def do_not_adapt(evidence: Evidence) -> Verdict:
     return judge([_best_differ(evidence, *pair) for pair in combinations(evidence.ablations, 2)])
 
 
-def _best_differ(evidence: Evidence, one: tuple[Place, Ablation], other: tuple[Place, Ablation]) -> Case:
+def _best_differ(evidence: Evidence, one: tuple[Place, Ablation], other: tuple[Place, Ablation]) -> Condition:
     best = [set(found.table["family"][found.table["leads"]]) for _, found in (one, other)]
     answer: Answer = "yes" if not best[0] & best[1] else "no" if best[0] == best[1] and len(best[0]) == 1 else "open"
     each = [
@@ -98,7 +98,7 @@ def need_redesign(evidence: Evidence) -> Verdict:
     return judge([_order(evidence, *pair) for pair in combinations(evidence.ablations, 2)])
 
 
-def _order(evidence: Evidence, one: tuple[Place, Ablation], other: tuple[Place, Ablation]) -> Case:
+def _order(evidence: Evidence, one: tuple[Place, Ablation], other: tuple[Place, Ablation]) -> Condition:
     tables = [found.table.set_index("family") for _, found in (one, other)]
     both = (
         tables[0]
@@ -113,8 +113,8 @@ def _order(evidence: Evidence, one: tuple[Place, Ablation], other: tuple[Place, 
     low, high = min(float(low), value), max(float(high), value)
     answer: Answer = "yes" if high < SAME_ORDER else "no" if low >= SAME_ORDER else "open"
     titles = listed([evidence.name(found.scored.dataset) for _, found in (one, other)])
-    number = f"rank correlation of {len(both)} families between {titles}: {value:.2f} ({low:.2f} to {high:.2f})"
-    return _pair(one, other, answer, minus(number))
+    measured = f"rank correlation of {len(both)} families between {titles}: {value:.2f} ({low:.2f} to {high:.2f})"
+    return _pair(one, other, answer, minus(measured))
 
 
 def _drawn(table: pd.DataFrame, suffix: str, random: np.random.Generator) -> np.ndarray:
@@ -133,7 +133,7 @@ def _correlation(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return (first * second).sum(axis=1) / np.sqrt((first**2).sum(axis=1) * (second**2).sum(axis=1))
 
 
-def _pair(one: tuple[Place, Ablation], other: tuple[Place, Ablation], answer: Answer, number: str) -> Case:
+def _pair(one: tuple[Place, Ablation], other: tuple[Place, Ablation], answer: Answer, measured: str) -> Condition:
     weight = float(min(found.n_train for _, found in (one, other)))
     sources = listed(sorted({place.source for place, _ in (one, other)}))
-    return Case("", answer, number, weight, sources, one[0].dataset, one[0].origin)
+    return Condition("", answer, measured, weight, sources, one[0].dataset, one[0].origin)

@@ -2,7 +2,7 @@
 
 from analysis.features.layers import Hierarchy, hierarchies, rise, short_of
 from analysis.lesson.evidence import IMAGES, Evidence
-from analysis.lesson.verdict import Answer, Case, Verdict, judge
+from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 
 SAME = [*IMAGES, "recipe"]
 """CNNs that agree in these differ in the number of training images only."""
@@ -18,16 +18,16 @@ def layers(evidence: Evidence) -> Verdict:
         first = found.layers.iloc[0]
         largest[tuple(first[["origin", *SAME]])] = found
     return judge(
-        [_case(evidence, found) for found in largest.values()],
+        [_condition(evidence, found) for found in largest.values()],
         "the last layer holds more than the first, but one in between holds less than the one before it",
     )
 
 
-def _case(evidence: Evidence, found: Hierarchy) -> Case:
+def _condition(evidence: Evidence, found: Hierarchy) -> Condition:
     signs = {step.sign for step in found.steps}
     whole = found.in_all.sign
     answer: Answer = "open" if whole == 0 else "no" if whole < 0 else "partly" if -1 in signs else "yes"
     place = evidence.place(found.layers)
     rest = short_of(found).rstrip(".")
-    number = f"{rise(found)}{f'; {rest[:1].lower()}{rest[1:]}' if rest else ''}"
-    return Case(place.where, answer, number, float(found.n_train), place.source, place.dataset, place.origin)
+    measured = f"{rise(found)}{f'; {rest[:1].lower()}{rest[1:]}' if rest else ''}"
+    return Condition(place.where, answer, measured, float(found.n_train), place.source, place.dataset, place.origin)

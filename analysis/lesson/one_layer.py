@@ -6,7 +6,7 @@ from analysis.approximation.names import error, of_target
 from analysis.common.machine import device_name
 from analysis.common.wording import count, number
 from analysis.lesson.evidence import Evidence
-from analysis.lesson.verdict import Answer, Case, Verdict, judge
+from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 
 CONTINUOUS = ("waves", "growth", "kink", "zigzag", "bump")
 """Steps and a sawtooth jump, so that the theorem says nothing about them."""
@@ -24,17 +24,19 @@ def one_layer(evidence: Evidence) -> Verdict:
     if rows.empty:
         return judge([])
     tried = rows[(rows["family"] == "network") & (rows["depth"] == 1) & rows["target"].isin(CONTINUOUS)]
-    cases = [_case(str(target), group) for (target, _), group in tried.groupby(["target", "origin"], sort=True)]
-    return judge(cases, "the units suffice, but training does not find it with every seed")
+    conditions = [
+        _condition(str(target), group) for (target, _), group in tried.groupby(["target", "origin"], sort=True)
+    ]
+    return judge(conditions, "the units suffice, but training does not find it with every seed")
 
 
-def _case(target: str, rows: pd.DataFrame) -> Case:
+def _condition(target: str, rows: pd.DataFrame) -> Condition:
     by_units = rows.sort_values("units")
     best = by_units["errors"].map(min)
     close = by_units[best <= CLOSE]
     shown = close.iloc[0] if len(close) else by_units.loc[best.idxmin()]
     answer: Answer = "no" if close.empty else "yes" if max(shown["errors"]) <= CLOSE else "partly"
-    return Case(
+    return Condition(
         of_target(target),
         answer,
         f"with {count(shown['units'])} hidden units {_errors(shown['errors'])}",

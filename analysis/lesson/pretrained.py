@@ -6,7 +6,7 @@ from analysis.common.wording import count, listed
 from analysis.data_size.crossover import Crossover, crossovers
 from analysis.lesson.choice import FEW
 from analysis.lesson.evidence import IMAGES, Evidence
-from analysis.lesson.verdict import Answer, Case, Verdict, judge
+from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.lesson.words import between
 
 OTHERS = ("svm", "cnn")
@@ -16,7 +16,7 @@ OTHERS = ("svm", "cnn")
 def pretrained(evidence: Evidence) -> Verdict:
     """Whether they are ahead of both other learners at every size below 1,000 images, at the same effort."""
     rows = plain(evidence.results[evidence.results["learner"].isin(("pretrained", *OTHERS))])
-    cases = []
+    conditions = []
     for _, group in rows.groupby([*IMAGES, "recipe", "origin"], sort=True):
         if "pretrained" not in set(group["learner"]):
             continue  # most data sets: they need not be searched for crossovers
@@ -24,9 +24,11 @@ def pretrained(evidence: Evidence) -> Verdict:
         few = [one for one in pairs if one.smallest < FEW]
         if len(few) == len(OTHERS):
             place = evidence.place(group)
-            answer, number = _answer(few), _number(few)
-            cases.append(Case(place.where, answer, number, few[0].largest, place.source, place.dataset, place.origin))
-    return judge(cases, "they are ahead of one side or at some sizes only")
+            answer, measured = _answer(few), _measured(few)
+            conditions.append(
+                Condition(place.where, answer, measured, few[0].largest, place.source, place.dataset, place.origin)
+            )
+    return judge(conditions, "they are ahead of one side or at some sizes only")
 
 
 def _answer(pairs: list[Crossover]) -> Answer:
@@ -37,7 +39,7 @@ def _answer(pairs: list[Crossover]) -> Answer:
     return "partly" if len(signs) > 1 else "yes" if signs == {1} else "no"
 
 
-def _number(pairs: list[Crossover]) -> str:
+def _measured(pairs: list[Crossover]) -> str:
     """The gap to either side with the fewest images."""
     gaps = []
     for one in pairs:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.lesson.evidence import SIDES, Evidence, source_of
-from analysis.lesson.verdict import Answer, Case, Verdict, judge
+from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.robustness.finding import difference, share
 from analysis.robustness.losses import means
 
@@ -17,10 +17,10 @@ def robustness(evidence: Evidence) -> Verdict:
         return judge([])
     keys = ["origin", "dataset", "data_version", "n_train", "recipe"]
     found = [_changed(evidence, group) for _, group in evidence.changed.groupby(keys, sort=True)]
-    return judge([case for case in found if case], "it loses accuracy, but handcrafted features lose more")
+    return judge([one for one in found if one], "it loses accuracy, but handcrafted features lose more")
 
 
-def _changed(evidence: Evidence, rows: pd.DataFrame) -> Case | None:
+def _changed(evidence: Evidence, rows: pd.DataFrame) -> Condition | None:
     """One condition; None if a learner is missing."""
     table = means(rows).drop_duplicates("learner", keep="last").set_index("learner")
     if not set(SIDES) <= set(table.index):
@@ -32,9 +32,9 @@ def _changed(evidence: Evidence, rows: pd.DataFrame) -> Case | None:
         answer = "partly" if more > half else "yes"
     elif cnn["lost_high"] < HURTS:
         answer = "no"
-    number = (
+    measured = (
         f"changed images cost the CNN {share(cnn)} of its accuracy on average, handcrafted features {share(svm)}, "
         f"after {cnn['n_train']:,} training images"
     )
     place = evidence.place(rows)
-    return Case(place.where, answer, number, float(cnn["n_train"]), source_of(rows), place.dataset, place.origin)
+    return Condition(place.where, answer, measured, float(cnn["n_train"]), source_of(rows), place.dataset, place.origin)

@@ -3,7 +3,7 @@
 from analysis.common.swap_cells import LEARNER
 from analysis.features.swap_board import Board, Spread, cell_of, swap_board
 from analysis.lesson.evidence import IMAGES, Evidence
-from analysis.lesson.verdict import Answer, Case, Verdict, judge
+from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.lesson.words import between
 
 
@@ -11,14 +11,16 @@ def features_matter(evidence: Evidence) -> Verdict:
     """Whether choosing features moves accuracy more than choosing the classifier, on every whole board."""
     rows = evidence.results[evidence.results["learner"] == LEARNER]
     rows = rows[rows["settings"].map(cell_of).astype(bool)]
-    cases = []
+    conditions = []
     for _, group in rows.groupby([*IMAGES, "recipe", "origin", "n_train"], sort=True):
         board, place = swap_board(group), evidence.place(group)
         if board.is_whole:
             where = f"{place.where} with {board.n_train:,} images"
-            answer, number = _answer(board.spreads[2]), _number(board)
-            cases.append(Case(where, answer, number, board.n_train, place.source, place.dataset, place.origin))
-    return judge(cases)
+            answer, measured = _answer(board.spreads[2]), _measured(board)
+            conditions.append(
+                Condition(where, answer, measured, board.n_train, place.source, place.dataset, place.origin)
+            )
+    return judge(conditions)
 
 
 def _answer(gap: Spread) -> Answer:
@@ -26,7 +28,7 @@ def _answer(gap: Spread) -> Answer:
     return "yes" if gap.low > 0 else "no" if gap.high < 0 else "open"
 
 
-def _number(board: Board) -> str:
+def _measured(board: Board) -> str:
     """Both spreads with their intervals."""
     features, heads, _ = board.spreads
     return f"choosing features moves accuracy by {_points(features)}, choosing the classifier by {_points(heads)}"

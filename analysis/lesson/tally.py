@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from analysis.common.wording import listed
 from analysis.lesson.register import CLAIMS
-from analysis.lesson.verdict import Kind, Verdict
+from analysis.lesson.verdict import Verdict, VerdictKind
 
-KINDS: dict[Kind, str] = {
+KINDS: dict[VerdictKind, str] = {
     "holds": "Holds here",
     "holds, but": "Holds, but …",
     "does not hold": "Does not hold here",
@@ -15,7 +15,7 @@ KINDS: dict[Kind, str] = {
 }
 """The verdicts in words, in the order in which they are counted."""
 
-SYMBOLS: dict[Kind, str] = {"holds": "✓", "holds, but": "±", "does not hold": "✗", "not measured": "○"}
+SYMBOLS: dict[VerdictKind, str] = {"holds": "✓", "holds, but": "±", "does not hold": "✗", "not measured": "○"}
 """A sign for each verdict, so that colour is never needed."""
 
 

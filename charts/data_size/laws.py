@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.common.wording import about, count, figures, percent, percents, points
 from analysis.data_size.learning_curve import Estimate, PowerLaw
-from analysis.data_size.share_left import left
+from analysis.data_size.share_left import errors_remaining
 from charts.common import style
 from charts.common.marks import draw_band, hover
 from charts.common.style import Figure, Theme
@@ -115,7 +115,7 @@ def _fourfold(law: PowerLaw) -> str:
     """What four times the images did, as far as they are measured: an exponent alone tells a newcomer nothing."""
     if not law.fits_end or law.largest < 4 * law.smallest:
         return ""
-    return f" Four times the images, up to {count(law.largest)}, leave {left(law, 4).of('the error')}."
+    return f" Four times the images, up to {count(law.largest)}, leave {errors_remaining(law, 4).of('the error')}."
 
 
 def _prediction(law: PowerLaw) -> str:

@@ -107,8 +107,8 @@ class ModelStore:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         with FileLock(self.folder / ".lock", timeout=PATIENCE_SECONDS):
-            for left in self.folder.glob(f"*{PARTIAL}"):  # of killed processes: only the holder of the lock writes
-                shutil.rmtree(left, ignore_errors=True)
+            for leftover in self.folder.glob(f"*{PARTIAL}"):  # of killed processes: only the holder of the lock writes
+                shutil.rmtree(leftover, ignore_errors=True)
             partial = self.folder / f"{id}{PARTIAL}"
             try:
                 write(partial)

@@ -7,10 +7,10 @@ not count.
 from functools import partial
 
 from experiments.race import svm
-from experiments.race.svm import Kind, Parameters
+from experiments.race.svm import Parameters, Racer
 from models.pretrained.classifier import GAMMA, C
 
 BLOCK = 32
 """Images embedded between two looks at the clock: about a quarter of a second on one core."""
 
-trials = partial(svm.trials, kind=Kind("pretrained", Parameters(C, GAMMA), BLOCK))
+trials = partial(svm.trials, racer=Racer("pretrained", Parameters(C, GAMMA), BLOCK))

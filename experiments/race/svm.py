@@ -33,15 +33,15 @@ class Parameters(NamedTuple):
     gamma: float = 1.0
 
 
-class Kind(NamedTuple):
-    """An SVM on features: its learner, its first parameters, and images transformed between two looks at the clock."""
+class Racer(NamedTuple):
+    """An SVM that races: its learner, its first parameters, and the images transformed between looks at the clock."""
 
     learner: str = "svm"
     first: Parameters = Parameters()
     block: int = 256
 
 
-SVM = Kind()
+SVM = Racer()
 
 
 class HillClimb:
@@ -105,11 +105,11 @@ class IncrementalFeatures:
         return self._columns[:n]
 
 
-def trials(split: Split, context: Context, clock: RaceClock, kind: Kind = SVM) -> Iterator[Trial]:
+def trials(split: Split, context: Context, clock: RaceClock, racer: Racer = SVM) -> Iterator[Trial]:
     """Grow and tune until all images are in use and no neighbour is better, or until OutOfTime."""
-    features = build(kind.learner, context)["features"]
+    features = build(racer.learner, context)["features"]
     features.fit_transform(split.X[:2])  # compiles the kernels, before the clock starts
-    side = Side(split, context, clock, features, kind)
+    side = Side(split, context, clock, features, racer)
     n = min(max(FIRST_IMAGES, split.n_classes), len(split.X))
     while n:
         yield side.try_best(n)
@@ -125,15 +125,15 @@ class Side:
     """An SVM's side of one race: its features, its climb, and the seconds from which the next fits are forecast."""
 
     def __init__(
-        self, split: Split, context: Context, clock: RaceClock, features: BaseEstimator, kind: Kind = SVM
+        self, split: Split, context: Context, clock: RaceClock, features: BaseEstimator, racer: Racer = SVM
     ) -> None:
         self.split = split
         self.context = context
         self.clock = clock
-        self.learner = kind.learner
-        self.climb = HillClimb(kind.first)
-        self.validating = IncrementalFeatures(features, split.X_validation, clock, kind.block)
-        self.learning = IncrementalFeatures(features, split.X, clock, kind.block)
+        self.learner = racer.learner
+        self.climb = HillClimb(racer.first)
+        self.validating = IncrementalFeatures(features, split.X_validation, clock, racer.block)
+        self.learning = IncrementalFeatures(features, split.X, clock, racer.block)
         self._seconds: dict[int, tuple[float, float]] = {}  # of the last fit and validation on so many images
 
     def try_best(self, n: int) -> Trial:

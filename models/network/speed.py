@@ -82,9 +82,9 @@ class SpeedCNN(CNN):
         criterion = nn.CrossEntropyLoss(label_smoothing=self.label_smoothing)
         average = {name: value.clone() for name, value in self._moving()}
         self.network_.train()
-        for step, (batch, answers) in enumerate(self._batches(images, labels, steps), start=1):
+        for step, (batch, batch_labels) in enumerate(self._batches(images, labels, steps), start=1):
             with self._autocast():
-                loss = criterion(self.network_(batch), answers)
+                loss = criterion(self.network_(batch), batch_labels)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()

@@ -43,7 +43,7 @@ def chip(verdict: Verdict) -> str:
 
 def show_card(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
     """The card; what it folds away is worked out only when it is opened."""
-    words = verdict.number or left_out(claim)
+    words = verdict.measured or left_out(claim)
     number = f" — {plain(words)}" if words and not is_narrow() else ""
     label = f"**{plain(chip(verdict))}** · {plain(words_of(claim)[0])}{number}"
     card = st.expander(label, key=f"claim{claim.number}", bind="query-params")
@@ -53,12 +53,12 @@ def show_card(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
 
 
 def _show_details(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
-    if verdict.case:
-        st.markdown(f"**{plain(verdict.number)}** ({plain(verdict.case.source)}).")
+    if verdict.condition:
+        st.markdown(f"**{plain(verdict.measured)}** ({plain(verdict.condition.source)}).")
     st.markdown(plain(verdict.why))
     st.markdown(words_of(claim)[1])
-    if len(verdict.cases) > 1:
-        st.markdown("\n".join(f"* {ANSWERS[case.answer]}: {plain(case.sentence)}" for case in verdict.cases))
+    if len(verdict.conditions) > 1:
+        st.markdown("\n".join(f"* {ANSWERS[case.answer]}: {plain(case.sentence)}" for case in verdict.conditions))
     show_picture(lesson, claim, verdict)
     show_link(claim, verdict)
     if line := command(claim, verdict):

@@ -34,14 +34,16 @@ def _card(claim: Claim, verdict: Verdict) -> Iterator[str]:
     """A claim with its verdict, its conditions and its command."""
     said, how = words_of(claim)
     yield heading(said, 3)
-    number = f": {verdict.number}" if verdict.number else ""
+    number = f": {verdict.measured}" if verdict.measured else ""
     yield paragraph(f"{chip(verdict)}{number}.", "finding")
-    yield paragraph(f"{verdict.why}{f' This was {verdict.case.source}.' if verdict.case else ''}")
+    yield paragraph(f"{verdict.why}{f' This was {verdict.condition.source}.' if verdict.condition else ''}")
     yield from _paragraphs(how)
-    if len(verdict.cases) > 1:
-        lines = [[str(place), ANSWERS[case.answer]] for place, case in enumerate(verdict.cases, 1)]
+    if len(verdict.conditions) > 1:
+        lines = [[str(place), ANSWERS[case.answer]] for place, case in enumerate(verdict.conditions, 1)]
         yield table(f"What each condition says: {said}", ["", "Says"], lines)
-        yield from (paragraph(f"{place}: {case.sentence}.", "quiet") for place, case in enumerate(verdict.cases, 1))
+        yield from (
+            paragraph(f"{place}: {case.sentence}.", "quiet") for place, case in enumerate(verdict.conditions, 1)
+        )
     if claim.name == "imagenet":
         years = [[str(winner.year), f"{winner.error:.1f} %", winner.name] for winner in WINNERS]
         years.append(["2014", f"{PERSON} %", "one trained person"])

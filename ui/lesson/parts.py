@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis.lesson.register import PARTS
 from analysis.lesson.tally import KINDS, SYMBOLS
-from analysis.lesson.verdict import Kind
+from analysis.lesson.verdict import VerdictKind
 from ui.common.chart import show_headline
 from ui.common.folded import fold
 from ui.common.page import link, plain
@@ -44,16 +44,16 @@ def show_lesson() -> None:
 def not_holding(lesson: Lesson) -> list[str]:
     """Each claim that does not hold here, with the number that contradicts it."""
     failed = [(words_of(claim)[0], verdict) for claim, verdict in lesson.judged if verdict.kind == "does not hold"]
-    return [f"“{said}”: {verdict.number}." for said, verdict in failed]
+    return [f"“{said}”: {verdict.measured}." for said, verdict in failed]
 
 
-def pick_verdict() -> Kind | None:
+def pick_verdict() -> VerdictKind | None:
     """The verdict to which the cards are reduced, in the address; None for the whole lesson."""
     names = {kind: f"{SYMBOLS[kind]} {words}" for kind, words in KINDS.items()}
     return st.pills("Show only", list(names), format_func=names.__getitem__, key="verdict", bind="query-params")
 
 
-def _show_part(lesson: Lesson, part: str, chosen: Kind | None) -> None:
+def _show_part(lesson: Lesson, part: str, chosen: VerdictKind | None) -> None:
     """A heading, what the lesson says, and the cards; nothing if the filter leaves none."""
     cards = [(claim, verdict) for claim, verdict in lesson.judged if claim.part == part]
     kept = [(claim, verdict) for claim, verdict in cards if chosen in (None, verdict.kind)]

@@ -24,17 +24,17 @@ def show_picture(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
     """The chart of a claim; nothing where none helps."""
     if claim.name == "imagenet":
         show_chart(for_visitor(imagenet_figure, "imagenet"), "imagenet", describe_imagenet(), describe_imagenet())
-    elif claim.name in CURVES and verdict.case and verdict.case.dataset:
+    elif claim.name in CURVES and verdict.condition and verdict.condition.dataset:
         _show_curves(lesson, claim, verdict)
 
 
 def _show_curves(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
     """The curves of the data set that decides, from the same origin."""
-    case, rows = verdict.case, lesson.evidence.learning
+    case, rows = verdict.condition, lesson.evidence.learning
     assert case is not None
     rows = rows[(rows["dataset"] == case.dataset) & (rows["origin"] == case.origin)]
     if rows.empty:
         return
     shown = comparison(rows, CURVES[claim.name])
     figure = for_visitor(draw_accuracy(shown), f"accuracy {shown.key}")
-    show_chart(figure, f"lesson-{claim.name}", verdict.number, shown.caption)
+    show_chart(figure, f"lesson-{claim.name}", verdict.measured, shown.caption)

@@ -19,7 +19,7 @@ def address(claim: Claim, verdict: Verdict) -> tuple[str, dict[str, str]]:
     Curves that were recorded elsewhere are on the first page, whether their images are on this machine or not.
     """
     page, choices = claim.page
-    case = verdict.case
+    case = verdict.condition
     if page == "data_size" and case and case.dataset and not measured_here(case.origin):
         shown = {"show": choices["view"]} if "view" in choices else {}
         return "home", {"images": source.title(case.dataset), **shown}
@@ -32,7 +32,7 @@ def address(claim: Claim, verdict: Verdict) -> tuple[str, dict[str, str]]:
 
 def command(claim: Claim, verdict: Verdict) -> str:
     """The command lines that measure what decides; empty where there are none."""
-    dataset = verdict.case.dataset if verdict.case and verdict.case.dataset else USUAL
+    dataset = verdict.condition.dataset if verdict.condition and verdict.condition.dataset else USUAL
     folder = "CROSSOVER_DATA=your-folder " if dataset in TITLES and DATASET in claim.command else ""
     return f"{folder}{claim.command}".replace(DATASET, shlex.quote(dataset))
 

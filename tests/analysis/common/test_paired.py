@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.common.paired import answers, difference_draws
+from analysis.common.paired import difference_draws, unpack_correct
 
 
 def interval(pair: np.ndarray, n_draws: int = 4000) -> tuple[float, float]:
@@ -23,7 +23,7 @@ def lost(n_lost: int, n_won: int = 0, n: int = 1500) -> np.ndarray:
 
 def test_answers_are_unpacked_in_their_order():
     """The first nine of sixteen bits."""
-    assert answers(np.packbits([1, 0, 1, 1, 0, 0, 0, 0, 1]).tobytes(), 9).tolist() == [1, 0, 1, 1, 0, 0, 0, 0, 1]
+    assert unpack_correct(np.packbits([1, 0, 1, 1, 0, 0, 0, 0, 1]).tobytes(), 9).tolist() == [1, 0, 1, 1, 0, 0, 0, 0, 1]
 
 
 def test_what_a_test_of_pairs_leaves_open_is_open():

@@ -74,11 +74,11 @@ def test_who_leads_with_the_same_seconds_needs_less_computing():
 def test_electricity_is_told_where_both_sides_have_it():
     """Beside the seconds, and only then."""
     rows = races()
-    assert "electricity" not in choice.less_computing(evidence(rows)).number
+    assert "electricity" not in choice.less_computing(evidence(rows)).measured
     with_energy = rows.assign(details=rows["details"].str.replace('"energy_kwh": null', '"energy_kwh": 0.002'))
     assert (
         "electricity per race: 2 Wh for the SVM, 2 Wh for the CNN"
-        in choice.less_computing(evidence(with_energy)).number
+        in choice.less_computing(evidence(with_energy)).measured
     )
 
 
@@ -96,7 +96,7 @@ def test_faster_training_is_a_ratio_on_the_same_cpu():
     assert choice.trains_faster(evidence(timed(0.01, 0.001))).kind == "does not hold"
     mixed = choice.trains_faster(evidence(timed(0.01, 0.001, cnn_slower=5.0)))
     assert mixed.kind == "holds, but"
-    assert "5.1 times as long as the SVM with 100 images" in mixed.number
+    assert "5.1 times as long as the SVM with 100 images" in mixed.measured
 
 
 def test_ratios_that_vary_from_day_to_day_decide_nothing():

@@ -21,7 +21,7 @@ def test_a_gpu_is_judged_by_each_kind_of_work(faster, kind):
 
 def test_a_speed_up_names_both_devices():
     """A ratio of two devices says which they are."""
-    number = computing.gpu(evidence(timings=pair((4.0,), (1.0,), sizes=(128,)))).number
+    number = computing.gpu(evidence(timings=pair((4.0,), (1.0,), sizes=(128,)))).measured
 
     assert number.startswith("NVIDIA H100 beside AMD EPYC, 2 cores: the matrix product runs 4.00 times as fast")
 
@@ -31,7 +31,7 @@ def test_what_holds_only_without_the_copies_says_so():
     found = computing.gpu(evidence(timings=pair((4.0,), (1.0,), sizes=(128,), copies=0.99)))
 
     assert found.kind == "holds, but"
-    assert "and 400 times (327 to 489) at 128 rows without; claimed 20" in found.number
+    assert "and 400 times (327 to 489) at 128 rows without; claimed 20" in found.measured
     assert "only without the copies" in found.why
 
 
@@ -39,7 +39,7 @@ def test_a_cpu_that_is_slow_in_a_short_format_makes_no_gpu_fast():
     """Only float32 is compared: a thousand times in bfloat16 says how slow the CPU is at it."""
     rows = [pair((4.0,), (2.0,), sizes=(128,)), pair((4000.0,), (1.0,), sizes=(128,), dtype="bfloat16")]
 
-    assert "2.00 times as fast" in computing.gpu(evidence(timings=pd.concat(rows))).number
+    assert "2.00 times as fast" in computing.gpu(evidence(timings=pd.concat(rows))).measured
 
 
 def test_without_a_gpu_nothing_is_said_about_one():
@@ -67,7 +67,7 @@ def test_half_precision_is_judged_at_the_largest_size():
     verdict = computing.half_precision(evidence(timings=rows))
 
     assert verdict.kind == "holds"
-    assert "2.00 times as fast (1.64 to 2.44) at 128 rows" in verdict.number
+    assert "2.00 times as fast (1.64 to 2.44) at 128 rows" in verdict.measured
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_int8_names_the_model_of_each_case():
     """Pretrained features are many, and are not taken for the CNN."""
     ways = {"1": ("onnxruntime", 0.95, 1000, 1.0), "2": ("onnxruntime int8", 0.949, 250, 1.0)}
     rows = models(**{f"{learner}{n}": way for learner in ("cnn", "pretrained") for n, way in ways.items()})
-    said = [case.number for case in computing.int8(evidence(deployed=rows)).cases]
+    said = [one.measured for one in computing.int8(evidence(deployed=rows)).conditions]
 
     assert [one.partition(" 25 %")[0] for one in said] == ["in int8 the CNN has", "in int8 pretrained features have"]
 

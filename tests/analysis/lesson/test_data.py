@@ -41,8 +41,8 @@ def test_four_times_the_images_halve_the_error_only_at_an_exponent_of_one_half()
     assert data.four_times(evidence(curve("cnn", STEEP, n_test=40_000))).kind == "holds"
     slow = data.four_times(evidence(curve("cnn", SLOW, n_test=40_000)))
     assert slow.kind == "does not hold"
-    assert "four times the images leave 0.76 of the error" in slow.number
-    assert "a hundred times leave 0.40" in slow.number
+    assert "four times the images leave 0.76 of the error" in slow.measured
+    assert "a hundred times leave 0.40" in slow.measured
 
 
 def test_a_wide_interval_decides_nothing():
@@ -84,7 +84,7 @@ def test_a_crossing_needs_both_to_lead_somewhere():
 
 def test_a_crossing_says_where_and_by_how_much():
     """The number has the band of the crossing and the interval at the largest size."""
-    number = data.cross(evidence(pair(EARLY, LATE))).number
+    number = data.cross(evidence(pair(EARLY, LATE))).measured
 
     assert "the CNN overtakes between" in number
     assert "with 25,600 images the CNN is" in number
@@ -95,7 +95,7 @@ def test_sample_efficiency_compares_images_for_the_same_accuracy():
     good, bad = law(0.0, 0.4, 0.3), law(0.0, 0.6, 0.3)
     behind = data.sample_efficiency(evidence(pair(good, bad)))
     assert behind.kind == "holds"
-    assert "with 400 images the CNN needs 3." in behind.number  # 1.5 times the error, to the power of 1 / 0.3: 3.9
+    assert "with 400 images the CNN needs 3." in behind.measured  # 1.5 times the error, to the power of 1 / 0.3: 3.9
     assert data.sample_efficiency(evidence(pair(bad, good))).kind == "does not hold"
 
 
@@ -104,4 +104,4 @@ def test_a_level_that_is_never_reached_is_said():
     verdict = data.sample_efficiency(evidence(pair(law(0.0, 0.2, 0.1), law(0.0, 0.8, 0.01))))
 
     assert verdict.kind == "holds"
-    assert "more than the 25,600 measured" in verdict.number
+    assert "more than the 25,600 measured" in verdict.measured

@@ -23,7 +23,7 @@ def test_a_pattern_is_missed_if_the_cnn_reads_it_and_all_families_do_not():
     verdict = features.missed_patterns(evidence(board({"arrangement": 0.4, "shape": 0.8})))
 
     assert verdict.kind == "holds"
-    assert "told by arrangement alone, all families together get 40.0 % right" in verdict.number
+    assert "told by arrangement alone, all families together get 40.0 % right" in verdict.measured
 
 
 @pytest.mark.parametrize(("alone", "kind"), [(None, "does not hold"), (0.3, "holds, but"), (0.99, "does not hold")])
@@ -55,7 +55,7 @@ def test_families_suit_every_problem_or_not(other, kind):
 
 def test_the_rank_correlation_is_told_with_its_interval():
     """The reverse order has minus one, and no draw changes gaps of twenty points."""
-    number = features.need_redesign(evidence(families("digits", ONE), families("textures", TURNED))).number
+    number = features.need_redesign(evidence(families("digits", ONE), families("textures", TURNED))).measured
 
     assert number == "Rank correlation of 4 families between digits and textures: −1.00 (−1.00 to −1.00)"
 

@@ -42,12 +42,12 @@ def test_the_largest_number_of_images_counts_for_each_training():
 
     assert verdict(few).kind == "does not hold"
     assert verdict(few, many).kind == "holds"
-    assert len(verdict(few, many, thorough).cases) == 2
+    assert len(verdict(few, many, thorough).conditions) == 2
 
 
 def test_the_number_names_the_condition_and_both_ends():
     """What decides is the paired difference, with its interval."""
-    number = verdict(rows(0.6, 0.95)).number
+    number = verdict(rows(0.6, 0.95)).measured
 
     assert number.startswith("Digits, quick training: 60 % (")
     assert "after the first layer, 95.0 % (" in number

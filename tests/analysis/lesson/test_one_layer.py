@@ -33,10 +33,10 @@ def test_the_first_size_that_suffices_must_suffice_with_every_seed(errors, kind)
 
 def test_the_number_names_the_size_and_both_seeds():
     """In the words of the page."""
-    assert verdict(rows(BY_CHANCE)).number == (
+    assert verdict(rows(BY_CHANCE)).measured == (
         "A zigzag: with 8 hidden units the best of two seeds is off by 0.004, the worst by 0.2"
     )
-    assert "with 512 hidden units the best of two seeds is off by 0.02" in verdict(rows(NEVER)).number
+    assert "with 512 hidden units the best of two seeds is off by 0.02" in verdict(rows(NEVER)).measured
     assert "But a zigzag: with 8" in verdict(rows(BY_CHANCE), rows(FOUND, target="waves")).why
 
 

@@ -19,9 +19,9 @@ def test_it_holds_where_pretrained_features_are_ahead_of_both():
     found = pretrained(three(BAD, GOOD, BEST))
 
     assert found.kind == "holds"
-    assert "with 100 images pretrained features are" in found.number
-    assert found.number.endswith("ahead of the CNN")
-    assert "ahead of handcrafted features and" in found.number
+    assert "with 100 images pretrained features are" in found.measured
+    assert found.measured.endswith("ahead of the CNN")
+    assert "ahead of handcrafted features and" in found.measured
 
 
 def test_behind_both_refutes_it_and_behind_one_is_a_condition():
@@ -29,7 +29,7 @@ def test_behind_both_refutes_it_and_behind_one_is_a_condition():
     behind = pretrained(three(GOOD, BEST, BAD))
 
     assert behind.kind == "does not hold"
-    assert "points (" in behind.number and "behind the CNN" in behind.number and "\u2212" not in behind.number
+    assert "points (" in behind.measured and "behind the CNN" in behind.measured and "\u2212" not in behind.measured
     assert pretrained(three(BAD, BEST, GOOD)).kind == "holds, but"
 
 

@@ -32,8 +32,8 @@ def test_the_number_and_the_place_are_those_of_the_rows():
     verdict = robustness(evidence(changed=both))
 
     assert verdict.kind == "holds, but"
-    assert verdict.number.startswith("MNIST, quick training: changed images cost the CNN 23 % (")
-    assert verdict.case.dataset == "mnist"
+    assert verdict.measured.startswith("MNIST, quick training: changed images cost the CNN 23 % (")
+    assert verdict.condition.dataset == "mnist"
 
 
 def test_one_learner_decides_nothing():

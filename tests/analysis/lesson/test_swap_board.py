@@ -26,9 +26,9 @@ def test_the_number_holds_both_spreads_with_their_intervals():
     """A reader can check the verdict."""
     verdict = features_matter(evidence(board_rows(flat)))
 
-    assert "choosing features moves accuracy by 30.0 points (28" in verdict.number
-    assert "choosing the classifier by 4.0 points (3" in verdict.number
-    assert "with 500 images" in verdict.number
+    assert "choosing features moves accuracy by 30.0 points (28" in verdict.measured
+    assert "choosing the classifier by 4.0 points (3" in verdict.measured
+    assert "with 500 images" in verdict.measured
 
 
 def test_a_board_with_a_hole_decides_nothing():

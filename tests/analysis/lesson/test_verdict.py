@@ -2,12 +2,12 @@
 
 import pytest
 
-from analysis.lesson.verdict import Case, judge
+from analysis.lesson.verdict import Condition, judge
 
 
-def cases(*answers: str) -> list[Case]:
+def conditions(*answers: str) -> list[Condition]:
     """Conditions named by their place, the later the heavier."""
-    return [Case(f"place {n}", answer, f"number {n}", weight=n) for n, answer in enumerate(answers, 1)]
+    return [Condition(f"place {n}", answer, f"number {n}", weight=n) for n, answer in enumerate(answers, 1)]
 
 
 @pytest.mark.parametrize(
@@ -25,23 +25,25 @@ def cases(*answers: str) -> list[Case]:
 )
 def test_a_claim_holds_only_if_nothing_clear_speaks_against_it(answers, kind):
     """Conditions that are too close to call neither help nor harm; a contradiction is never hidden."""
-    assert judge(cases(*answers)).kind == kind
+    assert judge(conditions(*answers)).kind == kind
 
 
 def test_the_heaviest_agreeing_condition_decides():
     """Of those that agree with the verdict, not of all."""
-    assert judge(cases("yes", "yes", "open")).number == "Place 2: number 2"
-    assert judge(cases("no", "yes", "no")).number == "Place 2: number 2"
+    assert judge(conditions("yes", "yes", "open")).measured == "Place 2: number 2"
+    assert judge(conditions("no", "yes", "no")).measured == "Place 2: number 2"
 
 
 def test_a_condition_names_its_strongest_contradiction():
     """A reader learns what speaks against the claim, with its number."""
-    why = judge(cases("yes", "no", "no"), "so so").why
+    why = judge(conditions("yes", "no", "no"), "so so").why
 
     assert why == "Of three conditions measured, it holds in one and in two it does not. But place 3: number 3."
 
 
 def test_what_is_too_close_is_said():
     """`Holds` does not hide conditions that decide nothing."""
-    assert judge(cases("yes", "open")).why == "So in one of two conditions measured; in one it is too close to call."
-    assert judge(cases("partly"), "only on Sundays").why == "Only on Sundays."
+    assert (
+        judge(conditions("yes", "open")).why == "So in one of two conditions measured; in one it is too close to call."
+    )
+    assert judge(conditions("partly"), "only on Sundays").why == "Only on Sundays."

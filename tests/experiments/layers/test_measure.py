@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import experiments.__main__ as command_line
-from analysis.common.paired import answers
+from analysis.common.paired import unpack_correct
 from analysis.common.summary import half_width
 from catalogue.dataset import Images
 from experiments.layers import measure
@@ -36,7 +36,7 @@ def test_the_answers_of_a_row_give_its_accuracy():
     """Right and wrong survive the file, bit by bit."""
     assert Probe.from_json(SHIPPED[0].to_json()) == SHIPPED[0]
     for row in SHIPPED:
-        right = answers(base64.b64decode(row.correct), row.n_test)
+        right = unpack_correct(base64.b64decode(row.correct), row.n_test)
         assert right.mean() == pytest.approx(row.accuracy)
     assert packed(np.array([True, False])) == base64.b64encode(b"\x80").decode()
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis.lesson.evidence import Evidence
 from analysis.lesson.register import CLAIMS, PARTS
-from analysis.lesson.verdict import Case, Verdict
+from analysis.lesson.verdict import Condition, Verdict
 from settings import ROOT, settings
 from tests.analysis.lesson.told import evidence
 from tests.ui.part import open_page, words
@@ -127,7 +127,7 @@ def test_claims_are_judged_soon_after_the_server_is_up_and_not_after_its_end(mon
 
 def verdict_of(dataset: str, origin: str) -> Verdict:
     """A verdict that rests on this data set."""
-    return Verdict("holds", "", Case("", "yes", "", dataset=dataset, origin=origin))
+    return Verdict("holds", "", Condition("", "yes", "", dataset=dataset, origin=origin))
 
 
 def test_a_recorded_curve_is_seen_on_the_first_page_and_a_live_one_where_it_was_measured():
