@@ -48,7 +48,7 @@ def nothing(experiment: Experiment, _report: Any, _stop: Any) -> Result:
 
 
 def drained(folder: Path, verb: str, asked: list[Experiment], n_ended: int) -> float:
-    """Seconds from the first ended experiment until so many more have ended, with these queued."""
+    """Seconds from the first ended experiment until this many more have ended, with these queued."""
     with closing(Store(folder / f"{len(asked)}-{settings().workers}.sqlite")) as store:
         ids = store.enqueue(asked, "benchmark")
         engine = open_engine(store, "local", verb)
@@ -97,7 +97,7 @@ def served(home: Path) -> Iterator[tuple[str, psutil.Process]]:
 
 
 def filled(home: Path, n: int) -> None:
-    """A table of so many rows: those that are shipped, and copies of them with other seeds, as if measured here."""
+    """A table of this many rows: those that are shipped, and copies of them with other seeds, as if measured here."""
     with closing(Store(home / "results.sqlite")) as store:
         store.load_recorded(RECORDED)
         shipped = store.results()
@@ -135,7 +135,7 @@ def measure_table(folder: Path) -> Iterator[str]:
 
 
 async def watch(addresses: list[str], n: int) -> float:
-    """The slowest twentieth of reruns of so many sessions, each about every two seconds."""
+    """The slowest twentieth of reruns of this many sessions, each about every two seconds."""
     sessions = [await opened(Session, addresses[place % len(addresses)], "data_size") for place in range(n)]
     for session in sessions:
         await session.rerun()

@@ -43,7 +43,7 @@ class Voter(Session):
     connection: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def take_part(self, wait: float) -> None:
-        """Watch until the reveal; vote so many seconds after the question was seen."""
+        """Watch until the reveal; vote this many seconds after the question was seen."""
         due = time.perf_counter() + random.random()
         while np.isnan(self.revealed_at):
             vote_at = self.opened_at + wait if self.vote < 0 else np.inf

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
-"""One point a row, with one or two coordinates."""
+"""One point per row, with one or two coordinates."""
 Values = NDArray[np.float64]
 
 DRAWN, IMAGE = "drawn", "image"

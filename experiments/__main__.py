@@ -92,7 +92,7 @@ def race(
     engine: Where = "",
     as_json: AsJson = False,
 ) -> None:
-    """Let the learners race: the best model of each within so many seconds, with all its trials."""
+    """Let the learners race: the best model of each within a number of seconds, with all its trials."""
     name = dataset_name(dataset, classes_at)
     measure_and_print(plan_race(name, read(name), budget, seeds, learner, device), engine, line_of(as_json))
 

@@ -1,4 +1,4 @@
-"""The CNN trained by several processes, one a GPU; its rows are stored like all others.
+"""The CNN trained by several processes, one per GPU; its rows are stored like all others.
 
 `torchrun --nproc-per-node=2 -m experiments.parallel --dataset digits --n-train 1000 [--seeds 3] [--json]`, in the
 environment as `python -m torch.distributed.run --nproc-per-node=2 -m experiments.parallel ...`. A row's
@@ -31,7 +31,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--recipe", nargs="+", default=["quick"], help=", ".join(RECIPES))
     parser.add_argument("--set", nargs="+", default=[], help="a setting, like cnn.epochs=10")
     parser.add_argument("--device", default="auto", choices=DEVICES)
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument("--json", action="store_true", help="print one JSON object per line")
     return parser.parse_args()
 
 

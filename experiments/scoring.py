@@ -41,7 +41,7 @@ def transform_test(
 ) -> tuple[NDArray[np.float32], float]:
     """The features of the test set, and their seconds; each family is computed once per process.
 
-    Slow ones are kept on disk and computed only once on this machine.
+    Slow ones are kept on disk and computed only once on this machine, except of a visitor's images.
     Features that learn nothing from these images are the same for every size, seed and choice of families; each row
     still counts the seconds of what it uses.
     """

@@ -24,7 +24,7 @@ class Handcrafted:
 
     vector: NDArray[np.float32]  # (d,), standardised: in deviations of the training images
     families: dict[str, tuple[int, int]]  # first column, and the one after the last
-    views: dict[str, NDArray[Any]]  # a drawing a family, as in features/views.py
+    views: dict[str, NDArray[Any]]  # a drawing per family, as in features/views.py
     votes: dict[str, float]  # margin without the family minus margin with it: negative if it supported the answer
     neighbours: NDArray[np.int64]  # (k,), rows of the data set's X_train, nearest first
     occlusion: NDArray[np.float64]  # (height, width), how far the answer's probability falls when covered there

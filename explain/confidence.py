@@ -45,6 +45,6 @@ def unused_images(images: Images, n_train: int, seed: int) -> NDArray[np.int64]:
 
 
 def spread_over_classes(y: NDArray[np.int64], rows: NDArray[np.int64], at_most: int) -> NDArray[np.int64]:
-    """At most so many of the rows, in rising order, with each class as often among them as among all of them."""
+    """At most `at_most` of the rows, in rising order, with each class as often among them as among all of them."""
     ordered = rows[np.argsort(y[rows], kind="stable")]
     return np.sort(ordered[np.linspace(0, len(ordered) - 1, min(len(ordered), at_most)).astype(np.int64)])

@@ -1,4 +1,4 @@
-"""Handcrafted features as stateless scikit-learn transformers over uint8 images: one family a file."""
+"""Handcrafted features as stateless scikit-learn transformers over uint8 images: one family per file."""
 
 from features.register import FAMILIES, union
 

@@ -1,7 +1,7 @@
 """Local binary patterns (LBP): which of a pixel's neighbours are at least as bright as the pixel itself.
 
 T. Ojala, M. Pietikäinen and T. Mäenpää, "Multiresolution gray-scale and rotation invariant texture classification
-with local binary patterns", PAMI 2002; one histogram a cell as in T. Ahonen et al., PAMI 2006.
+with local binary patterns", PAMI 2002; one histogram per cell as in T. Ahonen et al., PAMI 2006.
 
 P = 8 points lie on a circle of radius R = 1 around the pixel c: point p at row -R sin(2πp / P) and column
 R cos(2πp / P), its brightness interpolated between four pixels. Its bit is s(p) = 1 where it is at least as bright as

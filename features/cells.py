@@ -1,6 +1,6 @@
 """The grid of cells into which most families divide an image, so that features keep roughly where something is.
 
-Of `length` pixels in `cells` parts, part k holds the pixels from floor(k length / cells) to just before
+If `length` pixels are divided into `cells` parts, part k holds the pixels from floor(k length / cells) to just before
 floor((k + 1) length / cells): parts differ by at most one pixel, and every pixel is in exactly one.
 """
 

@@ -41,7 +41,7 @@ def checked(X: ArrayLike) -> NDArray[np.uint8]:
 class Family(TransformerMixin, BaseEstimator):
     """Transforms uint8 images (n, height, width, channels) into float32 (n, d); `fit` only notes the images' shape.
 
-    A family defines `_names`, one name a column, and `_transform`, which gets some writeable, contiguous images.
+    A family defines `_names`, one name per column, and `_transform`, which gets some writeable, contiguous images.
     """
 
     shape_: Shape
@@ -70,7 +70,7 @@ class Family(TransformerMixin, BaseEstimator):
         return features
 
     def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:  # noqa: ARG002 - as above
-        """One name a column."""
+        """One name per column."""
         check_is_fitted(self, "shape_")
         return np.array(self._names(self.shape_), dtype=object)
 

@@ -38,24 +38,25 @@ class HOG(Family):
         return height, width
 
     def _blocks(self, shape: Shape) -> tuple[int, int]:
-        cells = (side // size for side, size in zip(shape[:2], self.pixels_per_cell(shape), strict=True))
-        rows, columns = (number - self.cells_per_block + 1 for number in cells)
-        return rows, columns
+        n_cells = (side // size for side, size in zip(shape[:2], self.pixels_per_cell(shape), strict=True))
+        n_rows, n_columns = (number - self.cells_per_block + 1 for number in n_cells)
+        return n_rows, n_columns
 
     def _names(self, shape: Shape) -> list[str]:
         parts = (*self._blocks(shape), self.cells_per_block, self.cells_per_block, self.orientations)
         return ["block{}_{}_cell{}_{}_orientation{}".format(*index) for index in np.ndindex(parts)]
 
     def _transform(self, X: UInt8) -> Float32:
-        rows, columns = self.pixels_per_cell(X.shape[1:])
+        cell_height, cell_width = self.pixels_per_cell(X.shape[1:])
+        table = orientation_table(self.orientations).ravel()
         # mirrored, which makes the gradient across the border zero
         planes = np.pad(X.transpose(0, 3, 1, 2), ((0, 0), (0, 0), (1, 1), (1, 1)), mode="reflect")
-        histograms = _histograms(planes, rows, columns, self.orientations, orientation_of(self.orientations).ravel())
+        histograms = _histograms(planes, cell_height, cell_width, self.orientations, table)
         return _normalised(histograms, self.cells_per_block)
 
 
 @cache
-def orientation_of(orientations: int) -> UInt8:
+def orientation_table(orientations: int) -> UInt8:
     """The orientation's number for each gradient (row, column), both from -255 to 255: uint8 (511, 511)."""
     gradient = np.arange(-255.0, 256.0)
     degrees = np.arctan2(gradient[:, None], gradient[None, :]) * (180 / np.pi) % 180
@@ -64,26 +65,26 @@ def orientation_of(orientations: int) -> UInt8:
 
 
 @kernel
-def _histograms(planes: UInt8, rows: int, columns: int, orientations: int, orientation_of: UInt8) -> Float32:
+def _histograms(planes: UInt8, cell_height: int, cell_width: int, orientations: int, table: UInt8) -> Float32:
     n, _, height, width = planes.shape
-    down, across = (height - 2) // rows, (width - 2) // columns
-    histograms = np.zeros((n, down, across, orientations), np.float32)
-    strength = np.empty(across * columns, np.float32)
-    direction = np.empty(across * columns, np.int32)
+    n_rows, n_columns = (height - 2) // cell_height, (width - 2) // cell_width
+    histograms = np.zeros((n, n_rows, n_columns, orientations), np.float32)
+    strength = np.empty(n_columns * cell_width, np.float32)
+    direction = np.empty(n_columns * cell_width, np.int32)
     for i in range(n):
-        for row in range(down * rows):
+        for row in range(n_rows * cell_height):
             _strongest_gradients(planes[i], row, strength, direction)
-            cells = histograms[i, row // rows]
-            for cell in range(across):
+            cells = histograms[i, row // cell_height]
+            for cell in range(n_columns):
                 histogram = cells[cell]
-                for column in range(cell * columns, (cell + 1) * columns):
-                    histogram[orientation_of[direction[column]]] += strength[column]
+                for column in range(cell * cell_width, (cell + 1) * cell_width):
+                    histogram[table[direction[column]]] += strength[column]
     return histograms
 
 
 @kernel
 def _strongest_gradients(planes: UInt8, row: int, strength: Float32, direction: Int32) -> None:
-    """For each column the longest gradient of any channel, and its place in the table of orientations."""
+    """For each column the longest gradient of any channel, and its place in the orientation table."""
     strength[:] = -1
     for channel in range(len(planes)):
         above, here, below = planes[channel, row], planes[channel, row + 1], planes[channel, row + 2]
@@ -100,13 +101,13 @@ def _strongest_gradients(planes: UInt8, row: int, strength: Float32, direction: 
 
 @kernel
 def _normalised(histograms: Float32, size: int) -> Float32:
-    n, rows, columns, orientations = histograms.shape
+    n, n_rows, n_columns, orientations = histograms.shape
     length = size * size * orientations
-    blocks = np.empty((n, (rows - size + 1) * (columns - size + 1), length), np.float32)
+    blocks = np.empty((n, (n_rows - size + 1) * (n_columns - size + 1), length), np.float32)
     for i in range(n):
-        for row in range(rows - size + 1):
-            for column in range(columns - size + 1):
-                block = blocks[i, row * (columns - size + 1) + column]
+        for row in range(n_rows - size + 1):
+            for column in range(n_columns - size + 1):
+                block = blocks[i, row * (n_columns - size + 1) + column]
                 k = 0
                 for cell_row in range(row, row + size):
                     for cell_column in range(column, column + size):

@@ -1,4 +1,4 @@
-"""What each family measures in one image, drawn by scikit-image with the family's own settings."""
+"""What each family measures in one image with its own settings; scikit-image draws all but the colour families."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -21,7 +21,7 @@ from features.register import FAMILIES
 
 
 def views(image: NDArray[np.uint8], families: Mapping[str, Family] | None = None) -> dict[str, NDArray[Any]]:
-    """One drawing a family of an image (height, width, channels); all families with default settings unless given.
+    """One drawing per family of an image (height, width, channels); all families with default settings unless given.
 
     ValueError for anything that is not such an image.
     """

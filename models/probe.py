@@ -11,8 +11,8 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-STRENGTHS = (0.0001, 0.001, 0.01, 0.1, 1.0)
-"""Values of C, the weight of the errors against the size of the coefficients, of which one is chosen."""
+C_VALUES = (0.0001, 0.001, 0.01, 0.1, 1.0)
+"""C weighs the errors against the size of the coefficients; one of these values is chosen."""
 
 HELD_OUT = 5
 """Every fifth image of each class is held out to choose C."""
@@ -23,21 +23,21 @@ MOST_STEPS = 200
 class LinearProbe(ClassifierMixin, BaseEstimator):
     """Logistic regression on standardised columns (Alain and Bengio 2016, arXiv:1610.01644).
 
-    Scale, C and coefficients see training rows only: C is the value with the most right among every fifth row of each
-    class, which is then learnt too. The smallest of equal ones is taken.
+    Scale, C and coefficients see training rows only. C is the value that predicts the held-out rows best (the smallest
+    of equals); the final fit uses all rows.
     """
 
     def fit(self, X: NDArray[np.float32], y: NDArray[np.int64]) -> Self:
         """Choose C on rows held out of these, then learn from all of them."""
         held = _held_out(y)
-        self.strength_ = STRENGTHS[len(STRENGTHS) // 2]
+        self.C_ = C_VALUES[len(C_VALUES) // 2]
         if held.any() and np.array_equal(np.unique(y[~held]), np.unique(y)):
             scale = StandardScaler().fit(X[~held])
-            learnt, shown = scale.transform(X[~held]), scale.transform(X[held])
-            scores = [one.score(shown, y[held]) for one in _path(learnt, y[~held], STRENGTHS)]
-            self.strength_ = STRENGTHS[int(np.argmax(scores))]
+            X_fit, X_held_out = scale.transform(X[~held]), scale.transform(X[held])
+            scores = [one.score(X_held_out, y[held]) for one in _path(X_fit, y[~held], C_VALUES)]
+            self.C_ = C_VALUES[int(np.argmax(scores))]
         self.scale_ = StandardScaler().fit(X)
-        path = [strength for strength in STRENGTHS if strength <= self.strength_]
+        path = [C for C in C_VALUES if C <= self.C_]
         self.classifier_ = _path(self.scale_.transform(X), y, path)[-1]
         self.classes_ = self.classifier_.classes_
         return self
@@ -56,11 +56,11 @@ def _held_out(y: NDArray[np.int64]) -> NDArray[np.bool_]:
     return held
 
 
-def _path(X: NDArray[np.float32], y: NDArray[np.int64], strengths: Sequence[float]) -> list[LogisticRegression]:
-    """A classifier for each strength, weakest first, each begun with the coefficients of the one before."""
+def _path(X: NDArray[np.float32], y: NDArray[np.int64], C_values: Sequence[float]) -> list[LogisticRegression]:
+    """A classifier for each C, smallest first, each begun with the coefficients of the one before."""
     found: list[LogisticRegression] = []
-    for strength in strengths:
-        one = LogisticRegression(C=strength, max_iter=MOST_STEPS, tol=1e-3, warm_start=True)
+    for C in C_values:
+        one = LogisticRegression(C=C, max_iter=MOST_STEPS, tol=1e-3, warm_start=True)
         if found:
             one.coef_, one.intercept_, one.classes_ = found[-1].coef_, found[-1].intercept_, found[-1].classes_
         with warnings.catch_warnings():

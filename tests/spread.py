@@ -11,7 +11,7 @@ BROWSER = "tests/browser/"
 
 
 class LoadFixtureScheduling(LoadFileScheduling):
-    """What is made for a whole folder is made once, not once a process."""
+    """What is made for a whole folder is made once, not once per process."""
 
     def _split_scope(self, nodeid: str) -> str:
         whole = (*SHARING, BROWSER) if self.numnodes <= 2 else SHARING

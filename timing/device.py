@@ -73,7 +73,7 @@ def n_cores() -> int:
 
 @contextmanager
 def computing(dtype: str, threads: int) -> Iterator[None]:
-    """During the block all libraries use so many threads, and torch rounds float32 to TF32 only for dtype `tf32`."""
+    """During the block all libraries use this many threads, and torch rounds float32 to TF32 only for dtype `tf32`."""
     before = torch.get_num_threads()
     with threadpool_limits(threads), float32_as("tf32" if dtype == "tf32" else "ieee"):
         torch.set_num_threads(threads)

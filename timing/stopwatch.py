@@ -13,15 +13,15 @@ SECONDS = 1.2
 """For how long a row repeats its work, all its turns together, unless the caller says otherwise."""
 TURN = 8e-3
 """Seconds of a turn, unless one repetition takes longer. Other programs slow a machine down for tenths of a second or
-for minutes, so many short turns tell more than a few long ones."""
+for minutes: many short turns tell more than a few long ones."""
 ROUNDS, FEWEST_TURNS = 50, 20
-"""In each round every row has at most one turn; a row has at least so many turns, however long they take."""
+"""In each round every row has at most one turn; a row has at least this many turns, however long they take."""
 COLD = 0.02
 """Seconds of a repetition from which on it does not matter that the row before has filled the caches."""
 CALM = 1.1
 """A turn counts if it took at most this many times as long as the row's fastest turn."""
 FEWEST_CALM = 3
-"""So many turns count in any case, the fastest ones: a single turn would show no spread."""
+"""This many turns count in any case, the fastest ones: a single turn would show no spread."""
 
 
 class Device(Protocol):

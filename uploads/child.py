@@ -39,7 +39,7 @@ def run_child(module: str, arguments: Sequence[str], what: str, seconds: float, 
 
 
 def bound(seconds: float, n_bytes: int = DATA_BYTES) -> None:
-    """Limit this process to so many seconds, and to `n_bytes` of memory beyond its libraries, where the system can.
+    """Limit this process to this many seconds, and to `n_bytes` of memory beyond its libraries, where the system can.
 
     From then on, more memory is a MemoryError, and Pillow's warning of a decompression bomb an error. The limits
     cannot be lifted: only a process that ends with its one piece of work may be bound.

@@ -62,7 +62,7 @@ def places(points: pd.DataFrame, depth: int) -> list[Place]:
 
 
 def at(line: pd.DataFrame, n: int) -> float | None:
-    """The error of fixed features with so many parameters, straight between measured ones on logarithmic axes."""
+    """The error of fixed features with this many parameters, straight between measured ones on logarithmic axes."""
     sizes = line["n_parameters"].to_numpy(float)
     if not sizes.min() <= n <= sizes.max():
         return None

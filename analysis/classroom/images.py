@@ -27,7 +27,7 @@ def crossover(evidence: Evidence) -> list[Answer]:
 
 
 def accuracy(evidence: Evidence) -> list[Answer]:
-    """The accuracy of each learner with 500 images, where so many are measured."""
+    """The accuracy of each learner with 500 images, where that many are measured."""
     found = []
     for place, summary in evidence.summaries:
         for learner in SIDES[::-1]:

@@ -15,7 +15,7 @@ Counts = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Mistake:
-    """So many images of class `true` were predicted to be of class `predicted`."""
+    """`n` images of class `true` were predicted to be of class `predicted`."""
 
     true: int
     predicted: int
@@ -36,7 +36,7 @@ def confusion(y: Labels, predicted: Labels, n_classes: int) -> Counts:
 
 
 def commonest(counts: Counts, most: int = 3) -> list[Mistake]:
-    """The commonest mistakes, at most so many; of equally common ones the first class comes first."""
+    """The commonest mistakes, at most this many; of equally common ones the first class comes first."""
     wrong = np.where(np.eye(len(counts), dtype=bool), 0, counts)
     cells = [divmod(int(cell), len(counts)) for cell in np.argsort(-wrong, axis=None, kind="stable")[:most]]
     return [

@@ -1,4 +1,4 @@
-"""How precisely a number of test images can measure an accuracy, which is known before anything is trained."""
+"""How precisely a number of test images measures an accuracy, which is known before anything is trained."""
 
 import math
 
@@ -24,9 +24,9 @@ def wilson(right: ArrayLike, n: ArrayLike) -> tuple[NDArray[np.float64], NDArray
 
 
 def margin(n_test: int) -> float:
-    """Half the width of the Wilson interval of an accuracy of one half, the widest on so many images; from 0 to 1.
+    """Half the width of the Wilson interval of an accuracy of one half, the widest there is on `n_test` images.
 
-    Raises ValueError for a negative number.
+    It is 0.5 without images; ValueError for a negative number.
     """
     if n_test < 0:
         raise ValueError(f"The number of test images must be 0 or more, not {n_test}.")
@@ -34,15 +34,15 @@ def margin(n_test: int) -> float:
     return float(high - low) / 2
 
 
-def needed(margin: float) -> int:
-    """The smallest number of test images with a margin of at most this, which lies between 0 and 0.5."""
-    return max(0, math.ceil(Z**2 * (1 / (4 * margin**2) - 1)))
+def images_needed(largest: float) -> int:
+    """The smallest number of test images whose margin is at most `largest`, which lies between 0 and 0.5."""
+    return max(0, math.ceil(Z**2 * (1 / (4 * largest**2) - 1)))
 
 
 def meter(n_test: int) -> str:
-    """How precise so many test images are, and how many would be precise to five points if they are not."""
+    """How precisely `n_test` images measure an accuracy, and how many would do so to five points if they do not."""
     images = "test image" if n_test == 1 else "test images"
     known = f"With {n_test:,} {images}, an accuracy is known to ±{points(margin(n_test), margin(n_test))}."
     if round(100 * margin(n_test)) <= round(100 * AIM):
         return known
-    return f"{known} About {about(needed(AIM))} would make it ±{points(AIM, AIM)}."
+    return f"{known} About {about(images_needed(AIM))} would make it ±{points(AIM, AIM)}."

@@ -60,12 +60,12 @@ def half_width(
 
 
 def t_half_width(
-    of_seeds: NDArray[np.float64], of_images: NDArray[np.float64], n_seeds: NDArray[np.int64], level: float = 0.95
+    by_seeds: NDArray[np.float64], by_images: NDArray[np.float64], n_seeds: NDArray[np.int64], level: float = 0.95
 ) -> NDArray[np.float64]:
-    """The same from the two parts of each mean's variance: that of the seeds and that of the test images."""
-    variance = of_seeds + of_images
+    """Half the width of each mean's band, from the two parts of its variance: by seeds and by test images."""
+    variance = by_seeds + by_images
     with np.errstate(divide="ignore", invalid="ignore"):
-        freedom = np.where(of_seeds > 0, variance**2 * (n_seeds - 1) / of_seeds**2, np.inf)
+        freedom = np.where(by_seeds > 0, variance**2 * (n_seeds - 1) / by_seeds**2, np.inf)
     # Not scipy.stats: its import would delay the first page by half a second.
     return special.stdtrit(np.minimum(freedom, 1e9), (1 + level) / 2) * np.sqrt(variance)
 

@@ -15,7 +15,7 @@ FEATURES = {
 }
 """The rows, in sentences."""
 
-HEADS = {
+CLASSIFIERS = {
     "linear_svm": "linear SVM",
     "rbf_svm": "RBF SVM",
     "logistic_regression": "logistic regression",
@@ -23,10 +23,10 @@ HEADS = {
 }
 """The columns, in sentences."""
 
-CELLS: tuple[Cell, ...] = tuple((features, head) for features in FEATURES for head in HEADS)
+CELLS: tuple[Cell, ...] = tuple((features, head) for features in FEATURES for head in CLASSIFIERS)
 
 
 def named(settings: Mapping[str, object]) -> str:
     """`handcrafted features, RBF SVM`; empty unless both are the board's."""
-    features, head = FEATURES.get(str(settings.get("features"))), HEADS.get(str(settings.get("head")))
+    features, head = FEATURES.get(str(settings.get("features"))), CLASSIFIERS.get(str(settings.get("head")))
     return f"{features}, {head}" if features and head else ""

@@ -101,11 +101,11 @@ def fit_power_law(rows: pd.DataFrame, n_draws: int = 400, random_state: int = 0)
             f"A law needs at least {FEWEST_SIZES} sizes of training set, but only {len(means)} are measured."
         )
     n, error = means.index.to_numpy(float), 1 - means["mean"].to_numpy()
-    of_seeds, freedom = _seed_variance(means)
-    of_images = image_variance(1 - error, rows["n_test"].iloc[0])
-    weights = 1 / (of_seeds + of_images)
+    variance_by_seeds, freedom = _seed_variance(means)
+    variance_by_images = image_variance(1 - error, rows["n_test"].iloc[0])
+    weights = 1 / (variance_by_seeds + variance_by_images)
     floor, b, alpha = _polished(n, error, weights, _fitted(n, error[None], weights)[0])
-    moves = _moves(of_seeds, of_images, freedom, n_draws, np.random.default_rng(random_state))
+    moves = _moves(variance_by_seeds, variance_by_images, freedom, n_draws, np.random.default_rng(random_state))
     # Where the law fits worse than chance explains, its interval is widened accordingly (Birge 1932).
     off = floor + b * n**-alpha - error
     misfit = (weights * off**2).sum() / (len(n) - 3)
@@ -120,12 +120,12 @@ def fit_power_law(rows: pd.DataFrame, n_draws: int = 400, random_state: int = 0)
 
 
 def _moves(
-    of_seeds: Numbers, of_images: Numbers, freedom: Numbers, n_draws: int, random: np.random.Generator
+    variance_by_seeds: Numbers, variance_by_images: Numbers, freedom: Numbers, n_draws: int, random: np.random.Generator
 ) -> Numbers:
     """Random deviations of the means, (draws, sizes)."""
-    shape = (n_draws, len(of_seeds))
-    by_seeds = np.sqrt(of_seeds) * random.standard_t(freedom, shape)
-    return by_seeds + np.sqrt(of_images) * random.standard_normal(shape)
+    shape = (n_draws, len(variance_by_seeds))
+    by_seeds = np.sqrt(variance_by_seeds) * random.standard_t(freedom, shape)
+    return by_seeds + np.sqrt(variance_by_images) * random.standard_normal(shape)
 
 
 def _seed_variance(means: pd.DataFrame) -> tuple[Numbers, Numbers]:

@@ -1,4 +1,4 @@
-"""What was measured of one data set on one machine: a curve a candidate, and how the candidates differ."""
+"""What was measured of one data set on one machine: a curve per candidate, and how the candidates differ."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Margin:
         return self.low <= 0 <= self.high
 
     def turned(self) -> "Margin":
-        """The same, seen from the other candidate."""
+        """The margin of the other candidate over this one."""
         return Margin(-self.value, -self.high, -self.low, self.basis)
 
 
@@ -147,9 +147,10 @@ def measured(rows: pd.DataFrame) -> list[Measured]:
 
 
 def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows without repetitions, in an order that their content decides; so do the numbers of their seeds.
+    """The rows without repetitions.
 
-    A bootstrap draws for one seed after the other: neither their names nor the order of the rows may change it.
+    Their order and their seed numbers depend on content alone, so renaming seeds or shuffling rows leaves the bootstrap
+    unchanged.
     """
     keys = ["learner", "recipe", "device", "n_train"]
     rows = rows.sort_values(["measured_at", "id"]).drop_duplicates([*keys, "seed"], keep="last")

@@ -86,7 +86,7 @@ def interval(margin: Margin) -> str:
 
 
 def _grey_zone(advice: Advice, found: Measured) -> str:
-    """That so many images were not measured, and what the numbers are then."""
+    """That the number of images asked about was not measured, and what the numbers are then."""
     n, basis = advice.question.n_images, advice.margin and advice.margin.basis
     largest, smallest = max(found.sizes), min(found.sizes)
     if basis == "fitted":
@@ -103,7 +103,7 @@ def _beyond(n: int, largest: int) -> str:
 
 
 def nothing_near(question: Question, found: Measured) -> str:
-    """That nothing was measured near so many images, and what was."""
+    """That nothing was measured near the number of images asked about, and what was."""
     return (
         f"Nothing was measured near {counted(question.n_images, 'image')}: the rows reach from "
         f"{count(min(found.sizes))} to {count(max(found.sizes))}, and advice is given from half the smallest to twice "

@@ -85,9 +85,9 @@ def _between(shares: Shares, n_test: NDArray[np.int64], worst: int, best: int) -
 def contrast(shares: Shares, n_test: NDArray[np.int64], weights: Shares, n_looked: int) -> Gap:
     """A weighted sum of the classes with its interval, widened because it was picked from `n_looked` such sums."""
     each = shares @ weights
-    of_images = (weights**2 * image_variance(shares.mean(axis=0), n_test)).sum()
-    of_seeds = _variance(each[:, None])[0] / len(each)
-    half = float(t_half_width(of_seeds, of_images, np.array(len(each)), 1 - LEVEL / n_looked))
+    by_images = (weights**2 * image_variance(shares.mean(axis=0), n_test)).sum()
+    by_seeds = _variance(each[:, None])[0] / len(each)
+    half = float(t_half_width(by_seeds, by_images, np.array(len(each)), 1 - LEVEL / n_looked))
     value = float(each.mean())
     return Gap(value - half, value, value + half)
 

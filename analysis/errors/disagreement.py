@@ -25,7 +25,7 @@ N_DRAWS = 1000
 
 
 def mcnemar(only_first: int, only_second: int) -> float:
-    """The two-sided exact p-value: how often a fair coin, thrown once an image, is at least as one-sided.
+    """The two-sided exact p-value: how often a fair coin, thrown once per image, is at least as one-sided.
 
     Only images on which the two disagree count, as those on which they agree favour neither.
     """

@@ -39,7 +39,7 @@ class Groups:
 class Opportunity:
     """The two groups that differ most: the mean recall of the `better` over their common classes minus the `worse`'s.
 
-    The interval of `gap` is widened for having picked these two from so many pairs (Bonferroni).
+    The interval of `gap` is widened for having picked these two from `n_pairs` pairs (Bonferroni).
     """
 
     better: int

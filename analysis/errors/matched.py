@@ -16,7 +16,7 @@ Right = NDArray[np.bool_]
 
 
 class NoCommonSeedError(ValueError):
-    """Two sides have no seed in common, so each was trained on other images."""
+    """Two sides have no seed in common, so they were usually trained on different images."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,5 +80,5 @@ def _no_common_seed(both: list[pd.DataFrame], named: tuple[str, str]) -> str:
     ]
     return (
         f"{capitalised(listed(have))}: they share none. A seed decides which images are trained on, so two of "
-        "different seeds learned from different images. Choose two that share a seed."
+        "different seeds usually learned from different images. Choose two that share a seed."
     )

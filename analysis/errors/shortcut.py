@@ -21,7 +21,7 @@ from analysis.errors.matched import Right
 KEYS = ["learner", "recipe", "origin", "share"]
 """Rows that agree in these are the seeds of one point."""
 
-Usual = NDArray[np.bool_]
+HasUsual = NDArray[np.bool_]
 """(test images,): whether each has its class's usual background."""
 
 
@@ -32,14 +32,14 @@ def with_share(rows: pd.DataFrame, shares: Mapping[str, int], n_test: int) -> pd
     return found.drop_duplicates([*KEYS, "seed"], keep="last").sort_values([*KEYS, "seed"])
 
 
-def points(rows: pd.DataFrame, usual: Usual) -> pd.DataFrame:
+def points(rows: pd.DataFrame, has_usual: HasUsual) -> pd.DataFrame:
     """One row per learner, recipe, origin and share, from rows with a share.
 
     Its columns are `usual` and `swapped` (the accuracy of each group) and `fall` (their difference), each with the ends
     of its 95 % interval over seeds and test images, as in `fall_low`; and `n_seeds`.
     """
     made = [
-        dict(zip(KEYS, keys, strict=True)) | _point(right_of(part, len(usual)), usual)
+        dict(zip(KEYS, keys, strict=True)) | _point(right_of(part, len(has_usual)), has_usual)
         for keys, part in rows.groupby(KEYS)
     ]
     table = pd.DataFrame(made, columns=None if made else KEYS)
@@ -55,24 +55,24 @@ def right_of(rows: pd.DataFrame, n_test: int) -> Right:
     return np.stack([unpack_correct(bits, n_test) > 0 for bits in rows["correct"]])
 
 
-def _point(right: Right, usual: Usual) -> dict[str, float]:
+def _point(right: Right, has_usual: HasUsual) -> dict[str, float]:
     """Both groups and the fall."""
-    table = by_class(right, (~usual).astype(np.int64), 2).table
+    table = by_class(right, (~has_usual).astype(np.int64), 2).table
     found: dict[str, float] = {"n_seeds": len(right)}
     for name, (_, group) in zip(("usual", "swapped"), table.iterrows(), strict=True):
         found |= {name: group["accuracy"], f"{name}_low": group["low"], f"{name}_high": group["high"]}
-    shares = np.stack([right[:, usual].mean(axis=1), right[:, ~usual].mean(axis=1)], axis=1)
+    shares = np.stack([right[:, has_usual].mean(axis=1), right[:, ~has_usual].mean(axis=1)], axis=1)
     fall = contrast(shares, table["n_test"].to_numpy(), np.array([1.0, -1.0]), 1)
     return found | {"fall": fall.value, "fall_low": max(fall.low, -1.0), "fall_high": min(fall.high, 1.0)}
 
 
-def more(first: pd.DataFrame, second: pd.DataFrame, usual: Usual) -> Gap | None:
+def difference_in_fall(first: pd.DataFrame, second: pd.DataFrame, has_usual: HasUsual) -> Gap | None:
     """How much further the second falls than the first, image by image and seed by seed; None without common seeds."""
     seeds = sorted(set(first["seed"]) & set(second["seed"]))
     if not seeds:
         return None
-    right = [right_of(rows.set_index("seed").loc[seeds], len(usual)) for rows in (first, second)]
-    weights = np.where(usual, len(usual) / usual.sum(), -len(usual) / (~usual).sum())
+    right = [right_of(rows.set_index("seed").loc[seeds], len(has_usual)) for rows in (first, second)]
+    weights = np.where(has_usual, len(has_usual) / has_usual.sum(), -len(has_usual) / (~has_usual).sum())
     pair = (right[1].astype(np.float32) - right[0]) * weights.astype(np.float32)
     return paired_gaps([pair])[0]
 
@@ -84,6 +84,6 @@ def decisive(table: pd.DataFrame, share: int) -> str:
     return str(max(n_shares.index, key=lambda origin: (n_there.get(origin, 0), n_shares[origin])))
 
 
-def told_share(shares: Iterable[int], usual: int = 95) -> int:
-    """The share that sentences are about: the usual one, or the nearest that is measured."""
-    return min(sorted(shares), key=lambda share: abs(share - usual))
+def told_share(shares: Iterable[int], preferred: int = 95) -> int:
+    """The share that sentences are about: the preferred one, or the nearest that is measured."""
+    return min(sorted(shares), key=lambda share: abs(share - preferred))

@@ -1,20 +1,22 @@
 """The shortcut trap in words: who fell for it more, by how much, and what helps."""
 
+from itertools import permutations
+
 import pandas as pd
 
 from analysis.common.learners import MODELS, PLURAL
 from analysis.common.learners import model as name
 from analysis.common.wording import TOO_CLOSE, capitalised, listed, number, percent, points, span
 from analysis.data_size.crossover import Gap
-from analysis.errors.shortcut import Usual, more
+from analysis.errors.shortcut import HasUsual, difference_in_fall
 
 FELL = 0.2
-"""Whoever loses at least this accuracy with the background has fallen for it."""
+"""A learner that loses at least this accuracy with the background has fallen for it."""
 BALANCED = 50
 
 
-def finding(table: pd.DataFrame, rows: pd.DataFrame, share: int, usual: Usual) -> str:
-    """What swapping costs each learner at this share, who fell for it more, and who falls by at least 20 points.
+def finding(table: pd.DataFrame, rows: pd.DataFrame, share: int, has_usual: HasUsual) -> str:
+    """What swapping costs each learner at this share, who fell for it more, and which learner loses at least 20 points.
 
     `table` and `rows` have one origin and one recipe.
     """
@@ -22,9 +24,9 @@ def finding(table: pd.DataFrame, rows: pd.DataFrame, share: int, usual: Usual) -
     costs = [f"{name(one.learner)} {_points(_fall(one))}" for one in here.itertuples()]
     headline = (
         f"With the usual background in {share} % of the training images, swapping it costs {listed(costs)}. "
-        f"{capitalised(_who(list(here['learner']), rows[rows['share'] == share], usual))}."
+        f"{capitalised(_who(list(here['learner']), rows[rows['share'] == share], has_usual))}."
     )
-    return " ".join([headline, _usual(here), _fell(here)])
+    return " ".join([headline, _by_background(here), _fell(here)])
 
 
 def _fall(one: object) -> Gap:
@@ -35,12 +37,13 @@ def _points(gap: Gap) -> str:
     return points(gap.value, (gap.high - gap.low) / 2) if gap.value >= 0 else f"−{points(gap.value, 1)}"
 
 
-def _who(learners: list[str], rows: pd.DataFrame, usual: Usual) -> str:
+def _who(learners: list[str], rows: pd.DataFrame, has_usual: HasUsual) -> str:
     """Who fell for it more, of learners in the order of their falls: only what the paired intervals support."""
     if len(learners) < 2:
         return "only one learner is measured"
-    of = {learner: rows[rows["learner"] == learner] for learner in learners}
-    apart = {(one, other): _is_certain(more(of[other], of[one], usual)) for one in learners for other in learners}
+    rows_of = {learner: rows[rows["learner"] == learner] for learner in learners}
+    two = permutations(learners, 2)
+    apart = {(one, other): _falls_further(rows_of[one], rows_of[other], has_usual) for one, other in two}
     first, *others = learners
     beaten = [other for other in others if apart[first, other]]
     if beaten == others:
@@ -52,19 +55,20 @@ def _who(learners: list[str], rows: pd.DataFrame, usual: Usual) -> str:
     return f"who fell for it more is {TOO_CLOSE}"
 
 
-def _is_certain(gap: Gap | None) -> bool:
-    return gap is not None and gap.low > 0
+def _falls_further(rows: pd.DataFrame, others: pd.DataFrame, has_usual: HasUsual) -> bool:
+    difference = difference_in_fall(others, rows, has_usual)
+    return difference is not None and difference.low > 0
 
 
-def _usual(here: pd.DataFrame) -> str:
-    """How good everybody looks until the background is swapped."""
+def _by_background(here: pd.DataFrame) -> str:
+    """The accuracies before and after the background is swapped."""
     right = span(here["usual"].min(), here["usual"].max(), percent)
     other = span(here["swapped"].min(), here["swapped"].max(), percent)
     return f"On test images with the usual background {right} are right, on those with the other one {other}."
 
 
 def _fell(here: pd.DataFrame) -> str:
-    """Who falls by at least 20 points for certain, and who does not."""
+    """Which learners certainly fall by at least 20 points, and which do not."""
     at_least = f"at least {round(100 * FELL)} points"
     fell = here["fall_low"] >= FELL
     if fell.all():
@@ -76,9 +80,9 @@ def _fell(here: pd.DataFrame) -> str:
     return f"{capitalised(fallen)} certainly fell by {at_least}; it is not certain that {spared} did."
 
 
-def helps(table: pd.DataFrame, rows: pd.DataFrame, share: int, usual: Usual) -> list[str]:
+def helps(table: pd.DataFrame, rows: pd.DataFrame, share: int, has_usual: HasUsual) -> list[str]:
     """What helps, as far as measured: balanced training images, and thorough instead of quick training."""
-    return [*_balanced(table), *_thorough(rows[rows["share"] == share], table, share, usual)]
+    return [*_balanced(table), *_thorough(rows[rows["share"] == share], table, share, has_usual)]
 
 
 def _balanced(table: pd.DataFrame) -> list[str]:
@@ -100,16 +104,16 @@ def _balanced(table: pd.DataFrame) -> list[str]:
     ]
 
 
-def _thorough(rows: pd.DataFrame, table: pd.DataFrame, share: int, usual: Usual) -> list[str]:
+def _thorough(rows: pd.DataFrame, table: pd.DataFrame, share: int, has_usual: HasUsual) -> list[str]:
     """For each learner with both recipes, whether thorough training falls less."""
     said = []
     for learner in dict.fromkeys(table["learner"]):
         quick, thorough = (
             rows[(rows["learner"] == learner) & (rows["recipe"] == recipe)] for recipe in ("quick", "thorough")
         )
-        less = more(thorough, quick, usual) if len(quick) and len(thorough) else None
-        if less is not None:
-            said.append(f"{name(learner)} {_change(less)}")
+        difference = difference_in_fall(thorough, quick, has_usual) if len(quick) and len(thorough) else None
+        if difference is not None:
+            said.append(f"{name(learner)} {_change(difference)}")
     if not said:
         return []
     how = "Thorough training at a share of"

@@ -19,7 +19,7 @@ class Relaxed:
     bound: str  # within a sentence
     label: str  # beside its row
     settings: Mapping[str, object]
-    times: int = 1  # so many times the training images
+    times: int = 1  # this many times the training images
     learner: str = "svm"
 
 

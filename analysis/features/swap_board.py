@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.common.paired import PerImage, difference_draws, unpack_correct
 from analysis.common.scored_on import ScoredOn
 from analysis.common.summary import summarise
-from analysis.common.swap_cells import CELLS, FEATURES, HEADS, Cell
+from analysis.common.swap_cells import CELLS, CLASSIFIERS, FEATURES, Cell
 from analysis.common.variants import settings_of
 from analysis.common.wording import NOT_ENOUGH, TOO_CLOSE, capitalised, count, percent, points
 
@@ -56,21 +56,23 @@ class Board:
 
     @cached_property
     def spreads(self) -> tuple[Spread, Spread, Spread]:
-        """Of the features, of the classifiers, and the first minus the second; only of a whole board.
+        """Three values: the spread of the features, that of the classifiers, and their difference. Needs a whole board.
 
         A spread of features is the mean, over the classifiers, of how much the best features are ahead of the worst.
         The best and the worst are chosen once, by their means. The interval is that of the gap between these two,
         paired by seed and test image; choosing again in every draw of the bootstrap would widen it.
         """
         cells = np.stack([[self.right[cell][seed] for seed in self.seeds] for cell in CELLS])
-        cells = cells.reshape(len(FEATURES), len(HEADS), *cells.shape[1:])
-        by_features, by_head = cells.mean(axis=1), cells.mean(axis=0)
-        features, heads = _ends(by_features), _ends(by_head)
-        gaps = [by_features[features[0]] - by_features[features[1]], by_head[heads[0]] - by_head[heads[1]]]
+        cells = cells.reshape(len(FEATURES), len(CLASSIFIERS), *cells.shape[1:])
+        by_features, by_classifier = cells.mean(axis=1), cells.mean(axis=0)
+        features, classifiers = _ends(by_features), _ends(by_classifier)
+        gaps = [
+            one[best] - one[worst] for one, (best, worst) in ((by_features, features), (by_classifier, classifiers))
+        ]
         gaps.append(gaps[0] - gaps[1])
         draws = difference_draws(gaps, 1000, np.random.Generator(np.random.SFC64(0)))
         low, high = np.quantile(draws, (0.025, 0.975), axis=0)
-        names = [(tuple(FEATURES), features), (tuple(HEADS), heads), (("", ""), (0, 1))]
+        names = [(tuple(FEATURES), features), (tuple(CLASSIFIERS), classifiers), (("", ""), (0, 1))]
         found = [
             Spread(float(gap.mean()), float(low[place]), float(high[place]), *(among[end] for end in ends))
             for place, (gap, (among, ends)) in enumerate(zip(gaps, names, strict=True))
@@ -105,7 +107,7 @@ def swap_board(rows: pd.DataFrame) -> Board:
 
 
 def cell_of(text: str) -> Cell | None:
-    """Features and head of a row's settings; None if it has others as well, or none of the board's."""
+    """Features and classifier of a row's settings; None if it has others as well, or none of the board's."""
     settings = settings_of(text)
     cell = str(settings.get("features", "")), str(settings.get("head", ""))
     return cell if len(settings) == len(cell) and cell in CELLS else None
@@ -122,8 +124,10 @@ def finding(board: Board) -> str:
     if not board.is_whole:
         n = len(board.table)
         return f"{NOT_ENOUGH}: {n} of {len(CELLS)} cells; the spreads need all of them with the same seeds."
-    features, heads, gap = board.spreads
-    moved = f"choosing features moves accuracy by {_between(features)}, choosing the classifier by {_between(heads)}"
+    features, classifiers, gap = board.spreads
+    moved = (
+        f"choosing features moves accuracy by {_between(features)}, choosing the classifier by {_between(classifiers)}"
+    )
     if gap.low <= 0 <= gap.high:
         return f"Which matters more is {TOO_CLOSE}: {moved}."
     lead = moved if gap.value > 0 else f"the classifier matters more here: {moved}"
@@ -138,7 +142,7 @@ def _between(spread: Spread) -> str:
 
 
 def _best(board: Board) -> str:
-    """The highest cell; it says so if other features have a cell that no interval separates from it."""
+    """The highest cell; it says so if other features have a cell whose interval overlaps."""
     best = board.table.loc[board.table["accuracy"].idxmax()]
     rivals = board.table[(board.table["high"] >= best["low"]) & (board.table["features"] != best["features"])]
     share = percent(best["accuracy"], (best["high"] - best["low"]) / 2)
@@ -150,16 +154,16 @@ def _best(board: Board) -> str:
 def with_article(head: str) -> str:
     """`a linear SVM`, `an RBF SVM`, `logistic regression`."""
     if head == "logistic_regression":
-        return HEADS[head]
-    return f"{'an' if head.startswith('rbf') else 'a'} {HEADS[head]}"
+        return CLASSIFIERS[head]
+    return f"{'an' if head.startswith('rbf') else 'a'} {CLASSIFIERS[head]}"
 
 
 def beside(cell: Cell) -> list[Cell]:
     """The cells to the left and right, above and below."""
-    row, column = list(FEATURES).index(cell[0]), list(HEADS).index(cell[1])
+    row, column = list(FEATURES).index(cell[0]), list(CLASSIFIERS).index(cell[1])
     places = [(row, column - 1), (row, column + 1), (row - 1, column), (row + 1, column)]
-    inside = [place for place in places if 0 <= place[0] < len(FEATURES) and 0 <= place[1] < len(HEADS)]
-    return [(list(FEATURES)[one], list(HEADS)[other]) for one, other in inside]
+    inside = [place for place in places if 0 <= place[0] < len(FEATURES) and 0 <= place[1] < len(CLASSIFIERS)]
+    return [(list(FEATURES)[one], list(CLASSIFIERS)[other]) for one, other in inside]
 
 
 def disagreement(one: Mapping[int, np.ndarray], other: Mapping[int, np.ndarray]) -> float | None:

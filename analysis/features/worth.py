@@ -19,7 +19,7 @@ def worth(found: Ablation, names: Mapping[str, str]) -> str:
         return (
             f"{NOT_ENOUGH}: all families together, and one of them alone or left out, are needed with the same seeds."
         )
-    half = _half_written(found, alone)
+    half = _half_width_to_round_by(found, alone)
     together = f"All {number(len(table))} families together get {percent(found.accuracy, half)} right"
     if len(alone):
         together += _best_alone(found, alone, names, half)
@@ -44,8 +44,8 @@ def _leaders(alone: pd.DataFrame) -> pd.DataFrame:
     return alone[alone["leads"]].sort_values("alone", ascending=False)
 
 
-def _half_written(found: Ablation, alone: pd.DataFrame) -> float:
-    """The half width by which both shares and their difference are written: the narrowest of their intervals."""
+def _half_width_to_round_by(found: Ablation, alone: pd.DataFrame) -> float:
+    """The half width by which both shares and their difference are rounded: that of the narrowest interval."""
     of_all = (found.high - found.low) / 2
     return min(of_all, _half_of_change(_leaders(alone).iloc[0], "alone")) if len(alone) else of_all
 

@@ -32,8 +32,8 @@ def means(rows: pd.DataFrame) -> pd.DataFrame:
     found = []
     for curve, models in _curves(rows):
         lost = models["mean_lost"].to_numpy(float)
-        of_images = models["variance"].to_numpy(float) / models["n_test"].to_numpy(float)
-        found.append({**curve, "n_changes": len(models["amounts"].iloc[0]), **_lost(curve, lost, of_images)})
+        by_images = models["variance"].to_numpy(float) / models["n_test"].to_numpy(float)
+        found.append({**curve, "n_changes": len(models["amounts"].iloc[0]), **_loss(curve, lost, by_images)})
     return pd.DataFrame(found).sort_values(["learner", "recipe"], key=_order, kind="stable", ignore_index=True)
 
 
@@ -59,12 +59,13 @@ def _points(curve: dict[str, Any], models: pd.DataFrame) -> Iterator[dict[str, A
     for change in sorted(changes, key=list(CHANGES).index):
         counts = [np.array([one[change] for one in models[side]], float) for side in ("lost", "won")]
         for level, amount in enumerate([named(change).neutral, *changes[change]]):
-            lost, won = (one[:, level - 1] if level else np.zeros(len(n)) for one in counts)
+            n_lost, n_won = (one[:, level - 1] if level else np.zeros(len(n)) for one in counts)
             where = {"change": change, "level": level, "amount": amount}
-            share = (lost - won) / n
+            share = (n_lost - n_won) / n
             # One image lost and one won are added, so that a loss of nothing has an interval too.
-            of_images = ((lost + won + 2) / (n + 2) - share**2) / (n + 2) if level else np.zeros(len(n))
-            yield {**curve, **where, **_accuracy(curve, (right - lost + won) / n), **_lost(curve, share, of_images)}
+            by_images = ((n_lost + n_won + 2) / (n + 2) - share**2) / (n + 2) if level else np.zeros(len(n))
+            accuracy = _accuracy(curve, (right - n_lost + n_won) / n)
+            yield {**curve, **where, **accuracy, **_loss(curve, share, by_images)}
 
 
 def _accuracy(curve: dict[str, Any], each: Numbers) -> dict[str, float]:
@@ -74,10 +75,10 @@ def _accuracy(curve: dict[str, Any], each: Numbers) -> dict[str, float]:
     return {"accuracy": each.mean(), "low": max(each.mean() - half, 0.0), "high": min(each.mean() + half, 1.0)}
 
 
-def _lost(curve: dict[str, Any], each: Numbers, of_images: Numbers) -> dict[str, float]:
+def _loss(curve: dict[str, Any], each: Numbers, by_images: Numbers) -> dict[str, float]:
     """The mean over seeds as a share of the unchanged accuracy; all seeds share the test images."""
     before = max(curve["before"], 1e-9)
-    halves = t_half_width(_variance(each) / len(each), np.array([of_images.mean()]), np.array([len(each)]))
+    halves = t_half_width(_variance(each) / len(each), np.array([by_images.mean()]), np.array([len(each)]))
     half = float(np.nan_to_num(halves)[0])  # a loss of exactly nothing, at level 0, has no doubt
     ends = {"lost": each.mean(), "lost_low": each.mean() - half, "lost_high": each.mean() + half}
     return {name: value / before for name, value in ends.items()}

@@ -75,7 +75,7 @@ def compared(lines: pd.DataFrame, processor: Processor) -> pd.DataFrame:
 
 
 def outcomes(gains: pd.DataFrame) -> pd.DataFrame:
-    """One row a GPU of `compared`: `kind` as of BreakEven, and `start`, from which size on it is ahead, or NaN."""
+    """One row per GPU of `compared`: `kind` as of BreakEven, and `start`, from which size on it is ahead, or NaN."""
     found = []
     for who, line in gains.groupby("who", sort=True):
         at = break_even(line["size"].tolist(), line["times"].tolist())
@@ -214,7 +214,7 @@ def _software(rows: pd.DataFrame) -> str:
 
 
 def class_table(lines: pd.DataFrame, processor: Processor | None) -> pd.DataFrame:
-    """One row a GPU, fastest first: name, browser, largest size and its seconds, and in words `start` and `times`."""
+    """One row per GPU, fastest first: name, browser, largest size and its seconds, and in words `start` and `times`."""
     gains = compared(lines, processor) if processor else lines.iloc[:0].assign(times=np.nan)
     ahead = outcomes(gains).set_index("who")
     found = []

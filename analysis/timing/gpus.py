@@ -92,7 +92,7 @@ def nearest(line: pd.DataFrame) -> int:
 
 
 def gpu_table(gpus: list[GPU]) -> pd.DataFrame:
-    """A row a GPU, in words: `gpu`, `cpu`, `at`, `seconds`, `with_copies`, `without_copies`, `cpu_faster`."""
+    """A row per GPU, in words: `gpu`, `cpu`, `at`, `seconds`, `with_copies`, `without_copies`, `cpu_faster`."""
     return pd.DataFrame(
         {
             "gpu": f"{gpu.name}, {gpu.where} ({gpu.at['origin']})" if gpu.where == "recorded" else f"{gpu.name}, here",

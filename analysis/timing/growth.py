@@ -41,7 +41,7 @@ class Growth:
 
 
 def fit_growth(x: ArrayLike, seconds: ArrayLike, random_state: int = 0) -> Growth:
-    """Least squares on both logarithms, one point a size; TooFewSizesError with fewer than three sizes.
+    """Least squares on both logarithms, one point per size; TooFewSizesError with fewer than three sizes.
 
     The interval is Student's t with the scatter of the residuals: it is wide if the points do not lie on a line. Draws
     vary b and log a together, according to their covariance.

@@ -33,7 +33,7 @@ def placed(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def advantages(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row an operation and implementation: `times` as fast as the `reference`, at the largest `size` all have.
+    """One row per operation and implementation: `times` as fast as the `reference`, at the largest `size` all have.
 
     `rows` are those of `placed`, of one origin and machine; ValueError for several. `times_low` and `times_high` come
     from the quartiles least and most favourable to the implementation.

@@ -70,7 +70,7 @@ class _Deflate64:
         pass
 
     def read(self, n_bytes: int) -> bytes:
-        """Up to so many bytes; empty at the end."""
+        """Up to this many bytes; empty at the end."""
         while not self.waiting and (packed := self.file.read(1024)):  # 1 kB unpacks to 1 MB at most
             self.waiting += self.inflater.inflate(packed)
         content = bytes(self.waiting[:n_bytes])

@@ -44,7 +44,7 @@ class Change:
         return np.concatenate([self.make(images[part], amount, seeds[part]) for part in parts])
 
     def acts_on(self, n_channels: int) -> bool:
-        """Whether it changes images with so many channels: changes of colour leave grey ones as they are."""
+        """Whether it changes images with this many channels: changes of colour leave grey ones as they are."""
         return n_channels == 3 or not self.colour_only
 
 

@@ -84,7 +84,7 @@ def is_flat(pixels: np.ndarray) -> bool:
 
 
 def bands(image: "Image", multiple: int = 1) -> Iterable["Image"]:
-    """The image from top to bottom, in pieces of a few million pixels and so many rows or a multiple of that."""
+    """The image from top to bottom, in pieces of a few million pixels and this many rows or a multiple of that."""
     rows = multiple * max(1, AT_ONCE // (image.width * multiple))
     for top in range(0, image.height, rows):
         yield image.crop((0, top, image.width, min(top + rows, image.height)))

@@ -40,7 +40,7 @@ def log_axis(
     also: float | None = None,
     width: float = math.inf,
 ) -> dict[str, Any]:
-    """The settings of a logarithmic axis from low to high with at most so many ticks, each written by `write`.
+    """The settings of a logarithmic axis from low to high with at most this many ticks, each written by `write`.
 
     `also` is a value that always has a tick; round values too close to it have none. `width` is that of the axis in
     pixels: labels side by side do not overlap.

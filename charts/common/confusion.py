@@ -68,7 +68,7 @@ def shade(strength: float, learner: str, theme: Theme) -> str:
 
 
 def shortened(name: str, most: int) -> str:
-    """A name of at most so many letters, safe inside a chart, which would interpret markup."""
+    """A name of at most this many letters, safe inside a chart, which would interpret markup."""
     return escape(name if len(name) <= most else f"{name[: most - 1]}…", quote=False)
 
 
@@ -91,7 +91,7 @@ def _write(
 
 
 def _axis(classes: Sequence[str], most: int, most_letters: int, narrow: bool) -> dict[str, Any]:
-    """At most so many names, at equal distances."""
+    """At most this many names, at equal distances."""
     ticks = list(range(0, len(classes), -(-len(classes) // most)))
     return {
         "tickvals": ticks,

@@ -40,7 +40,7 @@ def plot_height(figure: Figure) -> float:
 
 
 def _name_beside(figure: Figure, ends: list[tuple[Curve, float]], theme: Theme) -> None:
-    """Write each curve's name to the right of its last value, whose axis coordinate `ends` has."""
+    """Write each curve's name to the right of its last value; `ends` holds the axis coordinate of each last value."""
     for curve, end in ends:
         figure.add_annotation(
             name=NAME,
@@ -77,7 +77,7 @@ def spread_names(figure: Figure) -> None:
 
 
 def _name_below(figure: Figure, n_curves: int) -> None:
-    """A legend below the plot with one entry a line, for screens without room beside it."""
+    """A legend below the plot with one entry per line, for screens without room beside it."""
     room = 33 * n_curves  # browsers draw an entry of 14 px text with 33 pixels
     figure.update_layout(
         showlegend=True,

@@ -88,7 +88,7 @@ def draw_interval(
 def draw_cells(
     figure: Figure, z: ArrayLike, most: float, ends: tuple[str, str], text: list[list[str]], gap: int, **options: Any
 ) -> None:
-    """Draw a board of cells, coloured from 0 to `most` between two colours, each of which says its text."""
+    """Draw a board of cells, coloured from 0 to `most` between two colours; each cell says its text when pointed at."""
     figure.add_heatmap(
         z=z,
         zmin=0,

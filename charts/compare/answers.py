@@ -21,7 +21,7 @@ THIN = 17  # of one bar of several in a row
 
 
 def answers(probabilities: Mapping[str, NDArray[np.float64]], classes: Sequence[str], theme: Theme = "light") -> Figure:
-    """The calibrated probability of the most likely classes, with one bar a learner."""
+    """The calibrated probability of the most likely classes, with one bar per learner."""
     highest = np.max(list(probabilities.values()), axis=0)
     shown = np.argsort(-highest, kind="stable")[:MOST_CLASSES][::-1]
     names = [escape(short(classes[number]), quote=False) for number in shown]
@@ -47,7 +47,7 @@ def answers(probabilities: Mapping[str, NDArray[np.float64]], classes: Sequence[
 
 @cache
 def _frame(n_bars: int, theme: Theme) -> dict[str, Any]:
-    """The layout of a figure of answers with so many bars."""
+    """The layout of a figure of answers with this many bars."""
     drawn = figure(theme, height=100 + THIN * n_bars, narrow=True)
     x = {"range": [0, 112], "tickvals": [0, 25, 50, 75, 100]}
     y = {"type": "category", "automargin": True, "showgrid": False, "tickfont_size": 15}  # even if the names are digits

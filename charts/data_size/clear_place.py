@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,14 @@ class WordsPlace:
     away: float
 
 
+class Spot(NamedTuple):
+    """One side of an edge at an end of the ribbon, "left" or "right", where the edge is at this percentage."""
+
+    end: str
+    edge: float
+    side: int  # 1 above the edge, -1 below it
+
+
 def clear_place(
     n: Numbers, low: Numbers, high: Numbers, found: Sequence[Curve], lines: Sequence[str], plot: Plot
 ) -> WordsPlace:
@@ -51,37 +60,35 @@ def clear_place(
 
     `n` are sizes, `low` and `high` the edges of the ribbon at these sizes, in percent.
     """
-    wide = max(map(len, lines)) * LETTER / plot.width * np.log(plot.right / plot.left)
+    width = max(map(len, lines)) * LETTER / plot.width * np.log(plot.right / plot.left)
     pixel = (plot.high - plot.low) / plot.height
-    tall, clear = (ROW * len(lines) + 4) * pixel, CLEAR * pixel
+    height, clear = (ROW * len(lines) + 4) * pixel, CLEAR * pixel
     first, last = np.log(n[[0, -1]])
-    under = {False: (first, min(last, first + wide)), True: (max(first, last - wide), last)}
-    heights = {right: _heights(found, np.linspace(*ends, 24)) for right, ends in under.items()}
-    outside = (False, high, 1), (True, low, -1), (True, high, 1), (False, low, -1)
-    places = [
-        _at(float(edge[-1 if right else 0]), heights[right], right, side * way, tall, clear)
-        for way in (1, -1)
-        for right, edge, side in outside
-    ]
-    inside = [0.0] * len(outside) + [tall] * len(outside)
-    costs = [one.away + more if one.high <= TOP else np.inf for one, more in zip(places, inside, strict=True)]
+    span_at = {"left": (first, min(last, first + width)), "right": (max(first, last - width), last)}
+    curves_at = {end: _percentages(found, np.linspace(*span, 24)) for end, span in span_at.items()}
+    outside = [Spot("left", float(high[0]), 1), Spot("right", float(low[-1]), -1)]
+    outside += [Spot("right", float(high[-1]), 1), Spot("left", float(low[0]), -1)]
+    inside = [spot._replace(side=-spot.side) for spot in outside]
+    places = [_at(spot, curves_at[spot.end], height, clear) for spot in (*outside, *inside)]
+    penalties = [0.0] * len(outside) + [height] * len(inside)
+    costs = [one.away + more if one.high <= TOP else np.inf for one, more in zip(places, penalties, strict=True)]
     return places[int(np.argmin(costs))]
 
 
-def _at(edge: float, heights: Numbers, right: bool, side: int, tall: float, clear: float) -> WordsPlace:
-    """The first clear place above the edge or, if `side` is -1, below it; `heights` are those of the curves."""
-    start, lines = side * edge, side * heights
+def _at(spot: Spot, curves: Numbers, height: float, clear: float) -> WordsPlace:
+    """The clear place of words of this height that is nearest to the edge, given the percentages of the curves."""
+    start, lines = spot.side * spot.edge, spot.side * curves
     # Without 0.99, rounding could put a line just cleared in the way again, and the loop would never end.
-    while (near := lines[(lines > start - 0.99 * clear) & (lines < start + tall + clear)]).size:
+    while (near := lines[(lines > start - 0.99 * clear) & (lines < start + height + clear)]).size:
         start = float(near.max()) + clear
-    low, high = sorted((side * start, side * (start + tall)))
-    return WordsPlace(right, side > 0, low, high, start - side * edge)
+    low, high = sorted((spot.side * start, spot.side * (start + height)))
+    return WordsPlace(spot.end == "right", spot.side > 0, low, high, start - spot.side * spot.edge)
 
 
-def _heights(found: Iterable[Curve], under: Numbers) -> Numbers:
+def _percentages(found: Iterable[Curve], logs: Numbers) -> Numbers:
     """The percentages of all curves at these logarithms of sizes, where they have points."""
-    heights = [
-        np.interp(under, np.log(one.points["n_train"]), 100 * one.points["accuracy"], left=np.nan, right=np.nan)
+    each = [
+        np.interp(logs, np.log(one.points["n_train"]), 100 * one.points["accuracy"], left=np.nan, right=np.nan)
         for one in found
     ]
-    return np.concatenate([height[~np.isnan(height)] for height in heights])
+    return np.concatenate([shares[~np.isnan(shares)] for shares in each])

@@ -1,4 +1,4 @@
-"""The grey ribbon behind the curves: how large a difference so many test images can detect."""
+"""The grey ribbon behind the curves: how large a difference this many test images can detect."""
 
 import textwrap
 from collections.abc import Sequence

@@ -58,7 +58,7 @@ def _draw(figure: Figure, option: Option, advice: Advice, origin: str, y: int, t
 
 
 def _draw_limit(figure: Figure, seconds: float, n_pieces: int, theme: Theme) -> None:
-    """The limit from top to bottom, or a piece a row where the names of the rows are above them."""
+    """The limit from top to bottom, or a piece per row where the names of the rows are above them."""
     pieces = [(-row - 0.4, -row + 0.15) for row in range(n_pieces)]
     place = {"xref": "x", "x0": seconds, "x1": seconds, "yref": "y" if pieces else "paper"}
     for low, high in pieces or [(0.0, 1.0)]:

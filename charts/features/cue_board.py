@@ -7,7 +7,7 @@ from html import escape
 
 import pandas as pd
 
-from analysis.common.wording import count, mean_of, number, percent, percents
+from analysis.common.wording import count, mean_of, percent, percents
 from analysis.features.cue_board import READS, Reader
 from charts.common import style
 from charts.common.captions import where_and_when
@@ -81,8 +81,7 @@ def _hover(reader: Reader, cell: pd.Series | None) -> str:
 
 def describe_cue_board(board: pd.DataFrame, rows: pd.DataFrame, chance: float) -> str:
     """The caption, as plain text: what a cell is, what "reads" means, where and when it was measured."""
-    fewest = int(board["n_seeds"].min())
-    seeds = f"mean of {number(fewest)} seeds" if fewest > 1 else "one seed in some cells"
+    seeds = mean_of(int(board["n_seeds"].min()), int(board["n_seeds"].max()))
     n_train, n_test = int(rows["n_train"].max()), int(rows["n_test"].max())
     return (
         f"Each cell: accuracy on {count(n_test)} test images after {count(n_train)} training images in which "

@@ -1,11 +1,11 @@
-"""The swap board: features by classifiers, one measured pair a cell, as colour, number, interval and seconds."""
+"""The swap board: features by classifiers, one measured pair per cell, as colour, number, interval and seconds."""
 
 import math
 from html import escape
 
 import pandas as pd
 
-from analysis.common.swap_cells import FEATURES, HEADS, Cell
+from analysis.common.swap_cells import CLASSIFIERS, FEATURES, Cell
 from analysis.common.wording import count, duration, mean_of, number, percent, percents
 from analysis.features.swap_board import Board
 from charts.common import style
@@ -108,7 +108,7 @@ def _hover(cell: pd.Series | None, row: str, column: str) -> str:
         return ""
     share, low, high = percents(cell["accuracy"], cell["low"], cell["high"])
     return hover(
-        escape(f"{FEATURES[row]}, {HEADS[column]}", quote=False),
+        escape(f"{FEATURES[row]}, {CLASSIFIERS[column]}", quote=False),
         f"{share} of {count(cell['n_test'])} test images right",
         f"95 % interval {low} to {high}, {mean_of(cell['n_seeds'], cell['n_seeds'])}",
         f"{duration(cell['seconds'])} for features, training and prediction",
@@ -117,8 +117,7 @@ def _hover(cell: pd.Series | None, row: str, column: str) -> str:
 
 def describe_swap_board(board: Board, rows: pd.DataFrame) -> str:
     """The caption, as plain text: what a cell is, what its seconds hold, where and when it was measured."""
-    fewest = int(board.table["n_seeds"].min())
-    seeds = f"mean of {number(fewest)} seeds" if fewest > 1 else "one seed in some cells"
+    seeds = mean_of(int(board.table["n_seeds"].min()), int(board.table["n_seeds"].max()))
     return (
         f"Each cell: accuracy on {count(board.scored.n_test)} test images after {count(board.n_train)} training "
         f"images, {seeds}, with the 95 % interval, and the seconds for features, training and prediction. The spread "

@@ -8,7 +8,7 @@ from charts.common.style import Figure, Theme
 
 
 def imagenet_figure(theme: Theme = "light", narrow: bool = False) -> Figure:
-    """A bar a year, in the colour of its kind of features, and the person's error as a line."""
+    """A bar per year, in the colour of its kind of features, and the person's error as a line."""
     figure = style.figure(theme, height=320, narrow=narrow)
     for winner in WINNERS:
         look = style.look("cnn" if winner.learned else "svm")

@@ -88,7 +88,7 @@ def _hover(name: str, by_rate: bool, point: pd.Series) -> str:
 
 
 def advantage_figure(found: pd.DataFrame, origin: str, theme: Theme = "light", narrow: bool = False) -> Figure:
-    """A row an operation: how many times as fast as its reference each implementation is; features first, CNN last."""
+    """A row per operation: how many times as fast as its reference each implementation is; features first, CNN last."""
     found = found.assign(origin=origin, name=[implementation(row) for _, row in found.iterrows()])
     operations, names = list(found["operation"].unique()), list(found["name"].unique())
     above = LINE * len(names) if narrow else 2 * LINE

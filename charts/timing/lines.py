@@ -1,4 +1,4 @@
-"""Timed rows as lines, one an origin, device and implementation, named by what differs from the other lines."""
+"""Timed rows as lines, one per origin, device and implementation, named by what differs from the other lines."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator

@@ -68,7 +68,7 @@ def _roof_words(limit: Roof) -> str:
 
 
 def _draw_points(figure: Figure, points: pd.DataFrame, limit: Roof, ends: Box, theme: Theme, narrow: bool) -> None:
-    """A mark an operation, with its name and share where there is room."""
+    """A mark per operation, with its name and share where there is room."""
     look = device_look(points["device"].iloc[0])
     words = [f"{named(row.operation).title.partition(',')[0]} {percent(row.share)}" for row in points.itertuples()]
     if narrow:  # there is little room, and what computes fastest is the roof itself
@@ -90,7 +90,7 @@ def _draw_points(figure: Figure, points: pd.DataFrame, limit: Roof, ends: Box, t
 
 
 def places(x: list[float], y: list[float], words: list[str], width: float, drawn: Sequence[Box]) -> list[str]:
-    """For each mark, in pixels, the first place where its words cover no mark, no words and nothing in `drawn`."""
+    """For each mark, in pixels, the place where its words cover the fewest marks, words and boxes of `drawn`."""
     taken = [*drawn]
     taken += [(mark - 6, mark + 6, height - 6, height + 6) for mark, height in zip(x, y, strict=True)]
     chosen = []

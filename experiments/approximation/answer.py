@@ -14,7 +14,7 @@ from models.approximation.network import SmallNetwork, n_parameters
 N_CURVE = 501
 """Points of a drawn curve."""
 MOST_PIECES = 12
-"""Of a network with more units only so many are drawn."""
+"""Of a network with more units only this many are drawn."""
 
 
 @dataclass(frozen=True)

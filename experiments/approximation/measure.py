@@ -67,7 +67,7 @@ def network_row(problem: Problem, name: str, units: int, depth: int, seeds: Sequ
 
 
 def fixed_row(problem: Problem, name: str, family: Family, n: int) -> Approximation:
-    """The error of so many fixed features."""
+    """The error of this many fixed features."""
     return _row(name, family, (0, 0, n), [timed(problem, FixedFeatures(family, n))])
 
 

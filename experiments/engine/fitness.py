@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Fitness:
-    """What a process is: its protocol, commit, the versions of its libraries, and its processor."""
+    """What decides whether a process may measure: protocol, commit, versions of the libraries, and processor."""
 
     protocol: int
     commit: str
@@ -35,7 +35,7 @@ class Fitness:
 
 
 def fitness() -> Fitness:
-    """That of this process."""
+    """Protocol, commit, versions and processor of this process."""
     return Fitness(PROTOCOL, commit(), versions(), machine("cpu"))
 
 

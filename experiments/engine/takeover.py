@@ -1,4 +1,4 @@
-"""A thread that has this engine measure what a lost server left in the queue of a database that several share."""
+"""A thread that starts this engine when another server that shared the database left experiments waiting."""
 
 import logging
 import threading
@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 
 class Takeover:
-    """It starts the engine when, twice in a row, experiments wait and nobody measures any, until it is closed."""
+    """Starts the engine when, twice in a row, experiments wait and no server measures any; until it is closed."""
 
     def __init__(self, engine: Engine, every_seconds: float = EVERY_SECONDS) -> None:
         self.engine = engine

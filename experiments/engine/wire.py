@@ -1,4 +1,4 @@
-"""Calls as bytes: a scheduler passes them on without knowing this project, and a worker looks for it where it runs."""
+"""Calls as bytes: a scheduler passes them on unread, and a worker imports the project from the folder it runs in."""
 
 import pickle
 import sys
@@ -38,7 +38,7 @@ def resources() -> Callable[[Any], dict[str, dict[str, float]]]:
 
 
 def awaiting_caller() -> Callable[[bytes], Awaitable[Any]]:
-    """The same in a worker's event loop, for a coroutine function."""
+    """A coroutine function that does a packed call of a coroutine function in a worker's event loop."""
     call = caller()
 
     async def call_soon(content: bytes) -> Any:

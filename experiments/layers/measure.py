@@ -72,7 +72,7 @@ class Problem:
         """Train a linear classifier on these rows of the training images, and score it on those of the test images."""
         probe = LinearProbe().fit(X, self.images.y_train[self.chosen])
         right = probe.predict(X_test) == self.images.y_test
-        told = {"n_columns": X.shape[1], "n_probe": len(X), "strength": probe.strength_, **measured}
+        told = {"n_columns": X.shape[1], "n_probe": len(X), "strength": probe.C_, **measured}
         return self.row(right, holds, recipe, "cpu", **told)
 
 

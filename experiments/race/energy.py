@@ -15,7 +15,7 @@ class EnergyMeter:
     seconds: float = 0.0
 
     def share(self, seconds: float) -> float | None:
-        """Kilowatt-hours of so many of the block's seconds, as if each second used the same."""
+        """Kilowatt-hours of this many of the block's seconds, as if each second used the same."""
         if self.kilowatt_hours is None or not self.seconds:
             return None
         return self.kilowatt_hours * min(1.0, seconds / self.seconds)

@@ -134,7 +134,7 @@ class Side:
         self.climb = HillClimb(racer.first)
         self.validating = IncrementalFeatures(features, split.X_validation, clock, racer.block)
         self.learning = IncrementalFeatures(features, split.X, clock, racer.block)
-        self._seconds: dict[int, tuple[float, float]] = {}  # of the last fit and validation on so many images
+        self._seconds: dict[int, tuple[float, float]] = {}  # of the last fit and validation on this many images
 
     def try_best(self, n: int) -> Trial:
         """Train on n images with the best parameters so far."""
@@ -143,7 +143,7 @@ class Side:
         return trial
 
     def tune(self, n: int, seconds: float) -> Iterator[Trial]:
-        """Try neighbours on n images within so many seconds; OutOfTime when the next would exceed the budget.
+        """Try neighbours on n images within this many seconds; OutOfTime when the next would exceed the budget.
 
         While larger subsets are to come, a neighbour must be better by one standard error: a winner by chance on few
         images is worse on all of them.

@@ -31,7 +31,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a step ended: with so many rows, or left out or failed with a sentence that says why."""
+    """How a step ended: with this many rows, or left out or failed with a sentence that says why."""
 
     title: str
     n_rows: int = 0
@@ -50,7 +50,7 @@ def do_all(steps: Sequence[Step], end: float, tell: Tell, now: Now = time.monoto
             outcome = Outcome(step.title, left_out=why)
         else:
             tell(f"[{number}/{len(steps)}] {step.title}: about {forecast:.0f} s, of {left:.0f} s left")
-            outcome = _done(step, left)
+            outcome = _do(step, left)
         if outcome.left_out or outcome.failed:
             without.add(step.title)
         else:
@@ -77,7 +77,7 @@ def _why_not(step: Step, forecast: float, left: float, without: set[str]) -> str
     return ""
 
 
-def _done(step: Step, left: float) -> Outcome:
+def _do(step: Step, left: float) -> Outcome:
     """Do the step; whatever it raises becomes its outcome, so that the others are done all the same."""
     try:
         return Outcome(step.title, step.do(left))

@@ -19,13 +19,13 @@ from timing.stopwatch import SECONDS
 SHARE = 0.04
 """Seconds for which a row repeats its work, for each minute of the recording."""
 SHORTEST = 0.2
-"""Even the shortest row takes about so many seconds, as it has twenty turns."""
+"""Even the shortest row takes about this many seconds, as it has twenty turns."""
 WARM_UP, COMPILATION = 0.15, 15.0
 """Seconds of a row's first calls, and of compiling it, until a group was measured here."""
 KERNELS = 30.0
 """Seconds in which Numba compiles the features' kernels."""
 PATIENCE = 3.0
-"""A group of slow rows may take so many times the seconds of its repetitions; then each row still has three turns."""
+"""A group of slow rows may take this many times the seconds of its repetitions; then each row still has three turns."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ LAST = (
 
 @dataclass(frozen=True)
 class Recorder:
-    """Times groups of operations on one device for so many minutes in all, and adds their rows to the files."""
+    """Times groups of operations on one device for this many minutes in all, and adds their rows to the files."""
 
     files: Files
     device: TorchDevice

@@ -25,10 +25,10 @@ SIZES = {"digits": (1_000, 3_500), "cifar10": OF_CIFAR, "cifar10-jpeg": OF_CIFAR
 SVM_SIZES = {1_000: 20.0, 3_500: 20.0, 10_000: 90.0}
 """Images that the SVM learns from, and the seconds to expect: its features are the processor's work."""
 READING = 90.0
-"""Seconds to expect for decoding an archive of 60,000 images, once a machine."""
+"""Seconds to expect for decoding an archive of 60,000 images, once per machine."""
 RACE_SECONDS = 60
 SCORING = 1.3
-"""A race takes so many times its budget, as its clock stands still while models are scored."""
+"""A race takes this many times its budget, as its clock stands still while models are scored."""
 SPEED_SEEDS = 3
 WIDE = 2
 """Times as long for an epoch of the recipe `thorough`."""
@@ -146,9 +146,9 @@ def warm_up_seconds(images: Images, one: Experiment) -> float:
     context = Context(one.recipe, one.n_train, images.mirrored, one.seed, one.device)
     model = build(one.learner, context, epochs=1)
     n_images = 2 * model.get_params()["batch_size"]
-    with clock() as watch:
+    with clock() as stopwatch:
         model.fit(images.X_train[:n_images], images.y_train[:n_images])
-    return watch.seconds
+    return stopwatch.seconds
 
 
 def with_warm_up(result: Result, seconds: float) -> Result:

@@ -39,7 +39,7 @@ def run_under_changes(
     began = time.monotonic()
     result, model = train(unchanged(experiment), partial(report_training, report), should_stop)
     images = load(experiment.dataset, experiment.data_version)
-    with clock.clock() as watch:
+    with clock.clock() as stopwatch:
         found = changed_images(model, images, right_unchanged(result), began, report, should_stop)
     changed = {
         "amounts": {change.name: [float(amount) for amount in change.levels] for change in changes_of(images)},
@@ -47,9 +47,9 @@ def run_under_changes(
         "won": found.won,
         "mean_lost": float(found.balance.mean()),
         "variance": float(found.balance.var()),
-        "seconds": round(watch.seconds, 3),
+        "seconds": round(stopwatch.seconds, 3),
     }
-    seconds = result.predict_seconds + watch.seconds
+    seconds = result.predict_seconds + stopwatch.seconds
     return replace(result, experiment=experiment, predict_seconds=seconds, details={**result.details, CHANGED: changed})
 
 

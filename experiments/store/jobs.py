@@ -192,7 +192,7 @@ class Jobs:
             return set(connection.scalars(sa.select(requests.c.asker).where(requests.c.id.in_(ids)).distinct()))
 
     def jobs(self, asker: str | None = None) -> pd.DataFrame:
-        """The queue, oldest first: one row an experiment, with everybody who requested it in the column `askers`."""
+        """The queue, oldest first: one row per experiment, with everybody who requested it in the column `askers`."""
         wanted = jobs.c.id.in_(sa.select(requests.c.id).where(requests.c.asker == asker)) if asker else sa.true()
         with self.database.connect() as connection:
             table = frame(connection, jobs.c, wanted, (jobs.c.position,))

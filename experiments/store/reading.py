@@ -10,7 +10,7 @@ from experiments.store.results import Store
 SECONDS = 60.0
 """For this long, as many rows as before are taken for the same rows; another server may have exchanged one."""
 MOST_ADDED = 1_000
-"""With more new rows than this the table is read anew: a query takes only so many ids."""
+"""With more new rows than this the table is read anew: a query takes a limited number of ids."""
 
 
 class Reading:

@@ -45,7 +45,7 @@ class FixedFeatures(RegressorMixin, BaseEstimator):
 
 
 def most_features(n_points: int) -> int:
-    """How many features may be fitted to so many points."""
+    """How many features may be fitted to this many points."""
     return int(MOST_OF_POINTS * n_points)
 
 

@@ -15,7 +15,7 @@ from models.network.cnn import CNN
 from models.network.inside import PARTS, n_views_of, watched
 
 POOLED = 2
-"""Maps are averaged to so many rows and columns, as those of the last layer are before the CNN's own classifier."""
+"""Maps are averaged to this many rows and columns, as those of the last layer are before the CNN's own classifier."""
 
 BATCH = 100
 """Images whose maps of all layers are in memory at once."""

@@ -96,7 +96,7 @@ class SpeedCNN(CNN):
                 self.on_progress(step / steps, self.epochs)
 
     def _groups(self) -> list[dict[str, Any]]:
-        """The weights grouped by learning rate; all decay by the same share a step."""
+        """The weights grouped by learning rate; all decay by the same share per step."""
         learnt = [(name, weights) for name, weights in self.network_.named_parameters() if weights.requires_grad]
         fast = [weights for name, weights in learnt if name.startswith("blocks") and name.endswith("bias")]
         slow = [weights for name, weights in learnt if not (name.startswith("blocks") and name.endswith("bias"))]

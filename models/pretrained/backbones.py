@@ -121,7 +121,7 @@ class PooledStages(nn.Module):
 
 @cache
 def network(name: str) -> nn.Module:
-    """The frozen network of this name, from images to pooled features; opened once a process.
+    """The frozen network of this name, from images to pooled features; opened once per process.
 
     UnusableWeights, one sentence, if its weights are missing or were changed.
     """

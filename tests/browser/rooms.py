@@ -41,7 +41,7 @@ def _opened(page):
 
 
 def slide_and_vote(page, steps):
-    """Move the slider by so many steps to the left, and vote; returns the vote as people read it."""
+    """Move the slider by this many steps to the left, and vote; returns the vote as people read it."""
     slider = page.get_by_role("slider")
     before = slider.get_attribute("aria-valuetext")
     slider.focus()

@@ -27,7 +27,7 @@ N = 60
 
 
 def measured(store, n):
-    """The rows, once there are so many."""
+    """The rows, once there are this many."""
     end = time.monotonic() + PATIENCE
     while len(rows := store.rows(origin="live")) < n:
         jobs = store.jobs()

@@ -98,7 +98,7 @@ def press(page):
 
 
 def let_pass(page, rate):
-    """From now on the page's clock goes so many times as fast as the time."""
+    """From now on the page's clock goes this many times as fast as the time."""
     page.evaluate("rate => { performance.now(); window.rate = rate }", rate)
 
 
@@ -117,7 +117,7 @@ def wait_for_rows(page):
 
 
 def rows(page):
-    """The table's cells, one list a row."""
+    """The table's cells, one list per row."""
     unfold(page)
     table = page.get_by_test_id("stTable").filter(has_text="Worst error").first
     expect(table.locator("td").first).to_be_visible()

@@ -29,7 +29,7 @@ def raced(browser, server):
 
 
 def shares(home, moment: float) -> dict[str, float]:
-    """Each learner's share right after so many seconds, read directly from the table."""
+    """Each learner's share right after this many seconds, read directly from the table."""
     query = "select learner, details from results where recipe = 'race' and settings like '%: 2}' and origin = 'live'"
     with sqlite3.connect(home / "results.sqlite") as database:
         rows = database.execute(query).fetchall()

@@ -109,7 +109,7 @@ TREES_ASKED = int(os.environ.get("CROSSOVER_TREES", "0"))
 
 
 def unhurried(n):
-    """The same examples each time: so many, or as many as `CROSSOVER_TREES` asks for."""
+    """The same examples each time: this many, or as many as `CROSSOVER_TREES` asks for."""
     slow = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]
     return settings(
         max_examples=TREES_ASKED or n, deadline=None, derandomize=True, database=None, suppress_health_check=slow

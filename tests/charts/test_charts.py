@@ -1,4 +1,4 @@
-"""The laws of every chart: one look a learner, units everywhere, and nothing that is not said in words."""
+"""The laws of every chart: one look per learner, units everywhere, and nothing that is not said in words."""
 
 import re
 from itertools import pairwise

@@ -192,7 +192,7 @@ def test_the_data_sets_are_listed(again):
 
 
 def test_rows_are_exported_as_csv(again, measured):
-    """A header and a row a result, equal to what the run printed."""
+    """A header and a row per result, equal to what the run printed."""
     answer = again("export", "--format", "csv")
     table = {row["id"]: row for row in csv.DictReader(io.StringIO(answer.stdout))}
 

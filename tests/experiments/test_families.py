@@ -64,4 +64,4 @@ def test_each_row_counts_the_seconds_of_its_own_families(small, monkeypatch):
     monkeypatch.setattr(scoring, "transform", lambda features, X: (features.fit_transform(X), 1.0))
     n_families = len(build("svm", Context())["features"].transformer_list)
     seconds = [measured(settings).feature_seconds for settings in CHOICES]
-    assert seconds == [n_families + 1, 2.0, n_families, 2.0]  # a second for the training images, one a test family
+    assert seconds == [n_families + 1, 2.0, n_families, 2.0]  # a second for the training images, one per test family

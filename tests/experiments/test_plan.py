@@ -126,7 +126,7 @@ def test_a_value_is_what_it_looks_like():
 
 
 def test_a_size_may_be_written_with_separators():
-    """As people write thousands; whether there are so many is another question."""
+    """As people write thousands; whether there are that many is another question."""
     for text, size in [("100", 100), ("50,000", 50_000), ("1_000", 1_000), (" 7 ", 7), ("-1", -1)]:
         assert parse_size(text) == size
 

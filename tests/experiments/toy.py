@@ -34,7 +34,7 @@ def result(experiment: Experiment, **changes: Any) -> Result:
 
 
 def run(experiment: Experiment, report: Report, should_stop: ShouldStop) -> Result:
-    """Wait `settings["milliseconds"]` in steps of ten, leaving a line a start in the file `settings["log"]`.
+    """Wait `settings["milliseconds"]` in steps of ten, leaving a line per start in the file `settings["log"]`.
 
     While a file `settings["taken"]` is there, which another one made, it fails.
     """

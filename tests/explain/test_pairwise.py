@@ -1,4 +1,4 @@
-"""From decisions of pairs to one score a class: smooth, and with the winner that votes have."""
+"""From decisions of pairs to one score per class: smooth, and with the winner that votes have."""
 
 import numpy as np
 import pytest

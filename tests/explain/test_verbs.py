@@ -64,7 +64,7 @@ def test_probabilities_are_calibrated(kept, on_digits):
 
 
 def test_several_models_answer_in_the_order_they_are_asked(kept, keep):
-    """A list an image, in it one answer a model, each with its own stages."""
+    """A list per image, in it one answer per model, each with its own stages."""
     ids = tuple(keep("digits", learner, 500) for learner in ("cnn", "svm"))
     answers = answer(ids, shown(kept, 3)[0])
 

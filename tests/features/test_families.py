@@ -78,7 +78,7 @@ def test_an_image_is_transformed_alone(name):
 
 @every_family
 def test_names_match_columns(name):
-    """`fit` returns the family, and there is one distinct name a column, of float32."""
+    """`fit` returns the family, and there is one distinct name per column, of float32."""
     X = colour_images()
     family = FAMILIES[name]()
     features = family.fit(X).transform(X)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.probe import STRENGTHS, LinearProbe
+from models.probe import C_VALUES, LinearProbe
 
 
 def separable(n: int = 1000, seed: int = 0):
@@ -41,8 +41,8 @@ def test_the_setting_is_one_of_the_named_ones_and_pure_noise_gets_a_small_one():
     X, y = separable()
     noise = np.random.default_rng(2).integers(0, 2, len(y))
 
-    assert LinearProbe().fit(X, y).strength_ in STRENGTHS
-    assert LinearProbe().fit(X, noise).strength_ <= STRENGTHS[2]
+    assert LinearProbe().fit(X, y).C_ in C_VALUES
+    assert C_VALUES[2] >= LinearProbe().fit(X, noise).C_
 
 
 @pytest.mark.parametrize("n_each", [1, 2, 5, 6])

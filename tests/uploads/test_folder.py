@@ -226,7 +226,7 @@ def test_a_visitor_keeps_so_many_and_no_more(setting, later):
 
 
 def test_two_tabs_at_once_do_not_keep_more(setting):
-    """Of many who begin together only so many get in."""
+    """Of many who begin together only a limited number get in."""
     setting("upload_max_kept", 3)
 
     def begin(_):

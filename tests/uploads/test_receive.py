@@ -225,7 +225,7 @@ def test_a_place_that_no_zip_can_store_is_changed(tmp_path):
 
 
 def test_too_many_loose_bytes_are_refused(tmp_path, set_to):
-    """Just so many are; one more is one sentence, and no file is left."""
+    """Exactly the limit is; one more is one sentence, and no file is left."""
     set_to("max_bytes", 1_000)
     pack([("a", io.BytesIO(bytes(400))), ("b", io.BytesIO(bytes(600)))], tmp_path / "arrived")
     assert (tmp_path / "arrived").exists()

@@ -9,7 +9,7 @@ from uploads.split import split
 
 
 def images(counts, **columns):
-    """A table of so many images of each class, all different."""
+    """A table of this many images of each class, all different."""
     rows = [(f"{label}/{n}.png", label) for label, most in counts.items() for n in range(most)]
     table = pd.DataFrame(rows, columns=["place", "label"])
     usual = {"part": "", "width": 64, "height": 48, "mode": "RGB", "digest": [str(n) for n in range(len(table))]}

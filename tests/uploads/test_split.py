@@ -10,7 +10,7 @@ from uploads.split import refusal, split
 
 
 def images(counts, part=""):
-    """A table of so many images of each class."""
+    """A table of this many images of each class."""
     top = f"{part}/" if part else ""
     rows = [(f"{top}{label}/{n}.png", label, part) for label, most in counts.items() for n in range(most)]
     files = pd.DataFrame(rows, columns=["place", "label", "part"])

@@ -16,14 +16,14 @@ from torch.nn import functional
 from features.binary_patterns import BinaryPatterns, label_of
 from features.cells import numbers
 from features.colour_histogram import ColourHistogram
-from features.hog import HOG, orientation_of
+from features.hog import HOG, orientation_table
 
 PIXELS_ON_CPU, PIXELS = 2**18, 2**23
 """Pixels at a time: few stay in a processor's cache, many keep an accelerator busy within a gigabyte of memory."""
 
 
 def transform(name: str, family: Any, images: Tensor) -> Tensor:
-    """The features of all images, on their device, worked out for so many images at a time as suits the device."""
+    """The features of all images, on their device, worked out for this many images at a time as suits the device."""
     most = PIXELS_ON_CPU if images.device.type == "cpu" else PIXELS
     at_once = max(1, most // (images.shape[1] * images.shape[2]))
     return torch.cat([BY_TORCH[name](block, family) for block in images.split(at_once)])
@@ -70,14 +70,14 @@ def hog(images: Tensor, family: HOG) -> Tensor:
 
 @cache
 def orientations_of(orientations: int, device: torch.device) -> Tensor:
-    """The table of `orientation_of`, flat, on the device."""
-    return torch.from_numpy(orientation_of(orientations)).flatten().to(device)
+    """`orientation_table`, flat, on the device."""
+    return torch.from_numpy(orientation_table(orientations)).flatten().to(device)
 
 
 def strongest_gradients(images: Tensor) -> tuple[Tensor, Tensor]:
     """The longest of the channels' gradients at each pixel, the first of equally long ones.
 
-    Its length float32, and the place of its direction in the table of `orientation_of` int32, both (n, height, width).
+    Its length float32, and the place of its direction in `orientation_table` int32, both (n, height, width).
     """
     first, *others = (gradients(channel) for channel in images.int().unbind(3))
     squared, direction = first

@@ -1,4 +1,4 @@
-"""The reports that visitors shared, one small file a browser, until they expire; safe to use from several processes."""
+"""The reports that visitors shared, one small file per browser, until they expire; several processes may use it."""
 
 import hashlib
 import re

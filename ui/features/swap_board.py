@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from analysis.common.swap_cells import CELLS, FEATURES, HEADS, LEARNER, Cell
+from analysis.common.swap_cells import CELLS, CLASSIFIERS, FEATURES, LEARNER, Cell
 from analysis.features.swap_board import Board, finding, swap_board
 from analysis.features.swap_board import cell_of as cell_of_settings
 from catalogue import Entry
@@ -142,7 +142,7 @@ def pick_cell(board: Board) -> Cell:
         features = pickers.pick_one(
             "A cell's features", _named(FEATURES), "board_features", default=str(best["features"])
         )
-        head = pickers.pick_one("Its classifier", _named(HEADS), "board_head", default=str(best["head"]))
+        head = pickers.pick_one("Its classifier", _named(CLASSIFIERS), "board_head", default=str(best["head"]))
     return features, head
 
 
@@ -171,7 +171,7 @@ def command(rows: pd.DataFrame) -> str:
     return "\n".join(
         [
             f"for features in {' '.join(FEATURES)}; do",
-            f"  for head in {' '.join(HEADS)}; do",
+            f"  for head in {' '.join(CLASSIFIERS)}; do",
             f"    {words} --set swap.features=$features --set swap.head=$head --json",
             "  done",
             "done",

@@ -41,7 +41,7 @@ def find_copies(folder: Path, deliveries: Sequence[Path], files: pd.DataFrame) -
 
 
 def cache_of(folder: Path, n_deliveries: int) -> Path:
-    """The file that caches the groups of so many deliveries."""
+    """The file that caches the groups of this many deliveries."""
     return folder / f"groups-{n_deliveries}.npy"
 
 

@@ -1,10 +1,10 @@
-"""How far so many test images reach."""
+"""How far this many test images reach."""
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.common.meter import margin, meter, needed, wilson
+from analysis.common.meter import images_needed, margin, meter, wilson
 
 
 def test_the_margin_is_half_of_wilson_s_interval_at_one_half():
@@ -38,11 +38,11 @@ def test_intervals_are_worked_out_for_many_shares_at_once():
 def test_as_many_as_needed_are_enough_and_one_fewer_is_not():
     """The advice is neither too little nor too much."""
     for aim in [0.2, 0.05, 0.01]:
-        assert margin(needed(aim)) <= aim < margin(needed(aim) - 1)
+        assert margin(images_needed(aim)) <= aim < margin(images_needed(aim) - 1)
 
 
 def test_the_meter_says_the_margin_and_what_would_help():
-    """In whole points, with the number of images needed for five points."""
+    """In whole points, with the number of images images_needed for five points."""
     assert meter(60) == ("With 60 test images, an accuracy is known to ±12 points. About 380 would make it ±5 points.")
 
 

@@ -15,7 +15,7 @@ def interval(pair: np.ndarray, n_draws: int = 4000) -> tuple[float, float]:
 
 
 def lost(n_lost: int, n_won: int = 0, n: int = 1500) -> np.ndarray:
-    """One seed with so many images lost and won."""
+    """One seed with this many images lost and won."""
     pair = np.zeros((1, n))
     pair[0, :n_lost], pair[0, n_lost : n_lost + n_won] = -1, 1
     return pair

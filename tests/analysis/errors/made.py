@@ -26,7 +26,7 @@ def both(first: list[np.ndarray], second: list[np.ndarray], sides: tuple[Side, S
 
 
 def counts(n_both: int, n_first: int, n_second: int, n_neither: int) -> tuple[np.ndarray, np.ndarray]:
-    """The answers of both sides, with so many images in each part."""
+    """The answers of both sides, with this many images in each part."""
     parts = np.repeat([0, 1, 2, 3], [n_both, n_first, n_second, n_neither])
     return parts <= 1, (parts == 0) | (parts == 2)
 

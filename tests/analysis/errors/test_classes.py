@@ -10,7 +10,7 @@ Y = np.repeat(np.arange(10), 100)
 
 
 def answers(shares: list[float], n_seeds: int = 3) -> np.ndarray:
-    """Answers in which so many of the hundred images of each class are right, in every seed."""
+    """Answers in which this many of the hundred images of each class are right, in every seed."""
     right = np.concatenate([np.arange(100) < round(100 * share) for share in shares])
     return np.stack([right] * n_seeds)
 

@@ -9,7 +9,7 @@ from tests.analysis.errors.made import SVM, both, counts, independent, side_rows
 
 
 def kappa(*parts: int) -> float:
-    """The kappa of one seed with so many images in each part."""
+    """The kappa of one seed with this many images in each part."""
     first, second = counts(*parts)
     return consistencies(both([first], [second]))[0].value
 

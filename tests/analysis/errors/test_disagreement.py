@@ -40,7 +40,7 @@ def test_the_four_parts_are_the_whole_test_set():
 
 
 def test_the_table_counts_the_parts_of_each_seed():
-    """A row a seed, in the order of the seeds."""
+    """A row per seed, in the order of the seeds."""
     (one, other), (third, fourth) = counts(50, 20, 10, 20), counts(60, 0, 5, 35)
     table = Disagreement(both([one, third], [other, fourth])).table
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.errors.shortcut import decisive, more, points, told_share, with_share
+from analysis.errors.shortcut import decisive, difference_in_fall, points, told_share, with_share
 from tests.analysis.errors.trap_made import SHARES, USUAL, trapped_rows
 
 
@@ -59,12 +59,12 @@ def test_whose_fall_is_further_is_paired():
         with_share(trapped_rows(learner, 95, right), SHARES, len(USUAL))
         for learner, right in (("svm", [(200, 100), (200, 90)]), ("cnn", [(200, 40), (200, 30)]))
     )
-    gap, none = more(first, second, USUAL), more(first, first, USUAL)
+    gap, none = difference_in_fall(first, second, USUAL), difference_in_fall(first, first, USUAL)
 
     assert gap.value == pytest.approx(0.3)
     assert 0 < gap.low < 0.3 < gap.high
     assert (none.low, none.value, none.high) == (0, 0, 0)
-    assert more(first[first["seed"] == 0], second[second["seed"] == 1], USUAL) is None
+    assert difference_in_fall(first[first["seed"] == 0], second[second["seed"] == 1], USUAL) is None
 
 
 def test_sentences_are_about_one_origin_and_a_measured_share():

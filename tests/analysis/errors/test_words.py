@@ -8,7 +8,7 @@ from ui.common.chart import LINES, headline
 
 
 def disagreement(*seeds: tuple[int, int, int, int]) -> Disagreement:
-    """A comparison with so many images in each part, for each seed."""
+    """A comparison with this many images in each part, for each seed."""
     made = [counts(*seed) for seed in seeds]
     return Disagreement(both([one for one, _ in made], [other for _, other in made]))
 

@@ -13,7 +13,7 @@ SHARES = {"trap-50": 50, "trap-95": 95}
 def trapped_rows(
     learner: str, share: int, right: list[tuple[int, int]], recipe: str = "quick", **changed: object
 ) -> pd.DataFrame:
-    """A row a seed; each got so many of the 200 images with the usual and of the 200 with the other background."""
+    """A row per seed; each got this many of the 200 images with the usual and of the 200 with the other background."""
     made = []
     for seed, (usual, swapped) in enumerate(right):
         correct = np.r_[np.arange(200) < usual, np.arange(200) < swapped]

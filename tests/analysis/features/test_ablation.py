@@ -40,7 +40,7 @@ def rows():
 
 
 def by_family(rows: pd.DataFrame) -> pd.DataFrame:
-    """The table with a family a row."""
+    """The table with a family per row."""
     return ablate(rows, FAMILIES).table.set_index("family")
 
 

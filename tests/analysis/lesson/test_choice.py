@@ -83,7 +83,7 @@ def test_electricity_is_told_where_both_sides_have_it():
 
 
 def timed(svm: float, cnn: float, cnn_slower: float = 0.0) -> pd.DataFrame:
-    """Both curves with so many seconds an image; the CNN's may have a start."""
+    """Both curves with this many seconds per image; the CNN's may have a start."""
     rows = pair(GOOD, GOOD)
     n = rows["n_train"]
     seconds = (n * svm).where(rows["learner"] == "svm", cnn_slower + n * cnn)

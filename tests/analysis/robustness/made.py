@@ -7,7 +7,7 @@ N_TEST = 1000
 
 
 def row(learner, lost, right=900, seed=0, **changed):
-    """A model that loses so many images at each of the five amounts of a change, and wins none."""
+    """A model that loses this many images at each of the five amounts of a change, and wins none."""
     lost = {change: list(lost[change]) for change in AMOUNTS}
     total = sum(map(sum, lost.values()))
     return {

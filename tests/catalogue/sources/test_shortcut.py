@@ -35,7 +35,7 @@ def test_in_the_test_set_the_background_tells_nothing():
 
 
 def test_only_backgrounds_differ_between_the_shares():
-    """The test set is one, and of the training images those change whose background does, so many as the shares say."""
+    """The test set is one, and of the training images those change whose background does, as many as the shares say."""
     some, most = (catalogue.load(f"shortcut-{share}") for share in (60, 95))
 
     assert np.array_equal(some.X_test, most.X_test)

@@ -1,4 +1,4 @@
-"""One look a learner, readable in both themes."""
+"""One look per learner, readable in both themes."""
 
 from charts.common import style
 from models.register import LEARNERS

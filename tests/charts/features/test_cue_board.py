@@ -71,13 +71,23 @@ def test_cells_say_in_words_what_they_are(board):
     assert text[1][1] == ""
 
 
+ROWS = pd.DataFrame({"n_train": [1000], "n_test": [2000], "origin": ["live"], "machine": ["EPYC"],
+                     "measured_at": ["2026-11-22T10:00:00+00:00"]})  # fmt: skip
+
+
 def test_the_caption_says_what_guessing_gets_and_what_reading_means(board):
     """Both are needed to interpret a cell."""
-    rows = pd.DataFrame({"n_train": [1000], "n_test": [2000], "origin": ["live"], "machine": ["EPYC"],
-                         "measured_at": ["2026-11-22T10:00:00+00:00"]})  # fmt: skip
-    said = describe_cue_board(board, rows, 0.25)
+    said = describe_cue_board(board, ROWS, 0.25)
 
     assert "Guessing gets 25 %" in said
     assert "all of the interval is at 90 % or more" in said
     assert "mean of three seeds" in said
     assert said.endswith("Measured here on EPYC, 22 Nov 2026.")
+
+
+@pytest.mark.parametrize(
+    ("n_seeds", "told"), [([1, 1, 1], "; one seed, with"), ([1, 3, 3], "; mean of one to three seeds, with")]
+)
+def test_the_caption_claims_no_more_seeds_than_the_cells_have(board, n_seeds, told):
+    """Neither that some have more than one where none has, nor that all have three where one has fewer."""
+    assert told in describe_cue_board(board.assign(n_seeds=n_seeds), ROWS, 0.25)

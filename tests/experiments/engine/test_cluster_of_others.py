@@ -54,7 +54,7 @@ def worker(scheduler, folder, scratch, *more):
 
 
 def connected(scheduler, n):
-    """The workers, once there are so many."""
+    """The workers, once there are this many."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         try:

@@ -51,14 +51,14 @@ class Slow:
 
 
 def noise(n):
-    """So many images that show nothing, in turn of two classes."""
+    """Images that show nothing, `n` of them, in turn of two classes."""
     X, y = np.random.default_rng(0).integers(0, 256, (n, 8, 8, 1), dtype=np.uint8), np.arange(n) % 2
     return Images("noise", "Noise", ("a", "b"), X, y, X[:2], y[:2], "1", mirrored=True)
 
 
 @pytest.fixture
 def played(monkeypatch):
-    """Plays a race on so many images; the steps tried, the images described, the clock, and how it ended."""
+    """Plays a race on this many images; the steps tried, the images described, the clock, and how it ended."""
 
     def played(n_images, budget, top=DEFAULT):
         time, seen, steps = stop_time(monkeypatch), [], []

@@ -16,7 +16,7 @@ class Clock:
         return self.time
 
     def step(self, title, seconds, work=1.0, guess=1.0, kind="", raises=None, **more):
-        """A step that takes so many seconds, and makes a row unless it raises something."""
+        """A step that takes this many seconds, and makes a row unless it raises something."""
 
         def do(left):
             self.time += seconds
@@ -29,7 +29,7 @@ class Clock:
 
 
 def recorded(clock, steps, seconds):
-    """The outcomes within so many seconds."""
+    """The outcomes within this many seconds."""
     return list(do_all(steps, seconds, lambda line: None, clock))
 
 

@@ -62,7 +62,7 @@ def test_one_deleted_and_one_added_are_noticed_after_a_while(store, monkeypatch)
 
 
 def test_many_new_rows_are_read_in_one_question(store, questions, monkeypatch):
-    """A database takes only so many names at once."""
+    """A database takes a limited number of names at once."""
     monkeypatch.setattr(module, "MOST_ADDED", 5)
     shared = Reading(store)
     store.add_all([measured("a", seed) for seed in range(6)])

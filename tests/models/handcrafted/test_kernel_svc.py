@@ -105,7 +105,7 @@ def test_no_rows_have_no_labels(digits):
 
 
 def test_two_points_by_hand(plain_solver):
-    """Of the points -1 and 1 the widest margin's line is the number itself: f(x) = x, half a coefficient a point."""
+    """Of the points -1 and 1 the widest margin's line is the number itself: f(x) = x, half a coefficient per point."""
     svm = KernelSVC(kernel="linear").fit([[-1.0], [1.0]], ["left", "right"])
 
     assert svm.decision_function([[-3.0], [0.5], [2.0]]) == pytest.approx([-3.0, 0.5, 2.0])

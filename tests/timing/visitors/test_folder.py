@@ -1,4 +1,4 @@
-"""Visitors' reports on disk: one a browser, for a while, never among the server's own rows, whoever adds at once."""
+"""Visitors' reports on disk: one per browser, for a while, never among the server's own rows, whoever adds at once."""
 
 import os
 import time

@@ -28,7 +28,7 @@ def opened(rooms):
 
 
 def asked(steps, code, shown, path="/room-step", times=1):
-    """Status and content of the last of so many answers; what is no such request is answered by the app: 299."""
+    """Status and content of the last of this many answers; what is no such request is answered by the app: 299."""
 
     async def ask():
         for _ in range(times):

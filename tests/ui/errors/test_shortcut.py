@@ -26,7 +26,7 @@ def shown():
 
 
 def stored(learner: str, share: int, n_swapped: int, origin: str = "one-machine", seeds: int = 3) -> None:
-    """Rows that got all images with the usual background right, and so many of the 500 others."""
+    """Rows that got all images with the usual background right, and this many of the 500 others."""
     right = is_usual().copy()
     right[np.flatnonzero(~right)[:n_swapped]] = True
     store = Store(settings().results_url)

@@ -1,4 +1,4 @@
-"""The table of every result: one line an experiment, and only what this visitor may see."""
+"""The table of every result: one line per experiment, and only what this visitor may see."""
 
 import pytest
 import streamlit as st

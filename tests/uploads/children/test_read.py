@@ -123,7 +123,7 @@ def test_without_any_image_there_is_no_delivery(read, folder):
 
 
 def test_as_many_images_as_are_allowed(read, folder, monkeypatch):
-    """Just so many are taken, one more is too many; files that are refused do not count."""
+    """Exactly the limit is taken, one more is too many; files that are refused do not count."""
     files = GOOD | {"notes.txt": b"two of them"}
     with pytest.raises(UnusableUpload, match=r"^my.zip holds more than 1 images: please upload fewer\.$"):
         read(files, limits_with(images=1))
