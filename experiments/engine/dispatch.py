@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
@@ -64,8 +65,8 @@ class Engine:
         self._n_failures = 0
         self._restart_at = 0.0
         self._patient_until = 0.0
-        self.n_measured = 0
-        """By these workers, so far; the first experiment of each also waits for its libraries."""
+        self.measured = Counter[str]()
+        """Experiments of each learner by these workers, so far; a worker's first one waits for its libraries."""
 
     def submit(self, experiments: Iterable[Experiment], asker: str, again: bool = False) -> list[str]:
         """Queue what is not measured yet (with `again`, all of it); the ids of all, or QuotaExceeded."""
@@ -152,7 +153,7 @@ class Engine:
         try:
             self.store.release(self.owner)  # what an earlier attempt could not store
             self._workers = self.make_workers()
-            self.n_measured = 0
+            self.measured.clear()
             while not self._closing.is_set():
                 self._wake.clear()
                 self._tick(self._workers)
@@ -221,7 +222,7 @@ class Engine:
             return
         if outcome.result:
             self.store.finish(outcome.result)
-            self.n_measured += 1
+            self.measured[run.experiment.learner] += 1
             self._n_failures = 0
         elif outcome.error:
             self.store.fail(id, self.owner, outcome.error)

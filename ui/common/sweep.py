@@ -1,6 +1,7 @@
 """A planned sweep on a page: its forecast, Run, progress with the time left, Cancel."""
 
 import os
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -80,9 +81,8 @@ def _forecast(ids_as_text: str, _experiments: list[Experiment], _images: Images)
     typical = sum(mine) / max(len(mine), 1)  # what is known of an experiment on another visitor's images
     each = [typical if seconds is None else seconds for seconds in known.forecast]
     states = [*(state for _, state in before), *(jobs[id] for id in ids)]
-    works = _works(each, known.taken, states)
-    kinds = zip(works, planned, known.is_here, strict=True)
-    return time_left([replace(work, kind=one.learner, is_known=here) for work, one, here in kinds], n_workers())
+    works = zip(_works(planned, each, known.taken, states), known.is_here, strict=True)
+    return time_left([replace(work, is_known=here) for work, here in works], n_workers())
 
 
 @dataclass(frozen=True)
@@ -113,19 +113,21 @@ def _known(
     return _Known(forecast, [float(taken.get(one.id, 0.0)) for one in _planned], is_here)
 
 
-def _works(seconds: list[float], included: list[float], states: list[JobState]) -> list[Work]:
-    """Each experiment with its forecast and how far it is; a worker's first one waits for the worker to start."""
+def _works(
+    planned: list[Experiment], seconds: list[float], included: list[float], states: list[JobState]
+) -> list[Work]:
+    """Each experiment with its forecast and how far it is; a worker's first of a learner loads the libraries."""
     usual, start = overheads()
-    n_starting = n_workers() - engine().n_measured
+    n_warm = Counter(engine().measured)
     works = []
-    for fit, done, state in zip(seconds, included, states, strict=True):
+    for one, fit, done, state in zip(planned, seconds, included, states, strict=True):
         if state.status == "done":  # its row has told the pace; the rest may have been a worker's start
-            works.append(Work(fit, taken=done if state.taken else 0.0, is_done=True))
+            works.append(Work(fit, taken=done if state.taken else 0.0, is_done=True, kind=one.learner))
             continue
-        starts, is_running = n_starting > 0, state.status == "running"
-        n_starting -= starts
-        share, taken = (state.progress, state.taken) if is_running else (0.0, 0.0)
-        works.append(Work(fit, start if starts else usual, taken, share))
+        overhead = start if n_warm[one.learner] < n_workers() else usual
+        n_warm[one.learner] += 1
+        share, taken = (state.progress, state.taken) if state.status == "running" else (0.0, 0.0)
+        works.append(Work(fit, overhead, taken, share, kind=one.learner))
     return works
 
 

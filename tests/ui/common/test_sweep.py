@@ -1,5 +1,7 @@
 """The progress of a sweep: a count whose total stays, and a time left that includes what waits before it."""
 
+import time
+
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -7,6 +9,9 @@ from streamlit.testing.v1 import AppTest
 import catalogue
 from analysis.common.duration import each_seconds
 from experiments.plan import plan
+from experiments.store.database import writing
+from experiments.store.owner import new_owner
+from experiments.store.schema import jobs
 from settings import settings
 from tests.experiments.toy import result
 from ui.common import source, sweep
@@ -66,6 +71,25 @@ def test_on_a_machine_that_measured_nothing_the_first_experiment_tells_its_pace(
 
     assert found.high < 3 * found.low
     assert cold.low < found.low < found.high < 1.5 * cold.high
+
+
+def test_libraries_that_load_are_no_slow_machine(digits, measured):
+    """A worker that has measured an SVM loads torch for its first CNN: twenty seconds of that make no sweep long."""
+    images, asked = digits
+    measured("digits", "other-machine", sizes=(100, 500), recipes=("quick",))
+    store, owner = source.store(), new_owner()
+    svm, cnn = asked[0], next(one for one in asked if one.learner == "cnn")
+    store.enqueue([svm, cnn], "ann")
+    store.claim(owner, 2)
+    (seconds,) = each_seconds([svm], source.all_rows())
+    store.finish(result(svm, feature_seconds=0.0, fit_seconds=seconds, predict_seconds=0.0))
+    source.engine().measured["svm"] += 1
+    before = sweep.forecast(asked, images)
+    with writing(store.database).begin() as connection:
+        connection.execute(jobs.update().where(jobs.c.id == cnn.id).values(started_at=time.time() - 20))
+    st.cache_data.clear()
+
+    assert sweep.forecast(asked, images).high < 1.5 * before.high
 
 
 def test_the_forecast_includes_what_waits_before(digits, measured):
