@@ -1,5 +1,6 @@
 """The compare page: it offers to train, both sides answer and are explained, and a change that fools one is kept."""
 
+from functools import cache
 from types import SimpleNamespace
 
 import numpy as np
@@ -52,10 +53,16 @@ def kept():
 def keep(images, *learners, **settings):
     """Train these learners on two hundred images and keep the models."""
     for experiment in plan("digits", images, learners, [200], 1):
-        chosen = catalogue.subset(images, 200, 0)
-        model = build(experiment.learner, Context(n_train=200, device="cpu"), **settings)
-        model.fit(images.X_train[chosen], images.y_train[chosen])
-        model_store().keep(experiment, model, 0.9)
+        model_store().keep(experiment, fitted(experiment.learner, **settings), 0.9)
+
+
+@cache
+def fitted(learner, **settings):
+    """A model of two hundred digits, the same for every test."""
+    images = catalogue.load("digits")
+    chosen = catalogue.subset(images, 200, 0)
+    model = build(learner, Context(n_train=200, device="cpu"), **settings)
+    return model.fit(images.X_train[chosen], images.y_train[chosen])
 
 
 def test_without_models_the_page_offers_to_train_and_says_how_long():
