@@ -7,6 +7,23 @@ from playwright.sync_api import expect
 CHART = ".js-plotly-plot .main-svg"
 IDLE = '[data-test-script-state="notRunning"]'
 """The page while no script runs."""
+MOMENT = 250  # milliseconds
+DRAWN = """([idle, moment]) => new Promise((drawn) => {
+    const places = () => [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
+    const fits = (place) => {
+        const chart = place.querySelector('.main-svg')
+        return chart && Math.abs(chart.getBoundingClientRect().width - place.clientWidth) <= 1
+    }
+    const done = () => document.querySelector(idle) && !document.querySelector('[data-testid=stSkeleton]')
+        && places().every((one) => !one.checkVisibility() || fits(one))
+    let timer
+    const again = () => (clearTimeout(timer), (timer = setTimeout(look, moment)))
+    const look = () => (done() ? (watching.disconnect(), drawn(true)) : again())
+    const watching = new MutationObserver(again)
+    watching.observe(document.body, {attributes: true, childList: true, subtree: true, characterData: true})
+    again()
+})"""
+"""Charts come late: the browser loads what draws them when the script has ended, and draws them anew for a width."""
 
 
 def go(page, server, path=""):
@@ -21,6 +38,11 @@ def go(page, server, path=""):
 def idle(page):
     """Wait until no script runs."""
     page.wait_for_selector(IDLE)
+
+
+def drawn(page):
+    """Wait until no script runs, every visible chart is as wide as its place, and nothing has changed for a moment."""
+    page.wait_for_function(DRAWN, arg=[IDLE, MOMENT])
 
 
 def press_until(button, outcome):

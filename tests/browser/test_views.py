@@ -5,7 +5,7 @@ import pytest
 
 from settings import ROOT
 from tests.browser.accessible import LOOKS, TOO_WIDE, look_at, unfold, violations
-from tests.browser.steps import go, idle
+from tests.browser.steps import drawn, go
 
 BETWEEN = 700
 """A window as wide as half a desktop."""
@@ -84,7 +84,5 @@ def test_a_view_fits_every_window_and_is_accessible(page, server, name):
 
 def misfit(page):
     """Labels that overlap, and what is wider than the window."""
-    page.wait_for_timeout(500)
-    idle(page)
-    page.wait_for_timeout(500)  # plotly draws after the script has ended
+    drawn(page)
     return [overlapping(page.evaluate(LABELS)), page.evaluate(TOO_WIDE)]
