@@ -48,7 +48,8 @@ def choose(rows: pd.DataFrame) -> Choice:
         rows = rows[rows["dataset"] == dataset]
         if rows.empty:
             return Choice(dataset, rows)
-        sizes = {count(n): n for n in sorted(rows["n_train"].unique(), reverse=True)}
+        n_rows = rows["n_train"].value_counts()  # the size that was measured most comes first
+        sizes = {count(n): n for n in sorted(n_rows.index, key=lambda n: (-n_rows[n], -n))}
         pickers.drop_unknown("n", sizes)
         rows = rows[rows["n_train"] == pickers.pick_if_several("Training images", sizes, "n", 160)]
         recipe = pick_recipe(sorted(rows["recipe"].unique()))
