@@ -17,6 +17,7 @@ from ui.compare.why import fold_why, trained_on
 from ui.your_images.data_sets import own_entries
 
 open_page("What do they see in this image?")
+source.inference_worker()  # it loads torch while the images are read
 
 choices = st.container(horizontal=True, vertical_alignment="bottom")
 with choices:
