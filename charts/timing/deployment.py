@@ -19,6 +19,8 @@ from charts.common.marks import draw_interval, hover, marker
 from charts.common.style import Figure, Theme, by_origin
 
 SYMBOLS = {"torch": "circle", "our SVM": "circle", "onnxruntime": "diamond", "onnxruntime int8": "square"}
+LIBRARIES = ("torch", "onnxruntime", "scikit-learn")
+"""Whose versions the caption tells."""
 ROW = {False: 46, True: 58}
 """Height of a row in pixels, on a wide and on a narrow screen, where its name is above it."""
 
@@ -97,8 +99,9 @@ def describe_deployment(rows: pd.DataFrame) -> str:
     )
     first = rows.iloc[0]
     mark, verb = ("Filled", "Measured here") if first["origin"] == HERE else ("Hollow", "Recorded")
-    versions = json.loads(first["versions"])
-    by = ", ".join(f"{name} {versions[name]}" for name in ("torch", "onnxruntime", "scikit-learn") if name in versions)
+    versions = [json.loads(text) for text in rows["versions"].unique()]
+    used = {name: sorted({one[name] for one in versions if name in one}) for name in LIBRARIES}
+    by = ", ".join(f"{name} {' and '.join(numbers)}" for name, numbers in used.items() if numbers)
     return (
         f"{models}. {mark} marks on the left: half of all single images take at most this long, from bytes to "
         "label, features included; lines end where 95 of 100 are done. On the right: accuracy on "

@@ -88,3 +88,5 @@ def test_the_caption_says_of_what_where_and_by_what(rows):
     assert said.endswith(
         "Measured here on EPYC, one thread for every runtime, torch 2.15, onnxruntime 1.32, 22 Nov 2026."
     )
+    older = rows.assign(versions=[VERSIONS.replace("2.15", "2.14"), *rows["versions"][1:]])
+    assert "torch 2.14 and 2.15, onnxruntime 1.32," in describe_deployment(older)
