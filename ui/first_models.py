@@ -8,6 +8,7 @@ from experiments.engine.dispatch import Engine
 from experiments.kept.model_store import model_store
 from experiments.spec import sweep
 from experiments.store.results import RECORDED
+from ui.common import source
 from ui.common.kept_models import MOST_TRAINED
 
 FIRST = ("digits", "shapes", "textures")
@@ -18,11 +19,17 @@ logger = logging.getLogger(__name__)
 
 
 def bring_first_models(engine: Engine) -> None:
-    """Copy, and train later, because on few cores starting the workers would delay the first visitor's chart."""
+    """Copy, and start workers later, because on few cores that would delay the first visitor's chart."""
     copy_recorded_models()
-    later = threading.Timer(AFTER, train_first, (engine,))
+    later = threading.Timer(AFTER, begin, (engine,))
     later.daemon = True
     later.start()
+
+
+def begin(engine: Engine) -> None:
+    """Start the worker that answers about single images, so that its first visitor waits less, and then train."""
+    source.inference_worker()
+    train_first(engine)
 
 
 def copy_recorded_models() -> None:

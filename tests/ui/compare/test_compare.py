@@ -1,5 +1,6 @@
 """The compare page: it offers to train, both sides answer and are explained, and a change that fools one is kept."""
 
+import time
 from functools import cache
 from types import SimpleNamespace
 
@@ -269,6 +270,20 @@ def test_what_a_first_start_trains_is_what_the_page_would_train():
     first_models.train_first(Queue())
     sets = ("digits", "shapes", "textures")
     assert queued == [one for name in sets for one in to_train(catalogue.load(name), ["svm", "cnn"])]
+
+
+def test_a_first_start_gets_the_worker_ready_that_answers(monkeypatch):
+    """Before it trains, which takes minutes."""
+    done = []
+    monkeypatch.setattr(source, "inference_worker", lambda: done.append("answers"))
+    monkeypatch.setattr(first_models, "train_first", lambda _: done.append("training"))
+    monkeypatch.setattr(first_models, "AFTER", 0.0)
+    first_models.bring_first_models(None)
+    deadline = time.monotonic() + 10
+    while len(done) < 2 and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+    assert done == ["answers", "training"]
 
 
 def test_a_first_start_goes_on_from_the_recorded_models(monkeypatch):
