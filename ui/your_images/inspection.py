@@ -10,6 +10,7 @@ import streamlit as st
 
 from analysis.common.meter import meter
 from catalogue import Progress
+from ui.common.address.levels import AUTOMATIC
 from ui.common.page import plain, show_image
 from ui.your_images.workflow import mark_step
 from uploads.folder import Upload
@@ -95,7 +96,7 @@ def show_understood(found: Inspection, key: str) -> None:
             st.selectbox(
                 "Which folders name the classes?",
                 [0, *named],
-                format_func=lambda level: named.get(level, "Chosen automatically"),
+                format_func=lambda level: named.get(level, AUTOMATIC),
                 key=f"classes-at-{key}",
             )
 
