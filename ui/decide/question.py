@@ -33,7 +33,7 @@ def pick_question() -> Question:
         "Training images there are", FEWEST, MOST, USUAL, key="have", bind="query-params", width=190
     )
     seconds = _limit("Time to train, at most", SECONDS, 60.0, "train", _seconds)
-    milliseconds = _limit("To answer, an image", MILLISECONDS, ANY, "answer", _milliseconds)
+    milliseconds = _limit("Time per prediction", MILLISECONDS, ANY, "answer", _milliseconds)
     megabytes = _limit("Model, at most", MEGABYTES, ANY, "model", _megabytes)
     explain = st.checkbox("It must explain itself", key="explain", bind="query-params")
     pretrained = st.checkbox("It may be pretrained", value=True, key="pretrained", bind="query-params")
