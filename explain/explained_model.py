@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,8 @@ from explain.calibration import probabilities
 from explain.novelty import nearest, unlikeness
 from explain.occlusion import occlusion
 from explain.outputs import OUTPUTS, ModelOutputs, svm_scored, timed
-from explain.reference import NAME, Reference, make_reference, stored_or_made
+from explain.stored import first_answer
+from explain.stored.reference import NAME, Reference, make_reference, stored_or_made
 from features.family import checked
 
 N_REFERENCE = 10_000
@@ -104,7 +106,16 @@ def open_model(id: str) -> ExplainedModel:
         places = subset(images, min(experiment.n_train, N_REFERENCE), experiment.seed)
         return make_reference(partial(known_outputs, experiment.learner, model, images), model.classes_, images, places)
 
-    return ExplainedModel(experiment.learner, model, images, stored_or_made(model_store().companion(id, NAME), make))
+    reference = stored_or_made(model_store().companion(id, NAME), make)
+    explained = ExplainedModel(experiment.learner, model, images, reference)
+    _store_first_answer(explained, model_store().companion(id, first_answer.NAME))
+    return explained
+
+
+def _store_first_answer(explained: ExplainedModel, path: Path) -> None:
+    shown = first_answer.first_shown(explained.images)
+    if len(shown) and first_answer.read(path, shown[0]) is None:
+        first_answer.write(path, shown[0], explained.answers(shown)[0])
 
 
 def opened(id: str) -> tuple[Experiment, Any, Images]:

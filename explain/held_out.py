@@ -18,5 +18,10 @@ def to_show(y_test: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.sort(_by_class(y_test)[1::2])
 
 
+def mixed(y_test: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The rows that may be shown, in an order that mixes the classes and is always the same."""
+    return np.random.default_rng(0).permutation(to_show(y_test))
+
+
 def _by_class(y: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.argsort(y, kind="stable")

@@ -1,8 +1,6 @@
 """What the units of each layer respond to: the patches of training images that excite them most; and probes of it."""
 
-import os
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +13,7 @@ from experiments.layers import measure
 from experiments.layers.row import Probe
 from explain.answer import LayerPatches
 from explain.explained_model import ExplainedModel, open_model
+from explain.stored.file import store
 
 if TYPE_CHECKING:  # torch takes two seconds, which questions about an SVM need not wait for
     from models.network.layers import Field, Strongest
@@ -34,7 +33,7 @@ def exciting_patches(model_id: str) -> list[LayerPatches]:
         return _unpacked(load(path.read_bytes()))
     found = _found(open_cnn(model_id), model_id)
     arrays = {f"{n}.{name}": value for n, one in enumerate(found) for name, value in _packed(one).items()}
-    _keep(path, save(arrays))
+    store(path, save(arrays))
     return found
 
 
@@ -50,7 +49,7 @@ def probe(model_id: str, holds: str) -> list[Probe]:
         rows = list(measure.layer_rows(of, model))
     else:
         rows = [measure.fixed_row(of, "handcrafted" if holds == "handcrafted" else "pixels")]
-    _keep(path, "".join(f"{row.to_json()}\n" for row in rows).encode())
+    store(path, "".join(f"{row.to_json()}\n" for row in rows).encode())
     return rows
 
 
@@ -115,10 +114,3 @@ def _unpacked(arrays: dict[str, NDArray]) -> list[LayerPatches]:
         rest = (arrays[f"{n}.{name}"] for name in ("units", "patches", "labels"))
         found.append(LayerPatches(int(field), int(n_units), int(n_images), float(same_class), *rest))
     return found
-
-
-def _keep(path: Path, content: bytes) -> None:
-    partial = path.with_suffix(f".{os.getpid()}")
-    with suppress(OSError):  # a full disk, or a model that has just been evicted: computed again next time
-        partial.write_bytes(content)
-        partial.replace(path)

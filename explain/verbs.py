@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from experiments import run
 from explain.answer import Answer, Handcrafted, Learned, Pretrained
 from explain.explained_model import ExplainedModel, open_model
-from explain.held_out import to_show
 
 
 def answer(model_ids: tuple[str, ...], images: NDArray[np.uint8]) -> list[list[Answer]]:
@@ -43,16 +42,6 @@ def first_filters(model_id: str) -> NDArray[np.float32]:
     from models.network import inside  # torch takes two seconds, which questions about an SVM need not wait for
 
     return inside.first_filters(_open("cnn", model_id).model)
-
-
-def warm(model_ids: tuple[str, ...]) -> None:
-    """Open the models, compute what is kept beside them, and load what a first explanation needs."""
-    for id in model_ids:
-        explained = open_model(id)
-        shown = explained.images.X_test[to_show(explained.images.y_test)[:1]]
-        image = shown[0] if len(shown) else explained.images.X_test[0]
-        answer((id,), image[np.newaxis])
-        _explain(explained.learner, id, image)
 
 
 def clear_caches() -> None:

@@ -143,17 +143,6 @@ def test_the_same_image_is_explained_once(kept, learner):
     assert pickle.loads(pickle.dumps(first)).milliseconds == first.milliseconds
 
 
-def test_warm_models_have_explained_a_image_to_be_shown(kept, keep, monkeypatch):
-    """After warming, neither an answer nor an explanation opens or compiles anything; nothing is returned."""
-    ids = tuple(keep("digits", learner, 500) for learner in ("svm", "cnn"))
-    verbs.warm(ids)
-    monkeypatch.setattr(kept.store, "open", pytest.fail)
-    image = kept.images["digits"].X_test[to_show(kept.images["digits"].y_test)[0]]
-
-    assert explain_handcrafted(ids[0], image) is explain_handcrafted(ids[0], image)
-    assert len(answer(ids, image[np.newaxis])[0]) == 2
-
-
 def test_first_filters_are_the_networks(keep):
     """Sixteen of 5x5 in grey."""
     assert first_filters(keep("digits", "cnn", 500)).shape == (16, 5, 5, 1)

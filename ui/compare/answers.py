@@ -6,7 +6,9 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from experiments.kept.model_store import model_store
 from explain.answer import Answer, Handcrafted, Learned, Pretrained
+from explain.stored import first_answer
 from ui.common import source
 from ui.common.kept_models import THIRD, KeptModels
 from ui.common.source import or_sentence
@@ -15,8 +17,20 @@ ImageArray = NDArray[np.uint8]
 
 
 def answers(kept: KeptModels, image: ImageArray) -> dict[str, Answer]:
-    """Every prediction, by learner."""
-    return {answer.learner: answer for answer in or_sentence(_answers, kept.ids, image)}
+    """Every prediction, by learner; those to a page's first image are stored, so that no worker is waited for."""
+    stored = [first_answer.read(model_store().companion(id, first_answer.NAME), image) for id in kept.ids]
+    known = [answer for answer in stored if answer]
+    return by_learner(known) if len(known) == len(kept.ids) else timed_answers(kept, image)
+
+
+def timed_answers(kept: KeptModels, image: ImageArray) -> dict[str, Answer]:
+    """Every prediction, by learner, with the milliseconds of its steps on this machine."""
+    return by_learner(or_sentence(_answers, kept.ids, image))
+
+
+def by_learner(given: list[Answer]) -> dict[str, Answer]:
+    """The answers by the learner that gives each."""
+    return {answer.learner: answer for answer in given}
 
 
 def handcrafted(kept: KeptModels, image: ImageArray) -> Handcrafted:

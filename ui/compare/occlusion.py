@@ -14,7 +14,7 @@ from charts.common.style import label
 from timing.provenance import processor
 from ui.common.kept_models import KeptModels
 from ui.common.page import plain, show_image
-from ui.compare.answers import answers, handcrafted, learned, pretrained
+from ui.compare.answers import handcrafted, learned, pretrained, timed_answers
 
 EXPLAINED: dict[str, Callable[[KeptModels, NDArray[np.uint8]], Any]] = {
     "svm": handcrafted,
@@ -40,7 +40,7 @@ def show_occlusion(image: NDArray[np.uint8], kept: KeptModels) -> None:
         f"{kept.everybody.capitalize()} maps have the same scale, ± {points(limit, 1.0)}. Such a map shows what the "
         "prediction depends on, not why, and not that it is right."
     )
-    predicted = answers(kept, image)
+    predicted = timed_answers(kept, image)
     show_milliseconds({name: predicted[name].milliseconds | shown.milliseconds for name, shown in explanations.items()})
 
 

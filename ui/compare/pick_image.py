@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from catalogue.dataset import Images
 from catalogue.images.drawing import drawn
 from catalogue.images.one_image import one_image
-from explain.held_out import to_show
+from explain.held_out import mixed
 from ui.common import source
 from ui.common.kept_models import KeptModels
 from ui.common.page import name_uploaders, plain
@@ -85,11 +85,6 @@ def from_test(images: Images, kept: KeptModels) -> Chosen:
         gallery(images.X_test[rows], numbers, names, number, choose, "gallery")
     row = shown[number - 1]
     return Chosen(images.X_test[row], images.classes[images.y_test[row]])
-
-
-def mixed(y_test: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The rows of X_test that may be shown, in an order that mixes the classes and is always the same."""
-    return np.random.default_rng(0).permutation(to_show(y_test))
 
 
 def choose(number: int) -> None:

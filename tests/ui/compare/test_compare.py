@@ -15,16 +15,16 @@ from experiments.plan import plan
 from experiments.store import results
 from experiments.store.results import Store
 from explain.answer import Answer
-from explain.held_out import held_out, to_show
+from explain.held_out import held_out, mixed, to_show
 from models.register import Context, build
 from settings import settings
 from tests.ui.part import open_page, words
 from ui import first_models
 from ui.common import source
-from ui.common.kept_models import to_train
+from ui.common.kept_models import KeptModels, largest, to_train
 from ui.compare import sliders
+from ui.compare.answers import answers
 from ui.compare.handcrafted import describe_votes
-from ui.compare.pick_image import mixed
 from ui.compare.sliders import Flip, changed_predictions, finding, note_flip, unlike, who_holds
 from ui.compare.why import unequal
 
@@ -293,6 +293,16 @@ def test_a_first_start_goes_on_from_the_recorded_models(monkeypatch):
     kept = model_store().kept("digits", catalogue.version("digits"))
     assert {one.experiment.learner for one in kept} == {"svm", "cnn"}
     test_what_a_first_start_trains_is_what_the_page_would_train()
+
+
+def test_the_first_image_is_answered_without_a_worker(monkeypatch):
+    """Recorded models bring their answer to it, and a worker takes seconds to start."""
+    monkeypatch.setattr(first_models, "RECORDED", results.RECORDED)
+    monkeypatch.setattr(source, "ask", pytest.fail)
+    first_models.copy_recorded_models()
+    images = catalogue.load("digits")
+    found = answers(KeptModels(largest(images.name, images.version)), images.X_test[mixed(images.y_test)[0]])
+    assert [(name, answer.label) for name, answer in found.items()] == [("svm", 4), ("cnn", 4)]
 
 
 def test_a_number_that_this_data_set_does_not_have_shows_another_image(kept):

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from explain import explained_model, reference, verbs
-from explain.reference import NAME, Reference, mean_colour, stored_or_made
+from explain import explained_model, verbs
+from explain.stored import reference
+from explain.stored.reference import NAME, Reference, mean_colour, stored_or_made
 
 pytestmark = pytest.mark.slow
 

@@ -1,6 +1,5 @@
 """What is computed once from a kept model and its training images, and then stored beside the model."""
 
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, fields
@@ -16,6 +15,7 @@ from explain.calibration import temperature
 from explain.held_out import held_out
 from explain.novelty import nearest, squared_norms
 from explain.outputs import ModelOutputs
+from explain.stored.file import store
 
 NAME = "explain-1.safetensors"
 """The number is raised whenever the content, or how it is computed, changes."""
@@ -68,8 +68,5 @@ def stored_or_made(path: Path, make: Callable[[], Reference]) -> Reference:
     with suppress(OSError, SafetensorError, TypeError):
         return Reference(**load(path.read_bytes()))
     made = make()
-    partial = path.with_suffix(f".{os.getpid()}")
-    with suppress(OSError):  # a full disk, or a model that has just been evicted: computed again next time
-        partial.write_bytes(save({field.name: getattr(made, field.name) for field in fields(made)}))
-        partial.replace(path)
+    store(path, save({field.name: getattr(made, field.name) for field in fields(made)}))
     return made

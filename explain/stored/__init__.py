@@ -1,0 +1,1 @@
+"""What is worked out from a kept model and stored beside it."""
