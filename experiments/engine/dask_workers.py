@@ -18,7 +18,7 @@ from distributed import Client, KilledWorker, get_worker
 from experiments.engine import wire
 from experiments.engine.cluster import Cluster, start_cluster
 from experiments.engine.fitness import GPU, Admission
-from experiments.engine.job import Outcome, call, clear_caches, measure
+from experiments.engine.job import Outcome, SchedulerLostError, call, clear_caches, measure
 from experiments.engine.wire import packed
 from experiments.spec import Experiment, Progress
 from models.register import may_use_accelerator
@@ -159,9 +159,11 @@ class DaskWorkers:
         self._tasks = {id: task for id, task in self._tasks.items() if not task.outcome.done()}
         for task in self._tasks.values():
             if task.address not in addresses:
-                task.future.cancel()  # its worker died, and a pinned task would wait for it forever
+                # Whoever has lost the scheduler and found it again has cancelled its tasks before.
+                lost = SchedulerLostError if task.future.cancelled() else ConnectionError
                 with suppress(InvalidStateError):
-                    task.outcome.set_exception(ConnectionError(LOST))
+                    task.outcome.set_exception(lost(LOST))
+                task.future.cancel()  # a pinned task would wait for its dead worker for ever
         busy = {task.address for task in self._tasks.values()}
         self._members = self._admitted(addresses)
         return [address for address in self._members if address not in busy]
@@ -223,7 +225,9 @@ def _deliver(answer: Future[Any], future: distributed.Future) -> None:
     with suppress(InvalidStateError):  # it is already known that the worker died, or nobody waits any more
         try:
             answer.set_result(future.result())
-        except (CancelledError, KilledWorker):
+        except CancelledError:
+            answer.set_exception(SchedulerLostError(LOST))
+        except KilledWorker:
             answer.set_exception(ConnectionError(LOST))
         except Exception as problem:
             answer.set_exception(problem)

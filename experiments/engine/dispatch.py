@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
-from experiments.engine.job import first_line
+from experiments.engine.job import SchedulerLostError, first_line
 from experiments.engine.workers import Run, Workers, connect_workers
 from experiments.kept.deletion import delete_dataset, delete_expired
 from experiments.quotas import too_long
@@ -215,6 +215,8 @@ class Engine:
         del self._running[id]
         try:
             outcome = run.pending.result()
+        except SchedulerLostError:
+            raise
         except Exception:
             logger.info("The process that measured %s ended.", id)
             if not run.killed:

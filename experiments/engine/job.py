@@ -9,6 +9,10 @@ from typing import Any
 from experiments.spec import Experiment, Report, Result, ShouldStop
 
 
+class SchedulerLostError(ConnectionError):
+    """The scheduler was lost, perhaps is there again, and knows nothing of the experiment: no fault of that one."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How a measurement ended: with a result, with one sentence why not, or (neither) stopped on request."""

@@ -1,6 +1,5 @@
 """What compose.yaml starts, as plain processes: a sweep survives the loss of each of its parts in turn."""
 
-import os
 import re
 import time
 from urllib.parse import urlencode
@@ -39,7 +38,6 @@ def measured(store, n):
 @pytest.mark.alone
 @pytest.mark.timeout(1200)
 @pytest.mark.skipif(not find(), reason="no nginx: install it to run the test of a deployment")
-@pytest.mark.skipif("DEPLOYMENT" not in os.environ, reason="passed once and once waited for ever: set DEPLOYMENT=1")
 def test_a_sweep_survives_the_loss_of_each_part_in_turn_and_is_measured_once(browser, tmp_path, postgres):
     """A worker, the scheduler, a replica, the database's connections: each row is there once, and both pages say so."""
     deployment = Deployment(tmp_path, postgres())

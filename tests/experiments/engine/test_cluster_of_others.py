@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import pytest
 from experiments.engine.dask_workers import remote_workers
 from experiments.engine.dispatch import open_engine
 from experiments.engine.fitness import fitness, misfit
+from experiments.engine.job import SchedulerLostError
 from experiments.spec import sweep
 from settings import ROOT
 from tests.experiments.engine.test_dispatch import PATIENCE, VERB, statuses, toys, until
@@ -39,12 +40,22 @@ def started(*words, folder):
 @pytest.fixture(scope="module")
 def scheduler(tmp_path_factory):
     """The address of a scheduler that knows nothing of this project."""
+    address = free_address()
+    with scheduling(address, tmp_path_factory.mktemp("elsewhere")):
+        yield address
+
+
+def free_address():
+    """An address at which nothing answers yet."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    words = "scheduler", "--host", "127.0.0.1", "--port", str(port), "--dashboard-address", "127.0.0.1:0"
-    with started(*words, folder=tmp_path_factory.mktemp("elsewhere")):
-        yield f"tcp://127.0.0.1:{port}"
+        return f"tcp://127.0.0.1:{free.getsockname()[1]}"
+
+
+def scheduling(address, folder):
+    """A scheduler at this address."""
+    port = address.rpartition(":")[2]
+    return started("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard", folder=folder)
 
 
 def worker(scheduler, folder, scratch, *more):
@@ -111,6 +122,38 @@ def test_networks_train_on_the_worker_that_declares_a_gpu_one_at_a_time(schedule
 def processes(log):
     """The processes in which experiments started."""
     return {int(line.split()[1]) for line in log.read_text().splitlines()}
+
+
+@pytest.mark.parametrize(("lost", "is_blamed"), [("scheduler", False), ("worker", True)])
+def test_an_experiment_is_not_blamed_for_the_loss_of_its_scheduler(tmp_path, lost, is_blamed):
+    """Also where the scheduler is there again at once, and the client has connected anew before anyone looked."""
+    address = free_address()
+    with ExitStack() as stack:
+        scheduler = stack.enter_context(scheduling(address, tmp_path))
+        stack.enter_context(worker(address, ROOT, tmp_path))
+        workers = connected(address, 1)
+        assert workers.n_free() == 1
+        log = tmp_path / "log"
+        pending = workers.start(VERB, toys(log, n=1, milliseconds=60_000)[0])
+        assert until(log.exists)
+        if lost == "worker":
+            psutil.Process(*processes(log)).kill()
+        else:
+            scheduler.kill()
+            scheduler.wait()
+            stack.enter_context(scheduling(address, tmp_path))
+        assert until(lambda: is_settled(workers, pending))
+        problem = pending.exception()
+        workers.close()
+    assert isinstance(problem, ConnectionError)
+    assert isinstance(problem, SchedulerLostError) != is_blamed
+
+
+def is_settled(workers, pending):
+    """Whether the outcome is known; the engine's question that notices lost workers is asked first."""
+    with suppress(ConnectionError):
+        workers.n_free()
+    return pending.done()
 
 
 def test_a_cluster_without_the_project_is_one_sentence(scheduler, tmp_path):

@@ -5,13 +5,14 @@ import subprocess
 import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ClassVar
 
 import pytest
 
 from experiments.engine.dispatch import Engine, open_engine
 from experiments.engine.inline_workers import InlineWorkers
+from experiments.engine.job import SchedulerLostError
 from experiments.spec import sweep
 from experiments.store.owner import new_owner
 from experiments.store.results import QuotaExceeded
@@ -300,6 +301,32 @@ def test_a_scheduler_that_answered_before_may_be_gone_for_a_while(store, broken_
 
     assert statuses(states) == (["done"] * 3 if seconds else ["failed"] * 3)
     assert len(made) == (7 if seconds else 2)
+
+
+class Forgetful(InlineWorkers):
+    """Workers whose scheduler was lost, and forgot what they measured, as often as this says."""
+
+    forgets: ClassVar[int] = 0
+
+    def start(self, verb, experiment):
+        """A future that ends without an answer, or the real one."""
+        if Forgetful.forgets == 0:
+            return super().start(verb, experiment)
+        Forgetful.forgets -= 1
+        lost = Future()
+        lost.set_exception(SchedulerLostError("forgotten"))
+        return lost
+
+
+def test_an_experiment_that_its_scheduler_forgot_is_measured_all_the_same(store, broken_engine, log):
+    """Twice in a row, where a crash of its own would have ended it; it is not counted as one."""
+    Forgetful.forgets = 2
+    engine, made = broken_engine(lambda n: Forgetful())
+    ids = engine.submit(toys(log, n=1), "ann")
+
+    assert statuses(engine.wait(ids, timeout=PATIENCE)) == ["done"]
+    assert list(store.jobs()["crashes"]) == [0]
+    assert len(made) == 3
 
 
 def test_what_an_earlier_process_left_fails_too_when_there_are_no_workers(store, broken_engine, log):
