@@ -74,7 +74,7 @@ def test_pretrained_features_have_a_row_per_format_on_the_processor(pretrained):
     """Each file holds the frozen network, or the row counts its published file; ONNX keeps every label."""
     rows = [*deployed([pretrained], 0.0, refuse, threads=1)]
     whole, exported, small = (row.n_bytes for row in rows)
-    weights = BACKBONES["efficientnet-lite0"].weights.checked()
+    weights = BACKBONES["efficientnet-lite0"].weights.read_checked()
 
     assert [(row.library, row.device) for row in rows] == [
         (library, "cpu") for library in ("torch", "onnxruntime", "onnxruntime int8")
