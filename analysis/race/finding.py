@@ -32,8 +32,8 @@ def finding(race: Contest | None, asked: float | None = None) -> str:
 
 def round_moments(race: Contest) -> list[float]:
     """Round moments to choose from: the last one before anything was learnt, all later ones, and the end."""
-    within = [moment for moment in ROUND if moment < race.horizon]
-    n_before = sum(not any(standing_at(race, moment).learnt) for moment in within)
+    within = [second for second in ROUND if second < race.horizon]
+    n_before = sum(not any(standing_at(race, second).learnt) for second in within)
     return [*within[max(0, n_before - 1) :], race.horizon]
 
 
@@ -71,14 +71,15 @@ def _at_the_end(race: Contest, each: Sequence[Standing], changes: Sequence[Stand
     if len(changes) > 1:
         return f"{start} {_leads(last)}, {end}"
     if since > changes[0].seconds:
-        return f"{start} that lead lasts until the end, {end}"
+        return f"{start} the lead stays clear until the end, {end}"
     early = _early(race, changes[0], race.horizon)
-    return f"{start} {_leads(last)}, after {moment(early.seconds)} ({_shares(early)}), {end}"
+    shares_then, shares_now = (f"{_shares(one)} after {moment(one.seconds)}" for one in (early, last))
+    return f"{start} {_leads(last)}: {shares_then}, and {shares_now}"
 
 
 def _early(race: Contest, change: Standing, until: float) -> Standing:
     """The standing at the round moment nearest to one second that has this leader, or the change itself."""
-    candidates = [standing_at(race, moment) for moment in ROUND if change.seconds <= moment < until]
+    candidates = [standing_at(race, second) for second in ROUND if change.seconds <= second < until]
     same = [standing for standing in candidates if standing.leader == change.leader]
     return min(same, key=lambda standing: abs(math.log(standing.seconds)), default=change)
 

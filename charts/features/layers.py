@@ -87,7 +87,7 @@ def _set_axes(figure: Figure, found: Hierarchy, narrow: bool) -> None:
     x = {"tickvals": [*range(1, last + 1)], "ticktext": [*names, "CNN<br>itself"], "range": [0.5, last + 0.5]}
     y = {"range": percent_range(100 * float(held["low"].min()), 100 * float(held["high"].max()))}
     title = "Layer, and what it sees" if narrow else "Layer, and the side of what one place of it sees"
-    set_axes(figure, title, x, "Test images right (%)", y)
+    set_axes(figure, title, x, "Correct test images (%)", y)
     figure.update_layout(margin_b=84)
 
 

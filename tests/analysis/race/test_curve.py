@@ -222,8 +222,8 @@ def test_one_leader_throughout_is_reported_with_two_moments():
     rows = pd.concat([rows[rows["learner"] == "svm"], pd.DataFrame([race_row("cnn", slow, seed) for seed in range(3)])])
 
     assert finding(contest(curves(rows))) == (
-        "From about 0.2 s on handcrafted features lead, after 1 s (SVM 93 %, CNN 41 %), "
-        "after 1 min (SVM 96.0 %, CNN 88.0 %)."
+        "From about 0.2 s on handcrafted features lead: SVM 93 %, CNN 41 % after 1 s, "
+        "and SVM 96.0 %, CNN 88.0 % after 1 min."
     )
 
 
@@ -236,7 +236,7 @@ def test_a_lead_that_was_unclear_for_a_while_is_reported_with_its_gap():
 
     assert finding(contest(curves(rows))) == (
         "After 1 s handcrafted features lead (SVM 93 %, CNN 41 %); "
-        "from about 4 s on that lead lasts until the end, after 1 min (SVM 96.0 %, CNN 91.0 %)."
+        "from about 4 s on the lead stays clear until the end, after 1 min (SVM 96.0 %, CNN 91.0 %)."
     )
 
 
