@@ -59,7 +59,7 @@ def race_figure(
 
 def extent(found: Sequence[Curve], running: Sequence[Runner]) -> tuple[float, float]:
     """The first and the last second in the chart: from shortly before the first model to the longest budget."""
-    first = [curve.points["seconds"][curve.points["n_learnt"] > 0].min() for curve in found]
+    first = [curve.points["seconds"][curve.points["n_learned"] > 0].min() for curve in found]
     # the first step is the majority class, before any model
     first += [step.seconds for runner in running for step in runner.steps[1:2]]
     last = [*(curve.points["budget"].max() for curve in found), *(runner.budget for runner in running), 1.0]
@@ -112,8 +112,8 @@ def _draw_steps(figure: Figure, curve: Curve, points: pd.DataFrame, theme: Theme
 def _draw_marks(figure: Figure, curve: Curve, points: pd.DataFrame, colour: str) -> None:
     """Marks at 1, 2 and 5 times a power of ten seconds and at the end, which say their numbers."""
     budget = float(points["budget"].iloc[0])
-    learnt = points["seconds"][points["n_learnt"] > 0]
-    moments = [instant for instant in ticks(0.01, budget) if len(learnt) and learnt.min() <= instant < budget]
+    learned = points["seconds"][points["n_learned"] > 0]
+    moments = [instant for instant in ticks(0.01, budget) if len(learned) and learned.min() <= instant < budget]
     moments.append(budget)
     marked = [points[points["seconds"] <= instant].iloc[-1] for instant in moments]
     figure.add_scatter(

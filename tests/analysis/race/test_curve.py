@@ -56,7 +56,7 @@ def test_the_mean_steps_where_any_seed_steps():
 
     assert drawn["seconds"].tolist() == [0, 1, 3, 60]
     assert drawn["accuracy"].tolist() == pytest.approx([0.1, 0.5, 0.9, 0.9])
-    assert drawn["n_learnt"].tolist() == [0, 1, 2, 2]
+    assert drawn["n_learned"].tolist() == [0, 1, 2, 2]
 
 
 def test_the_band_counts_seeds_and_test_images():
@@ -116,7 +116,7 @@ def test_the_winner_is_read_from_the_rows():
         assert stood.accuracies == pytest.approx(shares)
 
 
-def test_nobody_is_ahead_before_anything_is_learnt():
+def test_nobody_is_ahead_before_anything_is_learned():
     """Both still predict the majority class."""
     stood = at(races(), 0.1)
 
@@ -294,6 +294,6 @@ def test_a_close_moment_is_reported_without_a_winner():
 
 
 def test_moments_to_ask_about_have_names_and_were_measured():
-    """From the last moment before anything was learnt to the budget."""
+    """From the last moment before anything was learned to the budget."""
     assert round_moments(contest(curves(races()))) == [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60]
     assert round_moments(contest(curves(races(budget=2)))) == [0.1, 0.2, 0.5, 1, 2]
