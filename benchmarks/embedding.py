@@ -67,7 +67,7 @@ def measured(n: int, side: int, repeats: int) -> dict[str, Any]:
     """Everything that is printed."""
     torch.set_num_threads(1)
     backbone = BACKBONES[NAME]
-    published = with_weights(backbone, backbone.weights.checked()).eval()
+    published = with_weights(backbone, backbone.weights.read_checked()).eval()
     published = PooledStages(backbone.stages(published))
     work = products(published, side)
     embedding = Embedding(NAME, side)

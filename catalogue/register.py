@@ -25,10 +25,10 @@ from catalogue.sources.prepared import prepared_dataset
 from settings import settings
 
 VERSION = "1"
-"""Of the embedded data sets: raised whenever one of their images changes."""
+"""Of the built-in data sets: raised whenever one of their images changes."""
 
 SHAPES = (
-    ("shapes", "all", "Shapes", "form, colour and texture all tell the class."),
+    ("shapes", "all", "Shapes", "shape, colour and texture each reveal the class."),
     ("shapes-colour", "colour", "Shapes by colour", "only the colour reveals the class."),
     ("shapes-texture", "texture", "Shapes by texture", "only the texture reveals the class."),
     ("shapes-shape", "shape", "Shapes by shape alone", "only the shape reveals the class."),
@@ -85,13 +85,13 @@ def test_groups(name: str) -> tuple[str, ...]:
 
 
 def split_level(name: str) -> tuple[str, int]:
-    """The name of a data set without the level of its class folders, and that level from 1: pets@2; 0 if none."""
+    """Split `pets@2` into the name and the level of its class folders, from 1; the level is 0 if the name has none."""
     plain, at, level = name.rpartition("@")
     return (plain, int(level)) if at and level in map(str, range(1, MOST_LEVELS + 1)) else (name, 0)
 
 
 def at_level(name: str, level: int) -> Entry:
-    """The data set on this computer, read with its classes at this folder level: one of its own."""
+    """The entry of a local data set read with its classes at this folder level: each level is a data set of its own."""
     return _find(f"{name}@{level}").entry
 
 
@@ -169,13 +169,15 @@ def _mirroring(dataset: Dataset, arrays: Arrays) -> tuple[bool, str]:
         return decided, ""
     if dataset.mirrored is None:
         return decide(arrays.classes, arrays.X_train, arrays.y_train)
+    # classes with numbers for names may be digits, which a mirror changes
     return dataset.mirrored and not all(name.isdecimal() for name in arrays.classes), ""
 
 
 def _register() -> dict[str, Dataset]:
-    """By name; a local data set replaces a download of the same name, but never an embedded one."""
+    """By name; a local data set replaces a download of the same name, but never a built-in one."""
     built_in = {dataset.entry.name: dataset for dataset in _built_in()}
     local = {name: local_dataset(path, name) for name, path in local_paths().items() if name not in shortcut.NAMES}
+    # built-in ones first, so that they lead the list; and again last, so that they win
     return {**built_in, **download_datasets(), **local, **built_in}
 
 

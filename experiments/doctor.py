@@ -85,7 +85,7 @@ def _datasets(what: str) -> Iterator[Finding]:
 def _weights(what: str) -> Iterator[Finding]:
     from models.pretrained.backbones import BACKBONES  # importing torch takes two seconds
 
-    content = BACKBONES[PRETRAINED].weights.checked()
+    content = BACKBONES[PRETRAINED].weights.read_checked()
     yield Finding(what, f"The weights of {PRETRAINED} are the published ones ({sized(len(content))}).")
 
 

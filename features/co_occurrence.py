@@ -11,10 +11,10 @@ of level i has one of level j that step away or that step back; divide P by its 
 
 μ and σ² are the mean and the variance of i under P; where σ² is zero, the correlation is set to 1.
 
-They equal scikit-image's `graycoprops` of `graycomatrix(..., levels=256, symmetric=True, normed=True)`; its default
-neither counts the step back nor divides. The paper has fourteen measures (dissimilarity and energy are later ones),
-averages them over four angles and first reduces the image to fewer levels; here each angle keeps its own numbers, and
-all 256 levels count. P itself is never needed: all six come from sums over the pairs of pixels.
+The six numbers equal scikit-image's `graycoprops` of `graycomatrix(..., levels=256, symmetric=True, normed=True)`; its
+default neither counts the step back nor divides. The paper has fourteen measures (dissimilarity and energy are later
+ones), averages them over four angles and first reduces the image to fewer levels; here each angle keeps its own
+numbers, and all 256 levels count. P itself is never needed: all six come from sums over the pairs of pixels.
 """
 
 import numpy as np
@@ -27,7 +27,7 @@ PROPERTIES = ("contrast", "dissimilarity", "homogeneity", "ASM", "energy", "corr
 
 
 class CoOccurrence(Family):
-    """Six properties for each of `distances`, in pixels, at `angles` angles that share 180 degrees evenly."""
+    """Six properties for each of `distances`, in pixels, at `angles` angles evenly spaced over 180 degrees."""
 
     def __init__(self, *, distances: tuple[int, ...] = (1, 2), angles: int = 4) -> None:
         self.distances = distances
@@ -63,7 +63,7 @@ def _one_step(
     height, width = brightness.shape
     rows, columns = range(max(0, -down), min(height, height - down)), range(max(0, -across), min(width, width - across))
     pairs = len(rows) * len(columns)
-    total = squares = products = differences = squared_differences = same = np.int64(0)
+    total = squares = products = differences = squared_differences = squared_counts = np.int64(0)
     homogeneity = 0.0
     for row in rows:
         for column in columns:
@@ -76,8 +76,8 @@ def _one_step(
             squared_differences += difference * difference
             homogeneity += homogeneity_of[difference]
             cell = min(a, b) * 256 + max(a, b)
-            # what Σ count² grows by, (c + 1)² - c²; twice that on the diagonal, which a symmetric matrix counts double
-            same += (2 * np.int64(matrix[cell]) + 1) << np.int64(a == b)
+            # (c + 1)² - c², the growth of Σ count²; twice that, by a shift, on the diagonal, which counts double
+            squared_counts += (2 * np.int64(matrix[cell]) + 1) << np.int64(a == b)
             matrix[cell] += np.uint32(1)
     for row in rows:
         for column in columns:
@@ -86,7 +86,7 @@ def _one_step(
     properties[0] = squared_differences / pairs
     properties[1] = differences / pairs
     properties[2] = homogeneity / pairs
-    properties[3] = 2 * same / (4 * pairs * pairs)
+    properties[3] = 2 * squared_counts / (4 * pairs * pairs)
     properties[4] = np.sqrt(properties[3])
     variance = 2 * pairs * squares - total * total  # whole numbers: exactly zero for an image of one brightness
     covariance = 4 * pairs * products - total * total

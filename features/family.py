@@ -1,6 +1,6 @@
 """What all feature families have in common: each is a stateless scikit-learn transformer over images.
 
-A family turns each image into d numbers by a fixed formula that its own module states, with nothing learnt from other
+A family turns each image into d numbers by a fixed formula that its own module states, with nothing learned from other
 images: f(image) = (f1, ..., fd). Images go through in blocks, which changes the speed and not the numbers.
 """
 

@@ -28,9 +28,10 @@ logger = logging.getLogger(__name__)
 
 
 def get_ready() -> None:
-    """Open the table and the engine, draw the first page's curve into the caches, and start what follows."""
+    """Open the table and the engine, draw the first page's curve into the caches, and start the background threads."""
     recorded = source.recorded_rows()
     if not recorded.empty:
+        # the data set that the home page selects at first
         is_first = recorded["dataset"] == min(recorded["dataset"])
         shown = comparison(recorded[is_first & (recorded["learner"] != "pretrained")])
         drawn(f"accuracy {shown.key}", draw_accuracy(shown))
@@ -55,7 +56,7 @@ def judging() -> threading.Timer:
 
 @st.cache_resource(show_spinner=False, on_release=Takeover.close)
 def takeover() -> Takeover:
-    """What has this server go on with the experiments of one that shares its database and is lost."""
+    """Lets this server take over the experiments of another server that shares its database and has died."""
     return Takeover(source.engine())
 
 

@@ -18,15 +18,15 @@ from catalogue.entries import Progress, UnusableDataset
 from settings import ROOT
 from uploads.limits import UnusableUpload
 
-EVERY_SECONDS = 0.3  # between two calls of `progress`, in which Streamlit stops a script whose visitor has left
+EVERY_SECONDS = 0.3  # between two calls of `progress`: each lets Streamlit stop the script of a visitor who has left
 DATA_BYTES = 450 * 2**20
 REFUSED = 2  # the child's exit status
 
 
 def run_child(module: str, arguments: Sequence[str], what: str, seconds: float, progress: Progress) -> Any:
-    """Run `python -m module`, which ends in `answer`, and return the result of its work.
+    """Run `python -m module`, which must end by calling `answer`, and return the result of its work.
 
-    Raises UnusableUpload, one sentence that calls the work `what`, when the child refuses, takes too long or dies.
+    Raises UnusableUpload, one sentence, when the child refuses, takes too long or dies; `what` names the files in it.
     """
     # A session of its own: Ctrl-C at the terminal is for the application. Its errors go to the server's log.
     pipes: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "text": True}
@@ -90,11 +90,11 @@ def _follow(child: subprocess.Popen[str], what: str, seconds: float, progress: P
             return message["done"]
         if time.monotonic() > ends:
             raise UnusableUpload(
-                f"{what} could not be read within {seconds:g} seconds: please upload fewer or smaller images."
+                f"{what} could not be processed within {seconds:g} seconds: please upload fewer or smaller images."
             )
         part, text = message.get("part", part), message.get("text", text)
         progress(part, text)
-    raise UnusableUpload(f"{what} could not be read completely: please pack the images again, or upload fewer.")
+    raise UnusableUpload(f"{what} could not be processed completely: please upload fewer images, or pack them again.")
 
 
 def _messages(child: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.approximation.lead import Place, places, points
+from analysis.approximation.lead import Comparison, comparisons, points
 from analysis.approximation.names import FAMILIES, LAYERS, LEAST, error, of_target
 from analysis.common.wording import NOT_ENOUGH, capitalised, count, listed
 
@@ -11,8 +11,8 @@ NOTHING = f"{NOT_ENOUGH} to compare."
 
 def overall(rows: pd.DataFrame, depth: int) -> str:
     """On which targets a network of this depth wins at some size, and on which fixed features win at every size."""
-    by_target = {str(target): places(points(one), depth) for target, one in rows.groupby("target", sort=False)}
-    verdicts = {of_target(name): {place.verdict for place in found} for name, found in by_target.items() if found}
+    by_target = {str(target): comparisons(points(one), depth) for target, one in rows.groupby("target", sort=False)}
+    verdicts = {of_target(name): {one.verdict for one in found} for name, found in by_target.items() if found}
     if not verdicts:
         return NOTHING
     learned = [name for name, found in verdicts.items() if "learned" in found]
@@ -29,13 +29,13 @@ def overall(rows: pd.DataFrame, depth: int) -> str:
 
 def on_target(name: str, rows: pd.DataFrame, depth: int) -> str:
     """Who is closer to this target, at how many of the sizes, and where most clearly."""
-    found = places(points(rows), depth)
+    found = comparisons(points(rows), depth)
     if not found:
         return NOTHING
     return f"{capitalised(of_target(name))}: {_counts(found)}. {_clearest(found)}".strip()
 
 
-def _counts(found: list[Place]) -> str:
+def _counts(found: list[Comparison]) -> str:
     """At how many sizes who is closer."""
     words = {
         "learned": "every seed of the network is closer than both polynomials and Fourier series",
@@ -44,7 +44,7 @@ def _counts(found: list[Place]) -> str:
     }
     parts: list[str] = []
     for verdict, clause in words.items():
-        numbers = [place for place, one in enumerate(found) if one.verdict == verdict]
+        numbers = [number for number, one in enumerate(found) if one.verdict == verdict]
         if len(numbers) == len(found):
             return f"at {f'all {len(found)} sizes' if len(found) > 1 else 'the only size'} {clause}"
         if numbers:
@@ -53,7 +53,7 @@ def _counts(found: list[Place]) -> str:
     return listed(parts)
 
 
-def _where(found: list[Place], numbers: list[int]) -> str:
+def _where(found: list[Comparison], numbers: list[int]) -> str:
     """The sizes in parameters: each, if they are few, or the first and the last, if none between is missing."""
     sizes = [count(found[number].n_parameters) for number in numbers]
     if len(sizes) <= 3:
@@ -62,16 +62,16 @@ def _where(found: list[Place], numbers: list[int]) -> str:
     return f" ({sizes[0]} to {sizes[-1]} parameters)" if is_whole else ""
 
 
-def _clearest(found: list[Place]) -> str:
+def _clearest(found: list[Comparison]) -> str:
     """The size at which the network is ahead most or, if it never is, fixed features; with both errors."""
     if learned := [one for one in found if one.verdict == "learned"]:
-        one = max(learned, key=lambda place: place.fixed / max(place.worst, LEAST))
+        one = max(learned, key=lambda one: one.fixed / max(one.worst, LEAST))
         return (
             f"Most clearly with {count(one.n_parameters)} parameters: the network is off by {error(one.worst)} at "
             f"worst, {FAMILIES[one.family]} by {error(one.fixed)}."
         )
     if fixed := [one for one in found if one.verdict == "fixed"]:
-        one = max(fixed, key=lambda place: place.best / max(place.fixed, LEAST))
+        one = max(fixed, key=lambda one: one.best / max(one.fixed, LEAST))
         return (
             f"Most clearly with {count(one.n_parameters)} parameters: {FAMILIES[one.family]} "
             f"{'are' if one.family == 'polynomials' else 'is'} off by {error(one.fixed)}, the network by "

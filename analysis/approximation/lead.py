@@ -13,7 +13,7 @@ COLUMNS = ["origin", "target", "family", "depth", "units", "n_parameters"]
 
 
 @dataclass(frozen=True)
-class Place:
+class Comparison:
     """One size of the network beside the better fixed features with as many parameters.
 
     The verdict is `learned` or `fixed` only if every seed agrees, and `either` if it depends on the seed.
@@ -46,7 +46,7 @@ def points(rows: pd.DataFrame) -> pd.DataFrame:
     return made.sort_values(["family", "n_parameters"], kind="stable").reset_index(drop=True)
 
 
-def places(points: pd.DataFrame, depth: int) -> list[Place]:
+def comparisons(points: pd.DataFrame, depth: int) -> list[Comparison]:
     """Every network size of this depth for which there are fixed features with as many parameters."""
     networks = points[(points["family"] == NETWORK) & (points["depth"] == depth)]
     lines = {family: one for family, one in points.groupby("family") if family != NETWORK}
@@ -57,7 +57,7 @@ def places(points: pd.DataFrame, depth: int) -> list[Place]:
         if fixed:
             family = min(fixed, key=fixed.__getitem__)
             ends = float(network["low"]), float(network["high"])
-            found.append(Place(n, int(network["units"]), *ends, fixed[family], family))
+            found.append(Comparison(n, int(network["units"]), *ends, fixed[family], family))
     return found
 
 

@@ -31,10 +31,10 @@ def minute(evidence: Evidence) -> list[Answer]:
 
 
 def ahead_after(evidence: Evidence, seconds: float) -> list[Answer]:
-    """The answer of each race that lasted for `seconds` and in which somebody had learnt something by then."""
+    """The answer of each race that lasted for `seconds` and in which somebody had learned something by then."""
     found = []
     for place, pair in evidence.contests:
-        if pair.horizon < seconds or not any((standing := standing_at(pair, seconds)).learnt):
+        if pair.horizon < seconds or not any((standing := standing_at(pair, seconds)).learned):
             continue
         told = describe_moment(pair, seconds)
         said = f"{place.where}, {place.source}: {told[0].lower()}{told[1:]}"

@@ -25,7 +25,7 @@ class Tally:
 
 
 def right_options(options: Sequence[float], answer: Answer) -> tuple[int, ...]:
-    """The places of the options that hit the answer: those inside the band or, without any, the one nearest to it."""
+    """The numbers of the options that hit the answer: those inside the band or, without any, the one nearest to it."""
     if not answer.unit:
         return answer.right
     inside = tuple(number for number, one in enumerate(options) if answer.low <= one <= answer.high)
@@ -41,7 +41,7 @@ def _hit(options: Sequence[float], answer: Answer) -> str:
 
 
 def tally(values: Sequence[float], options: Sequence[float], unit: str, answer: Answer | None) -> Tally:
-    """The votes of one round; the median lies between two options where they share the middle."""
+    """The votes of one round; the median lies between two options if the middle vote falls between them."""
     places = [list(options).index(value) for value in values]
     counts = tuple(np.bincount(places, minlength=len(options)).tolist() if places else [0] * len(options))
     right = right_options(options, answer) if answer else ()
@@ -54,17 +54,14 @@ def crowd(rounds: Mapping[int, Tally], answer: Answer | None, unit: str) -> str:
     voted = {number: one for number, one in rounds.items() if one.n}
     if not voted:
         return "Nobody voted on this question."
-    last = voted[max(voted)]
-    parts = []
+    first, last = voted[min(voted)], voted[max(voted)]
+    said = [f"{counted(last.n, 'vote')}."]
     if answer:
-        what = _hit(answer.options, answer)
-        parts.append(f"{_share(last)} {'is' if last.n_right == 1 else 'are'} {what}")
+        what = f"{_share(last)} {'is' if last.n_right == 1 else 'are'} {_hit(answer.options, answer)}"
         if len(voted) > 1:
-            first = voted[min(voted)]
-            parts[0] = (
-                f"After the discussion {parts[0]}; before it {_share(first)} {'was' if first.n_right == 1 else 'were'}"
-            )
-    said = [f"{parts[0]}."] if parts else [f"{counted(last.n, 'vote')}."]
+            was = "was" if first.n_right == 1 else "were"
+            what = f"After the discussion {what}; before it {_share(first)} {was}"
+        said = [f"{what}."]
     if last.median is not None:
         truth = f" Measured: {_band(answer)}." if answer else ""
         said.append(f"The middle vote of the class (the median) is {_about(last.median, unit)}.{truth}")

@@ -47,7 +47,7 @@ def _answers(evidence: Evidence, rows: pd.DataFrame) -> Iterator[Answer]:
     if found is None:
         return
     fooling, easy = found
-    at = (fooling + easy) % 2  # where the wrong one stands must not be a rule that a class could learn
+    at = (fooling + easy) % 2  # the position varies from pair to pair, so that students cannot guess it
     where = f"{place.where}, {count(float(first['n_train']))} images"
     said = (
         f"On {where}, the SVM gets {PLACES[at].lower()} wrong with {count(int(wrong[:, fooling].sum()))} of "

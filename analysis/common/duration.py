@@ -34,8 +34,8 @@ def seconds_at(
     Log seconds are interpolated in log n over rows of the same data set or, without any, over rows of other data sets,
     scaled by `pixels`, the number of values in an image of each data set. Rows of `machine` are preferred; other rows
     say how seconds grow outside the sizes measured there. Settings without rows are assumed to take as long as no
-    settings, because leaving families out saves time. A race takes its budget. Tests on changed images take what one
-    test takes, as often.
+    settings, because leaving families out saves time. A race takes its budget. Each test on changed images is assumed
+    to take as long as one on unchanged images.
     """
     if planned.recipe == RACE:
         budget = float(dict(planned.settings)["budget_seconds"])
@@ -56,9 +56,9 @@ def seconds_at(
         if seconds is None:
             return others(n)
         # Outside the sizes measured here, rows of other data sets and machines say how seconds grow.
-        near = min(max(n, smallest), largest)
-        measured, there, nearby = own(near), others(n), others(near)
-        return measured * there / nearby if measured and there and nearby else seconds
+        edge = min(max(n, smallest), largest)
+        own_at_edge, others_at_n, others_at_edge = own(edge), others(n), others(edge)
+        return own_at_edge * others_at_n / others_at_edge if own_at_edge and others_at_n and others_at_edge else seconds
 
     return at
 
@@ -84,8 +84,8 @@ def _estimated(rows: pd.DataFrame, dataset: str, pixels: Mapping[str, int] | Non
 
 def _interpolated(n_train: pd.Series, seconds: pd.Series) -> SecondsAt:
     """Linear in both logarithms between sizes; below the first size, its seconds. It never falls with n."""
-    means = seconds.clip(lower=1e-3).groupby(n_train).median().sort_index()
-    sizes, logs = means.index.to_numpy(dtype=float), np.log(means.to_numpy())
+    medians = seconds.clip(lower=1e-3).groupby(n_train).median().sort_index()
+    sizes, logs = medians.index.to_numpy(dtype=float), np.log(medians.to_numpy())
     # More images never take less time: where a smaller size took longer, by chance or load, the two are averaged.
     logs = (np.maximum.accumulate(logs) + np.minimum.accumulate(logs[::-1])[::-1]) / 2
     # Beyond the largest size at least in proportion to n: too short an estimate annoys more than too long a one.

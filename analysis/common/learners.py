@@ -9,7 +9,7 @@ NAMES = {
     "cnn": "the CNN",
     "pretrained": "pretrained features",
     "raw_svm": "the SVM on raw pixels",
-    "majority": "guessing",
+    "majority": "the majority class",
     "swap": "a cell of the swap board",
 }
 """In sentences about accuracy."""
@@ -24,7 +24,7 @@ SHORT = {"svm": "SVM", "cnn": "CNN", "pretrained": "pretrained"}
 """In brackets, beside a number."""
 
 ORDER = (*MODELS, "pretrained", "raw_svm", "majority")
-"""The order of the learners in every sentence, list and table, whoever of them leads."""
+"""The order of the learners in every sentence, list and table, whichever leads."""
 
 
 def name(learner: str) -> str:
@@ -38,7 +38,7 @@ def model(learner: str) -> str:
 
 
 def model_clause(learner: str, plural: str, singular: str) -> str:
-    """`pretrained features are`, `the SVM is`: the same with its verb."""
+    """`pretrained features are`, `the SVM is`: what `model` calls a learner, with its verb."""
     return f"{model(learner)} {plural if learner in PLURAL - MODELS.keys() else singular}"
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.common.wording import figures
 
 BUSY = 0.25
-"""From this many cores on that others kept busy, seconds are said to be of a busy machine."""
+"""If other programs kept at least this many cores busy, seconds are said to come from a busy machine."""
 
 
 def other_cores(rows: pd.DataFrame) -> pd.Series:
@@ -19,7 +19,7 @@ def other_cores(rows: pd.DataFrame) -> pd.Series:
 def load_note(cores: pd.Series) -> str:
     """A short sentence after those about seconds; empty if the machine was quiet."""
     if (cores >= BUSY).any():
-        return "These seconds are from a busy machine."
+        return "Some of these seconds are from a busy machine."
     return "These seconds may be from a busy machine." if cores.isna().any() else ""
 
 
@@ -27,7 +27,7 @@ def load_caption(cores: pd.Series) -> str:
     """What a caption says of the machine; empty if it was quiet."""
     if (cores >= BUSY).any():
         most = figures(float(cores.max()))
-        return f"Other work kept up to {most} cores busy meanwhile: a quiet machine needs less time."
+        return f"Other work kept up to {most} cores busy meanwhile: a quiet machine may need less time."
     if cores.isna().any():
         return "How busy the machine was is not recorded: a quiet machine may need less time."
     return ""

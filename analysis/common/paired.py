@@ -8,7 +8,7 @@ PerImage = NDArray[np.float32]
 """Numbers whose last axis is the test images."""
 
 FEW = 500
-"""Only if fewer than half of this many first rows are distinct is it worth grouping equal ones."""
+"""Equal rows are grouped only if fewer than half of this many first rows are distinct; otherwise it costs too much."""
 
 
 def unpack_correct(correct: bytes, n_test: int) -> PerImage:
@@ -42,7 +42,8 @@ def difference_draws(pairs: list[PerImage], n_draws: int, random: np.random.Gene
     Each pair is (seeds, test images): +1 where only one side is right, -1 where only the other is. Each draw gives the
     test images new weights, the same for all pairs (Bayesian bootstrap, Rubin 1981), and the seeds a multiplier with
     Student's t tails, so that three seeds count as three. One image won and one lost are added, similarly to
-    Agresti & Min (2005): otherwise two images lost and none won would be a clear loss, although it takes five.
+    Agresti & Min (2005): otherwise two images lost and none won would count as a clear loss, although chance alone
+    easily does that.
     """
     means = np.stack([pair.mean(axis=0) for pair in pairs], axis=1)
     sums = weighted_sums(means, n_draws, random)

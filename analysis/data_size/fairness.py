@@ -12,7 +12,7 @@ from analysis.common.wording import figures, span
 
 COLUMNS = {
     "learner": "Learner",
-    "recipe": "Recipe",
+    "recipe": "Effort",
     "origin": "Measured",
     "images": "Training images",
     "seeds": "Seeds",

@@ -21,7 +21,7 @@ def small_set_note(rows: pd.DataFrame, first: str = "svm", second: str = "cnn") 
     """What to think of a small set's quick rows, in words; empty for others. `rows` are of one set of test images.
 
     It says how often the CNN saw each image, and whether the difference at the largest size that both learners have is
-    real: a paired test on the same test images.
+    more than chance explains: a paired test on the same test images.
     """
     if not {first, second} <= set(rows["learner"]) or set(rows["recipe"]) != {QUICK} or rows["n_train"].max() >= SMALL:
         return ""
@@ -32,7 +32,7 @@ def small_set_note(rows: pd.DataFrame, first: str = "svm", second: str = "cnn") 
     return " ".join(
         [
             _effort(rows[(rows["learner"] == second) & (rows["n_train"] == n)], second, n),
-            _real(pairs[n], first, second),
+            _difference(pairs[n], first, second),
             "Measure thorough training too before you conclude which is better.",
         ]
     )
@@ -48,16 +48,21 @@ def _effort(rows: pd.DataFrame, second: str, n: int) -> str:
     return f"Effort may decide here, for only quick training was measured. {passes}".strip()
 
 
-def _real(pairs: NDArray[np.float32], first: str, second: str) -> str:
-    """`On the same 150 test images handcrafted features are 6 points ahead ...`: whether that can be chance."""
+def _difference(pairs: NDArray[np.float32], first: str, second: str) -> str:
+    """`On the same 150 test images handcrafted features are 6 points ahead ...`: whether chance explains that."""
     draws = difference_draws([pairs], 1000, np.random.Generator(np.random.SFC64(0)))[:, 0]
     low, high = np.quantile(draws, (0.025, 0.975))
     value, half = float(pairs.mean()), float(high - low) / 2
     ahead = second if value > 0 else first
     test = f"On the same {count(pairs.shape[1])} test images"
     if low <= 0 <= high:
-        chance = points(max(-low, high), half)
-        return f"{test} no difference is shown: it is {points(value, half)}, and up to {chance} may be chance."
+        may_be_chance = points(max(half, abs(value)), half)  # the interval's middle is a little nearer to zero
+        return (
+            f"{test} the difference is {points(value, half)}, and up to {may_be_chance} may be chance: neither is "
+            "clearly ahead."
+        )
+    of_one = " for the models of this one seed" if len(pairs) == 1 else ""
     return (
-        f"{test} {clause(ahead, 'are', 'is')} {points(value, half)} ahead, which is real for this effort, not chance."
+        f"{test} {clause(ahead, 'are', 'is')} {points(value, half)} ahead at this effort, more than chance explains "
+        f"(95 % interval){of_one}."
     )

@@ -16,7 +16,7 @@ Out = Literal["seconds", "milliseconds", "megabytes", "pretrained", "not measure
 
 @dataclass(frozen=True)
 class Option:
-    """A candidate with n images: its accuracy, what it costs, and what puts it out."""
+    """A candidate with n images: its accuracy, what it costs, and what rules it out."""
 
     candidate: Candidate
     accuracy: Share
@@ -36,7 +36,7 @@ class Option:
 class Advice:
     """The winner, the runner-up (of another learner where one is admitted), and their margin; all None if all are out.
 
-    `broken_by` says what decided where the margin shows no difference.
+    `tie_broken_by` says what broke the tie where the margin shows no difference.
     """
 
     question: Question
@@ -44,7 +44,7 @@ class Advice:
     winner: Option | None = None
     runner_up: Option | None = None
     margin: Margin | None = None
-    broken_by: Literal["", "seconds", "explaining", "neither"] = ""
+    tie_broken_by: Literal["", "seconds", "explaining", "neither"] = ""
 
     @property
     def admitted(self) -> list[Option]:
@@ -77,11 +77,11 @@ def advise(found: Measured, question: Question) -> Advice:
     winner = _easier_to_explain(quickest, admitted, beats) if question.explain else quickest
     runner_up = _runner_up(winner, admitted)
     margin = found.margin(winner.candidate, runner_up.candidate, question.n_images) if runner_up else None
-    broken_by: Literal["", "seconds", "explaining", "neither"] = ""
+    tie_broken_by: Literal["", "seconds", "explaining", "neither"] = ""
     if runner_up and (margin is None or margin.includes_zero):
-        cheaper: Literal["seconds", "neither"] = "seconds" if winner.seconds <= runner_up.seconds else "neither"
-        broken_by = "explaining" if winner is not quickest else cheaper
-    return Advice(question, options, winner, runner_up, margin, broken_by)
+        by_time: Literal["seconds", "neither"] = "seconds" if winner.seconds <= runner_up.seconds else "neither"
+        tie_broken_by = "explaining" if winner is not quickest else by_time
+    return Advice(question, options, winner, runner_up, margin, tie_broken_by)
 
 
 def unbeaten(quickest_first: Sequence[Option], beats: Callable[[Option, Option], bool]) -> Option:

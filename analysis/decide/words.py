@@ -48,13 +48,13 @@ def _use(advice: Advice, winner: Option) -> str:
             f"Use {named(winner.candidate)}. It was not compared with {named(runner_up.candidate)} on the same images, "
             "so which of them is more accurate is not known."
         )
-    if not advice.broken_by:
+    if not advice.tie_broken_by:
         return f"Use {named(winner.candidate)}: {_ahead(margin)} more accurate than {named(runner_up.candidate)}."
     each = f"{named(winner.candidate)}, trained in {moment(winner.seconds)}"
     other = f"{named(runner_up.candidate)}, in {moment(runner_up.seconds)}"
-    if advice.broken_by == "seconds":
+    if advice.tie_broken_by == "seconds":
         return f"No difference was shown, so use the cheaper one: {each}, rather than {other}."
-    if advice.broken_by == "explaining":
+    if advice.tie_broken_by == "explaining":
         return f"No difference was shown, so use the one that is easier to explain: {each}, rather than {other}."
     return f"No difference was shown: either {each}, or {other}."
 
@@ -62,7 +62,7 @@ def _use(advice: Advice, winner: Option) -> str:
 def difference(advice: Advice) -> str:
     """The margin where it shows no difference, for below the headline; empty otherwise."""
     margin, winner, runner_up = advice.margin, advice.winner, advice.runner_up
-    if not advice.broken_by or margin is None or winner is None or runner_up is None:
+    if not advice.tie_broken_by or margin is None or winner is None or runner_up is None:
         return ""
     half = (margin.high - margin.low) / 2
     ahead, behind = (winner, runner_up) if margin.value >= 0 else (runner_up, winner)

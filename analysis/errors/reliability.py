@@ -1,6 +1,6 @@
 """Whether a learner is right as often as it is sure: reliability by confidence, and the expected calibration error.
 
-Predictions are divided by their confidence into ten parts of equal width. The expected calibration error (Naeini et al.
+Predictions are grouped into ten ranges of confidence of equal width. The expected calibration error (Naeini et al.
 2015, Guo et al. 2017) is the difference between mean confidence and share of right answers, averaged over all images.
 Chance alone makes it larger than 0, so it is compared with what a perfectly calibrated model would show.
 """
@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Reliability:
-    """One model's predictions: a row each filled part in `bins` (`confidence`, `right`, `n`), the error, and chance.
+    """One model's predictions: a row per filled range in `bins` (`confidence`, `right`, `n`), the error, and chance.
 
     `chance` is the error that one in twenty perfectly calibrated models with these confidences exceeds.
     """
@@ -34,7 +34,7 @@ class Reliability:
 
     @property
     def is_off(self) -> bool:
-        """Whether chance hardly explains the error."""
+        """Whether the error is larger than chance explains."""
         return self.error > self.chance
 
 
@@ -74,14 +74,14 @@ def finding(names: Sequence[str], before: Sequence[Reliability], after: Sequence
 
 def _off(name: str, one: Reliability) -> str:
     if not one.is_off:
-        return f"{name} is right as often as it is sure, as far as these images can tell (error {_points(one.error)})"
+        return f"{name} is well calibrated, as far as these images can tell (error {_points(one.error)})"
     more = one.mean_confidence - one.accuracy
     how = "too sure" if more > one.error / 2 else "not sure enough" if -more > one.error / 2 else "wrongly sure"
     return f"{name} is {how}, by {_points(one.error)} on average"
 
 
 def _mended(one: Reliability) -> str:
-    return f"{_points(one.error)}{'' if one.is_off else ', no more than chance makes of it'}"
+    return f"{_points(one.error)}{'' if one.is_off else ', no more than chance explains'}"
 
 
 def _points(error: float) -> str:

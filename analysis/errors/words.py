@@ -23,8 +23,8 @@ def _counts(found: Disagreement) -> str:
         one, other, only_one, only_other = other, one, only_other, only_one
     seeds = f" (mean of {number(len(found.table))} seeds)" if len(found.table) > 1 else ""
     return (
-        f"{capitalised(one)} gets {count(only_one)} of {count(found.matched.scored.n_test)} images right that {other} "
-        f"misses, {other} {count(only_other)} that {one} misses{seeds}: {_chance(found)}."
+        f"Only {one} is right on {count(only_one)} of {count(found.matched.scored.n_test)} test images, and only "
+        f"{other} on {count(only_other)}{seeds}: {_chance(found)}."
     )
 
 
@@ -80,7 +80,7 @@ def alone(found: Disagreement, seed: int) -> str:
     if not gap.value:
         return f"With seed {seed} alone both are equally accurate."
     ahead, gap = (found.matched.names[1], gap) if gap.value > 0 else (found.matched.names[0], _turned(gap))
-    proof = "a clear result, it seems" if p < CHANCE else "which may be chance"
+    proof = "which would pass for a clear result" if p < CHANCE else "which may be chance"
     return f"With seed {seed} alone {ahead} is {_by(gap)} ahead ({ends(gap)}), {proof}."
 
 

@@ -170,6 +170,9 @@ def resemblance(matches: Matches) -> str:
         )
     kinds = ", ".join(f"{KINDS[kind]} {count}" for kind, count in above.most_common())
     rest = n - n_above
-    nothing = f"; {rest} {'matches' if rest == 1 else 'match'} nothing" if rest else ""
-    verb = "resembles" if n_above == 1 else "resemble"
-    return f"Of the CNN's {n} first filters, {n_above} {verb} handcrafted filters ({kinds}){nothing}."
+    others = "; the other does not" if rest == 1 else f"; the other {rest} do not" if rest else ""
+    verb, one_in = "resembles" if n_above == 1 else "resemble", round(1 / by_chance)
+    return (
+        f"Of the CNN's {n} first filters, {n_above} {verb} handcrafted filters more than {one_in - 1} of {one_in} "
+        f"random ones do ({kinds}){others}."
+    )

@@ -16,7 +16,7 @@ RACER = [*SERIES, "n_train"]
 """Rows that agree in all of these are seeds of one curve; the settings contain the budget."""
 
 COLUMNS = [
-    *RACER, "budget", "seconds", "accuracy", "low", "high", "half", "n_seeds", "n_learnt", "measured_first",
+    *RACER, "budget", "seconds", "accuracy", "low", "high", "half", "n_seeds", "n_learned", "measured_first",
     "measured_last",
 ]  # fmt: skip
 
@@ -73,7 +73,7 @@ def curves(rows: pd.DataFrame) -> pd.DataFrame:
     """One line per curve and moment: mean `accuracy` of the seeds from that moment on, and its 95 % band.
 
     The seeds' step functions are averaged exactly, at 0 s, at each step of any seed, and at the budget. `half` is half
-    the width of the band, over seeds and test images as in `summarise`; `n_learnt` is the number of seeds that have a
+    the width of the band, over seeds and test images as in `summarise`; `n_learned` is the number of seeds that have a
     trained model by then, rather than the majority class.
     """
     parts = [_curve(group) for _, group in races(rows).groupby(RACER, sort=True, dropna=False)]
@@ -97,7 +97,7 @@ def _curve(seeds: pd.DataFrame) -> pd.DataFrame:
         "low": np.clip(mean - half, 0, 1),
         "high": np.clip(mean + half, 0, 1),
         "half": half,
-        "n_learnt": (_held(climbs, moments, "n_train") > 0).sum(axis=0),
+        "n_learned": (_held(climbs, moments, "n_train") > 0).sum(axis=0),
     }
     return pd.DataFrame(columns).assign(
         **{name: first[name] for name in (*RACER, "budget")},

@@ -31,9 +31,9 @@ def finding(race: Contest | None, asked: float | None = None) -> str:
 
 
 def round_moments(race: Contest) -> list[float]:
-    """Round moments to choose from: the last one before anything was learnt, all later ones, and the end."""
-    within = [moment for moment in ROUND if moment < race.horizon]
-    n_before = sum(not any(standing_at(race, moment).learnt) for moment in within)
+    """Round moments to choose from: the last one before anything was learned, all later ones, and the end."""
+    within = [second for second in ROUND if second < race.horizon]
+    n_before = sum(not any(standing_at(race, second).learned) for second in within)
     return [*within[max(0, n_before - 1) :], race.horizon]
 
 
@@ -41,7 +41,7 @@ def describe_moment(race: Contest, seconds: float) -> str:
     """Who is ahead after `seconds`, by how much, and whether the lead is clear."""
     standing = standing_at(race, seconds)
     after = f"{_of_one_race(race)}after {moment(seconds)}"
-    if not any(standing.learnt):
+    if not any(standing.learned):
         who, they = ("neither", "both") if len(standing.learners) == 2 else ("no", "all")
         return capitalised(f"{after} {who} learner has a model yet: {they} predict the majority class for every image.")
     if standing.leader is None:
@@ -71,22 +71,23 @@ def _at_the_end(race: Contest, each: Sequence[Standing], changes: Sequence[Stand
     if len(changes) > 1:
         return f"{start} {_leads(last)}, {end}"
     if since > changes[0].seconds:
-        return f"{start} that lead lasts until the end, {end}"
+        return f"{start} the lead stays clear until the end, {end}"
     early = _early(race, changes[0], race.horizon)
-    return f"{start} {_leads(last)}, after {moment(early.seconds)} ({_shares(early)}), {end}"
+    shares_then, shares_now = (f"{_shares(one)} after {moment(one.seconds)}" for one in (early, last))
+    return f"{start} {_leads(last)}: {shares_then}, and {shares_now}"
 
 
 def _early(race: Contest, change: Standing, until: float) -> Standing:
     """The standing at the round moment nearest to one second that has this leader, or the change itself."""
-    candidates = [standing_at(race, moment) for moment in ROUND if change.seconds <= moment < until]
+    candidates = [standing_at(race, second) for second in ROUND if change.seconds <= second < until]
     same = [standing for standing in candidates if standing.leader == change.leader]
     return min(same, key=lambda standing: abs(math.log(standing.seconds)), default=change)
 
 
 def _no_lead(last: Standing) -> str:
-    if not any(last.learnt):
+    if not any(last.learned):
         who = "neither" if len(last.learners) == 2 else "no"
-        return f"{who} learner has learnt anything within {moment(last.seconds)}"
+        return f"{who} learner has learned anything within {moment(last.seconds)}"
     return f"it is {TOO_CLOSE} at every moment of {moment(last.seconds)}: more seeds may decide it"
 
 
@@ -132,7 +133,7 @@ def _difference(standing: Standing) -> str:
 
 def _no_model_yet(standing: Standing) -> str:
     """A sentence about the learners that have no model yet."""
-    behind = [learner for learner, learnt in zip(standing.learners, standing.learnt, strict=True) if not learnt]
+    behind = [learner for learner, learned in zip(standing.learners, standing.learned, strict=True) if not learned]
     if not behind:
         return ""
     who = clause(behind[0], "have", "has") if len(behind) == 1 else f"{listed([*map(name, behind)])} have"

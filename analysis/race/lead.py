@@ -49,12 +49,12 @@ class Standing:
     learners: tuple[str, ...]
     accuracies: tuple[float, ...]
     half_widths: tuple[float, ...]
-    learnt: tuple[bool, ...]  # whether any seed has more than the majority class
+    learned: tuple[bool, ...]  # whether any seed has more than the majority class
 
     @property
     def state(self) -> State:
         """Whether a learner has a model yet, and whether one is clearly ahead."""
-        if not any(self.learnt):
+        if not any(self.learned):
             return "no model yet"
         return "undecided" if len(self.not_clearly_behind) > 1 else "ahead"
 
@@ -119,13 +119,13 @@ def standing_at(race: Contest, seconds: float) -> Standing:
         raise ValueError(f"The race was measured from 0 to {race.horizon:g} s, not at {seconds:g} s.")
     each = [_at(side, seconds) for side in race.sides]
     accuracies, half_widths = (tuple(float(one[name]) for one in each) for name in ("accuracy", "half"))
-    return Standing(seconds, race.learners, accuracies, half_widths, tuple(bool(one["n_learnt"] > 0) for one in each))
+    return Standing(seconds, race.learners, accuracies, half_widths, tuple(bool(one["n_learned"] > 0) for one in each))
 
 
 def _at(curve: pd.DataFrame, seconds: float) -> dict[str, Any]:
     """What a curve says at this moment; a row of a data frame would take ten times as long."""
     row = int(np.searchsorted(curve["seconds"].to_numpy(float), seconds, side="right")) - 1
-    return {name: curve[name].to_numpy()[row] for name in ("accuracy", "half", "n_learnt")}
+    return {name: curve[name].to_numpy()[row] for name in ("accuracy", "half", "n_learned")}
 
 
 def standings(race: Contest) -> list[Standing]:

@@ -73,7 +73,7 @@ def as_it_is(one: OpenedModel, folder: Path, threads: int) -> Iterator[Predictor
         return
     if one.learner == "pretrained":
         weights = BACKBONES[one.model["features"].backbone].weights
-        n_bytes += len(weights.checked())
+        n_bytes += len(weights.read_checked())
         yield Predictor(one, "torch", n_bytes, one.model.predict, TorchDevice("cpu"))
         return
     for device in devices([]):

@@ -93,8 +93,8 @@ def _convolution(graph: Graph, maps: str, layer: Any) -> str:
 
 
 def _normalisation(graph: Graph, maps: str, layer: Any) -> str:
-    learnt = _numbers(graph, layer, "weight", "bias", "running_mean", "running_var")
-    return graph.add("BatchNormalization", maps, *learnt, epsilon=layer.eps)
+    learned = _numbers(graph, layer, "weight", "bias", "running_mean", "running_var")
+    return graph.add("BatchNormalization", maps, *learned, epsilon=layer.eps)
 
 
 def _dense(graph: Graph, maps: str, layer: Any) -> str:

@@ -95,9 +95,9 @@ def _convolution(graph: Graph, layer: Any, maps: Maps) -> Maps:
     if type(layer).__name__ == "Conv2dSame":
         missing = max((-(-maps.side // stride) - 1) * stride + kernel - maps.side, 0)
         before, after = missing // 2, missing - missing // 2
-    learnt = [graph.constant(one.detach().numpy()) for one in (layer.weight, layer.bias)]
+    learned = [graph.constant(one.detach().numpy()) for one in (layer.weight, layer.bias)]
     pads = [before, before, after, after]
-    name = graph.add("Conv", maps.name, *learnt, pads=pads, strides=[stride, stride], group=layer.groups)
+    name = graph.add("Conv", maps.name, *learned, pads=pads, strides=[stride, stride], group=layer.groups)
     return Maps(name, (maps.side + before + after - kernel) // stride + 1)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from catalogue.containers.boxed import Boxed, Unreadable, boxed
 
-NAME = r"data_batch_\d+|test_batch|batches\.meta|train|test|meta"
+NAME = r"data_batch_\d+|test_batch|batches\.meta"
 ALLOWED = {"_reconstruct", "ndarray", "dtype", "encode"}
 """What a pickle of plain arrays needs: none of them runs code of the file."""
 
@@ -45,7 +45,7 @@ def _unpickled(content: bytes) -> dict[str, Any]:
         found = _Unpickler(io.BytesIO(content), encoding="bytes").load()
         return {_text(key): _text(value) for key, value in found.items()}
     except Exception as error:  # of bytes that are no pickle it raises almost anything
-        raise Unreadable("it is no batch of CIFAR") from error
+        raise Unreadable("it is not a CIFAR batch") from error
 
 
 def _text(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""One image out of a container: its folders, and a file that every reader of images opens."""
+"""One image out of a container: its folders, and a file that every reader of images can open."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ def place_of(part: str, label: object, number: int, ending: str = "") -> str:
 
 
 def boxed(part: str, labels: list[str], X: NDArray[np.uint8]) -> Iterator[Boxed]:
-    """Images (n, height, width) or (n, height, width, 1 or 3) as PGM or PPM files, which only add a line."""
+    """Images (n, height, width) or (n, height, width, 1 or 3) as PGM or PPM files: a short header, then the pixels."""
     if len(labels) != len(X) or X.dtype != np.uint8 or X.ndim not in (3, 4) or X.shape[3:] not in ((), (1,), (3,)):
         raise Unreadable(f"its images are {X.dtype} of shape {X.shape}, with {len(labels)} labels")
     is_colour = X.shape[3:] == (3,)

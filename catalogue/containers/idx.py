@@ -39,10 +39,10 @@ def _array(content: bytes) -> NDArray[np.uint8]:
         with gzip.open(io.BytesIO(content)) as file:
             content = file.read(MOST_BYTES)
     if len(content) < 4 or content[:3] != b"\0\0\x08":
-        raise Unreadable("it is no idx file of bytes")
+        raise Unreadable("it is not an idx file of bytes")
     n_axes = content[3]
     shape = np.frombuffer(content, ">u4", n_axes, 4).astype(np.int64)
     values = np.frombuffer(content, np.uint8, offset=4 + 4 * n_axes)
     if int(np.prod(shape)) != len(values):
-        raise Unreadable("it is cut off")
+        raise Unreadable("it is incomplete")
     return values.reshape(shape)

@@ -34,7 +34,7 @@ class Zip:
 
     def entries(self) -> Iterator[Entry]:
         """Every file, in the order of the zip's list."""
-        _check_length(self.path, self.limits, self.title)
+        _check_count(self.path, self.limits, self.title)
         with _opened(self.path, self.title) as archive:
             files = [info for info in archive.infolist() if not _is_folder(info)]
             _check(archive.infolist(), self.limits, self.title)
@@ -43,24 +43,24 @@ class Zip:
                 name = _told(info) or decode(_stored(info))
                 yield self._entry(archive, info, name, number / len(files))
 
-    def _entry(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, part: float) -> Entry:
+    def _entry(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, progress: float) -> Entry:
         kind, read = stat.S_IFMT(info.external_attr >> 16), partial(content, archive, info)
         if kind == stat.S_IFLNK:
-            return _link(info, name, read, part)
+            return _link(info, name, read, progress)
         odd = kind in (stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK)
         reason = NO_FILE if odd else "" if info.compress_type in READERS else PACKED
-        return Entry(name, info.file_size, read, part, refused=reason)
+        return Entry(name, info.file_size, read, progress, refused=reason)
 
 
-def _link(info: zipfile.ZipInfo, name: str, read: Callable[[], bytes], part: float) -> Entry:
+def _link(info: zipfile.ZipInfo, name: str, read: Callable[[], bytes], progress: float) -> Entry:
     try:
         target = read().decode() if info.file_size <= MOST_LINK_BYTES else ""
     except (Damaged, UnicodeDecodeError):
         target = ""
-    return Entry(name, 0, bytes, part, target_of(name, target) if target else "", "" if target else DAMAGED)
+    return Entry(name, 0, lambda: b"", progress, target_of(name, target) if target else "", "" if target else DAMAGED)
 
 
-def _check_length(path: Path, limits: Limits, title: str) -> None:
+def _check_count(path: Path, limits: Limits, title: str) -> None:
     """Refuse a zip with too many entries before opening it: zipfile would hold all of them in memory."""
     n_entries, rest = 0, b""
     with path.open("rb") as file:
@@ -99,7 +99,10 @@ def _is_folder(info: zipfile.ZipInfo) -> bool:
 
 
 def _stored(info: zipfile.ZipInfo) -> bytes:
-    """The bytes of a name without a mark, which zipfile decodes as letters of DOS, each byte as another one."""
+    """The bytes of a name without the UTF-8 mark.
+
+    zipfile decoded them as code page 437, which has one letter for each byte, so encoding restores them.
+    """
     return info.orig_filename.encode("cp437", "replace")
 
 
@@ -111,11 +114,11 @@ def _told(info: zipfile.ZipInfo) -> str:
     while len(extra) >= 4:
         kind, length = struct.unpack_from("<HH", extra)
         field, extra = extra[4 : 4 + length], extra[4 + length :]
-        if kind == UNICODE_NAME and len(field) > 5 and _is_sum_of(info, field[1:5]):
+        if kind == UNICODE_NAME and len(field) > 5 and _is_checksum_of(info, field[1:5]):
             return field[5:].decode(errors="replace")
     return ""
 
 
-def _is_sum_of(info: zipfile.ZipInfo, checksum: bytes) -> bool:
+def _is_checksum_of(info: zipfile.ZipInfo, checksum: bytes) -> bool:
     """Whether the field belongs to this name: programs that rename a file may leave an old field behind."""
     return zlib.crc32(_stored(info)) == int.from_bytes(checksum, "little")

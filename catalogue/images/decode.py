@@ -9,7 +9,7 @@ import numpy as np
 from catalogue.entries import UnusableDataset
 from catalogue.images import ImageArray
 from catalogue.images.ending import with_end
-from catalogue.images.look import Glance, Look, bands, glance
+from catalogue.images.look import Glance, Look, glance, strips
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -50,7 +50,7 @@ def glance_at(content: bytes) -> Glance:
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(content)) as image:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
             return glance(image)
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):  # `decode` says it
         return Glance()
@@ -71,9 +71,9 @@ def plain(image: "Image", look: Look = USUAL, factor: int = 1) -> "Image":
     if image.mode in ("L", "RGB") and "transparency" not in image.info:
         return image
     whole, top = None, 0
-    for band in bands(image, factor):  # because each conversion copies all pixels
-        converted = _plain(band, look)
-        if band.height == image.height:
+    for strip in strips(image, factor):  # because each conversion copies all pixels
+        converted = _plain(strip, look)
+        if strip.height == image.height:
             return converted
         converted = converted.reduce(factor)
         whole = whole or Image.new(converted.mode, (converted.width, -(-image.height // factor)))

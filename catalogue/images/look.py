@@ -61,7 +61,7 @@ class Glance:
 def glance(image: "Image") -> Glance:
     """Look at the values of an open image; an ordinary one is not even decoded."""
     if image.mode.startswith("I"):
-        return Glance(bits=max(8, max(int(np.max(np.asarray(band))) for band in bands(image)).bit_length()))
+        return Glance(bits=max(8, max(int(np.max(np.asarray(strip))) for strip in strips(image)).bit_length()))
     if image.has_transparency_data:
         return Glance(hidden_on=_hidden_on(image))
     return Glance()
@@ -83,7 +83,7 @@ def is_flat(pixels: np.ndarray) -> bool:
     return bool((np.ptp(pixels, axis=(0, 1)) <= FLAT).all())
 
 
-def bands(image: "Image", multiple: int = 1) -> Iterable["Image"]:
+def strips(image: "Image", multiple: int = 1) -> Iterable["Image"]:
     """The image from top to bottom, in pieces of a few million pixels and this many rows or a multiple of that."""
     rows = multiple * max(1, AT_ONCE // (image.width * multiple))
     for top in range(0, image.height, rows):

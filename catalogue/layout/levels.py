@@ -29,7 +29,7 @@ class Place:
 
 
 def find_places(paths: Sequence[Path], classes_at: int | None = None) -> list[Place]:
-    """The place of each image; `classes_at` is the folder level of the classes, from 1, where it is not to be found."""
+    """The place of each image; `classes_at`, if given, is the level of the class folders, from 1."""
     found = [Place(left_out=NO_CLASS)] * len(paths)
     every = range(len(paths))
     places = _chosen(paths, classes_at) if classes_at else _found(paths, every, 0, "")
@@ -92,9 +92,10 @@ def _division(paths: Sequence[Path], folders: dict[str, list[int]], depth: int) 
     with_classes = {name for name, inside in folders.items() if _deeper(paths, inside, depth + 1)}
     if all(parts.values()):
         return parts if with_classes else {}
-    trains = any(parts[name] == TRAIN for name in with_classes)
-    others = {name for name, part in parts.items() if part != TRAIN}
-    return parts if trains and (any(parts[name] for name in others) or not others & with_classes) else {}
+    # If train/ has class folders, and another part lies beside it or no other folder has class folders.
+    has_train = any(parts[name] == TRAIN for name in with_classes)
+    beside = {name for name, part in parts.items() if part != TRAIN}
+    return parts if has_train and (any(parts[name] for name in beside) or not beside & with_classes) else {}
 
 
 def _divided(
@@ -145,7 +146,7 @@ def _deeper(paths: Sequence[Path], members: Sequence[int], depth: int) -> list[i
 
 
 def _with_test_part(places: list[Place]) -> list[Place]:
-    """Validation images test if nothing else does, and train otherwise; without a test part there are no parts."""
+    """Validation images become test images if there are none, else training images; without both, none has a part."""
     there = {place.part for place in places if place.label}
     becomes = {TRAIN: TRAIN, TEST: TEST, VALIDATION: TRAIN if TEST in there else TEST, "": "", UNLABELLED: ""}
     if {becomes[part] for part in there} != {TRAIN, TEST}:

@@ -42,12 +42,14 @@ def in_order(files: Sequence[FileRow]) -> Order:
 def set_aside(y: NDArray[np.int64], groups: Sequence[str] = ()) -> NDArray[np.bool_]:
     """Which images are set aside for the test where no folder says so: one in five, at least one of each class.
 
-    Images of the same group stay together, with the first one of them, unless that leaves none of a class for training.
+    Images of the same group go where the first of them goes, unless that would leave a class without training images.
     """
     n_classes = len(np.unique(y))
     is_test = np.zeros(len(y), bool)
     is_test[stratified_order(y, seed=0, n=max(n_classes, round(TEST_SHARE * len(y))))] = True
+    if not groups:
+        return is_test
     first = {group: number for number, group in reversed(list(enumerate(groups))) if group}
-    together = np.array([is_test[first.get(group, number)] for number, group in enumerate(groups)] or is_test, bool)
+    together = np.array([is_test[first.get(group, number)] for number, group in enumerate(groups)])
     lost = set(np.unique(y)) - set(np.unique(y[~together]))
     return np.where(np.isin(y, list(lost)), is_test, together)

@@ -131,7 +131,7 @@ def _role(path: Path, place: Place, depth: int) -> str:
         return "left out"
     if depth == place.level:
         return "class"
-    is_part = depth != place.level and names.part(path[depth - 1]) and place.part
+    is_part = names.part(path[depth - 1]) and place.part
     return {TRAIN: "training", TEST: "test"}[place.part] if is_part else ""
 
 

@@ -137,7 +137,7 @@ def _label(says: str, right: bool, theme: Theme, narrow: bool) -> str:
     written = "<br>".join(escape(line, quote=False) for line in lines)
     if not right:
         return written
-    return f'{written}<br><span style="color:{style.CLASS["measured"].text[theme]}"><b>measured</b></span>'
+    return f'{written}<br><span style="color:{style.CLASS["measured"].text[theme]}"><b>right, as measured</b></span>'
 
 
 def describe_votes(voted: Voted) -> str:

@@ -96,7 +96,7 @@ def _hover(law: PowerLaw, size: float, estimate: Estimate) -> str:
     return hover(
         f"{style.label(law.learner)}, {law.recipe}: fitted law",
         f"{about(size)} training images",
-        f"{value} wrong expected (95 % interval {low} to {high})",
+        f"expected error {value} (95 % interval {low} to {high})",
         "" if estimate.trusted else "a guess: beyond four times what was measured",
     )
 
@@ -107,7 +107,7 @@ def describe_law(law: PowerLaw) -> str:
         f"{style.look(law.learner).label}, {law.recipe}: error ≈ {percent(law.floor)} + "
         f"{figures(100 * law.b)} % · n^−{law.alpha:.2f} (95 % interval of the exponent {law.alpha_low:.2f} to "
         f"{law.alpha_high:.2f}; rule of thumb: 0.50).{_fourfold(law)} "
-        f"It is off the marks by {points(law.deviation, FINE)} on average{_prediction(law)}."
+        f"Its typical distance from the marks (root mean square) is {points(law.deviation, FINE)}{_prediction(law)}."
     )
 
 
@@ -120,7 +120,7 @@ def _fourfold(law: PowerLaw) -> str:
 
 def _prediction(law: PowerLaw) -> str:
     if not law.fits_end:
-        return " and misses the last ones, so it is not continued beyond them"
+        return ", and it misses the last ones, so it is not continued beyond them"
     expected = law.error_at(law.trusted_to)
     value, low, high = percents(expected.value, expected.low, expected.high)
-    return f". At {count(law.trusted_to)} images it predicts {value} wrong ({low} to {high})"
+    return f". At {count(law.trusted_to)} images it predicts an error of {value} ({low} to {high})"

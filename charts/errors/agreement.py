@@ -52,9 +52,9 @@ def describe_agreement(found: Sequence[Consistency], n_seeds: int) -> str:
     """The caption, as plain text."""
     over = "seeds and test images" if n_seeds > 1 else "test images only, as there is one seed"
     twice = (
-        " Two of one kind have different seeds, so they were trained on different images; both sides of the comparison "
-        "were trained on the same ones."
+        " Two models of one kind have different seeds, and so different training images; in the first row, both models "
+        "have the same training images."
         if len(found) > 1
-        else " With several seeds, two models of one kind would be drawn beside them."
+        else " With several seeds, the chart would also compare two models of one kind."
     )
     return f"Dashed: chance. 95 % intervals over {over}.{twice}"

@@ -11,7 +11,7 @@ from charts.common.style import Figure, Theme
 from charts.errors.colours import colours
 
 LEAST = 10
-"""Parts with fewer predictions are not drawn: chance throws their marks anywhere."""
+"""Ranges with fewer predictions are not drawn: chance throws their marks anywhere."""
 
 WHEN = {"before": ("dot", "-open"), "after": ("solid", "")}
 """The dash of the line, and what the mark's name ends in."""
@@ -62,9 +62,9 @@ def describe_reliability(n_tested: int, n_calibrated: int, temperatures: Sequenc
     """The caption, as plain text."""
     each = " and ".join(f"{value:.2g} for {name}" for name, value in zip(named, temperatures, strict=True))
     return (
-        f"{counted(n_tested, 'test image')}, in ten parts by how sure the model is, of which those with at least "
-        f"{LEAST} are drawn; dashed: right as often as sure. "
-        f"Calibrated by {counted(n_calibrated, 'training image')} that neither model learned from: all scores are "
-        f"divided by one number, {each}. No band: the sentences compare the error with what chance makes of a "
-        "perfect model."
+        f"{counted(n_tested, 'test image')}, grouped into ten ranges of confidence; ranges with fewer than {LEAST} "
+        "predictions are not drawn; dashed: right as often as sure. "
+        f"Calibrated on {counted(n_calibrated, 'training image')} that neither model learned from: all scores are "
+        f"divided by one number, {each}. No band: the sentences compare the error with the error that chance alone "
+        "would give a perfectly calibrated model."
     )

@@ -26,7 +26,7 @@ def shortcut_figure(table: pd.DataFrame, theme: Theme = "light", narrow: bool = 
     shares = sorted(table["share"].unique())
     x = {"tickvals": shares, "ticktext": [str(share) for share in shares], "range": [min(shares) - 2, 101.5]}
     label = "Training images with it (%)" if narrow else "Training images with their class's usual background (%)"
-    set_axes(figure, label, x, "Test images right (%)", {"range": [-3, 104]})
+    set_axes(figure, label, x, "Correct test images (%)", {"range": [-3, 104]})
     drawn = list(_curves(table))
     for curve in drawn:
         for group in DASHES:
@@ -47,22 +47,22 @@ def _curves(table: pd.DataFrame) -> Iterator[Curve]:
 
 
 def _draw(figure: Figure, curve: Curve, group: str, theme: Theme) -> None:
-    """The band and the line of one learner on one group; marks only where the background is swapped."""
+    """The band and the line of one learner on one group; marks only where the background is the other one, or alone."""
     points, colour = curve.points, look(curve.learner).line[theme]
     x = points["share"]
     low, high = 100 * points[f"{group}_low"], 100 * points[f"{group}_high"]
     draw_band(figure, x, low, high, colour, 0.16 if theme == "light" else 0.22, f"{curve.name} {group}")
     mark = marker(colour, symbol(curve.learner, curve.recipe, curve.origin))
-    is_swapped = group == "swapped" or len(points) == 1
+    has_marks = group == "swapped" or len(points) == 1
     figure.add_scatter(
         x=x,
         y=100 * points[group],
         name=curve.name,
         legendgroup=f"{curve.name} {group}",
         showlegend=group == "swapped",
-        mode="lines+markers" if is_swapped else "lines",
+        mode="lines+markers" if has_marks else "lines",
         line={"color": colour, "width": 2.5, "dash": DASHES[group]},
-        marker=mark if is_swapped else None,
+        marker=mark if has_marks else None,
         **hovers(points, partial(_hover, curve, group)),
     )
 
@@ -71,7 +71,7 @@ def _hover(curve: Curve, group: str, point: pd.Series) -> str:
     """What a point says."""
     right, low, high = percents(point[group], point[f"{group}_low"], point[f"{group}_high"])
     seeds = mean_of(int(point["n_seeds"]), int(point["n_seeds"]))
-    at = f"Share {point['share']} %, {BACKGROUNDS[group]}"
+    at = f"{point['share']} % of training images with the usual background; tested on {BACKGROUNDS[group]}"
     return hover(curve.name, at, f"{right} right ({low} to {high})", seeds)
 
 

@@ -55,7 +55,7 @@ def _tile(filter: NDArray[np.floating], strongest: float, opacity: int) -> Tile:
 
 def _words(match: Match) -> str:
     """The correlation, and with which filter."""
-    return f"<b>{match.correlation:.2f}</b><br>{match.name if match.above_chance else 'matches nothing'}"
+    return f"<b>{match.correlation:.2f}</b><br>{match.name if match.above_chance else 'no more than chance'}"
 
 
 def chance_figure(matches: Matches, theme: Theme = "light", narrow: bool = False) -> Figure:
@@ -97,11 +97,11 @@ def chance_figure(matches: Matches, theme: Theme = "light", narrow: bool = False
 def describe_filters(matches: Matches, n_train: int) -> str:
     """The caption of the pairs, as plain text."""
     return (
-        f"On the left of each pair, a filter of the CNN's first layer, learnt from {count(n_train)} images; on the "
+        f"On the left of each pair, a filter of the CNN's first layer, learned from {count(n_train)} images; on the "
         "right, the most similar handcrafted filter, scaled to the strength of the CNN's, with their correlation (1: "
         "the same). Gabor: stripes, with their direction and the pixels from one to the next; Sobel: an edge; grey: "
         "zero. "
-        f"“Matches nothing”: a correlation of {matches.threshold:.2f} or less."
+        f"“No more than chance”: a correlation of {matches.threshold:.2f} or less."
     )
 
 

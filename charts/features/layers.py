@@ -87,7 +87,7 @@ def _set_axes(figure: Figure, found: Hierarchy, narrow: bool) -> None:
     x = {"tickvals": [*range(1, last + 1)], "ticktext": [*names, "CNN<br>itself"], "range": [0.5, last + 0.5]}
     y = {"range": percent_range(100 * float(held["low"].min()), 100 * float(held["high"].max()))}
     title = "Layer, and what it sees" if narrow else "Layer, and the side of what one place of it sees"
-    set_axes(figure, title, x, "Test images right (%)", y)
+    set_axes(figure, title, x, "Correct test images (%)", y)
     figure.update_layout(margin_b=84)
 
 
@@ -109,8 +109,8 @@ def describe_layers(found: Hierarchy) -> str:
         band = "One seed: the 95 % band covers the choice of test images only, not luck in training."
     else:
         band = f"{capitalised(mean_of(int(n_seeds.min()), int(n_seeds.max())))}, 95 % band over seeds and test images."
-    probe = f"The linear classifier (logistic regression) learnt from {span(probed.min(), probed.max())} of them"
+    probe = f"The linear classifier (logistic regression) learned from {span(probed.min(), probed.max())} of them"
     return (
-        f"The CNN learnt from {count(found.n_train)} images. {probe}, and its one setting was chosen on training "
+        f"The CNN learned from {count(found.n_train)} images. {probe}, and its one setting was chosen on training "
         f"images. It reads each layer's maps averaged to 2 x 2 places. {band} {where_and_when(held, marks=True)}"
     )

@@ -59,10 +59,11 @@ def race_figure(
 
 def extent(found: Sequence[Curve], running: Sequence[Runner]) -> tuple[float, float]:
     """The first and the last second in the chart: from shortly before the first model to the longest budget."""
-    first = [curve.points["seconds"][curve.points["n_learnt"] > 0].min() for curve in found]
+    first = [curve.points["seconds"][curve.points["n_learned"] > 0].min() for curve in found]
+    # the first step is the majority class, before any model
     first += [step.seconds for runner in running for step in runner.steps[1:2]]
     last = [*(curve.points["budget"].max() for curve in found), *(runner.budget for runner in running), 1.0]
-    known = [moment for moment in first if moment > 0]  # comparison with NaN is false
+    known = [instant for instant in first if instant > 0]  # comparison with NaN is false
     return max(0.005, 0.6 * min(known, default=0.1)), float(max(last))
 
 
@@ -75,8 +76,8 @@ def _visible(points: pd.DataFrame, start: float) -> pd.DataFrame:
 def _x_axis(start: float, end: float, narrow: bool) -> dict[str, Any]:
     """Logarithmic seconds with ticks at round times."""
     low, high = padded(start, end, 0.02)
-    within = [[moment for moment in times if low <= moment <= high] for times in TIMES]
-    chosen = next((moments for moments in within if len(moments) <= (6 if narrow else 10)), within[-1])
+    within = [[instant for instant in times if low <= instant <= high] for times in TIMES]
+    chosen = next((times for times in within if len(times) <= (6 if narrow else 10)), within[-1])
     ends = [np.log10(low), np.log10(high)]
     return {"type": "log", "range": ends, "tickvals": chosen, "ticktext": [*map(moment, chosen)]}
 
@@ -111,10 +112,10 @@ def _draw_steps(figure: Figure, curve: Curve, points: pd.DataFrame, theme: Theme
 def _draw_marks(figure: Figure, curve: Curve, points: pd.DataFrame, colour: str) -> None:
     """Marks at 1, 2 and 5 times a power of ten seconds and at the end, which say their numbers."""
     budget = float(points["budget"].iloc[0])
-    learnt = points["seconds"][points["n_learnt"] > 0]
-    moments = [moment for moment in ticks(0.01, budget) if len(learnt) and learnt.min() <= moment < budget]
+    learned = points["seconds"][points["n_learned"] > 0]
+    moments = [instant for instant in ticks(0.01, budget) if len(learned) and learned.min() <= instant < budget]
     moments.append(budget)
-    marked = [points[points["seconds"] <= moment].iloc[-1] for moment in moments]
+    marked = [points[points["seconds"] <= instant].iloc[-1] for instant in moments]
     figure.add_scatter(
         x=moments,
         y=[100 * point["accuracy"] for point in marked],

@@ -23,7 +23,7 @@ class Runner:
 
     learner: str
     seed: int
-    found: str
+    steps_json: str
     seconds: float
     budget: float
     n_test: int
@@ -31,7 +31,7 @@ class Runner:
     @property
     def steps(self) -> list[RaceStep]:
         """The steps with a higher validation accuracy than all earlier ones."""
-        return climb(steps_found(self.found))
+        return climb(steps_found(self.steps_json))
 
 
 def runner_curves(running: Iterable[Runner], named: Set[str]) -> list[Curve]:

@@ -21,7 +21,7 @@ from charts.common.style import DASHES, QUIET_TEXT, Figure, Theme, look, symbol
 Measure = Literal["accuracy", "lost"]
 
 ENDS = {"accuracy": ("low", "high"), "lost": ("lost_low", "lost_high")}
-TITLES = {"accuracy": "Test images right (%)", "lost": "Share of the accuracy lost (%)"}
+TITLES = {"accuracy": "Correct test images (%)", "lost": "Share of the accuracy lost (%)"}
 CURVE = ["learner", "recipe", "origin", "device", "machine"]
 
 

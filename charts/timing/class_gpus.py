@@ -19,11 +19,11 @@ from charts.timing.captions import timed_where
 from charts.timing.devices import short_duration
 
 MOST_NAMED = 6
-"""With more GPUs of others, all have one name together."""
+"""If there are more other GPUs than this, one name stands for all of them."""
 OTHERS, OWN, CPU = "gpu 2", "gpu 3", "cpu"
 """Their looks among `DEVICES`."""
 MOST_LETTERS = 36
-"""Of a GPU's name, which a browser gave, in the chart."""
+"""The most letters of a GPU's name that the chart shows; the name comes from a browser."""
 
 
 def class_figure(
@@ -54,7 +54,7 @@ def _draw_gpus(figure: Figure, lines: pd.DataFrame, theme: Theme) -> Iterator[tu
     for number, points in enumerate(others):
         first = points.iloc[0]
         curve = Curve(OTHERS, "", "here", _short(first["gpu"]), _as_points(points))
-        shown = Curve(OTHERS, "", "here", f"{len(others)} GPUs of others", curve.points) if many else curve
+        shown = Curve(OTHERS, "", "here", f"{len(others)} other GPUs", curve.points) if many else curve
         _draw(figure, shown, _whose(first), theme, width=1.2, size=4, in_legend=not many or number == 0)
         last.append((shown, float(points["median_seconds"].iloc[-1])))
     if many:
@@ -108,7 +108,7 @@ def _hover(whose: str, point: pd.Series) -> str:
     """What a mark says; a chart would interpret markup in what a browser sent."""
     low, median, high = (short_duration(point[f"{end}_seconds"]) for end in ("low", "median", "high"))
     at = named("matrix_product").at(point["size"])
-    spread = f"half of {point['n_repeats']:,} repetitions: {low} to {high}"
+    spread = f"middle half of {point['n_repeats']:,} repetitions: {low} to {high}"
     return hover(escape(whose, quote=False), f"{at}: {median}", spread)
 
 

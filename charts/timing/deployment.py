@@ -77,7 +77,7 @@ def _set_axes(figure: Figure, rows: pd.DataFrame, theme: Theme, narrow: bool) ->
     choices = FINER if high / low < 10 else FINER[2:]
     ticks = log_axis(low, high, lambda value: f"{value:g}", most_ticks=3 if narrow else 7, choices=choices)
     plain = figure.layout.xaxis.to_plotly_json() | {"showgrid": True}
-    titles = ("One image (ms)", "Right (%)") if narrow else ("Time for one image (ms)", "Test images right (%)")
+    titles = ("One image (ms)", "Correct (%)") if narrow else ("Time for one image (ms)", "Correct test images (%)")
     left, right = ({**plain, "title": {**plain["title"], "text": title}} for title in titles)
     ends = [100 * rows["low"].min() - 0.2, min(100 * rows["high"].max() + 0.2, 100.2)]
     figure.update_layout(

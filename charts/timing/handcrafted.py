@@ -16,7 +16,8 @@ from charts.common.style import Figure, Theme, by_origin, line_of_device
 
 SYMBOLS = {"scikit-image": "x", "numba": "circle", "numpy": "square", "torch": "diamond", "cuml": "star"}
 COLOURS = {"torch": 1, "numba": 2, "scikit-learn-intelex": 4, "scikit-image": 5, "numpy": 6, "cuml": 2}
-"""The number of each library's colour among those of its device; the third is for numba on one core."""
+ONE_CORE, OTHER = 3, 4
+"""The numbers of the colours among those of a device: each library's, numba's on one core, any other library's."""
 
 DASHES = {"scikit-image": "dot", "numba": "solid", "numpy": "solid", "torch": "dash", "cuml": "dashdot"}
 ROOM = 150
@@ -25,7 +26,7 @@ ROW, LINE = {False: 44, True: 66}, 24
 
 
 def handcrafted_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> Figure:
-    """One operation at one place over its size, a line per implementation: images per second; seconds for the SVM."""
+    """One operation, measured in one place, against the number of images: images per second; seconds for the SVM."""
     figure = style.figure(theme, height=320 if narrow else 420, narrow=narrow)
     by_rate = rows["operation"].iloc[0] in (*FEATURES, PRETRAINED)
     seconds = {"value": "median_seconds", "least": "low_seconds", "most": "high_seconds"}
@@ -74,7 +75,7 @@ def _marker(row: pd.Series, theme: Theme, size: int) -> dict[str, object]:
 
 def _line(row: pd.Series) -> str:
     """The line of an implementation, which has the same colour in both charts."""
-    return line_of_device(row["device"], 3 if _is_one_core(row) else COLOURS.get(row["library"], 4))
+    return line_of_device(row["device"], ONE_CORE if _is_one_core(row) else COLOURS.get(row["library"], OTHER))
 
 
 def _is_one_core(row: pd.Series) -> bool:
@@ -84,7 +85,7 @@ def _is_one_core(row: pd.Series) -> bool:
 def _hover(name: str, by_rate: bool, point: pd.Series) -> str:
     median, low, high = (duration(point[f"{which}_seconds"]) for which in ("median", "low", "high"))
     rate = f"{count(point['value'])} images per second" if by_rate else ""
-    return hover(name, f"{count(point['size'])} images", median, rate, f"half of all between {low} and {high}")
+    return hover(name, f"{count(point['size'])} images", median, rate, f"half of the repetitions took {low} to {high}")
 
 
 def advantage_figure(found: pd.DataFrame, origin: str, theme: Theme = "light", narrow: bool = False) -> Figure:

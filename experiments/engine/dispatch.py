@@ -12,7 +12,7 @@ from experiments.engine.workers import Run, Workers, connect_workers
 from experiments.kept.deletion import delete_dataset, delete_expired
 from experiments.quotas import too_long
 from experiments.spec import Experiment, never
-from experiments.store.database import is_gone
+from experiments.store.database import is_unreachable
 from experiments.store.owner import new_owner
 from experiments.store.results import JobState, Store
 from experiments.store.schema import PENDING
@@ -27,7 +27,7 @@ RETRY_SECONDS = 1.0  # after the second of several failures in a row
 RESTART_SECONDS = 5.0  # before `wait` starts workers again that have failed every time
 ATTEMPTS = 3
 GONE_SECONDS = 300.0
-"""How long a scheduler, or a database, that answered before may be gone until what is queued has failed."""
+"""How long to wait for a lost scheduler or database before everything queued fails."""
 STOP_SECONDS = 1.0  # for an experiment to stop by itself before its process is ended
 
 logger = logging.getLogger(__name__)
@@ -164,9 +164,9 @@ class Engine:
         return ""
 
     def _why_useless(self, problem: Exception) -> str:
-        """A sentence when another attempt is useless after this; "", a moment later, when it is not."""
+        """Why trying again is useless; "" if it is not, after waiting a moment."""
         is_refused = isinstance(problem, ValueError) and not self._workers
-        if (is_refused or is_gone(problem)) and time.monotonic() < self._patient_until:
+        if (is_refused or is_unreachable(problem)) and time.monotonic() < self._patient_until:
             logger.warning("Scheduler or database are out of reach; the engine tries again: %s", first_line(problem))
             self._closing.wait(RETRY_SECONDS)
             return ""
@@ -204,7 +204,8 @@ class Engine:
         for _ in range(n_free):
             is_training = any(run.may_use_accelerator for run in self._running.values())
             next_on = workers.on_accelerator_next(is_training)
-            for experiment in (claimed := self.store.claim(self.owner, 1, among, self._running, next_on)):
+            claimed = self.store.claim(self.owner, 1, among, self._running, next_on)
+            for experiment in claimed:
                 run = Run(workers.start(self.verb, experiment), experiment)
                 self._running[experiment.id] = run
                 run.pending.add_done_callback(lambda _: self._wake.set())

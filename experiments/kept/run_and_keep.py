@@ -17,9 +17,9 @@ logger = logging.getLogger(__name__)
 def run_and_keep(experiment: Experiment, report: Report = report_nothing, should_stop: ShouldStop = never) -> Result:
     """Measure as `experiments.run.run` does, and keep the model if its recipe is a common one.
 
-    The model of a race depends on its seconds, and the recipe for speed is on no page, so neither is kept; of an
-    experiment under changes only the counts are wanted. If a model cannot be kept, the log says so and the result is
-    returned all the same. None is kept of images deleted meanwhile.
+    No model is kept of a race, because it depends on the race's seconds; nor of the speed recipe, which no page uses;
+    nor of an experiment under changes, of which only the counts are needed. If a model cannot be kept, the log says so
+    and the result is returned all the same. Nor is one kept for a data set that was deleted in the meantime.
     """
     if is_under_changes(experiment):
         return run_under_changes(experiment, report, should_stop)

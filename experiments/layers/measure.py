@@ -36,7 +36,7 @@ Rows = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """The images that a CNN learnt from: the probes learn from the first of them."""
+    """The images that a CNN learned from: the probes learn from the first of them."""
 
     images: Images
     experiment: Experiment

@@ -9,6 +9,8 @@ RACERS = ("svm", "cnn", "pretrained")
 USUAL = RACERS[:2]
 """Who races unless others are named."""
 MOST_SECONDS = 600
+BY_VALIDATION = "by validation, "
+"""What stands in a race's note between the leading accuracy and what is being tried."""
 
 
 def budget_of(experiment: Experiment) -> int:

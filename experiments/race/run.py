@@ -14,7 +14,7 @@ from catalogue.dataset import Images
 from experiments.clock import others_watched
 from experiments.kept.embeddings import Watch
 from experiments.race import cnn, pretrained, svm
-from experiments.race.budget import budget_of
+from experiments.race.budget import BY_VALIDATION, budget_of
 from experiments.race.clock import OutOfTime, RaceClock, ticking
 from experiments.race.energy import metered
 from experiments.race.split import Split, Trial, split_for_race
@@ -58,7 +58,7 @@ class Leaderboard:
 
     def progress(self, clock: RaceClock) -> Progress:
         """How far the clock is, which accuracy leads, and what is being tried."""
-        note = f"{clock.seconds:.0f} s: {100 * self.leader.validation:.1f} % by validation, {clock.doing}"
+        note = f"{clock.seconds:.0f} s: {100 * self.leader.validation:.1f} % {BY_VALIDATION}{clock.doing}"
         return Progress(min(1.0, clock.seconds / clock.budget), note, json.dumps(self.steps))
 
 
@@ -82,7 +82,7 @@ def race(
         ended = run_trials(trials, clock, board, tell)
     details = {
         **describe(board.leader, experiment),
-        "tuning": f"best of {len(board.steps) - 1} rounds by validation",
+        "tuning": f"best of {len(board.steps) - 1} trials by validation",
         "ended": ended,
         "n_validation": len(split.y_validation),
         "energy_kwh": meter.share(clock.seconds),

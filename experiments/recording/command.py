@@ -22,11 +22,13 @@ MOST_MINUTES = 600.0
 
 
 class Parser(argparse.ArgumentParser):
-    """Whatever is wrong with the arguments is one sentence."""
+    """Reports any error in the arguments in one sentence."""
 
     def error(self, message: str) -> NoReturn:
-        """ValueError instead of two lines and an exit."""
-        raise ValueError(f"{message[:1].upper()}{message[1:]}; `python -m timing record --help` lists what is right.")
+        """Raise ValueError, where argparse would print two lines and exit."""
+        raise ValueError(
+            f"{message[:1].upper()}{message[1:]}; `python -m timing record --help` lists the valid options."
+        )
 
 
 def parser() -> Parser:
@@ -34,9 +36,9 @@ def parser() -> Parser:
     found = Parser("python -m timing record", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     found.add_argument("--name", required=True, help="name of the recording, like one-h100")
     found.add_argument("--minutes", type=minutes, default=MINUTES, help="how long it may take; default: 10")
-    found.add_argument("--device", default="cuda", help="cuda, mps, xpu or cpu, which rehearses; default: cuda")
+    found.add_argument("--device", default="cuda", help="cuda, mps, xpu, or cpu for a rehearsal; default: cuda")
     found.add_argument("--output", type=Path, default=ROOT / "recorded", help="folder to write to; default: recorded")
-    found.add_argument("--commit", default="", help="this code's commit, where its folder is no git clone")
+    found.add_argument("--commit", default="", help="this code's commit, if its folder is not a git clone")
     return found
 
 

@@ -55,7 +55,7 @@ def writing(database: sa.Engine) -> sa.Engine:
     return database.execution_options(writing=True)
 
 
-def is_gone(problem: Exception) -> bool:
+def is_unreachable(problem: Exception) -> bool:
     """Whether the database is out of reach, or has ended the connection; it may come back."""
     return isinstance(problem, sa.exc.OperationalError)
 

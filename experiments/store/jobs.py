@@ -30,9 +30,10 @@ IDLE = {"owner": "", "found": ""}
 
 @dataclass(frozen=True)
 class JobState:
-    """The state of one experiment: queued, running, done, failed or cancelled; a race lists its trials as JSON.
+    """The state of one experiment: queued, running, done, failed or cancelled.
 
-    `taken` are the seconds since a worker began it, up to now or to its end; 0 if none has.
+    `found` lists the trials of a race as JSON. `taken` are the seconds since a worker began it, up to now or its end; 0
+    if none has.
     """
 
     status: str
@@ -101,8 +102,8 @@ class Jobs:
             wanted = (row for row in queued if among is None or row["id"] in among)
             rows = list(islice(startable(connection, wanted), limit))
             now = time.time()
-            taken = {"status": "running", "owner": owner, "started_at": now, "heartbeat_at": now}
-            connection.execute(jobs.update().where(jobs.c.id.in_([row["id"] for row in rows])).values(taken))
+            claimed = {"status": "running", "owner": owner, "started_at": now, "heartbeat_at": now}
+            connection.execute(jobs.update().where(jobs.c.id.in_([row["id"] for row in rows])).values(claimed))
         return [experiment_from(row) for row in rows]
 
     def n_queued(self) -> int:
@@ -135,7 +136,9 @@ class Jobs:
     def crashed(self, id: str, owner: str) -> None:
         """Queue an experiment again after its worker process crashed; after the second crash it has failed."""
         self._update(_held(owner, id), crashes=jobs.c.crashes + 1)
-        sentence = f"The process that measured this ended {MAX_CRASHES} times without a result, so it was given up."
+        sentence = (
+            f"The worker process crashed {MAX_CRASHES} times while measuring this, so it will not be tried again."
+        )
         given_up = {"status": "failed", "error": sentence, "finished_at": time.time(), **IDLE}
         self._update(_held(owner, id) & (jobs.c.crashes >= MAX_CRASHES), **given_up)
         self._requeue(_held(owner, id))
@@ -167,7 +170,8 @@ class Jobs:
     def states(self, ids: Collection[str]) -> dict[str, JobState]:
         """The state of each of these experiments; one that is neither measured nor in the queue counts as cancelled.
 
-        One that was measured again counts as done however that ended, with the error that it ended with, if any.
+        One that has a result counts as done even if a later attempt failed or was cancelled; its state then carries
+        that attempt's error.
         """
         with self.database.connect() as connection:
             rows = connection.execute(sa.select(jobs).where(jobs.c.id.in_(ids))).mappings()
@@ -178,7 +182,10 @@ class Jobs:
         return states | {id: JobState("done", 1.0, "", one.error, taken=one.taken) for id, one in ended.items()}
 
     def before(self, ids: Collection[str]) -> list[tuple[Experiment, JobState]]:
-        """Experiments that run or wait before the last of these does; all, if none of these waits."""
+        """The pending experiments (running or queued) ahead of the last pending one of `ids`, without `ids` themselves.
+
+        All pending ones if none of `ids` is pending.
+        """
         pending = jobs.c.status.in_(PENDING)
         with self.database.connect() as connection:
             last = connection.scalar(sa.select(sa.func.max(jobs.c.position)).where(pending, jobs.c.id.in_(ids)))
@@ -222,9 +229,9 @@ def _held(owner: str, id: str | None = None) -> sa.ColumnElement[bool]:
 
 
 def _oldest_first(connection: sa.Connection, on_accelerator: bool | None) -> Iterator[sa.RowMapping]:
-    """The queued jobs, read page by page, because of ten thousand usually the first is taken."""
+    """The queued jobs, read a page at a time: there may be ten thousand, and usually the first is taken."""
     query = sa.select(jobs).where(jobs.c.status == "queued").order_by(jobs.c.position).limit(PAGE)
-    if on_accelerator is not None:  # by the database: with nothing to take, the engine asks ten times a second
+    if on_accelerator is not None:  # filtered in the database, because an idle engine asks ten times a second
         accelerated = jobs.c.learner.in_(ACCELERATED) & (jobs.c.device_asked != "cpu")
         query = query.where(accelerated if on_accelerator else ~accelerated)
     query = query.with_for_update(skip_locked=True)  # ignored by SQLite, which has only one writer anyway
@@ -241,8 +248,8 @@ def _n_queued(connection: sa.Connection) -> int:
 def _check_queue(connection: sa.Connection, n_new: int) -> None:
     free = settings().max_queued - _n_queued(connection)
     if n_new > free:
-        free = max(0, free)
-        raise QuotaExceeded(f"The queue has room for {free} more experiments, not {n_new}; ask for fewer, or wait.")
+        room = f"{max(0, free)} more experiment{'' if free == 1 else 's'}"
+        raise QuotaExceeded(f"The queue has room for {room}, not {n_new}: ask for fewer, or wait.")
 
 
 def _insert(connection: sa.Connection, experiments: list[Experiment]) -> None:

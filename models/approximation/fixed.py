@@ -1,8 +1,9 @@
 """Features that are fixed before anything is seen: polynomials and Fourier series; only their weights are fitted.
 
 Polynomials are Chebyshev's, which span the same functions as the powers of x but are not nearly copies of each other.
-The Fourier series has the whole interval from -1 to 1 as its period. Of two coordinates both take products, those of
-the lowest degree or frequency first. The weights are the least squares solution, so there is no luck and no seed.
+The Fourier series has the whole interval from -1 to 1 as its period. With two coordinates, polynomials are multiplied
+with each other, and Fourier takes plane waves, cos and sin of π (k · x); the lowest degree or frequency comes first.
+The weights are the least squares solution, so there is no luck and no seed.
 """
 
 from collections.abc import Callable

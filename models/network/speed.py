@@ -97,9 +97,9 @@ class SpeedCNN(CNN):
 
     def _groups(self) -> list[dict[str, Any]]:
         """The weights grouped by learning rate; all decay by the same share per step."""
-        learnt = [(name, weights) for name, weights in self.network_.named_parameters() if weights.requires_grad]
-        fast = [weights for name, weights in learnt if name.startswith("blocks") and name.endswith("bias")]
-        slow = [weights for name, weights in learnt if not (name.startswith("blocks") and name.endswith("bias"))]
+        learned = [(name, weights) for name, weights in self.network_.named_parameters() if weights.requires_grad]
+        fast = [weights for name, weights in learned if name.startswith("blocks") and name.endswith("bias")]
+        slow = [weights for name, weights in learned if not (name.startswith("blocks") and name.endswith("bias"))]
         return [
             {"params": slow, "lr": self.lr, "weight_decay": self.weight_decay},
             {"params": fast, "lr": BIAS_RATE * self.lr, "weight_decay": self.weight_decay / BIAS_RATE},

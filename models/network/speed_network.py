@@ -1,4 +1,4 @@
-"""The network of the recipe `speed`: wide, shallow, its first layer computed instead of learnt (Jordan 2024)."""
+"""The network of the recipe `speed`: wide, shallow, its first layer computed instead of learned (Jordan 2024)."""
 
 import torch
 from torch import Tensor, nn
@@ -13,7 +13,7 @@ FAINTEST = 5e-4
 
 
 class Whitening(nn.Conv2d):
-    """Patches to uncorrelated numbers of equal variance, each direction with both signs; only the bias is learnt."""
+    """Patches to uncorrelated numbers of equal variance, each direction with both signs; only the bias is learned."""
 
     def __init__(self, channels: int) -> None:
         super().__init__(channels, 2 * channels * PATCH**2, PATCH)
@@ -30,7 +30,7 @@ class Whitening(nn.Conv2d):
 
 
 class Normalise(nn.BatchNorm2d):
-    """Batch normalisation without a learnt scale, averaging over the last few batches only."""
+    """Batch normalisation without a learned scale, averaging over the last few batches only."""
 
     def __init__(self, n: int) -> None:
         super().__init__(n, eps=1e-12, momentum=0.4)

@@ -126,7 +126,7 @@ def network(name: str) -> nn.Module:
     UnusableWeights, one sentence, if its weights are missing or were changed.
     """
     backbone = BACKBONES[name]
-    frozen = folded(with_weights(backbone, backbone.weights.checked()).eval().requires_grad_(False))
+    frozen = folded(with_weights(backbone, backbone.weights.read_checked()).eval().requires_grad_(False))
     return PooledStages(backbone.stages(frozen)).to(memory_format=torch.channels_last)
 
 

@@ -24,7 +24,7 @@ class WeightsFile:
     package: str = ""
     distribution: str = ""
 
-    def checked(self) -> bytes:
+    def read_checked(self) -> bytes:
         """The content; UnusableWeights if the file is missing or was changed since it was published."""
         path = self._path()
         try:
@@ -41,7 +41,10 @@ class WeightsFile:
     def _path(self) -> Path:
         if self.package:
             found = find_spec(self.package)  # which does not run the package
-            return Path(*(found.submodule_search_locations or [""]) if found else "", "models", self.name)
+            folder = next(iter(found.submodule_search_locations or ()), "") if found else ""
+            if not folder:
+                raise UnusableWeights(self._missing())
+            return Path(folder, "models", self.name)
         return (settings().weights or Path()) / self.name
 
     def _missing(self) -> str:

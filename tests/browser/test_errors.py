@@ -8,7 +8,7 @@ from tests.browser.steps import CHART, go
 def test_the_finding_and_the_chart_are_there_without_a_click(page, server):
     """Recorded rows of the digits: who is right alone, and a chart."""
     go(page, server, "errors")
-    expect(page.get_by_role("heading", level=2)).to_contain_text("images right that the SVM misses")
+    expect(page.get_by_role("heading", level=2)).to_contain_text("test images, and only the")
     expect(page.locator(CHART).first).to_be_attached()
 
 

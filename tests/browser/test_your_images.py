@@ -136,7 +136,7 @@ def test_another_browser_sees_nothing_of_it(browser, trained, own):
     stranger.set_default_timeout(60_000)
     for path in (f"your_images?yours={name}", f"your_images?yours={name[:-1]}0", "your_images"):
         go(stranger, address, path)
-        expect(stranger.get_by_text("A zip or tar file", exact=True)).to_be_visible()
+        expect(stranger.get_by_text("A zip, tar or Parquet file", exact=True)).to_be_visible()
         assert "my shapes" not in stranger.inner_text("body")
     for path in ("compare?dataset=my+shapes+(yours)", f"compare?dataset={name}", f"data_size?dataset={name}", "runs"):
         go(stranger, address, path)

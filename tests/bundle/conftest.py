@@ -1,4 +1,4 @@
-"""A home in which both learners have learnt a few digits, measured and kept as the engine does it, for all tests."""
+"""A home in which both learners have learned a few digits, measured and kept as the engine does it, for all tests."""
 
 import zipfile
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ REPRODUCE = "#!/bin/sh\n# 'quoted' \\ $HOME `ls` ünïcode\npython -m experiment
 
 
 @pytest.fixture(scope="session")
-def learnt_home(tmp_path_factory):
+def learned_home(tmp_path_factory):
     """Digits, two sizes, one seed, both learners; the models are kept."""
     home = tmp_path_factory.mktemp("bundle")
     with pytest.MonkeyPatch.context() as patch:
@@ -36,30 +36,30 @@ def learnt_home(tmp_path_factory):
 
 
 @pytest.fixture
-def learnt(home, learnt_home, monkeypatch):
+def learned(home, learned_home, monkeypatch):
     """That home, in the settings of one test."""
-    monkeypatch.setenv("CROSSOVER_HOME", str(learnt_home))
+    monkeypatch.setenv("CROSSOVER_HOME", str(learned_home))
     settings.cache_clear()
-    return learnt_home
+    return learned_home
 
 
 @pytest.fixture
-def ids(learnt):
+def ids(learned):
     """The kept models with most training images, the CNN first: the order must not matter."""
     return tuple(Experiment("digits", learner, 400, device="cpu").id for learner in ("cnn", "svm"))
 
 
 @pytest.fixture
-def rows(learnt) -> pd.DataFrame:
+def rows(learned) -> pd.DataFrame:
     """The measurements."""
     return Store(settings().results_url).rows()
 
 
 @pytest.fixture(scope="session")
-def models(learnt_home) -> dict[str, OpenedModel]:
+def models(learned_home) -> dict[str, OpenedModel]:
     """Both of them, opened, with their predictions."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CROSSOVER_HOME", str(learnt_home))
+        patch.setenv("CROSSOVER_HOME", str(learned_home))
         settings.cache_clear()
         found = open_models(
             "digits", [Experiment("digits", learner, 400, device="cpu").id for learner in ("cnn", "svm")]
@@ -71,7 +71,7 @@ def models(learnt_home) -> dict[str, OpenedModel]:
 
 @pytest.fixture(scope="session")
 def pretrained() -> OpenedModel:
-    """Pretrained features that have learnt a hundred digits, with sixty test images, as each takes a while."""
+    """Pretrained features that have learned a hundred digits, with sixty test images, as each takes a while."""
     whole = catalogue.load("digits")
     chosen = catalogue.subset(whole, 100, seed=0)
     changes = {"X_train": whole.X_train[chosen], "y_train": whole.y_train[chosen]}
@@ -90,10 +90,10 @@ class Export:
 
 
 @pytest.fixture(scope="session")
-def export(learnt_home, tmp_path_factory) -> Export:
+def export(learned_home, tmp_path_factory) -> Export:
     """The whole export of the digits, unpacked."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CROSSOVER_HOME", str(learnt_home))
+        patch.setenv("CROSSOVER_HOME", str(learned_home))
         settings.cache_clear()
         asked = tuple(Experiment("digits", learner, 400, device="cpu").id for learner in ("cnn", "svm"))
         target = tmp_path_factory.mktemp("export") / "export.zip"

@@ -37,12 +37,12 @@ def test_it_holds_what_it_should_and_nothing_else(export):
     assert not [name for name in names if name.startswith("/") or ".." in name or "\\" in name or ":" in name]
 
 
-def test_nothing_in_it_says_where_it_was_made(export, learnt_home):
+def test_nothing_in_it_says_where_it_was_made(export, learned_home):
     """No file, however it is written, holds a path of this machine."""
     for path in export.folder.rglob("*"):
         if path.is_file():
             content = path.read_bytes()
-            assert str(learnt_home).encode() not in content
+            assert str(learned_home).encode() not in content
             assert str(ROOT).encode() not in content
 
 

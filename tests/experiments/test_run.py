@@ -143,7 +143,7 @@ def test_training_the_cnn_behind_a_cell_counts_as_computing_features(small, monk
 @pytest.mark.parametrize("learner", ["svm", "cnn", "pretrained", "raw_svm", "swap"])
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_the_test_set_is_not_seen_while_learning(small, monkeypatch, learner, recipe):
-    """A test set of quite other images, labels and size changes nothing in what was learnt."""
+    """A test set of quite other images, labels and size changes nothing in what was learned."""
     noise = np.random.default_rng(5).integers(0, 256, (7, *small.shape), dtype=np.uint8)
     poisoned = replace(small, X_test=noise, y_test=np.zeros(7, np.int64))
     monkeypatch.setattr(scoring, "build_result", lambda experiment, images, model, *measured: model)
@@ -156,7 +156,7 @@ def test_the_test_set_is_not_seen_while_learning(small, monkeypatch, learner, re
     assert np.array_equal(*scores)
 
 
-def test_only_the_chosen_images_are_learnt(small, monkeypatch):
+def test_only_the_chosen_images_are_learned(small, monkeypatch):
     """The learner gets the seed's subset, in its order, as it gets the data set's fixed test part."""
     seen = {}
     floor = build("majority", Context())

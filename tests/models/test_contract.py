@@ -116,7 +116,7 @@ def test_labels_come_back_as_they_were_given(subject, names):
 
 @pytest.mark.parametrize("subject", SUBJECTS)
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
-def test_every_shape_and_number_of_classes_is_learnt(subject, shape):
+def test_every_shape_and_number_of_classes_is_learned(subject, shape):
     """Grey and colour, square and oblong, two classes and ten: a label an image, of the dtype of the labels.
 
     Every two of learner, shape, recipe and number of classes meet; not every four do.
@@ -172,7 +172,7 @@ def test_a_fitted_learner_survives_pickling(fitted):
 
 
 def test_one_image_a_class_is_enough(make):
-    """The smallest training set there can be is learnt, not refused: no image is held back for validation."""
+    """The smallest training set there can be is learned, not refused: no image is held back for validation."""
     X, y = easy(2)
 
     assert set(make(2).fit(X, y).predict(X)) <= {0, 1}

@@ -33,7 +33,7 @@ def recipe(request):
 
 
 def fitted(learner, X, y, recipe="quick", **settings):
-    """A learner that has learnt the images, quickly."""
+    """A learner that has learned the images, quickly."""
     context = Context(recipe, len(X), mirrored=True, device="cpu")
     return build(learner, context, **{**FAST.get(learner, {}), **settings}).fit(X, y)
 

@@ -18,7 +18,7 @@ from uploads.limits import UnusableUpload
 from uploads.receive import add_images, pack, receive, receive_files
 
 PATIENCE = 30
-DEAD = r"^my\.zip could not be read completely: please pack the images again, or upload fewer\.$"
+DEAD = r"^my\.zip could not be processed completely: please upload fewer images, or pack them again\.$"
 
 
 class Stopped(BaseException):
@@ -123,7 +123,9 @@ def test_a_dead_reader_is_one_sentence(endless, folder):
 def test_a_slow_upload_is_given_up(endless, folder, set_to):
     """After the seconds of the setting, with a sentence that says them."""
     set_to("max_seconds", 1.5)
-    with pytest.raises(UnusableUpload, match=r"^my\.zip could not be read within 1\.5 seconds: please upload fewer"):
+    with pytest.raises(
+        UnusableUpload, match=r"^my\.zip could not be processed within 1\.5 seconds: please upload fewer"
+    ):
         receive(endless, "my.zip", folder, quiet)
     assert not list(folder.parent.iterdir())
     assert not readers()

@@ -24,7 +24,7 @@ from timing.stopwatch import Work
 N_PREDICTED = 500
 """Images that the SVM predicts, however many it was trained on."""
 FEWEST = 32
-"""Images of a thread: handing over fewer costs more than it saves."""
+"""The fewest images for a thread: handing over fewer costs more than it saves."""
 
 
 def features(family: str, n: int, variant: Variant, device: TorchDevice) -> Work:
@@ -76,15 +76,16 @@ def svm_predict(n: int, variant: Variant, device: TorchDevice) -> Work:
     n_support, n_features = pipeline["classify"].support_vectors_.shape
     n_bytes = float((N_PREDICTED * (n_features + 1) + n_support * n_features) * X.itemsize)
 
-    def flop(n_columns: int) -> float:
-        return 2.0 * N_PREDICTED * n_support * (n_features + n_columns)
+    # per pair of an image and a support vector: one distance, and one term for each of its coefficients
+    def flop(n_coefficients: int) -> float:
+        return 2.0 * N_PREDICTED * n_support * (n_features + n_coefficients)
 
     if variant.library == "torch":
         svm = TorchSVM.of(pipeline, device.name)
-        n_columns = svm.coefficients.shape[1]
-        return on(device, (torch.from_numpy(rows),), lambda given: svm.predict(*given), flop(n_columns), n_bytes)
-    n_columns = len(pipeline["classify"].classes_) - 1
-    return Work(pipeline.predict, rows, flop=flop(n_columns), n_bytes=n_bytes)
+        n_coefficients = svm.coefficients.shape[1]
+        return on(device, (torch.from_numpy(rows),), lambda given: svm.predict(*given), flop(n_coefficients), n_bytes)
+    n_coefficients = len(pipeline["classify"].classes_) - 1
+    return Work(pipeline.predict, rows, flop=flop(n_coefficients), n_bytes=n_bytes)
 
 
 @cache

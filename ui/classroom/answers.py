@@ -19,7 +19,7 @@ Answers = dict[str, tuple[Answer, ...]]
 
 FRESH_SECONDS = 20.0
 SIDE, LARGE_SIDE = 144, 220
-"""Least pixels of an image's longer side, on a phone beside another, and on a projector."""
+"""Minimum length in pixels of an image's longer side: two side by side on a phone, and on a projector."""
 
 
 def offered() -> Answers:
@@ -29,7 +29,7 @@ def offered() -> Answers:
     return {name: answers for name, answers in found.items() if answers}
 
 
-# A class that watches a reveal asks each second; a new row may change an answer a moment later.
+# A class that watches a reveal asks every second: a new row may take 20 s to change the answer.
 @st.cache_resource(ttl=FRESH_SECONDS, show_spinner=False)
 def _lately(name: str) -> tuple[Answer, ...]:
     return _answered(name, *evidence_of_today())

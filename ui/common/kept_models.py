@@ -23,7 +23,7 @@ MOST_TRAINED = 5_000  # training images: with more, a visitor would wait too lon
 
 @dataclass(frozen=True)
 class KeptModels:
-    """The kept model of each learner that was trained on most images: of both, or of all three, the SVM first."""
+    """The kept model of each learner that was trained on the most images: of both, or of all three, the SVM first."""
 
     models: dict[str, Kept]
 
@@ -45,13 +45,13 @@ def everybody(learners: Collection[str]) -> str:
 
 @st.cache_data(ttl=2, show_spinner=False)
 def largest(dataset: str, data_version: str) -> dict[str, Kept]:
-    """The kept model of each learner that was trained on most images, where there is one."""
+    """The kept model of each learner that was trained on the most images, where there is one."""
     found = {learner: model_store().largest(dataset, data_version, learner) for learner in (*LEARNERS, THIRD)}
     return {learner: kept for learner, kept in found.items() if kept}
 
 
 def pick_models(images: Images, with_third: bool = False) -> KeptModels | None:
-    """Both models, and the third if it is asked for and kept; None after an offer to train one of both."""
+    """Both models, and the third if asked for and kept; None if one of both is missing, after offering to train it."""
     source.inference_worker()  # it starts while the models are still being trained
     models = largest(images.name, images.version)
     if missing := [learner for learner in LEARNERS if learner not in models]:

@@ -1,4 +1,4 @@
-"""The right side of the compare page: the CNN's layers, and the places that its prediction depends on."""
+"""The right side of the compare page: the CNN's layers, and where it finds support for its prediction."""
 
 import numpy as np
 import streamlit as st
@@ -30,11 +30,14 @@ def show_learned(image: NDArray[np.uint8], kept: KeptModels, images: Images) -> 
     with left:
         st.markdown("**First filters**")
         show_image(contact_sheet(np.stack([as_colours(one) for one in shown.filters]), side=WIDE), "The first filters")
-        st.caption("What the first layer responds to. Nobody designed these filters: the CNN learned them from images.")
+        st.caption(
+            "What the first layer responds to. Nobody designed these filters: they began as random numbers, and "
+            "training changed them. After few images, many are still nearly random."
+        )
         show_maps(shown)
     with right:
-        st.markdown("**What the CNN's prediction depends on (Grad-CAM)**")
-        show_image(overlaid(image, shown.grad_cam, -1.0, 1.0), "What the CNN's prediction depends on")
+        st.markdown("**Where the CNN finds support for its prediction (Grad-CAM)**")
+        show_image(overlaid(image, shown.grad_cam, -1.0, 1.0), "Where the CNN finds support for its prediction")
         st.caption(
             "Red: places whose last feature maps support the prediction (Selvaraju et al. 2017). The map is coarse, "
             "and enlarged to the image's size."

@@ -54,4 +54,4 @@ def show_milliseconds(steps: Mapping[str, Mapping[str, float]]) -> None:
         )
         st.dataframe(table, hide_index=True, width="content", alt="Milliseconds of each step")
         where = f"Measured once on this machine ({processor()}) on one thread, with the models already loaded."
-        st.caption(plain(f"{where} Other work on the machine makes them longer."))
+        st.caption(plain(f"{where} Other work on the machine can make them longer."))

@@ -21,7 +21,7 @@ def trained_on(kept: KeptModels) -> None:
             {
                 "Learner": label(model.experiment.learner),
                 "Training images": model.experiment.n_train,
-                "Recipe": model.experiment.recipe,
+                "Effort": model.experiment.recipe,
                 "Accuracy on all test images": f"{100 * model.accuracy:.1f} %",
                 "Size": f"{model.n_bytes / 1e6:,.1f} MB",
                 "Kept since": model.kept_at[:16].replace("T", " "),

@@ -33,7 +33,7 @@ COLUMNS = {
 }
 ALONE = "Near your number of images, no other option within your limits was measured: there is nothing to compare."
 UNCONTRADICTED = (
-    "For these images, no measurement with between a quarter and four times as many images puts another learner ahead."
+    "On these images, no measurement at a quarter to four times your number of images puts another learner ahead."
 )
 
 

@@ -75,14 +75,15 @@ def show_images(compared: Compared, images: Images, rows: NDArray[np.int64], see
                 show_image(enlarged(images.X_test[row], SIDE), alt)
                 st.caption(words)
     st.caption(
-        "In the order of the test set: rows keep which class was predicted, but not how sure a learner was of it."
+        "In the order of the test set. They cannot be sorted by confidence, because results record only the predicted "
+        "class."
     )
 
 
 def caption(
     names: tuple[str, str], classes: tuple[str, ...], true: int, predicted: tuple[Labels, Labels], row: int
 ) -> str:
-    """`4. The SVM: 9. The CNN: 4.`: the class, then what each side predicted, safe as Markdown."""
+    """`**4**`, then a line a side, `SVM: 9` and `CNN: 4`: the true class and what each predicted, safe as Markdown."""
     said = [
         f"{capitalised(name.removeprefix('the '))}: {plain(classes[labels_of[row]])}"
         for name, labels_of in zip(names, predicted, strict=True)

@@ -1,10 +1,10 @@
-"""Which groups each side fails, where folders inside the class folders tell groups: indoors and outdoors."""
+"""How each side does in every group, such as indoors and outdoors, where folders or a table tell the groups."""
 
 from functools import partial
 
 import streamlit as st
 
-from analysis.common.wording import count
+from analysis.common.wording import count, counted
 from analysis.errors.classes import ByClass, told
 from analysis.errors.groups import Groups, Opportunity, by_group, comparable, opportunity, told_opportunity
 from catalogue.test_classes import TestClasses
@@ -24,7 +24,7 @@ def pick_groups(compared: Compared, truth: TestClasses) -> Groups | None:
     found = comparable(groups_here(compared.found.matched.scored), truth.y_test)
     if found is None:
         return None
-    return found if pick_one("Compare which", COMPARED, "errors_groups") == "groups" else None
+    return found if pick_one("Compare", COMPARED, "errors_groups") == "groups" else None
 
 
 def show_groups(compared: Compared, truth: TestClasses, groups: Groups) -> None:
@@ -46,8 +46,13 @@ def show_groups(compared: Compared, truth: TestClasses, groups: Groups) -> None:
 def _left_out(groups: Groups) -> str:
     """How many test images are in none of these groups, if any."""
     n = int((~groups.is_in_one).sum())
-    total = len(groups.numbers)
-    return f"{count(n)} of {count(total)} test images are in no group that shares two classes with another." * bool(n)
+    if not n:
+        return ""
+    belong = "belongs" if n == 1 else "belong"
+    return (
+        f"{count(n)} of {counted(len(groups.numbers), 'test image')} {belong} to no group that can be compared (two "
+        "groups must share two classes)."
+    )
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

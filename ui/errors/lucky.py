@@ -1,4 +1,4 @@
-"""A lucky seed: the visitor picks the one that proves what they like, and then sees all."""
+"""A lucky seed: the visitor names the learner that should look better, sees the seed that favours it most, then all."""
 
 from functools import partial
 
@@ -18,30 +18,31 @@ def show_lucky(compared: Compared) -> None:
     found = compared.found
     seeds = found.matched.seeds
     if len(seeds) == 1 or found.matched.is_same:
-        st.info("Luck shows only between two different sides with several seeds: choose others above, or measure more.")
+        st.info("To see luck, compare two different sides with several seeds: choose others above, or measure more.")
         return
     one, other = (capitalised(name.removeprefix("the ")) for name in found.matched.names)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         favoured = pick_one("Prove that this one is better", {"first": one, "second": other}, "errors_favoured")
         is_open = st.toggle("Show all seeds", key="errors_all", bind="query-params")
-    best = found.table["gap"].idxmin() if favoured == "first" else found.table["gap"].idxmax()
-    place = int(best)
-    shown = range(len(seeds)) if is_open else [place]
-    finding = all_seeds(found) if is_open else alone(found, seeds[place])
+    favourite = int(found.table["gap"].idxmin() if favoured == "first" else found.table["gap"].idxmax())
+    shown = range(len(seeds)) if is_open else [favourite]
+    finding = all_seeds(found) if is_open else alone(found, seeds[favourite])
     show_headline(finding)
     draw = partial(
         seeds_figure,
         [seeds[at] for at in shown],
         [found.gaps[at] for at in shown],
         found.gap if is_open else None,
-        seeds[place],
+        seeds[favourite],
         max(max(-gap.low, gap.high) for gap in found.gaps),
         found.matched.names,
         compared.learners,
     )
-    show_chart(for_visitor(draw, f"seeds {place} {is_open} {compared.key}"), "seeds", finding)
+    show_chart(for_visitor(draw, f"seeds {favourite} {is_open} {compared.key}"), "seeds", finding)
     if is_open:
         show_caption(describe_seeds(len(seeds)))
     else:
         st.caption("95 % interval over test images only: one seed says nothing about luck in training.")
-        st.markdown("Many reports show only one seed. Turn on **Show all seeds** to see what was left out.")
+        st.markdown(
+            "A report with only one seed could stop here. Turn on **Show all seeds** to see what it would leave out."
+        )

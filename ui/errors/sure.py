@@ -59,7 +59,7 @@ def offer(missing: list[Experiment], images: Images) -> None:
     st.info(text("errors/sure/no_scores"))
     source.engine()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Measure here", type="primary", icon=":material/play_arrow:", on_click=train, args=(missing,))
+        st.button("Train", type="primary", icon=":material/play_arrow:", on_click=train, args=(missing,))
         st.caption(promise(len(missing), images, missing))
     if sentence := st.session_state.pop("refused", None):
         st.warning(plain(sentence))

@@ -88,7 +88,9 @@ def offer(kept: Kept | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         icon, add = ":material/play_arrow:", asked_for().add
         st.button("Measure the kept CNN here", icon=icon, key="probe", on_click=add, args=(kept.id,))
-        st.caption(f"Probes its layers, features and pixels, learnt from {kept.experiment.n_train:,} images: a minute.")
+        st.caption(
+            f"Probes its layers, features and pixels, learned from {kept.experiment.n_train:,} images: a minute."
+        )
 
 
 def asked_for() -> set[str]:

@@ -50,7 +50,7 @@ def describe(shown: LayerPatches, layer: int, n_train: int) -> str:
     """Which units, which images, and how far they agree on a class."""
     units = f"{len(shown.units)} of its {shown.n_units} units, spread from the one whose images agree most on a class"
     return (
-        f"The {ORDINALS[layer]} layer of a CNN that learnt from {n_train:,} images: {units} to the one whose images "
+        f"The {ORDINALS[layer]} layer of a CNN that learned from {n_train:,} images: {units} to the one whose images "
         f"agree least. Over all its units {shown.same_class:.1f} of nine are of one class on average. Patches are "
         f"{shown.field} x {shown.field} pixels, looked for in {shown.n_images:,} training images; where one "
         "reaches beyond its image, it has the data set's mean colour. No interval: this is one CNN."

@@ -9,7 +9,7 @@ from analysis.common.summary import SECONDS
 from analysis.common.wording import moment as in_words
 from analysis.race.curve import RaceStep, climb, steps_found, steps_in
 from charts.common.style import look
-from experiments.race.budget import budget_of
+from experiments.race.budget import BY_VALIDATION, budget_of
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from experiments.store.results import JobState
@@ -93,5 +93,5 @@ def activity(one: Experiment, state: JobState) -> str:
     if state.status == "queued":
         return f"{race}: waiting for a free worker"
     if state.status == "running":
-        return f"{race}: {state.note.rpartition('by validation, ')[2] or 'starting'}"
+        return f"{race}: {state.note.rpartition(BY_VALIDATION)[2] or 'starting'}"
     return f"{race}: finished" if state.status == "done" else f"{race}: {state.status}"

@@ -15,18 +15,23 @@ SEEDS = 2
 
 
 def offer_here(chosen: Choice) -> None:
-    """The choices, Run and progress; while it is closed, no image is read."""
+    """The choices, Run and progress; while the expander is closed, no image is read."""
     entry = next((one for one in source.entries() if one.name == chosen.dataset), None)
     if entry is None:
         return
-    icon, is_new = ":material/play_arrow:", chosen.rows.empty
-    part = st.expander("Measure it here", is_new, icon=icon, key="robustness_here", on_change="rerun")
+    part = st.expander(
+        "Measure it here",
+        expanded=chosen.rows.empty,
+        icon=":material/play_arrow:",
+        key="robustness_here",
+        on_change="rerun",
+    )
     if part.open:
         with part:
             st.markdown(text("robustness/here"))
             images = source.images(entry)
             if images is not None and (experiments := choose_models(images)):
-                offer_and_watch(experiments, images, lambda: None)
+                offer_and_watch(experiments, images, lambda: None)  # the page itself draws the results, above
 
 
 def choose_models(images: Images) -> list[Experiment]:

@@ -21,7 +21,7 @@ COLUMNS: dict[str, Any] = {
     "progress": st.column_config.ProgressColumn("Progress", min_value=0.0, max_value=1.0, format="percent"),
     "images": "Images",
     "name": st.column_config.TextColumn("Learner", width="large"),
-    "recipe": "Recipe",
+    "recipe": "Effort",
     "n_train": st.column_config.NumberColumn("Training images", format="localized"),
     "seed": "Seed",
     "who": "Started by",

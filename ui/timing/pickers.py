@@ -35,7 +35,7 @@ def has_gpu(rows: pd.DataFrame) -> bool:
 
 
 def pick_size(rows: pd.DataFrame) -> int:
-    """One of the sizes that were timed; at first, the largest that most devices have."""
+    """One of the sizes that were timed; by default, the largest of those timed on the greatest number of devices."""
     sizes = sorted(rows["size"].unique().tolist())
     n_devices = rows.groupby("size")[["origin", "machine", "device"]].apply(lambda one: len(one.drop_duplicates()))
     usual = max(size for size in sizes if n_devices[size] == n_devices.max())
@@ -44,14 +44,14 @@ def pick_size(rows: pd.DataFrame) -> int:
 
 
 def pick_format(rows: pd.DataFrame, *, together: bool = False) -> str:
-    """A number format that has rows, at first the plainest that a GPU has.
+    """A number format that has rows; by default, the first in `FORMATS` that was timed on a GPU.
 
-    With `together` also all of them, which is the first choice without a GPU.
+    With `together`, "all" can be chosen too, and is the default if no GPU has rows.
     """
     there = sorted(rows["dtype"].unique(), key=lambda name: (FORMATS.index(name) if name in FORMATS else 9, name))
     choices = [*there, ALL] if together and len(there) > 1 else there
     of_gpu = [name for name in there if has_gpu(rows[rows["dtype"] == name])]
-    default = [*of_gpu, *(choices[::-1] if together else choices)][0]
+    default = of_gpu[0] if of_gpu else choices[-1 if together else 0]
     key = "format" if together else "one-format"
     return pick_one("Number format", dict(zip(choices, choices, strict=True)), key, default=default,
                     help=text("timing/help_formats"))  # fmt: skip

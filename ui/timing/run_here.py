@@ -19,7 +19,10 @@ ABOUT = (
     "Times every operation on every device of this machine, which takes some minutes on all its cores. "
     "Each device's rows appear here when it is done."
 )
-BUSY = "Trainings are running or waiting. They and the timing would slow each other down, so timing must wait for them."
+BUSY = (
+    "Models are being trained or waiting in the queue. Training and timing would slow each other down, so timing must "
+    "wait."
+)
 
 
 @st.cache_resource(show_spinner=False, on_release=OneRun.close)
@@ -75,8 +78,7 @@ def show_progress(state: State) -> None:
         if state.starter == visitor():
             st.button("Cancel", icon=":material/stop:", on_click=one_run().cancel, args=(visitor(),), key="stop-timing")
     st.caption(
-        "Trainings started meanwhile would disturb it. "
-        "The rows of a finished device stay, even if the rest is cancelled."
+        "Training started now would disturb it. The rows of a finished device stay, even if the rest is cancelled."
     )
 
 

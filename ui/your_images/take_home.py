@@ -80,7 +80,7 @@ def _pack(upload: Upload, ids: tuple[str, ...], rows: pd.DataFrame, contents: st
             st.warning(plain(str(problem)))
             return
         except OSError:  # its message names folders of this computer
-            st.warning("The download could not be packed on this computer; please try again later.")
+            st.warning("The download could not be packed on this server; please try again later.")
             return
     st.rerun()
 

@@ -43,7 +43,7 @@ def show_upload(upload: Upload | None) -> None:
     if is_framed():
         st.info(FRAMED)
     way = st.segmented_control(
-        "How do you want to add them?",
+        "How do you want to add images?",
         list(WAYS),
         default="archive",
         format_func=WAYS.__getitem__,
@@ -59,9 +59,9 @@ def show_upload(upload: Upload | None) -> None:
 
 def upload_archive(upload: Upload | None) -> None:
     """One archive with a folder for each class."""
-    st.markdown("One zip or tar file with **a folder for each class**, like this; or one Parquet table of images.")
+    st.markdown("One zip or tar file with **a folder for each class**, as below, or one Parquet table of images.")
     st.code(EXAMPLE.strip("\n"), language=None)
-    given = st.file_uploader("A zip or tar file", key=_key("archive"), max_upload_size=_most_megabytes())
+    given = st.file_uploader("A zip, tar or Parquet file", key=_key("archive"), max_upload_size=_most_megabytes())
     if given:
         add(upload, given.name.partition(".")[0], given.name, [(given.name, given)], is_archive=True)
 
@@ -97,7 +97,7 @@ def upload_shots(upload: Upload | None) -> None:
     label = st.text_input("What does the camera see?", placeholder="my cup", key="shot_label", max_chars=100)
     given = st.camera_input("Take a photo", key=_key("shot"), disabled=not label.strip())
     if given:
-        number = 1 + st.session_state.get("n_added", 0)
+        number = 1 + st.session_state.get("n_attempts", 0)
         add(upload, "", "The shot", [(f"{_folder(label)}/shot {number}.jpg", given)])
 
 
@@ -109,19 +109,19 @@ FORMS: dict[str, Callable[[Upload | None], None]] = {
 }
 
 
-def add(upload: Upload | None, title: str, what: str, files: Files, *, is_archive: bool = False) -> None:
-    """Add the files to the upload, or to a new one of this title, and show it."""
+def add(upload: Upload | None, title: str, called: str, files: Files, *, is_archive: bool = False) -> None:
+    """Add the files, which sentences call so, to the upload, or to a new one of this title, and show it."""
     begun = upload
     try:
         with progress_bar() as progress:
-            progress(0.0, f"Reading: {harmless(what, 60)}")
+            progress(0.0, f"Reading: {harmless(called, 60)}")
             begun = begun or uploads().begin(visitor(), title)
-            add_images(begun, what, files, progress, is_archive=is_archive)
+            add_images(begun, called, files, progress, is_archive=is_archive)
     except UnusableUpload as problem:
         st.session_state["not_added"] = str(problem)
     except OSError:
         logger.exception("An upload could not be stored")
-        st.session_state["not_added"] = "The images could not be stored on this computer: please try again later."
+        st.session_state["not_added"] = "The images could not be stored on this server: please try again later."
     finally:  # also when the visitor leaves meanwhile
         _release(files)
         if begun and begun != upload and not begun.deliveries():
@@ -134,7 +134,7 @@ def add(upload: Upload | None, title: str, what: str, files: Files, *, is_archiv
 
 def _release(files: Files) -> None:
     """Have Streamlit drop the files, which are on disk now, and show empty widgets."""
-    st.session_state["n_added"] = st.session_state.get("n_added", 0) + 1
+    st.session_state["n_attempts"] = st.session_state.get("n_attempts", 0) + 1
     if running := get_script_run_ctx():
         manager: Any = running.uploaded_file_mgr  # the real server's manager can also remove files
         for _, file in files:
@@ -147,7 +147,7 @@ def _folder(label: str) -> str:
 
 def _key(way: str) -> str:
     """A key that changes with each delivery, so that the widget is empty again."""
-    return f"{way}-{st.session_state.get('n_added', 0)}"
+    return f"{way}-{st.session_state.get('n_attempts', 0)}"
 
 
 def _most_megabytes() -> int:

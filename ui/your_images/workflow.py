@@ -1,4 +1,4 @@
-"""The lesson's workflow on this page: seven steps, when the part of each is shown, and what is done there by whom."""
+"""The seven steps of the lesson's workflow: when this page shows each, what people do by hand, what Crossover does."""
 
 import streamlit as st
 
@@ -29,9 +29,9 @@ def mark_step(name: str) -> None:
 
 
 def _done(name: str) -> str:
-    return text(text_of(name))
+    return text(text_name(name))
 
 
-def text_of(name: str) -> str:
+def text_name(name: str) -> str:
     """The name of a step's text."""
     return f"your_images/steps/{name.lower().replace(' ', '_')}"

@@ -24,7 +24,7 @@ One pair of 5,000 CIFAR-10 images does, and so do 95 % of the copies saved as JP
 """
 BLOCK = 1_000
 MEMORY_BYTES = 3 * 2**30  # of which pandas reserves one as soon as it is used
-GONE = "These images were deleted meanwhile, or cannot be stored on this computer: please upload them again."
+GONE = "These images were deleted meanwhile, or cannot be stored: please upload them again."
 TOO_MANY = "These are too many images to look for copies: please upload fewer."
 
 

@@ -68,7 +68,7 @@ def main(arrived: str, folder: str, title: str) -> int:
     return answer(
         lambda tell: read(Path(arrived), Path(folder), title, limits(), tell),
         f"{title} needs more memory than one upload may take: please upload fewer or smaller images.",
-        f"{title} could not be stored on this computer, perhaps for lack of space: please try again later.",
+        f"{title} could not be stored, perhaps for lack of space: please try again later.",
     )
 
 

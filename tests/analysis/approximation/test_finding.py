@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.approximation.finding import NOTHING, on_target, overall
-from analysis.approximation.lead import places, points
+from analysis.approximation.lead import comparisons, points
 from analysis.approximation.names import IN_SENTENCES, TARGETS, error
 from catalogue.targets import DRAWN, NAMES
 from tests.analysis.approximation.made import row, rows
@@ -20,7 +20,7 @@ def test_every_target_has_its_names():
 )
 def test_a_verdict_needs_every_seed(errors, verdict):
     """The network must be closer than the better family, polynomials with 0.1, whatever the seed."""
-    found = places(points(rows("kink", {25: errors})), 1)
+    found = comparisons(points(rows("kink", {25: errors})), 1)
 
     assert [one.verdict for one in found] == [verdict]
     assert found[0].family == "polynomials"
@@ -36,12 +36,12 @@ def test_between_measured_sizes_fixed_features_are_read_off_their_line():
         ]
     )
 
-    assert places(points(table), 1)[0].fixed == pytest.approx(0.01)
+    assert comparisons(points(table), 1)[0].fixed == pytest.approx(0.01)
 
 
 def test_sizes_without_counterpart_are_not_compared():
     """Beyond the largest number of fixed features nobody wins."""
-    assert places(points(rows("kink", {1537: (1e-9,)})), 1) == []
+    assert comparisons(points(rows("kink", {1537: (1e-9,)})), 1) == []
     assert on_target("kink", rows("kink", {1537: (1e-9,)}), 1) == NOTHING
 
 

@@ -136,7 +136,7 @@ def test_a_ratio_is_reported_with_the_figures_it_bears():
 @pytest.mark.parametrize(
     ("cores", "note", "caption"),
     [
-        (1.0, " These seconds are from a busy machine.", "a quiet machine needs less time."),
+        (1.0, " Some of these seconds are from a busy machine.", "a quiet machine may need less time."),
         (np.nan, " These seconds may be from a busy machine.", "a quiet machine may need less time."),
         (0.1, " takes about 14 times as long.", "Nov 2026."),
     ],

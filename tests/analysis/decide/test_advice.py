@@ -148,16 +148,16 @@ def test_without_a_difference_the_cheaper_one_is_advised():
         rows = pd.concat([made(cheap, {100: 0.5}, seconds=1.0), made(dear, {100: 0.5025}, seconds=9.0)])
         advice = advise(only(rows), Question(100))
         assert advice.winner.candidate.learner == cheap
-        assert advice.broken_by == "seconds"
+        assert advice.tie_broken_by == "seconds"
         assert advice.margin.includes_zero
 
 
 def test_explaining_breaks_ties_and_nothing_else():
     """A CNN that is clearly better stays the advice; one that is only cheaper does not."""
-    for share, advised, broken_by in ((0.5, "svm", "explaining"), (0.7, "cnn", "")):
+    for share, advised, tie_broken_by in ((0.5, "svm", "explaining"), (0.7, "cnn", "")):
         rows = pd.concat([made("cnn", {100: share}, seconds=1.0), made("svm", {100: 0.5}, seconds=9.0)])
         advice = advise(only(rows), Question(100, explain=True))
-        assert (advice.winner.candidate.learner, advice.broken_by) == (advised, broken_by)
+        assert (advice.winner.candidate.learner, advice.tie_broken_by) == (advised, tie_broken_by)
 
 
 def test_a_pretrained_learner_takes_part_as_soon_as_it_has_rows():

@@ -44,6 +44,6 @@ def test_the_finding_says_in_which_direction():
 
     assert finding(NAMES, [before, modest], [after, after]) == (
         "The SVM is too sure, by 29.0 points on average; the CNN is not sure enough, by 20.0 points on average. After "
-        "calibration the SVM's error is 0.0 points, no more than chance makes of it and the CNN's error is 0.0 points, "
-        "no more than chance makes of it."
+        "calibration the SVM's error is 0.0 points, no more than chance explains and the CNN's error is 0.0 points, "
+        "no more than chance explains."
     )

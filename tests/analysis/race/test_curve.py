@@ -56,7 +56,7 @@ def test_the_mean_steps_where_any_seed_steps():
 
     assert drawn["seconds"].tolist() == [0, 1, 3, 60]
     assert drawn["accuracy"].tolist() == pytest.approx([0.1, 0.5, 0.9, 0.9])
-    assert drawn["n_learnt"].tolist() == [0, 1, 2, 2]
+    assert drawn["n_learned"].tolist() == [0, 1, 2, 2]
 
 
 def test_the_band_counts_seeds_and_test_images():
@@ -116,7 +116,7 @@ def test_the_winner_is_read_from_the_rows():
         assert stood.accuracies == pytest.approx(shares)
 
 
-def test_nobody_is_ahead_before_anything_is_learnt():
+def test_nobody_is_ahead_before_anything_is_learned():
     """Both still predict the majority class."""
     stood = at(races(), 0.1)
 
@@ -222,8 +222,8 @@ def test_one_leader_throughout_is_reported_with_two_moments():
     rows = pd.concat([rows[rows["learner"] == "svm"], pd.DataFrame([race_row("cnn", slow, seed) for seed in range(3)])])
 
     assert finding(contest(curves(rows))) == (
-        "From about 0.2 s on handcrafted features lead, after 1 s (SVM 93 %, CNN 41 %), "
-        "after 1 min (SVM 96.0 %, CNN 88.0 %)."
+        "From about 0.2 s on handcrafted features lead: SVM 93 %, CNN 41 % after 1 s, "
+        "and SVM 96.0 %, CNN 88.0 % after 1 min."
     )
 
 
@@ -236,7 +236,7 @@ def test_a_lead_that_was_unclear_for_a_while_is_reported_with_its_gap():
 
     assert finding(contest(curves(rows))) == (
         "After 1 s handcrafted features lead (SVM 93 %, CNN 41 %); "
-        "from about 4 s on that lead lasts until the end, after 1 min (SVM 96.0 %, CNN 91.0 %)."
+        "from about 4 s on the lead stays clear until the end, after 1 min (SVM 96.0 %, CNN 91.0 %)."
     )
 
 
@@ -294,6 +294,6 @@ def test_a_close_moment_is_reported_without_a_winner():
 
 
 def test_moments_to_ask_about_have_names_and_were_measured():
-    """From the last moment before anything was learnt to the budget."""
+    """From the last moment before anything was learned to the budget."""
     assert round_moments(contest(curves(races()))) == [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60]
     assert round_moments(contest(curves(races(budget=2)))) == [0.1, 0.2, 0.5, 1, 2]

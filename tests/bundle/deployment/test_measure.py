@@ -74,7 +74,7 @@ def test_pretrained_features_have_a_row_per_format_on_the_processor(pretrained):
     """Each file holds the frozen network, or the row counts its published file; ONNX keeps every label."""
     rows = [*deployed([pretrained], 0.0, refuse, threads=1)]
     whole, exported, small = (row.n_bytes for row in rows)
-    weights = BACKBONES["efficientnet-lite0"].weights.checked()
+    weights = BACKBONES["efficientnet-lite0"].weights.read_checked()
 
     assert [(row.library, row.device) for row in rows] == [
         (library, "cpu") for library in ("torch", "onnxruntime", "onnxruntime int8")
@@ -165,13 +165,13 @@ def test_a_gpu_predicts_too(models):
     assert rows[0].accuracy == pytest.approx(models["cnn"].n_correct / 1500, abs=0.002)
 
 
-def test_kept_models_are_found_by_their_images(learnt):
+def test_kept_models_are_found_by_their_images(learned):
     """The one with most training images, or with as many as given."""
     assert [one.experiment.n_train for one in kept_models("digits", [])] == [400, 400]
     assert [one.experiment.n_train for one in kept_models("digits", ["svm"], 100)] == [100]
 
 
-def test_pretrained_features_go_along_where_they_are_kept(learnt, pretrained):
+def test_pretrained_features_go_along_where_they_are_kept(learned, pretrained):
     """Nobody has to name them, and nobody is asked to train them."""
     one = pretrained.experiment
     model_store().keep(one, pretrained.model, 0.5)
@@ -191,7 +191,7 @@ def test_pretrained_features_go_along_where_they_are_kept(learnt, pretrained):
         (("digits", ["majority"]), "Only svm, cnn and pretrained can be timed in use"),
     ],
 )
-def test_where_none_is_kept_one_sentence_says_how_to_get_one(learnt, asked, sentence):
+def test_where_none_is_kept_one_sentence_says_how_to_get_one(learned, asked, sentence):
     """The command in it trains and keeps one."""
     with pytest.raises(ValueError, match=sentence):
         kept_models(*asked)
@@ -241,9 +241,9 @@ def command(home, *arguments):
     return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=290)
 
 
-def test_the_command_prints_rows_and_keeps_them_for_the_page(learnt):
+def test_the_command_prints_rows_and_keeps_them_for_the_page(learned):
     """Stdout holds the rows and nothing else; the page finds the same."""
-    answer = command(learnt, "--dataset", "digits", "--learner", "cnn", "--seconds", "0", "--json")
+    answer = command(learned, "--dataset", "digits", "--learner", "cnn", "--seconds", "0", "--json")
     rows = [Deployed.from_json(line) for line in answer.stdout.splitlines()]
 
     assert answer.returncode == 0, answer.stderr

@@ -46,7 +46,7 @@ def test_labels_and_probabilities_are_the_networks(shape, augment):
     assert np.allclose(probabilities, softmax(network.decision_function(X_test), axis=1), atol=1e-4)
 
 
-def test_class_numbers_are_those_that_were_learnt():
+def test_class_numbers_are_those_that_were_learned():
     """Two classes with numbers 3 and 9 are predicted as 3 and 9, in int64, although a network counts from 0."""
     X, y = easy(40)
     network = CNN(**{**SMALL, "epochs": 6}).fit(X, np.array([3, 9])[y])

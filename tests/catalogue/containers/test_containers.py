@@ -157,7 +157,7 @@ def test_a_pickle_runs_nothing(tmp_path):
     (tmp_path / "set").mkdir()
     (tmp_path / "set" / "data_batch_1").write_bytes(pickle.dumps({b"data": Evil(), b"labels": [0]}))
     (one,) = members(tmp_path / "set", OWN, "set")
-    assert one.refused == "data_batch_1 cannot be read as a container of images, because it is no batch of CIFAR."
+    assert one.refused == "data_batch_1 cannot be read as a container of images, because it is not a CIFAR batch."
     assert not (tmp_path / "made").exists()
 
 

@@ -8,7 +8,7 @@ from PIL import Image
 
 from catalogue.images import look
 from catalogue.images.decode import at_size, decode, fitted, glance_at
-from catalogue.images.look import BLACK, GREY, WHITE, Look, common_look, glance
+from catalogue.images.look import BLACK, GREY, WHITE, Glance, Look, common_look, glance
 
 
 def deep(most, kind="PNG"):
@@ -27,6 +27,15 @@ def sign(colour, mode="RGBA"):
     content = io.BytesIO()
     image.convert(mode).save(content, "PNG")
     return content.getvalue()
+
+
+def test_no_other_format_is_looked_at_than_is_read():
+    """Pillow knows more formats; what `decode` refuses is not opened for its look either."""
+    content = io.BytesIO()
+    Image.new("RGBA", (40, 40)).save(content, "TGA")
+
+    assert glance_at(sign((0, 0, 0))) != Glance()
+    assert glance_at(content.getvalue()) == Glance()
 
 
 def look_of(files):

@@ -210,7 +210,7 @@ ODD = {
 
 @pytest.mark.parametrize("name", ODD)
 def test_bands_of_a_large_image_are_one_image(name, monkeypatch):
-    """Converted to 8 bits in bands, to save memory, every pixel is the same as when converted at once."""
+    """Converted to 8 bits in strips, to save memory, every pixel is the same as when converted at once."""
     whole = decode.plain(ODD[name]())
     for at_once in (1, 250, 1_000, 80 * 79):
         monkeypatch.setattr(look, "AT_ONCE", at_once)

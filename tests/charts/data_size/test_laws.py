@@ -21,11 +21,11 @@ def test_a_law_is_reported_with_what_it_expects_at_the_end_of_its_trust():
         "CNN, quick: error ≈ 10 % + 1,000 % · n^−0.50 (95 % interval of the exponent 0.40 to 0.60; "
         "rule of thumb: 0.50)."
     )
-    off = "It is off the marks by 0.4 points on average"
+    off = "Its typical distance from the marks (root mean square) is 0.4 points"
 
-    assert describe_law(law) == f"{told} {off}. At 10,000 images it predicts 20 % wrong (16 % to 24 %)."
+    assert describe_law(law) == f"{told} {off}. At 10,000 images it predicts an error of 20 % (16 % to 24 %)."
     assert describe_law(replace(law, fits_end=False)) == (
-        f"{told} {off} and misses the last ones, so it is not continued beyond them."
+        f"{told} {off}, and it misses the last ones, so it is not continued beyond them."
     )
 
 
@@ -33,7 +33,7 @@ def test_a_law_says_what_four_times_the_images_leave():
     """From 625 to 2,500 images 10 % + 10 / √n falls from 50 % to 30 %; a curve that is shorter says nothing of it."""
     draws = np.tile([0.1, 10.0, 0.5], (9, 1))
     law = PowerLaw("cnn", "quick", "live", 0.1, 10.0, 0.5, 0.5, 0.5, 625, 2500, 0.5, draws)
-    told = "Four times the images, up to 2,500, leave 0.60 of the error (0.60 to 0.60). It is off"
+    told = "Four times the images, up to 2,500, leave 0.60 of the error (0.60 to 0.60). Its typical distance"
 
     assert told in describe_law(law)
     assert "Four times" not in describe_law(replace(law, smallest=626)) + describe_law(replace(law, fits_end=False))

@@ -27,7 +27,7 @@ def test_every_filter_stands_beside_its_match(matches):
         assert tiles.shape[1:] == (5 * TIMES, 5 * TIMES, 4)
         for place, (match, note) in enumerate(zip(matches.found, figure.layout.annotations, strict=True)):
             assert tiles[2 * place + 1, 0, 0, 3] == (255 if match.above_chance else DIM[theme])
-            assert ("matches nothing" in note.text) == (not match.above_chance)
+            assert ("no more than chance" in note.text) == (not match.above_chance)
             assert note.text.startswith(f"<b>{match.correlation:.2f}</b>")
             assert note.font.size >= 12
 

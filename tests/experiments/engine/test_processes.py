@@ -138,7 +138,7 @@ def test_an_experiment_that_kills_its_worker_fails_after_two_tries(engine, log):
     states = engine.wait(ids, timeout=PATIENCE)
 
     assert statuses(states) == ["failed", *["done"] * 4]
-    assert "ended 2 times" in states[ids[0]].error
+    assert "crashed 2 times" in states[ids[0]].error
     assert sorted(starts(log)) == [10, 10, 10, 20, 30, 40]
 
 

@@ -111,7 +111,7 @@ def test_who_has_nothing_left_to_try_says_so(raced):
 
     assert result.details["ended"] == "nothing left to try"
     assert result.details["n_validation"] == 12
-    assert result.details["tuning"] == "best of 1 rounds by validation"
+    assert result.details["tuning"] == "best of 1 trials by validation"
 
 
 def test_nothing_is_better_than_no_mistake(raced):

@@ -7,7 +7,7 @@ from experiments.race.split import split_for_race
 from tests.experiments.race.racing import data_set
 
 
-def test_a_fifth_validates_and_the_rest_is_learnt_from():
+def test_a_fifth_validates_and_the_rest_is_learned_from():
     """No image is in both parts, none is lost, and each class validates at least once."""
     for n, n_classes, n_validation in [(60, 3, 12), (10, 3, 3), (6, 3, 3), (5, 2, 2), (4, 2, 2)]:
         images = data_set(60, n_classes)

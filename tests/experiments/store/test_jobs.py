@@ -207,7 +207,7 @@ def test_a_crash_is_tried_again_once(store):
     store.crashed(IDS[0], "one")
 
     assert statuses(store)[0] == "failed"
-    assert "ended 2 times" in store.states(IDS[:1])[IDS[0]].error
+    assert "crashed 2 times" in store.states(IDS[:1])[IDS[0]].error
 
 
 def test_what_a_dead_process_ran_is_queued_again(store):

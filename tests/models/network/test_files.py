@@ -17,7 +17,7 @@ SMALL = {"epochs": 1, "width": 4, "device": "cpu", "dtype": "float32"}
 
 @pytest.fixture
 def network(tmp_path):
-    """A small network that has learnt three classes of colour images, saved in `tmp_path`."""
+    """A small network that has learned three classes of colour images, saved in `tmp_path`."""
     X, y = easy(24, 3, (16, 16, 3))
     model = CNN(**SMALL).fit(X, y)
     LEARNERS["cnn"].save(model, tmp_path)

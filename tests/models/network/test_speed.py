@@ -34,14 +34,14 @@ def test_the_first_layer_whitens_patches(channels):
     assert torch.allclose(answers[:n] @ answers[:n].T / answers.shape[1], torch.eye(n), atol=0.02)
 
 
-def test_only_the_bias_of_the_first_layer_is_learnt_and_no_scale():
+def test_only_the_bias_of_the_first_layer_is_learned_and_no_scale():
     """What is worked out from the images stays as it is."""
-    learnt = {name for name, weights in SpeedNetwork(3, 10).named_parameters() if weights.requires_grad}
+    learned = {name for name, weights in SpeedNetwork(3, 10).named_parameters() if weights.requires_grad}
 
-    assert "whitening.bias" in learnt
-    assert "whitening.weight" not in learnt
-    assert not {name for name in learnt if name.startswith("blocks") and name.endswith(("2.weight", "5.weight"))}
-    assert len([name for name in learnt if name.startswith("blocks")]) == 12  # two convolutions and biases a block
+    assert "whitening.bias" in learned
+    assert "whitening.weight" not in learned
+    assert not {name for name in learned if name.startswith("blocks") and name.endswith(("2.weight", "5.weight"))}
+    assert len([name for name in learned if name.startswith("blocks")]) == 12  # two convolutions and biases a block
 
 
 def test_convolutions_begin_as_the_identity():

@@ -42,7 +42,7 @@ def test_a_grey_image_is_embedded_as_its_three_equal_colours():
 def test_the_folded_network_computes_what_the_published_one_does():
     """Folding the normalisations into the convolutions changes the speed and no more."""
     backbone = BACKBONES["efficientnet-lite0"]
-    published = with_weights(backbone, backbone.weights.checked()).eval()
+    published = with_weights(backbone, backbone.weights.read_checked()).eval()
     X, _ = photographs(4, 3)
     with torch.inference_mode():
         images = prepared(torch.from_numpy(X), 96, backbone)
@@ -62,7 +62,7 @@ def test_the_network_is_the_one_that_was_trained_on_imagenet():
     import skimage.data
 
     backbone = BACKBONES["efficientnet-lite0"]
-    whole = with_weights(backbone, backbone.weights.checked()).eval()
+    whole = with_weights(backbone, backbone.weights.read_checked()).eval()
     with torch.inference_mode():
         cat, coffee = (
             int(whole(prepared(torch.from_numpy(image)[None], 224, backbone)).argmax())

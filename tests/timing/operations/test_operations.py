@@ -186,7 +186,7 @@ def test_a_training_is_the_learners_own():
 
 
 @pytest.mark.parametrize("library", ["numpy", "torch"])
-def test_the_timed_svm_has_learnt_its_digits(library):
+def test_the_timed_svm_has_learned_its_digits(library):
     """It is the learner's own, and predicts the digits that it was fitted to."""
     with computing("float32", n_cores()):
         work = handcrafted.svm_predict(250, Variant(library=library), TorchDevice("cpu"))

@@ -49,7 +49,7 @@ def test_the_finding_counts_who_is_right_alone():
     page = open_page("errors")
 
     assert not page.exception
-    assert page.header[0].value.startswith("The CNN gets 60 of 1,500 images right that the SVM misses, the SVM 10")
+    assert page.header[0].value.startswith("Only the CNN is right on 60 of 1,500 test images, and only the SVM on 10")
     assert "this is unlikely to be chance" in page.header[0].value
     assert "three in favour of the CNN" in words(page)
 
@@ -134,4 +134,4 @@ def test_a_wrong_address_falls_back_to_the_defaults():
     page = open_page("errors", errors_images="x", errors_n="-1", errors_a="<b>", errors_seed="99", errors_page="0")
 
     assert not page.exception
-    assert page.header[0].value.startswith("The CNN gets 60")
+    assert page.header[0].value.startswith("Only the CNN is right on 60")

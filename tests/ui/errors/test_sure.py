@@ -46,7 +46,7 @@ def test_kept_models_are_asked_how_sure_they_are(monkeypatch):
 
     assert not page.exception
     assert "The SVM is too sure, by 9.0 points on average; the CNN is too sure" in said
-    assert "error is 0.0 points, no more than chance makes of it" in said
+    assert "error is 0.0 points, no more than chance explains" in said
     assert "1,000 training images that neither model learned from" in said
     assert len(page.get("plotly_chart")) == 1
     assert [verb for verb, _ in asked] == ["explain.confidence:confidence"] * 2
@@ -59,7 +59,7 @@ def test_without_kept_models_training_is_offered():
 
     assert not page.exception
     assert "not how sure a model was of it" in page.info[0].value
-    assert [button.label for button in page.button if "Measure" in button.label] == ["Measure here"]
+    assert [button.label for button in page.button if "Train" in button.label] == ["Train"]
 
 
 def test_who_cannot_be_asked_is_said():

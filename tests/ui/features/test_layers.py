@@ -79,7 +79,7 @@ def test_the_caption_says_what_was_looked_at():
     """Which units, how many images, and that there is no interval."""
     caption = describe(shown(), 2, 500)
 
-    assert "second layer of a CNN that learnt from 500 images: 2 of its 16 units" in caption
+    assert "second layer of a CNN that learned from 500 images: 2 of its 16 units" in caption
     assert "5 x 5 pixels, looked for in 500 training images" in caption
     assert "No interval" in caption
 

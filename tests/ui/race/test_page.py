@@ -230,7 +230,7 @@ def test_three_are_told_of_where_three_were_asked_for():
 
 
 def test_too_few_images_are_told_in_one_sentence(monkeypatch, tmp_path):
-    """One image a class cannot be learnt from and validated by."""
+    """One image a class cannot be learned from and validated by."""
     for name in ("a", "b"):
         (tmp_path / "data" / "few" / name).mkdir(parents=True)
     monkeypatch.setenv("CROSSOVER_DATA", str(tmp_path / "data"))

@@ -256,7 +256,7 @@ def test_beside_trainings_nothing_is_timed(standing):
     page = open_page(PAGE)
 
     assert page.button(key="time-here").disabled
-    assert "Trainings are running or waiting" in words(page)
+    assert "Models are being trained or waiting in the queue" in words(page)
     run_here.press()
     assert run.started == []
     store.close()

@@ -196,4 +196,4 @@ def test_quick_rows_of_few_images_are_warned_about(upload, recipes, warns):
     assert steps(page) == until("once they are prepared", "once both learners are trained")
     said = words(page)
     assert ("Effort may decide here" in said) is warns
-    assert ("On the same 40 test images handcrafted features are 62 points ahead, which is real" in said) is warns
+    assert ("On the same 40 test images handcrafted features are 62 points ahead at this effort" in said) is warns

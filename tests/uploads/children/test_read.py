@@ -171,7 +171,7 @@ def test_what_a_killed_process_left_is_no_hindrance(read, folder):
         (MemoryError(), "my.zip needs more memory than one upload may take: please upload fewer or smaller images."),
         (
             OSError(28, "No space left on device"),
-            "my.zip could not be stored on this computer, perhaps for lack of space: please try again later.",
+            "my.zip could not be stored, perhaps for lack of space: please try again later.",
         ),
     ],
 )

@@ -1,9 +1,8 @@
-"""Controls that a link hides: `?hide=controls` all choices, `?hide=dataset,effort` these; their values still count.
+"""Controls that a link hides: `?hide=controls` hides every choice, `?hide=dataset,effort` only these two.
 
-At projector size a page without `hide` shows the data set, Run and what moves in its chart alone; `?hide=none` all.
-
-A hidden control is drawn and not shown, because the address gives its value to the control: whoever lets a class choose
-the data set alone has set everything else in the same link. No page needs to know of it.
+At projector size, without `hide`, a page shows only the data set, Run and the control that moves its chart;
+`?hide=none` shows everything. A hidden control is rendered but not displayed, because the link sets its value through
+it. No page needs to know of it.
 """
 
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ RUN = "run"
 PROJECTED = ("dataset", "moment", RUN)
 """What is shown at projector size, where the choices of a page would push its chart below the fold."""
 LONGEST = 40
-"""Letters of an unknown name that are repeated."""
+"""Characters of an unknown name that the message shows."""
 
 
 @dataclass(frozen=True)
@@ -61,17 +60,19 @@ def hidden() -> list[str]:
 
 
 def hide() -> None:
-    """Hide what the address says, with a way back in the sidebar; a sentence for names that nothing has."""
+    """Hide what the address says, with a button to show it again; a sentence for names that nothing has."""
     if unknown := _asked() - set(CONTROLS) - {ALL, NONE}:
         shown = ", ".join(f"“{_plain(name)}”" for name in sorted(unknown))
-        st.caption(f"This link hides {shown}, which no page has. It can hide {ALL}, or {', '.join(CONTROLS)}.")
+        known = f"{ALL}, which is every choice, or any of {', '.join(CONTROLS)}"
+        st.caption(f"This link asks to hide {shown}, which no page has. A link can hide {known}.")
     names = hidden()
     if not names:
         return
     keys = [key for name in names for key in CONTROLS[name].keys]
     st.html(f"<style>{', '.join(f'.st-key-{key}' for key in keys)} {{ display: none }}</style>")
-    place = st.container(key="hidden_choices") if is_projected() else st.sidebar  # which is not shown then
-    place.button(
+    # the sidebar is hidden at projector size
+    container = st.container(key="hidden_choices") if is_projected() else st.sidebar
+    container.button(
         "Show all choices", icon=":material/visibility:", key="show_hidden", on_click=_show_all, type="tertiary"
     )
 
