@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
-from experiments.engine.job import SchedulerLostError, first_line
+from experiments.engine.job import SchedulerLostError
+from experiments.engine.patience import Patience
 from experiments.engine.workers import Run, Workers, connect_workers
 from experiments.kept.deletion import delete_dataset, delete_expired
 from experiments.quotas import too_long
 from experiments.spec import Experiment, never
-from experiments.store.database import is_unreachable
 from experiments.store.owner import new_owner
 from experiments.store.results import JobState, Store
 from experiments.store.schema import PENDING
@@ -23,11 +23,7 @@ TICK_SECONDS = 0.1
 IDLE_SECONDS = 0.5  # how soon the engine notices what another process queued
 REPORT_SECONDS = 0.5
 ORPHAN_SECONDS = 5.0
-RETRY_SECONDS = 1.0  # after the second of several failures in a row
 RESTART_SECONDS = 5.0  # before `wait` starts workers again that have failed every time
-ATTEMPTS = 3
-GONE_SECONDS = 300.0
-"""How long to wait for a lost scheduler or database before everything queued fails."""
 STOP_SECONDS = 1.0  # for an experiment to stop by itself before its process is ended
 
 logger = logging.getLogger(__name__)
@@ -62,9 +58,8 @@ class Engine:
         self._wake = threading.Event()
         self._closing = threading.Event()
         self._last = {"report": 0.0, "orphans": 0.0}
-        self._n_failures = 0
+        self._patience = Patience(self._closing.wait)
         self._restart_at = 0.0
-        self._patient_until = 0.0
         self.measured = Counter[str]()
         """Experiments of each learner by these workers, so far; a worker's first one waits for its libraries."""
 
@@ -139,7 +134,7 @@ class Engine:
         self.store.release(self.owner)
 
     def _drain(self) -> None:
-        self._n_failures = 0
+        self._patience.succeeded()
         while not self._closing.is_set():
             sentence = self._work()
             self._abandon()
@@ -157,29 +152,10 @@ class Engine:
             while not self._closing.is_set():
                 self._wake.clear()
                 self._tick(self._workers)
-                self._patient_until = time.monotonic() + GONE_SECONDS
+                self._patience.answered()
                 self._wake.wait(TICK_SECONDS if self._running else IDLE_SECONDS)
         except Exception as problem:
-            return self._why_useless(problem)
-        return ""
-
-    def _why_useless(self, problem: Exception) -> str:
-        """Why trying again is useless; "" if it is not, after waiting a moment."""
-        is_refused = isinstance(problem, ValueError) and not self._workers
-        if (is_refused or is_unreachable(problem)) and time.monotonic() < self._patient_until:
-            logger.warning("Scheduler or database are out of reach; the engine tries again: %s", first_line(problem))
-            self._closing.wait(RETRY_SECONDS)
-            return ""
-        if isinstance(problem, ValueError):
-            return str(problem)
-        if isinstance(problem, OSError):
-            logger.warning("The workers are out of reach; what they measured is queued again.")
-        else:
-            logger.exception("The engine failed; what it measured is queued again.", exc_info=problem)
-        self._n_failures += 1
-        if self._n_failures >= ATTEMPTS:
-            return f"The engine stopped: {type(problem).__name__}: {first_line(problem)}"
-        self._closing.wait(RETRY_SECONDS * (self._n_failures - 1))
+            return self._patience.why_useless(problem, self._workers is not None)
         return ""
 
     def _tick(self, workers: Workers) -> None:
@@ -226,7 +202,7 @@ class Engine:
         if outcome.result:
             self.store.finish(outcome.result)
             self.measured[run.experiment.learner] += 1
-            self._n_failures = 0
+            self._patience.succeeded()
         elif outcome.error:
             self.store.fail(id, self.owner, outcome.error)
 

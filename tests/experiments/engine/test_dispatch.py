@@ -226,7 +226,7 @@ class Lost(InlineWorkers):
 @pytest.fixture
 def broken_engine(store, monkeypatch):
     """Makes an engine whose workers come from the given function, and tells how often they were made."""
-    monkeypatch.setattr("experiments.engine.dispatch.RETRY_SECONDS", 0.01)
+    monkeypatch.setattr("experiments.engine.patience.RETRY_SECONDS", 0.01)
     engines, made = [], []
 
     def broken_engine(make, **options):
@@ -287,7 +287,7 @@ class LostOnce(InlineWorkers):
 @pytest.mark.parametrize("seconds", [60, 0])
 def test_a_scheduler_that_answered_before_may_be_gone_for_a_while(store, broken_engine, log, monkeypatch, seconds):
     """While it starts again nothing fails; one that stays away is told, as one that never was there."""
-    monkeypatch.setattr("experiments.engine.dispatch.GONE_SECONDS", seconds)
+    monkeypatch.setattr("experiments.engine.patience.GONE_SECONDS", seconds)
 
     def make(n):
         if n == 1:
@@ -296,7 +296,7 @@ def test_a_scheduler_that_answered_before_may_be_gone_for_a_while(store, broken_
 
     engine, made = broken_engine(make)
     engine.start()
-    assert until(lambda: made and engine._patient_until)  # its workers had nothing to do, and answered
+    assert until(lambda: made and engine._patience.patient_until)  # its workers had nothing to do, and answered
     states = engine.wait(engine.submit(toys(log), "ann"), timeout=PATIENCE)
 
     assert statuses(states) == (["done"] * 3 if seconds else ["failed"] * 3)
