@@ -44,6 +44,11 @@ COPIES = {
 """How a copy is related to the data set that can be downloaded."""
 
 
+def copies_of(name: str) -> list[str]:
+    """The copies of a data set: `cifar10-jpeg` of `cifar10`."""
+    return [copy for copy in COPIES if copy.partition("-")[0] == name]
+
+
 def local_dataset(path: Path, name: str = "", classes_at: int | None = None) -> Dataset:
     """The data set of one folder or archive, named after its file unless a name is given.
 

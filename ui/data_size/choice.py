@@ -9,6 +9,7 @@ from charts.common.style import View
 from experiments.plan import plan, usual_sizes
 from experiments.spec import Experiment
 from ui.common import pickers, source
+from ui.data_size.recorded import show_recorded
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +29,7 @@ def choose_sweep() -> Sweep:
         learners = pickers.pick_learners()
     images = source.images(entry)
     if images is None:
+        show_recorded(entry.name, learners, recipes)
         st.stop()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sizes = pickers.pick_sizes(usual_sizes(images))

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.common.machine import HERE
-from catalogue.sources.local import TITLES
+from catalogue.sources.local import TITLES, copies_of
 from experiments.kept.model_store import Kept
 from experiments.layers import row as files
 from experiments.layers.row import Probe
@@ -28,9 +28,8 @@ def recorded() -> pd.DataFrame:
 
 def of_dataset(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     """The rows of a data set, or else those of a copy of it that was recorded."""
-    copies = [copy for copy in TITLES if copy.partition("-")[0] == name]
     found = rows[rows["dataset"] == name]
-    return found if len(found) else rows[rows["dataset"].isin(copies)]
+    return found if len(found) else rows[rows["dataset"].isin(copies_of(name))]
 
 
 def measured_here(kept: Kept | None) -> pd.DataFrame:

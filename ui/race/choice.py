@@ -9,6 +9,7 @@ from experiments.spec import Experiment
 from ui.common import pickers, source
 from ui.common.page import plain
 from ui.common.texts import text
+from ui.race.page import show_recorded
 
 
 def choose_races() -> tuple[list[Experiment], Images]:
@@ -20,11 +21,12 @@ def choose_races() -> tuple[list[Experiment], Images]:
         with_third = pickers.wants_pretrained("Pretrained features too")
     if with_third:
         st.markdown(text("race/pretrained"))
-    images = source.images(entry)
+    images, racers = source.images(entry), RACERS if with_third else USUAL
     if images is None:
+        show_recorded(entry.name, racers, budget)
         st.stop()
     try:
-        return plan_race(entry.name, images, budget, seeds, RACERS if with_third else USUAL), images
+        return plan_race(entry.name, images, budget, seeds, racers), images
     except ValueError as problem:
         st.warning(plain(str(problem)))
         st.stop()

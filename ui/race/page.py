@@ -1,5 +1,6 @@
 """The race on a page: clocks while it runs, growing curves, who is ahead when, and what each side did."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import pandas as pd
@@ -8,9 +9,11 @@ import streamlit as st
 from analysis.common.summary import SECONDS
 from analysis.common.wording import moment as in_words
 from analysis.common.wording import percent
+from analysis.race.curve import budget_of as budget_in
 from analysis.race.finding import describe_moment, round_moments
 from analysis.race.lead import Contest, standing_at
 from catalogue.dataset import Images
+from catalogue.sources.local import copies_of
 from charts.common.export import html
 from charts.common.style import Figure, look
 from charts.race.caption import describe_energy, describe_race, describe_running
@@ -27,8 +30,9 @@ from ui.common.page import plain, show_caption
 from ui.common.sweep import states, with_status
 from ui.common.table import show_table
 from ui.common.texts import text
+from ui.data_size.recorded import say_what_is_recorded
 from ui.race.clocks import show_clocks
-from ui.race.rows import Races, races_of, runners
+from ui.race.rows import Races, races_of, recorded_races, runners
 
 COLUMNS = {
     "learner": "Learner",
@@ -64,6 +68,25 @@ def show(experiments: list[Experiment], images: Images, *, with_recorded: bool) 
         if not with_status(experiments, jobs, *PENDING):
             st.info(text("race/nothing_yet").format(budget=in_words(budget_of(experiments[0]))))
         return
+    show_races(shown, running)
+    if len(shown.rows):
+        planned = command(pd.DataFrame(experiments), budget_of(experiments[0]))
+        fold("race", downloads_of(shown, images.title), planned)
+
+
+def show_recorded(dataset: str, learners: Sequence[str], budget: int) -> None:
+    """What was recorded on each copy of a data set whose images are not on this machine; nothing if there is none."""
+    for copy in copies_of(dataset):
+        shown = recorded_races(copy, learners, budget)
+        if len(shown.rows):
+            say_what_is_recorded(copy)
+            show_races(shown)
+            raced = command(shown.rows, int(budget_in(shown.rows["settings"].iloc[0])))
+            fold("race", downloads_of(shown, source.title(copy)), raced)
+
+
+def show_races(shown: Races, running: tuple[Runner, ...] = ()) -> None:
+    """Finding, chart, chosen moment and table."""
     finding = shown.finding if shown.pair or not running else describe_running(running)
     show_headline(finding)
     chart = st.container()
@@ -74,8 +97,11 @@ def show(experiments: list[Experiment], images: Images, *, with_recorded: bool) 
         show_caption(describe_race(shown.drawn, shown.rows, len(running)))
     if len(shown.rows):
         show_sides(shown)
-        downloads: Downloads = {"csv": partial(written, shown.rows, "csv"), "html": partial(_page, shown, images.title)}
-        fold("race", downloads, command(experiments))
+
+
+def downloads_of(shown: Races, title: str) -> Downloads:
+    """The rows, and the chart as a page."""
+    return {"csv": partial(written, shown.rows, "csv"), "html": partial(_page, shown, title)}
 
 
 def figure_of(shown: Races, running: tuple[Runner, ...], at: float | None) -> Figure:
@@ -114,11 +140,10 @@ def _page(shown: Races, title: str) -> str:
     return html(race_figure(shown.drawn), f"Who is ahead when: {title}", f"{shown.finding} {caption}")
 
 
-def command(experiments: list[Experiment]) -> str:
-    """The command line that runs the same races."""
-    planned = pd.DataFrame(experiments)
+def command(planned: pd.DataFrame, budget: int) -> str:
+    """The command line that runs the same races; `planned` has one per row."""
     words = source.command(planned).replace("experiments run", "experiments race")
     kept = words.partition(" --learner")[0]
     learners = planned["learner"].unique()
     kept += "".join(f" --learner {learner}" for learner in learners if set(learners) != set(USUAL))
-    return f"{kept} --budget {budget_of(experiments[0])} --seeds {planned['seed'].max() + 1} --json"
+    return f"{kept} --budget {budget} --seeds {planned['seed'].max() + 1} --json"

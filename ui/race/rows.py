@@ -58,18 +58,35 @@ def _races(key: str, budget: int, _rows: pd.DataFrame) -> Races:
 def races_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> Races:
     """The finished races of this choice: those run here and, with `with_recorded`, recorded ones of the same budget.
 
-    If none was recorded with this budget, those of the next longer one. All sides planned for that one's end, so the
-    finding says which race it is from.
+    If no two learners were recorded with this budget, those of the next longer one. All sides planned for that one's
+    end, so the finding says which race it is from.
     """
     first = experiments[0]
     rows = source.store().rows(dataset=first.dataset, data_version=first.data_version, recipe=RACE)
     rows = rows[rows["learner"].isin([experiment.learner for experiment in experiments])]
     mine = rows["id"].isin([experiment.id for experiment in experiments]) & (rows["origin"] == LIVE)
+    chosen = rows[mine | (_are_recorded(rows, budget_of(first)) & with_recorded)]
+    return _races_of(chosen, budget_of(first))
+
+
+def recorded_races(dataset: str, learners: Sequence[str], budget: int) -> Races:
+    """The recorded races on a data set that may not be on this machine; if none is as long, those of the longest."""
+    rows = source.store().rows(dataset=dataset, recipe=RACE)
+    rows = rows[rows["learner"].isin(learners) & (rows["origin"] != LIVE)]
+    longest = rows["settings"].map(curve.budget_of).max()
+    return _races_of(rows[_are_recorded(rows, min(budget, longest))], budget)
+
+
+def _are_recorded(rows: pd.DataFrame, budget: float) -> pd.Series:
+    """Which rows were recorded, with this budget or the next longer one that at least two learners had."""
     budgets = rows["settings"].map(curve.budget_of)
-    recorded = (rows["origin"] != LIVE) & (budgets >= budget_of(first))
-    recorded &= budgets == budgets[recorded].min()
-    chosen = rows[mine | (recorded & with_recorded)]
-    return _races(",".join(sorted(chosen["id"] + chosen["origin"])), budget_of(first), chosen)
+    recorded = (rows["origin"] != LIVE) & (budgets >= budget)
+    n_learners = rows[recorded].groupby(budgets[recorded])["learner"].nunique()
+    return recorded & (budgets == n_learners[n_learners >= min(2, n_learners.max())].index.min())
+
+
+def _races_of(chosen: pd.DataFrame, budget: int) -> Races:
+    return _races(",".join(sorted(chosen["id"] + chosen["origin"])), budget, chosen)
 
 
 def runners(experiments: Sequence[Experiment], jobs: dict[str, JobState], images: Images) -> tuple[Runner, ...]:
