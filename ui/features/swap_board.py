@@ -25,6 +25,8 @@ FIRST = "cifar10-jpeg"
 SEEDS = 3
 USUAL = 500
 """Training images where nothing is measured yet."""
+SIZES = (100, USUAL, 1_000, 5_000)
+"""Training images that can be measured here, if there are so many."""
 
 
 def show_swaps() -> None:
@@ -32,8 +34,8 @@ def show_swaps() -> None:
     measured = _measured()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         dataset = pick_images(measured)
-        n_train = pick_size(measured, dataset)
-    entry = next((one for one in source.entries() if one.name == dataset and one.available), None)
+        entry = next((one for one in source.entries() if one.name == dataset and one.available), None)
+        n_train = pick_size(measured, dataset, (entry.n_train or USUAL) if entry else 0)
     if entry is None:
         show_board(dataset, n_train)
     else:
@@ -47,18 +49,20 @@ def _measured() -> pd.DataFrame:
 
 
 def pick_images(measured: pd.DataFrame) -> str:
-    """One of the data sets with a board; the digits if there is none."""
-    names = sorted(set(measured["dataset"]) | {"digits"}, key=lambda name: (name != FIRST, source.title(name)))
+    """One of the data sets with a board, which come first, or whose images are here."""
+    known = set(measured["dataset"])
+    here = {entry.name for entry in source.entries() if entry.available}
+    names = sorted(known | here, key=lambda name: (name != FIRST, name not in known, source.title(name)))
     pickers.drop_unknown("board_images", names)
     return st.selectbox("Images", names, format_func=source.title, key="board_images", bind="query-params", width=260)
 
 
-def pick_size(measured: pd.DataFrame, dataset: str) -> int:
-    """One of the sizes measured, at first the one with most cells."""
+def pick_size(measured: pd.DataFrame, dataset: str, n_here: int) -> int:
+    """One of the sizes measured, at first the one with most cells, or of those that `n_here` images allow."""
     cells = measured[measured["dataset"] == dataset].groupby("n_train")["settings"].nunique()
-    sizes = sorted(map(int, cells.index)) or [USUAL]
+    sizes = sorted({*map(int, cells.index), *(n for n in SIZES if n <= n_here)}) or [USUAL]
     pickers.drop_unknown("board_n", sizes)
-    place = sizes.index(int(cells.idxmax())) if len(cells) else 0
+    place = sizes.index(int(cells.idxmax()) if len(cells) else min(USUAL, sizes[-1]))
     return st.selectbox(
         "Training images", sizes, place, lambda n: f"{n:,}", key="board_n", bind="query-params", width=140
     )
