@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from catalogue.files.names import harmless, is_system
+from catalogue.layout import names
 from catalogue.layout.labels import label_of
 from catalogue.layout.levels import Path
 from catalogue.layout.names import TEST, TRAIN
@@ -20,6 +21,7 @@ IMAGE_ENDINGS = {
 
 ALONE = "The only image of its class: each class needs two or more."
 POOL = "Used through the links to it."
+MARKS = "A mask or an annotation of the images in the folder beside it."
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class FileRow:
     @property
     def is_lost_image(self) -> bool:
         """Whether it is left out and was meant as an image."""
-        if self.left_out in ("", POOL):
+        if self.left_out in ("", POOL, MARKS):
             return False
         is_hidden = is_system(self.path) or any(part.startswith(".") and part != ".." for part in self.path)
         return PurePosixPath(self.path[-1]).suffix.lower() in IMAGE_ENDINGS and not is_hidden
@@ -57,7 +59,7 @@ class FileRow:
 
 def settle(files: Sequence[FileRow], classes_at: int | None = None) -> tuple[list[FileRow], Understood]:
     """The files with parts, classes and groups, and what was understood; `classes_at` as in `understand`."""
-    found = _without_pools(files)
+    found = _without_marks(_without_pools(files))
     groups = _groups(found)
     settled = _labelled(found, classes_at)
     usable = [number for number, file in enumerate(settled) if file.is_usable]
@@ -115,6 +117,22 @@ def _without_pools(files: Sequence[FileRow]) -> list[FileRow]:
             folders[file.path[:-1]] = folders.get(file.path[:-1], True) and is_target
     pools = {folder for folder, is_pool in folders.items() if is_pool}
     return [replace(file, left_out=POOL) if file.is_usable and file.path[:-1] in pools else file for file in files]
+
+
+def _without_marks(files: list[FileRow]) -> list[FileRow]:
+    """Leave out masks and annotations beside images: `images/cat/1.jpg` and `masks/cat/1.png`."""
+    beside = {
+        file.path[:depth]
+        for file in files
+        if file.is_usable
+        for depth, name in enumerate(file.path[:-1])
+        if (names.is_filler(name) or names.part(name)) and not names.is_marks(name)
+    }
+
+    def is_mark(path: Path) -> bool:
+        return any(path[:depth] in beside and names.is_marks(name) for depth, name in enumerate(path[:-1]))
+
+    return [replace(file, left_out=MARKS) if file.is_usable and is_mark(file.path) else file for file in files]
 
 
 def _with_lost(files: list[FileRow], usable: list[int], classes_at: int | None) -> list[FileRow]:

@@ -20,6 +20,33 @@ FILLERS = {
 }
 """Words that say nothing about a folder: `seg_train` and `train_images` are both `train`."""
 
+QUALIFIERS = {
+    *(
+        "original",
+        "augmented",
+        "aug",
+        "resized",
+        "cropped",
+        "raw",
+        "clean",
+        "noisy",
+        "balanced",
+        "full",
+        "mini",
+        "small",
+    ),
+    *("large", "final", "new", "public", "private", "online"),
+}
+"""Words that a part may have beside its own: `Final_Test`, `train_mini`."""
+
+NAMELESS = {"unknown", "unlabeled", "unlabelled", "all", "none"}
+
+MARKS = {
+    *("mask", "masks", "annotation", "annotations", "segmentation", "segmentations", "trimap", "trimaps", "label"),
+    *("labels", "gt", "ground", "truth", "groundtruth", "bbox", "bboxes"),
+}
+"""Words for folders that hold no images of classes but what is known of the images beside them."""
+
 VERSION = (
     r"(?i)(sessions?|fold|batch|run|cam|camera|set|part|group|shot|scene|video|clip|seq|sequence|take|series|subset|split"
     r"|version|v|chunk|shard|vol|volume|colou?r|rgb|bw|gr[ae]y|gr[ae]yscale|segmented|masked|raw|original|originals|orig"
@@ -36,8 +63,8 @@ def same(name: str) -> str:
 
 def part(name: str) -> str:
     """The part of a data set that a folder of this name holds; "" for any other folder."""
-    words = _words(name)
-    telling = [word for word in words if word not in FILLERS]
+    words = [word.rstrip("0123456789") for word in _words(name)]  # train2017, test1, 3_test
+    telling = [word for word in words if word and word not in FILLERS | QUALIFIERS]
     return next((part for part, known in PARTS.items() if len(telling) == 1 and telling[0] in known), "")
 
 
@@ -45,6 +72,17 @@ def is_filler(name: str) -> bool:
     """Whether the name says nothing (`images`, `dataset`)."""
     words = _words(name)
     return bool(words) and all(word in FILLERS for word in words)
+
+
+def is_no_class(name: str) -> bool:
+    """Whether a folder of this name cannot be the only class of a part: `test/images`, `test/test`, `test/unknown`."""
+    return is_filler(name) or bool(part(name)) or same(name) in NAMELESS
+
+
+def is_marks(name: str) -> bool:
+    """Whether a folder of this name holds masks or annotations: `masks`, `train_labels`, `ground_truth`."""
+    telling = [word for word in _words(name) if word not in FILLERS and not part(word)]
+    return bool(telling) and all(word in MARKS for word in telling)
 
 
 def are_versions(names: Collection[str]) -> bool:
