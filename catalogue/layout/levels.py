@@ -150,7 +150,7 @@ def _are_versions(paths: Sequence[Path], folders: dict[str, list[int]], depth: i
         return False
     if all(map(names.part, folders)) and TRAIN not in map(names.part, folders):
         return True  # test/ and val/ alone
-    return names.are_versions(folders)
+    return names.are_versions(folders) or names.are_pieces(folders)
 
 
 def _folder(path: Path, depth: int) -> str:

@@ -20,6 +20,8 @@ FILLERS = {
 }
 """Words that say nothing about a folder: `seg_train` and `train_images` are both `train`."""
 
+PIECE = r"(part|batch|chunk|shard|vol|volume|fold|split|session|images?)?\d*"
+
 QUALIFIERS = {
     *(
         "original",
@@ -89,6 +91,13 @@ def are_versions(names: Collection[str]) -> bool:
     """Whether all of these folders are named as versions or sessions of the same classes; plain numbers are classes."""
     joined = ["".join(_words(name)) for name in names]
     return all(name and re.fullmatch(VERSION, name) for name in joined) and not all(name.isdecimal() for name in joined)
+
+
+def are_pieces(names: Collection[str]) -> bool:
+    """Whether these differ only as pieces of one pile do: `photos_part_1`, `photos_part_2`."""
+    telling = [[word for word in _words(name) if re.fullmatch(PIECE, word)] for name in names]
+    rest = {" ".join(word for word in _words(name) if not re.fullmatch(PIECE, word)) for name in names}
+    return len(names) > 1 and len(rest) == 1 and all(any(not word.isdecimal() for word in words) for words in telling)
 
 
 def _words(name: str) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from catalogue.files.folder import UNREADABLE
 from catalogue.layout.files import ALONE, FileRow
-from catalogue.layout.levels import NO_CLASS
+from catalogue.layout.levels import NO_CLASS, NO_LABEL
 from catalogue.layout.names import TEST, TRAIN, natural
 from catalogue.layout.understood import Understood, listed
 
@@ -80,7 +80,9 @@ def fault(name: str, report: Report) -> str:
         return f'{name} holds only one class, "{next(iter(report.taken))}": please add a folder of images of another.'
     if not report.found:
         return f"{name} holds no files: {INSTEAD}"
-    reason = max(report.left_out, key=lambda reason: sum(report.left_out[reason].values()))
+    counts = {reason: sum(by_class.values()) for reason, by_class in report.left_out.items()}
+    unlabelled = {reason for reason in counts if reason == NO_CLASS or reason.startswith(NO_LABEL.partition("{")[0])}
+    reason = max(unlabelled or counts, key=counts.__getitem__)  # images without a class say more than texts beside them
     if reason == NO_CLASS:
         hint = f" (their names begin with {listed(report.beginnings)})" if report.beginnings else ""
         return f"{name} holds no images in folders{hint}: {INSTEAD}"

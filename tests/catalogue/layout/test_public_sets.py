@@ -86,3 +86,11 @@ def test_classes_that_sound_like_parts_stay_classes(folders):
 def test_folders_of_one_level_that_became_one_class_are_named():
     """As those of two parts are."""
     assert understood(("Cats/", "cats/", "dogs/"))[1].sentence == "2 classes (Cats, dogs). Cats and cats are one class."
+
+
+def test_images_without_a_class_are_the_reason():
+    """However many masks and texts lie beside them."""
+    texts = [FileRow(("labels", f"{n}.txt"), "It is no image.") for n in range(9)]
+    masks = [FileRow(("masks", f"{n}.png")) for n in range(9)]
+    told = report(*settle([FileRow(("images", "1.jpg")), *texts, *masks]))
+    assert "no images in folders" in fault("This set", told)
