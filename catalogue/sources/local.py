@@ -25,7 +25,7 @@ from catalogue.layout.subfolders import spelt_alike
 from catalogue.sources.offered import stem
 from settings import settings
 
-READER = 3
+READER = 4
 """Version of the reading: increased whenever the same files may give other arrays."""
 
 READ_AS_BEFORE = (

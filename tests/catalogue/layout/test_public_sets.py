@@ -94,3 +94,14 @@ def test_images_without_a_class_are_the_reason():
     masks = [FileRow(("masks", f"{n}.png")) for n in range(9)]
     told = report(*settle([FileRow(("images", "1.jpg")), *texts, *masks]))
     assert "no images in folders" in fault("This set", told)
+
+
+def test_a_sentence_about_many_classes_stays_one_sentence():
+    """It names ten, and says how many more there are."""
+    alone = [FileRow((f"person {n}", "1.jpg")) for n in range(400)]
+    untested = [FileRow(("train", f"class {n}", f"{image}.jpg")) for n in range(400) for image in "12"]
+    tested = [FileRow(("test", f"class {n}", f"{image}.jpg")) for n in range(2) for image in "12"]
+    lost, *_ = report(*settle([*alone, FileRow(("a", "1.jpg")), FileRow(("a", "2.jpg"))])).losses
+    (gap,) = report(*settle([*untested, *tested])).gaps
+    assert "“person 9” and 390 more have only one image each" in lost
+    assert "“class 11” and 388 more have no test images: please add some, or leave these classes out." in gap
