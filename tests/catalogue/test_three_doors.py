@@ -94,9 +94,9 @@ def deliver(path, folder, title):
     read(path, folder, title, limits(), silent)
 
 
-PARTS = ("", "train/", "Training/", "seg_train/seg_train/", "val/", "test/", "seg_test/", "pred/", "x/")
-LEVELS = ("", "color/", "grayscale/", "session 1/", "images/")
-LABELS = ("cats", "Cats", "dogs", "Hündchen", "Hu\u0308ndchen", "椅子", "1", "train", "back\\slash")
+PARTS = ("", "train/", "train2017/", "seg_train/seg_train/", "val/", "test1/", "Final_Test/", "pred/", "x/")
+LEVELS = ("", "color/", "grayscale/", "session 1/", "images/", "masks/", "photos_part_1/")
+LABELS = ("cats", "Cats", "dogs", "Hündchen", "Hu\u0308ndchen", "椅子", "1", "train", "images", "back\\slash")
 FILES = ("1.png", "2.png", "3", "x.jpg?w=300", "shot/4.png", "broken.png", "notes.txt", ".hidden.png")
 PATHS = st.sampled_from(list(itertools.product(LEVELS, PARTS, LABELS, FILES)))  # one draw instead of four
 TREES = st.lists(PATHS, min_size=0, max_size=14)
