@@ -131,12 +131,16 @@ def _without_pools(files: Sequence[FileRow]) -> list[FileRow]:
 
 def _without_marks(files: list[FileRow]) -> list[FileRow]:
     """Leave out masks and annotations beside images: `images/cat/1.jpg` and `masks/cat/1.png`."""
+    inside = dict[Path, set[str]]()  # the names of the folders in each folder
+    for file in files:
+        if file.is_usable:
+            for depth, name in enumerate(file.path[:-1]):
+                inside.setdefault(file.path[:depth], set()).add(name)
     beside = {
-        file.path[:depth]
-        for file in files
-        if file.is_usable
-        for depth, name in enumerate(file.path[:-1])
-        if (names.is_filler(name) or names.part(name)) and not names.is_marks(name)
+        folder
+        for folder, found in inside.items()
+        if (images := {name for name in found if not names.is_marks(name)})
+        and all(names.is_filler(name) or names.part(name) for name in images)
     }
 
     def is_mark(path: Path) -> bool:

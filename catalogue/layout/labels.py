@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
 from catalogue.files.encodings import decoder
+from catalogue.files.names import called
 from catalogue.layout import names
 from catalogue.layout.levels import Path
 
@@ -21,6 +22,8 @@ GROUPS = (
     *("camera", "scanner", "device", "source", "lighting", "sex", "gender", "age_group", "skin_type", "skin_tone"),
 )
 """Columns that name groups across the classes; of several, the first of these."""
+READ = "is a table about images, which was read."
+SAYS_NOTHING = "is a table that names no classes: please give it a column filename and a column label."
 MOST_BYTES = 20 * 2**20
 MOST_GUESSED = 5_000  # lines from which the encoding is guessed
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -36,6 +39,13 @@ def read_table(place: str, content: bytes | None) -> tuple[dict[str, str], dict[
     except (csv.Error, ValueError):
         return {}, {}
     return _column(rows, LABELS), _column(rows, GROUPS)
+
+
+def remark(place: str, labels: Mapping[str, str], groups: Mapping[str, str]) -> str:
+    """What to say of a file that is named as a table and no image, given what was read of it; "" for any other."""
+    if not re.fullmatch(NAME, place.rpartition("/")[2]):
+        return ""
+    return f"{called(place)} {READ if labels or groups else SAYS_NOTHING}"
 
 
 def part_of(place: str) -> str:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from catalogue.files.folder import UNREADABLE
 from catalogue.layout.files import ALONE, FileRow
+from catalogue.layout.labels import SAYS_NOTHING
 from catalogue.layout.levels import NO_CLASS, NO_LABEL
 from catalogue.layout.names import TEST, TRAIN, natural
 from catalogue.layout.understood import Understood, listed
 
 INSTEAD = "please put the images of each class into a folder of its own."
+OR_TABLE = f"{INSTEAD[:-1]}, or name each file and its class in the columns filename and label of a table."
 MOST_LOST = 0.5  # of all images, before their absence must be allowed
 MOST_REASONS = 20
 MOST_BEGINNINGS = 10
@@ -82,11 +84,12 @@ def fault(name: str, report: Report) -> str:
     if not report.found:
         return f"{name} holds no files: {INSTEAD}"
     counts = {reason: sum(by_class.values()) for reason, by_class in report.left_out.items()}
-    unlabelled = {reason for reason in counts if reason == NO_CLASS or reason.startswith(NO_LABEL.partition("{")[0])}
+    unlabelled = [reason for reason in counts if reason == NO_CLASS or reason.startswith(NO_LABEL.partition("{")[0])]
     reason = max(unlabelled or counts, key=counts.__getitem__)  # images without a class say more than texts beside them
     if reason == NO_CLASS:
         hint = f" (their names begin with {listed(report.beginnings)})" if report.beginnings else ""
-        return f"{name} holds no images in folders{hint}: {INSTEAD}"
+        is_table = any(reason.endswith(SAYS_NOTHING) for reason in report.left_out)
+        return f"{name} holds no images in folders{hint}: {OR_TABLE if is_table else INSTEAD}"
     return f"{name} holds nothing that can be used: {reason[0].lower()}{reason[1:]}"
 
 

@@ -75,7 +75,15 @@ def test_where_no_folder_names_a_class_the_sentence_says_so(kind):
     assert sentence in fault("This set", report(settled, told))
 
 
-@pytest.mark.parametrize("folders", [("test1/", "test2/"), ("car/", "bus/", "train/"), ("mask/", "no mask/")])
+SOUND_ALIKE = (
+    ("test1/", "test2/"),
+    ("car/", "bus/", "train/"),
+    ("mask/", "no mask/"),
+    ("mask/", "no mask/", "images/"),
+)
+
+
+@pytest.mark.parametrize("folders", SOUND_ALIKE)
 def test_classes_that_sound_like_parts_stay_classes(folders):
     """Where there is nothing beside them that they could be a part of."""
     settled, told = understood(folders)

@@ -10,6 +10,7 @@ import catalogue
 from catalogue.entries import silent
 from catalogue.layout.files import FileRow, settle
 from catalogue.layout.labels import read_table
+from tests.catalogue.doors import through_all
 from tests.uploads.delivered import drawn
 from uploads.children.read import read
 from uploads.images import list_files
@@ -153,3 +154,21 @@ def classes_by(name, content, places):
     rows = [FileRow(tuple(place.split("/"))) for place in places]
     settled, _ = settle([*rows, FileRow((name,), "It is no image.", labels=labels, groups=groups)])
     return {place: file.label for place, file in zip(places, settled, strict=False) if file.is_usable}
+
+
+@pytest.mark.parametrize(
+    ("head", "sentence"),
+    [
+        ("image,label", "is a table about images, which was read"),
+        ("label,pixel0", "or name each file and its class in the columns filename and label of a table"),
+    ],
+)
+def test_a_table_is_told_for_what_it_is(tmp_path, head, sentence):
+    """And nobody is asked to save it as JPEG."""
+    folder = tmp_path / "set"
+    folder.mkdir()
+    (folder / "train.csv").write_text(head + "".join(f"\n{n}.png,{n % 2}" for n in range(6)))
+    for n in range(6):
+        (folder / f"{n}.png").write_bytes(drawn(n))
+    _, came = through_all(folder, tmp_path / "doors")
+    assert all(sentence in str(one) for one in came), came
