@@ -3,6 +3,7 @@
 import pytest
 
 from catalogue.layout.files import FileRow, settle
+from catalogue.layout.gathered import gathered
 from catalogue.layout.report import fault, report
 
 DIVIDED = {
@@ -113,3 +114,12 @@ def test_a_sentence_about_many_classes_stays_one_sentence():
     (gap,) = report(*settle([*untested, *tested])).gaps
     assert "“person 9” and 390 more have only one image each" in lost
     assert "“class 11” and 388 more have no test images: please add some, or leave these classes out." in gap
+
+
+@pytest.mark.parametrize("folder", ["", "images/", "photos/"])
+def test_two_archives_whose_folder_says_nothing_are_two_classes(folder):
+    """cats.zip and dogs.zip, each with its images in one folder or in none."""
+    rows = [FileRow(tuple(f"{folder}{n}.jpg".split("/"))) for n in range(4)]
+    settled, told = settle(gathered([("cats.zip", rows), ("dogs.zip", rows)]))
+    assert told.classes == ("cats", "dogs")
+    assert report(settled, told).taken == {"cats": 4, "dogs": 4}
