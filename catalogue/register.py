@@ -18,7 +18,7 @@ from catalogue.mirroring import decide
 from catalogue.sources import embedded, shapes, shortcut
 from catalogue.sources.downloads import download_datasets
 from catalogue.sources.local import local_dataset
-from catalogue.sources.offered import closed, is_readable, local_paths
+from catalogue.sources.offered import closed, is_readable, local_paths, other_archives, refused_file
 from catalogue.sources.offered import problem as offered_problem
 from catalogue.sources.own import own_dataset
 from catalogue.sources.prepared import prepared_dataset
@@ -115,7 +115,7 @@ def problems() -> list[str]:
         f"The data set {name} in CROSSOVER_DATA is hidden by the built-in one of that name: please rename it."
         for name in hidden
     ]
-    return [problem for problem in (offered_problem(), *shadowed) if problem]
+    return [problem for problem in (offered_problem(), *shadowed, *other_archives()) if problem]
 
 
 def _understood(dataset: Dataset) -> str:
@@ -144,6 +144,8 @@ def _find(name_or_path: str) -> Dataset:
     name, level = split_level(name_or_path)
     if level and (found := _local(name, level)):
         return found
+    if sentence := refused_file(Path(name_or_path).expanduser()):
+        raise UnknownDataset(sentence)
     if "/" in name_or_path or "\\" in name_or_path:
         raise UnknownDataset(f"There is no folder or archive {name_or_path[-200:]}: please check the path.")
     near = get_close_matches(name_or_path, [*register, *shortcut.NAMES], n=3, cutoff=0.5)

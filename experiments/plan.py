@@ -126,4 +126,4 @@ def dataset_name(name_or_path: str, classes_at: int | None = None) -> str:
     if name_or_path in {entry.name for entry in catalogue.entries()}:
         return name_or_path
     path = Path(name_or_path).expanduser()
-    return (catalogue.name_at(path) or str(path.resolve())) if path.exists() else name_or_path
+    return (catalogue.name_at(path) or str(path.resolve())) if name_or_path and path.exists() else name_or_path

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from catalogue.images.look import FLAT
+from catalogue.images.look import FLAT, NOTHING_TO_LEARN
 from catalogue.layout.names import natural
 from catalogue.layout.order import set_aside
 from catalogue.subset import stratified_order
@@ -78,7 +78,7 @@ def refusal(chosen: Split, most_classes: int) -> str:
     if len(chosen.classes) > most_classes:
         return f"There are {len(chosen.classes)} classes; at most {most_classes} are allowed."
     if is_of_one_colour(chosen.files):
-        return "All images show the same single colour, so there is nothing to learn: please upload others."
+        return NOTHING_TO_LEARN
     for fold in range(chosen.n_folds):
         for number in sorted(set(range(len(chosen.classes))) - set(chosen.y[chosen.fold != fold].tolist())):
             return _nothing_to_train(chosen, number)

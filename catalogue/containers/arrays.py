@@ -29,7 +29,12 @@ def images(files: dict[str, bytes]) -> Iterator[Boxed]:
             inside = {name.rpartition(".")[0]: found} if isinstance(found, np.ndarray) else dict(found)
         except (OSError, ValueError, EOFError) as error:
             raise Unreadable("it is damaged, or holds Python objects") from error
-        arrays |= {key: array for key, array in inside.items() if re.fullmatch(NAME, key)}
+        known = {key: array for key, array in inside.items() if re.fullmatch(NAME, key)}
+        if twice := sorted(set(known) & set(arrays)):
+            raise Unreadable(
+                f"another file beside it holds {twice[0]} too, and each data set needs a folder of its own"
+            )
+        arrays |= known
     if not arrays:
         raise Unreadable("it holds no arrays called x_train and y_train, or train_images and train_labels")
     for key, array in arrays.items():
@@ -39,4 +44,9 @@ def images(files: dict[str, bytes]) -> Iterator[Boxed]:
             if labels is None:
                 raise Unreadable(f"the labels of {key} are not here")
             part = names.part(re.sub("^x_|_images$", "", key.lower()))
-            yield from boxed(part, [str(label) for label in np.ravel(labels)], array)
+            yield from boxed(part, [_plain(label) for label in np.ravel(labels).tolist()], array)
+
+
+def _plain(label: Any) -> Any:
+    """A label as people write it: 1, not 1.0."""
+    return int(label) if isinstance(label, float) and label.is_integer() else label

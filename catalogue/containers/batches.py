@@ -16,10 +16,10 @@ ALLOWED = {"_reconstruct", "ndarray", "dtype", "encode"}
 
 
 def is_one(place: str) -> bool:
-    """Whether a file of this name is a batch; CIFAR-100 calls its batches `train` and `test`."""
+    """Whether a file of this name is a batch; CIFAR-100 calls its batches `train` and `test`, which are at the top."""
     folder, _, name = place.rpartition("/")
     if name in ("train", "test", "meta"):
-        return "cifar-100" in folder
+        return not folder or "cifar-100" in folder
     return re.fullmatch(NAME, name) is not None
 
 

@@ -1,12 +1,14 @@
 """One image out of a container: its folders, and a file that every reader of images can open."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from catalogue.files.names import harmless
+
+SHAPE = "uint8 of shape (n, height, width) or (n, height, width, 3), with n labels"
 
 
 class Unreadable(ValueError):  # noqa: N818 - reads as what it says
@@ -22,15 +24,17 @@ class Boxed:
 
 
 def place_of(part: str, label: object, number: int, ending: str = "") -> str:
-    """The place of an image: its part ("" for none), its class and its number."""
-    name = harmless(str(label).replace("/", " ").replace("\\", " "))
+    """The place of an image: its part ("" for none), its class (None for none) and its number."""
+    text = label.decode(errors="replace") if isinstance(label, bytes) else "" if label is None else str(label)
+    name = harmless(text.replace("/", " ").replace("\\", " "), otherwise="")
     return "/".join(folder for folder in (part, name, f"{number}{ending}") if folder)
 
 
-def boxed(part: str, labels: list[str], X: NDArray[np.uint8]) -> Iterator[Boxed]:
+def boxed(part: str, labels: Sequence[object], X: NDArray[np.uint8]) -> Iterator[Boxed]:
     """Images (n, height, width) or (n, height, width, 1 or 3) as PGM or PPM files: a short header, then the pixels."""
     if len(labels) != len(X) or X.dtype != np.uint8 or X.ndim not in (3, 4) or X.shape[3:] not in ((), (1,), (3,)):
-        raise Unreadable(f"its images are {X.dtype} of shape {X.shape}, with {len(labels)} labels")
+        found = f"{X.dtype} of shape {X.shape}, with {len(labels)} labels"
+        raise Unreadable(f"its images are {found}, and not {SHAPE}")
     is_colour = X.shape[3:] == (3,)
     head = f"{'P6' if is_colour else 'P5'}\n{X.shape[2]} {X.shape[1]}\n255\n".encode()
     for number, (label, image) in enumerate(zip(labels, X, strict=True)):

@@ -1,4 +1,7 @@
-"""MNIST's own files, `train-images-idx3-ubyte` and its labels, packed by gzip or not (LeCun et al. 1998)."""
+"""Files of MNIST's format, `train-images-idx3-ubyte` and its labels, packed by gzip or not (LeCun et al. 1998).
+
+EMNIST's begin with the name of a data set: `emnist-letters-train-images-idx3-ubyte`.
+"""
 
 import gzip
 import io
@@ -10,7 +13,7 @@ from numpy.typing import NDArray
 
 from catalogue.containers.boxed import Boxed, Unreadable, boxed
 
-NAME = r"(?i)(train|t10k|test)[-_.]?(images|labels)[-_.]idx[13]-ubyte(\.gz)?"
+NAME = r"(?i)(.*[-_.])?(train|t10k|test)[-_.]?(images|labels)[-_.]idx[13]-ubyte(\.gz)?"
 MOST_BYTES = 2**30
 
 
@@ -21,16 +24,24 @@ def is_one(place: str) -> bool:
 
 def images(files: dict[str, bytes]) -> Iterator[Boxed]:
     """The images of all idx files of one folder, by name."""
-    arrays = dict[tuple[str, str], NDArray[np.uint8]]()
+    arrays, sets = dict[tuple[str, str], NDArray[np.uint8]](), set[str]()
     for name, content in sorted(files.items()):
-        part = "train" if name.lower().startswith("train") else "test"
-        what = "images" if "images" in name.lower() else "labels"
-        arrays.setdefault((part, what), _array(content))
+        beginning, part, what, _ = (found or "" for found in _parsed(name))
+        sets.add(beginning)
+        arrays.setdefault(("train" if part == "train" else "test", what), _array(content))
+    if len(sets) > 1:
+        raise Unreadable(f"files of {len(sets)} data sets are together, and each needs a folder of its own")
     for part in ("train", "test"):
+        for what, other in (("images", "labels"), ("labels", "images")):
+            if (part, what) in arrays and (part, other) not in arrays:
+                raise Unreadable(f"the {other} of its {part} {what} are not here")
         if (part, "images") in arrays:
-            if (part, "labels") not in arrays:
-                raise Unreadable(f"the labels of its {part} images are not here")
-            yield from boxed(part, [str(label) for label in arrays[part, "labels"]], arrays[part, "images"])
+            yield from boxed(part, arrays[part, "labels"].tolist(), arrays[part, "images"])
+
+
+def _parsed(name: str) -> tuple[str | None, ...]:
+    found = re.fullmatch(NAME, name.lower())
+    return found.groups() if found else ("", "", "", "")
 
 
 def _array(content: bytes) -> NDArray[np.uint8]:

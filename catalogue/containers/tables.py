@@ -31,7 +31,7 @@ def images(files: dict[str, bytes]) -> Iterator[Boxed]:
             yield Boxed(place_of(of_part, label, number).replace("\0", "") + f"-{stem}", image)
 
 
-def _rows(content: bytes) -> Iterator[tuple[str, bytes]]:
+def _rows(content: bytes) -> Iterator[tuple[object, bytes]]:
     import pyarrow as pa
 
     try:
@@ -42,8 +42,8 @@ def _rows(content: bytes) -> Iterator[tuple[str, bytes]]:
             table = batch.select([image, label]).to_pydict()
             for held, number in zip(table[image], table[label], strict=True):
                 bare = held.get("bytes") if isinstance(held, dict) else held
-                known = names and isinstance(number, int) and 0 <= number < len(names)
-                yield str(names[number] if known else number), bare or b""
+                known = names and isinstance(number, int) and -1 <= number < len(names)
+                yield ([*names, None][number] if known else number), bare or b""  # the hub notes -1 for no label
     except (pa.ArrowException, OSError, KeyError, TypeError) as error:
         raise Unreadable("it is damaged or not complete") from error
 

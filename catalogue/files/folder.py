@@ -42,8 +42,10 @@ class Folder:
 
     def _target(self, link: Path) -> str:
         try:
-            target = link.resolve(strict=True).relative_to(self.root)
-        except (OSError, RuntimeError, ValueError):
+            target = link.resolve().relative_to(self.root)  # which need not exist
+        except (OSError, RuntimeError):  # a circle of links, which ends nowhere
+            target = link.relative_to(self.path)
+        except ValueError:
             return OUTSIDE
         return self._decode(stored(target.as_posix()))
 

@@ -39,6 +39,8 @@ def decode(content: bytes, place: str, look: Look = USUAL) -> ImageArray:
 
     try:
         with Image.open(io.BytesIO(with_end(content)), formats=FORMATS) as image:
+            if image.mode == "F":
+                raise ValueError("it holds measured numbers")
             is_kept = all(SMALLEST <= side <= LARGEST for side in image.size)
             return np.asarray(plain(upright(image), look) if is_kept else fitted(image, WORKING, look))
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:

@@ -19,6 +19,8 @@ FEW_HIDDEN = 0.05
 FLAT = 8
 """An image whose values differ by no more than this in any channel shows one colour only."""
 
+NOTHING_TO_LEARN = "All images show the same single colour, so there is nothing to learn: please bring others."
+
 SAMPLE = 128  # the side at which a transparent image is tried on each ground
 AT_ONCE = 4_000_000  # pixels that are converted at a time
 

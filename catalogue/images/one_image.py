@@ -24,6 +24,12 @@ OTHER_KINDS = {
 }
 """Files that people take for images, by words near their beginning, in lower case."""
 
+STAND_INS = {
+    b"<html": "a web page, not an image: if it should be one, please download it again",
+    b"version https://git-lfs": "a pointer of Git LFS to the image: please fetch the image itself with `git lfs pull`",
+}
+"""Texts that often come under an image's name, by words near their beginning, in lower case."""
+
 PHONE_KINDS = {b"avif": "an AVIF image", b"avis": "an AVIF image", b"qt  ": "a film", b"mp4": "a film"}
 """The contents of the container that phones use for images and films, by the brand in its first box."""
 
@@ -117,6 +123,9 @@ def _other_kind(content: bytes, name: str) -> str:
         brand = head[8:12]
         kind = next((kind for start, kind in PHONE_KINDS.items() if brand.startswith(start)), "a HEIC image")
         return f"{name} is {kind}, which cannot be read here: please save it as JPEG or PNG."
+    for word, kind in STAND_INS.items():
+        if word in head:
+            return f"{name} is {kind}."
     for word, kind in OTHER_KINDS.items():
         if word in head:
             return f"{name} is {kind}, not an image made of pixels: please save it as JPEG or PNG."

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from catalogue.files.names import harmless, is_system
-from catalogue.layout.labels import label_of
+from catalogue.layout import names
+from catalogue.layout.labels import lookup, part_of
 from catalogue.layout.levels import Path
 from catalogue.layout.names import TEST, TRAIN
 from catalogue.layout.subfolders import subfolder
@@ -20,6 +21,7 @@ IMAGE_ENDINGS = {
 
 ALONE = "The only image of its class: each class needs two or more."
 POOL = "Used through the links to it."
+MARKS = "A mask or an annotation of the images in the folder beside it."
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class FileRow:
     @property
     def is_lost_image(self) -> bool:
         """Whether it is left out and was meant as an image."""
-        if self.left_out in ("", POOL):
+        if self.left_out in ("", POOL, MARKS):
             return False
         is_hidden = is_system(self.path) or any(part.startswith(".") and part != ".." for part in self.path)
         return PurePosixPath(self.path[-1]).suffix.lower() in IMAGE_ENDINGS and not is_hidden
@@ -57,7 +59,7 @@ class FileRow:
 
 def settle(files: Sequence[FileRow], classes_at: int | None = None) -> tuple[list[FileRow], Understood]:
     """The files with parts, classes and groups, and what was understood; `classes_at` as in `understand`."""
-    found = _without_pools(files)
+    found = _without_marks(_without_pools(files))
     groups = _groups(found)
     settled = _labelled(found, classes_at)
     usable = [number for number, file in enumerate(settled) if file.is_usable]
@@ -77,32 +79,42 @@ def settle(files: Sequence[FileRow], classes_at: int | None = None) -> tuple[lis
 
 def _labelled(files: list[FileRow], classes_at: int | None) -> list[FileRow]:
     """Put images into folders named by the tables of labels beside them, where their own folders tell no classes."""
-    tables = [file for file in files if file.labels]
-    paths = [file.path for file in files if file.is_usable]
-    if not tables or classes_at or len(understand(paths).classes) > 1:
+    tables = [(file.path, file.labels) for file in files if file.labels]
+    classes = understand([file.path for file in files if file.is_usable]).classes if tables else ()
+    if not tables or classes_at or (len(classes) > 1 and not names.are_pieces(classes)):
         return files
+    parts = [part_of(path[-1]) for path, _ in tables]
+    are_parts = TRAIN in parts and len(set(filter(None, parts))) > 1  # train.csv and val.csv, and one folder of images
     labelled = list[FileRow]()
-    for file in files:
-        label = _told(file, [(table.path, table.labels or {}) for table in tables])
-        labelled.append(replace(file, path=(*file.path[:-1], label, file.path[-1])) if label else file)
+    for file, (label, part) in zip(files, _told(files, tables), strict=True):
+        added = (part,) * (are_parts and bool(part)) + (label,)
+        labelled.append(replace(file, path=(*file.path[:-1], *added, file.path[-1])) if label else file)
     return labelled
 
 
 def _groups(files: list[FileRow]) -> list[str]:
     """The group of each file by the tables beside the images; empty where they name none."""
     tables = [(file.path, file.groups) for file in files if file.groups]
-    groups = [_told(file, tables) for file in files] if tables else []
+    groups = [group for group, _ in _told(files, tables)] if tables else []
     return groups if any(groups) else []
 
 
-def _told(file: FileRow, tables: list[tuple[Path, Mapping[str, str]]]) -> str:
-    """What the first table that knows an image says of it; each knows those in its folder and below."""
-    inside = (
-        label_of(told, file.path[len(path) - 1 :])
-        for path, told in tables
-        if file.is_usable and file.path[: len(path) - 1] == path[:-1]
-    )
-    return harmless(next(filter(None, inside), "").replace("/", " "), otherwise="")
+def _told(files: list[FileRow], tables: list[tuple[Path, Mapping[str, str]]]) -> list[tuple[str, str]]:
+    """What the first table that knows an image says of it, and that table's part; each knows its folder and below.
+
+    A table about training images says nothing of images in a folder of test images, which may have the same names.
+    """
+    known = [(path[:-1], part_of(path[-1]), lookup(told, path[:-1])) for path, told in tables]
+
+    def of(file: FileRow) -> tuple[str, str]:
+        for folder, part, look_up in known if file.is_usable else []:
+            n = len(folder)
+            own = next(filter(None, map(names.part, file.path[n:-1])), "")
+            if file.path[:n] == folder and (not own or not part or own == part) and (said := look_up(file.path[n:])):
+                return harmless(said.replace("/", " "), otherwise=""), part
+        return "", ""
+
+    return list(map(of, files))
 
 
 def _without_pools(files: Sequence[FileRow]) -> list[FileRow]:
@@ -115,6 +127,26 @@ def _without_pools(files: Sequence[FileRow]) -> list[FileRow]:
             folders[file.path[:-1]] = folders.get(file.path[:-1], True) and is_target
     pools = {folder for folder, is_pool in folders.items() if is_pool}
     return [replace(file, left_out=POOL) if file.is_usable and file.path[:-1] in pools else file for file in files]
+
+
+def _without_marks(files: list[FileRow]) -> list[FileRow]:
+    """Leave out masks and annotations beside images: `images/cat/1.jpg` and `masks/cat/1.png`."""
+    inside = dict[Path, set[str]]()  # the names of the folders in each folder
+    for file in files:
+        if file.is_usable:
+            for depth, name in enumerate(file.path[:-1]):
+                inside.setdefault(file.path[:depth], set()).add(name)
+    beside = {
+        folder
+        for folder, found in inside.items()
+        if (images := {name for name in found if not names.is_marks(name)})
+        and all(names.is_filler(name) or names.part(name) for name in images)
+    }
+
+    def is_mark(path: Path) -> bool:
+        return any(path[:depth] in beside and names.is_marks(name) for depth, name in enumerate(path[:-1]))
+
+    return [replace(file, left_out=MARKS) if file.is_usable and is_mark(file.path) else file for file in files]
 
 
 def _with_lost(files: list[FileRow], usable: list[int], classes_at: int | None) -> list[FileRow]:

@@ -18,7 +18,7 @@ SAMPLES = r"(?i)[ _-]*(samples?|images?)$"
 def gathered(deliveries: Sequence[tuple[str, list[FileRow]]]) -> list[FileRow]:
     """All files of these (title, files): train.zip and test.zip are the parts of one data set.
 
-    An archive without folders beside others is one class, named after its file.
+    An archive without folders beside others, or with one that says nothing, is one class, named after its file.
     """
     stems = [re.sub(ENDING, "", title) for title, _ in deliveries]
     parts = [names.part(stem) for stem in stems]
@@ -37,8 +37,9 @@ def _moves(paths: list[Path], stem: str, is_part: bool) -> tuple[Path, Path]:
     inner = [inside(path, outer) for path in paths]
     if is_part:
         return outer, (stem,)
-    if all(len(path) == 1 for path in inner):
-        return outer, (re.sub(SAMPLES, "", stem) or stem,)
+    folders = {path[:-1] for path in inner}
+    if len(folders) < 2 and all(names.is_filler(name) for folder in folders for name in folder):
+        return outer + next(iter(folders), ()), (re.sub(SAMPLES, "", stem) or stem,)
     is_whole = any(names.part(path[0]) for path in inner if len(path) > 2)
     return outer, (outer[-1],) if outer and names.part(outer[-1]) and not is_whole else ()
 

@@ -69,7 +69,11 @@ def _found(paths: Sequence[Path], members: Sequence[int], depth: int, part: str)
     elif _are_versions(paths, folders, depth):
         for inside in folders.values():
             yield from _found(paths, inside, depth + 1, part)
-    elif part or not folders or not all(map(names.part, folders)):  # train/1.jpg and test/1.jpg tell no classes
+    elif _is_nameless(folders, part):  # test/images/1.jpg
+        inside = next(iter(folders.values()))
+        reason = NO_LABEL.format(folder=_folder(paths[inside[0]], depth + 1)) if part else NO_CLASS
+        yield from ((number, Place(left_out=reason)) for number in inside)
+    elif part or not _are_flat_parts(folders):
         for label, inside in folders.items():
             yield from _in_class(paths, label, inside, depth, part)
 
@@ -84,6 +88,20 @@ def _in_class(
     for number in members:
         own = parts[names.same(paths[number][depth + 1])] if is_divided and len(paths[number]) > depth + 2 else part
         yield number, Place(own, label, level=depth + 1)
+
+
+def _is_nameless(folders: dict[str, list[int]], part: str) -> bool:
+    """Whether there is only one folder, whose name is none of a class: `images/1.jpg`, `test/unknown/1.jpg`."""
+    return len(folders) == 1 and any(names.is_no_class(name) if part else names.is_filler(name) for name in folders)
+
+
+def _are_flat_parts(folders: dict[str, list[int]]) -> bool:
+    """Whether these folders are parts without class folders: train/1.jpg and test/1.jpg tell no classes.
+
+    `test1` and `test2` are no parts of one data set, and may be classes.
+    """
+    parts = set(map(names.part, folders))
+    return "" not in parts and (len(parts) > 1 or len(folders) == 1)
 
 
 def _division(paths: Sequence[Path], folders: dict[str, list[int]], depth: int) -> dict[str, str]:
@@ -133,7 +151,7 @@ def _are_versions(paths: Sequence[Path], folders: dict[str, list[int]], depth: i
         return False
     if all(map(names.part, folders)) and TRAIN not in map(names.part, folders):
         return True  # test/ and val/ alone
-    return names.are_versions(folders)
+    return names.are_versions(folders) or names.are_pieces(folders)
 
 
 def _folder(path: Path, depth: int) -> str:

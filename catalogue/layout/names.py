@@ -20,6 +20,35 @@ FILLERS = {
 }
 """Words that say nothing about a folder: `seg_train` and `train_images` are both `train`."""
 
+PIECE = r"(part|batch|chunk|shard|vol|volume|fold|split|session|images?)?\d*"
+
+QUALIFIERS = {
+    *(
+        "original",
+        "augmented",
+        "aug",
+        "resized",
+        "cropped",
+        "raw",
+        "clean",
+        "noisy",
+        "balanced",
+        "full",
+        "mini",
+        "small",
+    ),
+    *("large", "final", "new", "public", "private", "online"),
+}
+"""Words that a part may have beside its own: `Final_Test`, `train_mini`."""
+
+NAMELESS = {"unknown", "unlabeled", "unlabelled", "all", "none"}
+
+MARKS = {
+    *("mask", "masks", "annotation", "annotations", "segmentation", "segmentations", "trimap", "trimaps", "label"),
+    *("labels", "gt", "ground", "truth", "groundtruth", "bbox", "bboxes"),
+}
+"""Words for folders that hold no images of classes but what is known of the images beside them."""
+
 VERSION = (
     r"(?i)(sessions?|fold|batch|run|cam|camera|set|part|group|shot|scene|video|clip|seq|sequence|take|series|subset|split"
     r"|version|v|chunk|shard|vol|volume|colou?r|rgb|bw|gr[ae]y|gr[ae]yscale|segmented|masked|raw|original|originals|orig"
@@ -36,8 +65,8 @@ def same(name: str) -> str:
 
 def part(name: str) -> str:
     """The part of a data set that a folder of this name holds; "" for any other folder."""
-    words = _words(name)
-    telling = [word for word in words if word not in FILLERS]
+    words = [word.rstrip("0123456789") for word in _words(name)]  # train2017, test1, 3_test
+    telling = [word for word in words if word and word not in FILLERS | QUALIFIERS]
     return next((part for part, known in PARTS.items() if len(telling) == 1 and telling[0] in known), "")
 
 
@@ -47,10 +76,28 @@ def is_filler(name: str) -> bool:
     return bool(words) and all(word in FILLERS for word in words)
 
 
+def is_no_class(name: str) -> bool:
+    """Whether a folder of this name cannot be the only class of a part: `test/images`, `test/test`, `test/unknown`."""
+    return is_filler(name) or bool(part(name)) or same(name) in NAMELESS
+
+
+def is_marks(name: str) -> bool:
+    """Whether a folder of this name holds masks or annotations: `masks`, `train_labels`, `ground_truth`."""
+    telling = [word for word in _words(name) if word not in FILLERS and not part(word)]
+    return bool(telling) and all(word in MARKS for word in telling)
+
+
 def are_versions(names: Collection[str]) -> bool:
     """Whether all of these folders are named as versions or sessions of the same classes; plain numbers are classes."""
     joined = ["".join(_words(name)) for name in names]
     return all(name and re.fullmatch(VERSION, name) for name in joined) and not all(name.isdecimal() for name in joined)
+
+
+def are_pieces(names: Collection[str]) -> bool:
+    """Whether these differ only as pieces of one pile do: `photos_part_1`, `photos_part_2`."""
+    telling = [[word for word in _words(name) if re.fullmatch(PIECE, word)] for name in names]
+    rest = {" ".join(word for word in _words(name) if not re.fullmatch(PIECE, word)) for name in names}
+    return len(names) > 1 and len(rest) == 1 and all(any(not word.isdecimal() for word in words) for words in telling)
 
 
 def _words(name: str) -> list[str]:

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from catalogue.files.folder import UNREADABLE
 from catalogue.layout.files import ALONE, FileRow
-from catalogue.layout.levels import NO_CLASS
+from catalogue.layout.labels import SAYS_NOTHING
+from catalogue.layout.levels import NO_CLASS, NO_LABEL
 from catalogue.layout.names import TEST, TRAIN, natural
 from catalogue.layout.understood import Understood, listed
 
 INSTEAD = "please put the images of each class into a folder of its own."
+OR_TABLE = f"{INSTEAD[:-1]}, or name each file and its class in the columns filename and label of a table."
 MOST_LOST = 0.5  # of all images, before their absence must be allowed
 MOST_REASONS = 20
 MOST_BEGINNINGS = 10
+MOST_NAMED = 10  # classes in one sentence
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,8 @@ class Report:
     def lines(self) -> list[str]:
         """The report in words, from the most important to the details."""
         left = self.found - self.n_taken
-        files = f"{self.found:,} {'file' if self.found == 1 else 'files'}"
-        lines = [self.understood, f"{files} found, {self.n_taken:,} images taken, {left:,} files left out."]
+        files, gone = (f"{n:,} {'file' if n == 1 else 'files'}" for n in (self.found, left))
+        lines = [self.understood, f"{files} found, {self.n_taken:,} images taken, {gone} left out."]
         reasons = sorted(self.left_out.items(), key=lambda item: -sum(item[1].values()))
         for reason, by_class in reasons[:MOST_REASONS]:
             where = ", ".join(f"{label} {n:,}" for label, n in by_class.items() if label)
@@ -80,11 +83,14 @@ def fault(name: str, report: Report) -> str:
         return f'{name} holds only one class, "{next(iter(report.taken))}": please add a folder of images of another.'
     if not report.found:
         return f"{name} holds no files: {INSTEAD}"
-    reason = max(report.left_out, key=lambda reason: sum(report.left_out[reason].values()))
+    counts = {reason: sum(by_class.values()) for reason, by_class in report.left_out.items()}
+    unlabelled = [reason for reason in counts if reason == NO_CLASS or reason.startswith(NO_LABEL.partition("{")[0])]
+    reason = max(unlabelled or counts, key=counts.__getitem__)  # images without a class say more than texts beside them
     if reason == NO_CLASS:
         hint = f" (their names begin with {listed(report.beginnings)})" if report.beginnings else ""
-        return f"{name} holds no images in folders{hint}: {INSTEAD}"
-    return f"Nothing in {name} can be used: {reason[0].lower()}{reason[1:]}"
+        is_table = any(reason.endswith(SAYS_NOTHING) for reason in report.left_out)
+        return f"{name} holds no images in folders{hint}: {OR_TABLE if is_table else INSTEAD}"
+    return f"{name} holds nothing that can be used: {reason[0].lower()}{reason[1:]}"
 
 
 def _reason(file: FileRow) -> str:
@@ -114,11 +120,11 @@ def _missing_classes(files: Sequence[FileRow], taken: Counter[str]) -> list[str]
             lost.setdefault(file.label, []).append(file)
     why = dict[str, list[str]]()
     for label, gone in sorted(lost.items(), key=lambda item: natural(item[0])):
-        why.setdefault(_first_reason(gone), []).append(f"“{label}”")
+        why.setdefault(_first_reason(gone), []).append(label)
     alone = why.pop(_said(ALONE), [])
-    which = f"{listed(alone)} {'has' if len(alone) == 1 else 'have'} only one image{' each' * (len(alone) > 1)}"
+    which = f"{_quoted(alone)} {'has' if len(alone) == 1 else 'have'} only one image{' each' * (len(alone) > 1)}"
     return [f"{which}, and each class needs two or more."] * bool(alone) + [
-        f"No image of {listed(labels)} can be used ({reason}): "
+        f"No image of {_quoted(labels)} can be used ({reason}): "
         f"{'this class' if len(labels) == 1 else 'these classes'} would be missing."
         for reason, labels in why.items()
     ]
@@ -127,12 +133,20 @@ def _missing_classes(files: Sequence[FileRow], taken: Counter[str]) -> list[str]
 def _gaps(files: Sequence[FileRow]) -> list[str]:
     there = {(file.label, file.part) for file in files if file.is_usable}
     labels = sorted({label for label, _ in there}, key=natural) if any(part for _, part in there) else []
-    return [
-        f"“{label}” has no {name} images: please add some, or leave the class out."
-        for label in labels
-        for part, name in ((TRAIN, "training"), (TEST, "test"))
-        if (label, part) not in there
-    ]
+    found = []
+    for part, name in ((TRAIN, "training"), (TEST, "test")):
+        missing = [label for label in labels if (label, part) not in there]
+        if missing:
+            have, which = ("has", "the class") if len(missing) == 1 else ("have", "these classes")
+            found.append(f"{_quoted(missing)} {have} no {name} images: please add some, or leave {which} out.")
+    return found
+
+
+def _quoted(labels: Sequence[str]) -> str:
+    """The names of classes, of many only the first."""
+    named = [f"“{label}”" for label in labels]
+    more = [f"{len(named) - MOST_NAMED:,} more"] if len(named) > MOST_NAMED + 1 else []
+    return listed([*named[:MOST_NAMED], *more] if more else named)
 
 
 def _many_lost(files: Sequence[FileRow]) -> list[str]:

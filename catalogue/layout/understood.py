@@ -95,9 +95,9 @@ def understand(paths: Sequence[Path], classes_at: int | None = None) -> Understo
     inner = tuple(inside(path, outer) for path in paths)
     places = find_places(inner, classes_at)
     spellings = dict[str, dict[str, None]]()
-    for place in places:
+    for path, place in zip(inner, places, strict=True):
         if place.label:
-            spellings.setdefault(names.same(place.label), {})[place.label] = None
+            spellings.setdefault(names.same(place.label), {})[path[place.level - 1]] = None
     first = {"": "", **{key: next(iter(spelt)) for key, spelt in spellings.items()}}
     labelled = tuple(replace(place, label=first[names.same(place.label)]) for place in places)
     merged = tuple(tuple(spelt) for spelt in spellings.values() if len(spelt) > 1)

@@ -17,15 +17,16 @@ from catalogue.files.members import members
 from catalogue.files.names import called, refusal
 from catalogue.images.decode import alike
 from catalogue.images.decoded import Decoded
+from catalogue.images.look import NOTHING_TO_LEARN, is_flat
 from catalogue.layout.files import FileRow, settle
-from catalogue.layout.labels import read_table
+from catalogue.layout.labels import read_table, remark
 from catalogue.layout.order import in_order
 from catalogue.layout.report import fault, report
 from catalogue.layout.subfolders import spelt_alike
 from catalogue.sources.offered import stem
 from settings import settings
 
-READER = 3
+READER = 4
 """Version of the reading: increased whenever the same files may give other arrays."""
 
 READ_AS_BEFORE = (
@@ -84,6 +85,7 @@ def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = 
         if member.content is not None:
             sentence = images.take(len(files), member.content, called(member.place))
         tables = read_table(member.place, member.content)
+        sentence = sentence and (remark(member.place, *tables) or sentence)
         files.append(FileRow(tuple(member.place.split("/")), sentence, member.target, *tables))
         if len(files) % 1_000 == 0:
             progress(1 - 1 / (1 + len(files) / 20_000), f"Read {images.n:,} images")  # the total is unknown
@@ -96,6 +98,8 @@ def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = 
     order = in_order(settled)
     n_train = len(order.train)
     X = alike(images.at(np.concatenate([order.train, order.test])))
+    if is_flat(X.reshape(-1, *X.shape[2:])):
+        raise UnusableDataset(NOTHING_TO_LEARN)
     arrays = Arrays(X[:n_train], order.y_train, X[n_train:], order.y_test, order.classes)
     groups = spelt_alike([settled[number].subfolder for number in order.test])
     save(folder, arrays, asdict(told), groups=groups)

@@ -6,9 +6,9 @@ from pathlib import Path
 from catalogue.containers.tables import is_one, part_name
 from catalogue.entries import UnusableDataset
 from catalogue.files.encodings import decoder, stored
-from catalogue.files.kinds import ENDING, HEAD, is_table, packing
+from catalogue.files.kinds import ENDING, HEAD, is_table, packing, what_instead
 from catalogue.files.limits import OWN
-from catalogue.files.names import harmless
+from catalogue.files.names import called, harmless
 from catalogue.files.unpacking import Unpacked
 from catalogue.layout import names
 from catalogue.layout.files import IMAGE_ENDINGS
@@ -81,6 +81,28 @@ def closed() -> str:
         reason = (error.strerror or "unknown").lower()
         return f"The folder of data sets, {folder} (CROSSOVER_DATA), cannot be opened ({reason})."
     return ""
+
+
+def refused_file(path: Path) -> str:
+    """What a file is that is no folder, archive or table, in one sentence; "" if there is no such file."""
+    try:
+        if not path.is_file() or is_readable(path):
+            return ""
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except (OSError, ValueError):
+        return ""
+    return f"{called(path.name)} {what_instead(head)}"
+
+
+def other_archives() -> list[str]:
+    """A sentence for each archive in the folder that the settings name which is of a kind that cannot be opened."""
+    folder = settings().data
+    try:
+        there = sorted(folder.iterdir()) if folder else []
+    except OSError:
+        return []
+    return [sentence for path in there if "which cannot be opened here" in (sentence := refused_file(path))]
 
 
 def _is_archive(path: Path) -> bool:

@@ -21,7 +21,8 @@ pytestmark = pytest.mark.slow
         ("", "there are digits"),
         ("x" * 5_000, "there are digits"),
         ("a\0b", "there are digits"),
-        (__file__, "no folder or archive"),
+        (__file__, "is another kind of file, not an archive: please pack the folders"),
+        ("nowhere/pets.zip", "no folder or archive"),
     ],
 )
 def test_unknown_names_get_one_sentence_with_what_there_is(name, sentence):
@@ -69,3 +70,11 @@ def test_a_path_that_is_listed_has_its_name(data):
     assert catalogue.name_at(data.parent / "link" / "pets") == "pets"
     assert catalogue.name_at(data / "digits") is None
     assert catalogue.name_at(data.parent) is None
+
+
+def test_an_archive_that_cannot_be_opened_is_told(data):
+    """One of another kind in the operator's folder is no data set, and not silently none."""
+    (data / "pets.7z").write_bytes(b"7z\xbc\xaf\x27\x1c")
+    (data / "readme.txt").write_bytes(b"about the pets")
+    assert any("pets.7z is a 7z archive, which cannot be opened here" in problem for problem in catalogue.problems())
+    assert not any("readme.txt" in problem for problem in catalogue.problems())

@@ -9,6 +9,7 @@ import zipfile
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from catalogue.entries import silent
 from catalogue.files.limits import OWN
@@ -17,7 +18,7 @@ from catalogue.layout.files import FileRow, settle
 from catalogue.layout.report import report
 from settings import ROOT
 from tests.catalogue.doors import by_path, by_upload, through_all
-from tests.uploads.forged import image
+from tests.uploads.forged import image, saved
 from uploads.children.read import read
 from uploads.images import read_files
 from uploads.limits import limits
@@ -94,9 +95,9 @@ def deliver(path, folder, title):
     read(path, folder, title, limits(), silent)
 
 
-PARTS = ("", "train/", "Training/", "seg_train/seg_train/", "val/", "test/", "seg_test/", "pred/", "x/")
-LEVELS = ("", "color/", "grayscale/", "session 1/", "images/")
-LABELS = ("cats", "Cats", "dogs", "Hündchen", "Hu\u0308ndchen", "椅子", "1", "train", "back\\slash")
+PARTS = ("", "train/", "train2017/", "seg_train/seg_train/", "val/", "test1/", "Final_Test/", "pred/", "x/")
+LEVELS = ("", "color/", "grayscale/", "session 1/", "images/", "masks/", "photos_part_1/")
+LABELS = ("cats", "Cats", "dogs", "Hündchen", "Hu\u0308ndchen", "椅子", "1", "train", "images", "back\\slash")
 FILES = ("1.png", "2.png", "3", "x.jpg?w=300", "shot/4.png", "broken.png", "notes.txt", ".hidden.png")
 PATHS = st.sampled_from(list(itertools.product(LEVELS, PARTS, LABELS, FILES)))  # one draw instead of four
 TREES = st.lists(PATHS, min_size=0, max_size=14)
@@ -263,6 +264,15 @@ def test_a_link_out_of_the_images_is_not_followed(tmp_path, home):
     assert told[0]["taken"] == {"a": 3, "b": 3}
     assert told[0] == told[1] == told[2]
     assert "leads out of the images" in str(came[2]["left_out"])
+
+
+def test_images_of_one_colour_are_refused_alike(tmp_path, home):
+    """Black ones for instance: nobody can learn anything from them."""
+    for label, number in itertools.product("ab", range(6)):
+        (tmp_path / "set" / label).mkdir(parents=True, exist_ok=True)
+        (tmp_path / "set" / label / f"{number}.png").write_bytes(saved(Image.new("RGB", (24, 24))))
+    told, _ = through_all(tmp_path / "set", tmp_path / "doors")
+    assert [sentence.startswith("All images show the same single colour") for sentence in told] == [True] * 3
 
 
 def test_folders_that_are_no_utf8_are_read(tmp_path, home):

@@ -157,6 +157,7 @@ def test_a_path_becomes_absolute(monkeypatch, tmp_path):
         dataset_name("mine") == dataset_name("~/mine") == dataset_name("./mine") == str((tmp_path / "mine").resolve())
     )
     assert dataset_name("nowhere") == "nowhere"
+    assert dataset_name("") == ""
 
 
 def test_the_path_of_a_listed_data_set_is_its_name(setting, monkeypatch, tmp_path):

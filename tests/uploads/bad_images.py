@@ -82,7 +82,7 @@ NO_IMAGES = [
     refused(
         "svg.jpg", lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "is an SVG drawing, not an i"
     ),
-    refused("html.jpg", lambda: b"<html><script>alert(1)</script>", "is a web page, not an image made of pixels"),
+    refused("html.jpg", lambda: b"<html><script>alert(1)</script>", "is a web page, not an image"),
     refused("pdf.jpg", lambda: b"%PDF-1.7\n" + NOISE, "is a PDF document, not an image made of pixels"),
     refused("eps.jpg", lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "is a PostScript document, not"),
     refused("text.jpg", lambda: b"Dear reader", OTHER),

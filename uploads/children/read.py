@@ -11,7 +11,7 @@ from catalogue.files.member import Member
 from catalogue.files.members import members
 from catalogue.files.names import called
 from catalogue.images.one_image import UnusableImage, glimpse
-from catalogue.layout.labels import read_table
+from catalogue.layout.labels import read_table, remark
 from uploads.child import answer, bound
 from uploads.delivery import SIDE, Delivery
 from uploads.limits import UnusableUpload, limits
@@ -52,7 +52,9 @@ def _take(member: Member, delivery: Delivery, allowed: Limits) -> str:
             return ""
         except UnusableImage as error:
             sentence = str(error)
-    delivery.refuse(member.place, sentence, *read_table(member.place, member.content))
+    tables = read_table(member.place, member.content)
+    sentence = remark(member.place, *tables) or sentence
+    delivery.refuse(member.place, sentence, *tables)
     return sentence
 
 

@@ -112,6 +112,69 @@ def test_it_is_read_by_every_door(tmp_path, home, make):
         assert "tested with test/" in told[0]["understood"]
 
 
+def emnist(folder):
+    """Files of MNIST's format that begin with the name of their data set."""
+    folder.mkdir()
+    for part, chosen in (("train", slice(0, 18)), ("test", slice(18, 24))):
+        for name, array in (("images-idx3", X[chosen, :, :, 0]), ("labels-idx1", Y[chosen].astype(np.uint8))):
+            (folder / f"emnist-letters-{part}-{name}-ubyte.gz").write_bytes(gzip.compress(idx(array)))
+    return {"0": 8, "1": 8, "2": 8}
+
+
+def cifar_100(folder):
+    """CIFAR-100's batches, from inside their folder."""
+    folder.mkdir()
+    for seed, name in enumerate(("train", "test")):
+        data = np.random.default_rng(seed).integers(0, 256, (12, 3072), np.uint8)
+        (folder / name).write_bytes(pickle.dumps({b"data": data, b"fine_labels": [n % 3 for n in range(12)]}))
+    (folder / "meta").write_bytes(pickle.dumps({b"fine_label_names": [name.encode() for name in NAMES]}))
+    return dict.fromkeys(NAMES, 8)
+
+
+def npz_of_names(folder):
+    """Arrays whose labels are bytes."""
+    folder.mkdir()
+    y = np.array([name.encode() for name in NAMES])[Y]
+    np.savez(folder / "pets.npz", x_train=X[:18], y_train=y[:18], x_test=X[18:], y_test=y[18:])
+    return dict.fromkeys(NAMES, 8)
+
+
+@pytest.mark.parametrize("make", [emnist, cifar_100, npz_of_names])
+def test_neighbours_of_the_containers_are_read(tmp_path, make):
+    """By their content and the beginning of their names."""
+    taken = make(tmp_path / "set")
+    labels = [one.place.split("/")[1] for one in members(tmp_path / "set", OWN, "set") if one.content]
+    assert {label: labels.count(label) for label in labels} == taken
+
+
+def test_two_sets_of_arrays_in_a_folder_are_told(tmp_path):
+    """Neither of two files of the same arrays is read in place of the other."""
+    keras_npz(tmp_path / "set")
+    np.savez(tmp_path / "set" / "other.npz", x_train=X[:9], y_train=Y[:9])
+    found = list(members(tmp_path / "set", OWN, "set"))
+    assert len(found) == 2
+    assert all("each data set needs a folder of its own" in one.refused for one in found)
+
+
+def test_labels_without_images_are_told(tmp_path):
+    """A container never vanishes."""
+    (tmp_path / "set").mkdir()
+    (tmp_path / "set" / "train-labels-idx1-ubyte").write_bytes(idx(Y.astype(np.uint8)))
+    (one,) = members(tmp_path / "set", OWN, "set")
+    assert "the images of its train labels are not here" in one.refused
+
+
+def test_an_image_without_a_label_has_no_class(tmp_path):
+    """The hub notes none, or -1, for the labels of test images that are kept back."""
+    about = {"info": {"features": {"label": {"names": NAMES, "_type": "ClassLabel"}}}}
+    held = [{"bytes": image(n), "path": None} for n in range(4)]
+    table = pa.table({"image": held, "label": [-1, None, 0, 2]})
+    (tmp_path / "set").mkdir()
+    pq.write_table(table.replace_schema_metadata({"huggingface": json.dumps(about)}), tmp_path / "set" / "test.parquet")
+    places = [one.place for one in members(tmp_path / "set", OWN, "set")]
+    assert places == ["test/0-test", "test/1-test", "test/cat/2-test", "test/fish/3-test"]
+
+
 @pytest.mark.parametrize("name", ["pets.parquet", "train-00000-of-00001.parquet", "download"])
 def test_a_table_alone_is_read_by_every_door(tmp_path, home, name):
     """Without a folder or an archive around it, whatever its name."""

@@ -139,3 +139,18 @@ def test_streams_are_read_without_their_end_in_memory(tmp_path):
     (tmp_path / "arrived").write_bytes(content.getvalue())
     (member,) = members(tmp_path / "arrived", limits(), "my.tar")
     assert member.content is None
+
+
+def test_a_link_to_nowhere_is_told_alike_in_a_folder_and_a_tar(tmp_path):
+    """One to a file that is gone, and one to itself: neither leads out."""
+    folder = tmp_path / "set"
+    folder.mkdir()
+    (folder / "gone.png").symlink_to("nowhere.png")
+    (folder / "own.png").symlink_to("own.png")
+    (folder / "out.png").symlink_to("../secret.png")
+    with tarfile.open(tmp_path / "set.tar", "w") as archive:
+        archive.add(folder, "")
+    places = folder, tmp_path / "set.tar"
+    folder_told, tar_told = (sorted(one.refused for one in members(path, limits(), "set")) for path in places)
+    assert folder_told == tar_told
+    assert ["leads out" in sentence for sentence in folder_told] == [False, True, False]

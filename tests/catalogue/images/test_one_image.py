@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from catalogue.images import decode, look
+from catalogue.images.decoded import Decoded
 from catalogue.images.one_image import FORMATS, UnusableImage, glimpse, one_image
 
 pytestmark = pytest.mark.slow
@@ -259,7 +260,11 @@ NOT_READ = {
     "new.avif": (b"\0\0\0\x1cftypavif" + bytes(500), "is an AVIF image"),
     "film.mp4": (b"\0\0\0\x20ftypmp42" + bytes(500), "is a film"),
     "drawing.jpg": (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "is an SVG drawing"),
-    "page.jpg": (b"<!doctype html><HTML><body>Not found</body></HTML>", "is a web page"),
+    "page.jpg": (b"<!doctype html><HTML><body>Not found</body></HTML>", "is a web page.*please download it again"),
+    "pointer.jpg": (
+        b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 9\n",
+        "is a pointer of Git LFS",
+    ),
     "paper.png": (b"%PDF-1.7\n", "is a PDF document"),
     "old.eps": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n", "is a PostScript document"),
     "huge.png": (png(8_100, 8_100, 1, 0, b""), "has more than 65 million pixels"),
@@ -284,6 +289,16 @@ def test_what_cannot_be_read_is_one_sentence(name):
     assert str(caught.value).endswith(".")
     assert "\n" not in str(caught.value)
     assert "please" in str(caught.value)
+
+
+@pytest.mark.filterwarnings("ignore:Image size")
+@pytest.mark.parametrize("name", NOT_READ)
+def test_a_data_set_refuses_what_an_upload_refuses(name):
+    """In the same sentence."""
+    short = " ".join(name.split())[:60] or "The file"
+    with pytest.raises(UnusableImage) as caught:
+        glimpse(NOT_READ[name][0], short, 64)
+    assert Decoded().take(0, NOT_READ[name][0], short) == str(caught.value)
 
 
 @pytest.mark.filterwarnings("ignore:Truncated File Read")  # which the server would note, beside the sentence

@@ -10,6 +10,7 @@ import catalogue
 from catalogue.entries import silent
 from catalogue.layout.files import FileRow, settle
 from catalogue.layout.labels import read_table
+from tests.catalogue.doors import through_all
 from tests.uploads.delivered import drawn
 from uploads.children.read import read
 from uploads.images import list_files
@@ -89,3 +90,85 @@ def test_a_table_tells_of_its_folder_alone():
     assert [one.subfolder for one in settle([*files, table])[0]][:8] == ["in", "in", "out", "out"] * 2
     table = FileRow(("cat", "metadata.csv"), "No image.", groups={"out/1.jpg": "east"})
     assert [one.subfolder for one in settle([*files, table])[0]][:8] == ["", "", "east", "", "", "", "", ""]
+
+
+ANIMALS = ("Bär", "Bür", "Hund")
+DIALECTS = {
+    "Windows letters": ("image;label\n", "{n}.png;{label}\n", "cp1252"),
+    "UTF-16 and tabs": ("image\tlabel\n", "{n}.png\t{label}\n", "utf-16"),
+    "Excel's first line": ("sep=;\r\nimage;label\r\n", "{n}.png;{label}\r\n", "utf-8-sig"),
+    "old line ends": ("image,label\r", "{n}.png,{label}\r", "utf-8"),
+    "pipes": ("image|label\n", "{n}.png|{label}\n", "utf-8"),
+    "a path from here": ("path,label\n", "./images/{n}.png,{label}\n", "utf-8"),
+    "a path from above": ("path,label\n", "pets/images/{n}.png,{label}\n", "utf-8"),
+    "a path on Windows": ("path,label\n", "C:\\me\\pets\\images\\{n}.png,{label}\n", "utf-8"),
+}
+
+
+@pytest.mark.parametrize("kind", DIALECTS)
+def test_dialects_and_paths_of_tables(kind):
+    """Whoever wrote it, each image has its label, and labels that differ stay different."""
+    head, row, encoding = DIALECTS[kind]
+    text = head + "".join(row.format(n=n, label=ANIMALS[n % 3]) for n in range(12))
+    assert classes_by("labels.csv", text.encode(encoding), [f"images/{n}.png" for n in range(12)]) == {
+        f"images/{n}.png": ANIMALS[n % 3] for n in range(12)
+    }
+
+
+def test_a_table_of_training_images_says_nothing_of_test_images():
+    """Which have the same names and are other images (Kaggle's CIFAR-10)."""
+    text = "id,label\n" + "".join(f"{n},{ANIMALS[n % 3]}\n" for n in range(12))
+    places = [f"{part}/{n}.png" for part in ("train", "test") for n in range(12)]
+    told = classes_by("trainLabels.csv", text.encode(), places)
+    assert set(told) == {f"train/{n}.png" for n in range(12)}
+
+
+def test_an_image_with_two_labels_has_none():
+    """A table of objects in images names several classes for one image: the last is not more right than the first."""
+    text = "filename,class\n1.png,cat\n1.png,dog\n2.png,cat\n2.png,cat\n3.png,cat\n4.png,dog\n5.png,dog\n"
+    told = classes_by("annotations.csv", text.encode(), [f"{n}.png" for n in range(1, 6)])
+    assert told == {"2.png": "cat", "3.png": "cat", "4.png": "dog", "5.png": "dog"}
+
+
+def test_tables_of_parts_are_parts():
+    """train.csv and val.csv beside one folder of images."""
+    rows = [FileRow(("images", f"{n}.png")) for n in range(16)]
+    for name, numbers in (("train.csv", range(12)), ("val.csv", range(12, 16))):
+        text = "filename,label\n" + "".join(f"{n}.png,{ANIMALS[n % 2]}\n" for n in numbers)
+        rows.append(FileRow((name,), "It is no image.", labels=read_table(name, text.encode())[0]))
+    settled, told = settle(rows)
+    assert told.sentence == "2 classes (Bär, Bür), from train/, tested with validation/."
+    assert [file.part for file in settled[:16]] == ["train"] * 12 + ["test"] * 4
+
+
+def test_pieces_of_a_pile_are_no_classes_where_a_table_names_them():
+    """Folders that differ by a number only (HAM10000)."""
+    text = "image_id,dx\n" + "".join(f"ISIC_{n},{'nv' if n % 2 else 'mel'}\n" for n in range(12))
+    places = [f"images_part_{1 + n // 6}/ISIC_{n}.jpg" for n in range(12)]
+    assert set(classes_by("HAM10000_metadata.csv", text.encode(), places).values()) == {"nv", "mel"}
+
+
+def classes_by(name, content, places):
+    """The class of each of these images that has one, by a table beside them."""
+    labels, groups = read_table(name, content)
+    rows = [FileRow(tuple(place.split("/"))) for place in places]
+    settled, _ = settle([*rows, FileRow((name,), "It is no image.", labels=labels, groups=groups)])
+    return {place: file.label for place, file in zip(places, settled, strict=False) if file.is_usable}
+
+
+@pytest.mark.parametrize(
+    ("head", "sentence"),
+    [
+        ("image,label", "is a table about images, which was read"),
+        ("label,pixel0", "or name each file and its class in the columns filename and label of a table"),
+    ],
+)
+def test_a_table_is_told_for_what_it_is(tmp_path, head, sentence):
+    """And nobody is asked to save it as JPEG."""
+    folder = tmp_path / "set"
+    folder.mkdir()
+    (folder / "train.csv").write_text(head + "".join(f"\n{n}.png,{n % 2}" for n in range(6)))
+    for n in range(6):
+        (folder / f"{n}.png").write_bytes(drawn(n))
+    _, came = through_all(folder, tmp_path / "doors")
+    assert all(sentence in str(one) for one in came), came

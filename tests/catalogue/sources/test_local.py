@@ -172,7 +172,7 @@ def test_real_cifar10_archive():
 def test_a_folder_and_an_archive_of_one_name_are_both_offered(data, pack, two_classes, image):
     """The folder comes first in the order of names; the archive keeps its ending."""
     pack(data / "toy", two_classes)
-    pack(data / "toy.zip", {f"{label}/{n}.png": image() for label in "abc" for n in range(2)})
+    pack(data / "toy.zip", {f"{label}/{n}.png": image(40 * n) for label in "abc" for n in range(2)})
     listed = [entry.name for entry in catalogue.entries() if entry.source == "local"]
 
     assert listed == ["toy", "toy.zip"]
