@@ -169,7 +169,7 @@ def test_eurosat_is_read_as_the_folder_it_is(tmp_path, monkeypatch, pack, image)
     """EuroSAT has no test part of its own: one in five is put aside."""
 
     def eurosat(root, download):
-        pack(root / "eurosat" / "2750", {f"{name}/{n}.png": image(n) for name in "ab" for n in range(5)})
+        pack(root / "eurosat" / "2750", {f"{name}/{n}.png": image(50 * n) for name in "ab" for n in range(5)})
 
     module = types.SimpleNamespace(datasets=types.SimpleNamespace(EuroSAT=eurosat))
     monkeypatch.setitem(sys.modules, "torchvision", module)
