@@ -12,6 +12,8 @@ import numpy as np
 from catalogue.images.one_image import Glimpse
 
 FILES, ORIGINALS, THUMBNAILS = "files.jsonl", "originals.zip", "thumbnails.npy"
+TABLES = ("labels", "groups", "parts")
+"""What `read_table` reads of other files, in its order."""
 SIDE = 64  # of a thumbnail
 
 
@@ -51,12 +53,9 @@ class Delivery:
         digest = hashlib.sha256(content).hexdigest()
         self._note(place, "", **about, n_bytes=len(content), digest=digest, target=target)
 
-    def refuse(
-        self, place: str, sentence: str, labels: dict[str, str] | None = None, groups: dict[str, str] | None = None
-    ) -> None:
-        """Note a file that is not taken, and why; with the labels and groups that it has for others."""
-        told = {"labels": labels, "groups": groups}
-        self._note(place, sentence, **{name: one for name, one in told.items() if one})
+    def refuse(self, place: str, sentence: str, **tables: dict[str, str]) -> None:
+        """Note a file that is not taken, and why; with the labels, groups and parts that it has for others."""
+        self._note(place, sentence, **{name: one for name, one in tables.items() if one})
 
     def finish(self) -> None:
         """Make the complete folder appear."""

@@ -14,11 +14,20 @@ from catalogue.images.look import Look, common_look
 from catalogue.layout.files import FileRow, settle
 from catalogue.layout.gathered import gathered
 from catalogue.layout.report import Report, report
-from uploads.delivery import FILES, ORIGINALS, THUMBNAILS
+from uploads.delivery import FILES, ORIGINALS, TABLES, THUMBNAILS
 
 ABOUT_FILE = {
     **{"place": "", "refused": "", "width": 0, "height": 0, "mode": "", "n_bytes": 0, "digest": ""},
-    **{"target": "", "title": "", "labels": None, "groups": None, "bits": 0, "hidden_on": None, "colour": None},
+    **{
+        "target": "",
+        "title": "",
+        "labels": None,
+        "groups": None,
+        "parts": None,
+        "bits": 0,
+        "hidden_on": None,
+        "colour": None,
+    },
 }
 
 
@@ -45,7 +54,7 @@ def read_files(deliveries: Sequence[Path], classes_at: int | None = None) -> tup
 
 def _rows(table: pd.DataFrame) -> tuple[str, list[FileRow]]:
     """The title of a delivery, and its files."""
-    tables = ([one if isinstance(one, dict) else None for one in table[name]] for name in ("labels", "groups"))
+    tables = ([one if isinstance(one, dict) else None for one in table[name]] for name in TABLES)
     told = zip(table["place"], table["refused"], table["target"], *tables, strict=True)
     files = [FileRow(tuple(place.split("/")), *rest) for place, *rest in told]
     return str(table["title"].max()), files

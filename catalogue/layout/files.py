@@ -38,6 +38,7 @@ class FileRow:
     target: str = ""
     labels: Mapping[str, str] | None = None  # of other files, if this is a table of labels
     groups: Mapping[str, str] | None = None  # of other files, likewise
+    parts: Mapping[str, str] | None = None  # of other files, likewise
     part: str = ""
     label: str = ""
     group: str = ""
@@ -66,7 +67,7 @@ def settle(files: Sequence[FileRow], classes_at: int | None = None) -> tuple[lis
     understood = understand([settled[number].path for number in usable], classes_at)
     for number, path, place in zip(usable, understood.paths, understood.places, strict=True):
         file, below = settled[number], groups[number] if groups else subfolder(path, place.level)
-        told = place.left_out, file.target, None, None, place.part, place.label, place.group, below
+        told = place.left_out, file.target, None, None, None, place.part, place.label, place.group, below
         settled[number] = FileRow(file.path, *told)
     counts = Counter(settled[number].label for number in usable)
     for number in usable:
@@ -83,11 +84,14 @@ def _labelled(files: list[FileRow], classes_at: int | None) -> list[FileRow]:
     classes = understand([file.path for file in files if file.is_usable]).classes if tables else ()
     if not tables or classes_at or (len(classes) > 1 and not names.are_pieces(classes)):
         return files
-    parts = [part_of(path[-1]) for path, _ in tables]
-    are_parts = TRAIN in parts and len(set(filter(None, parts))) > 1  # train.csv and val.csv, and one folder of images
+    of_tables = [part_of(path[-1]) for path, _ in tables]
+    # train.csv and val.csv, and one folder of images
+    are_parts = TRAIN in of_tables and len(set(filter(None, of_tables))) > 1
+    parts = _told(files, [(file.path, file.parts) for file in files if file.parts])
     labelled = list[FileRow]()
-    for file, (label, part) in zip(files, _told(files, tables), strict=True):
-        added = (part,) * (are_parts and bool(part)) + (label,)
+    for file, (label, of_table), (own, _) in zip(files, _told(files, tables), parts, strict=True):
+        part = own or of_table * are_parts
+        added = (part,) * bool(part) + (label,)
         labelled.append(replace(file, path=(*file.path[:-1], *added, file.path[-1])) if label else file)
     return labelled
 

@@ -22,6 +22,8 @@ GROUPS = (
     *("camera", "scanner", "device", "source", "lighting", "sex", "gender", "age_group", "skin_type", "skin_tone"),
 )
 """Columns that name groups across the classes; of several, the first of these."""
+SPLITS = ("split", "set", "subset", "partition", "data set", "data_set", "dataset", "part", "usage")
+"""Columns that tell training images from test images."""
 READ = "is a table about images, which was read."
 SAYS_NOTHING = "is a table that names no classes: please give it a column filename and a column label."
 MOST_BYTES = 20 * 2**20
@@ -29,23 +31,24 @@ MOST_GUESSED = 5_000  # lines from which the encoding is guessed
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_table(place: str, content: bytes | None) -> tuple[dict[str, str], dict[str, str]]:
-    """The label and the group of each file that a table of this name names; both empty if it is no such table."""
+def read_table(place: str, content: bytes | None) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """The label, the group and the part of each file that a table of this name names; empty if it is no such table."""
     if not content or len(content) > MOST_BYTES or not re.fullmatch(NAME, place.rpartition("/")[2]):
-        return {}, {}
+        return {}, {}, {}
     try:
         lines = _text(content)
         rows = _json_lines(lines) if place.lower().endswith("jsonl") else _table(lines)
     except (csv.Error, ValueError):
-        return {}, {}
-    return _column(rows, LABELS), _column(rows, GROUPS)
+        return {}, {}, {}
+    parts = {place: names.part(said) for place, said in _column(rows, SPLITS).items()}
+    return _column(rows, LABELS), _column(rows, GROUPS), {place: part for place, part in parts.items() if part}
 
 
-def remark(place: str, labels: Mapping[str, str], groups: Mapping[str, str]) -> str:
+def remark(place: str, *tables: Mapping[str, str]) -> str:
     """What to say of a file that is named as a table and no image, given what was read of it; "" for any other."""
     if not re.fullmatch(NAME, place.rpartition("/")[2]):
         return ""
-    return f"{called(place)} {READ if labels or groups else SAYS_NOTHING}"
+    return f"{called(place)} {READ if any(tables) else SAYS_NOTHING}"
 
 
 def part_of(place: str) -> str:

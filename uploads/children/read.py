@@ -13,7 +13,7 @@ from catalogue.files.names import called
 from catalogue.images.one_image import UnusableImage, glimpse
 from catalogue.layout.labels import read_table, remark
 from uploads.child import answer, bound
-from uploads.delivery import SIDE, Delivery
+from uploads.delivery import SIDE, TABLES, Delivery
 from uploads.limits import UnusableUpload, limits
 
 EVERY_FILES, EVERY_SECONDS = 200, 0.3
@@ -54,7 +54,7 @@ def _take(member: Member, delivery: Delivery, allowed: Limits) -> str:
             sentence = str(error)
     tables = read_table(member.place, member.content)
     sentence = remark(member.place, *tables) or sentence
-    delivery.refuse(member.place, sentence, *tables)
+    delivery.refuse(member.place, sentence, **dict(zip(TABLES, tables, strict=True)))
     return sentence
 
 

@@ -141,6 +141,21 @@ def test_tables_of_parts_are_parts():
     assert [file.part for file in settled[:16]] == ["train"] * 12 + ["test"] * 4
 
 
+@pytest.mark.parametrize(("column", "values"), [("split", ("train", "test")), ("data set", ("Train", "valid"))])
+def test_a_column_of_a_table_tells_the_parts(column, values):
+    """One table and one folder of images; a value that names no part leaves it to chance, as without the column."""
+    lines = [f"{n}.png,{ANIMALS[n % 2]},{values[n >= 12]}" for n in range(16)]
+    text = f"filename,label,{column}\n" + "\n".join(lines)
+    rows = [FileRow(("images", f"{n}.png")) for n in range(16)]
+    settled, _ = settle(
+        [*rows, FileRow(("labels.csv",), "It is no image.", "", *read_table("labels.csv", text.encode()))]
+    )
+    assert [file.part for file in settled[:16]] == ["train"] * 12 + ["test"] * 4
+
+    unknown = read_table("labels.csv", text.replace(f",{values[1]}", ",fold 2").encode())[2]
+    assert set(unknown.values()) == {"train"}
+
+
 def test_pieces_of_a_pile_are_no_classes_where_a_table_names_them():
     """Folders that differ by a number only (HAM10000)."""
     text = "image_id,dx\n" + "".join(f"ISIC_{n},{'nv' if n % 2 else 'mel'}\n" for n in range(12))
@@ -150,9 +165,8 @@ def test_pieces_of_a_pile_are_no_classes_where_a_table_names_them():
 
 def classes_by(name, content, places):
     """The class of each of these images that has one, by a table beside them."""
-    labels, groups = read_table(name, content)
     rows = [FileRow(tuple(place.split("/"))) for place in places]
-    settled, _ = settle([*rows, FileRow((name,), "It is no image.", labels=labels, groups=groups)])
+    settled, _ = settle([*rows, FileRow((name,), "It is no image.", "", *read_table(name, content))])
     return {place: file.label for place, file in zip(places, settled, strict=False) if file.is_usable}
 
 
