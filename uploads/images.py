@@ -18,16 +18,7 @@ from uploads.delivery import FILES, ORIGINALS, TABLES, THUMBNAILS
 
 ABOUT_FILE = {
     **{"place": "", "refused": "", "width": 0, "height": 0, "mode": "", "n_bytes": 0, "digest": ""},
-    **{
-        "target": "",
-        "title": "",
-        "labels": None,
-        "groups": None,
-        "parts": None,
-        "bits": 0,
-        "hidden_on": None,
-        "colour": None,
-    },
+    **{"target": "", "title": "", "bits": 0, "hidden_on": None, "colour": None, **dict.fromkeys(TABLES)},
 }
 
 
