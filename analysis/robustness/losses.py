@@ -11,7 +11,18 @@ from analysis.common.learners import by_rank
 from analysis.common.summary import half_width, t_half_width
 from analysis.robustness.names import CHANGES, named
 
-CURVE = ["origin", "dataset", "data_version", "n_test", "n_train", "recipe", "learner", "device", "machine"]
+CURVE = [
+    "origin",
+    "dataset",
+    "data_version",
+    "n_test",
+    "n_train",
+    "recipe",
+    "learner",
+    "trained_on",
+    "device",
+    "machine",
+]
 """Rows that agree in all of these differ only in their seed."""
 
 Numbers = NDArray[np.float64]
