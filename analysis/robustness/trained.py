@@ -47,8 +47,13 @@ def _sentence(row: pd.Series, change: str) -> str:
 def _instead(row: pd.Series, what: str) -> str:
     """`3 % instead of 19 %`."""
     half = _half(row, what)
-    written = f"{percent(row[f'{what}_trained'], half)} instead of {percent(row[what], half)}"
-    return written.replace("-", "−")
+    return f"{_signed(row[f'{what}_trained'], half)} instead of {_signed(row[what], half)}"
+
+
+def _signed(share: float, half: float) -> str:
+    """A share with its sign, which one that rounds to nothing has not."""
+    written = percent(abs(share), half)
+    return f"−{written}" if share < 0 and written.strip("0. %") else written
 
 
 def _how_sure(row: pd.Series, what: str, less: str, more: str) -> str:

@@ -61,6 +61,14 @@ def test_nothing_is_said_beyond_its_interval():
             assert sentence.count("(too close to call)") == 3
 
 
+def test_a_gain_is_negative_and_nothing_has_no_sign():
+    """Images won by the change are written with a minus, unless they round to nothing."""
+    for won, said in ((100, "lose −11 % instead"), (1, "lose 0 % instead")):
+        better = trained(gentle(0), gentle(0))
+        better["won"] = [{"noise": [won] * 5, "rotation": [won] * 5}] * len(better)
+        assert said in what_training_on_it_does(rows(), better, "noise")[0]
+
+
 def test_only_the_same_images_are_compared():
     """Other sizes, data sets, efforts, learners and changes say nothing; another machine does."""
     alike = trained(gentle(400), gentle(100), origin="here", machine="another")
