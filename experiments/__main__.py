@@ -22,6 +22,7 @@ from experiments.plan import dataset_name, parse_settings, parse_size, plan, pla
 from experiments.record import BYTES, to_json
 from experiments.robustness import measure as robust
 from experiments.robustness.row import Robustness, row_of, under_changes
+from experiments.robustness.training import check_change, train_on
 from experiments.spec import Experiment, Progress, Result
 from experiments.store.results import LIVE, RECORDED, Store
 from experiments.watch import measure
@@ -199,6 +200,7 @@ def robustness(
     classes_at: Level = None,
     device: Device = "auto",
     engine: Where = "",
+    trained_on: Annotated[str, typer.Option(help="A change that the training images have, like noise.")] = "",
     output: Annotated[
         Path | None, typer.Option(help="File to add rows to, one model after the other, in this process.")
     ] = None,
@@ -207,7 +209,11 @@ def robustness(
     """Train each model once and ask it about all changed test images; what is measured is not measured again."""
     name = dataset_name(dataset, classes_at)
     sizes = [parse_size(text) for text in n_train]
-    experiments = plan(name, read(name), learner, sizes, seeds, recipe, device)
+    images = read(name)
+    experiments = plan(name, images, learner, sizes, seeds, recipe, device)
+    if trained_on:
+        check_change(trained_on, images)
+        experiments = train_on(trained_on, experiments)
     if output:
         add_robustness(experiments, output, as_json)
     else:
@@ -272,6 +278,7 @@ def robust_line(row: Robustness, as_json: bool) -> str:
     if as_json:
         return row.to_json()
     what = f"{row.dataset} {row.learner} {row.recipe} n={row.n_train} seed={row.seed}"
+    what += f" trained_on={row.trained_on}" if row.trained_on else ""
     share, points = 100 * row.n_right / row.n_test, 100 * row.mean_lost
     return f"{what}: {share:.1f} % right, {points:.1f} points fewer on average over all changes"
 

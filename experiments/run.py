@@ -16,6 +16,7 @@ from experiments import clock, scoring
 from experiments.kept.embeddings import Watch
 from experiments.race.budget import RACE
 from experiments.race.run import race
+from experiments.robustness.training import changed, of_learner, trained_on
 from experiments.spec import Experiment, Progress, Report, Result, ShouldStop, Stopped, never, report_nothing
 from models.register import Context, build
 
@@ -39,30 +40,42 @@ def train(
     if experiment.recipe == RACE:
         return race(experiment, images, chosen, report, should_stop)
     asked = context(experiment, images, watcher(report, should_stop))
-    model = build(experiment.learner, asked, **dict(experiment.settings))
+    model = build(experiment.learner, asked, **of_learner(experiment))
+    change = trained_on(experiment)
+    X = changed(images, chosen, change) if change else None
     if should_stop():
         raise Stopped
     report(Progress(0.0, "starting"))
     watch = Watch(embedding_watcher(report, should_stop))
     with clock.others_watched() as others:
-        predicted, seconds = measure(model, images, chosen, watch)
+        predicted, seconds = measure(model, images, chosen, watch, X)
     cores = None if others.cores is None else max(others.cores, watch.other_cores)
     return scoring.build_result(experiment, images, model, predicted, seconds, cores), model
 
 
 def measure(
-    model: BaseEstimator, images: Images, chosen: NDArray[np.int64], watch: Watch | None = None
+    model: BaseEstimator,
+    images: Images,
+    chosen: NDArray[np.int64],
+    watch: Watch | None = None,
+    changed: NDArray[np.uint8] | None = None,
 ) -> tuple[NDArray, dict[str, float]]:
-    """Train on the chosen images and label the test set: the labels, and the seconds split in three."""
-    X: NDArray = images.X_train[chosen]
+    """Train on the chosen images and label the test set: the labels, and the seconds split in three.
+
+    `changed` are the chosen images after a change, if they had one.
+    """
+    X: NDArray = images.X_train[chosen] if changed is None else changed
     X_test: NDArray = images.X_test
     feature_seconds = 0.0
     if isinstance(model, Pipeline) and scoring.are_learned(model["features"]):
-        X, X_test, feature_seconds = scoring.learn(model["features"], images, chosen)
+        X, X_test, feature_seconds = scoring.learn(model["features"], X, images.y_train[chosen], X_test)
         model = model[1:]
     elif isinstance(model, Pipeline):
         X_test, seconds_of_test = scoring.transform_test(model["features"], images, watch)
-        X, seconds_of_train = scoring.transform_train(model["features"], images, chosen, watch)
+        if changed is None:
+            X, seconds_of_train = scoring.transform_train(model["features"], images, chosen, watch)
+        else:  # what is kept on disk is of unchanged images
+            X, seconds_of_train = scoring.transform(model["features"], changed)
         feature_seconds = seconds_of_train + seconds_of_test
         model = model[1:]
     with clock.clock() as fit:

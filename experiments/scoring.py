@@ -62,15 +62,14 @@ def _transform_test(
     return transform(family(**dict(settings)), images.X_test)
 
 
-def learn(features: BaseEstimator, images: Images, chosen: NDArray[np.int64]) -> tuple[NDArray, NDArray, float]:
-    """Learn features from the chosen training images and their classes.
+def learn(features: BaseEstimator, X: NDArray, y: NDArray, X_test: NDArray) -> tuple[NDArray, NDArray, float]:
+    """Learn features from training images and their classes.
 
     Returns the features of those images, the features of the test images, and the seconds.
     """
-    X = images.X_train[chosen]
     with clock.clock() as stopwatch:
-        columns = features.fit(X, images.y_train[chosen]).transform(X)
-        columns_of_test = features.transform(images.X_test)
+        columns = features.fit(X, y).transform(X)
+        columns_of_test = features.transform(X_test)
     return columns, columns_of_test, stopwatch.seconds
 
 

@@ -4,8 +4,9 @@ import streamlit as st
 
 from ui.common.page import open_page
 from ui.common.texts import text
-from ui.robustness.changes import fold, show_all, show_changes, show_help
+from ui.robustness.changes import fold, show_all, show_changes
 from ui.robustness.choice import choose
+from ui.robustness.helps import show_help
 from ui.robustness.here import offer_here
 from ui.robustness.rows import everything
 from ui.robustness.samples import show_samples

@@ -10,6 +10,8 @@ RACE = "race"
 """The recipe of rows that are races."""
 CHANGED = "changed_images"
 """The setting of rows whose models are also tested on changed images, which makes no other model of them."""
+TRAINED_ON = "trained_on"
+"""The setting of rows whose training images had a change."""
 
 
 def settings_of(text: str) -> dict[str, Any]:

@@ -11,7 +11,18 @@ from analysis.common.learners import by_rank
 from analysis.common.summary import half_width, t_half_width
 from analysis.robustness.names import CHANGES, named
 
-CURVE = ["origin", "dataset", "data_version", "n_test", "n_train", "recipe", "learner", "device", "machine"]
+CURVE = [
+    "origin",
+    "dataset",
+    "data_version",
+    "n_test",
+    "n_train",
+    "recipe",
+    "learner",
+    "trained_on",
+    "device",
+    "machine",
+]
 """Rows that agree in all of these differ only in their seed."""
 
 Numbers = NDArray[np.float64]
@@ -37,6 +48,28 @@ def means(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found).sort_values(["learner", "recipe"], key=_order, kind="stable", ignore_index=True)
 
 
+def apart(rows: pd.DataFrame, change: str) -> pd.DataFrame:
+    """A row for each curve: unchanged `accuracy`, and what is `lost` to one change and to all `others`, on average.
+
+    Rows tell how much the mean over all changes varies over the test images. How much a part of it does is bounded
+    by that and by each amount's own variance, so these intervals are too wide rather than too narrow.
+    """
+    found = []
+    for curve, models in _curves(rows):
+        n_changes, n = len(models["amounts"].iloc[0]), models["n_test"].to_numpy(float)
+        shares, variances = _shares(models, change, n)
+        one, spread = shares.mean(axis=1), np.sqrt(variances.mean(axis=1))
+        n_others = max(n_changes - 1, 1)
+        rest = (n_changes * models["mean_lost"].to_numpy(float) - one) / n_others
+        spread_of_rest = (n_changes * np.sqrt(models["variance"].to_numpy(float)) + spread) / n_others
+        others = {
+            name.replace("lost", "others"): value for name, value in _loss(curve, rest, spread_of_rest**2 / n).items()
+        }
+        accuracy = _accuracy(curve, models["n_right"].to_numpy(float) / n)
+        found.append({**curve, "n_changes": n_changes, **accuracy, **_loss(curve, one, spread**2 / n), **others})
+    return pd.DataFrame(found).sort_values(["learner", "recipe"], key=_order, kind="stable", ignore_index=True)
+
+
 def _order(column: pd.Series) -> pd.Series:
     """Learners in their usual order, recipes by the alphabet."""
     return by_rank(column) if column.name == "learner" else column
@@ -54,18 +87,22 @@ def _curves(rows: pd.DataFrame) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]
 def _points(curve: dict[str, Any], models: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """The points of a curve: each change from its unchanged end on."""
     n = models["n_test"].to_numpy(float)
-    right = models["n_right"].to_numpy(float)
+    before = models["n_right"].to_numpy(float) / n
     changes = models["amounts"].iloc[0]
     for change in sorted(changes, key=list(CHANGES).index):
-        counts = [np.array([one[change] for one in models[side]], float) for side in ("lost", "won")]
+        shares, variances = (np.column_stack([np.zeros(len(n)), one]) for one in _shares(models, change, n))
         for level, amount in enumerate([named(change).neutral, *changes[change]]):
-            n_lost, n_won = (one[:, level - 1] if level else np.zeros(len(n)) for one in counts)
             where = {"change": change, "level": level, "amount": amount}
-            share = (n_lost - n_won) / n
-            # One image lost and one won are added, so that a loss of nothing has an interval too.
-            by_images = ((n_lost + n_won + 2) / (n + 2) - share**2) / (n + 2) if level else np.zeros(len(n))
-            accuracy = _accuracy(curve, (right - n_lost + n_won) / n)
-            yield {**curve, **where, **accuracy, **_loss(curve, share, by_images)}
+            share, by_images = shares[:, level], variances[:, level] / (n + 2)
+            yield {**curve, **where, **_accuracy(curve, before - share), **_loss(curve, share, by_images)}
+
+
+def _shares(models: pd.DataFrame, change: str, n: Numbers) -> tuple[Numbers, Numbers]:
+    """The accuracy lost by each model at each amount, and its variance over the `n` test images."""
+    lost, won = (np.array([one[change] for one in models[side]], float) for side in ("lost", "won"))
+    shares = (lost - won) / n[:, np.newaxis]
+    # One image lost and one won are added, so that a loss of nothing has an interval too.
+    return shares, (lost + won + 2) / (n[:, np.newaxis] + 2) - shares**2
 
 
 def _accuracy(curve: dict[str, Any], each: Numbers) -> dict[str, float]:

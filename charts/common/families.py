@@ -5,7 +5,7 @@ from html import escape
 
 from analysis.common.swap_cells import LEARNER as SWAP
 from analysis.common.swap_cells import named
-from analysis.common.variants import CHANGED
+from analysis.common.variants import CHANGED, TRAINED_ON
 from analysis.common.wording import capitalised
 from charts.common.style import Theme, label
 
@@ -51,8 +51,9 @@ def variant_label(learner: str, settings: Mapping[str, object]) -> str:
     values = {
         name: family_label(str(value)) if name in ("only", "without") else value
         for name, value in settings.items()
-        if name not in ("budget_seconds", CHANGED)
+        if name not in ("budget_seconds", CHANGED, TRAINED_ON)
     }
     values |= {"within": f"{settings['budget_seconds']} s"} if "budget_seconds" in settings else {}
+    values |= {"trained on": settings[TRAINED_ON]} if TRAINED_ON in settings else {}
     values |= {"with": "changed test images"} if CHANGED in settings else {}
     return ", ".join([label(learner), *(escape(f"{name} {value}", quote=False) for name, value in values.items())])

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from experiments.robustness.training import trained_on
 from experiments.spec import Experiment, Result
 from settings import ROOT, settings
 from timing.rows.row import Row
@@ -21,10 +22,11 @@ class Robustness(Row):
     `n_right` counts the test images that it gets right, unchanged. `amounts`, `lost` and `won` are by change, with
     one entry for each amount: how many images that were right became wrong, and how many that were wrong became
     right. `mean_lost` is the accuracy lost on average over all changes and amounts, and `variance` the variance over
-    the test images of what each contributes to it.
+    the test images of what each contributes to it. `trained_on` is the change that the training images had, if any.
     """
 
     PROTOCOL = 1
+    ADDED = {"trained_on": ""}  # noqa: RUF012  (a ClassVar of the base class)
 
     id: str  # of the experiment
     dataset: str
@@ -46,6 +48,7 @@ class Robustness(Row):
     versions: dict[str, str]
     commit: str
     measured_at: str  # ISO 8601, UTC
+    trained_on: str = ""
 
 
 UNDER_CHANGES = {CHANGED: Robustness.PROTOCOL}
@@ -53,7 +56,7 @@ UNDER_CHANGES = {CHANGED: Robustness.PROTOCOL}
 
 def under_changes(experiment: Experiment) -> Experiment:
     """The experiment whose result says what this one's model makes of changed images."""
-    return replace(experiment, settings=tuple(UNDER_CHANGES.items()))
+    return replace(experiment, settings=tuple(sorted({**dict(experiment.settings), **UNDER_CHANGES}.items())))
 
 
 def is_under_changes(experiment: Experiment) -> bool:
@@ -63,7 +66,7 @@ def is_under_changes(experiment: Experiment) -> bool:
 
 def unchanged(experiment: Experiment) -> Experiment:
     """The experiment that trains the model: what `under_changes` was given."""
-    return replace(experiment, settings=())
+    return replace(experiment, settings=tuple(one for one in experiment.settings if one[0] != CHANGED))
 
 
 def row_of(result: Result) -> Robustness:
@@ -85,6 +88,7 @@ def row_of(result: Result) -> Robustness:
         versions=result.versions,
         commit=result.commit,
         measured_at=result.measured_at,
+        trained_on=trained_on(asked),
     )
 
 

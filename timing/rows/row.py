@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,8 @@ class Row:
     """Raised whenever what is measured changes: rows of different protocols are never compared."""
     RENAMED: ClassVar[dict[str, str]] = {}
     """Today's names of fields that older files call by their former names."""
+    ADDED: ClassVar[dict[str, Any]] = {}
+    """Fields that older files do not have, with what they would say there."""
 
     def to_json(self) -> str:
         """One line of JSON."""
@@ -23,7 +25,8 @@ class Row:
     def from_json(cls, line: str) -> Self:
         """The row that `to_json` wrote; ValueError if it is incomplete or was measured under another protocol."""
         try:
-            record = {cls.RENAMED.get(name, name): value for name, value in json.loads(line).items()}
+            read = {cls.RENAMED.get(name, name): value for name, value in json.loads(line).items()}
+            record = cls.ADDED | read
             row = cls(**{one.name: record[one.name] for one in fields(cls)})
             protocol = record["protocol"]
         except (AttributeError, KeyError, TypeError, ValueError) as problem:

@@ -48,10 +48,12 @@ def interval(seconds: float, crowd: int = CROWD) -> float:
     return seconds * max(1.0, n_polling() / crowd) * random.uniform(0.8, 1.2)
 
 
-def offer_and_watch(experiments: list[Experiment], images: Images, show_results: Callable[[], None]) -> None:
+def offer_and_watch(
+    experiments: list[Experiment], images: Images, show_results: Callable[[], None], key: str = ""
+) -> None:
     """Offer to run the experiments, and show progress and results while they run."""
-    offer(experiments, images)
-    while_measured(experiments, partial(show_progress, experiments, images), show_results)
+    offer(experiments, images, key)
+    while_measured(experiments, partial(show_progress, experiments, images, key=key), show_results)
 
 
 def while_measured(

@@ -144,13 +144,18 @@ def n_workers() -> int:
     return 1 if settings().engine == "inline" else settings().workers or os.cpu_count() or 1
 
 
-def offer(experiments: list[Experiment], images: Images) -> None:
+def offer(experiments: list[Experiment], images: Images, key: str = "") -> None:
     """The button Run, and what it will do."""
-    offer_to("Run", ":material/play_arrow:", experiments, partial(promise, len(experiments), images))
+    offer_to("Run", ":material/play_arrow:", experiments, partial(promise, len(experiments), images), key)
 
 
-def offer_to(label: str, icon: str, experiments: list[Experiment], describe: Callable[[list[Experiment]], str]) -> None:
-    """A button for the experiments that are not measured, queued or running, and what `describe` says of them."""
+def offer_to(
+    label: str, icon: str, experiments: list[Experiment], describe: Callable[[list[Experiment]], str], key: str = ""
+) -> None:
+    """A button for the experiments that are not measured, queued or running, and what `describe` says of them.
+
+    Of two offers on a page, one has a key of its own.
+    """
     engine()  # it continues what an earlier server left unfinished
     jobs = states(experiments)
     to_do = with_status(experiments, jobs, "failed", "cancelled")
@@ -158,7 +163,7 @@ def offer_to(label: str, icon: str, experiments: list[Experiment], describe: Cal
         st.warning(plain(error), title="Some of this could not be measured")
     with st.container(horizontal=True, vertical_alignment="center"):
         if to_do:
-            st.button(label, type="primary", icon=icon, on_click=press, args=(to_do,), key="run")
+            st.button(label, type="primary", icon=icon, on_click=press, args=(to_do,), key=f"run{key}")
         st.caption(describe(to_do))
     if sentence := st.session_state.pop("refused", None):
         st.warning(sentence)
@@ -201,12 +206,12 @@ class Progress:
     now: str
 
 
-def show_progress(experiments: list[Experiment], images: Images, jobs: dict[str, JobState]) -> None:
+def show_progress(experiments: list[Experiment], images: Images, jobs: dict[str, JobState], key: str = "") -> None:
     """How much is done, the time left, what is running, and Cancel."""
     shown = _progress(repr(jobs), experiments, images, jobs)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.progress(shown.part, shown.note, width="stretch")
-        stop_or_join(with_status(experiments, jobs, *PENDING))
+        stop_or_join(with_status(experiments, jobs, *PENDING), key)
     st.caption(shown.now)
 
 
@@ -235,13 +240,14 @@ def _progress(
     return Progress(min(part, 1.0), note, now)
 
 
-def stop_or_join(left: list[Experiment]) -> None:
+def stop_or_join(left: list[Experiment], key: str = "") -> None:
     """Cancel for those who started it; for others, a button that keeps it running even if those cancel."""
     if visitor() in _askers(names(left)):
-        st.button("Cancel", icon=":material/stop:", on_click=cancel, args=(left,), key="cancel")
+        st.button("Cancel", icon=":material/stop:", on_click=cancel, args=(left,), key=f"cancel{key}")
     else:
         why = "Someone else started this. Press, and it continues even if they cancel."
-        st.button("Keep it running", icon=":material/person_add:", on_click=press, args=(left,), key="join", help=why)
+        icon = ":material/person_add:"
+        st.button("Keep it running", icon=icon, on_click=press, args=(left,), key=f"join{key}", help=why)
 
 
 @st.cache_resource(ttl=1, max_entries=100, show_spinner=False)

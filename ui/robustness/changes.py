@@ -1,16 +1,16 @@
-"""What each change does to the learners: the finding, one change in large, all of them in small, and what helps."""
+"""What each change does to the learners: the finding, one change in large, and all of them in small."""
 
 from functools import partial
 
 import streamlit as st
 
 from analysis.common.wording import capitalised
-from analysis.robustness.finding import at_last_step, finding, luck, what_helps, who_breaks_first
+from analysis.robustness.finding import at_last_step, finding, luck, who_breaks_first
 from analysis.robustness.losses import losses, means
 from analysis.robustness.names import named
 from charts.robustness.chart import all_changes_figure, change_figure, describe_change
 from ui.common.chart import Panel, for_visitor, show_chart
-from ui.common.page import link, plain
+from ui.common.page import link
 from ui.common.texts import text
 from ui.robustness.choice import Choice, command
 from ui.robustness.rows import key
@@ -18,7 +18,7 @@ from ui.robustness.rows import key
 
 def show_changes(chosen: Choice) -> Panel:
     """The finding over all changes, and accuracy against the amount of the chosen one."""
-    points, decisive = losses(chosen.shown), chosen.decisive[chosen.decisive["recipe"] == chosen.recipe]
+    points, decisive = losses(chosen.shown), chosen.decisive_shown
     said = losses(decisive)
     shown = points[points["change"] == chosen.change]
     averages = means(decisive)
@@ -43,14 +43,6 @@ def show_all(chosen: Choice) -> None:
     names = [named(change).clause for change in points["change"].unique()]
     alt = capitalised(f"{', '.join(names)}: each over its five steps, for each learner.")
     show_chart(for_visitor(draw, f"all {chosen.measure} {key(chosen.shown)}"), "all", alt, text("robustness/all"))
-
-
-def show_help(chosen: Choice) -> None:
-    """Whether more thorough training helps, where both recipes are measured."""
-    st.subheader("What helps?", anchor=False)
-    said = what_helps(means(chosen.decisive))
-    st.markdown(plain(said) if said else text("robustness/one_recipe"))
-    st.markdown(text("robustness/helps"))
 
 
 def fold(panel: Panel, chosen: Choice) -> None:

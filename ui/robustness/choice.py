@@ -30,6 +30,11 @@ class Choice:
         return self.rows[self.rows["recipe"] == self.recipe]
 
     @property
+    def decisive_shown(self) -> pd.DataFrame:
+        """The decisive rows of the recipe."""
+        return self.decisive[self.decisive["recipe"] == self.recipe]
+
+    @property
     def decisive(self) -> pd.DataFrame:
         """The rows of one origin that sentences are written from: those from here, if no other has more learners."""
         learners = self.shown.groupby("origin")["learner"].nunique()

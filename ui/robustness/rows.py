@@ -7,22 +7,35 @@ import pandas as pd
 import streamlit as st
 
 from analysis.common.machine import HERE
+from analysis.common.variants import TRAINED_ON
+from analysis.robustness.names import CHANGES
 from experiments.robustness import row as files
 from experiments.robustness.row import UNDER_CHANGES, Robustness, row_of
 from experiments.store.results import LIVE
 from ui.common import source
 
+SETTINGS = [UNDER_CHANGES, *({**UNDER_CHANGES, TRAINED_ON: change} for change in CHANGES)]
 COLUMNS = [*(one.name for one in fields(Robustness)), "origin"]
 
 
 def everything() -> pd.DataFrame:
-    """All rows on data sets that everybody may know; `origin` is the stem of a recorded file, or `here`."""
-    return _everything(source.store().n_rows())
+    """All rows of unchanged training images, on data sets that everybody may know.
+
+    `origin` is the stem of a recorded file, or `here`.
+    """
+    rows = _everything(source.store().n_rows())
+    return rows[rows["trained_on"] == ""].reset_index(drop=True)
+
+
+def trained_on_changes() -> pd.DataFrame:
+    """The other rows: those of models whose training images had a change."""
+    rows = _everything(source.store().n_rows())
+    return rows[rows["trained_on"] != ""].reset_index(drop=True)
 
 
 @st.cache_data(ttl=20, max_entries=2, show_spinner=False)
 def _everything(n_rows: int) -> pd.DataFrame:  # noqa: ARG001  (part of the key: a new row renews it)
-    stored = source.store().results(settings=UNDER_CHANGES, origin=LIVE)
+    stored = source.store().results(settings=SETTINGS, origin=LIVE)
     measured = ((HERE, row) for row in [*Robustness.read(files.here()), *map(row_of, stored)])
     return source.on_offer(table([*files.read(files.RECORDED), *measured]), HERE)
 

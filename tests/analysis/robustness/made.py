@@ -30,6 +30,7 @@ def row(learner, lost, right=900, seed=0, **changed):
         "machine": "2-core AMD EPYC",
         "versions": {},
         "commit": "abc",
+        "trained_on": "",
         "measured_at": f"2026-11-27T12:00:0{seed}+00:00",
         "origin": "two-core-machine",
         **changed,

@@ -14,11 +14,15 @@ from charts.common.style import label
 from experiments.robustness import row as files
 from experiments.robustness.measure import run_under_changes
 from experiments.robustness.row import under_changes
+from experiments.robustness.training import train_on
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from tests.analysis.robustness.made import gentle, rows
 from tests.ui.part import open_page, words
 from ui.common import source
+from ui.common.visitor import visitor
+from ui.lesson import rows as lesson
+from ui.robustness.rows import trained_on_changes
 
 pytestmark = pytest.mark.slow
 
@@ -80,6 +84,31 @@ def test_both_recipes_say_what_helps(recorded):
     assert not page.exception
     assert "With thorough training handcrafted features" in words(page)
     assert "too close to call" in page.header[0].value
+
+
+def test_training_on_the_chosen_change_is_told_and_offered_where_nobody_knows(recorded):
+    """Of noise it is known, of rotation it is not; both offers of the page may be open, and each has its button."""
+    recorded(rows(), rows(gentle(400), gentle(100), trained_on="noise"))
+    page = open_page(PAGE)
+    assert "Trained on images with noise, the CNN loses 4 % instead of 31 % of the accuracy under noise" in words(page)
+    assert "Nobody has trained" not in words(page)
+    assert "helps_here" not in page.session_state
+
+    page = open_page(PAGE, change="Rotation")
+    assert "Trained on images with" not in words(page)
+    assert "Nobody has trained" in words(page)
+    assert "--trained-on rotation" in words(page)
+    page.session_state["helps_here"] = page.session_state["robustness_here"] = True
+    page.run()
+    page.button(key="run_helps").click().run()
+    asked = [Experiment("digits", learner, 1000, seed) for seed in (0, 1) for learner in ("svm", "cnn")]
+    ids = [under_changes(one).id for one in train_on("rotation", asked)]
+    states = source.engine().store.states(ids)
+    source.engine().cancel(ids, visitor())
+
+    assert not page.exception
+    assert "run" in {button.key for button in page.button}
+    assert {state.status for state in states.values()} <= {*PENDING, "done"}
 
 
 def test_rows_measured_here_decide_before_recorded_ones(recorded):
@@ -153,14 +182,41 @@ def test_it_is_told_beforehand_how_long_it_takes(recorded, measured):
 
 
 def test_other_lists_have_no_line_more():
-    """A model that is also tested on changed images is the same model: no curve, side or table gets it twice."""
-    source.store().add(run_under_changes(under_changes(Experiment("digits", "majority", 20))))
+    """A model that is also tested on changed images is the same model: no curve, side or table gets it twice.
+
+    Nor is one that was trained on changed images a learner to choose.
+    """
+    asked = Experiment("digits", "majority", 20)
+    for one in (asked, *train_on("noise", [asked])):
+        source.store().add(run_under_changes(under_changes(one)))
     rows = source.store().rows()
 
     assert source.on_offer(rows).empty
     assert plain(rows).empty
-    assert len(source.on_offer(rows, with_cells=True)) == 1
-    assert variant_label("majority", settings_of(rows["settings"].iloc[0])).endswith(", with changed test images")
+    assert len(source.on_offer(rows, with_cells=True)) == 2
+    assert [variant_label("majority", settings_of(one)).partition(", ")[2] for one in sorted(rows["settings"])] == [
+        "trained on noise, with changed test images",
+        "with changed test images",
+    ]
+
+
+@pytest.mark.parametrize("where", ["recorded", "here", "table"])
+def test_models_trained_on_changed_images_mix_with_no_others(recorded, where):
+    """Page, lesson and class see the same rows as without them, wherever such rows come from."""
+    recorded(rows())
+    before = lesson.evidence_of_today()[1].changed
+    if where == "table":
+        asked = Experiment("digits", "majority", 20)
+        source.store().add(run_under_changes(under_changes(*train_on("noise", [asked]))))
+        st.cache_data.clear()
+    else:
+        more = rows(gentle(800), gentle(0), trained_on="noise", recipe="thorough")
+        recorded(more, path=files.here() if where == "here" else files.RECORDED / "another.jsonl")
+    after = lesson.evidence_of_today()[1].changed
+
+    pd.testing.assert_frame_equal(before, after)
+    assert set(trained_on_changes()["trained_on"]) == {"noise"}
+    assert "effort" not in {one.key for one in open_page(PAGE).get("button_group")}
 
 
 def test_wrong_choices_in_the_address_are_ignored(recorded):

@@ -1,0 +1,75 @@
+"""What training on images with a change is worth: under that change, under all others, and on unchanged images."""
+
+import pandas as pd
+
+from analysis.common.learners import clause
+from analysis.common.wording import TOO_CLOSE, gap, number, percent
+from analysis.robustness.finding import difference, luck
+from analysis.robustness.losses import apart
+from analysis.robustness.names import named
+
+SAME = ["dataset", "data_version", "n_test", "n_train", "recipe", "learner"]
+"""Models that agree in all of these are compared, wherever they were measured: accuracies do not depend on that."""
+ENDS = {"accuracy": ("low", "high")}
+"""The ends of an interval that are not named after its value."""
+
+
+def what_training_on_it_does(ordinary: pd.DataFrame, trained: pd.DataFrame, change: str) -> list[str]:
+    """A sentence for each learner that was trained both ways; `trained` are rows of models trained on this change."""
+    trained = trained[trained["trained_on"] == change]
+    if ordinary.empty or trained.empty:
+        return []
+    both = _latest(ordinary, change).merge(_latest(trained, change), on=SAME, suffixes=("", "_trained"))
+    each = [_sentence(row, change) for _, row in both.iterrows()]
+    n_seeds = both[["n_seeds", "n_seeds_trained"]].min(axis=1)
+    return [*each, luck(pd.DataFrame({"n_seeds": n_seeds}))] if each and (n_seeds == 1).any() else each
+
+
+def _latest(rows: pd.DataFrame, change: str) -> pd.DataFrame:
+    """One curve for each learner: the one with most seeds, of several the one that was measured last."""
+    return apart(rows, change).sort_values(["n_seeds", "measured_last"]).drop_duplicates(SAME, keep="last")
+
+
+def _sentence(row: pd.Series, change: str) -> str:
+    """What one learner loses and keeps."""
+    what, others = named(change).clause, int(row["n_changes"]) - 1
+    under = f"{_instead(row, 'lost')} of the accuracy under {what} {_how_sure(row, 'lost', 'less', 'more')}"
+    elsewhere = (
+        f"{_instead(row, 'others')} under the {f'{number(others)} other changes' if others > 1 else 'other change'}"
+    )
+    elsewhere += f" {_how_sure(row, 'others', 'less', 'more')}"
+    before, now = (percent(row[f"accuracy{end}"], _half(row, "accuracy")) for end in ("", "_trained"))
+    price = f"of unchanged test images {now} are right instead of {before} "
+    price += _how_sure(row, "accuracy", "fewer", "more")
+    return f"Trained on images with {what}, {clause(row['learner'], 'lose')} {under} and {elsewhere}; {price}."
+
+
+def _instead(row: pd.Series, what: str) -> str:
+    """`3 % instead of 19 %`."""
+    half = _half(row, what)
+    return f"{_signed(row[f'{what}_trained'], half)} instead of {_signed(row[what], half)}"
+
+
+def _signed(share: float, half: float) -> str:
+    """A share with its sign, which one that rounds to nothing has not."""
+    written = percent(abs(share), half)
+    return f"−{written}" if share < 0 and written.strip("0. %") else written
+
+
+def _how_sure(row: pd.Series, what: str, less: str, more: str) -> str:
+    """`(16 points less, 14 to 18)`, or that nobody knows."""
+    before, now, half = row[what], row[f"{what}_trained"], _half(row, what)
+    if abs(before - now) <= half:
+        return f"({TOO_CLOSE})"
+    low, high = (percent(abs(before - now) + end, half).removesuffix(" %") for end in (-half, half))
+    return f"({gap(before, now, half)} {less if now < before else more}, {low} to {high})"
+
+
+def _half(row: pd.Series, what: str) -> float:
+    """Half the width of the difference's interval, too wide if anything."""
+    sides = [
+        pd.Series({"lost": row[f"{what}{end}"], "lost_low": row[f"{low}{end}"], "lost_high": row[f"{high}{end}"]})
+        for low, high in [ENDS.get(what, (f"{what}_low", f"{what}_high"))]
+        for end in ("", "_trained")
+    ]
+    return difference(*sides)[1]
