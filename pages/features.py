@@ -1,4 +1,4 @@
-"""What are handcrafted features worth? Each family, each cue, and what a CNN learned again by itself."""
+"""What are features worth? Those made by hand, by family and by cue, and those that a CNN learned."""
 
 from ui.common.page import link, open_page, show_tabs
 from ui.common.pickers import picked_dataset
@@ -9,13 +9,13 @@ from ui.features.layers import show_layers
 from ui.features.plateau import show_plateau
 from ui.features.swap_board import show_swaps
 
-open_page("What are handcrafted features worth?")
+open_page("What are features worth, made by hand or learned?")
 show_tabs(
     {
         "Each family": show_families,
         "Cue board": show_cues,
         "Swap board": show_swaps,
-        "The plateau": show_plateau,
+        "What lifts the SVM": show_plateau,
         "First filters of a CNN": show_filters,
         "What the layers see": show_layers,
     }

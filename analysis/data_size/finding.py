@@ -111,7 +111,7 @@ def _band(crossing: Crossover) -> str:
 
 
 def _price(crossing: Crossover, summary: pd.DataFrame | None) -> str:
-    """`; at 10,000 images the CNN takes about 14 times as long`: at the largest size that one machine has of both."""
+    """`; at 10,000 images the CNN takes about 14 times as long ...`: at the largest size of both on one machine."""
     if summary is None or crossing.second_leads_from is None:
         return ""
     same = summary[(summary["origin"] == crossing.origin) & (summary["recipe"] == crossing.recipe)]
@@ -122,12 +122,13 @@ def _price(crossing: Crossover, summary: pd.DataFrame | None) -> str:
     if ratios.empty:
         return ""
     ratio, n = float(ratios.iloc[-1]), count(ratios.index[-1][-1])
+    what = f"to train and then predict {count(same['n_test'].iloc[0])} images"
     slower, ratio = crossing.second if ratio > 1 else crossing.first, max(ratio, 1 / ratio)
     if ratio < SAME:
-        return f"; at {n} images both take about the same time"
+        return f"; at {n} images both take about the same time {what}"
     # One machine's seconds vary by about a third from day to day: a smaller ratio may turn round.
     today = "" if ratio >= VARIES else ", which may vary"
-    return f"; at {n} images {clause(slower, 'take')} about {_roughly(ratio)} times as long{today}"
+    return f"; at {n} images {clause(slower, 'take')} about {_roughly(ratio)} times as long {what}{today}"
 
 
 def _roughly(ratio: float) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.common.summary import summarise
 from analysis.common.variants import settings_of
-from analysis.common.wording import NOT_ENOUGH, capitalised, listed, number
+from analysis.common.wording import NOT_ENOUGH, capitalised, listed, number, percent
 
 Verdict = Literal["reads", "partly", "guesses"]
 
@@ -67,14 +67,24 @@ def readings(board: pd.DataFrame, readers: list[Reader], cues: Mapping[str, str]
 
 
 def _read_by_no_family(board: pd.DataFrame, readers: list[Reader], cues: Mapping[str, str]) -> str:
-    """`no family here reads shape, alone or all together`; empty where each cue is read, or some cell is missing."""
-    names = {reader.name for reader in readers if reader.learner == "svm"}
-    cells = board[board["reader"].isin(names)]
-    if len(names) < 2 or len(cells) < len(names) * len(cues):
+    """What neither a family alone nor all together read, and who comes closest; empty where some cell is missing."""
+    alone = [reader.name for reader in readers if reader.only]
+    together = [reader.name for reader in readers if reader.learner == "svm" and not reader.only]
+    cells = board[board["reader"].isin([*alone, *together])]
+    if not alone or not together or len(cells) < (len(alone) + len(together)) * len(cues):
         return ""
     read = set(cells.loc[cells["verdict"] == "reads", "cue"])
     unread = [cue for cue in cues.values() if cue not in read]
-    return f"no family here reads {' or '.join(unread)}, alone or all together" if unread else ""
+    best = [cells.loc[cells.loc[cells["cue"] == cue, "accuracy"].idxmax()] for cue in unread]
+    by = [f"by {cue} " * (len(unread) > 1) for cue in unread]
+    closest = listed(
+        [f"{at}{one['reader']} comes closest ({percent(one['accuracy'])})" for at, one in zip(by, best, strict=True)]
+    )
+    which = f"none of the {number(len(alone))} families" if len(alone) > 1 else "not the one family"
+    who = (
+        f"{which} measured alone, nor {together[0]}, certainly gets {percent(READS)} right by {' or by '.join(unread)}"
+    )
+    return f"{who}; {closest}" if unread else ""
 
 
 def _read_by(board: pd.DataFrame, readers: list[Reader], cues: Mapping[str, str]) -> list[str]:

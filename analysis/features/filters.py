@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from analysis.common.wording import figures
+
 Filters = NDArray[np.floating]
 
 PERIODS = (3, 4, 6)
@@ -163,15 +165,16 @@ def resemblance(matches: Matches) -> str:
     """The finding: how many filters resemble handcrafted ones more than chance explains, and of which kinds."""
     above = Counter(match.kind for match in matches.found if match.above_chance)
     n, n_above, by_chance = len(matches.found), above.total(), 1 - matches.level
+    verb, one_in = "resembles" if n_above < 2 else "resemble", round(1 / by_chance)
     if not n_above or special.bdtrc(n_above - 1, n, by_chance) > 0.05:
         return (
-            f"The CNN's {n} first filters resemble handcrafted filters no more than random ones do: {n_above} of them "
-            f"{'passes' if n_above == 1 else 'pass'} a threshold that 1 in {1 / by_chance:.0f} random filters passes."
+            f"{f'Only {n_above}' if n_above else 'None'} of the CNN's {n} first filters {verb} a handcrafted filter "
+            f"more than {one_in - 1} of {one_in} random ones do ({figures(n * by_chance)} would by chance): no clear "
+            "resemblance, one by one."
         )
     kinds = ", ".join(f"{KINDS[kind]} {count}" for kind, count in above.most_common())
     rest = n - n_above
     others = "; the other does not" if rest == 1 else f"; the other {rest} do not" if rest else ""
-    verb, one_in = "resembles" if n_above == 1 else "resemble", round(1 / by_chance)
     return (
         f"Of the CNN's {n} first filters, {n_above} {verb} handcrafted filters more than {one_in - 1} of {one_in} "
         f"random ones do ({kinds}){others}."

@@ -180,7 +180,7 @@ def _opening(found: Hierarchy) -> str:
         return "No clear rise from the first layer to the last"
     if -1 in signs:
         return "The last layer holds more than the first, though not each one adds"
-    return "Later layers hold more"
+    return f"Later layers hold more, the {listed(_with_sign(found, 0))} not clearly"
 
 
 def _beside(found: Hierarchy) -> str:
@@ -212,12 +212,16 @@ def _place(found: Hierarchy, layer: int) -> str:
 
 def short_of(found: Hierarchy) -> str:
     """The steps that decide nothing or fall, as a sentence; empty if each layer adds."""
-    numbers = [int(n) for n in found.layers["layer"]][1:]
-    close = [ORDINALS[n] for n, step in zip(numbers, found.steps, strict=True) if step.sign == 0]
-    fall = [ORDINALS[n] for n, step in zip(numbers, found.steps, strict=True) if step.sign < 0]
+    close, fall = _with_sign(found, 0), _with_sign(found, -1)
     parts = [f"what the {listed(close)} layer adds is too close to call"] if close else []
     parts += [f"after the {listed(fall)} layer less can be read than before it"] if fall else []
     return f"{capitalised(listed(parts))}." if parts else ""
+
+
+def _with_sign(found: Hierarchy, sign: Sign) -> list[str]:
+    """`["third", "fourth"]`: the layers whose step from the layer before has this sign."""
+    numbers = [int(n) for n in found.layers["layer"]][1:]
+    return [ORDINALS[n] for n, step in zip(numbers, found.steps, strict=True) if step.sign == sign]
 
 
 def rise(found: Hierarchy) -> str:

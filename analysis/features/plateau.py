@@ -1,4 +1,4 @@
-"""Why the SVM's curve flattens: one bound relaxed at a time, and what that changes on the same images and seeds."""
+"""What lifts the SVM: one bound relaxed at a time, and what that changes on the same images and seeds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

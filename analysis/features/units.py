@@ -15,11 +15,12 @@ N_DRAWS = 2_000
 
 @dataclass(frozen=True)
 class Responses:
-    """Of `n` units, how many have patches that agree in their direction, and how many in their class."""
+    """Of `n` units, how many have patches of one direction, how many of one class, how many of neither."""
 
     n: int
     n_direction: int
     n_class: int
+    n_neither: int
 
 
 def responses(patches: NDArray[np.uint8], labels: NDArray[np.int64]) -> Responses:
@@ -31,7 +32,8 @@ def responses(patches: NDArray[np.uint8], labels: NDArray[np.int64]) -> Response
     drawn = [random.choice(n * size, size, replace=False) for _ in range(N_DRAWS)]
     chance_turn = np.quantile([abs(turns.ravel()[one].mean()) for one in drawn], 1 - CHANCE)
     chance_most = np.quantile([np.bincount(labels.ravel()[one]).max() for one in drawn], 1 - CHANCE)
-    return Responses(n, int((abs(turns.mean(1)) > chance_turn).sum()), int((most > chance_most).sum()))
+    in_direction, in_class = abs(turns.mean(1)) > chance_turn, most > chance_most
+    return Responses(n, int(in_direction.sum()), int(in_class.sum()), int((~in_direction & ~in_class).sum()))
 
 
 def directions(patches: NDArray[np.uint8]) -> NDArray[np.complex128]:
@@ -48,17 +50,17 @@ def told(found: Responses, layer: int) -> str:
     """What the units of this layer respond to, in words, beside what chance would do."""
     by_chance = max(1, round(CHANCE * found.n))
     return (
-        f"The {ORDINALS[layer]} layer's units respond {_mostly(found)}: of {number(found.n)} units shown, the patches "
-        f"run in one direction in {number(found.n_direction)}, and are of one class in {number(found.n_class)}. By "
-        f"chance it would be about {number(by_chance)} each."
+        f"The {ORDINALS[layer]} layer's units {_mostly(found)}: of {number(found.n)} units shown, the patches run in "
+        f"one direction in {number(found.n_direction)}, are of one class in {number(found.n_class)}, and agree in "
+        f"neither in {number(found.n_neither)}. By chance about {number(by_chance)} would agree in each."
     )
 
 
 def _mostly(found: Responses) -> str:
-    """What more than half of the units agree in."""
+    """What more than half of the units agree in, as a verb."""
     direction, same_class = 2 * found.n_direction > found.n, 2 * found.n_class > found.n
     if direction and same_class:
-        return "to lines of one direction and to classes"
+        return "respond to lines of one direction and to classes"
     if direction:
-        return "mostly to lines of one direction"
-    return "mostly to one class" if same_class else "to different things"
+        return "respond mostly to lines of one direction"
+    return "respond mostly to one class" if same_class else "have no common theme"

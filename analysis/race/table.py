@@ -10,8 +10,8 @@ from analysis.common.wording import span
 from analysis.race.curve import RACER, climb, curves, races, steps_in
 
 COLUMNS = [
-    "learner", "origin", "budget", "seeds", "accuracy", "half", "images", "tries", "feature_seconds", "fit_seconds",
-    "predict_seconds", "ended", "energy_kwh", "machine",
+    "learner", "device", "origin", "budget", "seeds", "accuracy", "half", "images", "tries", "feature_seconds",
+    "fit_seconds", "predict_seconds", "ended", "energy_kwh", "machine",
 ]  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def _side(seeds: pd.DataFrame) -> dict[str, object]:
     steps = [steps_in(text) for text in seeds["details"]]
     energy = pd.to_numeric(pd.Series([details.get("energy_kwh") for details in each]), errors="coerce")
     return {
-        **seeds.iloc[0][["learner", "origin", "budget", "machine"]],
+        **seeds.iloc[0][["learner", "device", "origin", "budget", "machine"]],
         **seeds[SECONDS].mean(),
         "seeds": len(seeds),
         "images": _span([climb(one)[-1].n_train for one in steps]),

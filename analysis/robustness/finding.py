@@ -46,10 +46,11 @@ def luck(means: pd.DataFrame) -> str:
     return "With one seed, luck in training is not in the intervals." if (means["n_seeds"] == 1).any() else ""
 
 
-def share(row: pd.Series, lost: str = "lost") -> str:
-    """`31 % (30 to 32)`."""
+def share(row: pd.Series, lost: str = "lost", beside: pd.Series | None = None) -> str:
+    """`31 % (30 to 32)`, with as many decimals as its interval supports, or that of a row beside it."""
     value, low, high = (100 * row[f"{lost}{end}"] for end in ("", "_low", "_high"))
-    decimals = 0 if high - low >= 2 else 1
+    widths = [one[f"{lost}_high"] - one[f"{lost}_low"] for one in (row, beside) if one is not None]
+    decimals = 0 if 100 * min(widths) >= 2 else 1
     written = f"{value:.{decimals}f} % ({low:.{decimals}f} to {high:.{decimals}f})"
     return written.replace("(-", "(−").replace("-", "−")
 
@@ -132,6 +133,21 @@ def _kept(learners: list[str], found: list[Break]) -> list[str]:
     return [f"{listed(kept)} more than three quarters under every change"] if kept else []
 
 
+def breaks_table(points: pd.DataFrame) -> pd.DataFrame:
+    """A row a learner, those that break first on top: `learner`, the `change` under which, and the `step`, in words."""
+    learners = sorted(points["learner"].unique(), key=rank)
+    found = [(learner, first_break(points, learner)) for learner in learners]
+    ordered = sorted(found, key=lambda one: one[1].level if one[1] else np.inf)
+    return pd.DataFrame(
+        {
+            "learner": capitalised(name(learner)),
+            "change": capitalised(one.where.removeprefix("under ")) if one else "None",
+            "step": f"{one.level} of 5" if one else "–",
+        }
+        for learner, one in ordered
+    )
+
+
 def at_last_step(points: pd.DataFrame, change: str) -> str:
     """How many test images each learner still gets right at the last step of one change."""
     last = points[(points["change"] == change) & (points["level"] == points["level"].max())]
@@ -146,14 +162,19 @@ def at_last_step(points: pd.DataFrame, change: str) -> str:
 
 def what_helps(means: pd.DataFrame) -> str:
     """Whether thorough training lowers the share lost, for each learner that was measured with both recipes."""
-    clauses = []
+    clauses, helps = [], []
     for learner, rows in means.groupby("learner", sort=False):
         by_recipe = rows.drop_duplicates("recipe", keep="last").set_index("recipe")
         if {"quick", "thorough"} <= set(by_recipe.index):
             quick, thorough = by_recipe.loc["quick"], by_recipe.loc["thorough"]
             gap, half = difference(quick, thorough)
-            verdict = TOO_CLOSE if abs(gap) <= half else "it helps" if gap > 0 else "it makes things worse"
-            clauses.append(
-                f"{clause(str(learner), 'lose')} {share(thorough)} instead of {share(quick)} on average, {verdict}"
-            )
-    return f"With thorough training {'; '.join(clauses)}." if clauses else ""
+            verdict = TOO_CLOSE if abs(gap) <= half else "less" if gap > 0 else "more"
+            now, before = share(thorough, beside=quick), share(quick, beside=thorough)
+            lose = clause(str(learner), "lose")
+            same = verdict == TOO_CLOSE and now.partition(" (")[0] == before.partition(" (")[0]
+            clauses.append(f"{lose} as much, {now}" if same else f"{lose} {now} instead of {before}, {verdict}")
+            helps.append(gap > half)
+    if not clauses:
+        return ""
+    opening = "helps" if all(helps) else "helps some, not all," if any(helps) else "does not clearly help here"
+    return f"Thorough training {opening} on average: with it {'; '.join(clauses)}."

@@ -32,12 +32,12 @@ def runtime_name(library: str, device: str) -> str:
     return RUNTIMES.get(library, library) + ("" if device == "cpu" else ", GPU")
 
 
-def deployment_finding(rows: pd.DataFrame) -> str:
-    """Each learner's time for one image in its fastest runtime, which that is, then what int8 saves and costs."""
+def deployment_finding(rows: pd.DataFrame, title: str) -> str:
+    """Each learner's time for one image of this data set in its fastest runtime, which that is, and what int8 does."""
     fastest = rows.loc[rows.groupby("learner")["latency_p50"].idxmin()].sort_values("learner", key=by_rank)
     seconds = [f"{model(row['learner'])} {duration(row['latency_p50'])}" for _, row in fastest.iterrows()]
-    each = ", each at its" if len(fastest) > 1 else " at the"
-    sentences = [f"one image takes {listed(seconds)}{each} fastest{_ratio(fastest)}", _runtimes(fastest)]
+    each = " at their" if len(fastest) > 1 else " at the"
+    sentences = [f"one image of {title} takes {listed(seconds)}{each} fastest{_ratio(fastest)}", _runtimes(fastest)]
     learners = sorted(rows["learner"].unique(), key=rank)
     smaller = [clause for learner in learners if (clause := _in_int8(rows[rows["learner"] == learner], learner))]
     return " ".join(f"{capitalised(sentence)}." for sentence in [*sentences, *filter(None, ["; ".join(smaller)])])

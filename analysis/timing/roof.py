@@ -81,6 +81,11 @@ def under_roof(rows: pd.DataFrame, dtype: str) -> pd.DataFrame:
     return best.assign(share=share).sort_values("share", ascending=False, kind="stable")
 
 
+def share_reached(share: float) -> str:
+    """`12 %`, but never `0 %` of what was done."""
+    return percent(share) if share >= 0.005 else "under 1 %"
+
+
 def roof_finding(points: pd.DataFrame) -> str:
     """The share of the limit that operations reach, the CNN's work first, and which operation computes fastest."""
     shares = points.set_index("operation")["share"]
@@ -90,7 +95,7 @@ def roof_finding(points: pd.DataFrame) -> str:
     best = named(points.loc[points["rate"].idxmax(), "operation"]).clause
     if len(points) == 1:
         return f"Only {best} has been measured on {where} so far, so it is the limit itself."
-    first, *others = [(named(name).clause, percent(shares[name])) for name in mentioned[:3]]
+    first, *others = [(named(name).clause, share_reached(shares[name])) for name in mentioned[:3]]
     also = listed([f"{clause} {share}" for clause, share in others])
     reached = f"{capitalised(first[0])} reaches {first[1]} of the best that {where} did in any work"
     return f"{reached}{', ' * bool(also)}{also}. Of all of it, {best} computes fastest."

@@ -40,13 +40,15 @@ def _who_is_slower(found: Scaling) -> str:
 
 def _beyond(slower: Slower, largest: int) -> str:
     """What the laws predict beyond the measured sizes, with its uncertainty."""
+    low = about(slower.low or largest)
     if slower.n is not None:
-        low = about(slower.low or largest)
-        high = about(slower.high) if slower.high else f"more than {about(BEYOND * largest)}"
-        return (
-            f"; if the seconds keep growing in this way, it becomes the slower one at about {about(slower.n)} images "
-            f"(95 % interval {low} to {high})"
-        )
+        keeps = "; if the seconds keep growing in this way, it becomes the slower one"
+        if slower.high is None:
+            return (
+                f"{keeps} perhaps from {low} images on, perhaps not even at {about(BEYOND * largest)} (95 % interval; "
+                f"most likely at about {about(slower.n)})"
+            )
+        return f"{keeps} at about {about(slower.n)} images (95 % interval {low} to {about(slower.high)})"
     if slower.kind == "not within reach":
         return f"; if the seconds keep growing in this way, it stays the faster one up to {BEYOND} times as many"
     return ""

@@ -25,6 +25,7 @@ class Curve:
     points: pd.DataFrame
     short_name: str = ""
     letters: int = 20  # in a line of the name beside the plot
+    place: int = 0  # among the machines with the same curve
 
     @property
     def name(self) -> str:
@@ -47,9 +48,11 @@ def curves(summary: pd.DataFrame) -> Iterator[Curve]:
         rest = same[same["recipe"] == recipe]
         words += ["live" if measured_here(origin) else "recorded"] * (rest["origin"].map(measured_here).nunique() > 1)
         places = rest[["machine", "device"]].drop_duplicates()
+        alike = rest[rest["origin"].map(measured_here) == measured_here(origin)]
+        place = [*dict.fromkeys(zip(alike["machine"], alike["device"], strict=True))].index((machine, device))
         words += [_place(machine, device, places)] * (len(places) > 1)
         plain, short = (", ".join([name, *words]) for name in (look(learner).label, look(learner).short))
-        yield Curve(learner, recipe, origin, plain, points.sort_values("n_train"), short, letters=17)
+        yield Curve(learner, recipe, origin, plain, points.sort_values("n_train"), short, 17, place)
 
 
 def _place(machine: str, device: str, places: pd.DataFrame) -> str:
@@ -74,7 +77,7 @@ def draw_line(figure: Figure, curve: Curve, y: pd.Series, write: Callable[[pd.Se
         name=curve.name,
         legendgroup=curve.name,
         mode="lines+markers",
-        line={"color": colour, "width": 2.5, "dash": dash(curve.learner, curve.recipe)},
-        marker=marker(colour, symbol(curve.learner, curve.recipe, curve.origin)),
+        line={"color": colour, "width": 2.5, "dash": dash(curve.learner, curve.recipe, curve.place)},
+        marker=marker(colour, symbol(curve.learner, curve.recipe, curve.origin, curve.place)),
         **hovers(curve.points, write),
     )

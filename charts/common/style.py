@@ -80,13 +80,15 @@ CLASS = {
 DASHES = {"quick": "dot", "thorough": "solid"}
 DASHES_OF = {"pretrained": {"quick": "dashdot", "thorough": "longdash"}}
 """Dashes of a learner's own, for one whose marks would not be enough to tell it apart."""
+ELSEWHERE = ("dash", "longdashdot", "2px 6px")
+"""Dashes of a curve's second machine and of further ones."""
 SYMBOLS = {
     ("svm", "quick"): "triangle-up",
     ("svm", "thorough"): "circle",
     ("cnn", "quick"): "diamond",
     ("cnn", "thorough"): "square",
     ("pretrained", "quick"): "triangle-down",
-    ("pretrained", "thorough"): "hexagon",
+    ("pretrained", "thorough"): "star",
 }
 
 TEXT = {"light": "#26272B", "dark": "#EDEDEA"}
@@ -119,14 +121,15 @@ def label(learner: str) -> str:
     return escape(look(learner).label, quote=False)
 
 
-def symbol(learner: str, recipe: str, origin: str) -> str:
-    """The mark of a curve."""
-    return by_origin(SYMBOLS.get((learner, recipe), "x-thin" if learner == "majority" else "pentagon"), origin)
+def symbol(learner: str, recipe: str, origin: str, place: int = 0) -> str:
+    """The mark of a curve, with a dot in it on each machine but the first."""
+    shape = by_origin(SYMBOLS.get((learner, recipe), "x-thin" if learner == "majority" else "pentagon"), origin)
+    return f"{shape}-dot" if place and learner != "majority" else shape
 
 
-def dash(learner: str, recipe: str) -> str:
-    """The dash of a curve."""
-    return DASHES_OF.get(learner, DASHES).get(recipe, "solid")
+def dash(learner: str, recipe: str, place: int = 0) -> str:
+    """The dash of a curve; `place` counts the machines that drew the same curve before."""
+    return ELSEWHERE[(place - 1) % len(ELSEWHERE)] if place else DASHES_OF.get(learner, DASHES).get(recipe, "solid")
 
 
 def by_origin(shape: str, origin: str) -> str:

@@ -23,7 +23,7 @@ from charts.data_size.laws import law_reach, reach
 
 MARKERS = {
     **{"circle": "o", "square": "s", "diamond": "D", "triangle-up": "^", "triangle-down": "v"},
-    **{"hexagon": "h", "pentagon": "p", "x-thin": "x"},
+    **{"star": "*", "pentagon": "p", "x-thin": "x"},
 }
 LINES = {"dot": ":", "solid": "-", "dashdot": "-.", "longdash": "--"}
 

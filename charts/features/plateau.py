@@ -1,4 +1,4 @@
-"""The plateau taken apart: by how many points each single change moves the SVM."""
+"""What lifts the SVM: by how many points each single change moves the SVM."""
 
 import pandas as pd
 

@@ -16,7 +16,7 @@ from charts.common.captions import where_and_when
 from charts.common.curves import Curve
 from charts.common.line_names import name_lines
 from charts.common.marks import draw_band, hover, hovers, marker
-from charts.common.style import DASHES, QUIET_TEXT, Figure, Theme, look, symbol
+from charts.common.style import QUIET_TEXT, Figure, Theme, dash, look, symbol
 
 Measure = Literal["accuracy", "lost"]
 
@@ -100,7 +100,7 @@ def _draw(figure: Figure, curve: Curve, measure: Measure, theme: Theme, **where:
         name=curve.name,
         legendgroup=curve.name,
         mode="lines+markers",
-        line={"color": colour, "width": 2 if where else 2.5, "dash": DASHES.get(curve.recipe, "solid")},
+        line={"color": colour, "width": 2 if where else 2.5, "dash": dash(curve.learner, curve.recipe)},
         marker=marker(colour, symbol(curve.learner, curve.recipe, curve.origin), *([5, 1.2] if where else [])),
         **hovers(points, partial(_hover, curve)),
         **where,

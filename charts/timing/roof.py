@@ -7,9 +7,8 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from analysis.common.wording import percent
 from analysis.timing.names import named
-from analysis.timing.roof import UNITS, Roof, rate, roof
+from analysis.timing.roof import UNITS, Roof, rate, roof, share_reached
 from charts.common import style
 from charts.common.axes import FINER, log_axis, padded, set_axes
 from charts.common.line_names import least_width, plot_height
@@ -70,7 +69,9 @@ def _roof_words(limit: Roof) -> str:
 def _draw_points(figure: Figure, points: pd.DataFrame, limit: Roof, ends: Box, theme: Theme, narrow: bool) -> None:
     """A mark per operation, with its name and share where there is room."""
     look = device_look(points["device"].iloc[0])
-    words = [f"{named(row.operation).title.partition(',')[0]} {percent(row.share)}" for row in points.itertuples()]
+    words = [
+        f"{named(row.operation).title.partition(',')[0]} {share_reached(row.share)}" for row in points.itertuples()
+    ]
     if narrow:  # there is little room, and what computes fastest is the roof itself
         words = ["" if fast else word for word, fast in zip(words, points["rate"] == points["rate"].max(), strict=True)]
     width, height = least_width(figure, narrow, room=figure.layout.margin.r), plot_height(figure)
@@ -134,6 +135,6 @@ def _hover(point: pd.Series) -> str:
     return hover(
         what.title,
         ", ".join([what.at(point["size"]), point["dtype"], *options]),
-        f"{rate(point['rate'])} operations per second: {percent(point['share'])} of the limit",
+        f"{rate(point['rate'])} operations per second: {share_reached(point['share'])} of the limit",
         f"{point['intensity']:.3g} operations per byte",
     )

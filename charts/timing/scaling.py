@@ -123,7 +123,10 @@ def _mark_crossing(figure: Figure, found: Scaling, theme: Theme, narrow: bool) -
     figure.add_vrect(slower.low or slower.n, slower.high or 10**end, fillcolor=style.SHADE[theme], line_width=0)
     figure.add_vline(slower.n, line=dashed(theme, 1.4, "solid" if slower.kind == "measured" else "dash"))
     place = {"x": np.log10(slower.n), "xanchor": "right", "xshift": -6, "align": "right", "yref": "paper"}
-    text, font = f"SVM slower from<br>about {about(slower.n)} on", {"size": 12 if narrow else 13}
+    open_end = slower.kind == "extrapolated" and slower.high is None
+    perhaps = f"perhaps from<br>{about(slower.low or found.largest)} on, or never here"
+    text = f"SVM slower {perhaps if open_end else f'from<br>about {about(slower.n)} on'}"
+    font = {"size": 12 if narrow else 13}
     note(figure, theme, text, **place, y=0.02, yanchor="bottom", font=font)
 
 

@@ -18,7 +18,7 @@ VIEWS = {
         "CPU and GPU", "The machine's limit", "Handcrafted features", "How time grows", "Models in use",
     )},
     **{part: f"features?part={part.replace(' ', '+')}" for part in (
-        "What the layers see", "Swap board", "The plateau",
+        "What the layers see", "Swap board", "What lifts the SVM",
     )},
     **{part: f"errors?part={part.replace(' ', '+')}&errors_images={CIFAR}" for part in (
         "Images", "Which classes", "The same mistakes%3F", "A lucky seed", "How sure%3F", "The shortcut trap",

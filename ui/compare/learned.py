@@ -15,7 +15,7 @@ from ui.compare.answers import learned
 from ui.compare.handcrafted import show_neighbours
 
 LAYERS = {
-    "early": "An early layer keeps the image's shape and responds to edges and colours, like handcrafted filters.",
+    "early": "An early layer keeps the image's shape. It often responds to edges and, in colour images, to colours.",
     "middle": "A middle layer holds combinations: corners, curves, bits of texture.",
     "late": "A late layer is coarse: each map tends to respond to a part that helps to tell the classes apart.",
 }

@@ -27,7 +27,7 @@ READERS = [
     Reader("the colour histogram", "Colour histogram", "svm", "colour_histogram"),
     Reader("the texture histogram (LBP)", "Texture (LBP)", "svm", "binary_patterns"),
     Reader("the edge histogram (HOG)", "Edge directions (HOG)", "svm", "hog"),
-    Reader("the SVM on all families", "All families", "svm"),
+    Reader("the SVM on all seven families", "All families", "svm"),
     Reader("the CNN", "CNN", "cnn"),
 ]
 

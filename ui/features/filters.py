@@ -9,7 +9,7 @@ from charts.features.filters import chance_figure, describe_chance, describe_fil
 from ui.common import pickers, source
 from ui.common.chart import for_visitor, show_chart
 from ui.common.kept_models import largest, offer_training
-from ui.common.page import plain
+from ui.common.page import link, plain
 from ui.common.source import or_sentence
 from ui.common.texts import text
 
@@ -30,6 +30,9 @@ def show_filters() -> None:
     show_chart(for_visitor(partial(filters_figure, matches), f"filters {kept.id}"), "filters", finding, caption)
     caption = describe_chance(matches)
     show_chart(for_visitor(partial(chance_figure, matches)), "chance", caption, caption)
+    st.caption("A filter can look like noise and still answer to lines of one direction.")
+    address = source.address_of(images.name) | {"part": "What the layers see"}
+    link("features", "See what the units of each layer respond to", "layers", query_params=address)
     with st.expander("Why is that so?"):
         st.markdown(text("features/filters/why"))
 

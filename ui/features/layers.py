@@ -25,7 +25,7 @@ def show_layers() -> None:
     images = source.images(entry)
     kept = largest(images.name, images.version).get("cnn") if images else None
     with top:
-        panel_of(entry, kept, foot)
+        of_chart = panel_of(entry, kept, foot)
     if images is None:
         return
     with middle:
@@ -33,21 +33,28 @@ def show_layers() -> None:
         if kept is None:
             offer_training(images, ["cnn"], ["cnn"])
         else:
+            if of_chart is not None and of_chart.n_train != (n := kept.experiment.n_train):
+                st.markdown(
+                    f"The chart above is of CNNs that learned from {of_chart.n_train:,} images, these patches are of "
+                    f"one that learned from {n:,}."
+                )
             show_patches(kept, images)
     with foot, st.expander("Where such pictures mislead"):
         st.markdown(text("features/layers/misleading"))
 
 
-def panel_of(entry: Entry, kept: Kept | None, foot: DeltaGenerator) -> None:
-    """The finding and the chart of the rows, recorded or measured here; or what would measure them."""
+def panel_of(entry: Entry, kept: Kept | None, foot: DeltaGenerator) -> Hierarchy | None:
+    """The finding and the chart of the rows, recorded or measured here, which it returns; or how to measure them."""
     rows = recorded()
     here = measured_here(kept)
     found = hierarchies(here) if len(here) else hierarchies(of_dataset(rows, entry.name))
-    if not found:
+    shown = pick_condition(found) if found else None
+    if shown is None:
         st.info(text("features/layers/nothing_yet").format(command=command(entry.name)))
     else:
-        show_finding(pick_condition(found), entry, foot)
+        show_finding(shown, entry, foot)
     offer(kept)
+    return shown
 
 
 def pick_condition(found: list[Hierarchy]) -> Hierarchy:

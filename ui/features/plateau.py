@@ -1,4 +1,4 @@
-"""The plateau taken apart: which bound makes the SVM's curve flatten."""
+"""What lifts the SVM: one bound relaxed at a time."""
 
 from functools import partial
 
@@ -33,7 +33,7 @@ def show_plateau() -> None:
     taken_apart = _plateau(key, mine, n_train)
     panel = Panel(
         "features/plateau",
-        f"What holds the SVM back: {source.title(dataset)}",
+        f"What lifts the SVM: {source.title(dataset)}",
         what_holds_it_back(taken_apart),
         describe_plateau(taken_apart, mine),
         partial(plateau_figure, taken_apart),

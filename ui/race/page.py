@@ -6,6 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from analysis.common.machine import device_name, here_or_recorded
 from analysis.common.summary import SECONDS
 from analysis.common.wording import moment as in_words
 from analysis.common.wording import percent
@@ -126,6 +127,7 @@ def show_sides(shown: Races) -> None:
     table = shown.table.assign(
         learner=[look(learner).short for learner in shown.table["learner"]],
         time=shown.table["budget"].map(in_words),
+        origin=[_where(row) for _, row in shown.table.iterrows()],
         right=[percent(row.accuracy, row.half) for row in shown.table.itertuples()],
         **{name: shown.table[name].map("{:.1f}".format) for name in SECONDS},
     )
@@ -133,6 +135,11 @@ def show_sides(shown: Races) -> None:
     show_table(table, names, "What each side did in the same time, one row per side; numbers are means over its races.")
     if energy := describe_energy(shown.table):
         st.caption(plain(energy))
+
+
+def _where(side: pd.Series) -> str:
+    """`NVIDIA H200, recorded`: the machine of a side by its name, not by that of a file."""
+    return f"{device_name(side['machine'], side['device'])}, {here_or_recorded(side)}"
 
 
 def _page(shown: Races, title: str) -> str:

@@ -5,15 +5,22 @@ from functools import partial
 import streamlit as st
 
 from analysis.common.wording import capitalised
-from analysis.robustness.finding import at_last_step, finding, luck, who_breaks_first
+from analysis.robustness.finding import at_last_step, breaks_table, finding, luck
 from analysis.robustness.losses import losses, means
 from analysis.robustness.names import named
 from charts.robustness.chart import all_changes_figure, change_figure, describe_change
 from ui.common.chart import Panel, for_visitor, show_chart
 from ui.common.page import link
+from ui.common.table import show_table
 from ui.common.texts import text
 from ui.robustness.choice import Choice, command
 from ui.robustness.rows import key
+
+BREAKS_AT = {
+    "learner": "Learner",
+    "change": "First change that certainly costs a quarter of its accuracy",
+    "step": "At step",
+}
 
 
 def show_changes(chosen: Choice) -> Panel:
@@ -22,7 +29,7 @@ def show_changes(chosen: Choice) -> Panel:
     said = losses(decisive)
     shown = points[points["change"] == chosen.change]
     averages = means(decisive)
-    told = [who_breaks_first(said), luck(averages), at_last_step(said, chosen.change), describe_change(shown)]
+    told = [luck(averages), at_last_step(said, chosen.change), describe_change(shown)]
     panel = Panel(
         "robustness",
         "What breaks them?",
@@ -32,6 +39,7 @@ def show_changes(chosen: Choice) -> Panel:
         f"{chosen.change} {chosen.measure} {key(chosen.shown)}",
     )
     panel.show()
+    show_table(breaks_table(said), BREAKS_AT, "What first costs each learner a quarter of its accuracy")
     return panel
 
 

@@ -38,7 +38,7 @@ def show_deployment() -> None:
     panel = Panel(
         "timing/deployment",
         "What a trained model needs",
-        deployment_finding(rows),
+        deployment_finding(rows, source.title(str(rows["dataset"].iloc[0]))),
         describe_deployment(rows),
         partial(deployment_figure, rows),
     )

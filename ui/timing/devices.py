@@ -22,9 +22,9 @@ RECORD = "python -m timing record --name NAME"
 LESSON = {
     "work": "Work",
     "lesson": "Claim",
-    "measured": "Largest measured",
+    "measured": "Largest, against the CPU's fastest format",
     "how": "With",
-    "usual": "In float32, at a usual size",
+    "usual": "Both in float32: at a usual size, and at most",
 }
 GPUS = {
     "gpu": "GPU",

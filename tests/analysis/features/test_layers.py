@@ -17,7 +17,11 @@ def only(table: pd.DataFrame):
     ("layers", "opening", "rest"),
     [
         ((0.6, 0.7, 0.8, 0.95), "Each layer adds to what can be read: ", ""),
-        ((0.6, 0.7, 0.95, 0.95), "Later layers hold more: ", "What the fourth layer adds is too close to call."),
+        (
+            (0.6, 0.7, 0.95, 0.95),
+            "Later layers hold more, the fourth not clearly: ",
+            "What the fourth layer adds is too close to call.",
+        ),
         (
             (0.6, 0.8, 0.7, 0.95),
             "The last layer holds more than the first, though not each one adds: ",

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from analysis.common.wording import number
 from analysis.features.units import Responses, directions, responses, told
 
 N_UNITS, N_EACH, SIDE = 16, 9, 8
@@ -36,8 +37,8 @@ def test_units_of_one_direction_are_told_from_units_of_one_class():
     each_class = np.tile(np.arange(N_EACH), (N_UNITS, 1))
     one_class = np.repeat(np.arange(N_UNITS)[:, None], N_EACH, axis=1)
 
-    assert responses(layer(own), each_class) == Responses(N_UNITS, N_UNITS, 0)
-    assert responses(layer(mixed), one_class) == Responses(N_UNITS, 0, N_UNITS)
+    assert responses(layer(own), each_class) == Responses(N_UNITS, N_UNITS, 0, 0)
+    assert responses(layer(mixed), one_class) == Responses(N_UNITS, 0, N_UNITS, 0)
 
 
 def test_what_chance_does_is_rare():
@@ -53,14 +54,15 @@ def test_what_chance_does_is_rare():
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (Responses(16, 9, 2), "mostly to lines of one direction"),
-        (Responses(16, 8, 8), "to different things"),
-        (Responses(16, 2, 9), "mostly to one class"),
+        (Responses(16, 9, 2, 5), "respond mostly to lines of one direction"),
+        (Responses(16, 8, 8, 4), "have no common theme"),
+        (Responses(16, 2, 9, 5), "respond mostly to one class"),
     ],
 )
 def test_mostly_means_more_than_half(found, said):
-    """And beside it stands what chance would do."""
+    """And beside it stands how many agree in neither, and what chance would do."""
     sentence = told(found, 2)
 
-    assert sentence.startswith(f"The second layer's units respond {said}: ")
-    assert sentence.endswith("By chance it would be about one each.")
+    assert sentence.startswith(f"The second layer's units {said}: ")
+    assert f"agree in neither in {number(found.n_neither)}" in sentence
+    assert sentence.endswith("By chance about one would agree in each.")

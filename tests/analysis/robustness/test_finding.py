@@ -2,7 +2,15 @@
 
 import pandas as pd
 
-from analysis.robustness.finding import at_last_step, finding, first_break, luck, what_helps, who_breaks_first
+from analysis.robustness.finding import (
+    at_last_step,
+    breaks_table,
+    finding,
+    first_break,
+    luck,
+    what_helps,
+    who_breaks_first,
+)
 from analysis.robustness.losses import losses, means
 from tests.analysis.robustness.made import gentle, rows
 
@@ -86,6 +94,18 @@ def test_three_learners_are_told_in_the_order_in_which_they_break():
     assert who_breaks_first(losses(rows(gentle(0), gentle(0), gentle(0)))).startswith("None certainly")
 
 
+def test_breaks_are_a_table_in_the_order_in_which_they_come():
+    """Who never breaks comes last."""
+    early = {"noise": [0] * 5, "rotation": [0, 500, 600, 700, 800]}
+    late = {"noise": [0, 0, 0, 0, 500], "rotation": [0] * 5}
+
+    assert breaks_table(losses(rows(late, gentle(0), early))).to_numpy().tolist() == [
+        ["Pretrained features", "Rotation at 15°", "2 of 5"],
+        ["Handcrafted features", "Noise at 112 grey levels", "5 of 5"],
+        ["The CNN", "None", "–"],
+    ]
+
+
 def test_the_last_step_of_a_change_is_said_in_percent():
     """900 of 1,000 right, then 500."""
     assert at_last_step(losses(rows(gentle(400))), "noise") == (
@@ -95,12 +115,16 @@ def test_the_last_step_of_a_change_is_said_in_percent():
 
 
 def test_what_helps_compares_both_recipes():
-    """It helps, it makes things worse, or nobody knows; nothing is said of one recipe."""
+    """More, less, as much or too close to call; nothing is said of one recipe."""
     both = pd.concat([rows(), rows(gentle(400), gentle(400), recipe="thorough")])
     worse = pd.concat([rows(), rows(gentle(800), gentle(800), recipe="thorough")])
 
-    assert what_helps(means(both)).count("too close to call") == 1
-    assert what_helps(means(both)).endswith("it helps.")
-    assert "handcrafted features lose 23 % (22 to 25) instead of 12 %" in what_helps(means(worse))
-    assert "it makes things worse" in what_helps(means(worse))
+    close = pd.concat([rows(), rows(gentle(420), gentle(830), recipe="thorough")])
+
+    assert what_helps(means(both)).startswith("Thorough training helps some, not all, on average: with it handcrafted")
+    assert "handcrafted features lose as much, 12 % (10 to 13); the CNN loses" in what_helps(means(both))
+    assert what_helps(means(both)).endswith(", less.")
+    assert what_helps(means(worse)).startswith("Thorough training does not clearly help here on average: with it ")
+    assert "handcrafted features lose 23 % (22 to 25) instead of 12 % (10 to 13), more" in what_helps(means(worse))
+    assert what_helps(means(close)).count("too close to call") == 1
     assert what_helps(means(rows())) == ""

@@ -34,20 +34,20 @@ PRETRAINED = [
 
 def test_the_fastest_way_of_each_is_reported():
     """The SVM first as everywhere, and how many times as long the slower learner takes."""
-    said = deployment_finding(pd.DataFrame(ROWS))
+    said = deployment_finding(pd.DataFrame(ROWS), "Digits")
 
     assert said.startswith(
-        "One image takes the SVM 2 ms and the CNN 0.1 ms, each at its fastest; the SVM takes 20 times as long. "
+        "One image of Digits takes the SVM 2 ms and the CNN 0.1 ms at their fastest; the SVM takes 20 times as long. "
         "The SVM is fastest in NumPy and the CNN in ONNX Runtime in int8."
     )
 
 
 def test_of_three_learners_the_slowest_is_compared_with_the_fastest():
     """In a headline's two lines, with the plural of pretrained features, and what int8 costs each of them."""
-    said = deployment_finding(of_one_run(pd.DataFrame([*PRETRAINED, *ROWS])))
+    said = deployment_finding(of_one_run(pd.DataFrame([*PRETRAINED, *ROWS])), "Digits")
 
     assert said.startswith(
-        "One image takes the SVM 2 ms, the CNN 0.1 ms and pretrained features 5 ms, each at its fastest; "
+        "One image of Digits takes the SVM 2 ms, the CNN 0.1 ms and pretrained features 5 ms at their fastest; "
         "pretrained features take 50 times as long as the CNN. "
         "The SVM is fastest in NumPy, the CNN in ONNX Runtime in int8 and pretrained features in ONNX Runtime in int8."
     )
@@ -62,22 +62,23 @@ def test_what_is_fastest_for_all_is_said_once():
     three = pd.DataFrame([*PRETRAINED, *ROWS])
     three = three[three["library"] == "onnxruntime"]
 
-    assert ". All three are fastest in ONNX Runtime." in deployment_finding(three)
-    assert ". Both are fastest in ONNX Runtime." in deployment_finding(three[three["learner"] != "svm"])
+    assert ". All three are fastest in ONNX Runtime." in deployment_finding(three, "Digits")
+    assert ". Both are fastest in ONNX Runtime." in deployment_finding(three[three["learner"] != "svm"], "Digits")
 
 
 def test_pretrained_features_alone_are_plural():
     """As everywhere in sentences."""
-    said = deployment_finding(pd.DataFrame(PRETRAINED[:1]))
+    said = deployment_finding(pd.DataFrame(PRETRAINED[:1]), "Digits")
 
     assert said == (
-        "One image takes pretrained features 15 ms at the fastest. Pretrained features are fastest in PyTorch."
+        "One image of Digits takes pretrained features 15 ms at the fastest. "
+        "Pretrained features are fastest in PyTorch."
     )
 
 
 def test_what_int8_costs_is_counted_in_images():
     """0.2 points of 1,500 test images are three; no change is as many."""
-    said = deployment_finding(pd.DataFrame(ROWS))
+    said = deployment_finding(pd.DataFrame(ROWS), "Digits")
 
     assert "in int8 the CNN's file has 30 % of the bytes and gets 3 fewer of 1,500 test images right" in said
     assert "In int8 the SVM's file has 25 % of the bytes and gets as many of 1,500 test images right" in said
@@ -85,12 +86,12 @@ def test_what_int8_costs_is_counted_in_images():
 
 def test_without_int8_nothing_is_said_of_it():
     """A runtime that did not work has no row."""
-    assert "int8" not in deployment_finding(pd.DataFrame(ROWS[1:5]))
+    assert "int8" not in deployment_finding(pd.DataFrame(ROWS[1:5]), "Digits")
 
 
 def test_one_learner_is_compared_with_nobody():
     """There is nothing to compare with."""
-    assert "as long" not in deployment_finding(pd.DataFrame(ROWS[:3]))
+    assert "as long" not in deployment_finding(pd.DataFrame(ROWS[:3]), "Digits")
 
 
 def test_of_several_runs_the_last_one_s_machine_threads_and_images_count():

@@ -1,12 +1,13 @@
 """Exponents of each part, and the number of images from which on the SVM is the slower one."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.timing.scaling import PARTS, SPAN, comparable, scaling
+from analysis.timing.scaling import PARTS, SPAN, Slower, comparable, scaling
 from analysis.timing.scaling_finding import growth_table, scaling_finding, sides_in_words, verdict
 
 SIZES = (100, 200, 500, 1_000, 2_000, 5_000, 10_000)
@@ -106,6 +107,14 @@ def test_scattered_seconds_widen_the_extrapolated_crossing():
 
     assert slower.low < slower.n < (slower.high or np.inf)
     assert (slower.high or np.inf) / slower.low > 1.2
+
+
+def test_a_crossing_that_may_never_come_is_not_a_number():
+    """Where the interval has no upper end, the sentence begins with the doubt."""
+    found = scaling(made(cnn_fit=lambda n: 0.04 * n))
+    said = scaling_finding(replace(found, slower=Slower("extrapolated", 40_000.0, 12_000.0, None)))
+
+    assert "the slower one perhaps from 12,000 images on, perhaps not even at 100,000 (95 % interval" in said
 
 
 def test_what_lies_more_than_ten_times_beyond_is_not_extrapolated():

@@ -30,6 +30,16 @@ def test_the_three_sides_differ_in_marks_and_dashes_too():
     assert not {style.dash("pretrained", recipe) for recipe in style.DASHES} & set(style.DASHES.values())
 
 
+def test_each_machine_has_a_dash_and_a_mark_of_its_own():
+    """The same learner in one colour, told apart without the names: by the dash, and in a legend by the mark."""
+    assert len({style.dash("cnn", "thorough", place) for place in range(4)}) == 4
+    assert [style.symbol("cnn", "thorough", "elsewhere", place) for place in (0, 1)] == [
+        "square-open",
+        "square-open-dot",
+    ]
+    assert style.symbol("majority", "", "elsewhere", 1) == "x-thin-open"
+
+
 def test_a_device_has_no_learners_colour():
     """A green line is never both a processor and pretrained features."""
     for theme in ["light", "dark"]:

@@ -91,6 +91,16 @@ def test_recorded_marks_are_hollow():
     assert all(symbol.endswith("-open") == ("recorded" in name) for name, symbol in marks.items())
 
 
+def test_two_recorded_machines_are_told_apart():
+    """One colour, two names, two dashes and two marks; the CNN raced on a GPU too."""
+    gpu = races(origin="one-h200").query("learner == 'cnn'").assign(device="cuda", machine="NVIDIA H200, Xeon")
+    figure = race_figure(curves(pd.concat([races(origin="two-core-machine"), gpu])))
+    marks = {trace.name: trace.marker.symbol for trace in figure.data if trace.mode == "markers"}
+
+    assert len(set(marks.values())) == len(marks) == 3
+    assert len({line.line.dash for line in lines(figure, "cnn")}) == 2
+
+
 def test_a_mark_says_its_numbers():
     """After how long, which share of how many images, and its band."""
     figure = race_figure(curves(races(n_seeds=1)))

@@ -26,12 +26,13 @@ def test_each_learner_has_a_line_and_a_band_in_its_colour(theme, narrow):
 
 
 def test_pretrained_features_have_their_colour():
-    """Beside both learners, as on every other page."""
+    """Beside both learners, as on every other page, and a dash of their own."""
     third = rows().query("learner == 'cnn'").assign(learner="pretrained")
     figure = change_figure(losses(pd.concat([rows(), third])).query("change == 'noise'"), "accuracy")
-    colours = [trace.line.color for trace in figure.data if trace.mode == "lines+markers"]
+    lines = [trace.line for trace in figure.data if trace.mode == "lines+markers"]
 
-    assert colours == [look(learner).line["light"] for learner in ("svm", "cnn", "pretrained")]
+    assert [line.dash for line in lines] == ["dot", "dot", "dashdot"]
+    assert [line.color for line in lines] == [look(learner).line["light"] for learner in ("svm", "cnn", "pretrained")]
 
 
 def test_the_share_lost_grows_from_zero():

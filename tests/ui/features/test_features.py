@@ -8,11 +8,13 @@ import pytest
 import streamlit as st
 
 import catalogue
+from analysis.common.wording import number
 from charts.common.families import LABELS
 from charts.common.style import label
 from experiments.kept.model_store import Kept
 from experiments.spec import Experiment, Result, sweep
 from experiments.store.results import Store
+from features import FAMILIES
 from settings import settings
 from tests.analysis.synthetic import row
 from tests.ui.conftest import result
@@ -206,7 +208,7 @@ def test_the_cue_board_says_what_its_cells_say():
     page = open_page(PAGE, part="Cue board")
     assert not page.exception
     assert page.header[0].value.replace("\\", "") == (
-        "The SVM on all families reads all four cues; the CNN reads colour, texture and shape."
+        f"The SVM on all {number(len(FAMILIES))} families reads all four cues; the CNN reads colour, texture and shape."
     )
     assert (
         "The colour histogram reads only colour; the texture histogram (LBP) reads only texture; "

@@ -5,12 +5,14 @@ import json
 import numpy as np
 import pytest
 
+from experiments.kept.model_store import Kept
 from experiments.layers import row as files
 from experiments.layers.row import Probe
+from experiments.spec import Experiment
 from explain.answer import LayerPatches
 from tests.analysis.features.probed import rows
 from tests.ui.part import open_page, words
-from ui.features import layer_rows, patches
+from ui.features import layer_rows, layers, patches
 from ui.features.layer_rows import command, of_dataset
 from ui.features.patches import describe
 
@@ -50,6 +52,21 @@ def test_without_rows_the_command_is_named(recorded):
 
     assert not page.exception
     assert "python -m experiments layers --dataset digits" in words(page)
+
+
+@pytest.mark.slow
+def test_patches_of_another_cnn_than_the_charts_are_said_to_be_that(recorded, monkeypatch):
+    """The chart is of rows, the patches of the CNN that is kept; where both learned from as many, nothing is said."""
+    recorded(rows(0.6, 0.7))
+    monkeypatch.setattr(layers, "show_patches", lambda kept, images: None)
+    said = []
+    for n_train in (3_500, 1_000):
+        one = Kept(Experiment("digits", "cnn", n_train), 1, "2026-11-22", 0.97)
+        monkeypatch.setattr(layers, "largest", lambda name, version, one=one: {"cnn": one})
+        said.append(words(open_page("features", **PART, dataset="Digits")))
+
+    assert "CNNs that learned from 1,000 images, these patches are of one that learned from 3,500." in said[0]
+    assert "these patches are of one" not in said[1]
 
 
 def test_a_data_set_without_rows_has_those_of_its_recorded_copy():

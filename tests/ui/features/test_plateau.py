@@ -1,4 +1,4 @@
-"""The plateau's part of the page: empty, and with rows of the unchanged SVM and of single changes."""
+"""The part “What lifts the SVM” of the page: empty, and with rows of the unchanged SVM and of single changes."""
 
 import numpy as np
 import pytest
@@ -30,7 +30,7 @@ def add(learner: str, n_train: int, share: float, **changed: object) -> None:
 
 def test_without_rows_it_says_how_to_measure():
     """One setting each."""
-    assert "svm.and_pixels=true" in words(open_page("features", part="The plateau"))
+    assert "svm.and_pixels=true" in words(open_page("features", part="What lifts the SVM"))
 
 
 def test_recorded_changes_are_told_and_drawn():
@@ -38,7 +38,7 @@ def test_recorded_changes_are_told_and_drawn():
     add("svm", 500, 0.6)
     for one in RELAXED:
         add(one.learner, one.times * 500, 0.7, **one.settings)
-    page = open_page("features", part="The plateau")
+    page = open_page("features", part="What lifts the SVM")
 
     assert "What lifts the SVM after 500 training images: " in words(page)
     assert len(page.get("plotly_chart")) == 1

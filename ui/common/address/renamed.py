@@ -18,6 +18,7 @@ NAMES = {
 CHOICES = {
     "Features by hand": "Handcrafted features",
     "More images": "How time grows",
+    "The plateau": "What lifts the SVM",
     "Answering": "Models in use",
     "Trained models in use": "Models in use",
     "First filters of a network": "First filters of a CNN",
