@@ -1,13 +1,13 @@
-# One image for the app, the scheduler and the workers. torch comes from where pip finds it; with
-# --build-arg PIP_EXTRA_INDEX_URL=... from PyTorch's own index, for example of builds without CUDA. The rest has hashes.
+# One image for the app, the scheduler and the workers. torch comes from PyTorch's own index, without CUDA unless
+# --build-arg TORCH_INDEX=https://download.pytorch.org/whl/cu130 is given. The rest has hashes.
 FROM python:3.12-slim
 
-ARG PIP_EXTRA_INDEX_URL=""
+ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
 RUN useradd --create-home --uid 1000 crossover
 WORKDIR /app
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock \
-    && pip install --no-cache-dir torch==2.14.1 torchvision==0.29.1
+    && pip install --no-cache-dir --index-url "$TORCH_INDEX" torch==2.14.1 torchvision==0.29.1
 COPY . .
 RUN mkdir /data && chown crossover /data
 USER 1000

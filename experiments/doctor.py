@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import catalogue
 from catalogue.files.limits import sized
 from command_line import one_line
+from experiments.store.migrations import schema
 from experiments.store.results import Store
 from settings import settings
 from timing.provenance import commit, processor, versions
@@ -54,7 +55,9 @@ def _home(what: str) -> Iterator[Finding]:
 def _database(what: str) -> Iterator[Finding]:
     store = Store(settings().results_url)
     try:
-        yield Finding(what, f"{store.database.url} answers; results stored: {store.n_rows():,}.")
+        with store.database.connect() as connection:
+            steps = schema(connection)
+        yield Finding(what, f"{store.database.url} answers; {steps}; results stored: {store.n_rows():,}.")
     finally:
         store.close()
 
@@ -62,18 +65,23 @@ def _database(what: str) -> Iterator[Finding]:
 def _engine(what: str) -> Iterator[Finding]:
     where = settings().engine
     if where in ("local", "inline"):
-        n = settings().workers or os.cpu_count() or 1
-        yield Finding(what, "inline: in the process that asks." if where == "inline" else f"local, {n} workers.")
-        return
-    from experiments.engine.dask_workers import admission  # importing dask takes half a second
+        from timing.device import trains_on  # importing torch takes two seconds
 
-    asked = admission(where)
-    n_fit = sum(not why for why in asked.misfits.values())
-    yield Finding(what, f"{where} answers; workers that can measure: {n_fit} of {len(asked.misfits)}.", n_fit > 0)
-    for address, why in asked.misfits.items():
-        device = " with a GPU of its own" if address in asked.gpus else ""
-        told = why or f"can measure{device}: {asked.known[address].described}."
-        yield Finding("worker", f"{address} {told}", well=not why)
+        n = settings().workers or os.cpu_count() or 1
+        told = "inline: in the process that asks" if where == "inline" else f"local, {n} workers"
+        yield Finding(what, f"{told}; networks train on {trains_on()}.")
+        return
+    from experiments.engine.roll_call import roll_call  # importing dask takes half a second
+
+    called = roll_call(where)
+    n_fit = sum(not worker.misfit for worker in called.values())
+    yield Finding(what, f"{where} answers; workers that can measure: {n_fit} of {len(called)}.", n_fit > 0)
+    for address, worker in called.items():
+        device = " with a GPU of its own" if worker.has_gpu else ""
+        told = worker.misfit or f"can measure{device}: {worker.described}."
+        yield Finding("worker", f"{address} {told}", well=not worker.misfit)
+        if worker.lacks:
+            yield Finding("worker", f"{address} {worker.lacks}: please let it share CROSSOVER_DATA.", well=False)
 
 
 def _datasets(what: str) -> Iterator[Finding]:

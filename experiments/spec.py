@@ -12,6 +12,8 @@ PROTOCOL = 1
 """Increased whenever the split, the scoring or what is timed changes: results of different protocols never mix."""
 
 Setting = str | int | float | bool
+Data = tuple[str, str]
+"""The name of a data set and its version."""
 
 
 @dataclass(frozen=True, order=True)

@@ -33,7 +33,7 @@ def install() -> None:
 
 
 @contextmanager
-def served(programs: Path) -> Iterator[Callable[[], str]]:
+def served(programs: Path, superuser: str = "crossover") -> Iterator[Callable[[], str]]:
     """A server on a free port in a temporary folder; what is yielded makes an empty database, and returns its URL."""
     folder, me = Path(tempfile.mkdtemp()), None
     if os.geteuid() == 0:
@@ -48,9 +48,9 @@ def served(programs: Path) -> Iterator[Callable[[], str]]:
         command = [programs / program, "-D", folder / "data", *words]
         subprocess.run(command, check=True, user=me, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-    do("initdb", "-A", "trust", "-U", "crossover", "--no-sync")
+    do("initdb", "-A", "trust", "-U", superuser, "--no-sync")
     do("pg_ctl", "-o", options, "-l", str(folder / "log"), "-w", "start")
-    address = f"postgresql+psycopg://crossover@127.0.0.1:{port}"
+    address = f"postgresql+psycopg://{superuser}@127.0.0.1:{port}"
     server = sa.create_engine(f"{address}/postgres", isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
 
     def database() -> str:

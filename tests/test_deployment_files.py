@@ -1,16 +1,21 @@
 """The files that deploy agree with each other and the settings; `browser/test_deployment.py` runs their commands."""
 
 import json
+import os
 import re
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 import yaml
 from packaging.requirements import Requirement
 
+from experiments.store.results import Store
 from settings import ROOT, variables
+from tests.postgres import find, is_usable, served
 from tests.proxy import CONFIGURATION, PATH
 
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
@@ -18,6 +23,8 @@ SERVICES = COMPOSE["services"]
 REQUIREMENTS = ("requirements.txt", "requirements-cluster.txt")
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 DEPLOYING = (ROOT / "docs" / "deploying.md").read_text("utf-8")
+MADE = "deploy/database.sql"
+"""What a new database server is told."""
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 
 
@@ -59,6 +66,41 @@ def test_the_proxy_leads_to_both_replicas_and_only_its_port_is_open():
         assert f"--server.port={port}" in SERVICES[name]["command"]
         assert environment["STREAMLIT_SERVER_BASE_URL_PATH"] == PATH
         assert environment["HEALTH_URL"] == f"http://127.0.0.1:{port}{PATH}/_stcore/health"
+
+
+def test_the_image_has_torch_without_cuda_unless_it_is_asked_for():
+    """An argument names the one index that torch may come from; the document says which gives CUDA."""
+    default = re.search(r"^ARG TORCH_INDEX=(.*)$", DOCKERFILE, re.M)[1]
+    (install,) = re.findall(r"pip install .*torch==.*", DOCKERFILE)
+    assert default == "https://download.pytorch.org/whl/cpu"
+    assert '--index-url "$TORCH_INDEX"' in install
+    assert re.search(r"--build-arg\s+TORCH_INDEX=https://download.pytorch.org/whl/cu\d+", DEPLOYING)
+
+
+def test_the_database_user_of_the_containers_has_one_database_and_no_other_rights(tmp_path):
+    """What a new server is told makes one that no other database lets in, and leaves no superuser with a password."""
+    if not is_usable():
+        pytest.skip("no Postgres: install postgresql to run its tests")
+    assert f"./{MADE}:/docker-entrypoint-initdb.d/{Path(MADE).name}:ro" in SERVICES["database"]["volumes"]
+    assert not {"POSTGRES_USER", "POSTGRES_DB"} & set(SERVICES["database"]["environment"])
+    app = sa.make_url(SERVICES["app-one"]["environment"]["CROSSOVER_DATABASE_URL"].replace("${", "").replace("}", ""))
+    with served(find(), "postgres") as database:
+        place = sa.make_url(database())
+        told = ["psql", "-v", "ON_ERROR_STOP=1", "-h", place.host, "-p", str(place.port), "-U", "postgres"]
+        subprocess.run([*told, "-f", ROOT / MADE], env=os.environ | {"POSTGRES_PASSWORD": "it's"}, check=True)
+        own = place.set(username=app.username, database=app.database)
+        with closing(Store(own.render_as_string(hide_password=False))) as store:
+            assert store.n_rows() == 0
+            with store.database.connect() as connection:
+                rights = "rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls"
+                is_mine = sa.text(f"SELECT {rights} FROM pg_roles WHERE rolname = current_user")
+                assert not any(connection.execute(is_mine).one())
+        with sa.create_engine(place, poolclass=sa.NullPool).connect() as connection:
+            with_password = sa.text("SELECT rolname FROM pg_authid WHERE rolpassword IS NOT NULL")
+            assert list(connection.scalars(with_password)) == [app.username]
+        for name in ("postgres", "template1"):
+            with pytest.raises(sa.exc.OperationalError, match="permission denied for database"):
+                sa.create_engine(own.set(database=name)).connect()
 
 
 def test_no_secret_is_in_the_files():

@@ -52,6 +52,12 @@ def devices(names: list[str]) -> list[TorchDevice]:
     return [TorchDevice(name, copies=name != "cpu") for name in found]
 
 
+def trains_on() -> str:
+    """What networks train on, unless something else is asked for: a GPU's name, or the processor."""
+    device = resolved_device("auto")
+    return torch.cuda.get_device_name() if device == "cuda" else {"cpu": "the processor"}.get(device, device)
+
+
 def formats(device: str) -> list[str]:
     """The number formats that the device itself computes in; it would emulate others, slowly."""
     if device == "cpu":

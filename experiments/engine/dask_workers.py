@@ -18,9 +18,10 @@ from distributed import Client, KilledWorker, get_worker
 from experiments.engine import wire
 from experiments.engine.cluster import Cluster, start_cluster
 from experiments.engine.fitness import GPU, Admission
+from experiments.engine.holdings import Holdings
 from experiments.engine.job import Outcome, SchedulerLostError, call, clear_caches, measure
 from experiments.engine.wire import packed
-from experiments.spec import Experiment, Progress
+from experiments.spec import Data, Experiment, Progress
 from models.register import may_use_accelerator
 
 CONNECT_SECONDS = 10
@@ -51,7 +52,9 @@ class DaskWorkers:
         self._free: list[str] = []
         self._reports: dict[str, Progress] = {}
         self._accelerator: Future[bool] | None = None
-        self.admission = None if cluster else Admission(client)  # our own workers run this same code
+        # Our own workers run this same code, and read the data sets of this machine.
+        self.admission = None if cluster else Admission(client)
+        self.holdings = Holdings(client)
 
     def n_free(self) -> int:
         """How many workers have nothing to do; OSError when the scheduler is gone."""
@@ -74,6 +77,19 @@ class DaskWorkers:
         """Whether there is a GPU; a worker is asked, as only it loads torch, and until it has answered there is."""
         self._accelerator = self._accelerator or self.call(ACCELERATOR)
         return not self._accelerator.done() or (not self._accelerator.exception() and self._accelerator.result())
+
+    def data_next(
+        self, queued: Callable[[], Collection[Data]], give_up: Callable[[Data, str], None]
+    ) -> Collection[Data] | None:
+        """Of the queued data sets those that a free worker has (None: whatever it is); what none has is given up."""
+        if not self.admission:
+            return None
+        wanted = queued()
+        self.holdings.greet(self._members)
+        self.holdings.want(wanted, self._members)
+        for data, why in self.holdings.missing(wanted, self._members).items():
+            give_up(data, why)
+        return [data for data in wanted if any(self.holdings.has(one, data) for one in self._free)]
 
     def start(self, verb: str, experiment: Experiment) -> Future[Outcome]:
         """Measure the experiment on one of the workers that `n_free` counted."""
@@ -145,10 +161,12 @@ class DaskWorkers:
         )
 
     def _place(self, experiment: Experiment) -> tuple[str, dict[str, float] | None]:
-        """A free worker, if possible with a GPU for what trains on one; other servers' trainings wait for it too."""
+        """A free worker with the data, if possible with a GPU for what trains on one, which other servers share."""
         gpus = self.admission.gpus if self.admission else ()
         accelerated = may_use_accelerator(experiment.learner, experiment.device)
-        address = max(self._free, key=lambda one: (one in gpus) == accelerated)
+        data = experiment.dataset, experiment.data_version
+        able = [one for one in self._free if self.holdings.has(one, data)] or self._free
+        address = max(able, key=lambda one: (one in gpus) == accelerated)
         self._free.remove(address)
         return address, {GPU: 1} if accelerated and address in gpus else None
 
@@ -176,7 +194,7 @@ def local_workers(n_workers: int | None, preload: Iterable[str] = (), niceness: 
     """Worker processes with one thread each on this machine (None: one per core)."""
     cluster = start_cluster(n_workers, niceness)
     try:
-        return _connected(cluster.address, cluster, preload)
+        return connected(cluster.address, cluster, preload)
     except BaseException:
         cluster.close()
         raise
@@ -184,7 +202,7 @@ def local_workers(n_workers: int | None, preload: Iterable[str] = (), niceness: 
 
 def remote_workers(address: str, preload: Iterable[str] = ()) -> DaskWorkers:
     """The workers of a scheduler that is already running; ValueError if none answers, or none can measure."""
-    workers = _connected(address, None, preload)
+    workers = connected(address, None, preload)
     known = workers.client.nthreads()
     if known and workers.admission and not workers.admission.admitted(known):
         workers.close()
@@ -193,18 +211,8 @@ def remote_workers(address: str, preload: Iterable[str] = ()) -> DaskWorkers:
     return workers
 
 
-def admission(address: str) -> Admission:
-    """What the workers of a scheduler are, and why some would get no work."""
-    workers = _connected(address, None, ())
-    try:
-        asked = Admission(workers.client)
-        asked.admitted(workers.client.nthreads())
-        return asked
-    finally:
-        workers.close()
-
-
-def _connected(address: str, cluster: Cluster | None, preload: Iterable[str]) -> DaskWorkers:
+def connected(address: str, cluster: Cluster | None = None, preload: Iterable[str] = ()) -> DaskWorkers:
+    """A client of the scheduler; ValueError if none answers."""
     try:
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except OSError as problem:

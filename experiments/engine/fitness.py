@@ -29,9 +29,9 @@ class Fitness:
     machine: str
 
     @property
-    def described(self) -> str:
-        """The processor, and the versions of the libraries."""
-        return f"{self.machine}; {', '.join(f'{name} {version}' for name, version in self.versions.items())}"
+    def libraries(self) -> str:
+        """The versions of the libraries, in words."""
+        return ", ".join(f"{name} {version}" for name, version in self.versions.items())
 
 
 def fitness() -> Fitness:

@@ -25,6 +25,9 @@ class InlineWorkers:
     def on_accelerator_next(self, is_training: bool) -> None:
         """A single worker takes whatever comes."""
 
+    def data_next(self, _queued: object, _give_up: object) -> None:
+        """It reads the data sets of this machine, whichever they are."""
+
     def start(self, verb: str, experiment: Experiment) -> Future[Outcome]:
         """Measure the experiment in the background."""
         self._stopped[experiment.id] = stopped = threading.Event()

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from experiments.quotas import QuotaExceeded, check_each
 from experiments.record import experiment_from, experiment_record
-from experiments.spec import Experiment, Progress
+from experiments.spec import Data, Experiment, Progress
 from experiments.store.database import connect, frame, ids_where, writing
 from experiments.store.owner import is_alive
 from experiments.store.schema import LIVE, PENDING, jobs, requests, results
@@ -91,14 +91,15 @@ class Jobs:
         among: Collection[str] | None = None,
         but_not: Collection[str] = (),
         on_accelerator: bool | None = None,
+        data: Collection[Data] | None = None,
     ) -> list[Experiment]:
         """Take up to `limit` queued experiments (of `among`, if given) for this owner, oldest first.
 
-        With `on_accelerator` only those that train on a GPU if there is one (True), or that never do (False). On their
-        own images, visitors have one training running at a time.
+        With `on_accelerator` only those that train on a GPU if there is one (True), or that never do (False); with
+        `data` only those on one of these. On their own images, visitors have one training running at a time.
         """
         with writing(self.database).begin() as connection:
-            queued = (row for row in _oldest_first(connection, on_accelerator) if row["id"] not in but_not)
+            queued = (row for row in _oldest_first(connection, on_accelerator, data) if row["id"] not in but_not)
             wanted = (row for row in queued if among is None or row["id"] in among)
             rows = list(islice(startable(connection, wanted), limit))
             now = time.time()
@@ -110,6 +111,12 @@ class Jobs:
         """How many experiments are queued."""
         with self.database.connect() as connection:
             return _n_queued(connection)
+
+    def queued_data(self) -> set[Data]:
+        """The data sets of what is queued."""
+        query = sa.select(jobs.c.dataset, jobs.c.data_version).where(jobs.c.status == "queued").distinct()
+        with self.database.connect() as connection:
+            return {(name, version) for name, version in connection.execute(query)}
 
     def n_running(self) -> int:
         """How many experiments are being measured."""
@@ -132,6 +139,13 @@ class Jobs:
     def fail(self, id: str, owner: str, error: str) -> None:
         """End the owner's experiment with one sentence that says why."""
         self._update(_held(owner, id), status="failed", error=error, finished_at=time.time(), **IDLE)
+
+    def fail_queued(self, data: Data, error: str, among: Collection[str] | None = None) -> None:
+        """End what is queued on this data set (of `among`, if given) with one sentence that says why."""
+        which = (jobs.c.status == "queued") & _on([data])
+        if among is not None:
+            which &= jobs.c.id.in_(among)
+        self._update(which, status="failed", error=error, finished_at=time.time(), **IDLE)
 
     def crashed(self, id: str, owner: str) -> None:
         """Queue an experiment again after its worker process crashed; after the second crash it has failed."""
@@ -228,12 +242,21 @@ def _held(owner: str, id: str | None = None) -> sa.ColumnElement[bool]:
     return held & (jobs.c.id == id) if id else held
 
 
-def _oldest_first(connection: sa.Connection, on_accelerator: bool | None) -> Iterator[sa.RowMapping]:
+def _on(data: Collection[Data]) -> sa.ColumnElement[bool]:
+    """The jobs on one of these data sets."""
+    return sa.tuple_(jobs.c.dataset, jobs.c.data_version).in_(data)
+
+
+def _oldest_first(
+    connection: sa.Connection, on_accelerator: bool | None, data: Collection[Data] | None
+) -> Iterator[sa.RowMapping]:
     """The queued jobs, read a page at a time: there may be ten thousand, and usually the first is taken."""
     query = sa.select(jobs).where(jobs.c.status == "queued").order_by(jobs.c.position).limit(PAGE)
     if on_accelerator is not None:  # filtered in the database, because an idle engine asks ten times a second
         accelerated = jobs.c.learner.in_(ACCELERATED) & (jobs.c.device_asked != "cpu")
         query = query.where(accelerated if on_accelerator else ~accelerated)
+    if data is not None:
+        query = query.where(_on(data))
     query = query.with_for_update(skip_locked=True)  # ignored by SQLite, which has only one writer anyway
     last = 0
     while page := connection.execute(query.where(jobs.c.position > last)).mappings().all():

@@ -21,11 +21,17 @@ def migrate(connection: sa.Connection, until: int | None = None) -> None:
     schema_version.create(connection, checkfirst=True)
     version = connection.scalar(sa.select(sa.func.max(schema_version.c.version))) or 0
     if version > len(MIGRATIONS):
-        raise ValueError("a newer copy of this project has used it; please update this one")
+        told = f"its schema {version} is newer than {len(MIGRATIONS)}"
+        raise ValueError(f"a newer copy of this project has used it, {told}; please update this one")
     operations = Operations(MigrationContext.configure(connection))
     for number, step in enumerate(MIGRATIONS[version:until], start=version + 1):
         step(operations)
         connection.execute(schema_version.insert().values(version=number))
+
+
+def schema(connection: sa.Connection) -> str:
+    """How many of the steps the database has taken, of those that this copy knows."""
+    return f"schema {connection.scalar(sa.select(sa.func.max(schema_version.c.version)))} of {len(MIGRATIONS)}"
 
 
 def _experiment_columns() -> list[sa.Column]:

@@ -3,19 +3,22 @@
 import shutil
 import sqlite3
 from collections import namedtuple
-from types import SimpleNamespace
+from dataclasses import replace
 
 import pytest
 
 from experiments import __main__ as command_line
 from experiments.doctor import examine
-from experiments.engine import dask_workers
-from experiments.engine.fitness import Fitness
+from experiments.engine import dask_workers, roll_call
+from experiments.engine.roll_call import Present
+from experiments.store.migrations import MIGRATIONS
 from experiments.store.results import Store
 from models.pretrained.weights import WeightsFile
 from settings import settings
 
 pytestmark = pytest.mark.slow
+
+FIT = Present("", "EPYC; torch 2.9.0", has_gpu=True)
 
 
 def faults():
@@ -32,6 +35,16 @@ def test_a_new_installation_is_well(home, capsys):
     assert [line.split(":")[0] for line in lines] == [
         f"ok    {what}" for what in ("code", "home", "database", "engine", "data sets", "weights")
     ]
+    assert f"answers; schema {len(MIGRATIONS)} of {len(MIGRATIONS)}; results stored: 0." in lines[2]
+
+
+@pytest.mark.parametrize(("device", "told"), [("cpu", "the processor"), ("cuda", "NVIDIA H200"), ("mps", "mps")])
+def test_an_engine_of_this_machine_says_what_networks_train_on(home, monkeypatch, device, told):
+    """A GPU by its name, where torch finds one."""
+    monkeypatch.setattr("timing.device.resolved_device", lambda _: device)
+    monkeypatch.setattr("torch.cuda.get_device_name", lambda: "NVIDIA H200")
+    (engine,) = (one.told for one in examine() if one.what == "engine")
+    assert engine.endswith(f" workers; networks train on {told}.")
 
 
 def test_a_home_that_cannot_be_used(setting, tmp_path):
@@ -64,7 +77,8 @@ def test_a_database_of_a_newer_copy(home):
     with sqlite3.connect(settings().home / "results.sqlite") as connection:
         connection.execute("INSERT INTO schema_version VALUES (999)")
     connection.close()
-    assert "a newer copy of this project has used it" in faults()["database"]
+    told = f"a newer copy of this project has used it, its schema 999 is newer than {len(MIGRATIONS)}"
+    assert told in faults()["database"]
 
 
 def test_a_scheduler_that_does_not_answer(setting, monkeypatch):
@@ -79,17 +93,19 @@ def test_a_scheduler_that_does_not_answer(setting, monkeypatch):
     [
         ({}, {"engine": "tcp://there:1 answers; workers that can measure: 0 of 0."}),
         (
-            {"tcp://a:1": "", "tcp://b:2": "has numpy 1.0, not 2.0: ..."},
+            {"tcp://a:1": FIT, "tcp://b:2": Present("has numpy 1.0, not 2.0: ...")},
             {"worker": "tcp://b:2 has numpy 1.0, not 2.0: ..."},
+        ),
+        (
+            {"tcp://a:1": replace(FIT, lacks="lacks the data set pets")},
+            {"worker": "tcp://a:1 lacks the data set pets: please let it share CROSSOVER_DATA."},
         ),
     ],
 )
 def test_a_scheduler_without_workers_and_a_worker_that_does_not_fit(setting, monkeypatch, workers, wrong):
-    """With one that fits, the engine is well and only the other is named."""
+    """With one that fits, the engine is well; another one, and what the one that fits lacks, are named."""
     setting("engine", "tcp://there:1")
-    known = dict.fromkeys(workers, Fitness(1, "", {"torch": "2.9.0"}, "EPYC"))
-    asked = SimpleNamespace(misfits=workers, known=known, gpus={"tcp://a:1"})
-    monkeypatch.setattr(dask_workers, "admission", lambda _: asked)
+    monkeypatch.setattr(roll_call, "roll_call", lambda _: workers)
     assert faults() == wrong
     if "tcp://a:1" in workers:
         assert "tcp://a:1 can measure with a GPU of its own: EPYC; torch 2.9.0." in {one.told for one in examine()}

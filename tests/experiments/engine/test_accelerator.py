@@ -26,6 +26,9 @@ class Fakes:
         """One at a time, if the test says that there is a GPU."""
         return False if self.shared and is_training else None
 
+    def data_next(self, _queued, _give_up):
+        """Each reads the data sets of this machine."""
+
     def start(self, _verb, experiment):
         """Note it."""
         self.started.append(experiment)

@@ -27,9 +27,9 @@ BARE = {name: value for name, value in os.environ.items() if name != "PYTHONPATH
 
 
 @contextmanager
-def started(*words, folder):
-    """A command of dask's in a folder; ended afterwards."""
-    process = subprocess.Popen([DASK, *words], cwd=folder, env=BARE, stderr=subprocess.DEVNULL)
+def started(*words, folder, **variables):
+    """A command of dask's in a folder, with more variables; ended afterwards."""
+    process = subprocess.Popen([DASK, *words], cwd=folder, env=BARE | variables, stderr=subprocess.DEVNULL)
     try:
         yield process
     finally:
@@ -58,10 +58,10 @@ def scheduling(address, folder):
     return started("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard", folder=folder)
 
 
-def worker(scheduler, folder, scratch, *more):
-    """A worker that was started in this folder, with more words."""
+def worker(scheduler, folder, scratch, *more, **variables):
+    """A worker that was started in this folder, with more words and variables."""
     words = "worker", scheduler, "--nworkers", "1", "--nthreads", "1", "--no-dashboard"
-    return started(*words, "--local-directory", str(scratch), *more, folder=folder)
+    return started(*words, "--local-directory", str(scratch), *more, folder=folder, **variables)
 
 
 def connected(scheduler, n):
@@ -101,7 +101,7 @@ def test_networks_train_on_the_worker_that_declares_a_gpu_one_at_a_time(schedule
     """Also those of two servers, where it has a thread for each; the SVMs use the other worker meanwhile."""
     network_log, other_log = tmp_path / "networks", tmp_path / "others"
     settings = {"cnn": {"milliseconds": 400, "log": str(network_log), "taken": str(tmp_path / "a network trains")}}
-    networks = sweep("toy", ["cnn"], range(10, 50, 10), n_seeds=1, settings=settings)
+    networks = sweep("digits", ["cnn"], range(10, 50, 10), n_seeds=1, settings=settings)
     with (
         worker(scheduler, ROOT, tmp_path),
         worker(scheduler, ROOT, tmp_path, "--nthreads", "2", "--resources", "GPU=1") as gpu,

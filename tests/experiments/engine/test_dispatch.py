@@ -24,10 +24,11 @@ VERB = "tests.experiments.toy:run"
 PATIENCE = 60
 
 
-def toys(log, n=3, milliseconds=20, learner="svm"):
+def toys(log, n=3, milliseconds=20, learner="svm", dataset="digits", data_version="1"):
     """A sweep of n sizes that leaves a line in the log for each start."""
     settings = {learner: {"milliseconds": milliseconds, "log": str(log)}}
-    return sweep("toy", [learner], range(10, 10 * n + 1, 10), n_seeds=1, settings=settings)
+    sizes = range(10, 10 * n + 1, 10)
+    return sweep(dataset, [learner], sizes, n_seeds=1, data_version=data_version, settings=settings)
 
 
 def starts(log):

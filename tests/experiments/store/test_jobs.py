@@ -56,6 +56,20 @@ def test_claims_come_in_the_order_of_asking_and_once(store):
     assert store.claim("two", 2) == []
 
 
+def test_a_claim_among_data_sets_leaves_the_others_in_the_queue(store):
+    """A version of its own is a data set of its own; what is given up of one leaves the other too."""
+    newer = sweep("digits", ["svm"], [10], n_seeds=1, data_version="2")
+    store.enqueue([*SWEEP, *newer], "ann")
+
+    assert store.queued_data() == {("digits", "1"), ("digits", "2")}
+    assert store.claim("one", 5, data=[]) == []
+    assert store.claim("one", 5, data=[("digits", "2"), ("textures", "1")]) == newer
+    store.fail_queued(("digits", "1"), "Nobody has it.", among=IDS[:1])
+    store.fail_queued(("digits", "2"), "Nobody has it.")
+    assert statuses(store) == ["failed", "queued", "queued"]
+    assert store.states([newer[0].id])[newer[0].id].status == "running"
+
+
 def test_an_experiment_knows_how_long_it_has_taken(store, monkeypatch):
     """From its start to now or to its end; what waits has taken nothing, and seconds that go by change no state."""
     clock = iter(range(1000, 2000, 10))

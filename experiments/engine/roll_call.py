@@ -1,0 +1,49 @@
+"""What the workers of a scheduler are, and why some get no work or not all: for whoever looks after them."""
+
+import asyncio
+from dataclasses import dataclass
+
+from experiments.engine import wire
+from experiments.engine.dask_workers import connected
+from experiments.engine.fitness import Admission
+from experiments.engine.holdings import Holdings, on_offer
+
+
+@dataclass(frozen=True)
+class Present:
+    """A worker of a scheduler."""
+
+    misfit: str
+    """Why it gets no work, after its name in a sentence; "" if it does."""
+    described: str = ""
+    """Its processor, what networks train on, and its libraries."""
+    has_gpu: bool = False
+    """Whether it was started as one that has a GPU to itself."""
+    lacks: str = ""
+    """Which of this machine's data sets it lacks, after its name in a sentence; "" if none."""
+
+
+def roll_call(address: str) -> dict[str, Present]:
+    """The workers of the scheduler, by their addresses; ValueError if it does not answer."""
+    workers = connected(address)
+    try:
+        client = workers.client
+        admission, holdings = Admission(client), Holdings(client)
+        fit, offered = admission.admitted(client.nthreads()), on_offer()
+        holdings.ask(fit, offered)
+        devices = client.run(wire.awaiting_caller(), wire.packed(_trains_on), workers=fit, on_error="return")
+        found = {one: Present(why) for one, why in admission.misfits.items()}
+        for one in fit:
+            known = admission.known[one]
+            described = f"{known.machine}; networks train on {devices[one]}; {known.libraries}"
+            found[one] = Present("", described, one in admission.gpus, holdings.lacking(one, offered))
+        return found
+    finally:
+        workers.close()
+
+
+async def _trains_on() -> str:
+    """In a worker: what networks train on there."""
+    from timing.device import trains_on  # importing torch takes seconds, which only workers need
+
+    return await asyncio.to_thread(trains_on)
