@@ -1,6 +1,8 @@
 """The compare page: it offers to train, both sides answer and are explained, and a change that fools one is kept."""
 
 import time
+import zlib
+from dataclasses import replace
 from functools import cache
 from types import SimpleNamespace
 
@@ -18,6 +20,8 @@ from explain.answer import Answer
 from explain.held_out import held_out, mixed, to_show
 from models.register import Context, build
 from settings import settings
+from tests.analysis.synthetic import row as synthetic
+from tests.ui.conftest import result
 from tests.ui.part import open_page, words
 from ui import first_models
 from ui.common import source
@@ -99,6 +103,34 @@ def test_both_sides_answer_and_are_explained(kept):
         assert not page.exception
         assert f"It is {truth}" in page.header[0].value or f"**{truth}**" in page.header[0].value
         assert all(sentence in words(page) for sentence in told)
+
+
+@pytest.mark.parametrize("is_measured", [True, False])
+def test_a_menu_goes_through_the_mistakes_of_one_learner(kept, is_measured):
+    """Always another one of the SVM's; also where the table of results does not hold what it said."""
+    if is_measured:
+        measured(kept, "svm")
+    shown = mixed(kept.y_test)
+    wrong = set(np.flatnonzero(fitted("svm").predict(kept.X_test)[shown] != kept.y_test[shown]) + 1)
+    page = open_page(PAGE, dataset="Digits")
+    numbers = []
+    for _ in range(3):
+        page.menu_button(key="mistake-of").click("svm").run()
+        assert not page.exception
+        numbers.append(page.number_input[0].value)
+    assert (f"{label('svm')} ({len(wrong)})" in page.menu_button(key="mistake-of").options) == is_measured
+    assert set(numbers) < wrong and len(set(numbers)) == 3
+
+
+def measured(images, *learners):
+    """Put what the kept models of these learners predict into the table of results."""
+    store = Store(settings().results_url)
+    for experiment in plan("digits", images, learners, [200], 1):
+        said = fitted(experiment.learner).predict(images.X_test).astype("<u2")
+        row = synthetic(experiment.learner, "quick", 200, 0, said == images.y_test)
+        whole = result(row, "digits")
+        store.add(replace(whole, experiment=experiment, predictions=zlib.compress(said.tobytes())), "live")
+    store.close()
 
 
 def test_a_third_learner_answers_if_it_is_asked_for(kept):
