@@ -29,7 +29,7 @@ from ui.common.kept_models import KeptModels, largest, to_train
 from ui.compare import sliders
 from ui.compare.answers import answers
 from ui.compare.handcrafted import describe_votes
-from ui.compare.sliders import Flip, changed_predictions, finding, note_flip, unlike, who_holds
+from ui.compare.sliders import Flip, changed_predictions, finding, how_usual, note_flip, unlike, who_holds
 from ui.compare.why import unequal
 
 pytestmark = pytest.mark.slow
@@ -245,6 +245,20 @@ def test_an_image_unlike_all_others_is_warned_about():
     sentences = unlike(said(0, 0, (98.0, 99.0)))
     assert "none of these" not in sentences[0]
     assert "none of these" in sentences[1]
+
+
+@pytest.mark.parametrize(
+    ("percent", "told"),
+    [
+        (0.4, "unusually like the training images: 0 of 100 images held out for checking look more"),
+        (1.0, "unusually like the training images: 1 of 100 images held out for checking looks more"),
+        (4.4, "unusually like"), (5.0, "about as like the training images as usual: 5 of"), (58.2, "as usual: 58 of"),
+        (95.0, "as usual: 95 of"), (96.0, "unusually unlike the training images: 96 of"), (99.9, "unlike"),
+    ],
+)  # fmt: skip
+def test_how_usual_an_image_is_follows_its_number(percent, told):
+    """Nine in ten held-out images are as usual; the words agree with the number beside them."""
+    assert told in how_usual(percent)
 
 
 def test_the_caption_of_the_families_is_true_of_all_their_signs():
