@@ -19,6 +19,7 @@ from ui.common.pickers import pick_one
 Labels = NDArray[np.int64]
 
 MOST_IMAGES = 24
+ACROSS = 2  # boards: on a third, the names of classes would leave no room
 OPENING = "Click a cell to see its images below."
 SIDE = 72  # least pixels of an image's longer side on the screen
 
@@ -48,7 +49,8 @@ def show_boards(
     `shared`, if given, names all their data: they are then drawn once for all visitors. With `can_open`, a click on a
     cell chooses what `show_behind` shows.
     """
-    for column, (learner, counted) in zip(st.columns(len(counts)), counts.items(), strict=True):
+    columns = [column for _ in range(0, len(counts), ACROSS) for column in st.columns(min(ACROSS, len(counts)))]
+    for column, (learner, counted) in zip(columns, counts.items(), strict=False):
         with column:
             st.markdown(f"**{plain(look(learner).label)}**")
             caption = describe_confusion(counted, classes, learner)
