@@ -61,9 +61,10 @@ def class_axes(classes: Sequence[str], narrow: bool) -> tuple[dict[str, Any], di
 
 def open_to_clicks(figure: Figure, hovers: list[list[str]], narrow: bool) -> None:
     """Make a click on a cell that has a text be told as its predicted class, x, and its true class, y."""
-    cells = [(true, said, text) for true, row in enumerate(hovers) for said, text in enumerate(row) if text]
+    cells = [(true, said) for true, row in enumerate(hovers) for said, text in enumerate(row) if text]
+    texts = [hovers[true][said] for true, said in cells]
     size = (260 if narrow else 330) // len(hovers)  # pixels: about a cell, so that marks do not overlap
-    catch_clicks(figure, *([cell[place] for cell in cells] for place in range(3)), size)
+    catch_clicks(figure, [true for true, _ in cells], [said for _, said in cells], texts, size)
     figure.update_layout(hoverdistance=max(3, size // 4))  # as far as the corners, no further than the cell
 
 
