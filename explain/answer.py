@@ -72,6 +72,7 @@ class LayerPatches:
 class Confidence:
     """The probability of each predicted class, with temperature 1 and with the calibrated one, and who was right."""
 
+    rows: NDArray[np.int64]  # (n,) the test images that were asked about, as rows of X_test, rising
     right: NDArray[np.bool_]  # (n,)
     before: NDArray[np.float64]  # (n,)
     after: NDArray[np.float64]  # (n,)

@@ -1,5 +1,7 @@
 """How sure a kept model is of its test predictions, before and after calibration on training images it never saw."""
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,8 +9,7 @@ from catalogue import subset
 from catalogue.dataset import Images
 from explain.answer import Confidence
 from explain.calibration import probabilities, temperature
-from explain.explained_model import opened
-from explain.outputs import OUTPUTS
+from explain.explained_model import known_outputs, opened
 
 AT_MOST_TESTED = 2_000
 AT_MOST_CALIBRATED = 1_000
@@ -27,16 +28,16 @@ def confidence(model_id: str) -> Confidence:
             f"This model learned from {experiment.n_train:,} of {len(images.y_train):,} training images, so there are "
             f"fewer than {FEWEST_CALIBRATED} left to calibrate it: choose a smaller number of training images."
         )
-    outputs = OUTPUTS[experiment.learner]
+    outputs = partial(known_outputs, experiment.learner, model, images)
     chosen = spread_over_classes(images.y_train, unused, AT_MOST_CALIBRATED)
     known = chosen[np.isin(images.y_train[chosen], model.classes_)]
     columns = np.searchsorted(model.classes_, images.y_train[known])
-    found = temperature(outputs(model, images.X_train[known]).scores, columns)
+    found = temperature(outputs("train", known).scores, columns)
     tested = spread_over_classes(images.y_test, np.arange(len(images.y_test)), AT_MOST_TESTED)
-    scores = outputs(model, images.X_test[tested]).scores
+    scores = outputs("test", tested).scores
     right = model.classes_[scores.argmax(axis=1)] == images.y_test[tested]
     before, after = (probabilities(scores, one).max(axis=1) for one in (1.0, found))
-    return Confidence(right, before, after, found, len(known))
+    return Confidence(tested, right, before, after, found, len(known))
 
 
 def unused_images(images: Images, n_train: int, seed: int) -> NDArray[np.int64]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from experiments import run
 from explain.answer import Answer, Handcrafted, Learned, Pretrained
-from explain.explained_model import ExplainedModel, open_model
+from explain.explained_model import ExplainedModel, known_outputs, open_model
 
 
 def answer(model_ids: tuple[str, ...], images: NDArray[np.uint8]) -> list[list[Answer]]:
@@ -20,6 +20,15 @@ def answer(model_ids: tuple[str, ...], images: NDArray[np.uint8]) -> list[list[A
         return []
     by_model = [explained.answers(explained.checked(images)) for explained in map(open_model, model_ids)]
     return [[answers[number] for answers in by_model] for number in range(len(images))]
+
+
+def surest_mistakes(model_id: str, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Which of these rows of X_test a model gets wrong, where it is surest first; errors as of `answer`."""
+    explained = open_model(model_id)
+    outputs = known_outputs(explained.learner, explained.model, explained.images, "test", rows)
+    wrong = explained.labels(outputs) != explained.images.y_test[rows]
+    sureness = explained.probabilities(outputs).max(axis=1)
+    return rows[wrong][np.argsort(-sureness[wrong], kind="stable")]
 
 
 def explain_handcrafted(model_id: str, image: NDArray[np.uint8]) -> Handcrafted:

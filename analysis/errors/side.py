@@ -13,6 +13,9 @@ KEYS = ["learner", "recipe", "settings", "origin"]
 
 BUDGET = "budget_seconds"
 
+ON_PRETRAINED = "the SVM on pretrained features"
+"""A model, of which sentences say `is` and `takes`, as of all others here."""
+
 
 @dataclass(frozen=True)
 class Side:
@@ -34,7 +37,7 @@ class Side:
     @property
     def name(self) -> str:
         """`the CNN`: what a sentence calls it."""
-        return model(self.learner)
+        return ON_PRETRAINED if self.learner == "pretrained" else model(self.learner)
 
 
 def sides(rows: pd.DataFrame) -> list[Side]:

@@ -13,7 +13,7 @@ from analysis.common.meter import wilson
 from analysis.common.wording import count, listed, percents
 from charts.common import style
 from charts.common.axes import set_axes
-from charts.common.marks import draw_cells, hover
+from charts.common.marks import catch_clicks, draw_cells, hover, write_cells
 from charts.common.style import Figure, Theme
 
 EMPTY = {"light": "#F3F3F0", "dark": "#22252B"}
@@ -40,9 +40,11 @@ def confusion_figure(
     # Small shares would be invisible: the root of 0.01 is 0.1.
     strength = np.sqrt(shares(counts))
     ends = EMPTY[theme], style.look(learner).line[theme]
-    draw_cells(figure, np.where(counts > 0, strength, np.nan), 1, ends, _hovers(counts, classes), gap=2)
+    hovers = _hovers(counts, classes)
+    draw_cells(figure, np.where(counts > 0, strength, np.nan), 1, ends, hovers, gap=2)
     if len(counts) <= MOST_WRITTEN:
         _write(figure, counts, strength, learner, theme, narrow)
+    open_to_clicks(figure, hovers, narrow)
     x, y = class_axes(classes, narrow)
     set_axes(figure, "Predicted class", x, "True class", y)
     return figure.update_layout(plot_bgcolor=EMPTY[theme], margin={"l": 16, "r": 4, "t": 8, "b": 16})
@@ -55,6 +57,15 @@ def class_axes(classes: Sequence[str], narrow: bool) -> tuple[dict[str, Any], di
     across, down = (_axis(classes, most, letters, narrow) for most in (MOST_ACROSS, MOST_DOWN))
     x = across | {"range": [-0.5, n - 0.5], "tickangle": None, "autotickangles": [0, -45, -90]}
     return x, down | {"range": [n - 0.5, -0.5]}
+
+
+def open_to_clicks(figure: Figure, hovers: list[list[str]], narrow: bool) -> None:
+    """Make a click on a cell that has a text be told as its predicted class, x, and its true class, y."""
+    cells = [(true, said) for true, row in enumerate(hovers) for said, text in enumerate(row) if text]
+    texts = [hovers[true][said] for true, said in cells]
+    size = (260 if narrow else 330) // len(hovers)  # pixels: about a cell, so that marks do not overlap
+    catch_clicks(figure, [true for true, _ in cells], [said for _, said in cells], texts, size)
+    figure.update_layout(hoverdistance=max(3, size // 4))  # as far as the corners, no further than the cell
 
 
 def shares(counts: Counts) -> NDArray[np.float64]:
@@ -77,17 +88,9 @@ def _write(
 ) -> None:
     """Write the counts, except zeros, in black or white."""
     true, predicted = np.nonzero(counts)
-    figure.add_scatter(
-        x=predicted,
-        y=true,
-        mode="text",
-        text=[str(n) for n in counts[true, predicted]],
-        textfont={
-            "size": 12 if narrow or len(counts) > 10 else 14,
-            "color": [style.ink(shade(share, learner, theme)) for share in strength[true, predicted]],
-        },
-        hoverinfo="skip",
-    )
+    inks = [style.ink(shade(share, learner, theme)) for share in strength[true, predicted]]
+    texts = [str(n) for n in counts[true, predicted]]
+    write_cells(figure, true, predicted, texts, inks, 12 if narrow or len(counts) > 10 else 14)
 
 
 def _axis(classes: Sequence[str], most: int, most_letters: int, narrow: bool) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The pieces that charts are drawn from: what marks say, bands, marks, notes, legends and dashed lines."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -101,4 +101,36 @@ def draw_cells(
         text=text,
         hovertemplate="%{text}<extra></extra>",
         **options,
+    )
+
+
+def write_cells(
+    figure: Figure, rows: ArrayLike, columns: ArrayLike, texts: list[str], inks: list[str], size: float
+) -> None:
+    """Write a text into each of these cells; no text fades when a visitor clicks on a cell."""
+    rows, columns = np.asarray(rows), np.asarray(columns)
+    for colour in dict.fromkeys(inks):  # plotly fades by trace, and what is not selected has one colour
+        here = np.array([ink == colour for ink in inks])
+        figure.add_scatter(
+            x=columns[here],
+            y=rows[here],
+            mode="text",
+            text=[text for text, shown in zip(texts, here, strict=True) if shown],
+            textfont={"size": size, "color": colour},
+            unselected={"textfont": {"color": colour}},
+            hoverinfo="skip",
+        )
+
+
+def catch_clicks(figure: Figure, rows: Sequence[Any], columns: Sequence[Any], text: list[str], size: float) -> None:
+    """A mark without colour over each cell: plotly tells of clicks on marks, and not of those on a heatmap."""
+    figure.add_scatter(
+        x=columns,
+        y=rows,
+        text=text,
+        hovertemplate="%{text}<extra></extra>",
+        mode="markers",
+        marker={"symbol": "square", "size": size, "opacity": 0},
+        selected={"marker": {"opacity": 0}},
+        unselected={"marker": {"opacity": 0}},
     )

@@ -9,8 +9,8 @@ from analysis.common.confusion import Counts
 from analysis.common.wording import capitalised, count, counted
 from charts.common import style
 from charts.common.axes import set_axes
-from charts.common.confusion import EMPTY, MOST_WRITTEN, class_axes, shortened
-from charts.common.marks import hover
+from charts.common.confusion import EMPTY, MOST_WRITTEN, class_axes, open_to_clicks, shortened
+from charts.common.marks import hover, write_cells
 from charts.common.style import Figure, Theme, ink, mixed
 from charts.errors.colours import colours
 
@@ -31,6 +31,7 @@ def difference_figure(
     figure = style.figure(theme, height=380 if narrow else 460, narrow=narrow)
     # As on the boards themselves, the root makes small differences visible.
     strength = np.sign(change) * np.sqrt(np.abs(change) / max(int(np.abs(change).max()), 1))
+    hovers = _hovers(counts, classes, named)
     figure.add_heatmap(
         z=strength,
         zmin=-1,
@@ -39,11 +40,14 @@ def difference_figure(
         showscale=False,
         xgap=2,
         ygap=2,
-        text=_hovers(counts, classes, named),
+        text=hovers,
         hovertemplate="%{text}<extra></extra>",
     )
     if len(change) <= MOST_WRITTEN:
         _write(figure, change, strength, ends, theme, narrow)
+    told = hovers if len(change) <= MOST_WRITTEN else np.where(counts[0] + counts[1] > 0, hovers, "").tolist()
+    open_to_clicks(figure, told, narrow)
+    figure.update_layout(hoverdistance=figure.data[-1].marker.size)  # its cells are twice as wide as those of a board
     x, y = class_axes(classes, narrow)
     set_axes(figure, "Predicted class", x, "True class", y)
     return figure.update_layout(plot_bgcolor=EMPTY[theme], margin={"l": 16, "r": 4, "t": 8, "b": 16})
@@ -55,14 +59,9 @@ def _write(
     """The difference in each cell that has one."""
     true, predicted = np.nonzero(change)
     shades = [mixed(EMPTY[theme], ends[int(value > 0)], abs(float(value))) for value in strength[true, predicted]]
-    figure.add_scatter(
-        x=predicted,
-        y=true,
-        mode="text",
-        text=[signed(int(n)) for n in change[true, predicted]],
-        textfont={"size": 12 if narrow or len(change) > 10 else 14, "color": [ink(shade) for shade in shades]},
-        hoverinfo="skip",
-    )
+    texts = [signed(int(n)) for n in change[true, predicted]]
+    inks = [ink(shade) for shade in shades]
+    write_cells(figure, true, predicted, texts, inks, 12 if narrow or len(change) > 10 else 14)
 
 
 def signed(n: int) -> str:

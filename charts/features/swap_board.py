@@ -10,7 +10,7 @@ from analysis.common.wording import count, duration, mean_of, number, percent, p
 from analysis.features.swap_board import Board
 from charts.common import style
 from charts.common.captions import where_and_when
-from charts.common.marks import draw_cells, hover, note
+from charts.common.marks import catch_clicks, draw_cells, hover, note
 from charts.common.style import Figure, Theme
 from charts.features.cue_board import ENDS, ink
 
@@ -42,7 +42,10 @@ def swap_figure(board: Board, chosen: Cell, theme: Theme = "light", narrow: bool
     for _, cell in board.table.iterrows():
         _write(figure, cell, columns[cell["head"]], rows[cell["features"]], half, theme, narrow)
     _frame(figure, chosen, theme)
-    _catch_clicks(figure, list(columns.values()), list(rows.values()), text, 80 if narrow else 160)
+    figure.update_traces(hoverinfo="skip", hovertemplate=None)
+    # Marks are as wide as a cell and overlap above and below, where the nearest one is meant.
+    each = [row for row in rows.values() for _ in columns], list(columns.values()) * len(rows)
+    catch_clicks(figure, *each, [one for row in text for one in row], 80 if narrow else 160)
     size = 11 if narrow else 14
     unit = "" if narrow else " (cells: % of test images right, and seconds)"
     figure.update_xaxes(title_text=f"Classifier{unit}", side="top", tickangle=0, tickfont_size=size)
@@ -71,24 +74,6 @@ def _frame(figure: Figure, chosen: Cell, theme: Theme) -> None:
     row, column = list(ROWS).index(chosen[0]), list(COLUMNS).index(chosen[1])
     ends = {"x0": column - 0.48, "x1": column + 0.48, "y0": row - 0.47, "y1": row + 0.47}
     figure.add_shape(type="rect", line={"color": style.TEXT[theme], "width": 3}, **ends)
-
-
-def _catch_clicks(figure: Figure, columns: list[str], rows: list[str], text: list[list[str]], width: int) -> None:
-    """A mark without colour over each cell: plotly tells of clicks on marks, and not of those on a heatmap.
-
-    Marks are as wide as a cell and overlap above and below, where the nearest one is meant.
-    """
-    figure.update_traces(hoverinfo="skip", hovertemplate=None)
-    figure.add_scatter(
-        x=columns * len(rows),
-        y=[row for row in rows for _ in columns],
-        text=[one for row in text for one in row],
-        hovertemplate="%{text}<extra></extra>",
-        mode="markers",
-        marker={"symbol": "square", "size": width, "opacity": 0},
-        selected={"marker": {"opacity": 0}},
-        unselected={"marker": {"opacity": 0}},
-    )
 
 
 def cell_at(x: str, y: str) -> Cell:

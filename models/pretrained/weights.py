@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from torch import hub
+
 from settings import settings
 
 
@@ -16,7 +18,8 @@ class UnusableWeights(ValueError):  # noqa: N818  (it is no error of the program
 class WeightsFile:
     """A published file of weights, and the first digits of its SHA-256, as far as they are published.
 
-    With a `package`, the file is in that package's folder `models`; otherwise in the one that CROSSOVER_WEIGHTS names.
+    With a `package`, the file is in that package's folder `models`; otherwise in the one that CROSSOVER_WEIGHTS names,
+    or in torch.hub's folder of checkpoints.
     """
 
     name: str
@@ -45,7 +48,9 @@ class WeightsFile:
             if not folder:
                 raise UnusableWeights(self._missing())
             return Path(folder, "models", self.name)
-        return (settings().weights or Path()) / self.name
+        downloaded = Path(hub.get_dir(), "checkpoints")  # torchvision's downloads, which another program asked for
+        folders = [folder for folder in (settings().weights, downloaded) if folder]
+        return next((path for folder in folders if (path := folder / self.name).exists()), folders[0] / self.name)
 
     def _missing(self) -> str:
         return f"The weights file {self.name} is not on this machine: {self._remedy()}."

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.steps import CHART, go
+from tests.browser.steps import CHART, go, idle
 
 
 def test_the_finding_and_the_chart_are_there_without_a_click(page, server):
@@ -24,6 +24,30 @@ def test_another_part_shows_other_images(page, server):
     page.get_by_role("spinbutton").fill("2")
     page.get_by_role("spinbutton").press("Enter")
     expect(images.first).not_to_have_attribute("alt", before)
+
+
+CELL = """plot => {
+    const {_size: {l, t}, xaxis, yaxis} = plot._fullLayout, {left, top} = plot.getBoundingClientRect()
+    const {x, y} = plot.data.at(-1), one = x.findIndex((said, place) => said !== y[place])
+    return [x[one], y[one], left + l + xaxis.d2p(x[one] + 0.4), top + t + yaxis.d2p(y[one] + 0.4)]
+}"""
+"""A cell with mistakes: its predicted class, its true one, and a place near its corner."""
+
+
+def test_a_click_on_a_cell_opens_its_images(page, server):
+    """On a board or on the difference; the controls and the address follow, and no count fades."""
+    go(page, server, "errors?part=Which+classes&errors_images=Digits")
+    expect(page.get_by_text("The images behind a cell")).to_be_visible()
+    idle(page)
+    for number, who in ((2, "CNN: "), (3, "CNN: ")):  # the CNN's board, then the difference, which keeps who was chosen
+        plot = page.locator(".js-plotly-plot").nth(number)
+        plot.scroll_into_view_if_needed()
+        said, true, x, y = plot.evaluate(CELL)
+        page.mouse.move(x, y)
+        page.mouse.click(x, y)
+        expect(page.get_by_text(f"test images of “{true}”").filter(has_text=who)).to_contain_text(f"as “{said}”")
+    faded = "texts => texts.filter(text => getComputedStyle(text).fillOpacity !== '1').length"
+    assert page.locator(".js-plotly-plot .textpoint text").evaluate_all(faded) == 0
 
 
 def test_a_lucky_seed_is_seen_among_all(page, server):

@@ -12,6 +12,8 @@ BETWEEN = 700
 CIFAR = "CIFAR-10+(JPEG+copy)"
 VIEWS = {
     **{path.stem: path.stem for path in sorted((ROOT / "pages").glob("*.py"))}, "home": "",
+    "home with pretrained features": "?pretrained=true",
+    "digits they disagree on": "errors?part=Images&errors_images=Digits",
     "error": "?show=Error%2C+log%E2%80%93log", "race of digits": "race?dataset=Digits",
     "cards": "lesson?claim6=true&claim25=true", "changed digits": "robustness?images=Digits",
     **{part: f"timing?part={part.replace(' ', '+')}" for part in (

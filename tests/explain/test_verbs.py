@@ -7,7 +7,14 @@ import pytest
 
 from explain import verbs
 from explain.held_out import to_show
-from explain.verbs import answer, explain_handcrafted, explain_learned, explain_pretrained, first_filters
+from explain.verbs import (
+    answer,
+    explain_handcrafted,
+    explain_learned,
+    explain_pretrained,
+    first_filters,
+    surest_mistakes,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -52,6 +59,18 @@ def test_probabilities_belong_to_the_label(kept, on_digits):
         assert said.probabilities.shape == (10,)
         assert said.probabilities.sum() == pytest.approx(1)
         assert said.probabilities.argmax() == said.label
+
+
+def test_the_surest_mistakes_come_first(kept, on_digits):
+    """Of the rows asked about, all that the model gets wrong and no others, by the probability of what it predicts."""
+    images = kept.images["digits"]
+    rows = to_show(images.y_test)
+    found = surest_mistakes(on_digits, rows)
+    sure = [said.probabilities.max() for (said,) in answer((on_digits,), images.X_test[found])]
+
+    assert set(found) == set(rows[kept.models[on_digits].predict(images.X_test[rows]) != images.y_test[rows]])
+    assert len(found) > 2
+    assert (np.diff(sure) < 1e-4).all()
 
 
 def test_probabilities_are_calibrated(kept, on_digits):

@@ -19,6 +19,8 @@ from ui.common.pickers import pick_one
 Labels = NDArray[np.int64]
 
 MOST_IMAGES = 24
+ACROSS = 2  # boards: on a third, the names of classes would leave no room
+OPENING = "Click a cell to see its images below."
 SIDE = 72  # least pixels of an image's longer side on the screen
 
 
@@ -34,24 +36,36 @@ def show_confusion(
         st.info("There are no predictions yet. They appear when the first training is done.")
         return
     counts = {learner: confusion(y_test, said, len(images.classes)) for learner, said in answers.items()}
-    show_boards(images.classes, counts, key)
+    show_boards(images.classes, counts, key, can_open=True)
     show_behind(images, answers, y_test, X_test, key)
     show_classes(images, counts)
 
 
-def show_boards(classes: Sequence[str], counts: Mapping[str, Counts], key: str, shared: str = "") -> None:
+def show_boards(
+    classes: Sequence[str], counts: Mapping[str, Counts], key: str, shared: str = "", *, can_open: bool
+) -> None:
     """The confusion matrices side by side, with their captions and how to read them.
 
-    `shared`, if given, names all their data: they are then drawn once for all visitors.
+    `shared`, if given, names all their data: they are then drawn once for all visitors. With `can_open`, a click on a
+    cell chooses what `show_behind` shows.
     """
-    for column, (learner, counted) in zip(st.columns(len(counts)), counts.items(), strict=True):
+    columns = [column for _ in range(0, len(counts), ACROSS) for column in st.columns(min(ACROSS, len(counts)))]
+    for column, (learner, counted) in zip(columns, counts.items(), strict=False):
         with column:
             st.markdown(f"**{plain(look(learner).label)}**")
             caption = describe_confusion(counted, classes, learner)
             draw = partial(confusion_figure, counted, classes, learner)
             figure = for_visitor(draw, shared and f"confusion {learner} {shared}")
-            show_chart(figure, f"{key}-{learner}", caption, caption)
-    st.caption(READING)
+            on_pick = partial(choose_cell, key, learner) if can_open else None
+            show_chart(figure, f"{key}-{learner}", caption, caption, on_pick)
+    st.caption(f"{READING} {OPENING}" if can_open else READING)
+
+
+def choose_cell(key: str, learner: str | None, predicted: int, true: int) -> None:
+    """Choose a cell, of one learner's board if it is named, as the three controls of `show_behind` do."""
+    st.session_state[f"{key}-true"], st.session_state[f"{key}-predicted"] = int(true), int(predicted)
+    if learner:
+        st.session_state[f"{key}-who"] = learner
 
 
 @st.fragment

@@ -1,6 +1,5 @@
 """The image to predict: one of the test images, a file, a photo, or a drawing."""
 
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,12 +11,13 @@ from catalogue.dataset import Images
 from catalogue.images.drawing import drawn
 from catalogue.images.one_image import one_image
 from explain.held_out import mixed
-from ui.common import source
 from ui.common.kept_models import KeptModels
 from ui.common.page import name_uploaders, plain
 from ui.common.pickers import pick_one
 from ui.compare.gallery import gallery
+from ui.compare.mistakes import asked_for, mistakes, offer_mistakes
 from ui.compare.pad import draw_pad
+from ui.compare.tested import disagreements
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -68,6 +68,9 @@ def from_test(images: Images, kept: KeptModels) -> Chosen:
     shown = mixed(images.y_test)
     if st.session_state.get("number", 1) > len(shown):  # the number is from a larger data set, chosen before
         choose(1)
+    wrong = mistakes(kept, images.y_test, shown)
+    if number := asked_for(kept, wrong, shown):
+        start_at(number)
     strip = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.number_input(
@@ -77,6 +80,7 @@ def from_test(images: Images, kept: KeptModels) -> Chosen:
         disagreed = disagreements(kept, shown)
         label = f"One they disagree on ({len(disagreed)})"
         st.button(label, icon=":material/call_split:", on_click=disagree, args=(disagreed,), disabled=not disagreed)
+        offer_mistakes(wrong)
     first = min(st.session_state.setdefault("first", number), max(1, len(shown) - SHOWN + 1))
     numbers = list(range(first, len(shown) + 1))[:SHOWN]
     rows = shown[np.array(numbers) - 1]
@@ -94,28 +98,14 @@ def choose(number: int) -> None:
 
 def turn(n_shown: int) -> None:
     """Show other images, anywhere among those that may be shown, and choose the first."""
-    first = 1 + int(np.random.default_rng().integers(max(1, n_shown - SHOWN + 1)))
-    st.session_state["first"] = st.session_state["number"] = first
+    start_at(1 + int(np.random.default_rng().integers(max(1, n_shown - SHOWN + 1))))
 
 
 def disagree(numbers: list[int]) -> None:
     """Choose an image for which not all predicted the same class."""
-    number = int(np.random.default_rng().choice(numbers))
+    start_at(int(np.random.default_rng().choice(numbers)))
+
+
+def start_at(number: int) -> None:
+    """Choose this test image, the first of the strip."""
     st.session_state["first"] = st.session_state["number"] = number
-
-
-def disagreements(kept: KeptModels, shown: NDArray[np.int64]) -> list[int]:
-    """The numbers of the shown test images for which not all models predicted the same class when measured."""
-    labels = [predicted[shown] for predicted in _predictions(kept.ids) if shown.max() < len(predicted)]
-    if len(labels) < len(kept.ids):
-        return []
-    return (np.flatnonzero(np.ptp(np.stack(labels), axis=0)) + 1).tolist()
-
-
-@st.cache_data(max_entries=20, show_spinner=False)
-def _predictions(ids: tuple[str, ...]) -> list[NDArray[np.uint16]]:
-    """Each model's predictions on all test images; none where the table does not contain them."""
-    try:
-        return [np.frombuffer(zlib.decompress(source.store().predictions(id)), "<u2") for id in ids]
-    except KeyError:  # measured into another table
-        return []

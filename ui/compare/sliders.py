@@ -29,6 +29,8 @@ SPEAKERS = {
     "pretrained": "the SVM on pretrained features",
 }
 """What a sentence calls the model that predicts."""
+USUAL = 5, 95
+"""Between these percentages of the held-out images that are nearer, an image is as usual."""
 FAR = 99.0  # percent of the held-out images that are nearer: from here on, a prediction means little
 
 
@@ -154,11 +156,21 @@ def unlike(predicted: Mapping[str, Answer]) -> list[str]:
         warning = (
             " Do not trust its prediction: the image may show **none of these classes**." if percent >= FAR else ""
         )
-        sentences.append(
-            f"**{label(learner)}**: this image looks less like the training images than {percent:.0f} % of the images "
-            f"held out for checking.{warning}"
-        )
+        sentences.append(f"**{label(learner)}**: {how_usual(percent)}.{warning}")
     return sentences
+
+
+def how_usual(percent: float) -> str:
+    """How like the training images an image is, from how many of 100 held-out images are more like them."""
+    nearer = round(percent)
+    if nearer < USUAL[0]:
+        judged = "this image is unusually like the training images"
+    elif nearer > USUAL[1]:
+        judged = "this image is unusually unlike the training images"
+    else:
+        judged = "this image is about as like the training images as usual"
+    number, verb = (str(nearer), "look") if nearer != 1 else ("1", "looks")
+    return f"{judged}: {number} of 100 images held out for checking {verb} more like them"
 
 
 def changed_predictions(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> list[str]:

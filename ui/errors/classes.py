@@ -10,7 +10,7 @@ from catalogue.test_classes import TestClasses
 from charts.errors.difference import describe_difference, difference_figure
 from charts.errors.recall import describe_recall, recall_figure
 from ui.common.chart import for_visitor, show_chart, show_headline, show_rest
-from ui.common.confusion import show_behind, show_boards
+from ui.common.confusion import choose_cell, show_behind, show_boards
 from ui.common.texts import text
 from ui.errors.choice import Compared
 from ui.errors.groups import pick_groups, show_groups
@@ -57,11 +57,13 @@ def show_confusions(compared: Compared, truth: TestClasses) -> None:
         return
     answers = dict(zip(keys(compared), predicted, strict=True))
     counts = {who: confusion(truth.y_test, said, len(truth.classes)) for who, said in answers.items()}
-    show_boards(truth.classes, counts, "errors", f"{seed} {compared.key}")
+    images = images_here(found.scored)
+    show_boards(truth.classes, counts, "errors", f"{seed} {compared.key}", can_open=images is not None)
     if found.is_same:
         return
-    show_difference(compared, truth, (counts[keys(compared)[0]], counts[keys(compared)[1]]), seed)
-    if images := images_here(found.scored):
+    both = counts[keys(compared)[0]], counts[keys(compared)[1]]
+    show_difference(compared, truth, both, seed, can_open=images is not None)
+    if images:
         show_behind(images, answers, truth.y_test, images.X_test, "errors")
 
 
@@ -71,10 +73,13 @@ def keys(compared: Compared) -> tuple[str, str]:
     return compared.learners if first != second else compared.found.matched.names
 
 
-def show_difference(compared: Compared, truth: TestClasses, counts: tuple[Counts, Counts], seed: int) -> None:
-    """The second matrix minus the first."""
+def show_difference(
+    compared: Compared, truth: TestClasses, counts: tuple[Counts, Counts], seed: int, *, can_open: bool
+) -> None:
+    """The second matrix minus the first; with `can_open`, a click on a cell chooses the classes of its images."""
     names = compared.found.matched.names
     caption = describe_difference(counts, truth.classes, names)
     st.markdown("**The difference**")
     draw = partial(difference_figure, counts, truth.classes, names, compared.learners)
-    show_chart(for_visitor(draw, f"difference {seed} {compared.key}"), "difference", caption, caption)
+    on_pick = partial(choose_cell, "errors", None) if can_open else None
+    show_chart(for_visitor(draw, f"difference {seed} {compared.key}"), "difference", caption, caption, on_pick)

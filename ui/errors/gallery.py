@@ -15,6 +15,7 @@ from ui.common.page import plain, show_image
 from ui.common.pickers import pick_one
 from ui.common.table import show_table
 from ui.common.texts import text
+from ui.errors.asked import sureness
 from ui.errors.choice import Compared
 from ui.errors.truth import Labels, images_here, pick_seed, predictions, test_classes
 
@@ -44,10 +45,15 @@ def show_part(compared: Compared, truth: TestClasses, images: Images | None) -> 
         seed = pick_seed(found, "errors_gallery_seed")
         place = found.seeds.index(seed)
         rows = parted(found.first[place], found.second[place])[part]
+        sure = sureness(compared, seed) if images is not None else None
+        if sure is not None:
+            rows = rows[np.argsort(-sure[rows], kind="stable")]  # nan comes last
         shown = pick_page(rows) if images is not None else rows
     st.markdown(f"**{plain(titles[part])}: {count(len(rows))} of {counted(found.scored.n_test, 'test image')}**")
     if images is not None:
         show_images(compared, images, shown, seed)
+        if len(rows):
+            st.caption(order(sure, rows))
     show_where(truth, rows)
 
 
@@ -74,10 +80,19 @@ def show_images(compared: Compared, images: Images, rows: NDArray[np.int64], see
             with st.container(width=SIDE + 22, gap=None):
                 show_image(enlarged(images.X_test[row], SIDE), alt)
                 st.caption(words)
-    st.caption(
-        "In the order of the test set. They cannot be sorted by confidence, because results record only the predicted "
-        "class."
-    )
+
+
+def order(sure: NDArray[np.float64] | None, rows: NDArray[np.int64]) -> str:
+    """In which order the images are shown."""
+    if sure is None:
+        return (
+            "In the order of the test set. They cannot be sorted by confidence, because results record only the "
+            "predicted class."
+        )
+    told = "The surest first: in the order of the larger of both models' calibrated probabilities."
+    if n := int(np.isnan(sure[rows]).sum()):
+        told += f" The last {count(n)}, which the models were not asked about, are in the order of the test set."
+    return told
 
 
 def caption(

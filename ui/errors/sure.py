@@ -4,14 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from analysis.common.variants import RACE
 from analysis.errors.reliability import finding, reliability
-from analysis.errors.side import rows_of
 from catalogue.dataset import Images
 from charts.errors.reliability import describe_reliability, reliability_figure
-from experiments.kept.model_store import model_store
 from experiments.spec import Experiment
-from explain.answer import Confidence
 from ui.common import source
 from ui.common.chart import for_visitor, show_chart, show_headline, show_rest
 from ui.common.kept_models import train
@@ -19,39 +15,23 @@ from ui.common.live import while_measured
 from ui.common.page import plain
 from ui.common.sweep import promise, show_progress
 from ui.common.texts import text
+from ui.errors.asked import asked, can_be_asked, not_kept, to_ask
 from ui.errors.choice import Compared
-from ui.errors.own import folds_of
 from ui.errors.truth import images_here, pick_seed
-
-ASKABLE = ("svm", "cnn")
 
 
 def show_sure(compared: Compared) -> None:
     """The seed, and what its two kept models say; an offer to train those that are not kept."""
     found = compared.found.matched
     images = images_here(found.scored)
-    can_be_asked = all(side.learner in ASKABLE and side.recipe != RACE for side in found.sides)
-    can_be_asked &= len(folds_of(found.scored)) < 2  # of a cross-validation, each fold has a model of its own
-    if images is None or not can_be_asked or found.is_same:
+    if images is None or not can_be_asked(compared):
         st.info(text("errors/sure/not_these"))
         return
     experiments = to_ask(compared, pick_seed(found, "errors_sure_seed"))
-    kept = {one.id for one in model_store().experiments()}
-    if missing := [one for one in experiments if one.id not in kept]:
+    if missing := not_kept(experiments):
         offer(missing, images)
         return
     show_diagrams(compared, experiments)
-
-
-def to_ask(compared: Compared, seed: int) -> list[Experiment]:
-    """The experiments of both sides with this seed: rows recorded elsewhere have the ids that they would have here."""
-    rows = compared.found.matched.rows
-    ids = []
-    for side in compared.found.matched.sides:
-        of_side = rows_of(side, rows)
-        ids.append(str(of_side.loc[of_side["seed"] == seed, "id"].iloc[0]))
-    by_id = {result.id: result.experiment for result in source.store().results(id=ids)}
-    return [by_id[id] for id in ids]
 
 
 def offer(missing: list[Experiment], images: Images) -> None:
@@ -69,7 +49,7 @@ def offer(missing: list[Experiment], images: Images) -> None:
 def show_diagrams(compared: Compared, experiments: list[Experiment]) -> None:
     """Finding, chart, caption and the folded texts."""
     names = compared.found.matched.names
-    said = [source.or_sentence(_asked, one.id, one.data_version) for one in experiments]
+    said = [source.or_sentence(asked, one.id, one.data_version) for one in experiments]
     before = [reliability(one.before, one.right) for one in said]
     after = [reliability(one.after, one.right) for one in said]
     told = finding(names, before, after)
@@ -85,8 +65,3 @@ def show_diagrams(compared: Compared, experiments: list[Experiment]) -> None:
         st.markdown(text("errors/sure/why"))
     with st.expander("Is it fair?"):
         st.markdown(text("errors/sure/fair"))
-
-
-@st.cache_resource(max_entries=64, show_spinner="Asking the model about the test images")
-def _asked(id: str, data_version: str) -> Confidence:  # noqa: ARG001  (changed images are another version)
-    return source.ask("explain.confidence:confidence", id)  # type: ignore[no-any-return]

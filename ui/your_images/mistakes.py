@@ -13,21 +13,23 @@ from experiments.spec import Result
 from experiments.store.results import LIVE
 from ui.common import source
 from ui.common.confusion import show_confusion
-from ui.common.kept_models import LEARNERS
+from ui.common.kept_models import LEARNERS, THIRD
 from ui.your_images.workflow import mark_step
 
 
 def show_mistakes(images: Images, folds: list[str], rows: pd.DataFrame) -> None:
-    """The confusion matrices of both, with the images behind them; nothing while only one has been measured.
+    """The confusion matrices of all that were trained on as many images, with the images behind them.
 
-    `folds` are the data sets of the cross-validation, or the only one; `rows` has a line for each whole measurement.
+    Nothing while only one of the SVM and the CNN has been measured. `folds` are the data sets of the cross-validation,
+    or the only one; `rows` has a line for each whole measurement.
     """
     sizes = [set(rows.loc[rows["learner"] == learner, "n_train"]) for learner in LEARNERS]
     if not set.intersection(*sizes):
         return
     n_train = max(set.intersection(*sizes))
     mine = rows[rows["n_train"] == n_train]
-    predictions = {learner: predicted(mine[mine["learner"] == learner], folds) for learner in LEARNERS}
+    learners = [learner for learner in (*LEARNERS, THIRD) if (mine["learner"] == learner).any()]
+    predictions = {learner: predicted(mine[mine["learner"] == learner], folds) for learner in learners}
     tested = [images] if len(folds) == 1 else [catalogue.load(name) for name in folds]
     y_test = np.concatenate([one.y_test for one in tested])
     X_test = np.concatenate([one.X_test for one in tested])

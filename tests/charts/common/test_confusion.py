@@ -32,14 +32,23 @@ def test_more_is_never_the_same_colour_as_less():
 def test_each_cell_has_its_count_and_its_share_as_its_colour():
     """4 of 30 are written as 4 and coloured by the root of their share; empty cells have neither."""
     for narrow, theme in product([False, True], THEMES):
-        board, counts = confusion_figure(COUNTS, CLASSES, "cnn", theme, narrow).data
+        board, *counts, _clicked = confusion_figure(COUNTS, CLASSES, "cnn", theme, narrow).data
+        written = [cell for one in counts for cell in zip(one.y, one.x, one.text, strict=True)]
 
-        assert sorted(zip(counts.y, counts.x, counts.text, strict=True)) == [
-            (0, 0, "30"), (1, 0, "4"), (1, 1, "25"), (1, 2, "1"),
-        ]  # fmt: skip
+        assert sorted(written) == [(0, 0, "30"), (1, 0, "4"), (1, 1, "25"), (1, 2, "1")]
         assert board.z[1].tolist() == pytest.approx([np.sqrt(4 / 30), np.sqrt(25 / 30), np.sqrt(1 / 30)])
         assert np.isnan(board.z[2]).all()
-        assert counts.textfont.size >= 12
+        assert all(one.textfont.size >= 12 for one in counts)
+
+
+def test_a_cell_with_images_can_be_clicked_and_no_count_fades_then():
+    """A mark on each such cell and on no other; what is not selected keeps its look."""
+    *_, clicked = confusion_figure(COUNTS, CLASSES, "cnn").data
+
+    assert list(zip(clicked.y, clicked.x, strict=True)) == [(0, 0), (1, 0), (1, 1), (1, 2)]
+    assert clicked.marker.opacity == clicked.unselected.marker.opacity == 0
+    for trace in confusion_figure(COUNTS, CLASSES, "cnn").data[1:-1]:
+        assert trace.unselected.textfont.color == trace.textfont.color
 
 
 def test_axes_are_named_and_small_text_is_not_too_small():
@@ -78,7 +87,8 @@ def test_many_classes_have_colours_only_and_names_with_room_between():
     counts = np.eye(100, dtype=np.int64)
     figure = confusion_figure(counts, [f"class {n}" for n in range(100)], "cnn")
 
-    assert len(figure.data) == 1
+    assert [trace.type for trace in figure.data] == ["heatmap", "scatter"]
+    assert figure.data[1].mode == "markers"
     assert len(figure.layout.xaxis.tickvals) <= 16
     assert len(figure.layout.yaxis.tickvals) <= 26
     assert figure.data[0].text[99][99].startswith("<b>True class: class 99<br>Predicted: class 99</b>")

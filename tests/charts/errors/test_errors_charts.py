@@ -61,7 +61,8 @@ def test_the_difference_of_two_matrices(look):
     first, second = confusion(y, np.array([0] * 5 + [1, 1, 0, 0, 0]), 2), confusion(y, np.array([0] * 4 + [1] * 6), 2)
     figure = difference_figure((first, second), ["cat", "<b>"], NAMED, LEARNERS, **look)
 
-    assert sorted(figure.data[1].text) == ["+1", "+3", "−1", "−3"]
+    assert sorted(text for ink in figure.data[1:-1] for text in ink.text) == ["+1", "+3", "−1", "−3"]
+    assert list(zip(figure.data[-1].y, figure.data[-1].x, strict=True)) == [(0, 0), (0, 1), (1, 0), (1, 1)]
     assert "<b></b>" not in str(figure.data[0].text)
     assert "the SVM takes “<b>” for “cat” 3 times, the CNN 0 times" in describe_difference(
         (first, second), ["cat", "<b>"], NAMED

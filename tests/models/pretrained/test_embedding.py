@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 import timm
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from features.family import SMALLEST_SIDE
 from models.pretrained.backbones import BACKBONES, PooledStages, network, with_weights
 from models.pretrained.embedding import AT_ONCE, Embedding, prepared
 from tests.models.photographs import photographs
@@ -28,6 +31,25 @@ def test_a_batch_is_embedded_as_single_images_are(channels, n):
     assert together.shape == (n, 192 + 320 + 1280) and together.dtype == np.float32
     np.testing.assert_allclose(together, alone, **CLOSE)
     np.testing.assert_allclose(together[shuffled], embedding.transform(X[shuffled]), **CLOSE)
+
+
+@given(
+    n=st.integers(1, 5),
+    size=st.tuples(*[st.integers(SMALLEST_SIDE, SMALLEST_SIDE + 30)] * 2),
+    channels=st.sampled_from([1, 3]),
+    seed=st.integers(0, 2**32 - 1),
+)
+@settings(max_examples=15, deadline=None)
+def test_any_batch_is_embedded_as_its_images_are(n, size, channels, seed):
+    """Whatever their number, order, size and colours: noise, and images of one colour among it."""
+    random = np.random.default_rng(seed)
+    X = random.integers(0, 256, (n, *size, channels), np.uint8)
+    X[random.random(n) < 0.3] = random.integers(256)
+    embedding, order = Embedding(side=32), random.permutation(n)
+    alone = np.concatenate([embedding.transform(image[None]) for image in X])
+
+    np.testing.assert_allclose(embedding.transform(X), alone, **CLOSE)
+    np.testing.assert_allclose(embedding.transform(X[order]), alone[order], **CLOSE)
 
 
 def test_a_grey_image_is_embedded_as_its_three_equal_colours():

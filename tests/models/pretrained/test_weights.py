@@ -1,5 +1,6 @@
 """Weights are loaded only if they are the published ones, and nothing is ever downloaded."""
 
+import hashlib
 import subprocess
 import sys
 
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.slow
 def folder(tmp_path, monkeypatch):
     """The folder that CROSSOVER_WEIGHTS names."""
     monkeypatch.setenv("CROSSOVER_WEIGHTS", str(tmp_path))
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
     settings.cache_clear()
     return tmp_path
 
@@ -29,6 +31,19 @@ def test_a_file_with_another_digest_is_refused_in_one_sentence(folder):
     file = WeightsFile("changed.pth", BACKBONES["efficientnet-lite0"].weights.sha256)
 
     with pytest.raises(UnusableWeights, match=r"^The weights file changed\.pth is not the published one .*please put"):
+        file.read_checked()
+
+
+def test_what_torchvision_has_downloaded_is_found_second(folder):
+    """In torch.hub's folder, its digest checked as ever; a file in the folder of the setting comes first."""
+    downloads = folder / "torch" / "hub" / "checkpoints"
+    downloads.mkdir(parents=True)
+    (downloads / "some.pth").write_bytes(b"downloaded")
+    file = WeightsFile("some.pth", hashlib.sha256(b"downloaded").hexdigest()[:8])
+
+    assert file.read_checked() == b"downloaded"
+    (folder / "some.pth").write_bytes(b"another")
+    with pytest.raises(UnusableWeights, match="is not the published one"):
         file.read_checked()
 
 

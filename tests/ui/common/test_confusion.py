@@ -1,10 +1,14 @@
 """The boards on a page: both learners', and the images behind the cell that the visitor picks."""
 
+from functools import partial
+
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from charts.common.style import look
 from tests.ui.part import words
+from ui.common import chart, confusion
 
 pytestmark = pytest.mark.slow
 
@@ -92,6 +96,16 @@ def test_another_cell_can_be_picked(opened):
 
     assert "CNN: 3 of the 150 test images of “9” were predicted as “4”." in words(shown)
     assert len(images(shown)) == 3
+
+
+def test_a_click_on_a_cell_moves_the_controls(monkeypatch):
+    """On a board all three; on the difference of two boards, which is nobody's own, both classes."""
+    state = {"mixed-who": "svm", "board": {"selection": {"points": [{"x": 4, "y": 9}]}}}
+    monkeypatch.setattr(st, "session_state", state)
+    chart._picked("board", partial(confusion.choose_cell, "mixed", None))
+    assert (state["mixed-who"], state["mixed-true"], state["mixed-predicted"]) == ("svm", 9, 4)
+    chart._picked("board", partial(confusion.choose_cell, "mixed", "cnn"))
+    assert state["mixed-who"] == "cnn"
 
 
 def test_without_a_mistake_right_predictions_are_shown(opened):

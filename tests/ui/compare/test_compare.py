@@ -1,6 +1,8 @@
 """The compare page: it offers to train, both sides answer and are explained, and a change that fools one is kept."""
 
 import time
+import zlib
+from dataclasses import replace
 from functools import cache
 from types import SimpleNamespace
 
@@ -18,6 +20,8 @@ from explain.answer import Answer
 from explain.held_out import held_out, mixed, to_show
 from models.register import Context, build
 from settings import settings
+from tests.analysis.synthetic import row as synthetic
+from tests.ui.conftest import result
 from tests.ui.part import open_page, words
 from ui import first_models
 from ui.common import source
@@ -25,7 +29,7 @@ from ui.common.kept_models import KeptModels, largest, to_train
 from ui.compare import sliders
 from ui.compare.answers import answers
 from ui.compare.handcrafted import describe_votes
-from ui.compare.sliders import Flip, changed_predictions, finding, note_flip, unlike, who_holds
+from ui.compare.sliders import Flip, changed_predictions, finding, how_usual, note_flip, unlike, who_holds
 from ui.compare.why import unequal
 
 pytestmark = pytest.mark.slow
@@ -99,6 +103,34 @@ def test_both_sides_answer_and_are_explained(kept):
         assert not page.exception
         assert f"It is {truth}" in page.header[0].value or f"**{truth}**" in page.header[0].value
         assert all(sentence in words(page) for sentence in told)
+
+
+@pytest.mark.parametrize("is_measured", [True, False])
+def test_a_menu_goes_through_the_mistakes_of_one_learner(kept, is_measured):
+    """Always another one of the SVM's; also where the table of results does not hold what it said."""
+    if is_measured:
+        measured(kept, "svm")
+    shown = mixed(kept.y_test)
+    wrong = set(np.flatnonzero(fitted("svm").predict(kept.X_test)[shown] != kept.y_test[shown]) + 1)
+    page = open_page(PAGE, dataset="Digits")
+    numbers = []
+    for _ in range(3):
+        page.menu_button(key="mistake-of").click("svm").run()
+        assert not page.exception
+        numbers.append(page.number_input[0].value)
+    assert (f"{label('svm')} ({len(wrong)})" in page.menu_button(key="mistake-of").options) == is_measured
+    assert set(numbers) < wrong and len(set(numbers)) == 3
+
+
+def measured(images, *learners):
+    """Put what the kept models of these learners predict into the table of results."""
+    store = Store(settings().results_url)
+    for experiment in plan("digits", images, learners, [200], 1):
+        said = fitted(experiment.learner).predict(images.X_test).astype("<u2")
+        row = synthetic(experiment.learner, "quick", 200, 0, said == images.y_test)
+        whole = result(row, "digits")
+        store.add(replace(whole, experiment=experiment, predictions=zlib.compress(said.tobytes())), "live")
+    store.close()
 
 
 def test_a_third_learner_answers_if_it_is_asked_for(kept):
@@ -213,6 +245,20 @@ def test_an_image_unlike_all_others_is_warned_about():
     sentences = unlike(said(0, 0, (98.0, 99.0)))
     assert "none of these" not in sentences[0]
     assert "none of these" in sentences[1]
+
+
+@pytest.mark.parametrize(
+    ("percent", "told"),
+    [
+        (0.4, "unusually like the training images: 0 of 100 images held out for checking look more"),
+        (1.0, "unusually like the training images: 1 of 100 images held out for checking looks more"),
+        (4.4, "unusually like"), (5.0, "about as like the training images as usual: 5 of"), (58.2, "as usual: 58 of"),
+        (95.0, "as usual: 95 of"), (96.0, "unusually unlike the training images: 96 of"), (99.9, "unlike"),
+    ],
+)  # fmt: skip
+def test_how_usual_an_image_is_follows_its_number(percent, told):
+    """Nine in ten held-out images are as usual; the words agree with the number beside them."""
+    assert told in how_usual(percent)
 
 
 def test_the_caption_of_the_families_is_true_of_all_their_signs():

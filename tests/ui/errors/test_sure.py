@@ -1,5 +1,6 @@
 """How sure both are: what kept models say, and the offer to train where none is kept."""
 
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,7 +12,7 @@ from settings import settings
 from tests.ui.errors.test_errors import N_TEST, stored
 from tests.ui.part import open_page, words
 from ui.common import source
-from ui.errors import sure
+from ui.errors import asked as ask_both
 
 pytestmark = pytest.mark.slow
 
@@ -26,12 +27,12 @@ def is_kept(monkeypatch, asked: list[tuple[str, ...]]) -> None:
     """All models are kept; each is sure to 99 % of what is right nine times in ten, and calibrated to 90 %."""
     store = Store(settings().results_url)
     kept = SimpleNamespace(experiments=lambda: [result.experiment for result in store.results()])
-    monkeypatch.setattr(sure, "model_store", lambda: kept)
+    monkeypatch.setattr(ask_both, "model_store", lambda: kept)
 
     def ask(verb: str, *arguments: str) -> Confidence:
         asked.append((verb, *arguments))
         right = np.arange(N_TEST) % 10 > 0
-        return Confidence(right, np.full(N_TEST, 0.99), np.full(N_TEST, 0.9), 2.5, 1000)
+        return Confidence(np.arange(N_TEST), right, np.full(N_TEST, 0.99), np.full(N_TEST, 0.9), 2.5, 1000)
 
     monkeypatch.setattr(source, "ask", ask)
 
@@ -52,6 +53,40 @@ def test_kept_models_are_asked_how_sure_they_are(monkeypatch):
     assert [verb for verb, _ in asked] == ["explain.confidence:confidence"] * 2
 
 
+def test_the_gallery_begins_where_either_was_surest(monkeypatch):
+    """Of eleven mistakes in common: one of which the CNN is sure, then those of the SVM, and last who was not asked."""
+    one_seed("svm", "cnn")
+    is_kept(monkeypatch, [])
+    rows = np.delete(np.arange(N_TEST), 5)
+    sure = iter((np.linspace(0.2, 0.3, N_TEST), np.where(np.arange(N_TEST) == 3, 0.9, 0.1)))
+
+    def ask(*_: str) -> Confidence:
+        return Confidence(rows, rows > 10, np.ones(len(rows)), next(sure)[rows], 1.0, 50)
+
+    monkeypatch.setattr(source, "ask", ask)
+    page = open_page("errors", part="Images", errors_part="Neither")
+    alts = re.findall(r"Test image (\d+),", " ".join(str(image.proto) for image in page.get("image")))
+
+    assert not page.exception
+    assert alts == ["4", "11", "10", "9", "8", "7", "5", "3", "2", "1", "6"]
+    assert "The last 1, which the models were not asked about" in words(page)
+
+
+def test_the_gallery_is_in_the_order_of_the_test_set_where_nobody_answers(monkeypatch):
+    """A model that is gone costs the order, not the page."""
+    one_seed("svm", "cnn")
+    is_kept(monkeypatch, [])
+
+    def refuse(*_: str) -> None:
+        raise ValueError("This model is not kept any more; train it again.")
+
+    monkeypatch.setattr(source, "ask", refuse)
+    page = open_page("errors", part="Images", errors_part="Neither")
+
+    assert not page.exception
+    assert "In the order of the test set." in words(page)
+
+
 def test_without_kept_models_training_is_offered():
     """Rows hold no scores: the part says so, and trains the very experiments of the rows."""
     one_seed("svm", "cnn")
@@ -60,6 +95,16 @@ def test_without_kept_models_training_is_offered():
     assert not page.exception
     assert "not how sure a model was of it" in page.info[0].value
     assert [button.label for button in page.button if "Train" in button.label] == ["Train"]
+
+
+def test_pretrained_features_can_be_asked(monkeypatch):
+    """As the other two."""
+    one_seed("svm", "pretrained")
+    is_kept(monkeypatch, [])
+    page = open_page("errors", part="How sure?", errors_a="SVM, quick", errors_b="Pretrained + SVM, quick")
+
+    assert not page.exception
+    assert "the SVM on pretrained features is too sure" in words(page)
 
 
 def test_who_cannot_be_asked_is_said():

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 
+from charts.common.style import label
 from experiments.spec import Experiment
 from experiments.store.results import LIVE, Store
 from settings import settings
@@ -178,21 +179,36 @@ def test_pretrained_features_go_along_where_they_were_measured(upload, monkeypat
     assert take_home.models_of(upload, rows) == ()
 
 
-@pytest.mark.parametrize(("recipes", "warns"), [(("quick",), True), (("quick", "thorough"), False)])
-def test_quick_rows_of_few_images_are_warned_about(upload, recipes, warns):
-    """With so few images effort may decide; with thorough rows too, the visitor has seen both."""
+def measured(upload, n_right, recipes=("quick",)):
+    """The page after these learners got so many of the eight test images of each fold right."""
     prepare(upload, Choices(32), lambda part, text: None)
     upload = uploads().open(upload.name, visitor())
     store, version = Store(settings().results_url), upload.choices["version"]
     for name in folds(upload):
-        for learner, n_right in (("svm", 8), ("cnn", 3)):
+        for learner, n in n_right.items():
             for recipe in recipes:
-                made = result(row(learner, recipe, 32, 0, np.arange(8) < n_right), name)
+                made = result(row(learner, recipe, 32, 0, np.arange(8) < n), name)
                 whose = replace(made.experiment, data_version=version)
                 store.add(replace(made, experiment=whose, predictions=zlib.compress(bytes(2 * 8))), LIVE)
     store.close()
     page = open_page(PAGE, yours=upload.name)
     assert not page.exception
+    return page
+
+
+def test_everybody_who_was_trained_has_a_board_of_mistakes(upload):
+    """The third learner too, which is trained at first."""
+    page = measured(upload, {"svm": 8, "cnn": 3, "pretrained": 7})
+
+    assert all(f"{label(name)}: 20 of 40 test images right" in words(page) for name in ("svm", "cnn", "pretrained"))
+    page.button_group(key="mistakes-who").set_value("pretrained").run()
+    assert not page.exception
+
+
+@pytest.mark.parametrize(("recipes", "warns"), [(("quick",), True), (("quick", "thorough"), False)])
+def test_quick_rows_of_few_images_are_warned_about(upload, recipes, warns):
+    """With so few images effort may decide; with thorough rows too, the visitor has seen both."""
+    page = measured(upload, {"svm": 8, "cnn": 3}, recipes)
     assert steps(page) == until("once they are prepared", "once both learners are trained")
     said = words(page)
     assert ("Effort may decide here" in said) is warns
