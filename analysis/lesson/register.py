@@ -80,15 +80,12 @@ Page = tuple[str, Mapping[str, str]]
 
 NOWHERE: Page = ("", {})
 
-CITED = Verdict("not measured", "Nothing here measures this: it rests on the source named below.")
+CITED = Verdict("cited", "Nothing here measures this: it rests on the source named below.")
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim, the function that judges it (None: nothing here measures it), and where one can see and repeat that.
-
-    `can_be_measured` is False for what no number of this program could decide.
-    """
+    """A claim, the function that judges it (None: nothing here could), and where one can see and repeat that."""
 
     number: int
     name: str  # of its text
@@ -96,7 +93,6 @@ class Claim:
     judge: Judge | None = None
     page: Page = NOWHERE
     command: str = ""
-    can_be_measured: bool = True
 
     def verdict(self, evidence: Evidence) -> Verdict:
         """What the rows say; without a function that judges them, the source in the claim's text is all there is."""
@@ -113,16 +109,16 @@ CLAIMS = (
     Claim(8, "features_matter", "different", swap_board.features_matter, SWAP_PAGE, SWAPS),
     Claim(9, "one_layer", "different", one_layer.one_layer, ("approximation", {}), APPROXIMATIONS),
     Claim(10, "few_images", "when", choice.few_images, CURVE_PAGE, CURVES),
-    Claim(11, "interpretable", "when", page=("compare", {"part": "The same test for both"}), can_be_measured=False),
+    Claim(11, "interpretable", "when", page=("compare", {"part": "The same test for both"})),
     Claim(12, "less_computing", "when", choice.less_computing, RACE_PAGE, RACES),
     Claim(13, "simple_problems", "when", choice.simple_problems, CURVE_PAGE, CURVES),
     Claim(14, "trains_faster", "when", choice.trains_faster, CURVE_PAGE, CURVES),
     Claim(15, "linear_suffices", "when", choice.linear_suffices, CURVE_PAGE, LINEAR),
-    Claim(25, "imagenet", "stories", can_be_measured=False),
-    Claim(26, "translation", "stories", can_be_measured=False),
-    Claim(27, "go", "stories", can_be_measured=False),
-    Claim(28, "skin", "stories", can_be_measured=False),
-    Claim(29, "speech", "stories", can_be_measured=False),
+    Claim(25, "imagenet", "stories"),
+    Claim(26, "translation", "stories"),
+    Claim(27, "go", "stories"),
+    Claim(28, "skin", "stories"),
+    Claim(29, "speech", "stories"),
     Claim(6, "cross", "data", data.cross, CURVE_PAGE, CURVES),
     Claim(16, "four_times", "data", data.four_times, ERROR_PAGE, CURVES),
     Claim(17, "gpu", "computing", computing.gpu, DEVICES_PAGE, TIMES),

@@ -20,8 +20,8 @@ def verdict(*probes: pd.DataFrame):
     [
         ((0.6, 0.7, 0.8, 0.95), "holds"),
         ((0.6, 0.7, 0.95, 0.95), "holds"),
-        ((0.6, 0.8, 0.7, 0.95), "holds, but"),
-        ((0.9, 0.9, 0.9, 0.9), "not measured"),
+        ((0.6, 0.8, 0.7, 0.95), "only in part"),
+        ((0.9, 0.9, 0.9, 0.9), "too close"),
         ((0.95, 0.9, 0.8, 0.7), "does not hold"),
     ],
 )

@@ -30,7 +30,7 @@ def test_behind_both_refutes_it_and_behind_one_is_a_condition():
 
     assert behind.kind == "does not hold"
     assert "points (" in behind.measured and "behind the CNN" in behind.measured and "\u2212" not in behind.measured
-    assert pretrained(three(BAD, BEST, GOOD)).kind == "holds, but"
+    assert pretrained(three(BAD, BEST, GOOD)).kind == "only in part"
 
 
 def test_later_sizes_and_missing_learners_decide_nothing():
