@@ -78,23 +78,27 @@ def _hundred(law: PowerLaw) -> str:
 
 
 def cross(evidence: Evidence) -> Verdict:
-    """Whether handcrafted features lead with few images and the CNN with many."""
+    """Whether handcrafted features lead with few images and the CNN with many; one size alone says nothing of it."""
     return judge(
-        [_crossed(place, one) for place, one in evidence.crossings], "the CNN is never behind, but ahead in the end"
+        [crossed(place, one) for place, one in evidence.crossings if len(one.sizes) > 1],
+        "the CNN is ahead in the end, but handcrafted features are not clearly ahead before",
     )
 
 
-def _crossed(place: Place, one: Crossover) -> Condition:
-    ends = f"with {count(one.largest)} images {who_leads(one.gaps[-1])}"
+def crossed(place: Place, one: Crossover) -> Condition:
+    """What one pair of curves says: only sizes at which a side is clearly ahead speak for or against the claim."""
+    end = f"with {count(one.largest)} images {who_leads(one.gaps[-1])}"
     if one.kind == "crosses":
         low, high = (about(end) if end else None for end in (one.low, one.high))
         within = f"between {low} and {high}" if low and high else f"below {high}" if high else f"above {low}"
-        return _condition(place, "yes", f"the CNN overtakes {within} images; {ends}", one.largest)
-    if one.kind in ("undecided", "not enough measured", "first ahead at some sizes"):
-        return _condition(place, "open", f"no crossing is clear; {ends}", one.largest)
-    starts = f"with {count(one.smallest)} images {who_leads(one.gaps[0])}"
-    answer: Answer = "partly" if one.second_leads_from else "no"
-    return _condition(place, answer, f"{starts}; {ends}", one.largest)
+        return _condition(place, "yes", f"the CNN overtakes {within} images; {end}", one.largest)
+    if one.signs[-1] == 0:
+        return _condition(place, "open", f"no crossing is clear; {end}", one.largest)
+    first = next(index for index, sign in enumerate(one.signs) if sign)
+    fewest = ", the fewest measured," if first == 0 else ""
+    start = f"with {count(one.sizes[first])} images{fewest} {who_leads(one.gaps[first])}"
+    answer: Answer = "partly" if one.signs[-1] > 0 else "no"
+    return _condition(place, answer, start if one.sizes[first] == one.largest else f"{start}; {end}", one.largest)
 
 
 def sample_efficiency(evidence: Evidence) -> Verdict:

@@ -1,9 +1,13 @@
 """Verdicts on more images follow the curves, and change with them."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
+from analysis.data_size.crossover import Crossover, Gap
 from analysis.lesson import data
+from analysis.lesson.evidence import Place
 from tests.analysis.lesson.told import SIZES, curve, evidence, law
 
 STEEP = law(0.0, 0.6, 0.5)
@@ -80,6 +84,45 @@ def test_a_crossing_needs_both_to_lead_somewhere():
     assert data.cross(evidence(pair(EARLY, LATE))).kind == "holds"
     assert data.cross(evidence(pair(FLAT, law(0.0, 0.5, 0.4)))).kind == "only in part"
     assert data.cross(evidence(pair(law(0.0, 0.5, 0.4), FLAT))).kind == "does not hold"
+
+
+def crossed(*gaps: float, half: float = 0.01):
+    """The condition that these gaps of the CNN, each with half an interval, make at 100, 200, 400 ... images."""
+    ends = tuple(Gap(gap - half, gap, gap + half) for gap in gaps)
+    signs = tuple(1 if end.low > 0 else -1 if end.high < 0 else 0 for end in ends)
+    sizes = tuple(100 * 2**place for place in range(len(gaps)))
+    kind = "crosses" if signs[0] < 0 < signs[-1] else "undecided"
+    one = Crossover(kind, "svm", "cnn", "quick", "here", 150.0, 200.0, 300.0, None, sizes[0], sizes[-1])
+    return data.crossed(Place("cifar10", "here", "CIFAR-10", "here"), replace(one, sizes=sizes, signs=signs, gaps=ends))
+
+
+@pytest.mark.parametrize(
+    ("gaps", "answer", "said"),
+    [
+        ((-0.05, 0.05), "yes", "the CNN overtakes between 150 and 300 images"),
+        ((0.05, 0.05), "partly", "with 100 images, the fewest measured, the CNN is 5.0 points ahead"),
+        ((0.005, 0.03, 0.05), "partly", "with 200 images the CNN is 3.0 points ahead"),
+        ((0.005, 0.03, 0.005), "open", "no crossing is clear"),
+        ((0.05, 0.03, 0.005), "open", "no crossing is clear"),
+        ((-0.05, -0.005), "open", "no crossing is clear"),
+        ((-0.005, -0.05), "no", "with 200 images handcrafted features are 5.0 points ahead"),
+        ((0.05, -0.05), "no", "with 100 images, the fewest measured, the CNN is 5.0 points ahead"),
+    ],
+)
+def test_a_crossing_is_contradicted_only_by_sizes_that_are_clear(gaps, answer, said):
+    """An interval that contains zero at both ends decides nothing, and the size that decides is quoted, once."""
+    found = crossed(*gaps)
+
+    assert found.answer == answer
+    assert found.measured.startswith(said)
+    assert len(set(found.measured.split("; "))) == len(found.measured.split("; "))
+
+
+def test_one_size_says_nothing_of_a_crossing():
+    """Neither for it nor against it, however clear it is."""
+    assert data.cross(evidence(pair(EARLY, LATE, sizes=(1000,)))).kind == "not measured"
+    several = evidence(pair(EARLY, LATE), pair(EARLY, LATE, sizes=(1000,), recipe="thorough"))
+    assert len(data.cross(several).conditions) == 1
 
 
 def test_a_crossing_says_where_and_by_how_much():
