@@ -10,17 +10,15 @@ from analysis.common.load import load_note, other_cores
 from analysis.common.machine import hosts
 from analysis.common.paired import difference_draws, unpack_correct
 from analysis.common.variants import settings_of
-from analysis.common.wording import count, listed, moment, times
+from analysis.common.wording import count, listed, moment
 from analysis.data_size.crossover import Crossover, Gap
 from analysis.data_size.finding import VARIES
-from analysis.lesson.evidence import IMAGES, Evidence, Place
+from analysis.lesson.evidence import FEW, IMAGES, Evidence, Place
+from analysis.lesson.pretrained import third_choice
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
-from analysis.lesson.words import signed, who_leads
+from analysis.lesson.words import as_much, signed, who_leads
 from analysis.race.curve import races
 from analysis.race.lead import Contest, lead_changes, standing_at, standings
-
-FEW = 1_000
-"""The lesson calls fewer images than these few."""
 
 SIMPLE = ("digits", "mnist", "mnist-png")
 """Data sets that the lesson would call simple and well understood."""
@@ -36,7 +34,8 @@ LINEAR = {"kernel": "linear"}
 
 def few_images(evidence: Evidence) -> Verdict:
     """Whether handcrafted features are ahead at every size below 1,000 images."""
-    return judge([_few(place, one) for place, one in evidence.crossings if one.smallest < FEW], SOME)
+    found = judge([_few(place, one) for place, one in evidence.crossings if one.smallest < FEW], SOME)
+    return found.adding(third_choice(evidence))
 
 
 def _few(place: Place, one: Crossover) -> Condition:
@@ -119,9 +118,7 @@ def trains_faster(evidence: Evidence) -> Verdict:
         for _, group in rows.groupby(["origin", *IMAGES, "recipe", "host"], sort=True)
         if (condition := _timed(evidence.place(group), group))
     ]
-    verdict = judge(found, SOME)
-    note = load_note(other_cores(rows)) if found else ""
-    return Verdict(verdict.kind, f"{verdict.why} {note}".strip(), verdict.condition, verdict.conditions)
+    return judge(found, SOME).adding(load_note(other_cores(rows)) if found else "")
 
 
 def _timed(place: Place, rows: pd.DataFrame) -> Condition | None:
@@ -144,7 +141,7 @@ def _timed(place: Place, rows: pd.DataFrame) -> Condition | None:
 def _as_long(ratio: pd.Series) -> str:
     """`2.3 times as long as the SVM (2.1 to 2.6)`, or without a range where there is one seed."""
     spread = f" ({ratio['min']:.2g} to {ratio['max']:.2g} over seeds)" if ratio["max"] > ratio["min"] else ""
-    return f"{times(ratio['median'])} as long as the SVM{spread}"
+    return f"{as_much(ratio['median'], 'long')} as the SVM{spread}"
 
 
 def linear_suffices(evidence: Evidence) -> Verdict:

@@ -1,15 +1,20 @@
 """Verdicts on what more images do: plateau, growth, crossing, the law of errors, and how many images each needs."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
+from analysis.common.learners import clause
+from analysis.common.summary import summarise
 from analysis.common.wording import about, count
 from analysis.data_size.crossover import Crossover
 from analysis.data_size.learning_curve import PowerLaw
 from analysis.data_size.share_left import errors_remaining
-from analysis.lesson.evidence import SIDES, Evidence, Place
+from analysis.lesson.evidence import IMAGES, PRETRAINED, Evidence, Place
+from analysis.lesson.pretrained import strongest
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
-from analysis.lesson.words import who_leads
+from analysis.lesson.words import as_much, who_leads
 
 FLAT = 0.97
 """A curve is called flat if a doubling of the images leaves more than this share of the errors."""
@@ -19,6 +24,8 @@ HALF = 0.5
 
 WIDEST = 0.2
 """An interval of a share that is wider than this decides nothing in favour of one number."""
+
+WITH_OTHERS = "With features that were first trained on other images"
 
 LEVEL_AT = 1_000
 """The SVM's accuracy with at most this many images is the level to reach in the question of sample efficiency."""
@@ -103,12 +110,20 @@ def crossed(place: Place, one: Crossover) -> Condition:
 
 def sample_efficiency(evidence: Evidence) -> Verdict:
     """Whether the CNN needs more images than the SVM to reach what the SVM has with few."""
+    found = judge(_all_needed(evidence.summaries, "cnn"))
+    rows = evidence.pretrained
+    groups = summarise(rows).groupby([*IMAGES, "recipe", "origin"], sort=True) if len(rows) else ()
+    others = _all_needed([(evidence.place(group), group) for _, group in groups], PRETRAINED)
+    return found.adding(strongest(judge(others), WITH_OTHERS, {"no": "fewer suffice", "yes": "it takes more"}))
+
+
+def _all_needed(summaries: Sequence[tuple[Place, pd.DataFrame]], learner: str) -> list[Condition]:
     conditions = []
-    for place, group in evidence.summaries:
-        sides = [_longest(group[group["learner"] == learner]) for learner in SIDES]
+    for place, group in summaries:
+        sides = [_longest(group[group["learner"] == one]) for one in ("svm", learner)]
         if all(len(side) > 1 for side in sides) and (condition := _needed(place, *sides)):
             conditions.append(condition)
-    return judge(conditions)
+    return conditions
 
 
 def _longest(curve: pd.DataFrame) -> pd.DataFrame:
@@ -117,21 +132,25 @@ def _longest(curve: pd.DataFrame) -> pd.DataFrame:
     return max(each, key=len, default=curve)
 
 
-def _needed(place: Place, svm: pd.DataFrame, cnn: pd.DataFrame) -> Condition | None:
-    """How many times as many images the CNN needs for the SVM's accuracy with at most `LEVEL_AT` images."""
+def _needed(place: Place, svm: pd.DataFrame, other: pd.DataFrame) -> Condition | None:
+    """How many times as many images the other needs for the SVM's accuracy with at most `LEVEL_AT` images."""
     few = svm[svm["n_train"] <= LEVEL_AT]
     if few.empty:
         return None
     at = few.iloc[-1]
     n = float(at["n_train"])
-    ends = [_reached(cnn, end, float(at[level])) / n for end, level in (("high", "low"), ("low", "high"))]
-    value = _reached(cnn, "accuracy", float(at["accuracy"])) / n
-    answer: Answer = "yes" if ends[0] > 1 else "no" if ends[1] < 1 else "open"
-    most = f"more than the {count(cnn['n_train'].max())} measured"
-    reach = f"{value:.2g} times as many" if np.isfinite(value) else most
-    upper = f"{ends[0]:.2g} to {ends[1]:.2g}" if np.isfinite(ends[1]) else f"at least {ends[0]:.2g} times"
-    measured = f"for the accuracy that the SVM has with {count(n)} images the CNN needs {reach} ({upper})"
-    return _condition(place, answer, measured, float(cnn["n_train"].max()))
+    low, high = (_reached(other, end, float(at[level])) / n for end, level in (("high", "low"), ("low", "high")))
+    value = _reached(other, "accuracy", float(at["accuracy"])) / n
+    answer: Answer = "yes" if low > 1 else "no" if high < 1 else "open"
+    least = float(other["n_train"].min()) / n
+    reach = f"more than the {count(other['n_train'].max())} measured"
+    if np.isfinite(value):
+        reach = f"{'at most ' if np.isclose(value, least) else ''}{as_much(value, 'many')}"
+    ends = f" ({low:.2g} to {high:.2g})" if np.isfinite(high) else f" (at least {low:.2g} times)"
+    ends = "" if low == high else ends
+    who = clause(str(other["learner"].iloc[0]), "need", "needs")
+    measured = f"for the accuracy that the SVM has with {count(n)} images {who} {reach}{ends}"
+    return _condition(place, answer, measured, float(other["n_train"].max()))
 
 
 def _reached(curve: pd.DataFrame, column: str, level: float) -> float:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from analysis.common.wording import capitalised, listed, number
@@ -48,6 +48,10 @@ class Verdict:
     def measured(self) -> str:
         """What the deciding condition measured, with its interval, and where; empty if nothing was."""
         return self.condition.sentence if self.condition else ""
+
+    def adding(self, sentence: str) -> "Verdict":
+        """The same verdict with one more sentence on why; unchanged where nothing is measured."""
+        return replace(self, why=f"{self.why} {sentence}".strip()) if self.conditions else self
 
 
 def judge(conditions: Sequence[Condition], partly: str = "it holds in part") -> Verdict:

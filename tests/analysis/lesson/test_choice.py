@@ -99,6 +99,14 @@ def test_faster_training_is_a_ratio_on_the_same_cpu():
     assert "5.1 times as long as the SVM with 100 images" in mixed.measured
 
 
+def test_a_ratio_of_one_is_no_number_of_times():
+    """Nor does it need `times`."""
+    assert (
+        "the CNN trains as long as the SVM with 100 images"
+        in choice.trains_faster(evidence(timed(0.001, 0.001))).measured
+    )
+
+
 def test_ratios_that_vary_from_day_to_day_decide_nothing():
     """1.3 times is within what the same training takes on another day."""
     assert choice.trains_faster(evidence(timed(0.001, 0.0013))).kind == "too close"

@@ -148,3 +148,10 @@ def test_a_level_that_is_never_reached_is_said():
 
     assert verdict.kind == "holds"
     assert "more than the 25,600 measured" in verdict.measured
+
+
+def test_once_as_many_images_is_as_many():
+    """A ratio of one is no number of times, and one that is only known to be below the smallest size says so."""
+    good = law(0.0, 0.4, 0.3)
+
+    assert "the CNN needs as many (" in data.sample_efficiency(evidence(pair(good, good, seed_spread=0.0))).measured
