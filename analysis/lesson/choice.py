@@ -45,7 +45,7 @@ def _few(place: Place, one: Crossover) -> Condition:
     wanted = {"yes": -1, "no": 1, "partly": 1}.get(answer, 0)
     n, _, gap = next(each for each in reversed(few) if each[1] == wanted)
     measured = f"with {count(n)} images {who_leads(gap)}"
-    return Condition(place.where, answer, measured, one.largest, place.source, place.dataset, place.origin)
+    return Condition(place.where, answer, measured, one.largest, place.source, place.dataset, place.origin, n)
 
 
 def simple_problems(evidence: Evidence) -> Verdict:
@@ -67,14 +67,15 @@ def simple_problems(evidence: Evidence) -> Verdict:
     return judge(conditions, "they are behind, but by less than a point")
 
 
-def _simple(place: Place, gap: Gap, when: str, weight: float) -> Condition:
+def _simple(place: Place, gap: Gap, when: str, n: int) -> Condition:
     """Not behind, behind by less than a point, or by more."""
     answer: Answer = "open"
     if gap.low > POINT:
         answer = "no"
     elif gap.high <= POINT:
         answer = "partly" if gap.low > 0 else "yes"
-    return Condition(place.where, answer, f"{when} {who_leads(gap)}", weight, place.source, place.dataset, place.origin)
+    measured = f"{when} {who_leads(gap)}"
+    return Condition(place.where, answer, measured, n, place.source, place.dataset, place.origin, n)
 
 
 def less_computing(evidence: Evidence) -> Verdict:
@@ -135,7 +136,9 @@ def _timed(place: Place, rows: pd.DataFrame) -> Condition | None:
     ends = [by_size.index[0], *([by_size.index[-1]] if len(by_size) > 1 else [])]
     each = [f"{_as_long(by_size.loc[n])} with {count(n)} images" for n in ends]
     measured = f"the CNN trains {listed(each)}"
-    return Condition(place.where, answer, measured, float(ends[-1]), place.source, place.dataset, place.origin)
+    return Condition(
+        place.where, answer, measured, float(ends[-1]), place.source, place.dataset, place.origin, int(ends[-1])
+    )
 
 
 def _as_long(ratio: pd.Series) -> str:
@@ -175,4 +178,4 @@ def _linear(place: Place, rows: pd.DataFrame) -> Condition | None:
     measured = (
         f"with {count(n)} images, leaving out the kernel changes the accuracy by {signed(-100 * value)} points ({ends})"
     )
-    return Condition(place.where, answer, measured, float(n), place.source, place.dataset, place.origin)
+    return Condition(place.where, answer, measured, float(n), place.source, place.dataset, place.origin, int(n))

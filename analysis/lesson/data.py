@@ -52,7 +52,7 @@ def _doubled(place: Place, law: PowerLaw, if_flat: Answer) -> Condition:
     low, high = np.quantile(law.draws[:, 0], (0.025, 0.975))
     floor = f"; fitted floor {100 * law.floor:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
     measured = f"the last doubling, to {count(law.largest)} images, left {share.of('the error')}{floor}"
-    return _condition(place, answer, measured, share.weight)
+    return _condition(place, answer, measured, law.largest, share.weight)
 
 
 def four_times(evidence: Evidence) -> Verdict:
@@ -73,7 +73,7 @@ def _four(place: Place, law: PowerLaw) -> Condition:
     measured = f"four times the images leave {share.of('the error')}, not a half{_hundred(law)}"
     if answer in ("yes", "open"):
         measured = measured.replace(", not a half", "")
-    return _condition(place, answer if law.fits_end else "open", measured, share.weight)
+    return _condition(place, answer if law.fits_end else "open", measured, law.largest, share.weight)
 
 
 def _hundred(law: PowerLaw) -> str:
@@ -150,7 +150,7 @@ def _needed(place: Place, svm: pd.DataFrame, other: pd.DataFrame) -> Condition |
     ends = "" if low == high else ends
     who = clause(str(other["learner"].iloc[0]), "need", "needs")
     measured = f"for the accuracy that the SVM has with {count(n)} images {who} {reach}{ends}"
-    return _condition(place, answer, measured, float(other["n_train"].max()))
+    return _condition(place, answer, measured, int(other["n_train"].max()))
 
 
 def _reached(curve: pd.DataFrame, column: str, level: float) -> float:
@@ -164,5 +164,7 @@ def _reached(curve: pd.DataFrame, column: str, level: float) -> float:
     return float(np.exp(np.interp(level, shares, np.log(sizes))))
 
 
-def _condition(place: Place, answer: Answer, measured: str, weight: float) -> Condition:
-    return Condition(place.where, answer, measured, weight, place.source, place.dataset, place.origin)
+def _condition(place: Place, answer: Answer, measured: str, n: int, weight: float | None = None) -> Condition:
+    """A condition at this many images, which are its weight where it has no other."""
+    heavy = float(n if weight is None else weight)
+    return Condition(place.where, answer, measured, heavy, place.source, place.dataset, place.origin, n)

@@ -30,4 +30,6 @@ def _condition(evidence: Evidence, found: Hierarchy) -> Condition:
     place = evidence.place(found.layers)
     rest = short_of(found).rstrip(".")
     measured = f"{rise(found)}{f'; {rest[:1].lower()}{rest[1:]}' if rest else ''}"
-    return Condition(place.where, answer, measured, float(found.n_train), place.source, place.dataset, place.origin)
+    return Condition(
+        place.where, answer, measured, float(found.n_train), place.source, place.dataset, place.origin, found.n_train
+    )

@@ -28,6 +28,7 @@ class Condition:
     source: str = ""  # `recorded on AMD EPYC, 2 cores`
     dataset: str = ""
     origin: str = ""
+    n_train: int = 0  # the number of training images that it quotes; 0 where there is none
 
     @property
     def sentence(self) -> str:

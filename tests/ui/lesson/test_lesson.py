@@ -1,6 +1,7 @@
 """The page of the lesson: its count, its filter, its cards, where they lead, and what is taken home."""
 
 import re
+import subprocess
 import threading
 
 import pytest
@@ -125,9 +126,35 @@ def test_claims_are_judged_soon_after_the_server_is_up_and_not_after_its_end(mon
     assert not judged.is_set()
 
 
-def verdict_of(dataset: str, origin: str) -> Verdict:
-    """A verdict that rests on this data set."""
-    return Verdict("holds", "", Condition("", "yes", "", dataset=dataset, origin=origin))
+def verdict_of(dataset: str, origin: str, n_train: int = 0) -> Verdict:
+    """A verdict that rests on this data set and size."""
+    return Verdict("holds", "", Condition("", "yes", "", dataset=dataset, origin=origin, n_train=n_train))
+
+
+def test_the_quoted_data_set_and_size_are_in_link_and_command():
+    """Whoever repeats a number of 50,000 images of CIFAR-10 measures these, and sees them where there is a choice."""
+    quoted = verdict_of("cifar10-jpeg", "two-core-machine", 5_000)
+    layers, families, swaps, linear, third = (BY_NUMBER[number] for number in (7, 2, 8, 15, 20))
+
+    assert command(FOURFOLD, quoted).endswith("--n-train 1000 --n-train 3000 --n-train 5000 --seeds 3 --json")
+    assert "layers --dataset cifar10-jpeg --n-train 5000" in command(layers, quoted)
+    assert "for dataset in cifar10-jpeg textures shapes; do" in command(families, quoted)
+    assert address(families, quoted)[1] == {"part": "Each family", "dataset": "CIFAR-10", "n": "5,000"}
+    assert address(swaps, quoted)[1] == {
+        "part": "Swap board",
+        "board_images": "CIFAR-10 (JPEG copy)",
+        "board_n": "5,000",
+    }
+    assert address(linear, quoted)[1]["part"] == "Swap board"  # where both kernels are beside each other
+    assert address(third, quoted) == ("home", {"images": "CIFAR-10 (JPEG copy)", "pretrained": "true"})
+
+
+@pytest.mark.parametrize("claim", [claim for claim in CLAIMS if claim.command], ids=lambda claim: claim.name)
+def test_every_command_is_one_that_a_shell_takes(claim):
+    """Loops too, where images come from a folder."""
+    line = command(claim, verdict_of("cifar10-jpeg", "two-core-machine", 5_000))
+    assert "{" not in line
+    assert subprocess.run(["bash", "-n"], input=line, text=True, capture_output=True, check=False).stderr == ""
 
 
 def test_a_recorded_curve_is_seen_on_the_first_page_and_a_live_one_where_it_was_measured():
