@@ -5,12 +5,12 @@ import json
 import numpy as np
 import pandas as pd
 
-from analysis.common.learners import name
+from analysis.common.learners import clause
 from analysis.common.load import load_note, other_cores
 from analysis.common.machine import hosts
 from analysis.common.paired import difference_draws, unpack_correct
 from analysis.common.variants import settings_of
-from analysis.common.wording import count, listed, moment
+from analysis.common.wording import TOO_CLOSE, count, listed, moment
 from analysis.data_size.crossover import Crossover, Gap
 from analysis.data_size.finding import VARIES
 from analysis.lesson.evidence import FEW, IMAGES, Evidence, Place
@@ -92,8 +92,11 @@ def _raced(place: Place, pair: Contest, results: pd.DataFrame) -> Condition:
     answer: Answer = "open"
     if leaders:
         answer = "partly" if len(leaders) > 1 else "yes" if leaders == {"svm"} else "no"
-    changes = [f"{name(str(change.leader))} from {moment(change.seconds)} on" for change in lead_changes(each)]
-    measured = f"with equal time, the leader is {listed(changes)}" if changes else "no side is ever clearly ahead"
+    changes = [
+        f"{clause(str(change.leader), 'lead')} from {moment(change.seconds)} on" for change in lead_changes(each)
+    ]
+    lost = "" if each[-1].leader else f"; by {moment(pair.horizon)} it is {TOO_CLOSE}"
+    measured = f"with equal time {listed(changes)}{lost}" if changes else "no side is ever clearly ahead"
     weight = float(pair.facts["n_train"])
     told = f"{measured}{_energy(results, place)}"
     return Condition(f"race on {place.where}", answer, told, weight, place.source, place.dataset, place.origin)

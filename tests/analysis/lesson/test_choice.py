@@ -1,5 +1,7 @@
 """Verdicts on when to use which side, flipped by rows made by hand."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -69,6 +71,17 @@ def test_who_leads_with_the_same_seconds_needs_less_computing():
     both = [*CNN_STEPS[:3], (14.0, 2800, 0.985, 0.999)]
     assert choice.less_computing(evidence(raced(SVM_STEPS, both))).kind == "only in part"
     assert choice.less_computing(evidence(raced(late, better))).kind == "does not hold"
+
+
+def test_a_lead_that_is_lost_again_is_not_told_as_lasting():
+    """The leader is told from when on; that the end is too close to call, too."""
+    level = [*CNN_STEPS[:3], (14.0, 2800, 0.985, 0.96)]
+    lost = choice.less_computing(evidence(raced(SVM_STEPS, level))).measured
+    kept = choice.less_computing(evidence(raced(SVM_STEPS, [CNN_STEPS[0], (0.6, 100, 0.40, 0.41)]))).measured
+
+    assert re.search(r"with equal time handcrafted features lead from .+ s on; by 1 min it is too close to call", lost)
+    assert kept.endswith(" on")
+    assert "by 1 min" not in kept
 
 
 def test_electricity_is_told_where_both_sides_have_it():

@@ -54,6 +54,14 @@ def test_the_number_names_the_condition_and_both_ends():
     assert "points (+" in number
 
 
+def test_how_many_images_and_whether_luck_is_in_it_are_told():
+    """A CNN that was trained once says nothing of luck in training."""
+    once, often = verdict(rows(0.6, 0.95, n_seeds=1)).measured, verdict(rows(0.6, 0.95, n_train=5000)).measured
+
+    assert "; learned from 1,000 images with one seed: luck in training is not in the interval" in once
+    assert often.endswith("; learned from 5,000 images")
+
+
 def test_one_data_set_against_another_is_a_condition():
     """The contradicting one is named."""
     told = verdict(rows(0.6, 0.95), rows(0.95, 0.6, dataset="cifar10"))
