@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.common.learners import clause
 from analysis.common.summary import summarise
-from analysis.common.wording import about, count
+from analysis.common.wording import about, count, percent
 from analysis.data_size.crossover import Crossover
 from analysis.data_size.learning_curve import PowerLaw
 from analysis.data_size.share_left import errors_remaining
@@ -50,8 +50,9 @@ def _doubled(place: Place, law: PowerLaw, if_flat: Answer) -> Condition:
     elif law.fits_end and share.high < FLAT:
         answer = "no" if if_flat == "yes" else "yes"
     low, high = np.quantile(law.draws[:, 0], (0.025, 0.975))
-    floor = f"; fitted floor {100 * law.floor:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
-    measured = f"the last doubling, to {count(law.largest)} images, left {share.of('the error')}{floor}"
+    floor = f"fitted floor {100 * law.floor:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
+    left = f"left {share.of('the error')}; flat means more than {FLAT}; {floor}"
+    measured = f"the last doubling, to {count(law.largest)} images, {left}"
     return _condition(place, answer, measured, law.largest, share.weight)
 
 
@@ -70,9 +71,10 @@ def _four(place: Place, law: PowerLaw) -> Condition:
         answer = "partly"  # even better than claimed
     elif share.high - share.low <= WIDEST:
         answer = "yes"
-    measured = f"four times the images leave {share.of('the error')}, not a half{_hundred(law)}"
-    if answer in ("yes", "open"):
-        measured = measured.replace(", not a half", "")
+    not_half = "" if answer in ("yes", "open") else ", not a half"
+    left = f"{share.value:.2f}; {share.low:.2f} to {share.high:.2f}"
+    gone = f"take away {percent(1 - share.value)} of the errors (leave {left}){not_half}"
+    measured = f"four times the images {gone}{_hundred(law)}"
     return _condition(place, answer if law.fits_end else "open", measured, law.largest, share.weight)
 
 

@@ -49,7 +49,7 @@ def test_the_headline_counts_and_every_claim_has_a_card(measured):
     assert places == sorted(places)
     fourfold = said[places[CLAIMS.index(FOURFOLD)]]
     assert "Does not hold here" in fourfold
-    assert "four times the images leave 0." in fourfold
+    assert "four times the images take away" in fourfold
 
 
 def test_the_filter_leaves_cards_of_one_verdict(measured):
@@ -70,7 +70,7 @@ def test_a_card_in_the_address_is_open_and_says_what_led_to_its_verdict(measured
 
     said = words(page)
     assert "recorded on 2-core AMD EPYC" in said
-    assert "thorough training: four times the images leave" in said
+    assert "thorough training: four times the images take away" in said
     assert "arXiv:1712.00409" in said
     assert "arXiv:1811.10154" not in said
     assert page.code[0].value.startswith("CROSSOVER_DATA=your-folder python -m experiments run --dataset cifar10-jpeg")
