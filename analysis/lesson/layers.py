@@ -29,7 +29,7 @@ def _condition(evidence: Evidence, found: Hierarchy) -> Condition:
     answer: Answer = "open" if whole == 0 else "no" if whole < 0 else "partly" if -1 in signs else "yes"
     place = evidence.place(found.layers)
     rest = short_of(found).rstrip(".")
-    one_seed = " with one seed: luck in training is not in the interval" if (found.layers["n_seeds"] == 1).any() else ""
+    one_seed = "; one seed: luck in training is not in it" if (found.layers["n_seeds"] == 1).any() else ""
     learned = f"; learned from {found.n_train:,} images{one_seed}"
     measured = f"{rise(found)}{f'; {rest[:1].lower()}{rest[1:]}' if rest else ''}{learned}"
     return Condition(

@@ -58,7 +58,7 @@ def test_how_many_images_and_whether_luck_is_in_it_are_told():
     """A CNN that was trained once says nothing of luck in training."""
     once, often = verdict(rows(0.6, 0.95, n_seeds=1)).measured, verdict(rows(0.6, 0.95, n_train=5000)).measured
 
-    assert "; learned from 1,000 images with one seed: luck in training is not in the interval" in once
+    assert "; learned from 1,000 images; one seed: luck in training is not in it" in once
     assert often.endswith("; learned from 5,000 images")
 
 

@@ -15,7 +15,7 @@ from tests.analysis.lesson.told import evidence
 from tests.ui.part import open_page, words
 from ui import startup
 from ui.common.texts import text
-from ui.lesson.cards import words_of
+from ui.lesson.cards import chip, words_of
 from ui.lesson.export import lesson_page
 from ui.lesson.repeat import address, command
 from ui.lesson.rows import Lesson, judged_lesson
@@ -61,6 +61,17 @@ def test_the_filter_leaves_cards_of_one_verdict(measured):
     assert cards
     assert all("Does not hold here" in label for label in cards)
     assert text("lesson/parts/tools") not in [element.value for element in page.markdown]
+
+
+def test_the_filter_offers_the_verdicts_that_there_are(measured):
+    """An address that asks for another one opens the whole lesson."""
+    measured("cifar10-jpeg", "two-core-machine")
+    page = open_page("lesson", verdict="± Nothing like that")
+
+    there = {chip(verdict) for verdict in judged_lesson().verdicts}
+    assert not page.exception
+    assert {option for pills in page.button_group for option in pills.options} == there
+    assert len([label for label in labels(page) if "·" in label]) == len(CLAIMS)
 
 
 def test_a_card_in_the_address_is_open_and_says_what_led_to_its_verdict(measured):
