@@ -73,7 +73,7 @@ def _four(place: Place, law: PowerLaw) -> Condition:
         answer = "yes"
     not_half = "" if answer in ("yes", "open") else ", not a half"
     left = f"{share.value:.2f}; {share.low:.2f} to {share.high:.2f}"
-    gone = f"take away {percent(1 - share.value)} of the errors (leave {left}){not_half}"
+    gone = f"take away {percent(1 - share.value)} of errors (leave {left}){not_half}"
     measured = f"four times the images {gone}{_hundred(law)}"
     return _condition(place, answer if law.fits_end else "open", measured, law.largest, share.weight)
 
@@ -83,7 +83,7 @@ def _hundred(law: PowerLaw) -> str:
     if 100 * law.smallest > law.trusted_to:
         return ""
     share = errors_remaining(law, 100, max(law.largest, 100 * law.smallest))
-    return f"; a hundred times leave {share.value:.2f} ({share.low:.2f} to {share.high:.2f}), where a tenth is claimed"
+    return f"; a hundred times: {share.value:.2f} ({share.low:.2f} to {share.high:.2f})"
 
 
 def cross(evidence: Evidence) -> Verdict:
