@@ -69,7 +69,7 @@ def _show_part(lesson: Lesson, part: str, chosen: VerdictKind | None) -> None:
         if part == "workflow":
             show_workflow()
             link("your_images", "Go through the seven steps with your own images", "add_photo_alternate")
-    with st.container(gap="xsmall"):
+    with st.container(gap="xxsmall"):
         for claim, verdict in kept:
             show_card(lesson, claim, verdict)
 
