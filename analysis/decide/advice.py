@@ -26,6 +26,11 @@ class Option:
     out: tuple[Out, ...] = ()
     most_images: int | None = None  # that it could train on in time; None unless time is the only bound it breaks
 
+    @property
+    def is_near(self) -> bool:
+        """Whether it was measured near this number of images."""
+        return "not measured near" not in self.out
+
     def need(self, cost: str) -> float:
         """One of its costs."""
         value: float = getattr(self, cost)
@@ -54,7 +59,7 @@ class Advice:
     @property
     def is_near(self) -> bool:
         """Whether anything was measured near this number of images."""
-        return any("not measured near" not in option.out for option in self.options)
+        return any(option.is_near for option in self.options)
 
 
 def advise(found: Measured, question: Question) -> Advice:

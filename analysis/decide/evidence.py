@@ -29,18 +29,18 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Cited:
-    """What supports the advice, nearest size first, and what contradicts it most, if anything does."""
+    """What supports the advice, nearest size first; what contradicts it most, or what comes closest to that."""
 
     supports: tuple[Evidence, ...] = ()
     contradicts: Evidence | None = None
+    closest: Evidence | None = None
 
 
 def cited(found: Measured, advice: Advice, most: int = 2) -> Cited:
     """The evidence for and against an advice: of its own data set, test set and machine alone.
 
-    Winner against runner-up at the nearest sizes at which the runner-up is not clearly ahead supports it. Of the
-    winner's comparisons with other learners, whatever their effort and bounds, the one that is most surely against it
-    contradicts it. If none is against it, the rivals are compared with the winner's learner at its other efforts.
+    Winner against runner-up at the nearest sizes at which the runner-up is not clearly ahead supports it. Only an
+    option that is clearly ahead of the winner, whatever its effort and bounds, contradicts it: the surest is named.
     """
     if advice.winner is None:
         return Cited()
@@ -49,29 +49,31 @@ def cited(found: Measured, advice: Advice, most: int = 2) -> Cited:
     if advice.runner_up:
         pair = _compared(found, advice, winner, advice.runner_up.candidate)
         supports = sorted((one for one in pair if one.margin.high >= 0), key=lambda one: _distance(one.n_train, n))
-    rivals = [candidate for candidate in found.curves if candidate.learner != winner.learner]
-    efforts = [candidate for candidate in found.curves if candidate.learner == winner.learner]
-    own = _against(found, advice, [winner], rivals)
-    against = own or _against(found, advice, efforts, rivals)
-    return Cited(tuple(supports[:most]), min(against, key=lambda one: one.margin.high, default=None))
+    every = [one for other in found.curves if other != winner for one in _compared(found, advice, winner, other)]
+    against = min(filter(_contradicts, every), key=lambda one: one.margin.high, default=None)
+    closest = None if against else min(every, key=lambda one: one.margin.value, default=None)
+    return Cited(tuple(supports[:most]), against, closest)
 
 
 def contradiction_elsewhere(others: Sequence[Measured], advice: Advice) -> tuple[Measured, Evidence] | None:
     """The comparison on other images in which another learner is most surely ahead of the advised one, if any is."""
     if advice.winner is None:
         return None
-    winner, found = advice.winner.candidate, []
-    for other in others:
-        rivals = [candidate for candidate in other.curves if candidate.learner != winner.learner]
-        against = _against(other, advice, [winner] if winner in other.curves else [], rivals)
-        found += [(other, one) for one in against if one.margin.high < 0]
-    return min(found, key=lambda pair: pair[1].margin.high, default=None)
+    winner = advice.winner.candidate
+    against = [
+        (place, one)
+        for place in others
+        for rival in place.curves
+        if winner in place.curves and rival.learner != winner.learner
+        for one in _compared(place, advice, winner, rival)
+        if _contradicts(one)
+    ]
+    return min(against, key=lambda pair: pair[1].margin.high, default=None)
 
 
-def _against(found: Measured, advice: Advice, own: Sequence[Candidate], rivals: Sequence[Candidate]) -> list[Evidence]:
-    """The comparisons in which a rival is ahead."""
-    pairs = [_compared(found, advice, one, rival) for one in own for rival in rivals]
-    return [one for pair in pairs for one in pair if one.margin.value < 0]
+def _contradicts(evidence: Evidence) -> bool:
+    """Whether the other is ahead with the whole interval."""
+    return evidence.margin.high < 0
 
 
 def _compared(found: Measured, advice: Advice, one: Candidate, other: Candidate) -> list[Evidence]:

@@ -5,22 +5,20 @@ import json
 import numpy as np
 import pandas as pd
 
-from analysis.common.learners import name
+from analysis.common.learners import clause
 from analysis.common.load import load_note, other_cores
 from analysis.common.machine import hosts
 from analysis.common.paired import difference_draws, unpack_correct
 from analysis.common.variants import settings_of
-from analysis.common.wording import count, listed, moment, times
+from analysis.common.wording import TOO_CLOSE, count, listed, moment
 from analysis.data_size.crossover import Crossover, Gap
 from analysis.data_size.finding import VARIES
-from analysis.lesson.evidence import IMAGES, Evidence, Place
+from analysis.lesson.evidence import FEW, IMAGES, Evidence, Place
+from analysis.lesson.pretrained import third_choice
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
-from analysis.lesson.words import signed, who_leads
+from analysis.lesson.words import as_much, signed, who_leads
 from analysis.race.curve import races
 from analysis.race.lead import Contest, lead_changes, standing_at, standings
-
-FEW = 1_000
-"""The lesson calls fewer images than these few."""
 
 SIMPLE = ("digits", "mnist", "mnist-png")
 """Data sets that the lesson would call simple and well understood."""
@@ -36,7 +34,8 @@ LINEAR = {"kernel": "linear"}
 
 def few_images(evidence: Evidence) -> Verdict:
     """Whether handcrafted features are ahead at every size below 1,000 images."""
-    return judge([_few(place, one) for place, one in evidence.crossings if one.smallest < FEW], SOME)
+    found = judge([_few(place, one) for place, one in evidence.crossings if one.smallest < FEW], SOME)
+    return found.adding(third_choice(evidence))
 
 
 def _few(place: Place, one: Crossover) -> Condition:
@@ -46,7 +45,7 @@ def _few(place: Place, one: Crossover) -> Condition:
     wanted = {"yes": -1, "no": 1, "partly": 1}.get(answer, 0)
     n, _, gap = next(each for each in reversed(few) if each[1] == wanted)
     measured = f"with {count(n)} images {who_leads(gap)}"
-    return Condition(place.where, answer, measured, one.largest, place.source, place.dataset, place.origin)
+    return Condition(place.where, answer, measured, one.largest, place.source, place.dataset, place.origin, n)
 
 
 def simple_problems(evidence: Evidence) -> Verdict:
@@ -68,14 +67,15 @@ def simple_problems(evidence: Evidence) -> Verdict:
     return judge(conditions, "they are behind, but by less than a point")
 
 
-def _simple(place: Place, gap: Gap, when: str, weight: float) -> Condition:
+def _simple(place: Place, gap: Gap, when: str, n: int) -> Condition:
     """Not behind, behind by less than a point, or by more."""
     answer: Answer = "open"
     if gap.low > POINT:
         answer = "no"
     elif gap.high <= POINT:
         answer = "partly" if gap.low > 0 else "yes"
-    return Condition(place.where, answer, f"{when} {who_leads(gap)}", weight, place.source, place.dataset, place.origin)
+    measured = f"{when} {who_leads(gap)}"
+    return Condition(place.where, answer, measured, n, place.source, place.dataset, place.origin, n)
 
 
 def less_computing(evidence: Evidence) -> Verdict:
@@ -92,8 +92,11 @@ def _raced(place: Place, pair: Contest, results: pd.DataFrame) -> Condition:
     answer: Answer = "open"
     if leaders:
         answer = "partly" if len(leaders) > 1 else "yes" if leaders == {"svm"} else "no"
-    changes = [f"{name(str(change.leader))} from {moment(change.seconds)} on" for change in lead_changes(each)]
-    measured = f"with equal time, the leader is {listed(changes)}" if changes else "no side is ever clearly ahead"
+    changes = [
+        f"{clause(str(change.leader), 'lead')} from {moment(change.seconds)} on" for change in lead_changes(each)
+    ]
+    lost = "" if each[-1].leader else f"; by {moment(pair.horizon)} it is {TOO_CLOSE}"
+    measured = f"with equal time {listed(changes)}{lost}" if changes else "no side is ever clearly ahead"
     weight = float(pair.facts["n_train"])
     told = f"{measured}{_energy(results, place)}"
     return Condition(f"race on {place.where}", answer, told, weight, place.source, place.dataset, place.origin)
@@ -119,9 +122,7 @@ def trains_faster(evidence: Evidence) -> Verdict:
         for _, group in rows.groupby(["origin", *IMAGES, "recipe", "host"], sort=True)
         if (condition := _timed(evidence.place(group), group))
     ]
-    verdict = judge(found, SOME)
-    note = load_note(other_cores(rows)) if found else ""
-    return Verdict(verdict.kind, f"{verdict.why} {note}".strip(), verdict.condition, verdict.conditions)
+    return judge(found, SOME).adding(load_note(other_cores(rows)) if found else "")
 
 
 def _timed(place: Place, rows: pd.DataFrame) -> Condition | None:
@@ -138,13 +139,15 @@ def _timed(place: Place, rows: pd.DataFrame) -> Condition | None:
     ends = [by_size.index[0], *([by_size.index[-1]] if len(by_size) > 1 else [])]
     each = [f"{_as_long(by_size.loc[n])} with {count(n)} images" for n in ends]
     measured = f"the CNN trains {listed(each)}"
-    return Condition(place.where, answer, measured, float(ends[-1]), place.source, place.dataset, place.origin)
+    return Condition(
+        place.where, answer, measured, float(ends[-1]), place.source, place.dataset, place.origin, int(ends[-1])
+    )
 
 
 def _as_long(ratio: pd.Series) -> str:
     """`2.3 times as long as the SVM (2.1 to 2.6)`, or without a range where there is one seed."""
     spread = f" ({ratio['min']:.2g} to {ratio['max']:.2g} over seeds)" if ratio["max"] > ratio["min"] else ""
-    return f"{times(ratio['median'])} as long as the SVM{spread}"
+    return f"{as_much(ratio['median'], 'long')} as the SVM{spread}"
 
 
 def linear_suffices(evidence: Evidence) -> Verdict:
@@ -178,4 +181,4 @@ def _linear(place: Place, rows: pd.DataFrame) -> Condition | None:
     measured = (
         f"with {count(n)} images, leaving out the kernel changes the accuracy by {signed(-100 * value)} points ({ends})"
     )
-    return Condition(place.where, answer, measured, float(n), place.source, place.dataset, place.origin)
+    return Condition(place.where, answer, measured, float(n), place.source, place.dataset, place.origin, int(n))

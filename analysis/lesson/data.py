@@ -1,15 +1,20 @@
 """Verdicts on what more images do: plateau, growth, crossing, the law of errors, and how many images each needs."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
-from analysis.common.wording import about, count
+from analysis.common.learners import clause
+from analysis.common.summary import summarise
+from analysis.common.wording import about, count, percent
 from analysis.data_size.crossover import Crossover
 from analysis.data_size.learning_curve import PowerLaw
 from analysis.data_size.share_left import errors_remaining
-from analysis.lesson.evidence import SIDES, Evidence, Place
+from analysis.lesson.evidence import IMAGES, PRETRAINED, Evidence, Place
+from analysis.lesson.pretrained import strongest
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
-from analysis.lesson.words import who_leads
+from analysis.lesson.words import as_much, who_leads
 
 FLAT = 0.97
 """A curve is called flat if a doubling of the images leaves more than this share of the errors."""
@@ -19,6 +24,8 @@ HALF = 0.5
 
 WIDEST = 0.2
 """An interval of a share that is wider than this decides nothing in favour of one number."""
+
+WITH_OTHERS = "With features that were first trained on other images"
 
 LEVEL_AT = 1_000
 """The SVM's accuracy with at most this many images is the level to reach in the question of sample efficiency."""
@@ -43,9 +50,10 @@ def _doubled(place: Place, law: PowerLaw, if_flat: Answer) -> Condition:
     elif law.fits_end and share.high < FLAT:
         answer = "no" if if_flat == "yes" else "yes"
     low, high = np.quantile(law.draws[:, 0], (0.025, 0.975))
-    floor = f"; fitted floor {100 * law.floor:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
-    measured = f"the last doubling, to {count(law.largest)} images, left {share.of('the error')}{floor}"
-    return _condition(place, answer, measured, share.weight)
+    floor = f"fitted floor {100 * law.floor:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
+    left = f"left {share.of('the error')}; flat means more than {FLAT}; {floor}"
+    measured = f"the last doubling, to {count(law.largest)} images, {left}"
+    return _condition(place, answer, measured, law.largest, share.weight)
 
 
 def four_times(evidence: Evidence) -> Verdict:
@@ -63,10 +71,11 @@ def _four(place: Place, law: PowerLaw) -> Condition:
         answer = "partly"  # even better than claimed
     elif share.high - share.low <= WIDEST:
         answer = "yes"
-    measured = f"four times the images leave {share.of('the error')}, not a half{_hundred(law)}"
-    if answer in ("yes", "open"):
-        measured = measured.replace(", not a half", "")
-    return _condition(place, answer if law.fits_end else "open", measured, share.weight)
+    not_half = "" if answer in ("yes", "open") else ", not a half"
+    left = f"{share.value:.2f}; {share.low:.2f} to {share.high:.2f}"
+    gone = f"take away {percent(1 - share.value)} of errors (leave {left}){not_half}"
+    measured = f"four times the images {gone}{_hundred(law)}"
+    return _condition(place, answer if law.fits_end else "open", measured, law.largest, share.weight)
 
 
 def _hundred(law: PowerLaw) -> str:
@@ -74,37 +83,49 @@ def _hundred(law: PowerLaw) -> str:
     if 100 * law.smallest > law.trusted_to:
         return ""
     share = errors_remaining(law, 100, max(law.largest, 100 * law.smallest))
-    return f"; a hundred times leave {share.value:.2f} ({share.low:.2f} to {share.high:.2f}), where a tenth is claimed"
+    return f"; a hundred times: {share.value:.2f} ({share.low:.2f} to {share.high:.2f})"
 
 
 def cross(evidence: Evidence) -> Verdict:
-    """Whether handcrafted features lead with few images and the CNN with many."""
+    """Whether handcrafted features lead with few images and the CNN with many; one size alone says nothing of it."""
     return judge(
-        [_crossed(place, one) for place, one in evidence.crossings], "the CNN is never behind, but ahead in the end"
+        [crossed(place, one) for place, one in evidence.crossings if len(one.sizes) > 1],
+        "the CNN is ahead in the end, but handcrafted features are not clearly ahead before",
     )
 
 
-def _crossed(place: Place, one: Crossover) -> Condition:
-    ends = f"with {count(one.largest)} images {who_leads(one.gaps[-1])}"
+def crossed(place: Place, one: Crossover) -> Condition:
+    """What one pair of curves says: only sizes at which a side is clearly ahead speak for or against the claim."""
+    end = f"with {count(one.largest)} images {who_leads(one.gaps[-1])}"
     if one.kind == "crosses":
         low, high = (about(end) if end else None for end in (one.low, one.high))
         within = f"between {low} and {high}" if low and high else f"below {high}" if high else f"above {low}"
-        return _condition(place, "yes", f"the CNN overtakes {within} images; {ends}", one.largest)
-    if one.kind in ("undecided", "not enough measured", "first ahead at some sizes"):
-        return _condition(place, "open", f"no crossing is clear; {ends}", one.largest)
-    starts = f"with {count(one.smallest)} images {who_leads(one.gaps[0])}"
-    answer: Answer = "partly" if one.second_leads_from else "no"
-    return _condition(place, answer, f"{starts}; {ends}", one.largest)
+        return _condition(place, "yes", f"the CNN overtakes {within} images; {end}", one.largest)
+    if one.signs[-1] == 0:
+        return _condition(place, "open", f"no crossing is clear; {end}", one.largest)
+    first = next(index for index, sign in enumerate(one.signs) if sign)
+    fewest = ", the fewest measured," if first == 0 else ""
+    start = f"with {count(one.sizes[first])} images{fewest} {who_leads(one.gaps[first])}"
+    answer: Answer = "partly" if one.signs[-1] > 0 else "no"
+    return _condition(place, answer, start if one.sizes[first] == one.largest else f"{start}; {end}", one.largest)
 
 
 def sample_efficiency(evidence: Evidence) -> Verdict:
     """Whether the CNN needs more images than the SVM to reach what the SVM has with few."""
+    found = judge(_all_needed(evidence.summaries, "cnn"))
+    rows = evidence.pretrained
+    groups = summarise(rows).groupby([*IMAGES, "recipe", "origin"], sort=True) if len(rows) else ()
+    others = _all_needed([(evidence.place(group), group) for _, group in groups], PRETRAINED)
+    return found.adding(strongest(judge(others), WITH_OTHERS, {"no": "fewer suffice", "yes": "it takes more"}))
+
+
+def _all_needed(summaries: Sequence[tuple[Place, pd.DataFrame]], learner: str) -> list[Condition]:
     conditions = []
-    for place, group in evidence.summaries:
-        sides = [_longest(group[group["learner"] == learner]) for learner in SIDES]
+    for place, group in summaries:
+        sides = [_longest(group[group["learner"] == one]) for one in ("svm", learner)]
         if all(len(side) > 1 for side in sides) and (condition := _needed(place, *sides)):
             conditions.append(condition)
-    return judge(conditions)
+    return conditions
 
 
 def _longest(curve: pd.DataFrame) -> pd.DataFrame:
@@ -113,21 +134,25 @@ def _longest(curve: pd.DataFrame) -> pd.DataFrame:
     return max(each, key=len, default=curve)
 
 
-def _needed(place: Place, svm: pd.DataFrame, cnn: pd.DataFrame) -> Condition | None:
-    """How many times as many images the CNN needs for the SVM's accuracy with at most `LEVEL_AT` images."""
+def _needed(place: Place, svm: pd.DataFrame, other: pd.DataFrame) -> Condition | None:
+    """How many times as many images the other needs for the SVM's accuracy with at most `LEVEL_AT` images."""
     few = svm[svm["n_train"] <= LEVEL_AT]
     if few.empty:
         return None
     at = few.iloc[-1]
     n = float(at["n_train"])
-    ends = [_reached(cnn, end, float(at[level])) / n for end, level in (("high", "low"), ("low", "high"))]
-    value = _reached(cnn, "accuracy", float(at["accuracy"])) / n
-    answer: Answer = "yes" if ends[0] > 1 else "no" if ends[1] < 1 else "open"
-    most = f"more than the {count(cnn['n_train'].max())} measured"
-    reach = f"{value:.2g} times as many" if np.isfinite(value) else most
-    upper = f"{ends[0]:.2g} to {ends[1]:.2g}" if np.isfinite(ends[1]) else f"at least {ends[0]:.2g} times"
-    measured = f"for the accuracy that the SVM has with {count(n)} images the CNN needs {reach} ({upper})"
-    return _condition(place, answer, measured, float(cnn["n_train"].max()))
+    low, high = (_reached(other, end, float(at[level])) / n for end, level in (("high", "low"), ("low", "high")))
+    value = _reached(other, "accuracy", float(at["accuracy"])) / n
+    answer: Answer = "yes" if low > 1 else "no" if high < 1 else "open"
+    least = float(other["n_train"].min()) / n
+    reach = f"more than the {count(other['n_train'].max())} measured"
+    if np.isfinite(value):
+        reach = f"{'at most ' if np.isclose(value, least) else ''}{as_much(value, 'many')}"
+    ends = f" ({low:.2g} to {high:.2g})" if np.isfinite(high) else f" (at least {low:.2g} times)"
+    ends = "" if low == high else ends
+    who = clause(str(other["learner"].iloc[0]), "need", "needs")
+    measured = f"for the accuracy that the SVM has with {count(n)} images {who} {reach}{ends}"
+    return _condition(place, answer, measured, int(other["n_train"].max()))
 
 
 def _reached(curve: pd.DataFrame, column: str, level: float) -> float:
@@ -141,5 +166,7 @@ def _reached(curve: pd.DataFrame, column: str, level: float) -> float:
     return float(np.exp(np.interp(level, shares, np.log(sizes))))
 
 
-def _condition(place: Place, answer: Answer, measured: str, weight: float) -> Condition:
-    return Condition(place.where, answer, measured, weight, place.source, place.dataset, place.origin)
+def _condition(place: Place, answer: Answer, measured: str, n: int, weight: float | None = None) -> Condition:
+    """A condition at this many images, which are its weight where it has no other."""
+    heavy = float(n if weight is None else weight)
+    return Condition(place.where, answer, measured, heavy, place.source, place.dataset, place.origin, n)

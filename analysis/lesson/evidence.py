@@ -29,6 +29,12 @@ FEWEST = 3
 
 SIDES = ("svm", "cnn")
 
+PRETRAINED = "pretrained"
+"""The learner that starts from features of other images; the sides start from nothing, or from what people designed."""
+
+FEW = 1_000
+"""The lesson calls fewer images than these few."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -109,6 +115,26 @@ class Evidence:
             return []
         groups = summarise(self.learning).groupby([*IMAGES, "recipe", "origin"], sort=True)
         return [(self.place(group), group) for _, group in groups]
+
+    @cached_property
+    def pretrained(self) -> pd.DataFrame:
+        """The rows of all learners under unchanged recipes, without races, where there are pretrained features."""
+        rows = self.results[self.results["learner"].isin((PRETRAINED, *SIDES)) & (self.results["recipe"] != RACE)]
+        rows = plain(rows)
+        keys = [*IMAGES, "recipe", "origin"]
+        there = rows.loc[rows["learner"] == PRETRAINED, keys].drop_duplicates()
+        return rows.merge(there, on=keys)
+
+    @cached_property
+    def overtaken(self) -> list[tuple[Place, list[Crossover]]]:
+        """How pretrained features overtake each other learner, where all are measured with few images."""
+        found = []
+        for _, group in self.pretrained.groupby([*IMAGES, "recipe", "origin"], sort=True):
+            pairs = [one for other in SIDES for one in crossovers(group, other, PRETRAINED) if one.sizes]
+            few = [one for one in pairs if one.smallest < FEW]
+            if len(few) == len(SIDES):
+                found.append((self.place(group), few))
+        return found
 
     @cached_property
     def ablations(self) -> list[tuple[Place, Ablation]]:

@@ -134,6 +134,6 @@ def _correlation(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def _pair(one: tuple[Place, Ablation], other: tuple[Place, Ablation], answer: Answer, measured: str) -> Condition:
-    weight = float(min(found.n_train for _, found in (one, other)))
+    n = min(found.n_train for _, found in (one, other))
     sources = listed(sorted({place.source for place, _ in (one, other)}))
-    return Condition("", answer, measured, weight, sources, one[0].dataset, one[0].origin)
+    return Condition("", answer, measured, n, sources, one[0].dataset, one[0].origin, n)

@@ -1,34 +1,40 @@
 """The verdict on pretrained features: whether they win with few images of one's own."""
 
+from collections.abc import Mapping
+
 from analysis.common.learners import name
-from analysis.common.variants import plain
 from analysis.common.wording import count, listed
-from analysis.data_size.crossover import Crossover, crossovers
-from analysis.lesson.choice import FEW
-from analysis.lesson.evidence import IMAGES, Evidence
+from analysis.data_size.crossover import Crossover
+from analysis.lesson.evidence import FEW, Evidence
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.lesson.words import between
 
-OTHERS = ("svm", "cnn")
-"""The learners that start from nothing, or from what people designed."""
+THIRD = "Features that were first trained on other images lead"
 
 
 def pretrained(evidence: Evidence) -> Verdict:
     """Whether they are ahead of both other learners at every size below 1,000 images, at the same effort."""
-    rows = plain(evidence.results[evidence.results["learner"].isin(("pretrained", *OTHERS))])
-    conditions = []
-    for _, group in rows.groupby([*IMAGES, "recipe", "origin"], sort=True):
-        if "pretrained" not in set(group["learner"]):
-            continue  # most data sets: they need not be searched for crossovers
-        pairs = [one for other in OTHERS for one in crossovers(group, other, "pretrained") if one.sizes]
-        few = [one for one in pairs if one.smallest < FEW]
-        if len(few) == len(OTHERS):
-            place = evidence.place(group)
-            answer, measured = _answer(few), _measured(few)
-            conditions.append(
-                Condition(place.where, answer, measured, few[0].largest, place.source, place.dataset, place.origin)
-            )
+    conditions = [
+        Condition(place.where, _answer(few), _measured(few), few[0].largest, place.source, place.dataset, place.origin)
+        for place, few in evidence.overtaken
+    ]
     return judge(conditions, "they are ahead of one side or at some sizes only")
+
+
+def third_choice(evidence: Evidence) -> str:
+    """Whether they lead both other learners with few images, for a verdict on these two; empty without rows."""
+    return strongest(pretrained(evidence), THIRD, {"yes": "both", "no": "neither"})
+
+
+def strongest(verdict: Verdict, opening: str, says: Mapping[Answer, str]) -> str:
+    """A sentence on the heaviest condition of each of these answers; empty where there is none."""
+    parts = []
+    for answer, words in says.items():
+        clear = [one for one in verdict.conditions if one.answer == answer]
+        if clear:
+            most = max(clear, key=lambda one: one.weight)
+            parts.append(f"{words} on {most.where}: {most.measured}")
+    return f"{opening} {'; '.join(parts)}." if parts else ""
 
 
 def _answer(pairs: list[Crossover]) -> Answer:

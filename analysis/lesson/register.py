@@ -24,18 +24,19 @@ PARTS = {
 }
 """The parts of the lesson, in its order, with their headings."""
 
-DATASET = "{dataset}"
-"""In an address and a command: the data set on which the verdict rests."""
+DATASET, IMAGES, SIZE, SIZES = "{dataset}", "{images}", "{n}", "{sizes}"
+"""In an address and a command: the data set on which the verdict rests, its title where recorded rows are chosen, the
+number of training images that is quoted, and options for the sizes of a curve that ends there."""
 
 CURVES = (
     "python -m experiments run --dataset {dataset} --learner svm --learner cnn --recipe quick --recipe thorough "
-    "--n-train 100 --n-train 300 --n-train 1000 --n-train 3000 --seeds 3 --json"
+    "{sizes} --seeds 3 --json"
 )
 RACES = "python -m experiments race --dataset {dataset} --budget 60 --seeds 3 --json"
 FAMILIES = (
-    "for dataset in digits textures shapes; do\n"
+    "for dataset in {dataset} textures shapes; do\n"
     "  for family in hog edges binary_patterns co_occurrence colour_histogram colour_moments gabor; do\n"
-    "    python -m experiments run --dataset $dataset --learner svm --n-train 1000 --seeds 3 --set svm.only=$family "
+    "    python -m experiments run --dataset $dataset --learner svm --n-train {n} --seeds 3 --set svm.only=$family "
     "--json\n  done\ndone"
 )
 CUES = (
@@ -45,16 +46,16 @@ CUES = (
 )
 LINEAR = (
     "for kernel in linear rbf; do\n"
-    "  python -m experiments run --dataset {dataset} --learner svm --n-train 1000 --seeds 3 --set svm.kernel=$kernel "
+    "  python -m experiments run --dataset {dataset} --learner svm --n-train {n} --seeds 3 --set svm.kernel=$kernel "
     "--json\ndone"
 )
 SWAPS = (
     "for features in raw handcrafted cnn pretrained; do\n"
     "  for head in linear_svm rbf_svm logistic_regression neural; do\n"
-    "    python -m experiments run --dataset {dataset} --learner swap --n-train 500 --seeds 3 "
+    "    python -m experiments run --dataset {dataset} --learner swap --n-train {n} --seeds 3 "
     "--set swap.features=$features --set swap.head=$head --json\n  done\ndone"
 )
-PROBES = "python -m experiments layers --dataset {dataset} --n-train 1000 --seeds 3 --json"
+PROBES = "python -m experiments layers --dataset {dataset} --n-train {n} --seeds 3 --json"
 PRETRAINED = (
     "python -m experiments run --dataset {dataset} --learner svm --learner cnn --learner pretrained "
     "--n-train 100 --n-train 500 --seeds 3 --json"
@@ -62,17 +63,20 @@ PRETRAINED = (
 APPROXIMATIONS = "python -m experiments approximate --json"
 TIMES = "python -m experiments time --json"
 CHANGED = (
-    "python -m experiments robustness --dataset {dataset} --learner svm --learner cnn --n-train 1000 --seeds 3 --json"
+    "python -m experiments robustness --dataset {dataset} --learner svm --learner cnn --n-train {n} --seeds 3 --json"
 )
 IN_USE = "python -m bundle --dataset digits --json"
 
 CURVE_PAGE = "data_size", {"dataset": DATASET}
 ERROR_PAGE = "data_size", {"dataset": DATASET, "view": "Error, log–log"}
 LAYERS_PAGE = "features", {"part": "What the layers see", "dataset": DATASET}
-SWAP_PAGE = "features", {"part": "Swap board"}
+FAMILY_PAGE = "features", {"part": "Each family", "dataset": DATASET, "n": SIZE}
+SWAP_PAGE = "features", {"part": "Swap board", "board_images": IMAGES, "board_n": SIZE}
+HEADS_PAGE = "features", {"part": "Swap board", "board_images": IMAGES}
+THIRD_PAGE = "data_size", {"dataset": DATASET, "pretrained": "true"}
 RACE_PAGE = "race", {"dataset": DATASET}
 DEVICES_PAGE = "timing", {"part": "CPU and GPU"}
-ROBUST_PAGE = "robustness", {"images": DATASET}
+ROBUST_PAGE = "robustness", {"images": IMAGES, "n": SIZE}
 USE_PAGE = "timing", {"part": "Models in use"}
 
 Page = tuple[str, Mapping[str, str]]
@@ -80,15 +84,12 @@ Page = tuple[str, Mapping[str, str]]
 
 NOWHERE: Page = ("", {})
 
-CITED = Verdict("not measured", "Nothing here measures this: it rests on the source named below.")
+CITED = Verdict("cited", "Nothing here measures this: it rests on the source named below.")
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim, the function that judges it (None: nothing here measures it), and where one can see and repeat that.
-
-    `can_be_measured` is False for what no number of this program could decide.
-    """
+    """A claim, the function that judges it (None: nothing here could), and where one can see and repeat that."""
 
     number: int
     name: str  # of its text
@@ -96,7 +97,6 @@ class Claim:
     judge: Judge | None = None
     page: Page = NOWHERE
     command: str = ""
-    can_be_measured: bool = True
 
     def verdict(self, evidence: Evidence) -> Verdict:
         """What the rows say; without a function that judges them, the source in the claim's text is all there is."""
@@ -105,31 +105,31 @@ class Claim:
 
 CLAIMS = (
     Claim(1, "missed_patterns", "limits", features.missed_patterns, ("features", {"part": "Cue board"}), CUES),
-    Claim(2, "do_not_adapt", "limits", features.do_not_adapt, ("features", {"part": "Each family"}), FAMILIES),
-    Claim(3, "need_redesign", "limits", features.need_redesign, ("features", {"part": "Each family"}), FAMILIES),
+    Claim(2, "do_not_adapt", "limits", features.do_not_adapt, FAMILY_PAGE, FAMILIES),
+    Claim(3, "need_redesign", "limits", features.need_redesign, FAMILY_PAGE, FAMILIES),
     Claim(4, "plateaus", "limits", data.plateaus, ERROR_PAGE, CURVES),
     Claim(5, "keeps_improving", "limits", data.keeps_improving, ERROR_PAGE, CURVES),
     Claim(7, "layers", "different", layers.layers, LAYERS_PAGE, PROBES),
     Claim(8, "features_matter", "different", swap_board.features_matter, SWAP_PAGE, SWAPS),
     Claim(9, "one_layer", "different", one_layer.one_layer, ("approximation", {}), APPROXIMATIONS),
-    Claim(10, "few_images", "when", choice.few_images, CURVE_PAGE, CURVES),
-    Claim(11, "interpretable", "when", page=("compare", {"part": "The same test for both"}), can_be_measured=False),
+    Claim(10, "few_images", "when", choice.few_images, THIRD_PAGE, CURVES),
+    Claim(11, "interpretable", "when", page=("compare", {"part": "The same test for both"})),
     Claim(12, "less_computing", "when", choice.less_computing, RACE_PAGE, RACES),
     Claim(13, "simple_problems", "when", choice.simple_problems, CURVE_PAGE, CURVES),
     Claim(14, "trains_faster", "when", choice.trains_faster, CURVE_PAGE, CURVES),
-    Claim(15, "linear_suffices", "when", choice.linear_suffices, CURVE_PAGE, LINEAR),
-    Claim(25, "imagenet", "stories", can_be_measured=False),
-    Claim(26, "translation", "stories", can_be_measured=False),
-    Claim(27, "go", "stories", can_be_measured=False),
-    Claim(28, "skin", "stories", can_be_measured=False),
-    Claim(29, "speech", "stories", can_be_measured=False),
+    Claim(15, "linear_suffices", "when", choice.linear_suffices, HEADS_PAGE, LINEAR),
+    Claim(25, "imagenet", "stories"),
+    Claim(26, "translation", "stories"),
+    Claim(27, "go", "stories"),
+    Claim(28, "skin", "stories"),
+    Claim(29, "speech", "stories"),
     Claim(6, "cross", "data", data.cross, CURVE_PAGE, CURVES),
     Claim(16, "four_times", "data", data.four_times, ERROR_PAGE, CURVES),
     Claim(17, "gpu", "computing", computing.gpu, DEVICES_PAGE, TIMES),
     Claim(18, "half_precision", "computing", computing.half_precision, DEVICES_PAGE, TIMES),
     Claim(19, "int8", "trends", computing.int8, USE_PAGE, IN_USE),
-    Claim(20, "pretrained", "trends", pretrained.pretrained, CURVE_PAGE, PRETRAINED),
-    Claim(21, "sample_efficiency", "challenges", data.sample_efficiency, CURVE_PAGE, CURVES),
+    Claim(20, "pretrained", "trends", pretrained.pretrained, THIRD_PAGE, PRETRAINED),
+    Claim(21, "sample_efficiency", "challenges", data.sample_efficiency, THIRD_PAGE, CURVES),
     Claim(22, "robustness", "challenges", robustness.robustness, ROBUST_PAGE, CHANGED),
     Claim(23, "cost", "challenges", computing.cost, USE_PAGE, IN_USE),
     Claim(24, "bias", "challenges", page=("errors", {"part": "Which classes"})),

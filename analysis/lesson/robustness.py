@@ -37,4 +37,5 @@ def _changed(evidence: Evidence, rows: pd.DataFrame) -> Condition | None:
         f"after {cnn['n_train']:,} training images"
     )
     place = evidence.place(rows)
-    return Condition(place.where, answer, measured, float(cnn["n_train"]), source_of(rows), place.dataset, place.origin)
+    n = int(cnn["n_train"])
+    return Condition(place.where, answer, measured, n, source_of(rows), place.dataset, place.origin, n)

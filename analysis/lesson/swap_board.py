@@ -16,10 +16,8 @@ def features_matter(evidence: Evidence) -> Verdict:
         board, place = swap_board(group), evidence.place(group)
         if board.is_whole:
             where = f"{place.where} with {board.n_train:,} images"
-            answer, measured = _answer(board.spreads[2]), _measured(board)
-            conditions.append(
-                Condition(where, answer, measured, board.n_train, place.source, place.dataset, place.origin)
-            )
+            answer, measured, n = _answer(board.spreads[2]), _measured(board), board.n_train
+            conditions.append(Condition(where, answer, measured, n, place.source, place.dataset, place.origin, n))
     return judge(conditions)
 
 

@@ -4,33 +4,44 @@ from collections import Counter
 from collections.abc import Sequence
 
 from analysis.common.wording import listed
-from analysis.lesson.register import CLAIMS
 from analysis.lesson.verdict import Verdict, VerdictKind
 
 KINDS: dict[VerdictKind, str] = {
     "holds": "Holds here",
     "holds, but": "Holds, but …",
+    "only in part": "Only in part",
     "does not hold": "Does not hold here",
+    "too close": "Too close to call",
     "not measured": "Not measured here",
+    "cited": "Rests on a source",
 }
 """The verdicts in words, in the order in which they are counted."""
 
-SYMBOLS: dict[VerdictKind, str] = {"holds": "✓", "holds, but": "±", "does not hold": "✗", "not measured": "○"}
+SYMBOLS: dict[VerdictKind, str] = {
+    "holds": "✓",
+    "holds, but": "±",
+    "only in part": "◐",
+    "does not hold": "✗",
+    "too close": "≈",
+    "not measured": "○",
+    "cited": "†",
+}
 """A sign for each verdict, so that colour is never needed."""
+
+COUNTED: dict[VerdictKind, tuple[str, str]] = {
+    "holds": ("holds", "hold"),
+    "holds, but": ("holds with a condition", "hold with a condition"),
+    "only in part": ("holds only in part", "hold only in part"),
+    "does not hold": ("does not", "do not"),
+    "too close": ("is too close to call", "are too close to call"),
+    "not measured": ("is not measured yet", "are not measured yet"),
+}
+"""What one claim does, and several: all verdicts but the one that nothing here could change."""
 
 
 def tally(verdicts: Sequence[Verdict]) -> str:
-    """`Of 24 claims that can be measured here, 11 hold, ...`; `verdicts` are those of all claims, in order."""
-    pairs = [(claim, verdict.kind) for claim, verdict in zip(CLAIMS, verdicts, strict=True)]
-    n = Counter(kind for claim, kind in pairs if claim.can_be_measured)
-    parts = [
-        f"{n['holds']} {_verb(n['holds'], 'hold')}",
-        f"{n['holds, but']} {_verb(n['holds, but'], 'hold')} with a condition",
-        f"{n['does not hold']} {'does' if n['does not hold'] == 1 else 'do'} not",
-        f"{n['not measured']} {'is' if n['not measured'] == 1 else 'are'} not measured yet",
-    ]
-    return f"Of {sum(n.values())} claims that can be measured here, {listed(parts)}."
-
-
-def _verb(n: int, verb: str) -> str:
-    return f"{verb}s" if n == 1 else verb
+    """`Of 22 claims that can be measured here, 6 hold, ...; 7 more rest on a source.`, without what does not occur."""
+    n = Counter(verdict.kind for verdict in verdicts)
+    parts = [f"{n[kind]} {one if n[kind] == 1 else several}" for kind, (one, several) in COUNTED.items() if n[kind]]
+    cited = f"; {n['cited']} more {'rests' if n['cited'] == 1 else 'rest'} on a source" if n["cited"] else ""
+    return f"Of {n.total() - n['cited']} claims that can be measured here, {listed(parts)}{cited}."

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from analysis.common.wording import capitalised, listed, number
 
-VerdictKind = Literal["holds", "holds, but", "does not hold", "not measured"]
+VerdictKind = Literal["holds", "holds, but", "only in part", "does not hold", "too close", "not measured", "cited"]
 
 Answer = Literal["yes", "partly", "no", "open"]
 """What one condition says; `open` where its interval is too wide to decide."""
@@ -28,6 +28,7 @@ class Condition:
     source: str = ""  # `recorded on AMD EPYC, 2 cores`
     dataset: str = ""
     origin: str = ""
+    n_train: int = 0  # the number of training images that it quotes; 0 where there is none
 
     @property
     def sentence(self) -> str:
@@ -49,6 +50,10 @@ class Verdict:
         """What the deciding condition measured, with its interval, and where; empty if nothing was."""
         return self.condition.sentence if self.condition else ""
 
+    def adding(self, sentence: str) -> "Verdict":
+        """The same verdict with one more sentence on why; unchanged where nothing is measured."""
+        return replace(self, why=f"{self.why} {sentence}".strip()) if self.conditions else self
+
 
 def judge(conditions: Sequence[Condition], partly: str = "it holds in part") -> Verdict:
     """The verdict of all conditions together: it holds only if none speaks against it; `partly` is a clause."""
@@ -56,34 +61,43 @@ def judge(conditions: Sequence[Condition], partly: str = "it holds in part") -> 
         return Verdict("not measured", NO_ROWS)
     n = Counter(one.answer for one in conditions)
     if n["open"] == len(conditions):
-        return _verdict("not measured", conditions, ("open",), TOO_CLOSE)
+        return _verdict("too close", conditions, "open", TOO_CLOSE)
     if not n["no"] and not n["partly"]:
-        return _verdict("holds", conditions, ("yes",), f"So {_in(n['yes'], conditions)}{_open(n)}.")
-    if not n["yes"] and not n["partly"]:
-        return _verdict("does not hold", conditions, ("no",), f"Not so {_in(n['no'], conditions)}{_open(n)}.")
-    return _verdict("holds, but", conditions, ("yes",) if n["yes"] else ("partly",), _but(conditions, n, partly))
+        return _verdict("holds", conditions, "yes", f"So {_in(n['yes'], conditions)}{_open(n)}.")
+    if n["yes"]:
+        return _verdict("holds, but", conditions, "yes", _but(conditions, n, partly))
+    if not n["no"]:
+        return _verdict("only in part", conditions, "partly", _count(conditions, n, [_partly(conditions, n, partly)]))
+    if not n["partly"]:
+        return _verdict("does not hold", conditions, "no", f"Not so {_in(n['no'], conditions)}{_open(n)}.")
+    said = [f"in {number(n['no'])} it does not hold", _partly(conditions, n, partly)]
+    return _verdict("does not hold", conditions, "no", _count(conditions, n, said))
 
 
-def _verdict(kind: VerdictKind, conditions: Sequence[Condition], deciding: tuple[Answer, ...], why: str) -> Verdict:
+def _verdict(kind: VerdictKind, conditions: Sequence[Condition], deciding: Answer, why: str) -> Verdict:
     """The condition with the most weight among those that agree with the verdict decides."""
-    agreeing = [one for one in conditions if one.answer in deciding]
+    agreeing = [one for one in conditions if one.answer == deciding]
     return Verdict(kind, why, max(agreeing, key=lambda one: one.weight), tuple(conditions))
 
 
 def _but(conditions: Sequence[Condition], n: Counter[Answer], partly: str) -> str:
     """How many conditions say what, and the one that contradicts most."""
-    parts = [f"it holds in {number(n['yes'])}"] if n["yes"] else []
-    parts += [f"in {number(n['partly'])} {partly}"] if n["partly"] else []
-    parts += [f"in {number(n['no'])} it does not"] if n["no"] else []
-    if not n["yes"] and not n["no"]:
-        return capitalised(f"{_of(conditions)}{partly}{_open(n)}.")
+    said = [f"it holds in {number(n['yes'])}"]
+    said += [_partly(conditions, n, partly)] if n["partly"] else []
+    said += [f"in {number(n['no'])} it does not"] if n["no"] else []
     against = [one for one in conditions if one.answer == ("no" if n["no"] else "partly")]
     most = max(against, key=lambda one: one.weight)
-    return capitalised(f"{_of(conditions)}{listed(parts)}{_open(n)}. But {most.where or 'here'}: {most.measured}.")
+    return f"{_count(conditions, n, said)} But {most.where or 'here'}: {most.measured}."
 
 
-def _of(conditions: Sequence[Condition]) -> str:
-    return f"of {number(len(conditions))} conditions measured, " if len(conditions) > 1 else ""
+def _count(conditions: Sequence[Condition], n: Counter[Answer], said: Sequence[str]) -> str:
+    """How many conditions say what, as a sentence."""
+    of = f"of {number(len(conditions))} conditions measured, " if len(conditions) > 1 else ""
+    return capitalised(f"{of}{listed(said)}{_open(n)}.")
+
+
+def _partly(conditions: Sequence[Condition], n: Counter[Answer], partly: str) -> str:
+    return f"in {number(n['partly'])} {partly}" if len(conditions) > 1 else partly
 
 
 def _in(n: int, conditions: Sequence[Condition]) -> str:

@@ -1,6 +1,6 @@
 """Numbers with their intervals, as verdicts write them."""
 
-from analysis.common.wording import figures
+from analysis.common.wording import figures, times
 from analysis.data_size.crossover import Gap
 
 
@@ -18,6 +18,11 @@ def minus(text: str) -> str:
 def ratio(value: float) -> str:
     """`1.24`, `31`: a ratio, with two decimals while it is small."""
     return f"{value:.2f}" if value < 10 else figures(value)
+
+
+def as_much(value: float, what: str) -> str:
+    """`2.3 times as long`, and `as long` for a ratio of one."""
+    return f"as {what}" if figures(value) == "1" else f"{times(value)} as {what}"
 
 
 def between(share: float, low: float, high: float, what: str) -> str:

@@ -13,8 +13,9 @@ class OperationNames:
     unit: str
 
     def at(self, size: float) -> str:
-        """`2,048 rows`."""
-        return f"{size:,.0f} {self.unit}"
+        """`2,048 rows`, `one image`."""
+        words = self.unit.split(" ")
+        return f"{size:,.0f} {self.unit}" if size != 1 else " ".join(["one", words[0].removesuffix("s"), *words[1:]])
 
 
 OPERATIONS = {

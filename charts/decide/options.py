@@ -33,11 +33,12 @@ def options_figure(advice: Advice, found: Measured, theme: Theme = "light", narr
     options = sorted(advice.options, key=lambda option: -option.accuracy.value)
     figure = style.figure(theme, height=110 + ROW[narrow] * len(options), narrow=narrow)
     for index, option in enumerate(options):
-        _draw(figure, option, advice, found.origin, -index, theme)
+        if option.is_near:
+            _draw(figure, option, advice, found.origin, -index, theme)
         if narrow:
             place = {"x": 0, "xref": "paper", "xanchor": "left", "y": -index, "yanchor": "bottom", "yshift": 9}
             figure.add_annotation(text=_row_name(option, advice, theme), showarrow=False, **place)
-    _set_axes(figure, advice, options, found, narrow)
+    _set_axes(figure, advice, [option for option in options if option.is_near], found, narrow)
     names = ["" if narrow else f"{_row_name(option, advice, theme)} " for option in options]
     figure.update_yaxes(range=[0.6 - len(options), 0.7], automargin=not narrow, showgrid=not narrow, **rows_axis(names))
     if advice.question.seconds:
@@ -80,6 +81,7 @@ def _row_name(option: Option, advice: Advice, theme: Theme) -> str:
     look = style.look(option.candidate.learner)
     device = "" if option.candidate.device == "cpu" else ", GPU"
     fate = ": advised" if option is advice.winner else ": out" if option.out else ""
+    fate = fate if option.is_near else ": not measured"
     words = f"<b>{escape(look.short)}</b>, {option.candidate.recipe}{device}{fate}"
     return f"<span style='color:{look.text[theme]}'>{words}</span>"
 
@@ -109,10 +111,12 @@ def describe_options(advice: Advice, found: Measured) -> str:
     limit = (
         f", and the dashed line is your limit of {moment(advice.question.seconds)}" if advice.question.seconds else ""
     )
+    every_near = all(option.is_near for option in advice.options)
+    without = "" if every_near else "; those without marks were not measured near so many images"
     mark, verb = ("Hollow", "recorded") if by_origin("", found.origin) else ("Filled", "measured here")
     return (
         f"What each option does with {count(advice.question.n_images)} training images. Left: features and training"
         f"{limit}. Right: accuracy with its 95 % interval over seeds and test images; who is better is tested image by "
-        "image, which is more precise. Pale options are out. "
+        f"image, which is more precise. Pale options are out{without}. "
         f"{mark} marks: {verb} on {found.machine}, {days(found.rows)}. Other machines need other times."
     )

@@ -26,7 +26,7 @@ DECIDE, FUNCTIONS = ("decide", {}), ("approximation", {})
 ANSWERS = {
     "what four times the data does": (
         LESSON,
-        r"four times the images leave 0\.\d\d of the error \(.{12}\), not a half",
+        r"four times the images take away \d\d % of errors \(leave 0\.\d\d; .{12}\), not a half",
     ),
     "which claims fail, and why": (
         LESSON,

@@ -1,6 +1,7 @@
 """The advice on the page: finding, chart, evidence with links, all options, and the folded parts."""
 
 import shlex
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -8,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from analysis.common.load import load_note, other_cores
-from analysis.common.wording import moment, percent
+from analysis.common.wording import counted, moment, percent
 from analysis.data_size.small_sets import SMALL, small_set_note
-from analysis.decide.advice import Advice, advise
+from analysis.decide.advice import Advice, Option, advise
 from analysis.decide.evidence import Cited, Evidence, cited, contradiction_elsewhere
 from analysis.decide.measured import Measured, measured, nearest
 from analysis.decide.question import Question
@@ -32,9 +33,6 @@ COLUMNS = {
     "fate": "Advice",
 }
 ALONE = "Near your number of images, no other option within your limits was measured: there is nothing to compare."
-UNCONTRADICTED = (
-    "On these images, no measurement at a quarter to four times your number of images puts another learner ahead."
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,12 +123,16 @@ def show_evidence(shown: Advised) -> None:
         if shown.cited.contradicts:
             _show(shown.cited.contradicts, shown)
         else:
-            show_elsewhere(shown)
+            show_uncontradicted(shown)
 
 
-def show_elsewhere(shown: Advised) -> None:
-    """Say that no row of these images is against the advice, and show the one of others that is most against it."""
-    st.markdown(UNCONTRADICTED)
+def show_uncontradicted(shown: Advised) -> None:
+    """Say that nothing on these images is clearly against the advice, what comes closest, and what others say."""
+    closest = shown.cited.closest
+    nothing = f"Nothing measured near {counted(shown.question.n_images, 'image')} contradicts it."
+    st.markdown(f"{nothing} Closest:" if closest else nothing)
+    if closest:
+        _show(closest, shown)
     others = [one for one in comparable() if one.scored.dataset != shown.dataset]
     if against := contradiction_elsewhere(others, shown.advice):
         other, evidence = against
@@ -175,17 +177,20 @@ def show_options(shown: Advised) -> None:
     table = pd.DataFrame(
         {
             "who": [named(option.candidate) for option in options],
-            "accuracy": [
-                percent(option.accuracy.value, option.accuracy.high - option.accuracy.value) for option in options
-            ],
-            "train": [moment(option.seconds) for option in options],
-            "answer": [amount("milliseconds", option.milliseconds) for option in options],
-            "size": [amount("megabytes", option.megabytes) for option in options],
+            "accuracy": _each(options, lambda one: percent(one.accuracy.value, one.accuracy.high - one.accuracy.value)),
+            "train": _each(options, lambda one: moment(one.seconds)),
+            "answer": _each(options, lambda one: amount("milliseconds", one.milliseconds)),
+            "size": _each(options, lambda one: amount("megabytes", one.megabytes)),
             "fate": [verdict(option, shown.advice) for option in options],
         }
     )
     st.subheader("Every option", anchor=False)
     show_table(table, COLUMNS, "Every option in numbers")
+
+
+def _each(options: Sequence[Option], write: Callable[[Option], str]) -> list[str]:
+    """A number of each option; none of one that was not measured near the number of images."""
+    return [write(option) if option.is_near else "–" for option in options]
 
 
 def show_words(shown: Advised) -> None:

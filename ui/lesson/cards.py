@@ -18,9 +18,9 @@ LEFT_OUT = "**What the headline leaves out.**"
 
 ANSWERS: dict[Answer, str] = {
     "yes": "✓ agrees",
-    "partly": "± in part",
+    "partly": "◐ in part",
     "no": "✗ contradicts",
-    "open": "○ too close to call",
+    "open": "≈ too close to call",
 }
 
 

@@ -1,5 +1,7 @@
 """The lesson part by part: the summary, the filter, the cards, and the lesson to take home."""
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from analysis.lesson.register import PARTS
@@ -8,6 +10,7 @@ from analysis.lesson.verdict import VerdictKind
 from ui.common.chart import show_headline
 from ui.common.folded import fold
 from ui.common.page import link, plain
+from ui.common.pickers import drop_unknown
 from ui.common.texts import text
 from ui.common.window import is_narrow
 from ui.lesson.cards import show_card, words_of
@@ -35,21 +38,22 @@ def show_lesson() -> None:
     if lesson.evidence.results.empty:
         st.info("Nothing is trained yet, so hardly a claim can be judged. Train both on the page *How many images*.")
         link("data_size", "Measure it here", "play_arrow")
-    chosen = pick_verdict()
+    chosen = pick_verdict({verdict.kind for verdict in lesson.verdicts})
     for part in PARTS:
         _show_part(lesson, part, chosen)
     fold("lesson", {"html": lambda: lesson_page(lesson)}, COMMAND)
 
 
 def not_holding(lesson: Lesson) -> list[str]:
-    """Each claim that does not hold here, with the number that contradicts it."""
+    """Each claim that does not hold here, with the number that contradicts it; on a phone only its card has that."""
     failed = [(words_of(claim)[0], verdict) for claim, verdict in lesson.judged if verdict.kind == "does not hold"]
-    return [f"“{said}”: {verdict.measured}." for said, verdict in failed]
+    return [f"“{said}”{'' if is_narrow() else f': {verdict.measured}'}." for said, verdict in failed]
 
 
-def pick_verdict() -> VerdictKind | None:
-    """The verdict to which the cards are reduced, in the address; None for the whole lesson."""
-    names = {kind: f"{SYMBOLS[kind]} {words}" for kind, words in KINDS.items()}
+def pick_verdict(there: Collection[VerdictKind]) -> VerdictKind | None:
+    """The verdict to which the cards are reduced, one of those that occur; None for the whole lesson."""
+    names = {kind: f"{SYMBOLS[kind]} {words}" for kind, words in KINDS.items() if kind in there}
+    drop_unknown("verdict", names)
     return st.pills("Show only", list(names), format_func=names.__getitem__, key="verdict", bind="query-params")
 
 
@@ -65,7 +69,7 @@ def _show_part(lesson: Lesson, part: str, chosen: VerdictKind | None) -> None:
         if part == "workflow":
             show_workflow()
             link("your_images", "Go through the seven steps with your own images", "add_photo_alternate")
-    with st.container(gap="xsmall"):
+    with st.container(gap="xxsmall"):
         for claim, verdict in kept:
             show_card(lesson, claim, verdict)
 

@@ -3,7 +3,7 @@
 import shlex
 
 from analysis.common.machine import measured_here
-from analysis.lesson.register import DATASET, Claim
+from analysis.lesson.register import DATASET, IMAGES, SIZE, SIZES, Claim
 from analysis.lesson.verdict import Verdict
 from catalogue.sources.local import TITLES
 from ui.common import source
@@ -11,6 +11,15 @@ from ui.common.page import link
 
 USUAL = "digits"
 """The data set to begin with where nothing is measured: it is always there."""
+
+USUAL_SIZE = 1_000
+"""The number of training images to begin with."""
+
+STEPS = (100, 300, 1_000, 3_000, 10_000, 30_000)
+"""The sizes of a curve, which ends at the size that is quoted."""
+
+AT_HOME = {"show": "view", "pretrained": "pretrained"}
+"""What the first page calls the choices of the page on which curves are measured."""
 
 
 def address(claim: Claim, verdict: Verdict) -> tuple[str, dict[str, str]]:
@@ -21,20 +30,28 @@ def address(claim: Claim, verdict: Verdict) -> tuple[str, dict[str, str]]:
     page, choices = claim.page
     case = verdict.condition
     if page == "data_size" and case and case.dataset and not measured_here(case.origin):
-        shown = {"show": choices["view"]} if "view" in choices else {}
+        shown = {theirs: choices[ours] for theirs, ours in AT_HOME.items() if ours in choices}
         return "home", {"images": source.title(case.dataset), **shown}
-    if page == "robustness" and case:
-        return page, {"images": source.title(case.dataset)}
-    dataset = source.address_of(case.dataset if case and case.dataset else USUAL).get("dataset")
-    known = {name: dataset if value == DATASET else value for name, value in choices.items()}
+    dataset = case.dataset if case and case.dataset else USUAL
+    size = f"{case.n_train:,}" if case and case.n_train else ""
+    filled = {DATASET: source.address_of(dataset).get("dataset", ""), IMAGES: source.title(dataset), SIZE: size}
+    known = {name: filled.get(value, value) for name, value in choices.items()}
     return page, {name: value for name, value in known.items() if value}
 
 
 def command(claim: Claim, verdict: Verdict) -> str:
     """The command lines that measure what decides; empty where there are none."""
-    dataset = verdict.condition.dataset if verdict.condition and verdict.condition.dataset else USUAL
-    folder = "CROSSOVER_DATA=your-folder " if dataset in TITLES and DATASET in claim.command else ""
-    return f"{folder}{claim.command}".replace(DATASET, shlex.quote(dataset))
+    case = verdict.condition
+    dataset = case.dataset if case and case.dataset else USUAL
+    n = case.n_train if case and case.n_train else USUAL_SIZE
+    sizes = " ".join(f"--n-train {size}" for size in [*(one for one in STEPS if one < n), n])
+    filled = {DATASET: shlex.quote(dataset), SIZE: str(n), SIZES: sizes}
+    line = claim.command
+    if dataset in TITLES and DATASET in line:
+        line = line.replace("python -m", "CROSSOVER_DATA=your-folder python -m")
+    for name, value in filled.items():
+        line = line.replace(name, value)
+    return line
 
 
 def show_link(claim: Claim, verdict: Verdict) -> None:

@@ -35,13 +35,27 @@ def test_the_nearest_sizes_support_and_the_surest_against_contradicts():
     assert not about(200, seconds=5.0)[1].contradicts.is_out
 
 
-def test_without_a_row_against_it_another_effort_may_be():
-    """The CNN with thorough training is nowhere behind at 1,000 images, but with quick training it is."""
+def test_only_an_option_that_is_clearly_ahead_of_the_advised_one_contradicts():
+    """One image more may be chance; what beats another effort of the advised learner is not about the advice."""
     quick = made("cnn", {1000: 0.3})
     advice, found = about(1000, rows=[made("svm", {1000: 0.6}), made("cnn", {1000: 0.9}, recipe="thorough"), quick])
     assert advice.winner.candidate.recipe == "thorough"
-    assert (found.contradicts.one.recipe, found.contradicts.other.learner) == ("quick", "svm")
-    assert about(1000, rows=[made("svm", {1000: 0.6}), made("cnn", {1000: 0.9})])[1].contradicts is None
+    assert found.contradicts is None
+    assert (found.closest.other.learner, found.closest.n_train) == ("svm", 1000)
+
+    close = [made("svm", {500: 0.6, 1000: 0.6}), made("cnn", {500: 0.6025, 1000: 0.58}, seconds=9.0)]
+    advice, found = about(1000, rows=close)
+    assert advice.winner.candidate.learner == "svm"
+    assert found.contradicts is None
+    assert (found.closest.other.learner, found.closest.n_train) == ("cnn", 500)
+
+
+def test_another_effort_of_the_advised_learner_contradicts_where_it_is_clearly_ahead():
+    """It is another option, even outside the limits."""
+    thorough = made("cnn", {1000: 0.9}, recipe="thorough", seconds=90.0)
+    advice, found = about(1000, 10.0, [made("svm", {1000: 0.3}), made("cnn", {1000: 0.6}), thorough])
+    assert (advice.winner.candidate.learner, advice.winner.candidate.recipe) == ("cnn", "quick")
+    assert (found.contradicts.other.recipe, found.contradicts.is_out) == ("thorough", True)
 
 
 def test_only_rows_of_the_same_data_set_and_test_set_are_cited():

@@ -30,7 +30,7 @@ def test_what_holds_only_without_the_copies_says_so():
     """A call of four seconds takes one on the GPU, but a hundredth of that is computing."""
     found = computing.gpu(evidence(timings=pair((4.0,), (1.0,), sizes=(128,), copies=0.99)))
 
-    assert found.kind == "holds, but"
+    assert found.kind == "only in part"
     assert "and 400 times (327 to 489) at 128 rows without; claimed 20" in found.measured
     assert "only without the copies" in found.why
 
@@ -47,7 +47,7 @@ def test_without_a_gpu_nothing_is_said_about_one():
     assert computing.gpu(evidence(timings=frame(row()))).kind == "not measured"
 
 
-@pytest.mark.parametrize(("short", "kind"), [(0.5, "holds"), (2.0, "does not hold"), (0.95, "not measured")])
+@pytest.mark.parametrize(("short", "kind"), [(0.5, "holds"), (2.0, "does not hold"), (0.95, "too close")])
 def test_half_precision_must_be_faster_beyond_the_quartiles(short, kind):
     """The quartiles are 10 % off: half the time is clear, 5 % less is not."""
     rows = frame(row(compute=1.0), row(compute=short, dtype="bfloat16"))
@@ -72,7 +72,7 @@ def test_half_precision_is_judged_at_the_largest_size():
 
 @pytest.mark.parametrize(
     ("accuracy", "n_bytes", "kind"),
-    [(0.949, 250, "holds"), (0.949, 800, "holds, but"), (0.90, 250, "does not hold"), (0.932, 250, "not measured")],
+    [(0.949, 250, "holds"), (0.949, 800, "only in part"), (0.90, 250, "does not hold"), (0.932, 250, "too close")],
 )
 def test_int8_keeps_accuracy_if_it_certainly_loses_less_than_two_points(accuracy, n_bytes, kind):
     """From 95 %: a tenth of a point is kept, five are not, and 1.8 may be more than two."""

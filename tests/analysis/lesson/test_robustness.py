@@ -12,15 +12,15 @@ from tests.analysis.robustness.made import gentle, rows
     ("svm", "cnn", "kind"),
     [
         (400, 800, "holds"),
-        (800, 400, "holds, but"),
+        (800, 400, "only in part"),
         (800, 40, "does not hold"),
         (40, 40, "does not hold"),
-        (400, 250, "not measured"),
+        (400, 250, "too close"),
     ],
 )
 def test_the_verdict_follows_the_losses(svm, cnn, kind):
     """It breaks, it breaks less than the other, it does not break, or the interval reaches over a tenth."""
-    wide = {"variance": 6.0} if kind == "not measured" else {}
+    wide = {"variance": 6.0} if kind == "too close" else {}
     verdict = robustness(evidence(changed=rows(gentle(svm), gentle(cnn), **wide)))
 
     assert verdict.kind == kind

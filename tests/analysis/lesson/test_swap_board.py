@@ -18,7 +18,7 @@ def test_rows_made_by_hand_flip_the_verdict():
 
     assert features_matter(evidence(board_rows(flat))).kind == "holds"
     assert features_matter(evidence(board_rows(turned))).kind == "does not hold"
-    assert features_matter(evidence(board_rows(lambda *_: 0.6))).kind == "not measured"
+    assert features_matter(evidence(board_rows(lambda *_: 0.6))).kind == "too close"
     assert features_matter(evidence(mixed)).kind == "holds, but"
 
 

@@ -14,13 +14,17 @@ def conditions(*answers: str) -> list[Condition]:
     ("answers", "kind"),
     [
         ([], "not measured"),
-        (["open", "open"], "not measured"),
+        (["open", "open"], "too close"),
         (["yes", "yes"], "holds"),
         (["yes", "open"], "holds"),
         (["no", "open"], "does not hold"),
         (["yes", "no"], "holds, but"),
-        (["partly"], "holds, but"),
-        (["partly", "no"], "holds, but"),
+        (["yes", "partly"], "holds, but"),
+        (["partly"], "only in part"),
+        (["partly", "open"], "only in part"),
+        (["partly", "no"], "does not hold"),
+        (["partly", "no", "open"], "does not hold"),
+        (["yes", "partly", "no"], "holds, but"),
     ],
 )
 def test_a_claim_holds_only_if_nothing_clear_speaks_against_it(answers, kind):
@@ -47,3 +51,13 @@ def test_what_is_too_close_is_said():
         judge(conditions("yes", "open")).why == "So in one of two conditions measured; in one it is too close to call."
     )
     assert judge(conditions("partly"), "only on Sundays").why == "Only on Sundays."
+
+
+def test_without_agreement_the_count_says_what_is_left_of_the_claim():
+    """In part where nothing contradicts; where something does, that decides, and what is in part is counted."""
+    partly = judge(conditions("partly", "partly", "open"), "only on Sundays")
+    against = judge(conditions("partly", "no", "partly"), "only on Sundays")
+
+    assert partly.why == "Of three conditions measured, in two only on Sundays; in one it is too close to call."
+    assert against.why == "Of three conditions measured, in one it does not hold and in two only on Sundays."
+    assert against.measured == "Place 2: number 2"

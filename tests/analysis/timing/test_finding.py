@@ -17,6 +17,13 @@ def test_every_operation_that_is_named_is_in_the_register():
     assert named("odd_work").title == "Odd work"
 
 
+def test_a_size_of_one_is_singular():
+    """A batch may be of one image."""
+    assert named("convolution").at(1) == "one image"
+    assert named("convolution_by_side").at(1) == "one pixel per side"
+    assert named("matrix_product").at(2048) == "2,048 rows"
+
+
 SIZES = (128, 256, 512, 1024)
 
 

@@ -43,3 +43,15 @@ def test_the_limit_is_drawn_where_there_is_one():
     assert len(drawn()[0].layout.shapes) == 0
     assert "your limit of 10 s" in drawn(seconds=10.0)[1]
     assert "limit" not in drawn()[1]
+
+
+def test_an_option_that_was_not_measured_near_has_a_name_and_no_mark():
+    """A mark would be a number that nobody measured; nor do the axes make room for it."""
+    (found,) = measured(pd.concat([ROWS, made("pretrained", {5000: 0.99}, seconds=5000.0)]))
+    advice = advise(found, Question(100))
+    figure = options_figure(advice, found)
+    assert "those without marks were not measured near" in describe_options(advice, found)
+    assert "without marks" not in drawn()[1]
+    assert len([trace for trace in figure.data if trace.mode == "markers"]) == 4
+    assert [": not measured" in name for name in figure.layout.yaxis.ticktext].count(True) == 1
+    assert 10 ** figure.layout.xaxis.range[1] < 5000

@@ -35,6 +35,13 @@ def test_an_empty_home_has_advice_at_once(shipped):
     assert {"CIFAR-10 (JPEG copy)", "Digits", "MNIST (PNG copy)", "Shapes", "Textures"} <= set(offered)
 
 
+@pytest.mark.parametrize("like", ["Textures", "Shapes", "Digits"])
+def test_what_may_be_chance_contradicts_nothing(shipped, like):
+    """Where no option is clearly ahead of the advised one the page says so, and shows what comes closest."""
+    said = words(open_page(PAGE, like=like))
+    assert "Nothing measured near 300 images contradicts it. Closest:" in said
+
+
 def test_without_a_pretrained_model_the_others_are_compared(shipped):
     """What was left out is named, and its rows still contradict the advice."""
     said = words(open_page(PAGE, pretrained="false"))

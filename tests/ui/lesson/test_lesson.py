@@ -1,6 +1,7 @@
 """The page of the lesson: its count, its filter, its cards, where they lead, and what is taken home."""
 
 import re
+import subprocess
 import threading
 
 import pytest
@@ -14,7 +15,7 @@ from tests.analysis.lesson.told import evidence
 from tests.ui.part import open_page, words
 from ui import startup
 from ui.common.texts import text
-from ui.lesson.cards import words_of
+from ui.lesson.cards import chip, words_of
 from ui.lesson.export import lesson_page
 from ui.lesson.repeat import address, command
 from ui.lesson.rows import Lesson, judged_lesson
@@ -41,14 +42,14 @@ def test_the_headline_counts_and_every_claim_has_a_card(measured):
     measured("cifar10-jpeg", "two-core-machine")
     page = open_page("lesson")
 
-    assert page.header[0].value.startswith("Of 23 claims that can be measured here")
+    assert page.header[0].value.startswith("Of 22 claims that can be measured here")
     said = labels(page)
     titles = [" ".join(words_of(claim)[0].split()) for claim in CLAIMS]
     places = [next(n for n, label in enumerate(said) if title in label) for title in titles]
     assert places == sorted(places)
     fourfold = said[places[CLAIMS.index(FOURFOLD)]]
     assert "Does not hold here" in fourfold
-    assert "four times the images leave 0." in fourfold
+    assert "four times the images take away" in fourfold
 
 
 def test_the_filter_leaves_cards_of_one_verdict(measured):
@@ -62,6 +63,17 @@ def test_the_filter_leaves_cards_of_one_verdict(measured):
     assert text("lesson/parts/tools") not in [element.value for element in page.markdown]
 
 
+def test_the_filter_offers_the_verdicts_that_there_are(measured):
+    """An address that asks for another one opens the whole lesson."""
+    measured("cifar10-jpeg", "two-core-machine")
+    page = open_page("lesson", verdict="± Nothing like that")
+
+    there = {chip(verdict) for verdict in judged_lesson().verdicts}
+    assert not page.exception
+    assert {option for pills in page.button_group for option in pills.options} == there
+    assert len([label for label in labels(page) if "·" in label]) == len(CLAIMS)
+
+
 def test_a_card_in_the_address_is_open_and_says_what_led_to_its_verdict(measured):
     """Every condition, the machine, how it is judged, and the command; other cards stay folded."""
     measured("cifar10-jpeg", "two-core-machine")
@@ -69,7 +81,7 @@ def test_a_card_in_the_address_is_open_and_says_what_led_to_its_verdict(measured
 
     said = words(page)
     assert "recorded on 2-core AMD EPYC" in said
-    assert "thorough training: four times the images leave" in said
+    assert "thorough training: four times the images take away" in said
     assert "arXiv:1712.00409" in said
     assert "arXiv:1811.10154" not in said
     assert page.code[0].value.startswith("CROSSOVER_DATA=your-folder python -m experiments run --dataset cifar10-jpeg")
@@ -125,9 +137,35 @@ def test_claims_are_judged_soon_after_the_server_is_up_and_not_after_its_end(mon
     assert not judged.is_set()
 
 
-def verdict_of(dataset: str, origin: str) -> Verdict:
-    """A verdict that rests on this data set."""
-    return Verdict("holds", "", Condition("", "yes", "", dataset=dataset, origin=origin))
+def verdict_of(dataset: str, origin: str, n_train: int = 0) -> Verdict:
+    """A verdict that rests on this data set and size."""
+    return Verdict("holds", "", Condition("", "yes", "", dataset=dataset, origin=origin, n_train=n_train))
+
+
+def test_the_quoted_data_set_and_size_are_in_link_and_command():
+    """Whoever repeats a number of 50,000 images of CIFAR-10 measures these, and sees them where there is a choice."""
+    quoted = verdict_of("cifar10-jpeg", "two-core-machine", 5_000)
+    layers, families, swaps, linear, third = (BY_NUMBER[number] for number in (7, 2, 8, 15, 20))
+
+    assert command(FOURFOLD, quoted).endswith("--n-train 1000 --n-train 3000 --n-train 5000 --seeds 3 --json")
+    assert "layers --dataset cifar10-jpeg --n-train 5000" in command(layers, quoted)
+    assert "for dataset in cifar10-jpeg textures shapes; do" in command(families, quoted)
+    assert address(families, quoted)[1] == {"part": "Each family", "dataset": "CIFAR-10", "n": "5,000"}
+    assert address(swaps, quoted)[1] == {
+        "part": "Swap board",
+        "board_images": "CIFAR-10 (JPEG copy)",
+        "board_n": "5,000",
+    }
+    assert address(linear, quoted)[1]["part"] == "Swap board"  # where both kernels are beside each other
+    assert address(third, quoted) == ("home", {"images": "CIFAR-10 (JPEG copy)", "pretrained": "true"})
+
+
+@pytest.mark.parametrize("claim", [claim for claim in CLAIMS if claim.command], ids=lambda claim: claim.name)
+def test_every_command_is_one_that_a_shell_takes(claim):
+    """Loops too, where images come from a folder."""
+    line = command(claim, verdict_of("cifar10-jpeg", "two-core-machine", 5_000))
+    assert "{" not in line
+    assert subprocess.run(["bash", "-n"], input=line, text=True, capture_output=True, check=False).stderr == ""
 
 
 def test_a_recorded_curve_is_seen_on_the_first_page_and_a_live_one_where_it_was_measured():
