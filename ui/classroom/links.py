@@ -15,14 +15,22 @@ from ui.common.texts import text
 
 PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "home": ("Where the curves cross", ("dataset", "effort", "view", "pretrained")),
+    "lesson": ("Why deep learning", ("verdict",)),
     "data_size": (
         "How many images",
         ("dataset", "effort", "learners", "sizes", "seeds", "view", "recorded", RUN),
     ),
     "race": ("Race against the clock", ("dataset", "budget", "seeds", "pretrained", "recorded", "moment", RUN)),
-    "timing": ("Time and GPUs", ("work", "places", "format", RUN)),
-    "robustness": ("What breaks them", ("dataset", "sizes", "effort", "change", "view")),
-    "errors": ("Where they disagree", ("dataset", "sizes", "sides")),
+    "timing": ("Time and GPUs", ("dataset", "effort", "view", "work", "places", "format", RUN)),
+    "compare": ("One image", ("dataset", "pretrained", "image", "sliders", "layers", RUN)),
+    "errors": (
+        "Where they disagree",
+        ("dataset", "sizes", "sides", "seeds", "view", "who", "luck", "background", "cell"),
+    ),
+    "robustness": ("What breaks them", ("dataset", "sizes", "effort", "change", "view", "learners", "seeds", RUN)),
+    "features": ("What features are worth", ("dataset", "sizes", "effort", "seeds", "places", "layers", "cell", RUN)),
+    "approximation": ("One layer, any function?", ("target", "layers", "units", "seeds")),
+    "decide": ("Which should I use", ("dataset", "sizes", "limits", "pretrained")),
 }
 """The title of each page that a lesson shows, and its controls, of which a link may show some alone."""
 

@@ -1,0 +1,54 @@
+"""With `hide=controls` a class has nothing to choose on any page of a lesson, by the rows that are shipped."""
+
+from functools import partial
+
+import pytest
+
+from experiments.approximation import row as approximation
+from experiments.robustness import row as robustness
+from experiments.store.results import RECORDED
+from tests.ui.part import open_page
+from timing.rows import files
+from ui.classroom.links import PAGES
+from ui.common import source
+from ui.common.address.hidden import CONTROLS
+from ui.first_models import copy_recorded_models
+
+pytestmark = pytest.mark.slow
+
+CHOICES = ("selectbox", "select_slider", "slider", "number_input", "toggle", "checkbox", "button_group", "text_input")
+MORE = {"approximation": {"target": "Your own drawing"}, "errors": {"errors_images": "Digits"}}
+"""Choices of a page that bring further ones."""
+
+
+@pytest.fixture
+def shipped(monkeypatch):
+    """The recorded rows and models of this copy."""
+    monkeypatch.setattr(source, "RECORDED", RECORDED)
+    for module, folder in ((files, "timing"), (approximation, "approximation"), (robustness, "robustness")):
+        monkeypatch.setattr(module, "RECORDED", RECORDED / folder)
+    copy_recorded_models()
+
+
+def left(block, hidden):
+    """The keys of what can be chosen in this part of a page outside everything that is hidden."""
+    for one in block.children.values():
+        key = getattr(one, "key", None) or getattr(one.proto, "id", "").rpartition("-")[2]
+        if key in hidden:
+            continue
+        if one.type in CHOICES:
+            yield key
+        elif hasattr(one, "children"):
+            yield from left(one, hidden)
+
+
+@pytest.mark.usefixtures("shipped")
+@pytest.mark.parametrize("name", PAGES)
+def test_no_choice_is_left_on_a_page_that_hides_its_controls(name):
+    """On each of its parts; a link to the page can show each of them alone."""
+    opened = partial(open_page, name, hide="controls", **MORE.get(name, {"dataset": "Digits"}))
+    first = opened()
+    pages = [first, *(opened(part=tab.label) for tab in first.main.get("tab"))]
+    for names in (CONTROLS, PAGES[name][1]):
+        hidden = {key for one in names for key in CONTROLS[one].keys}
+        assert [(page.exception, set(left(page.main, hidden))) for page in pages] == [([], set())] * len(pages)
