@@ -90,8 +90,8 @@ def _set_numbers(figure: Figure, voted: Voted, theme: Theme, narrow: bool) -> No
     width = style.LEAST_NARROW if narrow else style.LEAST_WIDE
     every = -(-len(voted.options) * TICK_ROOM[narrow] // (width - 70))
     ticks = list(range(0, len(voted.options), every))
-    short = [write(voted.options[tick], voted.unit).removesuffix(f" {voted.unit}") for tick in ticks]
-    titles = {"images": "Number of training images", "%": "Percent", "times": "Times as fast"}
+    short = [write(voted.options[tick], voted.unit).partition(" ")[0] for tick in ticks]
+    titles = {"images": "Number of training images", "%": "Percent", "times": "Times as fast", "seeds": "Seeds of ten"}
     figure.update_xaxes(
         tickvals=ticks, ticktext=short, range=[-0.7, len(voted.options) - 0.3], title_text=titles[voted.unit]
     )

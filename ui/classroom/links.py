@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.classroom.register import kind
 from experiments.classroom.room import Room
 from ui.classroom.answers import answer_to
-from ui.classroom.reveal import address
+from ui.classroom.why import address
 from ui.common.address.hidden import ALL, CONTROLS, PARAMETER, RUN
 from ui.common.page import plain
 from ui.common.texts import text
@@ -73,8 +73,8 @@ def presets(room: Room) -> list[tuple[str, str]]:
     found = [("Before the first vote: where the curves cross", _link(_site(), "home", {PARAMETER: ALL, **PROJECTED}))]
     for number, asked in enumerate(room.questions, 1):
         known, answer = kind(asked.kind), answer_to(asked)
-        if known and answer:
-            page, choices = address(known, answer)
+        if known and answer and (shown := address(known, answer)):
+            page, choices = shown
             link = _link(_site(), page, {**choices, PARAMETER: ALL, **PROJECTED})
             found.append((f"After question {number}: {known.title}", link))
     divided = _link(_site(), "data_size", {"divide": "true"})

@@ -4,30 +4,15 @@ from functools import partial
 
 import pytest
 
-from experiments.approximation import row as approximation
-from experiments.robustness import row as robustness
-from experiments.store.results import RECORDED
 from tests.ui.part import open_page
-from timing.rows import files
 from ui.classroom.links import PAGES
-from ui.common import source
 from ui.common.address.hidden import CONTROLS
-from ui.first_models import copy_recorded_models
 
 pytestmark = pytest.mark.slow
 
 CHOICES = ("selectbox", "select_slider", "slider", "number_input", "toggle", "checkbox", "button_group", "text_input")
 MORE = {"approximation": {"target": "Your own drawing"}, "errors": {"errors_images": "Digits"}}
 """Choices of a page that bring further ones."""
-
-
-@pytest.fixture
-def shipped(monkeypatch):
-    """The recorded rows and models of this copy."""
-    monkeypatch.setattr(source, "RECORDED", RECORDED)
-    for module, folder in ((files, "timing"), (approximation, "approximation"), (robustness, "robustness")):
-        monkeypatch.setattr(module, "RECORDED", RECORDED / folder)
-    copy_recorded_models()
 
 
 def left(block, hidden):
