@@ -25,7 +25,8 @@ PARTS = {
 }
 
 open_page("Where does the time go, and what does a GPU buy?")
-st.markdown(text("timing/processors"))
+with st.container(key="introduction"):  # not shown at projector size
+    st.markdown(text("timing/processors"))
 time_here()
 show_tabs({part: partial(while_timed, show) for part, show in with_own_gpu(PARTS).items()})
 link("race", "Race both learners against the clock", "timer")

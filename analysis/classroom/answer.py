@@ -10,7 +10,8 @@ class Answer:
     """The answer under one condition: `about` names the condition, `where` says it in words.
 
     A number has a `unit` and its 95 % band, `low` to `high`; otherwise `right` are the numbers of the right `choices`.
-    `images` are the numbers of the test images that the choices show, one each, if they show any.
+    `images` are the numbers of the test images that the choices show, one each, if they show any. `recipe`, `n_train`
+    and `budget`, the seconds of a race, are those of the rows where all have the same.
     """
 
     about: str
@@ -25,6 +26,9 @@ class Answer:
     choices: tuple[str, ...] = ()
     right: tuple[int, ...] = ()
     images: tuple[int, ...] = ()
+    recipe: str = ""
+    n_train: int = 0
+    budget: float = 0.0
 
     @property
     def options(self) -> tuple[float, ...]:

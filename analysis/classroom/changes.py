@@ -1,34 +1,64 @@
-"""The question of who breaks first: which side loses a quarter of its accuracy at the smaller change of the images."""
+"""Questions on changed images: which side loses a quarter of its accuracy first, and by which change."""
+
+from collections.abc import Callable
 
 import pandas as pd
 
 from analysis.classroom.answer import Answer
 from analysis.common.wording import count
 from analysis.lesson.evidence import SIDES, Evidence
-from analysis.robustness.finding import first_break, who_breaks_first
+from analysis.robustness.finding import BREAKS, first_break, who_breaks_first
 from analysis.robustness.losses import losses
+from analysis.robustness.names import CHANGES, named
 
 WHO = ("Handcrafted features with an SVM", "The CNN", "Both at the same step", "Neither loses that much")
 SAME, NEITHER = 2, 3
+SHORT = ("The SVM", "The CNN")
+MOST_CHANGES = 3
+NEVER = 9
+"""Later than the last step of any change."""
+
 CONDITION = ["dataset", "data_version", "n_test", "n_train", "recipe", "origin"]
 """Rows that agree in all of these are asked about together."""
 
 
+Asked = tuple[tuple[str, ...], tuple[int, ...]]
+"""The choices, and the numbers of the right ones."""
+
+
 def breaks_first(evidence: Evidence) -> list[Answer]:
-    """The answer for each condition under which both sides were asked about the same changed images."""
+    """Who breaks first, for each condition under which both sides were asked about the same changed images."""
+    return _answers(evidence, lambda points: (WHO, (_first(points),)))
+
+
+def fooled_by(evidence: Evidence) -> list[Answer]:
+    """Who breaks first and by which change, for each condition under which anybody breaks."""
+    return _answers(evidence, _whom_by_what)
+
+
+def _answers(evidence: Evidence, ask: Callable[[pd.DataFrame], Asked]) -> list[Answer]:
     if evidence.changed.empty:
         return []
     changed = evidence.changed[evidence.changed["learner"].isin(SIDES)]  # the choices are about these two
     groups = [rows for _, rows in changed.groupby(CONDITION, sort=True)]
-    return [_answer(evidence, rows) for rows in groups if set(SIDES) <= set(rows["learner"])]
+    found = [_answer(evidence, rows, ask) for rows in groups if set(SIDES) <= set(rows["learner"])]
+    return [answer for answer in found if answer.right]
 
 
-def _answer(evidence: Evidence, rows: pd.DataFrame) -> Answer:
-    points, place = losses(rows), evidence.place(rows)
-    where = f"{place.where}, {count(float(rows['n_train'].iloc[0]))} images"
-    said = f"On {where} ({place.source}): {who_breaks_first(points)}"
+def _answer(evidence: Evidence, rows: pd.DataFrame, ask: Callable[[pd.DataFrame], Asked]) -> Answer:
+    points, place, n_train = losses(rows), evidence.place(rows), int(rows["n_train"].iloc[0])
+    choices, right = ask(points)
+    where = f"{place.where}, {count(n_train)} images"
     return Answer(
-        f"{where} {place.origin}", where, said, place.dataset, place.origin, choices=WHO, right=(_first(points),)
+        f"{where} {place.origin}",
+        where,
+        f"On {where} ({place.source}): {who_breaks_first(points)}",
+        place.dataset,
+        place.origin,
+        choices=choices,
+        right=right,
+        recipe=place.recipe,
+        n_train=n_train,
     )
 
 
@@ -39,3 +69,18 @@ def _first(points: pd.DataFrame) -> int:
         return NEITHER
     first = [side for side, level in levels.items() if level == min(levels.values())]
     return SAME if len(first) > 1 else SIDES.index(first[0])
+
+
+def _whom_by_what(points: pd.DataFrame) -> Asked:
+    """Each side with the change that comes first and with those that come last; all that come first are right."""
+    broken = points[points["lost_low"] >= BREAKS].groupby(["learner", "change"])["level"].min()
+    breaks = [one for side in SIDES if (one := first_break(points, side))]
+    if not breaks:
+        return (), ()
+    first = min(breaks, key=lambda one: one.level).change
+    earliest = {change: min(broken.get((side, change), NEVER) for side in SIDES) for change in points["change"]}
+    others = sorted((one for one in earliest if one != first), key=lambda one: (earliest[one] == NEVER, -earliest[one]))
+    asked = sorted([first, *others[: MOST_CHANGES - 1]], key=list(CHANGES).index)
+    levels = [broken.get((side, change), NEVER) for side in SIDES for change in asked]
+    says = tuple(f"{who}, by {named(change).clause}" for who in SHORT for change in asked)
+    return says, tuple(number for number, level in enumerate(levels) if level == min(levels))

@@ -39,7 +39,10 @@ def ahead_after(evidence: Evidence, seconds: float) -> list[Answer]:
         told = describe_moment(pair, seconds)
         said = f"{place.where}, {place.source}: {told[0].lower()}{told[1:]}"
         key, right = f"{place.where} {place.origin}", (LEARNERS[standing.leader],)
-        found.append(Answer(key, place.where, said, place.dataset, place.origin, choices=WHO, right=right))
+        lasted = float(pair.facts["budget"])
+        found.append(
+            Answer(key, place.where, said, place.dataset, place.origin, choices=WHO, right=right, budget=lasted)
+        )
     return found
 
 
@@ -67,7 +70,11 @@ def _family_answer(
     said = f"On {where}, {best} {more} when it works alone ({evidence.place(group).source})."
     if len(right) > 1:
         said = said.replace("when it works alone", "when each works alone")
-    return Answer(f"{where} {origin}", where, said, dataset, origin, choices=labels, right=right)
+    first = group.iloc[0]
+    recipe, n_train = str(first["recipe"]), int(first["n_train"])
+    return Answer(
+        f"{where} {origin}", where, said, dataset, origin, choices=labels, right=right, recipe=recipe, n_train=n_train
+    )
 
 
 def _family(settings: str) -> str:

@@ -1,5 +1,7 @@
 """Questions on what more images do: where the curves cross, how good 500 images make, what four times as many leave."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.classroom.answer import Answer
@@ -46,7 +48,7 @@ def _accuracy(place: Place, learner: str, row: pd.Series) -> Answer:
         f"({least} to {most}; {place.source})."
     )
     where = f"{capitalised(name(learner))}, {place.where}"
-    return _number(place, where, said, "%", (low, value, high), learner)
+    return _number(place, where, said, "%", (low, value, high), learner, n_train=FEW)
 
 
 def four_times(evidence: Evidence) -> list[Answer]:
@@ -66,8 +68,11 @@ def four_times(evidence: Evidence) -> list[Answer]:
     return found
 
 
-def _number(place: Place, where: str, said: str, unit: str, band: tuple[float, float, float], *more: str) -> Answer:
+def _number(
+    place: Place, where: str, said: str, unit: str, band: tuple[float, float, float], *more: str, n_train: int = 0
+) -> Answer:
     """An answer that is a number; `more` tells answers of one place apart."""
     low, value, high = band
     key = " ".join([place.where, place.origin, *more])
-    return Answer(key, where, said, place.dataset, place.origin, unit, low, value, high)
+    made = Answer(key, where, said, place.dataset, place.origin, unit, low, value, high)
+    return replace(made, recipe=place.recipe, n_train=n_train)

@@ -1,13 +1,19 @@
-"""The question of what a GPU buys: how many times as fast as the CPU beside it at about 1,000 rows."""
+"""Questions on what a GPU buys at about 1,000 rows: one beside its CPU, and those of the class beside one processor."""
+
+import numpy as np
+import pandas as pd
 
 from analysis.classroom.answer import Answer
 from analysis.common.machine import here_or_recorded
 from analysis.common.wording import count, figures, span
 from analysis.lesson.evidence import Evidence
+from analysis.timing.class_gpus import Processor, compared, gpu_lines, processor_of
 from analysis.timing.gpus import GPU, each_gpu
 
 OPERATION = "matrix_product"
-LEAST_ROWS, MOST_ROWS = 500, 2_000
+LEAST_ROWS, USUAL_ROWS, MOST_ROWS = 500, 1_000, 2_000
+FEWEST_GPUS = 3
+"""Of the class: below this number a middle half says little."""
 
 
 def gpu(evidence: Evidence) -> list[Answer]:
@@ -30,3 +36,27 @@ def _answer(one: GPU) -> Answer:
     where = f"{one.name} and the {one.cpu} beside it, {size} rows"
     band = float(ratio.low), float(ratio.times), float(ratio.high)
     return Answer(f"{one.at['origin']} {one.name}", where, said, "", str(one.at["origin"]), "times", *band)
+
+
+def class_gpus(evidence: Evidence) -> list[Answer]:
+    """The answer at each size that several GPUs of the class were measured with; that of about 1,000 rows first."""
+    processor = processor_of(evidence.timings)
+    if evidence.class_gpus.empty or processor is None:
+        return []
+    gains = compared(gpu_lines(evidence.class_gpus), processor).set_index(["size", "who"])["times"]
+    each = [times for _, times in gains.groupby(level="size") if len(times) >= FEWEST_GPUS]
+    each.sort(key=lambda times: abs(np.log(times.index[0][0] / USUAL_ROWS)))
+    return [_class_answer(times, processor) for times in each]
+
+
+def _class_answer(times: pd.Series, processor: Processor) -> Answer:
+    """The middle one of the class's GPUs; the band holds the middle half of them."""
+    low, middle, high = (float(times.quantile(share)) for share in (0.25, 0.5, 0.75))
+    size = count(float(times.index[0][0]))
+    said = (
+        f"The middle one of {count(len(times))} GPUs of the class multiplies matrices of {size} rows {figures(middle)} "
+        f"times as fast as {processor.clause}, copies included; half of them are {span(low, high, figures)} times as "
+        "fast."
+    )
+    where = f"{processor.clause}, {size} rows"
+    return Answer(f"{size} rows, {processor.name}", where, said, "", "", "times", low, middle, high)

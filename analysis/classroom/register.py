@@ -5,18 +5,17 @@ from dataclasses import dataclass, field
 
 from analysis.classroom import changes, choices, images, machines
 from analysis.classroom.answer import Answer
+from analysis.classroom.seeds import lucky
 from analysis.classroom.wrong_image import wrong_image
 from analysis.lesson.evidence import Evidence
-
-DATASET = "{dataset}"
-"""In an address: the data set that the answer is about."""
 
 
 @dataclass(frozen=True)
 class Kind:
     """A question; `answers` has one for each condition under which rows answer it, the usual one first.
 
-    `name` is that of its text, `title` what a teacher picks, and `page` with `address` shows why the answer is so.
+    `name` is that of its text, `title` what a teacher picks, and `page` shows why the answer is so: under the answer's
+    condition, and with what `address` says besides.
     """
 
     name: str
@@ -27,38 +26,53 @@ class Kind:
     address: Mapping[str, str] = field(default_factory=dict)
 
 
-ON_DATASET = {"dataset": DATASET}
-
 KINDS = (
-    Kind("accuracy", "What accuracy with 500 images?", images.accuracy, "data_size", "show_chart", ON_DATASET),
-    Kind(
-        "crossover",
-        "How many images until the CNN leads?",
-        images.crossover,
-        "data_size",
-        "show_chart",
-        ON_DATASET,
-    ),
+    Kind("accuracy", "What accuracy with 500 images?", images.accuracy, "data_size", "show_chart"),
+    Kind("crossover", "How many images until the CNN leads?", images.crossover, "data_size", "show_chart"),
     Kind(
         "four_times",
         "With four times the images, what share of the error is left?",
         images.four_times,
         "data_size",
         "show_chart",
-        {**ON_DATASET, "view": "Error, log–log"},
+        {"view": "Error, log–log"},
     ),
-    Kind("second", "Who is ahead after a second?", choices.second, "race", "timer", ON_DATASET),
-    Kind("minute", "Who is ahead after a minute?", choices.minute, "race", "timer", ON_DATASET),
+    Kind("second", "Who is ahead after a second?", choices.second, "race", "timer", {"after": "1 s"}),
+    Kind("minute", "Who is ahead after a minute?", choices.minute, "race", "timer", {"after": "1 min"}),
     Kind("gpu", "How many times as fast is a GPU?", machines.gpu, "timing", "speed", {"part": "CPU and GPU"}),
+    Kind(
+        "class_gpus",
+        "How many times as fast are the class's own GPUs?",
+        machines.class_gpus,
+        "timing",
+        "speed",
+        {"part": "Your own GPU", "whose": "The class's"},
+    ),
     Kind("breaks", "Who breaks first?", changes.breaks_first, "robustness", "broken_image"),
-    Kind("family", "Which feature family is worth most?", choices.best_family, "features", "category", ON_DATASET),
+    Kind("fooled", "Who is fooled first, and by which change?", changes.fooled_by, "robustness", "broken_image"),
+    Kind(
+        "family",
+        "Which feature family is worth most?",
+        choices.best_family,
+        "features",
+        "category",
+        {"part": "Each family"},
+    ),
+    Kind(
+        "lucky",
+        "With how many of ten seeds does the SVM look better?",
+        lucky,
+        "errors",
+        "casino",
+        {"part": "A lucky seed", "errors_all": "true"},
+    ),
     Kind(
         "wrong_image",
         "Which of these two images does the SVM get wrong?",
         wrong_image,
         "errors",
         "call_split",
-        {"part": "Images", "errors_images": DATASET},
+        {"part": "Images"},
     ),
 )
 

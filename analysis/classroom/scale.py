@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.common.wording import count, figures
 
-Unit = Literal["images", "%", "times"]
+Unit = Literal["images", "%", "times", "seeds"]
 
 STEPS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)
 """Steps of a logarithmic scale within a power of ten: each is about 1.5 times the one before."""
@@ -16,29 +16,36 @@ IMAGES = (*(step * 10**power for power in range(1, 5) for step in STEPS), 100_00
 PERCENT = (*range(0, 101, 5),)
 TIMES = (*(step / 10 for step in STEPS), *(step * 10**power for power in range(3) for step in STEPS), 1_000.0)
 
-OPTIONS: dict[str, tuple[float, ...]] = {"images": IMAGES, "%": PERCENT, "times": TIMES}
+SEEDS = (*range(11),)
+
+OPTIONS: dict[str, tuple[float, ...]] = {"images": IMAGES, "%": PERCENT, "times": TIMES, "seeds": SEEDS}
 """What may be voted, smallest first, by unit."""
+
+LINEAR = ("%", "seeds", "")
+"""Units whose scale is not logarithmic."""
 
 
 def write(value: float, unit: str) -> str:
-    """`1,500 images`, `45 %`, `0.5 times`."""
+    """`1,500 images`, `45 %`, `0.5 times`, `1 seed`."""
     if unit == "times":
         return f"{figures(value)} times"
+    if unit == "seeds":
+        return f"{value:g} {'seed' if value == 1 else unit}"
     return f"{count(value)} {unit}" if unit else count(value)
 
 
 def place(value: float, options: Sequence[float], unit: str) -> float:
     """Where a number lies on the axis whose first option is at 0, the second at 1, and so on.
 
-    Between two options it is interpolated, in logarithms except for percentages; outside it lies at the end.
+    Between two options it is interpolated, in logarithms except for percentages and seeds; outside it lies at the end.
     """
     numbers = np.array([*options, value], dtype=float)
-    scaled = numbers if unit in ("%", "") else np.log(numbers)
+    scaled = numbers if unit in LINEAR else np.log(numbers)
     return float(np.interp(scaled[-1], scaled[:-1], np.arange(len(options))))
 
 
 def at_place(where: float, options: Sequence[float], unit: str) -> float:
     """The number at a place of the axis, which may lie half way between two options."""
     numbers = np.array(options, dtype=float)
-    found = np.interp(where, np.arange(len(options)), numbers if unit in ("%", "") else np.log(numbers))
-    return float(found if unit in ("%", "") else np.exp(found))
+    found = np.interp(where, np.arange(len(options)), numbers if unit in LINEAR else np.log(numbers))
+    return float(found if unit in LINEAR else np.exp(found))

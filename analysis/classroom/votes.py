@@ -34,7 +34,7 @@ def right_options(options: Sequence[float], answer: Answer) -> tuple[int, ...]:
 
 def _hit(options: Sequence[float], answer: Answer) -> str:
     """What is said of the votes that hit the answer."""
-    if not answer.unit:
+    if not answer.unit or answer.unit == "seeds":
         return "right"
     is_inside = any(answer.low <= one <= answer.high for one in options)
     return "inside the measured band" if is_inside else "at the step nearest to what was measured"
@@ -79,7 +79,9 @@ def _about(value: float, unit: str) -> str:
 
 
 def _band(answer: Answer) -> str:
-    """`5,800 images (4,200 to 8,100)`."""
+    """`5,800 images (4,200 to 8,100)`; seeds are counted, so they have no band."""
+    if answer.unit == "seeds":
+        return write(answer.value, answer.unit)
     if answer.unit == "times":
         value, low, high = (figures(one) for one in (answer.value, answer.low, answer.high))
     elif answer.unit == "images":

@@ -63,4 +63,6 @@ def _answers(evidence: Evidence, rows: pd.DataFrame) -> Iterator[Answer]:
         choices=PLACES,
         right=(at,),
         images=images,
+        recipe=place.recipe,
+        n_train=int(first["n_train"]),
     )

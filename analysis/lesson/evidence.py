@@ -44,6 +44,7 @@ class Place:
     origin: str
     where: str  # `MNIST, quick training`
     source: str  # `recorded on AMD EPYC, 2 cores`
+    recipe: str = ""
 
 
 def unknown(_dataset: str, _version: str) -> None:
@@ -56,7 +57,7 @@ class Evidence:
 
     `changed` are rows of changed test images, `approximated` those of approximations. `names` has the titles of data
     sets and the labels of feature families, for sentences; `crossed` and `fitted` may remember. `test_classes` gives
-    the class of each test image of a data set in a version, where it is known.
+    the class of each test image of a data set in a version, where it is known; `class_gpus` are rows of visitors' GPUs.
     """
 
     results: pd.DataFrame
@@ -69,6 +70,7 @@ class Evidence:
     changed: pd.DataFrame = field(default_factory=pd.DataFrame)
     approximated: pd.DataFrame = field(default_factory=pd.DataFrame)
     test_classes: Callable[[str, str], NDArray[np.int64] | None] = unknown
+    class_gpus: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @cached_property
     def learning(self) -> pd.DataFrame:
@@ -157,7 +159,7 @@ class Evidence:
         first = rows.iloc[0]
         dataset, origin, recipe = str(first["dataset"]), str(first["origin"]), str(first["recipe"])
         how = "" if recipe in ("", RACE) else f", {recipe} training"
-        return Place(dataset, origin, f"{self.name(dataset)}{how}", source_of(rows))
+        return Place(dataset, origin, f"{self.name(dataset)}{how}", source_of(rows), recipe)
 
 
 def source_of(rows: pd.DataFrame) -> str:

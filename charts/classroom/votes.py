@@ -19,8 +19,11 @@ ROUNDS = {1: "First vote", 2: "After the discussion"}
 LETTERS_WIDE, LETTERS_NARROW = 34, 18
 """Letters in a line of a choice's label."""
 
-LARGE_HEIGHT, LARGE_LETTERS = 325, 20
+LARGE_HEIGHT, LARGE_LETTERS = 350, 28
 """Pixels on a projector: with the sentences above it, the chart lies above the fold of 1280 x 720."""
+
+MOST_ROOMY = 4
+"""Choices of a projected chart that have room for two lines each."""
 
 TICK_ROOM = {False: 62, True: 46}
 """Least distance in pixels of two labels of the axis, on a wide and on a narrow chart."""
@@ -51,7 +54,10 @@ def votes_figure(voted: Voted, theme: Theme = "light", narrow: bool = False, lar
     figure.update_layout(showlegend=several, legend={**LEGEND_ABOVE, **STILL, "y": 1.08})
     for number, one in sorted(voted.rounds.items()):
         _draw_round(figure, voted, number, one, theme)
-    (_set_numbers if voted.unit else _set_choices)(figure, voted, theme, narrow)
+    if voted.unit:
+        _set_numbers(figure, voted, theme, narrow)
+    else:
+        _set_choices(figure, voted, theme, narrow, crowded=large and len(voted.options) > MOST_ROOMY)
     if large:
         _enlarge(figure)
     return figure
@@ -90,8 +96,8 @@ def _set_numbers(figure: Figure, voted: Voted, theme: Theme, narrow: bool) -> No
     width = style.LEAST_NARROW if narrow else style.LEAST_WIDE
     every = -(-len(voted.options) * TICK_ROOM[narrow] // (width - 70))
     ticks = list(range(0, len(voted.options), every))
-    short = [write(voted.options[tick], voted.unit).removesuffix(f" {voted.unit}") for tick in ticks]
-    titles = {"images": "Number of training images", "%": "Percent", "times": "Times as fast"}
+    short = [write(voted.options[tick], voted.unit).partition(" ")[0] for tick in ticks]
+    titles = {"images": "Number of training images", "%": "Percent", "times": "Times as fast", "seeds": "Seeds of ten"}
     figure.update_xaxes(
         tickvals=ticks, ticktext=short, range=[-0.7, len(voted.options) - 0.3], title_text=titles[voted.unit]
     )
@@ -115,10 +121,10 @@ def _draw_measured(figure: Figure, low: float, value: float, high: float, theme:
     note(figure, theme, "<b>measured</b>", x=value, xanchor="center", **words)
 
 
-def _set_choices(figure: Figure, voted: Voted, theme: Theme, narrow: bool) -> None:
-    """A row a choice; the right ones are named so."""
+def _set_choices(figure: Figure, voted: Voted, theme: Theme, narrow: bool, crowded: bool) -> None:
+    """A row a choice; the right ones are named so, beside the choice where rows are crowded."""
     right = voted.answer.right if voted.answer else ()
-    labels = [_label(says, number in right, theme, narrow) for number, says in enumerate(voted.choices)]
+    labels = [_label(says, number in right, theme, narrow, crowded) for number, says in enumerate(voted.choices)]
     places = [-number for number in range(len(labels))]
     figure.update_yaxes(tickvals=places, ticktext=labels, automargin=True, showgrid=False, tickfont_size=14)
     figure.update_yaxes(range=[0.6 - len(labels), 0.6])
@@ -131,13 +137,14 @@ def _set_choices(figure: Figure, voted: Voted, theme: Theme, narrow: bool) -> No
         figure.add_shape(type="rect", fillcolor=band, line_width=0, layer="below", **edges)
 
 
-def _label(says: str, right: bool, theme: Theme, narrow: bool) -> str:
+def _label(says: str, right: bool, theme: Theme, narrow: bool, crowded: bool) -> str:
     """A choice in lines that fit, safe inside a chart, which would interpret markup."""
     lines = textwrap.wrap(says, LETTERS_NARROW if narrow else LETTERS_WIDE) or [""]
     written = "<br>".join(escape(line, quote=False) for line in lines)
     if not right:
         return written
-    return f'{written}<br><span style="color:{style.CLASS["measured"].text[theme]}"><b>right, as measured</b></span>'
+    mark = " ✓ measured" if crowded else "<br>right, as measured"
+    return f'{written}<span style="color:{style.CLASS["measured"].text[theme]}"><b>{mark}</b></span>'
 
 
 def describe_votes(voted: Voted) -> str:

@@ -100,6 +100,21 @@ def delete(teacher):
     expect(teacher.get_by_role("heading", name="Open a room")).to_be_visible()
 
 
+def test_a_student_s_browser_loads_what_draws_charts_while_it_waits(page, visit, server):
+    """Before the first question, and nobody sees or hears of a chart; at the reveal there is one."""
+    code = opened_room(page, server)
+    student = visit(server, f"classroom?room={code}")
+    student.wait_for_function("performance.getEntriesByType('resource').some((one) => /plotly/i.test(one.name))")
+    expect(student.get_by_role("heading", name="You are in")).to_be_visible()
+    expect(student.get_by_test_id("stPlotlyChart").filter(visible=True)).to_have_count(0)
+
+    press(page, "Open question 1")
+    slide_and_vote(student, 2)
+    press(page, "Reveal")
+    expect(student.locator(CHART).first).to_be_visible()
+    expect(student.get_by_test_id("stPlotlyChart")).to_have_count(1)
+
+
 def test_axe_finds_nothing_in_any_view(page, visit, server):
     """Teacher, student and projector, while the class votes and after the reveal, in every look."""
     code = opened_room(page, server)

@@ -66,18 +66,36 @@ def test_a_chart_at_projector_size_fits_its_place_and_answers_the_mouse(page, se
     expect(chart.locator(".hoverlayer")).to_contain_text("training images")
 
 
-@pytest.mark.parametrize("path", ["?", "data_size?dataset=Digits&", "race?dataset=Digits&"])
-def test_a_projected_chart_is_above_the_fold_and_the_menu_comes_back(page, server, path):
-    """At 1280 x 720, without the navigation beside it; one small button brings it and every choice back."""
+PROJECTED = (
+    *("?", "data_size?dataset=Digits&", "race?dataset=Digits&", "timing?", "errors?", "robustness?"),
+    *("features?dataset=Digits&", "approximation?", "decide?"),
+)
+"""The pages whose first part is a chart."""
+
+
+def projected(page, server, path):
+    """Open a page at projector size, and wait for its chart."""
     page.set_viewport_size({"width": 1280, "height": 720})
     go(page, server, f"{path}projector=true")
     page.wait_for_selector(CHART)
     page.wait_for_function(FITS)
+
+
+@pytest.mark.parametrize("path", PROJECTED)
+def test_a_projected_chart_is_above_the_fold(page, server, path):
+    """At 1280 x 720, on every page with a chart, and nothing is wider than the page."""
+    projected(page, server, path)
+    assert page.evaluate(BOTTOM) <= 720
+    assert page.evaluate(TOO_WIDE) == []
+
+
+@pytest.mark.parametrize("path", ["?", "data_size?dataset=Digits&", "race?dataset=Digits&"])
+def test_at_projector_size_a_button_brings_the_menu_and_every_choice_back(page, server, path):
+    """The navigation is not beside the page before."""
+    projected(page, server, path)
     sidebar, choice = page.get_by_test_id("stSidebar"), page.locator(".st-key-seeds, .st-key-effort").first
     expect(sidebar).to_be_hidden()
     expect(choice).to_be_hidden()
-    assert page.evaluate(BOTTOM) <= 720
-    assert page.evaluate(TOO_WIDE) == []
 
     page.get_by_role("button", name="Menu", exact=True).click()
     expect(sidebar).to_be_visible()

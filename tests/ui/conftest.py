@@ -11,11 +11,12 @@ from catalogue.sources import embedded, shapes
 from experiments.approximation import row as approximation
 from experiments.robustness import row as robustness
 from experiments.spec import Experiment, Result
-from experiments.store.results import Store
+from experiments.store.results import RECORDED, Store
 from settings import settings
 from tests.analysis.synthetic import rows as synthetic_rows
 from timing.rows import files
 from ui.common import source
+from ui.first_models import copy_recorded_models
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -66,6 +67,15 @@ def fresh(home, monkeypatch, tmp_path):
     st.cache_data.clear()
     yield
     st.cache_resource.clear()
+
+
+@pytest.fixture
+def shipped(fresh, monkeypatch):
+    """The recorded rows and models of this copy, as a new installation has them."""
+    monkeypatch.setattr(source, "RECORDED", RECORDED)
+    for module, folder in ((files, "timing"), (approximation, "approximation"), (robustness, "robustness")):
+        monkeypatch.setattr(module, "RECORDED", RECORDED / folder)
+    copy_recorded_models()
 
 
 @pytest.fixture

@@ -1,18 +1,23 @@
 """The questions that rows can answer today, worked out once for all visitors."""
 
+from dataclasses import replace
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 import catalogue
 from analysis.classroom.answer import Answer
-from analysis.classroom.register import KINDS, kind
+from analysis.classroom.register import KINDS, Kind, kind
 from analysis.lesson.evidence import Evidence
 from charts.common.images import enlarged
 from experiments.classroom.question import Question
+from ui.classroom.why import address
 from ui.common.page import show_image
 from ui.common.texts import text
 from ui.lesson.rows import embedded, evidence_of_today
+from ui.timing.class_gpus import everybodys_rows
+from ui.timing.rows import key as key_of
 
 Answers = dict[str, tuple[Answer, ...]]
 """The answers to each question, by its name; a question without any is left out."""
@@ -24,15 +29,28 @@ SIDE, LARGE_SIDE = 144, 220
 
 def offered() -> Answers:
     """The questions on offer with their answers, by today's rows."""
-    key, evidence = evidence_of_today()
-    found = {one.name: _answered(one.name, key, evidence) for one in KINDS}
-    return {name: answers for name, answers in found.items() if answers}
+    today = evidence_of_today()
+    found = [(one, _answered(one.name, *_known_to(one.name, *today))) for one in KINDS]
+    return {one.name: _shown_first(one, answers) for one, answers in found if answers}
+
+
+def _shown_first(asked: Kind, answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """The answers, first those of which a page can show why."""
+    return tuple(sorted(answers, key=lambda answer: address(asked, answer) is None))
+
+
+def _known_to(name: str, key: str, evidence: Evidence) -> tuple[str, Evidence]:
+    """What a question is answered from: GPUs that a class adds one by one concern their own question alone."""
+    if name != "class_gpus":
+        return key, evidence
+    added = everybodys_rows()
+    return f"{key} {key_of(added)}", replace(evidence, class_gpus=added)
 
 
 # A class that watches a reveal asks every second: a new row may take 20 s to change the answer.
 @st.cache_resource(ttl=FRESH_SECONDS, show_spinner=False)
 def _lately(name: str) -> tuple[Answer, ...]:
-    return _answered(name, *evidence_of_today())
+    return _answered(name, *_known_to(name, *evidence_of_today()))
 
 
 # A question at a time: with a new row, a reveal need not wait for the answers to all the others.

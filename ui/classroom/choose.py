@@ -52,7 +52,7 @@ def _show_which(name: str, answers: tuple[Answer, ...]) -> None:
     # Two machines may have measured the same: then the name of the recording tells them apart.
     names = {one.about: one.about if where.count(one.where) > 1 else one.where for one in answers}
     title = next(one.title for one in KINDS if one.name == name)
-    st.selectbox(title, list(names), format_func=lambda about: plain(names[about]), key=_key(name))
+    st.selectbox(title, list(names), format_func=names.__getitem__, key=_key(name))
 
 
 def _own_questions() -> list[Question]:

@@ -8,21 +8,29 @@ import streamlit as st
 from analysis.classroom.register import kind
 from experiments.classroom.room import Room
 from ui.classroom.answers import answer_to
-from ui.classroom.reveal import address
+from ui.classroom.why import address
 from ui.common.address.hidden import ALL, CONTROLS, PARAMETER, RUN
 from ui.common.page import plain
 from ui.common.texts import text
 
 PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "home": ("Where the curves cross", ("dataset", "effort", "view", "pretrained")),
+    "lesson": ("Why deep learning", ("verdict",)),
     "data_size": (
         "How many images",
         ("dataset", "effort", "learners", "sizes", "seeds", "view", "recorded", RUN),
     ),
     "race": ("Race against the clock", ("dataset", "budget", "seeds", "pretrained", "recorded", "moment", RUN)),
-    "timing": ("Time and GPUs", ("work", "places", "format", RUN)),
-    "robustness": ("What breaks them", ("dataset", "sizes", "effort", "change", "view")),
-    "errors": ("Where they disagree", ("dataset", "sizes", "sides")),
+    "timing": ("Time and GPUs", ("dataset", "effort", "view", "work", "places", "format", RUN)),
+    "compare": ("One image", ("dataset", "pretrained", "image", "sliders", "layers", RUN)),
+    "errors": (
+        "Where they disagree",
+        ("dataset", "sizes", "sides", "seeds", "view", "who", "luck", "background", "cell"),
+    ),
+    "robustness": ("What breaks them", ("dataset", "sizes", "effort", "change", "view", "learners", "seeds", RUN)),
+    "features": ("What features are worth", ("dataset", "sizes", "effort", "seeds", "places", "layers", "cell", RUN)),
+    "approximation": ("One layer, any function?", ("target", "layers", "units", "seeds")),
+    "decide": ("Which should I use", ("dataset", "sizes", "limits", "pretrained")),
 }
 """The title of each page that a lesson shows, and its controls, of which a link may show some alone."""
 
@@ -65,8 +73,8 @@ def presets(room: Room) -> list[tuple[str, str]]:
     found = [("Before the first vote: where the curves cross", _link(_site(), "home", {PARAMETER: ALL, **PROJECTED}))]
     for number, asked in enumerate(room.questions, 1):
         known, answer = kind(asked.kind), answer_to(asked)
-        if known and answer:
-            page, choices = address(known, answer)
+        if known and answer and (shown := address(known, answer)):
+            page, choices = shown
             link = _link(_site(), page, {**choices, PARAMETER: ALL, **PROJECTED})
             found.append((f"After question {number}: {known.title}", link))
     divided = _link(_site(), "data_size", {"divide": "true"})

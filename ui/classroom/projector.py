@@ -19,10 +19,13 @@ html { font-size: 20px !important }
 .st-key-classroom_code_shown p { font-size: 4rem; font-weight: 700; letter-spacing: 0.15em; line-height: 1.1 }
 .st-key-classroom_count p { font-size: 2.6rem; font-weight: 600 }
 .st-key-classroom_asked h2 { font-size: 2.3rem; line-height: 1.2 }
-.st-key-classroom_choices li { font-size: 1.9rem }
+.st-key-classroom_choices li { font-size: 1.9rem; break-inside: avoid }
+.st-key-classroom_choices ul:has(li:nth-child(5)) { columns: 2 }
 .st-key-classroom_revealed h2 { font-size: 1.55rem; line-height: 1.2; padding-top: 0 }
 .st-key-classroom_revealed strong { font-size: 1.3rem }
-.st-key-classroom_line p { font-size: 1.1rem }
+.st-key-classroom_line p { font-size: 1.3rem }
+.st-key-classroom_invited p { font-size: 1.7rem; line-height: 1.3 }
+[data-testid=stAlert] p { font-size: 1.7rem; line-height: 1.3 }
 .st-key-classroom_images [data-testid=stImageCaption] * { font-size: 1.2rem }
 </style>"""
 """Everything larger, and nothing beside the class: no navigation, and the page's title for screen readers alone.
@@ -77,7 +80,8 @@ def _show_invitation(room: Room) -> None:
         show_qr(address, f"QR code of the address of room {room.code}")
         with st.container(width=520):
             st.header("Join on your phone", anchor=False)
-            st.markdown(f"Scan the code, or open **{plain(_site(room))}** and type")
+            with st.container(key="classroom_invited"):
+                st.markdown(f"Scan the code, or open **{plain(_site(room))}** and type")
             with st.container(key="classroom_code_shown"):
                 st.markdown(room.code)
             with st.container(key="classroom_count"):

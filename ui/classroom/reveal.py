@@ -6,16 +6,15 @@ from functools import partial
 import streamlit as st
 
 from analysis.classroom.answer import Answer
-from analysis.classroom.register import DATASET, Kind, kind
+from analysis.classroom.register import kind
 from analysis.classroom.scale import write
 from analysis.classroom.votes import Tally, crowd, tally
-from analysis.common.machine import measured_here
 from charts.classroom.votes import Voted, describe_votes, votes_figure
 from experiments.classroom.question import Question
 from experiments.classroom.room import Room
 from ui.classroom.answers import answer_to, background_of
 from ui.classroom.rooms import classrooms
-from ui.common import source
+from ui.classroom.why import address
 from ui.common.chart import for_visitor, show_chart, show_headline, show_rest
 from ui.common.page import link, plain
 from ui.common.projector import is_projected
@@ -73,25 +72,11 @@ def says(asked: Question, value: float) -> str:
 
 
 def _show_why(asked: Question, answer: Answer | None) -> None:
-    """What to know about the question, and a link to the page with its rows."""
+    """What to know about the question, and a link to the page with its rows, if one can show them."""
     found = kind(asked.kind)
     if found is None or answer is None:
         return
     st.markdown(background_of(found.name))
-    page, choices = address(found, answer)
-    link(page, "See why", found.icon, query_params=choices)
-
-
-def address(found: Kind, answer: Answer) -> tuple[str, dict[str, str]]:
-    """The page that shows the rows of an answer, and the choices in its address.
-
-    Curves that were recorded elsewhere are on the first page, whether their images are on this machine or not.
-    """
-    if found.page == "data_size" and not measured_here(answer.origin):
-        view = {"show": found.address["view"]} if "view" in found.address else {}
-        return "home", {"images": source.title(answer.dataset), **view}
-    if found.page == "robustness":
-        return found.page, {"images": source.title(answer.dataset)}
-    dataset = source.address_of(answer.dataset).get("dataset", "")
-    known = {name: dataset if value == DATASET else value for name, value in found.address.items()}
-    return found.page, {name: value for name, value in known.items() if value}
+    if shown := address(found, answer):
+        page, choices = shown
+        link(page, "See why", found.icon, query_params=choices)

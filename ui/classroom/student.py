@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.classroom.scale import write
-from experiments.classroom.question import ROUNDS, Question
+from experiments.classroom.question import ROUNDS, SHOWN, Question
 from experiments.classroom.room import Room
 from ui.classroom.answers import images_of, show_images
 from ui.classroom.follow import follow, show_here, show_voted
@@ -13,6 +13,8 @@ from ui.common.page import plain
 from ui.common.texts import text
 from ui.common.visitor import visitor
 
+LOADING = "classroom_loading"
+
 
 def show_student(room: Room) -> None:
     """Take a seat, and follow the room."""
@@ -21,11 +23,14 @@ def show_student(room: Room) -> None:
     except ValueError as problem:
         st.warning(plain(str(problem)))
         return
+    st.html(f"<style>.st-key-{LOADING} {{ display: none }}</style>")
     follow(room.code, _show)
 
 
 def _show(room: Room) -> None:
     number = room.current
+    if room.step not in SHOWN:
+        _load_charts()
     _show_line(room, number)
     if number is None:
         st.header("You are in", anchor=False)
@@ -42,6 +47,12 @@ def _show(room: Room) -> None:
     else:
         _show_asked(asked, _own(asked, own))
         show_reveal(room, number)
+
+
+def _load_charts() -> None:
+    """Have the browser load what draws charts while it waits: at a reveal a whole class would fetch 4.7 MB at once."""
+    with st.container(key=LOADING):
+        st.plotly_chart({"data": [{"x": []}]}, theme=None, key="classroom_no_chart", alt="No votes are shown yet")
 
 
 def _show_vote(room: Room, number: int, asked: Question, own: dict[int, float]) -> None:

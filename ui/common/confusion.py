@@ -87,7 +87,7 @@ def pick_cell(images: Images, answers: Mapping[str, Labels], y_test: Labels, key
     each = [confusion(y_test, said, len(images.classes)) for said in answers.values()]
     true, predicted = most_frequent(np.sum(each, axis=0))
     numbers = list(range(len(images.classes)))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="confusion_cell"):
         learner = pick_one("Whose predictions?", {name: look(name).short for name in answers}, f"{key}-who")
         picked = [
             st.selectbox(label, numbers, index=first, format_func=images.classes.__getitem__, key=f"{key}-{name}",

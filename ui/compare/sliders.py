@@ -94,7 +94,7 @@ def explained(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def pick_amounts(colour: bool) -> dict[str, float]:
     """The amounts of the sliders that are not neutral."""
-    with st.expander("Fool only one: change the image", expanded=True):
+    with st.expander("Fool only one: change the image", expanded=True, key="change_sliders"):
         grid = st.grid(5, min_column_width=130)
         offered = [name for name, change in CHANGES.items() if colour or not change.colour_only]
         for name in offered:

@@ -154,6 +154,14 @@ def _usual(seeds: Seeds) -> tuple[Side, Side]:
     return max(pairs, key=lambda pair: (RACE not in (pair[0].recipe, pair[1].recipe), _shared(seeds, *pair)))
 
 
+def both_sides(dataset: str, n_train: int, recipe: str, origin: str) -> dict[str, str]:
+    """What this page's address says to compare an SVM and a CNN of this origin; nothing where both are not there."""
+    cell = _visible_cells().get((dataset, n_train))
+    sides = list(cell.seeds) if cell else []
+    named = {one.learner: label(one, sides) for one in sides if (one.how, one.origin) == (recipe, origin)}
+    return {"errors_a": named["svm"], "errors_b": named["cnn"]} if {"svm", "cnn"} <= set(named) else {}
+
+
 def _shared(seeds: Seeds, one: Side, other: Side) -> int:
     return len(seeds[one] & seeds[other])
 

@@ -96,6 +96,11 @@ def class_rows(state: tuple[tuple[str, int], ...]) -> pd.DataFrame:
     return rows.assign(is_own=rows["who"] == folder.name_of(visitor()))
 
 
+def everybodys_rows() -> pd.DataFrame:
+    """The rows of all reports, whoever asks."""
+    return _rows(_state())
+
+
 def kept_for() -> str:
     """How long rows are kept, in words: `24 hours`."""
     hours = settings().keep_uploads_hours

@@ -1,13 +1,18 @@
 """Each question's answer, against rows made by hand."""
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.classroom import changes, choices, images, machines
+from analysis.classroom import changes, choices, images, machines, seeds
 from analysis.classroom.register import KINDS, LESSON, kind
 from tests.analysis.lesson.told import curve, evidence, families, law
 from tests.analysis.race.raced import FLOOR, race_row
 from tests.analysis.robustness import made
+from tests.analysis.synthetic import row as learned
+from tests.analysis.timing import class_rows
 from tests.analysis.timing.timed import frame, pair, row
 
 
@@ -121,6 +126,75 @@ def test_who_breaks_first_needs_both_sides():
 
     assert changes.breaks_first(evidence(changed=rows[rows["learner"] == "svm"])) == []
     assert len(changes.breaks_first(evidence(changed=two))) == 2
+
+
+@pytest.mark.parametrize(
+    ("svm", "cnn", "right"),
+    [
+        (800, 200, {"The SVM, by noise"}),
+        (200, 800, {"The CNN, by noise"}),
+        (800, 800, {"The SVM, by noise", "The CNN, by noise"}),
+    ],
+)
+def test_who_is_fooled_first_by_which_change(svm, cnn, right):
+    """Noise costs twice what rotation does; whom it costs a quarter first is right, and both if they are level."""
+    (found,) = changes.fooled_by(evidence(changed=made.rows(made.gentle(svm), made.gentle(cnn))))
+
+    assert found.choices == ("The SVM, by noise", "The SVM, by rotation", "The CNN, by noise", "The CNN, by rotation")
+    assert {found.choices[number] for number in found.right} == right
+    assert (found.recipe, found.n_train) == ("quick", 1000)
+
+
+def test_where_nobody_is_fooled_nothing_is_asked():
+    """No choice would be right."""
+    assert changes.fooled_by(evidence(changed=made.rows(made.gentle(100), made.gentle(100)))) == []
+
+
+def with_seeds(n_right, n_seeds=10):
+    """Seeds of both learners on 1,000 images: the CNN is right on 600, and the SVM on as many as is said for each."""
+    shares = [("cnn", seed, 600) for seed in range(n_seeds)] + [("svm", seed, n) for seed, n in enumerate(n_right)]
+    rows = [learned(learner, "quick", 100, seed, np.arange(1000) < n) for learner, seed, n in shares]
+    return evidence(pd.DataFrame(rows).assign(settings="{}"))
+
+
+def test_a_lucky_seed_is_one_of_those_counted():
+    """Seven seeds favour the CNN, two the SVM, one neither: the answer is two of ten."""
+    (found,) = seeds.lucky(with_seeds([590] * 7 + [610] * 2 + [600]))
+
+    assert (found.unit, found.low, found.value, found.high) == ("seeds", 2, 2, 2)
+    assert "Of 10 seeds, the CNN is ahead in seven and the SVM is ahead in two" in found.finding
+    assert found.n_train == 100
+
+
+def test_luck_needs_ten_seeds_of_both():
+    """With nine nothing is asked; of eleven the first ten count."""
+    assert seeds.lucky(with_seeds([610] * 9)) == []
+    assert seeds.lucky(with_seeds([610] * 11, n_seeds=11))[0].value == 10
+
+
+def class_of(*seconds):
+    """A class whose GPUs take these seconds, and a processor that takes 4 s, for 1,024 rows."""
+    gpus = [class_rows.gpu(str(who), [one], sizes=(1024,)) for who, one in enumerate(seconds)]
+    known = evidence(timings=frame(row(size=1024, compute=4.0)))
+    return replace(known, class_gpus=class_rows.a_class(*gpus)) if gpus else known
+
+
+def test_the_class_s_gpus_are_told_by_their_middle_half():
+    """4 s against 8, 4, 2, 1 and 0.5 s: 0.5 to 8 times as fast, 2 in the middle, half of them 1 to 4 times."""
+    (found,) = machines.class_gpus(class_of(8.0, 4.0, 2.0, 1.0, 0.5))
+
+    assert (found.low, found.value, found.high) == pytest.approx((1, 2, 4))
+    assert found.unit == "times"
+    assert "The middle one of 5 GPUs of the class multiplies matrices of 1,024 rows 2 times" in found.finding
+
+
+def test_the_class_s_gpus_need_three_of_them():
+    """Without any, with two, and with software that computes on a processor, nothing is asked."""
+    three = class_of(1.0, 1.0, 1.0)
+
+    assert [machines.class_gpus(one) for one in (class_of(), class_of(1.0, 1.0))] == [[], []]
+    assert machines.class_gpus(replace(three, class_gpus=three.class_gpus.assign(is_software=True))) == []
+    assert len(machines.class_gpus(three)) == 1
 
 
 def test_without_rows_nothing_is_asked():

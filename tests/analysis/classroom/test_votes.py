@@ -12,10 +12,11 @@ CHOICE = Answer("", "", "", choices=("A", "B", "C"), right=(0, 2))
 
 
 def test_scales_grow_and_cover_what_is_asked():
-    """10 to 100,000 images, 0 to 100 %, 0.1 to 1,000 times; no two neighbours are written the same."""
+    """10 to 100,000 images, 0 to 100 %, 0.1 to 1,000 times, 0 to 10 seeds; no two neighbours are written the same."""
     assert (IMAGES[0], IMAGES[-1]) == (10, 100_000)
     assert (PERCENT[0], PERCENT[-1]) == (0, 100)
     assert (TIMES[0], TIMES[-1]) == (0.1, 1_000)
+    assert OPTIONS["seeds"] == tuple(range(11))
     for unit, options in OPTIONS.items():
         assert list(options) == sorted(options)
         assert len({write(one, unit) for one in options}) == len(options)
@@ -44,6 +45,15 @@ def test_a_band_between_two_steps_has_the_nearest_right():
     assert crowd({1: tally([75.0], PERCENT, "%", SHARE)}, SHARE, "%") == (
         "1 of 1 vote (100 %) is at the step nearest to what was measured. "
         "The middle vote of the class (the median) is 75 %. Measured: 77.0 % (76.0 to 78.0)."
+    )
+
+
+def test_seeds_are_counted_and_have_no_band():
+    """Of ten three: only the vote for three is right."""
+    three = Answer("", "", "", unit="seeds", low=3, value=3, high=3)
+
+    assert crowd({1: tally([1.0, 3.0, 1.0], OPTIONS["seeds"], "seeds", three)}, three, "seeds") == (
+        "1 of 3 votes (33 %) is right. The middle vote of the class (the median) is 1 seed. Measured: 3 seeds."
     )
 
 

@@ -121,6 +121,13 @@ def test_another_data_set_is_asked_where_it_was_chosen():
     assert "thorough training" in asked[1].prompt
 
 
+@pytest.mark.usefixtures("crossing")
+def test_where_a_question_is_asked_is_written_as_people_read_it():
+    """The options of a select box are no Markdown: nothing is escaped in them."""
+    options = open_page("classroom").selectbox(key="classroom_about_crossover").options
+    assert options == ["CIFAR-10 (JPEG copy), quick training", "CIFAR-10 (JPEG copy), thorough training"]
+
+
 def test_an_own_question_is_added_and_removed():
     """Written, listed, asked; what is wrong with one is said."""
     page = open_page("classroom")

@@ -1,6 +1,6 @@
 """Controls that a link hides: `?hide=controls` hides every choice, `?hide=dataset,effort` only these two.
 
-At projector size, without `hide`, a page shows only the data set, Run and the control that moves its chart;
+At projector size, without `hide`, a page shows only the data set, Run and the controls that move what is shown;
 `?hide=none` shows everything. A hidden control is rendered but not displayed, because the link sets its value through
 it. No page needs to know of it.
 """
@@ -16,8 +16,11 @@ ALL = "controls"
 """Hides every choice, but not the button that runs."""
 NONE = "none"
 RUN = "run"
-PROJECTED = ("dataset", "moment", RUN)
-"""What is shown at projector size, where the choices of a page would push its chart below the fold."""
+PROJECTED = (
+    *("dataset", "moment", "who", "luck", "background", "cell", "image", "sliders", "target", "units", "verdict"),
+    RUN,
+)
+"""What is shown at projector size: the other choices of a page would push its chart below the fold."""
 LONGEST = 40
 """Characters of an unknown name that the message shows."""
 
@@ -31,21 +34,47 @@ class Control:
 
 
 CONTROLS = {
-    "dataset": Control("Images", ("dataset", "classes_at", "images", "errors_images")),
-    "effort": Control("Effort", ("recipe", "effort", "here_effort")),
+    "dataset": Control(
+        "Images",
+        (
+            "dataset",
+            "classes_at",
+            "images",
+            "errors_images",
+            "board_images",
+            "scaling_images",
+            "deployment_images",
+            "like",
+        ),
+    ),
+    "effort": Control("Effort", ("recipe", "effort", "here_effort", "how", "scaling_recipe", "training")),
     "learners": Control("Who learns", ("learners",)),
-    "sizes": Control("Training images", ("sizes", "n", "errors_n", "here_n")),
-    "seeds": Control("Seeds", ("seeds",)),
-    "view": Control("Accuracy or error", ("view", "show")),
+    "sizes": Control("Training images", ("sizes", "n", "errors_n", "here_n", "board_n", "have")),
+    "seeds": Control("Seeds", ("seeds", "errors_seed", "errors_gallery_seed", "errors_sure_seed", "start")),
+    "view": Control("What is drawn", ("view", "show", "bars", "scaling_view", "errors_groups")),
     "pretrained": Control("Pretrained features too", ("pretrained",)),
     "recorded": Control("Recorded results too", ("recorded",)),
     "budget": Control("Time for each side", ("budget",)),
     "moment": Control("The moment", ("after",)),
     "sides": Control("Which two are compared", ("errors_a", "errors_b")),
+    "who": Control("Who is right", ("errors_part", "errors_page")),
+    "luck": Control("Which seeds are shown", ("errors_favoured", "errors_all")),
+    "background": Control("Images with the usual background", ("errors_share",)),
+    "cell": Control("Cell of a table", ("confusion_cell", "board_features", "board_head")),
     "change": Control("Change of the images", ("change",)),
-    "work": Control("Work", ("work",)),
-    "places": Control("Measured where", ("places",)),
-    "format": Control("Number format", ("format", "one-format")),
+    "image": Control("Which image", ("where", "number")),
+    "sliders": Control("Sliders that change the image", ("change_sliders",)),
+    "layers": Control("Layers", ("layer", "layers")),
+    "target": Control("Target", ("target", "heights")),
+    "units": Control("Hidden units", ("units",)),
+    "limits": Control("What is asked for", ("train", "answer", "model", "explain")),
+    "work": Control("Work", ("work", "size", "calls", "handcrafted", "own_work")),
+    "places": Control(
+        "Measured where",
+        ("places", "device", "whose", "handcrafted_where", "scaling_where", "deployment_where", "plateau_at"),
+    ),
+    "format": Control("Number format", ("format", "one-format", "orders", "own_format")),
+    "verdict": Control("Verdict", ("verdict",)),
     RUN: Control("Run", ("run", "run_part", "time-here")),
 }
 """What a link may hide, by the name in its address."""
