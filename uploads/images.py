@@ -18,7 +18,8 @@ from uploads.delivery import FILES, ORIGINALS, TABLES, THUMBNAILS
 
 ABOUT_FILE = {
     **{"place": "", "refused": "", "width": 0, "height": 0, "mode": "", "n_bytes": 0, "digest": ""},
-    **{"target": "", "title": "", "bits": 0, "hidden_on": None, "colour": None, **dict.fromkeys(TABLES)},
+    **{"target": "", "title": "", "bits": 0, "hidden_on": None, "colour": None},
+    **{"labels": None, "groups": None, "parts": None},
 }
 
 

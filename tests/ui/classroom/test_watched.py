@@ -82,7 +82,7 @@ def test_codes_cannot_be_found_by_trying(rooms, opened):
 
 
 def test_a_class_shares_one_reading(rooms, opened, monkeypatch):
-    """A hundred requests within half a second read the table once."""
+    """A hundred requests at about the same time read the table once."""
     read = []
     monkeypatch.setattr(watched, "READ_SECONDS", 60.0)
     monkeypatch.setattr(watched, "_room_of", lambda code: read.append(code) or rooms.room(code))
