@@ -122,13 +122,12 @@ def _price(crossing: Crossover, summary: pd.DataFrame | None) -> str:
     if ratios.empty:
         return ""
     ratio, n = float(ratios.iloc[-1]), count(ratios.index[-1][-1])
-    what = f"to train and then predict {count(same['n_test'].iloc[0])} images"
     slower, ratio = crossing.second if ratio > 1 else crossing.first, max(ratio, 1 / ratio)
     if ratio < SAME:
-        return f"; at {n} images both take about the same time {what}"
+        return f"; at {n} images both take about the same time, test included"
     # One machine's seconds vary by about a third from day to day: a smaller ratio may turn round.
-    today = "" if ratio >= VARIES else ", which may vary"
-    return f"; at {n} images {clause(slower, 'take')} about {_roughly(ratio)} times as long {what}{today}"
+    about = "about" if ratio >= VARIES else "perhaps"
+    return f"; at {n} images {clause(slower, 'take')} {about} {_roughly(ratio)} times as long, test included"
 
 
 def _roughly(ratio: float) -> str:

@@ -64,20 +64,14 @@ def _show_part(lesson: Lesson, part: str, chosen: VerdictKind | None) -> None:
     if chosen and not kept:
         return
     st.subheader(PARTS[part], anchor=False)
-    if not chosen:
-        _introduce(part)
-        if part == "workflow":
+    if not chosen and not is_narrow():
+        st.markdown(text(f"lesson/parts/{part}"))
+    with st.container(gap="xxsmall"):
+        if not chosen and is_narrow():  # where the whole page would be too long
+            with st.expander("What the lesson says", key=f"part-{part}"):
+                st.markdown(text(f"lesson/parts/{part}"))
+        if not chosen and part == "workflow":
             show_workflow()
             link("your_images", "Go through the seven steps with your own images", "add_photo_alternate")
-    with st.container(gap="xxsmall"):
         for claim, verdict in kept:
             show_card(lesson, claim, verdict)
-
-
-def _introduce(part: str) -> None:
-    """What the lesson says in this part; folded on a phone, where the whole page would be too long."""
-    if is_narrow():
-        with st.expander("What the lesson says", key=f"part-{part}"):
-            st.markdown(text(f"lesson/parts/{part}"))
-    else:
-        st.markdown(text(f"lesson/parts/{part}"))
