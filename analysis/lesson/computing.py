@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.common.learners import model_clause
-from analysis.common.machine import device_name, hosts
+from analysis.common.machine import device_name, hosts, short_name
 from analysis.common.wording import duration, percent
 from analysis.lesson.choice import trains_faster
 from analysis.lesson.evidence import Evidence, source_of
@@ -59,7 +59,7 @@ def _speed_up(gains: pd.DataFrame, claimed: float, what: str) -> Condition:
         f"at {_at(best)}, copies included, and {ratio(bare['without_copies'])} times ({_ends(low, high)}) "
         f"at {_at(bare)} without; claimed {claimed:.0f}"
     )
-    where = f"{device_name(best['machine'], best['device'])} beside {best['host']}"
+    where = f"{short_name(best['machine'], best['device'])} beside {short_name(best['host'], 'cpu')}"
     return Condition(where, answer, measured, claimed, source_of(gains), origin=str(best["origin"]))
 
 

@@ -17,8 +17,7 @@ PARTS = {
     "data": "The data advantage",
     "computing": "Computing",
     "workflow": "The workflow",
-    "tools": "Tools",
-    "books": "Books",
+    "tools": "Tools and books",
     "trends": "Trends",
     "challenges": "Challenges",
 }

@@ -45,9 +45,8 @@ def show_lesson() -> None:
 
 
 def not_holding(lesson: Lesson) -> list[str]:
-    """Each claim that does not hold here, with the number that contradicts it; on a phone only its card has that."""
-    failed = [(words_of(claim)[0], verdict) for claim, verdict in lesson.judged if verdict.kind == "does not hold"]
-    return [f"“{said}”{'' if is_narrow() else f': {verdict.measured}'}." for said, verdict in failed]
+    """Each claim that does not hold here; its card has the number that contradicts it."""
+    return [f"“{words_of(claim)[0]}”" for claim, verdict in lesson.judged if verdict.kind == "does not hold"]
 
 
 def pick_verdict(there: Collection[VerdictKind]) -> VerdictKind | None:
