@@ -56,7 +56,8 @@ def seen(name: str, choices: dict[str, str]) -> str:
     """Everything that a page says, its folded cards' labels too."""
     page = open_page(name, **choices)
     assert not page.exception
-    return words(page) + " ".join(card.label.replace("\\", "") for card in page.expander)
+    labels = " ".join(card.label for card in page.expander)
+    return words(page) + labels.replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize(("page", "answer"), ANSWERS.values(), ids=ANSWERS)
