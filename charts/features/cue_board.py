@@ -18,11 +18,15 @@ ENDS = {"light": ("#F1F4F7", "#00507D"), "dark": ("#262B33", "#9AD4F7")}
 """The colours of 0 % and 100 % right: one hue in two lightnesses, so that colour-blind people tell them apart too."""
 
 
+ROW = 48
+"""A row's height in pixels: room for an accuracy and its interval."""
+
+
 def cue_board_figure(
     board: pd.DataFrame, readers: list[Reader], cues: Mapping[str, str], theme: Theme = "light", narrow: bool = False
 ) -> Figure:
     """A row per learner, a column per cue, and in each cell the accuracy with its interval; empty if not measured."""
-    figure = style.figure(theme, height=430 if narrow else 460, narrow=narrow)
+    figure = style.figure(theme, height=88 + ROW * len(readers), narrow=narrow)
     names, columns = {reader.name: _label(reader, narrow) for reader in readers}, list(cues.values())
     shares = board.pivot_table("accuracy", "reader", "cue").reindex(index=list(names), columns=columns)
     text = _hovers(board, readers, cues)

@@ -34,7 +34,7 @@ ANSWERS = {
     ),
     "which cue no family reads": (
         CUES,
-        "None of the three families measured alone, nor the SVM on all seven families, certainly gets 90 % right by "
+        "None of the seven families measured alone, nor the SVM on all seven families, certainly gets 90 % right by "
         "shape",
     ),
     "what layer 2 responds to": (LAYERS, "The second layer's units respond mostly to lines of one direction"),
