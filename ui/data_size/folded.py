@@ -2,8 +2,10 @@
 
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
+from analysis.common.machine import HERE, measured_here
 from analysis.common.summary import SECONDS
 from analysis.data_size.fairness import COLUMNS
 from charts.common.export import html
@@ -14,8 +16,8 @@ from ui.common.table import show_table
 from ui.common.texts import text
 from ui.data_size.curve import Comparison, draw_accuracy
 
-WHOSE = ("learner", "recipe", "origin", "machine", "device")
-"""The columns that identify a curve; those that differ name it."""
+WITHIN = ("machine", "device")
+"""What tells apart two columns of one learner."""
 
 
 def fold(shown: Comparison, title: str, command: str) -> None:
@@ -30,21 +32,32 @@ def fold(shown: Comparison, title: str, command: str) -> None:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def show_card(key: str, _shown: Comparison) -> None:  # noqa: ARG001  (names the rows)
-    """The fairness card: what each learner had and took, a column a curve; as rows, they would not fit the page.
+    """The fairness card: what each learner had and took, a tab for each effort and place, a column for each learner.
 
+    The fullest tab comes first.
     Streamlit shows a cached function's table again as it was sent before.
     """
-    shown = _shown
-    if (shown.rows["learner"] == "pretrained").any():
+    if (_shown.rows["learner"] == "pretrained").any():
         st.markdown(f":red[{text('data_size/pretrained')}]")
-    card = shown.fairness.assign(
-        learner=shown.fairness["learner"].map(label),
-        **{name: shown.fairness[name].map("{:.2f}".format) for name in SECONDS},
-    )
-    different = [name for name in WHOSE if name == "learner" or card[name].nunique() > 1]
-    names = card[different].astype(str).agg(", ".join, axis=1)
-    rest = {name: title for name, title in COLUMNS.items() if name not in different}
-    turned = card[list(rest)].rename(columns=rest).T.reset_index(names="what")
+    seconds = {name: _shown.fairness[name].map("{:.2f}".format) for name in SECONDS}
+    card = _shown.fairness.assign(learner=_shown.fairness["learner"].map(label), **seconds)
+    sides = dict(sorted(card.groupby(["recipe", "origin"]), key=lambda side: -len(side[1])))
+    for tab, side in zip(st.tabs([_tab(*key) for key in sides]), sides.values(), strict=True):
+        with tab:
+            _show_side(side)
+
+
+def _tab(recipe: str, origin: str) -> str:
+    """`Quick, here`, or the name of what was recorded."""
+    return f"{recipe.capitalize()}, {HERE if measured_here(origin) else origin}"
+
+
+def _show_side(side: pd.DataFrame) -> None:
+    """Learners that made the same effort in the same place; as rows, their facts would not fit the page."""
+    columns = ["learner", *(WITHIN if side["learner"].duplicated().any() else ())]
+    names = side[columns].agg(", ".join, axis=1)
+    rest = {name: title for name, title in COLUMNS.items() if name not in (*columns, "recipe", "origin")}
+    turned = side[list(rest)].rename(columns=rest).T.reset_index(names="what")
     show_table(turned, {"what": "What", **names}, "The fairness card")
 
 
