@@ -24,6 +24,8 @@ SPAN = 60
 BEYOND = 10
 """Laws are extrapolated up to this many times the largest measured size."""
 
+THIRD = "pretrained"
+
 Key = tuple[Any, ...]
 
 
@@ -73,6 +75,7 @@ class Scaling:
     growths: Mapping[Part, Growth]
     expected: pd.DataFrame
     slower: Slower
+    pretrained: pd.DataFrame  # its seconds by size, which no law describes: nearly all are for its features
 
     @property
     def largest(self) -> int:
@@ -81,15 +84,20 @@ class Scaling:
 
 
 def comparable(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Groups of rows that may be compared, each with one side of each learner; other rows are left out."""
-    rows = rows[rows["learner"].isin(["svm", "cnn"])]
+    """Groups of rows that may be compared, each with one side of SVM and CNN; other rows are left out.
+
+    Pretrained features are added where they ran on the same device with the same threads as the SVM.
+    """
+    rows = rows[rows["learner"].isin(["svm", "cnn", THIRD])]
     for _, group in rows.groupby([*SAME, hosts(rows)], dropna=False, sort=True):
         sides = dict(iter(group.groupby(SIDE, dropna=False, sort=True)))
         svms, cnns = ([key for key in sides if key[0] == learner] for learner in ("svm", "cnn"))
         pairs = [(svm, cnn) for svm in svms for cnn in _most_like(svm, cnns)]
         pairs += [(svm, cnn) for cnn in cnns for svm in _most_like(cnn, svms)]
         for svm, cnn in dict.fromkeys(pairs):
-            yield pd.concat([sides[svm], sides[cnn]]).sort_index(kind="stable")
+            third = (THIRD, *svm[1:])
+            found = [sides[svm], sides[cnn], *([sides[third]] if third in sides else [])]
+            yield pd.concat(found).sort_index(kind="stable")
 
 
 def _most_like(side: Key, others: list[Key]) -> list[Key]:
@@ -103,10 +111,12 @@ def scaling(rows: pd.DataFrame) -> Scaling:
     n_sides = rows[SIDE].drop_duplicates()["learner"].value_counts()
     if n_sides.max() > 1 or len(rows[SAME].assign(host=hosts(rows)).drop_duplicates()) > 1:
         raise ValueError("Seconds of different machines, origins or recipes cannot be compared.")
-    sizes = by_size(rows)
+    everything = by_size(rows)
+    third = everything["learner"] == THIRD
+    sizes = everything[~third]
     growths = {part: growth for part in PARTS if (growth := growth_of(sizes, part))}
     expected = expectations(sizes, growths)
-    return Scaling(sizes, growths, expected, slower_from(sizes, expected))
+    return Scaling(sizes, growths, expected, slower_from(sizes, expected), everything[third])
 
 
 def by_size(rows: pd.DataFrame) -> pd.DataFrame:

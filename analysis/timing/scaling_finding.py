@@ -56,7 +56,7 @@ def _beyond(slower: Slower, largest: int) -> str:
 
 def sides_in_words(rows: pd.DataFrame) -> str:
     """`2 threads` if both sides have the same, else `SVM on EPYC with 2 threads, CNN on H100 with one thread`."""
-    sides = rows[SIDE].drop_duplicates().sort_values("learner", ascending=False)
+    sides = rows.loc[rows["learner"].isin(MODELS), SIDE].drop_duplicates().sort_values("learner", ascending=False)
     if len(sides[["device", "threads"]].drop_duplicates()) == 1:
         return threads(sides["threads"].iloc[0])
     return ", ".join(

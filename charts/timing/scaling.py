@@ -40,7 +40,12 @@ def scaling_figure(found: Scaling, view: View, origin: str, theme: Theme = "ligh
 
 
 def _whole(figure: Figure, found: Scaling, origin: str, theme: Theme) -> Iterator[tuple[Curve, float]]:
-    """Draw the total seconds of both learners; yields where the names of the curves belong."""
+    """Draw the total seconds of each learner; yields where the names of the curves belong."""
+    if len(found.pretrained):
+        points = found.pretrained.sort_values("n_train")
+        curve = Curve("pretrained", "in all", origin, style.look("pretrained").short, points, letters=18)
+        yield curve, float(points["seconds"].iloc[-1])
+        _draw_marks(figure, curve, "seconds", theme, joined=True)
     for learner in ("svm", "cnn"):
         points = found.sizes[found.sizes["learner"] == learner].sort_values("n_train")
         curve = Curve(learner, "in all", origin, style.look(learner).short, points, letters=18)
@@ -103,11 +108,12 @@ def _hover(name: str, column: str, point: pd.Series) -> str:
 def _set_axes(figure: Figure, found: Scaling, view: View, narrow: bool) -> None:
     """Logarithmic images and times, wide enough for everything in the chart."""
     law = found.expected if view == "in all" else found.expected.iloc[:0]
-    n = pd.concat([found.sizes["n_train"], law["n_train"]]).astype(float)
+    sizes = pd.concat([found.sizes, found.pretrained]) if view == "in all" else found.sizes
+    n = pd.concat([sizes["n_train"], law["n_train"]]).astype(float)
     width = least_width(figure, narrow, room=ROOM)
     x = log_axis(*padded(n.min(), n.max(), 0.03), count, width=width)
     columns = ["seconds"] if view == "in all" else [part.column for part in PARTS if part.name != "one epoch"]
-    measured = found.sizes[columns].to_numpy().ravel()
+    measured = sizes[columns].to_numpy().ravel()
     drawn = np.r_[measured[measured > 0], *(law[learner] for learner in ("svm", "cnn") if learner in law)]
     y = time_axis(*padded(float(np.nanmin(drawn)), float(np.nanmax(drawn)), 0.06))
     title = "Total time (s, min, h)" if view == "in all" else "Time of each part (ms, s, min)"
@@ -135,6 +141,8 @@ def describe_scaling(found: Scaling, rows: pd.DataFrame) -> str:
     marks = "Filled marks" if (rows["origin"] == "live").all() else "Hollow marks"
     beyond = " Beyond the largest size, where nothing was measured, they are dashed, with their 95 % interval shaded."
     dashed_part = beyond if len(found.expected) else ""
+    if len(found.pretrained):
+        dashed_part += " Pretrained features: marks only, because nearly all of their seconds are for the features."
     return (
         f"{marks}: seconds for features, training and prediction of {count(rows['n_test'].max())} test images, mean "
         "over seeds. Lines: power laws fitted to sizes of at least a sixtieth of the largest."

@@ -5,6 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from analysis.common.learners import MODELS
 from analysis.common.machine import host
 from analysis.common.variants import plain as as_recipe
 from analysis.timing.scaling import Scaling, comparable, scaling
@@ -58,8 +59,13 @@ def measured() -> list[pd.DataFrame]:
     """Groups of comparable rows, on data sets on offer and without settings; those with most sizes first."""
     rows = source.on_offer(as_recipe(source.all_rows()))
     rows = rows[rows["recipe"].isin(RECIPES)]
-    groups = [group for group in comparable(rows) if group.groupby("learner")["n_train"].nunique().min() > 1]
+    groups = [group for group in comparable(rows) if has_sizes(group)]
     return sorted(groups, key=lambda group: -group["n_train"].nunique())
+
+
+def has_sizes(group: pd.DataFrame) -> bool:
+    """Whether both the SVM and the CNN were measured with several numbers of images."""
+    return bool(group[group["learner"].isin(MODELS)].groupby("learner")["n_train"].nunique().min() > 1)
 
 
 def pick(groups: list[pd.DataFrame]) -> pd.DataFrame:

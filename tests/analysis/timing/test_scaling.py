@@ -191,6 +191,18 @@ def test_unlike_threads_stand_together_only_where_there_are_no_like_ones():
     assert [sides_in_words(group) for group in comparable(pd.concat([rows, other]))] == ["one thread", "2 threads"]
 
 
+def test_pretrained_features_stand_beside_the_svm_that_ran_as_they_did():
+    """On the same device with as many threads; they have no law, and change neither crossing nor largest size."""
+    rows = made()
+    third = rows[(rows["learner"] == "svm") & (rows["n_train"] <= 500)].assign(learner="pretrained")
+    (group,) = comparable(pd.concat([rows, third, third.assign(threads=8)], ignore_index=True))
+    found, alone = scaling(group), scaling(rows)
+
+    assert found.pretrained["n_train"].tolist() == [100, 200, 500]
+    assert sides_in_words(group) == "one thread"
+    assert (found.slower, found.largest, found.growths.keys()) == (alone.slower, alone.largest, alone.growths.keys())
+
+
 def test_one_learner_alone_is_no_comparison():
     """A machine that measured only the CNN is left out."""
     rows = made()

@@ -3,6 +3,7 @@
 from itertools import product
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.timing.scaling import scaling
@@ -40,6 +41,19 @@ def test_the_crossing_is_marked_where_it_lies(found):
     assert (area.type, line.type, line.line.dash) == ("rect", "line", "dash")
     assert line.x0 == found.slower.n
     assert any("SVM slower from<br>about" in note.text for note in figure.layout.annotations)
+
+
+def test_pretrained_features_are_marks_in_the_total_only():
+    """They have no law; the axes hold them."""
+    rows = made()
+    third = rows[rows["learner"] == "svm"].assign(learner="pretrained", feature_seconds=5_000.0)
+    found = scaling(pd.concat([rows, third]))
+    whole, parts = (scaling_figure(found, view, "live") for view in ("in all", "each part"))
+
+    assert [trace.name for trace in whole.data if trace.mode == "lines+markers"] == ["Pretrained + SVM"]
+    assert 10 ** whole.layout.yaxis.range[1] > 5_000
+    assert 10 ** parts.layout.yaxis.range[1] < 5_000
+    assert "Pretrained features: marks only" in describe_scaling(found, rows)
 
 
 def test_without_a_crossing_none_is_marked():
