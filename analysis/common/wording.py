@@ -20,11 +20,6 @@ def capitalised(clause: str) -> str:
     return clause[:1].upper() + clause[1:]
 
 
-def in_a_sentence(name: str) -> str:
-    """A label as it stands within a sentence."""
-    return name[:1].lower() + name[1:]
-
-
 def number(n: int) -> str:
     """A small number as a word."""
     return NUMBERS[n] if n < len(NUMBERS) else f"{n:,}"

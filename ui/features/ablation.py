@@ -7,15 +7,17 @@ import streamlit as st
 
 from analysis.features.ablation import Ablation, ablate
 from analysis.features.worth import worth
-from catalogue.dataset import Images
+from catalogue.sources.local import copies_of
 from charts.common.families import LABELS
 from charts.features.ablation import ablation_figure, describe_ablation
 from experiments.plan import usual_sizes
 from experiments.spec import Experiment, sweep
+from experiments.store.results import LIVE
 from ui.common import pickers, source
 from ui.common.chart import Panel
 from ui.common.live import offer_and_watch
 from ui.common.texts import text
+from ui.data_size.recorded import say_what_is_recorded
 
 
 def show_families() -> None:
@@ -25,23 +27,34 @@ def show_families() -> None:
         entry = pickers.pick_dataset(source.entries())
     images = source.images(entry)
     if images is None:
+        show_recorded(entry.name)
         return
     with choices:
         n_train = pickers.pick_size(usual_sizes(images))
         n_seeds = pickers.pick_seeds()
-    experiments = to_measure(images, n_train, n_seeds)
+    experiments = to_measure(images.name, images.version, n_train, n_seeds)
     offer_and_watch(experiments, images, partial(show_results, experiments, images.title))
 
 
-def to_measure(images: Images, n_train: int, n_seeds: int) -> list[Experiment]:
+def show_recorded(dataset: str) -> None:
+    """What was recorded on each copy of a data set whose images are not on this machine; nothing if there is none."""
+    rows = source.all_rows()
+    for copy in copies_of(dataset):
+        alone = rows[(rows["dataset"] == copy) & (rows["origin"] != LIVE) & rows["settings"].str.contains('"only"')]
+        if len(alone):
+            say_what_is_recorded(copy)
+            first, n_seeds = alone.iloc[0], alone["seed"].nunique()
+            experiments = to_measure(copy, first["data_version"], int(first["n_train"]), n_seeds)
+            show_results(experiments, source.title(copy))
+
+
+def to_measure(dataset: str, version: str, n_train: int, n_seeds: int) -> list[Experiment]:
     """All families together, each alone, all but each; seed by seed, so that the whole chart appears early."""
     choices: list[dict[str, str]] = [{}, *({name: family} for family in LABELS for name in ("only", "without"))]
     experiments = [
         one
         for chosen in choices
-        for one in sweep(
-            images.name, ["svm"], [n_train], n_seeds, data_version=images.version, settings={"svm": chosen}
-        )
+        for one in sweep(dataset, ["svm"], [n_train], n_seeds, data_version=version, settings={"svm": chosen})
     ]
     return sorted(experiments, key=lambda one: one.seed)
 

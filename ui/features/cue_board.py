@@ -6,9 +6,7 @@ import pandas as pd
 import streamlit as st
 
 import catalogue
-from analysis.common.wording import in_a_sentence, number
 from analysis.features.cue_board import Reader, cue_board, readings
-from charts.common.families import LABELS
 from charts.features.cue_board import cue_board_figure, describe_cue_board
 from experiments.plan import usual_sizes
 from experiments.spec import Experiment, sweep
@@ -26,8 +24,14 @@ CUES = {
 """Each data set, and the one cue that tells its classes apart."""
 
 READERS = [
-    *(Reader(in_a_sentence(name), name, "svm", family) for family, name in LABELS.items()),
-    Reader(f"the SVM on all {number(len(LABELS))} families", "All families", "svm"),
+    Reader("the colour histogram", "Colour histogram", "svm", "colour_histogram"),
+    Reader("the colour moment family", "Colour moments", "svm", "colour_moments"),
+    Reader("the HOG family", "Edge directions (HOG)", "svm", "hog"),
+    Reader("the Sobel family", "Edge strength (Sobel)", "svm", "edges"),
+    Reader("the LBP family", "Texture (LBP)", "svm", "binary_patterns"),
+    Reader("the grey pair family", "Texture (grey pairs)", "svm", "co_occurrence"),
+    Reader("the Gabor family", "Stripes (Gabor)", "svm", "gabor"),
+    Reader("the SVM on all seven families", "All families", "svm"),
     Reader("the CNN", "CNN", "cnn"),
 ]
 

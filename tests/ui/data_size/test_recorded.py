@@ -18,7 +18,9 @@ def shipped(monkeypatch):
     source.store().load_recorded(ROOT / "recorded")
 
 
-@pytest.mark.parametrize(("name", "said"), [("data_size", "the CNN"), ("race", "after")])
+@pytest.mark.parametrize(
+    ("name", "said"), [("data_size", "the CNN"), ("race", "after"), ("features", "All seven families together")]
+)
 def test_what_was_recorded_on_a_copy_is_shown_until_the_images_are_here(shipped, name, said):
     """Finding, chart and caption, under the offer to download; the command names the copy."""
     page = open_page(name, dataset="CIFAR-10")
