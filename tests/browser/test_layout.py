@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessible import SCHEME, TOO_WIDE
-from tests.browser.steps import CHART, go
+from tests.browser.steps import CHART, go, idle
 
 FITS = """() => {
     const frame = document.querySelector('[data-testid=stPlotlyChart]')?.getBoundingClientRect()
@@ -115,3 +115,16 @@ def test_hidden_choices_are_shown_again_by_a_button(page, server):
     page.get_by_role("button", name="Show all choices").click()
     expect(choice).to_be_visible()
     expect(page).to_have_url(re.compile("hide=none"))
+
+
+def test_a_link_s_tab_is_in_sight_on_a_phone(page, server):
+    """A list of tabs that is wider than the window is scrolled to the open one, once: then people scroll it."""
+    page.set_viewport_size({"width": 390, "height": 800})
+    go(page, server, "timing?part=How+time+grows")
+    open_tab, first = (page.get_by_role("tab", name=name) for name in ("How time grows", "CPU and GPU"))
+    expect(open_tab).to_be_in_viewport(ratio=1)
+    expect(first).not_to_be_in_viewport()
+    first.scroll_into_view_if_needed()
+    page.get_by_role("radio", name="Each part").or_(page.get_by_role("button", name="Each part")).first.click()
+    idle(page)
+    expect(first).to_be_in_viewport(ratio=1)

@@ -1,6 +1,17 @@
 const watching = new WeakMap() // what stops the watching that an earlier run began
 const PATIENCE = 5000 // milliseconds after which the server is told again, then twice as many, and so on
 
+const opened = new WeakSet() // lists of tabs that were scrolled to the open one
+
+// A link may open a tab that is out of sight in a narrow window.
+const showOpenTab = (list) => {
+  const tab = list.querySelector('[aria-selected="true"]')
+  if (!tab || opened.has(list) || list.scrollWidth <= list.clientWidth) return
+  opened.add(list)
+  const [outer, inner] = [list, tab].map((one) => one.getBoundingClientRect())
+  list.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2
+}
+
 // Streamlit 1.67 links the first page to an empty address, which a new tab would take for the page that is open.
 // It gives the box in which a wide table scrolls no place in the order of the keyboard.
 const mend = () => {
@@ -10,6 +21,7 @@ const mend = () => {
   document
     .querySelectorAll('[data-testid="stTable"] div:has(> table):not([tabindex])')
     .forEach((box) => box.setAttribute("tabindex", "0"))
+  document.querySelectorAll('[role="tablist"]').forEach(showOpenTab)
 }
 new MutationObserver(mend).observe(document.body, { childList: true, subtree: true, attributeFilter: ["href"] })
 
