@@ -172,7 +172,7 @@ def test_no_word_says_both_where_three_are_asked(kept):
         page = open_page(PAGE, dataset="Digits", where=where, pretrained="true")
         assert not page.exception
         assert told in words(page)
-        own = words(page).replace("leaves most room to both sides", "")  # an SVM's border, in the glossary
+        own = words(page).replace("leaves most room on both sides", "")  # an SVM's border, in the glossary
         assert "both" not in own.lower()
 
 
