@@ -38,9 +38,9 @@ SHAPES = (
 def entries() -> list[Entry]:
     """All data sets on offer now; two with the same title have their names added to it, to tell them apart."""
     listed = [dataset.entry for dataset in _register().values()]
-    n_called = Counter(entry.title for entry in listed)
+    n_titled = Counter(entry.title for entry in listed)
     return [
-        entry if n_called[entry.title] == 1 else replace(entry, title=f"{entry.title} ({entry.name})")
+        entry if n_titled[entry.title] == 1 else replace(entry, title=f"{entry.title} ({entry.name})")
         for entry in listed
     ]
 
@@ -86,8 +86,8 @@ def test_groups(name: str) -> tuple[str, ...]:
 
 def split_level(name: str) -> tuple[str, int]:
     """Split `pets@2` into the name and the level of its class folders, from 1; the level is 0 if the name has none."""
-    plain, at, level = name.rpartition("@")
-    return (plain, int(level)) if at and level in map(str, range(1, MOST_LEVELS + 1)) else (name, 0)
+    bare, at, level = name.rpartition("@")
+    return (bare, int(level)) if at and level in map(str, range(1, MOST_LEVELS + 1)) else (name, 0)
 
 
 def at_level(name: str, level: int) -> Entry:

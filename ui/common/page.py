@@ -94,8 +94,8 @@ def name_uploaders() -> None:
 
 def show_image(image: NDArray[np.uint8], alt: str, caption: str | None = None) -> None:
     """An image, unchanged: by default Streamlit sends a JPEG, whose artefacts are not in the data."""
-    found = f"{image.shape} {hashlib.blake2b(image.tobytes()).hexdigest()}"
-    st.image(_encoded(found, image), caption=caption, output_format="PNG", alt=alt)
+    content = f"{image.shape} {hashlib.blake2b(image.tobytes()).hexdigest()}"
+    st.image(_encoded(content, image), caption=caption, output_format="PNG", alt=alt)
 
 
 def drop_encoded() -> None:

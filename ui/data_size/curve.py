@@ -32,14 +32,14 @@ class Comparison:
     meter: float | None = None  # the smallest difference that so many test images can show, if it is drawn
 
     @cached_property
-    def judged(self) -> pd.DataFrame:
+    def accuracy_rows(self) -> pd.DataFrame:
         """The rows whose accuracy is shown."""
         return one_recording(self.rows)
 
     @cached_property
     def summary(self) -> pd.DataFrame:
         """Mean and band at each size."""
-        return summarise(self.judged)
+        return summarise(self.accuracy_rows)
 
     @cached_property
     def times(self) -> pd.DataFrame:
@@ -49,12 +49,16 @@ class Comparison:
     @cached_property
     def crossovers(self) -> list[Crossover]:
         """Where the curves cross, for each recipe and origin."""
-        return crossovers(self.judged)
+        return crossovers(self.accuracy_rows)
 
     @cached_property
     def laws(self) -> list[PowerLaw]:
         """The fitted law of each curve, for the error view."""
-        return power_laws(self.judged[self.judged["learner"].isin(["svm", "cnn"])]) if self.view == "error" else []
+        return (
+            power_laws(self.accuracy_rows[self.accuracy_rows["learner"].isin(["svm", "cnn"])])
+            if self.view == "error"
+            else []
+        )
 
     @cached_property
     def finding(self) -> str:
@@ -102,7 +106,7 @@ def compared(key: str, view: View, meter: float | None, _rows: pd.DataFrame) -> 
     return made
 
 
-def drop() -> None:
+def clear_charts() -> None:
     """Clear the caches of comparisons and charts."""
     compared.clear()
     drawn.clear()

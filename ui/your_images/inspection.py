@@ -24,7 +24,7 @@ MOST_CLASSES, MOST_EXAMPLES, MOST_FOLDERS = 12, 8, 4
 N_PREVIEW = 6
 MIRROR = {"auto": "If the images show that it helps", "yes": "Yes", "no": "No"}
 MIRROR_WHY = (
-    "A mirrored cat is a cat, and training on it too is a help; a mirrored arrow points the other way. Unless you say "
+    "A mirrored cat is a cat, and training on it too helps; a mirrored arrow points the other way. Unless you say "
     "yes or no, the training images decide: each is compared with the others, with and without their mirror images."
 )
 COLUMNS: dict[str, Any] = {"label": "Class", "n": st.column_config.NumberColumn("Images", format="localized")}

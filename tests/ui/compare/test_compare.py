@@ -252,8 +252,8 @@ def test_an_image_unlike_all_others_is_warned_about():
     [
         (0.4, "unusually like the training images: 0 of 100 images held out for checking look more"),
         (1.0, "unusually like the training images: 1 of 100 images held out for checking looks more"),
-        (4.4, "unusually like"), (5.0, "about as like the training images as usual: 5 of"), (58.2, "as usual: 58 of"),
-        (95.0, "as usual: 95 of"), (96.0, "unusually unlike the training images: 96 of"), (99.9, "unlike"),
+        (4.4, "unusually close"), (5.0, "as close to the training images as usual: 5 of"), (58.2, "as usual: 58 of"),
+        (95.0, "as usual: 95 of"), (96.0, "unusually far from the training images: 96 of"), (99.9, "far from"),
     ],
 )  # fmt: skip
 def test_how_usual_an_image_is_follows_its_number(percent, told):
