@@ -250,8 +250,8 @@ def test_an_image_unlike_all_others_is_warned_about():
 @pytest.mark.parametrize(
     ("percent", "told"),
     [
-        (0.4, "unusually like the training images: 0 of 100 images held out for checking look more"),
-        (1.0, "unusually like the training images: 1 of 100 images held out for checking looks more"),
+        (0.4, "unusually close to the training images: 0 of 100 images kept for checking look more"),
+        (1.0, "unusually close to the training images: 1 of 100 images kept for checking looks more"),
         (4.4, "unusually close"), (5.0, "as close to the training images as usual: 5 of"), (58.2, "as usual: 58 of"),
         (95.0, "as usual: 95 of"), (96.0, "unusually far from the training images: 96 of"), (99.9, "far from"),
     ],
