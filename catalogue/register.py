@@ -18,7 +18,7 @@ from catalogue.mirroring import decide
 from catalogue.sources import embedded, shapes, shortcut
 from catalogue.sources.downloads import download_datasets
 from catalogue.sources.local import local_dataset
-from catalogue.sources.offered import closed, is_readable, local_paths, other_archives, refused_file
+from catalogue.sources.offered import is_readable, local_paths, other_archives, refused_file, why_closed
 from catalogue.sources.offered import problem as offered_problem
 from catalogue.sources.own import own_dataset
 from catalogue.sources.prepared import prepared_dataset
@@ -151,7 +151,7 @@ def _find(name_or_path: str) -> Dataset:
     near = get_close_matches(name_or_path, [*register, *shortcut.NAMES], n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(register)}."
     told = f"There is no data set and no folder or archive called {name_or_path[:80]!r}; {hint}"
-    raise UnknownDataset(f"{told} {closed()}".strip())
+    raise UnknownDataset(f"{told} {why_closed()}".strip())
 
 
 def _local(name_or_path: str, classes_at: int | None) -> Dataset | None:

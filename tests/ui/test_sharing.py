@@ -86,7 +86,7 @@ def test_a_chart_is_drawn_once_for_all():
 
 
 def test_the_key_of_a_chart_names_all_its_data(monkeypatch):
-    """Rows, view and meter of a curve."""
+    """Rows, view and margin of a curve."""
     keys = []
     monkeypatch.setattr(curve, "for_visitor", lambda _draw, key: keys.append(key) or Figure())
     monkeypatch.setattr(curve, "show_chart", lambda *_: None)
@@ -95,7 +95,7 @@ def test_the_key_of_a_chart_names_all_its_data(monkeypatch):
         curve.comparison(measured),
         curve.comparison(measured.iloc[1:]),
         curve.comparison(measured, "error"),
-        curve.comparison(measured, meter=0.1),
+        curve.comparison(measured, margin=0.1),
     ]:
         curve.show_accuracy(shown, "one")
         curve.show_time(shown, "other")

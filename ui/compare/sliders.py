@@ -129,7 +129,7 @@ def show_answers(image: NDArray[np.uint8], predicted: Mapping[str, Answer], trut
 
 def show_doubts(predicted: Mapping[str, Answer]) -> None:
     """What the probabilities mean, and how usual the image is."""
-    for sentence in unlike(predicted):
+    for sentence in describe_distance(predicted):
         st.markdown(sentence)
     st.caption(text("compare/probabilities"))
 
@@ -148,7 +148,7 @@ def finding(predicted: Mapping[str, Answer], truth: str | None, classes: tuple[s
     return f"{capitalised(', '.join(each))}.{right}"
 
 
-def unlike(predicted: Mapping[str, Answer]) -> list[str]:
+def describe_distance(predicted: Mapping[str, Answer]) -> list[str]:
     """How far the image is from each model's training images, with a warning if that is far."""
     sentences = []
     for learner, answer in predicted.items():
@@ -170,7 +170,7 @@ def how_usual(percent: float) -> str:
     else:
         judged = "this image is as close to the training images as usual"
     number, verb = (str(nearer), "look") if nearer != 1 else ("1", "looks")
-    return f"{judged}: {number} of 100 images kept for checking {verb} more like them"
+    return f"{judged}: {number} of 100 images held out for checking {verb} more like them"
 
 
 def changed_predictions(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> list[str]:

@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.common.meter import margin, meter
+from analysis.common.margin import describe_margin, margin
 from analysis.common.variants import without_settings
 from analysis.data_size.pooled import pooled
 from analysis.data_size.small_sets import small_set_note
@@ -72,7 +72,7 @@ def show_prepared(upload: Upload) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
             f"{made['n_images']:,} {kind} images of {width}×{height} pixels in {len(made['classes'])} classes, "
-            f"{tested}. {meter(made['n_tested'])}"
+            f"{tested}. {describe_margin(made['n_tested'])}"
         )
         st.button("Look again or change", icon=":material/undo:", on_click=_reopen, args=(upload,), key="again")
     if made.get("mirroring"):
@@ -135,7 +135,7 @@ def show(upload: Upload, images: Images, experiments: list[Experiment], recipe: 
         if not with_status(experiments, states(experiments), *PENDING):
             st.info("Nothing is measured yet. Press **Run**: the learners are trained, and their curves grow here.")
         return
-    shown = comparison(rows, meter=margin(int(upload.choices["n_tested"])))
+    shown = comparison(rows, margin=margin(int(upload.choices["n_tested"])))
     mark_step("Evaluate")
     show_finding(shown)
     show_accuracy(shown, "own-accuracy")
