@@ -18,7 +18,7 @@ UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
 SWITCH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 HOUR, DAY = 3_600, 86_400
 MOST = 10**9
-"""The largest number of whatever is counted one by one."""
+"""The largest value of a setting that counts things."""
 
 
 class UnusableSetting(ValueError):  # noqa: N818 - reads as what it says: no "Error" is needed
@@ -180,9 +180,9 @@ def read(environment: Mapping[str, str]) -> Settings:
     """The settings of an environment; an empty variable counts as unset. UnusableSetting as `settings` raises it."""
     found = {}
     for name, variable in variables().items():
-        called = [f"CROSSOVER_{one}" for one in (name.upper(), variable.former_name) if one]
-        if called := [one for one in called if environment.get(one)]:
-            found[name] = _value(variable, called[0], environment[called[0]])
+        names = [f"CROSSOVER_{one}" for one in (name.upper(), variable.former_name) if one]
+        if used := next((one for one in names if environment.get(one)), None):
+            found[name] = _value(variable, used, environment[used])
     return Settings(**found)
 
 

@@ -15,9 +15,9 @@ from experiments.kept.model_store import model_store
 from experiments.run import load
 from experiments.spec import Experiment
 
-LEARNERS = ("svm", "cnn")
-TAKEN_TOO = ("pretrained",)
-"""Goes along where it was trained."""
+REQUIRED = ("svm", "cnn")
+OPTIONAL = ("pretrained",)
+"""Learners that are taken too if they were trained."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,9 +61,9 @@ def open_models(dataset: str, ids: Iterable[str]) -> dict[str, OpenedModel]:
     """
     found = [_open(dataset, id) for id in ids]
     by_learner = {one.learner: one for one in found}
-    if len(found) != len(by_learner) or not set(LEARNERS) <= set(by_learner) <= {*LEARNERS, *TAKEN_TOO}:
+    if len(found) != len(by_learner) or not set(REQUIRED) <= set(by_learner) <= {*REQUIRED, *OPTIONAL}:
         raise ValueError("One SVM and one CNN can be taken home together: please train both first.")
-    return {learner: by_learner[learner] for learner in (*LEARNERS, *TAKEN_TOO) if learner in by_learner}
+    return {learner: by_learner[learner] for learner in (*REQUIRED, *OPTIONAL) if learner in by_learner}
 
 
 def _open(dataset: str, id: str) -> OpenedModel:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.common.confusion import commonest
-from analysis.common.meter import meter, wilson
+from analysis.common.margin import describe_margin, wilson
 from analysis.common.summary import summarise
 from analysis.common.wording import listed
 from analysis.data_size.crossover import crossovers
@@ -45,7 +45,7 @@ def report(title: str, models: Mapping[str, OpenedModel], rows: pd.DataFrame, ag
     parts = [
         *_curve(together),
         heading("What this many test images can tell"),
-        paragraph(f"{meter(n_test)} A smaller difference between two learners may be chance."),
+        paragraph(f"{describe_margin(n_test)} A smaller difference between two learners may be chance."),
         *_models(models, agreement),
         heading("What is mistaken for what"),
         *(part for one in models.values() for part in _mistakes(one)),

@@ -18,7 +18,7 @@ from catalogue.mirroring import decide
 from catalogue.sources import embedded, shapes, shortcut
 from catalogue.sources.downloads import download_datasets
 from catalogue.sources.local import local_dataset
-from catalogue.sources.offered import closed, is_readable, local_paths, other_archives, refused_file
+from catalogue.sources.offered import is_readable, local_paths, other_archives, refused_file, why_closed
 from catalogue.sources.offered import problem as offered_problem
 from catalogue.sources.own import own_dataset
 from catalogue.sources.prepared import prepared_dataset
@@ -38,9 +38,9 @@ SHAPES = (
 def entries() -> list[Entry]:
     """All data sets on offer now; two with the same title have their names added to it, to tell them apart."""
     listed = [dataset.entry for dataset in _register().values()]
-    n_called = Counter(entry.title for entry in listed)
+    n_titled = Counter(entry.title for entry in listed)
     return [
-        entry if n_called[entry.title] == 1 else replace(entry, title=f"{entry.title} ({entry.name})")
+        entry if n_titled[entry.title] == 1 else replace(entry, title=f"{entry.title} ({entry.name})")
         for entry in listed
     ]
 
@@ -86,8 +86,8 @@ def test_groups(name: str) -> tuple[str, ...]:
 
 def split_level(name: str) -> tuple[str, int]:
     """Split `pets@2` into the name and the level of its class folders, from 1; the level is 0 if the name has none."""
-    plain, at, level = name.rpartition("@")
-    return (plain, int(level)) if at and level in map(str, range(1, MOST_LEVELS + 1)) else (name, 0)
+    bare, at, level = name.rpartition("@")
+    return (bare, int(level)) if at and level in map(str, range(1, MOST_LEVELS + 1)) else (name, 0)
 
 
 def at_level(name: str, level: int) -> Entry:
@@ -151,7 +151,7 @@ def _find(name_or_path: str) -> Dataset:
     near = get_close_matches(name_or_path, [*register, *shortcut.NAMES], n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(register)}."
     told = f"There is no data set and no folder or archive called {name_or_path[:80]!r}; {hint}"
-    raise UnknownDataset(f"{told} {closed()}".strip())
+    raise UnknownDataset(f"{told} {why_closed()}".strip())
 
 
 def _local(name_or_path: str, classes_at: int | None) -> Dataset | None:

@@ -37,7 +37,7 @@ app = typer.Typer(help="Measure a handcrafted-feature SVM and a CNN on the same 
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda, mps or xpu.")]
 Where = Annotated[str, typer.Option(help="local, inline, or tcp://host:port; default: CROSSOVER_ENGINE.")]
 Level = Annotated[
-    int | None, typer.Option(min=1, max=MOST_LEVELS, help="The folder level of a path that names its classes, from 1.")
+    int | None, typer.Option(min=1, max=MOST_LEVELS, help="Level of the folders that name the classes, from 1.")
 ]
 Format = StrEnum("Format", ["csv", "parquet", "jsonl"])
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
@@ -68,7 +68,7 @@ def run(
     budget_seconds: Annotated[
         float | None, typer.Option(help="Seconds after which the rest is cancelled, up to 30 days.")
     ] = None,
-    again: Annotated[bool, typer.Option(help="Train also what is measured, so that its model is kept.")] = False,
+    again: Annotated[bool, typer.Option(help="Also train what is measured already, to keep its model.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Measure every combination that is not measured yet, and print all results."""
@@ -77,7 +77,7 @@ def run(
     sizes = [parse_size(text) for text in n_train]
     images = read(name)
     experiments = plan(name, images, learner, sizes, seeds, recipe, device, parse_settings(assignment))
-    measure_and_print(experiments, engine, line_of(as_json), budget_seconds, again)
+    measure_and_print(experiments, engine, line_writer(as_json), budget_seconds, again)
 
 
 @app.command()
@@ -95,7 +95,7 @@ def race(
 ) -> None:
     """Let the learners race: the best model of each within a number of seconds, with all its trials."""
     name = dataset_name(dataset, classes_at)
-    measure_and_print(plan_race(name, read(name), budget, seeds, learner, device), engine, line_of(as_json))
+    measure_and_print(plan_race(name, read(name), budget, seeds, learner, device), engine, line_writer(as_json))
 
 
 def read(name: str) -> catalogue.Images:
@@ -113,16 +113,16 @@ def read(name: str) -> catalogue.Images:
 def measure_and_print(
     experiments: list[Experiment],
     engine: str,
-    written: Callable[[Result], str],
+    write: Callable[[Result], str],
     budget_seconds: float | None = None,
     again: bool = False,
 ) -> None:
-    """Measure what is missing and print all results, as `written`; status 1 when some could not be measured."""
+    """Measure what is missing and print all results with `write`; status 1 when some could not be measured."""
     store = Store(settings().results_url)
     where = engine or settings().engine
     failures = measure(store, where, experiments, budget_seconds, partial(is_on, here()), again)
     for result in store.results(id=[experiment.id for experiment in experiments], origin=LIVE):
-        print(written(result))
+        print(write(result))
     if failures:
         raise typer.Exit(1)
 
@@ -206,7 +206,7 @@ def robustness(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Train each model once and ask it about all changed test images; what is measured is not measured again."""
+    """Train each model once and test it on all changed test images; what is measured is not measured again."""
     name = dataset_name(dataset, classes_at)
     sizes = [parse_size(text) for text in n_train]
     images = read(name)
@@ -255,8 +255,8 @@ def show_reading(bar: tqdm, part: float, what: str) -> None:
     bar.update(part - bar.n)
 
 
-def line_of(as_json: bool) -> Callable[[Result], str]:
-    """How a result is printed."""
+def line_writer(as_json: bool) -> Callable[[Result], str]:
+    """What turns a result into the line that is printed."""
     return json_line if as_json else text_line
 
 

@@ -45,7 +45,7 @@ class Learned:
 
 @dataclass(frozen=True, eq=False)
 class Pretrained:
-    """What led to the answer on pretrained features; what each feature means, nobody knows."""
+    """What led to the answer on pretrained features; nobody knows what each feature means."""
 
     neighbours: NDArray[np.int64]  # (k,), rows of the data set's X_train, nearest first
     occlusion: NDArray[np.float64]  # (height, width), as in Handcrafted

@@ -13,7 +13,7 @@ from ui.compare.occlusion import show_occlusion
 from ui.compare.pick_image import pick_image
 from ui.compare.pretrained import show_pretrained
 from ui.compare.sliders import answers_and_sliders, explained
-from ui.compare.why import fold_why, trained_on
+from ui.compare.why import fold_why, show_models
 from ui.your_images.data_sets import own_entries
 
 open_page("What do they see in this image?")
@@ -43,5 +43,5 @@ parts = {
 if THIRD in kept.models:
     parts["Pretrained features"] = partial(show_pretrained, image, kept, images)
 show_tabs(parts)
-trained_on(kept)
+show_models(kept)
 fold_why()

@@ -18,10 +18,12 @@ if recorded.empty:
     st.stop()
 finding = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    dataset = pickers.pick_recorded(sorted(recorded["dataset"].unique()))
+    dataset = pickers.pick_recorded_dataset(sorted(recorded["dataset"].unique()))
     recipes = pickers.pick_recipes("effort", "both")
     view = pickers.pick_view("show")
-    rows = pickers.pick_pretrained(recorded[(recorded["dataset"] == dataset) & recorded["recipe"].isin(recipes)])
+    rows = pickers.drop_unwanted_pretrained(
+        recorded[(recorded["dataset"] == dataset) & recorded["recipe"].isin(recipes)]
+    )
 shown = comparison(rows, view)
 with finding:
     show_finding(shown)

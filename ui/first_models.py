@@ -9,7 +9,7 @@ from experiments.kept.model_store import model_store
 from experiments.spec import sweep
 from experiments.store.results import RECORDED
 from ui.common import source
-from ui.common.kept_models import MOST_TRAINED
+from ui.common.kept_models import MOST_TRAINING_IMAGES
 
 FIRST = ("digits", "shapes", "textures")
 """The data sets on which the first models learn, in this order."""
@@ -45,7 +45,7 @@ def train_first(engine: Engine) -> None:
     """Train the SVM and the CNN on a few data sets, unless models trained on all their images are kept."""
     n_all = {entry.name: entry.n_train or 0 for entry in catalogue.entries()}
     for dataset in FIRST:
-        version, n_train = catalogue.version(dataset), min(n_all[dataset], MOST_TRAINED)
+        version, n_train = catalogue.version(dataset), min(n_all[dataset], MOST_TRAINING_IMAGES)
         kept = {learner: model_store().largest(dataset, version, learner) for learner in ("svm", "cnn")}
         lacking = [name for name, one in kept.items() if not one or one.experiment.n_train < n_train]
         if lacking:

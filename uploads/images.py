@@ -59,7 +59,7 @@ def thumbnails(deliveries: Sequence[Path]) -> NDArray[np.uint8]:
 
 
 def look_of(images: pd.DataFrame) -> Look:
-    """The range and the ground that the images share as training images."""
+    """The range of values and the background colour that the images share as training images."""
     return common_look(images["bits"], [one if isinstance(one, list) else None for one in images["hidden_on"]])
 
 

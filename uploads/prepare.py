@@ -20,7 +20,7 @@ class Choices:
     together: bool = True  # copies of an image stay on one side of the split
     own_parts: bool = True  # the visitor's folders train and test define the split
     mirror: bool | None = None  # whether to train on mirror images too; None: as the training images show
-    classes_at: int | None = None  # the level of the class folders, from 1, where it is not to be found
+    classes_at: int | None = None  # the level of the class folders, from 1; None: the folders tell
 
     def __post_init__(self) -> None:
         if self.side != 0 and not SMALLEST <= self.side <= LARGEST:

@@ -103,7 +103,7 @@ def _nothing_to_train(chosen: Split, number: int) -> str:
 
 
 def _separated(plain: Split, groups: NDArray[np.int64], is_fixed: bool) -> Split:
-    """The split with each group on one side; where that leaves nothing to train or test on, cut in their order."""
+    """The split with each group on one side; groups are cut, in their order, where nothing would be left on a side."""
     y, n_planned = plain.y, plain.n_tested
     kept = on_one_side(plain.fold, groups)
     if is_usable(y, kept, n_planned):

@@ -18,7 +18,7 @@ CONDITION = ["dataset", "data_version", "n_test", "n_train", "recipe", "origin"]
 
 def lucky(evidence: Evidence) -> list[Answer]:
     """The answer for each condition under which both sides learned with ten seeds."""
-    groups = [group for _, group in evidence.learning.groupby(CONDITION, sort=True)]
+    groups = [group for _, group in evidence.curve_rows.groupby(CONDITION, sort=True)]
     return [_answer(evidence, tenfold) for group in groups if len(tenfold := _tenfold(group)) == 2 * TEN]
 
 

@@ -17,7 +17,7 @@ CONDITION = ["dataset", "data_version", "n_test", "n_train", "recipe", "origin"]
 
 def wrong_image(evidence: Evidence) -> list[Answer]:
     """A pair for each condition with several seeds on test images of known classes; those with most seeds first."""
-    rows = evidence.learning[evidence.learning["learner"] == "svm"]
+    rows = evidence.curve_rows[evidence.curve_rows["learner"] == "svm"]
     groups = [group for _, group in rows.groupby(CONDITION, sort=True) if len(group) >= FEWEST_SEEDS]
     groups.sort(key=len, reverse=True)
     return [answer for group in groups for answer in _answers(evidence, group)]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.common.meter import wilson
+from analysis.common.margin import wilson
 
 Labels = NDArray[np.int64]
 Counts = NDArray[np.int64]

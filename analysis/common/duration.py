@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.common.summary import SECONDS
-from analysis.common.variants import CHANGED, RACE, plain, with_settings
+from analysis.common.variants import CHANGED, RACE, with_settings, without_settings
 
 STEEPEST = 2.0
 """The largest power of n by which seconds are expected to grow: two small sizes differ more by chance than by size."""
@@ -15,8 +15,8 @@ STEEPEST = 2.0
 CHANGED_SETS = 50
 """How many changed test sets a model is tested on, at most."""
 
-CHANGING = 1.2e-4
-"""Seconds in which a core changes a small image: 10,000 of CIFAR-10 in 50 ways took a minute."""
+SECONDS_TO_CHANGE = 1.2e-4
+"""Seconds that a core takes to change a small image: 10,000 of CIFAR-10 in 50 ways took a minute."""
 
 SecondsAt = Callable[[int], float | None]
 """From a number of training images to seconds, or None where nothing is known."""
@@ -27,28 +27,27 @@ Planned = Any
 
 
 def seconds_at(
-    planned: Planned, rows: pd.DataFrame, pixels: Mapping[str, int] | None, machine: str | None
+    planned: Planned, rows: pd.DataFrame, values_per_image: Mapping[str, int] | None, machine: str | None
 ) -> SecondsAt:
     """Seconds that experiments like this one take, at any number of training images.
 
     Log seconds are interpolated in log n over rows of the same data set or, without any, over rows of other data sets,
-    scaled by `pixels`, the number of values in an image of each data set. Rows of `machine` are preferred; other rows
-    say how seconds grow outside the sizes measured there. Settings without rows are assumed to take as long as no
-    settings, because leaving families out saves time. A race takes its budget. Each test on changed images is assumed
-    to take as long as one on unchanged images.
+    scaled by `values_per_image`. Rows of `machine` are preferred; other rows say how seconds grow outside the sizes
+    measured there. Settings without rows are assumed to take as long as no settings, which is too long where families
+    are left out. A race takes its budget. A test on changed images is assumed to take as long as one on unchanged ones.
     """
     if planned.recipe == RACE:
         budget = float(dict(planned.settings)["budget_seconds"])
         return lambda _n: budget
     same_kind = rows[(rows["learner"] == planned.learner) & (rows["recipe"] == planned.recipe)]
     with_same = with_settings(same_kind, dict(planned.settings))
-    same_kind = with_same if len(with_same) else plain(same_kind)
+    same_kind = with_same if len(with_same) else without_settings(same_kind)
     if CHANGED in dict(planned.settings) and with_same.empty:
         same_kind = _with_changed_sets(same_kind)
     here = same_kind["machine"] == machine
     same_here = here & (same_kind["dataset"] == planned.dataset)
     here = same_here if same_here.any() else here
-    own, others = (_estimated(part, planned.dataset, pixels) for part in (same_kind[here], same_kind[~here]))
+    own, others = (_estimated(part, planned.dataset, values_per_image) for part in (same_kind[here], same_kind[~here]))
     smallest, largest = same_kind[here]["n_train"].min(), same_kind[here]["n_train"].max()
 
     def at(n: int) -> float | None:
@@ -67,18 +66,18 @@ def _with_changed_sets(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows as if each model had been tested on all changed test images too."""
     n_test = rows["n_test"]
     one_set = rows["feature_seconds"] * n_test / (rows["n_train"] + n_test) + rows["predict_seconds"]
-    return rows.assign(predict_seconds=rows["predict_seconds"] + CHANGED_SETS * (one_set + CHANGING * n_test))
+    return rows.assign(predict_seconds=rows["predict_seconds"] + CHANGED_SETS * (one_set + SECONDS_TO_CHANGE * n_test))
 
 
-def _estimated(rows: pd.DataFrame, dataset: str, pixels: Mapping[str, int] | None) -> SecondsAt:
+def _estimated(rows: pd.DataFrame, dataset: str, values_per_image: Mapping[str, int] | None) -> SecondsAt:
     """Seconds from the rows of the data set or, without any, from those of other data sets."""
     same = rows[rows["dataset"] == dataset]
     if len(same):
         return _interpolated(same["n_train"], same[SECONDS].sum(axis=1))
-    known = rows[rows["dataset"].isin(list(pixels or ()))]
-    if not pixels or dataset not in pixels or known.empty:
+    known = rows[rows["dataset"].isin(list(values_per_image or ()))]
+    if not values_per_image or dataset not in values_per_image or known.empty:
         return lambda _n: None
-    scale = pixels[dataset] / known["dataset"].map(pixels)
+    scale = values_per_image[dataset] / known["dataset"].map(values_per_image)
     return _interpolated(known["n_train"], known[SECONDS].sum(axis=1) * scale)
 
 
@@ -102,7 +101,7 @@ def _interpolated(n_train: pd.Series, seconds: pd.Series) -> SecondsAt:
 def each_seconds(
     planned: Iterable[Planned],
     rows: pd.DataFrame,
-    pixels: Mapping[str, int] | None = None,
+    values_per_image: Mapping[str, int] | None = None,
     machine: str | None = None,
 ) -> list[float | None]:
     """The seconds of each of these experiments; None for a kind that was never measured."""
@@ -111,7 +110,7 @@ def each_seconds(
     for one in planned:
         kind = (one.dataset, one.learner, one.recipe, one.settings)
         if kind not in kinds:
-            kinds[kind] = seconds_at(one, rows, pixels, machine)
+            kinds[kind] = seconds_at(one, rows, values_per_image, machine)
         each.append(kinds[kind](one.n_train))
     return each
 

@@ -30,6 +30,6 @@ def under_changes(rows: pd.DataFrame) -> pd.Series:
     return rows["settings"].isin([text for text in rows["settings"].unique() if CHANGED in settings_of(text)])
 
 
-def plain(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of unchanged recipes, from which curves of data size and estimates of time are made."""
+def without_settings(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of recipes as they are, from which curves of data size and estimates of time are made."""
     return with_settings(rows, {})

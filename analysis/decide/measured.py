@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.common.machine import hosts, measured_here
 from analysis.common.paired import Draws, difference_draws
 from analysis.common.scored_on import ScoredOn
-from analysis.common.variants import RACE, plain
+from analysis.common.variants import RACE, without_settings
 from analysis.data_size.crossover import paired_by_size
 from analysis.decide.curve import Basis, Candidate, Curve
 
@@ -133,7 +133,7 @@ def _fitted(first: Curve, second: Curve, n: float) -> Margin:
 
 def measured(rows: pd.DataFrame) -> list[Measured]:
     """What can be compared in these rows: one for each data set, test set, origin and machine with two learners."""
-    rows = plain(rows[(rows["recipe"] != RACE) & ~rows["learner"].isin(FLOORS)])
+    rows = without_settings(rows[(rows["recipe"] != RACE) & ~rows["learner"].isin(FLOORS)])
     if rows.empty:
         return []
     rows = rows.assign(host=hosts(rows))

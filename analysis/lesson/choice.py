@@ -114,7 +114,7 @@ def _energy(results: pd.DataFrame, place: Place) -> str:
 
 def trains_faster(evidence: Evidence) -> Verdict:
     """Whether the SVM, its features included, is trained in less time than the CNN, on the same CPU."""
-    rows = evidence.learning
+    rows = evidence.curve_rows
     rows = rows.assign(host=hosts(rows), seconds=rows["feature_seconds"] + rows["fit_seconds"])
     rows = rows[rows["device"] == "cpu"]
     found = [

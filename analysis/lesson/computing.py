@@ -107,7 +107,7 @@ def int8(evidence: Evidence) -> Verdict:
         if {"onnxruntime", "onnxruntime int8"} <= set(by_library.index):
             whole, small = by_library.loc["onnxruntime"], by_library.loc["onnxruntime int8"]
             conditions.append(_compressed(evidence, whole, small, source_of(group)))
-    return judge(conditions, "accuracy is kept, but the file is not half as large")
+    return judge(conditions, "accuracy is kept, but the file is over half the size")
 
 
 def _compressed(evidence: Evidence, whole: pd.Series, small: pd.Series, source: str) -> Condition:

@@ -20,7 +20,7 @@ FLAT = 0.97
 """A curve is called flat if a doubling of the images leaves more than this share of the errors."""
 
 HALF = 0.5
-"""The share of the errors that four times the images leave, as the lesson has it."""
+"""The share of the errors that four times the images leave, according to the lesson."""
 
 WIDEST = 0.2
 """An interval of a share that is wider than this decides nothing in favour of one number."""
@@ -89,16 +89,16 @@ def _hundred(law: PowerLaw) -> str:
 def cross(evidence: Evidence) -> Verdict:
     """Whether handcrafted features lead with few images and the CNN with many; one size alone says nothing of it."""
     return judge(
-        [crossed(place, one) for place, one in evidence.crossings if len(one.sizes) > 1],
+        [crossing(place, one) for place, one in evidence.crossings if len(one.sizes) > 1],
         "the CNN is ahead in the end, but handcrafted features are not clearly ahead before",
     )
 
 
-def crossed(place: Place, one: Crossover) -> Condition:
+def crossing(place: Place, one: Crossover) -> Condition:
     """What one pair of curves says: only sizes at which a side is clearly ahead speak for or against the claim."""
     end = f"with {count(one.largest)} images {who_leads(one.gaps[-1])}"
     if one.kind == "crosses":
-        low, high = (about(end) if end else None for end in (one.low, one.high))
+        low, high = (about(size) if size else None for size in (one.low, one.high))
         within = f"between {low} and {high}" if low and high else f"below {high}" if high else f"above {low}"
         return _condition(place, "yes", f"the CNN overtakes {within} images; {end}", one.largest)
     if one.signs[-1] == 0:

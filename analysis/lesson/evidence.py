@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.common.machine import device_name, measured_here
 from analysis.common.summary import summarise
-from analysis.common.variants import RACE, plain, settings_of
+from analysis.common.variants import RACE, settings_of, without_settings
 from analysis.common.wording import listed
 from analysis.data_size.crossover import Crossover, crossovers
 from analysis.data_size.learning_curve import PowerLaw, power_laws
@@ -24,8 +24,8 @@ IMAGES = ["dataset", "data_version", "n_test"]
 ONE_CUE = "shapes-"
 """Prefix of the data sets whose classes differ in one cue only."""
 
-FEWEST = 3
-"""Below this number of families their order is not worth comparing."""
+FEWEST_FAMILIES = 3
+"""With fewer families than this, their order is not worth comparing."""
 
 SIDES = ("svm", "cnn")
 
@@ -33,7 +33,7 @@ PRETRAINED = "pretrained"
 """The learner that starts from features of other images; the sides start from nothing, or from what people designed."""
 
 FEW = 1_000
-"""The lesson calls fewer images than these few."""
+"""The lesson calls a number of images below this "few"."""
 
 
 @dataclass(frozen=True)
@@ -47,44 +47,39 @@ class Place:
     recipe: str = ""
 
 
-def unknown(_dataset: str, _version: str) -> None:
+def no_classes(_dataset: str, _version: str) -> None:
     """The classes of test images of which nothing is known."""
 
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """`results` are rows of the store, `timings` and `deployed` those of the page of times, `probes` those of layers.
+    """Everything that claims are judged by."""
 
-    `changed` are rows of changed test images, `approximated` those of approximations. `names` has the titles of data
-    sets and the labels of feature families, for sentences; `crossed` and `fitted` may remember. `test_classes` gives
-    the class of each test image of a data set in a version, where it is known; `class_gpus` are rows of visitors' GPUs.
-    """
-
-    results: pd.DataFrame
-    timings: pd.DataFrame
-    deployed: pd.DataFrame
-    names: Mapping[str, str]
-    crossed: Callable[[pd.DataFrame], list[Crossover]] = crossovers
-    fitted: Callable[[pd.DataFrame], list[PowerLaw]] = power_laws
-    probes: pd.DataFrame = field(default_factory=pd.DataFrame)
-    changed: pd.DataFrame = field(default_factory=pd.DataFrame)
-    approximated: pd.DataFrame = field(default_factory=pd.DataFrame)
-    test_classes: Callable[[str, str], NDArray[np.int64] | None] = unknown
-    class_gpus: pd.DataFrame = field(default_factory=pd.DataFrame)
+    results: pd.DataFrame  # rows of the store
+    timings: pd.DataFrame  # of single operations
+    deployed: pd.DataFrame  # of models in use
+    names: Mapping[str, str]  # titles of data sets and labels of feature families, for sentences
+    crossovers_of: Callable[[pd.DataFrame], list[Crossover]] = crossovers  # of one data set's rows; may be cached
+    laws_of: Callable[[pd.DataFrame], list[PowerLaw]] = power_laws  # likewise
+    probes: pd.DataFrame = field(default_factory=pd.DataFrame)  # rows of what each layer holds
+    changed: pd.DataFrame = field(default_factory=pd.DataFrame)  # rows of changed test images
+    approximated: pd.DataFrame = field(default_factory=pd.DataFrame)  # rows of approximated functions
+    test_classes: Callable[[str, str], NDArray[np.int64] | None] = no_classes  # of a data set in a version, if known
+    class_gpus: pd.DataFrame = field(default_factory=pd.DataFrame)  # rows of visitors' GPUs
 
     @cached_property
-    def learning(self) -> pd.DataFrame:
+    def curve_rows(self) -> pd.DataFrame:
         """The rows of both learners under unchanged recipes, without races."""
         rows = self.results[self.results["learner"].isin(SIDES) & (self.results["recipe"] != RACE)]
-        return plain(rows)
+        return without_settings(rows)
 
     @cached_property
     def crossings(self) -> list[tuple[Place, Crossover]]:
         """Where the two curves cross, for each data set, recipe and origin that has both."""
         return [
             (self.place(group[(group["origin"] == one.origin) & (group["recipe"] == one.recipe)]), one)
-            for group in _groups(self.learning)
-            for one in self.crossed(group)
+            for group in _groups(self.curve_rows)
+            for one in self.crossovers_of(group)
             if one.sizes
         ]
 
@@ -92,8 +87,8 @@ class Evidence:
     def laws(self) -> list[tuple[Place, PowerLaw]]:
         """The law of each curve that has enough sizes."""
         found = []
-        for group in _groups(self.learning):
-            for law in self.fitted(group):
+        for group in _groups(self.curve_rows):
+            for law in self.laws_of(group):
                 same = (
                     group["recipe"].eq(law.recipe) & group["origin"].eq(law.origin) & group["learner"].eq(law.learner)
                 )
@@ -113,16 +108,16 @@ class Evidence:
     @cached_property
     def summaries(self) -> list[tuple[Place, pd.DataFrame]]:
         """Mean, band and seconds of each curve and size, for each data set, recipe and origin."""
-        if self.learning.empty:
+        if self.curve_rows.empty:
             return []
-        groups = summarise(self.learning).groupby([*IMAGES, "recipe", "origin"], sort=True)
+        groups = summarise(self.curve_rows).groupby([*IMAGES, "recipe", "origin"], sort=True)
         return [(self.place(group), group) for _, group in groups]
 
     @cached_property
     def pretrained(self) -> pd.DataFrame:
         """The rows of all learners under unchanged recipes, without races, where there are pretrained features."""
         rows = self.results[self.results["learner"].isin((PRETRAINED, *SIDES)) & (self.results["recipe"] != RACE)]
-        rows = plain(rows)
+        rows = without_settings(rows)
         keys = [*IMAGES, "recipe", "origin"]
         there = rows.loc[rows["learner"] == PRETRAINED, keys].drop_duplicates()
         return rows.merge(there, on=keys)
@@ -146,7 +141,7 @@ class Evidence:
         for _, group in rows.groupby([*IMAGES, "origin", "recipe", "n_train"], sort=True):
             families = families_alone(group)
             rank = len(families), int(group["n_train"].iloc[0])
-            if len(families) >= FEWEST and rank > best.get(str(group["dataset"].iloc[0]), ((0, 0), group))[0]:
+            if len(families) >= FEWEST_FAMILIES and rank > best.get(str(group["dataset"].iloc[0]), ((0, 0), group))[0]:
                 best[str(group["dataset"].iloc[0])] = rank, group
         return [(self.place(group), ablate(group, sorted(families_alone(group)))) for _, group in best.values()]
 

@@ -16,7 +16,7 @@ NO_CONTEST = f"{NOT_ENOUGH}: two learners need races on the same images with the
 
 
 def finding(race: Contest | None, asked: float | None = None) -> str:
-    """`After 1 s handcrafted features lead (SVM 93 %, CNN 41 %); from about 14 s on the CNN leads, ...`.
+    """`After 1 s handcrafted features lead (SVM 93 %, CNN 41 %); from about 14 s on the CNN leads (...)`.
 
     If the races are recorded ones whose budget is not the `asked` seconds, the sentence begins by saying so.
     """
@@ -66,12 +66,12 @@ def _at_the_end(race: Contest, each: Sequence[Standing], changes: Sequence[Stand
     last, since = each[-1], ahead_since(each)
     if since is None:
         return f"after {moment(last.seconds)} it is {_too_close(last)} ({_shares(last)})"
-    end = f"after {moment(last.seconds)} ({_shares(last)})"
+    end = f"(after {moment(last.seconds)} {_shares(last)})"
     start = f"from about {moment(since)} on"
     if len(changes) > 1:
-        return f"{start} {_leads(last)}, {end}"
+        return f"{start} {_leads(last)} {end}"
     if since > changes[0].seconds:
-        return f"{start} the lead stays clear until the end, {end}"
+        return f"{start} the lead stays clear until the end {end}"
     early = _early(race, changes[0], race.horizon)
     shares_then, shares_now = (f"{_shares(one)} after {moment(one.seconds)}" for one in (early, last))
     return f"{start} {_leads(last)}: {shares_then}, and {shares_now}"

@@ -14,7 +14,7 @@ import catalogue
 from analysis.common.wording import listed
 from bundle.deployment.formats import ImageArrays, Predictor, predictors
 from bundle.deployment.row import Deployed
-from bundle.opened import LEARNERS, TAKEN_TOO, OpenedModel
+from bundle.opened import OPTIONAL, REQUIRED, OpenedModel
 from experiments.kept.model_store import Kept, model_store
 from experiments.plan import dataset_name
 from settings import settings
@@ -25,7 +25,7 @@ from timing.stopwatch import Work, repetition
 ROUNDS = 5
 """Turns of each predictor, so that a busy moment of the machine slows down a part of each, not all of one."""
 BATCH = 256
-ALL = (*LEARNERS, *TAKEN_TOO)
+ALL = (*REQUIRED, *OPTIONAL)
 """The learners that can be timed in use."""
 
 
@@ -56,9 +56,10 @@ def deployed(
 
 
 def kept_models(dataset: str, learners: list[str], n_train: int | None = None) -> list[OpenedModel]:
-    """Each learner's kept model of most training images, or of `n_train`; ValueError, one sentence, without one.
+    """Each learner's kept model with the most training images, or with `n_train`.
 
-    If none is named, these are SVM and CNN, and the pretrained learner where it was trained.
+    If no learner is named, these are SVM and CNN, and the pretrained learner where it was trained. ValueError, one
+    sentence, if a model is not kept.
     """
     name = dataset_name(dataset)  # of a path, as experiments are called by
     images = catalogue.load(name)
@@ -67,7 +68,7 @@ def kept_models(dataset: str, learners: list[str], n_train: int | None = None) -
         if learner not in ALL:
             raise ValueError(f"Only {listed(ALL)} can be timed in use, not {learner!r}.")
         kept = best_kept(name, images.version, learner, n_train)
-        if kept is None and learner in TAKEN_TOO and not learners:
+        if kept is None and learner in OPTIONAL and not learners:
             continue
         if kept is None:
             raise ValueError(missing(name, learner, n_train or min(len(images.y_train), settings().max_images)))
@@ -118,7 +119,7 @@ def repeat(one: Predictor, taken: list[float], images_of: Callable[[int], ImageA
 def row(one: Predictor, accuracy: float, taken: Seconds, threads: int) -> Deployed:
     """What was measured, and everything that it depends on."""
     experiment, n_test = one.model.experiment, len(one.model.images.y_test)
-    half, most = np.quantile(taken.single, (0.5, 0.95)).tolist()
+    median, slow = np.quantile(taken.single, (0.5, 0.95)).tolist()
     measured_on, batch_size = provenance(one.device.name), min(BATCH, n_test)
     return Deployed(
         dataset=experiment.dataset,
@@ -129,8 +130,8 @@ def row(one: Predictor, accuracy: float, taken: Seconds, threads: int) -> Deploy
         seed=experiment.seed,
         library=one.library,
         n_bytes=one.n_bytes,
-        latency_p50=half,
-        latency_p95=most,
+        latency_p50=median,
+        latency_p95=slow,
         images_per_second=batch_size / float(np.median(taken.batches)),
         batch_size=batch_size,
         accuracy=accuracy,

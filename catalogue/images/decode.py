@@ -42,7 +42,7 @@ def decode(content: bytes, place: str, look: Look = USUAL) -> ImageArray:
             if image.mode == "F":
                 raise ValueError("it holds measured numbers")
             is_kept = all(SMALLEST <= side <= LARGEST for side in image.size)
-            return np.asarray(plain(upright(image), look) if is_kept else fitted(image, WORKING, look))
+            return np.asarray(in_eight_bits(upright(image), look) if is_kept else fitted(image, WORKING, look))
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise UnusableDataset(f"{place} cannot be read as an image: please repair or remove it.") from error
 
@@ -63,10 +63,10 @@ def at_size(content: bytes, side: int, look: Look = USUAL) -> ImageArray:
     from PIL import Image
 
     with Image.open(io.BytesIO(with_end(content)), formats=FORMATS) as image:
-        return np.asarray(fitted(image, (side, side), look) if side else plain(upright(image), look))
+        return np.asarray(fitted(image, (side, side), look) if side else in_eight_bits(upright(image), look))
 
 
-def plain(image: "Image", look: Look = USUAL, factor: int = 1) -> "Image":
+def in_eight_bits(image: "Image", look: Look = USUAL, factor: int = 1) -> "Image":
     """The image in 8 bits, grey or red, green and blue, as its data set looks; a large one reduced by the factor."""
     from PIL import Image
 
@@ -74,7 +74,7 @@ def plain(image: "Image", look: Look = USUAL, factor: int = 1) -> "Image":
         return image
     whole, top = None, 0
     for strip in strips(image, factor):  # because each conversion copies all pixels
-        converted = _plain(strip, look)
+        converted = _in_eight_bits(strip, look)
         if strip.height == image.height:
             return converted
         converted = converted.reduce(factor)
@@ -84,7 +84,7 @@ def plain(image: "Image", look: Look = USUAL, factor: int = 1) -> "Image":
     return whole or image
 
 
-def _plain(image: "Image", look: Look) -> "Image":
+def _in_eight_bits(image: "Image", look: Look) -> "Image":
     from PIL import Image
 
     if image.mode.startswith("I"):  # 16-bit grey, which Pillow reads from a PPM file as 32
@@ -113,7 +113,7 @@ def fitted(image: "Image", size: tuple[int, int], look: Look = USUAL) -> "Image"
     image.draft(None, (2 * size[0], 2 * size[1]))  # decodes a JPEG at a smaller size, which is many times faster
     image = upright(image)
     factor = max(1, min(image.width // (4 * size[0]), image.height // (4 * size[1])))
-    return ImageOps.fit(plain(image, look, factor), size, Image.Resampling.LANCZOS)
+    return ImageOps.fit(in_eight_bits(image, look, factor), size, Image.Resampling.LANCZOS)
 
 
 def _resized(image: ImageArray) -> ImageArray:

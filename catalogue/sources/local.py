@@ -26,16 +26,16 @@ from catalogue.layout.subfolders import spelt_alike
 from catalogue.sources.offered import stem
 from settings import settings
 
-READER = 4
-"""Version of the reading: increased whenever the same files may give other arrays."""
+READER_VERSION = 4
+"""Increased whenever the same files may give other arrays."""
 
 READ_AS_BEFORE = (
     "7c00f1d4c7cb68e6d101e5094498b5829f581af49ddf8f458506e31c1e062ce2",  # cifar10-jpeg.tar.xz
     "44cb4833779279384b3f5be47a4dcf5aa12f717b32140bc131cce6fd61ca5864",  # mnist-png.tar.xz
 )
-"""SHA-256 of archives that every reader gives the same arrays of, so that recorded rows stay comparable."""
+"""SHA-256 of archives that every version reads alike, so that recorded rows stay comparable."""
 
-ALLOWED = "If that is intended: python -m uploads {path} --output prepared --allow-missing."
+HOW_TO_ALLOW = "If that is intended: python -m uploads {path} --output prepared --allow-missing."
 
 TITLES = {"cifar10-jpeg": "CIFAR-10 (JPEG copy)", "mnist-png": "MNIST (PNG copy)"}
 COPIES = {
@@ -53,27 +53,27 @@ def copies_of(name: str) -> list[str]:
 def local_dataset(path: Path, name: str = "", classes_at: int | None = None) -> Dataset:
     """The data set of one folder or archive, named after its file unless a name is given.
 
-    `classes_at` is the level of the class folders, from 1, where it is not to be found.
+    `classes_at` is the level of the class folders, from 1; without it, the folders themselves tell.
     """
     path = path.resolve()
     name, kind = name or stem(path), "folder" if path.is_dir() else "archive"
     level = f"@{classes_at}" if classes_at else ""
-    about = _remembered(path)
-    n_train, n_test = counts(_kept(about, level)) if about else (None, None)
+    known = _known_digest(path)
+    n_train, n_test = counts(_cache_folder(known, level)) if known else (None, None)
     description = COPIES.get(name) or f"Images from the {kind} {path.name} on this computer."
     title = TITLES.get(name, name) if not level else f"{name}, classes at folder level {classes_at}"
     entry = Entry(f"{name}{level}", title, "local", description, n_train, n_test, available=True)
-    kept = lambda: _kept(digest(path), level)  # noqa: E731 - reading the whole file waits until it is asked for
-    made = partial(make, path, classes_at=classes_at)
-    return Dataset(entry, lambda: _version(digest(path), level), kept, made, mirrored=None)
+    folder = lambda: _cache_folder(digest(path), level)  # noqa: E731 - reading the whole file waits until it is asked for
+    make_it = partial(make, path, classes_at=classes_at)
+    return Dataset(entry, lambda: _version(digest(path), level), folder, make_it, mirrored=None)
 
 
 def _version(content: str, level: str) -> str:
-    return content if content in READ_AS_BEFORE and not level else f"{content}-{READER}{level}"
+    return content if content in READ_AS_BEFORE and not level else f"{content}-{READER_VERSION}{level}"
 
 
-def _kept(content: str, level: str) -> Path:
-    return settings().home / "cache" / f"{content}-{READER}{level}"
+def _cache_folder(content: str, level: str) -> Path:
+    return settings().home / "cache" / f"{content}-{READER_VERSION}{level}"
 
 
 def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = None) -> None:
@@ -94,7 +94,7 @@ def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = 
     if problem := fault(path.name, told) or " ".join(told.gaps):
         raise UnusableDataset(problem)
     if told.losses:
-        raise IncompleteDataset(" ".join([*told.losses, ALLOWED.format(path=shlex.quote(str(path)))]))
+        raise IncompleteDataset(" ".join([*told.losses, HOW_TO_ALLOW.format(path=shlex.quote(str(path)))]))
     order = in_order(settled)
     n_train = len(order.train)
     X = alike(images.at(np.concatenate([order.train, order.test])))
@@ -151,8 +151,8 @@ def _folder_digest(folder: Path) -> str:
     return whole.hexdigest()
 
 
-def _remembered(path: Path) -> str:
-    """The digest of an archive that was loaded before; "" for folders, slow to walk."""
+def _known_digest(path: Path) -> str:
+    """The digest of an archive that was loaded before; "" for folders, because walking them is slow."""
     if path.is_dir() or not (remembered := _digest_file(path)).exists():
         return ""
     return remembered.read_text(encoding="ascii")

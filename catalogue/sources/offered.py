@@ -60,14 +60,14 @@ def is_set(there: list[Path]) -> bool:
 
 def problem() -> str:
     """What is wrong with the folder that the settings name, in one sentence; "" if nothing is."""
-    if found := closed():
+    if found := why_closed():
         return found
     if settings().data and not local_paths():
         return f"The folder of data sets, {settings().data} (CROSSOVER_DATA), holds no folder and no archive of images."
     return ""
 
 
-def closed() -> str:
+def why_closed() -> str:
     """Why the folder that the settings name cannot be looked into, in one sentence; "" if it can."""
     folder = settings().data
     if folder is None:

@@ -74,7 +74,7 @@ def _enlarge(figure: Figure) -> None:
 
 def _draw_round(figure: Figure, voted: Voted, number: int, one: Tally, theme: Theme) -> None:
     """The votes of one round; the first is hollow beside the second."""
-    colour = style.CLASS["votes"].line[theme]
+    colour = style.CLASSROOM["votes"].line[theme]
     places, counts = np.arange(len(voted.options)), list(one.counts)
     faint = number < max(voted.rounds)
     outline = {"color": colour, "width": [1.5 if n else 0 for n in counts]}  # no votes, no line at zero
@@ -112,7 +112,7 @@ def _set_numbers(figure: Figure, voted: Voted, theme: Theme, narrow: bool) -> No
 
 def _draw_measured(figure: Figure, low: float, value: float, high: float, theme: Theme) -> None:
     """The band behind the bars, the middle as a line before them, and its name above."""
-    look = style.CLASS["measured"]
+    look = style.CLASSROOM["measured"]
     whole = {"yref": "y domain", "y0": 0, "y1": 1}
     band = style.translucent(look.line[theme], 0.3)
     figure.add_shape(type="rect", x0=low, x1=high, fillcolor=band, line_width=0, layer="below", **whole)
@@ -132,7 +132,7 @@ def _set_choices(figure: Figure, voted: Voted, theme: Theme, narrow: bool, crowd
     ends = {"range": [0, max(1, most) * 1.08], "tickformat": "d", "dtick": -(-max(1, most) // 5)}
     figure.update_xaxes(title_text="Votes", showgrid=True, gridcolor=style.GRID[theme], **ends)
     for number in right:
-        band = style.translucent(style.CLASS["measured"].line[theme], 0.3)
+        band = style.translucent(style.CLASSROOM["measured"].line[theme], 0.3)
         edges = {"y0": -number - 0.48, "y1": -number + 0.48, "xref": "x domain", "x0": 0, "x1": 1}
         figure.add_shape(type="rect", fillcolor=band, line_width=0, layer="below", **edges)
 
@@ -144,7 +144,7 @@ def _label(says: str, right: bool, theme: Theme, narrow: bool, crowded: bool) ->
     if not right:
         return written
     mark = " ✓ measured" if crowded else "<br>right, as measured"
-    return f'{written}<span style="color:{style.CLASS["measured"].text[theme]}"><b>{mark}</b></span>'
+    return f'{written}<span style="color:{style.CLASSROOM["measured"].text[theme]}"><b>{mark}</b></span>'
 
 
 def describe_votes(voted: Voted) -> str:

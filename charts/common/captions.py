@@ -7,10 +7,10 @@ from analysis.common.machine import measured_here
 from analysis.common.wording import capitalised, count, mean_of, points
 
 
-def describe_accuracy(summary: pd.DataFrame, meter: float | None = None) -> str:
+def describe_accuracy(summary: pd.DataFrame, margin: float | None = None) -> str:
     """The caption of the chart of accuracy, as plain text, also for people who cannot see the chart.
 
-    `meter` is half the width of the chart's grey ribbon.
+    `margin` is half the width of the chart's grey ribbon.
     """
     fewest, most = int(summary["n_seeds"].min()), int(summary["n_seeds"].max())
     if most == 1:
@@ -18,13 +18,13 @@ def describe_accuracy(summary: pd.DataFrame, meter: float | None = None) -> str:
     else:
         band = f"{capitalised(mean_of(fewest, most))}, 95 % band over seeds and test images."
         band += " Bands of points with one seed cover the test images only." * (fewest == 1)
-    ribbon = "" if meter is None else f" {_ribbon(meter, int(summary['n_test'].iloc[0]))}"
+    ribbon = "" if margin is None else f" {_ribbon(margin, int(summary['n_test'].iloc[0]))}"
     return f"{band}{ribbon} {where_and_when(summary, marks=True)}"
 
 
-def _ribbon(meter: float, n_test: int) -> str:
+def _ribbon(margin: float, n_test: int) -> str:
     return (
-        f"Grey ribbon: with {count(n_test)} test images, an accuracy is known to ±{points(meter, meter)}; "
+        f"Grey ribbon: with {count(n_test)} test images, an accuracy is known to ±{points(margin, margin)}; "
         "a smaller gap may be chance."
     )
 

@@ -1,4 +1,4 @@
-"""Which class was mistaken for which, as a board of counts in the colour of the learner."""
+"""Which class was mistaken for which, as a matrix of counts in the colour of the learner."""
 
 from collections.abc import Sequence
 from html import escape
@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.common.confusion import Counts, by_class, commonest
-from analysis.common.meter import wilson
+from analysis.common.margin import wilson
 from analysis.common.wording import count, listed, percents
 from charts.common import style
 from charts.common.axes import set_axes
@@ -29,7 +29,7 @@ READING = (
     "Each row is a true class and each column a predicted class; correct predictions lie on the diagonal. The stronger "
     "the colour, the larger the cell's share of its row, on a scale that makes rare mistakes visible."
 )
-"""How to read the boards, for display below them."""
+"""How to read the matrices, for display below them."""
 
 
 def confusion_figure(
@@ -51,7 +51,7 @@ def confusion_figure(
 
 
 def class_axes(classes: Sequence[str], narrow: bool) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The axes of a board: predicted classes from left to right, true classes from the top."""
+    """The axes of a matrix: predicted classes from left to right, true classes from the top."""
     # By index: plotly would sort classes whose names are numbers, and merge those with the same shortened name.
     n, letters = len(classes), 9 if narrow else 14
     across, down = (_axis(classes, most, letters, narrow) for most in (MOST_ACROSS, MOST_DOWN))
@@ -60,7 +60,7 @@ def class_axes(classes: Sequence[str], narrow: bool) -> tuple[dict[str, Any], di
 
 
 def open_to_clicks(figure: Figure, hovers: list[list[str]], narrow: bool) -> None:
-    """Make a click on a cell that has a text be told as its predicted class, x, and its true class, y."""
+    """Report a click on a cell that has a text: its predicted class is x, its true class y."""
     cells = [(true, said) for true, row in enumerate(hovers) for said, text in enumerate(row) if text]
     texts = [hovers[true][said] for true, said in cells]
     size = (260 if narrow else 330) // len(hovers)  # pixels: about a cell, so that marks do not overlap

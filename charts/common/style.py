@@ -71,7 +71,7 @@ FITS = {
 }
 """The look of a function and of what approximates it: learned features as the CNN, polynomials as handcrafted ones."""
 
-CLASS = {
+CLASSROOM = {
     "votes": _look("Votes", ("#8A8C94", "#8E9099"), ("#5C5D63", "#B3B4BA")),
     "measured": _look("Measured", ("#B07A00", "#F0B429"), ("#7A5400", "#F5C75D")),
 }

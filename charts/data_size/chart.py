@@ -14,7 +14,7 @@ from charts.common.curves import Curve, curves, draw_line, shade
 from charts.common.line_names import least_width, name_lines, plot_height
 from charts.common.marks import hover
 from charts.common.style import Figure, Theme, View
-from charts.data_size import bands, meter_band
+from charts.data_size import bands, margin_band
 from charts.data_size.clear_place import Plot
 from charts.data_size.laws import draw_laws, law_end, law_ends, reach
 
@@ -28,12 +28,12 @@ def accuracy_against_size(
     theme: Theme = "light",
     narrow: bool = False,
     width: int | None = None,
-    meter: float | None = None,
+    margin: float | None = None,
 ) -> Figure:
     """Mean and 95 % band of each curve of `summary` (from `summarise`), crossings as bands, and any fitted laws.
 
     `narrow` is for phones: fewer ticks, and a legend below instead of names at the ends of lines. `width` is the
-    approximate width of the chart in pixels, by which words are laid out. `meter`, from `meter.margin`, is drawn as a
+    approximate width of the chart in pixels, by which words are laid out. `margin`, from `margin.margin`, is drawn as a
     ribbon behind the curves, but not in the view of the error: on a log axis it would have no lower end. Raises
     UnlikeTestImagesError.
     """
@@ -46,10 +46,10 @@ def accuracy_against_size(
     laid = bands.lay_out(crossings, left, right, plot_width)
     rows = max((put.row + 1 for put in laid), default=0)
     ends = extent(summary, fits, view)
-    if meter is not None and view == "accuracy":
+    if margin is not None and view == "accuracy":
         height = 0.9 * plot_height(figure) - bands.ROW * rows
         plot = Plot(left, right, plot_width, height, *ends)
-        ends = meter_band.draw(figure, meter_band.ribbon(summary, meter), found, plot, theme)
+        ends = margin_band.draw(figure, margin_band.ribbon(summary, margin), found, plot, theme)
     x = images_axis(left, right, float(summary["n_train"].max()), plot_width)
     room = bands.ROW * rows / plot_height(figure)
     set_axes(figure, "Training images", x, y_title(view, scored.n_test), _y_axis(ends, view, room))

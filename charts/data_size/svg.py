@@ -1,4 +1,4 @@
-"""The chart of accuracy against data size as an SVG file, drawn by matplotlib, as plotly would need a browser."""
+"""The chart of accuracy against data size as an SVG file, drawn by matplotlib, because plotly would need a browser."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from charts.common import style
 from charts.common.axes import FINER, images_axis, log_axis, padded, percent_range
 from charts.common.curves import curves
 from charts.common.style import View
-from charts.data_size import bands, meter_band
+from charts.data_size import bands, margin_band
 from charts.data_size.chart import extent, shown, y_title
 from charts.data_size.laws import law_reach, reach
 
@@ -36,7 +36,7 @@ def svg(
     fits: Sequence[PowerLaw] = (),
     title: str = "",
     caption: str = "",
-    meter: float | None = None,
+    margin: float | None = None,
 ) -> str:
     """The text of an SVG file like `accuracy_against_size`, for print; laws are lines without intervals."""
     scored = ScoredOn.of(summary)
@@ -44,7 +44,7 @@ def svg(
     axes = figure.add_subplot()
     for crossing in bands.drawable(crossovers):
         axes.axvspan(*bands.ends(crossing), color="#3C3C32", alpha=0.08, linewidth=0)
-    ribbon = meter_band.ribbon(summary, meter) if meter is not None and view == "accuracy" else None
+    ribbon = margin_band.ribbon(summary, margin) if margin is not None and view == "accuracy" else None
     if ribbon:
         _draw_ribbon(axes, ribbon)
     _draw_curves(axes, summary, view)
@@ -60,7 +60,7 @@ def svg(
     return text.getvalue()
 
 
-def _draw_ribbon(axes: Axes, ribbon: meter_band.Ribbon) -> None:
+def _draw_ribbon(axes: Axes, ribbon: margin_band.Ribbon) -> None:
     """The precision of the test images, in grey."""
     grey, name = style.QUIET_TEXT["light"], _plain(ribbon.words)
     axes.fill_between(ribbon.n, ribbon.low, ribbon.high, color=grey, alpha=0.16, linewidth=0, label=name)
@@ -105,7 +105,7 @@ def _set_axes(
     fits: Sequence[PowerLaw],
     view: View,
     n_test: int,
-    ribbon: meter_band.Ribbon | None,
+    ribbon: margin_band.Ribbon | None,
 ) -> None:
     """Titles with units, ticks at 1, 2 and 5, and a legend."""
     left, right = padded(summary["n_train"].min(), reach(summary, fits))

@@ -29,7 +29,7 @@ def difference_figure(
     change = counts[1] - counts[0]
     ends = colours(learners, theme)
     figure = style.figure(theme, height=380 if narrow else 460, narrow=narrow)
-    # As on the boards themselves, the root makes small differences visible.
+    # As in the matrices themselves, the root makes small differences visible.
     strength = np.sign(change) * np.sqrt(np.abs(change) / max(int(np.abs(change).max()), 1))
     hovers = _hovers(counts, classes, named)
     figure.add_heatmap(
@@ -47,7 +47,7 @@ def difference_figure(
         _write(figure, change, strength, ends, theme, narrow)
     told = hovers if len(change) <= MOST_WRITTEN else np.where(counts[0] + counts[1] > 0, hovers, "").tolist()
     open_to_clicks(figure, told, narrow)
-    figure.update_layout(hoverdistance=figure.data[-1].marker.size)  # its cells are twice as wide as those of a board
+    figure.update_layout(hoverdistance=figure.data[-1].marker.size)  # its cells are twice as wide as a matrix's
     x, y = class_axes(classes, narrow)
     set_axes(figure, "Predicted class", x, "True class", y)
     return figure.update_layout(plot_bgcolor=EMPTY[theme], margin={"l": 16, "r": 4, "t": 8, "b": 16})

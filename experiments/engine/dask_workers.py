@@ -33,7 +33,7 @@ STOPPED: set[str] = set()  # in a worker: the tasks that should stop
 
 @dataclass(frozen=True)
 class Task:
-    """An experiment on a worker; once the outcome is set, it has left the worker, whose death then loses nothing."""
+    """An experiment on a worker; once its outcome is set, the worker's death loses nothing."""
 
     address: str
     future: distributed.Future
@@ -62,9 +62,9 @@ class DaskWorkers:
         return len(self._free)
 
     def on_accelerator_next(self, is_training: bool) -> bool | None:
-        """Whether the next experiment must be one that trains on a GPU (True), must be none (False), or either (None).
+        """Whether the next experiment must train on a GPU (True), must not (False), or may do either (None).
 
-        Our own workers share what GPU there is, so while one is training the next waits. Of another scheduler's
+        Our own workers share the GPU, if there is one, so while one trains on it the next waits. Of another scheduler's
         workers, those that declare a GPU are for such trainings and the others for the rest, where there are both.
         """
         if not self.admission:
@@ -74,14 +74,14 @@ class DaskWorkers:
         return have_gpu.pop() if has_both and len(have_gpu) == 1 else None
 
     def _share_accelerator(self) -> bool:
-        """Whether there is a GPU; a worker is asked, as only it loads torch, and until it has answered there is."""
+        """Whether there is a GPU: a worker says so, because only workers load torch; until then, it counts as there."""
         self._accelerator = self._accelerator or self.call(ACCELERATOR)
         return not self._accelerator.done() or (not self._accelerator.exception() and self._accelerator.result())
 
     def data_next(
         self, queued: Callable[[], Collection[Data]], give_up: Callable[[Data, str], None]
     ) -> Collection[Data] | None:
-        """Of the queued data sets those that a free worker has (None: whatever it is); what none has is given up."""
+        """The queued data sets that a free worker has (None: any data set will do); what no worker has is given up."""
         if not self.admission:
             return None
         wanted = queued()
@@ -161,7 +161,10 @@ class DaskWorkers:
         )
 
     def _place(self, experiment: Experiment) -> tuple[str, dict[str, float] | None]:
-        """A free worker with the data, if possible with a GPU for what trains on one, which other servers share."""
+        """A free worker with the data, if possible with a GPU for what trains on one, and what it then needs of dask.
+
+        Dask counts the GPUs, because several servers may share them.
+        """
         gpus = self.admission.gpus if self.admission else ()
         accelerated = may_use_accelerator(experiment.learner, experiment.device)
         data = experiment.dataset, experiment.data_version

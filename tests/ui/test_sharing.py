@@ -42,22 +42,22 @@ def at_once(draw):
 
 def test_those_who_poll_share_one_reading(readings):
     """Of one sweep; whoever watches another gets that one's."""
-    standing = at_once(lambda: sweep.watched(ASKED))
+    standing = at_once(lambda: sweep.recent_states(ASKED))
 
     assert len(readings) == 1
     assert all(one == sweep.states(ASKED) for one in standing)
-    assert sweep.watched(ASKED[:1]) == sweep.states(ASKED[:1])
+    assert sweep.recent_states(ASKED[:1]) == sweep.states(ASKED[:1])
 
 
-@pytest.mark.parametrize("act", [sweep.press, sweep.cancel])
+@pytest.mark.parametrize("act", [sweep.submit, sweep.cancel])
 def test_a_press_is_seen_at_once(act, readings, monkeypatch):
     """No reading from before it is shown after it."""
     asked = SimpleNamespace(submit=lambda *_: None, cancel=lambda *_: None)
     monkeypatch.setattr(sweep, "engine", lambda: asked)
     monkeypatch.setattr(sweep, "visitor", lambda: "ann")
-    sweep.watched(ASKED)
+    sweep.recent_states(ASKED)
     act(ASKED)
-    sweep.watched(ASKED)
+    sweep.recent_states(ASKED)
 
     assert len(readings) == 2
 
@@ -86,7 +86,7 @@ def test_a_chart_is_drawn_once_for_all():
 
 
 def test_the_key_of_a_chart_names_all_its_data(monkeypatch):
-    """Rows, view and meter of a curve."""
+    """Rows, view and margin of a curve."""
     keys = []
     monkeypatch.setattr(curve, "for_visitor", lambda _draw, key: keys.append(key) or Figure())
     monkeypatch.setattr(curve, "show_chart", lambda *_: None)
@@ -95,7 +95,7 @@ def test_the_key_of_a_chart_names_all_its_data(monkeypatch):
         curve.comparison(measured),
         curve.comparison(measured.iloc[1:]),
         curve.comparison(measured, "error"),
-        curve.comparison(measured, meter=0.1),
+        curve.comparison(measured, margin=0.1),
     ]:
         curve.show_accuracy(shown, "one")
         curve.show_time(shown, "other")

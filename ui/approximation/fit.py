@@ -19,7 +19,7 @@ from ui.common import source
 from ui.common.chart import for_visitor, show_chart
 from ui.common.page import plain
 from ui.common.pickers import drop_unknown
-from ui.common.source import or_sentence
+from ui.common.source import or_stop
 from ui.common.table import show_table
 from ui.common.texts import text
 
@@ -64,7 +64,7 @@ def pick_network(depth: int, first: int) -> tuple[int, int]:
 
 def fitted(chosen: Choice, units: int, seed: int) -> Answer:
     """The fits of this choice, from a worker; if there is none, one sentence, and the page ends there."""
-    return or_sentence(_fitted, chosen.target, chosen.heights, units, chosen.depth, seed)
+    return or_stop(_fitted, chosen.target, chosen.heights, units, chosen.depth, seed)
 
 
 @st.cache_data(max_entries=300, show_spinner="Training the network …")

@@ -12,7 +12,7 @@ from experiments.approximation import row as files
 from experiments.approximation.row import Approximation
 from ui.approximation.choice import Choice
 from ui.common import source
-from ui.common.source import or_sentence
+from ui.common.source import or_stop
 
 COLUMNS = [*(one.name for one in fields(Approximation)), "origin"]
 SEEDS = (0, 1, 2)
@@ -32,7 +32,7 @@ def of_choice(chosen: Choice, rows: pd.DataFrame) -> pd.DataFrame:
 
 def fixed_here(chosen: Choice) -> pd.DataFrame:
     """Fixed features of the choice, measured here in a moment."""
-    return _table((HERE, row) for row in or_sentence(_fixed, chosen.target, chosen.heights))
+    return _table((HERE, row) for row in or_stop(_fixed, chosen.target, chosen.heights))
 
 
 def measured_here(chosen: Choice, sizes: Sequence[int], show: Callable[[float, str], Any]) -> pd.DataFrame:
@@ -40,10 +40,10 @@ def measured_here(chosen: Choice, sizes: Sequence[int], show: Callable[[float, s
 
     What was measured before, by whomever, is not measured again for as long as it is cached.
     """
-    rows = [*or_sentence(_fixed, chosen.target, chosen.heights)]
+    rows = [*or_stop(_fixed, chosen.target, chosen.heights)]
     for number, units in enumerate(sizes):
         show(number / len(sizes), f"Training networks with {units} hidden units …")
-        rows.append(or_sentence(_network, chosen.target, chosen.heights, units, chosen.depth))
+        rows.append(or_stop(_network, chosen.target, chosen.heights, units, chosen.depth))
     return _table((HERE, row) for row in rows)
 
 

@@ -43,9 +43,9 @@ def _show(room: Room) -> None:
         st.header(plain(asked.prompt), anchor=False)
         show_images(asked)
         st.info(text("classroom/discuss"))
-        st.markdown(_own(asked, own))
+        st.markdown(_describe_own(asked, own))
     else:
-        _show_asked(asked, _own(asked, own))
+        _show_asked(asked, _describe_own(asked, own))
         show_reveal(room, number)
 
 
@@ -107,9 +107,9 @@ def _show_asked(asked: Question, own: str) -> None:
     st.markdown("\n\n".join(parts))
 
 
-def _own(asked: Question, own: dict[int, float]) -> str:
+def _describe_own(asked: Question, own: dict[int, float]) -> str:
     """What this browser voted, in each round."""
-    each = [f"{plain(says(asked, value))}" for _, value in sorted(own.items())]
+    each = [plain(says(asked, value)) for _, value in sorted(own.items())]
     return f"Your vote: **{', then '.join(each)}**" if each else "You have not voted on this question."
 
 

@@ -18,7 +18,7 @@ from ui.common.projector import is_projected
 from ui.common.texts import explained
 from ui.common.window import is_narrow, key_of_width, theme
 
-LINES = 155
+HEADLINE_LETTERS = 155
 """Letters in two lines of a heading, in a window that is 1280 pixels wide."""
 
 Draw = Callable[..., Figure]
@@ -28,7 +28,7 @@ Draw = Callable[..., Figure]
 def headline(finding: str) -> tuple[str, str]:
     """The first sentences of a finding, as many as fit into two lines, and the others."""
     sentences = re.split(r"(?<=[.!?]) (?=[A-Z])", finding)
-    n = next((n for n in range(len(sentences), 1, -1) if len(" ".join(sentences[:n])) <= LINES), 1)
+    n = next((n for n in range(len(sentences), 1, -1) if len(" ".join(sentences[:n])) <= HEADLINE_LETTERS), 1)
     return " ".join(sentences[:n]), " ".join(sentences[n:])
 
 

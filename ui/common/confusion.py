@@ -1,14 +1,14 @@
 """Which class each learner took for which, and the images behind each cell."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from analysis.common.confusion import Counts, behind, commonest, confusion
-from catalogue.dataset import Images
 from charts.common.confusion import READING, class_table, confusion_figure, describe_confusion
 from charts.common.images import enlarged
 from charts.common.style import look
@@ -19,29 +19,40 @@ from ui.common.pickers import pick_one
 Labels = NDArray[np.int64]
 
 MOST_IMAGES = 24
-ACROSS = 2  # boards: on a third, the names of classes would leave no room
+ACROSS = 2  # matrices in a row: in three, the names of classes would leave no room
 OPENING = "Click a cell to see its images below."
 SIDE = 72  # least pixels of an image's longer side on the screen
 
 
-def show_confusion(
-    images: Images, answers: Mapping[str, Labels], y_test: Labels, X_test: NDArray[np.uint8], key: str
-) -> None:
+@dataclass(frozen=True, eq=False)
+class Tested:
+    """Test images and what each learner predicted for them; of a cross-validation, those of all folds."""
+
+    classes: Sequence[str]
+    X: NDArray[np.uint8]
+    y: Labels  # (n,) the true class numbers
+    predicted: Mapping[str, Labels]  # (n,) class numbers, by learner
+
+    @cached_property
+    def counts(self) -> dict[str, Counts]:
+        """Each learner's confusion matrix."""
+        return {learner: confusion(self.y, said, len(self.classes)) for learner, said in self.predicted.items()}
+
+
+def show_confusion(tested: Tested, key: str) -> None:
     """A confusion matrix for each learner, the images behind the chosen cell, and the accuracy of every class.
 
-    `answers` are the predicted class numbers by learner, for the images `X_test` of classes `y_test`; for a
-    cross-validation, those of all folds. `key` is the prefix of the widgets' keys.
+    `key` is the prefix of the widgets' keys.
     """
-    if not answers or not len(y_test):
+    if not tested.predicted or not len(tested.y):
         st.info("There are no predictions yet. They appear when the first training is done.")
         return
-    counts = {learner: confusion(y_test, said, len(images.classes)) for learner, said in answers.items()}
-    show_boards(images.classes, counts, key, can_open=True)
-    show_behind(images, answers, y_test, X_test, key)
-    show_classes(images, counts)
+    show_matrices(tested.classes, tested.counts, key, can_open=True)
+    show_behind(tested, key)
+    show_classes(tested.classes, tested.counts)
 
 
-def show_boards(
+def show_matrices(
     classes: Sequence[str], counts: Mapping[str, Counts], key: str, shared: str = "", *, can_open: bool
 ) -> None:
     """The confusion matrices side by side, with their captions and how to read them.
@@ -62,35 +73,32 @@ def show_boards(
 
 
 def choose_cell(key: str, learner: str | None, predicted: int, true: int) -> None:
-    """Choose a cell, of one learner's board if it is named, as the three controls of `show_behind` do."""
+    """Choose a cell, of one learner's matrix if it is named, as the three controls of `show_behind` do."""
     st.session_state[f"{key}-true"], st.session_state[f"{key}-predicted"] = int(true), int(predicted)
     if learner:
         st.session_state[f"{key}-who"] = learner
 
 
 @st.fragment
-def show_behind(
-    images: Images, answers: Mapping[str, Labels], y_test: Labels, X_test: NDArray[np.uint8], key: str
-) -> None:
+def show_behind(tested: Tested, key: str) -> None:
     """The images of one cell; only this part runs again when another cell is chosen."""
     st.markdown("**The images behind a cell**")
-    learner, true, said = pick_cell(images, answers, y_test, key)
-    rows = behind(y_test, answers[learner], true, said)
-    st.markdown(plain(describe_cell(images, learner, true, said, len(rows), int((y_test == true).sum()))))
+    learner, true, said = pick_cell(tested, key)
+    rows = behind(tested.y, tested.predicted[learner], true, said)
+    st.markdown(plain(describe_cell(tested, learner, true, said, len(rows))))
     with st.container(horizontal=True, gap="small"):
         for row in rows[:MOST_IMAGES]:
-            show_image(enlarged(X_test[row], SIDE), f"Test image {row + 1}, {images.classes[true]}")
+            show_image(enlarged(tested.X[row], SIDE), f"Test image {row + 1}, {tested.classes[true]}")
 
 
-def pick_cell(images: Images, answers: Mapping[str, Labels], y_test: Labels, key: str) -> tuple[str, int, int]:
+def pick_cell(tested: Tested, key: str) -> tuple[str, int, int]:
     """The learner, the true class and the predicted class; at first, the most frequent mistake."""
-    each = [confusion(y_test, said, len(images.classes)) for said in answers.values()]
-    true, predicted = most_frequent(np.sum(each, axis=0))
-    numbers = list(range(len(images.classes)))
+    true, predicted = most_frequent(np.sum(list(tested.counts.values()), axis=0))
+    numbers = list(range(len(tested.classes)))
     with st.container(horizontal=True, vertical_alignment="bottom", key="confusion_cell"):
-        learner = pick_one("Whose predictions?", {name: look(name).short for name in answers}, f"{key}-who")
+        learner = pick_one("Whose predictions?", {name: look(name).short for name in tested.predicted}, f"{key}-who")
         picked = [
-            st.selectbox(label, numbers, index=first, format_func=images.classes.__getitem__, key=f"{key}-{name}",
+            st.selectbox(label, numbers, index=first, format_func=tested.classes.__getitem__, key=f"{key}-{name}",
                          bind="query-params", width=200)
             for label, name, first in (("True class", "true", true), ("Predicted", "predicted", predicted))
         ]  # fmt: skip
@@ -102,21 +110,21 @@ def most_frequent(counts: Counts) -> tuple[int, int]:
     return next(((one.true, one.predicted) for one in commonest(counts, most=1)), (0, 0))
 
 
-def describe_cell(images: Images, learner: str, true: int, said: int, n: int, n_class: int) -> str:
+def describe_cell(tested: Tested, learner: str, true: int, said: int, n: int) -> str:
     """How many images are in the cell, and how many of them are shown."""
-    name = look(learner).short
-    tested = f"{n_class:,} test {'image' if n_class == 1 else 'images'} of “{images.classes[true]}”"
+    name, n_class = look(learner).short, int((tested.y == true).sum())
+    all_of_class = f"{n_class:,} test {'image' if n_class == 1 else 'images'} of “{tested.classes[true]}”"
     how = "correctly " if true == said else ""
     if n == 0:
-        return f"{name}: none of the {tested} was {how}predicted as “{images.classes[said]}”."
+        return f"{name}: none of the {all_of_class} was {how}predicted as “{tested.classes[said]}”."
     verb = "was" if n == 1 else "were"
     first = f" The first {MOST_IMAGES}:" if n > MOST_IMAGES else ""
-    return f"{name}: {n:,} of the {tested} {verb} {how}predicted as “{images.classes[said]}”.{first}"
+    return f"{name}: {n:,} of the {all_of_class} {verb} {how}predicted as “{tested.classes[said]}”.{first}"
 
 
-def show_classes(images: Images, counts: Mapping[str, Counts]) -> None:
+def show_classes(classes: Sequence[str], counts: Mapping[str, Counts]) -> None:
     """Every class's accuracy with its interval, folded."""
-    tables = {learner: class_table(counted, images.classes).set_index("class") for learner, counted in counts.items()}
+    tables = {learner: class_table(counted, classes).set_index("class") for learner, counted in counts.items()}
     first = next(iter(tables.values()))
     table = first[["n_test"]].assign(**{look(learner).short: one["share"] for learner, one in tables.items()})
     with st.expander("How many of each class were right?"):

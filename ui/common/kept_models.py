@@ -14,11 +14,11 @@ from experiments.store.jobs import PENDING
 from ui.common import source
 from ui.common.live import POLL_SECONDS, interval
 from ui.common.page import plain
-from ui.common.sweep import forecast, show_progress, states, watched, with_status
+from ui.common.sweep import forecast, recent_states, show_progress, states, with_status
 
-LEARNERS = ("svm", "cnn")
+BOTH = ("svm", "cnn")
 THIRD = "pretrained"
-MOST_TRAINED = 5_000  # training images: with more, a visitor would wait too long
+MOST_TRAINING_IMAGES = 5_000  # with more, a visitor would wait too long
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class KeptModels:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The models' names."""
+        """The models' ids."""
         return tuple(kept.id for kept in self.models.values())
 
     @property
@@ -40,13 +40,13 @@ class KeptModels:
 
 def everybody(learners: Collection[str]) -> str:
     """`both` or `all three`."""
-    return "all three" if len(learners) > len(LEARNERS) else "both"
+    return "all three" if len(learners) > len(BOTH) else "both"
 
 
 @st.cache_data(ttl=2, show_spinner=False)
 def largest(dataset: str, data_version: str) -> dict[str, Kept]:
     """The kept model of each learner that was trained on the most images, where there is one."""
-    found = {learner: model_store().largest(dataset, data_version, learner) for learner in (*LEARNERS, THIRD)}
+    found = {learner: model_store().largest(dataset, data_version, learner) for learner in (*BOTH, THIRD)}
     return {learner: kept for learner, kept in found.items() if kept}
 
 
@@ -54,21 +54,24 @@ def pick_models(images: Images, with_third: bool = False) -> KeptModels | None:
     """Both models, and the third if asked for and kept; None if one of both is missing, after offering to train it."""
     source.inference_worker()  # it starts while the models are still being trained
     models = largest(images.name, images.version)
-    if missing := [learner for learner in LEARNERS if learner not in models]:
+    if missing := [learner for learner in BOTH if learner not in models]:
         offer_training(images, missing)
         return None
     if with_third and THIRD not in models:
         offer_training(images, [THIRD], [THIRD])  # the two others predict meanwhile
-    return KeptModels({learner: kept for learner, kept in models.items() if learner in LEARNERS or with_third})
+    return KeptModels({learner: kept for learner, kept in models.items() if learner in BOTH or with_third})
 
 
 def to_train(images: Images, learners: Sequence[str]) -> list[Experiment]:
-    """The experiments whose models the page needs, as large as is still quick."""
-    return plan(images.name, images, learners, [min(len(images.X_train), MOST_TRAINED)], n_seeds=1)
+    """The experiments that train these learners, on as many images as is still quick."""
+    return plan(images.name, images, learners, [min(len(images.X_train), MOST_TRAINING_IMAGES)], n_seeds=1)
 
 
-def offer_training(images: Images, learners: list[str], asked: Sequence[str] = LEARNERS) -> None:
-    """Say that models of these learners are missing, of those asked for; offer to train them, and continue then."""
+def offer_training(images: Images, learners: list[str], asked: Sequence[str] = BOTH) -> None:
+    """Say that these learners' models are missing, offer to train them, and go on once they are kept.
+
+    `asked` are those whose training the progress counts, kept ones included.
+    """
     experiments = to_train(images, learners)
     source.engine()  # it continues what an earlier server left unfinished
     pending = bool(with_status(experiments, states(experiments), *PENDING))
@@ -76,7 +79,7 @@ def offer_training(images: Images, learners: list[str], asked: Sequence[str] = L
     # Also polls when nothing waits: the first start or another visitor may train them.
     @st.fragment(run_every=interval(POLL_SECONDS))
     def wait() -> None:
-        found = watched(experiments)
+        found = recent_states(experiments)
         if bool(with_status(experiments, found, *PENDING)) != pending:
             largest.clear()
             st.rerun()
@@ -87,7 +90,7 @@ def offer_training(images: Images, learners: list[str], asked: Sequence[str] = L
             st.info(f"{who} being trained on these images. The page continues when that is done.")
             # Both stand in the count: when the first is kept, "1 of 2" must not become "0 of 1".
             both = to_train(images, asked)
-            show_progress(both, images, watched(both))
+            show_progress(both, images, recent_states(both))
 
     wait()
     if pending:

@@ -11,7 +11,7 @@ from catalogue.dataset import Images
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from experiments.store.results import JobState
-from ui.common.sweep import offer, show_progress, states, watched, with_status
+from ui.common.sweep import offer, recent_states, show_progress, states, with_status
 from ui.common.visitor import visitor
 
 POLL_SECONDS = 1.0
@@ -20,7 +20,7 @@ DRAW_SECONDS = 4.0
 
 
 CROWD = 15
-"""Up to so many visitors poll at full speed."""
+"""Up to this many visitors poll at full speed."""
 GONE_SECONDS = 60.0
 
 
@@ -67,7 +67,7 @@ def while_measured(
         if not polls:
             return
         polled_at()[visitor()] = time.monotonic()
-        jobs = watched(experiments)
+        jobs = recent_states(experiments)
         if with_status(experiments, jobs, *PENDING):
             show_states(jobs)
         else:

@@ -14,8 +14,8 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from catalogue.images.encode import png
 from settings import ROOT
-from ui.common.address.choices import arrive
-from ui.common.address.hidden import hide
+from ui.common.address.choices import take_up_choices
+from ui.common.address.hidden import hide_controls
 from ui.common.projector import offer_projector
 from ui.common.texts import explained, show_glossary, unbroken
 from ui.common.window import theme
@@ -41,14 +41,14 @@ window.namedGroups.observe(document.body, {childList: true, subtree: true})
 def open_page(question: str) -> None:
     """The page's settings and its question."""
     st.set_page_config(page_title=f"{question} · Crossover", page_icon=ICON, layout="wide")
-    arrive(question)
+    take_up_choices(question)
     offer_projector()
     show_glossary()
     if theme() == "dark":
         # On dark the primary colour must be light to be readable; Streamlit still writes on it in white.
         st.html("<style>[data-testid=stBaseButton-primary]:not(:disabled) * { color: #0B1220 }</style>")
     st.title(question, anchor=False)
-    hide()
+    hide_controls()
 
 
 def show_tabs(parts: Mapping[str, Callable[[], None]], *, alone: bool = False) -> None:
@@ -94,8 +94,8 @@ def name_uploaders() -> None:
 
 def show_image(image: NDArray[np.uint8], alt: str, caption: str | None = None) -> None:
     """An image, unchanged: by default Streamlit sends a JPEG, whose artefacts are not in the data."""
-    found = f"{image.shape} {hashlib.blake2b(image.tobytes()).hexdigest()}"
-    st.image(_encoded(found, image), caption=caption, output_format="PNG", alt=alt)
+    content = f"{image.shape} {hashlib.blake2b(image.tobytes()).hexdigest()}"
+    st.image(_encoded(content, image), caption=caption, output_format="PNG", alt=alt)
 
 
 def drop_encoded() -> None:

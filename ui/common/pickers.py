@@ -53,7 +53,7 @@ def pick_if_several(label: str, values: Mapping[str, T], key: str, width: int = 
     return values[st.selectbox(label, list(values), key=key, bind="query-params", width=width)]
 
 
-def pick_recorded(datasets: list[str]) -> str:
+def pick_recorded_dataset(datasets: list[str]) -> str:
     """One of the data sets that have recorded rows."""
     copies = " ".join(f"**{source.title(name)}**: {COPIES[name]}" for name in datasets if name in COPIES)
     return st.selectbox(
@@ -68,7 +68,7 @@ def pick_recorded(datasets: list[str]) -> str:
 
 
 def pick_dataset(entries: list[Entry]) -> Entry:
-    """One of the data sets on offer; one on this computer with its classes at the level that the visitor chooses."""
+    """One of the data sets on offer; for a local one, the visitor may choose the level of its class folders."""
     by_name = {entry.name: entry for entry in entries}
     titles = {entry.name: entry.title for entry in entries}
     drop_unknown("dataset", titles)
@@ -81,7 +81,7 @@ def pick_dataset(entries: list[Entry]) -> Entry:
         width=260,
         on_change=levels.forget_level,
     )
-    chosen = source.or_sentence(levels.at_level, by_name[name])
+    chosen = source.or_stop(levels.at_level, by_name[name])
     for problem in source.problems():
         st.warning(plain(problem))
     return chosen
@@ -110,7 +110,7 @@ def pick_view(key: str) -> View:
     return pick_one("Show", names, key)
 
 
-def pick_recorded_too(n_all: int, n_own: int) -> bool:
+def wants_recorded(n_all: int, n_own: int) -> bool:
     """Whether to show recorded rows beside those measured here; without a widget if there are none."""
     return n_all > n_own and st.toggle("Recorded results too", value=True, key="recorded", bind="query-params")
 
@@ -128,8 +128,8 @@ def pick_learners() -> list[str]:
     )
 
 
-def pick_pretrained(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows, those of pretrained features only if the visitor asks for them; no widget where there are none."""
+def drop_unwanted_pretrained(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows, with those of pretrained features only if the visitor asks for them; no widget where there are none."""
     pretrained = rows["learner"] == "pretrained"
     return rows if pretrained.any() and wants_pretrained() else rows[~pretrained]
 

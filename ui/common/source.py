@@ -35,14 +35,14 @@ R = TypeVar("R")
 
 ANSWER_SECONDS = 120  # the first request loads the models
 NICENESS = 10  # of the workers: they take what time the pages and single answers leave
-HOME = ("svm", "cnn", "pretrained")
+HOME_LEARNERS = ("svm", "cnn", "pretrained")
 """The learners whose curves home shows; the last one is off at first."""
-SOMEBODYS = "A visitor's own images"
+VISITORS_TITLE = "A visitor's own images"
 
 
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
-    """The table of results, with the recorded ones."""
+    """The table of results, the recorded ones included."""
     opened = Store(settings().results_url)
     opened.load_recorded(RECORDED)
     return opened
@@ -88,8 +88,8 @@ def reading() -> Reading:
 def recorded_rows() -> pd.DataFrame:
     """Every recorded result that home can show, none of them on visitors' own images."""
     rows = all_rows()
-    shown = (rows["origin"] != LIVE) & rows["learner"].isin(HOME) & rows["recipe"].isin(RECIPES)
-    return variants.plain(rows[shown & ~_are_unlisted(rows)])
+    shown = (rows["origin"] != LIVE) & rows["learner"].isin(HOME_LEARNERS) & rows["recipe"].isin(RECIPES)
+    return variants.without_settings(rows[shown & ~_are_unlisted(rows)])
 
 
 def rows_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> pd.DataFrame:
@@ -99,24 +99,24 @@ def rows_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> pd.Dat
     """
     first = experiments[0]
     rows = _plain_rows(first.dataset, first.data_version, store().n_rows())
-    mine = rows["id"].isin([experiment.id for experiment in experiments]) & (rows["origin"] == LIVE)
+    measured = rows["id"].isin([experiment.id for experiment in experiments]) & (rows["origin"] == LIVE)
     comparable = rows["learner"].isin({one.learner for one in experiments})
     comparable &= rows["recipe"].isin({one.recipe for one in experiments}) & (rows["origin"] != LIVE)
-    return rows[mine | (comparable & with_recorded)]
+    return rows[measured | (comparable & with_recorded)]
 
 
 @st.cache_resource(ttl=2, max_entries=64, show_spinner=False)
 def _plain_rows(dataset: str, data_version: str, n_rows: int) -> pd.DataFrame:  # noqa: ARG001
     """The rows of a data set, chosen once for all; `n_rows` is part of the key, so that a new row renews them."""
     rows = all_rows()
-    return variants.plain(rows[(rows["dataset"] == dataset) & (rows["data_version"] == data_version)])
+    return variants.without_settings(rows[(rows["dataset"] == dataset) & (rows["data_version"] == data_version)])
 
 
 def rows_of_exactly(experiments: Sequence[Experiment]) -> pd.DataFrame:
     """The rows of these experiments, measured here; if there are none, the recorded ones of one machine."""
     rows = store().rows(id=[experiment.id for experiment in experiments])
-    n_of = rows["origin"].value_counts()
-    chosen = LIVE if LIVE in n_of or rows.empty else n_of.index[0]
+    n_by_origin = rows["origin"].value_counts()
+    chosen = LIVE if LIVE in n_by_origin or rows.empty else n_by_origin.index[0]
     return rows[rows["origin"] == chosen]
 
 
@@ -141,7 +141,7 @@ def are_on_offer(rows: pd.DataFrame, measured_here: str = LIVE, *, with_cells: b
     """Whether a row is on a data set that everybody may know: one on offer, or one recorded elsewhere.
 
     Other rows name a path on this machine or a visitor's own images. `measured_here` is the origin of rows from here.
-    Cells of the swap board and models tested on changed images are no learners to choose: left out unless asked for.
+    Cells of the swap board and models tested on changed images are not learners to choose: `with_cells` keeps them.
     """
     names = {entry.name for entry in entries()} | set(rows.loc[rows["origin"] != measured_here, "dataset"])
     names |= {name for name in rows["dataset"].unique() if catalogue.split_level(name)[0] in names}
@@ -161,7 +161,7 @@ def _are_unlisted(rows: pd.DataFrame) -> pd.Series:
 def title(dataset: str) -> str:
     """A data set's title, even if its images are not here; another visitor's images get a neutral title."""
     if is_own(dataset):
-        return _own_title(dataset) or SOMEBODYS
+        return _own_title(dataset) or VISITORS_TITLE
     named = TITLES | {name: shortcut.title(name) for name in shortcut.NAMES}
     named |= {entry.name: entry.title for entry in entries()}
     name, level = catalogue.split_level(dataset)
@@ -259,7 +259,7 @@ def command(experiments: pd.DataFrame) -> str:
     return " ".join([*words, f"--seeds {experiments['seed'].max() + 1}", "--json"])
 
 
-def or_sentence(ask: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+def or_stop(ask: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
     """The result of the call; if it fails, one sentence, and the page ends here."""
     try:
         return ask(*arguments, **named)

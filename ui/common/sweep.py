@@ -34,8 +34,8 @@ KNOWN_VALUES = {
 
 USUAL_OVERHEAD = 0.5
 """Seconds that an experiment takes and its row does not include; used until this machine has measured its own."""
-STARTING = 8.0
-"""The same for a worker's first experiment, which waits for the worker to start (5 to 8 s on an idle EPYC)."""
+FIRST_OVERHEAD = 8.0
+"""The overhead of a worker's first experiment, which waits for its start (5 to 8 s on an idle EPYC)."""
 
 
 def states(experiments: list[Experiment]) -> dict[str, JobState]:
@@ -43,13 +43,13 @@ def states(experiments: list[Experiment]) -> dict[str, JobState]:
     return store().states([experiment.id for experiment in experiments])
 
 
-def watched(experiments: list[Experiment]) -> dict[str, JobState]:
-    """The state of each a moment ago: thirty visitors who poll share one reading."""
-    return _watched(names(experiments))
+def recent_states(experiments: list[Experiment]) -> dict[str, JobState]:
+    """The state of each half a second ago at most: thirty visitors who poll share one reading."""
+    return _recent_states(names(experiments))
 
 
 @st.cache_resource(ttl=0.5, max_entries=100, show_spinner=False)
-def _watched(names: str) -> dict[str, JobState]:
+def _recent_states(names: str) -> dict[str, JobState]:
     return store().states(names.split())
 
 
@@ -75,26 +75,22 @@ def _forecast(ids_as_text: str, _experiments: list[Experiment], _images: Images)
     values = KNOWN_VALUES | {experiment.dataset: _images.X_train[0].size for experiment in _experiments}
     planned = [*(one for one, _ in before), *_experiments]
     known = _known(names(planned), store().n_rows(), planned, values)
-    mine = [seconds for seconds in known.forecast[len(before) :] if seconds is not None]
+    mine = [one.forecast for one in known[len(before) :] if one.forecast is not None]
     if len(mine) < len(_experiments):
         return None
-    typical = sum(mine) / max(len(mine), 1)  # what is known of an experiment on another visitor's images
-    each = [typical if seconds is None else seconds for seconds in known.forecast]
+    typical = sum(mine) / max(len(mine), 1)  # for experiments on another visitor's images, of which nothing is known
+    known = [one if one.forecast is not None else replace(one, forecast=typical) for one in known]
     states = [*(state for _, state in before), *(jobs[id] for id in ids)]
-    works = zip(_works(planned, each, known.taken, states), known.is_here, strict=True)
-    return time_left([replace(work, is_known=here) for work, here in works], n_workers())
+    return time_left(_works(planned, known, states), n_workers())
 
 
 @dataclass(frozen=True)
 class _Known:
-    """What rows tell of each experiment: forecast seconds, seconds taken (0 if not done), rows of its kind from here.
+    """What rows tell of one experiment; its own row does not forecast it, but tells how fast this machine is."""
 
-    Rows of these same experiments are not used for the forecast; compared with it, they show how fast this machine is.
-    """
-
-    forecast: list[float | None]
-    taken: list[float]
-    is_here: list[bool]
+    forecast: float | None  # seconds, from other rows
+    taken: float  # seconds, from its own row; 0 if there is none
+    is_here: bool  # whether experiments of its kind were measured here
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
@@ -103,31 +99,31 @@ def _known(
     n_rows: int,  # noqa: ARG001  (part of the key, so that a new row renews the forecast)
     _planned: list[Experiment],
     _values: dict[str, int],
-) -> _Known:
+) -> list[_Known]:
     rows = all_rows()
     live = rows["origin"] == LIVE
     own = live & rows["id"].isin(names.split())
     taken = rows[own].set_index("id")[SECONDS].sum(axis=1)
-    forecast = each_seconds(_planned, rows[~own], _values, processor())
-    is_here = are_known(_planned, rows[live & ~own])
-    return _Known(forecast, [float(taken.get(one.id, 0.0)) for one in _planned], is_here)
+    forecasts = each_seconds(_planned, rows[~own], _values, processor())
+    are_here = are_known(_planned, rows[live & ~own])
+    each = zip(_planned, forecasts, are_here, strict=True)
+    return [_Known(seconds, float(taken.get(one.id, 0.0)), is_here) for one, seconds, is_here in each]
 
 
-def _works(
-    planned: list[Experiment], seconds: list[float], included: list[float], states: list[JobState]
-) -> list[Work]:
+def _works(planned: list[Experiment], known: list[_Known], states: list[JobState]) -> list[Work]:
     """Each experiment with its forecast and how far it is; a worker's first of a learner loads the libraries."""
     usual, start = overheads()
     n_warm = Counter(engine().measured)
     works = []
-    for one, fit, done, state in zip(planned, seconds, included, states, strict=True):
+    for one, told, state in zip(planned, known, states, strict=True):
+        work = Work(told.forecast or 0.0, kind=one.learner, is_known=told.is_here)
         if state.status == "done":  # its row has told the pace; the rest may have been a worker's start
-            works.append(Work(fit, taken=done if state.taken else 0.0, is_done=True, kind=one.learner))
+            works.append(replace(work, taken=told.taken if state.taken else 0.0, is_done=True))
             continue
         overhead = start if n_warm[one.learner] < n_workers() else usual
         n_warm[one.learner] += 1
         share, taken = (state.progress, state.taken) if state.status == "running" else (0.0, 0.0)
-        works.append(Work(fit, overhead, taken, share, kind=one.learner))
+        works.append(replace(work, overhead=overhead, taken=taken, share=share))
     return works
 
 
@@ -136,7 +132,7 @@ def overheads() -> tuple[float, float]:
     """The seconds that an experiment's row does not include: as a rule, and for a worker's first experiment."""
     found = sorted(store().overheads())
     later = found[: -n_workers()]  # the longest were the workers' first
-    return median(later) if later else USUAL_OVERHEAD, max([*found, STARTING])
+    return median(later) if later else USUAL_OVERHEAD, max([*found, FIRST_OVERHEAD])
 
 
 def n_workers() -> int:
@@ -146,10 +142,10 @@ def n_workers() -> int:
 
 def offer(experiments: list[Experiment], images: Images, key: str = "") -> None:
     """The button Run, and what it will do."""
-    offer_to("Run", ":material/play_arrow:", experiments, partial(promise, len(experiments), images), key)
+    offer_button("Run", ":material/play_arrow:", experiments, partial(describe_offer, len(experiments), images), key)
 
 
-def offer_to(
+def offer_button(
     label: str, icon: str, experiments: list[Experiment], describe: Callable[[list[Experiment]], str], key: str = ""
 ) -> None:
     """A button for the experiments that are not measured, queued or running, and what `describe` says of them.
@@ -163,13 +159,13 @@ def offer_to(
         st.warning(plain(error), title="Some of this could not be measured")
     with st.container(horizontal=True, vertical_alignment="center"):
         if to_do:
-            st.button(label, type="primary", icon=icon, on_click=press, args=(to_do,), key=f"run{key}")
+            st.button(label, type="primary", icon=icon, on_click=submit, args=(to_do,), key=f"run{key}")
         st.caption(describe(to_do))
     if sentence := st.session_state.pop("refused", None):
         st.warning(sentence)
 
 
-def promise(n_asked: int, images: Images, to_do: list[Experiment]) -> str:
+def describe_offer(n_asked: int, images: Images, to_do: list[Experiment]) -> str:
     """How many experiments are left to measure, and about how long they will take."""
     if not to_do:
         return f"All {n_asked} experiments of this choice have been measured here, are running or are waiting."
@@ -182,23 +178,23 @@ def promise(n_asked: int, images: Images, to_do: list[Experiment]) -> str:
     return f"{counted(len(to_do), 'experiment')}{known}, {duration} on this machine{included}."
 
 
-def behind() -> str:
-    """How many experiments are waiting; nothing if none is."""
+def queue_ahead() -> str:
+    """`, after 3 that are waiting already`; nothing if none is."""
     n_waiting = store().n_queued()
     return f", after {n_waiting} that are waiting already" if n_waiting else ""
 
 
-def press(experiments: list[Experiment]) -> None:
+def submit(experiments: list[Experiment]) -> None:
     """Queue the experiments; visitors who ask for the same share one measurement."""
     try:
         engine().submit(experiments, visitor())
-        look_again()
+        clear_states()
     except QuotaExceeded as problem:
         st.session_state["refused"] = str(problem)
 
 
 @dataclass(frozen=True)
-class Progress:
+class SweepProgress:
     """How much of a sweep is done and what is running, in words that are the same for all who watch it."""
 
     part: float
@@ -221,7 +217,7 @@ def _progress(
     _experiments: list[Experiment],
     _images: Images,
     _jobs: dict[str, JobState],
-) -> Progress:
+) -> SweepProgress:
     experiments, images, jobs = _experiments, _images, _jobs
     done, failed = with_status(experiments, jobs, "done"), with_status(experiments, jobs, "failed")
     pending, running = with_status(experiments, jobs, *PENDING), with_status(experiments, jobs, "running")
@@ -237,17 +233,17 @@ def _progress(
         for one in running
     ]
     now = plain("Now: " + "; ".join(notes)) if notes else "Waiting for a free worker …"
-    return Progress(min(part, 1.0), note, now)
+    return SweepProgress(min(part, 1.0), note, now)
 
 
-def stop_or_join(left: list[Experiment], key: str = "") -> None:
+def stop_or_join(pending: list[Experiment], key: str = "") -> None:
     """Cancel for those who started it; for others, a button that keeps it running even if those cancel."""
-    if visitor() in _askers(names(left)):
-        st.button("Cancel", icon=":material/stop:", on_click=cancel, args=(left,), key=f"cancel{key}")
+    if visitor() in _askers(names(pending)):
+        st.button("Cancel", icon=":material/stop:", on_click=cancel, args=(pending,), key=f"cancel{key}")
     else:
         why = "Someone else started this. Press, and it continues even if they cancel."
         icon = ":material/person_add:"
-        st.button("Keep it running", icon=icon, on_click=press, args=(left,), key=f"join{key}", help=why)
+        st.button("Keep it running", icon=icon, on_click=submit, args=(pending,), key=f"join{key}", help=why)
 
 
 @st.cache_resource(ttl=1, max_entries=100, show_spinner=False)
@@ -258,10 +254,10 @@ def _askers(names: str) -> set[str]:
 def cancel(experiments: list[Experiment]) -> None:
     """Cancel for this visitor; what others also started continues, and results stay."""
     engine().cancel([experiment.id for experiment in experiments], visitor())
-    look_again()
+    clear_states()
 
 
-def look_again() -> None:
+def clear_states() -> None:
     """Clear what was read of the queue, so that a press is seen at once."""
-    _watched.clear()
+    _recent_states.clear()
     _askers.clear()

@@ -22,7 +22,7 @@ def unbroken(words: str) -> str:
 
 
 def glossary() -> list[str]:
-    """The glossary: an entry for each term that a newcomer may not know, in the order of the alphabet."""
+    """The glossary: an entry for each term that a newcomer may not know, in alphabetical order."""
     return [
         text("glossary/alpha"),
         text("glossary/augmentation"),
@@ -58,10 +58,12 @@ def _entries() -> dict[str, str]:
     return found
 
 
-def explained(words: str, besides: str = "") -> str | None:
-    """The glossary's entries for the terms in these words, `besides` those in others; None if there are none."""
+def explained(words: str, except_in: str = "") -> str | None:
+    """The glossary's entries for the terms in these words, except those in `except_in`; None if there are none."""
     found = [
-        entry for pattern, entry in _entries().items() if re.search(pattern, words) and not re.search(pattern, besides)
+        entry
+        for pattern, entry in _entries().items()
+        if re.search(pattern, words) and not re.search(pattern, except_in)
     ]
     return "\n\n".join(found) or None
 

@@ -11,7 +11,7 @@ from explain.answer import Answer, Handcrafted, Learned, Pretrained
 from explain.stored import first_answer
 from ui.common import source
 from ui.common.kept_models import THIRD, KeptModels
-from ui.common.source import or_sentence
+from ui.common.source import or_stop
 
 ImageArray = NDArray[np.uint8]
 
@@ -25,7 +25,7 @@ def answers(kept: KeptModels, image: ImageArray) -> dict[str, Answer]:
 
 def timed_answers(kept: KeptModels, image: ImageArray) -> dict[str, Answer]:
     """Every prediction, by learner, with the milliseconds of its steps on this machine."""
-    return by_learner(or_sentence(_answers, kept.ids, image))
+    return by_learner(or_stop(_answers, kept.ids, image))
 
 
 def by_learner(given: list[Answer]) -> dict[str, Answer]:
@@ -35,17 +35,17 @@ def by_learner(given: list[Answer]) -> dict[str, Answer]:
 
 def handcrafted(kept: KeptModels, image: ImageArray) -> Handcrafted:
     """The handcrafted features and the SVM, explained."""
-    return or_sentence(_handcrafted, kept.models["svm"].id, image)
+    return or_stop(_handcrafted, kept.models["svm"].id, image)
 
 
 def learned(kept: KeptModels, image: ImageArray) -> Learned:
     """The CNN, explained."""
-    return or_sentence(_learned, kept.models["cnn"].id, image)
+    return or_stop(_learned, kept.models["cnn"].id, image)
 
 
 def pretrained(kept: KeptModels, image: ImageArray) -> Pretrained:
     """The answer on pretrained features, explained."""
-    return or_sentence(_pretrained, kept.models[THIRD].id, image)
+    return or_stop(_pretrained, kept.models[THIRD].id, image)
 
 
 # Streamlit hashes all of an array with less than a million numbers, and images have at most 96 x 96 x 3.

@@ -1,4 +1,4 @@
-"""The right side of the compare page: the CNN's layers, and where it finds support for its prediction."""
+"""The part on learned features of the compare page: the CNN's layers, and where it finds support for its prediction."""
 
 import numpy as np
 import streamlit as st

@@ -57,7 +57,7 @@ def asked_for(kept: KeptModels, wrong: dict[str, Mistakes], shown: Rows) -> int 
     learner = st.session_state.get(PRESSED)  # for one run; the menu itself is drawn later
     if learner not in wrong:
         return None
-    found = source.or_sentence(_surest, kept.models[learner].id, wrong[learner].rows[:AT_MOST])
+    found = source.or_stop(_surest, kept.models[learner].id, wrong[learner].rows[:AT_MOST])
     if not len(found):
         st.info("This model gets none of the test images wrong that were tried.")
         return None

@@ -1,4 +1,4 @@
-"""The third side of the compare page: pretrained features, whose meaning nobody wrote down."""
+"""The part on pretrained features of the compare page, whose meaning nobody wrote down."""
 
 import numpy as np
 import streamlit as st

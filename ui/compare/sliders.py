@@ -30,7 +30,7 @@ SPEAKERS = {
 }
 """What a sentence calls the model that predicts."""
 USUAL = 5, 95
-"""Between these percentages of the held-out images that are nearer, an image is as usual."""
+"""An image is as usual if a share of the held-out images between these two percentages is nearer."""
 FAR = 99.0  # percent of the held-out images that are nearer: from here on, a prediction means little
 
 
@@ -129,7 +129,7 @@ def show_answers(image: NDArray[np.uint8], predicted: Mapping[str, Answer], trut
 
 def show_doubts(predicted: Mapping[str, Answer]) -> None:
     """What the probabilities mean, and how usual the image is."""
-    for sentence in unlike(predicted):
+    for sentence in describe_distance(predicted):
         st.markdown(sentence)
     st.caption(text("compare/probabilities"))
 
@@ -148,7 +148,7 @@ def finding(predicted: Mapping[str, Answer], truth: str | None, classes: tuple[s
     return f"{capitalised(', '.join(each))}.{right}"
 
 
-def unlike(predicted: Mapping[str, Answer]) -> list[str]:
+def describe_distance(predicted: Mapping[str, Answer]) -> list[str]:
     """How far the image is from each model's training images, with a warning if that is far."""
     sentences = []
     for learner, answer in predicted.items():
@@ -161,14 +161,14 @@ def unlike(predicted: Mapping[str, Answer]) -> list[str]:
 
 
 def how_usual(percent: float) -> str:
-    """How like the training images an image is, from how many of 100 held-out images are more like them."""
+    """How close an image is to the training images, from how many of 100 held-out images are closer."""
     nearer = round(percent)
     if nearer < USUAL[0]:
-        judged = "this image is unusually like the training images"
+        judged = "this image is unusually close to the training images"
     elif nearer > USUAL[1]:
-        judged = "this image is unusually unlike the training images"
+        judged = "this image is unusually far from the training images"
     else:
-        judged = "this image is about as like the training images as usual"
+        judged = "this image is as close to the training images as usual"
     number, verb = (str(nearer), "look") if nearer != 1 else ("1", "looks")
     return f"{judged}: {number} of 100 images held out for checking {verb} more like them"
 

@@ -12,7 +12,7 @@ from ui.common.table import show_table
 from ui.common.texts import text
 
 
-def trained_on(kept: KeptModels) -> None:
+def show_models(kept: KeptModels) -> None:
     """The models that predicted, in a table; before it, in view, whether some have learned from more images."""
     if sentence := unequal({learner: model.experiment.n_train for learner, model in kept.models.items()}):
         st.caption(sentence)

@@ -26,20 +26,20 @@ from ui.common.page import plain, show_caption
 class Comparison:
     """The rows of one data set and what follows from them, each computed once."""
 
-    key: str  # identifies the rows, the view and the meter
+    key: str  # identifies the rows, the view and the margin
     rows: pd.DataFrame
     view: View = "accuracy"
-    meter: float | None = None  # the smallest difference that so many test images can show, if it is drawn
+    margin: float | None = None  # the smallest difference that so many test images can show, if it is drawn
 
     @cached_property
-    def judged(self) -> pd.DataFrame:
+    def accuracy_rows(self) -> pd.DataFrame:
         """The rows whose accuracy is shown."""
         return one_recording(self.rows)
 
     @cached_property
     def summary(self) -> pd.DataFrame:
         """Mean and band at each size."""
-        return summarise(self.judged)
+        return summarise(self.accuracy_rows)
 
     @cached_property
     def times(self) -> pd.DataFrame:
@@ -49,12 +49,13 @@ class Comparison:
     @cached_property
     def crossovers(self) -> list[Crossover]:
         """Where the curves cross, for each recipe and origin."""
-        return crossovers(self.judged)
+        return crossovers(self.accuracy_rows)
 
     @cached_property
     def laws(self) -> list[PowerLaw]:
         """The fitted law of each curve, for the error view."""
-        return power_laws(self.judged[self.judged["learner"].isin(["svm", "cnn"])]) if self.view == "error" else []
+        rows = self.accuracy_rows
+        return power_laws(rows[rows["learner"].isin(["svm", "cnn"])]) if self.view == "error" else []
 
     @cached_property
     def finding(self) -> str:
@@ -79,7 +80,7 @@ class Comparison:
     @cached_property
     def caption(self) -> str:
         """The caption: what the chart shows, and where it was measured."""
-        return describe_accuracy(self.summary, self.meter if self.view == "accuracy" else None)
+        return describe_accuracy(self.summary, self.margin if self.view == "accuracy" else None)
 
 
 def draw_accuracy(shown: Comparison) -> Draw:
@@ -90,27 +91,27 @@ def draw_accuracy(shown: Comparison) -> Draw:
         shown.crossovers,
         view=shown.view,
         fits=shown.laws,
-        meter=shown.meter,
+        margin=shown.margin,
     )
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def compared(key: str, view: View, meter: float | None, _rows: pd.DataFrame) -> Comparison:
+def compared(key: str, view: View, margin: float | None, _rows: pd.DataFrame) -> Comparison:
     """The comparison, cached by the rows' key: Streamlit would hash only a sample of a large frame."""
-    made = Comparison(f"{key} {view} {meter}", _rows, view, meter)
+    made = Comparison(f"{key} {view} {margin}", _rows, view, margin)
     _ = made.crossovers, made.laws, made.summary, made.times  # computed now, so that sessions that share it need not
     return made
 
 
-def drop() -> None:
+def clear_charts() -> None:
     """Clear the caches of comparisons and charts."""
     compared.clear()
     drawn.clear()
 
 
-def comparison(rows: pd.DataFrame, view: View = "accuracy", meter: float | None = None) -> Comparison:
+def comparison(rows: pd.DataFrame, view: View = "accuracy", margin: float | None = None) -> Comparison:
     """The comparison of these rows, cached."""
-    return compared(",".join(sorted(rows["id"] + rows["origin"])), view, meter, rows)
+    return compared(",".join(sorted(rows["id"] + rows["origin"])), view, margin, rows)
 
 
 def show_finding(shown: Comparison) -> None:

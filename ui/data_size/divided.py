@@ -15,7 +15,7 @@ from experiments.store.results import JobState
 from ui.common import source
 from ui.common.live import DRAW_SECONDS, POLL_SECONDS, interval, polled_at
 from ui.common.page import plain
-from ui.common.sweep import press, states, watched, with_status
+from ui.common.sweep import recent_states, states, submit, with_status
 from ui.common.visitor import visitor
 
 PARAMETER = "divide"
@@ -37,7 +37,7 @@ def divide_and_watch(experiments: list[Experiment], images: Images, show_results
     @st.fragment(run_every=interval(POLL_SECONDS) if polls else None)
     def part() -> None:
         polled_at()[visitor()] = time.monotonic()
-        jobs = watched(experiments)
+        jobs = recent_states(experiments)
         _show(experiments, images, jobs)
         if polls and not _unmeasured(experiments, jobs):
             st.rerun()
@@ -79,11 +79,11 @@ def _show(experiments: list[Experiment], images: Images, jobs: dict[str, JobStat
 
 
 def _take(experiments: list[Experiment]) -> None:
-    """Ask for a point that nobody has asked for; browsers that press together rarely choose the same."""
+    """Ask for a point that nobody has asked for; browsers that submit together rarely choose the same."""
     free = with_status(experiments, states(experiments), "failed", "cancelled")
     if free:
         one = free[int(visitor(), 16) % len(free)]
-        press([one])
+        submit([one])
         st.session_state[MINE] = one.id
 
 

@@ -74,7 +74,7 @@ def drawing(shown: Comparison, title: str) -> str:
         fits=shown.laws,
         title=title,
         caption=shown.caption,
-        meter=shown.meter,
+        margin=shown.margin,
     )
 
 

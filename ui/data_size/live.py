@@ -19,7 +19,7 @@ def curve_and_progress(experiments: list[Experiment], images: Images, view: View
     """The offer to run, progress, and the curve, which grows point by point."""
     n_all, n_own = (len(source.rows_of(experiments, with_recorded=both)) for both in (True, False))
     # A curve that a class divides is empty at first, and grows by its own points alone.
-    with_recorded = not is_divided() and pickers.pick_recorded_too(n_all, n_own)
+    with_recorded = not is_divided() and pickers.wants_recorded(n_all, n_own)
     command = source.command(pd.DataFrame(experiments))
     watch = divide_and_watch if is_divided() else offer_and_watch
     watch(experiments, images, partial(show, experiments, images.title, view, command, with_recorded=with_recorded))

@@ -97,7 +97,7 @@ def show_advice(shown: Advised) -> None:
     if advice.winner:
         show_evidence(shown)
     show_options(shown)
-    show_words(shown)
+    show_unmeasured(shown)
     panel.fold(found.rows.drop(columns="host"), command(shown))
 
 
@@ -193,7 +193,7 @@ def _each(options: Sequence[Option], write: Callable[[Option], str]) -> list[str
     return [write(option) if option.is_near else "–" for option in options]
 
 
-def show_words(shown: Advised) -> None:
+def show_unmeasured(shown: Advised) -> None:
     """What no number decides, and where to go on."""
     st.markdown(plain(pretrained_note(shown.question, shown.found)))
     if shown.question.explain:

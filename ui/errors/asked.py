@@ -10,7 +10,7 @@ from experiments.kept.model_store import model_store
 from experiments.spec import Experiment
 from explain.answer import Confidence
 from ui.common import source
-from ui.common.kept_models import LEARNERS, THIRD
+from ui.common.kept_models import BOTH, THIRD
 from ui.errors.choice import Compared
 from ui.errors.own import folds_of
 
@@ -20,7 +20,7 @@ def can_be_asked(compared: Compared) -> bool:
     found = compared.found.matched
     if found.is_same or len(folds_of(found.scored)) > 1:
         return False
-    return all(side.learner in (*LEARNERS, THIRD) and side.recipe != RACE for side in found.sides)
+    return all(side.learner in (*BOTH, THIRD) and side.recipe != RACE for side in found.sides)
 
 
 def to_ask(compared: Compared, seed: int) -> list[Experiment]:

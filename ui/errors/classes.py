@@ -10,7 +10,7 @@ from catalogue.test_classes import TestClasses
 from charts.errors.difference import describe_difference, difference_figure
 from charts.errors.recall import describe_recall, recall_figure
 from ui.common.chart import for_visitor, show_chart, show_headline, show_rest
-from ui.common.confusion import choose_cell, show_behind, show_boards
+from ui.common.confusion import Tested, choose_cell, show_behind, show_matrices
 from ui.common.texts import text
 from ui.errors.choice import Compared
 from ui.errors.groups import pick_groups, show_groups
@@ -58,17 +58,17 @@ def show_confusions(compared: Compared, truth: TestClasses) -> None:
     answers = dict(zip(keys(compared), predicted, strict=True))
     counts = {who: confusion(truth.y_test, said, len(truth.classes)) for who, said in answers.items()}
     images = images_here(found.scored)
-    show_boards(truth.classes, counts, "errors", f"{seed} {compared.key}", can_open=images is not None)
+    show_matrices(truth.classes, counts, "errors", f"{seed} {compared.key}", can_open=images is not None)
     if found.is_same:
         return
     both = counts[keys(compared)[0]], counts[keys(compared)[1]]
     show_difference(compared, truth, both, seed, can_open=images is not None)
     if images:
-        show_behind(images, answers, truth.y_test, images.X_test, "errors")
+        show_behind(Tested(images.classes, images.X_test, truth.y_test, answers), "errors")
 
 
 def keys(compared: Compared) -> tuple[str, str]:
-    """What each side is called on its board: its learner, or both names where the learner is the same."""
+    """What each side is called above its matrix: its learner, or both names where the learner is the same."""
     first, second = compared.learners
     return compared.learners if first != second else compared.found.matched.names
 

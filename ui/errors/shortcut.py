@@ -9,7 +9,7 @@ import streamlit as st
 
 import catalogue
 from analysis.common.machine import measured_here as is_here
-from analysis.common.variants import plain as as_recipe
+from analysis.common.variants import without_settings
 from analysis.common.wording import number, percents
 from analysis.errors import trapped
 from analysis.errors.shortcut import decisive, points, told_share, with_share
@@ -100,7 +100,7 @@ def _trap(share: int) -> Trap | None:
 @st.cache_resource(ttl=2, max_entries=64, show_spinner=False)
 def _lately(share: int, n_rows: int) -> Trap | None:  # noqa: ARG001  (part of the key: a new row renews it)
     version = catalogue.version(next(iter(NAMES)))
-    rows = as_recipe(source.store().rows(dataset=list(NAMES), n_train=N_TRAIN, data_version=version))
+    rows = without_settings(source.store().rows(dataset=list(NAMES), n_train=N_TRAIN, data_version=version))
     rows = with_share(rows, NAMES, N_TEST)
     if rows[rows["recipe"] == "quick"].empty:
         return None

@@ -13,7 +13,7 @@ from ui.common.chart import for_visitor, show_chart, show_headline, show_rest
 from ui.common.kept_models import train
 from ui.common.live import while_measured
 from ui.common.page import plain
-from ui.common.sweep import promise, show_progress
+from ui.common.sweep import describe_offer, show_progress
 from ui.common.texts import text
 from ui.errors.asked import asked, can_be_asked, not_kept, to_ask
 from ui.errors.choice import Compared
@@ -40,7 +40,7 @@ def offer(missing: list[Experiment], images: Images) -> None:
     source.engine()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Train", type="primary", icon=":material/play_arrow:", on_click=train, args=(missing,))
-        st.caption(promise(len(missing), images, missing))
+        st.caption(describe_offer(len(missing), images, missing))
     if sentence := st.session_state.pop("refused", None):
         st.warning(plain(sentence))
     while_measured(missing, partial(show_progress, missing, images), lambda: None)
@@ -49,7 +49,7 @@ def offer(missing: list[Experiment], images: Images) -> None:
 def show_diagrams(compared: Compared, experiments: list[Experiment]) -> None:
     """Finding, chart, caption and the folded texts."""
     names = compared.found.matched.names
-    said = [source.or_sentence(asked, one.id, one.data_version) for one in experiments]
+    said = [source.or_stop(asked, one.id, one.data_version) for one in experiments]
     before = [reliability(one.before, one.right) for one in said]
     after = [reliability(one.after, one.right) for one in said]
     told = finding(names, before, after)

@@ -10,7 +10,7 @@ from ui.common import pickers, source
 from ui.common.chart import for_visitor, show_chart
 from ui.common.kept_models import largest, offer_training
 from ui.common.page import link, plain
-from ui.common.source import or_sentence
+from ui.common.source import or_stop
 from ui.common.texts import text
 
 
@@ -24,7 +24,7 @@ def show_filters() -> None:
     if not kept:
         offer_training(images, ["cnn"], ["cnn"])
         return
-    matches = or_sentence(_matches, kept.id)
+    matches = or_stop(_matches, kept.id)
     finding, caption = resemblance(matches), describe_filters(matches, kept.experiment.n_train)
     st.header(plain(finding), anchor=False)
     show_chart(for_visitor(partial(filters_figure, matches), f"filters {kept.id}"), "filters", finding, caption)

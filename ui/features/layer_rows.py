@@ -13,7 +13,7 @@ from experiments.kept.model_store import Kept
 from experiments.layers import row as files
 from experiments.layers.row import Probe
 from ui.common import source
-from ui.common.source import or_sentence
+from ui.common.source import or_stop
 
 COLUMNS = [*(one.name for one in fields(Probe)), "origin"]
 PARTS = {"layer": "the layers", "handcrafted": "handcrafted features", "pixels": "raw pixels"}
@@ -40,7 +40,7 @@ def measured_here(kept: Kept | None) -> pd.DataFrame:
     rows = []
     for number, (holds, name) in enumerate(PARTS.items()):
         bar.progress(number / len(PARTS), f"A linear classifier learns from {name} …")
-        rows += or_sentence(_probe, kept.id, holds)
+        rows += or_stop(_probe, kept.id, holds)
     bar.empty()
     return table((HERE, row) for row in rows)
 

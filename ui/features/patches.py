@@ -15,7 +15,7 @@ from explain.answer import LayerPatches
 from ui.common import source
 from ui.common.page import plain, show_caption, show_image
 from ui.common.pickers import pick_one
-from ui.common.source import or_sentence
+from ui.common.source import or_stop
 from ui.common.texts import text
 
 SIDE = 132  # least pixels of a unit's square
@@ -24,7 +24,7 @@ SIDE = 132  # least pixels of a unit's square
 @st.fragment
 def show_patches(kept: Kept, images: Images) -> None:
     """The units of the layer that the visitor picks; only this part runs again when another one is picked."""
-    found: list[LayerPatches] = or_sentence(_patches, kept.id)
+    found: list[LayerPatches] = or_stop(_patches, kept.id)
     names = {n: f"Layer {n}: {one.field} px" for n, one in enumerate(found, start=1)}
     layer = pick_one("Units of which layer, and the side of what they see", names, "layer")
     shown = found[layer - 1]

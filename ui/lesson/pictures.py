@@ -30,7 +30,7 @@ def show_picture(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
 
 def _show_curves(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
     """The curves of the data set that decides, from the same origin."""
-    case, rows = verdict.condition, lesson.evidence.learning
+    case, rows = verdict.condition, lesson.evidence.curve_rows
     assert case is not None
     rows = rows[(rows["dataset"] == case.dataset) & (rows["origin"] == case.origin)]
     if rows.empty:

@@ -61,8 +61,19 @@ def evidence_of_today() -> tuple[str, Evidence]:
     probes = layer_rows.recorded()
     names = {**LABELS, **TITLES, **titles}
     approximated = approximation.recorded()
-    evidence = Evidence(results, times, deployed, names, crossed, fitted, probes, changed, approximated, classes_here)
-    keys = [names_of(results), key_of(times), key_of(deployed), key_of_probes(probes), robustness.key(changed)]
+    evidence = Evidence(
+        results=results,
+        timings=times,
+        deployed=deployed,
+        names=names,
+        crossovers_of=cached_crossovers,
+        laws_of=cached_laws,
+        probes=probes,
+        changed=changed,
+        approximated=approximated,
+        test_classes=classes_here,
+    )
+    keys = [key_of_results(results), key_of(times), key_of(deployed), key_of_probes(probes), robustness.key(changed)]
     keys += sorted(approximated["origin"] + approximated["measured_at"])
     return " ".join(keys), evidence
 
@@ -88,17 +99,17 @@ def _judged(key: str, _evidence: Evidence) -> Lesson:  # noqa: ARG001  (the key 
     return Lesson(_evidence, tuple(claim.verdict(_evidence) for claim in CLAIMS))
 
 
-def crossed(rows: pd.DataFrame) -> list[Crossover]:
+def cached_crossovers(rows: pd.DataFrame) -> list[Crossover]:
     """The crossovers of one data set, cached: new rows of other data sets do not recompute them."""
-    return _crossed(names_of(rows), rows)
+    return _crossovers(key_of_results(rows), rows)
 
 
-def fitted(rows: pd.DataFrame) -> list[PowerLaw]:
+def cached_laws(rows: pd.DataFrame) -> list[PowerLaw]:
     """The power laws of one data set, cached alike."""
-    return _fitted(names_of(rows), rows)
+    return _laws(key_of_results(rows), rows)
 
 
-def names_of(rows: pd.DataFrame) -> str:
+def key_of_results(rows: pd.DataFrame) -> str:
     """A key that names these results."""
     return str(pd.util.hash_pandas_object(rows[["id", "origin"]], index=False).sum())
 
@@ -109,10 +120,10 @@ def key_of_probes(rows: pd.DataFrame) -> str:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _crossed(key: str, _rows: pd.DataFrame) -> list[Crossover]:  # noqa: ARG001  (the key names the rows)
+def _crossovers(key: str, _rows: pd.DataFrame) -> list[Crossover]:  # noqa: ARG001  (the key names the rows)
     return crossovers(_rows)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _fitted(key: str, _rows: pd.DataFrame) -> list[PowerLaw]:  # noqa: ARG001
+def _laws(key: str, _rows: pd.DataFrame) -> list[PowerLaw]:  # noqa: ARG001
     return power_laws(_rows)

@@ -14,17 +14,17 @@ from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from experiments.store.results import JobState
 from ui.common.page import plain
-from ui.common.sweep import behind, n_workers, offer_to, stop_or_join, with_status
+from ui.common.sweep import n_workers, offer_button, queue_ahead, stop_or_join, with_status
 from ui.common.window import theme
 from ui.race.rows import races_of
 
 
 def offer_race(experiments: list[Experiment]) -> None:
     """The button Race, and what it will do."""
-    offer_to("Race", ":material/timer:", experiments, partial(promise, experiments))
+    offer_button("Race", ":material/timer:", experiments, partial(describe_offer, experiments))
 
 
-def promise(experiments: list[Experiment], to_do: list[Experiment]) -> str:
+def describe_offer(experiments: list[Experiment], to_do: list[Experiment]) -> str:
     """How many runs are left (one per learner and seed), and the least time that they take."""
     if not to_do:
         return "All runs of this choice have finished here, are running or are waiting."
@@ -35,7 +35,7 @@ def promise(experiments: list[Experiment], to_do: list[Experiment]) -> str:
     at_once = min(n_workers(), len(to_do))
     turns = f", {at_once} at a time" if 1 < at_once < len(to_do) else ", one after the other" if at_once == 1 else ""
     seconds = in_words(math.ceil(len(to_do) / at_once) * budget)
-    return f"{runs} of {in_words(budget)}{known}{turns}: at least {seconds} on this machine{behind()}."
+    return f"{runs} of {in_words(budget)}{known}{turns}: at least {seconds} on this machine{queue_ahead()}."
 
 
 def show_clocks(experiments: list[Experiment], jobs: dict[str, JobState]) -> None:

@@ -48,14 +48,14 @@ COLUMNS = {
     "seeds": "Races",
     "origin": "Measured",
 }
-ONCE = ("time", "seeds", "origin")
+ONLY_IF_DIFFERENT = ("time", "seeds", "origin")
 """Columns shown only if their values differ: a single value is in the caption, and the table must fit the page."""
 
 
 def race_and_clocks(experiments: list[Experiment], images: Images) -> None:
     """Update the clocks every second and the curves every few, while a race waits or runs; then show the results."""
-    n_all, n_own = (len(races_of(experiments, with_recorded=both).rows) for both in (True, False))
-    with_recorded = pickers.pick_recorded_too(n_all, n_own)
+    n_all, n_own = (len(races_of(experiments, with_recorded=too).rows) for too in (True, False))
+    with_recorded = pickers.wants_recorded(n_all, n_own)
     show_results = partial(show, experiments, images, with_recorded=with_recorded)
     while_measured(experiments, partial(show_clocks, experiments), show_results)
 
@@ -131,7 +131,7 @@ def show_sides(shown: Races) -> None:
         right=[percent(row.accuracy, row.half) for row in shown.table.itertuples()],
         **{name: shown.table[name].map("{:.1f}".format) for name in SECONDS},
     )
-    names = {key: name for key, name in COLUMNS.items() if key not in ONCE or table[key].nunique() > 1}
+    names = {key: name for key, name in COLUMNS.items() if key not in ONLY_IF_DIFFERENT or table[key].nunique() > 1}
     show_table(table, names, "What each side did in the same time, one row per side; numbers are means over its races.")
     if energy := describe_energy(shown.table):
         st.caption(plain(energy))
@@ -150,7 +150,7 @@ def _page(shown: Races, title: str) -> str:
 def command(planned: pd.DataFrame, budget: int) -> str:
     """The command line that runs the same races; `planned` has one per row."""
     words = source.command(planned).replace("experiments run", "experiments race")
-    kept = words.partition(" --learner")[0]
+    words = words.partition(" --learner")[0]
     learners = planned["learner"].unique()
-    kept += "".join(f" --learner {learner}" for learner in learners if set(learners) != set(USUAL))
-    return f"{kept} --budget {budget} --seeds {planned['seed'].max() + 1} --json"
+    words += "".join(f" --learner {learner}" for learner in learners if set(learners) != set(USUAL))
+    return f"{words} --budget {budget} --seeds {planned['seed'].max() + 1} --json"

@@ -49,7 +49,7 @@ def choose(rows: pd.DataFrame) -> Choice:
         # Those whose images can be shown come first.
         measured = sorted(rows["dataset"].unique(), key=lambda name: (name not in here, name))
         others = [name for name in here if name not in measured]
-        dataset = pickers.pick_recorded([*measured, *others])
+        dataset = pickers.pick_recorded_dataset([*measured, *others])
         rows = rows[rows["dataset"] == dataset]
         if rows.empty:
             return Choice(dataset, rows)

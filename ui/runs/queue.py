@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.common.variants import settings_of
-from analysis.common.wording import duration as in_words
+from analysis.common.wording import duration
 from charts.common.families import variant_label
 from experiments.store.jobs import PENDING
 from ui.common.folded import written
@@ -105,7 +105,7 @@ def show_export(rows: pd.DataFrame) -> None:
     if rows.empty:
         return
     seconds = rows[["feature_seconds", "fit_seconds", "predict_seconds"]].to_numpy().sum()
-    st.markdown(f"{len(rows)} results were measured here, in {in_words(seconds)} of computing.")
+    st.markdown(f"{len(rows)} results were measured here, in {duration(seconds)} of computing.")
     with st.container(horizontal=True):
         st.download_button(
             "All results (CSV)", lambda: written(rows, "csv"), "crossover-results.csv", on_click="ignore"

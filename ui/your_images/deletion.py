@@ -33,7 +33,7 @@ def clear_caches() -> None:
     st.cache_data.clear()
     source.all_rows()  # which lets go of the rows that are deleted
     source.drop_images()
-    curve.drop()
+    curve.clear_charts()
     with suppress(ValueError, OSError):  # a worker that was lost remembers nothing
         source.inference_worker().ask("explain.verbs:clear_caches")  # nobody need wait for it
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from analysis.common.meter import meter
+from analysis.common.margin import describe_margin
 from catalogue import Progress
 from ui.common.address.levels import AUTOMATIC
 from ui.common.page import plain, show_image
@@ -24,7 +24,7 @@ MOST_CLASSES, MOST_EXAMPLES, MOST_FOLDERS = 12, 8, 4
 N_PREVIEW = 6
 MIRROR = {"auto": "If the images show that it helps", "yes": "Yes", "no": "No"}
 MIRROR_WHY = (
-    "A mirrored cat is a cat, and training on it too is a help; a mirrored arrow points the other way. Unless you say "
+    "A mirrored cat is a cat, and training on it too helps; a mirrored arrow points the other way. Unless you say "
     "yes or no, the training images decide: each is compared with the others, with and without their mirror images."
 )
 COLUMNS: dict[str, Any] = {"label": "Class", "n": st.column_config.NumberColumn("Images", format="localized")}
@@ -60,7 +60,7 @@ def offer_to_prepare(found: Inspection, upload: Upload, level: int | None) -> No
     if sentence and not gaps:  # gaps are told above
         st.warning(plain(sentence))
     elif not gaps:
-        show_meter(chosen)
+        show_margin(chosen)
     text, icon = "Prepare for training", ":material/done_all:"
     if st.button(text, type="primary", icon=icon, key="prepare", disabled=bool(sentence or gaps)):
         make_ready(upload, choices)
@@ -185,7 +185,7 @@ def preview(found: Inspection, side: int) -> None:
         show_image(large, "Some images at this size", "What the learners will see, pixel by pixel")
 
 
-def show_meter(chosen: Split) -> None:
+def show_margin(chosen: Split) -> None:
     """How small a difference the test can show."""
     if chosen.n_folds > 1:
         how = (
@@ -194,7 +194,7 @@ def show_meter(chosen: Split) -> None:
         )
     else:
         how = f"{len(chosen.y) - chosen.n_tested:,} images for training and {chosen.n_tested:,} for the test."
-    st.markdown(f"{how} {meter(chosen.n_tested)}")
+    st.markdown(f"{how} {describe_margin(chosen.n_tested)}")
     if chosen.worth:
         st.warning(plain(chosen.worth))
 

@@ -12,8 +12,8 @@ from catalogue.dataset import Images
 from experiments.spec import Result
 from experiments.store.results import LIVE
 from ui.common import source
-from ui.common.confusion import show_confusion
-from ui.common.kept_models import LEARNERS, THIRD
+from ui.common.confusion import Tested, show_confusion
+from ui.common.kept_models import BOTH, THIRD
 from ui.your_images.workflow import mark_step
 
 
@@ -23,12 +23,12 @@ def show_mistakes(images: Images, folds: list[str], rows: pd.DataFrame) -> None:
     Nothing while only one of the SVM and the CNN has been measured. `folds` are the data sets of the cross-validation,
     or the only one; `rows` has a line for each whole measurement.
     """
-    sizes = [set(rows.loc[rows["learner"] == learner, "n_train"]) for learner in LEARNERS]
+    sizes = [set(rows.loc[rows["learner"] == learner, "n_train"]) for learner in BOTH]
     if not set.intersection(*sizes):
         return
     n_train = max(set.intersection(*sizes))
     mine = rows[rows["n_train"] == n_train]
-    learners = [learner for learner in (*LEARNERS, THIRD) if (mine["learner"] == learner).any()]
+    learners = [learner for learner in (*BOTH, THIRD) if (mine["learner"] == learner).any()]
     predictions = {learner: predicted(mine[mine["learner"] == learner], folds) for learner in learners}
     tested = [images] if len(folds) == 1 else [catalogue.load(name) for name in folds]
     y_test = np.concatenate([one.y_test for one in tested])
@@ -36,7 +36,7 @@ def show_mistakes(images: Images, folds: list[str], rows: pd.DataFrame) -> None:
     mark_step("Improve")
     st.subheader("Which classes are mistaken for which?", anchor=False)
     st.caption(f"Trained on {n_train:,} images and tested on {len(y_test):,}.")
-    show_confusion(images, predictions, y_test, X_test, "mistakes")
+    show_confusion(Tested(images.classes, X_test, y_test, predictions), "mistakes")
 
 
 def predicted(rows: pd.DataFrame, folds: list[str]) -> NDArray[np.int64]:

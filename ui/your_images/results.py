@@ -8,8 +8,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.common.meter import margin, meter
-from analysis.common.variants import plain as as_recipe
+from analysis.common.margin import describe_margin, margin
+from analysis.common.variants import without_settings
 from analysis.data_size.pooled import pooled
 from analysis.data_size.small_sets import small_set_note
 from catalogue.dataset import Images
@@ -18,6 +18,7 @@ from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from experiments.store.results import LIVE
 from ui.common import pickers, source
+from ui.common.kept_models import BOTH, THIRD
 from ui.common.live import while_measured
 from ui.common.page import plain
 from ui.common.sweep import offer, show_progress, states, with_status
@@ -32,7 +33,7 @@ from uploads.folder import Upload, uploads
 from uploads.limits import UnusableUpload
 
 SMALLEST = 10
-LEARNERS = ("svm", "cnn", "pretrained")
+OFFERED = (*BOTH, THIRD)
 PRETRAINED_HELP = (
     "A network that has already seen 1.28 million labelled photographs turns your images into features, and an SVM "
     "learns from them. With few images that is often the most accurate."
@@ -52,7 +53,7 @@ def show_training(upload: Upload) -> None:
         sizes = pickers.pick_sizes(own_sizes(upload, images))
         seeds = pickers.pick_seeds(usual=1 if upload.choices["n_folds"] > 1 else 3)
     with_pretrained = st.toggle("Pretrained features too", value=True, key="own-pretrained", help=PRETRAINED_HELP)
-    learners = LEARNERS if with_pretrained else LEARNERS[:2]
+    learners = OFFERED if with_pretrained else BOTH
     experiments = planned(upload, images, learners, sizes, seeds, recipe)
     mark_step("Train")
     offer(experiments, images)
@@ -71,7 +72,7 @@ def show_prepared(upload: Upload) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
             f"{made['n_images']:,} {kind} images of {width}×{height} pixels in {len(made['classes'])} classes, "
-            f"{tested}. {meter(made['n_tested'])}"
+            f"{tested}. {describe_margin(made['n_tested'])}"
         )
         st.button("Look again or change", icon=":material/undo:", on_click=_reopen, args=(upload,), key="again")
     if made.get("mirroring"):
@@ -113,12 +114,12 @@ def rows_of(upload: Upload, recipe: str | None = None) -> pd.DataFrame:
     """What was measured on these images, with one recipe or all, a whole cross-validation as one row."""
     only = {"recipe": recipe} if recipe else {}
     rows = source.store().rows(dataset=folds(upload), data_version=upload.choices["version"], origin=LIVE, **only)
-    rows = as_recipe(rows[rows["learner"].isin(LEARNERS)])
+    rows = without_settings(rows[rows["learner"].isin(OFFERED)])
     return pooled(rows, int(upload.choices["n_folds"])) if upload.choices["n_folds"] > 1 else rows
 
 
 def is_current(upload: Upload) -> bool:
-    """Whether the upload still is what this page shows."""
+    """Whether this page still shows the upload as it is now."""
     try:
         return uploads().open(upload.name, visitor()).choices.get("version") == upload.choices["version"]
     except KeyError:
@@ -134,7 +135,7 @@ def show(upload: Upload, images: Images, experiments: list[Experiment], recipe: 
         if not with_status(experiments, states(experiments), *PENDING):
             st.info("Nothing is measured yet. Press **Run**: the learners are trained, and their curves grow here.")
         return
-    shown = comparison(rows, meter=margin(int(upload.choices["n_tested"])))
+    shown = comparison(rows, margin=margin(int(upload.choices["n_tested"])))
     mark_step("Evaluate")
     show_finding(shown)
     show_accuracy(shown, "own-accuracy")

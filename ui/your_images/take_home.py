@@ -10,7 +10,7 @@ from experiments.kept.model_store import model_store
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from ui.common import source
-from ui.common.kept_models import LEARNERS
+from ui.common.kept_models import BOTH
 from ui.common.page import link, plain
 from ui.common.sweep import states, with_status
 from ui.your_images.data_sets import own_entry
@@ -21,7 +21,7 @@ EXPORT = "export.zip"
 
 
 def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment]) -> None:
-    """The links to whom they fail and to a new image, and the download, which a button makes."""
+    """Links to the classes they fail on and to a new image, and the download, which a button makes."""
     mark_step("Put to work")
     st.subheader("Take it home", anchor=False)
     ids = models_of(upload, rows)
@@ -29,8 +29,8 @@ def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment])
         st.info("The download contains an SVM on handcrafted features and a CNN: it can be made when both are trained.")
         return
     entry = own_entry(upload)
-    named = {"part": "Which classes", "errors_images": entry.title} if entry else None
-    link("errors", "See which classes and groups they fail", "balance", query_params=named)
+    address = {"part": "Which classes", "errors_images": entry.title} if entry else None
+    link("errors", "See which classes and groups they fail", "balance", query_params=address)
     link("compare", "Try a new image on both", "compare", query_params={"dataset": entry.title} if entry else None)
     st.markdown(
         "One zip with the models (skops, safetensors, ONNX), a script that predicts the classes of a whole folder of "
@@ -38,7 +38,7 @@ def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment])
     )
     contents = json.dumps([ids, sorted(rows["id"])])
     if with_status(experiments, states(experiments), *PENDING):
-        st.caption("It can be made when the training above is done.")
+        st.caption("Packing waits for the training above.")
     elif upload.choices.get("export") != contents or not _show_download(upload):
         st.button("Pack the download", icon=":material/inventory_2:", key="pack", on_click=_ask_for_pack)
         if st.session_state.pop("pack_now", False):
@@ -48,17 +48,17 @@ def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment])
 def models_of(upload: Upload, rows: pd.DataFrame) -> tuple[str, ...]:
     """For each learner, the id of its kept model with the most training images, among the recipes in `rows`.
 
-    None at all without an SVM on handcrafted features and a CNN; pretrained features go along if they were measured.
+    Empty without an SVM on handcrafted features or without a CNN; pretrained features are included if measured.
     """
     kept = model_store().kept(upload.name, upload.choices["version"])
-    asked = set(rows["recipe"])
-    plain_ones = [one for one in kept if one.experiment.recipe in asked and not one.experiment.settings]
+    recipes = set(rows["recipe"])
+    plain_ones = [one for one in kept if one.experiment.recipe in recipes and not one.experiment.settings]
     found = {}
     for one in sorted(plain_ones, key=lambda one: (one.experiment.n_train, -one.experiment.seed)):
         found[one.experiment.learner] = one.id
-    if not set(LEARNERS) <= set(found):
+    if not set(BOTH) <= set(found):
         return ()
-    return tuple(found[learner] for learner in found if learner in {*LEARNERS, *rows["learner"]})
+    return tuple(found[learner] for learner in found if learner in {*BOTH, *rows["learner"]})
 
 
 def _ask_for_pack() -> None:

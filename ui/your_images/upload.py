@@ -110,7 +110,7 @@ FORMS: dict[str, Callable[[Upload | None], None]] = {
 
 
 def add(upload: Upload | None, title: str, called: str, files: Files, *, is_archive: bool = False) -> None:
-    """Add the files, which sentences call so, to the upload, or to a new one of this title, and show it."""
+    """Add the files to the upload, or to a new one of this title, and show it; sentences call the files `called`."""
     begun = upload
     try:
         with progress_bar() as progress:

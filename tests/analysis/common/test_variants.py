@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.common.variants import plain, settings_of, with_settings
+from analysis.common.variants import settings_of, with_settings, without_settings
 
 ROWS = pd.DataFrame({"settings": ["{}", '{"only": "hog"}', "[]", '{"C": 1.0, "only": "hog"}', "", '{"only": "gabor"}']})
 
@@ -15,7 +15,7 @@ def test_no_settings_are_written_in_several_ways():
 
 def test_plain_rows_have_no_settings_at_all():
     """They belong to learners with an unchanged recipe."""
-    assert plain(ROWS).index.tolist() == [0, 2, 4]
+    assert without_settings(ROWS).index.tolist() == [0, 2, 4]
 
 
 def test_settings_must_agree_exactly():
@@ -27,4 +27,4 @@ def test_settings_must_agree_exactly():
 
 def test_no_rows_are_no_rows():
     """An empty table stays one, with its columns."""
-    assert plain(ROWS[:0]).columns.tolist() == ["settings"]
+    assert without_settings(ROWS[:0]).columns.tolist() == ["settings"]

@@ -4,7 +4,7 @@ from analysis.errors.disagreement import Disagreement
 from analysis.errors.matched import matched
 from analysis.errors.words import all_seeds, alone, finding, p_value
 from tests.analysis.errors.made import SVM, both, counts, independent, side_rows
-from ui.common.chart import LINES, headline
+from ui.common.chart import HEADLINE_LETTERS, headline
 
 
 def disagreement(*seeds: tuple[int, int, int, int]) -> Disagreement:
@@ -21,7 +21,7 @@ def test_who_is_ahead_comes_first():
         "Only the CNN is right on 412 of 10,000 test images, and only the SVM on 173 "
         "(mean of three seeds): this is unlikely to be chance."
     )
-    assert len(headline(said)[0]) <= LINES
+    assert len(headline(said)[0]) <= HEADLINE_LETTERS
     assert "in three of three seeds: three in favour of the CNN" in said
 
 

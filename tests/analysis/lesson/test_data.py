@@ -94,7 +94,9 @@ def crossed(*gaps: float, half: float = 0.01):
     sizes = tuple(100 * 2**place for place in range(len(gaps)))
     kind = "crosses" if signs[0] < 0 < signs[-1] else "undecided"
     one = Crossover(kind, "svm", "cnn", "quick", "here", 150.0, 200.0, 300.0, None, sizes[0], sizes[-1])
-    return data.crossed(Place("cifar10", "here", "CIFAR-10", "here"), replace(one, sizes=sizes, signs=signs, gaps=ends))
+    return data.crossing(
+        Place("cifar10", "here", "CIFAR-10", "here"), replace(one, sizes=sizes, signs=signs, gaps=ends)
+    )
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,7 @@ def test_the_finding_tells_the_early_lead_the_change_and_the_end():
     """One sentence, with decimals only where the interval supports them."""
     assert finding(contest(curves(races()))) == (
         "After 1 s handcrafted features lead (SVM 93 %, CNN 41 %); "
-        "from about 14 s on the CNN leads, after 1 min (SVM 96.0 %, CNN 98.5 %)."
+        "from about 14 s on the CNN leads (after 1 min SVM 96.0 %, CNN 98.5 %)."
     )
 
 
@@ -236,7 +236,7 @@ def test_a_lead_that_was_unclear_for_a_while_is_reported_with_its_gap():
 
     assert finding(contest(curves(rows))) == (
         "After 1 s handcrafted features lead (SVM 93 %, CNN 41 %); "
-        "from about 4 s on the lead stays clear until the end, after 1 min (SVM 96.0 %, CNN 91.0 %)."
+        "from about 4 s on the lead stays clear until the end (after 1 min SVM 96.0 %, CNN 91.0 %)."
     )
 
 

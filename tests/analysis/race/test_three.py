@@ -36,7 +36,7 @@ def test_the_finding_tells_of_three_as_of_two():
     """Who led first, since when another leads, and all three at the end, in the same order whoever leads."""
     assert finding(three((30.0, 800, 0.99, 0.999))) == (
         "After 1 s handcrafted features lead (SVM 93 %, CNN 41 %, pretrained 11 %); then the lead changes two times; "
-        "from about 30 s on pretrained features lead, after 1 min (SVM 96.0 %, CNN 98.5 %, pretrained 99.9 %)."
+        "from about 30 s on pretrained features lead (after 1 min SVM 96.0 %, CNN 98.5 %, pretrained 99.9 %)."
     )
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.timing.deployment import deployment_finding, of_one_run, runtime_name
-from ui.common.chart import LINES
+from ui.common.chart import HEADLINE_LETTERS
 
 PLACE = {"dataset": "digits", "data_version": "1", "recipe": "quick", "n_train": 400, "seed": 0, "threads": 1,
          "device": "cpu", "machine": "EPYC", "n_test": 1500, "measured_at": "2026-11-22T10:00:00"}  # fmt: skip
@@ -51,7 +51,7 @@ def test_of_three_learners_the_slowest_is_compared_with_the_fastest():
         "pretrained features take 50 times as long as the CNN. "
         "The SVM is fastest in NumPy, the CNN in ONNX Runtime in int8 and pretrained features in ONNX Runtime in int8."
     )
-    assert len(said.partition(". ")[0]) < LINES
+    assert len(said.partition(". ")[0]) < HEADLINE_LETTERS
     assert said.endswith(
         "; in int8 the file of pretrained features has 30 % of the bytes and gets 15 fewer of 1,500 test images right."
     )

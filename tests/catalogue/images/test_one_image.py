@@ -212,10 +212,10 @@ ODD = {
 @pytest.mark.parametrize("name", ODD)
 def test_bands_of_a_large_image_are_one_image(name, monkeypatch):
     """Converted to 8 bits in strips, to save memory, every pixel is the same as when converted at once."""
-    whole = decode.plain(ODD[name]())
+    whole = decode.in_eight_bits(ODD[name]())
     for at_once in (1, 250, 1_000, 80 * 79):
         monkeypatch.setattr(look, "AT_ONCE", at_once)
-        banded = decode.plain(ODD[name]())
+        banded = decode.in_eight_bits(ODD[name]())
         assert (banded.mode, banded.size) == (whole.mode, whole.size)
         assert np.array_equal(np.asarray(banded), np.asarray(whole))
 

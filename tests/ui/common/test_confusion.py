@@ -15,13 +15,11 @@ pytestmark = pytest.mark.slow
 
 def page():
     """Digits, with predictions in which the SVM takes thirty sevens for ones, and the CNN three nines for fours."""
-    from dataclasses import replace
-
     import numpy as np
     import streamlit as st
 
     import catalogue
-    from ui.common.confusion import show_confusion
+    from ui.common.confusion import Tested, show_confusion
 
     images = catalogue.load("digits")
     y, names = images.y_test, st.session_state.get("names", images.classes)
@@ -35,7 +33,7 @@ def page():
         answers = {"svm": y}
     if st.session_state.get("empty"):
         answers = {}
-    show_confusion(replace(images, classes=tuple(names)), answers, y, images.X_test, "mixed")
+    show_confusion(Tested(tuple(names), images.X_test, y, answers), "mixed")
 
 
 @pytest.fixture

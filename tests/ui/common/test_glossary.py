@@ -24,7 +24,7 @@ def test_a_caption_explains_its_terms_and_no_others():
     assert explained("Bands hold 95 % over three seeds.") == f"{text('glossary/band')}\n\n{text('glossary/seed')}"
     assert explained("What each family is worth") == explained("all families") == text("glossary/family")
     assert explained("Abandoned seedlings, a hog and its svm") is None
-    assert explained("Bands over seeds", besides="The band of a CNN") == text("glossary/seed")
+    assert explained("Bands over seeds", except_in="The band of a CNN") == text("glossary/seed")
 
 
 def test_a_log_scale_is_a_term_of_its_chart():

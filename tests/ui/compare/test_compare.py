@@ -29,7 +29,7 @@ from ui.common.kept_models import KeptModels, largest, to_train
 from ui.compare import sliders
 from ui.compare.answers import answers
 from ui.compare.handcrafted import describe_votes
-from ui.compare.sliders import Flip, changed_predictions, finding, how_usual, note_flip, unlike, who_holds
+from ui.compare.sliders import Flip, changed_predictions, describe_distance, finding, how_usual, note_flip, who_holds
 from ui.compare.why import unequal
 
 pytestmark = pytest.mark.slow
@@ -172,7 +172,7 @@ def test_no_word_says_both_where_three_are_asked(kept):
         page = open_page(PAGE, dataset="Digits", where=where, pretrained="true")
         assert not page.exception
         assert told in words(page)
-        own = words(page).replace("leaves most room to both sides", "")  # an SVM's border, in the glossary
+        own = words(page).replace("leaves most room on both sides", "")  # an SVM's border, in the glossary
         assert "both" not in own.lower()
 
 
@@ -242,7 +242,7 @@ def test_class_names_have_no_power():
 
 def test_an_image_unlike_all_others_is_warned_about():
     """At 99 percent the sentence says that the image may show none of the classes; at 98 it does not."""
-    sentences = unlike(said(0, 0, (98.0, 99.0)))
+    sentences = describe_distance(said(0, 0, (98.0, 99.0)))
     assert "none of these" not in sentences[0]
     assert "none of these" in sentences[1]
 
@@ -250,10 +250,10 @@ def test_an_image_unlike_all_others_is_warned_about():
 @pytest.mark.parametrize(
     ("percent", "told"),
     [
-        (0.4, "unusually like the training images: 0 of 100 images held out for checking look more"),
-        (1.0, "unusually like the training images: 1 of 100 images held out for checking looks more"),
-        (4.4, "unusually like"), (5.0, "about as like the training images as usual: 5 of"), (58.2, "as usual: 58 of"),
-        (95.0, "as usual: 95 of"), (96.0, "unusually unlike the training images: 96 of"), (99.9, "unlike"),
+        (0.4, "unusually close to the training images: 0 of 100 images held out for checking look more"),
+        (1.0, "unusually close to the training images: 1 of 100 images held out for checking looks more"),
+        (4.4, "unusually close"), (5.0, "as close to the training images as usual: 5 of"), (58.2, "as usual: 58 of"),
+        (95.0, "as usual: 95 of"), (96.0, "unusually far from the training images: 96 of"), (99.9, "far from"),
     ],
 )  # fmt: skip
 def test_how_usual_an_image_is_follows_its_number(percent, told):

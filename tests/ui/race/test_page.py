@@ -224,7 +224,7 @@ def test_three_are_told_of_where_three_were_asked_for():
 
     assert not page.exception
     assert shown(PAGE) == before
-    assert "(SVM 96.2 %, CNN 98.7 %, pretrained 92.2 %)" in words(page)
+    assert "(after 1 min SVM 96.2 %, CNN 98.7 %, pretrained 92.2 %)" in words(page)
     assert "the CNN is ahead of handcrafted features by 2.5 points (±" in words(page)
     assert [metric.value for metric in page.metric] == ["96.2 %", "98.7 %", "92.2 %"]
     assert list(table(page)["Learner"]) == [look(learner).short for learner in RACERS]

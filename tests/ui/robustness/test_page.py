@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from analysis.common.variants import plain, settings_of
+from analysis.common.variants import settings_of, without_settings
 from analysis.robustness.names import CHANGES
 from charts.common.families import variant_label
 from charts.common.style import label
@@ -193,7 +193,7 @@ def test_other_lists_have_no_line_more():
     rows = source.store().rows()
 
     assert source.on_offer(rows).empty
-    assert plain(rows).empty
+    assert without_settings(rows).empty
     assert len(source.on_offer(rows, with_cells=True)) == 2
     assert [variant_label("majority", settings_of(one)).partition(", ")[2] for one in sorted(rows["settings"])] == [
         "trained on noise, with changed test images",

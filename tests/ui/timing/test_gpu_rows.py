@@ -7,7 +7,7 @@ from tests.timing.fake_gpu import A100, CPU, H200, fake_cpu, fake_rows
 from tests.timing.rows.test_files import write
 from tests.ui.part import open_page, table, words
 from timing.rows import files
-from ui.common.chart import LINES
+from ui.common.chart import HEADLINE_LETTERS
 from ui.timing.rows import timings
 
 pytestmark = pytest.mark.slow
@@ -32,7 +32,7 @@ def test_the_first_screen_says_how_many_times_faster_a_gpu_is_at_1000_rows_and_w
         "In a matrix product of 1,024 rows, the recorded A100 is 8.5 times as fast as the EPYC, "
         "89 times without copies; below about 280 rows, the CPU is faster."
     )
-    assert len(first) <= LINES
+    assert len(first) <= HEADLINE_LETTERS
     assert (page.selectbox(key="work").value, page.button_group(key="format").value) == ("matrix_product", "float32")
     assert set(page.button_group(key="places").value) == {"here", "g-a100", "h200"}
 

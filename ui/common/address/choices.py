@@ -8,7 +8,7 @@ SHARED = ("classes_at", "dataset", "images", "learners", "n", "pretrained", "rec
 """The keys of widgets on more than one page; in an address they have the same names everywhere."""
 
 
-def arrive(page: str) -> None:
+def take_up_choices(page: str) -> None:
     """On arrival from another page, put its choices aside and take up this page's; those in the address go first."""
     before = st.session_state.get("page")
     if before == page:

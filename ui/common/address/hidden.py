@@ -88,7 +88,7 @@ def hidden() -> list[str]:
     return [name for name in CONTROLS if name in asked or (ALL in asked and name != RUN)]
 
 
-def hide() -> None:
+def hide_controls() -> None:
     """Hide what the address says, with a button to show it again; a sentence for names that nothing has."""
     if unknown := _asked() - set(CONTROLS) - {ALL, NONE}:
         shown = ", ".join(f"“{_plain(name)}”" for name in sorted(unknown))

@@ -44,7 +44,7 @@ def understood(page: AppTest) -> str:
 def test_another_level_is_chosen_on_the_page(monkeypatch):
     """Whoever opens the set first has the choice: the farms are the classes, at level 2 the animals, and back again."""
     asked = []
-    monkeypatch.setattr(sweep, "press", asked.extend)
+    monkeypatch.setattr(sweep, "submit", asked.extend)
     page = open_page(PAGE, dataset="farm")
     assert "north, south" in understood(page)
 

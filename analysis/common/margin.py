@@ -39,7 +39,7 @@ def images_needed(largest: float) -> int:
     return max(0, math.ceil(Z**2 * (1 / (4 * largest**2) - 1)))
 
 
-def meter(n_test: int) -> str:
+def describe_margin(n_test: int) -> str:
     """How precisely `n_test` images measure an accuracy, and how many would do so to five points if they do not."""
     images = "test image" if n_test == 1 else "test images"
     known = f"With {n_test:,} {images}, an accuracy is known to ±{points(margin(n_test), margin(n_test))}."

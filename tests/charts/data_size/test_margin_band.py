@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.common.meter import margin
+from analysis.common.margin import margin
 from analysis.common.summary import summarise
 from charts.common import style
 from charts.common.captions import describe_accuracy
 from charts.common.curves import curves
 from charts.common.line_names import plot_height
 from charts.data_size.chart import accuracy_against_size
-from charts.data_size.meter_band import ribbon
+from charts.data_size.margin_band import ribbon
 from charts.data_size.svg import svg
 from tests.analysis.synthetic import known, rows
 from tests.charts.test_charts import contrast
@@ -48,7 +48,7 @@ def note(figure):
 def test_the_ribbon_lies_behind_the_curves_around_their_mean(summary):
     """Half as wide as the margin to both sides of the mean of the two; grey, and it says nothing when pointed at."""
     for narrow, theme in product([False, True], ["light", "dark"]):
-        figure = accuracy_against_size(summary, theme=theme, narrow=narrow, meter=margin(60))
+        figure = accuracy_against_size(summary, theme=theme, narrow=narrow, margin=margin(60))
         low, high = edges(figure)
         means = 100 * summary.groupby("n_train")["accuracy"].mean()
 
@@ -64,7 +64,7 @@ def test_the_ribbon_lies_behind_the_curves_around_their_mean(summary):
 def test_the_ribbon_s_words_can_be_read(summary):
     """What it is, in 12 pixels and a contrast of 4.5 at least."""
     for narrow, theme in product([False, True], ["light", "dark"]):
-        found = note(accuracy_against_size(summary, theme=theme, narrow=narrow, meter=margin(60)))
+        found = note(accuracy_against_size(summary, theme=theme, narrow=narrow, margin=margin(60)))
 
         assert found.text == "±12 points: precision<br>of 60 test images"
         assert found.font.size >= 12
@@ -75,7 +75,7 @@ def test_the_ribbon_s_words_stand_on_no_curve_and_within_the_plot():
     """In the measured pixels of 13-pixel text, for curves that rise, lie flat near 100 %, or lie far apart."""
     for n_test, narrow, made in product([30, 60, 300, 2000], [False, True], [FLAT, APART, STEEP]):
         summary = summary_of(made, n_test=n_test)
-        figure = accuracy_against_size(summary, narrow=narrow, meter=margin(n_test))
+        figure = accuracy_against_size(summary, narrow=narrow, margin=margin(n_test))
         found, (low, high) = note(figure), figure.layout.yaxis.range
         wide = max(map(len, found.text.split("<br>"))) * 6.2 / ((390 if narrow else 900) - (64 if narrow else 216))
         left, right = figure.layout.xaxis.range
@@ -96,7 +96,7 @@ def test_the_ribbon_s_words_stand_on_no_curve_and_within_the_plot():
 def test_the_plot_holds_the_whole_ribbon(summary):
     """However few the test images are, none of it is cut off, and nothing can be above 100 % or below 0."""
     for n_test in (5, 60, 10_000):
-        figure = accuracy_against_size(summary, meter=margin(n_test))
+        figure = accuracy_against_size(summary, margin=margin(n_test))
         (low, high), (bottom, top) = edges(figure), figure.layout.yaxis.range
         assert max(bottom, 0) <= low.y.min()
         assert high.y.max() <= min(top, 100)
@@ -117,7 +117,7 @@ def test_the_first_points_have_a_ribbon_too(summary):
     """One point alone, and two without a size in common."""
     for n_points in [1, 2]:
         few = summary.iloc[[0, -1][:n_points]]
-        low, high = edges(accuracy_against_size(few, meter=margin(60)))
+        low, high = edges(accuracy_against_size(few, margin=margin(60)))
 
         assert len(low.x) == n_points + 2
         assert (high.y > low.y).all()
@@ -126,7 +126,7 @@ def test_the_first_points_have_a_ribbon_too(summary):
 
 def test_the_view_of_the_error_has_no_ribbon(summary):
     """On a log axis it would have no lower end."""
-    with_meter, without = (accuracy_against_size(summary, view="error", meter=half) for half in (0.12, None))
+    with_meter, without = (accuracy_against_size(summary, view="error", margin=half) for half in (0.12, None))
 
     assert with_meter == without
 
@@ -141,9 +141,9 @@ def test_the_caption_says_what_the_ribbon_means(summary):
 
 def test_the_drawing_has_the_ribbon_and_its_name(summary):
     """In the grey of the page; none in the view of the error."""
-    drawn = svg(summary, meter=margin(60))
+    drawn = svg(summary, margin=margin(60))
 
     assert "±12 points: precision of 60 test images" in drawn
     assert style.QUIET_TEXT["light"].lower() in drawn
     assert "precision of" not in svg(summary)
-    assert svg(summary, view="error", meter=margin(60)) == svg(summary, view="error")
+    assert svg(summary, view="error", margin=margin(60)) == svg(summary, view="error")

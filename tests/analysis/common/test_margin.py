@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.common.meter import images_needed, margin, meter, wilson
+from analysis.common.margin import describe_margin, images_needed, margin, wilson
 
 
 def test_the_margin_is_half_of_wilson_s_interval_at_one_half():
@@ -43,19 +43,21 @@ def test_as_many_as_needed_are_enough_and_one_fewer_is_not():
 
 def test_the_meter_says_the_margin_and_what_would_help():
     """In whole points, with the number of images images_needed for five points."""
-    assert meter(60) == ("With 60 test images, an accuracy is known to ±12 points. About 380 would make it ±5 points.")
+    assert describe_margin(60) == (
+        "With 60 test images, an accuracy is known to ±12 points. About 380 would make it ±5 points."
+    )
 
 
 def test_where_the_test_images_are_enough_there_is_no_advice():
     """±5 points, or less, needs no more images."""
     for n_test in [381, 370, 5_000]:
-        assert meter(n_test).endswith(" points.")
-        assert "About" not in meter(n_test)
+        assert describe_margin(n_test).endswith(" points.")
+        assert "About" not in describe_margin(n_test)
 
 
 def test_one_test_image_is_one_image():
     """One image says almost nothing."""
-    assert meter(1).startswith("With 1 test image, an accuracy is known to ±45 points.")
+    assert describe_margin(1).startswith("With 1 test image, an accuracy is known to ±45 points.")
 
 
 def test_fewer_than_no_images_are_refused():
