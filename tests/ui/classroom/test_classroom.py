@@ -118,7 +118,7 @@ def test_another_data_set_is_asked_where_it_was_chosen():
     page.button(key="classroom_open").click().run()
     asked = Classrooms(source.store().database).room(page.query_params["room"]).questions
 
-    assert "thorough training" in asked[1].prompt
+    assert "thorough training" in asked[1].where
 
 
 @pytest.mark.usefixtures("crossing")
@@ -254,7 +254,7 @@ def test_a_question_whose_rows_are_gone_shows_the_votes():
     said = words(room.student())
 
     assert "no longer on this server" in said
-    assert "The middle vote of the class (the median) is 10 images" in said
+    assert "Middle vote of the class (median): 10 images." in said
 
 
 @pytest.mark.parametrize("code", ["ZZZZ", "<script>", "AAAA", "B" * 500])
