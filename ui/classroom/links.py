@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.classroom.register import kind
 from experiments.classroom.room import Room
 from ui.classroom.answers import answer_to
-from ui.classroom.why import address
+from ui.classroom.why import Address, address
 from ui.common.address.hidden import ALL, CONTROLS, PARAMETER, RUN
 from ui.common.page import plain
 from ui.common.texts import text
@@ -111,9 +111,11 @@ def _choices(site: str, page: str, pasted: str) -> list[tuple[str, str]]:
     return [(name, value) for name, value in parse_qsl(urlsplit(pasted).query) if name not in mine]
 
 
-def _link(site: str, page: str, choices: dict[str, str] | list[tuple[str, str]] | None = None) -> str:
+def _link(site: str, page: str, choices: Address | list[tuple[str, str]] | None = None) -> str:
     """The address of a page; home has none of its own."""
-    return f"{site}/{'' if page == 'home' else page}" + (f"?{urlencode(choices, safe=',')}" if choices else "")
+    return f"{site}/{'' if page == 'home' else page}" + (
+        f"?{urlencode(choices, doseq=True, safe=',')}" if choices else ""
+    )
 
 
 def _site() -> str:

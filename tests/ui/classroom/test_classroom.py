@@ -301,6 +301,21 @@ def test_a_typed_code_leads_into_the_room():
     assert "You are in" in words(page)
 
 
+def test_who_leaves_a_room_for_another_page_finds_the_way_back():
+    """Teacher and student come back without the address; a room that is no longer there is not offered."""
+    room = Room()
+    for page, is_teacher in ((room.teacher(), True), (room.student(), False)):
+        page.query_params.clear()
+        page.run().button(key="classroom_back").click().run()
+        assert page.query_params["room"] == room.code
+        assert ("teacher" in page.query_params) == is_teacher
+        assert ("classroom_step_open" in keys(page)) == is_teacher
+
+    room.all.delete(room.code, room.key)
+    page.query_params.clear()
+    assert "classroom_back" not in keys(again(page))
+
+
 def test_a_room_is_deleted_only_by_who_is_sure():
     """A box and a button; students then read that it has ended."""
     room = Room()
