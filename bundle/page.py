@@ -13,10 +13,10 @@ SHORT = 14
 TEMPLATE = Path(__file__).parent / "page.html"
 
 
-def page(title: str, parts: Iterable[str]) -> str:
-    """The whole page; `title` is plain text, `parts` are markup."""
+def page(title: str, parts: Iterable[str], kind: str = "") -> str:
+    """The whole page; `title` is plain text, `parts` are markup. The kind `sheet` is printed small, to be one page."""
     template = Template(TEMPLATE.read_text(encoding="utf-8"))
-    return template.substitute(title=escape(tidy(title)), body="\n".join(parts))
+    return template.substitute(title=escape(tidy(title)), kind=kind and f" class={kind}", body="\n".join(parts))
 
 
 def tidy(name: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.classroom.answer import Answer
-from analysis.classroom.scale import at_place, place, write
+from analysis.classroom.scale import LINEAR, at_place, place, write
 from analysis.common.wording import counted, figures, percent
 
 
@@ -37,7 +37,7 @@ def _hit(options: Sequence[float], answer: Answer) -> str:
     if not answer.unit or answer.unit == "seeds":
         return "right"
     is_inside = any(answer.low <= one <= answer.high for one in options)
-    return "inside the measured band" if is_inside else "at the step nearest to what was measured"
+    return "inside the measured band" if is_inside else "at the step nearest to the measured value"
 
 
 def tally(values: Sequence[float], options: Sequence[float], unit: str, answer: Answer | None) -> Tally:
@@ -59,23 +59,28 @@ def crowd(rounds: Mapping[int, Tally], answer: Answer | None, unit: str) -> str:
     if answer:
         what = f"{_share(last)} {'is' if last.n_right == 1 else 'are'} {_hit(answer.options, answer)}"
         if len(voted) > 1:
-            was = "was" if first.n_right == 1 else "were"
-            what = f"After the discussion {what}; before it {_share(first)} {was}"
+            what = f"After the discussion {what}, before it {first.n_right} of {first.n} ({_percent(first)})"
         said = [f"{what}."]
     if last.median is not None:
-        truth = f" Measured: {_band(answer)}." if answer else ""
-        said.append(f"The middle vote of the class (the median) is {_about(last.median, unit)}.{truth}")
+        truth = f"; measured: {_band(answer)}" if answer else ""
+        said.append(f"Middle vote of the class (median): {_about(last.median, unit)}{truth}.")
     return " ".join(said)
 
 
 def _share(one: Tally) -> str:
     """`18 of 27 votes (67 %)`."""
-    return f"{one.n_right} of {counted(one.n, 'vote')} ({100 * one.n_right / one.n:.0f} %)"
+    return f"{one.n_right} of {counted(one.n, 'vote')} ({_percent(one)})"
+
+
+def _percent(one: Tally) -> str:
+    return f"{100 * one.n_right / one.n:.0f} %"
 
 
 def _about(value: float, unit: str) -> str:
-    """A median to two figures, because it may lie between two options."""
-    return write(float(f"{value:.2g}"), unit)
+    """A median, which may lie half way between two options: on a logarithmic scale to two figures."""
+    if unit == "%":
+        return f"{value:g} %"
+    return write(value if unit in LINEAR else float(f"{value:.2g}"), unit)
 
 
 def _band(answer: Answer) -> str:

@@ -37,7 +37,8 @@ class Refused(ValueError):  # noqa: N818  (the name says what happened)
 class Question:
     """A question as the room keeps it: `options` are the votes that count, `choices` what each of them says.
 
-    `kind` and `about` name what answers it in the register; numbers have a `unit` and no choices.
+    `kind` and `about` name what answers it in the register, `where` says it in words; numbers have a `unit` and no
+    choices.
     """
 
     kind: str
@@ -46,6 +47,12 @@ class Question:
     options: tuple[float, ...]
     unit: str = ""
     choices: tuple[str, ...] = ()
+    where: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The question with its condition, in one line."""
+        return f"{self.prompt} ({self.where})" if self.where else self.prompt
 
 
 def free(prompt: str, choices: list[str]) -> Question:

@@ -137,7 +137,7 @@ class Classrooms:
             found = connection.execute(each.order_by(votes.c.number, votes.c.round, votes.c.voter)).all()
         names = {who: number for number, who in enumerate(sorted({row.voter for row in found}), 1)}
         rows = [
-            (row.number + 1, one.prompt, row.round, names[row.voter], row.value, _says(one, row.value))
+            (row.number + 1, one.whole, row.round, names[row.voter], row.value, _says(one, row.value))
             for row in found
             for one in [asked[row.number]]
         ]

@@ -35,6 +35,31 @@ def opened_room(page, server):
     return _opened(page)
 
 
+def opened_with_every_question(page, server):
+    """Open a room with every question on offer; its code."""
+    go(page, server, "classroom")
+    kept = page.get_by_test_id("stMain").get_by_test_id("stCheckbox")
+    expect(kept).to_have_count(len(KINDS) - 1)
+    for title in kept.all_inner_texts():
+        one = kept.filter(has_text=title.strip())
+        if not one.get_by_role("checkbox").is_checked():
+            one.locator("label").click()
+    expect(page.get_by_text(f"{len(KINDS) - 1} questions, ")).to_be_visible()
+    return _opened(page)
+
+
+def saved(page, name, folder):
+    """The file of a download button; Chromium cancels some downloads where a busy machine is slow to begin them."""
+    for _ in range(3):
+        with page.expect_download() as download:
+            press(page, name)
+        if download.value.failure() is None:
+            break
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
 def _opened(page):
     press(page, "Open the room")
     expect(page.get_by_role("heading", name=re.compile("^Room [A-Z]{4}$"))).to_be_visible()

@@ -6,7 +6,7 @@ from functools import partial
 from playwright.sync_api import expect
 
 from tests.browser.accessible import LOOKS, look_at, violations_by_look
-from tests.browser.rooms import choose_and_vote, opened_lesson, opened_room, press, slide_and_vote
+from tests.browser.rooms import choose_and_vote, opened_lesson, opened_room, press, saved, slide_and_vote
 from tests.browser.steps import CHART, idle
 
 FOLD = 720
@@ -25,18 +25,6 @@ def tells_no_vote(projector, teacher, change):
     projector.wait_for_timeout(2_000)  # it polls each second
     assert shown.inner_html() == before
     assert projector.locator(CHART).count() == teacher.locator(CHART).count() == 0
-
-
-def saved(page, name, folder):
-    """The file of a download button; Chromium cancels some downloads where a busy machine is slow to begin them."""
-    for _ in range(3):
-        with page.expect_download() as download:
-            press(page, name)
-        if download.value.failure() is None:
-            break
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    return path
 
 
 def test_a_whole_lesson_with_three_students_from_the_first_vote_to_deletion(page, visit, server, tmp_path):

@@ -7,7 +7,7 @@ import segno
 import streamlit as st
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
-QR_PIXELS = 264
+QR_PIXELS, LARGE_PIXELS = 264, 440
 
 
 def address_of(code: str, **more: str) -> str:
@@ -20,9 +20,9 @@ def is_local() -> bool:
     return urlsplit(st.context.url or "").hostname in LOCAL
 
 
-def show_qr(address: str, alt: str) -> None:
+def show_qr(address: str, alt: str, width: int = QR_PIXELS) -> None:
     """The address as a QR code on white, which phones expect in the dark theme too."""
-    st.image(_svg(address), width=QR_PIXELS, alt=alt)
+    st.image(_svg(address), width=width, alt=alt)
 
 
 @cache

@@ -1,5 +1,6 @@
 """The questions that rows can answer today, worked out once for all visitors."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +14,7 @@ from analysis.lesson.evidence import Evidence
 from charts.common.images import enlarged
 from experiments.classroom.question import Question
 from ui.classroom.why import address
-from ui.common.page import show_image
+from ui.common.page import plain, show_image
 from ui.common.texts import text
 from ui.lesson.rows import embedded, evidence_of_today
 from ui.timing.class_gpus import everybodys_rows
@@ -61,7 +62,7 @@ def _answered(name: str, key: str, _evidence: Evidence) -> tuple[Answer, ...]:  
 
 
 def prompt_of(name: str) -> str:
-    """The question itself, in one line with a field for where."""
+    """The question itself, in one line."""
     return text(f"classroom/questions/{name}").partition("\n")[0]
 
 
@@ -72,8 +73,24 @@ def background_of(name: str) -> str:
 
 def question_of(name: str, answer: Answer) -> Question:
     """The question as a room keeps it."""
-    asked = prompt_of(name).replace("{where}", answer.where)
-    return Question(name, answer.about, asked, answer.options, answer.unit, answer.choices)
+    where = ". Images: ".join(filter(None, (answer.where, _described(answer.dataset))))
+    return Question(name, answer.about, prompt_of(name), answer.options, answer.unit, answer.choices, where)
+
+
+def _described(dataset: str) -> str:
+    """What the images show; a recorded copy, such as `cifar10-jpeg`, shows what the data set does that it copies."""
+    known = {entry.name: entry.description for entry in catalogue.entries()}
+    name = catalogue.split_level(dataset)[0]
+    found = known.get(name) or known.get(name.partition("-")[0], "")
+    return found[:1].lower() + found[1:].rstrip(".")
+
+
+def show_question(asked: Question, write: Callable[..., object]) -> None:
+    """What is asked, below it where it was measured, and the images that it is about."""
+    write(plain(asked.prompt))
+    if asked.where:
+        with st.container(key="classroom_where"):
+            st.markdown(plain(asked.where))
 
 
 def images_of(asked: Question) -> dict[str, NDArray[np.uint8]]:

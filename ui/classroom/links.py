@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.classroom.register import kind
 from experiments.classroom.room import Room
 from ui.classroom.answers import answer_to
-from ui.classroom.why import address
+from ui.classroom.why import Address, address
 from ui.common.address.hidden import ALL, CONTROLS, PARAMETER, RUN
 from ui.common.page import plain
 from ui.common.texts import text
@@ -69,8 +69,11 @@ def show_links(room: Room) -> None:
 
 
 def presets(room: Room) -> list[tuple[str, str]]:
-    """The first page without choices, that of each question that rows answer, and a sweep for the class to divide."""
-    found = [("Before the first vote: where the curves cross", _link(_site(), "home", {PARAMETER: ALL, **PROJECTED}))]
+    """The page of each question that rows answer, then the first page, and a sweep for the class to divide.
+
+    None is for before a vote: every page answers a question, and a class votes before it sees.
+    """
+    found = []
     for number, asked in enumerate(room.questions, 1):
         known, answer = kind(asked.kind), answer_to(asked)
         if known and answer and (shown := address(known, answer)):
@@ -78,6 +81,8 @@ def presets(room: Room) -> list[tuple[str, str]]:
             link = _link(_site(), page, {**choices, PARAMETER: ALL, **PROJECTED})
             found.append((f"After question {number}: {known.title}", link))
     divided = _link(_site(), "data_size", {"divide": "true"})
+    curves = _link(_site(), "home", {PARAMETER: ALL, **PROJECTED})
+    found.append(("After the last question: where the curves cross", curves))
     return [*found, ("Everybody measures a part: choose data set and sizes, and copy the address below", divided)]
 
 
@@ -106,9 +111,11 @@ def _choices(site: str, page: str, pasted: str) -> list[tuple[str, str]]:
     return [(name, value) for name, value in parse_qsl(urlsplit(pasted).query) if name not in mine]
 
 
-def _link(site: str, page: str, choices: dict[str, str] | list[tuple[str, str]] | None = None) -> str:
+def _link(site: str, page: str, choices: Address | list[tuple[str, str]] | None = None) -> str:
     """The address of a page; home has none of its own."""
-    return f"{site}/{'' if page == 'home' else page}" + (f"?{urlencode(choices, safe=',')}" if choices else "")
+    return f"{site}/{'' if page == 'home' else page}" + (
+        f"?{urlencode(choices, doseq=True, safe=',')}" if choices else ""
+    )
 
 
 def _site() -> str:

@@ -4,14 +4,18 @@ import streamlit as st
 
 from experiments.classroom.question import Question
 from ui.classroom.choose import chosen_questions
-from ui.classroom.rooms import attempt, classrooms, entered, rooms_opened
+from ui.classroom.rooms import attempt, classrooms, entered, reading, rooms_opened
 from ui.common.texts import text
 from ui.common.visitor import visitor
+
+LAST = "classroom_last"
+"""Where the address of the room is kept, for a visitor who looks at another page of the app."""
 
 
 def show_lobby() -> None:
     """What it is, where to join, and what a new room asks."""
     st.markdown(text("classroom/intro"))
+    _show_way_back()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Code of the room, four letters", max_chars=12, key="classroom_code", width=260)
         st.button("Join", icon=":material/login:", key="classroom_join", on_click=attempt, args=(_join,))
@@ -28,6 +32,20 @@ def show_lobby() -> None:
         args=(_open, asked),
     )
     st.caption(text("classroom/privacy"))
+
+
+def _show_way_back() -> None:
+    """A button into the room that this browser has left for another page, as long as there is one."""
+    last = st.session_state.get(LAST, {})
+    if last and reading(last["room"]):
+        st.button(
+            f"Back to room {last['room']}",
+            type="primary",
+            icon=":material/arrow_back:",
+            key="classroom_back",
+            on_click=st.query_params.update,
+            args=(last,),
+        )
 
 
 def _join() -> None:

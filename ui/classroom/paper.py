@@ -14,6 +14,8 @@ from ui.classroom.reveal import FREE, Counted, count_votes, says
 from ui.common.texts import text
 
 NOTHING = "No question has been revealed yet."
+ROOMY = 6
+"""Questions that are one page in letters of the usual size."""
 OWN = "This question is the teacher's own, so no measured rows answer it."
 
 
@@ -31,7 +33,7 @@ def results_page(room: Room) -> str:
 def _voted(number: int, counted: Counted) -> Iterator[str]:
     """A question with its finding, how the class did, and its votes."""
     asked, answer, rounds = counted.asked, counted.answer, counted.rounds
-    yield heading(f"{number + 1}. {asked.prompt}")
+    yield heading(f"{number + 1}. {asked.whole}")
     yield paragraph(answer.finding if answer else FREE, "finding")
     yield paragraph(crowd(rounds, answer, asked.unit))
     right = right_options(asked.options, answer) if answer else ()
@@ -55,10 +57,11 @@ def sheet_page(room: Room) -> str:
     for number, asked in enumerate(room.questions, 1):
         answer, known = answer_to(asked), kind(asked.kind)
         parts.append(heading(f"{number}. {asked.prompt}", 3))
-        parts.append(paragraph(f"What the rows say: {answer.finding}" if answer else OWN))
+        parts.append(paragraph(f"Measured: {answer.finding}" if answer else OWN))
         if known:
             parts.append(paragraph(f"What to expect: {misconceptions(known.name)}", "quiet"))
-    return page(f"The questions of room {room.code}, with their answers", [*parts, _written()])
+    small = "sheet" if len(room.questions) > ROOMY else ""
+    return page(f"The questions of room {room.code}, with their answers", [*parts, _written()], small)
 
 
 def misconceptions(name: str) -> str:

@@ -1,11 +1,14 @@
 """The projector's view: where to join, the question, how many have voted; and how only after the reveal."""
 
+from functools import partial
+from math import ceil
+
 import streamlit as st
 
-from experiments.classroom.question import SHOWN, Question
+from experiments.classroom.question import SHOWN, Question, Step
 from experiments.classroom.room import Room
-from ui.classroom.address import address_of, show_qr
-from ui.classroom.answers import LARGE_SIDE, images_of, show_images
+from ui.classroom.address import LARGE_PIXELS, address_of, show_qr
+from ui.classroom.answers import LARGE_SIDE, images_of, show_images, show_question
 from ui.classroom.follow import follow, show_here, show_voted
 from ui.classroom.reveal import show_reveal
 from ui.common.page import plain
@@ -16,22 +19,57 @@ STYLE = """<style>
 html { font-size: 20px !important }
 [data-testid=stMainBlockContainer] { padding-top: 1rem; padding-bottom: 0 }
 [data-testid=stMain] h1 { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden }
-.st-key-classroom_code_shown p { font-size: 4rem; font-weight: 700; letter-spacing: 0.15em; line-height: 1.1 }
-.st-key-classroom_count p { font-size: 2.6rem; font-weight: 600 }
-.st-key-classroom_asked h2 { font-size: 2.3rem; line-height: 1.2 }
-.st-key-classroom_choices li { font-size: 1.9rem; break-inside: avoid }
+.st-key-classroom_code_shown p { font-size: 6rem; font-weight: 700; letter-spacing: 0.15em; line-height: 1.1 }
+.st-key-classroom_count p { font-size: calc(2.6rem * var(--part, 1)); font-weight: 600 }
+.st-key-classroom_asked h2 { font-size: calc(2.3rem * var(--part, 1)); line-height: 1.2 }
+.st-key-classroom_where p { font-size: calc(1.4rem * var(--part, 1)); line-height: 1.25 }
+.st-key-classroom_choices li { font-size: calc(1.9rem * var(--part, 1)); line-height: 1.3; break-inside: avoid }
 .st-key-classroom_choices ul:has(li:nth-child(5)) { columns: 2 }
 .st-key-classroom_revealed h2 { font-size: 1.55rem; line-height: 1.2; padding-top: 0 }
 .st-key-classroom_revealed strong { font-size: 1.3rem }
 .st-key-classroom_line p { font-size: 1.3rem }
+.st-key-classroom_invite h2 { font-size: 2.3rem }
 .st-key-classroom_invited p { font-size: 1.7rem; line-height: 1.3 }
-[data-testid=stAlert] p { font-size: 1.7rem; line-height: 1.3 }
+[data-testid=stAlert] p { font-size: calc(1.7rem * var(--part, 1)); line-height: 1.3 }
 .st-key-classroom_images [data-testid=stImageCaption] * { font-size: 1.2rem }
 </style>"""
 """Everything larger, and nothing beside the class: no navigation, and the page's title for screen readers alone.
 
 All sizes are relative to the root's; a zoomed page would draw its charts zoomed twice, wider than the screen.
 """
+
+MOST_OF_A_COLUMN = 4
+"""Choices: more stand in two columns, by the style above."""
+PARTS = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6)
+"""By what the letters of a question may be multiplied."""
+WIDTH, HEIGHT = 1080.0, 505.0
+"""Pixels for text at 1280 x 720, without the line above and the gaps."""
+LETTER, LINE = 9.4, 26.0
+"""About how wide a letter of the root's size is, and how high a line."""
+PICTURED = LARGE_SIDE + 40
+"""Pixels of images with their captions."""
+
+
+def part_of_size(asked: Question, step: Step) -> float:
+    """By what a long question's letters are multiplied, so that it is whole on the screen with the count below it."""
+    return next((part for part in PARTS if _height(asked, step, part) <= HEIGHT), PARTS[-1])
+
+
+def _height(asked: Question, step: Step, part: float) -> float:
+    """About how many pixels a question needs with letters multiplied by `part`."""
+
+    def of(words: str, size: float, width: float = WIDTH) -> float:
+        return ceil(len(words) * LETTER * size * part / width) * LINE * size * part
+
+    columns = 2 if len(asked.choices) > MOST_OF_A_COLUMN else 1
+    choices = (
+        [float(PICTURED)]
+        if images_of(asked)
+        else sorted(of(one, 1.9, WIDTH / columns - 60) for one in asked.choices)[::-columns]
+    )
+    where = of(asked.where, 1.4) + 30 if asked.where else 0.0
+    task = of(text("classroom/discuss"), 1.7) + 40 if step == "discuss" else 0.0
+    return of(asked.prompt, 2.3) + where + sum(choices) + task + of("0 of 30", 2.6)
 
 
 def show_projector(room: Room) -> None:
@@ -51,8 +89,9 @@ def _show(room: Room) -> None:
     if room.step in SHOWN:
         _show_reveal(room, number, asked)
         return
+    st.html(f"<style>:root {{ --part: {part_of_size(asked, room.step):.2f} }}</style>")
     with st.container(key="classroom_asked"):
-        st.header(plain(asked.prompt), anchor=False)
+        show_question(asked, partial(st.header, anchor=False))
     show_images(asked, LARGE_SIDE)
     if asked.choices and not images_of(asked):
         with st.container(key="classroom_choices"):
@@ -77,8 +116,8 @@ def _show_invitation(room: Room) -> None:
     """The code in large letters beside the QR code."""
     address = address_of(room.code)
     with st.container(horizontal=True, vertical_alignment="center", gap="large"):
-        show_qr(address, f"QR code of the address of room {room.code}")
-        with st.container(width=520):
+        show_qr(address, f"QR code of the address of room {room.code}", LARGE_PIXELS)
+        with st.container(width=520, key="classroom_invite"):
             st.header("Join on your phone", anchor=False)
             with st.container(key="classroom_invited"):
                 st.markdown(f"Scan the code, or open **{plain(_site(room))}** and type")

@@ -14,9 +14,9 @@ from experiments.classroom.question import Question
 from experiments.classroom.room import Room
 from ui.classroom.answers import answer_to, background_of
 from ui.classroom.rooms import classrooms
-from ui.classroom.why import address
+from ui.classroom.why import address, path
 from ui.common.chart import for_visitor, show_chart, show_headline, show_rest
-from ui.common.page import link, plain
+from ui.common.page import plain
 from ui.common.projector import is_projected
 from ui.common.window import is_narrow, theme
 
@@ -78,5 +78,5 @@ def _show_why(asked: Question, answer: Answer | None) -> None:
         return
     st.markdown(background_of(found.name))
     if shown := address(found, answer):
-        page, choices = shown
-        link(page, "See why", found.icon, query_params=choices)
+        # In a tab of its own: the browser's way back from another page would not lead into the room.
+        st.link_button("See why", path(*shown), icon=f":material/{found.icon}:")

@@ -1,11 +1,13 @@
 """A student's screen: the question, the vote, how many have voted, and after the reveal how the class did."""
 
+from functools import partial
+
 import streamlit as st
 
 from analysis.classroom.scale import write
 from experiments.classroom.question import ROUNDS, SHOWN, Question
 from experiments.classroom.room import Room
-from ui.classroom.answers import images_of, show_images
+from ui.classroom.answers import images_of, show_images, show_question
 from ui.classroom.follow import follow, show_here, show_voted
 from ui.classroom.reveal import says, show_reveal
 from ui.classroom.rooms import attempt, classrooms, show_refusal
@@ -40,7 +42,7 @@ def _show(room: Room) -> None:
     if room.step in ROUNDS:
         _show_vote(room, number, asked, own)
     elif room.step == "discuss":
-        st.header(plain(asked.prompt), anchor=False)
+        show_question(asked, partial(st.header, anchor=False))
         show_images(asked)
         st.info(text("classroom/discuss"))
         st.markdown(_describe_own(asked, own))
@@ -57,7 +59,7 @@ def _load_charts() -> None:
 
 def _show_vote(room: Room, number: int, asked: Question, own: dict[int, float]) -> None:
     """The question with its options; nothing is voted before the button is pressed."""
-    st.header(plain(asked.prompt), anchor=False)
+    show_question(asked, partial(st.header, anchor=False))
     show_images(asked)
     this_round = ROUNDS[room.step]
     key = f"classroom_vote_{room.code}_{number}_{this_round}"
@@ -100,7 +102,7 @@ def _show_line(room: Room, number: int | None) -> None:
 
 def _show_asked(asked: Question, own: str) -> None:
     """The question and this browser's vote: one element if no images stand between, because a whole class draws it."""
-    parts = [plain(asked.prompt), own]
+    parts = [plain(asked.whole), own]
     if images_of(asked):
         st.markdown(parts.pop(0))
         show_images(asked)

@@ -8,7 +8,7 @@ import streamlit as st
 from experiments.classroom.question import NEXT, SHOWN, Step
 from experiments.classroom.room import Room
 from ui.classroom.address import address_of, is_local, show_qr
-from ui.classroom.answers import answer_to, show_images
+from ui.classroom.answers import answer_to, show_images, show_question
 from ui.classroom.follow import follow, show_here, show_voted
 from ui.classroom.links import show_links
 from ui.classroom.paper import results_page, sheet_page
@@ -59,7 +59,7 @@ def _show(room: Room, key: str) -> None:
     if number is not None:
         asked = room.questions[number]
         st.subheader(f"Question {number + 1} of {len(room.questions)}: {NOW[room.step]}", anchor=False)
-        st.markdown(plain(asked.prompt))
+        show_question(asked, st.markdown)
         show_images(asked)
         if room.step not in SHOWN:
             show_voted(room, st.markdown, "**{}**")
@@ -68,7 +68,7 @@ def _show(room: Room, key: str) -> None:
     if number is not None and room.step in SHOWN:
         show_reveal(room, number)
     with st.expander("All questions"):
-        st.markdown("\n".join(f"1. {plain(one.prompt)} ({NOW[room.steps[n]]})" for n, one in enumerate(room.questions)))
+        st.markdown("\n".join(f"1. {plain(one.whole)} ({NOW[room.steps[n]]})" for n, one in enumerate(room.questions)))
 
 
 def _show_steps(room: Room, key: str) -> None:

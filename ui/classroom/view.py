@@ -3,7 +3,7 @@
 import streamlit as st
 
 from experiments.classroom.room import NotTheTeacher, Room
-from ui.classroom.lobby import show_lobby
+from ui.classroom.lobby import LAST, show_lobby
 from ui.classroom.projector import show_projector
 from ui.classroom.rooms import classrooms, count_wrong, entered
 from ui.classroom.student import show_student
@@ -27,6 +27,7 @@ def show_classroom() -> None:
         st.warning(plain(str(problem)))
         show_lobby()
         return
+    st.session_state[LAST] = st.query_params.to_dict() | {"room": room.code}
     if key:
         show_teacher(room, key)
     elif st.query_params.get("show") == PROJECTOR:

@@ -1,12 +1,20 @@
 """The page that shows why an answer is so, opened on the condition of the answer."""
 
+from urllib.parse import urlencode
+
 import catalogue
 from analysis.classroom.answer import Answer
 from analysis.classroom.register import Kind
 from analysis.common.machine import measured_here
+from analysis.common.variants import RACE, without_settings
 from analysis.common.wording import count, moment
+from analysis.lesson.evidence import SIDES
 from ui.common import source
+from ui.common.pickers import MAX_SEEDS
 from ui.errors.choice import both_sides
+
+Address = dict[str, str | list[str]]
+"""What an address says; a choice with two ends has a list."""
 
 PARAMETERS: dict[str, dict[str, str]] = {
     "home": {"dataset": "images", "recipe": "effort", "view": "show"},
@@ -19,11 +27,19 @@ PARAMETERS: dict[str, dict[str, str]] = {
 }
 """What each page's address calls what an answer is about."""
 
-NEED_IMAGES = ("race", "features")
-"""Pages that show recorded rows too, but none of a data set whose images are not on this machine."""
+NEED_IMAGES = ("data_size", "race", "features")
+"""Pages that show no rows of this machine, or none at all, of a data set whose images are not on it."""
+
+SWEEPS = ("data_size", "race")
+"""Pages that show the rows of the seeds and sizes which they choose, and no others."""
 
 
-def address(found: Kind, answer: Answer) -> tuple[str, dict[str, str]] | None:
+def path(page: str, choices: Address) -> str:
+    """The link from a room to a page: relative, because every screen is sent the same one by whatever name it came."""
+    return f"{'./' if page == 'home' else page}?{urlencode(choices, doseq=True, safe=',')}"
+
+
+def address(found: Kind, answer: Answer) -> tuple[str, Address] | None:
     """The page that shows the rows of an answer, and the choices in its address; None where no page can.
 
     Curves that were recorded elsewhere are on the first page, whether their images are on this machine or not.
@@ -40,12 +56,33 @@ def address(found: Kind, answer: Answer) -> tuple[str, dict[str, str]] | None:
         "budget": moment(answer.budget) if answer.budget else "",
     }
     called = PARAMETERS[page]
-    choices = {called[name]: value for name, value in about.items() if value and name in called}
+    choices: Address = {called[name]: value for name, value in about.items() if value and name in called}
     if "dataset" in choices:
         choices |= source.address_of(answer.dataset)  # with the level of its class folders
+    if page in SWEEPS and measured_here(answer.origin):
+        measured = _sweep(page, answer)
+        if measured is None:
+            return None
+        choices |= measured
     if page == "errors":
         choices |= both_sides(answer.dataset, answer.n_train, answer.recipe, answer.origin)
     return page, choices | {called.get(name, name): value for name, value in found.address.items()}
+
+
+def _sweep(page: str, answer: Answer) -> Address | None:
+    """What the page has to choose to show every row of the answer; None where it cannot choose all of them.
+
+    Recorded rows are left out: the sentence above the curves is to be about those that the class saw.
+    """
+    rows = source.all_rows()
+    rows = without_settings(rows) if page == "data_size" else rows
+    rows = rows[rows["learner"].isin(SIDES) & rows["dataset"].eq(answer.dataset) & rows["origin"].eq(answer.origin)]
+    rows = rows[rows["recipe"] == (answer.recipe if page == "data_size" else RACE)]
+    n_seeds, sizes = 1 + int(rows["seed"].max()), sorted({int(n) for n in rows["n_train"]})
+    if n_seeds > MAX_SEEDS:
+        return None
+    found: Address = {"seeds": str(n_seeds), "recorded": "false"}
+    return found | {"sizes": [count(sizes[0]), count(sizes[-1])]} if page == "data_size" else found
 
 
 def _is_here(dataset: str) -> bool:

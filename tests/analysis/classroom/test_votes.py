@@ -43,8 +43,8 @@ def test_a_band_between_two_steps_has_the_nearest_right():
     """76 to 78 % contains no step of five; 75 % is the nearest to 77 %, and the sentence does not call it inside."""
     assert [PERCENT[number] for number in right_options(PERCENT, SHARE)] == [75]
     assert crowd({1: tally([75.0], PERCENT, "%", SHARE)}, SHARE, "%") == (
-        "1 of 1 vote (100 %) is at the step nearest to what was measured. "
-        "The middle vote of the class (the median) is 75 %. Measured: 77.0 % (76.0 to 78.0)."
+        "1 of 1 vote (100 %) is at the step nearest to the measured value. "
+        "Middle vote of the class (median): 75 %; measured: 77.0 % (76.0 to 78.0)."
     )
 
 
@@ -53,7 +53,7 @@ def test_seeds_are_counted_and_have_no_band():
     three = Answer("", "", "", unit="seeds", low=3, value=3, high=3)
 
     assert crowd({1: tally([1.0, 3.0, 1.0], OPTIONS["seeds"], "seeds", three)}, three, "seeds") == (
-        "1 of 3 votes (33 %) is right. The middle vote of the class (the median) is 1 seed. Measured: 3 seeds."
+        "1 of 3 votes (33 %) is right. Middle vote of the class (median): 1 seed; measured: 3 seeds."
     )
 
 
@@ -72,13 +72,19 @@ def test_the_median_of_two_numbers_lies_between_them():
     assert found.median == pytest.approx(100)
 
 
+def test_a_median_between_two_percentages_is_not_rounded():
+    """Of 30 and 35 % it is 32.5 %, as the class would work it out."""
+    found = {1: tally([30.0, 35.0], PERCENT, "%", SHARE)}
+    assert "(median): 32.5 %; measured: 77.0 %" in crowd(found, SHARE, "%")
+
+
 def test_the_sentence_says_share_middle_and_what_was_measured():
     """Three of four are 75 %."""
     found = {1: tally([1000.0, 2000.0, 2000.0, 10.0], IMAGES, "images", BAND)}
 
     assert crowd(found, BAND, "images") == (
         "3 of 4 votes (75 %) are inside the measured band. "
-        "The middle vote of the class (the median) is 1,500 images. Measured: 2,000 images (1,000 to 3,000)."
+        "Middle vote of the class (median): 1,500 images; measured: 2,000 images (1,000 to 3,000)."
     )
 
 
@@ -87,7 +93,7 @@ def test_a_discussion_is_told_by_both_votes():
     rounds = {1: tally([0.0, 1.0], (0.0, 1.0, 2.0), "", CHOICE), 2: tally([0.0, 2.0], (0.0, 1.0, 2.0), "", CHOICE)}
 
     assert crowd(rounds, CHOICE, "") == (
-        "After the discussion 2 of 2 votes (100 %) are right; before it 1 of 2 votes (50 %) was."
+        "After the discussion 2 of 2 votes (100 %) are right, before it 1 of 2 (50 %)."
     )
 
 

@@ -118,7 +118,7 @@ def test_another_data_set_is_asked_where_it_was_chosen():
     page.button(key="classroom_open").click().run()
     asked = Classrooms(source.store().database).room(page.query_params["room"]).questions
 
-    assert "thorough training" in asked[1].prompt
+    assert "thorough training" in asked[1].where
 
 
 @pytest.mark.usefixtures("crossing")
@@ -254,7 +254,7 @@ def test_a_question_whose_rows_are_gone_shows_the_votes():
     said = words(room.student())
 
     assert "no longer on this server" in said
-    assert "The middle vote of the class (the median) is 10 images" in said
+    assert "Middle vote of the class (median): 10 images." in said
 
 
 @pytest.mark.parametrize("code", ["ZZZZ", "<script>", "AAAA", "B" * 500])
@@ -299,6 +299,21 @@ def test_a_typed_code_leads_into_the_room():
 
     assert page.query_params["room"] == room.code
     assert "You are in" in words(page)
+
+
+def test_who_leaves_a_room_for_another_page_finds_the_way_back():
+    """Teacher and student come back without the address; a room that is no longer there is not offered."""
+    room = Room()
+    for page, is_teacher in ((room.teacher(), True), (room.student(), False)):
+        page.query_params.clear()
+        page.run().button(key="classroom_back").click().run()
+        assert page.query_params["room"] == room.code
+        assert ("teacher" in page.query_params) == is_teacher
+        assert ("classroom_step_open" in keys(page)) == is_teacher
+
+    room.all.delete(room.code, room.key)
+    page.query_params.clear()
+    assert "classroom_back" not in keys(again(page))
 
 
 def test_a_room_is_deleted_only_by_who_is_sure():

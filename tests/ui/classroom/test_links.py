@@ -64,7 +64,7 @@ def test_every_page_is_named_as_in_the_navigation_and_has_known_controls():
 
 
 def test_the_hour_has_a_link_for_each_question_that_rows_answer(monkeypatch):
-    """After the first page the one that shows why, on its data set and without choices; none for an own question."""
+    """The one that shows why, on its data set and without choices; none for an own question, none before a vote."""
     answer = Answer("MNIST", "MNIST", "So it is.", "mnist", "a-machine", "images", 100.0, 200.0, 300.0)
     monkeypatch.setattr(links, "answer_to", lambda asked: answer if asked.kind == "crossover" else None)
     monkeypatch.setattr(links, "_site", lambda: SITE)
@@ -72,12 +72,12 @@ def test_the_hour_has_a_link_for_each_question_that_rows_answer(monkeypatch):
     found = links.presets(Room("BKTR", 0.0, asked, ("waiting", "waiting")))
 
     assert [title for title, _ in found] == [
-        "Before the first vote: where the curves cross",
         "After question 2: How many images until the CNN leads?",
+        "After the last question: where the curves cross",
         "Everybody measures a part: choose data set and sizes, and copy the address below",
     ]
     assert parse_qs(urlsplit(found[-1][1]).query) == {"divide": ["true"]}
-    assert parse_qs(urlsplit(found[1][1]).query) == {
+    assert parse_qs(urlsplit(found[0][1]).query) == {
         "images": ["MNIST"],
         "hide": ["controls"],
         "projector": ["true"],

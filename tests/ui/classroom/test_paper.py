@@ -67,7 +67,7 @@ def test_the_sheet_has_each_question_its_answer_and_what_to_expect(room):
     made = paper.sheet_page(rooms.room(code))
 
     assert paper.OWN.replace("'", "&#x27;") in made
-    assert f"What the rows say: {ANSWER.finding}" in made
+    assert f"Measured: {ANSWER.finding}" in made
     assert made.count("What to expect: ") == 1
     assert "The newer method always wins" in made
 

@@ -1,9 +1,17 @@
 """The page that shows why: by the rows that are shipped, it opens on the condition of the answer."""
 
+from dataclasses import replace
+
 import pytest
 
+import catalogue
 from analysis.classroom.register import KINDS, kind
-from tests.ui.part import open_page
+from analysis.common.wording import about, percents
+from experiments.store.results import Store
+from settings import settings
+from tests.analysis.synthetic import rows
+from tests.ui.conftest import result
+from tests.ui.part import open_page, words
 from ui.classroom import why
 from ui.classroom.answers import offered
 
@@ -19,6 +27,36 @@ def chosen(page):
     for control in ("selectbox", "select_slider", "button_group"):
         found |= {one.key: str(one.format_func(one.value)) for one in page.main.get(control)}
     return found
+
+
+@pytest.fixture
+def crossing_here():
+    """Curves of the digits, measured on this machine with five seeds and more sizes than the page shows at first."""
+    curves = {("svm", "quick"): lambda _: 0.6, ("cnn", "quick"): lambda n: 1 - 0.8 * (n / 100) ** -0.25}
+    store = Store(settings().results_url)
+    for row in rows(curves, sizes=(100, 200, 500, 1000, 2000, 3500), n_seeds=5, n_test=1500).to_dict("records"):
+        made = result(row, "digits")
+        experiment = replace(made.experiment, data_version=catalogue.version("digits"))
+        store.add(replace(made, experiment=experiment))
+    store.close()
+
+
+@pytest.mark.usefixtures("crossing_here")
+@pytest.mark.parametrize("name", ["accuracy", "crossover", "four_times"])
+def test_curves_measured_here_are_shown_as_the_class_saw_them(name):
+    """The page takes every size and seed of the answer, and says the same number."""
+    (answer,) = [one for one in offered()[name] if one.about != "" and (name != "accuracy" or "CNN" in one.where)]
+    page_name, choices = why.address(kind(name), answer)
+    assert page_name == "data_size"
+    page = open_page(page_name, **choices)
+    shown = words(page) + " ".join(one.proto.spec for one in page.get("plotly_chart"))
+    number = {
+        "crossover": f"between {about(answer.low)} and {about(answer.high)} images",
+        "accuracy": percents(answer.value / 100, answer.low / 100, answer.high / 100)[0],
+        "four_times": percents(answer.value / 100, answer.low / 100, answer.high / 100)[0],
+    }[name]
+    assert number in answer.finding
+    assert number in shown
 
 
 @pytest.mark.usefixtures("shipped")
