@@ -17,6 +17,7 @@ from catalogue.files.member import LINK_LOST, LINK_OUT, Member, refused, taken, 
 from catalogue.files.names import Places, refusal
 from catalogue.files.tarred import Tar
 from catalogue.files.zipped import Zip
+from catalogue.formats import foreign
 
 MOST_STEPS = 40  # from a link to a link
 
@@ -55,8 +56,8 @@ def _source(path: Path, limits: Limits, title: str) -> Source:
     if is_table(head):
         return Alone(path, title)
     kind = packing(head)
-    if not kind:
-        raise UnusableDataset(f"{title} {what_instead(head)}")
+    if not kind or (kind == "zip" and foreign(head, title)):
+        raise UnusableDataset(f"{title} {what_instead(head, title)}")
     return Zip(path, limits, title) if kind == "zip" else Tar(path, kind, limits, title)
 
 

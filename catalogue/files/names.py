@@ -12,6 +12,7 @@ BLANK = "\xa0"
 JOINER = "\u200d"  # makes one emoji of several, a family for instance
 BESIDE_JOINERS = ("So", "Sk", "Mn")  # emoji, skin colours, and the selectors of coloured emoji
 DRIVES = r"^(?:[A-Za-z]: ?)+"
+IS_SYSTEM = "is a system file, not an image."
 SYSTEM = {"__macosx", "thumbs.db", "desktop.ini", "@eadir", ".ds_store"}
 
 
@@ -77,7 +78,7 @@ def refusal(raw: str) -> str:
     if len(_parts(raw)) > MOST_PARTS:
         return f"{called(raw)} is in more than {MOST_PARTS - 1} nested folders: please pack it in fewer."
     if is_system(parts):
-        return f"{called(raw)} is a system file, not an image."
+        return f"{called(raw)} {IS_SYSTEM}"
     if any(part.startswith(".") for part in parts):
         return f"{called(raw)} is hidden by a dot in its path: please rename it if it is an image."
     return ""

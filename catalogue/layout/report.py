@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalogue.files.folder import UNREADABLE
+from catalogue.files.names import IS_SYSTEM
+from catalogue.images.one_image import IS_TEXT
 from catalogue.layout.files import ALONE, FileRow
-from catalogue.layout.labels import SAYS_NOTHING
 from catalogue.layout.levels import NO_CLASS, NO_LABEL
 from catalogue.layout.names import TEST, TRAIN, natural
 from catalogue.layout.understood import Understood, listed
@@ -85,11 +86,11 @@ def fault(name: str, report: Report) -> str:
         return f"{name} holds no files: {INSTEAD}"
     counts = {reason: sum(by_class.values()) for reason, by_class in report.left_out.items()}
     unlabelled = [reason for reason in counts if reason == NO_CLASS or reason.startswith(NO_LABEL.partition("{")[0])]
-    reason = max(unlabelled or counts, key=counts.__getitem__)  # images without a class say more than texts beside them
+    telling = unlabelled or [reason for reason in counts if not reason.endswith((IS_TEXT, IS_SYSTEM))] or counts
+    reason = max(telling, key=counts.__getitem__)  # images without a class say more than texts beside them
     if reason == NO_CLASS:
         hint = f" (their names begin with {listed(report.beginnings)})" if report.beginnings else ""
-        is_table = any(reason.endswith(SAYS_NOTHING) for reason in report.left_out)
-        return f"{name} holds no images in folders{hint}: {OR_TABLE if is_table else INSTEAD}"
+        return f"{name} holds no images in folders{hint}: {OR_TABLE}"
     return f"{name} holds nothing that can be used: {reason[0].lower()}{reason[1:]}"
 
 

@@ -94,7 +94,9 @@ NO_IMAGES = [
     refused("new.avif", lambda: b"\0\0\0\x1cftypavif" + NOISE, "is an AVIF image, which cannot be read here"),
     refused("film.png", lambda: b"\0\0\0\x20ftypmp42" + NOISE, "is a film, which cannot be read here"),
     refused("icon.ico", lambda: image(form="ICO"), OTHER),
-    refused("numbers.npy", lambda: b"\x93NUMPY\1\0" + bytes(99), OTHER),
+    refused(
+        "numbers.npy", lambda: b"\x93NUMPY\1\0" + bytes(99), "is one NumPy array, which cannot be read here: please"
+    ),
 ]
 
 BROKEN = [

@@ -9,8 +9,8 @@ from catalogue.entries import Progress
 from catalogue.files.limits import Limits
 from catalogue.files.member import Member
 from catalogue.files.members import members
-from catalogue.files.names import called
-from catalogue.images.one_image import UnusableImage, glimpse
+from catalogue.files.names import IS_SYSTEM, called
+from catalogue.images.one_image import IS_TEXT, UnusableImage, glimpse
 from catalogue.layout.labels import read_table, remark
 from uploads.child import answer, bound
 from uploads.delivery import SIDE, TABLES, Delivery
@@ -61,7 +61,7 @@ def _take(member: Member, delivery: Delivery, allowed: Limits) -> str:
 def _nothing_usable(title: str, reasons: Counter[str], examples: dict[str, str]) -> str:
     if not reasons:
         return f"{title} holds no files: please put the images of each class into a folder and pack the folders."
-    commonest = max(reasons, key=lambda reason: ("system file" not in reason, reasons[reason]))
+    commonest = max(reasons, key=lambda reason: (not reason.endswith((IS_TEXT, IS_SYSTEM)), reasons[reason]))
     return f"There is no image in {title} that can be used; {examples[commonest]}"
 
 
