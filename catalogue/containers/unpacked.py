@@ -6,6 +6,7 @@ from types import ModuleType
 from catalogue.containers import arrays, batches, idx, tables
 from catalogue.containers.boxed import Unreadable
 from catalogue.files.member import Member, refused
+from catalogue.files.names import Places, spelt
 
 KINDS: tuple[ModuleType, ...] = (idx, batches, tables, arrays)
 
@@ -25,11 +26,13 @@ def with_images_inside(members: Iterator[Member]) -> Iterator[Member]:
             held.setdefault((folder, kind), {})[name] = member.content
         else:
             yield member
+    places = Places()
     for (folder, kind), files in held.items():
         above = f"{folder}/" if folder else ""
         try:
             for image in kind.images(files):
-                yield Member(above + image.place, image.content, "", 1.0)
+                place = places.of(above + image.place)
+                yield Member(place, image.content, "", 1.0, spelt=spelt(above + image.place, place))
         except MemoryError:
             raise
         except Exception as error:  # on hostile bytes their readers raise almost anything

@@ -17,6 +17,7 @@ class Member:
     refused: str
     part: float  # of the whole that was read so far, from 0 to 1
     target: str = ""  # the place of the file that a link leads to
+    spelt: str = ""  # the place as it is stored, where that differs
 
 
 def taken(place: str, content: bytes, part: float, target: str = "", is_container: bool = False) -> Member:

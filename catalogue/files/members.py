@@ -14,7 +14,7 @@ from catalogue.files.folder import Folder
 from catalogue.files.kinds import HEAD, is_table, packing, what_instead
 from catalogue.files.limits import Limits, sized
 from catalogue.files.member import LINK_LOST, LINK_OUT, Member, refused, taken, too_large
-from catalogue.files.names import Places, refusal
+from catalogue.files.names import Places, refusal, spelt
 from catalogue.files.tarred import Tar
 from catalogue.files.zipped import Zip
 from catalogue.formats import foreign
@@ -72,7 +72,8 @@ def _member(entry: Entry, places: Places, limits: Limits, target: str = "") -> M
     if entry.n_bytes > most:
         return refused(place, too_large(most), entry.part)
     try:
-        return taken(place, entry.read(), entry.part, target, is_container)
+        member = taken(place, entry.read(), entry.part, target, is_container)
+        return replace(member, spelt=spelt(entry.name, place))
     except Damaged as error:
         return refused(place, str(error), entry.part)
 

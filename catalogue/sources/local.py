@@ -18,7 +18,7 @@ from catalogue.files.names import called, refusal
 from catalogue.images.decode import alike
 from catalogue.images.decoded import Decoded
 from catalogue.images.look import NOTHING_TO_LEARN, is_flat
-from catalogue.layout.files import FileRow, settle
+from catalogue.layout.files import FileRow, path_of, settle
 from catalogue.layout.labels import read_table, remark
 from catalogue.layout.order import in_order
 from catalogue.layout.report import fault, report
@@ -26,7 +26,7 @@ from catalogue.layout.subfolders import spelt_alike
 from catalogue.sources.offered import stem
 from settings import settings
 
-READER = 4
+READER = 5
 """Version of the reading: increased whenever the same files may give other arrays."""
 
 READ_AS_BEFORE = (
@@ -86,7 +86,8 @@ def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = 
             sentence = images.take(len(files), member.content, called(member.place))
         tables = read_table(member.place, member.content)
         sentence = sentence and (remark(member.place, *tables) or sentence)
-        files.append(FileRow(tuple(member.place.split("/")), sentence, member.target, *tables))
+        file = FileRow(tuple(member.place.split("/")), sentence, member.target, *tables, spelt=path_of(member.spelt))
+        files.append(file)
         if len(files) % 1_000 == 0:
             progress(1 - 1 / (1 + len(files) / 20_000), f"Read {images.n:,} images")  # the total is unknown
     settled, understood = settle(files, classes_at)

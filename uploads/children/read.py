@@ -48,7 +48,7 @@ def _take(member: Member, delivery: Delivery, allowed: Limits) -> str:
     if member.content is not None:
         try:
             seen = glimpse(member.content, called(member.place), SIDE, allowed.pixels)
-            delivery.take(member.place, member.content, seen, member.target)
+            delivery.take(member.place, member.content, seen, member.target, member.spelt)
             return ""
         except UnusableImage as error:
             sentence = str(error)
