@@ -3,6 +3,7 @@
 import re
 import tarfile
 
+from catalogue.containers.pixels import begins
 from catalogue.formats import TABLE, foreign
 from catalogue.images.one_image import OTHER_KINDS
 
@@ -56,8 +57,8 @@ def is_archive(head: bytes) -> bool:
 
 
 def is_table(head: bytes) -> bool:
-    """Whether a file is a Parquet or Arrow table."""
-    return head.startswith(TABLES)
+    """Whether a file is a Parquet or Arrow table, or one of pixels."""
+    return head.startswith(TABLES) or begins(head)
 
 
 def what_instead(head: bytes, name: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from catalogue.containers.pixels import begins
 from catalogue.containers.unpacked import kind_of, with_images_inside
 from catalogue.entries import UnusableDataset
 from catalogue.files.alone import Alone
@@ -54,7 +55,7 @@ def _source(path: Path, limits: Limits, title: str) -> Source:
     if not head:
         raise UnusableDataset(f"{title} is empty: please pack the folders of images as a zip.")
     if is_table(head):
-        return Alone(path, title)
+        return Alone(path, title, ".csv" if begins(head) else ".parquet")
     kind = packing(head)
     if not kind or (kind == "zip" and foreign(head, title)):
         raise UnusableDataset(f"{title} {what_instead(head, title)}")

@@ -34,7 +34,7 @@ STAND_INS = {
 }
 """Texts that often come under an image's name, by words near their beginning, in lower case."""
 
-PHONE_KINDS = {b"avi": "an AVIF image", b"he": "a HEIC image", b"mif1": "a HEIC image", b"msf1": "a HEIC image"}
+PHONE_KINDS = {b"he": "a HEIC image", b"mif1": "a HEIC image", b"msf1": "a HEIC image"}
 """The images in the container that phones use for images and films, by the brand in its first box."""
 
 
@@ -125,6 +125,8 @@ def _other_kind(content: bytes, name: str) -> str:
     head = content[:1024].lower()
     if head[4:8] == b"ftyp":
         brand = head[8:12]
+        if brand.startswith(b"avi"):  # a whole one would have been opened
+            return f"{name} is an AVIF image that is damaged or not complete: please save or send it again."
         kind = next((kind for start, kind in PHONE_KINDS.items() if brand.startswith(start)), "a film")
         what = "single images of it" if kind == "a film" else "it"
         return f"{name} is {kind}, which cannot be read here: please save {what} as JPEG or PNG."

@@ -22,6 +22,7 @@ IMAGE_ENDINGS = {
 
 ALONE = "The only image of its class: each class needs two or more."
 POOL = "Used through the links to it."
+DOUBLE = "Its folder lies in one of the same name, which has a file at the same place."
 MARKS = "A mask or an annotation of the images in the folder beside it."
 
 
@@ -54,7 +55,7 @@ class FileRow:
     @property
     def is_lost_image(self) -> bool:
         """Whether it is left out and was meant as an image."""
-        if self.left_out in ("", POOL, MARKS):
+        if self.left_out in ("", POOL, MARKS, DOUBLE):
             return False
         is_hidden = is_system(self.path) or any(part.startswith(".") and part != ".." for part in self.path)
         return PurePosixPath(self.path[-1]).suffix.lower() in IMAGE_ENDINGS and not is_hidden
@@ -67,7 +68,7 @@ def path_of(place: str) -> Path:
 
 def settle(files: Sequence[FileRow], classes_at: int | None = None) -> tuple[list[FileRow], Understood]:
     """The files with parts, classes and groups, and what was understood; `classes_at` as in `understand`."""
-    found = _without_marks(_without_pools(files))
+    found = _without_marks(_without_doubles(_without_pools(files)))
     groups = _groups(found)
     settled = _labelled(found, classes_at)
     usable = [number for number, file in enumerate(settled) if file.is_usable]
@@ -178,6 +179,20 @@ def _without_pools(files: Sequence[FileRow]) -> list[FileRow]:
             folders[file.path[:-1]] = folders.get(file.path[:-1], True) and is_target
     pools = {folder for folder, is_pool in folders.items() if is_pool}
     return [replace(file, left_out=POOL) if file.is_usable and file.path[:-1] in pools else file for file in files]
+
+
+def _without_doubles(files: list[FileRow]) -> list[FileRow]:
+    """Leave out what is packed twice: `chest_xray/chest_xray/train/a/1.jpg` beside `chest_xray/train/a/1.jpg`."""
+    folded = [tuple(map(names.same, file.path)) if file.is_usable else () for file in files]
+    there = set(folded)
+
+    def is_double(path: Path) -> bool:
+        above = (depth for depth in range(1, len(path) - 1) if path[depth - 1] == path[depth])
+        return any(path[:depth] + path[depth + 1 :] in there for depth in above)
+
+    return [
+        replace(file, left_out=DOUBLE) if is_double(path) else file for file, path in zip(files, folded, strict=True)
+    ]
 
 
 def _without_marks(files: list[FileRow]) -> list[FileRow]:

@@ -44,16 +44,14 @@ def read(arrived: Path, folder: Path, title: str, allowed: Limits, progress: Pro
 
 def _take(member: Member, delivery: Delivery, allowed: Limits) -> str:
     """Add one file to the delivery; returns the sentence that refuses it, or an empty one."""
-    sentence = member.refused
+    sentence, tables = member.refused, read_table(member.place, member.content)
     if member.content is not None:
         try:
             seen = glimpse(member.content, called(member.place), SIDE, allowed.pixels)
             delivery.take(member.place, member.content, seen, member.target, member.spelt)
             return ""
         except UnusableImage as error:
-            sentence = str(error)
-    tables = read_table(member.place, member.content)
-    sentence = remark(member.place, *tables) or sentence
+            sentence = remark(member.place, *tables) or str(error)
     delivery.refuse(member.place, sentence, **dict(zip(TABLES, tables, strict=True)))
     return sentence
 
