@@ -43,14 +43,15 @@ class Delivery:
         self.thumbnails.close()
         shutil.rmtree(self.partial, ignore_errors=True)
 
-    def take(self, place: str, content: bytes, glimpse: Glimpse, target: str = "") -> None:
-        """Add an accepted image; `target` is the place of the file that it is a link to."""
+    def take(self, place: str, content: bytes, glimpse: Glimpse, target: str = "", spelt: str = "") -> None:
+        """Add an accepted image; `target` is the place of the file that it is a link to, `spelt` its own as stored."""
         self.originals.writestr(str(self.n_taken), content)
         self.thumbnails.write(glimpse.pixels.tobytes())
         self.n_taken += 1
         about = {"width": glimpse.width, "height": glimpse.height, "mode": glimpse.mode}
         about |= {"bits": glimpse.seen.bits, "hidden_on": glimpse.seen.hidden_on, "colour": glimpse.colour}
         digest = hashlib.sha256(content).hexdigest()
+        about |= {"spelt": spelt} if spelt else {}
         self._note(place, "", **about, n_bytes=len(content), digest=digest, target=target)
 
     def refuse(self, place: str, sentence: str, **tables: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from catalogue.images.decode import LARGEST, SMALLEST
 from catalogue.images.look import Look, common_look
-from catalogue.layout.files import FileRow, settle
+from catalogue.layout.files import FileRow, path_of, settle
 from catalogue.layout.gathered import gathered
 from catalogue.layout.report import Report, report
 from uploads.delivery import FILES, ORIGINALS, TABLES, THUMBNAILS
@@ -19,7 +19,7 @@ from uploads.delivery import FILES, ORIGINALS, TABLES, THUMBNAILS
 ABOUT_FILE = {
     **{"place": "", "refused": "", "width": 0, "height": 0, "mode": "", "n_bytes": 0, "digest": ""},
     **{"target": "", "title": "", "bits": 0, "hidden_on": None, "colour": None},
-    **{"labels": None, "groups": None, "parts": None},
+    **{"labels": None, "groups": None, "parts": None, "spelt": ""},
 }
 
 
@@ -47,8 +47,11 @@ def read_files(deliveries: Sequence[Path], classes_at: int | None = None) -> tup
 def _rows(table: pd.DataFrame) -> tuple[str, list[FileRow]]:
     """The title of a delivery, and its files."""
     tables = ([one if isinstance(one, dict) else None for one in table[name]] for name in TABLES)
-    told = zip(table["place"], table["refused"], table["target"], *tables, strict=True)
-    files = [FileRow(tuple(place.split("/")), *rest) for place, *rest in told]
+    told = zip(table["spelt"], table["place"], table["refused"], table["target"], *tables, strict=True)
+    files = [
+        FileRow(path_of(place), refused, target, labels, groups, parts, spelt=path_of(spelt))
+        for spelt, place, refused, target, labels, groups, parts in told
+    ]
     return str(table["title"].max()), files
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from catalogue.images.look import FLAT, NOTHING_TO_LEARN
+from catalogue.images.look import ALL_THE_SAME, FEW_TO_TEST, FLAT, NOTHING_TO_LEARN
 from catalogue.layout.names import natural
 from catalogue.layout.order import set_aside
 from catalogue.subset import stratified_order
@@ -83,7 +83,7 @@ def refusal(chosen: Split, most_classes: int) -> str:
         for number in sorted(set(range(len(chosen.classes))) - set(chosen.y[chosen.fold != fold].tolist())):
             return _nothing_to_train(chosen, number)
     if np.count_nonzero(chosen.fold == 0) < 2:
-        return "Fewer than two test images are left: please upload more images that look different."
+        return FEW_TO_TEST
     return ""
 
 
@@ -99,7 +99,7 @@ def _nothing_to_train(chosen: Split, number: int) -> str:
     name, own = chosen.classes[number], chosen.files["part"][chosen.y == number]
     if (own == "test").all():
         return f'The images of "{name}" are all in the test part: please add some for training.'
-    return f'No image of "{name}" is left for training, as all show the same: please add different ones.'
+    return ALL_THE_SAME.format(label=name)
 
 
 def _separated(plain: Split, groups: NDArray[np.int64], is_fixed: bool) -> Split:

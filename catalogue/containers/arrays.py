@@ -1,8 +1,12 @@
-"""NumPy arrays of images and labels: Keras's `mnist.npz`, MedMNIST's files, and arrays saved one by one."""
+"""NumPy arrays of images and labels: Keras's `mnist.npz`, MedMNIST's files, arrays saved one by one, Quick, Draw!'s.
+
+What an array is, its name tells: `x_train`, `train_images`, `X`, `images` or `trainX` beside `y_train`, ... `labels`.
+"""
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from math import isqrt
 from typing import Any
 
 import numpy as np
@@ -11,40 +15,82 @@ from numpy.typing import NDArray
 from catalogue.containers.boxed import Boxed, Unreadable, boxed
 from catalogue.layout import names
 
-NAME = r"(?i)(x|y)_(train|test|val|valid)|(train|test|val)_(images|labels)"
+Array = NDArray[Any]
+
+IMAGES = {"x", "images", "image", "imgs", "data"}
+LABELS = {"y", "labels", "label", "targets", "target"}
+UNNAMED = {"arr_0": ("", "images"), "arr_1": ("", "labels")}
+"""What `np.savez(file, X, y)` calls its arrays."""
+FEWEST_SIDE = 8  # of images that lie in rows of numbers
 
 
 def is_one(place: str) -> bool:
     """Whether a file of this name holds such arrays."""
-    stem, _, ending = place.rpartition("/")[2].rpartition(".")
-    return ending.lower() == "npz" or (ending.lower() == "npy" and re.fullmatch(NAME, stem) is not None)
+    return place.lower().endswith((".npz", ".npy"))
 
 
 def images(files: dict[str, bytes]) -> Iterator[Boxed]:
     """The images of all arrays of one folder, by name."""
-    arrays = dict[str, NDArray[Any]]()
-    for name, content in sorted(files.items()):
-        try:
-            found = np.load(io.BytesIO(content), allow_pickle=False)
-            inside = {name.rpartition(".")[0]: found} if isinstance(found, np.ndarray) else dict(found)
-        except (OSError, ValueError, EOFError) as error:
-            raise Unreadable("it is damaged, or holds Python objects") from error
-        known = {key: array for key, array in inside.items() if re.fullmatch(NAME, key)}
-        if twice := sorted(set(known) & set(arrays)):
-            raise Unreadable(
-                f"another file beside it holds {twice[0]} too, and each data set needs a folder of its own"
-            )
-        arrays |= known
-    if not arrays:
-        raise Unreadable("it holds no arrays called x_train and y_train, or train_images and train_labels")
-    for key, array in arrays.items():
-        if key.lower().startswith("x_") or key.lower().endswith("_images"):
-            partner = re.sub("^x", "y", re.sub("images$", "labels", key.lower()))
-            labels = {name.lower(): found for name, found in arrays.items()}.get(partner)
-            if labels is None:
+    found = [(key, array) for name, content in sorted(files.items()) for key, array in _arrays(name, content).items()]
+    arrays, known = dict(found), dict[tuple[str, str], str]()
+    for key, _ in found:
+        if (what := _what(key)) and what in known:
+            raise Unreadable(f"{known[what]} and {key} are two of a kind, and each data set needs a folder of its own")
+        if what:
+            known[what] = key
+    if not known and len(arrays) > 1 and len(arrays) == len(files) and all(map(_are_images, arrays.values())):
+        for name, array in arrays.items():  # a file for each class
+            yield from boxed("", [name] * len(array), _as_images(array))
+    elif not any(kind == "images" for _, kind in known):
+        listed = ", ".join(sorted(arrays)[:5]) or "none"
+        raise Unreadable(f"its arrays ({listed}) are not called x_train and y_train, or images and labels")
+    for (part, kind), key in known.items():
+        if kind == "images":
+            if (part, "labels") not in known:
                 raise Unreadable(f"the labels of {key} are not here")
-            part = names.part(re.sub("^x_|_images$", "", key.lower()))
-            yield from boxed(part, [_plain(label) for label in np.ravel(labels).tolist()], array)
+            yield from boxed(part, _labels(arrays[known[part, "labels"]]), _as_images(arrays[key]))
+
+
+def _arrays(name: str, content: bytes) -> Mapping[str, Array]:
+    try:
+        found = np.load(io.BytesIO(content), allow_pickle=False)
+        return {name.rpartition(".")[0]: found} if isinstance(found, np.ndarray) else dict(found)
+    except (OSError, ValueError, EOFError) as error:
+        raise Unreadable("it is damaged, or holds Python objects") from error
+
+
+def _what(key: str) -> tuple[str, str] | None:
+    """The part of an array of this name ("" for none), and whether it holds images or labels; None if unknown."""
+    words = [word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+|\d+", key)]
+    parts = [part for word in words if (part := names.part(word))]
+    rest = {word for word in words if not names.part(word)}
+    if len(parts) > 1 or len(rest) != 1:
+        return UNNAMED.get(key)
+    part = parts[0] if parts else ""
+    return (part, "images") if rest <= IMAGES else (part, "labels") if rest <= LABELS else None
+
+
+def _are_images(array: Array) -> bool:
+    return array.dtype == np.uint8 and _as_images(array).ndim in (3, 4)
+
+
+def _as_images(array: Array) -> NDArray[Any]:
+    """Rows of square images as such, channels last, and whole numbers from 0 to 255 as bytes."""
+    side = isqrt(array.shape[1]) if array.ndim == 2 else 0
+    if side >= FEWEST_SIDE and side * side == array.shape[1]:
+        array = array.reshape(-1, side, side)
+    if array.ndim == 4 and array.shape[1] in (1, 3) and array.shape[3] not in (1, 3):
+        array = array.transpose(0, 2, 3, 1)
+    is_whole = array.dtype.kind in "iu" and array.size > 0 and array.min() >= 0 and array.max() <= 255
+    return array.astype(np.uint8) if is_whole else array
+
+
+def _labels(array: Array) -> list[Any]:
+    """One label for each image; of a one-hot row the column."""
+    is_wide = array.ndim == 2 and array.shape[1] > 1 and array.dtype.kind in "biuf"
+    if is_wide and np.isin(array, (0, 1)).all() and (array.sum(axis=1) == 1).all():
+        array = array.argmax(axis=1)
+    return [_plain(label) for label in np.ravel(array).tolist()]
 
 
 def _plain(label: Any) -> Any:

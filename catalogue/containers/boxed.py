@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from catalogue.files.names import harmless
+from catalogue.files.names import one_folder
 
 SHAPE = "uint8 of shape (n, height, width) or (n, height, width, 3), with n labels"
 
@@ -26,8 +26,7 @@ class Boxed:
 def place_of(part: str, label: object, number: int, ending: str = "") -> str:
     """The place of an image: its part ("" for none), its class (None for none) and its number."""
     text = label.decode(errors="replace") if isinstance(label, bytes) else "" if label is None else str(label)
-    name = harmless(text.replace("/", " ").replace("\\", " "), otherwise="")
-    return "/".join(folder for folder in (part, name, f"{number}{ending}") if folder)
+    return "/".join(folder for folder in (part, one_folder(text.strip()), f"{number}{ending}") if folder)
 
 
 def boxed(part: str, labels: Sequence[object], X: NDArray[np.uint8]) -> Iterator[Boxed]:

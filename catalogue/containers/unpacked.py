@@ -1,13 +1,17 @@
 """The images inside containers among the files of a folder or an archive."""
 
+import re
 from collections.abc import Iterator
 from types import ModuleType
 
-from catalogue.containers import arrays, batches, idx, tables
+from catalogue.containers import arrays, batches, idx, pixels, tables
 from catalogue.containers.boxed import Unreadable
 from catalogue.files.member import Member, refused
+from catalogue.files.names import Places, spelt
+from catalogue.layout.rows import IMAGE
 
-KINDS: tuple[ModuleType, ...] = (idx, batches, tables, arrays)
+BESIDE = "holds images in rows of numbers, but there are image files beside it: please bring one or the other."
+KINDS: tuple[ModuleType, ...] = (idx, batches, tables, arrays, pixels)
 
 
 def kind_of(place: str) -> ModuleType | None:
@@ -17,19 +21,25 @@ def kind_of(place: str) -> ModuleType | None:
 
 def with_images_inside(members: Iterator[Member]) -> Iterator[Member]:
     """The files, with the images of each container in its place; those come last, as their labels may be elsewhere."""
-    held = dict[tuple[str, ModuleType], dict[str, bytes]]()
+    held, has_images = dict[tuple[str, ModuleType], dict[str, bytes]](), False
     for member in members:
         kind = kind_of(member.place)
-        if kind and member.content is not None:
+        if kind and member.content is not None and (kind is not pixels or pixels.begins(member.content)):
             folder, _, name = member.place.rpartition("/")
             held.setdefault((folder, kind), {})[name] = member.content
         else:
+            has_images |= re.fullmatch(IMAGE, member.place) is not None and not member.refused
             yield member
+    places = Places()
     for (folder, kind), files in held.items():
         above = f"{folder}/" if folder else ""
+        if has_images and kind in (arrays, pixels):  # copies of these images, perhaps
+            yield from (refused(above + name, BESIDE, 1.0) for name in files)
+            continue
         try:
             for image in kind.images(files):
-                yield Member(above + image.place, image.content, "", 1.0)
+                place = places.of(above + image.place)
+                yield Member(place, image.content, "", 1.0, spelt=spelt(above + image.place, place))
         except MemoryError:
             raise
         except Exception as error:  # on hostile bytes their readers raise almost anything

@@ -10,10 +10,9 @@ from catalogue.files.entry import Entry
 class Alone:
     """A file that is its own folder; its name may have been lost on the way, but not that it is a table."""
 
-    def __init__(self, path: Path, title: str) -> None:
-        self.path, self.title = path, title
+    def __init__(self, path: Path, title: str, ending: str) -> None:
+        self.path, self.name = path, title if title.lower().endswith(ending) or is_one(title) else f"{title}{ending}"
 
     def entries(self) -> Iterator[Entry]:
         """The file itself."""
-        name = self.title if is_one(self.title) else f"{self.title}.parquet"
-        yield Entry(name, self.path.stat().st_size, self.path.read_bytes, 0.0)
+        yield Entry(self.name, self.path.stat().st_size, self.path.read_bytes, 0.0)

@@ -1,7 +1,10 @@
 """The kind of a file, recognised by its first bytes and never by its name."""
 
+import re
 import tarfile
 
+from catalogue.containers.pixels import begins
+from catalogue.formats import TABLE, foreign
 from catalogue.images.one_image import OTHER_KINDS
 
 ENDING = r"(?i)\.(zip|tar(\.(gz|bz2|xz|lzma|zst))?|t(gz|bz2?|xz|lz|zst))$"
@@ -54,17 +57,21 @@ def is_archive(head: bytes) -> bool:
 
 
 def is_table(head: bytes) -> bool:
-    """Whether a file is a Parquet or Arrow table."""
-    return head.startswith(TABLES)
+    """Whether a file is a Parquet or Arrow table, or one of pixels."""
+    return head.startswith(TABLES) or begins(head)
 
 
-def what_instead(head: bytes) -> str:
+def what_instead(head: bytes, name: str) -> str:
     """The rest of a sentence about a file that should have been an archive: "is ...: please ..."."""
     for start, kind in OTHER_ARCHIVES.items():
         if head.startswith(start):
             return f"is {kind}, which cannot be opened here: please pack the folders of images as a zip."
     if head.startswith(ONE_IMAGE) or head[4:8] == b"ftyp":
         return "is one image or film: please put the images of each class into a folder and pack the folders as a zip."
+    if said := foreign(head, name):
+        return said
+    if re.search(TABLE, name):
+        return "is a table, not an archive: please pack it together with the images that it names as a zip."
     return f"is {_kind(head)}, not an archive: please pack the folders of images as a zip."
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from catalogue.files.kinds import HEAD, is_archive
 from catalogue.files.limits import sized
 from catalogue.files.names import called
+from catalogue.formats import foreign
 
 
 @dataclass(frozen=True)
@@ -16,12 +17,14 @@ class Member:
     refused: str
     part: float  # of the whole that was read so far, from 0 to 1
     target: str = ""  # the place of the file that a link leads to
+    spelt: str = ""  # the place as it is stored, where that differs
 
 
 def taken(place: str, content: bytes, part: float, target: str = "", is_container: bool = False) -> Member:
     """The file with its content, unless it is an archive itself, and no container of images."""
     if is_archive(content[:HEAD]) and not is_container:
-        return refused(place, "is an archive inside the archive: please unpack it first.", part)
+        inner = "is an archive inside the archive: please unpack it first."
+        return refused(place, foreign(content[:HEAD], place) or inner, part)
     return Member(place, content, "", part, target)
 
 

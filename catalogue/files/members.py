@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from catalogue.containers.pixels import begins
 from catalogue.containers.unpacked import kind_of, with_images_inside
 from catalogue.entries import UnusableDataset
 from catalogue.files.alone import Alone
@@ -14,9 +15,10 @@ from catalogue.files.folder import Folder
 from catalogue.files.kinds import HEAD, is_table, packing, what_instead
 from catalogue.files.limits import Limits, sized
 from catalogue.files.member import LINK_LOST, LINK_OUT, Member, refused, taken, too_large
-from catalogue.files.names import Places, refusal
+from catalogue.files.names import Places, refusal, spelt
 from catalogue.files.tarred import Tar
 from catalogue.files.zipped import Zip
+from catalogue.formats import foreign
 
 MOST_STEPS = 40  # from a link to a link
 
@@ -53,10 +55,10 @@ def _source(path: Path, limits: Limits, title: str) -> Source:
     if not head:
         raise UnusableDataset(f"{title} is empty: please pack the folders of images as a zip.")
     if is_table(head):
-        return Alone(path, title)
+        return Alone(path, title, ".csv" if begins(head) else ".parquet")
     kind = packing(head)
-    if not kind:
-        raise UnusableDataset(f"{title} {what_instead(head)}")
+    if not kind or (kind == "zip" and foreign(head, title)):
+        raise UnusableDataset(f"{title} {what_instead(head, title)}")
     return Zip(path, limits, title) if kind == "zip" else Tar(path, kind, limits, title)
 
 
@@ -71,7 +73,8 @@ def _member(entry: Entry, places: Places, limits: Limits, target: str = "") -> M
     if entry.n_bytes > most:
         return refused(place, too_large(most), entry.part)
     try:
-        return taken(place, entry.read(), entry.part, target, is_container)
+        member = taken(place, entry.read(), entry.part, target, is_container)
+        return replace(member, spelt=spelt(entry.name, place))
     except Damaged as error:
         return refused(place, str(error), entry.part)
 

@@ -11,7 +11,10 @@ IN_SENTENCES = 60  # characters of a name in the middle of a sentence
 BLANK = "\xa0"
 JOINER = "\u200d"  # makes one emoji of several, a family for instance
 BESIDE_JOINERS = ("So", "Sk", "Mn")  # emoji, skin colours, and the selectors of coloured emoji
+SLASHES = {0x2F: "\u2215", 0x5C: "\u29f5"}
+"""Signs that look like slashes and divide no path."""
 DRIVES = r"^(?:[A-Za-z]: ?)+"
+IS_SYSTEM = "is a system file, not an image."
 SYSTEM = {"__macosx", "thumbs.db", "desktop.ini", "@eadir", ".ds_store"}
 
 
@@ -29,9 +32,20 @@ def harmless(text: str, most: int = MOST_CHARACTERS, otherwise: str = "unnamed")
     return _shortened(" ".join(unicodedata.normalize("NFC", kept).split()), most) or otherwise
 
 
+def one_folder(label: str) -> str:
+    """A label as the name of one folder: a slash becomes one that looks alike and divides no path."""
+    return label.translate(SLASHES)
+
+
 def place(raw: str) -> str:
     """The path of a file as harmless names with slashes between; of too many folders the middle ones are left out."""
     return "/".join(_names(raw)) or "unnamed"
+
+
+def spelt(raw: str, place: str) -> str:
+    """The path as it is stored, with slashes between its names; "" where it is this place."""
+    stored = "/".join(_kept(raw))
+    return stored if stored != place else ""
 
 
 class Places:
@@ -51,6 +65,10 @@ class Places:
         for folder in folders:
             above += self._folder(above, harmless(folder.replace(BLANK, "\ufffd"), len(folder))) + "/"
         return above + harmless(name)
+
+    def folder(self, label: str) -> str:
+        """A label as the name of a folder at the top, in which labels that look different stay different."""
+        return self._folder("", harmless(one_folder(label), len(label)))
 
     def _folder(self, above: str, name: str) -> str:
         if (above, name) not in self._shown:
@@ -77,7 +95,7 @@ def refusal(raw: str) -> str:
     if len(_parts(raw)) > MOST_PARTS:
         return f"{called(raw)} is in more than {MOST_PARTS - 1} nested folders: please pack it in fewer."
     if is_system(parts):
-        return f"{called(raw)} is a system file, not an image."
+        return f"{called(raw)} {IS_SYSTEM}"
     if any(part.startswith(".") for part in parts):
         return f"{called(raw)} is hidden by a dot in its path: please rename it if it is an image."
     return ""

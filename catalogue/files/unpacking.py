@@ -12,11 +12,13 @@ from typing import IO, Any
 
 from catalogue.entries import UnusableDataset
 from catalogue.files.limits import Limits, sized
+from catalogue.formats import foreign
 
 XZ_BYTES = 100 * 2**20  # what xz -9 needs to unpack; a file may ask for four gigabytes
 AT_ONCE = 2**16
 MOST_NOTES = 2**20  # bytes of the notes on one file: its long name, and what systems add
 
+ONE_FILE = "is one compressed file, not an archive: please pack the folders of images as a zip."
 CUT = "is damaged or not complete: please pack or send it again."
 HUNGRY = "needs too much memory to be unpacked: please pack the folders as a zip."
 LARGEST_WINDOW = 27  # of zstd, as a power of two: 128 MB
@@ -81,9 +83,7 @@ class Unpacked:
     def fault(self) -> UnusableDataset:
         """The error for a tar that cannot be read further; a file that fails at its first header is no tar at all."""
         if self.n_read <= tarfile.BLOCKSIZE and self.packing != "tar":
-            return UnusableDataset(
-                f"{self.title} is one compressed file, not an archive: please pack the folders of images as a zip."
-            )
+            return UnusableDataset(f"{self.title} {foreign(b'', self.title) or ONE_FILE}")
         return UnusableDataset(f"{self.title} {CUT}")
 
     def read_some(self, n_bytes: int) -> bytes:

@@ -14,7 +14,7 @@ from catalogue.images.look import Glance, Look, glance, strips
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")  # Pillow knows more, some of which run programs
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM", "AVIF")  # Pillow knows more, some of which run programs
 SMALLEST, LARGEST = 16, 96  # sides of images that keep their size, if all have the same
 WORKING = (64, 64)  # the size of all others
 USUAL = Look()

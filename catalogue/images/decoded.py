@@ -1,5 +1,6 @@
 """The images of a data set decoded one after the other, as all of them together should look."""
 
+import hashlib
 from collections.abc import Iterable
 
 from catalogue.entries import UnusableDataset
@@ -17,6 +18,7 @@ class Decoded:
     def __init__(self) -> None:
         self._images = dict[int, ImageArray]()
         self._waiting = dict[int, tuple[bytes, Glance]]()
+        self._digests = dict[int, bytes]()
 
     @property
     def n(self) -> int:
@@ -29,6 +31,7 @@ class Decoded:
             seen, image = glance_at(content), decode(content, name)
         except UnusableDataset as problem:
             return _sentence(content, name) or str(problem)
+        self._digests[number] = hashlib.blake2b(content, digest_size=16).digest()
         if seen == ORDINARY:
             self._images[number] = image
         else:
@@ -44,6 +47,10 @@ class Decoded:
             decode(self._waiting[number][0], str(number), look) if number in self._waiting else self._images[number]
             for number in chosen
         ]
+
+    def files(self, numbers: Iterable[int]) -> list[bytes]:
+        """A digest of the file of each of these images, equal for copies."""
+        return [self._digests[number] for number in numbers]
 
 
 def _sentence(content: bytes, name: str) -> str:

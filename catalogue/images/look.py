@@ -21,6 +21,9 @@ FLAT = 8
 
 NOTHING_TO_LEARN = "All images show the same single colour, so there is nothing to learn: please bring others."
 
+ALL_THE_SAME = 'No image of "{label}" is left for training, as all show the same: please add different ones.'
+FEW_TO_TEST = "Fewer than two test images are left: please upload more images that look different."
+
 SAMPLE = 128  # the side at which a transparent image is tried on each ground
 AT_ONCE = 4_000_000  # pixels that are converted at a time
 

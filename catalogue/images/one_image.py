@@ -1,12 +1,14 @@
 """One image file that a visitor adds: turned into the models' input, or refused with one clear sentence."""
 
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from catalogue.formats import TEXT, foreign
 from catalogue.images.decode import FORMATS, fitted
 from catalogue.images.ending import with_end
 from catalogue.images.look import Glance, glance, is_flat
@@ -14,6 +16,8 @@ from catalogue.images.look import Glance, glance, is_flat
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+NO_IMAGE = "not an image that can be read here: please choose a JPEG, PNG, GIF, WebP, TIFF or BMP file."
+IS_TEXT = f"is a text, {NO_IMAGE}"
 MOST_PIXELS = 65_000_000  # phones have up to 64 million; thirty such images still fit in memory
 
 OTHER_KINDS = {
@@ -30,8 +34,8 @@ STAND_INS = {
 }
 """Texts that often come under an image's name, by words near their beginning, in lower case."""
 
-PHONE_KINDS = {b"avif": "an AVIF image", b"avis": "an AVIF image", b"qt  ": "a film", b"mp4": "a film"}
-"""The contents of the container that phones use for images and films, by the brand in its first box."""
+PHONE_KINDS = {b"he": "a HEIC image", b"mif1": "a HEIC image", b"msf1": "a HEIC image"}
+"""The images in the container that phones use for images and films, by the brand in its first box."""
 
 
 class UnusableImage(ValueError):  # noqa: N818 - reads as what it says: no "Error" is needed
@@ -121,12 +125,19 @@ def _other_kind(content: bytes, name: str) -> str:
     head = content[:1024].lower()
     if head[4:8] == b"ftyp":
         brand = head[8:12]
-        kind = next((kind for start, kind in PHONE_KINDS.items() if brand.startswith(start)), "a HEIC image")
-        return f"{name} is {kind}, which cannot be read here: please save it as JPEG or PNG."
+        if brand.startswith(b"avi"):  # a whole one would have been opened
+            return f"{name} is an AVIF image that is damaged or not complete: please save or send it again."
+        kind = next((kind for start, kind in PHONE_KINDS.items() if brand.startswith(start)), "a film")
+        what = "single images of it" if kind == "a film" else "it"
+        return f"{name} is {kind}, which cannot be read here: please save {what} as JPEG or PNG."
     for word, kind in STAND_INS.items():
         if word in head:
             return f"{name} is {kind}."
     for word, kind in OTHER_KINDS.items():
         if word in head:
             return f"{name} is {kind}, not an image made of pixels: please save it as JPEG or PNG."
-    return f"{name} is not an image that can be read here: please choose a JPEG, PNG, GIF, WebP, TIFF or BMP file."
+    if said := foreign(content[:1024], name):
+        return f"{name} {said}"
+    if re.search(TEXT, name) and b"\0" not in head:
+        return f"{name} {IS_TEXT}"
+    return f"{name} is {NO_IMAGE}"

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from catalogue.files.names import harmless, is_system
+from catalogue.files.names import Places, called, harmless, is_system, one_folder
 from catalogue.layout import names
-from catalogue.layout.labels import lookup, part_of
-from catalogue.layout.levels import Path
+from catalogue.layout.joined import Join, join
+from catalogue.layout.labels import NOT_NEEDED, OF_OTHERS, READ, is_usual
+from catalogue.layout.levels import Path, is_without_label
 from catalogue.layout.names import TEST, TRAIN
 from catalogue.layout.subfolders import subfolder
 from catalogue.layout.understood import Understood, understand
@@ -21,6 +22,7 @@ IMAGE_ENDINGS = {
 
 ALONE = "The only image of its class: each class needs two or more."
 POOL = "Used through the links to it."
+DOUBLE = "Its folder lies in one of the same name, which has a file at the same place."
 MARKS = "A mask or an annotation of the images in the folder beside it."
 
 
@@ -43,6 +45,7 @@ class FileRow:
     label: str = ""
     group: str = ""
     subfolder: str = ""
+    spelt: Path = ()  # the path as it is stored, where that differs
 
     @property
     def is_usable(self) -> bool:
@@ -52,19 +55,25 @@ class FileRow:
     @property
     def is_lost_image(self) -> bool:
         """Whether it is left out and was meant as an image."""
-        if self.left_out in ("", POOL, MARKS):
+        if self.left_out in ("", POOL, MARKS, DOUBLE):
             return False
         is_hidden = is_system(self.path) or any(part.startswith(".") and part != ".." for part in self.path)
         return PurePosixPath(self.path[-1]).suffix.lower() in IMAGE_ENDINGS and not is_hidden
 
 
+def path_of(place: str) -> Path:
+    """The folders and the name of a file; empty for an empty place."""
+    return tuple(place.split("/")) if place else ()
+
+
 def settle(files: Sequence[FileRow], classes_at: int | None = None) -> tuple[list[FileRow], Understood]:
     """The files with parts, classes and groups, and what was understood; `classes_at` as in `understand`."""
-    found = _without_marks(_without_pools(files))
+    found = _without_marks(_without_doubles(_without_pools(files)))
     groups = _groups(found)
     settled = _labelled(found, classes_at)
     usable = [number for number, file in enumerate(settled) if file.is_usable]
-    understood = understand([settled[number].path for number in usable], classes_at)
+    spelt = [settled[number].spelt for number in usable]
+    understood = understand([settled[number].path for number in usable], classes_at, spelt)
     for number, path, place in zip(usable, understood.paths, understood.places, strict=True):
         file, below = settled[number], groups[number] if groups else subfolder(path, place.level)
         told = place.left_out, file.target, None, None, None, place.part, place.label, place.group, below
@@ -80,45 +89,84 @@ def settle(files: Sequence[FileRow], classes_at: int | None = None) -> tuple[lis
 
 def _labelled(files: list[FileRow], classes_at: int | None) -> list[FileRow]:
     """Put images into folders named by the tables of labels beside them, where their own folders tell no classes."""
-    tables = [(file.path, file.labels) for file in files if file.labels]
-    classes = understand([file.path for file in files if file.is_usable]).classes if tables else ()
-    if not tables or classes_at or (len(classes) > 1 and not names.are_pieces(classes)):
+    joins = _joins(files, "labels")
+    if not joins or classes_at:
         return files
-    of_tables = [part_of(path[-1]) for path, _ in tables]
+    used = _needed(files, joins)
+    there = {one.part for one in joins.values()}
     # train.csv and val.csv, and one folder of images
-    are_parts = TRAIN in of_tables and len(set(filter(None, of_tables))) > 1
-    parts = _told(files, [(file.path, file.parts) for file in files if file.parts])
-    labelled = list[FileRow]()
-    for file, (label, of_table), (own, _) in zip(files, _told(files, tables), parts, strict=True):
-        part = own or of_table * are_parts
-        added = (part,) * bool(part) + (label,)
-        labelled.append(replace(file, path=(*file.path[:-1], *added, file.path[-1])) if label else file)
-    return labelled
+    are_parts = TRAIN in there and len(there - {""}) > 1
+    parts = _first(_joins(files, "parts"))
+    labels, shown, settled = _first(used), Places(), _with_remarks(files, joins, used)
+    for number, (label, of_table) in labels.items():
+        file, (own, _) = files[number], parts.get(number, ("", ""))
+        part = own or of_table * (are_parts and not any(map(names.part, file.path[:-1])))
+        folders, name = (*file.path[:-1], *(part,) * bool(part)), file.path[-1]
+        settled[number] = replace(
+            file, path=(*folders, shown.folder(label), name), spelt=(*folders, one_folder(label), name)
+        )
+    return settled
+
+
+def _joins(files: list[FileRow], which: str) -> dict[int, Join]:
+    """What each table says of images, by the table's number; those that are called as tables usually are go first."""
+    tables = [number for number, file in enumerate(files) if getattr(file, which)]
+    tables.sort(key=lambda number: not is_usual(files[number].path[-1]))
+    images = {number: file.path for number, file in enumerate(files) if file.is_usable} if tables else {}
+    return {number: join(files[number].path, getattr(files[number], which), images) for number in tables}
+
+
+def _needed(files: list[FileRow], joins: dict[int, Join]) -> dict[int, Join]:
+    """The joins that are needed; where folders name classes, these are of images that have no label by their folders.
+
+    Such a table must know those classes, and contradict none of the folders.
+    """
+    usable = [number for number, file in enumerate(files) if file.is_usable]
+    told = understand([files[number].path for number in usable])
+    if len(told.classes) < 2 or names.are_pieces(told.classes):
+        return joins
+    places, known = dict(zip(usable, told.places, strict=True)), set(map(names.same, told.classes))
+    lacking = {number for number, place in places.items() if is_without_label(place)}
+
+    def agrees(said: dict[int, str]) -> bool:
+        labels = {number: names.same(label) for number, label in said.items()}
+        own = {number: names.same(places[number].label) for number in labels}
+        return all(label in known if number in lacking else label == own[number] for number, label in labels.items())
+
+    chosen = {table: one for table, one in joins.items() if agrees(one.said)}
+    return {
+        table: replace(one, said={number: label for number, label in one.said.items() if number in lacking})
+        for table, one in chosen.items()
+    }
+
+
+def _with_remarks(files: list[FileRow], joins: dict[int, Join], used: dict[int, Join]) -> list[FileRow]:
+    """The files, with what became of each table of labels."""
+    settled = list(files)
+    for number, one in joins.items():
+        file, how = files[number], f": it names them {one.how}" * bool(one.how)
+        said = NOT_NEEDED if not file.groups else f"{READ}."
+        if not one.said:
+            said = OF_OTHERS.format(example=called(next(iter(file.labels or [""]))))
+        elif number in used and used[number].said:
+            said = f"{READ}{how}."
+        settled[number] = replace(file, left_out=f"{called(file.path[-1])} {said}")
+    return settled
 
 
 def _groups(files: list[FileRow]) -> list[str]:
     """The group of each file by the tables beside the images; empty where they name none."""
-    tables = [(file.path, file.groups) for file in files if file.groups]
-    groups = [group for group, _ in _told(files, tables)] if tables else []
-    return groups if any(groups) else []
+    told = _first(_joins(files, "groups"))
+    return [harmless(one_folder(told.get(n, ("", ""))[0]), otherwise="") for n in range(len(files))] if told else []
 
 
-def _told(files: list[FileRow], tables: list[tuple[Path, Mapping[str, str]]]) -> list[tuple[str, str]]:
-    """What the first table that knows an image says of it, and that table's part; each knows its folder and below.
-
-    A table about training images says nothing of images in a folder of test images, which may have the same names.
-    """
-    known = [(path[:-1], part_of(path[-1]), lookup(told, path[:-1])) for path, told in tables]
-
-    def of(file: FileRow) -> tuple[str, str]:
-        for folder, part, look_up in known if file.is_usable else []:
-            n = len(folder)
-            own = next(filter(None, map(names.part, file.path[n:-1])), "")
-            if file.path[:n] == folder and (not own or not part or own == part) and (said := look_up(file.path[n:])):
-                return harmless(said.replace("/", " "), otherwise=""), part
-        return "", ""
-
-    return list(map(of, files))
+def _first(joins: dict[int, Join]) -> dict[int, tuple[str, str]]:
+    """What the first table that knows an image says of it, and that table's part."""
+    found = dict[int, tuple[str, str]]()
+    for one in joins.values():
+        for number, said in one.said.items():
+            found.setdefault(number, (said, one.part))
+    return found
 
 
 def _without_pools(files: Sequence[FileRow]) -> list[FileRow]:
@@ -131,6 +179,20 @@ def _without_pools(files: Sequence[FileRow]) -> list[FileRow]:
             folders[file.path[:-1]] = folders.get(file.path[:-1], True) and is_target
     pools = {folder for folder, is_pool in folders.items() if is_pool}
     return [replace(file, left_out=POOL) if file.is_usable and file.path[:-1] in pools else file for file in files]
+
+
+def _without_doubles(files: list[FileRow]) -> list[FileRow]:
+    """Leave out what is packed twice: `chest_xray/chest_xray/train/a/1.jpg` beside `chest_xray/train/a/1.jpg`."""
+    folded = [tuple(map(names.same, file.path)) if file.is_usable else () for file in files]
+    there = set(folded)
+
+    def is_double(path: Path) -> bool:
+        above = (depth for depth in range(1, len(path) - 1) if path[depth - 1] == path[depth])
+        return any(path[:depth] + path[depth + 1 :] in there for depth in above)
+
+    return [
+        replace(file, left_out=DOUBLE) if is_double(path) else file for file, path in zip(files, folded, strict=True)
+    ]
 
 
 def _without_marks(files: list[FileRow]) -> list[FileRow]:

@@ -47,4 +47,6 @@ def _moves(paths: list[Path], stem: str, is_part: bool) -> tuple[Path, Path]:
 def _moved(file: FileRow, outer: Path, added: Path) -> FileRow:
     path, target = file.path, tuple(file.target.split("/"))
     moved = "/".join(added + inside(target, outer)) if file.target else ""
-    return replace(file, path=added + inside(path, outer), target=moved)
+    n_gone = len(path) - len(inside(path, outer))
+    spelt = added + file.spelt[n_gone:] if file.spelt else ()
+    return replace(file, path=added + inside(path, outer), target=moved, spelt=spelt)

@@ -1,22 +1,24 @@
-"""Tables of labels or groups beside images: `labels.csv`, `train.csv`, or a hub's `metadata.csv`, `metadata.jsonl`."""
+"""Tables of labels or groups beside images: `labels.csv`, a hub's `metadata.jsonl`, `val_annotations.txt`."""
 
 import csv
-import json
 import re
-from collections.abc import Callable, Mapping
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Mapping
 
-from catalogue.files.encodings import decoder
 from catalogue.files.names import called
 from catalogue.layout import names
-from catalogue.layout.levels import Path
+from catalogue.layout.rows import Row, rows_of
 
-NAME = r"(?i)(?!.*submission).*(labels?|metadata|train|val|test|annotations?|classes|index)[^/]*\.(csv|tsv|jsonl)"
+NAME = r"(?i)(?!.*submission)[^/]+\.(csv|tsv|jsonl|json|txt)"
+USUAL = r"(?i).*(labels?|metadata|train|val|test|annotations?|classes|index).*"
+"""The names of tables that go before others, where several know an image."""
 FILES = (
     *("file_name", "filename", "file", "image", "image_name", "image_path", "path", "image_id", "img", "img_name"),
     *("image_file", "id_code", "id", "name"),
 )
-LABELS = ("label", "labels", "class", "class_name", "category", "target", "breed", "species", "diagnosis", "dx", "text")
+LABELS = (
+    *("label", "labels", "class", "class_name", "label_name", "category", "target", "choice", "breed", "species"),
+    *("diagnosis", "dx", "classid", "class_id"),
+)
 GROUPS = (
     *("group", "subgroup", "domain", "environment", "background", "place", "location", "region", "site", "hospital"),
     *("camera", "scanner", "device", "source", "lighting", "sex", "gender", "age_group", "skin_type", "skin_tone"),
@@ -24,11 +26,19 @@ GROUPS = (
 """Columns that name groups across the classes; of several, the first of these."""
 SPLITS = ("split", "set", "subset", "partition", "data set", "data_set", "dataset", "part", "usage")
 """Columns that tell training images from test images."""
-READ = "is a table about images, which was read."
+NO_LABELS = {
+    *(*FILES, *GROUPS, *SPLITS, "fold", "width", "height", "size", "date", "time", "datetime", "caption", "url"),
+    *("score", "weight", "age", "format", "mode", "md5", "sha256", "comment", "notes", "none", ""),
+}
+"""Columns that are no labels, though they alone stand beside the names of files."""
+READ = "is a table about images, which was read"
 SAYS_NOTHING = "is a table that names no classes: please give it a column filename and a column label."
+OF_OTHERS = "is a table of other images, such as {example}."
+NOT_NEEDED = "is a table of classes, which was not needed, as folders name them."
 MOST_BYTES = 20 * 2**20
-MOST_GUESSED = 5_000  # lines from which the encoding is guessed
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+MOST_DOUBLE = 0.1
+"""If more than this share of the images has two classes or more, a table of 0 and 1 names no classes."""
+FLAGS = {"0": False, "0.0": False, "1": True, "1.0": True}
 
 
 def read_table(place: str, content: bytes | None) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
@@ -36,19 +46,25 @@ def read_table(place: str, content: bytes | None) -> tuple[dict[str, str], dict[
     if not content or len(content) > MOST_BYTES or not re.fullmatch(NAME, place.rpartition("/")[2]):
         return {}, {}, {}
     try:
-        lines = _text(content)
-        rows = _json_lines(lines) if place.lower().endswith("jsonl") else _table(lines)
-    except (csv.Error, ValueError):
+        rows = rows_of(place, content)
+    except (csv.Error, ValueError, RecursionError):
         return {}, {}, {}
     parts = {place: names.part(said) for place, said in _column(rows, SPLITS).items()}
-    return _column(rows, LABELS), _column(rows, GROUPS), {place: part for place, part in parts.items() if part}
+    labels = _column(rows, LABELS) or _repeated(_column(rows, ("text",))) or _one_hot(rows) or _only_other(rows)
+    return labels, _column(rows, GROUPS), {place: part for place, part in parts.items() if part}
 
 
 def remark(place: str, *tables: Mapping[str, str]) -> str:
     """What to say of a file that is named as a table and no image, given what was read of it; "" for any other."""
-    if not re.fullmatch(NAME, place.rpartition("/")[2]):
-        return ""
-    return f"{called(place)} {READ if any(tables) else SAYS_NOTHING}"
+    if any(tables):
+        return f"{called(place)} {READ}."
+    is_named_so = re.fullmatch(NAME, place.rpartition("/")[2]) and not place.lower().endswith((".txt", ".json"))
+    return f"{called(place)} {SAYS_NOTHING}" if is_named_so else ""
+
+
+def is_usual(place: str) -> bool:
+    """Whether a table of this name goes before others."""
+    return re.fullmatch(USUAL, place) is not None
 
 
 def part_of(place: str) -> str:
@@ -57,69 +73,55 @@ def part_of(place: str) -> str:
     return names.part(beginning[0]) if beginning else ""
 
 
-def lookup(told: Mapping[str, str], folder: Path) -> Callable[[Path], str]:
-    """What a table in this folder says of an image, by its path below that; "" if the table does not know it.
-
-    The table may name an image with or without folders and ending, or by a path that begins above its folder.
-    """
-    longer = _endings(told, folder[-1] if folder else "")
-
-    def of(path: Path) -> str:
-        known = (told[name] for start in range(len(path)) for name in _names(path[start:]) if name in told)
-        return next(known, "") or next((longer[name] for name in _names(path) if name in longer), "")
-
-    return of
-
-
-def _endings(told: Mapping[str, str], folder: str) -> dict[str, str]:
-    """What is said of each path, from below this folder ("" for any) on, unless that differs."""
-    found = dict[str, set[str]]()
-    for place, said in told.items():
-        above, _, rest = place.partition("/")
-        while rest:
-            if folder in ("", above):
-                found.setdefault(rest, set()).add(said)
-            above, _, rest = rest.partition("/")
-    return {place: said.pop() for place, said in found.items() if len(said) == 1}
-
-
-def _names(path: Path) -> tuple[str, str]:
-    """How a table may call an image: with and without its ending."""
-    place = PurePosixPath(*path)
-    return str(place), str(place.with_suffix(""))
-
-
-def _column(rows: list[dict[str, str]], wanted: tuple[str, ...]) -> dict[str, str]:
-    """What the first column of one of these names says of each file; nothing of those of which it says two things."""
+def _columns(rows: list[Row]) -> tuple[dict[str, str], str | None]:
+    """The columns as they are written, by their plain names; and the one that names the files."""
     known = {str(name).strip().lower(): name for name in rows[0]} if rows else {}
-    file, told = (next((known[name] for name in names if name in known), None) for names in (FILES, wanted))
+    return known, next((known[name] for name in FILES if name in known), None)
+
+
+def _column(rows: list[Row], wanted: tuple[str, ...]) -> dict[str, str]:
+    """What the first column of one of these names says of each file."""
+    known, file = _columns(rows)
+    told = next((known[name] for name in wanted if name in known), None)
     if file is None or told is None:
         return {}
+    return _agreed((row.get(file), row.get(told)) for row in rows)
+
+
+def _one_hot(rows: list[Row]) -> dict[str, str]:
+    """The column of each file that alone has a 1, where all columns beside the files have a 0 or a 1."""
+    known, file = _columns(rows)
+    others = [written for plain, written in known.items() if plain not in NO_LABELS]
+    if file is None or len(others) < 2:
+        return {}
+    flags = [[FLAGS.get(str(row.get(name)).strip()) for name in others] for row in rows]
+    if any(None in one for one in flags):
+        return {}
+    if MOST_DOUBLE * len(flags) < sum(sum(map(bool, one)) > 1 for one in flags):
+        return {}
+    chosen = [others[one.index(True)].strip() if sum(map(bool, one)) == 1 else None for one in flags]
+    return _agreed((row.get(file), label) for row, label in zip(rows, chosen, strict=True))
+
+
+def _only_other(rows: list[Row]) -> dict[str, str]:
+    """What the only other column says of each file."""
+    known, file = _columns(rows)
+    others = [written for plain, written in known.items() if written != file]
+    if file is None or len(others) != 1 or others[0] is None or others[0].strip().lower() in NO_LABELS:
+        return {}
+    return _repeated(_agreed((row.get(file), row.get(others[0])) for row in rows))
+
+
+def _repeated(said: dict[str, str]) -> dict[str, str]:
+    """What is said of files, if the same is said of many: a caption is no class."""
+    return said if 2 * len(set(said.values())) <= len(said) else {}
+
+
+def _agreed(pairs: Iterable[tuple[str | None, str | None]]) -> dict[str, str]:
+    """What is said of each file; nothing of those of which two things are said."""
     said = dict[str, set[str]]()
-    for row in rows:
-        if row.get(file) and row.get(told) not in (None, ""):
-            place = "/".join(part for part in re.split(r"[\\/]", str(row[file]).strip()) if part not in ("", "."))
-            said.setdefault(place, set()).add(str(row[told]).strip())
+    for file, told in pairs:
+        if file not in (None, "") and told not in (None, ""):
+            place = "/".join(part for part in re.split(r"[\\/]", str(file).strip()) if part not in ("", "."))
+            said.setdefault(place, set()).add(str(told).strip())
     return {place: labels.pop() for place, labels in said.items() if len(labels) == 1}
-
-
-def _text(content: bytes) -> list[str]:
-    """The lines of a table, whose encoding is guessed from all of them if it is no Unicode."""
-    if content.startswith(UTF_16):
-        return content.decode("utf-16").splitlines()
-    lines = content.removeprefix(b"\xef\xbb\xbf").splitlines()
-    odd = [line for line in lines if not line.isascii()]
-    return list(map(decoder(odd[:MOST_GUESSED]), lines))
-
-
-def _table(lines: list[str]) -> list[dict[str, str]]:
-    first, *rest = lines or [""]
-    if first.lower().startswith("sep="):  # for Excel
-        first, *rest = rest or [""]
-    separator = max(",;\t|", key=first.count)
-    return list(csv.DictReader([first, *rest], delimiter=separator))
-
-
-def _json_lines(lines: list[str]) -> list[dict[str, str]]:
-    rows = [json.loads(line) for line in lines if line.strip()]
-    return [row for row in rows if isinstance(row, dict)]

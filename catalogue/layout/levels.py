@@ -28,6 +28,11 @@ class Place:
     group: str = ""  # equal for versions of one image, such as color/cats/1.jpg and grayscale/cats/1.jpg
 
 
+def is_without_label(place: Place) -> bool:
+    """Whether the image is in a part of the data set, in which no folder names its class."""
+    return place.left_out.startswith(NO_LABEL.partition("{")[0])
+
+
 def find_places(paths: Sequence[Path], classes_at: int | None = None) -> list[Place]:
     """The place of each image; `classes_at`, if given, is the level of the class folders, from 1."""
     found = [Place(left_out=NO_CLASS)] * len(paths)
@@ -172,10 +177,15 @@ def _with_test_part(places: list[Place]) -> list[Place]:
     return [Place(becomes[one.part], one.label, one.left_out, one.level, one.group) for one in places]
 
 
+def _says_more(folder: str) -> bool:
+    """Whether the name is more than that of a part, or of a folder of images."""
+    return not names.part(folder) and not names.is_filler(folder)
+
+
 def _with_groups(paths: Sequence[Path], places: list[Place]) -> list[Place]:
     """Mark versions of one image, which have the same path from the class folder on."""
     above = [
-        tuple(names.same(folder) for folder in path[: max(0, place.level - 1)] if not names.part(folder))
+        tuple(names.same(folder) for folder in path[: max(0, place.level - 1)] if _says_more(folder))
         for path, place in zip(paths, places, strict=True)
     ]
     if len({folders for folders, place in zip(above, places, strict=True) if place.label}) < 2:

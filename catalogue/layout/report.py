@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalogue.files.folder import UNREADABLE
+from catalogue.files.names import IS_SYSTEM
+from catalogue.images.one_image import IS_TEXT
 from catalogue.layout.files import ALONE, FileRow
-from catalogue.layout.labels import SAYS_NOTHING
+from catalogue.layout.labels import OF_OTHERS
 from catalogue.layout.levels import NO_CLASS, NO_LABEL
 from catalogue.layout.names import TEST, TRAIN, natural
 from catalogue.layout.understood import Understood, listed
@@ -16,8 +18,7 @@ INSTEAD = "please put the images of each class into a folder of its own."
 OR_TABLE = f"{INSTEAD[:-1]}, or name each file and its class in the columns filename and label of a table."
 MOST_LOST = 0.5  # of all images, before their absence must be allowed
 MOST_REASONS = 20
-MOST_BEGINNINGS = 10
-MOST_NAMED = 10  # classes in one sentence
+MOST_NAMED = 10  # classes, or beginnings of names, in one sentence
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,13 @@ def fault(name: str, report: Report) -> str:
         return f"{name} holds no files: {INSTEAD}"
     counts = {reason: sum(by_class.values()) for reason, by_class in report.left_out.items()}
     unlabelled = [reason for reason in counts if reason == NO_CLASS or reason.startswith(NO_LABEL.partition("{")[0])]
-    reason = max(unlabelled or counts, key=counts.__getitem__)  # images without a class say more than texts beside them
+    telling = unlabelled or [reason for reason in counts if not reason.endswith((IS_TEXT, IS_SYSTEM))] or counts
+    reason = max(telling, key=counts.__getitem__)  # images without a class say more than texts beside them
     if reason == NO_CLASS:
-        hint = f" (their names begin with {listed(report.beginnings)})" if report.beginnings else ""
-        is_table = any(reason.endswith(SAYS_NOTHING) for reason in report.left_out)
-        return f"{name} holds no images in folders{hint}: {OR_TABLE if is_table else INSTEAD}"
+        hint = f" (their names begin with {listed(_few(report.beginnings))})" if report.beginnings else ""
+        others = next((reason for reason in report.left_out if OF_OTHERS.partition("{")[0] in reason), "")
+        hint += f", and the table beside them{others.removeprefix('It').rstrip('.')}" if others else ""
+        return f"{name} holds no images in folders{hint}: {OR_TABLE}"
     return f"{name} holds nothing that can be used: {reason[0].lower()}{reason[1:]}"
 
 
@@ -104,13 +107,13 @@ def _reason(file: FileRow) -> str:
 
 
 def _beginnings(files: Sequence[FileRow]) -> list[str]:
-    """What names such as cat.1.jpg and dog.1.jpg begin with, if there are a few such beginnings of several images."""
-    found = Counter[str]()
-    for file in files:
-        match = re.match(r"([^\W\d_]{2,})[\W\d_]*\.", file.path[-1]) if file.left_out == NO_CLASS else None
-        found[match[1] if match else ""] += 1
-    named = [beginning for beginning, n in found.items() if beginning and n > 1]
-    return sorted(named, key=natural) if 2 <= len(named) <= MOST_BEGINNINGS else []
+    """What names such as cat.1.jpg and dog.1.jpg begin with, if most images share such a beginning with another."""
+    unplaced = [file.path[-1] for file in files if file.left_out == NO_CLASS]
+    matches = (re.match(r"(.*?[^\W\d_]{2})[\W\d_]*\.\w+$", name) for name in unplaced)
+    found = Counter(match[1] for match in matches if match)
+    named = [beginning for beginning, n in found.items() if n > 1]
+    are_usual = 2 * sum(found[beginning] for beginning in named) >= len(unplaced)
+    return sorted(named, key=natural) if are_usual and len(named) > 1 else []
 
 
 def _missing_classes(files: Sequence[FileRow], taken: Counter[str]) -> list[str]:
@@ -144,9 +147,13 @@ def _gaps(files: Sequence[FileRow]) -> list[str]:
 
 def _quoted(labels: Sequence[str]) -> str:
     """The names of classes, of many only the first."""
-    named = [f"“{label}”" for label in labels]
-    more = [f"{len(named) - MOST_NAMED:,} more"] if len(named) > MOST_NAMED + 1 else []
-    return listed([*named[:MOST_NAMED], *more] if more else named)
+    return listed(_few([f"“{label}”" for label in labels]))
+
+
+def _few(words: Sequence[str]) -> list[str]:
+    """The words, of many only the first and how many more there are."""
+    more = len(words) - MOST_NAMED
+    return [*words[:MOST_NAMED], f"{more:,} more"] if more > 1 else list(words)
 
 
 def _many_lost(files: Sequence[FileRow]) -> list[str]:

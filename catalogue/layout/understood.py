@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from operator import eq
 
+from catalogue.files.names import harmless
 from catalogue.layout import names
 from catalogue.layout.levels import Path, Place, find_places, folders_at
 from catalogue.layout.names import TEST, TRAIN, natural
@@ -80,7 +81,7 @@ class Understood:
         return sorted((f"{folder}/" if folder else "" for folder in found.values()), key=natural)
 
     def _notes(self) -> list[str]:
-        notes = [f"{listed(list(spellings))} are one class." for spellings in self.merged]
+        notes = list(map(_merged, self.merged))
         for reason, n in Counter(place.left_out for place in self.places if place.left_out).items():
             which = "image was" if n == 1 else "images were"
             notes.append(f"{n:,} {which} left out ({reason[0].lower()}{reason[1:].removesuffix('.')}).")
@@ -89,18 +90,23 @@ class Understood:
         return notes
 
 
-def understand(paths: Sequence[Path], classes_at: int | None = None) -> Understood:
-    """Understand the folders of these files; `classes_at` is the level of the class folders, from 1, if it is known."""
+def understand(paths: Sequence[Path], classes_at: int | None = None, spelt: Sequence[Path] | None = None) -> Understood:
+    """Understand the folders of these files; `classes_at` is the level of the class folders, from 1, if it is known.
+
+    `spelt` are the paths as they are stored, each empty where that is no other.
+    """
     outer = outer_folders(paths)
     inner = tuple(inside(path, outer) for path in paths)
     places = find_places(inner, classes_at)
     spellings = dict[str, dict[str, None]]()
-    for path, place in zip(inner, places, strict=True):
+    first = {"": ""}
+    for path, place, stored in zip(inner, places, spelt or [()] * len(paths), strict=True):
         if place.label:
-            spellings.setdefault(names.same(place.label), {})[path[place.level - 1]] = None
-    first = {"": "", **{key: next(iter(spelt)) for key, spelt in spellings.items()}}
+            label, from_end = path[place.level - 1], place.level - 1 - len(path)
+            first.setdefault(names.same(label), label)
+            spellings.setdefault(names.same(label), {})[stored[from_end] if stored else label] = None
     labelled = tuple(replace(place, label=first[names.same(place.label)]) for place in places)
-    merged = tuple(tuple(spelt) for spelt in spellings.values() if len(spelt) > 1)
+    merged = tuple(tuple(written) for written in spellings.values() if len(written) > 1)
     return Understood(inner, labelled, merged, outer)
 
 
@@ -123,6 +129,14 @@ def inside(path: Path, outer: Path) -> Path:
     """The path without those of its folders that are around everything."""
     n_shared = sum(1 for _ in takewhile(bool, map(eq, path[:-1], outer)))
     return path[n_shared:]
+
+
+def _merged(spellings: Sequence[str]) -> str:
+    """That these spellings are one class."""
+    shown = list(dict.fromkeys(map(harmless, spellings)))
+    if len(shown) == 1:
+        return f"{shown[0]} is written in {len(spellings)} ways that look alike, which are one class."
+    return f"{listed(shown)} are one class."
 
 
 def _role(path: Path, place: Place, depth: int) -> str:

@@ -17,16 +17,16 @@ from catalogue.files.members import members
 from catalogue.files.names import called, refusal
 from catalogue.images.decode import alike
 from catalogue.images.decoded import Decoded
-from catalogue.images.look import NOTHING_TO_LEARN, is_flat
-from catalogue.layout.files import FileRow, settle
+from catalogue.images.look import ALL_THE_SAME, FEW_TO_TEST, NOTHING_TO_LEARN, is_flat
+from catalogue.layout.files import FileRow, path_of, settle
 from catalogue.layout.labels import read_table, remark
-from catalogue.layout.order import in_order
+from catalogue.layout.order import Order, in_order
 from catalogue.layout.report import fault, report
 from catalogue.layout.subfolders import spelt_alike
 from catalogue.sources.offered import stem
 from settings import settings
 
-READER_VERSION = 4
+READER_VERSION = 5
 """Increased whenever the same files may give other arrays."""
 
 READ_AS_BEFORE = (
@@ -85,8 +85,10 @@ def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = 
         if member.content is not None:
             sentence = images.take(len(files), member.content, called(member.place))
         tables = read_table(member.place, member.content)
-        sentence = sentence and (remark(member.place, *tables) or sentence)
-        files.append(FileRow(tuple(member.place.split("/")), sentence, member.target, *tables))
+        if sentence and member.content is not None:
+            sentence = remark(member.place, *tables) or sentence
+        file = FileRow(tuple(member.place.split("/")), sentence, member.target, *tables, spelt=path_of(member.spelt))
+        files.append(file)
         if len(files) % 1_000 == 0:
             progress(1 - 1 / (1 + len(files) / 20_000), f"Read {images.n:,} images")  # the total is unknown
     settled, understood = settle(files, classes_at)
@@ -100,9 +102,23 @@ def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = 
     X = alike(images.at(np.concatenate([order.train, order.test])))
     if is_flat(X.reshape(-1, *X.shape[2:])):
         raise UnusableDataset(NOTHING_TO_LEARN)
+    if problem := _copies(order, images, any(file.part for file in settled)):
+        raise UnusableDataset(problem)
     arrays = Arrays(X[:n_train], order.y_train, X[n_train:], order.y_test, order.classes)
     groups = spelt_alike([settled[number].subfolder for number in order.test])
     save(folder, arrays, asdict(told), groups=groups)
+
+
+def _copies(order: Order, images: Decoded, has_own_parts: bool) -> str:
+    """Why copies leave nothing to train or to test on, as an upload says it; "" where they do not."""
+    train, test = images.files(order.train), images.files(order.test)
+    known = set(train)
+    for number, label in enumerate(order.classes):
+        trained = {file for file, y in zip(train, order.y_train, strict=True) if y == number}
+        tested = {file for file, y in zip(test, order.y_test, strict=True) if y == number}
+        if len(trained | tested) == 1:
+            return ALL_THE_SAME.format(label=label)
+    return FEW_TO_TEST if has_own_parts and sum(file not in known for file in test) < 2 else ""
 
 
 def digest(path: Path) -> str:

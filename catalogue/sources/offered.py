@@ -10,6 +10,7 @@ from catalogue.files.kinds import ENDING, HEAD, is_table, packing, what_instead
 from catalogue.files.limits import OWN
 from catalogue.files.names import called, harmless
 from catalogue.files.unpacking import Unpacked
+from catalogue.formats import SAVE
 from catalogue.layout import names
 from catalogue.layout.files import IMAGE_ENDINGS
 from settings import settings
@@ -92,17 +93,18 @@ def refused_file(path: Path) -> str:
             head = file.read(HEAD)
     except (OSError, ValueError):
         return ""
-    return f"{called(path.name)} {what_instead(head)}"
+    return f"{called(path.name)} {what_instead(head, path.name)}"
 
 
 def other_archives() -> list[str]:
-    """A sentence for each archive in the folder that the settings name which is of a kind that cannot be opened."""
+    """A sentence for each file in the folder that the settings name whose images cannot be reached."""
     folder = settings().data
     try:
         there = sorted(folder.iterdir()) if folder else []
     except OSError:
         return []
-    return [sentence for path in there if "which cannot be opened here" in (sentence := refused_file(path))]
+    told = map(refused_file, there)
+    return [sentence for sentence in told if "which cannot be opened here" in sentence or sentence.endswith(SAVE)]
 
 
 def _is_archive(path: Path) -> bool:

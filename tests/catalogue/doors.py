@@ -5,7 +5,7 @@ from pathlib import Path
 
 import catalogue
 from catalogue.arrays import report_of
-from catalogue.entries import UnusableDataset, silent
+from catalogue.entries import UnknownDataset, UnusableDataset, silent
 from catalogue.layout.report import fault
 from catalogue.register import _find
 from settings import settings
@@ -48,7 +48,7 @@ def by_upload(path, folder, prepared=True):
 def _loaded(name):
     try:
         catalogue.load(name)
-    except UnusableDataset as problem:
+    except (UnknownDataset, UnusableDataset) as problem:
         return str(problem)
     return report_of(_find(name).folder())
 

@@ -275,6 +275,27 @@ def test_images_of_one_colour_are_refused_alike(tmp_path, home):
     assert [sentence.startswith("All images show the same single colour") for sentence in told] == [True] * 3
 
 
+COPIED = {
+    "one image": (lambda label, number: 1, "", 'No image of "a" is left for training, as all show the same'),
+    "one of each class": (lambda label, number: ord(label), "", 'No image of "a" is left for training'),
+    "one class": (lambda label, number: 1 if label == "b" else 9 + number, "", 'No image of "b" is left for'),
+    "training images": (lambda label, number: 20 * ord(label) + number, "test", "Fewer than two test images are left"),
+}
+"""What the file of a class and a number shows, the part that repeats all images, and the sentence."""
+
+
+@pytest.mark.parametrize("kind", COPIED)
+def test_copies_that_leave_nothing_to_learn_or_test_are_refused_alike(tmp_path, home, kind):
+    """A class of one image, however often it is there, and test images that were trained on."""
+    seed, repeated, sentence = COPIED[kind]
+    for part, label, number in itertools.product({"train", repeated or "train"}, "ab", range(6)):
+        place = tmp_path / "set" / part / label / f"{number}.png"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(image(seed(label, number)))
+    told, _ = through_all(tmp_path / "set", tmp_path / "doors")
+    assert [str(one).startswith(sentence) for one in told] == [True] * 3, told
+
+
 def test_folders_that_are_no_utf8_are_read(tmp_path, home):
     """By the same guess as in an archive, and offered by a name that a page can show."""
     for label, number in itertools.product(("猫", "汽车", "飞机"), range(4)):

@@ -91,10 +91,16 @@ NO_IMAGES = [
     refused("noise.jpg", lambda: NOISE, OTHER),
     refused("zeros.jpg", lambda: bytes(3_000), OTHER),
     refused("phone.heic", lambda: b"\0\0\0\x24ftypheic" + NOISE, "is a HEIC image, which cannot be read here: please"),
-    refused("new.avif", lambda: b"\0\0\0\x1cftypavif" + NOISE, "is an AVIF image, which cannot be read here"),
+    refused(
+        "new.avif", lambda: b"\0\0\0\x1cftypavif" + NOISE, "is an AVIF image that is damaged or not complete: please"
+    ),
     refused("film.png", lambda: b"\0\0\0\x20ftypmp42" + NOISE, "is a film, which cannot be read here"),
     refused("icon.ico", lambda: image(form="ICO"), OTHER),
-    refused("numbers.npy", lambda: b"\x93NUMPY\1\0" + bytes(99), OTHER),
+    refused(
+        "numbers.npy",
+        lambda: b"\x93NUMPY\1\0" + bytes(99),
+        "holds images in rows of numbers, but there are image files beside it: please",
+    ),
 ]
 
 BROKEN = [

@@ -153,7 +153,11 @@ WHOLE = [
         "no image in hidden.zip .* is hidden by a dot in its path: ple",
     ),
     Bad("system.zip", lambda: zipped({"__MACOSX/._1.png": b"x"}), "no image in system.zip .* is a system file, not"),
-    Bad("letter.docx", lambda: zipped({"word/document.xml": b"<w/>"}), "no image in letter.docx .* is not an image"),
+    Bad(
+        "letter.docx",
+        lambda: zipped({"word/document.xml": b"<w/>"}),
+        "letter.docx is a document with pictures, which cannot be",
+    ),
     Bad("broken.zip", lambda: zipped({f"{n}.png": half(image(n)) for n in range(9)}), "0.png is damaged or not"),
 ]
 

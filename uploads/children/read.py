@@ -9,8 +9,8 @@ from catalogue.entries import Progress
 from catalogue.files.limits import Limits
 from catalogue.files.member import Member
 from catalogue.files.members import members
-from catalogue.files.names import called
-from catalogue.images.one_image import UnusableImage, glimpse
+from catalogue.files.names import IS_SYSTEM, called
+from catalogue.images.one_image import IS_TEXT, UnusableImage, glimpse
 from catalogue.layout.labels import read_table, remark
 from uploads.child import answer, bound
 from uploads.delivery import SIDE, TABLES, Delivery
@@ -44,16 +44,14 @@ def read(arrived: Path, folder: Path, title: str, allowed: Limits, progress: Pro
 
 def _take(member: Member, delivery: Delivery, allowed: Limits) -> str:
     """Add one file to the delivery; returns the sentence that refuses it, or an empty one."""
-    sentence = member.refused
+    sentence, tables = member.refused, read_table(member.place, member.content)
     if member.content is not None:
         try:
             seen = glimpse(member.content, called(member.place), SIDE, allowed.pixels)
-            delivery.take(member.place, member.content, seen, member.target)
+            delivery.take(member.place, member.content, seen, member.target, member.spelt)
             return ""
         except UnusableImage as error:
-            sentence = str(error)
-    tables = read_table(member.place, member.content)
-    sentence = remark(member.place, *tables) or sentence
+            sentence = remark(member.place, *tables) or str(error)
     delivery.refuse(member.place, sentence, **dict(zip(TABLES, tables, strict=True)))
     return sentence
 
@@ -61,7 +59,7 @@ def _take(member: Member, delivery: Delivery, allowed: Limits) -> str:
 def _nothing_usable(title: str, reasons: Counter[str], examples: dict[str, str]) -> str:
     if not reasons:
         return f"{title} holds no files: please put the images of each class into a folder and pack the folders."
-    commonest = max(reasons, key=lambda reason: ("system file" not in reason, reasons[reason]))
+    commonest = max(reasons, key=lambda reason: (not reason.endswith((IS_TEXT, IS_SYSTEM)), reasons[reason]))
     return f"There is no image in {title} that can be used; {examples[commonest]}"
 
 

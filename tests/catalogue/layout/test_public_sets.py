@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogue.layout.files import FileRow, settle
+from catalogue.layout.files import DOUBLE, FileRow, settle
 from catalogue.layout.gathered import gathered
 from catalogue.layout.report import fault, report
 
@@ -74,6 +74,21 @@ def test_where_no_folder_names_a_class_the_sentence_says_so(kind):
     folders, sentence = NO_CLASSES[kind]
     settled, told = understood(folders)
     assert sentence in fault("This set", report(settled, told))
+
+
+TWICE = {
+    "chest X-rays": ("chest_xray/train/a/", "chest_xray/train/b/", "chest_xray/test/a/", "chest_xray/test/b/"),
+    "plant diseases": ("PlantVillage/a/", "PlantVillage/b/"),
+}
+
+
+@pytest.mark.parametrize("kind", TWICE)
+def test_what_is_packed_twice_is_read_once(kind):
+    """In a folder of the same name, whatever its capitals."""
+    outer = TWICE[kind][0].partition("/")[0].lower()
+    settled, told = understood([*TWICE[kind], *(f"{outer}/{folder}" for folder in TWICE[kind])])
+    assert told.classes == ("a", "b")
+    assert sum(file.is_usable for file in settled) == sum(file.left_out == DOUBLE for file in settled)
 
 
 SOUND_ALIKE = (

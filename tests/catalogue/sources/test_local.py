@@ -70,7 +70,7 @@ def test_large_images_are_turned_as_the_camera_was(data, pack, image):
     half = Image.new("L", (128, 128), 0)
     half.paste(255, (0, 0, 128, 64))  # the upper half is light: turned by a quarter, the right half
     half.save(buffer, exif=exif)
-    files = {f"{label}/{n}.png": buffer.read_bytes() for label in "ab" for n in (1, 2)}
+    files = {f"{label}/{n}.png": buffer.read_bytes() + bytes(n) for label in "ab" for n in (1, 2)}
     image = catalogue.load(str(pack(data / "photos.zip", files))).X_train[0, :, :, 0]
     assert (image[32, 8], image[32, 56]) == (0, 255)
 

@@ -111,11 +111,14 @@ def test_nothing_is_kept_beside_it(read, folder):
 
 
 def test_without_any_image_there_is_no_delivery(read, folder):
-    """The sentence gives the commonest reason; system files are a reason only where there is no other."""
+    """The sentence gives the commonest reason; system files and texts are a reason only where there is no other."""
     for files, sentence in (
         ({}, "^my.zip holds no files: please put the images of each class into a folder"),
-        ({"1.txt": b"a", "2.txt": b"b", "3.png": b""}, "^There is no image in my.zip that can be used; 1.txt is not a"),
-        ({".DS_Store": b"", "a/.DS_Store": b"", "3.png": b""}, "^There is no .* can be used; 3.png is empty: please"),
+        ({"1": b"a", "2": b"b", "3.png": b""}, "^There is no image in my.zip that can be used; 1 is not an image"),
+        (
+            {".DS_Store": b"", "1.txt": b"a", "2.txt": b"b", "3.png": b""},
+            "^There is no .* can be used; 3.png is empty: please",
+        ),
     ):
         with pytest.raises(UnusableUpload, match=sentence):
             read(files)

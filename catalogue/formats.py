@@ -1,0 +1,83 @@
+"""Formats of files in which people keep images or labels and which are not read here: what each is, what to do."""
+
+import re
+from dataclasses import dataclass
+
+SAVE = "please save its images as PNG files in a folder for each class."
+ONE = "please save it as JPEG or PNG."
+AS_TABLE = "please save it as CSV, with a column filename and a column label."
+MODEL = "please bring the images that a model learns from, not the model."
+PAIR = "please pack the images and their labels together as a zip."
+CIFAR = "please take CIFAR's version for Python, whose batches can be read here."
+PICTURES = "please save its pictures as files, in a folder for each class."
+JOIN = "please join its parts, or pack the folders of images again as one zip."
+ZIP = b"PK\3\4"
+"""The beginning of a zip, which is told by its content whatever its name."""
+IN_ZIP = ZIP + rb".{26}"
+"""What is before the name of a zip's first file."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format by the beginning of its bytes, by the end of its name, or by both."""
+
+    kind: str
+    advice: str
+    start: bytes = b""
+    name: str = ""
+
+
+FORMATS = (
+    Format("a binary file of CIFAR", CIFAR, name=r"\b(data_batch_\d|test_batch|train|test)\.bin"),
+    Format("a binary file of STL-10", SAVE, name=r"\b(train|test|unlabeled)_[xy]\.bin"),
+    Format("a MATLAB file", SAVE, rb"MATLAB [57]"),
+    Format("a MATLAB file", SAVE, name=r"\.mat"),
+    Format("a model of Keras", MODEL, rb"PK|\x89HDF", r"\.keras|\.weights\.h5"),
+    Format("an HDF5 file", SAVE, rb"\x89HDF\r\n"),
+    Format("a TFRecord file", SAVE, name=r"\.tfrecords?.*"),
+    Format("a file of tensors (safetensors)", MODEL, rb".{4}\0{4}\{"),
+    Format("a TFRecord file", SAVE, rb".{4}\0{4}.{4}\n"),
+    Format("a PyTorch file", SAVE, IN_ZIP + rb"[^/]{1,200}/(data\.pkl|\.format_version|\.data/)"),
+    Format("a PyTorch file", SAVE, rb"\x80\x02\x8a\nl\xfc\x9cF\xf9 j"),
+    Format("a PyTorch file", SAVE, name=r"\.pth?"),
+    Format("a Python pickle", SAVE, rb"\x80[\x02-\x05]"),
+    Format("a Python pickle", SAVE, name=r"\.(pkl|pickle|joblib)"),
+    Format("an Excel table", AS_TABLE, IN_ZIP + rb"xl/"),
+    Format("an Excel table", AS_TABLE, IN_ZIP + rb"(\[Content_Types\]\.xml|_rels/|docProps/)", r"\.xls[xmb]"),
+    Format("an Excel table", AS_TABLE, rb"\xd0\xcf\x11\xe0", r"\.xls"),
+    Format("a spreadsheet", AS_TABLE, IN_ZIP + rb"mimetypeapplication/vnd\.oasis\.opendocument\.spreadsheet"),
+    Format("a document with pictures", PICTURES, IN_ZIP + rb"(\[Content_Types\]\.xml|_rels/|docProps/|word/|ppt/)"),
+    Format("a document with pictures", PICTURES, IN_ZIP + rb"mimetypeapplication/"),
+    Format("a document with pictures", PICTURES, rb"\xd0\xcf\x11\xe0"),
+    Format("one NumPy array", "please pack it as X.npy together with its labels, y.npy, as a zip.", rb"\x93NUMPY"),
+    Format("one of several files in MNIST's format", PAIR, name=r".*idx[13]-ubyte(\.gz)?"),
+    Format("a database (LMDB)", SAVE, rb".{16}\xde\xc0\xef\xbe"),
+    Format("a database (SQLite)", SAVE, rb"SQLite format 3"),
+    Format("a medical image (DICOM)", ONE, rb".{128}DICM"),
+    Format("a medical image (NIfTI)", ONE, name=r"\.nii(\.gz)?"),
+    Format("an astronomical image (FITS)", ONE, rb"SIMPLE  ="),
+    Format("a Photoshop file", ONE, rb"8BPS"),
+    Format("a JPEG XL image", ONE, rb"\xff\x0a|\0{3}\x0cJXL "),
+    Format("a JPEG 2000 image", ONE, rb"\0{3}\x0cjP  "),
+    Format("a raw photo of a camera", ONE, name=r"\.(cr2|cr3|nef|arw|dng|orf|rw2|raf|raw)"),
+    Format("a trained model", MODEL, rb".{4}TFL3"),
+    Format("a trained model", MODEL, name=r"\.(onnx|tflite|pb|mlmodel|gguf|ckpt)"),
+    Format("one part of an archive in several parts", JOIN, b".", r"\.z\d\d|\.(zip|7z|tar|t?gz)\.\d{3}|\.part\d+\.rar"),
+)
+"""The first that fits counts."""
+
+TEXT = r"(?i)\.(txt|md|json|jsonl|xml|ya?ml|ini|toml|log|py|ipynb|aae|csv|tsv)$"
+"""The ends of the names of texts that lie beside images."""
+
+TABLE = r"(?i)\.(csv|tsv|jsonl)$"
+"""The ends of the names of tables."""
+
+
+def foreign(head: bytes, name: str) -> str:
+    """The rest of a sentence about a file that begins so and has this name; empty if its format is none of these."""
+    for one in FORMATS:
+        is_so_named = not one.name or re.search(f"({one.name})$", name, re.IGNORECASE)
+        begins_so = re.match(one.start, head, re.DOTALL) if one.start else not head.startswith(ZIP)
+        if is_so_named and begins_so:
+            return f"is {one.kind}, which cannot be read here: {one.advice}"
+    return ""

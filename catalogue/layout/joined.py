@@ -1,0 +1,113 @@
+"""Which images a table means: by their paths, or else by their names alone, without endings, or by number."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from catalogue.layout import names
+from catalogue.layout.labels import part_of
+from catalogue.layout.levels import Path
+
+MOST_DIGITS = 18
+
+
+@dataclass(frozen=True)
+class Join:
+    """What a table says of each image, by the image's number; the table's part, and how it names images otherwise."""
+
+    said: dict[int, str]
+    part: str
+    how: str = ""
+
+
+def join(table: Path, told: Mapping[str, str], images: Mapping[int, Path]) -> Join:
+    """The images in the table's folder and below that it names; of several ways of naming, the one that finds most.
+
+    A table about training images says nothing of images in a folder of test images, which may have the same names.
+    """
+    folder, part = table[:-1], part_of(table[-1])
+    n = len(folder)
+    reached = {
+        number: path[n:] for number, path in images.items() if path[:n] == folder and _is_about(part, path[n:-1])
+    }
+    look_up = lookup(told, folder)
+    best = Join({number: said for number, path in reached.items() if (said := look_up(path))}, part)
+    for how, key in LOOSER.items():
+        if len(best.said) < len(reached) and len(found := _by_key(told, reached, key)) > len(best.said):
+            best = Join(found, part, how)
+    return best
+
+
+def _is_about(part: str, folders: Path) -> bool:
+    own = next(filter(None, map(names.part, folders)), "")
+    return not own or not part or own == part
+
+
+def lookup(told: Mapping[str, str], folder: Path) -> Callable[[Path], str]:
+    """What a table in this folder says of an image, by its path below that; "" if the table does not know it.
+
+    The table may name an image with or without folders and ending, or by a path that begins above its folder.
+    """
+    longer = _endings(told, folder[-1] if folder else "")
+
+    def of(path: Path) -> str:
+        known = (told[name] for start in range(len(path)) for name in _names(path[start:]) if name in told)
+        return next(known, "") or next((longer[name] for name in _names(path) if name in longer), "")
+
+    return of
+
+
+def _endings(told: Mapping[str, str], folder: str) -> dict[str, str]:
+    """What is said of each path, from below this folder ("" for any) on, unless that differs."""
+    found = dict[str, set[str]]()
+    for place, said in told.items():
+        above, _, rest = place.partition("/")
+        while rest:
+            if folder in ("", above):
+                found.setdefault(rest, set()).add(said)
+            above, _, rest = rest.partition("/")
+    return {place: said.pop() for place, said in found.items() if len(said) == 1}
+
+
+def _names(path: Path) -> tuple[str, str]:
+    """How a table may call an image: with and without its ending."""
+    place = PurePosixPath(*path)
+    return str(place), str(place.with_suffix(""))
+
+
+def _by_key(told: Mapping[str, str], images: Mapping[int, Path], key: Callable[[str], str]) -> dict[int, str]:
+    """What is said of images by a key of their names; nothing where two images, or two files of a table, share one."""
+    known, n_known = dict[str, str](), Counter[str]()
+    for place, said in told.items():
+        name = place.rpartition("/")[2]
+        if key is _number and not PurePosixPath(name).stem.isdecimal():  # there3.png is not here3.png
+            return {}
+        found = key(name)
+        known[found] = said
+        n_known[found] += 1
+    keys = {number: key(path[-1]) for number, path in images.items()}
+    n_images = Counter(keys.values())
+    is_one = all(n_images[found] == n_known[found] == 1 for found in set(keys.values()) & set(known))
+    if not is_one or (key is _number and not set(keys.values()) <= set(known)):
+        return {}
+    return {number: known[found] for number, found in keys.items() if found and found in known}
+
+
+def _stem(name: str) -> str:
+    return names.same(str(PurePosixPath(name).with_suffix("")))
+
+
+def _number(name: str) -> str:
+    """The only number in a name, without the zeros before it; "" where there is none, or several."""
+    found = re.findall(r"\d+", PurePosixPath(name).stem)
+    return str(int(found[0])) if len(found) == 1 and len(found[0]) <= MOST_DIGITS else ""
+
+
+LOOSER: Mapping[str, Callable[[str], str]] = {
+    "by their names alone": names.same,
+    "by their names without endings": _stem,
+    "by the numbers in their names": _number,
+}
+"""Other ways of naming images, the closer ones first; by numbers only if the table has nothing else and misses none."""
