@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from settings import ROOT
+from tests.uploads.delivered import drawn
 
 pytestmark = pytest.mark.slow
 
@@ -36,11 +37,15 @@ LEARNERS = ("svm", "cnn", "pretrained")
 def test_every_learner_trains_and_is_measured_without_a_network(tmp_path):
     """In worker processes of their own, from what is installed; and nobody tried to ask the network."""
     (tmp_path / "sitecustomize.py").write_text(UNPLUGGED)
+    for number in range(60):
+        place = tmp_path / "images" / "ab"[number % 2] / f"{number}.png"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(drawn(number, (32, 32)))
     asked_for = tmp_path / "asked for"
     environment = {**os.environ, "PYTHONPATH": str(tmp_path), "ASKED_FOR": str(asked_for)}
     environment |= {"CROSSOVER_HOME": str(tmp_path / "home"), "CROSSOVER_DATA": ""}
 
-    words = ["-m", "experiments", "run", "--dataset", "digits", "--n-train", "100", "--json"]
+    words = ["-m", "experiments", "run", "--dataset", str(tmp_path / "images"), "--n-train", "30", "--json"]
     words += [word for learner in LEARNERS for word in ("--learner", learner)]
     done = subprocess.run([sys.executable, *words], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -52,6 +57,7 @@ def test_every_learner_trains_and_is_measured_without_a_network(tmp_path):
 
 
 def asks(name, environment):
-    """What a process says that looks up this name."""
-    words = [sys.executable, "-c", f"import socket; socket.getaddrinfo({name!r}, 80)"]
-    return subprocess.run(words, env=environment, capture_output=True, text=True, check=False).stderr
+    """What a process says that looks up this name, after it has read images that are installed."""
+    code = f"import catalogue, socket; catalogue.load('digits'); socket.getaddrinfo({name!r}, 80)"
+    words = [sys.executable, "-c", code]
+    return subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False).stderr

@@ -87,13 +87,14 @@ NUMBERS = [name for name, (_, value) in VALUES.items() if type(value) in (int, f
 
 
 @pytest.mark.parametrize("name", NUMBERS)
-@pytest.mark.parametrize("text", ["-1", "many", "nan", "inf", "1e400", "99999999999999999999"])
-def test_a_number_out_of_bounds_is_one_sentence(monkeypatch, name, text):
+def test_a_number_out_of_bounds_is_one_sentence(monkeypatch, name):
     """It names the variable and what would be right, whatever the number means."""
     variable = f"CROSSOVER_{name.upper()}"
-    monkeypatch.setenv(variable, text)
-    with pytest.raises(UnusableSetting, match=rf"^{variable} is '{text}' but must be a .*number [^\n]+\)\.$"):
-        settings()
+    for text in ("-1", "many", "nan", "inf", "1e400", "99999999999999999999"):
+        monkeypatch.setenv(variable, text)
+        settings.cache_clear()
+        with pytest.raises(UnusableSetting, match=rf"^{variable} is '{text}' but must be a .*number [^\n]+\)\.$"):
+            settings()
 
 
 @pytest.mark.parametrize("name", ["workers", "max_images", "max_queued", "upload_max_bytes", "keep_uploads_hours"])

@@ -44,7 +44,7 @@ def tables(draw, candidates=CANDIDATES):
     return pd.DataFrame(rows)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(rows=tables(), n=st.sampled_from((60, 100, 200, 400, 700)))
 def test_more_time_never_makes_the_advice_worse(rows, n):
     """Who is admitted with t seconds is admitted with more, and the advised accuracy never falls."""
@@ -56,7 +56,7 @@ def test_more_time_never_makes_the_advice_worse(rows, n):
             assert more.winner.accuracy.value >= less.winner.accuracy.value
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(rows=tables(), cost=st.sampled_from(COSTS), explain=st.booleans())
 def test_whatever_is_allowed_nothing_allowed_is_clearly_better(rows, cost, explain):
     """With a wider bound of any kind more is admitted, the best of it never falls, and nothing beats the advised."""
@@ -75,7 +75,7 @@ def test_whatever_is_allowed_nothing_allowed_is_clearly_better(rows, cost, expla
             assert not better or explain, other
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(rows=tables(), data=st.data())
 def test_names_of_seeds_and_order_of_rows_change_nothing(rows, data):
     """A seed is a number that decides what is drawn by chance; what it is called is no measurement."""
@@ -86,7 +86,7 @@ def test_names_of_seeds_and_order_of_rows_change_nothing(rows, data):
     assert first == second
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(rows=tables([("svm", "quick"), ("cnn", "quick")]), more=st.integers(1, 60))
 def test_a_larger_difference_never_flips_to_the_other(rows, more):
     """If the advised learner had more images right in every row, it would still be advised."""

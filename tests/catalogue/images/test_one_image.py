@@ -155,25 +155,25 @@ def corners_of(image):
     return image[n // 4 :: n // 2, n // 4 :: n // 2][:2, :2]
 
 
-@pytest.mark.parametrize("name", [*IN_COLOUR, *IN_GREY, *SEE_THROUGH])
-def test_every_kind_of_file_has_the_shape(name):
+def test_every_kind_of_file_has_the_shape():
     """uint8 of exactly the data set's shape, contiguous and writeable."""
-    content = (IN_COLOUR | IN_GREY | SEE_THROUGH)[name]()
-    for shape in (COLOUR, GREY, (32, 32, 3), (96, 96, 1), (64, 48, 3)):
-        image = one_image(content, name, shape)
-        assert (image.shape, image.dtype) == (shape, np.uint8)
-        assert image.flags.c_contiguous
-        assert image.flags.writeable
+    for name, make in (IN_COLOUR | IN_GREY | SEE_THROUGH).items():
+        content = make()
+        for shape in (COLOUR, GREY, (32, 32, 3), (96, 96, 1), (64, 48, 3)):
+            image = one_image(content, name, shape)
+            assert (image.shape, image.dtype) == (shape, np.uint8), name
+            assert image.flags.c_contiguous and image.flags.writeable, name
 
 
-@pytest.mark.parametrize("name", [*IN_COLOUR, *IN_GREY])
-def test_colours_are_where_they_were_and_grey_is_their_luminance(name):
+def test_colours_are_where_they_were_and_grey_is_their_luminance():
     """The right way up, a JPEG off by a little; grey of any depth keeps its values."""
-    content = (IN_COLOUR | IN_GREY)[name]()
-    if name in IN_COLOUR:
-        assert corners_of(one_image(content, name, COLOUR)).astype(int) == pytest.approx(np.array(CORNERS), abs=12)
-    in_grey = corners_of(one_image(content, name, GREY))[..., 0].astype(int)
-    assert in_grey == pytest.approx(np.array(LUMINANCE), abs=8)
+    for name, make in (IN_COLOUR | IN_GREY).items():
+        content = make()
+        if name in IN_COLOUR:
+            in_colour = corners_of(one_image(content, name, COLOUR)).astype(int)
+            assert in_colour == pytest.approx(np.array(CORNERS), abs=12), name
+        in_grey = corners_of(one_image(content, name, GREY))[..., 0].astype(int)
+        assert in_grey == pytest.approx(np.array(LUMINANCE), abs=8), name
 
 
 @pytest.mark.parametrize("name", SEE_THROUGH)
@@ -280,25 +280,24 @@ NOT_READ = {
 }
 
 
-@pytest.mark.parametrize("name", NOT_READ)
-def test_what_cannot_be_read_is_one_sentence(name):
+def test_what_cannot_be_read_is_one_sentence():
     """The sentence names the file, says what is wrong and what would be right."""
-    content, sentence = NOT_READ[name]
-    with pytest.raises(UnusableImage, match=sentence) as caught:
-        one_image(content, name, COLOUR)
-    assert str(caught.value).endswith(".")
-    assert "\n" not in str(caught.value)
-    assert "please" in str(caught.value)
+    for name, (content, sentence) in NOT_READ.items():
+        with pytest.raises(UnusableImage, match=sentence) as caught:
+            one_image(content, name, COLOUR)
+        assert str(caught.value).endswith(".")
+        assert "\n" not in str(caught.value)
+        assert "please" in str(caught.value)
 
 
 @pytest.mark.filterwarnings("ignore:Image size")
-@pytest.mark.parametrize("name", NOT_READ)
-def test_a_data_set_refuses_what_an_upload_refuses(name):
+def test_a_data_set_refuses_what_an_upload_refuses():
     """In the same sentence."""
-    short = " ".join(name.split())[:60] or "The file"
-    with pytest.raises(UnusableImage) as caught:
-        glimpse(NOT_READ[name][0], short, 64)
-    assert Decoded().take(0, NOT_READ[name][0], short) == str(caught.value)
+    for name, (content, _) in NOT_READ.items():
+        short = " ".join(name.split())[:60] or "The file"
+        with pytest.raises(UnusableImage) as caught:
+            glimpse(content, short, 64)
+        assert Decoded().take(0, content, short) == str(caught.value), name
 
 
 @pytest.mark.filterwarnings("ignore:Truncated File Read")  # which the server would note, beside the sentence

@@ -16,20 +16,15 @@ from tests.experiments.killing import PATIENCE, kill_command, kill_workers, unti
 
 pytestmark = pytest.mark.slow
 
-RACES = pytest.mark.parametrize(
-    ("learner", "budget", "n_train"), [("svm", 4, 3_500), ("cnn", 4, 3_500), ("pretrained", 6, 400)]
-)
-"""Long enough to be in the middle of; the frozen network needs about five seconds for 400 images."""
-
 
 @pytest.fixture
 def planned(setting):
-    """Two races on the digits, one after the other."""
+    """Two races on the textures, which have few test images, one after the other."""
 
     def planned(learner, budget, n_train):
         setting("workers", 1)
         setting("max_images", n_train)
-        return plan_race("digits", catalogue.load("digits"), budget, 2, [learner], "cpu")
+        return plan_race("textures", catalogue.load("textures"), budget, 2, [learner], "cpu")
 
     return planned
 
@@ -40,10 +35,10 @@ def is_in_the_middle(store, id):
     return state.status == "running" and 0 < state.progress < 1
 
 
-@RACES
-def test_a_killed_worker_costs_only_the_race_that_it_was_in(planned, store, learner, budget, n_train):
+def test_a_killed_worker_costs_only_the_race_that_it_was_in(planned, store):
     """The race before keeps its row, and the interrupted one is run again, whole, within its budget."""
-    races = planned(learner, budget, n_train)
+    budget = 4  # seconds: long enough to be in the middle of
+    races = planned("cnn", budget, 3_500)
     first, second = (race.id for race in races)
     engine = open_engine(store, "local")
     engine.submit(races, "ann")
@@ -66,7 +61,7 @@ def test_a_killed_worker_costs_only_the_race_that_it_was_in(planned, store, lear
 def test_a_killed_command_is_taken_up_by_the_next_one(planned, home):
     """It was in its first race, whose test images had not all met the network; the same command runs both."""
     races = planned("pretrained", 6, 400)
-    asked = ["--dataset", "digits", "--budget", "6", "--seeds", "2", "--learner", "pretrained", "--device", "cpu"]
+    asked = ["--dataset", "textures", "--budget", "6", "--seeds", "2", "--learner", "pretrained", "--device", "cpu"]
     command = [sys.executable, "-m", "experiments", "race", *asked, "--json"]
     store = Store(f"sqlite:///{home / 'results.sqlite'}")
     running = subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
