@@ -13,6 +13,8 @@ JOINER = "\u200d"  # makes one emoji of several, a family for instance
 BESIDE_JOINERS = ("So", "Sk", "Mn")  # emoji, skin colours, and the selectors of coloured emoji
 SLASHES = {0x2F: "\u2215", 0x5C: "\u29f5"}
 """Signs that look like slashes and divide no path."""
+SHOWN = {0xFFFD: " ", 0x2215: "-", 0x29F5: "-"}
+"""What is shown for a letter that is unknown, and for these signs, which many fonts draw over their neighbours."""
 DRIVES = r"^(?:[A-Za-z]: ?)+"
 IS_SYSTEM = "is a system file, not an image."
 SYSTEM = {"__macosx", "thumbs.db", "desktop.ini", "@eadir", ".ds_store"}
@@ -51,35 +53,33 @@ def spelt(raw: str, place: str) -> str:
 class Places:
     """The harmless path of each file of one folder or archive, in which folders that look different stay different.
 
-    Names that are shortened, or were decoded with a blank where another letter may have been, get a number.
+    Names that are shortened, or have a blank or a hyphen where another letter may have been, get a number.
     """
 
     def __init__(self) -> None:
-        self._shown = dict[tuple[str, str], str]()  # by the folder above and the name as it is stored
-        self._used = set[tuple[str, str]]()
+        self._shown = dict[str, str]()  # by the name as it is stored: a class is called alike in every part
+        self._used = set[str]()
 
     def of(self, raw: str) -> str:
         """The path as harmless names with slashes between; as `place`, but for folders that it would make one."""
         *folders, name = _kept(raw) or ["unnamed"]
-        above = ""
-        for folder in folders:
-            above += self._folder(above, harmless(folder.replace(BLANK, "\ufffd"), len(folder))) + "/"
-        return above + harmless(name)
+        shown = [self._folder(harmless(folder.replace(BLANK, "\ufffd"), len(folder))) for folder in folders]
+        return "/".join([*shown, harmless(name)])
 
     def folder(self, label: str) -> str:
-        """A label as the name of a folder at the top, in which labels that look different stay different."""
-        return self._folder("", harmless(one_folder(label), len(label)))
+        """A label as the name of a folder, in which labels that look different stay different."""
+        return self._folder(harmless(one_folder(label), len(label)))
 
-    def _folder(self, above: str, name: str) -> str:
-        if (above, name) not in self._shown:
-            short = harmless(name.replace("\ufffd", " "))
+    def _folder(self, name: str) -> str:
+        if name not in self._shown:
+            short = harmless(name.translate(SHOWN))
             number, shown = 1, short
-            while (above, shown) in self._used:
+            while shown in self._used:
                 number += 1
                 shown = f"{short} ({number})"
-            self._used.add((above, shown))
-            self._shown[above, name] = shown
-        return self._shown[above, name]
+            self._used.add(shown)
+            self._shown[name] = shown
+        return self._shown[name]
 
 
 def called(raw: str) -> str:

@@ -183,7 +183,7 @@ def _without_pools(files: Sequence[FileRow]) -> list[FileRow]:
 
 def _without_doubles(files: list[FileRow]) -> list[FileRow]:
     """Leave out what is packed twice: `chest_xray/chest_xray/train/a/1.jpg` beside `chest_xray/train/a/1.jpg`."""
-    folded = [tuple(map(names.same, file.path)) if file.is_usable else () for file in files]
+    folded = [(*map(names.same, file.path[:-1]), file.path[-1]) if file.is_usable else () for file in files]
     there = set(folded)
 
     def is_double(path: Path) -> bool:

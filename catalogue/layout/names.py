@@ -3,6 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Collection
+from functools import lru_cache
+
+MOST_REMEMBERED = 10_000
+"""Names of folders, which are asked about once for each file in them."""
 
 TRAIN, VALIDATION, TEST, UNLABELLED = "train", "validation", "test", "unlabelled"
 
@@ -17,6 +21,7 @@ PARTS = {
 FILLERS = {
     *("seg", "set", "sets", "image", "images", "img", "imgs", "photo", "photos", "picture", "pictures", "data"),
     *("dataset", "datasets", "folder", "folders", "file", "files", "part", "split", "splits", "jpg", "jpeg", "png"),
+    "jpegimages",  # of Pascal VOC
 }
 """Words that say nothing about a folder: `seg_train` and `train_images` are both `train`."""
 
@@ -58,11 +63,13 @@ VERSION = (
 """Names of folders that hold the same classes again: versions of the images (`color`, `grayscale`), or sessions."""
 
 
+@lru_cache(MOST_REMEMBERED)
 def same(name: str) -> str:
     """The name as it is compared: `Cats`, `cats` and `CATS`, composed or decomposed, are one class."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).strip()
 
 
+@lru_cache(MOST_REMEMBERED)
 def part(name: str) -> str:
     """The part of a data set that a folder of this name holds; "" for any other folder."""
     words = [word.rstrip("0123456789") for word in _words(name)]  # train2017, test1, 3_test

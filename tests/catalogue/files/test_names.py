@@ -6,7 +6,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from catalogue.files.names import JOINER, MOST_CHARACTERS, MOST_PARTS, called, harmless, place, refusal
+from catalogue.files.names import (
+    JOINER,
+    MOST_CHARACTERS,
+    MOST_PARTS,
+    Places,
+    called,
+    harmless,
+    one_folder,
+    place,
+    refusal,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -90,6 +100,16 @@ def test_two_spellings_are_one_folder():
     """Composed or not, with a mark of direction or without: what looks the same is one class."""
     spellings = ["Ka\u0308tzchen", "K\u00e4tzchen", "\u200fK\u00e4tzchen", "K\u00e4tzchen\u00a0"]
     assert {place(f"{spelling}/1.png") for spelling in spellings} == {"K\u00e4tzchen/1.png"}
+
+
+def test_folders_that_are_shown_alike_are_called_the_same_in_every_part():
+    """Whichever comes first: a long name, or one with a slash, never takes the place of another."""
+    places = Places()
+    for first, second in (("x" * 200 + "1", "x" * 200 + "2"), (one_folder("a/b"), "a-b")):
+        train = [places.of(f"train/{name}/1.png").split("/")[1] for name in (first, second)]
+        test = [places.of(f"test/{name}/1.png").split("/")[1] for name in (second, first)]
+        assert train == test[::-1]
+        assert train[1] == f"{train[0]} (2)"
 
 
 def test_system_files_are_called_so():

@@ -31,6 +31,7 @@ NO_CLASSES = {
     "images alone": (("images/",), "no images in folders (their names begin with cat and dog)"),
     "images and masks": (("images/", "masks/"), "no images in folders"),
     "boxes": (("train/images/", "valid/images/"), "no label: train/images/ has no class folders"),
+    "Pascal VOC": (("JPEGImages/",), "no images in folders"),
     "masks of parts": (("train/images/", "train/masks/"), "no images in folders"),
 }
 
