@@ -19,7 +19,8 @@ def enlarged(figure: Figure) -> Figure:
     """A larger copy, with a curve's chart low enough for the fold; its frame on the page decides its width."""
     made = figure.to_plotly_json()
     larger = Figure(_larger({"data": list(made["data"]), "layout": made["layout"]}))
-    is_curve = LOW < (larger.layout.height or 0) <= CURVE  # a higher one has rows, which need their height
+    has_rows = any("<br>" in str(name) for name in larger.layout.yaxis.ticktext or ())  # which need their height
+    is_curve = LOW < (larger.layout.height or 0) <= CURVE and not has_rows
     if is_curve:
         larger.update_layout(height=LOW)
     spread_names(larger)  # larger words on less height

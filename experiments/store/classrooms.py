@@ -117,10 +117,12 @@ class Classrooms:
             return is_key(key, self._opened(connection, code)["teacher"])
 
     def step(self, code: str, key: str, number: int, to: Step) -> None:
-        """Take a question to its next step; opening one closes the one before."""
+        """Take a question to its next step, once if asked twice; opening one closes the one before."""
         with writing(self.database).begin() as connection:
             self._check_teacher(connection, code, key)
             steps = [row.step for row in connection.execute(_questions_of(code))]
+            if steps[number : number + 1] == [to]:
+                return  # a button pressed twice, or in two windows
             check_step(steps, number, to)
             earlier = sa.and_(questions.c.code == code, questions.c.number < number)
             connection.execute(questions.update().where(earlier).values(step="closed"))

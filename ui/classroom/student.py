@@ -16,6 +16,13 @@ from ui.common.texts import text
 from ui.common.visitor import visitor
 
 LOADING = "classroom_loading"
+STYLE = f"""<style>
+.st-key-{LOADING} {{ display: none }}
+[data-testid=stMain] h1 {{ position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden }}
+</style>"""
+"""The question comes first: the page's title, which speaks to teachers, is for screen readers alone."""
+
+NEXT = "The next question appears here as soon as your teacher opens it."
 
 
 def show_student(room: Room) -> None:
@@ -25,7 +32,7 @@ def show_student(room: Room) -> None:
     except ValueError as problem:
         st.warning(plain(str(problem)))
         return
-    st.html(f"<style>.st-key-{LOADING} {{ display: none }}</style>")
+    st.html(STYLE)
     follow(room.code, _show)
 
 
@@ -49,6 +56,8 @@ def _show(room: Room) -> None:
     else:
         _show_asked(asked, _describe_own(asked, own))
         show_reveal(room, number)
+        if number + 1 < len(room.questions):
+            st.caption(NEXT)
 
 
 def _load_charts() -> None:
@@ -70,7 +79,14 @@ def _show_vote(room: Room, number: int, asked: Question, own: dict[int, float]) 
         picked = st.radio("Your prediction", options, index, lambda one: plain(says(asked, one)), key=key)
     else:
         start = options[len(options) // 2] if mine is None else mine
-        picked = st.select_slider("Your prediction", options, start, lambda one: write(one, asked.unit), key=key)
+        least, most = (write(one, asked.unit) for one in (options[0], options[-1]))
+        picked = st.select_slider(
+            f"Your prediction, {least.partition(' ')[0]} to {most}",
+            options,
+            start,
+            lambda one: write(one, asked.unit),
+            key=key,
+        )
     label = "Change my vote" if this_round in own else "Vote"
     st.button(
         label,

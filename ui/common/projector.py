@@ -13,7 +13,7 @@ STYLE = """<style>
 [data-testid=stMain] [role=tabpanel] { padding-top: 0.25rem }
 [data-testid=stMain] h1 { font-size: 1.5rem; padding: 0 }
 [data-testid=stMain] h2 { padding-top: 0 }
-.st-key-introduction { display: none }
+[class*=st-key-introduction] { display: none }
 @media (min-width: 800px) {
   [data-testid=stMain] h1 { padding-right: 19rem }
   .st-key-hidden_choices { position: absolute; top: 0; right: 8.5rem; width: auto; z-index: 2 }

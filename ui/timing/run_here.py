@@ -58,8 +58,9 @@ def while_timed(show: Callable[[], None]) -> None:
 
 def offer(state: State, busy: bool) -> None:
     """The button and what it does; no timing starts during a training."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Time this machine", icon=":material/timer:", on_click=press, disabled=busy, key="time-here")
+    st.button("Time this machine", icon=":material/timer:", on_click=press, disabled=busy, key="time-here")
+    # What the button does is not shown at projector size; why it cannot be pressed is.
+    with st.container(key="why_busy" if busy else "introduction_run"):
         st.caption(BUSY if busy else ABOUT)
     if sentence := st.session_state.pop("timing-refused", None) or state.problem:
         st.warning(plain(sentence))

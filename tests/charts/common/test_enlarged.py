@@ -36,6 +36,13 @@ def test_a_chart_of_curves_fits_under_its_words_and_one_of_rows_keeps_its_height
     assert enlarged(style.figure("light", height=900)).layout.height == 900
 
 
+def test_rows_whose_names_have_two_lines_are_not_squeezed():
+    """A chart as high as one of curves: at the height of curves its names would overlap."""
+    figure = style.figure("light", height=500)
+    figure.update_yaxes(tickvals=[0, 1], ticktext=["HOG<br>1x = a loop", "LBP<br>1x = a loop"])
+    assert enlarged(figure).layout.height == 500
+
+
 def test_larger_names_of_lines_do_not_overlap():
     """Three lines that end at the same height: their names are a line of larger letters apart."""
     figure = style.figure("light", height=500)

@@ -120,6 +120,14 @@ def test_two_rounds_are_kept_apart(opened):
     assert opened.all.own_votes(opened.code, "ann", 0) == {1: 0.0, 2: 1.0}
 
 
+def test_a_step_asked_twice_is_taken_once(opened):
+    """A button pressed twice, or in two windows, is no mistake; a step back is."""
+    opened.steps(0, "open", "open", "reveal", "reveal")
+    assert opened.all.room(opened.code).steps == ("reveal", "waiting")
+    with pytest.raises(Refused, match="cannot go from"):
+        opened.steps(0, "open")
+
+
 def test_results_name_nobody(opened):
     """A row a vote: the question, the round, a student's number, the vote and what it says; no browser's name."""
     opened.steps(0, "open")

@@ -212,6 +212,21 @@ def test_the_reveal_has_finding_votes_and_band():
     assert "You have not voted on this question" in words(page)
 
 
+@pytest.mark.usefixtures("crossing")
+def test_a_student_knows_what_can_be_voted_and_what_comes_next():
+    """The ends of the scale, which a phone does not show by itself; and that the next question comes by itself."""
+    answer = answers.offered()["crossover"][0]
+    room = Room(answers.question_of("crossover", answer), WHO)
+    room.step("open")
+    page = room.student()
+    assert page.select_slider[0].label == "Your prediction, 10 to 100,000 images"
+
+    room.step("reveal")
+    assert "The next question appears here" in words(again(page))
+    room.step("open", "reveal", number=1)
+    assert "The next question" not in words(again(page))
+
+
 def test_a_reveal_is_made_once_for_all_screens_that_look_the_same(monkeypatch):
     """The second student is sent what the first was; a dark and a narrow window have charts of their own."""
     room, made = Room(), []
