@@ -85,6 +85,11 @@ def reading() -> Reading:
     return Reading(store())
 
 
+def names_of(rows: pd.DataFrame) -> str:
+    """A key that names these results."""
+    return str(pd.util.hash_pandas_object(rows[["id", "origin"]], index=False).sum())
+
+
 def recorded_rows() -> pd.DataFrame:
     """Every recorded result that home can show, none of them on visitors' own images."""
     rows = all_rows()
