@@ -36,8 +36,8 @@ ENDED = 200
 """Experiments that are waited for, in a queue of any length."""
 TRAININGS = 12
 ROWS, BATCH = 100_000, 10_000
-PAGES = ("home", "data_size", "runs")
-"""The pages that show the table."""
+PAGES = ("home", "data_size", "runs", "lesson", "decide")
+"""The pages that show the table, and the two that judge it."""
 WATCHED_SECONDS = 20.0
 
 
