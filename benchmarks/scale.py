@@ -36,8 +36,8 @@ ENDED = 200
 """Experiments that are waited for, in a queue of any length."""
 TRAININGS = 12
 ROWS, BATCH = 100_000, 10_000
-PAGES = ("home", "data_size", "runs")
-"""The pages that show the table."""
+PAGES = ("home", "data_size", "runs", "lesson", "decide")
+"""The pages that show the table, and the two that judge it."""
 WATCHED_SECONDS = 20.0
 
 
@@ -104,11 +104,19 @@ def filled(home: Path, n: int) -> None:
         round_ = 0
         while (missing := n - store.n_rows()) > 0:
             round_ += 1
-            copied = [
-                replace(one, experiment=replace(one.experiment, seed=one.experiment.seed + 1_000 * round_))
-                for one in shipped[:missing]
-            ]
-            store.add_all(copied)
+            store.add_all([another(one, round_) for one in shipped[:missing]])
+
+
+def another(shipped: Result, round_: int) -> Result:
+    """The row with another seed, measured on another day; its texts and bits are not another row's, to take memory."""
+    when = datetime.datetime.fromisoformat(shipped.measured_at) + datetime.timedelta(days=round_)
+    return replace(
+        shipped,
+        experiment=replace(shipped.experiment, seed=shipped.experiment.seed + 1_000 * round_),
+        correct=shipped.correct[round_:] + shipped.correct[:round_],
+        details={**shipped.details, "round": round_},
+        measured_at=when.isoformat(),
+    )
 
 
 async def visited(address: str) -> dict[str, float]:

@@ -1,6 +1,8 @@
 """What the server does before its first visitor, and after its last."""
 
+import ctypes
 import logging
+import platform
 import threading
 
 import streamlit as st
@@ -24,11 +26,17 @@ __all__ = [
 JUDGED_AFTER = 3.0  # seconds
 """When the lesson's claims are judged, so that its first visitor need not wait for that."""
 
+MMAP_THRESHOLD, TRIM_THRESHOLD, ARENA_MAX = -3, -1, -8
+"""Numbers of glibc's `mallopt`."""
+LARGE = 262_144
+"""A freed block of as many bytes goes back to the system."""
+
 logger = logging.getLogger(__name__)
 
 
 def get_ready() -> None:
     """Open the table and the engine, draw the first page's curve into the caches, and start the background threads."""
+    give_back_memory()
     recorded = source.recorded_rows()
     if not recorded.empty:
         # the data set that the home page selects at first
@@ -43,6 +51,17 @@ def get_ready() -> None:
     takeover()
     judging()
     deletion.expiry()
+
+
+def give_back_memory() -> None:
+    """From now on freed memory goes back to the system, so that a busy moment is not paid for until the server ends.
+
+    By default glibc keeps ever larger blocks, in an arena for each thread. Other C libraries are left as they are.
+    """
+    if platform.libc_ver()[0] == "glibc":
+        library = ctypes.CDLL(None)
+        for option, value in ((MMAP_THRESHOLD, LARGE), (TRIM_THRESHOLD, LARGE), (ARENA_MAX, 1)):
+            library.mallopt(option, value)
 
 
 @st.cache_resource(show_spinner=False, on_release=threading.Timer.cancel)

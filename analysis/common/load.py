@@ -12,7 +12,7 @@ BUSY = 0.25
 
 def other_cores(rows: pd.DataFrame) -> pd.Series:
     """For each row, the cores that other programs kept busy meanwhile, on average; NaN where it does not say."""
-    found = [json.loads(text or "{}").get("other_cores") for text in rows["details"]]
+    found = [json.loads(text or "{}").get("other_cores") for text in rows["details"].tolist()]
     return pd.Series(found, rows.index, dtype=float)
 
 

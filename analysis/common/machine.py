@@ -26,7 +26,8 @@ def host(machine: str, device: str) -> str:
 
 def hosts(rows: pd.DataFrame) -> pd.Series:
     """The CPU of each row's machine."""
-    found = [host(str(machine), device) for machine, device in zip(rows["machine"], rows["device"], strict=True)]
+    pairs = zip(rows["machine"].tolist(), rows["device"].tolist(), strict=True)
+    found = [host(str(machine), device) for machine, device in pairs]
     return pd.Series(found, rows.index, name="host", dtype=object)
 
 

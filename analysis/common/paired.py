@@ -1,11 +1,13 @@
 """The difference in accuracy of two learners on the same images, and how much of it may be chance."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
 Draws = NDArray[np.float64]
-PerImage = NDArray[np.float32]
-"""Numbers whose last axis is the test images."""
+PerImage = NDArray[np.int8 | np.float32]
+"""Numbers whose last axis is the test images; those of single seeds are bytes, as there may be many seeds."""
 
 FEW = 500
 """Equal rows are grouped only if fewer than half of this many first rows are distinct; otherwise it costs too much."""
@@ -13,7 +15,7 @@ FEW = 500
 
 def unpack_correct(correct: bytes, n_test: int) -> PerImage:
     """One number for each test image: 1 where the prediction was right, 0 where it was wrong."""
-    return np.unpackbits(np.frombuffer(correct, np.uint8), count=n_test).astype(np.float32)
+    return np.unpackbits(np.frombuffer(correct, np.uint8), count=n_test).view(np.int8)
 
 
 def weighted_sums(values: NDArray[np.float32], n_draws: int, random: np.random.Generator) -> Draws:
@@ -36,27 +38,29 @@ def weighted_sums(values: NDArray[np.float32], n_draws: int, random: np.random.G
     return np.vstack(batches).astype(float)
 
 
-def difference_draws(pairs: list[PerImage], n_draws: int, random: np.random.Generator) -> Draws:
+def difference_draws(pairs: Iterable[PerImage], n_draws: int, random: np.random.Generator) -> Draws:
     """Bootstrap draws, (draws, pairs), of one side's accuracy minus the other's, over images and seeds.
 
     Each pair is (seeds, test images): +1 where only one side is right, -1 where only the other is. Each draw gives the
     test images new weights, the same for all pairs (Bayesian bootstrap, Rubin 1981), and the seeds a multiplier with
     Student's t tails, so that three seeds count as three. One image won and one lost are added, similarly to
     Agresti & Min (2005): otherwise two images lost and none won would count as a clear loss, although chance alone
-    easily does that.
+    easily does that. Pairs are asked for once, one at a time.
     """
-    means = np.stack([pair.mean(axis=0) for pair in pairs], axis=1)
-    sums = weighted_sums(means, n_draws, random)
+    averaged = [(pair.mean(axis=0, dtype=np.float32), pair.mean(axis=1, dtype=float)) for pair in pairs]
+    if not averaged:
+        return np.empty((n_draws, 0))
+    sums = weighted_sums(np.stack([by_image for by_image, _ in averaged], axis=1), n_draws, random)
     won, lost = random.spawn(1)[0].standard_exponential((2, n_draws))
     sums[:, :-1] += (won - lost)[:, None]
     sums[:, -1] += won + lost
     draws = sums[:, :-1] / sums[:, -1:]
-    most = max(len(pair) for pair in pairs)
+    most = max(len(by_seed) for _, by_seed in averaged)
     multipliers = random.standard_normal((n_draws, most))
-    for column, pair in enumerate(pairs):
-        count = len(pair)
+    for column, (_, by_seed) in enumerate(averaged):
+        count = len(by_seed)
         if count > 1:
-            deviations = pair.mean(axis=1) - pair.mean()
+            deviations = by_seed - by_seed.mean()
             tails = np.sqrt(random.chisquare(count - 1, n_draws) / (count - 1))
             draws[:, column] += multipliers[:, :count] @ deviations / np.sqrt(count * (count - 1)) / tails
     return draws

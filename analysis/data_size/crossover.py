@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.common.paired import Draws, difference_draws, unpack_correct
+from analysis.common.paired import Draws, PerImage, difference_draws, unpack_correct
 from analysis.common.scored_on import ScoredOn
 
 CrossoverKind = Literal[
@@ -110,20 +110,21 @@ BANDED = ("crosses", "crosses back")
 """Kinds with a band of the number of images at the crossing: each learner is clearly ahead somewhere."""
 
 
-def paired_by_size(rows: pd.DataFrame, first: str, second: str) -> dict[int, NDArray[np.float32]]:
+def paired_by_size(rows: pd.DataFrame, first: str, second: str) -> dict[int, PerImage]:
     """For each size, (seeds, test images): +1 where only the second is right, -1 where only the first is."""
     n_test = int(rows["n_test"].iloc[0])
     latest = rows.sort_values("measured_at").drop_duplicates(["learner", "n_train", "seed"], keep="last")
-    bits = latest.set_index(["learner", "n_train", "seed"])["correct"]
-    pairs: dict[int, list[NDArray[np.float32]]] = {}
-    for _, n, seed in sorted(key for key in bits.index if key[0] == second):
-        if (first, n, seed) in bits.index:
+    keys = zip(*(latest[name].tolist() for name in ("learner", "n_train", "seed")), strict=True)
+    bits = dict(zip(keys, latest["correct"], strict=True))
+    pairs: dict[int, list[PerImage]] = {}
+    for _, n, seed in sorted(key for key in bits if key[0] == second):
+        if (first, n, seed) in bits:
             one, other = (unpack_correct(bits[who, n, seed], n_test) for who in (first, second))
             pairs.setdefault(int(n), []).append(other - one)
     return {n: np.stack(differences) for n, differences in pairs.items()}
 
 
-def _gaps(draws: Draws, pairs: list[NDArray[np.float32]]) -> tuple[Gap, ...]:
+def _gaps(draws: Draws, pairs: list[PerImage]) -> tuple[Gap, ...]:
     """The difference at each size: the mean of its pairs, and the interval that holds 95 % of its draws."""
     ends = np.quantile(draws, (0.025, 0.975), axis=0).T.tolist()
     return tuple(Gap(low, float(pair.mean()), high) for (low, high), pair in zip(ends, pairs, strict=True))

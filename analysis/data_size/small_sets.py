@@ -4,10 +4,9 @@ import json
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from analysis.common.learners import clause, name
-from analysis.common.paired import difference_draws
+from analysis.common.paired import PerImage, difference_draws
 from analysis.common.wording import capitalised, count, counted, number, points
 from analysis.data_size.crossover import paired_by_size
 
@@ -48,7 +47,7 @@ def _effort(rows: pd.DataFrame, second: str, n: int) -> str:
     return f"Effort may decide here, for only quick training was measured. {passes}".strip()
 
 
-def _difference(pairs: NDArray[np.float32], first: str, second: str) -> str:
+def _difference(pairs: PerImage, first: str, second: str) -> str:
     """`On the same 150 test images handcrafted features are 6 points ahead ...`: whether chance explains that."""
     draws = difference_draws([pairs], 1000, np.random.Generator(np.random.SFC64(0)))[:, 0]
     low, high = np.quantile(draws, (0.025, 0.975))

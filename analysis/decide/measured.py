@@ -1,6 +1,6 @@
 """What was measured of one data set on one machine: a curve per candidate, and how the candidates differ."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.common.machine import hosts, measured_here
-from analysis.common.paired import Draws, difference_draws
+from analysis.common.paired import Draws, PerImage, difference_draws
 from analysis.common.scored_on import ScoredOn
 from analysis.common.variants import RACE, without_settings
 from analysis.data_size.crossover import paired_by_size
@@ -77,17 +77,20 @@ class Measured:
 
         All share the weights of the test images, so that draws at two sizes can be mixed.
         """
-        named = self.rows.assign(learner=self.rows[["learner", "recipe", "device"]].agg("/".join, axis=1))
-        found = {
-            (one, other, n): pairs
-            for one, other in combinations(self.curves, 2)
-            for n, pairs in paired_by_size(named, _key(other), _key(one)).items()
-        }
+        rows = self.rows
+        named = rows.assign(learner=rows["learner"] + "/" + rows["recipe"] + "/" + rows["device"])
+        found: list[tuple[tuple[Candidate, Candidate], int]] = []
+
+        def pairs() -> Iterator[PerImage]:
+            for both in combinations(self.curves, 2):
+                for n, pair in paired_by_size(named, *map(_key, reversed(both))).items():
+                    found.append((both, n))
+                    yield pair
+
         drawn: dict[tuple[Candidate, Candidate], dict[int, Draws]] = {}
-        if found:
-            random = np.random.Generator(np.random.SFC64(0))
-            for (one, other, n), draws in zip(found, difference_draws([*found.values()], 1000, random).T, strict=True):
-                drawn.setdefault((one, other), {})[n] = draws
+        draws = difference_draws(pairs(), 1000, np.random.Generator(np.random.SFC64(0)))
+        for (both, n), column in zip(found, draws.T, strict=True):
+            drawn.setdefault(both, {})[n] = column
         return drawn
 
     def sizes_of_both(self, one: Candidate, other: Candidate) -> list[int]:

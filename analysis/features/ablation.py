@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -66,6 +67,7 @@ def ablate(rows: pd.DataFrame, families: Sequence[str], n_draws: int = 1000, ran
     return Ablation(scored, int(n_train), str(recipe), str(origin), fewest, accuracy, low, high, table)
 
 
+@lru_cache(maxsize=256)
 def _variant(text: str) -> Variant | None:
     """The families of a row's learner; None if it had other settings as well."""
     settings = settings_of(text)

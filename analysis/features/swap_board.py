@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.common.paired import PerImage, difference_draws, unpack_correct
 from analysis.common.scored_on import ScoredOn
@@ -62,13 +63,10 @@ class Board:
         The best and the worst are chosen once, by their means. The interval is that of the gap between these two,
         paired by seed and test image; choosing again in every draw of the bootstrap would widen it.
         """
-        cells = np.stack([[self.right[cell][seed] for seed in self.seeds] for cell in CELLS])
-        cells = cells.reshape(len(FEATURES), len(CLASSIFIERS), *cells.shape[1:])
-        by_features, by_classifier = cells.mean(axis=1), cells.mean(axis=0)
-        features, classifiers = _ends(by_features), _ends(by_classifier)
-        gaps = [
-            one[best] - one[worst] for one, (best, worst) in ((by_features, features), (by_classifier, classifiers))
-        ]
+        means = np.array([np.mean([self.right[cell][seed].mean() for seed in self.seeds]) for cell in CELLS])
+        means = means.reshape(len(FEATURES), len(CLASSIFIERS))
+        features, classifiers = _ends(means.mean(axis=1)), _ends(means.mean(axis=0))
+        gaps = [self._gap(0, *features), self._gap(1, *classifiers)]
         gaps.append(gaps[0] - gaps[1])
         draws = difference_draws(gaps, 1000, np.random.Generator(np.random.SFC64(0)))
         low, high = np.quantile(draws, (0.025, 0.975), axis=0)
@@ -79,10 +77,17 @@ class Board:
         ]
         return found[0], found[1], found[2]
 
+    def _gap(self, axis: int, best: int, worst: int) -> PerImage:
+        """(seeds, test images): how much more often one choice, at these places of its axis, is right than another."""
+        choices = (tuple(FEATURES), tuple(CLASSIFIERS))[axis]
+        sides = [[cell for cell in CELLS if cell[axis] == choices[place]] for place in (best, worst)]
+        pairs = [*zip(*sides, strict=True)]
+        each = [sum(self.right[one][seed] - self.right[other][seed] for one, other in pairs) for seed in self.seeds]
+        return np.stack(each).astype(np.float32) / np.float32(len(pairs))
 
-def _ends(by_choice: PerImage) -> tuple[int, int]:
-    """The places of the best and of the worst of (choices, seeds, test images)."""
-    means = by_choice.mean(axis=(1, 2))
+
+def _ends(means: NDArray[np.float64]) -> tuple[int, int]:
+    """The places of the best and of the worst."""
     return int(means.argmax()), int(means.argmin())
 
 
@@ -106,6 +111,7 @@ def swap_board(rows: pd.DataFrame) -> Board:
     return Board(scored, int(rows["n_train"].iloc[0]), known, right)
 
 
+@lru_cache(maxsize=256)
 def cell_of(text: str) -> Cell | None:
     """Features and classifier of a row's settings; None if it has others as well, or none of the board's."""
     settings = settings_of(text)

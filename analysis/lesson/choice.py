@@ -13,7 +13,7 @@ from analysis.common.variants import settings_of
 from analysis.common.wording import TOO_CLOSE, count, listed, moment
 from analysis.data_size.crossover import Crossover, Gap
 from analysis.data_size.finding import VARIES
-from analysis.lesson.evidence import FEW, IMAGES, Evidence, Place
+from analysis.lesson.evidence import FEW, IMAGES, SIDES, Evidence, Place
 from analysis.lesson.pretrained import third_choice
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.lesson.words import as_much, signed, who_leads
@@ -120,7 +120,7 @@ def trains_faster(evidence: Evidence) -> Verdict:
     found = [
         condition
         for _, group in rows.groupby(["origin", *IMAGES, "recipe", "host"], sort=True)
-        if (condition := _timed(evidence.place(group), group))
+        if set(SIDES) <= set(group["learner"].unique()) and (condition := _timed(evidence.place(group), group))
     ]
     return judge(found, SOME).adding(load_note(other_cores(rows)) if found else "")
 
@@ -128,8 +128,6 @@ def trains_faster(evidence: Evidence) -> Verdict:
 def _timed(place: Place, rows: pd.DataFrame) -> Condition | None:
     """The ratio of both sides' seconds, seed by seed, at the smallest and the largest size that both have."""
     seconds = rows.pivot_table("seconds", ["n_train", "seed"], "learner")
-    if not {"svm", "cnn"} <= set(seconds.columns):
-        return None
     ratios = (seconds["cnn"] / seconds["svm"]).dropna()
     if ratios.empty:
         return None

@@ -159,7 +159,7 @@ class Evidence:
 
 def source_of(rows: pd.DataFrame) -> str:
     """`recorded on AMD EPYC, 2 cores`: whether rows of one origin are from here, and the CPUs."""
-    pairs = zip(rows["machine"], rows["device"], strict=True)
+    pairs = set(zip(rows["machine"].tolist(), rows["device"].tolist(), strict=True))
     machines = sorted({device_name(str(machine), str(device)) for machine, device in pairs})
     return f"{'measured here' if measured_here(str(rows['origin'].iloc[0])) else 'recorded'} on {listed(machines)}"
 

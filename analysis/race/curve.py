@@ -63,7 +63,8 @@ def best_at(climbed: Sequence[RaceStep], seconds: float) -> RaceStep:
 
 def races(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows that are races, one for each seed, with their `budget` in seconds."""
-    raced = rows[(rows["recipe"] == RACE) & rows["details"].map(lambda text: bool(steps_in(text))).astype(bool)]
+    raced = rows[rows["recipe"] == RACE]
+    raced = raced[raced["details"].map(lambda text: bool(steps_in(text))).astype(bool)]
     raced = raced.assign(budget=raced["settings"].map(budget_of))
     # A seed measured twice (on device "auto" and on "cpu") counts once: it is not a second, independent draw.
     return raced.sort_values("measured_at").drop_duplicates([*RACER, "seed"], keep="last")

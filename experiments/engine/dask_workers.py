@@ -85,7 +85,6 @@ class DaskWorkers:
         if not self.admission:
             return None
         wanted = queued()
-        self.holdings.greet(self._members)
         self.holdings.want(wanted, self._members)
         for data, why in self.holdings.missing(wanted, self._members).items():
             give_up(data, why)

@@ -31,7 +31,6 @@ class Holdings:
         self._versions: dict[str, dict[str, str]] = {}  # of the data sets by name, by the worker's address
         self._asked_at: dict[tuple[str, str], float] = {}
         self._asking: set[str] = set()
-        self._greeted: set[str] = set()
         self._noting = threading.Lock()
         self._told: set[tuple[str, Data]] = set()
         self._looked_at = 0.0
@@ -52,14 +51,8 @@ class Holdings:
         )
         return f"lacks {', '.join(lacked)}" if lacked else ""
 
-    def greet(self, addresses: Collection[str]) -> None:
-        """Ask workers that are new for the data sets of this machine, and log what each lacks."""
-        if new := set(addresses) - self._greeted:
-            self._greeted |= new
-            _in_background(lambda: self.ask(new, on_offer()))
-
     def want(self, wanted: Collection[Data], addresses: Collection[str]) -> None:
-        """Ask each worker for those of the data sets that it is not known to have."""
+        """Ask each worker for those of the data sets that it is not known to have; of others it need read no file."""
         now = time.monotonic()
         for address in set(addresses) - self._asking:
             asked = {

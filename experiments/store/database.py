@@ -77,10 +77,18 @@ def frame(
     texts = [sa.type_coerce(one, sa.Text).label(one.name) if isinstance(one.type, Json) else one for one in columns]
     query = sa.select(*texts).where(condition).order_by(*order)
     rows = connection.execute(query, execution_options={"yield_per": ROWS_AT_ONCE})
-    names = list(rows.keys())
-    parts = [pd.DataFrame(part, columns=names) for part in rows.partitions()]
-    # A column of a part may hold nothing at all, and then has no type of its own.
-    return pd.concat(parts, ignore_index=True).infer_objects() if parts else pd.DataFrame(columns=names)
+    names = pd.Index(rows.keys())
+    # Texts stay Python's objects, which selections of rows share instead of copying them.
+    with pd.option_context("mode.string_storage", "python"):
+        parts = [pd.DataFrame(_sharing(part), columns=names) for part in rows.partitions()]
+        # A column of a part may hold nothing at all, and then has no type of its own.
+        return pd.concat(parts, ignore_index=True).infer_objects() if parts else pd.DataFrame(columns=names)
+
+
+def _sharing(rows: Iterable[Iterable[object]]) -> list[list[object]]:
+    """The rows, whose equal texts are one object."""
+    known: dict[str, str] = {}
+    return [[known.setdefault(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

@@ -85,6 +85,11 @@ def reading() -> Reading:
     return Reading(store())
 
 
+def key_of_results(rows: pd.DataFrame) -> str:
+    """A key that names these results."""
+    return str(hash((*rows["id"].tolist(), *rows["origin"].tolist())))  # texts remember their hashes
+
+
 def recorded_rows() -> pd.DataFrame:
     """Every recorded result that home can show, none of them on visitors' own images."""
     rows = all_rows()

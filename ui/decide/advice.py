@@ -58,10 +58,10 @@ class Advised:
 def comparable() -> list[Measured]:
     """What can be compared in the rows that everybody may see."""
     rows = source.on_offer(source.all_rows())
-    return _comparable(",".join(sorted(rows["id"] + rows["origin"])), rows)
+    return _comparable(source.key_of_results(rows), rows)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=1, show_spinner=False)
 def _comparable(key: str, _rows: pd.DataFrame) -> list[Measured]:  # noqa: ARG001  (names the rows)
     return measured(_rows)
 
@@ -70,7 +70,7 @@ def advised(everything: list[Measured], dataset: str, question: Question) -> Adv
     """The advice for a question about images like those of a data set."""
     found = nearest(everything, dataset, question.n_images)
     assert found is not None, "a data set is offered only if there are rows"
-    key = f"{','.join(found.rows['id'])} {found.origin} {question}"
+    key = f"{source.key_of_results(found.rows)} {question}"
     return _advised(key, found, question)
 
 

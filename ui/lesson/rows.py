@@ -49,7 +49,8 @@ class Lesson:
 
 def judged_lesson() -> Lesson:
     """The lesson by today's rows."""
-    return _judged(*evidence_of_today())
+    key, evidence = evidence_of_today()
+    return Lesson(evidence, _judged(key, evidence))
 
 
 def evidence_of_today() -> tuple[str, Evidence]:
@@ -73,7 +74,7 @@ def evidence_of_today() -> tuple[str, Evidence]:
         approximated=approximated,
         test_classes=classes_here,
     )
-    keys = [key_of_results(results), key_of(times), key_of(deployed), key_of_probes(probes), robustness.key(changed)]
+    keys = [source.key_of_results(results), key_of(times), key_of(deployed), key_of_probes(probes), robustness.key(changed)]
     keys += sorted(approximated["origin"] + approximated["measured_at"])
     return " ".join(keys), evidence
 
@@ -95,23 +96,18 @@ def classes_here(dataset: str, version: str) -> NDArray[np.int64] | None:
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading every measured row …")
-def _judged(key: str, _evidence: Evidence) -> Lesson:  # noqa: ARG001  (the key names all rows)
-    return Lesson(_evidence, tuple(claim.verdict(_evidence) for claim in CLAIMS))
+def _judged(key: str, _evidence: Evidence) -> tuple[Verdict, ...]:  # noqa: ARG001  (the key names all rows)
+    return tuple(claim.verdict(_evidence) for claim in CLAIMS)
 
 
 def cached_crossovers(rows: pd.DataFrame) -> list[Crossover]:
     """The crossovers of one data set, cached: new rows of other data sets do not recompute them."""
-    return _crossovers(key_of_results(rows), rows)
+    return _crossovers(source.key_of_results(rows), rows)
 
 
 def cached_laws(rows: pd.DataFrame) -> list[PowerLaw]:
     """The power laws of one data set, cached alike."""
-    return _laws(key_of_results(rows), rows)
-
-
-def key_of_results(rows: pd.DataFrame) -> str:
-    """A key that names these results."""
-    return str(pd.util.hash_pandas_object(rows[["id", "origin"]], index=False).sum())
+    return _laws(source.key_of_results(rows), rows)
 
 
 def key_of_probes(rows: pd.DataFrame) -> str:

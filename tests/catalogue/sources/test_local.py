@@ -8,6 +8,7 @@ from PIL import Image
 
 import catalogue
 from catalogue import UnusableDataset
+from catalogue.sources import local
 from settings import ROOT
 
 SHARED = ROOT.parent / "shared" / "data"
@@ -129,6 +130,19 @@ def test_nothing_outside_is_written_or_read(data, pack, two_classes, tmp_path):
         catalogue.load(str(pack(data / "climb.tar", climbing)))
     after = {path for path in tmp_path.rglob("*") if "home" not in path.parts}
     assert after - before == {data / "climb.tar"}
+
+
+def test_files_are_read_for_their_version_once(data, pack, two_classes, monkeypatch):
+    """Its digest is kept in the home, for this process and others, until a size or a time of change differs."""
+    archive = data / "toy.zip"
+    pack(archive, two_classes)
+    first, read = catalogue.version("toy"), local._file_digest
+    monkeypatch.setattr(local, "_file_digest", lambda path: pytest.fail(f"read {path}"))
+    assert catalogue.version("toy") == first
+
+    monkeypatch.setattr(local, "_file_digest", read)
+    archive.write_bytes(archive.read_bytes() + b" ")
+    assert catalogue.version("toy") != first
 
 
 def test_changed_files_are_another_version(data, pack, two_classes, image):

@@ -1,8 +1,10 @@
 """The page of the lesson: its count, its filter, its cards, where they lead, and what is taken home."""
 
+import gc
 import re
 import subprocess
 import threading
+import weakref
 
 import pytest
 import streamlit as st
@@ -101,6 +103,15 @@ def test_new_rows_change_the_verdicts(measured):
     measured("digits", "live")
     st.cache_data.clear()
     assert judged_lesson().verdicts[CLAIMS.index(FOURFOLD)].kind == "does not hold"
+
+
+def test_a_judged_lesson_keeps_no_rows(measured):
+    """The verdicts are kept for all visitors; the selected rows, as large as the table, go with the lesson."""
+    measured("digits", "live")
+    rows = weakref.ref(judged_lesson().evidence)
+    gc.collect()
+
+    assert rows() is None
 
 
 def test_a_name_with_markdown_has_no_power(measured, monkeypatch, tmp_path):
