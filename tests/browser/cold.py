@@ -45,9 +45,10 @@ def libraries_loaded():
 
 
 @contextmanager
-def split_off(process, home: Path, port: int):
-    """A new server on this port, which has answered nobody yet, as `streamlit run app.py` starts it."""
+def split_off(process, home: Path, port: int, path: str):
+    """A new server on this port and below this path, which has answered nobody yet, as `streamlit run` starts it."""
     environment = {"CROSSOVER_HOME": str(home), "CROSSOVER_FIRST_MODELS": "false", "CROSSOVER_ENGINE": "inline"}
+    environment["STREAMLIT_SERVER_BASE_URL_PATH"] = path
     arguments = ["run", "app.py", "--server.port", str(port), "--server.address", "127.0.0.1"]
     asked = {"arguments": arguments, "environment": environment, "log": str(home.parent / "server.log")}
     print(json.dumps(asked), file=process.stdin, flush=True)

@@ -45,7 +45,8 @@ def test_a_whole_lesson_with_three_students_from_the_first_vote_to_deletion(page
         for place, student in enumerate(students):
             vote(student, place + 1 if vote is slide_and_vote else place)
         expect(projector.get_by_text(f"{len(students)} of {len(students)} have voted")).to_be_visible()
-        tells_no_vote(projector, page, partial(vote, students[0], 2))
+        if VOTES[: number - 1].count(vote) == 0:  # once for each way to vote
+            tells_no_vote(projector, page, partial(vote, students[0], 2))
         if number == 1:
             vote_after_discussion(page, phone)
         press(page, "Reveal")

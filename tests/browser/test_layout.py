@@ -71,6 +71,8 @@ PROJECTED = (
     *("features?dataset=Digits&", "approximation?", "decide?"),
 )
 """The pages whose first part is a chart."""
+WITH_CHOICES = PROJECTED[:3]
+"""Those of them on which seeds or the effort are chosen."""
 
 
 def projected(page, server, path):
@@ -82,17 +84,13 @@ def projected(page, server, path):
 
 
 @pytest.mark.parametrize("path", PROJECTED)
-def test_a_projected_chart_is_above_the_fold(page, server, path):
-    """At 1280 x 720, on every page with a chart, and nothing is wider than the page."""
+def test_a_projected_chart_is_above_the_fold_and_a_button_brings_all_back(page, server, path):
+    """At 1280 x 720 nothing is wider than the page; where there are choices, a press brings them and the menu."""
     projected(page, server, path)
     assert page.evaluate(BOTTOM) <= 720
     assert page.evaluate(TOO_WIDE) == []
-
-
-@pytest.mark.parametrize("path", ["?", "data_size?dataset=Digits&", "race?dataset=Digits&"])
-def test_at_projector_size_a_button_brings_the_menu_and_every_choice_back(page, server, path):
-    """The navigation is not beside the page before."""
-    projected(page, server, path)
+    if path not in WITH_CHOICES:
+        return
     sidebar, choice = page.get_by_test_id("stSidebar"), page.locator(".st-key-seeds, .st-key-effort").first
     expect(sidebar).to_be_hidden()
     expect(choice).to_be_hidden()

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 from settings import ROOT
 from tests.browser.cold import libraries_loaded, split_off
 from tests.browser.conftest import free_port, served, wait_until_up
-from tests.browser.steps import go, hosts
+from tests.browser.steps import go
+from tests.proxy import PATH
 
 GROUPS = ["Start here", "Compare", "Understand", "Do it yourself", "Class"]
 QUESTIONS = {
@@ -28,10 +29,10 @@ def cold(tmp_path_factory):
     with libraries_loaded() as process:
 
         @contextmanager
-        def cold():
-            with split_off(process, tmp_path_factory.mktemp("cold") / "home", port):
-                wait_until_up(f"http://127.0.0.1:{port}/_stcore/health")
-                yield f"http://127.0.0.1:{port}"
+        def cold(path):
+            with split_off(process, tmp_path_factory.mktemp("cold") / "home", port, path):
+                wait_until_up(f"http://127.0.0.1:{port}{path}/_stcore/health")
+                yield f"http://127.0.0.1:{port}{path}"
 
         yield cold
 
@@ -46,20 +47,25 @@ def test_every_page_has_a_question():
     assert set(QUESTIONS) == {path.stem for path in (ROOT / "pages").glob("*.py")}
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_a_deep_link_to_a_cold_server_shows_its_page_and_the_navigation(page, cold, name):
-    """The first request decides nothing: the page, all groups and a link to each page are there, from one host."""
-    with cold() as address:
+@pytest.mark.parametrize(("name", "path"), [("home", ""), ("runs", ""), *((name, PATH) for name in QUESTIONS)])
+def test_a_deep_link_to_a_cold_server_shows_its_page_and_the_navigation(page, cold, name, path):
+    """The first request decides nothing: the page, all groups and a link to each page are there.
+
+    Also below a path, as behind a proxy: each link and every request is below it.
+    """
+    with cold(path) as address:
         go(page, address, address_of(name))
         expect(page.get_by_role("heading", level=1)).to_have_text(QUESTIONS[name])
         assert page.get_by_test_id("stMain").inner_text().lstrip().startswith(QUESTIONS[name])  # nothing is above it
         sidebar = page.get_by_test_id("stSidebar")
         for group in GROUPS:
             expect(sidebar.get_by_text(group, exact=True)).to_be_visible()
-        links = sidebar.get_by_role("link").evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    # Streamlit 1.67 writes the first page's address as the empty string.
-    assert sorted(link.strip("/") for link in links) == sorted(address_of(name) for name in QUESTIONS)
-    assert hosts(page) == {"127.0.0.1"}
+        links = sidebar.get_by_role("link").evaluate_all("links => links.map(link => link.href)")
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert sorted(links) == sorted(f"{address}/{address_of(name)}" for name in QUESTIONS)
+    requested = [url for url in page.requested if url.startswith(("http", "ws"))]
+    inside = f"{address.partition('//')[2]}/"
+    assert [url for url in requested if not url.partition("//")[2].startswith(inside)] == []
 
 
 def test_a_deep_link_on_a_phone_is_kept_by_a_slow_server(visit, tmp_path):

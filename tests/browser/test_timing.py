@@ -1,4 +1,4 @@
-"""The page of times in a real browser: every part, light and dark, wide and on a phone; and a run started here."""
+"""The page of times in a real browser: parts with rows of this machine, and a run started here."""
 
 import re
 from dataclasses import replace
@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessible import TOO_WIDE, violations_by_look
+from tests.browser.accessible import TOO_WIDE
 from tests.browser.conftest import served
 from tests.browser.steps import CHART, go, idle
 from tests.timing.rows.test_files import write
@@ -82,13 +82,12 @@ def test_a_run_shows_how_long_it_takes_and_can_be_cancelled(page, timed, browser
     expect(page.get_by_role("button", name="Time this machine")).to_be_enabled()
 
 
-@pytest.mark.parametrize("name", OURS)
-def test_every_part_has_its_charts_and_its_finding_and_is_accessible(page, timed, name):
-    """At once and without failure, axe finds nothing with everything unfolded, and nothing is wider than the window."""
-    go(page, timed[0], part(name))
-    expect(page.locator(CHART).first).to_be_visible()
-    expect(page.get_by_role("heading", level=2)).to_have_count(1)
-    expect(page.locator(".js-plotly-plot")).to_have_count(OURS[name])
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    assert violations_by_look(page) == {}
-    assert page.evaluate(TOO_WIDE) == []
+def test_every_part_has_its_charts_and_its_finding(page, timed):
+    """At once and without failure, and nothing is wider than the window."""
+    for name, n_charts in OURS.items():
+        go(page, timed[0], part(name))
+        expect(page.locator(CHART).first).to_be_visible()
+        expect(page.get_by_role("heading", level=2)).to_have_count(1)
+        expect(page.locator(".js-plotly-plot")).to_have_count(n_charts)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        assert page.evaluate(TOO_WIDE) == []

@@ -12,15 +12,14 @@ import pytest
 import catalogue
 import experiments.__main__ as command_line
 from catalogue.images.changes import CHANGES
-from experiments.engine.dispatch import open_engine
 from experiments.robustness import measure
-from experiments.robustness.measure import TRAINING, right_unchanged, right_under, robustness, run_under_changes
+from experiments.robustness.measure import right_unchanged, right_under, robustness, run_under_changes
 from experiments.robustness.row import UNDER_CHANGES, Robustness, add, row_of, under_changes
 from experiments.run import train
 from experiments.spec import Experiment, Stopped
 from experiments.store.results import Store
 from settings import ROOT
-from tests.experiments.killing import PATIENCE, kill_command, kill_workers, until
+from tests.experiments.killing import kill_command, until
 
 pytestmark = pytest.mark.slow
 
@@ -160,26 +159,6 @@ def test_a_killed_server_loses_no_row_of_the_queue_and_repeats_none(home, settin
     assert [json.loads(line)["seed"] for line in again.stdout.splitlines()] == [0, 1]
     assert [row_of(one) for one in found][:1] == first
     assert len(found) == 2
-
-
-def test_a_killed_worker_costs_only_the_model_it_was_testing(home, store, setting):
-    """That one is tested again, by another process; each has one row."""
-    setting("workers", 1)
-    engine = open_engine(store, "local")
-    ids = engine.submit([*map(under_changes, ASKED)], "ann")
-    begun = until(lambda: [id for id in ids if store.states(ids)[id].progress >= TRAINING])
-    before = store.results(settings=UNDER_CHANGES)
-    kill_workers()
-    states = engine.wait(ids, timeout=PATIENCE)
-    engine.close()
-    n_crashes = store.jobs()["crashes"].sum()
-    found = store.results(settings=UNDER_CHANGES)
-
-    assert begun
-    assert n_crashes == 1
-    assert [state.status for state in states.values()] == ["done", "done"]
-    assert found[: len(before)] == before
-    assert sorted(one.id for one in found) == sorted(ids)
 
 
 def until_measured(store, running):
