@@ -74,7 +74,8 @@ def evidence_of_today() -> tuple[str, Evidence]:
         approximated=approximated,
         test_classes=classes_here,
     )
-    keys = [source.key_of_results(results), key_of(times), key_of(deployed), key_of_probes(probes), robustness.key(changed)]
+    keys = [source.key_of_results(results), key_of(times), key_of(deployed), key_of_probes(probes)]
+    keys.append(robustness.key(changed))
     keys += sorted(approximated["origin"] + approximated["measured_at"])
     return " ".join(keys), evidence
 
