@@ -48,7 +48,9 @@ def _show(room: Room) -> None:
     asked, own = room.questions[number], _own_votes(room, number)
     if room.step in ROUNDS:
         _show_vote(room, number, asked, own)
-    elif room.step == "discuss":
+        return
+    show_refusal()  # a vote may arrive after the step in which it was given
+    if room.step == "discuss":
         show_question(asked, partial(st.header, anchor=False))
         show_images(asked)
         st.info(text("classroom/discuss"))

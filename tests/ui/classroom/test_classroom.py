@@ -164,6 +164,18 @@ def test_a_student_votes_and_changes_the_vote():
     assert room.all.votes(room.code, 0) == {1: [1.0]}
 
 
+def test_a_vote_that_comes_after_the_reveal_is_told_to_be_late():
+    """The student's page was drawn while the vote was open."""
+    room = Room()
+    room.step("open")
+    page = room.student()
+    page.radio[0].set_value(1.0).run()
+    room.step("reveal")
+    page.button(key="classroom_vote").click().run()
+    assert "has ended" in page.warning[0].value
+    assert "You have not voted on this question." in words(page)
+
+
 def test_what_a_teacher_wrote_is_no_markdown():
     """A link in a choice is shown as it was typed, on every view."""
     room = Room()
