@@ -78,3 +78,18 @@ def test_a_deep_link_on_a_phone_is_kept_by_a_slow_server(visit, tmp_path):
         page.wait_for_selector('[data-drawn-for^="narrow"]', state="attached")
         expect(page.get_by_role("heading", level=1)).to_have_text(QUESTIONS["runs"])
         assert page.url == f"{address}/runs"
+
+
+def test_on_a_phone_the_menu_makes_room_for_the_page_that_was_chosen(page, server):
+    """It lies over the page; in a wide window, where it stands beside the page, it stays."""
+    sidebar = page.get_by_test_id("stSidebar")
+    go(page, server, "runs")
+    sidebar.get_by_role("link", name="Why deep learning").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(QUESTIONS["lesson"])
+    expect(sidebar).to_be_in_viewport()
+    page.set_viewport_size({"width": 390, "height": 800})
+    go(page, server, "runs")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    sidebar.get_by_role("link", name="Why deep learning").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(QUESTIONS["lesson"])
+    expect(sidebar).not_to_be_in_viewport()

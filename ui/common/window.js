@@ -1,6 +1,13 @@
 const watching = new WeakMap() // what stops the watching that an earlier run began
 const PATIENCE = 5000 // milliseconds after which the server is told again, then twice as many, and so on
 
+// On a phone the menu lies over the page: whoever chooses a page from it wants to see that.
+const COVERS = "(max-width: 768px)" // Streamlit's own limit
+document.addEventListener("click", (event) => {
+  if (!event.target.closest('[data-testid="stSidebar"] a') || !matchMedia(COVERS).matches) return
+  setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click())
+})
+
 const opened = new WeakSet() // lists of tabs that were scrolled to the open one
 
 // A link may open a tab that is out of sight in a narrow window.
