@@ -126,3 +126,12 @@ def test_a_link_s_tab_is_in_sight_on_a_phone(page, server):
     page.get_by_role("radio", name="Each part").or_(page.get_by_role("button", name="Each part")).first.click()
     idle(page)
     expect(first).to_be_in_viewport(ratio=1)
+
+
+def test_what_is_unfolded_at_the_foot_of_the_menu_comes_into_sight(page, server):
+    """It opens below the edge of a low window, and is scrolled to."""
+    page.set_viewport_size({"width": 1280, "height": 720})
+    go(page, server, "runs")
+    words = page.get_by_test_id("stSidebar").locator("details").filter(has_text="Glossary")
+    words.locator("summary").click()
+    page.wait_for_function("one => one.getBoundingClientRect().top < 100", arg=words.element_handle())

@@ -8,6 +8,18 @@ document.addEventListener("click", (event) => {
   setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click())
 })
 
+// What is unfolded at the foot of the menu opens below the edge of the window.
+const rolled = new ResizeObserver((parts) => parts.forEach(({ target }) => target.open && target.scrollIntoView()))
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    if (!target.closest('[data-testid="stSidebar"]')) return
+    rolled.observe(target)
+    setTimeout(() => rolled.unobserve(target), 3000) // by then it has unrolled, and its content has come
+  },
+  true, // a toggle does not bubble
+)
+
 const opened = new WeakSet() // lists of tabs that were scrolled to the open one
 
 // A link may open a tab that is out of sight in a narrow window.
