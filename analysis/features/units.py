@@ -49,10 +49,13 @@ def directions(patches: NDArray[np.uint8]) -> NDArray[np.complex128]:
 def told(found: Responses, layer: int) -> str:
     """What the units of this layer respond to, in words, beside what chance would do."""
     by_chance = max(1, round(CHANCE * found.n))
+    both = found.n_direction + found.n_class + found.n_neither - found.n
+    in_both = f" ({number(both)} in both)" if both else ""
     return (
-        f"The {ORDINALS[layer]} layer's units {_mostly(found)}: of {number(found.n)} units shown, the patches run in "
-        f"one direction in {number(found.n_direction)}, are of one class in {number(found.n_class)}, and agree in "
-        f"neither in {number(found.n_neither)}. By chance about {number(by_chance)} would agree in each."
+        f"The {ORDINALS[layer]} layer's units {_mostly(found)}: of {number(found.n)} units shown, more patches than "
+        f"chance explains run in one direction in {number(found.n_direction)} and are of one class in "
+        f"{number(found.n_class)}{in_both}, and neither in {number(found.n_neither)}. By chance about "
+        f"{number(by_chance)} would do so in each respect. Other forms, such as arcs and corners, are not counted."
     )
 
 
@@ -63,4 +66,6 @@ def _mostly(found: Responses) -> str:
         return "respond to lines of one direction and to classes"
     if direction:
         return "respond mostly to lines of one direction"
-    return "respond mostly to one class" if same_class else "have no common theme"
+    if same_class:
+        return "respond mostly to one class"
+    return "differ in what they respond to, or respond to other forms"

@@ -55,14 +55,15 @@ def test_what_chance_does_is_rare():
     ("found", "said"),
     [
         (Responses(16, 9, 2, 5), "respond mostly to lines of one direction"),
-        (Responses(16, 8, 8, 4), "have no common theme"),
+        (Responses(16, 8, 8, 4), "differ in what they respond to, or respond to other forms"),
         (Responses(16, 2, 9, 5), "respond mostly to one class"),
     ],
 )
 def test_mostly_means_more_than_half(found, said):
-    """And beside it stands how many agree in neither, and what chance would do."""
+    """And beside it stands how many agree in both or in neither, and what chance would do."""
     sentence = told(found, 2)
 
     assert sentence.startswith(f"The second layer's units {said}: ")
-    assert f"agree in neither in {number(found.n_neither)}" in sentence
-    assert sentence.endswith("By chance about one would agree in each.")
+    both = found.n_direction + found.n_class + found.n_neither - found.n
+    assert (f"({number(both)} in both)" in sentence) == (both > 0)
+    assert f"neither in {number(found.n_neither)}. By chance about one would do so in each respect." in sentence
