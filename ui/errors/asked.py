@@ -1,5 +1,7 @@
 """What the kept models of both sides say of the test images: rows hold predictions, but not how sure a model was."""
 
+from dataclasses import replace
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -38,6 +40,17 @@ def not_kept(experiments: list[Experiment]) -> list[Experiment]:
     """Those whose models are not kept here."""
     kept = {one.id for one in model_store().experiments()}
     return [one for one in experiments if one.id not in kept]
+
+
+def kept_with_others(experiments: list[Experiment]) -> list[Experiment]:
+    """Both learners with another seed and number of images, as many as possible; empty if no two such are kept."""
+    first = experiments[0]
+    sizes = {(kept.n_train, kept.seed) for kept in model_store().experiments() if kept.dataset == first.dataset}
+    for n_train, seed in sorted(sizes, key=lambda one: (-one[0], one[1])):
+        others = [replace(one, n_train=n_train, seed=seed) for one in experiments]
+        if not not_kept(others):
+            return others
+    return []
 
 
 def sureness(compared: Compared, seed: int) -> NDArray[np.float64] | None:

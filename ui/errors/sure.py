@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from analysis.common.wording import count
 from analysis.errors.reliability import finding, reliability
 from catalogue.dataset import Images
 from charts.errors.reliability import describe_reliability, reliability_figure
@@ -15,7 +16,7 @@ from ui.common.live import while_measured
 from ui.common.page import plain
 from ui.common.sweep import describe_offer, show_progress
 from ui.common.texts import text
-from ui.errors.asked import asked, can_be_asked, not_kept, to_ask
+from ui.errors.asked import asked, can_be_asked, kept_with_others, not_kept, to_ask
 from ui.errors.choice import Compared
 from ui.errors.truth import images_here, pick_seed
 
@@ -30,6 +31,9 @@ def show_sure(compared: Compared) -> None:
     experiments = to_ask(compared, pick_seed(found, "errors_sure_seed"))
     if missing := not_kept(experiments):
         offer(missing, images)
+        if others := kept_with_others(experiments):
+            st.markdown(text("errors/sure/others").format(n=count(others[0].n_train), seed=others[0].seed))
+            show_diagrams(compared, others)
         return
     show_diagrams(compared, experiments)
 

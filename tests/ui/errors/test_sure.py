@@ -1,6 +1,7 @@
 """How sure both are: what kept models say, and the offer to train where none is kept."""
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -51,6 +52,24 @@ def test_kept_models_are_asked_how_sure_they_are(monkeypatch):
     assert "1,000 training images that neither model learned from" in said
     assert len(page.get("plotly_chart")) == 1
     assert [verb for verb, _ in asked] == ["explain.confidence:confidence"] * 2
+
+
+def test_while_they_are_not_kept_models_of_another_size_are_shown(monkeypatch):
+    """Below the offer to train, with the number of their images, so that the part is not empty."""
+    one_seed("svm", "cnn")
+    store = Store(settings().results_url)
+    others = [replace(result.experiment, n_train=500) for result in store.results()]
+    is_kept(monkeypatch, [])
+    monkeypatch.setattr(ask_both, "model_store", lambda: SimpleNamespace(experiments=lambda: others[:1]))
+    page = open_page("errors", part="How sure?")
+    assert "Train" in [button.label for button in page.button]
+    assert not page.get("plotly_chart")
+
+    monkeypatch.setattr(ask_both, "model_store", lambda: SimpleNamespace(experiments=lambda: others))
+    page = open_page("errors", part="How sure?")
+    assert "Train" in [button.label for button in page.button]
+    assert "both learned from 500 images, seed 0" in words(page)
+    assert len(page.get("plotly_chart")) == 1
 
 
 def test_the_gallery_begins_where_either_was_surest(monkeypatch):
