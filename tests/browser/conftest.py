@@ -61,7 +61,7 @@ def served(home: Path, script: Path | str = "app.py", port: int = 0, path: str =
     finally:
         children = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
         process.terminate()
-        process.wait(20)
+        process.wait(60)
         psutil.wait_procs(children, timeout=10)
 
 
