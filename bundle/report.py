@@ -11,9 +11,10 @@ from analysis.common.confusion import commonest
 from analysis.common.margin import describe_margin, wilson
 from analysis.common.summary import summarise
 from analysis.common.wording import listed
+from analysis.data_size.best import finding_of_all
 from analysis.data_size.crossover import crossovers
 from analysis.data_size.fairness import COLUMNS, fairness
-from analysis.data_size.finding import finding, preferred
+from analysis.data_size.finding import finding
 from analysis.data_size.pooled import pooled
 from bundle.exchange import Agreement
 from bundle.opened import OpenedModel
@@ -64,7 +65,7 @@ def _curve(rows: pd.DataFrame) -> Iterator[str]:
         yield paragraph(finding([]), "finding")
         return
     summary, crossings = summarise(rows), crossovers(rows)
-    sentence = finding(preferred(crossings), summary)
+    sentence = finding_of_all(rows, summary)
     yield paragraph(sentence, "finding")
     yield heading("Accuracy and number of training images")
     yield drawing(svg(summary, crossings), f"Chart of accuracy against the number of training images. {sentence}")

@@ -135,7 +135,7 @@ def show(upload: Upload, images: Images, experiments: list[Experiment], recipe: 
         if not with_status(experiments, states(experiments), *PENDING):
             st.info("Nothing is measured yet. Press **Run**: the learners are trained, and their curves grow here.")
         return
-    shown = comparison(rows, margin=margin(int(upload.choices["n_tested"])))
+    shown = comparison(rows, margin=margin(int(upload.choices["n_tested"])), names_best=True)
     mark_step("Evaluate")
     show_finding(shown)
     show_accuracy(shown, "own-accuracy")

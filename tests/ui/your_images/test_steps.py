@@ -201,6 +201,7 @@ def test_everybody_who_was_trained_has_a_board_of_mistakes(upload):
     page = measured(upload, {"svm": 8, "cnn": 3, "pretrained": 7})
 
     assert all(f"{label(name)}: 20 of 40 test images right" in words(page) for name in ("svm", "cnn", "pretrained"))
+    assert "handcrafted features are most accurate with 32 images (100 %), but too close to call against" in words(page)
     page.button_group(key="mistakes-who").set_value("pretrained").run()
     assert not page.exception
 
@@ -212,4 +213,6 @@ def test_quick_rows_of_few_images_are_warned_about(upload, recipes, warns):
     assert steps(page) == until("once they are prepared", "once both learners are trained")
     said = words(page)
     assert ("Effort may decide here" in said) is warns
-    assert ("On the same 40 test images handcrafted features are 62 points ahead at this effort" in said) is warns
+    assert (
+        "On the same 40 test images handcrafted features are 62 points ahead of the CNN at this effort" in said
+    ) is warns
