@@ -132,7 +132,7 @@ def _works(planned: list[Experiment], known: list[_Known], states: list[JobState
 def overheads() -> tuple[float, float]:
     """The seconds that an experiment's row does not include: as a rule, and for a worker's first experiment."""
     found = sorted(store().overheads())
-    later = found[: -n_workers()]  # the longest were the workers' first
+    later = found[: -n_workers() * max(1, len(engine().measured))]  # the longest were a worker's first of a learner
     return median(later) if later else USUAL_OVERHEAD, max([*found, FIRST_OVERHEAD])
 
 
@@ -143,7 +143,7 @@ def n_workers() -> int:
 
 def offer(experiments: list[Experiment], images: Images, key: str = "") -> None:
     """The button Run, and what it will do."""
-    offer_button("Run", ":material/play_arrow:", experiments, partial(describe_offer, len(experiments), images), key)
+    offer_button("Run", ":material/play_arrow:", experiments, partial(describe_offer, experiments, images), key)
 
 
 def offer_button(
@@ -166,10 +166,14 @@ def offer_button(
         st.warning(sentence)
 
 
-def describe_offer(n_asked: int, images: Images, to_do: list[Experiment]) -> str:
+def describe_offer(asked: list[Experiment], images: Images, to_do: list[Experiment]) -> str:
     """How many experiments are left to measure, and about how long they will take."""
+    n_asked = len(asked)
     if not to_do:
-        return f"All {n_asked} experiments of this choice have been measured here, are running or are waiting."
+        is_pending = with_status(asked, states(asked), *PENDING)
+        return (
+            f"All {n_asked} experiments of this choice are {'measured, running or waiting' if is_pending else 'done'}."
+        )
     time = forecast(to_do, images)
     duration = time.in_words() if time else "with no forecast, because nothing similar has been measured"
     n_known = n_asked - len(to_do)
