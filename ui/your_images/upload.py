@@ -57,10 +57,12 @@ def show_upload(upload: Upload | None) -> None:
     st.caption(f"{STORED} {hours:g} hours they are deleted.")
     FORMS[way](upload)
     name_uploaders()
-    st.caption(f"{in_words(limits())} Files that cannot be used are listed with the reason.")
-    if upload is None:  # later it stands in a folded part, which cannot hold another
-        with st.expander("How to name classes and groups, and who can see my images?"):
-            st.markdown(text("your_images/upload").format(hours=hours))
+    what = f"{in_words(limits())} Files that cannot be used are listed with the reason."
+    if upload is None:
+        with st.expander("What can be uploaded, and who can see it?"):
+            st.markdown(f"{text('your_images/upload').format(hours=hours)}\n\n{what}")
+    else:  # in a folded part, which cannot hold another
+        st.caption(what)
     if sentence := st.session_state.pop("not_added", None):
         st.warning(plain(sentence))
 
