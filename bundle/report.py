@@ -11,9 +11,11 @@ from analysis.common.confusion import commonest
 from analysis.common.margin import describe_margin, wilson
 from analysis.common.summary import summarise
 from analysis.common.wording import listed
+from analysis.data_size.best import finding_of_all
 from analysis.data_size.crossover import crossovers
 from analysis.data_size.fairness import COLUMNS, fairness
-from analysis.data_size.finding import finding, preferred
+from analysis.data_size.finding import finding
+from analysis.data_size.packed import describe_packed
 from analysis.data_size.pooled import pooled
 from bundle.exchange import Agreement
 from bundle.opened import OpenedModel
@@ -46,7 +48,7 @@ def report(title: str, models: Mapping[str, OpenedModel], rows: pd.DataFrame, ag
         *_curve(together),
         heading("What this many test images can tell"),
         paragraph(f"{describe_margin(n_test)} A smaller difference between two learners may be chance."),
-        *_models(models, agreement),
+        *_models(models, agreement, n_folds),
         heading("What is mistaken for what"),
         *(part for one in models.values() for part in _mistakes(one)),
     ]
@@ -64,7 +66,7 @@ def _curve(rows: pd.DataFrame) -> Iterator[str]:
         yield paragraph(finding([]), "finding")
         return
     summary, crossings = summarise(rows), crossovers(rows)
-    sentence = finding(preferred(crossings), summary)
+    sentence = finding_of_all(rows, summary)
     yield paragraph(sentence, "finding")
     yield heading("Accuracy and number of training images")
     yield drawing(svg(summary, crossings), f"Chart of accuracy against the number of training images. {sentence}")
@@ -87,8 +89,8 @@ def _accuracy(point: pd.Series) -> str:
     return f"{100 * point['accuracy']:.1f} % ({100 * point['low']:.1f} to {100 * point['high']:.1f})"
 
 
-def _models(models: Mapping[str, OpenedModel], agreement: Agreement) -> Iterator[str]:
-    """The models in the archive, and whether their ONNX files predict the same."""
+def _models(models: Mapping[str, OpenedModel], agreement: Agreement, n_folds: int) -> Iterator[str]:
+    """The models in the archive, which of those measured they are, and whether their ONNX files predict the same."""
     header = ["", "Training images", "Correct", "Accuracy", "95 % interval", "Same class from ONNX"]
     lines = []
     for learner, one in models.items():
@@ -98,6 +100,7 @@ def _models(models: Mapping[str, OpenedModel], agreement: Agreement) -> Iterator
         same = f"{agreement['same'][learner]:,} of {agreement['n']:,}"
         lines.append([look(learner).label, *numbers, interval(low, high), same])
     yield heading("The models in this archive")
+    yield paragraph(describe_packed([one.experiment.n_train for one in models.values()], one.n_test, n_folds))
     yield table("Each model on test images that it was not trained on", header, lines)
     yield paragraph(agreement_in_words(agreement))
 

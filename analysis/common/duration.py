@@ -1,7 +1,7 @@
 """An estimate of how long planned experiments will take, from the seconds of finished ones."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,12 @@ CHANGED_SETS = 50
 SECONDS_TO_CHANGE = 1.2e-4
 """Seconds that a core takes to change a small image: 10,000 of CIFAR-10 in 50 ways took a minute."""
 
+QUIET = 0.25
+"""Of rows on other data sets this quantile counts: other work on a machine only ever adds seconds."""
+
+FLAT = ("pretrained",)
+"""Learners whose seconds do not depend on the size of an image, which they enlarge or shrink to their own."""
+
 SecondsAt = Callable[[int], float | None]
 """From a number of training images to seconds, or None where nothing is known."""
 
@@ -26,13 +32,20 @@ Planned = Any
 """An experiment: it has `dataset`, `learner`, `recipe`, `n_train` and `settings`."""
 
 
+class Size(NamedTuple):
+    """What the seconds of a data set depend on, beside the number of training images."""
+
+    pixels: int  # of an image
+    n_test: int | None = None  # as many as the rows have, if unknown
+
+
 def seconds_at(
-    planned: Planned, rows: pd.DataFrame, values_per_image: Mapping[str, int] | None, machine: str | None
+    planned: Planned, rows: pd.DataFrame, sizes: Mapping[str, Size] | None, machine: str | None
 ) -> SecondsAt:
     """Seconds that experiments like this one take, at any number of training images.
 
     Log seconds are interpolated in log n over rows of the same data set or, without any, over rows of other data sets,
-    scaled by `values_per_image`. Rows of `machine` are preferred; other rows say how seconds grow outside the sizes
+    scaled by `sizes`. Rows of `machine` are preferred; other rows say how seconds grow outside the sizes
     measured there. Settings without rows are assumed to take as long as no settings, which is too long where families
     are left out. A race takes its budget. A test on changed images is assumed to take as long as one on unchanged ones.
     """
@@ -47,7 +60,9 @@ def seconds_at(
     here = same_kind["machine"] == machine
     same_here = here & (same_kind["dataset"] == planned.dataset)
     here = same_here if same_here.any() else here
-    own, others = (_estimated(part, planned.dataset, values_per_image) for part in (same_kind[here], same_kind[~here]))
+    # A GPU's seconds grow less with n than a CPU's.
+    like_here = same_kind["device"].isin(set(same_kind.loc[here, "device"])) | (not here.any())
+    own, others = (_estimated(part, planned, sizes) for part in (same_kind[here], same_kind[~here & like_here]))
     smallest, largest = same_kind[here]["n_train"].min(), same_kind[here]["n_train"].max()
 
     def at(n: int) -> float | None:
@@ -69,39 +84,58 @@ def _with_changed_sets(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(predict_seconds=rows["predict_seconds"] + CHANGED_SETS * (one_set + SECONDS_TO_CHANGE * n_test))
 
 
-def _estimated(rows: pd.DataFrame, dataset: str, values_per_image: Mapping[str, int] | None) -> SecondsAt:
+def _estimated(rows: pd.DataFrame, planned: Planned, sizes: Mapping[str, Size] | None) -> SecondsAt:
     """Seconds from the rows of the data set or, without any, from those of other data sets."""
-    same = rows[rows["dataset"] == dataset]
+    same = rows[rows["dataset"] == planned.dataset]
     if len(same):
         return _interpolated(same["n_train"], same[SECONDS].sum(axis=1))
-    known = rows[rows["dataset"].isin(list(values_per_image or ()))]
-    if not values_per_image or dataset not in values_per_image or known.empty:
+    known = rows[rows["dataset"].isin(list(sizes or ()))]
+    if not sizes or planned.dataset not in sizes or known.empty:
         return lambda _n: None
-    scale = values_per_image[dataset] / known["dataset"].map(values_per_image)
-    return _interpolated(known["n_train"], known[SECONDS].sum(axis=1) * scale)
+    return _interpolated(known["n_train"], _as_of(known, planned, sizes), QUIET)
 
 
-def _interpolated(n_train: pd.Series, seconds: pd.Series) -> SecondsAt:
-    """Linear in both logarithms between sizes; below the first size, its seconds. It never falls with n."""
-    medians = seconds.clip(lower=1e-3).groupby(n_train).median().sort_index()
+def _as_of(rows: pd.DataFrame, planned: Planned, sizes: Mapping[str, Size]) -> pd.Series:
+    """The seconds that these rows would have taken with the planned images: their size, and how many are tested.
+
+    An SVM's features are as many for every size of image, so that only computing them takes longer with more pixels.
+    """
+    size = sizes[planned.dataset]
+    n_test = size.n_test or rows["n_test"]
+    scale = size.pixels / rows["dataset"].map({name: one.pixels for name, one in sizes.items()})
+    scale = 1.0 if planned.learner in FLAT else scale
+    features = rows["feature_seconds"] * (rows["n_train"] + n_test) / (rows["n_train"] + rows["n_test"])
+    predict = rows["predict_seconds"] * n_test / rows["n_test"]
+    is_network = rows["feature_seconds"] == 0
+    return features * scale + (rows["fit_seconds"] + predict) * np.where(is_network, scale, 1.0)
+
+
+def _interpolated(n_train: pd.Series, seconds: pd.Series, quantile: float = 0.5) -> SecondsAt:
+    """Linear in both logarithms between sizes, and below the first as between the first two. It never falls with n."""
+    medians = seconds.clip(lower=1e-3).groupby(n_train).quantile(quantile).sort_index()
     sizes, logs = medians.index.to_numpy(dtype=float), np.log(medians.to_numpy())
     # More images never take less time: where a smaller size took longer, by chance or load, the two are averaged.
     logs = (np.maximum.accumulate(logs) + np.minimum.accumulate(logs[::-1])[::-1]) / 2
+    first, last = (_slope(sizes[ends], logs[ends]) for ends in ([0, min(1, len(sizes) - 1)], [-2 % len(sizes), -1]))
     # Beyond the largest size at least in proportion to n: too short an estimate annoys more than too long a one.
-    slope = (logs[-1] - logs[-2]) / np.log(sizes[-1] / sizes[-2]) if len(sizes) > 1 else 1.0
-    slope = float(np.clip(slope, 1.0, STEEPEST))
+    slope = float(np.clip(last, 1.0, STEEPEST))
 
     def at(n: int) -> float:
-        beyond = max(n / sizes[-1], 1.0)
-        return float(np.exp(np.interp(np.log(n), np.log(sizes), logs)) * beyond**slope)
+        beyond, below = max(n / sizes[-1], 1.0), min(n / sizes[0], 1.0)
+        return float(np.exp(np.interp(np.log(n), np.log(sizes), logs)) * beyond**slope * below ** min(first, 1.0))
 
     return at
+
+
+def _slope(sizes: Any, logs: Any) -> float:
+    """By which power of n the seconds grow between two sizes; 0 if there is only one."""
+    return float((logs[1] - logs[0]) / np.log(sizes[1] / sizes[0])) if sizes[0] < sizes[1] else 0.0
 
 
 def each_seconds(
     planned: Iterable[Planned],
     rows: pd.DataFrame,
-    values_per_image: Mapping[str, int] | None = None,
+    sizes: Mapping[str, Size] | None = None,
     machine: str | None = None,
 ) -> list[float | None]:
     """The seconds of each of these experiments; None for a kind that was never measured."""
@@ -110,7 +144,7 @@ def each_seconds(
     for one in planned:
         kind = (one.dataset, one.learner, one.recipe, one.settings)
         if kind not in kinds:
-            kinds[kind] = seconds_at(one, rows, values_per_image, machine)
+            kinds[kind] = seconds_at(one, rows, sizes, machine)
         each.append(kinds[kind](one.n_train))
     return each
 

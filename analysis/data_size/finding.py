@@ -25,16 +25,20 @@ def preferred(crossovers: Sequence[Crossover]) -> list[Crossover]:
     return [crossing for crossing in known if crossing.origin == origin]
 
 
-def finding(crossovers: Sequence[Crossover], summary: pd.DataFrame | None = None) -> str:
+def finding(crossovers: Sequence[Crossover], summary: pd.DataFrame | None = None, opening: str | None = None) -> str:
     """One sentence for each recipe's crossover, with how many times as long the second takes where it leads.
 
-    `crossovers` are of one data set and one origin; `summary` (from `summarise`) adds the time.
+    `crossovers` are of one data set and one origin; `summary` (from `summarise`) adds the time. `opening` takes the
+    place of the recipe's name.
     """
     known = [crossing for crossing in crossovers if crossing.kind != "not enough measured"]
     if not known:
         return f"{NOT_ENOUGH}: both learners need rows at the same size, with the same seeds."
     prices = [_price(one, summary) for one in known]
-    sentences = [capitalised(f"{_opening(one)}{_says(one)}{price}.") for one, price in zip(known, prices, strict=True)]
+    sentences = [
+        capitalised(f"{_opening(one) if opening is None else opening}{_says(one)}{price}.")
+        for one, price in zip(known, prices, strict=True)
+    ]
     load = [load_note(summary["other_cores"])] if summary is not None and any(prices) else []
     return " ".join(filter(None, [*sentences, *load]))
 
@@ -63,11 +67,11 @@ def _says(crossing: Crossover) -> str:
 def _one_leads(crossing: Crossover) -> str:
     """Where the only learner that is ever clearly ahead leads, and where it is too close to call."""
     leader = crossing.first if min(crossing.signs) < 0 else crossing.second
-    close = f"; {_too_close(crossing)}" if 0 in crossing.signs else ""
-    return f"{clause(leader, 'lead')} {_where(crossing)}{close}"
+    close = f"; {where_too_close(crossing)}" if 0 in crossing.signs else ""
+    return f"{clause(leader, 'lead')} {where_ahead(crossing)}{close}"
 
 
-def _where(crossing: Crossover) -> str:
+def where_ahead(crossing: Crossover) -> str:
     """`up to 5,000 images`: the sizes at which a learner is clearly ahead."""
     clear = [sign != 0 for sign in crossing.signs]
     if len(clear) == 1:
@@ -81,7 +85,7 @@ def _where(crossing: Crossover) -> str:
     return f"at {_sizes_in_words(crossing, clear)} images"
 
 
-def _too_close(crossing: Crossover) -> str:
+def where_too_close(crossing: Crossover) -> str:
     """`with more it is too close to call`: the sizes at which no learner is clearly ahead."""
     close = [sign == 0 for sign in crossing.signs]
     if sum(close) > 1 and close == sorted(close):

@@ -2,13 +2,12 @@
 
 import json
 
-import numpy as np
 import pandas as pd
 
 from analysis.common.learners import clause, name
-from analysis.common.paired import PerImage, difference_draws
 from analysis.common.wording import capitalised, count, counted, number, points
-from analysis.data_size.crossover import paired_by_size
+from analysis.data_size.crossover import Crossover, crossovers
+from analysis.data_size.finding import preferred
 
 SMALL = 1_000
 """Training images below which a set is small."""
@@ -20,18 +19,18 @@ def small_set_note(rows: pd.DataFrame, first: str = "svm", second: str = "cnn") 
     """What to think of a small set's quick rows, in words; empty for others. `rows` are of one set of test images.
 
     It says how often the CNN saw each image, and whether the difference at the largest size that both learners have is
-    more than chance explains: a paired test on the same test images.
+    more than chance explains, by the interval that decides the finding.
     """
     if not {first, second} <= set(rows["learner"]) or set(rows["recipe"]) != {QUICK} or rows["n_train"].max() >= SMALL:
         return ""
-    pairs = paired_by_size(rows, first, second)
-    if not pairs:
+    compared = preferred(crossovers(rows, first, second))
+    if not compared:
         return ""
-    n = max(pairs)
+    n = compared[0].largest
     return " ".join(
         [
             _effort(rows[(rows["learner"] == second) & (rows["n_train"] == n)], second, n),
-            _difference(pairs[n], first, second),
+            _difference(compared[0], int(rows["n_test"].iloc[0])),
             "Measure thorough training too before you conclude which is better.",
         ]
     )
@@ -47,21 +46,20 @@ def _effort(rows: pd.DataFrame, second: str, n: int) -> str:
     return f"Effort may decide here, for only quick training was measured. {passes}".strip()
 
 
-def _difference(pairs: PerImage, first: str, second: str) -> str:
+def _difference(compared: Crossover, n_test: int) -> str:
     """`On the same 150 test images handcrafted features are 6 points ahead ...`: whether chance explains that."""
-    draws = difference_draws([pairs], 1000, np.random.Generator(np.random.SFC64(0)))[:, 0]
-    low, high = np.quantile(draws, (0.025, 0.975))
-    value, half = float(pairs.mean()), float(high - low) / 2
-    ahead = second if value > 0 else first
-    test = f"On the same {count(pairs.shape[1])} test images"
-    if low <= 0 <= high:
-        may_be_chance = points(max(half, abs(value)), half)  # the interval's middle is a little nearer to zero
+    gap, sign = compared.gaps[-1], compared.signs[-1]
+    half = (gap.high - gap.low) / 2
+    test = f"On the same {count(n_test)} test images"
+    if sign == 0:
+        may_be_chance = points(max(half, abs(gap.value)), half)  # the interval's middle is a little nearer to zero
         return (
-            f"{test} the difference is {points(value, half)}, and up to {may_be_chance} may be chance: neither is "
+            f"{test} the difference is {points(gap.value, half)}, and up to {may_be_chance} may be chance: neither is "
             "clearly ahead."
         )
-    of_one = " for the models of this one seed" if len(pairs) == 1 else ""
+    behind, ahead = (compared.first, compared.second) if sign > 0 else (compared.second, compared.first)
+    of_one = " for the models of this one seed" if compared.n_seeds == 1 else ""
     return (
-        f"{test} {clause(ahead, 'are', 'is')} {points(value, half)} ahead at this effort, more than chance explains "
-        f"(95 % interval){of_one}."
+        f"{test} {clause(ahead, 'are', 'is')} {points(gap.value, half)} ahead of {name(behind)} at this effort, more "
+        f"than chance explains (95 % interval){of_one}."
     )

@@ -81,6 +81,7 @@ def test_it_says_what_was_measured(models, rows):
     ):
         assert words in text
     assert "On all 100 test images tried" in text
+    assert "was tested on 1,500 images that it had not seen." in text
 
 
 def test_the_mistakes_are_counted(models, rows):

@@ -9,7 +9,7 @@ from statistics import median
 
 import streamlit as st
 
-from analysis.common.duration import are_known, each_seconds
+from analysis.common.duration import Size, are_known, each_seconds
 from analysis.common.summary import SECONDS
 from analysis.common.time_left import Left, Work, time_left
 from analysis.common.wording import counted
@@ -23,14 +23,14 @@ from timing.provenance import processor
 from ui.common.page import plain
 from ui.common.source import all_rows, engine, store, visitor
 
-KNOWN_VALUES = {
-    "cifar10-jpeg": 32 * 32 * 3,
-    "mnist-png": 28 * 28,
-    "digits": 28 * 28,
-    "textures": 32 * 32,
-    "shapes": 32 * 32 * 3,
+KNOWN_SIZES = {
+    "cifar10-jpeg": Size(32 * 32),
+    "mnist-png": Size(28 * 28),
+    "digits": Size(28 * 28),
+    "textures": Size(32 * 32),
+    "shapes": Size(32 * 32),
 }
-"""Numbers per image of the recorded data sets and of those always on offer; forecasts scale seconds by them."""
+"""The recorded data sets and those always on offer; forecasts scale seconds by the pixels of an image."""
 
 USUAL_OVERHEAD = 0.5
 """Seconds that an experiment takes and its row does not include; used until this machine has measured its own."""
@@ -72,9 +72,10 @@ def forecast(experiments: list[Experiment], images: Images) -> Left | None:
 def _forecast(ids_as_text: str, _experiments: list[Experiment], _images: Images) -> Left | None:
     ids = ids_as_text.split()
     jobs, before = store().states(ids), store().before(ids)
-    values = KNOWN_VALUES | {experiment.dataset: _images.X_train[0].size for experiment in _experiments}
+    height, width, _ = _images.shape
+    sizes = KNOWN_SIZES | {one.dataset: Size(height * width, len(_images.y_test)) for one in _experiments}
     planned = [*(one for one, _ in before), *_experiments]
-    known = _known(names(planned), store().n_rows(), planned, values)
+    known = _known(names(planned), store().n_rows(), planned, sizes)
     mine = [one.forecast for one in known[len(before) :] if one.forecast is not None]
     if len(mine) < len(_experiments):
         return None
@@ -98,13 +99,13 @@ def _known(
     names: str,
     n_rows: int,  # noqa: ARG001  (part of the key, so that a new row renews the forecast)
     _planned: list[Experiment],
-    _values: dict[str, int],
+    _sizes: dict[str, Size],
 ) -> list[_Known]:
     rows = all_rows()
     live = rows["origin"] == LIVE
     own = live & rows["id"].isin(names.split())
     taken = rows[own].set_index("id")[SECONDS].sum(axis=1)
-    forecasts = each_seconds(_planned, rows[~own], _values, processor())
+    forecasts = each_seconds(_planned, rows[~own], _sizes, processor())
     are_here = are_known(_planned, rows[live & ~own])
     each = zip(_planned, forecasts, are_here, strict=True)
     return [_Known(seconds, float(taken.get(one.id, 0.0)), is_here) for one, seconds, is_here in each]
@@ -131,7 +132,7 @@ def _works(planned: list[Experiment], known: list[_Known], states: list[JobState
 def overheads() -> tuple[float, float]:
     """The seconds that an experiment's row does not include: as a rule, and for a worker's first experiment."""
     found = sorted(store().overheads())
-    later = found[: -n_workers()]  # the longest were the workers' first
+    later = found[: -n_workers() * max(1, len(engine().measured))]  # the longest were a worker's first of a learner
     return median(later) if later else USUAL_OVERHEAD, max([*found, FIRST_OVERHEAD])
 
 
@@ -142,7 +143,7 @@ def n_workers() -> int:
 
 def offer(experiments: list[Experiment], images: Images, key: str = "") -> None:
     """The button Run, and what it will do."""
-    offer_button("Run", ":material/play_arrow:", experiments, partial(describe_offer, len(experiments), images), key)
+    offer_button("Run", ":material/play_arrow:", experiments, partial(describe_offer, experiments, images), key)
 
 
 def offer_button(
@@ -165,10 +166,14 @@ def offer_button(
         st.warning(sentence)
 
 
-def describe_offer(n_asked: int, images: Images, to_do: list[Experiment]) -> str:
+def describe_offer(asked: list[Experiment], images: Images, to_do: list[Experiment]) -> str:
     """How many experiments are left to measure, and about how long they will take."""
+    n_asked = len(asked)
     if not to_do:
-        return f"All {n_asked} experiments of this choice have been measured here, are running or are waiting."
+        is_pending = with_status(asked, states(asked), *PENDING)
+        return (
+            f"All {n_asked} experiments of this choice are {'measured, running or waiting' if is_pending else 'done'}."
+        )
     time = forecast(to_do, images)
     duration = time.in_words() if time else "with no forecast, because nothing similar has been measured"
     n_known = n_asked - len(to_do)

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.common.summary import summarise
+from analysis.data_size.best import finding_of_all
 from analysis.data_size.crossover import Crossover, crossovers
 from analysis.data_size.fairness import fairness
 from analysis.data_size.finding import finding, preferred
@@ -30,6 +31,7 @@ class Comparison:
     rows: pd.DataFrame
     view: View = "accuracy"
     margin: float | None = None  # the smallest difference that so many test images can show, if it is drawn
+    names_best: bool = False  # whether the finding names the best of all learners, not only of the SVM and the CNN
 
     @cached_property
     def accuracy_rows(self) -> pd.DataFrame:
@@ -60,6 +62,8 @@ class Comparison:
     @cached_property
     def finding(self) -> str:
         """The finding in words, from rows measured here or else from recorded ones."""
+        if self.names_best:
+            return finding_of_all(self.accuracy_rows, self.summary)
         return finding(preferred(self.crossovers), self.summary)
 
     @cached_property
@@ -96,9 +100,9 @@ def draw_accuracy(shown: Comparison) -> Draw:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def compared(key: str, view: View, margin: float | None, _rows: pd.DataFrame) -> Comparison:
+def compared(key: str, view: View, margin: float | None, names_best: bool, _rows: pd.DataFrame) -> Comparison:
     """The comparison, cached by the rows' key: Streamlit would hash only a sample of a large frame."""
-    made = Comparison(f"{key} {view} {margin}", _rows, view, margin)
+    made = Comparison(f"{key} {view} {margin}", _rows, view, margin, names_best)
     _ = made.crossovers, made.laws, made.summary, made.times  # computed now, so that sessions that share it need not
     return made
 
@@ -109,9 +113,11 @@ def clear_charts() -> None:
     drawn.clear()
 
 
-def comparison(rows: pd.DataFrame, view: View = "accuracy", margin: float | None = None) -> Comparison:
+def comparison(
+    rows: pd.DataFrame, view: View = "accuracy", margin: float | None = None, *, names_best: bool = False
+) -> Comparison:
     """The comparison of these rows, cached."""
-    return compared(",".join(sorted(rows["id"] + rows["origin"])), view, margin, rows)
+    return compared(",".join(sorted(rows["id"] + rows["origin"])), view, margin, names_best, rows)
 
 
 def show_finding(shown: Comparison) -> None:

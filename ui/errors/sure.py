@@ -44,7 +44,7 @@ def offer(missing: list[Experiment], images: Images) -> None:
     source.engine()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Train", type="primary", icon=":material/play_arrow:", on_click=train, args=(missing,))
-        st.caption(describe_offer(len(missing), images, missing))
+        st.caption(describe_offer(missing, images, missing))
     if sentence := st.session_state.pop("refused", None):
         st.warning(plain(sentence))
     while_measured(missing, partial(show_progress, missing, images), lambda: None)

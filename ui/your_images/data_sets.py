@@ -36,10 +36,10 @@ def own_entry(upload: Upload) -> Entry | None:
 
 
 def pick_upload() -> Upload | None:
-    """The upload in the address, else the one chosen last or in training, with the visitor's others to choose from."""
+    """The upload in the address, else the one chosen last, in training or newest; the others can be chosen."""
     name = st.query_params.get(PARAMETER)
     if name is None:  # on return from another page, whose address does not carry it
-        name = st.session_state[PARAMETER] if PARAMETER in st.session_state else in_training()
+        name = st.session_state[PARAMETER] if PARAMETER in st.session_state else in_training() or newest()
         open_upload(name)
     try:
         upload = uploads().open(name, visitor()) if name else None
@@ -64,6 +64,11 @@ def in_training() -> str:
     jobs = store().jobs(visitor())
     named = jobs.loc[jobs["status"].isin(PENDING), "dataset"]
     return next((whole(name) for name in named if is_own(name)), NEW)
+
+
+def newest() -> str:
+    """The visitor's newest upload; "" without one."""
+    return next((upload.name for upload in uploads().of(visitor())), NEW)
 
 
 def open_upload(name: str) -> None:

@@ -52,6 +52,8 @@ def show_training(upload: Upload) -> None:
         recipe = pickers.pick_recipe("recipe")
         sizes = pickers.pick_sizes(own_sizes(upload, images))
         seeds = pickers.pick_seeds(usual=1 if upload.choices["n_folds"] > 1 else 3)
+    if recipe == "thorough" and upload.choices.get("mirroring"):
+        st.caption(upload.choices["mirroring"])
     with_pretrained = st.toggle("Pretrained features too", value=True, key="own-pretrained", help=PRETRAINED_HELP)
     learners = OFFERED if with_pretrained else BOTH
     experiments = planned(upload, images, learners, sizes, seeds, recipe)
@@ -75,8 +77,6 @@ def show_prepared(upload: Upload) -> None:
             f"{tested}. {describe_margin(made['n_tested'])}"
         )
         st.button("Look again or change", icon=":material/undo:", on_click=_reopen, args=(upload,), key="again")
-    if made.get("mirroring"):
-        st.caption(made["mirroring"])
     if made.get("worth"):
         st.warning(plain(made["worth"]))
 
@@ -135,7 +135,7 @@ def show(upload: Upload, images: Images, experiments: list[Experiment], recipe: 
         if not with_status(experiments, states(experiments), *PENDING):
             st.info("Nothing is measured yet. Press **Run**: the learners are trained, and their curves grow here.")
         return
-    shown = comparison(rows, margin=margin(int(upload.choices["n_tested"])))
+    shown = comparison(rows, margin=margin(int(upload.choices["n_tested"])), names_best=True)
     mark_step("Evaluate")
     show_finding(shown)
     show_accuracy(shown, "own-accuracy")
@@ -143,5 +143,5 @@ def show(upload: Upload, images: Images, experiments: list[Experiment], recipe: 
         st.warning(plain(note))
     show_time(shown, "own-time")
     show_mistakes(images, folds(upload), rows)
-    take_home(upload, rows, experiments)
+    take_home(upload, rows, experiments, len(images.y_test))
     fold(shown, upload.title, reproducing_script(upload, rows))

@@ -6,6 +6,8 @@ import shlex
 import pandas as pd
 import streamlit as st
 
+from analysis.data_size.packed import describe_packed
+from experiments.kept.folder import Kept
 from experiments.kept.model_store import model_store
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
@@ -20,11 +22,15 @@ from uploads.folder import Upload, uploads
 EXPORT = "export.zip"
 
 
-def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment]) -> None:
-    """Links to the classes they fail on and to a new image, and the download, which a button makes."""
+def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment], n_test: int) -> None:
+    """Links to the classes they fail on and to a new image, and the download, which a button makes.
+
+    `n_test` images are the test of one model, those of the first fold.
+    """
     mark_step("Put to work")
     st.subheader("Take it home", anchor=False)
-    ids = models_of(upload, rows)
+    chosen = models_of(upload, rows)
+    ids = tuple(one.id for one in chosen)
     if not ids:
         st.info("The download contains an SVM on handcrafted features and a CNN: it can be made when both are trained.")
         return
@@ -36,6 +42,7 @@ def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment])
         "One zip with the models (skops, safetensors, ONNX), a script that predicts the classes of a whole folder of "
         "images without this app, a report to print, all numbers, and the commands that measure everything again."
     )
+    st.caption(describe_packed([one.experiment.n_train for one in chosen], n_test, int(upload.choices["n_folds"])))
     contents = json.dumps([ids, sorted(rows["id"])])
     if with_status(experiments, states(experiments), *PENDING):
         st.caption("Packing waits for the training above.")
@@ -45,8 +52,8 @@ def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment])
             _pack(upload, ids, rows, contents)
 
 
-def models_of(upload: Upload, rows: pd.DataFrame) -> tuple[str, ...]:
-    """For each learner, the id of its kept model with the most training images, among the recipes in `rows`.
+def models_of(upload: Upload, rows: pd.DataFrame) -> tuple[Kept, ...]:
+    """For each learner, its kept model with the most training images, among the recipes in `rows`.
 
     Empty without an SVM on handcrafted features or without a CNN; pretrained features are included if measured.
     """
@@ -55,7 +62,7 @@ def models_of(upload: Upload, rows: pd.DataFrame) -> tuple[str, ...]:
     plain_ones = [one for one in kept if one.experiment.recipe in recipes and not one.experiment.settings]
     found = {}
     for one in sorted(plain_ones, key=lambda one: (one.experiment.n_train, -one.experiment.seed)):
-        found[one.experiment.learner] = one.id
+        found[one.experiment.learner] = one
     if not set(BOTH) <= set(found):
         return ()
     return tuple(found[learner] for learner in found if learner in {*BOTH, *rows["learner"]})

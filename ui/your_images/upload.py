@@ -8,7 +8,9 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from catalogue.files.names import harmless
+from settings import settings
 from ui.common.page import name_uploaders, plain
+from ui.common.texts import text
 from ui.common.visitor import visitor
 from ui.common.window import is_framed
 from ui.your_images.data_sets import open_upload
@@ -23,6 +25,7 @@ EXAMPLE = """
     cats/1.jpg  cats/2.jpg …
     dogs/1.jpg  dogs/2.jpg …
 """
+STORED = "Your images stay on the computer that serves this page; only this browser can open them, and after"
 MB = 2**20
 FRAMED = (
     "This page is shown inside another one, where many browsers block uploads. If yours fails, please open this page "
@@ -50,9 +53,16 @@ def show_upload(upload: Upload | None) -> None:
         key="way",
         required=True,
     )
+    hours = settings().keep_uploads_hours
+    st.caption(f"{STORED} {hours:g} hours they are deleted.")
     FORMS[way](upload)
     name_uploaders()
-    st.caption(f"{in_words(limits())} Files that cannot be used are listed with the reason.")
+    what = f"{in_words(limits())} Files that cannot be used are listed with the reason."
+    if upload is None:
+        with st.expander("What can be uploaded, and who can see it?"):
+            st.markdown(f"{text('your_images/upload').format(hours=hours)}\n\n{what}")
+    else:  # in a folded part, which cannot hold another
+        st.caption(what)
     if sentence := st.session_state.pop("not_added", None):
         st.warning(plain(sentence))
 

@@ -119,7 +119,9 @@ def _mirroring(found: list[tuple[bool, str]]) -> str:
     if found[0][1] == AS_CHOSEN:
         return f"As you chose, thorough training uses {'mirror images too' if n_mirrored else 'no mirror images'}."
     if 0 < n_mirrored < len(found):
-        return f"Thorough training uses mirror images in {n_mirrored} of {len(found)} folds: {found[0][1]}"
+        return (
+            f"The training images decide: thorough training uses mirror images in {n_mirrored} of {len(found)} folds."
+        )
     return found[0][1]
 
 

@@ -1,6 +1,7 @@
 """The progress of a sweep: a count whose total stays, and a time left that includes what waits before it."""
 
 import time
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
@@ -52,6 +53,29 @@ def test_the_total_stays_when_one_is_done_and_one_has_failed(digits):
     store.fail(second.id, "one", "It broke.")
 
     assert said().startswith("1 of 4 measured, 1 failed")
+
+
+def test_what_is_all_measured_is_called_done(digits):
+    """Nothing waits or runs any more, so the offer does not say that it might."""
+    images, asked = digits
+    store = source.store()
+    store.enqueue(asked, "ann")
+    assert sweep.describe_offer(asked, images, []).endswith(
+        "4 experiments of this choice are measured, running or waiting."
+    )
+    for one in store.claim("one", 4):
+        store.finish(result(one))
+
+    assert sweep.describe_offer(asked, images, []) == "All 4 experiments of this choice are done."
+
+
+def test_a_busy_start_is_not_the_overhead_of_every_experiment(monkeypatch):
+    """The first four of two workers waited for their libraries: two were dropped, and the others made the rest long."""
+    monkeypatch.setattr(sweep, "n_workers", lambda: 2)
+    monkeypatch.setattr(sweep, "engine", lambda: SimpleNamespace(measured={"svm": 3, "cnn": 2}))
+    monkeypatch.setattr(sweep, "store", lambda: SimpleNamespace(overheads=lambda: [97.0, 36.0, 18.0, 9.0, 0.4]))
+
+    assert sweep.overheads() == (0.4, 97.0)
 
 
 def test_on_a_machine_that_measured_nothing_the_first_experiment_tells_its_pace(digits, measured):

@@ -12,7 +12,7 @@ import catalogue
 from catalogue.arrays import groups_of, read
 from catalogue.images.one_image import one_image
 from tests.uploads.delivered import deliver, drawn
-from uploads.children.arrays import main, make_arrays
+from uploads.children.arrays import _mirroring, main, make_arrays
 from uploads.limits import UnusableUpload
 from uploads.prepare import Choices
 from uploads.receive import receive
@@ -155,3 +155,14 @@ def test_a_refusal_is_a_line_of_json(tmp_path, capsys):
     delivery = deliver(tmp_path / "1", files({"a": 5}))
     assert main(str(tmp_path), json.dumps([str(delivery)]), json.dumps({"side": 32})) == 2
     assert "only one class" in json.loads(capsys.readouterr().out.splitlines()[-1])["refused"]
+
+
+def test_folds_that_disagree_about_mirror_images_are_told_without_the_reason_of_one():
+    """The sentence of a fold that uses none contradicted the one about all of them."""
+    no = (False, "8 more are recognised and 9 fewer: thorough training uses no mirror images.")
+    yes = (True, "9 more are recognised and 0 fewer: thorough training also uses mirror images.")
+
+    assert (
+        _mirroring([no, yes, no]) == "The training images decide: thorough training uses mirror images in 1 of 3 folds."
+    )
+    assert _mirroring([no, no]) == no[1]
