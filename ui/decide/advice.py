@@ -17,6 +17,7 @@ from analysis.decide.measured import Measured, measured, nearest
 from analysis.decide.question import Question
 from analysis.decide.words import amount, describe_evidence, difference, finding, named, pretrained_note, verdict
 from catalogue.sources.local import TITLES
+from charts.common.style import label
 from charts.decide.options import describe_options, options_figure
 from ui.common import source
 from ui.common.chart import Panel
@@ -142,17 +143,21 @@ def show_uncontradicted(shown: Advised) -> None:
 
 def _show(evidence: Evidence, shown: Advised) -> None:
     st.markdown(plain(describe_evidence(evidence)))
-    recipes = {evidence.one.recipe, evidence.other.recipe}
+    page, address = seen_at(evidence, shown)
+    link(page, f"See both at {evidence.n_train:,} images", "show_chart", query_params=address)
+
+
+def seen_at(evidence: Evidence, shown: Advised) -> tuple[str, dict[str, str | list[str]]]:
+    """The page that draws the rows of this comparison, and the choices with which it draws both sides."""
+    both = evidence.one, evidence.other
+    recipes = {one.recipe for one in both}
     effort = recipes.pop().capitalize() if len(recipes) == 1 else "Both"
-    label = f"See the rows at {evidence.n_train:,} images"
     if shown.found.origin == source.LIVE:
-        address = measure_address(shown, evidence.n_train, effort)
-        link("data_size", label, "show_chart", query_params=address)
-    else:
-        # Recorded rows are drawn on the first page, and nowhere else if their images are not on this machine.
-        address = {"images": source.title(shown.dataset), "effort": effort}
-        shows_pretrained = {"pretrained": "true"} if evidence.one.is_pretrained or evidence.other.is_pretrained else {}
-        link("home", label, "ssid_chart", query_params=address | shows_pretrained)
+        learners = {"learners": sorted({label(one.learner) for one in both})}
+        return "data_size", measure_address(shown, evidence.n_train, effort) | learners
+    # Recorded rows are drawn on the first page, and nowhere else if their images are not on this machine.
+    shows_pretrained = {"pretrained": "true"} if any(one.is_pretrained for one in both) else {}
+    return "home", {"images": source.title(shown.dataset), "effort": effort, **shows_pretrained}
 
 
 def measure_address(shown: Advised, n: int, effort: str = "Both") -> dict[str, str | list[str]]:
