@@ -96,8 +96,9 @@ def cross(evidence: Evidence) -> Verdict:
 
 def crossing(place: Place, one: Crossover) -> Condition:
     """What one pair of curves says: only sizes at which a side is clearly ahead speak for or against the claim."""
-    end = f"with {count(one.largest)} images {who_leads(one.gaps[-1])}"
+    end = _led(one, -1)
     if one.kind == "crosses":
+        end = _led(one, max(place for place, sign in enumerate(one.signs) if sign))
         low, high = (about(size) if size else None for size in (one.low, one.high))
         within = f"between {low} and {high}" if low and high else f"below {high}" if high else f"above {low}"
         return _condition(place, "yes", f"the CNN overtakes {within} images; {end}", one.largest)
@@ -108,6 +109,11 @@ def crossing(place: Place, one: Crossover) -> Condition:
     start = f"with {count(one.sizes[first])} images{fewest} {who_leads(one.gaps[first])}"
     answer: Answer = "partly" if one.signs[-1] > 0 else "no"
     return _condition(place, answer, start if one.sizes[first] == one.largest else f"{start}; {end}", one.largest)
+
+
+def _led(one: Crossover, place: int) -> str:
+    """`with 500 images the CNN is 3.1 points ahead (2.0 to 4.2)`."""
+    return f"with {count(one.sizes[place])} images {who_leads(one.gaps[place])}"
 
 
 def sample_efficiency(evidence: Evidence) -> Verdict:
