@@ -63,6 +63,21 @@ def test_a_condition_that_agrees_or_contradicts_quotes_an_interval_that_does(les
     assert n_quoted > 50
 
 
+def test_no_interval_says_nothing_and_no_two_conditions_are_equal_in_words(lesson):
+    """A share from nothing to everything is no result, and a machine is named where only it differs."""
+    for _, verdict in lesson.judged:
+        told = [case.sentence for case in verdict.conditions]
+        assert len(set(told)) == len(told)
+        assert not [one for one in told if "0.00 to 1.00" in one]
+
+
+def test_a_claim_of_two_parts_counts_each(lesson):
+    """An SVM that answers slower contradicts that a CNN is expensive to use, whatever training costs."""
+    (cost,) = (verdict for claim, verdict in lesson.judged if claim.name == "cost")
+
+    assert cost.why.endswith("To train, the claim holds in 16 of 18; to use, in none of one.")
+
+
 def _interval(found: tuple[str, str]) -> tuple[float, float]:
     low, high = (float(end.replace("−", "-")) for end in found)
     return low, high
