@@ -15,7 +15,16 @@ from analysis.decide.advice import Advice, Option, advise
 from analysis.decide.evidence import Cited, Evidence, cited, contradiction_elsewhere
 from analysis.decide.measured import Measured, measured, nearest
 from analysis.decide.question import Question
-from analysis.decide.words import amount, describe_evidence, difference, finding, named, pretrained_note, verdict
+from analysis.decide.words import (
+    amount,
+    at_nearest,
+    describe_evidence,
+    difference,
+    finding,
+    named,
+    pretrained_note,
+    verdict,
+)
 from catalogue.sources.local import TITLES
 from charts.common.style import label
 from charts.decide.options import describe_options, options_figure
@@ -212,11 +221,16 @@ def show_unmeasured(shown: Advised) -> None:
 
 
 def show_far(shown: Advised) -> None:
-    """Say that nothing was measured near, and how to measure it."""
+    """Say that nothing was measured near, what the nearest size says, and how to measure it."""
     st.header(plain(finding(shown.advice, shown.found)), anchor=False)
+    st.markdown(plain(at_nearest(shown.advice, shown.found)))
+    if shown.question.n_images < min(shown.found.sizes):
+        st.markdown(text("decide/few"))
+        link("your_images", "Measure it with your own images", "add_photo_alternate")
+        return
     with st.container(horizontal=True):
         link("data_size", "Measure it here", "play_arrow", query_params=measure_address(shown, shown.question.n_images))
-        link("your_images", "Try it with your own images", "add_photo_alternate")
+        link("your_images", "Measure it with your own images", "add_photo_alternate")
     st.markdown("The same from the command line:")
     st.code(command(shown), language=None, wrap_lines=True)
 

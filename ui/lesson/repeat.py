@@ -61,4 +61,5 @@ def show_link(claim: Claim, verdict: Verdict) -> None:
     """A link to the page where one can see it; nothing for a claim that has none."""
     page, choices = address(claim, verdict)
     if page:
-        link(page, "See it and repeat it", "arrow_forward", query_params=choices)
+        label = "See it and repeat it" if verdict.condition else "See where it would be measured"
+        link(page, label, "arrow_forward", query_params=choices)

@@ -31,7 +31,9 @@ def test_an_empty_home_has_advice_at_once(shipped):
     assert [one.value for one in page.subheader][:2] == ["What supports it", "What contradicts it most"]
     assert re.search(r"With [25]00 images: pretrained features \(quick training\) 2\d points ahead", said)
     assert "recorded on AMD EPYC, 2 cores" in said
-    assert "advised" in list(table(page)["Advice"])
+    fates = list(table(page)["Advice"])
+    assert "advised" in fates
+    assert fates.index("runner-up") == 1 - fates.index("advised")  # the table is sorted by accuracy, and no bound bites
     (offered,) = (one.options for one in page.selectbox if one.key == "like")
     assert {"CIFAR-10 (JPEG copy)", "Digits", "MNIST (PNG copy)", "Shapes", "Textures"} <= set(offered)
 
@@ -75,6 +77,15 @@ def test_far_from_everything_measured_the_page_offers_to_measure(shipped):
     assert not page.exception
     assert "Nothing was measured near 900,000 images" in page.header[0].value.replace("\\", "")
     assert page.code[0].value.endswith("--n-train 50000 --seeds 3 --json")
+
+
+def test_below_the_smallest_size_the_nearest_one_is_told(shipped):
+    """Forty photos get its number and the number of images that it is for, and no command line."""
+    page = open_page(PAGE, have="40")
+    said = words(page)
+    assert re.search(r"nearest size that was measured is 100 images. For that many: use pretrained features", said)
+    assert re.search(r"It gets \d+(\.\d+)? % right there", said)
+    assert not page.code
 
 
 def test_the_command_asks_for_no_more_images_than_there_are(measured):

@@ -17,6 +17,7 @@ from tests.analysis.lesson.told import evidence
 from tests.ui.part import open_page, words
 from ui import startup
 from ui.common.texts import text
+from ui.lesson import repeat
 from ui.lesson.cards import chip, words_of
 from ui.lesson.export import lesson_page
 from ui.lesson.repeat import address, command
@@ -212,6 +213,17 @@ def test_every_claim_leads_to_a_page_that_takes_its_address(claim):
     assert not opened.exception
     if "part" in choices and opened.tabs:
         assert choices["part"] in [tab.label for tab in opened.tabs]
+
+
+def test_a_link_under_what_is_not_measured_promises_nothing(monkeypatch):
+    """What nobody measured cannot be seen and repeated."""
+    labels = []
+    monkeypatch.setattr(repeat, "link", lambda page, label, icon, **parameters: labels.append(label))
+    for claim in (BY_NUMBER[24], FOURFOLD):
+        repeat.show_link(claim, claim.verdict(evidence()))
+    repeat.show_link(FOURFOLD, verdict_of("digits", "live"))
+
+    assert labels == [*["See where it would be measured"] * 2, "See it and repeat it"]
 
 
 def test_every_claim_that_is_judged_has_a_command_and_every_text_a_source_or_a_rule():
