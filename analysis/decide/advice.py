@@ -39,7 +39,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Advice:
-    """The winner, the runner-up (of another learner where one is admitted), and their margin; all None if all are out.
+    """The winner, its rival (the best of another learner where one is admitted), and their margin; None if all are out.
 
     `tie_broken_by` says what broke the tie where the margin shows no difference.
     """
@@ -47,7 +47,7 @@ class Advice:
     question: Question
     options: tuple[Option, ...]
     winner: Option | None = None
-    runner_up: Option | None = None
+    rival: Option | None = None
     margin: Margin | None = None
     tie_broken_by: Literal["", "seconds", "explaining", "neither"] = ""
 
@@ -55,6 +55,11 @@ class Advice:
     def admitted(self) -> list[Option]:
         """The options that keep every bound."""
         return [option for option in self.options if not option.out]
+
+    @property
+    def runner_up(self) -> Option | None:
+        """The most accurate option after the advised one, of any learner, of those that keep every bound."""
+        return most_accurate([option for option in self.admitted if option is not self.winner])
 
     @property
     def is_near(self) -> bool:
@@ -80,13 +85,13 @@ def advise(found: Measured, question: Question) -> Advice:
 
     quickest = unbeaten(admitted, beats)
     winner = _easier_to_explain(quickest, admitted, beats) if question.explain else quickest
-    runner_up = _runner_up(winner, admitted)
-    margin = found.margin(winner.candidate, runner_up.candidate, question.n_images) if runner_up else None
+    rival = _rival(winner, admitted)
+    margin = found.margin(winner.candidate, rival.candidate, question.n_images) if rival else None
     tie_broken_by: Literal["", "seconds", "explaining", "neither"] = ""
-    if runner_up and (margin is None or margin.includes_zero):
-        by_time: Literal["seconds", "neither"] = "seconds" if winner.seconds <= runner_up.seconds else "neither"
+    if rival and (margin is None or margin.includes_zero):
+        by_time: Literal["seconds", "neither"] = "seconds" if winner.seconds <= rival.seconds else "neither"
         tie_broken_by = "explaining" if winner is not quickest else by_time
-    return Advice(question, options, winner, runner_up, margin, tie_broken_by)
+    return Advice(question, options, winner, rival, margin, tie_broken_by)
 
 
 def unbeaten(quickest_first: Sequence[Option], beats: Callable[[Option, Option], bool]) -> Option:
@@ -118,10 +123,14 @@ def _easier_to_explain(winner: Option, admitted: Sequence[Option], beats: Callab
     return max(named, key=lambda one: one.accuracy.value, default=winner)
 
 
-def _runner_up(winner: Option, admitted: Sequence[Option]) -> Option | None:
+def _rival(winner: Option, admitted: Sequence[Option]) -> Option | None:
     others = [one for one in admitted if one is not winner]
-    rivals = [one for one in others if one.candidate.learner != winner.candidate.learner]
-    return max(rivals or others, key=lambda one: one.accuracy.value, default=None)
+    return most_accurate([one for one in others if one.candidate.learner != winner.candidate.learner] or others)
+
+
+def most_accurate(options: Sequence[Option]) -> Option | None:
+    """The option with the highest accuracy; None of none."""
+    return max(options, key=lambda one: one.accuracy.value, default=None)
 
 
 def way_out(advice: Advice) -> Option | None:

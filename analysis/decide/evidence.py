@@ -39,15 +39,15 @@ class Cited:
 def cited(found: Measured, advice: Advice, most: int = 2) -> Cited:
     """The evidence for and against an advice: of its own data set, test set and machine alone.
 
-    Winner against runner-up at the nearest sizes at which the runner-up is not clearly ahead supports it. Only an
+    Winner against rival at the nearest sizes at which the rival is not clearly ahead supports it. Only an
     option that is clearly ahead of the winner, whatever its effort and bounds, contradicts it: the surest is named.
     """
     if advice.winner is None:
         return Cited()
     winner, n = advice.winner.candidate, advice.question.n_images
     supports = []
-    if advice.runner_up:
-        pair = _compared(found, advice, winner, advice.runner_up.candidate)
+    if advice.rival:
+        pair = _compared(found, advice, winner, advice.rival.candidate)
         supports = sorted((one for one in pair if one.margin.high >= 0), key=lambda one: _distance(one.n_train, n))
     every = [one for other in found.curves if other != winner for one in _compared(found, advice, winner, other)]
     against = min(filter(_contradicts, every), key=lambda one: one.margin.high, default=None)

@@ -1,9 +1,11 @@
 """The advice in words that claim no more than its intervals allow."""
 
+from dataclasses import replace
+
 from analysis.common.learners import name
 from analysis.common.machine import kind
 from analysis.common.wording import about, capitalised, count, counted, figures, listed, moment, percent, points
-from analysis.decide.advice import Advice, Option, way_out
+from analysis.decide.advice import Advice, Option, advise, way_out
 from analysis.decide.curve import Candidate
 from analysis.decide.evidence import Evidence
 from analysis.decide.measured import Margin, Measured
@@ -40,18 +42,18 @@ def finding(advice: Advice, found: Measured) -> str:
 
 
 def _use(advice: Advice, winner: Option) -> str:
-    runner_up, margin = advice.runner_up, advice.margin
-    if runner_up is None:
+    rival, margin = advice.rival, advice.margin
+    if rival is None:
         return f"Use {named(winner.candidate)}: nothing else that was measured meets your limits."
     if margin is None:
         return (
-            f"Use {named(winner.candidate)}. It was not compared with {named(runner_up.candidate)} on the same images, "
+            f"Use {named(winner.candidate)}. It was not compared with {named(rival.candidate)} on the same images, "
             "so which of them is more accurate is not known."
         )
     if not advice.tie_broken_by:
-        return f"Use {named(winner.candidate)}: {_ahead(margin)} more accurate than {named(runner_up.candidate)}."
+        return f"Use {named(winner.candidate)}: {_ahead(margin)} more accurate than {named(rival.candidate)}."
     each = f"{named(winner.candidate)}, trained in {moment(winner.seconds)}"
-    other = f"{named(runner_up.candidate)}, in {moment(runner_up.seconds)}"
+    other = f"{named(rival.candidate)}, in {moment(rival.seconds)}"
     if advice.tie_broken_by == "seconds":
         return f"No difference was shown, so use the cheaper one: {each}, rather than {other}."
     if advice.tie_broken_by == "explaining":
@@ -61,11 +63,11 @@ def _use(advice: Advice, winner: Option) -> str:
 
 def difference(advice: Advice) -> str:
     """The margin where it shows no difference, for below the headline; empty otherwise."""
-    margin, winner, runner_up = advice.margin, advice.winner, advice.runner_up
-    if not advice.tie_broken_by or margin is None or winner is None or runner_up is None:
+    margin, winner, rival = advice.margin, advice.winner, advice.rival
+    if not advice.tie_broken_by or margin is None or winner is None or rival is None:
         return ""
     half = (margin.high - margin.low) / 2
-    ahead, behind = (winner, runner_up) if margin.value >= 0 else (runner_up, winner)
+    ahead, behind = (winner, rival) if margin.value >= 0 else (rival, winner)
     turned = margin if margin.value >= 0 else margin.turned()
     return (
         f"{capitalised(named(ahead.candidate))}: {points(turned.value, half)} ahead of {named(behind.candidate)}, but "
@@ -111,6 +113,17 @@ def nothing_near(question: Question, found: Measured) -> str:
     )
 
 
+def at_nearest(advice: Advice, found: Measured) -> str:
+    """What the nearest measured size says, for a question about fewer or more images, with its number."""
+    sizes, n = found.sizes, advice.question.n_images
+    nearest = advise(found, replace(advice.question, n_images=sizes[0] if n < sizes[0] else sizes[-1]))
+    said = finding(nearest, found)
+    winner = nearest.winner
+    right = f" It gets {percent(winner.accuracy.value)} right there." if winner else ""
+    where = f"The nearest size that was measured is {counted(nearest.question.n_images, 'image')}"
+    return f"{where}. For that many: {said[:1].lower()}{said[1:]}{right}"
+
+
 def nobody(advice: Advice) -> str:
     """That nothing meets the limits, and the cheapest way out."""
     option = way_out(advice)
@@ -137,7 +150,8 @@ def verdict(option: Option, advice: Advice) -> str:
     if option is advice.winner:
         return "advised"
     if not option.out:
-        return "runner-up" if option is advice.runner_up else "meets your limits"
+        second = "runner-up" if option is advice.runner_up else "meets your limits"
+        return f"{second}; compared above" if option is advice.rival else second
     reasons = [_reason(reason, option, advice.question) for reason in option.out]
     fewer = f"; in time with at most {about(option.most_images)} images" if option.most_images else ""
     return f"out: {listed(reasons)}{fewer}"

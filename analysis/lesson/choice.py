@@ -134,7 +134,10 @@ def _timed(place: Place, rows: pd.DataFrame) -> Condition | None:
     by_size = ratios.groupby("n_train").agg(["min", "median", "max"])
     faster, slower = (by_size["min"] >= VARIES).any(), (by_size["max"] <= 1 / VARIES).any()
     answer: Answer = "partly" if faster and slower else "yes" if faster else "no" if slower else "open"
-    ends = [by_size.index[0], *([by_size.index[-1]] if len(by_size) > 1 else [])]
+    decides = {"yes": by_size["min"] >= VARIES, "no": by_size["max"] <= 1 / VARIES}.get(answer)
+    ends = sorted({by_size.index[0], by_size.index[-1]})
+    if decides is not None and not decides[ends].any():
+        ends = sorted({*ends, decides.idxmax()})
     each = [f"{_as_long(by_size.loc[n])} with {count(n)} images" for n in ends]
     measured = f"the CNN trains {listed(each)}"
     return Condition(

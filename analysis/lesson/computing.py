@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.common.learners import model_clause
 from analysis.common.machine import device_name, hosts, short_name
-from analysis.common.wording import duration, percent
+from analysis.common.wording import duration, number, percent
 from analysis.lesson.choice import trains_faster
 from analysis.lesson.evidence import Evidence, source_of
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
@@ -133,8 +133,16 @@ def _compressed(evidence: Evidence, whole: pd.Series, small: pd.Series, source: 
 
 def cost(evidence: Evidence) -> Verdict:
     """Whether the CNN costs more than the SVM, to train and to use."""
-    trained = trains_faster(evidence)
-    return judge([*trained.conditions, *_in_use(evidence)], "it depends on the size")
+    trained, used = trains_faster(evidence).conditions, judge(_in_use(evidence)).conditions
+    whole = judge([*trained, *used], "it depends on the size")
+    parts = f"To train, the claim holds in {_holding(trained)}; to use, in {_holding(used)}."
+    return whole.adding(parts) if trained and used else whole
+
+
+def _holding(conditions: Sequence[Condition]) -> str:
+    """`16 of 18`, `none of one`."""
+    n = sum(one.answer == "yes" for one in conditions)
+    return f"{number(n) if n else 'none'} of {number(len(conditions))}"
 
 
 def _in_use(evidence: Evidence) -> Sequence[Condition]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from analysis.common.learners import name
 from analysis.common.wording import count, listed
 from analysis.data_size.crossover import Crossover
-from analysis.lesson.evidence import FEW, Evidence
+from analysis.lesson.evidence import FEW, Evidence, Place
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.lesson.words import between
 
@@ -14,11 +14,14 @@ THIRD = "Features that were first trained on other images lead"
 
 def pretrained(evidence: Evidence) -> Verdict:
     """Whether they are ahead of both other learners at every size below 1,000 images, at the same effort."""
-    conditions = [
-        Condition(place.where, _answer(few), _measured(few), few[0].largest, place.source, place.dataset, place.origin)
-        for place, few in evidence.overtaken
-    ]
+    conditions = [_overtaken(place, few) for place, few in evidence.overtaken]
     return judge(conditions, "they are ahead of one side or at some sizes only")
+
+
+def _overtaken(place: Place, few: list[Crossover]) -> Condition:
+    answer = _answer(few)
+    n = few[0].largest
+    return Condition(place.where, answer, _measured(few, answer), n, place.source, place.dataset, place.origin)
 
 
 def third_choice(evidence: Evidence) -> str:
@@ -38,19 +41,29 @@ def strongest(verdict: Verdict, opening: str, says: Mapping[Answer, str]) -> str
 
 
 def _answer(pairs: list[Crossover]) -> Answer:
-    """Ahead everywhere below 1,000 images, nowhere, or here and there; undecided sizes decide nothing."""
-    signs = {sign for one in pairs for n, sign in zip(one.sizes, one.signs, strict=True) if n < FEW} - {0}
-    if not signs:
-        return "open"
-    return "partly" if len(signs) > 1 else "yes" if signs == {1} else "no"
+    """Below 1,000 images clearly ahead of both and never behind, clearly behind and never ahead, or here and there."""
+    signs = [{sign for n, sign in zip(one.sizes, one.signs, strict=True) if n < FEW} - {0} for one in pairs]
+    if all(one == {1} for one in signs):
+        return "yes"
+    seen = set().union(*signs)
+    return "partly" if len(seen) > 1 else "no" if seen == {-1} else "open"
 
 
-def _measured(pairs: list[Crossover]) -> str:
-    """The gap to either side with the fewest images."""
-    gaps = []
+def _measured(pairs: list[Crossover], answer: Answer) -> str:
+    """The gap that decides, to each side that decides: with the fewest images; as they are where none does."""
+    wanted = {"yes": {1}, "no": {-1}, "partly": {1, -1}, "open": {1, 0, -1}}[answer]
+    by_size: dict[int, list[str]] = {}
     for one in pairs:
-        gap = one.gaps[0]
-        is_ahead = gap.value >= 0
-        share = (gap.value, gap.low, gap.high) if is_ahead else (-gap.value, -gap.high, -gap.low)
-        gaps.append(f"{between(*share, 'points')} {'ahead of' if is_ahead else 'behind'} {name(one.first)}")
-    return f"with {count(pairs[0].smallest)} images pretrained features are {listed(gaps)}"
+        found = next((at for at, sign in enumerate(one.signs) if sign in wanted and one.sizes[at] < FEW), None)
+        if found is not None:
+            by_size.setdefault(one.sizes[found], []).append(_gap(one, found))
+    each = [f"with {count(n)} images pretrained features are {listed(gaps)}" for n, gaps in sorted(by_size.items())]
+    return "; ".join(each)
+
+
+def _gap(one: Crossover, place: int) -> str:
+    """`3.1 points (2.0 to 4.2) ahead of the CNN`."""
+    gap = one.gaps[place]
+    is_ahead = gap.value >= 0
+    share = (gap.value, gap.low, gap.high) if is_ahead else (-gap.value, -gap.high, -gap.low)
+    return f"{between(*share, 'points')} {'ahead of' if is_ahead else 'behind'} {name(one.first)}"

@@ -4,7 +4,7 @@ from analysis.common.swap_cells import LEARNER
 from analysis.features.swap_board import Board, Spread, cell_of, swap_board
 from analysis.lesson.evidence import IMAGES, Evidence
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
-from analysis.lesson.words import between
+from analysis.lesson.words import between, minus
 
 
 def features_matter(evidence: Evidence) -> Verdict:
@@ -27,9 +27,12 @@ def _answer(gap: Spread) -> Answer:
 
 
 def _measured(board: Board) -> str:
-    """Both spreads with their intervals."""
-    features, heads, _ = board.spreads
-    return f"choosing features moves accuracy by {_points(features)}, choosing the classifier by {_points(heads)}"
+    """Both spreads with their intervals, and their difference, which decides."""
+    features, heads, gap = board.spreads
+    more = minus(f"{100 * gap.value:.1f} points between them ({100 * gap.low:.1f} to {100 * gap.high:.1f})")
+    return (
+        f"choosing features moves accuracy by {_points(features)}, choosing the classifier by {_points(heads)}; {more}"
+    )
 
 
 def _points(spread: Spread) -> str:

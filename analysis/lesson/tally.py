@@ -9,6 +9,7 @@ from analysis.lesson.verdict import Verdict, VerdictKind
 KINDS: dict[VerdictKind, str] = {
     "holds": "Holds here",
     "holds, but": "Holds, but …",
+    "mostly not": "Mostly not here",
     "only in part": "Only in part",
     "does not hold": "Does not hold here",
     "too close": "Too close to call",
@@ -20,6 +21,7 @@ KINDS: dict[VerdictKind, str] = {
 SYMBOLS: dict[VerdictKind, str] = {
     "holds": "✓",
     "holds, but": "±",
+    "mostly not": "◔",
     "only in part": "◐",
     "does not hold": "✗",
     "too close": "≈",
@@ -30,7 +32,8 @@ SYMBOLS: dict[VerdictKind, str] = {
 
 COUNTED: dict[VerdictKind, tuple[str, str]] = {
     "holds": ("holds", "hold"),
-    "holds, but": ("holds with a condition", "hold with a condition"),
+    "holds, but": ("holds with exceptions", "hold with exceptions"),
+    "mostly not": ("mostly does not", "mostly do not"),
     "only in part": ("holds only in part", "hold only in part"),
     "does not hold": ("does not", "do not"),
     "too close": ("is too close to call", "are too close to call"),

@@ -7,7 +7,9 @@ from typing import Literal
 
 from analysis.common.wording import capitalised, listed, number
 
-VerdictKind = Literal["holds", "holds, but", "only in part", "does not hold", "too close", "not measured", "cited"]
+VerdictKind = Literal[
+    "holds", "holds, but", "mostly not", "only in part", "does not hold", "too close", "not measured", "cited"
+]
 
 Answer = Literal["yes", "partly", "no", "open"]
 """What one condition says; `open` where its interval is too wide to decide."""
@@ -50,44 +52,80 @@ class Verdict:
         """What the deciding condition measured, with its interval, and where; empty if nothing was."""
         return self.condition.sentence if self.condition else ""
 
+    @property
+    def agreeing(self) -> str:
+        """`agrees in 1 of 10`, all conditions counted; empty for one condition, or where none decides."""
+        n = Counter(one.answer for one in self.conditions)
+        if n.total() < 2 or self.kind == "too close":
+            return ""
+        in_part = " in part" if self.kind == "only in part" else ""
+        agreeing = n["partly"] if in_part else n["yes"]
+        return f"agrees{in_part} in {agreeing or 'none'} of {n.total()}"
+
     def adding(self, sentence: str) -> "Verdict":
         """The same verdict with one more sentence on why; unchanged where nothing is measured."""
         return replace(self, why=f"{self.why} {sentence}".strip()) if self.conditions else self
 
 
 def judge(conditions: Sequence[Condition], partly: str = "it holds in part") -> Verdict:
-    """The verdict of all conditions together: it holds only if none speaks against it; `partly` is a clause."""
+    """The verdict of all conditions together, by how many of those that decide agree; `partly` is a clause."""
     if not conditions:
         return Verdict("not measured", NO_ROWS)
+    conditions = told_apart(conditions)
     n = Counter(one.answer for one in conditions)
-    if n["open"] == len(conditions):
-        return _verdict("too close", conditions, "open", TOO_CLOSE)
-    if not n["no"] and not n["partly"]:
-        return _verdict("holds", conditions, "yes", f"So {_in(n['yes'], conditions)}{_open(n)}.")
+    kind = _kind(n)
+    sides: dict[VerdictKind, Answer] = {"holds": "yes", "holds, but": "yes", "only in part": "partly"}
+    against: Answer = "no" if n["no"] else "partly"
+    deciding = "open" if kind == "too close" else sides.get(kind, against)
+    if kind == "too close":
+        why = TOO_CLOSE
+    elif kind == "holds":
+        why = f"So {_in(n['yes'], conditions)}{_open(n)}."
+    elif kind == "does not hold" and not n["partly"]:
+        why = f"Not so {_in(n['no'], conditions)}{_open(n)}."
+    else:
+        why = _mixed(conditions, n, partly, {"holds, but": against, "mostly not": "yes"}.get(kind))
+    return Verdict(kind, why, _heaviest(conditions, deciding), tuple(conditions))
+
+
+def _kind(n: Counter[Answer]) -> VerdictKind:
+    """Conditions that are too close to call count for nothing; one that agrees in part does not agree."""
+    decided = n["yes"] + n["partly"] + n["no"]
+    if not decided:
+        return "too close"
     if n["yes"]:
-        return _verdict("holds, but", conditions, "yes", _but(conditions, n, partly))
-    if not n["no"]:
-        return _verdict("only in part", conditions, "partly", _count(conditions, n, [_partly(conditions, n, partly)]))
-    if not n["partly"]:
-        return _verdict("does not hold", conditions, "no", f"Not so {_in(n['no'], conditions)}{_open(n)}.")
-    said = [f"in {number(n['no'])} it does not hold", _partly(conditions, n, partly)]
-    return _verdict("does not hold", conditions, "no", _count(conditions, n, said))
+        return "holds" if n["yes"] == decided else "holds, but" if 2 * n["yes"] >= decided else "mostly not"
+    return "does not hold" if n["no"] else "only in part"
 
 
-def _verdict(kind: VerdictKind, conditions: Sequence[Condition], deciding: Answer, why: str) -> Verdict:
-    """The condition with the most weight among those that agree with the verdict decides."""
-    agreeing = [one for one in conditions if one.answer == deciding]
-    return Verdict(kind, why, max(agreeing, key=lambda one: one.weight), tuple(conditions))
+def told_apart(conditions: Sequence[Condition]) -> list[Condition]:
+    """The conditions; those that are otherwise equal in words name the machine, or else the rows' origin."""
+    named = list(conditions)
+    for differs in (lambda one: one.source, lambda one: one.origin):
+        words = {where: {differs(one) for one in named if one.where == where} for where in {one.where for one in named}}
+        named = [
+            replace(one, where=f"{one.where}, {differs(one)}") if one.where and len(words[one.where]) > 1 else one
+            for one in named
+        ]
+    return named
 
 
-def _but(conditions: Sequence[Condition], n: Counter[Answer], partly: str) -> str:
-    """How many conditions say what, and the one that contradicts most."""
-    said = [f"it holds in {number(n['yes'])}"]
-    said += [_partly(conditions, n, partly)] if n["partly"] else []
-    said += [f"in {number(n['no'])} it does not"] if n["no"] else []
-    against = [one for one in conditions if one.answer == ("no" if n["no"] else "partly")]
-    most = max(against, key=lambda one: one.weight)
-    return f"{_count(conditions, n, said)} But {most.where or 'here'}: {most.measured}."
+def _heaviest(conditions: Sequence[Condition], answer: Answer) -> Condition:
+    return max((one for one in conditions if one.answer == answer), key=lambda one: one.weight)
+
+
+def _mixed(conditions: Sequence[Condition], n: Counter[Answer], partly: str, other: Answer | None) -> str:
+    """How many conditions say what, and the heaviest one on the other side, if there is one."""
+    no = "in {} it does not" if n["yes"] else "in {} it does not hold"
+    said = [f"it holds in {number(n['yes'])}"] if n["yes"] else []
+    parts = [_partly(conditions, n, partly)] if n["partly"] else []
+    against = [no.format(number(n["no"]))] if n["no"] else []
+    said += [*parts, *against] if n["yes"] else [*against, *parts]
+    counted = _count(conditions, n, said)
+    if not other:
+        return counted
+    most = _heaviest(conditions, other)
+    return f"{counted} But {most.where or 'here'}: {most.measured}."
 
 
 def _count(conditions: Sequence[Condition], n: Counter[Answer], said: Sequence[str]) -> str:

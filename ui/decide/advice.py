@@ -15,8 +15,18 @@ from analysis.decide.advice import Advice, Option, advise
 from analysis.decide.evidence import Cited, Evidence, cited, contradiction_elsewhere
 from analysis.decide.measured import Measured, measured, nearest
 from analysis.decide.question import Question
-from analysis.decide.words import amount, describe_evidence, difference, finding, named, pretrained_note, verdict
+from analysis.decide.words import (
+    amount,
+    at_nearest,
+    describe_evidence,
+    difference,
+    finding,
+    named,
+    pretrained_note,
+    verdict,
+)
 from catalogue.sources.local import TITLES
+from charts.common.style import label
 from charts.decide.options import describe_options, options_figure
 from ui.common import source
 from ui.common.chart import Panel
@@ -142,17 +152,21 @@ def show_uncontradicted(shown: Advised) -> None:
 
 def _show(evidence: Evidence, shown: Advised) -> None:
     st.markdown(plain(describe_evidence(evidence)))
-    recipes = {evidence.one.recipe, evidence.other.recipe}
+    page, address = seen_at(evidence, shown)
+    link(page, f"See both at {evidence.n_train:,} images", "show_chart", query_params=address)
+
+
+def seen_at(evidence: Evidence, shown: Advised) -> tuple[str, dict[str, str | list[str]]]:
+    """The page that draws the rows of this comparison, and the choices with which it draws both sides."""
+    both = evidence.one, evidence.other
+    recipes = {one.recipe for one in both}
     effort = recipes.pop().capitalize() if len(recipes) == 1 else "Both"
-    label = f"See the rows at {evidence.n_train:,} images"
     if shown.found.origin == source.LIVE:
-        address = measure_address(shown, evidence.n_train, effort)
-        link("data_size", label, "show_chart", query_params=address)
-    else:
-        # Recorded rows are drawn on the first page, and nowhere else if their images are not on this machine.
-        address = {"images": source.title(shown.dataset), "effort": effort}
-        shows_pretrained = {"pretrained": "true"} if evidence.one.is_pretrained or evidence.other.is_pretrained else {}
-        link("home", label, "ssid_chart", query_params=address | shows_pretrained)
+        learners = {"learners": sorted({label(one.learner) for one in both})}
+        return "data_size", measure_address(shown, evidence.n_train, effort) | learners
+    # Recorded rows are drawn on the first page, and nowhere else if their images are not on this machine.
+    shows_pretrained = {"pretrained": "true"} if any(one.is_pretrained for one in both) else {}
+    return "home", {"images": source.title(shown.dataset), "effort": effort, **shows_pretrained}
 
 
 def measure_address(shown: Advised, n: int, effort: str = "Both") -> dict[str, str | list[str]]:
@@ -207,11 +221,16 @@ def show_unmeasured(shown: Advised) -> None:
 
 
 def show_far(shown: Advised) -> None:
-    """Say that nothing was measured near, and how to measure it."""
+    """Say that nothing was measured near, what the nearest size says, and how to measure it."""
     st.header(plain(finding(shown.advice, shown.found)), anchor=False)
+    st.markdown(plain(at_nearest(shown.advice, shown.found)))
+    if shown.question.n_images < min(shown.found.sizes):
+        st.markdown(text("decide/few"))
+        link("your_images", "Measure it with your own images", "add_photo_alternate")
+        return
     with st.container(horizontal=True):
         link("data_size", "Measure it here", "play_arrow", query_params=measure_address(shown, shown.question.n_images))
-        link("your_images", "Try it with your own images", "add_photo_alternate")
+        link("your_images", "Measure it with your own images", "add_photo_alternate")
     st.markdown("The same from the command line:")
     st.code(command(shown), language=None, wrap_lines=True)
 

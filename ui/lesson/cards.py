@@ -43,7 +43,7 @@ def chip(verdict: Verdict) -> str:
 
 def show_card(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
     """The card; what it folds away is worked out only when it is opened."""
-    words = verdict.measured or left_out(claim)
+    words = " — ".join(filter(None, [verdict.agreeing, verdict.measured])) or left_out(claim)
     number = f" — {plain(words)}" if words and not is_narrow() else ""
     label = f"**{plain(chip(verdict))}** · {plain(words_of(claim)[0])}{number}"
     card = st.expander(label, key=f"claim{claim.number}", bind="query-params")

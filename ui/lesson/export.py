@@ -34,7 +34,8 @@ def _card(claim: Claim, verdict: Verdict) -> Iterator[str]:
     """A claim with its verdict, its conditions and its command."""
     said, how = words_of(claim)
     yield heading(said, 3)
-    number = f": {verdict.measured}" if verdict.measured else ""
+    said_by = f" ({verdict.agreeing})" if verdict.agreeing else ""
+    number = f"{said_by}: {verdict.measured}" if verdict.measured else ""
     yield paragraph(f"{chip(verdict)}{number}.", "finding")
     yield paragraph(f"{verdict.why}{f' This was {verdict.condition.source}.' if verdict.condition else ''}")
     yield from _paragraphs(how)

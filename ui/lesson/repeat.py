@@ -6,6 +6,7 @@ from analysis.common.machine import measured_here
 from analysis.lesson.register import DATASET, IMAGES, SIZE, SIZES, Claim
 from analysis.lesson.verdict import Verdict
 from catalogue.sources.local import TITLES
+from charts.common.style import label
 from ui.common import source
 from ui.common.page import link
 
@@ -22,7 +23,7 @@ AT_HOME = {"show": "view", "pretrained": "pretrained"}
 """What the first page calls the choices of the page on which curves are measured."""
 
 
-def address(claim: Claim, verdict: Verdict) -> tuple[str, dict[str, str]]:
+def address(claim: Claim, verdict: Verdict) -> tuple[str, dict[str, str | list[str]]]:
     """The page on which the deciding rows are shown, and the choices in its address.
 
     Curves that were recorded elsewhere are on the first page, whether their images are on this machine or not.
@@ -35,7 +36,9 @@ def address(claim: Claim, verdict: Verdict) -> tuple[str, dict[str, str]]:
     dataset = case.dataset if case and case.dataset else USUAL
     size = f"{case.n_train:,}" if case and case.n_train else ""
     filled = {DATASET: source.address_of(dataset).get("dataset", ""), IMAGES: source.title(dataset), SIZE: size}
-    known = {name: filled.get(value, value) for name, value in choices.items()}
+    known: dict[str, str | list[str]] = {name: filled.get(value, value) for name, value in choices.items()}
+    if page == "data_size" and known.pop("pretrained", ""):
+        known["learners"] = [label(learner) for learner in source.HOME_LEARNERS]
     return page, {name: value for name, value in known.items() if value}
 
 
@@ -58,4 +61,5 @@ def show_link(claim: Claim, verdict: Verdict) -> None:
     """A link to the page where one can see it; nothing for a claim that has none."""
     page, choices = address(claim, verdict)
     if page:
-        link(page, "See it and repeat it", "arrow_forward", query_params=choices)
+        label = "See it and repeat it" if verdict.condition else "See where it would be measured"
+        link(page, label, "arrow_forward", query_params=choices)

@@ -117,11 +117,11 @@ def test_a_golden_example():
     )
     found = only(rows)
     advice = advise(found, Question(200, seconds=30.0))
-    winner, runner_up = advice.winner, advice.runner_up
-    assert (winner.candidate, runner_up.candidate) == (Candidate("cnn", "quick"), Candidate("svm", "quick"))
+    winner, rival = advice.winner, advice.rival
+    assert (winner.candidate, rival.candidate) == (Candidate("cnn", "quick"), Candidate("svm", "quick"))
     assert winner.accuracy.value == pytest.approx(0.65)
-    assert runner_up.accuracy.value == pytest.approx(0.55)
-    assert (winner.seconds, runner_up.seconds) == (pytest.approx(20.0), pytest.approx(2.0))
+    assert rival.accuracy.value == pytest.approx(0.55)
+    assert (winner.seconds, rival.seconds) == (pytest.approx(20.0), pytest.approx(2.0))
     assert (winner.milliseconds, winner.megabytes) == (pytest.approx(1.0), pytest.approx(0.5))
     assert advice.margin.value == pytest.approx(0.1, abs=0.01)
     assert advice.margin.basis == "between"
@@ -224,3 +224,13 @@ def test_a_race_a_floor_and_settings_of_their_own_are_no_options():
     options = advise(only(pd.concat([rows, more])), Question(100)).options
     assert [one.candidate for one in options] == [Candidate("cnn", "quick"), Candidate("svm", "quick")]
     assert measured(made("svm", {100: 0.5})) == []
+
+
+def test_the_runner_up_is_the_second_best_of_what_keeps_the_bounds():
+    """Also where it is the same learner with another effort, which the advised one is not compared with."""
+    rows = [made("cnn", {100: 0.8}), made("cnn", {100: 0.7}, recipe="thorough", seconds=5), made("svm", {100: 0.5})]
+    advice = advise(only(pd.concat(rows)), Question(100))
+
+    assert advice.winner.candidate == Candidate("cnn", "quick")
+    assert advice.runner_up.candidate == Candidate("cnn", "thorough")
+    assert advice.rival.candidate == Candidate("svm", "quick")

@@ -67,6 +67,16 @@ def test_a_perfect_curve_decides_nothing():
         assert judged(perfect).kind == "too close"
 
 
+def test_an_interval_that_says_nothing_is_no_result():
+    """A share of errors between nothing and everything is not told, and neither is a number of images."""
+    perfect = evidence(curve("cnn", lambda n: 1.0, seed_spread=0.0), curve("svm", lambda n: 1.0, seed_spread=0.0))
+
+    for judged in (data.plateaus, data.keeps_improving, data.four_times):
+        assert judged(perfect).measured.endswith("too scattered to say")
+    rows = pair(law(0.0, 0.4, 0.05), law(0.0, 0.4, 0.01), sizes=(100, 200, 400), n_test=60)
+    assert data.sample_efficiency(evidence(rows)).measured.endswith("with 400 images: too scattered to say")
+
+
 def test_too_few_sizes_have_no_law():
     """Nothing is read off three points."""
     assert data.four_times(evidence(curve("cnn", SLOW, sizes=SIZES[:3]))).kind == "not measured"

@@ -17,6 +17,7 @@ from tests.analysis.lesson.told import evidence
 from tests.ui.part import open_page, words
 from ui import startup
 from ui.common.texts import text
+from ui.lesson import repeat
 from ui.lesson.cards import chip, words_of
 from ui.lesson.export import lesson_page
 from ui.lesson.repeat import address, command
@@ -171,6 +172,17 @@ def test_the_quoted_data_set_and_size_are_in_link_and_command():
     assert address(third, quoted) == ("home", {"images": "CIFAR-10 (JPEG copy)", "pretrained": "true"})
 
 
+@pytest.mark.parametrize("claim", [one for one in CLAIMS if "pretrained" in one.page[1]], ids=lambda claim: claim.name)
+def test_a_link_about_pretrained_features_shows_them(measured, claim):
+    """Switched on where rows were recorded, and among the learners where they are measured."""
+    measured("digits", "live", sizes=(100, 500))
+    page, choices = address(claim, verdict_of("digits", "live"))
+    (learners,) = (one.value for one in open_page(page, **choices).button_group if one.key == "learners")
+    assert "pretrained" in learners
+    page, choices = address(claim, verdict_of("digits", "two-core-machine"))
+    assert (page, choices["pretrained"]) == ("home", "true")
+
+
 @pytest.mark.parametrize("claim", [claim for claim in CLAIMS if claim.command], ids=lambda claim: claim.name)
 def test_every_command_is_one_that_a_shell_takes(claim):
     """Loops too, where images come from a folder."""
@@ -196,11 +208,22 @@ def test_every_claim_leads_to_a_page_that_takes_its_address(claim):
         assert claim.judge is None
         return
     assert (ROOT / "pages" / f"{page}.py").exists()
-    assert not {"{dataset}"} & set(choices.values())
+    assert "{dataset}" not in choices.values()
     opened = open_page(page, **choices)
     assert not opened.exception
     if "part" in choices and opened.tabs:
         assert choices["part"] in [tab.label for tab in opened.tabs]
+
+
+def test_a_link_under_what_is_not_measured_promises_nothing(monkeypatch):
+    """What nobody measured cannot be seen and repeated."""
+    labels = []
+    monkeypatch.setattr(repeat, "link", lambda page, label, icon, **parameters: labels.append(label))
+    for claim in (BY_NUMBER[24], FOURFOLD):
+        repeat.show_link(claim, claim.verdict(evidence()))
+    repeat.show_link(FOURFOLD, verdict_of("digits", "live"))
+
+    assert labels == [*["See where it would be measured"] * 2, "See it and repeat it"]
 
 
 def test_every_claim_that_is_judged_has_a_command_and_every_text_a_source_or_a_rule():
