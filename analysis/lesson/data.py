@@ -16,6 +16,8 @@ from analysis.lesson.pretrained import strongest
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.lesson.words import as_much, who_leads
 
+NO_FLOOR = 0.0005
+"""A floor whose interval begins below this, 0.1 % when rounded, may be none, and is left out."""
 FLAT = 0.97
 """A curve is called flat if a doubling of the images leaves more than this share of the errors."""
 
@@ -55,8 +57,8 @@ def _doubled(place: Place, law: PowerLaw, if_flat: Answer) -> Condition:
     elif law.fits_end and share.high < FLAT:
         answer = "no" if if_flat == "yes" else "yes"
     low, high = np.quantile(law.draws[:, 0], (0.025, 0.975))
-    floor = f"fitted floor {100 * law.floor:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
-    left = f"left {share.of('the error')}; flat means more than {FLAT}; {floor}"
+    floor = f"; fitted floor {100 * law.floor:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
+    left = f"left {share.of('the error')}; flat means more than {FLAT}{floor if low > NO_FLOOR else ''}"
     doubling = f"the last doubling, to {count(law.largest)} images"
     measured = f"{doubling}: {TOO_SCATTERED}" if _is_scattered(share) else f"{doubling}, {left}"
     return _condition(place, answer, measured, law.largest, share.weight)

@@ -53,7 +53,14 @@ def pick_verdict(there: Collection[VerdictKind]) -> VerdictKind | None:
     """The verdict to which the cards are reduced, one of those that occur; None for the whole lesson."""
     names = {kind: f"{SYMBOLS[kind]} {words}" for kind, words in KINDS.items() if kind in there}
     drop_unknown("verdict", names)
-    return st.pills("Show only", list(names), format_func=names.__getitem__, key="verdict", bind="query-params")
+    return st.pills(
+        "Show only",
+        list(names),
+        format_func=names.__getitem__,
+        key="verdict",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
 
 
 def _show_part(lesson: Lesson, part: str, chosen: VerdictKind | None) -> None:
