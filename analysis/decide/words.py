@@ -119,7 +119,7 @@ def at_nearest(advice: Advice, found: Measured) -> str:
     nearest = advise(found, replace(advice.question, n_images=sizes[0] if n < sizes[0] else sizes[-1]))
     said = finding(nearest, found)
     winner = nearest.winner
-    right = f" It gets {percent(winner.accuracy.value)} right there." if winner else ""
+    right = f" The advised one gets {percent(winner.accuracy.value)} right there." if winner else ""
     where = f"The nearest size that was measured is {counted(nearest.question.n_images, 'image')}"
     return f"{where}. For that many: {said[:1].lower()}{said[1:]}{right}"
 

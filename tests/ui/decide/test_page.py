@@ -84,7 +84,7 @@ def test_below_the_smallest_size_the_nearest_one_is_told(shipped):
     page = open_page(PAGE, have="40")
     said = words(page)
     assert re.search(r"nearest size that was measured is 100 images. For that many: use pretrained features", said)
-    assert re.search(r"It gets \d+(\.\d+)? % right there", said)
+    assert re.search(r"The advised one gets \d+(\.\d+)? % right there", said)
     assert not page.code
 
 
