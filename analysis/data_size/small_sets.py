@@ -54,8 +54,8 @@ def _difference(compared: Crossover, n_test: int) -> str:
     if sign == 0:
         may_be_chance = points(max(half, abs(gap.value)), half)  # the interval's middle is a little nearer to zero
         return (
-            f"{test} the difference is {points(gap.value, half)}, and up to {may_be_chance} may be chance: neither is "
-            "clearly ahead."
+            f"{test} {name(compared.first)} and {name(compared.second)} differ by {points(gap.value, half)}, and up to "
+            f"{may_be_chance} may be chance: neither is clearly ahead."
         )
     behind, ahead = (compared.first, compared.second) if sign > 0 else (compared.second, compared.first)
     of_one = " for the models of this one seed" if compared.n_seeds == 1 else ""

@@ -24,7 +24,7 @@ def test_run_grows_a_curve_to_its_end(page, server):
     """Run measures every point with real workers; at the end the curve stands and nothing is pending."""
     go(page, server, f"data_size?{SMALL}")
     page.get_by_role("button", name="Run").click()
-    expect(page.get_by_text("All 4 experiments of this choice have been measured here")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("All 4 experiments of this choice are done")).to_be_visible(timeout=PATIENCE)
     page.wait_for_selector(CHART, timeout=PATIENCE)
     expect(page.get_by_role("button", name="Cancel")).to_have_count(0, timeout=PATIENCE)
     expect(page.get_by_text("Filled marks: measured here").first).to_be_visible()

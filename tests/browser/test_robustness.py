@@ -42,6 +42,6 @@ def test_a_data_set_is_measured_on_the_page(page, server):
     expect(page.get_by_text("0 of 1 measured")).to_be_visible()
     expect(page.get_by_role("button", name="Cancel")).to_be_visible()
     expect(page.get_by_text("Filled marks: measured here")).to_be_visible(timeout=300_000)
-    told = page.get_by_text("All 1 experiments of this choice have been measured here")
+    told = page.get_by_text("All 1 experiments of this choice are done")
     press_until(page.get_by_text("Measure it here"), told)
     assert violations_by_look(page) == {}

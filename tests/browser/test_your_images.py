@@ -100,7 +100,7 @@ def trained(browser, own):
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     prepare(page)
     page.get_by_role("button", name="Run", exact=True).click()
-    expect(page.get_by_text(re.compile(r"All \d+ experiments of this choice have"))).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(re.compile(r"All \d+ experiments of this choice are"))).to_be_visible(timeout=PATIENCE)
     yield page, name
     context.close()
 

@@ -23,7 +23,7 @@ def test_a_difference_that_chance_does_not_explain_is_called_so():
 def test_a_difference_that_may_be_chance_is_called_so():
     """One image of 400 decides nothing."""
     note = small_set_note(pd.concat([made("svm", {96: 0.5}), made("cnn", {96: 0.5025})]))
-    assert "On the same 400 test images the difference is 0.2 points, and up to" in note
+    assert "On the same 400 test images handcrafted features and the CNN differ by 0.2 points, and up to" in note
     assert "may be chance: neither is clearly ahead." in note
 
 

@@ -169,7 +169,7 @@ def test_a_data_set_without_rows_is_measured_from_the_page():
 
     assert not page.exception
     assert "Filled marks: measured here" in words(page)
-    assert "have been measured here" in words(page)
+    assert "of this choice are done" in words(page)
     assert "run" not in {button.key for button in page.button}
 
 
