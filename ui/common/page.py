@@ -14,7 +14,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from catalogue.images.encode import png
 from settings import ROOT
-from ui.common.address.choices import take_up_choices
+from ui.common.address.choices import carried, take_up_choices
 from ui.common.address.hidden import hide_controls
 from ui.common.projector import offer_projector
 from ui.common.texts import explained, show_glossary, unbroken
@@ -68,6 +68,8 @@ def _show_tabs(parts: Mapping[str, Callable[[], None]]) -> None:
 
 def link(page: str, label: str, icon: str, **parameters: Any) -> None:
     """A link to another page with these choices; nothing in a test, which runs a page without the navigation."""
+    if address := parameters.get("query_params"):
+        parameters["query_params"] = carried(address)
     with suppress(StreamlitPageNotFoundError):
         # An absolute path: Streamlit would look for a relative one in the folder of the navigation.
         st.page_link(ROOT / "pages" / f"{page}.py", label=label, icon=f":material/{icon}:", **parameters)
