@@ -93,3 +93,11 @@ def test_on_a_phone_the_menu_makes_room_for_the_page_that_was_chosen(page, serve
     sidebar.get_by_role("link", name="Why deep learning").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(QUESTIONS["lesson"])
     expect(sidebar).not_to_be_in_viewport()
+
+
+def test_a_link_takes_along_what_the_page_it_stands_on_has_too(page, server):
+    """Both pages have a choice of images; the address says which, by the name that it has there."""
+    go(page, server, "features?dataset=Textures")
+    page.get_by_role("link", name="See the families drawn on one image").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(QUESTIONS["compare"])
+    expect(page).to_have_url(f"{server}/compare?dataset=Textures")
