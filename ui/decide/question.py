@@ -18,9 +18,6 @@ MEGABYTES = (ANY, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0, 100.0, 200.0)
 
 FEWEST, USUAL, MOST = 2, 300, 10_000_000
 
-ADMIT = "may_be_pretrained"
-"""Not `pretrained`: Streamlit drops from a link what the page that it leaves has chosen, and links switch that on."""
-
 
 def pick_like(datasets: Sequence[str]) -> str:
     """The data set that the visitor's images are like."""
@@ -39,7 +36,7 @@ def pick_question() -> Question:
     milliseconds = _limit("Time per prediction", MILLISECONDS, ANY, "answer", _milliseconds)
     megabytes = _limit("Model, at most", MEGABYTES, ANY, "model", _megabytes)
     explain = st.checkbox("It must explain itself", key="explain", bind="query-params")
-    pretrained = st.checkbox("It may be pretrained", value=True, key=ADMIT, bind="query-params")
+    pretrained = st.checkbox("It may be pretrained", value=True, key="pretrained", bind="query-params")
     return Question(n_images, seconds, milliseconds, megabytes, explain, pretrained)
 
 

@@ -47,7 +47,7 @@ def test_what_may_be_chance_contradicts_nothing(shipped, like):
 
 def test_without_a_pretrained_model_the_others_are_compared(shipped):
     """What was left out is named, and its rows still contradict the advice."""
-    said = words(open_page(PAGE, may_be_pretrained="false"))
+    said = words(open_page(PAGE, pretrained="false"))
     assert "No difference was shown, so use the cheaper one: handcrafted features" in said
     assert "With 200 images: handcrafted features" in said
     assert re.search(r"With [25]00 images: pretrained features \(quick training\) 2\d points ahead", said)
@@ -56,7 +56,7 @@ def test_without_a_pretrained_model_the_others_are_compared(shipped):
 
 def test_the_address_asks_the_question(shipped):
     """Every choice comes from it, so that an answer can be shared."""
-    page = open_page(PAGE, like="CIFAR-10 (JPEG copy)", have="1000", train="10 min", may_be_pretrained="false")
+    page = open_page(PAGE, like="CIFAR-10 (JPEG copy)", have="1000", train="10 min", pretrained="false")
     assert page.header[0].value.replace("\\", "").startswith("Use the CNN (thorough training): 6.2 points")
     small = open_page(PAGE, have="10000", train="10 min", model="2 MB", explain="true")
     assert "out: 41 MB of model, over 2 MB" in list(table(small)["Advice"])

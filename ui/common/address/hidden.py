@@ -52,7 +52,7 @@ CONTROLS = {
     "sizes": Control("Training images", ("sizes", "n", "errors_n", "here_n", "board_n", "have")),
     "seeds": Control("Seeds", ("seeds", "errors_seed", "errors_gallery_seed", "errors_sure_seed", "start")),
     "view": Control("What is drawn", ("view", "show", "bars", "scaling_view", "errors_groups")),
-    "pretrained": Control("Pretrained features too", ("pretrained", "may_be_pretrained")),
+    "pretrained": Control("Pretrained features too", ("pretrained",)),
     "recorded": Control("Recorded results too", ("recorded",)),
     "budget": Control("Time for each side", ("budget",)),
     "moment": Control("The moment", ("after",)),

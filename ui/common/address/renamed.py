@@ -15,9 +15,6 @@ NAMES = {
 }
 """The new name of each renamed parameter."""
 
-NAMES_ON = {"decide": {"pretrained": "may_be_pretrained"}}
-"""Names that are old on one page alone, by the end of its path."""
-
 CHOICES = {
     "Features by hand": "Handcrafted features",
     "More images": "How time grows",
@@ -45,17 +42,16 @@ class OldAddresses:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Redirect a page's old address; pass everything else on."""
         query = scope.get("query_string", b"").decode("latin-1")
-        new = renewed(query, scope["path"]) if scope["type"] == "http" and query else query
+        new = renewed(query) if scope["type"] == "http" and query else query
         # Relative to the page, because a proxy may serve it under another path.
         await (self.app if new == query else RedirectResponse(f"?{new}"))(scope, receive, send)
 
 
-def renewed(query: str, path: str = "") -> str:
+def renewed(query: str) -> str:
     """The query string with the new names and choices; unchanged where it has no old ones."""
     old = parse_qsl(query, keep_blank_values=True)
-    names = NAMES | NAMES_ON.get(path.rsplit("/", 1)[-1], {})
     new = [
-        (names.get(name, name), _switched(name, value) or CHOICES.get(value) or _learner(value)) for name, value in old
+        (NAMES.get(name, name), _switched(name, value) or CHOICES.get(value) or _learner(value)) for name, value in old
     ]
     return query if new == old else urlencode(new)
 

@@ -33,8 +33,6 @@ def test_old_names_and_choices_get_their_new_ones():
         assert parse_qsl(renewed(f"seeds=3&{old}=Digits")) == [("seeds", "3"), (new, "Digits")]
     for old, new in CHOICES.items():
         assert parse_qsl(renewed(f"part={old.replace(' ', '+')}")) == [("part", new)]
-    assert renewed("pretrained=false", "/below/decide") == "may_be_pretrained=false"
-    assert renewed("pretrained=true", "/race") == "pretrained=true"
     labels = "learners=Features+made+by+hand+%2B+SVM&learners=CNN&mistakes-who=Features+by+hand+%2B+SVM"
     new = [("learners", look("svm").label), ("learners", "CNN"), ("mistakes-who", look("svm").short)]
     assert parse_qsl(renewed(labels)) == new
