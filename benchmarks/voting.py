@@ -33,7 +33,7 @@ TRAINING = "dataset=Digits&recipe=Thorough"
 
 
 class Voter(Session):
-    """A browser in a room: it asks each second for the step, votes once, and follows until the reveal."""
+    """A browser in a room: it asks for the next step, votes once, and follows until the reveal."""
 
     vote = -1
     vote_seconds = np.nan
@@ -44,7 +44,7 @@ class Voter(Session):
 
     async def take_part(self, wait: float) -> None:
         """Watch until the reveal; vote this many seconds after the question was seen."""
-        due = time.perf_counter() + random.random()
+        due = time.perf_counter() + 0.3 * random.random()
         while np.isnan(self.revealed_at):
             vote_at = self.opened_at + wait if self.vote < 0 else np.inf
             if vote_at <= due:
@@ -52,24 +52,24 @@ class Voter(Session):
                 await self.give_vote(vote_at)
                 continue
             await asyncio.sleep(due - time.perf_counter())
-            due = time.perf_counter() + await self._watch() * random.uniform(0.8, 1.2)
+            due = time.perf_counter() + await self._watch()
 
     async def _watch(self) -> float:
         """What `follow.js` does: ask for the step, and have the page drawn at a new one; seconds until the next."""
         id, fragment, drawn = self.components[FOLLOW]
-        query = urlencode({"room": drawn["room"], "ticket": drawn["ticket"]})
+        query = urlencode({name: drawn[name] for name in ("room", "ticket", "step")})
         start = time.perf_counter()
         try:
             now = await self._asked(query)
         except (OSError, EOFError):  # the server closes a connection that rests; browsers open another
             self.connection = None
             now = await self._asked(query)
-        took = time.perf_counter() - start
-        self.seconds.append(took)
+        late = time.perf_counter() - start - now["waited"]
+        self.seconds.append(late)
         if now["step"] != drawn["step"]:
             await self.rerun(fragment, **{id: {"step": f"{now['step']} {time.time_ns()}"}})
             self._look()
-        return float(max(now["seconds"], min(10, 4 * took)))
+        return min(10.0, 4 * late)
 
     async def _asked(self, query: str) -> dict[str, Any]:
         """One request, over the connection that is kept open, as browsers keep it."""

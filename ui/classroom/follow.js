@@ -16,10 +16,11 @@ const write = (now) => {
   }
 }
 
-// Ask each second at which step the room is. Only a new one has the server run this part of the page again.
+// Ask for the room's next step; the server answers when it comes, or after a second with the counts. Only a new step
+// has it run this part of the page again.
 export default function ({ data, parentElement, setStateValue }) {
   const address = new URL("room-step", document.baseURI)
-  address.search = new URLSearchParams({ room: data.room, ticket: data.ticket })
+  address.search = new URLSearchParams({ room: data.room, ticket: data.ticket, step: data.step })
   let stopped = false
   let timer
   let told = 0
@@ -29,26 +30,28 @@ export default function ({ data, parentElement, setStateValue }) {
     setStateValue("step", `${step} ${told}`)
   }
   const look = async () => {
-    let seconds = 1
+    let pause = 1000
     const asked = Date.now()
     try {
       const answer = await fetch(address, { signal: AbortSignal.timeout(10_000) })
       if (stopped) return
       const now = answer.ok ? await answer.json() : answer.status === 404 ? { step: ENDED } : null
       if (now) {
-        // A server that is slow to answer is asked less often.
-        seconds = Math.max(now.seconds ?? 1, Math.min(10, (4 * (Date.now() - asked)) / 1000))
         if (now.step !== data.step) tell(now.step)
-        else write(now)
+        else {
+          write(now)
+          // A server that is slow to answer is asked less often.
+          pause = Math.min(10_000, 4 * Math.max(0, Date.now() - asked - 1000 * now.waited))
+        }
       }
     } catch {
       // the server is away for a moment
     }
-    if (!stopped) timer = setTimeout(look, 1000 * seconds * (0.8 + 0.4 * Math.random()))
+    if (!stopped) timer = setTimeout(look, pause)
   }
   const stop = () => ((stopped = true), clearTimeout(timer))
   watching.get(parentElement)?.()
   watching.set(parentElement, stop)
-  timer = setTimeout(look, 1000 * Math.random())
+  timer = setTimeout(look, 300 * Math.random())
   return stop
 }

@@ -1,12 +1,14 @@
-"""What browsers in a room ask each second: the step, and how many have voted; votes themselves are never sent.
+"""What browsers in a room ask: the next step, and how many have voted; votes themselves are never sent.
 
-A request costs the server a tenth of what it costs to run a part of a page again, which happens only at a new step.
+A request waits up to a second for a new step, so that a class sees it at once. It costs the server a tenth of what it
+costs to run a part of a page again, which happens only at a new step.
 """
 
 import asyncio
 import hashlib
 import hmac
 import json
+import random
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,8 +27,11 @@ PATH = "/room-step"
 READ_SECONDS = 0.1
 """How old an answer may be: all who watch a room share one reading. Longer would delay every reveal by as much."""
 
+WAIT_SECONDS = 1.0
+"""How long a request waits for another step before it is answered with the numbers of now."""
+
 CROWD = 200
-"""In a larger room browsers ask less often than each second, so that the server has the same work."""
+"""In a larger room requests wait longer, so that the server has the same work."""
 
 
 def voted(room: Room) -> str:
@@ -51,9 +56,8 @@ def ticket(room: Room) -> str:
 
 
 def seen(room: Room) -> dict[str, Any]:
-    """What everybody in the room sees, and how soon to ask again."""
-    seconds = max(1.0, room.n_seats / CROWD)
-    return {"step": step_of(room), "voted": voted(room), "here": here(room), "seconds": seconds}
+    """What everybody in the room sees."""
+    return {"step": step_of(room), "voted": voted(room), "here": here(room)}
 
 
 @dataclass
@@ -78,10 +82,20 @@ class RoomSteps:
             await self.app(scope, receive, send)
             return
         asked = parse_qs(scope["query_string"].decode("latin-1"))
-        room = await self._room(*(asked.get(name, [""])[0] for name in ("room", "ticket")))
-        content = "{}" if room is None else json.dumps(seen(room))
+        start = time.monotonic()
+        room = await self._at_another_step(*(asked.get(name, [""])[0] for name in ("room", "ticket", "step")))
+        content = "{}" if room is None else json.dumps(seen(room) | {"waited": time.monotonic() - start})
         answer = Response(content, 404 if room is None else 200, {"cache-control": "no-store"}, "application/json")
         await answer(scope, receive, send)
+
+    async def _at_another_step(self, code: str, shown: str, drawn: str) -> Room | None:
+        """The room when it leaves this step, or after a while as it is then."""
+        room = await self._room(code, shown)
+        end = time.monotonic() + random.uniform(0.8, 1.2) * _wait_seconds(room)
+        while room and step_of(room) == drawn and time.monotonic() < end:
+            await asyncio.sleep(READ_SECONDS)
+            room = await self._room(code, shown)
+        return room
 
     async def _room(self, code: str, shown: str) -> Room | None:
         """The room, if there is one and the browser shows its ticket."""
@@ -101,6 +115,10 @@ class RoomSteps:
                 glance.room = await asyncio.to_thread(_room_of, code)
                 glance.at = time.monotonic()
         return glance.room
+
+
+def _wait_seconds(room: Room | None) -> float:
+    return WAIT_SECONDS * max(1.0, room.n_seats / CROWD) if room else 0.0
 
 
 def _room_of(code: str) -> Room | None:

@@ -1,8 +1,10 @@
-"""What browsers in a room ask each second: it tells the step and how many voted, to those in the room alone."""
+"""What browsers in a room ask: it tells the next step and how many voted, to those in the room alone."""
 
 import asyncio
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode
 
 import pytest
 
@@ -27,13 +29,13 @@ def opened(rooms):
     return rooms.open([free("Who wins?", ["The first", "The second"])])
 
 
-def asked(steps, code, shown, path="/room-step", times=1):
+def asked(steps, code, shown, path="/room-step", times=1, drawn=""):
     """Status and content of the last of this many answers; what is no such request is answered by the app: 299."""
 
     async def ask():
         for _ in range(times):
             sent.clear()
-            query = f"room={code}&ticket={shown}".encode()
+            query = urlencode({"room": code, "ticket": shown, "step": drawn}).encode()
             await steps({"type": "http", "path": path, "query_string": query}, None, send)
 
     async def send(message):
@@ -61,11 +63,12 @@ def test_it_tells_the_step_and_how_many_and_never_how(rooms, opened):
         rooms.vote(code, "ann", 0, value)
         answers.append(asked(RoomSteps(app), code, shown, "/at/school/room-step"))
 
-    assert answers[0] == answers[1]
-    status, content = answers[0]
-    assert status == 200
+    statuses, contents = zip(*answers, strict=True)
+    assert statuses == (200, 200)
+    content, other = ({name: said for name, said in one.items() if name != "waited"} for one in contents)
+    assert content == other
     assert (content["step"], content["voted"], content["here"]) == ("1 open", "1 of 1 have voted", "1 here")
-    assert set(content) == {"step", "voted", "here", "seconds"}
+    assert set(content) == {"step", "voted", "here"}
 
 
 def test_codes_cannot_be_found_by_trying(rooms, opened):
@@ -89,6 +92,24 @@ def test_a_class_shares_one_reading(rooms, opened, monkeypatch):
     code, _ = opened
     assert asked(RoomSteps(app), code, ticket(rooms.room(code)), times=100)[0] == 200
     assert read == [code]
+
+
+def test_a_request_waits_for_the_next_step(rooms, opened):
+    """It is answered as soon as the teacher goes on, and after about a second if nothing happens; else at once."""
+    code, key = opened
+    shown = ticket(rooms.room(code))
+    with ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(asked, RoomSteps(app), code, shown, drawn="0 waiting")
+        time.sleep(0.3)
+        rooms.step(code, key, 0, "open")
+        _, followed = waiting.result()
+    _, stayed = asked(RoomSteps(app), code, shown, drawn="1 open")
+    _, behind = asked(RoomSteps(app), code, shown, drawn="0 waiting")
+
+    assert followed["step"] == stayed["step"] == behind["step"] == "1 open"
+    assert 0.2 < followed["waited"] < 0.75
+    assert 0.75 < stayed["waited"] < 2.5
+    assert behind["waited"] < 0.5
 
 
 def test_a_step_has_another_name_than_every_other(rooms, opened):
