@@ -5,8 +5,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.common.machine import HERE, measured_here
+from analysis.common.machine import HERE, measured_here, short_name
 from analysis.common.summary import SECONDS
+from analysis.common.wording import listed
 from analysis.data_size.fairness import COLUMNS
 from charts.common.export import html
 from charts.common.style import label
@@ -15,6 +16,9 @@ from ui.common.folded import Downloads, written
 from ui.common.table import show_table
 from ui.common.texts import text
 from ui.data_size.curve import Comparison, draw_accuracy
+
+SIDE = ["recipe", "origin"]
+"""What the learners of a tab have in common."""
 
 WITHIN = ("machine", "device")
 """What tells apart two columns of one learner."""
@@ -34,29 +38,32 @@ def fold(shown: Comparison, title: str, command: str) -> None:
 def show_card(key: str, _shown: Comparison) -> None:  # noqa: ARG001  (names the rows)
     """The fairness card: what each learner had and took, a tab for each effort and place, a column for each learner.
 
-    The fullest tab comes first.
+    The tab with most rows comes first.
     Streamlit shows a cached function's table again as it was sent before.
     """
     if (_shown.rows["learner"] == "pretrained").any():
         st.markdown(f":red[{text('data_size/pretrained')}]")
     seconds = {name: _shown.fairness[name].map("{:.2f}".format) for name in SECONDS}
     card = _shown.fairness.assign(learner=_shown.fairness["learner"].map(label), **seconds)
-    sides = dict(sorted(card.groupby(["recipe", "origin"]), key=lambda side: -len(side[1])))
-    for tab, side in zip(st.tabs([_tab(*key) for key in sides]), sides.values(), strict=True):
+    n_rows = _shown.rows.groupby(SIDE).size()
+    sides = [side for _, side in sorted(card.groupby(SIDE), key=lambda pair: -n_rows[pair[0]])]
+    for tab, side in zip(st.tabs(list(map(_tab, sides))), sides, strict=True):
         with tab:
             _show_side(side)
 
 
-def _tab(recipe: str, origin: str) -> str:
-    """`Quick, here`, or the name of what was recorded."""
-    return f"{recipe.capitalize()}, {HERE if measured_here(origin) else origin}"
+def _tab(side: pd.DataFrame) -> str:
+    """`Quick, here`, or by what it was recorded: `Quick, EPYC`."""
+    machines = dict.fromkeys(map(short_name, side["machine"], side["device"]))
+    where = HERE if measured_here(side["origin"].iloc[0]) else listed(list(machines))
+    return f"{side['recipe'].iloc[0].capitalize()}, {where}"
 
 
 def _show_side(side: pd.DataFrame) -> None:
     """Learners that made the same effort in the same place; as rows, their facts would not fit the page."""
     columns = ["learner", *(WITHIN if side["learner"].duplicated().any() else ())]
     names = side[columns].agg(", ".join, axis=1)
-    rest = {name: title for name, title in COLUMNS.items() if name not in (*columns, "recipe", "origin")}
+    rest = {name: title for name, title in COLUMNS.items() if name not in (*columns, *SIDE)}
     turned = side[list(rest)].rename(columns=rest).T.reset_index(names="what")
     show_table(turned, {"what": "What", **names}, "The fairness card")
 
