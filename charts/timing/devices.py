@@ -6,7 +6,6 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from analysis.common.machine import measured_here
 from analysis.common.wording import about, duration, figures, times
 from analysis.timing.gpus import each_gpu
 from analysis.timing.names import named
@@ -17,7 +16,7 @@ from charts.common.curves import Curve, shade
 from charts.common.line_names import name_lines
 from charts.common.marks import dashed, hover, note
 from charts.common.style import Figure, Theme
-from charts.timing.lines import draw_timed, timed_lines
+from charts.timing.lines import draw_timed, place_of, timed_lines
 
 MOST_NAMES = 8
 """The largest number of names beside the plot; with more lines, all are named below it."""
@@ -77,9 +76,8 @@ def _mark_break_even(figure: Figure, rows: pd.DataFrame, theme: Theme, narrow: b
     left, right = np.log10(rows["size"].min()), np.log10(rows["size"].max())
     for index, (gpu, size) in enumerate(found):
         figure.add_shape(type="line", x0=size, x1=size, y0=0, y1=1, yref="paper", line=dashed(theme))
-        origin, several = gpu.at["origin"], rows["origin"].nunique() > 1
         words = ["GPU ahead", f"from about {about(size)}", *[f"{named(gpu.at['operation']).unit} on"] * (not narrow)]
-        words += [f"({'here' if measured_here(origin) else origin})"] * several
+        words += [f"({place_of(gpu.at, rows)})"] * (rows["origin"].nunique() > 1)
         # To the right and at the bottom no line is in the way, but near the end there is no room.
         is_left = math.log10(size) > left + 0.6 * (right - left)
         anchor, shift = ("right", -5) if is_left else ("left", 5)

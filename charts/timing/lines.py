@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from analysis.common.machine import device_name, measured_here
+from analysis.common.machine import device_name, measured_here, short_name
 from analysis.timing.speed_up import LINE
 from charts.common.curves import Curve
 from charts.common.marks import hovers, marker
@@ -31,7 +31,7 @@ def words_of(row: pd.Series, rows: pd.DataFrame) -> list[str]:
     same = rows[(rows["device"] == row["device"]) & (rows["origin"] == row["origin"])]
     words = [device_name(row["machine"], row["device"])] * (same["machine"].nunique() > 1)
     if rows["origin"].nunique() > 1:
-        words.append("here" if measured_here(row["origin"]) else row["origin"])
+        words.append(place_of(row, rows))
     words += [row["dtype"]] * (rows["dtype"].nunique() > 1)
     names = {"compiled": "compiled", "channels_last": "channels last"}
     words += [name for column, name in names.items() if row[column] and rows[column].nunique() > 1]
@@ -39,6 +39,16 @@ def words_of(row: pd.Series, rows: pd.DataFrame) -> list[str]:
     n_threads = int(row["threads"])
     several = row["device"] == "cpu" and same[same["machine"] == row["machine"]]["threads"].nunique() > 1
     return words + [f"{n_threads} {'core' if n_threads == 1 else 'cores'}"] * several
+
+
+def place_of(row: pd.Series, rows: pd.DataFrame) -> str:
+    """`here`, or by what the row was recorded, such as `H200`; the recording's name if others were recorded by one too."""
+    if measured_here(row["origin"]):
+        return "here"
+    name = short_name(row["machine"], row["device"])
+    others = rows[(rows["origin"] != row["origin"]) & ~rows["origin"].map(measured_here).astype(bool)]
+    alike = others[["machine", "device"]].drop_duplicates().itertuples(index=False)
+    return str(row["origin"]) if any(short_name(*one) == name for one in alike) else name
 
 
 def draw_timed(

@@ -76,13 +76,15 @@ def test_break_even_is_marked_where_it_was_measured():
 
 
 def test_rows_of_two_places_are_never_one_line():
-    """Recorded rows have a line of their own, hollow and by name."""
-    rows = pd.concat([BOTH, BOTH.assign(origin="elsewhere")])
+    """Recorded rows have a line of their own, hollow and named by the machine, or by the recording if others share it."""
+    rows = pd.concat([BOTH, BOTH.assign(origin="elsewhere", machine="AMD EPYC, 2 cores")])
     found = {curve.name: curve for curve in timed_lines(rows)}
 
-    assert set(found) == {"CPU, here", "GPU, here", "CPU, elsewhere", "GPU, elsewhere"}
+    assert set(found) == {"CPU, here", "GPU, here", "CPU, EPYC", "GPU, EPYC"}
     assert all(curve.points["origin"].nunique() == 1 for curve in found.values())
-    assert {trace.name: trace.marker.symbol for trace in marks(seconds_figure(rows))}["GPU, elsewhere"] == "circle-open"
+    assert {trace.name: trace.marker.symbol for trace in marks(seconds_figure(rows))}["GPU, EPYC"] == "circle-open"
+    again = pd.concat([rows, rows[rows["origin"] == "elsewhere"].assign(origin="again")])
+    assert {"CPU, elsewhere", "CPU, again"} < {curve.name for curve in timed_lines(again)}
 
 
 def test_a_name_says_what_tells_its_line_from_the_others():
