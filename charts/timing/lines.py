@@ -42,7 +42,7 @@ def words_of(row: pd.Series, rows: pd.DataFrame) -> list[str]:
 
 
 def place_of(row: pd.Series, rows: pd.DataFrame) -> str:
-    """`here`, or by what the row was recorded, such as `H200`; the recording's name if others were recorded by one too."""
+    """`here`, or what the row was recorded on, such as `H200`; the recording's name if another one was too."""
     if measured_here(row["origin"]):
         return "here"
     name = short_name(row["machine"], row["device"])

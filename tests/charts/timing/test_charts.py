@@ -76,7 +76,7 @@ def test_break_even_is_marked_where_it_was_measured():
 
 
 def test_rows_of_two_places_are_never_one_line():
-    """Recorded rows have a line of their own, hollow and named by the machine, or by the recording if others share it."""
+    """Recorded rows have a line of their own, hollow, named by the machine or, if others share it, by the recording."""
     rows = pd.concat([BOTH, BOTH.assign(origin="elsewhere", machine="AMD EPYC, 2 cores")])
     found = {curve.name: curve for curve in timed_lines(rows)}
 

@@ -68,8 +68,8 @@ def test_the_chart_marks_where_each_gpu_passes_its_cpu(recorded):
 
         assert all(256 < line.x0 < 512 for line in figure.layout.shapes)
         assert len(figure.layout.shapes) == 2
-        assert any(text.startswith("GPU ahead from about 280") and "g-a100" in text for text in said)
-        assert any(text.startswith("GPU ahead from about 260") and "h200" in text for text in said)
+        assert any(text.startswith("GPU ahead from about 280") and "(A100)" in text for text in said)
+        assert any(text.startswith("GPU ahead from about 260") and "(H200)" in text for text in said)
 
 
 def test_a_gpu_measured_here_is_told_before_recorded_ones(recorded):
