@@ -41,6 +41,7 @@ AS_UNDERSTOOD = {
     "18-two-archives-train": "2 classes (cats, dogs).",
     "19-case-clash-pets": "2 classes (Cats, Dogs), from train/, tested with test/. "
     "Cats and cats are one class. Dogs and dogs are one class.",
+    "20-no-class-folders-flat": "2 classes (cat, dog), read from the names of the files.",
     "27-one-colour-tomatoes": "2 classes (ripe, unripe).",
     "34-a-level-too-much-plantvillage": "3 classes (birds, cats, dogs), from color/ and grayscale/. Images of the same "
     "name in these folders stay together in training or test.",
@@ -48,9 +49,8 @@ AS_UNDERSTOOD = {
 }
 REFUSED = {
     "06-unusable-files-pets": "“extra” has only one image",
-    "17-webcam-class_1-samples": "no images in folders: please put the images of each class into a folder of its own",
-    "17-webcam-class_2-samples": "no images in folders: please put the images of each class into a folder of its own",
-    "20-no-class-folders-flat": "no images in folders (their names begin with cat and dog): please put",
+    "17-webcam-class_1-samples": "no images in folders and the names of its files tell no two classes of several",
+    "17-webcam-class_2-samples": "no images in folders and the names of its files tell no two classes of several",
     "20-no-class-folders-one-each": "“birds”, “cats”, “dogs” and “fish” have only one image each",
     "39-missing-class-newclass": "“birds” has no training images",
 }
@@ -98,7 +98,10 @@ def deliver(path, folder, title):
 PARTS = ("", "train/", "train2017/", "seg_train/seg_train/", "val/", "test1/", "Final_Test/", "pred/", "x/")
 LEVELS = ("", "color/", "grayscale/", "session 1/", "images/", "masks/", "photos_part_1/")
 LABELS = ("cats", "Cats", "dogs", "Hündchen", "Hu\u0308ndchen", "椅子", "1", "train", "images", "back\\slash")
-FILES = ("1.png", "2.png", "3", "x.jpg?w=300", "shot/4.png", "broken.png", "notes.txt", ".hidden.png")
+FILES = (
+    *("1.png", "2.png", "3", "x.jpg?w=300", "shot/4.png", "broken.png", "notes.txt", ".hidden.png"),
+    *("cat1.png", "cat (2).png", "dog_1.png", "dog2.png", "3 cat.png"),
+)
 PATHS = st.sampled_from(list(itertools.product(LEVELS, PARTS, LABELS, FILES)))  # one draw instead of four
 TREES = st.lists(PATHS, min_size=0, max_size=14)
 LINKS = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=3)
