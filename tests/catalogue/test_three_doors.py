@@ -97,13 +97,17 @@ def deliver(path, folder, title):
 
 PARTS = ("", "train/", "train2017/", "seg_train/seg_train/", "val/", "test1/", "Final_Test/", "pred/", "x/")
 LEVELS = ("", "color/", "grayscale/", "session 1/", "images/", "masks/", "photos_part_1/")
-LABELS = ("cats", "Cats", "dogs", "Hündchen", "Hu\u0308ndchen", "椅子", "1", "train", "images", "back\\slash")
-FILES = (
-    *("1.png", "2.png", "3", "x.jpg?w=300", "shot/4.png", "broken.png", "notes.txt", ".hidden.png"),
-    *("cat1.png", "cat (2).png", "dog_1.png", "dog2.png", "3 cat.png"),
+LABELS = (
+    *("cats/", "Cats/", "dogs/", "Hündchen/", "Hu\u0308ndchen/", "椅子/", "1/", "train/", "images/", "back\\slash/"),
+    "",
 )
-PATHS = st.sampled_from(list(itertools.product(LEVELS, PARTS, LABELS, FILES)))  # one draw instead of four
-TREES = st.lists(PATHS, min_size=0, max_size=14)
+FILES = ("1.png", "2.png", "3", "x.jpg?w=300", "shot/4.png", "broken.png", "notes.txt", ".hidden.png")
+NAMED = ("cat1.png", "cat (2).png", "Cat_3.png", "dog_1.png", "dog2.png", "3 cat.png", "IMG_1.png", "IMG_2.png")
+PATHS = st.sampled_from(list(itertools.product(LEVELS, PARTS, LABELS, FILES + NAMED)))  # one draw instead of four
+FLAT = list(itertools.product(("",), ("", "train/", "val/", "test1/"), ("",), NAMED[:5]))
+TREES = st.lists(PATHS, max_size=14) | st.builds(
+    list.__add__, st.lists(st.sampled_from(FLAT), min_size=4, max_size=14), st.lists(PATHS, max_size=1)
+)
 LINKS = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=3)
 WRAPPERS = st.sampled_from(["", "archive/", "a/b/"])
 CONTENTS = {"broken.png": image()[:40], "notes.txt": b"cats and dogs"}
@@ -125,7 +129,7 @@ def unhurried(n):
 @given(TREES, WRAPPERS, st.one_of(st.none(), st.integers(1, 4)))
 def test_nothing_of_a_tree_vanishes(tree, wrapper, level):
     """Of 2,000 trees of folders, each file is an image of one class or left out for a reason; and all are counted."""
-    rows = [FileRow(tuple((wrapper + "".join(parts[:3]) + "/" + parts[3]).split("/"))) for parts in tree]
+    rows = [FileRow(tuple((wrapper + "".join(parts)).split("/"))) for parts in tree]
     rows = [FileRow(row.path, "It is broken.") if "broken" in row.path[-1] else row for row in rows]
     settled, understood = settle(rows, level)
     told = report(settled, understood)
@@ -169,9 +173,7 @@ def test_a_tree_is_understood_alike_by_all_doors(tmp_path_factory, home, tree, w
     folder = tmp_path_factory.mktemp("tree")
     with zipfile.ZipFile(folder / "set.zip", "w") as archive:
         for number, parts in enumerate(dict.fromkeys(tree)):
-            archive.writestr(
-                f"{wrapper}{''.join(parts[:3])}/{parts[3]}", CONTENTS.get(parts[3]) or image(number, (16, 16))
-            )
+            archive.writestr(f"{wrapper}{''.join(parts)}", CONTENTS.get(parts[3]) or image(number, (16, 16)))
     told, came = by_path(folder / "set.zip", folder), by_upload(folder / "set.zip", folder / "up", prepared=False)
     assert isinstance(told, str) == isinstance(came, str), (told, came)
     if isinstance(told, str):
