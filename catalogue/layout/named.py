@@ -26,44 +26,22 @@ NUMBERED_BY_CAMERA = r"(?i)[a-z]\d{6,}"
 SILENT = {
     *("img", "imgp", "dsc", "dscn", "dscf", "dsci", "pxl", "mvi", "cimg", "gopr", "gp", "gh", "gx", "dji", "kif"),
     *("sdc", "hpim", "mg", "pict", "pano", "burst", "vid", "mov", "wa", "wp", "fb", "received", "whatsapp", "telegram"),
-    *("signal", "snapchat", "pic", "pics", "frame", "frames", "video", "screen", "shot", "screenshot", "capture"),
-    *("snapshot", "snap", "scan", "camera", "webcam", "cam", "download", "untitled", "unnamed", "unknown", "copy"),
-    *(
-        "foto",
-        "fotos",
-        "bild",
-        "bilder",
-        "bildschirmfoto",
-        "aufnahme",
-        "kopie",
-        "imagen",
-        "imagem",
-        "immagine",
-        "captura",
-    ),
-    *("pantalla", "tela", "écran", "afbeelding", "schermafbeelding", "snímek", "zdjęcie", "zrzut", "ekranu", "obraz"),
-    *(
-        "изображение",
-        "фото",
-        "снимок",
-        "экрана",
-        "图片",
-        "照片",
-        "截图",
-        "图像",
-        "画像",
-        "写真",
-        "スクリーンショット",
-        "사진",
-    ),
+    *("snapchat", "pic", "pics", "frame", "frames", "video", "screen", "shot", "screenshot", "capture", "snapshot"),
+    *("snap", "scan", "webcam", "cam", "download", "untitled", "unnamed", "copy", "foto", "fotos", "bild", "bilder"),
+    *("bildschirmfoto", "aufnahme", "kopie", "imagen", "imagem", "immagine", "captura", "pantalla", "tela", "écran"),
+    *("afbeelding", "schermafbeelding", "snímek", "zdjęcie", "zrzut", "ekranu", "obraz", "изображение", "фото"),
+    *("снимок", "экрана", "图片", "照片", "截图", "图像", "画像", "写真", "スクリーンショット", "사진"),
 }
 """Words by which cameras and programs name images, in several languages."""
 
 BETWEEN = {"at", "on", "of", "um", "om", "de", "da", "di", "do", "no", "às", "à", "a", "alle", "o", "am", "pm", "uhr"}
 """Words between those."""
 
-DOUBTFUL = {"sam", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
-"""Words of cameras and of dates that may be names: no classes where nothing else is one."""
+DOUBTFUL = {
+    *("sam", "camera", "signal", "unknown"),
+    *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+}
+"""Words of programs and of dates that may be classes or names: none where nothing else is one."""
 
 
 def places_by_names(paths: Sequence[Path]) -> list[Place]:

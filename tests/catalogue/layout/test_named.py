@@ -53,6 +53,7 @@ READ = {
     ),
     "yes and no": (numbered("yes_{n}.jpg", "no_{n}.jpg"), "no, yes", "."),
     "first names": (numbered("Jan{n}.jpg", "Sam{n}.jpg", "Eva{n}.jpg"), "Eva, Jan, Sam", "."),
+    "things": (numbered("camera_{n}.jpg", "cup_{n}.jpg", "unknown_{n}.jpg"), "camera, cup, unknown", "."),
     "letters": (numbered("a{n}.jpg", "o{n}.jpg"), "a, o", "."),
     "a class called like a part": (numbered("car_{n}.jpg", "train_{n}.jpg"), "car, train", "."),
 }
@@ -80,6 +81,7 @@ UNREAD = {
     "screens": numbered("Screenshot 2026-01-0{n} at 10.11.12.png", "Bildschirmfoto 2026-01-0{n} um 10.11.12.png"),
     "programs": numbered("frame_{n}.png", "scan{n}.png", "image ({n}).png", "photo {n}.png"),
     "dates": numbered("2026-01-0{n}.jpg", "Jan {n}, 2026.jpg", "Feb {n}, 2026.jpg"),
+    "words that may be classes": numbered("camera_{n}.jpg", "signal-2026-01-0{n}-101112.jpg"),
     "numbers": numbered("{n}.jpg", "100{n}.jpg"),
     "digests": [f"{hashlib.sha256(bytes([n])).hexdigest()[:12]}.jpg" for n in range(20)],
     "digests and numbers": numbered("5f3c9e1b_{n}.jpg", "5f3c9e1d_{n}.jpg"),
