@@ -1,7 +1,9 @@
 """Turns a visitor's choices into a list of experiments, or says in one sentence what is wrong with them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from numbers import Real
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import catalogue
 from catalogue.dataset import Images
@@ -9,6 +11,9 @@ from experiments.race.budget import RACE, USUAL, checked, require_racer
 from experiments.spec import Experiment, Setting, sweep
 from models.register import Context, build, require
 from settings import settings
+
+if TYPE_CHECKING:
+    from sklearn.base import BaseEstimator
 
 MOST_SEEDS = 1_000
 DEVICES = ("auto", "cpu", "cuda", "mps", "xpu")
@@ -25,7 +30,7 @@ def plan(
     settings: Mapping[str, Mapping[str, Setting]] | None = None,
 ) -> list[Experiment]:
     """The sweep over every combination; ValueError, one sentence, when part of it cannot be measured."""
-    settings = settings or {}
+    settings = {learner: dict(chosen) for learner, chosen in (settings or {}).items()}
     sizes = list(sizes)
     if not (learners and sizes and recipes):
         raise ValueError("Name at least one learner, one number of training images and one recipe.")
@@ -37,10 +42,17 @@ def plan(
         if learner not in learners:
             raise ValueError(f"Settings are given for {learner!r}, which is not among the learners to measure.")
         for recipe in recipes:
-            build(learner, Context(recipe), **chosen)
+            settings[learner] = _as_declared(build(learner, Context(recipe), **chosen), chosen)
     for n_train in sizes:
         catalogue.check_size(images, n_train)
     return sweep(dataset, learners, sizes, n_seeds, recipes, device, images.version, settings)
+
+
+def _as_declared(model: "BaseEstimator", chosen: Mapping[str, Setting]) -> dict[str, Setting]:
+    """The settings with 125 as 125.0 where the model takes any number: the same value is one experiment."""
+    declared = [getattr(one, "_parameter_constraints", {}) for one in [model, *model.get_params().values()]]
+    real = {name for one in declared for name in one if any(getattr(kind, "type", None) is Real for kind in one[name])}
+    return {name: float(value) if name in real and type(value) is int else value for name, value in chosen.items()}
 
 
 def check_seeds_and_device(n_seeds: int, device: str) -> None:

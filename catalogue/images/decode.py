@@ -1,6 +1,5 @@
 """Image files decoded, and images converted to one size and one mode."""
 
-import io
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -10,14 +9,16 @@ from catalogue.entries import UnusableDataset
 from catalogue.images import ImageArray
 from catalogue.images.ending import with_end
 from catalogue.images.look import Glance, Look, glance, strips
+from catalogue.images.opening import open_image
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM", "AVIF")  # Pillow knows more, some of which run programs
 SMALLEST, LARGEST = 16, 96  # sides of images that keep their size, if all have the same
 WORKING = (64, 64)  # the size of all others
 USUAL = Look()
+UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, RuntimeError)
+"""What the readers of images raise, that of HEIC the last."""
 
 
 def alike(images: list[ImageArray]) -> ImageArray:
@@ -38,12 +39,12 @@ def decode(content: bytes, place: str, look: Look = USUAL) -> ImageArray:
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(with_end(content)), formats=FORMATS) as image:
+        with open_image(with_end(content)) as image:
             if image.mode == "F":
                 raise ValueError("it holds measured numbers")
             is_kept = all(SMALLEST <= side <= LARGEST for side in image.size)
             return np.asarray(in_eight_bits(upright(image), look) if is_kept else fitted(image, WORKING, look))
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+    except (*UNREADABLE, Image.DecompressionBombError) as error:
         raise UnusableDataset(f"{place} cannot be read as an image: please repair or remove it.") from error
 
 
@@ -52,17 +53,15 @@ def glance_at(content: bytes) -> Glance:
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+        with open_image(content) as image:
             return glance(image)
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):  # `decode` says it
+    except (*UNREADABLE, Image.DecompressionBombError):  # `decode` says it
         return Glance()
 
 
 def at_size(content: bytes, side: int, look: Look = USUAL) -> ImageArray:
     """An image file that is known to be readable, cropped and resized to this side, or at its own size for 0."""
-    from PIL import Image
-
-    with Image.open(io.BytesIO(with_end(content)), formats=FORMATS) as image:
+    with open_image(with_end(content)) as image:
         return np.asarray(fitted(image, (side, side), look) if side else in_eight_bits(upright(image), look))
 
 

@@ -1,6 +1,5 @@
 """One image file that a visitor adds: turned into the models' input, or refused with one clear sentence."""
 
-import io
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalogue.formats import TEXT, foreign
-from catalogue.images.decode import FORMATS, fitted
+from catalogue.images.decode import fitted
 from catalogue.images.ending import with_end
 from catalogue.images.look import Glance, glance, is_flat
+from catalogue.images.opening import is_heic, open_image
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -33,9 +33,6 @@ STAND_INS = {
     b"version https://git-lfs": "a pointer of Git LFS to the image: please fetch the image itself with `git lfs pull`",
 }
 """Texts that often come under an image's name, by words near their beginning, in lower case."""
-
-PHONE_KINDS = {b"he": "a HEIC image", b"mif1": "a HEIC image", b"msf1": "a HEIC image"}
-"""The images in the container that phones use for images and films, by the brand in its first box."""
 
 
 class UnusableImage(ValueError):  # noqa: N818 - reads as what it says: no "Error" is needed
@@ -65,6 +62,8 @@ def one_image(content: bytes, name: str, shape: tuple[int, int, int]) -> NDArray
     """
     height, width, channels = shape
     name = " ".join(name.split())[:60] or "The file"
+    if is_heic(content):  # which no process that serves visitors decodes for them
+        raise UnusableImage(f"{name} is a HEIC image, which cannot be read here: please save it as JPEG or PNG.")
     with opened(content, name) as image:
         return np.array(_fitted(image, (width, height), name)[0].convert("L" if channels == 1 else "RGB")).reshape(
             shape
@@ -91,7 +90,7 @@ def opened(content: bytes, name: str, most_pixels: int = MOST_PIXELS) -> "Image"
     most = f"{most_pixels / 1_000_000:g} million" if most_pixels >= 1_000_000 else f"{most_pixels:,}"
     too_large = f"{name} has more than {most} pixels: please make it smaller first."
     try:
-        image = Image.open(io.BytesIO(content), formats=FORMATS)
+        image = open_image(content)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UnusableImage(too_large) from error
     except UnidentifiedImageError as error:
@@ -103,7 +102,7 @@ def opened(content: bytes, name: str, most_pixels: int = MOST_PIXELS) -> "Image"
     if image.mode == "F":
         raise UnusableImage(f"{name} holds measured numbers, not colours: please save it as JPEG or PNG.")
     whole = with_end(content)
-    return image if whole is content else Image.open(io.BytesIO(whole), formats=FORMATS)
+    return image if whole is content else open_image(whole)
 
 
 def _fitted(image: "Image", size: tuple[int, int], name: str) -> tuple["Image", Glance]:
@@ -124,12 +123,10 @@ def _other_kind(content: bytes, name: str) -> str:
     """The sentence about a file in none of our formats, naming its kind where the first bytes tell it."""
     head = content[:1024].lower()
     if head[4:8] == b"ftyp":
-        brand = head[8:12]
-        if brand.startswith(b"avi"):  # a whole one would have been opened
-            return f"{name} is an AVIF image that is damaged or not complete: please save or send it again."
-        kind = next((kind for start, kind in PHONE_KINDS.items() if brand.startswith(start)), "a film")
-        what = "single images of it" if kind == "a film" else "it"
-        return f"{name} is {kind}, which cannot be read here: please save {what} as JPEG or PNG."
+        kind = "a HEIC image" if is_heic(content) else "an AVIF image" if head[8:11] == b"avi" else ""
+        if kind:  # a whole one would have been opened
+            return f"{name} is {kind} that is damaged or not complete: please save or send it again."
+        return f"{name} is a film, which cannot be read here: please save single images of it as JPEG or PNG."
     for word, kind in STAND_INS.items():
         if word in head:
             return f"{name} is {kind}."

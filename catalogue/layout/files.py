@@ -12,7 +12,7 @@ from catalogue.layout.labels import NOT_NEEDED, OF_OTHERS, READ, is_usual
 from catalogue.layout.levels import Path, is_without_label
 from catalogue.layout.names import TEST, TRAIN
 from catalogue.layout.subfolders import subfolder
-from catalogue.layout.understood import Understood, understand
+from catalogue.layout.understood import Understood, understand, understand_folders
 
 IMAGE_ENDINGS = {
     *(".jpg", ".jpeg", ".jfif", ".jpe", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm", ".pbm"),
@@ -122,8 +122,8 @@ def _needed(files: list[FileRow], joins: dict[int, Join]) -> dict[int, Join]:
     Such a table must know those classes, and contradict none of the folders.
     """
     usable = [number for number, file in enumerate(files) if file.is_usable]
-    told = understand([files[number].path for number in usable])
-    if len(told.classes) < 2 or names.are_pieces(told.classes):
+    told = understand_folders([files[number].path for number in usable])
+    if not told.tells_classes:
         return joins
     places, known = dict(zip(usable, told.places, strict=True)), set(map(names.same, told.classes))
     lacking = {number for number, place in places.items() if is_without_label(place)}

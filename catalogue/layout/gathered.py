@@ -1,6 +1,7 @@
 """The files of several archives that were given together, as the files of one data set."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from catalogue.files.kinds import ENDING
 from catalogue.layout import names
 from catalogue.layout.files import FileRow
 from catalogue.layout.levels import Path
+from catalogue.layout.named import places_by_names
 from catalogue.layout.names import TEST, TRAIN, VALIDATION
 from catalogue.layout.understood import inside, outer_folders
 
@@ -18,17 +20,32 @@ SAMPLES = r"(?i)[ _-]*(samples?|images?)$"
 def gathered(deliveries: Sequence[tuple[str, list[FileRow]]]) -> list[FileRow]:
     """All files of these (title, files): train.zip and test.zip are the parts of one data set.
 
-    An archive without folders beside others, or with one that says nothing, is one class, named after its file.
+    An archive without folders beside others, or with one that says nothing, is one class, named after its file; but
+    loose files, which all come under one title, are of the classes that their names tell.
     """
+    n_titled = Counter(title for title, _ in deliveries)
     stems = [re.sub(ENDING, "", title) for title, _ in deliveries]
     parts = [names.part(stem) for stem in stems]
     are_parts = TRAIN in parts and bool({TEST, VALIDATION} & set(parts)) and all(parts)
     moved = list[FileRow]()
-    for stem, (_, files) in zip(stems, deliveries, strict=True):
+    for stem, (title, files) in zip(stems, deliveries, strict=True):
+        if len(deliveries) == 1:
+            return files
+        if n_titled[title] > 1 and stem == title and all(len(file.path) == 1 for file in files):
+            moved += _in_folders(files)
+            continue
         outer, added = _moves([file.path for file in files if file.is_usable], stem, are_parts)
-        alone = len(deliveries) == 1
-        moved += files if alone else [_moved(file, outer, added) for file in files]
+        moved += [_moved(file, outer, added) for file in files]
     return moved
+
+
+def _in_folders(files: list[FileRow]) -> list[FileRow]:
+    """Loose files, each in a folder that is called after the class in its name."""
+    paths = [file.path for file in files if file.is_usable]
+    told = {
+        path: (place.label,) * bool(place.label) for path, place in zip(paths, places_by_names(paths), strict=False)
+    }
+    return [_moved(file, (), told.get(file.path, ())) for file in files]
 
 
 def _moves(paths: list[Path], stem: str, is_part: bool) -> tuple[Path, Path]:

@@ -40,7 +40,7 @@ def find_places(paths: Sequence[Path], classes_at: int | None = None) -> list[Pl
     places = _chosen(paths, classes_at) if classes_at else _found(paths, every, 0, "")
     for number, place in places:
         found[number] = place
-    return _with_groups(paths, _with_test_part(found))
+    return _with_groups(paths, with_test_part(found))
 
 
 def folders_at(paths: Sequence[Path], members: Sequence[int], depth: int) -> dict[str, list[int]]:
@@ -168,7 +168,7 @@ def _deeper(paths: Sequence[Path], members: Sequence[int], depth: int) -> list[i
     return [number for number in members if len(paths[number]) > depth + 1]
 
 
-def _with_test_part(places: list[Place]) -> list[Place]:
+def with_test_part(places: list[Place]) -> list[Place]:
     """Validation images become test images if there are none, else training images; without both, none has a part."""
     there = {place.part for place in places if place.label}
     becomes = {TRAIN: TRAIN, TEST: TEST, VALIDATION: TRAIN if TEST in there else TEST, "": "", UNLABELLED: ""}

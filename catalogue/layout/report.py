@@ -1,6 +1,5 @@
 """What was taken of the files of a data set and what was left out, by class and by reason; and what is missing then."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,10 +14,14 @@ from catalogue.layout.names import TEST, TRAIN, natural
 from catalogue.layout.understood import Understood, listed
 
 INSTEAD = "please put the images of each class into a folder of its own."
-OR_TABLE = f"{INSTEAD[:-1]}, or name each file and its class in the columns filename and label of a table."
+OR_ELSE = (
+    f"{INSTEAD[:-1]}, begin the name of each file with its class (cat1.jpg, dog1.jpg), or name each file and its class "
+    "in the columns filename and label of a table."
+)
+NO_NAMES = "the names of its files tell no two classes of several images each"
 MOST_LOST = 0.5  # of all images, before their absence must be allowed
 MOST_REASONS = 20
-MOST_NAMED = 10  # classes, or beginnings of names, in one sentence
+MOST_NAMED = 10  # classes, in one sentence
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,6 @@ class Report:
     found: int
     taken: dict[str, int]  # images by class
     left_out: dict[str, dict[str, int]]  # files by reason, and by class ("" where that is unknown)
-    beginnings: list[str]  # of names of images without a class folder, where they look like classes: cat.1.jpg
     losses: list[str]  # sentences: what would silently be missing, unless it is allowed
     gaps: list[str]  # sentences: classes without training or test images, where folders divide them
 
@@ -68,7 +70,6 @@ def report(files: Sequence[FileRow], understood: Understood) -> Report:
         len(files),
         {label: taken[label] for label in sorted(taken, key=natural)},
         {reason: dict(by_class) for reason, by_class in left_out.items()},
-        _beginnings(files),
         [*_missing_classes(files, taken), *_many_lost(files), *_closed_folders(files)],
         _gaps(files),
     )
@@ -89,10 +90,10 @@ def fault(name: str, report: Report) -> str:
     telling = unlabelled or [reason for reason in counts if not reason.endswith((IS_TEXT, IS_SYSTEM))] or counts
     reason = max(telling, key=counts.__getitem__)  # images without a class say more than texts beside them
     if reason == NO_CLASS:
-        hint = f" (their names begin with {listed(_few(report.beginnings))})" if report.beginnings else ""
         others = next((reason for reason in report.left_out if OF_OTHERS.partition("{")[0] in reason), "")
-        hint += f", and the table beside them{others.removeprefix('It').rstrip('.')}" if others else ""
-        return f"{name} holds no images in folders{hint}: {OR_TABLE}"
+        table = f"the table beside them{others.removeprefix('It').rstrip('.')}"
+        why = listed(["holds no images in folders", NO_NAMES, *[table] * bool(others)])
+        return f"{name} {why}: {OR_ELSE}"
     return f"{name} holds nothing that can be used: {reason[0].lower()}{reason[1:]}"
 
 
@@ -104,16 +105,6 @@ def _reason(file: FileRow) -> str:
             rest = file.left_out[length:].lstrip("… ")
             return f"It {rest}" if rest else file.left_out
     return file.left_out
-
-
-def _beginnings(files: Sequence[FileRow]) -> list[str]:
-    """What names such as cat.1.jpg and dog.1.jpg begin with, if most images share such a beginning with another."""
-    unplaced = [file.path[-1] for file in files if file.left_out == NO_CLASS]
-    matches = (re.match(r"(.*?[^\W\d_]{2})[\W\d_]*\.\w+$", name) for name in unplaced)
-    found = Counter(match[1] for match in matches if match)
-    named = [beginning for beginning, n in found.items() if n > 1]
-    are_usual = 2 * sum(found[beginning] for beginning in named) >= len(unplaced)
-    return sorted(named, key=natural) if are_usual and len(named) > 1 else []
 
 
 def _missing_classes(files: Sequence[FileRow], taken: Counter[str]) -> list[str]:

@@ -9,6 +9,7 @@ from operator import eq
 from catalogue.files.names import harmless
 from catalogue.layout import names
 from catalogue.layout.levels import Path, Place, find_places, folders_at
+from catalogue.layout.named import places_by_names
 from catalogue.layout.names import TEST, TRAIN, natural
 
 MOST_NAMED = 5
@@ -23,11 +24,17 @@ class Understood:
     places: tuple[Place, ...]
     merged: tuple[tuple[str, ...], ...]  # spellings that became one class
     outer: Path  # the folders around everything
+    is_by_names: bool = False  # of the files, since no folders name classes
 
     @property
     def classes(self) -> tuple[str, ...]:
         """The classes in natural order."""
         return tuple(sorted({place.label for place in self.places if place.label}, key=natural))
+
+    @property
+    def tells_classes(self) -> bool:
+        """Whether there are two classes or more, and not only pieces of one pile."""
+        return len(set(map(names.same, self.classes))) > 1 and not names.are_pieces(self.classes)
 
     @property
     def sentence(self) -> str:
@@ -64,9 +71,12 @@ class Understood:
 
     def _origin(self) -> list[str]:
         train, test = (self._above(part) for part in (TRAIN, TEST))
+        above = train if test else self._above("")
+        if self.is_by_names:
+            said = "read from the names of the files" + f" in {listed(above)}" * bool(above)
+            return [said, *[f"tested with {listed(test)}"] * bool(test)]
         if not test:
-            above = self._above("")
-            return [f"from {listed(above)}"] if any(above) else []
+            return [f"from {listed(above)}"] * bool(above)
         if train == test:  # cats/train/1.jpg
             return ["divided into training and test by the folders in each class"]
         return [f"from {listed(train)}", f"tested with {listed(test)}"]
@@ -78,7 +88,8 @@ class Understood:
             for path, place in zip(self.paths, self.places, strict=True)
             if place.label and place.part == part
         }
-        return sorted((f"{folder}/" if folder else "" for folder in found.values()), key=natural)
+        folders = sorted((f"{folder}/" for folder in found.values() if folder), key=natural)
+        return [*folders[:MOST_NAMED], *["…"] * (len(folders) > MOST_NAMED)]
 
     def _notes(self) -> list[str]:
         notes = list(map(_merged, self.merged))
@@ -91,23 +102,42 @@ class Understood:
 
 
 def understand(paths: Sequence[Path], classes_at: int | None = None, spelt: Sequence[Path] | None = None) -> Understood:
-    """Understand the folders of these files; `classes_at` is the level of the class folders, from 1, if it is known.
+    """Understand these files by their folders, or by their own names where folders name no two classes.
 
-    `spelt` are the paths as they are stored, each empty where that is no other.
+    `classes_at` is the level of the class folders, from 1, if it is known. `spelt` are the paths as they are stored,
+    each empty where that is no other.
     """
+    told = understand_folders(paths, classes_at, spelt)
+    if classes_at or told.tells_classes or not (places := places_by_names(told.paths)):
+        return told
+    labels = [place.label for place in places]
+    return _one_spelling(replace(told, places=tuple(places), is_by_names=True), labels, labels)
+
+
+def understand_folders(
+    paths: Sequence[Path], classes_at: int | None = None, spelt: Sequence[Path] | None = None
+) -> Understood:
+    """Understand the folders of these files, as `understand`."""
     outer = outer_folders(paths)
     inner = tuple(inside(path, outer) for path in paths)
     places = find_places(inner, classes_at)
-    spellings = dict[str, dict[str, None]]()
-    first = {"": ""}
-    for path, place, stored in zip(inner, places, spelt or [()] * len(paths), strict=True):
-        if place.label:
-            label, from_end = path[place.level - 1], place.level - 1 - len(path)
+    labels = [path[place.level - 1] if place.label else "" for path, place in zip(inner, places, strict=True)]
+    written = [
+        stored[place.level - 1 - len(path)] if stored and place.label else label
+        for path, place, label, stored in zip(inner, places, labels, spelt or [()] * len(paths), strict=True)
+    ]
+    return _one_spelling(Understood(inner, tuple(places), (), outer), labels, written)
+
+
+def _one_spelling(told: Understood, labels: Sequence[str], written: Sequence[str]) -> Understood:
+    """With the first spelling of each class for all its images; these are the spellings, and those that are stored."""
+    first, spellings = {"": ""}, dict[str, dict[str, None]]()
+    for label, stored in zip(labels, written, strict=True):
+        if label:
             first.setdefault(names.same(label), label)
-            spellings.setdefault(names.same(label), {})[stored[from_end] if stored else label] = None
-    labelled = tuple(replace(place, label=first[names.same(place.label)]) for place in places)
-    merged = tuple(tuple(written) for written in spellings.values() if len(written) > 1)
-    return Understood(inner, labelled, merged, outer)
+            spellings.setdefault(names.same(label), {})[stored] = None
+    places = tuple(replace(place, label=first[names.same(place.label)]) for place in told.places)
+    return replace(told, places=places, merged=tuple(tuple(one) for one in spellings.values() if len(one) > 1))
 
 
 def outer_folders(paths: Sequence[Path]) -> Path:

@@ -26,7 +26,7 @@ from catalogue.layout.subfolders import spelt_alike
 from catalogue.sources.offered import stem
 from settings import settings
 
-READER_VERSION = 5
+READER_VERSION = 6
 """Increased whenever the same files may give other arrays."""
 
 READ_AS_BEFORE = (

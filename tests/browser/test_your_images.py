@@ -184,7 +184,7 @@ def test_files_of_a_named_class_add_up(page, own):
     go(page, own[0], "your_images")
     for number, label in enumerate(("discs", "squares")):
         if not number:
-            page.get_by_text("Files of one class", exact=True).click()
+            page.get_by_text("Single files", exact=True).click()
         page.get_by_label("What do these images show?").fill(label)
         page.get_by_label("What do these images show?").press("Enter")
         idle(page)
@@ -197,6 +197,30 @@ def test_files_of_a_named_class_add_up(page, own):
         expected = "4 images so far" if not number else "8 images in 2 classes"
         expect(page.get_by_text(re.compile(expected)).first).to_be_visible(timeout=PATIENCE)
         idle(page)
+
+
+def test_files_whose_names_tell_the_classes_need_no_other_name(page, own):
+    """The page says so before and after they are added; files of a named class add up with them."""
+    go(page, own[0], "your_images")
+    page.get_by_text("Single files", exact=True).click()
+    expect(page.get_by_label("What do these images show?")).to_be_visible()
+    idle(page)
+    pets = [(label, n) for label in ("cat", "dog") for n in range(4)]
+    buffers = [(f"{label}{n}.png", drawn(100 * n + len(pets), label == "cat")) for label, n in pets]
+    files = [{"name": name, "mimeType": "image/png", "buffer": buffer} for name, buffer in buffers]
+    page.locator("input[type=file]").set_input_files(files)
+    expect(page.get_by_text("The names of the files tell 2 classes: cat and dog.")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("button", name="Add 8 images").click(timeout=30_000)
+    expect(page.get_by_text("2 classes (cat, dog), read from the names of the files.")).to_be_visible(timeout=PATIENCE)
+    idle(page)
+    page.get_by_label("What do these images show?").fill("fish")
+    page.get_by_label("What do these images show?").press("Enter")
+    idle(page)
+    page.locator("input[type=file]").set_input_files(
+        [{"name": f"{n}.png", "mimeType": "image/png", "buffer": drawn(900 + n, True)} for n in range(4)]
+    )
+    page.get_by_role("button", name="Add 4 images").click(timeout=30_000)
+    expect(page.get_by_text("12 images in 3 classes")).to_be_visible(timeout=PATIENCE)
 
 
 def shoot(page, label, expected):

@@ -41,6 +41,7 @@ AS_UNDERSTOOD = {
     "18-two-archives-train": "2 classes (cats, dogs).",
     "19-case-clash-pets": "2 classes (Cats, Dogs), from train/, tested with test/. "
     "Cats and cats are one class. Dogs and dogs are one class.",
+    "20-no-class-folders-flat": "2 classes (cat, dog), read from the names of the files.",
     "27-one-colour-tomatoes": "2 classes (ripe, unripe).",
     "34-a-level-too-much-plantvillage": "3 classes (birds, cats, dogs), from color/ and grayscale/. Images of the same "
     "name in these folders stay together in training or test.",
@@ -48,9 +49,8 @@ AS_UNDERSTOOD = {
 }
 REFUSED = {
     "06-unusable-files-pets": "“extra” has only one image",
-    "17-webcam-class_1-samples": "no images in folders: please put the images of each class into a folder of its own",
-    "17-webcam-class_2-samples": "no images in folders: please put the images of each class into a folder of its own",
-    "20-no-class-folders-flat": "no images in folders (their names begin with cat and dog): please put",
+    "17-webcam-class_1-samples": "no images in folders and the names of its files tell no two classes of several",
+    "17-webcam-class_2-samples": "no images in folders and the names of its files tell no two classes of several",
     "20-no-class-folders-one-each": "“birds”, “cats”, “dogs” and “fish” have only one image each",
     "39-missing-class-newclass": "“birds” has no training images",
 }
@@ -97,10 +97,17 @@ def deliver(path, folder, title):
 
 PARTS = ("", "train/", "train2017/", "seg_train/seg_train/", "val/", "test1/", "Final_Test/", "pred/", "x/")
 LEVELS = ("", "color/", "grayscale/", "session 1/", "images/", "masks/", "photos_part_1/")
-LABELS = ("cats", "Cats", "dogs", "Hündchen", "Hu\u0308ndchen", "椅子", "1", "train", "images", "back\\slash")
+LABELS = (
+    *("cats/", "Cats/", "dogs/", "Hündchen/", "Hu\u0308ndchen/", "椅子/", "1/", "train/", "images/", "back\\slash/"),
+    "",
+)
 FILES = ("1.png", "2.png", "3", "x.jpg?w=300", "shot/4.png", "broken.png", "notes.txt", ".hidden.png")
-PATHS = st.sampled_from(list(itertools.product(LEVELS, PARTS, LABELS, FILES)))  # one draw instead of four
-TREES = st.lists(PATHS, min_size=0, max_size=14)
+NAMED = ("cat1.png", "cat (2).png", "Cat_3.png", "dog_1.png", "dog2.png", "3 cat.png", "IMG_1.png", "IMG_2.png")
+PATHS = st.sampled_from(list(itertools.product(LEVELS, PARTS, LABELS, FILES + NAMED)))  # one draw instead of four
+FLAT = list(itertools.product(("",), ("", "train/", "val/", "test1/"), ("",), NAMED[:5]))
+TREES = st.lists(PATHS, max_size=14) | st.builds(
+    list.__add__, st.lists(st.sampled_from(FLAT), min_size=4, max_size=14), st.lists(PATHS, max_size=1)
+)
 LINKS = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=3)
 WRAPPERS = st.sampled_from(["", "archive/", "a/b/"])
 CONTENTS = {"broken.png": image()[:40], "notes.txt": b"cats and dogs"}
@@ -122,7 +129,7 @@ def unhurried(n):
 @given(TREES, WRAPPERS, st.one_of(st.none(), st.integers(1, 4)))
 def test_nothing_of_a_tree_vanishes(tree, wrapper, level):
     """Of 2,000 trees of folders, each file is an image of one class or left out for a reason; and all are counted."""
-    rows = [FileRow(tuple((wrapper + "".join(parts[:3]) + "/" + parts[3]).split("/"))) for parts in tree]
+    rows = [FileRow(tuple((wrapper + "".join(parts)).split("/"))) for parts in tree]
     rows = [FileRow(row.path, "It is broken.") if "broken" in row.path[-1] else row for row in rows]
     settled, understood = settle(rows, level)
     told = report(settled, understood)
@@ -166,9 +173,7 @@ def test_a_tree_is_understood_alike_by_all_doors(tmp_path_factory, home, tree, w
     folder = tmp_path_factory.mktemp("tree")
     with zipfile.ZipFile(folder / "set.zip", "w") as archive:
         for number, parts in enumerate(dict.fromkeys(tree)):
-            archive.writestr(
-                f"{wrapper}{''.join(parts[:3])}/{parts[3]}", CONTENTS.get(parts[3]) or image(number, (16, 16))
-            )
+            archive.writestr(f"{wrapper}{''.join(parts)}", CONTENTS.get(parts[3]) or image(number, (16, 16)))
     told, came = by_path(folder / "set.zip", folder), by_upload(folder / "set.zip", folder / "up", prepared=False)
     assert isinstance(told, str) == isinstance(came, str), (told, came)
     if isinstance(told, str):

@@ -38,6 +38,19 @@ def test_a_plan_is_the_sweep_of_what_was_asked_for():
     assert experiments[-1] == Experiment("small", "majority", 30, 1, "thorough", "auto", "v1", ())
 
 
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_a_number_is_one_setting_however_it_is_written(recipe):
+    """Where a learner takes any number, 125 is 125.0, as recorded rows have it; a whole number stays whole."""
+    ids = {
+        experiment.id
+        for text in ("125", "125.0", "1.25e2")
+        for experiment in asked(learners=["svm"], recipes=[recipe], settings=parse_settings([f"svm.C={text}"]))
+    }
+    assert ids == {Experiment("small", "svm", 20, 0, recipe, "auto", "v1", (("C", 125.0),)).id}
+    (whole,) = asked(learners=["cnn"], recipes=[recipe], settings=parse_settings(["cnn.epochs=3", "cnn.lr=1"]))
+    assert repr(whole.settings) == "(('epochs', 3), ('lr', 1.0))"
+
+
 def test_what_cannot_be_measured_is_one_sentence():
     """Nothing is queued, and the sentence names what is wrong and what would be right."""
     for changes, words in [

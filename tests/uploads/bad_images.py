@@ -7,10 +7,11 @@ import numpy as np
 from PIL import Image
 
 from tests.uploads.bad_zips import NOISE, TWO
-from tests.uploads.forged import Bad, beside, chunk, half, image, png, saved, zeros
+from tests.uploads.forged import Bad, beside, chunk, half, heic, image, png, saved, zeros
 
 OTHER = "is not an image that can be read here: please choose a JPEG, PNG, GIF, WebP, TIFF or BMP file"
 DAMAGED = "is damaged or not complete: please save or send it again"
+SMALL = Image.new("RGB", (40, 40), "red")
 PIXELS = "has more than 65 million pixels: please make it smaller first"
 
 
@@ -90,7 +91,9 @@ NO_IMAGES = [
     refused("program.jpg", lambda: b"MZ\x90" + NOISE, OTHER),
     refused("noise.jpg", lambda: NOISE, OTHER),
     refused("zeros.jpg", lambda: bytes(3_000), OTHER),
-    refused("phone.heic", lambda: b"\0\0\0\x24ftypheic" + NOISE, "is a HEIC image, which cannot be read here: please"),
+    refused(
+        "phone.heic", lambda: b"\0\0\0\x24ftypheic" + NOISE, "is a HEIC image that is damaged or not complete: please"
+    ),
     refused(
         "new.avif", lambda: b"\0\0\0\x1cftypavif" + NOISE, "is an AVIF image that is damaged or not complete: please"
     ),
@@ -109,6 +112,9 @@ BROKEN = [
     refused("half.gif", lambda: half(image(form="GIF", size=(200, 200))), DAMAGED),
     refused("half.bmp", lambda: half(image(form="BMP")), DAMAGED),
     refused("half.webp", lambda: half(image(form="WEBP", size=(200, 200))), f"({DAMAGED}|{OTHER})"),
+    refused("half.heic", lambda: half(heic(Image.effect_noise((200, 200), 80).convert("RGB"))), DAMAGED),
+    refused("more pixels than said.heic", lambda: heic(Image.new("RGB", (600, 600)), said=(64, 64)), DAMAGED),
+    refused("fewer pixels than said.heic", lambda: heic(Image.new("RGB", (64, 64)), said=(8_000, 8_000)), DAMAGED),
     refused("half.tiff", lambda: half(image(form="TIFF", size=(200, 200)), 0.4), f"({DAMAGED}|{OTHER})"),
     refused("many values.tiff", lambda: tiff(count=2**32 - 1), f"({DAMAGED}|{OTHER})"),
     refused("far away.tiff", lambda: tiff(count=3, offset=2**32 - 9), f"({DAMAGED}|{OTHER})"),
@@ -125,6 +131,7 @@ TOO_MUCH = [
     refused("warned of.png", lambda: png(10_000, 10_000, data=b""), PIXELS),
     refused("just too large.png", lambda: png(8_100, 8_100, data=b""), PIXELS),
     refused("thin.png", lambda: png(65_000_001, 1, data=b""), PIXELS),
+    refused("huge.heic", lambda: heic(Image.new("RGB", (64, 64)), said=(60_000, 60_000)), PIXELS),
     refused("huge.bmp", lambda: bitmap(60_000, 60_000), PIXELS),
     refused("huge.gif", lambda: gif(65_535, 65_535), PIXELS),
     refused("huge.ppm", lambda: b"P6 99999 99999 255\n", PIXELS),
@@ -143,6 +150,11 @@ STRANGE = [
     taken("printing.jpg", lambda: image(form="JPEG", mode="CMYK")),
     taken("palette.png", lambda: image(mode="P", transparency=bytes([0, 128, 255]))),
     taken("turned.jpg", turned),
+    taken("two photos.heic", lambda: heic(SMALL, save_all=True, append_images=[Image.new("RGB", (50, 40))])),
+    taken("clear.heic", lambda: heic(Image.new("RGBA", (40, 40), (255, 0, 0, 0)))),
+    taken("ten bits.heic", lambda: heic(Image.fromarray(np.full((40, 40), 40_000, np.uint16)))),
+    taken("really a HEIC.jpg", lambda: heic(Image.effect_noise((40, 40), 80))),
+    taken("large.heic", lambda: heic(Image.new("RGB", (7_000, 7_000), "red"), enc_params={"preset": "ultrafast"})),
     taken("strangely held.jpg", lambda: image(form="JPEG", exif=b"Exif\0\0no such thing")),
     taken("really a PNG.jpg", image),
     taken("no ending", image),

@@ -1,9 +1,13 @@
 """Inspecting an upload: one call gives all that a page shows, whether the upload is small, large, or not ready yet."""
 
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from tests.uploads.delivered import deliver, drawn
+from tests.uploads.forged import heic
 from uploads import inspection
 from uploads.folder import uploads
 from uploads.inspection import inspect
@@ -69,3 +73,11 @@ def test_an_upload_of_one_class_is_not_ready():
     assert (found.n_read, len(found.images), len(found.files)) == (3, 2, 3)
     empty = inspect(uploads().begin("me", "Nothing"), silent)
     assert (empty.n_read, empty.can_be_trained_on, len(empty.files)) == (0, False, 0)
+
+
+def test_no_photograph_of_a_phone_is_decoded_for_the_preview():
+    """The process that serves pages shows the others at the chosen size."""
+    photographs = [(f"{label}/{n}.heic", heic(Image.open(io.BytesIO(drawn(n))))) for label in "ab" for n in range(3)]
+    found = inspect(uploaded([*photographs, ("a/9.png", drawn(9))]), silent)
+    assert len(found.images) == 7
+    assert [sample.shape for sample in found.samples(7, 32)] == [(32, 32, 3)]

@@ -81,13 +81,15 @@ def progress_bar() -> Iterator[Progress]:
 
 
 def show_understood(found: Inspection, key: str) -> None:
-    """How the folders were understood, as a line and as a tree, and the choice of another level for the classes."""
+    """What was understood, in a line and as a tree of folders, and the choice of another level for the classes."""
     told = found.report
-    if not told.levels:
+    if not (told.levels or told.taken):
         return
     st.markdown(f":material/account_tree: {plain(told.understood)}")
     for sentence in [*told.losses, *told.gaps]:
         st.warning(plain(sentence))
+    if not told.levels:
+        return
     with st.expander("The folders as they were read"):
         st.code("\n".join(told.tree), language=None)
         if len(told.levels) > 1:

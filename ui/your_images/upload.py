@@ -1,4 +1,4 @@
-"""Uploading images: an archive, a folder, the files of one class, or camera shots of one class."""
+"""Uploading images: an archive, a folder, single files, or camera shots of one class."""
 
 import logging
 from collections.abc import Callable
@@ -8,6 +8,9 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from catalogue.files.names import harmless
+from catalogue.layout.named import places_by_names
+from catalogue.layout.names import natural
+from catalogue.layout.understood import listed
 from settings import settings
 from ui.common.page import name_uploaders, plain
 from ui.common.texts import text
@@ -20,11 +23,12 @@ from uploads.folder import Upload, uploads
 from uploads.limits import UnusableUpload, in_words, limits
 from uploads.receive import Files, add_images
 
-WAYS = {"archive": "A zip or tar", "folder": "A folder", "files": "Files of one class", "camera": "Camera"}
+WAYS = {"archive": "A zip or tar", "folder": "A folder", "files": "Single files", "camera": "Camera"}
 EXAMPLE = """
     cats/1.jpg  cats/2.jpg …
     dogs/1.jpg  dogs/2.jpg …
 """
+NAMED = "`cat1.jpg`, `dog1.jpg`"
 STORED = "Your images stay on the computer that serves this page; only this browser can open them, and after"
 MB = 2**20
 FRAMED = (
@@ -78,7 +82,7 @@ def upload_archive(upload: Upload | None) -> None:
 
 def upload_folder(upload: Upload | None) -> None:
     """A whole folder from the visitor's computer."""
-    st.markdown("One folder in which **each class has a folder of its own**.")
+    st.markdown(f"One folder in which **each class has a folder of its own**, or files named after it ({NAMED}).")
     given = st.file_uploader(
         "A folder of folders",
         accept_multiple_files="directory",
@@ -91,15 +95,20 @@ def upload_folder(upload: Upload | None) -> None:
 
 
 def upload_files(upload: Upload | None) -> None:
-    """Several files that show one class."""
+    """Several files that show one class, or whose names tell their classes."""
     label = st.text_input("What do these images show?", placeholder="cats", key=_key("label"), max_chars=100)
     given = st.file_uploader(
         "Images of it", accept_multiple_files=True, key=_key("files"), max_upload_size=_most_megabytes()
     )
-    if given and not label.strip():
-        st.info("Please say what these images show: that is the name of their class.")
-    elif given and st.button(f"Add {len(given):,} images", type="primary", icon=":material/add:"):
-        add(upload, "", "The images", [(f"{_folder(label)}/{file.name}", file) for file in given])
+    folder = f"{_folder(label)}/" * bool(label.strip())
+    if given and not folder:
+        told = {place.label for place in places_by_names([(harmless(file.name),) for file in given])} - {""}
+        if not told:
+            st.info(f"Please say what these images show, unless the names of the files tell their classes ({NAMED}).")
+            return
+        st.info(plain(f"The names of the files tell {len(told)} classes: {listed(sorted(told, key=natural))}."))
+    if given and st.button(f"Add {len(given):,} images", type="primary", icon=":material/add:"):
+        add(upload, "", "The images", [(f"{folder}{file.name}", file) for file in given])
 
 
 def upload_shots(upload: Upload | None) -> None:

@@ -26,9 +26,9 @@ MARKED = {
     "masks beside parts": ("train/a/", "train/b/", "train_masks/"),
 }
 NO_CLASSES = {
-    "cats against dogs": (("train/", "test1/"), "no images in folders (their names begin with cat and dog)"),
+    "flat parts": (("train/", "test1/"), "no images in folders"),
     "two years": (("train2017/", "val2017/"), "no images in folders"),
-    "images alone": (("images/",), "no images in folders (their names begin with cat and dog)"),
+    "images alone": (("images/",), "no images in folders and the names of its files tell no two classes"),
     "images and masks": (("images/", "masks/"), "no images in folders"),
     "boxes": (("train/images/", "valid/images/"), "no label: train/images/ has no class folders"),
     "Pascal VOC": (("JPEGImages/",), "no images in folders"),
@@ -37,8 +37,8 @@ NO_CLASSES = {
 
 
 def understood(folders):
-    """Four images of each beginning in each folder, understood."""
-    names = [f"{name}.{n}.jpg" for name in ("cat", "dog") for n in range(4)]
+    """Four images of two cameras in each folder, understood."""
+    names = [f"{name}{n}.jpg" for name in ("IMG_000", "DSC0") for n in range(4)]
     return settle([FileRow((*folder.split("/")[:-1], name)) for folder in folders for name in names])
 
 

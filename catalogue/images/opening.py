@@ -1,0 +1,32 @@
+"""The formats of image files that are read, and how a file is opened: with its header read and nothing decoded."""
+
+import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM", "AVIF")  # Pillow knows more, some of which run programs
+HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
+"""The brands in the first box of the photographs of phones."""
+
+
+def is_heic(content: bytes) -> bool:
+    """Whether a file begins as a HEIC photograph does."""
+    return content[4:8] == b"ftyp" and content[8:12] in HEIC
+
+
+def open_image(content: bytes) -> "Image":
+    """The image in one of our formats; what Pillow's `open` raises if it is in none.
+
+    The library for HEIC is imported with the first such file. It reads the size first, and decodes nothing that
+    is larger than its header says.
+    """
+    from PIL import Image
+
+    if not is_heic(content):
+        return Image.open(io.BytesIO(content), formats=FORMATS)
+    import pillow_heif
+
+    pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
+    return Image.open(io.BytesIO(content), formats=(*FORMATS, "HEIF"))

@@ -1,0 +1,123 @@
+"""Classes that the names of the files tell, where neither folders nor tables do: `cat.0.jpg`, `0001_airplane.png`."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from catalogue.layout import names
+from catalogue.layout.levels import NO_CLASS, NO_LABEL, Path, Place, with_test_part
+from catalogue.layout.names import TRAIN, UNLABELLED
+
+NO_NAME = "Its name tells no class, unlike those of the others."
+MOST_UNNAMED = 0.05
+"""If the names of more than this share of a part tell no class, those of the others tell none either."""
+MOST_ALONE = 0.05
+"""If more than this share of the images has a name of its own, names are no classes."""
+
+SIGN = r"[\s_.,;:#+~=&@!'()\[\]{}–—-]"
+AT_END = rf"(.*?)(?:{SIGN}+\d+)+{SIGN}*|(.*?)\d+{SIGN}*"
+"""What is before all numbers at the end of a name, or before the one that is written together with it."""
+AT_BEGINNING = rf"\d+{SIGN}*(.*)"
+DIGEST = r"(?i)(?=[0-9a-f]*\d[a-f])[0-9a-f]{8,}"
+NUMBERED_BY_CAMERA = r"(?i)[a-z]\d{6,}"
+"""The camera's own names: `P1010001`, `R0010002`."""
+
+SILENT = {
+    *("img", "imgp", "dsc", "dscn", "dscf", "dsci", "pxl", "mvi", "cimg", "gopr", "gp", "gh", "gx", "dji", "kif"),
+    *("sdc", "hpim", "mg", "pict", "pano", "burst", "vid", "mov", "wa", "wp", "fb", "received", "whatsapp", "telegram"),
+    *("snapchat", "pic", "pics", "frame", "frames", "video", "screen", "shot", "screenshot", "capture", "snapshot"),
+    *("snap", "scan", "webcam", "cam", "download", "untitled", "unnamed", "copy", "foto", "fotos", "bild", "bilder"),
+    *("bildschirmfoto", "aufnahme", "kopie", "imagen", "imagem", "immagine", "captura", "pantalla", "tela", "écran"),
+    *("afbeelding", "schermafbeelding", "snímek", "zdjęcie", "zrzut", "ekranu", "obraz", "изображение", "фото"),
+    *("снимок", "экрана", "图片", "照片", "截图", "图像", "画像", "写真", "スクリーンショット", "사진"),
+}
+"""Words by which cameras and programs name images, in several languages."""
+
+BETWEEN = {"at", "on", "of", "um", "om", "de", "da", "di", "do", "no", "às", "à", "a", "alle", "o", "am", "pm", "uhr"}
+"""Words between those."""
+
+DOUBTFUL = {
+    *("sam", "camera", "signal", "unknown"),
+    *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+}
+"""Words of programs and of dates that may be classes or names: none where nothing else is one."""
+
+
+def places_by_names(paths: Sequence[Path]) -> list[Place]:
+    """The place of each image by its own name, in the parts that folders tell; empty if no two classes come out.
+
+    The level of its class is that of the file itself.
+    """
+    parts = [next(filter(None, map(names.part, reversed(path[:-1]))), "") for path in paths]
+    stems = [PurePosixPath(path[-1]).stem for path in paths]
+    for rule in (_without_end, _without_beginning, _without_both):
+        labels = _with_unnumbered(stems, list(map(rule, stems)))
+        told = _told_parts(labels, parts)
+        if _are_classes([label for label, part in zip(labels, parts, strict=True) if label and part in told]):
+            every = zip(paths, labels, parts, strict=True)
+            return with_test_part([_place(path, label, part, told) for path, label, part in every])
+    return []
+
+
+def _without_end(stem: str) -> str:
+    """The class in `american_bulldog_12`, `n02123045_123`, `cat (3)` and `cat1`; "" if there is none."""
+    found = re.fullmatch(AT_END, stem)
+    is_camera = re.fullmatch(NUMBERED_BY_CAMERA, stem)
+    return _telling(found[1] or found[2] or "") if found and not is_camera and not _has_digest(stem) else ""
+
+
+def _without_beginning(stem: str) -> str:
+    """The class in `0001_airplane`."""
+    found = re.fullmatch(AT_BEGINNING, stem)
+    return _telling(found[1]) if found and not _has_digest(stem) else ""
+
+
+def _without_both(stem: str) -> str:
+    """The class in `0001_airplane_2`."""
+    rest = _without_beginning(stem)
+    return _without_end(rest) or rest
+
+
+def _telling(rest: str) -> str:
+    """What is left of a name, without the signs around it; "" if cameras and programs write such words."""
+    label = re.sub(rf"^{SIGN}+|{SIGN}+$", "", rest)
+    words = {re.sub(r"\d", "", word) for word in re.split(f"{SIGN}+", names.same(label))} - {""}
+    silent = words & (SILENT | names.FILLERS)
+    return label if words - silent - (BETWEEN if silent else set()) else ""
+
+
+def _has_digest(stem: str) -> bool:
+    return any(re.fullmatch(DIGEST, word) for word in re.split(f"{SIGN}+", stem))
+
+
+def _with_unnumbered(stems: Sequence[str], labels: list[str]) -> list[str]:
+    """The classes, with `cat.jpg` beside `cat (2).jpg` in that of the others."""
+    known = set(map(names.same, labels))
+    return [label or _telling(stem) * (names.same(stem) in known) for stem, label in zip(stems, labels, strict=True)]
+
+
+def _told_parts(labels: Sequence[str], parts: Sequence[str]) -> set[str]:
+    """The parts in which nearly every name tells a class, and some tell one of the training images."""
+    n, n_named = Counter(parts), Counter(part for label, part in zip(labels, parts, strict=True) if label)
+    told = {part for part in n if part != UNLABELLED and n[part] - n_named[part] <= MOST_UNNAMED * n[part]}
+    within = {part: {names.same(a) for a, b in zip(labels, parts, strict=True) if a and b == part} for part in told}
+    main = TRAIN if TRAIN in told else ""
+    if main:
+        told.discard("")  # images beside the parts
+    return {part for part in told if main not in told or within[part] & within[main]}
+
+
+def _are_classes(labels: Sequence[str]) -> bool:
+    counts = Counter(map(names.same, labels))
+    n_alone = sum(n == 1 for n in counts.values())
+    are_few = n_alone <= max(1, MOST_ALONE * len(labels))
+    return len(counts) - n_alone > 1 and are_few and not all(names.part(one) or one in DOUBTFUL for one in counts)
+
+
+def _place(path: Path, label: str, part: str, told: set[str]) -> Place:
+    """The place of one image; where there is no folder of training images, those in no part are."""
+    if part in told:
+        return Place(part or TRAIN, label, level=len(path)) if label else Place(left_out=NO_NAME)
+    depth = max((depth for depth in range(1, len(path)) if names.part(path[depth - 1])), default=0)
+    return Place(left_out=NO_LABEL.format(folder="/".join(path[:depth]) + "/") if depth else NO_CLASS)
