@@ -12,11 +12,12 @@ from bundle.onnx.network import network_file
 from bundle.onnx.pretrained import pretrained_file
 from bundle.onnx.svm import svm_file
 from bundle.opened import OpenedModel
+from models.handcrafted.support_vectors import best
 
 AT_MOST = 100
 
 FILES: dict[str, tuple[str, Callable[[OpenedModel], bytes]]] = {
-    "svm": ("svm/classifier.onnx", lambda one: svm_file(one.model["classify"])),
+    "svm": ("svm/classifier.onnx", lambda one: svm_file(best(one.model))),
     "cnn": ("cnn/network.onnx", lambda one: network_file(one.model, one.images.shape)),
     "pretrained": ("pretrained/model.onnx", lambda one: pretrained_file(one.model, one.images.shape)),
 }

@@ -19,37 +19,31 @@ class Answer:
 
 
 @dataclass(frozen=True, eq=False)
-class Handcrafted:
-    """What the handcrafted features of one image are, and how they led to the answer."""
+class Explanation:
+    """What led to one model's answer to one image, as far as it can be told of every learner."""
 
-    vector: NDArray[np.float32]  # (d,), standardised: in deviations of the training images
-    families: dict[str, tuple[int, int]]  # first column, and the one after the last
-    views: dict[str, NDArray[Any]]  # a drawing per family, as in features/views.py
-    votes: dict[str, float]  # margin without the family minus margin with it: negative if it supported the answer
     neighbours: NDArray[np.int64]  # (k,), rows of the data set's X_train, nearest first
     occlusion: NDArray[np.float64]  # (height, width), how far the answer's probability falls when covered there
     milliseconds: dict[str, float]
 
 
 @dataclass(frozen=True, eq=False)
-class Learned:
+class Handcrafted(Explanation):
+    """What the handcrafted features of one image are, and how they led to the answer."""
+
+    vector: NDArray[np.float32]  # (d,), standardised: in deviations of the training images
+    families: dict[str, tuple[int, int]]  # first column, and the one after the last
+    views: dict[str, NDArray[Any]]  # a drawing per family, as in features/views.py
+    votes: dict[str, float]  # margin without the family minus margin with it: negative if it supported the answer
+
+
+@dataclass(frozen=True, eq=False)
+class Learned(Explanation):
     """What the CNN's layers make of one image, and how they led to the answer."""
 
     filters: NDArray[np.float32]  # (n, size, size, channels), of the first layer
     maps: dict[str, NDArray[np.float32]]  # early, middle, late: (n_maps, height, width), after ReLU, before pooling
     grad_cam: NDArray[np.float64]  # (height, width), 0 to 1
-    neighbours: NDArray[np.int64]  # (k,), rows of the data set's X_train, nearest first
-    occlusion: NDArray[np.float64]  # (height, width), as in Handcrafted
-    milliseconds: dict[str, float]
-
-
-@dataclass(frozen=True, eq=False)
-class Pretrained:
-    """What led to the answer on pretrained features; nobody knows what each feature means."""
-
-    neighbours: NDArray[np.int64]  # (k,), rows of the data set's X_train, nearest first
-    occlusion: NDArray[np.float64]  # (height, width), as in Handcrafted
-    milliseconds: dict[str, float]
 
 
 @dataclass(frozen=True, eq=False)

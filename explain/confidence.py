@@ -10,6 +10,7 @@ from catalogue.dataset import Images
 from explain.answer import Confidence
 from explain.calibration import probabilities, temperature
 from explain.explained_model import known_outputs, opened
+from explain.held_out import spread_over_classes
 
 AT_MOST_TESTED = 2_000
 AT_MOST_CALIBRATED = 1_000
@@ -43,9 +44,3 @@ def confidence(model_id: str) -> Confidence:
 def unused_images(images: Images, n_train: int, seed: int) -> NDArray[np.int64]:
     """The rows of X_train that a model with this size and seed has not learned from."""
     return np.setdiff1d(np.arange(len(images.y_train)), subset(images, n_train, seed))
-
-
-def spread_over_classes(y: NDArray[np.int64], rows: NDArray[np.int64], at_most: int) -> NDArray[np.int64]:
-    """At most `at_most` of the rows, in rising order, with each class as often among them as among all of them."""
-    ordered = rows[np.argsort(y[rows], kind="stable")]
-    return np.sort(ordered[np.linspace(0, len(ordered) - 1, min(len(ordered), at_most)).astype(np.int64)])

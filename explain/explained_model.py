@@ -1,5 +1,6 @@
 """A kept model, opened with everything that is needed to predict images and to explain the predictions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from experiments.kept.embeddings import Watch
 from experiments.kept.model_store import model_store
 from experiments.run import load
 from experiments.spec import Experiment
-from explain.answer import Answer
+from explain.answer import Answer, Explanation
 from explain.calibration import probabilities
 from explain.novelty import nearest, unlikeness
 from explain.occlusion import occlusion
@@ -68,9 +69,20 @@ class ExplainedModel:
             for label, chances, percent in zip(self.labels(outputs), self.probabilities(outputs), unlike, strict=True)
         ]
 
-    def occlusion(self, image: NDArray[np.uint8], label: int) -> NDArray[np.float64]:
-        """How much the label's probability falls when a patch of the image is covered: (height, width)."""
-        return occlusion(image, self.reference.colour, lambda X: self.probabilities(self.outputs(X))[:, label])
+    def explanation(
+        self, image: NDArray[np.uint8], outputs: ModelOutputs, milliseconds: Mapping[str, float]
+    ) -> Explanation:
+        """Why the model gives its answer to an image (height, width, channels), from its outputs for that image.
+
+        `milliseconds` are those of what was found out before.
+        """
+        spent, label = outputs.milliseconds | milliseconds, self.labels(outputs)[0]
+        with timed(spent, "neighbours"):
+            neighbours, _ = self.nearest(outputs)
+        with timed(spent, "occlusion"):
+            colour = self.reference.colour
+            falls = occlusion(image, colour, lambda X: self.probabilities(self.outputs(X))[:, label])
+        return Explanation(neighbours[0], falls, spent)
 
     def checked(self, images: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """A copy of the images; ValueError, one sentence, if their shape or type is not that of the data set."""
@@ -109,6 +121,14 @@ def open_model(id: str) -> ExplainedModel:
     reference = stored_or_made(model_store().companion(id, NAME), make)
     explained = ExplainedModel(experiment.learner, model, images, reference)
     _store_first_answer(explained, model_store().companion(id, first_answer.NAME))
+    return explained
+
+
+def open_cnn(id: str) -> ExplainedModel:
+    """The same of a kept CNN; ValueError, one sentence, for another learner."""
+    explained = open_model(id)
+    if explained.learner != "cnn":
+        raise ValueError(f"Only a CNN has layers, and this model is of the learner {explained.learner!r}.")
     return explained
 
 

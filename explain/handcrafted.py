@@ -5,41 +5,30 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.pipeline import FeatureUnion
 
 from explain.answer import Handcrafted
 from explain.explained_model import ExplainedModel
-from explain.outputs import pairwise_decisions, timed
+from explain.outputs import ModelOutputs, pairwise_decisions, timed
 from explain.pairwise import smooth_votes
 from features.family import Family
 from features.views import views
 
 
-def explain_svm(explained: ExplainedModel, image: NDArray[np.uint8]) -> Handcrafted:
-    """Everything about the SVM's answer to an image (height, width, channels)."""
-    model = explained.model
-    families = families_of(model["features"])
+def explain_svm(explained: ExplainedModel, image: NDArray[np.uint8], outputs: ModelOutputs) -> Handcrafted:
+    """Everything about the SVM's answer to an image (height, width, channels), from its outputs for that image."""
+    model, row, milliseconds = explained.model, outputs.rows[0], dict[str, float]()
+    families = {name: family for name, family in model["features"].transformer_list if family != "drop"}
     columns = spans(families)
-    outputs = explained.outputs(image[np.newaxis])
-    milliseconds = dict(outputs.milliseconds)
-    label, winner = int(explained.labels(outputs)[0]), int(outputs.scores[0].argmax())
+
+    def scores(rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        return smooth_votes(pairwise_decisions(model, rows), len(model.classes_))
+
     with timed(milliseconds, "views"):
         drawn = views(image, families)
     with timed(milliseconds, "votes"):
-        n_classes = len(model.classes_)
-        votes = family_votes(
-            outputs.rows[0], columns, winner, lambda rows: smooth_votes(pairwise_decisions(model, rows), n_classes)
-        )
-    with timed(milliseconds, "neighbours"):
-        neighbours, _ = explained.nearest(outputs)
-    with timed(milliseconds, "occlusion"):
-        falls = explained.occlusion(image, label)
-    return Handcrafted(outputs.rows[0], columns, drawn, votes, neighbours[0], falls, milliseconds)
-
-
-def families_of(features: FeatureUnion) -> dict[str, Family]:
-    """The fitted families by name, without those that were dropped."""
-    return {name: family for name, family in features.transformer_list if family != "drop"}
+        votes = family_votes(row, columns, int(outputs.scores[0].argmax()), scores)
+    common = explained.explanation(image, outputs, milliseconds)
+    return Handcrafted(**vars(common), vector=row, families=columns, views=drawn, votes=votes)
 
 
 def spans(families: dict[str, Family]) -> dict[str, tuple[int, int]]:

@@ -12,7 +12,7 @@ from experiments.kept.model_store import model_store
 from experiments.layers import measure
 from experiments.layers.row import Probe
 from explain.answer import LayerPatches
-from explain.explained_model import ExplainedModel, open_model
+from explain.explained_model import ExplainedModel, open_cnn
 from explain.stored.file import store
 
 if TYPE_CHECKING:  # torch takes two seconds, which questions about an SVM need not wait for
@@ -51,14 +51,6 @@ def probe(model_id: str, holds: str) -> list[Probe]:
         rows = [measure.fixed_row(of, "handcrafted" if holds == "handcrafted" else "pixels")]
     store(path, "".join(f"{row.to_json()}\n" for row in rows).encode())
     return rows
-
-
-def open_cnn(model_id: str) -> ExplainedModel:
-    """The kept CNN; ValueError, one sentence, for another learner."""
-    opened = open_model(model_id)
-    if opened.learner != "cnn":
-        raise ValueError(f"Only a CNN has layers, and this model is of the learner {opened.learner!r}.")
-    return opened
 
 
 def _found(opened: ExplainedModel, model_id: str) -> list[LayerPatches]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
 from explain.pairwise import lifted, smooth_votes, winners
+from models.handcrafted.support_vectors import best
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,15 +31,9 @@ def timed(milliseconds: dict[str, float], stage: str) -> Iterator[None]:
     milliseconds[stage] = 1_000 * (time.perf_counter() - start)
 
 
-def standardised_svm(model: Pipeline) -> Pipeline:
-    """Scaling and KernelSVC of a fitted SVM; after a search, those of the best settings."""
-    fitted = model["classify"]
-    return getattr(fitted, "best_estimator_", fitted)
-
-
 def pairwise_decisions(model: Pipeline, rows: NDArray[np.float32]) -> NDArray[np.float64]:
     """The SVM's decision between each pair of classes for standardised rows: (n, pairs)."""
-    return standardised_svm(model)["classify"].pairwise_decisions(rows)
+    return best(model)["classify"].pairwise_decisions(rows)
 
 
 def svm_outputs(model: Pipeline, images: NDArray[np.uint8]) -> ModelOutputs:
@@ -54,7 +49,7 @@ def svm_scored(model: Pipeline, columns: NDArray[np.float32]) -> ModelOutputs:
     """Score images whose features (n, d) are known already."""
     milliseconds: dict[str, float] = {}
     with timed(milliseconds, "decision"):
-        rows = standardised_svm(model)["scale"].transform(columns)
+        rows = best(model)["scale"].transform(columns)
         n_classes = len(model.classes_)
         decisions = pairwise_decisions(model, rows)
         scores = lifted(smooth_votes(decisions, n_classes), winners(decisions, n_classes))

@@ -1,14 +1,13 @@
 """The verbs that the inference worker runs on kept models; arguments and answers travel between processes."""
 
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from experiments import run
-from explain.answer import Answer, Handcrafted, Learned, Pretrained
-from explain.explained_model import ExplainedModel, known_outputs, open_model
+from explain.answer import Answer, Explanation
+from explain.explained_model import known_outputs, open_cnn, open_model
 
 
 def answer(model_ids: tuple[str, ...], images: NDArray[np.uint8]) -> list[list[Answer]]:
@@ -31,26 +30,20 @@ def surest_mistakes(model_id: str, rows: NDArray[np.int64]) -> NDArray[np.int64]
     return rows[wrong][np.argsort(-sureness[wrong], kind="stable")]
 
 
-def explain_handcrafted(model_id: str, image: NDArray[np.uint8]) -> Handcrafted:
-    """Why an `svm` gives its answer to an image (height, width, channels); errors as of `answer`."""
-    return _explain("svm", model_id, image)
+def explain(model_id: str, image: NDArray[np.uint8]) -> Explanation:
+    """Why a model gives its answer to an image (height, width, channels); errors as of `answer`.
 
-
-def explain_learned(model_id: str, image: NDArray[np.uint8]) -> Learned:
-    """Why a `cnn` gives its answer to an image (height, width, channels); errors as of `answer`."""
-    return _explain("cnn", model_id, image)
-
-
-def explain_pretrained(model_id: str, image: NDArray[np.uint8]) -> Pretrained:
-    """Why a `pretrained` gives its answer to an image (height, width, channels); errors as of `answer`."""
-    return _explain("pretrained", model_id, image)
+    Of an `svm` it is a Handcrafted, of a `cnn` a Learned.
+    """
+    open_model(model_id).checked(image[np.newaxis])
+    return _explanation(model_id, image.shape, image.tobytes())
 
 
 def first_filters(model_id: str) -> NDArray[np.float32]:
     """The first layer of a `cnn`: (n, size, size, channels); errors as of `answer`."""
     from models.network import inside  # torch takes two seconds, which questions about an SVM need not wait for
 
-    return inside.first_filters(_open("cnn", model_id).model)
+    return inside.first_filters(open_cnn(model_id).model)
 
 
 def clear_caches() -> None:
@@ -60,30 +53,17 @@ def clear_caches() -> None:
     run.clear_caches()
 
 
-def _open(learner: str, model_id: str) -> ExplainedModel:
-    explained = open_model(model_id)
-    if explained.learner != learner:
-        raise ValueError(f"This explanation is for models of the learner {learner!r}, not {explained.learner!r}.")
-    return explained
-
-
-def _explain(learner: str, model_id: str, image: NDArray[np.uint8]) -> Any:
-    _open(learner, model_id).checked(image[np.newaxis])
-    return _explanation(model_id, image.shape, image.tobytes())
-
-
 @lru_cache(maxsize=128)
-def _explanation(model_id: str, shape: tuple[int, ...], pixels: bytes) -> Any:
+def _explanation(model_id: str, shape: tuple[int, ...], pixels: bytes) -> Explanation:
     """Cached, because many visitors look at the same image of a gallery."""
     explained, image = open_model(model_id), np.frombuffer(pixels, np.uint8).reshape(shape).copy()
+    outputs = explained.outputs(image[np.newaxis])
     if explained.learner == "svm":
         from explain.handcrafted import explain_svm
 
-        return explain_svm(explained, image)
-    if explained.learner == "pretrained":
-        from explain.pretrained import explain_pretrained_svm
+        return explain_svm(explained, image, outputs)
+    if explained.learner == "cnn":
+        from explain.learned import explain_cnn  # which imports torch
 
-        return explain_pretrained_svm(explained, image)
-    from explain.learned import explain_cnn  # which imports torch
-
-    return explain_cnn(explained, image)
+        return explain_cnn(explained, image, outputs)
+    return explained.explanation(image, outputs, {})  # nobody knows what each pretrained feature means

@@ -8,7 +8,8 @@ import numpy as np
 from sklearn.pipeline import Pipeline
 
 from bundle.onnx.graph import ArrayInfo, Graph
-from bundle.onnx.svm import best, voted
+from bundle.onnx.svm import voted
+from models.handcrafted.support_vectors import best
 from models.pretrained.backbones import BACKBONES, network
 from models.pretrained.embedding import resizing
 
@@ -29,7 +30,7 @@ def pretrained_file(model: Pipeline, shape: Shape) -> bytes:
 
     ValueError, one sentence, for a backbone with a layer that cannot be written.
     """
-    graph, embedding, fitted = Graph(), model["features"], best(model["classify"])
+    graph, embedding, fitted = Graph(), model["features"], best(model)
     backbone = BACKBONES[embedding.backbone]
     maps = _enlarged(graph, _three_channels(graph, shape[2]), shape, embedding.side)
     mean, deviation = (np.array(values, np.float32).reshape(3, 1, 1) for values in (backbone.mean, backbone.deviation))

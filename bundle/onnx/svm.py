@@ -6,25 +6,19 @@ from sklearn.pipeline import Pipeline
 
 from bundle.onnx.graph import ArrayInfo, Graph
 from models.handcrafted.kernel_svc import KernelSVC
-from models.handcrafted.support_vectors import SearchedSVC
 
 
-def svm_file(classifier: Pipeline | SearchedSVC) -> bytes:
-    """From `features` float32 (n, d) to `labels` int64 (n,), class numbers, and `scores` float32 (n, n_classes).
+def svm_file(fitted: Pipeline) -> bytes:
+    """Scaling and SVM, from `features` float32 (n, d) to `labels` int64 (n,), and `scores` float32 (n, n_classes).
 
-    Scores are libsvm's votes plus a confidence below half a vote, for two classes too; ties go to the first class.
+    Labels are class numbers. Scores are libsvm's votes plus a confidence below half a vote, for two classes too; ties
+    go to the first class.
     """
-    graph, fitted = Graph(), best(classifier)
-    scale = fitted["scale"]
+    graph, scale = Graph(), fitted["scale"]
     centred = graph.add("Sub", "features", graph.constant(scale.mean_.astype(np.float32)))
     standardised = graph.add("Div", centred, graph.constant(scale.scale_.astype(np.float32)))
     given = voted(graph, fitted["classify"], standardised)
     return graph.written(ArrayInfo("features", np.float32, ("n", fitted["classify"].n_features_in_)), given)
-
-
-def best(classifier: Pipeline | SearchedSVC) -> Pipeline:
-    """Scaling and SVM, those that a search chose if there was one."""
-    return classifier.best_estimator_ if isinstance(classifier, SearchedSVC) else classifier
 
 
 def voted(graph: Graph, svm: KernelSVC, scaled: str) -> dict[str, ArrayInfo]:

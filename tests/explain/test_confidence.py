@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from catalogue import subset
-from explain.confidence import confidence, spread_over_classes, unused_images
+from explain.confidence import confidence, unused_images
+from explain.held_out import spread_over_classes
 
 pytestmark = pytest.mark.slow
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from explain.verbs import answer, explain_handcrafted, open_model
+from explain.verbs import answer, explain, open_model
 from features import FAMILIES
 from tests.explain.conftest import PATCH
 
@@ -15,7 +15,7 @@ FEATURES = {"features", "decision", "views", "votes", "neighbours", "occlusion"}
 @pytest.fixture
 def explained(kept, keep):
     """An explanation of the fifth test digit."""
-    return explain_handcrafted(keep("digits", "svm", 500), kept.images["digits"].X_test[4])
+    return explain(keep("digits", "svm", 500), kept.images["digits"].X_test[4])
 
 
 def test_families_divide_the_vector(explained):
@@ -45,7 +45,7 @@ def test_the_nearest_training_image_of_a_training_image_is_itself(kept, keep):
     """Neighbours are rows of X_train, the nearest first."""
     id, images = keep("digits", "svm", 500), kept.images["digits"]
     for place in open_model(id).reference.places[:5]:
-        neighbours = explain_handcrafted(id, images.X_train[place]).neighbours
+        neighbours = explain(id, images.X_train[place]).neighbours
 
         assert neighbours[0] == place
         assert len(set(neighbours)) == 5
@@ -54,7 +54,7 @@ def test_the_nearest_training_image_of_a_training_image_is_itself(kept, keep):
 def test_all_families_together_are_the_margin(kept, keep):
     """Votes are changes of the smooth margin, whose sign tells whether the answer would have stayed."""
     id, images = keep("digits", "svm", 500), kept.images["digits"]
-    votes = explain_handcrafted(id, images.X_test[4]).votes
+    votes = explain(id, images.X_test[4]).votes
 
     assert all(np.isfinite(vote) for vote in votes.values())
     assert min(votes.values()) < 0
@@ -63,7 +63,7 @@ def test_all_families_together_are_the_margin(kept, keep):
 def test_the_colour_families_speak_where_only_the_colour_tells(kept, keep):
     """On shapes told apart by colour, the two families that answers lean on most, on the whole, are those of colour."""
     id, images = keep("colours", "svm", 400), kept.images["colours"]
-    votes = [explain_handcrafted(id, image).votes for image in images.X_test[:20]]
+    votes = [explain(id, image).votes for image in images.X_test[:20]]
     mean = {name: np.mean([vote[name] for vote in votes]) for name in FAMILIES}
 
     assert set(sorted(mean, key=mean.__getitem__)[:2]) == {"colour_histogram", "colour_moments"}
@@ -75,7 +75,7 @@ def test_occlusion_points_at_the_one_patch_that_tells(kept, keep):
     signal = np.zeros((28, 28), bool)
     signal[PATCH] = True
     for image in images.X_test[:6]:
-        found = explain_handcrafted(id, image).occlusion
+        found = explain(id, image).occlusion
 
         assert signal.flat[found.argmax()]
         assert found[signal].mean() > 5 * abs(found[~signal].mean())
@@ -86,4 +86,4 @@ def test_occlusion_is_a_fall_of_the_answers_probability(kept, keep):
     id, image = keep("digits", "svm", 500), kept.images["digits"].X_test[4]
     ((said,),) = answer((id,), image[np.newaxis])
 
-    assert explain_handcrafted(id, image).occlusion.max() <= said.probabilities.max()
+    assert explain(id, image).occlusion.max() <= said.probabilities.max()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from explain.verbs import answer, explain_learned, first_filters, open_model
+from explain.verbs import answer, explain, first_filters, open_model
 from models.network import inside
 from tests.explain.conftest import PATCH
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 def test_everything_is_of_the_image(kept, keep):
     """Filters, maps from large to small, and two maps as large as the image, with each stage's milliseconds."""
     id, image = keep("digits", "cnn", 500), kept.images["digits"].X_test[4]
-    explained = explain_learned(id, image)
+    explained = explain(id, image)
 
     assert np.array_equal(explained.filters, first_filters(id))
     assert {part: found.shape for part, found in explained.maps.items()} == {
@@ -31,14 +31,14 @@ def test_grad_cam_is_of_the_answer(kept, keep):
     ((said,),) = answer((id,), image[np.newaxis])
     expected = inside.grad_cam(kept.models[id], image, said.label)
 
-    assert np.allclose(explain_learned(id, image).grad_cam, expected, atol=1e-5)
+    assert np.allclose(explain(id, image).grad_cam, expected, atol=1e-5)
 
 
 def test_the_nearest_training_image_of_a_training_image_is_itself(kept, keep):
     """Neighbours are rows of X_train, the nearest first."""
     id, images = keep("digits", "cnn", 500), kept.images["digits"]
     for place in open_model(id).reference.places[:5]:
-        neighbours = explain_learned(id, images.X_train[place]).neighbours
+        neighbours = explain(id, images.X_train[place]).neighbours
 
         assert neighbours[0] == place
         assert len(set(neighbours)) == 5
@@ -48,7 +48,7 @@ def test_neighbours_mostly_share_the_class(kept, keep):
     """What lies near in the last hidden layer is what the network takes for the same."""
     id, images = keep("digits", "cnn", 500), kept.images["digits"]
     shares = [
-        np.mean(images.y_train[explain_learned(id, image).neighbours] == label)
+        np.mean(images.y_train[explain(id, image).neighbours] == label)
         for image, label in zip(images.X_test[::75], images.y_test[::75], strict=True)
     ]
 
@@ -61,7 +61,7 @@ def test_occlusion_points_at_the_one_patch_that_tells(kept, keep):
     signal = np.zeros((28, 28), bool)
     signal[PATCH] = True
     for image in images.X_test[:6]:
-        found = explain_learned(id, image).occlusion
+        found = explain(id, image).occlusion
 
         assert signal.flat[found.argmax()]
         assert found[signal].mean() > 5 * abs(found[~signal].mean())

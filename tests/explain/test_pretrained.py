@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from explain import explained_model
-from explain.verbs import explain_pretrained
+from explain.verbs import explain
 from tests.explain.conftest import PATCH
 
 pytestmark = pytest.mark.slow
@@ -16,13 +16,13 @@ def test_a_training_image_is_nearest_to_itself(kept):
     places = explained_model.open_model(id).reference.places[:3]
 
     for place in places:
-        assert explain_pretrained(id, images.X_train[place]).neighbours[0] == place
+        assert explain(id, images.X_train[place]).neighbours[0] == place
 
 
 def test_the_answer_depends_most_on_the_patch_that_tells_the_class(kept):
     """Covered there, the probability falls furthest, for most images; elsewhere are squares without a meaning."""
     id, images = kept.keep("one_patch", "pretrained", 200, side=64), kept.images["one_patch"]
-    found = [explain_pretrained(id, image).occlusion for image in images.X_test[:8]]
+    found = [explain(id, image).occlusion for image in images.X_test[:8]]
     there = [np.unravel_index(falls.argmax(), falls.shape) for falls in found]
     rows, columns = (range(side.start - 3, side.stop + 3) for side in PATCH)
 

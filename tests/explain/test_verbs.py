@@ -7,18 +7,10 @@ import pytest
 
 from explain import verbs
 from explain.held_out import to_show
-from explain.verbs import (
-    answer,
-    explain_handcrafted,
-    explain_learned,
-    explain_pretrained,
-    first_filters,
-    surest_mistakes,
-)
+from explain.verbs import answer, explain, first_filters, surest_mistakes
 
 pytestmark = pytest.mark.slow
 
-EXPLAIN = {"svm": explain_handcrafted, "cnn": explain_learned, "pretrained": explain_pretrained}
 STAGES = {
     "svm": {"features", "decision", "neighbours"},
     "cnn": {"network", "neighbours"},
@@ -137,7 +129,6 @@ def test_thorough_models_are_answered_and_explained(kept, keep, learner, setting
     """A searched SVM and a network that averages mirror images say the same as their predict, and why."""
     id, images = keep("three", learner, 60, "thorough", **settings), kept.images["three"]
     said = [one for (one,) in answer((id,), images.X_test)]
-    explain = EXPLAIN[learner]
 
     assert [one.label for one in said] == kept.models[id].predict(images.X_test).tolist()
     assert explain(id, images.X_test[0]).occlusion.shape == (24, 32)
@@ -152,10 +143,10 @@ def test_what_is_sent_between_processes_may_be_read_only(kept, on_digits):
     assert said.label == answer((on_digits,), X)[0][0].label
 
 
-@pytest.mark.parametrize("learner", EXPLAIN)
+@pytest.mark.parametrize("learner", STAGES)
 def test_the_same_image_is_explained_once(kept, learner):
     """A class that looks at one image of the gallery waits once; and what is explained can be sent."""
-    id, image, explain = kept.digits(learner), shown(kept, 1)[0][0], EXPLAIN[learner]
+    id, image = kept.digits(learner), shown(kept, 1)[0][0]
     first = explain(id, image)
 
     assert explain(id, image.copy()) is first
@@ -169,7 +160,7 @@ def test_first_filters_are_the_networks(keep):
 
 def test_a_model_that_is_gone_is_told(kept):
     """It was evicted: one sentence says what to do."""
-    for ask in [lambda id, X: answer((id,), X), lambda id, X: explain_handcrafted(id, X[0])]:
+    for ask in [lambda id, X: answer((id,), X), lambda id, X: explain(id, X[0])]:
         with pytest.raises(ValueError, match=r"^This model is not kept any more; .* again\.$"):
             ask("0123456789abcdef", np.zeros((1, 28, 28, 1), np.uint8))
 
@@ -183,7 +174,7 @@ def test_images_of_another_kind_are_refused(keep):
         ),
         (np.zeros((1, 28, 28, 1)), r"uint8.*\.$"),
     ]:
-        for ask in [lambda id, X: answer((id,), X), lambda id, X: explain_handcrafted(id, X[0])]:
+        for ask in [lambda id, X: answer((id,), X), lambda id, X: explain(id, X[0])]:
             with pytest.raises(ValueError, match=said):
                 ask(keep("digits", "svm", 500), X)
 
@@ -194,22 +185,17 @@ def test_learners_that_give_no_reasons_are_refused(keep):
         answer((keep("digits", "majority", 20),), np.zeros((1, 28, 28, 1), np.uint8))
 
 
-def test_an_explanation_is_of_its_own_kind_of_model(keep):
-    """Asking an SVM for feature maps is one clear sentence."""
-    for learner, explain in [
-        ("svm", explain_learned),
-        ("cnn", explain_handcrafted),
-        ("svm", lambda id, X: first_filters(id)),
-    ]:
-        with pytest.raises(ValueError, match=r"^This explanation is for models of the learner .*\.$"):
-            explain(keep("digits", learner, 500), np.zeros((28, 28, 1), np.uint8))
+def test_filters_are_of_a_cnn(keep):
+    """Asking an SVM for filters is one clear sentence."""
+    with pytest.raises(ValueError, match=r"^Only a CNN has layers, .*'svm'\.$"):
+        first_filters(keep("digits", "svm", 500))
 
 
-@pytest.mark.parametrize("learner", EXPLAIN)
+@pytest.mark.parametrize("learner", STAGES)
 def test_cleared_caches_hold_nothing(kept, learner):
     """Deleted images live in no model, explanation or data set that stays open; asked again, all is worked out."""
     id = kept.keep("three", learner, 60)
-    explain, image = EXPLAIN[learner], kept.images["three"].X_test[0]
+    image = kept.images["three"].X_test[0]
     before = explain(id, image)
     assert explain(id, image) is before
     verbs.clear_caches()

@@ -7,7 +7,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from experiments.kept.model_store import model_store
-from explain.answer import Answer, Handcrafted, Learned, Pretrained
+from explain.answer import Answer, Explanation, Handcrafted, Learned
 from explain.stored import first_answer
 from ui.common import source
 from ui.common.kept_models import THIRD, KeptModels
@@ -43,7 +43,7 @@ def learned(kept: KeptModels, image: ImageArray) -> Learned:
     return or_stop(_learned, kept.models["cnn"].id, image)
 
 
-def pretrained(kept: KeptModels, image: ImageArray) -> Pretrained:
+def pretrained(kept: KeptModels, image: ImageArray) -> Explanation:
     """The answer on pretrained features, explained."""
     return or_stop(_pretrained, kept.models[THIRD].id, image)
 
@@ -57,14 +57,14 @@ def _answers(ids: tuple[str, ...], image: ImageArray) -> list[Answer]:
 
 @st.cache_data(max_entries=200, show_spinner="Explaining the features …")
 def _handcrafted(id: str, image: ImageArray) -> Any:
-    return source.ask("explain.verbs:explain_handcrafted", id, image)
+    return source.ask("explain.verbs:explain", id, image)
 
 
 @st.cache_data(max_entries=200, show_spinner="Explaining the CNN …")
 def _learned(id: str, image: ImageArray) -> Any:
-    return source.ask("explain.verbs:explain_learned", id, image)
+    return source.ask("explain.verbs:explain", id, image)
 
 
 @st.cache_data(max_entries=200, show_spinner="Explaining pretrained features …")
 def _pretrained(id: str, image: ImageArray) -> Any:
-    return source.ask("explain.verbs:explain_pretrained", id, image)
+    return source.ask("explain.verbs:explain", id, image)

