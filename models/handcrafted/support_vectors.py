@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.model_selection import GridSearchCV, StratifiedKFold, train_test_split
+from sklearn.model_selection import GridSearchCV, ParameterGrid, StratifiedKFold, train_test_split
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils._param_validation import Interval, StrOptions
@@ -14,8 +14,6 @@ from sklearn.utils._param_validation import Interval, StrOptions
 from models.handcrafted.kernel_svc import KernelSVC, solver
 from models.register import Context
 from models.threads import n_threads
-
-DEFAULTS = {"classify__C": 5.0, "classify__gamma": 1.0}
 
 
 def standardised(**settings: Any) -> Pipeline:
@@ -30,7 +28,9 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
     others are better by more than one standard error (Breiman et al. 1984), or if a class has fewer than three images.
     """
 
-    defaults: ClassVar[dict[str, float]] = DEFAULTS
+    pipeline = staticmethod(standardised)
+    """Scaling and SVM before any search."""
+    defaults: ClassVar[dict[str, float]] = {"classify__C": 5.0, "classify__gamma": 1.0}
     _parameter_constraints: ClassVar = {
         "C": [Interval(Real, 0, None, closed="neither"), tuple],
         "gamma": [Interval(Real, 0, None, closed="neither"), tuple],
@@ -56,32 +56,17 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
     def fit(self, X: NDArray, y: NDArray) -> Self:
         """Search, then fit the best settings on all rows; ValueError for a wrong setting."""
         self._validate_params()
-        self.n_tried_ = 1
-        self.best_params_ = self._search(X, y)
-        self.best_estimator_ = self._pipeline().set_params(**self.best_params_).fit(X, y)
+        pipeline, tried = self.pipeline(kernel=self.kernel), [*ParameterGrid(self._grid())]
+        best = search(pipeline, tried, self.defaults, self.at_most, self.seed, X, y)
+        self.n_tried_, self.best_params_ = (1, {}) if best is None else (len(tried), tried[best])
+        self.best_estimator_ = pipeline.set_params(**self.best_params_).fit(X, y)
         self.classes_ = self.best_estimator_.classes_
         return self
-
-    def _pipeline(self) -> Pipeline:
-        """Scaling and SVM with their defaults."""
-        return standardised(kernel=self.kernel)
 
     def _grid(self) -> dict[str, list[float]]:
         """The values to try of each parameter of scaling and SVM."""
         gammas = self.gamma if self.kernel != "linear" else 1.0
         return {"classify__C": np.atleast_1d(self.C).tolist(), "classify__gamma": np.atleast_1d(gammas).tolist()}
-
-    def _search(self, X: NDArray, y: NDArray) -> dict[str, float]:
-        if np.unique(y, return_counts=True)[1].min() < 3:
-            return {}
-        if len(X) > self.at_most:
-            X, _, y, _ = train_test_split(X, y, train_size=self.at_most, stratify=y, random_state=self.seed)
-        folds = StratifiedKFold(3, shuffle=True, random_state=self.seed)
-        search = GridSearchCV(self._pipeline(), self._grid(), cv=folds, refit=False).fit(X, y)
-        tried = search.cv_results_["params"]
-        self.n_tried_ = len(tried)
-        defaults = self.defaults
-        return tried[clearly_best(search.cv_results_, tried.index(defaults) if defaults in tried else None)]
 
     def predict(self, X: NDArray) -> NDArray:
         """The class with the most votes for each row."""
@@ -90,6 +75,26 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
     def decision_function(self, X: NDArray) -> NDArray[np.float64]:
         """The scores of `KernelSVC.decision_function`, with the best settings."""
         return self.best_estimator_.decision_function(X)
+
+
+def search(
+    pipeline: Pipeline,
+    tried: list[dict[str, float]],
+    default: dict[str, float],
+    at_most: int,
+    seed: int,
+    X: NDArray,
+    y: NDArray,
+) -> int | None:
+    """Which of the settings to use, by three-fold cross-validation on `at_most` rows; None with too few of a class."""
+    if np.unique(y, return_counts=True)[1].min() < 3:
+        return None
+    if len(X) > at_most:
+        X, _, y, _ = train_test_split(X, y, train_size=at_most, stratify=y, random_state=seed)
+    folds = StratifiedKFold(3, shuffle=True, random_state=seed)
+    grid = [{name: [value] for name, value in setting.items()} for setting in tried]
+    results = GridSearchCV(pipeline, grid, cv=folds, refit=False).fit(X, y).cv_results_
+    return clearly_best(results, tried.index(default) if default in tried else None)
 
 
 def clearly_best(results: dict[str, Any], default: int | None) -> int:
@@ -101,15 +106,16 @@ def clearly_best(results: dict[str, Any], default: int | None) -> int:
     return best if default is None or mean[default] < mean[best] - error else default
 
 
-def classifier(context: Context, **settings: Any) -> Pipeline | SearchedSVC:
+def classifier(context: Context, kind: type[SearchedSVC] = SearchedSVC, /, **settings: Any) -> Pipeline | SearchedSVC:
     """The defaults for the recipe `quick`, the search for `thorough`; ValueError for a wrong setting."""
     solver()  # imported now, so that no training time includes it
     if context.recipe == "thorough":
-        searched = SearchedSVC(**{"seed": context.seed, **settings})
+        searched = kind(**{"seed": context.seed, **settings})
         searched._validate_params()
         return searched
-    pipeline = standardised(**settings)
-    pipeline["classify"]._validate_params()
+    pipeline = kind.pipeline(**settings)
+    for step in pipeline.named_steps.values():
+        step._validate_params()
     return pipeline
 
 

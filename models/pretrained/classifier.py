@@ -7,10 +7,9 @@ import numpy as np
 from sklearn.pipeline import Pipeline
 from sklearn.utils._param_validation import Interval
 
-from models.handcrafted.kernel_svc import KernelSVC, solver
+from models.handcrafted.kernel_svc import KernelSVC
 from models.handcrafted.support_vectors import SearchedSVC
 from models.pretrained.scaling import Scaling
-from models.register import Context
 
 POWER, C, GAMMA = 0.0, 5.0, 0.5
 """Chosen by cross-validation on training images of several data sets: see docs/decisions.md."""
@@ -24,6 +23,7 @@ def scaled(power: float = POWER, C: float = C, gamma: float = GAMMA, **settings:
 class SearchedScaledSVC(SearchedSVC):
     """As SearchedSVC, for features of a frozen network: the power of the scaling is searched too."""
 
+    pipeline = staticmethod(scaled)
     defaults: ClassVar[dict[str, float]] = {"classify__C": C, "classify__gamma": GAMMA, "scale__power": POWER}
     _parameter_constraints: ClassVar = {
         **SearchedSVC._parameter_constraints,
@@ -42,21 +42,5 @@ class SearchedScaledSVC(SearchedSVC):
         super().__init__(C=C, gamma=gamma, kernel=kernel, at_most=at_most, seed=seed)
         self.power = power
 
-    def _pipeline(self) -> Pipeline:
-        return scaled(kernel=self.kernel)
-
     def _grid(self) -> dict[str, list[float]]:
         return {**super()._grid(), "scale__power": np.atleast_1d(self.power).tolist()}
-
-
-def classifier(context: Context, **settings: Any) -> Pipeline | SearchedScaledSVC:
-    """The defaults for the recipe `quick`, the search for `thorough`; ValueError for a wrong setting."""
-    solver()  # imported now, so that no training time includes it
-    if context.recipe == "thorough":
-        searched = SearchedScaledSVC(**{"seed": context.seed, **settings})
-        searched._validate_params()
-        return searched
-    pipeline = scaled(**settings)
-    for step in pipeline.named_steps.values():
-        step._validate_params()
-    return pipeline

@@ -8,7 +8,7 @@ from sklearn.pipeline import Pipeline
 from models.handcrafted import files, support_vectors
 from models.handcrafted.files import save
 from models.pretrained.backbones import BACKBONES, network
-from models.pretrained.classifier import classifier
+from models.pretrained.classifier import SearchedScaledSVC
 from models.pretrained.embedding import Embedding
 from models.register import Context
 
@@ -20,7 +20,8 @@ def make(context: Context, backbone: str = "efficientnet-lite0", side: int = 128
 
     ValueError, one sentence, for a wrong setting, or when the backbone's weights are missing or were changed.
     """
-    return Pipeline([("features", make_features(backbone, side)), ("classify", classifier(context, **settings))])
+    classify = support_vectors.classifier(context, SearchedScaledSVC, **settings)
+    return Pipeline([("features", make_features(backbone, side)), ("classify", classify)])
 
 
 def make_features(backbone: str = "efficientnet-lite0", side: int = 128) -> Embedding:

@@ -9,14 +9,13 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GridSearchCV, StratifiedKFold, train_test_split
 from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import Pipeline
 from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted
 
 from models.handcrafted.kernel_svc import KernelSVC
-from models.handcrafted.support_vectors import clearly_best
+from models.handcrafted.support_vectors import search
 from models.pretrained.scaling import Scaling
 
 POWERS = (1.0, 0.0)
@@ -68,36 +67,27 @@ class Head(ClassifierMixin, BaseEstimator):
         self._validate_params()
         self.classes_, codes = np.unique(y, return_inverse=True)
         X = np.asarray(X, np.float32)
-        self.n_tried_, self.chosen_ = self._choose(X, codes)
-        self.pipeline_ = self._build(X.shape[1], self.chosen_)
-        _fit(self.pipeline_, X, codes)
+        settings = [{"power": power, **setting} for power in POWERS for setting in GRIDS[self.kind]]
+        default = settings.index({"power": POWERS[0], **DEFAULTS[self.kind]})
+        tried = [self._parameters(setting, X.shape[1]) for setting in settings]
+        self.pipeline_ = Pipeline([("scale", Scaling()), ("classify", _classifier(self.kind, self.seed))])
+        with warnings.catch_warnings():
+            # Epochs and steps are limited on purpose: more of them change little.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            warnings.filterwarnings("ignore", "Got `batch_size`")  # fewer images than a batch make one batch
+            best = search(self.pipeline_, tried, tried[default], self.at_most, self.seed, X, codes)
+            self.n_tried_, chosen = (1, default) if best is None else (len(tried), best)
+            self.pipeline_.set_params(**tried[chosen]).fit(X, codes)
+        self.chosen_ = settings[chosen]
         if self.kind == "neural":
             del self.pipeline_["classify"]._optimizer  # twice as large as the model, and of no use to a fitted one
         return self
 
-    def _choose(self, X: NDArray[np.float32], codes: NDArray[np.int64]) -> tuple[int, dict[str, float]]:
-        """How many settings were tried, and the one to use; with under three images of a class, the default."""
-        default = {"power": POWERS[0], **DEFAULTS[self.kind]}
-        if np.bincount(codes).min() < 3:
-            return 1, default
-        if len(X) > self.at_most:
-            X, _, codes, _ = train_test_split(X, codes, train_size=self.at_most, stratify=codes, random_state=self.seed)
-        tried = [{"power": power, **setting} for power in POWERS for setting in GRIDS[self.kind]]
-        folds = StratifiedKFold(3, shuffle=True, random_state=self.seed)
-        search = GridSearchCV(
-            self._build(X.shape[1], default),
-            [_as_grid(setting, X.shape[1], self.kind) for setting in tried],
-            cv=folds,
-            refit=False,
-        )
-        _fit(search, X, codes)
-        return len(tried), tried[clearly_best(search.cv_results_, tried.index(default))]
-
-    def _build(self, n_columns: int, setting: dict[str, float]) -> Pipeline:
-        """Scaling and classifier with these settings."""
-        pipeline = Pipeline([("scale", Scaling()), ("classify", _classifier(self.kind, self.seed))])
-        grid = _as_grid(setting, n_columns, self.kind)
-        return pipeline.set_params(**{name: value for name, (value,) in grid.items()})
+    def _parameters(self, setting: dict[str, float], n_columns: int) -> dict[str, float]:
+        """A setting as parameters of scaling and classifier."""
+        per_column = self.kind in ("linear_svm", "logistic_regression")
+        values = {name: value / n_columns if name == "C" and per_column else value for name, value in setting.items()}
+        return {f"{'scale' if name == 'power' else 'classify'}__{name}": value for name, value in values.items()}
 
     def predict(self, X: NDArray[np.float32]) -> NDArray:
         """The class of each row."""
@@ -118,18 +108,3 @@ def _classifier(kind: str, seed: int) -> KernelSVC | LogisticRegression | MLPCla
     if kind == "neural":
         return MLPClassifier(UNITS, batch_size=BATCH, max_iter=EPOCHS, random_state=seed)
     return KernelSVC("linear" if kind == "linear_svm" else "rbf")
-
-
-def _as_grid(setting: dict[str, float], n_columns: int, kind: str) -> dict[str, list[float]]:
-    """A setting as parameters of scaling and classifier, one value each."""
-    per_column = kind in ("linear_svm", "logistic_regression")
-    values = {name: value / n_columns if name == "C" and per_column else value for name, value in setting.items()}
-    return {f"{'scale' if name == 'power' else 'classify'}__{name}": [value] for name, value in values.items()}
-
-
-def _fit(estimator: Pipeline | GridSearchCV, X: NDArray[np.float32], codes: NDArray[np.int64]) -> None:
-    with warnings.catch_warnings():
-        # Epochs and steps are limited on purpose: more of them change little.
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        warnings.filterwarnings("ignore", "Got `batch_size`")  # fewer images than a batch make one batch
-        estimator.fit(X, codes)
