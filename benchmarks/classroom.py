@@ -9,22 +9,18 @@ few seconds; the seconds run from the move until the server says that the page i
 
 import argparse
 import asyncio
-import os
 import random
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
 
-from benchmarks.first_page import ADDRESS, PORT, ROOT, wait_until_up
-from benchmarks.session import PATIENCE, Session, opened
+from benchmarks.session import PATIENCE, Session, opened, served
 from benchmarks.voting import hold_vote
 from timing.provenance import processor
 
@@ -62,11 +58,11 @@ class Student(Session):
             self.seconds.append(await self.rerun(fragment, auto=True))
 
 
-async def lesson(page: str, n_students: int, seconds: float) -> list[Student]:
+async def lesson(address: str, page: str, n_students: int, seconds: float) -> list[Student]:
     """All open the page, the first a little earlier, and then move sliders or poll."""
     students: list[Student] = []
     try:
-        students += [await opened(Student, ADDRESS, page, QUESTIONS[page]) for _ in range(n_students)]
+        students += [await opened(Student, address, page, QUESTIONS[page]) for _ in range(n_students)]
         first = students[0]
         await ready(first)
         loaded = await asyncio.gather(*(student.rerun() for student in students[1:]))
@@ -96,19 +92,6 @@ async def ready(first: Student) -> None:
     raise TimeoutError("The page never became ready.")
 
 
-@contextmanager
-def server(home: str) -> Iterator[None]:
-    """A server with this home, while it is needed."""
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(PORT)]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "CROSSOVER_HOME": home}, stdout=subprocess.DEVNULL)
-    try:
-        wait_until_up()
-        yield
-    finally:
-        process.terminate()
-        process.wait()
-
-
 def main() -> None:
     """Serve, have the lesson, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -116,11 +99,11 @@ def main() -> None:
     parser.add_argument("--students", type=int, default=30)
     parser.add_argument("--seconds", type=float, default=60)
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as home, server(home):
+    with tempfile.TemporaryDirectory() as home, served(home) as (address, _):
         if chosen.page == "vote":
-            asyncio.run(hold_vote(ADDRESS, Path(home), chosen.students))
+            asyncio.run(hold_vote(address, Path(home), chosen.students))
             return
-        students = asyncio.run(lesson(chosen.page, chosen.students, chosen.seconds))
+        students = asyncio.run(lesson(address, chosen.page, chosen.students, chosen.seconds))
     seconds = np.array([second for student in students for second in student.seconds])
     print(f"{chosen.page}, {len(students)} students, {processor()}")
     print(f"{len(seconds)} reruns, {sum(student.n_exceptions for student in students)} failed")

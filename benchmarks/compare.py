@@ -5,10 +5,8 @@ Chromium. The server has a home of its own and trains both models first; the fir
 """
 
 import argparse
-import os
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,16 +19,17 @@ from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
 
-from benchmarks.first_page import ADDRESS, FLAGS, PORT, ROOT, wait_until_up
+from benchmarks.first_page import FLAGS
+from benchmarks.session import served
 from timing.provenance import processor
 
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 SHOWN = "document.querySelector('[data-testid=stImage] img').src"
 
 
-def open_trained(page: Page, dataset: str) -> None:
+def open_trained(page: Page, address: str, dataset: str) -> None:
     """Open the page, train the models that are missing, and wait until both have predicted."""
-    page.goto(f"{ADDRESS}/compare?{urlencode({'dataset': dataset})}")
+    page.goto(f"{address}/compare?{urlencode({'dataset': dataset})}")
     page.wait_for_selector("h1")
     for _ in range(600):
         if page.get_by_role("slider", name="Rotation").count():
@@ -57,25 +56,16 @@ def main() -> None:
     parser.add_argument("--dataset", default="Digits")
     parser.add_argument("--repeats", type=int, default=15)
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(PORT)]
-        server = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, "CROSSOVER_HOME": home}, stdout=subprocess.DEVNULL
-        )
-        try:
-            wait_until_up()
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-            page = browser.new_page(viewport={"width": 1280, "height": 800})
-            open_trained(page, chosen.dataset)
-            move = partial(page.get_by_role("slider", name="Rotation").press, "ArrowRight")
-            turn = page.get_by_role("button", name="Other images").click
-            seconds_of(page, move)
-            moved = [seconds_of(page, move) for _ in range(chosen.repeats)]
-            new = [seconds_of(page, turn) for _ in range(chosen.repeats)]
-            browser.close()
-        finally:
-            server.terminate()
-            server.wait()
+    with tempfile.TemporaryDirectory() as home, served(home) as (address, _), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        open_trained(page, address, chosen.dataset)
+        move = partial(page.get_by_role("slider", name="Rotation").press, "ArrowRight")
+        turn = page.get_by_role("button", name="Other images").click
+        seconds_of(page, move)
+        moved = [seconds_of(page, move) for _ in range(chosen.repeats)]
+        new = [seconds_of(page, turn) for _ in range(chosen.repeats)]
+        browser.close()
     print(f"compare page, {chosen.dataset}, {processor()}")
     for name, seconds in (("slider to both predictions", moved), ("whole page, new image", new)):
         print(f"{name:26} median {statistics.median(seconds):.3f} s, {min(seconds):.3f} to {max(seconds):.3f} s")

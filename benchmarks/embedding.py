@@ -12,6 +12,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only f
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import nn
 
 from models.pretrained.backbones import BACKBONES, PooledStages, with_weights
 from models.pretrained.embedding import AT_ONCE, Embedding
+from timing.operations.network import counted
 from timing.provenance import processor, versions
 
 NAME = "efficientnet-lite0"
@@ -48,28 +50,13 @@ def seconds(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def products(network: nn.Module, side: int) -> float:
-    """Multiplications and additions of one image in the network's convolutions, each of both counted."""
-    counted: list[float] = []
-
-    def count(layer: nn.Module, _given: tuple[Tensor, ...], result: Tensor) -> None:
-        counted.append(2.0 * result[0].numel() * layer.weight[0].numel())  # type: ignore[arg-type,union-attr,index]
-
-    hooks = [one.register_forward_hook(count) for one in network.modules() if isinstance(one, nn.Conv2d)]
-    with torch.inference_mode():
-        network(torch.zeros(1, 3, side, side))
-    for hook in hooks:
-        hook.remove()
-    return sum(counted)
-
-
 def measured(n: int, side: int, repeats: int) -> dict[str, Any]:
     """Everything that is printed."""
     torch.set_num_threads(1)
     backbone = BACKBONES[NAME]
     published = with_weights(backbone, backbone.weights.read_checked()).eval()
     published = PooledStages(backbone.stages(published))
-    work = products(published, side)
+    work, _ = counted(deepcopy(published).to("meta"), torch.empty(1, 3, side, side, device="meta"), itemsize=4)
     embedding = Embedding(NAME, side)
     X = np.random.default_rng(0).integers(0, 256, (n, 32, 32, 3), dtype=np.uint8)
     difference = float(np.abs(embedding.transform(X[:64]) - straightforward(X[:64], side, published)).max())

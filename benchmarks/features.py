@@ -13,7 +13,6 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only f
 
 from benchmarks.reference_features import described
 from features import FAMILIES, union
+from timing.operations.handcrafted import spread_over_threads
 from timing.provenance import processor
 
 PACKAGES = ("numpy", "scipy", "numba", "scikit-image", "scikit-learn", "opencv-python-headless")
@@ -61,45 +61,33 @@ def timed(work: Callable[[], object], n: int, repeats: int, clock: Callable[[], 
     return {"median": statistics.median(rates), "slowest": min(rates), "fastest": max(rates)}
 
 
-def spread_over_cores(transform: Callable[[NDArray[np.uint8]], object], X: NDArray[np.uint8], cores: int) -> None:
-    """Transform the images with one thread per core; the kernels release the GIL."""
-    with ThreadPoolExecutor(cores) as threads:
-        list(threads.map(transform, np.array_split(X, cores)))
+def row_of(
+    name: str, ours: Any, X: NDArray[np.uint8], scikit_image: dict[str, float], repeats: int, cores: int
+) -> dict[str, Any]:
+    """The rates of a family, or of all together: ours on one thread and on all cores, beside scikit-image's loop."""
+    rates = timed(lambda: ours.transform(X), len(X), repeats, time.process_time)
+    return {
+        "family": name,
+        "columns": ours.transform(X[:1]).shape[1],
+        "ours": rates,
+        "ours_all_cores": timed(lambda: spread_over_threads(ours, X, cores), len(X), repeats, time.perf_counter),
+        "scikit_image": scikit_image,
+        "ratio": rates["median"] / scikit_image["median"],
+    }
 
 
 def family_row(name: str, X: NDArray[np.uint8], n_reference: int, repeats: int, cores: int) -> dict[str, Any]:
-    """The rates of one family: ours on one thread and on all cores, and scikit-image's loop."""
-    family = FAMILIES[name]()
-    few = X[:n_reference]
-    row: dict[str, Any] = {
-        "family": name,
-        "columns": family.transform(few).shape[1],
-        "ours": timed(lambda: family.transform(X), len(X), repeats, time.process_time),
-        "ours_all_cores": timed(
-            lambda: spread_over_cores(family.transform, X, cores), len(X), repeats, time.perf_counter
-        ),
-        "scikit_image": timed(lambda: described(few, name, family), len(few), min(repeats, 3), time.process_time),
-    }
-    row["ratio"] = row["ours"]["median"] / row["scikit_image"]["median"]
-    return row
+    """The rates of one family."""
+    family, few = FAMILIES[name](), X[:n_reference]
+    loop = timed(lambda: described(few, name, family), len(few), min(repeats, 3), time.process_time)
+    return row_of(name, family, X, loop, repeats, cores)
 
 
 def together_row(rows: list[dict[str, Any]], X: NDArray[np.uint8], repeats: int, cores: int) -> dict[str, Any]:
     """All families at once; scikit-image's loop takes the sum of its families' times."""
-    everything = union().fit(X)
-    row: dict[str, Any] = {
-        "family": "all together",
-        "columns": sum(row["columns"] for row in rows),
-        "ours": timed(lambda: everything.transform(X), len(X), repeats, time.process_time),
-        "ours_all_cores": timed(
-            lambda: spread_over_cores(everything.transform, X, cores), len(X), repeats, time.perf_counter
-        ),
-        "scikit_image": {
-            part: 1 / sum(1 / row["scikit_image"][part] for row in rows) for part in ("median", "slowest", "fastest")
-        },
-    }
-    row["ratio"] = row["ours"]["median"] / row["scikit_image"]["median"]
-    return row
+    parts = ("median", "slowest", "fastest")
+    loop = {part: 1 / sum(1 / row["scikit_image"][part] for row in rows) for part in parts}
+    return row_of("all together", union().fit(X), X, loop, repeats, cores)
 
 
 def hog_row(X: NDArray[np.uint8], repeats: int) -> dict[str, Any]:

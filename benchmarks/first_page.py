@@ -5,25 +5,20 @@ repeat has a server and a home of its own.
 """
 
 import argparse
-import os
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
 
+from benchmarks.session import ROOT, served
 from timing.provenance import processor
 
-ROOT = Path(__file__).parents[1]
-PORT = 8597
-ADDRESS = f"http://127.0.0.1:{PORT}"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 CHART = ".js-plotly-plot .main-svg"
@@ -37,39 +32,20 @@ INSTEAD = {
 """What is waited for on pages whose first screen has no chart: the table, the finding, or where one begins."""
 
 
-def seconds_to_chart(browser: Browser, name: str) -> float:
+def seconds_to_chart(browser: Browser, address: str, name: str) -> float:
     """Seconds until a new visitor sees what the page is for."""
     page = browser.new_context().new_page()
     start = time.perf_counter()
-    page.goto(f"{ADDRESS}/{'' if name == 'home' else name}")
+    page.goto(f"{address}/{'' if name == 'home' else name}")
     page.wait_for_selector(INSTEAD.get(name, CHART), timeout=60_000)
     page.context.close()
     return time.perf_counter() - start
 
 
-def wait_until_up() -> None:
-    """Return when the server answers."""
-    for _ in range(600):
-        try:
-            with urllib.request.urlopen(f"{ADDRESS}/_stcore/health", timeout=1):
-                return
-        except OSError:
-            time.sleep(0.05)
-    raise TimeoutError("The server does not answer.")
-
-
 def cold_and_warm(browser: Browser, name: str) -> tuple[float, float]:
     """The first visitor of a new server with an empty home, and the second."""
-    with tempfile.TemporaryDirectory() as home:
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(PORT)]
-        variables = {**os.environ, "CROSSOVER_HOME": home}
-        server = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.DEVNULL)
-        try:
-            wait_until_up()
-            return seconds_to_chart(browser, name), seconds_to_chart(browser, name)
-        finally:
-            server.terminate()
-            server.wait()
+    with tempfile.TemporaryDirectory() as home, served(home) as (address, _):
+        return seconds_to_chart(browser, address, name), seconds_to_chart(browser, address, name)
 
 
 def main() -> None:

@@ -9,12 +9,11 @@ import asyncio
 import datetime
 import os
 import random
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,12 +23,11 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
 
-from benchmarks.session import Session, opened
+from benchmarks.session import Session, opened, served
 from experiments.engine.dispatch import open_engine
 from experiments.spec import Experiment, Result
 from experiments.store.results import RECORDED, Store
-from settings import ROOT, settings
-from tests.browser.conftest import free_port, wait_until_up
+from settings import settings
 from timing.provenance import processor
 
 ENDED = 200
@@ -81,21 +79,6 @@ def measure_workers(folder: Path) -> Iterator[str]:
         yield f"{n} workers | {60 * TRAININGS / seconds:.0f} trainings a minute (CNN, 500 images of the digits)"
 
 
-@contextmanager
-def served(home: Path) -> Iterator[tuple[str, psutil.Process]]:
-    """A server with this home: its address and its process."""
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = {**os.environ, "CROSSOVER_HOME": str(home), "CROSSOVER_FIRST_MODELS": "false"}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
-    try:
-        wait_until_up(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}", psutil.Process(process.pid)
-    finally:
-        process.terminate()
-        process.wait()
-
-
 def filled(home: Path, n: int) -> None:
     """A table of this many rows: those that are shipped, and copies of them with other seeds, as if measured here."""
     with closing(Store(home / "results.sqlite")) as store:
@@ -135,11 +118,11 @@ def measure_table(folder: Path) -> Iterator[str]:
     for n in (0, ROWS):
         home = folder / f"table-{n}"
         filled(home, n)
-        with served(home) as (address, process):
+        with served(home, CROSSOVER_FIRST_MODELS="false") as (address, process):
             seconds = asyncio.run(visited(address))
             told = ", ".join(f"{page} {one:.2f} s" for page, one in seconds.items())
             rows = f"{n:,} rows" if n else "shipped rows"
-            yield f"{rows} | {told}; {process.memory_info().rss / 2**20:.0f} MB"
+            yield f"{rows} | {told}; {psutil.Process(process).memory_info().rss / 2**20:.0f} MB"
 
 
 async def watch(addresses: list[str], n: int) -> float:
@@ -166,7 +149,8 @@ def measure_sessions(folder: Path) -> Iterator[str]:
     """The slowest twentieth of what many sessions ask, on one replica and on two."""
     for n_replicas in (1, 2):
         with ExitStack() as stack:
-            addresses = [stack.enter_context(served(folder / "home"))[0] for _ in range(n_replicas)]
+            replicas = [served(folder / "home", CROSSOVER_FIRST_MODELS="false") for _ in range(n_replicas)]
+            addresses = [stack.enter_context(replica)[0] for replica in replicas]
             for n in (30, 100, 200):
                 yield f"{n:3} sessions, replicas: {n_replicas} | p95 {asyncio.run(watch(addresses, n)):.2f} s"
 

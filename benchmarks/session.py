@@ -1,9 +1,17 @@
-"""A visitor of a server without a browser: a real websocket session, so that the machine only serves pages."""
+"""A server for a benchmark, and its visitors without browsers: real websocket sessions, so that it only serves pages."""
 
 import asyncio
 import json
+import os
 import secrets
+import socket
+import subprocess
+import sys
 import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qs
 
@@ -12,9 +20,37 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+ROOT = Path(__file__).parents[1]
 PATIENCE = 180.0
 
 Visitor = TypeVar("Visitor", bound="Session")
+
+
+@contextmanager
+def served(home: Path | str, **variables: str) -> Iterator[tuple[str, int]]:
+    """The address and the process of a server with this home and these variables of the environment."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    environment = {**os.environ, "CROSSOVER_HOME": str(home), **variables}
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        wait_until_up(f"http://127.0.0.1:{port}")
+        yield f"http://127.0.0.1:{port}", server.pid
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_until_up(address: str) -> None:
+    """Return when the server answers."""
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise TimeoutError("The server does not answer.")
 
 
 class Session:

@@ -16,26 +16,3 @@ from catalogue.register import (
     version,
 )
 from catalogue.subset import check_size, subset
-
-__all__ = [
-    "MOST_LEVELS",
-    "DownloadFailed",
-    "Entry",
-    "Images",
-    "IncompleteDataset",
-    "Progress",
-    "UnknownDataset",
-    "UnusableDataset",
-    "at_level",
-    "check_size",
-    "entries",
-    "levels",
-    "load",
-    "name_at",
-    "problems",
-    "samples",
-    "split_level",
-    "subset",
-    "test_groups",
-    "version",
-]

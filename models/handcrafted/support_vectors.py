@@ -28,8 +28,6 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
     others are better by more than one standard error (Breiman et al. 1984), or if a class has fewer than three images.
     """
 
-    pipeline = staticmethod(standardised)
-    """Scaling and SVM before any search."""
     defaults: ClassVar[dict[str, float]] = {"classify__C": 5.0, "classify__gamma": 1.0}
     _parameter_constraints: ClassVar = {
         "C": [Interval(Real, 0, None, closed="neither"), tuple],
@@ -52,6 +50,11 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
         self.kernel = kernel
         self.at_most = at_most
         self.seed = seed
+
+    @staticmethod
+    def pipeline(**settings: Any) -> Pipeline:
+        """Scaling and SVM before any search."""
+        return standardised(**settings)
 
     def fit(self, X: NDArray, y: NDArray) -> Self:
         """Search, then fit the best settings on all rows; ValueError for a wrong setting."""

@@ -23,7 +23,6 @@ def scaled(power: float = POWER, C: float = C, gamma: float = GAMMA, **settings:
 class SearchedScaledSVC(SearchedSVC):
     """As SearchedSVC, for features of a frozen network: the power of the scaling is searched too."""
 
-    pipeline = staticmethod(scaled)
     defaults: ClassVar[dict[str, float]] = {"classify__C": C, "classify__gamma": GAMMA, "scale__power": POWER}
     _parameter_constraints: ClassVar = {
         **SearchedSVC._parameter_constraints,
@@ -41,6 +40,11 @@ class SearchedScaledSVC(SearchedSVC):
     ) -> None:
         super().__init__(C=C, gamma=gamma, kernel=kernel, at_most=at_most, seed=seed)
         self.power = power
+
+    @staticmethod
+    def pipeline(**settings: Any) -> Pipeline:
+        """Scaling and SVM before any search."""
+        return scaled(**settings)
 
     def _grid(self) -> dict[str, list[float]]:
         return {**super()._grid(), "scale__power": np.atleast_1d(self.power).tolist()}
