@@ -1,4 +1,4 @@
-"""A server for a benchmark, and its visitors without browsers: real websocket sessions, so that it only serves pages."""
+"""A server for a benchmark, and its visitors without browsers: real websocket sessions; it only serves pages."""
 
 import asyncio
 import json

@@ -81,7 +81,7 @@ def measured(images: Images, n: int, epochs: int, n_seeds: int, dtype: str = "au
     """Rates and accuracies of both loops in turns, so that a busy moment slows down both."""
     chosen = catalogue.subset(images, n, seed=0)
     X, y = images.X_train[chosen], images.y_train[chosen]
-    resolved_dtype("auto", warm("cpu"))  # as `models.network.recipes.make` does, before any clock runs
+    warm("cpu")  # as `models.network.recipes.make` does, before any clock runs
     rates: dict[str, list[float]] = {"ours": [], "plain": []}
     accuracy: dict[str, list[float]] = {"ours": [], "plain": []}
     for seed in range(n_seeds):

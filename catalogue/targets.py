@@ -57,15 +57,7 @@ def bump(x: Values) -> Values:
     return 2 * np.exp(-(((x - 0.3) / 0.04) ** 2)) - 1
 
 
-CURVES = {
-    "waves": waves,
-    "growth": growth,
-    "kink": kink,
-    "zigzag": zigzag,
-    "steps": steps,
-    "sawtooth": sawtooth,
-    "bump": bump,
-}
+CURVES = {curve.__name__: curve for curve in (waves, growth, kink, zigzag, steps, sawtooth, bump)}
 NAMES = (*CURVES, IMAGE)
 """Every target but the one that a visitor draws."""
 

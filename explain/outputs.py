@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
-from explain.pairwise import lifted, smooth_votes, winners
+from explain.pairwise import lifted, smooth_votes
+from models.handcrafted.kernel_svc import tally
 from models.handcrafted.support_vectors import best
 
 
@@ -52,7 +53,8 @@ def svm_scored(model: Pipeline, columns: NDArray[np.float32]) -> ModelOutputs:
         rows = best(model)["scale"].transform(columns)
         n_classes = len(model.classes_)
         decisions = pairwise_decisions(model, rows)
-        scores = lifted(smooth_votes(decisions, n_classes), winners(decisions, n_classes))
+        votes, _ = tally(decisions, n_classes)
+        scores = lifted(smooth_votes(decisions, n_classes), votes.argmax(axis=1))
     return ModelOutputs(scores, rows, milliseconds)
 
 

@@ -4,6 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_expit
 
+from models.handcrafted.kernel_svc import pair_sides
+
 LIFT = 1e-6
 """How far the winner of the votes is raised above the best score: enough to win, too little to matter."""
 
@@ -13,15 +15,8 @@ def smooth_votes(decisions: NDArray[np.float64], n_classes: int) -> NDArray[np.f
 
     s_a is the sum over all b of log sigmoid(d_ab), which replaces votes of 0 or 1 by a smooth measure.
     """
-    first, second = _sides(n_classes)
+    first, second = pair_sides(n_classes)
     return log_expit(decisions) @ first + log_expit(-decisions) @ second
-
-
-def winners(decisions: NDArray[np.float64], n_classes: int) -> NDArray[np.int64]:
-    """The class (n,) with most votes, as in libsvm: the first of equals, and a decision of zero is for the second."""
-    first, second = _sides(n_classes)
-    won = decisions > 0
-    return (won @ first + ~won @ second).argmax(axis=1)
 
 
 def lifted(scores: NDArray[np.float64], winner: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -30,10 +25,3 @@ def lifted(scores: NDArray[np.float64], winner: NDArray[np.int64]) -> NDArray[np
     raised = scores.copy()
     raised[other, winner[other]] = scores[other].max(axis=1) + LIFT
     return raised
-
-
-def _sides(n_classes: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The first and the second class of each pair, one-hot encoded: two arrays (pairs, n_classes)."""
-    first, second = np.triu_indices(n_classes, 1)
-    classes = np.eye(n_classes)
-    return classes[first], classes[second]

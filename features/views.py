@@ -87,12 +87,7 @@ def _brightness(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 VIEWS: dict[str, Callable[[Any, NDArray[np.uint8]], NDArray[Any]]] = {
-    "colour_histogram": colour_histogram,
-    "colour_moments": colour_moments,
-    "hog": hog,
-    "edges": edges,
-    "binary_patterns": binary_patterns,
-    "co_occurrence": co_occurrence,
-    "gabor": gabor,
+    view.__name__: view
+    for view in (colour_histogram, colour_moments, hog, edges, binary_patterns, co_occurrence, gabor)
 }
 """By the register's names; a test fails when a family has no view here."""

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
 from bundle.onnx.graph import ArrayInfo, Graph
-from models.handcrafted.kernel_svc import KernelSVC
+from models.handcrafted.kernel_svc import KernelSVC, pair_sides
 
 
 def svm_file(fitted: Pipeline) -> bytes:
@@ -66,13 +66,11 @@ def _decisions(graph: Graph, svm: KernelSVC, kernel: str) -> str:
 
 def _labels_and_scores(graph: Graph, classes: NDArray[np.int64], decisions: str) -> tuple[str, str]:
     """Labels and scores: each pair's decision is one vote; the sum of a class's decisions is its confidence."""
-    first, second = np.triu_indices(len(classes), 1)
-    sides = np.zeros((len(first), len(classes)))
-    sides[np.arange(len(first)), first] = 1
-    sides[np.arange(len(first)), second] = -1
+    first, second = pair_sides(len(classes))
+    sides = first - second
     won = graph.cast(graph.add("Greater", decisions, graph.constant(np.float64(0))), np.float64)
     # Votes if the second class won every pair; each win of a first class then moves one vote to it.
-    lost = graph.constant((sides < 0).sum(axis=0).astype(np.float64))
+    lost = graph.constant(second.sum(axis=0))
     votes = graph.add("Add", graph.matrix_product(won, sides), lost)
     confidence = graph.matrix_product(decisions, sides)
     size = graph.add("Add", graph.add("Abs", confidence), graph.constant(np.float64(1)))

@@ -39,14 +39,13 @@ def load(folder: Path) -> Pipeline | DummyClassifier:
 
 def trusted() -> list[type | str]:
     """Our own types, trusted beside scikit-learn's and NumPy's plain ones: none runs code when it is read."""
-    by_name = (
-        "handcrafted.raw_svm.pixels",
-        "pretrained.scaling.Scaling",
-        "pretrained.classifier.SearchedScaledSVC",
-        "swap.head.Head",
+    named = (  # since an SVM on handcrafted features must not load torch
+        "models.handcrafted.raw_svm.pixels",
+        "models.pretrained.scaling.Scaling",
+        "models.pretrained.classifier.SearchedScaledSVC",
+        "models.pretrained.embedding.Embedding",
+        "models.swap.head.Head",
     )
-    # By name, since an SVM on handcrafted features must not load torch.
-    named = [f"models.{name}" for name in (*by_name, "pretrained.embedding.Embedding")]
     return [KernelSVC, SearchedSVC, *FAMILIES.values(), *named]
 
 

@@ -110,21 +110,24 @@ class KernelSVC(ClassifierMixin, BaseEstimator):
         decisions = self.pairwise_decisions(X)
         if len(self.classes_) == 2:
             return -decisions[:, 0]  # positive for the second class, in libsvm for the first
-        votes, confidence = self._tally(decisions)
+        votes, confidence = tally(decisions, len(self.classes_))
         return votes + confidence / (3 * (np.abs(confidence) + 1))
 
     def predict(self, X: ArrayLike) -> NDArray:
         """The class with the most votes for each row."""
-        votes, _ = self._tally(self.pairwise_decisions(X))
+        votes, _ = tally(self.pairwise_decisions(X), len(self.classes_))
         return self.classes_[votes.argmax(axis=1)]
 
-    def _tally(self, decisions: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        votes = np.zeros((len(decisions), len(self.classes_)))
-        confidence = np.zeros_like(votes)
-        for column, (i, j) in enumerate(zip(*np.triu_indices(len(self.classes_), 1), strict=True)):
-            first = decisions[:, column] > 0
-            votes[:, i] += first
-            votes[:, j] += ~first
-            confidence[:, i] += decisions[:, column]
-            confidence[:, j] -= decisions[:, column]
-        return votes, confidence
+
+def pair_sides(n_classes: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The first and the second class of each pair, in libsvm's order, one-hot encoded: both (pairs, n_classes)."""
+    first, second = np.triu_indices(n_classes, 1)
+    one_hot = np.eye(n_classes)
+    return one_hot[first], one_hot[second]
+
+
+def tally(decisions: NDArray[np.float64], n_classes: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The votes for each class, and the sum of the decisions for it: both (n, n_classes); zero is for the second."""
+    first, second = pair_sides(n_classes)
+    won = decisions > 0
+    return won @ first + ~won @ second, decisions @ (first - second)

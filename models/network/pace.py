@@ -44,16 +44,15 @@ PROCESSOR = Pace(0.0, 2.0)
 @cache
 def pace_on(device: str) -> Pace:
     """The pace on a device; on an accelerator it is measured, from a few steps, once per process."""
-    from models.network.cnn import resolved_device, resolved_dtype
+    from models.network.cnn import resolved_device
     from models.network.precision import float32_as, step_seconds
 
     device = resolved_device(device)
     if device == "cpu":
         return PROCESSOR
-    dtype = resolved_dtype("auto", device)
-    with float32_as("ieee"):
+    with float32_as("ieee"):  # the format of the CNN on every accelerator
         sizes = ((SMALL, NARROW), (LARGE, NARROW), (LARGE, WIDE))
-        small, large, wide = (step_seconds(device, dtype, batch=batch, width=width) for batch, width in sizes)
+        small, large, wide = (step_seconds(device, batch, width) for batch, width in sizes)
     each = max(large - small, 0.0) / (LARGE - SMALL)
     overhead = max(large - LARGE * each, 0.0)
     overhead_per_step = min(MOST_OVERHEAD, overhead / each) if each else MOST_OVERHEAD

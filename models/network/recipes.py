@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from models.network import parallel
-from models.network.cnn import CNN, resolved_device, resolved_dtype
+from models.network.cnn import CNN, resolved_device
 from models.network.files import load, save
 from models.network.pace import batch_size_for
 from models.network.speed import SpeedCNN
@@ -35,8 +35,8 @@ def make(context: Context, **settings: Any) -> CNN:
     kind = SpeedCNN if context.recipe == "speed" else CNN
     model = kind(**{**shared, **recipe, **settings})
     model._validate_params()
-    # Neither measuring the number formats nor waiting for the other processes may count as training time.
-    resolved_dtype(model.dtype, warm(resolved_device(model.device)))
+    # Neither loading what trains nor waiting for the other processes may count as training time.
+    warm(resolved_device(model.device))
     parallel.meet(model.processes)
     return model
 
@@ -72,11 +72,10 @@ RECIPES = {"quick": quick, "thorough": thorough, "speed": speed}
 
 
 @cache
-def warm(device: str) -> str:
-    """Train and use a small CNN on the device, because the first optimiser loads a thousand modules; returns it."""
+def warm(device: str) -> None:
+    """Train and use a small CNN on the device, because the first optimiser loads a thousand modules."""
     images = np.zeros((2, 8, 8, 1), np.uint8)
     CNN(epochs=1, width=1, device=device, dtype="float32").fit(images, np.arange(2)).predict(images)
-    return device
 
 
 def describe(model: CNN) -> dict[str, Any]:

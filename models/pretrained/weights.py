@@ -25,7 +25,6 @@ class WeightsFile:
     name: str
     sha256: str
     package: str = ""
-    distribution: str = ""
 
     def read_checked(self) -> bytes:
         """The content; UnusableWeights if the file is missing or was changed since it was published."""
@@ -43,7 +42,7 @@ class WeightsFile:
 
     def _path(self) -> Path:
         if self.package:
-            found = find_spec(self.package)  # which does not run the package
+            found = find_spec(self.package.replace("-", "_"))  # which does not run the package
             folder = next(iter(found.submodule_search_locations or ()), "") if found else ""
             if not folder:
                 raise UnusableWeights(self._missing())
@@ -57,5 +56,5 @@ class WeightsFile:
 
     def _remedy(self) -> str:
         if self.package:
-            return f"please install the package {self.distribution} again"
+            return f"please install the package {self.package} again"
         return "please put PyTorch's own file of this name into the folder that CROSSOVER_WEIGHTS names"

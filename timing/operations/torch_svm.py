@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 from torch import Tensor
 
-from models.handcrafted.kernel_svc import NEAR, KernelSVC
+from models.handcrafted.kernel_svc import NEAR, KernelSVC, pair_sides
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,9 @@ class TorchSVM:
     def of(cls, fitted: Pipeline, device: str) -> Self:
         """A fitted SVM with an RBF kernel, on the device."""
         scale, svm = fitted["scale"], fitted["classify"]
-        one_hot = np.eye(len(svm.classes_), dtype=np.float32)
-        i, j = np.triu_indices(len(one_hot), 1)
-        vectors, pairs = svm.support_vectors_, one_hot[i] - one_hot[j]
-        arrays = scale.mean_, scale.scale_, vectors, coefficients(svm), svm.intercept_, pairs
+        first, second = pair_sides(len(svm.classes_))
+        pairs = (first - second).astype(np.float32)
+        arrays = scale.mean_, scale.scale_, svm.support_vectors_, coefficients(svm), svm.intercept_, pairs
         return cls(svm.gamma_, *(torch.from_numpy(array).to(device) for array in arrays))
 
     def predict(self, X: Tensor) -> Tensor:

@@ -1,7 +1,6 @@
 """What a training costs on a processor and on a GPU, by its steps and its images."""
 
 import pytest
-import torch
 
 from models.network import cnn, pace, precision
 from models.network.pace import PROCESSOR, Pace, batch_size_for, pace_on
@@ -12,12 +11,11 @@ def gpu(monkeypatch):
     """A GPU that is not there; gives it the seconds of a step by batch and width."""
 
     def gpu(beside, each, wide=1.0):
-        def step_seconds(device, dtype, batch, width):
+        def step_seconds(device, batch, width):
             assert device == "gpu"
             return (beside + each * batch) * (wide if width == pace.WIDE else 1)
 
         monkeypatch.setattr(cnn, "resolved_device", lambda device: "gpu")
-        monkeypatch.setattr(cnn, "resolved_dtype", lambda dtype, device: torch.float32)
         monkeypatch.setattr(precision, "step_seconds", step_seconds)
         pace_on.cache_clear()
         return pace_on("auto")

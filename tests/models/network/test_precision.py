@@ -23,10 +23,9 @@ def test_the_processor_decides_and_not_the_moment(instructions, chosen, monkeypa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
-def test_a_step_is_trained_in_either_format(dtype):
-    """What is timed is a real step, which takes some time."""
-    assert precision.step_seconds("cpu", dtype, n_steps=1) > 0
+def test_a_step_takes_time():
+    """What is timed is a real step."""
+    assert precision.step_seconds("cpu", batch=16, width=16) > 0
 
 
 def switches():

