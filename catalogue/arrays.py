@@ -41,9 +41,7 @@ def save(
     for part in PARTS:
         np.save(folder / f"{part}.npy", getattr(arrays, part))
     about: dict[str, Any] = {"classes": arrays.classes, "n_train": len(arrays.y_train), "n_test": len(arrays.y_test)}
-    about |= {"report": report} if report else {}
-    if mirrored is not None:
-        about["mirrored"] = mirrored
+    about |= {name: value for name, value in (("report", report), ("mirrored", mirrored)) if value is not None}
     if any(groups):
         (folder / GROUPS).write_text(json.dumps(list(groups)), encoding="utf-8")
     (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
@@ -51,7 +49,7 @@ def save(
 
 def read(folder: Path) -> Arrays:
     """Map the arrays of a folder into memory; raises OSError, ValueError, EOFError or KeyError if they are damaged."""
-    about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+    about = _about(folder)
     # "c": worker processes share the pages, and torch takes the arrays without warning that they are read-only
     parts = {part: np.load(folder / f"{part}.npy", mmap_mode="c").view(np.ndarray) for part in PARTS}
     sizes = [len(parts[part]) for part in PARTS]
@@ -60,12 +58,11 @@ def read(folder: Path) -> Arrays:
     return Arrays(**parts, classes=tuple(about["classes"]))
 
 
-def report_of(folder: Path) -> dict[str, Any] | None:
-    """The report that was saved with the arrays."""
-    try:
-        return json.loads((folder / "about.json").read_text(encoding="utf-8")).get("report")
-    except (OSError, ValueError, AttributeError):
-        return None
+def report_of(folder: Path) -> dict[str, Any]:
+    """The report that was saved with the arrays; empty where there is none."""
+    with suppress(OSError, ValueError, AttributeError):
+        return _about(folder).get("report") or {}
+    return {}
 
 
 def groups_of(folder: Path) -> tuple[str, ...]:
@@ -79,17 +76,19 @@ def groups_of(folder: Path) -> tuple[str, ...]:
 
 def decided_mirroring(folder: Path) -> bool | None:
     """Whether to train on mirror images, if that was decided when the arrays were made."""
-    found = json.loads((folder / "about.json").read_text(encoding="utf-8")).get("mirrored")
-    return found if isinstance(found, bool) else None
+    return _about(folder).get("mirrored")
 
 
 def counts(folder: Path) -> tuple[int | None, int | None]:
     """The numbers of training and test images in a folder, without reading the images; None where they are unknown."""
-    try:
-        about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        about = _about(folder)
         return about["n_train"], about["n_test"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None, None
+    return None, None
+
+
+def _about(folder: Path) -> Any:
+    return json.loads((folder / "about.json").read_text(encoding="utf-8"))
 
 
 def remembered(folder: Path, make: Callable[[Path], None]) -> Arrays:

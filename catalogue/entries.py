@@ -30,7 +30,7 @@ class Dataset:
     version: Callable[[], str]
     folder: Callable[[], Path]
     make: Callable[[Path, Progress], None]
-    mirrored: bool | None = True  # None: found out from the training images; never of digits, known by their names
+    mirrored: bool | None = True  # None: found out from the training images
 
 
 def silent(fraction: float, words: str) -> None:

@@ -55,13 +55,8 @@ def load(name_or_path: str, progress: Progress | None = None) -> Images:
     arrays = remembered(dataset.folder(), lambda folder: dataset.make(folder, report))
     report(1.0, f"{dataset.entry.title} is ready")
     mirrored, why = _mirroring(dataset, arrays)
-    about = {
-        "version": dataset.version(),
-        "mirrored": mirrored,
-        "mirrored_why": why,
-        "understood": _understood(dataset),
-    }
-    return Images(dataset.entry.name, dataset.entry.title, **vars(arrays), **about)  # type: ignore[arg-type]
+    named = {"name": dataset.entry.name, "title": dataset.entry.title, "version": dataset.version()}
+    return Images(**named, **vars(arrays), mirrored=mirrored, mirrored_why=why, understood=_understood(dataset))
 
 
 def samples(name: str) -> list[NDArray[np.uint8]]:
@@ -97,8 +92,8 @@ def at_level(name: str, level: int) -> Entry:
 
 def levels(name: str) -> dict[int, list[str]]:
     """The folders at each level, from 1, at which classes may be; empty if it was never read, or has no files."""
-    told = report_of(_find(name).folder()) or {}
-    return {int(level): folders for level, folders in told.get("levels", {}).items()}
+    told = report_of(_find(name).folder()).get("levels", {})
+    return {int(level): folders for level, folders in told.items()}
 
 
 def name_at(path: Path) -> str | None:
@@ -123,10 +118,8 @@ def _understood(dataset: Dataset) -> str:
     told = report_of(dataset.folder())
     if not told:
         return ""
-    n_left_out = sum(sum(by_class.values()) for by_class in told["left_out"].values())
-    left_out = (
-        f" In all, {n_left_out:,} {'file was' if n_left_out == 1 else 'files were'} left out." if n_left_out else ""
-    )
+    n = sum(sum(by_class.values()) for by_class in told["left_out"].values())
+    left_out = f" In all, {n:,} {'file was' if n == 1 else 'files were'} left out." if n else ""
     return told["understood"] + left_out
 
 
@@ -166,13 +159,10 @@ def _local(name_or_path: str, classes_at: int | None) -> Dataset | None:
 
 def _mirroring(dataset: Dataset, arrays: Arrays) -> tuple[bool, str]:
     """Whether mirror images keep their class, and how that was found out."""
-    decided = decided_mirroring(dataset.folder())
-    if decided is not None:
-        return decided, ""
-    if dataset.mirrored is None:
-        return decide(arrays.classes, arrays.X_train, arrays.y_train)
-    # classes with numbers for names may be digits, which a mirror changes
-    return dataset.mirrored and not all(name.isdecimal() for name in arrays.classes), ""
+    for decided in (decided_mirroring(dataset.folder()), dataset.mirrored):
+        if decided is not None:
+            return decided, ""
+    return decide(arrays.classes, arrays.X_train, arrays.y_train)
 
 
 def _register() -> dict[str, Dataset]:
@@ -185,7 +175,8 @@ def _register() -> dict[str, Dataset]:
 
 def _built_in() -> Iterator[Dataset]:
     digits = "5,000 handwritten digits of MNIST, 28x28 grey."
-    yield _dataset(Entry("digits", "Digits", "embedded", digits, 3_500, 1_500, True), embedded.make_digits)
+    entry = Entry("digits", "Digits", "embedded", digits, 3_500, 1_500, True)
+    yield _dataset(entry, embedded.make_digits, mirrored=False)
     textures = "Photographs of brick, grass and gravel."
     yield _dataset(Entry("textures", "Textures", "embedded", textures, 5_673, 336, True), embedded.make_textures)
     for name, cue, title, cues in SHAPES:

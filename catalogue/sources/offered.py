@@ -37,11 +37,7 @@ def local_paths() -> dict[str, Path]:
     The folder itself is one, where it holds class folders or parts; beside a folder x, an archive x.zip is called by
     its full name.
     """
-    folder = settings().data
-    try:
-        there = sorted(folder.iterdir()) if folder else []
-    except OSError:  # it is no folder, or closed: `problem` says so
-        return {}
+    folder, there = settings().data, _there()
     if folder and is_set(there):
         return {folder.resolve().name: folder}
     paths, decode = dict[str, Path](), decoder(stored(path.name) for path in there)
@@ -50,6 +46,14 @@ def local_paths() -> dict[str, Path]:
             short, full = (harmless(decode(stored(name))) for name in (stem(path), path.name))
             paths[full if short in paths else short] = path
     return paths
+
+
+def _there() -> list[Path]:
+    """What lies in the folder that the settings name; nothing if it is no folder, or closed: `problem` says so."""
+    try:
+        return sorted(settings().data.iterdir()) if settings().data else []
+    except OSError:
+        return []
 
 
 def is_set(there: list[Path]) -> bool:
@@ -98,12 +102,7 @@ def refused_file(path: Path) -> str:
 
 def other_archives() -> list[str]:
     """A sentence for each file in the folder that the settings name whose images cannot be reached."""
-    folder = settings().data
-    try:
-        there = sorted(folder.iterdir()) if folder else []
-    except OSError:
-        return []
-    told = map(refused_file, there)
+    told = map(refused_file, _there())
     return [sentence for sentence in told if "which cannot be opened here" in sentence or sentence.endswith(SAVE)]
 
 

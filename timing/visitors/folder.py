@@ -44,13 +44,10 @@ def add(visitor: str, report: Report) -> None:
 
 def reports(now: float) -> dict[str, Report]:
     """Every report that has not expired, by the name of its browser; files that hold none are left out."""
-    with suppress(OSError):  # then they are deleted the next time, and not shown
-        expire(now)
     found = {}
-    for path in _files():
+    for name, _ in state(now):
         with suppress(OSError, ValueError):  # it was deleted just now, or was damaged or written by an older version
-            if not _is_expired(path, now):
-                found[path.stem] = parse(path.read_text(encoding="utf-8"))
+            found[name] = parse((folder() / f"{name}.json").read_text(encoding="utf-8"))
     return found
 
 
@@ -61,25 +58,19 @@ def remove(visitor: str) -> None:
 
 def has_added(visitor: str) -> bool:
     """Whether the visitor shares a report."""
-    with suppress(OSError):
-        return not _is_expired(_path(visitor), time.time())
-    return False
+    return _written(_path(visitor), time.time()) > 0
 
 
 def state(now: float) -> tuple[tuple[str, int], ...]:
-    """What changes whenever a report is added, replaced, removed or expires; no file is opened for it."""
-    with suppress(OSError):
+    """The names of the reports that have not expired, and when each was written; no file is opened for it."""
+    with suppress(OSError):  # then they are deleted the next time
         expire(now)
-    found = []
-    for path in _files():
-        with suppress(OSError):
-            found.append((path.stem, path.stat().st_mtime_ns))
-    return tuple(found)
+    return tuple((path.stem, written) for path in _files() if (written := _written(path, now)))
 
 
 def expire(now: float) -> None:
     """Delete what is older than uploads may become."""
-    if any(_is_gone_or_expired(path, now) for path in _files()):
+    if not all(_written(path, now) for path in _files()):
         with _locked():  # else a report that was replaced just now could be taken for the old one
             _delete_expired(now)
 
@@ -94,21 +85,18 @@ def _files() -> list[Path]:
     return []
 
 
-def _is_expired(path: Path, now: float) -> bool:
-    """Whether the file is too old; OSError if there is none."""
-    return now - path.stat().st_mtime >= 3600 * settings().keep_uploads_hours
-
-
-def _is_gone_or_expired(path: Path, now: float) -> bool:
+def _written(path: Path, now: float) -> int:
+    """When the file was written, in nanoseconds; 0 if it has expired or is gone."""
     with suppress(OSError):
-        return _is_expired(path, now)
-    return True
+        written = path.stat().st_mtime_ns
+        return written if now - written / 1e9 < 3600 * settings().keep_uploads_hours else 0
+    return 0
 
 
 def _delete_expired(now: float) -> None:
     """Delete expired reports, and what a writer that ended early left; the lock must be held."""
     for path in _files():
-        if _is_gone_or_expired(path, now):
+        if not _written(path, now):
             path.unlink(missing_ok=True)
     for left in folder().glob(f"*{PARTIAL}"):
         left.unlink(missing_ok=True)

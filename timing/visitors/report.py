@@ -5,19 +5,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any, NoReturn
 
-from timing.visitors.bounds import (
-    DEVICES,
-    FEWEST_REPEATS,
-    ITEM_BYTES,
-    MOST_BYTES_PER_SECOND,
-    MOST_ERROR,
-    MOST_FLOP_PER_SECOND,
-    MOST_REPEATS,
-    MOST_SECONDS,
-    SIZES,
-    fastest,
-    work,
-)
+from timing.visitors import bounds
 from timing.visitors.fields import Fields
 
 MOST_BYTES = 64 * 2**10
@@ -81,8 +69,8 @@ def parse(text: str) -> Report:
         browser=fields.text("browser"),
         is_software=fields.yes_or_no("is_software"),
         complete=fields.yes_or_no("complete"),
-        copy_bytes_per_second=fields.number_or_none("copy_bytes_per_second", MOST_BYTES_PER_SECOND),
-        flop_per_second=fields.number_or_none("flop_per_second", max(MOST_FLOP_PER_SECOND.values())),
+        copy_bytes_per_second=fields.number_or_none("copy_bytes_per_second", bounds.MOST_BYTES_PER_SECOND),
+        flop_per_second=fields.number_or_none("flop_per_second", max(bounds.MOST_FLOP_PER_SECOND.values())),
         rows=read,
     )
 
@@ -103,17 +91,17 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def _row(fields: Fields) -> BrowserRow:
     """One row; its work follows from operation and size, whatever it says of it."""
-    operation = fields.one_of("operation", SIZES)
-    size = fields.whole("size", SIZES[operation])
-    device, dtype = fields.one_of("device", DEVICES), fields.one_of("dtype", ITEM_BYTES)
-    low, median, high = (fields.number(f"{end}_seconds", MOST_SECONDS) for end in ("low", "median", "high"))
+    operation = fields.one_of("operation", bounds.SIZES)
+    size = fields.whole("size", bounds.SIZES[operation])
+    device, dtype = fields.one_of("device", bounds.DEVICES), fields.one_of("dtype", bounds.ITEM_BYTES)
+    low, median, high = (fields.number(f"{end}_seconds", bounds.MOST_SECONDS) for end in ("low", "median", "high"))
     if not low <= median <= high:
         raise fields.refused("median_seconds", "between low_seconds and high_seconds")
     given = Fields.of(f"{fields.where}: parts", fields.values.get("parts"))
-    parts = {name: given.number(name, MOST_SECONDS, zero=name != "compute") for name in PARTS}
-    if min(low, parts["compute"]) < fastest(device, operation, size, dtype):
+    parts = {name: given.number(name, bounds.MOST_SECONDS, zero=name != "compute") for name in PARTS}
+    if min(low, parts["compute"]) < bounds.fastest(device, operation, size, dtype):
         raise ValueError(f"{fields.where} must not be faster than any machine can be.")
-    flop, n_bytes = work(operation, size, dtype)
+    flop, n_bytes = bounds.work(operation, size, dtype)
     return BrowserRow(
         operation=operation,
         size=size,
@@ -122,9 +110,9 @@ def _row(fields: Fields) -> BrowserRow:
         median_seconds=median,
         low_seconds=low,
         high_seconds=high,
-        n_repeats=fields.whole("n_repeats", range(FEWEST_REPEATS, MOST_REPEATS + 1)),
+        n_repeats=fields.whole("n_repeats", range(bounds.FEWEST_REPEATS, bounds.MOST_REPEATS + 1)),
         parts=parts,
         flop=flop,
         n_bytes=n_bytes,
-        error=fields.number("error", MOST_ERROR[dtype], zero=True),
+        error=fields.number("error", bounds.MOST_ERROR[dtype], zero=True),
     )
