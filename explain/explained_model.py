@@ -33,10 +33,15 @@ N_REFERENCE = 10_000
 class ExplainedModel:
     """A model, the images that it was trained and tested on, and what is kept of them for reference."""
 
-    learner: str
+    experiment: Experiment
     model: Any
     images: Images
     reference: Reference
+
+    @property
+    def learner(self) -> str:
+        """The name of the learner."""
+        return self.experiment.learner
 
     def outputs(self, images: NDArray[np.uint8]) -> ModelOutputs:
         """The model's outputs for images (n, height, width, channels)."""
@@ -119,7 +124,7 @@ def open_model(id: str) -> ExplainedModel:
         return make_reference(partial(known_outputs, experiment.learner, model, images), model.classes_, images, places)
 
     reference = stored_or_made(model_store().companion(id, NAME), make)
-    explained = ExplainedModel(experiment.learner, model, images, reference)
+    explained = ExplainedModel(experiment, model, images, reference)
     _store_first_answer(explained, model_store().companion(id, first_answer.NAME))
     return explained
 

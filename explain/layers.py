@@ -1,7 +1,7 @@
 """What the units of each layer respond to: the patches of training images that excite them most; and probes of it."""
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,33 +31,28 @@ def exciting_patches(model_id: str) -> list[LayerPatches]:
     # KeyError, TypeError: a file of which a part is missing is made anew, like a damaged one.
     with suppress(OSError, SafetensorError, KeyError, TypeError):
         return _unpacked(load(path.read_bytes()))
-    found = _found(open_cnn(model_id), model_id)
+    found = _found(open_cnn(model_id))
     arrays = {f"{n}.{name}": value for n, one in enumerate(found) for name, value in _packed(one).items()}
     store(path, save(arrays))
     return found
 
 
-def probe(model_id: str, holds: str) -> list[Probe]:
+def probe(model_id: str, holds: Literal["layer", "handcrafted", "pixels"]) -> list[Probe]:
     """The rows of a kept `cnn`'s layers and itself, or of `handcrafted` features or `pixels` on the same images."""
     path = model_store().companion(model_id, f"{holds}-{PROBES}")
     if found := Probe.read(path):
         return found
     opened = open_cnn(model_id)
-    kept, model = model_store().open(model_id)
-    of = measure.Problem(opened.images, kept.experiment)
-    if holds == "layer":
-        rows = list(measure.layer_rows(of, model))
-    else:
-        rows = [measure.fixed_row(of, "handcrafted" if holds == "handcrafted" else "pixels")]
+    of = measure.Problem(opened.images, opened.experiment)
+    rows = list(measure.layer_rows(of, opened.model)) if holds == "layer" else [measure.fixed_row(of, holds)]
     store(path, "".join(f"{row.to_json()}\n" for row in rows).encode())
     return rows
 
 
-def _found(opened: ExplainedModel, model_id: str) -> list[LayerPatches]:
+def _found(opened: ExplainedModel) -> list[LayerPatches]:
     from models.network import layers  # which imports torch
 
-    experiment = model_store().open(model_id)[0].experiment
-    chosen = measure.Problem(opened.images, experiment).chosen[: measure.MOST_LOOKED_AT]
+    chosen = measure.Problem(opened.images, opened.experiment).chosen[: measure.MOST_LOOKED_AT]
     X, y = opened.images.X_train[chosen], opened.images.y_train[chosen]
     each = zip(layers.fields(opened.model), layers.strongest(opened.model, X, measure.N_PATCHES), strict=True)
     return [_of_layer(X, y, field, one, opened.reference.colour) for field, one in each]

@@ -23,17 +23,13 @@ ABOUT_FILE = {
 }
 
 
-def list_files(deliveries: Sequence[Path], classes_at: int | None = None) -> pd.DataFrame:
-    """One row per file: `place`, `refused` (why), `part`, `label`, `group`, `width`, `height`, `mode`, `digest`.
+def read_files(deliveries: Sequence[Path], classes_at: int | None = None) -> tuple[pd.DataFrame, Report]:
+    """A table of all files, and the report on all deliveries together.
 
+    One row per file: `place`, `refused` (why), `part`, `label`, `group`, `width`, `height`, `mode`, `digest`.
     `group` and `subfolder` are those of `catalogue.layout.files.FileRow`.
     `delivery` and `number` locate an image's bytes, `row` its thumbnail; `number` and `row` are -1 for other files.
     """
-    return read_files(deliveries, classes_at)[0]
-
-
-def read_files(deliveries: Sequence[Path], classes_at: int | None = None) -> tuple[pd.DataFrame, Report]:
-    """The table of `list_files`, and the report on all deliveries together."""
     tables = [_delivered(delivery) for delivery in deliveries]
     files = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(ABOUT_FILE))
     files["row"] = _counted(files["digest"] != "")

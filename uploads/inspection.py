@@ -28,7 +28,7 @@ MOST_PIXELS = 4_000_000  # of an image that this process decodes, since it serve
 class Inspection:
     """What an upload contains, and what to know before training."""
 
-    files: pd.DataFrame  # one row per file, as `list_files` describes them
+    files: pd.DataFrame  # one row per file, as `read_files` describes them
     images: pd.DataFrame  # the usable ones among them
     thumbnails: NDArray[np.uint8]  # (n, 64, 64, 3), in the order of `row`
     groups: NDArray[np.int64]  # a number for each of the images, equal for copies

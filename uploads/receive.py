@@ -12,7 +12,7 @@ from catalogue.files.names import called
 from uploads.child import run_child
 from uploads.delivery import partial_of
 from uploads.folder import Upload, uploads
-from uploads.images import list_files
+from uploads.images import read_files
 from uploads.limits import UnusableUpload, limits
 
 AT_ONCE = 2**20
@@ -28,7 +28,8 @@ def add_images(upload: Upload, title: str, files: Files, progress: Progress, *, 
     with upload.alone():
         delivery = upload.next_delivery()
         receive_files(files, title, delivery, progress, is_archive=is_archive)
-        n_images, most = int((list_files(upload.deliveries())["row"] >= 0).sum()), limits().images
+        table, _ = read_files(upload.deliveries())
+        n_images, most = int((table["row"] >= 0).sum()), limits().images
         if n_images > most:
             shutil.rmtree(delivery)
             raise UnusableUpload(f"These would make {n_images:,} images in all; the limit is {most:,}.")

@@ -56,7 +56,7 @@ class Split:
 
 
 def split(images: pd.DataFrame, groups: NDArray[np.int64] | None = None, own_parts: bool = True) -> Split:
-    """Split usable `images` (of `list_files`) as `layout.order` does, or into folds if that would test too few.
+    """Split usable `images` (of `read_files`) as `layout.order` does, or into folds if that would test too few.
 
     Images that share a number in `groups` (n,) stay on one side. With `own_parts`, the visitor's folders train and
     test define the split.

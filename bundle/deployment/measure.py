@@ -121,13 +121,9 @@ def row(one: Predictor, accuracy: float, taken: Seconds, threads: int) -> Deploy
     experiment, n_test = one.model.experiment, len(one.model.images.y_test)
     median, slow = np.quantile(taken.single, (0.5, 0.95)).tolist()
     measured_on, batch_size = provenance(one.device.name), min(BATCH, n_test)
+    names = ("dataset", "data_version", "learner", "recipe", "n_train", "seed")
     return Deployed(
-        dataset=experiment.dataset,
-        data_version=experiment.data_version,
-        learner=experiment.learner,
-        recipe=experiment.recipe,
-        n_train=experiment.n_train,
-        seed=experiment.seed,
+        **{name: getattr(experiment, name) for name in names},
         library=one.library,
         n_bytes=one.n_bytes,
         latency_p50=median,

@@ -1,5 +1,6 @@
 """Generated images, 32x32 in colour, in which one chosen cue reveals the class and everything else is random."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -33,14 +34,21 @@ CLASSES = {
 
 def make_shapes(cue: str, folder: Path, progress: Progress) -> None:
     """Balanced classes that differ in `cue` alone; for "all", colour, texture and shape agree."""
-    n = N_TRAIN + N_TEST
-    y = np.arange(n) % 4
+    y = np.arange(N_TRAIN + N_TEST) % 4
+    X = in_parts(len(y), 4, lambda part, random: draw(cue, y[part], random), progress)
+    save(folder, Arrays(X[:N_TRAIN], y[:N_TRAIN], X[N_TRAIN:], y[N_TRAIN:], CLASSES[cue]))
+
+
+def in_parts(
+    n: int, seed: int, draw_part: Callable[[slice, np.random.Generator], NDArray[np.uint8]], progress: Progress
+) -> NDArray[np.uint8]:
+    """`n` images, drawn a thousand at a time, which keeps the arrays in the processor's cache."""
     X = np.empty((n, SIZE, SIZE, 3), np.uint8)
-    for start in range(0, n, 1_000):  # a thousand at a time keeps the arrays in the processor's cache
+    for start in range(0, n, 1_000):
         progress(start / n, "Drawing shapes")
         part = slice(start, start + 1_000)
-        X[part] = draw(cue, y[part], np.random.default_rng((4, start)))
-    save(folder, Arrays(X[:N_TRAIN], y[:N_TRAIN], X[N_TRAIN:], y[N_TRAIN:], CLASSES[cue]))
+        X[part] = draw_part(part, np.random.default_rng((seed, start)))
+    return X
 
 
 def draw(cue: str, y: Labels, random: np.random.Generator) -> NDArray[np.uint8]:

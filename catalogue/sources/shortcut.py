@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from catalogue.arrays import Arrays, save
 from catalogue.entries import Progress
-from catalogue.sources import shapes
-from catalogue.sources.shapes import Labels, painted, rendered, single
+from catalogue.sources.shapes import SHAPES, Labels, in_parts, painted, rendered, single
 
 SHARES = (50, 60, 75, 90, 95, 100)
 """Percentages of the training images that have their class's usual background; at 50 it tells nothing."""
@@ -26,7 +25,6 @@ CLASSES = ("circle", "triangle")
 BACKGROUNDS = np.array([(70, 110, 170), (170, 120, 70)], np.float32)
 """The usual background of each class."""
 SHADES = 25  # that a background is at most lighter or darker in each channel
-PART = 1_000
 
 
 def title(name: str) -> str:
@@ -56,18 +54,14 @@ def train_truth(share: int) -> tuple[Labels, Labels]:
 def make_shortcut(share: int, folder: Path, progress: Progress) -> None:
     """Draw the data set of one share."""
     y, background = (np.concatenate(parts) for parts in zip(train_truth(share), test_truth(), strict=True))
-    X = np.empty((len(y), shapes.SIZE, shapes.SIZE, 3), np.uint8)
-    for start in range(0, len(y), PART):  # a thousand at a time keeps the arrays in the processor's cache
-        progress(start / len(y), "Drawing shapes")
-        part = slice(start, start + PART)
-        X[part] = draw(y[part], background[part], np.random.default_rng((5, start)))
+    X = in_parts(len(y), 5, lambda part, random: draw(y[part], background[part], random), progress)
     save(folder, Arrays(X[:N_TRAIN], y[:N_TRAIN], X[N_TRAIN:], y[N_TRAIN:], CLASSES))
 
 
 def draw(y: Labels, background: Labels, random: np.random.Generator) -> NDArray[np.uint8]:
     """Images (n, 32, 32, 3) of the classes `y` on the usual backgrounds of the classes `background`."""
     n = len(y)
-    shape = np.array([shapes.SHAPES.index(name) for name in CLASSES])[y]
+    shape = np.array([SHAPES.index(name) for name in CLASSES])[y]
     inside = single(shape, random)
     paint = painted(random.integers(0, 4, n), random.integers(0, 4, n), random)
     ground = BACKGROUNDS[background] + random.uniform(-SHADES, SHADES, (n, 3))

@@ -103,7 +103,7 @@ def describe(model: Pipeline) -> dict[str, Any]:
     }
     of_network = _network(model)
     added = {name: sizes[name] + int(of_network.pop(name, 0)) for name in sizes}
-    return {**of_network, **own, **added, **({"augmentation": of_network["augmentation"]} if is_learned(model) else {})}
+    return {**own, **of_network, **added}
 
 
 def _arrays(fitted: Any) -> list[Any]:

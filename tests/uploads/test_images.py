@@ -5,7 +5,7 @@ import pandas as pd
 from catalogue.layout.files import ALONE
 from catalogue.layout.levels import NO_CLASS
 from tests.uploads.delivered import deliver, drawn
-from uploads.images import contents, list_files, own_size, thumbnails
+from uploads.images import contents, own_size, read_files, thumbnails
 
 
 def test_every_file_has_a_line_and_says_why_it_is_not_taken(tmp_path):
@@ -17,7 +17,7 @@ def test_every_file_has_a_line_and_says_why_it_is_not_taken(tmp_path):
         ("my/dogs/1.png", drawn(3)),
         ("my/lost.png", drawn(4)),
     ]
-    found = list_files([deliver(tmp_path / "1", files)])
+    found = read_files([deliver(tmp_path / "1", files)])[0]
     assert list(found["refused"]) == ["", "notes.txt is not an image.", "", ALONE, NO_CLASS]
     assert list(found["label"]) == ["cats", "", "cats", "dogs", ""]
     assert list(found["row"]) == [0, -1, 1, 2, 3]
@@ -27,7 +27,7 @@ def test_later_deliveries_follow_and_keep_their_own_bytes(tmp_path):
     """Rows go on counting, numbers start again; each delivery may have a folder of its own around all classes."""
     first = deliver(tmp_path / "1", [("all/cats/1.png", drawn(1)), ("all/dogs/1.png", drawn(2))])
     second = deliver(tmp_path / "2", [("cats/x.png", drawn(3)), ("dogs/y.png", drawn(4))])
-    found = list_files([first, second])
+    found = read_files([first, second])[0]
     assert list(found["row"]) == [0, 1, 2, 3]
     assert list(found["number"]) == [0, 1, 0, 1]
     assert list(found["label"]) == ["cats", "dogs", "cats", "dogs"]
@@ -38,7 +38,7 @@ def test_later_deliveries_follow_and_keep_their_own_bytes(tmp_path):
 def test_folders_train_and_test_are_parts_not_classes(tmp_path):
     """As in the data sets on disk."""
     places = [f"{part}/{label}/{n}.png" for part in ("Train", "test") for label in ("a", "b") for n in (1, 2)]
-    found = list_files([deliver(tmp_path / "1", [(place, drawn(seed)) for seed, place in enumerate(places)])])
+    found = read_files([deliver(tmp_path / "1", [(place, drawn(seed)) for seed, place in enumerate(places)])])[0]
     assert list(found["part"]) == ["train"] * 4 + ["test"] * 4
     assert set(found["label"]) == {"a", "b"}
 
@@ -46,13 +46,13 @@ def test_folders_train_and_test_are_parts_not_classes(tmp_path):
 def test_a_stray_image_above_the_folders_changes_nothing(tmp_path):
     """A cover beside the folder that holds all classes is left out; the classes stay what they are."""
     places = ["data/cats/1.png", "data/cats/2.png", "data/dogs/1.png", "data/dogs/2.png", "cover.png"]
-    found = list_files([deliver(tmp_path / "1", [(place, drawn(seed)) for seed, place in enumerate(places)])])
+    found = read_files([deliver(tmp_path / "1", [(place, drawn(seed)) for seed, place in enumerate(places)])])[0]
     assert list(found["label"]) == ["cats", "cats", "dogs", "dogs", ""]
 
 
 def test_an_empty_upload_is_an_empty_table():
     """A visitor who has just begun has no files, and that is no error."""
-    assert list_files([]).empty
+    assert read_files([])[0].empty
 
 
 def test_own_size_is_of_images_that_can_stay_as_they_are():

@@ -13,7 +13,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from uploads.child import answer, bound
-from uploads.images import list_files, thumbnails
+from uploads.images import read_files, thumbnails
 from uploads.limits import limits
 
 SIDE = 16
@@ -29,7 +29,7 @@ TOO_MANY = "These are too many images to look for copies: please upload fewer."
 
 
 def find_copies(folder: Path, deliveries: Sequence[Path], files: pd.DataFrame) -> NDArray[np.int64]:
-    """The group of each image of `uploads.images.list_files`, by `row`; computed once and cached in `folder`."""
+    """The group of each image of `uploads.images.read_files`, by `row`; computed once and cached in `folder`."""
     cached = cache_of(folder, len(deliveries))
     if not cached.exists():
         found = groups(thumbnails(deliveries), list(files.loc[files["row"] >= 0, "digest"]))
@@ -84,7 +84,7 @@ def _connected(vectors: NDArray[np.float32]) -> NDArray[np.int64]:
 def main(folder: str, deliveries: str) -> int:
     """Find the groups and print that they are there, as `answer` does; returns the exit status."""
     paths = [Path(path) for path in json.loads(deliveries)]
-    return answer(lambda _tell: len(find_copies(Path(folder), paths, list_files(paths))), TOO_MANY, GONE)
+    return answer(lambda _tell: len(find_copies(Path(folder), paths, read_files(paths)[0])), TOO_MANY, GONE)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from catalogue.layout.labels import read_table
 from tests.catalogue.doors import through_all
 from tests.uploads.delivered import drawn
 from uploads.children.read import read
-from uploads.images import list_files
+from uploads.images import read_files
 from uploads.limits import limits
 
 PLACES = {f"{n}.png": (("cat", "dog")[n % 2], ("in", "Out", "out")[n // 2 % 3]) for n in range(24)}
@@ -59,7 +59,7 @@ def test_every_door_knows_the_groups(folder, tmp_path):
     groups = catalogue.test_groups(str(folder))
     archive = tmp_path / "pets.zip"
     read(packed(folder, archive), tmp_path / "delivery", "pets.zip", limits(), silent)
-    files = list_files([tmp_path / "delivery"])
+    files = read_files([tmp_path / "delivery"])[0]
     told = {place.rpartition("/")[2]: group for place, group in zip(files["place"], files["subfolder"], strict=True)}
 
     assert images.classes == ("cat", "dog")

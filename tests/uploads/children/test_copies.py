@@ -10,7 +10,7 @@ from skimage import data
 
 from tests.uploads.delivered import deliver, drawn
 from uploads.children.copies import find_copies, groups
-from uploads.images import list_files
+from uploads.images import read_files
 
 pytestmark = pytest.mark.slow
 
@@ -73,10 +73,10 @@ def test_thousands_of_copies_are_one_group():
     assert peak < 150e6
 
 
-def test_groups_are_worked_out_once_for_what_was_list_files(tmp_path):
+def test_groups_are_worked_out_once_for_what_was_uploaded(tmp_path):
     """They are cached beside the images, and computed again when more is uploaded."""
     first = deliver(tmp_path / "1", [("a/1.png", drawn(1)), ("a/2.png", drawn(1)), ("b/1.png", "is no image.")])
-    found = find_copies(tmp_path, [first], list_files([first]))
+    found = find_copies(tmp_path, [first], read_files([first])[0])
     assert list(found) == [0, 0]
     (first / "thumbnails.npy").unlink()
-    assert list(find_copies(tmp_path, [first], list_files([first]))) == [0, 0]
+    assert list(find_copies(tmp_path, [first], read_files([first])[0])) == [0, 0]
