@@ -81,12 +81,9 @@ def _of_layer(
 def patch(image: NDArray[np.uint8], top: int, left: int, size: int, colour: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The square (size, size, channels) of the image that begins there; beyond the edge it has the colour."""
     height, width, channels = image.shape
-    square = np.empty((size, size, channels), np.uint8)
-    square[:] = colour
-    rows, columns = slice(max(top, 0), min(top + size, height)), slice(max(left, 0), min(left + size, width))
-    inside = image[rows, columns]
-    square[rows.start - top :, columns.start - left :][: inside.shape[0], : inside.shape[1]] = inside
-    return square
+    framed = np.full((height + 2 * size, width + 2 * size, channels), colour, np.uint8)
+    framed[size : size + height, size : size + width] = image
+    return framed[top + size :, left + size :][:size, :size]
 
 
 def _packed(one: LayerPatches) -> dict[str, NDArray]:

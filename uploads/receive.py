@@ -27,27 +27,22 @@ def add_images(upload: Upload, title: str, files: Files, progress: Progress, *, 
     uploads().check_space()
     with upload.alone():
         delivery = upload.next_delivery()
-        receive_files(files, title, delivery, progress, is_archive=is_archive)
+        arrived = delivery.with_name("arriving")
+        try:
+            if is_archive:
+                with arrived.open("wb") as copy:
+                    shutil.copyfileobj(next(iter(files))[1], copy)
+            else:
+                pack(files, arrived)
+            receive(arrived, title, delivery, progress)
+        finally:
+            arrived.unlink(missing_ok=True)
         table, _ = read_files(upload.deliveries())
         n_images, most = int((table["row"] >= 0).sum()), limits().images
         if n_images > most:
             shutil.rmtree(delivery)
             raise UnusableUpload(f"These would make {n_images:,} images in all; the limit is {most:,}.")
         uploads().choose(upload, version="")
-
-
-def receive_files(files: Files, title: str, folder: Path, progress: Progress, *, is_archive: bool = False) -> None:
-    """Read loose files, or the one archive in `files`, into a delivery at `folder`, as `receive` does."""
-    arrived = folder.with_name("arriving")
-    try:
-        if is_archive:
-            with arrived.open("wb") as copy:
-                shutil.copyfileobj(next(iter(files))[1], copy)
-        else:
-            pack(files, arrived)
-        receive(arrived, title, folder, progress)
-    finally:
-        arrived.unlink(missing_ok=True)
 
 
 def receive(arrived: Path, title: str, folder: Path, progress: Progress) -> None:

@@ -29,12 +29,8 @@ class Finding:
 
 def count_classes(images: pd.DataFrame) -> pd.DataFrame:
     """One row per class: `label`, `n`, and how many of them were uploaded in folders `train` and `test`."""
-    counts = images.groupby("label", sort=False).agg(
-        n=("label", "size"),
-        train=("part", lambda part: int((part == "train").sum())),
-        test=("part", lambda part: int((part == "test").sum())),
-    )
-    return counts.reset_index()
+    parts = images.assign(**{part: images["part"] == part for part in ("train", "test")}).groupby("label", sort=False)
+    return parts.agg(n=("label", "size"), train=("train", "sum"), test=("test", "sum")).reset_index()
 
 
 def findings(images: pd.DataFrame, groups: NDArray[np.int64], plain: Split) -> list[Finding]:

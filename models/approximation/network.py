@@ -61,20 +61,9 @@ class SmallNetwork(RegressorMixin, BaseEstimator):
         """Train on points X (n, inputs) and their values y."""
         hidden = initial(X.shape[1], widths(self.units, self.depth), np.random.default_rng(self.seed))
         start = with_best_output(hidden, X, y, RIDGE_BEFORE)
-        shapes = [layer.weights.shape for layer in start]
-        found = minimize(
-            loss,
-            flat(start),
-            (shapes, X, y),
-            jac=True,
-            method="L-BFGS-B",
-            options={
-                "maxiter": (n := rounds(start, len(X))),
-                "maxfun": n + n // 4,
-                "maxcor": KEPT_STEPS,
-                "ftol": 1e-15,
-            },
-        )
+        shapes, n = [layer.weights.shape for layer in start], rounds(start, len(X))
+        options = {"maxiter": n, "maxfun": n + n // 4, "maxcor": KEPT_STEPS, "ftol": 1e-15}
+        found = minimize(loss, flat(start), (shapes, X, y), jac=True, method="L-BFGS-B", options=options)
         trained = unflat(found.x, shapes)
         ends = [trained, with_best_output(trained[:-1], X, y, RIDGE_AFTER)]
         self.layers_ = min(ends, key=lambda layers: float(np.mean((output(layers, X) - y) ** 2)))

@@ -15,7 +15,7 @@ from tests.uploads.forged import GOOD, gzipped_zeros, image, zipped
 from tests.uploads.visitor import Visitor
 from uploads.folder import uploads
 from uploads.limits import UnusableUpload
-from uploads.receive import add_images, pack, receive, receive_files
+from uploads.receive import add_images, pack, receive
 
 PATIENCE = 30
 DEAD = r"^my\.zip could not be processed completely: please upload fewer images, or pack them again\.$"
@@ -226,25 +226,36 @@ def test_a_place_that_no_zip_can_store_is_changed(tmp_path):
             assert not info.is_dir()
 
 
-def test_too_many_loose_bytes_are_refused(tmp_path, set_to):
+@pytest.fixture
+def upload():
+    """An empty upload."""
+    return uploads().begin("ann", "Cats")
+
+
+def left_in(upload):
+    """What lies where deliveries are."""
+    return list((upload.folder / "deliveries").iterdir())
+
+
+def test_too_many_loose_bytes_are_refused(tmp_path, set_to, upload):
     """Exactly the limit is; one more is one sentence, and no file is left."""
     set_to("max_bytes", 1_000)
     pack([("a", io.BytesIO(bytes(400))), ("b", io.BytesIO(bytes(600)))], tmp_path / "arrived")
     assert (tmp_path / "arrived").exists()
     with pytest.raises(UnusableUpload, match=r"^These files have more than 1000 bytes in all: please upload fewer"):
-        receive_files([("a", io.BytesIO(bytes(400))), ("b", io.BytesIO(bytes(601)))], "my files", tmp_path / "1", quiet)
-    assert [path.name for path in tmp_path.iterdir()] == ["arrived"]
+        add_images(upload, "my files", [("a", io.BytesIO(bytes(400))), ("b", io.BytesIO(bytes(601)))], quiet)
+    assert not left_in(upload)
 
 
-def test_too_many_loose_files_are_refused(tmp_path, set_to):
+def test_too_many_loose_files_are_refused(set_to, upload):
     """They are counted as they come."""
     set_to("max_files", 2)
     with pytest.raises(UnusableUpload, match=r"^These are more than 2 files: please upload fewer at once\.$"):
-        receive_files(((str(number), io.BytesIO(b"1")) for number in range(10**9)), "my files", tmp_path / "1", quiet)
-    assert not list(tmp_path.iterdir())
+        add_images(upload, "my files", ((str(number), io.BytesIO(b"1")) for number in range(10**9)), quiet)
+    assert not left_in(upload)
 
 
-def test_packing_that_is_interrupted_leaves_nothing(tmp_path):
+def test_packing_that_is_interrupted_leaves_nothing(upload):
     """A visitor may leave while files are still being sent."""
 
     class Leaving(io.BytesIO):
@@ -252,14 +263,14 @@ def test_packing_that_is_interrupted_leaves_nothing(tmp_path):
             raise Stopped
 
     with pytest.raises(Stopped):
-        receive_files([("a", io.BytesIO(b"1")), ("b", Leaving())], "my files", tmp_path / "1", quiet)
-    assert not list(tmp_path.iterdir())
+        add_images(upload, "my files", [("a", io.BytesIO(b"1")), ("b", Leaving())], quiet)
+    assert not left_in(upload)
 
 
 @pytest.mark.slow
-def test_images_are_added_one_delivery_after_the_other(set_to):
+def test_images_are_added_one_delivery_after_the_other(set_to, upload):
     """Loose files as an archive, which must be prepared again; too many are refused, and what was there stays."""
-    upload = uploads().choose(uploads().begin("ann", "Cats"), version="old")
+    upload = uploads().choose(upload, version="old")
     add_images(upload, "my files", [(place, io.BytesIO(content)) for place, content in GOOD.items()], quiet)
     add_images(upload, "my.zip", [("my.zip", io.BytesIO(zipped({"cats/2.png": drawn(1)})))], quiet, is_archive=True)
     lines = [(one / "files.jsonl").read_text(encoding="utf-8").splitlines() for one in upload.deliveries()]

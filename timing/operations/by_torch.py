@@ -14,9 +14,10 @@ from torch import Tensor
 from torch.nn import functional
 
 from features.binary_patterns import BinaryPatterns, label_of
-from features.cells import numbers
+from features.cells import grid
 from features.colour_histogram import ColourHistogram
 from features.hog import HOG, orientation_table
+from features.kernel import UInt8
 
 PIXELS_ON_CPU, PIXELS = 2**18, 2**23
 """Pixels at a time: few stay in a processor's cache, many keep an accelerator busy within a gigabyte of memory."""
@@ -40,8 +41,7 @@ def colour_histogram(images: Tensor, family: ColourHistogram) -> Tensor:
 @cache
 def numbered(height: int, width: int, cells: int, device: torch.device) -> tuple[Tensor, Tensor]:
     """The number of each pixel's cell, int64 (height, width), and the pixels of each cell, (cells²,)."""
-    rows, columns = (torch.from_numpy(numbers(length, cells)) for length in (height, width))
-    cell = rows[:, None] * cells + columns
+    cell = torch.from_numpy(grid((height, width), cells))
     return cell.to(device), cell.flatten().bincount(minlength=cells**2).to(device)
 
 
@@ -59,7 +59,7 @@ def histograms(labels: Tensor, n_labels: int, pixels: Tensor) -> Tensor:
 def hog(images: Tensor, family: HOG) -> Tensor:
     """Histograms of oriented gradients."""
     strength, direction = strongest_gradients(images)
-    table = orientations_of(family.orientations, images.device)
+    table = on_device(orientation_table, family.orientations, images.device)
     orientation = table.index_select(0, direction.flatten()).view_as(direction)
     height, width, channels = images.shape[1:]
     cell = family.pixels_per_cell((height, width, channels))
@@ -69,9 +69,9 @@ def hog(images: Tensor, family: HOG) -> Tensor:
 
 
 @cache
-def orientations_of(orientations: int, device: torch.device) -> Tensor:
-    """`orientation_table`, flat, on the device."""
-    return torch.from_numpy(orientation_table(orientations)).flatten().to(device)
+def on_device(table_of: Callable[[int], UInt8], n: int, device: torch.device) -> Tensor:
+    """A table that our kernels look up too, of `n` orientations or points: flat, on the device."""
+    return torch.from_numpy(table_of(n)).flatten().to(device)
 
 
 def strongest_gradients(images: Tensor) -> tuple[Tensor, Tensor]:
@@ -121,14 +121,8 @@ def binary_patterns(images: Tensor, family: BinaryPatterns) -> Tensor:
     n_labels = family.points + 2
     cell, pixels = numbered(*images.shape[1:3], family.cells, images.device)
     found = patterns(grey(images), family.points, family.radius)
-    labels = labels_of(family.points, images.device).index_select(0, found.flatten()).view_as(found)
+    labels = on_device(label_of, family.points, images.device).index_select(0, found.flatten()).view_as(found)
     return histograms(cell * n_labels + labels, n_labels, pixels)
-
-
-@cache
-def labels_of(points: int, device: torch.device) -> Tensor:
-    """The table of `label_of` on the device."""
-    return torch.from_numpy(label_of(points)).to(device)
 
 
 def grey(images: Tensor) -> Tensor:

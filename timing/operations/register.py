@@ -37,12 +37,16 @@ TRAINED_ON = (250, 500, 1000, 2000, 3500)
 BYTES = tuple(2**power for power in range(12, 29, 4))
 
 FORMATS, ORDERS = (variants.all_formats,), (variants.all_formats_and_orders,)
-COMPILED, BETWEEN = (variants.compiled,), (variants.as_bytes_between_memories,)
+COPIED = (partial(variants.torch, dtype="uint8"),)
+BETWEEN = (partial(variants.torch, dtype="uint8", but_on="cpu"),)  # on devices with a memory of their own
+COMPILED = (partial(variants.torch, compiled=True),)  # whether there is a compiler shows when it is used
+EMBEDDED = (partial(variants.torch, channels_last=True),)  # as the learner does it, whatever the device is best at
+WITH_FLOAT64 = partial(variants.torch, but_on="mps")  # which some comparisons need: Apple's GPU has none
 BY_TORCH = (variants.scikit_image, variants.numba, variants.torch)
-BY_TORCH_64 = (variants.scikit_image, variants.numba, variants.torch_with_float64)
+BY_TORCH_64 = (variants.scikit_image, variants.numba, WITH_FLOAT64)
 
 OPERATIONS = (
-    TimedOperation("copy", arithmetic.copy, BYTES, (variants.as_bytes,)),
+    TimedOperation("copy", arithmetic.copy, BYTES, COPIED),
     TimedOperation("transfer", arithmetic.transfer, BYTES, BETWEEN),
     TimedOperation("transfer_back", arithmetic.transfer_back, BYTES, BETWEEN),
     TimedOperation("matrix_product", arithmetic.matrix_product, POWERS, FORMATS, most_on_cpu=2**11),
@@ -57,9 +61,9 @@ OPERATIONS = (
     TimedOperation("hog", partial(handcrafted.features, "hog"), IMAGES, BY_TORCH, 1000),
     TimedOperation("binary_patterns", partial(handcrafted.features, "binary_patterns"), IMAGES, BY_TORCH_64, 1000),
     TimedOperation("all_features", handcrafted.all_features, IMAGES, (variants.numba,), 1000),
-    TimedOperation("pretrained_features", pretrained.features, BATCHES, (variants.embedding,), most_on_cpu=64),
+    TimedOperation("pretrained_features", pretrained.features, BATCHES, EMBEDDED, most_on_cpu=64),
     TimedOperation("svm_fit", handcrafted.svm_fit, TRAINED_ON, (variants.svm_solver,)),
-    TimedOperation("svm_predict", handcrafted.svm_predict, TRAINED_ON, (variants.numpy, variants.torch_with_float64)),
+    TimedOperation("svm_predict", handcrafted.svm_predict, TRAINED_ON, (variants.numpy, WITH_FLOAT64)),
 )
 
 

@@ -1,5 +1,7 @@
 """The variants in which a device computes an operation: functions from a device to its variants, maybe none."""
 
+from typing import Any
+
 from models.handcrafted.kernel_svc import solver
 from timing.device import TorchDevice, formats, n_cores
 from timing.operations import by_cuml, network
@@ -21,34 +23,9 @@ def trained_formats(device: TorchDevice) -> list[Variant]:
     return [Variant(dtype, True, threads=n_cores()) for dtype in formats(device.name) if dtype in network.TRAINED_IN]
 
 
-def embedding(device: TorchDevice) -> list[Variant]:  # noqa: ARG001
-    """As the pretrained learner does it: in float32 with channels last, whatever the device is best at."""
-    return [Variant(channels_last=True, threads=n_cores())]
-
-
-def compiled(device: TorchDevice) -> list[Variant]:  # noqa: ARG001 - whether there is a compiler shows when it is used
-    """Compiled for the shape, in float32 and in torch's usual memory order."""
-    return [Variant(compiled=True, threads=n_cores())]
-
-
-def as_bytes(device: TorchDevice) -> list[Variant]:  # noqa: ARG001
-    """Bytes, on every device."""
-    return [Variant("uint8", threads=n_cores())]
-
-
-def as_bytes_between_memories(device: TorchDevice) -> list[Variant]:
-    """Bytes, on devices with a memory of their own."""
-    return as_bytes(device) if device.name != "cpu" else []
-
-
-def torch(device: TorchDevice) -> list[Variant]:  # noqa: ARG001
-    """The whole batch at once in torch."""
-    return [Variant(threads=n_cores())]
-
-
-def torch_with_float64(device: TorchDevice) -> list[Variant]:
-    """The same where the device has float64, as some comparisons need it: Apple's GPU has not."""
-    return torch(device) if device.name != "mps" else []
+def torch(device: TorchDevice, *, but_on: str = "", **how: Any) -> list[Variant]:
+    """One variant of torch on all cores, in float32 unless `how` says otherwise, on every device but one."""
+    return [Variant(**how, threads=n_cores())] if device.name != but_on else []
 
 
 def scikit_image(device: TorchDevice) -> list[Variant]:

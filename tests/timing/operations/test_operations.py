@@ -16,10 +16,10 @@ from models.pretrained.embedding import Embedding
 from tests.timing.fake import HERE
 from timing.device import TorchDevice, computing, n_cores
 from timing.measure import timings
-from timing.operations import arithmetic, handcrafted, pretrained, variants
+from timing.operations import arithmetic, handcrafted, pretrained
 from timing.operations import network as learned
 from timing.operations.by_scikit_image import BY_SCIKIT_IMAGE
-from timing.operations.register import OPERATIONS, TimedOperation, chosen
+from timing.operations.register import COMPILED, OPERATIONS, TimedOperation, chosen
 from timing.rows.row import Timing, Variant
 from timing.stopwatch import FEWEST_CALM, FEWEST_TURNS, Work
 
@@ -35,7 +35,7 @@ LAYERS = [arithmetic.convolution, arithmetic.convolution_by_side, learned.forwar
 FEATURES = [partial(handcrafted.features, name) for name in BY_SCIKIT_IMAGE]
 COPIED = [arithmetic.matrix_product, *LAYERS, *FEATURES, pretrained.features]
 """Operations whose data a device with a memory of its own must be given."""
-EAGER = [operation for operation in OPERATIONS if variants.compiled not in operation.variants]
+EAGER = [operation for operation in OPERATIONS if operation.variants != COMPILED]
 
 
 def refuse(sentence):
