@@ -13,14 +13,10 @@ def boundaries(length: int, cells: int) -> NDArray[np.int64]:
     return np.arange(cells + 1) * length // cells
 
 
-def numbers(length: int, cells: int) -> NDArray[np.int64]:
-    """The number of the cell that each of `length` pixels is in: int64 (length,)."""
-    return np.repeat(np.arange(cells), np.diff(boundaries(length, cells)))
-
-
 def grid(shape: tuple[int, ...], cells: int) -> NDArray[np.int64]:
     """The number of each pixel's cell, counted row by row: int64 (height, width)."""
-    return numbers(shape[0], cells)[:, None] * cells + numbers(shape[1], cells)
+    row, column = (np.repeat(np.arange(cells), np.diff(boundaries(side, cells))) for side in shape[:2])
+    return row[:, None] * cells + column
 
 
 def cell_names(cells: int, names: list[str]) -> list[str]:

@@ -13,21 +13,15 @@ from features.co_occurrence import CoOccurrence
 from features.colour_histogram import ColourHistogram
 from features.colour_moments import ColourMoments
 from features.edges import EdgeStrength
-from features.family import Family, checked
+from features.family import Family
 from features.gabor import GaborEnergy
 from features.grey import grey
 from features.hog import HOG
-from features.register import FAMILIES
 
 
-def views(image: NDArray[np.uint8], families: Mapping[str, Family] | None = None) -> dict[str, NDArray[Any]]:
-    """One drawing per family of an image (height, width, channels); all families with default settings unless given.
-
-    ValueError for anything that is not such an image.
-    """
-    (image,) = checked(np.asarray(image)[np.newaxis])
-    chosen = {name: kind() for name, kind in FAMILIES.items()} if families is None else families
-    return {name: VIEWS[name](family, image) for name, family in chosen.items()}
+def views(image: NDArray[np.uint8], families: Mapping[str, Family]) -> dict[str, NDArray[Any]]:
+    """One drawing per family of an image (height, width, channels)."""
+    return {name: VIEWS[name](family, image) for name, family in families.items()}
 
 
 def colour_histogram(family: ColourHistogram, image: NDArray[np.uint8]) -> NDArray[np.int64]:

@@ -3,9 +3,12 @@
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:  # torch takes two seconds
+    from timing.device import TorchDevice
 
 SHORTEST = 2e-3
 """The fewest seconds between two readings of the clock; shorter work is called several times between them."""
@@ -22,16 +25,6 @@ CALM = 1.1
 """A turn counts if it took at most this many times as long as the row's fastest turn."""
 FEWEST_CALM = 3
 """This many turns count in any case, the fastest ones: a single turn would show no spread."""
-
-
-class Device(Protocol):
-    """What computes; some devices return from a call before the work is done."""
-
-    def synchronize(self) -> None:
-        """Return when the device has done all its work."""
-
-    def now(self) -> float:
-        """Seconds of a clock that never goes back."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +104,7 @@ class Measurement:
         return {"warm_up": self.warm_up_seconds, **medians}
 
 
-def warm_up(work: Work, device: Device) -> Measurement:
+def warm_up(work: Work, device: "TorchDevice") -> Measurement:
     """The first calls, which do not count, and how many calls there must be between two readings of the clock."""
     first = sum(repetition(work, device).values())
     return Measurement(first, *calls_between_readings(work, device))
@@ -124,7 +117,7 @@ def is_due(measurement: Measurement, seconds: float, round: int) -> bool:
     return (round + 1) * n_turns // ROUNDS > round * n_turns // ROUNDS
 
 
-def take_turn(work: Work, device: Device, measurement: Measurement) -> None:
+def take_turn(work: Work, device: "TorchDevice", measurement: Measurement) -> None:
     """Add one turn's repetitions to the measurement."""
     for _ in range(measurement.n_cold):
         repetition(work, device, measurement.n_calls)
@@ -132,7 +125,7 @@ def take_turn(work: Work, device: Device, measurement: Measurement) -> None:
     measurement.turns.append(turn)
 
 
-def calls_between_readings(work: Work, device: Device) -> tuple[dict[str, int], dict[str, float]]:
+def calls_between_readings(work: Work, device: "TorchDevice") -> tuple[dict[str, int], dict[str, float]]:
     """How many calls of each part last long enough for the clock, and the seconds of one; these calls warm up too.
 
     Each part has its own number: with a slow copy's, a short kernel would be called once, and its start be timed.
@@ -148,7 +141,7 @@ def calls_between_readings(work: Work, device: Device) -> tuple[dict[str, int], 
             n_calls[part] *= max(2, min(10, math.ceil(SHORTEST / max(each[part] * n_calls[part], 1e-9))))
 
 
-def repetition(work: Work, device: Device, n_calls: dict[str, int] | None = None) -> dict[str, float]:
+def repetition(work: Work, device: "TorchDevice", n_calls: dict[str, int] | None = None) -> dict[str, float]:
     """Seconds of one call of each part; the device is idle whenever the clock is read.
 
     Each part is called as often as `n_calls` says, without it once.

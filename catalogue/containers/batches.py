@@ -35,9 +35,7 @@ def images(files: dict[str, bytes]) -> Iterator[Boxed]:
         X = np.asarray(batch["data"], np.uint8).reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)
         part = "test" if name.startswith("test") else "train"
         said = [str(names[label]) if names else str(label) for label in labels]
-        for image in boxed(part, said, X):
-            folder, _, file = image.place.rpartition("/")
-            yield Boxed(f"{folder}/{name}-{file}", image.content)
+        yield from boxed(part, said, X, f"{name}-")
 
 
 def _unpickled(content: bytes) -> dict[str, Any]:

@@ -37,18 +37,12 @@ def images(files: dict[str, bytes]) -> Iterator[Boxed]:
     for name, content in sorted(files.items()):
         first = content[: content.find(b"\n")].decode("utf-8-sig", "replace").strip()
         columns = [cell.strip(' "') for cell in first.split(",")]
+        beginning = f"{name.rpartition('.')[0]}-"  # as other tables may lie beside it
         if STRINGS in columns:
-            yield from _named(name, _of_strings(content))
+            yield from _of_strings(content, beginning)
         else:
             words = map(names.part, re.split(r"[\W_]+", name))
-            yield from _named(name, boxed(next(filter(None, words), ""), *_of_columns(content, columns)))
-
-
-def _named(table: str, found: Iterator[Boxed]) -> Iterator[Boxed]:
-    """The images with the table's name in theirs, as others may lie beside it."""
-    for image in found:
-        folder, slash, file = image.place.rpartition("/")
-        yield Boxed(f"{folder}{slash}{table.rpartition('.')[0]}-{file}", image.content)
+            yield from boxed(next(filter(None, words), ""), *_of_columns(content, columns), beginning)
 
 
 def _of_columns(content: bytes, columns: list[str]) -> tuple[list[Any], NDArray[np.uint8]]:
@@ -87,7 +81,7 @@ def _label(columns: list[str], has_header: bool) -> int | None:
     return known[0] if known else None
 
 
-def _of_strings(content: bytes) -> Iterator[Boxed]:
+def _of_strings(content: bytes, beginning: str) -> Iterator[Boxed]:
     """The images of a table with all pixels in one column; `Usage` tells the parts."""
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig", "replace"))))
     arrays = [np.array(row[STRINGS].split(), np.int64) for row in rows]
@@ -99,4 +93,4 @@ def _of_strings(content: bytes) -> Iterator[Boxed]:
     said = [re.sub("([a-z])([A-Z])", r"\1 \2", row.get("Usage") or "") for row in rows]  # PublicTest
     for part in dict.fromkeys(map(names.part, said)):
         chosen = [number for number, one in enumerate(said) if names.part(one) == part]
-        yield from boxed(part, [rows[number].get("emotion") for number in chosen], X[chosen])
+        yield from boxed(part, [rows[number].get("emotion") for number in chosen], X[chosen], beginning)
