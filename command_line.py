@@ -2,8 +2,11 @@
 
 import io
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import typer
+from tqdm import tqdm
 
 
 def run(app: typer.Typer, arguments: list[str] | None = None, *unusable: type[Exception]) -> None:
@@ -34,3 +37,16 @@ def check_bounds(option: str, value: float | None, least: float, most: float) ->
     """ValueError, one sentence, unless the value is within the bounds, or None."""
     if value is not None and not least <= value <= most:  # true of "nan" too
         raise ValueError(f"{option} must be from {least:,} to {most:,}, not {value}.")
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[float, str], None]]:
+    """A bar on stderr, moved by a function of the part that is done and of what is being done."""
+    shape = "{desc}|{bar}| {percentage:.0f} %"
+    with tqdm(total=1, bar_format=shape, file=sys.stderr, leave=False, disable=None) as bar:
+
+        def show(part: float, text: str) -> None:
+            bar.set_description(text)
+            bar.update(part - bar.n)
+
+        yield show

@@ -20,6 +20,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from skimage import data
+from skimage.util import view_as_blocks
 from threadpoolctl import threadpool_limits
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
@@ -46,9 +47,8 @@ def images(n: int) -> tuple[str, NDArray[np.uint8]]:
 
 def patches(photograph: NDArray[np.uint8], side: int = 32) -> NDArray[np.uint8]:
     """The photograph cut into squares: (n, side, side, 3)."""
-    rows, columns = photograph.shape[0] // side, photograph.shape[1] // side
-    cut = photograph[: rows * side, : columns * side].reshape(rows, side, columns, side, 3)
-    return cut.swapaxes(1, 2).reshape(-1, side, side, 3)
+    whole = photograph[: photograph.shape[0] // side * side, : photograph.shape[1] // side * side]
+    return view_as_blocks(whole, (side, side, 3)).reshape(-1, side, side, 3)
 
 
 def timed(work: Callable[[], object], n: int, repeats: int, clock: Callable[[], float]) -> dict[str, float]:

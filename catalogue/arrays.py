@@ -91,7 +91,7 @@ def _about(folder: Path) -> Any:
     return json.loads((folder / "about.json").read_text(encoding="utf-8"))
 
 
-def remembered(folder: Path, make: Callable[[Path], None]) -> Arrays:
+def read_or_make(folder: Path, make: Callable[[Path], None]) -> Arrays:
     """The arrays of `folder`; if they are missing or damaged, `make` writes them again, in one process at a time."""
     from filelock import FileLock
 

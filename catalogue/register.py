@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from catalogue.arrays import Arrays, decided_mirroring, groups_of, read, remembered, report_of
+from catalogue.arrays import Arrays, decided_mirroring, groups_of, read, read_or_make, report_of
 from catalogue.dataset import Images
 from catalogue.entries import Dataset, Entry, Progress, UnknownDataset, silent
 from catalogue.layout.levels import MOST_LEVELS
@@ -52,7 +52,7 @@ def load(name_or_path: str, progress: Progress | None = None) -> Images:
     """
     dataset = _find(name_or_path)
     report = progress or silent
-    arrays = remembered(dataset.folder(), lambda folder: dataset.make(folder, report))
+    arrays = read_or_make(dataset.folder(), lambda folder: dataset.make(folder, report))
     report(1.0, f"{dataset.entry.title} is ready")
     mirrored, why = _mirroring(dataset, arrays)
     named = {"name": dataset.entry.name, "title": dataset.entry.title, "version": dataset.version()}

@@ -100,9 +100,8 @@ def race(
 
 def read(name: str) -> catalogue.Images:
     """The data set, with a progress bar on stderr while it is read."""
-    shape = "{desc}|{bar}| {percentage:.0f} %"
-    with tqdm(total=1, bar_format=shape, file=sys.stderr, leave=False, disable=None) as bar:
-        images = catalogue.load(name, partial(show_reading, bar))
+    with command_line.progress_bar() as show:
+        images = catalogue.load(name, show)
     if images.understood:
         print(f"{images.title}: {images.understood}", file=sys.stderr)
     if images.mirrored_why:
@@ -247,12 +246,6 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 app.command("time")(time_operations)
-
-
-def show_reading(bar: tqdm, part: float, what: str) -> None:
-    """Move the bar to the part of the data set that has been read."""
-    bar.set_description(what)
-    bar.update(part - bar.n)
 
 
 def line_writer(as_json: bool) -> Callable[[Result], str]:

@@ -9,7 +9,7 @@ from catalogue import subset
 from catalogue.dataset import Images
 from explain.answer import Confidence
 from explain.calibration import probabilities, temperature
-from explain.explained_model import known_outputs, opened
+from explain.explained_model import known_outputs, open_kept
 from explain.held_out import spread_over_classes
 
 AT_MOST_TESTED = 2_000
@@ -22,7 +22,7 @@ def confidence(model_id: str) -> Confidence:
 
     ValueError, one sentence, when the model is gone, cannot be explained, or has learned from nearly all of them.
     """
-    experiment, model, images = opened(model_id)
+    experiment, model, images = open_kept(model_id)
     unused = unused_images(images, experiment.n_train, experiment.seed)
     if len(unused) < FEWEST_CALIBRATED:
         raise ValueError(

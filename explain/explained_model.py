@@ -116,7 +116,7 @@ def open_model(id: str) -> ExplainedModel:
 
     ValueError, one sentence, when it is gone, its data set has changed, or its learner cannot be explained.
     """
-    experiment, model, images = opened(id)
+    experiment, model, images = open_kept(id)
 
     def make() -> Reference:
         # Training sets are nested, so the first images of the order are among those that the model was trained on.
@@ -143,7 +143,7 @@ def _store_first_answer(explained: ExplainedModel, path: Path) -> None:
         first_answer.write(path, shown[0], explained.answers(shown)[0])
 
 
-def opened(id: str) -> tuple[Experiment, Any, Images]:
+def open_kept(id: str) -> tuple[Experiment, Any, Images]:
     """The experiment, the model and the images of a kept model; errors as of `open_model`."""
     try:
         kept, model = model_store().open(id)

@@ -2,15 +2,12 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Annotated, Any
 
 import typer
-from tqdm import tqdm
 
 import command_line
 from catalogue.entries import Progress
@@ -59,7 +56,10 @@ def main(
     if output.exists():
         raise UnusableUpload(f"{output} exists already: please name a new folder.")
     output.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as beside, _bar() as show:
+    with (
+        TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as beside,
+        command_line.progress_bar() as show,
+    ):
         unfinished = Path(beside) / output.name
         told = _read(sources, unfinished, classes_at, show)
         if told.losses and not allow_missing:
@@ -100,20 +100,6 @@ def _tested(made: dict[str, Any]) -> str:
     if made["n_folds"] > 1:
         return f"each is tested once, in {made['n_folds']} folds (cross-validation)"
     return f"{made['n_train']:,} for training and {made['n_tested']:,} for the test"
-
-
-@contextmanager
-def _bar() -> Iterator[Progress]:
-    """A bar on the terminal."""
-    with tqdm(
-        total=1, bar_format="{desc}|{bar}| {percentage:.0f} %", file=sys.stderr, leave=False, disable=None
-    ) as bar:
-
-        def show(part: float, text: str) -> None:
-            bar.set_description(text)
-            bar.update(part - bar.n)
-
-        yield show
 
 
 if __name__ == "__main__":

@@ -123,17 +123,17 @@ def _copies(order: Order, images: Decoded, has_own_parts: bool) -> str:
 
 def digest(path: Path) -> str:
     """SHA-256 of an archive, or of a folder's names and contents; cached until a size or a time of change differs."""
-    remembered = _digest_file(path)
-    if not remembered.exists():
+    noted = _digest_file(path)
+    if not noted.exists():
         try:
             content = _folder_digest(path) if path.is_dir() else _file_digest(path)
         except OSError as error:
             raise UnusableDataset(f"{path.name} cannot be read: {error.strerror}.") from error
-        remembered.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = remembered.with_suffix(f".{os.getpid()}")
+        noted.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = noted.with_suffix(f".{os.getpid()}")
         unfinished.write_text(content, encoding="ascii")
-        unfinished.replace(remembered)
-    return remembered.read_text(encoding="ascii")
+        unfinished.replace(noted)
+    return noted.read_text(encoding="ascii")
 
 
 def _digest_file(path: Path) -> Path:
@@ -169,6 +169,6 @@ def _folder_digest(folder: Path) -> str:
 
 def _known_digest(path: Path) -> str:
     """The digest of an archive that was loaded before; "" for folders, because walking them is slow."""
-    if path.is_dir() or not (remembered := _digest_file(path)).exists():
+    if path.is_dir() or not (noted := _digest_file(path)).exists():
         return ""
-    return remembered.read_text(encoding="ascii")
+    return noted.read_text(encoding="ascii")

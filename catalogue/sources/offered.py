@@ -1,6 +1,7 @@
 """Which folders and archives on this computer are data sets, and by what names they are offered."""
 
 import re
+from itertools import islice
 from pathlib import Path
 
 from catalogue.containers.tables import is_one, part_name
@@ -125,7 +126,7 @@ def _is_archive(path: Path) -> bool:
 def _is_class(folder: Path) -> bool:
     """Whether a folder holds images and no folders."""
     try:
-        some = [path for _, path in zip(range(MOST_LOOKED_AT), folder.iterdir(), strict=False)]
+        some = list(islice(folder.iterdir(), MOST_LOOKED_AT))
     except OSError:
         return False
     return any(path.suffix.lower() in IMAGE_ENDINGS for path in some) and not any(path.is_dir() for path in some)

@@ -5,7 +5,7 @@ import threading
 import numpy as np
 import pytest
 
-from catalogue.arrays import PARTS, Arrays, groups_of, remembered, save
+from catalogue.arrays import PARTS, Arrays, groups_of, read_or_make, save
 
 X, y = np.arange(800, dtype=np.uint8).reshape(2, 20, 20, 1), np.array([0, 1])
 TOY = Arrays(X, y, X, y, ("a", "b"))
@@ -17,7 +17,7 @@ def test_damaged_arrays_are_made_anew(tmp_path, file, damage):
     """An empty, a halved or a missing file is no error."""
     made = []
     for _ in range(2):
-        arrays = remembered(tmp_path / "kept" / "toy", lambda folder: made.append(1) or save(folder, TOY))
+        arrays = read_or_make(tmp_path / "kept" / "toy", lambda folder: made.append(1) or save(folder, TOY))
         assert np.array_equal(arrays.X_train, X)
         assert arrays.classes == ("a", "b")
         path = tmp_path / "kept" / "toy" / file
@@ -39,7 +39,7 @@ def test_two_at_once_make_once(tmp_path):
 
     def ask():
         started.wait()
-        results.append(remembered(tmp_path / "toy", make))
+        results.append(read_or_make(tmp_path / "toy", make))
 
     threads = [threading.Thread(target=ask) for _ in range(2)]
     for thread in threads:
@@ -59,7 +59,7 @@ def test_failure_leaves_nothing_half_made(tmp_path):
         raise ValueError("on purpose")
 
     with pytest.raises(ValueError, match="on purpose"):
-        remembered(tmp_path / "kept" / "toy", fail)
+        read_or_make(tmp_path / "kept" / "toy", fail)
     assert [path.name for path in (tmp_path / "kept").iterdir() if path.suffix != ".lock"] == []
 
 

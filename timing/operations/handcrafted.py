@@ -8,13 +8,15 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from sklearn.base import clone
+from torch import Tensor
 
 import catalogue
 from features import FAMILIES, union
+from models.handcrafted.kernel_svc import KernelSVC
 from models.handcrafted.support_vectors import classifier
 from models.register import Context
 from timing.device import TorchDevice
-from timing.operations import by_cuml, by_torch
+from timing.operations import by_torch
 from timing.operations.arithmetic import on
 from timing.operations.by_scikit_image import BY_SCIKIT_IMAGE
 from timing.operations.torch_svm import TorchSVM
@@ -63,9 +65,27 @@ def svm_fit(n: int, variant: Variant, device: TorchDevice) -> Work:
     """Scaling the features of `n` images and fitting the SVM to them."""
     if variant.library == "cuml":
         X, y = (torch.from_numpy(array) for array in digit_features(n))
-        return Work(lambda given: by_cuml.fit(*given), (X, y), device.put)
+        return Work(lambda given: fit_by_cuml(*given), (X, y), device.put)
     pipeline = classifier(Context())
     return Work(lambda given: clone(pipeline).fit(*given), digit_features(n))
+
+
+def cuml_svc() -> Any:
+    """The class SVC of cuML, or None where it is not installed."""
+    try:
+        from cuml.svm import SVC
+    except ImportError:
+        return None
+    return SVC
+
+
+def fit_by_cuml(X: Tensor, y: Tensor) -> Any:
+    """CuML's SVC with the settings of `KernelSVC`, fitted to labels y (n,) and X (n, d), which it standardises."""
+    settings = KernelSVC()
+    deviation, mean = torch.std_mean(X, 0, correction=0)
+    rows = (X - mean) / torch.where(deviation > 0, deviation, 1.0)
+    estimator = cuml_svc()(kernel=settings.kernel, C=settings.C, gamma=settings.gamma / X.shape[1], cache_size=1_000)
+    return estimator.fit(rows, y)
 
 
 def svm_predict(n: int, variant: Variant, device: TorchDevice) -> Work:

@@ -4,7 +4,7 @@ from typing import Any
 
 from models.handcrafted.kernel_svc import solver
 from timing.device import TorchDevice, formats, n_cores
-from timing.operations import by_cuml, network
+from timing.operations import handcrafted, network
 from timing.rows.row import Variant
 
 
@@ -46,5 +46,5 @@ def numpy(device: TorchDevice) -> list[Variant]:
 
 def svm_solver(device: TorchDevice) -> list[Variant]:
     """The platform's fastest solver on all cores; on an NVIDIA GPU that of cuML, if it is installed."""
-    library = {"cpu": solver()[1], "cuda": "cuml" if by_cuml.svc() else ""}.get(device.name)
+    library = {"cpu": solver()[1], "cuda": "cuml" if handcrafted.cuml_svc() else ""}.get(device.name)
     return [Variant(threads=n_cores(), library=library)] if library else []

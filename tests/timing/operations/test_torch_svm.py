@@ -10,7 +10,7 @@ import torch
 from models.handcrafted.support_vectors import classifier, standardised
 from models.register import Context
 from timing.device import TorchDevice
-from timing.operations import by_cuml, handcrafted, variants
+from timing.operations import handcrafted, variants
 from timing.operations.register import chosen
 from timing.operations.torch_svm import TorchSVM, coefficients
 from timing.rows.row import Variant
@@ -87,7 +87,7 @@ def test_without_cuml_a_gpu_fits_no_svm(monkeypatch):
     """What is not installed is not timed; the processor's solver is."""
     monkeypatch.setitem(sys.modules, "cuml.svm", None)
 
-    assert by_cuml.svc() is None
+    assert handcrafted.cuml_svc() is None
     assert variants.svm_solver(TorchDevice("cuda", copies=True)) == []
     assert len(variants.svm_solver(TorchDevice("cpu"))) == 1
 
