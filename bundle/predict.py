@@ -138,23 +138,16 @@ def _svm(about: dict[str, Any]) -> Predict:
     """Handcrafted features, then the support vector machine."""
     from features import FAMILIES, union
 
-    classify = _predict(about["file"])
+    classify = _opened(about)
     features = union(**{name: about["features"].get(name, "drop") for name in FAMILIES})
     return lambda images: classify(features.fit_transform(images))
 
 
-def _whole(about: dict[str, Any]) -> Predict:
-    """A model that takes images as they are: the CNN, or pretrained features with their SVM."""
-    return _predict(about["file"])
-
-
-PREDICT: dict[str, Callable[[dict[str, Any]], Predict]] = {"svm": _svm, "cnn": _whole, "pretrained": _whole}
-
-
-def _predict(file: str) -> Predict:
-    """From what an ONNX file takes to class numbers."""
+def _opened(about: dict[str, Any]) -> Predict:
+    """From what the model's ONNX file takes, which is images but for the SVM's, to class numbers."""
     import onnxruntime
 
+    file = about["file"]
     onnxruntime.disable_telemetry_events()
     onnxruntime.set_default_logger_severity(3)
     if not (HERE / file).is_file():
@@ -162,6 +155,9 @@ def _predict(file: str) -> Predict:
     session = onnxruntime.InferenceSession(HERE / file, providers=["CPUExecutionProvider"])
     taken = session.get_inputs()[0].name
     return lambda given: session.run(["labels"], {taken: given})[0]
+
+
+PREDICT: dict[str, Callable[[dict[str, Any]], Predict]] = {"svm": _svm, "cnn": _opened, "pretrained": _opened}
 
 
 def _no_formula(cell: str) -> str:

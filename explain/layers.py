@@ -43,8 +43,8 @@ def probe(model_id: str, holds: Literal["layer", "handcrafted", "pixels"]) -> li
     if found := Probe.read(path):
         return found
     opened = open_cnn(model_id)
-    of = measure.Problem(opened.images, opened.experiment)
-    rows = list(measure.layer_rows(of, opened.model)) if holds == "layer" else [measure.fixed_row(of, holds)]
+    problem = measure.Problem(opened.images, opened.experiment)
+    rows = list(measure.layer_rows(problem, opened.model)) if holds == "layer" else [measure.fixed_row(problem, holds)]
     store(path, "".join(f"{row.to_json()}\n" for row in rows).encode())
     return rows
 

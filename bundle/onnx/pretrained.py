@@ -1,7 +1,6 @@
 """Pretrained features and their SVM as one ONNX file: from images as bytes to class numbers and scores."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,14 +16,6 @@ Shape = tuple[int, int, int]
 LEAST_LENGTH = 1e-12  # as torch divides by the length of a vector
 
 
-@dataclass(frozen=True)
-class Maps:
-    """A result inside the graph: its name, and the height and width of its maps, which are equal."""
-
-    name: str
-    side: int
-
-
 def pretrained_file(model: Pipeline, shape: Shape) -> bytes:
     """From `images` uint8 (n, height, width, channels) to `labels` int64 (n,) and `scores` float32 (n, n_classes).
 
@@ -35,7 +26,7 @@ def pretrained_file(model: Pipeline, shape: Shape) -> bytes:
     maps = _enlarged(graph, _three_channels(graph, shape[2]), shape, embedding.side)
     mean, deviation = (np.array(values, np.float32).reshape(3, 1, 1) for values in (backbone.mean, backbone.deviation))
     maps = graph.add("Div", graph.add("Sub", maps, graph.constant(mean)), graph.constant(deviation))
-    scaled = _scaled(graph, fitted["scale"], _features(graph, network(embedding.backbone), Maps(maps, embedding.side)))
+    scaled = _scaled(graph, fitted["scale"], _features(graph, network(embedding.backbone), maps))
     return graph.written(ArrayInfo("images", np.uint8, ("n", *shape)), voted(graph, fitted["classify"], scaled))
 
 
@@ -52,12 +43,12 @@ def _enlarged(graph: Graph, maps: str, shape: Shape, side: int) -> str:
     return graph.matrix_product(graph.add("MatMul", graph.constant(down), maps), across.T)
 
 
-def _features(graph: Graph, frozen: Any, maps: Maps) -> str:
+def _features(graph: Graph, frozen: Any, maps: str) -> str:
     """The means of the maps after each stage, each of length one, beside each other, as PooledStages has them."""
     pooled = []
     for stage in frozen.stages:
         maps = _written(graph, stage, maps)
-        means = graph.add("ReduceMean", maps.name, axes=[2, 3], keepdims=0)
+        means = graph.add("ReduceMean", maps, axes=[2, 3], keepdims=0)
         length = graph.add("ReduceL2", means, axes=[1], keepdims=1)
         length = graph.add("Max", length, graph.constant(np.float32(LEAST_LENGTH)))
         pooled.append(graph.add("Div", means, length))
@@ -71,7 +62,7 @@ def _scaled(graph: Graph, scale: Any, features: str) -> str:
     return graph.cast(graph.add("Div", centred, graph.constant(scale.scale_)), np.float32)
 
 
-def _written(graph: Graph, module: Any, maps: Maps) -> Maps:
+def _written(graph: Graph, module: Any, maps: str) -> str:
     """The result of a layer, or of a block's parts one after the other, with the shortcut around them if it has one."""
     kind = type(module).__name__
     if kind in LAYERS:
@@ -81,36 +72,24 @@ def _written(graph: Graph, module: Any, maps: Maps) -> Maps:
     result = maps
     for part in module.children():
         result = _written(graph, part, result)
-    if getattr(module, "has_skip", False):
-        return Maps(graph.add("Add", result.name, maps.name), result.side)
-    return result
+    return graph.add("Add", result, maps) if getattr(module, "has_skip", False) else result
 
 
-def _convolution(graph: Graph, layer: Any, maps: Maps) -> Maps:
-    """A convolution with its own padding or, for `Conv2dSame`, with what makes the output ceil(side / stride) wide.
-
-    An odd pixel of padding goes to the end.
-    """
-    kernel, stride = layer.kernel_size[0], layer.stride[0]
-    before = after = layer.padding[0]
-    if type(layer).__name__ == "Conv2dSame":
-        missing = max((-(-maps.side // stride) - 1) * stride + kernel - maps.side, 0)
-        before, after = missing // 2, missing - missing // 2
+def _convolution(graph: Graph, layer: Any, maps: str) -> str:
+    """A convolution with its own padding or, for `Conv2dSame`, with what makes the output ceil(side / stride) wide."""
     learned = [graph.constant(one.detach().numpy()) for one in (layer.weight, layer.bias)]
-    pads = [before, before, after, after]
-    name = graph.add("Conv", maps.name, *learned, pads=pads, strides=[stride, stride], group=layer.groups)
-    return Maps(name, (maps.side + before + after - kernel) // stride + 1)
+    padding = {"auto_pad": "SAME_UPPER"} if type(layer).__name__ == "Conv2dSame" else {"pads": [*layer.padding] * 2}
+    return graph.add("Conv", maps, *learned, **padding, strides=[*layer.stride], group=layer.groups)
 
 
-def _clipped(graph: Graph, _layer: Any, maps: Maps) -> Maps:
-    ends = [graph.constant(np.float32(end)) for end in (0, 6)]
-    return Maps(graph.add("Clip", maps.name, *ends), maps.side)
+def _clipped(graph: Graph, _layer: Any, maps: str) -> str:
+    return graph.add("Clip", maps, *(graph.constant(np.float32(end)) for end in (0, 6)))
 
 
 BLOCKS = ("Sequential", "DepthwiseSeparableConv", "InvertedResidual")
 """What is its parts, one after the other; timm's blocks list them in the order in which they compute."""
 
-LAYERS: dict[str, Callable[[Graph, Any, Maps], Maps]] = {
+LAYERS: dict[str, Callable[[Graph, Any, str], str]] = {
     "Conv2d": _convolution,
     "Conv2dSame": _convolution,
     "ReLU6": _clipped,

@@ -15,7 +15,7 @@ BATCH = 16
 """Inputs of the convolution whose maps grow."""
 
 
-def on(
+def work_on(
     device: TorchDevice,
     given: tuple[Tensor, ...],
     compute: Callable[[tuple[Tensor, ...]], Tensor],
@@ -37,7 +37,7 @@ def matrix_product(n: int, variant: Variant, device: TorchDevice) -> Work:
     """The product of two square matrices of `n` rows."""
     kind = FORMATS[variant.dtype]
     given = torch.randn(n, n).to(kind), torch.randn(n, n).to(kind)
-    return on(device, given, lambda pair: pair[0] @ pair[1], 2 * n**3, 3 * n**2 * kind.itemsize)
+    return work_on(device, given, lambda pair: pair[0] @ pair[1], 2 * n**3, 3 * n**2 * kind.itemsize)
 
 
 def convolution(n: int, variant: Variant, device: TorchDevice) -> Work:
@@ -62,7 +62,7 @@ def layer(n: int, side: int, variant: Variant, device: TorchDevice) -> Work:
 
     weights = N_IN * N_OUT * KERNEL**2
     n_values = n * side**2 * (N_IN + N_OUT) + weights
-    return on(device, (maps,), compute, 2 * n * side**2 * weights, n_values * kind.itemsize)
+    return work_on(device, (maps,), compute, 2 * n * side**2 * weights, n_values * kind.itemsize)
 
 
 def copy(n: int, variant: Variant, device: TorchDevice) -> Work:  # noqa: ARG001 - bytes have no number format

@@ -17,7 +17,7 @@ from models.handcrafted.support_vectors import classifier
 from models.register import Context
 from timing.device import TorchDevice
 from timing.operations import by_torch
-from timing.operations.arithmetic import on
+from timing.operations.arithmetic import work_on
 from timing.operations.by_scikit_image import BY_SCIKIT_IMAGE
 from timing.operations.torch_svm import TorchSVM
 from timing.rows.row import Variant
@@ -34,7 +34,7 @@ def features(family: str, n: int, variant: Variant, device: TorchDevice) -> Work
     transformer = FAMILIES[family]()
     if variant.library == "torch":
         images = torch.from_numpy(colour_images(n))
-        return on(device, (images,), lambda given: by_torch.transform(family, transformer, *given))
+        return work_on(device, (images,), lambda given: by_torch.transform(family, transformer, *given))
     if variant.library == "scikit-image":
         transform_one = BY_SCIKIT_IMAGE[family]
         return Work(lambda X: np.stack([transform_one(image, transformer) for image in X]), colour_images(n))
@@ -103,7 +103,9 @@ def svm_predict(n: int, variant: Variant, device: TorchDevice) -> Work:
     if variant.library == "torch":
         svm = TorchSVM.of(pipeline, device.name)
         n_coefficients = svm.coefficients.shape[1]
-        return on(device, (torch.from_numpy(rows),), lambda given: svm.predict(*given), flop(n_coefficients), n_bytes)
+        return work_on(
+            device, (torch.from_numpy(rows),), lambda given: svm.predict(*given), flop(n_coefficients), n_bytes
+        )
     n_coefficients = len(pipeline["classify"].classes_) - 1
     return Work(pipeline.predict, rows, flop=flop(n_coefficients), n_bytes=n_bytes)
 

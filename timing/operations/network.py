@@ -13,7 +13,7 @@ from models.network.architecture import Network
 from models.network.recipes import make
 from models.register import Context
 from timing.device import FORMATS, TorchDevice
-from timing.operations.arithmetic import memory_order, on
+from timing.operations.arithmetic import memory_order, work_on
 from timing.rows.row import Variant
 from timing.stopwatch import Work
 
@@ -31,7 +31,7 @@ def forward(n: int, variant: Variant, device: TorchDevice) -> Work:
         with autocast(variant, device):
             return network(given[0])
 
-    return on(device, random_batch(n, variant)[:1], compute, *cost(n, variant.dtype, training=False))
+    return work_on(device, random_batch(n, variant)[:1], compute, *cost(n, variant.dtype, training=False))
 
 
 def training_step(n: int, variant: Variant, device: TorchDevice) -> Work:
@@ -47,7 +47,7 @@ def training_step(n: int, variant: Variant, device: TorchDevice) -> Work:
         optimiser.step()
         return loss.detach()
 
-    return on(device, random_batch(n, variant), compute, *cost(n, variant.dtype, training=True))
+    return work_on(device, random_batch(n, variant), compute, *cost(n, variant.dtype, training=True))
 
 
 def training(n: int, variant: Variant, device: TorchDevice) -> Work:

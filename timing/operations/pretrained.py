@@ -9,7 +9,7 @@ from models.pretrained.backbones import BACKBONES, network
 from models.pretrained.embedding import AT_ONCE, prepared
 from models.pretrained.frozen import make_features
 from timing.device import TorchDevice
-from timing.operations.arithmetic import on
+from timing.operations.arithmetic import work_on
 from timing.operations.handcrafted import colour_images
 from timing.operations.network import counted
 from timing.rows.row import Variant
@@ -31,4 +31,6 @@ def features(n: int, variant: Variant, device: TorchDevice) -> Work:  # noqa: AR
         return torch.cat([frozen(prepared(images, side, backbone)) for images in given[0].split(at_once)])
 
     maps = torch.empty(n, 3, side, side, device="meta")
-    return on(device, (torch.from_numpy(colour_images(n)),), compute, *counted(deepcopy(frozen).to("meta"), maps, 4))
+    return work_on(
+        device, (torch.from_numpy(colour_images(n)),), compute, *counted(deepcopy(frozen).to("meta"), maps, 4)
+    )
