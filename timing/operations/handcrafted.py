@@ -102,10 +102,8 @@ def svm_predict(n: int, variant: Variant, device: TorchDevice) -> Work:
 
     if variant.library == "torch":
         svm = TorchSVM.of(pipeline, device.name)
-        n_coefficients = svm.coefficients.shape[1]
-        return work_on(
-            device, (torch.from_numpy(rows),), lambda given: svm.predict(*given), flop(n_coefficients), n_bytes
-        )
+        cost = flop(svm.coefficients.shape[1]), n_bytes
+        return work_on(device, (torch.from_numpy(rows),), lambda given: svm.predict(*given), *cost)
     n_coefficients = len(pipeline["classify"].classes_) - 1
     return Work(pipeline.predict, rows, flop=flop(n_coefficients), n_bytes=n_bytes)
 

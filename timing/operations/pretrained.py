@@ -30,7 +30,5 @@ def features(n: int, variant: Variant, device: TorchDevice) -> Work:  # noqa: AR
     def compute(given: tuple[Tensor, ...]) -> Tensor:
         return torch.cat([frozen(prepared(images, side, backbone)) for images in given[0].split(at_once)])
 
-    maps = torch.empty(n, 3, side, side, device="meta")
-    return work_on(
-        device, (torch.from_numpy(colour_images(n)),), compute, *counted(deepcopy(frozen).to("meta"), maps, 4)
-    )
+    cost = counted(deepcopy(frozen).to("meta"), torch.empty(n, 3, side, side, device="meta"), itemsize=4)
+    return work_on(device, (torch.from_numpy(colour_images(n)),), compute, *cost)
