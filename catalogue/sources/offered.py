@@ -51,8 +51,9 @@ def local_paths() -> dict[str, Path]:
 
 def _there() -> list[Path]:
     """What lies in the folder that the settings name; nothing if it is no folder, or closed: `problem` says so."""
+    folder = settings().data
     try:
-        return sorted(settings().data.iterdir()) if settings().data else []
+        return sorted(folder.iterdir()) if folder else []
     except OSError:
         return []
 

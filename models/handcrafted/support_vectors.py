@@ -61,7 +61,8 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
         self._validate_params()
         pipeline, tried = self.pipeline(kernel=self.kernel), [*ParameterGrid(self._grid())]
         best = search(pipeline, tried, self.defaults, self.at_most, self.seed, X, y)
-        self.n_tried_, self.best_params_ = (1, {}) if best is None else (len(tried), tried[best])
+        self.n_tried_ = 1 if best is None else len(tried)
+        self.best_params_: dict[str, float] = {} if best is None else tried[best]
         self.best_estimator_ = pipeline.set_params(**self.best_params_).fit(X, y)
         self.classes_ = self.best_estimator_.classes_
         return self
