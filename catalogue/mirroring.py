@@ -11,7 +11,6 @@ from catalogue.subset import stratified_order
 
 SIDE = 16
 MOST = 2_000  # images that are looked at
-BLOCK = 500
 
 
 @dataclass(frozen=True)
@@ -52,15 +51,11 @@ def look_for_mirroring(X: NDArray[np.uint8], y: NDArray[np.int64]) -> Mirroring:
     chosen = stratified_order(y, seed=0, n=min(MOST, len(y)))
     y, small = y[chosen], _reduced(X[chosen])
     known, mirrored = _standardised(small), _standardised(small[:, :, ::-1])
-    gained = lost = 0
-    for start in range(0, len(y), BLOCK):
-        rows = np.arange(start, min(start + BLOCK, len(y)))
-        alike = [images[rows] @ known.T for images in (known, mirrored)]
-        for one in alike:
-            one[np.arange(len(rows)), rows] = -np.inf  # neither the image itself nor its own mirror image
-        plain, both = (y[found.argmax(axis=1)] == y[rows] for found in (alike[0], np.maximum(*alike)))
-        gained, lost = gained + int((both & ~plain).sum()), lost + int((plain & ~both).sum())
-    return Mirroring(len(y), gained, lost)
+    alike = [images @ known.T for images in (known, mirrored)]
+    for one in alike:
+        np.fill_diagonal(one, -np.inf)  # neither the image itself nor its own mirror image
+    plain, both = (y[found.argmax(axis=1)] == y for found in (alike[0], np.maximum(*alike)))
+    return Mirroring(len(y), gained=int((both & ~plain).sum()), lost=int((plain & ~both).sum()))
 
 
 def _reduced(X: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -1,6 +1,7 @@
 """What the units of each layer respond to: the patches of training images that excite them most; and probes of it."""
 
 from contextlib import suppress
+from dataclasses import fields
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -18,7 +19,7 @@ from explain.stored.file import store
 if TYPE_CHECKING:  # torch takes two seconds, which questions about an SVM need not wait for
     from models.network.layers import Field, Strongest
 
-NAME = "layers-1.safetensors"
+NAME = "layers-2.safetensors"
 """The number is raised whenever the content, or how it is computed, changes."""
 PROBES = "layers-1.jsonl"
 MOST_UNITS = 16
@@ -32,7 +33,7 @@ def exciting_patches(model_id: str) -> list[LayerPatches]:
     with suppress(OSError, SafetensorError, KeyError, TypeError):
         return _unpacked(load(path.read_bytes()))
     found = _found(open_cnn(model_id))
-    arrays = {f"{n}.{name}": value for n, one in enumerate(found) for name, value in _packed(one).items()}
+    arrays = {f"{n}.{name}": np.asarray(value) for n, one in enumerate(found) for name, value in vars(one).items()}
     store(path, save(arrays))
     return found
 
@@ -86,15 +87,8 @@ def patch(image: NDArray[np.uint8], top: int, left: int, size: int, colour: NDAr
     return framed[top + size :, left + size :][:size, :size]
 
 
-def _packed(one: LayerPatches) -> dict[str, NDArray]:
-    sizes = np.array([one.field, one.n_units, one.n_images, one.same_class])
-    return {"sizes": sizes, "units": one.units, "patches": one.patches, "labels": one.labels}
-
-
 def _unpacked(arrays: dict[str, NDArray]) -> list[LayerPatches]:
-    found = []
-    for n in range(sum(name.endswith(".sizes") for name in arrays)):
-        field, n_units, n_images, same_class = arrays[f"{n}.sizes"]
-        rest = (arrays[f"{n}.{name}"] for name in ("units", "patches", "labels"))
-        found.append(LayerPatches(int(field), int(n_units), int(n_images), float(same_class), *rest))
-    return found
+    """The layers of a file, in which numbers are arrays without an axis."""
+    plain = {name: value if value.ndim else value.item() for name, value in arrays.items()}
+    names = [field.name for field in fields(LayerPatches)]
+    return [LayerPatches(**{name: plain[f"{n}.{name}"] for name in names}) for n in range(len(plain) // len(names))]
