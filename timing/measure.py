@@ -16,9 +16,6 @@ from timing.stopwatch import FEWEST_CALM, ROUNDS, SECONDS, Measurement, Work, is
 
 Complain = Callable[[str], None]
 
-NOT_HERE = Exception
-"""No compiler, too little memory, no such kernel: each library raises its own errors, and none may cost other rows."""
-
 LONGEST = 1.6
 """A size is left out if one call of it must be expected to take more seconds than this."""
 LAST_ROUND = 240.0
@@ -71,7 +68,7 @@ def take_turns(due: list[WarmRow], device: TorchDevice, complain: Complain) -> l
             for one in group:
                 try:
                     take_turn(one.work, device, one.measurement)
-                except NOT_HERE as problem:
+                except Exception as problem:  # each library raises its own errors, and none may cost other rows
                     complain(left_out(one.operation, one.variant, device, problem))
                     failed.append(one)
     return failed
@@ -87,7 +84,7 @@ def warm_rows(operation: TimedOperation, device: TorchDevice, complain: Complain
     for variant in operation.variants_on(device):
         try:
             yield from warm_sizes(operation, variant, device)
-        except NOT_HERE as problem:
+        except Exception as problem:  # no compiler, too little memory, no such kernel
             complain(left_out(operation.name, variant, device, problem))
 
 

@@ -35,8 +35,6 @@ READ_AS_BEFORE = (
 )
 """SHA-256 of archives that every version reads alike, so that recorded rows stay comparable."""
 
-HOW_TO_ALLOW = "If that is intended: python -m uploads {path} --output prepared --allow-missing."
-
 TITLES = {"cifar10-jpeg": "CIFAR-10 (JPEG copy)", "mnist-png": "MNIST (PNG copy)"}
 COPIES = {
     "cifar10-jpeg": "The images of CIFAR-10, saved once more as JPEG: hardly visible, but each image changes a little.",
@@ -96,7 +94,8 @@ def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = 
     if problem := fault(path.name, told) or " ".join(told.gaps):
         raise UnusableDataset(problem)
     if told.losses:
-        raise IncompleteDataset(" ".join([*told.losses, HOW_TO_ALLOW.format(path=shlex.quote(str(path)))]))
+        allow = f"If that is intended: python -m uploads {shlex.quote(str(path))} --output prepared --allow-missing."
+        raise IncompleteDataset(" ".join([*told.losses, allow]))
     order = in_order(settled)
     n_train = len(order.train)
     X = alike(images.at(np.concatenate([order.train, order.test])))
