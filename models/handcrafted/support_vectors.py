@@ -60,9 +60,9 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
         """Search, then fit the best settings on all rows; ValueError for a wrong setting."""
         self._validate_params()
         pipeline, tried = self.pipeline(kernel=self.kernel), [*ParameterGrid(self._grid())]
-        best = search(pipeline, tried, self.defaults, self.at_most, self.seed, X, y)
-        self.n_tried_ = 1 if best is None else len(tried)
-        self.best_params_: dict[str, float] = {} if best is None else tried[best]
+        chosen = search(pipeline, tried, self.defaults, self.at_most, self.seed, X, y)
+        self.n_tried_ = 1 if chosen is None else len(tried)
+        self.best_params_: dict[str, float] = {} if chosen is None else tried[chosen]
         self.best_estimator_ = pipeline.set_params(**self.best_params_).fit(X, y)
         self.classes_ = self.best_estimator_.classes_
         return self
@@ -90,7 +90,10 @@ def search(
     X: NDArray,
     y: NDArray,
 ) -> int | None:
-    """Which of the settings to use, by three-fold cross-validation on `at_most` rows; None with too few of a class."""
+    """The place of the setting to use, by three-fold cross-validation on at most `at_most` rows.
+
+    The default's, unless another is clearly better; None if a class has fewer than three rows.
+    """
     if np.unique(y, return_counts=True)[1].min() < 3:
         return None
     if len(X) > at_most:

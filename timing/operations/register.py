@@ -38,10 +38,10 @@ BYTES = tuple(2**power for power in range(12, 29, 4))
 
 FORMATS, ORDERS = (variants.all_formats,), (variants.all_formats_and_orders,)
 COPIED = (partial(variants.torch, dtype="uint8"),)
-BETWEEN = (partial(variants.torch, dtype="uint8", but_on="cpu"),)  # on devices with a memory of their own
+BETWEEN = (partial(variants.torch, dtype="uint8", not_on="cpu"),)  # on devices with a memory of their own
 COMPILED = (partial(variants.torch, compiled=True),)  # whether there is a compiler shows when it is used
 EMBEDDED = (partial(variants.torch, channels_last=True),)  # as the learner does it, whatever the device is best at
-WITH_FLOAT64 = partial(variants.torch, but_on="mps")  # which some comparisons need: Apple's GPU has none
+WITH_FLOAT64 = partial(variants.torch, not_on="mps")  # which some comparisons need: Apple's GPU has none
 BY_TORCH = (variants.scikit_image, variants.numba, variants.torch)
 BY_TORCH_64 = (variants.scikit_image, variants.numba, WITH_FLOAT64)
 

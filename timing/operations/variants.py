@@ -23,9 +23,9 @@ def trained_formats(device: TorchDevice) -> list[Variant]:
     return [Variant(dtype, True, threads=n_cores()) for dtype in formats(device.name) if dtype in network.TRAINED_IN]
 
 
-def torch(device: TorchDevice, *, but_on: str = "", **how: Any) -> list[Variant]:
-    """One variant of torch on all cores, in float32 unless `how` says otherwise, on every device but one."""
-    return [Variant(**how, threads=n_cores())] if device.name != but_on else []
+def torch(device: TorchDevice, *, not_on: str = "", **how: Any) -> list[Variant]:
+    """One variant of torch on all cores, in float32 unless `how` says otherwise, on every device but `not_on`."""
+    return [Variant(**how, threads=n_cores())] if device.name != not_on else []
 
 
 def scikit_image(device: TorchDevice) -> list[Variant]:
