@@ -1,11 +1,10 @@
-"""The left side: columns, votes, neighbours and occlusion of an SVM's answer."""
+"""The left side: columns, votes and occlusion of an SVM's answer."""
 
 import numpy as np
 import pytest
 
 from explain.verbs import answer, explain, open_model
 from features import FAMILIES
-from tests.explain.conftest import PATCH
 
 pytestmark = pytest.mark.slow
 
@@ -41,16 +40,6 @@ def test_every_stage_has_its_milliseconds(explained):
     assert all(value > 0 for value in explained.milliseconds.values())
 
 
-def test_the_nearest_training_image_of_a_training_image_is_itself(kept, keep):
-    """Neighbours are rows of X_train, the nearest first."""
-    id, images = keep("digits", "svm", 500), kept.images["digits"]
-    for place in open_model(id).reference.places[:5]:
-        neighbours = explain(id, images.X_train[place]).neighbours
-
-        assert neighbours[0] == place
-        assert len(set(neighbours)) == 5
-
-
 def test_all_families_together_are_the_margin(kept, keep):
     """Votes are changes of the smooth margin, whose sign tells whether the answer would have stayed."""
     id, images = keep("digits", "svm", 500), kept.images["digits"]
@@ -67,18 +56,6 @@ def test_the_colour_families_speak_where_only_the_colour_tells(kept, keep):
     mean = {name: np.mean([vote[name] for vote in votes]) for name in FAMILIES}
 
     assert set(sorted(mean, key=mean.__getitem__)[:2]) == {"colour_histogram", "colour_moments"}
-
-
-def test_occlusion_points_at_the_one_patch_that_tells(kept, keep):
-    """Where one patch is the only signal, covering it costs most, whichever class it is."""
-    id, images = keep("one_patch", "svm", 400), kept.images["one_patch"]
-    signal = np.zeros((28, 28), bool)
-    signal[PATCH] = True
-    for image in images.X_test[:6]:
-        found = explain(id, image).occlusion
-
-        assert signal.flat[found.argmax()]
-        assert found[signal].mean() > 5 * abs(found[~signal].mean())
 
 
 def test_occlusion_is_a_fall_of_the_answers_probability(kept, keep):

@@ -1,11 +1,10 @@
-"""The right side: maps, Grad-CAM, neighbours and occlusion of a network's answer."""
+"""The right side: maps, Grad-CAM and neighbours of a network's answer."""
 
 import numpy as np
 import pytest
 
-from explain.verbs import answer, explain, first_filters, open_model
+from explain.verbs import answer, explain, first_filters
 from models.network import inside
-from tests.explain.conftest import PATCH
 
 pytestmark = pytest.mark.slow
 
@@ -34,16 +33,6 @@ def test_grad_cam_is_of_the_answer(kept, keep):
     assert np.allclose(explain(id, image).grad_cam, expected, atol=1e-5)
 
 
-def test_the_nearest_training_image_of_a_training_image_is_itself(kept, keep):
-    """Neighbours are rows of X_train, the nearest first."""
-    id, images = keep("digits", "cnn", 500), kept.images["digits"]
-    for place in open_model(id).reference.places[:5]:
-        neighbours = explain(id, images.X_train[place]).neighbours
-
-        assert neighbours[0] == place
-        assert len(set(neighbours)) == 5
-
-
 def test_neighbours_mostly_share_the_class(kept, keep):
     """What lies near in the last hidden layer is what the network takes for the same."""
     id, images = keep("digits", "cnn", 500), kept.images["digits"]
@@ -53,15 +42,3 @@ def test_neighbours_mostly_share_the_class(kept, keep):
     ]
 
     assert np.mean(shares) > 0.7
-
-
-def test_occlusion_points_at_the_one_patch_that_tells(kept, keep):
-    """Where one patch is the only signal, covering it costs most, whichever class it is."""
-    id, images = keep("one_patch", "cnn", 200), kept.images["one_patch"]
-    signal = np.zeros((28, 28), bool)
-    signal[PATCH] = True
-    for image in images.X_test[:6]:
-        found = explain(id, image).occlusion
-
-        assert signal.flat[found.argmax()]
-        assert found[signal].mean() > 5 * abs(found[~signal].mean())

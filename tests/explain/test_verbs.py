@@ -8,6 +8,7 @@ import pytest
 from explain import verbs
 from explain.held_out import to_show
 from explain.verbs import answer, explain, first_filters, surest_mistakes
+from tests.explain.conftest import PATCH
 
 pytestmark = pytest.mark.slow
 
@@ -151,6 +152,30 @@ def test_the_same_image_is_explained_once(kept, learner):
 
     assert explain(id, image.copy()) is first
     assert pickle.loads(pickle.dumps(first)).milliseconds == first.milliseconds
+
+
+@pytest.mark.parametrize("learner", STAGES)
+def test_the_nearest_training_image_of_a_training_image_is_itself(kept, learner):
+    """Neighbours are rows of X_train, the nearest first."""
+    id, images = kept.digits(learner), kept.images["digits"]
+    for place in verbs.open_model(id).reference.places[:3]:
+        neighbours = explain(id, images.X_train[place]).neighbours
+
+        assert neighbours[0] == place
+        assert len(set(neighbours)) == 5
+
+
+@pytest.mark.parametrize(("learner", "n"), [("svm", 400), ("cnn", 200)])
+def test_occlusion_points_at_the_one_patch_that_tells(kept, keep, learner, n):
+    """Where one patch is the only signal, covering it costs most, whichever class it is."""
+    id, images = keep("one_patch", learner, n), kept.images["one_patch"]
+    signal = np.zeros((28, 28), bool)
+    signal[PATCH] = True
+    for image in images.X_test[:6]:
+        found = explain(id, image).occlusion
+
+        assert signal.flat[found.argmax()]
+        assert found[signal].mean() > 5 * abs(found[~signal].mean())
 
 
 def test_first_filters_are_the_networks(keep):
