@@ -45,15 +45,14 @@ def entries() -> list[Entry]:
     ]
 
 
-def load(name_or_path: str, progress: Progress | None = None) -> Images:
+def load(name_or_path: str, progress: Progress = silent) -> Images:
     """The data set of this name, or of the folder or archive at this path.
 
     Raises UnknownDataset, UnusableDataset or DownloadFailed, each with one sentence for the user.
     """
     dataset = _find(name_or_path)
-    report = progress or silent
-    arrays = read_or_make(dataset.folder(), lambda folder: dataset.make(folder, report))
-    report(1.0, f"{dataset.entry.title} is ready")
+    arrays = read_or_make(dataset.folder(), lambda folder: dataset.make(folder, progress))
+    progress(1.0, f"{dataset.entry.title} is ready")
     mirrored, why = _mirroring(dataset, arrays)
     named = {"name": dataset.entry.name, "title": dataset.entry.title, "version": dataset.version()}
     return Images(**named, **vars(arrays), mirrored=mirrored, mirrored_why=why, understood=_understood(dataset))
