@@ -54,8 +54,15 @@ def load(name_or_path: str, progress: Progress = silent) -> Images:
     arrays = read_or_make(dataset.folder(), lambda folder: dataset.make(folder, progress))
     progress(1.0, f"{dataset.entry.title} is ready")
     mirrored, why = _mirroring(dataset, arrays)
-    named = {"name": dataset.entry.name, "title": dataset.entry.title, "version": dataset.version()}
-    return Images(**named, **vars(arrays), mirrored=mirrored, mirrored_why=why, understood=_understood(dataset))
+    return Images(
+        name=dataset.entry.name,
+        title=dataset.entry.title,
+        version=dataset.version(),
+        mirrored=mirrored,
+        understood=_understood(dataset),
+        mirrored_why=why,
+        **vars(arrays),
+    )
 
 
 def samples(name: str) -> list[NDArray[np.uint8]]:

@@ -1,6 +1,5 @@
 """A kept model, opened with everything that is needed to predict images and to explain the predictions."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -75,7 +74,7 @@ class ExplainedModel:
         ]
 
     def explanation(
-        self, image: NDArray[np.uint8], outputs: ModelOutputs, milliseconds: Mapping[str, float]
+        self, image: NDArray[np.uint8], outputs: ModelOutputs, milliseconds: dict[str, float]
     ) -> Explanation:
         """Why the model gives its answer to an image (height, width, channels), from its outputs for that image.
 

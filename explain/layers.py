@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import fields
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,6 +89,6 @@ def patch(image: NDArray[np.uint8], top: int, left: int, size: int, colour: NDAr
 
 def _unpacked(arrays: dict[str, NDArray]) -> list[LayerPatches]:
     """The layers of a file, in which numbers are arrays without an axis."""
-    plain = {name: value if value.ndim else value.item() for name, value in arrays.items()}
+    plain: dict[str, Any] = {name: value if value.ndim else value.item() for name, value in arrays.items()}
     names = [field.name for field in fields(LayerPatches)]
     return [LayerPatches(**{name: plain[f"{n}.{name}"] for name in names}) for n in range(len(plain) // len(names))]
