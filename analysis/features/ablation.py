@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.common.paired import PerImage, difference_draws, unpack_correct
+from analysis.common.paired import PerImage, paired_gaps, unpack_correct
 from analysis.common.scored_on import ScoredOn
 from analysis.common.summary import summarise
 from analysis.common.variants import settings_of
@@ -108,10 +108,8 @@ def _changes(pairs: Sequence[PerImage | None], name: str, n_draws: int, random_s
     found = np.full((len(pairs), 3), np.nan)
     known = [index for index, pair in enumerate(pairs) if pair is not None]
     if known:
-        there = [pair for pair in pairs if pair is not None]
-        draws = difference_draws(there, n_draws, np.random.Generator(np.random.SFC64(random_state)))
-        low, high = np.quantile(draws, (0.025, 0.975), axis=0)
-        found[known] = np.column_stack([[pair.mean() for pair in there], low, high])
+        gaps = paired_gaps([pair for pair in pairs if pair is not None], n_draws, random_state)
+        found[known] = [(gap.value, gap.low, gap.high) for gap in gaps]
     return pd.DataFrame(found, columns=[name, f"{name}_low", f"{name}_high"])
 
 

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.common.paired import PerImage, difference_draws, unpack_correct
+from analysis.common.paired import Gap, PerImage, paired_gaps, unpack_correct
 from analysis.common.scored_on import ScoredOn
 from analysis.common.summary import summarise
 from analysis.common.swap_cells import CELLS, CLASSIFIERS, FEATURES, Cell
 from analysis.common.variants import settings_of
-from analysis.common.wording import NOT_ENOUGH, TOO_CLOSE, capitalised, count, percent, points
+from analysis.common.wording import NOT_ENOUGH, TOO_CLOSE, capitalised, count, percent
 
 
 class UnlikeBoardError(ValueError):
@@ -21,12 +21,9 @@ class UnlikeBoardError(ValueError):
 
 
 @dataclass(frozen=True)
-class Spread:
-    """By how much a choice moves accuracy: from its worst to its best value, with a 95 % interval."""
+class Spread(Gap):
+    """By how much a choice moves accuracy: from its worst to its best value."""
 
-    value: float
-    low: float
-    high: float
     best: str
     worst: str
 
@@ -68,12 +65,10 @@ class Board:
         features, classifiers = _ends(means.mean(axis=1)), _ends(means.mean(axis=0))
         gaps = [self._gap(0, *features), self._gap(1, *classifiers)]
         gaps.append(gaps[0] - gaps[1])
-        draws = difference_draws(gaps, 1000, np.random.Generator(np.random.SFC64(0)))
-        low, high = np.quantile(draws, (0.025, 0.975), axis=0)
         names = [(tuple(FEATURES), features), (tuple(CLASSIFIERS), classifiers), (("", ""), (0, 1))]
         found = [
-            Spread(float(gap.mean()), float(low[place]), float(high[place]), *(among[end] for end in ends))
-            for place, (gap, (among, ends)) in enumerate(zip(gaps, names, strict=True))
+            Spread(gap.low, gap.value, gap.high, *(among[end] for end in ends))
+            for gap, (among, ends) in zip(paired_gaps(gaps), names, strict=True)
         ]
         return found[0], found[1], found[2]
 
@@ -132,19 +127,12 @@ def finding(board: Board) -> str:
         return f"{NOT_ENOUGH}: {n} of {len(CELLS)} cells; the spreads need all of them with the same seeds."
     features, classifiers, gap = board.spreads
     moved = (
-        f"choosing features moves accuracy by {_between(features)}, choosing the classifier by {_between(classifiers)}"
+        f"choosing features moves accuracy by {features.in_points}, choosing the classifier by {classifiers.in_points}"
     )
-    if gap.low <= 0 <= gap.high:
+    if not gap.sign:
         return f"Which matters more is {TOO_CLOSE}: {moved}."
     lead = moved if gap.value > 0 else f"the classifier matters more here: {moved}"
     return f"{capitalised(lead)}. {_best(board)}"
-
-
-def _between(spread: Spread) -> str:
-    """`31.2 points (30.1 to 32.3)`, never below zero: a spread has no direction."""
-    half = (spread.high - spread.low) / 2
-    low, high = (points(max(0.0, end), half).rpartition(" ")[0] for end in (spread.low, spread.high))
-    return f"{points(spread.value, half)} ({low} to {high})"
 
 
 def _best(board: Board) -> str:

@@ -20,8 +20,7 @@ def pretrained(evidence: Evidence) -> Verdict:
 
 def _overtaken(place: Place, few: list[Crossover]) -> Condition:
     answer = _answer(few)
-    n = few[0].largest
-    return Condition(place.where, answer, _measured(few, answer), n, place.source, place.dataset, place.origin)
+    return place.condition(answer, _measured(few, answer), 0, few[0].largest)
 
 
 def third_choice(evidence: Evidence) -> str:
@@ -64,6 +63,6 @@ def _measured(pairs: list[Crossover], answer: Answer) -> str:
 def _gap(one: Crossover, place: int) -> str:
     """`3.1 points (2.0 to 4.2) ahead of the CNN`."""
     gap = one.gaps[place]
-    is_ahead = gap.value >= 0
-    share = (gap.value, gap.low, gap.high) if is_ahead else (-gap.value, -gap.high, -gap.low)
-    return f"{between(*share, 'points')} {'ahead of' if is_ahead else 'behind'} {name(one.first)}"
+    if gap.value < 0:
+        return f"{between(gap.turned, 'points')} behind {name(one.first)}"
+    return f"{between(gap, 'points')} ahead of {name(one.first)}"

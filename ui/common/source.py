@@ -28,7 +28,7 @@ from timing.rows.files import here
 from ui.common.address import levels
 from ui.common.page import drop_encoded, plain
 from ui.common.visitor import visitor
-from uploads.folder import uploads
+from uploads.folder import Upload, uploads
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -209,6 +209,12 @@ def own_titles() -> dict[str, str]:
         number = f" {seen[upload.title]}" if n_titled[upload.title] > 1 else ""
         titles[upload.name] = f"{upload.title}{number}"
     return titles
+
+
+def folds_of(upload: Upload) -> list[str]:
+    """The names of an upload's data sets: one, or one for each fold."""
+    n_folds = int(upload.choices.get("n_folds", 1))
+    return [upload.name, *(f"{upload.name}.{fold}" for fold in range(2, n_folds + 1))]
 
 
 def images(entry: Entry) -> Images | None:

@@ -36,4 +36,4 @@ def draw_pad(key: str) -> Strokes | None:
 
 
 def _noted() -> None:
-    """Do nothing: Do nothing: without a callback for changes, Streamlit would not keep the drawing."""
+    """Do nothing: without a callback for changes, Streamlit would not keep the drawing."""

@@ -62,7 +62,7 @@ def to_measure(dataset: str, version: str, n_train: int, n_seeds: int) -> list[E
 def show_results(experiments: list[Experiment], title: str) -> None:
     """Finding, chart, caption and the folded parts, or what Run will do while nothing is measured."""
     rows = source.rows_of_exactly(experiments)
-    key = ",".join(sorted(rows["id"] + rows["origin"]))
+    key = source.key_of_results(rows)
     found = _ablated(key, rows) if len(rows) else None
     # All families together are measured on other pages too: without one alone or left out, there is nothing to draw.
     if found is None or found.table[["alone", "without"]].isna().all(axis=None):

@@ -75,7 +75,7 @@ def show_results(experiments: list[Experiment], chance: float) -> None:
     if rows.empty:
         st.info(text("features/cue_board/nothing_yet"))
         return
-    board = _board(",".join(sorted(rows["id"] + rows["origin"])), chance, rows)
+    board = _board(source.key_of_results(rows), chance, rows)
     panel = Panel(
         "features/cue_board",
         "Who can read which cue?",

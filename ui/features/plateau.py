@@ -21,7 +21,7 @@ def show_plateau() -> None:
     rows = rows[rows["learner"].isin(LEARNERS) & (rows["recipe"] == "quick")]
     found = {
         f"{source.title(dataset)}, {n:,} images ({origin})": (dataset, origin, n)
-        for dataset, origin, n in _places(rows)
+        for dataset, origin, n in _places(source.key_of_results(rows), rows)
     }
     if not found:
         st.info(text("features/plateau/nothing_yet"))
@@ -29,7 +29,7 @@ def show_plateau() -> None:
     dataset, origin, n_train = pick_if_several("Measured", found, "plateau_at", 420)
     mine = rows[(rows["dataset"] == dataset) & (rows["origin"] == origin)]
     mine = mine[mine["n_train"].isin([one.times * n_train for one in RELAXED])]
-    key = f"{n_train} {','.join(sorted(mine['id'] + mine['origin']))}"
+    key = f"{n_train} {source.key_of_results(mine)}"
     taken_apart = _plateau(key, mine, n_train)
     panel = Panel(
         "features/plateau",
@@ -43,12 +43,8 @@ def show_plateau() -> None:
     panel.fold(mine, command(mine, n_train))
 
 
-def _places(rows: pd.DataFrame) -> list[tuple[str, str, int]]:
-    return _measured(f"{pd.util.hash_pandas_object(rows[['id', 'origin']], index=False).sum()}", rows)
-
-
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _measured(key: str, _rows: pd.DataFrame) -> list[tuple[str, str, int]]:  # noqa: ARG001  (the key names the rows)
+def _places(key: str, _rows: pd.DataFrame) -> list[tuple[str, str, int]]:  # noqa: ARG001  (the key names the rows)
     return places(_rows)
 
 
