@@ -1,6 +1,6 @@
 """The difference in accuracy of two learners on the same images, and how much of it may be chance."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
@@ -12,6 +12,9 @@ from analysis.common.wording import points, span
 Draws = NDArray[np.float64]
 PerImage = NDArray[np.int8 | np.float32]
 """Numbers whose last axis is the test images; those of single seeds are bytes, as there may be many seeds."""
+
+BySeed = Mapping[int, PerImage]
+"""Which test images were right, by seed."""
 
 Sign = Literal[-1, 0, 1]
 
@@ -52,6 +55,12 @@ class Gap:
 def unpack_correct(correct: bytes, n_test: int) -> PerImage:
     """One number for each test image: 1 where the prediction was right, 0 where it was wrong."""
     return np.unpackbits(np.frombuffer(correct, np.uint8), count=n_test).view(np.int8)
+
+
+def paired(one: BySeed, other: BySeed) -> PerImage | None:
+    """(seeds, test images): +1 where only one is right, -1 where only the other is; None if no seed has both."""
+    common = sorted(set(one) & set(other))
+    return np.stack([one[seed] - other[seed] for seed in common]) if common else None
 
 
 def weighted_sums(values: NDArray[np.float32], n_draws: int, random: np.random.Generator) -> Draws:

@@ -51,7 +51,8 @@ def _use(advice: Advice, winner: Option) -> str:
             "so which of them is more accurate is not known."
         )
     if not advice.tie_broken_by:
-        return f"Use {named(winner.candidate)}: {_ahead(margin)} more accurate than {named(rival.candidate)}."
+        ahead = f"{points(margin.value, margin.half)} ({interval(margin)})"
+        return f"Use {named(winner.candidate)}: {ahead} more accurate than {named(rival.candidate)}."
     each = f"{named(winner.candidate)}, trained in {moment(winner.seconds)}"
     other = f"{named(rival.candidate)}, in {moment(rival.seconds)}"
     if advice.tie_broken_by == "seconds":
@@ -72,10 +73,6 @@ def difference(advice: Advice) -> str:
         f"{capitalised(named(ahead.candidate))}: {points(lead.value, lead.half)} ahead of {named(behind.candidate)}, "
         f"but the interval of that difference, {interval(lead)} points, includes zero, so it may be chance."
     )
-
-
-def _ahead(margin: Margin) -> str:
-    return f"{points(margin.value, margin.half)} ({interval(margin)})"
 
 
 def interval(margin: Margin) -> str:

@@ -42,11 +42,7 @@ def points(rows: pd.DataFrame, has_usual: HasUsual) -> pd.DataFrame:
         for keys, part in rows.groupby(KEYS)
     ]
     table = pd.DataFrame(made, columns=None if made else KEYS)
-    return table.sort_values(["learner", "recipe", "origin", "share"], key=_ranked, ignore_index=True)
-
-
-def _ranked(column: pd.Series) -> pd.Series:
-    return by_rank(column) if column.name == "learner" else column
+    return table.sort_values(["learner", "recipe", "origin", "share"], key=by_rank, ignore_index=True)
 
 
 def right_of(rows: pd.DataFrame, n_test: int) -> Right:

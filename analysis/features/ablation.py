@@ -7,8 +7,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.common.paired import PerImage, paired_gaps, unpack_correct
-from analysis.common.scored_on import ScoredOn
+from analysis.common.paired import BySeed, PerImage, paired, paired_gaps, unpack_correct
+from analysis.common.scored_on import ScoredOn, UnlikeRowsError
 from analysis.common.summary import summarise
 from analysis.common.variants import settings_of
 
@@ -16,10 +16,6 @@ Variant = tuple[str, str]
 """("", "") for all families, ("only", family) or ("without", family)."""
 
 ALL: Variant = ("", "")
-
-
-class UnlikeRowsError(ValueError):
-    """The rows differ in size, recipe or origin, and not only in their families."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +54,7 @@ def ablate(rows: pd.DataFrame, families: Sequence[str], n_draws: int = 1000, ran
     for kind, column in (("only", "alone"), ("without", "without")):
         for name, part in (("", "accuracy"), ("_low", "low"), ("_high", "high")):
             table[column + name] = [_of(means, (kind, family), part) for family in families]
-        pairs = [_pair(right, (kind, family), ALL) for family in families]
+        pairs = [paired(right.get((kind, family), {}), right.get(ALL, {})) for family in families]
         table = table.join(_changes(pairs, f"{column}_change", n_draws, random_state))
     table["leads"] = _leads(table, right, n_draws, random_state)
     n_train, recipe, origin = kinds.iloc[0]
@@ -97,12 +93,6 @@ def _right(rows: pd.DataFrame, n_test: int) -> dict[Variant, dict[int, PerImage]
     return found
 
 
-def _pair(right: Mapping[Variant, Mapping[int, PerImage]], one: Variant, other: Variant) -> PerImage | None:
-    """(seeds, test images): +1 where only one is right, -1 where only the other is; None if no seed has both."""
-    common = sorted(set(right.get(one, {})) & set(right.get(other, {})))
-    return np.stack([right[one][seed] - right[other][seed] for seed in common]) if common else None
-
-
 def _changes(pairs: Sequence[PerImage | None], name: str, n_draws: int, random_state: int) -> pd.DataFrame:
     """The mean of each pair and its interval, as columns `name`, `name_low` and `name_high`."""
     found = np.full((len(pairs), 3), np.nan)
@@ -113,12 +103,10 @@ def _changes(pairs: Sequence[PerImage | None], name: str, n_draws: int, random_s
     return pd.DataFrame(found, columns=[name, f"{name}_low", f"{name}_high"])
 
 
-def _leads(
-    table: pd.DataFrame, right: Mapping[Variant, Mapping[int, PerImage]], n_draws: int, random_state: int
-) -> pd.Series:
+def _leads(table: pd.DataFrame, right: Mapping[Variant, BySeed], n_draws: int, random_state: int) -> pd.Series:
     """Whether a family alone is the best one, or not clearly worse than the best."""
     if table["alone"].isna().all():
         return pd.Series(False, table.index)
-    best = str(table["family"][table["alone"].idxmax()])
-    pairs = [_pair(right, ("only", family), ("only", best)) for family in table["family"]]
+    best = right.get(("only", str(table["family"][table["alone"].idxmax()])), {})
+    pairs = [paired(right.get(("only", family), {}), best) for family in table["family"]]
     return _changes(pairs, "behind", n_draws, random_state)["behind_high"] >= 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.common.paired import Gap, PerImage, paired_gaps, unpack_correct
+from analysis.common.paired import Gap, PerImage, paired, paired_gaps, unpack_correct
 from analysis.common.scored_on import ScoredOn
 from analysis.common.variants import settings_of
 from analysis.common.wording import NOT_ENOUGH, count, listed, percent
@@ -71,7 +71,8 @@ def plateau(rows: pd.DataFrame, n_train: int) -> Plateau:
     scored = ScoredOn.of(rows)
     right = _right(rows[rows["recipe"] == "quick"], n_train)
     base = right.pop(None)
-    pairs = {one: _paired(by_seed, base) for one, by_seed in right.items() if one and set(by_seed) & set(base)}
+    each = ((one, paired(by_seed, base)) for one, by_seed in right.items() if one)
+    pairs = {one: pair for one, pair in each if pair is not None}
     gaps = paired_gaps(list(pairs.values()))
     table = pd.DataFrame(
         {
@@ -96,11 +97,6 @@ def _right(rows: pd.DataFrame, n_train: int) -> dict[Relaxed | None, dict[int, P
         for row in mine.loc[same].sort_values("measured_at").itertuples():
             found.setdefault(change, {})[int(row.seed)] = unpack_correct(row.correct, int(row.n_test))
     return found
-
-
-def _paired(one: Mapping[int, PerImage], base: Mapping[int, PerImage]) -> PerImage:
-    """(seeds, test images): +1 where only the changed SVM is right, -1 where only the unchanged one is."""
-    return np.stack([one[seed] - base[seed] for seed in sorted(set(one) & set(base))])
 
 
 def what_holds_it_back(found: Plateau) -> str:

@@ -9,15 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.common.paired import Gap, PerImage, paired_gaps, unpack_correct
-from analysis.common.scored_on import ScoredOn
+from analysis.common.scored_on import ScoredOn, UnlikeRowsError
 from analysis.common.summary import summarise
 from analysis.common.swap_cells import CELLS, CLASSIFIERS, FEATURES, Cell
 from analysis.common.variants import settings_of
 from analysis.common.wording import NOT_ENOUGH, TOO_CLOSE, capitalised, count, percent
-
-
-class UnlikeBoardError(ValueError):
-    """The rows differ in size, recipe or origin, and not only in features and classifier."""
 
 
 @dataclass(frozen=True)
@@ -89,11 +85,11 @@ def _ends(means: NDArray[np.float64]) -> tuple[int, int]:
 def swap_board(rows: pd.DataFrame) -> Board:
     """The board from rows of the learner `swap` that have one data set, size, recipe and origin, from any machines.
 
-    Raises UnlikeTestImagesError, or UnlikeBoardError where more than features and classifier differs.
+    Raises UnlikeTestImagesError, or UnlikeRowsError where more than features and classifier differs.
     """
     scored = ScoredOn.of(rows)
     if len(rows[["n_train", "recipe", "origin"]].drop_duplicates()) > 1:
-        raise UnlikeBoardError("A board has one number of training images, one recipe and one origin.")
+        raise UnlikeRowsError("A board has one number of training images, one recipe and one origin.")
     summary = summarise(rows.assign(machine="", device="", settings=[_as_text(text) for text in rows["settings"]]))
     cells = [cell_of(text) for text in summary["settings"]]
     table = summary.assign(features=[cell and cell[0] for cell in cells], head=[cell and cell[1] for cell in cells])

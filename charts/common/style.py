@@ -120,6 +120,12 @@ def line_of_device(device: str, number: int) -> str:
     return names[(number - 1) % len(names)]
 
 
+def colours(learners: tuple[str, str], theme: Theme) -> tuple[str, str]:
+    """The line colours of both sides of a comparison; a learner's second appearance has one of its own."""
+    first, second = (look(learner).line[theme] for learner in learners)
+    return first, DEVICES["gpu 2"].line[theme] if first == second else second
+
+
 def label(learner: str) -> str:
     """A learner's name, safe inside a chart, which would interpret markup."""
     return escape(look(learner).label, quote=False)

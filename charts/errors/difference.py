@@ -11,8 +11,7 @@ from charts.common import style
 from charts.common.axes import set_axes
 from charts.common.confusion import EMPTY, MOST_WRITTEN, class_axes, open_to_clicks, shortened
 from charts.common.marks import draw_cells, hover, write_cells
-from charts.common.style import Figure, Theme, ink, mixed
-from charts.errors.colours import colours
+from charts.common.style import Figure, Theme, colours, ink, mixed
 
 NONE = "Both predicted exactly the same numbers of images for each pair of classes."
 

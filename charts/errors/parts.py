@@ -7,8 +7,7 @@ from analysis.errors.disagreement import PARTS, Part
 from charts.common import style
 from charts.common.axes import rows_axis, set_axes
 from charts.common.marks import NAMES_ABOVE, hover
-from charts.common.style import GRID, QUIET_TEXT, Figure, Theme, ink
-from charts.errors.colours import colours
+from charts.common.style import GRID, QUIET_TEXT, Figure, Theme, colours, ink
 
 ROW, NARROW_ROW = 38, 34  # pixels
 LEAST_WRITTEN = {False: 0.05, True: 0.11}

@@ -11,8 +11,7 @@ from charts.common import style
 from charts.common.axes import percent_range, rows_axis, set_axes
 from charts.common.confusion import shortened
 from charts.common.marks import NAMES_ABOVE, dashed, hover, marker
-from charts.common.style import Figure, Theme
-from charts.errors.colours import colours
+from charts.common.style import Figure, Theme, colours
 
 MOST_ROWS = 30
 """Classes that are drawn: with more, those that fail worst."""

@@ -7,8 +7,7 @@ from analysis.errors.reliability import Reliability
 from charts.common import style
 from charts.common.axes import set_axes
 from charts.common.marks import NAMES_ABOVE, dashed, hover, hovers, marker
-from charts.common.style import Figure, Theme
-from charts.errors.colours import colours
+from charts.common.style import Figure, Theme, colours
 
 LEAST = 10
 """Ranges with fewer predictions are not drawn: chance throws their marks anywhere."""

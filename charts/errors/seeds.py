@@ -8,8 +8,7 @@ from analysis.errors.words import ends
 from charts.common import style
 from charts.common.axes import rows_axis, set_axes
 from charts.common.marks import dashed, draw_interval, hover, marker
-from charts.common.style import QUIET_TEXT, TEXT, Figure, Theme
-from charts.errors.colours import colours
+from charts.common.style import QUIET_TEXT, TEXT, Figure, Theme, colours
 
 
 def seeds_figure(

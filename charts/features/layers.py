@@ -53,8 +53,9 @@ def _own(figure: Figure, own: pd.Series, x: int, drawn: dict[str, Any]) -> None:
     """What the CNN itself gets right, with its interval."""
     ends = [100 * own["low"], 100 * own["high"]]
     figure.add_scatter(x=[x, x], y=ends, mode="lines", hoverinfo="skip", **drawn)
-    said = hovers(pd.DataFrame([own]), _hover_own)
-    figure.add_scatter(x=[x], y=[100 * own["accuracy"]], mode="markers", **drawn, **said)
+    said = hover("The CNN’s own prediction", told(own))
+    marked = {"mode": "markers", "hovertext": said, "hoverinfo": "text"}
+    figure.add_scatter(x=[x], y=[100 * own["accuracy"]], **marked, **drawn)
 
 
 def _level(figure: Figure, holds: str, row: pd.Series, n_layers: int, theme: Theme) -> tuple[Curve, float]:
@@ -94,10 +95,6 @@ def _hover(name: str, point: pd.Series) -> str:
     """What a mark says."""
     where = f"layer {point['layer']}, " if point["layer"] else ""
     return hover(name, f"{where}{told(point)}", f"{count(point['n_columns'])} numbers an image")
-
-
-def _hover_own(point: pd.Series) -> str:
-    return hover("The CNN’s own prediction", told(point))
 
 
 def describe_layers(found: Hierarchy) -> str:

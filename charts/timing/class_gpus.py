@@ -31,7 +31,8 @@ def class_figure(
 ) -> Figure:
     """A thin line of medians for each GPU of `gpu_lines`, a thicker one for the visitor's own and for the processor."""
     figure = style.figure(theme, height=400 if narrow else 470, narrow=narrow)
-    beside = lines.iloc[:0] if processor is None else _from(lines["size"].min(), processor.rows)
+    beside = lines.iloc[:0] if processor is None else processor.rows
+    beside = beside[beside["size"] >= lines["size"].min()]  # what lies before would only make all lines smaller
     seconds = pd.concat([lines["median_seconds"], beside["median_seconds"]])
     sizes = sizes_axis(pd.concat([lines["size"], beside["size"]]), narrow)
     y = log_axis(*padded(seconds.min(), seconds.max()), short_duration, most_ticks=8)
@@ -83,11 +84,6 @@ def _draw(
         marker=marker(colour, by_origin("circle", curve.origin), size),
         **hovers(curve.points, partial(timed_hover, escape(whose, quote=False))),  # a browser sent it
     )
-
-
-def _from(size: int, rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows at the sizes that GPUs were measured at: what lies before would only make all lines smaller."""
-    return rows[rows["size"] >= size]
 
 
 def _as_points(rows: pd.DataFrame) -> pd.DataFrame:

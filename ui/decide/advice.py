@@ -42,6 +42,8 @@ COLUMNS = {
 }
 ALONE = "Near your number of images, no other option within your limits was measured: there is nothing to compare."
 
+_measured = source.cached(measured, 1)
+
 
 @dataclass(frozen=True, eq=False)
 class Advised:
@@ -66,12 +68,7 @@ class Advised:
 def comparable() -> list[Measured]:
     """What can be compared in the rows that everybody may see."""
     rows = source.on_offer(source.all_rows())
-    return _comparable(source.key_of_results(rows), rows)
-
-
-@st.cache_resource(max_entries=1, show_spinner=False)
-def _comparable(key: str, _rows: pd.DataFrame) -> list[Measured]:  # noqa: ARG001  (names the rows)
-    return measured(_rows)
+    return _measured(rows)
 
 
 def advised(everything: list[Measured], dataset: str, question: Question) -> Advised:

@@ -8,10 +8,11 @@ import streamlit as st
 from analysis.common.machine import HERE
 from catalogue.sources.local import TITLES, copies_of
 from experiments.kept.model_store import Kept
-from experiments.layers.row import RECORDED, Probe
+from experiments.layers import row
+from experiments.layers.row import Probe
 from ui.common import source
+from ui.common.recorded import asked_for, table
 from ui.common.recorded import recorded as rows_in
-from ui.common.recorded import table
 from ui.common.source import or_stop
 
 PARTS = {"layer": "the layers", "handcrafted": "handcrafted features", "pixels": "raw pixels"}
@@ -21,7 +22,7 @@ PARTS = {"layer": "the layers", "handcrafted": "handcrafted features", "pixels":
 @st.cache_data(ttl=60, show_spinner=False)
 def recorded() -> pd.DataFrame:
     """Every recorded row, with the file's stem as `origin`."""
-    return table(Probe, rows_in(Probe, RECORDED))
+    return table(Probe, rows_in(Probe, row.RECORDED))
 
 
 def of_dataset(rows: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -32,7 +33,7 @@ def of_dataset(rows: pd.DataFrame, name: str) -> pd.DataFrame:
 
 def measured_here(kept: Kept | None) -> pd.DataFrame:
     """The rows of the kept CNN once this visitor has asked for them, with a bar while they are measured."""
-    if kept is None or kept.id not in st.session_state.get("probed", set()):
+    if kept is None or kept.id not in asked_for(Probe):
         return table(Probe, [])
     bar = st.empty()
     rows = []
@@ -40,7 +41,7 @@ def measured_here(kept: Kept | None) -> pd.DataFrame:
         bar.progress(number / len(PARTS), f"A linear classifier learns from {name} …")
         rows += or_stop(_probe, kept.id, holds)
     bar.empty()
-    return table(Probe, ((HERE, row) for row in rows))
+    return table(Probe, ((HERE, one) for one in rows))
 
 
 def command(dataset: str, recipe: str = "quick", n_train: int = 1_000, n_seeds: int = 3) -> str:

@@ -14,7 +14,7 @@ from analysis.features.swap_board import cell_of as cell_of_settings
 from catalogue import Entry
 from charts.features.swap_board import cell_at, describe_swap_board, swap_figure
 from experiments.record import class_numbers
-from experiments.spec import Experiment, sweep
+from experiments.spec import Experiment, seed_by_seed
 from experiments.store.results import LIVE
 from ui.common import pickers, source
 from ui.common.chart import Panel
@@ -76,19 +76,8 @@ def _offer(entry: Entry, n_train: int) -> None:
 
 def to_measure(dataset: str, version: str, n_train: int) -> list[Experiment]:
     """Every cell with each seed, seed by seed, so that the whole board appears early."""
-    experiments = [
-        one
-        for features, head in CELLS
-        for one in sweep(
-            dataset,
-            [LEARNER],
-            [n_train],
-            SEEDS,
-            data_version=version,
-            settings={LEARNER: {"features": features, "head": head}},
-        )
-    ]
-    return sorted(experiments, key=lambda one: one.seed)
+    cells = [(LEARNER, {"features": features, "head": head}) for features, head in CELLS]
+    return seed_by_seed(dataset, cells, n_train, SEEDS, data_version=version)
 
 
 def show_board(dataset: str, n_train: int) -> None:

@@ -6,7 +6,8 @@ import streamlit as st
 from analysis.common.machine import HERE
 from analysis.common.variants import TRAINED_ON
 from analysis.robustness.names import CHANGES
-from experiments.robustness.row import RECORDED, UNDER_CHANGES, Robustness, here, row_of
+from experiments.robustness import row
+from experiments.robustness.row import UNDER_CHANGES, Robustness, here, row_of
 from experiments.store.results import LIVE
 from ui.common import source
 from ui.common.recorded import recorded, table
@@ -32,8 +33,8 @@ def trained_on_changes() -> pd.DataFrame:
 @st.cache_data(ttl=20, max_entries=2, show_spinner=False)
 def _everything(n_rows: int) -> pd.DataFrame:  # noqa: ARG001  (part of the key: a new row renews it)
     stored = source.store().results(settings=SETTINGS, origin=LIVE)
-    measured = ((HERE, row) for row in [*Robustness.read(here()), *map(row_of, stored)])
-    return source.on_offer(table(Robustness, [*recorded(Robustness, RECORDED), *measured]), HERE)
+    measured = ((HERE, one) for one in [*Robustness.read(here()), *map(row_of, stored)])
+    return source.on_offer(table(Robustness, [*recorded(Robustness, row.RECORDED), *measured]), HERE)
 
 
 def key(rows: pd.DataFrame) -> str:

@@ -107,9 +107,6 @@ def show_export(rows: pd.DataFrame) -> None:
     seconds = rows[["feature_seconds", "fit_seconds", "predict_seconds"]].to_numpy().sum()
     st.markdown(f"{len(rows)} results were measured here, in {duration(seconds)} of computing.")
     with st.container(horizontal=True):
-        st.download_button(
-            "All results (CSV)", lambda: written(rows, "csv"), "crossover-results.csv", on_click="ignore"
-        )
-        st.download_button(
-            "All results (Parquet)", lambda: written(rows, "parquet"), "crossover-results.parquet", on_click="ignore"
-        )
+        for name, kind in (("CSV", "csv"), ("Parquet", "parquet")):
+            file, content = f"crossover-results.{kind}", partial(written, rows, kind)
+            st.download_button(f"All results ({name})", content, file, on_click="ignore")

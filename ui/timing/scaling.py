@@ -32,6 +32,8 @@ NAMES = {
     "verdict": "Compared with theory",
 }
 
+_scaling = source.cached(scaling)
+
 
 def show_scaling() -> None:
     """The choices, the finding, chart and table; or the command that measures."""
@@ -42,7 +44,7 @@ def show_scaling() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         rows = pick_group(groups)
         view = pick_one("Show", VIEWS, "scaling_view")
-    found = _scaling(source.key_of_results(rows), rows)
+    found = _scaling(rows)
     panel = Panel(
         "timing/scaling",
         "How the seconds grow with the images",
@@ -96,8 +98,3 @@ def show_growths(found: Scaling) -> None:
     table = growth_table(found)
     if len(table):
         show_table(table, NAMES, "How the seconds of each part grow, measured and in theory")
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _scaling(key: str, _rows: pd.DataFrame) -> Scaling:  # noqa: ARG001  (the key identifies the rows)
-    return scaling(_rows)

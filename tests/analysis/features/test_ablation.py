@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.common.scored_on import UnlikeTestImagesError
-from analysis.features.ablation import UnlikeRowsError, ablate
+from analysis.common.scored_on import UnlikeRowsError, UnlikeTestImagesError
+from analysis.features.ablation import ablate
 from tests.analysis.synthetic import row
 
 FAMILIES = ("hog", "gabor", "colour")
