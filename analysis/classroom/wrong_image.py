@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.classroom.answer import Answer, answer_at
-from analysis.common.paired import unpack_correct
+from analysis.common.paired import right_of
 from analysis.common.wording import count
 from analysis.lesson.evidence import CONDITION, Evidence
 
@@ -41,7 +41,7 @@ def _answers(evidence: Evidence, rows: pd.DataFrame) -> Iterator[Answer]:
     y = evidence.test_classes(place.dataset, str(first["data_version"]))
     if y is None or len(y) != first["n_test"]:
         return
-    wrong = np.stack([unpack_correct(bits, len(y)) <= 0 for bits in rows["correct"]])
+    wrong = ~right_of(rows, len(y))
     found = pair(wrong, y)
     if found is None:
         return

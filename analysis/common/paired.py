@@ -1,13 +1,16 @@
 """The difference in accuracy of two learners on the same images, and how much of it may be chance."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.common.wording import points, span
+
+K = TypeVar("K")
 
 Draws = NDArray[np.float64]
 PerImage = NDArray[np.int8 | np.float32]
@@ -55,6 +58,20 @@ class Gap:
 def unpack_correct(correct: bytes, n_test: int) -> PerImage:
     """One number for each test image: 1 where the prediction was right, 0 where it was wrong."""
     return np.unpackbits(np.frombuffer(correct, np.uint8), count=n_test).view(np.int8)
+
+
+def right_of(rows: pd.DataFrame, n_test: int) -> NDArray[np.bool_]:
+    """Which test images each row gets right, (rows, test images)."""
+    return np.stack([unpack_correct(bits, n_test) > 0 for bits in rows["correct"]])
+
+
+def right_by(rows: pd.DataFrame, kind: Callable[[str], K | None], n_test: int) -> dict[K, dict[int, PerImage]]:
+    """Which test images were right, for each kind of settings and seed; of a seed measured twice the latest counts."""
+    found: dict[K, dict[int, PerImage]] = {}
+    for row in rows.sort_values("measured_at").itertuples():
+        if (one := kind(str(row.settings))) is not None:
+            found.setdefault(one, {})[int(row.seed)] = unpack_correct(row.correct, n_test)
+    return found
 
 
 def paired(one: BySeed, other: BySeed) -> PerImage | None:

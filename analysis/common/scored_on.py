@@ -9,10 +9,6 @@ class UnlikeTestImagesError(ValueError):
     """Rows to be compared were scored on different test images."""
 
 
-class UnlikeRowsError(ValueError):
-    """Rows to be compared differ in size, recipe or origin, and not only in what is compared."""
-
-
 @dataclass(frozen=True)
 class ScoredOn:
     """A fixed set of test images: its data set, the version of that data set, and the number of images."""

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.common.learners import by_rank
-from analysis.common.paired import Gap, unpack_correct
+from analysis.common.paired import Gap, right_of
 from analysis.errors.classes import by_class, contrast
 from analysis.errors.disagreement import gaps_of
 from analysis.errors.matched import Right
@@ -43,11 +43,6 @@ def points(rows: pd.DataFrame, has_usual: HasUsual) -> pd.DataFrame:
     ]
     table = pd.DataFrame(made, columns=None if made else KEYS)
     return table.sort_values(["learner", "recipe", "origin", "share"], key=by_rank, ignore_index=True)
-
-
-def right_of(rows: pd.DataFrame, n_test: int) -> Right:
-    """Which test images each row gets right."""
-    return np.stack([unpack_correct(bits, n_test) > 0 for bits in rows["correct"]])
 
 
 def _point(right: Right, has_usual: HasUsual) -> dict[str, float]:

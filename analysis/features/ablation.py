@@ -7,8 +7,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.common.paired import BySeed, PerImage, paired, paired_gaps, unpack_correct
-from analysis.common.scored_on import ScoredOn, UnlikeRowsError
+from analysis.common.paired import BySeed, PerImage, paired, paired_gaps, right_by
+from analysis.common.scored_on import ScoredOn
 from analysis.common.summary import summarise
 from analysis.common.variants import settings_of
 
@@ -41,15 +41,13 @@ class Ablation:
 def ablate(rows: pd.DataFrame, families: Sequence[str], n_draws: int = 1000, random_state: int = 0) -> Ablation:
     """The ablation from SVM rows of one data set, size, recipe and origin, measured on any machines.
 
-    Raises UnlikeTestImagesError, or UnlikeRowsError where more than the families differs.
+    Raises UnlikeTestImagesError, or ValueError where more than the families differs.
     """
     scored = ScoredOn.of(rows)
     kinds = rows[["n_train", "recipe", "origin"]].drop_duplicates()
     if len(kinds) > 1:
-        raise UnlikeRowsError(
-            "Families can be compared only with one number of training images, one recipe and one origin."
-        )
-    means, right = _means(rows), _right(rows, scored.n_test)
+        raise ValueError("Families can be compared only with one number of training images, one recipe and one origin.")
+    means, right = _means(rows), right_by(rows, _variant, scored.n_test)
     table = pd.DataFrame({"family": list(families)})
     for kind, column in (("only", "alone"), ("without", "without")):
         for name, part in (("", "accuracy"), ("_low", "low"), ("_high", "high")):
@@ -81,16 +79,6 @@ def _means(rows: pd.DataFrame) -> dict[Variant | None, pd.Series]:
 
 def _of(means: Mapping[Variant | None, pd.Series], variant: Variant, part: str) -> float:
     return float(means[variant][part]) if variant in means else float("nan")
-
-
-def _right(rows: pd.DataFrame, n_test: int) -> dict[Variant, dict[int, PerImage]]:
-    """Which test images were right, for each variant and seed; if a seed was measured twice, its latest row counts."""
-    found: dict[Variant, dict[int, PerImage]] = {}
-    for row in rows.sort_values("measured_at").itertuples():
-        variant = _variant(str(row.settings))
-        if variant:
-            found.setdefault(variant, {})[int(row.seed)] = unpack_correct(row.correct, n_test)
-    return found
 
 
 def _changes(pairs: Sequence[PerImage | None], name: str, n_draws: int, random_state: int) -> pd.DataFrame:

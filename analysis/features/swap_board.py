@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.common.paired import Gap, PerImage, paired_gaps, unpack_correct
-from analysis.common.scored_on import ScoredOn, UnlikeRowsError
+from analysis.common.paired import Gap, PerImage, paired_gaps, right_by
+from analysis.common.scored_on import ScoredOn
 from analysis.common.summary import summarise
 from analysis.common.swap_cells import CELLS, CLASSIFIERS, FEATURES, Cell
 from analysis.common.variants import settings_of
@@ -85,21 +85,17 @@ def _ends(means: NDArray[np.float64]) -> tuple[int, int]:
 def swap_board(rows: pd.DataFrame) -> Board:
     """The board from rows of the learner `swap` that have one data set, size, recipe and origin, from any machines.
 
-    Raises UnlikeTestImagesError, or UnlikeRowsError where more than features and classifier differs.
+    Raises UnlikeTestImagesError, or ValueError where more than features and classifier differs.
     """
     scored = ScoredOn.of(rows)
     if len(rows[["n_train", "recipe", "origin"]].drop_duplicates()) > 1:
-        raise UnlikeRowsError("A board has one number of training images, one recipe and one origin.")
+        raise ValueError("A board has one number of training images, one recipe and one origin.")
     summary = summarise(rows.assign(machine="", device="", settings=[_as_text(text) for text in rows["settings"]]))
     cells = [cell_of(text) for text in summary["settings"]]
     table = summary.assign(features=[cell and cell[0] for cell in cells], head=[cell and cell[1] for cell in cells])
     columns = ["features", "head", "accuracy", "low", "high", "n_seeds", "n_test", "seconds"]
-    right: dict[Cell, dict[int, PerImage]] = {}
-    for row in rows.sort_values("measured_at").itertuples():
-        if cell := cell_of(str(row.settings)):
-            right.setdefault(cell, {})[int(row.seed)] = unpack_correct(row.correct, scored.n_test)
     known = table.dropna(subset="features")[columns].reset_index(drop=True)
-    return Board(scored, int(rows["n_train"].iloc[0]), known, right)
+    return Board(scored, int(rows["n_train"].iloc[0]), known, right_by(rows, cell_of, scored.n_test))
 
 
 @lru_cache(maxsize=256)

@@ -19,8 +19,5 @@ def disagreements(kept: KeptModels, shown: NDArray[np.int64]) -> list[int]:
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def predictions(ids: tuple[str, ...]) -> list[NDArray[np.int64]]:
-    """Each model's predictions on all test images; none where the table does not contain them."""
-    try:
-        return [class_numbers(source.store().predictions(id)) for id in ids]
-    except KeyError:  # measured into another table
-        return []
+    """Each model's predictions on all test images; empty where it was measured into another table."""
+    return [class_numbers(source.store().predictions(id)) for id in ids]

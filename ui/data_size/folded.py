@@ -51,14 +51,10 @@ def show_card(key: str, _shown: Comparison) -> None:  # noqa: ARG001  (names the
     seconds = {name: _shown.fairness[name].map("{:.2f}".format) for name in SECONDS}
     card = _shown.fairness.assign(learner=_shown.fairness["learner"].map(label), **seconds)
     sides = dict(sorted(card.groupby(["recipe", "origin"]), key=lambda side: -len(side[1])))
-    for tab, side in zip(st.tabs([_tab(*key) for key in sides]), sides.values(), strict=True):
+    tabs = [f"{recipe.capitalize()}, {HERE if measured_here(origin) else origin}" for recipe, origin in sides]
+    for tab, side in zip(st.tabs(tabs), sides.values(), strict=True):
         with tab:
             _show_side(side)
-
-
-def _tab(recipe: str, origin: str) -> str:
-    """`Quick, here`, or the name of what was recorded."""
-    return f"{recipe.capitalize()}, {HERE if measured_here(origin) else origin}"
 
 
 def _show_side(side: pd.DataFrame) -> None:

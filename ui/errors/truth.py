@@ -1,7 +1,5 @@
 """What is known of the test images: their classes, the images themselves if they are here, and what was predicted."""
 
-from contextlib import suppress
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -80,20 +78,12 @@ def _both(key: str, _found: Matched, _seed: int) -> tuple[Labels, Labels]:  # no
 
 
 def _of_side(side: Side, found: Matched, seed: int) -> Labels:
-    """What one side predicted with this seed, for all folds one after the other."""
+    """What one side predicted with this seed, for all folds one after the other, unless they were deleted."""
     rows = rows_of(side, found.rows)
     row = rows[rows["seed"] == seed].iloc[0]
     ids = ids_of_folds(row, found.scored) if is_own(found.scored.dataset) else [str(row["id"])]
-    return _predicted(ids, str(row["origin"]))
-
-
-def _predicted(ids: list[str], origin: str) -> Labels:
-    """The predictions of one row, or of the folds of a cross-validation one after the other."""
-    found = [class_numbers(b"")]
-    for id in ids:
-        with suppress(KeyError):  # deleted since the page was drawn
-            found.append(class_numbers(source.store().predictions(id, origin)))
-    return np.concatenate(found)
+    each = [class_numbers(source.store().predictions(id, str(row["origin"]))) for id in ids]
+    return np.concatenate([class_numbers(b""), *each])
 
 
 def pick_seed(found: Matched, key: str) -> int:

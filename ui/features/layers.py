@@ -50,7 +50,8 @@ def panel_of(entry: Entry, kept: Kept | None, foot: DeltaGenerator) -> Hierarchy
     rows = recorded()
     here = measured_here(kept)
     found = hierarchies(here) if len(here) else hierarchies(of_dataset(rows, entry.name))
-    shown = pick_condition(found) if found else None
+    by_name = {condition(one): one for one in reversed(found)}  # the one that was trained most is first
+    shown = pickers.pick_if_several("Training", by_name, "training") if found else None
     if shown is None:
         st.info(text("features/layers/nothing_yet").format(command=command(entry.name)))
     else:
@@ -59,12 +60,6 @@ def panel_of(entry: Entry, kept: Kept | None, foot: DeltaGenerator) -> Hierarchy
         takes = f"Probes its layers, features and pixels, learned from {kept.experiment.n_train:,} images: a minute."
         offer(Probe, kept.id, "Measure the kept CNN here", takes)
     return shown
-
-
-def pick_condition(found: list[Hierarchy]) -> Hierarchy:
-    """One kind of CNN, without a widget where there is only one; the one that was trained most is first."""
-    by_name = {condition(one): one for one in reversed(found)}
-    return pickers.pick_if_several("Training", by_name, "training")
 
 
 def condition(found: Hierarchy) -> str:

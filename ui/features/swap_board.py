@@ -142,10 +142,7 @@ def choose_cell(x: str, y: str) -> None:
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _labels(id: str, origin: str) -> NDArray[np.int64]:
     """What a row predicted for each test image; empty if it was deleted since the page was drawn."""
-    try:
-        return class_numbers(source.store().predictions(id, origin))
-    except KeyError:
-        return class_numbers(b"")
+    return class_numbers(source.store().predictions(id, origin))
 
 
 def command(rows: pd.DataFrame) -> str:

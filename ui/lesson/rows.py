@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
@@ -77,8 +76,8 @@ def evidence_of_today() -> tuple[str, Evidence]:
         approximated=approximated,
         test_classes=classes_here,
     )
-    keys = [source.key_of_results(results), key_of(times), key_of(deployed), key_of_probes(probes)]
-    keys.append(robustness.key(changed))
+    keys = [source.key_of_results(results), key_of(times), key_of(deployed), robustness.key(changed)]
+    keys.append(key_of(probes[["dataset", "correct", "origin"]]))
     keys += sorted(approximated["origin"] + approximated["measured_at"])
     return " ".join(keys), evidence
 
@@ -102,8 +101,3 @@ def classes_here(dataset: str, version: str) -> NDArray[np.int64] | None:
 @st.cache_resource(max_entries=8, show_spinner="Reading every measured row …")
 def _judged(key: str, _evidence: Evidence) -> tuple[Verdict, ...]:  # noqa: ARG001  (the key names all rows)
     return tuple(claim.verdict(_evidence) for claim in CLAIMS)
-
-
-def key_of_probes(rows: pd.DataFrame) -> str:
-    """A key that names these rows of layers."""
-    return str(pd.util.hash_pandas_object(rows[["dataset", "correct", "origin"]], index=False).sum())
