@@ -2,6 +2,7 @@
 
 import base64
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
@@ -56,6 +57,11 @@ def from_json(line: str) -> Result:
     if result.id != record["id"]:
         raise ValueError(f"Result {record['id']} was measured under another protocol than {PROTOCOL}.")
     return result
+
+
+def class_numbers(predictions: bytes) -> NDArray[np.int64]:
+    """The predicted class of each test image; none where a row kept nothing."""
+    return np.frombuffer(zlib.decompress(predictions) if predictions else b"", "<u2").astype(np.int64)
 
 
 def plain(value: np.generic | NDArray[np.generic]) -> object:

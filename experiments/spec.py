@@ -90,6 +90,22 @@ def never() -> bool:
     return False
 
 
+def seed_by_seed(
+    dataset: str,
+    chosen: Iterable[tuple[str, Mapping[str, Setting]]],
+    n_train: int,
+    n_seeds: int,
+    recipe: str = "quick",
+    data_version: str = "1",
+) -> list[Experiment]:
+    """Learners with their settings; seed by seed, so that a whole board of them appears early."""
+    variants = [(learner, tuple(sorted(settings.items()))) for learner, settings in chosen]
+    return [
+        Experiment(dataset, learner, n_train, seed, recipe, "auto", data_version, settings)
+        for seed, (learner, settings) in itertools.product(range(n_seeds), variants)
+    ]
+
+
 def sweep(
     dataset: str,
     learners: Iterable[str],

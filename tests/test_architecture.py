@@ -79,7 +79,8 @@ DOORS = {
 
 DESCRIBING = {
     *("dataclass", "field", "fields", "cache", "lru_cache", "kernel", "migration"),
-    *("st.cache_data", "st.cache_resource", "st.fragment", "torch.inference_mode", "torch.no_grad"),
+    *("st.cache_data", "st.cache_resource", "source.cached", "st.fragment"),
+    *("torch.inference_mode", "torch.no_grad"),
     *(
         "tuple",
         "set",

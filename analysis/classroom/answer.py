@@ -1,8 +1,10 @@
 """What measured rows answer to a question: a number with its band, or one or several of the choices."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from analysis.classroom.scale import OPTIONS
+from analysis.lesson.evidence import Place
 
 
 @dataclass(frozen=True)
@@ -34,3 +36,9 @@ class Answer:
     def options(self) -> tuple[float, ...]:
         """What may be voted."""
         return OPTIONS[self.unit] if self.unit else tuple(map(float, range(len(self.choices))))
+
+
+def answer_at(place: Place, where: str, finding: str, *, about: str = "", **facts: Any) -> Answer:
+    """The answer at a place, where `where` says more than its name; the facts are the other fields of Answer."""
+    known = {"dataset": place.dataset, "origin": place.origin, "recipe": place.recipe}
+    return Answer(about or f"{where} {place.origin}", where, finding, **(known | facts))

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analysis.classroom.answer import Answer
+from analysis.classroom.answer import Answer, answer_at
 from analysis.common.wording import count
-from analysis.lesson.evidence import SIDES, Evidence
+from analysis.lesson.evidence import CONDITION, SIDES, Evidence
 from analysis.robustness.finding import BREAKS, first_break, who_breaks_first
 from analysis.robustness.losses import losses
 from analysis.robustness.names import CHANGES, named
@@ -17,10 +17,6 @@ SHORT = ("The SVM", "The CNN")
 MOST_CHANGES = 3
 NEVER = 9
 """Later than the last step of any change."""
-
-CONDITION = ["dataset", "data_version", "n_test", "n_train", "recipe", "origin"]
-"""Rows that agree in all of these are asked about together."""
-
 
 Asked = tuple[tuple[str, ...], tuple[int, ...]]
 """The choices, and the numbers of the right ones."""
@@ -49,17 +45,8 @@ def _answer(evidence: Evidence, rows: pd.DataFrame, ask: Callable[[pd.DataFrame]
     points, place, n_train = losses(rows), evidence.place(rows), int(rows["n_train"].iloc[0])
     choices, right = ask(points)
     where = f"{place.where}, {count(n_train)} images"
-    return Answer(
-        f"{where} {place.origin}",
-        where,
-        f"On {where} ({place.source}): {who_breaks_first(points)}",
-        place.dataset,
-        place.origin,
-        choices=choices,
-        right=right,
-        recipe=place.recipe,
-        n_train=n_train,
-    )
+    finding = f"On {where} ({place.source}): {who_breaks_first(points)}"
+    return answer_at(place, where, finding, choices=choices, right=right, n_train=n_train)
 
 
 def _first(points: pd.DataFrame) -> int:

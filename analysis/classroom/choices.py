@@ -1,13 +1,11 @@
 """Questions with choices: who is ahead in a race after some time, and which feature family is worth most."""
 
-import json
-
 import pandas as pd
 
-from analysis.classroom.answer import Answer
+from analysis.classroom.answer import Answer, answer_at
 from analysis.common.wording import count, listed
 from analysis.features.ablation import ablate
-from analysis.lesson.evidence import Evidence
+from analysis.lesson.evidence import Evidence, family_alone
 from analysis.race.finding import describe_moment
 from analysis.race.lead import standing_at
 
@@ -38,47 +36,28 @@ def ahead_after(evidence: Evidence, seconds: float) -> list[Answer]:
             continue
         told = describe_moment(pair, seconds)
         said = f"{place.where}, {place.source}: {told[0].lower()}{told[1:]}"
-        key, right = f"{place.where} {place.origin}", (LEARNERS[standing.leader],)
-        lasted = float(pair.facts["budget"])
-        found.append(
-            Answer(key, place.where, said, place.dataset, place.origin, choices=WHO, right=right, budget=lasted)
-        )
+        right, lasted = (LEARNERS[standing.leader],), float(pair.facts["budget"])
+        found.append(answer_at(place, place.where, said, choices=WHO, right=right, recipe="", budget=lasted))
     return found
 
 
 def best_family(evidence: Evidence) -> list[Answer]:
     """Which family alone is the most accurate; all that are not clearly worse than the best are right."""
     rows = evidence.results[evidence.results["learner"] == "svm"]
-    families = rows["settings"].map(_family)
-    found = []
-    for (dataset, _, n_train, recipe, origin), group in rows[families != ""].groupby(SIZE, sort=True):
-        names = list(dict.fromkeys(group["settings"].map(_family)))
-        if len(names) >= FEWEST_FAMILIES:
-            where = f"{evidence.name(str(dataset))}, {count(float(n_train))} images, {recipe} training"
-            found.append(_family_answer(evidence, group, names, where, str(dataset), str(origin)))
-    return found
+    rows = rows.assign(family=rows["settings"].map(family_alone))
+    groups = [group for _, group in rows[rows["family"] != ""].groupby(SIZE, sort=True)]
+    return [_family_answer(evidence, group) for group in groups if group["family"].nunique() >= FEWEST_FAMILIES]
 
 
-def _family_answer(
-    evidence: Evidence, group: pd.DataFrame, names: list[str], where: str, dataset: str, origin: str
-) -> Answer:
+def _family_answer(evidence: Evidence, group: pd.DataFrame) -> Answer:
+    place, n_train, names = evidence.place(group), int(group["n_train"].iloc[0]), list(group["family"].unique())
+    where = f"{evidence.name(place.dataset)}, {count(n_train)} images, {place.recipe} training"
     table = ablate(group, names).table
     right = tuple(int(number) for number in table.index[table["leads"].astype(bool)])
     labels = tuple(evidence.name(family) for family in names)
     best = listed([f"{labels[number]} ({100 * table['alone'][number]:.1f} %)" for number in right])
     more = "is the most accurate family" if len(right) == 1 else "are the most accurate, too close to call among them"
-    said = f"On {where}, {best} {more} when it works alone ({evidence.place(group).source})."
+    said = f"On {where}, {best} {more} when it works alone ({place.source})."
     if len(right) > 1:
         said = said.replace("when it works alone", "when each works alone")
-    first = group.iloc[0]
-    recipe, n_train = str(first["recipe"]), int(first["n_train"])
-    return Answer(
-        f"{where} {origin}", where, said, dataset, origin, choices=labels, right=right, recipe=recipe, n_train=n_train
-    )
-
-
-def _family(settings: str) -> str:
-    """The family of a row that used this one alone; empty for any other row."""
-    chosen = json.loads(settings or "{}")
-    items = chosen if isinstance(chosen, dict) else dict(chosen)
-    return str(items["only"]) if set(items) == {"only"} else ""
+    return answer_at(place, where, said, choices=labels, right=right, n_train=n_train)

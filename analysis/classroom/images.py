@@ -1,10 +1,8 @@
 """Questions on what more images do: where the curves cross, how good 500 images make, what four times as many leave."""
 
-from dataclasses import replace
-
 import pandas as pd
 
-from analysis.classroom.answer import Answer
+from analysis.classroom.answer import Answer, answer_at
 from analysis.common.learners import clause, name
 from analysis.common.wording import about, capitalised, count, percents
 from analysis.data_size.share_left import errors_remaining
@@ -73,6 +71,5 @@ def _number(
 ) -> Answer:
     """An answer that is a number; `more` tells answers of one place apart."""
     low, value, high = band
-    key = " ".join([place.where, place.origin, *more])
-    made = Answer(key, where, said, place.dataset, place.origin, unit, low, value, high)
-    return replace(made, recipe=place.recipe, n_train=n_train)
+    about = " ".join([place.where, place.origin, *more])
+    return answer_at(place, where, said, about=about, unit=unit, low=low, value=value, high=high, n_train=n_train)

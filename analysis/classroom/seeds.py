@@ -1,19 +1,16 @@
 """The question of luck: with how many of ten seeds the SVM looks better than the CNN."""
 
-from dataclasses import replace
-
 import pandas as pd
 
-from analysis.classroom.answer import Answer
+from analysis.classroom.answer import Answer, answer_at
 from analysis.common.wording import count
 from analysis.errors.disagreement import Disagreement
 from analysis.errors.matched import matched
 from analysis.errors.side import sides
 from analysis.errors.words import all_seeds
-from analysis.lesson.evidence import SIDES, Evidence
+from analysis.lesson.evidence import CONDITION, SIDES, Evidence
 
 TEN = 10
-CONDITION = ["dataset", "data_version", "n_test", "n_train", "recipe", "origin"]
 
 
 def lucky(evidence: Evidence) -> list[Answer]:
@@ -35,6 +32,4 @@ def _answer(evidence: Evidence, rows: pd.DataFrame) -> Answer:
     ahead = float((found.table["gap"] < 0).sum())
     where = f"{place.where}, {count(n_train)} images"
     said = f"On {where} ({place.source}): {all_seeds(found)}"
-    about = f"{where} {place.origin}"
-    made = Answer(about, where, said, place.dataset, place.origin, "seeds", ahead, ahead, ahead)
-    return replace(made, recipe=place.recipe, n_train=n_train)
+    return answer_at(place, where, said, unit="seeds", low=ahead, value=ahead, high=ahead, n_train=n_train)

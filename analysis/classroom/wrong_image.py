@@ -5,14 +5,13 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from analysis.classroom.answer import Answer
-from analysis.common.paired import unpack_correct
+from analysis.classroom.answer import Answer, answer_at
+from analysis.common.paired import right_of
 from analysis.common.wording import count
-from analysis.lesson.evidence import Evidence
+from analysis.lesson.evidence import CONDITION, Evidence
 
 PLACES = ("The first image", "The second image")
 FEWEST_SEEDS = 3
-CONDITION = ["dataset", "data_version", "n_test", "n_train", "recipe", "origin"]
 
 
 def wrong_image(evidence: Evidence) -> list[Answer]:
@@ -42,7 +41,7 @@ def _answers(evidence: Evidence, rows: pd.DataFrame) -> Iterator[Answer]:
     y = evidence.test_classes(place.dataset, str(first["data_version"]))
     if y is None or len(y) != first["n_test"]:
         return
-    wrong = np.stack([unpack_correct(bits, len(y)) <= 0 for bits in rows["correct"]])
+    wrong = ~right_of(rows, len(y))
     found = pair(wrong, y)
     if found is None:
         return
@@ -54,15 +53,6 @@ def _answers(evidence: Evidence, rows: pd.DataFrame) -> Iterator[Answer]:
         f"{count(len(rows))} seeds, and {PLACES[1 - at].lower()} right with all of them ({place.source})."
     )
     images = (easy, fooling) if at else (fooling, easy)
-    yield Answer(
-        f"{where} {place.origin} {images[0]} {images[1]}",
-        where,
-        said,
-        place.dataset,
-        place.origin,
-        choices=PLACES,
-        right=(at,),
-        images=images,
-        recipe=place.recipe,
-        n_train=int(first["n_train"]),
-    )
+    about = f"{where} {place.origin} {images[0]} {images[1]}"
+    shown = {"choices": PLACES, "right": (at,), "images": images}
+    yield answer_at(place, where, said, about=about, **shown, n_train=int(first["n_train"]))

@@ -53,9 +53,9 @@ def rank(learner: str) -> int:
     return ORDER.index(learner) if learner in ORDER else len(ORDER)
 
 
-def by_rank(learners: pd.Series) -> pd.Series:
-    """A key for sorting a table by learner."""
-    return learners.map(rank)
+def by_rank(column: pd.Series) -> pd.Series:
+    """A key for sorting a table: by the learners' usual order, by any other column as it is."""
+    return column.map(rank) if column.name == "learner" else column
 
 
 def clause(learner: str, plural: str, singular: str = "") -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 TOO_CLOSE = "too close to call"
 NOT_ENOUGH = "Not enough measured yet"
 
@@ -18,6 +20,11 @@ def listed(parts: Sequence[str]) -> str:
 def capitalised(clause: str) -> str:
     """A clause as the beginning of a sentence."""
     return clause[:1].upper() + clause[1:]
+
+
+def cut(name: str, most: int = 24) -> str:
+    """A name of at most this many letters."""
+    return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
 def number(n: int) -> str:
@@ -56,8 +63,9 @@ def span(low: Any, high: Any, write: Callable[[Any], str] = count) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def mean_of(fewest: int, most: int, noun: str = "seed") -> str:
-    """`one seed`, `mean of three seeds`, `mean of one to three seeds`."""
+def mean_of(seeds: Any, noun: str = "seed") -> str:
+    """`one seed`, `mean of three seeds`, `mean of one to three seeds`: from their number, or from several numbers."""
+    fewest, most = int(np.min(seeds)), int(np.max(seeds))
     return f"one {noun}" if most == 1 else f"mean of {span(fewest, most, number)} {noun}s"
 
 
@@ -93,6 +101,12 @@ def gap(one: float, other: float, half_width: float) -> str:
     decimals = _decimals(half_width)
     value = f"{abs(round(100 * one, decimals) - round(100 * other, decimals)):.{decimals}f}"
     return f"{value} {'point' if value == '1' else 'points'}"
+
+
+def signed(value: float, decimals: int = 1) -> str:
+    """`+0.4`, `−1.2`, `0.0`: a change, with a real minus sign and no negative zero."""
+    written = f"{value:+,.{decimals}f}"
+    return written[1:] if float(written.replace(",", "")) == 0 else written.replace("-", "−")
 
 
 def megabytes(n_bytes: float) -> str:

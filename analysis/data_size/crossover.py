@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.common.paired import Draws, PerImage, difference_draws, unpack_correct
+from analysis.common.paired import Draws, Gap, PerImage, difference_draws, gaps_in, unpack_correct
 from analysis.common.scored_on import ScoredOn
 
 CrossoverKind = Literal[
@@ -24,15 +24,6 @@ CrossoverKind = Literal[
 ]
 
 Signs = NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Gap:
-    """The second's mean accuracy minus the first's, with its paired 95 % interval."""
-
-    low: float
-    value: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -93,9 +84,10 @@ def crossover(
         return Crossover("not enough measured", first, second, recipe, origin)
     # SFC64 takes half as long as the default generator for these ten million weights.
     random = np.random.Generator(np.random.SFC64(random_state))
-    draws = difference_draws([pairs[int(n)] for n in sizes], n_draws, random)
-    gaps = _gaps(draws, [pairs[int(n)] for n in sizes])
-    signs = _signs(gaps)
+    by_size = [pairs[int(n)] for n in sizes]
+    draws = difference_draws(by_size, n_draws, random)
+    gaps = tuple(gaps_in(draws, by_size))
+    signs = np.array([gap.sign for gap in gaps])
     kind = _kind(signs)
     low, median, high = _band(draws, sizes) if kind in BANDED else (None, None, None)
     found = Crossover(kind, first, second, recipe, origin, low, median, high, signs=tuple(signs.tolist()), gaps=gaps)
@@ -122,17 +114,6 @@ def paired_by_size(rows: pd.DataFrame, first: str, second: str) -> dict[int, Per
             one, other = (unpack_correct(bits[who, n, seed], n_test) for who in (first, second))
             pairs.setdefault(int(n), []).append(other - one)
     return {n: np.stack(differences) for n, differences in pairs.items()}
-
-
-def _gaps(draws: Draws, pairs: list[PerImage]) -> tuple[Gap, ...]:
-    """The difference at each size: the mean of its pairs, and the interval that holds 95 % of its draws."""
-    ends = np.quantile(draws, (0.025, 0.975), axis=0).T.tolist()
-    return tuple(Gap(low, float(pair.mean()), high) for (low, high), pair in zip(ends, pairs, strict=True))
-
-
-def _signs(gaps: tuple[Gap, ...]) -> Signs:
-    """Who is clearly ahead at each size: 0 where the 95 % interval of the difference contains zero."""
-    return np.array([1 if gap.low > 0 else -1 if gap.high < 0 else 0 for gap in gaps])
 
 
 def _second_leads_from(signs: Signs, sizes: tuple[int, ...]) -> int | None:

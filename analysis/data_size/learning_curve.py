@@ -26,10 +26,6 @@ ALPHAS = np.geomspace(0.01, 3.0, 400)
 """Exponents to try: steps of 1.4 % are much finer than any interval seen so far."""
 
 
-class TooFewSizesError(ValueError):
-    """The curve has too few sizes to fit a law."""
-
-
 @dataclass(frozen=True)
 class Estimate:
     """An error rate with its 95 % interval; not trusted beyond four times the largest measured size."""
@@ -88,7 +84,7 @@ def power_laws(rows: pd.DataFrame) -> list[PowerLaw]:
 
 
 def fit_power_law(rows: pd.DataFrame, n_draws: int = 400, random_state: int = 0) -> PowerLaw:
-    """The weighted least-squares law of one curve's rows, with bootstrap draws; raises TooFewSizesError.
+    """The weighted least-squares law of one curve's rows, with bootstrap draws; ValueError for too few sizes.
 
     Each mean is weighted by the inverse of its variance (seeds and test images). A bootstrap draw moves each mean by
     Student's t for its seeds and a normal for its test images. For a given alpha the law is linear in floor and b, so
@@ -97,7 +93,7 @@ def fit_power_law(rows: pd.DataFrame, n_draws: int = 400, random_state: int = 0)
     ScoredOn.of(rows)
     means = rows.groupby("n_train")["accuracy"].agg(["mean", "var", "size"]).sort_index()
     if len(means) < FEWEST_SIZES:
-        raise TooFewSizesError(
+        raise ValueError(
             f"A law needs at least {FEWEST_SIZES} sizes of training set, but only {len(means)} are measured."
         )
     n, error = means.index.to_numpy(float), 1 - means["mean"].to_numpy()

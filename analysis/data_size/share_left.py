@@ -31,12 +31,9 @@ def errors_remaining(law: PowerLaw, factor: float, n: float | None = None) -> Sh
     fewer = more / factor
     floors, heights, alphas = law.draws.T
     after, before = (floors + heights * size**-alphas for size in (more, fewer))
-    value = _over(law.floor + law.b * more**-law.alpha, law.floor + law.b * fewer**-law.alpha)
+    left, all_errors = (law.floor + law.b * size**-law.alpha for size in (more, fewer))
+    value = float(left / all_errors) if all_errors > 0 else 1.0
     if not (before > 0).all():
         return Share(0.0, value, 1.0)  # a law without any errors may have left any share of them
     low, high = np.quantile(after / before, (0.025, 0.975))
     return Share(float(min(low, value)), value, float(max(high, value)))
-
-
-def _over(after: float, before: float) -> float:
-    return float(after / before) if before > 0 else 1.0

@@ -49,7 +49,7 @@ def _effort(rows: pd.DataFrame, second: str, n: int) -> str:
 def _difference(compared: Crossover, n_test: int) -> str:
     """`On the same 150 test images handcrafted features are 6 points ahead ...`: whether chance explains that."""
     gap, sign = compared.gaps[-1], compared.signs[-1]
-    half = (gap.high - gap.low) / 2
+    half = gap.half
     test = f"On the same {count(n_test)} test images"
     if sign == 0:
         may_be_chance = points(max(half, abs(gap.value)), half)  # the interval's middle is a little nearer to zero

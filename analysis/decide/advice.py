@@ -81,14 +81,14 @@ def advise(found: Measured, question: Question) -> Advice:
 
     def beats(one: Option, other: Option) -> bool:
         margin = found.margin(one.candidate, other.candidate, question.n_images)
-        return margin is not None and margin.shows_lead and one.accuracy.value > other.accuracy.value
+        return margin is not None and margin.sign > 0 and one.accuracy.value > other.accuracy.value
 
     quickest = unbeaten(admitted, beats)
     winner = _easier_to_explain(quickest, admitted, beats) if question.explain else quickest
     rival = _rival(winner, admitted)
     margin = found.margin(winner.candidate, rival.candidate, question.n_images) if rival else None
     tie_broken_by: Literal["", "seconds", "explaining", "neither"] = ""
-    if rival and (margin is None or margin.includes_zero):
+    if rival and (margin is None or not margin.sign):
         by_time: Literal["seconds", "neither"] = "seconds" if winner.seconds <= rival.seconds else "neither"
         tie_broken_by = "explaining" if winner is not quickest else by_time
     return Advice(question, options, winner, rival, margin, tie_broken_by)

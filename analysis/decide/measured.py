@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.common.machine import hosts, measured_here
-from analysis.common.paired import Draws, PerImage, difference_draws
+from analysis.common.paired import Draws, Gap, PerImage, difference_draws
 from analysis.common.scored_on import ScoredOn
 from analysis.common.variants import RACE, without_settings
 from analysis.data_size.crossover import paired_by_size
@@ -23,27 +23,10 @@ ALIKE = ["dataset", "data_version", "n_test", "origin", "host"]
 
 
 @dataclass(frozen=True)
-class Margin:
-    """How much more accurate one candidate is than another, with its 95 % interval; shares from -1 to 1."""
+class Margin(Gap):
+    """How much more accurate one candidate is than another, and what that rests on."""
 
-    value: float
-    low: float
-    high: float
     basis: Basis = "measured"
-
-    @property
-    def shows_lead(self) -> bool:
-        """Whether the first is clearly ahead."""
-        return self.low > 0
-
-    @property
-    def includes_zero(self) -> bool:
-        """Whether the interval includes zero."""
-        return self.low <= 0 <= self.high
-
-    def turned(self) -> "Margin":
-        """The margin of the other candidate over this one."""
-        return Margin(-self.value, -self.high, -self.low, self.basis)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +88,7 @@ class Measured:
         """
         if one > other:
             found = self.margin(other, one, n)
-            return found and found.turned()
+            return found and found.turned
         drawn = self._draws.get((one, other), {})
         sizes = np.array(sorted(drawn))
         if not len(sizes):
@@ -119,7 +102,7 @@ class Measured:
         low, high = np.quantile(mixed, (0.025, 0.975))
         inside = sizes[0] <= n <= sizes[-1]
         basis: Basis = "measured" if n in drawn else "between" if inside else "nearest"
-        return Margin(float(np.mean(mixed)), float(low), float(high), basis)
+        return Margin(float(low), float(np.mean(mixed)), float(high), basis)
 
 
 def _key(candidate: Candidate) -> str:
@@ -131,7 +114,7 @@ def _fitted(first: Curve, second: Curve, n: float) -> Margin:
     value = one.value - other.value
     low = value - float(np.hypot(one.value - one.low, other.high - other.value))
     high = value + float(np.hypot(one.high - one.value, other.value - other.low))
-    return Margin(value, low, high, "fitted")
+    return Margin(low, value, high, "fitted")
 
 
 def measured(rows: pd.DataFrame) -> list[Measured]:

@@ -51,7 +51,8 @@ def _use(advice: Advice, winner: Option) -> str:
             "so which of them is more accurate is not known."
         )
     if not advice.tie_broken_by:
-        return f"Use {named(winner.candidate)}: {_ahead(margin)} more accurate than {named(rival.candidate)}."
+        ahead = f"{points(margin.value, margin.half)} ({interval(margin)})"
+        return f"Use {named(winner.candidate)}: {ahead} more accurate than {named(rival.candidate)}."
     each = f"{named(winner.candidate)}, trained in {moment(winner.seconds)}"
     other = f"{named(rival.candidate)}, in {moment(rival.seconds)}"
     if advice.tie_broken_by == "seconds":
@@ -66,24 +67,17 @@ def difference(advice: Advice) -> str:
     margin, winner, rival = advice.margin, advice.winner, advice.rival
     if not advice.tie_broken_by or margin is None or winner is None or rival is None:
         return ""
-    half = (margin.high - margin.low) / 2
     ahead, behind = (winner, rival) if margin.value >= 0 else (rival, winner)
-    turned = margin if margin.value >= 0 else margin.turned()
+    lead = margin if margin.value >= 0 else margin.turned
     return (
-        f"{capitalised(named(ahead.candidate))}: {points(turned.value, half)} ahead of {named(behind.candidate)}, but "
-        f"the interval of that difference, {interval(turned)} points, includes zero, so it may be chance."
+        f"{capitalised(named(ahead.candidate))}: {points(lead.value, lead.half)} ahead of {named(behind.candidate)}, "
+        f"but the interval of that difference, {interval(lead)} points, includes zero, so it may be chance."
     )
-
-
-def _ahead(margin: Margin) -> str:
-    half = (margin.high - margin.low) / 2
-    return f"{points(margin.value, half)} ({interval(margin)})"
 
 
 def interval(margin: Margin) -> str:
     """`5.2 to 7.0`, `−1.0 to 3.4`: the ends of an interval in percentage points."""
-    half = (margin.high - margin.low) / 2
-    ends = (percent(end, half).removesuffix(" %") for end in (margin.low, margin.high))
+    ends = (percent(end, margin.half).removesuffix(" %") for end in (margin.low, margin.high))
     return " to ".join(end.lstrip("-") if float(end) == 0 else end.replace("-", "−") for end in ends)
 
 
@@ -170,12 +164,11 @@ def describe_evidence(evidence: Evidence) -> str:
     margin = evidence.margin
     first, second, seen = evidence.one, evidence.other, margin
     if margin.value < 0:
-        first, second, seen = second, first, margin.turned()
-    half = (seen.high - seen.low) / 2
-    chance = " It may be chance." if margin.includes_zero else ""
+        first, second, seen = second, first, margin.turned
+    chance = "" if margin.sign else " It may be chance."
     out = f" It takes {moment(evidence.seconds)} to train there, over your limit." if evidence.is_out else ""
     return (
-        f"With {counted(evidence.n_train, 'image')}: {named(first)} {points(seen.value, half)} ahead of "
+        f"With {counted(evidence.n_train, 'image')}: {named(first)} {points(seen.value, seen.half)} ahead of "
         f"{named(second)} ({interval(seen)}).{chance}{out}"
     )
 

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.common.paired import Gap
 from analysis.common.summary import half_width, image_variance, t_half_width
-from analysis.common.wording import capitalised, percent, points, span
-from analysis.data_size.crossover import Gap
+from analysis.common.wording import capitalised, percent
 from analysis.errors.matched import Right
 
 Shares = NDArray[np.float64]
@@ -102,14 +102,7 @@ def told(found: ByClass, name: str, classes: Sequence[str], noun: str = "class")
             f"certainly below the mean of all {several}."
         )
     return (
-        f"{capitalised(name)} is worst at “{classes[found.worst]}”: {share} right, {points_between(found.below)} below "
-        f"the mean of all {several}. The best {noun}, “{classes[found.best]}”, is {points_between(found.gap)} above "
+        f"{capitalised(name)} is worst at “{classes[found.worst]}”: {share} right, {found.below.in_points} below "
+        f"the mean of all {several}. The best {noun}, “{classes[found.best]}”, is {found.gap.in_points} above "
         f"“{classes[found.worst]}”."
     )
-
-
-def points_between(gap: Gap) -> str:
-    """`12 points (8 to 16)`: a gap that cannot be below 0, nor above 100 points."""
-    half = (gap.high - gap.low) / 2
-    ends = span(max(gap.low, 0.0), min(gap.high, 1.0), lambda end: points(end, half).partition(" ")[0])
-    return f"{points(gap.value, half)} ({ends})"

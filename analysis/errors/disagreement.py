@@ -9,8 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis.common.paired import PerImage, difference_draws
-from analysis.data_size.crossover import Gap
+from analysis.common.paired import Gap, PerImage, paired_gaps
 from analysis.errors.matched import Matched, Right
 
 Part = Literal["both", "first", "second", "neither"]
@@ -20,8 +19,6 @@ PARTS: tuple[Part, ...] = ("both", "first", "second", "neither")
 
 CHANCE = 0.05
 """Below this p-value a difference counts as more than chance."""
-
-N_DRAWS = 1000
 
 
 def mcnemar(only_first: int, only_second: int) -> float:
@@ -65,12 +62,12 @@ class Disagreement:
     @cached_property
     def gap(self) -> Gap:
         """The second's accuracy minus the first's, mean over the seeds, with its interval over images and seeds."""
-        return paired_gaps([self._differences])[0]
+        return gaps_of([self._differences])[0]
 
     @cached_property
     def gaps(self) -> list[Gap]:
         """The same for each seed alone, with its interval over test images."""
-        return paired_gaps([one[None] for one in self._differences])
+        return gaps_of([one[None] for one in self._differences])
 
     @property
     def _differences(self) -> PerImage:
@@ -80,8 +77,7 @@ class Disagreement:
     @property
     def is_real(self) -> bool:
         """Whether chance is an unlikely cause: the interval excludes 0 and, with one seed, p is below 5 % as well."""
-        certain = self.gap.low > 0 or self.gap.high < 0
-        return certain and (len(self.table) > 1 or bool(self.table["p"].iloc[0] < CHANCE))
+        return self.gap.sign != 0 and (len(self.table) > 1 or bool(self.table["p"].iloc[0] < CHANCE))
 
     @property
     def mean(self) -> dict[Part, int]:
@@ -89,11 +85,6 @@ class Disagreement:
         return {part: round(float(self.table[part].mean())) for part in PARTS}
 
 
-def paired_gaps(pairs: list[PerImage]) -> list[Gap]:
-    """The mean of each pair and its 95 % interval; the interval has width 0 where the two never disagree."""
-    draws = difference_draws(pairs, N_DRAWS, np.random.Generator(np.random.SFC64(0)))
-    ends = np.quantile(draws, (0.025, 0.975), axis=0).T.tolist()
-    return [
-        Gap(low, float(pair.mean()), high) if pair.any() else Gap(0.0, 0.0, 0.0)
-        for (low, high), pair in zip(ends, pairs, strict=True)
-    ]
+def gaps_of(pairs: list[PerImage]) -> list[Gap]:
+    """The gap of each pair; its interval has width 0 where the two never disagree."""
+    return [gap if pair.any() else Gap(0.0, 0.0, 0.0) for gap, pair in zip(paired_gaps(pairs), pairs, strict=True)]

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.common.paired import Gap
 from analysis.common.wording import number
-from analysis.data_size.crossover import Gap
-from analysis.errors.classes import ByClass, by_class, contrast, points_between
+from analysis.errors.classes import ByClass, by_class, contrast
 from analysis.errors.matched import Right
 
 FEWEST_SHARED = 2
@@ -109,7 +109,7 @@ def _furthest(recall: NDArray[np.float64], is_there: Labels, pairs: NDArray[np.b
 def told_opportunity(found: Opportunity, name: str, groups: Sequence[str]) -> str:
     """How far the two groups that differ most are apart, and whether that is certain; names may be a visitor's."""
     better, worse = groups[found.better], groups[found.worse]
-    over, gap = f"averaged over the {number(found.n_classes)} classes that both groups have", points_between(found.gap)
+    over, gap = f"averaged over the {number(found.n_classes)} classes that both groups have", found.gap.in_points
     largest = found.n_pairs > 1
     if found.gap.low <= 0:
         return (

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.common.paired import unpack_correct
+from analysis.common.paired import right_of
 from analysis.common.scored_on import ScoredOn, UnlikeTestImagesError
 from analysis.common.wording import capitalised, count, counted, listed
 from analysis.errors.side import Side, names, rows_of
@@ -49,9 +49,9 @@ def matched(rows: pd.DataFrame, one: Side, other: Side) -> Matched:
     if not seeds:
         raise NoCommonSeedError(_no_common_seed(both, names(one, other)))
     both = [part[part["seed"].isin(seeds)] for part in both]
-    right = [np.stack([unpack_correct(bits, scored.n_test) > 0 for bits in part["correct"]]) for part in both]
+    right, other_right = (right_of(part, scored.n_test) for part in both)
     together = pd.concat(both).drop_duplicates(["id", "origin"])
-    return Matched(scored, (one, other), tuple(map(int, seeds)), right[0], right[1], together)
+    return Matched(scored, (one, other), tuple(map(int, seeds)), right, other_right, together)
 
 
 def _scored_on(both: list[pd.DataFrame], named: tuple[str, str]) -> ScoredOn:

@@ -68,7 +68,8 @@ def _chance(confidence: Floats, place: NDArray[np.int64], sums: Floats) -> float
 def finding(names: Sequence[str], before: Sequence[Reliability], after: Sequence[Reliability]) -> str:
     """How far each is off, in which direction, and what one parameter mends."""
     first = "; ".join(_off(name, one) for name, one in zip(names, before, strict=True))
-    then = listed([f"{name}'s error is {_mended(one)}" for name, one in zip(names, after, strict=True)])
+    left = [_points(one.error) + ", no more than chance explains" * (not one.is_off) for one in after]
+    then = listed([f"{name}'s error is {error}" for name, error in zip(names, left, strict=True)])
     return f"{capitalised(first)}. After calibration {then}."
 
 
@@ -78,10 +79,6 @@ def _off(name: str, one: Reliability) -> str:
     more = one.mean_confidence - one.accuracy
     how = "too sure" if more > one.error / 2 else "not sure enough" if -more > one.error / 2 else "wrongly sure"
     return f"{name} is {how}, by {_points(one.error)} on average"
-
-
-def _mended(one: Reliability) -> str:
-    return f"{_points(one.error)}{'' if one.is_off else ', no more than chance explains'}"
 
 
 def _points(error: float) -> str:

@@ -12,10 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.common.learners import by_rank
-from analysis.common.paired import unpack_correct
-from analysis.data_size.crossover import Gap
+from analysis.common.paired import Gap, right_of
 from analysis.errors.classes import by_class, contrast
-from analysis.errors.disagreement import paired_gaps
+from analysis.errors.disagreement import gaps_of
 from analysis.errors.matched import Right
 
 KEYS = ["learner", "recipe", "origin", "share"]
@@ -43,16 +42,7 @@ def points(rows: pd.DataFrame, has_usual: HasUsual) -> pd.DataFrame:
         for keys, part in rows.groupby(KEYS)
     ]
     table = pd.DataFrame(made, columns=None if made else KEYS)
-    return table.sort_values(["learner", "recipe", "origin", "share"], key=_ranked, ignore_index=True)
-
-
-def _ranked(column: pd.Series) -> pd.Series:
-    return by_rank(column) if column.name == "learner" else column
-
-
-def right_of(rows: pd.DataFrame, n_test: int) -> Right:
-    """Which test images each row gets right."""
-    return np.stack([unpack_correct(bits, n_test) > 0 for bits in rows["correct"]])
+    return table.sort_values(["learner", "recipe", "origin", "share"], key=by_rank, ignore_index=True)
 
 
 def _point(right: Right, has_usual: HasUsual) -> dict[str, float]:
@@ -74,7 +64,7 @@ def difference_in_fall(first: pd.DataFrame, second: pd.DataFrame, has_usual: Has
     right = [right_of(rows.set_index("seed").loc[seeds], len(has_usual)) for rows in (first, second)]
     weights = np.where(has_usual, len(has_usual) / has_usual.sum(), -len(has_usual) / (~has_usual).sum())
     pair = (right[1].astype(np.float32) - right[0]) * weights.astype(np.float32)
-    return paired_gaps([pair])[0]
+    return gaps_of([pair])[0]
 
 
 def decisive(table: pd.DataFrame, share: int) -> str:

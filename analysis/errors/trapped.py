@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis.common.learners import MODELS, PLURAL
 from analysis.common.learners import model as name
+from analysis.common.paired import Gap
 from analysis.common.wording import TOO_CLOSE, capitalised, listed, number, percent, points, span
-from analysis.data_size.crossover import Gap
 from analysis.errors.shortcut import HasUsual, difference_in_fall
 
 FELL = 0.2
@@ -34,7 +34,7 @@ def _fall(one: object) -> Gap:
 
 
 def _points(gap: Gap) -> str:
-    return points(gap.value, (gap.high - gap.low) / 2) if gap.value >= 0 else f"−{points(gap.value, 1)}"
+    return points(gap.value, gap.half) if gap.value >= 0 else f"−{points(gap.value, 1)}"
 
 
 def _who(learners: list[str], rows: pd.DataFrame, has_usual: HasUsual) -> str:
@@ -124,13 +124,10 @@ def _thorough(rows: pd.DataFrame, table: pd.DataFrame, share: int, has_usual: Ha
 
 def _change(less: Gap) -> str:
     """`falls 12 points less (8 to 16)`, or that chance may do that."""
-    half = (less.high - less.low) / 2
-    if less.low <= 0 <= less.high:
+    if not less.sign:
         return "shows no certain change from quick training"
-    size = points(less.value, half)
-    ends = sorted((abs(less.low), abs(less.high)))
-    between = span(ends[0], ends[1], lambda end: points(end, half).partition(" ")[0])
-    return f"falls {size} {'less' if less.value > 0 else 'further'} ({between})"
+    size, _, between = (less if less.sign > 0 else less.turned).in_points.partition(" (")
+    return f"falls {size} {'less' if less.sign > 0 else 'further'} ({between}"
 
 
 def _verb(learners: list[str], one: str, several: str) -> str:

@@ -1,7 +1,7 @@
 """The finding in words: who gets how many images right that the other misses, and whether it may be chance."""
 
+from analysis.common.paired import Gap
 from analysis.common.wording import capitalised, count, counted, listed, number, percents, points
-from analysis.data_size.crossover import Gap
 from analysis.errors.disagreement import CHANCE, Disagreement
 
 
@@ -35,17 +35,13 @@ def _chance(found: Disagreement) -> str:
 def _difference(found: Disagreement) -> str:
     """The paired difference with its interval."""
     first, second = found.matched.names
-    ahead, gap = (second, found.gap) if found.gap.value >= 0 else (first, _turned(found.gap))
+    ahead, gap = (second, found.gap) if found.gap.value >= 0 else (first, found.gap.turned)
     over = (
         "over seeds and test images"
         if len(found.table) > 1
         else "over test images: one seed says nothing about luck in training"
     )
     return f"{capitalised(ahead)} is {_by(gap)} ahead ({ends(gap)}; 95 % interval {over})."
-
-
-def _turned(gap: Gap) -> Gap:
-    return Gap(-gap.high, -gap.value, -gap.low)
 
 
 def ends(gap: Gap) -> str:
@@ -79,7 +75,7 @@ def alone(found: Disagreement, seed: int) -> str:
     gap, p = found.gaps[place], float(found.table["p"].iloc[place])
     if not gap.value:
         return f"With seed {seed} alone both are equally accurate."
-    ahead, gap = (found.matched.names[1], gap) if gap.value > 0 else (found.matched.names[0], _turned(gap))
+    ahead, gap = (found.matched.names[1], gap) if gap.value > 0 else (found.matched.names[0], gap.turned)
     proof = "which would pass for a clear result" if p < CHANCE else "which may be chance"
     return f"With seed {seed} alone {ahead} is {_by(gap)} ahead ({ends(gap)}), {proof}."
 
@@ -102,9 +98,9 @@ def all_seeds(found: Disagreement) -> str:
 
 def _mean(found: Disagreement) -> str:
     first, second = found.matched.names
-    ahead, gap = (second, found.gap) if found.gap.value >= 0 else (first, _turned(found.gap))
+    ahead, gap = (second, found.gap) if found.gap.value >= 0 else (first, found.gap.turned)
     return f"over all of them {ahead} is {_by(gap)} ahead ({ends(gap)})"
 
 
 def _by(gap: Gap) -> str:
-    return points(gap.value, (gap.high - gap.low) / 2)
+    return points(gap.value, gap.half)

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.common.paired import PerImage, difference_draws, unpack_correct
+from analysis.common.paired import BySeed, PerImage, paired, paired_gaps, right_by
 from analysis.common.scored_on import ScoredOn
 from analysis.common.summary import summarise
 from analysis.common.variants import settings_of
@@ -16,10 +16,6 @@ Variant = tuple[str, str]
 """("", "") for all families, ("only", family) or ("without", family)."""
 
 ALL: Variant = ("", "")
-
-
-class UnlikeRowsError(ValueError):
-    """The rows differ in size, recipe or origin, and not only in their families."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,20 +41,18 @@ class Ablation:
 def ablate(rows: pd.DataFrame, families: Sequence[str], n_draws: int = 1000, random_state: int = 0) -> Ablation:
     """The ablation from SVM rows of one data set, size, recipe and origin, measured on any machines.
 
-    Raises UnlikeTestImagesError, or UnlikeRowsError where more than the families differs.
+    Raises UnlikeTestImagesError, or ValueError where more than the families differs.
     """
     scored = ScoredOn.of(rows)
     kinds = rows[["n_train", "recipe", "origin"]].drop_duplicates()
     if len(kinds) > 1:
-        raise UnlikeRowsError(
-            "Families can be compared only with one number of training images, one recipe and one origin."
-        )
-    means, right = _means(rows), _right(rows, scored.n_test)
+        raise ValueError("Families can be compared only with one number of training images, one recipe and one origin.")
+    means, right = _means(rows), right_by(rows, _variant, scored.n_test)
     table = pd.DataFrame({"family": list(families)})
     for kind, column in (("only", "alone"), ("without", "without")):
         for name, part in (("", "accuracy"), ("_low", "low"), ("_high", "high")):
             table[column + name] = [_of(means, (kind, family), part) for family in families]
-        pairs = [_pair(right, (kind, family), ALL) for family in families]
+        pairs = [paired(right.get((kind, family), {}), right.get(ALL, {})) for family in families]
         table = table.join(_changes(pairs, f"{column}_change", n_draws, random_state))
     table["leads"] = _leads(table, right, n_draws, random_state)
     n_train, recipe, origin = kinds.iloc[0]
@@ -87,40 +81,20 @@ def _of(means: Mapping[Variant | None, pd.Series], variant: Variant, part: str) 
     return float(means[variant][part]) if variant in means else float("nan")
 
 
-def _right(rows: pd.DataFrame, n_test: int) -> dict[Variant, dict[int, PerImage]]:
-    """Which test images were right, for each variant and seed; if a seed was measured twice, its latest row counts."""
-    found: dict[Variant, dict[int, PerImage]] = {}
-    for row in rows.sort_values("measured_at").itertuples():
-        variant = _variant(str(row.settings))
-        if variant:
-            found.setdefault(variant, {})[int(row.seed)] = unpack_correct(row.correct, n_test)
-    return found
-
-
-def _pair(right: Mapping[Variant, Mapping[int, PerImage]], one: Variant, other: Variant) -> PerImage | None:
-    """(seeds, test images): +1 where only one is right, -1 where only the other is; None if no seed has both."""
-    common = sorted(set(right.get(one, {})) & set(right.get(other, {})))
-    return np.stack([right[one][seed] - right[other][seed] for seed in common]) if common else None
-
-
 def _changes(pairs: Sequence[PerImage | None], name: str, n_draws: int, random_state: int) -> pd.DataFrame:
     """The mean of each pair and its interval, as columns `name`, `name_low` and `name_high`."""
     found = np.full((len(pairs), 3), np.nan)
     known = [index for index, pair in enumerate(pairs) if pair is not None]
     if known:
-        there = [pair for pair in pairs if pair is not None]
-        draws = difference_draws(there, n_draws, np.random.Generator(np.random.SFC64(random_state)))
-        low, high = np.quantile(draws, (0.025, 0.975), axis=0)
-        found[known] = np.column_stack([[pair.mean() for pair in there], low, high])
+        gaps = paired_gaps([pair for pair in pairs if pair is not None], n_draws, random_state)
+        found[known] = [(gap.value, gap.low, gap.high) for gap in gaps]
     return pd.DataFrame(found, columns=[name, f"{name}_low", f"{name}_high"])
 
 
-def _leads(
-    table: pd.DataFrame, right: Mapping[Variant, Mapping[int, PerImage]], n_draws: int, random_state: int
-) -> pd.Series:
+def _leads(table: pd.DataFrame, right: Mapping[Variant, BySeed], n_draws: int, random_state: int) -> pd.Series:
     """Whether a family alone is the best one, or not clearly worse than the best."""
     if table["alone"].isna().all():
         return pd.Series(False, table.index)
-    best = str(table["family"][table["alone"].idxmax()])
-    pairs = [_pair(right, ("only", family), ("only", best)) for family in table["family"]]
+    best = right.get(("only", str(table["family"][table["alone"].idxmax()])), {})
+    pairs = [paired(right.get(("only", family), {}), best) for family in table["family"]]
     return _changes(pairs, "behind", n_draws, random_state)["behind_high"] >= 0

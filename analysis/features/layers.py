@@ -2,14 +2,13 @@
 
 import base64
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from analysis.common.paired import PerImage, difference_draws, unpack_correct
+from analysis.common.paired import Gap, PerImage, Sign, difference_draws, unpack_correct
 from analysis.common.summary import half_width
-from analysis.common.wording import capitalised, listed, percents
+from analysis.common.wording import capitalised, listed, percents, signed
 
 CONDITION = ["origin", "dataset", "data_version", "n_test", "recipe", "n_train"]
 """Rows that agree in all of these are of one kind of CNN; those of features and pixels have an empty recipe."""
@@ -18,22 +17,6 @@ FIRST, CNN = 1, "cnn"
 FIXED = {"handcrafted": "handcrafted features", "pixels": "raw pixels"}
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth")
 N_DRAWS = 2_000
-
-Sign = Literal[-1, 0, 1]
-
-
-@dataclass(frozen=True)
-class Step:
-    """The accuracy of one side minus that of another, with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-    @property
-    def sign(self) -> Sign:
-        """1 or -1 where the whole interval is on one side of zero, else 0."""
-        return 1 if self.low > 0 else -1 if self.high < 0 else 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,9 +27,9 @@ class Hierarchy:
     """
 
     held: pd.DataFrame
-    steps: list[Step]
-    in_all: Step
-    beyond: Step | None
+    steps: list[Gap]
+    in_all: Gap
+    beyond: Gap | None
 
     @property
     def layers(self) -> pd.DataFrame:
@@ -102,7 +85,7 @@ def _right_or_wrong(rows: pd.DataFrame) -> dict[int, PerImage]:
     }
 
 
-def _steps(pairs: list[tuple[dict[int, PerImage], dict[int, PerImage]]]) -> list[Step]:
+def _steps(pairs: list[tuple[dict[int, PerImage], dict[int, PerImage]]]) -> list[Gap]:
     """Each pair's difference over the seeds that both have, paired by test image and seed."""
     random = np.random.default_rng(0)
     found = []
@@ -111,33 +94,21 @@ def _steps(pairs: list[tuple[dict[int, PerImage], dict[int, PerImage]]]) -> list
         pair = np.stack([one[seed] - other[seed] for seed in seeds])
         low, high = np.quantile(difference_draws([pair], N_DRAWS, random), (0.025, 0.975))
         value = float(pair.mean())
-        found.append(Step(value, min(float(low), value), max(float(high), value)))
+        found.append(Gap(min(float(low), value), value, max(float(high), value)))
     return found
 
 
 def _held(rows: pd.DataFrame) -> pd.DataFrame:
     """Mean accuracy over seeds with its band, for all that holds something of the class."""
     groups = rows.groupby(["holds", "layer"], sort=True)
-    same = [
-        "origin",
-        "dataset",
-        "data_version",
-        "n_test",
-        "n_train",
-        "field",
-        "n_columns",
-        "n_probe",
-        "machine",
-        "device",
-    ]
+    same = [*CONDITION, "field", "n_columns", "n_probe", "machine", "device"]
     table = groups.agg(
         accuracy=("accuracy", "mean"),
         n_seeds=("seed", "nunique"),
         same_class=("same_class", "mean"),
-        recipe=("recipe", "last"),
         measured_first=("measured_at", "min"),
         measured_last=("measured_at", "max"),
-        **{name: (name, "last") for name in [*same, "device"]},
+        **{name: (name, "last") for name in same},
     ).reset_index()
     spread = groups["accuracy"].var(ddof=1).fillna(0.0).to_numpy()
     half = half_width(table["accuracy"].to_numpy(), spread, table["n_seeds"].to_numpy(), table["n_test"].to_numpy())
@@ -227,10 +198,5 @@ def _with_sign(found: Hierarchy, sign: Sign) -> list[str]:
 def rise(found: Hierarchy) -> str:
     """`93.9 % (92.5 % to 95.3 %) after the first layer, ... after the last: +2.5 points (+1.4 to +3.6)`."""
     first, last = found.layers.iloc[0], found.layers.iloc[-1]
-    value, low, high = (_signed(one) for one in (found.in_all.value, found.in_all.low, found.in_all.high))
+    value, low, high = (signed(100 * one) for one in (found.in_all.value, found.in_all.low, found.in_all.high))
     return f"{told(first)} after the first layer, {told(last)} after the last: {value} points ({low} to {high})"
-
-
-def _signed(share: float) -> str:
-    text = f"{100 * share:+.1f}"
-    return "0.0" if float(text) == 0 else text.replace("-", "−")

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.common.paired import PerImage, difference_draws, unpack_correct
+from analysis.common.paired import Gap, PerImage, paired, paired_gaps, unpack_correct
 from analysis.common.scored_on import ScoredOn
 from analysis.common.variants import settings_of
-from analysis.common.wording import NOT_ENOUGH, count, listed, percent, points
+from analysis.common.wording import NOT_ENOUGH, count, listed, percent
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,17 +71,17 @@ def plateau(rows: pd.DataFrame, n_train: int) -> Plateau:
     scored = ScoredOn.of(rows)
     right = _right(rows[rows["recipe"] == "quick"], n_train)
     base = right.pop(None)
-    pairs = {one: _paired(by_seed, base) for one, by_seed in right.items() if one and set(by_seed) & set(base)}
-    draws = difference_draws(list(pairs.values()), 1000, np.random.Generator(np.random.SFC64(0)))
-    low, high = np.quantile(draws, (0.025, 0.975), axis=0)
+    each = ((one, paired(by_seed, base)) for one, by_seed in right.items() if one)
+    pairs = {one: pair for one, pair in each if pair is not None}
+    gaps = paired_gaps(list(pairs.values()))
     table = pd.DataFrame(
         {
             "bound": [one.bound for one in pairs],
             "label": [one.label for one in pairs],
             "n_seeds": [len(pair) for pair in pairs.values()],
-            "change": [float(pair.mean()) for pair in pairs.values()],
-            "low": low,
-            "high": high,
+            "change": [gap.value for gap in gaps],
+            "low": [gap.low for gap in gaps],
+            "high": [gap.high for gap in gaps],
         }
     )
     return Plateau(scored, n_train, float(np.mean([one.mean() for one in base.values()])), table)
@@ -99,26 +99,16 @@ def _right(rows: pd.DataFrame, n_train: int) -> dict[Relaxed | None, dict[int, P
     return found
 
 
-def _paired(one: Mapping[int, PerImage], base: Mapping[int, PerImage]) -> PerImage:
-    """(seeds, test images): +1 where only the changed SVM is right, -1 where only the unchanged one is."""
-    return np.stack([one[seed] - base[seed] for seed in sorted(set(one) & set(base))])
-
-
 def what_holds_it_back(found: Plateau) -> str:
     """Which bounds lift the SVM clearly when relaxed, the best change of each, and which do not."""
     if found.table["bound"].nunique() < FEWEST:
         return f"{NOT_ENOUGH}: at least {FEWEST} bounds have to be relaxed, one at a time."
     best = found.table.loc[found.table.groupby("bound")["change"].idxmax()].sort_values("change", ascending=False)
-    lifts = [f"{row.bound} by {_change(row)}" for row in best[best["low"] > 0].itertuples()]
+    lifts = [
+        f"{row.bound} by {Gap(row.low, row.change, row.high).in_points}" for row in best[best["low"] > 0].itertuples()
+    ]
     rest = [str(row.bound) for row in best[best["low"] <= 0].itertuples()]
     n, still = count(found.n_train), f"Unchanged it gets {percent(found.accuracy, 0.01)} right."
     lead = f"What lifts the SVM after {n} training images: {listed(lifts)}." if lifts else ""
     none = f"No clear gain came from {listed(rest)}." if rest else ""
     return " ".join(filter(None, (lead, none, still)))
-
-
-def _change(row: object) -> str:
-    """`14.9 points (14.0 to 15.8)`."""
-    change, low, high = (float(getattr(row, name)) for name in ("change", "low", "high"))
-    half = (high - low) / 2
-    return f"{points(change, half)} ({points(low, half).split()[0]} to {points(high, half).split()[0]})"

@@ -8,25 +8,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.common.paired import PerImage, difference_draws, unpack_correct
+from analysis.common.paired import Gap, PerImage, paired_gaps, right_by
 from analysis.common.scored_on import ScoredOn
 from analysis.common.summary import summarise
 from analysis.common.swap_cells import CELLS, CLASSIFIERS, FEATURES, Cell
 from analysis.common.variants import settings_of
-from analysis.common.wording import NOT_ENOUGH, TOO_CLOSE, capitalised, count, percent, points
-
-
-class UnlikeBoardError(ValueError):
-    """The rows differ in size, recipe or origin, and not only in features and classifier."""
+from analysis.common.wording import NOT_ENOUGH, TOO_CLOSE, capitalised, count, percent
 
 
 @dataclass(frozen=True)
-class Spread:
-    """By how much a choice moves accuracy: from its worst to its best value, with a 95 % interval."""
+class Spread(Gap):
+    """By how much a choice moves accuracy: from its worst to its best value."""
 
-    value: float
-    low: float
-    high: float
     best: str
     worst: str
 
@@ -68,12 +61,10 @@ class Board:
         features, classifiers = _ends(means.mean(axis=1)), _ends(means.mean(axis=0))
         gaps = [self._gap(0, *features), self._gap(1, *classifiers)]
         gaps.append(gaps[0] - gaps[1])
-        draws = difference_draws(gaps, 1000, np.random.Generator(np.random.SFC64(0)))
-        low, high = np.quantile(draws, (0.025, 0.975), axis=0)
         names = [(tuple(FEATURES), features), (tuple(CLASSIFIERS), classifiers), (("", ""), (0, 1))]
         found = [
-            Spread(float(gap.mean()), float(low[place]), float(high[place]), *(among[end] for end in ends))
-            for place, (gap, (among, ends)) in enumerate(zip(gaps, names, strict=True))
+            Spread(gap.low, gap.value, gap.high, *(among[end] for end in ends))
+            for gap, (among, ends) in zip(paired_gaps(gaps), names, strict=True)
         ]
         return found[0], found[1], found[2]
 
@@ -94,21 +85,17 @@ def _ends(means: NDArray[np.float64]) -> tuple[int, int]:
 def swap_board(rows: pd.DataFrame) -> Board:
     """The board from rows of the learner `swap` that have one data set, size, recipe and origin, from any machines.
 
-    Raises UnlikeTestImagesError, or UnlikeBoardError where more than features and classifier differs.
+    Raises UnlikeTestImagesError, or ValueError where more than features and classifier differs.
     """
     scored = ScoredOn.of(rows)
     if len(rows[["n_train", "recipe", "origin"]].drop_duplicates()) > 1:
-        raise UnlikeBoardError("A board has one number of training images, one recipe and one origin.")
+        raise ValueError("A board has one number of training images, one recipe and one origin.")
     summary = summarise(rows.assign(machine="", device="", settings=[_as_text(text) for text in rows["settings"]]))
     cells = [cell_of(text) for text in summary["settings"]]
     table = summary.assign(features=[cell and cell[0] for cell in cells], head=[cell and cell[1] for cell in cells])
     columns = ["features", "head", "accuracy", "low", "high", "n_seeds", "n_test", "seconds"]
-    right: dict[Cell, dict[int, PerImage]] = {}
-    for row in rows.sort_values("measured_at").itertuples():
-        if cell := cell_of(str(row.settings)):
-            right.setdefault(cell, {})[int(row.seed)] = unpack_correct(row.correct, scored.n_test)
     known = table.dropna(subset="features")[columns].reset_index(drop=True)
-    return Board(scored, int(rows["n_train"].iloc[0]), known, right)
+    return Board(scored, int(rows["n_train"].iloc[0]), known, right_by(rows, cell_of, scored.n_test))
 
 
 @lru_cache(maxsize=256)
@@ -132,19 +119,12 @@ def finding(board: Board) -> str:
         return f"{NOT_ENOUGH}: {n} of {len(CELLS)} cells; the spreads need all of them with the same seeds."
     features, classifiers, gap = board.spreads
     moved = (
-        f"choosing features moves accuracy by {_between(features)}, choosing the classifier by {_between(classifiers)}"
+        f"choosing features moves accuracy by {features.in_points}, choosing the classifier by {classifiers.in_points}"
     )
-    if gap.low <= 0 <= gap.high:
+    if not gap.sign:
         return f"Which matters more is {TOO_CLOSE}: {moved}."
     lead = moved if gap.value > 0 else f"the classifier matters more here: {moved}"
     return f"{capitalised(lead)}. {_best(board)}"
-
-
-def _between(spread: Spread) -> str:
-    """`31.2 points (30.1 to 32.3)`, never below zero: a spread has no direction."""
-    half = (spread.high - spread.low) / 2
-    low, high = (points(max(0.0, end), half).rpartition(" ")[0] for end in (spread.low, spread.high))
-    return f"{points(spread.value, half)} ({low} to {high})"
 
 
 def _best(board: Board) -> str:

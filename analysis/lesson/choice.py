@@ -1,6 +1,7 @@
 """Verdicts on when to use which side: few images, simple problems, time to train, linear models, little computing."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -8,15 +9,15 @@ import pandas as pd
 from analysis.common.learners import clause
 from analysis.common.load import load_note, other_cores
 from analysis.common.machine import hosts
-from analysis.common.paired import difference_draws, unpack_correct
+from analysis.common.paired import Gap, paired_gaps, unpack_correct
 from analysis.common.variants import settings_of
-from analysis.common.wording import TOO_CLOSE, count, listed, moment
-from analysis.data_size.crossover import Crossover, Gap
+from analysis.common.wording import TOO_CLOSE, count, listed, moment, signed
+from analysis.data_size.crossover import Crossover
 from analysis.data_size.finding import VARIES
 from analysis.lesson.evidence import FEW, IMAGES, SIDES, Evidence, Place
 from analysis.lesson.pretrained import third_choice
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
-from analysis.lesson.words import as_much, signed, who_leads
+from analysis.lesson.words import as_much, who_leads
 from analysis.race.curve import races
 from analysis.race.lead import Contest, lead_changes, standing_at, standings
 
@@ -45,7 +46,7 @@ def _few(place: Place, one: Crossover) -> Condition:
     wanted = {"yes": -1, "no": 1, "partly": 1}.get(answer, 0)
     n, _, gap = next(each for each in reversed(few) if each[1] == wanted)
     measured = f"with {count(n)} images {who_leads(gap)}"
-    return Condition(place.where, answer, measured, one.largest, place.source, place.dataset, place.origin, n)
+    return place.condition(answer, measured, n, one.largest)
 
 
 def simple_problems(evidence: Evidence) -> Verdict:
@@ -74,8 +75,7 @@ def _simple(place: Place, gap: Gap, when: str, n: int) -> Condition:
         answer = "no"
     elif gap.high <= POINT:
         answer = "partly" if gap.low > 0 else "yes"
-    measured = f"{when} {who_leads(gap)}"
-    return Condition(place.where, answer, measured, n, place.source, place.dataset, place.origin, n)
+    return place.condition(answer, f"{when} {who_leads(gap)}", n)
 
 
 def less_computing(evidence: Evidence) -> Verdict:
@@ -99,7 +99,7 @@ def _raced(place: Place, pair: Contest, results: pd.DataFrame) -> Condition:
     measured = f"with equal time {listed(changes)}{lost}" if changes else "no side is ever clearly ahead"
     weight = float(pair.facts["n_train"])
     told = f"{measured}{_energy(results, place)}"
-    return Condition(f"race on {place.where}", answer, told, weight, place.source, place.dataset, place.origin)
+    return replace(place, where=f"race on {place.where}").condition(answer, told, 0, weight)
 
 
 def _energy(results: pd.DataFrame, place: Place) -> str:
@@ -139,10 +139,7 @@ def _timed(place: Place, rows: pd.DataFrame) -> Condition | None:
     if decides is not None and not decides[ends].any():
         ends = sorted({*ends, decides.idxmax()})
     each = [f"{_as_long(by_size.loc[n])} with {count(n)} images" for n in ends]
-    measured = f"the CNN trains {listed(each)}"
-    return Condition(
-        place.where, answer, measured, float(ends[-1]), place.source, place.dataset, place.origin, int(ends[-1])
-    )
+    return place.condition(answer, f"the CNN trains {listed(each)}", int(ends[-1]))
 
 
 def _as_long(ratio: pd.Series) -> str:
@@ -175,11 +172,10 @@ def _linear(place: Place, rows: pd.DataFrame) -> Condition | None:
     pair = np.stack(
         [unpack_correct(one.rbf, n_test) - unpack_correct(one.linear, n_test) for one in both.loc[n].itertuples()]
     )
-    low, high = np.quantile(difference_draws([pair], 1_000, np.random.Generator(np.random.SFC64(0))), (0.025, 0.975))
-    value = float(pair.mean())
-    answer: Answer = "no" if low > POINT else "yes" if high <= POINT else "open"
-    ends = f"{signed(-100 * high)} to {signed(-100 * low)}"
+    (gap,) = paired_gaps([pair])
+    answer: Answer = "no" if gap.low > POINT else "yes" if gap.high <= POINT else "open"
+    value, low, high = (signed(-100 * one) for one in (gap.value, gap.high, gap.low))
     measured = (
-        f"with {count(n)} images, leaving out the kernel changes the accuracy by {signed(-100 * value)} points ({ends})"
+        f"with {count(n)} images, leaving out the kernel changes the accuracy by {value} points ({low} to {high})"
     )
-    return Condition(place.where, answer, measured, float(n), place.source, place.dataset, place.origin, int(n))
+    return place.condition(answer, measured, int(n))

@@ -7,11 +7,11 @@ import pandas as pd
 
 from analysis.common.learners import model_clause
 from analysis.common.machine import device_name, hosts, short_name
-from analysis.common.wording import duration, number, percent
+from analysis.common.wording import duration, number, percent, signed
 from analysis.lesson.choice import trains_faster
 from analysis.lesson.evidence import Evidence, source_of
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
-from analysis.lesson.words import ratio, signed
+from analysis.lesson.words import ratio
 from analysis.timing.names import named
 from analysis.timing.speed_up import speed_ups
 

@@ -61,7 +61,7 @@ def _doubled(place: Place, law: PowerLaw, if_flat: Answer) -> Condition:
     left = f"left {share.of('the error')}; flat means more than {FLAT}{floor if low > NO_FLOOR else ''}"
     doubling = f"the last doubling, to {count(law.largest)} images"
     measured = f"{doubling}: {TOO_SCATTERED}" if _is_scattered(share) else f"{doubling}, {left}"
-    return _condition(place, answer, measured, law.largest, share.weight)
+    return place.condition(answer, measured, law.largest, share.weight)
 
 
 def four_times(evidence: Evidence) -> Verdict:
@@ -83,7 +83,7 @@ def _four(place: Place, law: PowerLaw) -> Condition:
     left = f"{share.value:.2f}; {share.low:.2f} to {share.high:.2f}"
     gone = f"take away {percent(1 - share.value)} of errors (leave {left}){not_half}"
     measured = f"four times the images{f': {TOO_SCATTERED}' if _is_scattered(share) else f' {gone}'}{_hundred(law)}"
-    return _condition(place, answer if law.fits_end else "open", measured, law.largest, share.weight)
+    return place.condition(answer if law.fits_end else "open", measured, law.largest, share.weight)
 
 
 def _hundred(law: PowerLaw) -> str:
@@ -113,14 +113,14 @@ def crossing(place: Place, one: Crossover) -> Condition:
         end = _led(one, max(place for place, sign in enumerate(one.signs) if sign))
         low, high = (about(size) if size else None for size in (one.low, one.high))
         within = f"between {low} and {high}" if low and high else f"below {high}" if high else f"above {low}"
-        return _condition(place, "yes", f"the CNN overtakes {within} images; {end}", one.largest)
+        return place.condition("yes", f"the CNN overtakes {within} images; {end}", one.largest)
     if one.signs[-1] == 0:
-        return _condition(place, "open", f"no crossing is clear; {end}", one.largest)
+        return place.condition("open", f"no crossing is clear; {end}", one.largest)
     first = next(index for index, sign in enumerate(one.signs) if sign)
     fewest = ", the fewest measured," if first == 0 else ""
     start = f"with {count(one.sizes[first])} images{fewest} {who_leads(one.gaps[first])}"
     answer: Answer = "partly" if one.signs[-1] > 0 else "no"
-    return _condition(place, answer, start if one.sizes[first] == one.largest else f"{start}; {end}", one.largest)
+    return place.condition(answer, start if one.sizes[first] == one.largest else f"{start}; {end}", one.largest)
 
 
 def _led(one: Crossover, place: int) -> str:
@@ -172,7 +172,7 @@ def _needed(place: Place, svm: pd.DataFrame, other: pd.DataFrame) -> Condition |
     measured = f"for the accuracy that the SVM has with {count(n)} images {who} {reach}{ends}"
     if np.isclose(low, least) and not np.isfinite(high):
         measured = f"how many {who} for the accuracy that the SVM has with {count(n)} images: {TOO_SCATTERED}"
-    return _condition(place, answer, measured, int(other["n_train"].max()))
+    return place.condition(answer, measured, int(other["n_train"].max()))
 
 
 def _reached(curve: pd.DataFrame, column: str, level: float) -> float:
@@ -184,9 +184,3 @@ def _reached(curve: pd.DataFrame, column: str, level: float) -> float:
     if level > shares[-1]:
         return float("inf")
     return float(np.exp(np.interp(level, shares, np.log(sizes))))
-
-
-def _condition(place: Place, answer: Answer, measured: str, n: int, weight: float | None = None) -> Condition:
-    """A condition at this many images, which are its weight where it has no other."""
-    heavy = float(n if weight is None else weight)
-    return Condition(place.where, answer, measured, heavy, place.source, place.dataset, place.origin, n)

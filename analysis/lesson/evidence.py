@@ -15,11 +15,15 @@ from analysis.common.wording import listed
 from analysis.data_size.crossover import Crossover, crossovers
 from analysis.data_size.learning_curve import PowerLaw, power_laws
 from analysis.features.ablation import Ablation, ablate
+from analysis.lesson.verdict import Answer, Condition
 from analysis.race.curve import curves
 from analysis.race.lead import Contest, contest
 
 IMAGES = ["dataset", "data_version", "n_test"]
 """Rows that agree in all of these were scored on the same test images."""
+
+CONDITION = [*IMAGES, "n_train", "recipe", "origin"]
+"""Rows that agree in all of these are asked about together."""
 
 ONE_CUE = "shapes-"
 """Prefix of the data sets whose classes differ in one cue only."""
@@ -45,6 +49,11 @@ class Place:
     where: str  # `MNIST, quick training`
     source: str  # `recorded on AMD EPYC, 2 cores`
     recipe: str = ""
+
+    def condition(self, answer: Answer, measured: str, n_train: int, weight: float | None = None) -> Condition:
+        """What was measured here with this many images, which are its weight where it has no other."""
+        heavy = float(n_train if weight is None else weight)
+        return Condition(self.where, answer, measured, heavy, self.source, self.dataset, self.origin, n_train)
 
 
 def no_classes(_dataset: str, _version: str) -> None:
@@ -171,11 +180,10 @@ def _groups(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 def families_alone(rows: pd.DataFrame) -> set[str]:
     """The families measured alone."""
-    return set(_alone(rows))
+    return {family for text in rows["settings"].unique() if (family := family_alone(text))}
 
 
-def _alone(rows: pd.DataFrame) -> Iterator[str]:
-    for text in rows["settings"].unique():
-        settings = settings_of(text)
-        if list(settings) == ["only"]:
-            yield str(settings["only"])
+def family_alone(settings: str) -> str:
+    """The family that a row with these settings used alone; empty for any other row."""
+    chosen = settings_of(settings)
+    return str(chosen["only"]) if list(chosen) == ["only"] else ""

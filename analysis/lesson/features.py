@@ -1,5 +1,6 @@
 """Verdicts on handcrafted features: what they miss, whether they adapt, and what a new problem asks for."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -42,9 +43,8 @@ def _board(place: Place, rows: pd.DataFrame) -> Condition | None:
         return None
     read = [cue for cue in asked if board.loc[("cnn", cue), "verdict"] == "reads"]
     answer, measured = _missed(board, asked, read, families)
-    n = float(rows["n_train"].iloc[0])
-    where = f"drawn shapes, {rows['recipe'].iloc[0]} training"
-    return Condition(where, answer, measured, n, place.source, place.dataset, place.origin)
+    drawn = replace(place, where=f"drawn shapes, {place.recipe} training")
+    return drawn.condition(answer, measured, 0, float(rows["n_train"].iloc[0]))
 
 
 def _missed(board: pd.DataFrame, asked: list[str], read: list[str], families: list[str]) -> tuple[Answer, str]:
@@ -134,6 +134,6 @@ def _correlation(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def _pair(one: tuple[Place, Ablation], other: tuple[Place, Ablation], answer: Answer, measured: str) -> Condition:
-    n = min(found.n_train for _, found in (one, other))
     sources = listed(sorted({place.source for place, _ in (one, other)}))
-    return Condition("", answer, measured, n, sources, one[0].dataset, one[0].origin, n)
+    both = replace(one[0], where="", source=sources)
+    return both.condition(answer, measured, min(found.n_train for _, found in (one, other)))

@@ -32,6 +32,4 @@ def _condition(evidence: Evidence, found: Hierarchy) -> Condition:
     one_seed = "; one seed: luck in training is not in it" if (found.layers["n_seeds"] == 1).any() else ""
     learned = f"; learned from {found.n_train:,} images{one_seed}"
     measured = f"{rise(found)}{f'; {rest[:1].lower()}{rest[1:]}' if rest else ''}{learned}"
-    return Condition(
-        place.where, answer, measured, float(found.n_train), place.source, place.dataset, place.origin, found.n_train
-    )
+    return place.condition(answer, measured, found.n_train)

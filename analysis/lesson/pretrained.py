@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from analysis.common.learners import name
 from analysis.common.wording import count, listed
 from analysis.data_size.crossover import Crossover
-from analysis.lesson.evidence import FEW, Evidence, Place
-from analysis.lesson.verdict import Answer, Condition, Verdict, judge
+from analysis.lesson.evidence import FEW, Evidence
+from analysis.lesson.verdict import Answer, Verdict, judge
 from analysis.lesson.words import between
 
 THIRD = "Features that were first trained on other images lead"
@@ -14,14 +14,9 @@ THIRD = "Features that were first trained on other images lead"
 
 def pretrained(evidence: Evidence) -> Verdict:
     """Whether they are ahead of both other learners at every size below 1,000 images, at the same effort."""
-    conditions = [_overtaken(place, few) for place, few in evidence.overtaken]
+    answered = [(place, few, _answer(few)) for place, few in evidence.overtaken]
+    conditions = [place.condition(said, _measured(few, said), 0, few[0].largest) for place, few, said in answered]
     return judge(conditions, "they are ahead of one side or at some sizes only")
-
-
-def _overtaken(place: Place, few: list[Crossover]) -> Condition:
-    answer = _answer(few)
-    n = few[0].largest
-    return Condition(place.where, answer, _measured(few, answer), n, place.source, place.dataset, place.origin)
 
 
 def third_choice(evidence: Evidence) -> str:
@@ -64,6 +59,6 @@ def _measured(pairs: list[Crossover], answer: Answer) -> str:
 def _gap(one: Crossover, place: int) -> str:
     """`3.1 points (2.0 to 4.2) ahead of the CNN`."""
     gap = one.gaps[place]
-    is_ahead = gap.value >= 0
-    share = (gap.value, gap.low, gap.high) if is_ahead else (-gap.value, -gap.high, -gap.low)
-    return f"{between(*share, 'points')} {'ahead of' if is_ahead else 'behind'} {name(one.first)}"
+    if gap.value < 0:
+        return f"{between(gap.turned, 'points')} behind {name(one.first)}"
+    return f"{between(gap, 'points')} ahead of {name(one.first)}"

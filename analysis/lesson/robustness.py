@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.lesson.evidence import SIDES, Evidence, source_of
+from analysis.lesson.evidence import SIDES, Evidence
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.robustness.finding import difference, share
 from analysis.robustness.losses import means
@@ -36,6 +36,4 @@ def _changed(evidence: Evidence, rows: pd.DataFrame) -> Condition | None:
         f"changed images cost the CNN {share(cnn)} of its accuracy on average, handcrafted features {share(svm)}, "
         f"after {cnn['n_train']:,} training images"
     )
-    place = evidence.place(rows)
-    n = int(cnn["n_train"])
-    return Condition(place.where, answer, measured, n, source_of(rows), place.dataset, place.origin, n)
+    return evidence.place(rows).condition(answer, measured, int(cnn["n_train"]))

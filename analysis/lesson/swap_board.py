@@ -1,10 +1,12 @@
 """The verdict on features and classifiers: which of the two choices moves accuracy more."""
 
+from dataclasses import replace
+
 from analysis.common.swap_cells import LEARNER
 from analysis.features.swap_board import Board, Spread, cell_of, swap_board
 from analysis.lesson.evidence import IMAGES, Evidence
-from analysis.lesson.verdict import Answer, Condition, Verdict, judge
-from analysis.lesson.words import between, minus
+from analysis.lesson.verdict import Answer, Verdict, judge
+from analysis.lesson.words import between
 
 
 def features_matter(evidence: Evidence) -> Verdict:
@@ -15,9 +17,8 @@ def features_matter(evidence: Evidence) -> Verdict:
     for _, group in rows.groupby([*IMAGES, "recipe", "origin", "n_train"], sort=True):
         board, place = swap_board(group), evidence.place(group)
         if board.is_whole:
-            where = f"{place.where} with {board.n_train:,} images"
-            answer, measured, n = _answer(board.spreads[2]), _measured(board), board.n_train
-            conditions.append(Condition(where, answer, measured, n, place.source, place.dataset, place.origin, n))
+            sized = replace(place, where=f"{place.where} with {board.n_train:,} images")
+            conditions.append(sized.condition(_answer(board.spreads[2]), _measured(board), board.n_train))
     return judge(conditions)
 
 
@@ -29,11 +30,11 @@ def _answer(gap: Spread) -> Answer:
 def _measured(board: Board) -> str:
     """Both spreads with their intervals, and their difference, which decides."""
     features, heads, gap = board.spreads
-    more = minus(f"{100 * gap.value:.1f} points between them ({100 * gap.low:.1f} to {100 * gap.high:.1f})")
+    more = between(gap, "points between them")
     return (
         f"choosing features moves accuracy by {_points(features)}, choosing the classifier by {_points(heads)}; {more}"
     )
 
 
 def _points(spread: Spread) -> str:
-    return between(spread.value, max(0.0, spread.low), spread.high, "points")
+    return between(replace(spread, low=max(0.0, spread.low)), "points")

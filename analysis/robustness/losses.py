@@ -35,7 +35,7 @@ def losses(rows: pd.DataFrame) -> pd.DataFrame:
     `lost_low` to `lost_high`: counted on the same images, so it is known better than the two accuracies are.
     """
     found = [point for curve, models in _curves(rows) for point in _points(curve, models)]
-    return pd.DataFrame(found).sort_values(["learner", "recipe"], key=_order, kind="stable", ignore_index=True)
+    return pd.DataFrame(found).sort_values(["learner", "recipe"], key=by_rank, kind="stable", ignore_index=True)
 
 
 def means(rows: pd.DataFrame) -> pd.DataFrame:
@@ -45,7 +45,7 @@ def means(rows: pd.DataFrame) -> pd.DataFrame:
         lost = models["mean_lost"].to_numpy(float)
         by_images = models["variance"].to_numpy(float) / models["n_test"].to_numpy(float)
         found.append({**curve, "n_changes": len(models["amounts"].iloc[0]), **_loss(curve, lost, by_images)})
-    return pd.DataFrame(found).sort_values(["learner", "recipe"], key=_order, kind="stable", ignore_index=True)
+    return pd.DataFrame(found).sort_values(["learner", "recipe"], key=by_rank, kind="stable", ignore_index=True)
 
 
 def apart(rows: pd.DataFrame, change: str) -> pd.DataFrame:
@@ -67,12 +67,7 @@ def apart(rows: pd.DataFrame, change: str) -> pd.DataFrame:
         }
         accuracy = _accuracy(curve, models["n_right"].to_numpy(float) / n)
         found.append({**curve, "n_changes": n_changes, **accuracy, **_loss(curve, one, spread**2 / n), **others})
-    return pd.DataFrame(found).sort_values(["learner", "recipe"], key=_order, kind="stable", ignore_index=True)
-
-
-def _order(column: pd.Series) -> pd.Series:
-    """Learners in their usual order, recipes by the alphabet."""
-    return by_rank(column) if column.name == "learner" else column
+    return pd.DataFrame(found).sort_values(["learner", "recipe"], key=by_rank, kind="stable", ignore_index=True)
 
 
 def _curves(rows: pd.DataFrame) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:

@@ -14,10 +14,6 @@ FEWEST_SIZES = 3
 N_DRAWS = 1_000
 
 
-class TooFewSizesError(ValueError):
-    """There are too few sizes to fit a law."""
-
-
 @dataclass(frozen=True, eq=False)
 class Growth:
     """A fitted law: exponent `b` with its 95 % interval `low` to `high`; random `draws`, (draws, 2), of b and log a."""
@@ -41,14 +37,14 @@ class Growth:
 
 
 def fit_growth(x: ArrayLike, seconds: ArrayLike, random_state: int = 0) -> Growth:
-    """Least squares on both logarithms, one point per size; TooFewSizesError with fewer than three sizes.
+    """Least squares on both logarithms, one point per size; ValueError with fewer than three sizes.
 
     The interval is Student's t with the scatter of the residuals: it is wide if the points do not lie on a line. Draws
     vary b and log a together, according to their covariance.
     """
     sizes, logs = np.asarray(x, float), np.log(np.asarray(seconds, float))
     if len(np.unique(sizes)) < FEWEST_SIZES:
-        raise TooFewSizesError(f"A law of growth needs at least {FEWEST_SIZES} sizes, not {len(np.unique(sizes))}.")
+        raise ValueError(f"A law of growth needs at least {FEWEST_SIZES} sizes, not {len(np.unique(sizes))}.")
     freedom = len(sizes) - 2
     law, covariance = np.polyfit(np.log(sizes), logs, 1, cov=True)
     random = np.random.default_rng(random_state)

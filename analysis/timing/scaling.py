@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.common.machine import hosts
 from analysis.common.summary import SECONDS, SERIES
-from analysis.timing.growth import Growth, Numbers, TooFewSizesError, fit_growth
+from analysis.timing.growth import FEWEST_SIZES, Growth, Numbers, fit_growth
 
 SIDE = ["learner", "device", "machine", "threads"]
 """Rows that agree in these are one side of a comparison."""
@@ -142,10 +142,9 @@ def growth_of(sizes: pd.DataFrame, part: Part) -> Growth | None:
 
 def _law(sizes: pd.DataFrame, measure: str, column: str, random_state: int) -> Growth | None:
     large = sizes[sizes["n_train"] >= sizes["n_train"].max() / SPAN].dropna(subset=[measure, column])
-    try:
-        return fit_growth(large[measure], large[column], random_state)  # the draws of different parts are independent
-    except TooFewSizesError:
+    if large[measure].nunique() < FEWEST_SIZES:
         return None
+    return fit_growth(large[measure], large[column], random_state)  # the draws of different parts are independent
 
 
 def expectations(sizes: pd.DataFrame, growths: Mapping[Part, Growth]) -> pd.DataFrame:

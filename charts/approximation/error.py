@@ -16,7 +16,7 @@ from charts.common.captions import where_and_when
 from charts.common.curves import Curve
 from charts.common.line_names import least_width, name_lines
 from charts.common.marks import draw_band, hover, hovers, marker
-from charts.common.style import Figure, Theme, by_origin, look
+from charts.common.style import BAND, Figure, Theme, by_origin, look
 
 SYMBOLS = {NETWORK: "square", "polynomials": "circle", "fourier": "triangle-up"}
 DASHES = {NETWORK: "solid", "polynomials": "dash", "fourier": "dot"}
@@ -48,7 +48,7 @@ def _draw(figure: Figure, curve: Curve, theme: Theme) -> None:
     points, colour = curve.points, look(curve.learner).line[theme]
     x, low, middle, high = (points["n_parameters"], *(points[name].clip(LEAST) for name in ("low", "median", "high")))
     if (points["n_seeds"] > 1).any():
-        draw_band(figure, x, low, high, colour, 0.16 if theme == "light" else 0.22, curve.name)
+        draw_band(figure, x, low, high, colour, BAND[theme], curve.name)
     figure.add_scatter(
         x=x,
         y=middle,

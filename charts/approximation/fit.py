@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from plotly.subplots import make_subplots
 
 from charts.common import style
 from charts.common.axes import set_axes
 from charts.common.curves import Curve
 from charts.common.line_names import name_lines
-from charts.common.style import QUIET_TEXT, Figure, Theme, look, translucent
+from charts.common.style import Figure, Theme, look, translucent
 
 Values = NDArray[np.float64]
 
@@ -47,7 +46,7 @@ def curves_figure(
     x: Values, target: Values, fits: Sequence[tuple[str, Values]], theme: Theme = "light", narrow: bool = False
 ) -> Figure:
     """A panel for each fit, under its title, over the target."""
-    figure = _panels(len(fits), [title for title, _ in fits], theme, narrow, 1 if narrow else len(fits))
+    figure = _panels([title for title, _ in fits], theme, narrow, 1 if narrow else len(fits))
     for number, (_, values) in enumerate(fits):
         place = {"row": number + 1, "col": 1} if narrow else {"row": 1, "col": number + 1}
         for name, y in (("target", target), ("network", values)):
@@ -61,7 +60,7 @@ def curves_figure(
 def images_figure(images: Sequence[tuple[str, Values]], theme: Theme = "light", narrow: bool = False) -> Figure:
     """Images (n x n values each, row by row) side by side, or two in a row if narrow, under their titles."""
     columns = 2 if narrow else len(images)
-    figure = _panels(len(images), [title for title, _ in images], theme, narrow, columns)
+    figure = _panels([title for title, _ in images], theme, narrow, columns)
     for number, (_, values) in enumerate(images):
         side = round(len(values) ** 0.5)
         place = {"row": number // columns + 1, "col": number % columns + 1}
@@ -73,16 +72,10 @@ def images_figure(images: Sequence[tuple[str, Values]], theme: Theme = "light", 
     return figure
 
 
-def _panels(n: int, titles: Sequence[str], theme: Theme, narrow: bool, columns: int) -> Figure:
+def _panels(titles: Sequence[str], theme: Theme, narrow: bool, columns: int) -> Figure:
     """An empty figure with a panel for each title."""
-    rows = -(-n // columns)
-    look_of_all = style.figure(theme, height=300 * rows if rows == 1 else 250 * rows, narrow=narrow)
-    figure = make_subplots(rows, columns, subplot_titles=titles, horizontal_spacing=0.05, vertical_spacing=0.14)
-    axes = {"xaxis": look_of_all.layout.xaxis, "yaxis": look_of_all.layout.yaxis}
-    figure.update_xaxes(axes["xaxis"].to_plotly_json())
-    figure.update_yaxes(axes["yaxis"].to_plotly_json())
-    layout = look_of_all.layout.to_plotly_json()
-    figure.update_layout({name: value for name, value in layout.items() if name not in (*axes, "template")})
-    figure.update_layout(margin={"t": 36, "b": 30, "r": 16})
-    figure.update_annotations(font={"size": 13, "color": QUIET_TEXT[theme]})
-    return figure
+    rows = -(-len(titles) // columns)
+    height = 300 if rows == 1 else 250 * rows
+    gaps = {"horizontal_spacing": 0.05, "vertical_spacing": 0.14}
+    figure = style.panels(titles, columns, theme, height=height, narrow=narrow, **gaps)
+    return figure.update_layout(margin={"t": 36, "b": 30, "r": 16})

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.common.wording import count, duration
+from analysis.common.wording import count, duration, moment
 from charts.common.style import Figure
 
 Steps = tuple[float, ...]
@@ -21,6 +21,14 @@ LETTER, GAP = 6.3, 6.0
 
 TIMES = (0.001, 0.01, 0.1, 1, 10, 60, 600, 3600, 36000, 360000)
 """Round seconds: 10 s, 1 min, 10 min, 1 h."""
+
+MOMENTS = (
+    (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0),
+    (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0, 180.0, 600.0, 1800.0),
+    (0.01, 0.1, 1.0, 10.0, 60.0, 600.0, 3600.0),
+    (0.01, 1.0, 60.0, 3600.0),
+)
+"""Round times for ticks, from many to few."""
 
 
 def ticks(low: float, high: float, steps: Steps = (1, 2, 5)) -> list[float]:
@@ -92,6 +100,14 @@ def time_axis(low: float, high: float) -> dict[str, Any]:
     axis = log_axis(low, high, duration, most_ticks=8)
     chosen = [time for time in TIMES if low <= time <= high]
     return axis | {"tickvals": chosen, "ticktext": [*map(duration, chosen)]} if len(chosen) >= 2 else axis
+
+
+def moments_axis(low: float, high: float, most_ticks: int) -> dict[str, Any]:
+    """A logarithmic axis of seconds with ticks at round times, none of them in milliseconds."""
+    within = [[time for time in times if low <= time <= high] for times in MOMENTS]
+    chosen = next((times for times in within if len(times) <= most_ticks), within[-1])
+    ends = [math.log10(low), math.log10(high)]
+    return {"type": "log", "range": ends, "tickvals": chosen, "ticktext": [*map(moment, chosen)]}
 
 
 def percent_range(low: float, high: float) -> list[float]:

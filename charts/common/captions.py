@@ -12,14 +12,17 @@ def describe_accuracy(summary: pd.DataFrame, margin: float | None = None) -> str
 
     `margin` is half the width of the chart's grey ribbon.
     """
-    fewest, most = int(summary["n_seeds"].min()), int(summary["n_seeds"].max())
-    if most == 1:
-        band = "One seed per point: the 95 % band covers the choice of test images only, not luck in training."
-    else:
-        band = f"{capitalised(mean_of(fewest, most))}, 95 % band over seeds and test images."
-        band += " Bands of points with one seed cover the test images only." * (fewest == 1)
+    is_one = summary["n_seeds"] == 1
+    mixed = " Bands of points with one seed cover the test images only." * bool(is_one.any() and not is_one.all())
     ribbon = "" if margin is None else f" {_ribbon(margin, int(summary['n_test'].iloc[0]))}"
-    return f"{band}{ribbon} {where_and_when(summary, marks=True)}"
+    return f"{band_over(summary, 'One seed per point')}{mixed}{ribbon} {where_and_when(summary, marks=True)}"
+
+
+def band_over(rows: pd.DataFrame, one_seed: str = "One seed") -> str:
+    """How many seeds a band is over; a band of one seed says nothing about luck."""
+    if (rows["n_seeds"] == 1).all():
+        return f"{one_seed}: the 95 % band covers the choice of test images only, not luck in training."
+    return f"{capitalised(mean_of(rows['n_seeds']))}, 95 % band over seeds and test images."
 
 
 def _ribbon(margin: float, n_test: int) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.common.confusion import Counts, by_class, commonest
 from analysis.common.margin import wilson
-from analysis.common.wording import count, listed, percents
+from analysis.common.wording import count, cut, listed, percents
 from charts.common import style
 from charts.common.axes import set_axes
 from charts.common.marks import catch_clicks, draw_cells, hover, write_cells
@@ -41,7 +41,7 @@ def confusion_figure(
     strength = np.sqrt(shares(counts))
     ends = EMPTY[theme], style.look(learner).line[theme]
     hovers = _hovers(counts, classes)
-    draw_cells(figure, np.where(counts > 0, strength, np.nan), 1, ends, hovers, gap=2)
+    draw_cells(figure, np.where(counts > 0, strength, np.nan), (0, 1), ends, hovers, gap=2)
     if len(counts) <= MOST_WRITTEN:
         _write(figure, counts, strength, learner, theme, narrow)
     open_to_clicks(figure, hovers, narrow)
@@ -80,7 +80,7 @@ def shade(strength: float, learner: str, theme: Theme) -> str:
 
 def shortened(name: str, most: int) -> str:
     """A name of at most this many letters, safe inside a chart, which would interpret markup."""
-    return escape(name if len(name) <= most else f"{name[: most - 1]}…", quote=False)
+    return escape(cut(name, most), quote=False)
 
 
 def _write(
@@ -126,7 +126,7 @@ def describe_confusion(counts: Counts, classes: Sequence[str], learner: str) -> 
     n_test, right = int(counts.sum()), int(counts.trace())
     if n_test == 0:
         return f"{style.look(learner).label}: no test images."
-    names = [name if len(name) <= 24 else f"{name[:23]}…" for name in classes]
+    names = [cut(name) for name in classes]
     mistakes = [
         f"{names[one.true]} mistaken for {names[one.predicted]} ({one.n:,} of {counts[one.true].sum():,})"
         for one in commonest(counts)

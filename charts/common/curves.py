@@ -1,7 +1,7 @@
 """Curves: the line, band, marks and name of each learner, recipe, origin and machine."""
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.common.machine import device_name, measured_here, short_name
 from charts.common.marks import draw_band, hovers, marker
-from charts.common.style import Figure, Theme, dash, look, symbol
+from charts.common.style import BAND, Figure, Theme, dash, look, symbol
 
 CURVE = ["learner", "recipe", "origin", "settings", "device", "machine"]
 
@@ -51,8 +51,15 @@ def curves(summary: pd.DataFrame) -> Iterator[Curve]:
         alike = rest[rest["origin"].map(measured_here) == measured_here(origin)]
         place = [*dict.fromkeys(zip(alike["machine"], alike["device"], strict=True))].index((machine, device))
         words += [_place(machine, device, places)] * (len(places) > 1)
-        plain, short = (", ".join([name, *words]) for name in (look(learner).label, look(learner).short))
-        yield Curve(learner, recipe, origin, plain, points.sort_values("n_train"), short, 17, place)
+        yield named_curve(learner, recipe, origin, words, points.sort_values("n_train"), place)
+
+
+def named_curve(
+    learner: str, recipe: str, origin: str, words: Sequence[str], points: pd.DataFrame, place: int = 0
+) -> Curve:
+    """A curve named after its learner and these words."""
+    plain, short = (", ".join([name, *words]) for name in (look(learner).label, look(learner).short))
+    return Curve(learner, recipe, origin, plain, points, short, 17, place)
 
 
 def _place(machine: str, device: str, places: pd.DataFrame) -> str:
@@ -64,8 +71,7 @@ def _place(machine: str, device: str, places: pd.DataFrame) -> str:
 
 def shade(figure: Figure, curve: Curve, low: pd.Series, high: pd.Series, theme: Theme) -> None:
     """The band of a curve."""
-    opacity = 0.16 if theme == "light" else 0.22
-    draw_band(figure, curve.points["n_train"], low, high, look(curve.learner).line[theme], opacity, curve.name)
+    draw_band(figure, curve.points["n_train"], low, high, look(curve.learner).line[theme], BAND[theme], curve.name)
 
 
 def draw_line(figure: Figure, curve: Curve, y: pd.Series, write: Callable[[pd.Series], str], theme: Theme) -> None:

@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from charts.common.style import QUIET_TEXT, Figure, Theme, translucent
+from charts.common.style import QUIET_TEXT, SURFACE, Figure, Theme, translucent
 
 LEGEND_ABOVE = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
 STILL = {"itemclick": False, "itemdoubleclick": False}
 """For a legend whose entries are only names, not buttons."""
+NAMES_ABOVE = {**LEGEND_ABOVE, **STILL, "traceorder": "normal", "font": {"size": 14}}
+"""The legend of a chart whose names stand above it."""
 
 
 def hover(title: str, *lines: str) -> str:
@@ -85,15 +87,25 @@ def draw_interval(
     figure.add_scatter(x=[value], y=[y], mode="markers", marker=mark, hovertext=text, hoverinfo="text", **options)
 
 
-def draw_cells(
-    figure: Figure, z: ArrayLike, most: float, ends: tuple[str, str], text: list[list[str]], gap: int, **options: Any
+def draw_bar_interval(
+    figure: Figure, y: Any, value: float, ends: list[float], colour: str, theme: Theme, **options: Any
 ) -> None:
-    """Draw a board of cells, coloured from 0 to `most` between two colours; each cell says its text when pointed at."""
+    """Draw an interval as a broad translucent bar in its row, with a mark at its value."""
+    line = {"color": translucent(colour, 0.35), "width": 12}
+    mark = {"size": 12, "color": colour, "line": {"color": SURFACE[theme], "width": 1.5}}
+    draw_interval(figure, y, value, ends, line, mark, **options)
+
+
+def draw_cells(
+    figure: Figure, z: ArrayLike, ends: tuple[float, float], colours: Sequence[str], text: list[list[str]], gap: int,
+    **options: Any,
+) -> None:  # fmt: skip
+    """Draw a board of cells, coloured evenly between two ends; each cell says its text when pointed at."""
     figure.add_heatmap(
         z=z,
-        zmin=0,
-        zmax=most,
-        colorscale=[[0, ends[0]], [1, ends[1]]],
+        zmin=ends[0],
+        zmax=ends[1],
+        colorscale=list(zip(np.linspace(0, 1, len(colours)), colours, strict=True)),
         showscale=False,
         xgap=gap,
         ygap=gap,

@@ -1,11 +1,13 @@
 """Colours, names, marks and dashes: a learner, a device or a feature family looks the same in every chart."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import plotly.graph_objects as go
+from plotly.subplots import make_subplots
 
 from analysis.common.machine import measured_here
 
@@ -96,6 +98,8 @@ QUIET_TEXT = {"light": "#5C5D63", "dark": "#B3B4BA"}
 GRID = {"light": "#E3E3DF", "dark": "#2E3138"}
 SHADE = {"light": "rgba(60, 60, 50, 0.08)", "dark": "rgba(230, 230, 240, 0.10)"}
 SURFACE = {"light": "#FFFFFF", "dark": "#16181D"}
+BAND = {"light": 0.16, "dark": 0.22}
+"""The opacity of a curve's band."""
 
 
 def look(learner: str) -> Look:
@@ -114,6 +118,12 @@ def line_of_device(device: str, number: int) -> str:
     kind = "cpu" if device == "cpu" else "gpu"
     names = [name for name in DEVICES if name.startswith(kind)]
     return names[(number - 1) % len(names)]
+
+
+def colours(learners: tuple[str, str], theme: Theme) -> tuple[str, str]:
+    """The line colours of both sides of a comparison; a learner's second appearance has one of its own."""
+    first, second = (look(learner).line[theme] for learner in learners)
+    return first, DEVICES["gpu 2"].line[theme] if first == second else second
 
 
 def label(learner: str) -> str:
@@ -185,3 +195,16 @@ def figure(theme: Theme, *, height: int = 480, narrow: bool = False) -> go.Figur
         hoverlabel={"bgcolor": SURFACE[theme], "bordercolor": GRID[theme], "font": {"size": 14, "color": TEXT[theme]}},
     )
     return go.Figure(layout=layout)
+
+
+def panels(
+    titles: Sequence[str], columns: int, theme: Theme, *, height: int, narrow: bool, **spacing: Any
+) -> go.Figure:
+    """An empty figure in our look with a small panel under each title; `spacing` is that of `make_subplots`."""
+    layout = figure(theme, height=height, narrow=narrow).layout.to_plotly_json()
+    made = make_subplots(-(-len(titles) // columns), columns, subplot_titles=titles, **spacing)
+    made.update_xaxes(layout.pop("xaxis"))
+    made.update_yaxes(layout.pop("yaxis"))
+    layout.pop("template", None)
+    made.update_layout(layout)
+    return made.update_annotations(font={"size": 13, "color": QUIET_TEXT[theme]})

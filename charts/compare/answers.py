@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from analysis.common.wording import percent
+from analysis.common.wording import cut, percent
 from charts.common.axes import set_axes
 from charts.common.families import family_colour, family_label
 from charts.common.marks import LEGEND_ABOVE
@@ -24,7 +24,7 @@ def answers(probabilities: Mapping[str, NDArray[np.float64]], classes: Sequence[
     """The calibrated probability of the most likely classes, with one bar per learner."""
     highest = np.max(list(probabilities.values()), axis=0)
     shown = np.argsort(-highest, kind="stable")[:MOST_CLASSES][::-1]
-    names = [escape(short(classes[number]), quote=False) for number in shown]
+    names = [escape(cut(classes[number]), quote=False) for number in shown]
     bars = [
         go.Bar(
             x=100 * shares[shown],
@@ -88,8 +88,3 @@ def strip(vector: NDArray[np.float32], families: Mapping[str, tuple[int, int]], 
     y_title = "Distance from the mean<br>(standard deviations)"
     set_axes(drawn, "Number in the vector", {}, y_title, {"range": [-5.2, 5.2]})
     return drawn.update_layout(barmode="overlay", bargap=0)
-
-
-def short(name: str) -> str:
-    """A class name, cut to fit beside a bar."""
-    return name if len(name) <= 24 else f"{name[:23]}…"

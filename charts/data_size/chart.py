@@ -83,7 +83,7 @@ def _hover(curve: Curve, point: pd.Series, view: View, n_test: int) -> str:
         curve.name,
         f"{count(point['n_train'])} training images",
         f"{mean} of {count(n_test)} test images {'right' if view == 'accuracy' else 'wrong'}",
-        f"95 % band {low} to {high} ({point['band_covers']}), {mean_of(point['n_seeds'], point['n_seeds'])}",
+        f"95 % band {low} to {high} ({point['band_covers']}), {mean_of(point['n_seeds'])}",
     )
 
 

@@ -9,20 +9,11 @@ from analysis.decide.advice import Advice, Option
 from analysis.decide.measured import Measured
 from analysis.decide.words import amount, verdict
 from charts.common import style
-from charts.common.axes import padded, rows_axis
+from charts.common.axes import moments_axis, padded
 from charts.common.captions import days
+from charts.common.cost_and_accuracy import ROW, name_rows, set_scales
 from charts.common.marks import dashed, draw_interval, hover, marker
 from charts.common.style import Figure, Theme, by_origin
-
-ROW = {False: 46, True: 58}
-"""Height of a row in pixels, on a wide and on a narrow screen, where its name is above it."""
-
-TIMES = (
-    (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0),
-    (0.01, 0.1, 1.0, 10.0, 60.0, 600.0, 3600.0),
-    (0.01, 1.0, 60.0, 3600.0),
-)
-"""Round times for ticks, from many to few."""
 
 FAINT = 0.4
 """Opacity of an option that is out."""
@@ -35,12 +26,8 @@ def options_figure(advice: Advice, found: Measured, theme: Theme = "light", narr
     for index, option in enumerate(options):
         if option.is_near:
             _draw(figure, option, advice, found.origin, -index, theme)
-        if narrow:
-            place = {"x": 0, "xref": "paper", "xanchor": "left", "y": -index, "yanchor": "bottom", "yshift": 9}
-            figure.add_annotation(text=_row_name(option, advice, theme), showarrow=False, **place)
     _set_axes(figure, advice, [option for option in options if option.is_near], found, narrow)
-    names = ["" if narrow else f"{_row_name(option, advice, theme)} " for option in options]
-    figure.update_yaxes(range=[0.6 - len(options), 0.7], automargin=not narrow, showgrid=not narrow, **rows_axis(names))
+    name_rows(figure, [_row_name(option, advice, theme) for option in options], narrow)
     if advice.question.seconds:
         _draw_limit(figure, advice.question.seconds, len(options) if narrow else 0, theme)
     return figure
@@ -88,22 +75,12 @@ def _row_name(option: Option, advice: Advice, theme: Theme) -> str:
 
 def _set_axes(figure: Figure, advice: Advice, options: list[Option], found: Measured, narrow: bool) -> None:
     seconds = [*(option.seconds for option in options), *filter(None, [advice.question.seconds])]
-    low, high = padded(min(seconds), max(seconds), 0.08)
-    within = [[time for time in times if low <= time <= high] for times in TIMES]
-    ticks = next((times for times in within if len(times) <= (3 if narrow else 6)), within[-1])
-    range_of_time = {"type": "log", "range": [np.log10(low), np.log10(high)]}
-    range_of_time |= {"tickvals": ticks, "ticktext": [*map(moment, ticks)]}
-    plain = figure.layout.xaxis.to_plotly_json() | {"showgrid": True}
+    time = moments_axis(*padded(min(seconds), max(seconds), 0.08), 3 if narrow else 6)
     right = "Right (%)" if narrow else f"Right on {count(found.scored.n_test)} test images (%)"
     titles = ("Time to train" if narrow else "Time to train (s, min, h)", right)
-    first, second = ({**plain, "title": {**plain["title"], "text": title}} for title in titles)
     ends = np.array([[option.accuracy.low, option.accuracy.high] for option in options])
     room = [100 * ends.min() - 0.5, min(100 * ends.max() + 0.5, 100.3)]
-    figure.update_layout(
-        xaxis=first | {"domain": [0, 0.54], **range_of_time},
-        xaxis2=second | {"domain": [0.62, 1], "type": "linear", "range": room, "nticks": 3 if narrow else 6},
-        margin={"l": 12 if narrow else 60, "t": 24},
-    )
+    set_scales(figure, titles, time, room, narrow)
 
 
 def describe_options(advice: Advice, found: Measured) -> str:

@@ -6,13 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.common.confusion import Counts
-from analysis.common.wording import capitalised, count, counted
+from analysis.common.wording import capitalised, count, counted, cut, signed
 from charts.common import style
 from charts.common.axes import set_axes
 from charts.common.confusion import EMPTY, MOST_WRITTEN, class_axes, open_to_clicks, shortened
-from charts.common.marks import hover, write_cells
-from charts.common.style import Figure, Theme, ink, mixed
-from charts.errors.colours import colours
+from charts.common.marks import draw_cells, hover, write_cells
+from charts.common.style import Figure, Theme, colours, ink, mixed
 
 NONE = "Both predicted exactly the same numbers of images for each pair of classes."
 
@@ -32,17 +31,7 @@ def difference_figure(
     # As in the matrices themselves, the root makes small differences visible.
     strength = np.sign(change) * np.sqrt(np.abs(change) / max(int(np.abs(change).max()), 1))
     hovers = _hovers(counts, classes, named)
-    figure.add_heatmap(
-        z=strength,
-        zmin=-1,
-        zmax=1,
-        colorscale=[[0, ends[0]], [0.5, EMPTY[theme]], [1, ends[1]]],
-        showscale=False,
-        xgap=2,
-        ygap=2,
-        text=hovers,
-        hovertemplate="%{text}<extra></extra>",
-    )
+    draw_cells(figure, strength, (-1, 1), (ends[0], EMPTY[theme], ends[1]), hovers, gap=2)
     if len(change) <= MOST_WRITTEN:
         _write(figure, change, strength, ends, theme, narrow)
     told = hovers if len(change) <= MOST_WRITTEN else np.where(counts[0] + counts[1] > 0, hovers, "").tolist()
@@ -59,14 +48,9 @@ def _write(
     """The difference in each cell that has one."""
     true, predicted = np.nonzero(change)
     shades = [mixed(EMPTY[theme], ends[int(value > 0)], abs(float(value))) for value in strength[true, predicted]]
-    texts = [signed(int(n)) for n in change[true, predicted]]
+    texts = [signed(int(n), 0) for n in change[true, predicted]]
     inks = [ink(shade) for shade in shades]
     write_cells(figure, true, predicted, texts, inks, 12 if narrow or len(change) > 10 else 14)
-
-
-def signed(n: int) -> str:
-    """`+12`, `−3`."""
-    return f"+{count(n)}" if n > 0 else f"−{count(-n)}"
 
 
 def _hovers(counts: tuple[Counts, Counts], classes: Sequence[str], named: tuple[str, str]) -> list[list[str]]:
@@ -95,10 +79,6 @@ def describe_difference(counts: tuple[Counts, Counts], classes: Sequence[str], n
     more, less = (1, 0) if change[true, said] > 0 else (0, 1)
     return (
         f"Each cell: images that {named[1]} puts there minus those that {named[0]} does. The largest difference among "
-        f"mistakes: {named[more]} takes “{_short(classes[true])}” for “{_short(classes[said])}” "
+        f"mistakes: {named[more]} takes “{cut(classes[true])}” for “{cut(classes[said])}” "
         f"{count(counts[more][true, said])} times, {named[less]} {count(counts[less][true, said])} times."
     )
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 24 else f"{name[:23]}…"

@@ -6,9 +6,8 @@ from analysis.common.wording import capitalised, count, percent
 from analysis.errors.disagreement import PARTS, Part
 from charts.common import style
 from charts.common.axes import rows_axis, set_axes
-from charts.common.marks import LEGEND_ABOVE, STILL, hover
-from charts.common.style import GRID, QUIET_TEXT, Figure, Theme, ink
-from charts.errors.colours import colours
+from charts.common.marks import NAMES_ABOVE, hover
+from charts.common.style import GRID, QUIET_TEXT, Figure, Theme, colours, ink
 
 ROW, NARROW_ROW = 38, 34  # pixels
 LEAST_WRITTEN = {False: 0.05, True: 0.11}
@@ -58,8 +57,7 @@ def parts_figure(
     )
     figure.update_yaxes(showgrid=False)
     figure.update_xaxes(tickformat=",")
-    legend = {**LEGEND_ABOVE, **STILL, "traceorder": "normal", "font": {"size": 14}}
-    return figure.update_layout(barmode="stack", bargap=0.25, showlegend=True, legend=legend, margin_l=64)
+    return figure.update_layout(barmode="stack", bargap=0.25, showlegend=True, legend=NAMES_ABOVE, margin_l=64)
 
 
 def labels(named: tuple[str, str]) -> dict[Part, str]:

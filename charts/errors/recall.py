@@ -10,9 +10,8 @@ from analysis.errors.classes import PLURAL, ByClass
 from charts.common import style
 from charts.common.axes import percent_range, rows_axis, set_axes
 from charts.common.confusion import shortened
-from charts.common.marks import LEGEND_ABOVE, STILL, dashed, hover, marker
-from charts.common.style import Figure, Theme
-from charts.errors.colours import colours
+from charts.common.marks import NAMES_ABOVE, dashed, hover, marker
+from charts.common.style import Figure, Theme, colours
 
 MOST_ROWS = 30
 """Classes that are drawn: with more, those that fail worst."""
@@ -40,7 +39,7 @@ def recall_figure(
     x = {"range": percent_range(100 * low, 100 * high), "nticks": 5 if narrow else 9}
     set_axes(figure, f"Right among the images of the {noun} (%)", x, "", rows_axis(names))
     figure.update_yaxes(range=[0.6 - len(order), 0.6], automargin=True)
-    return figure.update_layout(showlegend=True, legend={**LEGEND_ABOVE, **STILL, "font": {"size": 14}})
+    return figure.update_layout(showlegend=True, legend=NAMES_ABOVE)
 
 
 def _draw(figure: Figure, table: pd.DataFrame, name: str, classes: Sequence[str], side: int, colour: str) -> None:

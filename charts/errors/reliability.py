@@ -6,9 +6,8 @@ from analysis.common.wording import capitalised, counted
 from analysis.errors.reliability import Reliability
 from charts.common import style
 from charts.common.axes import set_axes
-from charts.common.marks import LEGEND_ABOVE, STILL, dashed, hover, hovers, marker
-from charts.common.style import Figure, Theme
-from charts.errors.colours import colours
+from charts.common.marks import NAMES_ABOVE, dashed, hover, hovers, marker
+from charts.common.style import Figure, Theme, colours
 
 LEAST = 10
 """Ranges with fewer predictions are not drawn: chance throws their marks anywhere."""
@@ -33,8 +32,7 @@ def reliability_figure(
             _draw(figure, one, f"{capitalised(name.removeprefix('the '))}, {when}", colour, side, when)
     ticks = {"range": [-2, 102], "tickvals": [0, 20, 40, 60, 80, 100]}
     set_axes(figure, "How sure (%)", ticks, "Right (%)", ticks)
-    legend = {**LEGEND_ABOVE, **STILL, "font": {"size": 14}}
-    return figure.update_layout(showlegend=True, legend=legend, margin_t=64 if narrow else 40)
+    return figure.update_layout(showlegend=True, legend=NAMES_ABOVE, margin_t=64 if narrow else 40)
 
 
 def _draw(figure: Figure, one: Reliability, name: str, colour: str, side: int, when: str) -> None:

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
+from analysis.common.paired import Gap
 from analysis.common.wording import capitalised
-from analysis.data_size.crossover import Gap
 from analysis.errors.words import ends
 from charts.common import style
 from charts.common.axes import rows_axis, set_axes
 from charts.common.marks import dashed, draw_interval, hover, marker
-from charts.common.style import QUIET_TEXT, TEXT, Figure, Theme
-from charts.errors.colours import colours
+from charts.common.style import QUIET_TEXT, TEXT, Figure, Theme, colours
 
 
 def seeds_figure(
@@ -33,8 +32,7 @@ def seeds_figure(
     shades = colours(learners, theme)
     for row, (name, gap) in enumerate(rows):
         is_all, is_chosen = row == len(seeds), row < len(seeds) and seeds[row] == chosen
-        certain = gap.low > 0 or gap.high < 0
-        colour = TEXT[theme] if is_all else shades[int(gap.value > 0)] if certain else QUIET_TEXT[theme]
+        colour = TEXT[theme] if is_all else shades[int(gap.value > 0)] if gap.sign else QUIET_TEXT[theme]
         draw_interval(
             figure,
             -row,

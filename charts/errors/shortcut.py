@@ -10,10 +10,10 @@ from analysis.common.wording import count, mean_of, percents
 from charts.common import style
 from charts.common.axes import set_axes
 from charts.common.captions import where_and_when
-from charts.common.curves import Curve
+from charts.common.curves import Curve, named_curve
 from charts.common.line_names import name_lines
 from charts.common.marks import draw_band, hover, hovers, marker, note
-from charts.common.style import Figure, Theme, look, symbol
+from charts.common.style import BAND, Figure, Theme, symbol
 
 DASHES = {"usual": "dot", "swapped": "solid"}
 READING = "solid: the other background<br>dotted: the usual one"
@@ -42,16 +42,15 @@ def _curves(table: pd.DataFrame) -> Iterator[Curve]:
     for keys, points in table.groupby(["learner", "recipe", "origin"], sort=False):
         learner, recipe, origin = map(str, keys)
         words = ["measured here"] if both and measured_here(origin) else []
-        names = [", ".join([one, *words]) for one in (look(learner).label, look(learner).short)]
-        yield Curve(learner, recipe, origin, names[0], points.sort_values("share"), names[1], letters=17)
+        yield named_curve(learner, recipe, origin, words, points.sort_values("share"))
 
 
 def _draw(figure: Figure, curve: Curve, group: str, theme: Theme) -> None:
     """The band and the line of one learner on one group; marks only where the background is the other one, or alone."""
-    points, colour = curve.points, look(curve.learner).line[theme]
+    points, colour = curve.points, style.look(curve.learner).line[theme]
     x = points["share"]
     low, high = 100 * points[f"{group}_low"], 100 * points[f"{group}_high"]
-    draw_band(figure, x, low, high, colour, 0.16 if theme == "light" else 0.22, f"{curve.name} {group}")
+    draw_band(figure, x, low, high, colour, BAND[theme], f"{curve.name} {group}")
     mark = marker(colour, symbol(curve.learner, curve.recipe, curve.origin))
     has_marks = group == "swapped" or len(points) == 1
     figure.add_scatter(
@@ -70,7 +69,7 @@ def _draw(figure: Figure, curve: Curve, group: str, theme: Theme) -> None:
 def _hover(curve: Curve, group: str, point: pd.Series) -> str:
     """What a point says."""
     right, low, high = percents(point[group], point[f"{group}_low"], point[f"{group}_high"])
-    seeds = mean_of(int(point["n_seeds"]), int(point["n_seeds"]))
+    seeds = mean_of(point["n_seeds"])
     at = f"{point['share']} % of training images with the usual background; tested on {BACKGROUNDS[group]}"
     return hover(curve.name, at, f"{right} right ({low} to {high})", seeds)
 
@@ -78,8 +77,7 @@ def _hover(curve: Curve, group: str, point: pd.Series) -> str:
 def describe_shortcut(table: pd.DataFrame, rows: pd.DataFrame, n_test: int) -> str:
     """The caption, as plain text."""
     n_train = count(rows["n_train"].max())
-    fewest, most = int(table["n_seeds"].min()), int(table["n_seeds"].max())
     return (
         f"{n_train} training images; {count(n_test)} test images, half of them with each background. Quick training, "
-        f"{mean_of(fewest, most)}, 95 % bands over seeds and test images. {where_and_when(rows, marks=True)}"
+        f"{mean_of(table['n_seeds'])}, 95 % bands over seeds and test images. {where_and_when(rows, marks=True)}"
     )

@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from analysis.common.wording import capitalised, count, mean_of, percents
+from analysis.common.wording import capitalised, count, mean_of, percents, signed
 from analysis.features.ablation import Ablation
 from charts.common import style
 from charts.common.captions import where_and_when
 from charts.common.families import family_colour, family_label
-from charts.common.marks import dashed, draw_interval, hover, note
+from charts.common.marks import dashed, draw_bar_interval, hover, note
 from charts.common.style import Figure, Theme
 
 PANELS = {"alone": ("x", "y"), "without_change": ("x2", "y2")}
@@ -58,11 +58,9 @@ def _range(ends: pd.DataFrame, others: list[float]) -> list[float] | None:
 
 def _draw_row(figure: Figure, row: pd.Series, column: str, text: str, axes: dict[str, str], theme: Theme) -> None:
     """The interval as a translucent bar, with the mean as a mark on it."""
-    colour = family_colour(row["family"], theme)
     value, *ends = (100 * row[f"{column}{end}"] for end in ENDS)
-    line = {"color": style.translucent(colour, 0.35), "width": 12}
-    mark = {"size": 12, "color": colour, "line": {"color": style.SURFACE[theme], "width": 1.5}}
-    draw_interval(figure, family_label(row["family"]), value, ends, line, mark, hovertext=text, **axes)
+    name, colour = family_label(row["family"]), family_colour(row["family"], theme)
+    draw_bar_interval(figure, name, value, ends, colour, theme, hovertext=text, **axes)
 
 
 def _draw_all(figure: Figure, found: Ablation, theme: Theme) -> None:
@@ -86,7 +84,7 @@ def _hover(row: pd.Series, column: str, found: Ablation) -> str:
     """What a mark says."""
     kind = "alone" if column == "alone" else "without"
     mean, low, high = percents(*row[[kind + end for end in ENDS]])
-    change, least, most = (f"{100 * row[f'{kind}_change{end}']:+.1f}".replace("-", "−") for end in ENDS)
+    change, least, most = (signed(100 * row[f"{kind}_change{end}"]) for end in ENDS)
     return hover(
         f"{'Only' if kind == 'alone' else 'All but'} {family_label(row['family'])}",
         f"{mean} of {count(found.scored.n_test)} test images right ({low} to {high})",
@@ -98,7 +96,7 @@ def describe_ablation(found: Ablation, rows: pd.DataFrame) -> str:
     """The caption, as plain text: what the chart shows, what its intervals cover, where and when it was measured."""
     covers = "seeds and test images" if found.n_seeds > 1 else "the choice of test images only"
     return (
-        f"{capitalised(mean_of(found.n_seeds, found.n_seeds))}, {count(found.n_train)} training images, an SVM each "
+        f"{capitalised(mean_of(found.n_seeds))}, {count(found.n_train)} training images, an SVM each "
         "time. First, each family alone; then all families without it, where a mark to the left of the dashed line "
         f"means that accuracy falls without it. The bars are 95 % intervals over {covers}; changes compare predictions "
         f"for the same images. {where_and_when(rows)}"

@@ -29,10 +29,10 @@ def cue_board_figure(
     figure = style.figure(theme, height=88 + ROW * len(readers), narrow=narrow)
     names, columns = {reader.name: _label(reader, narrow) for reader in readers}, list(cues.values())
     shares = board.pivot_table("accuracy", "reader", "cue").reindex(index=list(names), columns=columns)
-    text = _hovers(board, readers, cues)
-    draw_cells(figure, 100 * shares.to_numpy(float), 100, ENDS[theme], text, gap=4, x=columns, y=list(names.values()))
+    text, places = _hovers(board, readers, cues), {"x": columns, "y": list(names.values())}
+    draw_cells(figure, 100 * shares.to_numpy(float), (0, 100), ENDS[theme], text, gap=4, **places)
     for _, cell in board.iterrows():
-        _write(figure, cell, names[cell["reader"]], theme, narrow)
+        write_cell(figure, cell, cell["cue"], names[cell["reader"]], theme, size=15 if narrow else 17)
     unit = "" if narrow else " (cells: % of test images right)"
     size = 12 if narrow else 14
     figure.update_xaxes(title_text=f"The only cue to the class{unit}", side="top", tickangle=0, tickfont_size=size)
@@ -48,12 +48,14 @@ def _label(reader: Reader, narrow: bool) -> str:
     return "<br>".join(escape(line, quote=False) for line in lines)
 
 
-def _write(figure: Figure, cell: pd.Series, name: str, theme: Theme, narrow: bool) -> None:
-    """Write the accuracy and its interval, rounded outwards, in black or white."""
+def write_cell(
+    figure: Figure, cell: pd.Series, x: str, y: str, theme: Theme, *, size: int, half: float = 1.0, below: str = ""
+) -> None:
+    """Write the accuracy and its interval, rounded outwards, in black or white; `half` is that of `percent`."""
     interval = f"{math.floor(100 * cell['low'])} to {math.ceil(100 * cell['high'])}"
-    text = f"<b>{percent(cell['accuracy'])}</b><br><span style='font-size:12px'>{interval}</span>"
-    font = {"size": 15 if narrow else 17, "color": ink(cell["accuracy"], theme)}
-    note(figure, theme, text, x=cell["cue"], y=name, font=font)
+    small = "<br>".join(filter(None, (interval, below)))
+    text = f"<b>{percent(cell['accuracy'], half)}</b><br><span style='font-size:12px'>{small}</span>"
+    note(figure, theme, text, x=x, y=y, font={"size": size, "color": ink(cell["accuracy"], theme)})
 
 
 def shade(share: float, theme: Theme) -> str:
@@ -79,13 +81,13 @@ def _hover(reader: Reader, cell: pd.Series | None) -> str:
     return hover(
         f"{escape(reader.label, quote=False)}, {cell['cue']}",
         f"{share} of {count(cell['n_test'])} test images right",
-        f"95 % interval {low} to {high}, {mean_of(cell['n_seeds'], cell['n_seeds'])}",
+        f"95 % interval {low} to {high}, {mean_of(cell['n_seeds'])}",
     )
 
 
 def describe_cue_board(board: pd.DataFrame, rows: pd.DataFrame, chance: float) -> str:
     """The caption, as plain text: what a cell is, what "reads" means, where and when it was measured."""
-    seeds = mean_of(int(board["n_seeds"].min()), int(board["n_seeds"].max()))
+    seeds = mean_of(board["n_seeds"])
     n_train, n_test = int(rows["n_train"].max()), int(rows["n_test"].max())
     return (
         f"Each cell: accuracy on {count(n_test)} test images after {count(n_train)} training images in which "

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.common.wording import capitalised, count, mean_of, span
+from analysis.common.wording import count, span
 from analysis.features.layers import Hierarchy, told
 from charts.common import style
 from charts.common.axes import percent_range, set_axes
-from charts.common.captions import where_and_when
+from charts.common.captions import band_over, where_and_when
 from charts.common.curves import Curve
 from charts.common.line_names import name_lines
 from charts.common.marks import draw_band, hover, hovers, marker
@@ -53,8 +53,9 @@ def _own(figure: Figure, own: pd.Series, x: int, drawn: dict[str, Any]) -> None:
     """What the CNN itself gets right, with its interval."""
     ends = [100 * own["low"], 100 * own["high"]]
     figure.add_scatter(x=[x, x], y=ends, mode="lines", hoverinfo="skip", **drawn)
-    said = hovers(pd.DataFrame([own]), _hover_own)
-    figure.add_scatter(x=[x], y=[100 * own["accuracy"]], mode="markers", **drawn, **said)
+    said = hover("The CNN’s own prediction", told(own))
+    marked = {"mode": "markers", "hovertext": said, "hoverinfo": "text"}
+    figure.add_scatter(x=[x], y=[100 * own["accuracy"]], **marked, **drawn)
 
 
 def _level(figure: Figure, holds: str, row: pd.Series, n_layers: int, theme: Theme) -> tuple[Curve, float]:
@@ -73,9 +74,8 @@ def _level(figure: Figure, holds: str, row: pd.Series, n_layers: int, theme: The
 
 
 def _band(figure: Figure, x: object, points: pd.DataFrame, curve: Curve, theme: Theme) -> None:
-    opacity = 0.16 if theme == "light" else 0.22
     low, high = 100 * points["low"], 100 * points["high"]
-    draw_band(figure, np.asarray(x), low, high, look(curve.learner).line[theme], opacity, curve.name)
+    draw_band(figure, np.asarray(x), low, high, look(curve.learner).line[theme], style.BAND[theme], curve.name)
 
 
 def _set_axes(figure: Figure, found: Hierarchy, narrow: bool) -> None:
@@ -97,20 +97,13 @@ def _hover(name: str, point: pd.Series) -> str:
     return hover(name, f"{where}{told(point)}", f"{count(point['n_columns'])} numbers an image")
 
 
-def _hover_own(point: pd.Series) -> str:
-    return hover("The CNN’s own prediction", told(point))
-
-
 def describe_layers(found: Hierarchy) -> str:
     """The caption, as plain text."""
-    held, n_seeds = found.held, found.held["n_seeds"]
+    held = found.held
     probed = held.loc[held["n_probe"] > 0, "n_probe"]
-    if n_seeds.max() == 1:
-        band = "One seed: the 95 % band covers the choice of test images only, not luck in training."
-    else:
-        band = f"{capitalised(mean_of(int(n_seeds.min()), int(n_seeds.max())))}, 95 % band over seeds and test images."
     probe = f"The linear classifier (logistic regression) learned from {span(probed.min(), probed.max())} of them"
     return (
         f"The CNN learned from {count(found.n_train)} images. {probe}, and its one setting was chosen on training "
-        f"images. It reads each layer's maps averaged to 2 x 2 places. {band} {where_and_when(held, marks=True)}"
+        f"images. It reads each layer's maps averaged to 2 x 2 places. {band_over(held)} "
+        f"{where_and_when(held, marks=True)}"
     )

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from analysis.common.wording import count
+from analysis.common.wording import count, signed
 from analysis.features.plateau import Plateau
 from charts.common import style
 from charts.common.captions import where_and_when
-from charts.common.marks import dashed, draw_interval, hover
+from charts.common.marks import dashed, draw_bar_interval, hover
 from charts.common.style import Figure, Theme
 
 
@@ -17,10 +17,8 @@ def plateau_figure(found: Plateau, theme: Theme = "light", narrow: bool = False)
     colour = style.look("svm").line[theme]
     for name, row in zip(names, found.table.itertuples(), strict=True):
         value, *ends = (100 * float(getattr(row, column)) for column in ("change", "low", "high"))
-        text = hover(str(row.label), f"{_signed(value)} points ({_signed(ends[0])} to {_signed(ends[1])})")
-        line = {"color": style.translucent(colour, 0.35), "width": 12}
-        mark = {"size": 12, "color": colour, "line": {"color": style.SURFACE[theme], "width": 1.5}}
-        draw_interval(figure, name, value, ends, line, mark, hovertext=text, showlegend=False)
+        text = hover(str(row.label), f"{signed(value)} points ({signed(ends[0])} to {signed(ends[1])})")
+        draw_bar_interval(figure, name, value, ends, colour, theme, hovertext=text, showlegend=False)
     figure.add_shape(type="line", x0=0, x1=0, y0=0, y1=1, yref="paper", line=dashed(theme))
     figure.update_xaxes(title_text=f"Change{'' if narrow else ' of accuracy'} (percentage points)", showgrid=True)
     figure.update_xaxes(gridcolor=style.GRID[theme])
@@ -33,10 +31,6 @@ def _label(label: str, narrow: bool) -> str:
     words = label.split(" ")
     middle = (len(words) + 1) // 2
     return "<br>".join([" ".join(words[:middle]), " ".join(words[middle:])]) if narrow else label
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "−")
 
 
 def describe_plateau(found: Plateau, rows: pd.DataFrame) -> str:

@@ -1,18 +1,17 @@
 """The swap board: features by classifiers, one measured pair per cell, as colour, number, interval and seconds."""
 
-import math
 from html import escape
 
 import pandas as pd
 
 from analysis.common.swap_cells import CLASSIFIERS, FEATURES, Cell
-from analysis.common.wording import count, duration, mean_of, number, percent, percents
+from analysis.common.wording import count, duration, mean_of, number, percents
 from analysis.features.swap_board import Board
 from charts.common import style
 from charts.common.captions import where_and_when
-from charts.common.marks import catch_clicks, draw_cells, hover, note
+from charts.common.marks import catch_clicks, draw_cells, hover
 from charts.common.style import Figure, Theme
-from charts.features.cue_board import ENDS, ink
+from charts.features.cue_board import ENDS, write_cell
 
 ROWS = {
     "raw": ("Raw pixels", "Raw<br>pixels"),
@@ -37,10 +36,11 @@ def swap_figure(board: Board, chosen: Cell, theme: Theme = "light", narrow: bool
     rows, columns = _labels(ROWS, narrow), _labels(COLUMNS, narrow)
     shares = board.table.pivot_table("accuracy", "features", "head").reindex(index=list(rows), columns=list(columns))
     text, places = _hovers(board), {"x": list(columns.values()), "y": list(rows.values())}
-    draw_cells(figure, 100 * shares.to_numpy(float), 100, ENDS[theme], text, gap=4, **places)
+    draw_cells(figure, 100 * shares.to_numpy(float), (0, 100), ENDS[theme], text, gap=4, **places)
     half = float((board.table["high"] - board.table["low"]).max()) / 2  # as many decimals everywhere
     for _, cell in board.table.iterrows():
-        _write(figure, cell, columns[cell["head"]], rows[cell["features"]], half, theme, narrow)
+        place, seconds = (columns[cell["head"]], rows[cell["features"]]), duration(cell["seconds"])
+        write_cell(figure, cell, *place, theme, size=14 if narrow else 17, half=half, below=seconds)
     _frame(figure, chosen, theme)
     figure.update_traces(hoverinfo="skip", hovertemplate=None)
     # Marks are as wide as a cell and overlap above and below, where the nearest one is meant.
@@ -59,14 +59,6 @@ def swap_figure(board: Board, chosen: Cell, theme: Theme = "light", narrow: bool
 
 def _labels(names: dict[str, tuple[str, str]], narrow: bool) -> dict[str, str]:
     return {key: both[narrow] for key, both in names.items()}
-
-
-def _write(figure: Figure, cell: pd.Series, x: str, y: str, half: float, theme: Theme, narrow: bool) -> None:
-    """Accuracy, its interval rounded outwards, and seconds, in black or white."""
-    interval = f"{math.floor(100 * cell['low'])} to {math.ceil(100 * cell['high'])}"
-    small = f"<span style='font-size:12px'>{interval}<br>{duration(cell['seconds'])}</span>"
-    font = {"size": 14 if narrow else 17, "color": ink(cell["accuracy"], theme)}
-    note(figure, theme, f"<b>{percent(cell['accuracy'], half)}</b><br>{small}", x=x, y=y, font=font)
 
 
 def _frame(figure: Figure, chosen: Cell, theme: Theme) -> None:
@@ -95,14 +87,14 @@ def _hover(cell: pd.Series | None, row: str, column: str) -> str:
     return hover(
         escape(f"{FEATURES[row]}, {CLASSIFIERS[column]}", quote=False),
         f"{share} of {count(cell['n_test'])} test images right",
-        f"95 % interval {low} to {high}, {mean_of(cell['n_seeds'], cell['n_seeds'])}",
+        f"95 % interval {low} to {high}, {mean_of(cell['n_seeds'])}",
         f"{duration(cell['seconds'])} for features, training and prediction",
     )
 
 
 def describe_swap_board(board: Board, rows: pd.DataFrame) -> str:
     """The caption, as plain text: what a cell is, what its seconds hold, where and when it was measured."""
-    seeds = mean_of(int(board.table["n_seeds"].min()), int(board.table["n_seeds"].max()))
+    seeds = mean_of(board.table["n_seeds"])
     return (
         f"Each cell: accuracy on {count(board.scored.n_test)} test images after {count(board.n_train)} training "
         f"images, {seeds}, with the 95 % interval, and the seconds for features, training and prediction. The spread "

@@ -30,10 +30,9 @@ def describe_race(drawn: pd.DataFrame, rows: pd.DataFrame, n_running: int = 0) -
 def _lines(drawn: pd.DataFrame) -> str:
     """What a line and its band are."""
     budgets = listed([moment(budget) for budget in sorted(drawn["budget"].unique())])
-    fewest, most = int(drawn["n_seeds"].min()), int(drawn["n_seeds"].max())
-    if most == 1:
+    if (drawn["n_seeds"] == 1).all():
         return f"One race of {budgets} per line: the 95 % band covers the choice of test images only, not luck."
-    return f"{capitalised(mean_of(fewest, most, 'race'))} of {budgets}, 95 % band over seeds and test images."
+    return f"{capitalised(mean_of(drawn['n_seeds'], 'race'))} of {budgets}, 95 % band over seeds and test images."
 
 
 def describe_running(running: Sequence[Runner]) -> str:

@@ -10,19 +10,12 @@ import pandas as pd
 from analysis.common.scored_on import ScoredOn
 from analysis.common.wording import count, mean_of, moment, percent
 from charts.common import style
-from charts.common.axes import padded, percent_range, set_axes, ticks
+from charts.common.axes import moments_axis, padded, percent_range, set_axes, ticks
 from charts.common.curves import Curve, curves
 from charts.common.line_names import name_lines
 from charts.common.marks import dashed, draw_edges, hover, marker, note
 from charts.common.style import Figure, Theme
 from charts.race.runner import LOOKS_AS, Runner, draw_runner, runner_curves
-
-TIMES = (
-    (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0),
-    (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0, 180.0, 600.0),
-    (0.01, 0.1, 1.0, 10.0, 60.0, 600.0),
-)
-"""Round times for ticks, from many to few."""
 
 
 def race_figure(
@@ -45,7 +38,7 @@ def race_figure(
     found = [replace(curve, points=curve.points.sort_values("seconds")) for curve in each]
     start, end = extent(found, running)
     title = "Time on the clock" if narrow else "Time on each learner's own clock (seconds, minutes)"
-    set_axes(figure, title, _x_axis(start, end, narrow), *_y_axis(found, running))
+    set_axes(figure, title, moments_axis(*padded(start, end, 0.02), 6 if narrow else 10), *_y_axis(found, running))
     for curve in found:
         _draw_steps(figure, curve, _visible(curve.points, start), theme)
     for runner in running:
@@ -73,15 +66,6 @@ def _visible(points: pd.DataFrame, start: float) -> pd.DataFrame:
     return pd.concat([held, points[points["seconds"] > start]], ignore_index=True)
 
 
-def _x_axis(start: float, end: float, narrow: bool) -> dict[str, Any]:
-    """Logarithmic seconds with ticks at round times."""
-    low, high = padded(start, end, 0.02)
-    within = [[instant for instant in times if low <= instant <= high] for times in TIMES]
-    chosen = next((times for times in within if len(times) <= (6 if narrow else 10)), within[-1])
-    ends = [np.log10(low), np.log10(high)]
-    return {"type": "log", "range": ends, "tickvals": chosen, "ticktext": [*map(moment, chosen)]}
-
-
 def _y_axis(found: Sequence[Curve], running: Sequence[Runner]) -> tuple[str, dict[str, Any]]:
     """Title and settings of an axis of percentages, from the lowest to the highest in the chart."""
     ends = [end for curve in found for end in (curve.points["low"].min(), curve.points["high"].max())]
@@ -94,7 +78,7 @@ def _y_axis(found: Sequence[Curve], running: Sequence[Runner]) -> tuple[str, dic
 def _draw_steps(figure: Figure, curve: Curve, points: pd.DataFrame, theme: Theme) -> None:
     """The band, the mean, which holds until the next step, and the marks."""
     colour = style.look(curve.learner).line[theme]
-    x, fill = points["seconds"], style.translucent(colour, 0.16 if theme == "light" else 0.22)
+    x, fill = points["seconds"], style.translucent(colour, style.BAND[theme])
     edges = 100 * points["low"], 100 * points["high"]
     draw_edges(figure, x, edges, fill, line={"shape": "hv", "width": 0}, legendgroup=curve.name)
     figure.add_scatter(
@@ -136,7 +120,7 @@ def _hover(curve: Curve, point: pd.Series, seconds: float) -> str:
     return hover(
         curve.name,
         f"after {moment(seconds)}: {share} of {count(point['n_test'])} test images right",
-        f"95 % band {low} to {high} ({covers}), {mean_of(point['n_seeds'], point['n_seeds'], 'race')}",
+        f"95 % band {low} to {high} ({covers}), {mean_of(point['n_seeds'], 'race')}",
     )
 
 

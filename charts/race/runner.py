@@ -10,7 +10,7 @@ from analysis.common.variants import RACE
 from analysis.common.wording import count, moment, percent
 from analysis.race.curve import RaceStep, climb, steps_found
 from charts.common import style
-from charts.common.curves import Curve
+from charts.common.curves import Curve, named_curve
 from charts.common.style import Figure, Theme
 
 LOOKS_AS = "thorough"
@@ -38,14 +38,7 @@ def runner_curves(running: Iterable[Runner], named: Set[str]) -> list[Curve]:
     """A curve with the last accuracy of each running learner that has no name in the chart yet."""
     newest = {runner.learner: runner for runner in running if runner.learner not in named}
     return [
-        Curve(
-            learner,
-            RACE,
-            LIVE,
-            style.look(learner).label,
-            pd.DataFrame({"accuracy": [runner.steps[-1].accuracy]}),
-            style.look(learner).short,
-        )
+        named_curve(learner, RACE, LIVE, [], pd.DataFrame({"accuracy": [runner.steps[-1].accuracy]}))
         for learner, runner in newest.items()
     ]
 

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Literal
 
 import pandas as pd
-from plotly.subplots import make_subplots
 
 from analysis.common.machine import here_or_recorded, measured_here
 from analysis.common.wording import figures, mean_of, number, percents
@@ -13,10 +12,10 @@ from analysis.robustness.names import CHANGES, named
 from charts.common import style
 from charts.common.axes import set_axes
 from charts.common.captions import where_and_when
-from charts.common.curves import Curve
+from charts.common.curves import Curve, named_curve
 from charts.common.line_names import name_lines
 from charts.common.marks import draw_band, hover, hovers, marker
-from charts.common.style import QUIET_TEXT, Figure, Theme, dash, look, symbol
+from charts.common.style import BAND, Figure, Theme, dash, look, symbol
 
 Measure = Literal["accuracy", "lost"]
 
@@ -50,17 +49,11 @@ def all_changes_figure(points: pd.DataFrame, measure: Measure, theme: Theme = "l
     changes = [change for change in CHANGES if change in set(points["change"])]
     columns = 2 if narrow else 5 if len(changes) > 8 else 4
     n_rows = -(-len(changes) // columns)
-    empty = style.figure(theme, height=190 * n_rows + 60, narrow=narrow)
     titles = [named(change).label for change in changes]
     gaps = {"horizontal_spacing": 0.08 if narrow else 0.025, "vertical_spacing": 0.34 / n_rows}
-    figure = make_subplots(n_rows, columns, subplot_titles=titles, shared_yaxes=True, **gaps)
-    layout = empty.layout.to_plotly_json()
-    figure.update_xaxes(layout.pop("xaxis"))
-    figure.update_yaxes(layout.pop("yaxis"))
-    layout.pop("template", None)
-    figure.update_layout(layout)
+    height = 190 * n_rows + 60
+    figure = style.panels(titles, columns, theme, height=height, narrow=narrow, shared_yaxes=True, **gaps)
     figure.update_layout(margin={"t": 32, "b": 44, "r": 8, "l": 44})
-    figure.update_annotations(font={"size": 13, "color": QUIET_TEXT[theme]})
     figure.update_xaxes(tickvals=[0, 1, 2, 3, 4, 5], tickfont_size=12)
     figure.update_yaxes(range=_range(points, measure), tickfont_size=12)
     for place, change in enumerate(changes):
@@ -84,8 +77,7 @@ def _curves(points: pd.DataFrame) -> Iterator[Curve]:
         words = [recipe] * (points["recipe"].nunique() > 1)
         words += [here_or_recorded(line.iloc[0])] * (same["origin"].map(measured_here).nunique() > 1)
         words += [str(line["machine"].iloc[0])] * (same["machine"].nunique() > 1)
-        names = [", ".join([one, *words]) for one in (look(learner).label, look(learner).short)]
-        yield Curve(learner, recipe, origin, names[0], line.sort_values("level"), names[1], letters=17)
+        yield named_curve(learner, recipe, origin, words, line.sort_values("level"))
 
 
 def _draw(figure: Figure, curve: Curve, measure: Measure, theme: Theme, **where: int) -> None:
@@ -93,7 +85,7 @@ def _draw(figure: Figure, curve: Curve, measure: Measure, theme: Theme, **where:
     points, colour = curve.points, look(curve.learner).line[theme]
     x = points["level"] if where else points["amount"]
     low, high = (100 * points[end].clip(upper=1) for end in ENDS[measure])  # nobody can lose more than everything
-    draw_band(figure, x, low, high, colour, 0.16 if theme == "light" else 0.22, curve.name, **where)
+    draw_band(figure, x, low, high, colour, BAND[theme], curve.name, **where)
     figure.add_scatter(
         x=x,
         y=100 * points[measure],
@@ -113,15 +105,14 @@ def _hover(curve: Curve, point: pd.Series) -> str:
     what = f"{change.label} at {change.amount(point['amount'])}" if point["level"] else "Unchanged"
     right, low, high = percents(point["accuracy"], point["low"], point["high"])
     lost = f"{100 * point['lost']:.0f} % of its accuracy lost" if point["level"] else ""
-    seeds = mean_of(int(point["n_seeds"]), int(point["n_seeds"]))
+    seeds = mean_of(point["n_seeds"])
     return hover(curve.name, f"{what}: {right} right ({low} to {high})", lost, seeds)
 
 
 def describe_change(points: pd.DataFrame) -> str:
     """The caption, as plain text."""
-    fewest, most = int(points["n_seeds"].min()), int(points["n_seeds"].max())
-    seeds = f"{mean_of(fewest, most)}, 95 % band over seeds and test images"
-    if most == 1:
+    seeds = f"{mean_of(points['n_seeds'])}, 95 % band over seeds and test images"
+    if (points["n_seeds"] == 1).all():
         seeds = "one seed, so the 95 % band covers the choice of test images only"
     return (
         f"Models trained once on unchanged images, tested on {points['n_test'].iloc[0]:,} test images changed by "

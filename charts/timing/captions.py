@@ -17,7 +17,9 @@ def timed_where(rows: pd.DataFrame, *, marks: bool = True) -> str:
         for (origin, machine), group in part.groupby(["origin", "machine"], sort=False):
             place = "measured here" if is_here else f"recorded as “{origin}”"
             opening = f"{mark}{place}" if marks else capitalised(place)
-            sentences.append(f"{opening} on {machine}, {_threads(group)}, {_versions(group)}, {days(group)}.")
+            least, most = group["threads"].min(), group["threads"].max()
+            threads = f"{span(least, most)} {'thread' if most == 1 else 'threads'}"
+            sentences.append(f"{opening} on {machine}, {threads}, {_versions(group)}, {days(group)}.")
     return " ".join(sentences)
 
 
@@ -48,12 +50,6 @@ def describe_speed_up() -> str:
         "The time of the CPU, on all its cores, divided by that of the GPU in the same machine, with the same "
         "number format (TF32 against float32). Above the dashed line the GPU is faster. Dotted: without copies. The "
         "band comes from the quartiles least and most favourable to the GPU."
-    )
-
-
-def _threads(rows: pd.DataFrame) -> str:
-    return (
-        f"{span(rows['threads'].min(), rows['threads'].max())} {'thread' if rows['threads'].max() == 1 else 'threads'}"
     )
 
 

@@ -6,17 +6,17 @@ from html import escape
 
 import pandas as pd
 
-from analysis.common.wording import capitalised
+from analysis.common.wording import capitalised, cut
 from analysis.timing.class_gpus import Processor
 from analysis.timing.names import named
 from charts.common import style
 from charts.common.axes import log_axis, padded, set_axes, sizes_axis
 from charts.common.curves import Curve
 from charts.common.line_names import name_lines
-from charts.common.marks import hover, hovers, marker
+from charts.common.marks import hovers, marker
 from charts.common.style import Figure, Theme, by_origin, look
 from charts.timing.captions import timed_where
-from charts.timing.devices import short_duration
+from charts.timing.lines import short_duration, timed_hover
 
 MOST_NAMED = 6
 """If there are more other GPUs than this, one name stands for all of them."""
@@ -31,7 +31,8 @@ def class_figure(
 ) -> Figure:
     """A thin line of medians for each GPU of `gpu_lines`, a thicker one for the visitor's own and for the processor."""
     figure = style.figure(theme, height=400 if narrow else 470, narrow=narrow)
-    beside = lines.iloc[:0] if processor is None else _from(lines["size"].min(), processor.rows)
+    beside = lines.iloc[:0] if processor is None else processor.rows
+    beside = beside[beside["size"] >= lines["size"].min()]  # what lies before would only make all lines smaller
     seconds = pd.concat([lines["median_seconds"], beside["median_seconds"]])
     sizes = sizes_axis(pd.concat([lines["size"], beside["size"]]), narrow)
     y = log_axis(*padded(seconds.min(), seconds.max()), short_duration, most_ticks=8)
@@ -53,7 +54,7 @@ def _draw_gpus(figure: Figure, lines: pd.DataFrame, theme: Theme) -> Iterator[tu
     last = []
     for number, points in enumerate(others):
         first = points.iloc[0]
-        curve = Curve(OTHERS, "", "here", _short(first["gpu"]), _as_points(points))
+        curve = Curve(OTHERS, "", "here", cut(first["gpu"], MOST_LETTERS), _as_points(points))
         shown = Curve(OTHERS, "", "here", f"{len(others)} other GPUs", curve.points) if many else curve
         _draw(figure, shown, _whose(first), theme, width=1.2, size=4, in_legend=not many or number == 0)
         last.append((shown, float(points["median_seconds"].iloc[-1])))
@@ -63,7 +64,7 @@ def _draw_gpus(figure: Figure, lines: pd.DataFrame, theme: Theme) -> Iterator[tu
         yield from last
     own = lines[lines["is_own"]]
     if len(own):
-        curve = Curve(OWN, "", "here", f"Your GPU, {_short(own['gpu'].iloc[0])}", _as_points(own))
+        curve = Curve(OWN, "", "here", f"Your GPU, {cut(own['gpu'].iloc[0], MOST_LETTERS)}", _as_points(own))
         _draw(figure, curve, f"Your GPU: {_whose(own.iloc[0])}", theme, width=3.5, size=9)
         yield curve, float(own["median_seconds"].iloc[-1])
 
@@ -81,13 +82,8 @@ def _draw(
         mode="lines+markers",
         line={"color": colour, "width": width, "dash": dash},
         marker=marker(colour, by_origin("circle", curve.origin), size),
-        **hovers(curve.points, partial(_hover, whose)),
+        **hovers(curve.points, partial(timed_hover, escape(whose, quote=False))),  # a browser sent it
     )
-
-
-def _from(size: int, rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows at the sizes that GPUs were measured at: what lies before would only make all lines smaller."""
-    return rows[rows["size"] >= size]
 
 
 def _as_points(rows: pd.DataFrame) -> pd.DataFrame:
@@ -95,21 +91,9 @@ def _as_points(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values("size").assign(n_train=lambda part: part["size"])
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= MOST_LETTERS else f"{name[:MOST_LETTERS]}…"
-
-
 def _whose(row: pd.Series) -> str:
     """The GPU's name, and the browser's."""
     return ", ".join(filter(None, (row["gpu"], row["browser"])))
-
-
-def _hover(whose: str, point: pd.Series) -> str:
-    """What a mark says; a chart would interpret markup in what a browser sent."""
-    low, median, high = (short_duration(point[f"{end}_seconds"]) for end in ("low", "median", "high"))
-    at = named("matrix_product").at(point["size"])
-    spread = f"middle half of {point['n_repeats']:,} repetitions: {low} to {high}"
-    return hover(escape(whose, quote=False), f"{at}: {median}", spread)
 
 
 def describe_class(processor: Processor | None) -> str:

@@ -13,16 +13,15 @@ from analysis.common.wording import capitalised, count, duration, listed, megaby
 from analysis.timing.deployment import runtime_name
 from analysis.timing.scaling_finding import threads
 from charts.common import style
-from charts.common.axes import FINER, log_axis, padded, rows_axis
+from charts.common.axes import FINER, log_axis, padded
 from charts.common.captions import days, machines
+from charts.common.cost_and_accuracy import ROW, name_rows, set_scales
 from charts.common.marks import draw_interval, hover, marker
 from charts.common.style import Figure, Theme, by_origin
 
 SYMBOLS = {"torch": "circle", "our SVM": "circle", "onnxruntime": "diamond", "onnxruntime int8": "square"}
 LIBRARIES = ("torch", "onnxruntime", "scikit-learn")
 """Whose versions the caption tells."""
-ROW = {False: 46, True: 58}
-"""Height of a row in pixels, on a wide and on a narrow screen, where its name is above it."""
 
 
 def deployment_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> Figure:
@@ -32,10 +31,8 @@ def deployment_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool =
     figure = style.figure(theme, height=96 + ROW[narrow] * len(rows), narrow=narrow)
     for index, (_, row) in enumerate(rows.iterrows()):
         _draw(figure, row, -index, theme)
-        if narrow:
-            place = {"x": 0, "xref": "paper", "xanchor": "left", "y": -index, "yanchor": "bottom", "yshift": 9}
-            figure.add_annotation(text=_row_name(row, theme), showarrow=False, **place)
-    _set_axes(figure, rows, theme, narrow)
+    _set_axes(figure, rows, narrow)
+    name_rows(figure, [_row_name(row, theme) for _, row in rows.iterrows()], narrow)
     return figure
 
 
@@ -72,21 +69,13 @@ def _row_name(row: pd.Series, theme: Theme) -> str:
     return f"<span style='color:{colour}'><b>{name}</b>, {_runtime(row)}, {megabytes(row['n_bytes'])}</span>"
 
 
-def _set_axes(figure: Figure, rows: pd.DataFrame, theme: Theme, narrow: bool) -> None:
+def _set_axes(figure: Figure, rows: pd.DataFrame, narrow: bool) -> None:
     low, high = padded(1000 * rows["latency_p50"].min(), 1000 * rows["latency_p95"].max(), 0.08)
     choices = FINER if high / low < 10 else FINER[2:]
     ticks = log_axis(low, high, lambda value: f"{value:g}", most_ticks=3 if narrow else 7, choices=choices)
-    plain = figure.layout.xaxis.to_plotly_json() | {"showgrid": True}
     titles = ("One image (ms)", "Correct (%)") if narrow else ("Time for one image (ms)", "Correct test images (%)")
-    left, right = ({**plain, "title": {**plain["title"], "text": title}} for title in titles)
     ends = [100 * rows["low"].min() - 0.2, min(100 * rows["high"].max() + 0.2, 100.2)]
-    figure.update_layout(
-        xaxis=left | {"domain": [0, 0.56], **ticks},
-        xaxis2=right | {"domain": [0.62, 1], "type": "linear", "range": ends, "nticks": 3 if narrow else 6},
-        margin={"l": 8 if narrow else 60, "t": 24},
-    )
-    names = ["" if narrow else f"{_row_name(row, theme)} " for _, row in rows.iterrows()]
-    figure.update_yaxes(range=[0.6 - len(rows), 0.7], automargin=not narrow, showgrid=not narrow, **rows_axis(names))
+    set_scales(figure, titles, ticks, ends, narrow)
 
 
 def describe_deployment(rows: pd.DataFrame) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from analysis.common.wording import about, duration, figures, times
+from analysis.common.wording import about, figures, times
 from analysis.timing.gpus import each_gpu
 from analysis.timing.names import named
 from analysis.timing.speed_up import speed_ups
@@ -16,12 +16,10 @@ from charts.common.curves import Curve, shade
 from charts.common.line_names import name_lines
 from charts.common.marks import dashed, hover, note
 from charts.common.style import Figure, Theme
-from charts.timing.lines import draw_timed, place_of, timed_lines
+from charts.timing.lines import draw_timed, place_of, short_duration, timed_hover, timed_lines
 
 MOST_NAMES = 8
 """The largest number of names beside the plot; with more lines, all are named below it."""
-
-short_duration = partial(duration, smallest="µs")
 
 
 def seconds_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> Figure:
@@ -33,7 +31,7 @@ def seconds_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = Fa
     lines = list(timed_lines(rows))
     for line in lines:
         shade(figure, line, line.points["low_seconds"], line.points["high_seconds"], theme)
-        draw_timed(figure, line, "median_seconds", partial(_seconds_hover, line.name), theme)
+        draw_timed(figure, line, "median_seconds", partial(timed_hover, line.name), theme)
     _mark_break_even(figure, rows, theme, narrow)
     return _named(figure, lines, "median_seconds", theme, narrow)
 
@@ -53,13 +51,6 @@ def speed_up_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = F
         draw_timed(figure, line, "without_copies", partial(_gain_hover, f"{line.name}, without copies"), theme, "dot")
         draw_timed(figure, line, "times", partial(_gain_hover, line.name), theme)
     return _named(figure, lines, "times", theme, narrow)
-
-
-def _seconds_hover(name: str, point: pd.Series) -> str:
-    """What a mark of the chart of seconds says."""
-    low, median, high = (short_duration(point[f"{end}_seconds"]) for end in ("low", "median", "high"))
-    at = named(point["operation"]).at(point["size"])
-    return hover(name, f"{at}: {median}", f"half of {point['n_repeats']} repetitions: {low} to {high}")
 
 
 def _gain_hover(name: str, point: pd.Series) -> str:

@@ -2,14 +2,20 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
+from html import escape
 
 import pandas as pd
 
 from analysis.common.machine import device_name, measured_here, short_name
+from analysis.common.wording import count, duration
+from analysis.timing.names import named
 from analysis.timing.speed_up import LINE
 from charts.common.curves import Curve
-from charts.common.marks import hovers, marker
+from charts.common.marks import hover, hovers, marker
 from charts.common.style import Figure, Theme, by_origin, device_look, line_of_device, look
+
+short_duration = partial(duration, smallest="µs")
 
 DASHES = {"float32": "solid", "tf32": "longdash", "bfloat16": "dash", "float16": "dot"}
 
@@ -68,3 +74,10 @@ def draw_timed(
         marker=marker(colour, by_origin(shape, first["origin"])),
         **hovers(curve.points, write),
     )
+
+
+def timed_hover(name: str, point: pd.Series) -> str:
+    """What a mark of median seconds says; the name is safe inside a chart, an operation's may be a browser's."""
+    low, median, high = (short_duration(point[f"{end}_seconds"]) for end in ("low", "median", "high"))
+    at = escape(named(point["operation"]).at(point["size"]))
+    return hover(name, f"{at}: {median}", f"half of {count(point['n_repeats'])} repetitions: {low} to {high}")

@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 
 from analysis.common.machine import HERE, measured_here
-from analysis.common.wording import count, duration, span
+from analysis.common.wording import span
 from analysis.timing.names import named
 from analysis.timing.own_gpu.rows import CORE, GPU, OwnGpu
 from charts.common import style
@@ -16,13 +16,11 @@ from charts.common.line_names import name_lines
 from charts.common.marks import hover
 from charts.common.style import Figure, Theme
 from charts.timing.captions import timed_where
-from charts.timing.lines import draw_timed
+from charts.timing.lines import draw_timed, short_duration, timed_hover
 
 SERVER, ON_GPU, ON_CORE, GREY = "cpu", "gpu", "cpu 2", "cpu 5"
 """The colours, by their names in `charts.common.style.DEVICES`; what a program does in a GPU's place is grey."""
 ROOM = 176
-
-short_duration = partial(duration, smallest="µs")
 
 
 def own_gpu_figure(
@@ -94,17 +92,17 @@ def _curve(colour: str, name: str, rows: pd.DataFrame, origin: str = HERE) -> Cu
 
 def _draw(figure: Figure, line: Curve, theme: Theme) -> None:
     """The band and the line; without copies there are only medians, so it has no band."""
-    dash = line.points["dash"].iloc[0]
-    if dash == "solid":
+    if line.points["dash"].iloc[0] == "solid":
         shade(figure, line, line.points["low_seconds"], line.points["high_seconds"], theme)
-    draw_timed(figure, line, "median_seconds", partial(_said, line.name, dash), theme, "" if dash == "solid" else dash)
+        draw_timed(figure, line, "median_seconds", partial(timed_hover, line.name), theme)
+    else:
+        draw_timed(figure, line, "median_seconds", partial(_median_hover, line.name), theme, "dot")
 
 
-def _said(name: str, dash: str, point: pd.Series) -> str:
-    """What a mark says."""
-    low, median, high = (short_duration(point[f"{end}_seconds"]) for end in ("low", "median", "high"))
-    half = f"half of {count(point['n_repeats'])} repetitions: {low} to {high}" if dash == "solid" else ""
-    return hover(name, f"{escape(named(point['operation']).at(point['size']))}: {median}", half)
+def _median_hover(name: str, point: pd.Series) -> str:
+    """What a point of a line without copies says."""
+    at = escape(named(point["operation"]).at(point["size"]))
+    return hover(name, f"{at}: {short_duration(point['median_seconds'])}")
 
 
 def _end(line: Curve) -> float:

@@ -10,8 +10,7 @@ from charts.common import style
 from charts.common.axes import set_axes
 from charts.common.marks import LEGEND_ABOVE, STILL, hover, hovers, note
 from charts.common.style import Figure, Theme
-from charts.timing.devices import short_duration
-from charts.timing.lines import timed_lines
+from charts.timing.lines import short_duration, timed_lines
 
 BAR = 46
 """Height of a row of bars in pixels."""

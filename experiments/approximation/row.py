@@ -1,7 +1,6 @@
 """The errors of one model of one target (Approximation), and the file of such rows that is shipped."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from settings import ROOT
 from timing.rows.row import Row
@@ -31,8 +30,3 @@ class Approximation(Row):
     versions: dict[str, str]
     commit: str
     measured_at: str  # ISO 8601, UTC
-
-
-def read(folder: Path) -> list[tuple[str, Approximation]]:
-    """The rows of each `*.jsonl` in the folder, with the file's stem."""
-    return [(path.stem, row) for path in sorted(folder.glob("*.jsonl")) for row in Approximation.read(path)]

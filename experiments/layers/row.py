@@ -2,7 +2,6 @@
 
 import base64
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -54,8 +53,3 @@ class Probe(Row):
 def packed(right: NDArray[np.bool_]) -> str:
     """The right and wrong answers as a row holds them."""
     return base64.b64encode(np.packbits(right).tobytes()).decode()
-
-
-def read(folder: Path) -> list[tuple[str, Probe]]:
-    """The rows of each `*.jsonl` in the folder, with the file's stem."""
-    return [(path.stem, row) for path in sorted(folder.glob("*.jsonl")) for row in Probe.read(path)]

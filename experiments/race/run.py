@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -13,7 +14,7 @@ from sklearn.base import BaseEstimator
 from catalogue.dataset import Images
 from experiments.clock import others_watched
 from experiments.kept.embeddings import Watch
-from experiments.race import cnn, pretrained, svm
+from experiments.race import cnn, svm
 from experiments.race.budget import BY_VALIDATION, budget_of
 from experiments.race.clock import OutOfTime, RaceClock, ticking
 from experiments.race.energy import metered
@@ -26,7 +27,7 @@ from models.threads import n_threads
 TRIALS: dict[str, Callable[[Split, Context, RaceClock], Iterable[Trial]]] = {
     "svm": svm.trials,
     "cnn": cnn.trials,
-    "pretrained": pretrained.trials,
+    "pretrained": partial(svm.trials, racer=svm.PRETRAINED),
 }
 
 BASELINE = "majority"

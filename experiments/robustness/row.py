@@ -97,11 +97,6 @@ def here() -> Path:
     return settings().home / "robustness" / "here.jsonl"
 
 
-def read(folder: Path) -> list[tuple[str, Robustness]]:
-    """The rows of each `*.jsonl` in the folder, with the file's stem."""
-    return [(path.stem, row) for path in sorted(folder.glob("*.jsonl")) for row in Robustness.read(path)]
-
-
 def add(path: Path, row: Robustness) -> None:
     """Add a row to the file at once; what a killed process left of a line stays a line of its own."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -90,13 +90,10 @@ class Store(Jobs):
             return [max(0.0, seconds) for seconds in found if seconds is not None]
 
     def predictions(self, id: str, origin: str = LIVE) -> bytes:
-        """The compressed class numbers that were predicted; KeyError if there is no such row."""
+        """The compressed class numbers that were predicted; empty if none are kept, or there is no such row."""
         query = sa.select(results.c.predictions).where(results.c.id == id, results.c.origin == origin)
         with self.database.connect() as connection:
-            predicted: bytes | None = connection.scalar(query)
-        if predicted is None:
-            raise KeyError((id, origin))
-        return predicted
+            return connection.scalar(query) or b""
 
     def datasets(self) -> set[str]:
         """Every data set that a result or a job names, of any protocol and origin."""

@@ -104,7 +104,7 @@ def test_run_queues_exactly_what_is_missing(measured, monkeypatch):
     """What is measured already is not asked for again."""
     measured("digits", "live", sizes=(100,), recipes=("quick",))
     asked: list[Experiment] = []
-    monkeypatch.setattr(source.engine(), "submit", lambda experiments, asker: asked.extend(experiments))
+    monkeypatch.setattr(source.engine(), "submit", lambda experiments, asker, again: asked.extend(experiments))
     page = open_page("data_size")
     page.button(key="run").click().run()
     assert len(asked) == 30 - 6

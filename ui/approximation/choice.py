@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.approximation.names import LAYERS, TARGETS
 from catalogue.targets import DRAWN
 from ui.approximation.pad import draw_curve
-from ui.common.pickers import pick_one
+from ui.common.pickers import pick, pick_one
 
 FIRST = "bump"
 """The target to begin with: both kinds of features win at some size, and seeds matter."""
@@ -32,15 +32,8 @@ class Choice:
 def choose() -> Choice:
     """The visitor's choice; if the drawing is none, one sentence, and the page ends there."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        target = st.selectbox(
-            "Target",
-            list(TARGETS),
-            list(TARGETS).index(FIRST),
-            TARGETS.__getitem__,
-            key="target",
-            bind="query-params",
-            width=300,
-        )
+        first = list(TARGETS).index(FIRST)
+        target = pick("Target", list(TARGETS), "target", 300, first=first, write=TARGETS.__getitem__)
         depth = pick_depth()
     return Choice(target, draw_curve() if target == DRAWN else (), depth)
 

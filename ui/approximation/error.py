@@ -13,10 +13,12 @@ from analysis.approximation.names import TARGETS
 from analysis.common.machine import HERE
 from charts.approximation.error import describe_errors, error_figure
 from experiments.approximation.measure import sizes
+from experiments.approximation.row import Approximation
 from ui.approximation.choice import Choice
 from ui.approximation.rows import SEEDS, fixed_here, measured_here, of_choice, recorded
 from ui.common.chart import Panel, for_visitor, show_chart, show_headline, show_rest
 from ui.common.page import plain
+from ui.common.recorded import asked_for, offer
 from ui.common.texts import text
 
 COMMAND = "python -m experiments approximate --json"
@@ -54,7 +56,8 @@ def show_errors(chosen: Choice) -> Errors:
     )
     st.markdown(plain(panel.finding))
     show_chart(for_visitor(panel.draw), "errors", panel.finding, panel.caption)
-    offer(chosen)
+    takes = f"Trains networks of {len(sizes(chosen.depth))} sizes with {len(SEEDS)} seeds each on this machine."
+    offer(Approximation, chosen, "Measure every size here", takes)
     if not recorded_rows.empty:
         show_rest(overall(recorded_rows, chosen.depth))
     return Errors(panel, rows, chosen.command)
@@ -66,26 +69,10 @@ def rows_of(chosen: Choice) -> pd.DataFrame:
     Fixed features have the same errors anywhere, so one line of each is enough.
     """
     rows = of_choice(chosen, recorded())
-    if chosen in asked_for():
+    if chosen in asked_for(Approximation):
         rows = rows[rows["family"] == NETWORK]
         return pd.concat([one for one in (rows, with_progress(chosen)) if len(one)], ignore_index=True)
     return fixed_here(chosen) if rows.empty else rows
-
-
-def offer(chosen: Choice) -> None:
-    """The button that has networks of every size trained here, unless they are."""
-    if chosen in asked_for():
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        icon, add = ":material/play_arrow:", asked_for().add
-        st.button("Measure every size here", icon=icon, key="run", on_click=add, args=(chosen,))
-        st.caption(f"Trains networks of {len(sizes(chosen.depth))} sizes with {len(SEEDS)} seeds each on this machine.")
-
-
-def asked_for() -> set[Choice]:
-    """The choices that this visitor has had measured here."""
-    asked: set[Choice] = st.session_state.setdefault("approximated", set())
-    return asked
 
 
 def with_progress(chosen: Choice) -> pd.DataFrame:

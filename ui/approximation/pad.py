@@ -1,25 +1,13 @@
 """A pad on which a curve is drawn; the field below holds its heights, can be typed into, and is in the address."""
 
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
 from catalogue.targets import MOST_HEIGHTS, read_heights
 from ui.common.page import plain
-
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
+from ui.common.window import component
 
 FIRST = "-0.6 -0.6 0.2 0.9 0.4 0.4 -0.8 -0.3 0.7"
 """A drawing to begin with."""
-
-
-@cache
-def _pad() -> "ComponentRenderer":
-    html, css, js = (Path(__file__).with_name(f"pad.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
-    return st.components.v2.component("crossover_curve_pad", html=html, css=css, js=js)
 
 
 def draw_curve() -> tuple[float, ...]:
@@ -40,7 +28,7 @@ def draw_curve() -> tuple[float, ...]:
     except ValueError as found:
         heights, problem = (), str(found)
     with above:
-        _pad()(key="curve_pad", data={"heights": list(heights)}, on_drawn_change=_take)
+        component("curve_pad", __file__)(key="curve_pad", data={"heights": list(heights)}, on_drawn_change=_take)
     if problem:
         st.warning(plain(problem))
         st.stop()

@@ -1,20 +1,20 @@
 """Every row of approximations that the page shows: recorded ones, and those measured here for this choice."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from analysis.common.machine import HERE
-from experiments.approximation import row as files
+from experiments.approximation import row
 from experiments.approximation.row import Approximation
 from ui.approximation.choice import Choice
 from ui.common import source
+from ui.common.recorded import recorded as rows_in
+from ui.common.recorded import table
 from ui.common.source import or_stop
 
-COLUMNS = [*(one.name for one in fields(Approximation)), "origin"]
 SEEDS = (0, 1, 2)
 """Of networks that are measured while the visitor waits."""
 
@@ -22,7 +22,7 @@ SEEDS = (0, 1, 2)
 @st.cache_data(ttl=60, show_spinner=False)
 def recorded() -> pd.DataFrame:
     """Every recorded row, with the file's stem as `origin`."""
-    return _table((origin, row) for origin, row in files.read(files.RECORDED))
+    return table(Approximation, rows_in(Approximation, row.RECORDED))
 
 
 def of_choice(chosen: Choice, rows: pd.DataFrame) -> pd.DataFrame:
@@ -32,7 +32,7 @@ def of_choice(chosen: Choice, rows: pd.DataFrame) -> pd.DataFrame:
 
 def fixed_here(chosen: Choice) -> pd.DataFrame:
     """Fixed features of the choice, measured here in a moment."""
-    return _table((HERE, row) for row in or_stop(_fixed, chosen.target, chosen.heights))
+    return table(Approximation, ((HERE, one) for one in or_stop(_fixed, chosen.target, chosen.heights)))
 
 
 def measured_here(chosen: Choice, sizes: Sequence[int], show: Callable[[float, str], Any]) -> pd.DataFrame:
@@ -44,11 +44,7 @@ def measured_here(chosen: Choice, sizes: Sequence[int], show: Callable[[float, s
     for number, units in enumerate(sizes):
         show(number / len(sizes), f"Training networks with {units} hidden units …")
         rows.append(or_stop(_network, chosen.target, chosen.heights, units, chosen.depth))
-    return _table((HERE, row) for row in rows)
-
-
-def _table(rows: Iterable[tuple[str, Approximation]]) -> pd.DataFrame:
-    return pd.DataFrame([{**asdict(row), "origin": origin} for origin, row in rows], columns=COLUMNS)
+    return table(Approximation, ((HERE, one) for one in rows))
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

@@ -87,6 +87,17 @@ def drawn(key: str, _draw: Draw, theme: Theme = "light", narrow: bool = False) -
     return figure
 
 
+def show_panel(
+    name: str, finding: str, caption: str, draw: Draw, key: str = "", on_pick: Callable[[Any, Any], None] | None = None
+) -> None:
+    """The finding, the chart and the caption; for `key` see `for_visitor`, for `on_pick` see `show_chart`."""
+    show_headline(finding)
+    figure = for_visitor(draw, key and f"{name} {key}")
+    show_chart(figure, name, finding, on_pick=on_pick)
+    show_rest(finding)
+    show_caption(caption, terms_of(figure), headline(finding)[0])
+
+
 @dataclass(frozen=True, eq=False)
 class Panel:
     """A chart and its words; `name` is the folder of its texts, `title` the heading of the downloaded page."""
@@ -103,11 +114,7 @@ class Panel:
 
     def show(self) -> None:
         """The finding, the chart and the caption."""
-        show_headline(self.finding)
-        figure = for_visitor(self.draw, self.key and f"{self.name} {self.key}")
-        show_chart(figure, self.name, self.finding, on_pick=self.on_pick)
-        show_rest(self.finding)
-        show_caption(self.caption, terms_of(figure), headline(self.finding)[0])
+        show_panel(self.name, self.finding, self.caption, self.draw, self.key, self.on_pick)
 
     def fold(self, rows: pd.DataFrame, command: str) -> None:
         """Why, whether it is fair, and the rows, the page and the command to take away."""

@@ -13,8 +13,8 @@ from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from ui.common import source
 from ui.common.live import POLL_SECONDS, interval
-from ui.common.page import plain
-from ui.common.sweep import forecast, recent_states, show_progress, states, with_status
+from ui.common.page import plain, show_refusal
+from ui.common.sweep import forecast, recent_states, show_progress, states, submit, with_status
 
 BOTH = ("svm", "cnn")
 THIRD = "pretrained"
@@ -102,16 +102,8 @@ def offer_training(images: Images, learners: list[str], asked: Sequence[str] = B
     if len(learners) == 1:
         lacking, train_what, press = label(learners[0]), "it", "Train it"
     st.info(f"No {lacking} of {plain(images.title)} is kept here yet. Train {train_what} on {n_train:,} images?")
-    st.button(press, type="primary", icon=":material/play_arrow:", on_click=train, args=(experiments,), key="run")
+    once_more = (experiments, True)  # a model may have been deleted
+    st.button(press, type="primary", icon=":material/play_arrow:", on_click=submit, args=once_more, key="run")
     left = forecast(experiments, images)
     st.caption(f"That takes {left.in_words()} on this machine." if left else "That takes a minute or two.")
-    if sentence := st.session_state.pop("refused", None):
-        st.warning(plain(sentence))
-
-
-def train(experiments: list[Experiment]) -> None:
-    """Run the experiments, again if their models were deleted."""
-    try:
-        source.engine().submit(experiments, source.visitor(), again=True)
-    except ValueError as problem:
-        st.session_state["refused"] = str(problem)
+    show_refusal()

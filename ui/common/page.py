@@ -89,6 +89,12 @@ def show_caption(words: str, also: str = "", explained_above: str = "") -> None:
     st.caption(plain(words), help=explained(f"{words} {also}", explained_above))
 
 
+def show_refusal(key: str = "refused") -> None:
+    """Say once why what a button asked for was refused; the button left the sentence under this key."""
+    if sentence := st.session_state.pop(key, None):
+        st.warning(plain(sentence))
+
+
 def name_uploaders() -> None:
     """Give every uploader of the page a role, so that screen readers read its name."""
     st.html(NAMED_GROUP, unsafe_allow_javascript=True)

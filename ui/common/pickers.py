@@ -1,6 +1,6 @@
 """Widgets that return domain values and keep them in the page's address."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -46,41 +46,39 @@ def pick_one(label: str, names: Mapping[T, str], key: str, *, default: T | None 
     return picked
 
 
+def pick(
+    label: str,
+    options: Sequence[T],
+    key: str,
+    width: int = 260,
+    *,
+    first: int = 0,
+    write: Callable[[T], str] = str,
+    help: str | None = None,
+    on_change: Callable[[], None] | None = None,
+) -> T:
+    """One of the options from a list, at first the one at the place `first`."""
+    drop_unknown(key, options)
+    picked: T = st.selectbox(label, options, first, write, key, help, on_change, bind="query-params", width=width)
+    return picked
+
+
 def pick_if_several(label: str, values: Mapping[str, T], key: str, width: int = 260) -> T:
     """One of the values by its name; without a widget where there is only one."""
-    if len(values) == 1:
-        return next(iter(values.values()))
-    return values[st.selectbox(label, list(values), key=key, bind="query-params", width=width)]
+    return next(iter(values.values())) if len(values) == 1 else values[pick(label, list(values), key, width)]
 
 
 def pick_recorded_dataset(datasets: list[str]) -> str:
     """One of the data sets that have recorded rows."""
     copies = " ".join(f"**{source.title(name)}**: {COPIES[name]}" for name in datasets if name in COPIES)
-    return st.selectbox(
-        "Images",
-        datasets,
-        format_func=source.title,
-        key="images",
-        bind="query-params",
-        width=260,
-        help=copies or None,
-    )
+    return pick("Images", datasets, "images", write=source.title, help=copies or None)
 
 
 def pick_dataset(entries: list[Entry]) -> Entry:
     """One of the data sets on offer; for a local one, the visitor may choose the level of its class folders."""
     by_name = {entry.name: entry for entry in entries}
     titles = {entry.name: entry.title for entry in entries}
-    drop_unknown("dataset", titles)
-    name = st.selectbox(
-        "Images",
-        list(by_name),
-        format_func=titles.__getitem__,
-        key="dataset",
-        bind="query-params",
-        width=260,
-        on_change=levels.forget_level,
-    )
+    name = pick("Images", list(by_name), "dataset", write=titles.__getitem__, on_change=levels.forget_level)
     chosen = source.or_stop(levels.at_level, by_name[name])
     for problem in source.problems():
         st.warning(plain(problem))
@@ -165,11 +163,8 @@ def pick_sizes(sizes: list[int]) -> list[int]:
 
 def pick_size(sizes: list[int], usual: int = 1_000, key: str = "n") -> int:
     """One of the usual sizes."""
-    drop_unknown(key, sizes)
     first = max((place for place, n in enumerate(sizes) if n <= usual), default=0)
-    return st.selectbox(
-        "Training images", sizes, index=first, format_func=count, key=key, bind="query-params", width=160
-    )
+    return pick("Training images", sizes, key, 160, first=first, write=count)
 
 
 def pick_budget(most: float, usual: float = 60.0) -> int:

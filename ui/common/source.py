@@ -18,6 +18,7 @@ from catalogue.sources.local import TITLES
 from catalogue.sources.own import is_own
 from experiments.engine.dispatch import Engine, open_engine
 from experiments.engine.inference import InferenceWorker, open_inference_worker
+from experiments.race.budget import USUAL
 from experiments.spec import Experiment
 from experiments.store.reading import Reading
 from experiments.store.results import LIVE, RECORDED, Store
@@ -28,7 +29,7 @@ from timing.rows.files import here
 from ui.common.address import levels
 from ui.common.page import drop_encoded, plain
 from ui.common.visitor import visitor
-from uploads.folder import uploads
+from uploads.folder import Upload, uploads
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -88,6 +89,11 @@ def reading() -> Reading:
 def key_of_results(rows: pd.DataFrame) -> str:
     """A key that names these results."""
     return str(hash((*rows["id"].tolist(), *rows["origin"].tolist())))  # texts remember their hashes
+
+
+def cached(work: Callable[P, R], most: int = 64) -> Callable[P, R]:
+    """The work, done once for all; its results are named by their key, as Streamlit would hash a sample of them."""
+    return st.cache_resource(max_entries=most, show_spinner=False, hash_funcs={pd.DataFrame: key_of_results})(work)
 
 
 def recorded_rows() -> pd.DataFrame:
@@ -211,6 +217,12 @@ def own_titles() -> dict[str, str]:
     return titles
 
 
+def folds_of(upload: Upload) -> list[str]:
+    """The names of an upload's data sets: one, or one for each fold."""
+    n_folds = int(upload.choices.get("n_folds", 1))
+    return [upload.name, *(f"{upload.name}.{fold}" for fold in range(2, n_folds + 1))]
+
+
 def images(entry: Entry) -> Images | None:
     """The images of a data set; if there are none, a sentence that says why, and None."""
     if not entry.available and not st.button(
@@ -262,6 +274,14 @@ def command(experiments: pd.DataFrame) -> str:
     words += [f"--recipe {recipe}" for recipe in experiments["recipe"].unique()]
     words += [f"--n-train {n}" for n in sorted(experiments["n_train"].unique())]
     return " ".join([*words, f"--seeds {experiments['seed'].max() + 1}", "--json"])
+
+
+def race_command(races: pd.DataFrame, budget: int) -> str:
+    """The command line that runs the same races; `races` has one per row."""
+    words = command(races).replace("experiments run", "experiments race").partition(" --learner")[0]
+    learners = races["learner"].unique()
+    words += "".join(f" --learner {learner}" for learner in learners if set(learners) != set(USUAL))
+    return f"{words} --budget {budget} --seeds {races['seed'].max() + 1} --json"
 
 
 def or_stop(ask: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:

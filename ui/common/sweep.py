@@ -17,10 +17,10 @@ from catalogue.dataset import Images
 from charts.common.families import variant_label
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
-from experiments.store.results import LIVE, JobState, QuotaExceeded
+from experiments.store.results import LIVE, JobState
 from settings import settings
 from timing.provenance import processor
-from ui.common.page import plain
+from ui.common.page import plain, show_refusal
 from ui.common.source import all_rows, engine, store, visitor
 
 KNOWN_SIZES = {
@@ -162,8 +162,7 @@ def offer_button(
         if to_do:
             st.button(label, type="primary", icon=icon, on_click=submit, args=(to_do,), key=f"run{key}")
         st.caption(describe(to_do))
-    if sentence := st.session_state.pop("refused", None):
-        st.warning(sentence)
+    show_refusal()
 
 
 def describe_offer(asked: list[Experiment], images: Images, to_do: list[Experiment]) -> str:
@@ -189,12 +188,12 @@ def queue_ahead() -> str:
     return f", after {n_waiting} that are waiting already" if n_waiting else ""
 
 
-def submit(experiments: list[Experiment]) -> None:
-    """Queue the experiments; visitors who ask for the same share one measurement."""
+def submit(experiments: list[Experiment], again: bool = False) -> None:
+    """Queue the experiments, with `again` also measured ones; visitors who ask for the same share one measurement."""
     try:
-        engine().submit(experiments, visitor())
+        engine().submit(experiments, visitor(), again)
         clear_states()
-    except QuotaExceeded as problem:
+    except ValueError as problem:
         st.session_state["refused"] = str(problem)
 
 

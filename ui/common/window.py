@@ -1,4 +1,4 @@
-"""The visitor's window: whether the page is narrow, and light or dark, as the browser tells it."""
+"""What the browser tells: components, and the visitor's window, whether it is narrow, and light or dark."""
 
 from functools import cache
 from pathlib import Path
@@ -32,19 +32,21 @@ that choices side by side can be scrolled.
 
 
 @cache
-def _component() -> "ComponentRenderer":
-    js = Path(__file__).with_name("window.js").read_text("utf-8")
-    return st.components.v2.component("crossover_window", js=js)
+def component(name: str, module: str) -> "ComponentRenderer":
+    """The component of the HTML, CSS and JavaScript files, those there are, beside the module's file."""
+    beside = [Path(module).with_suffix(f".{kind}") for kind in ("html", "css", "js")]
+    html, css, js = (path.read_text("utf-8") if path.exists() else None for path in beside)
+    return st.components.v2.component(f"crossover_{name}", html=html, css=css, js=js)
 
 
 def watch_window() -> None:
     """Have the browser tell when the page becomes narrow or wide, light or dark; the page is then drawn again."""
     st.html(CSS)
     drawn_for = {"narrow": is_narrow(), "theme": theme(), "framed": is_framed(), "least": LEAST_WIDE}
-    _component()(key=KEY, data=drawn_for, height=1, on_told_change=_noted)
+    component(KEY, __file__)(key=KEY, data=drawn_for, height=1, on_told_change=noted)
 
 
-def _noted() -> None:
+def noted() -> None:
     """Do nothing: without a callback for changes, Streamlit would not keep what the browser told."""
 
 

@@ -35,17 +35,17 @@ def by_learner(given: list[Answer]) -> dict[str, Answer]:
 
 def handcrafted(kept: KeptModels, image: ImageArray) -> Handcrafted:
     """The handcrafted features and the SVM, explained."""
-    return or_stop(_handcrafted, kept.models["svm"].id, image)
+    return or_stop(_explained, kept.models["svm"].id, image)
 
 
 def learned(kept: KeptModels, image: ImageArray) -> Learned:
     """The CNN, explained."""
-    return or_stop(_learned, kept.models["cnn"].id, image)
+    return or_stop(_explained, kept.models["cnn"].id, image)
 
 
 def pretrained(kept: KeptModels, image: ImageArray) -> Explanation:
     """The answer on pretrained features, explained."""
-    return or_stop(_pretrained, kept.models[THIRD].id, image)
+    return or_stop(_explained, kept.models[THIRD].id, image)
 
 
 # Streamlit hashes all of an array with less than a million numbers, and images have at most 96 x 96 x 3.
@@ -55,16 +55,6 @@ def _answers(ids: tuple[str, ...], image: ImageArray) -> list[Answer]:
     return of_images[0]
 
 
-@st.cache_data(max_entries=200, show_spinner="Explaining the features …")
-def _handcrafted(id: str, image: ImageArray) -> Any:
-    return source.ask("explain.verbs:explain", id, image)
-
-
-@st.cache_data(max_entries=200, show_spinner="Explaining the CNN …")
-def _learned(id: str, image: ImageArray) -> Any:
-    return source.ask("explain.verbs:explain", id, image)
-
-
-@st.cache_data(max_entries=200, show_spinner="Explaining pretrained features …")
-def _pretrained(id: str, image: ImageArray) -> Any:
+@st.cache_data(max_entries=600, show_spinner="Explaining …")
+def _explained(id: str, image: ImageArray) -> Any:
     return source.ask("explain.verbs:explain", id, image)

@@ -30,9 +30,9 @@ def mistakes(kept: KeptModels, y_test: Rows, shown: Rows) -> dict[str, Mistakes]
     """Each learner's mistakes among the shown test images, as its measured predictions tell them."""
     found = {}
     for learner, model in kept.models.items():
-        said = predictions((model.id,))
-        known = bool(said) and len(said[0]) == len(y_test)
-        found[learner] = Mistakes(shown[said[0][shown] != y_test[shown]] if known else shown, known)
+        said = predictions((model.id,))[0]
+        known = len(said) == len(y_test)
+        found[learner] = Mistakes(shown[said[shown] != y_test[shown]] if known else shown, known)
     return found
 
 

@@ -1,11 +1,10 @@
 """What kept models predicted for all test images when they were measured: no worker is asked for that."""
 
-import zlib
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from experiments.record import class_numbers
 from ui.common import source
 from ui.common.kept_models import KeptModels
 
@@ -19,9 +18,6 @@ def disagreements(kept: KeptModels, shown: NDArray[np.int64]) -> list[int]:
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def predictions(ids: tuple[str, ...]) -> list[NDArray[np.uint16]]:
-    """Each model's predictions on all test images; none where the table does not contain them."""
-    try:
-        return [np.frombuffer(zlib.decompress(source.store().predictions(id)), "<u2") for id in ids]
-    except KeyError:  # measured into another table
-        return []
+def predictions(ids: tuple[str, ...]) -> list[NDArray[np.int64]]:
+    """Each model's predictions on all test images; empty where it was measured into another table."""
+    return [class_numbers(source.store().predictions(id)) for id in ids]

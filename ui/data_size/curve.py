@@ -21,6 +21,7 @@ from charts.data_size.laws import describe_law
 from charts.data_size.time import time_against_size
 from ui.common.chart import Draw, drawn, for_visitor, show_chart, show_headline, show_rest, terms_of
 from ui.common.page import plain, show_caption
+from ui.common.source import key_of_results
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +118,7 @@ def comparison(
     rows: pd.DataFrame, view: View = "accuracy", margin: float | None = None, *, names_best: bool = False
 ) -> Comparison:
     """The comparison of these rows, cached."""
-    return compared(",".join(sorted(rows["id"] + rows["origin"])), view, margin, names_best, rows)
+    return compared(key_of_results(rows), view, margin, names_best, rows)
 
 
 def show_finding(shown: Comparison) -> None:

@@ -14,7 +14,7 @@ from experiments.store.jobs import PENDING
 from experiments.store.results import JobState
 from ui.common import source
 from ui.common.live import DRAW_SECONDS, POLL_SECONDS, interval, polled_at
-from ui.common.page import plain
+from ui.common.page import plain, show_refusal
 from ui.common.sweep import recent_states, states, submit, with_status
 from ui.common.visitor import visitor
 
@@ -74,8 +74,7 @@ def _show(experiments: list[Experiment], images: Images, jobs: dict[str, JobStat
     n_done = len(with_status(experiments, jobs, "done"))
     who = takers(source.store().askers([one.id for one in experiments]), visitor())
     st.markdown(f"**{who}: {count(n_done)} of {counted(len(experiments), 'point')} measured.**")
-    if sentence := st.session_state.pop("refused", None):
-        st.warning(plain(sentence))
+    show_refusal()
 
 
 def _take(experiments: list[Experiment]) -> None:

@@ -10,12 +10,12 @@ from analysis.common.summary import SECONDS
 from analysis.common.wording import listed
 from analysis.data_size.fairness import COLUMNS
 from charts.common.export import html
-from charts.common.style import label
+from charts.common.style import View, label
 from ui.common import folded
 from ui.common.folded import Downloads, written
 from ui.common.table import show_table
 from ui.common.texts import text
-from ui.data_size.curve import Comparison, draw_accuracy
+from ui.data_size.curve import Comparison, comparison, draw_accuracy, show_accuracy, show_finding, show_time
 
 SIDE = ["recipe", "origin"]
 """What the learners of a tab have in common."""
@@ -32,6 +32,15 @@ def fold(shown: Comparison, title: str, command: str) -> None:
         "html": partial(page, shown, title),
     }
     folded.fold("data_size", downloads, command, partial(show_card, shown.key, shown))
+
+
+def show_curves(rows: pd.DataFrame, view: View, title: str, command: str) -> None:
+    """Finding, both charts and the folded parts."""
+    shown = comparison(rows, view)
+    show_finding(shown)
+    show_accuracy(shown, "accuracy")
+    show_time(shown, "time")
+    fold(shown, title, command)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -70,9 +79,7 @@ def _show_side(side: pd.DataFrame) -> None:
 
 def drawing(shown: Comparison, title: str) -> str:
     """The chart as SVG."""
-    from charts.data_size.svg import (
-        svg,
-    )  # matplotlib: a quarter of a second that the first page need not wait
+    from charts.data_size.svg import svg  # matplotlib: a quarter of a second that the first page need not wait
 
     return svg(
         shown.summary,

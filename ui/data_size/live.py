@@ -10,9 +10,8 @@ from charts.common.style import View
 from experiments.spec import Experiment
 from ui.common import pickers, source
 from ui.common.live import offer_and_watch
-from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
 from ui.data_size.divided import divide_and_watch, is_divided
-from ui.data_size.folded import fold
+from ui.data_size.folded import show_curves
 
 
 def curve_and_progress(experiments: list[Experiment], images: Images, view: View) -> None:
@@ -32,8 +31,4 @@ def show(experiments: list[Experiment], title: str, view: View, command: str, *,
         press = "Measure one point" if is_divided() else "Run"
         st.info(f"Nothing is measured yet with these choices. Press **{press}**: the curve grows here, point by point.")
         return
-    shown = comparison(rows, view)
-    show_finding(shown)
-    show_accuracy(shown, "accuracy")
-    show_time(shown, "time")
-    fold(shown, title, command)
+    show_curves(rows, view, title, command)

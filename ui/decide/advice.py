@@ -1,6 +1,5 @@
 """The advice on the page: finding, chart, evidence with links, all options, and the folded parts."""
 
-import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -25,7 +24,6 @@ from analysis.decide.words import (
     pretrained_note,
     verdict,
 )
-from catalogue.sources.local import TITLES
 from charts.common.style import label
 from charts.decide.options import describe_options, options_figure
 from ui.common import source
@@ -43,6 +41,8 @@ COLUMNS = {
     "fate": "Advice",
 }
 ALONE = "Near your number of images, no other option within your limits was measured: there is nothing to compare."
+
+_measured = source.cached(measured, 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,12 +68,7 @@ class Advised:
 def comparable() -> list[Measured]:
     """What can be compared in the rows that everybody may see."""
     rows = source.on_offer(source.all_rows())
-    return _comparable(source.key_of_results(rows), rows)
-
-
-@st.cache_resource(max_entries=1, show_spinner=False)
-def _comparable(key: str, _rows: pd.DataFrame) -> list[Measured]:  # noqa: ARG001  (names the rows)
-    return measured(_rows)
+    return _measured(rows)
 
 
 def advised(everything: list[Measured], dataset: str, question: Question) -> Advised:
@@ -238,8 +233,4 @@ def show_far(shown: Advised) -> None:
 def command(shown: Advised) -> str:
     """The command line that measures every option with the visitor's number of images, or all that the data set has."""
     n = min(shown.question.n_images, n_known(shown.dataset) or max(shown.found.sizes))
-    learners, recipes = (shown.found.rows[name].unique() for name in ("learner", "recipe"))
-    words = ["CROSSOVER_DATA=your-folder"] if shown.dataset in TITLES else []
-    words += ["python -m experiments run", f"--dataset {shlex.quote(shown.dataset)}"]
-    words += [*(f"--learner {learner}" for learner in learners), *(f"--recipe {recipe}" for recipe in recipes)]
-    return " ".join([*words, f"--n-train {n} --seeds 3 --json"])
+    return source.command(shown.found.rows.assign(n_train=n, seed=2))

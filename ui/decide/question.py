@@ -1,13 +1,13 @@
 """What somebody has and needs: the choices at the top of the page, in the order of a thought."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
-from analysis.common.wording import moment
 from analysis.decide.question import Question
+from analysis.decide.words import amount
 from ui.common import source
-from ui.common.pickers import drop_unknown
+from ui.common.pickers import pick
 
 ANY = 0.0
 """Stands for no limit."""
@@ -21,10 +21,7 @@ FEWEST, USUAL, MOST = 2, 300, 10_000_000
 
 def pick_like(datasets: Sequence[str]) -> str:
     """The data set that the visitor's images are like."""
-    drop_unknown("like", datasets)
-    return st.selectbox(
-        "My images are like", datasets, format_func=source.title, key="like", bind="query-params", width=230
-    )
+    return pick("My images are like", datasets, "like", 230, write=source.title)
 
 
 def pick_question() -> Question:
@@ -32,35 +29,18 @@ def pick_question() -> Question:
     n_images = st.number_input(
         "Training images there are", FEWEST, MOST, USUAL, key="have", bind="query-params", width=190
     )
-    seconds = _limit("Time to train, at most", SECONDS, 60.0, "train", _seconds)
-    milliseconds = _limit("Time per prediction", MILLISECONDS, ANY, "answer", _milliseconds)
-    megabytes = _limit("Model, at most", MEGABYTES, ANY, "model", _megabytes)
+    seconds = _limit("Time to train, at most", SECONDS, 60.0, "train", "seconds")
+    milliseconds = _limit("Time per prediction", MILLISECONDS, ANY, "answer", "milliseconds")
+    megabytes = _limit("Model, at most", MEGABYTES, ANY, "model", "megabytes")
     explain = st.checkbox("It must explain itself", key="explain", bind="query-params")
     pretrained = st.checkbox("It may be pretrained", value=True, key="pretrained", bind="query-params")
     return Question(n_images, seconds, milliseconds, megabytes, explain, pretrained)
 
 
-def _limit(label: str, values: Sequence[float], usual: float, key: str, write: Callable[[float], str]) -> float | None:
-    """One of the limits, or None for any."""
-    picked = st.selectbox(
-        label,
-        values,
-        index=values.index(usual),
-        format_func=lambda value: write(value) if value else "any",
-        key=key,
-        bind="query-params",
-        width=150,
-    )
-    return picked or None
+def _limit(label: str, values: Sequence[float], usual: float, key: str, cost: str) -> float | None:
+    """One of the limits of a cost, or None for any."""
 
+    def write(value: float) -> str:
+        return amount(cost, value) if value else "any"
 
-def _seconds(value: float) -> str:
-    return moment(value) if value >= 1 else f"{value:g} s"
-
-
-def _milliseconds(value: float) -> str:
-    return f"{value:g} ms"
-
-
-def _megabytes(value: float) -> str:
-    return f"{value:g} MB"
+    return pick(label, values, key, 150, first=values.index(usual), write=write) or None

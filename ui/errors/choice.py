@@ -1,6 +1,5 @@
 """Which two are compared: data set, number of training images, and both sides, among all rows that there are."""
 
-import hashlib
 from dataclasses import dataclass
 
 import pandas as pd
@@ -17,7 +16,7 @@ from analysis.errors.side import KEYS, Side
 from charts.common.style import look
 from ui.common import source
 from ui.common.page import link, plain
-from ui.common.pickers import drop_unknown
+from ui.common.pickers import pick
 from ui.common.texts import text
 from ui.common.visitor import visitor
 from ui.errors.own import own_rows, titles
@@ -96,14 +95,9 @@ def _everybodys(n_rows: int) -> dict[tuple[str, int], Cell]:  # noqa: ARG001  (p
 def _measured(rows: pd.DataFrame) -> dict[tuple[str, int], Cell]:
     """The rows of each data set and size."""
     return {
-        (str(dataset), int(n_train)): Cell(_name_of(cell), cell, _seeds(cell))
+        (str(dataset), int(n_train)): Cell(source.key_of_results(cell), cell, _seeds(cell))
         for (dataset, n_train), cell in rows.groupby(["dataset", "n_train"], sort=True)
     }
-
-
-def _name_of(rows: pd.DataFrame) -> str:
-    """One name for all these rows; with another row it is another."""
-    return hashlib.sha256(",".join(sorted(rows["id"] + rows["origin"])).encode()).hexdigest()
 
 
 def _seeds(rows: pd.DataFrame) -> Seeds:
@@ -115,21 +109,14 @@ def _pick_dataset(names: set[str]) -> str:
     """One of the data sets with rows, at first one whose images are here."""
     listed = [entry.name for entry in source.entries() if entry.available]
     ordered = sorted(names, key=lambda name: (listed.index(name) if name in listed else len(listed), name))
-    drop_unknown("errors_images", ordered)
-    named = titles(names)
-    return st.selectbox(
-        "Images", ordered, format_func=named.__getitem__, key="errors_images", bind="query-params", width=180
-    )
+    return pick("Images", ordered, "errors_images", 180, write=titles(names).__getitem__)
 
 
 def _pick_size(by_size: dict[int, Seeds]) -> int:
     """One of the sizes measured, at first the largest among those with most seeds in common."""
     sizes = sorted(by_size)
     first = max(sizes, key=lambda n: (_shared(by_size[n], *_usual(by_size[n])), n))
-    drop_unknown("errors_n", sizes)
-    return st.selectbox(
-        "Training images", sizes, sizes.index(first), count, key="errors_n", bind="query-params", width=115
-    )
+    return pick("Training images", sizes, "errors_n", 115, first=sizes.index(first), write=count)
 
 
 def _pick_sides(seeds: Seeds) -> tuple[Side, Side]:
@@ -138,12 +125,10 @@ def _pick_sides(seeds: Seeds) -> tuple[Side, Side]:
         seeds, key=lambda side: (rank(side.learner), side.learner, side.recipe, side.settings, side.origin)
     )
     named = {label(side, ordered): side for side in ordered}
-    picked = []
-    for who, key, first in zip(("Compare", "with"), ("errors_a", "errors_b"), _usual(seeds), strict=True):
-        drop_unknown(key, named)
-        place = ordered.index(first)
-        picked.append(named[st.selectbox(who, list(named), place, key=key, bind="query-params", width=235)])
-    return picked[0], picked[1]
+    one, other = map(ordered.index, _usual(seeds))
+    first = pick("Compare", list(named), "errors_a", 235, first=one)
+    second = pick("with", list(named), "errors_b", 235, first=other)
+    return named[first], named[second]
 
 
 def _usual(seeds: Seeds) -> tuple[Side, Side]:

@@ -9,7 +9,7 @@ from analysis.errors.classes import ByClass, by_class, told
 from catalogue.test_classes import TestClasses
 from charts.errors.difference import describe_difference, difference_figure
 from charts.errors.recall import describe_recall, recall_figure
-from ui.common.chart import for_visitor, show_chart, show_headline, show_rest
+from ui.common.chart import for_visitor, show_chart, show_panel
 from ui.common.confusion import Tested, choose_cell, show_behind, show_matrices
 from ui.common.texts import text
 from ui.errors.choice import Compared
@@ -28,12 +28,8 @@ def show_classes(compared: Compared) -> None:
     found = _by_class(f"{compared.key} {len(truth.classes)}", compared, truth)
     names = compared.found.matched.names
     finding = " ".join(dict.fromkeys(told(one, name, truth.classes) for one, name in zip(found, names, strict=True)))
-    show_headline(finding)
     draw = partial(recall_figure, found, truth.classes, names, compared.learners)
-    caption = describe_recall(found, len(compared.found.table))
-    show_chart(for_visitor(draw, f"recall {compared.key}"), "recall", finding)
-    show_rest(finding)
-    st.caption(caption)
+    show_panel("recall", finding, describe_recall(found, len(compared.found.table)), draw, compared.key)
     with st.expander("Is it fair to every class?"):
         st.markdown(text("errors/classes"))
     show_confusions(compared, truth)

@@ -6,8 +6,7 @@ import streamlit as st
 
 from analysis.errors.consistency import Consistency, consistencies, told
 from charts.errors.agreement import agreement_figure, describe_agreement
-from ui.common.chart import for_visitor, show_chart, show_headline, show_rest
-from ui.common.page import show_caption
+from ui.common.chart import show_panel
 from ui.common.texts import text
 from ui.errors.choice import Compared
 
@@ -16,11 +15,8 @@ def show_consistency(compared: Compared) -> None:
     """Finding, chart, caption, and what kappa is."""
     found = _consistencies(compared.key, compared)
     finding = told(found, compared.found.matched.scored.n_test)
-    show_headline(finding)
-    figure = for_visitor(partial(agreement_figure, found), f"consistency {compared.key}")
-    show_chart(figure, "consistency", finding)
-    show_rest(finding)
-    show_caption(describe_agreement(found, len(compared.found.table)))
+    caption = describe_agreement(found, len(compared.found.table))
+    show_panel("consistency", finding, caption, partial(agreement_figure, found), compared.key)
     with st.expander("What is error consistency?"):
         st.markdown(text("errors/kappa"))
 

@@ -9,8 +9,7 @@ from analysis.errors.classes import ByClass, told
 from analysis.errors.groups import Groups, Opportunity, by_group, comparable, opportunity, told_opportunity
 from catalogue.test_classes import TestClasses
 from charts.errors.recall import describe_recall, recall_figure
-from ui.common.chart import for_visitor, show_chart, show_headline, show_rest
-from ui.common.page import plain
+from ui.common.chart import show_panel
 from ui.common.pickers import pick_one
 from ui.common.texts import text
 from ui.errors.choice import Compared
@@ -34,11 +33,9 @@ def show_groups(compared: Compared, truth: TestClasses, groups: Groups) -> None:
     said = [told(one, name, groups.names, "group") for one, name in zip(found, names, strict=True)]
     said += [told_opportunity(gap, name, groups.names) for gap, name in zip(gaps, names, strict=True)]
     finding = " ".join(dict.fromkeys(said))
-    show_headline(finding)
     draw = partial(recall_figure, found, groups.names, names, compared.learners, noun="group")
-    show_chart(for_visitor(draw), "groups", finding)
-    show_rest(finding)
-    st.caption(f"{describe_recall(found, len(compared.found.table), 'group')} {plain(_left_out(groups))}")
+    caption = f"{describe_recall(found, len(compared.found.table), 'group')} {_left_out(groups)}".strip()
+    show_panel("groups", finding, caption, draw)
     with st.expander("Is it fair to every group?"):
         st.markdown(text("errors/groups"))
 

@@ -7,10 +7,11 @@ import streamlit as st
 from analysis.common.wording import capitalised
 from analysis.errors.words import all_seeds, alone
 from charts.errors.seeds import describe_seeds, seeds_figure
-from ui.common.chart import for_visitor, show_chart, show_headline
-from ui.common.page import show_caption
+from ui.common.chart import show_panel
 from ui.common.pickers import pick_one
 from ui.errors.choice import Compared
+
+ALONE = "95 % interval over test images only: one seed says nothing about luck in training."
 
 
 def show_lucky(compared: Compared) -> None:
@@ -27,7 +28,6 @@ def show_lucky(compared: Compared) -> None:
     favourite = int(found.table["gap"].idxmin() if favoured == "first" else found.table["gap"].idxmax())
     shown = range(len(seeds)) if is_open else [favourite]
     finding = all_seeds(found) if is_open else alone(found, seeds[favourite])
-    show_headline(finding)
     draw = partial(
         seeds_figure,
         [seeds[at] for at in shown],
@@ -38,11 +38,9 @@ def show_lucky(compared: Compared) -> None:
         found.matched.names,
         compared.learners,
     )
-    show_chart(for_visitor(draw, f"seeds {favourite} {is_open} {compared.key}"), "seeds", finding)
-    if is_open:
-        show_caption(describe_seeds(len(seeds)))
-    else:
-        st.caption("95 % interval over test images only: one seed says nothing about luck in training.")
+    caption = describe_seeds(len(seeds)) if is_open else ALONE
+    show_panel("seeds", finding, caption, draw, f"{favourite} {is_open} {compared.key}")
+    if not is_open:
         st.markdown(
             "A report with only one seed could stop here. Turn on **Show all seeds** to see what it would leave out."
         )

@@ -25,15 +25,10 @@ def own_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rows(upload: Upload, rows: pd.DataFrame) -> pd.DataFrame:
-    n_folds = int(upload.choices.get("n_folds", 1))
-    of_upload = rows["dataset"].isin(folds(upload.name, n_folds)) & (rows["origin"] == LIVE)
+    folds = source.folds_of(upload)
+    of_upload = rows["dataset"].isin(folds) & (rows["origin"] == LIVE)
     found = rows[of_upload & (rows["data_version"] == upload.choices.get("version"))]
-    return pooled(found, n_folds) if n_folds > 1 else found
-
-
-def folds(name: str, n_folds: int) -> list[str]:
-    """The names of an upload's data sets: one, or one for each fold."""
-    return [name, *(f"{name}.{fold}" for fold in range(2, n_folds + 1))]
+    return pooled(found, len(folds)) if len(folds) > 1 else found
 
 
 def folds_of(scored: ScoredOn) -> list[str]:
@@ -43,7 +38,7 @@ def folds_of(scored: ScoredOn) -> list[str]:
     except KeyError:
         return []
     is_current = upload.choices.get("version") == scored.data_version
-    return folds(upload.name, int(upload.choices.get("n_folds", 1))) if is_current else []
+    return source.folds_of(upload) if is_current else []
 
 
 def own_images(scored: ScoredOn) -> Images | None:

@@ -1,6 +1,5 @@
 """Is the difference real? The four parts of the test set, and what chance may do."""
 
-import shlex
 from functools import partial
 
 import streamlit as st
@@ -9,7 +8,6 @@ from analysis.common.variants import RACE, settings_of
 from analysis.common.wording import capitalised, count
 from analysis.errors.side import BUDGET
 from analysis.errors.words import finding, p_value
-from catalogue.sources.local import TITLES
 from catalogue.sources.own import is_own
 from charts.common.captions import where_and_when
 from charts.errors.parts import CAPTION, parts_figure
@@ -68,9 +66,6 @@ def command(compared: Compared) -> str:
         return OWN
     raced = rows["recipe"] == RACE
     lines = [source.command(rows[~raced])] if not raced.all() else []
-    dataset = str(rows["dataset"].iloc[0])
-    folder = "CROSSOVER_DATA=your-folder " if dataset in TITLES else ""
-    for settings in rows.loc[raced, "settings"].unique():
-        words = f"--dataset {shlex.quote(dataset)} --budget {settings_of(settings)[BUDGET]}"
-        lines.append(f"{folder}python -m experiments race {words} --seeds {rows['seed'].max() + 1} --json")
+    races = rows[raced].groupby("settings", sort=False)
+    lines += [source.race_command(part, int(settings_of(str(settings))[BUDGET])) for settings, part in races]
     return "\n".join(lines)

@@ -104,7 +104,7 @@ def _lately(share: int, n_rows: int) -> Trap | None:  # noqa: ARG001  (part of t
     rows = with_share(rows, NAMES, N_TEST)
     if rows[rows["recipe"] == "quick"].empty:
         return None
-    return _told(f"{share} {','.join(sorted(rows['id'] + rows['origin']))}", rows, share)
+    return _told(f"{share} {source.key_of_results(rows)}", rows, share)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -10,11 +10,10 @@ from catalogue.dataset import Images
 from charts.errors.reliability import describe_reliability, reliability_figure
 from experiments.spec import Experiment
 from ui.common import source
-from ui.common.chart import for_visitor, show_chart, show_headline, show_rest
-from ui.common.kept_models import train
+from ui.common.chart import show_panel
 from ui.common.live import while_measured
-from ui.common.page import plain
-from ui.common.sweep import describe_offer, show_progress
+from ui.common.page import show_refusal
+from ui.common.sweep import describe_offer, show_progress, submit
 from ui.common.texts import text
 from ui.errors.asked import asked, can_be_asked, kept_with_others, not_kept, to_ask
 from ui.errors.choice import Compared
@@ -43,10 +42,10 @@ def offer(missing: list[Experiment], images: Images) -> None:
     st.info(text("errors/sure/no_scores"))
     source.engine()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Train", type="primary", icon=":material/play_arrow:", on_click=train, args=(missing,))
+        icon, again = ":material/play_arrow:", {"again": True}
+        st.button("Train", type="primary", icon=icon, on_click=submit, args=(missing,), kwargs=again)
         st.caption(describe_offer(missing, images, missing))
-    if sentence := st.session_state.pop("refused", None):
-        st.warning(plain(sentence))
+    show_refusal()
     while_measured(missing, partial(show_progress, missing, images), lambda: None)
 
 
@@ -56,15 +55,10 @@ def show_diagrams(compared: Compared, experiments: list[Experiment]) -> None:
     said = [source.or_stop(asked, one.id, one.data_version) for one in experiments]
     before = [reliability(one.before, one.right) for one in said]
     after = [reliability(one.after, one.right) for one in said]
-    told = finding(names, before, after)
-    show_headline(told)
-    key = " ".join(one.id for one in experiments)
-    draw = partial(reliability_figure, before, after, names, compared.learners)
-    show_chart(for_visitor(draw, f"reliability {key}"), "reliability", told)
-    show_rest(told)
     temperatures = [one.temperature for one in said]
-    n_calibrated = said[0].n_calibrated
-    st.caption(plain(describe_reliability(len(said[0].right), n_calibrated, temperatures, names)))
+    caption = describe_reliability(len(said[0].right), said[0].n_calibrated, temperatures, names)
+    draw = partial(reliability_figure, before, after, names, compared.learners)
+    show_panel("reliability", finding(names, before, after), caption, draw, " ".join(one.id for one in experiments))
     with st.expander("Why is that so?"):
         st.markdown(text("errors/sure/why"))
     with st.expander("Is it fair?"):

@@ -1,8 +1,5 @@
 """What is known of the test images: their classes, the images themselves if they are here, and what was predicted."""
 
-import zlib
-from contextlib import suppress
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -15,8 +12,10 @@ from catalogue import Entry
 from catalogue.dataset import Images
 from catalogue.sources.own import is_own
 from catalogue.test_classes import TestClasses, recorded
+from experiments.record import class_numbers
 from ui.common import source
 from ui.common.page import plain
+from ui.common.pickers import pick
 from ui.errors.choice import Compared
 from ui.errors.own import folds_of, ids_of_folds, own_images
 
@@ -79,27 +78,16 @@ def _both(key: str, _found: Matched, _seed: int) -> tuple[Labels, Labels]:  # no
 
 
 def _of_side(side: Side, found: Matched, seed: int) -> Labels:
-    """What one side predicted with this seed, for all folds one after the other."""
+    """What one side predicted with this seed, for all folds one after the other, unless they were deleted."""
     rows = rows_of(side, found.rows)
     row = rows[rows["seed"] == seed].iloc[0]
     ids = ids_of_folds(row, found.scored) if is_own(found.scored.dataset) else [str(row["id"])]
-    return _predicted(ids, str(row["origin"]))
-
-
-def _predicted(ids: list[str], origin: str) -> Labels:
-    """The predictions of one row, or of the folds of a cross-validation one after the other."""
-    found = b""
-    for id in ids:
-        with suppress(KeyError):  # deleted since the page was drawn
-            packed = source.store().predictions(id, origin)
-            found += zlib.decompress(packed) if packed else b""
-    return np.frombuffer(found, "<u2").astype(np.int64)
+    each = [class_numbers(source.store().predictions(id, str(row["origin"]))) for id in ids]
+    return np.concatenate([class_numbers(b""), *each])
 
 
 def pick_seed(found: Matched, key: str) -> int:
     """One of the seeds; without a widget where there is only one."""
     if len(found.seeds) == 1:
         return found.seeds[0]
-    if st.session_state.get(key) not in (None, *found.seeds):
-        del st.session_state[key]
-    return st.selectbox("Seed", found.seeds, key=key, bind="query-params", width=110)
+    return pick("Seed", found.seeds, key, 110)

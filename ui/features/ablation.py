@@ -5,19 +5,21 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.features.ablation import Ablation, ablate
+from analysis.features.ablation import ablate
 from analysis.features.worth import worth
 from catalogue.sources.local import copies_of
 from charts.common.families import LABELS
 from charts.features.ablation import ablation_figure, describe_ablation
 from experiments.plan import usual_sizes
-from experiments.spec import Experiment, sweep
+from experiments.spec import Experiment, seed_by_seed
 from experiments.store.results import LIVE
 from ui.common import pickers, source
 from ui.common.chart import Panel
 from ui.common.live import offer_and_watch
 from ui.common.texts import text
 from ui.data_size.recorded import say_what_is_recorded
+
+_ablated = source.cached(ablate)
 
 
 def show_families() -> None:
@@ -51,19 +53,13 @@ def show_recorded(dataset: str) -> None:
 def to_measure(dataset: str, version: str, n_train: int, n_seeds: int) -> list[Experiment]:
     """All families together, each alone, all but each; seed by seed, so that the whole chart appears early."""
     choices: list[dict[str, str]] = [{}, *({name: family} for family in LABELS for name in ("only", "without"))]
-    experiments = [
-        one
-        for chosen in choices
-        for one in sweep(dataset, ["svm"], [n_train], n_seeds, data_version=version, settings={"svm": chosen})
-    ]
-    return sorted(experiments, key=lambda one: one.seed)
+    return seed_by_seed(dataset, [("svm", chosen) for chosen in choices], n_train, n_seeds, data_version=version)
 
 
 def show_results(experiments: list[Experiment], title: str) -> None:
     """Finding, chart, caption and the folded parts, or what Run will do while nothing is measured."""
     rows = source.rows_of_exactly(experiments)
-    key = ",".join(sorted(rows["id"] + rows["origin"]))
-    found = _ablated(key, rows) if len(rows) else None
+    found = _ablated(rows, list(LABELS)) if len(rows) else None
     # All families together are measured on other pages too: without one alone or left out, there is nothing to draw.
     if found is None or found.table[["alone", "without"]].isna().all(axis=None):
         st.info(text("features/families/nothing_yet").format(n_families=len(LABELS)))
@@ -74,15 +70,10 @@ def show_results(experiments: list[Experiment], title: str) -> None:
         worth(found, LABELS),
         describe_ablation(found, rows),
         partial(ablation_figure, found),
-        key,
+        source.key_of_results(rows),
     )
     panel.show()
     panel.fold(rows, command(experiments))
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _ablated(key: str, _rows: pd.DataFrame) -> Ablation:  # noqa: ARG001  (the key names the rows)
-    return ablate(_rows, list(LABELS))
 
 
 def command(experiments: list[Experiment]) -> str:

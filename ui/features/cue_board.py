@@ -1,6 +1,7 @@
 """The cue board: drawn shapes whose class can be told by one cue only, and who can read it."""
 
 from functools import partial
+from itertools import chain
 
 import pandas as pd
 import streamlit as st
@@ -9,7 +10,7 @@ import catalogue
 from analysis.features.cue_board import Reader, cue_board, readings
 from charts.features.cue_board import cue_board_figure, describe_cue_board
 from experiments.plan import usual_sizes
-from experiments.spec import Experiment, sweep
+from experiments.spec import Experiment, seed_by_seed
 from ui.common import pickers, source
 from ui.common.chart import Panel
 from ui.common.live import offer_and_watch
@@ -52,21 +53,9 @@ def show_cues() -> None:
 
 def to_measure(n_train: int, n_seeds: int, recipe: str) -> list[Experiment]:
     """Every learner on every cue; seed by seed, so that the whole board appears early."""
-    experiments = [
-        one
-        for dataset in CUES
-        for reader in READERS
-        for one in sweep(
-            dataset,
-            [reader.learner],
-            [n_train],
-            n_seeds,
-            [recipe],
-            data_version=catalogue.version(dataset),
-            settings={reader.learner: reader.settings},
-        )
-    ]
-    return sorted(experiments, key=lambda one: one.seed)
+    readers = [(reader.learner, reader.settings) for reader in READERS]
+    each = [seed_by_seed(name, readers, n_train, n_seeds, recipe, catalogue.version(name)) for name in CUES]
+    return sorted(chain(*each), key=lambda one: one.seed)
 
 
 def show_results(experiments: list[Experiment], chance: float) -> None:
@@ -75,7 +64,7 @@ def show_results(experiments: list[Experiment], chance: float) -> None:
     if rows.empty:
         st.info(text("features/cue_board/nothing_yet"))
         return
-    board = _board(",".join(sorted(rows["id"] + rows["origin"])), chance, rows)
+    board = _board(rows, chance)
     panel = Panel(
         "features/cue_board",
         "Who can read which cue?",
@@ -87,9 +76,9 @@ def show_results(experiments: list[Experiment], chance: float) -> None:
     panel.fold(rows, command(experiments))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _board(key: str, chance: float, _rows: pd.DataFrame) -> pd.DataFrame:  # noqa: ARG001  (the key names the rows)
-    return cue_board(_rows, READERS, CUES, chance)
+@source.cached
+def _board(rows: pd.DataFrame, chance: float) -> pd.DataFrame:
+    return cue_board(rows, READERS, CUES, chance)
 
 
 def command(experiments: list[Experiment]) -> str:

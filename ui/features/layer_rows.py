@@ -1,8 +1,6 @@
 """The rows of probes that the page shows: recorded ones, and those of the kept CNN, measured here."""
 
 import shlex
-from collections.abc import Iterable
-from dataclasses import asdict, fields
 
 import pandas as pd
 import streamlit as st
@@ -10,12 +8,13 @@ import streamlit as st
 from analysis.common.machine import HERE
 from catalogue.sources.local import TITLES, copies_of
 from experiments.kept.model_store import Kept
-from experiments.layers import row as files
+from experiments.layers import row
 from experiments.layers.row import Probe
 from ui.common import source
+from ui.common.recorded import asked_for, table
+from ui.common.recorded import recorded as rows_in
 from ui.common.source import or_stop
 
-COLUMNS = [*(one.name for one in fields(Probe)), "origin"]
 PARTS = {"layer": "the layers", "handcrafted": "handcrafted features", "pixels": "raw pixels"}
 """What is probed, one question to the worker each, so that others wait for seconds at most."""
 
@@ -23,7 +22,7 @@ PARTS = {"layer": "the layers", "handcrafted": "handcrafted features", "pixels":
 @st.cache_data(ttl=60, show_spinner=False)
 def recorded() -> pd.DataFrame:
     """Every recorded row, with the file's stem as `origin`."""
-    return table((origin, row) for origin, row in files.read(files.RECORDED))
+    return table(Probe, rows_in(Probe, row.RECORDED))
 
 
 def of_dataset(rows: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -34,20 +33,15 @@ def of_dataset(rows: pd.DataFrame, name: str) -> pd.DataFrame:
 
 def measured_here(kept: Kept | None) -> pd.DataFrame:
     """The rows of the kept CNN once this visitor has asked for them, with a bar while they are measured."""
-    if kept is None or kept.id not in st.session_state.get("probed", set()):
-        return table([])
+    if kept is None or kept.id not in asked_for(Probe):
+        return table(Probe, [])
     bar = st.empty()
     rows = []
     for number, (holds, name) in enumerate(PARTS.items()):
         bar.progress(number / len(PARTS), f"A linear classifier learns from {name} …")
         rows += or_stop(_probe, kept.id, holds)
     bar.empty()
-    return table((HERE, row) for row in rows)
-
-
-def table(rows: Iterable[tuple[str, Probe]]) -> pd.DataFrame:
-    """The rows with their origins, in the columns that all have."""
-    return pd.DataFrame([{**asdict(row), "origin": origin} for origin, row in rows], columns=COLUMNS)
+    return table(Probe, ((HERE, one) for one in rows))
 
 
 def command(dataset: str, recipe: str = "quick", n_train: int = 1_000, n_seeds: int = 3) -> str:

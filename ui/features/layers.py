@@ -9,10 +9,12 @@ from analysis.features.layers import Hierarchy, finding, hierarchies, short_of
 from catalogue import Entry
 from charts.features.layers import describe_layers, layers_figure
 from experiments.kept.model_store import Kept
+from experiments.layers.row import Probe
 from ui.common import pickers, source
 from ui.common.chart import Panel
 from ui.common.kept_models import largest, offer_training
 from ui.common.page import plain
+from ui.common.recorded import offer
 from ui.common.texts import text
 from ui.features.layer_rows import command, measured_here, of_dataset, recorded
 from ui.features.patches import show_patches
@@ -48,19 +50,16 @@ def panel_of(entry: Entry, kept: Kept | None, foot: DeltaGenerator) -> Hierarchy
     rows = recorded()
     here = measured_here(kept)
     found = hierarchies(here) if len(here) else hierarchies(of_dataset(rows, entry.name))
-    shown = pick_condition(found) if found else None
+    by_name = {condition(one): one for one in reversed(found)}  # the one that was trained most is first
+    shown = pickers.pick_if_several("Training", by_name, "training") if found else None
     if shown is None:
         st.info(text("features/layers/nothing_yet").format(command=command(entry.name)))
     else:
         show_finding(shown, entry, foot)
-    offer(kept)
+    if kept:
+        takes = f"Probes its layers, features and pixels, learned from {kept.experiment.n_train:,} images: a minute."
+        offer(Probe, kept.id, "Measure the kept CNN here", takes)
     return shown
-
-
-def pick_condition(found: list[Hierarchy]) -> Hierarchy:
-    """One kind of CNN, without a widget where there is only one; the one that was trained most is first."""
-    by_name = {condition(one): one for one in reversed(found)}
-    return pickers.pick_if_several("Training", by_name, "training")
 
 
 def condition(found: Hierarchy) -> str:
@@ -86,21 +85,3 @@ def show_finding(found: Hierarchy, entry: Entry, foot: DeltaGenerator) -> None:
     again = command(str(first["dataset"]), str(first["recipe"]), found.n_train, int(first["n_seeds"]))
     with foot:
         panel.fold(found.held, again)
-
-
-def offer(kept: Kept | None) -> None:
-    """The button that has the kept CNN's layers probed here, unless they are."""
-    if kept is None or kept.id in asked_for():
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        icon, add = ":material/play_arrow:", asked_for().add
-        st.button("Measure the kept CNN here", icon=icon, key="probe", on_click=add, args=(kept.id,))
-        st.caption(
-            f"Probes its layers, features and pixels, learned from {kept.experiment.n_train:,} images: a minute."
-        )
-
-
-def asked_for() -> set[str]:
-    """The kept CNNs that this visitor has had probed here."""
-    asked: set[str] = st.session_state.setdefault("probed", set())
-    return asked

@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.features.plateau import RELAXED, Plateau, places, plateau, what_holds_it_back
+from analysis.features.plateau import RELAXED, places, plateau, what_holds_it_back
 from charts.features.plateau import describe_plateau, plateau_figure
 from ui.common import source
 from ui.common.chart import Panel
@@ -13,6 +13,8 @@ from ui.common.pickers import pick_if_several
 from ui.common.texts import text
 
 LEARNERS = ("svm", "pretrained")
+
+_places, _plateau = source.cached(places, 8), source.cached(plateau, 16)
 
 
 def show_plateau() -> None:
@@ -29,32 +31,17 @@ def show_plateau() -> None:
     dataset, origin, n_train = pick_if_several("Measured", found, "plateau_at", 420)
     mine = rows[(rows["dataset"] == dataset) & (rows["origin"] == origin)]
     mine = mine[mine["n_train"].isin([one.times * n_train for one in RELAXED])]
-    key = f"{n_train} {','.join(sorted(mine['id'] + mine['origin']))}"
-    taken_apart = _plateau(key, mine, n_train)
+    taken_apart = _plateau(mine, n_train)
     panel = Panel(
         "features/plateau",
         f"What lifts the SVM: {source.title(dataset)}",
         what_holds_it_back(taken_apart),
         describe_plateau(taken_apart, mine),
         partial(plateau_figure, taken_apart),
-        key,
+        f"{n_train} {source.key_of_results(mine)}",
     )
     panel.show()
     panel.fold(mine, command(mine, n_train))
-
-
-def _places(rows: pd.DataFrame) -> list[tuple[str, str, int]]:
-    return _measured(f"{pd.util.hash_pandas_object(rows[['id', 'origin']], index=False).sum()}", rows)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _measured(key: str, _rows: pd.DataFrame) -> list[tuple[str, str, int]]:  # noqa: ARG001  (the key names the rows)
-    return places(_rows)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _plateau(key: str, _rows: pd.DataFrame, n_train: int) -> Plateau:  # noqa: ARG001
-    return plateau(_rows, n_train)
 
 
 def command(rows: pd.DataFrame, n_train: int) -> str:

@@ -1,6 +1,5 @@
 """The swap board, which shows whether the features or the classifier behind them matter more."""
 
-import zlib
 from functools import partial
 
 import numpy as np
@@ -9,11 +8,13 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from analysis.common.swap_cells import CELLS, CLASSIFIERS, FEATURES, LEARNER, Cell
+from analysis.common.wording import capitalised, count
 from analysis.features.swap_board import Board, finding, swap_board
 from analysis.features.swap_board import cell_of as cell_of_settings
 from catalogue import Entry
 from charts.features.swap_board import cell_at, describe_swap_board, swap_figure
-from experiments.spec import Experiment, sweep
+from experiments.record import class_numbers
+from experiments.spec import Experiment, seed_by_seed
 from experiments.store.results import LIVE
 from ui.common import pickers, source
 from ui.common.chart import Panel
@@ -53,19 +54,15 @@ def pick_images(measured: pd.DataFrame) -> str:
     known = set(measured["dataset"])
     here = {entry.name for entry in source.entries() if entry.available}
     names = sorted(known | here, key=lambda name: (name != FIRST, name not in known, source.title(name)))
-    pickers.drop_unknown("board_images", names)
-    return st.selectbox("Images", names, format_func=source.title, key="board_images", bind="query-params", width=260)
+    return pickers.pick("Images", names, "board_images", write=source.title)
 
 
 def pick_size(measured: pd.DataFrame, dataset: str, n_here: int) -> int:
     """One of the sizes measured, at first the one with most cells, or of those that `n_here` images allow."""
     cells = measured[measured["dataset"] == dataset].groupby("n_train")["settings"].nunique()
     sizes = sorted({*map(int, cells.index), *(n for n in SIZES if n <= n_here)}) or [USUAL]
-    pickers.drop_unknown("board_n", sizes)
     place = sizes.index(int(cells.idxmax()) if len(cells) else min(USUAL, sizes[-1]))
-    return st.selectbox(
-        "Training images", sizes, place, lambda n: f"{n:,}", key="board_n", bind="query-params", width=140
-    )
+    return pickers.pick("Training images", sizes, "board_n", 140, first=place, write=count)
 
 
 def _offer(entry: Entry, n_train: int) -> None:
@@ -79,19 +76,8 @@ def _offer(entry: Entry, n_train: int) -> None:
 
 def to_measure(dataset: str, version: str, n_train: int) -> list[Experiment]:
     """Every cell with each seed, seed by seed, so that the whole board appears early."""
-    experiments = [
-        one
-        for features, head in CELLS
-        for one in sweep(
-            dataset,
-            [LEARNER],
-            [n_train],
-            SEEDS,
-            data_version=version,
-            settings={LEARNER: {"features": features, "head": head}},
-        )
-    ]
-    return sorted(experiments, key=lambda one: one.seed)
+    cells = [(LEARNER, {"features": features, "head": head}) for features, head in CELLS]
+    return seed_by_seed(dataset, cells, n_train, SEEDS, data_version=version)
 
 
 def show_board(dataset: str, n_train: int) -> None:
@@ -100,7 +86,7 @@ def show_board(dataset: str, n_train: int) -> None:
     if rows.empty:
         st.info(text("features/swap_board/nothing_yet"))
         return
-    key = ",".join(sorted(rows["id"] + rows["origin"]))
+    key = source.key_of_results(rows)
     board = _board(key, rows)
     above = st.container()  # the finding and the board stand above the choice of a cell, which the board marks
     chosen = pick_cell(board)
@@ -143,11 +129,9 @@ def pick_cell(board: Board) -> Cell:
     st.subheader("One cell", anchor=False)
     st.caption("Click it on the board, or choose it here.")
     with st.container(horizontal=True):
-        features = pickers.pick_one(
-            "A cell's features", _named(FEATURES), "board_features", default=str(best["features"])
-        )
-        head = pickers.pick_one("Its classifier", _named(CLASSIFIERS), "board_head", default=str(best["head"]))
-    return features, head
+        features, heads = ({key: capitalised(name) for key, name in one.items()} for one in (FEATURES, CLASSIFIERS))
+        first = pickers.pick_one("A cell's features", features, "board_features", default=str(best["features"]))
+        return first, pickers.pick_one("Its classifier", heads, "board_head", default=str(best["head"]))
 
 
 def choose_cell(x: str, y: str) -> None:
@@ -155,18 +139,10 @@ def choose_cell(x: str, y: str) -> None:
     st.session_state["board_features"], st.session_state["board_head"] = cell_at(x, y)
 
 
-def _named(names: dict[str, str]) -> dict[str, str]:
-    return {key: f"{name[0].upper()}{name[1:]}" for key, name in names.items()}
-
-
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _labels(id: str, origin: str) -> NDArray[np.int64]:
     """What a row predicted for each test image; empty if it was deleted since the page was drawn."""
-    try:
-        packed = source.store().predictions(id, origin)
-    except KeyError:
-        packed = b""
-    return np.frombuffer(zlib.decompress(packed) if packed else b"", "<u2").astype(np.int64)
+    return class_numbers(source.store().predictions(id, origin))
 
 
 def command(rows: pd.DataFrame) -> str:

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
 import catalogue
-from analysis.data_size.crossover import Crossover, crossovers
-from analysis.data_size.learning_curve import PowerLaw, power_laws
+from analysis.data_size.crossover import crossovers
+from analysis.data_size.learning_curve import power_laws
 from analysis.lesson.evidence import Evidence
 from analysis.lesson.register import CLAIMS, Claim
 from analysis.lesson.tally import tally
@@ -27,6 +26,9 @@ from ui.timing.rows import timings
 
 AT_ONCE = "digits"
 """The data set that is read in a moment; others are drawn first or downloaded."""
+
+# Of one data set each: new rows of others do not recompute them.
+_crossovers, _laws = source.cached(crossovers), source.cached(power_laws)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,15 +69,15 @@ def evidence_of_today() -> tuple[str, Evidence]:
         timings=times,
         deployed=deployed,
         names=names,
-        crossovers_of=cached_crossovers,
-        laws_of=cached_laws,
+        crossovers_of=_crossovers,
+        laws_of=_laws,
         probes=probes,
         changed=changed,
         approximated=approximated,
         test_classes=classes_here,
     )
-    keys = [source.key_of_results(results), key_of(times), key_of(deployed), key_of_probes(probes)]
-    keys.append(robustness.key(changed))
+    keys = [source.key_of_results(results), key_of(times), key_of(deployed), robustness.key(changed)]
+    keys.append(key_of(probes[["dataset", "correct", "origin"]]))
     keys += sorted(approximated["origin"] + approximated["measured_at"])
     return " ".join(keys), evidence
 
@@ -99,28 +101,3 @@ def classes_here(dataset: str, version: str) -> NDArray[np.int64] | None:
 @st.cache_resource(max_entries=8, show_spinner="Reading every measured row …")
 def _judged(key: str, _evidence: Evidence) -> tuple[Verdict, ...]:  # noqa: ARG001  (the key names all rows)
     return tuple(claim.verdict(_evidence) for claim in CLAIMS)
-
-
-def cached_crossovers(rows: pd.DataFrame) -> list[Crossover]:
-    """The crossovers of one data set, cached: new rows of other data sets do not recompute them."""
-    return _crossovers(source.key_of_results(rows), rows)
-
-
-def cached_laws(rows: pd.DataFrame) -> list[PowerLaw]:
-    """The power laws of one data set, cached alike."""
-    return _laws(source.key_of_results(rows), rows)
-
-
-def key_of_probes(rows: pd.DataFrame) -> str:
-    """A key that names these rows of layers."""
-    return str(pd.util.hash_pandas_object(rows[["dataset", "correct", "origin"]], index=False).sum())
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _crossovers(key: str, _rows: pd.DataFrame) -> list[Crossover]:  # noqa: ARG001  (the key names the rows)
-    return crossovers(_rows)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _laws(key: str, _rows: pd.DataFrame) -> list[PowerLaw]:  # noqa: ARG001
-    return power_laws(_rows)

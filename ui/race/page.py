@@ -20,7 +20,7 @@ from charts.common.style import Figure, look
 from charts.race.caption import describe_energy, describe_race, describe_running
 from charts.race.chart import race_figure
 from charts.race.runner import Runner
-from experiments.race.budget import USUAL, budget_of
+from experiments.race.budget import budget_of
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from ui.common import pickers, source
@@ -71,7 +71,7 @@ def show(experiments: list[Experiment], images: Images, *, with_recorded: bool) 
         return
     show_races(shown, running)
     if len(shown.rows):
-        planned = command(pd.DataFrame(experiments), budget_of(experiments[0]))
+        planned = source.race_command(pd.DataFrame(experiments), budget_of(experiments[0]))
         fold("race", downloads_of(shown, images.title), planned)
 
 
@@ -82,7 +82,7 @@ def show_recorded(dataset: str, learners: Sequence[str], budget: int) -> None:
         if len(shown.rows):
             say_what_is_recorded(copy)
             show_races(shown)
-            raced = command(shown.rows, int(budget_in(shown.rows["settings"].iloc[0])))
+            raced = source.race_command(shown.rows, int(budget_in(shown.rows["settings"].iloc[0])))
             fold("race", downloads_of(shown, source.title(copy)), raced)
 
 
@@ -145,12 +145,3 @@ def _where(side: pd.Series) -> str:
 def _page(shown: Races, title: str) -> str:
     caption = describe_race(shown.drawn, shown.rows)
     return html(race_figure(shown.drawn), f"Who is ahead when: {title}", f"{shown.finding} {caption}")
-
-
-def command(planned: pd.DataFrame, budget: int) -> str:
-    """The command line that runs the same races; `planned` has one per row."""
-    words = source.command(planned).replace("experiments run", "experiments race")
-    words = words.partition(" --learner")[0]
-    learners = planned["learner"].unique()
-    words += "".join(f" --learner {learner}" for learner in learners if set(learners) != set(USUAL))
-    return f"{words} --budget {budget} --seeds {planned['seed'].max() + 1} --json"

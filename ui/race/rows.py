@@ -86,7 +86,7 @@ def _are_recorded(rows: pd.DataFrame, budget: float) -> pd.Series:
 
 
 def _races_of(chosen: pd.DataFrame, budget: int) -> Races:
-    return _races(",".join(sorted(chosen["id"] + chosen["origin"])), budget, chosen)
+    return _races(source.key_of_results(chosen), budget, chosen)
 
 
 def runners(experiments: Sequence[Experiment], jobs: dict[str, JobState], images: Images) -> tuple[Runner, ...]:

@@ -55,7 +55,6 @@ def choose(rows: pd.DataFrame) -> Choice:
             return Choice(dataset, rows)
         n_rows = rows["n_train"].value_counts()  # the size that was measured most comes first
         sizes = {count(n): n for n in sorted(n_rows.index, key=lambda n: (-n_rows[n], -n))}
-        pickers.drop_unknown("n", sizes)
         rows = rows[rows["n_train"] == pickers.pick_if_several("Training images", sizes, "n", 160)]
         recipe = pick_recipe(sorted(rows["recipe"].unique()))
         change = pick_change(rows)
@@ -74,16 +73,8 @@ def pick_recipe(recipes: list[str]) -> str:
 def pick_change(rows: pd.DataFrame) -> str:
     """The change in the large chart, among those that these images were given."""
     offered = [change for change in CHANGES if change in rows["amounts"].iloc[0]]
-    pickers.drop_unknown("change", offered)
-    return st.selectbox(
-        "Change",
-        offered,
-        offered.index(BEGIN_WITH) if BEGIN_WITH in offered else 0,
-        lambda name: CHANGES[name].label,
-        key="change",
-        bind="query-params",
-        width=220,
-    )
+    first = offered.index(BEGIN_WITH) if BEGIN_WITH in offered else 0
+    return pickers.pick("Change", offered, "change", 220, first=first, write=lambda name: CHANGES[name].label)
 
 
 def pick_measure() -> Measure:

@@ -1,21 +1,18 @@
 """Every row of changed test images that pages show: recorded ones, and those measured on this machine."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, fields
-
 import pandas as pd
 import streamlit as st
 
 from analysis.common.machine import HERE
 from analysis.common.variants import TRAINED_ON
 from analysis.robustness.names import CHANGES
-from experiments.robustness import row as files
-from experiments.robustness.row import UNDER_CHANGES, Robustness, row_of
+from experiments.robustness import row
+from experiments.robustness.row import UNDER_CHANGES, Robustness, here, row_of
 from experiments.store.results import LIVE
 from ui.common import source
+from ui.common.recorded import recorded, table
 
 SETTINGS = [UNDER_CHANGES, *({**UNDER_CHANGES, TRAINED_ON: change} for change in CHANGES)]
-COLUMNS = [*(one.name for one in fields(Robustness)), "origin"]
 
 
 def everything() -> pd.DataFrame:
@@ -36,13 +33,8 @@ def trained_on_changes() -> pd.DataFrame:
 @st.cache_data(ttl=20, max_entries=2, show_spinner=False)
 def _everything(n_rows: int) -> pd.DataFrame:  # noqa: ARG001  (part of the key: a new row renews it)
     stored = source.store().results(settings=SETTINGS, origin=LIVE)
-    measured = ((HERE, row) for row in [*Robustness.read(files.here()), *map(row_of, stored)])
-    return source.on_offer(table([*files.read(files.RECORDED), *measured]), HERE)
-
-
-def table(rows: Iterable[tuple[str, Robustness]]) -> pd.DataFrame:
-    """The rows as a table, each with its origin."""
-    return pd.DataFrame([{**asdict(row), "origin": origin} for origin, row in rows], columns=COLUMNS)
+    measured = ((HERE, one) for one in [*Robustness.read(here()), *map(row_of, stored)])
+    return source.on_offer(table(Robustness, [*recorded(Robustness, row.RECORDED), *measured]), HERE)
 
 
 def key(rows: pd.DataFrame) -> str:

@@ -15,6 +15,7 @@ from ui.common.source import engine, may_see, store, title
 from ui.common.visitor import visitor
 
 STATUS = {"running": "Running", "queued": "Waiting", "failed": "Failed", "cancelled": "Cancelled", "done": "Done"}
+NO_VISITORS = ("command line", "first start")
 COLUMNS: dict[str, Any] = {
     "place": "Place",
     "state": "State",
@@ -90,13 +91,8 @@ def visible(rows: pd.DataFrame) -> pd.Series:
 
 def name_of(askers: str, me: str) -> str:
     """“you”, “another visitor”, “command line” or “first start”: never a visitor's name."""
-    names = {"you" if asker == me else known_asker(asker) or "another visitor" for asker in askers.split(", ") if asker}
-    return ", ".join(sorted(names, reverse=True))
-
-
-def known_asker(asker: str) -> str | None:
-    """The name of an asker that is no visitor: a terminal, or the server's first start."""
-    return next((name for name in ("command line", "first start") if asker.startswith(name)), None)
+    who = {me: "you"} | {one: name for name in NO_VISITORS for one in askers.split(", ") if one.startswith(name)}
+    return ", ".join(sorted({who.get(one, "another visitor") for one in askers.split(", ") if one}, reverse=True))
 
 
 def show_export(rows: pd.DataFrame) -> None:
@@ -107,9 +103,6 @@ def show_export(rows: pd.DataFrame) -> None:
     seconds = rows[["feature_seconds", "fit_seconds", "predict_seconds"]].to_numpy().sum()
     st.markdown(f"{len(rows)} results were measured here, in {duration(seconds)} of computing.")
     with st.container(horizontal=True):
-        st.download_button(
-            "All results (CSV)", lambda: written(rows, "csv"), "crossover-results.csv", on_click="ignore"
-        )
-        st.download_button(
-            "All results (Parquet)", lambda: written(rows, "parquet"), "crossover-results.parquet", on_click="ignore"
-        )
+        for name, kind in (("CSV", "csv"), ("Parquet", "parquet")):
+            file, content = f"crossover-results.{kind}", partial(written, rows, kind)
+            st.download_button(f"All results ({name})", content, file, on_click="ignore")

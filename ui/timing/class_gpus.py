@@ -22,13 +22,12 @@ from ui.common.table import show_table
 from ui.common.texts import text
 from ui.common.visitor import visitor
 from ui.timing.devices import COMMAND
-from ui.timing.rows import key, timings
+from ui.timing.rows import PARTS, key, timings
 
 WATCH_SECONDS = 8.0
 """How often to check whether anybody added rows."""
 
 ABOUT = ["who", "vendor", "architecture", "browser", "is_software", "complete", "is_own"]
-PARTS = ["warm_up", "copy_in", "compute", "copy_out"]
 COLUMNS = [*ABOUT, *(one.name for one in fields(BrowserRow) if one.name != "parts"), *PARTS]
 NOT_STORED = "The server could not store your rows just now. Please try again."
 

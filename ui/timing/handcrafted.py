@@ -9,7 +9,7 @@ from analysis.timing.handcrafted import HANDCRAFTED, NAMES, PRETRAINED, advantag
 from charts.timing.captions import left_out, timed_where
 from charts.timing.handcrafted import advantage_figure, handcrafted_figure
 from ui.common.chart import Panel, for_visitor, show_chart
-from ui.common.pickers import pick_if_several
+from ui.common.pickers import pick, pick_if_several
 from ui.common.texts import text
 from ui.timing.devices import COMMAND
 from ui.timing.rows import timings
@@ -39,14 +39,7 @@ def show_handcrafted() -> None:
 def show_operation(rows: pd.DataFrame) -> None:
     """One operation at each size."""
     there = [name for name in (*HANDCRAFTED, PRETRAINED) if name in set(rows["operation"])]
-    operation = st.selectbox(
-        "One of them at each size",
-        there,
-        format_func=NAMES.__getitem__,
-        key="handcrafted",
-        bind="query-params",
-        width=260,
-    )
+    operation = pick("One of them at each size", there, "handcrafted", write=NAMES.__getitem__)
     of_one = rows[rows["operation"] == operation]
     show_chart(
         for_visitor(partial(handcrafted_figure, of_one)),

@@ -4,8 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from analysis.common.machine import HERE
+from analysis.common.wording import count
 from analysis.timing.names import FORMATS, OPERATIONS, named
-from ui.common.pickers import pick_one
+from ui.common.pickers import pick, pick_one
 from ui.common.texts import text
 
 ALL = "all"
@@ -17,16 +18,9 @@ def pick_work(rows: pd.DataFrame) -> str | None:
     if not there:
         st.info("Nothing has been timed yet. Press **Time this machine**: its rows will appear here.")
         return None
-    return st.selectbox(
-        "Work",
-        there,
-        there.index(next((name for name in there if has_gpu(rows[rows["operation"] == name])), there[0])),
-        format_func=lambda name: named(name).title,
-        key="work",
-        bind="query-params",
-        width=240,
-        help=text("timing/help_work"),
-    )
+    first = next((place for place, name in enumerate(there) if has_gpu(rows[rows["operation"] == name])), 0)
+    help = text("timing/help_work")
+    return pick("Work", there, "work", 240, first=first, write=lambda name: named(name).title, help=help)
 
 
 def has_gpu(rows: pd.DataFrame) -> bool:
@@ -40,7 +34,7 @@ def pick_size(rows: pd.DataFrame) -> int:
     n_devices = rows.groupby("size")[["origin", "machine", "device"]].apply(lambda one: len(one.drop_duplicates()))
     usual = max(size for size in sizes if n_devices[size] == n_devices.max())
     label, first = named(rows["operation"].iloc[0]).counted, sizes.index(usual)
-    return st.selectbox(label, sizes, first, "{:,}".format, key="size", bind="query-params", width=240)
+    return pick(label, sizes, "size", 240, first=first, write=count)
 
 
 def pick_format(rows: pd.DataFrame, *, together: bool = False) -> str:

@@ -12,6 +12,7 @@ from charts.common.style import device_look
 from charts.timing.captions import left_out, timed_where
 from charts.timing.roof import roof_figure
 from ui.common.chart import Panel
+from ui.common.pickers import pick
 from ui.common.texts import text
 from ui.timing.devices import COMMAND
 from ui.timing.pickers import pick_format
@@ -28,8 +29,7 @@ def show_roof() -> None:
         )
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        place = st.selectbox("Device", list(places), key="device", bind="query-params", width=420)
-        rows = places[place]
+        rows = places[pick("Device", list(places), "device", 420)]
         dtype = pick_format(rows[is_known(rows)])
     points = under_roof(rows, dtype)
     panel = Panel(

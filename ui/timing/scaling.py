@@ -15,7 +15,7 @@ from experiments.store.results import LIVE
 from models.register import RECIPES
 from ui.common import source
 from ui.common.chart import Panel
-from ui.common.pickers import pick_if_several, pick_one, pick_recipe
+from ui.common.pickers import pick, pick_if_several, pick_one, pick_recipe
 from ui.common.table import show_table
 from ui.common.texts import text
 
@@ -32,6 +32,8 @@ NAMES = {
     "verdict": "Compared with theory",
 }
 
+_scaling = source.cached(scaling)
+
 
 def show_scaling() -> None:
     """The choices, the finding, chart and table; or the command that measures."""
@@ -40,9 +42,9 @@ def show_scaling() -> None:
         st.info(text("timing/scaling/nothing_yet").format(command=COMMAND))
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        rows = pick(groups)
+        rows = pick_group(groups)
         view = pick_one("Show", VIEWS, "scaling_view")
-    found = _scaling(",".join(sorted(rows["id"] + rows["origin"])), rows)
+    found = _scaling(rows)
     panel = Panel(
         "timing/scaling",
         "How the seconds grow with the images",
@@ -68,13 +70,11 @@ def has_sizes(group: pd.DataFrame) -> bool:
     return bool(group[group["learner"].isin(MODELS)].groupby("learner")["n_train"].nunique().min() > 1)
 
 
-def pick(groups: list[pd.DataFrame]) -> pd.DataFrame:
+def pick_group(groups: list[pd.DataFrame]) -> pd.DataFrame:
     """One of the groups: images, recipe, and the machine if several remain."""
     firsts = [group.iloc[0] for group in groups]
     datasets = list(dict.fromkeys(first["dataset"] for first in firsts))
-    dataset = st.selectbox(
-        "Images", datasets, format_func=source.title, key="scaling_images", bind="query-params", width=260
-    )
+    dataset = pick("Images", datasets, "scaling_images", write=source.title)
     recipes = tuple(recipe for recipe in RECIPES if any(_is(first, dataset, recipe) for first in firsts))
     recipe = pick_recipe("scaling_recipe", recipes)
     left = {_where(group): group for group in groups if _is(group.iloc[0], dataset, recipe)}
@@ -98,8 +98,3 @@ def show_growths(found: Scaling) -> None:
     table = growth_table(found)
     if len(table):
         show_table(table, NAMES, "How the seconds of each part grow, measured and in theory")
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _scaling(key: str, _rows: pd.DataFrame) -> Scaling:  # noqa: ARG001  (the key identifies the rows)
-    return scaling(_rows)

@@ -1,7 +1,5 @@
 """Which classes each learner mistook for which, trained on the most images that both were trained on."""
 
-import zlib
-
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -9,6 +7,7 @@ from numpy.typing import NDArray
 
 import catalogue
 from catalogue.dataset import Images
+from experiments.record import class_numbers
 from experiments.spec import Result
 from experiments.store.results import LIVE
 from ui.common import source
@@ -48,8 +47,4 @@ def predicted(rows: pd.DataFrame, folds: list[str]) -> NDArray[np.int64]:
     for result in source.store().results(dataset=folds, origin=LIVE, **where):
         if not result.experiment.settings:
             found[result.experiment.dataset] = result
-    return np.concatenate([_labels(found[name]) for name in folds])
-
-
-def _labels(result: Result) -> NDArray[np.int64]:
-    return np.frombuffer(zlib.decompress(result.predictions), "<u2").astype(np.int64)
+    return np.concatenate([class_numbers(found[name].predictions) for name in folds])

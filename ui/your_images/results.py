@@ -83,7 +83,7 @@ def show_prepared(upload: Upload) -> None:
 
 def _reopen(upload: Upload) -> None:
     jobs = source.store().jobs(visitor())
-    pending = jobs["status"].isin(PENDING) & jobs["dataset"].isin(folds(upload))
+    pending = jobs["status"].isin(PENDING) & jobs["dataset"].isin(source.folds_of(upload))
     source.engine().cancel(list(jobs.loc[pending, "id"]), visitor())
     with suppress(UnusableUpload):  # deleted meanwhile, as the page says anyway
         uploads().choose(upload, version="")
@@ -101,21 +101,16 @@ def planned(
 ) -> list[Experiment]:
     """The experiments, repeated in every fold of a cross-validation."""
     once = plan(upload.name, images, learners, sizes, seeds, [recipe])
-    return [replace(one, dataset=name) for one in once for name in folds(upload)]
-
-
-def folds(upload: Upload) -> list[str]:
-    """The names of the upload's data sets: one, or one for each fold."""
-    n_folds = int(upload.choices["n_folds"])
-    return [upload.name, *(f"{upload.name}.{fold}" for fold in range(2, n_folds + 1))]
+    return [replace(one, dataset=name) for one in once for name in source.folds_of(upload)]
 
 
 def rows_of(upload: Upload, recipe: str | None = None) -> pd.DataFrame:
     """What was measured on these images, with one recipe or all, a whole cross-validation as one row."""
     only = {"recipe": recipe} if recipe else {}
-    rows = source.store().rows(dataset=folds(upload), data_version=upload.choices["version"], origin=LIVE, **only)
+    folds = source.folds_of(upload)
+    rows = source.store().rows(dataset=folds, data_version=upload.choices["version"], origin=LIVE, **only)
     rows = without_settings(rows[rows["learner"].isin(OFFERED)])
-    return pooled(rows, int(upload.choices["n_folds"])) if upload.choices["n_folds"] > 1 else rows
+    return pooled(rows, len(folds)) if len(folds) > 1 else rows
 
 
 def is_current(upload: Upload) -> bool:
@@ -142,6 +137,6 @@ def show(upload: Upload, images: Images, experiments: list[Experiment], recipe: 
     if note := small_set_note(rows_of(upload)):
         st.warning(plain(note))
     show_time(shown, "own-time")
-    show_mistakes(images, folds(upload), rows)
+    show_mistakes(images, source.folds_of(upload), rows)
     take_home(upload, rows, experiments, len(images.y_test))
     fold(shown, upload.title, reproducing_script(upload, rows))

@@ -12,7 +12,7 @@ from catalogue.layout.named import places_by_names
 from catalogue.layout.names import natural
 from catalogue.layout.understood import listed
 from settings import settings
-from ui.common.page import name_uploaders, plain
+from ui.common.page import name_uploaders, plain, show_refusal
 from ui.common.texts import text
 from ui.common.visitor import visitor
 from ui.common.window import is_framed
@@ -67,8 +67,7 @@ def show_upload(upload: Upload | None) -> None:
             st.markdown(f"{text('your_images/upload').format(hours=hours)}\n\n{what}")
     else:  # in a folded part, which cannot hold another
         st.caption(what)
-    if sentence := st.session_state.pop("not_added", None):
-        st.warning(plain(sentence))
+    show_refusal("not_added")
 
 
 def upload_archive(upload: Upload | None) -> None:

@@ -71,7 +71,7 @@ def test_whatever_is_allowed_nothing_allowed_is_clearly_better(rows, cost, expla
         best = most
         for other in advice.admitted:
             margin = found.margin(other.candidate, advice.winner.candidate, 200)
-            better = margin is not None and margin.shows_lead and other.accuracy.value > advice.winner.accuracy.value
+            better = margin is not None and margin.sign > 0 and other.accuracy.value > advice.winner.accuracy.value
             assert not better or explain, other
 
 
@@ -149,7 +149,7 @@ def test_without_a_difference_the_cheaper_one_is_advised():
         advice = advise(only(rows), Question(100))
         assert advice.winner.candidate.learner == cheap
         assert advice.tie_broken_by == "seconds"
-        assert advice.margin.includes_zero
+        assert advice.margin.sign == 0
 
 
 def test_explaining_breaks_ties_and_nothing_else():

@@ -101,6 +101,6 @@ def test_pretrained_models_are_not_measured_until_they_are():
 
 def test_an_interval_has_no_negative_zero():
     """Minus is a minus sign, and zero has none."""
-    assert interval(Margin(0.04, -0.0001, 0.09)) == "0 to 9"
-    assert interval(Margin(0.01, -0.0105, 0.0344)) == "−1 to 3"
-    assert interval(Margin(0.012, -0.0012, 0.0344)) == "−0.1 to 3.4"
+    assert interval(Margin(-0.0001, 0.04, 0.09)) == "0 to 9"
+    assert interval(Margin(-0.0105, 0.01, 0.0344)) == "−1 to 3"
+    assert interval(Margin(-0.0012, 0.012, 0.0344)) == "−0.1 to 3.4"

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.common.scored_on import UnlikeTestImagesError
-from analysis.features.ablation import UnlikeRowsError, ablate
+from analysis.features.ablation import ablate
 from tests.analysis.synthetic import row
 
 FAMILIES = ("hog", "gabor", "colour")
@@ -129,7 +129,7 @@ def test_unlike_rows_are_refused(rows):
     """If more than the families differs, differences cannot be attributed to them."""
     for column in ["n_train", "recipe", "origin"]:
         other = measured({"only": "colour"}, 0.5, **{column: 7})
-        with pytest.raises(UnlikeRowsError, match=r"^Families can be compared only with one number of training images"):
+        with pytest.raises(ValueError, match=r"^Families can be compared only with one number of training images"):
             ablate(pd.concat([rows, other]), FAMILIES)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.common.scored_on import UnlikeTestImagesError
 from analysis.common.swap_cells import CELLS
-from analysis.features.swap_board import UnlikeBoardError, beside, cell_of, disagreement, finding, swap_board
+from analysis.features.swap_board import beside, cell_of, disagreement, finding, swap_board
 from tests.analysis.features.board_rows import board_rows, flat
 
 
@@ -100,7 +100,7 @@ def test_settings_in_another_order_are_the_same_cell():
 
 @pytest.mark.parametrize(
     ("column", "value", "problem"),
-    [("n_train", 100, UnlikeBoardError), ("origin", "other", UnlikeBoardError), ("n_test", 9, UnlikeTestImagesError)],
+    [("n_train", 100, ValueError), ("origin", "other", ValueError), ("n_test", 9, UnlikeTestImagesError)],
 )
 def test_unlike_rows_make_no_board(column, value, problem):
     """Other sizes, machines' files or test images are never averaged."""

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis.data_size.crossover import Crossover, Gap
+from analysis.common.paired import Gap
+from analysis.data_size.crossover import Crossover
 from analysis.lesson import data
 from analysis.lesson.evidence import Place
 from tests.analysis.lesson.told import SIZES, curve, evidence, law

@@ -10,9 +10,8 @@ from analysis.errors.consistency import consistencies
 from analysis.errors.disagreement import Disagreement
 from analysis.errors.reliability import reliability
 from analysis.errors.shortcut import points, with_share
-from charts.common.style import LOOKS
+from charts.common.style import LOOKS, colours
 from charts.errors.agreement import agreement_figure, describe_agreement
-from charts.errors.colours import colours
 from charts.errors.difference import NONE, describe_difference, difference_figure
 from charts.errors.parts import labels, parts_figure
 from charts.errors.recall import describe_recall, recall_figure

@@ -71,7 +71,7 @@ def test_a_mark_says_its_seconds_and_quartiles():
     (own,) = traces(class_figure(class_of(0), None), "Your")
 
     assert own.hovertext[0] == (
-        "<b>Your GPU: apple metal-3, Chrome</b><br>64 rows: 2 s<br>middle half of 9 repetitions: 1.8 s to 2.2 s"
+        "<b>Your GPU: apple metal-3, Chrome</b><br>64 rows: 2 s<br>half of 9 repetitions: 1.8 s to 2.2 s"
     )
 
 

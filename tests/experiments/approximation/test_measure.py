@@ -9,9 +9,9 @@ import experiments.__main__ as command_line
 from catalogue.targets import DRAWN, IMAGE, NAMES
 from experiments.approximation import answer
 from experiments.approximation.measure import DEPTHS, SEEDS, fixed_sizes, make_problem, n_rows, network_row, rows, sizes
-from experiments.approximation.row import RECORDED, Approximation, read
+from experiments.approximation.row import RECORDED, Approximation
 
-SHIPPED = [row for _, row in read(RECORDED)]
+SHIPPED = [row for path in sorted(RECORDED.glob("*.jsonl")) for row in Approximation.read(path)]
 
 
 def test_every_target_size_depth_and_family_is_recorded():

@@ -7,8 +7,8 @@ import catalogue
 from experiments import run
 from experiments.kept import embeddings
 from experiments.race.clock import OutOfTime
-from experiments.race.pretrained import trials
 from experiments.race.split import split_for_race
+from experiments.race.svm import PRETRAINED, trials
 from experiments.spec import Stopped
 from models.pretrained.embedding import Embedding
 from models.register import Context
@@ -47,7 +47,7 @@ def images(monkeypatch):
 def test_each_image_meets_the_network_once_while_the_clock_runs(time, images):
     """Validation images first, then those to learn from in the order of the split, which is random."""
     split, one = split_for_race(images, np.arange(300)), clock(600)
-    sizes = [trial.n_train for trial in trials(split, Context(), one)]
+    sizes = [trial.n_train for trial in trials(split, Context(), one, PRETRAINED)]
 
     assert sorted(set(sizes)) == [100, 200, 240]
     assert np.array_equal(time.seen[2:], [*split.X_validation, *split.X])  # two warmed up before the clock
@@ -79,7 +79,7 @@ def test_the_budget_ends_the_embedding_within_a_few_images(time, images):
     """Five seconds are enough for forty images; those of one pass more are begun, and no model is there."""
     one = clock(5)
     with pytest.raises(OutOfTime):
-        list(trials(split_for_race(images, np.arange(300)), Context(), one))
+        list(trials(split_for_race(images, np.arange(300)), Context(), one, PRETRAINED))
 
     assert 5 <= one.seconds <= 5 + 32 * EACH
 

@@ -88,8 +88,7 @@ def test_what_was_added_is_there(store):
     assert (row["id"], row["origin"], row["n_train"], row["accuracy"]) == (EXPERIMENT.id, "live", 100, 0.5)
     assert json.loads(row["settings"]) == {"gamma": 1.0, "classes": "ten"}
     assert store.predictions(EXPERIMENT.id) == b"\x00\x01"
-    with pytest.raises(KeyError):
-        store.predictions(EXPERIMENT.id, "elsewhere")
+    assert store.predictions(EXPERIMENT.id, "elsewhere") == b""
 
 
 def test_a_result_never_changes(store):

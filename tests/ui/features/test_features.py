@@ -76,7 +76,7 @@ def test_all_families_together_draw_no_empty_chart():
 def test_run_queues_every_choice_of_families(monkeypatch):
     """All together, each alone, all but each: fifteen choices with three seeds."""
     asked: list[Experiment] = []
-    monkeypatch.setattr(source.engine(), "submit", lambda experiments, asker: asked.extend(experiments))
+    monkeypatch.setattr(source.engine(), "submit", lambda experiments, asker, again: asked.extend(experiments))
     page = open_page(PAGE)
     page.button(key="run").click().run()
     choices = [(), *(((name, family),) for family in LABELS for name in ("only", "without"))]
@@ -171,7 +171,7 @@ def test_the_queue_tells_choices_of_families_apart():
 def test_the_cue_board_asks_everyone_about_every_cue(monkeypatch):
     """Each family, all together and the CNN, on four data sets, with three seeds, each under its data set's version."""
     asked: list[Experiment] = []
-    monkeypatch.setattr(source.engine(), "submit", lambda experiments, asker: asked.extend(experiments))
+    monkeypatch.setattr(source.engine(), "submit", lambda experiments, asker, again: asked.extend(experiments))
     page = open_page(PAGE, part="Cue board")
     assert "drawn shapes" in page.info[0].value
     page.button(key="run").click().run()

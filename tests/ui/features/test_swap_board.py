@@ -51,7 +51,7 @@ def test_without_rows_the_page_says_what_run_does():
 def test_run_asks_for_every_cell_with_every_seed(monkeypatch):
     """Three seeds, seed by seed."""
     asked = []
-    monkeypatch.setattr(source.engine(), "submit", lambda experiments, asker: asked.extend(experiments))
+    monkeypatch.setattr(source.engine(), "submit", lambda experiments, asker, again: asked.extend(experiments))
     opened().button(key="run").click().run()
     cells = {tuple(dict(one.settings).values()) for one in asked}
 

@@ -64,7 +64,7 @@ def test_with_nothing_raced_the_page_says_what_race_does_and_how_long_it_takes()
 def test_race_queues_both_sides_of_every_seed(monkeypatch):
     """The two of a seed follow one another, so that two workers run them at the same time."""
     asked: list[Experiment] = []
-    monkeypatch.setattr(source.engine(), "submit", lambda experiments, asker: asked.extend(experiments))
+    monkeypatch.setattr(source.engine(), "submit", lambda experiments, asker, again: asked.extend(experiments))
     page = open_page(PAGE, budget="10 s", seeds="2")
     page.button(key="run").click().run()
 
@@ -203,7 +203,7 @@ def test_the_command_line_on_the_page_asks_for_the_same():
 def test_pretrained_features_race_only_if_asked_and_the_page_says_what_they_have_seen(monkeypatch):
     """Off at first; the choice is in the address, and queues a third side of every seed."""
     asked: list[Experiment] = []
-    monkeypatch.setattr(source.engine(), "submit", lambda experiments, asker: asked.extend(experiments))
+    monkeypatch.setattr(source.engine(), "submit", lambda experiments, asker, again: asked.extend(experiments))
     at_first = open_page(PAGE)
     page = open_page(PAGE, seeds="2", pretrained="true")
     page.button(key="run").click().run()

@@ -22,7 +22,6 @@ from tests.uploads.delivered import deliver, drawn
 from ui.common import source
 from ui.common.visitor import COOKIE, visitor
 from ui.your_images import take_home
-from ui.your_images.results import folds
 from ui.your_images.workflow import STEPS
 from uploads.folder import uploads
 from uploads.prepare import Choices, prepare
@@ -165,7 +164,7 @@ def test_pretrained_features_are_trained_too_unless_they_are_left_out(upload, mo
     """With few images of one's own they are often the best choice, so they are on at first, and can be left out."""
     prepare(upload, Choices(32), lambda part, text: None)
     asked = []
-    monkeypatch.setattr(source.engine(), "submit", lambda experiments, asker: asked.extend(experiments))
+    monkeypatch.setattr(source.engine(), "submit", lambda experiments, asker, again: asked.extend(experiments))
     page = open_page(PAGE, yours=upload.name)
     if not wanted:
         page.toggle(key="own-pretrained").set_value(False).run()
@@ -195,7 +194,7 @@ def measured(upload, n_right, recipes=("quick",)):
     prepare(upload, Choices(32), lambda part, text: None)
     upload = uploads().open(upload.name, visitor())
     store, version = Store(settings().results_url), upload.choices["version"]
-    for name in folds(upload):
+    for name in source.folds_of(upload):
         for learner, n in n_right.items():
             for recipe in recipes:
                 made = result(row(learner, recipe, 32, 0, np.arange(8) < n), name)

@@ -1,0 +1,40 @@
+"""Rows that files hold as lines of JSON, as a table; others of their kind are measured here once asked for."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+import streamlit as st
+
+from timing.rows.row import Row
+
+R = TypeVar("R", bound=Row)
+
+
+def recorded(kind: type[R], folder: Path) -> Iterator[tuple[str, R]]:
+    """The rows of each `*.jsonl` in the folder, with the file's stem as their origin."""
+    return ((path.stem, row) for path in sorted(folder.glob("*.jsonl")) for row in kind.read(path))
+
+
+def asked_for(kind: type[Row]) -> set[Any]:
+    """What this visitor has had measured here."""
+    asked: set[Any] = st.session_state.setdefault(f"asked {kind.__name__}", set())
+    return asked
+
+
+def offer(kind: type[Row], what: Any, press: str, takes: str) -> None:
+    """The button that has this measured here, with what it does, unless it is."""
+    asked = asked_for(kind)
+    if what in asked:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(press, icon=":material/play_arrow:", key="run", on_click=asked.add, args=(what,))
+        st.caption(takes)
+
+
+def table(kind: type[R], rows: Iterable[tuple[str, R]]) -> pd.DataFrame:
+    """The rows with their origins, in the columns that all have."""
+    columns = [*(one.name for one in fields(kind)), "origin"]
+    return pd.DataFrame([{**asdict(row), "origin": origin} for origin, row in rows], columns=columns)
