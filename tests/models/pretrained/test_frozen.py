@@ -12,22 +12,19 @@ from tests.models.images import easy
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize(
-    ("settings", "named"),
-    [
+def test_a_wrong_setting_is_refused():
+    """One sentence names the setting and what would be right."""
+    for settings, named in [
         ({"backbone": "resnet19"}, ["resnet19", "resnet18", "efficientnet-lite0"]),
         ({"side": 5}, ["side", "5", "32"]),
         ({"power": 2.0}, ["power", "2"]),
         ({"C": -1.0}, ["C", "-1"]),
-    ],
-)
-@pytest.mark.parametrize("recipe", RECIPES)
-def test_a_wrong_setting_is_refused(recipe, settings, named):
-    """One sentence names the setting and what would be right."""
-    with pytest.raises(ValueError) as problem:
-        build("pretrained", Context(recipe), **settings)
+    ]:
+        for recipe in RECIPES:
+            with pytest.raises(ValueError) as problem:
+                build("pretrained", Context(recipe), **settings)
 
-    assert all(name in str(problem.value) for name in named)
+            assert all(name in str(problem.value) for name in named)
 
 
 def test_it_says_what_it_has_seen_before():
