@@ -22,7 +22,7 @@ def kill(process):
 def test_a_server_killed_between_vote_and_reveal_comes_back_with_all_votes(visit, tmp_path):
     """No browser is reloaded: each finds its vote and the step, and the teacher reveals what was voted before."""
     home, port = tmp_path / "home", free_port()
-    with served(home, port=port) as (address, process):
+    with served(home, port=port, CROSSOVER_ENGINE="inline") as (address, process):
         teacher = visit(address, "classroom")
         code = opened_room(teacher, address)
         students = [visit(address, f"classroom?room={code}", width) for width in (1280, 390)]
@@ -31,7 +31,7 @@ def test_a_server_killed_between_vote_and_reveal_comes_back_with_all_votes(visit
         voted = [slide_and_vote(student, steps) for student, steps in zip(students, (1, 4), strict=True)]
         kill(process)
 
-    with served(home, port=port):
+    with served(home, port=port, CROSSOVER_ENGINE="inline"):
         for view in (teacher, projector, *students):  # a button pressed before is lost
             expect(view.get_by_test_id("stConnectionStatus")).to_have_count(0, timeout=90_000)
         for student, said in zip(students, voted, strict=True):

@@ -43,18 +43,16 @@ def test_a_run_survives_a_reload_and_stops_when_cancelled(page, server):
     expect(page.get_by_text(re.compile(r"[1-9]\d* of 60 have been measured"))).to_be_visible()
 
 
-def test_the_address_restores_every_choice(page, browser, server):
+def test_the_address_restores_every_choice(page, visit, server):
     """A link that a visitor copies shows another visitor the same page: three learners, five sizes, three seeds."""
     go(page, server, "data_size")
     for choice in ("Thorough", "Error, log–log", "SVM on raw pixels"):
         page.get_by_test_id("stButtonGroup").get_by_text(choice, exact=True).click()
     asked = re.compile("^45 experiments")
     expect(page.get_by_text(asked)).to_be_visible(timeout=30_000)
-    other = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-    other.goto(page.url)
+    other = visit(*page.url.rsplit("/", 1))
     expect(other.get_by_text(asked)).to_be_visible(timeout=30_000)
     expect(other.get_by_role("radio", name="Error, log–log")).to_be_checked()
-    other.context.close()
 
 
 def test_a_link_opens_the_next_page_on_the_data_set_above_it(page, server):

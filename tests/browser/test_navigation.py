@@ -47,7 +47,7 @@ def test_every_page_has_a_question():
     assert set(QUESTIONS) == {path.stem for path in (ROOT / "pages").glob("*.py")}
 
 
-@pytest.mark.parametrize(("name", "path"), [("home", ""), ("runs", ""), *((name, PATH) for name in QUESTIONS)])
+@pytest.mark.parametrize(("name", "path"), [("home", ""), *((name, PATH) for name in QUESTIONS)])
 def test_a_deep_link_to_a_cold_server_shows_its_page_and_the_navigation(page, cold, name, path):
     """The first request decides nothing: the page, all groups and a link to each page are there.
 
@@ -73,7 +73,7 @@ def test_a_deep_link_on_a_phone_is_kept_by_a_slow_server(visit, tmp_path):
     shell = (ROOT / "ui" / "shell" / "navigation.py").read_text(encoding="utf-8")
     slow = tmp_path / "slow.py"
     slow.write_text(shell.replace("page = st.navigation(", "import time\n\ntime.sleep(2)\npage = st.navigation("))
-    with served(tmp_path / "home", script=slow, PYTHONPATH=str(ROOT)) as (address, _):
+    with served(tmp_path / "home", script=slow, PYTHONPATH=str(ROOT), CROSSOVER_ENGINE="inline") as (address, _):
         page = visit(address, "runs", width=390)
         page.wait_for_selector('[data-drawn-for^="narrow"]', state="attached")
         expect(page.get_by_role("heading", level=1)).to_have_text(QUESTIONS["runs"])

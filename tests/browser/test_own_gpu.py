@@ -58,7 +58,7 @@ PINK = "rgb(204, 121, 167)"
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     """A server of its own."""
-    with served(tmp_path_factory.mktemp("own-gpu") / "home") as (address, _):
+    with served(tmp_path_factory.mktemp("own-gpu") / "home", CROSSOVER_ENGINE="inline") as (address, _):
         yield address
 
 

@@ -44,7 +44,7 @@ def timed(tmp_path_factory):
     """A server whose home has rows, and that home."""
     home = tmp_path_factory.mktemp("timed") / "home"
     write(home / "timing", "here-1.jsonl", *invented())
-    with served(home) as (address, _):
+    with served(home, CROSSOVER_ENGINE="inline") as (address, _):
         yield address, home
 
 
@@ -53,30 +53,27 @@ def part(name: str) -> str:
     return f"timing?part={name.replace(' ', '+')}"
 
 
-def test_choices_stand_in_the_address(page, timed, browser):
+def test_choices_stand_in_the_address(page, timed, visit):
     """A link shows another visitor the same work, format and part."""
     go(page, timed[0], "timing")
     page.get_by_role("combobox", name="Work").click()
     page.get_by_role("option", name="Forward pass").click()
     expect(page.get_by_role("heading", level=2)).to_contain_text("the forward pass")
     idle(page)
-    other = browser.new_context().new_page()
-    go(other, page.url.rsplit("/", 1)[0], page.url.rsplit("/", 1)[1])
+    other = visit(*page.url.rsplit("/", 1))
     expect(other.get_by_role("heading", level=2)).to_contain_text("the forward pass")
-    other.context.close()
 
 
-def test_a_run_shows_how_long_it_takes_and_can_be_cancelled(page, timed, browser):
+def test_a_run_shows_how_long_it_takes_and_can_be_cancelled(page, timed, visit):
     """Press, watch, let another visitor watch too, cancel: the page offers to start again."""
     address, _ = timed
     go(page, address, "timing")
     page.get_by_role("button", name="Time this machine").click()
     expect(page.get_by_text(re.compile(r"Timing this machine: \d+ s so far"))).to_be_visible()
-    other = browser.new_context().new_page()
+    other = visit(address, "runs")
     other.goto(f"{address}/timing")  # which polls: it is never idle for long
     expect(other.get_by_text(re.compile("Timing this machine: "))).to_be_visible(timeout=60_000)
     expect(other.get_by_role("button", name="Cancel")).to_have_count(0)
-    other.context.close()
     expect(page.get_by_text(re.compile(r"Timing this machine: ([3-9]|\d\d+) s so far"))).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_role("button", name="Time this machine")).to_be_enabled()

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
-from tests.browser.accessible import violations, violations_by_look
-from tests.browser.conftest import served
+from tests.browser.accessible import WIDTHS, violations, violations_by_look
+from tests.browser.conftest import CALM
 from tests.browser.steps import go, idle, press_away, press_until
 
 PATIENCE = 240_000
@@ -19,11 +19,9 @@ N_EACH = 20
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory):
-    """A server of its own, and its home: what lies there is counted."""
-    home = tmp_path_factory.mktemp("own") / "home"
-    with served(home) as (address, _):
-        yield address, home
+def own(server, home):
+    """The server, and its home: what lies there is counted."""
+    return server, home
 
 
 def drawn(number, is_round):
@@ -90,24 +88,33 @@ def lying(home, name):
 
 @pytest.fixture(scope="module")
 def trained(browser, own):
-    """The page of a visitor whose images were read and trained on, and the data set's name."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    """The page of a visitor whose images were read and trained on, the data set's name, and what axe found before."""
+    context = browser.new_context(**WIDTHS["desktop"], **CALM)
     context.set_default_timeout(60_000)
     page = context.new_page()
     name = bring(page, own[0])
     expect(page.get_by_text("2 images are copies of the same file")).to_be_visible()
     page.get_by_text("2 of 43 files are left out").click()
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    broken = {"report": violations_by_look(page)}
     prepare(page)
+    idle(page)
+    broken["offer to train"] = violations_by_look(page)
     page.get_by_role("button", name="Run", exact=True).click()
     expect(page.get_by_text(re.compile(r"All \d+ experiments of this choice are"))).to_be_visible(timeout=PATIENCE)
-    yield page, name
+    yield page, name, broken
     context.close()
+
+
+def test_axe_finds_nothing_on_the_report_and_the_offer_to_train(trained):
+    """Both steps of the page, in every look."""
+    _, _, broken = trained
+    assert {step: found for step, found in broken.items() if found} == {}
 
 
 def test_training_ends_with_the_confusion_and_is_accessible(trained):
     """The report stands, the classes that are taken for each other are shown, nothing failed, and axe finds nothing."""
-    page, _ = trained
+    page, _, _ = trained
     expect(page.get_by_role("heading", name="Which classes are mistaken for which?")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     page.get_by_role("button", name="Pack the download").wait_for()
@@ -117,7 +124,7 @@ def test_training_ends_with_the_confusion_and_is_accessible(trained):
 
 def test_the_compare_page_knows_the_images(trained):
     """After training, both models can be given a new image: the visitor's data set is on offer there."""
-    page, _ = trained
+    page, _, _ = trained
     report = page.url
     page.get_by_text("Try a new image on both").click(timeout=PATIENCE)
     expect(page.get_by_role("heading", level=1)).to_contain_text("this image")
@@ -128,12 +135,11 @@ def test_the_compare_page_knows_the_images(trained):
     page.get_by_role("button", name="Pack the download").wait_for(timeout=PATIENCE)
 
 
-def test_another_browser_sees_nothing_of_it(browser, trained, own):
+def test_another_browser_sees_nothing_of_it(visit, trained, own):
     """Not by the address, not on the list of images, not by a guess, not among the runs."""
     address, _ = own
-    _, name = trained
-    stranger = browser.new_context().new_page()
-    stranger.set_default_timeout(60_000)
+    _, name, _ = trained
+    stranger = visit(address, "your_images")
     for path in (f"your_images?yours={name}", f"your_images?yours={name[:-1]}0", "your_images"):
         go(stranger, address, path)
         expect(stranger.get_by_text("A zip, tar or Parquet file", exact=True)).to_be_visible()
@@ -143,12 +149,11 @@ def test_another_browser_sees_nothing_of_it(browser, trained, own):
         text = stranger.inner_text("body")
         assert "my shapes" not in text
         assert name not in text
-    stranger.context.close()
 
 
 def test_all_can_be_downloaded_and_then_deleted(trained, own):
     """The download is whole and harmless; after the deletion no file, model or row of the images is left."""
-    page, name = trained
+    page, name, _ = trained
     _, home = own
     page.get_by_role("button", name="Pack the download").click()
     with page.expect_download(timeout=PATIENCE) as download:
@@ -233,16 +238,13 @@ def shoot(page, label, expected):
     idle(page)
 
 
-def test_camera_shots_of_two_classes_add_up(browser, own):
+def test_camera_shots_of_two_classes_add_up(visit, own):
     """Shot after shot, the camera stays in sight; the name of the class is written once for several shots."""
-    context = browser.new_context(permissions=["camera"])
-    context.set_default_timeout(60_000)
-    page = context.new_page()
-    go(page, own[0], "your_images")
+    page = visit(own[0], "your_images")
+    page.context.grant_permissions(["camera"])
     page.get_by_text("Camera", exact=True).click()
     for number, label in enumerate(("cup", "cup", "pen", "pen"), 1):
         shoot(page, label, "4 images in 2 classes" if number == 4 else f"{number} images? so far")
-    context.close()
 
 
 def test_what_is_no_archive_gets_a_sentence_and_leaves_nothing(page, own):
@@ -256,12 +258,3 @@ def test_what_is_no_archive_gets_a_sentence_and_leaves_nothing(page, own):
     expect(page.get_by_test_id("stAlert")).to_contain_text("zip", timeout=PATIENCE)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     assert sorted(home.glob("uploads/*")) == before or not before
-
-
-def test_axe_finds_nothing_on_the_report_and_the_offer_to_train(page, own):
-    """Both later steps of the page, in every look."""
-    bring(page, own[0])
-    assert violations_by_look(page) == {}
-    prepare(page)
-    idle(page)
-    assert violations_by_look(page) == {}

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, served
+from settings import ROOT
 from tests.browser.steps import go, idle, press_away
 
 PATIENCE = 240_000
@@ -22,14 +22,6 @@ ARCHIVE = ROOT.parent / "shared" / "data" / "cifar10-jpeg.tar.xz"
 N_EACH = 60
 """The test images of a class that are taken."""
 N_TRAIN = 100
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory):
-    """A server and its home."""
-    home = tmp_path_factory.mktemp("real") / "home"
-    with served(home) as (address, _):
-        yield address, home
 
 
 def part(archive: Path, target: Path) -> Path:
@@ -47,7 +39,7 @@ def part(archive: Path, target: Path) -> Path:
 
 def by_hand(archive: Path, folder: Path, home: Path, n_train: int) -> dict[str, float]:
     """The accuracies that the two commands of the download's reproduce.sh give."""
-    variables = {**os.environ, "CROSSOVER_HOME": str(home), "CROSSOVER_FIRST_MODELS": "false"}
+    variables = {**os.environ, "CROSSOVER_HOME": str(home), "CROSSOVER_ENGINE": "inline"}
     command = [sys.executable, "-m", "uploads", str(archive), "--output", str(folder), "--side", "0"]
     subprocess.run(command, cwd=ROOT, env=variables, check=True, capture_output=True, timeout=120)
     command = [sys.executable, "-m", "experiments", "run", "--dataset", str(folder / "arrays" / "1"), "--json"]
@@ -57,13 +49,12 @@ def by_hand(archive: Path, folder: Path, home: Path, n_train: int) -> dict[str, 
     return {row["learner"]: row["accuracy"] for row in rows}
 
 
-def test_real_images_give_what_the_command_line_gives(page, own, tmp_path):
+def test_real_images_give_what_the_command_line_gives(page, server, home, tmp_path):
     """Hundreds of images go in, both learners train, and each is right as often as without a browser."""
     if not ARCHIVE.exists():
         pytest.skip(f"{ARCHIVE.name} is not beside the project")
-    address, home = own
     archive = part(ARCHIVE, tmp_path / "part.zip")
-    go(page, address, f"your_images?seeds=1&sizes={N_TRAIN}&sizes={N_TRAIN}")
+    go(page, server, f"your_images?seeds=1&sizes={N_TRAIN}&sizes={N_TRAIN}")
     page.locator("input[type=file]").set_input_files(archive)
     expect(page.get_by_role("heading", name="600 images in 10 classes")).to_be_visible(timeout=PATIENCE)
     idle(page)

@@ -48,11 +48,11 @@ def test_what_points_is_never_mirrored():
         assert not found.helps
 
 
-@pytest.mark.parametrize("which", ["bd", "pq", "abcdefghij", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"])
-@pytest.mark.parametrize("n", [60, 300, 1_000])
-def test_letters_are_never_mirrored(which, n):
+def test_letters_are_never_mirrored():
     """Neither where a letter becomes another nor where it becomes none."""
-    assert not look_for_mirroring(*letters(which, n)).helps
+    for which in ["bd", "pq", "abcdefghij", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]:
+        for n in [60, 300, 1_000]:
+            assert not look_for_mirroring(*letters(which, n)).helps
 
 
 def test_photographs_and_shapes_are_mirrored():

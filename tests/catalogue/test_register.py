@@ -12,9 +12,9 @@ from settings import ROOT
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize(
-    ("name", "sentence"),
-    [
+def test_unknown_names_get_one_sentence_with_what_there_is():
+    """Near names are suggested, else all are listed."""
+    for name, sentence in [
         ("digitz", r"called 'digitz'; did you mean digits\?$"),
         ("shape", "did you mean shapes"),
         ("zzz", "there are digits, textures, shapes"),
@@ -23,14 +23,11 @@ pytestmark = pytest.mark.slow
         ("a\0b", "there are digits"),
         (__file__, "is another kind of file, not an archive: please pack the folders"),
         ("nowhere/pets.zip", "no folder or archive"),
-    ],
-)
-def test_unknown_names_get_one_sentence_with_what_there_is(name, sentence):
-    """Near names are suggested, else all are listed."""
-    for ask in (catalogue.load, catalogue.version):
-        with pytest.raises(UnknownDataset, match=sentence) as caught:
-            ask(name)
-        assert len(str(caught.value).splitlines()) == 1
+    ]:
+        for ask in (catalogue.load, catalogue.version):
+            with pytest.raises(UnknownDataset, match=sentence) as caught:
+                ask(name)
+            assert len(str(caught.value).splitlines()) == 1
 
 
 def test_names_are_told_apart():

@@ -1,6 +1,7 @@
 """The verb: what one experiment measures, what it may look at, how it is stopped, and what its row tells."""
 
 import json
+import os
 import pickle
 import subprocess
 import sys
@@ -82,10 +83,11 @@ from contextlib import contextmanager
 import catalogue
 from catalogue.dataset import Images
 from experiments import clock
-from experiments.run import run
+from experiments.kept.run_and_keep import run_and_keep
 from experiments.spec import Experiment
 from tests.models.images import easy
 
+BACKBONE = {"timm", "torchvision", "models.pretrained.embedding"}
 original, loaded = clock.clock, set()
 
 @contextmanager
@@ -100,25 +102,36 @@ images = Images("small", "Small", ("a", "b"), *easy(24), *easy(4), "1", mirrored
 catalogue.load = lambda name: images
 for learner in sys.argv[1:]:
     if not os.fork():
-        run(Experiment("small", learner, 24, device="cpu"))
+        run_and_keep(Experiment("small", learner, 24, device="cpu"))
         print(learner, *sorted(loaded), flush=True)
+        print(f"{learner}:backbone", *BACKBONE & set(sys.modules), flush=True)
         os._exit(0)
     os.wait()
 """
 
 
-def test_no_library_is_loaded_while_the_clock_runs():
-    """The first measurement of a process is as good as the second: torch's first optimiser alone loads for a second.
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory):
+    """What each learner's process loads while the clock runs, and of what a backbone needs, by `learner:backbone`.
 
     The processes are split off from one that has loaded what is the same for every learner.
     """
+    environment = {**os.environ, "CROSSOVER_HOME": str(tmp_path_factory.mktemp("loaded"))}
     command = [sys.executable, "-c", WHAT_IS_LOADED, *LEARNERS]
-    answer = subprocess.run(command, capture_output=True, text=True)
-    loaded = dict(line.partition(" ")[::2] for line in answer.stdout.splitlines())
-
+    answer = subprocess.run(command, capture_output=True, text=True, env=environment)
     assert answer.stderr == ""
-    assert list(loaded) == list(LEARNERS)
-    assert {learner: names for learner, names in loaded.items() if len(names.split()) >= 10} == {}
+    return {name: names.split() for name, _, names in (line.partition(" ") for line in answer.stdout.splitlines())}
+
+
+def test_no_library_is_loaded_while_the_clock_runs(loaded):
+    """The first measurement of a process is as good as the second: torch's first optimiser alone loads for a second."""
+    assert [name for name in loaded if ":" not in name] == list(LEARNERS)
+    assert {learner: names for learner, names in loaded.items() if len(names) >= 10} == {}
+
+
+def test_learners_without_a_backbone_load_neither_timm_nor_torchvision(loaded):
+    """To train them and to keep the model needs none of what a backbone needs, which takes seconds to load."""
+    assert [learner for learner in LEARNERS if loaded[f"{learner}:backbone"]] == ["pretrained"]
 
 
 def test_a_row_says_where_it_comes_from(small):

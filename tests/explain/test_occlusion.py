@@ -8,17 +8,17 @@ from explain.occlusion import occlusion, windows
 GREY = np.array([100], np.uint8)
 
 
-@pytest.mark.parametrize("side", [8, 16, 28, 32, 37, 64, 96])
-def test_patches_cover_every_pixel_and_overlap_by_half(side):
+def test_patches_cover_every_pixel_and_overlap_by_half():
     """All are equally wide, about a seventh; each begins within half a width of the one before; none sticks out."""
-    places = windows(side)
-    starts = places.argmax(axis=1)
-    (width,) = set(places.sum(axis=1))
+    for side in [8, 16, 28, 32, 37, 64, 96]:
+        places = windows(side)
+        starts = places.argmax(axis=1)
+        (width,) = set(places.sum(axis=1))
 
-    assert abs(width - side / 7) <= 0.5 or width == 1
-    assert places.any(axis=0).all()
-    assert np.diff(starts).min() > 0
-    assert np.diff(starts).max() <= max(1, width // 2)
+        assert abs(width - side / 7) <= 0.5 or width == 1
+        assert places.any(axis=0).all()
+        assert np.diff(starts).min() > 0
+        assert np.diff(starts).max() <= max(1, width // 2)
 
 
 def test_one_pixel_by_hand():

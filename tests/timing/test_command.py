@@ -32,7 +32,8 @@ def test_every_line_is_a_whole_row(home):
     rows = [Timing.from_json(line) for line in answer.stdout.splitlines()]
 
     assert answer.returncode == 0, answer.stderr
-    assert [row.size for row in rows] == [2**power for power in range(12, 29, 4)]
+    assert rows
+    assert [row.size for row in rows] == list(register.BYTES[: len(rows)])  # where copying is slow, the largest are not
     assert {(row.operation, row.device) for row in rows} == {("copy", "cpu")}
     assert all(row.machine and row.versions["torch"] and row.threads >= 1 and row.n_repeats >= 3 for row in rows)
 

@@ -106,17 +106,15 @@ def test_the_gpu_is_compared_with_the_cpu_beside_it_at_about_1000_rows():
     assert machines.gpu(evidence(timings=frame(row()))) == []
 
 
-@pytest.mark.parametrize(
-    ("svm", "cnn", "right"), [(800, 200, 0), (200, 800, 1), (800, 800, 2), (100, 100, 3), (600, 500, 0)]
-)
-def test_who_breaks_first_is_who_was_made_to(svm, cnn, right):
+def test_who_breaks_first_is_who_was_made_to():
     """Of 900 right images 225 are a quarter, 250 not certainly; half of the last loss comes a step before."""
-    (found,) = changes.breaks_first(evidence(changed=made.rows(made.gentle(svm), made.gentle(cnn))))
+    for svm, cnn, right in [(800, 200, 0), (200, 800, 1), (800, 800, 2), (100, 100, 3), (600, 500, 0)]:
+        (found,) = changes.breaks_first(evidence(changed=made.rows(made.gentle(svm), made.gentle(cnn))))
 
-    assert found.right == (right,)
-    assert found.choices == changes.WHO
-    assert found.where == "digits, quick training, 1,000 images"
-    assert "recorded on 2-core AMD EPYC" in found.finding
+        assert found.right == (right,)
+        assert found.choices == changes.WHO
+        assert found.where == "digits, quick training, 1,000 images"
+        assert "recorded on 2-core AMD EPYC" in found.finding
 
 
 def test_who_breaks_first_needs_both_sides():

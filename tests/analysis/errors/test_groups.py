@@ -75,12 +75,16 @@ def test_equal_groups_are_not_told_apart():
     assert "may be chance" in told_opportunity(min(found, key=lambda one: one.gap.low), "the SVM", groups.names)
 
 
-@pytest.mark.parametrize("told", [
-    [], ["", "", "", ""], [IN, IN, IN, IN], [IN, IN, OUT, OUT], [IN, OUT, IN, ""],
-])  # fmt: skip
-def test_groups_that_share_fewer_than_two_classes_cannot_be_compared(told):
+def test_groups_that_share_fewer_than_two_classes_cannot_be_compared():
     """No groups, one, one for each class, and two that share one class."""
-    assert comparable(told, np.array([0, 0, 1, 1])) is None
+    for told in [
+        [],
+        ["", "", "", ""],
+        [IN, IN, IN, IN],
+        [IN, IN, OUT, OUT],
+        [IN, OUT, IN, ""],
+    ]:
+        assert comparable(told, np.array([0, 0, 1, 1])) is None
 
 
 def test_images_outside_of_comparable_groups_are_left_out():

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pandas as pd
-import pytest
 
 from analysis.lesson.layers import layers
 from tests.analysis.features.probed import rows
@@ -15,19 +14,16 @@ def verdict(*probes: pd.DataFrame):
     return layers(replace(evidence(), probes=pd.concat(probes)))
 
 
-@pytest.mark.parametrize(
-    ("shares", "kind"),
-    [
+def test_the_last_layer_must_hold_more_and_none_less_than_the_one_before():
+    """A step without a clear direction speaks neither for nor against."""
+    for shares, kind in [
         ((0.6, 0.7, 0.8, 0.95), "holds"),
         ((0.6, 0.7, 0.95, 0.95), "holds"),
         ((0.6, 0.8, 0.7, 0.95), "only in part"),
         ((0.9, 0.9, 0.9, 0.9), "too close"),
         ((0.95, 0.9, 0.8, 0.7), "does not hold"),
-    ],
-)
-def test_the_last_layer_must_hold_more_and_none_less_than_the_one_before(shares, kind):
-    """A step without a clear direction speaks neither for nor against."""
-    assert verdict(rows(*shares)).kind == kind
+    ]:
+        assert verdict(rows(*shares)).kind == kind
 
 
 def test_without_rows_nothing_is_judged():

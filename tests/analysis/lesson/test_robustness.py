@@ -1,29 +1,25 @@
 """The verdict on robustness is that of the rows, both ways."""
 
 import pandas as pd
-import pytest
 
 from analysis.lesson.robustness import robustness
 from tests.analysis.lesson.told import evidence
 from tests.analysis.robustness.made import gentle, rows
 
 
-@pytest.mark.parametrize(
-    ("svm", "cnn", "kind"),
-    [
+def test_the_verdict_follows_the_losses():
+    """It breaks, it breaks less than the other, it does not break, or the interval reaches over a tenth."""
+    for svm, cnn, kind in [
         (400, 800, "holds"),
         (800, 400, "only in part"),
         (800, 40, "does not hold"),
         (40, 40, "does not hold"),
         (400, 250, "too close"),
-    ],
-)
-def test_the_verdict_follows_the_losses(svm, cnn, kind):
-    """It breaks, it breaks less than the other, it does not break, or the interval reaches over a tenth."""
-    wide = {"variance": 6.0} if kind == "too close" else {}
-    verdict = robustness(evidence(changed=rows(gentle(svm), gentle(cnn), **wide)))
+    ]:
+        wide = {"variance": 6.0} if kind == "too close" else {}
+        verdict = robustness(evidence(changed=rows(gentle(svm), gentle(cnn), **wide)))
 
-    assert verdict.kind == kind
+        assert verdict.kind == kind
 
 
 def test_the_number_and_the_place_are_those_of_the_rows():

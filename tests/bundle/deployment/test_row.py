@@ -37,11 +37,11 @@ def test_a_row_is_read_as_it_was_written():
     assert Deployed.from_json(ROW.to_json()) == ROW
 
 
-@pytest.mark.parametrize("line", ["", "[]", "{}", ROW.to_json()[:-1], '{"dataset": "digits"}'])
-def test_half_a_row_is_refused(line):
+def test_half_a_row_is_refused():
     """A line that was cut off, or holds something else, is not a row."""
-    with pytest.raises(ValueError, match="not a whole Deployed"):
-        Deployed.from_json(line)
+    for line in ["", "[]", "{}", ROW.to_json()[:-1], '{"dataset": "digits"}']:
+        with pytest.raises(ValueError, match="not a whole Deployed"):
+            Deployed.from_json(line)
 
 
 def test_rows_of_another_protocol_are_refused():

@@ -22,28 +22,26 @@ def predict(file, X):
     return session.run(["labels", "probabilities"], {"images": X})
 
 
-@pytest.mark.parametrize(
-    ("shape", "augment"),
-    [
+def test_labels_and_probabilities_are_the_networks():
+    """For images of every size, odd sizes too, grey and in colour, mirrored or not."""
+    for shape, augment in [
         ((8, 8, 1), "none"),
         ((17, 50, 3), "none"),
         ((28, 28, 1), "shift"),
         ((8, 8, 1), "mirror"),
         ((33, 23, 3), "mirror"),
         ((64, 64, 3), "mirror"),
-    ],
-    ids=str,
-)
-def test_labels_and_probabilities_are_the_networks(shape, augment):
-    """For images of every size, odd sizes too, grey and in colour, mirrored or not."""
-    X, y = easy(40, 3, shape)
-    network = CNN(**SMALL, augment=augment).fit(X, y)
-    X_test = np.concatenate([easy(80, 3, shape, seed=1)[0], np.random.default_rng(0).integers(0, 256, (40, *shape))])
-    X_test = X_test.astype(np.uint8)
-    labels, probabilities = predict(network_file(network, shape), X_test)
+    ]:
+        X, y = easy(40, 3, shape)
+        network = CNN(**SMALL, augment=augment).fit(X, y)
+        X_test = np.concatenate(
+            [easy(80, 3, shape, seed=1)[0], np.random.default_rng(0).integers(0, 256, (40, *shape))]
+        )
+        X_test = X_test.astype(np.uint8)
+        labels, probabilities = predict(network_file(network, shape), X_test)
 
-    assert np.array_equal(labels, network.predict(X_test))
-    assert np.allclose(probabilities, softmax(network.decision_function(X_test), axis=1), atol=1e-4)
+        assert np.array_equal(labels, network.predict(X_test))
+        assert np.allclose(probabilities, softmax(network.decision_function(X_test), axis=1), atol=1e-4)
 
 
 def test_class_numbers_are_those_that_were_learned():

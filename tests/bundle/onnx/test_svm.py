@@ -78,22 +78,26 @@ def test_two_classes_have_two_scores(digits):
     assert np.allclose(scores, np.stack([(margin < 0) - confidence, (margin >= 0) + confidence], axis=1), atol=1e-5)
 
 
-@pytest.mark.parametrize(
-    ("intercepts", "label"),
-    [([1, -1, 1], 4), ([-1, 1, -1], 4), ([-1, -1, 1], 6), ([-1, -1, -1], 8), ([0, 0, 0], 8), ([0, -1, 0], 8)],
-)
-def test_votes_are_counted_as_libsvm_does(intercepts, label):
+def test_votes_are_counted_as_libsvm_does():
     """The class with most votes wins, the first of equals; a decision of zero is a vote for the second class."""
-    svm = KernelSVC(kernel="linear")
-    svm.classes_, svm.n_support_ = np.array([4, 6, 8]), np.array([1, 1, 1])
-    svm.support_vectors_, svm.dual_coef_ = np.zeros((3, 2), np.float32), np.zeros((2, 3))
-    svm.intercept_, svm.n_features_in_ = np.array(intercepts, float), 2
-    classifier = standardised()
-    classifier.steps[0] = ("scale", StandardScaler().fit(np.array([[0.0, 1], [1, 0]])))
-    classifier.steps[1] = ("classify", svm)
-    labels, _ = predict(svm_file(classifier), np.ones((3, 2), np.float32))
+    for intercepts, label in [
+        ([1, -1, 1], 4),
+        ([-1, 1, -1], 4),
+        ([-1, -1, 1], 6),
+        ([-1, -1, -1], 8),
+        ([0, 0, 0], 8),
+        ([0, -1, 0], 8),
+    ]:
+        svm = KernelSVC(kernel="linear")
+        svm.classes_, svm.n_support_ = np.array([4, 6, 8]), np.array([1, 1, 1])
+        svm.support_vectors_, svm.dual_coef_ = np.zeros((3, 2), np.float32), np.zeros((2, 3))
+        svm.intercept_, svm.n_features_in_ = np.array(intercepts, float), 2
+        classifier = standardised()
+        classifier.steps[0] = ("scale", StandardScaler().fit(np.array([[0.0, 1], [1, 0]])))
+        classifier.steps[1] = ("classify", svm)
+        labels, _ = predict(svm_file(classifier), np.ones((3, 2), np.float32))
 
-    assert svm.predict(np.ones((3, 2))).tolist() == labels.tolist() == [label] * 3
+        assert svm.predict(np.ones((3, 2))).tolist() == labels.tolist() == [label] * 3
 
 
 def test_a_constant_feature_causes_no_division_by_zero(digits):

@@ -31,12 +31,6 @@ def distance(first, second):
     return float(np.abs(first.astype(float) - second).mean())
 
 
-@pytest.fixture(params=CHANGES)
-def change(request):
-    """Each change in turn."""
-    return CHANGES[request.param]
-
-
 def ends(change):
     """The two ends of the slider, without the resting place."""
     return [amount for amount in (change.low, change.high) if amount != change.neutral]
@@ -47,77 +41,84 @@ def images_for(change):
     return [image for image in IMAGES if image.shape[2] == 3 or not change.colour_only]
 
 
-def test_a_slider_has_sound_ends(change):
+def test_a_slider_has_sound_ends():
     """It rests between its ends, all of which are whole steps apart, and says what it is."""
-    assert change.low <= change.neutral <= change.high
-    for end in ends(change):
-        assert (end - change.neutral) / change.step == pytest.approx(round((end - change.neutral) / change.step))
-    assert CHANGES[change.name] is change
-    assert change.label
-
-
-def test_at_rest_nothing_changes(change):
-    """The neutral amount gives the same bytes."""
-    for image in IMAGES:
-        before = image.copy()
-        assert np.array_equal(change.apply(image, change.neutral, 5), before)
-        assert np.array_equal(image, before)
-
-
-def test_a_changed_image_is_an_image(change):
-    """Shape and type stay over the whole slider, and the given image is not written to."""
-    for image in IMAGES:
-        before = image.copy()
-        for amount in np.linspace(change.low, change.high, 5):
-            after = change.apply(image, round(amount / change.step) * change.step, 0)
-            assert (after.shape, after.dtype) == (image.shape, np.uint8)
-        assert np.array_equal(image, before)
-
-
-def test_the_same_seed_gives_the_same_image(change):
-    """A slider that is moved back shows what it showed before."""
-    for image in IMAGES:
-        for amount in ends(change):
-            assert np.array_equal(change.apply(image, amount, 3), change.apply(image, amount, 3))
-
-
-def test_the_first_step_is_hardly_visible_and_the_end_destroys(change):
-    """One step from rest is a small part of what some amount of the slider does to the image."""
-    amounts = [*ends(change), (change.neutral + change.high) / 2]
-    for image in images_for(change):
-        most = max(distance(change.apply(image, amount), image) for amount in amounts)
-        assert most > 14
-        assert distance(change.apply(image, change.neutral + change.step), image) < most / 2
-
-
-@pytest.mark.parametrize("name", GROWING)
-def test_further_moved_is_further_away(name):
-    """The mean difference from the image grows with every step, in both directions."""
-    change = CHANGES[name]
-    for image in images_for(change):
+    for change in CHANGES.values():
+        assert change.low <= change.neutral <= change.high
         for end in ends(change):
-            amounts = np.linspace(change.neutral, end, 6)
-            far = [distance(change.apply(image, amount, 0), image) for amount in amounts]
-            assert far == sorted(far)
-            assert far[1] < far[-1]
+            assert (end - change.neutral) / change.step == pytest.approx(round((end - change.neutral) / change.step))
+        assert CHANGES[change.name] is change
+        assert change.label
 
 
-def test_colour_changes_leave_grey_alone_and_others_do_not(change):
+def test_at_rest_nothing_changes():
+    """The neutral amount gives the same bytes."""
+    for change in CHANGES.values():
+        for image in IMAGES:
+            before = image.copy()
+            assert np.array_equal(change.apply(image, change.neutral, 5), before)
+            assert np.array_equal(image, before)
+
+
+def test_a_changed_image_is_an_image():
+    """Shape and type stay over the whole slider, and the given image is not written to."""
+    for change in CHANGES.values():
+        for image in IMAGES:
+            before = image.copy()
+            for amount in np.linspace(change.low, change.high, 5):
+                after = change.apply(image, round(amount / change.step) * change.step, 0)
+                assert (after.shape, after.dtype) == (image.shape, np.uint8)
+            assert np.array_equal(image, before)
+
+
+def test_the_same_seed_gives_the_same_image():
+    """A slider that is moved back shows what it showed before."""
+    for change in CHANGES.values():
+        for image in IMAGES:
+            for amount in ends(change):
+                assert np.array_equal(change.apply(image, amount, 3), change.apply(image, amount, 3))
+
+
+def test_the_first_step_is_hardly_visible_and_the_end_destroys():
+    """One step from rest is a small part of what some amount of the slider does to the image."""
+    for change in CHANGES.values():
+        amounts = [*ends(change), (change.neutral + change.high) / 2]
+        for image in images_for(change):
+            most = max(distance(change.apply(image, amount), image) for amount in amounts)
+            assert most > 14
+            assert distance(change.apply(image, change.neutral + change.step), image) < most / 2
+
+
+def test_further_moved_is_further_away():
+    """The mean difference from the image grows with every step, in both directions."""
+    for name in GROWING:
+        change = CHANGES[name]
+        for image in images_for(change):
+            for end in ends(change):
+                amounts = np.linspace(change.neutral, end, 6)
+                far = [distance(change.apply(image, amount, 0), image) for amount in amounts]
+                assert far == sorted(far)
+                assert far[1] < far[-1]
+
+
+def test_colour_changes_leave_grey_alone_and_others_do_not():
     """Hue and colour have no effect on grey, with one channel or three equal ones; all other changes have."""
     one = photograph((28, 28, 1))
-    if not change.colour_only:
-        assert distance(change.apply(one, ends(change)[-1] * 0.5), one) > 2
-        return
-    for amount in ends(change):
-        assert np.array_equal(change.apply(one, amount), one)
-        assert distance(change.apply(one.repeat(3, axis=2), amount), one.repeat(3, axis=2)) <= 1
+    for change in CHANGES.values():
+        if not change.colour_only:
+            assert distance(change.apply(one, ends(change)[-1] * 0.5), one) > 2
+            continue
+        for amount in ends(change):
+            assert np.array_equal(change.apply(one, amount), one)
+            assert distance(change.apply(one.repeat(3, axis=2), amount), one.repeat(3, axis=2)) <= 1
 
 
-def test_an_amount_that_no_slider_has_is_one_sentence(change):
+def test_an_amount_that_no_slider_has_is_one_sentence():
     """The sentence names the ends of the slider."""
-    for amount in (float("nan"), float("inf"), -1e9):
-        with pytest.raises(ValueError, match=rf"^{change.label} goes from .* is not possible\.$"):
-            change.apply(photograph((28, 28, 3)), amount)
+    for change in CHANGES.values():
+        for amount in (float("nan"), float("inf"), -1e9):
+            with pytest.raises(ValueError, match=rf"^{change.label} goes from .* is not possible\.$"):
+                change.apply(photograph((28, 28, 3)), amount)
 
 
 def test_an_unknown_change_is_one_sentence():
@@ -166,15 +167,15 @@ def test_blur_of_a_point_is_a_bell():
     assert np.sqrt((spread.sum(axis=1) * rows**2).sum() / spread.sum()) == pytest.approx(0.82, abs=0.06)
 
 
-@pytest.mark.parametrize("n", range(2, 17, 2))
-def test_shuffling_keeps_every_piece_and_moves_so_many(n):
+def test_shuffling_keeps_every_piece_and_moves_so_many():
     """The same values as before, and n of the sixteen pieces at another place; what is left over stays."""
-    image = np.arange(29 * 29, dtype=np.uint16).reshape(29, 29, 1)
-    after = CHANGES["shuffle"].apply(image, n, 0)
-    stayed = (after == image)[:28, :28, 0].reshape(4, 7, 4, 7)
-    assert sorted(after.ravel()) == sorted(image.ravel())
-    assert (stayed.all(axis=(1, 3)).sum(), (~stayed).all(axis=(1, 3)).sum()) == (16 - n, n)
-    assert np.array_equal(after[28:], image[28:])
+    for n in range(2, 17, 2):
+        image = np.arange(29 * 29, dtype=np.uint16).reshape(29, 29, 1)
+        after = CHANGES["shuffle"].apply(image, n, 0)
+        stayed = (after == image)[:28, :28, 0].reshape(4, 7, 4, 7)
+        assert sorted(after.ravel()) == sorted(image.ravel())
+        assert (stayed.all(axis=(1, 3)).sum(), (~stayed).all(axis=(1, 3)).sum()) == (16 - n, n)
+        assert np.array_equal(after[28:], image[28:])
 
 
 def test_noise_is_another_for_another_seed():
@@ -185,16 +186,17 @@ def test_noise_is_another_for_another_seed():
     assert (first - 128).std() == pytest.approx(20, rel=0.03)
 
 
-def test_a_whole_test_set_is_changed_as_its_images_are_one_by_one(change, monkeypatch):
+def test_a_whole_test_set_is_changed_as_its_images_are_one_by_one(monkeypatch):
     """Bit by bit, at every level, whatever stands beside an image and however many are changed together."""
     monkeypatch.setattr("catalogue.images.changes.AT_ONCE", 4)
-    for image in IMAGES:
-        images = np.stack([np.roll(image, 3 * number, axis=1) // (1 + number % 3) for number in range(10)])
-        seeds = range(7, 17)
-        for amount in (*change.levels, change.neutral):
-            together = change.apply_to_all(images, amount, seeds)
-            alone = [change.apply(one, amount, seed) for one, seed in zip(images, seeds, strict=True)]
-            assert np.array_equal(together, np.stack(alone))
+    for change in CHANGES.values():
+        for image in IMAGES:
+            images = np.stack([np.roll(image, 3 * number, axis=1) // (1 + number % 3) for number in range(10)])
+            seeds = range(7, 17)
+            for amount in (*change.levels, change.neutral):
+                together = change.apply_to_all(images, amount, seeds)
+                alone = [change.apply(one, amount, seed) for one, seed in zip(images, seeds, strict=True)]
+                assert np.array_equal(together, np.stack(alone))
 
 
 @pytest.mark.parametrize("name", ["contrast", "grey"])
@@ -218,19 +220,21 @@ def test_a_shift_is_that_of_scipy():
             assert np.array_equal(CHANGES["shift"].apply(image, amount), expected)
 
 
-def test_every_change_has_five_levels_that_a_slider_has_too(change):
+def test_every_change_has_five_levels_that_a_slider_has_too():
     """Each is further from rest than the one before, on the same side, and a whole number of steps away."""
-    away = np.array(change.levels) - change.neutral
-    assert len(change.levels) == 5
-    assert (np.diff(abs(away)) > 0).all()
-    assert (np.sign(away) == np.sign(away[0])).all()
-    assert change.low <= min(change.levels) <= max(change.levels) <= change.high
-    assert away / change.step == pytest.approx(np.round(away / change.step))
+    for change in CHANGES.values():
+        away = np.array(change.levels) - change.neutral
+        assert len(change.levels) == 5
+        assert (np.diff(abs(away)) > 0).all()
+        assert (np.sign(away) == np.sign(away[0])).all()
+        assert change.low <= min(change.levels) <= max(change.levels) <= change.high
+        assert away / change.step == pytest.approx(np.round(away / change.step))
 
 
-def test_the_first_level_is_hardly_visible_beside_the_last(change):
+def test_the_first_level_is_hardly_visible_beside_the_last():
     """It changes the image by less than half as much: only shuffling has no small amount."""
-    for image in images_for(change):
-        first, last = (distance(change.apply(image, change.levels[place]), image) for place in (0, -1))
-        assert first < last / 2
-        assert last > 8
+    for change in CHANGES.values():
+        for image in images_for(change):
+            first, last = (distance(change.apply(image, change.levels[place]), image) for place in (0, -1))
+            assert first < last / 2
+            assert last > 8

@@ -83,19 +83,16 @@ def test_an_unclear_table_labels_nothing_and_is_told(kind):
         assert "the table beside them is a table of other images" in fault("This set", report(settled, told))
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_columns_that_name_no_class_label_nothing():
+    """Several classes an image, captions, folds and probabilities."""
+    for text in [
         by_line("filename,cat,dog\n", "{n}.png,1,1\n"),
         by_line("filename,caption\n", "{n}.png,a {pet} by the river\n"),
         by_line("filename,text\n", "{n}.png,photo {n}\n"),
         by_line("filename,fold\n", "{n}.png,{pet}\n"),
         by_line("filename,cat,dog\n", "{n}.png,0.5,0.5\n"),
-    ],
-)
-def test_columns_that_name_no_class_label_nothing(text):
-    """Several classes an image, captions, folds and probabilities."""
-    assert read_table("labels.csv", text.encode())[0] == {}
+    ]:
+        assert read_table("labels.csv", text.encode())[0] == {}
 
 
 def tiny_imagenet(folder):

@@ -45,17 +45,15 @@ def test_what_was_not_prepared_is_not_there():
         catalogue.load(NAME)
 
 
-@pytest.mark.parametrize(
-    "name", ["own-", "own-../x", NAME[:-1], f"{NAME}.0", f"{NAME}/..", f"{NAME}.2.3", NAME.upper()]
-)
-def test_other_names_are_none(name):
+def test_other_names_are_none():
     """No path can be smuggled in."""
-    made()
-    assert not is_own(name)
-    with pytest.raises(catalogue.UnknownDataset):
-        catalogue.load(name)
-    with pytest.raises(ValueError, match="not the name"):
-        own_folder(name)
+    for name in ["own-", "own-../x", NAME[:-1], f"{NAME}.0", f"{NAME}/..", f"{NAME}.2.3", NAME.upper()]:
+        made()
+        assert not is_own(name)
+        with pytest.raises(catalogue.UnknownDataset):
+            catalogue.load(name)
+        with pytest.raises(ValueError, match="not the name"):
+            own_folder(name)
 
 
 def test_names_of_divisions():

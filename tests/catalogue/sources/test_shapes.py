@@ -37,13 +37,13 @@ def test_colour_tells_where_it_is_the_cue(cue):
     assert accuracy(X - X.mean(axis=1, keepdims=True)) > 0.8
 
 
-@pytest.mark.parametrize("cue", CLASSES)
-def test_same_seed_same_images(cue):
+def test_same_seed_same_images():
     """Drawing is repeatable, and another seed draws others."""
-    labels = np.arange(8) % 4
-    first, again, other = (draw(cue, labels, np.random.default_rng(seed)) for seed in (1, 1, 2))
-    assert np.array_equal(first, again)
-    assert not np.array_equal(first, other)
+    for cue in CLASSES:
+        labels = np.arange(8) % 4
+        first, again, other = (draw(cue, labels, np.random.default_rng(seed)) for seed in (1, 1, 2))
+        assert np.array_equal(first, again)
+        assert not np.array_equal(first, other)
 
 
 def test_forms_have_one_area():

@@ -73,37 +73,39 @@ LONG = tuple(
 )
 
 
-@pytest.mark.parametrize("n_rounds", [1, 2])
-@pytest.mark.parametrize(("narrow", "large"), [(False, False), (True, False), (False, True)])
-@pytest.mark.parametrize("n_choices", [2, 4, 6])
-def test_the_longest_choices_do_not_overlap(narrow, large, n_rounds, n_choices):
+def test_the_longest_choices_do_not_overlap():
     """Each has no more lines than its row has room for; cut ones end in an ellipsis, and the measured one is marked."""
-    choices = LONG[:n_choices]
-    answer = Answer("", "", "", choices=choices, right=(1,))
-    rounds = {number + 1: tally([0.0], answer.options, "", answer) for number in range(n_rounds)}
-    figure = votes_figure(Voted(rounds, answer.options, "", choices, answer), "light", narrow, large)
-    axis, margin = figure.layout.yaxis, figure.layout.margin
-    row = (figure.layout.height - margin.t - margin.b) / n_choices
+    for n_rounds in [1, 2]:
+        for narrow, large in [(False, False), (True, False), (False, True)]:
+            for n_choices in [2, 4, 6]:
+                choices = LONG[:n_choices]
+                answer = Answer("", "", "", choices=choices, right=(1,))
+                rounds = {number + 1: tally([0.0], answer.options, "", answer) for number in range(n_rounds)}
+                figure = votes_figure(Voted(rounds, answer.options, "", choices, answer), "light", narrow, large)
+                axis, margin = figure.layout.yaxis, figure.layout.margin
+                row = (figure.layout.height - margin.t - margin.b) / n_choices
 
-    assert all((1 + words.count("<br>")) * axis.tickfont.size * 1.25 <= row for words in axis.ticktext)
-    assert [("✓ measured" in words) for words in axis.ticktext] == [number == 1 for number in range(n_choices)]
-    assert all("…" in words or words.endswith(str(n)) for n, words in enumerate(axis.ticktext) if n != 1)
+                assert all((1 + words.count("<br>")) * axis.tickfont.size * 1.25 <= row for words in axis.ticktext)
+                assert [("✓ measured" in words) for words in axis.ticktext] == [
+                    number == 1 for number in range(n_choices)
+                ]
+                assert all("…" in words or words.endswith(str(n)) for n, words in enumerate(axis.ticktext) if n != 1)
 
 
-@pytest.mark.parametrize("unit", OPTIONS_OF)
-@pytest.mark.parametrize("narrow", [False, True])
-def test_the_numbers_of_the_axis_are_round(unit, narrow):
+def test_the_numbers_of_the_axis_are_round():
     """1, 2, 3 or 5 and zeros, and percentages in steps of five, ten or twenty."""
-    options = OPTIONS_OF[unit]
-    figure = votes_figure(Voted({1: tally([], options, unit, None)}, options, unit, (), None), "light", narrow)
-    digits = {text.replace(",", "").replace(".", "").strip("0") for text in figure.layout.xaxis.ticktext}
+    for unit in OPTIONS_OF:
+        for narrow in [False, True]:
+            options = OPTIONS_OF[unit]
+            figure = votes_figure(Voted({1: tally([], options, unit, None)}, options, unit, (), None), "light", narrow)
+            digits = {text.replace(",", "").replace(".", "").strip("0") for text in figure.layout.xaxis.ticktext}
 
-    assert len(figure.layout.xaxis.ticktext) >= 3
-    assert (
-        digits <= {"", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
-        if unit == "seeds"
-        else (digits <= {"", "1", "2", "3", "4", "5", "6", "8"})
-    )
+            assert len(figure.layout.xaxis.ticktext) >= 3
+            assert (
+                digits <= {"", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
+                if unit == "seeds"
+                else (digits <= {"", "1", "2", "3", "4", "5", "6", "8"})
+            )
 
 
 def test_the_names_of_both_votes_are_above_that_of_the_band_on_a_projector():

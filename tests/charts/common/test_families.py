@@ -1,13 +1,11 @@
 """Learners with settings are named in the words of the pages."""
 
-import pytest
-
 from charts.common.families import variant_label
 
 
-@pytest.mark.parametrize(
-    ("learner", "settings", "named"),
-    [
+def test_settings_are_named_in_words():
+    """Also those of the swap board's cells; what is no cell of it stays escaped."""
+    for learner, settings, named in [
         ("cnn", {"epochs": 20}, "CNN, epochs 20"),
         ("cnn", {"budget_seconds": 60}, "CNN, within 60 s"),
         ("svm", {"without": "gabor"}, "Handcrafted features + SVM, without Stripes (Gabor)"),
@@ -17,8 +15,5 @@ from charts.common.families import variant_label
             {"features": "<b>", "head": "linear_svm"},
             "A cell of the swap board, features &lt;b&gt;, head linear_svm",
         ),
-    ],
-)
-def test_settings_are_named_in_words(learner, settings, named):
-    """Also those of the swap board's cells; what is no cell of it stays escaped."""
-    assert variant_label(learner, settings) == named
+    ]:
+        assert variant_label(learner, settings) == named

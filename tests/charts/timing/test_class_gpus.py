@@ -2,8 +2,6 @@
 
 from itertools import product
 
-import pytest
-
 from analysis.timing.class_gpus import gpu_lines
 from charts.common import style
 from charts.timing.class_gpus import MOST_NAMED, class_figure, describe_class
@@ -55,15 +53,15 @@ def test_ones_own_line_is_thicker_and_on_top():
     assert figure.data.index(own) > max(figure.data.index(one) for one in others)
 
 
-@pytest.mark.parametrize(("n", "narrow"), [*product((0, 1, MOST_NAMED, MOST_NAMED + 1, 39), (False, True))])
-def test_names_stay_few_with_one_line_and_with_forty(n, narrow):
+def test_names_stay_few_with_one_line_and_with_forty():
     """A few GPUs are named one by one, many together; each still says its name when pointed at."""
-    figure = class_figure(class_of(n), processor(), narrow=narrow)
-    assert len(named(figure)) == (n if n <= MOST_NAMED else 1) + 2
-    assert (f"{n} other GPUs" in " ".join(named(figure))) == (n > MOST_NAMED)
-    said = " ".join(text for trace in figure.data for text in trace.hovertext)
-    for number in range(n):
-        assert f"intel xe-{number}, Chrome" in said
+    for n, narrow in [*product((0, 1, MOST_NAMED, MOST_NAMED + 1, 39), (False, True))]:
+        figure = class_figure(class_of(n), processor(), narrow=narrow)
+        assert len(named(figure)) == (n if n <= MOST_NAMED else 1) + 2
+        assert (f"{n} other GPUs" in " ".join(named(figure))) == (n > MOST_NAMED)
+        said = " ".join(text for trace in figure.data for text in trace.hovertext)
+        for number in range(n):
+            assert f"intel xe-{number}, Chrome" in said
 
 
 def test_a_mark_says_its_seconds_and_quartiles():

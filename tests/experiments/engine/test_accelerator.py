@@ -80,20 +80,17 @@ def test_a_worker_is_asked_once_whether_there_is_a_gpu(monkeypatch, answer, expe
     assert asked == [ACCELERATOR]
 
 
-@pytest.mark.parametrize(
-    ("free", "members", "expected"),
-    [
+def test_workers_that_declare_a_gpu_are_for_trainings_and_the_others_for_the_rest():
+    """Where there are both; where there is one kind, everything goes anywhere."""
+    for free, members, expected in [
         ("plain", "plain plain", None),
         ("gpu", "gpu gpu", None),
         ("gpu plain", "gpu plain", None),
         ("gpu", "gpu plain", True),
         ("plain", "gpu plain", False),
-    ],
-)
-def test_workers_that_declare_a_gpu_are_for_trainings_and_the_others_for_the_rest(free, members, expected):
-    """Where there are both; where there is one kind, everything goes anywhere."""
-    workers = DaskWorkers(SimpleNamespace())
-    workers._free, workers._members = free.split(), members.split()
-    workers.admission.gpus = {"gpu"}
+    ]:
+        workers = DaskWorkers(SimpleNamespace())
+        workers._free, workers._members = free.split(), members.split()
+        workers.admission.gpus = {"gpu"}
 
-    assert {workers.on_accelerator_next(is_training) for is_training in (True, False)} == {expected}
+        assert {workers.on_accelerator_next(is_training) for is_training in (True, False)} == {expected}

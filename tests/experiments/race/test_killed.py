@@ -12,7 +12,7 @@ from experiments.engine.dispatch import open_engine
 from experiments.plan import plan_race
 from experiments.store.results import Store
 from settings import ROOT
-from tests.experiments.killing import PATIENCE, kill_command, kill_workers, until
+from tests.experiments.killing import HERE, PATIENCE, kill_command, kill_workers, until
 
 pytestmark = pytest.mark.slow
 
@@ -68,7 +68,7 @@ def test_a_killed_command_is_taken_up_by_the_next_one(planned, home):
     until(lambda: "scoring" in note(store, races[0].id))
     doing, n_workers = note(store, races[0].id), kill_command(running)
     before = store.results()
-    again = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=True)
+    again = subprocess.run([*command, *HERE], cwd=ROOT, env=os.environ, capture_output=True, text=True, check=True)
     found = store.results()
     store.close()
 

@@ -19,7 +19,7 @@ from experiments.run import train
 from experiments.spec import Experiment, Stopped
 from experiments.store.results import Store
 from settings import ROOT
-from tests.experiments.killing import kill_command, until
+from tests.experiments.killing import HERE, kill_command, until
 
 pytestmark = pytest.mark.slow
 
@@ -151,7 +151,7 @@ def test_a_killed_server_loses_no_row_of_the_queue_and_repeats_none(home, settin
     running = subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     first = until_measured(store, running)
     kill_command(running)
-    again = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=True)
+    again = subprocess.run([*command, *HERE], cwd=ROOT, env=os.environ, capture_output=True, text=True, check=True)
     found = store.results(settings=UNDER_CHANGES)
     store.close()
 

@@ -49,19 +49,19 @@ def measured(experiment):
     return train(experiment)[0].predictions
 
 
-@pytest.mark.parametrize("change", list(CHANGES))
-def test_the_same_images_come_from_the_same_places(change):
+def test_the_same_images_come_from_the_same_places():
     """Whatever else is chosen; all six amounts are drawn, and the data set itself stays as it is."""
-    images = catalogue.load("shapes")
-    before = images.X_train[:400].copy(), images.X_test.copy()
-    all_of_them = changed(images, np.arange(400), change)
-    some = np.array([350, 3, 77])
-    kept = (all_of_them == before[0]).all(axis=(1, 2, 3)).mean()
+    for change in list(CHANGES):
+        images = catalogue.load("shapes")
+        before = images.X_train[:400].copy(), images.X_test.copy()
+        all_of_them = changed(images, np.arange(400), change)
+        some = np.array([350, 3, 77])
+        kept = (all_of_them == before[0]).all(axis=(1, 2, 3)).mean()
 
-    assert np.array_equal(changed(images, some, change), all_of_them[some])
-    assert np.array_equal(images.X_train[:400], before[0])
-    assert np.array_equal(images.X_test, before[1])
-    assert 0.1 < kept < 0.25
+        assert np.array_equal(changed(images, some, change), all_of_them[some])
+        assert np.array_equal(images.X_train[:400], before[0])
+        assert np.array_equal(images.X_test, before[1])
+        assert 0.1 < kept < 0.25
 
 
 def test_no_training_image_has_the_noise_of_a_test_image():

@@ -40,11 +40,11 @@ def test_a_row_is_read_as_it_was_written(row):
     assert Timing.from_json(line) == row
 
 
-@pytest.mark.parametrize("line", ["", "[]", "{}", ROW.to_json()[:-1], '{"operation": "copy"}'])
-def test_half_a_row_is_refused(line):
+def test_half_a_row_is_refused():
     """A line that was cut off, or holds something else, is not a row."""
-    with pytest.raises(ValueError, match="not a whole Timing"):
-        Timing.from_json(line)
+    for line in ["", "[]", "{}", ROW.to_json()[:-1], '{"operation": "copy"}']:
+        with pytest.raises(ValueError, match="not a whole Timing"):
+            Timing.from_json(line)
 
 
 def test_rows_of_another_protocol_are_refused():

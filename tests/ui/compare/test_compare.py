@@ -247,18 +247,19 @@ def test_an_image_unlike_all_others_is_warned_about():
     assert "none of these" in sentences[1]
 
 
-@pytest.mark.parametrize(
-    ("percent", "told"),
-    [
+def test_how_usual_an_image_is_follows_its_number():
+    """Nine in ten held-out images are as usual; the words agree with the number beside them."""
+    for percent, told in [
         (0.4, "unusually close to the training images: 0 of 100 images held out for checking look more"),
         (1.0, "unusually close to the training images: 1 of 100 images held out for checking looks more"),
-        (4.4, "unusually close"), (5.0, "as close to the training images as usual: 5 of"), (58.2, "as usual: 58 of"),
-        (95.0, "as usual: 95 of"), (96.0, "unusually far from the training images: 96 of"), (99.9, "far from"),
-    ],
-)  # fmt: skip
-def test_how_usual_an_image_is_follows_its_number(percent, told):
-    """Nine in ten held-out images are as usual; the words agree with the number beside them."""
-    assert told in how_usual(percent)
+        (4.4, "unusually close"),
+        (5.0, "as close to the training images as usual: 5 of"),
+        (58.2, "as usual: 58 of"),
+        (95.0, "as usual: 95 of"),
+        (96.0, "unusually far from the training images: 96 of"),
+        (99.9, "far from"),
+    ]:
+        assert told in how_usual(percent)
 
 
 def test_the_caption_of_the_families_is_true_of_all_their_signs():

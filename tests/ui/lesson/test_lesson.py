@@ -183,12 +183,12 @@ def test_a_link_about_pretrained_features_shows_them(measured, claim):
     assert (page, choices["pretrained"]) == ("home", "true")
 
 
-@pytest.mark.parametrize("claim", [claim for claim in CLAIMS if claim.command], ids=lambda claim: claim.name)
-def test_every_command_is_one_that_a_shell_takes(claim):
+def test_every_command_is_one_that_a_shell_takes():
     """Loops too, where images come from a folder."""
-    line = command(claim, verdict_of("cifar10-jpeg", "two-core-machine", 5_000))
-    assert "{" not in line
-    assert subprocess.run(["bash", "-n"], input=line, text=True, capture_output=True, check=False).stderr == ""
+    for claim in [claim for claim in CLAIMS if claim.command]:
+        line = command(claim, verdict_of("cifar10-jpeg", "two-core-machine", 5_000))
+        assert "{" not in line
+        assert subprocess.run(["bash", "-n"], input=line, text=True, capture_output=True, check=False).stderr == ""
 
 
 def test_a_recorded_curve_is_seen_on_the_first_page_and_a_live_one_where_it_was_measured():

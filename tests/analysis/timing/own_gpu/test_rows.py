@@ -18,33 +18,34 @@ def test_a_report_has_the_columns_of_timed_rows():
     assert rows.loc[rows["device"] == "javascript", "copy_in"].isna().all()
 
 
-@pytest.mark.parametrize(
-    ("changed", "name"),
-    [
+def test_an_adapter_is_called_what_its_maker_is_called():
+    """As far as the browser tells; a program in a GPU's place by its own name."""
+    for changed, name in [
         ({}, "Apple, metal-3"),
         ({"vendor": "nvidia", "architecture": ""}, "NVIDIA"),
         ({"vendor": "", "architecture": ""}, "Safari does not tell its name"),
         (SOFTWARE, "SwiftShader"),
         ({"vendor": "microsoft", "architecture": "", "is_software": True}, "microsoft"),
-    ],
-)
-def test_an_adapter_is_called_what_its_maker_is_called(changed, name):
-    """As far as the browser tells; a program in a GPU's place by its own name."""
-    assert adapter_name(report(**changed)) == name
+    ]:
+        assert adapter_name(report(**changed)) == name
 
 
-@pytest.mark.parametrize(
-    "forged",
-    [
-        "words", [], {}, report(rows=[]), report(rows=[{}]), report(rows=5), report(copy_bytes_per_second="much"),
-        *(report(rows=[sent(median_seconds=value)]) for value in (-1.0, 0.0, np.nan, np.inf, "<b>")),
-        report(rows=[sent() | {"size": "x"}]), report(rows=[sent(parts={})]),
-    ],
-)  # fmt: skip
-def test_what_is_no_report_is_refused_with_a_sentence(forged):
+def test_what_is_no_report_is_refused_with_a_sentence():
     """Never with an error of another kind."""
-    with pytest.raises(ValueError, match="is no measurement"):
-        read(forged)
+    for forged in [
+        "words",
+        [],
+        {},
+        report(rows=[]),
+        report(rows=[{}]),
+        report(rows=5),
+        report(copy_bytes_per_second="much"),
+        *(report(rows=[sent(median_seconds=value)]) for value in (-1.0, 0.0, np.nan, np.inf, "<b>")),
+        report(rows=[sent() | {"size": "x"}]),
+        report(rows=[sent(parts={})]),
+    ]:
+        with pytest.raises(ValueError, match="is no measurement"):
+            read(forged)
 
 
 def test_the_servers_line_is_its_plain_product_on_all_cores_here_if_timed_here():

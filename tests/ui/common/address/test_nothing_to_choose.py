@@ -28,12 +28,12 @@ def left(block, hidden):
 
 
 @pytest.mark.usefixtures("shipped")
-@pytest.mark.parametrize("name", PAGES)
-def test_no_choice_is_left_on_a_page_that_hides_its_controls(name):
+def test_no_choice_is_left_on_a_page_that_hides_its_controls():
     """On each of its parts; a link to the page can show each of them alone."""
-    opened = partial(open_page, name, hide="controls", **MORE.get(name, {"dataset": "Digits"}))
-    first = opened()
-    pages = [first, *(opened(part=tab.label) for tab in first.main.get("tab"))]
-    for names in (CONTROLS, PAGES[name][1]):
-        hidden = {key for one in names for key in CONTROLS[one].keys}
-        assert [(page.exception, set(left(page.main, hidden))) for page in pages] == [([], set())] * len(pages)
+    for name in PAGES:
+        opened = partial(open_page, name, hide="controls", **MORE.get(name, {"dataset": "Digits"}))
+        first = opened()
+        pages = [first, *(opened(part=tab.label) for tab in first.main.get("tab"))]
+        for names in (CONTROLS, PAGES[name][1]):
+            hidden = {key for one in names for key in CONTROLS[one].keys}
+            assert [(page.exception, set(left(page.main, hidden))) for page in pages] == [([], set())] * len(pages)
