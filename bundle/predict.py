@@ -4,6 +4,7 @@
 #   "numba>=0.61,<0.70",
 #   "numpy>=2.0,<3",
 #   "onnxruntime>=1.20,<2",
+#   "pillow-heif>=1.8,<2",
 #   "pillow>=12.3,<13",
 #   "scikit-image>=0.26,<0.28",
 #   "scikit-learn>=1.9,<1.11",

@@ -8,7 +8,7 @@ import tomllib
 from bundle.pack import SCRIPT
 from bundle.sources import ROOT, imported, needed
 
-NAMES = {"PIL": "pillow", "skimage": "scikit-image", "sklearn": "scikit-learn"}
+NAMES = {"PIL": "pillow", "pillow_heif": "pillow-heif", "skimage": "scikit-image", "sklearn": "scikit-learn"}
 """The names under which libraries are installed, if they are imported under another."""
 
 

@@ -17,4 +17,6 @@ def test_the_verb_agrees_with_the_learner():
 def test_the_learners_have_one_order_whoever_leads():
     """A reader who finds 98.6 % first in one sentence and second in the next takes it for the other learner's."""
     assert shares(("cnn", "svm"), ("98.6 %", "97.9 %")) == "SVM 97.9 %, CNN 98.6 %"
-    assert by_rank(pd.Series(["another", "majority", "pretrained", "cnn", "svm"])).tolist() == [5, 4, 2, 1, 0]
+    names = ["another", "majority", "pretrained", "cnn", "svm"]
+    assert by_rank(pd.Series(names, name="learner")).tolist() == [5, 4, 2, 1, 0]
+    assert by_rank(pd.Series(names, name="recipe")).tolist() == names
