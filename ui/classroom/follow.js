@@ -40,8 +40,9 @@ export default function ({ data, parentElement, setStateValue }) {
         if (now.step !== data.step) tell(now.step)
         else {
           write(now)
-          // A server that is slow to answer is asked less often.
-          pause = Math.min(10_000, 4 * Math.max(0, Date.now() - asked - 1000 * now.waited))
+          // A server that is slow to answer is asked less often; one that did not wait, no sooner than one that does.
+          const took = Date.now() - asked
+          pause = Math.min(10_000, Math.max(800 - took, 4 * (took - 1000 * (now.waited ?? 0))))
         }
       }
     } catch {
