@@ -42,8 +42,8 @@ class Folder:
 
     def _target(self, link: Path) -> str:
         try:
-            target = link.resolve().relative_to(self.root)  # which need not exist
-        except (OSError, RuntimeError):  # a circle of links, which ends nowhere
+            target = link.resolve().relative_to(self.root)  # a target need not exist
+        except (OSError, RuntimeError):  # links in a circle: none of them has a target
             target = link.relative_to(self.path)
         except ValueError:
             return OUTSIDE

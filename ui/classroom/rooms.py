@@ -57,7 +57,7 @@ def reading(code: str, told: str = "") -> Room | None:  # noqa: ARG001
 
 def entered(typed: str) -> Room:
     """The room of this code; a ValueError's sentence for a wrong one, or for too many."""
-    if wrong_codes().is_spent(visitor()) or wrong_codes_of_addresses().is_spent(_address()):
+    if wrong_codes().must_wait(visitor()) or wrong_codes_of_addresses().must_wait(_address()):
         raise ValueError("Too many wrong codes were tried from here; please wait a minute.")
     try:
         return classrooms().room(read_code(typed))

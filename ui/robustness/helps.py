@@ -8,7 +8,7 @@ from analysis.robustness.losses import means
 from analysis.robustness.names import named
 from analysis.robustness.trained import what_training_on_it_does
 from experiments.robustness.row import under_changes
-from experiments.robustness.training import train_on
+from experiments.robustness.training import with_change
 from experiments.spec import Experiment
 from ui.common import source
 from ui.common.live import offer_and_watch
@@ -51,7 +51,7 @@ def to_measure(chosen: Choice, trained: pd.DataFrame) -> list[Experiment]:
         for learner in OFFERED
         if learner in set(rows["learner"]) - set(known.loc[known["seed"] == SEEDS - 1, "learner"])
     ]
-    return [under_changes(one) for one in train_on(chosen.change, asked)]
+    return [under_changes(one) for one in with_change(chosen.change, asked)]
 
 
 def offer_training(chosen: Choice, experiments: list[Experiment]) -> None:
