@@ -43,7 +43,7 @@ def _few(place: Place, one: Crossover) -> Condition:
     few = [(n, sign, gap) for n, sign, gap in zip(one.sizes, one.signs, one.gaps, strict=True) if n < FEW]
     signs = {sign for _, sign, _ in few} - {0}
     answer: Answer = "open" if not signs else "partly" if len(signs) > 1 else "yes" if signs == {-1} else "no"
-    wanted = {"yes": -1, "no": 1, "partly": 1}.get(answer, 0)
+    wanted = {"yes": -1, "no": 1, "partly": 1}.get(answer, 0)  # the sign of the gap that the card tells
     n, _, gap = next(each for each in reversed(few) if each[1] == wanted)
     measured = f"with {count(n)} images {who_leads(gap)}"
     return place.condition(answer, measured, n, one.largest)
@@ -151,9 +151,9 @@ def _as_long(ratio: pd.Series) -> str:
 def linear_suffices(evidence: Evidence) -> Verdict:
     """Whether a linear SVM is at most a point behind one with an RBF kernel."""
     rows = evidence.results[evidence.results["learner"] == "svm"]
-    kinds = {text: settings_of(text) for text in rows["settings"].unique()}
-    rows = rows.assign(kernel=rows["settings"].map({t: "linear" if k == LINEAR else "rbf" for t, k in kinds.items()}))
-    rows = rows[rows["settings"].map({text: kind in ({}, LINEAR) for text, kind in kinds.items()}).astype(bool)]
+    settings = {text: settings_of(text) for text in rows["settings"].unique()}
+    kernels = {text: "linear" if one else "rbf" for text, one in settings.items() if one in ({}, LINEAR)}
+    rows = rows.assign(kernel=rows["settings"].map(kernels)).dropna(subset="kernel")
     conditions = []
     for _, group in rows.groupby(["origin", *IMAGES, "recipe"], sort=True):
         if condition := _linear(evidence.place(group), group):
