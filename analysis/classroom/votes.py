@@ -49,7 +49,7 @@ def tally(values: Sequence[float], options: Sequence[float], unit: str, answer: 
     return Tally(counts, sum(counts[number] for number in right), median)
 
 
-def crowd(rounds: Mapping[int, Tally], answer: Answer | None, unit: str) -> str:
+def votes_in_words(rounds: Mapping[int, Tally], answer: Answer | None, unit: str) -> str:
     """How many hit the answer, in each round, and where the middle of the class is beside what was measured."""
     voted = {number: one for number, one in rounds.items() if one.n}
     if not voted:

@@ -53,7 +53,7 @@ def draw_laws(figure: Figure, fits: Sequence[PowerLaw], view: str, theme: Theme)
 
 def _draw_lesson(figure: Figure, law: PowerLaw, view: str, theme: Theme, *, is_named: bool) -> None:
     """The lesson's law through the first measured mean, dashed; only one of them is named."""
-    n = np.geomspace(law.smallest, law_reach(law), 41)
+    n = np.geomspace(law.smallest, law_reach(law), 41)  # the name is a third of the way along
     figure.add_scatter(
         x=n,
         y=[_shown(law.lesson_error_at(size), view) for size in n],

@@ -8,7 +8,7 @@ from analysis.common.wording import count
 from analysis.features.filters import Match, Matches
 from charts.common import style
 from charts.common.axes import set_axes
-from charts.common.marks import dashed, marker, note
+from charts.common.marks import marker, note, quiet_line
 from charts.common.style import Figure, Theme
 
 Tile = NDArray[np.uint8]
@@ -79,7 +79,7 @@ def chance_figure(matches: Matches, theme: Theme = "light", narrow: bool = False
         hovertext=[_words(match) for match in matches.found],
         hoverinfo="text",
     )
-    figure.add_vline(x=matches.threshold, line=dashed(theme))
+    figure.add_vline(x=matches.threshold, line=quiet_line(theme))
     share = f"{100 * matches.level:.0f} of 100 random filters"
     below = f"{share}<br>are left of this" if narrow else f"{share} are left of this"
     for text, x, y, side, colour in (

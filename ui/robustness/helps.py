@@ -23,7 +23,7 @@ OFFERED = ("svm", "cnn")
 """Learners that are measured with a button; pretrained features take many minutes, and have the command."""
 
 
-def show_help(chosen: Choice) -> None:
+def show_what_helps(chosen: Choice) -> None:
     """What is known of both, and the offer to measure the second where it is not."""
     st.subheader("What helps?", anchor=False)
     said = what_helps(means(chosen.decisive))
@@ -39,7 +39,7 @@ def show_help(chosen: Choice) -> None:
 
 
 def to_measure(chosen: Choice, trained: pd.DataFrame) -> list[Experiment]:
-    """Trainings on the chosen change of the learners on offer that no row tells of, seed by seed."""
+    """Trainings on the chosen change, seed by seed, of the learners on offer whose last seed no row tells of."""
     rows = chosen.decisive_shown
     known = trained[trained["trained_on"] == chosen.change]
     for name in ("dataset", "data_version", "n_train", "recipe"):
