@@ -102,10 +102,10 @@ def _told_parts(labels: Sequence[str], parts: Sequence[str]) -> set[str]:
     n, n_named = Counter(parts), Counter(part for label, part in zip(labels, parts, strict=True) if label)
     told = {part for part in n if part != UNLABELLED and n[part] - n_named[part] <= MOST_UNNAMED * n[part]}
     within = {part: {names.same(a) for a, b in zip(labels, parts, strict=True) if a and b == part} for part in told}
-    main = TRAIN if TRAIN in told else ""
-    if main:
+    if TRAIN in told:
         told.discard("")  # images beside the parts
-    return {part for part in told if main not in told or within[part] & within[main]}
+    of_training = within.get(TRAIN, within.get(""))
+    return {part for part in told if of_training is None or within[part] & of_training}
 
 
 def _are_classes(labels: Sequence[str]) -> bool:

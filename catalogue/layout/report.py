@@ -46,7 +46,11 @@ class Report:
         """The report in words, from the most important to the details."""
         left = self.found - self.n_taken
         files, gone = (f"{n:,} {'file' if n == 1 else 'files'}" for n in (self.found, left))
-        lines = [self.understood, f"{files} found, {self.n_taken:,} images taken, {gone} left out."]
+        return [self.understood, f"{files} found, {self.n_taken:,} images taken, {gone} left out.", *self.details()]
+
+    def details(self) -> list[str]:
+        """What was left out, by reason, and what would be missing."""
+        lines = []
         reasons = sorted(self.left_out.items(), key=lambda item: -sum(item[1].values()))
         for reason, by_class in reasons[:MOST_REASONS]:
             where = ", ".join(f"{label} {n:,}" for label, n in by_class.items() if label)
@@ -87,8 +91,9 @@ def fault(name: str, report: Report) -> str:
         return f"{name} holds no files: {INSTEAD}"
     counts = {reason: sum(by_class.values()) for reason, by_class in report.left_out.items()}
     unlabelled = [reason for reason in counts if reason == NO_CLASS or reason.startswith(NO_LABEL.partition("{")[0])]
-    telling = unlabelled or [reason for reason in counts if not reason.endswith((IS_TEXT, IS_SYSTEM))] or counts
-    reason = max(telling, key=counts.__getitem__)  # images without a class say more than texts beside them
+    # Images without a class say more than texts beside them.
+    candidates = unlabelled or [reason for reason in counts if not reason.endswith((IS_TEXT, IS_SYSTEM))] or counts
+    reason = max(candidates, key=counts.__getitem__)
     if reason == NO_CLASS:
         others = next((reason for reason in report.left_out if OF_OTHERS.partition("{")[0] in reason), "")
         table = f"the table beside them{others.removeprefix('It').rstrip('.')}"
