@@ -11,7 +11,7 @@ from analysis.common.load import load_note, other_cores
 from analysis.common.machine import hosts
 from analysis.common.paired import Gap, paired_gaps, unpack_correct
 from analysis.common.variants import settings_of
-from analysis.common.wording import TOO_CLOSE, count, listed, moment, signed
+from analysis.common.wording import TOO_CLOSE, count, figures, listed, moment, signed
 from analysis.data_size.crossover import Crossover
 from analysis.data_size.finding import VARIES
 from analysis.lesson.evidence import FEW, IMAGES, SIDES, Evidence, Place
@@ -109,7 +109,8 @@ def _energy(results: pd.DataFrame, place: Place) -> str:
     mean = used.groupby(rows["learner"]).mean().dropna()
     if not {"svm", "cnn"} <= set(mean.index):
         return ""
-    return f"; electricity per race: {1e3 * mean['svm']:.2g} Wh for the SVM, {1e3 * mean['cnn']:.2g} Wh for the CNN"
+    svm, cnn = (figures(1000 * mean[learner]) for learner in ("svm", "cnn"))
+    return f"; electricity per race: {svm} Wh for the SVM, {cnn} Wh for the CNN"
 
 
 def trains_faster(evidence: Evidence) -> Verdict:
@@ -144,7 +145,7 @@ def _timed(place: Place, rows: pd.DataFrame) -> Condition | None:
 
 def _as_long(ratio: pd.Series) -> str:
     """`2.3 times as long as the SVM (2.1 to 2.6)`, or without a range where there is one seed."""
-    spread = f" ({ratio['min']:.2g} to {ratio['max']:.2g} over seeds)" if ratio["max"] > ratio["min"] else ""
+    spread = f" ({figures(ratio['min'])} to {figures(ratio['max'])} over seeds)" if ratio["max"] > ratio["min"] else ""
     return f"{as_much(ratio['median'], 'long')} as the SVM{spread}"
 
 
