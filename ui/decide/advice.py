@@ -24,6 +24,7 @@ from analysis.decide.words import (
     pretrained_note,
     verdict,
 )
+from catalogue.sources.local import original_of
 from charts.common.style import label
 from charts.decide.options import describe_options, options_figure
 from ui.common import source
@@ -174,9 +175,9 @@ def measure_address(shown: Advised, n: int, effort: str = "Both") -> dict[str, s
 
 
 def n_known(dataset: str) -> int | None:
-    """How many training images a data set has, or the one that it copies (`mnist` of `mnist-png`); None if unknown."""
+    """How many training images a data set, or the one that it is a copy of, has; None where nobody knows yet."""
     numbers = {entry.name: entry.n_train for entry in source.entries()}
-    return numbers.get(dataset) or numbers.get(dataset.partition("-")[0])
+    return numbers.get(dataset) or numbers.get(original_of(dataset))
 
 
 def show_options(shown: Advised) -> None:
