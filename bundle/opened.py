@@ -40,7 +40,7 @@ class OpenedModel:
 
     @property
     def n_correct(self) -> int:
-        """How many of them are correct."""
+        """How many of these predictions are correct."""
         return int((self.predicted == self.images.y_test).sum())
 
     @property

@@ -22,7 +22,7 @@ from experiments.plan import dataset_name, parse_settings, parse_size, plan, pla
 from experiments.record import BYTES, to_json
 from experiments.robustness import measure as robust
 from experiments.robustness.row import Robustness, row_of, under_changes
-from experiments.robustness.training import check_change, train_on
+from experiments.robustness.training import check_change, with_change
 from experiments.spec import Experiment, Progress, Result
 from experiments.store.results import LIVE, RECORDED, Store
 from experiments.watch import measure
@@ -212,7 +212,7 @@ def robustness(
     experiments = plan(name, images, learner, sizes, seeds, recipe, device)
     if trained_on:
         check_change(trained_on, images)
-        experiments = train_on(trained_on, experiments)
+        experiments = with_change(trained_on, experiments)
     if output:
         add_robustness(experiments, output, as_json)
     else:

@@ -16,7 +16,7 @@ from experiments import clock, scoring
 from experiments.kept.embeddings import Watch
 from experiments.race.budget import RACE
 from experiments.race.run import race
-from experiments.robustness.training import changed, of_learner, trained_on
+from experiments.robustness.training import changed, learner_settings, trained_on
 from experiments.spec import Experiment, Progress, Report, Result, ShouldStop, Stopped, never, report_nothing
 from models.register import Context, build
 
@@ -40,7 +40,7 @@ def train(
     if experiment.recipe == RACE:
         return race(experiment, images, chosen, report, should_stop)
     asked = context(experiment, images, watcher(report, should_stop))
-    model = build(experiment.learner, asked, **of_learner(experiment))
+    model = build(experiment.learner, asked, **learner_settings(experiment))
     change = trained_on(experiment)
     X = changed(images, chosen, change) if change else None
     if should_stop():

@@ -23,7 +23,7 @@ NAME = "layers-2.safetensors"
 """The number is raised whenever the content, or how it is computed, changes."""
 PROBES = "layers-1.jsonl"
 MOST_UNITS = 16
-"""So many units of a layer are shown, spread evenly from the one that answers most to one class to the least."""
+"""The most units shown of a layer, spread evenly from the one that answers most to one class to the least."""
 
 
 def exciting_patches(model_id: str) -> list[LayerPatches]:
@@ -39,7 +39,7 @@ def exciting_patches(model_id: str) -> list[LayerPatches]:
 
 
 def probe(model_id: str, holds: Literal["layer", "handcrafted", "pixels"]) -> list[Probe]:
-    """The rows of a kept `cnn`'s layers and itself, or of `handcrafted` features or `pixels` on the same images."""
+    """What holds the class, by probes: a kept `cnn`'s layers and itself, or features or pixels of the same images."""
     path = model_store().companion(model_id, f"{holds}-{PROBES}")
     if found := Probe.read(path):
         return found
@@ -68,19 +68,17 @@ def _of_layer(
     responding = order[one.values[order, 0] > 0]  # no patch excites a unit that never responds
     spread = np.linspace(0, len(responding) - 1, min(len(responding), MOST_UNITS)).round().astype(np.int64)
     units = responding[spread]
+    places = zip(*(part[units].ravel() for part in (one.images, one.rows, one.columns)), strict=True)
     each = [
         patch(X[image], row * field.step - field.margin, column * field.step - field.margin, field.size, colour)
-        for image, row, column in zip(
-            *(part[units].ravel() for part in (one.images, one.rows, one.columns)), strict=True
-        )
+        for image, row, column in places
     ]
-    shape = *one.images[units].shape, field.size, field.size, X.shape[3]
-    patches = np.array(each, np.uint8).reshape(shape)
+    patches = np.array(each, np.uint8).reshape(*labels[units].shape, field.size, field.size, X.shape[3])
     return LayerPatches(field.size, len(labels), len(X), measure.same_class(labels), units, patches, labels[units])
 
 
 def patch(image: NDArray[np.uint8], top: int, left: int, size: int, colour: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The square (size, size, channels) of the image that begins there; beyond the edge it has the colour."""
+    """The square (size, size, channels) of the image that begins there, with this colour beyond the image's edge."""
     height, width, channels = image.shape
     framed = np.full((height + 2 * size, width + 2 * size, channels), colour, np.uint8)
     framed[size : size + height, size : size + width] = image

@@ -41,15 +41,15 @@ class BinaryPatterns(Family):
         padded = np.pad(grey(X), ((0, 0), (margin, margin), (margin, margin)))
         angle = 2 * np.pi * np.arange(self.points, dtype=np.float64) / self.points
         offsets = np.round([-self.radius * np.sin(angle), self.radius * np.cos(angle)], 5)
-        parts = _parts(height, offsets[0]), _parts(width, offsets[1])
+        fractions = _fractions(height, offsets[0]), _fractions(width, offsets[1])
         corners = np.floor(offsets).astype(np.int64) + margin
         cell = grid((height, width), self.cells)
-        counts = _counts(padded, margin, corners, *parts, label_of(self.points), cell)
+        counts = _counts(padded, margin, corners, *fractions, pattern_labels(self.points), cell)
         pixels = np.bincount(cell.ravel()).astype(np.float32)
         return (counts / pixels[:, None]).reshape(len(X), -1)
 
 
-def _parts(length: int, offsets: Float64) -> Float64:
+def _fractions(length: int, offsets: Float64) -> Float64:
     """How far each point lies beyond a whole pixel, from 0 to 1: (points, length).
 
     Computed from position plus offset, as in scikit-image: the rounding error differs from position to position, and
@@ -59,7 +59,7 @@ def _parts(length: int, offsets: Float64) -> Float64:
     return position - np.floor(position)
 
 
-def label_of(points: int) -> UInt8:
+def pattern_labels(points: int) -> UInt8:
     """The label of each pattern (bit p is point p): its number of ones if it is uniform, else points + 1.
 
     Round a circle the number of changes is even, so counting those from the first point to the last is enough: two of
@@ -72,10 +72,10 @@ def label_of(points: int) -> UInt8:
 
 @kernel
 def _counts(
-    padded: UInt8, margin: int, corners: Int64, down_parts: Float64, across_parts: Float64, label_of: UInt8, cell: Int64
+    padded: UInt8, margin: int, corners: Int64, downs: Float64, acrosses: Float64, labels: UInt8, cell: Int64
 ) -> Float32:
     height, width = cell.shape
-    points = len(down_parts)
+    points = len(downs)
     counts = np.zeros((len(padded), cell.max() + 1, points + 2), np.float32)
     pattern = np.empty(width, np.int32)
     for i in range(len(padded)):
@@ -85,9 +85,9 @@ def _counts(
             for point in range(points):
                 upper = padded[i, row + corners[0, point], corners[1, point] :]
                 lower = padded[i, row + corners[0, point] + 1, corners[1, point] :]
-                _add_point(upper, lower, centre, down_parts[point, row], across_parts[point], 1 << point, pattern)
+                _add_point(upper, lower, centre, downs[point, row], acrosses[point], 1 << point, pattern)
             for column in range(width):
-                counts[i, cell[row, column], label_of[pattern[column]]] += 1
+                counts[i, cell[row, column], labels[pattern[column]]] += 1
     return counts
 
 

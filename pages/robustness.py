@@ -6,7 +6,7 @@ from ui.common.page import open_page
 from ui.common.texts import text
 from ui.robustness.changes import fold, show_all, show_changes
 from ui.robustness.choice import choose
-from ui.robustness.helps import show_help
+from ui.robustness.helps import show_what_helps
 from ui.robustness.here import offer_here
 from ui.robustness.rows import everything
 from ui.robustness.samples import show_samples
@@ -20,6 +20,6 @@ if chosen.rows.empty:
 panel = show_changes(chosen)
 show_samples(chosen)
 show_all(chosen)
-show_help(chosen)
+show_what_helps(chosen)
 offer_here(chosen)
 fold(panel, chosen)

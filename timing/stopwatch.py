@@ -1,4 +1,7 @@
-"""Times repeated work on a device: the warm-up does not count, and copies are timed apart from the computation."""
+"""Times repeated work on a device: the warm-up does not count, and copies are timed apart from the computation.
+
+A row is one work on one device; all rows of a machine take turns.
+"""
 
 import math
 from collections.abc import Callable, Iterator
@@ -20,7 +23,7 @@ for minutes: many short turns tell more than a few long ones."""
 ROUNDS, FEWEST_TURNS = 50, 20
 """In each round every row has at most one turn; a row has at least this many turns, however long they take."""
 COLD = 0.02
-"""Seconds of a repetition from which on it does not matter that the row before has filled the caches."""
+"""From so many seconds a repetition on, it does not matter that the row before has filled the caches."""
 CALM = 1.1
 """A turn counts if it took at most this many times as long as the row's fastest turn."""
 FEWEST_CALM = 3
@@ -48,7 +51,7 @@ class Work:
 
 @dataclass
 class Measurement:
-    """Seconds of one call: of the first, as expected for the next, and of every repetition, by turn and part.
+    """Seconds of one call: the first, what is `expected` of each part, and what each repetition took, by turn and part.
 
     `n_calls` is how often each part is called between two readings of the clock.
     """
@@ -128,7 +131,7 @@ def take_turn(work: Work, device: "TorchDevice", measurement: Measurement) -> No
 def calls_between_readings(work: Work, device: "TorchDevice") -> tuple[dict[str, int], dict[str, float]]:
     """How many calls of each part last long enough for the clock, and the seconds of one; these calls warm up too.
 
-    Each part has its own number: with a slow copy's, a short kernel would be called once, and its start be timed.
+    Each part has its own number: with that of a slow copy, a short kernel would be called once, and its start be timed.
     """
     n_calls = {name: 1 for name, _ in work.parts()}
     while True:

@@ -80,8 +80,8 @@ def refusal(chosen: Split, most_classes: int) -> str:
     if is_of_one_colour(chosen.files):
         return NOTHING_TO_LEARN
     for fold in range(chosen.n_folds):
-        for number in sorted(set(range(len(chosen.classes))) - set(chosen.y[chosen.fold != fold].tolist())):
-            return _nothing_to_train(chosen, number)
+        if missing := set(range(len(chosen.classes))) - set(chosen.y[chosen.fold != fold].tolist()):
+            return _nothing_to_train(chosen, min(missing))
     if np.count_nonzero(chosen.fold == 0) < 2:
         return FEW_TO_TEST
     return ""
@@ -109,16 +109,16 @@ def _separated(plain: Split, groups: NDArray[np.int64], is_fixed: bool) -> Split
     if is_usable(y, kept, n_planned):
         return replace(plain, fold=kept)
     if not is_fixed:
-        whole = by_groups(y, groups, N_FOLDS)
+        uncut = by_groups(y, groups, N_FOLDS)
         if plain.n_folds == 1:
-            whole = np.where(whole == whole.max(), 0, -1)
-        if is_usable(y, whole, n_planned):
-            return replace(plain, fold=whole)
-    chosen = bursts(y, groups)
-    files = np.unique(plain.files["digest"], return_inverse=True)[1]
-    loose = np.unique(np.where(chosen, files, groups + len(y)), return_inverse=True)[1]
-    fold = on_one_side(plain.fold if is_fixed else in_order(y, plain.fold, chosen), loose)
-    labels = tuple(plain.classes[number] for number in np.unique(y[chosen]))
+            uncut = np.where(uncut == uncut.max(), 0, -1)
+        if is_usable(y, uncut, n_planned):
+            return replace(plain, fold=uncut)
+    in_bursts = bursts(y, groups)
+    files = np.unique(plain.files["digest"], return_inverse=True)[1]  # in a burst only equal files stay together
+    cut_groups = np.unique(np.where(in_bursts, files, groups + len(y)), return_inverse=True)[1]
+    fold = on_one_side(plain.fold if is_fixed else in_order(y, plain.fold, in_bursts), cut_groups)
+    labels = tuple(plain.classes[number] for number in np.unique(y[in_bursts]))
     return replace(plain, fold=fold, cut=labels) if is_usable(y, fold, 2) else replace(plain, fold=kept)
 
 

@@ -16,7 +16,7 @@ COLUMNS = ["origin", "target", "family", "depth", "units", "n_parameters"]
 class Comparison:
     """One size of the network beside the better fixed features with as many parameters.
 
-    The verdict is `learned` or `fixed` only if every seed agrees, and `either` if it depends on the seed.
+    `best` and `worst` are the network's errors over seeds, `fixed` is the error of the features of this `family`.
     """
 
     n_parameters: int
@@ -28,7 +28,7 @@ class Comparison:
 
     @property
     def verdict(self) -> Verdict:
-        """Who is closer, whatever the seed."""
+        """`learned` or `fixed` only if every seed agrees, and `either` if it depends on the seed."""
         if self.worst < self.fixed:
             return "learned"
         return "fixed" if self.best > self.fixed else "either"

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.classroom.answer import Answer, answer_at
-from analysis.common.wording import count, listed
+from analysis.common.wording import count, listed, uncapitalised
 from analysis.features.ablation import ablate
 from analysis.lesson.evidence import Evidence, family_alone
 from analysis.race.finding import describe_moment
@@ -34,8 +34,7 @@ def ahead_after(evidence: Evidence, seconds: float) -> list[Answer]:
     for place, pair in evidence.contests:
         if pair.horizon < seconds or not any((standing := standing_at(pair, seconds)).learned):
             continue
-        told = describe_moment(pair, seconds)
-        said = f"{place.where}, {place.source}: {told[0].lower()}{told[1:]}"
+        said = f"{place.where}, {place.source}: {uncapitalised(describe_moment(pair, seconds))}"
         right, lasted = (LEARNERS[standing.leader],), float(pair.facts["budget"])
         found.append(answer_at(place, place.where, said, choices=WHO, right=right, recipe="", budget=lasted))
     return found

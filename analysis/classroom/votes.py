@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.classroom.answer import Answer
 from analysis.classroom.scale import LINEAR, at_place, place, write
-from analysis.common.wording import counted, figures, percent
+from analysis.common.wording import about, counted, figures, percent, span
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def tally(values: Sequence[float], options: Sequence[float], unit: str, answer: 
     return Tally(counts, sum(counts[number] for number in right), median)
 
 
-def crowd(rounds: Mapping[int, Tally], answer: Answer | None, unit: str) -> str:
+def votes_in_words(rounds: Mapping[int, Tally], answer: Answer | None, unit: str) -> str:
     """How many hit the answer, in each round, and where the middle of the class is beside what was measured."""
     voted = {number: one for number, one in rounds.items() if one.n}
     if not voted:
@@ -59,7 +59,8 @@ def crowd(rounds: Mapping[int, Tally], answer: Answer | None, unit: str) -> str:
     if answer:
         what = f"{_share(last)} {'is' if last.n_right == 1 else 'are'} {_hit(answer.options, answer)}"
         if len(voted) > 1:
-            what = f"After the discussion {what}, before it {first.n_right} of {first.n} ({_percent(first)})"
+            before = f"{first.n_right} of {first.n} ({percent(first.n_right / first.n)})"
+            what = f"After the discussion {what}, before it {before}"
         said = [f"{what}."]
     if last.median is not None:
         truth = f"; measured: {_band(answer)}" if answer else ""
@@ -69,11 +70,7 @@ def crowd(rounds: Mapping[int, Tally], answer: Answer | None, unit: str) -> str:
 
 def _share(one: Tally) -> str:
     """`18 of 27 votes (67 %)`."""
-    return f"{one.n_right} of {counted(one.n, 'vote')} ({_percent(one)})"
-
-
-def _percent(one: Tally) -> str:
-    return f"{100 * one.n_right / one.n:.0f} %"
+    return f"{one.n_right} of {counted(one.n, 'vote')} ({percent(one.n_right / one.n)})"
 
 
 def _about(value: float, unit: str) -> str:
@@ -87,14 +84,9 @@ def _band(answer: Answer) -> str:
     """`5,800 images (4,200 to 8,100)`; seeds are counted, so they have no band."""
     if answer.unit == "seeds":
         return write(answer.value, answer.unit)
-    if answer.unit == "times":
-        value, low, high = (figures(one) for one in (answer.value, answer.low, answer.high))
-    elif answer.unit == "images":
-        value, low, high = (f"{float(f'{one:.2g}'):,.0f}" for one in (answer.value, answer.low, answer.high))
-    else:
-        half = (answer.high - answer.low) / 200
-        value, low, high = (
-            percent(one / 100, half).removesuffix(" %") for one in (answer.value, answer.low, answer.high)
-        )
-    ends = low if low == high else f"{low} to {high}"
-    return f"{value} {answer.unit} ({ends})"
+
+    def write_percent(value: float) -> str:
+        return percent(value / 100, (answer.high - answer.low) / 200).removesuffix(" %")
+
+    write_end = {"times": figures, "images": about}.get(answer.unit, write_percent)
+    return f"{write_end(answer.value)} {answer.unit} ({span(answer.low, answer.high, write_end)})"

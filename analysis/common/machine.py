@@ -10,8 +10,8 @@ LIVE = "live"
 HERE = "here"
 """The origin of timed rows measured here; recorded rows of either kind have the name of their file."""
 
-TRADE = r"\b(NVIDIA|GeForce|AMD|Intel|CPU|Processor|Platinum|Gold|Silver|Bronze)\b"
-"""What a name says beyond the family and number by which people know a CPU or GPU."""
+VENDOR_WORDS = r"\b(NVIDIA|GeForce|AMD|Intel|CPU|Processor|Platinum|Gold|Silver|Bronze)\b"
+"""Words of a CPU's or GPU's name that people leave out, as its family and number are enough."""
 
 
 def measured_here(origin: str) -> bool:
@@ -20,7 +20,7 @@ def measured_here(origin: str) -> bool:
 
 
 def host(machine: str, device: str) -> str:
-    """The CPU of a row's machine: a CUDA row names the GPU, a comma, and the CPU."""
+    """The CPU of a row's machine, which is the host of its GPU: a CUDA row names the GPU, a comma, and the CPU."""
     return machine.partition(", ")[2] if device == "cuda" else machine
 
 
@@ -49,10 +49,10 @@ def here_or_recorded(row: pd.Series) -> str:
 def short_name(machine: str, device: str) -> str:
     """`Xeon 8480C` or `H100`: the name without vendor, cores, memory, clock and trade marks, for a headline.
 
-    A device that shares its name with the CPU beside it, such as Apple's GPU, says which of them it is.
+    A GPU that has the name of the CPU beside it, such as Apple's, is followed by `GPU`.
     """
     name = device_name(machine, device)
-    for left_out in (r", \d+ cores?$", r"\((R|TM)\)", r"@.*", r"[- ](SXM|PCI|\d+ ?GB).*", r"\d+-Core", TRADE):
+    for left_out in (r", \d+ cores?$", r"\((R|TM)\)", r"@.*", r"[- ](SXM|PCI|\d+ ?GB).*", r"\d+-Core", VENDOR_WORDS):
         name = re.sub(left_out, "", name, flags=re.IGNORECASE)
     name = re.sub(r"\s+", " ", name).strip() or machine
     return name if device in ("cpu", "cuda") else f"{name} GPU"

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.common.wording import about, points
+from analysis.common.wording import about, counted, points
 
 Z = 1.959963984540054
 """95 % of the normal distribution lies between minus this and this."""
@@ -41,8 +41,7 @@ def images_needed(largest: float) -> int:
 
 def describe_margin(n_test: int) -> str:
     """How precisely `n_test` images measure an accuracy, and how many would do so to five points if they do not."""
-    images = "test image" if n_test == 1 else "test images"
-    known = f"With {n_test:,} {images}, an accuracy is known to ±{points(margin(n_test), margin(n_test))}."
+    known = f"With {counted(n_test, 'test image')}, an accuracy is known to ±{points(margin(n_test), margin(n_test))}."
     if round(100 * margin(n_test)) <= round(100 * AIM):
         return known
     return f"{known} About {about(images_needed(AIM))} would make it ±{points(AIM, AIM)}."

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 Cell = tuple[str, str]
-"""Features and head."""
+"""Features and the classifier on them, which is called a head."""
 
 LEARNER = "swap"
 
@@ -13,7 +13,7 @@ FEATURES = {
     "cnn": "a CNN's features",
     "pretrained": "pretrained features",
 }
-"""The rows, in sentences."""
+"""The features (rows of the board), in sentences."""
 
 CLASSIFIERS = {
     "linear_svm": "linear SVM",
@@ -21,12 +21,12 @@ CLASSIFIERS = {
     "logistic_regression": "logistic regression",
     "neural": "small neural network",
 }
-"""The columns, in sentences."""
+"""The heads (columns of the board), in sentences."""
 
 CELLS: tuple[Cell, ...] = tuple((features, head) for features in FEATURES for head in CLASSIFIERS)
 
 
 def named(settings: Mapping[str, object]) -> str:
-    """`handcrafted features, RBF SVM`; empty unless both are the board's."""
+    """`handcrafted features, RBF SVM`; empty for settings that belong to no cell."""
     features, head = FEATURES.get(str(settings.get("features"))), CLASSIFIERS.get(str(settings.get("head")))
     return f"{features}, {head}" if features and head else ""

@@ -22,6 +22,11 @@ def capitalised(clause: str) -> str:
     return clause[:1].upper() + clause[1:]
 
 
+def uncapitalised(sentence: str) -> str:
+    """A sentence or a label as a clause."""
+    return sentence[:1].lower() + sentence[1:]
+
+
 def cut(name: str, most: int = 24) -> str:
     """A name of at most this many letters."""
     return name if len(name) <= most else f"{name[: most - 1]}…"

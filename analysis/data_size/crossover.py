@@ -1,6 +1,6 @@
 """Where one learner overtakes another on the same images, as a band: seeds and test images are both random."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -22,6 +22,9 @@ CrossoverKind = Literal[
     "undecided",
     "not enough measured",
 ]
+
+BANDED = ("crosses", "crosses back")
+"""Kinds with a band of the number of images at the crossing: each learner is clearly ahead somewhere."""
 
 Signs = NDArray[np.int64]
 
@@ -89,17 +92,13 @@ def crossover(
     gaps = tuple(gaps_in(draws, by_size))
     signs = np.array([gap.sign for gap in gaps])
     kind = _kind(signs)
-    low, median, high = _band(draws, sizes) if kind in BANDED else (None, None, None)
-    found = Crossover(kind, first, second, recipe, origin, low, median, high, signs=tuple(signs.tolist()), gaps=gaps)
+    band = _band(draws, sizes) if kind in BANDED else (None, None, None)
     measured = tuple(int(n) for n in sizes)
-    since, n_seeds = _second_leads_from(signs, measured), min(len(pair) for pair in pairs.values())
-    return replace(
-        found, sizes=measured, smallest=measured[0], largest=measured[-1], second_leads_from=since, n_seeds=n_seeds
-    )
-
-
-BANDED = ("crosses", "crosses back")
-"""Kinds with a band of the number of images at the crossing: each learner is clearly ahead somewhere."""
+    return Crossover(
+        kind, first, second, recipe, origin, *band, second_leads_from=_second_leads_from(signs, measured),
+        smallest=measured[0], largest=measured[-1], n_seeds=min(map(len, by_size)), sizes=measured,
+        signs=tuple(signs.tolist()), gaps=gaps,
+    )  # fmt: skip
 
 
 def paired_by_size(rows: pd.DataFrame, first: str, second: str) -> dict[int, PerImage]:
@@ -118,8 +117,8 @@ def paired_by_size(rows: pd.DataFrame, first: str, second: str) -> dict[int, Per
 
 def _second_leads_from(signs: Signs, sizes: tuple[int, ...]) -> int | None:
     """The size from which on the second is clearly ahead."""
-    tail = len(signs) - int(np.argmax(signs[::-1] <= 0)) if (signs <= 0).any() else 0
-    return sizes[tail] if tail < len(sizes) else None
+    last_not_ahead = max((place for place, sign in enumerate(signs) if sign <= 0), default=-1)
+    return sizes[last_not_ahead + 1] if last_not_ahead + 1 < len(sizes) else None
 
 
 def _kind(signs: Signs) -> CrossoverKind:

@@ -22,6 +22,8 @@ TRUSTED_FACTOR = 4
 CERTAIN = 0.995
 """A law misses a mean that lies outside the 99 % interval around it."""
 
+N_DRAWS = 400
+
 ALPHAS = np.geomspace(0.01, 3.0, 400)
 """Exponents to try: steps of 1.4 % are much finer than any interval seen so far."""
 
@@ -83,7 +85,7 @@ def power_laws(rows: pd.DataFrame) -> list[PowerLaw]:
     return sorted(laws, key=lambda law: rank(law.learner))
 
 
-def fit_power_law(rows: pd.DataFrame, n_draws: int = 400, random_state: int = 0) -> PowerLaw:
+def fit_power_law(rows: pd.DataFrame) -> PowerLaw:
     """The weighted least-squares law of one curve's rows, with bootstrap draws; ValueError for too few sizes.
 
     Each mean is weighted by the inverse of its variance (seeds and test images). A bootstrap draw moves each mean by
@@ -101,7 +103,7 @@ def fit_power_law(rows: pd.DataFrame, n_draws: int = 400, random_state: int = 0)
     variance_by_images = image_variance(1 - error, rows["n_test"].iloc[0])
     weights = 1 / (variance_by_seeds + variance_by_images)
     floor, b, alpha = _polished(n, error, weights, _fitted(n, error[None], weights)[0])
-    moves = _moves(variance_by_seeds, variance_by_images, freedom, n_draws, np.random.default_rng(random_state))
+    moves = _moves(variance_by_seeds, variance_by_images, freedom)
     # Where the law fits worse than chance explains, its interval is widened accordingly (Birge 1932).
     off = floor + b * n**-alpha - error
     misfit = (weights * off**2).sum() / (len(n) - 3)
@@ -115,11 +117,9 @@ def fit_power_law(rows: pd.DataFrame, n_draws: int = 400, random_state: int = 0)
     return PowerLaw(*names, floor, b, alpha, float(low), float(high), *ends, draws, deviation, fits_end)
 
 
-def _moves(
-    variance_by_seeds: Numbers, variance_by_images: Numbers, freedom: Numbers, n_draws: int, random: np.random.Generator
-) -> Numbers:
+def _moves(variance_by_seeds: Numbers, variance_by_images: Numbers, freedom: Numbers) -> Numbers:
     """Random deviations of the means, (draws, sizes)."""
-    shape = (n_draws, len(variance_by_seeds))
+    random, shape = np.random.default_rng(0), (N_DRAWS, len(variance_by_seeds))
     by_seeds = np.sqrt(variance_by_seeds) * random.standard_t(freedom, shape)
     return by_seeds + np.sqrt(variance_by_images) * random.standard_normal(shape)
 

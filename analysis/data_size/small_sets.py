@@ -5,7 +5,7 @@ import json
 import pandas as pd
 
 from analysis.common.learners import clause, name
-from analysis.common.wording import capitalised, count, counted, number, points
+from analysis.common.wording import count, counted, number, points
 from analysis.data_size.crossover import Crossover, crossovers
 from analysis.data_size.finding import preferred
 
@@ -15,35 +15,31 @@ SMALL = 1_000
 QUICK = "quick"
 
 
-def small_set_note(rows: pd.DataFrame, first: str = "svm", second: str = "cnn") -> str:
+def small_set_note(rows: pd.DataFrame) -> str:
     """What to think of a small set's quick rows, in words; empty for others. `rows` are of one set of test images.
 
     It says how often the CNN saw each image, and whether the difference at the largest size that both learners have is
     more than chance explains, by the interval that decides the finding.
     """
-    if not {first, second} <= set(rows["learner"]) or set(rows["recipe"]) != {QUICK} or rows["n_train"].max() >= SMALL:
+    if not {"svm", "cnn"} <= set(rows["learner"]) or set(rows["recipe"]) != {QUICK} or rows["n_train"].max() >= SMALL:
         return ""
-    compared = preferred(crossovers(rows, first, second))
+    compared = preferred(crossovers(rows))
     if not compared:
         return ""
     n = compared[0].largest
     return " ".join(
         [
-            _effort(rows[(rows["learner"] == second) & (rows["n_train"] == n)], second, n),
+            _effort(rows[(rows["learner"] == "cnn") & (rows["n_train"] == n)], n),
             _difference(compared[0], int(rows["n_test"].iloc[0])),
             "Measure thorough training too before you conclude which is better.",
         ]
     )
 
 
-def _effort(rows: pd.DataFrame, second: str, n: int) -> str:
+def _effort(rows: pd.DataFrame, n: int) -> str:
     epochs = max((int(json.loads(details or "{}").get("epochs") or 0) for details in rows["details"]), default=0)
-    passes = (
-        f"{capitalised(name(second))} saw each of the {counted(n, 'image')} only {number(epochs)} times. "
-        if epochs
-        else ""
-    )
-    return f"Effort may decide here, for only quick training was measured. {passes}".strip()
+    passes = f" The CNN saw each of the {counted(n, 'image')} only {number(epochs)} times." if epochs else ""
+    return f"Effort may decide here, for only quick training was measured.{passes}"
 
 
 def _difference(compared: Crossover, n_test: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.decide.curve import Candidate, Share
+from analysis.decide.curve import Accuracy, Candidate
 from analysis.decide.measured import Margin, Measured
 from analysis.decide.question import COSTS, Question
 
@@ -19,7 +19,7 @@ class Option:
     """A candidate with n images: its accuracy, what it costs, and what rules it out."""
 
     candidate: Candidate
-    accuracy: Share
+    accuracy: Accuracy
     seconds: float
     milliseconds: float
     megabytes: float

@@ -13,7 +13,7 @@ from analysis.data_size.learning_curve import FEWEST_SIZES, PowerLaw, fit_power_
 from analysis.decide.question import COSTS
 
 NEAR = 2.0
-"""Up to this factor beyond the measured sizes something is said, and called a grey zone."""
+"""Advice is given up to this factor beyond the measured sizes, in what is called a grey zone."""
 
 STEEPEST = 2.0
 """The largest power of n by which a cost is expected to grow beyond the measured sizes."""
@@ -40,7 +40,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Share:
+class Accuracy:
     """An accuracy with its 95 % interval."""
 
     value: float
@@ -100,18 +100,18 @@ class Curve:
         """Whether something was measured within a factor of two."""
         return self.smallest / NEAR <= n <= self.largest * NEAR
 
-    def accuracy(self, n: float) -> Share:
-        """Interpolated in log n between measured sizes; beyond the largest on the law, else as at the nearest."""
+    def accuracy(self, n: float) -> Accuracy:
+        """Interpolated in log n between measured sizes; beyond the largest by the law; else as at the nearest size."""
         if n > self.largest and self.law:
             error = self.law.error_at(n)
-            return Share(1 - error.value, 1 - error.high, 1 - error.low)
+            return Accuracy(1 - error.value, 1 - error.high, 1 - error.low)
         value, half = (
             float(np.interp(np.log(n), np.log(self.sizes), self.points[name])) for name in ("accuracy", "half")
         )
-        return Share(value, max(0.0, value - half), min(1.0, value + half))
+        return Accuracy(value, max(0.0, value - half), min(1.0, value + half))
 
     def cost(self, name: str, n: float) -> float:
-        """Interpolated on the log scale; beyond the largest size it grows on, below the smallest it stays."""
+        """Interpolated in logs between measured sizes and continued beyond the largest; below, as at the smallest."""
         return float(self._costs(name, np.array([n], float))[0])
 
     def _costs(self, name: str, n: NDArray[np.float64]) -> NDArray[np.float64]:

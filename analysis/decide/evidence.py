@@ -36,10 +36,10 @@ class Cited:
     closest: Evidence | None = None
 
 
-def cited(found: Measured, advice: Advice, most: int = 2) -> Cited:
+def cited(found: Measured, advice: Advice) -> Cited:
     """The evidence for and against an advice: of its own data set, test set and machine alone.
 
-    Winner against rival at the nearest sizes at which the rival is not clearly ahead supports it. Only an
+    Winner against rival at the two nearest sizes at which the rival is not clearly ahead supports it. Only an
     option that is clearly ahead of the winner, whatever its effort and bounds, contradicts it: the surest is named.
     """
     if advice.winner is None:
@@ -52,7 +52,7 @@ def cited(found: Measured, advice: Advice, most: int = 2) -> Cited:
     every = [one for other in found.curves if other != winner for one in _compared(found, advice, winner, other)]
     against = min(filter(_contradicts, every), key=lambda one: one.margin.high, default=None)
     closest = None if against else min(every, key=lambda one: one.margin.value, default=None)
-    return Cited(tuple(supports[:most]), against, closest)
+    return Cited(tuple(supports[:2]), against, closest)
 
 
 def contradiction_elsewhere(others: Sequence[Measured], advice: Advice) -> tuple[Measured, Evidence] | None:

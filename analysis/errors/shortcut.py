@@ -1,8 +1,9 @@
 """The shortcut trap: what a swapped background costs each learner that has learned from the usual one.
 
-The test images are in two groups, as in Sagawa et al. (2020, arXiv:1911.08731): those with their class's usual
-background and those with the other class's. How far a learner falls is its accuracy on the first minus that on the
-second: it is 0 for whoever looks at the shape alone, and 100 points for whoever looks at the background alone.
+A data set's *share* is the percentage of its training images with their class's usual background. The test images are
+in two groups, as in Sagawa et al. (2020, arXiv:1911.08731): those with the usual background and those with the other
+class's. How far a learner falls is its accuracy on the first minus that on the second: 0 for whoever looks at the shape
+alone, 100 points for whoever looks at the background alone.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,7 +26,7 @@ HasUsual = NDArray[np.bool_]
 
 
 def with_share(rows: pd.DataFrame, shares: Mapping[str, int], n_test: int) -> pd.DataFrame:
-    """The rows on these data sets with their `share`, for each seed the latest."""
+    """The rows on these data sets with their `share`, only the latest of each seed."""
     found = rows[rows["dataset"].isin(shares) & (rows["n_test"] == n_test)]
     found = found.assign(share=found["dataset"].map(dict(shares))).sort_values("measured_at")
     return found.drop_duplicates([*KEYS, "seed"], keep="last").sort_values([*KEYS, "seed"])
@@ -42,17 +43,17 @@ def points(rows: pd.DataFrame, has_usual: HasUsual) -> pd.DataFrame:
         for keys, part in rows.groupby(KEYS)
     ]
     table = pd.DataFrame(made, columns=None if made else KEYS)
-    return table.sort_values(["learner", "recipe", "origin", "share"], key=by_rank, ignore_index=True)
+    return table.sort_values(KEYS, key=by_rank, ignore_index=True)
 
 
 def _point(right: Right, has_usual: HasUsual) -> dict[str, float]:
-    """Both groups and the fall."""
+    """Both groups, computed as if they were classes, and the fall."""
     table = by_class(right, (~has_usual).astype(np.int64), 2).table
     found: dict[str, float] = {"n_seeds": len(right)}
     for name, (_, group) in zip(("usual", "swapped"), table.iterrows(), strict=True):
         found |= {name: group["accuracy"], f"{name}_low": group["low"], f"{name}_high": group["high"]}
-    shares = np.stack([right[:, has_usual].mean(axis=1), right[:, ~has_usual].mean(axis=1)], axis=1)
-    fall = contrast(shares, table["n_test"].to_numpy(), np.array([1.0, -1.0]), 1)
+    accuracies = np.stack([right[:, has_usual].mean(axis=1), right[:, ~has_usual].mean(axis=1)], axis=1)
+    fall = contrast(accuracies, table["n_test"].to_numpy(), np.array([1.0, -1.0]), 1)
     return found | {"fall": fall.value, "fall_low": max(fall.low, -1.0), "fall_high": min(fall.high, 1.0)}
 
 
@@ -67,8 +68,8 @@ def difference_in_fall(first: pd.DataFrame, second: pd.DataFrame, has_usual: Has
     return gaps_of([pair])[0]
 
 
-def decisive(table: pd.DataFrame, share: int) -> str:
-    """The origin that sentences are written from: the one with most learners at this share, then most shares."""
+def told_origin(table: pd.DataFrame, share: int) -> str:
+    """The origin that sentences are about: the one with most learners at this share, then most shares."""
     n_there = table[table["share"] == share].groupby("origin")["learner"].nunique()
     n_shares = table.groupby("origin")["share"].nunique()
     return str(max(n_shares.index, key=lambda origin: (n_there.get(origin, 0), n_shares[origin])))

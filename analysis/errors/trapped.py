@@ -93,7 +93,7 @@ def _balanced(table: pd.DataFrame) -> list[str]:
     left = listed([f"{percent(one.swapped)} for {name(one.learner)}" for one in here.itertuples()])
     fall = [one.learner for one in here.itertuples() if one.fall_low > 0]
     rest = (
-        f"{capitalised(listed([name(one) for one in fall]))} still certainly {_verb(fall, 'loses', 'lose')} accuracy "
+        f"{capitalised(listed([name(one) for one in fall]))} still certainly {_lose(fall)} accuracy "
         "when the background is swapped."
         if fall
         else "No learner then certainly loses accuracy when the background is swapped."
@@ -130,8 +130,8 @@ def _change(less: Gap) -> str:
     return f"falls {size} {'less' if less.sign > 0 else 'further'} ({between}"
 
 
-def _verb(learners: list[str], one: str, several: str) -> str:
-    return several if len(learners) > 1 or set(learners) & (PLURAL - MODELS.keys()) else one
+def _lose(learners: list[str]) -> str:
+    return "lose" if len(learners) > 1 or set(learners) & (PLURAL - MODELS.keys()) else "loses"
 
 
 def measured_here(table: pd.DataFrame, share: int) -> str:

@@ -19,6 +19,9 @@ N_DIRECTIONS = 8
 PHASES = (0, 45, 90, 135)
 """Degrees; a filter and its negative count as the same, so half a turn is enough."""
 
+N_RANDOM, LEVEL = 2_000, 0.95
+"""Random filters, and the share of them that stay at or below the threshold."""
+
 KINDS = {
     "gabor": "Gabor stripes",
     "sobel": "Sobel edges",
@@ -54,15 +57,14 @@ class Match:
 
 @dataclass(frozen=True, eq=False)
 class Matches:
-    """The match of each filter, best first; a share `level` of random filters stays at or below `threshold`."""
+    """The match of each filter, best first; LEVEL of the random filters stay at or below `threshold`."""
 
     found: list[Match]
     threshold: float
-    level: float
     by_chance: NDArray[np.float64]  # the best correlation of each random filter
 
 
-def match_filters(filters: Filters, level: float = 0.95, n_random: int = 2000, random_state: int = 0) -> Matches:
+def match_filters(filters: Filters) -> Matches:
     """The most similar handcrafted filter for each of the filters (n, size, size, channels).
 
     A filter f is correlated with each handcrafted filter p of length one in the colour, or grey, that fits best:
@@ -70,13 +72,13 @@ def match_filters(filters: Filters, level: float = 0.95, n_random: int = 2000, r
     as well). The threshold comes from random filters, such as a CNN starts with, matched in the same way.
     """
     size, channels = filters.shape[1], filters.shape[3]
-    random = np.random.default_rng(random_state)
-    by_chance = _correlations(random.standard_normal((n_random, size, size, channels)), size).max(axis=1)
+    random = np.random.default_rng(0)
+    by_chance = _correlations(random.standard_normal((N_RANDOM, size, size, channels)), size).max(axis=1)
     # To two decimals, as both are displayed: a filter displayed at the threshold must not pass it.
-    threshold = round(float(np.quantile(by_chance, level)), 2)
+    threshold = round(float(np.quantile(by_chance, LEVEL)), 2)
     correlations = _correlations(filters, size)
     found = [_match(one, row, threshold) for one, row in zip(filters, correlations, strict=True)]
-    return Matches(sorted(found, key=lambda match: -match.correlation), threshold, level, by_chance)
+    return Matches(sorted(found, key=lambda match: -match.correlation), threshold, by_chance)
 
 
 def _correlations(filters: Filters, size: int) -> NDArray[np.float64]:
@@ -164,7 +166,7 @@ def _gaussian(size: int, sigma: float) -> NDArray[np.float64]:
 def resemblance(matches: Matches) -> str:
     """The finding: how many filters resemble handcrafted ones more than chance explains, and of which kinds."""
     above = Counter(match.kind for match in matches.found if match.above_chance)
-    n, n_above, by_chance = len(matches.found), above.total(), 1 - matches.level
+    n, n_above, by_chance = len(matches.found), above.total(), 1 - LEVEL
     verb, one_in = "resembles" if n_above < 2 else "resemble", round(1 / by_chance)
     if not n_above or special.bdtrc(n_above - 1, n, by_chance) > 0.05:
         return (

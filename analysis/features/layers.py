@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -23,13 +24,13 @@ N_DRAWS = 2_000
 class Hierarchy:
     """One kind of CNN: `held` has a row for each layer, features, pixels and the CNN; `steps` lead from layer to layer.
 
-    `in_all` is the last layer against the first, `beyond` against handcrafted features, None where they are missing.
+    `from_first` leads from the first layer to the last, `from_handcrafted` from those features, None without them.
     """
 
     held: pd.DataFrame
     steps: list[Gap]
-    in_all: Gap
-    beyond: Gap | None
+    from_first: Gap
+    from_handcrafted: Gap | None
 
     @property
     def layers(self) -> pd.DataFrame:
@@ -68,7 +69,7 @@ def _hierarchy(rows: pd.DataFrame) -> Hierarchy:
     right = {int(n): _right_or_wrong(of_layer) for n, of_layer in layers.groupby("layer")}
     numbers = sorted(right)
     others = {holds: _right_or_wrong(rows[rows["holds"] == holds]) for holds in FIXED if (rows["holds"] == holds).any()}
-    pairs = [*((right[a], right[b]) for a, b in zip(numbers[1:], numbers, strict=False))]
+    pairs = [(right[later], right[earlier]) for earlier, later in pairwise(numbers)]
     pairs.append((right[numbers[-1]], right[numbers[0]]))
     if "handcrafted" in others:
         pairs.append((right[numbers[-1]], others["handcrafted"]))
@@ -99,7 +100,7 @@ def _steps(pairs: list[tuple[dict[int, PerImage], dict[int, PerImage]]]) -> list
 
 
 def _held(rows: pd.DataFrame) -> pd.DataFrame:
-    """Mean accuracy over seeds with its band, for all that holds something of the class."""
+    """Mean accuracy over seeds with its band, for each layer, features, pixels and the CNN."""
     groups = rows.groupby(["holds", "layer"], sort=True)
     same = [*CONDITION, "field", "n_columns", "n_probe", "machine", "device"]
     table = groups.agg(
@@ -141,13 +142,13 @@ def _rise(found: Hierarchy) -> str:
 
 
 def _opening(found: Hierarchy) -> str:
-    """Only a step whose whole interval is on one side of zero is called a step."""
+    """What is said of the steps: one counts only if its whole interval is on one side of zero."""
     signs = [step.sign for step in found.steps]
     if set(signs) == {1}:
         return "Each layer adds to what can be read"
-    if found.in_all.sign == -1:
+    if found.from_first.sign == -1:
         return "The last layer holds less than the first"
-    if found.in_all.sign == 0:
+    if found.from_first.sign == 0:
         return "No clear rise from the first layer to the last"
     if -1 in signs:
         return "The last layer holds more than the first, though not each one adds"
@@ -157,21 +158,20 @@ def _opening(found: Hierarchy) -> str:
 def _beside(found: Hierarchy) -> str:
     """Handcrafted features against the last layer, and raw pixels."""
     features, pixels = found.of("handcrafted"), found.of("pixels")
-    if features is None or found.beyond is None:
+    if features is None or found.from_handcrafted is None:
         return ""
     which = {1: "less than the last layer", -1: "more than the last layer", 0: "too close to the last layer to call"}
     rest = "" if pixels is None else f"; raw pixels {share(pixels)}"
-    return f"Handcrafted features hold {share(features)}, {which[found.beyond.sign]}{rest}."
+    return f"Handcrafted features hold {share(features)}, {which[found.from_handcrafted.sign]}{rest}."
 
 
 def _same_class(found: Hierarchy) -> str:
     """How far the units of each layer answer to one class."""
-    each = [f"{row['same_class']:.1f} in {_place(found, int(row['layer']))}" for _, row in found.layers.iterrows()]
-    first, *rest = each
-    return (
-        "Of the nine training images that excite a unit most, on average "
-        f"{listed([first.replace(' in ', ' are of one class in ', 1), *rest])}."
-    )
+    each = [
+        f"{row['same_class']:.1f} {'are of one class ' * (row['layer'] == FIRST)}in {_place(found, int(row['layer']))}"
+        for _, row in found.layers.iterrows()
+    ]
+    return f"Of the nine training images that excite a unit most, on average {listed(each)}."
 
 
 def _place(found: Hierarchy, layer: int) -> str:
@@ -198,5 +198,6 @@ def _with_sign(found: Hierarchy, sign: Sign) -> list[str]:
 def rise(found: Hierarchy) -> str:
     """`93.9 % (92.5 % to 95.3 %) after the first layer, ... after the last: +2.5 points (+1.4 to +3.6)`."""
     first, last = found.layers.iloc[0], found.layers.iloc[-1]
-    value, low, high = (signed(100 * one) for one in (found.in_all.value, found.in_all.low, found.in_all.high))
+    step = found.from_first
+    value, low, high = (signed(100 * one) for one in (step.value, step.low, step.high))
     return f"{told(first)} after the first layer, {told(last)} after the last: {value} points ({low} to {high})"

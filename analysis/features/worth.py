@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.common.wording import NOT_ENOUGH, capitalised, gap, listed, number, percent, points
+from analysis.common.wording import NOT_ENOUGH, capitalised, gap, listed, number, percent, points, uncapitalised
 from analysis.features.ablation import Ablation
 
 SAME = 1e-9
@@ -85,8 +85,7 @@ def _each(rows: pd.DataFrame, names: Mapping[str, str], verb: str) -> str:
 
 def _name(family: str, names: Mapping[str, str]) -> str:
     """A family's name within a sentence."""
-    name = names.get(family, family)
-    return f"{name[0].lower()}{name[1:]}"
+    return uncapitalised(names.get(family, family))
 
 
 def _change(row: pd.Series, kind: str) -> str:

@@ -11,7 +11,7 @@ from analysis.common.load import load_note, other_cores
 from analysis.common.machine import hosts
 from analysis.common.paired import Gap, paired_gaps, unpack_correct
 from analysis.common.variants import settings_of
-from analysis.common.wording import TOO_CLOSE, count, listed, moment, signed
+from analysis.common.wording import TOO_CLOSE, count, figures, listed, moment, signed
 from analysis.data_size.crossover import Crossover
 from analysis.data_size.finding import VARIES
 from analysis.lesson.evidence import FEW, IMAGES, SIDES, Evidence, Place
@@ -43,7 +43,7 @@ def _few(place: Place, one: Crossover) -> Condition:
     few = [(n, sign, gap) for n, sign, gap in zip(one.sizes, one.signs, one.gaps, strict=True) if n < FEW]
     signs = {sign for _, sign, _ in few} - {0}
     answer: Answer = "open" if not signs else "partly" if len(signs) > 1 else "yes" if signs == {-1} else "no"
-    wanted = {"yes": -1, "no": 1, "partly": 1}.get(answer, 0)
+    wanted = {"yes": -1, "no": 1, "partly": 1}.get(answer, 0)  # the sign of the gap that the card tells
     n, _, gap = next(each for each in reversed(few) if each[1] == wanted)
     measured = f"with {count(n)} images {who_leads(gap)}"
     return place.condition(answer, measured, n, one.largest)
@@ -109,7 +109,8 @@ def _energy(results: pd.DataFrame, place: Place) -> str:
     mean = used.groupby(rows["learner"]).mean().dropna()
     if not {"svm", "cnn"} <= set(mean.index):
         return ""
-    return f"; electricity per race: {1e3 * mean['svm']:.2g} Wh for the SVM, {1e3 * mean['cnn']:.2g} Wh for the CNN"
+    svm, cnn = (figures(1000 * mean[learner]) for learner in ("svm", "cnn"))
+    return f"; electricity per race: {svm} Wh for the SVM, {cnn} Wh for the CNN"
 
 
 def trains_faster(evidence: Evidence) -> Verdict:
@@ -144,16 +145,16 @@ def _timed(place: Place, rows: pd.DataFrame) -> Condition | None:
 
 def _as_long(ratio: pd.Series) -> str:
     """`2.3 times as long as the SVM (2.1 to 2.6)`, or without a range where there is one seed."""
-    spread = f" ({ratio['min']:.2g} to {ratio['max']:.2g} over seeds)" if ratio["max"] > ratio["min"] else ""
+    spread = f" ({figures(ratio['min'])} to {figures(ratio['max'])} over seeds)" if ratio["max"] > ratio["min"] else ""
     return f"{as_much(ratio['median'], 'long')} as the SVM{spread}"
 
 
 def linear_suffices(evidence: Evidence) -> Verdict:
     """Whether a linear SVM is at most a point behind one with an RBF kernel."""
     rows = evidence.results[evidence.results["learner"] == "svm"]
-    kinds = {text: settings_of(text) for text in rows["settings"].unique()}
-    rows = rows.assign(kernel=rows["settings"].map({t: "linear" if k == LINEAR else "rbf" for t, k in kinds.items()}))
-    rows = rows[rows["settings"].map({text: kind in ({}, LINEAR) for text, kind in kinds.items()}).astype(bool)]
+    settings = {text: settings_of(text) for text in rows["settings"].unique()}
+    kernels = {text: "linear" if one else "rbf" for text, one in settings.items() if one in ({}, LINEAR)}
+    rows = rows.assign(kernel=rows["settings"].map(kernels)).dropna(subset="kernel")
     conditions = []
     for _, group in rows.groupby(["origin", *IMAGES, "recipe"], sort=True):
         if condition := _linear(evidence.place(group), group):

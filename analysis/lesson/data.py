@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.common.learners import clause
 from analysis.common.summary import summarise
-from analysis.common.wording import about, count, percent
+from analysis.common.wording import about, count, figures, percent, times
 from analysis.data_size.crossover import Crossover
 from analysis.data_size.learning_curve import PowerLaw
 from analysis.data_size.share_left import Share, errors_remaining
@@ -166,7 +166,7 @@ def _needed(place: Place, svm: pd.DataFrame, other: pd.DataFrame) -> Condition |
     reach = f"more than the {count(other['n_train'].max())} measured"
     if np.isfinite(value):
         reach = f"{'at most ' if np.isclose(value, least) else ''}{as_much(value, 'many')}"
-    ends = f" ({low:.2g} to {high:.2g})" if np.isfinite(high) else f" (at least {low:.2g} times)"
+    ends = f" ({figures(low)} to {figures(high)})" if np.isfinite(high) else f" (at least {times(low)})"
     ends = "" if low == high else ends
     who = clause(str(other["learner"].iloc[0]), "need", "needs")
     measured = f"for the accuracy that the SVM has with {count(n)} images {who} {reach}{ends}"

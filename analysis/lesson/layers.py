@@ -1,5 +1,6 @@
 """The verdict on the hierarchy: whether more of the class can be read from each further layer of a CNN."""
 
+from analysis.common.wording import uncapitalised
 from analysis.features.layers import Hierarchy, hierarchies, rise, short_of
 from analysis.lesson.evidence import IMAGES, Evidence
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
@@ -25,11 +26,11 @@ def layers(evidence: Evidence) -> Verdict:
 
 def _condition(evidence: Evidence, found: Hierarchy) -> Condition:
     signs = {step.sign for step in found.steps}
-    whole = found.in_all.sign
+    whole = found.from_first.sign
     answer: Answer = "open" if whole == 0 else "no" if whole < 0 else "partly" if -1 in signs else "yes"
     place = evidence.place(found.layers)
-    rest = short_of(found).rstrip(".")
+    rest = uncapitalised(short_of(found).rstrip("."))
     one_seed = "; one seed: luck in training is not in it" if (found.layers["n_seeds"] == 1).any() else ""
     learned = f"; learned from {found.n_train:,} images{one_seed}"
-    measured = f"{rise(found)}{f'; {rest[:1].lower()}{rest[1:]}' if rest else ''}{learned}"
+    measured = f"{rise(found)}{f'; {rest}' if rest else ''}{learned}"
     return place.condition(answer, measured, found.n_train)

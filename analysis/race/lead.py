@@ -68,8 +68,8 @@ class Standing:
         """The places of the learner with the highest accuracy and of all that are not clearly behind it."""
         most = max(self.accuracies)
         best = self.accuracies.index(most)
-        half_widths = [self.half_width_of_difference(one, best) for one in range(len(self.learners))]
-        return [one for one, half_width in enumerate(half_widths) if most - self.accuracies[one] <= half_width]
+        behind = [most - accuracy for accuracy in self.accuracies]
+        return [one for one, gap in enumerate(behind) if gap <= self.half_width_of_difference(one, best)]
 
     def half_width_of_difference(self, one: int, other: int) -> float:
         """Half the interval of the difference between two: as if independent (MOVER, Zou and Donner 2008).
@@ -96,13 +96,13 @@ def contest(curves: pd.DataFrame, learners: Sequence[str] = ("svm", "cnn")) -> C
     ScoredOn.of(curves)
     found: list[Contest] = []
     for _, group in curves.groupby(["origin", "n_train", "budget"], sort=True):
-        each = [_each(group[group["learner"] == learner]) for learner in learners]
+        each = [_curves(group[group["learner"] == learner]) for learner in learners]
         sides = [side for side in each if side]
         found += [Contest(chosen) for chosen in product(*sides) if len(chosen) > 1]
     return max(found, key=_rank, default=None)
 
 
-def _each(curves: pd.DataFrame) -> list[pd.DataFrame]:
+def _curves(curves: pd.DataFrame) -> list[pd.DataFrame]:
     return [curve for _, curve in curves.groupby(["device", "machine"], dropna=False, sort=True)]
 
 
@@ -117,13 +117,13 @@ def standing_at(race: Contest, seconds: float) -> Standing:
     """How all stand after `seconds`; ValueError for a moment that was not measured."""
     if not 0 <= seconds <= race.horizon:
         raise ValueError(f"The race was measured from 0 to {race.horizon:g} s, not at {seconds:g} s.")
-    each = [_at(side, seconds) for side in race.sides]
+    each = [_point_at(side, seconds) for side in race.sides]
     accuracies, half_widths = (tuple(float(one[name]) for one in each) for name in ("accuracy", "half"))
     return Standing(seconds, race.learners, accuracies, half_widths, tuple(bool(one["n_learned"] > 0) for one in each))
 
 
-def _at(curve: pd.DataFrame, seconds: float) -> dict[str, Any]:
-    """What a curve says at this moment; a row of a data frame would take ten times as long."""
+def _point_at(curve: pd.DataFrame, seconds: float) -> dict[str, Any]:
+    """The point of a curve at this moment; a row of a data frame would take ten times as long."""
     row = int(np.searchsorted(curve["seconds"].to_numpy(float), seconds, side="right")) - 1
     return {name: curve[name].to_numpy()[row] for name in ("accuracy", "half", "n_learned")}
 

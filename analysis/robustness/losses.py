@@ -12,16 +12,7 @@ from analysis.common.summary import half_width, t_half_width
 from analysis.robustness.names import CHANGES, named
 
 CURVE = [
-    "origin",
-    "dataset",
-    "data_version",
-    "n_test",
-    "n_train",
-    "recipe",
-    "learner",
-    "trained_on",
-    "device",
-    "machine",
+    *("origin", "dataset", "data_version", "n_test", "n_train", "recipe", "learner", "trained_on", "device", "machine")
 ]
 """Rows that agree in all of these differ only in their seed."""
 
@@ -35,7 +26,7 @@ def losses(rows: pd.DataFrame) -> pd.DataFrame:
     `lost_low` to `lost_high`: counted on the same images, so it is known better than the two accuracies are.
     """
     found = [point for curve, models in _curves(rows) for point in _points(curve, models)]
-    return pd.DataFrame(found).sort_values(["learner", "recipe"], key=by_rank, kind="stable", ignore_index=True)
+    return _table(found)
 
 
 def means(rows: pd.DataFrame) -> pd.DataFrame:
@@ -45,14 +36,14 @@ def means(rows: pd.DataFrame) -> pd.DataFrame:
         lost = models["mean_lost"].to_numpy(float)
         by_images = models["variance"].to_numpy(float) / models["n_test"].to_numpy(float)
         found.append({**curve, "n_changes": len(models["amounts"].iloc[0]), **_loss(curve, lost, by_images)})
-    return pd.DataFrame(found).sort_values(["learner", "recipe"], key=by_rank, kind="stable", ignore_index=True)
+    return _table(found)
 
 
 def apart(rows: pd.DataFrame, change: str) -> pd.DataFrame:
     """A row for each curve: unchanged `accuracy`, and what is `lost` to one change and to all `others`, on average.
 
-    Rows tell how much the mean over all changes varies over the test images. How much a part of it does is bounded
-    by that and by each amount's own variance, so these intervals are too wide rather than too narrow.
+    How much these means vary over the test images is not in the rows, but is bounded by what is: how much the mean over
+    all changes does, and each amount. So these intervals are too wide rather than too narrow.
     """
     found = []
     for curve, models in _curves(rows):
@@ -62,11 +53,13 @@ def apart(rows: pd.DataFrame, change: str) -> pd.DataFrame:
         n_others = max(n_changes - 1, 1)
         rest = (n_changes * models["mean_lost"].to_numpy(float) - one) / n_others
         spread_of_rest = (n_changes * np.sqrt(models["variance"].to_numpy(float)) + spread) / n_others
-        others = {
-            name.replace("lost", "others"): value for name, value in _loss(curve, rest, spread_of_rest**2 / n).items()
-        }
+        others = _loss(curve, rest, spread_of_rest**2 / n, "others")
         accuracy = _accuracy(curve, models["n_right"].to_numpy(float) / n)
         found.append({**curve, "n_changes": n_changes, **accuracy, **_loss(curve, one, spread**2 / n), **others})
+    return _table(found)
+
+
+def _table(found: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(found).sort_values(["learner", "recipe"], key=by_rank, kind="stable", ignore_index=True)
 
 
@@ -107,13 +100,13 @@ def _accuracy(curve: dict[str, Any], each: Numbers) -> dict[str, float]:
     return {"accuracy": each.mean(), "low": max(each.mean() - half, 0.0), "high": min(each.mean() + half, 1.0)}
 
 
-def _loss(curve: dict[str, Any], each: Numbers, by_images: Numbers) -> dict[str, float]:
+def _loss(curve: dict[str, Any], each: Numbers, by_images: Numbers, name: str = "lost") -> dict[str, float]:
     """The mean over seeds as a share of the unchanged accuracy; all seeds share the test images."""
     before = max(curve["before"], 1e-9)
     halves = t_half_width(_variance(each) / len(each), np.array([by_images.mean()]), np.array([len(each)]))
     half = float(np.nan_to_num(halves)[0])  # a loss of exactly nothing, at level 0, has no doubt
-    ends = {"lost": each.mean(), "lost_low": each.mean() - half, "lost_high": each.mean() + half}
-    return {name: value / before for name, value in ends.items()}
+    ends = {name: each.mean(), f"{name}_low": each.mean() - half, f"{name}_high": each.mean() + half}
+    return {end: value / before for end, value in ends.items()}
 
 
 def _variance(each: Numbers) -> Numbers:

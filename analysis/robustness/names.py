@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analysis.common.wording import figures
+from analysis.common.wording import figures, uncapitalised
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Named:
     @property
     def clause(self) -> str:
         """The label within a sentence."""
-        return self.label if self.label[:2].isupper() else f"{self.label[:1].lower()}{self.label[1:]}"
+        return self.label if self.label[:2].isupper() else uncapitalised(self.label)
 
     def amount(self, value: float) -> str:
         """An amount with its unit: `30°`, `20 grey levels`."""

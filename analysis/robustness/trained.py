@@ -33,14 +33,14 @@ def _latest(rows: pd.DataFrame, change: str) -> pd.DataFrame:
 def _sentence(row: pd.Series, change: str) -> str:
     """What one learner loses and keeps."""
     what, others = named(change).clause, int(row["n_changes"]) - 1
-    under = f"{_instead(row, 'lost')} of the accuracy under {what} {_how_sure(row, 'lost', 'less', 'more')}"
+    under = f"{_instead(row, 'lost')} of the accuracy under {what} {_how_sure(row, 'lost')}"
     elsewhere = (
         f"{_instead(row, 'others')} under the {f'{number(others)} other changes' if others > 1 else 'other change'}"
     )
-    elsewhere += f" {_how_sure(row, 'others', 'less', 'more')}"
+    elsewhere += f" {_how_sure(row, 'others')}"
     before, now = (percent(row[f"accuracy{end}"], _half(row, "accuracy")) for end in ("", "_trained"))
     price = f"of unchanged test images {now} are right instead of {before} "
-    price += _how_sure(row, "accuracy", "fewer", "more")
+    price += _how_sure(row, "accuracy", "fewer")
     return f"Trained on images with {what}, {clause(row['learner'], 'lose')} {under} and {elsewhere}; {price}."
 
 
@@ -51,18 +51,18 @@ def _instead(row: pd.Series, what: str) -> str:
 
 
 def _signed(share: float, half: float) -> str:
-    """A share with its sign, which one that rounds to nothing has not."""
+    """A share with its sign, unless it rounds to nothing."""
     written = percent(abs(share), half)
     return f"−{written}" if share < 0 and written.strip("0. %") else written
 
 
-def _how_sure(row: pd.Series, what: str, less: str, more: str) -> str:
+def _how_sure(row: pd.Series, what: str, less: str = "less") -> str:
     """`(16 points less, 14 to 18)`, or that nobody knows."""
     before, now, half = row[what], row[f"{what}_trained"], _half(row, what)
     if abs(before - now) <= half:
         return f"({TOO_CLOSE})"
     low, high = (percent(abs(before - now) + end, half).removesuffix(" %") for end in (-half, half))
-    return f"({gap(before, now, half)} {less if now < before else more}, {low} to {high})"
+    return f"({gap(before, now, half)} {less if now < before else 'more'}, {low} to {high})"
 
 
 def _half(row: pd.Series, what: str) -> float:

@@ -85,7 +85,7 @@ def outcomes(gains: pd.DataFrame) -> pd.DataFrame:
 
 
 def class_finding(rows: pd.DataFrame, processor: Processor | None) -> str:
-    """How many GPUs pass the processor, from where on, and by how much; rows are those of all reports."""
+    """How many GPUs pass the processor, from where on, and by how much, from the rows of all reports."""
     lines = gpu_lines(rows)
     gains = compared(lines, processor) if processor else lines.iloc[:0]
     if lines.empty:
@@ -173,7 +173,7 @@ def _at(rows: pd.DataFrame, n: int) -> str:
 
 
 def _extremes(gains: pd.DataFrame) -> str:
-    """The names of the fastest and the slowest GPU, since a ratio needs the name of either side."""
+    """Which GPUs are the fastest and the slowest: the ratios before it are theirs."""
     at = _usual(gains).sort_values("times", kind="stable")
     worst, best = at["gpu"].iloc[0], at["gpu"].iloc[-1]
     if gains["gpu"].nunique() == 1:
@@ -188,7 +188,7 @@ def _extremes(gains: pd.DataFrame) -> str:
 
 
 def _others(found: pd.DataFrame) -> str:
-    """What the GPUs do that do not pass."""
+    """How many GPUs are faster at some sizes only, and how many at none."""
     words = []
     for kind, what in (("changes", "faster at some sizes only"), ("never", "slower at every size measured")):
         n = int((found["kind"] == kind).sum())

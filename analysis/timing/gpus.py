@@ -1,4 +1,4 @@
-"""Each GPU beside its CPU at a usual size: how many times as fast, with and without copies, and when the CPU is."""
+"""Each GPU beside its CPU: how many times as fast at a usual size, with and without copies, and where the CPU leads."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -17,7 +17,7 @@ USUAL = {"convolution": 64, "convolution_by_side": 32, "training_step": 64}
 
 @dataclass(frozen=True)
 class Ratio:
-    """How many times as fast a GPU is as the CPU beside it, from the quartiles least to those most favourable."""
+    """How many times as fast a GPU is as the CPU beside it; its ends are from the quartiles worst and best for it."""
 
     times: float
     low: float

@@ -24,7 +24,7 @@ NAMES = {
 IMPLEMENTATION = ["library", "device", "threads"]
 
 
-def placed(rows: pd.DataFrame) -> pd.DataFrame:
+def rows_to_compare(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of these operations, the CNN's in its plainest way alone, with the CPU as `host`."""
     rows = rows[rows["operation"].isin(NAMES)]
     is_plain = ~rows["channels_last"].astype(bool) & ~rows["compiled"].astype(bool) & (rows["dtype"] == "float32")
@@ -35,8 +35,8 @@ def placed(rows: pd.DataFrame) -> pd.DataFrame:
 def advantages(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per operation and implementation: `times` as fast as the `reference`, at the largest `size` all have.
 
-    `rows` are those of `placed`, of one origin and machine; ValueError for several. `times_low` and `times_high` come
-    from the quartiles least and most favourable to the implementation.
+    `rows` are from `rows_to_compare`, of one origin and machine; ValueError for several. `times_low` and `times_high`
+    come from the quartiles least and most favourable to the implementation.
     """
     if len(rows[["origin", "host"]].drop_duplicates()) > 1:
         raise ValueError("Times of two machines are never divided by one another.")
@@ -53,23 +53,21 @@ def advantages(rows: pd.DataFrame) -> pd.DataFrame:
 def _over_reference(rows: pd.DataFrame) -> pd.DataFrame:
     """scikit-image's loop is the reference, else the usual CPU library with the fewest threads."""
     usual = {"scikit-image": 0, "numba": 1, "numpy": 2, "scikit-learn-intelex": 2, "scikit-learn": 2, "torch": 3}
-    rank = rows["library"].map(usual).fillna(4) + 10 * (rows["device"] != "cpu") + 0.001 * rows["threads"]
-    first = rows.loc[rank.idxmin()]
+    ranked = rows.assign(device=rows["device"] != "cpu", library=rows["library"].map(usual).fillna(4))
+    reference = rows.loc[ranked.sort_values(["device", "library", "threads"], kind="stable").index[0]]
     return rows.assign(
-        reference=implementation(first),
-        is_reference=rows.index == first.name,
-        times=first["median_seconds"] / rows["median_seconds"],
-        times_low=first["low_seconds"] / rows["high_seconds"],
-        times_high=first["high_seconds"] / rows["low_seconds"],
+        reference=implementation(reference),
+        is_reference=rows.index == reference.name,
+        times=reference["median_seconds"] / rows["median_seconds"],
+        times_low=reference["low_seconds"] / rows["high_seconds"],
+        times_high=reference["high_seconds"] / rows["low_seconds"],
     )
 
 
 def implementation(row: pd.Series) -> str:
     """`our kernels, 2 cores`: the name of an implementation."""
-    libraries = {
-        **{"scikit-image": "scikit-image’s loop", "numba": "our kernels", "torch": "PyTorch", "numpy": "NumPy"},
-        "cuml": "cuML",
-    }
+    libraries = {"scikit-image": "scikit-image’s loop", "numba": "our kernels", "torch": "PyTorch", "numpy": "NumPy"}
+    libraries |= {"cuml": "cuML"}
     n = int(row["threads"])
     cores = "GPU" if row["device"] != "cpu" else "one core" if n == 1 else f"{n} cores"
     return f"{libraries.get(row['library'], row['library'])}, {cores}"
@@ -92,7 +90,7 @@ def _kernels(found: pd.DataFrame) -> str:
 
 
 def _gpu(found: pd.DataFrame) -> str:
-    """What the GPU adds over the CPU's fastest implementation: for features, SVM, frozen network and CNN."""
+    """What the GPU adds over the CPU's fastest implementation of each task."""
     if not (found["device"] != "cpu").any():
         return "No GPU has been measured yet, so what one would add is not known."
     tasks = {

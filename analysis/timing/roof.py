@@ -35,9 +35,9 @@ class Roof:
 def roof(rows: pd.DataFrame, dtype: str) -> Roof:
     """The roof over the fastest row of every operation in this number format; ValueError without any, or any copy.
 
-    The rate is the best of these rows'. The bandwidth is that of the largest copy, or of one of these rows if it is
-    higher: its data stayed in a cache. So none of them lies above the roof. Smaller copies and other small work, which
-    also stay in a cache but compute slowly, do not count. `rows` are of one machine and device.
+    Its rate is the highest of these rows. Its bandwidth is that of the largest copy, or that of a faster one among
+    these rows, whose data stayed in a cache: so no operation lies above the roof. Smaller copies and other small work,
+    whose data stay in a cache too but which compute slowly, do not count. `rows` are of one machine and device.
     """
     best, copies = fastest(rows, dtype), rows[rows["operation"] == "copy"].sort_values("size")
     if best.empty or copies.empty:
@@ -98,4 +98,4 @@ def roof_finding(points: pd.DataFrame) -> str:
     first, *others = [(named(name).clause, share_reached(shares[name])) for name in mentioned[:3]]
     also = listed([f"{clause} {share}" for clause, share in others])
     reached = f"{capitalised(first[0])} reaches {first[1]} of the best that {where} did in any work"
-    return f"{reached}{', ' * bool(also)}{also}. Of all of it, {best} computes fastest."
+    return f"{reached}{', ' * bool(also)}{also}. Of all operations, {best} computes fastest."

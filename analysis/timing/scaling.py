@@ -27,6 +27,7 @@ BEYOND = 10
 THIRD = "pretrained"
 
 Key = tuple[Any, ...]
+"""The values of SIDE."""
 
 
 @dataclass(frozen=True)

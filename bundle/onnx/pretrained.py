@@ -7,7 +7,7 @@ import numpy as np
 from sklearn.pipeline import Pipeline
 
 from bundle.onnx.graph import ArrayInfo, Graph
-from bundle.onnx.svm import voted
+from bundle.onnx.svm import outputs
 from models.handcrafted.support_vectors import best
 from models.pretrained.backbones import BACKBONES, network
 from models.pretrained.embedding import resizing
@@ -23,11 +23,11 @@ def pretrained_file(model: Pipeline, shape: Shape) -> bytes:
     """
     graph, embedding, fitted = Graph(), model["features"], best(model)
     backbone = BACKBONES[embedding.backbone]
-    maps = _enlarged(graph, _three_channels(graph, shape[2]), shape, embedding.side)
+    maps = _resized(graph, _three_channels(graph, shape[2]), shape, embedding.side)
     mean, deviation = (np.array(values, np.float32).reshape(3, 1, 1) for values in (backbone.mean, backbone.deviation))
     maps = graph.add("Div", graph.add("Sub", maps, graph.constant(mean)), graph.constant(deviation))
     scaled = _scaled(graph, fitted["scale"], _features(graph, network(embedding.backbone), maps))
-    return graph.written(ArrayInfo("images", np.uint8, ("n", *shape)), voted(graph, fitted["classify"], scaled))
+    return graph.written(ArrayInfo("images", np.uint8, ("n", *shape)), outputs(graph, fitted["classify"], scaled))
 
 
 def _three_channels(graph: Graph, channels: int) -> str:
@@ -35,7 +35,7 @@ def _three_channels(graph: Graph, channels: int) -> str:
     return graph.add("Concat", maps, maps, maps, axis=1) if channels == 1 else maps
 
 
-def _enlarged(graph: Graph, maps: str, shape: Shape, side: int) -> str:
+def _resized(graph: Graph, maps: str, shape: Shape, side: int) -> str:
     """The images at another size: to resize is to multiply by a matrix from each side."""
     if shape[:2] == (side, side):
         return maps
@@ -47,7 +47,7 @@ def _features(graph: Graph, frozen: Any, maps: str) -> str:
     """The means of the maps after each stage, each of length one, beside each other, as PooledStages has them."""
     pooled = []
     for stage in frozen.stages:
-        maps = _written(graph, stage, maps)
+        maps = _output(graph, stage, maps)
         means = graph.add("ReduceMean", maps, axes=[2, 3], keepdims=0)
         length = graph.add("ReduceL2", means, axes=[1], keepdims=1)
         length = graph.add("Max", length, graph.constant(np.float32(LEAST_LENGTH)))
@@ -57,13 +57,13 @@ def _features(graph: Graph, frozen: Any, maps: str) -> str:
 
 
 def _scaled(graph: Graph, scale: Any, features: str) -> str:
-    """In double precision, and rounded then, as `Scaling` does it."""
+    """The features standardised in double precision and rounded afterwards, as by `Scaling`."""
     centred = graph.add("Sub", graph.cast(features, np.float64), graph.constant(scale.mean_))
     return graph.cast(graph.add("Div", centred, graph.constant(scale.scale_)), np.float32)
 
 
-def _written(graph: Graph, module: Any, maps: str) -> str:
-    """The result of a layer, or of a block's parts one after the other, with the shortcut around them if it has one."""
+def _output(graph: Graph, module: Any, maps: str) -> str:
+    """The output of a layer, or of a block's parts one after the other, with the shortcut around them if it has one."""
     kind = type(module).__name__
     if kind in LAYERS:
         return LAYERS[kind](graph, module, maps)
@@ -71,7 +71,7 @@ def _written(graph: Graph, module: Any, maps: str) -> str:
         raise ValueError(f"The pretrained network has a layer {kind}, which cannot be written as ONNX.")
     result = maps
     for part in module.children():
-        result = _written(graph, part, result)
+        result = _output(graph, part, result)
     return graph.add("Add", result, maps) if getattr(module, "has_skip", False) else result
 
 

@@ -17,12 +17,12 @@ def svm_file(fitted: Pipeline) -> bytes:
     graph, scale = Graph(), fitted["scale"]
     centred = graph.add("Sub", "features", graph.constant(scale.mean_.astype(np.float32)))
     standardised = graph.add("Div", centred, graph.constant(scale.scale_.astype(np.float32)))
-    given = voted(graph, fitted["classify"], standardised)
-    return graph.written(ArrayInfo("features", np.float32, ("n", fitted["classify"].n_features_in_)), given)
+    given = ArrayInfo("features", np.float32, ("n", fitted["classify"].n_features_in_))
+    return graph.written(given, outputs(graph, fitted["classify"], standardised))
 
 
-def voted(graph: Graph, svm: KernelSVC, scaled: str) -> dict[str, ArrayInfo]:
-    """What a file gives, labels and scores, from scaled features."""
+def outputs(graph: Graph, svm: KernelSVC, scaled: str) -> dict[str, ArrayInfo]:
+    """The labels and scores that a file gives, from scaled features."""
     decisions = _decisions(graph, svm, _kernel(graph, svm, graph.cast(scaled, np.float64)))
     labels, scores = _labels_and_scores(graph, svm.classes_, decisions)
     return {
@@ -40,11 +40,11 @@ def _kernel(graph: Graph, svm: KernelSVC, rows: str) -> str:
     if svm.kernel == "linear":
         return products
     last = graph.constant(np.array([1]))
-    lengths = graph.add("ReduceSum", graph.add("Mul", rows, rows), last, keepdims=1)
+    squares = graph.add("ReduceSum", graph.add("Mul", rows, rows), last, keepdims=1)
     exact = vectors.astype(np.float64)
-    minus_distance = graph.add("Sub", graph.add("Add", products, products), lengths)
-    minus_distance = graph.add("Sub", minus_distance, graph.constant(np.einsum("ij,ij->i", exact, exact)))
-    return graph.add("Exp", graph.add("Mul", minus_distance, graph.constant(np.float64(svm.gamma_))))
+    minus_squared = graph.add("Sub", graph.add("Add", products, products), squares)
+    minus_squared = graph.add("Sub", minus_squared, graph.constant(np.einsum("ij,ij->i", exact, exact)))
+    return graph.add("Exp", graph.add("Mul", minus_squared, graph.constant(np.float64(svm.gamma_))))
 
 
 def _decisions(graph: Graph, svm: KernelSVC, kernel: str) -> str:
@@ -53,7 +53,7 @@ def _decisions(graph: Graph, svm: KernelSVC, kernel: str) -> str:
     sizes = svm.n_support_.astype(np.int64)
     parts = graph.add_several("Split", len(sizes), kernel, graph.constant(sizes), axis=1)
     coefficients = np.split(svm.dual_coef_, np.cumsum(sizes)[:-1], axis=1)
-    # Column c * n_others + j: the sum over class c's vectors with row j of libsvm's coefficients.
+    # As in `KernelSVC.pairwise_decisions`: column c * n_others + j of `sums` is by_class[c][:, j].
     by_class = [graph.matrix_product(part, dual.T) for part, dual in zip(parts, coefficients, strict=True)]
     sums = graph.add("Concat", *by_class, axis=1)
     first, second = np.triu_indices(n_others + 1, 1)
@@ -70,8 +70,8 @@ def _labels_and_scores(graph: Graph, classes: NDArray[np.int64], decisions: str)
     sides = first - second
     won = graph.cast(graph.add("Greater", decisions, graph.constant(np.float64(0))), np.float64)
     # Votes if the second class won every pair; each win of a first class then moves one vote to it.
-    lost = graph.constant(second.sum(axis=0))
-    votes = graph.add("Add", graph.matrix_product(won, sides), lost)
+    votes = graph.constant(second.sum(axis=0))
+    votes = graph.add("Add", graph.matrix_product(won, sides), votes)
     confidence = graph.matrix_product(decisions, sides)
     size = graph.add("Add", graph.add("Abs", confidence), graph.constant(np.float64(1)))
     below_half = graph.add("Div", confidence, graph.add("Mul", size, graph.constant(np.float64(3))))

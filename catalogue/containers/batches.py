@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from numpy._core.multiarray import _reconstruct
 
 from catalogue.containers.boxed import Boxed, Unreadable, boxed
 
 NAME = r"data_batch_\d+|test_batch|batches\.meta"
-ALLOWED = {"_reconstruct", "ndarray", "dtype", "encode"}
-"""What a pickle of plain arrays needs: none of them runs code of the file."""
 
 
 def is_one(place: str) -> bool:
@@ -34,15 +33,15 @@ def images(files: dict[str, bytes]) -> Iterator[Boxed]:
             continue
         X = np.asarray(batch["data"], np.uint8).reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)
         part = "test" if name.startswith("test") else "train"
-        said = [str(names[label]) if names else str(label) for label in labels]
-        yield from boxed(part, said, X, f"{name}-")
+        classes = [str(names[label]) if names else str(label) for label in labels]
+        yield from boxed(part, classes, X, f"{name}-")
 
 
 def _unpickled(content: bytes) -> dict[str, Any]:
     try:
         found = _Unpickler(io.BytesIO(content), encoding="bytes").load()
         return {_text(key): _text(value) for key, value in found.items()}
-    except Exception as error:  # of bytes that are no pickle it raises almost anything
+    except Exception as error:  # for bytes that are no pickle, almost any
         raise Unreadable("it is not a CIFAR batch") from error
 
 
@@ -57,12 +56,14 @@ class _Unpickler(pickle.Unpickler):
     """Builds plain values and arrays of numbers, and nothing else."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if name not in ALLOWED or module.split(".")[0] not in ("numpy", "_codecs"):
-            raise pickle.UnpicklingError(f"{module}.{name} is not allowed")
-        if name == "_reconstruct":
-            return np._core.multiarray._reconstruct  # type: ignore[attr-defined]
-        return {"ndarray": np.ndarray, "dtype": np.dtype}.get(name) or _encode
+        if name in ALLOWED and module.split(".")[0] in ("numpy", "_codecs"):
+            return ALLOWED[name]
+        raise pickle.UnpicklingError(f"{module}.{name} is not allowed")
 
 
 def _encode(text: str, encoding: str = "latin1") -> bytes:
     return text.encode(encoding)
+
+
+ALLOWED = {"_reconstruct": _reconstruct, "ndarray": np.ndarray, "dtype": np.dtype, "encode": _encode}
+"""What a pickle of plain arrays needs: none of them runs code of the file."""

@@ -25,14 +25,14 @@ class Boxed:
 
 def place_of(part: str, label: object, name: str) -> str:
     """The place of an image: its part ("" for none), its class (None for none) and its name."""
-    text = label.decode(errors="replace") if isinstance(label, bytes) else "" if label is None else str(label)
+    text = label.decode(errors="replace") if isinstance(label, bytes) else str("" if label is None else label)
     return "/".join(folder for folder in (part, one_folder(text.strip()), name) if folder)
 
 
-def boxed(part: str, labels: Sequence[object], X: NDArray[np.uint8], beginning: str = "") -> Iterator[Boxed]:
+def boxed(part: str, labels: Sequence[object], X: NDArray[np.uint8], prefix: str = "") -> Iterator[Boxed]:
     """Images (n, height, width) or (n, height, width, 1 or 3) as PGM or PPM files: a short header, then the pixels.
 
-    Their names are numbers after this beginning.
+    Their names are numbers after this prefix.
     """
     if len(labels) != len(X) or X.dtype != np.uint8 or X.ndim not in (3, 4) or X.shape[3:] not in ((), (1,), (3,)):
         found = f"{X.dtype} of shape {X.shape}, with {len(labels)} labels"
@@ -40,4 +40,4 @@ def boxed(part: str, labels: Sequence[object], X: NDArray[np.uint8], beginning: 
     kind, ending = ("P6", "ppm") if X.shape[3:] == (3,) else ("P5", "pgm")
     head = f"{kind}\n{X.shape[2]} {X.shape[1]}\n255\n".encode()
     for number, (label, image) in enumerate(zip(labels, X, strict=True)):
-        yield Boxed(place_of(part, label, f"{beginning}{number}.{ending}"), head + image.tobytes())
+        yield Boxed(place_of(part, label, f"{prefix}{number}.{ending}"), head + image.tobytes())

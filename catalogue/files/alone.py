@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from catalogue.containers.tables import is_one
-from catalogue.files.entry import Entry
+from catalogue.files.entry import FileEntry
 
 
 class Alone:
@@ -13,6 +13,6 @@ class Alone:
     def __init__(self, path: Path, title: str, ending: str) -> None:
         self.path, self.name = path, title if title.lower().endswith(ending) or is_one(title) else f"{title}{ending}"
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[FileEntry]:
         """The file itself."""
-        yield Entry(self.name, self.path.stat().st_size, self.path.read_bytes, 0.0)
+        yield FileEntry(self.name, self.path.stat().st_size, self.path.read_bytes)

@@ -14,16 +14,16 @@ class Damaged(Exception):  # noqa: N818 - reads as what it says
 
 
 @dataclass(frozen=True)
-class Entry:
+class FileEntry:
     """A file's name, with slashes or backslashes, and how to read it until the next entry is asked for.
 
     A link has the place of its `target` inside the folder or archive, or OUTSIDE; what cannot be read has a reason.
     """
 
     name: str
-    n_bytes: int
-    read: Callable[[], bytes]
-    part: float  # of the whole that was read so far, from 0 to 1
+    n_bytes: int = 0
+    read: Callable[[], bytes] = bytes  # of a link or what cannot be read: nothing
+    part: float = 0.0  # of the whole that was read so far, from 0 to 1
     target: str = ""
     refused: str = ""
 
@@ -31,7 +31,7 @@ class Entry:
 class Source(Protocol):
     """A folder or an archive; its entries can be listed again, when links are followed."""
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[FileEntry]:
         """Every file, in a fixed order; folders are left out."""
 
 

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from catalogue.files.encodings import decoder, stored
-from catalogue.files.entry import OUTSIDE, Damaged, Entry
+from catalogue.files.entry import OUTSIDE, Damaged, FileEntry
 from catalogue.files.member import NO_FILE
 
 UNREADABLE = "cannot be opened ({reason}): please allow reading it."
@@ -20,12 +20,12 @@ class Folder:
         self.path = path
         self.root = path.resolve()
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[FileEntry]:
         """Every file below the folder."""
         for path, problem in files_below(self.path):
             name = self._decode(stored(path.relative_to(self.path).as_posix()))
             if problem:
-                yield Entry(f"{name}/", 0, bytes, 0.0, refused=UNREADABLE.format(reason=problem.lower()))
+                yield FileEntry(f"{name}/", refused=UNREADABLE.format(reason=problem.lower()))
             else:
                 yield self._entry(path, name)
 
@@ -33,17 +33,17 @@ class Folder:
     def _decode(self) -> Callable[[bytes], str]:
         return decoder(stored(path.relative_to(self.path).as_posix()) for path, _ in files_below(self.path))
 
-    def _entry(self, path: Path, name: str) -> Entry:
+    def _entry(self, path: Path, name: str) -> FileEntry:
         status = path.lstat()
         if stat.S_ISLNK(status.st_mode):
-            return Entry(name, 0, bytes, 0.0, target=self._target(path))
+            return FileEntry(name, target=self._target(path))
         refused = "" if stat.S_ISREG(status.st_mode) else NO_FILE
-        return Entry(name, status.st_size, partial(_content, path), 0.0, refused=refused)
+        return FileEntry(name, status.st_size, partial(_content, path), refused=refused)
 
     def _target(self, link: Path) -> str:
         try:
-            target = link.resolve().relative_to(self.root)  # which need not exist
-        except (OSError, RuntimeError):  # a circle of links, which ends nowhere
+            target = link.resolve().relative_to(self.root)  # a target need not exist
+        except (OSError, RuntimeError):  # links in a circle: none of them has a target
             target = link.relative_to(self.path)
         except ValueError:
             return OUTSIDE

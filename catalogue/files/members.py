@@ -10,7 +10,7 @@ from catalogue.containers.pixels import begins
 from catalogue.containers.unpacked import kind_of, with_images_inside
 from catalogue.entries import UnusableDataset
 from catalogue.files.alone import Alone
-from catalogue.files.entry import OUTSIDE, Damaged, Entry, Source
+from catalogue.files.entry import OUTSIDE, Damaged, FileEntry, Source
 from catalogue.files.folder import Folder
 from catalogue.files.kinds import HEAD, is_table, packing, what_instead
 from catalogue.files.limits import Limits, sized
@@ -33,7 +33,7 @@ def members(path: Path, limits: Limits, title: str) -> Iterator[Member]:
 
 
 def _files(path: Path, limits: Limits, title: str) -> Iterator[Member]:
-    source, places, links = _source(path, limits, title), Places(), list[Entry]()
+    source, places, links = _source(path, limits, title), Places(), list[FileEntry]()
     for number, entry in enumerate(source.entries(), 1):
         if number > limits.files:
             raise UnusableDataset(f"{title} holds more than {limits.files:,} files: please upload fewer.")
@@ -62,7 +62,7 @@ def _source(path: Path, limits: Limits, title: str) -> Source:
     return Zip(path, limits, title) if kind == "zip" else Tar(path, kind, limits, title)
 
 
-def _member(entry: Entry, places: Places, limits: Limits, target: str = "") -> Member:
+def _member(entry: FileEntry, places: Places, limits: Limits, target: str = "") -> Member:
     place = places.of(entry.name)
     if sentence := refusal(entry.name):
         return Member(place, None, sentence, entry.part)
@@ -79,7 +79,7 @@ def _member(entry: Entry, places: Places, limits: Limits, target: str = "") -> M
         return refused(place, str(error), entry.part)
 
 
-def _followed(source: Source, links: list[Entry], places: Places, limits: Limits, title: str) -> Iterator[Member]:
+def _followed(source: Source, links: list[FileEntry], places: Places, limits: Limits, title: str) -> Iterator[Member]:
     """What links lead to, read again under the links' own places."""
     leads = {_plain(link.name): _plain(link.target) for link in links}
     wanted = dict[str, list[str]]()

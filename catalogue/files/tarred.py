@@ -8,7 +8,7 @@ from pathlib import Path
 
 from catalogue.entries import UnusableDataset
 from catalogue.files.encodings import decoder, stored
-from catalogue.files.entry import Entry, target_of
+from catalogue.files.entry import FileEntry, target_of
 from catalogue.files.limits import Limits
 from catalogue.files.member import NO_FILE
 from catalogue.files.unpacking import Unpacked
@@ -23,7 +23,7 @@ class Tar:
     def __init__(self, path: Path, packing: str, limits: Limits, title: str) -> None:
         self.path, self.packing, self.limits, self.title = path, packing, limits, title
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[FileEntry]:
         """Every file, in the tar's order."""
         with self._unpacked() as stream:
             for number, header in enumerate(_headers(stream), 1):
@@ -37,7 +37,7 @@ class Tar:
     def _unpacked(self) -> Unpacked:
         return Unpacked(self.path, self.packing, self.limits, self.title)
 
-    def _entry(self, stream: Unpacked, header: tarfile.TarInfo) -> Entry:
+    def _entry(self, stream: Unpacked, header: tarfile.TarInfo) -> FileEntry:
         if header.size < 0:
             raise stream.fault()
         name = self._text(header.name)
@@ -45,8 +45,8 @@ class Tar:
             target = self._text(header.linkname)
             if header.islnk():  # a hard link's target is a place in the tar
                 target = posixpath.relpath(target, posixpath.dirname(name) or ".") if target[:1] != "/" else target
-            return Entry(name, 0, bytes, stream.part, target=target_of(name, target))
-        return Entry(name, header.size, partial(stream.exactly, header.size), stream.part, refused=_reason(header))
+            return FileEntry(name, part=stream.part, target=target_of(name, target))
+        return FileEntry(name, header.size, partial(stream.exactly, header.size), stream.part, refused=_reason(header))
 
     def _text(self, name: str) -> str:
         """The name, decoded anew if it is no UTF-8: an old tar does not say what it is."""

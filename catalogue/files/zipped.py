@@ -10,7 +10,7 @@ from pathlib import Path
 
 from catalogue.entries import UnusableDataset
 from catalogue.files.encodings import decoder
-from catalogue.files.entry import Damaged, Entry, target_of
+from catalogue.files.entry import Damaged, FileEntry, target_of
 from catalogue.files.limits import Limits, sized
 from catalogue.files.member import DAMAGED, NO_FILE
 from catalogue.files.zip_contents import READERS, content
@@ -32,7 +32,7 @@ class Zip:
     def __init__(self, path: Path, limits: Limits, title: str) -> None:
         self.path, self.limits, self.title = path, limits, title
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[FileEntry]:
         """Every file, in the order of the zip's list."""
         _check_count(self.path, self.limits, self.title)
         with _opened(self.path, self.title) as archive:
@@ -43,21 +43,22 @@ class Zip:
                 name = _told(info) or decode(_stored(info))
                 yield self._entry(archive, info, name, number / len(files))
 
-    def _entry(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, progress: float) -> Entry:
+    def _entry(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, progress: float) -> FileEntry:
         kind, read = stat.S_IFMT(info.external_attr >> 16), partial(content, archive, info)
         if kind == stat.S_IFLNK:
             return _link(info, name, read, progress)
         odd = kind in (stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK)
         reason = NO_FILE if odd else "" if info.compress_type in READERS else PACKED
-        return Entry(name, info.file_size, read, progress, refused=reason)
+        return FileEntry(name, info.file_size, read, progress, refused=reason)
 
 
-def _link(info: zipfile.ZipInfo, name: str, read: Callable[[], bytes], progress: float) -> Entry:
+def _link(info: zipfile.ZipInfo, name: str, read: Callable[[], bytes], progress: float) -> FileEntry:
     try:
         target = read().decode() if info.file_size <= MOST_LINK_BYTES else ""
     except (Damaged, UnicodeDecodeError):
         target = ""
-    return Entry(name, 0, lambda: b"", progress, target_of(name, target) if target else "", "" if target else DAMAGED)
+    place, refused = (target_of(name, target), "") if target else ("", DAMAGED)
+    return FileEntry(name, part=progress, target=place, refused=refused)
 
 
 def _check_count(path: Path, limits: Limits, title: str) -> None:

@@ -105,9 +105,9 @@ def _grey(images: ImageArray) -> ImageArray:
 
 
 def _blends(share: float) -> ImageArray:
-    """Pillow's mixtures of every value (row) with this share of every other one (column), which may exceed 1."""
+    """What Pillow makes of two values: the first (row), moved to the second (column) by this share, or beyond it."""
     from PIL import Image
 
     values = np.arange(256, dtype=np.uint8)
-    ground, above = np.repeat(values[:, np.newaxis], 256, axis=1), np.repeat(values[np.newaxis], 256, axis=0)
-    return np.array(Image.blend(Image.fromarray(ground), Image.fromarray(above), share))
+    first, second = np.repeat(values[:, np.newaxis], 256, axis=1), np.repeat(values[np.newaxis], 256, axis=0)
+    return np.array(Image.blend(Image.fromarray(first), Image.fromarray(second), share))

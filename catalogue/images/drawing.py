@@ -66,7 +66,7 @@ def _inked(lines: list[Floats], pen: float, height: int, width: int) -> NDArray[
     brush, radius = ImageDraw.Draw(canvas), FINE * pen / 2
     for line in lines:
         points = [(FINE * x, FINE * y) for x, y in line.tolist()]
-        brush.line(points, fill=255, width=round(2 * radius) - 1)  # within the discs, which lie exactly
+        brush.line(points, fill=255, width=round(2 * radius) - 1)  # narrower than the discs, whose places are exact
         for x, y in points:
             brush.ellipse((x - radius, y - radius, x + radius - 1, y + radius - 1), fill=255)
     return np.asarray(canvas)

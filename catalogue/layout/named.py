@@ -11,13 +11,13 @@ from catalogue.layout.names import TRAIN, UNLABELLED
 
 NO_NAME = "Its name tells no class, unlike those of the others."
 MOST_UNNAMED = 0.05
-"""If the names of more than this share of a part tell no class, those of the others tell none either."""
+"""The largest share of a part's names that may tell no class; with more, no name of that part counts."""
 MOST_ALONE = 0.05
-"""If more than this share of the images has a name of its own, names are no classes."""
+"""If more than this share of the images would be alone in their class, names tell no classes."""
 
 SIGN = r"[\s_.,;:#+~=&@!'()\[\]{}–—-]"
 AT_END = rf"(.*?)(?:{SIGN}+\d+)+{SIGN}*|(.*?)\d+{SIGN}*"
-"""What is before all numbers at the end of a name, or before the one that is written together with it."""
+"""The `cat` of `cat_1 (2)`, where signs separate the numbers, and of `cat12`, where none does."""
 AT_BEGINNING = rf"\d+{SIGN}*(.*)"
 DIGEST = r"(?i)(?=[0-9a-f]*\d[a-f])[0-9a-f]{8,}"
 NUMBERED_BY_CAMERA = r"(?i)[a-z]\d{6,}"
@@ -35,13 +35,13 @@ SILENT = {
 """Words by which cameras and programs name images, in several languages."""
 
 BETWEEN = {"at", "on", "of", "um", "om", "de", "da", "di", "do", "no", "às", "à", "a", "alle", "o", "am", "pm", "uhr"}
-"""Words between those."""
+"""Words that tell as little beside one of those."""
 
 DOUBTFUL = {
     *("sam", "camera", "signal", "unknown"),
     *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
 }
-"""Words of programs and of dates that may be classes or names: none where nothing else is one."""
+"""Words of programs and of dates that may be classes or names: alone, without other classes, they count for nothing."""
 
 
 def places_by_names(paths: Sequence[Path]) -> list[Place]:
@@ -98,14 +98,14 @@ def _with_unnumbered(stems: Sequence[str], labels: list[str]) -> list[str]:
 
 
 def _told_parts(labels: Sequence[str], parts: Sequence[str]) -> set[str]:
-    """The parts in which nearly every name tells a class, and some tell one of the training images."""
+    """The parts in which nearly every name tells a class, at least one of which training images have too."""
     n, n_named = Counter(parts), Counter(part for label, part in zip(labels, parts, strict=True) if label)
     told = {part for part in n if part != UNLABELLED and n[part] - n_named[part] <= MOST_UNNAMED * n[part]}
     within = {part: {names.same(a) for a, b in zip(labels, parts, strict=True) if a and b == part} for part in told}
-    main = TRAIN if TRAIN in told else ""
-    if main:
+    if TRAIN in told:
         told.discard("")  # images beside the parts
-    return {part for part in told if main not in told or within[part] & within[main]}
+    of_training = within.get(TRAIN, within.get(""))
+    return {part for part in told if of_training is None or within[part] & of_training}
 
 
 def _are_classes(labels: Sequence[str]) -> bool:
@@ -116,7 +116,7 @@ def _are_classes(labels: Sequence[str]) -> bool:
 
 
 def _place(path: Path, label: str, part: str, told: set[str]) -> Place:
-    """The place of one image; where there is no folder of training images, those in no part are."""
+    """The place of one image; without a folder of training images, those outside the parts are for training."""
     if part in told:
         return Place(part or TRAIN, label, level=len(path)) if label else Place(left_out=NO_NAME)
     depth = max((depth for depth in range(1, len(path)) if names.part(path[depth - 1])), default=0)

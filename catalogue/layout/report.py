@@ -1,4 +1,4 @@
-"""What was taken of the files of a data set and what was left out, by class and by reason; and what is missing then."""
+"""What was taken of a data set's files, what was left out, by class and by reason, and what would then be missing."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from catalogue.layout.files import ALONE, FileRow
 from catalogue.layout.labels import OF_OTHERS
 from catalogue.layout.levels import NO_CLASS, NO_LABEL
 from catalogue.layout.names import TEST, TRAIN, natural
-from catalogue.layout.understood import Understood, listed
+from catalogue.layout.understood import Understood, listed, said
 
 INSTEAD = "please put the images of each class into a folder of its own."
 OR_ELSE = (
@@ -46,7 +46,11 @@ class Report:
         """The report in words, from the most important to the details."""
         left = self.found - self.n_taken
         files, gone = (f"{n:,} {'file' if n == 1 else 'files'}" for n in (self.found, left))
-        lines = [self.understood, f"{files} found, {self.n_taken:,} images taken, {gone} left out."]
+        return [self.understood, f"{files} found, {self.n_taken:,} images taken, {gone} left out.", *self.details()]
+
+    def details(self) -> list[str]:
+        """What was left out, by reason, and what would be missing."""
+        lines = []
         reasons = sorted(self.left_out.items(), key=lambda item: -sum(item[1].values()))
         for reason, by_class in reasons[:MOST_REASONS]:
             where = ", ".join(f"{label} {n:,}" for label, n in by_class.items() if label)
@@ -87,8 +91,9 @@ def fault(name: str, report: Report) -> str:
         return f"{name} holds no files: {INSTEAD}"
     counts = {reason: sum(by_class.values()) for reason, by_class in report.left_out.items()}
     unlabelled = [reason for reason in counts if reason == NO_CLASS or reason.startswith(NO_LABEL.partition("{")[0])]
-    telling = unlabelled or [reason for reason in counts if not reason.endswith((IS_TEXT, IS_SYSTEM))] or counts
-    reason = max(telling, key=counts.__getitem__)  # images without a class say more than texts beside them
+    # Images without a class say more than texts beside them.
+    candidates = unlabelled or [reason for reason in counts if not reason.endswith((IS_TEXT, IS_SYSTEM))] or counts
+    reason = max(candidates, key=counts.__getitem__)
     if reason == NO_CLASS:
         others = next((reason for reason in report.left_out if OF_OTHERS.partition("{")[0] in reason), "")
         table = f"the table beside them{others.removeprefix('It').rstrip('.')}"
@@ -98,7 +103,7 @@ def fault(name: str, report: Report) -> str:
 
 
 def _reason(file: FileRow) -> str:
-    """Why it is left out, without its name."""
+    """Why it is left out, without its name, which may begin the sentence, cut short with "…" if it is long."""
     name = file.path[-1]
     for length in range(len(name), 3, -1):
         if file.left_out.startswith(name[:length]):
@@ -115,13 +120,14 @@ def _missing_classes(files: Sequence[FileRow], taken: Counter[str]) -> list[str]
     why = dict[str, list[str]]()
     for label, gone in sorted(lost.items(), key=lambda item: natural(item[0])):
         why.setdefault(_first_reason(gone), []).append(label)
-    alone = why.pop(_said(ALONE), [])
-    which = f"{_quoted(alone)} {'has' if len(alone) == 1 else 'have'} only one image{' each' * (len(alone) > 1)}"
-    return [f"{which}, and each class needs two or more."] * bool(alone) + [
-        f"No image of {_quoted(labels)} can be used ({reason}): "
-        f"{'this class' if len(labels) == 1 else 'these classes'} would be missing."
-        for reason, labels in why.items()
-    ]
+    found = []
+    if alone := why.pop(said(ALONE), []):
+        have = "has only one image" if len(alone) == 1 else "have only one image each"
+        found.append(f"{_quoted(alone)} {have}, and each class needs two or more.")
+    for reason, labels in why.items():
+        which = "this class" if len(labels) == 1 else "these classes"
+        found.append(f"No image of {_quoted(labels)} can be used ({reason}): {which} would be missing.")
+    return found
 
 
 def _gaps(files: Sequence[FileRow]) -> list[str]:
@@ -161,9 +167,4 @@ def _closed_folders(files: Sequence[FileRow]) -> list[str]:
 
 
 def _first_reason(files: Sequence[FileRow]) -> str:
-    return _said(Counter(map(_reason, files)).most_common(1)[0][0])
-
-
-def _said(reason: str) -> str:
-    """A reason inside a sentence."""
-    return reason[0].lower() + reason[1:].removesuffix(".")
+    return said(Counter(map(_reason, files)).most_common(1)[0][0])

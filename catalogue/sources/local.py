@@ -45,7 +45,12 @@ COPIES = {
 
 def copies_of(name: str) -> list[str]:
     """The copies of a data set: `cifar10-jpeg` of `cifar10`."""
-    return [copy for copy in COPIES if copy.partition("-")[0] == name]
+    return [copy for copy in COPIES if original_of(copy) == name]
+
+
+def original_of(copy: str) -> str:
+    """The data set that another is a copy of: `cifar10` of `cifar10-jpeg`."""
+    return copy.partition("-")[0]
 
 
 def local_dataset(path: Path, name: str = "", classes_at: int | None = None) -> Dataset:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import numpy as np
 
@@ -22,13 +23,14 @@ LARGE_LETTERS, LARGE_HEIGHT = LARGE_SIZES[0], 350
 """Pixels on a projector: with the sentences above it, the chart lies above the fold of 1280 x 720."""
 
 ABOVE, LARGE_ABOVE, CHOICES_ABOVE = {False: 44, True: 64}, {False: 44, True: 88}, {False: 20, True: 50}
-"""Pixels above the votes of one and of both rounds, whose names stand above that of the measured band."""
+"""Pixels above the votes of one round and of both: names of rounds need room above the word "measured"."""
 LARGE_BELOW = 72
 
 EVERY = {"%": (1, 2, 4, 10, 20), "seeds": (1, 2, 5, 10)}
 LOGARITHMIC = (1, 2, 3, 6, 12)
+"""One label for so many options, of these units and of all others: with these, labels are round numbers."""
 TICK_ROOM = {False: 62, True: 46}
-"""Which options of the axis are labelled, so that the numbers are round, and the least distance of two labels."""
+"""The least distance of two labels in pixels, in a wide and in a narrow chart."""
 
 
 @dataclass(frozen=True)
@@ -107,13 +109,18 @@ def _set_numbers(figure: Figure, voted: Voted, theme: Theme, narrow: bool, large
     figure.update_xaxes(
         tickvals=ticks, ticktext=short, range=[-0.7, len(voted.options) - 0.3], title_text=titles[voted.unit]
     )
-    most = max((max(one.counts) for one in voted.rounds.values()), default=0)
-    figure.update_yaxes(title_text="Votes", range=[0, max(1, most) * 1.1], tickformat="d", dtick=-(-max(1, most) // 5))
+    figure.update_yaxes(_votes_axis(voted, 1.1))
     if voted.answer:
         low, value, high = (
             place(end, voted.options, voted.unit) for end in (voted.answer.low, voted.answer.value, voted.answer.high)
         )
         _draw_measured(figure, low, value, high, theme, LARGE_LETTERS if large else LETTERS)
+
+
+def _votes_axis(voted: Voted, room: float) -> dict[str, Any]:
+    """An axis from no votes to the most, times `room`, with about five ticks at whole numbers."""
+    most = max([1, *(max(one.counts) for one in voted.rounds.values())])
+    return {"title_text": "Votes", "range": [0, most * room], "tickformat": "d", "dtick": -(-most // 5)}
 
 
 def _draw_measured(figure: Figure, low: float, value: float, high: float, theme: Theme, size: int) -> None:
@@ -132,9 +139,7 @@ def _set_choices(figure: Figure, voted: Voted, theme: Theme, labels: Labels) -> 
     places = [-number for number in range(len(voted.choices))]
     figure.update_yaxes(tickvals=places, ticktext=labels.texts, tickfont_size=labels.size, ticklabelstandoff=8)
     figure.update_yaxes(range=[0.6 - len(places), 0.6], automargin=True, showgrid=False)
-    most = max((max(one.counts) for one in voted.rounds.values()), default=0)
-    ends = {"range": [0, max(1, most) * 1.08], "tickformat": "d", "dtick": -(-max(1, most) // 5)}
-    figure.update_xaxes(title_text="Votes", showgrid=True, gridcolor=style.GRID[theme], **ends)
+    figure.update_xaxes(_votes_axis(voted, 1.08), showgrid=True, gridcolor=style.GRID[theme])
     for number in voted.answer.right if voted.answer else ():
         band = style.translucent(style.CLASSROOM["measured"].line[theme], 0.3)
         edges = {"y0": -number - 0.48, "y1": -number + 0.48, "xref": "x domain", "x0": 0, "x1": 1}

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.common.confusion import Counts, by_class, commonest
 from analysis.common.margin import wilson
-from analysis.common.wording import count, cut, listed, percents
+from analysis.common.wording import count, counted, cut, listed, percents
 from charts.common import style
 from charts.common.axes import set_axes
 from charts.common.marks import catch_clicks, draw_cells, hover, write_cells
@@ -115,7 +115,7 @@ def _hovers(counts: Counts, classes: Sequence[str]) -> list[list[str]]:
         share, low, high = _percents(n, n_class)
         texts[true][predicted] = hover(
             f"True class: {names[true]}<br>Predicted: {names[predicted]}",
-            f"{count(n)} of {count(n_class)} test {'image' if n_class == 1 else 'images'} of that class: {share}",
+            f"{count(n)} of {counted(n_class, 'test image')} of that class: {share}",
             f"95 % interval {low} to {high}",
         )
     return texts

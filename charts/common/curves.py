@@ -50,7 +50,7 @@ def curves(summary: pd.DataFrame) -> Iterator[Curve]:
         places = rest[["machine", "device"]].drop_duplicates()
         alike = rest[rest["origin"].map(measured_here) == measured_here(origin)]
         place = [*dict.fromkeys(zip(alike["machine"], alike["device"], strict=True))].index((machine, device))
-        words += [_place(machine, device, places)] * (len(places) > 1)
+        words += [_machine_name(machine, device, places)] * (len(places) > 1)
         yield named_curve(learner, recipe, origin, words, points.sort_values("n_train"), place)
 
 
@@ -62,7 +62,7 @@ def named_curve(
     return Curve(learner, recipe, origin, plain, points, short, 17, place)
 
 
-def _place(machine: str, device: str, places: pd.DataFrame) -> str:
+def _machine_name(machine: str, device: str, places: pd.DataFrame) -> str:
     """`H200`: the short name of a CPU or GPU, or the whole one if another of these places shares the short one."""
     names = [short_name(str(one), str(by)) for one, by in places.itertuples(index=False)]
     short = short_name(machine, device)

@@ -32,11 +32,9 @@ def coloured(
     return enlarged((255 * colours).round().astype(np.uint8), side)
 
 
-def overlaid(
-    image: ImageArray, values: NDArray, low: float, high: float, scale: Scale = "RdBu_r", side: int = SIDE
-) -> ImageArray:
+def overlaid(image: ImageArray, values: NDArray, low: float, high: float, side: int = SIDE) -> ImageArray:
     """Numbers (height, width) as colours over a grey image, more transparent towards the middle of the scale."""
-    colours = coloured(values, scale, low, high, side=1)[..., :3].astype(float)
+    colours = coloured(values, "RdBu_r", low, high, side=1)[..., :3].astype(float)
     grey = image.mean(axis=2, keepdims=True)
     strength = np.abs(values - (low + high) / 2)[..., None] / max((high - low) / 2, 1e-12)
     opacity = 0.25 + 0.65 * np.clip(strength, 0, 1)

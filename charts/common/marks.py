@@ -67,7 +67,7 @@ def draw_edges(
         )
 
 
-def dashed(theme: Theme, width: float = 1.5, dash: str = "dash") -> dict[str, Any]:
+def quiet_line(theme: Theme, width: float = 1.5, dash: str = "dash") -> dict[str, Any]:
     """The style of a quiet line, such as one that marks a limit."""
     return {"color": QUIET_TEXT[theme], "width": width, "dash": dash}
 

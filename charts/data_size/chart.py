@@ -16,7 +16,7 @@ from charts.common.marks import hover
 from charts.common.style import Figure, Theme, View
 from charts.data_size import bands, margin_band
 from charts.data_size.clear_place import Plot
-from charts.data_size.laws import draw_laws, law_end, law_ends, reach
+from charts.data_size.laws import draw_laws, error_range, last_error, reach
 
 
 def accuracy_against_size(
@@ -104,7 +104,7 @@ def y_title(view: View, n_test: int) -> str:
 
 def extent(summary: pd.DataFrame, fits: Sequence[PowerLaw], view: View) -> tuple[float, float]:
     """The lowest and the highest percentage in the chart, without the lesson's line."""
-    accuracies = [*summary["low"], *summary["high"], *(1 - end for law in fits for end in law_ends(law))]
+    accuracies = [*summary["low"], *summary["high"], *(1 - end for law in fits for end in error_range(law))]
     drawn = shown(pd.Series(accuracies), view)
     return float(drawn.min()), float(drawn.max())
 
@@ -113,7 +113,7 @@ def _name_curves(
     figure: Figure, found: list[Curve], fits: Sequence[PowerLaw], view: View, theme: Theme, narrow: bool
 ) -> None:
     """Name each curve at the end of its law or, without one, at its last point."""
-    laws = {(law.learner, law.recipe, law.origin): 1 - law_end(law) for law in fits}
+    laws = {(law.learner, law.recipe, law.origin): 1 - last_error(law) for law in fits}
     ends = [laws.get((curve.learner, curve.recipe, curve.origin), curve.points["accuracy"].iloc[-1]) for curve in found]
     last = shown(pd.Series(ends), view).astype(float)
     name_lines(figure, list(zip(found, last, strict=True)), theme, narrow)

@@ -29,12 +29,12 @@ def reach(summary: pd.DataFrame, fits: Sequence[PowerLaw]) -> float:
     return float(max([summary["n_train"].max(), *map(law_reach, fits)]))
 
 
-def law_end(law: PowerLaw) -> float:
+def last_error(law: PowerLaw) -> float:
     """The error rate at the end of a law's line."""
     return law.error_at(law_reach(law)).value
 
 
-def law_ends(law: PowerLaw) -> tuple[float, float]:
+def error_range(law: PowerLaw) -> tuple[float, float]:
     """The lowest and the highest error rate of a law's interval."""
     return law.error_at(law_reach(law)).low, law.error_at(law.smallest).high
 
@@ -53,7 +53,7 @@ def draw_laws(figure: Figure, fits: Sequence[PowerLaw], view: str, theme: Theme)
 
 def _draw_lesson(figure: Figure, law: PowerLaw, view: str, theme: Theme, *, is_named: bool) -> None:
     """The lesson's law through the first measured mean, dashed; only one of them is named."""
-    n = np.geomspace(law.smallest, law_reach(law), 41)
+    n = np.geomspace(law.smallest, law_reach(law), 41)  # the name is a third of the way along
     figure.add_scatter(
         x=n,
         y=[_shown(law.lesson_error_at(size), view) for size in n],

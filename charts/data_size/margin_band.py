@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.common.wording import count, points
+from analysis.common.wording import counted, points
 from charts.common import style
 from charts.common.axes import padded
 from charts.common.curves import CURVE, Curve
@@ -51,7 +51,7 @@ def ribbon(summary: pd.DataFrame, margin: float) -> Ribbon:
 
 def words(margin: float, n_test: int) -> str:
     """The words at the ribbon."""
-    return f"±{points(margin, margin)}: precision of {count(n_test)} test {'image' if n_test == 1 else 'images'}"
+    return f"±{points(margin, margin)}: precision of {counted(n_test, 'test image')}"
 
 
 def draw(figure: Figure, drawn: Ribbon, found: Sequence[Curve], plot: Plot, theme: Theme) -> tuple[float, float]:

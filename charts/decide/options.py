@@ -12,7 +12,7 @@ from charts.common import style
 from charts.common.axes import moments_axis, padded
 from charts.common.captions import days
 from charts.common.cost_and_accuracy import ROW, name_rows, set_scales
-from charts.common.marks import dashed, draw_interval, hover, marker
+from charts.common.marks import draw_interval, hover, marker, quiet_line
 from charts.common.style import Figure, Theme, by_origin
 
 FAINT = 0.4
@@ -50,7 +50,7 @@ def _draw_limit(figure: Figure, seconds: float, n_pieces: int, theme: Theme) -> 
     pieces = [(-row - 0.4, -row + 0.15) for row in range(n_pieces)]
     place = {"xref": "x", "x0": seconds, "x1": seconds, "yref": "y" if pieces else "paper"}
     for low, high in pieces or [(0.0, 1.0)]:
-        figure.add_shape(type="line", line=dashed(theme), **place, y0=low, y1=high)
+        figure.add_shape(type="line", line=quiet_line(theme), **place, y0=low, y1=high)
 
 
 def _hover(option: Option, advice: Advice) -> str:

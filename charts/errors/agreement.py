@@ -8,7 +8,7 @@ from analysis.common.wording import capitalised
 from analysis.errors.consistency import Consistency
 from charts.common import style
 from charts.common.axes import rows_axis, set_axes
-from charts.common.marks import dashed, draw_interval, hover, marker
+from charts.common.marks import draw_interval, hover, marker, quiet_line
 from charts.common.style import TEXT, Figure, Theme
 
 
@@ -30,7 +30,7 @@ def agreement_figure(found: Sequence[Consistency], theme: Theme = "light", narro
                 f"agree on {100 * one.observed:.1f} %, by chance {100 * one.expected:.1f} %",
             ),
         )
-    figure.add_vline(x=0, line=dashed(theme))
+    figure.add_vline(x=0, line=quiet_line(theme))
     low = min([-0.05, *(one.low - 0.05 for one in known)])
     names = [_lines(capitalised(one.name)) if narrow else capitalised(one.name) for one in known]
     set_axes(

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.common.wording import capitalised, count, percent
+from analysis.common.wording import capitalised, count, percent, uncapitalised
 from analysis.errors.disagreement import PARTS, Part
 from charts.common import style
 from charts.common.axes import rows_axis, set_axes
@@ -45,9 +45,7 @@ def parts_figure(
             textangle=0,
             textfont={"size": 14, "color": ink(fills[part])},
             hovertext=[
-                hover(
-                    f"{seed}: {name[:1].lower()}{name[1:]}", f"{count(n)} of {count(m)} test images, {percent(n / m)}"
-                )
+                hover(f"{seed}: {uncapitalised(name)}", f"{count(n)} of {count(m)} test images, {percent(n / m)}")
                 for seed, n, m in zip(seeds, table[part], total, strict=True)
             ],
             hoverinfo="text",

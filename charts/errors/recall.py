@@ -10,7 +10,7 @@ from analysis.errors.classes import PLURAL, ByClass
 from charts.common import style
 from charts.common.axes import percent_range, rows_axis, set_axes
 from charts.common.confusion import shortened
-from charts.common.marks import NAMES_ABOVE, dashed, hover, marker
+from charts.common.marks import NAMES_ABOVE, hover, marker, quiet_line
 from charts.common.style import Figure, Theme, colours
 
 MOST_ROWS = 30
@@ -32,7 +32,7 @@ def recall_figure(
     for side, (one, colour) in enumerate(zip(found, colours(learners, theme), strict=True)):
         table = one.table.set_index("number").loc[order]
         _draw(figure, table, capitalised(named[side]), classes, side, colour)
-        figure.add_vline(x=100 * one.mean, line=dashed(theme) | {"color": colour})
+        figure.add_vline(x=100 * one.mean, line=quiet_line(theme) | {"color": colour})
     low = min(float(one.table["low"].min()) for one in found)
     high = max(float(one.table["high"].max()) for one in found)
     names = [shortened(classes[number], 9 if narrow else 20) for number in order]

@@ -6,7 +6,7 @@ from analysis.common.wording import capitalised, counted
 from analysis.errors.reliability import Reliability
 from charts.common import style
 from charts.common.axes import set_axes
-from charts.common.marks import NAMES_ABOVE, dashed, hover, hovers, marker
+from charts.common.marks import NAMES_ABOVE, hover, hovers, marker, quiet_line
 from charts.common.style import Figure, Theme, colours
 
 LEAST = 10
@@ -26,7 +26,7 @@ def reliability_figure(
 ) -> Figure:
     """Two lines for each side, dotted before calibration and solid after it; on the diagonal sure means right."""
     figure = style.figure(theme, height=400 if narrow else 480, narrow=narrow)
-    figure.add_scatter(x=[0, 100], y=[0, 100], mode="lines", line=dashed(theme), hoverinfo="skip", showlegend=False)
+    figure.add_scatter(x=[0, 100], y=[0, 100], mode="lines", line=quiet_line(theme), hoverinfo="skip", showlegend=False)
     for side, (name, colour) in enumerate(zip(named, colours(learners, theme), strict=True)):
         for when, one in (("before", before[side]), ("after", after[side])):
             _draw(figure, one, f"{capitalised(name.removeprefix('the '))}, {when}", colour, side, when)

@@ -7,7 +7,7 @@ from analysis.common.wording import capitalised
 from analysis.errors.words import ends
 from charts.common import style
 from charts.common.axes import rows_axis, set_axes
-from charts.common.marks import dashed, draw_interval, hover, marker
+from charts.common.marks import draw_interval, hover, marker, quiet_line
 from charts.common.style import QUIET_TEXT, TEXT, Figure, Theme, colours
 
 
@@ -42,7 +42,7 @@ def seeds_figure(
             marker(colour, "diamond" if is_all else "circle", 13 if is_chosen or is_all else 9),
             hovertext=hover(name, f"{capitalised(named[1])} minus {named[0]}: {ends(gap)} points"),
         )
-    figure.add_vline(x=0, line=dashed(theme))
+    figure.add_vline(x=0, line=quiet_line(theme))
     ends_at = [-105 * most, 105 * most]
     first, second = (name.removeprefix("the ") for name in named)
     title = (

@@ -8,7 +8,7 @@ from analysis.features.ablation import Ablation
 from charts.common import style
 from charts.common.captions import where_and_when
 from charts.common.families import family_colour, family_label
-from charts.common.marks import dashed, draw_bar_interval, hover, note
+from charts.common.marks import draw_bar_interval, hover, note, quiet_line
 from charts.common.style import Figure, Theme
 
 PANELS = {"alone": ("x", "y"), "without_change": ("x2", "y2")}
@@ -65,7 +65,7 @@ def _draw_row(figure: Figure, row: pd.Series, column: str, text: str, axes: dict
 
 def _draw_all(figure: Figure, found: Ablation, theme: Theme) -> None:
     """All families together: a band in the first panel, the line of no change in the second."""
-    line = dashed(theme)
+    line = quiet_line(theme)
     figure.add_shape(type="line", x0=0, x1=0, xref="x2", y0=0, y1=1, yref="y2 domain", line=line)
     if pd.isna(found.accuracy):
         return

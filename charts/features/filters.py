@@ -5,10 +5,10 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from analysis.common.wording import count
-from analysis.features.filters import Match, Matches
+from analysis.features.filters import LEVEL, Match, Matches
 from charts.common import style
 from charts.common.axes import set_axes
-from charts.common.marks import dashed, marker, note
+from charts.common.marks import marker, note, quiet_line
 from charts.common.style import Figure, Theme
 
 Tile = NDArray[np.uint8]
@@ -79,8 +79,8 @@ def chance_figure(matches: Matches, theme: Theme = "light", narrow: bool = False
         hovertext=[_words(match) for match in matches.found],
         hoverinfo="text",
     )
-    figure.add_vline(x=matches.threshold, line=dashed(theme))
-    share = f"{100 * matches.level:.0f} of 100 random filters"
+    figure.add_vline(x=matches.threshold, line=quiet_line(theme))
+    share = f"{100 * LEVEL:.0f} of 100 random filters"
     below = f"{share}<br>are left of this" if narrow else f"{share} are left of this"
     for text, x, y, side, colour in (
         ("the CNN’s filters", 0, 1.45, "left", look.text[theme]),
@@ -107,9 +107,9 @@ def describe_filters(matches: Matches, n_train: int) -> str:
 
 def describe_chance(matches: Matches) -> str:
     """The caption of the histogram, as plain text: where the threshold comes from."""
-    n, passed = len(matches.found), (1 - matches.level) * len(matches.found)
+    n, passed = len(matches.found), (1 - LEVEL) * len(matches.found)
     return (
         f"{count(len(matches.by_chance))} random filters, such as a CNN starts with, were compared in the same way: "
-        f"{100 * matches.level:.0f} of 100 reach no more than {matches.threshold:.2f}, so of {n} filters about "
+        f"{100 * LEVEL:.0f} of 100 reach no more than {matches.threshold:.2f}, so of {n} filters about "
         f"{passed:.1g} would pass by chance."
     )

@@ -6,7 +6,7 @@ from analysis.common.wording import count, signed
 from analysis.features.plateau import Plateau
 from charts.common import style
 from charts.common.captions import where_and_when
-from charts.common.marks import dashed, draw_bar_interval, hover
+from charts.common.marks import draw_bar_interval, hover, quiet_line
 from charts.common.style import Figure, Theme
 
 
@@ -19,7 +19,7 @@ def plateau_figure(found: Plateau, theme: Theme = "light", narrow: bool = False)
         value, *ends = (100 * float(getattr(row, column)) for column in ("change", "low", "high"))
         text = hover(str(row.label), f"{signed(value)} points ({signed(ends[0])} to {signed(ends[1])})")
         draw_bar_interval(figure, name, value, ends, colour, theme, hovertext=text, showlegend=False)
-    figure.add_shape(type="line", x0=0, x1=0, y0=0, y1=1, yref="paper", line=dashed(theme))
+    figure.add_shape(type="line", x0=0, x1=0, y0=0, y1=1, yref="paper", line=quiet_line(theme))
     figure.update_xaxes(title_text=f"Change{'' if narrow else ' of accuracy'} (percentage points)", showgrid=True)
     figure.update_xaxes(gridcolor=style.GRID[theme])
     places = {"categoryorder": "array", "categoryarray": names[::-1], "range": [-0.6, len(names) - 0.4]}

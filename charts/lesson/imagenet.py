@@ -3,7 +3,7 @@
 from analysis.lesson.imagenet import PERSON, WINNERS, Winner
 from charts.common import style
 from charts.common.axes import set_axes
-from charts.common.marks import dashed, hover, note
+from charts.common.marks import hover, note, quiet_line
 from charts.common.style import Figure, Theme
 
 
@@ -12,11 +12,7 @@ def imagenet_figure(theme: Theme = "light", narrow: bool = False) -> Figure:
     figure = style.figure(theme, height=320, narrow=narrow)
     for winner in WINNERS:
         look = style.look("cnn" if winner.learned else "svm")
-        pattern = (
-            {}
-            if winner.learned
-            else {"pattern": {"shape": "/", "fillmode": "overlay", "fgcolor": style.SURFACE[theme]}}
-        )
+        hatched = {"pattern": {"shape": "/", "fillmode": "overlay", "fgcolor": style.SURFACE[theme]}}
         figure.add_bar(
             x=[str(winner.year)],
             y=[winner.error],
@@ -24,12 +20,12 @@ def imagenet_figure(theme: Theme = "light", narrow: bool = False) -> Figure:
             # Above its bar, the smallest number would be struck through by the person's line.
             textposition="outside" if winner.error > PERSON else "inside",
             insidetextfont={"color": style.ink(look.line[theme])},
-            marker={"color": look.line[theme], **pattern},
+            marker={"color": look.line[theme]} | ({} if winner.learned else hatched),
             hovertext=hover(str(winner.year), f"{winner.error:.1f} % wrong", _what(winner)),
             hoverinfo="text",
         )
     set_axes(figure, "Year", {"type": "category"}, "Wrong in five guesses (%)", {"range": [0, 33]})
-    figure.add_shape(type="line", x0=0, x1=1, xref="paper", y0=PERSON, y1=PERSON, line=dashed(theme))
+    figure.add_shape(type="line", x0=0, x1=1, xref="paper", y0=PERSON, y1=PERSON, line=quiet_line(theme))
     place = {"x": 0, "xref": "paper", "xanchor": "left", "y": PERSON, "yanchor": "bottom"}
     note(figure, theme, f"one trained person: {PERSON} %", **place, bgcolor=style.SURFACE[theme])
     return figure
@@ -44,6 +40,6 @@ def describe_imagenet() -> str:
     years = "; ".join(f"{winner.year} {winner.error:.1f} % ({winner.name})" for winner in WINNERS)
     return (
         f"Lowest error of each year, published figures and not measured here: {years}. Hatched: handcrafted features; "
-        f"plain: CNNs. One trained person had {PERSON} %. Winners only; what is left at the end is less than the doubt "
-        "about some labels."
+        f"plain: CNNs. One trained person had {PERSON} %. Winners only. The last errors are so few that "
+        "doubtful labels matter more."
     )

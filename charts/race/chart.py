@@ -13,7 +13,7 @@ from charts.common import style
 from charts.common.axes import moments_axis, padded, percent_range, set_axes, ticks
 from charts.common.curves import Curve, curves
 from charts.common.line_names import name_lines
-from charts.common.marks import dashed, draw_edges, hover, marker, note
+from charts.common.marks import draw_edges, hover, marker, note, quiet_line
 from charts.common.style import Figure, Theme
 from charts.race.runner import LOOKS_AS, Runner, draw_runner, runner_curves
 
@@ -126,7 +126,7 @@ def _hover(curve: Curve, point: pd.Series, seconds: float) -> str:
 
 def _draw_moment(figure: Figure, at: float, theme: Theme) -> None:
     """A vertical line at the chosen moment."""
-    figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="y domain", line=dashed(theme), layer="below")
+    figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="y domain", line=quiet_line(theme), layer="below")
     figure.update_layout(margin_t=34)
     place = {"y": 1, "yref": "y domain", "yanchor": "bottom", "xanchor": "center"}
     note(figure, theme, f"after {moment(at)}", x=np.log10(at), **place)

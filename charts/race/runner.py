@@ -14,7 +14,7 @@ from charts.common.curves import Curve, named_curve
 from charts.common.style import Figure, Theme
 
 LOOKS_AS = "thorough"
-"""The recipe whose marks and dashes races use: these marks differ between learners."""
+"""The recipe whose marks and dashes races use, because its marks differ between learners."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Runner:
 
 
 def runner_curves(running: Iterable[Runner], named: Set[str]) -> list[Curve]:
-    """A curve with the last accuracy of each running learner that has no name in the chart yet."""
+    """The last accuracy, as a curve to be named, of each running learner that has no name in the chart yet."""
     newest = {runner.learner: runner for runner in running if runner.learner not in named}
     return [
         named_curve(learner, RACE, LIVE, [], pd.DataFrame({"accuracy": [runner.steps[-1].accuracy]}))

@@ -14,7 +14,7 @@ from charts.common import style
 from charts.common.axes import log_axis, padded, set_axes, sizes_axis
 from charts.common.curves import Curve, shade
 from charts.common.line_names import name_lines
-from charts.common.marks import dashed, hover, note
+from charts.common.marks import hover, note, quiet_line
 from charts.common.style import Figure, Theme
 from charts.timing.lines import draw_timed, place_of, short_duration, timed_hover, timed_lines
 
@@ -44,7 +44,7 @@ def speed_up_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = F
     low, high = padded(min(float(np.nanmin(drawn)), 0.8), max(float(np.nanmax(drawn)), 1.25))
     x, y = sizes_axis(gains["size"], narrow), log_axis(low, high, lambda value: f"{value:,g}×", most_ticks=8, also=1.0)
     set_axes(figure, named(gains["operation"].iloc[0]).counted, x, "GPU: times as fast as the CPU", y)
-    figure.add_shape(type="line", x0=0, x1=1, xref="paper", y0=1, y1=1, line=dashed(theme))
+    figure.add_shape(type="line", x0=0, x1=1, xref="paper", y0=1, y1=1, line=quiet_line(theme))
     lines = list(timed_lines(gains))
     for line in lines:
         shade(figure, line, line.points["times_low"], line.points["times_high"], theme)
@@ -66,7 +66,7 @@ def _mark_break_even(figure: Figure, rows: pd.DataFrame, theme: Theme, narrow: b
     found = [(gpu, size) for gpu in each_gpu(rows) if (size := gpu.break_even.size) is not None]
     left, right = np.log10(rows["size"].min()), np.log10(rows["size"].max())
     for index, (gpu, size) in enumerate(found):
-        figure.add_shape(type="line", x0=size, x1=size, y0=0, y1=1, yref="paper", line=dashed(theme))
+        figure.add_shape(type="line", x0=size, x1=size, y0=0, y1=1, yref="paper", line=quiet_line(theme))
         words = ["GPU ahead", f"from about {about(size)}", *[f"{named(gpu.at['operation']).unit} on"] * (not narrow)]
         words += [f"({place_of(gpu.at, rows)})"] * (rows["origin"].nunique() > 1)
         # To the right and at the bottom no line is in the way, but near the end there is no room.

@@ -11,7 +11,7 @@ from charts.common import style
 from charts.common.axes import FINER, log_axis, padded, rows_axis, set_axes, sizes_axis
 from charts.common.curves import Curve
 from charts.common.line_names import name_lines
-from charts.common.marks import STILL, dashed, draw_band, hover, hovers, marker
+from charts.common.marks import STILL, draw_band, hover, hovers, marker, quiet_line
 from charts.common.style import Figure, Theme, by_origin, line_of_device
 
 SYMBOLS = {"scikit-image": "x", "numba": "circle", "numpy": "square", "torch": "diamond", "cuml": "star"}
@@ -104,7 +104,7 @@ def advantage_figure(found: pd.DataFrame, origin: str, theme: Theme = "light", n
             marker=_marker(rows.iloc[0], theme, 12),
             **hovers(rows, _advantage_hover),
         )
-    figure.add_vline(1, line=dashed(theme, 1.2))
+    figure.add_vline(1, line=quiet_line(theme, 1.2))
     low, high = padded(min(float(found["times"].min()), 0.8), max(float(found["times"].max()), 2), 0.05)
     x = log_axis(low, high, lambda value: f"{figures(value)}×", most_ticks=4 if narrow else 9)
     row_names = [_row_name(found, operation, theme) for operation in operations]

@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 
 from analysis.common.machine import device_name, measured_here, short_name
-from analysis.common.wording import count, duration
+from analysis.common.wording import count, counted, duration
 from analysis.timing.names import named
 from analysis.timing.speed_up import LINE
 from charts.common.curves import Curve
@@ -42,9 +42,8 @@ def words_of(row: pd.Series, rows: pd.DataFrame) -> list[str]:
     names = {"compiled": "compiled", "channels_last": "channels last"}
     words += [name for column, name in names.items() if row[column] and rows[column].nunique() > 1]
     words += [row["library"]] * (same["library"].nunique() > 1)
-    n_threads = int(row["threads"])
     several = row["device"] == "cpu" and same[same["machine"] == row["machine"]]["threads"].nunique() > 1
-    return words + [f"{n_threads} {'core' if n_threads == 1 else 'cores'}"] * several
+    return words + [counted(int(row["threads"]), "core")] * several
 
 
 def place_of(row: pd.Series, rows: pd.DataFrame) -> str:

@@ -15,7 +15,7 @@ from charts.common.axes import log_axis, padded, set_axes, time_axis
 from charts.common.captions import where_and_when
 from charts.common.curves import Curve
 from charts.common.line_names import least_width, name_lines
-from charts.common.marks import dashed, draw_band, hover, hovers, marker, note
+from charts.common.marks import draw_band, hover, hovers, marker, note, quiet_line
 from charts.common.style import Figure, Theme, by_origin
 
 View = Literal["in all", "each part"]
@@ -127,7 +127,7 @@ def _mark_crossing(figure: Figure, found: Scaling, theme: Theme, narrow: bool) -
         return
     _, end = figure.layout.xaxis.range
     figure.add_vrect(slower.low or slower.n, slower.high or 10**end, fillcolor=style.SHADE[theme], line_width=0)
-    figure.add_vline(slower.n, line=dashed(theme, 1.4, "solid" if slower.kind == "measured" else "dash"))
+    figure.add_vline(slower.n, line=quiet_line(theme, 1.4, "solid" if slower.kind == "measured" else "dash"))
     place = {"x": np.log10(slower.n), "xanchor": "right", "xshift": -6, "align": "right", "yref": "paper"}
     open_end = slower.kind == "extrapolated" and slower.high is None
     perhaps = f"perhaps from<br>{about(slower.low or found.largest)} on, or never here"

@@ -19,7 +19,7 @@ class Tries:
     _seen: dict[str, deque[float]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def is_spent(self, name: str) -> bool:
+    def must_wait(self, name: str) -> bool:
         """Whether this name must wait."""
         with self._lock:
             return len(self._recent(name)) >= self.most

@@ -1,4 +1,4 @@
-"""What the workers of a scheduler are, and why some get no work or not all: for whoever looks after them."""
+"""What the workers of a scheduler are, and why some get no work, or only a part of it, for whoever looks after them."""
 
 import asyncio
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from experiments.engine.holdings import Holdings, on_offer
 
 
 @dataclass(frozen=True)
-class Present:
-    """A worker of a scheduler."""
+class WorkerReport:
+    """What is known of one worker of a scheduler."""
 
     misfit: str
     """Why it gets no work, after its name in a sentence; "" if it does."""
@@ -23,20 +23,20 @@ class Present:
     """Which of this machine's data sets it lacks, after its name in a sentence; "" if none."""
 
 
-def roll_call(address: str) -> dict[str, Present]:
+def roll_call(address: str) -> dict[str, WorkerReport]:
     """The workers of the scheduler, by their addresses; ValueError if it does not answer."""
     workers = connected(address)
     try:
         client = workers.client
         admission, holdings = Admission(client), Holdings(client)
-        fit, offered = admission.admitted(client.nthreads()), on_offer()
-        holdings.ask(fit, offered)
-        devices = client.run(wire.awaiting_caller(), wire.packed(_trains_on), workers=fit, on_error="return")
-        found = {one: Present(why) for one, why in admission.misfits.items()}
-        for one in fit:
+        admitted, offered = admission.admitted(client.nthreads()), on_offer()
+        holdings.ask(admitted, offered)
+        devices = client.run(wire.awaiting_caller(), wire.packed(_trains_on), workers=admitted, on_error="return")
+        found = {one: WorkerReport(why) for one, why in admission.misfits.items()}
+        for one in admitted:
             known = admission.known[one]
             described = f"{known.machine}; networks train on {devices[one]}; {known.libraries}"
-            found[one] = Present("", described, one in admission.gpus, holdings.lacking(one, offered))
+            found[one] = WorkerReport("", described, one in admission.gpus, holdings.lacking(one, offered))
         return found
     finally:
         workers.close()

@@ -10,7 +10,7 @@ PUBLIC_RECORD = "the authors of the recipe that it follows report 94.01 % in 3.8
 
 
 def summary(files: Files, steps: Sequence[Step], outcomes: Sequence[Outcome], complaints: Sequence[str]) -> list[str]:
-    """Its lines; `complaints` are about rows that this machine cannot measure."""
+    """The lines to print; `complaints` are about rows that this machine cannot measure."""
     timed, measured = files.timed(), files.measured()
     left_out = [one for one in outcomes if one.left_out or one.failed]
     broken_off = [Outcome(step.title, left_out="as the command was ended") for step in steps[len(outcomes) :]]
@@ -19,12 +19,12 @@ def summary(files: Files, steps: Sequence[Step], outcomes: Sequence[Outcome], co
         *(f"Not recorded: {one.title}: {sentence(one)}." for one in (*left_out, *broken_off)),
         *(f"Not measured: {one}" for one in dict.fromkeys(complaints)),
         *speeds(measured),
-        *ship(files),
+        *to_ship(files),
     ]
 
 
 def speeds(measured: Sequence[Result]) -> Iterator[str]:
-    """A line for each result of the recipe `speed`, and what is known of others."""
+    """A line for each result of the recipe `speed`, and what its authors report."""
     found = [one for one in measured if one.experiment.recipe == "speed"]
     for one in found:
         with_warm_up = one.details.get("fit_seconds_with_warm_up", one.fit_seconds)
@@ -36,7 +36,7 @@ def speeds(measured: Sequence[Result]) -> Iterator[str]:
         yield f"For comparison, {PUBLIC_RECORD}."
 
 
-def ship(files: Files) -> Iterator[str]:
+def to_ship(files: Files) -> Iterator[str]:
     """Which files to ship, and where to."""
     for path, folder in ((files.timings, "recorded/timing/"), (files.results, "recorded/")):
         if path.exists():

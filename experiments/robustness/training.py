@@ -1,4 +1,4 @@
-"""Training images that had a change: each at an amount that its place draws, or left as it is."""
+"""Training images that had a change: each at an amount drawn for its place in the data set, or left as it is."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +13,7 @@ from experiments.spec import Experiment, Setting
 TRAINED_ON = "trained_on"
 """The setting of an experiment whose training images had a change, which it names."""
 FIRST_SEED = 2**32
-"""The seed of the first training image: a test image's seed is its place, so no two of them meet the same noise."""
+"""The seed of the first training image; a test image's seed is its place, so no test image has the same noise."""
 AMOUNTS_SEED = FIRST_SEED - 1
 
 
@@ -22,12 +22,12 @@ def trained_on(experiment: Experiment) -> str:
     return str(dict(experiment.settings).get(TRAINED_ON, ""))
 
 
-def of_learner(experiment: Experiment) -> dict[str, Setting]:
+def learner_settings(experiment: Experiment) -> dict[str, Setting]:
     """The settings that are the learner's own."""
     return {name: value for name, value in experiment.settings if name != TRAINED_ON}
 
 
-def train_on(change: str, experiments: Sequence[Experiment]) -> list[Experiment]:
+def with_change(change: str, experiments: Sequence[Experiment]) -> list[Experiment]:
     """The same experiments with training images that have this change."""
     return [
         replace(one, settings=tuple(sorted({**dict(one.settings), TRAINED_ON: change}.items()))) for one in experiments

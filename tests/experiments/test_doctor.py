@@ -10,7 +10,7 @@ import pytest
 from experiments import __main__ as command_line
 from experiments.doctor import examine
 from experiments.engine import dask_workers, roll_call
-from experiments.engine.roll_call import Present
+from experiments.engine.roll_call import WorkerReport
 from experiments.store.migrations import MIGRATIONS
 from experiments.store.results import Store
 from models.pretrained.weights import WeightsFile
@@ -18,7 +18,7 @@ from settings import settings
 
 pytestmark = pytest.mark.slow
 
-FIT = Present("", "EPYC; torch 2.9.0", has_gpu=True)
+FIT = WorkerReport("", "EPYC; torch 2.9.0", has_gpu=True)
 
 
 def faults():
@@ -93,7 +93,7 @@ def test_a_scheduler_that_does_not_answer(setting, monkeypatch):
     [
         ({}, {"engine": "tcp://there:1 answers; workers that can measure: 0 of 0."}),
         (
-            {"tcp://a:1": FIT, "tcp://b:2": Present("has numpy 1.0, not 2.0: ...")},
+            {"tcp://a:1": FIT, "tcp://b:2": WorkerReport("has numpy 1.0, not 2.0: ...")},
             {"worker": "tcp://b:2 has numpy 1.0, not 2.0: ..."},
         ),
         (

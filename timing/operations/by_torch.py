@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from features.binary_patterns import BinaryPatterns, label_of
+from features.binary_patterns import BinaryPatterns, pattern_labels
 from features.cells import grid
 from features.colour_histogram import ColourHistogram
 from features.hog import HOG, orientation_table
@@ -121,7 +121,7 @@ def binary_patterns(images: Tensor, family: BinaryPatterns) -> Tensor:
     n_labels = family.points + 2
     cell, pixels = numbered(*images.shape[1:3], family.cells, images.device)
     found = patterns(grey(images), family.points, family.radius)
-    labels = on_device(label_of, family.points, images.device).index_select(0, found.flatten()).view_as(found)
+    labels = on_device(pattern_labels, family.points, images.device).index_select(0, found.flatten()).view_as(found)
     return histograms(cell * n_labels + labels, n_labels, pixels)
 
 

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 import catalogue
 from analysis.classroom.answer import Answer
 from analysis.classroom.register import KINDS, Kind, kind
+from analysis.common.wording import uncapitalised
 from analysis.lesson.evidence import Evidence
+from catalogue.sources.local import original_of
 from charts.common.images import enlarged
 from experiments.classroom.question import Question
 from ui.classroom.why import address
@@ -78,11 +80,10 @@ def question_of(name: str, answer: Answer) -> Question:
 
 
 def _described(dataset: str) -> str:
-    """What the images show; a recorded copy, such as `cifar10-jpeg`, shows what the data set does that it copies."""
+    """What the images show: those of a recorded copy show what those of its original do."""
     known = {entry.name: entry.description for entry in catalogue.entries()}
     name = catalogue.split_level(dataset)[0]
-    found = known.get(name) or known.get(name.partition("-")[0], "")
-    return found[:1].lower() + found[1:].rstrip(".")
+    return uncapitalised(known.get(name) or known.get(original_of(name), "")).rstrip(".")
 
 
 def show_question(asked: Question, write: Callable[..., object]) -> None:

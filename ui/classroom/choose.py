@@ -4,6 +4,7 @@ import streamlit as st
 
 from analysis.classroom.answer import Answer
 from analysis.classroom.register import KINDS, LESSON
+from analysis.common.wording import counted
 from experiments.classroom.question import MOST_CHOICES, MOST_LETTERS, Question, free
 from ui.classroom.answers import offered, question_of
 from ui.classroom.rooms import attempt, show_refusal
@@ -31,8 +32,7 @@ def chosen_questions() -> list[Question]:
                 _show_which(name, answers[name])
     found += _own_questions()
     if found:
-        each = "question" if len(found) == 1 else "questions"
-        st.caption(f"{len(found)} {each}, about {round(MINUTES * len(found))} minutes.")
+        st.caption(f"{counted(len(found), 'question')}, about {round(MINUTES * len(found))} minutes.")
     return found
 
 

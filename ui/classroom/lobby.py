@@ -56,7 +56,7 @@ def _join() -> None:
 
 def _open(asked: list[Question]) -> None:
     """Open the room; the address becomes the teacher's."""
-    if rooms_opened().is_spent(visitor()):
+    if rooms_opened().must_wait(visitor()):
         raise ValueError("You have opened many rooms within a minute; please wait a minute.")
     rooms_opened().note(visitor())
     code, key = classrooms().open(asked)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from analysis.classroom.register import kind
-from analysis.classroom.votes import crowd, right_options
+from analysis.classroom.votes import right_options, votes_in_words
 from bundle.page import heading, page, paragraph, table
 from charts.classroom.votes import ROUNDS
 from experiments.classroom.question import SHOWN
@@ -35,7 +35,7 @@ def _voted(number: int, counted: Counted) -> Iterator[str]:
     asked, answer, rounds = counted.asked, counted.answer, counted.rounds
     yield heading(f"{number + 1}. {asked.whole}")
     yield paragraph(answer.finding if answer else FREE, "finding")
-    yield paragraph(crowd(rounds, answer, asked.unit))
+    yield paragraph(votes_in_words(rounds, answer, asked.unit))
     right = right_options(asked.options, answer) if answer else ()
     lines = [
         [

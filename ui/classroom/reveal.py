@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.classroom.answer import Answer
 from analysis.classroom.register import kind
 from analysis.classroom.scale import write
-from analysis.classroom.votes import Tally, crowd, tally
+from analysis.classroom.votes import Tally, tally, votes_in_words
 from charts.classroom.votes import Voted, describe_votes, votes_figure
 from experiments.classroom.question import Question
 from experiments.classroom.room import Room
@@ -57,7 +57,7 @@ def _show_alike(alike: str, _room: Room, _number: int, _on_projector: bool) -> N
     asked, answer, shown = counted.asked, counted.answer, counted.rounds
     finding = answer.finding if answer else GONE if kind(asked.kind) else FREE
     show_headline(finding)
-    st.markdown(f"**{plain(crowd(shown, answer, asked.unit))}**")
+    st.markdown(f"**{plain(votes_in_words(shown, answer, asked.unit))}**")
     voted = Voted(shown, asked.options, asked.unit, asked.choices, answer)
     figure = for_visitor(partial(votes_figure, voted, large=_on_projector))
     show_chart(figure, "classroom-votes", describe_votes(voted))

@@ -47,7 +47,7 @@ def rooms_opened() -> Tries:
 def reading(code: str, told: str = "") -> Room | None:  # noqa: ARG001
     """The room, at most a second old: all who watch it share one reading; None if there is none.
 
-    `told` is the step that the browser knows of: a reading from before that step is another one.
+    `told` is the step that the browser knows of: no reading from before that step is given to it.
     """
     try:
         return classrooms().room(code)
@@ -56,8 +56,8 @@ def reading(code: str, told: str = "") -> Room | None:  # noqa: ARG001
 
 
 def entered(typed: str) -> Room:
-    """The room of this code; a ValueError's sentence for a wrong one, or for too many."""
-    if wrong_codes().is_spent(visitor()) or wrong_codes_of_addresses().is_spent(_address()):
+    """The room of this code; ValueError, one sentence, for a wrong code or after too many."""
+    if wrong_codes().must_wait(visitor()) or wrong_codes_of_addresses().must_wait(_address()):
         raise ValueError("Too many wrong codes were tried from here; please wait a minute.")
     try:
         return classrooms().room(read_code(typed))

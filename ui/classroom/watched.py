@@ -51,7 +51,7 @@ def step_of(room: Room) -> str:
 
 
 def ticket(room: Room) -> str:
-    """What a browser in the room shows when it asks; too hard to guess for finding rooms by trying codes."""
+    """What a browser in the room sends with its code, so that nobody can find rooms by trying codes."""
     return hashlib.sha256(f"{room.code} {room.ends_at!r}".encode()).hexdigest()[:32]
 
 
@@ -88,22 +88,22 @@ class RoomSteps:
         answer = Response(content, 404 if room is None else 200, {"cache-control": "no-store"}, "application/json")
         await answer(scope, receive, send)
 
-    async def _at_another_step(self, code: str, shown: str, drawn: str) -> Room | None:
+    async def _at_another_step(self, code: str, sent: str, step: str) -> Room | None:
         """The room when it leaves this step, or after a while as it is then."""
-        room = await self._room(code, shown)
+        room = await self._room(code, sent)
         end = time.monotonic() + random.uniform(0.8, 1.2) * _wait_seconds(room)
-        while room and step_of(room) == drawn and time.monotonic() < end:
+        while room and step_of(room) == step and time.monotonic() < end:
             await asyncio.sleep(READ_SECONDS)
-            room = await self._room(code, shown)
+            room = await self._room(code, sent)
         return room
 
-    async def _room(self, code: str, shown: str) -> Room | None:
-        """The room, if there is one and the browser shows its ticket."""
+    async def _room(self, code: str, sent: str) -> Room | None:
+        """The room, if there is one and what the browser sent is its ticket."""
         try:
             room = await self._read(read_code(code))
         except ValueError:
             return None
-        return room if room and hmac.compare_digest(shown.encode(), ticket(room).encode()) else None
+        return room if room and hmac.compare_digest(sent.encode(), ticket(room).encode()) else None
 
     async def _read(self, code: str) -> Room | None:
         """The room as it was a moment ago."""

@@ -28,35 +28,35 @@ PARAMETERS: dict[str, dict[str, str]] = {
 """What each page's address calls what an answer is about."""
 
 NEED_IMAGES = ("data_size", "race", "features")
-"""Pages that show no rows of this machine, or none at all, of a data set whose images are not on it."""
+"""Pages that cannot show what this machine measured on a data set whose images are no longer on it."""
 
 SWEEPS = ("data_size", "race")
 """Pages that show the rows of the seeds and sizes which they choose, and no others."""
 
 
 def path(page: str, choices: Address) -> str:
-    """The link from a room to a page: relative, because every screen is sent the same one by whatever name it came."""
+    """The link from a room to a page: relative, because screens may know this server by different names."""
     return f"{'./' if page == 'home' else page}?{urlencode(choices, doseq=True, safe=',')}"
 
 
-def address(found: Kind, answer: Answer) -> tuple[str, Address] | None:
+def address(kind: Kind, answer: Answer) -> tuple[str, Address] | None:
     """The page that shows the rows of an answer, and the choices in its address; None where no page can.
 
     Curves that were recorded elsewhere are on the first page, whether their images are on this machine or not.
     """
-    page = found.page
+    page = kind.page
     if page == "data_size" and not measured_here(answer.origin):
         page = "home"
     if page in NEED_IMAGES and not _is_here(answer.dataset):
         return None
-    about = {
+    condition = {
         "dataset": source.title(answer.dataset) if answer.dataset else "",
         "recipe": answer.recipe.capitalize(),
         "n_train": count(answer.n_train) if answer.n_train else "",
         "budget": moment(answer.budget) if answer.budget else "",
     }
-    called = PARAMETERS[page]
-    choices: Address = {called[name]: value for name, value in about.items() if value and name in called}
+    names = PARAMETERS[page]
+    choices: Address = {names[name]: value for name, value in condition.items() if value and name in names}
     if "dataset" in choices:
         choices |= source.address_of(answer.dataset)  # with the level of its class folders
     if page in SWEEPS and measured_here(answer.origin):
@@ -66,7 +66,7 @@ def address(found: Kind, answer: Answer) -> tuple[str, Address] | None:
         choices |= measured
     if page == "errors":
         choices |= both_sides(answer.dataset, answer.n_train, answer.recipe, answer.origin)
-    return page, choices | {called.get(name, name): value for name, value in found.address.items()}
+    return page, choices | {names.get(name, name): value for name, value in kind.address.items()}
 
 
 def _sweep(page: str, answer: Answer) -> Address | None:

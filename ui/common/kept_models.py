@@ -23,7 +23,7 @@ MOST_TRAINING_IMAGES = 5_000  # with more, a visitor would wait too long
 
 @dataclass(frozen=True)
 class KeptModels:
-    """The kept model of each learner that was trained on the most images: of both, or of all three, the SVM first."""
+    """For each of both or of all three learners the kept model that was trained on the most images, the SVM first."""
 
     models: dict[str, Kept]
 
@@ -75,6 +75,7 @@ def offer_training(images: Images, learners: list[str], asked: Sequence[str] = B
     experiments = to_train(images, learners)
     source.engine()  # it continues what an earlier server left unfinished
     pending = bool(with_status(experiments, states(experiments), *PENDING))
+    only = label(learners[0]) if len(learners) == 1 else ""
 
     # Also polls when nothing waits: the first start or another visitor may train them.
     @st.fragment(run_every=interval(POLL_SECONDS))
@@ -86,7 +87,7 @@ def offer_training(images: Images, learners: list[str], asked: Sequence[str] = B
         elif set(learners) & set(largest(images.name, images.version)):
             st.rerun()
         elif pending:
-            who = "Both models are" if len(learners) > 1 else f"{label(learners[0])} is"
+            who = f"{only} is" if only else "Both models are"
             st.info(f"{who} being trained on these images. The page continues when that is done.")
             # Both stand in the count: when the first is kept, "1 of 2" must not become "0 of 1".
             both = to_train(images, asked)
@@ -97,12 +98,9 @@ def offer_training(images: Images, learners: list[str], asked: Sequence[str] = B
         return
     for sentence in {state.error for state in states(experiments).values() if state.error}:
         st.warning(plain(sentence))
-    n_train = experiments[0].n_train
-    lacking, train_what, press = "model", "both learners", "Train both"
-    if len(learners) == 1:
-        lacking, train_what, press = label(learners[0]), "it", "Train it"
-    st.info(f"No {lacking} of {plain(images.title)} is kept here yet. Train {train_what} on {n_train:,} images?")
-    once_more = (experiments, True)  # a model may have been deleted
+    question = f"Train {'it' if only else 'both learners'} on {experiments[0].n_train:,} images?"
+    st.info(f"No {only or 'model'} of {plain(images.title)} is kept here yet. {question}")
+    press, once_more = "Train it" if only else "Train both", (experiments, True)  # a model may have been deleted
     st.button(press, type="primary", icon=":material/play_arrow:", on_click=submit, args=once_more, key="run")
     left = forecast(experiments, images)
     st.caption(f"That takes {left.in_words()} on this machine." if left else "That takes a minute or two.")

@@ -18,7 +18,6 @@ POLL_SECONDS = 1.0
 DRAW_SECONDS = 4.0
 """Drawing charts costs ten times as much as showing progress."""
 
-
 CROWD = 15
 """Up to this many visitors poll at full speed."""
 GONE_SECONDS = 60.0

@@ -167,18 +167,18 @@ def pick_size(sizes: list[int], usual: int = 1_000, key: str = "n") -> int:
     return pick("Training images", sizes, key, 160, first=first, write=count)
 
 
-def pick_budget(most: float, usual: float = 60.0) -> int:
-    """The seconds that each side of a race has."""
+def pick_budget(most: float) -> int:
+    """The seconds that each side of a race has, at first a minute."""
     budgets = [budget for budget in BUDGETS if budget <= most] or [int(most)]
-    first = max([budget for budget in budgets if budget <= usual], default=budgets[0])
+    first = max([budget for budget in budgets if budget <= 60], default=budgets[0])
     return st.select_slider(
         "Time for each side", budgets, first, in_words, key="budget", bind="query-params", width=260
     )
 
 
-def pick_moment(moments: list[float], usual: float = 1.0) -> float:
-    """One of the moments of a race."""
-    first = min(moments, key=lambda moment: abs(moment - usual))
+def pick_moment(moments: list[float]) -> float:
+    """One of the moments of a race, at first that after a second."""
+    first = min(moments, key=lambda moment: abs(moment - 1))
     return st.select_slider(
         "Who is ahead after …", moments, first, in_words, key="after", bind="query-params", width=420
     )

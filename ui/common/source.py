@@ -14,7 +14,7 @@ from analysis.common import variants
 from catalogue import Entry
 from catalogue.dataset import Images
 from catalogue.sources import shortcut
-from catalogue.sources.local import TITLES
+from catalogue.sources.local import TITLES, original_of
 from catalogue.sources.own import is_own
 from experiments.engine.dispatch import Engine, open_engine
 from experiments.engine.inference import InferenceWorker, open_inference_worker
@@ -184,11 +184,11 @@ def title(dataset: str) -> str:
 def address_of(dataset: str) -> dict[str, str]:
     """What a link's address says of a data set, so that the next page opens on it; empty if none like it is on offer.
 
-    A recorded copy, such as `cifar10-jpeg`, that is not on this machine is the data set that it is a copy of.
+    A recorded copy that is not on this machine, such as `cifar10-jpeg`, is replaced by its original.
     """
     titles = {entry.name: entry.title for entry in entries()}
     name, level = (dataset, 0) if dataset in titles else catalogue.split_level(dataset)
-    title = titles.get(name) or titles.get(name.partition("-")[0])
+    title = titles.get(name) or titles.get(original_of(name))
     return {"dataset": title, **levels.address(level)} if title else {}
 
 

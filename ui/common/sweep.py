@@ -45,15 +45,15 @@ def states(experiments: list[Experiment]) -> dict[str, JobState]:
 
 def recent_states(experiments: list[Experiment]) -> dict[str, JobState]:
     """The state of each half a second ago at most: thirty visitors who poll share one reading."""
-    return _recent_states(names(experiments))
+    return _recent_states(joined_ids(experiments))
 
 
 @st.cache_resource(ttl=0.5, max_entries=100, show_spinner=False)
-def _recent_states(names: str) -> dict[str, JobState]:
-    return store().states(names.split())
+def _recent_states(joined: str) -> dict[str, JobState]:
+    return store().states(joined.split())
 
 
-def names(experiments: list[Experiment]) -> str:
+def joined_ids(experiments: list[Experiment]) -> str:
     """All the ids as one text, which Streamlit's caches hash in a tenth of the time that a list takes."""
     return " ".join(experiment.id for experiment in experiments)
 
@@ -65,17 +65,17 @@ def with_status(experiments: list[Experiment], jobs: dict[str, JobState], *statu
 
 def forecast(experiments: list[Experiment], images: Images) -> Left | None:
     """How many seconds until they are done, with all that waits before them; None if nothing similar is known."""
-    return _forecast(names(experiments), experiments, images)
+    return _forecast(joined_ids(experiments), experiments, images)
 
 
 @st.cache_data(ttl=1, max_entries=100, show_spinner=False)
-def _forecast(ids_as_text: str, _experiments: list[Experiment], _images: Images) -> Left | None:
-    ids = ids_as_text.split()
+def _forecast(joined: str, _experiments: list[Experiment], _images: Images) -> Left | None:
+    ids = joined.split()
     jobs, before = store().states(ids), store().before(ids)
     height, width, _ = _images.shape
     sizes = KNOWN_SIZES | {one.dataset: Size(height * width, len(_images.y_test)) for one in _experiments}
     planned = [*(one for one, _ in before), *_experiments]
-    known = _known(names(planned), store().n_rows(), planned, sizes)
+    known = _known(joined_ids(planned), store().n_rows(), planned, sizes)
     mine = [one.forecast for one in known[len(before) :] if one.forecast is not None]
     if len(mine) < len(_experiments):
         return None
@@ -87,7 +87,7 @@ def _forecast(ids_as_text: str, _experiments: list[Experiment], _images: Images)
 
 @dataclass(frozen=True)
 class _Known:
-    """What rows tell of one experiment; its own row does not forecast it, but tells how fast this machine is."""
+    """What rows tell of one experiment: others forecast it, and its own tells how fast this machine is."""
 
     forecast: float | None  # seconds, from other rows
     taken: float  # seconds, from its own row; 0 if there is none
@@ -96,14 +96,14 @@ class _Known:
 
 @st.cache_resource(max_entries=100, show_spinner=False)
 def _known(
-    names: str,
+    joined: str,
     n_rows: int,  # noqa: ARG001  (part of the key, so that a new row renews the forecast)
     _planned: list[Experiment],
     _sizes: dict[str, Size],
 ) -> list[_Known]:
     rows = all_rows()
     live = rows["origin"] == LIVE
-    own = live & rows["id"].isin(names.split())
+    own = live & rows["id"].isin(joined.split())
     taken = rows[own].set_index("id")[SECONDS].sum(axis=1)
     forecasts = each_seconds(_planned, rows[~own], _sizes, processor())
     are_here = are_known(_planned, rows[live & ~own])
@@ -169,23 +169,19 @@ def describe_offer(asked: list[Experiment], images: Images, to_do: list[Experime
     """How many experiments are left to measure, and about how long they will take."""
     n_asked = len(asked)
     if not to_do:
-        is_pending = with_status(asked, states(asked), *PENDING)
-        return (
-            f"All {n_asked} experiments of this choice are {'measured, running or waiting' if is_pending else 'done'}."
-        )
+        what = "measured, running or waiting" if with_status(asked, states(asked), *PENDING) else "done"
+        return f"All {n_asked} experiments of this choice are {what}."
     time = forecast(to_do, images)
     duration = time.in_words() if time else "with no forecast, because nothing similar has been measured"
     n_known = n_asked - len(to_do)
     known = f" ({n_known} of {n_asked} have been measured, are running or are waiting)" if n_known else ""
-    waiting = store().n_queued()
-    included = f", with {waiting} that {'is' if waiting == 1 else 'are'} waiting already" if waiting else ""
-    return f"{counted(len(to_do), 'experiment')}{known}, {duration} on this machine{included}."
+    return f"{counted(len(to_do), 'experiment')}{known}, {duration} on this machine{waiting_already('with')}."
 
 
-def queue_ahead() -> str:
+def waiting_already(relation: str) -> str:
     """`, after 3 that are waiting already`; nothing if none is."""
-    n_waiting = store().n_queued()
-    return f", after {n_waiting} that are waiting already" if n_waiting else ""
+    n = store().n_queued()
+    return f", {relation} {n} that {'is' if n == 1 else 'are'} waiting already" if n else ""
 
 
 def submit(experiments: list[Experiment], again: bool = False) -> None:
@@ -242,7 +238,7 @@ def _progress(
 
 def stop_or_join(pending: list[Experiment], key: str = "") -> None:
     """Cancel for those who started it; for others, a button that keeps it running even if those cancel."""
-    if visitor() in _askers(names(pending)):
+    if visitor() in _askers(joined_ids(pending)):
         st.button("Cancel", icon=":material/stop:", on_click=cancel, args=(pending,), key=f"cancel{key}")
     else:
         why = "Someone else started this. Press, and it continues even if they cancel."
@@ -251,8 +247,8 @@ def stop_or_join(pending: list[Experiment], key: str = "") -> None:
 
 
 @st.cache_resource(ttl=1, max_entries=100, show_spinner=False)
-def _askers(names: str) -> set[str]:
-    return store().askers(names.split())
+def _askers(joined: str) -> set[str]:
+    return store().askers(joined.split())
 
 
 def cancel(experiments: list[Experiment]) -> None:

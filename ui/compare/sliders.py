@@ -63,7 +63,8 @@ def answers_and_sliders(chosen: Chosen, kept: KeptModels, images: Images) -> Non
 def offer_explanation(image: NDArray[np.uint8], amounts: dict[str, float]) -> None:
     """Say which image the rest of the page explains, and offer to explain the changed one.
 
-    Not by itself: explanations take longer than predictions, and would delay the next ones while a slider is moved.
+    No change is explained unasked: explanations take longer than predictions, and would delay the next ones while a
+    slider is moved.
     """
     shown = explained_amounts(image)
     if shown and not amounts:  # the sliders are neutral again: that explanation is known
@@ -152,11 +153,8 @@ def describe_distance(predicted: Mapping[str, Answer]) -> list[str]:
     """How far the image is from each model's training images, with a warning if that is far."""
     sentences = []
     for learner, answer in predicted.items():
-        percent = answer.unlike
-        warning = (
-            " Do not trust its prediction: the image may show **none of these classes**." if percent >= FAR else ""
-        )
-        sentences.append(f"**{label(learner)}**: {how_usual(percent)}.{warning}")
+        warning = " Do not trust its prediction: the image may show **none of these classes**."
+        sentences.append(f"**{label(learner)}**: {how_usual(answer.unlike)}.{warning * (answer.unlike >= FAR)}")
     return sentences
 
 
@@ -169,8 +167,8 @@ def how_usual(percent: float) -> str:
         judged = "this image is unusually far from the training images"
     else:
         judged = "this image is as close to the training images as usual"
-    number, verb = (str(nearer), "look") if nearer != 1 else ("1", "looks")
-    return f"{judged}: {number} of 100 images held out for checking {verb} more like them"
+    verb = "looks" if nearer == 1 else "look"
+    return f"{judged}: {nearer} of 100 images held out for checking {verb} more like them"
 
 
 def changed_predictions(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> list[str]:

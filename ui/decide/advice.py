@@ -24,6 +24,7 @@ from analysis.decide.words import (
     pretrained_note,
     verdict,
 )
+from catalogue.sources.local import original_of
 from charts.common.style import label
 from charts.decide.options import describe_options, options_figure
 from ui.common import source
@@ -67,8 +68,7 @@ class Advised:
 
 def comparable() -> list[Measured]:
     """What can be compared in the rows that everybody may see."""
-    rows = source.on_offer(source.all_rows())
-    return _measured(rows)
+    return _measured(source.on_offer(source.all_rows()))
 
 
 def advised(everything: list[Measured], dataset: str, question: Question) -> Advised:
@@ -175,9 +175,9 @@ def measure_address(shown: Advised, n: int, effort: str = "Both") -> dict[str, s
 
 
 def n_known(dataset: str) -> int | None:
-    """How many training images a data set has, or the data set that it is a copy of; None where nobody knows yet."""
+    """How many training images a data set, or the one that it is a copy of, has; None where nobody knows yet."""
     numbers = {entry.name: entry.n_train for entry in source.entries()}
-    return numbers.get(dataset) or numbers.get(dataset.partition("-")[0])
+    return numbers.get(dataset) or numbers.get(original_of(dataset))
 
 
 def show_options(shown: Advised) -> None:
@@ -233,4 +233,4 @@ def show_far(shown: Advised) -> None:
 def command(shown: Advised) -> str:
     """The command line that measures every option with the visitor's number of images, or all that the data set has."""
     n = min(shown.question.n_images, n_known(shown.dataset) or max(shown.found.sizes))
-    return source.command(shown.found.rows.assign(n_train=n, seed=2))
+    return source.command(shown.found.rows.assign(n_train=n, seed=2))  # seeds 0 to 2

@@ -12,7 +12,7 @@ from analysis.common.machine import measured_here as is_here
 from analysis.common.variants import without_settings
 from analysis.common.wording import number, percents
 from analysis.errors import trapped
-from analysis.errors.shortcut import decisive, points, told_share, with_share
+from analysis.errors.shortcut import points, told_origin, told_share, with_share
 from catalogue.dataset import Images
 from catalogue.sources.shortcut import N_TEST, NAMES, SHARES, examples, is_usual
 from charts.common.images import enlarged
@@ -113,7 +113,7 @@ def _told(key: str, _rows: pd.DataFrame, share: int) -> Trap:
     table = points(_rows, usual)
     quick = table[table["recipe"] == "quick"]
     share = told_share(quick["share"].unique(), share)
-    origin = decisive(quick, share)
+    origin = told_origin(quick, share)
     one, rows = table[table["origin"] == origin], _rows[_rows["origin"] == origin]
     share = told_share(one.loc[one["recipe"] == "quick", "share"].unique(), share)
     finding = trapped.finding(one[one["recipe"] == "quick"], rows[rows["recipe"] == "quick"], share, usual)

@@ -25,9 +25,9 @@ Labels = NDArray[np.int64]
 def images_here(scored: ScoredOn) -> Images | None:
     """The very images on which rows were scored; None if they are not on this machine."""
     if is_own(scored.dataset):
-        return _if_all(own_images(scored), scored)
+        return _if_as_many(own_images(scored), scored)
     entry = _entry_here(scored)
-    return _if_all(source.images(entry), scored) if entry else None
+    return _if_as_many(source.images(entry), scored) if entry else None
 
 
 def _entry_here(scored: ScoredOn) -> Entry | None:
@@ -36,7 +36,7 @@ def _entry_here(scored: ScoredOn) -> Entry | None:
     return entry if entry and catalogue.version(entry.name) == scored.data_version else None
 
 
-def _if_all(found: Images | None, scored: ScoredOn) -> Images | None:
+def _if_as_many(found: Images | None, scored: ScoredOn) -> Images | None:
     """The images if there are as many for the test as rows were scored on."""
     return found if found and len(found.y_test) == scored.n_test else None
 

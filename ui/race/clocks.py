@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from analysis.common.summary import SECONDS
+from analysis.common.wording import counted
 from analysis.common.wording import moment as in_words
 from analysis.race.curve import RaceStep, climb, steps_found, steps_in
 from charts.common.style import look
@@ -14,7 +15,7 @@ from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from experiments.store.results import JobState
 from ui.common.page import plain
-from ui.common.sweep import n_workers, offer_button, queue_ahead, stop_or_join, with_status
+from ui.common.sweep import n_workers, offer_button, stop_or_join, waiting_already, with_status
 from ui.common.window import theme
 from ui.race.rows import races_of
 
@@ -29,17 +30,17 @@ def describe_offer(experiments: list[Experiment], to_do: list[Experiment]) -> st
     if not to_do:
         return "All runs of this choice have finished here, are running or are waiting."
     budget = budget_of(experiments[0])
-    known = f" ({len(experiments) - len(to_do)} of {len(experiments)} have finished, are running or are waiting)"
-    known = known if len(to_do) < len(experiments) else ""
-    runs = "1 run" if len(to_do) == 1 else f"{len(to_do)} runs"
+    n_known, n = len(experiments) - len(to_do), len(experiments)
+    known = f" ({n_known} of {n} have finished, are running or are waiting)" if n_known else ""
     at_once = min(n_workers(), len(to_do))
     turns = f", {at_once} at a time" if 1 < at_once < len(to_do) else ", one after the other" if at_once == 1 else ""
     seconds = in_words(math.ceil(len(to_do) / at_once) * budget)
-    return f"{runs} of {in_words(budget)}{known}{turns}: at least {seconds} on this machine{queue_ahead()}."
+    runs = f"{counted(len(to_do), 'run')} of {in_words(budget)}{known}{turns}"
+    return f"{runs}: at least {seconds} on this machine{waiting_already('after')}."
 
 
 def show_clocks(experiments: list[Experiment], jobs: dict[str, JobState]) -> None:
-    """How many runs are finished, those of the seed that is running, and Cancel."""
+    """How many runs are finished, the clocks of the seed that is running, and Cancel."""
     n_done = len(with_status(experiments, jobs, "done"))
     left = with_status(experiments, jobs, *PENDING)
     budget = budget_of(experiments[0])

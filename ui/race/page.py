@@ -54,7 +54,7 @@ ONLY_IF_DIFFERENT = ("time", "seeds", "origin")
 
 def race_and_clocks(experiments: list[Experiment], images: Images) -> None:
     """Update the clocks every second and the curves every few, while a race waits or runs; then show the results."""
-    n_all, n_own = (len(races_of(experiments, with_recorded=too).rows) for too in (True, False))
+    n_all, n_own = (len(races_of(experiments, with_recorded=both).rows) for both in (True, False))
     with_recorded = pickers.wants_recorded(n_all, n_own)
     show_results = partial(show, experiments, images, with_recorded=with_recorded)
     while_measured(experiments, partial(show_clocks, experiments), show_results)

@@ -8,7 +8,7 @@ from analysis.robustness.losses import means
 from analysis.robustness.names import named
 from analysis.robustness.trained import what_training_on_it_does
 from experiments.robustness.row import under_changes
-from experiments.robustness.training import train_on
+from experiments.robustness.training import with_change
 from experiments.spec import Experiment
 from ui.common import source
 from ui.common.live import offer_and_watch
@@ -23,7 +23,7 @@ OFFERED = ("svm", "cnn")
 """Learners that are measured with a button; pretrained features take many minutes, and have the command."""
 
 
-def show_help(chosen: Choice) -> None:
+def show_what_helps(chosen: Choice) -> None:
     """What is known of both, and the offer to measure the second where it is not."""
     st.subheader("What helps?", anchor=False)
     said = what_helps(means(chosen.decisive))
@@ -39,7 +39,7 @@ def show_help(chosen: Choice) -> None:
 
 
 def to_measure(chosen: Choice, trained: pd.DataFrame) -> list[Experiment]:
-    """Trainings on the chosen change of the learners on offer that no row tells of, seed by seed."""
+    """Trainings on the chosen change, seed by seed, of the learners on offer whose last seed no row tells of."""
     rows = chosen.decisive_shown
     known = trained[trained["trained_on"] == chosen.change]
     for name in ("dataset", "data_version", "n_train", "recipe"):
@@ -51,7 +51,7 @@ def to_measure(chosen: Choice, trained: pd.DataFrame) -> list[Experiment]:
         for learner in OFFERED
         if learner in set(rows["learner"]) - set(known.loc[known["seed"] == SEEDS - 1, "learner"])
     ]
-    return [under_changes(one) for one in train_on(chosen.change, asked)]
+    return [under_changes(one) for one in with_change(chosen.change, asked)]
 
 
 def offer_training(chosen: Choice, experiments: list[Experiment]) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.timing.handcrafted import HANDCRAFTED, NAMES, PRETRAINED, advantages, handcrafted_finding, placed
+from analysis.timing.handcrafted import HANDCRAFTED, NAMES, PRETRAINED, advantages, handcrafted_finding, rows_to_compare
 from charts.timing.captions import left_out, timed_where
 from charts.timing.handcrafted import advantage_figure, handcrafted_figure
 from ui.common.chart import Panel, for_visitor, show_chart
@@ -17,7 +17,7 @@ from ui.timing.rows import timings
 
 def show_handcrafted() -> None:
     """The place, the summary with its finding, then one operation at each size; or how to measure."""
-    rows = placed(timings())
+    rows = rows_to_compare(timings())
     command = " ".join([COMMAND, *(f"--operation {name}" for name in NAMES)])
     if not rows["operation"].isin(HANDCRAFTED).any():
         st.info(text("timing/handcrafted/nothing_yet").format(command=command))

@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis.common.machine import HERE
 from timing.rows import files
 from timing.rows.row import Timing
 
-HERE = "here"
 PARTS = ("warm_up", "copy_in", "compute", "copy_out")
 COLUMNS = [one.name for one in fields(Timing) if one.name != "parts"]
 

@@ -139,7 +139,7 @@ def show_refused(found: Inspection) -> None:
     refused = found.files[found.files["refused"] != ""]
     if len(refused):
         with st.expander(f"{len(refused):,} of {len(found.files):,} files are left out: see why"):
-            st.markdown("\n".join(f"- {plain(line.strip())}" for line in found.report.lines()[2:]))
+            st.markdown("\n".join(f"- {plain(line.strip())}" for line in found.report.details()))
             st.dataframe(refused, column_config=LEFT_OUT, column_order=list(LEFT_OUT), hide_index=True, alt="Left out")
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from analysis.classroom.answer import Answer
 from analysis.classroom.scale import IMAGES, OPTIONS, PERCENT, TIMES, at_place, place, write
-from analysis.classroom.votes import crowd, right_options, tally
+from analysis.classroom.votes import right_options, tally, votes_in_words
 
 BAND = Answer("", "", "", unit="images", low=1000, value=2000, high=3000)
 SHARE = Answer("", "", "", unit="%", low=76, value=77, high=78)
@@ -42,7 +42,7 @@ def test_what_lies_inside_the_band_is_right():
 def test_a_band_between_two_steps_has_the_nearest_right():
     """76 to 78 % contains no step of five; 75 % is the nearest to 77 %, and the sentence does not call it inside."""
     assert [PERCENT[number] for number in right_options(PERCENT, SHARE)] == [75]
-    assert crowd({1: tally([75.0], PERCENT, "%", SHARE)}, SHARE, "%") == (
+    assert votes_in_words({1: tally([75.0], PERCENT, "%", SHARE)}, SHARE, "%") == (
         "1 of 1 vote (100 %) is at the step nearest to the measured value. "
         "Middle vote of the class (median): 75 %; measured: 77.0 % (76.0 to 78.0)."
     )
@@ -52,7 +52,7 @@ def test_seeds_are_counted_and_have_no_band():
     """Of ten three: only the vote for three is right."""
     three = Answer("", "", "", unit="seeds", low=3, value=3, high=3)
 
-    assert crowd({1: tally([1.0, 3.0, 1.0], OPTIONS["seeds"], "seeds", three)}, three, "seeds") == (
+    assert votes_in_words({1: tally([1.0, 3.0, 1.0], OPTIONS["seeds"], "seeds", three)}, three, "seeds") == (
         "1 of 3 votes (33 %) is right. Middle vote of the class (median): 1 seed; measured: 3 seeds."
     )
 
@@ -75,14 +75,14 @@ def test_the_median_of_two_numbers_lies_between_them():
 def test_a_median_between_two_percentages_is_not_rounded():
     """Of 30 and 35 % it is 32.5 %, as the class would work it out."""
     found = {1: tally([30.0, 35.0], PERCENT, "%", SHARE)}
-    assert "(median): 32.5 %; measured: 77.0 %" in crowd(found, SHARE, "%")
+    assert "(median): 32.5 %; measured: 77.0 %" in votes_in_words(found, SHARE, "%")
 
 
 def test_the_sentence_says_share_middle_and_what_was_measured():
     """Three of four are 75 %."""
     found = {1: tally([1000.0, 2000.0, 2000.0, 10.0], IMAGES, "images", BAND)}
 
-    assert crowd(found, BAND, "images") == (
+    assert votes_in_words(found, BAND, "images") == (
         "3 of 4 votes (75 %) are inside the measured band. "
         "Middle vote of the class (median): 1,500 images; measured: 2,000 images (1,000 to 3,000)."
     )
@@ -92,7 +92,7 @@ def test_a_discussion_is_told_by_both_votes():
     """First one of two, then both."""
     rounds = {1: tally([0.0, 1.0], (0.0, 1.0, 2.0), "", CHOICE), 2: tally([0.0, 2.0], (0.0, 1.0, 2.0), "", CHOICE)}
 
-    assert crowd(rounds, CHOICE, "") == (
+    assert votes_in_words(rounds, CHOICE, "") == (
         "After the discussion 2 of 2 votes (100 %) are right, before it 1 of 2 (50 %)."
     )
 
@@ -101,5 +101,5 @@ def test_without_an_answer_only_the_number_of_votes_is_told():
     """A question that a teacher wrote has nobody right; without votes that is said."""
     rounds = {1: tally([0.0], (0.0, 1.0), "", None)}
 
-    assert crowd(rounds, None, "") == "1 vote."
-    assert crowd({1: tally([], (0.0, 1.0), "", None)}, None, "") == "Nobody voted on this question."
+    assert votes_in_words(rounds, None, "") == "1 vote."
+    assert votes_in_words({1: tally([], (0.0, 1.0), "", None)}, None, "") == "Nobody voted on this question."

@@ -91,9 +91,7 @@ def matches(*kinds: str, n: int) -> Matches:
     """So many filters, the first of them clearly of these kinds."""
     nothing = np.zeros((SIZE, SIZE, 1))
     above = [Match(kind, kind, 0.9, True, nothing, nothing) for kind in kinds]
-    return Matches(
-        above + [Match("flat", "x", 0.2, False, nothing, nothing)] * (n - len(kinds)), 0.6, 0.95, np.zeros(9)
-    )
+    return Matches(above + [Match("flat", "x", 0.2, False, nothing, nothing)] * (n - len(kinds)), 0.6, np.zeros(9))
 
 
 BY_CHANCE = (

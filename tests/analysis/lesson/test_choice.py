@@ -120,6 +120,14 @@ def test_a_ratio_of_one_is_no_number_of_times():
     )
 
 
+def test_ratios_above_a_hundred_are_written_in_digits():
+    """Their ends too: 200 to 240, and not 2e+02 to 2.4e+02."""
+    rows = timed(0.001, 0.2)
+    rows["fit_seconds"] *= (1 + 0.1 * rows["seed"]).where(rows["learner"] == "cnn", 1.0)
+
+    assert "(200 to 240 over seeds)" in choice.trains_faster(evidence(rows)).measured
+
+
 def test_ratios_that_vary_from_day_to_day_decide_nothing():
     """1.3 times is within what the same training takes on another day."""
     assert choice.trains_faster(evidence(timed(0.001, 0.0013))).kind == "too close"

@@ -93,7 +93,7 @@ def test_the_finding_says_the_shares():
 
     assert roof_finding(points) == (
         "The forward pass reaches 50 % of the best that this CPU did in any work, one training step 10 %. "
-        "Of all of it, a matrix product computes fastest."
+        "Of all operations, a matrix product computes fastest."
     )
     little = points.assign(share=points["share"].replace(0.1, 0.004))
     assert "one training step under 1 %" in roof_finding(little)

@@ -123,10 +123,10 @@ def test_tries_are_limited_for_a_minute_under_each_name():
     now = [0.0]
     tries = Tries(2, 60, lambda: now[0])
     for _ in range(2):
-        assert not tries.is_spent("ann")
+        assert not tries.must_wait("ann")
         tries.note("ann")
 
-    assert tries.is_spent("ann")
-    assert not tries.is_spent("ben")
+    assert tries.must_wait("ann")
+    assert not tries.must_wait("ben")
     now[0] = 61.0
-    assert not tries.is_spent("ann")
+    assert not tries.must_wait("ann")

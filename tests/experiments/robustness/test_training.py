@@ -12,7 +12,7 @@ from experiments.kept import embeddings
 from experiments.robustness import measure, training
 from experiments.robustness.measure import robustness
 from experiments.robustness.row import Robustness, unchanged, under_changes
-from experiments.robustness.training import changed, train_on
+from experiments.robustness.training import changed, with_change
 from experiments.run import load, train
 from experiments.spec import Experiment
 
@@ -79,7 +79,7 @@ def test_it_is_ordinary_training_on_changed_images(small, learner):
     """Scaler, tuning and stopping see these only; the test images, and what is kept of any, are the unchanged ones."""
     images = small()
     ordinary = measured(asked(learner))
-    on_change = measured(*train_on("noise", [asked(learner)]))
+    on_change = measured(*with_change("noise", [asked(learner)]))
     again = measured(asked(learner))
     small(X_train=changed(images, np.arange(len(images.X_train)), "noise"))
 
@@ -94,7 +94,7 @@ def test_amounts_that_change_nothing_train_the_same_model(small, learner, monkey
     still = replace(CHANGES["noise"], levels=(0,) * 5)
     monkeypatch.setattr(training, "CHANGES", {"noise": still})
 
-    assert measured(*train_on("noise", [asked(learner)])) == measured(asked(learner))
+    assert measured(*with_change("noise", [asked(learner)])) == measured(asked(learner))
 
 
 def test_embeddings_of_changed_images_are_not_kept(small, home):
@@ -102,7 +102,7 @@ def test_embeddings_of_changed_images_are_not_kept(small, home):
     small()
     train(asked("pretrained"))
     before = {path.name: path.read_bytes() for path in (home / embeddings.FOLDER).glob("*.npy")}
-    train(*train_on("noise", [asked("pretrained")]))
+    train(*with_change("noise", [asked("pretrained")]))
 
     assert before == {path.name: path.read_bytes() for path in (home / embeddings.FOLDER).glob("*.npy")}
 
@@ -111,7 +111,7 @@ def test_a_row_tells_what_its_model_was_trained_on(small, monkeypatch):
     """As another experiment, in a line of JSON and from the queue; older lines tell that it was nothing."""
     small()
     monkeypatch.setattr(measure, "CHANGES", {"shift": CHANGES["shift"]})
-    ordinary, (other,) = asked("majority"), train_on("noise", [asked("majority")])
+    ordinary, (other,) = asked("majority"), with_change("noise", [asked("majority")])
     row = robustness(other)
     line = row.to_json()
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from features import FAMILIES
-from features.binary_patterns import label_of
+from features.binary_patterns import pattern_labels
 from features.grey import grey
 from tests.features.test_families import IMAGES, SETTINGS
 from timing.operations import by_torch
@@ -40,7 +40,7 @@ def test_every_pattern_is_scikit_images(points, radius, device):
     found = by_torch.patterns(torch.from_numpy(grey(X)).to(device), points, radius).cpu().numpy()
     expected = np.stack([local_binary_pattern(one, points, radius, "uniform") for one in grey(X)])
 
-    np.testing.assert_array_equal(label_of(points)[found], expected)
+    np.testing.assert_array_equal(pattern_labels(points)[found], expected)
 
 
 @pytest.mark.parametrize("device", DEVICES)

@@ -3,7 +3,7 @@
 import pytest
 import streamlit as st
 
-from analysis.classroom.votes import crowd
+from analysis.classroom.votes import votes_in_words
 from experiments.classroom.question import Question, free
 from experiments.store import classrooms
 from experiments.store.classrooms import Classrooms
@@ -242,7 +242,7 @@ def test_a_student_knows_what_can_be_voted_and_what_comes_next():
 def test_a_reveal_is_made_once_for_all_screens_that_look_the_same(monkeypatch):
     """The second student is sent what the first was; a dark and a narrow window have charts of their own."""
     room, made = Room(), []
-    monkeypatch.setattr(reveal, "crowd", lambda *given: made.append(given) or crowd(*given))
+    monkeypatch.setattr(reveal, "votes_in_words", lambda *given: made.append(given) or votes_in_words(*given))
     room.step("open")
     room.all.vote(room.code, "ann", 0, 0.0)
     room.step("reveal")

@@ -14,7 +14,7 @@ from charts.common.style import label
 from experiments.robustness import row as files
 from experiments.robustness.measure import run_under_changes
 from experiments.robustness.row import under_changes
-from experiments.robustness.training import train_on
+from experiments.robustness.training import with_change
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from tests.analysis.robustness.made import gentle, rows
@@ -103,7 +103,7 @@ def test_training_on_the_chosen_change_is_told_and_offered_where_nobody_knows(re
     page.run()
     page.button(key="run_helps").click().run()
     asked = [Experiment("digits", learner, 1000, seed) for seed in (0, 1) for learner in ("svm", "cnn")]
-    ids = [under_changes(one).id for one in train_on("rotation", asked)]
+    ids = [under_changes(one).id for one in with_change("rotation", asked)]
     states = source.engine().store.states(ids)
     source.engine().cancel(ids, visitor())
 
@@ -188,7 +188,7 @@ def test_other_lists_have_no_line_more():
     Nor is one that was trained on changed images a learner to choose.
     """
     asked = Experiment("digits", "majority", 20)
-    for one in (asked, *train_on("noise", [asked])):
+    for one in (asked, *with_change("noise", [asked])):
         source.store().add(run_under_changes(under_changes(one)))
     rows = source.store().rows()
 
@@ -208,7 +208,7 @@ def test_models_trained_on_changed_images_mix_with_no_others(recorded, where):
     before = lesson.evidence_of_today()[1].changed
     if where == "table":
         asked = Experiment("digits", "majority", 20)
-        source.store().add(run_under_changes(under_changes(*train_on("noise", [asked]))))
+        source.store().add(run_under_changes(under_changes(*with_change("noise", [asked]))))
         st.cache_data.clear()
     else:
         more = rows(gentle(800), gentle(0), trained_on="noise", recipe="thorough")
