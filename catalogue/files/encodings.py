@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-ENCODINGS = (*("cp932", "big5", "gb18030", "cp949", "cp437", "cp1252", "cp1251", "cp866", "koi8_r", "mac_roman"),)
+ENCODINGS = ("cp932", "big5", "gb18030", "cp949", "cp437", "cp1252", "cp1251", "cp866", "koi8_r", "mac_roman")
 """What zip programs and old systems wrote, the likelier first where two fit equally well."""
 
 LAST = "cp437"  # gives every byte a letter of its own, so that two names never become one

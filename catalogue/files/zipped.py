@@ -38,9 +38,9 @@ class Zip:
         with _opened(self.path, self.title) as archive:
             files = [info for info in archive.infolist() if not _is_folder(info)]
             _check(archive.infolist(), self.limits, self.title)
-            decode = decoder(_stored(info) for info in files if not _told(info))
+            decode = decoder(_bytes_of_name(info) for info in files if not _declared_name(info))
             for number, info in enumerate(files, 1):
-                name = _told(info) or decode(_stored(info))
+                name = _declared_name(info) or decode(_bytes_of_name(info))
                 yield self._entry(archive, info, name, number / len(files))
 
     def _entry(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, progress: float) -> FileEntry:
@@ -99,16 +99,13 @@ def _is_folder(info: zipfile.ZipInfo) -> bool:
     return info.file_size == 0 and info.orig_filename.replace("\\", "/").endswith("/")
 
 
-def _stored(info: zipfile.ZipInfo) -> bytes:
-    """The bytes of a name without the UTF-8 mark.
-
-    zipfile decoded them as code page 437, which has one letter for each byte, so encoding restores them.
-    """
+def _bytes_of_name(info: zipfile.ZipInfo) -> bytes:
+    """A name without the mark for UTF-8 as it is stored: zipfile decodes it as code page 437, one letter a byte."""
     return info.orig_filename.encode("cp437", "replace")
 
 
-def _told(info: zipfile.ZipInfo) -> str:
-    """The name if the zip says how to decode it, by the mark for UTF-8 or in Info-ZIP's field 0x7075; otherwise ""."""
+def _declared_name(info: zipfile.ZipInfo) -> str:
+    """The name, if a mark for UTF-8 or Info-ZIP's field 0x7075 says how to decode it; otherwise ""."""
     if info.flag_bits & UTF_8:
         return info.orig_filename
     extra = info.extra
@@ -122,4 +119,4 @@ def _told(info: zipfile.ZipInfo) -> str:
 
 def _is_checksum_of(info: zipfile.ZipInfo, checksum: bytes) -> bool:
     """Whether the field belongs to this name: programs that rename a file may leave an old field behind."""
-    return zlib.crc32(_stored(info)) == int.from_bytes(checksum, "little")
+    return zlib.crc32(_bytes_of_name(info)) == int.from_bytes(checksum, "little")

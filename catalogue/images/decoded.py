@@ -48,13 +48,13 @@ class Decoded:
             for number in chosen
         ]
 
-    def files(self, numbers: Iterable[int]) -> list[bytes]:
+    def digests(self, numbers: Iterable[int]) -> list[bytes]:
         """A digest of the file of each of these images, equal for copies."""
         return [self._digests[number] for number in numbers]
 
 
 def _sentence(content: bytes, name: str) -> str:
-    """Why a file is no image that can be read, as an upload says it."""
+    """Why a file is no image that can be read, in the words in which an upload is refused."""
     try:
         opened(content, name)
     except UnusableImage as problem:

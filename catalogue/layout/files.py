@@ -75,9 +75,9 @@ def settle(files: Sequence[FileRow], classes_at: int | None = None) -> tuple[lis
     spelt = [settled[number].spelt for number in usable]
     understood = understand([settled[number].path for number in usable], classes_at, spelt)
     for number, path, place in zip(usable, understood.paths, understood.places, strict=True):
-        file, below = settled[number], groups[number] if groups else subfolder(path, place.level)
-        told = place.left_out, file.target, None, None, None, place.part, place.label, place.group, below
-        settled[number] = FileRow(file.path, *told)
+        below = groups[number] if groups else subfolder(path, place.level)
+        file = replace(settled[number], left_out=place.left_out, part=place.part, label=place.label, spelt=())
+        settled[number] = replace(file, group=place.group, subfolder=below)
     counts = Counter(settled[number].label for number in usable)
     for number in usable:
         if settled[number].is_usable and counts[settled[number].label] == 1:
@@ -216,7 +216,7 @@ def _without_marks(files: list[FileRow]) -> list[FileRow]:
 
 
 def _with_lost(files: list[FileRow], usable: list[int], classes_at: int | None) -> list[FileRow]:
-    """Give lost images the class of their folder, if reading them too would leave the classes of the others alone."""
+    """Give lost images the class of their folder, unless the others would change class if these were read too."""
     used = set(usable)
     lost = [number for number, file in enumerate(files) if file.is_lost_image and number not in used]
     wide = understand([files[number].path for number in [*usable, *lost]], classes_at)

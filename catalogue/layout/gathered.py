@@ -18,24 +18,24 @@ SAMPLES = r"(?i)[ _-]*(samples?|images?)$"
 
 
 def gathered(deliveries: Sequence[tuple[str, list[FileRow]]]) -> list[FileRow]:
-    """All files of these (title, files): train.zip and test.zip are the parts of one data set.
+    """All files of these (title, files), of which one alone stays as it is; train.zip and test.zip are parts.
 
-    An archive without folders beside others, or with one that says nothing, is one class, named after its file; but
-    loose files, which all come under one title, are of the classes that their names tell.
+    An archive whose folders name no class is one class, named after its file. Loose files, which all have one title,
+    are of the classes that their names tell.
     """
+    if len(deliveries) == 1:
+        return deliveries[0][1]
     n_titled = Counter(title for title, _ in deliveries)
     stems = [re.sub(ENDING, "", title) for title, _ in deliveries]
     parts = [names.part(stem) for stem in stems]
     are_parts = TRAIN in parts and bool({TEST, VALIDATION} & set(parts)) and all(parts)
     moved = list[FileRow]()
     for stem, (title, files) in zip(stems, deliveries, strict=True):
-        if len(deliveries) == 1:
-            return files
         if n_titled[title] > 1 and stem == title and all(len(file.path) == 1 for file in files):
             moved += _in_folders(files)
-            continue
-        outer, added = _moves([file.path for file in files if file.is_usable], stem, are_parts)
-        moved += [_moved(file, outer, added) for file in files]
+        else:
+            outer, added = _moves([file.path for file in files if file.is_usable], stem, are_parts)
+            moved += [_moved(file, outer, added) for file in files]
     return moved
 
 

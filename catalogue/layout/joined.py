@@ -50,17 +50,17 @@ def lookup(told: Mapping[str, str], folder: Path) -> Callable[[Path], str]:
 
     The table may name an image with or without folders and ending, or by a path that begins above its folder.
     """
-    longer = _endings(told, folder[-1] if folder else "")
+    tails = _tails(told, folder[-1] if folder else "")
 
     def of(path: Path) -> str:
         known = (told[name] for start in range(len(path)) for name in _names(path[start:]) if name in told)
-        return next(known, "") or next((longer[name] for name in _names(path) if name in longer), "")
+        return next(known, "") or next((tails[name] for name in _names(path) if name in tails), "")
 
     return of
 
 
-def _endings(told: Mapping[str, str], folder: str) -> dict[str, str]:
-    """What is said of each path, from below this folder ("" for any) on, unless that differs."""
+def _tails(told: Mapping[str, str], folder: str) -> dict[str, str]:
+    """What is said of each path, from below this folder ("" for any) on, unless two say different things of it."""
     found = dict[str, set[str]]()
     for place, said in told.items():
         above, _, rest = place.partition("/")

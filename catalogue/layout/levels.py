@@ -1,7 +1,7 @@
 """Find the folder level that names the classes, and the parts, in the paths of image files."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalogue.layout import names
 from catalogue.layout.names import TEST, TRAIN, UNLABELLED, VALIDATION
@@ -33,11 +33,10 @@ def is_without_label(place: Place) -> bool:
     return place.left_out.startswith(NO_LABEL.partition("{")[0])
 
 
-def find_places(paths: Sequence[Path], classes_at: int | None = None) -> list[Place]:
+def find_places(paths: Sequence[Path], classes_at: int | None) -> list[Place]:
     """The place of each image; `classes_at`, if given, is the level of the class folders, from 1."""
     found = [Place(left_out=NO_CLASS)] * len(paths)
-    every = range(len(paths))
-    places = _chosen(paths, classes_at) if classes_at else _found(paths, every, 0, "")
+    places = _places_at(paths, classes_at) if classes_at else _places_below(paths, range(len(paths)), 0, "")
     for number, place in places:
         found[number] = place
     return _with_groups(paths, with_test_part(found))
@@ -52,7 +51,7 @@ def folders_at(paths: Sequence[Path], members: Sequence[int], depth: int) -> dic
     return {paths[group[0]][depth]: group for group in groups.values()}
 
 
-def _chosen(paths: Sequence[Path], level: int) -> Iterator[tuple[int, Place]]:
+def _places_at(paths: Sequence[Path], level: int) -> Iterator[tuple[int, Place]]:
     for number, path in enumerate(paths):
         if len(path) <= level:
             yield number, Place(left_out=NOT_SO_DEEP.format(level=level))
@@ -61,19 +60,19 @@ def _chosen(paths: Sequence[Path], level: int) -> Iterator[tuple[int, Place]]:
         yield number, Place(parts[-1] if parts else "", path[level - 1], level=level)
 
 
-def _found(paths: Sequence[Path], members: Sequence[int], depth: int, part: str) -> Iterator[tuple[int, Place]]:
+def _places_below(paths: Sequence[Path], members: Sequence[int], depth: int, part: str) -> Iterator[tuple[int, Place]]:
     """The places of these images, whose folders down to `depth` are understood."""
     folders = folders_at(paths, members, depth)
     if part:  # what lies above the class folders of a part
         above = NO_LABEL.format(folder=_folder(paths[members[0]], depth))
         yield from ((number, Place(left_out=above)) for number in members if len(paths[number]) == depth + 1)
     if _is_wrapper(paths, folders, depth, part):
-        yield from _found(paths, next(iter(folders.values())), depth + 1, part)
+        yield from _places_below(paths, next(iter(folders.values())), depth + 1, part)
     elif part in ("", TRAIN) and (parts := _division(paths, folders, depth)):
         yield from _divided(paths, folders, parts, depth)
     elif _are_versions(paths, folders, depth):
         for inside in folders.values():
-            yield from _found(paths, inside, depth + 1, part)
+            yield from _places_below(paths, inside, depth + 1, part)
     elif _is_nameless(folders, part):  # test/images/1.jpg
         inside = next(iter(folders.values()))
         reason = NO_LABEL.format(folder=_folder(paths[inside[0]], depth + 1)) if part else NO_CLASS
@@ -130,7 +129,7 @@ def _divided(
             folder = _folder(paths[inside[0]], depth + 1)
             yield from ((number, Place(left_out=reason.format(folder=folder))) for number in inside)
         else:
-            yield from _found(paths, inside, depth + 1, parts[name])
+            yield from _places_below(paths, inside, depth + 1, parts[name])
 
 
 def _is_wrapper(paths: Sequence[Path], folders: dict[str, list[int]], depth: int, part: str) -> bool:
@@ -174,7 +173,7 @@ def with_test_part(places: list[Place]) -> list[Place]:
     becomes = {TRAIN: TRAIN, TEST: TEST, VALIDATION: TRAIN if TEST in there else TEST, "": "", UNLABELLED: ""}
     if {becomes[part] for part in there} != {TRAIN, TEST}:
         becomes = dict.fromkeys(becomes, "")
-    return [Place(becomes[one.part], one.label, one.left_out, one.level, one.group) for one in places]
+    return [replace(one, part=becomes[one.part]) for one in places]
 
 
 def _says_more(folder: str) -> bool:
@@ -191,6 +190,6 @@ def _with_groups(paths: Sequence[Path], places: list[Place]) -> list[Place]:
     if len({folders for folders, place in zip(above, places, strict=True) if place.label}) < 2:
         return places
     return [
-        Place(one.part, one.label, one.left_out, one.level, "/".join(path[one.level - 1 :]) if one.label else "")
+        replace(one, group="/".join(path[one.level - 1 :])) if one.label else one
         for path, one in zip(paths, places, strict=True)
     ]

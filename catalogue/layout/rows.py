@@ -58,12 +58,12 @@ def _table(lines: list[str]) -> list[Row]:
         pairs = [line.split(None, 1) for line in [first, *rest]]
         return [{FILE: pair[0], LABEL: pair[1]} for pair in pairs if len(pair) == 2]
     cells = next(csv.reader([first], delimiter=separator), [])
-    names = _headless(cells) if cells and re.fullmatch(IMAGE, cells[0].strip()) else None
+    names = _column_names(cells) if cells and re.fullmatch(IMAGE, cells[0].strip()) else None
     return list(csv.DictReader([first, *rest], names, delimiter=separator))
 
 
-def _headless(cells: list[str]) -> list[str]:
-    """Names for the columns of a table that begins with an image: of several, the only one that is no number."""
+def _column_names(cells: list[str]) -> list[str]:
+    """Names for a table without a header, from its first row: an image, and a label if only one cell can be it."""
     others = range(1, len(cells))
     words = [column for column in others if not re.fullmatch(NUMBER, cells[column].strip())]
     label = 1 if len(cells) == 2 else words[0] if len(words) == 1 else 0

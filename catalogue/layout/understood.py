@@ -101,7 +101,7 @@ class Understood:
         return notes
 
 
-def understand(paths: Sequence[Path], classes_at: int | None = None, spelt: Sequence[Path] | None = None) -> Understood:
+def understand(paths: Sequence[Path], classes_at: int | None, spelt: Sequence[Path] | None = None) -> Understood:
     """Understand these files by their folders, or by their own names where folders name no two classes.
 
     `classes_at` is the level of the class folders, from 1, if it is known. `spelt` are the paths as they are stored,
@@ -148,11 +148,11 @@ def outer_folders(paths: Sequence[Path]) -> Path:
     outer: Path = ()
     while True:
         depth = len(outer)
-        inside = [path for path in paths if len(path) > depth + 1 and path[:depth] == outer]
-        deeper = sum(len(path) > depth + 2 for path in inside)
-        if len({path[depth] for path in inside}) != 1 or 2 * deeper <= len(inside):
+        within = [path for path in paths if len(path) > depth + 1 and path[:depth] == outer]
+        deeper = sum(len(path) > depth + 2 for path in within)
+        if len({path[depth] for path in within}) != 1 or 2 * deeper <= len(within):
             return outer
-        outer += (inside[0][depth],)
+        outer += (within[0][depth],)
 
 
 def inside(path: Path, outer: Path) -> Path:

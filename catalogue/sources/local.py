@@ -60,23 +60,23 @@ def local_dataset(path: Path, name: str = "", classes_at: int | None = None) -> 
     """
     path = path.resolve()
     name, kind = name or stem(path), "folder" if path.is_dir() else "archive"
-    level = f"@{classes_at}" if classes_at else ""
+    suffix = f"@{classes_at}" if classes_at else ""
     known = _known_digest(path)
-    n_train, n_test = counts(_cache_folder(known, level)) if known else (None, None)
+    n_train, n_test = counts(_cache_folder(known, suffix)) if known else (None, None)
     description = COPIES.get(name) or f"Images from the {kind} {path.name} on this computer."
-    title = TITLES.get(name, name) if not level else f"{name}, classes at folder level {classes_at}"
-    entry = Entry(f"{name}{level}", title, "local", description, n_train, n_test, available=True)
-    folder = lambda: _cache_folder(digest(path), level)  # noqa: E731 - reading the whole file waits until it is asked for
+    title = TITLES.get(name, name) if not suffix else f"{name}, classes at folder level {classes_at}"
+    entry = Entry(f"{name}{suffix}", title, "local", description, n_train, n_test, available=True)
+    folder = lambda: _cache_folder(digest(path), suffix)  # noqa: E731 - the whole file is read only when it is asked for
     make_it = partial(make, path, classes_at=classes_at)
-    return Dataset(entry, lambda: _version(digest(path), level), folder, make_it, mirrored=None)
+    return Dataset(entry, lambda: _version(digest(path), suffix), folder, make_it, mirrored=None)
 
 
-def _version(content: str, level: str) -> str:
-    return content if content in READ_AS_BEFORE and not level else f"{content}-{READER_VERSION}{level}"
+def _version(content: str, suffix: str) -> str:
+    return content if content in READ_AS_BEFORE and not suffix else f"{content}-{READER_VERSION}{suffix}"
 
 
-def _cache_folder(content: str, level: str) -> Path:
-    return settings().home / "cache" / f"{content}-{READER_VERSION}{level}"
+def _cache_folder(content: str, suffix: str) -> Path:
+    return settings().home / "cache" / f"{content}-{READER_VERSION}{suffix}"
 
 
 def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = None) -> None:
@@ -106,28 +106,27 @@ def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = 
     X = alike(images.at(np.concatenate([order.train, order.test])))
     if is_flat(X.reshape(-1, *X.shape[2:])):
         raise UnusableDataset(NOTHING_TO_LEARN)
-    if problem := _copies(order, images, any(file.part for file in settled)):
+    if problem := _all_copies(order, images, any(file.part for file in settled)):
         raise UnusableDataset(problem)
     arrays = Arrays(X[:n_train], order.y_train, X[n_train:], order.y_test, order.classes)
     groups = spelt_alike([settled[number].subfolder for number in order.test])
     save(folder, arrays, asdict(told), groups=groups)
 
 
-def _copies(order: Order, images: Decoded, has_own_parts: bool) -> str:
-    """Why copies leave nothing to train or to test on, as an upload says it; "" where they do not."""
-    train, test = images.files(order.train), images.files(order.test)
-    known = set(train)
+def _all_copies(order: Order, images: Decoded, has_own_parts: bool) -> str:
+    """Why nothing is left to train or to test on once an image counts once; "" if enough is left."""
+    train, test = images.digests(order.train), images.digests(order.test)
+    labels = np.concatenate([order.y_train, order.y_test])
     for number, label in enumerate(order.classes):
-        trained = {file for file, y in zip(train, order.y_train, strict=True) if y == number}
-        tested = {file for file, y in zip(test, order.y_test, strict=True) if y == number}
-        if len(trained | tested) == 1:
+        if len({digest for digest, y in zip(train + test, labels, strict=True) if y == number}) == 1:
             return ALL_THE_SAME.format(label=label)
-    return FEW_TO_TEST if has_own_parts and sum(file not in known for file in test) < 2 else ""
+    known = set(train)
+    return FEW_TO_TEST if has_own_parts and sum(digest not in known for digest in test) < 2 else ""
 
 
 def digest(path: Path) -> str:
     """SHA-256 of an archive, or of a folder's names and contents; cached until a size or a time of change differs."""
-    noted = _digest_file(path)
+    noted = _noted_at(path)
     if not noted.exists():
         try:
             content = _folder_digest(path) if path.is_dir() else _file_digest(path)
@@ -140,7 +139,8 @@ def digest(path: Path) -> str:
     return noted.read_text(encoding="ascii")
 
 
-def _digest_file(path: Path) -> Path:
+def _noted_at(path: Path) -> Path:
+    """The file that holds the digest of an archive or a folder in its present state."""
     stamp = hashlib.sha256(os.fsencode(path))
     for file in _files(path):
         status = file.stat()
@@ -173,6 +173,6 @@ def _folder_digest(folder: Path) -> str:
 
 def _known_digest(path: Path) -> str:
     """The digest of an archive that was loaded before; "" for folders, because walking them is slow."""
-    if path.is_dir() or not (noted := _digest_file(path)).exists():
+    if path.is_dir() or not (noted := _noted_at(path)).exists():
         return ""
     return noted.read_text(encoding="ascii")

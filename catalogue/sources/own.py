@@ -15,17 +15,17 @@ ABOUT = "about.json"
 
 
 def is_own(name: str) -> bool:
-    """Whether this is the name of a visitor's data set, or of one division of it."""
+    """Whether this is the name of a visitor's data set, or of one fold of it."""
     return re.fullmatch(NAME, name) is not None
 
 
 def whole(name: str) -> str:
-    """The name of the data set without its division."""
+    """The name of the data set without its fold."""
     return name.partition(".")[0]
 
 
-def division(name: str) -> int:
-    """The number of the division, from 1."""
+def fold(name: str) -> int:
+    """The number of the fold, from 1."""
     return int(name.partition(".")[2] or 1)
 
 
@@ -37,8 +37,8 @@ def own_folder(name: str) -> Path:
 
 
 def arrays_folder(name: str) -> Path:
-    """The folder of one division's arrays."""
-    return own_folder(name) / "arrays" / str(division(name))
+    """The folder of one fold's arrays."""
+    return own_folder(name) / "arrays" / str(fold(name))
 
 
 def own_dataset(name: str) -> Dataset | None:

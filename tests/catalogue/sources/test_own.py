@@ -7,15 +7,15 @@ import pytest
 
 import catalogue
 from catalogue.arrays import Arrays, save
-from catalogue.sources.own import division, is_own, own_folder, whole
+from catalogue.sources.own import fold, is_own, own_folder, whole
 
 NAME = "own-" + "0123456789abcdef" * 2
 
 
-def made(name=NAME, version="v", n_divisions=1):
+def made(name=NAME, version="v", n_folds=1):
     """A data set on disk."""
     folder = own_folder(name)
-    for number in range(1, n_divisions + 1):
+    for number in range(1, n_folds + 1):
         X, y = np.full((4, 16, 16, 1), number, np.uint8), np.array([0, 1, 0, 1])
         save(folder / "arrays" / str(number), Arrays(X, y, X, y, ("a", "b")))
     folder.mkdir(parents=True, exist_ok=True)
@@ -32,7 +32,7 @@ def test_who_knows_the_name_finds_it_and_nobody_is_told_of_it():
 
 def test_each_turn_of_a_cross_validation_is_a_data_set():
     """The first has the plain name."""
-    made(n_divisions=3)
+    made(n_folds=3)
     assert [catalogue.load(name).X_train[0, 0, 0, 0] for name in (NAME, f"{NAME}.2", f"{NAME}.3")] == [1, 2, 3]
     with pytest.raises(catalogue.UnknownDataset):
         catalogue.load(f"{NAME}.4")
@@ -56,7 +56,7 @@ def test_other_names_are_none():
             own_folder(name)
 
 
-def test_names_of_divisions():
+def test_names_of_folds():
     """A number behind a point."""
-    assert (whole(f"{NAME}.12"), division(f"{NAME}.12")) == (NAME, 12)
-    assert (whole(NAME), division(NAME)) == (NAME, 1)
+    assert (whole(f"{NAME}.12"), fold(f"{NAME}.12")) == (NAME, 12)
+    assert (whole(NAME), fold(NAME)) == (NAME, 1)
