@@ -16,13 +16,7 @@ from ui.first_models import bring_first_models
 from ui.lesson.rows import judged_lesson
 from ui.your_images import deletion
 
-__all__ = [
-    "close",
-    "folded",
-    "get_ready",
-    "pickers",
-]  # loaded here, before the first visitor
-
+__all__ = ["close", "folded", "get_ready", "pickers"]  # two are loaded here, so that no visitor waits for that
 JUDGED_AFTER = 3.0  # seconds
 """When the lesson's claims are judged, so that its first visitor need not wait for that."""
 
@@ -49,12 +43,12 @@ def get_ready() -> None:
     if settings().first_models:
         bring_first_models(engine)
     takeover()
-    judging()
+    judge_lesson()
     deletion.expiry()
 
 
 def give_back_memory() -> None:
-    """From now on freed memory goes back to the system, so that a busy moment is not paid for until the server ends.
+    """From now on freed memory goes back to the system: a busy moment must not cost memory until the server ends.
 
     By default glibc keeps ever larger blocks, in an arena for each thread. Other C libraries are left as they are.
     """
@@ -65,7 +59,7 @@ def give_back_memory() -> None:
 
 
 @st.cache_resource(show_spinner=False, on_release=threading.Timer.cancel)
-def judging() -> threading.Timer:
+def judge_lesson() -> threading.Timer:
     """Judge the lesson's claims a little later, because on few cores it would delay the first visitor's chart."""
     later = threading.Timer(JUDGED_AFTER, judged_lesson)
     later.daemon = True

@@ -13,7 +13,7 @@ class Answer:
 
     A number has a `unit` and its 95 % band, `low` to `high`; otherwise `right` are the numbers of the right `choices`.
     `images` are the numbers of the test images that the choices show, one each, if they show any. `recipe`, `n_train`
-    and `budget`, the seconds of a race, are those of the rows where all have the same.
+    and `budget`, the seconds of a race, are empty where the rows differ in it.
     """
 
     about: str
@@ -39,6 +39,6 @@ class Answer:
 
 
 def answer_at(place: Place, where: str, finding: str, *, about: str = "", **facts: Any) -> Answer:
-    """The answer at a place, where `where` says more than its name; the facts are the other fields of Answer."""
+    """The answer from a place's rows; `facts` are further fields of Answer."""
     known = {"dataset": place.dataset, "origin": place.origin, "recipe": place.recipe}
     return Answer(about or f"{where} {place.origin}", where, finding, **(known | facts))

@@ -23,7 +23,7 @@ def gpu(evidence: Evidence) -> list[Answer]:
 
 
 def _answer(one: GPU) -> Answer:
-    """Copies included, because a first call has to make them; what it is without them is part of the finding."""
+    """The speed-up with copies, because a first call has to make them; the finding adds the one without."""
     ratio, without = one.with_copies, one.without_copies
     size = count(float(one.at["size"]))
     said = (
@@ -34,8 +34,9 @@ def _answer(one: GPU) -> Answer:
         said += f"; without copies {figures(without.times)} times"
     said += f" ({'measured here' if here_or_recorded(one.at) == 'here' else 'recorded'})."
     where = f"{one.name} and the {one.cpu} beside it, {size} rows"
-    band = float(ratio.low), float(ratio.times), float(ratio.high)
-    return Answer(f"{one.at['origin']} {one.name}", where, said, "", str(one.at["origin"]), "times", *band)
+    origin = str(one.at["origin"])
+    low, times, high = map(float, (ratio.low, ratio.times, ratio.high))
+    return Answer(f"{origin} {one.name}", where, said, origin=origin, unit="times", low=low, value=times, high=high)
 
 
 def class_gpus(evidence: Evidence) -> list[Answer]:
@@ -59,4 +60,4 @@ def _class_answer(times: pd.Series, processor: Processor) -> Answer:
         "fast."
     )
     where = f"{processor.clause}, {size} rows"
-    return Answer(f"{size} rows, {processor.name}", where, said, "", "", "times", low, middle, high)
+    return Answer(f"{size} rows, {processor.name}", where, said, unit="times", low=low, value=middle, high=high)

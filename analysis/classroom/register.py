@@ -14,8 +14,8 @@ from analysis.lesson.evidence import Evidence
 class Kind:
     """A question; `answers` has one for each condition under which rows answer it, the usual one first.
 
-    `name` is that of its text, `title` what a teacher picks, and `page` shows why the answer is so: under the answer's
-    condition, and with what `address` says besides.
+    `name` is that of its text, `title` what a teacher picks, and `page` shows why the answer is so, at an address with
+    the answer's condition and what `address` adds.
     """
 
     name: str

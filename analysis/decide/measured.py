@@ -62,18 +62,18 @@ class Measured:
         """
         rows = self.rows
         named = rows.assign(learner=rows["learner"] + "/" + rows["recipe"] + "/" + rows["device"])
-        found: list[tuple[tuple[Candidate, Candidate], int]] = []
+        columns: list[tuple[tuple[Candidate, Candidate], int]] = []
 
-        def pairs() -> Iterator[PerImage]:
+        def pairs() -> Iterator[PerImage]:  # one at a time, as all together are large
             for both in combinations(self.curves, 2):
                 for n, pair in paired_by_size(named, *map(_key, reversed(both))).items():
-                    found.append((both, n))
+                    columns.append((both, n))
                     yield pair
 
         drawn: dict[tuple[Candidate, Candidate], dict[int, Draws]] = {}
         draws = difference_draws(pairs(), 1000, np.random.Generator(np.random.SFC64(0)))
-        for (both, n), column in zip(found, draws.T, strict=True):
-            drawn.setdefault(both, {})[n] = column
+        for (both, n), draws_of_pair in zip(columns, draws.T, strict=True):
+            drawn.setdefault(both, {})[n] = draws_of_pair
         return drawn
 
     def sizes_of_both(self, one: Candidate, other: Candidate) -> list[int]:
@@ -148,8 +148,8 @@ def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(seed=rows["seed"].map(ranks)).sort_values([*keys, "seed"], ignore_index=True)
 
 
-def nearest(found: Sequence[Measured], dataset: str, n: float) -> Measured | None:
-    """The rows of a data set that can say most about n images: with most learners near n, then those from here."""
+def most_telling(found: Sequence[Measured], dataset: str, n: float) -> Measured | None:
+    """The rows of a data set that say most about n images: with two learners near n, then from here, then most."""
 
     def worth(one: Measured) -> tuple[int, bool, int, str, str]:
         near = {candidate.learner for candidate, curve in one.curves.items() if curve.is_near(n)}

@@ -11,11 +11,8 @@ from analysis.decide.evidence import Evidence
 from analysis.decide.measured import Margin, Measured
 from analysis.decide.question import Question
 
-UNITS = {
-    "seconds": "to train",
-    "milliseconds": "to predict an image",
-    "megabytes": "of model",
-}
+UNITS = {"seconds": "to train", "milliseconds": "to predict an image", "megabytes": "of model"}
+"""What comes after an amount of each cost."""
 
 
 def named(candidate: Candidate) -> str:

@@ -38,7 +38,7 @@ class Ablation:
     table: pd.DataFrame
 
 
-def ablate(rows: pd.DataFrame, families: Sequence[str], n_draws: int = 1000, random_state: int = 0) -> Ablation:
+def ablate(rows: pd.DataFrame, families: Sequence[str]) -> Ablation:
     """The ablation from SVM rows of one data set, size, recipe and origin, measured on any machines.
 
     Raises UnlikeTestImagesError, or ValueError where more than the families differs.
@@ -53,8 +53,8 @@ def ablate(rows: pd.DataFrame, families: Sequence[str], n_draws: int = 1000, ran
         for name, part in (("", "accuracy"), ("_low", "low"), ("_high", "high")):
             table[column + name] = [_of(means, (kind, family), part) for family in families]
         pairs = [paired(right.get((kind, family), {}), right.get(ALL, {})) for family in families]
-        table = table.join(_changes(pairs, f"{column}_change", n_draws, random_state))
-    table["leads"] = _leads(table, right, n_draws, random_state)
+        table = table.join(_changes(pairs, f"{column}_change"))
+    table["leads"] = _leads(table, right)
     n_train, recipe, origin = kinds.iloc[0]
     accuracy, low, high = (_of(means, ALL, part) for part in ("accuracy", "low", "high"))
     fewest = min((len(seeds) for seeds in right.values()), default=0)
@@ -81,20 +81,20 @@ def _of(means: Mapping[Variant | None, pd.Series], variant: Variant, part: str) 
     return float(means[variant][part]) if variant in means else float("nan")
 
 
-def _changes(pairs: Sequence[PerImage | None], name: str, n_draws: int, random_state: int) -> pd.DataFrame:
+def _changes(pairs: Sequence[PerImage | None], name: str) -> pd.DataFrame:
     """The mean of each pair and its interval, as columns `name`, `name_low` and `name_high`."""
     found = np.full((len(pairs), 3), np.nan)
     known = [index for index, pair in enumerate(pairs) if pair is not None]
     if known:
-        gaps = paired_gaps([pair for pair in pairs if pair is not None], n_draws, random_state)
+        gaps = paired_gaps([pair for pair in pairs if pair is not None])
         found[known] = [(gap.value, gap.low, gap.high) for gap in gaps]
     return pd.DataFrame(found, columns=[name, f"{name}_low", f"{name}_high"])
 
 
-def _leads(table: pd.DataFrame, right: Mapping[Variant, BySeed], n_draws: int, random_state: int) -> pd.Series:
+def _leads(table: pd.DataFrame, right: Mapping[Variant, BySeed]) -> pd.Series:
     """Whether a family alone is the best one, or not clearly worse than the best."""
     if table["alone"].isna().all():
         return pd.Series(False, table.index)
     best = right.get(("only", str(table["family"][table["alone"].idxmax()])), {})
     pairs = [paired(right.get(("only", family), {}), best) for family in table["family"]]
-    return _changes(pairs, "behind", n_draws, random_state)["behind_high"] >= 0
+    return _changes(pairs, "behind")["behind_high"] >= 0

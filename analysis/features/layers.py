@@ -129,10 +129,10 @@ def told(row: pd.Series) -> str:
 
 def finding(found: Hierarchy) -> str:
     """What each layer adds, as far as the intervals allow, then what handcrafted features hold."""
-    return " ".join(filter(None, (_rise(found), _beside(found), _same_class(found))))
+    return " ".join(filter(None, (_each_layer(found), _beside(found), _same_class(found))))
 
 
-def _rise(found: Hierarchy) -> str:
+def _each_layer(found: Hierarchy) -> str:
     numbers = [int(n) for n in found.layers["layer"]]
     each = [
         f"{share(row)} after {'the last' if n == numbers[-1] else f'the {ORDINALS[n]}'}"

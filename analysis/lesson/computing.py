@@ -20,7 +20,7 @@ CLAIMED = {
     ("convolution", "convolution_by_side"): (100.0, "the convolution"),
     ("training", "training_step"): (10.0, "training"),
 }
-"""The operations, and how many times as fast the lesson says that a GPU is, at least."""
+"""By operations: how many times as fast the lesson says that a GPU is, at least, and the name of the work."""
 
 SHORT = ("bfloat16", "float16")
 
@@ -36,7 +36,7 @@ SMALLER = 0.5
 
 def gpu(evidence: Evidence) -> Verdict:
     """Whether a GPU is as many times as fast as the lesson says, at the size that suits it best."""
-    # In float32 as it stands: a CPU that is slow in a short format would make any GPU look fast.
+    # Not in 16 bits: a CPU that is slow in them would make any GPU look fast.
     rows = evidence.timings[(evidence.timings["dtype"] == "float32") & ~evidence.timings["compiled"].astype(bool)]
     gains = speed_ups(rows)
     gains["without_copies"] = gains["without_copies"].fillna(gains["times"])  # rows without parts
@@ -77,12 +77,12 @@ def half_precision(evidence: Evidence) -> Verdict:
     conditions = []
     for _, group in rows.groupby(["origin", "machine", "device", "operation"], sort=True):
         largest = group[group["size"] == group["size"].max()]
-        if condition := _shorter(largest[largest["threads"] == largest["threads"].max()]):
+        if condition := _in_16_bits(largest[largest["threads"] == largest["threads"].max()]):
             conditions.append(condition)
     return judge(conditions)
 
 
-def _shorter(rows: pd.DataFrame) -> Condition | None:
+def _in_16_bits(rows: pd.DataFrame) -> Condition | None:
     """The fastest row in 16 bits against the fastest in float32, both in whatever memory order suits them."""
     short, long = rows[rows["dtype"].isin(SHORT)], rows[rows["dtype"] == "float32"]
     if short.empty or long.empty:
@@ -111,7 +111,7 @@ def int8(evidence: Evidence) -> Verdict:
 
 
 def _compressed(evidence: Evidence, whole: pd.Series, small: pd.Series, source: str) -> Condition:
-    """The loss, with an interval as if each had its own test images: too wide rather than too narrow."""
+    """Bytes and loss of accuracy; its interval, as if on different test images, is too wide rather than too narrow."""
     n = int(small["n_test"])
     loss = float(whole["accuracy"] - small["accuracy"])
     likely = [(one["accuracy"] * n + 1) / (n + 2) for one in (whole, small)]

@@ -81,8 +81,8 @@ def _four(place: Place, law: PowerLaw) -> Condition:
         answer = "yes"
     not_half = "" if answer in ("yes", "open") else ", not a half"
     left = f"{share.value:.2f}; {share.low:.2f} to {share.high:.2f}"
-    gone = f"take away {percent(1 - share.value)} of errors (leave {left}){not_half}"
-    measured = f"four times the images{f': {TOO_SCATTERED}' if _is_scattered(share) else f' {gone}'}{_hundred(law)}"
+    gone = f" take away {percent(1 - share.value)} of errors (leave {left}){not_half}"
+    measured = f"four times the images{f': {TOO_SCATTERED}' if _is_scattered(share) else gone}{_hundred(law)}"
     return place.condition(answer if law.fits_end else "open", measured, law.largest, share.weight)
 
 
@@ -110,7 +110,7 @@ def crossing(place: Place, one: Crossover) -> Condition:
     """What one pair of curves says: only sizes at which a side is clearly ahead speak for or against the claim."""
     end = _led(one, -1)
     if one.kind == "crosses":
-        end = _led(one, max(place for place, sign in enumerate(one.signs) if sign))
+        end = _led(one, max(index for index, sign in enumerate(one.signs) if sign))
         low, high = (about(size) if size else None for size in (one.low, one.high))
         within = f"between {low} and {high}" if low and high else f"below {high}" if high else f"above {low}"
         return place.condition("yes", f"the CNN overtakes {within} images; {end}", one.largest)
@@ -123,9 +123,9 @@ def crossing(place: Place, one: Crossover) -> Condition:
     return place.condition(answer, start if one.sizes[first] == one.largest else f"{start}; {end}", one.largest)
 
 
-def _led(one: Crossover, place: int) -> str:
+def _led(one: Crossover, index: int) -> str:
     """`with 500 images the CNN is 3.1 points ahead (2.0 to 4.2)`."""
-    return f"with {count(one.sizes[place])} images {who_leads(one.gaps[place])}"
+    return f"with {count(one.sizes[index])} images {who_leads(one.gaps[index])}"
 
 
 def sample_efficiency(evidence: Evidence) -> Verdict:
@@ -169,9 +169,9 @@ def _needed(place: Place, svm: pd.DataFrame, other: pd.DataFrame) -> Condition |
     ends = f" ({figures(low)} to {figures(high)})" if np.isfinite(high) else f" (at least {times(low)})"
     ends = "" if low == high else ends
     who = clause(str(other["learner"].iloc[0]), "need", "needs")
-    measured = f"for the accuracy that the SVM has with {count(n)} images {who} {reach}{ends}"
-    if np.isclose(low, least) and not np.isfinite(high):
-        measured = f"how many {who} for the accuracy that the SVM has with {count(n)} images: {TOO_SCATTERED}"
+    goal = f"for the accuracy that the SVM has with {count(n)} images"
+    is_scattered = np.isclose(low, least) and not np.isfinite(high)
+    measured = f"how many {who} {goal}: {TOO_SCATTERED}" if is_scattered else f"{goal} {who} {reach}{ends}"
     return place.condition(answer, measured, int(other["n_train"].max()))
 
 

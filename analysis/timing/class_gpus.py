@@ -29,14 +29,14 @@ class Processor:
         return measured_here(self.rows["origin"].iloc[0])
 
     @property
-    def short(self) -> str:
+    def whose(self) -> str:
         """Whose it is."""
         return "the server's processor" if self.is_here else "a recorded processor"
 
     @property
     def clause(self) -> str:
         """Whose it is, and its name."""
-        return f"{self.short} ({self.name})"
+        return f"{self.whose} ({self.name})"
 
 
 def processor_of(timings: pd.DataFrame) -> Processor | None:
@@ -105,9 +105,8 @@ def _alone(lines: pd.DataFrame) -> str:
     n = lines["who"].nunique()
     been = "1 GPU has" if n == 1 else f"{n} GPUs have"
     return (
-        f"{been} been added; {best['gpu']} reached {count(best['size'])} rows"
-        f"{' first of all in time' * (len(largest) > 1)}. No processor has been measured at the same sizes yet, so "
-        "nothing is compared."
+        f"{been} been added; {best['gpu']} {'was fastest at' if len(largest) > 1 else 'reached'} {count(best['size'])} "
+        "rows. No processor has been measured at the same sizes yet, so nothing is compared."
     )
 
 
@@ -151,8 +150,8 @@ def _none(found: pd.DataFrame, gains: pd.DataFrame, processor: Processor) -> str
     slower = 1 / at["times"]
     ratio = f"{'it takes' if one else 'they take'} {span(slower.min(), slower.max(), figures)} times as long"
     n = int((found["kind"] == "changes").sum())
-    some = f" {count(n)} of them {'is' if n == 1 else 'are'} faster at smaller sizes." if n and not one else ""
-    some = " It is faster at some smaller sizes." if n and one else some
+    who = "It is faster at some" if one else f"{count(n)} of them {'is' if n == 1 else 'are'} faster at"
+    some = f" {who} smaller sizes." if n else ""
     return f"{subject} {processor.clause} for good; {_at(at, len(found))} {ratio}.{some}"
 
 

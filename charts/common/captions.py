@@ -13,7 +13,7 @@ def describe_accuracy(summary: pd.DataFrame, margin: float | None = None) -> str
     `margin` is half the width of the chart's grey ribbon.
     """
     is_one = summary["n_seeds"] == 1
-    mixed = " Bands of points with one seed cover the test images only." * bool(is_one.any() and not is_one.all())
+    mixed = " Bands of points with one seed cover the test images only." if is_one.nunique() > 1 else ""
     ribbon = "" if margin is None else f" {_ribbon(margin, int(summary['n_test'].iloc[0]))}"
     return f"{band_over(summary, 'One seed per point')}{mixed}{ribbon} {where_and_when(summary, marks=True)}"
 

@@ -9,10 +9,10 @@ from charts.common.style import Figure
 
 BY = 1.25
 PIXELS = {"font": ("size",), "marker": ("size",), "line": ("width",), "margin": ("l", "r", "t", "b")}
-"""What is in pixels, by the end of the name of the part that has it."""
-LOW, CURVE = 380, 520
-"""Pixels: what a page of 720 leaves for its chart, and the height of the highest chart of curves."""
+"""What is in pixels, in parts whose names end so: `size` in `font` and `title_font`."""
 ANYWHERE = ("standoff", "xshift", "yshift")
+LOW_HEIGHT, MOST_HEIGHT = 380, 520
+"""Pixels: what a page of 720 leaves for its chart, and the height of the highest chart of curves."""
 
 
 def enlarged(figure: Figure) -> Figure:
@@ -20,12 +20,12 @@ def enlarged(figure: Figure) -> Figure:
     made = figure.to_plotly_json()
     larger = Figure(_larger({"data": list(made["data"]), "layout": made["layout"]}))
     has_rows = any("<br>" in str(name) for name in larger.layout.yaxis.ticktext or ())  # which need their height
-    is_curve = LOW < (larger.layout.height or 0) <= CURVE and not has_rows
+    is_curve = LOW_HEIGHT < (larger.layout.height or 0) <= MOST_HEIGHT and not has_rows
     if is_curve:
-        larger.update_layout(height=LOW)
+        larger.update_layout(height=LOW_HEIGHT)
     spread_names(larger)  # larger words on less height
     if is_curve:
-        larger.update_layout(height=LOW / BY)  # the frame on the page is enlarged
+        larger.update_layout(height=LOW_HEIGHT / BY)  # the frame on the page is enlarged
     return larger
 
 

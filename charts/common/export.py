@@ -18,12 +18,12 @@ PLOTLY_CONFIG: dict[str, Any] = {
 """For every chart on pages and in files: no buttons that upload or link elsewhere; the camera saves an SVG file."""
 
 
-def html(figure: go.Figure, title: str, caption: str = "", background: str = "#FFFFFF") -> str:
+def html(figure: go.Figure, title: str, caption: str = "") -> str:
     """A whole page that includes plotly.js and opens offline; title and caption are plain text."""
     chart = plotly.io.to_html(figure, config=PLOTLY_CONFIG, include_plotlyjs=True, full_html=False)
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width"></head>'
-        f'<body style="margin:2rem;background:{background};font-family:sans-serif">'
+        '<body style="margin:2rem;background:#FFFFFF;font-family:sans-serif">'
         f"<h1>{escape(title)}</h1>{chart}<p>{escape(caption)}</p></body></html>\n"
     )

@@ -25,7 +25,7 @@ def shortcut_figure(table: pd.DataFrame, theme: Theme = "light", narrow: bool = 
     figure = style.figure(theme, height=380 if narrow else 460, narrow=narrow)
     shares = sorted(table["share"].unique())
     x = {"tickvals": shares, "ticktext": [str(share) for share in shares], "range": [min(shares) - 2, 101.5]}
-    label = "Training images with it (%)" if narrow else "Training images with their class's usual background (%)"
+    label = "Usual background in training (%)" if narrow else "Training images with their class's usual background (%)"
     set_axes(figure, label, x, "Correct test images (%)", {"range": [-3, 104]})
     drawn = list(_curves(table))
     for curve in drawn:
@@ -46,7 +46,7 @@ def _curves(table: pd.DataFrame) -> Iterator[Curve]:
 
 
 def _draw(figure: Figure, curve: Curve, group: str, theme: Theme) -> None:
-    """The band and the line of one learner on one group; marks only where the background is the other one, or alone."""
+    """The band and the line of one learner on one group; marks on the other background, or where there is one point."""
     points, colour = curve.points, style.look(curve.learner).line[theme]
     x = points["share"]
     low, high = 100 * points[f"{group}_low"], 100 * points[f"{group}_high"]

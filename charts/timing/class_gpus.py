@@ -39,7 +39,7 @@ def class_figure(
     set_axes(figure, named("matrix_product").counted, sizes, "Time of one product", y)
     ends = [*_draw_gpus(figure, lines, theme)]
     if processor is not None and len(beside):
-        curve = Curve(CPU, "", beside["origin"].iloc[0], capitalised(processor.short), _as_points(beside))
+        curve = Curve(CPU, "", beside["origin"].iloc[0], capitalised(processor.whose), _as_points(beside))
         _draw(figure, curve, f"{curve.plain_name}, {processor.name}", theme, width=2.5, size=7, dash="dash")
         ends.append((curve, float(beside["median_seconds"].iloc[-1])))
     figure.update_layout(margin_l=72)
@@ -98,7 +98,7 @@ def _whose(row: pd.Series) -> str:
 
 def describe_class(processor: Processor | None) -> str:
     """The caption: what lines and marks are, and where the processor was measured."""
-    where = "" if processor is None else f" The dashed line: {processor.short}. {timed_where(processor.rows)}"
+    where = "" if processor is None else f" The dashed line: {processor.whose}. {timed_where(processor.rows)}"
     return (
         "Median time of one matrix product in float32, measured in each visitor's browser; the copies to the GPU and "
         "back are included. There are no bands, so that many lines stay readable: point at a mark for the middle half "

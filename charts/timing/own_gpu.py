@@ -31,7 +31,7 @@ def own_gpu_figure(
     theme: Theme = "light",
     narrow: bool = False,
 ) -> Figure:
-    """A line each; without `own` only the server's, and the server has only the matrix product."""
+    """The lines of `own`, if it is given, and the server's, which has only the matrix product."""
     lines = own_lines(own, operation, dtype) if own else []
     lines += server_lines(server) if operation == "matrix_product" else []
     points = pd.concat([line.points for line in lines])

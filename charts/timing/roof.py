@@ -118,7 +118,7 @@ def _roof_boxes(limit: Roof, ends: Box, width: float, height: float) -> list[Box
 
 def _box(x: float, y: float, long: float, begins: float, above: float) -> Box:
     """The box of words beside, below or above a mark."""
-    left, middle = x + begins * long + math.copysign(10, begins) * (above == 0), y + 16 * above
+    left, middle = x + begins * long + (0 if above else math.copysign(10, begins)), y + 16 * above
     return left, left + long, middle - ROW / 2, middle + ROW / 2
 
 

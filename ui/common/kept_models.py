@@ -50,7 +50,7 @@ def largest(dataset: str, data_version: str) -> dict[str, Kept]:
     return {learner: kept for learner, kept in found.items() if kept}
 
 
-def pick_models(images: Images, with_third: bool = False) -> KeptModels | None:
+def pick_models(images: Images, with_third: bool) -> KeptModels | None:
     """Both models, and the third if asked for and kept; None if one of both is missing, after offering to train it."""
     source.inference_worker()  # it starts while the models are still being trained
     models = largest(images.name, images.version)

@@ -12,7 +12,7 @@ from analysis.common.wording import counted, moment, percent
 from analysis.data_size.small_sets import SMALL, small_set_note
 from analysis.decide.advice import Advice, Option, advise
 from analysis.decide.evidence import Cited, Evidence, cited, contradiction_elsewhere
-from analysis.decide.measured import Measured, measured, nearest
+from analysis.decide.measured import Measured, measured, most_telling
 from analysis.decide.question import Question
 from analysis.decide.words import (
     amount,
@@ -73,7 +73,7 @@ def comparable() -> list[Measured]:
 
 def advised(everything: list[Measured], dataset: str, question: Question) -> Advised:
     """The advice for a question about images like those of a data set."""
-    found = nearest(everything, dataset, question.n_images)
+    found = most_telling(everything, dataset, question.n_images)
     assert found is not None, "a data set is offered only if there are rows"
     key = f"{source.key_of_results(found.rows)} {question}"
     return _advised(key, found, question)

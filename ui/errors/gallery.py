@@ -53,8 +53,8 @@ def show_part(compared: Compared, truth: TestClasses, images: Images | None) -> 
     if images is not None:
         show_images(compared, images, shown, seed)
         if len(rows):
-            st.caption(order(sure, rows))
-    show_where(truth, rows)
+            st.caption(described_order(sure, rows))
+    show_classes(truth, rows)
 
 
 def pick_page(rows: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -82,7 +82,7 @@ def show_images(compared: Compared, images: Images, rows: NDArray[np.int64], see
                 st.caption(words)
 
 
-def order(sure: NDArray[np.float64] | None, rows: NDArray[np.int64]) -> str:
+def described_order(sure: NDArray[np.float64] | None, rows: NDArray[np.int64]) -> str:
     """In which order the images are shown."""
     if sure is None:
         return (
@@ -106,7 +106,7 @@ def caption(
     return f"**{plain(classes[true])}**  \n" + "  \n".join(said)
 
 
-def show_where(truth: TestClasses, rows: NDArray[np.int64]) -> None:
+def show_classes(truth: TestClasses, rows: NDArray[np.int64]) -> None:
     """How many images of each class are in this part, folded."""
     n, total = (np.bincount(y, minlength=len(truth.classes)) for y in (truth.y_test[rows], truth.y_test))
     table = pd.DataFrame(

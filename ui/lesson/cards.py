@@ -10,7 +10,7 @@ from analysis.lesson.verdict import Answer, Verdict
 from ui.common.page import plain
 from ui.common.texts import text
 from ui.common.window import is_narrow
-from ui.lesson.pictures import show_picture
+from ui.lesson.charts import show_chart_of
 from ui.lesson.repeat import command, show_link
 from ui.lesson.rows import Lesson
 
@@ -59,7 +59,7 @@ def _show_details(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
     st.markdown(words_of(claim)[1])
     if len(verdict.conditions) > 1:
         st.markdown("\n".join(f"* {ANSWERS[case.answer]}: {plain(case.sentence)}" for case in verdict.conditions))
-    show_picture(lesson, claim, verdict)
+    show_chart_of(lesson, claim, verdict)
     show_link(claim, verdict)
     if line := command(claim, verdict):
         st.code(line, language=None, wrap_lines=True)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analysis.decide.advice import advise, way_out
 from analysis.decide.curve import Candidate
-from analysis.decide.measured import measured, nearest
+from analysis.decide.measured import measured, most_telling
 from analysis.decide.question import COSTS, Question
 from tests.analysis.decide.by_hand import made
 from tests.analysis.synthetic import row
@@ -212,9 +212,9 @@ def test_rows_are_never_compared_across_data_sets_versions_or_machines():
     )
     far = made("svm", {9000: 0.5}, origin="file"), made("cnn", {9000: 0.5}, origin="file")
     both = measured(pd.concat([made("svm", {100: 0.5}), made("cnn", {100: 0.5}), *far]))
-    assert nearest(both, "cifar10", 100).origin == "live"
-    assert nearest(both, "cifar10", 9000).origin == "file"
-    assert nearest(both, "nowhere", 100) is None
+    assert most_telling(both, "cifar10", 100).origin == "live"
+    assert most_telling(both, "cifar10", 9000).origin == "file"
+    assert most_telling(both, "nowhere", 100) is None
 
 
 def test_a_race_a_floor_and_settings_of_their_own_are_no_options():

@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.decide.advice import advise
 from analysis.decide.evidence import cited, contradiction_elsewhere
-from analysis.decide.measured import measured, nearest
+from analysis.decide.measured import measured, most_telling
 from analysis.decide.question import Question
 from tests.analysis.decide.by_hand import made
 
@@ -18,7 +18,7 @@ CURVES = [
 
 def about(n, seconds=None, rows=CURVES):
     """The advice for n images and what it cites."""
-    found = nearest(measured(pd.concat(rows)), "cifar10", n)
+    found = most_telling(measured(pd.concat(rows)), "cifar10", n)
     advice = advise(found, Question(n, seconds))
     return advice, cited(found, advice)
 

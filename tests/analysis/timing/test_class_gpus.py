@@ -137,7 +137,7 @@ def test_without_a_processor_nothing_is_compared():
             "yet, so nothing is compared."
         )
     said = class_finding(a_class(gpu("a", FAST), gpu("b", SLOW, "intel", "xe")), None)
-    assert said.startswith("2 GPUs have been added; apple metal-3 reached 512 rows first of all in time.")
+    assert said.startswith("2 GPUs have been added; apple metal-3 was fastest at 512 rows.")
 
 
 def test_one_without_a_common_size_is_counted_apart():
@@ -169,7 +169,7 @@ def test_the_processor_is_the_fastest_row_on_all_cores():
 
     assert found.rows["size"].tolist() == [8, 64]
     assert found.rows["median_seconds"].tolist() == [2.0, 3.0]
-    assert (found.short, found.name) == ("the server's processor", CPU)
+    assert (found.whose, found.name) == ("the server's processor", CPU)
 
 
 def test_what_was_measured_here_comes_before_what_was_recorded():

@@ -20,10 +20,11 @@ CURVES: dict[str, View] = {
 """The claims that are seen on learning curves, and what these show."""
 
 
-def show_picture(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
-    """The chart of a claim; nothing where none helps."""
+def show_chart_of(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
+    """The chart of a claim, if it has one."""
     if claim.name == "imagenet":
-        show_chart(for_visitor(imagenet_figure, "imagenet"), "imagenet", describe_imagenet(), describe_imagenet())
+        words = describe_imagenet()
+        show_chart(for_visitor(imagenet_figure, "imagenet"), "imagenet", words, words)
     elif claim.name in CURVES and verdict.condition and verdict.condition.dataset:
         _show_curves(lesson, claim, verdict)
 
