@@ -145,7 +145,7 @@ def _svm(about: dict[str, Any]) -> Predict:
 
 
 def _opened(about: dict[str, Any]) -> Predict:
-    """From what the model's ONNX file takes, which is images but for the SVM's, to class numbers."""
+    """A model's ONNX file as a function that returns class numbers: of images, or the SVM's of features."""
     import onnxruntime
 
     file = about["file"]

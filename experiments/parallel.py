@@ -1,13 +1,12 @@
 """The CNN trained by several processes, one per GPU; its rows are stored like all others.
 
-`torchrun --nproc-per-node=2 -m experiments.parallel --dataset digits --n-train 1000 [--seeds 3] [--json]`, in the
-environment as `python -m torch.distributed.run --nproc-per-node=2 -m experiments.parallel ...`. A row's
-settings say how many processes trained it, and its threads are those of one process.
+`torchrun --nproc-per-node=2 -m experiments.parallel --dataset digits --n-train 1000 [--seeds 3] [--json]`; where there
+is no `torchrun`, it is `python -m torch.distributed.run`. A row's settings say how many processes trained it, and its
+threads are those of one process.
 """
 
 import argparse
 import sys
-from functools import partial
 
 import catalogue
 from experiments.__main__ import json_line, text_line
@@ -62,7 +61,6 @@ def measure(wanted: list[Experiment], rank: int, processes: int) -> list[Result]
 def main() -> None:
     """Measure and print; an impossible request is one line on stderr and status 2."""
     asked = arguments()
-    tell = partial(print, file=sys.stderr)
     rank = 0
     try:
         with parallel.group(resolved_device(asked.device)) as (rank, processes):
@@ -70,7 +68,7 @@ def main() -> None:
                 print(json_line(result) if asked.json else text_line(result))
     except (ValueError, OSError, catalogue.DownloadFailed) as problem:
         if rank == 0:
-            tell(str(problem).replace("\n", " "))
+            print(str(problem).replace("\n", " "), file=sys.stderr)
         sys.exit(2)
 
 

@@ -23,19 +23,19 @@ def experiment_record(experiment: Experiment) -> dict[str, Any]:
 
 def experiment_from(record: Mapping[Any, Any]) -> Experiment:
     """The experiment that `experiment_record` was given; other keys are ignored."""
-    values = {name.name: record[name.name] for name in fields(Experiment) if name.name in record}
+    values = {field.name: record[field.name] for field in fields(Experiment) if field.name in record}
     return Experiment(**{**values, "device": record["device_asked"], "settings": tuple(record["settings"].items())})
 
 
 def to_record(result: Result) -> dict[str, Any]:
     """The result and its experiment as plain values and bytes."""
-    measured = {name.name: getattr(result, name.name) for name in fields(Result) if name.name != "experiment"}
+    measured = {field.name: getattr(result, field.name) for field in fields(Result) if field.name != "experiment"}
     return {**experiment_record(result.experiment), **measured, "protocol": PROTOCOL}
 
 
 def from_record(record: Mapping[Any, Any]) -> Result:
     """The result that `to_record` was given."""
-    measured = {name.name: record[name.name] for name in fields(Result) if name.name != "experiment"}
+    measured = {field.name: record[field.name] for field in fields(Result) if field.name != "experiment"}
     return Result(experiment_from(record), **measured)
 
 

@@ -58,13 +58,13 @@ def measure(
     images: Images,
     chosen: NDArray[np.int64],
     watch: Watch | None = None,
-    changed: NDArray[np.uint8] | None = None,
+    X_changed: NDArray[np.uint8] | None = None,
 ) -> tuple[NDArray, dict[str, float]]:
     """Train on the chosen images and label the test set: the labels, and the seconds split in three.
 
-    `changed` are the chosen images after a change, if they had one.
+    `X_changed` are the chosen images after a change, if they had one.
     """
-    X: NDArray = images.X_train[chosen] if changed is None else changed
+    X: NDArray = images.X_train[chosen] if X_changed is None else X_changed
     X_test: NDArray = images.X_test
     feature_seconds = 0.0
     if isinstance(model, Pipeline) and scoring.are_learned(model["features"]):
@@ -72,10 +72,10 @@ def measure(
         model = model[1:]
     elif isinstance(model, Pipeline):
         X_test, seconds_of_test = scoring.transform_test(model["features"], images, watch)
-        if changed is None:
+        if X_changed is None:
             X, seconds_of_train = scoring.transform_train(model["features"], images, chosen, watch)
         else:  # what is kept on disk is of unchanged images
-            X, seconds_of_train = scoring.transform(model["features"], changed)
+            X, seconds_of_train = scoring.transform(model["features"], X_changed)
         feature_seconds = seconds_of_train + seconds_of_test
         model = model[1:]
     with clock.clock() as fit:

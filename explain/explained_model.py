@@ -78,7 +78,7 @@ class ExplainedModel:
     ) -> Explanation:
         """Why the model gives its answer to an image (height, width, channels), from its outputs for that image.
 
-        `milliseconds` are those of what was found out before.
+        `milliseconds` are those of the stages before this one.
         """
         spent, label = outputs.milliseconds | milliseconds, self.labels(outputs)[0]
         with timed(spent, "neighbours"):
@@ -101,7 +101,7 @@ class ExplainedModel:
 
 
 def known_outputs(learner: str, model: Any, images: Images, part: str, chosen: NDArray[np.int64]) -> ModelOutputs:
-    """The model's outputs for chosen images of `train` or `test`; of slow features, those that are on disk are read."""
+    """The model's outputs for chosen images of `train` or `test`; slow features are computed once, and kept on disk."""
     features = getattr(model, "named_steps", {}).get("features")
     if features is not None and embeddings.is_kept(features, images):
         return svm_scored(model, embeddings.transform(features, images, part, chosen, Watch())[0])
@@ -129,7 +129,7 @@ def open_model(id: str) -> ExplainedModel:
 
 
 def open_cnn(id: str) -> ExplainedModel:
-    """The same of a kept CNN; ValueError, one sentence, for another learner."""
+    """The kept CNN; errors as of `open_model`, and ValueError, one sentence, for another learner."""
     explained = open_model(id)
     if explained.learner != "cnn":
         raise ValueError(f"Only a CNN has layers, and this model is of the learner {explained.learner!r}.")
@@ -137,6 +137,7 @@ def open_cnn(id: str) -> ExplainedModel:
 
 
 def _store_first_answer(explained: ExplainedModel, path: Path) -> None:
+    """Store the answer to the test image that *One image* opens with, unless it is stored."""
     shown = first_answer.first_shown(explained.images)
     if len(shown) and first_answer.read(path, shown[0]) is None:
         first_answer.write(path, shown[0], explained.answers(shown)[0])

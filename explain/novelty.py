@@ -20,10 +20,10 @@ def nearest(
     then computed directly, because small differences of large squares are lost in float32.
     """
     n = min(n, len(training))
-    order = rows @ training.T
-    order *= -2
-    order += norms  # the row's own square is the same for all and changes no order
-    found = np.argpartition(order, n - 1, axis=1)[:, :n]
+    squares = rows @ training.T
+    squares *= -2
+    squares += norms  # of the distances, less the row's own square, which changes no order
+    found = np.argpartition(squares, n - 1, axis=1)[:, :n]
     distances = np.linalg.norm((training[found] - rows[:, np.newaxis]).astype(np.float64), axis=2)
     by_distance = np.argsort(distances, axis=1, kind="stable")
     return np.take_along_axis(found, by_distance, axis=1), np.take_along_axis(distances, by_distance, axis=1)

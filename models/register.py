@@ -98,7 +98,7 @@ LEARNERS = {
 ACCELERATED = [name for name in LEARNERS if LEARNERS[name].on_accelerator]
 
 
-def require(learner: str, recipe: str = "quick") -> None:
+def require(learner: str, recipe: str) -> None:
     """ValueError, one sentence, for an unknown learner or recipe."""
     if learner not in LEARNERS:
         raise ValueError(f"There is no learner named {learner!r}; there are {', '.join(LEARNERS)}.")

@@ -41,7 +41,7 @@ def timings(
     complain: Complain = print,
     last_round: float = LAST_ROUND,
 ) -> Iterator[Timing]:
-    """All rows, each of which repeats its work for this many seconds, slow work once per turn.
+    """All rows, each of which repeats its work for this many seconds, or once per turn if its work is slow.
 
     The rows take turns, so that a busy minute slows down a part of each row, not all of a few; so all are done at the
     end. No round begins after `last_round` seconds, once each row has had three turns. What this machine cannot do (no

@@ -14,16 +14,14 @@ def on_one_side(fold: Numbers, groups: Numbers) -> Numbers:
 
 
 def is_usable(y: Numbers, fold: Numbers, n_planned: int) -> bool:
-    """Whether each fold leaves images of every class for training, and half of the planned images are tested."""
-    n_tested = int(np.count_nonzero(fold >= 0))
-    return 2 * n_tested >= n_planned and all(
-        np.count_nonzero(fold == number) > (number == 0) and len(np.unique(y[fold != number])) == y.max() + 1
-        for number in range(int(fold.max(initial=-1)) + 1)
-    )
+    """Whether half of the planned images are tested, two in the first fold, and each fold leaves every class some."""
+    sizes = np.bincount(fold[fold >= 0])
+    is_tested = 2 * sizes.sum() >= n_planned and (sizes > 0).all() and (sizes[:1] > 1).all()
+    return bool(is_tested) and all(len(np.unique(y[fold != n])) == y.max() + 1 for n in range(len(sizes)))
 
 
 def by_groups(y: Numbers, groups: Numbers, most_folds: int) -> Numbers:
-    """Folds of whole groups with about as many images of each class; one fold where a class is one group."""
+    """Whole groups in folds with about as many images of each class: no more folds than any class has groups."""
     _, first, group, sizes = np.unique(groups, return_index=True, return_inverse=True, return_counts=True)
     n_folds = min(most_folds, int(np.bincount(y[first], minlength=y.max() + 1).min()))
     filled = np.zeros((y.max() + 1, max(1, n_folds)), np.int64)

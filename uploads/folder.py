@@ -91,9 +91,7 @@ class Uploads:
 
     def begin(self, owner: str, title: str) -> Upload:
         """A new, empty upload; UnusableUpload when the visitor has too many, or the server has no room left."""
-        self.folder.mkdir(
-            mode=0o700, parents=True, exist_ok=True
-        )  # other users of this machine read no visitor's images
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # for no other user of this machine
         with self._locked():  # a second tab then sees what the first one began
             most = settings().upload_max_kept
             if len(self.of(owner)) >= most:

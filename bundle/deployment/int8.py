@@ -14,9 +14,9 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 
 BATCH = 100
 LAYERS = ("Conv", "Relu", "MaxPool", "MatMul", "Gemm")
-"""The layers of the CNN that are converted; for its probabilities 256 steps would be too few."""
+"""The layers of the CNN that are converted; its probabilities stay float32, as 256 steps would be too few for them."""
 FROZEN_LAYERS = ("Conv", "Clip")
-"""Those of the frozen network: its images are enlarged, and its SVM votes, in 32 bits."""
+"""The same of the frozen network; enlarging its images, and the votes of its SVM, stay float32."""
 QUANTIZERS = ("QuantizeLinear", "DynamicQuantizeLinear")
 
 
@@ -32,7 +32,7 @@ class Batches(CalibrationDataReader):
 
 
 def network_in_int8(file: bytes, images: NDArray[np.uint8]) -> bytes:
-    """The CNN's file with weights and maps in int8; the ranges of the maps are those on these training images.
+    """The CNN's file with weights and feature maps in int8; these training images show the range of each map.
 
     ValueError, one sentence, if nothing in it can be computed in int8.
     """
@@ -49,7 +49,7 @@ def svm_in_int8(file: bytes) -> bytes:
 
 
 def pretrained_in_int8(file: bytes, images: NDArray[np.uint8]) -> bytes:
-    """The pretrained learner's file with the frozen network as the CNN, and its SVM as the SVM.
+    """The pretrained learner's file: its frozen network in int8 as by `network_in_int8`, its SVM as by `svm_in_int8`.
 
     ValueError, one sentence, if nothing in it can be computed in int8.
     """
@@ -63,7 +63,7 @@ def pretrained_in_int8(file: bytes, images: NDArray[np.uint8]) -> bytes:
 
 
 def convert_layers(layers: tuple[str, ...], images: NDArray[np.uint8], source: Path, target: Path) -> None:
-    """Write the file with weights and maps of these layers in int8, by the ranges on these images."""
+    """Write the file with weights and feature maps of these layers in int8, by the ranges on these images."""
     options = {"op_types_to_quantize": [*layers], "per_channel": True, "weight_type": QuantType.QInt8}
     quantize_static(source, target, Batches(images), **options)
 

@@ -15,7 +15,7 @@ from analysis.common.wording import listed
 from bundle.deployment.formats import ImageArrays, Predictor, predictors
 from bundle.deployment.row import Deployed
 from bundle.opened import OPTIONAL, REQUIRED, OpenedModel
-from experiments.kept.model_store import Kept, model_store
+from experiments.kept.model_store import model_store
 from experiments.plan import dataset_name
 from settings import settings
 from timing.device import computing, n_cores
@@ -52,7 +52,7 @@ def deployed(
         for _ in range(ROUNDS):
             for one, _, taken in measured:
                 take_turn(one, taken, seconds / ROUNDS)
-        yield from (row(one, right, taken, threads) for one, right, taken in measured)
+        yield from (row(one, share_right, taken, threads) for one, share_right, taken in measured)
 
 
 def kept_models(dataset: str, learners: list[str], n_train: int | None = None) -> list[OpenedModel]:
@@ -61,13 +61,13 @@ def kept_models(dataset: str, learners: list[str], n_train: int | None = None) -
     If no learner is named, these are SVM and CNN, and the pretrained learner where it was trained. ValueError, one
     sentence, if a model is not kept.
     """
-    name = dataset_name(dataset)  # of a path, as experiments are called by
+    name = dataset_name(dataset)  # a path is loaded by the name that its experiments have
     images = catalogue.load(name)
     found = []
     for learner in learners or ALL:
         if learner not in ALL:
             raise ValueError(f"Only {listed(ALL)} can be timed in use, not {learner!r}.")
-        kept = best_kept(name, images.version, learner, n_train)
+        kept = model_store().largest(name, images.version, learner, n_train)
         if kept is None and learner in OPTIONAL and not learners:
             continue
         if kept is None:
@@ -82,15 +82,6 @@ def missing(dataset: str, learner: str, n_train: int) -> str:
         return "No model is kept here, because CROSSOVER_MAX_MODEL_BYTES is 0: please allow some bytes, like 2GB."
     command = f"python -m experiments run --dataset {quote(dataset)} --learner {learner} --n-train {n_train} --again"
     return f"No such {learner} of {dataset} is kept here; this trains and keeps one: {command}"
-
-
-def best_kept(dataset: str, data_version: str, learner: str, n_train: int | None) -> Kept | None:
-    """The learner's best kept model without settings of `n_train` images: thorough before quick, lowest seed first."""
-    if n_train is None:
-        return model_store().largest(dataset, data_version, learner)
-    kept = [one for one in model_store().kept(dataset, data_version) if one.experiment.learner == learner]
-    kept = [one for one in kept if one.experiment.n_train == n_train and not one.experiment.settings]
-    return max(kept, key=lambda one: (one.experiment.recipe == "thorough", -one.experiment.seed), default=None)
 
 
 def accuracy(one: Predictor) -> float:
@@ -116,7 +107,7 @@ def repeat(one: Predictor, taken: list[float], images_of: Callable[[int], ImageA
         taken.append(repetition(work, one.device)["compute"])
 
 
-def row(one: Predictor, accuracy: float, taken: Seconds, threads: int) -> Deployed:
+def row(one: Predictor, share_right: float, taken: Seconds, threads: int) -> Deployed:
     """What was measured, and everything that it depends on."""
     experiment, n_test = one.model.experiment, len(one.model.images.y_test)
     median, slow = np.quantile(taken.single, (0.5, 0.95)).tolist()
@@ -130,7 +121,7 @@ def row(one: Predictor, accuracy: float, taken: Seconds, threads: int) -> Deploy
         latency_p95=slow,
         images_per_second=batch_size / float(np.median(taken.batches)),
         batch_size=batch_size,
-        accuracy=accuracy,
+        accuracy=share_right,
         n_test=n_test,
         threads=threads,
         device=one.device.name,

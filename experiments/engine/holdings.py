@@ -52,7 +52,7 @@ class Holdings:
         return f"lacks {', '.join(lacked)}" if lacked else ""
 
     def want(self, wanted: Collection[Data], addresses: Collection[str]) -> None:
-        """Ask each worker for those of the data sets that it is not known to have; of others it need read no file."""
+        """Ask each worker only for those of the data sets that it is not known to have, as it may have to read them."""
         now = time.monotonic()
         for address in set(addresses) - self._asking:
             asked = {

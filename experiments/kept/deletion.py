@@ -11,7 +11,7 @@ logger = logging.getLogger(__name__)
 
 
 def delete_dataset(store: Store, name: str) -> None:
-    """Delete a visitor's data set with the rows, jobs, requests and models of all its divisions; repeating is harmless.
+    """Delete a visitor's data set with the rows, jobs, requests and models of all its folds; repeating is harmless.
 
     ValueError for any other name. A worker that still uses it then finds no job to finish and no folder to keep.
     """

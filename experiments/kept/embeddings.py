@@ -34,7 +34,7 @@ def ignore(done: int, n: int) -> None:
 
 @dataclass
 class Watch:
-    """Who is told how many images of how many are done, and how many cores other programs kept busy meanwhile."""
+    """`on_images` is told how many images are done, and of how many; `other_cores` were busy for other programs."""
 
     on_images: Callable[[int, int], None] = ignore
     other_cores: float = 0.0
@@ -89,7 +89,7 @@ def opened(features: BaseEstimator, images: Images, part: str) -> Files:
 
 
 def _mapped(path: Path, shape: tuple[int, ...]) -> NDArray:
-    kind = np.float32 if len(shape) == 2 else np.float64
+    kind = np.float32 if len(shape) == 2 else np.float64  # features, or one number for each image
     with suppress(OSError, ValueError):  # missing, or left half-made by a killed process
         found = np.lib.format.open_memmap(path, mode="r+")
         if found.shape == shape and found.dtype == kind:

@@ -57,14 +57,15 @@ class ModelStore:
         chosen = [one for one in self._all() if (one.experiment.dataset, one.experiment.data_version) == wanted]
         return sorted(chosen, key=lambda one: (one.kept_at, one.id))
 
-    def largest(self, dataset: str, data_version: str, learner: str) -> Kept | None:
-        """The learner's default model with most images; among those, thorough before quick, then the lowest seed."""
+    def largest(self, dataset: str, data_version: str, learner: str, n_train: int | None = None) -> Kept | None:
+        """The learner's default model with most images, or with `n_train`; thorough before quick, then lowest seed."""
 
         def rank(one: Kept) -> tuple[int, bool, int]:
             return one.experiment.n_train, one.experiment.recipe == "thorough", -one.experiment.seed
 
         kept = [one for one in self.kept(dataset, data_version) if one.experiment.learner == learner]
-        return max((one for one in kept if not one.experiment.settings), key=rank, default=None)
+        kept = [one for one in kept if not one.experiment.settings and n_train in (None, one.experiment.n_train)]
+        return max(kept, key=rank, default=None)
 
     def open(self, id: str) -> tuple[Kept, "BaseEstimator"]:
         """The experiment's model, which counts as used now.

@@ -20,7 +20,8 @@ PASSES = 10
 MOST_PASSES = 200
 LEAST_WIDE_PASSES = 12  # with fewer, a wider CNN and augmentation do not pay off
 FILLING = 0.85  # share of the seconds left that a last trial may plan for, since no two trials run equally fast
-OTHER_SEED = 1_000
+OTHER_SEED, OTHER_WIDTH = 1_000, {NARROW: WIDE, WIDE: 32, 32: WIDE}
+"""What changes from one trial to the next when neither images nor passes can become more."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,11 @@ def next_effort(last: Effort, each: float, left: float, n_all: int, pace: Pace =
     if work < before:
         raise OutOfTime
     if last.n_train == n_all and last.epochs >= most_passes():
-        return replace(last, width=56 - last.width if last.width > NARROW else WIDE, seed=last.seed + OTHER_SEED)
+        return replace(last, width=OTHER_WIDTH[last.width], seed=last.seed + OTHER_SEED)
     return effort_of(work, n_all, pace)
 
 
-def effort_of(work: float, n_all: int, pace: Pace = PROCESSOR) -> Effort:
+def effort_of(work: float, n_all: int, pace: Pace) -> Effort:
     """More images at ten passes (or as many as the operator allows), then more passes, then a wider CNN."""
     passes = min(PASSES, most_passes())
     n_train = bisect_right(range(n_all + 1), work, key=lambda n: pace.work(n, passes)) - 1

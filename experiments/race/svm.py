@@ -78,7 +78,8 @@ class HillClimb:
         if accuracy > self.accuracy + margin:
             self.best, self.accuracy = parameters, accuracy
         else:
-            self._steps.rotate(-1 - [self._after(step) for step in self._steps].index(parameters))
+            around = [self._after(step) for step in self._steps]
+            self._steps.rotate(-1 - around.index(parameters))  # until the step that failed is the last
 
     def _after(self, step: tuple[float, float]) -> Parameters:
         C, gamma = step

@@ -17,9 +17,9 @@ from timing.rows.row import Timing, Variant
 from timing.stopwatch import SECONDS
 
 SHARE = 0.04
-"""Seconds for which a row repeats its work, for each minute of the recording."""
+"""For each minute of the recording a row repeats its work for this many seconds."""
 SHORTEST = 0.2
-"""Even the shortest row takes about this many seconds, as it has twenty turns."""
+"""Seconds that a row takes at least, however short its work is: it has twenty turns."""
 WARM_UP, COMPILATION = 0.15, 15.0
 """Seconds of a row's first calls, and of compiling it, until a group was measured here."""
 KERNELS = 30.0
@@ -93,18 +93,13 @@ class Recorder:
     def _missing(self, group: Group) -> list[TimedOperation]:
         """The group's operations, each with the variants of which no row is recorded."""
         recorded = {(row.operation, row.device, variant_of(row)) for row in self.files.timed()}
-        missing = []
-        for operation in OPERATIONS:
-            if operation.name in group.operations:
-                variants = [one for one in operation.variants_on(self.device) if one.compiled is group.compiled]
-                left = [one for one in variants if (operation.name, self.device.name, one) not in recorded]
-                missing.append(replace(operation, variants=(partial(same, left),)))
-        return missing
 
+        def unrecorded(operation: TimedOperation) -> TimedOperation:
+            variants = [one for one in operation.variants_on(self.device) if one.compiled is group.compiled]
+            rest = [one for one in variants if (operation.name, self.device.name, one) not in recorded]
+            return replace(operation, variants=(lambda _device: rest,))
 
-def same(variants: list[Variant], device: TorchDevice) -> list[Variant]:  # noqa: ARG001 - found for the device already
-    """These variants."""
-    return variants
+        return [unrecorded(one) for one in OPERATIONS if one.name in group.operations]
 
 
 def variant_of(row: Timing) -> Variant:

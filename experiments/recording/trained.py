@@ -54,7 +54,7 @@ class Trainer:
     @cached_property
     def asked(self) -> str:
         """The device as experiments name it: `auto` where that is this device, so that ids are those of the app."""
-        found = import_module("models.network.cnn").resolved_device("auto")  # loads torch, of which pages are free
+        found = import_module("models.network.cnn").resolved_device("auto")  # torch, which pages must not import
         return "auto" if found == self.device else self.device
 
     def steps(self) -> Iterator[Step]:
@@ -72,10 +72,10 @@ class Trainer:
             for recipe, times in (("quick", 1), ("thorough", WIDE)):
                 work = n_train * epochs(recipe, n_train) * times
                 yield self._training("cnn", n_train, recipe, 0, "cnn", work, plain)
-        most, without = sizes[-1], "" if self.dataset in CIFAR else NO_CIFAR
-        for seed in range(SPEED_SEEDS if not without else 1):
+        most, has_cifar = sizes[-1], self.dataset in CIFAR
+        for seed in range(SPEED_SEEDS if has_cifar else 1):
             work = most * epochs("speed", most)
-            yield self._training("cnn", most, "speed", seed, "speed", work, fast, without)
+            yield self._training("cnn", most, "speed", seed, "speed", work, fast, "" if has_cifar else NO_CIFAR)
         for learner in ("cnn", "svm"):
             yield self._race(learner)
         for n_train in sizes:

@@ -102,7 +102,7 @@ class Store(Jobs):
             return {name for query in queries for name in connection.scalars(query)}
 
     def delete_dataset(self, dataset: str) -> None:
-        """Delete every result, job and request of a data set and of its divisions; the engine stops what runs on it."""
+        """Delete every result, job and request of a data set and of its folds; the engine stops what runs on it."""
         with writing(self.database).begin() as connection:
             named = sa.select(jobs.c.id).where(_of(dataset, jobs))
             connection.execute(requests.delete().where(requests.c.id.in_(named)))

@@ -59,10 +59,10 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
     def fit(self, X: NDArray, y: NDArray) -> Self:
         """Search, then fit the best settings on all rows; ValueError for a wrong setting."""
         self._validate_params()
-        pipeline, tried = self.pipeline(kernel=self.kernel), [*ParameterGrid(self._grid())]
-        chosen = search(pipeline, tried, self.defaults, self.at_most, self.seed, X, y)
-        self.n_tried_ = 1 if chosen is None else len(tried)
-        self.best_params_: dict[str, float] = {} if chosen is None else tried[chosen]
+        pipeline, choices = self.pipeline(kernel=self.kernel), [*ParameterGrid(self._grid())]
+        chosen = search(pipeline, choices, self.defaults, self.at_most, self.seed, X, y)
+        self.n_tried_ = 1 if chosen is None else len(choices)
+        self.best_params_: dict[str, float] = {} if chosen is None else choices[chosen]
         self.best_estimator_ = pipeline.set_params(**self.best_params_).fit(X, y)
         self.classes_ = self.best_estimator_.classes_
         return self
@@ -83,25 +83,25 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
 
 def search(
     pipeline: Pipeline,
-    tried: list[dict[str, float]],
+    choices: list[dict[str, float]],
     default: dict[str, float],
     at_most: int,
     seed: int,
     X: NDArray,
     y: NDArray,
 ) -> int | None:
-    """The place of the setting to use, by three-fold cross-validation on at most `at_most` rows.
+    """Which of the choices to use, by three-fold cross-validation on at most `at_most` rows.
 
-    The default's, unless another is clearly better; None if a class has fewer than three rows.
+    The default, unless another is clearly better; None if a class has fewer than three rows.
     """
     if np.unique(y, return_counts=True)[1].min() < 3:
         return None
     if len(X) > at_most:
         X, _, y, _ = train_test_split(X, y, train_size=at_most, stratify=y, random_state=seed)
     folds = StratifiedKFold(3, shuffle=True, random_state=seed)
-    grid = [{name: [value] for name, value in setting.items()} for setting in tried]
+    grid = [{name: [value] for name, value in setting.items()} for setting in choices]
     results = GridSearchCV(pipeline, grid, cv=folds, refit=False).fit(X, y).cv_results_
-    return clearly_best(results, tried.index(default) if default in tried else None)
+    return clearly_best(results, choices.index(default) if default in choices else None)
 
 
 def clearly_best(results: dict[str, Any], default: int | None) -> int:

@@ -1,4 +1,4 @@
-"""The classifiers of the swap board: four kinds, and for each as many settings to choose from on training images."""
+"""The classifiers of the swap board: four kinds, each of which chooses among as many settings on training images."""
 
 import warnings
 from numbers import Integral
@@ -45,10 +45,10 @@ UNITS, EPOCHS, BATCH, MOST_STEPS = 32, 30, 32, 300
 
 
 class Head(ClassifierMixin, BaseEstimator):
-    """A classifier of one of four kinds on rows of features, whose regularisation and scaling it chooses itself.
+    """A classifier of one of four kinds on rows of features, which chooses its regularisation and scaling itself.
 
-    Chosen by three-fold cross-validation on at most `at_most` training images, with the rule of SearchedSVC: the
-    default is kept unless another setting is better by more than one standard error.
+    It does so by three-fold cross-validation on at most `at_most` training images: the default is kept unless another
+    setting is better by more than one standard error.
     """
 
     _parameter_constraints: ClassVar = {
@@ -69,15 +69,15 @@ class Head(ClassifierMixin, BaseEstimator):
         X = np.asarray(X, np.float32)
         settings = [{"power": power, **setting} for power in POWERS for setting in GRIDS[self.kind]]
         default = settings.index({"power": POWERS[0], **DEFAULTS[self.kind]})
-        tried = [self._parameters(setting, X.shape[1]) for setting in settings]
+        choices = [self._parameters(setting, X.shape[1]) for setting in settings]
         self.pipeline_ = Pipeline([("scale", Scaling()), ("classify", _classifier(self.kind, self.seed))])
         with warnings.catch_warnings():
             # Epochs and steps are limited on purpose: more of them change little.
             warnings.simplefilter("ignore", ConvergenceWarning)
             warnings.filterwarnings("ignore", "Got `batch_size`")  # fewer images than a batch make one batch
-            best = search(self.pipeline_, tried, tried[default], self.at_most, self.seed, X, codes)
-            self.n_tried_, chosen = (1, default) if best is None else (len(tried), best)
-            self.pipeline_.set_params(**tried[chosen]).fit(X, codes)
+            found = search(self.pipeline_, choices, choices[default], self.at_most, self.seed, X, codes)
+            self.n_tried_, chosen = (1, default) if found is None else (len(choices), found)
+            self.pipeline_.set_params(**choices[chosen]).fit(X, codes)
         self.chosen_ = settings[chosen]
         if self.kind == "neural":
             del self.pipeline_["classify"]._optimizer  # twice as large as the model, and of no use to a fitted one

@@ -16,7 +16,7 @@ ANNS, BOBS = (f"own-{letter * 32}" for letter in "ab")
 
 
 def training(dataset=ANNS, recipe="quick", n_folds=1):
-    """A training: both learners on every division of a data set."""
+    """A training: both learners on every fold of a data set."""
     folds = [dataset, *(f"{dataset}.{number}" for number in range(2, n_folds + 1))]
     return [one for fold in folds for one in sweep(fold, ["svm", "cnn"], [10], 1, [recipe])]
 
@@ -50,7 +50,7 @@ def test_trainings_that_are_asked_for_together_are_refused_together(store, setti
 
 
 def test_a_cross_validation_is_one_training(store, setting):
-    """Ten divisions of one data set by one recipe are one wish; more of the same one is no new one."""
+    """Ten folds of one data set by one recipe are one wish; more of the same one is no new one."""
     setting("max_trainings_waiting", 0)
     store.enqueue(training(n_folds=5), "ann")
     store.enqueue(training(n_folds=10), "ann")

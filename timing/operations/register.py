@@ -26,7 +26,7 @@ class TimedOperation:
 
     def variants_on(self, device: TorchDevice) -> list[Variant]:
         """The variants of this device."""
-        return [variant for variants in self.variants for variant in variants(device)]
+        return [variant for of_device in self.variants for variant in of_device(device)]
 
 
 POWERS = tuple(2**power for power in range(4, 14))
@@ -42,8 +42,8 @@ BETWEEN = (partial(variants.torch, dtype="uint8", not_on="cpu"),)  # on devices 
 COMPILED = (partial(variants.torch, compiled=True),)  # whether there is a compiler shows when it is used
 EMBEDDED = (partial(variants.torch, channels_last=True),)  # as the learner does it, whatever the device is best at
 WITH_FLOAT64 = partial(variants.torch, not_on="mps")  # which some comparisons need: Apple's GPU has none
-BY_TORCH = (variants.scikit_image, variants.numba, variants.torch)
-BY_TORCH_64 = (variants.scikit_image, variants.numba, WITH_FLOAT64)
+THREE_WAYS = (variants.scikit_image, variants.numba, variants.torch)
+THREE_WAYS_64 = (variants.scikit_image, variants.numba, WITH_FLOAT64)
 
 OPERATIONS = (
     TimedOperation("copy", arithmetic.copy, BYTES, COPIED),
@@ -57,9 +57,9 @@ OPERATIONS = (
     TimedOperation("training_step", network.training_step, BATCHES[1:], ORDERS, most_on_cpu=256),
     TimedOperation("training_step", network.training_step, (64,), COMPILED),
     TimedOperation("training", network.training, (100, 300, 1000, 3500), (variants.trained_formats,), 1000),
-    TimedOperation("colour_histogram", partial(handcrafted.features, "colour_histogram"), IMAGES, BY_TORCH, 1000),
-    TimedOperation("hog", partial(handcrafted.features, "hog"), IMAGES, BY_TORCH, 1000),
-    TimedOperation("binary_patterns", partial(handcrafted.features, "binary_patterns"), IMAGES, BY_TORCH_64, 1000),
+    TimedOperation("colour_histogram", partial(handcrafted.features, "colour_histogram"), IMAGES, THREE_WAYS, 1000),
+    TimedOperation("hog", partial(handcrafted.features, "hog"), IMAGES, THREE_WAYS, 1000),
+    TimedOperation("binary_patterns", partial(handcrafted.features, "binary_patterns"), IMAGES, THREE_WAYS_64, 1000),
     TimedOperation("all_features", handcrafted.all_features, IMAGES, (variants.numba,), 1000),
     TimedOperation("pretrained_features", pretrained.features, BATCHES, EMBEDDED, most_on_cpu=64),
     TimedOperation("svm_fit", handcrafted.svm_fit, TRAINED_ON, (variants.svm_solver,)),

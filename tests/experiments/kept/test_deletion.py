@@ -38,7 +38,7 @@ def brought(owner="ann", n_folds=2):
 
 
 def training(name):
-    """An experiment on each of two divisions."""
+    """An experiment on each of two folds."""
     return [Experiment(dataset, "majority", 10) for dataset in (name, f"{name}.2")]
 
 
@@ -55,7 +55,7 @@ def disk(home):
 
 
 def test_nothing_is_left_of_it_and_all_of_the_others(store, home):
-    """Folder, rows, jobs, requests and models of all divisions go; another's and everybody's stay."""
+    """Folder, rows, jobs, requests and models of all folds go; another's and everybody's stay."""
     public = Experiment("digits", "svm", 10)
     theirs = brought("bob")
     store.enqueue([public, *training(theirs.name)], "bob")
