@@ -14,8 +14,7 @@ from analysis.common.wording import capitalised, listed, percents, signed
 CONDITION = ["origin", "dataset", "data_version", "n_test", "recipe", "n_train"]
 """Rows that agree in all of these are of one kind of CNN; those of features and pixels have an empty recipe."""
 
-FIRST, CNN = 1, "cnn"
-FIXED = {"handcrafted": "handcrafted features", "pixels": "raw pixels"}
+FIRST = 1
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth")
 N_DRAWS = 2_000
 
@@ -65,17 +64,14 @@ def hierarchies(rows: pd.DataFrame) -> list[Hierarchy]:
 
 
 def _hierarchy(rows: pd.DataFrame) -> Hierarchy:
-    layers = rows[rows["holds"] == "layer"]
-    right = {int(n): _right_or_wrong(of_layer) for n, of_layer in layers.groupby("layer")}
-    numbers = sorted(right)
-    others = {holds: _right_or_wrong(rows[rows["holds"] == holds]) for holds in FIXED if (rows["holds"] == holds).any()}
-    pairs = [(right[later], right[earlier]) for earlier, later in pairwise(numbers)]
-    pairs.append((right[numbers[-1]], right[numbers[0]]))
-    if "handcrafted" in others:
-        pairs.append((right[numbers[-1]], others["handcrafted"]))
-    steps = _steps(pairs)
-    n = len(numbers)
-    return Hierarchy(_held(rows), steps[: n - 1], steps[n - 1], steps[n] if len(steps) > n else None)
+    by_layer = rows[rows["holds"] == "layer"].groupby("layer", sort=True)
+    layers = [_right_or_wrong(of_layer) for _, of_layer in by_layer]
+    handcrafted = _right_or_wrong(rows[rows["holds"] == "handcrafted"])
+    pairs = [*((later, earlier) for earlier, later in pairwise(layers)), (layers[-1], layers[0])]
+    gaps = _gaps([*pairs, (layers[-1], handcrafted)] if handcrafted else pairs)
+    from_handcrafted = gaps.pop() if handcrafted else None
+    *steps, in_all = gaps
+    return Hierarchy(_held(rows), steps, in_all, from_handcrafted)
 
 
 def _right_or_wrong(rows: pd.DataFrame) -> dict[int, PerImage]:
@@ -86,7 +82,7 @@ def _right_or_wrong(rows: pd.DataFrame) -> dict[int, PerImage]:
     }
 
 
-def _steps(pairs: list[tuple[dict[int, PerImage], dict[int, PerImage]]]) -> list[Gap]:
+def _gaps(pairs: list[tuple[dict[int, PerImage], dict[int, PerImage]]]) -> list[Gap]:
     """Each pair's difference over the seeds that both have, paired by test image and seed."""
     random = np.random.default_rng(0)
     found = []

@@ -23,7 +23,7 @@ class FileEntry:
     name: str
     n_bytes: int = 0
     read: Callable[[], bytes] = bytes  # of a link or what cannot be read: nothing
-    part: float = 0.0  # of the whole that was read so far, from 0 to 1
+    progress: float = 0.0  # the share of the whole that was read so far
     target: str = ""
     refused: str = ""
 

@@ -15,22 +15,22 @@ class Member:
     place: str
     content: bytes | None
     refused: str
-    part: float  # of the whole that was read so far, from 0 to 1
+    progress: float  # the share of the whole that was read so far
     target: str = ""  # the place of the file that a link leads to
     spelt: str = ""  # the place as it is stored, where that differs
 
 
-def taken(place: str, content: bytes, part: float, target: str = "", is_container: bool = False) -> Member:
+def taken(place: str, content: bytes, progress: float, target: str = "", is_container: bool = False) -> Member:
     """The file with its content, unless it is an archive itself, and no container of images."""
     if is_archive(content[:HEAD]) and not is_container:
         inner = "is an archive inside the archive: please unpack it first."
-        return refused(place, foreign(content[:HEAD], place) or inner, part)
-    return Member(place, content, "", part, target)
+        return refused(place, foreign(content[:HEAD], place) or inner, progress)
+    return Member(place, content, "", progress, target)
 
 
-def refused(place: str, reason: str, part: float) -> Member:
+def refused(place: str, reason: str, progress: float) -> Member:
     """The file without its content; the reason follows its name in the sentence: "is ...: please ..."."""
-    return Member(place, None, f"{called(place)} {reason}", part)
+    return Member(place, None, f"{called(place)} {reason}", progress)
 
 
 def too_large(most: int) -> str:

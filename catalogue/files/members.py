@@ -65,18 +65,18 @@ def _source(path: Path, limits: Limits, title: str) -> Source:
 def _member(entry: FileEntry, places: Places, limits: Limits, target: str = "") -> Member:
     place = places.of(entry.name)
     if sentence := refusal(entry.name):
-        return Member(place, None, sentence, entry.part)
+        return Member(place, None, sentence, entry.progress)
     if reason := entry.refused or (LINK_OUT if entry.target else ""):
-        return refused(place, reason, entry.part)
+        return refused(place, reason, entry.progress)
     is_container = kind_of(place) is not None
     most = limits.container_bytes if is_container else limits.image_bytes
     if entry.n_bytes > most:
-        return refused(place, too_large(most), entry.part)
+        return refused(place, too_large(most), entry.progress)
     try:
-        member = taken(place, entry.read(), entry.part, target, is_container)
+        member = taken(place, entry.read(), entry.progress, target, is_container)
         return replace(member, spelt=spelt(entry.name, place))
     except Damaged as error:
-        return refused(place, str(error), entry.part)
+        return refused(place, str(error), entry.progress)
 
 
 def _followed(source: Source, links: list[FileEntry], places: Places, limits: Limits, title: str) -> Iterator[Member]:

@@ -45,8 +45,10 @@ class Tar:
             target = self._text(header.linkname)
             if header.islnk():  # a hard link's target is a place in the tar
                 target = posixpath.relpath(target, posixpath.dirname(name) or ".") if target[:1] != "/" else target
-            return FileEntry(name, part=stream.part, target=target_of(name, target))
-        return FileEntry(name, header.size, partial(stream.exactly, header.size), stream.part, refused=_reason(header))
+            return FileEntry(name, progress=stream.progress, target=target_of(name, target))
+        return FileEntry(
+            name, header.size, partial(stream.exactly, header.size), stream.progress, refused=_reason(header)
+        )
 
     def _text(self, name: str) -> str:
         """The name, decoded anew if it is no UTF-8: an old tar does not say what it is."""

@@ -44,8 +44,8 @@ class Unpacked:
         self.file.close()
 
     @property
-    def part(self) -> float:
-        """The part of the file that was read so far, from 0 to 1."""
+    def progress(self) -> float:
+        """The share of the file that was read so far."""
         return min(1.0, self.file.tell() / max(1, self.path.stat().st_size))
 
     def exactly(self, n_bytes: int) -> bytes:

@@ -58,7 +58,7 @@ def _link(info: zipfile.ZipInfo, name: str, read: Callable[[], bytes], progress:
     except (Damaged, UnicodeDecodeError):
         target = ""
     place, refused = (target_of(name, target), "") if target else ("", DAMAGED)
-    return FileEntry(name, part=progress, target=place, refused=refused)
+    return FileEntry(name, progress=progress, target=place, refused=refused)
 
 
 def _check_count(path: Path, limits: Limits, title: str) -> None:

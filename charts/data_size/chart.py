@@ -103,7 +103,7 @@ def y_title(view: View, n_test: int) -> str:
 
 
 def extent(summary: pd.DataFrame, fits: Sequence[PowerLaw], view: View) -> tuple[float, float]:
-    """The lowest and the highest percentage in the chart, without the lesson's line."""
+    """The lowest and the highest percentage of the bands and the laws."""
     accuracies = [*summary["low"], *summary["high"], *(1 - end for law in fits for end in error_range(law))]
     drawn = shown(pd.Series(accuracies), view)
     return float(drawn.min()), float(drawn.max())

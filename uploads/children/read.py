@@ -34,7 +34,7 @@ def read(arrived: Path, folder: Path, title: str, allowed: Limits, progress: Pro
             examples.setdefault(reason, sentence)
             if number % EVERY_FILES == 0 or time.monotonic() - told > EVERY_SECONDS:
                 told = time.monotonic()
-                progress(member.part, f"Read {n_images:,} images")
+                progress(member.progress, f"Read {n_images:,} images")
         if not n_images:
             raise UnusableUpload(_nothing_usable(title, reasons, examples))
         delivery.finish()

@@ -45,12 +45,12 @@ def test_every_packing_gives_the_same(read):
         assert found == [(*file, "") for file in files.items()]
 
 
-def test_the_part_that_was_read_grows_to_one(read):
+def test_the_progress_grows_to_one(read):
     """For a bar that shows the progress; a stream is read ahead by up to a tenth of a second's worth."""
     for pack in PACKINGS.values():
-        parts = [member.part for member in read(pack({f"{n}.png": image(n) for n in range(50)}))]
-        assert parts == sorted(parts)
-        assert 0 < parts[0] <= parts[-1] <= 1
+        progress = [member.progress for member in read(pack({f"{n}.png": image(n) for n in range(50)}))]
+        assert progress == sorted(progress)
+        assert 0 < progress[0] <= progress[-1] <= 1
 
 
 def test_folders_are_no_files(read):
