@@ -48,6 +48,11 @@ def summarise(rows: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
+def seconds_per_image(rows: pd.DataFrame) -> pd.Series:
+    """The seconds of one image's features: their clock ran over training and test images, and each has its share."""
+    return rows["feature_seconds"] / (rows["n_train"] + rows["n_test"])
+
+
 def half_width(
     accuracy: NDArray[np.float64],
     seed_variance: NDArray[np.float64],

@@ -120,6 +120,21 @@ def test_a_ratio_of_one_is_no_number_of_times():
     )
 
 
+def test_features_of_test_images_are_no_training():
+    """However many images are tested on: their features are for testing, and would outweigh those of few images."""
+    rows = timed(0.001, 0.01)
+    per_image = rows["learner"].map({"svm": 0.01, "cnn": 0.0})
+    told = [
+        choice.trains_faster(
+            evidence(rows.assign(feature_seconds=per_image * (rows["n_train"] + n_test), n_test=n_test))
+        ).measured
+        for n_test in (100, 10_000)
+    ]
+
+    assert told[0] == told[1]
+    assert "0.91 times as long as the SVM with 100 images" in told[0]
+
+
 def test_ratios_that_vary_from_day_to_day_decide_nothing():
     """1.3 times is within what the same training takes on another day."""
     assert choice.trains_faster(evidence(timed(0.001, 0.0013))).kind == "too close"
