@@ -103,7 +103,7 @@ def test_too_few_rows_are_said_to_be_too_few():
 
 
 def test_recipes_have_a_sentence_each_with_the_price():
-    """A lead comes with how many times as long it takes, at the largest size that both have."""
+    """A lead comes with how many times as long it takes."""
     summary = summarise(rows(sizes=(100, 10_000), n_test=100))
     found = [
         crossing("crosses", 1412.0, 2876.0),
@@ -114,6 +114,20 @@ def test_recipes_have_a_sentence_each_with_the_price():
     # SVM 10 + 5 + 0.5 s; network 50.5 s quick and 500.5 s thorough.
     assert quick.endswith("; at 10,000 images the CNN takes about 3 times as long, test included")
     assert thorough.endswith("; at 10,000 images the CNN takes about 30 times as long, test included.")
+
+
+def test_a_lead_is_priced_where_it_begins_too():
+    """Not at the largest size alone, where a network that is dear with few images may be cheap."""
+    summary = summarise(rows(sizes=SIZES, n_test=100))
+    found = crossing("crosses", 412.0, 876.0, signs=(-1, 1, 1))
+    for begins, ends, price in [
+        (15, 2.7, "at 1,000 images the CNN takes about 15 times as long, at 10,000 images about 2.7 times as long"),
+        (15, 1, "at 1,000 images the CNN takes about 15 times as long, at 10,000 images both take about the same time"),
+    ]:
+        times = summary["n_train"].map({100: 99, 1000: begins, 10_000: ends})
+        summary["seconds"] = 10.0 * times.where(summary["learner"] == "cnn", 1)
+
+        assert finding([replace(found, second_leads_from=1000)], summary).endswith(f"; {price}, test included.")
 
 
 def test_a_ratio_is_reported_with_the_figures_it_bears():
