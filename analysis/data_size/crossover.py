@@ -41,7 +41,6 @@ class Crossover:
     second_leads_from: int | None = None  # the second is clearly ahead from this size on
     smallest: int = 0
     largest: int = 0
-    n_seeds: int = 0  # at the size with the fewest
     sizes: tuple[int, ...] = ()  # that both have, smallest first
     signs: tuple[int, ...] = ()  # for each size: 1 where the second is clearly ahead, -1 the first, 0 neither
     gaps: tuple[Gap, ...] = ()  # for each size: how far ahead the second is
@@ -92,10 +91,8 @@ def crossover(
     low, median, high = _band(draws, sizes) if kind in BANDED else (None, None, None)
     found = Crossover(kind, first, second, recipe, origin, low, median, high, signs=tuple(signs.tolist()), gaps=gaps)
     measured = tuple(int(n) for n in sizes)
-    since, n_seeds = _second_leads_from(signs, measured), min(len(pair) for pair in pairs.values())
-    return replace(
-        found, sizes=measured, smallest=measured[0], largest=measured[-1], second_leads_from=since, n_seeds=n_seeds
-    )
+    since = _second_leads_from(signs, measured)
+    return replace(found, sizes=measured, smallest=measured[0], largest=measured[-1], second_leads_from=since)
 
 
 BANDED = ("crosses", "crosses back")

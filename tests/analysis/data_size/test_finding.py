@@ -17,7 +17,7 @@ SIZES = (100, 1000, 10_000)
 def crossing(kind, low=None, high=None, signs=(-1, 0, 1), recipe="quick"):
     """A crossover between 100 and 10,000 images."""
     second_from = SIZES[2] if signs[2] > 0 else None
-    band = (low, None, high, second_from, 100, 10_000, 3)
+    band = (low, None, high, second_from, 100, 10_000)
     return Crossover(kind, "svm", "cnn", recipe, "live", *band, sizes=SIZES, signs=signs)
 
 

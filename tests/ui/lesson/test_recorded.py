@@ -11,7 +11,7 @@ from ui.lesson.rows import judged_lesson
 pytestmark = pytest.mark.slow
 
 END = r"([−+]?[\d.]+)(?: %)?"
-GAP = rf"\({END} to {END}\)"
+GAP = rf"\({END} to {END}(?:; one seed)?\)"
 AHEAD = rf"points(?: ahead| behind)? {GAP}"
 
 DECIDES = {
