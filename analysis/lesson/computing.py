@@ -13,7 +13,7 @@ from analysis.lesson.evidence import Evidence, source_of
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.lesson.words import ratio
 from analysis.timing.names import named
-from analysis.timing.speed_up import speed_ups
+from analysis.timing.speed_up import in_best_order, speed_ups
 
 CLAIMED = {
     ("matrix_product",): (20.0, "the matrix product"),
@@ -38,7 +38,7 @@ def gpu(evidence: Evidence) -> Verdict:
     """Whether a GPU is as many times as fast as the lesson says, at the size that suits it best."""
     # In float32 as it stands: a CPU that is slow in a short format would make any GPU look fast.
     rows = evidence.timings[(evidence.timings["dtype"] == "float32") & ~evidence.timings["compiled"].astype(bool)]
-    gains = speed_ups(rows)
+    gains = speed_ups(in_best_order(rows))
     gains["without_copies"] = gains["without_copies"].fillna(gains["times"])  # rows without parts
     conditions = []
     for operations, (claimed, what) in CLAIMED.items():

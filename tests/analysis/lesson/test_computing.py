@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.lesson import computing
+from analysis.timing.lesson import lesson_table
 from tests.analysis.lesson.told import evidence, models
 from tests.analysis.timing.timed import frame, pair, row
 
@@ -40,6 +41,21 @@ def test_a_cpu_that_is_slow_in_a_short_format_makes_no_gpu_fast():
     rows = [pair((4.0,), (2.0,), sizes=(128,)), pair((4000.0,), (1.0,), sizes=(128,), dtype="bfloat16")]
 
     assert "2.00 times as fast" in computing.gpu(evidence(timings=pd.concat(rows))).measured
+
+
+def test_the_card_and_the_table_of_the_timing_page_tell_one_speed_up():
+    """In float32 both take the largest of all work of a claim, each device in the memory order that suits it."""
+    step = {"operation": "training_step", "sizes": (128,)}
+    rows = [
+        pair((4.0,), (4.0,), sizes=(300,), operation="training"),
+        pair((8.0,), (1.0,), **step),
+        pair((3.0,), (2.0,), channels_last=True, **step),
+    ]
+    card = computing.gpu(evidence(timings=pd.concat(rows))).measured
+    told = lesson_table(pd.concat(rows)).set_index("work").loc["Training", "usual"]
+
+    assert "training runs 3.00 times as fast" in card
+    assert told == "1 times at 300 images, at most 3 times (training step, 128 images)"
 
 
 def test_without_a_gpu_nothing_is_said_about_one():
