@@ -132,7 +132,7 @@ def _timed(place: Place, rows: pd.DataFrame) -> Condition | None:
     ratios = (seconds["cnn"] / seconds["svm"]).dropna()
     if ratios.empty:
         return None
-    by_size = ratios.groupby("n_train").agg(["min", "median", "max"])
+    by_size = ratios.groupby("n_train").agg(["min", "median", "max", "size"])
     faster, slower = (by_size["min"] >= VARIES).any(), (by_size["max"] <= 1 / VARIES).any()
     answer: Answer = "partly" if faster and slower else "yes" if faster else "no" if slower else "open"
     decides = {"yes": by_size["min"] >= VARIES, "no": by_size["max"] <= 1 / VARIES}.get(answer)
@@ -144,8 +144,9 @@ def _timed(place: Place, rows: pd.DataFrame) -> Condition | None:
 
 
 def _as_long(ratio: pd.Series) -> str:
-    """`2.3 times as long as the SVM (2.1 to 2.6)`, or without a range where there is one seed."""
+    """`2.3 times as long as the SVM (2.1 to 2.6 over seeds)`, or that there is one seed and so no range."""
     spread = f" ({ratio['min']:.2g} to {ratio['max']:.2g} over seeds)" if ratio["max"] > ratio["min"] else ""
+    spread = " (one seed)" if ratio["size"] == 1 else spread
     return f"{as_much(ratio['median'], 'long')} as the SVM{spread}"
 
 

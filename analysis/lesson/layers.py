@@ -3,6 +3,7 @@
 from analysis.features.layers import Hierarchy, hierarchies, rise, short_of
 from analysis.lesson.evidence import IMAGES, Evidence
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
+from analysis.lesson.words import ONE_SEED
 
 SAME = [*IMAGES, "recipe"]
 """CNNs that agree in these differ in the number of training images only."""
@@ -29,7 +30,7 @@ def _condition(evidence: Evidence, found: Hierarchy) -> Condition:
     answer: Answer = "open" if whole == 0 else "no" if whole < 0 else "partly" if -1 in signs else "yes"
     place = evidence.place(found.layers)
     rest = short_of(found).rstrip(".")
-    one_seed = "; one seed: luck in training is not in it" if (found.layers["n_seeds"] == 1).any() else ""
+    one_seed = ONE_SEED * bool((found.layers["n_seeds"] == 1).any())
     learned = f"; learned from {found.n_train:,} images{one_seed}"
     measured = f"{rise(found)}{f'; {rest[:1].lower()}{rest[1:]}' if rest else ''}{learned}"
     return place.condition(answer, measured, found.n_train)

@@ -3,6 +3,9 @@
 from analysis.common.paired import Gap
 from analysis.common.wording import figures, times
 
+ONE_SEED = "; one seed: luck in training is not in it"
+"""Said of a number whose interval covers the test images only."""
+
 
 def minus(text: str) -> str:
     """Hyphens before digits as minus signs."""

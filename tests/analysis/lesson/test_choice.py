@@ -112,6 +112,14 @@ def test_faster_training_is_a_ratio_on_the_same_cpu():
     assert "5.1 times as long as the SVM with 100 images" in mixed.measured
 
 
+def test_seconds_of_one_seed_say_so():
+    """A ratio without a range would look surer than one with it."""
+    rows = timed(0.001, 0.01)
+
+    assert "(one seed)" in choice.trains_faster(evidence(rows[rows["seed"] == 0])).measured
+    assert "one seed" not in choice.trains_faster(evidence(rows)).measured
+
+
 def test_a_ratio_of_one_is_no_number_of_times():
     """Nor does it need `times`."""
     assert (
