@@ -16,6 +16,8 @@ SAME = 1.1
 """Ratios of seconds below this are called the same time."""
 VARIES = 1.5
 """Ratios of seconds below this may be chance."""
+SPREAD = ("seconds_low", "seconds", "seconds_high")
+"""The seconds of the quickest seed, of all on average, and of the slowest."""
 
 
 def preferred(crossovers: Sequence[Crossover]) -> list[Crossover]:
@@ -117,33 +119,39 @@ def _band(crossing: Crossover) -> str:
 def _price(crossing: Crossover, summary: pd.DataFrame | None) -> str:
     """`; at 500 images the CNN takes about 15 times as long, at 10,000 images about 2.7 times as long, test included`.
 
-    The first and the last size at which the second leads, on one machine: the last alone is mostly the cheapest.
+    The first and the last size at which the second leads: the last alone is mostly the cheapest.
     """
-    if summary is None or crossing.second_leads_from is None:
+    ratios = None if summary is None else _ratios(crossing, summary)
+    if ratios is None or ratios.empty:
         return ""
-    same = summary[(summary["origin"] == crossing.origin) & (summary["recipe"] == crossing.recipe)]
-    seconds = same.pivot_table("seconds", ["machine", "device", "n_train"], "learner", sort=True)
-    if not {crossing.first, crossing.second} <= set(seconds.columns):
-        return ""
-    ratios = (seconds[crossing.second] / seconds[crossing.first]).dropna()
-    if ratios.empty:
-        return ""
-    ratios = ratios.loc[ratios.index[-1][:2]]  # of one machine
-    ratios = ratios[ratios.index >= min(crossing.second_leads_from, ratios.index[-1])]
-    ends = {count(ratios.index[at]): _takes(crossing, float(ratios.iloc[at])) for at in (0, -1)}
+    ends = {count(ratios.index[at]): _takes(crossing, *ratios.iloc[at].tolist()) for at in (0, -1)}
     told = [f"at {n} images {who}{how}" for n, (who, how) in ends.items()]
     if len({who for who, _ in ends.values()}) == 1:  # named once
         told[1:] = [f"at {n} images{how}" for n, (_, how) in [*ends.items()][1:]]
     return f"; {', '.join(told)}, test included"
 
 
-def _takes(crossing: Crossover, ratio: float) -> tuple[str, str]:
-    """Who takes longer, and how many times as long."""
-    slower, ratio = crossing.second if ratio > 1 else crossing.first, max(ratio, 1 / ratio)
-    if ratio < SAME:
+def _ratios(crossing: Crossover, summary: pd.DataFrame) -> pd.DataFrame | None:
+    """How many times as long the second takes where it leads, by size, on one machine, with its range over seeds."""
+    same = summary[(summary["origin"] == crossing.origin) & (summary["recipe"] == crossing.recipe)]
+    first, second = (
+        same[same["learner"] == learner].set_index(["machine", "device", "n_train"])[[*SPREAD]].sort_index()
+        for learner in (crossing.first, crossing.second)
+    )
+    ratios = (second / first[[*reversed(SPREAD)]].set_axis([*SPREAD], axis=1)).dropna()
+    if ratios.empty or crossing.second_leads_from is None:
+        return None
+    ratios = ratios.loc[ratios.index[-1][:2]]
+    return ratios[ratios.index >= min(crossing.second_leads_from, ratios.index[-1])]
+
+
+def _takes(crossing: Crossover, low: float, ratio: float, high: float) -> tuple[str, str]:
+    """Who takes longer, and how many times as long, from the ratio and its least and greatest over seeds."""
+    if max(ratio, 1 / ratio) < SAME:
         return "both take about the same time", ""
-    # One machine's seconds vary by about a third from day to day: a smaller ratio may turn round.
-    return clause(slower, "take"), f" {'about' if ratio >= VARIES else 'perhaps'} {_roughly(ratio)} times as long"
+    slower, ratio, least = (crossing.second, ratio, low) if ratio > 1 else (crossing.first, 1 / ratio, 1 / high)
+    # One machine's seconds vary by about a third from day to day, and more where it was busy: who is slower may change.
+    return clause(slower, "take"), f" {'about' if least >= VARIES else 'perhaps'} {_roughly(ratio)} times as long"
 
 
 def _roughly(ratio: float) -> str:
