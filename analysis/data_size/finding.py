@@ -117,18 +117,19 @@ def _band(crossing: Crossover) -> str:
 
 
 def _price(crossing: Crossover, summary: pd.DataFrame | None) -> str:
-    """`; at 500 images the CNN takes about 15 times as long, at 10,000 images about 2.7 times as long, test included`.
+    """`; at 500 images the CNN takes about 15 times as long, at 10,000 about 2.7 times, test included`.
 
     The first and the last size at which the second leads: the last alone is mostly the cheapest.
     """
     ratios = None if summary is None else _ratios(crossing, summary)
     if ratios is None or ratios.empty:
         return ""
-    ends = {count(ratios.index[at]): _takes(crossing, *ratios.iloc[at].tolist()) for at in (0, -1)}
-    told = [f"at {n} images {who}{how}" for n, (who, how) in ends.items()]
-    if len({who for who, _ in ends.values()}) == 1:  # named once
-        told[1:] = [f"at {n} images{how}" for n, (_, how) in [*ends.items()][1:]]
-    return f"; {', '.join(told)}, test included"
+    first, last = (count(n) for n in (ratios.index[0], ratios.index[-1]))
+    (who, how), (who_then, how_then) = (_takes(crossing, *ratios.iloc[at].tolist()) for at in (0, -1))
+    if (who, how) == (who_then, how_then):
+        return f"; at {listed(list(dict.fromkeys((first, last))))} images {who}{how}, test included"
+    then = how_then.removesuffix(" as long") if who == who_then else f" {who_then}{how_then}"
+    return f"; at {first} images {who}{how}, at {last}{then}, test included"
 
 
 def _ratios(crossing: Crossover, summary: pd.DataFrame) -> pd.DataFrame | None:

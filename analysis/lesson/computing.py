@@ -16,9 +16,9 @@ from analysis.timing.names import named
 from analysis.timing.speed_up import in_best_order, speed_ups
 
 CLAIMED = {
-    ("matrix_product",): (20.0, "the matrix product"),
-    ("convolution", "convolution_by_side"): (100.0, "the convolution"),
-    ("training", "training_step"): (10.0, "training"),
+    ("matrix_product",): 20.0,
+    ("convolution", "convolution_by_side"): 100.0,
+    ("training", "training_step"): 10.0,
 }
 """The operations, and how many times as fast the lesson says that a GPU is, at least."""
 
@@ -41,21 +41,22 @@ def gpu(evidence: Evidence) -> Verdict:
     gains = speed_ups(in_best_order(rows))
     gains["without_copies"] = gains["without_copies"].fillna(gains["times"])  # rows without parts
     conditions = []
-    for operations, (claimed, what) in CLAIMED.items():
+    for operations, claimed in CLAIMED.items():
         work = gains[gains["operation"].isin(operations)]
         for _, group in work.groupby(["origin", "machine"], sort=True):
-            conditions.append(_speed_up(group, claimed, what))
+            conditions.append(_speed_up(group, claimed))
     return judge(conditions, "it holds only without the copies")
 
 
-def _speed_up(gains: pd.DataFrame, claimed: float, what: str) -> Condition:
+def _speed_up(gains: pd.DataFrame, claimed: float) -> Condition:
     """The best speed-up with copies and the best without; the latter spreads as much as the whole call does."""
     best, bare = (gains.loc[gains[column].idxmax()] for column in ("times", "without_copies"))
     low, high = (bare["without_copies"] * bare[end] / bare["times"] for end in ("times_low", "times_high"))
     answer: Answer = "yes" if best["times_low"] >= claimed else "partly" if low >= claimed else "open"
     answer = "no" if max(best["times_high"], high) < claimed else answer
     measured = (
-        f"{what} runs {ratio(best['times'])} times as fast ({_ends(best['times_low'], best['times_high'])}) "
+        f"{named(best['operation']).clause} runs {ratio(best['times'])} times as fast "
+        f"({_ends(best['times_low'], best['times_high'])}) "
         f"at {_at(best)}, copies included, and {ratio(bare['without_copies'])} times ({_ends(low, high)}) "
         f"at {_at(bare)} without; claimed {claimed:.0f}"
     )

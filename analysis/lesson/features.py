@@ -107,9 +107,7 @@ def _order(evidence: Evidence, one: tuple[Place, Ablation], other: tuple[Place, 
     n, turned, same = len(agreement), int((agreement < 0).sum()), int((agreement > 0).sum())
     answer: Answer = "yes" if turned >= TURNED * n else "no" if same > (1 - TURNED) * n else "open"
     titles = listed([evidence.name(found.scored.dataset) for _, found in (one, other)])
-    measured = (
-        f"of {n} pairs of families, {turned} are surely in another order on {titles}, and {same} in the same order"
-    )
+    measured = f"surely in another order on {titles}: {turned} of {n} pairs of families; in the same order: {same}"
     return _pair(one, other, answer, measured)
 
 

@@ -24,7 +24,7 @@ def test_a_speed_up_names_both_devices():
     """A ratio of two devices says which they are."""
     number = computing.gpu(evidence(timings=pair((4.0,), (1.0,), sizes=(128,)))).measured
 
-    assert number.startswith("H100 beside EPYC: the matrix product runs 4.00 times as fast")
+    assert number.startswith("H100 beside EPYC: a matrix product runs 4.00 times as fast")
 
 
 def test_what_holds_only_without_the_copies_says_so():
@@ -54,7 +54,7 @@ def test_the_card_and_the_table_of_the_timing_page_tell_one_speed_up():
     card = computing.gpu(evidence(timings=pd.concat(rows))).measured
     told = lesson_table(pd.concat(rows)).set_index("work").loc["Training", "usual"]
 
-    assert "training runs 3.00 times as fast" in card
+    assert "one training step runs 3.00 times as fast" in card
     assert told == "1 times at 300 images, at most 3 times (training step, 128 images)"
 
 
