@@ -35,7 +35,8 @@ def _who_is_slower(found: Scaling) -> str:
     if found.sizes.pivot_table("seconds", "n_train", "learner").dropna().empty or found.sizes["learner"].nunique() < 2:
         return ""
     fewer = f" (but the slower one with {slower.slower_up_to:,} or fewer)" if slower.slower_up_to else ""
-    return f"in total, test included, the SVM is the faster one up to {largest} images{fewer}{_beyond(slower, found.largest)}"
+    beyond = _beyond(slower, found.largest)
+    return f"in total, test included, the SVM is the faster one up to {largest} images{fewer}{beyond}"
 
 
 def _beyond(slower: Slower, largest: int) -> str:
