@@ -1,6 +1,7 @@
 """Verdicts on computing: what a GPU buys, half precision, int8, and what the CNN costs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -133,11 +134,16 @@ def _compressed(evidence: Evidence, whole: pd.Series, small: pd.Series, source: 
 
 
 def cost(evidence: Evidence) -> Verdict:
-    """Whether the CNN costs more than the SVM, to train and to use."""
-    trained, used = trains_faster(evidence).conditions, judge(_in_use(evidence)).conditions
-    whole = judge([*trained, *used], "it depends on the size")
-    parts = f"To train, the claim holds in {_holding(trained)}; to use, in {_holding(used)}."
-    return whole.adding(parts) if trained and used else whole
+    """Whether the CNN costs more than the SVM, to train and to use: in part only where one holds and the other not."""
+    trained, used = trains_faster(evidence), judge(_in_use(evidence))
+    whole = judge([*trained.conditions, *used.conditions], "it depends on the size")
+    if not (trained.conditions and used.conditions):
+        return whole
+    kinds = {trained.kind, used.kind}
+    if kinds & {"holds", "holds, but"} and kinds & {"does not hold", "mostly not"}:
+        whole = replace(whole, kind="only in part")  # however many data sets have been measured for either
+    each = f"To train, the claim holds in {_holding(trained.conditions)}; to use, in {_holding(used.conditions)}."
+    return whole.adding(each)
 
 
 def _holding(conditions: Sequence[Condition]) -> str:

@@ -18,10 +18,11 @@ def layers(evidence: Evidence) -> Verdict:
     for found in sorted(hierarchies(evidence.probes), key=lambda one: one.n_train):
         first = found.layers.iloc[0]
         largest[tuple(first[["origin", *SAME]])] = found
-    return judge(
-        [_condition(evidence, found) for found in largest.values()],
-        "the last layer holds more than the first, but one in between holds less than the one before it",
+    conditions = [_condition(evidence, found) for found in largest.values()]
+    verdict = judge(
+        conditions, "the last layer holds more than the first, but one in between holds less than the one before it"
     )
+    return verdict.adding("Only this is judged: that layers build on one another, not what their units stand for.")
 
 
 def _condition(evidence: Evidence, found: Hierarchy) -> Condition:

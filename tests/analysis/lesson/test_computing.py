@@ -5,7 +5,7 @@ import pytest
 
 from analysis.lesson import computing
 from analysis.timing.lesson import lesson_table
-from tests.analysis.lesson.told import evidence, models
+from tests.analysis.lesson.told import curve, evidence, models
 from tests.analysis.timing.timed import frame, pair, row
 
 
@@ -112,3 +112,15 @@ def test_cost_in_use_is_the_time_for_one_image_in_the_fastest_way(svm, cnn, kind
     rows = models(svm1=("onnxruntime", 0.9, 9, svm), cnn1=("torch", 0.9, 9, 100.0), cnn2=("onnxruntime", 0.9, 9, cnn))
 
     assert computing.cost(evidence(deployed=rows)).kind == kind
+
+
+@pytest.mark.parametrize("n_sets", [1, 5])
+def test_a_claim_of_two_parts_holds_in_part_if_one_part_does(n_sets):
+    """A CNN that is slow to train and quick to use: the number of data sets it was trained on decides nothing."""
+    trained = [curve(one, lambda _: 0.5, dataset=f"set {n}") for n in range(n_sets) for one in ("svm", "cnn")]
+    seconds = [rows.assign(feature_seconds=0.0, fit_seconds=(rows["learner"] == "cnn") * 9.0 + 1) for rows in trained]
+    used = models(svm1=("onnxruntime", 0.9, 9, 5.0), cnn1=("onnxruntime", 0.9, 9, 1.0))
+    verdict = computing.cost(evidence(*seconds, deployed=used))
+
+    assert verdict.kind == "only in part"
+    assert verdict.agreeing == f"agrees in {n_sets} of {n_sets + 1}"
