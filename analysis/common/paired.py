@@ -1,7 +1,7 @@
 """The difference in accuracy of two learners on the same images, and how much of it may be chance."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, Self, TypeVar
 
 import numpy as np
@@ -32,6 +32,7 @@ class Gap:
     low: float
     value: float
     high: float
+    n_seeds: int = field(default=0, kw_only=True)  # with one, the interval covers the test images only
 
     @property
     def half(self) -> float:
@@ -131,7 +132,9 @@ def difference_draws(pairs: Iterable[PerImage], n_draws: int, random: np.random.
 def gaps_in(draws: Draws, pairs: Sequence[PerImage]) -> list[Gap]:
     """The mean of each pair, with the interval that holds 95 % of its draws."""
     ends = np.quantile(draws, (0.025, 0.975), axis=0).T.tolist()
-    return [Gap(low, float(pair.mean()), high) for (low, high), pair in zip(ends, pairs, strict=True)]
+    return [
+        Gap(low, float(pair.mean()), high, n_seeds=len(pair)) for (low, high), pair in zip(ends, pairs, strict=True)
+    ]
 
 
 def paired_gaps(pairs: Sequence[PerImage]) -> list[Gap]:

@@ -18,6 +18,8 @@ SECONDS = ["feature_seconds", "fit_seconds", "predict_seconds"]
 def summarise(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per curve and size: mean `accuracy`, its band `low` to `high`, what the band covers, and mean seconds.
 
+    `seconds` are those of all parts, `seconds_low` and `seconds_high` the quickest and the slowest seed's.
+
     `other_cores`: how many cores other processes kept busy during the busiest seed; NaN if a row does not say.
 
     The variance of the mean has two parts, as Bouthillier et al. (2021, arXiv:2103.03098) recommend: s²/k for the k
@@ -28,24 +30,31 @@ def summarise(rows: pd.DataFrame) -> pd.DataFrame:
     keys = [*SERIES, "n_train"]
     # A seed measured twice (on device "auto" and on "cpu") counts once: it is not a second, independent draw.
     rows = rows.sort_values("measured_at").drop_duplicates([*keys, "seed"], keep="last")
-    groups = rows.assign(other_cores=other_cores(rows)).groupby(keys, dropna=False, sort=True)
+    told = rows.assign(other_cores=other_cores(rows), seconds=rows[SECONDS].sum(axis=1))
+    groups = told.groupby(keys, dropna=False, sort=True)
     table = groups.agg(
         accuracy=("accuracy", "mean"),
         n_seeds=("seed", "size"),
-        **{name: (name, "mean") for name in SECONDS},
+        **{name: (name, "mean") for name in [*SECONDS, "seconds"]},
+        seconds_low=("seconds", "min"),
+        seconds_high=("seconds", "max"),
         threads=("threads", "max"),
         other_cores=("other_cores", partial(pd.Series.max, skipna=False)),
         n_parameters=("n_parameters", "max"),
         measured_first=("measured_at", "min"),
         measured_last=("measured_at", "max"),
     ).reset_index()
-    table["seconds"] = table[SECONDS].sum(axis=1)
     spread = groups["accuracy"].var(ddof=1).fillna(0.0).to_numpy()
     half = half_width(table["accuracy"].to_numpy(), spread, table["n_seeds"].to_numpy(), table["n_test"].to_numpy())
     table["low"] = np.clip(table["accuracy"] - half, 0, 1)
     table["high"] = np.clip(table["accuracy"] + half, 0, 1)
     table["band_covers"] = np.where(table["n_seeds"] > 1, "seeds and test images", "test images")
     return table
+
+
+def seconds_per_image(rows: pd.DataFrame) -> pd.Series:
+    """The seconds of one image's features: their clock ran over training and test images, and each has its share."""
+    return rows["feature_seconds"] / (rows["n_train"] + rows["n_test"])
 
 
 def half_width(

@@ -44,7 +44,6 @@ class Crossover:
     second_leads_from: int | None = None  # the second is clearly ahead from this size on
     smallest: int = 0
     largest: int = 0
-    n_seeds: int = 0  # at the size with the fewest
     sizes: tuple[int, ...] = ()  # that both have, smallest first
     signs: tuple[int, ...] = ()  # for each size: 1 where the second is clearly ahead, -1 the first, 0 neither
     gaps: tuple[Gap, ...] = ()  # for each size: how far ahead the second is
@@ -96,7 +95,7 @@ def crossover(
     measured = tuple(int(n) for n in sizes)
     return Crossover(
         kind, first, second, recipe, origin, *band, second_leads_from=_second_leads_from(signs, measured),
-        smallest=measured[0], largest=measured[-1], n_seeds=min(map(len, by_size)), sizes=measured,
+        smallest=measured[0], largest=measured[-1], sizes=measured,
         signs=tuple(signs.tolist()), gaps=gaps,
     )  # fmt: skip
 

@@ -16,6 +16,8 @@ SAME = 1.1
 """Ratios of seconds below this are called the same time."""
 VARIES = 1.5
 """Ratios of seconds below this may be chance."""
+SPREAD = ("seconds_low", "seconds", "seconds_high")
+"""The seconds of the quickest seed, of all on average, and of the slowest."""
 
 
 def preferred(crossovers: Sequence[Crossover]) -> list[Crossover]:
@@ -115,23 +117,42 @@ def _band(crossing: Crossover) -> str:
 
 
 def _price(crossing: Crossover, summary: pd.DataFrame | None) -> str:
-    """`; at 10,000 images the CNN takes about 14 times as long ...`: at the largest size of both on one machine."""
-    if summary is None or crossing.second_leads_from is None:
+    """`; at 500 images the CNN takes about 15 times as long, at 10,000 about 2.7 times, test included`.
+
+    The first and the last size at which the second leads: the last alone is mostly the cheapest.
+    """
+    ratios = None if summary is None else _ratios(crossing, summary)
+    if ratios is None or ratios.empty:
         return ""
+    first, last = (count(n) for n in (ratios.index[0], ratios.index[-1]))
+    (who, how), (who_then, how_then) = (_takes(crossing, *ratios.iloc[at].tolist()) for at in (0, -1))
+    if (who, how) == (who_then, how_then):
+        return f"; at {listed(list(dict.fromkeys((first, last))))} images {who}{how}, test included"
+    then = how_then.removesuffix(" as long") if who == who_then else f" {who_then}{how_then}"
+    return f"; at {first} images {who}{how}, at {last}{then}, test included"
+
+
+def _ratios(crossing: Crossover, summary: pd.DataFrame) -> pd.DataFrame | None:
+    """How many times as long the second takes where it leads, by size, on one machine, with its range over seeds."""
     same = summary[(summary["origin"] == crossing.origin) & (summary["recipe"] == crossing.recipe)]
-    seconds = same.pivot_table("seconds", ["machine", "device", "n_train"], "learner", sort=True)
-    if not {crossing.first, crossing.second} <= set(seconds.columns):
-        return ""
-    ratios = (seconds[crossing.second] / seconds[crossing.first]).dropna()
-    if ratios.empty:
-        return ""
-    ratio, n = float(ratios.iloc[-1]), count(ratios.index[-1][-1])
-    slower, ratio = crossing.second if ratio > 1 else crossing.first, max(ratio, 1 / ratio)
-    if ratio < SAME:
-        return f"; at {n} images both take about the same time, test included"
-    # One machine's seconds vary by about a third from day to day: a smaller ratio may turn round.
-    about = "about" if ratio >= VARIES else "perhaps"
-    return f"; at {n} images {clause(slower, 'take')} {about} {_roughly(ratio)} times as long, test included"
+    first, second = (
+        same[same["learner"] == learner].set_index(["machine", "device", "n_train"])[[*SPREAD]].sort_index()
+        for learner in (crossing.first, crossing.second)
+    )
+    ratios = (second / first[[*reversed(SPREAD)]].set_axis([*SPREAD], axis=1)).dropna()
+    if ratios.empty or crossing.second_leads_from is None:
+        return None
+    ratios = ratios.loc[ratios.index[-1][:2]]
+    return ratios[ratios.index >= min(crossing.second_leads_from, ratios.index[-1])]
+
+
+def _takes(crossing: Crossover, low: float, ratio: float, high: float) -> tuple[str, str]:
+    """Who takes longer, and how many times as long, from the ratio and its least and greatest over seeds."""
+    if max(ratio, 1 / ratio) < SAME:
+        return "both take about the same time", ""
+    slower, ratio, least = (crossing.second, ratio, low) if ratio > 1 else (crossing.first, 1 / ratio, 1 / high)
+    # One machine's seconds vary by about a third from day to day, and more where it was busy: who is slower may change.
+    return clause(slower, "take"), f" {'about' if least >= VARIES else 'perhaps'} {_roughly(ratio)} times as long"
 
 
 def _roughly(ratio: float) -> str:

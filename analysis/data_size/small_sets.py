@@ -54,7 +54,7 @@ def _difference(compared: Crossover, n_test: int) -> str:
             f"{may_be_chance} may be chance: neither is clearly ahead."
         )
     behind, ahead = (compared.first, compared.second) if sign > 0 else (compared.second, compared.first)
-    of_one = " for the models of this one seed" if compared.n_seeds == 1 else ""
+    of_one = " for the models of this one seed" if gap.n_seeds == 1 else ""
     return (
         f"{test} {clause(ahead, 'are', 'is')} {points(gap.value, half)} ahead of {name(behind)} at this effort, more "
         f"than chance explains (95 % interval){of_one}."

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.common.summary import half_width
+from analysis.common.summary import half_width, seconds_per_image
 from analysis.data_size.learning_curve import FEWEST_SIZES, PowerLaw, fit_power_law
 from analysis.decide.question import COSTS
 
@@ -59,8 +59,7 @@ class Curve:
     def points(self) -> pd.DataFrame:
         """One row per size, smallest first: mean accuracy, half its interval, and mean costs."""
         rows = self.rows
-        # The clock of the features runs over training and test images: each gets its share.
-        features = rows["feature_seconds"] / (rows["n_train"] + rows["n_test"])
+        features = seconds_per_image(rows)
         costs = {
             "seconds": features * rows["n_train"] + rows["fit_seconds"],
             "milliseconds": 1000 * (features + rows["predict_seconds"] / rows["n_test"]),

@@ -5,21 +5,19 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
+from scipy import special
 
 from analysis.common.wording import listed, percents
 from analysis.features.ablation import Ablation
 from analysis.features.cue_board import READS, Reader, cue_board
 from analysis.lesson.evidence import ONE_CUE, Evidence, Place, families_alone
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
-from analysis.lesson.words import minus
 
 CHANCE = 0.25
 """The accuracy of guessing there: each has four classes."""
 
-SAME_ORDER = 0.8
-"""A rank correlation from which on two data sets are said to want the same families."""
-
-N_DRAWS = 2_000
+TURNED = 1 / 6
+"""The share of pairs of families in another order from which on a data set is said to ask for other features."""
 
 
 def missed_patterns(evidence: Evidence) -> Verdict:
@@ -94,7 +92,7 @@ def _leader(evidence: Evidence, found: Ablation) -> str:
 
 
 def need_redesign(evidence: Evidence) -> Verdict:
-    """Whether the order of the families' worth differs between data sets, by the rank correlation."""
+    """Whether the order of the families' worth differs between data sets, by the pairs that are surely ordered."""
     return judge([_order(evidence, *pair) for pair in combinations(evidence.ablations, 2)])
 
 
@@ -105,32 +103,22 @@ def _order(evidence: Evidence, one: tuple[Place, Ablation], other: tuple[Place, 
         .merge(tables[1], left_index=True, right_index=True, suffixes=("", "_other"))
         .dropna(subset=["alone", "alone_other"])
     )
-    random = np.random.default_rng(0)
-    drawn = [_ranks(_drawn(both, suffix, random)) for suffix in ("", "_other")]
-    means = [_ranks(both[[f"alone{suffix}"]].to_numpy().T) for suffix in ("", "_other")]
-    value, draws = float(_correlation(*means)[0]), _correlation(*drawn)
-    low, high = np.quantile(draws, (0.025, 0.975))
-    low, high = min(float(low), value), max(float(high), value)
-    answer: Answer = "yes" if high < SAME_ORDER else "no" if low >= SAME_ORDER else "open"
+    agreement = _surely_ahead(both, "") * _surely_ahead(both, "_other")
+    n, turned, same = len(agreement), int((agreement < 0).sum()), int((agreement > 0).sum())
+    answer: Answer = "yes" if turned >= TURNED * n else "no" if same > (1 - TURNED) * n else "open"
     titles = listed([evidence.name(found.scored.dataset) for _, found in (one, other)])
-    measured = f"rank correlation of {len(both)} families between {titles}: {value:.2f} ({low:.2f} to {high:.2f})"
-    return _pair(one, other, answer, minus(measured))
+    measured = f"surely in another order on {titles}: {turned} of {n} pairs of families; in the same order: {same}"
+    return _pair(one, other, answer, measured)
 
 
-def _drawn(table: pd.DataFrame, suffix: str, random: np.random.Generator) -> np.ndarray:
-    """Draws of the accuracies alone within their intervals, (draws, families)."""
-    half = (table[f"alone_high{suffix}"] - table[f"alone_low{suffix}"]).to_numpy() / 2
-    return table[f"alone{suffix}"].to_numpy() + half / 1.96 * random.standard_normal((N_DRAWS, len(table)))
-
-
-def _ranks(values: np.ndarray) -> np.ndarray:
-    return values.argsort(axis=1).argsort(axis=1).astype(float)
-
-
-def _correlation(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Spearman's rank correlation, row by row."""
-    first, second = (ranks - ranks.mean(axis=1, keepdims=True) for ranks in (one, other))
-    return (first * second).sum(axis=1) / np.sqrt((first**2).sum(axis=1) * (second**2).sum(axis=1))
+def _surely_ahead(table: pd.DataFrame, suffix: str) -> np.ndarray:
+    """For each two families 1 or -1 where one is surely ahead, at 95 % for all pairs together (Bonferroni), else 0."""
+    low, share, high = (table[f"alone{end}{suffix}"].to_numpy() for end in ("_low", "", "_high"))
+    half = np.maximum(share - low, high - share)  # an end may be cut off at 100 %
+    one, other = np.triu_indices(len(table), 1)
+    wider = float(special.ndtri(1 - 0.025 / len(one)) / special.ndtri(0.975))
+    gap = share[one] - share[other]
+    return np.sign(gap) * (np.abs(gap) > wider * np.hypot(half[one], half[other]))
 
 
 def _pair(one: tuple[Place, Ablation], other: tuple[Place, Ablation], answer: Answer, measured: str) -> Condition:

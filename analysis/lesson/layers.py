@@ -4,6 +4,7 @@ from analysis.common.wording import uncapitalised
 from analysis.features.layers import Hierarchy, hierarchies, rise, short_of
 from analysis.lesson.evidence import IMAGES, Evidence
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
+from analysis.lesson.words import ONE_SEED
 
 SAME = [*IMAGES, "recipe"]
 """CNNs that agree in these differ in the number of training images only."""
@@ -18,10 +19,11 @@ def layers(evidence: Evidence) -> Verdict:
     for found in sorted(hierarchies(evidence.probes), key=lambda one: one.n_train):
         first = found.layers.iloc[0]
         largest[tuple(first[["origin", *SAME]])] = found
-    return judge(
-        [_condition(evidence, found) for found in largest.values()],
-        "the last layer holds more than the first, but one in between holds less than the one before it",
+    conditions = [_condition(evidence, found) for found in largest.values()]
+    verdict = judge(
+        conditions, "the last layer holds more than the first, but one in between holds less than the one before it"
     )
+    return verdict.adding("Only this is judged: that layers build on one another, not what their units stand for.")
 
 
 def _condition(evidence: Evidence, found: Hierarchy) -> Condition:
@@ -30,7 +32,7 @@ def _condition(evidence: Evidence, found: Hierarchy) -> Condition:
     answer: Answer = "open" if whole == 0 else "no" if whole < 0 else "partly" if -1 in signs else "yes"
     place = evidence.place(found.layers)
     rest = uncapitalised(short_of(found).rstrip("."))
-    one_seed = "; one seed: luck in training is not in it" if (found.layers["n_seeds"] == 1).any() else ""
+    one_seed = ONE_SEED * bool((found.layers["n_seeds"] == 1).any())
     learned = f"; learned from {found.n_train:,} images{one_seed}"
     measured = f"{rise(found)}{f'; {rest}' if rest else ''}{learned}"
     return place.condition(answer, measured, found.n_train)

@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.lesson.evidence import SIDES, Evidence
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
+from analysis.lesson.words import ONE_SEED
 from analysis.robustness.finding import difference, share
 from analysis.robustness.losses import means
 
@@ -34,6 +35,6 @@ def _changed(evidence: Evidence, rows: pd.DataFrame) -> Condition | None:
         answer = "no"
     measured = (
         f"changed images cost the CNN {share(cnn)} of its accuracy on average, handcrafted features {share(svm)}, "
-        f"after {cnn['n_train']:,} training images"
+        f"after {cnn['n_train']:,} training images{ONE_SEED if 1 in (svm['n_seeds'], cnn['n_seeds']) else ''}"
     )
     return evidence.place(rows).condition(answer, measured, int(cnn["n_train"]))

@@ -58,7 +58,7 @@ class Verdict:
         n = Counter(one.answer for one in self.conditions)
         if n.total() < 2 or self.kind == "too close":
             return ""
-        in_part = " in part" if self.kind == "only in part" else ""
+        in_part = " in part" if self.kind == "only in part" and n["partly"] else ""
         agreeing = n["partly"] if in_part else n["yes"]
         return f"agrees{in_part} in {agreeing or 'none'} of {n.total()}"
 

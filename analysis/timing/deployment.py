@@ -40,7 +40,16 @@ def deployment_finding(rows: pd.DataFrame, title: str) -> str:
     sentences = [f"one image of {title} takes {listed(seconds)}{each} fastest{_ratio(fastest)}", _runtimes(fastest)]
     learners = sorted(rows["learner"].unique(), key=rank)
     smaller = [clause for learner in learners if (clause := _in_int8(rows[rows["learner"] == learner], learner))]
-    return " ".join(f"{capitalised(sentence)}." for sentence in [*sentences, *filter(None, ["; ".join(smaller)])])
+    sentences = [*sentences[:1], _other_day(fastest), *sentences[1:], "; ".join(smaller)]
+    return " ".join(f"{capitalised(sentence)}." for sentence in filter(None, sentences))
+
+
+def _other_day(fastest: pd.DataFrame) -> str:
+    """That learners did not take turns, where they were timed on several days: the load may have been another."""
+    days = fastest["measured_at"].str[:10]
+    later = [model(learner) for learner in fastest["learner"][days > days.min()]]
+    when = "timed on another day, when the machine may have been busier or quieter"
+    return f"{when}: {listed(later)}" if later else ""
 
 
 def _ratio(fastest: pd.DataFrame) -> str:

@@ -28,14 +28,15 @@ def _doubled(found: Scaling) -> str:
 def _who_is_slower(found: Scaling) -> str:
     slower, largest = found.slower, count(found.largest)
     if slower.kind == "always":
-        return f"in total, the SVM is the slower one at every size measured, up to {largest} images"
+        return f"in total, test included, the SVM is the slower one at every size measured, up to {largest} images"
     if slower.n is not None and slower.kind == "measured":
         between = f"between the measured sizes {slower.low:,.0f} and {slower.high:,.0f}"
-        return f"in total, the SVM is the slower one from about {about(slower.n)} images on ({between})"
+        return f"in total, test included, the SVM is the slower one from about {about(slower.n)} images on ({between})"
     if found.sizes.pivot_table("seconds", "n_train", "learner").dropna().empty or found.sizes["learner"].nunique() < 2:
         return ""
     fewer = f" (but the slower one with {slower.slower_up_to:,} or fewer)" if slower.slower_up_to else ""
-    return f"in total, the SVM is the faster one up to {largest} images{fewer}{_beyond(slower, found.largest)}"
+    beyond = _beyond(slower, found.largest)
+    return f"in total, test included, the SVM is the faster one up to {largest} images{fewer}{beyond}"
 
 
 def _beyond(slower: Slower, largest: int) -> str:

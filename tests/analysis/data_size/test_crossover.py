@@ -113,7 +113,7 @@ def test_only_sizes_and_seeds_that_both_have_are_compared():
     partial = frame[~((frame["learner"] == "cnn") & ((frame["n_train"] == 10_000) | (frame["seed"] == 2)))]
     found = crossover(partial)
 
-    assert (found.largest, found.n_seeds) == (1000, 2)
+    assert (found.largest, found.gaps[-1].n_seeds) == (1000, 2)
 
 
 def test_origins_and_recipes_never_mix():

@@ -112,6 +112,14 @@ def test_faster_training_is_a_ratio_on_the_same_cpu():
     assert "5.1 times as long as the SVM with 100 images" in mixed.measured
 
 
+def test_seconds_of_one_seed_say_so():
+    """A ratio without a range would look surer than one with it."""
+    rows = timed(0.001, 0.01)
+
+    assert "(one seed)" in choice.trains_faster(evidence(rows[rows["seed"] == 0])).measured
+    assert "one seed" not in choice.trains_faster(evidence(rows)).measured
+
+
 def test_a_ratio_of_one_is_no_number_of_times():
     """Nor does it need `times`."""
     assert (
@@ -126,6 +134,21 @@ def test_ratios_above_a_hundred_are_written_in_digits():
     rows["fit_seconds"] *= (1 + 0.1 * rows["seed"]).where(rows["learner"] == "cnn", 1.0)
 
     assert "(200 to 240 over seeds)" in choice.trains_faster(evidence(rows)).measured
+
+
+def test_features_of_test_images_are_no_training():
+    """However many images are tested on: their features are for testing, and would outweigh those of few images."""
+    rows = timed(0.001, 0.01)
+    per_image = rows["learner"].map({"svm": 0.01, "cnn": 0.0})
+    told = [
+        choice.trains_faster(
+            evidence(rows.assign(feature_seconds=per_image * (rows["n_train"] + n_test), n_test=n_test))
+        ).measured
+        for n_test in (100, 10_000)
+    ]
+
+    assert told[0] == told[1]
+    assert "0.91 times as long as the SVM with 100 images" in told[0]
 
 
 def test_ratios_that_vary_from_day_to_day_decide_nothing():

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from analysis.lesson import computing
-from tests.analysis.lesson.told import evidence, models
+from analysis.timing.lesson import lesson_table
+from tests.analysis.lesson.told import curve, evidence, models
 from tests.analysis.timing.timed import frame, pair, row
 
 
@@ -23,7 +24,7 @@ def test_a_speed_up_names_both_devices():
     """A ratio of two devices says which they are."""
     number = computing.gpu(evidence(timings=pair((4.0,), (1.0,), sizes=(128,)))).measured
 
-    assert number.startswith("H100 beside EPYC: the matrix product runs 4.00 times as fast")
+    assert number.startswith("H100 beside EPYC: a matrix product runs 4.00 times as fast")
 
 
 def test_what_holds_only_without_the_copies_says_so():
@@ -40,6 +41,21 @@ def test_a_cpu_that_is_slow_in_a_short_format_makes_no_gpu_fast():
     rows = [pair((4.0,), (2.0,), sizes=(128,)), pair((4000.0,), (1.0,), sizes=(128,), dtype="bfloat16")]
 
     assert "2.00 times as fast" in computing.gpu(evidence(timings=pd.concat(rows))).measured
+
+
+def test_the_card_and_the_table_of_the_timing_page_tell_one_speed_up():
+    """In float32 both take the largest of all work of a claim, each device in the memory order that suits it."""
+    step = {"operation": "training_step", "sizes": (128,)}
+    rows = [
+        pair((4.0,), (4.0,), sizes=(300,), operation="training"),
+        pair((8.0,), (1.0,), **step),
+        pair((3.0,), (2.0,), channels_last=True, **step),
+    ]
+    card = computing.gpu(evidence(timings=pd.concat(rows))).measured
+    told = lesson_table(pd.concat(rows)).set_index("work").loc["Training", "usual"]
+
+    assert "one training step runs 3.00 times as fast" in card
+    assert told == "1 times at 300 images, at most 3 times (training step, 128 images)"
 
 
 def test_without_a_gpu_nothing_is_said_about_one():
@@ -96,3 +112,15 @@ def test_cost_in_use_is_the_time_for_one_image_in_the_fastest_way(svm, cnn, kind
     rows = models(svm1=("onnxruntime", 0.9, 9, svm), cnn1=("torch", 0.9, 9, 100.0), cnn2=("onnxruntime", 0.9, 9, cnn))
 
     assert computing.cost(evidence(deployed=rows)).kind == kind
+
+
+@pytest.mark.parametrize("n_sets", [1, 5])
+def test_a_claim_of_two_parts_holds_in_part_if_one_part_does(n_sets):
+    """A CNN that is slow to train and quick to use: the number of data sets it was trained on decides nothing."""
+    trained = [curve(one, lambda _: 0.5, dataset=f"set {n}") for n in range(n_sets) for one in ("svm", "cnn")]
+    seconds = [rows.assign(feature_seconds=0.0, fit_seconds=(rows["learner"] == "cnn") * 9.0 + 1) for rows in trained]
+    used = models(svm1=("onnxruntime", 0.9, 9, 5.0), cnn1=("onnxruntime", 0.9, 9, 1.0))
+    verdict = computing.cost(evidence(*seconds, deployed=used))
+
+    assert verdict.kind == "only in part"
+    assert verdict.agreeing == f"agrees in {n_sets} of {n_sets + 1}"

@@ -144,6 +144,14 @@ def test_a_crossing_says_where_and_by_how_much():
     assert "with 25,600 images the CNN is" in number
 
 
+def test_a_gap_of_one_seed_says_so():
+    """Its interval covers the test images only, and not the luck of a training."""
+    once, often = (data.cross(evidence(pair(EARLY, LATE, n_seeds=n))).measured for n in (1, 3))
+
+    assert once.endswith("; one seed)")
+    assert "seed" not in often
+
+
 def test_sample_efficiency_compares_images_for_the_same_accuracy():
     """A CNN that is behind with few images needs more of them; one that is ahead needs fewer."""
     good, bad = law(0.0, 0.4, 0.3), law(0.0, 0.6, 0.3)

@@ -50,6 +50,11 @@ def test_the_number_names_the_condition_and_both_ends():
     assert "points (+" in number
 
 
+def test_the_card_says_what_of_the_claim_is_judged():
+    """That units see edges, parts and things is seen on another page; no number here says it."""
+    assert verdict(rows(0.6, 0.95)).why.endswith("not what their units stand for.")
+
+
 def test_how_many_images_and_whether_luck_is_in_it_are_told():
     """A CNN that was trained once says nothing of luck in training."""
     once, often = verdict(rows(0.6, 0.95, n_seeds=1)).measured, verdict(rows(0.6, 0.95, n_train=5000)).measured

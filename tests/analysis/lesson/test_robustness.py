@@ -32,6 +32,15 @@ def test_the_number_and_the_place_are_those_of_the_rows():
     assert verdict.condition.dataset == "mnist"
 
 
+def test_a_learner_of_one_seed_says_so():
+    """Of either learner: its interval covers the test images only."""
+    table = rows()
+    once = table[(table["learner"] == "cnn") | (table["seed"] == table["seed"].min())]
+
+    assert "one seed" in robustness(evidence(changed=once)).measured
+    assert "one seed" not in robustness(evidence(changed=table)).measured
+
+
 def test_one_learner_decides_nothing():
     """Nor does nothing at all."""
     table = rows()

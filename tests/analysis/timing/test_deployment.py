@@ -57,6 +57,18 @@ def test_of_three_learners_the_slowest_is_compared_with_the_fastest():
     )
 
 
+def test_who_was_timed_on_another_day_took_no_turns():
+    """The sentence names them, and nobody where all were timed together."""
+    later = pd.DataFrame(PRETRAINED).assign(measured_at="2026-11-27T10:00:00")
+    together, apart = (
+        deployment_finding(of_one_run(pd.concat([pd.DataFrame(ROWS), rows])), "Digits")
+        for rows in (pd.DataFrame(PRETRAINED), later)
+    )
+
+    assert "Timed on another day, when the machine may have been busier or quieter: pretrained features." in apart
+    assert "another day" not in together
+
+
 def test_what_is_fastest_for_all_is_said_once():
     """Of two learners and of three."""
     three = pd.DataFrame([*PRETRAINED, *ROWS])

@@ -226,6 +226,14 @@ def test_the_sentence_counts_what_twice_the_images_cost():
     assert said.startswith("With twice the images, training takes the SVM 4.0 times as long and the CNN 2.0 times.")
 
 
+@pytest.mark.parametrize("factor", [0.001, 0.04, 1.0])
+def test_seconds_with_the_test_are_said_to_be_that(factor):
+    """With few images they are mostly the test's: another page says who trains faster."""
+    said = scaling_finding(scaling(made(cnn_fit=lambda n: factor * n)))
+
+    assert said.count("in total, test included, the SVM is") + said.count("In total, test included, the SVM is") == 1
+
+
 def test_a_measurement_that_disagrees_with_theory_says_so():
     """The SVM's learning should grow between the square and the cube."""
     for b, said in [
