@@ -137,7 +137,7 @@ def overheads() -> tuple[float, float, bool]:
     found = sorted(store().overheads())
     n_later = max(0, len(found) - n_workers() * max(1, len(engine().measured)))
     later, first = found[:n_later], found[n_later:]  # the longest were a worker's first of a learner
-    return median(later or [USUAL_OVERHEAD]), median([*first, FIRST_OVERHEAD]), bool(found)
+    return median(later or [USUAL_OVERHEAD]), max(median(first or [0.0]), FIRST_OVERHEAD), bool(found)
 
 
 def n_workers() -> int:
