@@ -5,5 +5,5 @@ from ui.data_size.choice import choose_sweep
 from ui.data_size.live import curve_and_progress
 
 open_page("How many images until one overtakes the other?")
-sweep = choose_sweep()
-curve_and_progress(sweep.experiments, sweep.images, sweep.view)
+if sweep := choose_sweep():
+    curve_and_progress(sweep.experiments, sweep.images, sweep.view)

@@ -6,6 +6,7 @@ from ui.race.clocks import offer_race
 from ui.race.page import race_and_clocks
 
 open_page("Who is ahead after a second, a minute, ten minutes?")
-experiments, images = choose_races()
-offer_race(experiments)
-race_and_clocks(experiments, images)
+if races := choose_races():
+    experiments, images = races
+    offer_race(experiments)
+    race_and_clocks(experiments, images)

@@ -26,7 +26,7 @@ class Work:
     `forecast_counted` are the seconds that its row will count, `overhead` those beside it: a worker's start, reading
     the images, keeping the model. `taken` are all seconds so far while it runs, and those that its row counts once it
     is done. `share` is the share done while it runs. Experiments of a `kind` are slow or fast together. `is_known`:
-    whether the forecast comes from rows of this machine.
+    whether the forecast comes from rows of this machine; `starts_known`: whether the overhead was measured on it.
     """
 
     forecast_counted: float
@@ -36,6 +36,7 @@ class Work:
     is_done: bool = False
     kind: str = ""
     is_known: bool = True
+    starts_known: bool = False
 
     @property
     def forecast(self) -> float:
@@ -110,7 +111,8 @@ def time_left(work: Sequence[Work], n_workers: int = 1) -> Left:
 
 def _left(one: Work, slowdown: float) -> float:
     """The seconds left for one experiment; one that has reached its expected end is never expected to end at once."""
-    return max((one.by_share or slowdown * one.forecast) - one.taken, OVERDUE * one.taken)
+    expected = slowdown * one.forecast_counted + one.overhead * (1.0 if one.starts_known else slowdown)
+    return max((one.by_share or expected) - one.taken, OVERDUE * one.taken)
 
 
 def _slowdowns(work: Sequence[Work]) -> dict[tuple[str, bool], Slowdown]:

@@ -35,7 +35,7 @@ def finding(crossovers: Sequence[Crossover], summary: pd.DataFrame | None = None
     """
     known = [crossing for crossing in crossovers if crossing.kind != "not enough measured"]
     if not known:
-        return f"{NOT_ENOUGH}: both learners need rows at the same size, with the same seeds."
+        return f"{NOT_ENOUGH}: both learners need results with the same images."
     prices = [_price(one, summary) for one in known]
     sentences = [
         capitalised(f"{_opening(one) if opening is None else opening}{_says(one)}{price}.")

@@ -88,14 +88,17 @@ def _read_by_no_family(board: pd.DataFrame, readers: list[Reader], cues: Mapping
 
 
 def _read_by(board: pd.DataFrame, readers: list[Reader], cues: Mapping[str, str]) -> list[str]:
-    """`the SVM and the CNN each read all four cues`: a clause for each set of cues."""
+    """`the SVM and the CNN each read all four cues reliably`: a clause for each set of cues."""
     names_by: dict[str, list[str]] = {}
     for reader in readers:
         cells = board[board["reader"] == reader.name].set_index("cue")["verdict"]
         if set(cells.index) == set(cues.values()):
             read = [cue for cue in cues.values() if cells[cue] == "reads"]
             names_by.setdefault(_what(read, len(cues)), []).append(reader.name)
-    return [f"{listed(names)} {'reads' if len(names) == 1 else 'each read'} {what}" for what, names in names_by.items()]
+    return [
+        f"{listed(names)} {'reads' if len(names) == 1 else 'each read'} {what} reliably"
+        for what, names in names_by.items()
+    ]
 
 
 def _what(read: list[str], n_cues: int) -> str:

@@ -86,11 +86,11 @@ def _hover(reader: Reader, cell: pd.Series | None) -> str:
 
 
 def describe_cue_board(board: pd.DataFrame, rows: pd.DataFrame, chance: float) -> str:
-    """The caption, as plain text: what a cell is, what "reads" means, where and when it was measured."""
+    """The caption, as plain text: what a cell is, what "reliably" means, where and when it was measured."""
     seeds = mean_of(board["n_seeds"])
     n_train, n_test = int(rows["n_train"].max()), int(rows["n_test"].max())
     return (
         f"Each cell: accuracy on {count(n_test)} test images after {count(n_train)} training images in which "
         f"only one cue reveals the class; {seeds}, with the 95 % interval below. Guessing gets {percent(chance)}. "
-        f"“Reads” means that all of the interval is at {percent(READS)} or more. {where_and_when(rows)}"
+        f"“Reliably” means that all of the interval is at {percent(READS)} or more. {where_and_when(rows)}"
     )

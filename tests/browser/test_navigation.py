@@ -95,6 +95,17 @@ def test_on_a_phone_the_menu_makes_room_for_the_page_that_was_chosen(page, serve
     expect(sidebar).not_to_be_in_viewport()
 
 
+def test_the_tour_goes_on_where_images_are_not_on_this_machine(page, server):
+    """Its third stop shows the recorded curves that cross, though nothing can be measured, and leads to the fourth."""
+    go(page, server, "")
+    page.get_by_role("link", name="3. What do more images change?").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(QUESTIONS["data_size"])
+    expect(page).to_have_url(f"{server}/data_size?dataset=CIFAR-10")
+    expect(page.get_by_test_id("stMain")).to_contain_text("the CNN overtakes handcrafted features")
+    page.get_by_role("link", name="Next stop").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(QUESTIONS["race"])
+
+
 def test_a_link_takes_along_what_the_page_it_stands_on_has_too(page, server):
     """Both pages have a choice of images; the address says which, by the name that it has there."""
     go(page, server, "features?dataset=Textures")

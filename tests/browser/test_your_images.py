@@ -167,7 +167,7 @@ def test_all_can_be_downloaded_and_then_deleted(trained, own):
     yes = page.get_by_role("button", name="Yes, delete")
     press_until(page.get_by_role("button", name="Delete everything now"), yes)
     yes.click()
-    expect(page.get_by_text("was deleted: images, models, results and download.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("with all images, models, results and the download.")).to_be_visible(timeout=PATIENCE)
     assert lying(home, name) == ([], [], [])
 
 

@@ -7,6 +7,7 @@ from functools import cached_property, partial
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
 from analysis.common.confusion import Counts, behind, commonest, confusion
 from charts.common.confusion import READING, class_table, confusion_figure, describe_confusion
@@ -15,6 +16,7 @@ from charts.common.style import look
 from ui.common.chart import for_visitor, show_chart
 from ui.common.page import plain, show_image
 from ui.common.pickers import pick_one
+from ui.common.window import is_narrow
 
 Labels = NDArray[np.int64]
 
@@ -55,21 +57,27 @@ def show_confusion(tested: Tested, key: str) -> None:
 def show_matrices(
     classes: Sequence[str], counts: Mapping[str, Counts], key: str, shared: str = "", *, can_open: bool
 ) -> None:
-    """The confusion matrices side by side, with their captions and how to read them.
+    """The confusion matrices with their captions and how to read them: side by side or, without the room, as tabs.
 
     `shared`, if given, names all their data: they are then drawn once for all visitors. With `can_open`, a click on a
     cell chooses what `show_behind` shows.
     """
-    columns = [column for _ in range(0, len(counts), ACROSS) for column in st.columns(min(ACROSS, len(counts)))]
-    for column, (learner, counted) in zip(columns, counts.items(), strict=False):
-        with column:
-            st.markdown(f"**{plain(look(learner).label)}**")
+    for place, (learner, counted) in zip(_places(list(counts)), counts.items(), strict=False):
+        with place:
+            if not is_narrow():
+                st.markdown(f"**{plain(look(learner).label)}**")
             caption = describe_confusion(counted, classes, learner)
             draw = partial(confusion_figure, counted, classes, learner)
             figure = for_visitor(draw, shared and f"confusion {learner} {shared}")
             on_pick = partial(choose_cell, key, learner) if can_open else None
             show_chart(figure, f"{key}-{learner}", caption, caption, on_pick)
     st.caption(f"{READING} {OPENING}" if can_open else READING)
+
+
+def _places(learners: Sequence[str]) -> Sequence[DeltaGenerator]:
+    if is_narrow():  # below each other they would fill two or three screens
+        return st.tabs([look(learner).short for learner in learners])
+    return [column for _ in range(0, len(learners), ACROSS) for column in st.columns(min(ACROSS, len(learners)))]
 
 
 def choose_cell(key: str, learner: str | None, predicted: int, true: int) -> None:
@@ -92,11 +100,13 @@ def show_behind(tested: Tested, key: str) -> None:
 
 
 def pick_cell(tested: Tested, key: str) -> tuple[str, int, int]:
-    """The learner, the true class and the predicted class; at first, the most frequent mistake."""
+    """The learner, the true class and the predicted class; at first, the most frequent mistake and who made it most."""
     true, predicted = most_frequent(np.sum(list(tested.counts.values()), axis=0))
     numbers = list(range(len(tested.classes)))
     with st.container(horizontal=True, vertical_alignment="bottom", key="confusion_cell"):
-        learner = pick_one("Whose predictions?", {name: look(name).short for name in tested.predicted}, f"{key}-who")
+        names = {name: look(name).short for name in tested.predicted}
+        most = max(names, key=lambda name: tested.counts[name][true, predicted])
+        learner = pick_one("Whose predictions?", names, f"{key}-who", default=most)
         picked = [
             st.selectbox(label, numbers, index=first, format_func=tested.classes.__getitem__, key=f"{key}-{name}",
                          bind="query-params", width=200)

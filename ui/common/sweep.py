@@ -113,7 +113,7 @@ def _known(
 
 def _works(planned: list[Experiment], known: list[_Known], states: list[JobState]) -> list[Work]:
     """Each experiment with its forecast and how far it is; a worker's first of a learner loads the libraries."""
-    usual, start = overheads()
+    usual, start, starts_known = overheads()
     n_warm = Counter(engine().measured)
     works = []
     for one, told, state in zip(planned, known, states, strict=True):
@@ -124,16 +124,20 @@ def _works(planned: list[Experiment], known: list[_Known], states: list[JobState
         overhead = start if n_warm[one.learner] < n_workers() else usual
         n_warm[one.learner] += 1
         share, taken = (state.progress, state.taken) if state.status == "running" else (0.0, 0.0)
-        works.append(replace(work, overhead=overhead, taken=taken, share=share))
+        works.append(replace(work, overhead=overhead, taken=taken, share=share, starts_known=starts_known))
     return works
 
 
 @st.cache_data(ttl=10, show_spinner=False)
-def overheads() -> tuple[float, float]:
-    """The seconds that an experiment's row does not include: as a rule, and for a worker's first experiment."""
+def overheads() -> tuple[float, float, bool]:
+    """The seconds that a row does not include, as a rule and for a worker's first, and whether they were measured here.
+
+    Of the first ones the middle counts: the longest was the start of the server, when all began together.
+    """
     found = sorted(store().overheads())
-    later = found[: -n_workers() * max(1, len(engine().measured))]  # the longest were a worker's first of a learner
-    return median(later) if later else USUAL_OVERHEAD, max([*found, FIRST_OVERHEAD])
+    n_later = max(0, len(found) - n_workers() * max(1, len(engine().measured)))
+    later, first = found[:n_later], found[n_later:]  # the longest were a worker's first of a learner
+    return median(later or [USUAL_OVERHEAD]), max(median(first or [0.0]), FIRST_OVERHEAD), bool(found)
 
 
 def n_workers() -> int:

@@ -21,8 +21,8 @@ class Sweep:
     view: View
 
 
-def choose_sweep() -> Sweep:
-    """The visitor's sweep; if nothing can be measured, one sentence, and the page ends there."""
+def choose_sweep() -> Sweep | None:
+    """The visitor's sweep; if nothing can be measured, one sentence and what was recorded, and None."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         entry = pickers.pick_dataset(source.entries())
         recipes = pickers.pick_recipes("recipe", "quick")
@@ -30,12 +30,12 @@ def choose_sweep() -> Sweep:
     images = source.images(entry)
     if images is None:
         show_recorded(entry.name, learners, recipes)
-        st.stop()
+        return None
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sizes = pickers.pick_sizes(usual_sizes(images))
         seeds = pickers.pick_seeds()
         view = pickers.pick_view("view")
     if not learners:
         st.info("Choose at least one learner above.")
-        st.stop()
+        return None
     return Sweep(plan(entry.name, images, learners, sizes, seeds, recipes), images, view)

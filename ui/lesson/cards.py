@@ -56,10 +56,10 @@ def _show_details(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
     if verdict.condition:
         st.markdown(f"**{plain(verdict.measured)}** ({plain(verdict.condition.source)}).")
     st.markdown(plain(verdict.why))
-    st.markdown(words_of(claim)[1])
-    if len(verdict.conditions) > 1:
-        st.markdown("\n".join(f"* {ANSWERS[case.answer]}: {plain(case.sentence)}" for case in verdict.conditions))
     show_chart_of(lesson, claim, verdict)
     show_link(claim, verdict)
-    if line := command(claim, verdict):
-        st.code(line, language=None, wrap_lines=True)
+    with st.expander("How it is judged, and every number") if verdict.conditions else st.container():
+        cases = [f"* {ANSWERS[case.answer]}: {plain(case.sentence)}" for case in verdict.conditions]
+        st.markdown("\n".join([words_of(claim)[1], "", *cases]))
+        if line := command(claim, verdict):
+            st.code(line, language=None, wrap_lines=True)

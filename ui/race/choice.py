@@ -12,8 +12,8 @@ from ui.common.texts import text
 from ui.race.page import show_recorded
 
 
-def choose_races() -> tuple[list[Experiment], Images]:
-    """The visitor's races; if nothing can be raced, one sentence, and the page ends there."""
+def choose_races() -> tuple[list[Experiment], Images] | None:
+    """The visitor's races; if nothing can be raced, one sentence and what was recorded, and None."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         entry = pickers.pick_dataset(source.entries())
         budget = pickers.pick_budget(most_seconds())
@@ -24,9 +24,9 @@ def choose_races() -> tuple[list[Experiment], Images]:
     images, racers = source.images(entry), RACERS if with_third else USUAL
     if images is None:
         show_recorded(entry.name, racers, budget)
-        st.stop()
+        return None
     try:
         return plan_race(entry.name, images, budget, seeds, racers), images
     except ValueError as problem:
         st.warning(plain(str(problem)))
-        st.stop()
+        return None

@@ -117,4 +117,4 @@ def _delete(upload: Upload) -> None:
 def show_deleted() -> None:
     """Say once that everything was deleted."""
     if title := st.session_state.pop("deleted", None):
-        st.success(f"{plain(title)} was deleted: images, models, results and download.")
+        st.success(f"Deleted: {plain(title)}, with all images, models, results and the download.")

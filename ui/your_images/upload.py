@@ -62,11 +62,8 @@ def show_upload(upload: Upload | None) -> None:
     FORMS[way](upload)
     name_uploaders()
     what = f"{in_words(limits())} Files that cannot be used are listed with the reason."
-    if upload is None:
-        with st.expander("What can be uploaded, and who can see it?"):
-            st.markdown(f"{text('your_images/upload').format(hours=hours)}\n\n{what}")
-    else:  # in a folded part, which cannot hold another
-        st.caption(what)
+    with st.expander("What can be uploaded, and who can see it?"):
+        st.markdown(f"{text('your_images/upload').format(hours=hours)}\n\n{what}")
     show_refusal("not_added")
 
 
@@ -103,7 +100,7 @@ def upload_files(upload: Upload | None) -> None:
     if given and not folder:
         told = {place.label for place in places_by_names([(harmless(file.name),) for file in given])} - {""}
         if not told:
-            st.info(f"Please say what these images show, unless the names of the files tell their classes ({NAMED}).")
+            st.info(f"Please say what these images show, one class at a time, unless their names say it ({NAMED}).")
             return
         st.info(plain(f"The names of the files tell {len(told)} classes: {listed(sorted(told, key=natural))}."))
     if given and st.button(f"Add {len(given):,} images", type="primary", icon=":material/add:"):

@@ -122,6 +122,14 @@ def test_what_a_row_does_not_count_is_no_pace():
     assert Work(10.0, overhead=20.0, taken=25.0, share=0.5).by_share is None
 
 
+def test_a_start_measured_here_is_not_multiplied_by_what_is_unknown():
+    """Pretrained features of ten images: under a second of work that never ran here, and 12 s to load the libraries."""
+    work = Work(0.3, overhead=12.0, is_known=False)
+
+    assert time_left([work]).high > 60
+    assert time_left([replace(work, starts_known=True)]).in_words() == "about 13 s"
+
+
 def test_workers_share_the_work_but_not_one_experiment():
     """Two of 2 s and one of 15 s on two workers take 15 s, on one 19 s; those done count no more."""
     work = [Work(2.0), Work(2.0), Work(15.0)]

@@ -69,7 +69,7 @@ def test_the_finding_names_the_cues_each_eye_reads():
     )
 
     assert readings(board, READERS, CUES) == (
-        "The SVM and the CNN each read all two cues. The histogram reads only colour."
+        "The SVM and the CNN each read all two cues reliably. The histogram reads only colour reliably."
     )
 
 
@@ -93,7 +93,7 @@ def test_a_network_that_learns_nothing_is_reported_as_one():
     """The sentence says only what the cells show."""
     board = board_of(*(measured(dataset, "cnn", 0.3) for dataset in CUES))
 
-    assert readings(board, READERS, CUES) == "The CNN reads none of the two cues."
+    assert readings(board, READERS, CUES) == "The CNN reads none of the two cues reliably."
 
 
 def test_who_is_not_asked_about_every_cue_is_not_judged():

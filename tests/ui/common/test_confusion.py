@@ -31,6 +31,8 @@ def page():
         y, answers = y % 3, {"svm": y % 3}
     if st.session_state.get("perfect"):
         answers = {"svm": y}
+    if st.session_state.get("turned"):
+        answers = {"svm": answers["cnn"], "cnn": answers["svm"]}
     if st.session_state.get("empty"):
         answers = {}
     show_confusion(Tested(tuple(names), images.X_test, y, answers), "mixed")
@@ -73,6 +75,19 @@ def test_at_first_the_mistake_made_most_often_is_shown(opened):
     assert [box.value for box in shown.selectbox] == [7, 1]
     assert ": 30 of the 150 test images of “7” were predicted as “1”. The first 24:" in words(shown)
     assert len(images(shown)) == 24
+
+
+def test_at_first_a_learner_who_made_that_mistake_is_chosen(opened):
+    """Also where it is not the first one: no empty strip is shown as the most frequent mistake."""
+    assert "CNN: 30 of the 150 test images of “7” were predicted as “1”." in words(opened(turned=True))
+
+
+def test_in_a_narrow_window_the_boards_are_tabs(opened, monkeypatch):
+    """Below each other they would fill two or three screens of a phone."""
+    assert not opened().tabs
+    monkeypatch.setattr(confusion, "is_narrow", lambda: True)
+
+    assert [tab.label for tab in opened().tabs] == [look(learner).short for learner in ("svm", "cnn")]
 
 
 def test_a_cell_without_images_says_so(opened):

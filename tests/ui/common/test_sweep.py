@@ -70,12 +70,21 @@ def test_what_is_all_measured_is_called_done(digits):
 
 
 def test_a_busy_start_is_not_the_overhead_of_every_experiment(monkeypatch):
-    """The first four of two workers waited for their libraries: two were dropped, and the others made the rest long."""
+    """The first four of two workers waited for their libraries, one of them for the server: the middle counts."""
     monkeypatch.setattr(sweep, "n_workers", lambda: 2)
     monkeypatch.setattr(sweep, "engine", lambda: SimpleNamespace(measured={"svm": 3, "cnn": 2}))
     monkeypatch.setattr(sweep, "store", lambda: SimpleNamespace(overheads=lambda: [97.0, 36.0, 18.0, 9.0, 0.4]))
 
-    assert sweep.overheads() == (0.4, 97.0)
+    assert sweep.overheads() == (0.4, 27.0, True)
+
+
+def test_after_many_warm_experiments_a_new_server_still_waits_for_its_libraries(monkeypatch):
+    """The last fifty rows remember no start; the first two of two workers are not expected at once."""
+    monkeypatch.setattr(sweep, "n_workers", lambda: 2)
+    monkeypatch.setattr(sweep, "engine", lambda: SimpleNamespace(measured={}))
+    monkeypatch.setattr(sweep, "store", lambda: SimpleNamespace(overheads=lambda: [0.2] * 50))
+
+    assert sweep.overheads() == (0.2, 8.0, True)
 
 
 def test_on_a_machine_that_measured_nothing_the_first_experiment_tells_its_pace(digits, measured):

@@ -90,6 +90,19 @@ def test_a_card_in_the_address_is_open_and_says_what_led_to_its_verdict(measured
     assert page.code[0].value.startswith("CROSSOVER_DATA=your-folder python -m experiments run --dataset cifar10-jpeg")
 
 
+def test_an_open_card_shows_its_curve_before_how_it_is_judged(measured):
+    """The numbers of every condition, and the command, are folded away below the picture."""
+    measured("cifar10-jpeg", "two-core-machine")
+    (card,) = (one for one in open_page("lesson", claim16="true").expander if words_of(FOURFOLD)[0] in one.label)
+    (judged,) = card.expander
+    shown = list(card.children.values())
+
+    assert [one.type for one in shown].index("plotly_chart") < shown.index(judged)
+    assert "agrees: " not in " ".join(one.value for one in shown if one.type == "markdown")
+    assert "contradicts: " in judged.markdown[0].value
+    assert judged.code
+
+
 def test_the_workflow_is_the_one_of_ones_own_images():
     """The lesson and the page that goes through it have one list of steps."""
     (steps,) = (one for one in open_page("lesson").expander if one.label == "The workflow in seven steps")

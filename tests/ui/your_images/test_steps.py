@@ -62,6 +62,16 @@ def test_it_begins_with_collecting(monkeypatch):
     assert "The workflow in seven steps" in [one.label for one in page.expander]
 
 
+def test_the_report_stands_right_below_the_form_while_images_are_added(upload):
+    """Whoever adds file by file sees what arrived: what can be uploaded is folded, in whichever part it stands."""
+    page = open_page(PAGE, yours=upload.name)
+    page.session_state["way"] = "files"
+    page.run()
+    (folded,) = (one for one in page.expander if one.label == "What can be uploaded, and who can see it?")
+    assert "One upload can have" in folded.markdown[0].value
+    assert "One upload can have" not in " ".join(one.value for one in page.caption)
+
+
 def test_the_report_is_followed_by_the_choices_and_the_prepared_images(upload):
     """What was uploaded, what to know, what is left out; a press prepares, and the training is on offer."""
     page = open_page(PAGE, yours=upload.name)
