@@ -66,9 +66,9 @@ def test_leaders_who_cannot_be_told_apart_share_the_lead():
     """A lead that may be luck is shared."""
     said = worth(found(ALONE, leads=("hog", "gabor")), NAMES)
 
-    assert (
-        ". The best single families are edge directions (HOG) and stripes, too close to tell apart: up to 88.0 %"
-        in said
+    assert said.startswith(
+        "One family alone gets up to 88.0 % right, 2.0 points less; all three families together get 90.0 %. "
+        "The best single families are edge directions (HOG) and stripes, too close to tell apart."
     )
 
 

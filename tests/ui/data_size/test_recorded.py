@@ -19,7 +19,7 @@ def shipped(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("data_size", "the CNN"), ("race", "after"), ("features", "All seven families together")]
+    ("name", "said"), [("data_size", "the CNN"), ("race", "after"), ("features", "seven families together")]
 )
 def test_what_was_recorded_on_a_copy_is_shown_until_the_images_are_here(shipped, name, said):
     """Finding, chart and caption, under the offer to download; the command names the copy."""
