@@ -10,18 +10,20 @@ NOTHING = f"{NOT_ENOUGH} to compare."
 
 
 def overall(rows: pd.DataFrame, depth: int) -> str:
-    """On which targets a network of this depth wins at some size, and on which fixed features win at every size."""
+    """On which targets a network of this depth wins at most sizes, and on which fixed features do."""
     by_target = {str(target): comparisons(points(one), depth) for target, one in rows.groupby("target", sort=False)}
-    verdicts = {of_target(name): {one.verdict for one in found} for name, found in by_target.items() if found}
+    verdicts = {of_target(name): [one.verdict for one in found] for name, found in by_target.items() if found}
     if not verdicts:
         return NOTHING
-    learned = [name for name, found in verdicts.items() if "learned" in found]
-    fixed = [name for name, found in verdicts.items() if found == {"fixed"}]
+    learned, fixed = (
+        [name for name, found in verdicts.items() if 2 * found.count(who) > len(found)] for who in ("learned", "fixed")
+    )
     rest = [name for name in verdicts if name not in (*learned, *fixed)]
-    clauses = [f"learned features win at some size on {listed(learned)}"] if learned else []
-    clauses += [f"fixed {'ones' if learned else 'features'} win at every size on {listed(fixed)}"] if fixed else []
+    clauses = [f"learned features win at most sizes on {listed(learned)}"] if learned else []
+    win = "fixed ones" if learned else "fixed features win at most sizes"
+    clauses += [f"{win} on {listed(fixed)}"] if fixed else []
     sentences = [f"{capitalised('; '.join(clauses))}."] if clauses else []
-    sentences += [f"On {listed(rest)} fixed features win or the seed decides."] if rest else []
+    sentences += [f"On {listed(rest)} neither does."] if rest else []
     seeds = int(rows["errors"].map(len).max())
     basis = f"Here a win means that all {seeds} seeds agree" if seeds > 1 else "Here each network has one seed"
     return " ".join([*sentences, f"{basis}, at equal numbers of parameters, for networks with {LAYERS[depth]}."])

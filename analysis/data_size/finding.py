@@ -117,19 +117,18 @@ def _band(crossing: Crossover) -> str:
 
 
 def _price(crossing: Crossover, summary: pd.DataFrame | None) -> str:
-    """`; at 500 images the CNN takes about 15 times as long, at 10,000 about 2.7 times, test included`.
+    """`; at 500 images the CNN takes about 15 times as long, test included. At 10,000 images the CNN takes ...`.
 
     The first and the last size at which the second leads: the last alone is mostly the cheapest.
     """
     ratios = None if summary is None else _ratios(crossing, summary)
     if ratios is None or ratios.empty:
         return ""
-    first, last = (count(n) for n in (ratios.index[0], ratios.index[-1]))
-    (who, how), (who_then, how_then) = (_takes(crossing, *ratios.iloc[at].tolist()) for at in (0, -1))
-    if (who, how) == (who_then, how_then):
-        return f"; at {listed(list(dict.fromkeys((first, last))))} images {who}{how}, test included"
-    then = how_then.removesuffix(" as long") if who == who_then else f" {who_then}{how_then}"
-    return f"; at {first} images {who}{how}, at {last}{then}, test included"
+    begins, *ends = (
+        f"at {count(ratios.index[at])} images {_takes(crossing, *ratios.iloc[at].tolist())}"
+        for at in sorted({0, len(ratios) - 1})
+    )
+    return ". ".join([f"; {begins}, test included", *map(capitalised, ends)])
 
 
 def _ratios(crossing: Crossover, summary: pd.DataFrame) -> pd.DataFrame | None:
@@ -146,13 +145,13 @@ def _ratios(crossing: Crossover, summary: pd.DataFrame) -> pd.DataFrame | None:
     return ratios[ratios.index >= min(crossing.second_leads_from, ratios.index[-1])]
 
 
-def _takes(crossing: Crossover, low: float, ratio: float, high: float) -> tuple[str, str]:
+def _takes(crossing: Crossover, low: float, ratio: float, high: float) -> str:
     """Who takes longer, and how many times as long, from the ratio and its least and greatest over seeds."""
     if max(ratio, 1 / ratio) < SAME:
-        return "both take about the same time", ""
+        return "both take about the same time"
     slower, ratio, least = (crossing.second, ratio, low) if ratio > 1 else (crossing.first, 1 / ratio, 1 / high)
     # One machine's seconds vary by about a third from day to day, and more where it was busy: who is slower may change.
-    return clause(slower, "take"), f" {'about' if least >= VARIES else 'perhaps'} {_roughly(ratio)} times as long"
+    return f"{clause(slower, 'take')} {'about' if least >= VARIES else 'perhaps'} {_roughly(ratio)} times as long"
 
 
 def _roughly(ratio: float) -> str:

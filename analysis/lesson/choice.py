@@ -61,7 +61,8 @@ def simple_problems(evidence: Evidence) -> Verdict:
         if place.dataset in SIMPLE:
             end = standing_at(pair, pair.horizon)
             half_width = end.half_width_of_difference(0, 1)
-            gap = Gap(end.difference - half_width, end.difference, end.difference + half_width)
+            value = end.difference
+            gap = Gap(value - half_width, value, value + half_width, n_seeds=pair.n_seeds)
             n = int(pair.facts["n_train"])
             conditions.append(
                 _simple(place, gap, f"after a race of {moment(pair.horizon)} with up to {count(n)} images", n)

@@ -14,7 +14,7 @@ from analysis.data_size.share_left import Share, errors_remaining
 from analysis.lesson.evidence import IMAGES, PRETRAINED, Evidence, Place
 from analysis.lesson.pretrained import strongest
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
-from analysis.lesson.words import as_much, who_leads
+from analysis.lesson.words import ONE_SEED, as_much, who_leads
 
 NO_FLOOR = 0.0005
 """A floor whose interval begins below this, 0.1 % when rounded, may be none, and is left out."""
@@ -172,7 +172,8 @@ def _needed(place: Place, svm: pd.DataFrame, other: pd.DataFrame) -> Condition |
     goal = f"for the accuracy that the SVM has with {count(n)} images"
     is_scattered = np.isclose(low, least) and not np.isfinite(high)
     measured = f"how many {who} {goal}: {TOO_SCATTERED}" if is_scattered else f"{goal} {who} {reach}{ends}"
-    return place.condition(answer, measured, int(other["n_train"].max()))
+    one_seed = ONE_SEED if 1 in (at["n_seeds"], other["n_seeds"].max()) else ""
+    return place.condition(answer, f"{measured}{one_seed}", int(other["n_train"].max()))
 
 
 def _reached(curve: pd.DataFrame, column: str, level: float) -> float:

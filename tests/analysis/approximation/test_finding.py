@@ -87,12 +87,24 @@ def test_the_summary_of_all_targets_flips_with_the_rows():
     one = said(low, high, between)
     other = said(high, low, low)
 
-    assert "Learned features win at some size on a kink; fixed ones win at every size on waves." in one
-    assert "On steps fixed features win or the seed decides." in one
-    assert "Learned features win at some size on waves and steps; fixed ones win at every size on a kink." in other
+    assert "Learned features win at most sizes on a kink; fixed ones on waves." in one
+    assert "On steps neither does." in one
+    assert "Learned features win at most sizes on waves and steps; fixed ones on a kink." in other
     assert said(between, between, between).startswith("On a kink, waves and steps")
-    assert said(high, high, high).startswith("Fixed features win at every size")
+    assert said(high, high, high).startswith("Fixed features win at most sizes")
     assert "all 2 seeds agree" in one
+
+
+def test_both_sides_win_by_one_rule():
+    """One size of three is no win for a network, as it would be none for fixed features."""
+    low, high = (0.01, 0.02), (0.3, 0.4)
+    once, twice = (
+        overall(rows("kink", dict(zip((13, 25, 49), errors, strict=True))), 1)
+        for errors in ((low, high, high), (low, low, high))
+    )
+
+    assert once.startswith("Fixed features win at most sizes on a kink.")
+    assert twice.startswith("Learned features win at most sizes on a kink.")
 
 
 def test_another_depth_has_its_own_finding():

@@ -127,16 +127,16 @@ def test_a_lead_is_priced_where_it_begins_too():
     """Not at the largest size alone, where a network that is dear with few images may be cheap."""
     summary = summarise(rows(sizes=SIZES, n_test=100))
     found = crossing("crosses", 412.0, 876.0, signs=(-1, 1, 1))
-    for begins, ends, price in [
-        (15, 2.7, "at 1,000 images the CNN takes about 15 times as long, at 10,000 about 2.7 times"),
-        (15, 1, "at 1,000 images the CNN takes about 15 times as long, at 10,000 both take about the same time"),
-        (4, 4, "at 1,000 and 10,000 images the CNN takes about 4 times as long"),
-        (1, 1, "at 1,000 and 10,000 images both take about the same time"),
+    for begins, ends, begin, end in [
+        (15, 2.7, "the CNN takes about 15 times as long", "the CNN takes about 2.7 times as long"),
+        (15, 1, "the CNN takes about 15 times as long", "both take about the same time"),
+        (1, 4, "both take about the same time", "the CNN takes about 4 times as long"),
     ]:
         times = summary["n_train"].map({100: 99, 1000: begins, 10_000: ends})
         summary = taking(summary, 10.0 * times.where(summary["learner"] == "cnn", 1))
 
-        assert finding([replace(found, second_leads_from=1000)], summary).endswith(f"; {price}, test included.")
+        said = finding([replace(found, second_leads_from=1000)], summary)
+        assert said.endswith(f"; at 1,000 images {begin}, test included. At 10,000 images {end}.")
 
 
 def test_a_ratio_is_reported_with_the_figures_it_bears():

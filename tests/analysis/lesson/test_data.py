@@ -152,6 +152,14 @@ def test_a_gap_of_one_seed_says_so():
     assert "seed" not in often
 
 
+def test_images_for_one_accuracy_say_where_one_seed_tells_them():
+    """Of either side: a band of one seed covers the test images only."""
+    once, often = (data.sample_efficiency(evidence(pair(EARLY, LATE, n_seeds=n))).measured for n in (1, 3))
+
+    assert once.endswith("one seed: luck in training is not in it")
+    assert "seed" not in often
+
+
 def test_sample_efficiency_compares_images_for_the_same_accuracy():
     """A CNN that is behind with few images needs more of them; one that is ahead needs fewer."""
     good, bad = law(0.0, 0.4, 0.3), law(0.0, 0.6, 0.3)

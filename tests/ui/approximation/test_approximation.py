@@ -37,7 +37,7 @@ def test_the_finding_is_that_of_the_rows(recorded):
     page = open_page(PAGE, target=KINK)
 
     assert not page.exception
-    assert "win at some size on a kink; fixed ones win at every size on waves" in page.header[0].value
+    assert "win at most sizes on a kink; fixed ones on waves" in page.header[0].value
     assert "A kink: at the only size every seed of the network is closer" in words(page)
 
 
