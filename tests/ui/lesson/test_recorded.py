@@ -16,8 +16,8 @@ AHEAD = rf"points(?: ahead| behind)? {GAP}"
 
 DECIDES = {
     "need_redesign": (rf": [−\d.]+ {GAP}", (0.8,)),
-    "plateaus": (rf"of the error {GAP}", (0.97,)),
-    "keeps_improving": (rf"of the error {GAP}", (0.97,)),
+    "plateaus": (rf"of the errors {GAP}", (3,)),
+    "keeps_improving": (rf"of the errors {GAP}", (3,)),
     "layers": (rf"points {GAP}", (0,)),
     "features_matter": (rf"between them {GAP}", (0,)),
     "few_images": (AHEAD, (0,)),
