@@ -19,8 +19,8 @@ def other_cores(rows: pd.DataFrame) -> pd.Series:
 def load_note(cores: pd.Series) -> str:
     """A short sentence after those about seconds; empty if the machine was quiet."""
     if (cores >= BUSY).any():
-        return "Some of these seconds are from a busy machine."
-    return "These seconds may be from a busy machine." if cores.isna().any() else ""
+        return "Some of the times were measured on a busy machine."
+    return "The times may be from a busy machine." if cores.isna().any() else ""
 
 
 def load_caption(cores: pd.Series) -> str:

@@ -58,9 +58,15 @@ def _doubled(place: Place, law: PowerLaw, if_flat: Answer) -> Condition:
         answer = "no" if if_flat == "yes" else "yes"
     low, high = np.quantile(law.draws[:, 0], (0.025, 0.975))
     floor = f"; fitted floor {100 * law.floor:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
-    left = f"left {share.of('the error')}; flat means more than {FLAT}{floor if low > NO_FLOOR else ''}"
+    taken = (round(100 * (1 - left)) for left in (share.high, share.value, share.low))
+    least, gone, most = (str(percents).replace("-", "−") for percents in taken)
+    flat = f"flat means less than {100 * (1 - FLAT):.0f} %{floor if low > NO_FLOOR else ''}"
     doubling = f"the last doubling, to {count(law.largest)} images"
-    measured = f"{doubling}: {TOO_SCATTERED}" if _is_scattered(share) else f"{doubling}, {left}"
+    measured = (
+        f"{doubling}: {TOO_SCATTERED}"
+        if _is_scattered(share)
+        else f"{doubling}, took away {gone} % of the errors ({least} to {most}); {flat}"
+    )
     return place.condition(answer, measured, law.largest, share.weight)
 
 

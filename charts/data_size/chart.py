@@ -56,7 +56,7 @@ def accuracy_against_size(
     bands.draw(figure, crossings, laid, theme)
     for curve in found:
         _draw_curve(figure, curve, view, scored.n_test, theme)
-    draw_laws(figure, fits, view, theme)
+    draw_laws(figure, fits, view, theme, narrow)
     _name_curves(figure, found, fits, view, theme, narrow)
     return figure
 

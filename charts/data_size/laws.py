@@ -39,8 +39,9 @@ def error_range(law: PowerLaw) -> tuple[float, float]:
     return law.error_at(law_reach(law)).low, law.error_at(law.smallest).high
 
 
-def draw_laws(figure: Figure, fits: Sequence[PowerLaw], view: str, theme: Theme) -> None:
-    """Each law in its colour while it is trusted, grey beyond that, and the lesson's law dashed."""
+def draw_laws(figure: Figure, fits: Sequence[PowerLaw], view: str, theme: Theme, narrow: bool = False) -> None:
+    """Each law in its colour while it is trusted, grey beyond that, and the lesson's law dashed; one is named."""
+    name = "α = 0.5 " if narrow else "rule of thumb: α = 0.5 "  # on a phone there is no room left of the line
     for index, law in enumerate(fits):
         colour = style.look(law.learner).line[theme]
         grey = style.QUIET_TEXT[theme], style.LOOKS["raw_svm"].line[theme]
@@ -48,17 +49,17 @@ def draw_laws(figure: Figure, fits: Sequence[PowerLaw], view: str, theme: Theme)
         _draw_piece(figure, law, (law.smallest, min(law.trusted_to, end)), view, colour, colour)
         if end > law.trusted_to:
             _draw_piece(figure, law, (law.trusted_to, end), view, *grey)
-        _draw_lesson(figure, law, view, theme, is_named=index == 0)
+        _draw_lesson(figure, law, view, theme, "" if index else name)
 
 
-def _draw_lesson(figure: Figure, law: PowerLaw, view: str, theme: Theme, *, is_named: bool) -> None:
-    """The lesson's law through the first measured mean, dashed; only one of them is named."""
+def _draw_lesson(figure: Figure, law: PowerLaw, view: str, theme: Theme, name: str) -> None:
+    """The lesson's law through the first measured mean, dashed, with its name beside it."""
     n = np.geomspace(law.smallest, law_reach(law), 41)  # the name is a third of the way along
     figure.add_scatter(
         x=n,
         y=[_shown(law.lesson_error_at(size), view) for size in n],
         mode="lines+text",
-        text=["rule of thumb: α = 0.5 " if is_named and index == 14 else "" for index in range(len(n))],
+        text=[name if index == 14 else "" for index in range(len(n))],
         textposition="bottom left" if view == "error" else "top left",
         textfont={"size": 13, "color": style.QUIET_TEXT[theme]},
         line={"color": style.look(law.learner).line[theme], "width": 1.2, "dash": "dash"},

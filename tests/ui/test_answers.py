@@ -30,7 +30,7 @@ ANSWERS = {
     ),
     "which claims fail, and why": (
         LESSON,
-        r"Does not hold here\*\* · Traditional machine learning stops improving .* left 0\.\d\d of the error",
+        r"Does not hold here\*\* · Traditional machine learning stops improving .* took away \d+ % of the errors \(",
     ),
     "which cue no family reads": (
         CUES,

@@ -172,8 +172,8 @@ def test_a_ratio_that_seeds_do_not_agree_on_is_none_to_rely_on():
 @pytest.mark.parametrize(
     ("cores", "note", "caption"),
     [
-        (1.0, " Some of these seconds are from a busy machine.", "a quiet machine may need less time."),
-        (np.nan, " These seconds may be from a busy machine.", "a quiet machine may need less time."),
+        (1.0, " Some of the times were measured on a busy machine.", "a quiet machine may need less time."),
+        (np.nan, " The times may be from a busy machine.", "a quiet machine may need less time."),
         (0.1, " takes about 14 times as long, test included.", "Nov 2026."),
     ],
 )

@@ -38,8 +38,8 @@ def test_two_curves_that_differ_are_a_condition():
     verdict = data.plateaus(both)
 
     assert verdict.kind == "holds, but"
-    assert "But MNIST, quick training: the last doubling, to 25,600 images, left 0.87 of the error" in verdict.why
-    assert sum("; flat means more than 0.97; fitted floor" in one.measured for one in verdict.conditions) == 1
+    assert "But MNIST, quick training: the last doubling, to 25,600 images, took away 13 % of the errors" in verdict.why
+    assert sum("; flat means less than 3 %; fitted floor" in one.measured for one in verdict.conditions) == 1
 
 
 def test_four_times_the_images_halve_the_error_only_at_an_exponent_of_one_half():

@@ -51,3 +51,16 @@ def test_a_law_that_misses_its_last_marks_is_not_drawn_beyond_them():
         drawn.append((law.fits_end, max(max(trace.x) for trace in figure.data if trace.line.width == 1.2)))
 
     assert drawn == [(False, pytest.approx(30_000)), (True, pytest.approx(240_000))]
+
+
+def test_on_a_phone_the_name_of_the_rule_of_thumb_fits_left_of_its_line():
+    """Its line begins a few letters right of the axis, where the whole name was cut."""
+    measured = rows({("cnn", "quick"): lambda n: 1 - 5 * n**-0.5}, (100, 500, 2000, 5000))
+    one, laws = summarise(measured), power_laws(measured)
+    told = {
+        narrow: {words for trace in accuracy_against_size(one, view="error", fits=laws, narrow=narrow).data
+                 for words in trace.text or () if "α" in words}
+        for narrow in (False, True)
+    }  # fmt: skip
+
+    assert told == {False: {"rule of thumb: α = 0.5 "}, True: {"α = 0.5 "}}

@@ -15,8 +15,8 @@ GAP = rf"\({END} to {END}(?:; one seed)?\)"
 AHEAD = rf"points(?: ahead| behind)? {GAP}"
 
 DECIDES = {
-    "plateaus": (rf"of the error {GAP}", (0.97,)),
-    "keeps_improving": (rf"of the error {GAP}", (0.97,)),
+    "plateaus": (rf"of the errors {GAP}", (3,)),
+    "keeps_improving": (rf"of the errors {GAP}", (3,)),
     "layers": (rf"points {GAP}", (0,)),
     "features_matter": (rf"between them {GAP}", (0,)),
     "few_images": (AHEAD, (0,)),
