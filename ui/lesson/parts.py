@@ -66,18 +66,26 @@ def pick_verdict(there: Collection[VerdictKind]) -> VerdictKind | None:
 def _show_part(lesson: Lesson, part: str, chosen: VerdictKind | None) -> None:
     """A heading, what the lesson says, and the cards; nothing if the filter leaves none."""
     cards = [(claim, verdict) for claim, verdict in lesson.judged if claim.part == part]
-    kept = [(claim, verdict) for claim, verdict in cards if chosen in (None, verdict.kind)]
-    if chosen and not kept:
-        return
-    st.subheader(PARTS[part], anchor=False)
-    if not chosen and not is_narrow():
-        st.markdown(text(f"lesson/parts/{part}"))
+    with st.container():
+        if not chosen or any(verdict.kind == chosen for _, verdict in cards):
+            st.subheader(PARTS[part], anchor=False)
+        if not chosen and not is_narrow():
+            st.markdown(text(f"lesson/parts/{part}"))
     with st.container(gap="xxsmall"):
-        if not chosen and is_narrow():  # where the whole page would be too long
-            with st.expander("What the lesson says", key=f"part-{part}"):
-                st.markdown(text(f"lesson/parts/{part}"))
-        if not chosen and part == "workflow":
-            show_workflow()
-            link("your_images", "Go through the seven steps with your own images", "add_photo_alternate")
-        for claim, verdict in kept:
-            show_card(lesson, claim, verdict)
+        with st.container(gap="xxsmall"):
+            _show_more(part, chosen)
+        for claim, verdict in cards:
+            # A container for each, filtered out or not: a card that moves in the page may leave the address.
+            with st.container():
+                if chosen in (None, verdict.kind):
+                    show_card(lesson, claim, verdict)
+
+
+def _show_more(part: str, chosen: VerdictKind | None) -> None:
+    """Beside the claims of the whole lesson: its text where the page would be too long with it, and the workflow."""
+    if not chosen and is_narrow():
+        with st.expander("What the lesson says", key=f"part-{part}"):
+            st.markdown(text(f"lesson/parts/{part}"))
+    if not chosen and part == "workflow":
+        show_workflow()
+        link("your_images", "Go through the seven steps with your own images", "add_photo_alternate")
