@@ -41,7 +41,7 @@ ANSWERS = {
     "how much each layer holds": (LAYERS, f"{SHARE} after the first, {SHARE} after the second"),
     "what to use": (DECIDE, r"Use pretrained features \(quick training\): \d+ points"),
     "what contradicts that": (DECIDE, r"On other images another learner is ahead\. .*: With \d+ images: "),
-    "when fixed features win": (FUNCTIONS, "fixed ones win at every size on waves"),
+    "when fixed features win": (FUNCTIONS, "features win at most sizes on [^;]*; fixed ones on waves"),
     "what the headline leaves out": (LESSON, "15.3 % is the error when the predictions of seven CNNs are averaged"),
 }
 
