@@ -15,7 +15,7 @@ LINES = """() => {
 def test_the_finding_and_the_fit_are_there_without_a_click(page, server):
     """Recorded rows, a heading of at most two lines, three charts, and the seed that failed."""
     go(page, server, "approximation")
-    expect(page.get_by_role("heading", level=2)).to_contain_text("Learned features win at some size")
+    expect(page.get_by_role("heading", level=2)).to_contain_text("Learned features win at most sizes")
     expect(page.locator(CHART).nth(2)).to_be_attached()
     expect(page.get_by_text("training did not find them")).to_be_visible()
     assert page.evaluate(LINES) <= 2
