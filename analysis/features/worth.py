@@ -59,7 +59,7 @@ def _half_width_to_round_by(found: Ablation, alone: pd.DataFrame) -> float:
 def _behind(best: pd.Series, found: Ablation, half: float) -> str:
     """How the best single family compares with all families together."""
     if best["alone_change_low"] <= 0 <= best["alone_change_high"]:
-        return "with no clear difference from all together"
+        return "with no clear difference"
     direction = "less" if best["alone_change"] < 0 else "more"
     # While a sweep runs, the two means may be of different seeds; the change never is.
     if abs(best["alone"] - found.accuracy - best["alone_change"]) > SAME:

@@ -48,7 +48,7 @@ def test_the_best_alone_is_compared_with_all():
         (-0.02, "2.0 points less"),
         (-0.03, "3.0 points less on the seeds that both have"),
         (0.01, "1.0 points more on the seeds that both have"),
-        (0.004, "with no clear difference from all together"),
+        (0.004, "with no clear difference"),
     ]:
         said = worth(found(ALONE | {"hog": (0.88, change)}), NAMES)
 
