@@ -55,9 +55,9 @@ def measured(n: int, side: int, repeats: int) -> dict[str, Any]:
     torch.set_num_threads(1)
     backbone = BACKBONES[NAME]
     published = with_weights(backbone, backbone.weights.read_checked()).eval()
-    published = PooledStages(backbone.stages(published))
-    work, _ = counted(deepcopy(published).to("meta"), torch.empty(1, 3, side, side, device="meta"), itemsize=4)
     embedding = Embedding(NAME, side)
+    published = PooledStages(backbone.stages(published), embedding.centre)
+    work, _ = counted(deepcopy(published).to("meta"), torch.empty(1, 3, side, side, device="meta"), itemsize=4)
     X = np.random.default_rng(0).integers(0, 256, (n, 32, 32, 3), dtype=np.uint8)
     difference = float(np.abs(embedding.transform(X[:64]) - straightforward(X[:64], side, published)).max())
     square = torch.rand(1024, 1024)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.spec import PROTOCOL, Experiment, Result
+from experiments.spec import Experiment, Result
 
 BYTES = ("correct", "predictions")
 
@@ -30,7 +30,7 @@ def experiment_from(record: Mapping[Any, Any]) -> Experiment:
 def to_record(result: Result) -> dict[str, Any]:
     """The result and its experiment as plain values and bytes."""
     measured = {field.name: getattr(result, field.name) for field in fields(Result) if field.name != "experiment"}
-    return {**experiment_record(result.experiment), **measured, "protocol": PROTOCOL}
+    return {**experiment_record(result.experiment), **measured, "protocol": result.experiment.protocol}
 
 
 def from_record(record: Mapping[Any, Any]) -> Result:
@@ -55,7 +55,8 @@ def from_json(line: str) -> Result:
     except (KeyError, TypeError, AttributeError) as problem:
         raise ValueError(f"This line is not a whole result: {problem}.") from problem
     if result.id != record["id"]:
-        raise ValueError(f"Result {record['id']} was measured under another protocol than {PROTOCOL}.")
+        now = result.experiment.protocol
+        raise ValueError(f"Result {record['id']} was measured under another protocol than {now}.")
     return result
 
 

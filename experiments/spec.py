@@ -10,6 +10,8 @@ from typing import Any
 
 PROTOCOL = 1
 """Increased whenever the split, the scoring or what is timed changes: results of different protocols never mix."""
+REVISIONS = {"pretrained": 1}
+"""How often what a learner makes of the same settings has changed: each time counts as a new protocol for its rows."""
 
 Setting = str | int | float | bool
 Data = tuple[str, str]
@@ -29,10 +31,15 @@ class Experiment:
     data_version: str = "1"
     settings: tuple[tuple[str, Setting], ...] = ()
 
+    @property
+    def protocol(self) -> int:
+        """The protocol of this learner's rows; a cell of the swap board has that of the features it uses."""
+        return PROTOCOL + REVISIONS.get(str(dict(self.settings).get("features", self.learner)), 0)
+
     @cached_property
     def id(self) -> str:
         """Sixteen hexadecimal digits that name this content under this protocol."""
-        content = json.dumps({**asdict(self), "protocol": PROTOCOL}, sort_keys=True)
+        content = json.dumps({**asdict(self), "protocol": self.protocol}, sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 

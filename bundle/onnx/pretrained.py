@@ -9,11 +9,12 @@ from sklearn.pipeline import Pipeline
 from bundle.onnx.graph import ArrayInfo, Graph
 from bundle.onnx.svm import outputs
 from models.handcrafted.support_vectors import best
-from models.pretrained.backbones import BACKBONES, network
+from models.pretrained.backbones import BACKBONES, PooledStages, network
 from models.pretrained.embedding import resizing
 
 Shape = tuple[int, int, int]
 LEAST_LENGTH = 1e-12  # as torch divides by the length of a vector
+MAP_AXES = np.array([2, 3])
 
 
 def pretrained_file(model: Pipeline, shape: Shape) -> bytes:
@@ -26,7 +27,9 @@ def pretrained_file(model: Pipeline, shape: Shape) -> bytes:
     maps = _resized(graph, _three_channels(graph, shape[2]), shape, embedding.side)
     mean, deviation = (np.array(values, np.float32).reshape(3, 1, 1) for values in (backbone.mean, backbone.deviation))
     maps = graph.add("Div", graph.add("Sub", maps, graph.constant(mean)), graph.constant(deviation))
-    scaled = _scaled(graph, fitted["scale"], _features(graph, network(embedding.backbone), maps))
+    scaled = _scaled(
+        graph, fitted["scale"], _features(graph, network(embedding.backbone, embedding.centre), maps, embedding.side)
+    )
     return graph.written(ArrayInfo("images", np.uint8, ("n", *shape)), outputs(graph, fitted["classify"], scaled))
 
 
@@ -43,12 +46,13 @@ def _resized(graph: Graph, maps: str, shape: Shape, side: int) -> str:
     return graph.matrix_product(graph.add("MatMul", graph.constant(down), maps), across.T)
 
 
-def _features(graph: Graph, frozen: Any, maps: str) -> str:
-    """The means of the maps after each stage, each of length one, beside each other, as PooledStages has them."""
+def _features(graph: Graph, frozen: PooledStages, maps: str, side: int) -> str:
+    """The weighted means of the maps after each stage, each of length one, beside each other, as by PooledStages."""
     pooled = []
-    for stage in frozen.stages:
+    for stage, weights in zip(frozen.stages, frozen.weights(side), strict=True):
         maps = _output(graph, stage, maps)
-        means = graph.add("ReduceMean", maps, axes=[2, 3], keepdims=0)
+        weighted = graph.add("Mul", maps, graph.constant(weights))
+        means = graph.add("ReduceSum", weighted, graph.constant(MAP_AXES), keepdims=0)
         length = graph.add("ReduceL2", means, axes=[1], keepdims=1)
         length = graph.add("Max", length, graph.constant(np.float32(LEAST_LENGTH)))
         pooled.append(graph.add("Div", means, length))

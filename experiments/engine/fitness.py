@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from distributed import Client
 
 from experiments.engine import wire
-from experiments.spec import PROTOCOL
+from experiments.spec import PROTOCOL, REVISIONS
 from timing.provenance import LIBRARIES, commit, machine, versions
 
 GPU = "GPU"
@@ -36,7 +36,7 @@ class Fitness:
 
 def fitness() -> Fitness:
     """Protocol, commit, versions and processor of this process."""
-    return Fitness(PROTOCOL, commit(), versions(), machine("cpu"))
+    return Fitness(PROTOCOL + sum(REVISIONS.values()), commit(), versions(), machine("cpu"))
 
 
 def misfit(worker: Fitness | BaseException, here: Fitness) -> str:

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 import time
 from collections.abc import Collection, Iterable
 from pathlib import Path
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from catalogue.sources.own import is_own
 from experiments.quotas import QuotaExceeded
 from experiments.record import from_json, from_record, to_record
-from experiments.spec import PROTOCOL, Result
+from experiments.spec import PROTOCOL, REVISIONS, Result
 from experiments.store import export
 from experiments.store.database import frame, ids_where, writing
 from experiments.store.jobs import IDLE, Jobs, JobState
@@ -131,7 +132,7 @@ class Store(Jobs):
 
     def _load_file(self, path: Path, origin: str) -> None:
         content = path.read_bytes()
-        digest = hashlib.sha256(f"{PROTOCOL} ".encode() + content).hexdigest()
+        digest = hashlib.sha256(f"{PROTOCOL} {REVISIONS} ".encode() + content).hexdigest()
         known = sa.select(recorded.c.digest).where(recorded.c.origin == origin)
         with self.database.connect() as connection:
             if connection.scalar(known) == digest:
@@ -167,7 +168,20 @@ def _condition(filters: dict[str, Any]) -> sa.ColumnElement[bool]:
     if unknown:
         raise ValueError(f"The table of results has no column {sorted(unknown)[0]!r}.")
     listed = {name: value if isinstance(value, list | tuple | set) else [value] for name, value in filters.items()}
-    return sa.and_(results.c.protocol == PROTOCOL, *(results.c[name].in_(values) for name, values in listed.items()))
+    return sa.and_(
+        results.c.protocol == PROTOCOL + _revision(), *(results.c[name].in_(values) for name, values in listed.items())
+    )
+
+
+def _revision() -> sa.ColumnElement[int]:
+    """How often what a row's learner computes has changed, as `Experiment.protocol` counts it."""
+    settings = sa.type_coerce(results.c.settings, sa.Text)
+
+    def uses(learner: str) -> sa.ColumnElement[bool]:
+        as_cell = json.dumps({"features": learner}).strip("{}")
+        return (results.c.learner == learner) | settings.contains(as_cell, autoescape=True)
+
+    return sa.case(*((uses(learner), revision) for learner, revision in REVISIONS.items()), else_=0)
 
 
 def _readable(lines: Iterable[str]) -> Iterable[Result]:

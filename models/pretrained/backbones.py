@@ -1,13 +1,15 @@
 """The frozen networks on offer: each is built, given its published weights, folded, and laid out for speed."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
@@ -23,7 +25,7 @@ IMAGENET = (255 * 0.485, 255 * 0.456, 255 * 0.406), (255 * 0.229, 255 * 0.224, 2
 class Backbone:
     """A network without its last layer: where its weights are, how it is built, and how its input is scaled.
 
-    `stages` divides it into parts, one after the other; the means of the maps at the end of each are its features.
+    `stages` divides it into parts, one after the other; the maps at the end of each, pooled, are its features.
     """
 
     weights: WeightsFile
@@ -102,30 +104,52 @@ class PooledStages(nn.Module):
     """The stages of a network: from images (n, 3, height, width) to features (n, d) of length one.
 
     Late maps tell kinds of things apart, earlier ones still hold textures and parts; each stage counts equally.
+    A map's mean is weighted by `middle_weights`: what a photograph shows is mostly in its middle, and the cells at a
+    map's edge have also seen the zeros beyond the image.
     """
 
-    def __init__(self, stages: list[nn.Module]) -> None:
+    def __init__(self, stages: Iterable[nn.Module], centre: float) -> None:
         super().__init__()
         self.stages = nn.ModuleList(stages)
+        self.centre = centre
 
     def forward(self, maps: Tensor) -> Tensor:
-        """The means of the maps after each stage."""
+        """The weighted means of the maps after each stage."""
         pooled = []
         for stage in self.stages:
             maps = stage(maps)
-            pooled.append(nn.functional.normalize(maps.mean((2, 3)), dim=1))
+            means = (maps * middle_weights(*maps.shape[2:], self.centre).to(maps.device)).sum((2, 3))
+            pooled.append(nn.functional.normalize(means, dim=1))
         return torch.cat(pooled, dim=1) / len(pooled) ** 0.5
+
+    def weights(self, side: int) -> list[NDArray[np.float32]]:
+        """What each cell counts in the maps after each stage, for images of `side` x `side` pixels."""
+        images = torch.zeros(1, 3, side, side)
+        sizes = [(images := stage(images)).shape[2:] for stage in self.stages]
+        return [middle_weights(*size, self.centre).numpy() for size in sizes]
 
 
 @cache
-def network(name: str) -> nn.Module:
-    """The frozen network of this name, from images to pooled features; opened once per process.
+def middle_weights(height: int, width: int, centre: float) -> Tensor:
+    """Weights (height, width) of sum one: a Gaussian round the middle, its deviation in halves of the map's side."""
+    down, across = (torch.exp(-(((2 * torch.arange(n) + 1 - n) / (n * centre)) ** 2) / 2) for n in (height, width))
+    weights = down[:, None] * across
+    return weights / weights.sum()
+
+
+def network(name: str, centre: float) -> PooledStages:
+    """The frozen network of this name, from images to pooled features; its weights are read once per process.
 
     UnusableWeights, one sentence, if its weights are missing or were changed.
     """
+    return PooledStages(_stages(name), centre)
+
+
+@cache
+def _stages(name: str) -> nn.ModuleList:
     backbone = BACKBONES[name]
     frozen = folded(with_weights(backbone, backbone.weights.read_checked()).eval().requires_grad_(False))
-    return PooledStages(backbone.stages(frozen)).to(memory_format=torch.channels_last)
+    return nn.ModuleList(backbone.stages(frozen)).to(memory_format=torch.channels_last)
 
 
 def with_weights(backbone: Backbone, content: bytes) -> nn.Module:

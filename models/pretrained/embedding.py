@@ -1,11 +1,11 @@
-"""Features that a frozen network computes: the means of its late maps over the enlarged image, as a vector of length 1.
+"""Features that a frozen network computes: the means of its late maps, mostly of their middle, as a vector of length 1.
 
 The network was trained on ImageNet's 1.28 million labelled photographs (Russakovsky et al. 2015, arXiv:1409.0575), at
 224 pixels; transferring its features is described by Donahue et al. (2014, arXiv:1310.1531). Small images are enlarged,
 because the network halves them five times.
 """
 
-from numbers import Integral
+from numbers import Integral, Real
 from typing import Any, ClassVar
 
 import numpy as np
@@ -19,13 +19,16 @@ from models.pretrained.backbones import BACKBONES, Backbone, network
 
 AT_ONCE = 32
 """Images in one pass: their maps stay in the processor's cache."""
+CENTRE = 0.3
+"""Chosen on training images of several data sets: see docs/decisions.md."""
 
 
 class Embedding(Family):
     """Transforms uint8 images (n, height, width, channels) into the float32 (n, d) features of a frozen backbone.
 
-    The images are enlarged to `side` x `side` pixels; grey ones are red, green and blue alike. Float32, whatever the
-    machine is best at, so that a model gives the same labels everywhere.
+    The images are enlarged to `side` x `side` pixels; grey ones are red, green and blue alike. Maps are averaged with
+    Gaussian weights round their middle, whose deviation is `centre` halves of a side. Float32, whatever the machine is
+    best at, so that a model gives the same labels everywhere.
     """
 
     is_slow = True
@@ -34,11 +37,13 @@ class Embedding(Family):
     _parameter_constraints: ClassVar = {
         "backbone": [StrOptions(set(BACKBONES))],
         "side": [Interval(Integral, 32, 512, closed="both")],
+        "centre": [Interval(Real, 0.1, 10, closed="both")],
     }
 
-    def __init__(self, backbone: str = "efficientnet-lite0", side: int = 128) -> None:
+    def __init__(self, backbone: str = "efficientnet-lite0", side: int = 128, centre: float = CENTRE) -> None:
         self.backbone = backbone
         self.side = side
+        self.centre = centre
 
     @property
     def n_features(self) -> int:
@@ -49,7 +54,7 @@ class Embedding(Family):
         return [f"{self.backbone} {number}" for number in range(self.n_features)]
 
     def _transform(self, X: NDArray[np.uint8]) -> NDArray[Any]:
-        backbone, frozen = BACKBONES[self.backbone], network(self.backbone)
+        backbone, frozen = BACKBONES[self.backbone], network(self.backbone, self.centre)
         with torch.inference_mode():
             parts = [
                 frozen(prepared(images, self.side, backbone)).numpy() for images in torch.from_numpy(X).split(AT_ONCE)

@@ -9,26 +9,32 @@ from models.handcrafted import files, support_vectors
 from models.handcrafted.files import save
 from models.pretrained.backbones import TRAINED_ON, network
 from models.pretrained.classifier import SearchedScaledSVC
-from models.pretrained.embedding import Embedding
+from models.pretrained.embedding import CENTRE, Embedding
 from models.register import Context
 
 __all__ = ["describe", "load", "make", "save"]
 
 
-def make(context: Context, backbone: str = "efficientnet-lite0", side: int = 128, **settings: Any) -> Pipeline:
+def make(
+    context: Context,
+    backbone: str = "efficientnet-lite0",
+    side: int = 128,
+    centre: float = CENTRE,
+    **settings: Any,
+) -> Pipeline:
     """An SVM on the features of a frozen backbone, which sees the images enlarged to `side` x `side` pixels.
 
     ValueError, one sentence, for a wrong setting, or when the backbone's weights are missing or were changed.
     """
     classify = support_vectors.classifier(context, SearchedScaledSVC, **settings)
-    return Pipeline([("features", make_features(backbone, side)), ("classify", classify)])
+    return Pipeline([("features", make_features(backbone, side, centre)), ("classify", classify)])
 
 
-def make_features(backbone: str = "efficientnet-lite0", side: int = 128) -> Embedding:
+def make_features(backbone: str = "efficientnet-lite0", side: int = 128, centre: float = CENTRE) -> Embedding:
     """The frozen backbone alone; errors as in `make`."""
-    features = Embedding(backbone, side)
+    features = Embedding(backbone, side, centre)
     features._validate_params()
-    network(backbone)
+    network(backbone, centre)
     return features
 
 
@@ -50,12 +56,13 @@ def describe(model: Pipeline) -> dict[str, Any]:
 
 def describe_features(features: Embedding) -> dict[str, Any]:
     """Sizes of the backbone, how it is used, and the images that it has seen before."""
-    size = sum(tensor.numel() for tensor in network(features.backbone).parameters())
+    size = sum(tensor.numel() for tensor in network(features.backbone, features.centre).parameters())
     return {
         "n_parameters": size,
         "model_bytes": 4 * size,
         "backbone": features.backbone,
         "side": features.side,
+        "centre": features.centre,
         "dtype": "float32",
         "pretrained_on": TRAINED_ON,
     }

@@ -23,7 +23,9 @@ def features(n: int, variant: Variant, device: TorchDevice) -> Work:  # noqa: AR
     """
     embedding = make_features()
     backbone, side = BACKBONES[embedding.backbone], embedding.side
-    frozen = deepcopy(network(embedding.backbone)).to(device.name)  # the learners of this process use the original
+    frozen = deepcopy(network(embedding.backbone, embedding.centre)).to(
+        device.name
+    )  # the learners of this process use the original
     at_once = AT_ONCE if device.name == "cpu" else n
 
     @torch.inference_mode()

@@ -7,7 +7,7 @@ from torch import nn
 
 from bundle.onnx import pretrained
 from bundle.onnx.pretrained import pretrained_file
-from models.pretrained.backbones import network
+from models.pretrained.backbones import PooledStages, network
 from models.register import Context, build
 from tests.models.images import easy
 
@@ -36,9 +36,8 @@ def test_a_layer_that_cannot_be_written_is_one_sentence(monkeypatch):
     """A network that is changed is refused, not written wrongly."""
     X, y = easy(12)
     model = build("pretrained", Context(), side=32).fit(X, y)
-    changed = nn.Module()
-    changed.stages = nn.ModuleList([nn.Sequential(nn.Tanh()), *network("efficientnet-lite0").stages])
-    monkeypatch.setattr(pretrained, "network", lambda _: changed)
+    stages = [nn.Sequential(nn.Tanh()), *network("efficientnet-lite0", 0.3).stages]
+    monkeypatch.setattr(pretrained, "network", lambda *_: PooledStages(stages, 0.3))
     with pytest.raises(
         ValueError, match=r"^The pretrained network has a layer Tanh, which cannot be written as ONNX\.$"
     ):

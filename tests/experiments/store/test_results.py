@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments import spec
 from experiments.record import from_json, to_json
 from experiments.store import database
-from experiments.store.results import Store
+from experiments.store.results import LIVE, Store
 from tests.experiments.toy import Experiment, result
 
 EXPERIMENT = Experiment("digits", "svm", 100, seed=2, settings=(("gamma", 1.0), ("classes", "ten")))
@@ -141,6 +142,26 @@ def test_recorded_lines_of_another_protocol_are_left_out(store, tmp_path):
     store.load_recorded(tmp_path)
 
     assert store.rows()["id"].tolist() == [EXPERIMENT.id]
+
+
+def test_rows_from_before_a_learner_changed_never_mix_with_todays(store, monkeypatch, tmp_path):
+    """Rows of its former features are neither shown nor loaded, as a learner or as a cell; all other rows stay."""
+    cell = Experiment("digits", "swap", 100, settings=(("features", "pretrained"), ("head", "rbf_svm")))
+    other = replace(cell, settings=(("features", "cnn"), ("head", "rbf_svm")))
+    experiments = [Experiment("digits", "pretrained", 100), cell, other, EXPERIMENT]
+    monkeypatch.setattr(spec, "REVISIONS", {})
+    before = [result(replace(one), accuracy=0.25) for one in experiments]
+    store.add_all(before)
+    lines = [to_json(one) for one in before]
+    monkeypatch.undo()
+    today = [result(replace(one)) for one in experiments]
+    (tmp_path / "former.jsonl").write_text("\n".join(lines))
+    store.load_recorded(tmp_path)
+
+    assert len(store.rows()) == 4
+    assert set(store.rows()["id"]) == {other.id, EXPERIMENT.id}
+    store.add_all(today)
+    assert sorted(store.rows(origin=LIVE)["accuracy"]) == [0.25, 0.25, 0.5, 0.5]
 
 
 def test_export_makes_formulas_harmless(store):

@@ -1,5 +1,7 @@
 """Pretrained features: each image's own, whatever is beside it, and the same as of the network as published."""
 
+import math
+
 import numpy as np
 import pytest
 import timm
@@ -8,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from features.family import SMALLEST_SIDE
-from models.pretrained.backbones import BACKBONES, PooledStages, network, with_weights
-from models.pretrained.embedding import AT_ONCE, Embedding, prepared
+from models.pretrained.backbones import BACKBONES, PooledStages, middle_weights, network, with_weights
+from models.pretrained.embedding import AT_ONCE, CENTRE, Embedding, prepared
 from tests.models.photographs import photographs
 
 pytestmark = pytest.mark.slow
@@ -68,15 +70,27 @@ def test_the_folded_network_computes_what_the_published_one_does():
     X, _ = photographs(4, 3)
     with torch.inference_mode():
         images = prepared(torch.from_numpy(X), 96, backbone)
-        features = network("efficientnet-lite0")(images)
-        stages = PooledStages(backbone.stages(published))(images)
+        features = network("efficientnet-lite0", CENTRE)(images)
+        stages = PooledStages(backbone.stages(published), CENTRE)(images)
+        even = network("efficientnet-lite0", 1e6)(images)
         published.reset_classifier(0)
         head = torch.nn.functional.normalize(published(images), dim=1)
 
     np.testing.assert_allclose(features, stages, **CLOSE)
-    np.testing.assert_allclose(features[:, -1280:] * 3**0.5, head, rtol=0, atol=1e-4)
+    np.testing.assert_allclose(even[:, -1280:] * 3**0.5, head, rtol=0, atol=1e-4)
     np.testing.assert_allclose(features.norm(dim=1), 1, rtol=1e-5)
-    assert not any(isinstance(layer, torch.nn.BatchNorm2d) for layer in network("efficientnet-lite0").modules())
+    assert not any(isinstance(layer, torch.nn.BatchNorm2d) for layer in network("efficientnet-lite0", CENTRE).modules())
+
+
+def test_a_map_counts_most_in_its_middle():
+    """Golden weights by hand: the middles of 4 x 4 cells lie 1/4 and 3/4 of half a side away from the map's."""
+    inner, outer = math.exp(-((0.25 / 0.3) ** 2) / 2), math.exp(-((0.75 / 0.3) ** 2) / 2)
+    line = np.array([outer, inner, inner, outer]) / (2 * (inner + outer))
+
+    np.testing.assert_allclose(middle_weights(4, 4, 0.3), np.outer(line, line), rtol=1e-6)
+    np.testing.assert_allclose(middle_weights(4, 4, 0.3)[1:3, 1:3], 0.2216, atol=1e-4)
+    np.testing.assert_allclose(middle_weights(3, 5, 10).sum(), 1, rtol=1e-6)
+    np.testing.assert_allclose(middle_weights(3, 5, 1e6), 1 / 15, rtol=1e-6)
 
 
 def test_the_network_is_the_one_that_was_trained_on_imagenet():
