@@ -24,6 +24,6 @@ elif is_collecting():
     show_inspection(upload)
 else:
     show_inspection(upload)
-    with st.expander("Add more images"):
+    with st.expander("Add more images, or take the last ones back"):
         show_upload(upload)
 keep_or_delete(upload)

@@ -10,6 +10,7 @@ from catalogue.entries import Progress
 from catalogue.files.limits import sized
 from catalogue.files.names import called
 from uploads.child import run_child
+from uploads.children.copies import cache_of
 from uploads.delivery import partial_of
 from uploads.folder import Upload, uploads
 from uploads.images import read_files
@@ -43,6 +44,19 @@ def add_images(upload: Upload, title: str, files: Files, progress: Progress, *, 
             shutil.rmtree(delivery)
             raise UnusableUpload(f"These would make {n_images:,} images in all; the limit is {most:,}.")
         uploads().choose(upload, version="")
+
+
+def take_back(upload: Upload, delivery: Path) -> None:
+    """Delete this delivery if it is the last one; UnusableUpload while another tab works on the images."""
+    with upload.alone():
+        deliveries = upload.deliveries()
+        if deliveries[-1:] != [delivery]:  # the button was pressed twice, or another tab has added images
+            return
+        uploads().choose(upload, version="")
+        cache_of(upload.folder, len(deliveries)).unlink(missing_ok=True)  # the next delivery may hold other images
+        going = partial_of(delivery)
+        delivery.rename(going)
+        shutil.rmtree(going, ignore_errors=True)
 
 
 def receive(arrived: Path, title: str, folder: Path, progress: Progress) -> None:

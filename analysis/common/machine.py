@@ -56,3 +56,8 @@ def short_name(machine: str, device: str) -> str:
         name = re.sub(left_out, "", name, flags=re.IGNORECASE)
     name = re.sub(r"\s+", " ", name).strip() or machine
     return name if device in ("cpu", "cuda") else f"{name} GPU"
+
+
+def short_names(rows: pd.DataFrame) -> list[str]:
+    """Each CPU and GPU of the rows once, by its short name."""
+    return list(dict.fromkeys(map(short_name, rows["machine"], rows["device"])))

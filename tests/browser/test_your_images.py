@@ -185,7 +185,7 @@ def test_a_folder_comes_in_whole(page, own, tmp_path):
 
 
 def test_files_of_a_named_class_add_up(page, own):
-    """One class after the other, into the same data set."""
+    """One class after the other, into the same data set; what was added last is taken back first."""
     go(page, own[0], "your_images")
     for number, label in enumerate(("discs", "squares")):
         if not number:
@@ -200,6 +200,10 @@ def test_files_of_a_named_class_add_up(page, own):
         page.locator("input[type=file]").set_input_files(files)
         page.get_by_role("button", name="Add 4 images").click(timeout=30_000)
         expected = "4 images so far" if not number else "8 images in 2 classes"
+        expect(page.get_by_text(re.compile(expected)).first).to_be_visible(timeout=PATIENCE)
+        idle(page)
+    for expected in ("4 images so far", "Deleted: Your images"):
+        page.get_by_role("button", name="Take back the 4 images added last").click()
         expect(page.get_by_text(re.compile(expected)).first).to_be_visible(timeout=PATIENCE)
         idle(page)
 

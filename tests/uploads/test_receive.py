@@ -13,9 +13,10 @@ from settings import settings
 from tests.uploads.delivered import drawn
 from tests.uploads.forged import GOOD, gzipped_zeros, image, zipped
 from tests.uploads.visitor import Visitor
+from uploads.children.copies import cache_of
 from uploads.folder import uploads
 from uploads.limits import UnusableUpload
-from uploads.receive import add_images, pack, receive
+from uploads.receive import add_images, pack, receive, take_back
 
 PATIENCE = 30
 DEAD = r"^my\.zip could not be processed completely: please upload fewer images, or pack them again\.$"
@@ -283,3 +284,21 @@ def test_images_are_added_one_delivery_after_the_other(set_to, upload):
         add_images(upload, "nothing", [("nothing.zip", io.BytesIO())], quiet, is_archive=True)
     assert len(upload.deliveries()) == 2
     assert sorted(path.name for path in upload.folder.iterdir() if path.name != ".busy") == ["about.json", "deliveries"]
+
+
+@pytest.mark.slow
+def test_what_was_added_last_can_be_taken_back(upload):
+    """That alone, once, and with what was found out about it; not while another tab works on the images."""
+    for number in range(2):
+        add_images(upload, "one", [(f"cats/{number}.png", io.BytesIO(drawn(number)))], quiet)
+    first, second = upload.deliveries()
+    groups = cache_of(upload.folder, 2)
+    groups.write_bytes(b"of two deliveries")
+    uploads().choose(upload, version="old")
+    with upload.alone(), pytest.raises(UnusableUpload, match="Another tab"):
+        take_back(upload, second)
+    take_back(upload, second)
+    take_back(upload, second)
+
+    assert left_in(upload) == [first] and not groups.exists()
+    assert uploads().open(upload.name, "ann").choices["version"] == ""

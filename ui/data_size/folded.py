@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.common.machine import HERE, measured_here, short_name
+from analysis.common.machine import HERE, measured_here, short_names
 from analysis.common.summary import SECONDS
 from analysis.common.wording import listed
 from analysis.data_size.fairness import COLUMNS
@@ -63,8 +63,7 @@ def show_card(key: str, _shown: Comparison) -> None:  # noqa: ARG001  (names the
 
 def _tab(side: pd.DataFrame) -> str:
     """`Quick, here`, or by what it was recorded: `Quick, EPYC`."""
-    machines = dict.fromkeys(map(short_name, side["machine"], side["device"]))
-    where = HERE if measured_here(side["origin"].iloc[0]) else listed(list(machines))
+    where = HERE if measured_here(side["origin"].iloc[0]) else listed(short_names(side))
     return f"{side['recipe'].iloc[0].capitalize()}, {where}"
 
 

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from analysis.common.machine import HERE
-from analysis.common.wording import count
+from analysis.common.machine import HERE, short_names
+from analysis.common.wording import count, listed
 from analysis.timing.names import FORMATS, OPERATIONS, named
 from ui.common.pickers import pick, pick_one
 from ui.common.texts import text
@@ -64,12 +64,13 @@ def pick_places(rows: pd.DataFrame) -> pd.DataFrame:
     origins = sorted(rows["origin"].unique(), key=lambda origin: (origin != HERE, origin))
     if len(origins) < 2:
         return rows
+    names = {one: f"Recorded: {listed(short_names(rows[rows['origin'] == one]))}" for one in origins} | {HERE: "Here"}
     picked = st.pills(
         "Measured",
         origins,
         selection_mode="multi",
         default=origins,
-        format_func=lambda origin: "Here" if origin == HERE else f"Recorded: {origin}",
+        format_func=names.__getitem__,
         key="places",
         bind="query-params",
     )

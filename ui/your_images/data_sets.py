@@ -104,10 +104,11 @@ def keep_or_delete(upload: Upload) -> None:
         )
         with st.popover("Delete everything now", icon=":material/delete:"):
             st.markdown("This deletes your images, both models, all results and the download. It cannot be undone.")
-            st.button("Yes, delete", type="primary", key="delete", on_click=_delete, args=(upload,))
+            st.button("Yes, delete", type="primary", key="delete", on_click=delete_upload, args=(upload,))
 
 
-def _delete(upload: Upload) -> None:
+def delete_upload(upload: Upload) -> None:
+    """Delete the images with all that was made from them; the page then says so."""
     with suppress(KeyError):  # the button was pressed twice
         deletion.delete(uploads().open(upload.name, visitor()).name)
     open_upload(NEW)

@@ -36,7 +36,7 @@ SMALLEST = 10
 OFFERED = (*BOTH, THIRD)
 PRETRAINED_HELP = (
     "A network that has already seen 1.28 million labelled photographs turns your images into features, and an SVM "
-    "learns from them. With few images that is often the most accurate."
+    "learns from them. With few images that is often the most accurate. It looks mostly at the middle of an image."
 )
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -16,12 +17,13 @@ from ui.common.page import name_uploaders, plain, show_refusal
 from ui.common.texts import text
 from ui.common.visitor import visitor
 from ui.common.window import is_framed
-from ui.your_images.data_sets import open_upload
+from ui.your_images.data_sets import delete_upload, open_upload
 from ui.your_images.inspection import progress_bar
 from ui.your_images.workflow import mark_step
 from uploads.folder import Upload, uploads
+from uploads.images import thumbnails
 from uploads.limits import UnusableUpload, in_words, limits
-from uploads.receive import Files, add_images
+from uploads.receive import Files, add_images, take_back
 
 WAYS = {"archive": "A zip or tar", "folder": "A folder", "files": "Single files", "camera": "Camera"}
 EXAMPLE = """
@@ -61,10 +63,30 @@ def show_upload(upload: Upload | None) -> None:
     st.caption(f"{STORED} {hours:g} hours they are deleted.")
     FORMS[way](upload)
     name_uploaders()
+    if upload:
+        offer_to_take_back(upload)
     what = f"{in_words(limits())} Files that cannot be used are listed with the reason."
     with st.expander("What can be uploaded, and who can see it?"):
         st.markdown(f"{text('your_images/upload').format(hours=hours)}\n\n{what}")
     show_refusal("not_added")
+
+
+def offer_to_take_back(upload: Upload) -> None:
+    """A button that removes what was added last, such as a blurred shot or images of a misnamed class."""
+    last = upload.deliveries()[-1:]
+    if last:
+        n = len(thumbnails(last))
+        label = f"Take back {f'the {n:,} images' if n > 1 else 'the image'} added last"
+        st.button(label, icon=":material/undo:", on_click=_take_back, args=(upload, last[0]), key="take_back")
+
+
+def _take_back(upload: Upload, delivery: Path) -> None:
+    try:
+        take_back(upload, delivery)
+    except UnusableUpload as problem:
+        st.session_state["not_added"] = str(problem)
+    if not upload.deliveries():
+        delete_upload(upload)
 
 
 def upload_archive(upload: Upload | None) -> None:
