@@ -25,8 +25,6 @@ PRINTED = """<style>@media print {
   h3 { break-after: avoid }
 }</style>"""
 
-CLEAR: dict[VerdictKind, str] = {"holds": "**What holds here**", "does not hold": "**What does not hold here**"}
-
 COMMAND = f"python -m experiments run --dataset {USUAL} --learner svm --learner cnn --n-train 1000 --seeds 3 --json"
 
 
@@ -35,7 +33,8 @@ def show_lesson() -> None:
     lesson = judged_lesson()
     st.html(PRINTED)
     show_headline(lesson.summary)
-    show_clear_cases(lesson)
+    if failed := not_holding(lesson):
+        st.markdown("\n".join(["What does not hold here:", "", *(f"* {plain(one)}" for one in failed)]))
     if lesson.evidence.results.empty:
         st.info("Nothing is trained yet, so hardly a claim can be judged. Train both on the page *How many images*.")
         link("data_size", "Measure it here", "play_arrow")
@@ -45,16 +44,9 @@ def show_lesson() -> None:
     fold("lesson", {"html": lambda: lesson_page(lesson)}, COMMAND)
 
 
-def show_clear_cases(lesson: Lesson) -> None:
-    """The claims that hold, beside those that do not; the cards below have their numbers."""
-    told = {heading: claims for kind, heading in CLEAR.items() if (claims := _claims(lesson, kind))}
-    columns = st.columns(len(told)) if told else []
-    for column, (heading, claims) in zip(columns, told.items(), strict=True):
-        column.markdown("\n".join([heading, "", *(f"* {plain(claim)}" for claim in claims)]))
-
-
-def _claims(lesson: Lesson, kind: VerdictKind) -> list[str]:
-    return [words_of(claim)[0] for claim, verdict in lesson.judged if verdict.kind == kind]
+def not_holding(lesson: Lesson) -> list[str]:
+    """Each claim that does not hold here; its card has the number that contradicts it."""
+    return [f"“{words_of(claim)[0]}”" for claim, verdict in lesson.judged if verdict.kind == "does not hold"]
 
 
 def pick_verdict(there: Collection[VerdictKind]) -> VerdictKind | None:
