@@ -11,7 +11,7 @@ from typing import Any
 PROTOCOL = 1
 """Increased whenever the split, the scoring or what is timed changes: results of different protocols never mix."""
 REVISIONS = {"pretrained": 1}
-"""How often what a learner makes of the same settings has changed: each time counts as a new protocol for its rows."""
+"""How many times a learner's features have changed; with each change its rows have a new protocol."""
 
 Setting = str | int | float | bool
 Data = tuple[str, str]

@@ -47,12 +47,15 @@ def add_images(upload: Upload, title: str, files: Files, progress: Progress, *, 
 
 
 def take_back(upload: Upload, delivery: Path) -> None:
-    """Delete this delivery if it is the last one; UnusableUpload while another tab works on the images."""
+    """Delete this delivery if it is the last one.
+
+    UnusableUpload while another tab works on the images, or when it has deleted them.
+    """
     with upload.alone():
+        uploads().choose(upload, version="")
         deliveries = upload.deliveries()
         if deliveries[-1:] != [delivery]:  # the button was pressed twice, or another tab has added images
             return
-        uploads().choose(upload, version="")
         cache_of(upload.folder, len(deliveries)).unlink(missing_ok=True)  # the next delivery may hold other images
         going = partial_of(delivery)
         delivery.rename(going)

@@ -174,7 +174,7 @@ def _condition(filters: dict[str, Any]) -> sa.ColumnElement[bool]:
 
 
 def _revision() -> sa.ColumnElement[int]:
-    """How often what a row's learner computes has changed, as `Experiment.protocol` counts it."""
+    """In SQL: how many times the features of a row's learner have changed, as `Experiment.protocol` counts it."""
     settings = sa.type_coerce(results.c.settings, sa.Text)
 
     def uses(learner: str) -> sa.ColumnElement[bool]:

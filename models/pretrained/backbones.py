@@ -131,7 +131,7 @@ class PooledStages(nn.Module):
 
 @cache
 def middle_weights(height: int, width: int, centre: float) -> Tensor:
-    """Weights (height, width) of sum one: a Gaussian round the middle, its deviation in halves of the map's side."""
+    """Weights (height, width) of sum one: a Gaussian round the middle, `centre` halves of a side wide."""
     down, across = (torch.exp(-(((2 * torch.arange(n) + 1 - n) / (n * centre)) ** 2) / 2) for n in (height, width))
     weights = down[:, None] * across
     return weights / weights.sum()

@@ -27,8 +27,8 @@ class Embedding(Family):
     """Transforms uint8 images (n, height, width, channels) into the float32 (n, d) features of a frozen backbone.
 
     The images are enlarged to `side` x `side` pixels; grey ones are red, green and blue alike. Maps are averaged with
-    Gaussian weights round their middle, whose deviation is `centre` halves of a side. Float32, whatever the machine is
-    best at, so that a model gives the same labels everywhere.
+    Gaussian weights round their middle; `centre` is the Gaussian's standard deviation in halves of a map's side.
+    Float32, whatever the machine is best at, so that a model gives the same labels everywhere.
     """
 
     is_slow = True

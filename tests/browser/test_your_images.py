@@ -185,7 +185,7 @@ def test_a_folder_comes_in_whole(page, own, tmp_path):
 
 
 def test_files_of_a_named_class_add_up(page, own):
-    """One class after the other, into the same data set; what was added last is taken back first."""
+    """One class after the other, into the same data set; and what was added last can be taken back."""
     go(page, own[0], "your_images")
     for number, label in enumerate(("discs", "squares")):
         if not number:
@@ -203,7 +203,7 @@ def test_files_of_a_named_class_add_up(page, own):
         expect(page.get_by_text(re.compile(expected)).first).to_be_visible(timeout=PATIENCE)
         idle(page)
     for expected in ("4 images so far", "Deleted: Your images"):
-        page.get_by_role("button", name="Take back the 4 images added last").click()
+        page.get_by_role("button", name="Take back what was added last (4 images)").click()
         expect(page.get_by_text(re.compile(expected)).first).to_be_visible(timeout=PATIENCE)
         idle(page)
 

@@ -288,7 +288,7 @@ def test_images_are_added_one_delivery_after_the_other(set_to, upload):
 
 @pytest.mark.slow
 def test_what_was_added_last_can_be_taken_back(upload):
-    """That alone, once, and with what was found out about it; not while another tab works on the images."""
+    """That alone, once, and with its cached groups; not while another tab uses the images, or once they are gone."""
     for number in range(2):
         add_images(upload, "one", [(f"cats/{number}.png", io.BytesIO(drawn(number)))], quiet)
     first, second = upload.deliveries()
@@ -302,3 +302,7 @@ def test_what_was_added_last_can_be_taken_back(upload):
 
     assert left_in(upload) == [first] and not groups.exists()
     assert uploads().open(upload.name, "ann").choices["version"] == ""
+    uploads().remove(upload.name)
+    with pytest.raises(UnusableUpload, match="were deleted meanwhile"):
+        take_back(upload, first)
+    assert not upload.folder.exists()

@@ -1,5 +1,7 @@
 """The choices of the timing page: what work, in which number format and memory order, measured where."""
 
+from collections import Counter
+
 import pandas as pd
 import streamlit as st
 
@@ -64,7 +66,7 @@ def pick_places(rows: pd.DataFrame) -> pd.DataFrame:
     origins = sorted(rows["origin"].unique(), key=lambda origin: (origin != HERE, origin))
     if len(origins) < 2:
         return rows
-    names = {one: f"Recorded: {listed(short_names(rows[rows['origin'] == one]))}" for one in origins} | {HERE: "Here"}
+    names = _names_of_places(rows, origins)
     picked = st.pills(
         "Measured",
         origins,
@@ -75,3 +77,14 @@ def pick_places(rows: pd.DataFrame) -> pd.DataFrame:
         bind="query-params",
     )
     return rows[rows["origin"].isin(picked or origins)]
+
+
+def _names_of_places(rows: pd.DataFrame, origins: list[str]) -> dict[str, str]:
+    """`Here`, or the CPUs and GPUs of a recorded file, with its name where another file has the same."""
+    machines = {origin: listed(short_names(rows[rows["origin"] == origin])) for origin in origins}
+    n_files = Counter(machines.values())
+    names = {
+        origin: f"Recorded: {words}" if n_files[words] == 1 else f"Recorded: {words} ({origin})"
+        for origin, words in machines.items()
+    }
+    return names | {HERE: "Here"}

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from analysis.common.wording import counted
 from catalogue.files.names import harmless
 from catalogue.layout.named import places_by_names
 from catalogue.layout.names import natural
@@ -75,8 +76,7 @@ def offer_to_take_back(upload: Upload) -> None:
     """A button that removes what was added last, such as a blurred shot or images of a misnamed class."""
     last = upload.deliveries()[-1:]
     if last:
-        n = len(thumbnails(last))
-        label = f"Take back {f'the {n:,} images' if n > 1 else 'the image'} added last"
+        label = f"Take back what was added last ({counted(len(thumbnails(last)), 'image')})"
         st.button(label, icon=":material/undo:", on_click=_take_back, args=(upload, last[0]), key="take_back")
 
 
@@ -85,8 +85,9 @@ def _take_back(upload: Upload, delivery: Path) -> None:
         take_back(upload, delivery)
     except UnusableUpload as problem:
         st.session_state["not_added"] = str(problem)
-    if not upload.deliveries():
-        delete_upload(upload)
+    else:
+        if not upload.deliveries():
+            delete_upload(upload)
 
 
 def upload_archive(upload: Upload | None) -> None:

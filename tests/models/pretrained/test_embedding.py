@@ -83,7 +83,7 @@ def test_the_folded_network_computes_what_the_published_one_does():
 
 
 def test_a_map_counts_most_in_its_middle():
-    """Golden weights by hand: the middles of 4 x 4 cells lie 1/4 and 3/4 of half a side away from the map's."""
+    """Golden weights by hand: in a row of four cells, two lie 1/4 of half a side from the middle, two 3/4."""
     inner, outer = math.exp(-((0.25 / 0.3) ** 2) / 2), math.exp(-((0.75 / 0.3) ** 2) / 2)
     line = np.array([outer, inner, inner, outer]) / (2 * (inner + outer))
 

@@ -25,7 +25,9 @@ def chosen(page):
     """What each control of a page says, by its key."""
     found = {one.key: str(one.value).lower() for one in page.toggle}
     for control in ("selectbox", "select_slider", "button_group"):
-        found |= {one.key: str(one.format_func(one.value)) for one in page.main.get(control)}
+        for one in page.main.get(control):
+            values = one.value if isinstance(one.value, list) else [one.value]
+            found[one.key] = ", ".join(str(one.format_func(value)) for value in values)
     return found
 
 

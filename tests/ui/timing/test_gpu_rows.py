@@ -35,6 +35,7 @@ def test_the_first_screen_says_how_many_times_faster_a_gpu_is_at_1000_rows_and_w
     assert len(first) <= HEADLINE_LETTERS
     assert (page.selectbox(key="work").value, page.button_group(key="format").value) == ("matrix_product", "float32")
     assert set(page.button_group(key="places").value) == {"here", "g-a100", "h200"}
+    assert page.button_group(key="places").options == ["Here", "Recorded: EPYC and A100", "Recorded: EPYC and H200"]
 
 
 def test_the_other_gpu_has_a_line_in_the_table(recorded):
