@@ -65,11 +65,12 @@ class DaskWorkers:
         """Whether the next experiment must train on a GPU (True), must not (False), or may do either (None).
 
         Our own workers share the GPU, if there is one, so while one trains on it the next waits. Of another scheduler's
-        workers, those that declare a GPU are for such trainings and the others for the rest, where there are both.
+        workers, those that declare a GPU are for such trainings and the others for the rest, where there are both. One
+        that has not yet said which data sets it has counts as busy, or its work would go to the wrong kind.
         """
         if not self.admission:
             return False if is_training and self._share_accelerator() else None
-        have_gpu = {address in self.admission.gpus for address in self._free}
+        have_gpu = {one in self.admission.gpus for one in self._free if self.holdings.has_answered(one)}
         has_both = len({address in self.admission.gpus for address in self._members}) == 2
         return have_gpu.pop() if has_both and len(have_gpu) == 1 else None
 

@@ -41,6 +41,10 @@ class Holdings:
         name, version = data
         return self._versions.get(address, {}).get(name) == version
 
+    def has_answered(self, address: str) -> bool:
+        """Whether no question to the worker is open."""
+        return address not in self._asking
+
     def lacking(self, address: str, data: Iterable[Data]) -> str:
         """What of these a worker that was asked lacks, after its name in a sentence; "" if nothing."""
         known = self._versions.get(address, {})

@@ -81,16 +81,18 @@ def test_a_worker_is_asked_once_whether_there_is_a_gpu(monkeypatch, answer, expe
 
 
 def test_workers_that_declare_a_gpu_are_for_trainings_and_the_others_for_the_rest():
-    """Where there are both; where there is one kind, everything goes anywhere."""
-    for free, members, expected in [
-        ("plain", "plain plain", None),
-        ("gpu", "gpu gpu", None),
-        ("gpu plain", "gpu plain", None),
-        ("gpu", "gpu plain", True),
-        ("plain", "gpu plain", False),
+    """Where there are both, or else everything goes anywhere; what has not said which data it has counts as busy."""
+    for free, members, asking, expected in [
+        ("plain", "plain plain", "", None),
+        ("gpu", "gpu gpu", "", None),
+        ("gpu plain", "gpu plain", "", None),
+        ("gpu", "gpu plain", "", True),
+        ("plain", "gpu plain", "", False),
+        ("gpu plain", "gpu plain", "gpu", False),
+        ("gpu plain", "gpu plain", "plain", True),
     ]:
         workers = DaskWorkers(SimpleNamespace())
         workers._free, workers._members = free.split(), members.split()
-        workers.admission.gpus = {"gpu"}
+        workers.admission.gpus, workers.holdings._asking = {"gpu"}, set(asking.split())
 
         assert {workers.on_accelerator_next(is_training) for is_training in (True, False)} == {expected}
