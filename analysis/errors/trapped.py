@@ -55,8 +55,8 @@ def _who(learners: list[str], rows: pd.DataFrame, has_usual: HasUsual) -> str:
     return f"who fell for it more is {TOO_CLOSE}"
 
 
-def _falls_further(rows: pd.DataFrame, others: pd.DataFrame, has_usual: HasUsual) -> bool:
-    difference = difference_in_fall(others, rows, has_usual)
+def _falls_further(one: pd.DataFrame, other: pd.DataFrame, has_usual: HasUsual) -> bool:
+    difference = difference_in_fall(other, one, has_usual)  # by how much its second falls further than its first
     return difference is not None and difference.low > 0
 
 

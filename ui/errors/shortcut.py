@@ -46,7 +46,10 @@ class Trap:
 
 
 def show_shortcut(_compared: Compared | None = None) -> None:
-    """The chart and the finding from recorded rows, the images, what helps, and the offer to measure a share here."""
+    """The chart and the finding from recorded rows, the images, what helps, and the offer to measure a share here.
+
+    The page hands the compared models to each of its parts; this one does not need them.
+    """
     st.markdown(text("errors/shortcut/intro"))
     share = pick_one(
         "Training images with their class's usual background",
