@@ -40,7 +40,7 @@ def fitness() -> Fitness:
 
 
 def misfit(worker: Fitness | BaseException, here: Fitness) -> str:
-    """Why a worker's rows would not belong to those measured here, or "": the end of a sentence that begins with it."""
+    """The rest of a sentence that begins with a worker's name: why its rows do not belong here; "" if they do."""
     if isinstance(worker, ModuleNotFoundError):
         return f"has no {worker.name}: please start it in a copy of this project, with its requirements installed."
     if isinstance(worker, BaseException):

@@ -42,7 +42,7 @@ class Holdings:
         return self._versions.get(address, {}).get(name) == version
 
     def lacking(self, address: str, data: Iterable[Data]) -> str:
-        """Which of these a worker that was asked lacks, or "": the end of a sentence that begins with its name."""
+        """The rest of a sentence that begins with the name of a worker that was asked: what it lacks; "" if nothing."""
         known = self._versions.get(address, {})
         lacked = sorted(
             f"{in_words(name)}{' in this version' if known.get(name) else ''}"

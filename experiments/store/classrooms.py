@@ -57,7 +57,7 @@ class Classrooms:
     def room(self, code: str) -> Room:
         """The room as everybody may know it; NoRoom if there is none."""
         with self.database.connect() as connection:
-            opened = self._row_of(connection, code)
+            opened = self._require_room(connection, code)
             listed = connection.execute(_questions_of(code)).all()
             of_room = sa.select(sa.func.count()).select_from(seats).where(seats.c.code == code)
             room = Room(
@@ -76,14 +76,14 @@ class Classrooms:
     def join(self, code: str, browser: str) -> None:
         """Give the browser a seat, unless it has one; Refused when the room is full."""
         with writing(self.database).begin() as connection:
-            self._row_of(connection, code)
+            self._require_room(connection, code)
             self._seat(connection, code, voter(code, browser))
 
     def vote(self, code: str, browser: str, number: int, value: float) -> None:
         """Count the browser's vote in the present round, in place of an earlier one."""
         who = voter(code, browser)
         with writing(self.database).begin() as connection:
-            self._row_of(connection, code)
+            self._require_room(connection, code)
             asked, step = _one_question(connection, code, number)
             in_round = check_vote(asked, step, value)
             self._seat(connection, code, who)
@@ -101,7 +101,7 @@ class Classrooms:
     def votes(self, code: str, number: int) -> dict[int, list[float]]:
         """All votes on a question, by round; Refused before the reveal, whoever asks."""
         with self.database.connect() as connection:
-            self._row_of(connection, code)
+            self._require_room(connection, code)
             if _one_question(connection, code, number)[1] not in SHOWN:
                 raise Refused("Nobody sees how the class votes before the reveal.")
             found: dict[int, list[float]] = {}
@@ -113,7 +113,7 @@ class Classrooms:
     def is_teacher(self, code: str, key: str) -> bool:
         """Whether this key opened the room."""
         with self.database.connect() as connection:
-            return is_key(key, self._row_of(connection, code)["teacher"])
+            return is_key(key, self._require_room(connection, code)["teacher"])
 
     def step(self, code: str, key: str, number: int, to: Step) -> None:
         """Take a question to its next step, once if asked twice; opening one closes the one before."""
@@ -158,7 +158,7 @@ class Classrooms:
     def _delete_ended(self, connection: sa.Connection) -> None:
         connection.execute(rooms.delete().where(rooms.c.ends_at <= self.clock()))
 
-    def _row_of(self, connection: sa.Connection, code: str) -> Mapping[str, Any]:
+    def _require_room(self, connection: sa.Connection, code: str) -> Mapping[str, Any]:
         """The room's row; NoRoom if there is none, or if the room has ended."""
         there = sa.select(rooms).where(rooms.c.code == code, rooms.c.ends_at > self.clock())
         row = connection.execute(there).mappings().first()
@@ -167,7 +167,7 @@ class Classrooms:
         return dict(row)
 
     def _check_teacher(self, connection: sa.Connection, code: str, key: str) -> None:
-        if not is_key(key, self._row_of(connection, code)["teacher"]):
+        if not is_key(key, self._require_room(connection, code)["teacher"]):
             raise NotTheTeacher
 
     def _seat(self, connection: sa.Connection, code: str, who: str) -> None:

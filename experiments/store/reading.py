@@ -8,7 +8,7 @@ import pandas as pd
 from experiments.store.results import Store
 
 SECONDS = 60.0
-"""While the number of rows stays the same, how long the frame counts as new: another server may exchange a row."""
+"""How long the frame is trusted while the number of rows stays the same: another server may have exchanged a row."""
 MOST_ADDED = 1_000
 """With more new rows than this the table is read anew: a query takes a limited number of ids."""
 
