@@ -14,7 +14,7 @@ K = TypeVar("K")
 
 Draws = NDArray[np.float64]
 PerImage = NDArray[np.int8 | np.float32]
-"""Numbers whose last axis is the test images; those of one seed are int8, because all seeds are in memory at once."""
+"""Numbers whose last axis is the test images; those of one seed are int8, because there may be many seeds."""
 
 BySeed = Mapping[int, PerImage]
 """Which test images were right, by seed."""
@@ -114,7 +114,7 @@ def difference_draws(pairs: Iterable[PerImage], n_draws: int, random: np.random.
     if not averaged:
         return np.empty((n_draws, 0))
     sums = weighted_sums(np.stack([by_image for by_image, _ in averaged], axis=1), n_draws, random)
-    # From a generator of their own, so that the draws below are those that they would be without them.
+    # From a generator of their own, so that the draws below do not depend on them.
     won, lost = random.spawn(1)[0].standard_exponential((2, n_draws))
     sums[:, :-1] += (won - lost)[:, None]
     sums[:, -1] += won + lost

@@ -56,7 +56,7 @@ def _who(learners: list[str], rows: pd.DataFrame, has_usual: HasUsual) -> str:
 
 
 def _falls_further(one: pd.DataFrame, other: pd.DataFrame, has_usual: HasUsual) -> bool:
-    difference = difference_in_fall(other, one, has_usual)  # by how much its second falls further than its first
+    difference = difference_in_fall(other, one, has_usual)  # how much further `one` falls
     return difference is not None and difference.low > 0
 
 

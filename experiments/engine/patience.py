@@ -9,7 +9,7 @@ from experiments.store.database import is_unreachable
 
 RETRY_SECONDS = 1.0
 ATTEMPTS = 3
-"""The engine stops at this many failures in a row; after the first it tries again at once, after the second it rests."""
+"""Failures in a row at which the engine stops; after the first it tries again at once, after the second it rests."""
 GONE_SECONDS = 300.0
 """How long to wait for a lost scheduler or database before everything queued fails."""
 

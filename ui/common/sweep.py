@@ -133,9 +133,10 @@ def _works(planned: list[Experiment], known: list[_Known], states: list[JobState
 
 @st.cache_data(ttl=10, show_spinner=False)
 def overheads() -> tuple[float, float, bool]:
-    """Seconds that a row does not include: for most experiments, for a worker's first of a learner; whether measured.
+    """The overhead of most experiments, that of a worker's first of a learner, and whether they were measured here.
 
-    Both are medians: the longest were at the start of the server, when all workers began together.
+    An overhead is the seconds that a row does not include. Both are medians: the longest were at the start of the
+    server, when all workers began together.
     """
     found = sorted(store().overheads())
     n_first = n_workers() * max(1, len(engine().measured))
