@@ -34,6 +34,10 @@ from timing.rows.files import here
 
 app = typer.Typer(help="Measure a handcrafted-feature SVM and a CNN on the same images.", rich_markup_mode=None)
 
+Dataset = Annotated[str, typer.Option(help="Name of a data set, or path of a folder or archive of class folders.")]
+Sizes = Annotated[list[str], typer.Option(help="Number of training images; repeat for several.")]
+Seeds = Annotated[int, typer.Option(help="How many seeds, 1 to 1000; each draws different training images.")]
+Recipes = Annotated[list[str], typer.Option(help="quick or thorough; for cnn also speed.")]
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda, mps or xpu.")]
 Where = Annotated[str, typer.Option(help="local, inline, or tcp://host:port; default: CROSSOVER_ENGINE.")]
 Level = Annotated[
@@ -56,11 +60,11 @@ def datasets(as_json: AsJson = False) -> None:
 
 @app.command()
 def run(
-    dataset: Annotated[str, typer.Option(help="Name of a data set, or path of a folder or archive of class folders.")],
+    dataset: Dataset,
     learner: Annotated[list[str], typer.Option(help="svm, cnn, pretrained, raw_svm, majority or swap; repeat.")],
-    n_train: Annotated[list[str], typer.Option(help="Number of training images; repeat for several.")],
-    seeds: Annotated[int, typer.Option(help="How many seeds, 1 to 1000; each draws different training images.")] = 1,
-    recipe: Annotated[list[str], typer.Option(help="quick or thorough; for cnn also speed.")] = ["quick"],  # noqa: B006
+    n_train: Sizes,
+    seeds: Seeds = 1,
+    recipe: Recipes = ["quick"],  # noqa: B006
     assignment: Annotated[list[str], typer.Option("--set", help="A learner's setting, like cnn.epochs=10.")] = [],  # noqa: B006
     classes_at: Level = None,
     device: Device = "auto",
@@ -82,7 +86,7 @@ def run(
 
 @app.command()
 def race(
-    dataset: Annotated[str, typer.Option(help="Name of a data set, or path of a folder or archive of class folders.")],
+    dataset: Dataset,
     budget: Annotated[
         int, typer.Option("--budget", "--seconds", help="Seconds of each learner, its features included: 1 to 600.")
     ] = 60,
@@ -119,7 +123,8 @@ def measure_and_print(
     """Measure what is missing and print all results with `write`; status 1 when some could not be measured."""
     store = Store(settings().results_url)
     where = engine or settings().engine
-    failures = measure(store, where, experiments, budget_seconds, partial(is_on, here()), again)
+    is_timed = partial(is_on, here())  # while a timing of this machine runs, no experiment starts
+    failures = measure(store, where, experiments, budget_seconds, is_timed, again)
     for result in store.results(id=[experiment.id for experiment in experiments], origin=LIVE):
         print(write(result))
     if failures:
@@ -137,11 +142,14 @@ def export(
     store = Store(settings().results_url)
     store.load_recorded(RECORDED)
     wanted = {"origin": origin} | ({"dataset": dataset} if dataset else {})
-    if format == Format.jsonl:
-        text = "".join(f"{to_json(result)}\n" for result in store.results(**wanted))
-        _ = output.write_text(text) if output else sys.stdout.write(text)
-    else:
+    if format != Format.jsonl:
         store.export(format.value, output or sys.stdout.buffer, **wanted)
+        return
+    text = "".join(f"{to_json(result)}\n" for result in store.results(**wanted))
+    if output:
+        output.write_text(text)
+    else:
+        sys.stdout.write(text)
 
 
 @app.command()
@@ -149,10 +157,10 @@ def approximate(
     target: Annotated[list[str], typer.Option(help="waves, kink, steps, ...; repeat for several; default: all.")] = [],  # noqa: B006
     depth: Annotated[list[int], typer.Option(help="Hidden layers, 1 to 3; repeat; default: each.")] = [],  # noqa: B006
     seeds: Annotated[int, typer.Option(help="How many starts of each network, 1 to 100.")] = approximation.SEEDS,
-    heights: Annotated[str, typer.Option(help="Of the target `drawn`, from left to right, each from -1 to 1.")] = "",
+    heights: Annotated[str, typer.Option(help="Heights of `drawn`, from left to right, each from -1 to 1.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Approximate functions with small networks and with fixed features of as many parameters."""
+    """Approximate functions with small networks, and with fixed features that have as many parameters."""
     command_line.check_bounds("--seeds", seeds, 1, 100)
     for one in depth:
         command_line.check_bounds("--depth", one, 1, approximation.DEPTHS[-1])
@@ -167,9 +175,9 @@ def approximate(
 
 @app.command()
 def layers(
-    dataset: Annotated[str, typer.Option(help="Name of a data set, or path of a folder or archive of class folders.")],
-    n_train: Annotated[list[str], typer.Option(help="Number of training images; repeat for several.")] = ["1000"],  # noqa: B006
-    seeds: Annotated[int, typer.Option(help="How many seeds, 1 to 1000; each draws different training images.")] = 3,
+    dataset: Dataset,
+    n_train: Sizes = ["1000"],  # noqa: B006
+    seeds: Seeds = 3,
     recipe: Annotated[list[str], typer.Option(help="quick or thorough; repeat for both.")] = ["quick"],  # noqa: B006
     classes_at: Level = None,
     device: Device = "auto",
@@ -189,13 +197,13 @@ def layers(
 
 @app.command()
 def robustness(
-    dataset: Annotated[str, typer.Option(help="Name of a data set, or path of a folder or archive of class folders.")],
+    dataset: Dataset,
     learner: Annotated[
         list[str], typer.Option(help="svm, cnn, pretrained (minutes a model), raw_svm or majority; repeat.")
     ],
-    n_train: Annotated[list[str], typer.Option(help="Number of training images; repeat for several.")],
-    seeds: Annotated[int, typer.Option(help="How many seeds, 1 to 1000; each draws different training images.")] = 1,
-    recipe: Annotated[list[str], typer.Option(help="quick or thorough; for cnn also speed.")] = ["quick"],  # noqa: B006
+    n_train: Sizes,
+    seeds: Seeds = 1,
+    recipe: Recipes = ["quick"],  # noqa: B006
     classes_at: Level = None,
     device: Device = "auto",
     engine: Where = "",

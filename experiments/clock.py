@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 SHORTEST_WATCH = 0.05
-"""Seconds: the system counts in hundredths, so over less time the cores of others cannot be told.
+"""Seconds: the system counts in hundredths, so in a shorter block nobody can tell what other programs did.
 
-A shorter block counts as undisturbed, not as unknown: one such row, as of the majority class, would otherwise make a
-whole chart say that its machine's load is not recorded.
+Such a block counts as undisturbed, not as unknown: otherwise a single quick row, such as the majority class's, would
+make a whole chart say that its machine's load is not recorded.
 """
 COUNTS = Path("/proc/stat")
 """Linux counts here how long its cores were busy; psutil, which knows other systems, is not needed for it."""

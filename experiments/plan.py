@@ -27,32 +27,38 @@ def plan(
     n_seeds: int,
     recipes: Sequence[str] = ("quick",),
     device: str = "auto",
-    settings: Mapping[str, Mapping[str, Setting]] | None = None,
+    chosen: Mapping[str, Mapping[str, Setting]] | None = None,
 ) -> list[Experiment]:
-    """The sweep over every combination; ValueError, one sentence, when part of it cannot be measured."""
-    settings = {learner: dict(chosen) for learner, chosen in (settings or {}).items()}
+    """The sweep over every combination, with the `chosen` settings of each learner.
+
+    ValueError, one sentence, when part of it cannot be measured.
+    """
+    chosen = {learner: dict(values) for learner, values in (chosen or {}).items()}
     sizes = list(sizes)
     if not (learners and sizes and recipes):
         raise ValueError("Name at least one learner, one number of training images and one recipe.")
     check_seeds_and_device(n_seeds, device)
     for recipe in recipes:
-        for learner in {*learners, *settings}:
+        for learner in {*learners, *chosen}:
             require(learner, recipe)
-    for learner, chosen in settings.items():
+    for learner, values in chosen.items():
         if learner not in learners:
             raise ValueError(f"Settings are given for {learner!r}, which is not among the learners to measure.")
         for recipe in recipes:
-            settings[learner] = _as_declared(build(learner, Context(recipe), **chosen), chosen)
+            chosen[learner] = _as_declared(build(learner, Context(recipe), **values), values)
     for n_train in sizes:
         catalogue.check_size(images, n_train)
-    return sweep(dataset, learners, sizes, n_seeds, recipes, device, images.version, settings)
+    return sweep(dataset, learners, sizes, n_seeds, recipes, device, images.version, chosen)
 
 
-def _as_declared(model: "BaseEstimator", chosen: Mapping[str, Setting]) -> dict[str, Setting]:
-    """The settings with 125 as 125.0 where the model takes any number: the same value is one experiment."""
-    declared = [getattr(one, "_parameter_constraints", {}) for one in [model, *model.get_params().values()]]
-    real = {name for one in declared for name in one if any(getattr(kind, "type", None) is Real for kind in one[name])}
-    return {name: float(value) if name in real and type(value) is int else value for name, value in chosen.items()}
+def _as_declared(model: "BaseEstimator", values: Mapping[str, Setting]) -> dict[str, Setting]:
+    """The settings, with 125 as 125.0 where the model takes any number, so that both are the same experiment."""
+    real = set()
+    for part in [model, *model.get_params().values()]:
+        for name, kinds in getattr(part, "_parameter_constraints", {}).items():
+            if any(getattr(kind, "type", None) is Real for kind in kinds):
+                real.add(name)
+    return {name: float(value) if name in real and type(value) is int else value for name, value in values.items()}
 
 
 def check_seeds_and_device(n_seeds: int, device: str) -> None:

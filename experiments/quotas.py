@@ -20,7 +20,8 @@ def check_each(experiments: Collection[Experiment]) -> None:
         if experiment.recipe == RACE:
             check_race(experiment)
         epochs = dict(experiment.settings).get("epochs", 0)
-        if not isinstance(epochs, str) and not epochs <= settings().max_epochs:  # the learner refuses a text
+        # Not `>`, which lets NaN pass; a text is refused by the learner.
+        if not isinstance(epochs, str) and not epochs <= settings().max_epochs:
             raise QuotaExceeded(f"{epochs:,} epochs are more than the {settings().max_epochs:,} allowed here.")
 
 

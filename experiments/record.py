@@ -16,9 +16,9 @@ BYTES = ("correct", "predictions")
 
 
 def experiment_record(experiment: Experiment) -> dict[str, Any]:
-    """The experiment as plain values; its device is `device_asked`, because a result's `device` is the one used."""
-    record = {**asdict(experiment), "settings": dict(experiment.settings)}
-    return {"id": experiment.id, **record, "device_asked": record.pop("device")}
+    """The experiment as plain values; its device is also `device_asked`, as a result's `device` is the one used."""
+    settings = dict(experiment.settings)
+    return {"id": experiment.id, **asdict(experiment), "settings": settings, "device_asked": experiment.device}
 
 
 def experiment_from(record: Mapping[Any, Any]) -> Experiment:

@@ -49,6 +49,7 @@ def train(
     watch = Watch(embedding_watcher(report, should_stop))
     with clock.others_watched() as others:
         predicted, seconds = measure(model, images, chosen, watch, X)
+    # Embeddings from disk count the seconds of an earlier run, so what disturbed that run counts too.
     cores = None if others.cores is None else max(others.cores, watch.other_cores)
     return scoring.build_result(experiment, images, model, predicted, seconds, cores), model
 

@@ -39,11 +39,10 @@ def transform_train(
 def transform_test(
     features: BaseEstimator, images: Images, watch: Watch | None = None
 ) -> tuple[NDArray[np.float32], float]:
-    """The features of the test set, and their seconds; each family is computed once per process.
+    """The features of the test set, and the seconds they took.
 
-    Slow ones are kept on disk and computed only once on this machine, except of a visitor's images.
-    Features that learn nothing from these images are the same for every size, seed and choice of families; each row
-    still counts the seconds of what it uses.
+    These features learn nothing, so experiments share them: slow ones are kept on disk, except those of a visitor's
+    images, and each family of the others is computed once per process. A row still counts the seconds of all it uses.
     """
     if embeddings.is_kept(features, images):
         return embeddings.transform(features, images, "test", np.arange(len(images.X_test)), watch or Watch())

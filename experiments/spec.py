@@ -11,7 +11,7 @@ from typing import Any
 PROTOCOL = 1
 """Increased whenever the split, the scoring or what is timed changes: results of different protocols never mix."""
 REVISIONS = {"pretrained": 1}
-"""How many times a learner's features have changed; with each change its rows have a new protocol."""
+"""How many times a learner has changed under the same settings: each change is a new protocol for its rows alone."""
 
 Setting = str | int | float | bool
 Data = tuple[str, str]
@@ -105,7 +105,7 @@ def seed_by_seed(
     recipe: str = "quick",
     data_version: str = "1",
 ) -> list[Experiment]:
-    """Learners with their settings; seed by seed, so that a whole board of them appears early."""
+    """Every learner with its settings and each seed; all of the first seed come first, so that a board fills early."""
     variants = [(learner, tuple(sorted(settings.items()))) for learner, settings in chosen]
     return [
         Experiment(dataset, learner, n_train, seed, recipe, "auto", data_version, settings)

@@ -85,8 +85,10 @@ def _band(answer: Answer) -> str:
     if answer.unit == "seeds":
         return write(answer.value, answer.unit)
 
+    half = (answer.high - answer.low) / 2  # of the band, by which percentages are rounded
+
     def write_percent(value: float) -> str:
-        return percent(value / 100, (answer.high - answer.low) / 200).removesuffix(" %")
+        return percent(value / 100, half / 100).removesuffix(" %")
 
     write_end = {"times": figures, "images": about}.get(answer.unit, write_percent)
     return f"{write_end(answer.value)} {answer.unit} ({span(answer.low, answer.high, write_end)})"

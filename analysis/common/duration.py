@@ -116,7 +116,7 @@ def _interpolated(n_train: pd.Series, seconds: pd.Series, quantile: float = 0.5)
     sizes, logs = medians.index.to_numpy(dtype=float), np.log(medians.to_numpy())
     # More images never take less time: where a smaller size took longer, by chance or load, the two are averaged.
     logs = (np.maximum.accumulate(logs) + np.minimum.accumulate(logs[::-1])[::-1]) / 2
-    first, last = (_slope(sizes[ends], logs[ends]) for ends in ([0, min(1, len(sizes) - 1)], [-2 % len(sizes), -1]))
+    first, last = _slope(sizes[:2], logs[:2]), _slope(sizes[-2:], logs[-2:])
     # Beyond the largest size at least in proportion to n: too short an estimate annoys more than too long a one.
     slope = float(np.clip(last, 1.0, STEEPEST))
 
@@ -129,7 +129,7 @@ def _interpolated(n_train: pd.Series, seconds: pd.Series, quantile: float = 0.5)
 
 def _slope(sizes: Any, logs: Any) -> float:
     """By which power of n the seconds grow between two sizes; 0 if there is only one."""
-    return float((logs[1] - logs[0]) / np.log(sizes[1] / sizes[0])) if sizes[0] < sizes[1] else 0.0
+    return float((logs[1] - logs[0]) / np.log(sizes[1] / sizes[0])) if len(sizes) > 1 else 0.0
 
 
 def each_seconds(

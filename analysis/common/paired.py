@@ -14,7 +14,7 @@ K = TypeVar("K")
 
 Draws = NDArray[np.float64]
 PerImage = NDArray[np.int8 | np.float32]
-"""Numbers whose last axis is the test images; those of single seeds are bytes, as there may be many seeds."""
+"""Numbers whose last axis is the test images; those of one seed are int8, because there may be many seeds."""
 
 BySeed = Mapping[int, PerImage]
 """Which test images were right, by seed."""
@@ -22,7 +22,7 @@ BySeed = Mapping[int, PerImage]
 Sign = Literal[-1, 0, 1]
 
 FEW = 500
-"""Equal rows are grouped only if fewer than half of this many first rows are distinct; otherwise it costs too much."""
+"""How many rows are looked at first: if half of them or more are distinct, grouping equal rows would not pay."""
 
 
 @dataclass(frozen=True)
@@ -106,14 +106,15 @@ def difference_draws(pairs: Iterable[PerImage], n_draws: int, random: np.random.
 
     Each pair is (seeds, test images): +1 where only one side is right, -1 where only the other is. Each draw gives the
     test images new weights, the same for all pairs (Bayesian bootstrap, Rubin 1981), and the seeds a multiplier with
-    Student's t tails, so that three seeds count as three. One image won and one lost are added, similarly to
+    Student's t tails, so that few seeds give wide intervals. One image won and one lost are added, similarly to
     Agresti & Min (2005): otherwise two images lost and none won would count as a clear loss, although chance alone
-    easily does that. Pairs are asked for once, one at a time.
+    easily does that. `pairs` may be a generator, so that large pairs need not be in memory together.
     """
     averaged = [(pair.mean(axis=0, dtype=np.float32), pair.mean(axis=1, dtype=float)) for pair in pairs]
     if not averaged:
         return np.empty((n_draws, 0))
     sums = weighted_sums(np.stack([by_image for by_image, _ in averaged], axis=1), n_draws, random)
+    # From a generator of their own, so that the draws below do not depend on them.
     won, lost = random.spawn(1)[0].standard_exponential((2, n_draws))
     sums[:, :-1] += (won - lost)[:, None]
     sums[:, -1] += won + lost

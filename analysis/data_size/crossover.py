@@ -140,7 +140,8 @@ def _kind(signs: Signs) -> CrossoverKind:
 def _band(draws: Draws, sizes: NDArray[np.float64]) -> tuple[float | None, float | None, float | None]:
     """2.5 %, 50 % and 97.5 % quantiles of the size at which the lead changes, interpolated in log n.
 
-    A draw with several changes of lead contributes its first to the lower end and its last to the upper end.
+    A draw with several changes of lead contributes its first to the lower end, its last to the upper end, and both to
+    the median.
     """
     logs = np.log(sizes)
     rising = draws if np.median(draws[:, -1]) >= np.median(draws[:, 0]) else -draws

@@ -66,6 +66,7 @@ class Measured:
 
         def pairs() -> Iterator[PerImage]:  # one at a time, as all together are large
             for both in combinations(self.curves, 2):
+                # Reversed, because `paired_by_size` subtracts the first of two from the second.
                 for n, pair in paired_by_size(named, *map(_key, reversed(both))).items():
                     columns.append((both, n))
                     yield pair
@@ -149,7 +150,10 @@ def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def most_telling(found: Sequence[Measured], dataset: str, n: float) -> Measured | None:
-    """The rows of a data set that say most about n images: with two learners near n, then from here, then most."""
+    """The rows of a data set that say most about n images.
+
+    First come those of two learners near n, then those measured here, then those of which there are most.
+    """
 
     def worth(one: Measured) -> tuple[int, bool, int, str, str]:
         near = {candidate.learner for candidate, curve in one.curves.items() if curve.is_near(n)}

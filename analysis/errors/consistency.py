@@ -35,9 +35,14 @@ class Consistency:
     expected: float  # the share that their accuracies explain
 
 
+def agreement(one: Values, other: Values, both: Values) -> tuple[Values, Values]:
+    """How often two agree in being right or wrong, observed and expected, from the shares that they got right."""
+    return 1 - one - other + 2 * both, one * other + (1 - one) * (1 - other)
+
+
 def kappas(one: Values, other: Values, both: Values) -> Values:
     """Kappa from the shares that one, the other, and both got right; NaN where no agreement is left to explain."""
-    observed, expected = 1 - one - other + 2 * both, one * other + (1 - one) * (1 - other)
+    observed, expected = agreement(one, other, both)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(expected < 1, (observed - expected) / (1 - expected), np.nan)
 
@@ -65,17 +70,18 @@ def _measured(right: Right, groups: dict[str, list[tuple[int, int]]], k: int) ->
     one, other = (np.array([pair[side] for pair in pairs]) for side in (0, 1))
     columns = np.vstack([right, right[one] & right[other]]).astype(np.float32).T
     sums = weighted_sums(columns, N_DRAWS, np.random.Generator(np.random.SFC64(0)))  # Bayesian bootstrap (Rubin 1981)
-    drawn, shares = sums[:, :-1] / sums[:, -1:], columns.mean(axis=0, dtype=float)[None]
-    n, found, start = len(right), [], 0
+    # Shares of the test images (1, models and pairs), and the same in each draw (draws, models and pairs).
+    shares, drawn = columns.mean(axis=0, dtype=float)[None], sums[:, :-1] / sums[:, -1:]
+    measured, spread = ([each[:, one], each[:, other], each[:, len(right) :]] for each in (shares, drawn))
+    (kappa,), spread_of_kappa = kappas(*measured), kappas(*spread)
+    (observed,), (expected,) = agreement(*measured)
+    seeds, found, start = np.column_stack([one, other]) % k, [], 0
     for name, group in groups.items():
         at = slice(start, start + len(group))
         start += len(group)
-        a, b = one[at], other[at]
-        here, spread = (kappas(s[:, a], s[:, b], s[:, n:][:, at]) for s in (shares, drawn))
-        low, high = _interval(spread.mean(axis=1), here[0], np.column_stack([a, b]) % k, k)
-        agreed = 1 - shares[0, a] - shares[0, b] + 2 * shares[0, n:][at]
-        expected = shares[0, a] * shares[0, b] + (1 - shares[0, a]) * (1 - shares[0, b])
-        found.append(Consistency(name, float(here.mean()), low, high, float(agreed.mean()), float(expected.mean())))
+        low, high = _interval(spread_of_kappa[:, at].mean(axis=1), kappa[at], seeds[at], k)
+        value, agreed, by_chance = (float(each[at].mean()) for each in (kappa, observed, expected))
+        found.append(Consistency(name, value, low, high, agreed, by_chance))
     return found
 
 

@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pandas as pd
 
-from analysis.common.learners import MODELS, PLURAL
+from analysis.common.learners import PLURAL_MODELS
 from analysis.common.learners import model as name
 from analysis.common.paired import Gap
 from analysis.common.wording import TOO_CLOSE, capitalised, listed, number, percent, points, span
@@ -55,8 +55,8 @@ def _who(learners: list[str], rows: pd.DataFrame, has_usual: HasUsual) -> str:
     return f"who fell for it more is {TOO_CLOSE}"
 
 
-def _falls_further(rows: pd.DataFrame, others: pd.DataFrame, has_usual: HasUsual) -> bool:
-    difference = difference_in_fall(others, rows, has_usual)
+def _falls_further(one: pd.DataFrame, other: pd.DataFrame, has_usual: HasUsual) -> bool:
+    difference = difference_in_fall(other, one, has_usual)  # how much further `one` falls
     return difference is not None and difference.low > 0
 
 
@@ -126,12 +126,12 @@ def _change(less: Gap) -> str:
     """`falls 12 points less (8 to 16)`, or that chance may do that."""
     if not less.sign:
         return "shows no certain change from quick training"
-    size, _, between = (less if less.sign > 0 else less.turned).in_points.partition(" (")
-    return f"falls {size} {'less' if less.sign > 0 else 'further'} ({between}"
+    size, how = (less, "less") if less.sign > 0 else (less.turned, "further")
+    return f"falls {size.in_points.replace(' (', f' {how} (')}"
 
 
 def _lose(learners: list[str]) -> str:
-    return "lose" if len(learners) > 1 or set(learners) & (PLURAL - MODELS.keys()) else "loses"
+    return "lose" if len(learners) > 1 or learners[0] in PLURAL_MODELS else "loses"
 
 
 def measured_here(table: pd.DataFrame, share: int) -> str:

@@ -49,8 +49,8 @@ class Board:
         return sorted(set.intersection(*measured))
 
     @cached_property
-    def spreads(self) -> tuple[Spread, Spread, Spread]:
-        """Three values: the spread of the features, that of the classifiers, and their difference. Needs a whole board.
+    def spreads(self) -> tuple[Spread, Spread, Gap]:
+        """The spread of the features, that of the classifiers, and the first minus the second. Needs a whole board.
 
         A spread of features is the mean, over the classifiers, of how much the best features are ahead of the worst.
         The best and the worst are chosen once, by their means. The interval is that of the gap between these two,
@@ -59,14 +59,14 @@ class Board:
         means = np.array([np.mean([self.right[cell][seed].mean() for seed in self.seeds]) for cell in CELLS])
         means = means.reshape(len(FEATURES), len(CLASSIFIERS))
         features, classifiers = _ends(means.mean(axis=1)), _ends(means.mean(axis=0))
-        gaps = [self._gap(0, *features), self._gap(1, *classifiers)]
-        gaps.append(gaps[0] - gaps[1])
-        names = [(tuple(FEATURES), features), (tuple(CLASSIFIERS), classifiers), (("", ""), (0, 1))]
-        found = [
-            Spread(gap.low, gap.value, gap.high, *(among[end] for end in ends))
-            for gap, (among, ends) in zip(paired_gaps(gaps), names, strict=True)
-        ]
-        return found[0], found[1], found[2]
+        by_features, by_classifier = self._gap(0, *features), self._gap(1, *classifiers)
+        *gaps, difference = paired_gaps([by_features, by_classifier, by_features - by_classifier])
+        names = (tuple(FEATURES), features), (tuple(CLASSIFIERS), classifiers)
+        one, other = (
+            Spread(gap.low, gap.value, gap.high, among[best], among[worst])
+            for gap, (among, (best, worst)) in zip(gaps, names, strict=True)
+        )
+        return one, other, Gap(difference.low, difference.value, difference.high)
 
     def _gap(self, axis: int, best: int, worst: int) -> PerImage:
         """(seeds, test images): how much more often one choice, at these places of its axis, is right than another."""

@@ -21,7 +21,7 @@ CLAIMED = {
     ("convolution", "convolution_by_side"): 100.0,
     ("training", "training_step"): 10.0,
 }
-"""By operations: how many times as fast the lesson says that a GPU is, at least, and the name of the work."""
+"""How many times as fast a GPU is at these operations, at least, according to the lesson."""
 
 SHORT = ("bfloat16", "float16")
 

@@ -146,13 +146,14 @@ class Evidence:
     def ablations(self) -> list[tuple[Place, Ablation]]:
         """For each data set the ablation with the most families, then the most images, each family alone."""
         rows = self.results[(self.results["learner"] == "svm") & ~self.results["dataset"].str.startswith(ONE_CUE)]
-        best: dict[str, tuple[tuple[int, int], pd.DataFrame]] = {}
+        ranks: dict[str, tuple[int, int]] = {}
+        best: dict[str, pd.DataFrame] = {}
         for _, group in rows.groupby([*IMAGES, "origin", "recipe", "n_train"], sort=True):
-            families = families_alone(group)
-            rank = len(families), int(group["n_train"].iloc[0])
-            if len(families) >= FEWEST_FAMILIES and rank > best.get(str(group["dataset"].iloc[0]), ((0, 0), group))[0]:
-                best[str(group["dataset"].iloc[0])] = rank, group
-        return [(self.place(group), ablate(group, sorted(families_alone(group)))) for _, group in best.values()]
+            dataset, n_train = str(group["dataset"].iloc[0]), int(group["n_train"].iloc[0])
+            rank = len(families_alone(group)), n_train
+            if rank[0] >= FEWEST_FAMILIES and rank > ranks.get(dataset, (0, 0)):
+                ranks[dataset], best[dataset] = rank, group
+        return [(self.place(group), ablate(group, sorted(families_alone(group)))) for group in best.values()]
 
     def name(self, key: str) -> str:
         """The title of a data set, or the label of a feature family."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from analysis.common.paired import Gap
 from analysis.common.swap_cells import LEARNER
 from analysis.features.swap_board import Board, Spread, cell_of, swap_board
 from analysis.lesson.evidence import IMAGES, Evidence
@@ -22,7 +23,7 @@ def features_matter(evidence: Evidence) -> Verdict:
     return judge(conditions)
 
 
-def _answer(gap: Spread) -> Answer:
+def _answer(gap: Gap) -> Answer:
     """Features more, classifier more, or undecided."""
     return "yes" if gap.low > 0 else "no" if gap.high < 0 else "open"
 

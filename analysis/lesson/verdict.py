@@ -21,7 +21,7 @@ TOO_CLOSE = "Measured, but too close to call: more seeds may decide it."
 
 @dataclass(frozen=True)
 class Condition:
-    """One measured condition: where, what it says, and the measured values, with their interval, that say so."""
+    """One measured condition: where, whether it agrees with the claim, and the values with intervals that show it."""
 
     where: str  # `MNIST, quick training`
     answer: Answer
@@ -74,9 +74,17 @@ def judge(conditions: Sequence[Condition], partly: str = "it holds in part") -> 
     conditions = told_apart(conditions)
     n = Counter(one.answer for one in conditions)
     kind = _kind(n)
-    sides: dict[VerdictKind, Answer] = {"holds": "yes", "holds, but": "yes", "only in part": "partly"}
     against: Answer = "no" if n["no"] else "partly"
-    deciding = "open" if kind == "too close" else sides.get(kind, against)
+    # For each kind the answer whose heaviest condition is quoted, and the one whose heaviest follows "But".
+    sides: dict[VerdictKind, tuple[Answer, Answer | None]] = {
+        "too close": ("open", None),
+        "holds": ("yes", None),
+        "holds, but": ("yes", against),
+        "mostly not": (against, "yes"),
+        "only in part": ("partly", None),
+        "does not hold": ("no", None),
+    }
+    quoted, but = sides[kind]
     if kind == "too close":
         why = TOO_CLOSE
     elif kind == "holds":
@@ -84,8 +92,8 @@ def judge(conditions: Sequence[Condition], partly: str = "it holds in part") -> 
     elif kind == "does not hold" and not n["partly"]:
         why = f"Not so {_in(n['no'], conditions)}{_open(n)}."
     else:
-        why = _mixed(conditions, n, partly, {"holds, but": against, "mostly not": "yes"}.get(kind))
-    return Verdict(kind, why, _heaviest(conditions, deciding), tuple(conditions))
+        why = _mixed(conditions, n, partly, but)
+    return Verdict(kind, why, _heaviest(conditions, quoted), tuple(conditions))
 
 
 def _kind(n: Counter[Answer]) -> VerdictKind:
@@ -99,12 +107,14 @@ def _kind(n: Counter[Answer]) -> VerdictKind:
 
 
 def told_apart(conditions: Sequence[Condition]) -> list[Condition]:
-    """The conditions; those that are otherwise equal in words name the machine, or else the rows' origin."""
+    """The conditions; where several have the same `where`, it also names their sources, or else their origins."""
     named = list(conditions)
-    for differs in (lambda one: one.source, lambda one: one.origin):
-        words = {where: {differs(one) for one in named if one.where == where} for where in {one.where for one in named}}
+    for what in ("source", "origin"):
+        found: dict[str, set[str]] = {}
+        for one in named:
+            found.setdefault(one.where, set()).add(getattr(one, what))
         named = [
-            replace(one, where=f"{one.where}, {differs(one)}") if one.where and len(words[one.where]) > 1 else one
+            replace(one, where=f"{one.where}, {getattr(one, what)}") if one.where and len(found[one.where]) > 1 else one
             for one in named
         ]
     return named

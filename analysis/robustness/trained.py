@@ -1,10 +1,11 @@
 """What training on images with a change is worth: under that change, under all others, and on unchanged images."""
 
+import numpy as np
 import pandas as pd
 
 from analysis.common.learners import clause
 from analysis.common.wording import TOO_CLOSE, gap, number, percent
-from analysis.robustness.finding import difference, luck
+from analysis.robustness.finding import luck
 from analysis.robustness.losses import apart
 from analysis.robustness.names import named
 
@@ -53,7 +54,8 @@ def _instead(row: pd.Series, what: str) -> str:
 def _signed(share: float, half: float) -> str:
     """A share with its sign, unless it rounds to nothing."""
     written = percent(abs(share), half)
-    return f"−{written}" if share < 0 and written.strip("0. %") else written
+    is_nothing = not written.strip("0. %")  # `0 %`, `0.0 %`
+    return f"−{written}" if share < 0 and not is_nothing else written
 
 
 def _how_sure(row: pd.Series, what: str, less: str = "less") -> str:
@@ -67,9 +69,5 @@ def _how_sure(row: pd.Series, what: str, less: str = "less") -> str:
 
 def _half(row: pd.Series, what: str) -> float:
     """Half the width of the difference's interval, too wide if anything."""
-    sides = [
-        pd.Series({"lost": row[f"{what}{end}"], "lost_low": row[f"{low}{end}"], "lost_high": row[f"{high}{end}"]})
-        for low, high in [ENDS.get(what, (f"{what}_low", f"{what}_high"))]
-        for end in ("", "_trained")
-    ]
-    return difference(*sides)[1]
+    low, high = ENDS.get(what, (f"{what}_low", f"{what}_high"))
+    return float(np.hypot(*((row[f"{high}{end}"] - row[f"{low}{end}"]) / 2 for end in ("", "_trained"))))

@@ -55,7 +55,7 @@ PARTS = (
 class Slower:
     """The number of images from which on the SVM takes longer in total than the CNN, with its interval.
 
-    `slower_up_to` is the largest measured size up to which the SVM is the slower one too, because of its fixed costs.
+    If fixed costs make the SVM slower at the smallest sizes too, `slower_up_to` is the largest of those measured.
     """
 
     kind: Literal["measured", "always", "extrapolated", "not within reach", "unknown"]

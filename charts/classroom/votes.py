@@ -23,12 +23,12 @@ LARGE_LETTERS, LARGE_HEIGHT = LARGE_SIZES[0], 350
 """Pixels on a projector: with the sentences above it, the chart lies above the fold of 1280 x 720."""
 
 ABOVE, LARGE_ABOVE, CHOICES_ABOVE = {False: 44, True: 64}, {False: 44, True: 88}, {False: 20, True: 50}
-"""Pixels above the votes of one round and of both: names of rounds need room above the word "measured"."""
+"""Pixels above the votes, with both rounds (True) and with one: their names need room above the word "measured"."""
 LARGE_BELOW = 72
 
 EVERY = {"%": (1, 2, 4, 10, 20), "seeds": (1, 2, 5, 10)}
 LOGARITHMIC = (1, 2, 3, 6, 12)
-"""One label for so many options, of these units and of all others: with these, labels are round numbers."""
+"""Steps from one labelled option to the next, for these units and for the others, that give round labels."""
 TICK_ROOM = {False: 62, True: 46}
 """The least distance of two labels in pixels, in a wide and in a narrow chart."""
 
@@ -50,7 +50,7 @@ class Voted:
 
 
 def votes_figure(voted: Voted, theme: Theme = "light", narrow: bool = False, large: bool = False) -> Figure:
-    """Bars a round: upright along the axis of numbers, or lying beside the choices; `large` for a projector."""
+    """Bars for each round, upright along the axis of numbers or lying beside the choices; `large` for a projector."""
     several = len(voted.rounds) > 1
     right = voted.answer.right if voted.answer else ()
     labels = None if voted.unit else label_choices(voted.choices, right, theme, narrow, large, several)

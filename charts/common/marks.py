@@ -121,7 +121,7 @@ def write_cells(
 ) -> None:
     """Write a text into each of these cells; no text fades when a visitor clicks on a cell."""
     rows, columns = np.asarray(rows), np.asarray(columns)
-    for colour in dict.fromkeys(inks):  # plotly fades by trace, and what is not selected has one colour
+    for colour in dict.fromkeys(inks):  # a trace each: plotly knows one colour per trace for what is not selected
         here = np.array([ink == colour for ink in inks])
         figure.add_scatter(
             x=columns[here],

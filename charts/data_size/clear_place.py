@@ -46,10 +46,10 @@ class WordsPlace:
 
 
 class Spot(NamedTuple):
-    """One side of an edge at an end of the ribbon, "left" or "right", where the edge is at this percentage."""
+    """Where words may stand: at an end of the ribbon, above or below one of its edges."""
 
-    end: str
-    edge: float
+    end: str  # "left" or "right"
+    edge: float  # its percentage at this end
     side: int  # 1 above the edge, -1 below it
 
 

@@ -91,9 +91,9 @@ def _draw_laws(axes: Axes, fits: Sequence[PowerLaw], view: View) -> None:
         colour, grey = style.look(law.learner).line["light"], style.QUIET_TEXT["light"]
         n = np.geomspace(law.smallest, law_reach(law), 41)
         for sizes, line in ((n[n <= law.trusted_to], colour), (n[n >= law.trusted_to], grey)):
-            ends = np.unique(np.append(sizes, min(law.trusted_to, law_reach(law))))
-            fitted = pd.Series([1 - law.error_at(size).value for size in ends])
-            axes.plot(ends, shown(fitted, view), color=line, linewidth=1)
+            joined = np.unique(np.append(sizes, min(law.trusted_to, law_reach(law))))  # both lines reach this size
+            fitted = pd.Series([1 - law.error_at(size).value for size in joined])
+            axes.plot(joined, shown(fitted, view), color=line, linewidth=1)
         lesson = pd.Series([1 - law.lesson_error_at(size) for size in n])
         name = "rule of thumb: α = 0.5" if law is fits[0] else None
         axes.plot(n, shown(lesson, view), color=colour, linewidth=1, linestyle="--", label=name)

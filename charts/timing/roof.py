@@ -26,7 +26,7 @@ PLACES = {
     "middle left": (-1.08, 0.0),
     "top center": (-0.5, 1.0),
 }
-"""Possible places of words: where they begin, in their own length from the mark, and how many rows above it."""
+"""Possible places of words: how far right of the mark they begin, in their own lengths, and how many rows above it."""
 
 
 def roof_figure(
@@ -118,14 +118,16 @@ def _roof_boxes(limit: Roof, ends: Box, width: float, height: float) -> list[Box
 
 def _box(x: float, y: float, long: float, begins: float, above: float) -> Box:
     """The box of words beside, below or above a mark."""
-    left, middle = x + begins * long + (0 if above else math.copysign(10, begins)), y + 16 * above
+    beside = 0 if above else math.copysign(10, begins)  # pixels between the mark and words to its left or right
+    left, middle = x + begins * long + beside, y + 16 * above
     return left, left + long, middle - ROW / 2, middle + ROW / 2
 
 
 def _cost(box: Box, taken: list[Box], width: float) -> float:
     """How many boxes the words would cover; leaving the plot costs more than that."""
-    covered = sum(box[0] < b and a < box[1] and box[2] < d and c < box[3] for a, b, c, d in taken)
-    return covered + 100 * (box[0] < 0 or box[1] > width or box[2] < 0)
+    left, right, low, high = box
+    covered = sum(left < other[1] and other[0] < right and low < other[3] and other[2] < high for other in taken)
+    return covered + 100 * (left < 0 or right > width or low < 0)
 
 
 def _hover(point: pd.Series) -> str:

@@ -81,7 +81,7 @@ def serve(n_workers: int, niceness: int) -> None:
             threads_per_worker=1,
             host="127.0.0.1",  # an open scheduler would run anybody's code
             dashboard_address="127.0.0.1:0",  # keeps port 8787 free; no page is served
-            memory_limit=0,  # a limit for each worker would end the one large experiment that fits
+            memory_limit=0,  # each worker's share would be too small for a large experiment that fits alone
             silence_logs="CRITICAL",
         )
         print(cluster.scheduler_address, file=answer, flush=True)

@@ -69,12 +69,13 @@ class DaskWorkers:
         that has not yet said which data sets it has counts as busy, or its work would go to the wrong kind.
         """
         if not self.admission:
-            return False if is_training and self._share_accelerator() else None
-        have_gpu = {one in self.admission.gpus for one in self._free if self.holdings.has_answered(one)}
-        has_both = len({address in self.admission.gpus for address in self._members}) == 2
-        return have_gpu.pop() if has_both and len(have_gpu) == 1 else None
+            return False if is_training and self._has_accelerator() else None
+        ready = [one for one in self._free if self.holdings.has_answered(one)]
+        # Whether workers declare a GPU: {True, False} if some do and others do not.
+        members, free = ({one in self.admission.gpus for one in group} for group in (self._members, ready))
+        return free.pop() if members == {True, False} and len(free) == 1 else None
 
-    def _share_accelerator(self) -> bool:
+    def _has_accelerator(self) -> bool:
         """Whether there is a GPU: a worker says so, because only workers load torch; until then, it counts as there."""
         self._accelerator = self._accelerator or self.call(ACCELERATOR)
         return not self._accelerator.done() or (not self._accelerator.exception() and self._accelerator.result())
@@ -105,8 +106,9 @@ class DaskWorkers:
     def call(self, verb: str, *arguments: Any) -> Future[Any]:
         """Call the verb in a worker."""
         # pure=False: otherwise the same question asked twice is one task, and both fail together.
-        content, may = packed(call, verb, *arguments), self.admission and self._admitted(self.client.nthreads())
-        future = self.client.submit(wire.caller(), content, pure=False, priority=1, workers=may)
+        content = packed(call, verb, *arguments)
+        workers = self.admission and self._admitted(self.client.nthreads())  # None: any of our own
+        future = self.client.submit(wire.caller(), content, pure=False, priority=1, workers=workers)
         answer: Future[Any] = Future()
         future.add_done_callback(partial(_deliver, answer))
         return answer
@@ -161,9 +163,10 @@ class DaskWorkers:
         )
 
     def _place(self, experiment: Experiment) -> tuple[str, dict[str, float] | None]:
-        """A free worker with the data, if possible with a GPU for what trains on one, and what it then needs of dask.
+        """The address of a free worker that has the data, and the resources that the task takes there.
 
-        Dask counts the GPUs, because several servers may share them.
+        What trains on a GPU goes to a worker that declares one, if there is any. Dask counts the GPUs, because several
+        servers may share them.
         """
         gpus = self.admission.gpus if self.admission else ()
         accelerated = may_use_accelerator(experiment.learner, experiment.device)
@@ -180,7 +183,7 @@ class DaskWorkers:
         self._tasks = {id: task for id, task in self._tasks.items() if not task.outcome.done()}
         for task in self._tasks.values():
             if task.address not in addresses:
-                # Whoever has lost the scheduler and found it again has cancelled its tasks before.
+                # A client that lost the scheduler and found it again has cancelled its tasks.
                 lost = SchedulerLostError if task.future.cancelled() else ConnectionError
                 with suppress(InvalidStateError):
                     task.outcome.set_exception(lost(LOST))

@@ -61,7 +61,7 @@ class Engine:
         self._patience = Patience(self._closing.wait)
         self._restart_at = 0.0
         self.measured = Counter[str]()
-        """Experiments of each learner by these workers, so far; a worker's first one waits for its libraries."""
+        """How many experiments of each learner these workers have measured; a worker's first loads its libraries."""
 
     def submit(self, experiments: Iterable[Experiment], asker: str, again: bool = False) -> list[str]:
         """Queue what is not measured yet (with `again`, all of it); the ids of all, or QuotaExceeded."""

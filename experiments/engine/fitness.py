@@ -11,7 +11,7 @@ from experiments.spec import PROTOCOL, REVISIONS
 from timing.provenance import LIBRARIES, commit, machine, versions
 
 GPU = "GPU"
-"""The resource that a worker declares which has a GPU to itself."""
+"""The resource that a worker declares if it has a GPU to itself."""
 ALIKE = ("python", *LIBRARIES)
 """Versions that must be the same up to the second number: 3.11.7 and 3.11.9 are alike, 2.9 and 2.10 are not."""
 
@@ -35,12 +35,12 @@ class Fitness:
 
 
 def fitness() -> Fitness:
-    """Protocol, commit, versions and processor of this process."""
+    """Protocol, commit, versions and processor of this process; any change of any learner changes this protocol."""
     return Fitness(PROTOCOL + sum(REVISIONS.values()), commit(), versions(), machine("cpu"))
 
 
 def misfit(worker: Fitness | BaseException, here: Fitness) -> str:
-    """Why a worker's rows would not belong to those measured here, after its name in a sentence; "" if they would."""
+    """The rest of a sentence that begins with a worker's name: why its rows do not belong here; "" if they do."""
     if isinstance(worker, ModuleNotFoundError):
         return f"has no {worker.name}: please start it in a copy of this project, with its requirements installed."
     if isinstance(worker, BaseException):

@@ -28,7 +28,7 @@ class Holdings:
 
     def __init__(self, client: Client) -> None:
         self.client = client
-        self._versions: dict[str, dict[str, str]] = {}  # of the data sets by name, by the worker's address
+        self._versions: dict[str, dict[str, str]] = {}  # by worker, then by data set; "" where it has none
         self._asked_at: dict[tuple[str, str], float] = {}
         self._asking: set[str] = set()
         self._noting = threading.Lock()
@@ -46,10 +46,10 @@ class Holdings:
         return address not in self._asking
 
     def lacking(self, address: str, data: Iterable[Data]) -> str:
-        """What of these a worker that was asked lacks, after its name in a sentence; "" if nothing."""
+        """The rest of a sentence that begins with the name of a worker that was asked: what it lacks; "" if nothing."""
         known = self._versions.get(address, {})
         lacked = sorted(
-            f"{called(name)}{' in this version' if known.get(name) else ''}"
+            f"{in_words(name)}{' in this version' if known.get(name) else ''}"
             for name, version in data
             if known.get(name) != version
         )
@@ -70,10 +70,10 @@ class Holdings:
                 _in_background(partial(self._ask_one, address, asked))
 
     def missing(self, wanted: Collection[Data], addresses: Collection[str]) -> dict[Data, str]:
-        """Those that no worker has had for a while, as each of them has said; and why, in a sentence."""
+        """Those that no worker has had for a while, although each was asked; with a sentence that says so."""
         now = time.monotonic()
         lacked = [data for data in wanted if addresses and not any(self.has(one, data) for one in addresses)]
-        # What nobody wanted meanwhile was not asked for, and may have come.
+        # After a longer pause the wait begins anew: no worker was asked meanwhile, and the data may have come.
         before = self._lacked_since if now - self._looked_at < 2 * AGAIN_SECONDS else {}
         self._looked_at, self._lacked_since = now, {data: before.get(data, now) for data in lacked}
         return {
@@ -112,10 +112,10 @@ class Holdings:
         has = {one: "another version" if self._versions[one][name] else "none" for one in sorted(addresses)}
         told = ", ".join(f"{one} has {what}" for one, what in has.items())
         place = "CROSSOVER_HOME" if is_own(name) else "CROSSOVER_DATA"
-        return f"No worker has {called(name)} in this version: {told}. They need the same {place} as the app."
+        return f"No worker has {in_words(name)} in this version: {told}. They need the same {place} as the app."
 
 
-def called(name: str) -> str:
+def in_words(name: str) -> str:
     """A data set in a sentence; whoever reads a log must not learn the name of a visitor's."""
     return "a visitor's images" if is_own(name) else f"the data set {name}"
 
@@ -143,7 +143,7 @@ def _version(name: str) -> str:
 
 def _in_background(ask: Callable[[], None]) -> None:
     def run() -> None:
-        with suppress(Exception):  # of a worker or scheduler that was lost meanwhile, nothing is known
+        with suppress(Exception):  # the worker or the scheduler may be gone, and then there is nothing to note
             ask()
 
     threading.Thread(target=run, name="holdings", daemon=True).start()

@@ -10,7 +10,7 @@ from experiments.spec import Experiment, Report, Result, ShouldStop
 
 
 class SchedulerLostError(ConnectionError):
-    """The scheduler was lost, perhaps is there again, and knows nothing of the experiment: no fault of that one."""
+    """The scheduler was lost. It may be back, but no longer knows the experiment, which did not cause this."""
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from experiments.engine.job import first_line
 from experiments.store.database import is_unreachable
 
-RETRY_SECONDS = 1.0  # after the second of several failures in a row
+RETRY_SECONDS = 1.0
 ATTEMPTS = 3
+"""Failures in a row at which the engine stops; after the first it tries again at once, after the second it rests."""
 GONE_SECONDS = 300.0
 """How long to wait for a lost scheduler or database before everything queued fails."""
 
@@ -24,7 +25,7 @@ class Patience:
         self.patient_until = 0.0
 
     def answered(self) -> None:
-        """Scheduler and database answer: should they be lost, it is for a while."""
+        """Scheduler and database answer; if they are lost from now on, the engine waits for them `GONE_SECONDS`."""
         self.patient_until = time.monotonic() + GONE_SECONDS
 
     def succeeded(self) -> None:
@@ -32,7 +33,7 @@ class Patience:
         self.n_failures = 0
 
     def why_useless(self, problem: Exception, was_connected: bool) -> str:
-        """Why trying again is useless; "" if it is not, after waiting a moment."""
+        """Why trying again is useless; if it is not, "" after a rest."""
         is_refused = isinstance(problem, ValueError) and not was_connected
         if (is_refused or is_unreachable(problem)) and time.monotonic() < self.patient_until:
             logger.warning("Scheduler or database are out of reach; the engine tries again: %s", first_line(problem))

@@ -14,13 +14,13 @@ class WorkerReport:
     """What is known of one worker of a scheduler."""
 
     misfit: str
-    """Why it gets no work, after its name in a sentence; "" if it does."""
+    """The rest of a sentence that begins with its address: why it gets no work; "" if it does."""
     described: str = ""
     """Its processor, what networks train on, and its libraries."""
     has_gpu: bool = False
     """Whether it was started as one that has a GPU to itself."""
     lacks: str = ""
-    """Which of this machine's data sets it lacks, after its name in a sentence; "" if none."""
+    """The rest of such a sentence: which of this machine's data sets it lacks; "" if none."""
 
 
 def roll_call(address: str) -> dict[str, WorkerReport]:

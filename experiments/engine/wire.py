@@ -15,7 +15,8 @@ def packed(function: Callable[..., Any], *arguments: Any) -> bytes:
 def caller() -> Callable[[bytes], Any]:
     """A function that does a packed call in a worker.
 
-    A function inside a function cannot be sent by its name, so dask sends its code, which needs no project.
+    A function inside a function cannot be sent by its name, so dask sends its code, which runs before the worker has
+    imported the project.
     """
 
     def call(content: bytes) -> Any:

@@ -20,8 +20,10 @@ PASSES = 10
 MOST_PASSES = 200
 LEAST_WIDE_PASSES = 12  # with fewer, a wider CNN and augmentation do not pay off
 FILLING = 0.85  # share of the seconds left that a last trial may plan for, since no two trials run equally fast
-OTHER_SEED, OTHER_WIDTH = 1_000, {NARROW: WIDE, WIDE: 32, 32: WIDE}
-"""What changes from one trial to the next when neither images nor passes can become more."""
+OTHER_WIDTH = {NARROW: WIDE, WIDE: 32, 32: WIDE}
+"""The width of the next trial, by that of the last, when neither images nor passes can become more."""
+OTHER_SEED = 1_000
+"""What is then added to the seed of the last trial."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Effort:
         return "quick" if self.width == NARROW else "thorough"
 
     def work_at(self, pace: Pace) -> float:
-        """Images times passes, as a narrow CNN would need in the same time."""
+        """Its work as that of a narrow CNN which takes the same time: images times passes."""
         return pace.work(self.n_train, self.epochs, self.width)
 
 
@@ -62,7 +64,7 @@ def first_effort(n_all: int, n_classes: int) -> Effort:
 
 
 def most_passes() -> int:
-    """More passes than this do not improve a CNN of this size, or the operator allows no more."""
+    """The most passes of a trial: more do not improve a CNN of this size, or the operator does not allow them."""
     return min(MOST_PASSES, settings().max_epochs)
 
 

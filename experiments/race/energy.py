@@ -43,7 +43,8 @@ def start_tracker() -> Any:
 
         logging.getLogger("codecarbon").setLevel(logging.CRITICAL)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # all versions know save_to_file
+            # Newer versions warn of save_to_file, but it is the only name that all versions know.
+            warnings.simplefilter("ignore", DeprecationWarning)
             # The country only matters for carbon dioxide, which is not reported; without one codecarbon goes online.
             tracker = OfflineEmissionsTracker(
                 country_iso_code="USA",

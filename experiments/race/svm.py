@@ -174,9 +174,12 @@ class Side:
     def forecast(self, n: int) -> float:
         """Seconds that a trial on n images will take: missing features, fit and validation."""
         features = self.clock.spent["feature_seconds"] / (self.learning.n + self.validating.n)
-        known = list(self._seconds.items())
-        (before, (fit_before, _)), (last, (fit, predict)) = known[max(0, len(known) - 2)], known[-1]
-        exponent = np.log(fit / fit_before) / np.log(last / before) if last > before else 0.0
+        *smaller, last = self._seconds  # sizes, which only grow
+        fit, predict = self._seconds[last]
+        exponent = 0.0
+        if smaller:
+            fit_before, _ = self._seconds[smaller[-1]]
+            exponent = np.log(fit / fit_before) / np.log(last / smaller[-1])
         fit *= (n / last) ** np.clip(exponent, *EXPONENTS)
         return features * max(0, n - self.learning.n) + fit + predict * n / last
 

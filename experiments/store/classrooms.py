@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -57,7 +57,7 @@ class Classrooms:
     def room(self, code: str) -> Room:
         """The room as everybody may know it; NoRoom if there is none."""
         with self.database.connect() as connection:
-            opened = self._opened(connection, code)
+            opened = self._require_room(connection, code)
             listed = connection.execute(_questions_of(code)).all()
             of_room = sa.select(sa.func.count()).select_from(seats).where(seats.c.code == code)
             room = Room(
@@ -71,20 +71,19 @@ class Classrooms:
             last = sa.select(sa.func.max(votes.c.round)).where(_of(code, number))
             round_now = ROUNDS.get(room.step) or connection.scalar(last) or 1
             voted = sa.select(sa.func.count()).where(_of(code, number), votes.c.round == round_now)
-            n_voted = 0 if number is None else connection.scalar(voted) or 0
-        return Room(room.code, room.ends_at, room.questions, room.steps, room.n_seats, n_voted)
+            return replace(room, n_voted=0 if number is None else connection.scalar(voted) or 0)
 
     def join(self, code: str, browser: str) -> None:
         """Give the browser a seat, unless it has one; Refused when the room is full."""
         with writing(self.database).begin() as connection:
-            self._opened(connection, code)
+            self._require_room(connection, code)
             self._seat(connection, code, voter(code, browser))
 
     def vote(self, code: str, browser: str, number: int, value: float) -> None:
         """Count the browser's vote in the present round, in place of an earlier one."""
         who = voter(code, browser)
         with writing(self.database).begin() as connection:
-            self._opened(connection, code)
+            self._require_room(connection, code)
             asked, step = _one_question(connection, code, number)
             in_round = check_vote(asked, step, value)
             self._seat(connection, code, who)
@@ -102,7 +101,7 @@ class Classrooms:
     def votes(self, code: str, number: int) -> dict[int, list[float]]:
         """All votes on a question, by round; Refused before the reveal, whoever asks."""
         with self.database.connect() as connection:
-            self._opened(connection, code)
+            self._require_room(connection, code)
             if _one_question(connection, code, number)[1] not in SHOWN:
                 raise Refused("Nobody sees how the class votes before the reveal.")
             found: dict[int, list[float]] = {}
@@ -114,7 +113,7 @@ class Classrooms:
     def is_teacher(self, code: str, key: str) -> bool:
         """Whether this key opened the room."""
         with self.database.connect() as connection:
-            return is_key(key, self._opened(connection, code)["teacher"])
+            return is_key(key, self._require_room(connection, code)["teacher"])
 
     def step(self, code: str, key: str, number: int, to: Step) -> None:
         """Take a question to its next step, once if asked twice; opening one closes the one before."""
@@ -159,7 +158,8 @@ class Classrooms:
     def _delete_ended(self, connection: sa.Connection) -> None:
         connection.execute(rooms.delete().where(rooms.c.ends_at <= self.clock()))
 
-    def _opened(self, connection: sa.Connection, code: str) -> Mapping[str, Any]:
+    def _require_room(self, connection: sa.Connection, code: str) -> Mapping[str, Any]:
+        """The room's row; NoRoom if there is none, or if the room has ended."""
         there = sa.select(rooms).where(rooms.c.code == code, rooms.c.ends_at > self.clock())
         row = connection.execute(there).mappings().first()
         if row is None:
@@ -167,7 +167,7 @@ class Classrooms:
         return dict(row)
 
     def _check_teacher(self, connection: sa.Connection, code: str, key: str) -> None:
-        if not is_key(key, self._opened(connection, code)["teacher"]):
+        if not is_key(key, self._require_room(connection, code)["teacher"]):
             raise NotTheTeacher
 
     def _seat(self, connection: sa.Connection, code: str, who: str) -> None:

@@ -99,7 +99,7 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def write_ahead(connection: sqlite3.Connection) -> None:
-    """Switch on write-ahead logging, again and again: of several processes that do so at once, SQLite refuses some."""
+    """Switch on write-ahead logging, with retries: when several processes do so at once, SQLite refuses some."""
     give_up = time.monotonic() + BUSY_SECONDS
     while True:
         try:
@@ -112,7 +112,7 @@ def write_ahead(connection: sqlite3.Connection) -> None:
 
 
 def _queue_up(connection: sa.Connection) -> None:
-    """In Postgres too, whoever is going to write waits for whoever writes, so that what it has read stays true."""
+    """In Postgres too, one writer waits for another before it reads, so that what it has read is still true."""
     if connection.dialect.name == "postgresql" and connection.get_execution_options().get("writing"):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
 

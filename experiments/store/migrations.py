@@ -30,7 +30,7 @@ def migrate(connection: sa.Connection, until: int | None = None) -> None:
 
 
 def schema(connection: sa.Connection) -> str:
-    """How many of the steps the database has taken, of those that this copy knows."""
+    """`schema 6 of 6`: how many migrations the database has had, of those that this copy knows."""
     return f"schema {connection.scalar(sa.select(sa.func.max(schema_version.c.version)))} of {len(MIGRATIONS)}"
 
 

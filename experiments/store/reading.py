@@ -8,7 +8,7 @@ import pandas as pd
 from experiments.store.results import Store
 
 SECONDS = 60.0
-"""For this long, as many rows as before are taken for the same rows; another server may have exchanged one."""
+"""How long the frame is trusted while the number of rows stays the same: another server may have exchanged a row."""
 MOST_ADDED = 1_000
 """With more new rows than this the table is read anew: a query takes a limited number of ids."""
 
@@ -19,17 +19,16 @@ class Reading:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._rows = store.rows()
-        self._known = len(self._rows), time.monotonic()
+        self._n_rows, self._read_at = len(self._rows), time.monotonic()
         self._lock = threading.Lock()
 
     def rows(self) -> pd.DataFrame:
         """The results of now: the same frame as before, unless there is a new one or one is gone."""
         with self._lock:
-            n_known, read_at = self._known
             n, now = self.store.n_rows(), time.monotonic()
-            if n != n_known or now - read_at > SECONDS:
+            if n != self._n_rows or now - self._read_at > SECONDS:
                 self._rows = self._up_to_date(self._rows)
-                self._known = n, now
+                self._n_rows, self._read_at = n, now
             return self._rows
 
     def _up_to_date(self, rows: pd.DataFrame) -> pd.DataFrame:

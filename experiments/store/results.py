@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import json
 import time
 from collections.abc import Collection, Iterable
 from pathlib import Path
@@ -82,7 +81,7 @@ class Store(Jobs):
             return [from_record(row) for row in connection.execute(query).mappings()]
 
     def overheads(self, most: int = 50) -> list[float]:
-        """By how many seconds the last measurements took longer than their rows count, to read images for example."""
+        """The seconds that the last measurements took beyond those in their rows, for reading images for example."""
         counted = results.c.feature_seconds + results.c.fit_seconds + results.c.predict_seconds
         done = (jobs.c.id == results.c.id) & (results.c.origin == LIVE) & (jobs.c.status == "done")
         query = sa.select(jobs.c.finished_at - jobs.c.started_at - counted).where(done)
@@ -159,6 +158,7 @@ def _delete_origins(connection: sa.Connection, origins: Collection[str]) -> None
 
 
 def _of(dataset: str, table: sa.Table) -> sa.ColumnElement[bool]:
+    """Whether a row is of the data set or of one of its folds, which are named `<dataset>.2` and so on."""
     return (table.c.dataset == dataset) | table.c.dataset.startswith(f"{dataset}.", autoescape=True)
 
 
@@ -174,12 +174,14 @@ def _condition(filters: dict[str, Any]) -> sa.ColumnElement[bool]:
 
 
 def _revision() -> sa.ColumnElement[int]:
-    """In SQL: how many times the features of a row's learner have changed, as `Experiment.protocol` counts it."""
+    """What a row's learner adds to `PROTOCOL`, as in `Experiment.protocol`: its revision, or that of a cell's features.
+
+    The settings are JSON text, so a cell of the swap board is known by `"features": "pretrained"` in it.
+    """
     settings = sa.type_coerce(results.c.settings, sa.Text)
 
     def uses(learner: str) -> sa.ColumnElement[bool]:
-        as_cell = json.dumps({"features": learner}).strip("{}")
-        return (results.c.learner == learner) | settings.contains(as_cell, autoescape=True)
+        return (results.c.learner == learner) | settings.contains(f'"features": "{learner}"', autoescape=True)
 
     return sa.case(*((uses(learner), revision) for learner, revision in REVISIONS.items()), else_=0)
 

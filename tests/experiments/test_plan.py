@@ -29,8 +29,8 @@ def asked(**changes):
 
 def test_a_plan_is_the_sweep_of_what_was_asked_for():
     """Each learner, size, seed and recipe once, of the data set as it is now, with each learner's own settings."""
-    settings = {"svm": {"C": 2.0}}
-    experiments = asked(learners=["svm", "majority"], sizes=[30, 20], n_seeds=2, recipes=RECIPES, settings=settings)
+    chosen = {"svm": {"C": 2.0}}
+    experiments = asked(learners=["svm", "majority"], sizes=[30, 20], n_seeds=2, recipes=RECIPES, chosen=chosen)
 
     assert len(set(experiments)) == 2 * 2 * 2 * 2
     assert {one.data_version for one in experiments} == {"v1"}
@@ -44,10 +44,10 @@ def test_a_number_is_one_setting_however_it_is_written(recipe):
     ids = {
         experiment.id
         for text in ("125", "125.0", "1.25e2")
-        for experiment in asked(learners=["svm"], recipes=[recipe], settings=parse_settings([f"svm.C={text}"]))
+        for experiment in asked(learners=["svm"], recipes=[recipe], chosen=parse_settings([f"svm.C={text}"]))
     }
     assert ids == {Experiment("small", "svm", 20, 0, recipe, "auto", "v1", (("C", 125.0),)).id}
-    (whole,) = asked(learners=["cnn"], recipes=[recipe], settings=parse_settings(["cnn.epochs=3", "cnn.lr=1"]))
+    (whole,) = asked(learners=["cnn"], recipes=[recipe], chosen=parse_settings(["cnn.epochs=3", "cnn.lr=1"]))
     assert repr(whole.settings) == "(('epochs', 3), ('lr', 1.0))"
 
 
@@ -62,12 +62,12 @@ def test_what_cannot_be_measured_is_one_sentence():
         ({"device": "gpu"}, ["'gpu'", "auto, cpu, cuda"]),
         ({"learners": ["svn"]}, ["'svn'", *LEARNERS]),
         ({"recipes": ["slow"]}, ["'slow'", *RECIPES]),
-        ({"settings": {"svn": {}}}, ["'svn'", *LEARNERS]),
-        ({"settings": {"svm": {"C": 1.0}}}, ["'svm'", "not among the learners"]),
-        ({"settings": {"majority": {"colour": 1}}}, ["'majority'", "'colour'"]),
-        ({"learners": ["svm"], "settings": {"svm": {"C": 0.0}}}, ["'C'", "(0.0, inf)", "0.0"]),
-        ({"learners": ["cnn"], "settings": {"cnn": {"epochs": 2.5}}}, ["'epochs'", "int", "2.5"]),
-        ({"learners": ["svm"], "recipes": ["thorough"], "settings": {"svm": {"block": 9}}}, ["'svm'", "'block'"]),
+        ({"chosen": {"svn": {}}}, ["'svn'", *LEARNERS]),
+        ({"chosen": {"svm": {"C": 1.0}}}, ["'svm'", "not among the learners"]),
+        ({"chosen": {"majority": {"colour": 1}}}, ["'majority'", "'colour'"]),
+        ({"learners": ["svm"], "chosen": {"svm": {"C": 0.0}}}, ["'C'", "(0.0, inf)", "0.0"]),
+        ({"learners": ["cnn"], "chosen": {"cnn": {"epochs": 2.5}}}, ["'epochs'", "int", "2.5"]),
+        ({"learners": ["svm"], "recipes": ["thorough"], "chosen": {"svm": {"block": 9}}}, ["'svm'", "'block'"]),
         ({"sizes": [20, 2]}, ["from 3", "one for each class", "to 90", "not 2"]),
         ({"sizes": [91]}, ["from 3", "to 90", "not 91"]),
         ({"sizes": [10.5]}, ["whole number", "not 10.5"]),

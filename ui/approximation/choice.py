@@ -30,7 +30,7 @@ class Choice:
 
 
 def choose() -> Choice:
-    """The visitor's choice; if the drawing is none, one sentence, and the page ends there."""
+    """The visitor's choice; if the drawing cannot be read, the page ends with a sentence that says why."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         first = list(TARGETS).index(FIRST)
         target = pick("Target", list(TARGETS), "target", 300, first=first, write=TARGETS.__getitem__)

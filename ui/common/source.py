@@ -92,7 +92,7 @@ def key_of_results(rows: pd.DataFrame) -> str:
 
 
 def cached(work: Callable[P, R], most: int = 64) -> Callable[P, R]:
-    """The work, done once for all; its results are named by their key, as Streamlit would hash a sample of them."""
+    """The function, run once for all visitors; a frame that it is given is hashed by its rows' ids, not by a sample."""
     return st.cache_resource(max_entries=most, show_spinner=False, hash_funcs={pd.DataFrame: key_of_results})(work)
 
 
@@ -159,7 +159,8 @@ def are_on_offer(rows: pd.DataFrame, measured_here: str = LIVE, *, with_cells: b
     shown = rows["dataset"].isin(names) & ~_are_unlisted(rows)
     if not with_cells and "learner" in rows:
         shown &= ~rows["learner"].isin([name for name, learner in LEARNERS.items() if not learner.is_offered])
-        shown &= ~variants.under_changes(rows) if "settings" in rows else True
+        if "settings" in rows:
+            shown &= ~variants.under_changes(rows)
     return shown
 
 
@@ -280,7 +281,8 @@ def race_command(races: pd.DataFrame, budget: int) -> str:
     """The command line that runs the same races; `races` has one per row."""
     words = command(races).replace("experiments run", "experiments race").partition(" --learner")[0]
     learners = races["learner"].unique()
-    words += "".join(f" --learner {learner}" for learner in learners if set(learners) != set(USUAL))
+    if set(learners) != set(USUAL):
+        words += "".join(f" --learner {learner}" for learner in learners)
     return f"{words} --budget {budget} --seeds {races['seed'].max() + 1} --json"
 
 

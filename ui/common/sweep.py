@@ -44,7 +44,7 @@ def states(experiments: list[Experiment]) -> dict[str, JobState]:
 
 
 def recent_states(experiments: list[Experiment]) -> dict[str, JobState]:
-    """The state of each half a second ago at most: thirty visitors who poll share one reading."""
+    """The state of each, at most half a second old: thirty visitors who poll share one reading."""
     return _recent_states(joined_ids(experiments))
 
 
@@ -87,7 +87,7 @@ def _forecast(joined: str, _experiments: list[Experiment], _images: Images) -> L
 
 @dataclass(frozen=True)
 class _Known:
-    """What rows tell of one experiment: others forecast it, and its own tells how fast this machine is."""
+    """What is known of one experiment: a forecast from other rows, and, if it has a row, the seconds that it took."""
 
     forecast: float | None  # seconds, from other rows
     taken: float  # seconds, from its own row; 0 if there is none
@@ -112,7 +112,10 @@ def _known(
 
 
 def _works(planned: list[Experiment], known: list[_Known], states: list[JobState]) -> list[Work]:
-    """Each experiment with its forecast and how far it is; a worker's first of a learner loads the libraries."""
+    """Each experiment with its forecast and how far it is.
+
+    A worker's first experiment of a learner has a larger overhead, because it loads the libraries.
+    """
     usual, start, starts_known = overheads()
     n_warm = Counter(engine().measured)
     works = []
@@ -130,13 +133,15 @@ def _works(planned: list[Experiment], known: list[_Known], states: list[JobState
 
 @st.cache_data(ttl=10, show_spinner=False)
 def overheads() -> tuple[float, float, bool]:
-    """The seconds that a row does not include, as a rule and for a worker's first, and whether they were measured here.
+    """The overhead of most experiments, that of a worker's first of a learner, and whether they were measured here.
 
-    Of the first ones the middle counts: the longest was the start of the server, when all began together.
+    An overhead is the seconds that a row does not include. Both are medians: the longest were at the start of the
+    server, when all workers began together.
     """
     found = sorted(store().overheads())
-    n_later = max(0, len(found) - n_workers() * max(1, len(engine().measured)))
-    later, first = found[:n_later], found[n_later:]  # the longest were a worker's first of a learner
+    n_first = n_workers() * max(1, len(engine().measured))
+    n_later = max(0, len(found) - n_first)
+    later, first = found[:n_later], found[n_later:]  # first experiments have the longest
     return median(later or [USUAL_OVERHEAD]), max(median(first or [0.0]), FIRST_OVERHEAD), bool(found)
 
 

@@ -30,7 +30,7 @@ SPEAKERS = {
 }
 """What a sentence calls the model that predicts."""
 USUAL = 5, 95
-"""An image is as usual if a share of the held-out images between these two percentages is nearer."""
+"""An image is as usual if the percentage of held-out images nearer to the training images is between these two."""
 FAR = 99.0  # percent of the held-out images that are nearer: from here on, a prediction means little
 
 

@@ -46,7 +46,10 @@ class Trap:
 
 
 def show_shortcut(_compared: Compared | None = None) -> None:
-    """The chart and the finding from recorded rows, the images, what helps, and the offer to measure a share here."""
+    """The chart and the finding from recorded rows, the images, what helps, and the offer to measure a share here.
+
+    The page hands the compared models to each of its parts; this one does not need them.
+    """
     st.markdown(text("errors/shortcut/intro"))
     share = pick_one(
         "Training images with their class's usual background",
@@ -94,30 +97,32 @@ def command() -> str:
 
 def _trap(share: int) -> Trap | None:
     """What the rows say of this share, or of the nearest measured one."""
-    return _lately(share, source.store().n_rows())
+    return _current_trap(share, source.store().n_rows())
 
 
 @st.cache_resource(ttl=2, max_entries=64, show_spinner=False)
-def _lately(share: int, n_rows: int) -> Trap | None:  # noqa: ARG001  (part of the key: a new row renews it)
+def _current_trap(share: int, n_rows: int) -> Trap | None:  # noqa: ARG001  (part of the key: a new row renews it)
     version = catalogue.version(next(iter(NAMES)))
     rows = without_settings(source.store().rows(dataset=list(NAMES), n_train=N_TRAIN, data_version=version))
     rows = with_share(rows, NAMES, N_TEST)
     if rows[rows["recipe"] == "quick"].empty:
         return None
-    return _told(f"{share} {source.key_of_results(rows)}", rows, share)
+    return _trap_of(f"{share} {source.key_of_results(rows)}", rows, share)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _told(key: str, _rows: pd.DataFrame, share: int) -> Trap:
+def _trap_of(key: str, _rows: pd.DataFrame, preferred: int) -> Trap:
+    """What these rows say: the chart is of all of them, sentences are of one origin and of one share that it has."""
     usual = is_usual()
     table = points(_rows, usual)
-    quick = table[table["recipe"] == "quick"]
-    share = told_share(quick["share"].unique(), share)
-    origin = told_origin(quick, share)
-    one, rows = table[table["origin"] == origin], _rows[_rows["origin"] == origin]
-    share = told_share(one.loc[one["recipe"] == "quick", "share"].unique(), share)
-    finding = trapped.finding(one[one["recipe"] == "quick"], rows[rows["recipe"] == "quick"], share, usual)
-    return Trap(key, quick, _rows[_rows["recipe"] == "quick"], finding, trapped.helps(one, rows, share, usual))
+    quick, quick_rows = (both[both["recipe"] == "quick"] for both in (table, _rows))
+    nearest = told_share(quick["share"].unique(), preferred)
+    origin = told_origin(quick, nearest)
+    one, rows = (both[both["origin"] == origin] for both in (table, _rows))
+    one_quick, rows_quick = (both[both["recipe"] == "quick"] for both in (one, rows))
+    share = told_share(one_quick["share"].unique(), nearest)
+    finding = trapped.finding(one_quick, rows_quick, share, usual)
+    return Trap(key, quick, quick_rows, finding, trapped.helps(one, rows, share, usual))
 
 
 def show_examples() -> None:

@@ -106,7 +106,7 @@ def show_board(dataset: str, n_train: int) -> None:
 
 
 def of_one_origin(rows: pd.DataFrame, dataset: str, n_train: int) -> pd.DataFrame:
-    """The quick rows of a board measured here if it is whole, otherwise those of the machine with most cells."""
+    """The quick rows of the origin that has most cells; if several have as many, of those measured here."""
     rows = rows[(rows["dataset"] == dataset) & (rows["n_train"] == n_train) & (rows["recipe"] == "quick")]
     if rows.empty:
         return rows

@@ -46,7 +46,7 @@ groups = {
 }
 # Streamlit 1.67 draws a group's heading inside its list of links, which breaks axe's rule on lists.
 page = st.navigation(groups, position="hidden")
-# Not before: a browser that answers without knowing its page is sent to the first one.
+# Only now that the page is known: an earlier answer of the browser would send it to the first page.
 watch_window()
 with st.sidebar:
     for group, pages in groups.items():

@@ -54,13 +54,16 @@ def offer_to_class(report: dict[str, Any] | None) -> None:
 
 def _offered(report: dict[str, Any] | None) -> dict[str, Any] | None:
     """The report if it can be added; else None, and the reason is shown."""
+    if report is None:
+        return None
     try:
-        if report is None or not _checked(report).is_software:
-            return report
+        is_software = _checked(report).is_software
     except ValueError as problem:
         st.warning(plain(f"Your rows cannot be added to the class's chart. {problem}"))
-    else:
-        st.info(text("timing/class_gpus/software"))
+        return None
+    if not is_software:
+        return report
+    st.info(text("timing/class_gpus/software"))
     return None
 
 
@@ -139,7 +142,8 @@ def _about(report: Report) -> dict[str, Any]:
 
 def _line(row: BrowserRow) -> dict[str, Any]:
     line = asdict(row)
-    return line | line.pop("parts")
+    parts = line.pop("parts")
+    return line | parts
 
 
 def _add(report: dict[str, Any]) -> None:
