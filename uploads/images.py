@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from catalogue.images.decode import LARGEST, SMALLEST
 from catalogue.images.look import Look, common_look
 from catalogue.layout.files import FileRow, path_of, settle
-from catalogue.layout.gathered import gathered
+from catalogue.layout.gathered import gather
 from catalogue.layout.report import Report, report
 from uploads.delivery import FILES, ORIGINALS, TABLES, THUMBNAILS
 
@@ -33,7 +33,7 @@ def read_files(deliveries: Sequence[Path], classes_at: int | None = None) -> tup
     tables = [_delivered(delivery) for delivery in deliveries]
     files = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(ABOUT_FILE))
     files["row"] = _counted(files["digest"] != "")
-    settled, understood = settle(gathered([_rows(table) for table in tables]), classes_at)
+    settled, understood = settle(gather([_rows(table) for table in tables]), classes_at)
     files["refused"] = [one.left_out for one in settled]
     for name in ("part", "label", "group", "subfolder"):
         files[name] = [getattr(one, name) for one in settled]

@@ -8,7 +8,7 @@ from typing import IO
 
 from catalogue.entries import Progress
 from catalogue.files.limits import sized
-from catalogue.files.names import called
+from catalogue.files.names import short_name
 from uploads.child import run_child
 from uploads.delivery import partial_of
 from uploads.folder import Upload, uploads
@@ -52,7 +52,7 @@ def receive(arrived: Path, title: str, folder: Path, progress: Progress) -> None
     """
     if folder.exists():
         raise FileExistsError(f"{folder} already contains a delivery.")
-    title = called(title)
+    title = short_name(title)
     try:
         arguments = [str(arrived.resolve()), str(folder.resolve()), title]
         run_child("uploads.children.read", arguments, title, limits().seconds, progress)

@@ -1,6 +1,6 @@
 """NumPy arrays of images and labels: Keras's `mnist.npz`, MedMNIST's files, arrays saved one by one, Quick, Draw!'s.
 
-What an array is, its name tells: `x_train`, `train_images`, `X`, `images` or `trainX` beside `y_train`, ... `labels`.
+The name of an array tells what it holds: images (`x_train`, `train_images`, `X`, `trainX`) or labels (`y_train`, ...).
 """
 
 import io
@@ -21,11 +21,11 @@ IMAGES = {"x", "images", "image", "imgs", "data"}
 LABELS = {"y", "labels", "label", "targets", "target"}
 UNNAMED = {"arr_0": ("", "images"), "arr_1": ("", "labels")}
 """What `np.savez(file, X, y)` calls its arrays."""
-FEWEST_SIDE = 8  # of images that lie in rows of numbers
+SMALLEST_SIDE = 8  # of an image whose pixels are stored in one row
 
 
-def is_one(place: str) -> bool:
-    """Whether a file of this name holds such arrays."""
+def reads(place: str) -> bool:
+    """Whether this module reads a file of this name."""
     return place.lower().endswith((".npz", ".npy"))
 
 
@@ -75,9 +75,9 @@ def _are_images(array: Array) -> bool:
 
 
 def _as_images(array: Array) -> NDArray[Any]:
-    """Rows of square images as such, channels last, and whole numbers from 0 to 255 as bytes."""
+    """The array with rows of pixels as square images, channels last, and whole numbers from 0 to 255 as bytes."""
     side = isqrt(array.shape[1]) if array.ndim == 2 else 0
-    if side >= FEWEST_SIDE and side * side == array.shape[1]:
+    if side >= SMALLEST_SIDE and side * side == array.shape[1]:
         array = array.reshape(-1, side, side)
     if array.ndim == 4 and array.shape[1] in (1, 3) and array.shape[3] not in (1, 3):
         array = array.transpose(0, 2, 3, 1)
@@ -86,7 +86,7 @@ def _as_images(array: Array) -> NDArray[Any]:
 
 
 def _labels(array: Array) -> list[Any]:
-    """One label for each image; of a one-hot row the column."""
+    """One label for each image; for a one-hot row, the number of the column that is 1."""
     is_wide = array.ndim == 2 and array.shape[1] > 1 and array.dtype.kind in "biuf"
     if is_wide and np.isin(array, (0, 1)).all() and (array.sum(axis=1) == 1).all():
         array = array.argmax(axis=1)

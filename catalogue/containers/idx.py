@@ -1,6 +1,6 @@
 """Files of MNIST's format, `train-images-idx3-ubyte` and its labels, packed by gzip or not (LeCun et al. 1998).
 
-EMNIST's begin with the name of a data set: `emnist-letters-train-images-idx3-ubyte`.
+EMNIST's file names begin with a data set: `emnist-letters-train-images-idx3-ubyte`.
 """
 
 import gzip
@@ -17,8 +17,8 @@ NAME = r"(?i)(.*[-_.])?(train|t10k|test)[-_.]?(images|labels)[-_.]idx[13]-ubyte(
 MOST_BYTES = 2**30
 
 
-def is_one(place: str) -> bool:
-    """Whether a file of this name is one of them."""
+def reads(place: str) -> bool:
+    """Whether this module reads a file of this name."""
     return re.fullmatch(NAME, place.rpartition("/")[2]) is not None
 
 

@@ -13,13 +13,13 @@ IMAGES = ("image", "img", "picture", "photo", "bytes", "image_bytes")
 LABELS = ("label", "labels", "class", "category", "target", "fine_label", "class_name", "breed")
 
 
-def is_one(place: str) -> bool:
-    """Whether a file of this name is such a table."""
+def reads(place: str) -> bool:
+    """Whether this module reads a file of this name."""
     return place.lower().endswith((".parquet", ".arrow"))
 
 
 def part_name(place: str) -> str:
-    """What a table's name begins with, as `train-00000-of-00002.parquet` does."""
+    """The first word of a table's name, which may be a part: `train` in `train-00000-of-00002.parquet`."""
     return re.split(r"[-_.]", place)[0]
 
 
@@ -40,12 +40,18 @@ def _rows(content: bytes) -> Iterator[tuple[object, bytes]]:
         names = _class_names(schema, label)
         for batch in batches:
             table = batch.select([image, label]).to_pydict()
-            for held, number in zip(table[image], table[label], strict=True):
-                bare = held.get("bytes") if isinstance(held, dict) else held
-                known = names and isinstance(number, int) and -1 <= number < len(names)
-                yield ([*names, None][number] if known else number), bare or b""  # the hub notes -1 for no label
+            for stored, number in zip(table[image], table[label], strict=True):
+                encoded = stored.get("bytes") if isinstance(stored, dict) else stored
+                yield _label(number, names), encoded or b""
     except (pa.ArrowException, OSError, KeyError, TypeError) as error:
         raise Unreadable("it is damaged or not complete") from error
+
+
+def _label(stored: object, names: list[str]) -> object:
+    """The class name for a number that has one, None for -1, the hub's mark for no label, and any other label as is."""
+    if names and isinstance(stored, int) and -1 <= stored < len(names):
+        return names[stored] if stored >= 0 else None
+    return stored
 
 
 def _opened(content: bytes) -> tuple[Iterator[Any], Any]:

@@ -1,4 +1,4 @@
-"""Names whose encoding nobody noted: UTF-8 if all of them are, and otherwise a guess over all of them together."""
+"""Decoding names whose encoding nobody noted: as UTF-8 if all of them are, else by one guess for all of them."""
 
 import os
 import re
@@ -12,7 +12,7 @@ LAST = "cp437"  # gives every byte a letter of its own, so that two names never 
 
 
 def decoder(names: Iterable[bytes]) -> Callable[[bytes], str]:
-    """How to decode each of these names; two that differ stay different."""
+    """A function that decodes each of these names; names that differ stay different."""
     raw = sorted({name for name in names if not name.isascii()})
     encoding = "utf-8" if _keeps_apart(raw, "utf-8") else _guessed(raw)
     encoding = encoding if _keeps_apart(raw, encoding) else LAST
@@ -27,13 +27,13 @@ def stored(name: str) -> bytes:
 def _guessed(names: list[bytes]) -> str:
     from charset_normalizer import from_bytes
 
-    found = from_bytes(b"\n".join(names), cp_isolation=list(ENCODINGS))
+    matches = from_bytes(b"\n".join(names), cp_isolation=list(ENCODINGS))
     order = {encoding: number for number, encoding in enumerate(ENCODINGS)}
 
     def doubt(match: Any) -> tuple[float, int]:
         return round(match.chaos, 3) + _mixed(str(match)), order.get(match.encoding, len(order))
 
-    best = min(found, key=doubt, default=None)
+    best = min(matches, key=doubt, default=None)
     return best.encoding if best else LAST
 
 
@@ -45,7 +45,7 @@ def _mixed(text: str) -> float:
 
 
 def _keeps_apart(names: list[bytes], encoding: str) -> bool:
-    """Whether all names can be decoded, each to another text."""
+    """Whether this encoding decodes all names, each to a different text."""
     try:
         return len({name.decode(encoding) for name in names}) == len(names)
     except UnicodeDecodeError:

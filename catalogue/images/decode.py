@@ -21,7 +21,7 @@ UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, RuntimeError)
 """What the readers of images raise, that of HEIC the last."""
 
 
-def alike(images: list[ImageArray]) -> ImageArray:
+def stack(images: list[ImageArray]) -> ImageArray:
     """All images as (n, height, width, channels): grey if all are grey; at their own size if they share it."""
     sizes = {image.shape[:2] for image in images}
     n_channels = 3 if any(image.ndim == 3 for image in images) else 1

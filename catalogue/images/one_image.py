@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from catalogue.formats import TEXT, foreign
+from catalogue.formats import TEXT, why_unsupported
 from catalogue.images.decode import fitted
 from catalogue.images.ending import with_end
 from catalogue.images.look import Glance, glance, is_flat
@@ -133,7 +133,7 @@ def _other_kind(content: bytes, name: str) -> str:
     for word, kind in OTHER_KINDS.items():
         if word in head:
             return f"{name} is {kind}, not an image made of pixels: please save it as JPEG or PNG."
-    if said := foreign(content[:1024], name):
+    if said := why_unsupported(content[:1024], name):
         return f"{name} {said}"
     if re.search(TEXT, name) and b"\0" not in head:
         return f"{name} {IS_TEXT}"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from catalogue.files.names import Places, called, harmless, is_system, one_folder
+from catalogue.files.names import Places, harmless, is_system, one_folder, short_name
 from catalogue.layout import names
 from catalogue.layout.joined import Join, join
 from catalogue.layout.labels import NOT_NEEDED, OF_OTHERS, READ, is_usual
@@ -147,10 +147,10 @@ def _with_remarks(files: list[FileRow], joins: dict[int, Join], used: dict[int, 
         file, how = files[number], f": it names them {one.how}" * bool(one.how)
         said = NOT_NEEDED if not file.groups else f"{READ}."
         if not one.said:
-            said = OF_OTHERS.format(example=called(next(iter(file.labels or [""]))))
+            said = OF_OTHERS.format(example=short_name(next(iter(file.labels or [""]))))
         elif number in used and used[number].said:
             said = f"{READ}{how}."
-        settled[number] = replace(file, left_out=f"{called(file.path[-1])} {said}")
+        settled[number] = replace(file, left_out=f"{short_name(file.path[-1])} {said}")
     return settled
 
 

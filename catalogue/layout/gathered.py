@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from catalogue.files.kinds import ENDING
+from catalogue.files.kinds import ARCHIVE_ENDING
 from catalogue.layout import names
 from catalogue.layout.files import FileRow
 from catalogue.layout.levels import Path
@@ -17,7 +17,7 @@ SAMPLES = r"(?i)[ _-]*(samples?|images?)$"
 """The end of the name of a Teachable Machine archive of one class: class_1-samples.zip."""
 
 
-def gathered(deliveries: Sequence[tuple[str, list[FileRow]]]) -> list[FileRow]:
+def gather(deliveries: Sequence[tuple[str, list[FileRow]]]) -> list[FileRow]:
     """All files of these (title, files), of which one alone stays as it is; train.zip and test.zip are parts.
 
     An archive whose folders name no class is one class, named after its file. Loose files, which all have one title,
@@ -26,7 +26,7 @@ def gathered(deliveries: Sequence[tuple[str, list[FileRow]]]) -> list[FileRow]:
     if len(deliveries) == 1:
         return deliveries[0][1]
     n_titled = Counter(title for title, _ in deliveries)
-    stems = [re.sub(ENDING, "", title) for title, _ in deliveries]
+    stems = [re.sub(ARCHIVE_ENDING, "", title) for title, _ in deliveries]
     parts = [names.part(stem) for stem in stems]
     are_parts = TRAIN in parts and bool({TEST, VALIDATION} & set(parts)) and all(parts)
     moved = list[FileRow]()

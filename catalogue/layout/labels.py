@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Mapping
 
-from catalogue.files.names import called
+from catalogue.files.names import short_name
 from catalogue.layout import names
 from catalogue.layout.rows import Row, rows_of
 
@@ -57,9 +57,9 @@ def read_table(place: str, content: bytes | None) -> tuple[dict[str, str], dict[
 def remark(place: str, *tables: Mapping[str, str]) -> str:
     """What to say of a file that is named as a table and no image, given what was read of it; "" for any other."""
     if any(tables):
-        return f"{called(place)} {READ}."
+        return f"{short_name(place)} {READ}."
     is_named_so = re.fullmatch(NAME, place.rpartition("/")[2]) and not place.lower().endswith((".txt", ".json"))
-    return f"{called(place)} {SAYS_NOTHING}" if is_named_so else ""
+    return f"{short_name(place)} {SAYS_NOTHING}" if is_named_so else ""
 
 
 def is_usual(place: str) -> bool:

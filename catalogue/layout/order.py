@@ -24,7 +24,7 @@ class Order:
     y_test: NDArray[np.int64]
 
 
-def in_order(files: Sequence[FileRow]) -> Order:
+def order_files(files: Sequence[FileRow]) -> Order:
     """The usable files by class and name; where no folder holds test images, one in five is set aside for the test."""
     chosen = [number for number, file in enumerate(files) if file.is_usable]
     chosen.sort(key=lambda number: (natural(files[number].label), natural("/".join(files[number].path))))

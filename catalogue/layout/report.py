@@ -11,7 +11,7 @@ from catalogue.layout.files import ALONE, FileRow
 from catalogue.layout.labels import OF_OTHERS
 from catalogue.layout.levels import NO_CLASS, NO_LABEL
 from catalogue.layout.names import TEST, TRAIN, natural
-from catalogue.layout.understood import Understood, listed, said
+from catalogue.layout.understood import Understood, inside_sentence, listed
 
 INSTEAD = "please put the images of each class into a folder of its own."
 OR_ELSE = (
@@ -121,7 +121,7 @@ def _missing_classes(files: Sequence[FileRow], taken: Counter[str]) -> list[str]
     for label, gone in sorted(lost.items(), key=lambda item: natural(item[0])):
         why.setdefault(_first_reason(gone), []).append(label)
     found = []
-    if alone := why.pop(said(ALONE), []):
+    if alone := why.pop(inside_sentence(ALONE), []):
         have = "has only one image" if len(alone) == 1 else "have only one image each"
         found.append(f"{_quoted(alone)} {have}, and each class needs two or more.")
     for reason, labels in why.items():
@@ -167,4 +167,4 @@ def _closed_folders(files: Sequence[FileRow]) -> list[str]:
 
 
 def _first_reason(files: Sequence[FileRow]) -> str:
-    return said(Counter(map(_reason, files)).most_common(1)[0][0])
+    return inside_sentence(Counter(map(_reason, files)).most_common(1)[0][0])

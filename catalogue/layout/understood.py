@@ -95,7 +95,7 @@ class Understood:
         notes = list(map(_merged, self.merged))
         for reason, n in Counter(place.left_out for place in self.places if place.left_out).items():
             which = "image was" if n == 1 else "images were"
-            notes.append(f"{n:,} {which} left out ({said(reason)}).")
+            notes.append(f"{n:,} {which} left out ({inside_sentence(reason)}).")
         if any(place.group for place in self.places):
             notes.append("Images of the same name in these folders stay together in training or test.")
         return notes
@@ -184,6 +184,6 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
 
 
-def said(reason: str) -> str:
+def inside_sentence(reason: str) -> str:
     """A reason inside a sentence."""
     return reason[0].lower() + reason[1:].removesuffix(".")

@@ -12,15 +12,15 @@ import numpy as np
 from catalogue.arrays import Arrays, counts, save
 from catalogue.entries import Dataset, Entry, IncompleteDataset, Progress, UnusableDataset
 from catalogue.files.folder import files_below
-from catalogue.files.limits import OWN
+from catalogue.files.limits import OPERATOR_LIMITS
 from catalogue.files.members import members
-from catalogue.files.names import called, refusal
-from catalogue.images.decode import alike
+from catalogue.files.names import refusal, short_name
+from catalogue.images.decode import stack
 from catalogue.images.decoded import Decoded
 from catalogue.images.look import ALL_THE_SAME, FEW_TO_TEST, NOTHING_TO_LEARN, is_flat
 from catalogue.layout.files import FileRow, path_of, settle
 from catalogue.layout.labels import read_table, remark
-from catalogue.layout.order import Order, in_order
+from catalogue.layout.order import Order, order_files
 from catalogue.layout.report import fault, report
 from catalogue.layout.subfolders import spelt_alike
 from catalogue.sources.offered import stem
@@ -83,10 +83,10 @@ def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = 
     """Decode every image of `path` and write the arrays into `folder`, with a report on what was taken."""
     files, images = list[FileRow](), Decoded()
     # One at a time: threads would wait for each other, four times as long for small images.
-    for member in members(path, OWN, path.name):
+    for member in members(path, OPERATOR_LIMITS, path.name):
         sentence = member.refused
         if member.content is not None:
-            sentence = images.take(len(files), member.content, called(member.place))
+            sentence = images.take(len(files), member.content, short_name(member.place))
         tables = read_table(member.place, member.content)
         if sentence and member.content is not None:
             sentence = remark(member.place, *tables) or sentence
@@ -101,9 +101,9 @@ def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = 
     if told.losses:
         allow = f"If that is intended: python -m uploads {shlex.quote(str(path))} --output prepared --allow-missing."
         raise IncompleteDataset(" ".join([*told.losses, allow]))
-    order = in_order(settled)
+    order = order_files(settled)
     n_train = len(order.train)
-    X = alike(images.at(np.concatenate([order.train, order.test])))
+    X = stack(images.at(np.concatenate([order.train, order.test])))
     if is_flat(X.reshape(-1, *X.shape[2:])):
         raise UnusableDataset(NOTHING_TO_LEARN)
     if problem := _all_copies(order, images, any(file.part for file in settled)):

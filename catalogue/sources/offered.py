@@ -4,12 +4,12 @@ import re
 from itertools import islice
 from pathlib import Path
 
-from catalogue.containers.tables import is_one, part_name
+from catalogue.containers import tables
 from catalogue.entries import UnusableDataset
 from catalogue.files.encodings import decoder, stored
-from catalogue.files.kinds import ENDING, HEAD, is_table, packing, what_instead
-from catalogue.files.limits import OWN
-from catalogue.files.names import called, harmless
+from catalogue.files.kinds import ARCHIVE_ENDING, HEAD, is_table, packing, what_instead
+from catalogue.files.limits import OPERATOR_LIMITS
+from catalogue.files.names import harmless, short_name
 from catalogue.files.unpacking import Unpacked
 from catalogue.formats import SAVE
 from catalogue.layout import names
@@ -21,7 +21,7 @@ MOST_LOOKED_AT = 20  # files of a folder, to see whether it is a class
 
 def stem(path: Path) -> str:
     """The name of a folder, or of an archive without its ending ("cifar10-jpeg")."""
-    return path.name if path.is_dir() else re.sub(ENDING, "", path.name) or path.name
+    return path.name if path.is_dir() else re.sub(ARCHIVE_ENDING, "", path.name) or path.name
 
 
 def is_readable(path: Path) -> bool:
@@ -61,7 +61,8 @@ def _there() -> list[Path]:
 def is_set(there: list[Path]) -> bool:
     """Whether these are the parts (folders or tables) or class folders of one data set, rather than a data set each."""
     folders = [path for path in there if not path.name.startswith(".") and path.is_dir()]
-    pieces = [path.name for path in folders] + [part_name(path.name) for path in there if is_one(path.name)]
+    pieces = [path.name for path in folders]
+    pieces += [tables.part_name(path.name) for path in there if tables.reads(path.name)]
     return (names.TRAIN in map(names.part, pieces) and len(pieces) > 1) or sum(map(_is_class, folders)) > 1
 
 
@@ -99,7 +100,7 @@ def refused_file(path: Path) -> str:
             head = file.read(HEAD)
     except (OSError, ValueError):
         return ""
-    return f"{called(path.name)} {what_instead(head, path.name)}"
+    return f"{short_name(path.name)} {what_instead(head, path.name)}"
 
 
 def other_archives() -> list[str]:
@@ -110,7 +111,7 @@ def other_archives() -> list[str]:
 
 def _is_archive(path: Path) -> bool:
     """Whether a file is an archive or a table by its content, or was meant as an archive by its name."""
-    if re.search(ENDING, path.name):
+    if re.search(ARCHIVE_ENDING, path.name):
         return True
     with path.open("rb") as file:
         head = file.read(HEAD)
@@ -118,7 +119,7 @@ def _is_archive(path: Path) -> bool:
         return True
     kind = packing(head)
     try:
-        with Unpacked(path, kind, OWN, path.name) as stream:
+        with Unpacked(path, kind, OPERATOR_LIMITS, path.name) as stream:
             return kind in ("zip", "tar") or (bool(kind) and packing(stream.read_some(HEAD)) == "tar")
     except UnusableDataset:
         return False

@@ -13,7 +13,7 @@ import sys
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from catalogue.files.names import called
+from catalogue.files.names import short_name
 from settings import ROOT
 from uploads.child import bound
 from uploads.children.read import main
@@ -63,7 +63,7 @@ def read_alone(arrived, title, folder):
 def read_together(arrived, title, folder):
     """The sentence that a child process would print, or nothing."""
     with redirect_stdout(io.StringIO()) as output:
-        main(str(arrived), str(folder), called(title))
+        main(str(arrived), str(folder), short_name(title))
     return json.loads(output.getvalue().splitlines()[-1]).get("refused", "")
 
 

@@ -9,7 +9,7 @@ from catalogue.entries import Progress
 from catalogue.files.limits import Limits
 from catalogue.files.member import Member
 from catalogue.files.members import members
-from catalogue.files.names import IS_SYSTEM, called
+from catalogue.files.names import IS_SYSTEM, short_name
 from catalogue.images.one_image import IS_TEXT, UnusableImage, glimpse
 from catalogue.layout.labels import read_table, remark
 from uploads.child import answer, bound
@@ -29,7 +29,7 @@ def read(arrived: Path, folder: Path, title: str, allowed: Limits, progress: Pro
             n_images += not sentence
             if n_images > allowed.images:
                 raise UnusableUpload(f"{title} holds more than {allowed.images:,} images: please upload fewer.")
-            reason = sentence.removeprefix(called(member.place))
+            reason = sentence.removeprefix(short_name(member.place))
             reasons[reason] += 1
             examples.setdefault(reason, sentence)
             if number % EVERY_FILES == 0 or time.monotonic() - told > EVERY_SECONDS:
@@ -47,7 +47,7 @@ def _take(member: Member, delivery: Delivery, allowed: Limits) -> str:
     sentence, tables = member.refused, read_table(member.place, member.content)
     if member.content is not None:
         try:
-            seen = glimpse(member.content, called(member.place), SIDE, allowed.pixels)
+            seen = glimpse(member.content, short_name(member.place), SIDE, allowed.pixels)
             delivery.take(member.place, member.content, seen, member.target, member.spelt)
             return ""
         except UnusableImage as error:
