@@ -8,7 +8,7 @@ from catalogue.images import ImageArray
 
 START, SCAN, END = b"\xff\xd8", b"\xff\xda", b"\xff\xd9"
 MOST_MISSING = 0.1
-"""An image of which more than this share of the pixels is missing is damaged."""
+"""The largest share of the pixels that may be missing; with more, the image counts as damaged."""
 NOISE = b"\x5a\xa5\x3c\xc3\x69\x96"
 SMALL = 256  # the side of the reduced images that are compared
 
@@ -22,7 +22,7 @@ def with_end(content: bytes) -> bytes:
         return content
     try:
         return content + END if _missing(content.rstrip(b"\xff")) <= MOST_MISSING else content
-    except (OSError, ValueError, SyntaxError, MemoryError):  # there is more that is wrong
+    except (OSError, ValueError, SyntaxError, MemoryError):  # the file has other faults too
         return content
 
 

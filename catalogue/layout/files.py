@@ -67,10 +67,10 @@ def path_of(place: str) -> Path:
 
 
 def settle(files: Sequence[FileRow], classes_at: int | None = None) -> tuple[list[FileRow], Understood]:
-    """The files with parts, classes and groups, and what was understood; `classes_at` as in `understand`."""
-    found = _without_marks(_without_doubles(_without_pools(files)))
-    groups = _groups(found)
-    settled = _labelled(found, classes_at)
+    """The files with parts, classes and groups, and what was understood; `classes_at` is that of `understand`."""
+    rows = _without_marks(_without_doubles(_without_pools(files)))
+    groups = _groups(rows)
+    settled = _labelled(rows, classes_at)
     usable = [number for number, file in enumerate(settled) if file.is_usable]
     spelt = [settled[number].spelt for number in usable]
     understood = understand([settled[number].path for number in usable], classes_at, spelt)
@@ -93,12 +93,12 @@ def _labelled(files: list[FileRow], classes_at: int | None) -> list[FileRow]:
     if not joins or classes_at:
         return files
     used = _needed(files, joins)
-    there = {one.part for one in joins.values()}
-    # train.csv and val.csv, and one folder of images
-    are_parts = TRAIN in there and len(there - {""}) > 1
+    parts_of_tables = {one.part for one in joins.values()}
+    # such as train.csv and val.csv, and one folder of images
+    are_parts = TRAIN in parts_of_tables and len(parts_of_tables - {""}) > 1
     parts = _first(_joins(files, "parts"))
-    labels, shown, settled = _first(used), Places(), _with_remarks(files, joins, used)
-    for number, (label, of_table) in labels.items():
+    settled, shown = _with_remarks(files, joins, used), Places()
+    for number, (label, of_table) in _first(used).items():
         file, (own, _) = files[number], parts.get(number, ("", ""))
         part = own or of_table * (are_parts and not any(map(names.part, file.path[:-1])))
         folders, name = (*file.path[:-1], *(part,) * bool(part)), file.path[-1]
@@ -109,7 +109,7 @@ def _labelled(files: list[FileRow], classes_at: int | None) -> list[FileRow]:
 
 
 def _joins(files: list[FileRow], which: str) -> dict[int, Join]:
-    """What each table says of images, by the table's number; those that are called as tables usually are go first."""
+    """What each table says of images, by the table's number; tables with a usual name come first."""
     tables = [number for number, file in enumerate(files) if getattr(file, which)]
     tables.sort(key=lambda number: not is_usual(files[number].path[-1]))
     images = {number: file.path for number, file in enumerate(files) if file.is_usable} if tables else {}
@@ -155,22 +155,22 @@ def _with_remarks(files: list[FileRow], joins: dict[int, Join], used: dict[int, 
 
 
 def _groups(files: list[FileRow]) -> list[str]:
-    """The group of each file by the tables beside the images; empty where they name none."""
+    """The group of each file by the tables beside the images; empty if they name no groups."""
     told = _first(_joins(files, "groups"))
     return [harmless(one_folder(told.get(n, ("", ""))[0]), otherwise="") for n in range(len(files))] if told else []
 
 
 def _first(joins: dict[int, Join]) -> dict[int, tuple[str, str]]:
-    """What the first table that knows an image says of it, and that table's part."""
-    found = dict[int, tuple[str, str]]()
+    """What the first table that knows an image says of it, and that table's part, by the image's number."""
+    first = dict[int, tuple[str, str]]()
     for one in joins.values():
         for number, said in one.said.items():
-            found.setdefault(number, (said, one.part))
-    return found
+            first.setdefault(number, (said, one.part))
+    return first
 
 
 def _without_pools(files: Sequence[FileRow]) -> list[FileRow]:
-    """Leave out folders of which every image is used through links from elsewhere: else they would be a class."""
+    """Leave out folders whose images are all used through links from elsewhere: otherwise they would be classes."""
     targets = {file.target for file in files if file.target}
     folders: dict[Path, bool] = {}
     for file in files:
@@ -184,11 +184,11 @@ def _without_pools(files: Sequence[FileRow]) -> list[FileRow]:
 def _without_doubles(files: list[FileRow]) -> list[FileRow]:
     """Leave out what is packed twice: `chest_xray/chest_xray/train/a/1.jpg` beside `chest_xray/train/a/1.jpg`."""
     folded = [(*map(names.same, file.path[:-1]), file.path[-1]) if file.is_usable else () for file in files]
-    there = set(folded)
+    known = set(folded)
 
     def is_double(path: Path) -> bool:
-        above = (depth for depth in range(1, len(path) - 1) if path[depth - 1] == path[depth])
-        return any(path[:depth] + path[depth + 1 :] in there for depth in above)
+        repeated = (depth for depth in range(1, len(path) - 1) if path[depth - 1] == path[depth])
+        return any(path[:depth] + path[depth + 1 :] in known for depth in repeated)
 
     return [
         replace(file, left_out=DOUBLE) if is_double(path) else file for file, path in zip(files, folded, strict=True)
@@ -204,8 +204,8 @@ def _without_marks(files: list[FileRow]) -> list[FileRow]:
                 inside.setdefault(file.path[:depth], set()).add(name)
     beside = {
         folder
-        for folder, found in inside.items()
-        if (images := {name for name in found if not names.is_marks(name)})
+        for folder, inner in inside.items()
+        if (images := {name for name in inner if not names.is_marks(name)})
         and all(names.is_filler(name) or names.part(name) for name in images)
     }
 
@@ -216,7 +216,7 @@ def _without_marks(files: list[FileRow]) -> list[FileRow]:
 
 
 def _with_lost(files: list[FileRow], usable: list[int], classes_at: int | None) -> list[FileRow]:
-    """Give lost images the class of their folder, unless the others would change class if these were read too."""
+    """Give lost images the class of their folder, unless reading them too would change the classes of the others."""
     used = set(usable)
     lost = [number for number, file in enumerate(files) if file.is_lost_image and number not in used]
     wide = understand([files[number].path for number in [*usable, *lost]], classes_at)

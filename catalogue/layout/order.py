@@ -49,7 +49,7 @@ def set_aside(y: NDArray[np.int64], groups: Sequence[str] = ()) -> NDArray[np.bo
     is_test[stratified_order(y, seed=0, n=max(n_classes, round(TEST_SHARE * len(y))))] = True
     if not groups:
         return is_test
-    first = {group: number for number, group in reversed(list(enumerate(groups))) if group}
-    together = np.array([is_test[first.get(group, number)] for number, group in enumerate(groups)])
-    lost = set(np.unique(y)) - set(np.unique(y[~together]))
-    return np.where(np.isin(y, list(lost)), is_test, together)
+    first_of = {group: number for number, group in reversed(list(enumerate(groups))) if group}
+    together = np.array([is_test[first_of.get(group, number)] for number, group in enumerate(groups)])
+    untrained = set(np.unique(y)) - set(np.unique(y[~together]))
+    return np.where(np.isin(y, list(untrained)), is_test, together)

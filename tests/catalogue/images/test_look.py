@@ -1,4 +1,4 @@
-"""One range of values and one ground for all images of a data set, so that nothing turns black, white or equal."""
+"""One range of values and one background for all images of a data set, so that nothing turns black, white or equal."""
 
 import io
 
@@ -20,7 +20,7 @@ def deep(most, kind="PNG"):
 
 
 def sign(colour, mode="RGBA"):
-    """A cross of one colour on a transparent ground."""
+    """A cross of one colour on a transparent background."""
     image = Image.new("RGBA", (40, 40), (0, 0, 0, 0))
     image.paste((*colour, 255), (18, 4, 22, 36))
     image.paste((*colour, 255), (4, 18, 36, 22))
@@ -67,7 +67,7 @@ def test_a_dark_image_stays_darker_than_a_bright_one():
 
 def test_the_ground_keeps_signs_visible():
     """White as ever, unless it hides more than a few of them."""
-    for colours, ground in [
+    for colours, background in [
         ([(0, 0, 0)] * 9, WHITE),
         ([(255, 255, 255)] * 9, BLACK),
         ([(255, 255, 255)] * 5 + [(0, 0, 0)] * 4, GREY),
@@ -76,7 +76,7 @@ def test_the_ground_keeps_signs_visible():
         ([(128, 128, 128)] * 9, WHITE),
         ([(251, 253, 255)] * 9, BLACK),
     ]:
-        assert look_of([sign(colour) for colour in colours]).ground == ground
+        assert look_of([sign(colour) for colour in colours]).background == background
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
