@@ -1,4 +1,4 @@
-"""Images that look alike stay on one side of the split: in whole groups, or cut in order where a class is one group."""
+"""Images that look alike stay on one side of the split, in whole groups; a group of most of a class is cut in order."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ def is_usable(y: Numbers, fold: Numbers, n_planned: int) -> bool:
 
 
 def by_groups(y: Numbers, groups: Numbers, most_folds: int) -> Numbers:
-    """Whole groups in folds with about as many images of each class: no more folds than any class has groups."""
+    """Folds of whole groups with about as many images of each class, and no more folds than any class has groups."""
     _, first, group, sizes = np.unique(groups, return_index=True, return_inverse=True, return_counts=True)
     n_folds = min(most_folds, int(np.bincount(y[first], minlength=y.max() + 1).min()))
     filled = np.zeros((y.max() + 1, max(1, n_folds)), np.int64)

@@ -45,7 +45,7 @@ class Split:
 
     @property
     def worth(self) -> str:
-        """What a result is worth where look-alike images train and test; empty where none do."""
+        """What a result is worth if images that look alike are on both sides; empty if there are none."""
         if not self.cut:
             return ""
         named = ", ".join(self.cut[:3]) + (f" and {len(self.cut) - 3} more" if len(self.cut) > 3 else "")
@@ -62,7 +62,7 @@ def split(images: pd.DataFrame, groups: NDArray[np.int64] | None = None, own_par
     test define the split.
     """
     labels = {label: natural(label) for label in images["label"].unique()}
-    keys = [(labels[one], natural(place)) for one, place in zip(images["label"], images["place"], strict=True)]
+    keys = [(labels[label], natural(place)) for label, place in zip(images["label"], images["place"], strict=True)]
     order = sorted(range(len(keys)), key=keys.__getitem__)
     files = images.iloc[order].reset_index(drop=True)
     classes = tuple(dict.fromkeys(files["label"]))
@@ -123,7 +123,7 @@ def _separated(plain: Split, groups: NDArray[np.int64], is_fixed: bool) -> Split
 
 
 def with_versions(groups: NDArray[np.int64], versions: Sequence[str]) -> NDArray[np.int64]:
-    """Groups in which images of the same version name (not "") share one too: color/1.jpg and grayscale/1.jpg."""
+    """The groups, merged where images have the same version name (not ""): color/1.jpg and grayscale/1.jpg."""
     named = np.array([number for number, version in enumerate(versions) if version], np.int64)
     if not len(named):
         return groups
@@ -139,7 +139,7 @@ def has_own_parts(images: pd.DataFrame) -> bool:
 
 
 def _folds(y: NDArray[np.int64]) -> NDArray[np.int64]:
-    """One fold if its test part is large enough; otherwise several, of which the first tests the same images."""
+    """One fold if its test part is large enough; otherwise several folds, the first of which tests the same images."""
     is_tested = set_aside(y)
     n_tested = int(np.count_nonzero(is_tested))
     if n_tested >= FEWEST_TESTED:

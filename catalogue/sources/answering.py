@@ -16,7 +16,7 @@ def answers(addresses: Iterable[str], seconds: float = ANSWER_SECONDS) -> bool:
     """Whether a connection is made in time to one of the addresses, or to the proxy that leads there."""
     answered = threading.Event()
     # In threads, because looking up a host name has no time limit of its own.
-    threads = [threading.Thread(target=_try, args=(each, seconds, answered), daemon=True) for each in addresses]
+    threads = [threading.Thread(target=_try, args=(address, seconds, answered), daemon=True) for address in addresses]
     for thread in threads:
         thread.start()
     end = time.monotonic() + seconds

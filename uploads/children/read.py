@@ -12,16 +12,16 @@ from catalogue.files.members import members
 from catalogue.files.names import IS_SYSTEM, short_name
 from catalogue.images.one_image import IS_TEXT, UnusableImage, glimpse
 from catalogue.layout.labels import read_table, remark
-from uploads.child import answer, bound
+from uploads.child import answer, limit_process
 from uploads.delivery import SIDE, TABLES, Delivery
 from uploads.limits import UnusableUpload, limits
 
-EVERY_FILES, EVERY_SECONDS = 200, 0.3
+EVERY_FILES, EVERY_SECONDS = 200, 0.3  # between two reports of the progress
 
 
 def read(arrived: Path, folder: Path, title: str, allowed: Limits, progress: Progress) -> int:
-    """Write the delivery, and return its number of images; raises UnusableUpload, and then leaves nothing."""
-    n_images, told = 0, time.monotonic()
+    """Write the delivery and return its number of images; if it raises UnusableUpload, it leaves nothing behind."""
+    n_images, last_report = 0, time.monotonic()
     reasons, examples = Counter[str](), dict[str, str]()
     with Delivery(folder, title) as delivery:
         for number, member in enumerate(members(arrived, allowed, title), 1):
@@ -32,8 +32,8 @@ def read(arrived: Path, folder: Path, title: str, allowed: Limits, progress: Pro
             reason = sentence.removeprefix(short_name(member.place))
             reasons[reason] += 1
             examples.setdefault(reason, sentence)
-            if number % EVERY_FILES == 0 or time.monotonic() - told > EVERY_SECONDS:
-                told = time.monotonic()
+            if number % EVERY_FILES == 0 or time.monotonic() - last_report > EVERY_SECONDS:
+                last_report = time.monotonic()
                 progress(member.progress, f"Read {n_images:,} images")
         if not n_images:
             raise UnusableUpload(_nothing_usable(title, reasons, examples))
@@ -73,5 +73,5 @@ def main(arrived: str, folder: str, title: str) -> int:
 
 
 if __name__ == "__main__":
-    bound(limits().seconds)
+    limit_process(limits().seconds)
     sys.exit(main(*sys.argv[1:]))
