@@ -90,7 +90,7 @@ def _in_eight_bits(image: "Image", look: Look) -> "Image":
         return Image.fromarray((np.asarray(image) >> (look.bits - 8)).clip(0, 255).astype(np.uint8))
     if image.has_transparency_data:
         top = image if image.mode == "RGBA" else image.convert("RGBA")
-        flat = Image.alpha_composite(Image.new("RGBA", image.size, (look.ground,) * 3), top)
+        flat = Image.alpha_composite(Image.new("RGBA", image.size, (look.background,) * 3), top)
         return flat.convert("L" if image.mode == "LA" else "RGB")
     return image.convert("L" if image.mode == "1" else "RGB")
 

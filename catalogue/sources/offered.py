@@ -39,7 +39,7 @@ def local_paths() -> dict[str, Path]:
     its full name.
     """
     folder, there = settings().data, _there()
-    if folder and is_set(there):
+    if folder and is_one_set(there):
         return {folder.resolve().name: folder}
     paths, decode = dict[str, Path](), decoder(stored(path.name) for path in there)
     for path in there:
@@ -58,7 +58,7 @@ def _there() -> list[Path]:
         return []
 
 
-def is_set(there: list[Path]) -> bool:
+def is_one_set(there: list[Path]) -> bool:
     """Whether these are the parts (folders or tables) or class folders of one data set, rather than a data set each."""
     folders = [path for path in there if not path.name.startswith(".") and path.is_dir()]
     pieces = [path.name for path in folders] + [part_name(path.name) for path in there if is_one(path.name)]
