@@ -35,10 +35,11 @@ def images(files: dict[str, bytes]) -> Iterator[Boxed]:
     arrays, known = dict(found), dict[tuple[str, str], str]()
     for key, _ in found:
         what = _part_and_kind(key)
+        if what is None:
+            continue
         if what in known:
             raise Unreadable(f"{known[what]} and {key} are two of a kind, and each data set needs a folder of its own")
-        if what:
-            known[what] = key
+        known[what] = key
     if not known and len(arrays) > 1 and len(arrays) == len(files) and all(map(_are_images, arrays.values())):
         for name, array in arrays.items():  # a file for each class
             yield from boxed("", [name] * len(array), _as_images(array))
