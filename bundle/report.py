@@ -90,7 +90,7 @@ def _accuracy(point: pd.Series) -> str:
 
 
 def _models(models: Mapping[str, OpenedModel], agreement: Agreement, n_folds: int) -> Iterator[str]:
-    """The models in the archive, which of those measured they are, and whether their ONNX files predict the same."""
+    """The models in the archive, which of the measured ones they are, and whether their ONNX files predict the same."""
     header = ["", "Training images", "Correct", "Accuracy", "95 % interval", "Same class from ONNX"]
     lines = []
     for learner, opened in models.items():

@@ -154,7 +154,7 @@ def _find(name_or_path: str) -> Dataset:
 
 
 def _local(name_or_path: str, classes_at: int | None) -> Dataset | None:
-    """The data set of a folder or archive in the operator's folder, or at a path."""
+    """The data set of a folder or archive at a path, or in the operator's folder at this level of its class folders."""
     if classes_at and (path := local_paths().get(name_or_path)):
         return local_dataset(path, name_or_path, classes_at)
     path = Path(name_or_path).expanduser()

@@ -41,7 +41,11 @@ def stratified_order(y: NDArray[np.int64], seed: int, n: int) -> NDArray[np.int6
 
 
 def _turns(counts: NDArray[np.int64], n: int) -> NDArray[np.int64]:
-    """The class at each place; none is ever a whole image from its share (Tijdeman 1980, Discrete Mathematics 32)."""
+    """The class at each place; none is ever a whole image from its share (Tijdeman 1980, Discrete Mathematics 32).
+
+    Of the classes that are behind their share by `slack` or more, the next image is of the one that would be the first
+    to fall a whole image behind.
+    """
     n_classes = len(counts)
     share = counts / counts.sum()
     slack = 1 / (2 * max(n_classes, 2) - 2)

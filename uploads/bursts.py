@@ -14,7 +14,7 @@ def on_one_side(fold: Numbers, groups: Numbers) -> Numbers:
 
 
 def is_usable(y: Numbers, fold: Numbers, n_planned: int) -> bool:
-    """Whether half of the planned images are tested, two in the first fold, and each fold leaves every class some."""
+    """Whether half of the planned images are tested, two in the first fold, and every fold trains on all classes."""
     sizes = np.bincount(fold[fold >= 0])
     is_tested = 2 * sizes.sum() >= n_planned and (sizes > 0).all() and (sizes[:1] > 1).all()
     return bool(is_tested) and all(len(np.unique(y[fold != n])) == y.max() + 1 for n in range(len(sizes)))

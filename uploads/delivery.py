@@ -55,7 +55,7 @@ class Delivery:
         self._note(place, "", **about, n_bytes=len(content), digest=digest, target=target)
 
     def refuse(self, place: str, sentence: str, **tables: dict[str, str]) -> None:
-        """Note a file that is not taken, and why; a table with the labels, groups and parts that it gives others."""
+        """Note a file that is not taken, and why; of a table, also the labels, groups and parts it gives others."""
         self._note(place, sentence, **{name: one for name, one in tables.items() if one})
 
     def finish(self) -> None:

@@ -109,12 +109,12 @@ class Uploads:
 
     def of(self, owner: str) -> list[Upload]:
         """The visitor's uploads, newest first, without damaged and expired ones."""
-        found = [upload for upload in map(self._read, self.names()) if upload and _belongs(upload, owner)]
+        found = [upload for upload in map(self._upload, self.names()) if upload and _belongs(upload, owner)]
         return sorted((one for one in found if not one.is_expired), key=lambda one: (one.created_at, one.name))[::-1]
 
     def open(self, name: str, owner: str) -> Upload:
         """The upload of this name, which may be that of one of its folds; KeyError unless it is this owner's."""
-        upload = self._read(name)
+        upload = self._upload(name)
         if upload is None or upload.is_expired or not _belongs(upload, owner):
             raise KeyError(name)
         return upload
@@ -188,7 +188,8 @@ class Uploads:
         with FileLock(self.folder / ".lock", timeout=PATIENCE_SECONDS):
             yield
 
-    def _read(self, name: str) -> Upload | None:
+    def _upload(self, name: str) -> Upload | None:
+        """The upload of this name; None when it is damaged or cannot be read just now."""
         with suppress(OSError):
             return _read(self.folder / whole(name)) if is_own(name) else None
         return None

@@ -108,15 +108,17 @@ def _separated(plain: Split, groups: NDArray[np.int64], is_fixed: bool) -> Split
     kept = on_one_side(plain.fold, groups)
     if is_usable(y, kept, n_planned):
         return replace(plain, fold=kept)
-    if not is_fixed:
+    if not is_fixed:  # whole groups, dealt out anew
         uncut = by_groups(y, groups, N_FOLDS)
         if plain.n_folds == 1:
             uncut = np.where(uncut == uncut.max(), 0, -1)
         if is_usable(y, uncut, n_planned):
             return replace(plain, fold=uncut)
+    # The largest groups are cut: in them only equal files stay together. Adding len(y) keeps the numbers of the other
+    # groups apart from those of the files.
     in_bursts = bursts(y, groups)
-    files = np.unique(plain.files["digest"], return_inverse=True)[1]  # in a burst only equal files stay together
-    cut_groups = np.unique(np.where(in_bursts, files, groups + len(y)), return_inverse=True)[1]
+    file_numbers = np.unique(plain.files["digest"], return_inverse=True)[1]
+    cut_groups = np.unique(np.where(in_bursts, file_numbers, groups + len(y)), return_inverse=True)[1]
     fold = on_one_side(plain.fold if is_fixed else in_order(y, plain.fold, in_bursts), cut_groups)
     labels = tuple(plain.classes[number] for number in np.unique(y[in_bursts]))
     return replace(plain, fold=fold, cut=labels) if is_usable(y, fold, 2) else replace(plain, fold=kept)

@@ -16,7 +16,7 @@ BATCH = 100
 LAYERS = ("Conv", "Relu", "MaxPool", "MatMul", "Gemm")
 """The layers of the CNN that are converted; its probabilities stay float32, as 256 steps would be too few for them."""
 FROZEN_LAYERS = ("Conv", "Clip")
-"""The same of the frozen network; enlarging its images, and the votes of its SVM, stay float32."""
+"""Those of the frozen network that are converted; enlarging its images, and the votes of its SVM, stay float32."""
 QUANTIZERS = ("QuantizeLinear", "DynamicQuantizeLinear")
 
 

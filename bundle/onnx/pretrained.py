@@ -13,7 +13,7 @@ from models.pretrained.backbones import BACKBONES, PooledStages, network
 from models.pretrained.embedding import resizing
 
 Shape = tuple[int, int, int]
-LEAST_LENGTH = 1e-12  # of a vector, which torch divides by at least this
+LEAST_LENGTH = 1e-12  # by which torch divides at least when it brings a vector to length one
 MAP_AXES = np.array([2, 3])
 
 
@@ -91,7 +91,7 @@ def _clipped(graph: Graph, _layer: Any, maps: str) -> str:
 
 
 BLOCKS = ("Sequential", "DepthwiseSeparableConv", "InvertedResidual")
-"""Modules that compute their parts one after the other; timm's blocks list the parts in this order."""
+"""Modules that only compute their parts one after the other; timm's blocks list these in that order."""
 
 LAYERS: dict[str, Callable[[Graph, Any, str], str]] = {
     "Conv2d": _convolution,

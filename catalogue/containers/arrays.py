@@ -34,10 +34,12 @@ def images(files: dict[str, bytes]) -> Iterator[Boxed]:
     found = [(key, array) for name, content in sorted(files.items()) for key, array in _arrays(name, content).items()]
     arrays, known = dict(found), dict[tuple[str, str], str]()
     for key, _ in found:
-        if (what := _what(key)) and what in known:
+        what = _part_and_kind(key)
+        if what is None:
+            continue
+        if what in known:
             raise Unreadable(f"{known[what]} and {key} are two of a kind, and each data set needs a folder of its own")
-        if what:
-            known[what] = key
+        known[what] = key
     if not known and len(arrays) > 1 and len(arrays) == len(files) and all(map(_are_images, arrays.values())):
         for name, array in arrays.items():  # a file for each class
             yield from boxed("", [name] * len(array), _as_images(array))
@@ -59,7 +61,7 @@ def _arrays(name: str, content: bytes) -> Mapping[str, Array]:
         raise Unreadable("it is damaged, or holds Python objects") from error
 
 
-def _what(key: str) -> tuple[str, str] | None:
+def _part_and_kind(key: str) -> tuple[str, str] | None:
     """The part of an array of this name ("" for none), and whether it holds images or labels; None if unknown."""
     words = [word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+|\d+", key)]
     parts = [part for word in words if (part := names.part(word))]

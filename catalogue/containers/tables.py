@@ -40,18 +40,11 @@ def _rows(content: bytes) -> Iterator[tuple[object, bytes]]:
         names = _class_names(schema, label)
         for batch in batches:
             table = batch.select([image, label]).to_pydict()
-            for stored, number in zip(table[image], table[label], strict=True):
-                encoded = stored.get("bytes") if isinstance(stored, dict) else stored
-                yield _label(number, names), encoded or b""
+            for held, number in zip(table[image], table[label], strict=True):
+                bare = held.get("bytes") if isinstance(held, dict) else held
+                yield _named(number, names), bare or b""
     except (pa.ArrowException, OSError, KeyError, TypeError) as error:
         raise Unreadable("it is damaged or not complete") from error
-
-
-def _label(stored: object, names: list[str]) -> object:
-    """The class name for a number that has one, None for -1, the hub's mark for no label, and any other label as is."""
-    if names and isinstance(stored, int) and -1 <= stored < len(names):
-        return names[stored] if stored >= 0 else None
-    return stored
 
 
 def _opened(content: bytes) -> tuple[Iterator[Any], Any]:
@@ -73,6 +66,13 @@ def _column(schema: Any, known: tuple[str, ...]) -> str:
     if not found:
         raise Unreadable(f"it has no column {' or '.join(known[:2])}")
     return found
+
+
+def _named(label: object, names: list[str]) -> object:
+    """The name of a label that is a number of one of these names; None for -1, which the hub notes for no label."""
+    if not names or not isinstance(label, int) or not -1 <= label < len(names):
+        return label
+    return names[label] if label >= 0 else None
 
 
 def _class_names(schema: Any, label: str) -> list[str]:

@@ -8,7 +8,7 @@ from catalogue.files.entry import FileEntry
 
 
 class Alone:
-    """A table read as a folder with one file; a title without the ending of a table gets this ending."""
+    """A file in place of a folder of files; a title without the ending of a table gets `ending`."""
 
     def __init__(self, path: Path, title: str, ending: str) -> None:
         self.path = path

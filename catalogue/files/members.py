@@ -87,13 +87,13 @@ def _followed(source: Source, links: list[FileEntry], places: Places, limits: Li
         wanted.setdefault(_end(_plain(link.target), targets), []).append(_plain(link.name))
     found, n_bytes = set[str](), 0
     for entry in source.entries():
-        goals = [] if entry.target else _goals(_plain(entry.name), wanted)
+        leading_here = [] if entry.target else _links_to(_plain(entry.name), wanted)
         read_once = cache(entry.read)  # a stream goes on, though several links may lead to the same file
-        for goal, name in goals:
+        for link_name, name in leading_here:
             n_bytes += entry.n_bytes
             if n_bytes > limits.unpacked_bytes or len(found) > limits.files:
                 raise UnusableDataset(f"{title} has links to too many images: please upload fewer.")
-            found.add(name.removesuffix(_plain(entry.name).removeprefix(goal)))
+            found.add(link_name)
             yield _member(replace(entry, name=name, read=read_once), places, limits, places.of(entry.name))
     for link in links:
         if _plain(link.name) not in found:
@@ -109,13 +109,13 @@ def _end(target: str, targets: dict[str, str]) -> str:
     return ""
 
 
-def _goals(name: str, wanted: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
-    """For each link to this file, or to a folder around it: the target, and the file's place under the link."""
+def _links_to(name: str, wanted: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """Each link to this file, or to a folder around it, and the file's place under the link."""
     ends = [match.start() for match in re.finditer("/", name)] + [len(name)]
     for end in ends:
         for link in wanted.get(name[:end], ()):
             if not f"{link}/".startswith(f"{name[:end]}/"):  # a link into itself would never end
-                yield name[:end], link + name[end:]
+                yield link, link + name[end:]
 
 
 def _plain(name: str) -> str:

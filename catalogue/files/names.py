@@ -8,7 +8,7 @@ MOST_CHARACTERS = 100  # of one file's or folder's name
 MOST_PARTS = 40  # of one path
 IN_SENTENCES = 60  # characters of a name in the middle of a sentence
 
-BLANK = "\xa0"
+NO_BREAK_SPACE = "\xa0"
 JOINER = "\u200d"  # makes one emoji of several, a family for instance
 BESIDE_JOINERS = ("So", "Sk", "Mn")  # emoji, skin colours, and the selectors of coloured emoji
 SLASHES = {0x2F: "\u2215", 0x5C: "\u29f5"}
@@ -54,7 +54,8 @@ def spelt(raw: str, place: str) -> str:
 class Places:
     """The harmless path of each file of one folder or archive, in which folders that look different stay different.
 
-    Names that are shortened, or have a blank or a hyphen where another letter may have been, get a number.
+    Folders that would be shown alike, since a name was shortened or a letter is shown as a blank or a hyphen, are
+    numbered. A no-break space counts as such a letter.
     """
 
     def __init__(self) -> None:
@@ -64,7 +65,7 @@ class Places:
     def of(self, raw: str) -> str:
         """The path as by `place`, except that folders stay apart which `place` would give the same name."""
         *folders, name = _kept(raw) or ["unnamed"]
-        shown = [self._folder(harmless(folder.replace(BLANK, "\ufffd"), len(folder))) for folder in folders]
+        shown = [self._folder(harmless(folder.replace(NO_BREAK_SPACE, "\ufffd"), len(folder))) for folder in folders]
         return "/".join([*shown, harmless(name)])
 
     def folder(self, label: str) -> str:

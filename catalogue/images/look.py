@@ -14,7 +14,7 @@ BACKGROUNDS = {WHITE: "white", BLACK: "black", GREY: "grey"}
 """The backgrounds for transparent parts, in the order in which they are tried."""
 
 FEW_HIDDEN = 0.05
-"""White stays the background as long as it hides no more than this share of the transparent images."""
+"""White stays the background while it hides no more than this share of the transparent images."""
 
 FLAT = 8
 """An image whose values differ by no more than this in any channel shows one colour only."""
@@ -53,7 +53,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Glance:
-    """The bits that an image's values use (0 if at most 8), and the backgrounds that hide it (None if it is opaque)."""
+    """The bits that an image's values use if it has more than 8, else 0; backgrounds that hide a transparent one."""
 
     bits: int = 0
     hidden_on: tuple[int, ...] | None = None
@@ -78,10 +78,9 @@ def common_look(bits: Iterable[int], hidden_on: Iterable[Sequence[int] | None]) 
     If each image had a range of its own, differences in brightness between images would be lost.
     """
     transparent = [hidden for hidden in hidden_on if hidden is not None]
-    n_hidden = {colour: sum(colour in hidden for hidden in transparent) for colour in BACKGROUNDS}
-    white_stays = n_hidden[WHITE] <= FEW_HIDDEN * len(transparent)
-    background = WHITE if white_stays else min(BACKGROUNDS, key=n_hidden.__getitem__)
-    return Look(max(bits, default=0) or Look.bits, background)
+    n_hidden = {background: sum(background in hidden for hidden in transparent) for background in BACKGROUNDS}
+    stays = n_hidden[WHITE] <= FEW_HIDDEN * len(transparent)
+    return Look(max(bits, default=0) or Look.bits, WHITE if stays else min(BACKGROUNDS, key=n_hidden.__getitem__))
 
 
 def is_flat(pixels: np.ndarray) -> bool:
@@ -103,8 +102,8 @@ def _hidden_on(image: "Image") -> tuple[int, ...]:
     size = min(SAMPLE, image.width), min(SAMPLE, image.height)
     sample = image.resize(size, Image.Resampling.NEAREST).convert("RGBA")
     hidden = []
-    for colour in BACKGROUNDS:
-        flat = Image.alpha_composite(Image.new("RGBA", size, (colour, colour, colour, 255)), sample)
+    for background in BACKGROUNDS:
+        flat = Image.alpha_composite(Image.new("RGBA", size, (background, background, background, 255)), sample)
         if is_flat(np.asarray(flat)):
-            hidden.append(colour)
+            hidden.append(background)
     return tuple(hidden)

@@ -18,7 +18,7 @@ IMAGE_ENDINGS = {
     *(".jpg", ".jpeg", ".jfif", ".jpe", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm", ".pbm"),
     *(".heic", ".heif", ".avif", ".jp2", ".jxl", ".svg", ".psd", ".raw", ".cr2", ".nef", ".arw", ".dng", ".ico"),
 }
-"""What people call images: a file with such a name that cannot be read is a loss, a text beside the images is none."""
+"""What people call images: such a file that cannot be read is a lost image, but a text beside the images is not."""
 
 ALONE = "The only image of its class: each class needs two or more."
 POOL = "Used through the links to it."
@@ -31,8 +31,8 @@ class FileRow:
     """One file: its folders and name, why it is left out ("" if it is used), its part, class and group.
 
     A file that is left out has a class too, where its folders tell it: it is counted there. `target` is the place of
-    the file that a link leads to. Images of one `group` are versions of each other; a `subfolder` cuts across classes,
-    and what a table calls a group is one too.
+    the file that a link leads to. Images of one `group` are versions of each other. A `subfolder` is a group of images
+    that cuts across classes: a folder inside the class folders, or a group that a table names in `groups`.
     """
 
     path: Path
@@ -100,8 +100,10 @@ def _labelled(files: list[FileRow], classes_at: int | None) -> list[FileRow]:
     settled, shown = _with_remarks(files, joins, used), Places()
     for number, (label, of_table) in _first(used).items():
         file, (own, _) = files[number], parts.get(number, ("", ""))
-        part = own or of_table * (are_parts and not any(map(names.part, file.path[:-1])))
-        folders, name = (*file.path[:-1], *(part,) * bool(part)), file.path[-1]
+        *folders, name = file.path
+        part = own or (of_table if are_parts and not any(map(names.part, folders)) else "")
+        if part:
+            folders.append(part)
         settled[number] = replace(
             file, path=(*folders, shown.folder(label), name), spelt=(*folders, one_folder(label), name)
         )
@@ -117,9 +119,10 @@ def _joins(files: list[FileRow], which: str) -> dict[int, Join]:
 
 
 def _needed(files: list[FileRow], joins: dict[int, Join]) -> dict[int, Join]:
-    """The joins that are needed; where folders name classes, these are of images that have no label by their folders.
+    """The joins to use: all of them, unless folders name classes.
 
-    Such a table must know those classes, and contradict none of the folders.
+    If they do, a table only labels images whose folders name no class, and only if it knows the folders' classes and
+    contradicts no folder.
     """
     usable = [number for number, file in enumerate(files) if file.is_usable]
     told = understand_folders([files[number].path for number in usable])
@@ -144,7 +147,7 @@ def _with_remarks(files: list[FileRow], joins: dict[int, Join], used: dict[int, 
     """The files, with what became of each table of labels."""
     settled = list(files)
     for number, one in joins.items():
-        file, how = files[number], f": it names them {one.how}" * bool(one.how)
+        file, how = files[number], f": it names them {one.how}" if one.how else ""
         said = NOT_NEEDED if not file.groups else f"{READ}."
         if not one.said:
             said = OF_OTHERS.format(example=short_name(next(iter(file.labels or [""]))))

@@ -18,10 +18,10 @@ SAMPLES = r"(?i)[ _-]*(samples?|images?)$"
 
 
 def gather(deliveries: Sequence[tuple[str, list[FileRow]]]) -> list[FileRow]:
-    """All files of these (title, files), of which one alone stays as it is; train.zip and test.zip are parts.
+    """The files of all deliveries (title, files); those of a single delivery stay as they are.
 
-    An archive whose folders name no class is one class, named after its file. Loose files, which all have one title,
-    are of the classes that their names tell.
+    train.zip and test.zip are parts. Any other archive whose folders name no class is one class, named after its file.
+    Loose files, which all have one title, are of the classes that their names tell.
     """
     if len(deliveries) == 1:
         return deliveries[0][1]

@@ -15,7 +15,7 @@ MOST_DIGITS = 18
 
 @dataclass(frozen=True)
 class Join:
-    """What a table says of each image, by the image's number; the table's part, and how it names images otherwise."""
+    """What a table says of each image, by the image's number; the table's part; how it names images, if not by path."""
 
     said: dict[int, str]
     part: str
@@ -61,7 +61,7 @@ def lookup(told: Mapping[str, str], folder: Path) -> Callable[[Path], str]:
 
 
 def _tails(told: Mapping[str, str], folder: str) -> dict[str, str]:
-    """What is said of each path, from below this folder ("" for any) on, unless two say different things of it."""
+    """What is said of an image, by the part of its path below this folder ("" for any), unless two things are said."""
     found = dict[str, set[str]]()
     for place, said in told.items():
         above, _, rest = place.partition("/")

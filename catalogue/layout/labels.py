@@ -89,7 +89,7 @@ def _column(rows: list[Row], wanted: tuple[str, ...]) -> dict[str, str]:
 
 
 def _one_hot(rows: list[Row]) -> dict[str, str]:
-    """The column of each file that alone has a 1, where all columns beside the files have a 0 or a 1."""
+    """For each file the one column that has a 1, if the other columns of the table hold only 0 and 1."""
     known, file = _columns(rows)
     others = [written for plain, written in known.items() if plain not in NO_LABELS]
     if file is None or len(others) < 2:

@@ -114,7 +114,8 @@ def _division(paths: Sequence[Path], folders: dict[str, list[int]], depth: int) 
     with_classes = {name for name, inside in folders.items() if _deeper(paths, inside, depth + 1)}
     if all(parts.values()):
         return parts if with_classes else {}
-    # If train/ has class folders, and another part lies beside it or no other folder has class folders.
+    # Where some folders are no parts, train/ must have class folders, and another part must lie beside it, or no other
+    # folder have any.
     has_train = any(parts[name] == TRAIN for name in with_classes)
     beside = {name for name, part in parts.items() if part != TRAIN}
     return parts if has_train and (any(parts[name] for name in beside) or not beside & with_classes) else {}
@@ -168,7 +169,10 @@ def _deeper(paths: Sequence[Path], members: Sequence[int], depth: int) -> list[i
 
 
 def with_test_part(places: list[Place]) -> list[Place]:
-    """Validation images become test images if there are none, else training images; without both, none has a part."""
+    """Validation images become test images where there are no test images, else training images.
+
+    Unless there are then both training and test images, no image has a part.
+    """
     there = {place.part for place in places if place.label}
     becomes = {TRAIN: TRAIN, TEST: TEST, VALIDATION: TRAIN if TEST in there else TEST, "": "", UNLABELLED: ""}
     if {becomes[part] for part in there} != {TRAIN, TEST}:

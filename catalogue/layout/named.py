@@ -94,7 +94,10 @@ def _has_digest(stem: str) -> bool:
 def _with_unnumbered(stems: Sequence[str], labels: list[str]) -> list[str]:
     """The classes, such that `cat.jpg` beside `cat (2).jpg` has the same class."""
     known = set(map(names.same, labels))
-    return [label or _telling(stem) * (names.same(stem) in known) for stem, label in zip(stems, labels, strict=True)]
+    return [
+        label or (_telling(stem) if names.same(stem) in known else "")
+        for stem, label in zip(stems, labels, strict=True)
+    ]
 
 
 def _named_parts(labels: Sequence[str], parts: Sequence[str]) -> set[str]:

@@ -104,7 +104,7 @@ def understand(paths: Sequence[Path], classes_at: int | None, spelt: Sequence[Pa
     """Understand these files by their folders, or by their own names where folders name no two classes.
 
     `classes_at` is the level of the class folders, from 1, if it is known. `spelt` are the paths as they are stored,
-    each empty where that is no other.
+    each empty where it is the same.
     """
     told = understand_folders(paths, classes_at, spelt)
     if classes_at or told.tells_classes or not (places := places_by_names(told.paths)):
@@ -129,7 +129,10 @@ def understand_folders(
 
 
 def _one_spelling(told: Understood, labels: Sequence[str], written: Sequence[str]) -> Understood:
-    """With the first spelling of each class for all its images; these are the spellings, and those that are stored."""
+    """The same with the first spelling of each class for all its images.
+
+    `labels` are the spellings that are shown, `written` those that are stored, one of each for every image.
+    """
     first, spellings = {"": ""}, dict[str, dict[str, None]]()
     for label, stored in zip(labels, written, strict=True):
         if label:

@@ -39,7 +39,7 @@ def local_paths() -> dict[str, Path]:
     its full name.
     """
     folder, inside = settings().data, _inside_data_folder()
-    if folder and is_one_dataset(inside):
+    if folder and is_one_set(inside):
         return {folder.resolve().name: folder}
     paths, decode = dict[str, Path](), decoder(stored(path.name) for path in inside)
     for path in inside:
@@ -58,7 +58,7 @@ def _inside_data_folder() -> list[Path]:
         return []
 
 
-def is_one_dataset(paths: list[Path]) -> bool:
+def is_one_set(paths: list[Path]) -> bool:
     """Whether these are the parts (folders or tables) or class folders of one data set, rather than a data set each."""
     folders = [path for path in paths if not path.name.startswith(".") and path.is_dir()]
     pieces = [path.name for path in folders]

@@ -13,7 +13,7 @@ import pytest
 
 from catalogue.files.limits import OPERATOR_LIMITS
 from catalogue.files.members import members
-from catalogue.sources.offered import is_set
+from catalogue.sources.offered import is_one_set
 from tests.catalogue.doors import through_all
 from tests.uploads.forged import image
 
@@ -196,9 +196,9 @@ def test_tables_that_are_parts_are_one_data_set(tmp_path):
     """In the operator's folder; tables of other names are a data set each."""
     for name in ("train-00000.parquet", "test-00000.parquet"):
         (tmp_path / name).touch()
-    assert is_set(sorted(tmp_path.iterdir()))
+    assert is_one_set(sorted(tmp_path.iterdir()))
     (tmp_path / "train-00000.parquet").rename(tmp_path / "pets.parquet")
-    assert not is_set(sorted(tmp_path.iterdir()))
+    assert not is_one_set(sorted(tmp_path.iterdir()))
 
 
 def test_pixels_stay_as_they_are(tmp_path):

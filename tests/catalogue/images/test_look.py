@@ -65,7 +65,7 @@ def test_a_dark_image_stays_darker_than_a_bright_one():
     assert decode(bright, "b.png", chosen).max() == 4_000 // 16
 
 
-def test_the_ground_keeps_signs_visible():
+def test_the_background_keeps_signs_visible():
     """White as ever, unless it hides more than a few of them."""
     for colours, background in [
         ([(0, 0, 0)] * 9, WHITE),
@@ -80,7 +80,7 @@ def test_the_ground_keeps_signs_visible():
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
-def test_a_white_sign_is_seen_on_the_ground_of_its_set(mode):
+def test_a_white_sign_is_seen_on_the_background_of_its_set(mode):
     """However its transparency is stored."""
     content = sign((255, 255, 255), mode)
     chosen = look_of([content])
