@@ -20,7 +20,7 @@ def is_usable(y: Numbers, fold: Numbers, n_planned: int) -> bool:
     return bool(is_tested) and all(len(np.unique(y[fold != n])) == y.max() + 1 for n in range(len(sizes)))
 
 
-def by_groups(y: Numbers, groups: Numbers, most_folds: int) -> Numbers:
+def fold_by_groups(y: Numbers, groups: Numbers, most_folds: int) -> Numbers:
     """Folds of whole groups with about as many images of each class, and no more folds than any class has groups."""
     _, first, group, sizes = np.unique(groups, return_index=True, return_inverse=True, return_counts=True)
     n_folds = min(most_folds, int(np.bincount(y[first], minlength=y.max() + 1).min()))
@@ -32,14 +32,14 @@ def by_groups(y: Numbers, groups: Numbers, most_folds: int) -> Numbers:
     return fold[group]
 
 
-def bursts(y: Numbers, groups: Numbers) -> NDArray[np.bool_]:
+def find_bursts(y: Numbers, groups: Numbers) -> NDArray[np.bool_]:
     """Which images are in a group that has more than half of a class, as shots of one thing do."""
     counts = np.zeros((y.max() + 1, groups.max() + 1), np.int64)
     np.add.at(counts, (y, groups), 1)
     return (2 * counts > counts.sum(axis=1, keepdims=True)).any(axis=0)[groups]
 
 
-def in_order(y: Numbers, fold: Numbers, chosen: NDArray[np.bool_]) -> Numbers:
+def cut_in_order(y: Numbers, fold: Numbers, chosen: NDArray[np.bool_]) -> Numbers:
     """The folds with the chosen images of each class cut in the order in which they were taken: the last are tested."""
     fold, n_folds = fold.copy(), int(fold.max()) + 1
     for label in np.unique(y[chosen]):

@@ -140,12 +140,13 @@ class Uploads:
 
     def expired(self) -> list[str]:
         """The names of expired uploads, and of damaged ones, which belong to nobody."""
-        found = []
+        names = []
         for name in self.names():
             with suppress(OSError):  # what cannot be read just now is tried again the next time
                 upload = _read(self.folder / name)
-                found += [name] if upload is None or upload.is_expired else []
-        return found
+                if upload is None or upload.is_expired:
+                    names.append(name)
+        return names
 
     def remove(self, name: str) -> None:
         """Delete the upload, which disappears for all readers at once; does nothing if there is none of this name."""

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from catalogue.images.look import FLAT
-from uploads.bursts import bursts
+from uploads.bursts import find_bursts
 from uploads.images import look_of
 from uploads.split import Split, is_of_one_colour
 
@@ -35,7 +35,7 @@ def count_classes(images: pd.DataFrame) -> pd.DataFrame:
 
 def findings(images: pd.DataFrame, groups: NDArray[np.int64], plain: Split) -> list[Finding]:
     """All findings, the most important first; `images` and `groups` are in the same order."""
-    in_burst = bursts(images["label"].factorize()[0].astype(np.int64), groups)
+    in_burst = find_bursts(images["label"].factorize()[0].astype(np.int64), groups)
     # Shots of one scene are no copies, so each gets a group of its own.
     copies = np.where(in_burst, groups.max() + 1 + np.arange(len(groups)), groups)
     return [

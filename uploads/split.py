@@ -14,7 +14,7 @@ from catalogue.images.look import ALL_THE_SAME, FEW_TO_TEST, FLAT, NOTHING_TO_LE
 from catalogue.layout.names import natural
 from catalogue.layout.order import set_aside
 from catalogue.subset import stratified_order
-from uploads.bursts import bursts, by_groups, in_order, is_usable, on_one_side
+from uploads.bursts import cut_in_order, find_bursts, fold_by_groups, is_usable, on_one_side
 
 FEWEST_TESTED = 100
 """With fewer test images than this, every image is tested once instead, by cross-validation."""
@@ -109,17 +109,17 @@ def _separated(plain: Split, groups: NDArray[np.int64], is_fixed: bool) -> Split
     if is_usable(y, kept, n_planned):
         return replace(plain, fold=kept)
     if not is_fixed:  # whole groups, dealt out anew
-        uncut = by_groups(y, groups, N_FOLDS)
+        uncut = fold_by_groups(y, groups, N_FOLDS)
         if plain.n_folds == 1:
             uncut = np.where(uncut == uncut.max(), 0, -1)
         if is_usable(y, uncut, n_planned):
             return replace(plain, fold=uncut)
     # The largest groups are cut: in them only equal files stay together. Adding len(y) keeps the numbers of the other
     # groups apart from those of the files.
-    in_bursts = bursts(y, groups)
+    in_bursts = find_bursts(y, groups)
     file_numbers = np.unique(plain.files["digest"], return_inverse=True)[1]
     cut_groups = np.unique(np.where(in_bursts, file_numbers, groups + len(y)), return_inverse=True)[1]
-    fold = on_one_side(plain.fold if is_fixed else in_order(y, plain.fold, in_bursts), cut_groups)
+    fold = on_one_side(plain.fold if is_fixed else cut_in_order(y, plain.fold, in_bursts), cut_groups)
     labels = tuple(plain.classes[number] for number in np.unique(y[in_bursts]))
     return replace(plain, fold=fold, cut=labels) if is_usable(y, fold, 2) else replace(plain, fold=kept)
 

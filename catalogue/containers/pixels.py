@@ -90,7 +90,8 @@ def _from_strings(content: bytes, prefix: str) -> Iterator[Boxed]:
     if sides != {side * side} or any(array.min() < 0 or array.max() > 255 for array in arrays):
         raise Unreadable(NO_PIXELS)
     X = np.stack(arrays).astype(np.uint8).reshape(-1, side, side)
-    parts = [names.part(re.sub("([a-z])([A-Z])", r"\1 \2", row.get("Usage") or "")) for row in rows]  # PublicTest
+    # A space makes two words of PublicTest, as `names.part` expects.
+    parts = [names.part(re.sub("([a-z])([A-Z])", r"\1 \2", row.get("Usage") or "")) for row in rows]
     for part in dict.fromkeys(parts):
         chosen = [number for number, its_part in enumerate(parts) if its_part == part]
         yield from boxed(part, [rows[number].get("emotion") for number in chosen], X[chosen], prefix)

@@ -24,7 +24,7 @@ MOST_STEPS = 40  # from a link to a link
 
 
 def members(path: Path, limits: Limits, title: str) -> Iterator[Member]:
-    """Every file with its content, or with a sentence that refuses it; folders are left out, and links come last.
+    """Every file with its content, or with a sentence that refuses it; folders are left out, and links come later.
 
     A container of images is replaced by its images. Raises UnusableDataset, one sentence that calls the folder or
     archive `title`, if it cannot be read as a whole.

@@ -98,10 +98,10 @@ def _labelled(files: list[FileRow], classes_at: int | None) -> list[FileRow]:
     are_parts = TRAIN in parts_of_tables and len(parts_of_tables - {""}) > 1
     parts = _first(_joins(files, "parts"))
     settled, shown = _with_remarks(files, joins, used), Places()
-    for number, (label, of_table) in _first(used).items():
+    for number, (label, part_of_table) in _first(used).items():
         file, (own, _) = files[number], parts.get(number, ("", ""))
         *folders, name = file.path
-        part = own or (of_table if are_parts and not any(map(names.part, folders)) else "")
+        part = own or (part_of_table if are_parts and not any(map(names.part, folders)) else "")
         if part:
             folders.append(part)
         settled[number] = replace(
@@ -125,10 +125,10 @@ def _needed(files: list[FileRow], joins: dict[int, Join]) -> dict[int, Join]:
     contradicts no folder.
     """
     usable = [number for number, file in enumerate(files) if file.is_usable]
-    told = understand_folders([files[number].path for number in usable])
-    if not told.tells_classes:
+    by_folders = understand_folders([files[number].path for number in usable])
+    if not by_folders.tells_classes:
         return joins
-    places, known = dict(zip(usable, told.places, strict=True)), set(map(names.same, told.classes))
+    places, known = dict(zip(usable, by_folders.places, strict=True)), set(map(names.same, by_folders.classes))
     lacking = {number for number, place in places.items() if is_without_label(place)}
 
     def agrees(said: dict[int, str]) -> bool:
@@ -144,23 +144,23 @@ def _needed(files: list[FileRow], joins: dict[int, Join]) -> dict[int, Join]:
 
 
 def _with_remarks(files: list[FileRow], joins: dict[int, Join], used: dict[int, Join]) -> list[FileRow]:
-    """The files, with what became of each table of labels."""
+    """The files, each table of labels with a remark on what became of it."""
     settled = list(files)
     for number, one in joins.items():
         file, how = files[number], f": it names them {one.how}" if one.how else ""
-        said = NOT_NEEDED if not file.groups else f"{READ}."
+        remark = NOT_NEEDED if not file.groups else f"{READ}."
         if not one.said:
-            said = OF_OTHERS.format(example=short_name(next(iter(file.labels or [""]))))
+            remark = OF_OTHERS.format(example=short_name(next(iter(file.labels or [""]))))
         elif number in used and used[number].said:
-            said = f"{READ}{how}."
-        settled[number] = replace(file, left_out=f"{short_name(file.path[-1])} {said}")
+            remark = f"{READ}{how}."
+        settled[number] = replace(file, left_out=f"{short_name(file.path[-1])} {remark}")
     return settled
 
 
 def _groups(files: list[FileRow]) -> list[str]:
     """The group of each file by the tables beside the images; empty if they name no groups."""
-    told = _first(_joins(files, "groups"))
-    return [harmless(one_folder(told.get(n, ("", ""))[0]), otherwise="") for n in range(len(files))] if told else []
+    groups = _first(_joins(files, "groups"))
+    return [harmless(one_folder(groups.get(n, ("", ""))[0]), otherwise="") for n in range(len(files))] if groups else []
 
 
 def _first(joins: dict[int, Join]) -> dict[int, tuple[str, str]]:

@@ -22,20 +22,21 @@ class Join:
     how: str = ""
 
 
-def join(table: Path, told: Mapping[str, str], images: Mapping[int, Path]) -> Join:
+def join(table: Path, by_file: Mapping[str, str], images: Mapping[int, Path]) -> Join:
     """What a table says of the images in and below its folder; the way of naming images that finds most counts.
 
-    A table about training images says nothing of images in a folder of test images, which may have the same names.
+    `by_file` is what the table says of each file that it names. A table about training images says nothing of images in
+    a folder of test images, which may have the same names.
     """
     folder, part = table[:-1], part_of(table[-1])
     n = len(folder)
     reached = {
         number: path[n:] for number, path in images.items() if path[:n] == folder and _is_about(part, path[n:-1])
     }
-    look_up = lookup(told, folder)
+    look_up = lookup(by_file, folder)
     best = Join({number: said for number, path in reached.items() if (said := look_up(path))}, part)
     for how, key in LOOSER.items():
-        if len(best.said) < len(reached) and len(found := _by_key(told, reached, key)) > len(best.said):
+        if len(best.said) < len(reached) and len(found := _by_key(by_file, reached, key)) > len(best.said):
             best = Join(found, part, how)
     return best
 
@@ -46,24 +47,24 @@ def _is_about(part: str, folders: Path) -> bool:
     return not own or not part or own == part
 
 
-def lookup(told: Mapping[str, str], folder: Path) -> Callable[[Path], str]:
+def lookup(by_file: Mapping[str, str], folder: Path) -> Callable[[Path], str]:
     """A function from an image's path below this folder to what a table in it says of the image; "" if it says nothing.
 
     The table may name an image with or without folders and ending, or by a path that begins above its folder.
     """
-    tails = _tails(told, folder[-1] if folder else "")
+    tails = _tails(by_file, folder[-1] if folder else "")
 
     def look_up(path: Path) -> str:
-        known = (told[name] for start in range(len(path)) for name in _names(path[start:]) if name in told)
+        known = (by_file[name] for start in range(len(path)) for name in _names(path[start:]) if name in by_file)
         return next(known, "") or next((tails[name] for name in _names(path) if name in tails), "")
 
     return look_up
 
 
-def _tails(told: Mapping[str, str], folder: str) -> dict[str, str]:
+def _tails(by_file: Mapping[str, str], folder: str) -> dict[str, str]:
     """What is said of an image, by the part of its path below this folder ("" for any), unless two things are said."""
     found = dict[str, set[str]]()
-    for place, said in told.items():
+    for place, said in by_file.items():
         above, _, rest = place.partition("/")
         while rest:
             if folder in ("", above):
@@ -78,10 +79,10 @@ def _names(path: Path) -> tuple[str, str]:
     return str(place), str(place.with_suffix(""))
 
 
-def _by_key(told: Mapping[str, str], images: Mapping[int, Path], key: Callable[[str], str]) -> dict[int, str]:
+def _by_key(by_file: Mapping[str, str], images: Mapping[int, Path], key: Callable[[str], str]) -> dict[int, str]:
     """What is said of images by a key of their names; empty if two images, or two files of the table, share a key."""
     known, n_known = dict[str, str](), Counter[str]()
-    for place, said in told.items():
+    for place, said in by_file.items():
         name = place.rpartition("/")[2]
         if key is _number and not PurePosixPath(name).stem.isdecimal():  # there3.png is not here3.png
             return {}

@@ -114,7 +114,7 @@ def _only_other(rows: list[Row]) -> dict[str, str]:
 
 
 def _repeated(said: dict[str, str]) -> dict[str, str]:
-    """What is said of files, unless most of it is said only once, as captions are."""
+    """What is said of files, if the same is said of two files or more on average, unlike captions."""
     return said if 2 * len(set(said.values())) <= len(said) else {}
 
 

@@ -35,11 +35,11 @@ def is_without_label(place: Place) -> bool:
 
 def find_places(paths: Sequence[Path], classes_at: int | None) -> list[Place]:
     """The place of each image; `classes_at`, if given, is the level of the class folders, from 1."""
-    found = [Place(left_out=NO_CLASS)] * len(paths)
-    places = _places_at(paths, classes_at) if classes_at else _places_below(paths, range(len(paths)), 0, "")
-    for number, place in places:
-        found[number] = place
-    return _with_groups(paths, with_test_part(found))
+    places = [Place(left_out=NO_CLASS)] * len(paths)
+    found = _places_at(paths, classes_at) if classes_at else _places_below(paths, range(len(paths)), 0, "")
+    for number, place in found:
+        places[number] = place
+    return _with_groups(paths, with_test_part(places))
 
 
 def folders_at(paths: Sequence[Path], members: Sequence[int], depth: int) -> dict[str, list[int]]:
@@ -114,8 +114,8 @@ def _division(paths: Sequence[Path], folders: dict[str, list[int]], depth: int) 
     with_classes = {name for name, inside in folders.items() if _deeper(paths, inside, depth + 1)}
     if all(parts.values()):
         return parts if with_classes else {}
-    # Where some folders are no parts, train/ must have class folders, and another part must lie beside it, or no other
-    # folder have any.
+    # Where some folders are no parts, train/ must have class folders, and either another part must lie beside it, or
+    # no other folder may have class folders.
     has_train = any(parts[name] == TRAIN for name in with_classes)
     beside = {name for name, part in parts.items() if part != TRAIN}
     return parts if has_train and (any(parts[name] for name in beside) or not beside & with_classes) else {}
@@ -173,11 +173,11 @@ def with_test_part(places: list[Place]) -> list[Place]:
 
     Unless there are then both training and test images, no image has a part.
     """
-    there = {place.part for place in places if place.label}
-    becomes = {TRAIN: TRAIN, TEST: TEST, VALIDATION: TRAIN if TEST in there else TEST, "": "", UNLABELLED: ""}
-    if {becomes[part] for part in there} != {TRAIN, TEST}:
+    parts = {place.part for place in places if place.label}
+    becomes = {TRAIN: TRAIN, TEST: TEST, VALIDATION: TRAIN if TEST in parts else TEST, "": "", UNLABELLED: ""}
+    if {becomes[part] for part in parts} != {TRAIN, TEST}:
         becomes = dict.fromkeys(becomes, "")
-    return [replace(one, part=becomes[one.part]) for one in places]
+    return [replace(place, part=becomes[place.part]) for place in places]
 
 
 def _says_more(folder: str) -> bool:

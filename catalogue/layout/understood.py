@@ -106,11 +106,11 @@ def understand(paths: Sequence[Path], classes_at: int | None, spelt: Sequence[Pa
     `classes_at` is the level of the class folders, from 1, if it is known. `spelt` are the paths as they are stored,
     each empty where it is the same.
     """
-    told = understand_folders(paths, classes_at, spelt)
-    if classes_at or told.tells_classes or not (places := places_by_names(told.paths)):
-        return told
+    by_folders = understand_folders(paths, classes_at, spelt)
+    if classes_at or by_folders.tells_classes or not (places := places_by_names(by_folders.paths)):
+        return by_folders
     labels = [place.label for place in places]
-    return _one_spelling(replace(told, places=tuple(places), is_by_names=True), labels, labels)
+    return _one_spelling(replace(by_folders, places=tuple(places), is_by_names=True), labels, labels)
 
 
 def understand_folders(
@@ -128,7 +128,7 @@ def understand_folders(
     return _one_spelling(Understood(inner, tuple(places), (), outer), labels, written)
 
 
-def _one_spelling(told: Understood, labels: Sequence[str], written: Sequence[str]) -> Understood:
+def _one_spelling(understood: Understood, labels: Sequence[str], written: Sequence[str]) -> Understood:
     """The same with the first spelling of each class for all its images.
 
     `labels` are the spellings that are shown, `written` those that are stored, one of each for every image.
@@ -138,8 +138,9 @@ def _one_spelling(told: Understood, labels: Sequence[str], written: Sequence[str
         if label:
             first.setdefault(names.same(label), label)
             spellings.setdefault(names.same(label), {})[stored] = None
-    places = tuple(replace(place, label=first[names.same(place.label)]) for place in told.places)
-    return replace(told, places=places, merged=tuple(tuple(one) for one in spellings.values() if len(one) > 1))
+    places = tuple(replace(place, label=first[names.same(place.label)]) for place in understood.places)
+    merged = tuple(tuple(of_class) for of_class in spellings.values() if len(of_class) > 1)
+    return replace(understood, places=places, merged=merged)
 
 
 def outer_folders(paths: Sequence[Path]) -> Path:

@@ -59,6 +59,7 @@ def _take(member: Member, delivery: Delivery, allowed: Limits) -> str:
 def _nothing_usable(title: str, reasons: Counter[str], examples: dict[str, str]) -> str:
     if not reasons:
         return f"{title} holds no files: please put the images of each class into a folder and pack the folders."
+    # Other files say more about the upload than texts and the files of operating systems.
     commonest = max(reasons, key=lambda reason: (not reason.endswith((IS_TEXT, IS_SYSTEM)), reasons[reason]))
     return f"There is no image in {title} that can be used; {examples[commonest]}"
 
