@@ -56,7 +56,7 @@ class Delivery:
 
     def refuse(self, place: str, sentence: str, **tables: dict[str, str]) -> None:
         """Note a file that is not taken, and why; of a table, also the labels, groups and parts it gives others."""
-        self._note(place, sentence, **{name: one for name, one in tables.items() if one})
+        self._note(place, sentence, **{name: table for name, table in tables.items() if table})
 
     def finish(self) -> None:
         """Make the complete folder appear."""

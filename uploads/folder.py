@@ -109,8 +109,9 @@ class Uploads:
 
     def of(self, owner: str) -> list[Upload]:
         """The visitor's uploads, newest first, without damaged and expired ones."""
-        found = [upload for upload in map(self._upload, self.names()) if upload and _belongs(upload, owner)]
-        return sorted((one for one in found if not one.is_expired), key=lambda one: (one.created_at, one.name))[::-1]
+        owned = [upload for upload in map(self._upload, self.names()) if upload and _belongs(upload, owner)]
+        current = [upload for upload in owned if not upload.is_expired]
+        return sorted(current, key=lambda upload: (upload.created_at, upload.name), reverse=True)
 
     def open(self, name: str, owner: str) -> Upload:
         """The upload of this name, which may be that of one of its folds; KeyError unless it is this owner's."""

@@ -1,4 +1,4 @@
-"""NumPy arrays of images and labels: Keras's `mnist.npz`, MedMNIST's files, arrays saved one by one, Quick, Draw!'s.
+"""NumPy arrays of images and labels: files of Keras (`mnist.npz`), MedMNIST or "Quick, Draw!", or arrays one by one.
 
 The name of an array tells what it holds: images (`x_train`, `train_images`, `X`, `trainX`) or labels (`y_train`, ...).
 """
@@ -31,9 +31,9 @@ def reads(place: str) -> bool:
 
 def images(files: dict[str, bytes]) -> Iterator[Boxed]:
     """The images of all arrays of one folder, by name."""
-    found = [(key, array) for name, content in sorted(files.items()) for key, array in _arrays(name, content).items()]
-    arrays, known = dict(found), dict[tuple[str, str], str]()
-    for key, _ in found:
+    named = [(key, array) for name, content in sorted(files.items()) for key, array in _arrays(name, content).items()]
+    arrays, known = dict(named), dict[tuple[str, str], str]()
+    for key, _ in named:
         what = _part_and_kind(key)
         if what is None:
             continue
@@ -55,8 +55,8 @@ def images(files: dict[str, bytes]) -> Iterator[Boxed]:
 
 def _arrays(name: str, content: bytes) -> Mapping[str, Array]:
     try:
-        found = np.load(io.BytesIO(content), allow_pickle=False)
-        return {name.rpartition(".")[0]: found} if isinstance(found, np.ndarray) else dict(found)
+        loaded = np.load(io.BytesIO(content), allow_pickle=False)
+        return {name.rpartition(".")[0]: loaded} if isinstance(loaded, np.ndarray) else dict(loaded)
     except (OSError, ValueError, EOFError) as error:
         raise Unreadable("it is damaged, or holds Python objects") from error
 
@@ -69,7 +69,9 @@ def _part_and_kind(key: str) -> tuple[str, str] | None:
     if len(parts) > 1 or len(rest) != 1:
         return UNNAMED.get(key)
     part = parts[0] if parts else ""
-    return (part, "images") if rest <= IMAGES else (part, "labels") if rest <= LABELS else None
+    if rest <= IMAGES:
+        return part, "images"
+    return (part, "labels") if rest <= LABELS else None
 
 
 def _are_images(array: Array) -> bool:

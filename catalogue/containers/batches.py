@@ -39,17 +39,17 @@ def images(files: dict[str, bytes]) -> Iterator[Boxed]:
 
 def _unpickled(content: bytes) -> dict[str, Any]:
     try:
-        found = _Unpickler(io.BytesIO(content), encoding="bytes").load()
-        return {_text(key): _text(value) for key, value in found.items()}
+        batch = _Unpickler(io.BytesIO(content), encoding="bytes").load()
+        return {_text(key): _text(value) for key, value in batch.items()}
     except Exception as error:  # bytes that are no pickle raise almost anything
         raise Unreadable("it is not a CIFAR batch") from error
 
 
 def _text(value: Any) -> Any:
-    """Names as text: Python 2 wrote them as bytes."""
+    """A name, or a list of names, as text, because Python 2 wrote names as bytes; any other value as it is."""
     if isinstance(value, bytes):
         return value.decode(errors="replace")
-    return [_text(one) for one in value] if isinstance(value, list) else value
+    return [_text(name) for name in value] if isinstance(value, list) else value
 
 
 class _Unpickler(pickle.Unpickler):

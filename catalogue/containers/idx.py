@@ -26,7 +26,7 @@ def images(files: dict[str, bytes]) -> Iterator[Boxed]:
     """The images of all idx files of one folder, by name."""
     arrays, sets = dict[tuple[str, str], NDArray[np.uint8]](), set[str]()
     for name, content in sorted(files.items()):
-        beginning, part, what, _ = (found or "" for found in _parsed(name))
+        beginning, part, what, _ = (group or "" for group in _parsed(name))
         sets.add(beginning)
         arrays.setdefault(("train" if part == "train" else "test", what), _array(content))
     if len(sets) > 1:

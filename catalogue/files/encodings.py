@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 ENCODINGS = ("cp932", "big5", "gb18030", "cp949", "cp437", "cp1252", "cp1251", "cp866", "koi8_r", "mac_roman")
-"""What zip programs and old systems wrote, the likelier first where two fit equally well."""
+"""What zip programs and old systems wrote; if two fit equally well, the first counts, as it is likelier."""
 
 LAST = "cp437"  # gives every byte a letter of its own, so that two names never become one
 
@@ -19,8 +19,8 @@ def decoder(names: Iterable[bytes]) -> Callable[[bytes], str]:
     return lambda name: name.decode(encoding, "surrogateescape")
 
 
-def stored(name: str) -> bytes:
-    """The bytes of a name that the system or tarfile decoded as UTF-8."""
+def stored_bytes(name: str) -> bytes:
+    """The bytes of a name that the system or tarfile has decoded as UTF-8."""
     return name.encode("utf-8", "surrogateescape") if os.name != "nt" else name.encode("utf-8", "surrogatepass")
 
 

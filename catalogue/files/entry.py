@@ -1,4 +1,4 @@
-"""One file as its folder or archive stores it, before anything about it is believed."""
+"""One file as its folder or archive stores it, before it is checked."""
 
 import posixpath
 from collections.abc import Callable, Iterator

@@ -42,7 +42,7 @@ def _files(path: Path, limits: Limits, title: str) -> Iterator[Member]:
         else:
             yield _member(entry, places, limits)
     if links:
-        yield from _followed(source, links, places, limits, title)
+        yield from _follow(source, links, places, limits, title)
 
 
 def _source(path: Path, limits: Limits, title: str) -> Source:
@@ -79,7 +79,7 @@ def _member(entry: FileEntry, places: Places, limits: Limits, target: str = "") 
         return refuse(place, str(error), entry.progress)
 
 
-def _followed(source: Source, links: list[FileEntry], places: Places, limits: Limits, title: str) -> Iterator[Member]:
+def _follow(source: Source, links: list[FileEntry], places: Places, limits: Limits, title: str) -> Iterator[Member]:
     """The files that links lead to, read again, each under the place of its link."""
     targets = {_plain(link.name): _plain(link.target) for link in links}
     wanted = dict[str, list[str]]()  # the links by where they end
@@ -88,7 +88,7 @@ def _followed(source: Source, links: list[FileEntry], places: Places, limits: Li
     found, n_bytes = set[str](), 0
     for entry in source.entries():
         leading_here = [] if entry.target else _links_to(_plain(entry.name), wanted)
-        read_once = cache(entry.read)  # a stream goes on, though several links may lead to the same file
+        read_once = cache(entry.read)  # a stream cannot be read again, but several links may lead to one file
         for link_name, name in leading_here:
             n_bytes += entry.n_bytes
             if n_bytes > limits.unpacked_bytes or len(found) > limits.files:

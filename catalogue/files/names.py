@@ -63,7 +63,7 @@ class Places:
         self._used = set[str]()
 
     def of(self, raw: str) -> str:
-        """The path as by `place`, except that folders stay apart which `place` would give the same name."""
+        """The path as by `place`, except that folders which look different never get the same name."""
         *folders, name = _kept(raw) or ["unnamed"]
         shown = [self._folder(harmless(folder.replace(NO_BREAK_SPACE, "\ufffd"), len(folder))) for folder in folders]
         return "/".join([*shown, harmless(name)])

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from catalogue.entries import UnusableDataset
-from catalogue.files.encodings import decoder, stored
+from catalogue.files.encodings import decoder, stored_bytes
 from catalogue.files.entry import FileEntry, target_of
 from catalogue.files.limits import Limits
 from catalogue.files.member import NO_FILE
@@ -52,12 +52,12 @@ class Tar:
 
     def _text(self, name: str) -> str:
         """The name, decoded again if it is not UTF-8, because an old tar does not say how its names are encoded."""
-        return name if name.isprintable() or not _is_undecoded(name) else self._decode(stored(name))
+        return name if name.isprintable() or not _is_undecoded(name) else self._decode(stored_bytes(name))
 
     @cached_property
     def _decode(self) -> Callable[[bytes], str]:
         with self._unpacked() as stream:
-            return decoder(stored(header.name) for header in _headers(stream))
+            return decoder(stored_bytes(header.name) for header in _headers(stream))
 
 
 class _Header(tarfile.TarInfo):

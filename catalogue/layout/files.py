@@ -93,7 +93,7 @@ def _labelled(files: list[FileRow], classes_at: int | None) -> list[FileRow]:
     if not joins or classes_at:
         return files
     used = _needed(files, joins)
-    parts_of_tables = {one.part for one in joins.values()}
+    parts_of_tables = {joined.part for joined in joins.values()}
     # such as train.csv and val.csv, and one folder of images
     are_parts = TRAIN in parts_of_tables and len(parts_of_tables - {""}) > 1
     parts = _first(_joins(files, "parts"))
@@ -136,20 +136,20 @@ def _needed(files: list[FileRow], joins: dict[int, Join]) -> dict[int, Join]:
         own = {number: names.same(places[number].label) for number in labels}
         return all(label in known if number in lacking else label == own[number] for number, label in labels.items())
 
-    chosen = {table: one for table, one in joins.items() if agrees(one.said)}
     return {
-        table: replace(one, said={number: label for number, label in one.said.items() if number in lacking})
-        for table, one in chosen.items()
+        table: replace(joined, said={number: label for number, label in joined.said.items() if number in lacking})
+        for table, joined in joins.items()
+        if agrees(joined.said)
     }
 
 
 def _with_remarks(files: list[FileRow], joins: dict[int, Join], used: dict[int, Join]) -> list[FileRow]:
     """The files, each table of labels with a remark on what became of it."""
     settled = list(files)
-    for number, one in joins.items():
-        file, how = files[number], f": it names them {one.how}" if one.how else ""
+    for number, joined in joins.items():
+        file, how = files[number], f": it names them {joined.how}" if joined.how else ""
         remark = NOT_NEEDED if not file.groups else f"{READ}."
-        if not one.said:
+        if not joined.said:
             remark = OF_OTHERS.format(example=short_name(next(iter(file.labels or [""]))))
         elif number in used and used[number].said:
             remark = f"{READ}{how}."
@@ -166,9 +166,9 @@ def _groups(files: list[FileRow]) -> list[str]:
 def _first(joins: dict[int, Join]) -> dict[int, tuple[str, str]]:
     """What the first table that knows an image says of it, and that table's part, by the image's number."""
     first = dict[int, tuple[str, str]]()
-    for one in joins.values():
-        for number, said in one.said.items():
-            first.setdefault(number, (said, one.part))
+    for joined in joins.values():
+        for number, said in joined.said.items():
+            first.setdefault(number, (said, joined.part))
     return first
 
 

@@ -56,7 +56,7 @@ def _places_at(paths: Sequence[Path], level: int) -> Iterator[tuple[int, Place]]
         if len(path) <= level:
             yield number, Place(left_out=NOT_SO_DEEP.format(level=level))
             continue
-        parts = [found for folder in path[: level - 1] if (found := names.part(folder))]
+        parts = [part for folder in path[: level - 1] if (part := names.part(folder))]
         yield number, Place(parts[-1] if parts else "", path[level - 1], level=level)
 
 

@@ -62,15 +62,16 @@ def places_by_names(paths: Sequence[Path]) -> list[Place]:
 
 def _without_end(stem: str) -> str:
     """The class in `american_bulldog_12`, `n02123045_123`, `cat (3)` and `cat1`; "" if there is none."""
-    found = re.fullmatch(AT_END, stem)
-    is_camera = re.fullmatch(NUMBERED_BY_CAMERA, stem)
-    return _telling(found[1] or found[2] or "") if found and not is_camera and not _has_digest(stem) else ""
+    match = re.fullmatch(AT_END, stem)
+    if not match or re.fullmatch(NUMBERED_BY_CAMERA, stem) or _has_digest(stem):
+        return ""
+    return _telling(match[1] or match[2] or "")
 
 
 def _without_beginning(stem: str) -> str:
     """The class in `0001_airplane`."""
-    found = re.fullmatch(AT_BEGINNING, stem)
-    return _telling(found[1]) if found and not _has_digest(stem) else ""
+    match = re.fullmatch(AT_BEGINNING, stem)
+    return _telling(match[1]) if match and not _has_digest(stem) else ""
 
 
 def _without_both(stem: str) -> str:

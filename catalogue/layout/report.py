@@ -44,9 +44,9 @@ class Report:
 
     def lines(self) -> list[str]:
         """The report in words, from the most important to the details."""
-        left = self.found - self.n_taken
-        files, gone = (f"{n:,} {'file' if n == 1 else 'files'}" for n in (self.found, left))
-        return [self.understood, f"{files} found, {self.n_taken:,} images taken, {gone} left out.", *self.details()]
+        n_left_out = self.found - self.n_taken
+        found, left_out = (f"{n:,} {'file' if n == 1 else 'files'}" for n in (self.found, n_left_out))
+        return [self.understood, f"{found} found, {self.n_taken:,} images taken, {left_out} left out.", *self.details()]
 
     def details(self) -> list[str]:
         """What was left out, by reason, and what would be missing."""
@@ -95,9 +95,9 @@ def fault(name: str, report: Report) -> str:
     candidates = unlabelled or [reason for reason in counts if not reason.endswith((IS_TEXT, IS_SYSTEM))] or counts
     reason = max(candidates, key=counts.__getitem__)
     if reason == NO_CLASS:
-        others = next((reason for reason in report.left_out if OF_OTHERS.partition("{")[0] in reason), "")
-        table = f"the table beside them{others.removeprefix('It').rstrip('.')}"
-        why = ["holds no images in folders", NO_NAMES, *([table] if others else [])]
+        of_others = next((reason for reason in report.left_out if OF_OTHERS.partition("{")[0] in reason), "")
+        table = f"the table beside them{of_others.removeprefix('It').rstrip('.')}"
+        why = ["holds no images in folders", NO_NAMES, *([table] if of_others else [])]
         return f"{name} {listed(why)}: {OR_ELSE}"
     return f"{name} holds nothing that can be used: {reason[0].lower()}{reason[1:]}"
 

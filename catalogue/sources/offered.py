@@ -6,7 +6,7 @@ from pathlib import Path
 
 from catalogue.containers import tables
 from catalogue.entries import UnusableDataset
-from catalogue.files.encodings import decoder, stored
+from catalogue.files.encodings import decoder, stored_bytes
 from catalogue.files.kinds import ARCHIVE_ENDING, HEAD, is_table, packing, what_instead
 from catalogue.files.limits import OPERATOR_LIMITS
 from catalogue.files.names import harmless, short_name
@@ -41,10 +41,10 @@ def local_paths() -> dict[str, Path]:
     folder, inside = settings().data, _inside_data_folder()
     if folder and is_one_set(inside):
         return {folder.resolve().name: folder}
-    paths, decode = dict[str, Path](), decoder(stored(path.name) for path in inside)
+    paths, decode = dict[str, Path](), decoder(stored_bytes(path.name) for path in inside)
     for path in inside:
         if not path.name.startswith((".", "__MACOSX")) and is_readable(path):
-            short, full = (harmless(decode(stored(name))) for name in (stem(path), path.name))
+            short, full = (harmless(decode(stored_bytes(name))) for name in (stem(path), path.name))
             paths[full if short in paths else short] = path
     return paths
 
