@@ -124,10 +124,8 @@ def _mistakes(opened: OpenedModel) -> Iterator[str]:
         yield table(caption, ["", *names], lines, diagonal=True)
         return
     n_images = counts.sum(axis=1)
-    lines = [
-        [names[mistake.true], names[mistake.predicted], f"{mistake.n:,} of {n_images[mistake.true]:,}"]
-        for mistake in commonest(counts, MOST_MISTAKES)
-    ]
+    found = commonest(counts, MOST_MISTAKES)
+    lines = [[names[each.true], names[each.predicted], f"{each.n:,} of {n_images[each.true]:,}"] for each in found]
     yield table(f"{label}: the most frequent mistakes", ["This class", "was taken for", "Test images"], lines)
 
 
